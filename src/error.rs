@@ -1,0 +1,183 @@
+//! Everything that can go wrong, its exit code and its way out; the one place that prints an error.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::records::Damage;
+use crate::rules::life::Refusal;
+
+/// A result that ends in an exit code.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, by exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// 1: a check found something.
+    Found,
+    /// 2: the command was not given as it must be.
+    Usage,
+    /// 3: no such ticket, or several.
+    Ticket,
+    /// 4: a rule refuses.
+    Rule,
+    /// 5: another writer, or a git conflict.
+    Busy,
+    /// 6: damaged data.
+    Damaged,
+    /// 7: the operating system refuses.
+    System,
+}
+
+impl ErrorKind {
+    /// The exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            ErrorKind::Found => 1,
+            ErrorKind::Usage => 2,
+            ErrorKind::Ticket => 3,
+            ErrorKind::Rule => 4,
+            ErrorKind::Busy => 5,
+            ErrorKind::Damaged => 6,
+            ErrorKind::System => 7,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            ErrorKind::Found => "found",
+            ErrorKind::Usage => "usage",
+            ErrorKind::Ticket => "ticket",
+            ErrorKind::Rule => "rule",
+            ErrorKind::Busy => "busy",
+            ErrorKind::Damaged => "damaged",
+            ErrorKind::System => "system",
+        }
+    }
+}
+
+/// An error: the thing and the reason, and the way out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    /// Decides the exit code.
+    pub kind: ErrorKind,
+    /// The thing and the reason.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// True when all was said already, and only the exit code is left to give.
+    pub silent: bool,
+}
+
+impl Error {
+    /// An error of `kind`.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error { kind, message: message.into(), hint: None, silent: false }
+    }
+
+    /// The same with a way out.
+    pub fn hint(self, hint: impl Into<String>) -> Error {
+        Error { hint: Some(hint.into()), ..self }
+    }
+
+    /// A usage error.
+    pub fn usage(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Usage, message)
+    }
+
+    /// A required field that was not given, named by its flag.
+    pub fn missing(flag: &str, what: &str) -> Error {
+        Error::usage(format!("{flag} is missing: {what}"))
+            .hint(format!("give {flag}; a terminal would ask for it"))
+    }
+
+    /// An exit code whose reason is already on the screen.
+    pub fn silent(kind: ErrorKind) -> Error {
+        Error { silent: true, ..Error::new(kind, "") }
+    }
+
+    /// A refusal by the operating system while `doing` something to `path`.
+    pub fn system(doing: &str, path: &Path, error: &std::io::Error) -> Error {
+        let message = format!("cannot {doing} {}: {}", path.display(), said_by(error));
+        let hint = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => "check who owns it and who may write there",
+            std::io::ErrorKind::StorageFull => "free some space; nothing was changed",
+            std::io::ErrorKind::ReadOnlyFilesystem => {
+                "the file system is read-only; remount it or use another copy"
+            }
+            std::io::ErrorKind::NotFound => "check the path",
+            _ => return Error::new(ErrorKind::System, message),
+        };
+        Error::new(ErrorKind::System, message).hint(hint)
+    }
+
+    /// A damaged record, named by file, line and column.
+    pub fn damaged(path: &Path, damage: &Damage) -> Error {
+        let at = format!("{}:{}:{}", path.display(), damage.line, damage.column);
+        let message = format!("{at}: {}", damage.reason);
+        if damage.is_conflict() {
+            let hint = "settle the conflict in the file (git mergetool), then try again";
+            return Error::new(ErrorKind::Busy, message).hint(hint);
+        }
+        Error::new(ErrorKind::Damaged, message)
+            .hint(format!("mend the file by hand, or take it back: git checkout -- {}", path.display()))
+    }
+
+    /// Prints the error on stderr: up to three lines, or one JSON object.
+    pub fn print(&self, as_json: bool) {
+        if self.silent {
+            return;
+        }
+        let mut err = anstream::stderr().lock();
+        // Nothing can be done about a stderr that is gone.
+        let _ = match as_json {
+            true => writeln!(err, "{}", self.to_json()),
+            false => self.write_text(&mut err),
+        };
+    }
+
+    fn to_json(&self) -> serde_json::Value {
+        let mut error =
+            json!({ "kind": self.kind.word(), "message": self.message, "exit": self.kind.code() });
+        if let Some(hint) = &self.hint {
+            error["hint"] = json!(hint);
+        }
+        json!({ "error": error })
+    }
+
+    fn write_text(&self, err: &mut impl Write) -> std::io::Result<()> {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        let dim = anstyle::Style::new().dimmed();
+        writeln!(err, "{red}error:{red:#} {}", crate::render::escape::lines(&self.message))?;
+        if let Some(hint) = &self.hint {
+            writeln!(err, "  {dim}→{dim:#} {}", crate::render::escape::lines(hint))?;
+        }
+        Ok(())
+    }
+}
+
+/// An operating system's reason without the number that follows it.
+fn said_by(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Error {
+        Error { hint: refusal.hint, ..Error::new(ErrorKind::Rule, refusal.message) }
+    }
+}
+
+/// An I/O error together with what was being done to which file.
+pub trait Context<T> {
+    /// Names the act and the file.
+    fn doing(self, what: &str, path: impl Into<PathBuf>) -> Result<T>;
+}
+
+impl<T> Context<T> for std::io::Result<T> {
+    fn doing(self, what: &str, path: impl Into<PathBuf>) -> Result<T> {
+        self.map_err(|e| Error::system(what, &path.into(), &e))
+    }
+}

@@ -1,0 +1,11 @@
+//! itdesk: an IT service desk that lives in a git repository.
+//!
+//! The rooms, and who may call whom (see docs/architecture.md):
+//! `cli` → `desk`, `intake`, `query`, `render`, `wire`, `store`, `config` → `rules` → `records`.
+
+pub mod error;
+pub mod records;
+pub mod render;
+pub mod rules;
+pub mod store;
+pub mod wire;

@@ -1,0 +1,133 @@
+//! What only an incident has: analysis, cause, repairs, outages.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::words::{AnalysisStep, CauseClass, FoundBy, Method, Nature, Verdict};
+
+/// The incident's own part (M5).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Incident {
+    /// An incident, or a problem behind incidents (M5.1b).
+    pub nature: Nature,
+    /// How it was found (M5.2a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_by: Option<FoundBy>,
+    /// Where it happened (M5.4b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// What was seen (M5.4a).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub symptom: Vec<String>,
+    /// Steps of analysis done so far (M5.2c), in the order they were written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub analysis: Vec<Analysis>,
+    /// The root cause (M5.2d).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+    /// Rounds of repair, numbered from 1 (M5.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
+    /// Times a service was down (M7.1a).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outages: Vec<Outage>,
+    /// How often it was escalated.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub escalation: u32,
+    /// The outcome, the fourth element of a record (M5.4b).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcome: Vec<String>,
+    /// Who confirmed the result for the customer (M5.1c, M5.3a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// One step of analysis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Analysis {
+    /// Which of the five steps.
+    pub step: AnalysisStep,
+    /// The method used, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// What was found.
+    pub finding: Vec<String>,
+}
+
+/// The root cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cause {
+    /// The manual's class of cause.
+    pub class: CauseClass,
+    /// In words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<String>,
+}
+
+/// One round of repair with its verifications.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Repair {
+    /// 1 for the first.
+    pub round: u32,
+    /// When the repair was carried out.
+    pub at: Timestamp,
+    /// What was done.
+    pub done: Vec<String>,
+    /// What verifying it found, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verifications: Vec<Verification>,
+}
+
+/// One verification of a repair (M5.3a).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verification {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+    /// Whether the system is back.
+    pub verdict: Verdict,
+    /// How it was verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+}
+
+/// A time during which a service was down; open while `to` is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outage {
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Timestamp>,
+    /// Which service; absent when the ticket names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+impl Default for Incident {
+    fn default() -> Self {
+        Incident {
+            nature: Nature::Incident,
+            found_by: None,
+            place: None,
+            symptom: Vec::new(),
+            analysis: Vec::new(),
+            cause: None,
+            repairs: Vec::new(),
+            outages: Vec::new(),
+            escalation: 0,
+            outcome: Vec::new(),
+            confirmed_by: None,
+            extra: Map::new(),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The records of the desk: what a ticket file holds, and nothing that is computed from it.
+//!
+//! A value that has been parsed here is well formed; every other room builds on that.
+
+pub mod event;
+pub mod id;
+pub mod incident;
+pub mod kind;
+pub mod request;
+pub mod ticket;
+pub mod words;
+
+pub use event::{Change, Event, EventId, Frozen, Marks, Recipient};
+pub use id::Id;
+pub use incident::Incident;
+pub use kind::Kind;
+pub use request::Request;
+pub use ticket::{Assessment, ClassSet, Damage, Due, External, Link, Requester, Targets, Ticket};
+pub use words::{
+    Audience, Channel, Class, ContentClass, DataLoss, Difficulty, Interruption, State, TicketType,
+};

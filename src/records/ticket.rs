@@ -1,0 +1,287 @@
+//! The envelope of every ticket, and its one spelling on disk.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::event::Event;
+use super::id::Id;
+use super::incident::Incident;
+use super::kind::Kind;
+use super::request::Request;
+use super::words::{Audience, Channel, Class, DataLoss, Difficulty, Interruption, State, TicketType};
+
+/// The format this program writes. A higher number is read as far as it is understood.
+pub const FORMAT: u32 = 1;
+
+/// A ticket as its file holds it. Fields stand in this order on disk; absent rather than null.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// See [`FORMAT`].
+    pub format: u32,
+    /// What kind of ticket.
+    pub kind: Kind,
+    /// Its name.
+    pub id: Id,
+    /// One line.
+    pub title: String,
+    /// Where it stands in its life cycle.
+    pub state: State,
+    /// The service it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Who asked.
+    #[serde(default, skip_serializing_if = "Requester::is_empty")]
+    pub requester: Requester,
+    /// How it came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// Its number elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
+    /// The key under which a script may send it again without making a second ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dedupe_key: Option<String>,
+    /// The description, by line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub description: Vec<String>,
+    /// What the class is computed from.
+    #[serde(default)]
+    pub assessment: Assessment,
+    /// The class (M2.1c).
+    pub class: Class,
+    /// Set when a person chose the class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class_set: Option<ClassSet>,
+    /// The targets in force.
+    pub targets: Targets,
+    /// The deadlines as last computed. For the reader of a diff; the rules never trust it.
+    #[serde(default)]
+    pub due: Due,
+    /// The team that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// The person who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
+    /// Why it waits, while it is pending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<String>,
+    /// Sorted, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// To other tickets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// The part of a request; present when `kind` is `request`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
+    /// The part of an incident; present when `kind` is `incident`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Incident>,
+    /// Fields of a newer version, or of a person's own, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+    /// What happened, in time order; the first event is the creation.
+    pub history: Vec<Event>,
+}
+
+/// Who asked, and how to reach them (M2.2c).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Requester {
+    /// Name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// E-mail address or telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// Staff, or from outside (M1.1b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// The customer the person belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+}
+
+impl Requester {
+    fn is_empty(&self) -> bool {
+        *self == Requester::default()
+    }
+
+    /// True when `who` is the requester, by name or by contact.
+    pub fn is(&self, who: &str) -> bool {
+        [&self.name, &self.contact].into_iter().flatten().any(|n| n.eq_ignore_ascii_case(who))
+    }
+}
+
+/// A number in another system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct External {
+    /// The system.
+    pub system: String,
+    /// The number there.
+    pub number: String,
+    /// Where to look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// What the class is computed from (M2.3a). Absent means not assessed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Type (M2.1b).
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind_of: Option<TicketType>,
+    /// A level of the policy's impact list: breadth and scope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
+    /// A level of the policy's urgency list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<String>,
+    /// Degree of business interruption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interruption: Option<Interruption>,
+    /// Chance of data loss.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_loss: Option<DataLoss>,
+    /// Technology, time, departments to coordinate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difficulty: Option<Difficulty>,
+}
+
+/// Who set the class by hand, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassSet {
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub because: String,
+}
+
+/// Targets in force, in minutes of the calendar named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Targets {
+    /// The agreement they come from; `default` where none matches.
+    pub policy: String,
+    /// The calendar they are counted on.
+    pub calendar: String,
+    /// To the first answer to the requester.
+    pub respond: i64,
+    /// To the solution carried out.
+    pub handle: i64,
+    /// To the confirmed end.
+    pub resolve: i64,
+    /// The longest silence towards the requester (M2.4a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update: Option<i64>,
+}
+
+/// Deadlines; absent while the clock is paused.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// Of the first answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respond: Option<Timestamp>,
+    /// Of the solution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<Timestamp>,
+    /// Of the confirmed end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolve: Option<Timestamp>,
+}
+
+/// A tie to another ticket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Link {
+    /// `caused_by`, `causes`, `relates_to` …
+    pub rel: String,
+    /// The other ticket.
+    pub id: String,
+}
+
+/// Why a file is not a ticket, and where in the file it shows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {reason}")]
+pub struct Damage {
+    /// 1 for the first; 0 when the whole file is meant.
+    pub line: usize,
+    /// 1 for the first.
+    pub column: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl Ticket {
+    /// Reads a ticket from the bytes of its file.
+    ///
+    /// # Errors
+    /// [`Damage`] when the bytes are not UTF-8, not JSON, not a ticket, or a ticket that contradicts
+    /// itself (kind against id, no history, a history out of order).
+    pub fn parse(bytes: &[u8]) -> Result<Ticket, Damage> {
+        let ticket: Ticket = serde_json::from_slice(bytes).map_err(|e| damage_of(&e, bytes))?;
+        let whole = |reason: String| Damage { line: 1, column: 1, reason };
+        if ticket.id.kind() != ticket.kind {
+            return Err(whole(format!("the id {} is not the id of a {}", ticket.id, ticket.kind)));
+        }
+        let own_part = match ticket.kind {
+            Kind::Request => ticket.request.is_some() && ticket.incident.is_none(),
+            Kind::Incident => ticket.incident.is_some() && ticket.request.is_none(),
+        };
+        if !own_part {
+            return Err(whole(format!("a {0} has the part \"{0}\" and no other kind's", ticket.kind)));
+        }
+        if ticket.history.is_empty() {
+            return Err(whole("the history is empty; its first event is the creation".to_owned()));
+        }
+        if let Some(pair) = ticket.history.windows(2).find(|w| w[0].at > w[1].at) {
+            return Err(whole(format!("the history is not in time order at event {}", pair[1].event)));
+        }
+        Ok(ticket)
+    }
+
+    /// The bytes of the file: two-space JSON in a fixed field order with a final newline.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("a ticket holds no map with non-text keys");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// When it was created: the time of its first event.
+    pub fn created(&self) -> Timestamp {
+        self.history.first().map_or(Timestamp::UNIX_EPOCH, |e| e.at)
+    }
+
+    /// Adds an event where its time puts it, after those of the same time.
+    pub fn record(&mut self, event: Event) {
+        let place = self.history.partition_point(|e| e.at <= event.at);
+        self.history.insert(place, event);
+    }
+}
+
+fn damage_of(error: &serde_json::Error, bytes: &[u8]) -> Damage {
+    if let Err(bad) = std::str::from_utf8(bytes) {
+        let before = &bytes[..bad.valid_up_to()];
+        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+        return Damage { line, column, reason: "not UTF-8 text".to_owned() };
+    }
+    let text = error.to_string();
+    let reason = match text.rfind(" at line ") {
+        Some(cut) => text[..cut].to_owned(),
+        None => text,
+    };
+    let conflict = bytes.split(|b| *b == b'\n').position(|l| l.starts_with(b"<<<<<<< "));
+    match conflict {
+        Some(line) => Damage { line: line + 1, column: 1, reason: CONFLICT.to_owned() },
+        None => Damage { line: error.line(), column: error.column(), reason },
+    }
+}
+
+const CONFLICT: &str = "git left conflict markers here";
+
+impl Damage {
+    /// True when the file holds git's conflict markers.
+    pub fn is_conflict(&self) -> bool {
+        self.reason == CONFLICT
+    }
+}

@@ -1,0 +1,177 @@
+//! The closed word lists of the manual, each an enum with one spelling on disk and on the command line.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A text that is none of the words of a list; the message lists them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{text}' is not {what}; it is one of: {allowed}")]
+pub struct UnknownWord {
+    /// What was given.
+    pub text: String,
+    /// What it should have been, with its article: "a channel".
+    pub what: &'static str,
+    /// The allowed words, separated by commas.
+    pub allowed: String,
+}
+
+/// Declares a word list: the enum, its spelling, the list of all, parsing and serde.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant),+
+        }
+
+        impl $name {
+            /// Every word of the list, in the manual's order.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// The spelling of every word, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word as it stands on disk and on the command line.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            /// Case does not matter; anything else is an error that lists the words.
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                let found = Self::ALL.iter().find(|w| w.as_str().eq_ignore_ascii_case(text));
+                found.copied().ok_or_else(|| UnknownWord {
+                    text: text.to_owned(),
+                    what: $what,
+                    allowed: Self::WORDS.join(", "),
+                })
+            }
+        }
+    };
+}
+
+words! {
+    /// The class of a piece of work (M2.1c): A gravely affects business continuity, D may be deferred.
+    Class, "a class" { A = "A", B = "B", C = "C", D = "D" }
+}
+
+words! {
+    /// The type of a request or incident (M2.1b).
+    TicketType, "a type" {
+        /// Outage, data loss, business interruption: the shortest time.
+        Emergency = "emergency",
+        /// Business continuity, key systems, major customer interest.
+        Important = "important",
+        /// Configuration, routine support, backups.
+        Normal = "normal",
+        /// Complex technology, several departments, outside resources.
+        Special = "special",
+    }
+}
+
+words! {
+    /// How far the business is interrupted (M2.3a, severity).
+    Interruption, "an interruption" { None = "none", Partial = "partial", Full = "full" }
+}
+
+words! {
+    /// The chance that data is lost (M2.3a, severity).
+    DataLoss, "a data loss" { None = "none", Possible = "possible", Actual = "actual" }
+}
+
+words! {
+    /// Technology, time and departments it takes (M2.3a, difficulty).
+    Difficulty, "a difficulty" { Low = "low", Medium = "medium", High = "high" }
+}
+
+words! {
+    /// Whom a service serves (M1.1b).
+    Audience, "an audience" {
+        /// Staff, management, departments.
+        Internal = "internal",
+        /// Customers, partners, suppliers.
+        External = "external",
+    }
+}
+
+words! {
+    /// How the ticket came in (M2.2a).
+    Channel, "a channel" {
+        Phone = "phone", Email = "email", Portal = "portal", Visit = "visit",
+        Monitor = "monitor", Api = "api", Other = "other",
+    }
+}
+
+words! {
+    /// What a service is about (M1.1a).
+    ContentClass, "a content class" {
+        System = "system", Application = "application", Data = "data",
+        Network = "network", Support = "support", Cloud = "cloud",
+    }
+}
+
+words! {
+    /// The states of requests and incidents; which steps lead where is in `rules::workflow`.
+    State, "a state" {
+        New = "new", Triaged = "triaged", Assigned = "assigned", InProgress = "in_progress",
+        Pending = "pending", Resolved = "resolved", Closed = "closed", Cancelled = "cancelled",
+    }
+}
+
+impl State {
+    /// True while work is still owed: neither resolved nor ended.
+    pub fn is_open(self) -> bool {
+        !matches!(self, State::Resolved | State::Closed | State::Cancelled)
+    }
+
+    /// True when the ticket has left the desk's hands for good (until someone reopens it).
+    pub fn is_ended(self) -> bool {
+        matches!(self, State::Closed | State::Cancelled)
+    }
+}
+
+words! {
+    /// Whether a report is one event or the cause behind several (M5.1b).
+    Nature, "a nature" { Incident = "incident", Problem = "problem" }
+}
+
+words! {
+    /// The five steps of analysis (M5.2c), in order.
+    AnalysisStep, "a step of analysis" {
+        Observe = "observe", First = "first", Deep = "deep", RootCause = "root-cause", Solution = "solution",
+    }
+}
+
+words! {
+    /// A method of analysis (M5.2b): fault tree, impact analysis, root cause analysis.
+    Method, "a method" { Fta = "fta", Fia = "fia", Rca = "rca" }
+}
+
+words! {
+    /// The manual's classes of root cause (M5.2d).
+    CauseClass, "a class of cause" {
+        Hardware = "hardware", Software = "software", Configuration = "configuration",
+        Human = "human", External = "external",
+    }
+}
+
+words! {
+    /// How an incident was found (M5.2a).
+    FoundBy, "a way of being found" { Customer = "customer", Monitoring = "monitoring", Log = "log", Staff = "staff" }
+}
+
+words! {
+    /// What a verification of a repair found (M5.3a).
+    Verdict, "a verdict" { Passed = "passed", Failed = "failed" }
+}

@@ -1,0 +1,47 @@
+//! Making text from outside harmless where it is shown. It is never changed where it is stored.
+
+use std::borrow::Cow;
+
+/// One line of text with every control character made visible: a line break as `␤`, an escape as
+/// `\x1b`, so that no text can move the cursor, colour the screen or hide what follows it.
+///
+/// ```
+/// assert_eq!(itdesk::render::escape::line("a\x1b[31mb\nc"), "a\\x1b[31mb␤c");
+/// ```
+pub fn line(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push('␤'),
+            '\t' => out.push(' '),
+            c if is_hostile(c) => push_visible(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The same for text of several lines: line breaks stay.
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it.
+pub fn csv_cell(text: &str) -> Cow<'_, str> {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+fn push_visible(out: &mut String, c: char) {
+    let code = u32::from(c);
+    out.push_str(&if code < 0x100 { format!("\\x{code:02x}") } else { format!("\\u{{{code:x}}}") });
+}
+
+/// Control characters, and the invisible ones that reorder or hide what stands beside them.
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}

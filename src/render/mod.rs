@@ -1,0 +1,3 @@
+//! From values to what is printed: tables, pages, JSON, CSV.
+
+pub mod escape;

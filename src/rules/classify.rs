@@ -1,0 +1,83 @@
+//! Which class a piece of work has, and why (M2.1c, M2.3).
+
+use super::policy::{Classification, Policy};
+use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Ticket, TicketType};
+
+/// A class with the reasons that led to it, in the order they were weighed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Classified {
+    /// The class.
+    pub class: Class,
+    /// One sentence a reason.
+    pub reasons: Vec<String>,
+}
+
+/// The class of an assessment: the matrix of impact and urgency, then the floors.
+///
+/// A level that was not assessed counts as the mildest of its list, and the reasons say so. A floor
+/// can only make the class graver: emergency, outage and actual data loss at least A; important and
+/// partial interruption at least B; hard work at least C (M2.1b, M2.3a; each floor is policy).
+pub fn classify(policy: &Classification, assessment: &Assessment) -> Classified {
+    let (impact, said_impact) = level(&policy.impact, assessment.impact.as_deref(), "impact");
+    let (urgency, said_urgency) = level(&policy.urgency, assessment.urgency.as_deref(), "urgency");
+    let cell = policy.matrix.get(impact).and_then(|row| row.get(urgency));
+    let mut class = cell.copied().unwrap_or(Class::D);
+    let mut reasons = vec![format!("{said_impact} and {said_urgency} make class {class}")];
+    for (floor, because) in floors(policy, assessment) {
+        if floor < class {
+            reasons.push(format!("{because}: at least {floor}, raised from {class}"));
+            class = floor;
+        } else {
+            reasons.push(format!("{because}: at least {floor}"));
+        }
+    }
+    Classified { class, reasons }
+}
+
+/// The class of a ticket: the one a person set by hand, or the computed one.
+///
+/// A class set by hand keeps the computed one among its reasons, so that the difference shows.
+pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
+    let computed = classify(&policy.classification, &ticket.assessment);
+    let Some(set) = &ticket.class_set else { return computed };
+    let mut reasons = vec![format!("set to {} by {}: {}", ticket.class, set.by, set.because)];
+    reasons.push(format!("the rules alone would make class {}", computed.class));
+    reasons.extend(computed.reasons);
+    Classified { class: ticket.class, reasons }
+}
+
+/// The index of a level, and how to speak of it.
+fn level(levels: &[String], given: Option<&str>, what: &str) -> (usize, String) {
+    let mildest = levels.len().saturating_sub(1);
+    let name = levels.get(mildest).map_or("none", String::as_str);
+    match given {
+        None => (mildest, format!("{what} not assessed (taken as {name})")),
+        Some(given) => match levels.iter().position(|l| l.eq_ignore_ascii_case(given)) {
+            Some(index) => (index, format!("{what} {}", levels[index])),
+            None => (mildest, format!("{what} {given:?} is not in the policy (taken as {name})")),
+        },
+    }
+}
+
+/// The floors that apply, each with its reason.
+fn floors(policy: &Classification, a: &Assessment) -> Vec<(Class, &'static str)> {
+    let floors = &policy.floors;
+    let mut found = Vec::new();
+    match a.kind_of {
+        Some(TicketType::Emergency) => found.push((floors.emergency, "type emergency")),
+        Some(TicketType::Important) => found.push((floors.important, "type important")),
+        Some(TicketType::Normal | TicketType::Special) | None => {}
+    }
+    match a.interruption {
+        Some(Interruption::Full) => found.push((floors.outage, "business fully interrupted")),
+        Some(Interruption::Partial) => found.push((floors.partial, "business partly interrupted")),
+        Some(Interruption::None) | None => {}
+    }
+    if a.data_loss == Some(DataLoss::Actual) {
+        found.push((floors.data_loss, "data actually lost"));
+    }
+    if a.difficulty == Some(Difficulty::High) {
+        found.push((floors.difficult, "hard work"));
+    }
+    found
+}

@@ -1,0 +1,255 @@
+//! The clocks of a ticket: respond, handle, resolve, and the optional update (M5.1a, M2.4).
+
+use jiff::Timestamp;
+
+use super::calendar::Calendar;
+use super::course::{Course, Span, course};
+use super::policy::Policy;
+use super::targets::{Facts, targets};
+use crate::records::{Due, Frozen, Kind, State, Targets, Ticket};
+
+/// Where a clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockState {
+    /// Time is running.
+    Running,
+    /// Time stands still; there is no deadline until it goes on.
+    Paused,
+    /// Done in time.
+    Met,
+    /// Done too late, or not done and too late already.
+    Breached,
+}
+
+impl ClockState {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClockState::Running => "running",
+            ClockState::Paused => "paused",
+            ClockState::Met => "met",
+            ClockState::Breached => "breached",
+        }
+    }
+}
+
+/// One clock. Seconds are working seconds of its calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clock {
+    /// Where it stands.
+    pub state: ClockState,
+    /// The deadline; `None` while paused, or when its calendar never opens again.
+    pub due: Option<Timestamp>,
+    /// Working seconds used.
+    pub elapsed: i64,
+    /// The target in working seconds.
+    pub target: i64,
+    /// True once it no longer counts: stopped by what it waits for, or by the end of the ticket.
+    pub stopped: bool,
+    /// True while running with at least the policy's share used (75 % by default).
+    pub at_risk: bool,
+}
+
+impl Clock {
+    /// Working seconds left; negative when overdrawn.
+    pub fn remaining(&self) -> i64 {
+        self.target - self.elapsed
+    }
+
+    /// The used share, 1.0 at the deadline. A target of nothing is used up at once.
+    pub fn used(&self) -> f64 {
+        if self.target == 0 { 1.0 } else { self.elapsed as f64 / self.target as f64 }
+    }
+}
+
+/// All clocks of a ticket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clocks {
+    pub respond: Clock,
+    pub handle: Clock,
+    pub resolve: Clock,
+    /// The longest silence towards the requester, where the agreement sets one.
+    pub update: Option<Clock>,
+}
+
+impl Clocks {
+    /// The clocks by name, in the order they fall due.
+    pub fn named(&self) -> Vec<(&'static str, &Clock)> {
+        let mut all = vec![("respond", &self.respond), ("handle", &self.handle), ("resolve", &self.resolve)];
+        all.extend(self.update.as_ref().map(|u| ("update", u)));
+        all
+    }
+
+    /// The deadlines to store in the record.
+    pub fn due(&self) -> Due {
+        Due { respond: self.respond.due, handle: self.handle.due, resolve: self.resolve.due }
+    }
+}
+
+/// The targets in force: what the policy says now for an open ticket, what was kept for an ended one.
+pub fn targets_of(policy: &Policy, ticket: &Ticket) -> Targets {
+    if ticket.state.is_ended() { ticket.targets.clone() } else { targets(policy, Facts::of(ticket)) }
+}
+
+/// The clocks of a ticket at `now`.
+///
+/// All run from creation, on the calendar of the targets in force, less paused time. Respond stops
+/// at the first answer and is never paused; handle at the solution; resolve at the resolution. A
+/// target is kept when the clock stops at its deadline or before. A closed ticket's verdict is the
+/// one frozen in its history.
+pub fn clocks(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Clocks {
+    clocks_of(policy, ticket, &course(policy, ticket), now)
+}
+
+/// [`clocks`] for a course that was read already.
+pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -> Clocks {
+    let targets = targets_of(policy, ticket);
+    let always = Calendar::always();
+    let bench = Bench {
+        calendar: policy.calendars.get(&targets.calendar).unwrap_or(&always),
+        created: course.created,
+        now,
+        at_risk: policy.sla.at_risk,
+    };
+    let end = course.ended;
+    let frozen = |name: &str| course.verdict.as_ref().and_then(|v| v.get(name)).map(thawed);
+    let clock = |name: &str, minutes: i64, pauses: &[Span], stop: Option<Timestamp>| {
+        frozen(name).unwrap_or_else(|| bench.clock(minutes * 60, pauses, stop.or(end)))
+    };
+    Clocks {
+        respond: clock("respond", targets.respond, &[], course.responded),
+        handle: clock("handle", targets.handle, &course.handle_pauses, course.handled),
+        resolve: clock("resolve", targets.resolve, &course.resolve_pauses, course.resolved),
+        update: targets.update.and_then(|minutes| update_clock(&bench, ticket, course, minutes)),
+    }
+}
+
+/// Silence counts from the last answer while the work goes on.
+fn update_clock(bench: &Bench, ticket: &Ticket, course: &Course, minutes: i64) -> Option<Clock> {
+    if !matches!(ticket.state, State::New | State::Triaged | State::Assigned | State::InProgress) {
+        return None;
+    }
+    let since = course.last_message.unwrap_or(course.created);
+    Some(Bench { created: since, ..*bench }.clock(minutes * 60, &[], None))
+}
+
+fn thawed(frozen: &Frozen) -> Clock {
+    Clock {
+        state: if frozen.met { ClockState::Met } else { ClockState::Breached },
+        due: frozen.due,
+        elapsed: frozen.elapsed,
+        target: frozen.target * 60,
+        stopped: true,
+        at_risk: false,
+    }
+}
+
+/// A clock as it is frozen at the end of a ticket.
+pub fn frozen(clock: &Clock) -> Frozen {
+    let met = clock.state == ClockState::Met;
+    Frozen { met, due: clock.due, elapsed: clock.elapsed, target: clock.target / 60 }
+}
+
+/// What the clocks of one ticket share.
+struct Bench<'a> {
+    calendar: &'a Calendar,
+    created: Timestamp,
+    now: Timestamp,
+    at_risk: f64,
+}
+
+impl Bench<'_> {
+    fn clock(&self, target: i64, pauses: &[Span], stop: Option<Timestamp>) -> Clock {
+        let stretches = self.stretches(pauses);
+        let until = stop.unwrap_or(self.now);
+        let due = self.due(&stretches, target);
+        let elapsed = stretches.iter().map(|s| self.worked(s, until)).sum();
+        let late = due.is_some_and(|due| until > due);
+        let waits = pauses.last().is_some_and(|p| p.to.is_none());
+        let state = match (late, stop) {
+            (true, _) => ClockState::Breached,
+            (false, Some(_)) => ClockState::Met,
+            (false, None) if waits => ClockState::Paused,
+            (false, None) => ClockState::Running,
+        };
+        let mut clock = Clock { state, due, elapsed, target, stopped: stop.is_some(), at_risk: false };
+        clock.at_risk = state == ClockState::Running && clock.used() >= self.at_risk;
+        clock
+    }
+
+    /// The stretches in which the clock runs: what the pauses leave of the time from creation on.
+    fn stretches(&self, pauses: &[Span]) -> Vec<Span> {
+        let mut stretches = Vec::with_capacity(pauses.len() + 1);
+        let mut from = Some(self.created);
+        for pause in pauses {
+            let Some(start) = from else { break };
+            stretches.push(Span { from: start, to: Some(pause.from.max(start)) });
+            from = pause.to.map(|to| to.max(start));
+        }
+        stretches.extend(from.map(|from| Span { from, to: None }));
+        stretches
+    }
+
+    fn worked(&self, stretch: &Span, until: Timestamp) -> i64 {
+        let to = stretch.to.map_or(until, |to| to.min(until));
+        if to <= stretch.from { 0 } else { self.calendar.elapsed(stretch.from, to) }
+    }
+
+    /// The earliest instant at which the stretches have used up the target.
+    fn due(&self, stretches: &[Span], target: i64) -> Option<Timestamp> {
+        let mut left = target;
+        for stretch in stretches {
+            let room = stretch.to.map(|to| self.calendar.elapsed(stretch.from, to));
+            match room {
+                Some(room) if room < left => left -= room,
+                _ => return self.calendar.due(stretch.from, left).ok(),
+            }
+        }
+        None
+    }
+}
+
+/// A limit on the record itself (M5.4c), in real time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordClock {
+    /// `complete` or `filed`.
+    pub name: &'static str,
+    /// By when.
+    pub due: Timestamp,
+    /// When it was done.
+    pub done: Option<Timestamp>,
+}
+
+impl RecordClock {
+    /// Where the limit stands at `now`.
+    pub fn state(&self, now: Timestamp) -> ClockState {
+        match self.done {
+            Some(done) if done <= self.due => ClockState::Met,
+            None if now <= self.due => ClockState::Running,
+            _ => ClockState::Breached,
+        }
+    }
+}
+
+/// The record limits of an incident: complete within 24 h of the fault, filed within 72 h (M5.4c).
+///
+/// Complete when the four elements stand in it (M5.4b), counted from when they were written down;
+/// filed when it was closed. Requests and cancelled tickets have none.
+pub fn record_clocks(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<RecordClock> {
+    if ticket.kind != Kind::Incident || ticket.state == State::Cancelled {
+        return Vec::new();
+    }
+    let due = |minutes: i64| {
+        let span = jiff::SignedDuration::from_secs(minutes.saturating_mul(60));
+        course.created.checked_add(span).unwrap_or(Timestamp::MAX)
+    };
+    let limits = policy.records;
+    vec![
+        RecordClock {
+            name: "complete",
+            due: due(limits.complete),
+            done: super::elements::complete_since(ticket),
+        },
+        RecordClock { name: "filed", due: due(limits.filed), done: course.ended },
+    ]
+}

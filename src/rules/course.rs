@@ -1,0 +1,187 @@
+//! What a ticket's history says to its clocks: when each thing happened, and when it waited.
+
+use jiff::Timestamp;
+
+use super::policy::Policy;
+use super::targets::{Facts, pause_on};
+use crate::records::{Event, Frozen, Recipient, State, Ticket};
+
+/// A span of time; open while `to` is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// First instant of it.
+    pub from: Timestamp,
+    /// First instant after it.
+    pub to: Option<Timestamp>,
+}
+
+/// The course a ticket took, read from its history alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// When it was created.
+    pub created: Timestamp,
+    /// First answer to the requester by someone else, at the latest the solution (design, clocks).
+    pub responded: Option<Timestamp>,
+    /// When the solution was carried out, as things stand now.
+    pub handled: Option<Timestamp>,
+    /// When it was resolved, as things stand now.
+    pub resolved: Option<Timestamp>,
+    /// When it was closed or cancelled, as things stand now.
+    pub ended: Option<Timestamp>,
+    /// Last answer to the requester.
+    pub last_message: Option<Timestamp>,
+    /// Waits that pause the handle clock.
+    pub handle_pauses: Vec<Span>,
+    /// Waits that pause the resolve clock.
+    pub resolve_pauses: Vec<Span>,
+    /// Steps from resolved or closed back to work.
+    pub reopen_count: u32,
+    /// Times it went from one team or person to another.
+    pub reassignment_count: u32,
+    /// The clocks as they were frozen at the end.
+    pub verdict: Option<std::collections::BTreeMap<String, Frozen>>,
+}
+
+/// Reads the course of a ticket from its history.
+///
+/// States count in the order of the file. A wait pauses when the event that began it says so; where
+/// it says nothing (an import), the policy's `pause_on` decides.
+pub fn course(policy: &Policy, ticket: &Ticket) -> Course {
+    let mut reader = Reader::new(policy, ticket);
+    for event in &ticket.history {
+        reader.read(event);
+    }
+    reader.finish()
+}
+
+struct Reader<'a> {
+    policy: &'a Policy,
+    ticket: &'a Ticket,
+    course: Course,
+    first_message: Option<Timestamp>,
+    /// The instant the resolved state was entered, kept for the pause of a reopening.
+    left_off: Option<Timestamp>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(policy: &'a Policy, ticket: &'a Ticket) -> Reader<'a> {
+        let course = Course {
+            created: ticket.created(),
+            responded: None,
+            handled: None,
+            resolved: None,
+            ended: None,
+            last_message: None,
+            handle_pauses: Vec::new(),
+            resolve_pauses: Vec::new(),
+            reopen_count: 0,
+            reassignment_count: 0,
+            verdict: None,
+        };
+        Reader { policy, ticket, course, first_message: None, left_off: None }
+    }
+
+    fn read(&mut self, event: &Event) {
+        if event.to == Some(Recipient::Requester) && !self.ticket.requester.is(&event.by) {
+            self.first_message.get_or_insert(event.at);
+            self.course.last_message = Some(event.at);
+        }
+        self.read_assignment(event);
+        if let Some(change) = event.changes.get("state") {
+            let state = |v: &serde_json::Value| v.as_str().and_then(|s| s.parse::<State>().ok());
+            self.read_state(event, state(&change.0), state(&change.1));
+        }
+        let Some(marks) = &event.marks else { return };
+        if let Some(handled) = marks.handled {
+            self.course.handled = handled;
+        }
+        if let Some(resolved) = marks.resolved {
+            self.course.resolved = resolved;
+        }
+        if let Some(count) = marks.reassignment_count {
+            self.course.reassignment_count = count;
+        }
+        if !marks.verdict.is_empty() {
+            self.course.verdict = Some(marks.verdict.clone());
+        }
+    }
+
+    fn read_assignment(&mut self, event: &Event) {
+        let counted = event.marks.as_ref().is_some_and(|m| m.reassignment_count.is_some());
+        let moved = ["team", "assignee"]
+            .iter()
+            .any(|field| event.changes.get(*field).is_some_and(|c| !c.0.is_null()));
+        if moved && !counted {
+            self.course.reassignment_count += 1;
+        }
+    }
+
+    fn read_state(&mut self, event: &Event, from: Option<State>, to: Option<State>) {
+        let at = event.at;
+        if from == Some(State::Pending) {
+            self.end_pauses(at);
+        }
+        let was_over = from.is_some_and(|s| !s.is_open());
+        if was_over && to.is_some_and(State::is_open) {
+            self.reopen(at);
+        }
+        match to {
+            Some(State::Pending) if self.pauses(event) => self.begin_pause(at, at),
+            Some(State::Resolved) => self.resolve(at),
+            Some(State::Closed | State::Cancelled) => {
+                self.course.ended = Some(at);
+                self.left_off.get_or_insert(at);
+            }
+            _ => {}
+        }
+    }
+
+    fn pauses(&self, event: &Event) -> bool {
+        let said = event.marks.as_ref().and_then(|m| m.paused);
+        said.unwrap_or_else(|| {
+            let reason = event.changed_to("pending").unwrap_or_default();
+            pause_on(self.policy, Facts::of(self.ticket)).iter().any(|r| r == reason)
+        })
+    }
+
+    fn begin_pause(&mut self, handle: Timestamp, resolve: Timestamp) {
+        self.course.handle_pauses.push(Span { from: handle, to: None });
+        self.course.resolve_pauses.push(Span { from: resolve, to: None });
+    }
+
+    fn end_pauses(&mut self, at: Timestamp) {
+        for span in self.course.handle_pauses.iter_mut().chain(&mut self.course.resolve_pauses) {
+            span.to.get_or_insert(at);
+        }
+    }
+
+    fn resolve(&mut self, at: Timestamp) {
+        self.course.handled.get_or_insert(at);
+        self.course.resolved = Some(at);
+        self.left_off = Some(at);
+    }
+
+    /// Reopening resumes the clocks: the time it lay resolved or closed counts as a pause.
+    fn reopen(&mut self, at: Timestamp) {
+        let left_off = self.course.resolved.or(self.left_off).unwrap_or(at).min(at);
+        let handled = self.course.handled.unwrap_or(left_off).min(left_off);
+        self.begin_pause(handled, left_off);
+        self.end_pauses(at);
+        if self.left_off.take().is_some() {
+            self.course.reopen_count += 1;
+        }
+        self.course.handled = None;
+        self.course.resolved = None;
+        self.course.ended = None;
+        self.course.verdict = None;
+    }
+
+    fn finish(mut self) -> Course {
+        let solution = self.course.handled.or(self.course.resolved);
+        self.course.responded = match (self.first_message, solution) {
+            (Some(message), Some(solution)) => Some(message.min(solution)),
+            (message, solution) => message.or(solution),
+        };
+        self.course
+    }
+}

@@ -1,0 +1,72 @@
+//! What a record must hold before it may be closed (M5.1c, M5.3a, M5.4b).
+
+use jiff::Timestamp;
+
+use crate::records::{Incident, Ticket, words::Verdict};
+
+/// Something a record lacks, and the flag that gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// What is missing.
+    pub what: &'static str,
+    /// How to give it: a flag of `close`, or a command.
+    pub way: &'static str,
+}
+
+/// The four elements of an incident's record (M5.4b) that are missing: time, place, event, outcome.
+///
+/// Time is that of the first event and never missing.
+pub fn missing_elements(ticket: &Ticket) -> Vec<Lack> {
+    let Some(incident) = &ticket.incident else { return Vec::new() };
+    let mut lacks = Vec::new();
+    if incident.place.is_none() {
+        lacks.push(Lack { what: "the place", way: "--place TEXT" });
+    }
+    if ticket.description.is_empty() && incident.symptom.is_empty() {
+        lacks.push(Lack { what: "the event (a description or a symptom)", way: "--symptom TEXT" });
+    }
+    if incident.outcome.is_empty() {
+        lacks.push(Lack { what: "the outcome", way: "--outcome TEXT" });
+    }
+    lacks
+}
+
+/// Everything an incident lacks for being closed: the elements and, where it was repaired, a passed
+/// verification of the last round and the customer's confirmation (M5.3a).
+pub fn missing_for_close(ticket: &Ticket) -> Vec<Lack> {
+    let mut lacks = missing_elements(ticket);
+    let Some(incident) = &ticket.incident else { return lacks };
+    if !incident.repairs.is_empty() {
+        if !last_repair_verified(incident) {
+            let way = "itdesk incident verify ID --passed";
+            lacks.push(Lack { what: "a passed verification of the last repair", way });
+        }
+        if incident.confirmed_by.is_none() {
+            lacks.push(Lack { what: "the customer's confirmation", way: "--confirmed-by NAME" });
+        }
+    }
+    lacks
+}
+
+fn last_repair_verified(incident: &Incident) -> bool {
+    let last = incident.repairs.last().and_then(|r| r.verifications.last());
+    last.is_some_and(|v| v.verdict == Verdict::Passed)
+}
+
+/// When the last of the four elements was written down; `None` while one is missing.
+///
+/// An element that no event changed was there from the creation.
+pub fn complete_since(ticket: &Ticket) -> Option<Timestamp> {
+    if ticket.incident.is_none() || !missing_elements(ticket).is_empty() {
+        return None;
+    }
+    let written = |fields: &[&str]| {
+        let filling = ticket.history.iter().filter(|e| {
+            fields.iter().any(|f| e.changes.get(*f).is_some_and(|c| c.0.is_null() && !c.1.is_null()))
+        });
+        filling.map(|e| e.recorded_at()).next().unwrap_or_else(|| ticket.history[0].recorded_at())
+    };
+    let elements: [&[&str]; 3] =
+        [&["incident.place"], &["description", "incident.symptom"], &["incident.outcome"]];
+    elements.iter().map(|fields| written(fields)).max()
+}

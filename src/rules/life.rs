@@ -1,0 +1,206 @@
+//! The one way a ticket changes: a deed is applied, the class and targets follow, an event is added.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::classify::class_of;
+use super::clocks::{clocks_of, frozen};
+use super::course::course;
+use super::policy::Policy;
+use super::targets::{Facts, targets};
+use super::workflow;
+use crate::records::{Change, Event, EventId, Marks, Recipient, Ticket};
+
+/// Why a rule says no, and the way out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What is refused, and why.
+    pub message: String,
+    /// What to do instead.
+    pub hint: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal with the way out.
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Refusal {
+        Refusal { message: message.into(), hint: Some(hint.into()) }
+    }
+}
+
+/// Who acts, and when.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// Who does it.
+    pub by: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When it is written down.
+    pub now: Timestamp,
+    /// The id the event will have.
+    pub event: EventId,
+}
+
+/// What was done, beside what changed in the ticket.
+#[derive(Debug, Clone, Default)]
+pub struct Deed {
+    /// The verb in the past.
+    pub did: &'static str,
+    /// What was said.
+    pub note: Vec<String>,
+    /// To whom it was said.
+    pub to: Option<Recipient>,
+    /// What the clocks must know.
+    pub marks: Option<Marks>,
+}
+
+impl Deed {
+    /// A deed without a note.
+    pub fn new(did: &'static str) -> Deed {
+        Deed { did, ..Deed::default() }
+    }
+
+    /// The same with a note.
+    pub fn saying(self, note: Vec<String>) -> Deed {
+        Deed { note, ..self }
+    }
+}
+
+/// Moves the ticket along its life cycle.
+///
+/// # Errors
+/// A refusal that names the steps allowed where the ticket stands.
+pub fn step(ticket: &mut Ticket, verb: &str) -> Result<(), Refusal> {
+    match workflow::lead(ticket.kind, verb, ticket.state) {
+        Some(state) => {
+            ticket.state = state;
+            Ok(())
+        }
+        None => {
+            let allowed = workflow::allowed(ticket.kind, ticket.state);
+            let message = format!("{} is {}: it cannot {verb} now", ticket.id, ticket.state);
+            Err(Refusal::new(message, format!("steps from here: {}", allowed.join(", "))))
+        }
+    }
+}
+
+/// Applies a deed to a ticket and returns the ticket with the event added, or `None` when the deed
+/// changed nothing and said nothing.
+///
+/// The class, the targets and the deadlines of a ticket that goes on are computed anew; those of a
+/// ticket that ends here are frozen in the event.
+///
+/// # Errors
+/// What the deed itself refuses, and a time that cannot be: before the creation, or a step before
+/// the last one.
+pub fn apply(
+    policy: &Policy,
+    ticket: &Ticket,
+    occasion: &Occasion,
+    deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>,
+) -> Result<Option<Ticket>, Refusal> {
+    let mut after = ticket.clone();
+    let deed = deed(&mut after)?;
+    check_time(ticket, &after, occasion)?;
+    if !after.state.is_ended() {
+        refresh(policy, &mut after);
+    }
+    let changes = differences(ticket, &after);
+    if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() {
+        return Ok(None);
+    }
+    let ends = after.state.is_ended() && !ticket.state.is_ended();
+    let event = event_of(occasion, deed, changes);
+    let id = event.event.clone();
+    after.record(event);
+    settle(policy, &mut after, ends.then_some(&id), occasion.now);
+    Ok(Some(after))
+}
+
+/// Sets the stored deadlines, and freezes the clocks in event `ending` when the ticket ended with it.
+pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, now: Timestamp) {
+    let clocks = clocks_of(policy, ticket, &course(policy, ticket), now);
+    ticket.due = clocks.due();
+    let Some(id) = ending else { return };
+    if let Some(event) = ticket.history.iter_mut().find(|e| e.event == *id) {
+        let named = clocks.named().into_iter().map(|(name, clock)| (name.to_owned(), frozen(clock)));
+        event.marks_mut().verdict = named.collect();
+    }
+}
+
+/// Computes class and targets anew.
+pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
+    ticket.class = class_of(policy, ticket).class;
+    ticket.targets = targets(policy, Facts::of(ticket));
+}
+
+fn event_of(occasion: &Occasion, deed: Deed, changes: BTreeMap<String, Change>) -> Event {
+    let mut event = Event::new(occasion.event.clone(), occasion.at, &occasion.by, deed.did);
+    event.recorded = (occasion.now != occasion.at).then_some(occasion.now);
+    event.note = deed.note;
+    event.to = deed.to;
+    event.marks = deed.marks;
+    event.changes = changes;
+    event
+}
+
+fn check_time(before: &Ticket, after: &Ticket, occasion: &Occasion) -> Result<(), Refusal> {
+    if occasion.at < before.created() {
+        let message = format!(
+            "{} was created at {}; nothing can have happened to it before",
+            before.id,
+            before.created()
+        );
+        return Err(Refusal::new(message, "give a later time with --at"));
+    }
+    let last_step = before.history.iter().rev().find(|e| e.changes.contains_key("state"));
+    match last_step {
+        Some(last) if after.state != before.state && occasion.at < last.at => {
+            let message = format!("the last step of {} ({}) was at {}", before.id, last.did, last.at);
+            Err(Refusal::new(message, "a step cannot come before it: give a later time with --at"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The fields that differ, by name; fields of the parts are named `part.field`.
+pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> {
+    let (before, after) = (fields(before), fields(after));
+    let names = before.keys().chain(after.keys());
+    let value = |side: &BTreeMap<String, Value>, name: &str| side.get(name).cloned().unwrap_or(Value::Null);
+    let changed = names.filter(|name| before.get(*name) != after.get(*name));
+    changed.map(|name| (name.clone(), Change(value(&before, name), value(&after, name)))).collect()
+}
+
+/// Parts whose fields are told one by one.
+const PARTS: [&str; 5] = ["requester", "assessment", "targets", "request", "incident"];
+
+fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
+    let bare = Ticket { history: Vec::new(), due: Default::default(), ..ticket.clone() };
+    let Ok(Value::Object(map)) = serde_json::to_value(&bare) else { return BTreeMap::new() };
+    let mut flat = BTreeMap::new();
+    for (name, value) in map {
+        match value {
+            Value::Object(part) if PARTS.contains(&name.as_str()) => {
+                flat.extend(part.into_iter().map(|(field, v)| (format!("{name}.{field}"), v)));
+            }
+            value => {
+                flat.insert(name, value);
+            }
+        }
+    }
+    flat.remove("history");
+    flat.remove("due");
+    flat
+}
+
+/// The first event of a new ticket: what it began as.
+pub fn creation(ticket: &Ticket, occasion: &Occasion) -> Event {
+    let whole = fields(ticket);
+    let begun = ["state", "class", "team", "assignee"]
+        .into_iter()
+        .filter_map(|name| whole.get(name).map(|v| (name.to_owned(), Change(Value::Null, v.clone()))));
+    event_of(occasion, Deed::new("created"), begun.collect())
+}

@@ -1,0 +1,16 @@
+//! The rules: pure functions from policy, record and time to a verdict.
+//!
+//! Nothing here reads a file, asks the clock or prints; `clippy.toml` keeps it so.
+
+pub mod assign;
+pub mod calendar;
+pub mod classify;
+pub mod clocks;
+pub mod course;
+pub mod duration;
+pub mod elements;
+pub mod life;
+pub mod policy;
+pub mod targets;
+pub mod verbs;
+pub mod workflow;

@@ -1,0 +1,192 @@
+//! The desk's policy as the rules read it. `config` makes it from `itdesk.toml`.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::calendar::Calendar;
+use crate::records::{Audience, Class, ContentClass, Kind, TicketType};
+
+/// Everything a desk has decided about how it works.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// The desk's own name and time zone.
+    pub desk: DeskPolicy,
+    /// The matrix and floors that class work.
+    pub classification: Classification,
+    /// Calendars by name; `always` (24 × 7) is always there.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// Targets: the default and the agreements.
+    pub sla: Sla,
+    /// The limits for complete and filed records (M5.4c).
+    pub records: RecordLimits,
+    /// Services by name.
+    pub services: BTreeMap<String, Service>,
+    /// Teams by name.
+    pub teams: BTreeMap<String, Team>,
+    /// People by name, the name that stands in `assignee`.
+    pub people: BTreeMap<String, Person>,
+    /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
+    pub weights: [u32; 4],
+}
+
+/// The desk's own name and time zone.
+#[derive(Debug, Clone)]
+pub struct DeskPolicy {
+    /// Shown in headings.
+    pub name: String,
+    /// The zone in which times are shown and times without a zone are read.
+    pub timezone: TimeZone,
+}
+
+/// How work is classed (M2.1c, M2.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Classification {
+    /// Impact levels, the gravest first.
+    pub impact: Vec<String>,
+    /// Urgency levels, the most urgent first.
+    pub urgency: Vec<String>,
+    /// A row an impact, a class an urgency.
+    pub matrix: Vec<Vec<Class>>,
+    /// The class a ticket has at least, whatever the matrix says.
+    pub floors: Floors,
+}
+
+/// Floors under the matrix: the class may be graver, never milder (M2.1b, M2.3a).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Floors {
+    /// Type `emergency`.
+    pub emergency: Class,
+    /// Type `important`.
+    pub important: Class,
+    /// Interruption `full`: an outage.
+    pub outage: Class,
+    /// Interruption `partial`.
+    pub partial: Class,
+    /// Data loss `actual`.
+    pub data_loss: Class,
+    /// Difficulty `high`.
+    pub difficult: Class,
+}
+
+impl Default for Floors {
+    fn default() -> Self {
+        Floors {
+            emergency: Class::A,
+            important: Class::B,
+            outage: Class::A,
+            partial: Class::B,
+            data_loss: Class::A,
+            difficult: Class::C,
+        }
+    }
+}
+
+/// Service levels.
+#[derive(Debug, Clone)]
+pub struct Sla {
+    /// What holds where no agreement matches.
+    pub default: Agreement,
+    /// In the order of the file.
+    pub agreements: Vec<Agreement>,
+    /// The reasons a ticket may be put on hold for.
+    pub pending_reasons: Vec<String>,
+    /// Those among them that pause the handle and resolve clocks, where an agreement sets no others.
+    pub pause_on: Vec<String>,
+    /// The used share from which a running clock is at risk, 0 to 1.
+    pub at_risk: f64,
+}
+
+/// One agreement: whom it is for, its calendar and its targets by class.
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    /// `default` for the default.
+    pub name: String,
+    /// What must match; empty matches everything.
+    pub when: When,
+    /// A name in [`Policy::calendars`].
+    pub calendar: String,
+    /// Targets of class A, B, C, D; `None` where the agreement says nothing of a class.
+    pub rows: [Option<Targets>; 4],
+    /// Pending reasons that pause under this agreement; `None` takes the desk's.
+    pub pause_on: Option<Vec<String>>,
+}
+
+/// Targets in minutes of the agreement's calendar; `None` takes the default agreement's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Targets {
+    /// To the first answer to the requester.
+    pub respond: Option<i64>,
+    /// To the solution carried out.
+    pub handle: Option<i64>,
+    /// To the confirmed end.
+    pub resolve: Option<i64>,
+    /// The longest silence towards the requester (M2.4a).
+    pub update: Option<i64>,
+}
+
+/// The conditions of an agreement. An empty list asks nothing; otherwise the ticket's value is in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct When {
+    /// Service names.
+    pub service: Vec<String>,
+    pub customer: Vec<String>,
+    pub team: Vec<String>,
+    pub kind: Vec<Kind>,
+    pub r#type: Vec<TicketType>,
+    pub class: Vec<Class>,
+}
+
+/// Limits of M5.4c, in minutes of real time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordLimits {
+    /// From the fault to a complete record (24 h).
+    pub complete: i64,
+    /// From the fault to the filed record (72 h).
+    pub filed: i64,
+}
+
+impl Default for RecordLimits {
+    fn default() -> Self {
+        RecordLimits { complete: 24 * 60, filed: 72 * 60 }
+    }
+}
+
+/// A service the desk cares for (M1.1).
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    /// A name for people.
+    pub title: Option<String>,
+    /// The team that `assign --auto` takes.
+    pub team: Option<String>,
+    /// What the service is about; a request takes it over.
+    pub content_class: Option<ContentClass>,
+    /// Whom it serves.
+    pub audience: Option<Audience>,
+    /// Skills that work on this service asks for.
+    pub skills: Vec<String>,
+}
+
+/// A team.
+#[derive(Debug, Clone, Default)]
+pub struct Team {
+    /// A name for people.
+    pub title: Option<String>,
+    /// Names in [`Policy::people`].
+    pub members: Vec<String>,
+}
+
+/// A person of the desk.
+#[derive(Debug, Clone, Default)]
+pub struct Person {
+    /// The name for people.
+    pub name: Option<String>,
+    /// Every address the person acts under; `--as` with one of them is this person.
+    pub email: Vec<String>,
+    /// What the person can do, in the words of [`Service::skills`].
+    pub skills: Vec<String>,
+    /// Roles such as `technical-lead`, `cab`.
+    pub roles: Vec<String>,
+    /// Away: never chosen by `assign --auto`.
+    pub away: bool,
+}

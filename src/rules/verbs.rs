@@ -1,0 +1,241 @@
+//! The steps of requests and incidents, each a change to a ticket and a deed for its history.
+
+use jiff::Timestamp;
+
+use super::life::{Deed, Refusal, step};
+use super::policy::Policy;
+use super::targets::{Facts, pause_on};
+use crate::records::incident::{Analysis, Cause, Outage, Repair, Verification};
+use crate::records::words::{Nature, Verdict};
+use crate::records::{Incident, Marks, Recipient, State, Ticket};
+
+/// A message to the requester (M5.1c): it stops the respond clock.
+pub fn respond(ticket: &mut Ticket, message: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "respond")?;
+    Ok(Deed { to: Some(Recipient::Requester), ..Deed::new("responded").saying(message) })
+}
+
+/// Gives the ticket to a team, a person or both; what is `None` stays as it is.
+pub fn assign(
+    ticket: &mut Ticket,
+    team: Option<&str>,
+    who: Option<&str>,
+    why: Vec<String>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "assign")?;
+    if let Some(team) = team {
+        // A person of the old team does not come along to the new one.
+        if ticket.team.as_deref() != Some(team) && who.is_none() {
+            ticket.assignee = None;
+        }
+        ticket.team = Some(team.to_owned());
+    }
+    if let Some(who) = who {
+        ticket.assignee = Some(who.to_owned());
+    }
+    Ok(Deed::new("assigned").saying(why))
+}
+
+/// Begins the work; who begins it has it, unless someone else does.
+pub fn start(ticket: &mut Ticket, by: &str, note: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "start")?;
+    ticket.assignee.get_or_insert_with(|| by.to_owned());
+    Ok(Deed::new("started").saying(note))
+}
+
+/// Puts the ticket on hold for one of the policy's reasons; whether that pauses is kept in the event.
+pub fn hold(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    reason: &str,
+    message: Vec<String>,
+    to: Option<Recipient>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "hold")?;
+    let reasons = &policy.sla.pending_reasons;
+    if !reasons.iter().any(|r| r == reason) {
+        let hint = format!("the policy's reasons are: {}", reasons.join(", "));
+        return Err(Refusal::new(format!("'{reason}' is not a reason to wait"), hint));
+    }
+    ticket.pending = Some(reason.to_owned());
+    let paused = pause_on(policy, Facts::of(ticket)).iter().any(|r| r == reason);
+    let marks = Some(Marks { paused: Some(paused), ..Marks::default() });
+    Ok(Deed { marks, to, ..Deed::new("held").saying(message) })
+}
+
+/// Goes on after waiting.
+pub fn resume(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "resume")?;
+    ticket.pending = None;
+    Ok(Deed::new("resumed").saying(note))
+}
+
+/// The solution is carried out and, as far as is known, good.
+pub fn resolve(ticket: &mut Ticket, message: Vec<String>) -> Result<Deed, Refusal> {
+    let last = ticket.incident.as_ref().and_then(|i| i.repairs.last());
+    let failed = last.filter(|r| r.verifications.last().is_some_and(|v| v.verdict == Verdict::Failed));
+    if let Some(repair) = failed {
+        let message =
+            format!("round {} of the repair of {} failed its verification", repair.round, ticket.id);
+        return Err(Refusal::new(
+            message,
+            "repair and verify again: itdesk incident repair, then verify --passed",
+        ));
+    }
+    step(ticket, "resolve")?;
+    ticket.pending = None;
+    let to = (!message.is_empty()).then_some(Recipient::Requester);
+    Ok(Deed { to, ..Deed::new("resolved").saying(message) })
+}
+
+/// Closes the ticket once its record is whole (M5.4); says at once all that is missing.
+pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "close")?;
+    let lacks = super::elements::missing_for_close(ticket);
+    if !lacks.is_empty() {
+        let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
+        let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
+        let message = format!("{} cannot be closed yet: it lacks {}", ticket.id, what.join(", "));
+        return Err(Refusal::new(message, format!("give: {}", ways.join(" · "))));
+    }
+    Ok(Deed::new("closed").saying(note))
+}
+
+/// Takes a resolved, closed or cancelled ticket up again.
+pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "reopen")?;
+    if let Some(incident) = &mut ticket.incident {
+        // What was confirmed turned out not to be so.
+        incident.confirmed_by = None;
+    }
+    Ok(Deed::new("reopened").saying(because))
+}
+
+/// Ends a ticket that is not to be done.
+pub fn cancel(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "cancel")?;
+    ticket.pending = None;
+    Ok(Deed::new("cancelled").saying(because))
+}
+
+/// Writes down one of the five steps of analysis (M5.2c), and the cause once it is known (M5.2d).
+pub fn analyse(
+    ticket: &mut Ticket,
+    analysis: Option<Analysis>,
+    cause: Option<Cause>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "analyse")?;
+    let incident = part(ticket)?;
+    let mut note = Vec::new();
+    if let Some(analysis) = analysis {
+        note.push(format!("{}: {}", analysis.step, analysis.finding.first().map_or("", |l| l)));
+        incident.analysis.push(analysis);
+    }
+    if let Some(cause) = cause {
+        note.push(format!("cause: {}", cause.class));
+        incident.cause = Some(cause);
+    }
+    Ok(Deed::new("analysed").saying(note))
+}
+
+/// A round of repair was carried out: the solution stands until a verification fails (M5.3a).
+pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "repair")?;
+    let incident = part(ticket)?;
+    let round = incident.repairs.last().map_or(1, |r| r.round.saturating_add(1));
+    let mut note = vec![format!("round {round}")];
+    note.extend(done.iter().cloned());
+    incident.repairs.push(Repair { round, at, done, verifications: Vec::new() });
+    let marks = Some(Marks { handled: Some(Some(at)), ..Marks::default() });
+    Ok(Deed { marks, ..Deed::new("repaired").saying(note) })
+}
+
+/// Verifies the last round of repair. A failed one takes the solution back (M5.3b).
+pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Deed, Refusal> {
+    step(ticket, "verify")?;
+    if ticket.state == State::Resolved && verification.verdict == Verdict::Failed {
+        let hint = format!("reopen it first: itdesk incident reopen {} --because …", ticket.id);
+        return Err(Refusal::new(
+            format!("{} is resolved: a failed verification would undo that", ticket.id),
+            hint,
+        ));
+    }
+    let id = ticket.id;
+    let incident = part(ticket)?;
+    let Some(repair) = incident.repairs.last_mut() else {
+        let hint = format!("record the repair first: itdesk incident repair {id} TEXT");
+        return Err(Refusal::new(format!("{id} has no repair to verify"), hint));
+    };
+    let failed = verification.verdict == Verdict::Failed;
+    let mut note = vec![format!("round {}: {}", repair.round, verification.verdict)];
+    note.extend(verification.evidence.iter().cloned());
+    repair.verifications.push(verification);
+    let marks = failed.then(|| Marks { handled: Some(None), ..Marks::default() });
+    Ok(Deed { marks, ..Deed::new("verified").saying(note) })
+}
+
+/// Raises the ticket a level.
+pub fn escalate(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "escalate")?;
+    let incident = part(ticket)?;
+    incident.escalation = incident.escalation.saturating_add(1);
+    Ok(Deed::new("escalated").saying(because))
+}
+
+/// Makes an incident a problem: the cause behind incidents (M5.1b).
+pub fn problem(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "problem")?;
+    part(ticket)?.nature = Nature::Problem;
+    Ok(Deed::new("made a problem").saying(because))
+}
+
+/// The service went down.
+pub fn outage_start(
+    ticket: &mut Ticket,
+    from: Timestamp,
+    service: Option<String>,
+    note: Vec<String>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "outage")?;
+    let (id, service) = (ticket.id, service.or_else(|| ticket.service.clone()));
+    let incident = part(ticket)?;
+    if let Some(open) = incident.outages.iter().find(|o| o.to.is_none() && o.service == service) {
+        let hint = format!("end it first: itdesk incident outage end {id}");
+        return Err(Refusal::new(format!("an outage of {id} is open since {}", open.from), hint));
+    }
+    incident.outages.push(Outage { from, to: None, service });
+    Ok(Deed::new("outage started").saying(note))
+}
+
+/// The service is up again: ends the open outage of `service`, or the only open one.
+pub fn outage_end(
+    ticket: &mut Ticket,
+    to: Timestamp,
+    service: Option<&str>,
+    note: Vec<String>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "outage")?;
+    let id = ticket.id;
+    let incident = part(ticket)?;
+    let matches = |o: &&mut Outage| o.to.is_none() && (service.is_none() || o.service.as_deref() == service);
+    let Some(outage) = incident.outages.iter_mut().find(matches) else {
+        let hint = format!("begin one with: itdesk incident outage start {id}");
+        return Err(Refusal::new(format!("{id} has no open outage"), hint));
+    };
+    if to < outage.from {
+        return Err(Refusal::new(
+            format!("the outage of {id} began at {}", outage.from),
+            "give a later time with --at",
+        ));
+    }
+    outage.to = Some(to);
+    Ok(Deed::new("outage ended").saying(note))
+}
+
+fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {
+    let (id, kind) = (ticket.id, ticket.kind);
+    ticket.incident.as_mut().ok_or_else(|| Refusal {
+        message: format!("{id} is a {kind}; this step belongs to incidents"),
+        hint: None,
+    })
+}

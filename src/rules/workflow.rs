@@ -1,0 +1,129 @@
+//! The life cycles: which step leads where. Code, docs and `itdesk workflow` read the same table.
+
+use crate::records::{Kind, State};
+use State::{Assigned, Cancelled, Closed, InProgress, New, Pending, Resolved, Triaged};
+
+/// A verb of a life cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The verb as it is typed.
+    pub verb: &'static str,
+    /// From each state it is allowed in, the state it leads to.
+    pub leads: &'static [(State, State)],
+    /// What it does, for the table.
+    pub says: &'static str,
+}
+
+const OPEN: &[(State, State)] =
+    &[(New, New), (Triaged, Triaged), (Assigned, Assigned), (InProgress, InProgress), (Pending, Pending)];
+
+const OPEN_OR_RESOLVED: &[(State, State)] = &[
+    (New, New),
+    (Triaged, Triaged),
+    (Assigned, Assigned),
+    (InProgress, InProgress),
+    (Pending, Pending),
+    (Resolved, Resolved),
+];
+
+const TRIAGE: Step = Step {
+    verb: "triage",
+    leads: &[
+        (New, Triaged),
+        (Triaged, Triaged),
+        (Assigned, Assigned),
+        (InProgress, InProgress),
+        (Pending, Pending),
+    ],
+    says: "assess it: the class and the deadlines follow",
+};
+const ASSIGN: Step = Step {
+    verb: "assign",
+    leads: &[
+        (New, Assigned),
+        (Triaged, Assigned),
+        (Assigned, Assigned),
+        (InProgress, InProgress),
+        (Pending, Pending),
+    ],
+    says: "give it to a team or a person",
+};
+const RESPOND: Step = Step { verb: "respond", leads: OPEN_OR_RESOLVED, says: "answer the requester" };
+const START: Step = Step {
+    verb: "start",
+    leads: &[(New, InProgress), (Triaged, InProgress), (Assigned, InProgress)],
+    says: "begin the work",
+};
+const HOLD: Step =
+    Step { verb: "hold", leads: &[(InProgress, Pending)], says: "wait for someone, and say for what" };
+const RESUME: Step = Step { verb: "resume", leads: &[(Pending, InProgress)], says: "go on after waiting" };
+const RESOLVE: Step = Step {
+    verb: "resolve",
+    leads: &[(InProgress, Resolved), (Pending, Resolved)],
+    says: "the solution is carried out",
+};
+const CLOSE: Step =
+    Step { verb: "close", leads: &[(Resolved, Closed)], says: "all is recorded and confirmed" };
+const REOPEN: Step = Step {
+    verb: "reopen",
+    leads: &[(Resolved, InProgress), (Closed, InProgress), (Cancelled, InProgress)],
+    says: "it was not over",
+};
+const CANCEL: Step = Step {
+    verb: "cancel",
+    leads: &[
+        (New, Cancelled),
+        (Triaged, Cancelled),
+        (Assigned, Cancelled),
+        (InProgress, Cancelled),
+        (Pending, Cancelled),
+    ],
+    says: "it is not to be done",
+};
+const EDIT: Step = Step { verb: "edit", leads: OPEN_OR_RESOLVED, says: "correct what was written" };
+
+const REQUEST: &[Step] =
+    &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
+const INCIDENT: &[Step] = &[
+    TRIAGE,
+    ASSIGN,
+    RESPOND,
+    START,
+    HOLD,
+    RESUME,
+    Step { verb: "analyse", leads: OPEN_OR_RESOLVED, says: "write down a step of the analysis" },
+    Step { verb: "repair", leads: &[(InProgress, InProgress)], says: "a round of repair was carried out" },
+    Step {
+        verb: "verify",
+        leads: &[(InProgress, InProgress), (Pending, Pending), (Resolved, Resolved)],
+        says: "was the repair good?",
+    },
+    Step { verb: "escalate", leads: OPEN, says: "raise it a level" },
+    Step { verb: "outage", leads: OPEN_OR_RESOLVED, says: "the service is down, or up again" },
+    Step { verb: "problem", leads: OPEN_OR_RESOLVED, says: "treat it as the cause behind incidents" },
+    RESOLVE,
+    CLOSE,
+    REOPEN,
+    CANCEL,
+    EDIT,
+];
+
+/// The steps of a kind, in the order of its life.
+pub fn steps(kind: Kind) -> &'static [Step] {
+    match kind {
+        Kind::Request => REQUEST,
+        Kind::Incident => INCIDENT,
+    }
+}
+
+/// The verbs a ticket of `kind` allows in `state`.
+pub fn allowed(kind: Kind, state: State) -> Vec<&'static str> {
+    let can = steps(kind).iter().filter(|s| s.leads.iter().any(|(from, _)| *from == state));
+    can.map(|s| s.verb).collect()
+}
+
+/// The state `verb` leads to from `state`; `None` when the table does not allow it there.
+pub fn lead(kind: Kind, verb: &str, state: State) -> Option<State> {
+    let step = steps(kind).iter().find(|s| s.verb == verb)?;
+    step.leads.iter().find(|(from, _)| *from == state).map(|(_, to)| *to)
+}

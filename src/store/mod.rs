@@ -1,0 +1,101 @@
+//! The files of a desk: where they are, how they are read all at once, how one is written safely.
+
+mod find;
+mod lock;
+mod scan;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::records::{Damage, Id, Ticket};
+
+pub use find::{POLICY_FILE, find_desk};
+pub use lock::Lock;
+pub use scan::{Scan, Spoiled};
+pub use write::{Durability, sync_tree};
+
+/// The files of one desk. Reading takes no lock; writing asks for one.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    /// The store of the desk in `root`.
+    pub fn new(root: PathBuf) -> Store {
+        Store { root }
+    }
+
+    /// The desk's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the file of `id` stands.
+    pub fn path(&self, id: Id) -> PathBuf {
+        self.root.join(id.path())
+    }
+
+    /// Takes the desk's lock, waiting for other writers.
+    ///
+    /// # Errors
+    /// Exit 5 when another writer keeps it for longer than `ITDESK_LOCK_TIMEOUT` seconds (10).
+    pub fn lock(&self) -> Result<Lock> {
+        Lock::take(&self.root)
+    }
+
+    /// Reads one ticket.
+    ///
+    /// # Errors
+    /// Exit 3 when there is no such file, 6 when it is damaged, 5 when it holds conflict markers.
+    pub fn read(&self, id: Id) -> Result<Ticket> {
+        let path = self.path(id);
+        let bytes = match std::fs::read(&path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let error =
+                    Error::new(ErrorKind::Ticket, format!("no ticket {id} in {}", self.root.display()));
+                return Err(error.hint("itdesk list shows the open ones; itdesk list --all every one"));
+            }
+            read => read.doing("read", &path)?,
+        };
+        let ticket = Ticket::parse(&bytes).map_err(|d| Error::damaged(&id.path(), &d))?;
+        if ticket.id == id {
+            return Ok(ticket);
+        }
+        let reason = format!("the record inside is {}", ticket.id);
+        Err(Error::damaged(&id.path(), &Damage { line: 1, column: 1, reason }))
+    }
+
+    /// Writes a ticket over its file, which stays whole at any instant.
+    pub fn write(&self, _lock: &Lock, ticket: &Ticket) -> Result<()> {
+        write::replace(&self.path(ticket.id), &ticket.to_bytes(), Durability::Now)
+    }
+
+    /// Writes a new ticket; `false` when its file exists already.
+    pub fn create(&self, _lock: &Lock, ticket: &Ticket, durability: Durability) -> Result<bool> {
+        write::create(&self.path(ticket.id), &ticket.to_bytes(), durability)
+    }
+
+    /// Writes a file of the desk that is no ticket, unless it exists; tells whether it was written.
+    pub fn create_file(&self, name: &str, text: &str) -> Result<bool> {
+        write::create(&self.root.join(name), text.as_bytes(), Durability::Now)
+    }
+
+    /// Reads every ticket of the desk.
+    pub fn scan(&self) -> Result<Scan> {
+        scan::scan(&self.root, &|_| true)
+    }
+
+    /// Reads the tickets whose bytes `may_match`, so that a look-up need not parse the others.
+    pub fn scan_where(&self, may_match: &(dyn Fn(&[u8]) -> bool + Sync)) -> Result<Scan> {
+        scan::scan(&self.root, may_match)
+    }
+
+    /// The ids of all files, read from their names alone.
+    pub fn ids(&self) -> Result<Vec<Id>> {
+        let files = scan::files(&self.root)?;
+        let stem = |p: &PathBuf| p.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse::<Id>().ok());
+        Ok(files.iter().filter_map(stem).collect())
+    }
+}

@@ -1,0 +1,11 @@
+//! What the desk says of a ticket to the outside: the JSON of `--json`, documented by `itdesk schema`.
+//!
+//! These structs are a promise to scripts. The records on disk may change shape; these only grow.
+
+mod schema;
+mod ticket;
+
+pub use schema::schema;
+pub use ticket::{
+    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Targets, Ticket,
+};

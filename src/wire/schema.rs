@@ -1,0 +1,16 @@
+//! The JSON Schema of the wire, by kind.
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+use super::Ticket;
+use crate::records::Kind;
+
+/// The JSON Schema (2020-12) of a ticket of `kind` as `list` and `show` print it.
+pub fn schema(kind: Kind) -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<Ticket>().to_value();
+    schema["title"] = json!(format!("itdesk {kind}"));
+    schema["properties"]["kind"] = json!({ "const": kind.as_str() });
+    schema
+}
