@@ -3,7 +3,9 @@
 //! The rooms, and who may call whom (see docs/architecture.md):
 //! `cli` → `desk`, `intake`, `query`, `render`, `wire`, `store`, `config` → `rules` → `records`.
 
+pub mod desk;
 pub mod error;
+pub mod query;
 pub mod records;
 pub mod render;
 pub mod rules;

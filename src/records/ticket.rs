@@ -285,3 +285,44 @@ impl Damage {
         self.reason == CONFLICT
     }
 }
+
+impl Ticket {
+    /// A new ticket with nothing in it but its name; class, targets and history are still to come.
+    pub fn blank(id: Id, title: &str) -> Ticket {
+        let targets = Targets {
+            policy: String::new(),
+            calendar: String::new(),
+            respond: 0,
+            handle: 0,
+            resolve: 0,
+            update: None,
+        };
+        Ticket {
+            format: FORMAT,
+            kind: id.kind(),
+            id,
+            title: title.to_owned(),
+            state: State::New,
+            service: None,
+            requester: Requester::default(),
+            channel: None,
+            external: None,
+            dedupe_key: None,
+            description: Vec::new(),
+            assessment: Assessment::default(),
+            class: Class::D,
+            class_set: None,
+            targets,
+            due: Due::default(),
+            team: None,
+            assignee: None,
+            pending: None,
+            tags: Vec::new(),
+            links: Vec::new(),
+            request: (id.kind() == Kind::Request).then(Request::default),
+            incident: (id.kind() == Kind::Incident).then(Incident::default),
+            extra: Map::new(),
+            history: Vec::new(),
+        }
+    }
+}

@@ -51,7 +51,7 @@ impl Day {
     fn reach(&self, wanted: i64) -> i64 {
         let mut left = wanted;
         for &(start, end) in &self.open {
-            if left < end - start {
+            if left <= end - start {
                 return start + left;
             }
             left -= end - start;

@@ -149,7 +149,8 @@ impl Calendar {
 
     /// The working seconds from one instant to another, negative when `to` is the earlier.
     ///
-    /// `elapsed(a, b) == -elapsed(b, a)` and `elapsed(a, b) + elapsed(b, c) == elapsed(a, c)`, always.
+    /// Always, `elapsed(a, b) == -elapsed(b, a)` and
+    /// `elapsed(a, b) + elapsed(b, c) == elapsed(a, c)`.
     #[must_use]
     pub fn elapsed(&self, from: Timestamp, to: Timestamp) -> i64 {
         if to < from {

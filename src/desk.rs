@@ -1,0 +1,240 @@
+//! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::ids::{IdMatch, resolve_id};
+use crate::records::id::event_letters;
+use crate::records::{Id, Kind, Ticket};
+use crate::rules::life::{self, Deed, Occasion, Refusal};
+use crate::rules::policy::Policy;
+use crate::store::{Durability, Lock, Scan, Store};
+
+/// A desk that a command works on.
+pub struct Desk {
+    /// Its files.
+    pub store: Store,
+    /// Its policy.
+    pub policy: Policy,
+    /// The one reading of the clock, or `ITDESK_NOW`.
+    pub now: Timestamp,
+    /// When what is told happened: `--at`, else now.
+    pub at: Timestamp,
+    /// `--as`, `ITDESK_ACTOR` or the user's configuration; else git is asked when someone must be named.
+    pub named_actor: Option<String>,
+    actor: OnceCell<String>,
+}
+
+/// What became of a deed.
+#[derive(Debug)]
+pub struct Acted {
+    /// The ticket as it is now.
+    pub ticket: Ticket,
+    /// False when there was nothing to change.
+    pub changed: bool,
+}
+
+impl Desk {
+    /// A desk over the files in `root`.
+    pub fn new(
+        root: PathBuf,
+        policy: Policy,
+        now: Timestamp,
+        at: Option<Timestamp>,
+        actor: Option<String>,
+    ) -> Desk {
+        let at = at.unwrap_or(now);
+        Desk { store: Store::new(root), policy, now, at, named_actor: actor, actor: OnceCell::new() }
+    }
+
+    /// Who acts: a person of the policy under the name it gives them, else the name as it was given.
+    ///
+    /// # Errors
+    /// Exit 2 when nothing says who acts.
+    pub fn actor(&self) -> Result<&str> {
+        if let Some(actor) = self.actor.get() {
+            return Ok(actor);
+        }
+        let given = self.named_actor.clone().or_else(git_email).ok_or_else(|| {
+            Error::usage("nobody is named as the one who acts")
+                .hint("give --as WHO, set ITDESK_ACTOR, or git config user.email")
+        })?;
+        Ok(self.actor.get_or_init(|| self.person(&given)))
+    }
+
+    /// The name under which the policy knows `who`, by name or by address; else `who` itself.
+    pub fn person(&self, who: &str) -> String {
+        let known = self.policy.people.iter().find(|(name, person)| {
+            name.eq_ignore_ascii_case(who) || person.email.iter().any(|e| e.eq_ignore_ascii_case(who))
+        });
+        known.map_or_else(|| who.to_owned(), |(name, _)| name.clone())
+    }
+
+    /// Reads all tickets.
+    pub fn scan(&self) -> Result<Scan> {
+        self.store.scan()
+    }
+
+    /// The one ticket that `typed` names: an id or a unique part of its random suffix, else a number
+    /// in another system (`NUMBER` or `SYSTEM:NUMBER`).
+    ///
+    /// # Errors
+    /// Exit 3 when there is none, or several.
+    pub fn find(&self, typed: &str) -> Result<Id> {
+        match resolve_id(typed, &self.store.ids()?) {
+            IdMatch::One(id) => Ok(id),
+            IdMatch::Several(ids) => Err(several(typed, &ids)),
+            IdMatch::None => self.find_external(typed),
+        }
+    }
+
+    /// [`Desk::find`] for a command of one kind.
+    pub fn find_kind(&self, typed: &str, kind: Option<Kind>) -> Result<Id> {
+        let id = self.find(typed)?;
+        match kind {
+            Some(kind) if kind != id.kind() => {
+                let error = Error::new(ErrorKind::Ticket, format!("{id} is no {kind} but a {}", id.kind()));
+                Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
+            }
+            _ => Ok(id),
+        }
+    }
+
+    fn find_external(&self, typed: &str) -> Result<Id> {
+        let number = typed.rsplit(':').next().unwrap_or(typed);
+        let scan = self.store.scan_where(&contains_json_text(number))?;
+        let named = |t: &Ticket| {
+            t.external.as_ref().is_some_and(|e| {
+                e.number.eq_ignore_ascii_case(typed)
+                    || format!("{}:{}", e.system, e.number).eq_ignore_ascii_case(typed)
+            })
+        };
+        let mut ids: Vec<Id> = scan.tickets.iter().filter(|t| named(t)).map(|t| t.id).collect();
+        ids.sort_by_key(Id::to_string);
+        match ids[..] {
+            [id] => Ok(id),
+            [] => {
+                let shown: String = typed.chars().take(60).collect();
+                let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
+                Err(error.hint("itdesk list shows the open ones; itdesk search WORD looks in every text"))
+            }
+            _ => Err(several(typed, &ids)),
+        }
+    }
+
+    /// Changes a ticket: under the lock it is read, the deed is applied by the rules, and it is
+    /// written back with one event more.
+    ///
+    /// # Errors
+    /// What the rules refuse (exit 4), and what reading and writing can meet.
+    pub fn act(&self, id: Id, deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>) -> Result<Acted> {
+        let lock = self.store.lock()?;
+        self.act_locked(&lock, id, deed)
+    }
+
+    /// [`Desk::act`] under a lock that is held already.
+    pub fn act_locked(
+        &self,
+        lock: &Lock,
+        id: Id,
+        deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>,
+    ) -> Result<Acted> {
+        let before = self.store.read(id)?;
+        let occasion = self.occasion()?;
+        match life::apply(&self.policy, &before, &occasion, deed)? {
+            None => Ok(Acted { ticket: before, changed: false }),
+            Some(after) => {
+                self.store.write(lock, &after)?;
+                Ok(Acted { ticket: after, changed: true })
+            }
+        }
+    }
+
+    /// Makes a ticket: `fill` completes a blank one, the rules class it, and it is written.
+    ///
+    /// A ticket whose dedupe key the desk has already is not made again; the old one is returned,
+    /// unchanged.
+    pub fn create(
+        &self,
+        kind: Kind,
+        title: &str,
+        fill: impl FnOnce(&mut Ticket) -> Result<Vec<String>, Refusal>,
+    ) -> Result<Acted> {
+        let occasion = self.occasion()?;
+        let mut ticket = Ticket::blank(self.fresh_id(kind, self.at)?, title);
+        let note = fill(&mut ticket)?;
+        let lock = self.store.lock()?;
+        if let Some(known) = ticket.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten()
+        {
+            return Ok(Acted { ticket: known, changed: false });
+        }
+        life::refresh(&self.policy, &mut ticket);
+        let mut event = life::creation(&ticket, &occasion);
+        event.note = note;
+        ticket.record(event);
+        life::settle(&self.policy, &mut ticket, None, self.now);
+        while !self.store.create(&lock, &ticket, Durability::Now)? {
+            ticket.id = self.fresh_id(kind, self.at)?;
+        }
+        Ok(Acted { ticket, changed: true })
+    }
+
+    /// The ticket made under a dedupe key.
+    pub fn find_dedupe(&self, key: &str) -> Result<Option<Ticket>> {
+        let scan = self.store.scan_where(&contains_json_text(key))?;
+        let mut same: Vec<_> =
+            scan.tickets.into_iter().filter(|t| t.dedupe_key.as_deref() == Some(key)).collect();
+        same.sort_by_key(|t| (t.created(), t.id.to_string()));
+        Ok(same.into_iter().next())
+    }
+
+    /// An id for something that was created at `at`.
+    pub fn fresh_id(&self, kind: Kind, at: Timestamp) -> Result<Id> {
+        let date = jiff::tz::TimeZone::UTC.to_datetime(at).date();
+        Ok(Id::new(kind, date, random()? as u32))
+    }
+
+    /// Who acts now, and when, with a fresh event id.
+    pub fn occasion(&self) -> Result<Occasion> {
+        if self.at > self.now {
+            let error = Error::usage(format!("--at {} is in the future (it is {})", self.at, self.now));
+            return Err(error.hint("only what has happened can be recorded"));
+        }
+        Ok(Occasion { by: self.actor()?.to_owned(), at: self.at, now: self.now, event: fresh_event_id()? })
+    }
+}
+
+/// A random id for an event.
+pub fn fresh_event_id() -> Result<String> {
+    Ok(event_letters(random()?))
+}
+
+fn random() -> Result<u64> {
+    getrandom::u64()
+        .map_err(|e| Error::new(ErrorKind::System, format!("the system gives no random numbers: {e}")))
+}
+
+/// Whether a file's bytes hold `text` as JSON writes it; cheaper than parsing every file.
+fn contains_json_text(text: &str) -> impl Fn(&[u8]) -> bool + Sync + use<> {
+    let quoted = serde_json::to_string(text).unwrap_or_default().to_ascii_lowercase().into_bytes();
+    let finder = memchr::memmem::Finder::new(&quoted).into_owned();
+    move |bytes| finder.find(&bytes.to_ascii_lowercase()).is_some()
+}
+
+fn several(typed: &str, ids: &[Id]) -> Error {
+    let mut names: Vec<String> = ids.iter().take(5).map(Id::to_string).collect();
+    if ids.len() > names.len() {
+        names.push(format!("and {} more", ids.len() - names.len()));
+    }
+    let error = Error::new(ErrorKind::Ticket, format!("'{typed}' names several tickets"));
+    error.hint(format!("which? {}", names.join(", ")))
+}
+
+fn git_email() -> Option<String> {
+    let output = std::process::Command::new("git").args(["config", "--get", "user.email"]).output().ok()?;
+    let email = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !email.is_empty()).then_some(email)
+}

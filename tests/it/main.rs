@@ -1,0 +1,3 @@
+//! Every integration test in one binary: one file a command or a theme.
+
+mod calendar;
