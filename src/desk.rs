@@ -1,7 +1,7 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::ids::{IdMatch, resolve_id};
 use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
-use crate::rules::life::{self, Deed, Occasion, Refusal};
+use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::policy::Policy;
 use crate::store::{Durability, Lock, Scan, Store};
 
@@ -25,7 +25,7 @@ pub struct Desk {
     pub at: Timestamp,
     /// `--as`, `ITDESK_ACTOR` or the user's configuration; else git is asked when someone must be named.
     pub named_actor: Option<String>,
-    actor: OnceCell<String>,
+    actor: OnceLock<String>,
 }
 
 /// What became of a deed.
@@ -47,7 +47,7 @@ impl Desk {
         actor: Option<String>,
     ) -> Desk {
         let at = at.unwrap_or(now);
-        Desk { store: Store::new(root), policy, now, at, named_actor: actor, actor: OnceCell::new() }
+        Desk { store: Store::new(root), policy, now, at, named_actor: actor, actor: OnceLock::new() }
     }
 
     /// Who acts: a person of the policy under the name it gives them, else the name as it was given.
@@ -119,7 +119,9 @@ impl Desk {
             [] => {
                 let shown: String = typed.chars().take(60).collect();
                 let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
-                Err(error.hint("itdesk list shows the open ones; itdesk search WORD looks in every text"))
+                Err(error.hint(
+                    "itdesk list state:open shows the open ones; itdesk search WORD looks in every text",
+                ))
             }
             _ => Err(several(typed, &ids)),
         }
@@ -130,7 +132,7 @@ impl Desk {
     ///
     /// # Errors
     /// What the rules refuse (exit 4), and what reading and writing can meet.
-    pub fn act(&self, id: Id, deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>) -> Result<Acted> {
+    pub fn act(&self, id: Id, deed: impl FnOnce(&mut Ticket) -> Result<Deed>) -> Result<Acted> {
         let lock = self.store.lock()?;
         self.act_locked(&lock, id, deed)
     }
@@ -140,7 +142,7 @@ impl Desk {
         &self,
         lock: &Lock,
         id: Id,
-        deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>,
+        deed: impl FnOnce(&mut Ticket) -> Result<Deed>,
     ) -> Result<Acted> {
         let before = self.store.read(id)?;
         let occasion = self.occasion()?;
@@ -153,31 +155,25 @@ impl Desk {
         }
     }
 
-    /// Makes a ticket: `fill` completes a blank one, the rules class it, and it is written.
+    /// Makes a ticket of a filled draft: the rules class it, `note` goes into its first event, and it
+    /// is written.
     ///
     /// A ticket whose dedupe key the desk has already is not made again; the old one is returned,
     /// unchanged.
-    pub fn create(
-        &self,
-        kind: Kind,
-        title: &str,
-        fill: impl FnOnce(&mut Ticket) -> Result<Vec<String>, Refusal>,
-    ) -> Result<Acted> {
+    pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
         let occasion = self.occasion()?;
-        let mut ticket = Ticket::blank(self.fresh_id(kind, self.at)?, title);
-        let note = fill(&mut ticket)?;
         let lock = self.store.lock()?;
-        if let Some(known) = ticket.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten()
-        {
+        if let Some(known) = draft.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten() {
             return Ok(Acted { ticket: known, changed: false });
         }
+        let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
         let mut event = life::creation(&ticket, &occasion);
         event.note = note;
         ticket.record(event);
         life::settle(&self.policy, &mut ticket, None, self.now);
         while !self.store.create(&lock, &ticket, Durability::Now)? {
-            ticket.id = self.fresh_id(kind, self.at)?;
+            ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
         Ok(Acted { ticket, changed: true })
     }

@@ -1,8 +1,10 @@
 //! itdesk: an IT service desk that lives in a git repository.
 //!
-//! The rooms, and who may call whom (see docs/architecture.md):
+//! The rooms, and who may call whom (docs/architecture.md has the map):
 //! `cli` → `desk`, `intake`, `query`, `render`, `wire`, `store`, `config` → `rules` → `records`.
 
+pub mod cli;
+pub mod config;
 pub mod desk;
 pub mod error;
 pub mod query;

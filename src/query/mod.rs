@@ -1,2 +1,31 @@
-//! stub
+//! Filter words, plain text search, order, and the short names of tickets.
+//!
+//! A filter is a list of words, as in `gh` and in mail search; a ticket passes when all of them hold.
+//!
+//! | word | holds for |
+//! |---|---|
+//! | `vpn`, `"exact phrase"` | tickets that hold the text, in any case (see [`Reach`]) |
+//! | `class:A,B` | tickets whose class is A or B; the keys are in [`KEYS`] |
+//! | `-team:network`, `-vpn` | tickets for which the rest of the word does not hold |
+//! | `team:none`, `team:any` | tickets without a team, with a team |
+//! | `service:mail*` | services that begin with `mail`; quotes make `*` a plain character |
+//! | `created:2026-11`, `due:<4h` | see [`times`] |
+
+mod compare;
+mod criterion;
+pub mod filter;
 pub mod ids;
+pub mod keys;
+mod nearest;
+mod pattern;
+pub mod sort;
+mod table;
+pub mod text;
+pub mod times;
+mod words;
+
+pub use filter::{Context, Filter};
+pub use ids::{IdMatch, resolve_id, shortest_unique};
+pub use keys::{KEYS, Key};
+pub use sort::{Sort, SortKey, nearest_due};
+pub use text::{Extract, Reach, extract};

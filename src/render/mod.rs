@@ -1,3 +1,24 @@
-//! From values to what is printed: tables, pages, JSON, CSV.
+//! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
+pub mod csv;
 pub mod escape;
+pub mod fit;
+pub mod history;
+pub mod page;
+pub mod paint;
+pub mod table;
+pub mod times;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// What pages and tables need to know of where they are shown.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    /// Columns to fit; `None` for no limit.
+    pub width: Option<usize>,
+    /// The zone in which times are shown.
+    pub zone: TimeZone,
+    /// Now.
+    pub now: Timestamp,
+}

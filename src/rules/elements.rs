@@ -32,10 +32,14 @@ pub fn missing_elements(ticket: &Ticket) -> Vec<Lack> {
 }
 
 /// Everything an incident lacks for being closed: the elements and, where it was repaired, a passed
-/// verification of the last round and the customer's confirmation (M5.3a).
+/// verification of the last round and the customer's confirmation (M5.3a); an outage still open
+/// would falsify the availability (M7.1a).
 pub fn missing_for_close(ticket: &Ticket) -> Vec<Lack> {
     let mut lacks = missing_elements(ticket);
     let Some(incident) = &ticket.incident else { return lacks };
+    if incident.outages.iter().any(|o| o.to.is_none()) {
+        lacks.push(Lack { what: "the end of its outage", way: "itdesk incident outage end ID" });
+    }
     if !incident.repairs.is_empty() {
         if !last_repair_verified(incident) {
             let way = "itdesk incident verify ID --passed";

@@ -1,5 +1,6 @@
 //! The one way a ticket changes: a deed is applied, the class and targets follow, an event is added.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -95,12 +96,12 @@ pub fn step(ticket: &mut Ticket, verb: &str) -> Result<(), Refusal> {
 /// # Errors
 /// What the deed itself refuses, and a time that cannot be: before the creation, or a step before
 /// the last one.
-pub fn apply(
+pub fn apply<E: From<Refusal>>(
     policy: &Policy,
     ticket: &Ticket,
     occasion: &Occasion,
-    deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>,
-) -> Result<Option<Ticket>, Refusal> {
+    deed: impl FnOnce(&mut Ticket) -> Result<Deed, E>,
+) -> Result<Option<Ticket>, E> {
     let mut after = ticket.clone();
     let deed = deed(&mut after)?;
     check_time(ticket, &after, occasion)?;
@@ -134,6 +135,15 @@ pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, no
 pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
     ticket.class = class_of(policy, ticket).class;
     ticket.targets = targets(policy, Facts::of(ticket));
+}
+
+/// The ticket with the class the policy gives it now; an ended ticket keeps the one it ended with.
+pub fn current<'t>(policy: &Policy, ticket: &'t Ticket) -> Cow<'t, Ticket> {
+    let class = class_of(policy, ticket).class;
+    if ticket.state.is_ended() || class == ticket.class {
+        return Cow::Borrowed(ticket);
+    }
+    Cow::Owned(Ticket { class, ..ticket.clone() })
 }
 
 fn event_of(occasion: &Occasion, deed: Deed, changes: BTreeMap<String, Change>) -> Event {

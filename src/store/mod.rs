@@ -55,7 +55,7 @@ impl Store {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let error =
                     Error::new(ErrorKind::Ticket, format!("no ticket {id} in {}", self.root.display()));
-                return Err(error.hint("itdesk list shows the open ones; itdesk list --all every one"));
+                return Err(error.hint("itdesk list state:open shows the open ones"));
             }
             read => read.doing("read", &path)?,
         };
@@ -80,6 +80,11 @@ impl Store {
     /// Writes a file of the desk that is no ticket, unless it exists; tells whether it was written.
     pub fn create_file(&self, name: &str, text: &str) -> Result<bool> {
         write::create(&self.root.join(name), text.as_bytes(), Durability::Now)
+    }
+
+    /// Replaces a file of the desk that is no ticket.
+    pub fn replace_file(&self, name: &str, text: &str) -> Result<()> {
+        write::replace(&self.root.join(name), text.as_bytes(), Durability::Now)
     }
 
     /// Reads every ticket of the desk.

@@ -13,6 +13,7 @@ use crate::records::{DataLoss, Difficulty, Interruption, Ticket as Record};
 use crate::rules::classify::class_of;
 use crate::rules::clocks::{self, clocks_of, record_clocks, targets_of};
 use crate::rules::course::course;
+use crate::rules::life::current;
 use crate::rules::policy::Policy;
 
 /// A ticket. Times are RFC 3339 UTC; what is not known is null.
@@ -209,6 +210,8 @@ pub struct Event {
 impl Ticket {
     /// The ticket as `list` tells it, with clocks as they stand at `now`.
     pub fn brief(policy: &Policy, record: &Record, now: Timestamp) -> Ticket {
+        let current = current(policy, record);
+        let record = current.as_ref();
         let course = course(policy, record);
         let clocks = clocks_of(policy, record, &course, now);
         let limits = record_clocks(policy, record, &course);

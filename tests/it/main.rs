@@ -1,3 +1,5 @@
 //! Every integration test in one binary: one file a command or a theme.
 
 mod calendar;
+mod config_policy;
+mod query;

@@ -1,0 +1,69 @@
+//! Asking on a terminal for what was not given. Off a terminal it is a usage error that names the flag.
+
+use std::io::IsTerminal;
+
+use dialoguer::{Input, Select};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Asks, when there is someone to ask.
+#[derive(Debug, Clone)]
+pub(crate) struct Asker {
+    interactive: bool,
+    editor: Option<String>,
+}
+
+impl Asker {
+    /// Someone is there when stdin and stderr are terminals and `--no-input` was not given.
+    pub(crate) fn new(no_input: bool, editor: Option<String>) -> Asker {
+        let interactive = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        Asker { interactive, editor }
+    }
+
+    /// True when a question would reach a person.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.interactive
+    }
+
+    /// What was given, or the answer to a question for it.
+    pub(crate) fn text(&self, given: Option<String>, flag: &str, question: &str) -> Result<String> {
+        match given {
+            Some(text) => Ok(text),
+            None if !self.interactive => Err(Error::missing(flag, question)),
+            None => Input::new().with_prompt(question).interact_text().map_err(ended),
+        }
+    }
+
+    /// The same for one of a list.
+    pub(crate) fn choice(
+        &self,
+        given: Option<String>,
+        flag: &str,
+        question: &str,
+        list: &[String],
+    ) -> Result<String> {
+        match given {
+            Some(text) => Ok(text),
+            None if !self.interactive => Err(Error::missing(flag, &format!("one of {}", list.join(", ")))),
+            None => {
+                let chosen =
+                    Select::new().with_prompt(question).items(list).default(0).interact().map_err(ended)?;
+                Ok(list[chosen].clone())
+            }
+        }
+    }
+
+    /// A longer text, in the user's editor; `None` when it was left empty.
+    pub(crate) fn editor(&self, start: &str) -> Result<Option<String>> {
+        let mut editor = dialoguer::Editor::new();
+        if let Some(program) = &self.editor {
+            editor.executable(program);
+        }
+        editor.edit(start).map_err(ended)
+    }
+}
+
+fn ended(error: dialoguer::Error) -> Error {
+    Error::new(ErrorKind::System, format!("the question was not answered: {error}"))
+        .hint("nothing was changed")
+}

@@ -1,0 +1,110 @@
+//! `config show` and `config check`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::globals::{Session, read_text};
+use super::output::Format;
+use crate::config::{self, Severity, Source};
+use crate::error::{Error, ErrorKind, Result};
+use crate::render::{csv, escape, fit, paint, table};
+use crate::store::POLICY_FILE;
+
+/// `itdesk config …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigVerb {
+    /// Every setting in force, and where it comes from
+    Show(ConfigArgs),
+    /// Every mistake in the policy, with line and column
+    Check(ConfigArgs),
+}
+
+/// Which policy.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// A policy file instead of the desk's
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Only keys that begin like this, such as sla (show)
+    #[arg(value_name = "KEY")]
+    key: Option<String>,
+}
+
+/// Runs a verb of `config`.
+pub(crate) fn run(session: &Session, verb: &ConfigVerb) -> Result<()> {
+    match verb {
+        ConfigVerb::Show(args) => show(session, args),
+        ConfigVerb::Check(args) => check(session, args),
+    }
+}
+
+fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
+    let (_, text) = policy_text(session, args)?;
+    let mut settings = config::settings(&text);
+    if let Some(path) = config::user_config_path().filter(|p| p.is_file()) {
+        settings.extend(config::user_settings(&read_text(&path)?, &path));
+    }
+    if let Some(key) = &args.key {
+        settings.retain(|s| s.key == *key || s.key.starts_with(&format!("{key}.")));
+    }
+    match session.out.format {
+        Some(Format::Json) => return session.out.json(&settings),
+        Some(Format::Jsonl) => return settings.iter().try_for_each(|s| session.out.json(s)),
+        Some(Format::Csv) => return session.out.text(&csv::records(&settings)?),
+        _ => {}
+    }
+    let rows =
+        settings.iter().map(|s| vec![s.key.clone(), fit::cut(&s.value.to_string(), 60), source(&s.source)]);
+    session.out.text(&table::plain(&["KEY", "VALUE", "FROM"], rows.collect()))
+}
+
+fn source(source: &Source) -> String {
+    match source {
+        Source::Default => "built in".to_owned(),
+        Source::Policy { line } => format!("{POLICY_FILE}:{line}"),
+        Source::User { path, line } => format!("{}:{line}", path.display()),
+        Source::Environment { name } => name.clone(),
+        Source::Flag { name } => name.clone(),
+    }
+}
+
+/// Names every mistake; exit 1 when there is any.
+fn check(session: &Session, args: &ConfigArgs) -> Result<()> {
+    let (name, text) = policy_text(session, args)?;
+    let (_, findings) = config::read_policy(&text, session.now);
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&findings)?,
+        Some(Format::Jsonl) => findings.iter().try_for_each(|f| session.out.json(f))?,
+        Some(Format::Csv) => session.out.text(&csv::records(&findings)?)?,
+        _ => {
+            for f in &findings {
+                let (style, word) = match f.severity {
+                    Severity::Error => (paint::LATE, "error"),
+                    Severity::Warning => (paint::RISK, "warning"),
+                };
+                let at = format!("{name}:{}:{}", f.line, f.column);
+                session.out.line(&format!(
+                    "{at}: {} {}",
+                    paint::paint(style, &format!("{word}:")),
+                    escape::line(&f.message)
+                ))?;
+                if let Some(hint) = &f.hint {
+                    session.out.line(&format!("  → {}", escape::line(hint)))?;
+                }
+            }
+        }
+    }
+    if findings.is_empty() {
+        session.out.say(&format!("{name}: nothing to mend"));
+        return Ok(());
+    }
+    Err(Error::silent(ErrorKind::Found))
+}
+
+fn policy_text(session: &Session, args: &ConfigArgs) -> Result<(String, String)> {
+    match &args.policy {
+        Some(file) => Ok((file.display().to_string(), read_text(file)?)),
+        None => Ok((POLICY_FILE.to_owned(), read_text(&session.desk_root()?.join(POLICY_FILE))?)),
+    }
+}

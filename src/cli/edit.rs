@@ -1,0 +1,114 @@
+//! `edit`: correcting what was written.
+
+use clap::Args;
+
+use super::globals::Session;
+use super::new::{AssessArgs, FieldArgs, IncidentFields};
+use super::text;
+use super::work;
+use crate::error::{Error, Result};
+use crate::records::{ContentClass, Kind, Ticket};
+use crate::rules::life::{Deed, step};
+
+/// A ticket and what is to be other. An empty text clears a field.
+#[derive(Debug, Args)]
+pub(crate) struct EditArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// A new title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    /// Take a tag away; may be given again
+    #[arg(long = "untag", value_name = "TAG")]
+    untag: Vec<String>,
+    #[command(flatten)]
+    assess: AssessArgs,
+    /// Let the rules set the class again
+    #[arg(long, conflicts_with = "class")]
+    class_by_rule: bool,
+    #[command(flatten)]
+    incident: IncidentFields,
+    /// system, application, data, network, support, cloud (requests)
+    #[arg(long)]
+    content_class: Option<ContentClass>,
+}
+
+/// Applies the edit, or opens the description in the editor when no field was given on a terminal.
+pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> {
+    let title = args.title.as_deref().map(text::title).transpose()?;
+    let desk = session.desk()?;
+    let id = desk.find_kind(&args.id, Some(kind))?;
+    let written = match nothing_given(args) {
+        true if session.ask.can_ask() => in_editor(session, &desk.store.read(id)?)?,
+        true => {
+            return Err(Error::missing(
+                "--title",
+                "or another field to change; itdesk KIND edit --help lists them",
+            ));
+        }
+        false => None,
+    };
+    work::act(session, kind, &args.id, "edit", |desk, ticket| {
+        step(ticket, "edit")?;
+        if let Some(title) = title {
+            ticket.title = title;
+        }
+        if let Some(description) = written {
+            ticket.description = description;
+        }
+        if args.class_by_rule {
+            ticket.class_set = None;
+        }
+        args.fields.apply(ticket)?;
+        ticket.tags.retain(|t| !args.untag.contains(t));
+        args.assess.apply(&desk.policy.classification, ticket, desk.actor()?)?;
+        args.incident.apply(ticket)?;
+        if let Some(request) = &mut ticket.request {
+            request.content_class = args.content_class.or(request.content_class);
+        }
+        let because = args.assess.because.iter().map(|b| b.to_owned()).collect();
+        Ok(Deed::new("edited").saying(because))
+    })
+}
+
+fn in_editor(session: &Session, ticket: &Ticket) -> Result<Option<Vec<String>>> {
+    let edited = session.ask.editor(&ticket.description.join("\n"))?;
+    Ok(edited.map(|text| text::lines(&text)))
+}
+
+fn nothing_given(args: &EditArgs) -> bool {
+    let a = &args.assess;
+    let f = &args.fields;
+    let i = &args.incident;
+    let texts = [
+        &args.title,
+        &a.impact,
+        &a.urgency,
+        &f.description,
+        &f.service,
+        &f.requester,
+        &f.contact,
+        &f.customer,
+        &f.external,
+        &i.place,
+        &i.symptom,
+    ];
+    let words = [
+        a.kind_of.is_some(),
+        a.interruption.is_some(),
+        a.data_loss.is_some(),
+        a.difficulty.is_some(),
+        a.class.is_some(),
+        f.audience.is_some(),
+        f.channel.is_some(),
+        i.nature.is_some(),
+        i.found_by.is_some(),
+        args.content_class.is_some(),
+        args.class_by_rule,
+        !f.tags.is_empty(),
+        !args.untag.is_empty(),
+    ];
+    texts.iter().all(|t| t.is_none()) && !words.contains(&true)
+}

@@ -1,0 +1,158 @@
+//! The flags every command takes, and the session they make: clock, desk, output.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::ask::Asker;
+use super::dates;
+use super::output::{Format, Output};
+use crate::config::{self, Severity, UserConfig};
+use crate::desk::Desk;
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::store::{POLICY_FILE, find_desk};
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Globals {
+    /// The desk's folder [default: ITDESK_DIR, else the nearest itdesk.toml upwards]
+    #[arg(long, global = true, value_name = "DIR", env = "ITDESK_DIR", hide_env = true)]
+    pub desk: Option<PathBuf>,
+    /// Who acts [default: ITDESK_ACTOR, else git's user.email]
+    #[arg(long = "as", global = true, value_name = "WHO", env = "ITDESK_ACTOR", hide_env = true)]
+    pub actor: Option<String>,
+    /// When it happened, for late entries: RFC 3339, 2026-11-23 14:00, or 90m (ago)
+    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    /// How to print
+    #[arg(long, global = true, value_enum)]
+    pub format: Option<Format>,
+    /// Short for --format json
+    #[arg(long, global = true, conflicts_with = "format")]
+    pub json: bool,
+    /// When to colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// Print ids and data only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Never ask, even on a terminal
+    #[arg(long, global = true)]
+    pub no_input: bool,
+}
+
+impl Globals {
+    /// True when errors are to be JSON too.
+    pub(crate) fn wants_json(&self) -> bool {
+        self.json || matches!(self.format, Some(Format::Json | Format::Jsonl))
+    }
+}
+
+/// What the flags, the environment and the user's configuration come to.
+pub(crate) struct Session {
+    pub globals: Globals,
+    pub user: UserConfig,
+    pub now: Timestamp,
+    pub out: Output,
+    pub ask: Asker,
+}
+
+impl Session {
+    pub(crate) fn new(globals: Globals) -> Result<Session> {
+        let user = read_user()?;
+        let out = Output::new(&globals, &user)?;
+        let ask = Asker::new(globals.no_input, user.editor.clone());
+        Ok(Session { now: clock()?, out, ask, globals, user })
+    }
+
+    /// Opens the desk: policy read and found good.
+    ///
+    /// # Errors
+    /// Exit 2 when there is no desk, 6 when its policy has mistakes.
+    pub(crate) fn desk(&self) -> Result<Desk> {
+        let root = self.desk_root()?;
+        let path = root.join(POLICY_FILE);
+        let text = read_text(&path)?;
+        let policy = policy_of(&text, POLICY_FILE, self.now)?;
+        let at = self.at(&policy.desk.timezone)?;
+        let actor = self.globals.actor.clone().or_else(|| self.user.actor.clone());
+        Ok(Desk::new(root, policy, self.now, at, actor))
+    }
+
+    /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.
+    pub(crate) fn desk_root(&self) -> Result<PathBuf> {
+        let here = std::env::current_dir().doing("read", ".")?;
+        if let Some(named) = &self.globals.desk {
+            return find_desk(Some(named), &here);
+        }
+        find_desk(None, &here).or_else(|error| match &self.user.desk {
+            Some(named) => find_desk(Some(named), &here),
+            None => Err(error),
+        })
+    }
+
+    fn at(&self, zone: &TimeZone) -> Result<Option<Timestamp>> {
+        let at = self.globals.at.as_deref().map(|text| dates::instant("--at", text, self.now, zone));
+        at.transpose()
+    }
+}
+
+/// Reads a file of text.
+pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
+    let bytes = std::fs::read(path).doing("read", path)?;
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let message = format!("{}: not UTF-8 text at byte {at}", path.display());
+        Error::new(ErrorKind::Damaged, message).hint("save it as UTF-8")
+    })
+}
+
+/// The policy in `text`; the first mistake is the error, the number of others its hint.
+pub(crate) fn policy_of(text: &str, name: &str, now: Timestamp) -> Result<crate::rules::policy::Policy> {
+    let (policy, findings) = config::read_policy(text, now);
+    let mut errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    let Some(first) = errors.next() else { return Ok(policy) };
+    let message = format!("{name}:{}:{}: {}", first.line, first.column, first.message);
+    let hint = match (errors.count(), &first.hint) {
+        (0, Some(hint)) => hint.clone(),
+        (0, None) => "see all with: itdesk config check".to_owned(),
+        (more, _) => format!("and {more} more: itdesk config check shows them all"),
+    };
+    Err(Error::new(ErrorKind::Damaged, message).hint(hint))
+}
+
+fn read_user() -> Result<UserConfig> {
+    let Some(path) = config::user_config_path() else { return Ok(UserConfig::default()) };
+    if !path.is_file() {
+        return Ok(UserConfig::default());
+    }
+    let (user, findings) = config::read_user(&read_text(&path)?);
+    match findings.first() {
+        None => Ok(user),
+        Some(f) => {
+            let message = format!("{}:{}:{}: {}", path.display(), f.line, f.column, f.message);
+            Err(Error::new(ErrorKind::Damaged, message)
+                .hint(f.hint.clone().unwrap_or("mend or remove the file".into())))
+        }
+    }
+}
+
+/// The one place where the clock is read: `ITDESK_NOW` fixes it for tests and replays.
+#[expect(clippy::disallowed_methods, reason = "the one place")]
+fn clock() -> Result<Timestamp> {
+    let Ok(text) = std::env::var("ITDESK_NOW") else { return Ok(dates::whole_seconds(Timestamp::now())) };
+    let parsed = text.parse::<Timestamp>().map(dates::whole_seconds);
+    parsed.map_err(|_| {
+        Error::usage(format!("ITDESK_NOW is '{text}'")).hint("give RFC 3339: 2026-11-23T09:00:00Z")
+    })
+}

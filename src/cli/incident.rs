@@ -1,0 +1,212 @@
+//! The steps only incidents have: analysis, repair, verification, outages, escalation, problems.
+
+use clap::{Args, Subcommand};
+
+use super::dates;
+use super::globals::Session;
+use super::text;
+use super::work::{BecauseArgs, act};
+use crate::error::{Error, Result};
+use crate::records::Kind;
+use crate::records::incident::{Analysis, Cause, Verification};
+use crate::records::words::{AnalysisStep, CauseClass, Method, Verdict};
+use crate::rules::verbs;
+
+/// The verbs of incidents alone.
+#[derive(Debug, Subcommand)]
+pub(crate) enum IncidentOnly {
+    /// Write down a step of the analysis, or the cause
+    Analyse(AnalyseArgs),
+    /// A round of repair was carried out
+    Repair(RepairArgs),
+    /// Was the repair good?
+    Verify(VerifyArgs),
+    /// Raise it a level
+    Escalate(BecauseArgs),
+    /// The service is down, or up again
+    #[command(subcommand)]
+    Outage(OutageVerb),
+    /// Make it a problem: the cause behind incidents
+    Problem(BecauseArgs),
+}
+
+/// A step of analysis (M5.2).
+#[derive(Debug, Args)]
+pub(crate) struct AnalyseArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What was found: TEXT, - for stdin, @FILE
+    #[arg(value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    finding: Option<String>,
+    /// observe, first, deep, root-cause, solution [default: the one after the last]
+    #[arg(long)]
+    step: Option<AnalysisStep>,
+    /// fta (fault tree), fia (impact), rca (root cause)
+    #[arg(long)]
+    method: Option<Method>,
+    /// The root cause: hardware, software, configuration, human, external
+    #[arg(long)]
+    cause: Option<CauseClass>,
+    /// The root cause in words
+    #[arg(long, value_name = "TEXT|-|@FILE", requires = "cause")]
+    cause_text: Option<String>,
+}
+
+/// A round of repair (M5.3a).
+#[derive(Debug, Args)]
+pub(crate) struct RepairArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What was done: TEXT, - for stdin, @FILE
+    #[arg(value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    done: Option<String>,
+}
+
+/// The verification of the last repair (M5.3a).
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// The system is back
+    #[arg(long, conflicts_with = "failed")]
+    passed: bool,
+    /// It is not
+    #[arg(long)]
+    failed: bool,
+    /// How it was verified
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    evidence: Option<String>,
+    /// Who confirmed it for the customer
+    #[arg(long, value_name = "NAME")]
+    confirmed_by: Option<String>,
+}
+
+/// `incident outage …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum OutageVerb {
+    /// The service went down
+    Start(OutageArgs),
+    /// It is up again
+    End(OutageArgs),
+}
+
+/// A ticket and a service.
+#[derive(Debug, Args)]
+pub(crate) struct OutageArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Which service [default: the ticket's]
+    #[arg(long)]
+    service: Option<String>,
+    /// When it went down or came up, also before the ticket was made [default: --at, else now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    time: Option<String>,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    note: Option<String>,
+}
+
+/// Runs a verb of incidents alone.
+pub(crate) fn run(session: &Session, verb: IncidentOnly) -> Result<()> {
+    match verb {
+        IncidentOnly::Analyse(args) => analyse(session, &args),
+        IncidentOnly::Repair(args) => {
+            let done = text::required(session, "TEXT", "what was done", args.done.as_deref())?;
+            on_incident(session, &args.id, "repair", |desk, t| Ok(verbs::repair(t, desk.at, done)?))
+        }
+        IncidentOnly::Verify(args) => verify(session, &args),
+        IncidentOnly::Escalate(args) => {
+            let because = text::required(session, "--because", "why it is raised", args.because.as_deref())?;
+            on_incident(session, &args.id, "escalate", |_, t| Ok(verbs::escalate(t, because)?))
+        }
+        IncidentOnly::Outage(verb) => outage(session, verb),
+        IncidentOnly::Problem(args) => {
+            let because = text::optional("--because", args.because.as_deref())?;
+            on_incident(session, &args.id, "problem", |_, t| Ok(verbs::problem(t, because)?))
+        }
+    }
+}
+
+fn on_incident(
+    session: &Session,
+    typed: &str,
+    did: &str,
+    deed: impl FnOnce(&crate::desk::Desk, &mut crate::records::Ticket) -> Result<crate::rules::life::Deed>,
+) -> Result<()> {
+    act(session, Kind::Incident, typed, did, deed)
+}
+
+fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
+    let cause = match args.cause {
+        Some(class) => {
+            Some(Cause { class, text: text::optional("--cause-text", args.cause_text.as_deref())? })
+        }
+        None => None,
+    };
+    // A cause may be told alone; otherwise there must be a finding.
+    let finding = match (&args.finding, &cause) {
+        (None, Some(_)) => None,
+        (given, _) => Some(text::required(session, "TEXT", "what was found", given.as_deref())?),
+    };
+    on_incident(session, &args.id, "analyse", |_, ticket| {
+        let step = args.step.unwrap_or_else(|| next_step(ticket));
+        let analysis = finding.map(|finding| Analysis { step, method: args.method, finding });
+        Ok(verbs::analyse(ticket, analysis, cause)?)
+    })
+}
+
+/// The step after the last one written; the last again once all five are there.
+fn next_step(ticket: &crate::records::Ticket) -> AnalysisStep {
+    let last = ticket.incident.as_ref().and_then(|i| i.analysis.last()).map(|a| a.step);
+    let next = AnalysisStep::ALL.iter().find(|s| last.is_none_or(|last| **s > last));
+    next.copied().unwrap_or(AnalysisStep::Solution)
+}
+
+fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
+    let verdict = match (args.passed, args.failed) {
+        (true, _) => Verdict::Passed,
+        (_, true) => Verdict::Failed,
+        _ => {
+            let words: Vec<String> = Verdict::WORDS.iter().map(|w| (*w).to_owned()).collect();
+            let chosen = session.ask.choice(None, "--passed or --failed", "the repair", &words)?;
+            chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
+        }
+    };
+    let evidence = text::optional("--evidence", args.evidence.as_deref())?;
+    on_incident(session, &args.id, "verify", |desk, ticket| {
+        if let Some(incident) = &mut ticket.incident {
+            super::new::set(&mut incident.confirmed_by, &args.confirmed_by);
+        }
+        let by = desk.actor()?.to_owned();
+        Ok(verbs::verify(ticket, Verification { at: desk.at, by, verdict, evidence })?)
+    })
+}
+
+fn outage(session: &Session, verb: OutageVerb) -> Result<()> {
+    match verb {
+        OutageVerb::Start(args) => {
+            let note = text::optional("--note", args.note.as_deref())?;
+            on_incident(session, &args.id, "outage start", |desk, t| {
+                let from = outage_time(desk, &args)?;
+                Ok(verbs::outage_start(t, from, args.service.clone(), note)?)
+            })
+        }
+        OutageVerb::End(args) => {
+            let note = text::optional("--note", args.note.as_deref())?;
+            on_incident(session, &args.id, "outage end", |desk, t| {
+                let to = outage_time(desk, &args)?;
+                Ok(verbs::outage_end(t, to, args.service.as_deref(), note)?)
+            })
+        }
+    }
+}
+
+/// A service is often down before anyone reports it, so this time may lie before the ticket's creation.
+fn outage_time(desk: &crate::desk::Desk, args: &OutageArgs) -> Result<jiff::Timestamp> {
+    let Some(given) = &args.time else { return Ok(desk.at) };
+    let time = dates::instant("--time", given, desk.now, &desk.policy.desk.timezone)?;
+    match time > desk.now {
+        true => Err(Error::usage(format!("--time {time} is in the future (it is {})", desk.now))),
+        false => Ok(time),
+    }
+}

@@ -1,0 +1,144 @@
+//! The command line: one file a noun, each with its arguments and the function that runs them.
+
+mod ask;
+mod config;
+mod dates;
+mod due;
+mod edit;
+mod globals;
+mod import;
+mod incident;
+mod init;
+mod list;
+mod new;
+mod output;
+mod reference;
+mod rules;
+mod show;
+mod text;
+mod ties;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::Kind;
+pub(crate) use globals::{Globals, Session};
+
+/// An IT service desk in a directory: every ticket one JSON file, answers at the speed of git.
+#[derive(Debug, Parser)]
+#[command(name = "itdesk", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "A desk is a folder with itdesk.toml; make one with: itdesk init\n\
+    Exit codes: 0 done · 1 a check found something · 2 usage · 3 no such ticket, or several ·\n\
+    4 a rule refuses · 5 another writer or a git conflict · 6 damaged data · 7 the system refuses")]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a desk: itdesk.toml, .gitignore, .gitattributes
+    Init(init::InitArgs),
+    /// Service requests: someone needs something
+    #[command(subcommand, visible_alias = "req")]
+    Request(work::RequestVerb),
+    /// Incidents and problems: something is broken
+    #[command(subcommand, visible_alias = "inc")]
+    Incident(work::IncidentVerb),
+    /// List tickets, the most pressing first
+    #[command(visible_alias = "ls")]
+    List(list::ListArgs),
+    /// Show one ticket: class with reasons, clocks, history
+    Show(show::ShowArgs),
+    /// Find words in every text of every ticket
+    Search(list::SearchArgs),
+    /// What is at risk or too late, soonest first
+    Due(due::DueArgs),
+    /// Write an internal note on a ticket
+    Note(work::NoteArgs),
+    /// Tie a ticket to another
+    Link(ties::LinkArgs),
+    /// The history of a ticket, or of the desk
+    Log(show::LogArgs),
+    /// Take in tickets from CSV, JSON or JSON Lines
+    Import(import::ImportArgs),
+    /// Show or check the policy
+    #[command(subcommand)]
+    Config(config::ConfigVerb),
+    /// Try the rules on their own: class, deadlines, working time
+    #[command(subcommand)]
+    Rules(rules::RulesVerb),
+    /// The life cycle of a kind: which step leads where
+    Workflow(reference::WorkflowArgs),
+    /// The JSON Schema of what --json prints
+    Schema(reference::SchemaArgs),
+    /// A completion script for your shell
+    Completions(reference::CompletionsArgs),
+}
+
+/// Runs the program and returns its exit code (see [`ErrorKind::code`]).
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return clap_exit(&error),
+    };
+    let as_json = cli.globals.wants_json();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            error.print(as_json);
+            ExitCode::from(error.kind.code())
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<()> {
+    let session = Session::new(cli.globals)?;
+    match cli.command {
+        Command::Init(args) => init::run(&session, &args),
+        Command::Request(verb) => work::run_request(&session, verb),
+        Command::Incident(verb) => work::run_incident(&session, verb),
+        Command::List(args) => list::list(&session, &args, None),
+        Command::Show(args) => show::show(&session, &args, None),
+        Command::Search(args) => list::search(&session, &args),
+        Command::Due(args) => due::run(&session, &args),
+        Command::Note(args) => work::note(&session, &args, None),
+        Command::Link(args) => ties::run(&session, &args),
+        Command::Log(args) => show::log(&session, &args),
+        Command::Import(args) => import::run(&session, &args),
+        Command::Config(verb) => config::run(&session, &verb),
+        Command::Rules(verb) => rules::run(&session, &verb),
+        Command::Workflow(args) => reference::workflow(&session, &args),
+        Command::Schema(args) => reference::schema(&session, &args),
+        Command::Completions(args) => reference::completions(&session, &args),
+    }
+}
+
+/// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.
+fn clap_exit(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // A reader that went away has read enough.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let as_json = std::env::args_os().any(|a| a == "--json");
+    if as_json {
+        let text = error.render().to_string();
+        let mut lines = text.lines().filter(|l| !l.trim().is_empty());
+        let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        Error::usage(message).hint("itdesk --help, or --help after a command").print(true);
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(ErrorKind::Usage.code())
+}
+
+/// Parses a kind given as an argument.
+fn kind_argument(text: &str) -> Result<Kind, String> {
+    text.parse::<Kind>().map_err(|e| e.to_string())
+}

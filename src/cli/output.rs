@@ -1,0 +1,168 @@
+//! Where and how a command prints: data on stdout, all else on stderr.
+
+use std::io::{IsTerminal, Write};
+
+use anstream::ColorChoice;
+use clap::ValueEnum;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::globals::{Color, Globals};
+use crate::config::UserConfig;
+use crate::desk::{Acted, Desk};
+use crate::error::{Error, ErrorKind, Result};
+use crate::render::{self, Screen};
+use crate::rules::workflow;
+use crate::wire;
+
+/// How values are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Table,
+    /// One JSON value
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated, with a header
+    Csv,
+    /// Ids alone, one a line
+    Ids,
+}
+
+/// Prints for one command.
+#[derive(Debug)]
+pub(crate) struct Output {
+    /// The format asked for; `None` leaves it to the command.
+    pub format: Option<Format>,
+    /// Ids and data only.
+    pub quiet: bool,
+    /// Stdout is a terminal.
+    pub terminal: bool,
+    /// Columns to fit; `None` for no limit.
+    pub width: Option<usize>,
+}
+
+impl Output {
+    pub(crate) fn new(globals: &Globals, user: &UserConfig) -> Result<Output> {
+        let color = match (globals.color, user.color.as_deref()) {
+            (Some(color), _) => color,
+            (None, Some(text)) => word("color", text)?,
+            (None, None) => Color::Auto,
+        };
+        let choice = match color {
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+            Color::Auto => ColorChoice::Auto,
+        };
+        choice.write_global();
+        let format = match (globals.json, globals.format, user.format.as_deref()) {
+            (true, ..) => Some(Format::Json),
+            (false, Some(format), _) => Some(format),
+            (false, None, Some(text)) => Some(word("format", text)?),
+            (false, None, None) => None,
+        };
+        let terminal = std::io::stdout().is_terminal();
+        Ok(Output { format, quiet: globals.quiet, terminal, width: width(terminal) })
+    }
+
+    /// What pages and tables need to know of the screen.
+    pub(crate) fn screen(&self, zone: &TimeZone, now: jiff::Timestamp) -> Screen {
+        Screen { width: self.width, zone: zone.clone(), now }
+    }
+
+    /// Prints text as it is.
+    pub(crate) fn text(&self, text: &str) -> Result<()> {
+        let mut out = anstream::stdout().lock();
+        finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+
+    /// Prints one line.
+    pub(crate) fn line(&self, text: &str) -> Result<()> {
+        self.text(&format!("{text}\n"))
+    }
+
+    /// Prints a value as JSON: indented, or on one line for `jsonl`.
+    pub(crate) fn json(&self, value: &impl Serialize) -> Result<()> {
+        let text = match self.format {
+            Some(Format::Jsonl) => serde_json::to_string(value),
+            _ => serde_json::to_string_pretty(value),
+        };
+        let text = text.map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")))?;
+        self.raw(&format!("{text}\n"))
+    }
+
+    /// Prints many values: an array, a line each, or whatever a table makes of them.
+    pub(crate) fn tickets(&self, tickets: &[wire::Ticket], table: impl FnOnce() -> String) -> Result<()> {
+        match self.format {
+            Some(Format::Json) => self.json(&tickets),
+            Some(Format::Jsonl) => tickets.iter().try_for_each(|t| self.json(t)),
+            Some(Format::Csv) => self.raw(&render::csv::tickets(tickets)),
+            Some(Format::Ids) => self.ids(tickets.iter().map(|t| t.id.as_str())),
+            Some(Format::Table) => self.text(&table()),
+            None if self.quiet => self.ids(tickets.iter().map(|t| t.id.as_str())),
+            None => self.text(&table()),
+        }
+    }
+
+    fn ids<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
+        self.raw(&ids.map(|id| format!("{id}\n")).collect::<String>())
+    }
+
+    /// Says on stderr what is no data; `--quiet` silences it.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet {
+            anstream::eprintln!("{}", render::escape::lines(text));
+        }
+    }
+
+    /// Says what became of a ticket: the id alone off a terminal, else where it stands and what may come next.
+    pub(crate) fn acted(&self, desk: &Desk, acted: &Acted, did: &str) -> Result<()> {
+        let ticket = wire::Ticket::full(&desk.policy, &acted.ticket, desk.now);
+        if self.format.is_some_and(|f| f != Format::Table) {
+            return match self.format {
+                Some(Format::Json | Format::Jsonl) => self.json(&ticket),
+                _ => self.tickets(&[ticket], String::new),
+            };
+        }
+        if !acted.changed {
+            self.say(&format!("{}: nothing to change", ticket.id));
+        }
+        if self.quiet || (!self.terminal && self.format.is_none()) {
+            return self.line(&ticket.id);
+        }
+        let next = workflow::allowed(acted.ticket.kind, acted.ticket.state);
+        let screen = self.screen(&desk.policy.desk.timezone, desk.now);
+        self.text(&render::page::acted(&screen, &ticket, did, &next))
+    }
+
+    /// Prints text that must not be touched, whatever the colours.
+    fn raw(&self, text: &str) -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+}
+
+/// A reader that closes the pipe has read enough: no error, nothing more to say.
+fn finish(written: std::io::Result<()>) -> Result<()> {
+    match written {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(e) => Err(Error::system("write to", std::path::Path::new("stdout"), &e)),
+        Ok(()) => Ok(()),
+    }
+}
+
+fn width(terminal: bool) -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c > 0);
+    let measured = || terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+    columns.or_else(|| terminal.then(measured).flatten())
+}
+
+fn word<T: ValueEnum>(key: &str, text: &str) -> Result<T> {
+    T::from_str(text, true).map_err(|_| {
+        let allowed: Vec<_> = T::value_variants().iter().filter_map(|v| v.to_possible_value()).collect();
+        let names: Vec<_> = allowed.iter().map(|v| v.get_name()).collect();
+        Error::usage(format!("{key} = \"{text}\" in your configuration"))
+            .hint(format!("one of {}", names.join(", ")))
+    })
+}

@@ -1,0 +1,73 @@
+//! What the program says of itself: life cycles, schemas, completions.
+
+use clap::{Args, CommandFactory};
+use serde_json::json;
+
+use super::globals::Session;
+use super::kind_argument;
+use super::output::Format;
+use crate::error::Result;
+use crate::records::Kind;
+use crate::render::table;
+use crate::rules::workflow::{Step, steps};
+use crate::wire;
+
+/// Which life cycle.
+#[derive(Debug, Args)]
+pub(crate) struct WorkflowArgs {
+    /// request or incident
+    #[arg(value_parser = kind_argument)]
+    kind: Kind,
+}
+
+/// Which schema.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// request or incident
+    #[arg(value_parser = kind_argument)]
+    kind: Kind,
+}
+
+/// Which shell.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    shell: clap_complete::Shell,
+}
+
+/// Prints the life cycle of a kind, the same table that the steps obey.
+pub(crate) fn workflow(session: &Session, args: &WorkflowArgs) -> Result<()> {
+    let steps = steps(args.kind);
+    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
+        let table: Vec<_> =
+            steps.iter().map(|s| json!({ "verb": s.verb, "leads": s.leads, "says": s.says })).collect();
+        return session.out.json(&table);
+    }
+    let rows = steps.iter().map(|step| {
+        let (from, to) = ends(step);
+        vec![step.verb.to_owned(), from, to, step.says.to_owned()]
+    });
+    session.out.text(&table::plain(&["STEP", "FROM", "TO", ""], rows.collect()))
+}
+
+/// From which states, and to which: `stays` when a step leaves the state alone.
+fn ends(step: &Step) -> (String, String) {
+    let from: Vec<_> = step.leads.iter().map(|(from, _)| from.as_str()).collect();
+    let mut to: Vec<_> =
+        step.leads.iter().map(|(from, to)| if from == to { "stays" } else { to.as_str() }).collect();
+    to.dedup();
+    (from.join(", "), to.join(", "))
+}
+
+/// Prints the JSON Schema of a kind.
+pub(crate) fn schema(session: &Session, args: &SchemaArgs) -> Result<()> {
+    session.out.json(&wire::schema(args.kind))
+}
+
+/// Prints the line that a shell evaluates to complete commands and flags.
+pub(crate) fn completions(session: &Session, args: &CompletionsArgs) -> Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut super::Cli::command(), "itdesk", &mut script);
+    session.out.text(&String::from_utf8_lossy(&script))
+}

@@ -1,0 +1,105 @@
+//! `show` and `log`.
+
+use clap::Args;
+
+use super::dates;
+use super::globals::Session;
+use super::list::{context, report};
+use super::output::Format;
+use crate::error::Result;
+use crate::query::{Filter, Reach};
+use crate::records::Kind;
+use crate::render;
+use crate::wire;
+
+/// Which ticket.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+}
+
+/// Whose history.
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Id, part of one, or a number elsewhere [default: the whole desk, newest first]
+    id: Option<String>,
+    /// Filters, as for list (whole desk only)
+    #[arg(long = "only", value_name = "FILTER", allow_hyphen_values = true)]
+    filters: Vec<String>,
+    /// From this time on
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// At most so many; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+/// Shows one ticket.
+pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Result<()> {
+    let desk = session.desk()?;
+    let id = desk.find_kind(&args.id, kind)?;
+    let record = desk.store.read(id)?;
+    let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
+        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], String::new),
+        None if session.out.quiet => session.out.line(&ticket.id),
+        None | Some(Format::Table) => {
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            session.out.text(&render::page::ticket(&screen, &ticket))
+        }
+    }
+}
+
+/// Shows history: of one ticket from its beginning, of the desk from its end.
+pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let zone = &desk.policy.desk.timezone;
+    let since =
+        args.since.as_deref().map(|text| dates::instant("--since", text, desk.now, zone)).transpose()?;
+    let filter = Filter::parse(&args.filters, &context(&desk))?;
+    let (tickets, spoiled) = match &args.id {
+        Some(typed) => (vec![desk.store.read(desk.find(typed)?)?], Vec::new()),
+        None => {
+            let scan = desk.scan()?;
+            (scan.tickets, scan.spoiled)
+        }
+    };
+    let mut entries = Vec::new();
+    for record in &tickets {
+        let ticket = wire::Ticket::full(&desk.policy, record, desk.now);
+        if !filter.matches(&ticket, record, Reach::Brief) {
+            continue;
+        }
+        let events = ticket.details.into_iter().flat_map(|d| d.history);
+        let recent = events.filter(|e| since.is_none_or(|since| e.at >= since));
+        entries.extend(recent.map(|event| render::history::Entry { id: ticket.id.clone(), event }));
+    }
+    if args.id.is_none() {
+        entries.sort_by(|a, b| (b.event.at, &b.id).cmp(&(a.event.at, &a.id)));
+        entries.truncate(if args.limit == 0 { usize::MAX } else { args.limit });
+    }
+    print_log(session, &desk, &entries, args.id.is_none())?;
+    report(spoiled)
+}
+
+fn print_log(
+    session: &Session,
+    desk: &crate::desk::Desk,
+    entries: &[render::history::Entry],
+    of_desk: bool,
+) -> Result<()> {
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&entries),
+        Some(Format::Jsonl) => entries.iter().try_for_each(|e| session.out.json(e)),
+        Some(Format::Ids) => {
+            session.out.text(&entries.iter().map(|e| format!("{}\n", e.id)).collect::<String>())
+        }
+        Some(Format::Csv) => session.out.text(&render::history::csv(entries)),
+        None | Some(Format::Table) => {
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            session.out.text(&render::history::entries(&screen, entries, of_desk))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Long text given as `TEXT`, `-` (stdin) or `@FILE`, kept as lines.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::globals::Session;
+use crate::error::{Context, Error, Result};
+
+/// The longest title, in characters.
+pub(crate) const TITLE_LIMIT: usize = 500;
+
+/// Reads a long text.
+///
+/// # Errors
+/// Exit 2 when stdin is not UTF-8, 7 when the file cannot be read.
+pub(crate) fn long(flag: &str, given: &str) -> Result<Vec<String>> {
+    let text = match given.strip_prefix('@') {
+        Some(file) => {
+            let bytes = std::fs::read(file).doing("read", Path::new(file))?;
+            utf8(bytes, file)?
+        }
+        None if given == "-" => {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).doing("read", "stdin")?;
+            utf8(bytes, &format!("{flag} - (stdin)"))?
+        }
+        None => given.to_owned(),
+    };
+    Ok(lines(&text))
+}
+
+/// An optional long text; none is no lines.
+pub(crate) fn optional(flag: &str, given: Option<&str>) -> Result<Vec<String>> {
+    given.map_or(Ok(Vec::new()), |text| long(flag, text))
+}
+
+/// A long text that is needed: asked for on a terminal, else a usage error naming the flag.
+pub(crate) fn required(
+    session: &Session,
+    flag: &str,
+    question: &str,
+    given: Option<&str>,
+) -> Result<Vec<String>> {
+    let text = session.ask.text(given.map(str::to_owned), flag, question)?;
+    let lines = long(flag, &text)?;
+    if lines.is_empty() { Err(Error::usage(format!("{flag} is empty: {question}"))) } else { Ok(lines) }
+}
+
+/// Text as the lines a record holds: no line ends, no empty lines at its end.
+pub(crate) fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> =
+        text.split('\n').map(|l| l.strip_suffix('\r').unwrap_or(l).to_owned()).collect();
+    while lines.last().is_some_and(|l| l.trim().is_empty()) {
+        lines.pop();
+    }
+    lines
+}
+
+/// A title as it may stand in a record.
+///
+/// # Errors
+/// Exit 2 when it is empty or longer than [`TITLE_LIMIT`].
+pub(crate) fn title(text: &str) -> Result<String> {
+    let title = text.trim();
+    let length = title.chars().count();
+    if title.is_empty() {
+        return Err(Error::usage("TITLE is empty").hint("say in one line what is wrong or wanted"));
+    }
+    if length > TITLE_LIMIT {
+        let error = Error::usage(format!("TITLE has {length} characters; at most {TITLE_LIMIT} fit"));
+        return Err(error.hint("put the rest into --description - (stdin) or --description @FILE"));
+    }
+    Ok(title.to_owned())
+}
+
+fn utf8(bytes: Vec<u8>, name: &str) -> Result<String> {
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        Error::usage(format!("{name}: not UTF-8 text at byte {at}")).hint("convert it first: iconv -t utf-8")
+    })
+}

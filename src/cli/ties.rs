@@ -1,0 +1,73 @@
+//! `link`: tying tickets together, in both records.
+
+use clap::Args;
+
+use super::globals::Session;
+use crate::desk::Acted;
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::{Id, Link};
+use crate::rules::life::Deed;
+
+/// A relation and its other side.
+const RELATIONS: [(&str, &str); 11] = [
+    ("relates_to", "relates_to"),
+    ("caused_by", "causes"),
+    ("causes", "caused_by"),
+    ("duplicates", "duplicated_by"),
+    ("duplicated_by", "duplicates"),
+    ("blocks", "blocked_by"),
+    ("blocked_by", "blocks"),
+    ("part_of", "has_part"),
+    ("has_part", "part_of"),
+    ("follows", "followed_by"),
+    ("followed_by", "follows"),
+];
+
+/// Two tickets and what they are to each other.
+#[derive(Debug, Args)]
+pub(crate) struct LinkArgs {
+    /// This ticket
+    id: String,
+    /// relates_to, caused_by, causes, duplicates, blocks, part_of, follows …
+    #[arg(value_name = "RELATION")]
+    relation: String,
+    /// The other ticket
+    other: String,
+    /// Untie them
+    #[arg(long)]
+    remove: bool,
+}
+
+/// Ties or unties two tickets. Each record names the other, so that each can be read alone; done
+/// again after an interruption, it completes what is missing.
+pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
+    let (forth, back) = relation(&args.relation)?;
+    let desk = session.desk()?;
+    let (one, other) = (desk.find(&args.id)?, desk.find(&args.other)?);
+    if one == other {
+        return Err(Error::new(ErrorKind::Rule, format!("{one} cannot be tied to itself")));
+    }
+    let lock = desk.store.lock()?;
+    let tie = |this: Id, rel: &str, that: Id| -> Result<Acted> {
+        desk.act_locked(&lock, this, |ticket| {
+            let link = Link { rel: rel.to_owned(), id: that.to_string() };
+            ticket.links.retain(|l| *l != link);
+            if !args.remove {
+                ticket.links.push(link);
+            }
+            ticket.links.sort();
+            Ok(Deed::new(if args.remove { "unlinked" } else { "linked" }))
+        })
+    };
+    tie(other, back, one)?;
+    let acted = tie(one, forth, other)?;
+    session.out.acted(&desk, &acted, "link")
+}
+
+fn relation(given: &str) -> Result<(&'static str, &'static str)> {
+    let folded = given.to_ascii_lowercase().replace(['-', ' '], "_");
+    RELATIONS.iter().copied().find(|(rel, _)| *rel == folded).ok_or_else(|| {
+        let words: Vec<_> = RELATIONS.iter().map(|(rel, _)| *rel).collect();
+        Error::usage(format!("'{given}' is not a relation")).hint(format!("one of {}", words.join(", ")))
+    })
+}

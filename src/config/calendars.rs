@@ -1,0 +1,141 @@
+//! `[calendar.NAME]`: hours, holidays and special days.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use toml::de::DeValue;
+
+use super::defaults::ALWAYS;
+use super::near::quoted;
+use super::reader::{Node, Reader, Section};
+use super::values::Reason;
+use crate::rules::calendar::{Calendar, CalendarSpec, Period, PeriodError};
+
+/// The days of the week as `hours` names them.
+pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// The longest range of holidays; anything longer is a slip of the keyboard, or no calendar at all.
+const LONGEST_RANGE: i64 = 366;
+
+/// Reads every calendar; `always` is there without being declared.
+pub(super) fn calendars(reader: &mut Reader, root: &Section, zone: &TimeZone) -> BTreeMap<String, Calendar> {
+    let section = reader.table(root, "calendar");
+    let mut calendars = BTreeMap::from([(ALWAYS.to_owned(), Calendar::always())]);
+    for (name, spot, node) in section.each() {
+        if name == ALWAYS {
+            let reason = " is built in, open 24 hours on 7 days, and cannot be changed";
+            reader.error(&spot, reason, Some("choose another name".to_owned()));
+            continue;
+        }
+        let section = reader.as_table(node);
+        calendars.insert(name.to_owned(), calendar(reader, name, &section, zone));
+    }
+    calendars
+}
+
+fn calendar(reader: &mut Reader, name: &str, section: &Section, zone: &TimeZone) -> Calendar {
+    reader.known(section, &["timezone", "hours", "holidays", "special"]);
+    let timezone = reader.zone(section.get("timezone")).unwrap_or_else(|| zone.clone());
+    let week = reader.section(section, "hours", &DAYS);
+    let hours = DAYS.map(|day| periods(reader, week.get(day)));
+    let holidays = holidays(reader, section.get("holidays"));
+    let mut special = BTreeMap::new();
+    for (day, spot, node) in reader.table(section, "special").each() {
+        let hours = periods(reader, Some(node));
+        match date(day) {
+            Ok(day) => drop(special.insert(day, hours)),
+            Err((reason, hint)) => reader.error(&spot, &format!(": {reason}"), hint),
+        }
+    }
+    Calendar::new(CalendarSpec { name: name.to_owned(), timezone, hours, holidays, special })
+}
+
+/// A list of periods; an empty list closes the day.
+fn periods(reader: &mut Reader, node: Option<Node>) -> Vec<Period> {
+    let items = reader.items(node, "periods such as \"09:00-17:30\"").unwrap_or_default();
+    let mut read = |item| reader.parsed(Some(item), "a period such as \"09:00-17:30\"", period);
+    items.into_iter().filter_map(&mut read).collect()
+}
+
+fn period(text: &str) -> Result<Period, Reason> {
+    // The calendar quotes the text whole, which is no good for one that is no period by far.
+    if text.len() > 20 {
+        return Err((
+            format!("{} is not a period: write it as HH:MM-HH:MM, such as 09:00-17:30", quoted(text)),
+            None,
+        ));
+    }
+    text.trim().parse().map_err(|e: PeriodError| (e.to_string(), None))
+}
+
+/// Dates and ranges of dates, in order and each once.
+fn holidays(reader: &mut Reader, node: Option<Node>) -> Vec<Date> {
+    let mut days = BTreeSet::new();
+    let items = match node {
+        Some(node) if node.value.is_datetime() => vec![node],
+        node => reader.items(node, "dates such as \"2026-10-01\"").unwrap_or_default(),
+    };
+    for item in items {
+        if let DeValue::Datetime(given) = item.value {
+            match (given.date, given.time) {
+                (Some(day), None) => days.extend(reader.parsed_date(&item, &day.to_string())),
+                _ => reader.mismatch(&item, "a date alone, such as 2026-10-01", None),
+            }
+        } else {
+            let range = reader.parsed(Some(item), "a date such as \"2026-10-01\"", range);
+            days.extend(
+                range.into_iter().flat_map(|(from, to)| {
+                    from.series(jiff::Span::new().days(1)).take_while(move |d| *d <= to)
+                }),
+            );
+        }
+    }
+    days.into_iter().collect()
+}
+
+impl Reader {
+    fn parsed_date(&mut self, node: &Node, text: &str) -> Option<Date> {
+        match date(text) {
+            Ok(day) => Some(day),
+            Err((reason, hint)) => {
+                self.error(&node.spot, &format!(": {reason}"), hint);
+                None
+            }
+        }
+    }
+}
+
+/// One day, or `FROM/TO` with both ends in.
+fn range(text: &str) -> Result<(Date, Date), Reason> {
+    let Some((from, to)) = text.split_once('/') else {
+        return date(text).map(|day| (day, day));
+    };
+    let (from, to) = (date(from)?, date(to)?);
+    let days = i64::from((to - from).get_days());
+    if days < 0 {
+        return Err((
+            format!("the range {} ends before it begins", quoted(text)),
+            Some(format!("write {to}/{from}")),
+        ));
+    }
+    if days >= LONGEST_RANGE {
+        let hint = "write a range a year; for days that are closed every week leave them out of hours";
+        return Err((format!("the range {} is longer than a year", quoted(text)), Some(hint.to_owned())));
+    }
+    Ok((from, to))
+}
+
+/// `YYYY-MM-DD` and nothing more.
+fn date(text: &str) -> Result<Date, Reason> {
+    let text = text.trim();
+    let shape = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    if !shape {
+        return Err((format!("{} is not a date; write YYYY-MM-DD, such as 2026-10-01", quoted(text)), None));
+    }
+    text.parse().map_err(|_| (format!("{} is not in the calendar: there is no such day", quoted(text)), None))
+}

@@ -1,0 +1,33 @@
+//! The desk's policy `itdesk.toml` and the user's own configuration: read, checked, explained.
+//!
+//! Reading never stops at a mistake. Every one is noted with its line and column, a default stands
+//! in for it, and reading goes on, so that one look at the findings is enough to mend the file.
+//!
+//! A text passes `syntax` (TOML, recovering), then one reader a section, then `names` (what refers
+//! to what) and the warnings (what is allowed but hardly meant).
+
+mod calendars;
+mod classification;
+mod defaults;
+mod finding;
+mod names;
+mod near;
+mod people;
+mod read;
+mod reader;
+mod settings;
+mod shadowed;
+mod sla;
+mod syntax;
+mod user;
+mod values;
+mod warnings;
+
+pub use defaults::default_policy;
+pub use finding::{Finding, Severity};
+pub use read::{Reading, read, read_policy, settings};
+pub use settings::{Setting, Source};
+pub use user::{PATH_VARIABLE, UserConfig, read_user, user_config_path, user_settings};
+
+/// The `itdesk.toml` that `itdesk init` writes: the defaults, explained, with examples to take up.
+pub const TEMPLATE: &str = include_str!("template.toml");

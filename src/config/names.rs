@@ -1,0 +1,70 @@
+//! Names that stand for something declared elsewhere in the file.
+
+use super::near::{nearest, quoted};
+use super::reader::{Named, Reader, Thing, join};
+use crate::rules::policy::Policy;
+
+/// Looks up every name. A mistaken one is reported and taken out of the policy.
+pub(super) fn resolve(reader: &mut Reader, policy: &mut Policy) {
+    for named in std::mem::take(&mut reader.named) {
+        if !is_known(policy, &named) {
+            report(reader, policy, &named);
+        }
+    }
+    let Policy { calendars, sla, services, teams, people, .. } = policy;
+    if !calendars.contains_key(&sla.default.calendar) {
+        sla.default.calendar = super::defaults::ALWAYS.to_owned();
+    }
+    for agreement in &mut sla.agreements {
+        if !calendars.contains_key(&agreement.calendar) {
+            agreement.calendar = sla.default.calendar.clone();
+        }
+    }
+    for service in services.values_mut() {
+        service.team = service.team.take().filter(|team| teams.contains_key(team));
+    }
+    for team in teams.values_mut() {
+        team.members.retain(|member| people.contains_key(member));
+    }
+}
+
+fn is_known(policy: &Policy, named: &Named) -> bool {
+    let name = &named.name;
+    // Conditions match whatever the case; and a desk that declares no services matches by name alone.
+    let same = |key: &String| key.eq_ignore_ascii_case(name);
+    match named.thing {
+        Thing::Calendar => policy.calendars.contains_key(name),
+        Thing::Team => policy.teams.contains_key(name),
+        Thing::Person => policy.people.contains_key(name),
+        Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
+        Thing::WhenTeam => policy.teams.is_empty() || policy.teams.keys().any(same),
+    }
+}
+
+fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
+    let (what, table) = match named.thing {
+        Thing::Calendar => ("calendar", "calendar"),
+        Thing::Team | Thing::WhenTeam => ("team", "teams"),
+        Thing::Person => ("person", "people"),
+        Thing::WhenService => ("service", "services"),
+    };
+    let name = named.name.as_str();
+    let near = match named.thing {
+        Thing::Calendar => nearest(name, policy.calendars.keys().map(String::as_str)),
+        Thing::Team | Thing::WhenTeam => nearest(name, policy.teams.keys().map(String::as_str)),
+        Thing::Person => nearest(name, policy.people.keys().map(String::as_str)),
+        Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
+    };
+    let declare = format!("add [{}]", join(table, name));
+    let hint = match near {
+        Some(near) => format!("did you mean {}? Otherwise {declare}", quoted(near)),
+        None => declare,
+    };
+    let reason = format!(": no {what} {} is declared", quoted(name));
+    match named.thing {
+        Thing::WhenService | Thing::WhenTeam => {
+            reader.warn(&named.spot, &format!("{reason}, so this never matches"), &hint);
+        }
+        Thing::Calendar | Thing::Team | Thing::Person => reader.error(&named.spot, &reason, Some(hint)),
+    }
+}

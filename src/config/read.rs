@@ -1,0 +1,131 @@
+//! From the text of `itdesk.toml` to the policy.
+
+use jiff::Timestamp;
+use toml::de::DeTable;
+
+use super::finding::{Finding, Lines, located};
+use super::reader::{Reader, Section};
+use super::settings::{Setting, settings_of};
+use super::{calendars, classification, defaults, names, people, shadowed, sla, syntax, warnings};
+use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
+
+const SECTIONS: [&str; 10] = [
+    "desk",
+    "classification",
+    "calendar",
+    "sla",
+    "records",
+    "assignment",
+    "services",
+    "teams",
+    "people",
+    "git",
+];
+
+/// Everything that `itdesk.toml` says.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The policy, with the defaults for what is not given or mistaken.
+    pub policy: Policy,
+    /// `git.commit`: whether every change becomes a commit.
+    pub commit: bool,
+    /// Every mistake, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// Every setting in force and where it comes from.
+    pub settings: Vec<Setting>,
+}
+
+/// Reads `itdesk.toml`. `now` decides which calendars never open again.
+pub fn read(text: &str, now: Timestamp) -> Reading {
+    let draft = draft(text, Some(now));
+    let settings =
+        settings_of(&draft.policy, draft.commit, &draft.agreements, &draft.reader.places, &Lines::new(text));
+    Reading {
+        policy: draft.policy,
+        commit: draft.commit,
+        findings: located(text, draft.reader.found),
+        settings,
+    }
+}
+
+/// The policy of `itdesk.toml` and every mistake in it, in the order of the file.
+///
+/// ```
+/// let now = jiff::Timestamp::UNIX_EPOCH;
+/// let (policy, findings) = itdesk::config::read_policy("[desk]\nnmae = \"IT\"\n", now);
+/// assert_eq!(policy.desk.name, "Service desk");
+/// assert_eq!((findings[0].line, findings[0].column), (2, 1));
+/// assert_eq!(findings[0].hint.as_deref(), Some("did you mean 'name'?"));
+/// ```
+pub fn read_policy(text: &str, now: Timestamp) -> (Policy, Vec<Finding>) {
+    let draft = draft(text, Some(now));
+    (draft.policy, located(text, draft.reader.found))
+}
+
+/// Every setting in force under `itdesk.toml`, defaults included, in a stable order.
+pub fn settings(text: &str) -> Vec<Setting> {
+    let draft = draft(text, None);
+    settings_of(&draft.policy, draft.commit, &draft.agreements, &draft.reader.places, &Lines::new(text))
+}
+
+struct Draft {
+    policy: Policy,
+    commit: bool,
+    /// The index in the file of each agreement of the policy.
+    agreements: Vec<usize>,
+    reader: Reader,
+}
+
+/// Reads the text; warnings are looked for only when there is a `now` to judge by.
+fn draft(text: &str, now: Option<Timestamp>) -> Draft {
+    let (found, source) = syntax::parse(text);
+    let broken = !found.is_empty();
+    let (document, _) = DeTable::parse_recoverable(&source);
+    let mut reader = Reader { found, ..Reader::default() };
+    let root = Section::root(document.get_ref());
+    reader.known(&root, &SECTIONS);
+    let (mut policy, agreements) = policy(&mut reader, &root);
+    let git = reader.section(&root, "git", &["commit"]);
+    let commit = reader.flag(git.get("commit")).unwrap_or(false);
+    let before = reader.found.len();
+    names::resolve(&mut reader, &mut policy);
+    if broken {
+        // A name may be declared in the very lines that could not be read.
+        reader.found.truncate(before);
+    } else if let Some(now) = now {
+        warnings::warn(&mut reader, &policy, &agreements, now);
+        shadowed::warn(&mut reader, &policy, &agreements);
+    }
+    Draft { policy, commit, agreements, reader }
+}
+
+fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
+    let builtin = defaults::default_policy();
+    let desk = desk(reader, root, builtin.desk);
+    let classification = classification::classification(reader, root);
+    let calendars = calendars::calendars(reader, root, &desk.timezone);
+    let (sla, agreements) = sla::sla(reader, root);
+    let records = records(reader, root, builtin.records);
+    let weights = people::weights(reader, root, builtin.weights);
+    let services = people::services(reader, root);
+    let teams = people::teams(reader, root);
+    let people = people::people(reader, root);
+    let policy = Policy { desk, classification, calendars, sla, records, services, teams, people, weights };
+    (policy, agreements)
+}
+
+fn desk(reader: &mut Reader, root: &Section, builtin: DeskPolicy) -> DeskPolicy {
+    let section = reader.section(root, "desk", &["name", "timezone"]);
+    DeskPolicy {
+        name: reader.text(section.get("name")).unwrap_or(builtin.name),
+        timezone: reader.zone(section.get("timezone")).unwrap_or(builtin.timezone),
+    }
+}
+
+fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> RecordLimits {
+    let section = reader.section(root, "records", &["complete", "filed"]);
+    RecordLimits {
+        complete: reader.minutes(section.get("complete")).unwrap_or(builtin.complete),
+        filed: reader.minutes(section.get("filed")).unwrap_or(builtin.filed),
+    }
+}

@@ -1,0 +1,171 @@
+//! Walking TOML values, noting every mistake on the way and where every key stands.
+
+use std::collections::HashMap;
+
+use toml::de::{DeTable, DeValue};
+
+use super::finding::{Found, Severity};
+use super::near::{quoted, suggestion};
+
+/// A key's path and the byte it stands at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Spot {
+    pub path: String,
+    pub at: usize,
+}
+
+/// A value with its spot.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'a> {
+    pub spot: Spot,
+    pub value: &'a DeValue<'a>,
+}
+
+/// A table; one that is missing or is no table at all reads as an empty one.
+#[derive(Debug, Clone)]
+pub(super) struct Section<'a> {
+    pub spot: Spot,
+    table: Option<&'a DeTable<'a>>,
+}
+
+impl<'a> Section<'a> {
+    /// The table at the top of the file.
+    pub fn root(table: &'a DeTable<'a>) -> Section<'a> {
+        Section { spot: Spot::default(), table: Some(table) }
+    }
+
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<Node<'a>> {
+        let value = self.table?.get(key)?;
+        Some(Node { spot: self.below(key, value.span().start), value: value.get_ref() })
+    }
+
+    /// Every key with the spot of the key itself, and its value, in the order of the file.
+    pub fn each(&self) -> impl Iterator<Item = (&'a str, Spot, Node<'a>)> + use<'a> {
+        let path = self.spot.path.clone();
+        let entries = self.table.into_iter().flat_map(DeTable::iter);
+        entries.map(move |(key, value)| {
+            let spot = |at| Spot { path: join(&path, key.get_ref()), at };
+            let node = Node { spot: spot(value.span().start), value: value.get_ref() };
+            (key.get_ref().as_ref(), spot(key.span().start), node)
+        })
+    }
+
+    fn below(&self, key: &str, at: usize) -> Spot {
+        Spot { path: join(&self.spot.path, key), at }
+    }
+}
+
+/// The path of `key` under `path`, quoted as TOML would where it is not a bare key.
+pub(super) fn join(path: &str, key: &str) -> String {
+    let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let key = if bare { key.to_owned() } else { format!("{key:?}") };
+    if path.is_empty() { key } else { format!("{path}.{key}") }
+}
+
+/// What a name must name, somewhere else in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Thing {
+    Calendar,
+    Team,
+    Person,
+    /// A service that a condition asks for.
+    WhenService,
+    /// A team that a condition asks for.
+    WhenTeam,
+}
+
+/// A name that stands for something declared elsewhere, to be looked up when all is read.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub thing: Thing,
+    pub name: String,
+    pub spot: Spot,
+}
+
+/// Collects what reading brings to light.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    /// The mistakes so far.
+    pub found: Vec<Found>,
+    /// Where each accepted key has its value.
+    pub places: HashMap<String, usize>,
+    /// Names to look up.
+    pub named: Vec<Named>,
+}
+
+impl Reader {
+    /// Notes an error. The message opens with the path, so that it can stand alone.
+    pub fn error(&mut self, spot: &Spot, reason: &str, hint: Option<String>) {
+        self.note(Severity::Error, spot, reason, hint);
+    }
+
+    /// Notes a warning.
+    pub fn warn(&mut self, spot: &Spot, reason: &str, hint: &str) {
+        self.note(Severity::Warning, spot, reason, Some(hint.to_owned()));
+    }
+
+    fn note(&mut self, severity: Severity, spot: &Spot, reason: &str, hint: Option<String>) {
+        let message = format!("{}{reason}", spot.path);
+        self.found.push(Found { at: spot.at, severity, key: spot.path.clone(), message, hint });
+    }
+
+    /// Notes that a value was taken from here.
+    pub fn accept(&mut self, spot: &Spot) {
+        self.places.insert(spot.path.clone(), spot.at);
+    }
+
+    /// The spot of the first of `paths` that the file gives.
+    pub fn spot_of(&self, paths: &[String]) -> Spot {
+        let found = paths.iter().find_map(|p| self.places.get(p).map(|at| Spot { path: p.clone(), at: *at }));
+        found.unwrap_or_else(|| Spot { path: paths.first().cloned().unwrap_or_default(), at: 0 })
+    }
+
+    /// The table `key`, which may hold the keys `known` and no others.
+    pub fn section<'a>(&mut self, parent: &Section<'a>, key: &str, known: &[&str]) -> Section<'a> {
+        let section = self.table(parent, key);
+        self.known(&section, known);
+        section
+    }
+
+    /// The table `key`, whose keys are free.
+    pub fn table<'a>(&mut self, parent: &Section<'a>, key: &str) -> Section<'a> {
+        let missing = || Section { spot: parent.below(key, 0), table: None };
+        parent.get(key).map_or_else(missing, |node| self.as_table(node))
+    }
+
+    /// A value that must be a table.
+    pub fn as_table<'a>(&mut self, node: Node<'a>) -> Section<'a> {
+        let table = node.value.as_table();
+        match table {
+            Some(_) => self.accept(&node.spot),
+            None => {
+                let hint = "write its header with single brackets".to_owned();
+                self.mismatch(&node, "a table", node.value.is_array().then_some(hint));
+            }
+        }
+        Section { spot: node.spot, table }
+    }
+
+    /// Reports the keys that are not `known`.
+    pub fn known(&mut self, section: &Section, known: &[&str]) {
+        for (key, spot, _) in section.each().filter(|(key, ..)| !known.contains(key)) {
+            let place = if section.spot.path.is_empty() { "at the top of the file" } else { "here" };
+            let hint = suggestion(key, known.iter().copied());
+            self.error(&spot, &format!(": {} is not a key {place}", quoted(key)), hint);
+        }
+    }
+
+    /// Reports a value of the wrong type.
+    pub fn mismatch(&mut self, node: &Node, must: &str, hint: Option<String>) {
+        let is = match node.value {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date or time",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.error(&node.spot, &format!(" is {is}, but must be {must}"), hint);
+    }
+}

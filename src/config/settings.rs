@@ -1,0 +1,187 @@
+//! Every setting in force and where it comes from, for `itdesk config show`.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::calendars::DAYS;
+use super::defaults::ALWAYS;
+use super::finding::Lines;
+use super::reader::join;
+use super::warnings::agreement_path;
+use crate::records::Class;
+use crate::rules::calendar::{Calendar, Period};
+use crate::rules::duration::format_duration;
+use crate::rules::policy::{Agreement, Classification, Policy, Sla, When};
+
+/// One setting.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Setting {
+    /// The path of the key, such as `sla.default.A.respond`.
+    pub key: String,
+    /// The value as the file would give it; durations and zones are texts.
+    pub value: Value,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where a setting comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "from", rename_all = "lowercase")]
+pub enum Source {
+    /// Built in.
+    Default,
+    /// A line of the desk's `itdesk.toml`.
+    Policy { line: usize },
+    /// A line of the user's own configuration.
+    User { path: PathBuf, line: usize },
+    /// An environment variable.
+    Environment { name: String },
+    /// A flag on the command line.
+    Flag { name: String },
+}
+
+/// Lists the leaves of a policy in the order of the file's sections.
+pub(super) fn settings_of(
+    policy: &Policy,
+    commit: bool,
+    agreements: &[usize],
+    places: &HashMap<String, usize>,
+    lines: &Lines,
+) -> Vec<Setting> {
+    let mut list = List { places, lines, settings: Vec::new() };
+    list.put("desk", "name", &policy.desk.name);
+    list.put("desk", "timezone", policy.desk.timezone.iana_name().unwrap_or("UTC"));
+    list.classification(&policy.classification);
+    for (name, calendar) in policy.calendars.iter().filter(|(name, _)| *name != ALWAYS) {
+        list.calendar(&join("calendar", name), calendar);
+    }
+    list.sla(&policy.sla, agreements);
+    list.put("records", "complete", minutes(policy.records.complete));
+    list.put("records", "filed", minutes(policy.records.filed));
+    for class in Class::ALL {
+        list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
+    }
+    list.people(policy);
+    list.put("git", "commit", commit);
+    list.settings
+}
+
+struct List<'a> {
+    places: &'a HashMap<String, usize>,
+    lines: &'a Lines,
+    settings: Vec<Setting>,
+}
+
+impl List<'_> {
+    fn put(&mut self, path: &str, key: &str, value: impl Serialize) {
+        let key = join(path, key);
+        let place = self.places.get(&key);
+        let source = place.map_or(Source::Default, |at| Source::Policy { line: self.lines.line(*at) });
+        self.settings.push(Setting { key, value: json!(value), source });
+    }
+
+    /// Puts what is not empty: an empty optional value is no setting.
+    fn put_some<T: Serialize>(&mut self, path: &str, key: &str, value: Option<T>) {
+        if let Some(value) = value {
+            self.put(path, key, value);
+        }
+    }
+
+    fn classification(&mut self, c: &Classification) {
+        self.put("classification", "impact", &c.impact);
+        self.put("classification", "urgency", &c.urgency);
+        let row = |row: &Vec<Class>| row.iter().map(|class| class.as_str()).collect::<String>();
+        self.put("classification", "matrix", c.matrix.iter().map(row).collect::<Vec<_>>());
+        let f = &c.floors;
+        let floors = [("emergency", f.emergency), ("important", f.important), ("outage", f.outage)];
+        let more = [("partial", f.partial), ("data_loss", f.data_loss), ("difficult", f.difficult)];
+        for (key, class) in floors.into_iter().chain(more) {
+            self.put("classification.floors", key, class);
+        }
+    }
+
+    fn calendar(&mut self, path: &str, calendar: &Calendar) {
+        let spec = calendar.spec();
+        self.put(path, "timezone", spec.timezone.iana_name().unwrap_or("UTC"));
+        for (day, hours) in DAYS.iter().zip(&spec.hours) {
+            self.put(&join(path, "hours"), day, periods(hours));
+        }
+        let holidays: Vec<String> = spec.holidays.iter().map(ToString::to_string).collect();
+        self.put(path, "holidays", holidays);
+        for (day, hours) in &spec.special {
+            self.put(&join(path, "special"), &day.to_string(), periods(hours));
+        }
+    }
+
+    fn sla(&mut self, sla: &Sla, places: &[usize]) {
+        self.put("sla", "pending_reasons", &sla.pending_reasons);
+        self.put("sla", "pause_on", &sla.pause_on);
+        self.put("sla", "at_risk", sla.at_risk);
+        self.agreement("sla.default", &sla.default);
+        for (agreement, index) in sla.agreements.iter().zip(places) {
+            let path = agreement_path(*index);
+            self.put(&path, "name", &agreement.name);
+            self.when(&format!("{path}.when"), &agreement.when);
+            self.agreement(&path, agreement);
+        }
+    }
+
+    fn when(&mut self, path: &str, when: &When) {
+        let mut put =
+            |key: &str, empty: bool, list: Value| self.put_some(path, key, (!empty).then_some(list));
+        put("service", when.service.is_empty(), json!(when.service));
+        put("customer", when.customer.is_empty(), json!(when.customer));
+        put("team", when.team.is_empty(), json!(when.team));
+        put("kind", when.kind.is_empty(), json!(when.kind));
+        put("type", when.r#type.is_empty(), json!(when.r#type));
+        put("class", when.class.is_empty(), json!(when.class));
+    }
+
+    fn agreement(&mut self, path: &str, agreement: &Agreement) {
+        self.put(path, "calendar", &agreement.calendar);
+        self.put_some(path, "pause_on", agreement.pause_on.as_ref());
+        for class in Class::ALL {
+            let Some(row) = agreement.rows[*class as usize] else { continue };
+            let path = join(path, class.as_str());
+            let targets = [("respond", row.respond), ("handle", row.handle), ("resolve", row.resolve)];
+            for (key, target) in targets.into_iter().chain([("update", row.update)]) {
+                self.put_some(&path, key, target.map(minutes));
+            }
+        }
+    }
+
+    fn people(&mut self, policy: &Policy) {
+        for (name, service) in &policy.services {
+            let path = join("services", name);
+            self.put_some(&path, "title", service.title.as_ref());
+            self.put_some(&path, "team", service.team.as_ref());
+            self.put_some(&path, "content_class", service.content_class);
+            self.put_some(&path, "audience", service.audience);
+            self.put(&path, "skills", &service.skills);
+        }
+        for (name, team) in &policy.teams {
+            let path = join("teams", name);
+            self.put_some(&path, "title", team.title.as_ref());
+            self.put(&path, "members", &team.members);
+        }
+        for (name, person) in &policy.people {
+            let path = join("people", name);
+            self.put_some(&path, "name", person.name.as_ref());
+            self.put(&path, "email", &person.email);
+            self.put(&path, "skills", &person.skills);
+            self.put(&path, "roles", &person.roles);
+            self.put(&path, "away", person.away);
+        }
+    }
+}
+
+fn minutes(minutes: i64) -> String {
+    format_duration(minutes.saturating_mul(60))
+}
+
+fn periods(periods: &[Period]) -> Vec<String> {
+    periods.iter().map(ToString::to_string).collect()
+}

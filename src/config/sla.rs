@@ -1,0 +1,200 @@
+//! `[sla]`: pending reasons, the default targets and the agreements.
+
+use std::collections::HashSet;
+
+use super::defaults::{self, ALWAYS, DEFAULT};
+use super::near::{quoted, suggestion};
+use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use crate::records::{Class, Kind, TicketType};
+use crate::rules::policy::{Agreement, Sla, Targets, When};
+
+const TARGETS: [&str; 4] = ["respond", "handle", "resolve", "update"];
+const WHEN: [&str; 6] = ["service", "customer", "team", "kind", "type", "class"];
+
+/// The service levels, with each agreement's index in the file: one that cannot be used is left out.
+pub(super) fn sla(reader: &mut Reader, root: &Section) -> (Sla, Vec<usize>) {
+    let keys = ["pending_reasons", "pause_on", "at_risk", "default", "agreement"];
+    let section = reader.section(root, "sla", &keys);
+    let given = section.get("pending_reasons").is_some();
+    let reasons = reader.names(section.get("pending_reasons"));
+    let mut reasons = Reasons { given, all: if given { reasons } else { defaults::pending_reasons() } };
+    let pause_on = reasons.pausing(reader, section.get("pause_on")).unwrap_or_else(|| {
+        let builtin = defaults::pause_on();
+        builtin.into_iter().filter(|r| reasons.all.contains(r)).collect()
+    });
+    let at_risk = reader.number(section.get("at_risk"), 1.0);
+    let default = default_agreement(reader, &section, &mut reasons);
+    let (agreements, places) = agreements(reader, &section, &default, &mut reasons);
+    let builtin = defaults::default_policy().sla.at_risk;
+    let at_risk = at_risk.unwrap_or(builtin);
+    (Sla { default, agreements, pending_reasons: reasons.all, pause_on, at_risk }, places)
+}
+
+/// The reasons a ticket may wait for.
+struct Reasons {
+    given: bool,
+    all: Vec<String>,
+}
+
+impl Reasons {
+    /// The reasons that pause. One that is new to the built-in list joins it; a list that the file
+    /// gives itself must have it already.
+    fn pausing(&mut self, reader: &mut Reader, node: Option<Node>) -> Option<Vec<String>> {
+        let mut pausing = Vec::new();
+        for (reason, spot) in reader.texts(node)? {
+            if !self.all.contains(&reason) {
+                if self.given {
+                    let hint = suggestion(&reason, self.all.iter().map(String::as_str));
+                    let hint = hint.or_else(|| Some("add it to sla.pending_reasons".to_owned()));
+                    reader.error(
+                        &spot,
+                        &format!(": {} is not among sla.pending_reasons", quoted(&reason)),
+                        hint,
+                    );
+                    continue;
+                }
+                self.all.push(reason.clone());
+            }
+            pausing.push(reason);
+        }
+        Some(pausing)
+    }
+}
+
+fn default_agreement(reader: &mut Reader, sla: &Section, reasons: &mut Reasons) -> Agreement {
+    let section = reader.section(sla, "default", &["calendar", "pause_on", "A", "B", "C", "D"]);
+    let builtin = defaults::default_policy().sla.default;
+    let given = rows(reader, &section);
+    let merged = |class: usize| {
+        let (own, builtin) = (given[class].unwrap_or_default(), builtin.rows[class].unwrap_or_default());
+        Some(Targets {
+            respond: own.respond.or(builtin.respond),
+            handle: own.handle.or(builtin.handle),
+            resolve: own.resolve.or(builtin.resolve),
+            update: own.update,
+        })
+    };
+    Agreement {
+        rows: [merged(0), merged(1), merged(2), merged(3)],
+        calendar: calendar(reader, &section).unwrap_or_else(|| ALWAYS.to_owned()),
+        pause_on: reasons.pausing(reader, section.get("pause_on")),
+        ..builtin
+    }
+}
+
+/// A calendar by name; whether it is there shows when all is read.
+fn calendar(reader: &mut Reader, section: &Section) -> Option<String> {
+    let node = section.get("calendar");
+    let spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
+    let name = reader.text(node)?;
+    reader.named.push(Named { thing: Thing::Calendar, name: name.clone(), spot });
+    Some(name)
+}
+
+fn rows(reader: &mut Reader, section: &Section) -> [Option<Targets>; 4] {
+    ["A", "B", "C", "D"].map(|class| {
+        section.get(class)?;
+        let row = reader.section(section, class, &TARGETS);
+        let [respond, handle, resolve, update] = TARGETS.map(|target| reader.minutes(row.get(target)));
+        Some(Targets { respond, handle, resolve, update })
+    })
+}
+
+fn agreements(
+    reader: &mut Reader,
+    sla: &Section,
+    default: &Agreement,
+    reasons: &mut Reasons,
+) -> (Vec<Agreement>, Vec<usize>) {
+    let node = sla.get("agreement");
+    if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
+        let hint = "write the header with double brackets: [[sla.agreement]]";
+        reader.mismatch(node, "a list of tables", Some(hint.to_owned()));
+        return Default::default();
+    }
+    let items = reader.items(node, "agreements").unwrap_or_default();
+    let mut names = HashSet::new();
+    let mut read = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        let section = reader.as_table(item);
+        reader.known(&section, &["name", "when", "calendar", "pause_on", "A", "B", "C", "D"]);
+        let name =
+            agreement_name(reader, &section, &mut names).unwrap_or_else(|| format!("agreement[{index}]"));
+        let rows = rows(reader, &section);
+        let calendar = calendar(reader, &section).unwrap_or_else(|| default.calendar.clone());
+        let pause_on = reasons.pausing(reader, section.get("pause_on"));
+        // An agreement whose conditions were not understood must not match everything instead.
+        let Some(when) = when(reader, &section) else { continue };
+        read.push((Agreement { name, when, calendar, rows, pause_on }, index));
+    }
+    read.into_iter().unzip()
+}
+
+fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<String>) -> Option<String> {
+    let node = section.get("name");
+    let Some(spot) = node.as_ref().map(|n| n.spot.clone()) else {
+        let hint = "add a line such as name = \"gold\"; tickets and reports show it";
+        reader.error(&section.spot, " has no name", Some(hint.to_owned()));
+        return None;
+    };
+    let name = reader.text(node)?;
+    if name == DEFAULT {
+        let reason = ": 'default' is what [sla.default] is called";
+        reader.error(&spot, reason, Some("choose another name".to_owned()));
+    } else if !names.insert(name.clone()) {
+        let reason = format!(": there is another agreement {} above", quoted(&name));
+        reader.error(&spot, &reason, Some("give every agreement a name of its own".to_owned()));
+    }
+    Some(name)
+}
+
+/// The conditions; none when any of them is mistaken.
+fn when(reader: &mut Reader, agreement: &Section) -> Option<When> {
+    let before = reader.found.len();
+    let section = reader.section(agreement, "when", &WHEN);
+    let when = When {
+        service: asked(reader, &section, "service", Some(Thing::WhenService)),
+        customer: asked(reader, &section, "customer", None),
+        team: asked(reader, &section, "team", Some(Thing::WhenTeam)),
+        kind: asked_words(
+            reader,
+            &section,
+            "kind",
+            &Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>(),
+        ),
+        r#type: asked_words(reader, &section, "type", TicketType::WORDS),
+        class: asked_words(reader, &section, "class", Class::WORDS),
+    };
+    (reader.found.len() == before).then_some(when)
+}
+
+fn asked(reader: &mut Reader, section: &Section, key: &str, thing: Option<Thing>) -> Vec<String> {
+    let told = asked_texts(reader, section, key);
+    if let Some(thing) = thing {
+        let named = |(name, spot): &(String, Spot)| Named { thing, name: name.clone(), spot: spot.clone() };
+        reader.named.extend(told.iter().map(named));
+    }
+    told.into_iter().map(|(text, _)| text).collect()
+}
+
+fn asked_words<T>(reader: &mut Reader, section: &Section, key: &str, words: &[&str]) -> Vec<T>
+where
+    T: std::str::FromStr<Err = crate::records::words::UnknownWord>,
+{
+    let mut read = Vec::new();
+    for (text, spot) in asked_texts(reader, section, key) {
+        match super::values::word(&text, words) {
+            Ok(word) => read.push(word),
+            Err((reason, hint)) => reader.error(&spot, &format!(": {reason}"), hint),
+        }
+    }
+    read
+}
+
+fn asked_texts(reader: &mut Reader, section: &Section, key: &str) -> Vec<(String, Spot)> {
+    let node = section.get(key);
+    if let Some(node) = node.as_ref().filter(|n| n.value.as_array().is_some_and(|list| list.is_empty())) {
+        reader.error(&node.spot, " names nothing", Some("leave the key out to match everything".to_owned()));
+    }
+    reader.texts(node).unwrap_or_default()
+}

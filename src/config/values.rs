@@ -1,0 +1,184 @@
+//! The kinds of value a policy is made of: texts, lists, words, durations, dates, zones.
+
+use std::str::FromStr;
+
+use jiff::tz::TimeZone;
+use toml::de::DeValue;
+
+use super::near::{nearest_zone, quoted, suggestion};
+use super::reader::{Node, Reader, Spot};
+use crate::records::words::UnknownWord;
+use crate::rules::duration::{duration_seconds, format_duration};
+
+/// Why a text is not what it must be, and the way out.
+pub(super) type Reason = (String, Option<String>);
+
+impl Reader {
+    /// A text that is not empty.
+    pub fn text(&mut self, node: Option<Node>) -> Option<String> {
+        self.parsed(node, "a text in quotes", |text| Ok(text.to_owned()))
+    }
+
+    /// A text that `parse` understands. `must` says what it must be.
+    pub fn parsed<T>(
+        &mut self,
+        node: Option<Node>,
+        must: &str,
+        parse: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Option<T> {
+        let node = node?;
+        let Some(text) = node.value.as_str() else {
+            self.mismatch(&node, must, None);
+            return None;
+        };
+        let parsed = if text.trim().is_empty() {
+            Err(("the text is empty".to_owned(), Some(format!("write {must}, or leave the key out"))))
+        } else if text.contains(char::is_control) {
+            Err((
+                format!("{} holds a control character", quoted(text)),
+                Some("write it on one line".to_owned()),
+            ))
+        } else {
+            parse(text)
+        };
+        match parsed {
+            Ok(value) => {
+                self.accept(&node.spot);
+                Some(value)
+            }
+            Err((reason, hint)) => {
+                self.error(&node.spot, &format!(": {reason}"), hint);
+                None
+            }
+        }
+    }
+
+    /// A word of a closed list.
+    pub fn word<T: FromStr<Err = UnknownWord>>(&mut self, node: Option<Node>, words: &[&str]) -> Option<T> {
+        let must = format!("one of {}", words.join(", "));
+        self.parsed(node, &must, |text| word(text, words))
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, node: Option<Node>) -> Option<bool> {
+        let node = node?;
+        match node.value.as_bool() {
+            Some(flag) => {
+                self.accept(&node.spot);
+                Some(flag)
+            }
+            None => {
+                self.mismatch(&node, "true or false, without quotes", None);
+                None
+            }
+        }
+    }
+
+    /// A number from 0 to `most`, whole or not.
+    pub fn number(&mut self, node: Option<Node>, most: f64) -> Option<f64> {
+        let node = node?;
+        let number: Option<f64> = match node.value {
+            DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as f64),
+            DeValue::Float(f) => f.as_str().parse().ok(),
+            _ => {
+                self.mismatch(&node, &format!("a number from 0 to {most}"), None);
+                return None;
+            }
+        };
+        let fits = number.filter(|n| (0.0..=most).contains(n));
+        match fits {
+            Some(_) => self.accept(&node.spot),
+            None => {
+                let percent = number.filter(|n| most == 1.0 && (1.0..=100.0).contains(n));
+                let hint = percent.map(|n| format!("write {} for {n} %", n / 100.0));
+                self.error(&node.spot, &format!(" must be a number from 0 to {most}"), hint);
+            }
+        }
+        fits
+    }
+
+    /// A whole number from 0 to `most`.
+    pub fn whole(&mut self, node: Option<Node>, most: u32) -> Option<u32> {
+        let node = node?;
+        if let DeValue::Float(_) = node.value {
+            self.mismatch(&node, "a whole number", None);
+            return None;
+        }
+        self.number(Some(node), f64::from(most)).map(|n| n as u32)
+    }
+
+    /// A duration of whole minutes, in minutes.
+    pub fn minutes(&mut self, node: Option<Node>) -> Option<i64> {
+        self.parsed(node, "a duration in quotes, such as \"90m\" or \"1h30m\"", |text| {
+            let seconds = duration_seconds(text).map_err(|reason| (reason, None))?;
+            if seconds % 60 != 0 {
+                let hint = format!("write {} or {}", minutes(seconds / 60), minutes(seconds / 60 + 1));
+                return Err((format!("{} is not a whole number of minutes", quoted(text)), Some(hint)));
+            }
+            Ok(seconds / 60)
+        })
+    }
+
+    /// A time zone by its IANA name.
+    pub fn zone(&mut self, node: Option<Node>) -> Option<TimeZone> {
+        self.parsed(node, "a zone such as \"Europe/Berlin\"", |text| {
+            let known = TimeZone::get(text).ok().filter(|zone| zone.iana_name().is_some());
+            known.ok_or_else(|| {
+                let hint = match nearest_zone(text) {
+                    Some(near) => format!("did you mean '{near}'?"),
+                    None => "use an IANA name such as UTC, Europe/Berlin or Asia/Shanghai".to_owned(),
+                };
+                (format!("{} is not a known time zone", quoted(text)), Some(hint))
+            })
+        })
+    }
+
+    /// The items of a list; a single text counts as a list of one.
+    pub fn items<'a>(&mut self, node: Option<Node<'a>>, of: &str) -> Option<Vec<Node<'a>>> {
+        let node = node?;
+        let list = match node.value {
+            DeValue::Array(list) => list,
+            DeValue::String(_) => return Some(vec![node]),
+            _ => {
+                self.mismatch(&node, &format!("a list of {of}"), None);
+                return None;
+            }
+        };
+        self.accept(&node.spot);
+        let item = |(index, item): (usize, &'a toml::Spanned<DeValue<'a>>)| Node {
+            spot: Spot { path: format!("{}[{index}]", node.spot.path), at: item.span().start },
+            value: item.get_ref(),
+        };
+        Some(list.iter().enumerate().map(item).collect())
+    }
+
+    /// A list of texts with their spots. Mistaken ones are reported and left out.
+    pub fn texts(&mut self, node: Option<Node>) -> Option<Vec<(String, Spot)>> {
+        let items = self.items(node, "texts in quotes")?;
+        let texts = items.into_iter().filter_map(|item| {
+            let spot = item.spot.clone();
+            self.text(Some(item)).map(|text| (text, spot))
+        });
+        Some(texts.collect())
+    }
+
+    /// A list of texts.
+    pub fn names(&mut self, node: Option<Node>) -> Vec<String> {
+        self.texts(node).unwrap_or_default().into_iter().map(|(text, _)| text).collect()
+    }
+}
+
+/// A word of a closed list, with the nearest one when it is none of them.
+pub(super) fn word<T: FromStr<Err = UnknownWord>>(text: &str, words: &[&str]) -> Result<T, Reason> {
+    T::from_str(text).map_err(|unknown| {
+        let hint = suggestion(text, words.iter().copied());
+        (
+            format!("{} is not {}; use one of {}", quoted(text), unknown.what, words.join(", ")),
+            hint.filter(|h| h.starts_with("did")),
+        )
+    })
+}
+
+fn minutes(minutes: i64) -> String {
+    format_duration(minutes.saturating_mul(60))
+}

@@ -1,0 +1,151 @@
+//! What is allowed but hardly meant.
+
+use jiff::Timestamp;
+
+use super::defaults::ALWAYS;
+use super::reader::{Reader, Spot, join};
+use crate::records::Class;
+use crate::rules::duration::format_duration;
+use crate::rules::policy::{Agreement, Policy, Targets};
+
+/// The limits of M5.1a, in minutes. Working minutes are compared as they are.
+const LIMITS: [(&str, i64); 3] = [("respond", 24 * 60), ("handle", 48 * 60), ("resolve", 72 * 60)];
+
+/// Looks over a policy that was read; `places` are the agreements' indexes in the file.
+pub(super) fn warn(reader: &mut Reader, policy: &Policy, places: &[usize], now: Timestamp) {
+    monotone(reader, policy);
+    closed_calendars(reader, policy, now);
+    targets(reader, &policy.sla.default, "sla.default", &policy.sla.default);
+    for (agreement, index) in policy.sla.agreements.iter().zip(places) {
+        let path = agreement_path(*index);
+        targets(reader, agreement, &path, &policy.sla.default);
+        unused_rows(reader, agreement, &path);
+    }
+    records(reader, policy);
+}
+
+/// The path of the agreement at `index`.
+pub(super) fn agreement_path(index: usize) -> String {
+    format!("sla.agreement[{index}]")
+}
+
+/// A graver impact or a higher urgency must not make a milder class.
+fn monotone(reader: &mut Reader, policy: &Policy) {
+    let c = &policy.classification;
+    let hint = "a graver level should never give a milder class";
+    for (i, row) in c.matrix.iter().enumerate() {
+        let spot =
+            reader.spot_of(&[format!("classification.matrix[{i}]"), "classification.matrix".to_owned()]);
+        let spot = Spot { path: "classification.matrix".to_owned(), ..spot };
+        for (j, class) in row.iter().enumerate() {
+            let here = || format!("{}/{} is {class}", c.impact[i], c.urgency[j]);
+            if let Some(graver) = j.checked_sub(1).map(|j| row[j]).filter(|graver| graver > class) {
+                let reason = format!(
+                    " row {}: {}, but {}/{} is the milder {graver}",
+                    i + 1,
+                    here(),
+                    c.impact[i],
+                    c.urgency[j - 1]
+                );
+                reader.warn(&spot, &reason, hint);
+            }
+            if let Some(graver) = i.checked_sub(1).map(|i| c.matrix[i][j]).filter(|graver| graver > class) {
+                let reason = format!(
+                    " row {}: {}, but {}/{} is the milder {graver}",
+                    i + 1,
+                    here(),
+                    c.impact[i - 1],
+                    c.urgency[j]
+                );
+                reader.warn(&spot, &reason, hint);
+            }
+        }
+    }
+}
+
+fn closed_calendars(reader: &mut Reader, policy: &Policy, now: Timestamp) {
+    for (name, calendar) in policy.calendars.iter().filter(|(name, _)| *name != ALWAYS) {
+        let path = join("calendar", name);
+        // Hours that could not be read are the writer's hours all the same.
+        let mistaken = reader
+            .found
+            .iter()
+            .any(|f| f.key.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
+        if !mistaken && calendar.next_opening(now).is_none() {
+            let spot = reader.spot_of(&[path]);
+            let reason = " never opens in the next 100 years, so its deadlines never come";
+            reader.warn(&spot, reason, "give it hours such as hours = { mon = [\"09:00-17:30\"] }");
+        }
+    }
+}
+
+/// Targets of an agreement beyond the manual's limits, and those out of order.
+fn targets(reader: &mut Reader, agreement: &Agreement, path: &str, default: &Agreement) {
+    for class in Class::ALL {
+        let Some(own) = agreement.rows[*class as usize] else { continue };
+        let row = format!("{path}.{class}");
+        let own = three(own);
+        for ((name, limit), _) in LIMITS.iter().zip(own).filter(|((_, limit), own)| *own > Some(*limit)) {
+            let spot = reader.spot_of(&[format!("{row}.{name}")]);
+            let limit = format!("{}h", limit / 60);
+            let reason = format!(" is slacker than the manual's {limit} (M5.1a)");
+            reader.warn(&spot, &reason, &format!("set {limit} or less"));
+        }
+        in_order(reader, &row, own, three(default.rows[*class as usize].unwrap_or_default()));
+    }
+}
+
+/// What the row leaves to the default counts here, but two targets of the default are its own affair.
+fn in_order(reader: &mut Reader, row: &str, own: [Option<i64>; 3], inherited: [Option<i64>; 3]) {
+    let hint = "respond, handle and resolve follow each other; give each at least the time of the one before";
+    for (first, second) in [(0, 1), (1, 2)] {
+        let target = |index: usize| own[index].or(inherited[index]).unwrap_or(0);
+        let given = own[first].is_some() || own[second].is_some();
+        if given && target(first) > target(second) {
+            let (before, after) = (LIMITS[first].0, LIMITS[second].0);
+            let spot = reader.spot_of(&[format!("{row}.{after}"), format!("{row}.{before}"), row.to_owned()]);
+            let (long, short) = (format_duration(target(first) * 60), format_duration(target(second) * 60));
+            reader.warn(&spot, &format!(": {before} ({long}) comes after {after} ({short})"), hint);
+        }
+    }
+}
+
+fn three(targets: Targets) -> [Option<i64>; 3] {
+    [targets.respond, targets.handle, targets.resolve]
+}
+
+/// Classes that the conditions ask for without a row, and rows that the conditions exclude.
+fn unused_rows(reader: &mut Reader, agreement: &Agreement, path: &str) {
+    let asked = &agreement.when.class;
+    if agreement.rows.iter().all(Option::is_none) {
+        let reason = " sets no targets, so it never matches";
+        reader.warn(
+            &reader.spot_of(&[path.to_owned()]),
+            reason,
+            "add a row such as A = { respond = \"10m\" }",
+        );
+        return;
+    }
+    for class in Class::ALL {
+        let row = agreement.rows[*class as usize].is_some();
+        if asked.contains(class) && !row {
+            let spot = reader.spot_of(&[format!("{path}.when.class")]);
+            let reason = format!(" asks for class {class}, but the agreement has no row {class}");
+            reader.warn(&spot, &reason, &format!("add a row {class}, or take {class} out of when.class"));
+        } else if row && !asked.is_empty() && !asked.contains(class) {
+            let spot = reader.spot_of(&[format!("{path}.{class}")]);
+            let reason = format!(" is never used: when.class does not ask for class {class}");
+            reader.warn(&spot, &reason, &format!("take the row out, or add {class} to when.class"));
+        }
+    }
+}
+
+fn records(reader: &mut Reader, policy: &Policy) {
+    let limits = policy.records;
+    if limits.complete > limits.filed {
+        let spot = reader.spot_of(&["records.complete".to_owned(), "records.filed".to_owned()]);
+        let reason =
+            ": a record would have to be filed (records.filed) before it is complete (records.complete)";
+        reader.warn(&spot, reason, "give filed at least the time of complete (M5.4c: 24h and 72h)");
+    }
+}

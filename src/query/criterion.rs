@@ -1,0 +1,163 @@
+//! One value of a key, read: what a ticket must have for it to hold.
+
+use std::cmp::Reverse;
+use std::ops::RangeBounds;
+
+use jiff::Timestamp;
+
+use super::compare::{Comparison, Limits};
+use super::filter::Context;
+use super::ids::names_part;
+use super::keys::{Key, Presence, Reads, Scope, Texts, spelled};
+use super::nearest::{nearest, shortened};
+use super::pattern::{Cover, Pattern};
+use super::text::{Reach, any_text};
+use super::times::{Tense, Times};
+use super::words::Part;
+use crate::error::{Error, Result};
+use crate::records::{Class, Ticket as Record};
+use crate::wire::Ticket;
+
+/// What one value of a key asks of a ticket.
+#[derive(Debug, Clone)]
+pub(super) enum Criterion {
+    /// It has nothing that the key reads.
+    None(Reads),
+    /// It has something that the key reads.
+    Any(Reads),
+    /// The word is true of it.
+    Word(fn(&Ticket) -> Vec<&'static str>, &'static str),
+    /// Its class lies in a range; the graver class is the greater.
+    Class(Limits<Reverse<Class>>),
+    /// One of its texts is like the pattern.
+    Text(Texts, Pattern),
+    /// The pattern occurs in its text.
+    Within(Scope, Pattern),
+    /// It has a tie of this kind, or to a ticket with this in its id.
+    Link(Pattern, String),
+    /// A time of it fits.
+    Time(fn(&Ticket) -> Option<Timestamp>, Times),
+    /// A number of it lies in a range.
+    Count(fn(&Ticket) -> u32, Limits<u32>),
+}
+
+impl Criterion {
+    /// Reads a value of `key`.
+    ///
+    /// # Errors
+    /// A usage error that says what the key takes.
+    pub(super) fn parse(key: &Key, part: &Part, context: &Context) -> Result<Criterion> {
+        let reads = key.reads;
+        match spelled(&part.text).as_str() {
+            _ if part.quoted || key.presence == Presence::Always => {}
+            // The closed list of some keys has a `none` of its own, which is something.
+            "none" if !key.has_word("none") => return Ok(Criterion::None(reads)),
+            "any" => return Ok(Criterion::Any(reads)),
+            _ => {}
+        }
+        let text = part.text.as_str();
+        Ok(match reads {
+            Reads::Words(words, of) => Criterion::Word(of, known_word(key, words, text)?),
+            Reads::Class => Criterion::Class(classes(key, text)?),
+            Reads::Whole(of) => Criterion::Text(of, pattern(part, Cover::Whole)),
+            Reads::People(of) => Criterion::Text(of, person(part, context)),
+            Reads::Within(scope) => Criterion::Within(scope, pattern(part, Cover::Part)),
+            Reads::Link => Criterion::Link(pattern(part, Cover::Whole), text.to_owned()),
+            Reads::Time(tense, of) => Criterion::Time(of, times(key, text, tense, context)?),
+            Reads::Count(of) => Criterion::Count(of, counts(key, text)?),
+        })
+    }
+
+    pub(super) fn holds(&self, ticket: &Ticket, record: &Record) -> bool {
+        match self {
+            Criterion::None(reads) => !has_any(*reads, ticket, record),
+            Criterion::Any(reads) => has_any(*reads, ticket, record),
+            Criterion::Word(of, word) => of(ticket).contains(word),
+            Criterion::Class(limits) => limits.contains(&Reverse(ticket.class)),
+            Criterion::Text(of, pattern) => of(ticket).iter().any(|text| pattern.matches(text)),
+            Criterion::Within(scope, pattern) => occurs(*scope, pattern, record),
+            Criterion::Link(pattern, part) => {
+                let mut links = ticket.links.iter();
+                links.any(|link| pattern.matches(&link.rel) || names_part(part, &link.id))
+            }
+            Criterion::Time(of, times) => of(ticket).is_some_and(|at| times.hold(at)),
+            Criterion::Count(of, limits) => limits.contains(&of(ticket)),
+        }
+    }
+}
+
+fn has_any(reads: Reads, ticket: &Ticket, record: &Record) -> bool {
+    match reads {
+        Reads::Words(_, of) => !of(ticket).is_empty(),
+        Reads::Whole(of) | Reads::People(of) => !of(ticket).is_empty(),
+        Reads::Within(Scope::Description) => !record.description.is_empty(),
+        Reads::Class | Reads::Within(Scope::Title | Scope::All) => true,
+        Reads::Link => !ticket.links.is_empty(),
+        Reads::Time(_, of) => of(ticket).is_some(),
+        Reads::Count(of) => of(ticket) > 0,
+    }
+}
+
+fn occurs(scope: Scope, pattern: &Pattern, record: &Record) -> bool {
+    match scope {
+        Scope::Title => pattern.matches(&record.title),
+        Scope::Description => record.description.iter().any(|line| pattern.matches(line)),
+        Scope::All => any_text(record, Reach::Full, &mut |_, text| pattern.matches(text)),
+    }
+}
+
+fn pattern(part: &Part, cover: Cover) -> Pattern {
+    if part.quoted { Pattern::literal(&part.text, cover) } else { Pattern::wild(&part.text, cover) }
+}
+
+fn person(part: &Part, context: &Context) -> Pattern {
+    match part {
+        Part { quoted: false, text } if text.eq_ignore_ascii_case("me") => {
+            Pattern::literal(&context.me, Cover::Whole)
+        }
+        _ => pattern(part, Cover::Whole),
+    }
+}
+
+fn known_word(key: &Key, words: &'static [&'static str], text: &str) -> Result<&'static str> {
+    let typed = spelled(text);
+    let known = words.iter().find(|word| spelled(word) == typed);
+    known.copied().ok_or_else(|| not_taken(key, text, "is none of its words", words.iter().copied()))
+}
+
+fn classes(key: &Key, text: &str) -> Result<Limits<Reverse<Class>>> {
+    let class = |text: &str| text.parse::<Class>().ok().map(Reverse);
+    let read = Comparison::read(text).and_then(|c| c.map(class));
+    match read {
+        // A range may be written in either direction: nobody thinks of A as the end of one. For the
+        // same reason one with an open end would be read in two ways.
+        Some(Comparison::Range(Some(a), Some(b))) => {
+            Ok(Comparison::Range(Some(a.min(b)), Some(a.max(b))).limits())
+        }
+        Some(to @ Comparison::To(..)) => Ok(to.limits()),
+        Some(Comparison::Range(..)) | None => Err(not_taken(key, text, "is not a class", [])),
+    }
+}
+
+fn counts(key: &Key, text: &str) -> Result<Limits<u32>> {
+    let read = Comparison::read(text).and_then(|c| c.map(|number| number.parse().ok()));
+    let wrong = || not_taken(key, text, "is not a number", []);
+    read.map(Comparison::limits).ok_or_else(wrong)
+}
+
+fn times(key: &Key, text: &str, tense: Tense, context: &Context) -> Result<Times> {
+    let words: &[&str] = match tense {
+        Tense::Past => &["today", "yesterday"],
+        Tense::Future => &["today", "tomorrow", "overdue"],
+    };
+    Times::read(text, tense, context).map_err(|problem| not_taken(key, text, problem, words.iter().copied()))
+}
+
+/// A value that its key does not take: what it takes, and the word that was perhaps meant.
+fn not_taken<'a>(key: &Key, text: &str, problem: &str, words: impl IntoIterator<Item = &'a str>) -> Error {
+    let hint = match nearest(&spelled(text), words) {
+        Some(word) => format!("did you mean {}:{word}? it takes: {}", key.name, key.takes()),
+        None => format!("it takes: {}", key.takes()),
+    };
+    Error::usage(format!("{}: '{}' {problem}", key.name, shortened(text))).hint(hint)
+}

@@ -1,0 +1,120 @@
+//! Words to a predicate over tickets.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::criterion::Criterion;
+use super::keys::Key;
+use super::pattern::Needle;
+use super::text::{Reach, any_text};
+use super::words::{Content, Word, read};
+use crate::error::Result;
+use crate::records::Ticket as Record;
+use crate::wire::Ticket;
+
+/// What the words of a filter are read against.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The instant that ages and deadlines are counted from.
+    pub now: Timestamp,
+    /// The zone whose days `2026-11-01` and `today` are.
+    pub timezone: TimeZone,
+    /// Who `me` is, in `assignee:me` and `requester:me`.
+    pub me: String,
+}
+
+/// A predicate over tickets, made of words that must all hold.
+///
+/// ```
+/// use itdesk::query::{Context, Filter};
+/// let now = "2026-11-23T09:00:00Z".parse().unwrap();
+/// let context = Context { now, timezone: jiff::tz::TimeZone::UTC, me: "li".to_owned() };
+/// let words = ["class:A,B", "-team:network", "due:<4h", "vpn"].map(str::to_owned);
+/// let filter = Filter::parse(&words, &context).unwrap();
+/// assert!(filter.mentions("class") && !filter.mentions("state"));
+/// assert_eq!(filter.words(), ["vpn"]);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    terms: Vec<Term>,
+    words: Vec<String>,
+}
+
+/// One word: it holds when any of its alternatives does, unless it is negated.
+#[derive(Debug, Clone)]
+struct Term {
+    negated: bool,
+    holds: Holds,
+}
+
+#[derive(Debug, Clone)]
+enum Holds {
+    /// The text occurs somewhere in the ticket.
+    Text(Needle),
+    /// One of the values of a key fits.
+    Key(&'static Key, Vec<Criterion>),
+}
+
+impl Filter {
+    /// Reads the words of a command line, one argument each. No words make a filter that all pass.
+    ///
+    /// # Errors
+    /// A usage error (exit 2): an unknown or ambiguous key, an unknown word of a closed list, a time
+    /// or number that is none, an empty word or value, a quote that is not closed.
+    pub fn parse(words: &[String], context: &Context) -> Result<Filter> {
+        let mut filter = Filter::default();
+        for word in words {
+            filter.add(word, context)?;
+        }
+        Ok(filter)
+    }
+
+    fn add(&mut self, word: &str, context: &Context) -> Result<()> {
+        let Word { negated, content } = read(word)?;
+        let holds = match content {
+            Content::Text(text) => {
+                let needle = Needle::new(&text);
+                self.words.extend((!negated).then_some(text));
+                Holds::Text(needle)
+            }
+            Content::Key(key, parts) => {
+                let criteria = parts.iter().map(|part| Criterion::parse(key, part, context));
+                Holds::Key(key, criteria.collect::<Result<_>>()?)
+            }
+        };
+        self.terms.push(Term { negated, holds });
+        Ok(())
+    }
+
+    /// True when every word holds for the ticket: `ticket` as told, `record` for its long texts.
+    ///
+    /// `reach` says how far plain words look: `list` takes [`Reach::Brief`], `search` [`Reach::Full`].
+    /// The keys `text` and `description` always look into the long texts.
+    pub fn matches(&self, ticket: &Ticket, record: &Record, reach: Reach) -> bool {
+        self.terms.iter().all(|term| term.negated != term.holds.for_ticket(ticket, record, reach))
+    }
+
+    /// The plain words that are looked for, without quotes; what [`extract`](super::extract) takes.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// True when a word uses the key of this full name, such as `state`.
+    pub fn mentions(&self, name: &str) -> bool {
+        self.terms.iter().any(|term| matches!(&term.holds, Holds::Key(key, _) if key.name == name))
+    }
+
+    /// True when every ticket passes.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+}
+
+impl Holds {
+    fn for_ticket(&self, ticket: &Ticket, record: &Record, reach: Reach) -> bool {
+        match self {
+            Holds::Text(needle) => any_text(record, reach, &mut |_, text| needle.occurs_in(text)),
+            Holds::Key(_, criteria) => criteria.iter().any(|criterion| criterion.holds(ticket, record)),
+        }
+    }
+}

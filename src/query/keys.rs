@@ -1,0 +1,169 @@
+//! The keys of a filter: finding the one that was typed, and telling what it takes.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+
+use super::nearest::{nearest, shortened};
+pub use super::table::KEYS;
+use super::times::Tense;
+use crate::error::{Error, Result};
+use crate::wire::Ticket;
+
+/// A key of a filter: the word before the colon.
+#[derive(Debug)]
+pub struct Key {
+    /// Its full name.
+    pub name: &'static str,
+    /// Other names that work as well; those with a dot are the paths in `--json`.
+    pub aliases: &'static [&'static str],
+    /// What it matches, in a few words.
+    pub about: &'static str,
+    pub(super) presence: Presence,
+    pub(super) reads: Reads,
+}
+
+/// Whether a ticket may be without what a key reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// Every ticket has it: `none` and `any` mean nothing.
+    Always,
+    /// `none` and `any` ask whether it is there.
+    Maybe,
+}
+
+/// The texts that a key reads; each is compared on its own.
+pub(super) type Texts = for<'a> fn(&'a Ticket) -> Vec<Cow<'a, str>>;
+
+/// What a key reads from a ticket, and so what values it takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reads {
+    /// Words of a closed list: all that are true of the ticket.
+    Words(&'static [&'static str], fn(&Ticket) -> Vec<&'static str>),
+    /// The class, which can be compared as well.
+    Class,
+    /// Texts, compared as a whole.
+    Whole(Texts),
+    /// Names of people, compared as a whole; `me` is one of them.
+    People(Texts),
+    /// Text that must occur somewhere.
+    Within(Scope),
+    /// Ties to other tickets.
+    Link,
+    /// A time.
+    Time(Tense, fn(&Ticket) -> Option<Timestamp>),
+    /// A number; there is something when it is not 0.
+    Count(fn(&Ticket) -> u32),
+}
+
+/// Where a text must occur.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Title,
+    Description,
+    /// Everywhere that a search looks.
+    All,
+}
+
+impl Key {
+    /// The values it takes, for help and docs.
+    ///
+    /// ```
+    /// let key = itdesk::query::KEYS.iter().find(|key| key.name == "audience").unwrap();
+    /// assert_eq!(key.takes(), "internal, external, none, any");
+    /// ```
+    pub fn takes(&self) -> String {
+        let own = match self.reads {
+            Reads::Words(words, _) => words.join(", "),
+            Reads::Class => "A, B, C, D, >=B (B or graver), B..C".to_owned(),
+            Reads::Whole(_) => "the whole text, in any case; * is a wildcard".to_owned(),
+            Reads::People(_) => "the whole name, in any case; * is a wildcard; me".to_owned(),
+            Reads::Within(_) => "any part of the text, in any case; * is a wildcard".to_owned(),
+            Reads::Link => "caused_by, relates_to, … or part of an id".to_owned(),
+            Reads::Time(tense, _) => tense.shapes().to_owned(),
+            Reads::Count(_) => "2, >0, <=3, 1..3".to_owned(),
+        };
+        match self.presence {
+            Presence::Always => own,
+            Presence::Maybe if self.has_word("none") => format!("{own}, any"),
+            Presence::Maybe => format!("{own}, none, any"),
+        }
+    }
+
+    /// True when `word` is one of the closed list it takes.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        matches!(self.reads, Reads::Words(words, _) if words.contains(&word))
+    }
+
+    /// A comparison that it takes, if it takes any: what a shell may have eaten.
+    pub(super) fn comparison(&self) -> Option<&'static str> {
+        match self.reads {
+            Reads::Class => Some(">=B"),
+            Reads::Time(Tense::Past, _) => Some("<3d"),
+            Reads::Time(Tense::Future, _) => Some("<4h"),
+            Reads::Count(_) => Some(">0"),
+            _ => None,
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+}
+
+/// The key with this full name or alias; case does not matter, nor does `-` for `_`.
+pub(super) fn named(typed: &str) -> Option<&'static Key> {
+    let typed = spelled(typed);
+    KEYS.iter().find(|key| key.names().any(|name| name == typed))
+}
+
+/// The key that was typed: a full name, an alias, or the beginning of one key's names alone.
+///
+/// # Errors
+/// A usage error with the nearest name, or with the keys that begin so.
+pub(super) fn find(typed: &str, word: &str) -> Result<&'static Key> {
+    if let Some(key) = named(typed) {
+        return Ok(key);
+    }
+    let beginning = spelled(typed);
+    // `cl` must not be ambiguous for the sake of `clock.respond`, nor `due` for that of `due.handle`.
+    let meant = |name: &str| name.starts_with(&beginning) && (beginning.contains('.') || !name.contains('.'));
+    let candidates: Vec<_> = KEYS.iter().filter(|key| key.names().any(meant)).collect();
+    match candidates[..] {
+        [only] => Ok(only),
+        [] => Err(unknown(typed, word)),
+        _ => {
+            let names: Vec<_> = candidates.iter().map(|key| key.name).collect();
+            let message = format!("'{}' could be the key {}", shortened(typed), one_of(&names));
+            Err(Error::usage(message).hint(format!("write more of it; {}", as_text(word))))
+        }
+    }
+}
+
+fn unknown(typed: &str, word: &str) -> Error {
+    let names = KEYS.iter().flat_map(Key::names);
+    let way_out = match nearest(&spelled(typed), names) {
+        Some(name) => format!("did you mean {name}?"),
+        None => "itdesk list --help shows the keys;".to_owned(),
+    };
+    Error::usage(format!("'{}' is not a filter key", shortened(typed)))
+        .hint(format!("{way_out} {}", as_text(word)))
+}
+
+/// How to look for a word with a colon as text, in a shell.
+fn as_text(word: &str) -> String {
+    format!("to look for it as text, quote it: '\"{}\"'", shortened(word.trim_start_matches('-')))
+}
+
+/// `a, b or c`.
+fn one_of(names: &[&str]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.join(""),
+    }
+}
+
+/// A word as the names of keys and closed lists are spelled.
+pub(super) fn spelled(typed: &str) -> String {
+    typed.trim().to_lowercase().replace(['-', ' '], "_")
+}

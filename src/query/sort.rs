@@ -1,0 +1,172 @@
+//! The order of a list.
+
+use std::cmp::{Ordering, Reverse};
+
+use jiff::Timestamp;
+
+use super::nearest::{nearest, shortened};
+use super::pattern::compare as compare_text;
+use crate::error::{Error, Result};
+use crate::records::words::Nature;
+use crate::wire::{Clock, Ticket};
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortKey {
+    Id,
+    Created,
+    /// The nearest deadline whose clock has not stopped.
+    Due,
+    /// A first.
+    Class,
+    /// In the order of the life cycle.
+    State,
+    Title,
+    Team,
+    Assignee,
+    Service,
+    Resolved,
+    Closed,
+    Kind,
+}
+
+impl SortKey {
+    /// Every key with its name, in the order in which help shows them.
+    pub const ALL: &'static [(&'static str, SortKey)] = &[
+        ("id", SortKey::Id),
+        ("created", SortKey::Created),
+        ("due", SortKey::Due),
+        ("class", SortKey::Class),
+        ("state", SortKey::State),
+        ("title", SortKey::Title),
+        ("team", SortKey::Team),
+        ("assignee", SortKey::Assignee),
+        ("service", SortKey::Service),
+        ("resolved", SortKey::Resolved),
+        ("closed", SortKey::Closed),
+        ("kind", SortKey::Kind),
+    ];
+
+    fn parse(name: &str) -> Result<SortKey> {
+        let found = SortKey::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, key)| *key).ok_or_else(|| {
+            let names: Vec<_> = SortKey::ALL.iter().map(|(name, _)| *name).collect();
+            let meant = nearest(name, names.iter().copied());
+            let meant = meant.map_or(String::new(), |name| format!("did you mean {name}? "));
+            Error::usage(format!("'{}' is nothing to sort by", shortened(name)))
+                .hint(format!("{meant}sort by: {}; a minus before it turns the order", names.join(", ")))
+        })
+    }
+}
+
+/// Which end comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The smallest, oldest, gravest first.
+    Ascending,
+    /// The other way; what is not known still comes last.
+    Descending,
+}
+
+/// The order of a list.
+///
+/// The default is the order of work: what is open first, then what is resolved, then what has ended;
+/// within that by class, problems before all else of their class (M5.1b), then the nearest deadline,
+/// then the oldest. Whatever is left equal is ordered by id, so that a list is the same every time.
+///
+/// ```
+/// use itdesk::query::Sort;
+/// assert!(Sort::parse("class,-created").is_ok());
+/// assert!(Sort::parse("clas").unwrap_err().hint.unwrap().contains("did you mean class?"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// Empty for the order of work.
+    keys: Vec<(SortKey, Direction)>,
+}
+
+impl Sort {
+    /// Reads keys between commas, the first the most important; a minus before one turns it around.
+    ///
+    /// # Errors
+    /// A usage error with the nearest name.
+    pub fn parse(text: &str) -> Result<Sort> {
+        let one = |part: &str| match part.trim().strip_prefix('-') {
+            Some(name) => Ok((SortKey::parse(name)?, Direction::Descending)),
+            None => Ok((SortKey::parse(part.trim())?, Direction::Ascending)),
+        };
+        Ok(Sort { keys: text.split(',').map(one).collect::<Result<_>>()? })
+    }
+
+    /// Which of two tickets comes first; equal only for the same id.
+    pub fn compare(&self, a: &Ticket, b: &Ticket) -> Ordering {
+        let by_keys = || {
+            let mut orders = self.keys.iter().map(|(key, direction)| by_key(*key, *direction, a, b));
+            orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        };
+        let order = if self.keys.is_empty() { by_work(a, b) } else { by_keys() };
+        order.then_with(|| a.id.cmp(&b.id))
+    }
+
+    /// Sorts tickets.
+    pub fn sort(&self, tickets: &mut [Ticket]) {
+        tickets.sort_by(|a, b| self.compare(a, b));
+    }
+}
+
+fn by_work(a: &Ticket, b: &Ticket) -> Ordering {
+    let rank = |t: &Ticket| {
+        let problem = t.nature == Some(Nature::Problem);
+        (Reverse(t.state.is_open()), t.state.is_ended(), t.class, Reverse(problem))
+    };
+    let ranks = rank(a).cmp(&rank(b));
+    ranks
+        .then_with(|| known(nearest_due(a), nearest_due(b), Direction::Ascending, Timestamp::cmp))
+        .then_with(|| a.created.cmp(&b.created))
+}
+
+fn by_key(key: SortKey, direction: Direction, a: &Ticket, b: &Ticket) -> Ordering {
+    let time = |a: Option<Timestamp>, b: Option<Timestamp>| known(a, b, direction, Timestamp::cmp);
+    let text = |a: &Option<String>, b: &Option<String>| {
+        known(a.as_deref(), b.as_deref(), direction, |a, b| compare_text(a, b))
+    };
+    match key {
+        SortKey::Id => direction.turn(a.id.cmp(&b.id)),
+        SortKey::Created => direction.turn(a.created.cmp(&b.created)),
+        SortKey::Due => time(nearest_due(a), nearest_due(b)),
+        SortKey::Class => direction.turn(a.class.cmp(&b.class)),
+        SortKey::State => direction.turn(a.state.cmp(&b.state)),
+        SortKey::Title => direction.turn(compare_text(&a.title, &b.title)),
+        SortKey::Team => text(&a.team, &b.team),
+        SortKey::Assignee => text(&a.assignee, &b.assignee),
+        SortKey::Service => text(&a.service, &b.service),
+        SortKey::Resolved => time(a.resolved, b.resolved),
+        SortKey::Closed => time(a.closed, b.closed),
+        SortKey::Kind => direction.turn(a.kind.cmp(&b.kind)),
+    }
+}
+
+impl Direction {
+    fn turn(self, order: Ordering) -> Ordering {
+        if self == Direction::Descending { order.reverse() } else { order }
+    }
+}
+
+/// Orders what is known in a direction, and what is not known last in either.
+fn known<T>(a: Option<T>, b: Option<T>, direction: Direction, by: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => direction.turn(by(&a, &b)),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+/// The nearest deadline that is still owed: of the clocks that have not stopped, breached ones
+/// among them. `None` when all have stopped or are paused.
+pub fn nearest_due(ticket: &Ticket) -> Option<Timestamp> {
+    ticket.clocks.named().into_iter().filter_map(|(_, clock)| unstopped_due(clock)).min()
+}
+
+/// The deadline of a clock that has not stopped.
+pub(super) fn unstopped_due(clock: &Clock) -> Option<Timestamp> {
+    clock.due.filter(|_| !clock.stopped)
+}

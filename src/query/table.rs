@@ -1,0 +1,241 @@
+//! The table of keys.
+
+use std::borrow::Cow;
+
+use super::keys::Reads::{Class, Count, Link, People, Time, Whole, Within, Words};
+use super::keys::{Key, Presence, Reads, Scope};
+use super::sort::{nearest_due, unstopped_due};
+use super::times::Tense::{Future, Past};
+use crate::records::words::Nature;
+use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
+use crate::wire::{Clock, Ticket};
+
+/// Every key of a filter, in the order in which help shows them.
+pub const KEYS: &[Key] = &[
+    always("kind", &[], "what it is", Words(KINDS, |t| vec![t.kind.as_str()])),
+    always(
+        "state",
+        &[],
+        "state; open: still owed, ended: closed or cancelled, untriaged: new",
+        Words(STATES, states),
+    ),
+    always("class", &[], "class, A the gravest", Class),
+    maybe("nature", &[], "incident or problem", Words(Nature::WORDS, |t| word(t.nature.map(Nature::as_str)))),
+    maybe("type", &[], "type", Words(TicketType::WORDS, |t| word(t.kind_of.map(TicketType::as_str)))),
+    maybe("impact", &[], "a level of the policy", Whole(|t| text(&t.impact))),
+    maybe("urgency", &[], "a level of the policy", Whole(|t| text(&t.urgency))),
+    maybe(
+        "interruption",
+        &[],
+        "how far the business is interrupted; not assessed: -interruption:any",
+        Words(Interruption::WORDS, |t| word(t.interruption.map(Interruption::as_str))),
+    ),
+    maybe(
+        "data_loss",
+        &[],
+        "the chance that data is lost; not assessed: -data_loss:any",
+        Words(DataLoss::WORDS, |t| word(t.data_loss.map(DataLoss::as_str))),
+    ),
+    maybe(
+        "difficulty",
+        &[],
+        "technology, time and departments it takes",
+        Words(Difficulty::WORDS, |t| word(t.difficulty.map(Difficulty::as_str))),
+    ),
+    maybe("service", &[], "the service it is about", Whole(|t| text(&t.service))),
+    maybe(
+        "customer",
+        &["requester.customer"],
+        "the requester's customer",
+        Whole(|t| text(&t.requester.customer)),
+    ),
+    maybe(
+        "requester",
+        &["requester.name"],
+        "who asked, by name or contact",
+        People(|t| [text(&t.requester.name), text(&t.requester.contact)].concat()),
+    ),
+    maybe("contact", &["requester.contact"], "address or number", Whole(|t| text(&t.requester.contact))),
+    maybe(
+        "audience",
+        &["requester.audience"],
+        "staff, or from outside",
+        Words(Audience::WORDS, |t| word(t.requester.audience.map(Audience::as_str))),
+    ),
+    maybe("channel", &[], "how it came in", Words(Channel::WORDS, |t| word(t.channel.map(Channel::as_str)))),
+    maybe(
+        "content_class",
+        &[],
+        "what a request is about",
+        Words(ContentClass::WORDS, |t| word(t.content_class.map(ContentClass::as_str))),
+    ),
+    maybe("team", &[], "the team that has it", Whole(|t| text(&t.team))),
+    maybe("assignee", &[], "the person who has it", People(|t| text(&t.assignee))),
+    maybe("pending", &[], "the reason it waits for", Whole(|t| text(&t.pending))),
+    maybe(
+        "tag",
+        &["tags"],
+        "one of its tags",
+        Whole(|t| t.tags.iter().map(|tag| tag.as_str().into()).collect()),
+    ),
+    maybe("external", &["external.number"], "number elsewhere, or SYSTEM:NUMBER", Whole(external)),
+    maybe("dedupe_key", &[], "the key a script sent", Whole(|t| text(&t.dedupe_key))),
+    maybe("link", &["links"], "a tie to another ticket", Link),
+    always(
+        "agreement",
+        &["targets.policy"],
+        "the agreement of its targets",
+        Whole(|t| vec![(&*t.targets.policy).into()]),
+    ),
+    always(
+        "calendar",
+        &["targets.calendar"],
+        "the calendar of its targets",
+        Whole(|t| vec![(&*t.targets.calendar).into()]),
+    ),
+    always("created", &[], "when it was created", Time(Past, |t| Some(t.created))),
+    maybe("responded", &[], "when the requester was first answered", Time(Past, |t| t.responded)),
+    maybe("handled", &[], "when the solution was carried out", Time(Past, |t| t.handled)),
+    maybe("resolved", &[], "when it was resolved", Time(Past, |t| t.resolved)),
+    maybe("closed", &[], "when it was closed or cancelled", Time(Past, |t| t.closed)),
+    maybe("due", &[], "the nearest deadline whose clock has not stopped", Time(Future, nearest_due)),
+    maybe(
+        "due.respond",
+        &[],
+        "deadline of the answer, while it is owed",
+        Time(Future, |t| unstopped_due(&t.clocks.respond)),
+    ),
+    maybe(
+        "due.handle",
+        &[],
+        "deadline of the solution, while it is owed",
+        Time(Future, |t| unstopped_due(&t.clocks.handle)),
+    ),
+    maybe(
+        "due.resolve",
+        &[],
+        "deadline of the end, while it is owed",
+        Time(Future, |t| unstopped_due(&t.clocks.resolve)),
+    ),
+    always("clock", &["clocks"], "where any of its clocks stands", Words(CLOCK, all_clocks)),
+    always(
+        "clock.respond",
+        &["clocks.respond"],
+        "where this clock stands",
+        Words(CLOCK, |t| clock(&t.clocks.respond)),
+    ),
+    always(
+        "clock.handle",
+        &["clocks.handle"],
+        "where this clock stands",
+        Words(CLOCK, |t| clock(&t.clocks.handle)),
+    ),
+    always(
+        "clock.resolve",
+        &["clocks.resolve"],
+        "where this clock stands",
+        Words(CLOCK, |t| clock(&t.clocks.resolve)),
+    ),
+    maybe(
+        "clock.update",
+        &["clocks.update"],
+        "where this clock stands, if the agreement sets one",
+        Words(CLOCK, |t| t.clocks.update.as_ref().map(clock).unwrap_or_default()),
+    ),
+    maybe("reopened", &["reopen_count"], "how often it was reopened", Count(|t| t.reopen_count)),
+    maybe(
+        "reassigned",
+        &["reassignment_count"],
+        "how often it changed hands",
+        Count(|t| t.reassignment_count),
+    ),
+    always("title", &[], "text in the title", Within(Scope::Title)),
+    maybe("description", &[], "text in the description", Within(Scope::Description)),
+    always("text", &[], "text anywhere: title, description, analysis, notes …", Within(Scope::All)),
+];
+
+const KINDS: &[&str] = &["request", "incident"];
+
+const STATES: &[&str] = &[
+    "new",
+    "triaged",
+    "assigned",
+    "in_progress",
+    "pending",
+    "resolved",
+    "closed",
+    "cancelled",
+    "open",
+    "ended",
+    "untriaged",
+];
+
+const CLOCK: &[&str] = &["running", "at_risk", "paused", "met", "breached"];
+
+const fn always(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    about: &'static str,
+    reads: Reads,
+) -> Key {
+    Key { name, aliases, about, presence: Presence::Always, reads }
+}
+
+const fn maybe(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    about: &'static str,
+    reads: Reads,
+) -> Key {
+    Key { name, aliases, about, presence: Presence::Maybe, reads }
+}
+
+fn word(word: Option<&'static str>) -> Vec<&'static str> {
+    word.into_iter().collect()
+}
+
+fn text(text: &Option<String>) -> Vec<Cow<'_, str>> {
+    text.iter().map(|text| text.as_str().into()).collect()
+}
+
+fn states(ticket: &Ticket) -> Vec<&'static str> {
+    let state = ticket.state;
+    let groups = [
+        (state.is_open(), "open"),
+        (state.is_ended(), "ended"),
+        (state == crate::records::State::New, "untriaged"),
+    ];
+    let groups = groups.into_iter().filter(|(holds, _)| *holds).map(|(_, group)| group);
+    std::iter::once(state.as_str()).chain(groups).collect()
+}
+
+fn external(ticket: &Ticket) -> Vec<Cow<'_, str>> {
+    let Some(external) = &ticket.external else { return Vec::new() };
+    vec![external.number.as_str().into(), format!("{}:{}", external.system, external.number).into()]
+}
+
+fn clock(clock: &Clock) -> Vec<&'static str> {
+    let risk = clock.at_risk.then_some("at_risk");
+    std::iter::once(clock.state).chain(risk).collect()
+}
+
+fn all_clocks(ticket: &Ticket) -> Vec<&'static str> {
+    ticket.clocks.named().into_iter().flat_map(|(_, one)| clock(one)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::{Kind, State};
+
+    #[test]
+    fn every_name_is_there_once_and_the_word_lists_are_whole() {
+        let mut names: Vec<_> = KEYS.iter().flat_map(|k| k.aliases.iter().chain([&k.name])).collect();
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
+        assert_eq!(KINDS, Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>());
+        assert!(State::WORDS.iter().all(|w| STATES.contains(w)));
+    }
+}

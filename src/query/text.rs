@@ -1,0 +1,132 @@
+//! The texts of a ticket: looking through them, and showing where a word stands.
+
+use std::fmt;
+
+use super::pattern::Needle;
+use crate::records::Ticket;
+use crate::records::incident::{Incident, Repair};
+
+/// How far plain words look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Title, id, tags, requester's name, external number, service, team, assignee.
+    Brief,
+    /// These, and everything that was written: contact, customer, description, place, symptom,
+    /// analysis, cause, repairs, outcome, notes of the history.
+    Full,
+}
+
+/// Takes a field's name and its text; true ends the visit.
+type Visit<'a> = &'a mut dyn FnMut(&'static str, &str) -> bool;
+
+/// True when `found` holds for a text of the ticket. Long texts are visited line by line.
+pub(super) fn any_text(ticket: &Ticket, reach: Reach, found: Visit) -> bool {
+    brief(ticket, found) || (reach == Reach::Full && long(ticket, found))
+}
+
+fn brief(ticket: &Ticket, found: Visit) -> bool {
+    let id = ticket.id.to_string();
+    let fields = [
+        ("title", Some(ticket.title.as_str())),
+        ("id", Some(id.as_str())),
+        ("requester", ticket.requester.name.as_deref()),
+        ("external", ticket.external.as_ref().map(|e| e.number.as_str())),
+        ("service", ticket.service.as_deref()),
+        ("team", ticket.team.as_deref()),
+        ("assignee", ticket.assignee.as_deref()),
+    ];
+    one(&fields, found) || lines("tag", &ticket.tags, found)
+}
+
+fn long(ticket: &Ticket, found: Visit) -> bool {
+    let requester = &ticket.requester;
+    let fields = [("contact", requester.contact.as_deref()), ("customer", requester.customer.as_deref())];
+    one(&fields, found)
+        || lines("description", &ticket.description, found)
+        || ticket.incident.as_ref().is_some_and(|own| incident(own, found))
+        || ticket.history.iter().any(|event| lines("note", &event.note, found))
+}
+
+fn incident(own: &Incident, found: Visit) -> bool {
+    one(&[("place", own.place.as_deref())], found)
+        || lines("symptom", &own.symptom, found)
+        || own.analysis.iter().any(|step| lines("analysis", &step.finding, found))
+        || own.cause.as_ref().is_some_and(|cause| lines("cause", &cause.text, found))
+        || own.repairs.iter().any(|round| repair(round, found))
+        || lines("outcome", &own.outcome, found)
+}
+
+fn repair(round: &Repair, found: Visit) -> bool {
+    lines("repair", &round.done, found)
+        || round.verifications.iter().any(|v| lines("verification", &v.evidence, found))
+}
+
+fn one(fields: &[(&'static str, Option<&str>)], found: Visit) -> bool {
+    fields.iter().any(|(field, text)| text.is_some_and(|text| found(field, text)))
+}
+
+fn lines(field: &'static str, lines: &[String], found: Visit) -> bool {
+    lines.iter().any(|line| found(field, line))
+}
+
+/// How many characters are shown on either side of what was found.
+const AROUND: usize = 30;
+
+/// The place where a word stands, with some of what is around it. Nothing in it is escaped yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extract {
+    /// Where: `title`, `description`, `note` …
+    pub field: &'static str,
+    /// Up to 30 characters before it, led by `…` where more was left out.
+    pub before: String,
+    /// The word as it is written there.
+    pub hit: String,
+    /// Up to 30 characters behind it, with `…` where more was left out.
+    pub after: String,
+}
+
+impl fmt::Display for Extract {
+    /// The text alone, in one piece.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.before, self.hit, self.after)
+    }
+}
+
+impl Extract {
+    fn new(field: &'static str, text: &str, hit: std::ops::Range<usize>) -> Extract {
+        let (left, right) = (&text[..hit.start], &text[hit.end..]);
+        let from = left.char_indices().rev().take(AROUND).last().map_or(left.len(), |(at, _)| at);
+        let to = right.char_indices().nth(AROUND).map_or(right.len(), |(at, _)| at);
+        let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+        Extract {
+            field,
+            before: format!("{}{}", cut(from > 0), &left[from..]),
+            hit: text[hit].to_owned(),
+            after: format!("{}{}", &right[..to], cut(to < right.len())),
+        }
+    }
+}
+
+/// The first place, in reading order, where one of the words occurs; words are those of
+/// [`Filter::words`](super::Filter::words). `None` when none occurs, or there are none.
+///
+/// ```
+/// use itdesk::query::extract;
+/// use itdesk::records::{Id, Kind, Ticket};
+/// let id = Id::new(Kind::Request, jiff::civil::date(2026, 11, 23), 1);
+/// let mut ticket = Ticket::blank(id, "Cannot work from home");
+/// ticket.description = vec!["The VPN asks for a token.".to_owned()];
+/// let found = extract(&ticket, &["vpn".to_owned()]).unwrap();
+/// assert_eq!((found.field, &*found.before, &*found.hit), ("description", "The ", "VPN"));
+/// ```
+pub fn extract(ticket: &Ticket, words: &[String]) -> Option<Extract> {
+    let needles: Vec<_> =
+        words.iter().filter(|word| !word.is_empty()).map(|word| Needle::new(word)).collect();
+    let mut found = None;
+    any_text(ticket, Reach::Full, &mut |field, text| {
+        let first = needles.iter().filter_map(|needle| needle.find(text)).min_by_key(|hit| hit.start);
+        found = first.map(|hit| Extract::new(field, text, hit));
+        found.is_some()
+    });
+    found
+}

@@ -1,0 +1,109 @@
+//! CSV out: cells that a spreadsheet would run as a formula are made text.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::escape::csv_cell;
+use crate::error::{Error, ErrorKind, Result};
+use crate::wire;
+
+const HEADER: [&str; 25] = [
+    "id",
+    "kind",
+    "title",
+    "state",
+    "class",
+    "type",
+    "impact",
+    "urgency",
+    "service",
+    "requester",
+    "customer",
+    "team",
+    "assignee",
+    "tags",
+    "created",
+    "responded",
+    "handled",
+    "resolved",
+    "closed",
+    "due_respond",
+    "due_handle",
+    "due_resolve",
+    "reassignment_count",
+    "reopen_count",
+    "external",
+];
+
+/// Tickets as CSV with a header.
+pub fn tickets(tickets: &[wire::Ticket]) -> String {
+    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
+    rows.extend(tickets.iter().map(row));
+    write(&rows)
+}
+
+/// Any flat structs as CSV, their field names as the header.
+pub fn records(values: &[impl Serialize]) -> Result<String> {
+    let mut rows = Vec::new();
+    for value in values {
+        let value = serde_json::to_value(value);
+        let Ok(Value::Object(map)) = value else {
+            return Err(Error::new(ErrorKind::System, "cannot write CSV of values that are no objects"));
+        };
+        if rows.is_empty() {
+            rows.push(map.keys().cloned().collect());
+        }
+        rows.push(map.values().map(cell).collect());
+    }
+    Ok(write(&rows))
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn row(t: &wire::Ticket) -> Vec<String> {
+    let text = |o: &Option<String>| o.clone().unwrap_or_default();
+    let time = |o: &Option<jiff::Timestamp>| o.map_or_else(String::new, |t| t.to_string());
+    vec![
+        t.id.clone(),
+        t.kind.to_string(),
+        t.title.clone(),
+        t.state.to_string(),
+        t.class.to_string(),
+        t.kind_of.map_or_else(String::new, |k| k.to_string()),
+        text(&t.impact),
+        text(&t.urgency),
+        text(&t.service),
+        text(&t.requester.name),
+        text(&t.requester.customer),
+        text(&t.team),
+        text(&t.assignee),
+        t.tags.join(" "),
+        t.created.to_string(),
+        time(&t.responded),
+        time(&t.handled),
+        time(&t.resolved),
+        time(&t.closed),
+        time(&t.due.respond),
+        time(&t.due.handle),
+        time(&t.due.resolve),
+        t.reassignment_count.to_string(),
+        t.reopen_count.to_string(),
+        t.external.as_ref().map_or_else(String::new, |e| format!("{}:{}", e.system, e.number)),
+    ]
+}
+
+/// Rows as CSV.
+pub fn write(rows: &[Vec<String>]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory cannot fail, and all rows of a table are of one length.
+        let _ = writer.write_record(row.iter().map(|c| csv_cell(c).into_owned()));
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}

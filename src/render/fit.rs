@@ -1,0 +1,70 @@
+//! Fitting text into columns of a terminal, where a Chinese character takes two.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text if it fits into `columns`, else as much of it as fits with `…` at the end.
+///
+/// ```
+/// use itdesk::render::fit::cut;
+/// assert_eq!(cut("邮件服务器", 7), "邮件服…");
+/// assert_eq!(cut("mail", 4), "mail");
+/// ```
+pub fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for c in text.chars() {
+        used += c.width().unwrap_or(0);
+        if used > columns {
+            break;
+        }
+        out.push(c);
+    }
+    if columns > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// The text followed by blanks up to `columns`.
+pub fn pad(text: &str, columns: usize) -> String {
+    let blanks = columns.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(blanks))
+}
+
+/// Breaks a line at blanks so that each piece fits into `columns`; a longer word is broken where it must.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(8);
+    let mut rows = vec![String::new()];
+    for word in text.split(' ') {
+        let row = rows.last_mut().expect("there is always a row");
+        let gap = usize::from(!row.is_empty());
+        if width(row) + gap + width(word) <= columns {
+            row.push_str(&" ".repeat(gap));
+            row.push_str(word);
+        } else {
+            rows.extend(broken(word, columns));
+        }
+    }
+    rows.retain(|row| !row.is_empty());
+    rows
+}
+
+fn broken(word: &str, columns: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for c in word.chars() {
+        let last = pieces.last().map_or(0, |p| width(p));
+        if last + c.width().unwrap_or(0) > columns {
+            pieces.push(String::new());
+        }
+        pieces.last_mut().expect("there is always a piece").push(c);
+    }
+    pieces
+}

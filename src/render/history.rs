@@ -1,0 +1,95 @@
+//! Events as people read them.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::paint::{BOLD, DIM, paint};
+use super::{Screen, escape, times};
+use crate::wire::Event;
+
+/// An event and the ticket it belongs to.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    /// The ticket.
+    pub id: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Events, one below the other; with the ticket's id when they are of the whole desk.
+pub fn entries(screen: &Screen, entries: &[Entry], of_desk: bool) -> String {
+    let head = |e: &Entry| if of_desk { format!("{}  ", e.id) } else { String::new() };
+    entries.iter().map(|e| event(screen, &e.event, &head(e))).collect()
+}
+
+/// One event: when, what, by whom; below it what it changed and what was said.
+pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
+    let to = event.to.map_or_else(String::new, |to| format!(" → {to}"));
+    let late =
+        event.recorded.map_or_else(String::new, |r| format!(", written down {}", times::local(screen, r)));
+    let by = paint(DIM, &format!("by {}{late}", escape::line(&event.by)));
+    let when = times::local(screen, event.at);
+    let did = paint(BOLD, &format!("{}{to}", escape::line(&event.did)));
+    let mut out = format!("  {when}  {head}{did} {by}\n");
+    let changes: Vec<String> = event.changes.iter().filter(|(f, c)| is_plain(f, c)).map(change).collect();
+    if !changes.is_empty() && event.did != "created" {
+        out.push_str(&format!("      {}\n", paint(DIM, &changes.join(" · "))));
+    }
+    for line in &event.note {
+        out.push_str(&format!("      {}\n", escape::line(line)));
+    }
+    out
+}
+
+/// Events as CSV.
+pub fn csv(entries: &[Entry]) -> String {
+    let header = ["id", "at", "recorded", "by", "did", "to", "changes", "note"];
+    let mut rows = vec![header.map(str::to_owned).to_vec()];
+    rows.extend(entries.iter().map(|e| {
+        let changes: Vec<String> = e.event.changes.iter().map(change).collect();
+        let recorded = e.event.recorded.map_or_else(String::new, |r| r.to_string());
+        let to = e.event.to.unwrap_or_default().to_owned();
+        let texts = [changes.join("; "), e.event.note.join("\n")];
+        let [changes, note] = texts;
+        vec![
+            e.id.clone(),
+            e.event.at.to_string(),
+            recorded,
+            e.event.by.clone(),
+            e.event.did.clone(),
+            to,
+            changes,
+            note,
+        ]
+    }));
+    super::csv::write(&rows)
+}
+
+/// Structured values, such as a round of repair, are told by the note of their event; targets by the class.
+fn is_plain(field: &str, (_, to): &(Value, Value)) -> bool {
+    let structured = match to {
+        Value::Object(_) => true,
+        Value::Array(items) => !items.iter().all(Value::is_string),
+        _ => false,
+    };
+    !structured && !field.starts_with("targets.")
+}
+
+fn change((field, (from, to)): (&String, &(Value, Value))) -> String {
+    let name = field.rsplit('.').next().unwrap_or(field);
+    match (from, to) {
+        (Value::Null, to) => format!("{name} {}", short(to)),
+        (from, Value::Null) => format!("{name} {} → none", short(from)),
+        (from, to) => format!("{name} {} → {}", short(from), short(to)),
+    }
+}
+
+fn short(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    };
+    super::fit::cut(&escape::line(&text), 40)
+}

@@ -1,0 +1,200 @@
+//! Tables of tickets. The title comes last and takes what room is left.
+
+use comfy_table::{ContentArrangement, Table, presets::NOTHING};
+use jiff::Timestamp;
+
+use super::paint::{self, BOLD, DIM, paint};
+use super::{Screen, escape, fit, times};
+use crate::query::Extract;
+use crate::records::Class;
+use crate::wire;
+
+/// Titles narrower than this are not worth a column; the row is left to wrap instead.
+const NARROWEST: usize = 12;
+/// Blanks between columns.
+const GAP: usize = 2;
+
+/// A name in a table of a terminal gets no more columns than this; the title needs them.
+const WIDEST_NAME: usize = 20;
+
+/// How many letters of an id's suffix name it.
+pub type Unique<'a> = &'a dyn Fn(&str) -> usize;
+
+/// The tickets of a list.
+pub fn tickets(screen: &Screen, tickets: &[wire::Ticket], unique: Unique) -> String {
+    let rows = tickets.iter().map(|t| {
+        let (due, style) = pressing(screen, t);
+        let cells = vec![
+            t.id.clone(),
+            t.class.to_string(),
+            due,
+            t.state.to_string(),
+            t.assignee.as_deref().or(t.team.as_deref()).unwrap_or("-").to_owned(),
+            t.service.as_deref().unwrap_or("-").to_owned(),
+            titled(t),
+        ];
+        Row { cells, unique: unique(&t.id), class: t.class, third: style }
+    });
+    layout(screen, &["ID", "CLASS", "DUE", "STATE", "WHO", "SERVICE", "TITLE"], rows.collect())
+}
+
+/// A clock that asks for attention.
+pub struct DueLine<'a> {
+    pub id: &'a str,
+    pub class: Class,
+    pub clock: &'a str,
+    pub breached: bool,
+    pub due: Timestamp,
+    pub holder: Option<&'a str>,
+    pub title: &'a str,
+}
+
+/// The rows of `due`.
+pub fn due<'a>(screen: &Screen, lines: impl Iterator<Item = DueLine<'a>>, unique: Unique) -> String {
+    let rows = lines.map(|line| {
+        let cells = vec![
+            line.id.to_owned(),
+            line.class.to_string(),
+            times::relative(screen, line.due),
+            line.clock.to_owned(),
+            times::local(screen, line.due),
+            line.holder.unwrap_or("-").to_owned(),
+            line.title.to_owned(),
+        ];
+        let third = if line.breached { paint::LATE } else { paint::RISK };
+        Row { cells, unique: unique(line.id), class: line.class, third }
+    });
+    layout(screen, &["ID", "CLASS", "DUE", "CLOCK", "AT", "WHO", "TITLE"], rows.collect())
+}
+
+/// The hits of a search, each with the place where the words stand.
+pub fn hits<'a>(
+    screen: &Screen,
+    hits: impl Iterator<Item = (&'a wire::Ticket, Option<Extract>)>,
+    unique: Unique,
+) -> String {
+    let mut out = String::new();
+    let width = screen.width.unwrap_or(usize::MAX);
+    for (ticket, extract) in hits {
+        let head = format!("{}  {}  {}  ", ticket.id, ticket.class, ticket.state);
+        let title = fit::cut(&escape::line(&ticket.title), width.saturating_sub(fit::width(&head)));
+        let id = paint::id(&ticket.id, unique(&ticket.id));
+        let class = paint(paint::class(ticket.class), ticket.class.as_str());
+        out.push_str(&format!("{id}  {class}  {}  {title}\n", ticket.state));
+        if let Some(extract) = extract.filter(|e| e.field != "title") {
+            let field = format!("    {}: ", extract.field);
+            let room = width.saturating_sub(fit::width(&field));
+            let shown = format!("{}{}{}", extract.before, extract.hit, extract.after);
+            let text = fit::cut(&escape::line(&shown), room);
+            out.push_str(&format!("{}{text}\n", paint(DIM, &field)));
+        }
+    }
+    out
+}
+
+/// The nearest clock that still counts, in words and colour.
+fn pressing(screen: &Screen, ticket: &wire::Ticket) -> (String, anstyle::Style) {
+    let clocks = ticket.clocks.named();
+    let counting = clocks.iter().filter(|(_, c)| !c.stopped);
+    let nearest = counting.clone().filter_map(|(_, c)| c.due.map(|due| (due, c))).min_by_key(|(due, _)| *due);
+    match nearest {
+        Some((due, clock)) => (times::relative(screen, due), paint::clock(clock.state, clock.at_risk)),
+        None if counting.clone().any(|(_, c)| c.state == "paused") => ("paused".to_owned(), DIM),
+        None => ("-".to_owned(), DIM),
+    }
+}
+
+fn titled(ticket: &wire::Ticket) -> String {
+    match ticket.nature {
+        Some(crate::records::words::Nature::Problem) => format!("[problem] {}", ticket.title),
+        _ => ticket.title.clone(),
+    }
+}
+
+/// A row before it is laid out and painted.
+struct Row {
+    cells: Vec<String>,
+    unique: usize,
+    class: Class,
+    third: anstyle::Style,
+}
+
+/// Lays the rows out, then paints the first three columns: they are plain letters, so that their
+/// places in the line are known.
+fn layout(screen: &Screen, header: &[&str], mut rows: Vec<Row>) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let columns = header.len();
+    for cell in rows.iter_mut().flat_map(|r| &mut r.cells) {
+        *cell = escape::line(cell).into_owned();
+    }
+    if screen.width.is_some() {
+        for name in rows.iter_mut().flat_map(|r| &mut r.cells[4..columns - 1]) {
+            *name = fit::cut(name, WIDEST_NAME);
+        }
+    }
+    let widest =
+        |i: usize| rows.iter().map(|r| fit::width(&r.cells[i])).chain([header[i].len()]).max().unwrap_or(0);
+    let before: usize = (0..columns - 1).map(|i| widest(i) + GAP).sum();
+    let room = screen.width.map(|w| w.saturating_sub(before).max(NARROWEST));
+    let mut paints = Vec::new();
+    let offsets = [0, widest(0) + GAP, widest(0) + widest(1) + 2 * GAP];
+    let mut cells = Vec::new();
+    for mut row in rows {
+        if let Some(room) = room {
+            let title = &mut row.cells[columns - 1];
+            *title = fit::cut(title, room);
+        }
+        paints.push((row.unique, row.class, row.third));
+        cells.push(row.cells);
+    }
+    let mut lines = aligned(header, cells).into_iter();
+    let mut out = format!("{}\n", paint(BOLD, &lines.next().unwrap_or_default()));
+    for (line, paints) in lines.zip(paints) {
+        out.push_str(&painted(&line, offsets, paints));
+        out.push('\n');
+    }
+    out
+}
+
+/// A table without colours: the header in bold, the cells made harmless.
+pub fn plain(header: &[&str], rows: Vec<Vec<String>>) -> String {
+    let harmless = |cells: Vec<String>| cells.iter().map(|c| escape::line(c).into_owned()).collect();
+    let mut lines = aligned(header, rows.into_iter().map(harmless).collect()).into_iter();
+    let head = paint(BOLD, &lines.next().unwrap_or_default());
+    std::iter::once(head).chain(lines).map(|line| format!("{line}\n")).collect()
+}
+
+/// Rows as lines with their columns below each other, the header first.
+fn aligned(header: &[&str], rows: Vec<Vec<String>>) -> Vec<String> {
+    let mut table = Table::new();
+    table
+        .load_style(NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(header.to_vec());
+    table.add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, GAP as u16));
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+fn painted(
+    line: &str,
+    offsets: [usize; 3],
+    (unique, class, third): (usize, Class, anstyle::Style),
+) -> String {
+    let piece = |from: usize, to: usize| line.get(from..to).unwrap_or_default();
+    let end = line[offsets[2]..].find("  ").map_or(line.len(), |i| offsets[2] + i);
+    let id = piece(0, offsets[1]);
+    let name = id.trim_end();
+    format!(
+        "{}{}{}{}{}",
+        paint::id(name, unique),
+        " ".repeat(id.len() - name.len()),
+        paint(paint::class(class), piece(offsets[1], offsets[2])),
+        paint(third, piece(offsets[2], end)),
+        piece(end, line.len()),
+    )
+}

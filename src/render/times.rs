@@ -1,0 +1,47 @@
+//! Instants and spans as people read them.
+
+use jiff::Timestamp;
+
+use super::Screen;
+
+/// An instant in the desk's zone: `2026-11-23 14:00`.
+pub fn local(screen: &Screen, at: Timestamp) -> String {
+    screen.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The distance from now in its two largest units: `in 3h 20m`, `5d 2h ago`, `now`.
+pub fn relative(screen: &Screen, at: Timestamp) -> String {
+    let seconds = at.as_second() - screen.now.as_second();
+    match seconds {
+        0 => "now".to_owned(),
+        1.. => format!("in {}", span(seconds)),
+        _ => format!("{} ago", span(-seconds)),
+    }
+}
+
+/// A span in its two largest units: `3h 20m`, `45s`, `12d`. The sign is dropped.
+///
+/// ```
+/// use itdesk::render::times::span;
+/// assert_eq!(span(3 * 3600 + 20 * 60), "3h 20m");
+/// assert_eq!(span(86_400 * 12), "12d");
+/// ```
+pub fn span(seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    let first = units.iter().position(|(size, _)| seconds >= *size).unwrap_or(3);
+    let (size, name) = units[first];
+    let mut text = format!("{}{name}", seconds / size);
+    if let Some((next, name)) = units.get(first + 1) {
+        let rest = seconds % size / next;
+        if rest > 0 && first < 2 || first == 2 && rest > 0 && seconds < 600 {
+            text.push_str(&format!(" {rest}{name}"));
+        }
+    }
+    text
+}
+
+/// Minutes as they are written in a policy: `8h`, `1h30m`, `2d`.
+pub fn minutes(minutes: i64) -> String {
+    crate::rules::duration::format_duration(minutes.saturating_mul(60))
+}
