@@ -55,7 +55,10 @@ fn keys_and_directions() {
         ticket('3', |t| {
             (t.class, t.team, t.created) = (Class::B, some("Network"), at("2026-11-01T00:00:00Z"))
         }),
-        ticket('4', |t| (t.assignee, t.service, t.state) = (some("li"), some("mail"), State::Closed)),
+        ticket('4', |t| {
+            (t.assignee, t.service, t.state) = (some("li"), some("mail"), State::Closed);
+            t.class = Class::D;
+        }),
     ];
     for (sort, expected) in [
         ("id", "1234"),
