@@ -58,7 +58,8 @@ impl Desk {
         if let Some(actor) = self.actor.get() {
             return Ok(actor);
         }
-        let given = self.named_actor.clone().or_else(git_email).ok_or_else(|| {
+        let named = self.named_actor.clone().filter(|who| !who.trim().is_empty());
+        let given = named.or_else(git_email).ok_or_else(|| {
             Error::usage("nobody is named as the one who acts")
                 .hint("give --as WHO, set ITDESK_ACTOR, or git config user.email")
         })?;
@@ -96,7 +97,7 @@ impl Desk {
         let id = self.find(typed)?;
         match kind {
             Some(kind) if kind != id.kind() => {
-                let error = Error::new(ErrorKind::Ticket, format!("{id} is no {kind} but a {}", id.kind()));
+                let error = Error::new(ErrorKind::Ticket, format!("{id} is not a {kind}: it is of kind {}", id.kind()));
                 Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
             }
             _ => Ok(id),

@@ -51,7 +51,7 @@ fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
     match session.out.format {
         Some(Format::Json) => return session.out.json(&settings),
         Some(Format::Jsonl) => return settings.iter().try_for_each(|s| session.out.json(s)),
-        Some(Format::Csv) => return session.out.text(&csv::records(&settings)?),
+        Some(Format::Csv) => return session.out.csv(&csv::records(&settings)?),
         _ => {}
     }
     let rows =
@@ -76,7 +76,7 @@ fn check(session: &Session, args: &ConfigArgs) -> Result<()> {
     match session.out.format {
         Some(Format::Json) => session.out.json(&findings)?,
         Some(Format::Jsonl) => findings.iter().try_for_each(|f| session.out.json(f))?,
-        Some(Format::Csv) => session.out.text(&csv::records(&findings)?)?,
+        Some(Format::Csv) => session.out.csv(&csv::records(&findings)?)?,
         _ => {
             for f in &findings {
                 let (style, word) = match f.severity {

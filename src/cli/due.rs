@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::globals::Session;
 use super::list::{Found, collect, context, report};
+use super::negated::unshield;
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
@@ -18,7 +19,7 @@ use crate::rules::duration::duration_seconds;
 #[derive(Debug, Args)]
 pub(crate) struct DueArgs {
     /// Filters, as for list
-    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    #[arg(value_name = "FILTER")]
     filters: Vec<String>,
     /// Everything that falls due within this time, such as 4h or 2d [default: what is at risk]
     #[arg(long, value_name = "DURATION")]
@@ -54,7 +55,7 @@ pub(crate) struct DueRow {
 pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
     let desk = session.desk()?;
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
-    let filter = Filter::parse(&args.filters, &context(&desk))?;
+    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
     let (found, spoiled) =
         collect(&desk, None, |t, r| !t.state.is_ended() && filter.matches(t, r, Reach::Brief))?;
     let mut rows: Vec<DueRow> =
@@ -115,7 +116,7 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow]) -> Result<()> {
     match session.out.format {
         Some(Format::Json) => session.out.json(&rows),
         Some(Format::Jsonl) => rows.iter().try_for_each(|r| session.out.json(r)),
-        Some(Format::Csv) => session.out.text(&render::csv::records(rows)?),
+        Some(Format::Csv) => session.out.csv(&render::csv::records(rows)?),
         Some(Format::Ids) => ids(session, rows),
         None if session.out.quiet => ids(session, rows),
         None | Some(Format::Table) => {

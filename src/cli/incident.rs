@@ -36,7 +36,7 @@ pub(crate) struct AnalyseArgs {
     /// Id, part of one, or a number elsewhere
     id: String,
     /// What was found: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT|-|@FILE")]
     finding: Option<String>,
     /// observe, first, deep, root-cause, solution [default: the one after the last]
     #[arg(long)]
@@ -58,7 +58,7 @@ pub(crate) struct RepairArgs {
     /// Id, part of one, or a number elsewhere
     id: String,
     /// What was done: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT|-|@FILE")]
     done: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::globals::Session;
+use super::negated::unshield;
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
@@ -17,9 +18,10 @@ const TERMINAL_ROWS: usize = 50;
 
 /// Filters, order and amount.
 #[derive(Debug, Args)]
+#[command(after_long_help = keys_help())]
 pub(crate) struct ListArgs {
     /// Filters: class:A,B state:open -team:network service:mail due:<4h created:>2026-11-01 vpn
-    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    #[arg(value_name = "FILTER")]
     filters: Vec<String>,
     /// Order, such as -created or class,due [default: the most pressing first]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
@@ -36,7 +38,7 @@ pub(crate) struct ListArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
     /// Words to find, and filters
-    #[arg(value_name = "WORD|FILTER", allow_hyphen_values = true, required = true)]
+    #[arg(value_name = "WORD|FILTER", required = true)]
     words: Vec<String>,
     /// At most so many; 0 for all [default: all, 50 on a terminal]
     #[arg(long, value_name = "N")]
@@ -51,10 +53,19 @@ pub(crate) struct Found {
     pub ticket: wire::Ticket,
 }
 
+/// The filter keys, one a line, from the table that the filters obey.
+fn keys_help() -> String {
+    let keys = query::KEYS.iter().map(|key| format!("  {:<14}{}\n", key.name, key.about));
+    format!(
+        "Filter keys (KEY:VALUE,VALUE; -KEY:VALUE negates; KEY:none, KEY:any):\n{}",
+        keys.collect::<String>()
+    )
+}
+
 /// Lists tickets.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk()?;
-    let filter = Filter::parse(&args.filters, &context(&desk))?;
+    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::default()), Sort::parse)?;
     let (mut found, spoiled) = collect(&desk, kind, |t, r| filter.matches(t, r, Reach::Brief))?;
     if args.count {
@@ -69,7 +80,7 @@ pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Re
 /// Finds words in every text of the tickets.
 pub(crate) fn search(session: &Session, args: &SearchArgs) -> Result<()> {
     let desk = session.desk()?;
-    let filter = Filter::parse(&args.words, &context(&desk))?;
+    let filter = Filter::parse(&unshield(&args.words), &context(&desk))?;
     let (mut found, spoiled) = collect(&desk, None, |t, r| filter.matches(t, r, Reach::Full))?;
     let sort = Sort::default();
     found.sort_by(|a, b| sort.compare(&a.ticket, &b.ticket));

@@ -10,6 +10,7 @@ mod import;
 mod incident;
 mod init;
 mod list;
+mod negated;
 mod new;
 mod output;
 mod reference;
@@ -83,7 +84,7 @@ enum Command {
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(negated::shield(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return clap_exit(&error),
     };

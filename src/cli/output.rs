@@ -97,12 +97,17 @@ impl Output {
         match self.format {
             Some(Format::Json) => self.json(&tickets),
             Some(Format::Jsonl) => tickets.iter().try_for_each(|t| self.json(t)),
-            Some(Format::Csv) => self.raw(&render::csv::tickets(tickets)),
+            Some(Format::Csv) => self.csv(&render::csv::tickets(tickets)),
             Some(Format::Ids) => self.ids(tickets.iter().map(|t| t.id.as_str())),
             Some(Format::Table) => self.text(&table()),
             None if self.quiet => self.ids(tickets.iter().map(|t| t.id.as_str())),
             None => self.text(&table()),
         }
+    }
+
+    /// Prints CSV: to a program as it is, to a terminal with its control characters made visible.
+    pub(crate) fn csv(&self, text: &str) -> Result<()> {
+        if self.terminal { self.raw(&render::escape::lines(text)) } else { self.raw(text) }
     }
 
     fn ids<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<()> {

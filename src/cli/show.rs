@@ -5,6 +5,7 @@ use clap::Args;
 use super::dates;
 use super::globals::Session;
 use super::list::{context, report};
+use super::negated::unshield;
 use super::output::Format;
 use crate::error::Result;
 use crate::query::{Filter, Reach};
@@ -58,7 +59,7 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
     let zone = &desk.policy.desk.timezone;
     let since =
         args.since.as_deref().map(|text| dates::instant("--since", text, desk.now, zone)).transpose()?;
-    let filter = Filter::parse(&args.filters, &context(&desk))?;
+    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
     let (tickets, spoiled) = match &args.id {
         Some(typed) => (vec![desk.store.read(desk.find(typed)?)?], Vec::new()),
         None => {
@@ -96,7 +97,7 @@ fn print_log(
         Some(Format::Ids) => {
             session.out.text(&entries.iter().map(|e| format!("{}\n", e.id)).collect::<String>())
         }
-        Some(Format::Csv) => session.out.text(&render::history::csv(entries)),
+        Some(Format::Csv) => session.out.csv(&render::history::csv(entries)),
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             session.out.text(&render::history::entries(&screen, entries, of_desk))

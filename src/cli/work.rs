@@ -106,7 +106,7 @@ pub(crate) struct NoteArgs {
     /// Id, part of one, or a number elsewhere
     id: String,
     /// The note: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT|-|@FILE")]
     text: Option<String>,
 }
 
@@ -116,7 +116,7 @@ pub(crate) struct RespondArgs {
     /// Id, part of one, or a number elsewhere
     id: String,
     /// What the requester was told: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT|-|@FILE")]
     text: Option<String>,
 }
 
@@ -264,7 +264,7 @@ fn triage(session: &Session, kind: Kind, args: &TriageArgs) -> Result<()> {
 
 fn assign(session: &Session, kind: Kind, args: &AssignArgs) -> Result<()> {
     if !args.auto && args.who.is_none() && args.team.is_none() {
-        return Err(Error::missing("WHO", "a person, or --team TEAM, or --auto"));
+        return Err(Error::usage("WHO is missing: to whom does it go?").hint("name a person (me is you), or --team TEAM, or --auto"));
     }
     let note = text::optional("--note", args.note.as_deref())?;
     let desk = session.desk()?;
