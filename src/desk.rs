@@ -97,7 +97,10 @@ impl Desk {
         let id = self.find(typed)?;
         match kind {
             Some(kind) if kind != id.kind() => {
-                let error = Error::new(ErrorKind::Ticket, format!("{id} is not a {kind}: it is of kind {}", id.kind()));
+                let error = Error::new(
+                    ErrorKind::Ticket,
+                    format!("{id} is not a {kind}: it is of kind {}", id.kind()),
+                );
                 Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
             }
             _ => Ok(id),

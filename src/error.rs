@@ -150,9 +150,9 @@ impl Error {
     fn write_text(&self, err: &mut impl Write) -> std::io::Result<()> {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let dim = anstyle::Style::new().dimmed();
-        writeln!(err, "{red}error:{red:#} {}", crate::render::escape::lines(&self.message))?;
+        writeln!(err, "{red}error:{red:#} {}", crate::escape::lines(&self.message))?;
         if let Some(hint) = &self.hint {
-            writeln!(err, "  {dim}→{dim:#} {}", crate::render::escape::lines(hint))?;
+            writeln!(err, "  {dim}→{dim:#} {}", crate::escape::lines(hint))?;
         }
         Ok(())
     }

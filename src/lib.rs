@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod desk;
 pub mod error;
+pub mod escape;
 pub mod query;
 pub mod records;
 pub mod render;

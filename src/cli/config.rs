@@ -8,7 +8,8 @@ use super::globals::{Session, read_text};
 use super::output::Format;
 use crate::config::{self, Severity, Source};
 use crate::error::{Error, ErrorKind, Result};
-use crate::render::{csv, escape, fit, paint, table};
+use crate::escape;
+use crate::render::{csv, fit, paint, table};
 use crate::store::POLICY_FILE;
 
 /// `itdesk config …`

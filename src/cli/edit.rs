@@ -2,10 +2,10 @@
 
 use clap::Args;
 
+use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
 use super::globals::Session;
-use super::new::{AssessArgs, FieldArgs, IncidentFields};
+use super::step::act;
 use super::text;
-use super::work;
 use crate::error::{Error, Result};
 use crate::records::{ContentClass, Kind, Ticket};
 use crate::rules::life::{Deed, step};
@@ -25,6 +25,8 @@ pub(crate) struct EditArgs {
     untag: Vec<String>,
     #[command(flatten)]
     assess: AssessArgs,
+    #[command(flatten)]
+    by_hand: ByHandArgs,
     /// Let the rules set the class again
     #[arg(long, conflicts_with = "class")]
     class_by_rule: bool,
@@ -50,7 +52,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
         }
         false => None,
     };
-    work::act(session, kind, &args.id, "edit", |desk, ticket| {
+    act(session, kind, &args.id, "edit", |desk, ticket| {
         step(ticket, "edit")?;
         if let Some(title) = title {
             ticket.title = title;
@@ -63,12 +65,13 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
         }
         args.fields.apply(ticket)?;
         ticket.tags.retain(|t| !args.untag.contains(t));
-        args.assess.apply(&desk.policy.classification, ticket, desk.actor()?)?;
+        args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
+        args.by_hand.apply(ticket, desk.actor()?);
         args.incident.apply(ticket)?;
         if let Some(request) = &mut ticket.request {
             request.content_class = args.content_class.or(request.content_class);
         }
-        let because = args.assess.because.iter().map(|b| b.to_owned()).collect();
+        let because = args.by_hand.because.iter().map(|b| b.to_owned()).collect();
         Ok(Deed::new("edited").saying(because))
     })
 }
@@ -100,7 +103,7 @@ fn nothing_given(args: &EditArgs) -> bool {
         a.interruption.is_some(),
         a.data_loss.is_some(),
         a.difficulty.is_some(),
-        a.class.is_some(),
+        args.by_hand.class.is_some(),
         f.audience.is_some(),
         f.channel.is_some(),
         i.nature.is_some(),

@@ -2,25 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::ask::Asker;
 use super::dates;
-use super::output::{Format, Output};
+use super::output::{Color, Format, Output};
 use crate::config::{self, Severity, UserConfig};
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::store::{POLICY_FILE, find_desk};
-
-/// When to colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    Auto,
-    Always,
-    Never,
-}
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
@@ -70,7 +62,8 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(globals: Globals) -> Result<Session> {
         let user = read_user()?;
-        let out = Output::new(&globals, &user)?;
+        let format = if globals.json { Some(Format::Json) } else { globals.format };
+        let out = Output::new(globals.color, format, globals.quiet, &user)?;
         let ask = Asker::new(globals.no_input, user.editor.clone());
         Ok(Session { now: clock()?, out, ask, globals, user })
     }

@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 
 use super::dates;
 use super::globals::Session;
+use super::step::{BecauseArgs, act};
 use super::text;
-use super::work::{BecauseArgs, act};
 use crate::error::{Error, Result};
 use crate::records::Kind;
 use crate::records::incident::{Analysis, Cause, Verification};
@@ -175,7 +175,7 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     let evidence = text::optional("--evidence", args.evidence.as_deref())?;
     on_incident(session, &args.id, "verify", |desk, ticket| {
         if let Some(incident) = &mut ticket.incident {
-            super::new::set(&mut incident.confirmed_by, &args.confirmed_by);
+            super::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         }
         let by = desk.actor()?.to_owned();
         Ok(verbs::verify(ticket, Verification { at: desk.at, by, verdict, evidence })?)

@@ -5,6 +5,7 @@ mod config;
 mod dates;
 mod due;
 mod edit;
+mod fields;
 mod globals;
 mod import;
 mod incident;
@@ -16,6 +17,7 @@ mod output;
 mod reference;
 mod rules;
 mod show;
+mod step;
 mod text;
 mod ties;
 mod work;
@@ -61,7 +63,7 @@ enum Command {
     /// What is at risk or too late, soonest first
     Due(due::DueArgs),
     /// Write an internal note on a ticket
-    Note(work::NoteArgs),
+    Note(step::NoteArgs),
     /// Tie a ticket to another
     Link(ties::LinkArgs),
     /// The history of a ticket, or of the desk

@@ -7,7 +7,6 @@ use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::globals::{Color, Globals};
 use crate::config::UserConfig;
 use crate::desk::{Acted, Desk};
 use crate::error::{Error, ErrorKind, Result};
@@ -30,6 +29,14 @@ pub(crate) enum Format {
     Ids,
 }
 
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
 /// Prints for one command.
 #[derive(Debug)]
 pub(crate) struct Output {
@@ -44,8 +51,14 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    pub(crate) fn new(globals: &Globals, user: &UserConfig) -> Result<Output> {
-        let color = match (globals.color, user.color.as_deref()) {
+    /// What the flags ask for, else the user's configuration.
+    pub(crate) fn new(
+        color: Option<Color>,
+        format: Option<Format>,
+        quiet: bool,
+        user: &UserConfig,
+    ) -> Result<Output> {
+        let color = match (color, user.color.as_deref()) {
             (Some(color), _) => color,
             (None, Some(text)) => word("color", text)?,
             (None, None) => Color::Auto,
@@ -56,14 +69,12 @@ impl Output {
             Color::Auto => ColorChoice::Auto,
         };
         choice.write_global();
-        let format = match (globals.json, globals.format, user.format.as_deref()) {
-            (true, ..) => Some(Format::Json),
-            (false, Some(format), _) => Some(format),
-            (false, None, Some(text)) => Some(word("format", text)?),
-            (false, None, None) => None,
+        let format = match (format, user.format.as_deref()) {
+            (None, Some(text)) => Some(word("format", text)?),
+            (format, _) => format,
         };
         let terminal = std::io::stdout().is_terminal();
-        Ok(Output { format, quiet: globals.quiet, terminal, width: width(terminal) })
+        Ok(Output { format, quiet, terminal, width: width(terminal) })
     }
 
     /// What pages and tables need to know of the screen.
@@ -107,7 +118,7 @@ impl Output {
 
     /// Prints CSV: to a program as it is, to a terminal with its control characters made visible.
     pub(crate) fn csv(&self, text: &str) -> Result<()> {
-        if self.terminal { self.raw(&render::escape::lines(text)) } else { self.raw(text) }
+        if self.terminal { self.raw(&crate::escape::lines(text)) } else { self.raw(text) }
     }
 
     fn ids<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
@@ -117,7 +128,7 @@ impl Output {
     /// Says on stderr what is no data; `--quiet` silences it.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
-            anstream::eprintln!("{}", render::escape::lines(text));
+            anstream::eprintln!("{}", crate::escape::lines(text));
         }
     }
 

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::dates;
+use super::fields::AssessArgs;
 use super::globals::{Session, policy_of, read_text};
 use super::kind_argument;
-use super::new::level;
 use super::output::Format;
 use crate::error::{Error, ErrorKind, Result};
-use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Kind, TicketType};
+use crate::records::{Assessment, Class, Kind};
 use crate::render::{paint, times};
 use crate::rules::calendar::Calendar;
 use crate::rules::classify::classify;
@@ -41,24 +41,8 @@ pub(crate) struct ExplainArgs {
     /// request or incident
     #[arg(long, value_parser = kind_argument, default_value = "incident")]
     kind: Kind,
-    /// A level of the policy
-    #[arg(long)]
-    impact: Option<String>,
-    /// A level of the policy
-    #[arg(long)]
-    urgency: Option<String>,
-    /// emergency, important, normal, special
-    #[arg(long = "type", value_name = "TYPE")]
-    kind_of: Option<TicketType>,
-    /// none, partial, full
-    #[arg(long)]
-    interruption: Option<Interruption>,
-    /// none, possible, actual
-    #[arg(long)]
-    data_loss: Option<DataLoss>,
-    /// low, medium, high
-    #[arg(long)]
-    difficulty: Option<Difficulty>,
+    #[command(flatten)]
+    assess: AssessArgs,
     /// The service, for agreements
     #[arg(long)]
     service: Option<String>,
@@ -70,9 +54,9 @@ pub(crate) struct ExplainArgs {
     team: Option<String>,
 }
 
-/// A start and a duration.
+/// A calendar and where counting begins.
 #[derive(Debug, Args)]
-pub(crate) struct DueRule {
+pub(crate) struct CountArgs {
     /// A policy file instead of the desk's
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -82,6 +66,13 @@ pub(crate) struct DueRule {
     /// From when
     #[arg(long, value_name = "RFC3339")]
     from: String,
+}
+
+/// A start and a duration.
+#[derive(Debug, Args)]
+pub(crate) struct DueRule {
+    #[command(flatten)]
+    count: CountArgs,
     /// How much working time: 90m, 1h30m, 2d (48 h), 45s
     #[arg(long = "for", value_name = "DURATION", allow_hyphen_values = true)]
     duration: String,
@@ -90,15 +81,8 @@ pub(crate) struct DueRule {
 /// Two instants.
 #[derive(Debug, Args)]
 pub(crate) struct ElapsedRule {
-    /// A policy file instead of the desk's
-    #[arg(long, value_name = "FILE")]
-    policy: Option<PathBuf>,
-    /// The calendar's name
-    #[arg(long, value_name = "NAME", default_value = "always")]
-    calendar: String,
-    /// From when
-    #[arg(long, value_name = "RFC3339")]
-    from: String,
+    #[command(flatten)]
+    count: CountArgs,
     /// Until when
     #[arg(long, value_name = "RFC3339")]
     to: String,
@@ -116,19 +100,13 @@ pub(crate) fn run(session: &Session, verb: &RulesVerb) -> Result<()> {
 fn explain(session: &Session, args: &ExplainArgs) -> Result<()> {
     let policy = policy(session, args.policy.as_ref())?;
     let c = &policy.classification;
-    let assessment = Assessment {
-        kind_of: args.kind_of,
-        impact: args.impact.as_deref().map(|i| level("--impact", i, &c.impact)).transpose()?,
-        urgency: args.urgency.as_deref().map(|u| level("--urgency", u, &c.urgency)).transpose()?,
-        interruption: args.interruption,
-        data_loss: args.data_loss,
-        difficulty: args.difficulty,
-    };
+    let mut assessment = Assessment::default();
+    args.assess.apply(c, &mut assessment)?;
     let classified = classify(c, &assessment);
     let facts = Facts {
         kind: args.kind,
         class: classified.class,
-        kind_of: args.kind_of,
+        kind_of: assessment.kind_of,
         service: args.service.as_deref(),
         customer: args.customer.as_deref(),
         team: args.team.as_deref(),
@@ -159,10 +137,10 @@ fn explained(class: Class, reasons: &[String], targets: &wire::Targets) -> Strin
 }
 
 fn due(session: &Session, args: &DueRule) -> Result<()> {
-    let from = dates::rfc3339("--from", &args.from)?;
+    let from = dates::rfc3339("--from", &args.count.from)?;
     let seconds = duration_seconds(&args.duration).map_err(|why| Error::usage(format!("--for: {why}")))?;
-    let policy = policy(session, args.policy.as_ref())?;
-    let calendar = calendar(&policy, &args.calendar)?;
+    let policy = policy(session, args.count.policy.as_ref())?;
+    let calendar = calendar(&policy, &args.count.calendar)?;
     let due = calendar.due(from, seconds).map_err(|why| {
         Error::new(ErrorKind::Rule, why.to_string())
             .hint("see its hours, holidays and special days in itdesk.toml")
@@ -175,9 +153,9 @@ fn due(session: &Session, args: &DueRule) -> Result<()> {
 
 fn elapsed(session: &Session, args: &ElapsedRule) -> Result<()> {
     let (from, to): (Timestamp, Timestamp) =
-        (dates::rfc3339("--from", &args.from)?, dates::rfc3339("--to", &args.to)?);
-    let policy = policy(session, args.policy.as_ref())?;
-    let seconds = calendar(&policy, &args.calendar)?.elapsed(from, to);
+        (dates::rfc3339("--from", &args.count.from)?, dates::rfc3339("--to", &args.to)?);
+    let policy = policy(session, args.count.policy.as_ref())?;
+    let seconds = calendar(&policy, &args.count.calendar)?.elapsed(from, to);
     match as_json(session) {
         true => session.out.json(&json!({ "seconds": seconds })),
         false => session.out.line(&format_duration(seconds)),

@@ -1,13 +1,17 @@
 //! The steps that requests and incidents share.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use super::edit::{self, EditArgs};
+use super::fields;
 use super::globals::Session;
 use super::incident::{self, IncidentOnly};
 use super::list::{self, ListArgs};
-use super::new::{self, AssessArgs, NewIncident, NewRequest};
+use super::new::{self, NewIncident, NewRequest};
 use super::show::{self, ShowArgs};
+use super::step::{
+    AssignArgs, BecauseArgs, HoldArgs, NoteArgs, NotedArgs, OutcomeArgs, RespondArgs, TriageArgs, act,
+};
 use super::text;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
@@ -69,118 +73,6 @@ pub(crate) enum WorkVerb {
     Show(ShowArgs),
 }
 
-/// A ticket and its assessment.
-#[derive(Debug, Args)]
-pub(crate) struct TriageArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    #[command(flatten)]
-    assess: AssessArgs,
-    /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
-    note: Option<String>,
-}
-
-/// A ticket and whom it goes to.
-#[derive(Debug, Args)]
-pub(crate) struct AssignArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// The person
-    #[arg(value_name = "WHO")]
-    who: Option<String>,
-    /// The team
-    #[arg(long)]
-    team: Option<String>,
-    /// Team by service, person by skill and open load; says why
-    #[arg(long, conflicts_with_all = ["who", "team"])]
-    auto: bool,
-    /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
-    note: Option<String>,
-}
-
-/// A ticket and an internal note.
-#[derive(Debug, Args)]
-pub(crate) struct NoteArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// The note: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    text: Option<String>,
-}
-
-/// A ticket and a message to the requester.
-#[derive(Debug, Args)]
-pub(crate) struct RespondArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What the requester was told: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    text: Option<String>,
-}
-
-/// A ticket, with a note if one is wanted.
-#[derive(Debug, Args)]
-pub(crate) struct NotedArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
-    note: Option<String>,
-}
-
-/// A ticket and what it waits for.
-#[derive(Debug, Args)]
-pub(crate) struct HoldArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What it waits for: one of the policy's pending reasons
-    #[arg(long)]
-    reason: Option<String>,
-    /// What the requester was asked or told (stops the respond clock)
-    #[arg(long, value_name = "TEXT|-|@FILE", conflicts_with = "note")]
-    message: Option<String>,
-    /// An internal note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
-    note: Option<String>,
-}
-
-/// A ticket and what came of it.
-#[derive(Debug, Args)]
-pub(crate) struct OutcomeArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What came of it
-    #[arg(long, value_name = "TEXT|-|@FILE")]
-    outcome: Option<String>,
-    /// Where it happened (incidents)
-    #[arg(long)]
-    place: Option<String>,
-    /// What was seen (incidents)
-    #[arg(long, value_name = "TEXT|-|@FILE")]
-    symptom: Option<String>,
-    /// Who confirmed the result for the customer (incidents)
-    #[arg(long, value_name = "NAME")]
-    confirmed_by: Option<String>,
-    /// What the requester was told
-    #[arg(long, value_name = "TEXT|-|@FILE")]
-    message: Option<String>,
-    /// An internal note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
-    note: Option<String>,
-}
-
-/// A ticket and a reason.
-#[derive(Debug, Args)]
-pub(crate) struct BecauseArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
-    /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    pub(crate) because: Option<String>,
-}
-
 /// Runs a verb of requests.
 pub(crate) fn run_request(session: &Session, verb: RequestVerb) -> Result<()> {
     match verb {
@@ -235,36 +127,24 @@ fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
     }
 }
 
-/// Finds the ticket, applies the deed and says what became of it.
-pub(crate) fn act(
-    session: &Session,
-    kind: Kind,
-    typed: &str,
-    did: &str,
-    deed: impl FnOnce(&Desk, &mut Ticket) -> Result<Deed>,
-) -> Result<()> {
-    let desk = session.desk()?;
-    let id = desk.find_kind(typed, Some(kind))?;
-    let acted = desk.act(id, |ticket| deed(&desk, ticket))?;
-    session.out.acted(&desk, &acted, did)
-}
-
 fn triage(session: &Session, kind: Kind, args: &TriageArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     act(session, kind, &args.id, "triage", |desk, ticket| {
         crate::rules::life::step(ticket, "triage")?;
-        if args.assess.class.is_none() {
+        if args.by_hand.class.is_none() {
             // A new assessment takes back a class set by hand for the old one.
             ticket.class_set = None;
         }
-        args.assess.apply(&desk.policy.classification, ticket, desk.actor()?)?;
+        args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
+        args.by_hand.apply(ticket, desk.actor()?);
         Ok(Deed::new("triaged").saying(note))
     })
 }
 
 fn assign(session: &Session, kind: Kind, args: &AssignArgs) -> Result<()> {
     if !args.auto && args.who.is_none() && args.team.is_none() {
-        return Err(Error::usage("WHO is missing: to whom does it go?").hint("name a person (me is you), or --team TEAM, or --auto"));
+        return Err(Error::usage("WHO is missing: to whom does it go?")
+            .hint("name a person (me is you), or --team TEAM, or --auto"));
     }
     let note = text::optional("--note", args.note.as_deref())?;
     let desk = session.desk()?;
@@ -354,8 +234,8 @@ fn take_outcome(ticket: &mut Ticket, args: &OutcomeArgs) -> Result<()> {
     let outcome = text::optional("--outcome", args.outcome.as_deref())?;
     let symptom = text::optional("--symptom", args.symptom.as_deref())?;
     if let Some(incident) = &mut ticket.incident {
-        new::set(&mut incident.place, &args.place);
-        new::set(&mut incident.confirmed_by, &args.confirmed_by);
+        fields::set(&mut incident.place, &args.place);
+        fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         if !symptom.is_empty() {
             incident.symptom = symptom;
         }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::escape::csv_cell;
 use crate::error::{Error, ErrorKind, Result};
+use crate::escape::csv_cell;
 use crate::wire;
 
 const HEADER: [&str; 25] = [

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::paint::{BOLD, DIM, paint};
-use super::{Screen, escape, times};
+use super::{Screen, times};
+use crate::escape;
 use crate::wire::Event;
 
 /// An event and the ticket it belongs to.

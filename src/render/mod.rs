@@ -1,7 +1,6 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
 pub mod csv;
-pub mod escape;
 pub mod fit;
 pub mod history;
 pub mod page;

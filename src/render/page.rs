@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::paint::{self, BOLD, DIM, paint};
-use super::{Screen, escape, fit, history, times};
+use super::{Screen, fit, history, times};
+use crate::escape;
 use crate::wire::{Clock, Ticket};
 
 /// The page of a ticket: what it is, its class with reasons, its clocks, its text, its history.

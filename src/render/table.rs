@@ -4,7 +4,8 @@ use comfy_table::{ContentArrangement, Table, presets::NOTHING};
 use jiff::Timestamp;
 
 use super::paint::{self, BOLD, DIM, paint};
-use super::{Screen, escape, fit, times};
+use super::{Screen, fit, times};
+use crate::escape;
 use crate::query::Extract;
 use crate::records::Class;
 use crate::wire;

@@ -3,6 +3,7 @@
 //! These structs are a promise to scripts. The records on disk may change shape; these only grow.
 
 mod schema;
+mod tell;
 mod ticket;
 
 pub use schema::schema;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// `\x1b`, so that no text can move the cursor, colour the screen or hide what follows it.
 ///
 /// ```
-/// assert_eq!(itdesk::render::escape::line("a\x1b[31mb\nc"), "a\\x1b[31mb␤c");
+/// assert_eq!(itdesk::escape::line("a\x1b[31mb\nc"), "a\\x1b[31mb␤c");
 /// ```
 pub fn line(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hostile) {

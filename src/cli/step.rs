@@ -1,0 +1,138 @@
+//! What every step of a ticket takes, and how it is carried out.
+
+use clap::Args;
+
+use super::fields::{AssessArgs, ByHandArgs};
+use super::globals::Session;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::records::{Kind, Ticket};
+use crate::rules::life::Deed;
+
+/// A ticket and its assessment.
+#[derive(Debug, Args)]
+pub(crate) struct TriageArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) assess: AssessArgs,
+    #[command(flatten)]
+    pub(crate) by_hand: ByHandArgs,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    pub(crate) note: Option<String>,
+}
+
+/// A ticket and whom it goes to.
+#[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    /// The person
+    #[arg(value_name = "WHO")]
+    pub(crate) who: Option<String>,
+    /// The team
+    #[arg(long)]
+    pub(crate) team: Option<String>,
+    /// Team by service, person by skill and open load; says why
+    #[arg(long, conflicts_with_all = ["who", "team"])]
+    pub(crate) auto: bool,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    pub(crate) note: Option<String>,
+}
+
+/// A ticket and an internal note.
+#[derive(Debug, Args)]
+pub(crate) struct NoteArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    /// The note: TEXT, - for stdin, @FILE
+    #[arg(value_name = "TEXT|-|@FILE")]
+    pub(crate) text: Option<String>,
+}
+
+/// A ticket and a message to the requester.
+#[derive(Debug, Args)]
+pub(crate) struct RespondArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    /// What the requester was told: TEXT, - for stdin, @FILE
+    #[arg(value_name = "TEXT|-|@FILE")]
+    pub(crate) text: Option<String>,
+}
+
+/// A ticket, with a note if one is wanted.
+#[derive(Debug, Args)]
+pub(crate) struct NotedArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    pub(crate) note: Option<String>,
+}
+
+/// A ticket and what it waits for.
+#[derive(Debug, Args)]
+pub(crate) struct HoldArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    /// What it waits for: one of the policy's pending reasons
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+    /// What the requester was asked or told (stops the respond clock)
+    #[arg(long, value_name = "TEXT|-|@FILE", conflicts_with = "note")]
+    pub(crate) message: Option<String>,
+    /// An internal note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    pub(crate) note: Option<String>,
+}
+
+/// A ticket and what came of it.
+#[derive(Debug, Args)]
+pub(crate) struct OutcomeArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    /// What came of it
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    pub(crate) outcome: Option<String>,
+    /// Where it happened (incidents)
+    #[arg(long)]
+    pub(crate) place: Option<String>,
+    /// What was seen (incidents)
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    pub(crate) symptom: Option<String>,
+    /// Who confirmed the result for the customer (incidents)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) confirmed_by: Option<String>,
+    /// What the requester was told
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    pub(crate) message: Option<String>,
+    /// An internal note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    pub(crate) note: Option<String>,
+}
+
+/// A ticket and a reason.
+#[derive(Debug, Args)]
+pub(crate) struct BecauseArgs {
+    /// Id, part of one, or a number elsewhere
+    pub(crate) id: String,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    pub(crate) because: Option<String>,
+}
+
+/// Finds the ticket, applies the deed and says what became of it.
+pub(crate) fn act(
+    session: &Session,
+    kind: Kind,
+    typed: &str,
+    did: &str,
+    deed: impl FnOnce(&Desk, &mut Ticket) -> Result<Deed>,
+) -> Result<()> {
+    let desk = session.desk()?;
+    let id = desk.find_kind(typed, Some(kind))?;
+    let acted = desk.act(id, |ticket| deed(&desk, ticket))?;
+    session.out.acted(&desk, &acted, did)
+}

@@ -1,0 +1,159 @@
+//! From a record to what is told of it: clocks at `now`, class with reasons, counts.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::ticket::{
+    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Targets, Ticket,
+};
+use crate::records::{self, Kind, Ticket as Record};
+use crate::rules::classify::class_of;
+use crate::rules::clocks::{self, clocks_of, record_clocks, targets_of};
+use crate::rules::course::course;
+use crate::rules::life::current;
+use crate::rules::policy::Policy;
+
+impl Ticket {
+    /// The ticket as `list` tells it, with clocks as they stand at `now`.
+    pub fn brief(policy: &Policy, record: &Record, now: Timestamp) -> Ticket {
+        let current = current(policy, record);
+        let record = current.as_ref();
+        let course = course(policy, record);
+        let clocks = clocks_of(policy, record, &course, now);
+        let limits = record_clocks(policy, record, &course);
+        let a = &record.assessment;
+        Ticket {
+            id: record.id.to_string(),
+            kind: record.kind,
+            title: record.title.clone(),
+            state: record.state,
+            class: record.class,
+            reasons: class_of(policy, record).reasons,
+            nature: record.incident.as_ref().map(|i| i.nature),
+            kind_of: a.kind_of,
+            impact: a.impact.clone(),
+            urgency: a.urgency.clone(),
+            interruption: a.interruption,
+            data_loss: a.data_loss,
+            difficulty: a.difficulty,
+            service: record.service.clone(),
+            requester: Requester::of(record),
+            channel: record.channel,
+            content_class: record.request.as_ref().and_then(|r| r.content_class),
+            team: record.team.clone(),
+            assignee: record.assignee.clone(),
+            pending: record.pending.clone(),
+            tags: record.tags.clone(),
+            created: course.created,
+            responded: course.responded,
+            handled: course.handled,
+            resolved: course.resolved,
+            closed: course.ended,
+            due: Due { respond: clocks.respond.due, handle: clocks.handle.due, resolve: clocks.resolve.due },
+            targets: Targets::of(policy, record),
+            clocks: Clocks::of(&clocks),
+            record: limits.iter().map(|l| (l.name.to_owned(), RecordLimit::of(l, now))).collect(),
+            reassignment_count: course.reassignment_count,
+            reopen_count: course.reopen_count,
+            links: record.links.iter().map(|l| Link { rel: l.rel.clone(), id: l.id.clone() }).collect(),
+            external: record.external.as_ref().map(External::of),
+            dedupe_key: record.dedupe_key.clone(),
+            details: None,
+        }
+    }
+
+    /// The ticket as `show` tells it: with description, the kind's own part and history.
+    pub fn full(policy: &Policy, record: &Record, now: Timestamp) -> Ticket {
+        let part = match record.kind {
+            Kind::Request => serde_json::to_value(&record.request),
+            Kind::Incident => serde_json::to_value(&record.incident),
+        };
+        let details = Details {
+            description: record.description.clone(),
+            part: part.unwrap_or(Value::Null),
+            history: record.history.iter().map(Event::of).collect(),
+        };
+        Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }
+    }
+}
+
+impl Requester {
+    fn of(record: &Record) -> Requester {
+        let r = record.requester.clone();
+        Requester { name: r.name, contact: r.contact, audience: r.audience, customer: r.customer }
+    }
+}
+
+impl External {
+    fn of(external: &records::External) -> External {
+        let e = external.clone();
+        External { system: e.system, number: e.number, url: e.url }
+    }
+}
+
+impl Targets {
+    fn of(policy: &Policy, record: &Record) -> Targets {
+        let t = targets_of(policy, record);
+        t.into()
+    }
+}
+
+impl From<records::Targets> for Targets {
+    fn from(t: records::Targets) -> Targets {
+        Targets {
+            policy: t.policy,
+            calendar: t.calendar,
+            respond: t.respond,
+            handle: t.handle,
+            resolve: t.resolve,
+            update: t.update,
+        }
+    }
+}
+
+impl Clocks {
+    fn of(clocks: &clocks::Clocks) -> Clocks {
+        Clocks {
+            respond: Clock::of(&clocks.respond),
+            handle: Clock::of(&clocks.handle),
+            resolve: Clock::of(&clocks.resolve),
+            update: clocks.update.as_ref().map(Clock::of),
+        }
+    }
+}
+
+impl Clock {
+    fn of(clock: &clocks::Clock) -> Clock {
+        Clock {
+            state: clock.state.as_str(),
+            due: clock.due,
+            elapsed_seconds: clock.elapsed,
+            remaining_seconds: clock.remaining(),
+            used: (clock.used() * 10_000.0).round() / 10_000.0,
+            at_risk: clock.at_risk,
+            stopped: clock.stopped,
+        }
+    }
+}
+
+impl RecordLimit {
+    fn of(limit: &clocks::RecordClock, now: Timestamp) -> RecordLimit {
+        RecordLimit { state: limit.state(now).as_str(), due: limit.due, done: limit.done }
+    }
+}
+
+impl Event {
+    fn of(event: &records::Event) -> Event {
+        let changes = event.changes.iter();
+        Event {
+            event: event.event.clone(),
+            at: event.at,
+            recorded: event.recorded,
+            by: event.by.clone(),
+            did: event.did.clone(),
+            to: event.to.map(|_| "requester"),
+            changes: changes.map(|(f, c)| (f.clone(), (c.0.clone(), c.1.clone()))).collect(),
+            note: event.note.clone(),
+        }
+    }
+}
