@@ -5,13 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::globals::Session;
-use super::list::{Found, collect, context, report};
+use super::list::{Found, collect, context, report, unique, unique_of};
 use super::negated::unshield;
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{self, Filter, Reach};
-use crate::records::{Class, Id, Kind, State};
+use crate::query::{Filter, Reach};
+use crate::records::{Class, Kind, State};
 use crate::render;
 use crate::rules::duration::duration_seconds;
 
@@ -124,9 +124,8 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow]) -> Result<()> {
                 session.out.say("nothing is due");
                 return Ok(());
             }
-            let unique = query::ids::shortest_unique(&desk.store.ids()?);
+            let unique = unique(desk)?;
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            let short = |id: &str| id.parse().ok().and_then(|id: Id| unique.get(&id).copied()).unwrap_or(5);
             let lines = rows.iter().map(|r| render::table::DueLine {
                 id: &r.id,
                 class: r.class,
@@ -136,7 +135,7 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow]) -> Result<()> {
                 holder: r.assignee.as_deref().or(r.team.as_deref()),
                 title: &r.title,
             });
-            session.out.text(&render::table::due(&screen, lines, &short))
+            session.out.text(&render::table::due(&screen, lines, &|id| unique_of(&unique, id)))
         }
     }
 }

@@ -82,36 +82,12 @@ fn in_editor(session: &Session, ticket: &Ticket) -> Result<Option<Vec<String>>> 
 }
 
 fn nothing_given(args: &EditArgs) -> bool {
-    let a = &args.assess;
-    let f = &args.fields;
-    let i = &args.incident;
-    let texts = [
-        &args.title,
-        &a.impact,
-        &a.urgency,
-        &f.description,
-        &f.service,
-        &f.requester,
-        &f.contact,
-        &f.customer,
-        &f.external,
-        &i.place,
-        &i.symptom,
-    ];
-    let words = [
-        a.kind_of.is_some(),
-        a.interruption.is_some(),
-        a.data_loss.is_some(),
-        a.difficulty.is_some(),
-        args.by_hand.class.is_some(),
-        f.audience.is_some(),
-        f.channel.is_some(),
-        i.nature.is_some(),
-        i.found_by.is_some(),
-        args.content_class.is_some(),
-        args.class_by_rule,
-        !f.tags.is_empty(),
-        !args.untag.is_empty(),
-    ];
-    texts.iter().all(|t| t.is_none()) && !words.contains(&true)
+    args.title.is_none()
+        && args.fields == FieldArgs::default()
+        && args.untag.is_empty()
+        && args.assess == AssessArgs::default()
+        && args.by_hand == ByHandArgs::default()
+        && !args.class_by_rule
+        && args.incident == IncidentFields::default()
+        && args.content_class.is_none()
 }

@@ -12,7 +12,7 @@ use crate::records::{
 use crate::rules::policy::Classification;
 
 /// What the class is computed from (M2.3a).
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Assessment")]
 pub(crate) struct AssessArgs {
     /// How broadly it hurts: a level of the policy
@@ -36,7 +36,7 @@ pub(crate) struct AssessArgs {
 }
 
 /// A class set by hand.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Assessment")]
 pub(crate) struct ByHandArgs {
     /// Set the class by hand: A, B, C, D (with --because)
@@ -87,11 +87,20 @@ fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
 }
 
 /// What both kinds take, at creation and by `edit`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct FieldArgs {
     /// What is wrong or wanted: TEXT, - for stdin, @FILE
     #[arg(long, short, value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
     pub description: Option<String>,
+    /// Whom and what it concerns, in the requester's words
+    #[arg(long, value_name = "TEXT")]
+    pub scope: Option<String>,
+    /// What is to be expected if nothing is done
+    #[arg(long, value_name = "TEXT")]
+    pub expected_impact: Option<String>,
+    /// How things stand now
+    #[arg(long, value_name = "TEXT")]
+    pub current_state: Option<String>,
     /// The service it is about
     #[arg(long)]
     pub service: Option<String>,
@@ -124,6 +133,9 @@ impl FieldArgs {
         if let Some(given) = &self.description {
             ticket.description = text::long("--description", given)?;
         }
+        set(&mut ticket.submission.scope, &self.scope);
+        set(&mut ticket.submission.expected_impact, &self.expected_impact);
+        set(&mut ticket.submission.current_state, &self.current_state);
         set(&mut ticket.service, &self.service);
         set(&mut ticket.requester.name, &self.requester);
         set(&mut ticket.requester.contact, &self.contact);
@@ -159,7 +171,7 @@ fn external(given: &str) -> Result<External> {
 }
 
 /// What only an incident takes.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Incident")]
 pub(crate) struct IncidentFields {
     /// Where it happens

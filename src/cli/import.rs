@@ -1,9 +1,94 @@
-//! stub
-use super::globals::Session;
-use crate::error::Result;
+//! `import`: taking in what other systems have.
+
+use std::path::PathBuf;
+
 use clap::Args;
+
+use super::globals::Session;
+use super::output::Format;
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::{self, ImportRequest, Summary};
+
+/// How many rejected rows are named on the screen; all of them go into `--rejects`.
+const NAMED: usize = 10;
+
+/// What to import, and how.
 #[derive(Debug, Args)]
-pub(crate) struct ImportArgs {}
-pub(crate) fn run(_s: &Session, _a: &ImportArgs) -> Result<()> {
-    Ok(())
+pub(crate) struct ImportArgs {
+    /// The file: CSV, JSON or JSON Lines, gzip or not; - for stdin
+    file: String,
+    /// What the columns mean: servicenow, plain, or a TOML file [default: plain]
+    #[arg(long, value_name = "NAME|FILE")]
+    profile: Option<String>,
+    /// Read and check everything, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Where rejected rows go, with line and reason
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+}
+
+/// Imports, and says what came of it.
+///
+/// # Errors
+/// Exit 1 when rows were rejected, 6 when the source breaks off.
+pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let request = ImportRequest {
+        file: args.file.clone(),
+        profile: args.profile.clone(),
+        dry_run: args.dry_run,
+        rejects: args.rejects.clone(),
+        quiet: session.out.quiet,
+        progress: !session.out.quiet,
+    };
+    let summary = intake::import(&desk, &request, &mut std::io::stdin().lock())?;
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&summary)?,
+        _ => say(session, args, &summary),
+    }
+    match summary.truncated {
+        Some(error) => Err(error),
+        None if summary.rejected.is_empty() => Ok(()),
+        None => Err(Error::silent(ErrorKind::Found)),
+    }
+}
+
+fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
+    for rejected in summary.rejected.iter().take(NAMED) {
+        session.out.say(&format!("line {}: {}", rejected.line, rejected.reason));
+    }
+    let more = summary.rejected.len().saturating_sub(NAMED);
+    if more > 0 {
+        session.out.say(&format!("and {more} more rejected rows"));
+    }
+    if !summary.unknown_columns.is_empty() {
+        session.out.say(&format!("columns that nothing maps: {}", summary.unknown_columns.join(", ")));
+    }
+    if !summary.absent_columns.is_empty() {
+        session.out.say(&format!(
+            "columns the profile expects and the file lacks: {}",
+            summary.absent_columns.join(", ")
+        ));
+    }
+    if let Some(compared) = summary.compared {
+        let (differ, of) = (compared.differ, compared.of);
+        session
+            .out
+            .say(&format!("class by the desk's rule differs from the source's in {differ} of {of} tickets"));
+    }
+    session.out.say(&totals(args, summary));
+}
+
+fn totals(args: &ImportArgs, summary: &Summary) -> String {
+    let verb = if args.dry_run { "would add" } else { "added" };
+    let rejects = match (&args.rejects, summary.rejected.len()) {
+        (_, 0) => String::new(),
+        (Some(file), n) => format!(", {n} rejected (see {})", file.display()),
+        (None, n) => format!(", {n} rejected (keep them with --rejects FILE)"),
+    };
+    let Summary { tickets_added, tickets_known, rows_read, events, .. } = summary;
+    format!(
+        "{rows_read} rows: {verb} {tickets_added} tickets with {events} events, {tickets_known} known already{rejects}"
+    )
 }

@@ -1,5 +1,7 @@
 //! `list` and `search`.
 
+use std::collections::HashMap;
+
 use clap::Args;
 
 use super::globals::Session;
@@ -8,7 +10,8 @@ use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{self, Context, Filter, Reach, Sort};
-use crate::records::{self, Kind};
+use crate::records::id::SUFFIX_LEN;
+use crate::records::{self, Id, Kind};
 use crate::render;
 use crate::store::Spoiled;
 use crate::wire;
@@ -34,17 +37,6 @@ pub(crate) struct ListArgs {
     count: bool,
 }
 
-/// Words and filters.
-#[derive(Debug, Args)]
-pub(crate) struct SearchArgs {
-    /// Words to find, and filters
-    #[arg(value_name = "WORD|FILTER", required = true)]
-    words: Vec<String>,
-    /// At most so many; 0 for all [default: all, 50 on a terminal]
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-}
-
 /// A record and what the wire says of it.
 pub(crate) struct Found {
     /// As it is recorded.
@@ -64,39 +56,36 @@ fn keys_help() -> String {
 
 /// Lists tickets.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
+    run(session, args, kind, Reach::Brief)
+}
+
+/// Finds words in every text of the tickets.
+pub(crate) fn search(session: &Session, args: &ListArgs) -> Result<()> {
+    if args.filters.is_empty() {
+        return Err(Error::usage("nothing to search for").hint("give words: itdesk search vpn timeout"));
+    }
+    run(session, args, None, Reach::Full)
+}
+
+fn run(session: &Session, args: &ListArgs, kind: Option<Kind>, reach: Reach) -> Result<()> {
     let desk = session.desk()?;
     let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::default()), Sort::parse)?;
-    let (mut found, spoiled) = collect(&desk, kind, |t, r| filter.matches(t, r, Reach::Brief))?;
+    let (mut found, spoiled) = collect(&desk, kind, |t, r| filter.matches(t, r, reach))?;
     if args.count {
         session.out.line(&found.len().to_string())?;
         return report(spoiled);
     }
     found.sort_by(|a, b| sort.compare(&a.ticket, &b.ticket));
-    print(session, &desk, found, args.limit)?;
-    report(spoiled)
-}
-
-/// Finds words in every text of the tickets.
-pub(crate) fn search(session: &Session, args: &SearchArgs) -> Result<()> {
-    let desk = session.desk()?;
-    let filter = Filter::parse(&unshield(&args.words), &context(&desk))?;
-    let (mut found, spoiled) = collect(&desk, None, |t, r| filter.matches(t, r, Reach::Full))?;
-    let sort = Sort::default();
-    found.sort_by(|a, b| sort.compare(&a.ticket, &b.ticket));
-    let words = filter.words();
     let limit = limit(session, args.limit);
     let rest = found.len().saturating_sub(limit);
     found.truncate(limit);
-    match session.out.format {
-        None | Some(Format::Table) if !session.out.quiet => {
-            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            let unique = query::ids::shortest_unique(&desk.store.ids()?);
-            let hits = found.iter().map(|f| (&f.ticket, query::extract(&f.record, words)));
-            session.out.text(&render::table::hits(&screen, hits, &|id| unique_of(&unique, id)))?;
-            more(session, rest);
-        }
-        _ => print(session, &desk, found, Some(0))?,
+    match reach {
+        Reach::Full if as_table(session) => print_hits(session, &desk, &found, filter.words())?,
+        _ => print(session, &desk, found.into_iter().map(|f| f.ticket).collect())?,
+    }
+    if rest > 0 && as_table(session) {
+        session.out.say(&format!("and {rest} more; --limit 0 shows all"));
     }
     report(spoiled)
 }
@@ -142,41 +131,49 @@ pub(crate) fn report(spoiled: Vec<Spoiled>) -> Result<()> {
         .hint("the other tickets are all served; mend these by hand or with git checkout"))
 }
 
-fn print(session: &Session, desk: &Desk, found: Vec<Found>, asked: Option<usize>) -> Result<()> {
-    let limit = limit(session, asked);
-    let rest = found.len().saturating_sub(limit);
-    let tickets: Vec<wire::Ticket> = found.into_iter().take(limit).map(|f| f.ticket).collect();
-    let as_table = session.out.format.is_none_or(|f| f == Format::Table) && !session.out.quiet;
-    let unique = if as_table { query::ids::shortest_unique(&desk.store.ids()?) } else { Default::default() };
+fn print(session: &Session, desk: &Desk, tickets: Vec<wire::Ticket>) -> Result<()> {
+    let unique = if as_table(session) { unique(desk)? } else { Default::default() };
     session.out.tickets(&tickets, || {
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
         render::table::tickets(&screen, &tickets, &|id| unique_of(&unique, id))
     })?;
-    if as_table {
-        match tickets.is_empty() {
-            true => session.out.say("nothing matches"),
-            false => more(session, rest),
-        }
+    if tickets.is_empty() && as_table(session) {
+        session.out.say("nothing matches");
     }
     Ok(())
 }
 
-fn unique_of(unique: &std::collections::HashMap<records::Id, usize>, id: &str) -> usize {
-    id.parse().ok().and_then(|id: records::Id| unique.get(&id).copied()).unwrap_or(records::id::SUFFIX_LEN)
+/// Each hit with the place where the words stand.
+fn print_hits(session: &Session, desk: &Desk, found: &[Found], words: &[String]) -> Result<()> {
+    if found.is_empty() {
+        session.out.say("nothing matches");
+    }
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    let unique = unique(desk)?;
+    let hits = found.iter().map(|f| (&f.ticket, query::extract(&f.record, words)));
+    session.out.text(&render::table::hits(&screen, hits, &|id| unique_of(&unique, id)))
 }
 
+fn as_table(session: &Session) -> bool {
+    session.out.format.is_none_or(|f| f == Format::Table) && !session.out.quiet
+}
+
+/// How many letters of the suffix name each ticket of the desk.
+pub(crate) fn unique(desk: &Desk) -> Result<HashMap<Id, usize>> {
+    Ok(query::ids::shortest_unique(&desk.store.ids()?))
+}
+
+/// The letters that name one ticket; all of them where even those do not.
+pub(crate) fn unique_of(unique: &HashMap<Id, usize>, id: &str) -> usize {
+    id.parse().ok().and_then(|id: Id| unique.get(&id).copied()).unwrap_or(SUFFIX_LEN)
+}
+
+/// A table on a terminal ends after a screenful or two; a program gets everything.
 fn limit(session: &Session, asked: Option<usize>) -> usize {
-    let table = session.out.terminal && session.out.format.is_none_or(|f| f == Format::Table);
     match asked {
         Some(0) => usize::MAX,
         Some(limit) => limit,
-        None if table && !session.out.quiet => TERMINAL_ROWS,
+        None if session.out.terminal && as_table(session) => TERMINAL_ROWS,
         None => usize::MAX,
-    }
-}
-
-fn more(session: &Session, rest: usize) {
-    if rest > 0 {
-        session.out.say(&format!("and {rest} more; --limit 0 shows all"));
     }
 }

@@ -59,7 +59,7 @@ enum Command {
     /// Show one ticket: class with reasons, clocks, history
     Show(show::ShowArgs),
     /// Find words in every text of every ticket
-    Search(list::SearchArgs),
+    Search(list::ListArgs),
     /// What is at risk or too late, soonest first
     Due(due::DueArgs),
     /// Write an internal note on a ticket

@@ -15,7 +15,7 @@ pub use id::Id;
 pub use incident::Incident;
 pub use kind::Kind;
 pub use request::Request;
-pub use ticket::{Assessment, ClassSet, Damage, Due, External, Link, Requester, Targets, Ticket};
+pub use ticket::{Assessment, ClassSet, Damage, Due, External, Link, Requester, Submission, Targets, Ticket};
 pub use words::{
     Audience, Channel, Class, ContentClass, DataLoss, Difficulty, Interruption, State, TicketType,
 };

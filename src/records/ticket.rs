@@ -45,6 +45,9 @@ pub struct Ticket {
     /// The description, by line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<String>,
+    /// What else the requester said of it (M2.2b).
+    #[serde(default, skip_serializing_if = "Submission::is_empty")]
+    pub submission: Submission,
     /// What the class is computed from.
     #[serde(default)]
     pub assessment: Assessment,
@@ -111,6 +114,26 @@ impl Requester {
     /// True when `who` is the requester, by name or by contact.
     pub fn is(&self, who: &str) -> bool {
         [&self.name, &self.contact].into_iter().flatten().any(|n| n.eq_ignore_ascii_case(who))
+    }
+}
+
+/// What a submission carries beside its description (M2.2b), in the requester's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Whom and what it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// What is to be expected if nothing is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_impact: Option<String>,
+    /// How things stand now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_state: Option<String>,
+}
+
+impl Submission {
+    fn is_empty(&self) -> bool {
+        *self == Submission::default()
     }
 }
 
@@ -273,7 +296,7 @@ fn damage_of(error: &serde_json::Error, bytes: &[u8]) -> Damage {
     let conflict = bytes.split(|b| *b == b'\n').position(|l| l.starts_with(b"<<<<<<< "));
     match conflict {
         Some(line) => Damage { line: line + 1, column: 1, reason: CONFLICT.to_owned() },
-        None => Damage { line: error.line(), column: error.column(), reason },
+        None => Damage { line: error.line(), column: error.column().max(1), reason },
     }
 }
 
@@ -309,6 +332,7 @@ impl Ticket {
             external: None,
             dedupe_key: None,
             description: Vec::new(),
+            submission: Submission::default(),
             assessment: Assessment::default(),
             class: Class::D,
             class_set: None,

@@ -15,6 +15,12 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     out.push_str(&clocks(screen, t));
     let Some(details) = &t.details else { return out };
     out.push_str(&lines(screen, "Description", &details.description));
+    let s = &details.submission;
+    for (title, text) in
+        [("Scope", &s.scope), ("Expected impact", &s.expected_impact), ("Current state", &s.current_state)]
+    {
+        out.push_str(&lines(screen, title, text.as_slice()));
+    }
     out.push_str(&part(screen, &details.part));
     out.push_str(&section("History"));
     for event in &details.history {

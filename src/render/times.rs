@@ -28,13 +28,14 @@ pub fn relative(screen: &Screen, at: Timestamp) -> String {
 /// ```
 pub fn span(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
-    let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
-    let first = units.iter().position(|(size, _)| seconds >= *size).unwrap_or(3);
+    let units = [(31_536_000, "y"), (86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    let first = units.iter().position(|(size, _)| seconds >= *size).unwrap_or(4);
     let (size, name) = units[first];
     let mut text = format!("{}{name}", seconds / size);
     if let Some((next, name)) = units.get(first + 1) {
         let rest = seconds % size / next;
-        if rest > 0 && first < 2 || first == 2 && rest > 0 && seconds < 600 {
+        // Seconds beside minutes are noise, but for the last ten minutes.
+        if rest > 0 && (*name != "s" || seconds < 600) {
             text.push_str(&format!(" {rest}{name}"));
         }
     }

@@ -185,7 +185,7 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-const PARTS: [&str; 5] = ["requester", "assessment", "targets", "request", "incident"];
+const PARTS: [&str; 6] = ["requester", "submission", "assessment", "targets", "request", "incident"];
 
 fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     let bare = Ticket { history: Vec::new(), due: Default::default(), ..ticket.clone() };

@@ -8,5 +8,5 @@ mod ticket;
 
 pub use schema::schema;
 pub use ticket::{
-    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Targets, Ticket,
+    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Submission, Targets, Ticket,
 };

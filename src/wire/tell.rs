@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ticket::{
-    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Targets, Ticket,
+    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Submission, Targets, Ticket,
 };
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
@@ -70,10 +70,18 @@ impl Ticket {
         };
         let details = Details {
             description: record.description.clone(),
+            submission: Submission::of(record),
             part: part.unwrap_or(Value::Null),
             history: record.history.iter().map(Event::of).collect(),
         };
         Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }
+    }
+}
+
+impl Submission {
+    fn of(record: &Record) -> Submission {
+        let s = record.submission.clone();
+        Submission { scope: s.scope, expected_impact: s.expected_impact, current_state: s.current_state }
     }
 }
 

@@ -77,10 +77,23 @@ pub struct Ticket {
 pub struct Details {
     /// By line.
     pub description: Vec<String>,
+    /// What else the requester said of it.
+    pub submission: Submission,
     /// The kind's own part as it is recorded: analysis, cause, repairs, outages, outcome.
     pub part: Value,
     /// What happened, in time order.
     pub history: Vec<Event>,
+}
+
+/// What a submission carries beside its description.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Submission {
+    /// Whom and what it concerns.
+    pub scope: Option<String>,
+    /// What is to be expected if nothing is done.
+    pub expected_impact: Option<String>,
+    /// How things stood.
+    pub current_state: Option<String>,
 }
 
 /// Who asked.

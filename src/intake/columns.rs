@@ -1,0 +1,91 @@
+//! Holding the columns of a source against those of a profile.
+
+use std::collections::HashSet;
+
+use super::field::Field;
+use super::near;
+use super::profile::Profile;
+use super::rejects::COLUMNS as OWN;
+use super::source::{Content, Source};
+use crate::error::{Error, Result};
+
+/// The columns that do not fit together.
+#[derive(Debug, Default)]
+pub(super) struct Misfits {
+    /// In the source, and neither mapped nor ignored.
+    pub unknown: Vec<String>,
+    /// Mapped, and not in the source.
+    pub absent: Vec<String>,
+}
+
+/// Compares the columns.
+///
+/// # Errors
+/// Exit 2 when the source lacks a column without which no row could be taken, or has one twice.
+pub(super) fn compare(profile: &Profile, source: &Source) -> Result<Misfits> {
+    let used: HashSet<String> = profile.columns().map(str::to_lowercase).collect();
+    let ignored = profile.ignore.iter().map(String::as_str).chain(OWN);
+    let ignored: HashSet<String> = ignored.map(str::to_lowercase).collect();
+    let fits = |name: &str| {
+        let name = name.to_lowercase();
+        let below = || used.iter().any(|u| u.split_once('.').is_some_and(|(first, _)| first == name));
+        used.contains(&name) || ignored.contains(&name) || below()
+    };
+    let unknown = names(source).into_iter().filter(|n| !fits(n)).collect();
+    if source.is_json() || source.header.is_empty() {
+        return Ok(Misfits { unknown, absent: Vec::new() });
+    }
+    let twice = |name: &str| source.header.iter().filter(|h| *h == name).count() > 1;
+    if let Some(name) = profile.columns().find(|n| twice(n)) {
+        return Err(Error::usage(format!("the column '{name}' is there twice")).hint("rename one of the two"));
+    }
+    need(profile, source)?;
+    let mut absent: Vec<String> = Vec::new();
+    for name in profile.columns().filter(|n| source.column(n).place.is_none()) {
+        if !profile.optional && !absent.iter().any(|a| a == name) {
+            absent.push(name.to_owned());
+        }
+    }
+    Ok(Misfits { unknown, absent })
+}
+
+/// The columns of the source, in its order.
+fn names(source: &Source) -> Vec<String> {
+    if !source.is_json() {
+        return source.header.iter().filter(|h| !h.is_empty()).cloned().collect();
+    }
+    let mut seen = HashSet::new();
+    let mut names = Vec::new();
+    for row in &source.rows {
+        let Content::Object(object) = &row.content else { continue };
+        if super::export::is_printed(object) {
+            continue;
+        }
+        names.extend(object.keys().filter(|k| seen.insert(k.as_str())).cloned());
+    }
+    names
+}
+
+fn need(profile: &Profile, source: &Source) -> Result<()> {
+    let has = |name: &&str| source.column(name).place.is_some();
+    let lack = |what: &str, name: &str| {
+        let hint = near::hint(name, source.header.iter().map(String::as_str));
+        let message =
+            format!("the file has no column '{name}', which profile {} needs for {what}", profile.name);
+        Err(Error::usage(message)
+            .hint(format!("columns of the file: {hint}").replace("columns of the file: did", "did")))
+    };
+    let group = profile.group_by.as_deref();
+    if let Some(name) = group.filter(|n| !has(n)) {
+        return lack("telling tickets apart", name);
+    }
+    let at = profile.events.at.as_deref().filter(|_| group.is_some());
+    if let Some(name) = at.filter(|n| !has(n)) {
+        return lack("the time of each row", name);
+    }
+    let Some(title) = profile.rule(Field::Title) else { return Ok(()) };
+    match title.columns().next() {
+        Some(first) if !title.columns().any(|name| has(&name)) => lack("the title", first),
+        _ => Ok(()),
+    }
+}

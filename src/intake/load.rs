@@ -1,0 +1,184 @@
+//! The import itself: everything read, checked against the desk, and written.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+use std::sync::Mutex;
+
+use super::jobs::{self, Jobs, Known, Shape};
+use super::reading::Reading;
+use super::run::{bar, run};
+use super::source::{Content, Input, Row, Source};
+use super::tell::Built;
+use super::{ImportRequest, Rejected, Summary, columns, export, profile, rejects};
+use crate::desk::{Desk, fresh_event_id};
+use crate::error::{Error, Result};
+use crate::records::{Id, Link, Ticket};
+use crate::rules::life;
+use crate::store::{Durability, Lock, sync_tree};
+
+/// Imports a file into the desk. Tickets that it has already, by their number elsewhere or their
+/// dedupe key, are left as they are.
+///
+/// A row that cannot be taken is told in the summary, and the others go in; so do the rows before the
+/// place where a source breaks off, which the summary tells as well.
+///
+/// # Errors
+/// Exit 2 for a profile or a header that cannot be used, 5 and 6 when the desk's own tickets cannot be
+/// read, 7 when the system refuses to read or write.
+pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Result<Summary> {
+    let profile = profile::find(request.profile.as_deref().unwrap_or("plain"))?;
+    if let Some(path) = &request.rejects {
+        rejects::check(path, &request.file)?;
+    }
+    let mut source = Source::read(Input::read(&request.file, stdin)?, &profile)?;
+    let misfits = columns::compare(&profile, &source)?;
+    let bad = std::mem::take(&mut source.bad);
+    let actor = desk.actor().unwrap_or("import");
+    let reading = Reading::new(&profile, &desk.policy, &source, desk.now, actor);
+    let lock = if request.dry_run { None } else { Some(desk.store.lock()?) };
+    let known = known(desk)?;
+    let mut jobs = jobs::sort(&reading, &source, &known);
+    let writer = Writer::new(desk, lock, origins(desk, &known, &jobs)?, known.origins.into_values());
+    let bar = bar(request, jobs.new.len());
+    let done = run(&reading, &|built| writer.write(built), &jobs.new, &bar);
+    bar.finish_and_clear();
+    writer.finish()?;
+    let done = done?;
+    let mut rejected = std::mem::take(&mut jobs.rejected);
+    rejected.extend(bad.iter().map(|(row, reason)| (row, reason.clone())));
+    rejected.extend(done.rejected);
+    rejected.sort_by_key(|(row, _)| (row.line, row.element));
+    if let Some(path) = request.rejects.as_ref().filter(|_| !rejected.is_empty()) {
+        rejects::write(path, &source, &rejected)?;
+    }
+    Ok(Summary {
+        tickets_added: done.added,
+        tickets_known: jobs.known,
+        rows_read: source.rows.len() + bad.len(),
+        events: done.events,
+        rejected: rejected.iter().map(|(row, reason)| told(row, reason)).collect(),
+        compared: profile.compare.as_ref().map(|_| done.compared),
+        truncated: truncated(&source, jobs.cut.as_deref()),
+        unknown_columns: misfits.unknown,
+        absent_columns: misfits.absent,
+    })
+}
+
+/// What the desk has, from the files that can have a number or a key.
+///
+/// # Errors
+/// A damaged file may hold a number that is imported: not knowing it could make a ticket twice.
+fn known(desk: &Desk) -> Result<Known> {
+    let mut known = Known::default();
+    desk.store.ids()?.into_iter().for_each(|id| known.add_id(id));
+    let external = memchr::memmem::Finder::new(b"\"external\"");
+    let dedupe = memchr::memmem::Finder::new(b"\"dedupe_key\"");
+    let scan = desk.store.scan_where(&|bytes| external.find(bytes).or(dedupe.find(bytes)).is_some())?;
+    if let Some(spoiled) = scan.spoiled.into_iter().next() {
+        let message = format!("cannot tell what the desk has already: {}", spoiled.error.message);
+        return Err(Error { message, ..spoiled.error });
+    }
+    scan.tickets.iter().for_each(|ticket| known.add(ticket));
+    Ok(known)
+}
+
+/// For tickets of another desk, the ids they get here by those they had there, so that their links
+/// hold.
+fn origins(desk: &Desk, known: &Known, jobs: &Jobs) -> Result<HashMap<String, Id>> {
+    let mut origins = known.origins.clone();
+    let mut taken: HashSet<_> = known.origins.values().copied().collect();
+    for job in jobs.new.iter().filter(|j| j.shape == Shape::Printed) {
+        let Content::Object(object) = &job.rows[0].content else { continue };
+        let Some((there, kind, created)) = export::origin(object) else { continue };
+        let mut here = desk.fresh_id(kind, created)?;
+        while !taken.insert(here) {
+            here = desk.fresh_id(kind, created)?;
+        }
+        origins.insert(there, here);
+    }
+    Ok(origins)
+}
+
+fn told(row: &Row, reason: &str) -> Rejected {
+    let reason = match row.element {
+        Some(element) => format!("element {element}: {reason}"),
+        None => reason.to_owned(),
+    };
+    Rejected { line: row.line, reason }
+}
+
+fn truncated(source: &Source, cut: Option<&str>) -> Option<Error> {
+    let mut error = source.truncated.clone()?;
+    if let Some(cut) = cut {
+        error.message.push_str(&format!("; ticket {cut} is left out, for its rows may not all be there"));
+    }
+    Some(error)
+}
+
+/// Writes tickets into the desk under one lock; with no lock it is a dry run.
+struct Writer<'d> {
+    desk: &'d Desk,
+    lock: Option<Lock>,
+    /// Ids here by ids in the desk a ticket comes from.
+    origins: HashMap<String, Id>,
+    taken: Mutex<HashSet<Id>>,
+}
+
+impl<'d> Writer<'d> {
+    fn new(
+        desk: &'d Desk,
+        lock: Option<Lock>,
+        origins: HashMap<String, Id>,
+        here: impl Iterator<Item = Id>,
+    ) -> Writer<'d> {
+        let taken = origins.values().copied().chain(here).collect();
+        Writer { desk, lock, origins, taken: Mutex::new(taken) }
+    }
+
+    /// Finishes a ticket and writes it; it is durable with [`Writer::finish`].
+    fn write(&self, built: Built) -> Result<()> {
+        let mut ticket = built.ticket;
+        ticket.id = match built.origin.as_ref().and_then(|there| self.origins.get(there)) {
+            Some(id) => *id,
+            None => self.fresh_id(&ticket)?,
+        };
+        self.tie(&mut ticket);
+        for event in ticket.history.iter_mut().filter(|e| e.event.is_empty()) {
+            event.event = fresh_event_id()?;
+        }
+        let ending = built.ending.map(|place| ticket.history[place].event.clone());
+        life::settle(&self.desk.policy, &mut ticket, ending.as_ref(), self.desk.now);
+        if let Some(lock) = &self.lock {
+            while !self.desk.store.create(lock, &ticket, Durability::Later)? {
+                ticket.id = self.fresh_id(&ticket)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings all that was written to the disk.
+    fn finish(self) -> Result<()> {
+        if self.lock.is_some() { sync_tree(self.desk.store.root()) } else { Ok(()) }
+    }
+
+    fn fresh_id(&self, ticket: &Ticket) -> Result<Id> {
+        loop {
+            let id = self.desk.fresh_id(ticket.kind, ticket.created())?;
+            if self.taken.lock().unwrap_or_else(|e| e.into_inner()).insert(id) {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// Ties the ticket to the tickets its links mean, under the ids they have here. A tie to a ticket
+    /// that did not come along is kept in words.
+    fn tie(&self, ticket: &mut Ticket) {
+        let (here, lost): (Vec<Link>, Vec<Link>) =
+            std::mem::take(&mut ticket.links).into_iter().partition(|l| self.origins.contains_key(&l.id));
+        let here = here.into_iter().map(|l| Link { id: self.origins[&l.id].to_string(), rel: l.rel });
+        ticket.links = here.collect();
+        if let Some(first) = ticket.history.first_mut() {
+            first.note.extend(lost.iter().map(|l| format!("{} {} in the desk it comes from", l.rel, l.id)));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Taking in what other systems have: `itdesk import`.
+//!
+//! Bytes become rows (`source`), a profile says what their columns mean (`profile`), rows become
+//! tickets with their whole history (`reading`, then `log`, `single` or `export`), and `load` writes
+//! those that the desk does not have yet. Everything but `load` is a function of what it is given.
+
+mod cell;
+mod columns;
+mod export;
+mod field;
+mod jobs;
+mod load;
+mod log;
+mod near;
+mod profile;
+mod reading;
+mod rejects;
+mod run;
+mod single;
+mod source;
+mod summary;
+mod tell;
+mod template;
+mod times;
+
+pub use field::Field;
+pub use load::import;
+pub use profile::{BUILT_IN, Events, Format, Milestones, Profile, Rule, find, read};
+pub use summary::{Compared, ImportRequest, Rejected, Summary};
+pub use template::Template;

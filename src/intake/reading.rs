@@ -1,0 +1,340 @@
+//! From a row to the ticket as it stood then, by the profile and the policy.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::cell::{Given, rank_of, text};
+use super::field::{Field, external, person};
+use super::near::quoted;
+use super::profile::{Profile, Rule};
+use super::source::{Cell, Column, Row, Source};
+use super::times;
+use crate::records::{Class, ClassSet, External, Id, Kind, State, Ticket};
+use crate::rules::classify::classify;
+use crate::rules::life;
+use crate::rules::policy::Policy;
+use crate::rules::targets::Facts;
+
+/// What rows are read by, with the columns found in one source.
+pub(super) struct Reading<'a> {
+    pub profile: &'a Profile,
+    pub policy: &'a Policy,
+    /// No row may be later.
+    pub now: Timestamp,
+    /// Who did what no column names.
+    pub actor: String,
+    /// The column of the profile's `group_by`.
+    pub group: Option<Column>,
+    pub columns: Columns,
+    fields: Vec<Planned<'a>>,
+}
+
+/// The columns beside the fields.
+pub(super) struct Columns {
+    pub at: Option<Column>,
+    pub by: Option<Column>,
+    pub created: Option<Column>,
+    pub recorded: Option<Column>,
+    pub note: Option<Column>,
+    pub responded: Option<Column>,
+    pub handled: Option<Column>,
+    pub resolved: Option<Column>,
+    pub closed: Option<Column>,
+    pub reassignment: Option<Column>,
+    pub compare: Option<Column>,
+}
+
+/// A field, its rule, and where the rule's columns are.
+struct Planned<'a> {
+    field: Field,
+    rule: &'a Rule,
+    column: Option<Column>,
+    template: Vec<Column>,
+    otherwise: Vec<Column>,
+}
+
+/// A ticket as one row shows it.
+pub(super) struct Draft {
+    /// Without a history.
+    pub ticket: Ticket,
+    /// The source's word for the state, when the row has one.
+    pub word: Option<String>,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(
+        profile: &'a Profile,
+        policy: &'a Policy,
+        source: &Source,
+        now: Timestamp,
+        actor: &str,
+    ) -> Reading<'a> {
+        let find = |name: &Option<String>| name.as_deref().map(|n| source.column(n));
+        let (e, m) = (&profile.events, &profile.milestones);
+        let columns = Columns {
+            at: find(&e.at),
+            by: find(&e.by),
+            created: find(&e.created),
+            recorded: find(&e.recorded),
+            note: find(&e.note),
+            responded: find(&m.responded),
+            handled: find(&m.handled),
+            resolved: find(&m.resolved),
+            closed: find(&m.closed),
+            reassignment: find(&profile.reassignment),
+            compare: find(&profile.compare),
+        };
+        let fields = profile.fields.iter().map(|(field, rule)| Planned::new(*field, rule, source)).collect();
+        let group = find(&profile.group_by);
+        Reading { profile, policy, now, actor: actor.to_owned(), group, columns, fields }
+    }
+
+    /// The ticket of a row that follows `before`, or of a first row.
+    pub fn draft(&self, row: &Row, before: Option<&Ticket>) -> Result<Draft, String> {
+        let mut ticket = match before {
+            Some(before) => before.clone(),
+            None => Ticket::blank(Id::new(self.kind(row)?, Date::ZERO, 0), ""),
+        };
+        let word = self.state(row, &mut ticket)?;
+        for planned in &self.fields {
+            let early = planned.rule.at_end && self.group.is_some() && ticket.state.is_open();
+            if !early {
+                self.fill(row, planned, &mut ticket)?;
+            }
+        }
+        if ticket.state == State::New && word.is_none() && self.group.is_none() {
+            let given = ticket.team.is_some() || ticket.assignee.is_some();
+            ticket.state = if given { State::Assigned } else { State::New };
+        }
+        self.set_class(row, &mut ticket)?;
+        if before.is_none_or(|before| differs(before, &ticket)) {
+            life::refresh(self.policy, &mut ticket);
+        }
+        Ok(Draft { ticket, word })
+    }
+
+    fn fill(&self, row: &Row, planned: &Planned, ticket: &mut Ticket) -> Result<(), String> {
+        let given = self.given(row, planned)?;
+        let said = |why: String| format!("{} {why}", planned.label());
+        match planned.field {
+            Field::External => {
+                let system = self.profile.system.as_deref();
+                ticket.external = given.map(|g| external(g, system)).transpose().map_err(said)?;
+            }
+            Field::Id => {
+                if let (Some(number), None) = (text(given).map_err(said)?, &ticket.external) {
+                    ticket.external = Some(External { system: "itdesk".to_owned(), number, url: None });
+                }
+            }
+            field => field.set(ticket, given, self.policy).map_err(said)?,
+        }
+        Ok(())
+    }
+
+    /// The number elsewhere and the dedupe key of a row, for telling whether the desk has it.
+    pub fn identity(&self, row: &Row) -> Result<(Option<External>, Option<String>), String> {
+        let mut probe = Ticket::blank(Id::new(Kind::Incident, Date::ZERO, 0), "");
+        let named = |p: &&Planned| matches!(p.field, Field::External | Field::Id | Field::DedupeKey);
+        let mut planned: Vec<&Planned> = self.fields.iter().filter(named).collect();
+        // The id counts only where there is no other number.
+        planned.sort_by_key(|p| p.field == Field::Id);
+        planned.into_iter().try_for_each(|p| self.fill(row, p, &mut probe))?;
+        Ok((probe.external, probe.dedupe_key))
+    }
+
+    fn kind(&self, row: &Row) -> Result<Kind, String> {
+        let Some(planned) = self.planned(Field::Kind) else { return Ok(self.profile.kind) };
+        let given = text(self.given(row, planned)?).map_err(|why| format!("{} {why}", planned.label()))?;
+        given.map_or(Ok(self.profile.kind), |word| {
+            word.parse()
+                .map_err(|_| format!("{} is {}; allowed: request, incident", planned.label(), quoted(&word)))
+        })
+    }
+
+    /// Sets state and pending; a missing word leaves them as they were.
+    fn state(&self, row: &Row, ticket: &mut Ticket) -> Result<Option<String>, String> {
+        let Some(planned) = self.planned(Field::State) else { return Ok(None) };
+        let said = |why: String| format!("{} {why}", planned.label());
+        let Some(word) = text(self.given(row, planned)?).map_err(said)? else { return Ok(None) };
+        let mapped = self.profile.states.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word)).map(|(_, s)| *s);
+        let own = || word.replace([' ', '-'], "_").parse::<State>().ok();
+        ticket.state = mapped.or_else(own).ok_or_else(|| {
+            let theirs = self.profile.states.iter().map(|(w, _)| w.as_str());
+            let allowed: Vec<&str> = theirs.chain(State::WORDS.iter().copied()).collect();
+            said(format!("is {}; allowed: {}", quoted(&word), allowed.join(", ")))
+        })?;
+        let of_word = self.profile.pending.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word));
+        let reason = match (of_word, self.planned(Field::Pending)) {
+            (Some((_, reason)), _) => Some(reason.clone()),
+            (None, Some(planned)) => text(self.given(row, planned)?).map_err(said)?,
+            (None, None) => None,
+        };
+        ticket.pending = reason.filter(|_| ticket.state == State::Pending);
+        Ok(Some(word))
+    }
+
+    /// A class that the source gives stands where a person explained it, or the rules differ.
+    fn set_class(&self, row: &Row, ticket: &mut Ticket) -> Result<(), String> {
+        let Some(planned) = self.planned(Field::Class) else { return Ok(()) };
+        let said = |why: String| format!("{} {why}", planned.label());
+        let class: Option<Class> = super::cell::word(self.given(row, planned)?).map_err(said)?;
+        let because = self.planned(Field::Because).map(|p| self.given(row, p)).transpose()?.flatten();
+        let because = text(because).map_err(|why| format!("because {why}"))?;
+        let Some(class) = class else { return Ok(()) };
+        let differs = classify(&self.policy.classification, &ticket.assessment).class != class;
+        if differs || because.is_some() {
+            let because = because.unwrap_or_else(|| format!("imported as class {class}"));
+            let by = self.by(row)?;
+            ticket.class_set = Some(ClassSet { by, because });
+            ticket.class = class;
+        }
+        Ok(())
+    }
+
+    fn planned(&self, field: Field) -> Option<&Planned<'a>> {
+        self.fields.iter().find(|p| p.field == field)
+    }
+
+    /// What the row gives for a field; `None` when it is missing.
+    fn given<'r>(&'r self, row: &'r Row, planned: &'r Planned) -> Result<Option<Given<'r>>, String> {
+        let rule = planned.rule;
+        let cell = match (&planned.column, &rule.template) {
+            (Some(column), _) => self.cell(row, column)?,
+            (None, Some(template)) => {
+                self.filled(row, template, &planned.template)?.map(|t| Cell::Text(Cow::Owned(t)))
+            }
+            (None, None) => None,
+        };
+        let cell = match (cell, &rule.otherwise) {
+            (None, Some(otherwise)) => {
+                self.filled(row, otherwise, &planned.otherwise)?.map(|t| Cell::Text(Cow::Owned(t)))
+            }
+            (cell, _) => cell,
+        };
+        let separator = Cow::Borrowed(rule.separator.as_deref().unwrap_or(","));
+        let cell = cell.and_then(|cell| self.mapped(planned, cell));
+        Ok(cell.map(|cell| Given { cell, rank: rule.rank, separator }))
+    }
+
+    /// The profile's value for the source's; a level of the policy stands for itself.
+    fn mapped<'r>(&self, planned: &'r Planned, cell: Cell<'r>) -> Option<Cell<'r>> {
+        let Cell::Text(text) = &cell else { return Some(cell) };
+        let c = &self.policy.classification;
+        let levels: &[String] = match planned.field {
+            Field::Impact => &c.impact,
+            Field::Urgency => &c.urgency,
+            _ => &[],
+        };
+        let text = text.trim();
+        if levels.iter().any(|l| l.eq_ignore_ascii_case(text)) {
+            return Some(cell);
+        }
+        match planned.rule.values.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(text)) {
+            Some((_, ours)) if ours.is_empty() => None,
+            Some((_, ours)) => Some(Cell::Text(Cow::Borrowed(ours))),
+            None => Some(cell),
+        }
+    }
+
+    fn filled(
+        &self,
+        row: &Row,
+        template: &super::Template,
+        columns: &[Column],
+    ) -> Result<Option<String>, String> {
+        let cells = columns.iter().map(|c| self.text(row, c)).collect::<Result<Vec<_>, _>>()?;
+        let cells: Vec<Option<&str>> = cells.iter().map(|c| c.as_deref().map(str::trim)).collect();
+        Ok(template.fill(&cells))
+    }
+
+    fn cell<'r>(&self, row: &'r Row, column: &Column) -> Result<Option<Cell<'r>>, String> {
+        let missing = |cell: &Cell| matches!(cell, Cell::Text(t) if self.profile.is_missing(t));
+        Ok(row.cell(column)?.filter(|cell| !missing(cell)))
+    }
+
+    /// The text of a column; `None` when it is missing.
+    pub fn text<'r>(&self, row: &'r Row, column: &Column) -> Result<Option<Cow<'r, str>>, String> {
+        match self.cell(row, column)? {
+            None => Ok(None),
+            Some(Cell::Text(text)) => Ok(Some(text)),
+            Some(Cell::List(items)) => Ok(Some(Cow::Owned(items.join("\n")))),
+            Some(Cell::Object(_)) => Err(format!("column '{}' is an object; it must be a text", column.name)),
+        }
+    }
+
+    /// The time in a column.
+    pub fn time(&self, row: &Row, column: &Option<Column>) -> Result<Option<Timestamp>, String> {
+        let Some(column) = column else { return Ok(None) };
+        let Some(text) = self.text(row, column)? else { return Ok(None) };
+        let read = times::read(text.trim(), self.profile, self.now);
+        read.map(Some).map_err(|why| format!("column '{}' is {}, {why}", column.name, quoted(&text)))
+    }
+
+    /// Who did it.
+    pub fn by(&self, row: &Row) -> Result<String, String> {
+        let named = self.columns.by.as_ref().map(|c| self.text(row, c)).transpose()?.flatten();
+        Ok(named.map_or_else(|| self.actor.clone(), |who| person(self.policy, who.trim())))
+    }
+
+    /// What was said, by line.
+    pub fn note(&self, row: &Row) -> Result<Vec<String>, String> {
+        let said = self.columns.note.as_ref().map(|c| self.text(row, c)).transpose()?.flatten();
+        let cell =
+            said.map(|text| Given { cell: Cell::Text(text), rank: false, separator: Cow::Borrowed("") });
+        Ok(cell.map(Given::lines).unwrap_or_default())
+    }
+
+    /// The source's count of reassignments.
+    pub fn reassignments(&self, row: &Row) -> Result<Option<u32>, String> {
+        let Some(column) = &self.columns.reassignment else { return Ok(None) };
+        let Some(text) = self.text(row, column)? else { return Ok(None) };
+        let count = text.trim().parse().map(Some);
+        count.map_err(|_| format!("column '{}' is {}, which is no count", column.name, quoted(&text)))
+    }
+
+    /// The source's class, by letter or by rank.
+    pub fn source_class(&self, row: &Row) -> Option<Class> {
+        let text = self.text(row, self.columns.compare.as_ref()?).ok()??;
+        let ranked = || Class::ALL.get(rank_of(text.trim())?.checked_sub(1)?).copied();
+        text.trim().parse().ok().or_else(ranked)
+    }
+
+    /// The fields whose changes are told.
+    pub fn told(&self) -> impl Iterator<Item = Field> {
+        let untold = [Field::Kind, Field::Id, Field::Because, Field::State, Field::Pending, Field::Class];
+        self.fields.iter().map(|p| p.field).filter(move |f| !untold.contains(f))
+    }
+}
+
+impl<'a> Planned<'a> {
+    fn new(field: Field, rule: &'a Rule, source: &Source) -> Planned<'a> {
+        let columns = |template: &Option<super::Template>| {
+            template.iter().flat_map(|t| t.columns()).map(|name| source.column(name)).collect()
+        };
+        Planned {
+            field,
+            rule,
+            column: rule.column.as_deref().map(|name| source.column(name)),
+            template: columns(&rule.template),
+            otherwise: columns(&rule.otherwise),
+        }
+    }
+
+    fn label(&self) -> String {
+        match &self.column {
+            Some(column) => format!("column '{}'", column.name),
+            None => format!("the {}", self.field.name()),
+        }
+    }
+}
+
+/// Whether class or targets may have changed.
+fn differs(before: &Ticket, after: &Ticket) -> bool {
+    let (b, a) = (Facts::of(before), Facts::of(after));
+    before.assessment != after.assessment
+        || before.class_set != after.class_set
+        || (b.kind, b.class, b.service, b.customer, b.team)
+            != (a.kind, a.class, a.service, a.customer, a.team)
+}

@@ -1,0 +1,209 @@
+//! A row that is a whole ticket: its history is told from what the row says of its course.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::reading::Reading;
+use super::source::Row;
+use super::tell::{self, Built};
+use crate::records::{Change, Event, Recipient, State, Ticket};
+
+/// What a row says about when things happened.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Times {
+    pub created: Option<Timestamp>,
+    pub responded: Option<Timestamp>,
+    pub handled: Option<Timestamp>,
+    pub resolved: Option<Timestamp>,
+    pub closed: Option<Timestamp>,
+    pub reassignments: Option<u32>,
+}
+
+/// The ticket of a row.
+///
+/// # Errors
+/// Why the row cannot be taken.
+pub(super) fn build(reading: &Reading, row: &Row) -> Result<Built, String> {
+    let draft = reading.draft(row, None)?;
+    let columns = &reading.columns;
+    let created = match reading.time(row, &columns.created)? {
+        None => reading.time(row, &columns.at)?,
+        created => created,
+    };
+    let times = Times {
+        created,
+        responded: reading.time(row, &columns.responded)?,
+        handled: reading.time(row, &columns.handled)?,
+        resolved: reading.time(row, &columns.resolved)?,
+        closed: reading.time(row, &columns.closed)?,
+        reassignments: reading.reassignments(row)?,
+    };
+    let mut ticket = draft.ticket;
+    if draft.word.is_none() {
+        ticket.state = ended_by(&times).unwrap_or(ticket.state);
+    }
+    take_over(reading, &mut ticket);
+    let by = reading.by(row)?;
+    tell(&mut ticket, &times, &by, reading.now)?;
+    if let Some(recorded) = reading.time(row, &columns.recorded)? {
+        let first = &mut ticket.history[0];
+        first.recorded = Some(recorded).filter(|r| *r > first.at);
+    }
+    ticket.history[0].note.extend(reading.note(row)?);
+    let class_differs = reading.source_class(row).map(|class| class != ticket.class);
+    Ok(Built { class_differs, ..Built::of(ticket) })
+}
+
+/// A row without a state says by its times whether it is over.
+fn ended_by(times: &Times) -> Option<State> {
+    times.closed.map(|_| State::Closed).or(times.resolved.map(|_| State::Resolved))
+}
+
+/// What a ticket takes over from its service, as one made by hand does.
+fn take_over(reading: &Reading, ticket: &mut Ticket) {
+    let service = ticket.service.as_ref().and_then(|name| reading.policy.services.get(name));
+    let Some(service) = service else { return };
+    ticket.requester.audience = ticket.requester.audience.or(service.audience);
+    if let Some(request) = &mut ticket.request {
+        request.content_class = request.content_class.or(service.content_class);
+    }
+}
+
+/// Tells the course of a ticket that stands as `ticket` does now.
+///
+/// # Errors
+/// A time before the one it must follow.
+pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp) -> Result<(), String> {
+    let created = times.created.unwrap_or(now);
+    let ends = ticket.state.is_ended().then_some(times.closed).flatten();
+    check_order(created, times)?;
+    let mut story = Story { by, ticket: ticket.clone(), history: Vec::new() };
+    story.begin(created, times);
+    if !ticket.state.is_open() {
+        story.resolve(times, ticket.state, created);
+    }
+    if ticket.state.is_ended() {
+        let last = story.history.last().map_or(created, |e| e.at);
+        story.step(ends.unwrap_or(last).max(last), ticket.state);
+        if ends.is_none() {
+            story.say("the source does not say when");
+        }
+    }
+    if ticket.state == State::Pending {
+        story.ticket.pending = None;
+        story.wait(now, ticket.pending.as_deref());
+    }
+    if ticket.state.is_open() && (times.resolved.is_some() || times.closed.is_some()) {
+        let what = [("resolved", times.resolved), ("closed", times.closed)];
+        for (what, at) in what.into_iter().filter_map(|(w, at)| Some((w, at?))) {
+            story.say(&format!("{what} {at} in the source, and open again"));
+        }
+    }
+    story.count(times.reassignments);
+    ticket.history = story.history;
+    Ok(())
+}
+
+fn check_order(created: Timestamp, times: &Times) -> Result<(), String> {
+    let named = [
+        ("responded", times.responded),
+        ("handled", times.handled),
+        ("resolved", times.resolved),
+        ("closed", times.closed),
+    ];
+    for (what, at) in named.into_iter().filter_map(|(what, at)| Some((what, at?))) {
+        if at < created {
+            return Err(format!("it was {what} at {at}, before it was created ({created})"));
+        }
+    }
+    match (times.resolved, times.closed) {
+        (Some(resolved), Some(closed)) if closed < resolved => {
+            Err(format!("it was closed at {closed}, before it was resolved ({resolved})"))
+        }
+        _ => Ok(()),
+    }
+}
+
+struct Story<'a> {
+    by: &'a str,
+    /// As it stands at the last event told.
+    ticket: Ticket,
+    history: Vec<Event>,
+}
+
+impl Story<'_> {
+    /// The creation, and the first answer where the source knows of one.
+    fn begin(&mut self, created: Timestamp, times: &Times) {
+        let given = self.ticket.team.is_some() || self.ticket.assignee.is_some();
+        self.ticket.state = match self.ticket.state {
+            State::Pending => State::InProgress,
+            state if state.is_open() => state,
+            _ if given => State::Assigned,
+            _ => State::New,
+        };
+        let pending = self.ticket.pending.take();
+        let mut event = tell::event(created, self.by, "created");
+        event.changes = tell::begun(&self.ticket);
+        self.ticket.pending = pending;
+        self.history.push(event);
+        let solved = times.handled.or(times.resolved);
+        if let Some(at) = times.responded.filter(|at| solved.is_none_or(|solved| *at < solved)) {
+            // Whoever had it answered; a requester's own message would be no answer.
+            let who = self.ticket.assignee.clone().filter(|a| !self.ticket.requester.is(a));
+            let mut event = tell::event(at, who.as_deref().unwrap_or("desk"), "responded");
+            event.to = Some(Recipient::Requester);
+            self.history.push(event);
+        }
+        if let Some(handled) = times.handled.filter(|_| times.resolved.is_none()) {
+            let last = self.history.last().map_or(created, |e| e.at);
+            let mut event = tell::event(handled.max(last), self.by, "updated");
+            event.marks_mut().handled = Some(Some(handled));
+            self.history.push(event);
+        }
+    }
+
+    /// The step to resolved; a closed ticket of which the source does not say when takes none.
+    fn resolve(&mut self, times: &Times, state: State, created: Timestamp) {
+        let last = self.history.last().map_or(created, |e| e.at);
+        if times.resolved.is_none() && state != State::Resolved {
+            return;
+        }
+        self.step(times.resolved.unwrap_or(last).max(last), State::Resolved);
+        let Some(event) = self.history.last_mut() else { return };
+        if times.resolved.is_none() {
+            event.marks_mut().resolved = Some(None);
+            event.note.push("the source does not say when".to_owned());
+        }
+        if times.handled.is_some() && times.handled != times.resolved {
+            event.marks_mut().handled = Some(times.handled);
+        }
+    }
+
+    fn step(&mut self, at: Timestamp, to: State) {
+        let from = self.ticket.state;
+        let state = |s: State| Value::from(s.as_str());
+        let changes = [("state".to_owned(), Change(state(from), state(to)))].into();
+        let mut event = tell::event(at, self.by, tell::verb(from, to, &changes));
+        event.changes = changes;
+        self.ticket.state = to;
+        self.history.push(event);
+    }
+
+    /// Since when a ticket waits is not known: the wait is told as beginning with the import.
+    fn wait(&mut self, now: Timestamp, reason: Option<&str>) {
+        self.step(now, State::Pending);
+        if let (Some(event), Some(reason)) = (self.history.last_mut(), reason) {
+            event.changes.insert("pending".to_owned(), Change(Value::Null, Value::from(reason)));
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.history.last_mut().into_iter().for_each(|e| e.note.push(text.to_owned()));
+    }
+
+    fn count(&mut self, reassignments: Option<u32>) {
+        if let (Some(count), Some(last)) = (reassignments.filter(|c| *c > 0), self.history.last_mut()) {
+            last.marks_mut().reassignment_count = Some(count);
+        }
+    }
+}
