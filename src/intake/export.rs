@@ -15,7 +15,7 @@ use super::tell::{Built, entered};
 use crate::records::words::Nature;
 use crate::records::{
     Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, External, Frozen, Id,
-    Incident, Interruption, Kind, Link, Request, Requester, State, Targets, Ticket, TicketType,
+    Incident, Interruption, Kind, Link, Request, Requester, State, Submission, Targets, Ticket, TicketType,
 };
 use crate::rules::course::course;
 use crate::rules::life;
@@ -62,6 +62,8 @@ struct Printed {
     dedupe_key: Option<String>,
     #[serde(default)]
     description: Vec<String>,
+    #[serde(default)]
+    submission: Submission,
     #[serde(default)]
     part: Value,
     #[serde(default)]
@@ -170,6 +172,7 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
     ticket.tags.clone_from(&printed.tags);
     ticket.links.clone_from(&printed.links);
     ticket.description.clone_from(&printed.description);
+    ticket.submission.clone_from(&printed.submission);
     ticket.dedupe_key.clone_from(&printed.dedupe_key);
     ticket.external = number(object);
     part(&mut ticket, printed)?;

@@ -93,24 +93,7 @@ fn groups<'s>(
     column: &super::source::Column,
 ) -> Jobs<'s> {
     let mut jobs = Jobs::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut groups: Vec<(String, Vec<&Row>)> = Vec::new();
-    for row in &source.rows {
-        match reading.text(row, column) {
-            Ok(Some(name)) => match places.get(name.trim()) {
-                Some(place) => groups[*place].1.push(row),
-                None => {
-                    places.insert(name.trim().to_owned(), groups.len());
-                    groups.push((name.trim().to_owned(), vec![row]));
-                }
-            },
-            Ok(None) => {
-                let reason = format!("column '{}' is empty; it tells whose row it is", column.name);
-                jobs.rejected.push((row, reason));
-            }
-            Err(reason) => jobs.rejected.push((row, reason)),
-        }
-    }
+    let groups = gather(reading, source, column, &mut jobs.rejected);
     let last = source.rows.last().filter(|_| source.truncated.is_some());
     let last = last.and_then(|row| reading.text(row, column).ok().flatten());
     for (name, rows) in groups {
@@ -130,6 +113,35 @@ fn groups<'s>(
         }
     }
     jobs
+}
+
+/// The rows by the ticket they name, both in the order of the source; rows of a ticket need not stand
+/// together.
+fn gather<'s>(
+    reading: &Reading,
+    source: &'s Source,
+    column: &super::source::Column,
+    rejected: &mut Vec<(&'s Row, String)>,
+) -> Vec<(String, Vec<&'s Row>)> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut groups: Vec<(String, Vec<&'s Row>)> = Vec::new();
+    for row in &source.rows {
+        match reading.text(row, column) {
+            Ok(Some(name)) => match places.get(name.trim()) {
+                Some(place) => groups[*place].1.push(row),
+                None => {
+                    places.insert(name.trim().to_owned(), groups.len());
+                    groups.push((name.trim().to_owned(), vec![row]));
+                }
+            },
+            Ok(None) => {
+                let reason = format!("column '{}' is empty; it tells whose row it is", column.name);
+                rejected.push((row, reason));
+            }
+            Err(reason) => rejected.push((row, reason)),
+        }
+    }
+    groups
 }
 
 fn singles<'s>(reading: &Reading, source: &'s Source, known: &Known) -> Jobs<'s> {

@@ -27,9 +27,7 @@ use crate::store::{Durability, Lock, sync_tree};
 /// read, 7 when the system refuses to read or write.
 pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Result<Summary> {
     let profile = profile::find(request.profile.as_deref().unwrap_or("plain"))?;
-    if let Some(path) = &request.rejects {
-        rejects::check(path, &request.file)?;
-    }
+    request.rejects.iter().try_for_each(|path| rejects::check(path, &request.file))?;
     let mut source = Source::read(Input::read(&request.file, stdin)?, &profile)?;
     let misfits = columns::compare(&profile, &source)?;
     let bad = std::mem::take(&mut source.bad);
@@ -51,7 +49,7 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
     if let Some(path) = request.rejects.as_ref().filter(|_| !rejected.is_empty()) {
         rejects::write(path, &source, &rejected)?;
     }
-    Ok(Summary {
+    let summary = Summary {
         tickets_added: done.added,
         tickets_known: jobs.known,
         rows_read: source.rows.len() + bad.len(),
@@ -59,9 +57,9 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
         rejected: rejected.iter().map(|(row, reason)| told(row, reason)).collect(),
         compared: profile.compare.as_ref().map(|_| done.compared),
         truncated: truncated(&source, jobs.cut.as_deref()),
-        unknown_columns: misfits.unknown,
-        absent_columns: misfits.absent,
-    })
+        ..Summary::default()
+    };
+    Ok(Summary { unknown_columns: misfits.unknown, absent_columns: misfits.absent, ..summary })
 }
 
 /// What the desk has, from the files that can have a number or a key.

@@ -4,6 +4,7 @@
 //! tickets with their whole history (`reading`, then `log`, `single` or `export`), and `load` writes
 //! those that the desk does not have yet. Everything but `load` is a function of what it is given.
 
+mod access;
 mod cell;
 mod columns;
 mod export;
@@ -25,6 +26,7 @@ mod times;
 
 pub use field::Field;
 pub use load::import;
-pub use profile::{BUILT_IN, Events, Format, Milestones, Profile, Rule, find, read};
+pub use profile::{BUILT_IN, Events, Format, Milestones, Profile, Rule};
+pub use profile::{find as find_profile, read as read_profile};
 pub use summary::{Compared, ImportRequest, Rejected, Summary};
 pub use template::Template;

@@ -4,10 +4,12 @@
 pub(super) fn hint<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
     let short: String = given.chars().take(64).collect::<String>().to_lowercase();
-    let likeness = |name: &str| strsim::jaro_winkler(&short, &name.to_lowercase());
-    let best = known.iter().take(1_000).map(|n| (likeness(n), *n)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let distance = |name: &str| strsim::damerau_levenshtein(&short, &name.to_lowercase());
+    let near = known.iter().filter(|n| n.len() <= 64).take(1_000);
+    let best = near.map(|n| (distance(n), *n)).min_by_key(|(distance, _)| *distance);
+    let allowed = if short.chars().count() <= 5 { 1 } else { short.chars().count() / 3 };
     match best {
-        Some((likeness, name)) if likeness >= 0.8 => format!("did you mean '{name}'?"),
+        Some((distance, name)) if distance <= allowed => format!("did you mean '{name}'?"),
         _ => {
             let shown: Vec<&str> = known.iter().copied().take(40).collect();
             let rest = if known.len() > shown.len() { ", …" } else { "" };

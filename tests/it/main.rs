@@ -2,4 +2,6 @@
 
 mod calendar;
 mod config_policy;
+mod docs;
+mod import;
 mod query;

@@ -1,0 +1,152 @@
+//! Every session printed in README.md and docs/ is run as it stands.
+//!
+//! In a `console` block, lines that begin with `$ ` are commands and what follows is their output,
+//! with stderr; lines that begin with `> ` go on with the command above. The blocks of one page share a shell, in order, in a fresh folder. After a wanted change
+//! of messages, `UPDATE_DOCS=1 cargo test --test it docs` writes the new output into the pages; read
+//! the diff.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A command of a page and the output printed below it.
+struct Step {
+    /// Its line, 1 for the first.
+    line: usize,
+    command: String,
+    /// Lines of the page that hold the output.
+    output: std::ops::Range<usize>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pages() -> Vec<PathBuf> {
+    let docs = std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = docs.filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+    pages.push(root().join("README.md"));
+    pages.sort();
+    pages
+}
+
+fn steps(lines: &[&str]) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut inside = false;
+    for (at, line) in lines.iter().enumerate() {
+        if !inside {
+            inside = *line == "```console";
+        } else if line.starts_with("```") {
+            inside = false;
+        } else if let Some(command) = line.strip_prefix("$ ") {
+            steps.push(Step { line: at + 1, command: command.to_owned(), output: at + 1..at + 1 });
+        } else if let Some(step) = steps.last_mut() {
+            match line.strip_prefix("> ").filter(|_| step.output.is_empty()) {
+                Some(more) => {
+                    step.command.push_str(&format!("\n{more}"));
+                    step.output = at + 1..at + 1;
+                }
+                None => step.output.end = at + 1,
+            }
+        }
+    }
+    steps
+}
+
+/// Runs the commands of a page in one shell and returns the output of each.
+fn run(steps: &[Step]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_itdesk")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let script: String =
+        steps.iter().map(|s| format!("{{ {}\n}} 2>&1\nprintf '\\001'\n", s.command)).collect();
+    let mut shell = Command::new("sh")
+        .current_dir(folder.path())
+        .env_clear()
+        .envs([("PATH", path.as_str()), ("TZ", "UTC"), ("COLUMNS", "100"), ("LC_ALL", "C.UTF-8")])
+        .envs([("ITDESK_ACTOR", "lin"), ("ITDESK_NOW", "2026-11-23T09:00:00Z")])
+        .env("HOME", folder.path())
+        .env("EXAMPLES", root().join("examples"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    let output = shell.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap().replace(&folder.path().display().to_string(), "~");
+    let mut outputs: Vec<String> = text.split('\u{1}').map(str::to_owned).collect();
+    outputs.truncate(steps.len());
+    outputs
+}
+
+/// The text with the random part of every id left out.
+fn without_chance(text: &str) -> String {
+    let mut out = text.to_owned();
+    for prefix in ["REQ-", "INC-"] {
+        let mut from = 0;
+        while let Some(at) = out[from..].find(prefix) {
+            let begin = from + at + prefix.len() + 7;
+            from += at + prefix.len();
+            if out.get(begin - 1..begin) == Some("-") && out.get(begin..begin + 5).is_some() {
+                out.replace_range(begin..begin + 5, "#####");
+            }
+        }
+    }
+    out
+}
+
+fn updated(lines: &[&str], steps: &[Step], outputs: &[String]) -> String {
+    let mut page = String::new();
+    let mut at = 0;
+    for (step, output) in steps.iter().zip(outputs) {
+        page.extend(lines[at..step.output.start].iter().map(|l| format!("{l}\n")));
+        page.push_str(output);
+        at = step.output.end;
+    }
+    page.extend(lines[at..].iter().map(|l| format!("{l}\n")));
+    page
+}
+
+#[test]
+fn every_session_is_true() {
+    for page in pages() {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let steps = steps(&lines);
+        if steps.is_empty() {
+            continue;
+        }
+        let outputs = run(&steps);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&page, updated(&lines, &steps, &outputs)).unwrap();
+            continue;
+        }
+        for (step, output) in steps.iter().zip(&outputs) {
+            let printed: String = lines[step.output.clone()].iter().map(|l| format!("{l}\n")).collect();
+            let place = format!("{}:{}: $ {}", page.display(), step.line, step.command);
+            assert_eq!(without_chance(&printed), without_chance(output), "{place}");
+        }
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for page in pages() {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = target.split('#').next().unwrap();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            assert!(page.parent().unwrap().join(file).exists(), "{}: {target}", page.display());
+        }
+    }
+}
+
+#[test]
+fn every_filter_key_is_documented() {
+    let page = std::fs::read_to_string(root().join("docs/filters.md")).unwrap();
+    for key in itdesk::query::KEYS {
+        assert!(page.contains(&format!("| `{}`", key.name)), "docs/filters.md lacks {}", key.name);
+    }
+}
