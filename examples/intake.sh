@@ -8,6 +8,8 @@
 set -u
 
 itdesk=${ITDESK:-itdesk}
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
 line=0
 failed=0
 while IFS=, read -r key title requester impact urgency; do
@@ -16,19 +18,18 @@ while IFS=, read -r key title requester impact urgency; do
   tries=0
   while :; do
     if id=$("$itdesk" --no-input request new "$title" --requester "$requester" --impact "$impact" \
-      --urgency "$urgency" --channel api --dedupe-key "intake:$key" 2>/tmp/intake.$$); then
+      --urgency "$urgency" --channel api --dedupe-key "intake:$key" 2>"$said"); then
       printf '%s,%s\n' "$key" "$id"
       break
     else
       code=$?
       tries=$((tries + 1))
       [ "$code" -eq 5 ] && [ "$tries" -lt 5 ] && continue
-      printf 'line %s: %s' "$line" "$(head -n 1 /tmp/intake.$$)" >&2
+      printf 'line %s: %s' "$line" "$(head -n 1 "$said")" >&2
       echo >&2
       failed=1
       break
     fi
   done
 done
-rm -f /tmp/intake.$$
 exit "$failed"

@@ -3,5 +3,6 @@
 mod calendar;
 mod config_policy;
 mod docs;
+mod examples;
 mod import;
 mod query;
