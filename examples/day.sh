@@ -20,7 +20,15 @@ if [ -z "${ITDESK:-}" ]; then
 fi
 
 say() { printf '\n# %s\n' "$*"; }
-run() { printf '$ itdesk'; printf ' %s' "$@"; printf '\n'; "$ITDESK" "$@"; }
+# Shows a command as one would type it, and runs it.
+run() {
+  printf '$ itdesk'
+  for word in "$@"; do
+    case $word in *[!A-Za-z0-9_./:,=-]*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+  printf '\n'
+  "$ITDESK" "$@"
+}
 
 rm -rf "$desk"
 mkdir -p "$desk"
