@@ -96,14 +96,14 @@ pub(crate) fn collect(
     kind: Option<Kind>,
     keep: impl Fn(&wire::Ticket, &records::Ticket) -> bool + Sync,
 ) -> Result<(Vec<Found>, Vec<Spoiled>)> {
-    use rayon::prelude::*;
-    let scan = desk.scan()?;
-    let of_kind = scan.tickets.into_par_iter().filter(|t| kind.is_none_or(|kind| t.kind == kind));
-    let found = of_kind.filter_map(|record| {
+    let scan = desk.store.scan_keeping(&|record| {
+        if kind.is_some_and(|kind| record.kind != kind) {
+            return None;
+        }
         let ticket = wire::Ticket::brief(&desk.policy, &record, desk.now);
         keep(&ticket, &record).then_some(Found { record, ticket })
-    });
-    Ok((found.collect(), scan.spoiled))
+    })?;
+    Ok((scan.tickets, scan.spoiled))
 }
 
 /// What filters need to know.

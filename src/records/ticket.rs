@@ -241,7 +241,8 @@ impl Ticket {
     /// [`Damage`] when the bytes are not UTF-8, not JSON, not a ticket, or a ticket that contradicts
     /// itself (kind against id, no history, a history out of order).
     pub fn parse(bytes: &[u8]) -> Result<Ticket, Damage> {
-        let ticket: Ticket = serde_json::from_slice(bytes).map_err(|e| damage_of(&e, bytes))?;
+        let text = std::str::from_utf8(bytes).map_err(|bad| not_text(bytes, bad.valid_up_to()))?;
+        let ticket: Ticket = serde_json::from_str(text).map_err(|e| damage_of(&e, text))?;
         let whole = |reason: String| Damage { line: 1, column: 1, reason };
         if ticket.id.kind() != ticket.kind {
             return Err(whole(format!("the id {} is not the id of a {}", ticket.id, ticket.kind)));
@@ -281,19 +282,20 @@ impl Ticket {
     }
 }
 
-fn damage_of(error: &serde_json::Error, bytes: &[u8]) -> Damage {
-    if let Err(bad) = std::str::from_utf8(bytes) {
-        let before = &bytes[..bad.valid_up_to()];
-        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-        return Damage { line, column, reason: "not UTF-8 text".to_owned() };
-    }
+fn not_text(bytes: &[u8], good: usize) -> Damage {
+    let before = &bytes[..good];
+    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+    let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+    Damage { line, column, reason: "not UTF-8 text".to_owned() }
+}
+
+fn damage_of(error: &serde_json::Error, file: &str) -> Damage {
     let text = error.to_string();
     let reason = match text.rfind(" at line ") {
         Some(cut) => text[..cut].to_owned(),
         None => text,
     };
-    let conflict = bytes.split(|b| *b == b'\n').position(|l| l.starts_with(b"<<<<<<< "));
+    let conflict = file.lines().position(|l| l.starts_with("<<<<<<< "));
     match conflict {
         Some(line) => Damage { line: line + 1, column: 1, reason: CONFLICT.to_owned() },
         None => Damage { line: error.line(), column: error.column().max(1), reason },

@@ -89,12 +89,17 @@ impl Store {
 
     /// Reads every ticket of the desk.
     pub fn scan(&self) -> Result<Scan> {
-        scan::scan(&self.root, &|_| true)
+        scan::scan(&self.root, &|_| true, &Some)
     }
 
     /// Reads the tickets whose bytes `may_match`, so that a look-up need not parse the others.
     pub fn scan_where(&self, may_match: &(dyn Fn(&[u8]) -> bool + Sync)) -> Result<Scan> {
-        scan::scan(&self.root, may_match)
+        scan::scan(&self.root, may_match, &Some)
+    }
+
+    /// Reads every ticket and keeps what `keep` makes of those it wants.
+    pub fn scan_keeping<T: Send>(&self, keep: &(dyn Fn(Ticket) -> Option<T> + Sync)) -> Result<Scan<T>> {
+        scan::scan(&self.root, &|_| true, keep)
     }
 
     /// The ids of all files, read from their names alone.

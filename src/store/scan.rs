@@ -7,11 +7,11 @@ use rayon::prelude::*;
 use crate::error::{Error, Result};
 use crate::records::{Damage, Id, Kind, Ticket};
 
-/// Every ticket that could be read, and every file that could not.
-#[derive(Debug, Default)]
-pub struct Scan {
+/// What was made of every ticket that could be read, and every file that could not.
+#[derive(Debug)]
+pub struct Scan<T = Ticket> {
     /// In no particular order.
-    pub tickets: Vec<Ticket>,
+    pub tickets: Vec<T>,
     /// Damaged files; they never hide the others.
     pub spoiled: Vec<Spoiled>,
 }
@@ -25,12 +25,18 @@ pub struct Spoiled {
     pub error: Error,
 }
 
-/// Reads all tickets below `root` whose bytes `may_match`.
-pub(super) fn scan(root: &Path, may_match: &(dyn Fn(&[u8]) -> bool + Sync)) -> Result<Scan> {
+/// Reads all tickets below `root` whose bytes `may_match`, and keeps what `keep` makes of each. A
+/// ticket that is not kept is gone at once, so that memory is that of the result.
+pub(super) fn scan<T: Send>(
+    root: &Path,
+    may_match: &(dyn Fn(&[u8]) -> bool + Sync),
+    keep: &(dyn Fn(Ticket) -> Option<T> + Sync),
+) -> Result<Scan<T>> {
     let paths = files(root)?;
     let read = paths.par_iter().filter_map(|path| read_one(root, path, may_match));
-    let (tickets, spoiled) = read.partition_map(|one| match one {
-        Ok(ticket) => rayon::iter::Either::Left(ticket),
+    let kept = read.filter_map(|one| one.map(keep).transpose());
+    let (tickets, spoiled) = kept.partition_map(|one| match one {
+        Ok(kept) => rayon::iter::Either::Left(kept),
         Err(spoiled) => rayon::iter::Either::Right(spoiled),
     });
     Ok(Scan { tickets, spoiled })
