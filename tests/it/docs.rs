@@ -79,16 +79,16 @@ fn run(steps: &[Step]) -> Vec<String> {
     outputs
 }
 
-/// The text with the random part of every id left out.
+/// The text with the random letters of ids and events left out.
 fn without_chance(text: &str) -> String {
     let mut out = text.to_owned();
-    for prefix in ["REQ-", "INC-"] {
+    for (before, skipped, random) in [("REQ-", 7, 5), ("INC-", 7, 5), ("\"event\": \"", 0, 10)] {
         let mut from = 0;
-        while let Some(at) = out[from..].find(prefix) {
-            let begin = from + at + prefix.len() + 7;
-            from += at + prefix.len();
-            if out.get(begin - 1..begin) == Some("-") && out.get(begin..begin + 5).is_some() {
-                out.replace_range(begin..begin + 5, "#####");
+        while let Some(at) = out[from..].find(before) {
+            from += at + before.len();
+            let letters = from + skipped..from + skipped + random;
+            if out.get(letters.clone()).is_some_and(|l| l.bytes().all(|b| b.is_ascii_alphanumeric())) {
+                out.replace_range(letters, &"#".repeat(random));
             }
         }
     }
