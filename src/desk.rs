@@ -97,10 +97,8 @@ impl Desk {
         let id = self.find(typed)?;
         match kind {
             Some(kind) if kind != id.kind() => {
-                let error = Error::new(
-                    ErrorKind::Ticket,
-                    format!("{id} is not a {kind}: it is of kind {}", id.kind()),
-                );
+                let error =
+                    Error::new(ErrorKind::Ticket, format!("{id} is of kind {}, not {kind}", id.kind()));
                 Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
             }
             _ => Ok(id),
@@ -183,12 +181,19 @@ impl Desk {
     }
 
     /// The ticket made under a dedupe key.
+    ///
+    /// # Errors
+    /// Exit 6 or 5 when none is found but a damaged file holds the key.
     pub fn find_dedupe(&self, key: &str) -> Result<Option<Ticket>> {
         let scan = self.store.scan_where(&contains_json_text(key))?;
         let mut same: Vec<_> =
             scan.tickets.into_iter().filter(|t| t.dedupe_key.as_deref() == Some(key)).collect();
         same.sort_by_key(|t| (t.created(), t.id.to_string()));
-        Ok(same.into_iter().next())
+        match (same.into_iter().next(), scan.spoiled.into_iter().next()) {
+            // A damaged file that holds the key may be the ticket: not to know would make a second one.
+            (None, Some(spoiled)) => Err(spoiled.error),
+            (known, _) => Ok(known),
+        }
     }
 
     /// An id for something that was created at `at`.

@@ -46,6 +46,9 @@ pub(crate) struct DueRow {
     pub remaining_seconds: i64,
     /// Share used; 1 at the deadline.
     pub used: f64,
+    /// Running, with at least the policy's share used.
+    #[serde(skip)]
+    pub at_risk: bool,
     pub team: Option<String>,
     pub assignee: Option<String>,
     pub title: String,
@@ -59,7 +62,7 @@ pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
     let (found, spoiled) =
         collect(&desk, None, |t, r| !t.state.is_ended() && filter.matches(t, r, Reach::Brief))?;
     let mut rows: Vec<DueRow> =
-        found.iter().flat_map(|f| rows_of(&desk, f)).filter(|r| wanted(&desk, r, within)).collect();
+        found.iter().flat_map(|f| rows_of(&desk, f)).filter(|r| wanted(r, within)).collect();
     rows.sort_by(|a, b| (a.due, a.class, &a.id).cmp(&(b.due, b.class, &b.id)));
     print(session, &desk, &rows)?;
     report(spoiled)?;
@@ -75,39 +78,44 @@ fn horizon(desk: &Desk, text: &str) -> Result<Timestamp> {
 }
 
 /// Without a horizon, a clock counts from the share on that the policy calls at risk.
-fn wanted(desk: &Desk, row: &DueRow, within: Option<Timestamp>) -> bool {
+fn wanted(row: &DueRow, within: Option<Timestamp>) -> bool {
     match within {
         Some(horizon) => row.due <= horizon,
-        None => row.clock_state == "breached" || row.used >= desk.policy.sla.at_risk,
+        None => row.clock_state == "breached" || row.at_risk,
     }
 }
 
 /// The clocks of a ticket that still count, and the limits on its record that are not met yet.
 fn rows_of(desk: &Desk, found: &Found) -> Vec<DueRow> {
     let t = &found.ticket;
-    let row = |clock: &str, state: &'static str, due: Timestamp, remaining: i64, used: f64| DueRow {
-        id: t.id.clone(),
-        kind: t.kind,
-        class: t.class,
-        state: t.state,
-        clock: clock.to_owned(),
-        clock_state: state,
-        due,
-        remaining_seconds: remaining,
-        used,
-        team: t.team.clone(),
-        assignee: t.assignee.clone(),
-        title: t.title.clone(),
-    };
+    let row =
+        |clock: &str, state: &'static str, due: Timestamp, remaining: i64, used: f64, at_risk: bool| DueRow {
+            id: t.id.clone(),
+            kind: t.kind,
+            class: t.class,
+            state: t.state,
+            clock: clock.to_owned(),
+            clock_state: state,
+            due,
+            remaining_seconds: remaining,
+            used,
+            at_risk,
+            team: t.team.clone(),
+            assignee: t.assignee.clone(),
+            title: t.title.clone(),
+        };
     let clocks = t.clocks.named();
     let counting = clocks.into_iter().filter(|(_, c)| !c.stopped && c.state != "paused");
     let mut rows: Vec<DueRow> = counting
-        .filter_map(|(name, c)| c.due.map(|due| row(name, c.state, due, c.remaining_seconds, c.used)))
+        .filter_map(|(name, c)| {
+            c.due.map(|due| row(name, c.state, due, c.remaining_seconds, c.used, c.at_risk))
+        })
         .collect();
     for (name, limit) in t.record.iter().filter(|(_, l)| l.done.is_none()) {
         let span = (limit.due.as_second() - t.created.as_second()).max(1);
         let left = limit.due.as_second() - desk.now.as_second();
-        rows.push(row(name, limit.state, limit.due, left, 1.0 - left as f64 / span as f64));
+        let used = 1.0 - left as f64 / span as f64;
+        rows.push(row(name, limit.state, limit.due, left, used, used >= desk.policy.sla.at_risk));
     }
     rows
 }

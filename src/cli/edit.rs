@@ -45,10 +45,8 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
     let written = match nothing_given(args) {
         true if session.ask.can_ask() => in_editor(session, &desk.store.read(id)?)?,
         true => {
-            return Err(Error::missing(
-                "--title",
-                "or another field to change; itdesk KIND edit --help lists them",
-            ));
+            return Err(Error::usage("nothing to change is named")
+                .hint("give a field, such as --title or --impact; edit --help lists them"));
         }
         false => None,
     };

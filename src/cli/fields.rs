@@ -52,7 +52,7 @@ impl ByHandArgs {
     pub(crate) fn apply(&self, ticket: &mut Ticket, by: &str) {
         if let (Some(class), Some(because)) = (self.class, &self.because) {
             ticket.class = class;
-            ticket.class_set = Some(ClassSet { by: by.to_owned(), because: because.clone() });
+            ticket.class_set = Some(ClassSet::new(by, because));
         }
     }
 }
@@ -163,7 +163,7 @@ fn external(given: &str) -> Result<External> {
     let parts = given.split_once(':').map(|(s, n)| (s.trim(), n.trim()));
     match parts {
         Some((system, number)) if !system.is_empty() && !number.is_empty() => {
-            Ok(External { system: system.to_owned(), number: number.to_owned(), url: None })
+            Ok(External::new(system, number))
         }
         _ => Err(Error::usage(format!("--external '{given}' is not SYSTEM:NUMBER"))
             .hint("such as --external jira:OPS-12")),

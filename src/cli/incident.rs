@@ -138,9 +138,11 @@ fn on_incident(
 
 fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
     let cause = match args.cause {
-        Some(class) => {
-            Some(Cause { class, text: text::optional("--cause-text", args.cause_text.as_deref())? })
-        }
+        Some(class) => Some(Cause {
+            class,
+            text: text::optional("--cause-text", args.cause_text.as_deref())?,
+            extra: Default::default(),
+        }),
         None => None,
     };
     // A cause may be told alone; otherwise there must be a finding.
@@ -150,7 +152,8 @@ fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
     };
     on_incident(session, &args.id, "analyse", |_, ticket| {
         let step = args.step.unwrap_or_else(|| next_step(ticket));
-        let analysis = finding.map(|finding| Analysis { step, method: args.method, finding });
+        let analysis =
+            finding.map(|finding| Analysis { step, method: args.method, finding, extra: Default::default() });
         Ok(verbs::analyse(ticket, analysis, cause)?)
     })
 }
@@ -178,7 +181,10 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
             super::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         }
         let by = desk.actor()?.to_owned();
-        Ok(verbs::verify(ticket, Verification { at: desk.at, by, verdict, evidence })?)
+        Ok(verbs::verify(
+            ticket,
+            Verification { at: desk.at, by, verdict, evidence, extra: Default::default() },
+        )?)
     })
 }
 

@@ -62,7 +62,8 @@ pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Re
 /// Finds words in every text of the tickets.
 pub(crate) fn search(session: &Session, args: &ListArgs) -> Result<()> {
     if args.filters.is_empty() {
-        return Err(Error::usage("nothing to search for").hint("give words: itdesk search vpn timeout"));
+        return Err(Error::usage("<WORD|FILTER> is missing: what to search for")
+            .hint("give words: itdesk search vpn timeout"));
     }
     run(session, args, None, Reach::Full)
 }
@@ -117,7 +118,9 @@ pub(crate) fn context(desk: &Desk) -> Context {
 ///
 /// # Errors
 /// Exit 6, or 5 when all of them are git conflicts.
-pub(crate) fn report(spoiled: Vec<Spoiled>) -> Result<()> {
+pub(crate) fn report(mut spoiled: Vec<Spoiled>) -> Result<()> {
+    // Files are read in no particular order; what is said of them has one.
+    spoiled.sort_by(|a, b| a.path.cmp(&b.path));
     let Some(first) = spoiled.first() else { return Ok(()) };
     let damaged = spoiled.iter().map(|s| s.error.kind).find(|k| *k != ErrorKind::Busy);
     let kind = damaged.unwrap_or(first.error.kind);

@@ -129,16 +129,33 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let as_json = std::env::args_os().any(|a| a == "--json");
-    if as_json {
-        let text = error.render().to_string();
-        let mut lines = text.lines().filter(|l| !l.trim().is_empty());
-        let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let text = error.render().to_string();
+    if asks_json(std::env::args_os()) {
+        // The reason is all up to the usage line: what is missing stands on lines of its own.
+        let lines = text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:"));
+        let said: Vec<&str> = lines.filter(|l| !l.is_empty() && !l.starts_with("For more")).collect();
+        let message = said.join(" ").trim_start_matches("error: ").to_owned();
         Error::usage(message).hint("itdesk --help, or --help after a command").print(true);
+    } else if std::env::args_os().any(|a| is_hostile(&a.to_string_lossy())) {
+        // clap repeats what was typed as it is; without its colours all control characters are the text's.
+        anstream::eprint!("{}", crate::escape::lines(&text));
     } else {
         let _ = error.print();
     }
     ExitCode::from(ErrorKind::Usage.code())
+}
+
+/// Whether a text holds what must not reach a terminal.
+fn is_hostile(text: &str) -> bool {
+    crate::escape::line(text) != text
+}
+
+/// Whether the arguments, which could not be parsed, ask for JSON.
+fn asks_json(arguments: impl Iterator<Item = std::ffi::OsString>) -> bool {
+    let words: Vec<String> = arguments.filter_map(|a| a.into_string().ok()).collect();
+    let format = |f: &str| matches!(f, "json" | "jsonl");
+    words.iter().any(|w| w == "--json" || w.strip_prefix("--format=").is_some_and(format))
+        || words.windows(2).any(|w| w[0] == "--format" && format(&w[1]))
 }
 
 /// Parses a kind given as an argument.

@@ -78,6 +78,8 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
         entries.extend(recent.map(|event| render::history::Entry { id: ticket.id.clone(), event }));
     }
     if args.id.is_none() {
+        // Newest first, also among the events of one ticket in one second.
+        entries.reverse();
         entries.sort_by(|a, b| (b.event.at, &b.id).cmp(&(a.event.at, &a.id)));
         entries.truncate(if args.limit == 0 { usize::MAX } else { args.limit });
     }

@@ -106,7 +106,7 @@ pub(crate) struct OutcomeArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) confirmed_by: Option<String>,
     /// What the requester was told
-    #[arg(long, value_name = "TEXT|-|@FILE")]
+    #[arg(long, value_name = "TEXT|-|@FILE", conflicts_with = "note")]
     pub(crate) message: Option<String>,
     /// An internal note on it
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]

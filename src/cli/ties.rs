@@ -50,12 +50,14 @@ pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
     let lock = desk.store.lock()?;
     let tie = |this: Id, rel: &str, that: Id| -> Result<Acted> {
         desk.act_locked(&lock, this, |ticket| {
-            let link = Link { rel: rel.to_owned(), id: that.to_string() };
-            ticket.links.retain(|l| *l != link);
-            if !args.remove {
-                ticket.links.push(link);
+            let that = that.to_string();
+            let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
+            match known {
+                Some(place) if args.remove => drop(ticket.links.remove(place)),
+                None if !args.remove => ticket.links.push(Link::new(rel, &that)),
+                _ => {}
             }
-            ticket.links.sort();
+            ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
             Ok(Deed::new(if args.remove { "unlinked" } else { "linked" }))
         })
     };

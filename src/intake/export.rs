@@ -102,7 +102,7 @@ pub(super) fn number(object: &Map<String, Value>) -> Option<External> {
     let own = object.get("external").filter(|e| !e.is_null());
     let of_id = || {
         let number = object.get("id")?.as_str()?.to_owned();
-        Some(External { system: "itdesk".to_owned(), number, url: None })
+        Some(External::new("itdesk", &number))
     };
     own.and_then(|e| serde_json::from_value(e.clone()).ok()).or_else(of_id)
 }
@@ -157,6 +157,7 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
         contact: r.contact.clone(),
         audience: r.audience,
         customer: r.customer.clone(),
+        ..Requester::default()
     };
     let a = &mut ticket.assessment;
     a.impact = level(&levels.impact, "impact", &printed.impact)?;
@@ -211,7 +212,7 @@ fn class(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
     ticket.class_set = printed.reasons.first().and_then(|reason| {
         let (_, said) = reason.strip_prefix("set to ")?.split_once(" by ")?;
         let (by, because) = said.split_once(": ")?;
-        Some(ClassSet { by: by.to_owned(), because: because.to_owned() })
+        Some(ClassSet::new(by, because))
     });
     match (&printed.targets, ticket.state.is_ended()) {
         (Some(targets), true) => ticket.targets = targets.clone(),
@@ -261,7 +262,10 @@ fn verdict(printed: &Printed) -> BTreeMap<String, Frozen> {
             _ => return None,
         };
         let met = clock.state == "met";
-        Some((name.clone(), Frozen { met, due: clock.due, elapsed: clock.elapsed_seconds, target }))
+        Some((
+            name.clone(),
+            Frozen { met, due: clock.due, elapsed: clock.elapsed_seconds, target, extra: Default::default() },
+        ))
     });
     clocks.collect()
 }

@@ -235,7 +235,9 @@ pub(super) fn external(given: Given, system: Option<&str>) -> Result<External, S
     if let Some(object) = object(&given) {
         let text = |key: &str| object.get(key).and_then(Value::as_str).map(str::to_owned);
         return match (text("system"), text("number")) {
-            (Some(system), Some(number)) => Ok(External { system, number, url: text("url") }),
+            (Some(system), Some(number)) => {
+                Ok(External { url: text("url"), ..External::new(&system, &number) })
+            }
             _ => Err("is an object without the texts system and number".to_owned()),
         };
     }
@@ -246,7 +248,7 @@ pub(super) fn external(given: Given, system: Option<&str>) -> Result<External, S
         (None, Some((system, number))) if !system.is_empty() && !number.is_empty() => (system, number),
         (None, _) => ("import", whole.as_str()),
     };
-    Ok(External { system: system.to_owned(), number: number.to_owned(), url: None })
+    Ok(External::new(system, number))
 }
 
 fn optional(text: Option<&str>) -> Value {

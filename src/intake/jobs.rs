@@ -102,11 +102,8 @@ fn groups<'s>(
             continue;
         }
         let number = rows.iter().find_map(|row| reading.identity(row).ok()?.0);
-        let number = number.unwrap_or_else(|| External {
-            system: reading.profile.system.clone().unwrap_or_else(|| "import".to_owned()),
-            number: name,
-            url: None,
-        });
+        let system = reading.profile.system.as_deref().unwrap_or("import");
+        let number = number.unwrap_or_else(|| External::new(system, &name));
         match known.has(Some(&number), None) {
             true => jobs.known += 1,
             false => jobs.new.push(Job { rows, shape: Shape::Log, number: Some(number), dedupe_key: None }),

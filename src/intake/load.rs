@@ -173,7 +173,7 @@ impl<'d> Writer<'d> {
     fn tie(&self, ticket: &mut Ticket) {
         let (here, lost): (Vec<Link>, Vec<Link>) =
             std::mem::take(&mut ticket.links).into_iter().partition(|l| self.origins.contains_key(&l.id));
-        let here = here.into_iter().map(|l| Link { id: self.origins[&l.id].to_string(), rel: l.rel });
+        let here = here.into_iter().map(|l| Link::new(&l.rel, &self.origins[&l.id].to_string()));
         ticket.links = here.collect();
         if let Some(first) = ticket.history.first_mut() {
             first.note.extend(lost.iter().map(|l| format!("{} {} in the desk it comes from", l.rel, l.id)));

@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
             }
             Field::Id => {
                 if let (Some(number), None) = (text(given).map_err(said)?, &ticket.external) {
-                    ticket.external = Some(External { system: "itdesk".to_owned(), number, url: None });
+                    ticket.external = Some(External::new("itdesk", &number));
                 }
             }
             field => field.set(ticket, given, self.policy).map_err(said)?,
@@ -158,7 +158,7 @@ impl<'a> Reading<'a> {
         if differs || because.is_some() {
             let because = because.unwrap_or_else(|| format!("imported as class {class}"));
             let by = self.by(row)?;
-            ticket.class_set = Some(ClassSet { by, because });
+            ticket.class_set = Some(ClassSet::new(&by, &because));
             ticket.class = class;
         }
         Ok(())

@@ -62,10 +62,13 @@ pub struct Marks {
     /// The clocks as they stood at the end, by name. Frozen: no later policy moves them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub verdict: BTreeMap<String, Frozen>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// A clock as it stood when the ticket ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// True when the target was kept.
     pub met: bool,
@@ -76,6 +79,9 @@ pub struct Frozen {
     pub elapsed: i64,
     /// The target, in working minutes.
     pub target: i64,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// Tells a field that is null from one that is absent.

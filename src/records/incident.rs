@@ -56,6 +56,9 @@ pub struct Analysis {
     pub method: Option<Method>,
     /// What was found.
     pub finding: Vec<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// The root cause.
@@ -66,6 +69,9 @@ pub struct Cause {
     /// In words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// One round of repair with its verifications.
@@ -80,6 +86,9 @@ pub struct Repair {
     /// What verifying it found, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verifications: Vec<Verification>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// One verification of a repair (M5.3a).
@@ -94,6 +103,9 @@ pub struct Verification {
     /// How it was verified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// A time during which a service was down; open while `to` is absent.
@@ -107,6 +119,9 @@ pub struct Outage {
     /// Which service; absent when the ticket names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 fn is_zero(n: &u32) -> bool {

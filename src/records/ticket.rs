@@ -104,6 +104,9 @@ pub struct Requester {
     /// The customer the person belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 impl Requester {
@@ -129,6 +132,9 @@ pub struct Submission {
     /// How things stand now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_state: Option<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 impl Submission {
@@ -138,7 +144,7 @@ impl Submission {
 }
 
 /// A number in another system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct External {
     /// The system.
     pub system: String,
@@ -147,6 +153,9 @@ pub struct External {
     /// Where to look at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// What the class is computed from (M2.3a). Absent means not assessed.
@@ -170,19 +179,25 @@ pub struct Assessment {
     /// Technology, time, departments to coordinate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub difficulty: Option<Difficulty>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// Who set the class by hand, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassSet {
     /// Who.
     pub by: String,
     /// Why.
     pub because: String,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// Targets in force, in minutes of the calendar named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Targets {
     /// The agreement they come from; `default` where none matches.
     pub policy: String,
@@ -197,6 +212,9 @@ pub struct Targets {
     /// The longest silence towards the requester (M2.4a).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub update: Option<i64>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// Deadlines; absent while the clock is paused.
@@ -214,12 +232,36 @@ pub struct Due {
 }
 
 /// A tie to another ticket.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// `caused_by`, `causes`, `relates_to` …
     pub rel: String,
     /// The other ticket.
     pub id: String,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl External {
+    /// The number `number` of `system`.
+    pub fn new(system: &str, number: &str) -> External {
+        External { system: system.to_owned(), number: number.to_owned(), ..External::default() }
+    }
+}
+
+impl ClassSet {
+    /// Set by `by`, because `because`.
+    pub fn new(by: &str, because: &str) -> ClassSet {
+        ClassSet { by: by.to_owned(), because: because.to_owned(), ..ClassSet::default() }
+    }
+}
+
+impl Link {
+    /// A tie to the ticket `id`.
+    pub fn new(rel: &str, id: &str) -> Link {
+        Link { rel: rel.to_owned(), id: id.to_owned(), extra: Map::new() }
+    }
 }
 
 /// Why a file is not a ticket, and where in the file it shows.
@@ -314,14 +356,6 @@ impl Damage {
 impl Ticket {
     /// A new ticket with nothing in it but its name; class, targets and history are still to come.
     pub fn blank(id: Id, title: &str) -> Ticket {
-        let targets = Targets {
-            policy: String::new(),
-            calendar: String::new(),
-            respond: 0,
-            handle: 0,
-            resolve: 0,
-            update: None,
-        };
         Ticket {
             format: FORMAT,
             kind: id.kind(),
@@ -338,7 +372,7 @@ impl Ticket {
             assessment: Assessment::default(),
             class: Class::D,
             class_set: None,
-            targets,
+            targets: Targets::default(),
             due: Due::default(),
             team: None,
             assignee: None,

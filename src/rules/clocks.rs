@@ -124,12 +124,13 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
     }
 }
 
-/// Silence counts from the last answer while the work goes on.
+/// Silence counts from the last answer, or from when the work was taken up again after a wait.
 fn update_clock(bench: &Bench, ticket: &Ticket, course: &Course, minutes: i64) -> Option<Clock> {
     if !matches!(ticket.state, State::New | State::Triaged | State::Assigned | State::InProgress) {
         return None;
     }
-    let since = course.last_message.unwrap_or(course.created);
+    let resumed = course.handle_pauses.iter().filter_map(|p| p.to).max();
+    let since = course.last_message.max(resumed).unwrap_or(course.created);
     Some(Bench { created: since, ..*bench }.clock(minutes * 60, &[], None))
 }
 
@@ -147,7 +148,7 @@ fn thawed(frozen: &Frozen) -> Clock {
 /// A clock as it is frozen at the end of a ticket.
 pub fn frozen(clock: &Clock) -> Frozen {
     let met = clock.state == ClockState::Met;
-    Frozen { met, due: clock.due, elapsed: clock.elapsed, target: clock.target / 60 }
+    Frozen { met, due: clock.due, elapsed: clock.elapsed, target: clock.target / 60, ..Frozen::default() }
 }
 
 /// What the clocks of one ticket share.

@@ -173,6 +173,8 @@ impl<'a> Reader<'a> {
     fn reopen(&mut self, at: Timestamp) {
         let left_off = self.course.resolved.or(self.left_off).unwrap_or(at).min(at);
         let handled = self.course.handled.unwrap_or(left_off).min(left_off);
+        // Waits after the solution lie inside the time the handle clock stood still.
+        self.course.handle_pauses.retain(|wait| wait.from < handled);
         self.begin_pause(handled, left_off);
         self.end_pauses(at);
         if self.left_off.take().is_some() {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::records::{Incident, Ticket, words::Verdict};
+use crate::records::{Event, Incident, Ticket, words::Verdict};
 
 /// Something a record lacks, and the flag that gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,16 +61,18 @@ fn last_repair_verified(incident: &Incident) -> bool {
 ///
 /// An element that no event changed was there from the creation.
 pub fn complete_since(ticket: &Ticket) -> Option<Timestamp> {
-    if ticket.incident.is_none() || !missing_elements(ticket).is_empty() {
-        return None;
-    }
-    let written = |fields: &[&str]| {
-        let filling = ticket.history.iter().filter(|e| {
-            fields.iter().any(|f| e.changes.get(*f).is_some_and(|c| c.0.is_null() && !c.1.is_null()))
-        });
-        filling.map(|e| e.recorded_at()).next().unwrap_or_else(|| ticket.history[0].recorded_at())
+    let incident = ticket.incident.as_ref().filter(|_| missing_elements(ticket).is_empty())?;
+    // Cleared and written anew, an element counts from the last time.
+    let written = |field: &str| {
+        let fills = |e: &&Event| e.changes.get(field).is_some_and(|c| c.0.is_null() && !c.1.is_null());
+        let filling = ticket.history.iter().rev().find(fills).map(|e| e.recorded_at());
+        filling.unwrap_or_else(|| ticket.history[0].recorded_at())
     };
-    let elements: [&[&str]; 3] =
-        [&["incident.place"], &["description", "incident.symptom"], &["incident.outcome"]];
-    elements.iter().map(|fields| written(fields)).max()
+    // A description or a symptom is enough: the one that was there first.
+    let event = [
+        (!ticket.description.is_empty()).then(|| written("description")),
+        (!incident.symptom.is_empty()).then(|| written("incident.symptom")),
+    ];
+    let event = event.into_iter().flatten().min()?;
+    Some(event.max(written("incident.place")).max(written("incident.outcome")))
 }

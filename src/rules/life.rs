@@ -12,7 +12,7 @@ use super::course::course;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::workflow;
-use crate::records::{Change, Event, EventId, Marks, Recipient, Ticket};
+use crate::records::{Change, Event, EventId, Marks, Recipient, Targets, Ticket};
 
 /// Why a rule says no, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -134,7 +134,8 @@ pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, no
 /// Computes class and targets anew.
 pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
     ticket.class = class_of(policy, ticket).class;
-    ticket.targets = targets(policy, Facts::of(ticket));
+    let extra = std::mem::take(&mut ticket.targets.extra);
+    ticket.targets = Targets { extra, ..targets(policy, Facts::of(ticket)) };
 }
 
 /// The ticket with the class the policy gives it now; an ended ticket keeps the one it ended with.

@@ -46,6 +46,7 @@ pub fn targets(policy: &Policy, facts: Facts) -> Targets {
         handle: row.handle.unwrap_or(0),
         resolve: row.resolve.unwrap_or(0),
         update: row.update,
+        ..Targets::default()
     }
 }
 

@@ -145,7 +145,7 @@ pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<D
     let round = incident.repairs.last().map_or(1, |r| r.round.saturating_add(1));
     let mut note = vec![format!("round {round}")];
     note.extend(done.iter().cloned());
-    incident.repairs.push(Repair { round, at, done, verifications: Vec::new() });
+    incident.repairs.push(Repair { round, at, done, verifications: Vec::new(), extra: Default::default() });
     let marks = Some(Marks { handled: Some(Some(at)), ..Marks::default() });
     Ok(Deed { marks, ..Deed::new("repaired").saying(note) })
 }
@@ -203,7 +203,7 @@ pub fn outage_start(
         let hint = format!("end it first: itdesk incident outage end {id}");
         return Err(Refusal::new(format!("an outage of {id} is open since {}", open.from), hint));
     }
-    incident.outages.push(Outage { from, to: None, service });
+    incident.outages.push(Outage { from, to: None, service, extra: Default::default() });
     Ok(Deed::new("outage started").saying(note))
 }
 
@@ -225,7 +225,7 @@ pub fn outage_end(
     if to < outage.from {
         return Err(Refusal::new(
             format!("the outage of {id} began at {}", outage.from),
-            "give a later time with --at",
+            "give a later time with --time",
         ));
     }
     outage.to = Some(to);

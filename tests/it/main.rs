@@ -2,7 +2,31 @@
 
 mod calendar;
 mod config_policy;
+mod desk;
 mod docs;
 mod examples;
 mod import;
 mod query;
+
+mod analysis;
+mod assign;
+mod clocks;
+mod concurrency;
+mod damage;
+mod edit;
+mod hold;
+mod hostile;
+mod init;
+mod intake;
+mod life;
+mod lists;
+mod records;
+mod reference;
+mod reopen;
+mod resolve;
+mod respond;
+mod rules;
+mod script;
+mod settings;
+mod show;
+mod triage;

@@ -192,7 +192,7 @@ fn states_have_groups() {
 #[test]
 fn a_link_is_found_by_kind_or_id() {
     let mut record = rich();
-    record.links.push(Link { rel: "relates_to".to_owned(), id: "elsewhere".to_owned() });
+    record.links.push(Link::new("relates_to", "elsewhere"));
     let ticket = told(&record);
     for (word, expected) in [
         ("link:caused_by", true),

@@ -138,7 +138,7 @@ fn worked() -> Bench {
     act(&|t| verbs::resolve(t, Vec::new()));
     act(&|t| {
         t.state = State::Closed;
-        t.links = vec![itdesk::records::Link { rel: "relates_to".to_owned(), id: ids[1].to_string() }];
+        t.links = vec![itdesk::records::Link::new("relates_to", &ids[1].to_string())];
         Ok(life::Deed::new("closed"))
     });
     bench

@@ -1,0 +1,108 @@
+//! `init`: a desk is made once, and what is there stays.
+
+use crate::desk::TestDesk;
+
+#[test]
+fn a_desk_has_a_policy_and_tells_git_what_to_do() {
+    let desk = TestDesk::bare();
+    let made = desk.run(&["init", "."]).ok();
+    insta::assert_snapshot!(desk.said(&made), @r#"
+    made a desk in [DESK]: itdesk.toml, .gitattributes, .gitignore
+    next:
+      edit itdesk.toml, then: itdesk config check
+      itdesk incident new "VPN is down" --impact significant --urgency high
+      itdesk list · itdesk due · itdesk show ID
+    "#);
+    let text = |name: &str| std::fs::read_to_string(desk.root().join(name)).unwrap();
+    assert_eq!(text("itdesk.toml"), itdesk::config::TEMPLATE);
+    insta::assert_snapshot!(text(".gitignore"), @r"
+    /.itdesk/
+    .itdesk-*.tmp
+    ");
+    insta::assert_snapshot!(text(".gitattributes"), @r"
+    *.json text eol=lf
+    *.toml text eol=lf
+    measurements/**/*.jsonl text eol=lf merge=union
+    ");
+    desk.cmd("config check").ok();
+}
+
+#[test]
+fn making_a_desk_again_changes_nothing() {
+    let desk = TestDesk::with_policy("[desk]\nname = \"Mine\"\n");
+    let again = desk.run(&["init", "."]).ok();
+    assert!(again.stderr.contains("is a desk already; nothing was changed"), "{}", again.stderr);
+    assert_eq!(
+        std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap(),
+        "[desk]\nname = \"Mine\"\n"
+    );
+    assert_eq!(desk.run(&["init", ".", "--json"]).json()["created"], serde_json::json!([]));
+}
+
+#[test]
+fn json_names_the_folder_and_the_files() {
+    let desk = TestDesk::bare();
+    let made = desk.run(&["init", "below/here", "--json"]);
+    insta::assert_snapshot!(desk.said(&made.ok()), @r#"
+    {
+      "desk": "[DESK]/below/here",
+      "created": [
+        "itdesk.toml",
+        ".gitattributes",
+        ".gitignore"
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn a_gitignore_that_is_there_is_added_to() {
+    let desk = TestDesk::bare();
+    desk.write(".gitignore", "*.bak");
+    desk.run(&["init", "."]).ok();
+    desk.run(&["init", "."]).ok();
+    let text = std::fs::read_to_string(desk.root().join(".gitignore")).unwrap();
+    assert_eq!(text, "*.bak\n/.itdesk/\n.itdesk-*.tmp\n");
+}
+
+#[test]
+fn with_git_it_is_a_repository_unless_it_is_in_one() {
+    let desk = TestDesk::bare();
+    desk.run(&["init", ".", "--git"]).ok();
+    assert!(desk.root().join(".git").is_dir());
+    desk.run(&["init", "inner", "--git"]).ok();
+    assert!(!desk.root().join("inner/.git").exists());
+}
+
+#[test]
+fn below_a_regular_file_the_system_refuses() {
+    let desk = TestDesk::bare();
+    desk.write("file", "text");
+    let refused = desk.run(&["init", "file/desk"]).fails(7);
+    insta::assert_snapshot!(desk.said(&refused), @"error: cannot make the folder file/desk: not a directory");
+}
+
+#[test]
+fn a_desk_is_found_upwards_and_by_name() {
+    let desk = TestDesk::new();
+    let id = desk.incident("'Found upwards'");
+    let below = desk.root().join("incidents/2026");
+    let from_below =
+        crate::desk::told("list", desk.process().current_dir(&below).args(["list", "-q"]).output().unwrap());
+    assert_eq!(from_below.ok().stdout, format!("{id}\n"));
+    let elsewhere = desk.process().current_dir("/").args(["list", "-q"]).output().unwrap();
+    assert_eq!(crate::desk::told("list", elsewhere).code, 2);
+    let named = desk.process().current_dir("/").env("ITDESK_DIR", desk.root()).args(["list", "-q"]).output();
+    assert_eq!(crate::desk::told("list", named.unwrap()).ok().stdout, format!("{id}\n"));
+}
+
+#[test]
+fn without_a_desk_every_command_says_how_to_make_one() {
+    let desk = TestDesk::bare();
+    let refused = desk.cmd("list").fails(2);
+    insta::assert_snapshot!(desk.said(&refused), @r"
+    error: no desk here: no itdesk.toml in [DESK] or above
+      → make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR
+    ");
+    desk.cmd("list --desk nowhere").fails(2);
+}

@@ -1,0 +1,181 @@
+//! Random lives: whatever is done in whatever order, a ticket stays one the rules could have made.
+
+use itdesk::config::default_policy;
+use itdesk::records::incident::Verification;
+use itdesk::records::words::Verdict;
+use itdesk::records::{Class, ClassSet, Event, Id, Kind, State, Ticket};
+use itdesk::rules::clocks::clocks;
+use itdesk::rules::life::{self, Deed, Occasion, Refusal};
+use itdesk::rules::policy::Policy;
+use itdesk::rules::{verbs, workflow};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+/// One thing someone does, some minutes after the last, written down some minutes later still.
+#[derive(Debug, Clone)]
+struct Act {
+    verb: &'static str,
+    pick: usize,
+    wait: i64,
+    late: i64,
+}
+
+const VERBS: [&str; 20] = [
+    "triage", "assign", "respond", "start", "hold", "resume", "resolve", "close", "reopen", "cancel", "edit",
+    "analyse", "repair", "verify", "escalate", "outage", "problem", "note", "start", "resolve",
+];
+
+fn act() -> impl Strategy<Value = Act> {
+    (prop::sample::select(&VERBS[..]), 0..6_usize, 0..3000_i64, prop_oneof![4 => Just(0), 1 => 0..5000_i64])
+        .prop_map(|(verb, pick, wait, late)| Act { verb, pick, wait, late })
+}
+
+fn deed(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+    let text = || vec!["text".to_owned()];
+    let even = act.pick.is_multiple_of(2);
+    match act.verb {
+        "triage" => {
+            life::step(t, "triage")?;
+            t.class_set = (act.pick == 0).then(|| ClassSet::new("lin", "so"));
+            if act.pick == 0 {
+                t.class = Class::A;
+            }
+            t.assessment.impact = Some(policy.classification.impact[act.pick % 4].clone());
+            Ok(Deed::new("triaged"))
+        }
+        "assign" => verbs::assign(t, even.then_some("network"), (act.pick > 1).then_some("ben"), text()),
+        "respond" => verbs::respond(t, text()),
+        "start" => verbs::start(t, "lin", Vec::new()),
+        "hold" => verbs::hold(policy, t, &policy.sla.pending_reasons[act.pick], text(), None),
+        "resume" => verbs::resume(t, Vec::new()),
+        "resolve" => {
+            if let Some(incident) = &mut t.incident {
+                incident.outcome = text();
+                incident.place = Some("Berlin".to_owned());
+                incident.symptom = text();
+                incident.confirmed_by = even.then(|| "Ana".to_owned());
+            }
+            verbs::resolve(t, if even { text() } else { Vec::new() })
+        }
+        "close" => verbs::close(t, Vec::new()),
+        "reopen" => verbs::reopen(t, text()),
+        "cancel" => verbs::cancel(t, text()),
+        "edit" => {
+            life::step(t, "edit")?;
+            t.title = format!("Title {}", act.pick);
+            Ok(Deed::new("edited"))
+        }
+        "analyse" => verbs::analyse(t, None, None),
+        "repair" => verbs::repair(t, at, text()),
+        "verify" => {
+            let verdict = if even { Verdict::Passed } else { Verdict::Failed };
+            verbs::verify(
+                t,
+                Verification {
+                    at,
+                    by: "lin".to_owned(),
+                    verdict,
+                    evidence: text(),
+                    extra: Default::default(),
+                },
+            )
+        }
+        "escalate" => verbs::escalate(t, text()),
+        "outage" if even => verbs::outage_start(t, at, None, text()),
+        "outage" => verbs::outage_end(t, at, None, text()),
+        "problem" => verbs::problem(t, text()),
+        _ => Ok(Deed::new("noted").saying(text())),
+    }
+}
+
+fn occasion(number: usize, at: Timestamp, now: Timestamp) -> Occasion {
+    Occasion { by: "lin".to_owned(), at, now, event: format!("{number:010}") }
+}
+
+fn begun(policy: &Policy, kind: Kind, at: Timestamp) -> Ticket {
+    let mut t = Ticket::blank(Id::new(kind, jiff::civil::date(2026, 11, 23), 7), "Down");
+    life::refresh(policy, &mut t);
+    let event: Event = life::creation(&t, &occasion(0, at, at));
+    t.record(event);
+    life::settle(policy, &mut t, None, at);
+    t
+}
+
+/// The states a history tells, each reached by a step of the table from the one before.
+fn states(ticket: &Ticket) -> Vec<(State, State)> {
+    let state = |v: &serde_json::Value| v.as_str().and_then(|s| s.parse::<State>().ok());
+    let changes = ticket.history.iter().filter_map(|e| e.changes.get("state"));
+    changes.filter_map(|c| Some((state(&c.0)?, state(&c.1)?))).collect()
+}
+
+fn check(policy: &Policy, before: &Ticket, after: &Ticket, act: &Act, now: Timestamp) {
+    if after.state != before.state {
+        assert_eq!(workflow::lead(before.kind, act.verb, before.state), Some(after.state), "{act:?}");
+    }
+    let mut at = State::New;
+    for (from, to) in states(after) {
+        assert_eq!(from, at, "each step begins where the last one ended");
+        at = to;
+    }
+    assert_eq!(at, after.state);
+    assert!(after.history.is_sorted_by_key(|e| e.at));
+    assert_eq!(after.history.len(), before.history.len() + 1);
+    assert!(before.history.iter().all(|e| after.history.contains(e)), "the account only grows");
+    assert_eq!(&Ticket::parse(&after.to_bytes()).unwrap(), after);
+    let told = clocks(policy, after, now);
+    assert_eq!(told.due(), after.due, "what is stored is what is computed");
+    assert_eq!(after.pending.is_some(), after.state == State::Pending);
+    for (name, clock) in told.named() {
+        assert!(clock.elapsed >= 0, "{name}");
+        assert!(!after.state.is_ended() || clock.stopped, "{name} runs on after the end");
+    }
+    if after.state.is_ended() {
+        let later = now + SignedDuration::from_hours(1000);
+        assert_eq!(clocks(policy, after, later), told, "an ended ticket's clocks stand still");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+    #[test]
+    fn no_life_leaves_the_rules(kind in prop::sample::select(Kind::ALL), acts in prop::collection::vec(act(), 1..30)) {
+        let policy = default_policy();
+        let mut now: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+        let mut ticket = begun(&policy, kind, now);
+        for (number, act) in acts.iter().enumerate() {
+            now += SignedDuration::from_secs(act.wait);
+            let at = now - SignedDuration::from_secs(act.late);
+            let occasion = occasion(number + 1, at, now);
+            let done = life::apply(&policy, &ticket, &occasion, |t| deed(&policy, t, act, at));
+            match done {
+                Ok(Some(after)) => {
+                    check(&policy, &ticket, &after, act, now);
+                    ticket = after;
+                }
+                Ok(None) => {}
+                Err(refusal) => prop_assert!(!refusal.message.is_empty()),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_verb_is_allowed_exactly_where_the_table_says() {
+    let policy = default_policy();
+    let at: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+    for (&kind, &state) in Kind::ALL.iter().flat_map(|k| State::ALL.iter().map(move |s| (k, s))) {
+        for &verb in &VERBS[..11] {
+            let mut t = begun(&policy, kind, at);
+            t.state = state;
+            if let Some(incident) = &mut t.incident {
+                (incident.place, incident.symptom, incident.outcome) =
+                    (Some("x".into()), vec!["y".into()], vec!["z".into()]);
+            }
+            let act = Act { verb, pick: 2, wait: 0, late: 0 };
+            let done = deed(&policy, &mut t, &act, at);
+            assert_eq!(done.is_ok(), workflow::lead(kind, verb, state).is_some(), "{kind} {verb} {state}");
+            assert_eq!(t.state, workflow::lead(kind, verb, state).unwrap_or(state), "{kind} {verb} {state}");
+        }
+    }
+}
