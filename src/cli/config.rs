@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::globals::{Session, read_text};
 use super::output::Format;
-use crate::config::{self, Severity, Source};
+use crate::config::{self, Setting, Severity, Source};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
 use crate::render::{csv, fit, paint, table};
@@ -46,6 +46,10 @@ fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
     if let Some(path) = config::user_config_path().filter(|p| p.is_file()) {
         settings.extend(config::user_settings(&read_text(&path)?, &path));
     }
+    for own in given(session) {
+        settings.retain(|s| s.key != own.key);
+        settings.push(own);
+    }
     if let Some(key) = &args.key {
         settings.retain(|s| s.key == *key || s.key.starts_with(&format!("{key}.")));
     }
@@ -58,6 +62,28 @@ fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
     let rows =
         settings.iter().map(|s| vec![s.key.clone(), fit::cut(&s.value.to_string(), 60), source(&s.source)]);
     session.out.text(&table::plain(&["KEY", "VALUE", "FROM"], rows.collect()))
+}
+
+/// What flags and environment decide before any file: who acts, where the desk is.
+fn given(session: &Session) -> Vec<Setting> {
+    let globals = &session.globals;
+    let desk = globals.desk.as_ref().map(|d| d.display().to_string());
+    let said = [
+        ("desk", desk, "--desk", "ITDESK_DIR"),
+        ("actor", globals.actor.clone(), "--as", "ITDESK_ACTOR"),
+        ("now", std::env::var("ITDESK_NOW").ok(), "", "ITDESK_NOW"),
+        ("lock_timeout", std::env::var("ITDESK_LOCK_TIMEOUT").ok(), "", "ITDESK_LOCK_TIMEOUT"),
+    ];
+    let setting = |(key, value, flag, variable): (&str, Option<String>, &str, &str)| {
+        let value = value?;
+        let of_variable = std::env::var(variable).is_ok_and(|v| v == value);
+        let source = match of_variable {
+            true => Source::Environment { name: variable.to_owned() },
+            false => Source::Flag { name: flag.to_owned() },
+        };
+        Some(Setting { key: key.to_owned(), value: value.into(), source })
+    };
+    said.into_iter().filter_map(setting).collect()
 }
 
 fn source(source: &Source) -> String {

@@ -39,8 +39,8 @@ pub fn acted(screen: &Screen, t: &Ticket, did: &str, next: &[&str]) -> String {
     out.push_str(&clocks(screen, t));
     if !next.is_empty() {
         let steps = next.join(", ");
-        out.push_str(&paint(DIM, &format!("next: itdesk {} {{{steps}}} {}", t.kind, suffix(&t.id))));
-        out.push('\n');
+        let line = format!("next: itdesk {} STEP {}, where STEP is {steps}", t.kind, suffix(&t.id));
+        out.push_str(&paint(DIM, &wrapped(screen, "", &line)));
     }
     out
 }

@@ -82,3 +82,13 @@ fn the_users_own_file_is_read_and_its_mistakes_are_named() {
       → did you mean 'color'?
     ");
 }
+
+#[test]
+fn flags_and_environment_are_named_as_what_they_are() {
+    let desk = TestDesk::new();
+    let shown = desk.cmd("config show actor --json").ok().json();
+    assert_eq!(shown[0]["source"], serde_json::json!({ "from": "environment", "name": "ITDESK_ACTOR" }));
+    let shown = desk.cmd("config show actor --as kim --json").ok().json();
+    assert_eq!(shown[0]["value"], "kim");
+    assert_eq!(shown[0]["source"], serde_json::json!({ "from": "flag", "name": "--as" }));
+}

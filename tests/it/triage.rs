@@ -21,7 +21,8 @@ fn the_class_and_the_deadlines_follow_the_assessment() {
       resolve  running  due 2026-11-23 17:00 (in 8h) · 8h working time left · 0 % of 8h
       complete running  record to be complete by 2026-11-24 09:00 (in 1d)
       filed    running  record to be filed by 2026-11-26 09:00 (in 3d)
-    next: itdesk incident {triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit} #1
+    next: itdesk incident STEP #1, where STEP is triage, assign, respond, start, analyse, escalate,
+    outage, problem, cancel, edit
     ");
     let t = desk.show(&id);
     assert_eq!((t["state"].as_str(), t["class"].as_str()), (Some("triaged"), Some("A")));
