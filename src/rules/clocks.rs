@@ -53,7 +53,7 @@ pub struct Clock {
 impl Clock {
     /// Working seconds left; negative when overdrawn.
     pub fn remaining(&self) -> i64 {
-        self.target - self.elapsed
+        self.target.saturating_sub(self.elapsed)
     }
 
     /// The used share, 1.0 at the deadline. A target of nothing is used up at once.
@@ -114,7 +114,7 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
     let end = course.ended;
     let frozen = |name: &str| course.verdict.as_ref().and_then(|v| v.get(name)).map(thawed);
     let clock = |name: &str, minutes: i64, pauses: &[Span], stop: Option<Timestamp>| {
-        frozen(name).unwrap_or_else(|| bench.clock(minutes * 60, pauses, stop.or(end)))
+        frozen(name).unwrap_or_else(|| bench.clock(minutes.saturating_mul(60), pauses, stop.or(end)))
     };
     Clocks {
         respond: clock("respond", targets.respond, &[], course.responded),
@@ -131,7 +131,7 @@ fn update_clock(bench: &Bench, ticket: &Ticket, course: &Course, minutes: i64) -
     }
     let resumed = course.handle_pauses.iter().filter_map(|p| p.to).max();
     let since = course.last_message.max(resumed).unwrap_or(course.created);
-    Some(Bench { created: since, ..*bench }.clock(minutes * 60, &[], None))
+    Some(Bench { created: since, ..*bench }.clock(minutes.saturating_mul(60), &[], None))
 }
 
 fn thawed(frozen: &Frozen) -> Clock {
@@ -139,7 +139,7 @@ fn thawed(frozen: &Frozen) -> Clock {
         state: if frozen.met { ClockState::Met } else { ClockState::Breached },
         due: frozen.due,
         elapsed: frozen.elapsed,
-        target: frozen.target * 60,
+        target: frozen.target.saturating_mul(60),
         stopped: true,
         at_risk: false,
     }

@@ -223,3 +223,30 @@ proptest! {
         }
     }
 }
+
+/// Numbers and times at the ends of what a record can hold are read, counted and shown without a panic.
+#[test]
+fn extreme_numbers_and_times_are_survived() {
+    let desk = TestDesk::new();
+    let id = desk.incident("Down --requester Ana");
+    for line in ["start ID", "repair ID done", "verify ID --passed", "resolve ID"] {
+        desk.cmd(&format!("incident {}", line.replace("ID", &id))).ok();
+    }
+    desk.edit_record(&id, |record| {
+        record["state"] = json!("closed");
+        record["incident"]["repairs"][0]["round"] = json!(u32::MAX);
+        record["incident"]["escalation"] = json!(u32::MAX);
+        for target in ["respond", "handle", "resolve", "update"] {
+            record["targets"][target] = json!(i64::MAX);
+        }
+        record["history"][0]["at"] = json!("-009999-01-03T00:00:00Z");
+    });
+    for line in ["show ID", "show ID --json", "list", "list --format csv", "due", "log ID", "search Down"] {
+        desk.cmd(&line.replace("ID", &id)).ok();
+    }
+    desk.edit_record(&id, |record| record["targets"]["handle"] = json!(i64::MIN));
+    desk.cmd(&format!("show {id}")).ok();
+    desk.cmd(&format!("incident reopen {id} --because again")).ok();
+    desk.cmd(&format!("incident escalate {id} --because still")).ok();
+    desk.cmd(&format!("incident repair {id} again")).ok();
+}
