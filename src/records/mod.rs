@@ -6,6 +6,7 @@ pub mod event;
 pub mod id;
 pub mod incident;
 pub mod kind;
+pub mod parts;
 pub mod request;
 pub mod ticket;
 pub mod words;
@@ -14,8 +15,9 @@ pub use event::{Change, Event, EventId, Frozen, Marks, Recipient};
 pub use id::Id;
 pub use incident::Incident;
 pub use kind::Kind;
+pub use parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 pub use request::Request;
-pub use ticket::{Assessment, ClassSet, Damage, Due, External, Link, Requester, Submission, Targets, Ticket};
+pub use ticket::{Damage, Ticket};
 pub use words::{
     Audience, Channel, Class, ContentClass, DataLoss, Difficulty, Interruption, State, TicketType,
 };

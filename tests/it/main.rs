@@ -20,6 +20,7 @@ mod init;
 mod intake;
 mod life;
 mod lists;
+mod record_limits;
 mod records;
 mod reference;
 mod reopen;
