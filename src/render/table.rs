@@ -10,8 +10,10 @@ use crate::query::Extract;
 use crate::records::Class;
 use crate::wire;
 
-/// Titles narrower than this are not worth a column; the row is left to wrap instead.
+/// Titles narrower than this say nothing; other columns go first.
 const NARROWEST: usize = 12;
+/// The columns that are painted and never left out: id, class, due.
+const PAINTED: usize = 3;
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -126,37 +128,49 @@ fn layout(screen: &Screen, header: &[&str], mut rows: Vec<Row>) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let columns = header.len();
     for cell in rows.iter_mut().flat_map(|r| &mut r.cells) {
         *cell = escape::line(cell).into_owned();
     }
-    if screen.width.is_some() {
-        for name in rows.iter_mut().flat_map(|r| &mut r.cells[4..columns - 1]) {
-            *name = fit::cut(name, WIDEST_NAME);
-        }
+    let mut header = header.to_vec();
+    if let Some(width) = screen.width {
+        fit_rows(width, &mut header, &mut rows);
     }
-    let widest =
-        |i: usize| rows.iter().map(|r| fit::width(&r.cells[i])).chain([header[i].len()]).max().unwrap_or(0);
-    let before: usize = (0..columns - 1).map(|i| widest(i) + GAP).sum();
-    let room = screen.width.map(|w| w.saturating_sub(before).max(NARROWEST));
-    let mut paints = Vec::new();
+    let widest = |i: usize| column_width(&header, &rows, i);
     let offsets = [0, widest(0) + GAP, widest(0) + widest(1) + 2 * GAP];
-    let mut cells = Vec::new();
-    for mut row in rows {
-        if let Some(room) = room {
-            let title = &mut row.cells[columns - 1];
-            *title = fit::cut(title, room);
-        }
-        paints.push((row.unique, row.class, row.third));
-        cells.push(row.cells);
-    }
-    let mut lines = aligned(header, cells).into_iter();
+    let paints: Vec<_> = rows.iter().map(|row| (row.unique, row.class, row.third)).collect();
+    let mut lines = aligned(&header, rows.into_iter().map(|row| row.cells).collect()).into_iter();
     let mut out = format!("{}\n", paint(BOLD, &lines.next().unwrap_or_default()));
     for (line, paints) in lines.zip(paints) {
         out.push_str(&painted(&line, offsets, paints));
         out.push('\n');
     }
     out
+}
+
+/// Makes rows fit: names are cut, then the columns before the title go, the last first, then the title
+/// is cut to the room there is.
+fn fit_rows(width: usize, header: &mut Vec<&str>, rows: &mut [Row]) {
+    let last = header.len() - 1;
+    for name in rows.iter_mut().flat_map(|r| &mut r.cells[4..last]) {
+        *name = fit::cut(name, WIDEST_NAME);
+    }
+    let before = |header: &[&str], rows: &[Row]| -> usize {
+        (0..header.len() - 1).map(|i| column_width(header, rows, i) + GAP).sum()
+    };
+    while before(header, rows) + NARROWEST > width && header.len() > PAINTED + 1 {
+        let gone = header.len() - 2;
+        header.remove(gone);
+        rows.iter_mut().for_each(|row| drop(row.cells.remove(gone)));
+    }
+    let room = width.saturating_sub(before(header, rows)).max(NARROWEST);
+    for title in rows.iter_mut().filter_map(|r| r.cells.last_mut()) {
+        *title = fit::cut(title, room);
+    }
+}
+
+fn column_width(header: &[&str], rows: &[Row], column: usize) -> usize {
+    let cells = rows.iter().map(|r| fit::width(&r.cells[column]));
+    cells.chain([header[column].len()]).max().unwrap_or(0)
 }
 
 /// A table without colours: the header in bold, the cells made harmless.

@@ -157,3 +157,24 @@ fn a_link_stands_in_both_records_and_is_undone_in_both() {
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("link {a} blocks {a}")).fails(4)), @"error: INC-261123-#1 cannot be tied to itself");
     desk.cmd(&format!("link {a} blocks ZZZZZ")).fails(3);
 }
+
+#[test]
+fn a_table_fits_the_width_whatever_the_names() {
+    let desk = TestDesk::new();
+    let long = "a-team-with-a-name-nobody-can-remember";
+    desk.incident(&format!(
+        "'邮件服务器的磁盘已满，用户无法收发邮件，请尽快处理' --service {long} --assign {long}"
+    ));
+    desk.request(&format!("'A laptop for the new colleague in the other building' --service {long}"));
+    for width in [45, 60, 80, 100, 120] {
+        for line in ["list", "due --within 30d", "search e"] {
+            let mut command = desk.command();
+            let output = command.env("COLUMNS", width.to_string()).args(line.split(' ')).output().unwrap();
+            let table = String::from_utf8(output.stdout).unwrap();
+            assert!(output.status.success() && !table.is_empty(), "{line}");
+            for row in table.lines() {
+                assert!(itdesk::render::fit::width(row) <= width, "{width} {line}: {row}");
+            }
+        }
+    }
+}
