@@ -6,7 +6,7 @@ use std::ops::RangeBounds;
 use jiff::Timestamp;
 
 use super::compare::{Comparison, Limits};
-use super::filter::Context;
+use super::context::Context;
 use super::ids::names_part;
 use super::keys::{Key, Presence, Reads, Scope, Texts, spelled};
 use super::nearest::{nearest, shortened};

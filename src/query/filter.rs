@@ -1,8 +1,6 @@
 //! Words to a predicate over tickets.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
+use super::context::Context;
 use super::criterion::Criterion;
 use super::keys::Key;
 use super::pattern::Needle;
@@ -11,17 +9,6 @@ use super::words::{Content, Word, read};
 use crate::error::Result;
 use crate::records::Ticket as Record;
 use crate::wire::Ticket;
-
-/// What the words of a filter are read against.
-#[derive(Debug, Clone)]
-pub struct Context {
-    /// The instant that ages and deadlines are counted from.
-    pub now: Timestamp,
-    /// The zone whose days `2026-11-01` and `today` are.
-    pub timezone: TimeZone,
-    /// Who `me` is, in `assignee:me` and `requester:me`.
-    pub me: String,
-}
 
 /// A predicate over tickets, made of words that must all hold.
 ///

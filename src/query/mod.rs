@@ -12,6 +12,7 @@
 //! | `created:2026-11`, `due:<4h` | see [`times`] |
 
 mod compare;
+mod context;
 mod criterion;
 pub mod filter;
 pub mod ids;
@@ -24,7 +25,8 @@ pub mod text;
 pub mod times;
 mod words;
 
-pub use filter::{Context, Filter};
+pub use context::Context;
+pub use filter::Filter;
 pub use ids::{IdMatch, resolve_id, shortest_unique};
 pub use keys::{KEYS, Key};
 pub use sort::{Sort, SortKey, nearest_due};

@@ -23,7 +23,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::compare::{Comparison, Limits, Sign};
-use super::filter::Context;
+use super::context::Context;
 use crate::rules::duration::duration_seconds;
 
 /// Whether a time has passed or is to come; it decides how a duration is counted.
