@@ -29,6 +29,15 @@ pub fn lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// A text as a message quotes it: on one line, `most` characters of it at the most.
+pub fn quoted(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).flat_map(char::escape_debug).collect();
+    if text.chars().nth(most).is_some() {
+        short.push('…');
+    }
+    format!("'{}'", short.replace("\\'", "'").replace("\\\"", "\""))
+}
+
 /// A CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it.
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);

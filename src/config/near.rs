@@ -2,6 +2,8 @@
 
 use strsim::damerau_levenshtein;
 
+use crate::escape;
+
 /// Longer names are not worth the time that comparing them takes.
 const LONGEST: usize = 64;
 /// Nor are more candidates than these.
@@ -53,9 +55,5 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 
 /// A text as a message quotes it: on one line and not too long.
 pub(super) fn quoted(text: &str) -> String {
-    let mut short: String = text.chars().take(40).flat_map(char::escape_debug).collect();
-    if text.chars().nth(40).is_some() {
-        short.push('…');
-    }
-    format!("'{}'", short.replace("\\'", "'").replace("\\\"", "\""))
+    escape::quoted(text, 40)
 }

@@ -1,5 +1,7 @@
 //! The known name that a mistaken one was probably meant to be.
 
+use crate::escape;
+
 /// "did you mean 'x'?", or all that are known when none comes near.
 pub(super) fn hint<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
@@ -20,9 +22,5 @@ pub(super) fn hint<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Str
 
 /// A text from the data as a message quotes it: short, on one line.
 pub(super) fn quoted(text: &str) -> String {
-    let mut short: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-    if text.chars().nth(60).is_some() {
-        short.push('…');
-    }
-    format!("'{}'", short.replace("\\'", "'").replace("\\\"", "\""))
+    escape::quoted(text, 60)
 }
