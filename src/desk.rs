@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::ids::{IdMatch, resolve_id};
+use crate::index::{self, Index, Name, Need, Source, Trouble};
+use crate::query::ids::{IdMatch, resolve_id, whole_suffix};
 use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::policy::Policy;
-use crate::store::{Durability, Lock, Scan, Store};
+use crate::store::{Durability, Lock, Scan, Shelf, Store};
 
 /// A desk that a command works on.
 pub struct Desk {
@@ -25,6 +26,10 @@ pub struct Desk {
     pub at: Timestamp,
     /// `--as`, `ITDESK_ACTOR` or the user's configuration; else git is asked when someone must be named.
     pub named_actor: Option<String>,
+    /// By which the index knows the policy again.
+    pub fingerprint: i64,
+    /// Whether a long rebuild of the index may draw a progress bar.
+    pub progress: bool,
     actor: OnceLock<String>,
 }
 
@@ -38,16 +43,35 @@ pub struct Acted {
 }
 
 impl Desk {
-    /// A desk over the files in `root`.
+    /// A desk over the files in `root`. `fingerprint` is that of the text the policy was read from.
     pub fn new(
         root: PathBuf,
-        policy: Policy,
+        (policy, fingerprint): (Policy, i64),
         now: Timestamp,
         at: Option<Timestamp>,
         actor: Option<String>,
     ) -> Desk {
-        let at = at.unwrap_or(now);
-        Desk { store: Store::new(root), policy, now, at, named_actor: actor, actor: OnceLock::new() }
+        let (at, store) = (at.unwrap_or(now), Store::new(root));
+        let actor = (actor, OnceLock::new());
+        Desk { store, policy, now, at, fingerprint, progress: false, named_actor: actor.0, actor: actor.1 }
+    }
+
+    /// Asks the index of a shelf, which is brought up to date first. See [`index::with`].
+    ///
+    /// # Errors
+    /// What reading the files can meet, and what the question itself has.
+    pub fn ask<T>(
+        &self,
+        shelf: Shelf,
+        need: Need,
+        question: impl Fn(&Index) -> Result<T, Trouble>,
+    ) -> Result<T> {
+        index::with(self.source(), shelf, need, &question)
+    }
+
+    fn source(&self) -> Source<'_> {
+        let (fingerprint, progress) = (self.fingerprint, self.progress);
+        Source { store: &self.store, policy: &self.policy, fingerprint, now: self.now, progress }
     }
 
     /// Who acts: a person of the policy under the name it gives them, else the name as it was given.
@@ -79,54 +103,80 @@ impl Desk {
         self.store.scan()
     }
 
-    /// The one ticket that `typed` names: an id or a unique part of its random suffix, else a number
-    /// in another system (`NUMBER` or `SYSTEM:NUMBER`).
+    /// The one ticket that `typed` names, for a command that changes it.
+    ///
+    /// # Errors
+    /// Exit 3 when there is none, or several; 4 when it is in the archive.
+    pub fn find(&self, typed: &str) -> Result<Id> {
+        match self.locate(typed)? {
+            (Shelf::Live, id) => Ok(id),
+            (Shelf::Archive, id) => {
+                let error =
+                    Error::new(ErrorKind::Rule, format!("{id} is in the archive: it can be read only"));
+                Err(error.hint(format!("take it out again: itdesk archive --restore {id}")))
+            }
+        }
+    }
+
+    /// The one ticket that `typed` names, and where it stands: an id or a unique part of its random
+    /// suffix, else a number in another system (`NUMBER` or `SYSTEM:NUMBER`). Live tickets come before
+    /// archived ones.
     ///
     /// # Errors
     /// Exit 3 when there is none, or several.
-    pub fn find(&self, typed: &str) -> Result<Id> {
-        match resolve_id(typed, &self.store.ids()?) {
-            IdMatch::One(id) => Ok(id),
-            IdMatch::Several(ids) => Err(several(typed, &ids)),
-            IdMatch::None => self.find_external(typed),
+    pub fn locate(&self, typed: &str) -> Result<(Shelf, Id)> {
+        if let Some(found) = self.locate_spelled_out(typed) {
+            return Ok(found);
         }
+        let archive = self.store.has_archive();
+        match resolve_id(typed, &self.store.ids()?) {
+            IdMatch::One(id) => return Ok((Shelf::Live, id)),
+            IdMatch::Several(ids) => return Err(several(typed, &ids)),
+            IdMatch::None if archive => {
+                match resolve_id(typed, &self.ask(Shelf::Archive, Need::Rows, |index| index.all_ids())?) {
+                    IdMatch::One(id) => return Ok((Shelf::Archive, id)),
+                    IdMatch::Several(ids) => return Err(several(typed, &ids)),
+                    IdMatch::None => {}
+                }
+            }
+            IdMatch::None => {}
+        }
+        let shelves = [Shelf::Live, Shelf::Archive];
+        for shelf in shelves.into_iter().filter(|shelf| archive || *shelf == Shelf::Live) {
+            match self.ask(shelf, Need::Rows, |index| index.numbered(typed))?[..] {
+                [id] => return Ok((shelf, id)),
+                [] => {}
+                ref ids => return Err(several(typed, ids)),
+            }
+        }
+        let shown: String = typed.chars().take(60).collect();
+        let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
+        Err(error.hint("itdesk list state:open shows the open ones; itdesk search WORD looks in every text"))
+    }
+
+    /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
+    /// a ticket that the index knows, which no other has but for a chance of one in 33 million.
+    fn locate_spelled_out(&self, typed: &str) -> Option<(Shelf, Id)> {
+        if let Ok(id) = typed.parse::<Id>() {
+            let shelves = [Shelf::Live, Shelf::Archive].into_iter();
+            return shelves
+                .map(|shelf| (shelf, id))
+                .find(|(shelf, id)| self.store.stamp(*shelf, *id).is_some());
+        }
+        let known = index::ending_in(&self.store, &whole_suffix(typed)?);
+        let IdMatch::One(id) = resolve_id(typed, &known) else { return None };
+        self.store.stamp(Shelf::Live, id).map(|_| (Shelf::Live, id))
     }
 
     /// [`Desk::find`] for a command of one kind.
     pub fn find_kind(&self, typed: &str, kind: Option<Kind>) -> Result<Id> {
-        let id = self.find(typed)?;
-        match kind {
-            Some(kind) if kind != id.kind() => {
-                let error =
-                    Error::new(ErrorKind::Ticket, format!("{id} is of kind {}, not {kind}", id.kind()));
-                Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
-            }
-            _ => Ok(id),
-        }
+        of_kind(self.find(typed)?, kind)
     }
 
-    fn find_external(&self, typed: &str) -> Result<Id> {
-        let number = typed.rsplit(':').next().unwrap_or(typed);
-        let scan = self.store.scan_where(&contains_json_text(number))?;
-        let named = |t: &Ticket| {
-            t.external.as_ref().is_some_and(|e| {
-                e.number.eq_ignore_ascii_case(typed)
-                    || format!("{}:{}", e.system, e.number).eq_ignore_ascii_case(typed)
-            })
-        };
-        let mut ids: Vec<Id> = scan.tickets.iter().filter(|t| named(t)).map(|t| t.id).collect();
-        ids.sort_by_key(Id::to_string);
-        match ids[..] {
-            [id] => Ok(id),
-            [] => {
-                let shown: String = typed.chars().take(60).collect();
-                let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
-                Err(error.hint(
-                    "itdesk list state:open shows the open ones; itdesk search WORD looks in every text",
-                ))
-            }
-            _ => Err(several(typed, &ids)),
-        }
+    /// [`Desk::locate`] for a command of one kind.
+    pub fn locate_kind(&self, typed: &str, kind: Option<Kind>) -> Result<(Shelf, Id)> {
+        let (shelf, id) = self.locate(typed)?;
+        of_kind(id, kind).map(|id| (shelf, id))
     }
 
     /// Changes a ticket: under the lock it is read, the deed is applied by the rules, and it is
@@ -152,6 +202,7 @@ impl Desk {
             None => Ok(Acted { ticket: before, changed: false }),
             Some(after) => {
                 self.store.write(lock, &after)?;
+                index::record_written(&self.source(), &after);
                 Ok(Acted { ticket: after, changed: true })
             }
         }
@@ -177,6 +228,7 @@ impl Desk {
         while !self.store.create(&lock, &ticket, Durability::Now)? {
             ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
+        index::record_written(&self.source(), &ticket);
         Ok(Acted { ticket, changed: true })
     }
 
@@ -185,11 +237,12 @@ impl Desk {
     /// # Errors
     /// Exit 6 or 5 when none is found but a damaged file holds the key.
     pub fn find_dedupe(&self, key: &str) -> Result<Option<Ticket>> {
-        let scan = self.store.scan_where(&contains_json_text(key))?;
-        let mut same: Vec<_> =
-            scan.tickets.into_iter().filter(|t| t.dedupe_key.as_deref() == Some(key)).collect();
-        same.sort_by_key(|t| (t.created(), t.id.to_string()));
-        match (same.into_iter().next(), scan.spoiled.into_iter().next()) {
+        let (ids, spoiled) =
+            self.ask(Shelf::Live, Need::Rows, |i| Ok((i.named(Name::Dedupe(key))?, i.spoiled()?)))?;
+        let read = ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id)?.ok());
+        let first = read.min_by_key(|t| (t.created(), t.id.number()));
+        let holds = contains_json_text(key);
+        match (first, spoiled.into_iter().find(|s| self.store.holds(&s.path, &holds))) {
             // A damaged file that holds the key may be the ticket: not to know would make a second one.
             (None, Some(spoiled)) => Err(spoiled.error),
             (known, _) => Ok(known),
@@ -209,6 +262,16 @@ impl Desk {
             return Err(error.hint("only what has happened can be recorded"));
         }
         Ok(Occasion { by: self.actor()?.to_owned(), at: self.at, now: self.now, event: fresh_event_id()? })
+    }
+}
+
+fn of_kind(id: Id, kind: Option<Kind>) -> Result<Id> {
+    match kind {
+        Some(kind) if kind != id.kind() => {
+            let error = Error::new(ErrorKind::Ticket, format!("{id} is of kind {}, not {kind}", id.kind()));
+            Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
+        }
+        _ => Ok(id),
     }
 }
 

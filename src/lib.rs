@@ -8,6 +8,7 @@ pub mod config;
 pub mod desk;
 pub mod error;
 pub mod escape;
+pub mod index;
 pub mod intake;
 pub mod query;
 pub mod records;

@@ -1,19 +1,23 @@
 //! `due`: what is at risk or too late.
 
+use std::collections::HashSet;
+
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::found::{Names, Wanted, context, report};
 use super::globals::Session;
-use super::list::{Found, collect, context, report, unique, unique_of};
 use super::negated::unshield;
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Filter, Reach};
-use crate::records::{Class, Kind, State};
+use crate::index::{Deadline, DueBy, Need};
+use crate::query::{Filter, Reach, Sort};
+use crate::records::{Class, Id, Kind, State};
 use crate::render;
 use crate::rules::duration::duration_seconds;
+use crate::store::{Shelf, Spoiled};
 
 /// Which deadlines.
 #[derive(Debug, Args)]
@@ -46,9 +50,6 @@ pub(crate) struct DueRow {
     pub remaining_seconds: i64,
     /// Share used; 1 at the deadline.
     pub used: f64,
-    /// Running, with at least the policy's share used.
-    #[serde(skip)]
-    pub at_risk: bool,
     pub team: Option<String>,
     pub assignee: Option<String>,
     pub title: String,
@@ -59,12 +60,9 @@ pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
     let desk = session.desk()?;
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
     let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
-    let (found, spoiled) =
-        collect(&desk, None, |t, r| !t.state.is_ended() && filter.matches(t, r, Reach::Brief))?;
-    let mut rows: Vec<DueRow> =
-        found.iter().flat_map(|f| rows_of(&desk, f)).filter(|r| wanted(r, within)).collect();
-    rows.sort_by(|a, b| (a.due, a.class, &a.id).cmp(&(b.due, b.class, &b.id)));
-    print(session, &desk, &rows)?;
+    let by = within.map_or(DueBy::AtRisk, DueBy::Within);
+    let (rows, names, spoiled) = rows(session, &desk, &filter, by)?;
+    print(session, &desk, &rows, &names)?;
     report(spoiled)?;
     match args.check && !rows.is_empty() {
         true => Err(Error::silent(ErrorKind::Found)),
@@ -77,50 +75,53 @@ fn horizon(desk: &Desk, text: &str) -> Result<Timestamp> {
     Ok(desk.now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX))
 }
 
-/// Without a horizon, a clock counts from the share on that the policy calls at risk.
-fn wanted(row: &DueRow, within: Option<Timestamp>) -> bool {
-    match within {
-        Some(horizon) => row.due <= horizon,
-        None => row.clock_state == "breached" || row.at_risk,
-    }
+/// The deadlines that are asked for, as rows.
+fn rows(
+    session: &Session,
+    desk: &Desk,
+    filter: &Filter,
+    by: DueBy,
+) -> Result<(Vec<DueRow>, Names, Vec<Spoiled>)> {
+    let (sort, limit, shelf) = (Sort::default(), usize::MAX, Shelf::Live);
+    let wanted = Wanted { filter, kind: None, sort: &sort, limit, shelf };
+    desk.ask(shelf, Need::Rows, |index| {
+        let mut deadlines = index.deadlines(&wanted.selection(), by)?;
+        if !wanted.is_exact(desk) {
+            let ids: Vec<Id> = deadlines.iter().map(|d| d.id).collect();
+            let passing: HashSet<Id> = wanted.passing(desk, Reach::Brief, &ids).into_iter().collect();
+            deadlines.retain(|d| passing.contains(&d.id));
+        }
+        let ids: Vec<Id> = deadlines.iter().map(|d| d.id).collect::<HashSet<Id>>().into_iter().collect();
+        let names = Names::of_ids(session, index, &ids)?;
+        let rows = deadlines.into_iter().filter_map(DueRow::of).collect();
+        Ok((rows, names, index.spoiled()?))
+    })
 }
 
-/// The clocks of a ticket that still count, and the limits on its record that are not met yet.
-fn rows_of(desk: &Desk, found: &Found) -> Vec<DueRow> {
-    let t = &found.ticket;
-    let row =
-        |clock: &str, state: &'static str, due: Timestamp, remaining: i64, used: f64, at_risk: bool| DueRow {
-            id: t.id.clone(),
-            kind: t.kind,
-            class: t.class,
-            state: t.state,
-            clock: clock.to_owned(),
-            clock_state: state,
+impl DueRow {
+    /// A deadline as a row; `None` for words that no ticket of this program has.
+    fn of(deadline: Deadline) -> Option<DueRow> {
+        let Deadline { id, clock, due, elapsed, target, breached, .. } = deadline;
+        let [kind, state, class, team, assignee, title] = deadline.ticket;
+        let used = if target == 0 { 1.0 } else { elapsed as f64 / target as f64 };
+        Some(DueRow {
+            id: id.to_string(),
+            kind: kind?.parse().ok()?,
+            class: class?.parse().ok()?,
+            state: state?.parse().ok()?,
+            clock,
+            clock_state: if breached { "breached" } else { "running" },
             due,
-            remaining_seconds: remaining,
-            used,
-            at_risk,
-            team: t.team.clone(),
-            assignee: t.assignee.clone(),
-            title: t.title.clone(),
-        };
-    let clocks = t.clocks.named();
-    let counting = clocks.into_iter().filter(|(_, c)| !c.stopped && c.state != "paused");
-    let mut rows: Vec<DueRow> = counting
-        .filter_map(|(name, c)| {
-            c.due.map(|due| row(name, c.state, due, c.remaining_seconds, c.used, c.at_risk))
+            remaining_seconds: target.saturating_sub(elapsed),
+            used: (used * 10_000.0).round() / 10_000.0,
+            team,
+            assignee,
+            title: title?,
         })
-        .collect();
-    for (name, limit) in t.record.iter().filter(|(_, l)| l.done.is_none()) {
-        let span = (limit.due.as_second() - t.created.as_second()).max(1);
-        let left = limit.due.as_second() - desk.now.as_second();
-        let used = 1.0 - left as f64 / span as f64;
-        rows.push(row(name, limit.state, limit.due, left, used, used >= desk.policy.sla.at_risk));
     }
-    rows
 }
 
-fn print(session: &Session, desk: &Desk, rows: &[DueRow]) -> Result<()> {
+fn print(session: &Session, desk: &Desk, rows: &[DueRow], names: &Names) -> Result<()> {
     match session.out.format {
         Some(Format::Json) => session.out.json(&rows),
         Some(Format::Jsonl) => rows.iter().try_for_each(|r| session.out.json(r)),
@@ -132,7 +133,6 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow]) -> Result<()> {
                 session.out.say("nothing is due");
                 return Ok(());
             }
-            let unique = unique(desk)?;
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             let lines = rows.iter().map(|r| render::table::DueLine {
                 id: &r.id,
@@ -143,13 +143,13 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow]) -> Result<()> {
                 holder: r.assignee.as_deref().or(r.team.as_deref()),
                 title: &r.title,
             });
-            session.out.text(&render::table::due(&screen, lines, &|id| unique_of(&unique, id)))
+            session.out.text(&render::table::due(&screen, lines, &|id| names.of(id)))
         }
     }
 }
 
 fn ids(session: &Session, rows: &[DueRow]) -> Result<()> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let fresh = rows.iter().filter(|r| seen.insert(&r.id));
     session.out.text(&fresh.map(|r| format!("{}\n", r.id)).collect::<String>())
 }

@@ -1,5 +1,6 @@
 //! The flags every command takes, and the session they make: clock, desk, output.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -12,6 +13,7 @@ use super::output::{Color, Format, Output};
 use crate::config::{self, Severity, UserConfig};
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::index::fingerprint;
 use crate::store::{POLICY_FILE, find_desk};
 
 #[derive(Debug, Clone, Args)]
@@ -79,7 +81,9 @@ impl Session {
         let policy = policy_of(&text, POLICY_FILE, self.now)?;
         let at = self.at(&policy.desk.timezone)?;
         let actor = self.globals.actor.clone().or_else(|| self.user.actor.clone());
-        Ok(Desk::new(root, policy, self.now, at, actor))
+        let mut desk = Desk::new(root, (policy, fingerprint(&text)), self.now, at, actor);
+        desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
+        Ok(desk)
     }
 
     /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.

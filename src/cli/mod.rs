@@ -1,12 +1,15 @@
 //! The command line: one file a noun, each with its arguments and the function that runs them.
 
 mod ask;
+mod columns;
 mod config;
 mod dates;
 mod due;
 mod edit;
 mod fields;
+mod found;
 mod globals;
+mod groups;
 mod import;
 mod incident;
 mod init;
@@ -16,6 +19,7 @@ mod new;
 mod output;
 mod reference;
 mod rules;
+mod search;
 mod show;
 mod step;
 mod text;
@@ -59,7 +63,7 @@ enum Command {
     /// Show one ticket: class with reasons, clocks, history
     Show(show::ShowArgs),
     /// Find words in every text of every ticket
-    Search(list::ListArgs),
+    Search(search::SearchArgs),
     /// What is at risk or too late, soonest first
     Due(due::DueArgs),
     /// Write an internal note on a ticket
@@ -108,7 +112,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Incident(verb) => work::run_incident(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
-        Command::Search(args) => list::search(&session, &args),
+        Command::Search(args) => search::run(&session, &args),
         Command::Due(args) => due::run(&session, &args),
         Command::Note(args) => work::note(&session, &args, None),
         Command::Link(args) => ties::run(&session, &args),

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use anstream::ColorChoice;
+use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -82,10 +82,20 @@ impl Output {
         Screen { width: self.width, zone: zone.clone(), now }
     }
 
+    /// Whether a table would be painted; what only shows in colour need not be worked out otherwise.
+    pub(crate) fn paints(&self) -> bool {
+        self.format.is_none_or(|f| f == Format::Table)
+            && !self.quiet
+            && AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
+    }
+
     /// Prints text as it is.
     pub(crate) fn text(&self, text: &str) -> Result<()> {
-        let mut out = anstream::stdout().lock();
-        finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+        // Through a buffer: written straight, every coloured piece would be a call of the system.
+        let choice = AutoStream::choice(&std::io::stdout());
+        let mut buffer = AutoStream::new(Vec::with_capacity(text.len()), choice);
+        finish(buffer.write_all(text.as_bytes()))?;
+        self.raw(&String::from_utf8_lossy(&buffer.into_inner()))
     }
 
     /// Prints one line.

@@ -3,14 +3,15 @@
 use clap::Args;
 
 use super::dates;
+use super::found::{Wanted, context, load, report};
 use super::globals::Session;
-use super::list::{context, report};
 use super::negated::unshield;
 use super::output::Format;
 use crate::error::Result;
-use crate::query::{Filter, Reach};
+use crate::query::{Filter, Sort};
 use crate::records::Kind;
 use crate::render;
+use crate::store::Shelf;
 use crate::wire;
 
 /// Which ticket.
@@ -39,8 +40,8 @@ pub(crate) struct LogArgs {
 /// Shows one ticket.
 pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk()?;
-    let id = desk.find_kind(&args.id, kind)?;
-    let record = desk.store.read(id)?;
+    let (shelf, id) = desk.locate_kind(&args.id, kind)?;
+    let record = desk.store.read_from(shelf, id)?;
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
@@ -61,18 +62,21 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
         args.since.as_deref().map(|text| dates::instant("--since", text, desk.now, zone)).transpose()?;
     let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
     let (tickets, spoiled) = match &args.id {
-        Some(typed) => (vec![desk.store.read(desk.find(typed)?)?], Vec::new()),
+        Some(typed) => {
+            let (shelf, id) = desk.locate(typed)?;
+            (vec![desk.store.read_from(shelf, id)?], Vec::new())
+        }
         None => {
-            let scan = desk.scan()?;
-            (scan.tickets, scan.spoiled)
+            let (sort, limit, shelf) = (Sort::default(), usize::MAX, Shelf::Live);
+            let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit, shelf };
+            let (found, ()) = wanted.ids(&desk, |_, _| Ok(()))?;
+            let records = load(&desk, shelf, &found.ids, &|_| true).into_iter().map(|f| f.record);
+            (records.collect(), found.spoiled)
         }
     };
     let mut entries = Vec::new();
     for record in &tickets {
         let ticket = wire::Ticket::full(&desk.policy, record, desk.now);
-        if !filter.matches(&ticket, record, Reach::Brief) {
-            continue;
-        }
         let events = ticket.details.into_iter().flat_map(|d| d.history);
         let recent = events.filter(|e| since.is_none_or(|since| e.at >= since));
         entries.extend(recent.map(|event| render::history::Entry { id: ticket.id.clone(), event }));

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::edit::{self, EditArgs};
 use super::fields;
+use super::found::context;
 use super::globals::Session;
 use super::incident::{self, IncidentOnly};
 use super::list::{self, ListArgs};
@@ -15,10 +16,13 @@ use super::step::{
 use super::text;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::index::{Need, Selection};
+use crate::query::{self, Filter, Sort};
 use crate::records::{Id, Kind, Recipient, Ticket};
 use crate::rules::assign::{Load, choose};
 use crate::rules::life::Deed;
 use crate::rules::verbs;
+use crate::store::Shelf;
 
 /// `itdesk request …`
 #[derive(Debug, Subcommand)]
@@ -161,15 +165,30 @@ fn assign(session: &Session, kind: Kind, args: &AssignArgs) -> Result<()> {
     session.out.acted(&desk, &acted, "assign")
 }
 
+/// What everyone holds, without the ticket that is to be given away.
+fn load(desk: &Desk, id: Id) -> Result<Load> {
+    let open = Filter::parse(&["state:open".to_owned(), "assignee:any".to_owned()], &context(desk))?;
+    let keys = [query::key("assignee")?, query::key("class")?];
+    let held = desk.ask(Shelf::Live, Need::Rows, |index| {
+        let all = Selection { filter: &open, kind: None, words: true };
+        let ids: Vec<Id> = index.select(&all, &Sort::default(), usize::MAX)?;
+        index.values(&ids.into_iter().filter(|other| *other != id).collect::<Vec<_>>(), &keys)
+    })?;
+    let mut load = Load::default();
+    for values in &held {
+        if let [Some(who), Some(class)] = [&values[0], &values[1]].map(|v| v.as_str())
+            && let Ok(class) = class.parse()
+        {
+            load.add(&desk.policy, who, class);
+        }
+    }
+    Ok(load)
+}
+
 /// The load is counted under the lock, so that two at once do not both find the same person idle.
 fn assign_auto(session: &Session, desk: &Desk, id: Id) -> Result<()> {
     let lock = desk.store.lock()?;
-    let mut load = Load::default();
-    for ticket in desk.scan()?.tickets.iter().filter(|t| t.state.is_open() && t.id != id) {
-        if let Some(who) = &ticket.assignee {
-            load.add(&desk.policy, who, ticket.class);
-        }
-    }
+    let load = load(desk, id)?;
     let choice = choose(&desk.policy, &desk.store.read(id)?, &load)?;
     let why = choice.why.clone();
     let acted =

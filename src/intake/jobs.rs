@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::export;
 use super::reading::Reading;
 use super::source::{Content, Row, Source};
-use crate::records::{External, Id, Ticket};
+use crate::index::Name;
+use crate::records::{External, Id};
 
 /// What the desk has already.
 #[derive(Debug, Default)]
@@ -50,15 +51,25 @@ pub(super) struct Jobs<'s> {
 }
 
 impl Known {
-    /// Notes a ticket of the desk.
-    pub fn add(&mut self, ticket: &Ticket) {
-        if let Some(external) = &ticket.external {
-            self.numbers.insert(key(external));
-            if external.system == "itdesk" {
-                self.origins.insert(external.number.clone(), ticket.id);
+    /// Notes a name of a ticket of the desk.
+    pub fn add(&mut self, name: Name, id: Id) {
+        match name {
+            Name::Number(system, number) => {
+                self.numbers.insert((system.to_owned(), number.to_owned()));
+                if system == "itdesk" {
+                    // Ids are spelled in capitals, and stand in the index as all numbers do: in small letters.
+                    self.origins.insert(number.to_uppercase(), id);
+                }
             }
+            Name::Dedupe(key) => drop(self.dedupe_keys.insert(key.to_owned())),
         }
-        self.dedupe_keys.extend(ticket.dedupe_key.clone());
+    }
+
+    /// Notes what another shelf has.
+    pub fn extend(&mut self, other: Known) {
+        self.numbers.extend(other.numbers);
+        self.dedupe_keys.extend(other.dedupe_keys);
+        self.origins.extend(other.origins);
     }
 
     /// Notes the id of a ticket of the desk: what the desk printed itself is no news to it.

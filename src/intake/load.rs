@@ -12,9 +12,10 @@ use super::tell::Built;
 use super::{ImportRequest, Rejected, Summary, columns, export, profile, rejects};
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
+use crate::index::Need;
 use crate::records::{Id, Link, Ticket};
 use crate::rules::life;
-use crate::store::{Durability, Lock, sync_tree};
+use crate::store::{Durability, Lock, Shelf, sync_tree};
 
 /// Imports a file into the desk. Tickets that it has already, by their number elsewhere or their
 /// dedupe key, are left as they are.
@@ -40,8 +41,12 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
     let bar = bar(request, jobs.new.len());
     let done = run(&reading, &|built| writer.write(built), &jobs.new, &bar);
     bar.finish_and_clear();
-    writer.finish()?;
+    let wrote = writer.finish()?;
     let done = done?;
+    if wrote && done.added > 0 {
+        // The rows of all tickets in one transaction; whoever asks next finds the index ready.
+        desk.ask(Shelf::Live, Need::Rows, |_| Ok(()))?;
+    }
     let mut rejected = std::mem::take(&mut jobs.rejected);
     rejected.extend(bad.iter().map(|(row, reason)| (row, reason.clone())));
     rejected.extend(done.rejected);
@@ -62,21 +67,28 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
     Ok(Summary { unknown_columns: misfits.unknown, absent_columns: misfits.absent, ..summary })
 }
 
-/// What the desk has, from the files that can have a number or a key.
+/// What the desk has, the archive included.
 ///
 /// # Errors
 /// A damaged file may hold a number that is imported: not knowing it could make a ticket twice.
 fn known(desk: &Desk) -> Result<Known> {
+    let shelves = [Shelf::Live, Shelf::Archive].into_iter();
     let mut known = Known::default();
-    desk.store.ids()?.into_iter().for_each(|id| known.add_id(id));
-    let external = memchr::memmem::Finder::new(b"\"external\"");
-    let dedupe = memchr::memmem::Finder::new(b"\"dedupe_key\"");
-    let scan = desk.store.scan_where(&|bytes| external.find(bytes).or(dedupe.find(bytes)).is_some())?;
-    if let Some(spoiled) = scan.spoiled.into_iter().next() {
-        let message = format!("cannot tell what the desk has already: {}", spoiled.error.message);
-        return Err(Error { message, ..spoiled.error });
+    for shelf in shelves.filter(|shelf| *shelf == Shelf::Live || desk.store.has_archive()) {
+        let (names, ids, spoiled) = desk.ask(shelf, Need::Rows, |index| {
+            let mut names = Known::default();
+            index.each_name(&mut |name, id| names.add(name, id))?;
+            Ok((names, index.all_ids()?, index.spoiled()?))
+        })?;
+        known.extend(names);
+        ids.into_iter().for_each(|id| known.add_id(id));
+        let named = ["\"external\"", "\"dedupe_key\""];
+        let holds = |bytes: &[u8]| named.iter().any(|n| memchr::memmem::find(bytes, n.as_bytes()).is_some());
+        if let Some(spoiled) = spoiled.into_iter().find(|s| desk.store.holds(&s.path, &holds)) {
+            let message = format!("cannot tell what the desk has already: {}", spoiled.error.message);
+            return Err(Error { message, ..spoiled.error });
+        }
     }
-    scan.tickets.iter().for_each(|ticket| known.add(ticket));
     Ok(known)
 }
 
@@ -154,9 +166,10 @@ impl<'d> Writer<'d> {
         Ok(())
     }
 
-    /// Brings all that was written to the disk.
-    fn finish(self) -> Result<()> {
-        if self.lock.is_some() { sync_tree(self.desk.store.root()) } else { Ok(()) }
+    /// Brings all that was written to the disk, and lets go of the lock; false for a dry run.
+    fn finish(self) -> Result<bool> {
+        let Some(_lock) = self.lock else { return Ok(false) };
+        sync_tree(self.desk.store.root()).map(|()| true)
     }
 
     fn fresh_id(&self, ticket: &Ticket) -> Result<Id> {

@@ -11,12 +11,13 @@ use super::ids::names_part;
 use super::keys::{Key, Presence, Reads, Scope, Texts, spelled};
 use super::nearest::{nearest, shortened};
 use super::pattern::{Cover, Pattern};
+use super::table::{CLOCK, STATES, state_words};
 use super::text::{Reach, any_text};
 use super::times::{Tense, Times};
 use super::words::Part;
 use crate::error::{Error, Result};
 use crate::records::{Class, Ticket as Record};
-use crate::wire::Ticket;
+use crate::wire::{Clock, Ticket};
 
 /// What one value of a key asks of a ticket.
 #[derive(Debug, Clone)]
@@ -27,6 +28,10 @@ pub(super) enum Criterion {
     Any(Reads),
     /// The word is true of it.
     Word(fn(&Ticket) -> Vec<&'static str>, &'static str),
+    /// Its state is this one, or of this group.
+    State(&'static str),
+    /// One of the clocks stands there.
+    Clock(fn(&Ticket) -> Vec<&Clock>, &'static str),
     /// Its class lies in a range; the graver class is the greater.
     Class(Limits<Reverse<Class>>),
     /// One of its texts is like the pattern.
@@ -58,6 +63,8 @@ impl Criterion {
         let text = part.text.as_str();
         Ok(match reads {
             Reads::Words(words, of) => Criterion::Word(of, known_word(key, words, text)?),
+            Reads::State => Criterion::State(known_word(key, STATES, text)?),
+            Reads::Clock(of) => Criterion::Clock(of, known_word(key, CLOCK, text)?),
             Reads::Class => Criterion::Class(classes(key, text)?),
             Reads::Whole(of) => Criterion::Text(of, pattern(part, Cover::Whole)),
             Reads::People(of) => Criterion::Text(of, person(part, context)),
@@ -73,6 +80,10 @@ impl Criterion {
             Criterion::None(reads) => !has_any(*reads, ticket, record),
             Criterion::Any(reads) => has_any(*reads, ticket, record),
             Criterion::Word(of, word) => of(ticket).contains(word),
+            Criterion::State(word) => state_words(ticket.state).contains(word),
+            Criterion::Clock(of, word) => {
+                of(ticket).iter().any(|clock| clock.state == *word || (clock.at_risk && *word == "at_risk"))
+            }
             Criterion::Class(limits) => limits.contains(&Reverse(ticket.class)),
             Criterion::Text(of, pattern) => of(ticket).iter().any(|text| pattern.matches(text)),
             Criterion::Within(scope, pattern) => occurs(*scope, pattern, record),
@@ -91,7 +102,8 @@ fn has_any(reads: Reads, ticket: &Ticket, record: &Record) -> bool {
         Reads::Words(_, of) => !of(ticket).is_empty(),
         Reads::Whole(of) | Reads::People(of) => !of(ticket).is_empty(),
         Reads::Within(Scope::Description) => !record.description.is_empty(),
-        Reads::Class | Reads::Within(Scope::Title | Scope::All) => true,
+        Reads::Clock(of) => !of(ticket).is_empty(),
+        Reads::Class | Reads::State | Reads::Within(Scope::Title | Scope::All) => true,
         Reads::Link => !ticket.links.is_empty(),
         Reads::Time(_, of) => of(ticket).is_some(),
         Reads::Count(of) => of(ticket) > 0,

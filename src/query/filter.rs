@@ -5,6 +5,7 @@ use super::criterion::Criterion;
 use super::keys::Key;
 use super::pattern::Needle;
 use super::text::{Reach, any_text};
+use super::tokens::{FullText, Phrase};
 use super::words::{Content, Word, read};
 use crate::error::Result;
 use crate::records::Ticket as Record;
@@ -23,19 +24,19 @@ use crate::wire::Ticket;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    terms: Vec<Term>,
+    pub(super) terms: Vec<Term>,
     words: Vec<String>,
 }
 
 /// One word: it holds when any of its alternatives does, unless it is negated.
 #[derive(Debug, Clone)]
-struct Term {
-    negated: bool,
-    holds: Holds,
+pub(super) struct Term {
+    pub(super) negated: bool,
+    pub(super) holds: Holds,
 }
 
 #[derive(Debug, Clone)]
-enum Holds {
+pub(super) enum Holds {
     /// The text occurs somewhere in the ticket.
     Text(Needle),
     /// One of the values of a key fits.
@@ -78,12 +79,28 @@ impl Filter {
     /// `reach` says how far plain words look: `list` takes [`Reach::Brief`], `search` [`Reach::Full`].
     /// The keys `text` and `description` always look into the long texts.
     pub fn matches(&self, ticket: &Ticket, record: &Record, reach: Reach) -> bool {
-        self.terms.iter().all(|term| term.negated != term.holds.for_ticket(ticket, record, reach))
+        let answered = |term: &Term| reach == Reach::Answered && matches!(term.holds, Holds::Text(_));
+        let holds = |term: &Term| term.negated != term.holds.for_ticket(ticket, record, reach);
+        self.terms.iter().all(|term| answered(term) || holds(term))
     }
 
     /// The plain words that are looked for, without quotes; what [`extract`](super::extract) takes.
     pub fn words(&self) -> &[String] {
         &self.words
+    }
+
+    /// The plain words for a full-text search: those that must be there, and those that must not. `None`
+    /// when nothing must be there.
+    pub fn full_text(&self) -> Option<FullText> {
+        let said = |negated: bool| {
+            let words = self.terms.iter().filter(move |t| t.negated == negated);
+            words.filter_map(|t| {
+                if let Holds::Text(needle) = &t.holds { Phrase::read(needle.typed()) } else { None }
+            })
+        };
+        let all = |joint: &str, negated: bool| said(negated).map(|p| p.fts()).collect::<Vec<_>>().join(joint);
+        let (with, without) = (all(" AND ", false), all(" OR ", true));
+        (!with.is_empty()).then_some(FullText { with, without: Some(without).filter(|w| !w.is_empty()) })
     }
 
     /// True when a word uses the key of this full name, such as `state`.

@@ -50,6 +50,13 @@ pub fn resolve_id(typed: &str, ids: &[Id]) -> IdMatch {
     IdMatch::None
 }
 
+/// The five random characters in `typed`, folded, when all five are there: with them an index can be
+/// asked instead of all names.
+pub fn whole_suffix(typed: &str) -> Option<String> {
+    let suffix = Typed::read(typed)?.suffix;
+    (suffix.len() == SUFFIX_LEN).then_some(suffix)
+}
+
 fn one_or_several(mut found: Vec<Id>) -> IdMatch {
     found.sort_by_cached_key(Id::to_string);
     found.dedup();

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use super::nearest::{nearest, shortened};
 pub use super::table::KEYS;
+use super::table::{CLOCK, STATES};
 use super::times::Tense;
 use crate::error::{Error, Result};
-use crate::wire::Ticket;
+use crate::wire::{Clock, Ticket};
 
 /// A key of a filter: the word before the colon.
 #[derive(Debug)]
@@ -40,8 +41,12 @@ pub(super) type Texts = for<'a> fn(&'a Ticket) -> Vec<Cow<'a, str>>;
 pub(super) enum Reads {
     /// Words of a closed list: all that are true of the ticket.
     Words(&'static [&'static str], fn(&Ticket) -> Vec<&'static str>),
+    /// The state, and the groups of states it belongs to.
+    State,
     /// The class, which can be compared as well.
     Class,
+    /// Where clocks stand.
+    Clock(fn(&Ticket) -> Vec<&Clock>),
     /// Texts, compared as a whole.
     Whole(Texts),
     /// Names of people, compared as a whole; `me` is one of them.
@@ -75,6 +80,8 @@ impl Key {
     pub fn takes(&self) -> String {
         let own = match self.reads {
             Reads::Words(words, _) => words.join(", "),
+            Reads::State => STATES.join(", "),
+            Reads::Clock(_) => CLOCK.join(", "),
             Reads::Class => "A, B, C, D, >=B (B or graver), B..C".to_owned(),
             Reads::Whole(_) => "the whole text, in any case; * is a wildcard".to_owned(),
             Reads::People(_) => "the whole name, in any case; * is a wildcard; me".to_owned(),
@@ -115,6 +122,22 @@ impl Key {
 pub(super) fn named(typed: &str) -> Option<&'static Key> {
     let typed = spelled(typed);
     KEYS.iter().find(|key| key.names().any(|name| name == typed))
+}
+
+/// The key called so, for lists of fields: a full name or an alias.
+///
+/// # Errors
+/// A usage error with the nearest name; also for the keys of long texts, which are searched and not told.
+pub fn key(name: &str) -> Result<&'static Key> {
+    let known = named(name).filter(|key| key.is_stored());
+    known.ok_or_else(|| {
+        let names = || KEYS.iter().filter(|k| k.is_stored()).map(|k| k.name);
+        let meant = nearest(&spelled(name), names());
+        let meant = meant.map_or(String::new(), |name| format!("did you mean {name}? "));
+        let all: Vec<&str> = names().collect();
+        Error::usage(format!("'{}' is not a field of a list", shortened(name)))
+            .hint(format!("{meant}fields: id, {}", all.join(", ")))
+    })
 }
 
 /// The key that was typed: a full name, an alias, or the beginning of one key's names alone.

@@ -23,6 +23,7 @@ const TO_ASCII: [char; 2] = ['\u{130}', '\u{212a}'];
 /// A text to look for inside others.
 #[derive(Debug, Clone)]
 pub(super) struct Needle {
+    typed: String,
     folded: String,
     /// No character of it has a case (digits, Chinese): plain bytes can be compared.
     caseless: bool,
@@ -33,7 +34,12 @@ impl Needle {
         let folded: String = folded(text).collect();
         // U+0307 has no case and yet stands in the lower case of İ.
         let caseless = |c: char| c != '\u{307}' && c.to_uppercase().eq([c]);
-        Needle { caseless: folded.chars().all(caseless), folded }
+        Needle { typed: text.to_owned(), caseless: folded.chars().all(caseless), folded }
+    }
+
+    /// As it was given.
+    pub(super) fn typed(&self) -> &str {
+        &self.typed
     }
 
     pub(super) fn occurs_in(&self, text: &str) -> bool {

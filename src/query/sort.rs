@@ -6,8 +6,10 @@ use jiff::Timestamp;
 
 use super::nearest::{nearest, shortened};
 use super::pattern::compare as compare_text;
+use super::sql::column;
 use crate::error::{Error, Result};
 use crate::records::words::Nature;
+use crate::records::{Kind, State};
 use crate::wire::{Clock, Ticket};
 
 /// What a list is sorted by.
@@ -108,10 +110,66 @@ impl Sort {
         order.then_with(|| a.id.cmp(&b.id))
     }
 
+    /// The order as the list behind `ORDER BY`, over the columns of an index; `key` is the number of
+    /// the id, which sorts as ids do.
+    pub fn order_by(&self) -> String {
+        if self.keys.is_empty() {
+            return WORK_ORDER.to_owned();
+        }
+        let keys: Vec<String> = self.keys.iter().map(|(key, direction)| ordered(*key, *direction)).collect();
+        format!("{}, key", keys.join(", "))
+    }
+
     /// Sorts tickets.
     pub fn sort(&self, tickets: &mut [Ticket]) {
         tickets.sort_by(|a, b| self.compare(a, b));
     }
+}
+
+/// The order of work over the columns of an index; `phase`, `mild` and `undated` are computed there.
+pub const WORK_ORDER: &str = r#"phase, "class", mild, undated, "due", "created", key"#;
+
+/// Where a state stands in the order of work, as SQL: open, resolved, ended.
+pub fn phase_sql() -> String {
+    let phase = |s: &State| if s.is_open() { 0 } else { 1 + i32::from(s.is_ended()) };
+    case("state", State::ALL.iter().map(|s| (s.as_str(), phase(s))))
+}
+
+fn ordered(key: SortKey, direction: Direction) -> String {
+    let turn = if direction == Direction::Descending { " DESC" } else { "" };
+    let (name, text) = match key {
+        SortKey::Id => return format!("key{turn}"),
+        SortKey::Kind => {
+            let kinds = Kind::ALL.iter().enumerate().map(|(at, k)| (k.as_str(), at as i32));
+            return format!("{}{turn}", case("kind", kinds));
+        }
+        SortKey::State => {
+            let states = State::ALL.iter().enumerate().map(|(at, s)| (s.as_str(), at as i32));
+            return format!("{}{turn}", case("state", states));
+        }
+        SortKey::Created => ("created", false),
+        SortKey::Due => ("due", false),
+        SortKey::Class => ("class", false),
+        SortKey::Title => ("title", true),
+        SortKey::Team => ("team", true),
+        SortKey::Assignee => ("assignee", true),
+        SortKey::Service => ("service", true),
+        SortKey::Resolved => ("resolved", false),
+        SortKey::Closed => ("closed", false),
+    };
+    let column = column(name);
+    let folded = if text { " COLLATE folded" } else { "" };
+    format!("{column} IS NULL, {column}{folded}{turn}")
+}
+
+fn case<'a>(name: &str, words: impl Iterator<Item = (&'a str, i32)>) -> String {
+    let whens: String = words.map(|(word, n)| format!(" WHEN '{word}' THEN {n}")).collect();
+    format!("CASE {}{whens} END", column(name))
+}
+
+/// The collation `folded` of an index: texts in any case, those that differ in case alone told apart last.
+pub fn collate(a: &str, b: &str) -> Ordering {
+    compare_text(a, b)
 }
 
 fn by_work(a: &Ticket, b: &Ticket) -> Ordering {

@@ -2,23 +2,19 @@
 
 use std::borrow::Cow;
 
-use super::keys::Reads::{Class, Count, Link, People, Time, Whole, Within, Words};
+use super::keys::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, Within, Words};
 use super::keys::{Key, Presence, Reads, Scope};
 use super::sort::{nearest_due, unstopped_due};
 use super::times::Tense::{Future, Past};
 use crate::records::words::Nature;
+use crate::records::{self};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
-use crate::wire::{Clock, Ticket};
+use crate::wire::{self, Ticket};
 
 /// Every key of a filter, in the order in which help shows them.
 pub const KEYS: &[Key] = &[
     always("kind", &[], "what it is", Words(KINDS, |t| vec![t.kind.as_str()])),
-    always(
-        "state",
-        &[],
-        "state; open: still owed, ended: closed or cancelled, untriaged: new",
-        Words(STATES, states),
-    ),
+    always("state", &[], "state; open: still owed, ended: closed or cancelled, untriaged: new", State),
     always("class", &[], "class, A the gravest", Class),
     maybe("nature", &[], "incident or problem", Words(Nature::WORDS, |t| word(t.nature.map(Nature::as_str)))),
     maybe("type", &[], "type", Words(TicketType::WORDS, |t| word(t.kind_of.map(TicketType::as_str)))),
@@ -117,30 +113,25 @@ pub const KEYS: &[Key] = &[
         "deadline of the end, while it is owed",
         Time(Future, |t| unstopped_due(&t.clocks.resolve)),
     ),
-    always("clock", &["clocks"], "where any of its clocks stands", Words(CLOCK, all_clocks)),
+    always("clock", &["clocks"], "where any of its clocks stands", Clock(all_clocks)),
     always(
         "clock.respond",
         &["clocks.respond"],
         "where this clock stands",
-        Words(CLOCK, |t| clock(&t.clocks.respond)),
+        Clock(|t| vec![&t.clocks.respond]),
     ),
-    always(
-        "clock.handle",
-        &["clocks.handle"],
-        "where this clock stands",
-        Words(CLOCK, |t| clock(&t.clocks.handle)),
-    ),
+    always("clock.handle", &["clocks.handle"], "where this clock stands", Clock(|t| vec![&t.clocks.handle])),
     always(
         "clock.resolve",
         &["clocks.resolve"],
         "where this clock stands",
-        Words(CLOCK, |t| clock(&t.clocks.resolve)),
+        Clock(|t| vec![&t.clocks.resolve]),
     ),
     maybe(
         "clock.update",
         &["clocks.update"],
         "where this clock stands, if the agreement sets one",
-        Words(CLOCK, |t| t.clocks.update.as_ref().map(clock).unwrap_or_default()),
+        Clock(|t| t.clocks.update.iter().collect()),
     ),
     maybe("reopened", &["reopen_count"], "how often it was reopened", Count(|t| t.reopen_count)),
     maybe(
@@ -156,7 +147,7 @@ pub const KEYS: &[Key] = &[
 
 const KINDS: &[&str] = &["request", "incident"];
 
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "new",
     "triaged",
     "assigned",
@@ -170,7 +161,7 @@ const STATES: &[&str] = &[
     "untriaged",
 ];
 
-const CLOCK: &[&str] = &["running", "at_risk", "paused", "met", "breached"];
+pub(super) const CLOCK: &[&str] = &["running", "at_risk", "paused", "met", "breached"];
 
 const fn always(
     name: &'static str,
@@ -198,13 +189,10 @@ fn text(text: &Option<String>) -> Vec<Cow<'_, str>> {
     text.iter().map(|text| text.as_str().into()).collect()
 }
 
-fn states(ticket: &Ticket) -> Vec<&'static str> {
-    let state = ticket.state;
-    let groups = [
-        (state.is_open(), "open"),
-        (state.is_ended(), "ended"),
-        (state == crate::records::State::New, "untriaged"),
-    ];
+/// A state and the groups of states it belongs to.
+pub(super) fn state_words(state: records::State) -> Vec<&'static str> {
+    let groups =
+        [(state.is_open(), "open"), (state.is_ended(), "ended"), (state == records::State::New, "untriaged")];
     let groups = groups.into_iter().filter(|(holds, _)| *holds).map(|(_, group)| group);
     std::iter::once(state.as_str()).chain(groups).collect()
 }
@@ -214,13 +202,8 @@ fn external(ticket: &Ticket) -> Vec<Cow<'_, str>> {
     vec![external.number.as_str().into(), format!("{}:{}", external.system, external.number).into()]
 }
 
-fn clock(clock: &Clock) -> Vec<&'static str> {
-    let risk = clock.at_risk.then_some("at_risk");
-    std::iter::once(clock.state).chain(risk).collect()
-}
-
-fn all_clocks(ticket: &Ticket) -> Vec<&'static str> {
-    ticket.clocks.named().into_iter().flat_map(|(_, one)| clock(one)).collect()
+fn all_clocks(ticket: &Ticket) -> Vec<&wire::Clock> {
+    ticket.clocks.named().into_iter().map(|(_, clock)| clock).collect()
 }
 
 #[cfg(test)]

@@ -1,14 +1,18 @@
 //! The texts of a ticket: looking through them, and showing where a word stands.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::pattern::Needle;
+use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
 use crate::records::incident::{Incident, Repair};
 
 /// How far plain words look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
+    /// Nowhere: plain words have been answered already, by a full-text search.
+    Answered,
     /// Title, id, tags, requester's name, external number, service, team, assignee.
     Brief,
     /// These, and everything that was written: contact, customer, description, place, symptom,
@@ -22,6 +26,16 @@ type Visit<'a> = &'a mut dyn FnMut(&'static str, &str) -> bool;
 /// True when `found` holds for a text of the ticket. Long texts are visited line by line.
 pub(super) fn any_text(ticket: &Ticket, reach: Reach, found: Visit) -> bool {
     brief(ticket, found) || (reach == Reach::Full && long(ticket, found))
+}
+
+/// The texts that [`Reach::Brief`] looks through.
+pub(super) fn brief_texts(ticket: &Ticket) -> Vec<String> {
+    let mut texts = Vec::new();
+    brief(ticket, &mut |_, text| {
+        texts.push(text.to_owned());
+        false
+    });
+    texts
 }
 
 fn brief(ticket: &Ticket, found: Visit) -> bool {
@@ -107,8 +121,8 @@ impl Extract {
     }
 }
 
-/// The first place, in reading order, where one of the words occurs; words are those of
-/// [`Filter::words`](super::Filter::words). `None` when none occurs, or there are none.
+/// The first place, in reading order, where one of the words of the filter stands, as a search finds
+/// words. `None` when none stands anywhere, or there are none.
 ///
 /// ```
 /// use itdesk::query::extract;
@@ -120,13 +134,55 @@ impl Extract {
 /// assert_eq!((found.field, &*found.before, &*found.hit), ("description", "The ", "VPN"));
 /// ```
 pub fn extract(ticket: &Ticket, words: &[String]) -> Option<Extract> {
-    let needles: Vec<_> =
-        words.iter().filter(|word| !word.is_empty()).map(|word| Needle::new(word)).collect();
+    let phrases: Vec<Phrase> = words.iter().filter_map(|word| Phrase::read(word)).collect();
+    let as_words = first_place(ticket, &|text| {
+        let tokens = tokens(text);
+        phrases.iter().filter_map(|phrase| phrase.find(&tokens)).min_by_key(|hit| hit.start)
+    });
+    // Signs without a letter are no words, and are looked for as they stand.
+    let needles = || words.iter().filter(|w| !w.is_empty()).map(|word| Needle::new(word)).collect::<Vec<_>>();
+    as_words.or_else(|| {
+        let needles = needles();
+        first_place(ticket, &|text| needles.iter().filter_map(|n| n.find(text)).min_by_key(|hit| hit.start))
+    })
+}
+
+fn first_place(ticket: &Ticket, find: &dyn Fn(&str) -> Option<Range<usize>>) -> Option<Extract> {
     let mut found = None;
     any_text(ticket, Reach::Full, &mut |field, text| {
-        let first = needles.iter().filter_map(|needle| needle.find(text)).min_by_key(|hit| hit.start);
-        found = first.map(|hit| Extract::new(field, text, hit));
+        found = find(text).map(|hit| Extract::new(field, text, hit));
         found.is_some()
     });
     found
+}
+
+/// The texts of a ticket by how much a word in them counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// The title.
+    pub title: Vec<String>,
+    /// Id, tags, service, people, numbers.
+    pub names: Vec<String>,
+    /// Description, symptom, analysis, cause, repairs, outcome.
+    pub body: Vec<String>,
+    /// Notes of the history.
+    pub notes: Vec<String>,
+}
+
+impl Texts {
+    /// All texts of a ticket that a search looks through.
+    pub fn of(ticket: &Ticket) -> Texts {
+        let mut texts = Texts { names: brief_texts(ticket).split_off(1), ..Texts::default() };
+        texts.title.push(ticket.title.clone());
+        long(ticket, &mut |field, text| {
+            let layer = match field {
+                "contact" | "customer" => &mut texts.names,
+                "note" => &mut texts.notes,
+                _ => &mut texts.body,
+            };
+            layer.push(text.to_owned());
+            false
+        });
+        texts
+    }
 }

@@ -58,11 +58,89 @@ impl Id {
         std::str::from_utf8(&self.suffix).expect("the suffix is made of base-32 letters")
     }
 
+    /// The id as a number: its letters and digits packed in the order they are spelled, so that numbers
+    /// sort as ids do, and those of one kind and month lie side by side.
+    ///
+    /// ```
+    /// use itdesk::records::Id;
+    /// let ids = ["INC-261123-4KX9P", "INC-261124-00000", "REQ-250101-00000"].map(|id| id.parse::<Id>().unwrap());
+    /// assert!(ids[0].number() < ids[1].number() && ids[1].number() < ids[2].number());
+    /// assert_eq!(Id::from_number(ids[0].number()), Some(ids[0]));
+    /// ```
+    pub fn number(&self) -> i64 {
+        let suffix = self.suffix.iter().fold(0, |n, b| n << 5 | i64::from(VALUES[usize::from(*b)]));
+        let (y, m, d) =
+            (i64::from(self.date.year()), i64::from(self.date.month()), i64::from(self.date.day()));
+        let day = y % 100 * 10_000 + m * 100 + d;
+        letters(self.kind.prefix()) << KIND_SHIFT | day << SUFFIX_BITS | suffix
+    }
+
+    /// The id that [`Id::number`] packed; `None` for any other number.
+    pub fn from_number(number: i64) -> Option<Id> {
+        let kind = Kind::ALL.iter().find(|k| letters(k.prefix()) == number >> KIND_SHIFT)?;
+        let day = number >> SUFFIX_BITS & ((1 << DAY_BITS) - 1);
+        let date = date_of(day / 10_000, day / 100 % 100, day % 100)?;
+        Some(Id { kind: *kind, date, suffix: base32(number as u64) })
+    }
+
+    /// The five random characters as the lowest bits of [`Id::number`]; `None` when `suffix` is not five
+    /// letters of an id.
+    pub fn suffix_number(suffix: &str) -> Option<i64> {
+        let value = |b: u8| Some(i64::from(VALUES[usize::from(b)])).filter(|v| *v >= 0);
+        let all = suffix.bytes().try_fold(0, |n, b| Some(n << 5 | value(b)?));
+        all.filter(|_| suffix.len() == SUFFIX_LEN)
+    }
+
+    /// What is spelled after the prefix. By hand, for the names of a hundred thousand files are compared
+    /// with it at every look at a desk.
+    fn tail(&self) -> [u8; 8 + SUFFIX_LEN] {
+        let digits = |n: i16| [b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8];
+        let date = self.date;
+        let mut tail = [b'-'; 8 + SUFFIX_LEN];
+        tail[1..3].copy_from_slice(&digits(date.year() % 100));
+        tail[3..5].copy_from_slice(&digits(date.month().into()));
+        tail[5..7].copy_from_slice(&digits(date.day().into()));
+        tail[8..].copy_from_slice(&self.suffix);
+        tail
+    }
+
+    /// True when `text` is the id exactly as it is spelled on disk.
+    pub fn is_spelled(&self, text: &str) -> bool {
+        text.strip_prefix(self.kind.prefix()).is_some_and(|tail| tail.as_bytes() == self.tail())
+    }
+
     /// Where the file stands, relative to the desk: by kind and in time order (M3.3b).
     pub fn path(&self) -> PathBuf {
         let folder = format!("{}/{:04}/{:02}", self.kind.folder(), self.date.year(), self.date.month());
         PathBuf::from(folder).join(format!("{self}.json"))
     }
+}
+
+const SUFFIX_BITS: u32 = 25;
+const DAY_BITS: u32 = 20;
+const KIND_SHIFT: u32 = SUFFIX_BITS + DAY_BITS;
+
+/// Up to three letters as a number that sorts as they do.
+fn letters(prefix: &str) -> i64 {
+    let padded = prefix.bytes().chain(std::iter::repeat(b'@')).take(3);
+    padded.fold(0, |n, b| n << 5 | i64::from(b - b'@'))
+}
+
+/// The value of each letter of the alphabet; -1 for any other byte.
+const VALUES: [i8; 256] = {
+    let mut values = [-1; 256];
+    let mut value = 0;
+    while value < ALPHABET.len() {
+        values[ALPHABET[value] as usize] = value as i8;
+        value += 1;
+    }
+    values
+};
+
+/// A date of 1970–2069 by the two digits of its year.
+fn date_of(year: i64, month: i64, day: i64) -> Option<Date> {
+    let century = if year >= 70 { 1900 } else { 2000 };
+    Date::new(century + year as i16, month as i8, day as i8).ok()
 }
 
 /// The low bits of `random` as base-32 letters, five bits a letter.
@@ -78,18 +156,22 @@ pub fn event_letters(random: u64) -> String {
 /// What a person typed for an id, as ids are spelled: upper case, with O, I and L read as the digits
 /// they are mistaken for.
 pub fn fold_suffix(text: &str) -> String {
-    let letters = text.trim().chars().map(|c| match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        c => c,
-    });
-    letters.collect()
+    let fold = |c: char| u8::try_from(c).map_or(c, |b| char::from(fold_letter(b)));
+    text.trim().chars().map(fold).collect()
+}
+
+fn fold_letter(letter: u8) -> u8 {
+    match letter.to_ascii_uppercase() {
+        b'O' => b'0',
+        b'I' | b'L' => b'1',
+        letter => letter,
+    }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (y, m, d) = (self.date.year() % 100, self.date.month(), self.date.day());
-        write!(f, "{}-{y:02}{m:02}{d:02}-{}", self.kind.prefix(), self.suffix())
+        f.write_str(self.kind.prefix())?;
+        f.write_str(std::str::from_utf8(&self.tail()).expect("digits and base-32 letters are ASCII"))
     }
 }
 
@@ -105,16 +187,16 @@ impl FromStr for Id {
 fn parse(text: &str) -> Option<Id> {
     let mut parts = text.trim().split('-');
     let kind = Kind::from_prefix(parts.next()?)?;
-    let (day, suffix) = (parts.next()?, fold_suffix(parts.next()?));
+    let (day, typed) = (parts.next()?, parts.next()?);
     if parts.next().is_some() || day.len() != 6 || !day.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let number = |at: usize| day[at..at + 2].parse::<i8>().ok();
-    let year = i16::from(number(0)?);
-    let year = if year >= 70 { 1900 + year } else { 2000 + year };
-    let date = Date::new(year, number(2)?, number(4)?).ok()?;
-    let suffix: [u8; SUFFIX_LEN] = suffix.as_bytes().try_into().ok()?;
-    suffix.iter().all(|b| ALPHABET.contains(b)).then_some(Id { kind, date, suffix })
+    let number = |at: usize| day[at..at + 2].parse::<i64>().ok();
+    let date = date_of(number(0)?, number(2)?, number(4)?)?;
+    let folded = |at: usize| typed.as_bytes().get(at).map(|b| fold_letter(*b));
+    let suffix: [u8; SUFFIX_LEN] = std::array::from_fn(|at| folded(at).unwrap_or_default());
+    let whole = typed.len() == SUFFIX_LEN && suffix.iter().all(|b| VALUES[usize::from(*b)] >= 0);
+    whole.then_some(Id { kind, date, suffix })
 }
 
 impl Serialize for Id {
@@ -157,6 +239,15 @@ mod tests {
             let id = Id::new(Kind::Incident, date, random);
             prop_assert_eq!(id.to_string().parse::<Id>(), Ok(id));
             prop_assert_eq!(id.to_string().to_lowercase().parse::<Id>(), Ok(id));
+            prop_assert_eq!(Id::from_number(id.number()), Some(id));
+        }
+
+        #[test]
+        fn numbers_sort_as_ids_do(a: (u32, i32), b: (u32, i32), same_kind: bool) {
+            let date = |days: i32| Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days.rem_euclid(30_000))).unwrap();
+            let other = if same_kind { Kind::Incident } else { Kind::Request };
+            let (a, b) = (Id::new(Kind::Incident, date(a.1), a.0), Id::new(other, date(b.1), b.0));
+            prop_assert_eq!(a.number().cmp(&b.number()), a.to_string().cmp(&b.to_string()));
         }
 
         #[test]

@@ -1,7 +1,7 @@
 //! CSV out: cells that a spreadsheet would run as a formula are made text.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape::csv_cell;
@@ -40,6 +40,13 @@ pub fn tickets(tickets: &[wire::Ticket]) -> String {
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     rows.extend(tickets.iter().map(row));
     write(&rows)
+}
+
+/// Rows of named values as CSV with a header.
+pub fn values(names: &[&str], rows: &[Map<String, Value>]) -> String {
+    let header = names.iter().map(|name| (*name).to_owned()).collect();
+    let cells = rows.iter().map(|row| row.values().map(cell).collect());
+    write(&[header].into_iter().chain(cells).collect::<Vec<_>>())
 }
 
 /// Any flat structs as CSV, their field names as the header.

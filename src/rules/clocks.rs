@@ -48,6 +48,19 @@ pub struct Clock {
     pub stopped: bool,
     /// True while running with at least the policy's share used (75 % by default).
     pub at_risk: bool,
+    /// How it goes on from here; `None` once it has stopped.
+    pub pace: Option<Pace>,
+}
+
+/// How a clock that counts goes on. It stays true as time passes, until something happens to the ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Working seconds used up to `since`, or up to the wait.
+    pub spent: i64,
+    /// From when it runs without a pause; `None` while it waits.
+    pub since: Option<Timestamp>,
+    /// From when it is at risk; `None` while it waits, or when its calendar never gets there.
+    pub risk: Option<Timestamp>,
 }
 
 impl Clock {
@@ -142,6 +155,7 @@ fn thawed(frozen: &Frozen) -> Clock {
         target: frozen.target.saturating_mul(60),
         stopped: true,
         at_risk: false,
+        pace: None,
     }
 }
 
@@ -173,9 +187,20 @@ impl Bench<'_> {
             (false, None) if waits => ClockState::Paused,
             (false, None) => ClockState::Running,
         };
-        let mut clock = Clock { state, due, elapsed, target, stopped: stop.is_some(), at_risk: false };
-        clock.at_risk = state == ClockState::Running && clock.used() >= self.at_risk;
-        clock
+        let pace = if stop.is_none() { Some(self.pace(&stretches, target, waits)) } else { None };
+        let risk = pace.and_then(|pace| pace.risk);
+        let at_risk = state == ClockState::Running && risk.is_some_and(|risk| self.now >= risk);
+        Clock { state, due, elapsed, target, stopped: stop.is_some(), at_risk, pace }
+    }
+
+    fn pace(&self, stretches: &[Span], target: i64, waits: bool) -> Pace {
+        let (last, before) = match stretches {
+            [before @ .., last] if !waits => (Some(last.from), before),
+            all => (None, all),
+        };
+        let spent = before.iter().map(|s| self.worked(s, Timestamp::MAX)).sum();
+        let risk = if waits { None } else { self.due(stretches, share(target, self.at_risk)) };
+        Pace { spent, since: last, risk }
     }
 
     /// The stretches in which the clock runs: what the pauses leave of the time from creation on.
@@ -208,6 +233,16 @@ impl Bench<'_> {
         }
         None
     }
+}
+
+/// The least number of whole seconds that is at least this share of the target.
+fn share(target: i64, share: f64) -> i64 {
+    let reaches = |seconds: i64| target == 0 || seconds as f64 / target as f64 >= share;
+    let mut seconds = (target as f64 * share) as i64;
+    while !reaches(seconds) {
+        seconds += 1;
+    }
+    seconds
 }
 
 /// A limit on the record itself (M5.4c), in real time.

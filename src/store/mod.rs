@@ -3,6 +3,8 @@
 mod find;
 mod lock;
 mod scan;
+mod shelf;
+mod stamps;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +15,8 @@ use crate::records::{Damage, Id, Ticket};
 pub use find::{POLICY_FILE, find_desk};
 pub use lock::Lock;
 pub use scan::{Scan, Spoiled};
+pub use shelf::{ARCHIVE_FOLDER, Shelf};
+pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};
 pub use write::{Durability, sync_tree};
 
 /// The files of one desk. Reading takes no lock; writing asks for one.
@@ -50,7 +54,12 @@ impl Store {
     /// # Errors
     /// Exit 3 when there is no such file, 6 when it is damaged, 5 when it holds conflict markers.
     pub fn read(&self, id: Id) -> Result<Ticket> {
-        let path = self.path(id);
+        self.read_from(Shelf::Live, id)
+    }
+
+    /// [`Store::read`] from either shelf.
+    pub fn read_from(&self, shelf: Shelf, id: Id) -> Result<Ticket> {
+        let (place, path) = (shelf.path(id), self.root.join(shelf.path(id)));
         let bytes = match std::fs::read(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let error =
@@ -59,12 +68,12 @@ impl Store {
             }
             read => read.doing("read", &path)?,
         };
-        let ticket = Ticket::parse(&bytes).map_err(|d| Error::damaged(&id.path(), &d))?;
+        let ticket = Ticket::parse(&bytes).map_err(|d| Error::damaged(&place, &d))?;
         if ticket.id == id {
             return Ok(ticket);
         }
         let reason = format!("the record inside is {}", ticket.id);
-        Err(Error::damaged(&id.path(), &Damage { line: 1, column: 1, reason }))
+        Err(Error::damaged(&place, &Damage { line: 1, column: 1, reason }))
     }
 
     /// Writes a ticket over its file, which stays whole at any instant.
@@ -92,14 +101,37 @@ impl Store {
         scan::scan(&self.root, &|_| true, &Some)
     }
 
-    /// Reads the tickets whose bytes `may_match`, so that a look-up need not parse the others.
-    pub fn scan_where(&self, may_match: &(dyn Fn(&[u8]) -> bool + Sync)) -> Result<Scan> {
-        scan::scan(&self.root, may_match, &Some)
+    /// Whether the bytes of a file of the desk are as `wanted`; not when it cannot be read.
+    pub fn holds(&self, relative: &Path, wanted: &dyn Fn(&[u8]) -> bool) -> bool {
+        std::fs::read(self.root.join(relative)).is_ok_and(|bytes| wanted(&bytes))
     }
 
-    /// Reads every ticket and keeps what `keep` makes of those it wants.
-    pub fn scan_keeping<T: Send>(&self, keep: &(dyn Fn(Ticket) -> Option<T> + Sync)) -> Result<Scan<T>> {
-        scan::scan(&self.root, &|_| true, keep)
+    /// Whether the desk has an archive.
+    pub fn has_archive(&self) -> bool {
+        self.root.join(ARCHIVE_FOLDER).is_dir()
+    }
+
+    /// Looks at every record file of a shelf without reading one; `known` is what was found earlier.
+    ///
+    /// # Errors
+    /// Exit 7 when a folder cannot be read.
+    pub fn stamps(&self, shelf: Shelf, known: &Known) -> Result<Vec<Folder>> {
+        stamps::all(&self.root, shelf, known)
+    }
+
+    /// Reads the record of `id` from a shelf; `None` when there is none.
+    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Spoiled>> {
+        self.load_file(&shelf.path(id))
+    }
+
+    /// Reads the record in a file of the desk, named relative to it; `None` when there is none.
+    pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Spoiled>> {
+        scan::read_one(&self.root, &self.root.join(relative), &|_| true)
+    }
+
+    /// Looks at one file; `None` when there is none.
+    pub fn stamp(&self, shelf: Shelf, id: Id) -> Option<Stamped> {
+        stamps::of_file(&self.root.join(shelf.path(id)), id)
     }
 
     /// The ids of all files, read from their names alone.

@@ -1,9 +1,11 @@
 //! Reading all tickets of a desk at once, on all cores.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::Shelf;
 use crate::error::{Error, Result};
 use crate::records::{Damage, Id, Kind, Ticket};
 
@@ -42,7 +44,9 @@ pub(super) fn scan<T: Send>(
     Ok(Scan { tickets, spoiled })
 }
 
-fn read_one(
+/// Reads one file below `root`, whose place must be that of the record in it on one of the shelves;
+/// `None` when it is gone, or does not match.
+pub(super) fn read_one(
     root: &Path,
     path: &Path,
     may_match: &(dyn Fn(&[u8]) -> bool + Sync),
@@ -65,7 +69,7 @@ fn read_one(
 
 /// A file's name says which ticket it is; a copy under another name would make two of one.
 fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
-    if ticket.id.path() == relative {
+    if Shelf::Live.path(ticket.id) == relative || Shelf::Archive.path(ticket.id) == relative {
         return Ok(ticket);
     }
     let reason = format!("the record inside is {}, whose place is {}", ticket.id, ticket.id.path().display());
@@ -74,29 +78,36 @@ fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
 
 /// The record files of all kinds, in no particular order.
 pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>> {
-    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| root.join(k.folder())).collect();
-    let years = children(&kinds)?;
-    let months = children(&years)?;
+    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| PathBuf::from(k.folder())).collect();
+    let years = children(root, &kinds)?;
+    let months = children(root, &years)?;
     let lists: Result<Vec<_>> =
-        months.par_iter().map(|month| children(std::slice::from_ref(month))).collect();
+        months.par_iter().map(|month| children(root, std::slice::from_ref(month))).collect();
     let files = lists?.into_iter().flatten();
-    Ok(files.filter(|p| is_record(p)).collect())
+    Ok(files.filter(|p| p.file_name().and_then(record_name).is_some()).map(|p| root.join(p)).collect())
 }
 
-/// Other files, temporary ones of a killed writer among them, are none of the desk's tickets.
-fn is_record(path: &Path) -> bool {
-    let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".json"));
-    stem.is_some_and(|s| s.parse::<Id>().is_ok_and(|id| id.to_string() == s))
+/// The id in the name of a record file. Other files, temporary ones of a killed writer among them, are
+/// none of the desk's tickets.
+pub(super) fn record_name(name: &OsStr) -> Option<Id> {
+    let stem = name.to_str()?.strip_suffix(".json")?;
+    stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))
 }
 
-fn children(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// Whether reading a folder failed because there is none of that name.
+pub(super) fn is_no_folder(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+/// What stands in the folders; they and it relative to `root`.
+pub(super) fn children(root: &Path, folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for folder in folders {
-        match std::fs::read_dir(folder) {
-            Ok(entries) => found.extend(entries.filter_map(|e| e.ok()).map(|e| e.path())),
-            Err(e)
-                if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {}
-            Err(e) => return Err(Error::system("read", folder, &e)),
+        let full = root.join(folder);
+        match std::fs::read_dir(&full) {
+            Ok(entries) => found.extend(entries.filter_map(|e| Some(folder.join(e.ok()?.file_name())))),
+            Err(e) if is_no_folder(&e) => {}
+            Err(e) => return Err(Error::system("read", &full, &e)),
         }
     }
     Ok(found)

@@ -140,6 +140,8 @@ impl Clock {
             used: (clock.used() * 10_000.0).round() / 10_000.0,
             at_risk: clock.at_risk,
             stopped: clock.stopped,
+            pace: clock.pace,
+            target_seconds: clock.target,
         }
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::records::words::Nature;
 use crate::records::{Audience, Channel, Class, ContentClass, Kind, State, TicketType};
 use crate::records::{DataLoss, Difficulty, Interruption};
+use crate::rules::clocks::Pace;
 
 /// A ticket. Times are RFC 3339 UTC; what is not known is null.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -166,6 +167,12 @@ pub struct Clock {
     pub at_risk: bool,
     /// No longer counting.
     pub stopped: bool,
+    /// How it goes on, while it counts.
+    #[serde(skip)]
+    pub pace: Option<Pace>,
+    /// Working seconds it may take.
+    #[serde(skip)]
+    pub target_seconds: i64,
 }
 
 /// A limit on the record itself.

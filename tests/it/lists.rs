@@ -167,7 +167,7 @@ fn a_table_fits_the_width_whatever_the_names() {
     ));
     desk.request(&format!("'A laptop for the new colleague in the other building' --service {long}"));
     for width in [45, 60, 80, 100, 120] {
-        for line in ["list", "due --within 30d", "search e"] {
+        for line in ["list", "due --within 30d", "search 邮件"] {
             let mut command = desk.command();
             let output = command.env("COLUMNS", width.to_string()).args(line.split(' ')).output().unwrap();
             let table = String::from_utf8(output.stdout).unwrap();

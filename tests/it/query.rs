@@ -118,7 +118,17 @@ fn clock(state: &'static str, due: Option<&str>, stopped: bool) -> Clock {
     let at_risk = state == "at_risk";
     let state = if at_risk { "running" } else { state };
     let due = due.map(at);
-    Clock { state, due, elapsed_seconds: 0, remaining_seconds: 0, used: 0.0, at_risk, stopped }
+    Clock {
+        state,
+        due,
+        elapsed_seconds: 0,
+        remaining_seconds: 0,
+        used: 0.0,
+        at_risk,
+        stopped,
+        pace: None,
+        target_seconds: 0,
+    }
 }
 
 /// The rich ticket with times, counts and clocks.

@@ -1,0 +1,180 @@
+//! `search`: words in every text of the tickets, the best first, with the place where they stand.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::found::{Found, Names, Wanted, context, load, report};
+use super::globals::Session;
+use super::list::{as_table, keys_help, say_rest, shelf};
+use super::negated::unshield;
+use super::output::Format;
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::index::{Hit, Need};
+use crate::query::{self, Extract, Filter, Reach, Sort};
+use crate::records::Id;
+use crate::render;
+use crate::wire;
+
+/// Words, filters and amount.
+#[derive(Debug, Args)]
+#[command(after_long_help = keys_help())]
+pub(crate) struct SearchArgs {
+    /// Words that must all be there, prefix*, "a phrase", -without; and filters, as for list
+    #[arg(value_name = "WORD|FILTER")]
+    filters: Vec<String>,
+    /// Order, such as -created [default: the best first]
+    #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// At most so many of the best; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    /// Only how many there are
+    #[arg(long)]
+    count: bool,
+    /// Those in the archive instead
+    #[arg(long)]
+    archive: bool,
+}
+
+/// A hit on the wire: the ticket as `list --json` tells it, and why it was found.
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    ticket: &'a wire::Ticket,
+    /// The higher the better; null where nothing but filters was asked for.
+    score: Option<f64>,
+    extract: Option<ToldExtract<'a>>,
+}
+
+/// The place where a word stands.
+#[derive(Debug, Serialize)]
+struct ToldExtract<'a> {
+    field: &'a str,
+    before: &'a str,
+    hit: &'a str,
+    after: &'a str,
+}
+
+/// A ticket found, with its score and extract.
+struct Shown {
+    found: Found,
+    score: Option<f64>,
+    extract: Option<Extract>,
+}
+
+/// Finds words in every text of the tickets.
+pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
+    if args.filters.is_empty() {
+        return Err(Error::usage("<WORD|FILTER> is missing: what to search for")
+            .hint("give words: itdesk search vpn timeout"));
+    }
+    let desk = session.desk()?;
+    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
+    let sort = args.sort.as_deref().map(Sort::parse).transpose()?;
+    let by_work = Sort::default();
+    let wanted = Wanted {
+        filter: &filter,
+        kind: None,
+
+        sort: sort.as_ref().unwrap_or(&by_work),
+        limit: usize::MAX,
+        shelf: shelf(args.archive),
+    };
+    let limit = if args.count || args.limit == 0 { usize::MAX } else { args.limit };
+    let (hits, rest, names, spoiled) = hits(session, &desk, &wanted, sort.is_some(), limit)?;
+    if args.count {
+        session.out.line(&hits.len().to_string())?;
+        return report(spoiled);
+    }
+    print(session, &desk, &wanted, &hits, &names)?;
+    say_rest(session, rest);
+    report(spoiled)
+}
+
+/// A ticket found, and how well it fits.
+type Scored = (Id, Option<f64>);
+
+fn hits(
+    session: &Session,
+    desk: &Desk,
+    wanted: &Wanted,
+    sorted: bool,
+    limit: usize,
+) -> Result<(Vec<Scored>, usize, Names, Vec<crate::store::Spoiled>)> {
+    desk.ask(wanted.shelf, Need::Texts, |index| {
+        let found = index.hits(&wanted.selection())?;
+        let mut hits: Vec<Scored> = match found {
+            Some(hits) => of_words(desk, wanted, hits, sorted),
+            // Nothing but filters, or words without a letter: every text is looked through as it stands.
+            None => {
+                let ids = index.select(&wanted.selection_without_words(), wanted.sort, usize::MAX)?;
+                let ids = wanted.passing(desk, Reach::Full, &ids);
+                ids.into_iter().map(|id| (id, None)).collect()
+            }
+        };
+        let rest = hits.len().saturating_sub(limit);
+        hits.truncate(limit);
+        let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
+        Ok((hits, rest, Names::of_ids(session, index, &ids)?, index.spoiled()?))
+    })
+}
+
+/// The hits of a full-text search, less those that a filter takes away which only the records answer.
+fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<Hit>, sorted: bool) -> Vec<Scored> {
+    let mut hits: Vec<Scored> = hits.into_iter().map(|hit| (hit.id, Some(hit.score))).collect();
+    if wanted.is_exact(desk) && !sorted {
+        return hits;
+    }
+    let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
+    let keep = |f: &Found| wanted.filter.matches(&f.ticket, &f.record, Reach::Answered);
+    let mut kept = load(desk, wanted.shelf, &ids, &keep);
+    if sorted {
+        kept.sort_by(|a, b| wanted.sort.compare(&a.ticket, &b.ticket));
+    }
+    let scores: std::collections::HashMap<Id, Option<f64>> = hits.drain(..).collect();
+    kept.iter().map(|f| (f.record.id, scores.get(&f.record.id).copied().flatten())).collect()
+}
+
+fn print(session: &Session, desk: &Desk, wanted: &Wanted, hits: &[Scored], names: &Names) -> Result<()> {
+    let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
+    let scores: std::collections::HashMap<Id, Option<f64>> = hits.iter().copied().collect();
+    let shown: Vec<Shown> = load(desk, wanted.shelf, &ids, &|_| true)
+        .into_iter()
+        .map(|found| Shown {
+            score: scores.get(&found.record.id).copied().flatten(),
+            extract: query::extract(&found.record, wanted.filter.words()),
+            found,
+        })
+        .collect();
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&shown.iter().map(Shown::told).collect::<Vec<_>>()),
+        Some(Format::Jsonl) => shown.iter().try_for_each(|s| session.out.json(&s.told())),
+        _ if as_table(session) => {
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            let hits = shown.iter().map(|s| (&s.found.ticket, s.extract.clone()));
+            session.out.text(&render::table::hits(&screen, hits, &|id| names.of(id)))?;
+            if shown.is_empty() {
+                session.out.say("nothing matches");
+            }
+            Ok(())
+        }
+        _ => {
+            let tickets: Vec<wire::Ticket> = shown.into_iter().map(|s| s.found.ticket).collect();
+            session.out.tickets(&tickets, String::new)
+        }
+    }
+}
+
+impl Shown {
+    fn told(&self) -> Told<'_> {
+        let extract = self.extract.as_ref().map(|e| ToldExtract {
+            field: e.field,
+            before: &e.before,
+            hit: &e.hit,
+            after: &e.after,
+        });
+        let score = self.score.map(|score| (score * 1000.0).round() / 1000.0);
+        Told { ticket: &self.found.ticket, score, extract }
+    }
+}

@@ -1,0 +1,189 @@
+//! Questions to an index.
+
+use std::collections::HashMap;
+
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
+use serde_json::Value;
+
+use super::row::id_of;
+use super::trouble::Trouble;
+use super::{Index, schema};
+use crate::query::{Filter, Key, Sort, Stored, column};
+use crate::records::id::SUFFIX_LEN;
+use crate::records::{Id, Kind};
+use crate::store::Spoiled;
+
+/// Which tickets, in which order.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'a> {
+    /// What they must pass.
+    pub filter: &'a Filter,
+    /// Of this kind only.
+    pub kind: Option<Kind>,
+    /// Whether its plain words are asked here: in the texts that a list looks through.
+    pub words: bool,
+}
+
+/// How many tickets have the same values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// One a key, in the order they were asked for.
+    pub values: Vec<Value>,
+    /// How many.
+    pub count: u64,
+}
+
+impl Selection<'_> {
+    /// The condition beside the filter's.
+    fn extra(&self) -> String {
+        self.kind.map_or("1".to_owned(), |kind| format!("{} = '{kind}'", column("kind")))
+    }
+}
+
+impl Index<'_> {
+    /// The ids of the tickets that pass, in this order; at most `limit` where the filter is exact.
+    pub fn select(&self, wanted: &Selection, sort: &Sort, limit: usize) -> Result<Vec<Id>, Trouble> {
+        let condition = self.condition(wanted)?;
+        let limit = if condition.1 { i64::try_from(limit).unwrap_or(-1) } else { -1 };
+        let sql = format!(
+            "SELECT key FROM ticket WHERE {} ORDER BY {} LIMIT {limit}",
+            condition.0,
+            sort.order_by()
+        );
+        let mut query = self.db.prepare(&sql)?;
+        let keys = query.query_map([], |row| row.get(0))?;
+        let ids = keys.map(|key| Ok(id_of(key?))).collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(ids.into_iter().flatten().collect())
+    }
+
+    /// How many tickets pass; exact where the filter is.
+    pub fn count(&self, wanted: &Selection) -> Result<u64, Trouble> {
+        let sql = format!("SELECT count(*) FROM ticket WHERE {}", self.condition(wanted)?.0);
+        Ok(self.db.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    fn condition(&self, wanted: &Selection) -> Result<(String, bool), Trouble> {
+        let condition = wanted.filter.condition(self.source.now, wanted.words);
+        schema::holds(&self.db, condition.tests)?;
+        Ok((format!("{} AND {}", condition.sql, wanted.extra()), condition.exact))
+    }
+
+    /// The tickets a search finds, the best first.
+    pub fn hits(&self, wanted: &Selection) -> Result<Option<Vec<super::Hit>>, Trouble> {
+        self.search(wanted.filter, &wanted.extra())
+    }
+
+    /// The values of these keys for each of the tickets, in their order.
+    pub fn values(&self, ids: &[Id], keys: &[&Key]) -> Result<Vec<Vec<Value>>, Trouble> {
+        let columns: Vec<String> = keys.iter().map(|key| column(key.name)).collect();
+        let sql = format!("SELECT {} FROM ticket WHERE key = ?1", columns.join(", "));
+        let mut query = self.db.prepare(&sql)?;
+        let told = |row: &Row| -> rusqlite::Result<Vec<Value>> { self.told(row, keys) };
+        let rows = ids.iter().map(|id| query.query_row([id.number()], told));
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many of the tickets that pass have each combination of values, in the order of the values.
+    pub fn groups(&self, wanted: &Selection, keys: &[&Key]) -> Result<Vec<Group>, Trouble> {
+        let columns: Vec<String> = keys.iter().map(|key| column(key.name)).collect();
+        let columns = columns.join(", ");
+        let condition = self.condition(wanted)?.0;
+        let sql = format!(
+            "SELECT {columns}, count(*) FROM ticket WHERE {condition} GROUP BY {columns} ORDER BY {columns}"
+        );
+        let mut query = self.db.prepare(&sql)?;
+        let group = |row: &Row| {
+            let count: i64 = row.get(keys.len())?;
+            Ok(Group { values: self.told(row, keys)?, count: count as u64 })
+        };
+        Ok(query.query_map([], group)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn told(&self, row: &Row, keys: &[&Key]) -> rusqlite::Result<Vec<Value>> {
+        let cells = keys.iter().enumerate();
+        cells.map(|(at, key)| Ok(key.told(&stored(row.get_ref(at)?), self.source.now))).collect()
+    }
+
+    /// All ids, in their order.
+    pub fn all_ids(&self) -> Result<Vec<Id>, Trouble> {
+        self.ids("SELECT key FROM file ORDER BY key", [])
+    }
+
+    /// How many of the random characters name each of these tickets among all: at least 1. One whose
+    /// five another ticket has as well has no such number, and is left out.
+    pub fn shortest_unique(&self, ids: &[Id]) -> Result<HashMap<Id, usize>, Trouble> {
+        // All of them once are less work than three look-ups for each of many.
+        if ids.len() > FEW {
+            let mut query = self.db.prepare("SELECT suffix FROM file ORDER BY suffix")?;
+            let all = query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+            let around = |suffix: i64| {
+                let (from, to) =
+                    (all.partition_point(|s| *s < suffix), all.partition_point(|s| *s <= suffix));
+                let before = from.checked_sub(1).map(|at| all[at]);
+                Ok((before, all.get(to).copied(), to - from))
+            };
+            return unique_among(ids, around);
+        }
+        let mut before = self.db.prepare("SELECT max(suffix) FROM file WHERE suffix < ?1")?;
+        let mut behind = self.db.prepare("SELECT min(suffix) FROM file WHERE suffix > ?1")?;
+        let mut same = self.db.prepare("SELECT count(*) FROM file WHERE suffix = ?1")?;
+        unique_among(ids, |suffix: i64| {
+            let before = before.query_row([suffix], |row| row.get(0))?;
+            let behind = behind.query_row([suffix], |row| row.get(0))?;
+            let same: i64 = same.query_row([suffix], |row| row.get(0))?;
+            Ok((before, behind, same as usize))
+        })
+    }
+
+    pub(super) fn ids(&self, sql: &str, given: impl rusqlite::Params) -> Result<Vec<Id>, Trouble> {
+        let mut query = self.db.prepare_cached(sql)?;
+        let keys = query.query_map(given, |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        Ok(keys.into_iter().filter_map(id_of).collect())
+    }
+
+    /// What is wrong with the files that are no records, read now.
+    pub fn spoiled(&self) -> Result<Vec<Spoiled>, Trouble> {
+        let damaged = self.ids("SELECT key FROM damaged", [])?;
+        let read = damaged.iter().filter_map(|id| self.source.store.load(self.shelf, *id)?.err());
+        Ok(read.chain(self.astray.iter().cloned()).collect())
+    }
+}
+
+/// So many tickets are looked up one by one.
+const FEW: usize = 200;
+
+/// How few letters name each ticket, where `around` tells of a suffix the one before it, the one behind
+/// it, and how many tickets have it.
+fn unique_among(
+    ids: &[Id],
+    mut around: impl FnMut(i64) -> rusqlite::Result<(Option<i64>, Option<i64>, usize)>,
+) -> Result<HashMap<Id, usize>, Trouble> {
+    let mut found = HashMap::new();
+    for id in ids {
+        let suffix = id.number() & SUFFIX;
+        let (before, behind, same) = around(suffix)?;
+        let shared = before.into_iter().chain(behind).map(|other| shared_letters(suffix, other)).max();
+        if same <= 1 {
+            found.insert(*id, shared.unwrap_or(0) + 1);
+        }
+    }
+    Ok(found)
+}
+
+/// The bits of the random characters in the number of an id.
+const SUFFIX: i64 = (1 << (5 * SUFFIX_LEN)) - 1;
+
+/// How many letters, of five bits each, two suffixes begin with alike.
+fn shared_letters(a: i64, b: i64) -> usize {
+    let unlike = (a ^ b) & SUFFIX;
+    (0..SUFFIX_LEN).take_while(|letter| unlike >> (5 * (SUFFIX_LEN - 1 - letter)) == 0).count()
+}
+
+pub(super) fn stored(value: ValueRef) -> Stored {
+    match value {
+        ValueRef::Integer(number) => Stored::Number(number),
+        ValueRef::Text(text) => Stored::Text(String::from_utf8_lossy(text).into_owned()),
+        _ => Stored::None,
+    }
+}

@@ -1,0 +1,118 @@
+//! The index: what lists, filters and searches ask instead of reading every record.
+//!
+//! Files are the only truth. Each command first compares the folders with the index and reads anew what
+//! has changed ([`sync`]), so that a hand edit, a `git pull` or another policy shows in the next answer.
+//! An index that is missing, damaged or of another version is made again without a word; where none
+//! can be kept (a read-only desk, another command in the way), one is made in memory for the moment.
+
+mod ask;
+mod home;
+mod name;
+mod owed;
+mod reading;
+mod row;
+mod schema;
+mod sync;
+mod text;
+mod trouble;
+mod update;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::rules::policy::Policy;
+use crate::store::{Shelf, Spoiled, Store, mix};
+
+pub use ask::{Group, Selection};
+pub use name::Name;
+pub use owed::{Deadline, DueBy};
+pub use text::Hit;
+pub use trouble::Trouble;
+pub use update::{ending_in, record_written};
+
+/// What an index is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The files.
+    pub store: &'a Store,
+    /// The rules that classes and deadlines follow from.
+    pub policy: &'a Policy,
+    /// Known again by this number: with another policy every row is computed anew.
+    pub fingerprint: i64,
+    /// The instant of the command.
+    pub now: Timestamp,
+    /// Whether a long rebuild may draw a progress bar.
+    pub progress: bool,
+}
+
+/// How much of the index must be up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// What lists and filters ask.
+    Rows,
+    /// The full texts as well.
+    Texts,
+}
+
+/// An index that agrees with the files of its shelf.
+pub struct Index<'a> {
+    source: Source<'a>,
+    shelf: Shelf,
+    db: Connection,
+    /// Record files at a place that is not theirs; read at every look.
+    astray: Vec<Spoiled>,
+}
+
+/// Answers a question from the index of a shelf, brought up to date first. The question may be asked
+/// more than once, should the index prove damaged.
+///
+/// # Errors
+/// What reading the desk's folders can meet, and what `question` itself has. Never the index.
+pub fn with<T>(
+    source: Source,
+    shelf: Shelf,
+    need: Need,
+    question: &dyn Fn(&Index) -> Result<T, Trouble>,
+) -> Result<T> {
+    let attempt = |db: Connection, home: Option<&home::Home>| {
+        let mut index = Index { source, shelf, db, astray: Vec::new() };
+        index.astray = sync::sync(&mut index.db, source, shelf, need, home)?;
+        // In one transaction: one state of the index, and one lock instead of one a statement.
+        index.db.execute_batch("BEGIN")?;
+        question(&index)
+    };
+    for _ in 0..2 {
+        let Ok(home) = home::Home::enter(source.store, shelf) else { break };
+        let asked = home.open().and_then(|db| attempt(db, Some(&home)));
+        match asked {
+            Ok(answer) => return Ok(answer),
+            Err(Trouble::Desk(error)) => return Err(error),
+            Err(Trouble::Sqlite(error)) if trouble::is_damage(&error) => {
+                if home.clear().is_err() {
+                    break;
+                }
+            }
+            Err(Trouble::Sqlite(_)) => break,
+        }
+    }
+    let db = schema::in_memory().map_err(|e| trouble::hopeless(&e))?;
+    attempt(db, None).map_err(Trouble::into_error)
+}
+
+/// What a policy is known by.
+pub fn fingerprint(policy: &str) -> i64 {
+    let words = policy.as_bytes().chunks(8).map(|chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        i64::from_le_bytes(word)
+    });
+    mix(&words.chain([policy.len() as i64]).collect::<Vec<_>>())
+}
+
+impl Index<'_> {
+    /// The shelf whose records it knows.
+    pub fn shelf(&self) -> Shelf {
+        self.shelf
+    }
+}

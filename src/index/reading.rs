@@ -1,0 +1,120 @@
+//! Reading the records that an index does not know yet, on all cores, a batch at a time.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use rusqlite::Connection;
+
+use super::Source;
+use super::row::{self, Row};
+use crate::records::Id;
+use crate::store::{Shelf, Stamped};
+
+/// What a file proved to be.
+enum Found {
+    Row(Box<Row>),
+    /// No record; it is read again whenever it must be named.
+    Damaged,
+    /// Taken away since it was listed.
+    Gone,
+}
+
+/// How many records are held at a time: enough for all cores, little memory.
+const BATCH: usize = 1024;
+
+/// Reads the files and keeps their rows; returns the ids of those that are gone.
+pub(super) fn take_in(
+    db: &Connection,
+    source: &Source,
+    shelf: Shelf,
+    files: &[Stamped],
+) -> rusqlite::Result<Vec<Id>> {
+    let mut gone = Vec::new();
+    let mut bar = Bar::new(source.progress, files.len());
+    std::thread::scope(|scope| {
+        // The next batch is read while one is written: SQLite has one writer.
+        let (sender, receiver) = std::sync::mpsc::sync_channel(2);
+        scope.spawn(move || {
+            for batch in files.chunks(BATCH) {
+                let read = |file: &Stamped| (*file, read(source, shelf, file.id));
+                let found: Vec<(Stamped, Found)> = batch.par_iter().map(read).collect();
+                if sender.send(found).is_err() {
+                    break;
+                }
+            }
+        });
+        for batch in receiver {
+            for (file, found) in &batch {
+                if !keep(db, file, found)? {
+                    gone.push(file.id);
+                }
+            }
+            bar.advance(batch.len());
+        }
+        bar.finish();
+        Ok(gone)
+    })
+}
+
+fn read(source: &Source, shelf: Shelf, id: Id) -> Found {
+    match source.store.load(shelf, id) {
+        None => Found::Gone,
+        Some(Err(_)) => Found::Damaged,
+        Some(Ok(record)) => Found::Row(Box::new(Row::of(source, &record))),
+    }
+}
+
+/// Keeps what was found; false when there is no file any more.
+fn keep(db: &Connection, file: &Stamped, found: &Found) -> rusqlite::Result<bool> {
+    let key = file.id.number();
+    match found {
+        Found::Row(row) => {
+            db.prepare_cached("DELETE FROM damaged WHERE key = ?1")?.execute([key])?;
+            row.put(db)?;
+        }
+        Found::Damaged => {
+            row::remove(db, key)?;
+            db.prepare_cached("INSERT INTO damaged VALUES (?1)")?.execute([key])?;
+        }
+        Found::Gone => {
+            row::remove(db, key)?;
+            db.prepare_cached("DELETE FROM file WHERE key = ?1")?.execute([key])?;
+            return Ok(false);
+        }
+    }
+    db.prepare_cached("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)")?
+        .execute([key, file.stamp])?;
+    Ok(true)
+}
+
+/// A progress bar that appears when the work takes longer than a person notices.
+struct Bar {
+    shown: Option<ProgressBar>,
+    wanted: bool,
+    begin: Instant,
+    done: usize,
+    of: usize,
+}
+
+impl Bar {
+    #[expect(clippy::disallowed_methods, reason = "what is waited for is real time")]
+    fn new(wanted: bool, of: usize) -> Bar {
+        Bar { shown: None, wanted, begin: Instant::now(), done: 0, of }
+    }
+
+    fn advance(&mut self, by: usize) {
+        self.done += by;
+        let late = self.begin.elapsed() > Duration::from_millis(500);
+        if self.wanted && late && self.shown.is_none() && self.done < self.of {
+            let bar = ProgressBar::with_draw_target(Some(self.of as u64), ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("reading {bar:30} {pos}/{len} records, {eta} left");
+            self.shown = Some(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())));
+        }
+        self.shown.iter().for_each(|bar| bar.set_position(self.done as u64));
+    }
+
+    fn finish(self) {
+        self.shown.iter().for_each(|bar| bar.finish_and_clear());
+    }
+}

@@ -1,0 +1,82 @@
+//! From a record to its row.
+
+use std::sync::LazyLock;
+
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ToSql};
+
+use super::Source;
+use super::name::Name;
+use super::owed::{self, Owed};
+use crate::query::{self, Stored};
+use crate::records::{Id, Ticket as Record};
+use crate::wire::Ticket;
+
+/// All that the index keeps of a record.
+pub(super) struct Row {
+    key: i64,
+    owed: Vec<Owed>,
+    columns: Vec<Stored>,
+    names: Vec<String>,
+}
+
+impl Row {
+    pub(super) fn of(source: &Source, record: &Record) -> Row {
+        let ticket = Ticket::brief(source.policy, record, source.now);
+        Row {
+            key: record.id.number(),
+            owed: owed::of(&ticket, source.policy.sla.at_risk),
+            columns: query::row(&ticket, record),
+            names: names(record),
+        }
+    }
+
+    /// Writes the row over whatever stood there.
+    pub(super) fn put(&self, db: &Connection) -> rusqlite::Result<()> {
+        let mut insert = db.prepare_cached(&INSERTION)?;
+        let values = self.columns.iter().map(|value| value as &dyn ToSql);
+        insert.execute(rusqlite::params_from_iter([&self.key as &dyn ToSql].into_iter().chain(values)))?;
+        owed::put(db, self.key, &self.owed)?;
+        db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([self.key])?;
+        let mut insert = db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2)")?;
+        for name in &self.names {
+            insert.execute((name, self.key))?;
+        }
+        db.prepare_cached("INSERT OR IGNORE INTO untold VALUES (?1)")?.execute([self.key]).map(|_| ())
+    }
+}
+
+/// Takes a row away, all but its place among the files.
+pub(super) fn remove(db: &Connection, key: i64) -> rusqlite::Result<()> {
+    for table in ["ticket", "owed", "name", "damaged", "untold"] {
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([key])?;
+    }
+    db.prepare_cached("DELETE FROM text WHERE rowid = ?1")?.execute([key]).map(|_| ())
+}
+
+static INSERTION: LazyLock<String> = LazyLock::new(|| {
+    let columns: Vec<String> = query::columns().map(|(name, _)| query::column(name)).collect();
+    let places = vec!["?"; columns.len() + 1].join(", ");
+    format!("INSERT OR REPLACE INTO ticket (key, {}) VALUES ({places})", columns.join(", "))
+});
+
+/// The names a ticket goes by elsewhere.
+fn names(record: &Record) -> Vec<String> {
+    let external = record.external.iter().map(|e| Name::Number(&e.system, &e.number));
+    external.chain(record.dedupe_key.iter().map(|key| Name::Dedupe(key))).map(|name| name.stored()).collect()
+}
+
+impl ToSql for Stored {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Stored::None => ToSqlOutput::Owned(Value::Null),
+            Stored::Number(number) => ToSqlOutput::Owned(Value::Integer(*number)),
+            Stored::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
+
+/// The id of a key of the index.
+pub(super) fn id_of(key: i64) -> Option<Id> {
+    Id::from_number(key)
+}

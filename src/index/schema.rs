@@ -1,0 +1,132 @@
+//! The tables of an index.
+//!
+//! The columns of `ticket` are the keys of filters: a new key makes another schema, another schema
+//! another version, and an index of another version is made again.
+
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+
+use crate::query;
+use crate::store::mix;
+
+/// To be raised when rows come to mean something else while the tables stay as they are.
+const VERSION: i64 = 1;
+
+/// "itdk": whose file this is.
+const APPLICATION: i32 = 0x6974_646b;
+
+/// Everything but `ticket`. Keys are the numbers of ids.
+///
+/// - `folder`: as it was found, with the ids in it and the sum of what stands for each file;
+/// - `file`: every record file and what it is known again by;
+/// - `damaged`: the files among them that are no records;
+/// - `racy`: files touched so lately that they could change once more without a sign;
+/// - `name`: numbers elsewhere and dedupe keys;
+/// - `owed`: the deadlines that count, each with what it takes to tell how its clock stands at any time;
+/// - `untold`: records whose text the full-text table does not have yet.
+const TABLES: &str = "
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE folder (path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, sum INTEGER NOT NULL,
+                     names BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (key INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, suffix INTEGER AS (key & 33554431) VIRTUAL);
+CREATE INDEX suffix ON file (suffix);
+CREATE TABLE damaged (key INTEGER PRIMARY KEY);
+CREATE TABLE racy (key INTEGER PRIMARY KEY);
+CREATE TABLE name (name TEXT, key INTEGER, PRIMARY KEY (name, key)) WITHOUT ROWID;
+CREATE INDEX named ON name (key);
+CREATE TABLE owed (key INTEGER, place INTEGER, clock TEXT NOT NULL, due INTEGER NOT NULL, risk INTEGER, spent INTEGER NOT NULL,
+                   since INTEGER, target INTEGER NOT NULL, calendar TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE INDEX owed_due ON owed (due);
+CREATE TABLE untold (key INTEGER PRIMARY KEY);
+CREATE VIRTUAL TABLE text USING fts5 (title, names, body, notes, content = '', contentless_delete = 1,
+                                      tokenize = 'ascii');
+INSERT INTO text (text, rank) VALUES ('hashsize', 16777216);
+";
+
+/// The indexes that lists need: the order of work, and counts by class and state.
+const INDEXES: &str = r#"
+CREATE INDEX work ON ticket (phase, "class", mild, undated, "due", "created", key);
+CREATE INDEX class_state ON ticket ("class", "state", "kind");
+"#;
+
+fn tables() -> String {
+    let columns = query::columns().map(|(name, number)| {
+        format!(", {} {}", query::column(name), if number { "INTEGER" } else { "TEXT" })
+    });
+    let phase = query::phase_sql();
+    format!(
+        r#"{TABLES}CREATE TABLE ticket (key INTEGER PRIMARY KEY{},
+        phase INTEGER AS ({phase}) VIRTUAL, mild INTEGER AS ("nature" IS NOT 'problem') VIRTUAL,
+        undated INTEGER AS ("due" IS NULL) VIRTUAL);{INDEXES}"#,
+        columns.collect::<String>()
+    )
+}
+
+/// What an index is known by: its tables, their meaning, and the program that computed the rows.
+fn version() -> i32 {
+    let text = format!("{VERSION} {} {}", env!("CARGO_PKG_VERSION"), tables());
+    let parts: Vec<i64> = text.bytes().map(i64::from).collect();
+    mix(&parts) as i32
+}
+
+/// Whether the database is an index of this version.
+pub(super) fn is_ours(db: &Connection) -> rusqlite::Result<bool> {
+    let number = |name: &str| db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i32>(0));
+    Ok(number("application_id")? == APPLICATION && number("user_version")? == version())
+}
+
+/// Makes a database that was just opened ready for questions. One that is not ours is emptied first.
+pub(super) fn prepare(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;",
+    )?;
+    if !is_ours(db)? {
+        create(db)?;
+    }
+    functions(db)
+}
+
+/// An index in memory, for when none can be kept.
+pub(super) fn in_memory() -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    prepare(&db)?;
+    Ok(db)
+}
+
+fn create(db: &Connection) -> rusqlite::Result<()> {
+    db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    let fill = || {
+        // Another command may have made it while this one waited for the lock.
+        if is_ours(db)? {
+            return Ok(());
+        }
+        if db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))? > 0 {
+            return Err(rusqlite::Error::InvalidQuery);
+        }
+        db.execute_batch(&tables())?;
+        db.execute_batch(&format!(
+            "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {}",
+            version()
+        ))
+    };
+    db.execute_batch("BEGIN IMMEDIATE")?;
+    match fill() {
+        Ok(()) => db.execute_batch("COMMIT"),
+        Err(error) => db.execute_batch("ROLLBACK").and(Err(error)),
+    }
+}
+
+/// What SQL may call: the order of texts in any case.
+fn functions(db: &Connection) -> rusqlite::Result<()> {
+    db.create_collation("folded", query::collate)
+}
+
+/// Makes `holds(NUMBER, TEXT)` answer with these tests.
+pub(super) fn holds(db: &Connection, tests: Vec<query::Test>) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("holds", 2, flags, move |context| {
+        let test = tests.get(context.get::<i64>(0)? as usize);
+        let Ok(text) = context.get_raw(1).as_str() else { return Ok(None) };
+        Ok(test.map(|test| test.holds(text)))
+    })
+}

@@ -1,0 +1,59 @@
+//! What can go wrong with an index: told apart from what goes wrong with the desk.
+
+use rusqlite::ErrorCode;
+
+use crate::error::{Error, ErrorKind};
+
+/// Why a question to an index was not answered.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The desk's own trouble; the command's error.
+    Desk(Error),
+    /// The index's trouble, which is nobody's business: another one is made.
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Trouble {
+        Trouble::Sqlite(error)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Trouble {
+        Trouble::Desk(error)
+    }
+}
+
+impl Trouble {
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Trouble::Desk(error) => error,
+            Trouble::Sqlite(error) => hopeless(&error),
+        }
+    }
+}
+
+/// Whether an index that answers so is no good any more. Whatever is not the state of the machine (a
+/// lock, a full disk, no permission) is taken for damage: a wrong schema has many faces.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(failure, _) = error else { return true };
+    !matches!(
+        failure.code,
+        ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::CannotOpen
+            | ErrorCode::ReadOnly
+            | ErrorCode::PermissionDenied
+            | ErrorCode::DiskFull
+            | ErrorCode::OutOfMemory
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::OperationInterrupted
+    )
+}
+
+/// When even an index in memory cannot be made.
+pub(super) fn hopeless(error: &rusqlite::Error) -> Error {
+    Error::new(ErrorKind::System, format!("cannot make an index in memory: {error}"))
+        .hint("free some memory; the desk's files are as they were")
+}

@@ -1,0 +1,57 @@
+//! A writer keeps the row of what it wrote, so that the next reader need not read it.
+
+use rusqlite::{OptionalExtension, TransactionBehavior};
+
+use super::Source;
+use super::home::Home;
+use super::row::Row;
+use super::sync::share;
+use super::trouble::Trouble;
+use crate::records::{Id, Ticket};
+use crate::store::{Shelf, Store};
+
+/// Notes a record that was just written. Whatever stands in the way, the next reader finds the record
+/// by its file, so that nothing here can fail a command.
+pub fn record_written(source: &Source, record: &Ticket) {
+    let _ = try_record(source, record);
+}
+
+/// The live tickets whose ids end in these five letters, as far as the index knows; it is not brought up
+/// to date for this.
+pub fn ending_in(store: &Store, suffix: &str) -> Vec<Id> {
+    let known = |suffix: i64| -> Option<Vec<Id>> {
+        let db = Home::enter(store, Shelf::Live).ok()?.open_if_there().ok()??;
+        let mut query = db.prepare("SELECT key FROM file WHERE suffix = ?1").ok()?;
+        let keys = query.query_map([suffix], |row| row.get(0)).ok()?;
+        keys.map(|key| Id::from_number(key.ok()?)).collect()
+    };
+    Id::suffix_number(suffix).and_then(known).unwrap_or_default()
+}
+
+fn try_record(source: &Source, record: &Ticket) -> Result<(), Trouble> {
+    let Ok(home) = Home::enter(source.store, Shelf::Live) else { return Ok(()) };
+    let Some(mut db) = home.open_if_there()? else { return Ok(()) };
+    let db = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let number = |sql: &str, what: &dyn rusqlite::ToSql| -> rusqlite::Result<Option<i64>> {
+        db.query_row(sql, [what], |row| row.get(0)).optional()
+    };
+    let policy = number("SELECT value FROM meta WHERE name = ?1", &"policy")?;
+    let Some(file) = source.store.stamp(Shelf::Live, record.id) else { return Ok(()) };
+    if policy != Some(source.fingerprint) {
+        return Ok(());
+    }
+    let key = record.id.number();
+    let before = number("SELECT stamp FROM file WHERE key = ?1", &key)?;
+    let path = Shelf::Live.path(record.id);
+    let folder = path.parent().and_then(|p| p.to_str()).unwrap_or_default();
+    let less = before.map_or(0, |stamp| share(record.id, stamp));
+    let more = share(record.id, file.stamp).wrapping_sub(less);
+    // SQLite's own addition would turn a sum that overflows into a fraction.
+    let Some(sum) = number("SELECT sum FROM folder WHERE path = ?1", &folder)? else { return Ok(()) };
+    db.execute("UPDATE folder SET sum = ?2 WHERE path = ?1", (folder, sum.wrapping_add(more)))?;
+    db.execute("DELETE FROM damaged WHERE key = ?1", [key])?;
+    db.execute("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)", [key, file.stamp])?;
+    db.execute("INSERT OR IGNORE INTO racy VALUES (?1)", [key])?;
+    Row::of(source, record).put(&db)?;
+    Ok(db.commit()?)
+}

@@ -1,0 +1,167 @@
+//! What an index keeps of a ticket, one column a key: values that stay true as time goes on.
+//!
+//! A clock is kept as the instants at which it changes rather than as where it stands, so that a row
+//! need not be written again because time has passed.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::keys::{KEYS, Key, Reads, Scope};
+use super::text::brief_texts;
+use crate::records::Ticket as Record;
+use crate::wire::{Clock, Ticket};
+
+/// Between the texts of one column; nobody types it.
+const UNIT: char = '\u{1f}';
+/// Between the two halves of a tie.
+const RECORD: char = '\u{1e}';
+
+/// The column in which every text stands that plain words of a list look through.
+pub const BRIEF: &str = "brief";
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// Nothing.
+    None,
+    /// A number; of a time, microseconds since 1970.
+    Number(i64),
+    /// A text, or several.
+    Text(String),
+}
+
+/// The columns of an index in their order: each with its name and whether it holds numbers.
+pub fn columns() -> impl Iterator<Item = (&'static str, bool)> {
+    let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| (k.name, k.reads.is_number()));
+    keys.chain([(BRIEF, false)])
+}
+
+/// The values of [`columns`] for a ticket.
+pub fn row(ticket: &Ticket, record: &Record) -> Vec<Stored> {
+    let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| k.reads.store(ticket));
+    let brief = Stored::Text(joined(brief_texts(record).into_iter().map(Cow::Owned)).unwrap_or_default());
+    keys.chain([brief]).collect()
+}
+
+/// A time as a column holds it.
+pub fn micros(at: Timestamp) -> i64 {
+    at.as_microsecond()
+}
+
+impl Key {
+    /// Whether an index has a column for it; long texts are left to the records themselves.
+    pub(super) fn is_stored(&self) -> bool {
+        !matches!(self.reads, Reads::Within(Scope::Description | Scope::All))
+    }
+
+    /// What a column says of a ticket at `now`: null, a word, a number, a time, or an array where a
+    /// ticket may have several.
+    pub fn told(&self, stored: &Stored, now: Timestamp) -> Value {
+        let time = |us: i64| Timestamp::from_microsecond(us).map_or(Value::Null, |t| t.to_string().into());
+        let all = |texts: &str| -> Vec<Value> { texts.split(UNIT).map(Value::from).collect() };
+        match (self.reads, stored) {
+            (Reads::Whole(_), _) if self.name == "tag" => match stored {
+                Stored::Text(texts) => Value::Array(all(texts)),
+                _ => Value::Array(Vec::new()),
+            },
+            (Reads::Link, Stored::Text(texts)) => Value::Array(all(&texts.replace(RECORD, " "))),
+            (Reads::Link, _) => Value::Array(Vec::new()),
+            (_, Stored::None) => Value::Null,
+            (Reads::Time(..), Stored::Number(us)) => time(*us),
+            (Reads::Class, Stored::Number(class)) => class_letter(*class).into(),
+            (_, Stored::Number(number)) => (*number).into(),
+            (Reads::Clock(_), Stored::Text(clocks)) => {
+                let words = clocks.split(UNIT).map(|clock| clock_words(clock, now));
+                let worst = words.map(|words| *words.last().unwrap_or(&"")).max_by_key(|w| gravity(w));
+                worst.map_or(Value::Null, Value::from)
+            }
+            (_, Stored::Text(texts)) => texts.split(UNIT).next().map_or(Value::Null, Value::from),
+        }
+    }
+}
+
+/// Of several clocks the one is told that asks most for attention.
+fn gravity(word: &str) -> usize {
+    ["met", "paused", "running", "at_risk", "breached"].iter().position(|w| *w == word).unwrap_or(0)
+}
+
+/// The letter of a class that a column holds as a number.
+pub fn class_letter(class: i64) -> String {
+    char::from(b'A' + class.clamp(0, 3) as u8).to_string()
+}
+
+impl Reads {
+    /// Whether its column holds numbers.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Reads::Class | Reads::Time(..) | Reads::Count(_))
+    }
+
+    fn store(self, ticket: &Ticket) -> Stored {
+        let text = |text: Option<String>| text.map_or(Stored::None, Stored::Text);
+        match self {
+            Reads::Words(_, of) => text(joined(of(ticket).into_iter().map(Cow::Borrowed))),
+            Reads::State => Stored::Text(ticket.state.as_str().to_owned()),
+            Reads::Class => Stored::Number(ticket.class as i64),
+            Reads::Whole(of) | Reads::People(of) => text(joined(of(ticket).into_iter())),
+            Reads::Within(_) => Stored::Text(ticket.title.clone()),
+            Reads::Link => {
+                let ties = ticket.links.iter().map(|l| Cow::Owned(format!("{}{RECORD}{}", l.rel, l.id)));
+                text(joined(ties))
+            }
+            Reads::Time(_, of) => of(ticket).map_or(Stored::None, |at| Stored::Number(micros(at))),
+            Reads::Count(of) => Stored::Number(of(ticket).into()),
+            Reads::Clock(of) => text(joined(of(ticket).into_iter().map(|c| Cow::Owned(clock_text(c))))),
+        }
+    }
+}
+
+/// Several texts as one; `None` when there are none. The mark between them is taken out of them.
+fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<String> {
+    let mut all: Option<String> = None;
+    for text in texts {
+        match &mut all {
+            None => all = Some(String::with_capacity(text.len())),
+            Some(all) => all.push(UNIT),
+        }
+        all.iter_mut().for_each(|all| all.extend(text.chars().filter(|c| *c != UNIT)));
+    }
+    all
+}
+
+/// The texts of a column.
+pub(super) fn texts(stored: &str) -> impl Iterator<Item = &str> {
+    stored.split(UNIT)
+}
+
+/// A tie of a column: its kind and the id at its other end.
+pub(super) fn tie(stored: &str) -> (&str, &str) {
+    stored.split_once(RECORD).unwrap_or((stored, ""))
+}
+
+/// A clock by the instants at which it changes: its last word once it has stopped, else its deadline,
+/// when it is at risk, and whether it waits.
+fn clock_text(clock: &Clock) -> String {
+    let Some(pace) = clock.pace else { return clock.state.to_owned() };
+    let time = |at: Option<Timestamp>| at.map_or("-".to_owned(), |at| micros(at).to_string());
+    let goes = if pace.since.is_none() { "waits" } else { "runs" };
+    format!("{} {} {goes}", time(clock.due), time(pace.risk))
+}
+
+/// Where a stored clock stands at `now`; `at_risk` beside `running`.
+pub(super) fn clock_words(stored: &str, now: Timestamp) -> Vec<&'static str> {
+    let mut parts = stored.split(' ');
+    let (first, now) = (parts.next().unwrap_or_default(), micros(now));
+    if let Some(word) = ["met", "breached"].into_iter().find(|w| *w == first) {
+        return vec![word];
+    }
+    let risk = parts.next().and_then(|t| t.parse::<i64>().ok());
+    let waits = parts.next() == Some("waits");
+    match first.parse::<i64>().ok() {
+        Some(due) if now > due => vec!["breached"],
+        _ if waits => vec!["paused"],
+        _ if risk.is_some_and(|risk| now >= risk) => vec!["running", "at_risk"],
+        _ => vec!["running"],
+    }
+}

@@ -1,0 +1,215 @@
+//! What the file system says of every record without reading one: enough to see which have changed.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{Shelf, scan};
+use crate::error::{Error, Result};
+use crate::records::{Id, Kind};
+
+/// A file as the file system knows it, in one number: size, inode, times of change. Two states of a
+/// file that differ in any of them differ in it, but for a chance of one in 2⁶⁴.
+pub type Stamp = i64;
+
+/// A record file that was looked at and not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamped {
+    /// Whose record it is, by its name.
+    pub id: Id,
+    /// What it is known again by.
+    pub stamp: Stamp,
+    /// The later of its times of change, in nanoseconds since 1970 by the file system's clock.
+    pub touched: i64,
+}
+
+/// A folder of records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Relative to the desk.
+    pub path: String,
+    /// The folder itself, looked at before what is in it: it changes when a name comes or goes.
+    pub stamp: Stamp,
+    /// Its time of change, as [`Stamped::touched`].
+    pub touched: i64,
+    /// The files whose place this folder is; `None` where nothing but the folder was looked at.
+    pub files: Option<Vec<Stamped>>,
+    /// Files with the name of a record whose place is elsewhere; relative to the desk.
+    pub astray: Vec<PathBuf>,
+}
+
+/// A folder as it was found earlier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFolder {
+    /// As [`Folder::stamp`].
+    pub stamp: Stamp,
+    /// The records in it.
+    pub ids: Vec<Id>,
+}
+
+/// The folders of a desk that were found earlier, by path.
+pub type Known = HashMap<String, KnownFolder>;
+
+/// Looks at the record files of a shelf. The names in a folder that has not changed since it was
+/// `known` are not read again; in the archive, neither are its files looked at.
+pub(super) fn all(root: &Path, shelf: Shelf, known: &Known) -> Result<Vec<Folder>> {
+    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| shelf.kind_folder(*k)).collect();
+    let mut folders = scan::children(root, &kinds)?;
+    if shelf == Shelf::Live {
+        folders = scan::children(root, &folders)?;
+    }
+    let looked = folders.into_par_iter().filter_map(|folder| look(root, shelf, folder, known).transpose());
+    looked.collect()
+}
+
+fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Option<Folder>> {
+    let full = root.join(&folder);
+    let Some((stamp, touched)) =
+        std::fs::metadata(&full).ok().filter(|d| d.is_dir()).map(|d| platform::folder(&d))
+    else {
+        return Ok(None);
+    };
+    // A folder whose name is not text is none that ids lead to.
+    let Some(path) = folder.to_str().map(str::to_owned) else { return Ok(None) };
+    let same = known.get(&path).filter(|known| known.stamp == stamp);
+    let (ids, astray) = match same {
+        Some(_) if shelf == Shelf::Archive => {
+            return Ok(Some(Folder { path, stamp, touched, files: None, astray: Vec::new() }));
+        }
+        Some(known) => (known.ids.clone(), Vec::new()),
+        None => names(shelf, &full, &folder)?,
+    };
+    Ok(Some(Folder { path, stamp, touched, files: Some(platform::stamps(&full, ids)?), astray }))
+}
+
+/// The records of a folder by their names: those whose place it is, and the paths of the others.
+fn names(shelf: Shelf, full: &Path, folder: &Path) -> Result<(Vec<Id>, Vec<PathBuf>)> {
+    let ids: Vec<Id> = match std::fs::read_dir(full) {
+        Ok(entries) => entries.filter_map(|e| scan::record_name(&e.ok()?.file_name())).collect(),
+        Err(e) if scan::is_no_folder(&e) => Vec::new(),
+        Err(e) => return Err(Error::system("read", full, &e)),
+    };
+    // Neighbours mostly belong to the same folder; a path is made once for all of them.
+    let mut last: Option<(Kind, i16, i8, bool)> = None;
+    let mut belongs = |id: &Id| {
+        let (kind, year, month) = (id.kind(), id.date().year(), id.date().month());
+        match last {
+            Some((k, y, m, here)) if (k, y, m) == (kind, year, month) => here,
+            _ => {
+                let here = shelf.path(*id).parent() == Some(folder);
+                last = Some((kind, year, month, here));
+                here
+            }
+        }
+    };
+    let (here, elsewhere): (Vec<Id>, Vec<Id>) = ids.into_iter().partition(&mut belongs);
+    Ok((here, elsewhere.iter().map(|id| folder.join(format!("{id}.json"))).collect()))
+}
+
+/// The stamp of one file; `None` when it is not there.
+pub(super) fn of_file(path: &Path, id: Id) -> Option<Stamped> {
+    std::fs::metadata(path).ok().map(|data| platform::stamped(id, &data))
+}
+
+/// Mixes what is known of a file into one number (the finaliser of SplitMix64, by S. Vigna).
+pub fn mix(parts: &[i64]) -> i64 {
+    let mixed = parts.iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, part| {
+        let mut z = (hash ^ *part as u64).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    });
+    mixed as i64
+}
+
+fn stamp(id: Id, size: i64, inode: i64, modified: i64, changed: i64) -> Stamped {
+    Stamped { id, stamp: mix(&[size, inode, modified, changed]), touched: modified.max(changed) }
+}
+
+#[cfg(unix)]
+mod platform {
+    use std::fmt::Write;
+    use std::fs::File;
+    use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
+
+    use rayon::prelude::*;
+    use rustix::fs::{AtFlags, Stat, statat};
+
+    use super::{Stamp, Stamped, mix, stamp};
+    use crate::error::{Context, Result};
+    use crate::records::Id;
+
+    const SECOND: i64 = 1_000_000_000;
+
+    /// Names are looked up from the open folder: a path would be walked again for every file.
+    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> Result<Vec<Stamped>> {
+        let open = File::open(folder).doing("read", folder)?;
+        let chunks = ids.par_chunks(512).map(|ids| {
+            let mut name = String::new();
+            let mut one = |id: &Id| {
+                name.clear();
+                write!(name, "{id}.json").ok()?;
+                // A file that is gone by now was taken away by another command.
+                statat(&open, name.as_str(), AtFlags::empty()).ok().map(|stat| of_stat(*id, &stat))
+            };
+            ids.iter().filter_map(&mut one).collect::<Vec<_>>()
+        });
+        Ok(chunks.collect::<Vec<_>>().concat())
+    }
+
+    #[allow(clippy::unnecessary_cast, reason = "the width of the fields differs between platforms")]
+    fn of_stat(id: Id, stat: &Stat) -> Stamped {
+        let nanos = |seconds: i64, nanos: i64| seconds.wrapping_mul(SECOND).wrapping_add(nanos);
+        let modified = nanos(stat.st_mtime as i64, stat.st_mtime_nsec as i64);
+        let changed = nanos(stat.st_ctime as i64, stat.st_ctime_nsec as i64);
+        stamp(id, stat.st_size as i64, stat.st_ino as i64, modified, changed)
+    }
+
+    pub(super) fn folder(data: &std::fs::Metadata) -> (Stamp, i64) {
+        let touched = times(data);
+        (mix(&[data.ino() as i64, touched.0, touched.1]), touched.0.max(touched.1))
+    }
+
+    fn times(data: &std::fs::Metadata) -> (i64, i64) {
+        let nanos = |seconds: i64, nanos: i64| seconds.wrapping_mul(SECOND).wrapping_add(nanos);
+        (nanos(data.mtime(), data.mtime_nsec()), nanos(data.ctime(), data.ctime_nsec()))
+    }
+
+    pub(super) fn stamped(id: Id, data: &std::fs::Metadata) -> Stamped {
+        let (modified, changed) = times(data);
+        stamp(id, data.size() as i64, data.ino() as i64, modified, changed)
+    }
+}
+
+#[cfg(not(unix))]
+mod platform {
+    use std::path::Path;
+    use std::time::UNIX_EPOCH;
+
+    use rayon::prelude::*;
+
+    use super::{Stamp, Stamped, stamp};
+    use crate::error::Result;
+    use crate::records::Id;
+
+    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> Result<Vec<Stamped>> {
+        let one = |id: Id| {
+            let data = std::fs::metadata(folder.join(format!("{id}.json"))).ok()?;
+            Some(stamped(id, &data))
+        };
+        Ok(ids.into_par_iter().filter_map(one).collect())
+    }
+
+    /// Where folders keep no reliable time, what is in them is read every time.
+    pub(super) fn folder(_: &std::fs::Metadata) -> (Stamp, i64) {
+        (0, i64::MAX)
+    }
+
+    pub(super) fn stamped(id: Id, data: &std::fs::Metadata) -> Stamped {
+        let modified = data.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+        let modified = modified.map_or(0, |d| d.as_nanos() as i64);
+        stamp(id, data.len() as i64, 0, modified, modified)
+    }
+}
