@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::columns::{Field, keys, rows_out};
@@ -10,6 +11,7 @@ use super::globals::Session;
 use super::list::as_table;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::query::Key;
 use crate::records::words::State;
 use crate::records::{Class, Kind};
 
@@ -28,7 +30,9 @@ pub(crate) fn print(
     let (groups, spoiled) = wanted.groups(desk, &keys)?;
     let mut counts: BTreeMap<Vec<Place>, (Vec<Value>, u64)> = BTreeMap::new();
     for group in groups {
-        for values in spread(&group.values) {
+        let values: Vec<Value> =
+            keys.iter().zip(&group.values).map(|(key, value)| of_group(desk, key, value)).collect();
+        for values in spread(&values) {
             let place = values.iter().map(Place::of).collect();
             counts.entry(place).or_insert_with(|| (values, 0)).1 += group.count;
         }
@@ -48,7 +52,16 @@ fn row(fields: &[Field], values: Vec<Value>, count: u64) -> Map<String, Value> {
     named.chain([("count".to_owned(), count.into())]).collect()
 }
 
-/// A ticket with several tags counts under each of them; times count by their month.
+/// Times count by their month, in the desk's time zone.
+fn of_group(desk: &Desk, key: &Key, value: &Value) -> Value {
+    let time = value.as_str().filter(|_| key.is_time()).and_then(|text| text.parse::<Timestamp>().ok());
+    time.map_or_else(
+        || value.clone(),
+        |at| desk.policy.desk.timezone.to_datetime(at).strftime("%Y-%m").to_string().into(),
+    )
+}
+
+/// A ticket with several tags counts under each of them.
 fn spread(values: &[Value]) -> Vec<Vec<Value>> {
     let choices = values.iter().map(|value| match value {
         Value::Array(all) if all.is_empty() => vec![Value::Null],

@@ -1,11 +1,13 @@
 //! The command line: one file a noun, each with its arguments and the function that runs them.
 
+mod archive;
 mod ask;
 mod columns;
 mod config;
 mod dates;
 mod due;
 mod edit;
+mod export;
 mod fields;
 mod found;
 mod globals;
@@ -74,6 +76,10 @@ enum Command {
     Log(show::LogArgs),
     /// Take in tickets from CSV, JSON or JSON Lines
     Import(import::ImportArgs),
+    /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
+    Export(export::ExportArgs),
+    /// Move what closed long ago to the archive, or back
+    Archive(archive::ArchiveArgs),
     /// Show or check the policy
     #[command(subcommand)]
     Config(config::ConfigVerb),
@@ -118,6 +124,8 @@ fn run(cli: Cli) -> Result<()> {
         Command::Link(args) => ties::run(&session, &args),
         Command::Log(args) => show::log(&session, &args),
         Command::Import(args) => import::run(&session, &args),
+        Command::Export(args) => export::run(&session, &args),
+        Command::Archive(args) => archive::run(&session, &args),
         Command::Config(verb) => config::run(&session, &verb),
         Command::Rules(verb) => rules::run(&session, &verb),
         Command::Workflow(args) => reference::workflow(&session, &args),

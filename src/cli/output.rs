@@ -163,7 +163,7 @@ impl Output {
     }
 
     /// Prints text that must not be touched, whatever the colours.
-    fn raw(&self, text: &str) -> Result<()> {
+    pub(crate) fn raw(&self, text: &str) -> Result<()> {
         let mut out = std::io::stdout().lock();
         finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }

@@ -49,7 +49,11 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
         None if session.out.quiet => session.out.line(&ticket.id),
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            session.out.text(&render::page::ticket(&screen, &ticket))
+            session.out.text(&render::page::ticket(&screen, &ticket))?;
+            if shelf == Shelf::Archive {
+                session.out.say(&format!("in the archive; to work on it: itdesk archive --restore {id}"));
+            }
+            Ok(())
         }
     }
 }

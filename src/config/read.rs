@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use toml::de::DeTable;
 
 use super::finding::{Finding, Lines, located};
-use super::reader::{Reader, Section};
+use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{calendars, classification, defaults, names, people, shadowed, sla, syntax, warnings};
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
+use crate::rules::retention::Period;
 
 const SECTIONS: [&str; 10] = [
     "desk",
@@ -123,9 +124,17 @@ fn desk(reader: &mut Reader, root: &Section, builtin: DeskPolicy) -> DeskPolicy 
 }
 
 fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> RecordLimits {
-    let section = reader.section(root, "records", &["complete", "filed"]);
+    let section = reader.section(root, "records", &["complete", "filed", "archive_after", "keep"]);
     RecordLimits {
         complete: reader.minutes(section.get("complete")).unwrap_or(builtin.complete),
         filed: reader.minutes(section.get("filed")).unwrap_or(builtin.filed),
+        archive_after: period(reader, section.get("archive_after")).unwrap_or(builtin.archive_after),
+        keep: period(reader, section.get("keep")).unwrap_or(builtin.keep),
     }
+}
+
+fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
+    reader.parsed(node, "a period in quotes, such as \"12m\" or \"5y\"", |text| {
+        text.parse().map_err(|why| (why, None))
+    })
 }

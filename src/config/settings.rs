@@ -61,6 +61,8 @@ pub(super) fn settings_of(
     list.sla(&policy.sla, agreements);
     list.put("records", "complete", minutes(policy.records.complete));
     list.put("records", "filed", minutes(policy.records.filed));
+    list.put("records", "archive_after", policy.records.archive_after.to_string());
+    list.put("records", "keep", policy.records.keep.to_string());
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }

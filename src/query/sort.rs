@@ -100,6 +100,11 @@ impl Sort {
         Ok(Sort { keys: text.split(',').map(one).collect::<Result<_>>()? })
     }
 
+    /// By one key, the smallest, oldest, gravest first.
+    pub fn by(key: SortKey) -> Sort {
+        Sort { keys: vec![(key, Direction::Ascending)] }
+    }
+
     /// Which of two tickets comes first; equal only for the same id.
     pub fn compare(&self, a: &Ticket, b: &Ticket) -> Ordering {
         let by_keys = || {

@@ -51,6 +51,11 @@ pub fn micros(at: Timestamp) -> i64 {
 }
 
 impl Key {
+    /// Whether it holds a time.
+    pub fn is_time(&self) -> bool {
+        matches!(self.reads, Reads::Time(..))
+    }
+
     /// Whether an index has a column for it; long texts are left to the records themselves.
     pub(super) fn is_stored(&self) -> bool {
         !matches!(self.reads, Reads::Within(Scope::Description | Scope::All))

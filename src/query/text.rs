@@ -15,8 +15,8 @@ pub enum Reach {
     Answered,
     /// Title, id, tags, requester's name, external number, service, team, assignee.
     Brief,
-    /// These, and everything that was written: contact, customer, description, place, symptom,
-    /// analysis, cause, repairs, outcome, notes of the history.
+    /// These, and everything that was written: contact, customer, what a submission says
+    /// beside its description, description, place, symptom, analysis, cause, repairs, outcome, notes of the history.
     Full,
 }
 
@@ -54,9 +54,17 @@ fn brief(ticket: &Ticket, found: Visit) -> bool {
 
 fn long(ticket: &Ticket, found: Visit) -> bool {
     let requester = &ticket.requester;
-    let fields = [("contact", requester.contact.as_deref()), ("customer", requester.customer.as_deref())];
+    let said = &ticket.submission;
+    let fields = [
+        ("contact", requester.contact.as_deref()),
+        ("customer", requester.customer.as_deref()),
+        ("scope", said.scope.as_deref()),
+        ("expected impact", said.expected_impact.as_deref()),
+        ("current state", said.current_state.as_deref()),
+    ];
     one(&fields, found)
         || lines("description", &ticket.description, found)
+        || ticket.request.as_ref().is_some_and(|own| lines("outcome", &own.outcome, found))
         || ticket.incident.as_ref().is_some_and(|own| incident(own, found))
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }

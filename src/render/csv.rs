@@ -37,16 +37,27 @@ const HEADER: [&str; 25] = [
 
 /// Tickets as CSV with a header.
 pub fn tickets(tickets: &[wire::Ticket]) -> String {
-    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
-    rows.extend(tickets.iter().map(row));
-    write(&rows)
+    write(&[HEADER.map(str::to_owned).to_vec()]) + &ticket_rows(tickets)
+}
+
+/// The same without the header, for what is written piece by piece.
+pub fn ticket_rows(tickets: &[wire::Ticket]) -> String {
+    write(&tickets.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Rows of named values as CSV with a header.
 pub fn values(names: &[&str], rows: &[Map<String, Value>]) -> String {
     let header = names.iter().map(|name| (*name).to_owned()).collect();
-    let cells = rows.iter().map(|row| row.values().map(cell).collect());
+    let cells = rows.iter().map(|row| row.values().map(joined).collect());
     write(&[header].into_iter().chain(cells).collect::<Vec<_>>())
+}
+
+/// Several texts in one cell stand between commas.
+fn joined(value: &Value) -> String {
+    match value {
+        Value::Array(all) => csv_cell(&all.iter().map(cell).collect::<Vec<_>>().join(",")).into(),
+        value => cell(value),
+    }
 }
 
 /// Any flat structs as CSV, their field names as the header.

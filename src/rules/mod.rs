@@ -11,6 +11,7 @@ pub mod duration;
 pub mod elements;
 pub mod life;
 pub mod policy;
+pub mod retention;
 pub mod targets;
 pub mod verbs;
 pub mod workflow;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::calendar::Calendar;
+use super::retention::Period;
 use crate::records::{Audience, Class, ContentClass, Kind, TicketType};
 
 /// Everything a desk has decided about how it works.
@@ -137,18 +138,23 @@ pub struct When {
     pub class: Vec<Class>,
 }
 
-/// Limits of M5.4c, in minutes of real time.
+/// Limits on records: of M5.4c, in minutes of real time, and of M3.3c, by the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordLimits {
     /// From the fault to a complete record (24 h).
     pub complete: i64,
     /// From the fault to the filed record (72 h).
     pub filed: i64,
+    /// How long a ticket lies closed before it goes to the archive (12 months).
+    pub archive_after: Period,
+    /// How long an archived record is kept after the ticket was closed (5 years).
+    pub keep: Period,
 }
 
 impl Default for RecordLimits {
     fn default() -> Self {
-        RecordLimits { complete: 24 * 60, filed: 72 * 60 }
+        let (archive_after, keep) = (Period::months(12), Period::months(60));
+        RecordLimits { complete: 24 * 60, filed: 72 * 60, archive_after, keep }
     }
 }
 

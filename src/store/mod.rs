@@ -86,6 +86,25 @@ impl Store {
         write::create(&self.path(ticket.id), &ticket.to_bytes(), durability)
     }
 
+    /// Moves the record of `id` to the other shelf; `false` when the same record is there already, and
+    /// only what was left of an interrupted move had to go.
+    ///
+    /// # Errors
+    /// Exit 6 when another record is there.
+    pub fn relocate(&self, _lock: &Lock, id: Id, to: Shelf, durability: Durability) -> Result<bool> {
+        let from = if to == Shelf::Archive { Shelf::Live } else { Shelf::Archive };
+        let (old, new) = (self.root.join(from.path(id)), self.root.join(to.path(id)));
+        if write::relocate(&old, &new, durability)? {
+            return Ok(true);
+        }
+        if std::fs::read(&old).doing("read", &old)? == std::fs::read(&new).doing("read", &new)? {
+            return std::fs::remove_file(&old).doing("remove", &old).map(|()| false);
+        }
+        let message = format!("{id} is in {} already, and is not the same there", to.path(id).display());
+        Err(Error::new(ErrorKind::Damaged, message)
+            .hint("compare the two and keep one: itdesk doctor shows both"))
+    }
+
     /// Writes a file of the desk that is no ticket, unless it exists; tells whether it was written.
     pub fn create_file(&self, name: &str, text: &str) -> Result<bool> {
         write::create(&self.root.join(name), text.as_bytes(), Durability::Now)

@@ -89,6 +89,19 @@ pub(super) fn make_folder(folder: &Path) -> Result<()> {
     }
 }
 
+/// Moves a file, and leaves one of the same name alone; `false` when there is one.
+pub(super) fn relocate(from: &Path, to: &Path, durability: Durability) -> Result<bool> {
+    let folder = folder_of(to)?;
+    // A link and not a rename, which would replace what is there.
+    match std::fs::hard_link(from, to) {
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Ok(false),
+        linked => linked.doing("move to", to)?,
+    }
+    finish(&folder, durability)?;
+    std::fs::remove_file(from).doing("move away", from)?;
+    finish(&folder_of(from)?, durability).map(|()| true)
+}
+
 /// Brings everything written below `root` to the disk at once.
 pub fn sync_tree(root: &Path) -> Result<()> {
     #[cfg(target_os = "linux")]

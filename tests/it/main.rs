@@ -9,13 +9,17 @@ mod import;
 mod query;
 
 mod analysis;
+mod archive;
 mod assign;
 mod clocks;
+mod columns;
 mod concurrency;
 mod damage;
 mod edit;
+mod export;
 mod hold;
 mod hostile;
+mod index;
 mod init;
 mod intake;
 mod life;

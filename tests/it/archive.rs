@@ -1,0 +1,129 @@
+//! The archive: what closed long ago leaves the folders of daily work and is found all the same (M3.3c).
+
+use crate::desk::TestDesk;
+
+/// A desk with a ticket closed two years ago, one closed a month ago and one that is open.
+fn desk() -> (TestDesk, [String; 3]) {
+    let desk = TestDesk::new();
+    let closed = |title: &str, at: &str| {
+        desk.at(at);
+        let id = desk.request(&format!("'{title}' --requester ann --dedupe-key 'k {title}'"));
+        desk.cmd(&format!("request start {id}")).ok();
+        desk.cmd(&format!("request resolve {id} --outcome 'Sent a token'")).ok();
+        desk.cmd(&format!("request close {id}")).ok();
+        id
+    };
+    let old = closed("VPN of old", "2024-11-20T09:00:00Z");
+    let late = closed("VPN of late", "2026-10-20T09:00:00Z");
+    desk.at("2026-11-23T09:00:00Z");
+    let open = desk.request("'VPN today'");
+    (desk, [old, late, open])
+}
+
+#[test]
+fn what_closed_long_ago_is_moved_and_nothing_else() {
+    let (desk, [old, late, open]) = desk();
+    let (before, path) = (desk.bytes(&old), desk.path(&old));
+    let told = desk.cmd("archive --dry-run").ok();
+    assert_eq!(told.stdout, format!("{old}\n"));
+    assert!(
+        told.stderr.contains("would move 1 ticket to archive/: closed before 2025-11-23"),
+        "{}",
+        told.stderr
+    );
+    assert!(path.exists());
+    assert_eq!(desk.cmd("archive --json").json()["ids"], serde_json::json!([old]));
+    assert!(!path.exists());
+    let place = desk.root().join(format!("archive/requests/2024/{old}.json"));
+    assert_eq!(std::fs::read(place).unwrap(), before, "moved as it is");
+    assert_eq!(desk.cmd("archive -q").ok().stdout, "", "again, there is nothing to do");
+    assert_eq!(desk.cmd("list --format ids").ok().lines(), [&open, &late]);
+    assert_eq!(desk.cmd("archive --older-than 1m -q").ok().stdout, format!("{late}\n"));
+    assert_eq!(desk.cmd("list --count").ok().stdout, "1\n");
+}
+
+#[test]
+fn the_archive_is_reached_by_name_by_list_and_by_search() {
+    let (desk, [old, ..]) = desk();
+    desk.cmd("archive -q").ok();
+    assert_eq!(desk.cmd("list --archive --format ids").ok().stdout, format!("{old}\n"));
+    assert_eq!(desk.cmd("list --archive vpn --count").ok().stdout, "1\n");
+    assert_eq!(desk.cmd("list --archive --group-by state --json").json()[0]["count"], 1);
+    assert_eq!(desk.cmd("search token --archive --json").json()[0]["id"], old);
+    assert_eq!(desk.cmd("search token --count").ok().stdout, "1\n", "the live one alone");
+    let suffix = &old[11..];
+    for name in [old.as_str(), suffix, &suffix[..4]] {
+        assert_eq!(desk.cmd(&format!("show {name} --json")).json()["id"], old, "{name}");
+    }
+    let shown = desk.cmd(&format!("show {suffix} --format table")).ok();
+    assert!(shown.stderr.contains("in the archive"), "{}", shown.stderr);
+    assert_eq!(desk.cmd("export --archive").ok().lines().len(), 1);
+    assert!(desk.cmd(&format!("log {old}")).ok().stdout.contains("Sent a token"));
+}
+
+#[test]
+fn what_is_archived_cannot_be_changed_until_it_is_restored() {
+    let (desk, [old, ..]) = desk();
+    desk.cmd("archive -q").ok();
+    let refused = desk.cmd(&format!("note {old} 'One more'")).fails(4);
+    assert!(refused.stderr.contains(&format!("itdesk archive --restore {old}")), "{}", refused.stderr);
+    let path = desk.path(&old);
+    desk.cmd(&format!("archive --restore {old} --dry-run")).ok();
+    assert!(!path.exists());
+    desk.cmd(&format!("archive --restore {}", &old[11..])).ok();
+    assert!(path.exists() && !desk.root().join(format!("archive/requests/2024/{old}.json")).exists());
+    desk.cmd(&format!("note {old} 'One more'")).ok();
+    assert_eq!(desk.cmd("list --archive --count").ok().stdout, "0\n");
+    let refused = desk.cmd(&format!("archive --restore {old}")).fails(4);
+    assert!(refused.stderr.contains("is not in the archive"), "{}", refused.stderr);
+}
+
+#[test]
+fn what_passed_its_retention_is_listed() {
+    let (desk, [old, ..]) = desk();
+    assert!(desk.cmd("archive --expired").ok().stderr.contains("nothing in the archive"));
+    desk.cmd("archive -q").ok();
+    assert_eq!(desk.cmd("archive --expired -q").ok().stdout, "");
+    desk.at("2029-11-20T10:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().stdout, format!("{old}\n"));
+    assert_eq!(desk.cmd("archive --expired --json").json()[0]["id"], old);
+    let policy = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
+    desk.policy(&policy.replace("keep = \"5y\"", "keep = \"6y\""));
+    assert_eq!(desk.cmd("archive --expired -q").ok().stdout, "");
+}
+
+#[test]
+fn a_move_that_was_interrupted_is_completed() {
+    let (desk, [old, ..]) = desk();
+    let place = desk.root().join(format!("archive/requests/2024/{old}.json"));
+    std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+    std::fs::copy(desk.path(&old), &place).unwrap();
+    desk.cmd("archive -q").ok();
+    assert!(place.exists() && !desk.path(&old).exists());
+    desk.cmd(&format!("archive --restore {old} -q")).ok();
+    std::fs::write(&place, "another record").unwrap();
+    let failed = desk.cmd("archive").fails(6);
+    assert!(failed.stderr.contains("is not the same there"), "{}", failed.stderr);
+    assert!(desk.path(&old).exists(), "nothing is lost");
+}
+
+#[test]
+fn an_import_knows_what_is_archived() {
+    let (desk, [old, ..]) = desk();
+    desk.cmd("archive -q").ok();
+    let told =
+        desk.run_with(&["import", "-"], b"title,kind,dedupe_key\nVPN of old,request,k VPN of old\n").ok();
+    assert!(told.stderr.contains("1 known already"), "{} {old}", told.stderr);
+}
+
+#[test]
+fn a_period_must_be_one() {
+    let (desk, _) = desk();
+    for wrong in ["12", "m", "x", "1d1m", "-1m", "99999999y"] {
+        let refused = desk.cmd(&format!("archive --older-than={wrong}")).fails(2);
+        assert!(refused.stderr.contains("--older-than"), "{}", refused.stderr);
+    }
+    let policy = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
+    desk.policy(&policy.replace("archive_after = \"12m\"", "archive_after = \"a year\""));
+    assert!(desk.cmd("config check").fails(1).stdout.contains("is not a period"));
+}
