@@ -242,7 +242,7 @@ impl Desk {
         let read = ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id)?.ok());
         let first = read.min_by_key(|t| (t.created(), t.id.number()));
         let holds = contains_json_text(key);
-        match (first, spoiled.into_iter().find(|s| self.store.holds(&s.path, &holds))) {
+        match (first, spoiled.into_iter().find(|s| self.store.bytes_are(&s.path, &holds))) {
             // A damaged file that holds the key may be the ticket: not to know would make a second one.
             (None, Some(spoiled)) => Err(spoiled.error),
             (known, _) => Ok(known),

@@ -1,11 +1,12 @@
 //! itdesk: an IT service desk that lives in a git repository.
 //!
 //! The rooms, and who may call whom (docs/architecture.md has the map):
-//! `cli` → `desk`, `intake`, `query`, `render`, `wire`, `store`, `config` → `rules` → `records`.
+//! `cli` → `desk`, `doctor`, `intake`, `query`, `render`, `wire`, `store`, `config` → `rules` → `records`.
 
 pub mod cli;
 pub mod config;
 pub mod desk;
+pub mod doctor;
 pub mod error;
 pub mod escape;
 pub mod index;

@@ -65,7 +65,7 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
     let (ids, spoiled) = closed_before(desk, Shelf::Live, before)?;
     if let Some(lock) = &lock {
         for id in &ids {
-            desk.store.relocate(lock, *id, Shelf::Archive, Durability::Later)?;
+            desk.store.shelve(lock, *id, Shelf::Archive, Durability::Later)?;
         }
         if !ids.is_empty() {
             sync_tree(desk.store.root())?;
@@ -104,7 +104,7 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
     }
     if !dry_run {
         let lock = desk.store.lock()?;
-        desk.store.relocate(&lock, id, Shelf::Live, Durability::Now)?;
+        desk.store.shelve(&lock, id, Shelf::Live, Durability::Now)?;
     }
     tell(session, "restore", dry_run, &[id])?;
     let verb = if dry_run { "would move" } else { "moved" };

@@ -5,6 +5,7 @@ mod ask;
 mod columns;
 mod config;
 mod dates;
+mod doctor;
 mod due;
 mod edit;
 mod export;
@@ -80,6 +81,8 @@ enum Command {
     Export(export::ExportArgs),
     /// Move what closed long ago to the archive, or back
     Archive(archive::ArchiveArgs),
+    /// Check every file of the desk, and mend what can be mended
+    Doctor(doctor::DoctorArgs),
     /// Show or check the policy
     #[command(subcommand)]
     Config(config::ConfigVerb),
@@ -126,6 +129,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Import(args) => import::run(&session, &args),
         Command::Export(args) => export::run(&session, &args),
         Command::Archive(args) => archive::run(&session, &args),
+        Command::Doctor(args) => doctor::run(&session, &args),
         Command::Config(verb) => config::run(&session, &verb),
         Command::Rules(verb) => rules::run(&session, &verb),
         Command::Workflow(args) => reference::workflow(&session, &args),

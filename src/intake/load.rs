@@ -84,7 +84,7 @@ fn known(desk: &Desk) -> Result<Known> {
         ids.into_iter().for_each(|id| known.add_id(id));
         let named = ["\"external\"", "\"dedupe_key\""];
         let holds = |bytes: &[u8]| named.iter().any(|n| memchr::memmem::find(bytes, n.as_bytes()).is_some());
-        if let Some(spoiled) = spoiled.into_iter().find(|s| desk.store.holds(&s.path, &holds)) {
+        if let Some(spoiled) = spoiled.into_iter().find(|s| desk.store.bytes_are(&s.path, &holds)) {
             let message = format!("cannot tell what the desk has already: {}", spoiled.error.message);
             return Err(Error { message, ..spoiled.error });
         }

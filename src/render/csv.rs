@@ -55,7 +55,7 @@ pub fn values(names: &[&str], rows: &[Map<String, Value>]) -> String {
 /// Several texts in one cell stand between commas.
 fn joined(value: &Value) -> String {
     match value {
-        Value::Array(all) => csv_cell(&all.iter().map(cell).collect::<Vec<_>>().join(",")).into(),
+        Value::Array(all) => all.iter().map(cell).collect::<Vec<_>>().join(","),
         value => cell(value),
     }
 }

@@ -1,10 +1,12 @@
 //! The files of a desk: where they are, how they are read all at once, how one is written safely.
 
+mod aside;
 mod find;
 mod lock;
 mod scan;
 mod shelf;
 mod stamps;
+mod walk;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -12,11 +14,13 @@ use std::path::{Path, PathBuf};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::records::{Damage, Id, Ticket};
 
+pub use aside::{ASIDE, Aside};
 pub use find::{POLICY_FILE, find_desk};
 pub use lock::Lock;
 pub use scan::{Scan, Spoiled};
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};
+pub use walk::Walked;
 pub use write::{Durability, sync_tree};
 
 /// The files of one desk. Reading takes no lock; writing asks for one.
@@ -86,25 +90,6 @@ impl Store {
         write::create(&self.path(ticket.id), &ticket.to_bytes(), durability)
     }
 
-    /// Moves the record of `id` to the other shelf; `false` when the same record is there already, and
-    /// only what was left of an interrupted move had to go.
-    ///
-    /// # Errors
-    /// Exit 6 when another record is there.
-    pub fn relocate(&self, _lock: &Lock, id: Id, to: Shelf, durability: Durability) -> Result<bool> {
-        let from = if to == Shelf::Archive { Shelf::Live } else { Shelf::Archive };
-        let (old, new) = (self.root.join(from.path(id)), self.root.join(to.path(id)));
-        if write::relocate(&old, &new, durability)? {
-            return Ok(true);
-        }
-        if std::fs::read(&old).doing("read", &old)? == std::fs::read(&new).doing("read", &new)? {
-            return std::fs::remove_file(&old).doing("remove", &old).map(|()| false);
-        }
-        let message = format!("{id} is in {} already, and is not the same there", to.path(id).display());
-        Err(Error::new(ErrorKind::Damaged, message)
-            .hint("compare the two and keep one: itdesk doctor shows both"))
-    }
-
     /// Writes a file of the desk that is no ticket, unless it exists; tells whether it was written.
     pub fn create_file(&self, name: &str, text: &str) -> Result<bool> {
         write::create(&self.root.join(name), text.as_bytes(), Durability::Now)
@@ -118,11 +103,6 @@ impl Store {
     /// Reads every ticket of the desk.
     pub fn scan(&self) -> Result<Scan> {
         scan::scan(&self.root, &|_| true, &Some)
-    }
-
-    /// Whether the bytes of a file of the desk are as `wanted`; not when it cannot be read.
-    pub fn holds(&self, relative: &Path, wanted: &dyn Fn(&[u8]) -> bool) -> bool {
-        std::fs::read(self.root.join(relative)).is_ok_and(|bytes| wanted(&bytes))
     }
 
     /// Whether the desk has an archive.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::{Durability, Lock, Store};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::records::{Id, Kind};
 
 /// Where a record stands.
@@ -34,5 +36,27 @@ impl Shelf {
             Shelf::Live => PathBuf::from(kind.folder()),
             Shelf::Archive => Path::new(ARCHIVE_FOLDER).join(kind.folder()),
         }
+    }
+}
+
+impl Store {
+    /// Moves the record of `id` to the other shelf; `false` when the same record is there already, and
+    /// only what was left of an interrupted move had to go.
+    ///
+    /// # Errors
+    /// Exit 6 when another record is there.
+    pub fn shelve(&self, lock: &Lock, id: Id, to: Shelf, durability: Durability) -> Result<bool> {
+        let from = if to == Shelf::Archive { Shelf::Live } else { Shelf::Archive };
+        let (old, new) = (from.path(id), to.path(id));
+        if self.relocate(lock, &old, &new, durability)? {
+            return Ok(true);
+        }
+        if self.bytes(&old)? == self.bytes(&new)? {
+            let old = self.root().join(old);
+            return std::fs::remove_file(&old).doing("remove", &old).map(|()| false);
+        }
+        let message = format!("{id} is in {} already, and is not the same there", new.display());
+        Err(Error::new(ErrorKind::Damaged, message)
+            .hint("compare the two and keep one; itdesk doctor names both"))
     }
 }

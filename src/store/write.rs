@@ -36,6 +36,20 @@ pub(super) fn create(path: &Path, bytes: &[u8], durability: Durability) -> Resul
     }
 }
 
+/// Moves `from` to `to`; `false` when there is something already. At any instant it stands at one of
+/// the two places, or at both.
+pub(super) fn relocate(from: &Path, to: &Path, durability: Durability) -> Result<bool> {
+    let folder = folder_of(to)?;
+    // A link and not a rename, which would replace what is there.
+    match std::fs::hard_link(from, to) {
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Ok(false),
+        linked => linked.doing("move", from)?,
+    }
+    finish(&folder, durability)?;
+    std::fs::remove_file(from).doing("move", from)?;
+    finish(&folder_of(from)?, durability).map(|()| true)
+}
+
 fn temporary(folder: &Path, path: &Path, bytes: &[u8], durability: Durability) -> Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".itdesk-").suffix(".tmp");
@@ -87,19 +101,6 @@ pub(super) fn make_folder(folder: &Path) -> Result<()> {
             above.map_or(Ok(()), sync_folder)
         }
     }
-}
-
-/// Moves a file, and leaves one of the same name alone; `false` when there is one.
-pub(super) fn relocate(from: &Path, to: &Path, durability: Durability) -> Result<bool> {
-    let folder = folder_of(to)?;
-    // A link and not a rename, which would replace what is there.
-    match std::fs::hard_link(from, to) {
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Ok(false),
-        linked => linked.doing("move to", to)?,
-    }
-    finish(&folder, durability)?;
-    std::fs::remove_file(from).doing("move away", from)?;
-    finish(&folder_of(from)?, durability).map(|()| true)
 }
 
 /// Brings everything written below `root` to the disk at once.

@@ -4,6 +4,7 @@ mod calendar;
 mod config_policy;
 mod desk;
 mod docs;
+mod doctor;
 mod examples;
 mod import;
 mod query;

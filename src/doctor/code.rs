@@ -1,0 +1,208 @@
+//! What can be wrong with a file of the desk: one table that the checks, `--help` and docs/doctor.md obey.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A ticket cannot be served, or not the right one.
+    Error,
+    /// What is served is not what it should be.
+    Warning,
+    /// Harmless.
+    Note,
+}
+
+/// A kind of finding; [`CODES`] says what each means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    Conflict,
+    Damaged,
+    Misplaced,
+    DuplicateId,
+    Twice,
+    NotEnded,
+    StateHistory,
+    DuplicateEvent,
+    DeadLink,
+    StaleDue,
+    NotARecord,
+    Leftover,
+    Format,
+}
+
+/// What the table says of a code.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The code.
+    pub code: Code,
+    /// As it is printed.
+    pub name: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub about: &'static str,
+    /// What `--fix` does; `None` when only a person can mend it.
+    pub fix: Option<&'static str>,
+    /// What a person does, where `--fix` does not.
+    pub way: &'static str,
+}
+
+/// Every code, the gravest first.
+pub const CODES: &[Row] = &[
+    Row {
+        code: Code::Conflict,
+        name: "conflict",
+        severity: Severity::Error,
+        about: "git left its conflict markers in the record",
+        fix: None,
+        way: "settle it in the file, or with git mergetool",
+    },
+    Row {
+        code: Code::Damaged,
+        name: "damaged",
+        severity: Severity::Error,
+        about: "the file has a record's name and cannot be read as one",
+        fix: None,
+        way: "mend it by hand, or take it back with git checkout",
+    },
+    Row {
+        code: Code::Misplaced,
+        name: "misplaced",
+        severity: Severity::Error,
+        about: "the record stands where its id does not belong, so that no command finds it",
+        fix: Some("moves it to its place, if that is free"),
+        way: "clear its place by hand, then run doctor again",
+    },
+    Row {
+        code: Code::DuplicateId,
+        name: "duplicate-id",
+        severity: Severity::Error,
+        about: "another file holds a record with the same id",
+        fix: Some("moves it aside, if it is a copy of the other"),
+        way: "compare the two with diff, and keep one",
+    },
+    Row {
+        code: Code::Twice,
+        name: "twice",
+        severity: Severity::Error,
+        about: "the record is both among the live ones and in the archive",
+        fix: Some("moves one of them aside, if they are the same: the live one when the ticket has ended"),
+        way: "compare the two with diff, and keep one",
+    },
+    Row {
+        code: Code::NotEnded,
+        name: "not-ended",
+        severity: Severity::Error,
+        about: "the archive holds a ticket that is neither closed nor cancelled",
+        fix: Some("moves it back to the live ones, if its place there is free"),
+        way: "clear its place among the live ones by hand, then run doctor again",
+    },
+    Row {
+        code: Code::StateHistory,
+        name: "state-history",
+        severity: Severity::Warning,
+        about: "the state is not the one its history leads to, or waits without a reason",
+        fix: None,
+        way: "see what happened with itdesk log or git log, and mend the record by hand",
+    },
+    Row {
+        code: Code::DuplicateEvent,
+        name: "duplicate-event",
+        severity: Severity::Warning,
+        about: "two events have one id, in a record or over the desk",
+        fix: Some("drops the second, if both are the same event of one record"),
+        way: "give one of them another id by hand, or remove it",
+    },
+    Row {
+        code: Code::DeadLink,
+        name: "dead-link",
+        severity: Severity::Warning,
+        about: "a link names a ticket that is neither here nor in the archive",
+        fix: None,
+        way: "take the link out of the record, or bring the other ticket back",
+    },
+    Row {
+        code: Code::StaleDue,
+        name: "stale-due",
+        severity: Severity::Warning,
+        about: "class, targets or deadlines in the record are not what the rules say now",
+        fix: Some("writes what the rules say; no event is added"),
+        way: "run itdesk doctor --fix once the rest is mended",
+    },
+    Row {
+        code: Code::NotARecord,
+        name: "not-a-record",
+        severity: Severity::Warning,
+        about: "a file among the records that is none",
+        fix: Some("moves it aside, if it is a plain file"),
+        way: "move it elsewhere by hand",
+    },
+    Row {
+        code: Code::Leftover,
+        name: "leftover",
+        severity: Severity::Note,
+        about: "an unfinished file of a writer that was killed, or is writing just now",
+        fix: Some("moves it aside"),
+        way: "remove it by hand",
+    },
+    Row {
+        code: Code::Format,
+        name: "format",
+        severity: Severity::Note,
+        about: "the record is not spelled as itdesk writes it",
+        fix: Some("writes it in that spelling"),
+        way: "run itdesk doctor --fix once the rest is mended",
+    },
+];
+
+impl Code {
+    /// The code's row of the table.
+    pub fn row(self) -> &'static Row {
+        CODES.iter().find(|row| row.code == self).expect("the table has every code")
+    }
+
+    /// How grave it is.
+    pub fn severity(self) -> Severity {
+        self.row().severity
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.row().name)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl Severity {
+    /// The word that is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_row_and_the_gravest_come_first() {
+        for row in CODES {
+            assert_eq!(row.code.row().name, row.name);
+        }
+        assert!(CODES.is_sorted_by_key(|row| (row.severity, row.code)));
+    }
+}

@@ -1,0 +1,82 @@
+//! One thing that is wrong with one file, and what mends it.
+
+use std::path::{Path, PathBuf};
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use super::code::{Code, Severity};
+
+/// Something wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of thing.
+    pub code: Code,
+    /// The file, relative to the desk.
+    pub file: PathBuf,
+    /// What is wrong. Texts of the record in it are quoted; whoever shows it escapes it.
+    pub message: String,
+    /// True once `--fix` has mended it.
+    pub fixed: bool,
+    pub(super) mend: Option<Mend>,
+}
+
+/// What `--fix` does to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mend {
+    /// Takes it out of the desk.
+    Aside,
+    /// The same, as long as it holds what this other file holds.
+    AsideCopy(PathBuf),
+    /// Moves it there.
+    Move(PathBuf),
+    /// Writes it as the rules and the spelling want it.
+    Rewrite,
+}
+
+impl Finding {
+    pub(super) fn new(code: Code, file: &Path, message: impl Into<String>) -> Finding {
+        Finding { code, file: file.to_path_buf(), message: message.into(), fixed: false, mend: None }
+    }
+
+    pub(super) fn mended_by(self, mend: impl Into<Option<Mend>>) -> Finding {
+        Finding { mend: mend.into(), ..self }
+    }
+
+    /// How grave it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// What `--fix` does about it; `None` when only a person can mend it.
+    pub fn fix(&self) -> Option<String> {
+        let to = |path: &Path| format!("moves it to {}", path.display());
+        match self.mend.as_ref()? {
+            Mend::Aside | Mend::AsideCopy(_) => Some("moves it aside".to_owned()),
+            Mend::Move(path) => Some(to(path)),
+            Mend::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
+            Mend::Rewrite => self.code.row().fix.map(str::to_owned),
+        }
+    }
+
+    /// What to do about it.
+    pub fn way(&self) -> String {
+        match self.fix() {
+            Some(fix) => format!("--fix {fix}"),
+            None => self.code.row().way.to_owned(),
+        }
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut finding = to.serialize_struct("Finding", 6)?;
+        finding.serialize_field("code", &self.code)?;
+        finding.serialize_field("severity", &self.severity())?;
+        finding.serialize_field("file", &self.file.to_string_lossy())?;
+        finding.serialize_field("message", &self.message)?;
+        finding.serialize_field("fix", &self.fix())?;
+        finding.serialize_field("fixed", &self.fixed)?;
+        finding.end()
+    }
+}

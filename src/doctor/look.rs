@@ -1,0 +1,161 @@
+//! Looking at one file by itself.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use super::code::Code;
+use super::finding::{Finding, Mend};
+use super::{state, stored};
+use crate::desk::Desk;
+use crate::error::Error;
+use crate::escape::quoted;
+use crate::records::ticket::FORMAT;
+use crate::records::{Damage, Event, Id, Ticket};
+use crate::store::Walked;
+
+/// What was seen of a file; of a record no more than the look at the whole desk needs.
+#[derive(Debug)]
+pub(super) struct Looked {
+    /// Relative to the desk.
+    pub path: PathBuf,
+    /// The record, when it is one.
+    pub record: Option<Record>,
+    /// Whether it is a record or has the name of one.
+    pub counts: bool,
+    pub findings: Vec<Finding>,
+}
+
+/// A record that was read.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub id: Id,
+    pub ended: bool,
+    /// Its events' ids, each once, by [`fingerprint`].
+    pub events: Box<[u64]>,
+    /// The ids that its links name, as they stand.
+    pub links: Box<[Box<str>]>,
+}
+
+/// A number for an event's id, so that hundreds of thousands of them fit into memory.
+pub(super) fn fingerprint(event: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    event.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Looks at a file; `None` when it is gone by now.
+pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Looked> {
+    let path = walked.path;
+    if let Some(odd) = walked.odd {
+        let finding = Finding::new(Code::NotARecord, &path, format!("this is {odd}"));
+        return Some(Looked { findings: vec![finding], record: None, counts: false, path });
+    }
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if !name.to_ascii_lowercase().ends_with(".json") {
+        return desk.store.holds(&path).then(|| foreign(path, &name));
+    }
+    match desk.store.bytes(&path) {
+        Ok(None) => None,
+        Ok(Some(bytes)) => Some(match Ticket::parse(&bytes) {
+            Ok(ticket) => record(desk, path, &bytes, ticket),
+            Err(damage) => no_record(path, &name, &damage),
+        }),
+        Err(error) => Some(unreadable(path, &error)),
+    }
+}
+
+fn foreign(path: PathBuf, name: &str) -> Looked {
+    let finding = match name.starts_with(".itdesk-") && name.ends_with(".tmp") {
+        true => Finding::new(Code::Leftover, &path, "an unfinished file of a writer"),
+        false => Finding::new(Code::NotARecord, &path, "a record's name is its id and .json"),
+    };
+    Looked { findings: vec![finding.mended_by(Mend::Aside)], record: None, counts: false, path }
+}
+
+fn no_record(path: PathBuf, name: &str, damage: &Damage) -> Looked {
+    let named = name.strip_suffix(".json").is_some_and(|s| s.parse::<Id>().is_ok());
+    let finding = match named {
+        true if damage.is_conflict() => Finding::new(Code::Conflict, &path, damage.to_string()),
+        true => Finding::new(Code::Damaged, &path, damage.to_string()),
+        false => {
+            let message = "neither the name nor what it holds is a record's";
+            Finding::new(Code::NotARecord, &path, message).mended_by(Mend::Aside)
+        }
+    };
+    Looked { findings: vec![finding], record: None, counts: named, path }
+}
+
+fn unreadable(path: PathBuf, error: &Error) -> Looked {
+    let finding = Finding::new(Code::Damaged, &path, error.message.clone());
+    Looked { findings: vec![finding], record: None, counts: true, path }
+}
+
+fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
+    let mut findings = Vec::new();
+    let mut found = |code, message: String, mend: Option<Mend>| {
+        findings.push(Finding::new(code, &path, message).mended_by(mend));
+    };
+    for message in state::contradictions(&ticket) {
+        found(Code::StateHistory, message, None);
+    }
+    for (event, same) in doubles(&ticket.history) {
+        let message =
+            format!("{} events have the id {}", if same { "two equal" } else { "different" }, event);
+        found(Code::DuplicateEvent, message, same.then_some(Mend::Rewrite));
+    }
+    let record = Record {
+        id: ticket.id,
+        ended: ticket.state.is_ended(),
+        events: events(&ticket),
+        links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
+    };
+    // What a newer itdesk wrote, it spells and computes in its own way.
+    if ticket.format <= FORMAT {
+        if ticket.to_bytes() != bytes {
+            found(Code::Format, spelling(bytes), Some(Mend::Rewrite));
+        }
+        if let Some(message) = stored::stale(desk, ticket) {
+            found(Code::StaleDue, message, Some(Mend::Rewrite));
+        }
+    }
+    Looked { path, record: Some(record), counts: true, findings }
+}
+
+/// The ids that stand on several events, and whether those are equal in all else too.
+fn doubles(history: &[Event]) -> Vec<(String, bool)> {
+    let mut first: HashMap<&str, &Event> = HashMap::with_capacity(history.len());
+    let mut found: Vec<(&str, bool)> = Vec::new();
+    for event in history {
+        let Some(known) = first.get(event.event.as_str()) else {
+            first.insert(&event.event, event);
+            continue;
+        };
+        match found.iter_mut().find(|(id, _)| *id == event.event) {
+            Some((_, same)) => *same &= *known == event,
+            None => found.push((&event.event, *known == event)),
+        }
+    }
+    found.into_iter().map(|(id, same)| (quoted(id, 40), same)).collect()
+}
+
+fn events(ticket: &Ticket) -> Box<[u64]> {
+    let mut events: Vec<u64> = ticket.history.iter().map(|e| fingerprint(&e.event)).collect();
+    events.sort_unstable();
+    events.dedup();
+    events.into()
+}
+
+fn spelling(bytes: &[u8]) -> String {
+    let how = match bytes {
+        bytes if bytes.contains(&b'\r') => "its lines end with CR LF",
+        bytes if !bytes.ends_with(b"\n") => "it has no newline at its end",
+        _ => "spaces, the order of fields or the spelling of values differ",
+    };
+    format!("not spelled as itdesk writes it: {how}")
+}
+
+/// Whether a path lies in the archive.
+pub(super) fn is_archived(path: &Path) -> bool {
+    path.starts_with(crate::store::ARCHIVE_FOLDER)
+}

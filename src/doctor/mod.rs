@@ -1,0 +1,94 @@
+//! Checking every file of a desk, and mending what can be mended without a person.
+//!
+//! What is checked are the files themselves, never what was remembered of them.
+
+mod code;
+mod finding;
+mod look;
+mod mend;
+mod place;
+mod state;
+mod stored;
+mod ties;
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::desk::Desk;
+use crate::error::Result;
+
+pub use code::{CODES, Code, Row, Severity};
+pub use finding::Finding;
+
+/// How often mending may make other things mendable, until it is left for another run.
+const ROUNDS: usize = 4;
+
+/// What was found on a desk.
+#[derive(Debug)]
+pub struct Report {
+    /// Records that were read, or should have been.
+    pub checked: usize,
+    /// What was wrong, by file; what was mended is marked so.
+    pub findings: Vec<Finding>,
+    /// Where originals went, relative to the desk; `None` when nothing was changed.
+    pub aside: Option<PathBuf>,
+}
+
+impl Report {
+    /// How many findings were mended.
+    pub fn fixed(&self) -> usize {
+        self.findings.iter().filter(|f| f.fixed).count()
+    }
+
+    /// What is left.
+    pub fn left(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| !f.fixed)
+    }
+}
+
+/// Checks every file. It takes no lock: commands may go on beside it.
+///
+/// # Errors
+/// Exit 7 when a folder cannot be read.
+pub fn check(desk: &Desk) -> Result<Report> {
+    let walked = desk.store.walk()?;
+    let mut looked: Vec<_> = walked.into_par_iter().filter_map(|file| look::look(desk, file)).collect();
+    let keepers = place::place(desk, &mut looked)?;
+    let links = ties::dead_links(desk, &looked, &keepers);
+    let events = ties::shared_events(desk, &looked, &keepers)?;
+    let checked = looked.iter().filter(|l| l.counts).count();
+    let mut findings: Vec<Finding> = looked.into_iter().flat_map(|l| l.findings).collect();
+    findings.extend(links.into_iter().chain(events));
+    Ok(Report { checked, findings: sorted(findings), aside: None })
+}
+
+/// Checks every file and mends what can be mended, under the desk's lock. Originals are kept aside
+/// before a file is changed or moved; then everything is checked again.
+///
+/// # Errors
+/// What writing can meet; what was mended until then stays so, and its originals are aside.
+pub fn fix(desk: &Desk) -> Result<Report> {
+    let lock = desk.store.lock()?;
+    let aside = desk.store.aside(&lock, desk.now);
+    let mut fixed = Vec::new();
+    let mut report = check(desk)?;
+    for _ in 0..ROUNDS {
+        let mended = mend::mend(desk, &lock, &aside, report.findings.clone())?;
+        if mended.is_empty() {
+            break;
+        }
+        fixed.extend(mended);
+        report = check(desk)?;
+    }
+    report.aside = desk.store.holds(aside.folder()).then(|| aside.folder().to_path_buf());
+    report.findings.extend(fixed);
+    report.findings = sorted(report.findings);
+    Ok(report)
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| (&a.file, a.code, &a.message).cmp(&(&b.file, b.code, &b.message)));
+    findings.dedup();
+    findings
+}

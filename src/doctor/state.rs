@@ -1,0 +1,35 @@
+//! Whether a record's state is the one that its own history tells.
+
+use crate::escape::quoted;
+use crate::records::{State, Ticket};
+
+/// What of the state contradicts the history, or the reason to wait.
+pub(super) fn contradictions(ticket: &Ticket) -> Vec<String> {
+    let found = [against_history(ticket), against_pending(ticket)];
+    found.into_iter().flatten().collect()
+}
+
+/// The state is where the last event that changed it led.
+fn against_history(ticket: &Ticket) -> Option<String> {
+    let last = ticket.history.iter().rev().find_map(|e| Some((e, e.changes.get("state")?)));
+    let Some((event, change)) = last else {
+        // A ticket begins as new, whether or not its first event says so.
+        let message = format!("it is {}, and no event of its history led there", ticket.state);
+        return (ticket.state != State::New).then_some(message);
+    };
+    let led = change.1.as_str().map_or_else(|| change.1.to_string(), str::to_owned);
+    if led == ticket.state.as_str() {
+        return None;
+    }
+    let (did, led) = (quoted(&event.did, 40), quoted(&led, 40));
+    Some(format!("it is {}, and its last step {did} at {} led to {led}", ticket.state, event.at))
+}
+
+/// A reason to wait stands there as long as it waits.
+fn against_pending(ticket: &Ticket) -> Option<String> {
+    match (ticket.state, &ticket.pending) {
+        (State::Pending, None) => Some("it is pending, and no reason says for what".to_owned()),
+        (State::Pending, Some(_)) | (_, None) => None,
+        (state, Some(reason)) => Some(format!("it is {state}, and would wait for {}", quoted(reason, 40))),
+    }
+}

@@ -1,0 +1,77 @@
+//! What holds over all records: links lead somewhere, and no event stands in two tickets.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::code::Code;
+use super::finding::Finding;
+use super::look::{Looked, fingerprint};
+use super::place::Keepers;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::escape::quoted;
+use crate::records::{Id, Ticket};
+use crate::store::Shelf;
+
+/// The links that name no ticket.
+pub(super) fn dead_links(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
+    let lives = |id: &Id| {
+        // A ticket made since the files were listed, or one whose file is damaged, is there as well.
+        keepers.contains_key(id)
+            || desk.store.holds(&id.path())
+            || desk.store.holds(&Shelf::Archive.path(*id))
+    };
+    let mut found = Vec::new();
+    for looked in keepers.values().map(|file| &looked[*file]) {
+        let links = looked.record.iter().flat_map(|record| &record.links);
+        for link in links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(&id))) {
+            let message = format!("it is linked to {}, which is not here", quoted(link, 40));
+            found.push(Finding::new(Code::DeadLink, &looked.path, message));
+        }
+    }
+    found
+}
+
+/// The events that stand in several tickets, told once for each ticket.
+pub(super) fn shared_events(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    for ((file, other), prints) in pairs(looked, keepers) {
+        let (path, other) = (&looked[file].path, &looked[other].path);
+        // A fingerprint is a hint; the files themselves decide.
+        let (here, there) = (named(desk, path, &prints)?, named(desk, other, &prints)?);
+        let shared: Vec<&String> = here.intersection(&there).collect();
+        let Some(first) = shared.first() else { continue };
+        let events = match shared.len() {
+            1 => format!("the event {} stands", quoted(first, 40)),
+            n => format!("{n} events, {} among them, stand", quoted(first, 40)),
+        };
+        found.push(Finding::new(Code::DuplicateEvent, path, format!("{events} in {} too", other.display())));
+    }
+    Ok(found)
+}
+
+/// The fingerprints that each file shares with another one.
+fn pairs(looked: &[Looked], keepers: &Keepers) -> BTreeMap<(usize, usize), Vec<u64>> {
+    let record = |file: &usize| Some((*file, looked[*file].record.as_ref()?));
+    let records = keepers.values().filter_map(record);
+    let mut prints: Vec<(u64, u32)> =
+        records.flat_map(|(file, r)| r.events.iter().map(move |e| (*e, file as u32))).collect();
+    prints.par_sort_unstable();
+    let mut pairs: BTreeMap<(usize, usize), Vec<u64>> = BTreeMap::new();
+    for run in prints.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        for (place, (print, file)) in run.iter().enumerate() {
+            let other = run[usize::from(place == 0)].1;
+            pairs.entry((*file as usize, other as usize)).or_default().push(*print);
+        }
+    }
+    pairs
+}
+
+/// The ids of a record's events that have one of these fingerprints.
+fn named(desk: &Desk, path: &Path, prints: &[u64]) -> Result<BTreeSet<String>> {
+    let ticket = desk.store.bytes(path)?.and_then(|bytes| Ticket::parse(&bytes).ok());
+    let ids = ticket.into_iter().flat_map(|t| t.history).map(|e| e.event);
+    Ok(ids.filter(|id| prints.contains(&fingerprint(id))).collect())
+}

@@ -1,0 +1,72 @@
+//! Changing files without losing a byte: originals are kept aside before anything happens to them.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::{Durability, Lock, Store, write};
+use crate::error::Result;
+
+/// The folder beside the kinds in which originals are kept.
+pub const ASIDE: &str = "aside";
+
+/// Where the originals of one mending go: `aside/20261123T090000Z/`, each under the path it had.
+#[derive(Debug)]
+pub struct Aside<'s> {
+    store: &'s Store,
+    folder: PathBuf,
+}
+
+impl Store {
+    /// A fresh folder for originals, named by `now`; it is made when the first of them comes.
+    pub fn aside(&self, _lock: &Lock, now: Timestamp) -> Aside<'_> {
+        let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
+        let numbered = (2..).map(|n| format!("{stamp}-{n}"));
+        let mut names =
+            std::iter::once(stamp.clone()).chain(numbered).map(|name| Path::new(ASIDE).join(name));
+        let folder = names.find(|folder| !self.holds(folder)).unwrap_or_else(|| ASIDE.into());
+        Aside { store: self, folder }
+    }
+
+    /// Writes a record over its file, wherever that stands.
+    pub fn rewrite(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
+        write::replace(&self.root().join(path), bytes, Durability::Now)
+    }
+
+    /// Moves a file of the desk; `false`, and nothing done, when something stands there already.
+    pub fn relocate(&self, _lock: &Lock, from: &Path, to: &Path, durability: Durability) -> Result<bool> {
+        write::relocate(&self.root().join(from), &self.root().join(to), durability)
+    }
+}
+
+impl Aside<'_> {
+    /// The folder, relative to the desk.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Keeps a copy of what a file holds, on the disk before this returns.
+    pub fn keep(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
+        let place = |to: &Path| write::create(&self.store.root().join(to), bytes, Durability::Now);
+        self.first_free(path, &place)
+    }
+
+    /// Moves a file here.
+    pub fn take(&self, lock: &Lock, path: &Path) -> Result<()> {
+        self.first_free(path, &|to| self.store.relocate(lock, path, to, Durability::Now))
+    }
+
+    /// What is here already stays: a second original of a path is `….json.2`.
+    fn first_free(&self, path: &Path, place: &dyn Fn(&Path) -> Result<bool>) -> Result<()> {
+        let mut to = self.folder.join(path);
+        for number in 2.. {
+            if place(&to)? {
+                break;
+            }
+            let mut name = self.folder.join(path).into_os_string();
+            name.push(format!(".{number}"));
+            to = name.into();
+        }
+        Ok(())
+    }
+}

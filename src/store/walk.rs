@@ -1,0 +1,84 @@
+//! Every file where records stand, whatever its name: for those who look for what should not be there.
+
+use std::collections::VecDeque;
+use std::fs::FileType;
+use std::path::{Path, PathBuf};
+
+use super::{ARCHIVE_FOLDER, Store, scan};
+use crate::error::{Context, Error, Result};
+use crate::records::Kind;
+
+/// A file in a folder of records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walked {
+    /// Relative to the desk.
+    pub path: PathBuf,
+    /// What it is, where it is no plain file: it is neither read nor followed.
+    pub odd: Option<&'static str>,
+}
+
+impl Store {
+    /// Every file in the folders of the kinds and in the archive, in the order of their paths.
+    pub fn walk(&self) -> Result<Vec<Walked>> {
+        let mut folders: VecDeque<PathBuf> = Kind::ALL.iter().map(|k| k.folder().into()).collect();
+        folders.push_back(ARCHIVE_FOLDER.into());
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop_front() {
+            self.list(&folder, &mut folders, &mut found)?;
+        }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
+    }
+
+    fn list(&self, folder: &Path, folders: &mut VecDeque<PathBuf>, found: &mut Vec<Walked>) -> Result<()> {
+        let whole = self.root().join(folder);
+        let entries = match std::fs::read_dir(&whole) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
+                found.push(Walked { path: folder.to_path_buf(), odd: Some("a file where a folder belongs") });
+                return Ok(());
+            }
+            read => read.doing("read", &whole)?,
+        };
+        for entry in entries {
+            let entry = entry.doing("read", &whole)?;
+            let path = folder.join(entry.file_name());
+            let kind = entry.file_type().doing("read", &whole)?;
+            if kind.is_dir() && scan::record_name(&entry.file_name()).is_none() {
+                folders.push_back(path);
+            } else {
+                found.push(Walked { path, odd: odd(kind) });
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of a file of the desk; `None` when there is none (any more).
+    pub fn bytes(&self, path: &Path) -> Result<Option<Vec<u8>>> {
+        match std::fs::read(self.root().join(path)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::system("read", path, &e)),
+        }
+    }
+
+    /// Whether the bytes of a file of the desk are as `wanted`; not when it cannot be read.
+    pub fn bytes_are(&self, path: &Path, wanted: &dyn Fn(&[u8]) -> bool) -> bool {
+        self.bytes(path).is_ok_and(|bytes| bytes.is_some_and(|bytes| wanted(&bytes)))
+    }
+
+    /// Whether something stands at this path of the desk, be it a link that leads nowhere.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.root().join(path).symlink_metadata().is_ok()
+    }
+}
+
+/// What a thing is when it is no plain file.
+fn odd(kind: FileType) -> Option<&'static str> {
+    match kind {
+        kind if kind.is_file() => None,
+        kind if kind.is_symlink() => Some("a symbolic link"),
+        kind if kind.is_dir() => Some("a folder with a record's name"),
+        _ => Some("no plain file"),
+    }
+}
