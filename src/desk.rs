@@ -69,6 +69,25 @@ impl Desk {
         index::with(self.source(), shelf, need, &question)
     }
 
+    /// Compares the indexes with every file, the archived ones too, which are otherwise known to be as
+    /// they were by the times of their folders.
+    ///
+    /// # Errors
+    /// What reading the files can meet.
+    pub fn verify_index(&self) -> Result<()> {
+        for shelf in self.shelves() {
+            index::distrust(&self.store, shelf);
+            self.ask(shelf, Need::Rows, |_| Ok(()))?;
+        }
+        Ok(())
+    }
+
+    /// The shelves that the desk has.
+    pub fn shelves(&self) -> impl Iterator<Item = Shelf> + use<> {
+        let archive = self.store.has_archive().then_some(Shelf::Archive);
+        std::iter::once(Shelf::Live).chain(archive)
+    }
+
     fn source(&self) -> Source<'_> {
         let (fingerprint, progress) = (self.fingerprint, self.progress);
         Source { store: &self.store, policy: &self.policy, fingerprint, now: self.now, progress }
@@ -141,8 +160,7 @@ impl Desk {
             }
             IdMatch::None => {}
         }
-        let shelves = [Shelf::Live, Shelf::Archive];
-        for shelf in shelves.into_iter().filter(|shelf| archive || *shelf == Shelf::Live) {
+        for shelf in self.shelves() {
             match self.ask(shelf, Need::Rows, |index| index.numbered(typed))?[..] {
                 [id] => return Ok((shelf, id)),
                 [] => {}

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::schema;
@@ -48,7 +49,7 @@ impl Home {
     /// Opens the index, made anew where there is none.
     pub(super) fn open(&self) -> Result<Connection, Trouble> {
         let db = Connection::open(&self.path)?;
-        db.busy_timeout(PATIENCE)?;
+        patient(&db, PATIENCE)?;
         schema::prepare(&db)?;
         Ok(db)
     }
@@ -59,8 +60,25 @@ impl Home {
             return Ok(None);
         }
         let db = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        db.busy_timeout(SHORT_PATIENCE)?;
+        patient(&db, SHORT_PATIENCE)?;
         Ok(schema::is_ours(&db)?.then_some(db))
+    }
+
+    /// Brings the write-ahead log into the index once it has grown long. Whoever reads or writes at the
+    /// moment goes first; then it is left to a later command.
+    pub(super) fn shorten_log(&self, db: &Connection) {
+        if std::fs::metadata(self.named("-wal")).is_ok_and(|log| log.len() > LONGEST_LOG) {
+            let _ = db.busy_timeout(Duration::ZERO);
+            let _ = db.execute_batch("PRAGMA synchronous = NORMAL");
+            let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+
+    /// The index's file, or one that SQLite keeps beside it.
+    fn named(&self, suffix: &str) -> PathBuf {
+        let mut name = self.path.clone().into_os_string();
+        name.push(suffix);
+        name.into()
     }
 
     /// Takes the index away. Only when nobody else is in: files that SQLite still has open must keep
@@ -69,8 +87,7 @@ impl Home {
         self.door.unlock()?;
         self.door.try_lock().map_err(std::io::Error::from)?;
         for suffix in ["-wal", "-shm", "-journal", ""] {
-            let mut name = self.path.clone().into_os_string();
-            name.push(suffix);
+            let name = self.named(suffix);
             let gone = match std::fs::symlink_metadata(&name) {
                 Ok(data) if data.is_dir() => std::fs::remove_dir_all(&name),
                 _ => std::fs::remove_file(&name),
@@ -86,6 +103,20 @@ impl Home {
             self.door.set_modified(std::time::SystemTime::UNIX_EPOCH).and_then(|()| touch(&self.door));
         touched.unwrap_or(0)
     }
+}
+
+/// How long the write-ahead log may grow, in bytes, before it is brought into the index. Every command
+/// that opens the index reads what is in it.
+const LONGEST_LOG: u64 = 1 << 20;
+
+/// Sets how long others are waited for, and leaves the write-ahead log as it is when the command ends:
+/// bringing it into the index costs syncs, which is more than writing the record itself.
+fn patient(db: &Connection, patience: Duration) -> rusqlite::Result<()> {
+    db.busy_timeout(patience)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // A row in the log that a power cut takes away is found again by its file; what must be in order is
+    // bringing the log into the index.
+    db.execute_batch("PRAGMA synchronous = OFF; PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 0")
 }
 
 /// Sets a file's time of change to the file system's present, and reads it back.

@@ -29,7 +29,7 @@ pub use name::Name;
 pub use owed::{Deadline, DueBy};
 pub use text::Hit;
 pub use trouble::Trouble;
-pub use update::{ending_in, record_written};
+pub use update::{distrust, ending_in, record_written};
 
 /// What an index is made from.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +80,12 @@ pub fn with<T>(
         index.astray = sync::sync(&mut index.db, source, shelf, need, home)?;
         // In one transaction: one state of the index, and one lock instead of one a statement.
         index.db.execute_batch("BEGIN")?;
-        question(&index)
+        let answer = question(&index)?;
+        index.db.execute_batch("COMMIT")?;
+        if let Some(home) = home {
+            home.shorten_log(&index.db);
+        }
+        Ok(answer)
     };
     for _ in 0..2 {
         let Ok(home) = home::Home::enter(source.store, shelf) else { break };

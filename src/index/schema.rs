@@ -17,7 +17,8 @@ const APPLICATION: i32 = 0x6974_646b;
 
 /// Everything but `ticket`. Keys are the numbers of ids.
 ///
-/// - `folder`: as it was found, with the ids in it and the sum of what stands for each file;
+/// - `folder`: as it was found, with the sum of what stands for each file in it;
+/// - `names`: the ids in each folder, apart, so that a writer that changes a sum need not touch them;
 /// - `file`: every record file and what it is known again by;
 /// - `damaged`: the files among them that are no records;
 /// - `racy`: files touched so lately that they could change once more without a sign;
@@ -26,8 +27,8 @@ const APPLICATION: i32 = 0x6974_646b;
 /// - `untold`: records whose text the full-text table does not have yet.
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE folder (path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, sum INTEGER NOT NULL,
-                     names BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE folder (path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE names (path TEXT PRIMARY KEY, keys BLOB NOT NULL);
 CREATE TABLE file (key INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, suffix INTEGER AS (key & 33554431) VIRTUAL);
 CREATE INDEX suffix ON file (suffix);
 CREATE TABLE damaged (key INTEGER PRIMARY KEY);
@@ -77,9 +78,7 @@ pub(super) fn is_ours(db: &Connection) -> rusqlite::Result<bool> {
 
 /// Makes a database that was just opened ready for questions. One that is not ours is emptied first.
 pub(super) fn prepare(db: &Connection) -> rusqlite::Result<()> {
-    db.execute_batch(
-        "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;",
-    )?;
+    db.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;")?;
     if !is_ours(db)? {
         create(db)?;
     }

@@ -63,7 +63,7 @@ impl Seen {
             fingerprint: fingerprint(db)?,
             racy: HashSet::new(),
         };
-        let mut query = db.prepare("SELECT path, stamp, sum, names FROM folder")?;
+        let mut query = db.prepare("SELECT path, stamp, sum, keys FROM folder JOIN names USING (path)")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let path: String = row.get(0)?;
@@ -232,6 +232,7 @@ fn drop_folder(db: &Connection, path: &str, folder: &KnownFolder) -> rusqlite::R
     for key in stored(db, &[], &folder.ids)?.keys() {
         forget(db, *key)?;
     }
+    db.execute("DELETE FROM names WHERE path = ?1", [path])?;
     db.execute("DELETE FROM folder WHERE path = ?1", [path]).map(|_| ())
 }
 
@@ -250,8 +251,10 @@ fn keep_folder(
     let here: Vec<Stamped> = work.files.iter().filter(|f| !gone.contains(&f.id)).copied().collect();
     let steady = folder.touched < tick && folder.astray.is_empty() && gone.is_empty();
     let stamp = if steady { folder.stamp } else { 0 };
-    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO folder VALUES (?1, ?2, ?3, ?4)")?;
-    insert.execute((&folder.path, stamp, sum(&here), packed(here.iter().map(|f| f.id)))).map(|_| ())
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO names VALUES (?1, ?2)")?;
+    insert.execute((&folder.path, packed(here.iter().map(|f| f.id))))?;
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO folder VALUES (?1, ?2, ?3)")?;
+    insert.execute((&folder.path, stamp, sum(&here))).map(|_| ())
 }
 
 fn packed(ids: impl Iterator<Item = Id>) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! A writer keeps the row of what it wrote, so that the next reader need not read it.
 
-use rusqlite::{OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::Source;
 use super::home::Home;
@@ -9,6 +9,15 @@ use super::sync::share;
 use super::trouble::Trouble;
 use crate::records::{Id, Ticket};
 use crate::store::{Shelf, Store};
+
+/// Makes the next question to the index of a shelf look at every file of it, whatever its folders say.
+pub fn distrust(store: &Store, shelf: Shelf) {
+    if let Ok(home) = Home::enter(store, shelf)
+        && let Ok(Some(db)) = home.open_if_there()
+    {
+        let _ = db.execute("UPDATE folder SET stamp = 0", []);
+    }
+}
 
 /// Notes a record that was just written. Whatever stands in the way, the next reader finds the record
 /// by its file, so that nothing here can fail a command.
@@ -31,7 +40,14 @@ pub fn ending_in(store: &Store, suffix: &str) -> Vec<Id> {
 fn try_record(source: &Source, record: &Ticket) -> Result<(), Trouble> {
     let Ok(home) = Home::enter(source.store, Shelf::Live) else { return Ok(()) };
     let Some(mut db) = home.open_if_there()? else { return Ok(()) };
-    let db = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let writing = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    write(&writing, source, record)?;
+    writing.commit()?;
+    home.shorten_log(&db);
+    Ok(())
+}
+
+fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), Trouble> {
     let number = |sql: &str, what: &dyn rusqlite::ToSql| -> rusqlite::Result<Option<i64>> {
         db.query_row(sql, [what], |row| row.get(0)).optional()
     };
@@ -52,6 +68,5 @@ fn try_record(source: &Source, record: &Ticket) -> Result<(), Trouble> {
     db.execute("DELETE FROM damaged WHERE key = ?1", [key])?;
     db.execute("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)", [key, file.stamp])?;
     db.execute("INSERT OR IGNORE INTO racy VALUES (?1)", [key])?;
-    Row::of(source, record).put(&db)?;
-    Ok(db.commit()?)
+    Ok(Row::of(source, record).put(db)?)
 }

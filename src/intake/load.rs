@@ -72,9 +72,8 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
 /// # Errors
 /// A damaged file may hold a number that is imported: not knowing it could make a ticket twice.
 fn known(desk: &Desk) -> Result<Known> {
-    let shelves = [Shelf::Live, Shelf::Archive].into_iter();
     let mut known = Known::default();
-    for shelf in shelves.filter(|shelf| *shelf == Shelf::Live || desk.store.has_archive()) {
+    for shelf in desk.shelves() {
         let (names, ids, spoiled) = desk.ask(shelf, Need::Rows, |index| {
             let mut names = Known::default();
             index.each_name(&mut |name, id| names.add(name, id))?;

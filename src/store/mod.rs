@@ -64,7 +64,7 @@ impl Store {
     /// [`Store::read`] from either shelf.
     pub fn read_from(&self, shelf: Shelf, id: Id) -> Result<Ticket> {
         let (place, path) = (shelf.path(id), self.root.join(shelf.path(id)));
-        let bytes = match std::fs::read(&path) {
+        let bytes = match scan::read_plain(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let error =
                     Error::new(ErrorKind::Ticket, format!("no ticket {id} in {}", self.root.display()));

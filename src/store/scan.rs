@@ -53,7 +53,7 @@ pub(super) fn read_one(
 ) -> Option<Result<Ticket, Spoiled>> {
     let relative = path.strip_prefix(root).unwrap_or(path).to_path_buf();
     let spoiled = |error: Error| Spoiled { path: relative.clone(), error };
-    let bytes = match std::fs::read(path) {
+    let bytes = match read_plain(path) {
         // Gone between the listing and the reading: another command's doing, and no damage.
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
         Err(e) => return Some(Err(spoiled(Error::system("read", &relative, &e)))),
@@ -65,6 +65,14 @@ pub(super) fn read_one(
     let damaged = |damage: &Damage| spoiled(Error::damaged(&relative, damage));
     let parsed = Ticket::parse(&bytes).map_err(|d| damaged(&d));
     Some(parsed.and_then(|ticket| check_place(ticket, &relative).map_err(|d| damaged(&d))))
+}
+
+/// Reads a plain file. Anything else of that name is refused: a pipe would never end.
+pub(super) fn read_plain(path: &Path) -> std::io::Result<Vec<u8>> {
+    match std::fs::metadata(path)?.is_file() {
+        true => std::fs::read(path),
+        false => Err(std::io::Error::other("it is no plain file")),
+    }
 }
 
 /// A file's name says which ticket it is; a copy under another name would make two of one.

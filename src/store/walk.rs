@@ -55,7 +55,7 @@ impl Store {
 
     /// The bytes of a file of the desk; `None` when there is none (any more).
     pub fn bytes(&self, path: &Path) -> Result<Option<Vec<u8>>> {
-        match std::fs::read(self.root().join(path)) {
+        match scan::read_plain(&self.root().join(path)) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Error::system("read", path, &e)),

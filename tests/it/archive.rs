@@ -108,6 +108,20 @@ fn a_move_that_was_interrupted_is_completed() {
 }
 
 #[test]
+fn a_hand_in_the_archive_is_seen_by_the_doctor() {
+    let (desk, [old, ..]) = desk();
+    desk.cmd("archive -q").ok();
+    let path = desk.root().join(format!("archive/requests/2024/{old}.json"));
+    assert_eq!(desk.cmd("list --archive title:*old* --count").ok().stdout, "1\n");
+    // Another command first, so that nothing is too young to be sure of.
+    desk.cmd("list --archive --count").ok();
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("VPN of old", "VPN of yore")).unwrap();
+    desk.cmd("doctor").ok();
+    assert_eq!(desk.cmd("list --archive title:*yore* --count").ok().stdout, "1\n");
+}
+
+#[test]
 fn an_import_knows_what_is_archived() {
     let (desk, [old, ..]) = desk();
     desk.cmd("archive -q").ok();

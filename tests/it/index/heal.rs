@@ -31,6 +31,9 @@ fn an_index_of_random_bytes_is_made_again() {
         assert_eq!(desk.cmd("search vpn --count").ok().stdout, "1\n");
     }
     let path = desk.root().join(".itdesk/index.sqlite");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(db);
     let whole = std::fs::read(&path).unwrap();
     for part in [whole.len() / 2, 5000, 100] {
         std::fs::write(&path, &whole[..part]).unwrap();
@@ -41,6 +44,20 @@ fn an_index_of_random_bytes_is_made_again() {
         torn[page * 4096..][..4096].copy_from_slice(&noise[..4096]);
         std::fs::write(&path, torn).unwrap();
         assert!(desk.cmd("search vpn").ok().stdout.contains("VPN is down"), "page {page} torn");
+    }
+}
+
+#[test]
+fn a_log_of_random_bytes_beside_the_index_is_no_trouble() {
+    let desk = desk();
+    let noise: Vec<u8> = (0..70_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    let path = desk.root().join(".itdesk/index.sqlite-wal");
+    let whole = std::fs::read(&path).unwrap();
+    let torn = [&whole[..whole.len() / 2], &noise].concat();
+    for bytes in [noise.as_slice(), &torn, &whole[..whole.len() / 3], b""] {
+        std::fs::write(&path, bytes).unwrap();
+        assert_eq!(count(&desk), "3");
+        assert_eq!(desk.cmd("search vpn --count").ok().stdout, "1\n");
     }
 }
 
