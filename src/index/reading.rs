@@ -31,29 +31,42 @@ pub(super) fn take_in(
     files: &[Stamped],
 ) -> rusqlite::Result<Vec<Id>> {
     let mut gone = Vec::new();
-    let mut bar = Bar::new(source.progress, files.len());
+    let read = |file: &Stamped| (*file, read(source, shelf, file.id));
+    in_batches(source, files, &read, &mut |(file, found)| {
+        if !keep(db, &file, &found)? {
+            gone.push(file.id);
+        }
+        Ok(())
+    })?;
+    Ok(gone)
+}
+
+/// Reads all items on all cores and hands on what each gave, in their order. The next batch is read
+/// while one is written: SQLite has one writer.
+pub(super) fn in_batches<T: Sync, R: Send>(
+    source: &Source,
+    items: &[T],
+    read: &(dyn Fn(&T) -> R + Sync),
+    write: &mut dyn FnMut(R) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let mut bar = Bar::new(source.progress, items.len());
     std::thread::scope(|scope| {
-        // The next batch is read while one is written: SQLite has one writer.
         let (sender, receiver) = std::sync::mpsc::sync_channel(2);
         scope.spawn(move || {
-            for batch in files.chunks(BATCH) {
-                let read = |file: &Stamped| (*file, read(source, shelf, file.id));
-                let found: Vec<(Stamped, Found)> = batch.par_iter().map(read).collect();
+            for batch in items.chunks(BATCH) {
+                let found: Vec<R> = batch.par_iter().map(read).collect();
                 if sender.send(found).is_err() {
                     break;
                 }
             }
         });
         for batch in receiver {
-            for (file, found) in &batch {
-                if !keep(db, file, found)? {
-                    gone.push(file.id);
-                }
-            }
-            bar.advance(batch.len());
+            let done = batch.len();
+            batch.into_iter().try_for_each(&mut *write)?;
+            bar.advance(done);
         }
         bar.finish();
-        Ok(gone)
+        Ok(())
     })
 }
 

@@ -1,8 +1,8 @@
 //! Full text: what is kept of the texts of a record, and how it is searched.
 
-use rayon::prelude::*;
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::reading::in_batches;
 use super::row;
 use super::trouble::Trouble;
 use super::{Index, Source, schema};
@@ -53,11 +53,11 @@ pub(super) fn tell_the_untold(db: &mut Connection, source: &Source, shelf: Shelf
     }
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let ids: Vec<Id> = untold(&transaction)?.into_iter().filter_map(row::id_of).collect();
-    for batch in ids.chunks(1024) {
-        let read = |id: &Id| Some((id.number(), Texts::of(&source.store.load(shelf, *id)?.ok()?)));
-        let texts: Vec<_> = batch.par_iter().filter_map(read).collect();
-        texts.iter().try_for_each(|(key, texts)| texts.put(&transaction, *key))?;
-    }
+    let read = |id: &Id| (*id, source.store.load(shelf, *id).and_then(Result::ok).map(|r| Texts::of(&r)));
+    in_batches(source, &ids, &read, &mut |(id, texts)| match texts {
+        Some(texts) => texts.put(&transaction, id.number()),
+        None => Ok(()),
+    })?;
     Ok(transaction.commit()?)
 }
 

@@ -1,6 +1,5 @@
 //! Tables of tickets. The title comes last and takes what room is left.
 
-use comfy_table::{ContentArrangement, Table, presets::NOTHING};
 use jiff::Timestamp;
 
 use super::paint::{self, BOLD, DIM, paint};
@@ -138,7 +137,7 @@ fn layout(screen: &Screen, header: &[&str], mut rows: Vec<Row>) -> String {
     let widest = |i: usize| column_width(&header, &rows, i);
     let offsets = [0, widest(0) + GAP, widest(0) + widest(1) + 2 * GAP];
     let paints: Vec<_> = rows.iter().map(|row| (row.unique, row.class, row.third)).collect();
-    let mut lines = aligned(&header, rows.into_iter().map(|row| row.cells).collect()).into_iter();
+    let mut lines = aligned(&header, &rows.into_iter().map(|row| row.cells).collect::<Vec<_>>()).into_iter();
     let mut out = format!("{}\n", paint(BOLD, &lines.next().unwrap_or_default()));
     for (line, paints) in lines.zip(paints) {
         out.push_str(&painted(&line, offsets, paints));
@@ -175,24 +174,37 @@ fn column_width(header: &[&str], rows: &[Row], column: usize) -> usize {
 
 /// A table without colours: the header in bold, the cells made harmless.
 pub fn plain(header: &[&str], rows: Vec<Vec<String>>) -> String {
-    let harmless = |cells: Vec<String>| cells.iter().map(|c| escape::line(c).into_owned()).collect();
-    let mut lines = aligned(header, rows.into_iter().map(harmless).collect()).into_iter();
+    let harmless =
+        |cells: Vec<String>| -> Vec<String> { cells.iter().map(|c| escape::line(c).into_owned()).collect() };
+    let mut lines = aligned(header, &rows.into_iter().map(harmless).collect::<Vec<_>>()).into_iter();
     let head = paint(BOLD, &lines.next().unwrap_or_default());
     std::iter::once(head).chain(lines).map(|line| format!("{line}\n")).collect()
 }
 
-/// Rows as lines with their columns below each other, the header first.
-fn aligned(header: &[&str], rows: Vec<Vec<String>>) -> Vec<String> {
-    let mut table = Table::new();
-    table
-        .load_style(NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled)
-        .set_header(header.to_vec());
-    table.add_rows(rows);
-    for column in table.column_iter_mut() {
-        column.set_padding((0, GAP as u16));
+/// Rows as lines with their columns below each other, the header first. Lists of thousands of rows go
+/// through here: every width is worked out once.
+fn aligned(header: &[&str], rows: &[Vec<String>]) -> Vec<String> {
+    let mut widths: Vec<usize> = header.iter().map(|name| fit::width(name)).collect();
+    let measured: Vec<Vec<usize>> =
+        rows.iter().map(|row| row.iter().map(|cell| fit::width(cell)).collect()).collect();
+    for row in &measured {
+        widths.iter_mut().zip(row).for_each(|(width, cell)| *width = (*width).max(*cell));
     }
-    table.lines().map(|line| line.trim_end().to_owned()).collect()
+    let line = |cells: &mut dyn Iterator<Item = (&str, usize)>| {
+        let mut line = String::new();
+        for ((cell, width), column) in cells.zip(&widths) {
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', column + GAP - width));
+        }
+        line.truncate(line.trim_end().len());
+        line
+    };
+    let head = line(&mut header.iter().map(|name| (*name, fit::width(name))));
+    let lines = rows
+        .iter()
+        .zip(&measured)
+        .map(|(row, measured)| line(&mut row.iter().map(String::as_str).zip(measured.iter().copied())));
+    std::iter::once(head).chain(lines).collect()
 }
 
 fn painted(
