@@ -126,7 +126,7 @@ fi
 if [ "${ARCHIVED:-0}" -gt 0 ]; then
   make_desk "$dir/plain" 10000 >/dev/null
   cp -a "$dir/plain" "$dir/full"
-  awk -v n="$ARCHIVED" -v now="$(($(date +%s) - 500 * 86400))" -v seed=2 -f "$here/examples/tickets.awk" | sed 's/^bench:/archived:/' >"$dir/archived.csv"
+  awk -v n="$ARCHIVED" -v now="$(($(date +%s) - 500 * 86400))" -v seed=2 -f "$here/examples/tickets.awk" | awk -F, 'NR == 1 || $5 == "closed" { sub(/^bench:/, "archived:"); print }' >"$dir/archived.csv"
   cd "$dir/full"
   "$itdesk" import --quiet ../archived.csv
   "$itdesk" archive --older-than 12m --quiet >/dev/null

@@ -12,7 +12,7 @@ use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::policy::Policy;
-use crate::store::{Durability, Lock, Scan, Shelf, Store};
+use crate::store::{Durability, Lock, Shelf, Store};
 
 /// A desk that a command works on.
 pub struct Desk {
@@ -115,11 +115,6 @@ impl Desk {
             name.eq_ignore_ascii_case(who) || person.email.iter().any(|e| e.eq_ignore_ascii_case(who))
         });
         known.map_or_else(|| who.to_owned(), |(name, _)| name.clone())
-    }
-
-    /// Reads all tickets.
-    pub fn scan(&self) -> Result<Scan> {
-        self.store.scan()
     }
 
     /// The one ticket that `typed` names, for a command that changes it.

@@ -115,6 +115,13 @@ fn create(db: &Connection) -> rusqlite::Result<()> {
     }
 }
 
+/// Takes everything out. Without a condition SQLite drops whole tables at once.
+pub(super) fn empty(db: &Connection) -> rusqlite::Result<()> {
+    let tables = ["folder", "names", "file", "damaged", "racy", "name", "owed", "untold", "ticket", "meta"];
+    tables.iter().try_for_each(|table| db.execute(&format!("DELETE FROM {table}"), []).map(|_| ()))?;
+    db.execute("INSERT INTO text (text) VALUES ('delete-all')", []).map(|_| ())
+}
+
 /// What SQL may call: the order of texts in any case.
 fn functions(db: &Connection) -> rusqlite::Result<()> {
     db.create_collation("folded", query::collate)

@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::home::Home;
 use super::trouble::Trouble;
-use super::{Need, Source, reading, row, text};
+use super::{Need, Source, reading, row, schema, text};
 use crate::records::Id;
 use crate::store::{Folder, Known, KnownFolder, Shelf, Spoiled, Stamp, Stamped, mix};
 
@@ -46,6 +46,9 @@ fn astray(source: &Source, folders: &[Folder]) -> Vec<Spoiled> {
     let paths = folders.iter().flat_map(|f| &f.astray);
     paths.filter_map(|path| source.store.load_file(path)?.err()).collect()
 }
+
+/// So many rows are taken out one by one in any case.
+const MANY: usize = 10_000;
 
 /// What the index knew.
 struct Seen {
@@ -84,6 +87,16 @@ impl Seen {
             || folders.iter().any(|f| !self.has_stamp(f) || !self.has_sum(f))
     }
 
+    /// Whether so many records went, to the archive most likely, that taking the rest in anew is less work
+    /// than taking those rows out one by one.
+    fn is_mostly_gone(&self, folders: &[Folder]) -> bool {
+        let known = |path: &str| self.known.get(path).map_or(0, |known| known.ids.len());
+        let present = folders.iter().map(|f| f.files.as_ref().map_or(known(&f.path), Vec::len));
+        let (present, all) =
+            (present.sum::<usize>(), self.known.values().map(|k| k.ids.len()).sum::<usize>());
+        all > 2 * present + MANY
+    }
+
     fn has_stamp(&self, folder: &Folder) -> bool {
         self.known.get(&folder.path).is_some_and(|known| known.stamp == folder.stamp)
     }
@@ -118,7 +131,11 @@ fn update(
 ) -> Result<(), Trouble> {
     // Read again under the write lock: another command may have done the work meanwhile. Should it have
     // looked at the files later than this one did, what this one undoes shows at the next look.
-    let seen = Seen::load(db)?;
+    let mut seen = Seen::load(db)?;
+    if seen.is_mostly_gone(folders) {
+        schema::empty(db)?;
+        seen = Seen::load(db)?;
+    }
     let anew = seen.fingerprint != Some(source.fingerprint);
     let tick = home.map_or(i64::MAX, Home::tick);
     let present: HashSet<&str> = folders.iter().map(|f| f.path.as_str()).collect();

@@ -17,7 +17,7 @@ use crate::records::{Damage, Id, Ticket};
 pub use aside::{ASIDE, Aside};
 pub use find::{POLICY_FILE, find_desk};
 pub use lock::Lock;
-pub use scan::{Scan, Spoiled};
+pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};
 pub use walk::Walked;
@@ -100,11 +100,6 @@ impl Store {
         write::replace(&self.root.join(name), text.as_bytes(), Durability::Now)
     }
 
-    /// Reads every ticket of the desk.
-    pub fn scan(&self) -> Result<Scan> {
-        scan::scan(&self.root, &|_| true, &Some)
-    }
-
     /// Whether the desk has an archive.
     pub fn has_archive(&self) -> bool {
         self.root.join(ARCHIVE_FOLDER).is_dir()
@@ -125,7 +120,7 @@ impl Store {
 
     /// Reads the record in a file of the desk, named relative to it; `None` when there is none.
     pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Spoiled>> {
-        scan::read_one(&self.root, &self.root.join(relative), &|_| true)
+        scan::read_one(&self.root, relative)
     }
 
     /// Looks at one file; `None` when there is none.

@@ -1,4 +1,4 @@
-//! Reading all tickets of a desk at once, on all cores.
+//! Finding and reading the record files of a desk.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,15 +9,6 @@ use super::Shelf;
 use crate::error::{Error, Result};
 use crate::records::{Damage, Id, Kind, Ticket};
 
-/// What was made of every ticket that could be read, and every file that could not.
-#[derive(Debug)]
-pub struct Scan<T = Ticket> {
-    /// In no particular order.
-    pub tickets: Vec<T>,
-    /// Damaged files; they never hide the others.
-    pub spoiled: Vec<Spoiled>,
-}
-
 /// A file that is no ticket.
 #[derive(Debug, Clone)]
 pub struct Spoiled {
@@ -27,44 +18,19 @@ pub struct Spoiled {
     pub error: Error,
 }
 
-/// Reads all tickets below `root` whose bytes `may_match`, and keeps what `keep` makes of each. A
-/// ticket that is not kept is gone at once, so that memory is that of the result.
-pub(super) fn scan<T: Send>(
-    root: &Path,
-    may_match: &(dyn Fn(&[u8]) -> bool + Sync),
-    keep: &(dyn Fn(Ticket) -> Option<T> + Sync),
-) -> Result<Scan<T>> {
-    let paths = files(root)?;
-    let read = paths.par_iter().filter_map(|path| read_one(root, path, may_match));
-    let kept = read.filter_map(|one| one.map(keep).transpose());
-    let (tickets, spoiled) = kept.partition_map(|one| match one {
-        Ok(kept) => rayon::iter::Either::Left(kept),
-        Err(spoiled) => rayon::iter::Either::Right(spoiled),
-    });
-    Ok(Scan { tickets, spoiled })
-}
-
 /// Reads one file below `root`, whose place must be that of the record in it on one of the shelves;
-/// `None` when it is gone, or does not match.
-pub(super) fn read_one(
-    root: &Path,
-    path: &Path,
-    may_match: &(dyn Fn(&[u8]) -> bool + Sync),
-) -> Option<Result<Ticket, Spoiled>> {
-    let relative = path.strip_prefix(root).unwrap_or(path).to_path_buf();
-    let spoiled = |error: Error| Spoiled { path: relative.clone(), error };
-    let bytes = match read_plain(path) {
+/// `None` when it is gone.
+pub(super) fn read_one(root: &Path, relative: &Path) -> Option<Result<Ticket, Spoiled>> {
+    let spoiled = |error: Error| Spoiled { path: relative.to_path_buf(), error };
+    let bytes = match read_plain(&root.join(relative)) {
         // Gone between the listing and the reading: another command's doing, and no damage.
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(e) => return Some(Err(spoiled(Error::system("read", &relative, &e)))),
+        Err(e) => return Some(Err(spoiled(Error::system("read", relative, &e)))),
         Ok(bytes) => bytes,
     };
-    if !may_match(&bytes) {
-        return None;
-    }
-    let damaged = |damage: &Damage| spoiled(Error::damaged(&relative, damage));
+    let damaged = |damage: &Damage| spoiled(Error::damaged(relative, damage));
     let parsed = Ticket::parse(&bytes).map_err(|d| damaged(&d));
-    Some(parsed.and_then(|ticket| check_place(ticket, &relative).map_err(|d| damaged(&d))))
+    Some(parsed.and_then(|ticket| check_place(ticket, relative).map_err(|d| damaged(&d))))
 }
 
 /// Reads a plain file. Anything else of that name is refused: a pipe would never end.

@@ -170,3 +170,23 @@ fn help_and_version_leave_the_index_alone() {
     }
     assert!(!desk.root().join(".itdesk").exists());
 }
+
+#[test]
+fn when_most_records_go_the_rest_is_found_all_the_same() {
+    let desk = TestDesk::new();
+    let row = |n: usize| {
+        format!("Number {n},closed,2020-01-01T09:00:00Z,2020-01-02T09:00:00Z,2020-01-03T09:00:00Z\n")
+    };
+    let rows: String = (0..10_100).map(row).collect();
+    let csv = format!("title,state,created,resolved,closed\n{rows}");
+    desk.run_with(&["import", "-", "-q"], csv.as_bytes()).ok();
+    desk.incident("'VPN is down'");
+    assert_eq!(count(&desk), "10101");
+    assert_eq!(desk.cmd("search number --count").ok().stdout, "10100\n");
+    std::fs::rename(desk.root().join("incidents/2020"), desk.root().join("elsewhere")).unwrap();
+    assert_eq!(count(&desk), "1");
+    assert_eq!(desk.cmd("search number --count").ok().stdout, "0\n");
+    assert_eq!(desk.cmd("search vpn --count").ok().stdout, "1\n");
+    std::fs::rename(desk.root().join("elsewhere"), desk.root().join("incidents/2020")).unwrap();
+    assert_eq!(count(&desk), "10101");
+}
