@@ -1,13 +1,14 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
+mod locate;
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{self, Index, Name, Need, Source, Trouble};
-use crate::query::ids::{IdMatch, resolve_id, whole_suffix};
+use crate::index::{self, Index, Need, Source, Trouble};
 use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
@@ -117,81 +118,6 @@ impl Desk {
         known.map_or_else(|| who.to_owned(), |(name, _)| name.clone())
     }
 
-    /// The one ticket that `typed` names, for a command that changes it.
-    ///
-    /// # Errors
-    /// Exit 3 when there is none, or several; 4 when it is in the archive.
-    pub fn find(&self, typed: &str) -> Result<Id> {
-        match self.locate(typed)? {
-            (Shelf::Live, id) => Ok(id),
-            (Shelf::Archive, id) => {
-                let error =
-                    Error::new(ErrorKind::Rule, format!("{id} is in the archive: it can be read only"));
-                Err(error.hint(format!("take it out again: itdesk archive --restore {id}")))
-            }
-        }
-    }
-
-    /// The one ticket that `typed` names, and where it stands: an id or a unique part of its random
-    /// suffix, else a number in another system (`NUMBER` or `SYSTEM:NUMBER`). Live tickets come before
-    /// archived ones.
-    ///
-    /// # Errors
-    /// Exit 3 when there is none, or several.
-    pub fn locate(&self, typed: &str) -> Result<(Shelf, Id)> {
-        if let Some(found) = self.locate_spelled_out(typed) {
-            return Ok(found);
-        }
-        let archive = self.store.has_archive();
-        match resolve_id(typed, &self.store.ids()?) {
-            IdMatch::One(id) => return Ok((Shelf::Live, id)),
-            IdMatch::Several(ids) => return Err(several(typed, &ids)),
-            IdMatch::None if archive => {
-                match resolve_id(typed, &self.ask(Shelf::Archive, Need::Rows, |index| index.all_ids())?) {
-                    IdMatch::One(id) => return Ok((Shelf::Archive, id)),
-                    IdMatch::Several(ids) => return Err(several(typed, &ids)),
-                    IdMatch::None => {}
-                }
-            }
-            IdMatch::None => {}
-        }
-        for shelf in self.shelves() {
-            match self.ask(shelf, Need::Rows, |index| index.numbered(typed))?[..] {
-                [id] => return Ok((shelf, id)),
-                [] => {}
-                ref ids => return Err(several(typed, ids)),
-            }
-        }
-        let shown: String = typed.chars().take(60).collect();
-        let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
-        Err(error.hint("itdesk list state:open shows the open ones; itdesk search WORD looks in every text"))
-    }
-
-    /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
-    /// a ticket that the index knows, which no other has but for a chance of one in 33 million.
-    fn locate_spelled_out(&self, typed: &str) -> Option<(Shelf, Id)> {
-        if let Ok(id) = typed.parse::<Id>() {
-            let shelves = [Shelf::Live, Shelf::Archive].into_iter();
-            return shelves
-                .map(|shelf| (shelf, id))
-                .find(|(shelf, id)| self.store.stamp(*shelf, *id).is_some());
-        }
-        let known = index::ending_in(&self.store, &whole_suffix(typed)?);
-        let IdMatch::One(id) = resolve_id(typed, &known) else { return None };
-        self.store.stamp(Shelf::Live, id).map(|_| (Shelf::Live, id))
-    }
-
-    /// [`Desk::find`] for a command of one kind.
-    pub fn find_kind(&self, typed: &str, kind: Option<Kind>) -> Result<Id> {
-        of_kind(self.find(typed)?, kind)
-    }
-
-    /// [`Desk::locate`] for a command of one kind.
-    pub fn locate_kind(&self, typed: &str, kind: Option<Kind>) -> Result<(Shelf, Id)> {
-        let (shelf, id) = self.locate(typed)?;
-        of_kind(id, kind).map(|id| (shelf, id))
-    }
-
     /// Changes a ticket: under the lock it is read, the deed is applied by the rules, and it is
     /// written back with one event more.
     ///
@@ -245,23 +171,6 @@ impl Desk {
         Ok(Acted { ticket, changed: true })
     }
 
-    /// The ticket made under a dedupe key.
-    ///
-    /// # Errors
-    /// Exit 6 or 5 when none is found but a damaged file holds the key.
-    pub fn find_dedupe(&self, key: &str) -> Result<Option<Ticket>> {
-        let (ids, spoiled) =
-            self.ask(Shelf::Live, Need::Rows, |i| Ok((i.named(Name::Dedupe(key))?, i.spoiled()?)))?;
-        let read = ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id)?.ok());
-        let first = read.min_by_key(|t| (t.created(), t.id.number()));
-        let holds = contains_json_text(key);
-        match (first, spoiled.into_iter().find(|s| self.store.bytes_are(&s.path, &holds))) {
-            // A damaged file that holds the key may be the ticket: not to know would make a second one.
-            (None, Some(spoiled)) => Err(spoiled.error),
-            (known, _) => Ok(known),
-        }
-    }
-
     /// An id for something that was created at `at`.
     pub fn fresh_id(&self, kind: Kind, at: Timestamp) -> Result<Id> {
         let date = jiff::tz::TimeZone::UTC.to_datetime(at).date();
@@ -278,16 +187,6 @@ impl Desk {
     }
 }
 
-fn of_kind(id: Id, kind: Option<Kind>) -> Result<Id> {
-    match kind {
-        Some(kind) if kind != id.kind() => {
-            let error = Error::new(ErrorKind::Ticket, format!("{id} is of kind {}, not {kind}", id.kind()));
-            Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
-        }
-        _ => Ok(id),
-    }
-}
-
 /// A random id for an event.
 pub fn fresh_event_id() -> Result<String> {
     Ok(event_letters(random()?))
@@ -296,22 +195,6 @@ pub fn fresh_event_id() -> Result<String> {
 fn random() -> Result<u64> {
     getrandom::u64()
         .map_err(|e| Error::new(ErrorKind::System, format!("the system gives no random numbers: {e}")))
-}
-
-/// Whether a file's bytes hold `text` as JSON writes it; cheaper than parsing every file.
-fn contains_json_text(text: &str) -> impl Fn(&[u8]) -> bool + Sync + use<> {
-    let quoted = serde_json::to_string(text).unwrap_or_default().to_ascii_lowercase().into_bytes();
-    let finder = memchr::memmem::Finder::new(&quoted).into_owned();
-    move |bytes| finder.find(&bytes.to_ascii_lowercase()).is_some()
-}
-
-fn several(typed: &str, ids: &[Id]) -> Error {
-    let mut names: Vec<String> = ids.iter().take(5).map(Id::to_string).collect();
-    if ids.len() > names.len() {
-        names.push(format!("and {} more", ids.len() - names.len()));
-    }
-    let error = Error::new(ErrorKind::Ticket, format!("'{typed}' names several tickets"));
-    error.hint(format!("which? {}", names.join(", ")))
 }
 
 fn git_email() -> Option<String> {
