@@ -15,7 +15,7 @@ use crate::wire;
 /// Which life cycle.
 #[derive(Debug, Args)]
 pub(crate) struct WorkflowArgs {
-    /// request or incident
+    /// request, incident, change or deliver
     #[arg(value_parser = kind_argument)]
     kind: Kind,
 }
@@ -23,7 +23,7 @@ pub(crate) struct WorkflowArgs {
 /// Which schema.
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// request or incident
+    /// request, incident, change or deliver
     #[arg(value_parser = kind_argument)]
     kind: Kind,
 }

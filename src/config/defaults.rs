@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use crate::records::Class::{self, A, B, C, D};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{
-    Agreement, Classification, DeskPolicy, Floors, Policy, RecordLimits, Sla, Targets, When,
+    Agreement, Changes, Classification, Deliveries, DeskPolicy, Floors, Policy, RecordLimits, Sla, Targets,
+    When,
 };
 
 /// The calendar that is always there, open 24 hours on 7 days.
@@ -27,6 +28,8 @@ pub fn default_policy() -> Policy {
         services: BTreeMap::new(),
         teams: BTreeMap::new(),
         people: BTreeMap::new(),
+        changes: Changes::default(),
+        deliveries: Deliveries::default(),
         weights: [8, 4, 2, 1],
     }
 }

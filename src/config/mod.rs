@@ -7,6 +7,7 @@
 //! to what) and the warnings (what is allowed but hardly meant).
 
 mod calendars;
+mod changes;
 mod classification;
 mod defaults;
 mod finding;

@@ -6,16 +6,18 @@ use toml::de::DeTable;
 use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
-use super::{calendars, classification, defaults, names, people, shadowed, sla, syntax, warnings};
+use super::{calendars, changes, classification, defaults, names, people, shadowed, sla, syntax, warnings};
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 12] = [
     "desk",
     "classification",
     "calendar",
     "sla",
     "records",
+    "changes",
+    "deliveries",
     "assignment",
     "services",
     "teams",
@@ -111,7 +113,21 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let services = people::services(reader, root);
     let teams = people::teams(reader, root);
     let people = people::people(reader, root);
-    let policy = Policy { desk, classification, calendars, sla, records, services, teams, people, weights };
+    let changes = changes::changes(reader, root, &desk.timezone);
+    let deliveries = changes::deliveries(reader, root);
+    let policy = Policy {
+        desk,
+        classification,
+        calendars,
+        sla,
+        records,
+        services,
+        teams,
+        people,
+        changes,
+        deliveries,
+        weights,
+    };
     (policy, agreements)
 }
 

@@ -12,9 +12,10 @@ use super::finding::Lines;
 use super::reader::join;
 use super::warnings::agreement_path;
 use crate::records::Class;
+use crate::records::words::RiskLevel;
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::duration::format_duration;
-use crate::rules::policy::{Agreement, Classification, Policy, Sla, When};
+use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Policy, Sla, When};
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -63,6 +64,8 @@ pub(super) fn settings_of(
     list.put("records", "filed", minutes(policy.records.filed));
     list.put("records", "archive_after", policy.records.archive_after.to_string());
     list.put("records", "keep", policy.records.keep.to_string());
+    list.changes(&policy.changes);
+    list.deliveries(&policy.deliveries);
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }
@@ -153,6 +156,46 @@ impl List<'_> {
                 self.put_some(&path, key, target.map(minutes));
             }
         }
+    }
+
+    fn changes(&mut self, c: &Changes) {
+        self.put("changes", "requesters", &c.requesters);
+        self.put("changes", "likelihood", &c.likelihood);
+        self.put("changes", "impact", &c.impact);
+        let letters = |row: &Vec<RiskLevel>| row.iter().map(|l| l.as_str()[..1].to_uppercase()).collect();
+        self.put("changes", "matrix", c.matrix.iter().map(letters).collect::<Vec<String>>());
+        for level in RiskLevel::ALL {
+            let routes = c.routes(*level).iter().map(|r| match r.quorum {
+                1 => r.role.clone(),
+                votes => format!("{}:{votes}", r.role),
+            });
+            self.put("changes.approval", level.as_str(), routes.collect::<Vec<_>>());
+        }
+        self.put("changes", "implementer_may_approve", c.implementer_may_approve);
+        self.put("changes", "emergency_approval", minutes(c.emergency_approval));
+        self.put("changes", "monitoring", minutes(c.monitoring));
+        self.put("changes", "checklist", &c.checklist);
+        for (index, freeze) in c.freezes.iter().enumerate() {
+            let path = format!("changes.freeze[{index}]");
+            self.put(&path, "name", &freeze.name);
+            self.put(&path, "from", freeze.from.to_string());
+            self.put(&path, "to", freeze.to.to_string());
+            self.put(&path, "services", &freeze.services);
+        }
+        for (name, template) in &c.templates {
+            let path = join("changes.templates", name);
+            self.put(&path, "title", &template.title);
+            self.put(&path, "services", &template.services);
+            self.put(&path, "risk", template.risk);
+            self.put(&path, "approved_by", &template.approved_by);
+        }
+    }
+
+    fn deliveries(&mut self, d: &Deliveries) {
+        self.put("deliveries", "tests", &d.tests);
+        self.put("deliveries", "satisfaction", d.satisfaction);
+        self.put("deliveries", "pass", d.pass);
+        self.put("deliveries", "feedback", minutes(d.feedback));
     }
 
     fn people(&mut self, policy: &Policy) {

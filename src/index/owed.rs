@@ -60,7 +60,7 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<Owed> {
     if ticket.state.is_ended() {
         return Vec::new();
     }
-    let clocks = ticket.clocks.named().into_iter().filter_map(|(name, clock)| {
+    let clocks = ticket.named_clocks().into_iter().filter_map(|(name, clock)| {
         let (pace, due) = (clock.pace?, clock.due?);
         Some(Owed {
             clock: name.to_owned(),
@@ -69,18 +69,18 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<Owed> {
             spent: pace.spent,
             since: pace.since.map(micros),
             target: clock.target_seconds,
-            calendar: Some(ticket.targets.calendar.clone()),
+            calendar: ticket.targets.as_ref().map(|t| t.calendar.clone()),
         })
     });
     let limits = ticket.record.iter().filter(|(_, limit)| limit.done.is_none()).map(|(name, limit)| {
-        let target = (limit.due.as_second() - ticket.created.as_second()).max(1);
+        let target = (limit.due.as_second() - limit.since.as_second()).max(1);
         let risk = SignedDuration::from_secs((target as f64 * share).ceil() as i64);
         Owed {
             clock: name.clone(),
             due: micros(limit.due),
-            risk: ticket.created.checked_add(risk).ok().map(micros),
+            risk: limit.since.checked_add(risk).ok().map(micros),
             spent: 0,
-            since: Some(micros(ticket.created)),
+            since: Some(micros(limit.since)),
             target,
             calendar: None,
         }

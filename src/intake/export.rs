@@ -195,6 +195,8 @@ fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
             Kind::Incident => {
                 ticket.incident = Some(Incident::deserialize(&printed.part).map_err(wrong)?);
             }
+            Kind::Change => ticket.change = Some(Box::deserialize(&printed.part).map_err(wrong)?),
+            Kind::Delivery => ticket.delivery = Some(Box::deserialize(&printed.part).map_err(wrong)?),
         }
     }
     if let Some(request) = &mut ticket.request {

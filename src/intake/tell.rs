@@ -112,6 +112,6 @@ pub(super) fn verb(from: State, to: State, changes: &BTreeMap<String, Change>) -
         (_, State::Resolved) => "resolved",
         (_, State::Closed) => "closed",
         (_, State::Cancelled) => "cancelled",
-        (_, State::New) => "updated",
+        _ => "updated",
     }
 }

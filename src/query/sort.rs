@@ -226,7 +226,7 @@ fn known<T>(a: Option<T>, b: Option<T>, direction: Direction, by: impl Fn(&T, &T
 /// The nearest deadline that is still owed: of the clocks that have not stopped, breached ones
 /// among them. `None` when all have stopped or are paused.
 pub fn nearest_due(ticket: &Ticket) -> Option<Timestamp> {
-    ticket.clocks.named().into_iter().filter_map(|(_, clock)| unstopped_due(clock)).min()
+    ticket.named_clocks().into_iter().filter_map(|(_, clock)| unstopped_due(clock)).min()
 }
 
 /// The deadline of a clock that has not stopped.

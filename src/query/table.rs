@@ -6,7 +6,7 @@ use super::keys::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, 
 use super::keys::{Key, Presence, Reads, Scope};
 use super::sort::{nearest_due, unstopped_due};
 use super::times::Tense::{Future, Past};
-use crate::records::words::Nature;
+use crate::records::words::{ChangeType, Nature, RiskLevel};
 use crate::records::{self};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
 use crate::wire::{self, Ticket};
@@ -17,7 +17,13 @@ pub const KEYS: &[Key] = &[
     always("state", &[], "state; open: still owed, ended: closed or cancelled, untriaged: new", State),
     always("class", &[], "class, A the gravest", Class),
     maybe("nature", &[], "incident or problem", Words(Nature::WORDS, |t| word(t.nature.map(Nature::as_str)))),
-    maybe("type", &[], "type", Words(TicketType::WORDS, |t| word(t.kind_of.map(TicketType::as_str)))),
+    maybe("type", &[], "type of a request, an incident or a change", Words(TYPES, types)),
+    maybe(
+        "risk",
+        &[],
+        "the assessed risk of a change",
+        Words(RiskLevel::WORDS, |t| word(t.risk.map(RiskLevel::as_str))),
+    ),
     maybe("impact", &[], "a level of the policy", Whole(|t| text(&t.impact))),
     maybe("urgency", &[], "a level of the policy", Whole(|t| text(&t.urgency))),
     maybe(
@@ -38,7 +44,7 @@ pub const KEYS: &[Key] = &[
         "technology, time and departments it takes",
         Words(Difficulty::WORDS, |t| word(t.difficulty.map(Difficulty::as_str))),
     ),
-    maybe("service", &[], "the service it is about", Whole(|t| text(&t.service))),
+    maybe("service", &[], "the service it is about", Whole(services)),
     maybe(
         "customer",
         &["requester.customer"],
@@ -77,17 +83,17 @@ pub const KEYS: &[Key] = &[
     maybe("external", &["external.number"], "number elsewhere, or SYSTEM:NUMBER", Whole(external)),
     maybe("dedupe_key", &[], "the key a script sent", Whole(|t| text(&t.dedupe_key))),
     maybe("link", &["links"], "a tie to another ticket", Link),
-    always(
+    maybe(
         "agreement",
         &["targets.policy"],
         "the agreement of its targets",
-        Whole(|t| vec![(&*t.targets.policy).into()]),
+        Whole(|t| t.targets.iter().map(|of| (&*of.policy).into()).collect()),
     ),
-    always(
+    maybe(
         "calendar",
         &["targets.calendar"],
         "the calendar of its targets",
-        Whole(|t| vec![(&*t.targets.calendar).into()]),
+        Whole(|t| t.targets.iter().map(|of| (&*of.calendar).into()).collect()),
     ),
     always("created", &[], "when it was created", Time(Past, |t| Some(t.created))),
     maybe("responded", &[], "when the requester was first answered", Time(Past, |t| t.responded)),
@@ -99,39 +105,44 @@ pub const KEYS: &[Key] = &[
         "due.respond",
         &[],
         "deadline of the answer, while it is owed",
-        Time(Future, |t| unstopped_due(&t.clocks.respond)),
+        Time(Future, |t| unstopped_due(&t.clocks.as_ref()?.respond)),
     ),
     maybe(
         "due.handle",
         &[],
         "deadline of the solution, while it is owed",
-        Time(Future, |t| unstopped_due(&t.clocks.handle)),
+        Time(Future, |t| unstopped_due(&t.clocks.as_ref()?.handle)),
     ),
     maybe(
         "due.resolve",
         &[],
         "deadline of the end, while it is owed",
-        Time(Future, |t| unstopped_due(&t.clocks.resolve)),
+        Time(Future, |t| unstopped_due(&t.clocks.as_ref()?.resolve)),
     ),
-    always("clock", &["clocks"], "where any of its clocks stands", Clock(all_clocks)),
-    always(
+    maybe("clock", &["clocks"], "where any of its clocks stands", Clock(all_clocks)),
+    maybe(
         "clock.respond",
         &["clocks.respond"],
         "where this clock stands",
-        Clock(|t| vec![&t.clocks.respond]),
+        Clock(|t| t.clocks.iter().map(|c| &c.respond).collect()),
     ),
-    always("clock.handle", &["clocks.handle"], "where this clock stands", Clock(|t| vec![&t.clocks.handle])),
-    always(
+    maybe(
+        "clock.handle",
+        &["clocks.handle"],
+        "where this clock stands",
+        Clock(|t| t.clocks.iter().map(|c| &c.handle).collect()),
+    ),
+    maybe(
         "clock.resolve",
         &["clocks.resolve"],
         "where this clock stands",
-        Clock(|t| vec![&t.clocks.resolve]),
+        Clock(|t| t.clocks.iter().map(|c| &c.resolve).collect()),
     ),
     maybe(
         "clock.update",
         &["clocks.update"],
         "where this clock stands, if the agreement sets one",
-        Clock(|t| t.clocks.update.iter().collect()),
+        Clock(|t| t.clocks.iter().flat_map(|c| &c.update).collect()),
     ),
     maybe("reopened", &["reopen_count"], "how often it was reopened", Count(|t| t.reopen_count)),
     maybe(
@@ -145,7 +156,9 @@ pub const KEYS: &[Key] = &[
     always("text", &[], "text anywhere: title, description, analysis, notes …", Within(Scope::All)),
 ];
 
-const KINDS: &[&str] = &["request", "incident"];
+const KINDS: &[&str] = &["request", "incident", "change", "delivery"];
+
+const TYPES: &[&str] = &["emergency", "important", "normal", "special", "standard"];
 
 pub(super) const STATES: &[&str] = &[
     "new",
@@ -154,6 +167,22 @@ pub(super) const STATES: &[&str] = &[
     "in_progress",
     "pending",
     "resolved",
+    "draft",
+    "submitted",
+    "assessed",
+    "approved",
+    "scheduled",
+    "implementing",
+    "monitoring",
+    "failed",
+    "rolled_back",
+    "evaluated",
+    "preparing",
+    "delivering",
+    "accepting",
+    "accepted",
+    "following_up",
+    "rejected",
     "closed",
     "cancelled",
     "open",
@@ -203,7 +232,17 @@ fn external(ticket: &Ticket) -> Vec<Cow<'_, str>> {
 }
 
 fn all_clocks(ticket: &Ticket) -> Vec<&wire::Clock> {
-    ticket.clocks.named().into_iter().map(|(_, clock)| clock).collect()
+    ticket.named_clocks().into_iter().map(|(_, clock)| clock).collect()
+}
+
+fn types(ticket: &Ticket) -> Vec<&'static str> {
+    let of_change = ticket.change_type.map(ChangeType::as_str);
+    word(of_change.or(ticket.kind_of.map(TicketType::as_str)))
+}
+
+fn services(ticket: &Ticket) -> Vec<Cow<'_, str>> {
+    let all = ticket.service.iter().chain(&ticket.affects);
+    all.map(|name| name.as_str().into()).collect()
 }
 
 #[cfg(test)]
@@ -219,6 +258,8 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), all);
         assert_eq!(KINDS, Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>());
+        let types: Vec<_> = TicketType::WORDS.iter().chain(ChangeType::WORDS).collect();
+        assert!(types.iter().all(|w| TYPES.contains(w)) && TYPES.iter().all(|w| types.contains(&w)));
         assert!(State::WORDS.iter().all(|w| STATES.contains(w)));
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::words::UnknownWord;
+use super::words::{State, UnknownWord};
 
 /// A kind of ticket: its word, the prefix of its ids and the folder its files stand in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -16,18 +16,62 @@ pub enum Kind {
     Request,
     /// An incident or a problem (manual, chapter 5).
     Incident,
+    /// A change (manual, chapter 6).
+    Change,
+    /// A delivery and its acceptance (manual, chapter 4).
+    Delivery,
 }
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: &'static [Kind] = &[Kind::Request, Kind::Incident];
+    pub const ALL: &'static [Kind] = &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery];
 
     /// The word on disk and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Request => "request",
             Kind::Incident => "incident",
+            Kind::Change => "change",
+            Kind::Delivery => "delivery",
         }
+    }
+
+    /// The word under which its commands stand: `itdesk deliver new`.
+    pub fn noun(self) -> &'static str {
+        if self == Kind::Delivery { "deliver" } else { self.as_str() }
+    }
+
+    /// The states a ticket of this kind can be in, the one it begins with first.
+    pub fn states(self) -> &'static [State] {
+        use State::*;
+        match self {
+            Kind::Request | Kind::Incident => {
+                &[New, Triaged, Assigned, InProgress, Pending, Resolved, Closed, Cancelled]
+            }
+            Kind::Change => &[
+                Draft,
+                Submitted,
+                Assessed,
+                Approved,
+                Rejected,
+                Scheduled,
+                Implementing,
+                Monitoring,
+                Failed,
+                RolledBack,
+                Evaluated,
+                Closed,
+                Cancelled,
+            ],
+            Kind::Delivery => {
+                &[Preparing, Delivering, Accepting, Accepted, Rejected, FollowingUp, Closed, Cancelled]
+            }
+        }
+    }
+
+    /// Whether the clocks of M5.1a run for it: respond, handle, resolve. Others have limits of their own.
+    pub fn has_clocks(self) -> bool {
+        matches!(self, Kind::Request | Kind::Incident)
     }
 
     /// The three letters that open an id.
@@ -35,6 +79,8 @@ impl Kind {
         match self {
             Kind::Request => "REQ",
             Kind::Incident => "INC",
+            Kind::Change => "CHG",
+            Kind::Delivery => "DLV",
         }
     }
 
@@ -43,6 +89,8 @@ impl Kind {
         match self {
             Kind::Request => "requests",
             Kind::Incident => "incidents",
+            Kind::Change => "changes",
+            Kind::Delivery => "deliveries",
         }
     }
 
@@ -63,7 +111,8 @@ impl FromStr for Kind {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let found = Kind::ALL.iter().find(|k| k.as_str().eq_ignore_ascii_case(text));
+        let named = |k: &&Kind| [k.as_str(), k.noun()].iter().any(|n| n.eq_ignore_ascii_case(text));
+        let found = Kind::ALL.iter().find(named);
         found.copied().ok_or_else(|| UnknownWord {
             text: text.to_owned(),
             what: "a kind",

@@ -2,10 +2,13 @@
 //!
 //! A value that has been parsed here is well formed; every other room builds on that.
 
+pub mod change;
+pub mod delivery;
 pub mod event;
 pub mod id;
 pub mod incident;
 pub mod kind;
+pub mod measure;
 pub mod parts;
 pub mod request;
 pub mod ticket;
@@ -15,6 +18,7 @@ pub use event::{Change, Event, EventId, Frozen, Marks, Recipient};
 pub use id::Id;
 pub use incident::Incident;
 pub use kind::Kind;
+pub use measure::{Quantity, Target};
 pub use parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 pub use request::Request;
 pub use ticket::{Damage, Ticket};

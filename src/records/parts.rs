@@ -134,6 +134,12 @@ pub struct Targets {
     pub extra: Map<String, Value>,
 }
 
+impl Targets {
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Targets::default()
+    }
+}
+
 /// Deadlines; absent while the clock is paused.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
@@ -146,6 +152,12 @@ pub struct Due {
     /// Of the confirmed end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolve: Option<Timestamp>,
+}
+
+impl Due {
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Due::default()
+    }
 }
 
 /// A tie to another ticket.

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::change::Change;
+use super::delivery::Delivery;
 use super::event::Event;
 use super::id::Id;
 use super::incident::Incident;
@@ -57,10 +59,11 @@ pub struct Ticket {
     /// Set when a person chose the class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class_set: Option<ClassSet>,
-    /// The targets in force.
+    /// The targets in force; none for kinds without clocks.
+    #[serde(default, skip_serializing_if = "Targets::is_empty")]
     pub targets: Targets,
     /// The deadlines as last computed. For the reader of a diff; the rules never trust it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Due::is_empty")]
     pub due: Due,
     /// The team that has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,6 +86,12 @@ pub struct Ticket {
     /// The part of an incident; present when `kind` is `incident`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incident: Option<Incident>,
+    /// The part of a change; present when `kind` is `change`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Box<Change>>,
+    /// The part of a delivery; present when `kind` is `delivery`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Box<Delivery>>,
     /// Fields of a newer version, or of a person's own, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -115,12 +124,13 @@ impl Ticket {
         if ticket.id.kind() != ticket.kind {
             return Err(whole(format!("the id {} is not the id of a {}", ticket.id, ticket.kind)));
         }
-        let own_part = match ticket.kind {
-            Kind::Request => ticket.request.is_some() && ticket.incident.is_none(),
-            Kind::Incident => ticket.incident.is_some() && ticket.request.is_none(),
-        };
-        if !own_part {
+        if ticket.parts().iter().any(|(kind, there)| (*kind == ticket.kind) != *there) {
             return Err(whole(format!("a {0} has the part \"{0}\" and no other kind's", ticket.kind)));
+        }
+        if !ticket.kind.states().contains(&ticket.state) {
+            let states: Vec<&str> = ticket.kind.states().iter().map(|s| s.as_str()).collect();
+            let (kind, state) = (ticket.kind, ticket.state);
+            return Err(whole(format!("a {kind} is never {state}; it is one of: {}", states.join(", "))));
         }
         if ticket.history.is_empty() {
             return Err(whole("the history is empty; its first event is the creation".to_owned()));
@@ -129,6 +139,16 @@ impl Ticket {
             return Err(whole(format!("the history is not in time order at event {}", pair[1].event)));
         }
         Ok(ticket)
+    }
+
+    /// Which kinds' own parts are there.
+    fn parts(&self) -> [(Kind, bool); 4] {
+        [
+            (Kind::Request, self.request.is_some()),
+            (Kind::Incident, self.incident.is_some()),
+            (Kind::Change, self.change.is_some()),
+            (Kind::Delivery, self.delivery.is_some()),
+        ]
     }
 
     /// The bytes of the file: two-space JSON in a fixed field order with a final newline.
@@ -187,7 +207,7 @@ impl Ticket {
             kind: id.kind(),
             id,
             title: title.to_owned(),
-            state: State::New,
+            state: id.kind().states()[0],
             service: None,
             requester: Requester::default(),
             channel: None,
@@ -207,6 +227,8 @@ impl Ticket {
             links: Vec::new(),
             request: (id.kind() == Kind::Request).then(Request::default),
             incident: (id.kind() == Kind::Incident).then(Incident::default),
+            change: (id.kind() == Kind::Change).then(Box::default),
+            delivery: (id.kind() == Kind::Delivery).then(Box::default),
             extra: Map::new(),
             history: Vec::new(),
         }

@@ -122,10 +122,17 @@ words! {
 }
 
 words! {
-    /// The states of requests and incidents; which steps lead where is in `rules::workflow`.
+    /// The states of all kinds, in the order of their lives; [`Kind::states`](super::Kind::states) tells which
+    /// are whose, and `rules::workflow` which steps lead where.
     State, "a state" {
         New = "new", Triaged = "triaged", Assigned = "assigned", InProgress = "in_progress",
-        Pending = "pending", Resolved = "resolved", Closed = "closed", Cancelled = "cancelled",
+        Pending = "pending", Resolved = "resolved",
+        Draft = "draft", Submitted = "submitted", Assessed = "assessed", Approved = "approved",
+        Scheduled = "scheduled", Implementing = "implementing", Monitoring = "monitoring",
+        Failed = "failed", RolledBack = "rolled_back", Evaluated = "evaluated",
+        Preparing = "preparing", Delivering = "delivering", Accepting = "accepting",
+        Accepted = "accepted", FollowingUp = "following_up",
+        Rejected = "rejected", Closed = "closed", Cancelled = "cancelled",
     }
 }
 
@@ -174,4 +181,73 @@ words! {
 words! {
     /// What a verification of a repair found (M5.3a).
     Verdict, "a verdict" { Passed = "passed", Failed = "failed" }
+}
+
+words! {
+    /// The type of a change (M6.1b).
+    ChangeType, "a type of change" {
+        /// By a template of the policy, approved beforehand.
+        Standard = "standard",
+        /// Assessed and approved before it begins.
+        Normal = "normal",
+        /// May begin before it is approved.
+        Emergency = "emergency",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the enum stands in a macro")]
+impl Default for ChangeType {
+    fn default() -> ChangeType {
+        ChangeType::Normal
+    }
+}
+
+words! {
+    /// How risky a change is (M6.1c, M6.1d), the least first.
+    RiskLevel, "a level of risk" { Low = "low", Medium = "medium", High = "high" }
+}
+
+words! {
+    /// A vote on a change (M6.1c).
+    Vote, "a vote" { Approved = "approved", Rejected = "rejected" }
+}
+
+words! {
+    /// How carrying out a change ended.
+    ChangeOutcome, "an outcome" { Completed = "completed", Failed = "failed", RolledBack = "rolled_back" }
+}
+
+words! {
+    /// Tests before a delivery (M4.1c).
+    TestKind, "a test" {
+        Functional = "functional", Performance = "performance", Security = "security",
+        /// User acceptance.
+        Uat = "uat",
+    }
+}
+
+words! {
+    /// The five steps of acceptance (M3.4b), in order.
+    AcceptanceStep, "a step of acceptance" {
+        /// The need is confirmed.
+        Need = "need",
+        /// The process is verified.
+        Process = "process",
+        /// The result is verified.
+        Result = "result",
+        /// The customer's feedback is in.
+        Feedback = "feedback",
+        /// The delivery is confirmed and recorded.
+        Confirm = "confirm",
+    }
+}
+
+words! {
+    /// How a round of acceptance ended.
+    AcceptanceVerdict, "a verdict of acceptance" {
+        Accepted = "accepted",
+        /// With criteria missed, each followed up in a ticket of its own.
+        WithOpenPoints = "with_open_points",
+        Rejected = "rejected",
+    }
 }

@@ -99,26 +99,47 @@ fn class(screen: &Screen, t: &Ticket) -> String {
 }
 
 fn clocks(screen: &Screen, t: &Ticket) -> String {
-    let head = format!(
-        "Clocks {}",
-        paint(DIM, &format!("({} on calendar {})", t.targets.policy, t.targets.calendar))
-    );
-    let mut out = section(&head);
-    let targets = [t.targets.respond, t.targets.handle, t.targets.resolve, t.targets.update.unwrap_or(0)];
-    for ((name, clock), target) in t.clocks.named().into_iter().zip(targets) {
+    let mut out = match &t.targets {
+        Some(of) => section(&format!(
+            "Clocks {}",
+            paint(DIM, &format!("({} on calendar {})", of.policy, of.calendar))
+        )),
+        None if t.record.is_empty() => return String::new(),
+        None => section("Limits"),
+    };
+    let targets = t.targets.iter().flat_map(|t| [t.respond, t.handle, t.resolve, t.update.unwrap_or(0)]);
+    for ((name, clock), target) in t.named_clocks().into_iter().zip(targets) {
         let state = paint(paint::clock(clock.state, clock.at_risk), &fit::pad(clock.state, 9));
         out.push_str(&format!("  {name:<9}{state}{}\n", reading(screen, clock, target)));
     }
     for (name, limit) in &t.record {
         let state = paint(paint::clock(limit.state, false), &fit::pad(limit.state, 9));
         let due = times::local(screen, limit.due);
+        let (owed, settled) = limit_words(name);
         let text = match limit.done {
-            Some(done) => format!("record {name} at {}; was due {due}", times::local(screen, done)),
-            None => format!("record to be {name} by {due} ({})", times::relative(screen, limit.due)),
+            Some(done) => format!("{settled} at {}; was due {due}", times::local(screen, done)),
+            None => format!("{owed} by {due} ({})", times::relative(screen, limit.due)),
         };
-        out.push_str(&format!("  {name:<9}{state}{text}\n"));
+        // Names are of nine letters and more among changes and deliveries, which have no clocks.
+        let wide = if t.clocks.is_some() { 9 } else { 11 };
+        out.push_str(&format!("  {name:<wide$}{state}{text}\n"));
     }
     out
+}
+
+/// What a limit asks for, and how it is told once it is done.
+fn limit_words(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "complete" => ("record to be complete", "record complete"),
+        "filed" => ("record to be filed", "record filed"),
+        "approval" => ("to be decided afterwards", "decided"),
+        "window" => ("to be carried out", "carried out"),
+        "evaluation" => ("to be evaluated", "evaluated"),
+        "delivery" => ("to be delivered", "delivered"),
+        "feedback" => ("to be answered", "answered"),
+        "follow-up" => ("service review to be held", "service review held"),
+        _ => ("to be done", "done"),
+    }
 }
 
 /// A clock in words: what is left in working and wall time, or how much was used.

@@ -96,7 +96,7 @@ pub fn hits<'a>(
 
 /// The nearest clock that still counts, in words and colour.
 fn pressing(screen: &Screen, ticket: &wire::Ticket) -> (String, anstyle::Style) {
-    let clocks = ticket.clocks.named();
+    let clocks = ticket.named_clocks();
     let counting = clocks.iter().filter(|(_, c)| !c.stopped);
     let nearest = counting.clone().filter_map(|(_, c)| c.due.map(|due| (due, c))).min_by_key(|(due, _)| *due);
     match nearest {

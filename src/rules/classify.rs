@@ -1,6 +1,8 @@
 //! Which class a piece of work has, and why (M2.1c, M2.3).
 
 use super::policy::{Classification, Policy};
+use crate::records::change::Change;
+use crate::records::words::{ChangeType, RiskLevel};
 use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Ticket, TicketType};
 
 /// A class with the reasons that led to it, in the order they were weighed.
@@ -21,24 +23,32 @@ pub fn classify(policy: &Classification, assessment: &Assessment) -> Classified 
     let (impact, said_impact) = level(&policy.impact, assessment.impact.as_deref(), "impact");
     let (urgency, said_urgency) = level(&policy.urgency, assessment.urgency.as_deref(), "urgency");
     let cell = policy.matrix.get(impact).and_then(|row| row.get(urgency));
-    let mut class = cell.copied().unwrap_or(Class::D);
-    let mut reasons = vec![format!("{said_impact} and {said_urgency} make class {class}")];
-    for (floor, because) in floors(policy, assessment) {
-        if floor < class {
-            reasons.push(format!("{because}: at least {floor}, raised from {class}"));
-            class = floor;
-        } else {
-            reasons.push(format!("{because}: at least {floor}"));
+    let class = cell.copied().unwrap_or(Class::D);
+    let reasons = vec![format!("{said_impact} and {said_urgency} make class {class}")];
+    let mut classified = Classified { class, reasons };
+    classified.raise(floors(policy, assessment));
+    classified
+}
+
+impl Classified {
+    fn raise(&mut self, floors: Vec<(Class, &'static str)>) {
+        for (floor, because) in floors {
+            let raised =
+                if floor < self.class { format!(", raised from {}", self.class) } else { String::new() };
+            self.reasons.push(format!("{because}: at least {floor}{raised}"));
+            self.class = self.class.min(floor);
         }
     }
-    Classified { class, reasons }
 }
 
 /// The class of a ticket: the one a person set by hand, or the computed one.
 ///
 /// A class set by hand keeps the computed one among its reasons, so that the difference shows.
 pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
-    let computed = classify(&policy.classification, &ticket.assessment);
+    let mut computed = classify(&policy.classification, &ticket.assessment);
+    if let Some(change) = &ticket.change {
+        computed.raise(change_floors(change));
+    }
     let Some(set) = &ticket.class_set else { return computed };
     let mut reasons = vec![format!("set to {} by {}: {}", ticket.class, set.by, set.because)];
     reasons.push(format!("the rules alone would make class {}", computed.class));
@@ -80,4 +90,15 @@ fn floors(policy: &Classification, a: &Assessment) -> Vec<(Class, &'static str)>
         found.push((floors.difficult, "hard work"));
     }
     found
+}
+
+/// The floors of a change: its type, and its risk once it is assessed (M6.1c, M6.1d).
+fn change_floors(change: &Change) -> Vec<(Class, &'static str)> {
+    let urgent = (change.kind_of == ChangeType::Emergency).then_some((Class::A, "an emergency change"));
+    let risky = change.risk.as_ref().and_then(|risk| match risk.level {
+        RiskLevel::High => Some((Class::B, "high risk")),
+        RiskLevel::Medium => Some((Class::C, "medium risk")),
+        RiskLevel::Low => None,
+    });
+    urgent.into_iter().chain(risky).collect()
 }

@@ -6,7 +6,7 @@ use super::calendar::Calendar;
 use super::course::{Course, Span, course};
 use super::policy::Policy;
 use super::targets::{Facts, targets};
-use crate::records::{Due, Frozen, Kind, State, Targets, Ticket};
+use crate::records::{Due, Frozen, State, Targets, Ticket};
 
 /// Where a clock stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,13 +109,16 @@ pub fn targets_of(policy: &Policy, ticket: &Ticket) -> Targets {
 /// All run from creation, on the calendar of the targets in force, less paused time. Respond stops
 /// at the first answer and is never paused; handle at the solution; resolve at the resolution. A
 /// target is kept when the clock stops at its deadline or before. A closed ticket's verdict is the
-/// one frozen in its history.
-pub fn clocks(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Clocks {
+/// one frozen in its history. `None` for kinds that have none.
+pub fn clocks(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Option<Clocks> {
     clocks_of(policy, ticket, &course(policy, ticket), now)
 }
 
 /// [`clocks`] for a course that was read already.
-pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -> Clocks {
+pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -> Option<Clocks> {
+    if !ticket.kind.has_clocks() {
+        return None;
+    }
     let targets = targets_of(policy, ticket);
     let always = Calendar::always();
     let bench = Bench {
@@ -129,12 +132,12 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
     let clock = |name: &str, minutes: i64, pauses: &[Span], stop: Option<Timestamp>| {
         frozen(name).unwrap_or_else(|| bench.clock(minutes.saturating_mul(60), pauses, stop.or(end)))
     };
-    Clocks {
+    Some(Clocks {
         respond: clock("respond", targets.respond, &[], course.responded),
         handle: clock("handle", targets.handle, &course.handle_pauses, course.handled),
         resolve: clock("resolve", targets.resolve, &course.resolve_pauses, course.resolved),
         update: targets.update.and_then(|minutes| update_clock(&bench, ticket, course, minutes)),
-    }
+    })
 }
 
 /// Silence counts from the last answer, or from when the work was taken up again after a wait.
@@ -243,49 +246,4 @@ fn share(target: i64, share: f64) -> i64 {
         seconds += 1;
     }
     seconds
-}
-
-/// A limit on the record itself (M5.4c), in real time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordClock {
-    /// `complete` or `filed`.
-    pub name: &'static str,
-    /// By when.
-    pub due: Timestamp,
-    /// When it was done.
-    pub done: Option<Timestamp>,
-}
-
-impl RecordClock {
-    /// Where the limit stands at `now`.
-    pub fn state(&self, now: Timestamp) -> ClockState {
-        match self.done {
-            Some(done) if done <= self.due => ClockState::Met,
-            None if now <= self.due => ClockState::Running,
-            _ => ClockState::Breached,
-        }
-    }
-}
-
-/// The record limits of an incident: complete within 24 h of the fault, filed within 72 h (M5.4c).
-///
-/// Complete when the four elements stand in it (M5.4b), counted from when they were written down;
-/// filed when it was closed. Requests and cancelled tickets have none.
-pub fn record_clocks(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<RecordClock> {
-    if ticket.kind != Kind::Incident || ticket.state == State::Cancelled {
-        return Vec::new();
-    }
-    let due = |minutes: i64| {
-        let span = jiff::SignedDuration::from_secs(minutes.saturating_mul(60));
-        course.created.checked_add(span).unwrap_or(Timestamp::MAX)
-    };
-    let limits = policy.records;
-    vec![
-        RecordClock {
-            name: "complete",
-            due: due(limits.complete),
-            done: super::elements::complete_since(ticket),
-        },
-        RecordClock { name: "filed", due: due(limits.filed), done: course.ended },
-    ]
 }

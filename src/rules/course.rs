@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&mut self, event: &Event) {
-        if event.to == Some(Recipient::Requester) && !self.is_requester(&event.by) {
+        if event.to == Some(Recipient::Requester) && !is_requester(self.policy, self.ticket, &event.by) {
             self.first_message.get_or_insert(event.at);
             self.course.last_message = Some(event.at);
         }
@@ -104,14 +104,6 @@ impl<'a> Reader<'a> {
         if !marks.verdict.is_empty() {
             self.course.verdict = Some(marks.verdict.clone());
         }
-    }
-
-    /// True when `who` is the requester, under whichever of the names the policy knows a person by.
-    fn is_requester(&self, who: &str) -> bool {
-        let requester = &self.ticket.requester;
-        let person = self.policy.people.get(who);
-        requester.is(who)
-            || person.is_some_and(|p| p.name.iter().chain(&p.email).any(|name| requester.is(name)))
     }
 
     fn read_assignment(&mut self, event: &Event) {
@@ -194,4 +186,11 @@ impl<'a> Reader<'a> {
         };
         self.course
     }
+}
+
+/// True when `who` is the requester, under whichever of the names the policy knows a person by.
+pub fn is_requester(policy: &Policy, ticket: &Ticket, who: &str) -> bool {
+    let requester = &ticket.requester;
+    let person = policy.people.get(who);
+    requester.is(who) || person.is_some_and(|p| p.name.iter().chain(&p.email).any(|name| requester.is(name)))
 }

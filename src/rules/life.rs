@@ -12,7 +12,7 @@ use super::course::course;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::workflow;
-use crate::records::{Change, Event, EventId, Marks, Recipient, Targets, Ticket};
+use crate::records::{Change, Event, EventId, Marks, Recipient, State, Targets, Ticket};
 
 /// Why a rule says no, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,17 +74,32 @@ impl Deed {
 /// # Errors
 /// A refusal that names the steps allowed where the ticket stands.
 pub fn step(ticket: &mut Ticket, verb: &str) -> Result<(), Refusal> {
-    match workflow::lead(ticket.kind, verb, ticket.state) {
-        Some(state) => {
-            ticket.state = state;
-            Ok(())
-        }
-        None => {
-            let allowed = workflow::allowed(ticket.kind, ticket.state);
-            let message = format!("{} is {}: it cannot {verb} now", ticket.id, ticket.state);
-            Err(Refusal::new(message, format!("steps from here: {}", allowed.join(", "))))
-        }
+    let state =
+        workflow::leads(ticket.kind, verb, ticket.state).next().ok_or_else(|| no_step(ticket, verb))?;
+    ticket.state = state;
+    Ok(())
+}
+
+/// [`step`] where the table allows several states and the ticket decides for `to`.
+///
+/// # Errors
+/// A refusal when the table does not lead there.
+pub fn step_to(ticket: &mut Ticket, verb: &str, to: State) -> Result<(), Refusal> {
+    if !workflow::leads(ticket.kind, verb, ticket.state).any(|state| state == to) {
+        return Err(no_step(ticket, verb));
     }
+    ticket.state = to;
+    Ok(())
+}
+
+fn no_step(ticket: &Ticket, verb: &str) -> Refusal {
+    let allowed = workflow::allowed(ticket.kind, ticket.state);
+    let message = format!("{} is {}: it cannot {verb} now", ticket.id, ticket.state);
+    let hint = match allowed[..] {
+        [] => "no step leads on from here".to_owned(),
+        _ => format!("steps from here: {}", allowed.join(", ")),
+    };
+    Refusal::new(message, hint)
 }
 
 /// Applies a deed to a ticket and returns the ticket with the event added, or `None` when the deed
@@ -122,7 +137,7 @@ pub fn apply<E: From<Refusal>>(
 
 /// Sets the stored deadlines, and freezes the clocks in event `ending` when the ticket ended with it.
 pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, now: Timestamp) {
-    let clocks = clocks_of(policy, ticket, &course(policy, ticket), now);
+    let Some(clocks) = clocks_of(policy, ticket, &course(policy, ticket), now) else { return };
     ticket.due = clocks.due();
     let Some(id) = ending else { return };
     if let Some(event) = ticket.history.iter_mut().find(|e| e.event == *id) {
@@ -134,6 +149,9 @@ pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, no
 /// Computes class and targets anew.
 pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
     ticket.class = class_of(policy, ticket).class;
+    if !ticket.kind.has_clocks() {
+        return;
+    }
     let extra = std::mem::take(&mut ticket.targets.extra);
     ticket.targets = Targets { extra, ..targets(policy, Facts::of(ticket)) };
 }
@@ -186,7 +204,8 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-const PARTS: [&str; 6] = ["requester", "submission", "assessment", "targets", "request", "incident"];
+const PARTS: [&str; 8] =
+    ["requester", "submission", "assessment", "targets", "request", "incident", "change", "delivery"];
 
 fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     let bare = Ticket { history: Vec::new(), due: Default::default(), ..ticket.clone() };

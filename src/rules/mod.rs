@@ -4,12 +4,14 @@
 
 pub mod assign;
 pub mod calendar;
+pub mod change;
 pub mod classify;
 pub mod clocks;
 pub mod course;
 pub mod duration;
 pub mod elements;
 pub mod life;
+pub mod limits;
 pub mod policy;
 pub mod retention;
 pub mod targets;

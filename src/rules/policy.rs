@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::calendar::Calendar;
+pub use super::change::policy::{Changes, Freeze, Route, Template};
 use super::retention::Period;
+use crate::records::words::TestKind;
 use crate::records::{Audience, Class, ContentClass, Kind, TicketType};
 
 /// Everything a desk has decided about how it works.
@@ -27,6 +29,10 @@ pub struct Policy {
     pub teams: BTreeMap<String, Team>,
     /// People by name, the name that stands in `assignee`.
     pub people: BTreeMap<String, Person>,
+    /// How changes are assessed, approved and scheduled (M6).
+    pub changes: Changes,
+    /// How deliveries are tested and accepted (M4).
+    pub deliveries: Deliveries,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
 }
@@ -195,4 +201,25 @@ pub struct Person {
     pub roles: Vec<String>,
     /// Away: never chosen by `assign --auto`.
     pub away: bool,
+}
+
+/// How deliveries are tested and accepted (M4, M3.4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deliveries {
+    /// Tests of which the last must have passed before a delivery begins (M4.1c).
+    pub tests: Vec<TestKind>,
+    /// The share of the verdict that rests on the customer's satisfaction, 0 to 1; the rest is process
+    /// conformity (M3.4c).
+    pub satisfaction: f64,
+    /// The score from which a delivery passes, 0 to 1 (M3.4c).
+    pub pass: f64,
+    /// By when feedback is answered, in minutes of real time (M4.3a).
+    pub feedback: i64,
+}
+
+impl Default for Deliveries {
+    fn default() -> Self {
+        let tests = vec![TestKind::Functional, TestKind::Performance, TestKind::Uat];
+        Deliveries { tests, satisfaction: 0.7, pass: 0.85, feedback: 24 * 60 }
+    }
 }

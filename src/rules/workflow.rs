@@ -1,14 +1,20 @@
 //! The life cycles: which step leads where. Code, docs and `itdesk workflow` read the same table.
 
+mod change;
+mod delivery;
+
 use crate::records::{Kind, State};
 use State::{Assigned, Cancelled, Closed, InProgress, New, Pending, Resolved, Triaged};
+use change::CHANGE;
+use delivery::DELIVERY;
 
 /// A verb of a life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// The verb as it is typed.
     pub verb: &'static str,
-    /// From each state it is allowed in, the state it leads to.
+    /// From each state it is allowed in, the state it leads to. A state that stands here twice may lead to either:
+    /// what the ticket holds decides.
     pub leads: &'static [(State, State)],
     /// What it does, for the table.
     pub says: &'static str,
@@ -113,6 +119,8 @@ pub fn steps(kind: Kind) -> &'static [Step] {
     match kind {
         Kind::Request => REQUEST,
         Kind::Incident => INCIDENT,
+        Kind::Change => CHANGE,
+        Kind::Delivery => DELIVERY,
     }
 }
 
@@ -122,8 +130,10 @@ pub fn allowed(kind: Kind, state: State) -> Vec<&'static str> {
     can.map(|s| s.verb).collect()
 }
 
-/// The state `verb` leads to from `state`; `None` when the table does not allow it there.
-pub fn lead(kind: Kind, verb: &str, state: State) -> Option<State> {
-    let step = steps(kind).iter().find(|s| s.verb == verb)?;
-    step.leads.iter().find(|(from, _)| *from == state).map(|(_, to)| *to)
+/// The states `verb` may lead to from `state`; none when the table does not allow it there. Where there are
+/// several, what the ticket holds decides between them.
+pub fn leads(kind: Kind, verb: &str, state: State) -> impl Iterator<Item = State> {
+    let step = steps(kind).iter().find(|s| s.verb == verb);
+    let leads = step.into_iter().flat_map(|s| s.leads);
+    leads.filter(move |(from, _)| *from == state).map(|(_, to)| *to)
 }

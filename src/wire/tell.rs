@@ -8,9 +8,10 @@ use super::ticket::{
 };
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
-use crate::rules::clocks::{self, clocks_of, record_clocks, targets_of};
+use crate::rules::clocks::{self, clocks_of, targets_of};
 use crate::rules::course::course;
 use crate::rules::life::current;
+use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
 
 impl Ticket {
@@ -20,7 +21,7 @@ impl Ticket {
         let record = current.as_ref();
         let course = course(policy, record);
         let clocks = clocks_of(policy, record, &course, now);
-        let limits = record_clocks(policy, record, &course);
+        let limits = limits(policy, record, &course);
         let a = &record.assessment;
         Ticket {
             id: record.id.to_string(),
@@ -31,12 +32,15 @@ impl Ticket {
             reasons: class_of(policy, record).reasons,
             nature: record.incident.as_ref().map(|i| i.nature),
             kind_of: a.kind_of,
+            change_type: record.change.as_ref().map(|c| c.kind_of),
+            risk: record.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level),
             impact: a.impact.clone(),
             urgency: a.urgency.clone(),
             interruption: a.interruption,
             data_loss: a.data_loss,
             difficulty: a.difficulty,
             service: record.service.clone(),
+            affects: record.change.as_ref().map(|c| c.affects.clone()).unwrap_or_default(),
             requester: Requester::of(record),
             channel: record.channel,
             content_class: record.request.as_ref().and_then(|r| r.content_class),
@@ -49,9 +53,9 @@ impl Ticket {
             handled: course.handled,
             resolved: course.resolved,
             closed: course.ended,
-            due: Due { respond: clocks.respond.due, handle: clocks.handle.due, resolve: clocks.resolve.due },
-            targets: Targets::of(policy, record),
-            clocks: Clocks::of(&clocks),
+            due: clocks.as_ref().map(Due::of).unwrap_or_default(),
+            targets: clocks.is_some().then(|| Targets::of(policy, record)),
+            clocks: clocks.as_ref().map(Clocks::of),
             record: limits.iter().map(|l| (l.name.to_owned(), RecordLimit::of(l, now))).collect(),
             reassignment_count: course.reassignment_count,
             reopen_count: course.reopen_count,
@@ -67,6 +71,8 @@ impl Ticket {
         let part = match record.kind {
             Kind::Request => serde_json::to_value(&record.request),
             Kind::Incident => serde_json::to_value(&record.incident),
+            Kind::Change => serde_json::to_value(&record.change),
+            Kind::Delivery => serde_json::to_value(&record.delivery),
         };
         let details = Details {
             description: record.description.clone(),
@@ -119,6 +125,12 @@ impl From<records::Targets> for Targets {
     }
 }
 
+impl Due {
+    fn of(clocks: &clocks::Clocks) -> Due {
+        Due { respond: clocks.respond.due, handle: clocks.handle.due, resolve: clocks.resolve.due }
+    }
+}
+
 impl Clocks {
     fn of(clocks: &clocks::Clocks) -> Clocks {
         Clocks {
@@ -147,8 +159,9 @@ impl Clock {
 }
 
 impl RecordLimit {
-    fn of(limit: &clocks::RecordClock, now: Timestamp) -> RecordLimit {
-        RecordLimit { state: limit.state(now).as_str(), due: limit.due, done: limit.done }
+    fn of(limit: &Limit, now: Timestamp) -> RecordLimit {
+        let state = limit.state(now).as_str();
+        RecordLimit { state, since: limit.since, due: limit.due, done: limit.done }
     }
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::records::words::Nature;
+use crate::records::words::{ChangeType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, Class, ContentClass, Kind, State, TicketType};
 use crate::records::{DataLoss, Difficulty, Interruption};
 use crate::rules::clocks::Pace;
@@ -29,6 +29,10 @@ pub struct Ticket {
     pub nature: Option<Nature>,
     #[serde(rename = "type")]
     pub kind_of: Option<TicketType>,
+    /// `standard`, `normal` or `emergency`; null but for changes.
+    pub change_type: Option<ChangeType>,
+    /// The assessed risk of a change.
+    pub risk: Option<RiskLevel>,
     /// A level of the policy; null when not assessed.
     pub impact: Option<String>,
     /// A level of the policy; null when not assessed.
@@ -37,6 +41,8 @@ pub struct Ticket {
     pub data_loss: Option<DataLoss>,
     pub difficulty: Option<Difficulty>,
     pub service: Option<String>,
+    /// Services that a change touches beside its own.
+    pub affects: Vec<String>,
     pub requester: Requester,
     pub channel: Option<Channel>,
     pub content_class: Option<ContentClass>,
@@ -59,9 +65,12 @@ pub struct Ticket {
     #[schemars(with = "Option<String>")]
     pub closed: Option<Timestamp>,
     pub due: Due,
-    pub targets: Targets,
-    pub clocks: Clocks,
-    /// Limits on the record itself (incidents only).
+    /// Null for changes and deliveries, which have limits of their own.
+    pub targets: Option<Targets>,
+    /// Null for changes and deliveries.
+    pub clocks: Option<Clocks>,
+    /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
+    /// a change; `delivery`, `feedback`, `follow-up` of a delivery.
     pub record: BTreeMap<String, RecordLimit>,
     pub reassignment_count: u32,
     pub reopen_count: u32,
@@ -107,7 +116,7 @@ pub struct Requester {
 }
 
 /// Deadlines; null while a clock is paused.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Due {
     #[schemars(with = "Option<String>")]
     pub respond: Option<Timestamp>,
@@ -139,6 +148,13 @@ pub struct Clocks {
     /// The longest silence towards the requester, where the agreement sets one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update: Option<Clock>,
+}
+
+impl Ticket {
+    /// The clocks by name, in the order they fall due; none for kinds without.
+    pub fn named_clocks(&self) -> Vec<(&'static str, &Clock)> {
+        self.clocks.as_ref().map(Clocks::named).unwrap_or_default()
+    }
 }
 
 impl Clocks {
@@ -175,11 +191,13 @@ pub struct Clock {
     pub target_seconds: i64,
 }
 
-/// A limit on the record itself.
+/// A limit in real time.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RecordLimit {
     /// `running`, `met` or `breached`.
     pub state: &'static str,
+    #[schemars(with = "String")]
+    pub since: Timestamp,
     #[schemars(with = "String")]
     pub due: Timestamp,
     #[schemars(with = "Option<String>")]

@@ -1,0 +1,267 @@
+//! `[changes]` and `[deliveries]`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use super::near::quoted;
+use super::reader::{Node, Reader, Section};
+use crate::records::words::{RiskLevel, TestKind};
+use crate::rules::policy::{Changes, Deliveries, Freeze, Route, Template};
+
+const KEYS: [&str; 11] = [
+    "requesters",
+    "likelihood",
+    "impact",
+    "matrix",
+    "approval",
+    "implementer_may_approve",
+    "emergency_approval",
+    "monitoring",
+    "checklist",
+    "freeze",
+    "templates",
+];
+
+/// Reads `[changes]`.
+pub(super) fn changes(reader: &mut Reader, root: &Section, zone: &TimeZone) -> Changes {
+    let builtin = Changes::default();
+    let section = reader.section(root, "changes", &KEYS);
+    let (likelihood, impact, matrix) = risk(reader, &section, &builtin);
+    Changes {
+        requesters: reader.names(section.get("requesters")),
+        likelihood,
+        impact,
+        matrix,
+        approval: approval(reader, &section, builtin.approval),
+        implementer_may_approve: reader
+            .flag(section.get("implementer_may_approve"))
+            .unwrap_or(builtin.implementer_may_approve),
+        emergency_approval: reader
+            .minutes(section.get("emergency_approval"))
+            .unwrap_or(builtin.emergency_approval),
+        monitoring: reader.minutes(section.get("monitoring")).unwrap_or(builtin.monitoring),
+        checklist: given_names(reader, &section, "checklist").unwrap_or(builtin.checklist),
+        freezes: freezes(reader, &section, zone),
+        templates: templates(reader, &section),
+    }
+}
+
+fn given_names(reader: &mut Reader, section: &Section, key: &str) -> Option<Vec<String>> {
+    section.get(key).map(|node| reader.names(Some(node)))
+}
+
+/// The levels and their matrix; the built-in ones, all three, where they do not fit each other.
+fn risk(
+    reader: &mut Reader,
+    section: &Section,
+    builtin: &Changes,
+) -> (Vec<String>, Vec<String>, Vec<Vec<RiskLevel>>) {
+    let likelihood = given_names(reader, section, "likelihood").unwrap_or(builtin.likelihood.clone());
+    let impact = given_names(reader, section, "impact").unwrap_or(builtin.impact.clone());
+    let matrix = match section.get("matrix") {
+        None => Some(builtin.matrix.clone()),
+        Some(node) => {
+            let rows = reader.texts(Some(node)).unwrap_or_default();
+            let rows = rows.iter().map(|(row, spot)| {
+                let levels: Option<Vec<RiskLevel>> = row.chars().map(letter).collect();
+                if levels.is_none() {
+                    let reason = format!(": {} holds a letter that is no risk", quoted(row));
+                    reader.error(
+                        spot,
+                        &reason,
+                        Some("use L, M and H: a row an impact, a letter a likelihood".into()),
+                    );
+                }
+                levels
+            });
+            rows.collect()
+        }
+    };
+    let fits =
+        |m: &Vec<Vec<RiskLevel>>| m.len() == impact.len() && m.iter().all(|r| r.len() == likelihood.len());
+    match matrix {
+        Some(matrix) if fits(&matrix) => (likelihood, impact, matrix),
+        Some(_) => {
+            let (rows, letters) = (impact.len(), likelihood.len());
+            let spot = reader.spot_of(&["matrix", "impact", "likelihood"].map(|k| format!("changes.{k}")));
+            let reason = format!(": the matrix needs {rows} rows of {letters} letters, a row an impact");
+            reader.error(
+                &spot,
+                &reason,
+                Some("give changes.matrix, changes.impact and changes.likelihood together".into()),
+            );
+            (builtin.likelihood.clone(), builtin.impact.clone(), builtin.matrix.clone())
+        }
+        None => (builtin.likelihood.clone(), builtin.impact.clone(), builtin.matrix.clone()),
+    }
+}
+
+fn letter(letter: char) -> Option<RiskLevel> {
+    match letter.to_ascii_uppercase() {
+        'L' => Some(RiskLevel::Low),
+        'M' => Some(RiskLevel::Medium),
+        'H' => Some(RiskLevel::High),
+        _ => None,
+    }
+}
+
+/// `[changes.approval]`: a level a line, each a list of roles; `cab:3` asks for three votes.
+fn approval(reader: &mut Reader, section: &Section, builtin: [Vec<Route>; 3]) -> [Vec<Route>; 3] {
+    let section = reader.section(section, "approval", RiskLevel::WORDS);
+    let mut level = 0;
+    builtin.map(|builtin| {
+        level += 1;
+        let key = RiskLevel::WORDS[level - 1];
+        let Some(node) = section.get(key) else { return builtin };
+        let spot = node.spot.clone();
+        let given = reader.texts(Some(node)).unwrap_or_default();
+        let routes: Vec<Route> = given.iter().filter_map(|(text, spot)| route(reader, text, spot)).collect();
+        if routes.is_empty() && given.is_empty() {
+            reader.error(&spot, " names no role", Some("such as [\"technical-lead\", \"cab:2\"]".to_owned()));
+        }
+        if routes.is_empty() { builtin } else { routes }
+    })
+}
+
+fn route(reader: &mut Reader, text: &str, spot: &super::reader::Spot) -> Option<Route> {
+    let (role, votes) = text.split_once(':').map_or((text, None), |(role, votes)| (role, Some(votes)));
+    let quorum = votes.map_or(Ok(1), |v| v.trim().parse::<u32>());
+    match quorum {
+        Ok(quorum @ 1..=100) if !role.trim().is_empty() => {
+            Some(Route { role: role.trim().to_owned(), quorum })
+        }
+        _ => {
+            let reason = format!(": {} is not ROLE or ROLE:VOTES", quoted(text));
+            reader.error(spot, &reason, Some("such as \"department-head\" or \"cab:2\"".to_owned()));
+            None
+        }
+    }
+}
+
+/// The tables of a list; a single one is a mistake that says so.
+fn tables<'a>(reader: &mut Reader, node: Option<Node<'a>>, header: &str) -> Vec<Section<'a>> {
+    if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
+        let hint = format!("write the header with double brackets: [[{header}]]");
+        reader.mismatch(node, "a list of tables", Some(hint));
+        return Vec::new();
+    }
+    let items = reader.items(node, "tables").unwrap_or_default();
+    items.into_iter().map(|item| reader.as_table(item)).collect()
+}
+
+fn freezes(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Freeze> {
+    let mut read = Vec::new();
+    for freeze in tables(reader, section.get("freeze"), "changes.freeze") {
+        reader.known(&freeze, &["name", "from", "to", "services"]);
+        let name = reader.text(freeze.get("name")).unwrap_or_else(|| "freeze".to_owned());
+        let mut end = |key: &str, last: bool| {
+            let Some(node) = freeze.get(key) else {
+                reader.error(
+                    &freeze.spot,
+                    &format!(" has no {key}"),
+                    Some(format!("add {key} = \"2026-12-20\"")),
+                );
+                return None;
+            };
+            reader.parsed(Some(node), "a day or a time in quotes, such as \"2026-12-20 18:00\"", |text| {
+                instant(text, zone, last).ok_or_else(|| {
+                    let hint = "write \"2026-12-20\" or \"2026-12-20 18:00\" (the desk's zone)".to_owned();
+                    (format!("{} is not a day or a time", quoted(text)), Some(hint))
+                })
+            })
+        };
+        let (from, to) = (end("from", false), end("to", true));
+        let services = reader.names(freeze.get("services"));
+        let (Some(from), Some(to)) = (from, to) else { continue };
+        if from >= to {
+            reader.error(&freeze.spot, " ends before it begins", None);
+            continue;
+        }
+        read.push(Freeze { name, from, to, services });
+    }
+    read
+}
+
+/// A time of a zone; a day alone is its first instant, or as an end the first instant after it.
+fn instant(text: &str, zone: &TimeZone, last: bool) -> Option<Timestamp> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(at);
+    }
+    let local = match (text.len() <= 10, text.parse::<Date>()) {
+        (true, Ok(day)) if last => day.checked_add(1.day()).ok()?.at(0, 0, 0, 0),
+        (true, Ok(day)) => day.at(0, 0, 0, 0),
+        _ => text.parse::<DateTime>().ok()?,
+    };
+    zone.to_ambiguous_timestamp(local).compatible().ok()
+}
+
+const TEMPLATE: [&str; 12] = [
+    "title",
+    "content",
+    "scope",
+    "reason",
+    "resources",
+    "plan",
+    "rollback_plan",
+    "services",
+    "effects",
+    "mitigation",
+    "risk",
+    "approved_by",
+];
+
+fn templates(reader: &mut Reader, section: &Section) -> BTreeMap<String, Template> {
+    let table = reader.table(section, "templates");
+    let mut read = BTreeMap::new();
+    for (name, _, node) in table.each() {
+        let template = reader.as_table(node);
+        reader.known(&template, &TEMPLATE);
+        let names = |reader: &mut Reader, key| reader.names(template.get(key));
+        let made = Template {
+            title: reader.text(template.get("title")).unwrap_or_else(|| name.to_owned()),
+            content: names(reader, "content"),
+            scope: reader.text(template.get("scope")),
+            reason: names(reader, "reason"),
+            resources: names(reader, "resources"),
+            plan: names(reader, "plan"),
+            rollback_plan: names(reader, "rollback_plan"),
+            services: names(reader, "services"),
+            effects: names(reader, "effects"),
+            mitigation: names(reader, "mitigation"),
+            risk: reader.word(template.get("risk"), RiskLevel::WORDS).unwrap_or(RiskLevel::Low),
+            approved_by: reader.text(template.get("approved_by")).unwrap_or_default(),
+        };
+        if template.get("approved_by").is_none() || made.plan.is_empty() || made.rollback_plan.is_empty() {
+            let hint = "a standard change is approved beforehand: say what, and by whom".to_owned();
+            reader.error(&template.spot, " needs approved_by, plan and rollback_plan", Some(hint));
+        }
+        read.insert(name.to_owned(), made);
+    }
+    read
+}
+
+/// Reads `[deliveries]`.
+pub(super) fn deliveries(reader: &mut Reader, root: &Section) -> Deliveries {
+    let builtin = Deliveries::default();
+    let section = reader.section(root, "deliveries", &["tests", "satisfaction", "pass", "feedback"]);
+    let tests = section.get("tests").map(|node| {
+        let given = reader.texts(Some(node)).unwrap_or_default();
+        let read = given.iter().filter_map(|(text, spot)| match super::values::word(text, TestKind::WORDS) {
+            Ok(test) => Some(test),
+            Err((reason, hint)) => {
+                reader.error(spot, &format!(": {reason}"), hint);
+                None
+            }
+        });
+        read.collect()
+    });
+    Deliveries {
+        tests: tests.unwrap_or(builtin.tests),
+        satisfaction: reader.number(section.get("satisfaction"), 1.0).unwrap_or(builtin.satisfaction),
+        pass: reader.number(section.get("pass"), 1.0).unwrap_or(builtin.pass),
+        feedback: reader.minutes(section.get("feedback")).unwrap_or(builtin.feedback),
+    }
+}

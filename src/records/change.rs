@@ -1,0 +1,237 @@
+//! What only a change has: its form, risk, approvals, window, course and review (M6).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::measure::{Quantity, Target};
+use super::words::{ChangeOutcome, ChangeType, RiskLevel, Vote};
+
+/// The change's own part. Content and scope of impact stand in the envelope: `description`,
+/// `submission.scope`; the main service in `service`, the implementer in `assignee`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Standard, normal or emergency (M6.1b).
+    #[serde(rename = "type")]
+    pub kind_of: ChangeType,
+    /// The policy's template that a standard change was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    /// Why it is needed (M6.1e).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reason: Vec<String>,
+    /// What it takes: people, machines, licences (M6.1b).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
+    /// How it is carried out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plan: Vec<String>,
+    /// How it is taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rollback_plan: Vec<String>,
+    /// Services it touches beside the ticket's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affects: Vec<String>,
+    /// What could go wrong (M6.1d).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
+    /// Every vote there was, the void ones too: the written record of M6.1c.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Approval>,
+    /// When it is to be carried out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// What must be ready before the start (M6.2a).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preparation: Vec<Prepared>,
+    /// How carrying it out went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implementation: Option<Implementation>,
+    /// What was seen afterwards (M6.2b).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<Observation>,
+    /// What it came to (M6.2b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<Evaluation>,
+    /// Looking back (M6.4a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// The risk assessment before implementation (M6.1d).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Risk {
+    /// What may happen.
+    pub effects: Vec<String>,
+    /// A level of the policy's `changes.likelihood`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likelihood: Option<String>,
+    /// A level of the policy's `changes.impact`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
+    /// What follows from the two, by the policy's matrix.
+    pub level: RiskLevel,
+    /// Why it has this level.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// What is done against it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mitigation: Vec<String>,
+    /// The responsible person.
+    pub signed_by: String,
+    /// When it was assessed.
+    pub at: Timestamp,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// One vote (M6.1c).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Approval {
+    /// The role it was given in.
+    pub role: String,
+    /// Who.
+    pub who: String,
+    /// For or against.
+    pub vote: Vote,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<String>,
+    /// What the form was known by when the vote was given; a vote on another form does not count.
+    pub form: String,
+    /// Since when it does not count any more: the form was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<Timestamp>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// The time it is to be carried out in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Window {
+    /// Not before.
+    pub from: Timestamp,
+    /// Not after.
+    pub to: Timestamp,
+    /// What stood against it, where it was forced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<String>,
+    /// Why it was forced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// An item of the preparation that is settled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// An item of the policy's `changes.checklist`.
+    pub item: String,
+    /// Why it is not needed; absent when it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_needed: Option<String>,
+    /// Who says so.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// How carrying it out went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Implementation {
+    /// The named implementer (M6.2a).
+    pub by: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Timestamp>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<ChangeOutcome>,
+    /// Until when it is watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watched_until: Option<Timestamp>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Something seen while it was watched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Observation {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+    /// In words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<String>,
+    /// What was measured, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
+    /// What it should be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
+    /// What it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Quantity>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// What the change came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// The effect.
+    pub effect: Vec<String>,
+    /// Whether it was as expected.
+    pub as_expected: bool,
+    /// What is left over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<String>,
+    /// Who says so.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// Looking back (M6.4a).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    /// What was changed.
+    pub content: Vec<String>,
+    /// How it went.
+    pub course: Vec<String>,
+    /// What came of it.
+    pub result: Vec<String>,
+    /// What was difficult.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
+    /// What is to be done better.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub improvements: Vec<String>,
+    /// Those responsible and of management who took part.
+    pub attended: Vec<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}

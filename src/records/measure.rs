@@ -1,0 +1,257 @@
+//! Quantities with units, and the targets they are held against: `99.95 %`, `<= 200 ms`.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A number with its unit, exactly as many digits as were written.
+///
+/// ```
+/// use itdesk::records::Quantity;
+/// let seconds: Quantity = "1.8 s".parse().unwrap();
+/// let millis: Quantity = "1800ms".parse().unwrap();
+/// assert_eq!(seconds.compare(&millis).unwrap(), std::cmp::Ordering::Equal);
+/// assert_eq!(millis.to_string(), "1800 ms");
+/// assert!("1.8 s".parse::<Quantity>().unwrap().compare(&"3 %".parse().unwrap()).is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Quantity {
+    /// The number is `digits` / 10^`scale`.
+    digits: i64,
+    scale: u32,
+    unit: String,
+}
+
+/// A bound that a measured value must keep: a comparison and a quantity (M4.2a).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Target {
+    /// How the measured value must stand to the quantity.
+    pub bound: Bound,
+    /// What it is held against.
+    pub quantity: Quantity,
+}
+
+/// How a measured value must stand to its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    AtLeast,
+    Above,
+    AtMost,
+    Below,
+    Exactly,
+}
+
+/// A text that is no quantity or no target, or two that cannot be compared.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotMeasurable(String);
+
+/// Units that measure the same thing, each as a multiple of the smallest: (numerator of) so many.
+const UNITS: [&[(&str, i128)]; 3] = [
+    &[
+        ("ns", 1),
+        ("us", 1_000),
+        ("µs", 1_000),
+        ("ms", 1_000_000),
+        ("s", 1_000_000_000),
+        ("min", 60_000_000_000),
+        ("h", 3_600_000_000_000),
+        ("d", 86_400_000_000_000),
+    ],
+    &[
+        ("B", 1),
+        ("kB", 1_000),
+        ("KB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("TB", 1_000_000_000_000),
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+        ("TiB", 1 << 40),
+    ],
+    &[("bit/s", 1), ("kbit/s", 1_000), ("Mbit/s", 1_000_000), ("Gbit/s", 1_000_000_000)],
+];
+
+/// Digits a number may have: their products with every unit still fit 128 bits.
+const DIGITS: usize = 15;
+
+impl Quantity {
+    /// The unit as it was written; empty for a bare number.
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    /// The same number with this unit, when it was written without one.
+    pub fn with_unit(self, unit: &str) -> Quantity {
+        if self.unit.is_empty() { Quantity { unit: unit.to_owned(), ..self } } else { self }
+    }
+
+    /// Which of two is more; units of the same sort are converted, exactly.
+    ///
+    /// # Errors
+    /// When the units measure different things.
+    pub fn compare(&self, other: &Quantity) -> Result<Ordering, NotMeasurable> {
+        let (mine, theirs) = self.factors(other).ok_or_else(|| {
+            let unit = |q: &Quantity| if q.unit.is_empty() { "no unit".to_owned() } else { q.unit.clone() };
+            NotMeasurable(format!(
+                "{self} and {other} cannot be compared: {} and {}",
+                unit(self),
+                unit(other)
+            ))
+        })?;
+        let scaled = |q: &Quantity, factor: i128, scale: u32| {
+            i128::from(q.digits).checked_mul(factor)?.checked_mul(10_i128.checked_pow(scale)?)
+        };
+        let sides = (scaled(self, mine, other.scale), scaled(other, theirs, self.scale));
+        match sides {
+            (Some(a), Some(b)) => Ok(a.cmp(&b)),
+            _ => Err(NotMeasurable(format!("{self} and {other} are too far apart to be compared"))),
+        }
+    }
+
+    /// What each unit is worth in the smallest of their sort.
+    fn factors(&self, other: &Quantity) -> Option<(i128, i128)> {
+        if self.unit == other.unit {
+            return Some((1, 1));
+        }
+        UNITS.iter().find_map(|sort| {
+            let worth = |unit: &str| sort.iter().find(|(name, _)| *name == unit).map(|(_, worth)| *worth);
+            Some((worth(&self.unit)?, worth(&other.unit)?))
+        })
+    }
+}
+
+impl FromStr for Quantity {
+    type Err = NotMeasurable;
+
+    /// `1800`, `-0.5`, `99.9%`, `1.8 s`, `40 requests/s`: a decimal number, then a unit of any name.
+    fn from_str(text: &str) -> Result<Quantity, NotMeasurable> {
+        let wrong = |why: &str| NotMeasurable(format!("'{text}' {why}"));
+        let given = text.trim();
+        let end = given.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+'));
+        let (number, unit) = given.split_at(end.unwrap_or(given.len()));
+        let (sign, plain) = match number.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, number.strip_prefix('+').unwrap_or(number)),
+        };
+        let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
+        let digits = format!("{whole}{part}");
+        if whole.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || plain.ends_with('.') {
+            return Err(wrong("does not begin with a number such as 99.9"));
+        }
+        if digits.len() > DIGITS {
+            return Err(wrong("has more than 15 digits"));
+        }
+        let unit = unit.trim();
+        if unit.chars().count() > 20 || unit.chars().any(char::is_control) {
+            return Err(wrong("has no unit of at most 20 letters"));
+        }
+        let digits: i64 = digits.parse().map_err(|_| wrong("is no number"))?;
+        Ok(Quantity { digits: sign * digits, scale: part.len() as u32, unit: unit.to_owned() })
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = self.scale as usize + 1);
+        let (whole, part) = digits.split_at(digits.len() - self.scale as usize);
+        let point = if part.is_empty() { "" } else { "." };
+        let space = if self.unit.is_empty() { "" } else { " " };
+        write!(f, "{sign}{whole}{point}{part}{space}{}", self.unit)
+    }
+}
+
+const BOUNDS: [(&str, Bound); 8] = [
+    (">=", Bound::AtLeast),
+    ("≥", Bound::AtLeast),
+    ("<=", Bound::AtMost),
+    ("≤", Bound::AtMost),
+    ("==", Bound::Exactly),
+    (">", Bound::Above),
+    ("<", Bound::Below),
+    ("=", Bound::Exactly),
+];
+
+impl Target {
+    /// Whether a measured value keeps it; one without a unit is taken in the target's.
+    ///
+    /// # Errors
+    /// When the units measure different things.
+    pub fn is_met(&self, measured: &Quantity) -> Result<bool, NotMeasurable> {
+        let order = measured.clone().with_unit(self.quantity.unit()).compare(&self.quantity)?;
+        Ok(match self.bound {
+            Bound::AtLeast => order.is_ge(),
+            Bound::Above => order.is_gt(),
+            Bound::AtMost => order.is_le(),
+            Bound::Below => order.is_lt(),
+            Bound::Exactly => order.is_eq(),
+        })
+    }
+
+    /// A text such as `availability >= 99.9 %`: what is measured, and its target; `None` when it is no such text.
+    pub fn named(text: &str) -> Option<(String, Target)> {
+        let at = text.find(['<', '>', '=', '≤', '≥'])?;
+        let (name, target) = text.split_at(at);
+        let target = target.parse().ok()?;
+        Some((name.trim().to_owned(), target)).filter(|(name, _)| !name.is_empty())
+    }
+}
+
+impl FromStr for Target {
+    type Err = NotMeasurable;
+
+    /// A comparison (`>=`, `>`, `<=`, `<`, `=`) and a quantity.
+    fn from_str(text: &str) -> Result<Target, NotMeasurable> {
+        let given = text.trim();
+        let found = BOUNDS.iter().find_map(|(sign, bound)| Some((*bound, given.strip_prefix(sign)?)));
+        let Some((bound, rest)) = found else {
+            return Err(NotMeasurable(format!("'{text}' does not begin with >=, >, <=, < or =")));
+        };
+        Ok(Target { bound, quantity: rest.parse()? })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = match self.bound {
+            Bound::AtLeast => ">=",
+            Bound::Above => ">",
+            Bound::AtMost => "<=",
+            Bound::Below => "<",
+            Bound::Exactly => "=",
+        };
+        write!(f, "{sign} {}", self.quantity)
+    }
+}
+
+impl TryFrom<String> for Quantity {
+    type Error = NotMeasurable;
+    fn try_from(text: String) -> Result<Self, NotMeasurable> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Target {
+    type Error = NotMeasurable;
+    fn try_from(text: String) -> Result<Self, NotMeasurable> {
+        text.parse()
+    }
+}
+
+impl From<Quantity> for String {
+    fn from(quantity: Quantity) -> String {
+        quantity.to_string()
+    }
+}
+
+impl From<Target> for String {
+    fn from(target: Target) -> String {
+        target.to_string()
+    }
+}

@@ -1,0 +1,246 @@
+//! Who approves a change, and where the votes stand (M6.1c).
+
+use jiff::Timestamp;
+
+use super::form::fingerprint;
+use super::part;
+use super::policy::Route;
+use crate::records::State;
+use crate::records::Ticket;
+use crate::records::change::{Approval, Change};
+use crate::records::words::{ChangeType, Vote};
+use crate::rules::course::is_requester;
+use crate::rules::life::{Deed, Refusal, step_to};
+use crate::rules::policy::Policy;
+use crate::rules::workflow;
+
+/// The role under which a standard change's approval stands in its record.
+pub const TEMPLATE: &str = "template";
+
+/// Where the votes on a change stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Its risk is not assessed; there is nothing to vote on (M6.1d).
+    NotAssessed,
+    /// Not decided; what each route still takes.
+    Open(Vec<Waiting>),
+    /// Approved, since then.
+    Approved(Timestamp),
+    /// Rejected, since then.
+    Rejected(Timestamp),
+}
+
+/// What a route to the approval still takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The role.
+    pub role: String,
+    /// Votes for it so far.
+    pub votes: u32,
+    /// Votes it takes.
+    pub quorum: u32,
+    /// Who may still vote in this role.
+    pub voters: Vec<String>,
+}
+
+/// Where the votes on a change stand: any route that is decided decides, the first one in time.
+///
+/// A vote counts when it was given on the form as it is now, was not made void, and is not the requester's; one
+/// a person. A standard change is approved by its template.
+pub fn standing(policy: &Policy, ticket: &Ticket) -> Standing {
+    let Some(change) = ticket.change.as_deref() else { return Standing::NotAssessed };
+    let votes = counting(policy, ticket);
+    if change.kind_of == ChangeType::Standard {
+        let approved = votes.iter().find(|v| v.role == TEMPLATE && v.vote == Vote::Approved);
+        return approved.map_or(Standing::NotAssessed, |v| Standing::Approved(v.at));
+    }
+    let Some(risk) = &change.risk else { return Standing::NotAssessed };
+    let routes = policy.changes.routes(risk.level);
+    let decided = routes.iter().filter_map(|route| decision(policy, ticket, route, &votes));
+    if let Some((at, vote)) = decided.min_by_key(|(at, vote)| (*at, *vote == Vote::Approved)) {
+        return match vote {
+            Vote::Approved => Standing::Approved(at),
+            Vote::Rejected => Standing::Rejected(at),
+        };
+    }
+    Standing::Open(routes.iter().map(|route| waiting(policy, ticket, route, &votes)).collect())
+}
+
+/// The votes that count, each person's first.
+pub fn counting<'t>(policy: &Policy, ticket: &'t Ticket) -> Vec<&'t Approval> {
+    let Some(change) = ticket.change.as_deref() else { return Vec::new() };
+    let form = fingerprint(ticket);
+    let mut counting: Vec<&Approval> = Vec::new();
+    for vote in change.approvals.iter().filter(|v| v.void.is_none() && v.form == form) {
+        let again = counting.iter().any(|v| v.who.eq_ignore_ascii_case(&vote.who));
+        if !again && (vote.role == TEMPLATE || !is_requester(policy, ticket, &vote.who)) {
+            counting.push(vote);
+        }
+    }
+    counting
+}
+
+/// What a route has decided, and when: with a quorum of one the first vote decides; else it is approved by a
+/// quorum of votes for it, and rejected when those who have not voted cannot make one up any more.
+fn decision(
+    policy: &Policy,
+    ticket: &Ticket,
+    route: &Route,
+    votes: &[&Approval],
+) -> Option<(Timestamp, Vote)> {
+    let cast = || votes.iter().filter(|v| v.role.eq_ignore_ascii_case(&route.role));
+    if route.quorum <= 1 {
+        return cast().map(|v| (v.at, v.vote)).min_by_key(|(at, _)| *at);
+    }
+    let of = |vote: Vote| {
+        let mut at: Vec<Timestamp> = cast().filter(|v| v.vote == vote).map(|v| v.at).collect();
+        at.sort();
+        at
+    };
+    let (quorum, entitled) = (route.quorum as usize, entitled(policy, ticket, &route.role).len());
+    let (approved, rejected) = (of(Vote::Approved), of(Vote::Rejected));
+    if let Some(at) = approved.get(quorum - 1) {
+        return Some((*at, Vote::Approved));
+    }
+    let spare = entitled.saturating_sub(quorum);
+    rejected.get(spare).map(|at| (*at, Vote::Rejected))
+}
+
+fn waiting(policy: &Policy, ticket: &Ticket, route: &Route, votes: &[&Approval]) -> Waiting {
+    let voted = |who: &String| votes.iter().any(|v| v.who.eq_ignore_ascii_case(who));
+    let cast = votes.iter().filter(|v| v.role.eq_ignore_ascii_case(&route.role) && v.vote == Vote::Approved);
+    Waiting {
+        role: route.role.clone(),
+        votes: cast.count() as u32,
+        quorum: route.quorum,
+        voters: entitled(policy, ticket, &route.role).into_iter().filter(|who| !voted(who)).collect(),
+    }
+}
+
+/// Those who hold a role and may vote on this change.
+pub fn entitled(policy: &Policy, ticket: &Ticket, role: &str) -> Vec<String> {
+    let holds = policy.people.iter().filter(|(_, p)| p.roles.iter().any(|r| r.eq_ignore_ascii_case(role)));
+    holds.map(|(name, _)| name.clone()).filter(|who| barred(policy, ticket, who).is_none()).collect()
+}
+
+/// Why a person may not vote on this change, whatever their roles.
+fn barred(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
+    if is_requester(policy, ticket, who) {
+        return Some("requested it");
+    }
+    let begun = ticket.change.as_ref().and_then(|c| c.implementation.as_ref()).map(|i| i.by.as_str());
+    let implements =
+        [ticket.assignee.as_deref(), begun].into_iter().flatten().any(|i| i.eq_ignore_ascii_case(who));
+    (implements && !policy.changes.implementer_may_approve).then_some("implements it")
+}
+
+/// Votes on a change in a role.
+///
+/// # Errors
+/// A refusal when there is no risk assessment, it is decided already, the role does not decide at this risk, or the
+/// voter requested or implements it, does not hold the role, or has voted already.
+pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Result<Deed, Refusal> {
+    let (id, verb) = (ticket.id, if ballot.vote == Vote::Approved { "approve" } else { "reject" });
+    let change = part(ticket)?;
+    if change.kind_of == ChangeType::Standard {
+        let message = format!("{id} is a standard change: its template is approved already");
+        return Err(Refusal { message, hint: None });
+    }
+    if change.risk.is_none() {
+        return Err(Refusal::new(
+            format!("the risk of {id} is not assessed: without that there is no approval (M6.1d)"),
+            format!("assess it: itdesk change assess {id}"),
+        ));
+    }
+    let begun = change.implementation.is_some();
+    if begun && change.kind_of != ChangeType::Emergency {
+        let message = format!("{id} has begun: only an emergency is approved afterwards");
+        return Err(Refusal { message, hint: None });
+    }
+    if workflow::leads(ticket.kind, verb, ticket.state).next().is_none() {
+        // For the words of the refusal.
+        step_to(ticket, verb, State::Approved)?;
+    }
+    check_voter(policy, ticket, &ballot)?;
+    ballot.form = fingerprint(ticket);
+    let (role, who) = (ballot.role.clone(), ballot.who.clone());
+    let (because, cast) = (ballot.because.clone(), ballot.vote);
+    part(ticket)?.approvals.push(ballot);
+    let (state, came) = match standing(policy, ticket) {
+        Standing::Approved(_) => (State::Approved, "approved".to_owned()),
+        Standing::Rejected(_) => (State::Rejected, "rejected".to_owned()),
+        _ => (State::Assessed, "not decided yet".to_owned()),
+    };
+    if ticket.state == State::Assessed {
+        step_to(ticket, verb, state)?;
+    }
+    let mut note = vec![format!("{who} as {role}: {cast}; {came}")];
+    note.extend(because);
+    Ok(Deed::new(if cast == Vote::Approved { "approved" } else { "rejected" }).saying(note))
+}
+
+fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<(), Refusal> {
+    let (id, who) = (ticket.id, &ballot.who);
+    match standing(policy, ticket) {
+        Standing::Approved(at) => return Err(decided(ticket, "approved", at)),
+        Standing::Rejected(at) => return Err(decided(ticket, "rejected", at)),
+        Standing::Open(_) | Standing::NotAssessed => {}
+    }
+    if let Some(why) = barred(policy, ticket, who) {
+        let hint = others(policy, ticket);
+        return Err(Refusal::new(format!("{who} {why}: someone else decides on {id} (M6.1c)"), hint));
+    }
+    let level = ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level);
+    let routes = level.map_or(&[][..], |level| policy.changes.routes(level));
+    let Some(route) = routes.iter().find(|r| r.role.eq_ignore_ascii_case(&ballot.role)) else {
+        let risk = level.map_or("no", |l| l.as_str());
+        let message = format!("a change of {risk} risk is not decided by the role {} (M6.1c)", ballot.role);
+        return Err(Refusal::new(message, others(policy, ticket)));
+    };
+    let holds =
+        policy.people.get(who).is_some_and(|p| p.roles.iter().any(|r| r.eq_ignore_ascii_case(&route.role)));
+    if !holds {
+        let message = format!("{who} does not hold the role {}", route.role);
+        return Err(Refusal::new(message, others(policy, ticket)));
+    }
+    if counting(policy, ticket).iter().any(|v| v.who.eq_ignore_ascii_case(who)) {
+        let message = format!("{who} has voted on {id} already");
+        return Err(Refusal::new(message, others(policy, ticket)));
+    }
+    let entitled = entitled(policy, ticket, &route.role).len();
+    if ballot.vote == Vote::Approved && entitled < route.quorum as usize {
+        let message = format!(
+            "{} votes of the role {} cannot be reached: {entitled} of those who hold it may vote on {id}",
+            route.quorum, route.role
+        );
+        return Err(Refusal::new(
+            message,
+            "give the role to more people in itdesk.toml, or take another route",
+        ));
+    }
+    Ok(())
+}
+
+fn decided(ticket: &Ticket, how: &str, at: Timestamp) -> Refusal {
+    let message = format!("{} is {how} since {at}", ticket.id);
+    Refusal { message, hint: None }
+}
+
+/// Who decides, for a hint.
+fn others(policy: &Policy, ticket: &Ticket) -> String {
+    let Standing::Open(routes) = standing(policy, ticket) else {
+        return "nobody decides on it now".to_owned();
+    };
+    let told = routes.iter().map(|r| {
+        let who = if r.voters.is_empty() { "nobody holds it".to_owned() } else { r.voters.join(", ") };
+        let votes = if r.quorum > 1 { format!(", {} of {} votes", r.votes, r.quorum) } else { String::new() };
+        format!("{} ({who}{votes})", r.role)
+    });
+    format!("who decides: {}", told.collect::<Vec<_>>().join(" or "))
+}
+
+/// Makes the votes that count void; returns how many there were.
+pub fn void(change: &mut Change, at: Timestamp) -> usize {
+    let open = change.approvals.iter_mut().filter(|v| v.void.is_none());
+    open.map(|vote| vote.void = Some(at)).count()
+}

@@ -1,0 +1,56 @@
+//! The request form (M6.1b): what it must hold, and what a vote is bound to.
+
+use serde_json::json;
+
+use crate::records::Ticket;
+use crate::records::change::Change;
+use crate::rules::elements::Lack;
+
+/// What the form of M6.1b lacks; the risk is assessed in a step of its own.
+pub fn missing(ticket: &Ticket) -> Vec<Lack> {
+    let Some(change) = ticket.change.as_deref() else { return Vec::new() };
+    let asked = [
+        (ticket.description.is_empty(), "the content", "--content TEXT"),
+        (ticket.submission.scope.is_none(), "the scope of impact", "--scope TEXT"),
+        (change.reason.is_empty(), "the reason", "--reason TEXT"),
+        (change.resources.is_empty(), "the resources", "--resources TEXT"),
+        (change.plan.is_empty(), "the plan", "--plan TEXT"),
+        (change.rollback_plan.is_empty(), "the rollback plan", "--rollback-plan TEXT"),
+    ];
+    asked.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, what, way)| Lack { what, way }).collect()
+}
+
+/// What the form is known by: sixteen letters that are others when anything is other that a vote is about: type,
+/// content, scope, reason, resources, plans, services, requester, risk.
+///
+/// Each vote keeps them, so that a vote on another form does not count, however the form was changed: by a
+/// command, by hand, or by a merge of two clones.
+pub fn fingerprint(ticket: &Ticket) -> String {
+    let Some(change) = ticket.change.as_deref() else { return String::new() };
+    let Change { kind_of, template, reason, resources, plan, rollback_plan, affects, risk, .. } = change;
+    let risk =
+        risk.as_ref().map(|r| json!([r.effects, r.likelihood, r.impact, r.level, r.mitigation, r.signed_by]));
+    let about = json!([
+        kind_of,
+        template,
+        ticket.description,
+        ticket.submission.scope,
+        reason,
+        resources,
+        plan,
+        rollback_plan,
+        ticket.service,
+        affects,
+        ticket.requester.name,
+        ticket.requester.contact,
+        risk,
+    ]);
+    format!("{:016x}", fnv(about.to_string().as_bytes()))
+}
+
+/// FNV-1a of 64 bits (Fowler, Noll, Vo): stays the same in every version of the program.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,116 @@
+//! Limits in real time: on the record of an incident, on a change and on a delivery.
+
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use super::change::approval::{self, Standing};
+use super::clocks::ClockState;
+use super::course::Course;
+use super::elements::complete_since;
+use super::policy::Policy;
+use crate::records::change::Change;
+use crate::records::delivery::Delivery;
+use crate::records::words::ChangeType;
+use crate::records::{Kind, State, Ticket};
+
+/// A limit in real time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    /// Such as `complete` or `approval`.
+    pub name: &'static str,
+    /// From when it counts.
+    pub since: Timestamp,
+    /// By when.
+    pub due: Timestamp,
+    /// When it was done.
+    pub done: Option<Timestamp>,
+}
+
+impl Limit {
+    /// Where the limit stands at `now`.
+    pub fn state(&self, now: Timestamp) -> ClockState {
+        match self.done {
+            Some(done) if done <= self.due => ClockState::Met,
+            None if now <= self.due => ClockState::Running,
+            _ => ClockState::Breached,
+        }
+    }
+}
+
+/// The limits of a ticket. Cancelled tickets and requests have none.
+///
+/// - An incident: `complete` within 24 h of the fault, when the four elements stand in it (M5.4b), counted from
+///   when they were written down; `filed` within 72 h, when it was closed (M5.4c).
+/// - A change: `approval` of an emergency that has begun, within the policy's limit; `window`, by whose end it
+///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
+/// - A delivery: `delivery` by the agreed date (M1.4b); `feedback`, the oldest that is not answered, within 24 h
+///   (M4.3a); `follow-up`, the next service review, by the end of its day (M4.4a).
+pub fn limits(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
+    if ticket.state == State::Cancelled {
+        return Vec::new();
+    }
+    match (ticket.kind, &ticket.change, &ticket.delivery) {
+        (Kind::Incident, ..) => of_record(policy, ticket, course),
+        (_, Some(change), _) => of_change(policy, ticket, change),
+        (_, _, Some(delivery)) => of_delivery(policy, ticket, delivery),
+        _ => Vec::new(),
+    }
+}
+
+fn after(since: Timestamp, minutes: i64) -> Timestamp {
+    since.checked_add(SignedDuration::from_secs(minutes.saturating_mul(60))).unwrap_or(Timestamp::MAX)
+}
+
+fn of_record(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
+    let (since, limits) = (course.created, policy.records);
+    let limit = |name, minutes, done| Limit { name, since, due: after(since, minutes), done };
+    vec![
+        limit("complete", limits.complete, complete_since(ticket)),
+        limit("filed", limits.filed, course.ended),
+    ]
+}
+
+fn of_change(policy: &Policy, ticket: &Ticket, change: &Change) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    let began = change.implementation.as_ref();
+    if let Some(begun) = began.filter(|_| change.kind_of == ChangeType::Emergency) {
+        let standing = approval::standing(policy, ticket);
+        let decided = match standing {
+            Standing::Approved(at) | Standing::Rejected(at) => Some(at),
+            Standing::Open(_) | Standing::NotAssessed => None,
+        };
+        let due = after(begun.started, policy.changes.emergency_approval);
+        limits.push(Limit { name: "approval", since: begun.started, due, done: decided });
+    }
+    if let Some(window) = &change.window {
+        let done = began.and_then(|i| i.ended);
+        limits.push(Limit { name: "window", since: window.from, due: window.to, done });
+    }
+    if let Some((ended, until)) = began.and_then(|i| Some((i.ended?, i.watched_until?))) {
+        let done = change.evaluation.as_ref().map(|e| e.at);
+        limits.push(Limit { name: "evaluation", since: ended, due: until, done });
+    }
+    limits
+}
+
+fn of_delivery(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    if let Some(due) = delivery.deliver_by {
+        let done = delivery.delivered.as_ref().map(|d| d.at);
+        limits.push(Limit { name: "delivery", since: ticket.created(), due, done });
+    }
+    let oldest = delivery.feedback.iter().filter(|f| f.answered.is_none()).min_by_key(|f| f.received);
+    if let Some(feedback) = oldest.or(delivery.feedback.last()) {
+        let due = after(feedback.received, policy.deliveries.feedback);
+        limits.push(Limit { name: "feedback", since: feedback.received, due, done: feedback.answered });
+    }
+    let next = delivery.follow_ups.iter().filter(|f| f.done.is_none()).min_by_key(|f| f.on);
+    if let Some(review) = next.or(delivery.follow_ups.last()) {
+        // To the end of the day, in the desk's zone.
+        let midnight = review.on.saturating_add(1.day()).at(0, 0, 0, 0);
+        let zone = &policy.desk.timezone;
+        let due = zone.to_ambiguous_timestamp(midnight).compatible().unwrap_or(Timestamp::MAX);
+        let since = ticket.created();
+        limits.push(Limit { name: "follow-up", since, due, done: review.done });
+    }
+    limits
+}

@@ -1,0 +1,144 @@
+//! The life cycle of a change (M6).
+
+use super::Step;
+use crate::records::State::{
+    Approved, Assessed, Cancelled, Closed, Draft, Evaluated, Failed, Implementing, Monitoring, Rejected,
+    RolledBack, Scheduled, Submitted,
+};
+
+pub(super) const CHANGE: &[Step] = &[
+    Step {
+        verb: "edit",
+        leads: &[
+            (Draft, Draft),
+            (Submitted, Submitted),
+            (Assessed, Assessed),
+            (Rejected, Rejected),
+            (Approved, Approved),
+            (Approved, Assessed),
+            (Scheduled, Scheduled),
+            (Scheduled, Assessed),
+            (Implementing, Implementing),
+            (Monitoring, Monitoring),
+            (Failed, Failed),
+            (RolledBack, RolledBack),
+            (Evaluated, Evaluated),
+        ],
+        says: "correct what was written; another form makes approvals void",
+    },
+    Step {
+        verb: "submit",
+        leads: &[(Draft, Submitted), (Rejected, Submitted)],
+        says: "the form is whole: it is to be assessed",
+    },
+    Step {
+        verb: "assess",
+        leads: &[
+            (Submitted, Assessed),
+            (Assessed, Assessed),
+            (Approved, Assessed),
+            (Scheduled, Assessed),
+            (Implementing, Implementing),
+            (Monitoring, Monitoring),
+            (Failed, Failed),
+            (RolledBack, RolledBack),
+        ],
+        says: "effects, risk and mitigation, signed; once begun, an emergency's only",
+    },
+    Step {
+        verb: "approve",
+        leads: &[
+            (Assessed, Assessed),
+            (Assessed, Approved),
+            (Implementing, Implementing),
+            (Monitoring, Monitoring),
+            (Failed, Failed),
+            (RolledBack, RolledBack),
+            (Evaluated, Evaluated),
+        ],
+        says: "a vote for it; once begun, an emergency's only",
+    },
+    Step {
+        verb: "reject",
+        leads: &[
+            (Assessed, Assessed),
+            (Assessed, Rejected),
+            (Implementing, Implementing),
+            (Monitoring, Monitoring),
+            (Failed, Failed),
+            (RolledBack, RolledBack),
+            (Evaluated, Evaluated),
+        ],
+        says: "a vote against it; once begun, an emergency's only",
+    },
+    Step {
+        verb: "assign",
+        leads: &[
+            (Draft, Draft),
+            (Submitted, Submitted),
+            (Assessed, Assessed),
+            (Approved, Approved),
+            (Scheduled, Scheduled),
+            (Implementing, Implementing),
+            (Monitoring, Monitoring),
+            (Failed, Failed),
+        ],
+        says: "name the implementer, or the team",
+    },
+    Step {
+        verb: "schedule",
+        leads: &[(Approved, Scheduled), (Scheduled, Scheduled)],
+        says: "give it a window outside freezes and of no other change",
+    },
+    Step {
+        verb: "prepare",
+        leads: &[(Submitted, Submitted), (Assessed, Assessed), (Approved, Approved), (Scheduled, Scheduled)],
+        says: "tick items of the checklist",
+    },
+    Step {
+        verb: "start",
+        leads: &[
+            (Submitted, Implementing),
+            (Assessed, Implementing),
+            (Approved, Implementing),
+            (Scheduled, Implementing),
+        ],
+        says: "begin to carry it out, in its window; an emergency at any time",
+    },
+    Step { verb: "complete", leads: &[(Implementing, Monitoring)], says: "it is carried out: watch it" },
+    Step { verb: "fail", leads: &[(Implementing, Failed), (Monitoring, Failed)], says: "it did not work" },
+    Step {
+        verb: "rollback",
+        leads: &[
+            (Implementing, RolledBack),
+            (Monitoring, RolledBack),
+            (Failed, RolledBack),
+            (Evaluated, RolledBack),
+        ],
+        says: "it was taken back",
+    },
+    Step {
+        verb: "monitor",
+        leads: &[(Monitoring, Monitoring), (Failed, Failed), (RolledBack, RolledBack)],
+        says: "an observation, or a value against its target",
+    },
+    Step {
+        verb: "evaluate",
+        leads: &[(Monitoring, Evaluated), (Failed, Evaluated), (RolledBack, Evaluated)],
+        says: "the effect, as expected or not, what is left",
+    },
+    Step { verb: "review", leads: &[(Evaluated, Evaluated)], says: "look back, and what to do better" },
+    Step { verb: "close", leads: &[(Evaluated, Closed), (Rejected, Closed)], says: "all is on record" },
+    Step {
+        verb: "cancel",
+        leads: &[
+            (Draft, Cancelled),
+            (Submitted, Cancelled),
+            (Assessed, Cancelled),
+            (Approved, Cancelled),
+            (Rejected, Cancelled),
+            (Scheduled, Cancelled),
+        ],
+        says: "it is not to be done",
+    },
+];

@@ -1,0 +1,91 @@
+//! The life cycle of a delivery (M4, M3.4).
+
+use super::Step;
+use crate::records::State::{
+    self, Accepted, Accepting, Cancelled, Closed, Delivering, FollowingUp, Preparing, Rejected,
+};
+
+const ALL_OPEN: &[(State, State)] = &[
+    (Preparing, Preparing),
+    (Delivering, Delivering),
+    (Accepting, Accepting),
+    (Accepted, Accepted),
+    (Rejected, Rejected),
+    (FollowingUp, FollowingUp),
+];
+
+pub(super) const DELIVERY: &[Step] = &[
+    Step { verb: "edit", leads: ALL_OPEN, says: "correct what was written" },
+    Step {
+        verb: "assign",
+        leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
+        says: "name the deliverer, or the team",
+    },
+    Step {
+        verb: "plan",
+        leads: &[(Preparing, Preparing), (Rejected, Rejected)],
+        says: "resources, design, deployment, acceptance team",
+    },
+    Step {
+        verb: "criterion",
+        leads: &[(Preparing, Preparing)],
+        says: "agree beforehand on what is to be met",
+    },
+    Step {
+        verb: "test",
+        leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
+        says: "a test passed or failed, with evidence",
+    },
+    Step {
+        verb: "start",
+        leads: &[(Preparing, Delivering), (Rejected, Delivering)],
+        says: "deliver it; after a rejection, the repaired one",
+    },
+    Step {
+        verb: "measure",
+        leads: &[
+            (Preparing, Preparing),
+            (Delivering, Delivering),
+            (Accepting, Accepting),
+            (Rejected, Rejected),
+        ],
+        says: "a measured value of a criterion",
+    },
+    Step {
+        verb: "accept",
+        leads: &[(Delivering, Accepting), (Accepting, Accepting), (Accepting, Accepted)],
+        says: "the next of the five steps; the last one accepts it",
+    },
+    Step {
+        verb: "reject",
+        leads: &[(Delivering, Rejected), (Accepting, Rejected)],
+        says: "it is not accepted as it is",
+    },
+    Step { verb: "feedback", leads: ALL_OPEN, says: "what the customer said, and the answer within 24 h" },
+    Step {
+        verb: "survey",
+        leads: &[
+            (Delivering, Delivering),
+            (Accepting, Accepting),
+            (Accepted, Accepted),
+            (Rejected, Rejected),
+            (FollowingUp, FollowingUp),
+        ],
+        says: "an answer to a survey",
+    },
+    Step {
+        verb: "follow-up",
+        leads: &[(Accepted, FollowingUp), (FollowingUp, FollowingUp)],
+        says: "dates of service reviews, and what each found",
+    },
+    Step {
+        verb: "close",
+        leads: &[(Accepted, Closed), (FollowingUp, Closed)],
+        says: "all is confirmed and on record",
+    },
+    Step {
+        verb: "cancel",
+        leads: &[(Preparing, Cancelled), (Delivering, Cancelled), (Rejected, Cancelled)],
+        says: "it is not to be delivered",
+    },
+];
