@@ -3,6 +3,7 @@
 mod archive;
 mod ask;
 mod columns;
+mod common;
 mod config;
 mod dates;
 mod doctor;
@@ -123,7 +124,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),
         Command::Due(args) => due::run(&session, &args),
-        Command::Note(args) => work::note(&session, &args, None),
+        Command::Note(args) => common::note(&session, &args, None),
         Command::Link(args) => ties::run(&session, &args),
         Command::Log(args) => show::log(&session, &args),
         Command::Import(args) => import::run(&session, &args),

@@ -67,7 +67,8 @@ pub(crate) fn incident(session: &Session, args: &NewIncident) -> Result<()> {
     create(session, Kind::Incident, &args.common, |_, ticket| args.incident.apply(ticket))
 }
 
-fn create(
+/// Makes a ticket of any kind: `own` fills the kind's own part of the draft.
+pub(crate) fn create(
     session: &Session,
     kind: Kind,
     args: &NewArgs,

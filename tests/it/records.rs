@@ -197,7 +197,9 @@ fn ticket() -> impl Strategy<Value = Ticket> {
     (words, texts, any::<u32>(), prop::collection::vec(event(), 1..5), own()).prop_map(
         |((kind, state, class, kind_of, found_by, nature), (title, some, list), random, history, own)| {
             let mut t = Ticket::blank(Id::new(kind, date(2026, 11, 23), random), &title);
-            (t.state, t.class, t.assessment.kind_of) = (state, class, kind_of);
+            let states = kind.states();
+            (t.state, t.class, t.assessment.kind_of) =
+                (states[state as usize % states.len()], class, kind_of);
             (t.service, t.requester.name, t.assessment.impact, t.pending) =
                 (some.clone(), some.clone(), some.clone(), some);
             (t.description, t.tags) = (list.clone(), list);

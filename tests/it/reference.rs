@@ -1,7 +1,7 @@
 //! `workflow`, `schema`, `completions`: what the program says of itself is true.
 
 use itdesk::records::{Kind, State};
-use itdesk::rules::workflow::lead;
+use itdesk::rules::workflow::leads;
 use serde_json::Value;
 
 use crate::desk::TestDesk;
@@ -28,7 +28,7 @@ fn the_life_cycle_needs_no_desk() {
         let verb = step["verb"].as_str().unwrap();
         for (from, to) in step["leads"].as_array().unwrap().iter().map(|pair| (&pair[0], &pair[1])) {
             let state = |v: &Value| v.as_str().unwrap().parse::<State>().unwrap();
-            assert_eq!(lead(Kind::Incident, verb, state(from)), Some(state(to)), "{verb}");
+            assert_eq!(leads(Kind::Incident, verb, state(from)).next(), Some(state(to)), "{verb}");
         }
     }
     desk.cmd("workflow change").fails(2);

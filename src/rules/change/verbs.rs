@@ -147,8 +147,7 @@ pub fn start(
     let voted = |v: &&crate::records::change::Approval| {
         v.vote == Vote::Approved && v.who.eq_ignore_ascii_case(implementer)
     };
-    if !policy.changes.implementer_may_approve && approval::counting(policy, ticket).iter().any(voted)
-    {
+    if !policy.changes.implementer_may_approve && approval::counting(policy, ticket).iter().any(voted) {
         let message = format!("{implementer} voted for {id}, and so does not carry it out");
         return Err(Refusal::new(message, "name another: --implementer WHO"));
     }

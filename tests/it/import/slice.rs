@@ -89,7 +89,7 @@ fn clocks_and_counts_follow_from_the_rows() {
     assert_eq!(told.closed.unwrap().to_string(), "2016-02-02T14:00:00Z");
     assert_eq!(told.responded.unwrap().to_string(), "2016-02-01T09:00:00Z");
     // 6 h 2 min, less two hours of waiting and one hour resolved.
-    assert_eq!(told.clocks.resolve.elapsed_seconds, 3 * 3600 + 120);
+    assert_eq!(told.clocks.as_ref().unwrap().resolve.elapsed_seconds, 3 * 3600 + 120);
     assert!(ticket.history[11].marks.as_ref().unwrap().verdict.contains_key("resolve"));
 }
 

@@ -74,7 +74,8 @@ fn every_key_matches_what_it_says() {
 fn what_may_be_missing_can_be_asked_for() {
     let record = bare("REQ-261123-00001");
     let mut ticket = told(&record);
-    for clock in [&mut ticket.clocks.respond, &mut ticket.clocks.handle, &mut ticket.clocks.resolve] {
+    let clocks = ticket.clocks.as_mut().unwrap();
+    for clock in [&mut clocks.respond, &mut clocks.handle, &mut clocks.resolve] {
         clock.due = None;
     }
     for key in KEYS.iter().filter(|key| key.takes().ends_with("any")) {

@@ -23,7 +23,7 @@ fn order(sort: &str, tickets: &[Ticket]) -> String {
 
 #[test]
 fn the_order_of_work() {
-    let due = |t: &mut Ticket, due: &str| t.clocks.respond.due = Some(at(due));
+    let due = |t: &mut Ticket, due: &str| t.clocks.as_mut().unwrap().respond.due = Some(at(due));
     let tickets = [
         ticket('1', |t| (t.class, t.nature) = (Class::A, Some(Nature::Problem))),
         ticket('2', |t| {
@@ -90,9 +90,10 @@ fn keys_and_directions() {
 #[test]
 fn the_nearest_deadline_is_one_that_is_owed() {
     let mut ticket = ticket('1', |_| {});
-    assert_eq!(nearest_due(&ticket), ticket.clocks.respond.due);
-    ticket.clocks.respond.stopped = true;
-    assert_eq!(nearest_due(&ticket), ticket.clocks.handle.due);
-    (ticket.clocks.handle.due, ticket.clocks.resolve.stopped) = (None, true);
+    assert_eq!(nearest_due(&ticket), ticket.clocks.as_ref().unwrap().respond.due);
+    ticket.clocks.as_mut().unwrap().respond.stopped = true;
+    assert_eq!(nearest_due(&ticket), ticket.clocks.as_ref().unwrap().handle.due);
+    let clocks = ticket.clocks.as_mut().unwrap();
+    (clocks.handle.due, clocks.resolve.stopped) = (None, true);
     assert_eq!(nearest_due(&ticket), None);
 }

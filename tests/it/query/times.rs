@@ -73,8 +73,8 @@ fn ages_count_back_from_now() {
 fn deadlines_count_forward_from_now() {
     let record = bare("INC-261123-00001");
     let mut ticket = told(&record);
-    ticket.clocks.resolve.stopped = true;
-    ticket.clocks.handle.due = None;
+    ticket.clocks.as_mut().unwrap().resolve.stopped = true;
+    ticket.clocks.as_mut().unwrap().handle.due = None;
     for (value, due, expected) in [
         ("<4h", "2026-11-23T12:59:59Z", true),
         ("<4h", "2026-11-23T13:00:00Z", false),
@@ -89,10 +89,10 @@ fn deadlines_count_forward_from_now() {
         ("1h..4h", "2026-11-23T11:00:00Z", true),
         ("tomorrow", "2026-11-24T01:00:00Z", true),
     ] {
-        ticket.clocks.respond.due = Some(at(due));
+        ticket.clocks.as_mut().unwrap().respond.due = Some(at(due));
         assert_eq!(lists(&[&format!("due:{value}")], &ticket, &record), expected, "{value} {due}");
     }
-    ticket.clocks.respond.stopped = true;
+    ticket.clocks.as_mut().unwrap().respond.stopped = true;
     assert!(lists(&["due:none", "-due:overdue"], &ticket, &record));
 }
 
