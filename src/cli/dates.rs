@@ -1,6 +1,6 @@
 //! Instants as people type them.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -32,6 +32,28 @@ pub(crate) fn instant(flag: &str, text: &str, now: Timestamp, zone: &TimeZone) -
     let ago = text.strip_suffix("ago").unwrap_or(text).trim().trim_start_matches('-');
     let seconds = duration_seconds(ago).map_err(|_| unclear(flag, text))?;
     now.checked_sub(SignedDuration::from_secs(seconds)).map_err(|_| unclear(flag, text))
+}
+
+/// Reads an instant to come: as [`instant`], but a duration counts from now on (`4h`, `in 2d`), and a day alone is
+/// its first instant in `zone`.
+///
+/// # Errors
+/// A usage error that shows the shapes.
+pub(crate) fn planned(flag: &str, text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
+    let text = text.trim();
+    if let (true, Ok(day)) = (text.len() == 10, text.parse::<Date>()) {
+        let at = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
+        return at.map_err(|_| unclear(flag, text));
+    }
+    let ahead = text.strip_prefix("in ").unwrap_or(text).trim().trim_start_matches('+');
+    match duration_seconds(ahead) {
+        Ok(seconds) => now.checked_add(SignedDuration::from_secs(seconds)).map_err(|_| unclear(flag, text)),
+        Err(_) => instant(flag, text, now, zone).map_err(|_| {
+            let shown: String = text.chars().take(60).collect();
+            Error::usage(format!("{flag} '{shown}' is not a time"))
+                .hint("give 2026-11-23T14:00:00Z, \"2026-11-23 14:00\" (the desk's time zone), 2026-11-23, or 4h from now")
+        }),
+    }
 }
 
 fn unclear(flag: &str, text: &str) -> Error {

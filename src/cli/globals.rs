@@ -86,6 +86,10 @@ impl Session {
         Ok(desk)
     }
 
+    pub(crate) fn wants_ics(&self) -> bool {
+        false
+    }
+
     /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.
     pub(crate) fn desk_root(&self) -> Result<PathBuf> {
         let here = std::env::current_dir().doing("read", ".")?;

@@ -2,6 +2,7 @@
 
 mod archive;
 mod ask;
+mod change;
 mod columns;
 mod common;
 mod config;
@@ -61,6 +62,9 @@ enum Command {
     /// Incidents and problems: something is broken
     #[command(subcommand, visible_alias = "inc")]
     Incident(work::IncidentVerb),
+    /// Changes: assessed, approved, carried out, reviewed
+    #[command(subcommand, visible_alias = "chg")]
+    Change(change::ChangeVerb),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -120,6 +124,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Init(args) => init::run(&session, &args),
         Command::Request(verb) => work::run_request(&session, verb),
         Command::Incident(verb) => work::run_incident(&session, verb),
+        Command::Change(verb) => change::run(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),

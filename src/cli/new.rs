@@ -1,18 +1,18 @@
-//! `request new` and `incident new`.
+//! `new`: what every kind takes, and what requests and incidents take.
 
 use clap::Args;
 
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
 use super::globals::Session;
 use super::text;
-use crate::desk::Desk;
+use crate::desk::{Acted, Desk};
 use crate::error::Result;
 use crate::records::{ContentClass, Kind, State, Ticket};
 use crate::rules::policy::Policy;
 
-/// The arguments of `new` that both kinds share.
+/// The arguments of `new` that every kind has.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct NewArgs {
+pub(crate) struct BasicArgs {
     /// One line: what is wrong or wanted
     pub title: Option<String>,
     #[command(flatten)]
@@ -26,6 +26,13 @@ pub(crate) struct NewArgs {
     /// The same key gives the same ticket, however often it is sent
     #[arg(long, value_name = "KEY")]
     pub dedupe_key: Option<String>,
+}
+
+/// The arguments of `new` that requests and incidents share.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewArgs {
+    #[command(flatten)]
+    pub basic: BasicArgs,
     #[command(flatten)]
     pub assess: AssessArgs,
     #[command(flatten)]
@@ -53,8 +60,9 @@ pub(crate) struct NewIncident {
 
 /// Makes a request.
 pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
-    create(session, Kind::Request, &args.common, |policy, ticket| {
-        let of_service = service(policy, ticket).and_then(|s| s.content_class);
+    create(session, Kind::Request, &args.common.basic, |desk, ticket| {
+        assess(session, desk, &args.common, ticket)?;
+        let of_service = service(&desk.policy, ticket).and_then(|s| s.content_class);
         if let Some(request) = &mut ticket.request {
             request.content_class = args.content_class.or(of_service);
         }
@@ -64,28 +72,40 @@ pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
 
 /// Makes an incident.
 pub(crate) fn incident(session: &Session, args: &NewIncident) -> Result<()> {
-    create(session, Kind::Incident, &args.common, |_, ticket| args.incident.apply(ticket))
+    create(session, Kind::Incident, &args.common.basic, |desk, ticket| {
+        assess(session, desk, &args.common, ticket)?;
+        args.incident.apply(ticket)
+    })
 }
 
 /// Makes a ticket of any kind: `own` fills the kind's own part of the draft.
 pub(crate) fn create(
     session: &Session,
     kind: Kind,
-    args: &NewArgs,
-    own: impl FnOnce(&Policy, &mut Ticket) -> Result<()>,
+    args: &BasicArgs,
+    own: impl FnOnce(&Desk, &mut Ticket) -> Result<()>,
 ) -> Result<()> {
     let desk = session.desk()?;
+    let made = make(session, &desk, kind, args, own)?;
+    session.out.acted(&desk, &made, "new")
+}
+
+/// [`create`], without a word of what was made.
+pub(crate) fn make(
+    session: &Session,
+    desk: &Desk,
+    kind: Kind,
+    args: &BasicArgs,
+    own: impl FnOnce(&Desk, &mut Ticket) -> Result<()>,
+) -> Result<Acted> {
     let asked = session.ask.text(args.title.clone(), "TITLE", "what is wrong or wanted, in one line")?;
     let title = text::title(&asked)?;
-    let assess = ask_assessment(session, &desk, args)?;
     // Reading arguments can fail as a usage error, which the rules know nothing of: fill a draft first.
     let mut draft = Ticket::blank(desk.fresh_id(kind, desk.at)?, &title);
     args.fields.apply(&mut draft)?;
-    assess.apply(&desk.policy.classification, &mut draft.assessment)?;
-    args.by_hand.apply(&mut draft, desk.actor()?);
-    own(&desk.policy, &mut draft)?;
+    hand_over(desk, &mut draft, args);
+    own(desk, &mut draft)?;
     draft.dedupe_key = args.dedupe_key.clone();
-    hand_over(&desk, &mut draft, args);
     if let Some(warning) = unknown_service(&desk.policy, &draft) {
         session.out.say(&warning);
     }
@@ -93,13 +113,21 @@ pub(crate) fn create(
     if !made.changed {
         session.out.say(&format!("{} has this dedupe key already", made.ticket.id));
     }
-    session.out.acted(&desk, &made, "new")
+    Ok(made)
+}
+
+/// Takes in what the class is computed from.
+fn assess(session: &Session, desk: &Desk, args: &NewArgs, draft: &mut Ticket) -> Result<()> {
+    let assess = ask_assessment(session, desk, args)?;
+    assess.apply(&desk.policy.classification, &mut draft.assessment)?;
+    args.by_hand.apply(draft, desk.actor()?);
+    Ok(())
 }
 
 /// On a terminal, asks for impact and urgency when neither was given; a script's are taken as unassessed.
 fn ask_assessment(session: &Session, desk: &Desk, args: &NewArgs) -> Result<AssessArgs> {
     let mut assess = args.assess.clone();
-    if session.ask.can_ask() && args.by_hand.class.is_none() && args.title.is_none() {
+    if session.ask.can_ask() && args.by_hand.class.is_none() && args.basic.title.is_none() {
         let c = &desk.policy.classification;
         assess.impact = Some(session.ask.choice(assess.impact, "--impact", "impact", &c.impact)?);
         assess.urgency = Some(session.ask.choice(assess.urgency, "--urgency", "urgency", &c.urgency)?);
@@ -108,10 +136,11 @@ fn ask_assessment(session: &Session, desk: &Desk, args: &NewArgs) -> Result<Asse
 }
 
 /// A ticket that is given to someone at once is assigned from the start.
-fn hand_over(desk: &Desk, draft: &mut Ticket, args: &NewArgs) {
+fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) {
     draft.team = args.team.clone();
     draft.assignee = args.assign.as_deref().map(|who| desk.person(who));
-    if draft.team.is_some() || draft.assignee.is_some() {
+    let held = draft.team.is_some() || draft.assignee.is_some();
+    if held && draft.kind.states().contains(&State::Assigned) {
         draft.state = State::Assigned;
     }
     if let Some(audience) = service(&desk.policy, draft).and_then(|s| s.audience) {

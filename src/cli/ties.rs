@@ -3,10 +3,11 @@
 use clap::Args;
 
 use super::globals::Session;
-use crate::desk::Acted;
+use crate::desk::{Acted, Desk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::{Id, Link};
 use crate::rules::life::Deed;
+use crate::store::Lock;
 
 /// A relation and its other side.
 const RELATIONS: [(&str, &str); 11] = [
@@ -48,22 +49,43 @@ pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
         return Err(Error::new(ErrorKind::Rule, format!("{one} cannot be tied to itself")));
     }
     let lock = desk.store.lock()?;
-    let tie = |this: Id, rel: &str, that: Id| -> Result<Acted> {
-        desk.act_locked(&lock, this, |ticket| {
-            let that = that.to_string();
-            let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
-            match known {
-                Some(place) if args.remove => drop(ticket.links.remove(place)),
-                None if !args.remove => ticket.links.push(Link::new(rel, &that)),
-                _ => {}
-            }
-            ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-            Ok(Deed::new(if args.remove { "unlinked" } else { "linked" }))
-        })
+    let acted = match args.remove {
+        true => {
+            tie(&desk, &lock, other, (back, one), true)?;
+            tie(&desk, &lock, one, (forth, other), true)?
+        }
+        false => bind(&desk, &lock, one, (forth, back), other)?,
     };
-    tie(other, back, one)?;
-    let acted = tie(one, forth, other)?;
     session.out.acted(&desk, &acted, "link")
+}
+
+/// Ties two tickets in both records: `one` is `forth` to `other`, and `other` is `back` to `one`.
+///
+/// # Errors
+/// What reading and writing can meet.
+pub(crate) fn bind(
+    desk: &Desk,
+    lock: &Lock,
+    one: Id,
+    (forth, back): (&str, &str),
+    other: Id,
+) -> Result<Acted> {
+    tie(desk, lock, other, (back, one), false)?;
+    tie(desk, lock, one, (forth, other), false)
+}
+
+fn tie(desk: &Desk, lock: &Lock, this: Id, (rel, that): (&str, Id), remove: bool) -> Result<Acted> {
+    desk.act_locked(lock, this, |ticket| {
+        let that = that.to_string();
+        let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
+        match known {
+            Some(place) if remove => drop(ticket.links.remove(place)),
+            None if !remove => ticket.links.push(Link::new(rel, &that)),
+            _ => {}
+        }
+        ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+        Ok(Deed::new(if remove { "unlinked" } else { "linked" }))
+    })
 }
 
 fn relation(given: &str) -> Result<(&'static str, &'static str)> {

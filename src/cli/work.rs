@@ -10,7 +10,7 @@ use super::incident::{self, IncidentOnly};
 use super::new::{self, NewIncident, NewRequest};
 use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, RespondArgs, TriageArgs, act};
 use super::text;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::records::{Kind, Recipient, Ticket};
 use crate::rules::life::Deed;
 use crate::rules::verbs;

@@ -1,8 +1,11 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
+pub mod calendar;
+pub mod change;
 pub mod csv;
 pub mod fit;
 pub mod history;
+pub mod ics;
 pub mod page;
 pub mod paint;
 pub mod table;

@@ -4,10 +4,19 @@ use serde_json::json;
 
 use crate::records::Ticket;
 use crate::records::change::Change;
+use crate::records::words::ChangeType;
 use crate::rules::elements::Lack;
 
-/// What the form of M6.1b lacks; the risk is assessed in a step of its own.
+/// What the form lacks for being submitted: all of M6.1b, but for an emergency no more than what it is and why; it
+/// is completed afterwards. The risk is assessed in a step of its own.
 pub fn missing(ticket: &Ticket) -> Vec<Lack> {
+    let emergency = ticket.change.as_ref().is_some_and(|c| c.kind_of == ChangeType::Emergency);
+    let at_once = |l: &Lack| !emergency || matches!(l.way, "--content TEXT" | "--reason TEXT");
+    whole(ticket).into_iter().filter(at_once).collect()
+}
+
+/// What the whole form of M6.1b lacks.
+pub fn whole(ticket: &Ticket) -> Vec<Lack> {
     let Some(change) = ticket.change.as_deref() else { return Vec::new() };
     let asked = [
         (ticket.description.is_empty(), "the content", "--content TEXT"),

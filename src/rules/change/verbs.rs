@@ -3,25 +3,29 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::approval::{self, Standing, standing};
-use super::form::{fingerprint, missing};
+use super::form::{fingerprint, missing, whole};
 use super::part;
 use crate::records::change::{Evaluation, Implementation, Observation, Prepared, Review, Risk, Window};
 use crate::records::words::{ChangeOutcome, ChangeType, Vote};
 use crate::records::{State, Ticket};
+use crate::rules::elements::Lack;
 use crate::rules::life::{Deed, Refusal, step, step_to};
 use crate::rules::policy::Policy;
 
 /// Applies an edit of the form. Another form makes the votes void and takes an approval and a window back.
 ///
 /// # Errors
-/// A refusal when the form of a standard change, or of one that has begun, would be another.
+/// A refusal when the form of a standard change, or of one that has begun, would be another; that of an emergency
+/// may be completed until it is decided on.
 pub fn edit<E: From<Refusal>>(
+    policy: &Policy,
     ticket: &mut Ticket,
     at: Timestamp,
     edit: impl FnOnce(&mut Ticket) -> Result<(), E>,
 ) -> Result<usize, E> {
     step_to(ticket, "edit", ticket.state)?;
     let before = fingerprint(ticket);
+    let decided = matches!(standing(policy, ticket), Standing::Approved(_) | Standing::Rejected(_));
     edit(ticket)?;
     if fingerprint(ticket) == before {
         return Ok(0);
@@ -34,7 +38,7 @@ pub fn edit<E: From<Refusal>>(
             Refusal::new(message, "make a normal change of it: itdesk change new --type normal").into()
         );
     }
-    if change.implementation.is_some() {
+    if change.implementation.is_some() && (decided || change.kind_of != ChangeType::Emergency) {
         let message = format!("{id} has begun: its form stands as it was approved");
         return Err(Refusal::new(message, "write what is other in a note: itdesk note").into());
     }
@@ -51,16 +55,20 @@ pub fn edit<E: From<Refusal>>(
 /// # Errors
 /// A refusal that names everything the form lacks.
 pub fn submit(ticket: &mut Ticket, at: Timestamp, note: Vec<String>) -> Result<Deed, Refusal> {
-    let lacks = missing(ticket);
     step(ticket, "submit")?;
-    if !lacks.is_empty() {
-        let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
-        let ways: Vec<_> = lacks.iter().map(|l| l.way).collect();
-        let message = format!("the form of {} is not whole: it lacks {}", ticket.id, what.join(", "));
-        return Err(Refusal::new(message, format!("give: {}", ways.join(" "))));
-    }
+    check_form(ticket, &missing(ticket))?;
     approval::void(part(ticket)?, at);
     Ok(Deed::new("submitted").saying(note))
+}
+
+fn check_form(ticket: &Ticket, lacks: &[Lack]) -> Result<(), Refusal> {
+    if lacks.is_empty() {
+        return Ok(());
+    }
+    let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
+    let ways: Vec<_> = lacks.iter().map(|l| l.way).collect();
+    let message = format!("the form of {} is not whole (M6.1b): it lacks {}", ticket.id, what.join(", "));
+    Err(Refusal::new(message, format!("itdesk change edit {} {}", ticket.id, ways.join(" "))))
 }
 
 /// Assesses the risk (M6.1d). Assessed anew, the votes are void.
@@ -302,6 +310,9 @@ pub fn close(policy: &Policy, ticket: &mut Ticket, note: Vec<String>) -> Result<
                 return Err(Refusal::new(message, format!("itdesk change assess {id}, then change approve")));
             }
         }
+    }
+    if ticket.state == State::Evaluated {
+        check_form(ticket, &whole(ticket))?;
     }
     step(ticket, "close")?;
     Ok(Deed::new("closed").saying(note))

@@ -1,0 +1,261 @@
+//! `change assess`, `approve`, `reject` and `approvals`: risk, and who decides (M6.1c, M6.1d).
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::found::{Wanted, context, load, report};
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::cli::step::act;
+use crate::cli::text;
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::query::{Filter, Sort};
+use crate::records::change::{Approval, Risk};
+use crate::records::words::{RiskLevel, Vote};
+use crate::records::{Kind, Ticket};
+use crate::render;
+use crate::rules::change::approval::{self, Standing, standing};
+use crate::rules::change::{risk, verbs};
+use crate::store::Shelf;
+
+/// `change assess`.
+#[derive(Debug, Args)]
+pub(crate) struct AssessArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What may happen: TEXT, - for stdin, @FILE
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    effects: Option<String>,
+    /// A level of the policy, such as likely
+    #[arg(long)]
+    likelihood: Option<String>,
+    /// A level of the policy, such as moderate
+    #[arg(long)]
+    impact: Option<String>,
+    /// What is done against it
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    mitigation: Option<String>,
+    /// The responsible person
+    #[arg(long, value_name = "WHO")]
+    signed_by: Option<String>,
+}
+
+/// `change approve` and `change reject`.
+#[derive(Debug, Args)]
+pub(crate) struct VoteArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// The role you vote in [default: the only one you hold that decides]
+    #[arg(long)]
+    role: Option<String>,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    because: Option<String>,
+}
+
+/// `change approvals`.
+#[derive(Debug, Args)]
+pub(crate) struct ApprovalsArgs {
+    /// What waits for anyone
+    #[arg(long)]
+    all: bool,
+}
+
+/// Assesses the risk by the policy's matrix.
+pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let policy = &desk.policy.changes;
+    let ask = &session.ask;
+    let likelihood = ask.choice(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;
+    let impact = ask.choice(args.impact.clone(), "--impact", "impact", &policy.impact)?;
+    let likelihood = level("--likelihood", &likelihood, &policy.likelihood)?;
+    let impact = level("--impact", &impact, &policy.impact)?;
+    let effects = text::required(session, "--effects", "what may happen", args.effects.as_deref())?;
+    let mitigation =
+        text::required(session, "--mitigation", "what is done against it", args.mitigation.as_deref())?;
+    let signed_by = ask.text(args.signed_by.clone(), "--signed-by", "the responsible person")?;
+    if signed_by.trim().is_empty() {
+        return Err(Error::usage("--signed-by is empty").hint("name the responsible person (M6.1d)"));
+    }
+    let Some((risk, reason)) = risk::level(policy, &likelihood, &impact) else {
+        return Err(Error::usage(format!("the policy has no risk for {likelihood} and {impact}"))
+            .hint("see itdesk config show"));
+    };
+    act(session, Kind::Change, &args.id, "assess", |desk, ticket| {
+        let assessed = Risk {
+            effects,
+            likelihood: Some(likelihood),
+            impact: Some(impact),
+            level: risk,
+            reasons: vec![reason],
+            mitigation,
+            signed_by: desk.person(signed_by.trim()),
+            at: desk.at,
+            extra: Default::default(),
+        };
+        Ok(verbs::assess(ticket, assessed)?)
+    })
+}
+
+/// A level under the policy's own spelling.
+fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
+    let found = levels.iter().find(|l| l.eq_ignore_ascii_case(given));
+    found.cloned().ok_or_else(|| {
+        Error::usage(format!("{flag} '{given}' is not a level of the policy"))
+            .hint(format!("one of {}", levels.join(", ")))
+    })
+}
+
+/// Votes for or against.
+pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()> {
+    let verb = if vote == Vote::Approved { "approve" } else { "reject" };
+    let because = match vote {
+        Vote::Approved => text::optional("--because", args.because.as_deref())?,
+        Vote::Rejected => {
+            text::required(session, "--because", "why it is rejected", args.because.as_deref())?
+        }
+    };
+    act(session, Kind::Change, &args.id, verb, |desk, ticket| {
+        let who = desk.actor()?.to_owned();
+        let ballot = Approval {
+            role: role(desk, ticket, args, &who)?,
+            who,
+            vote,
+            at: desk.at,
+            because,
+            form: String::new(),
+            void: None,
+            extra: Default::default(),
+        };
+        Ok(approval::vote(&desk.policy, ticket, ballot)?)
+    })
+}
+
+/// The role voted in: the one given, else the only one the voter holds that decides at this risk.
+fn role(desk: &Desk, ticket: &Ticket, args: &VoteArgs, who: &str) -> Result<String> {
+    if let Some(role) = &args.role {
+        return Ok(role.trim().to_owned());
+    }
+    let level = ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level);
+    let routes = level.map_or(&[][..], |level| desk.policy.changes.routes(level));
+    let held = desk.policy.people.get(who).map_or(&[][..], |p| &p.roles);
+    let holds = |role: &str| held.iter().any(|h| h.eq_ignore_ascii_case(role));
+    let mine: Vec<&str> = routes.iter().map(|r| r.role.as_str()).filter(|role| holds(role)).collect();
+    match mine[..] {
+        [only] => Ok(only.to_owned()),
+        [] => Ok(routes.first().map_or_else(String::new, |r| r.role.clone())),
+        _ => Err(Error::usage("--role is missing: you hold several that decide")
+            .hint(format!("one of {}", mine.join(", ")))),
+    }
+}
+
+/// A vote that is waited for.
+#[derive(Debug, Serialize)]
+struct Waits {
+    id: String,
+    title: String,
+    state: String,
+    risk: Option<RiskLevel>,
+    /// The role it is waited for in.
+    role: String,
+    votes: u32,
+    quorum: u32,
+    /// Who may vote in it and has not.
+    voters: Vec<String>,
+    /// By when, of an emergency that has begun.
+    due: Option<jiff::Timestamp>,
+}
+
+/// Lists what waits for a vote: of who asks, or of anyone.
+pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let me = if args.all { None } else { Some(desk.actor()?.to_owned()) };
+    let filter = Filter::parse(&["state:open".to_owned()], &context(&desk))?;
+    let (sort, shelf) = (Sort::default(), Shelf::Live);
+    let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
+    let (found, ()) = wanted.ids(&desk, |_, _| Ok(()))?;
+    let records = load(&desk, shelf, &found.ids, &|_| true);
+    let waits: Vec<Waits> = records.iter().flat_map(|f| waiting(&desk, &f.record, me.as_deref())).collect();
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&waits)?,
+        Some(Format::Jsonl) => waits.iter().try_for_each(|w| session.out.json(w))?,
+        Some(Format::Ids) => ids(session, &waits)?,
+        None if session.out.quiet => ids(session, &waits)?,
+        Some(Format::Csv) => {
+            let rows: Vec<Row> = waits.iter().map(Row::of).collect();
+            session.out.csv(&render::csv::records(&rows)?)?;
+        }
+        None | Some(Format::Table) if waits.is_empty() => session.out.say("nothing waits for a vote"),
+        None | Some(Format::Table) => session.out.text(&table(&waits))?,
+    }
+    report(found.spoiled)
+}
+
+/// The same as a row of CSV.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    state: &'a str,
+    risk: Option<RiskLevel>,
+    role: &'a str,
+    votes: u32,
+    quorum: u32,
+    voters: String,
+    due: Option<jiff::Timestamp>,
+    title: &'a str,
+}
+
+impl Row<'_> {
+    fn of(waits: &Waits) -> Row<'_> {
+        Row {
+            id: &waits.id,
+            state: &waits.state,
+            risk: waits.risk,
+            role: &waits.role,
+            votes: waits.votes,
+            quorum: waits.quorum,
+            voters: waits.voters.join(" "),
+            due: waits.due,
+            title: &waits.title,
+        }
+    }
+}
+
+fn ids(session: &Session, waits: &[Waits]) -> Result<()> {
+    let mut ids: Vec<&str> = waits.iter().map(|w| w.id.as_str()).collect();
+    ids.dedup();
+    session.out.text(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())
+}
+
+fn waiting(desk: &Desk, ticket: &Ticket, me: Option<&str>) -> Vec<Waits> {
+    let Standing::Open(routes) = standing(&desk.policy, ticket) else { return Vec::new() };
+    let begun = ticket.change.as_ref().and_then(|c| c.implementation.as_ref());
+    let due = begun.and_then(|i| {
+        let limit = jiff::SignedDuration::from_mins(desk.policy.changes.emergency_approval);
+        i.started.checked_add(limit).ok()
+    });
+    let asked = routes.into_iter().filter(|r| me.is_none_or(|me| r.voters.iter().any(|v| v == me)));
+    let waits = asked.map(|route| Waits {
+        id: ticket.id.to_string(),
+        title: ticket.title.clone(),
+        state: ticket.state.to_string(),
+        risk: ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level),
+        role: route.role,
+        votes: route.votes,
+        quorum: route.quorum,
+        voters: route.voters,
+        due,
+    });
+    waits.collect()
+}
+
+fn table(waits: &[Waits]) -> String {
+    let rows = waits.iter().map(|w| {
+        let votes = format!("{} of {}", w.votes, w.quorum);
+        let risk = w.risk.map_or_else(String::new, |r| r.to_string());
+        let voters = w.voters.join(" ");
+        vec![w.id.clone(), w.state.clone(), risk, w.role.clone(), votes, voters, w.title.clone()]
+    });
+    render::table::plain(&["ID", "STATE", "RISK", "ROLE", "VOTES", "WAITS FOR", "TITLE"], rows.collect())
+}

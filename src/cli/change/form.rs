@@ -1,0 +1,283 @@
+//! `change new`, `edit` and `submit`: the request form of M6.1b.
+
+use clap::Args;
+
+use crate::cli::fields::{FieldArgs, set};
+use crate::cli::globals::Session;
+use crate::cli::new::{self, BasicArgs};
+use crate::cli::step::{NotedArgs, act};
+use crate::cli::{text, ties};
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::change::{Approval, Risk};
+use crate::records::words::{ChangeType, Vote};
+use crate::records::{Id, Kind, State, Ticket};
+use crate::rules::change::policy::Template;
+use crate::rules::change::{approval, form, verbs};
+use crate::rules::life::Deed;
+
+/// The fields of the form that only a change has.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+#[command(next_help_heading = "Change")]
+pub(crate) struct FormArgs {
+    /// What is changed (the description): TEXT, - for stdin, @FILE
+    #[arg(long, value_name = "TEXT|-|@FILE", conflicts_with = "description")]
+    content: Option<String>,
+    /// Why it is needed
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    reason: Option<String>,
+    /// What it takes: people, machines, licences
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    resources: Option<String>,
+    /// How it is carried out
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    plan: Option<String>,
+    /// How it is taken back
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    rollback_plan: Option<String>,
+    /// A service it touches beside its own; may be given again
+    #[arg(long = "affects", value_name = "SERVICE")]
+    affects: Vec<String>,
+}
+
+/// `change new`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewChange {
+    #[command(flatten)]
+    basic: BasicArgs,
+    /// normal, emergency, or standard (with --template)
+    #[arg(long = "type", value_name = "TYPE")]
+    kind_of: Option<ChangeType>,
+    /// A standard change of the policy, approved beforehand
+    #[arg(long, value_name = "NAME")]
+    template: Option<String>,
+    #[command(flatten)]
+    form: FormArgs,
+    /// The incident or request it is for; may be given again
+    #[arg(long = "for", value_name = "ID")]
+    reasons: Vec<String>,
+    /// Keep it as a draft; the form may have gaps
+    #[arg(long)]
+    draft: bool,
+}
+
+/// `change edit`.
+#[derive(Debug, Args)]
+pub(crate) struct EditChange {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// A new title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    #[command(flatten)]
+    form: FormArgs,
+    /// It does not touch this service after all; may be given again
+    #[arg(long = "unaffect", value_name = "SERVICE")]
+    unaffect: Vec<String>,
+    /// Take a tag away; may be given again
+    #[arg(long = "untag", value_name = "TAG")]
+    untag: Vec<String>,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    because: Option<String>,
+}
+
+impl FormArgs {
+    fn apply(&self, ticket: &mut Ticket) -> Result<()> {
+        if let Some(given) = &self.content {
+            ticket.description = text::long("--content", given)?;
+        }
+        let Some(change) = &mut ticket.change else { return Ok(()) };
+        let fields = [
+            ("--reason", &self.reason, &mut change.reason),
+            ("--resources", &self.resources, &mut change.resources),
+            ("--plan", &self.plan, &mut change.plan),
+            ("--rollback-plan", &self.rollback_plan, &mut change.rollback_plan),
+        ];
+        for (flag, given, field) in fields {
+            if let Some(given) = given {
+                *field = text::long(flag, given)?;
+            }
+        }
+        for service in self.affects.iter().map(|s| s.trim()).filter(|s| !s.is_empty()) {
+            if !change.affects.iter().any(|known| known.eq_ignore_ascii_case(service)) {
+                change.affects.push(service.to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes a change and ties it to what it is for.
+pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
+    let desk = session.desk()?;
+    let origins = args.reasons.iter().map(|typed| desk.find(typed)).collect::<Result<Vec<Id>>>()?;
+    let template = template(&desk, args)?;
+    entitled(&desk)?;
+    let mut basic = args.basic.clone();
+    basic.title = basic.title.or_else(|| template.map(|(_, t)| t.title.clone()));
+    let mut made = new::make(session, &desk, Kind::Change, &basic, |desk, draft| {
+        if let Some((name, template)) = template {
+            fill(desk, draft, name, template);
+        }
+        if let (Some(change), Some(kind_of)) = (&mut draft.change, args.kind_of) {
+            change.kind_of = kind_of;
+        }
+        args.form.apply(draft)?;
+        if draft.requester.name.is_none() && draft.requester.contact.is_none() {
+            set(&mut draft.requester.name, &Some(desk.actor()?.to_owned()));
+        }
+        begin(desk, draft, template.map(|(_, t)| t), args.draft)
+    })?;
+    let lock = desk.store.lock()?;
+    for origin in origins {
+        made.ticket = ties::bind(&desk, &lock, made.ticket.id, ("follows", "followed_by"), origin)?.ticket;
+    }
+    drop(lock);
+    session.out.acted(&desk, &made, "new")
+}
+
+/// Who may raise a change is the policy's (M6.1b).
+fn entitled(desk: &Desk) -> Result<()> {
+    let (roles, who) = (&desk.policy.changes.requesters, desk.actor()?);
+    let holds = |role: &String| roles.iter().any(|r| r.eq_ignore_ascii_case(role));
+    if roles.is_empty() || desk.policy.people.get(who).is_some_and(|p| p.roles.iter().any(holds)) {
+        return Ok(());
+    }
+    let message = format!("{who} may not raise a change (M6.1b)");
+    let hint = format!("the policy leaves that to the roles {}", roles.join(", "));
+    Err(Error::new(ErrorKind::Rule, message).hint(hint))
+}
+
+fn template<'d>(desk: &'d Desk, args: &'d NewChange) -> Result<Option<(&'d str, &'d Template)>> {
+    let known = &desk.policy.changes.templates;
+    let names = || match known.is_empty() {
+        true => "the policy has none: add [changes.templates.NAME] to itdesk.toml".to_owned(),
+        false => format!("the policy's are: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
+    };
+    match (&args.template, args.kind_of) {
+        (Some(name), None | Some(ChangeType::Standard)) => match known.get(name) {
+            Some(template) => {
+                if args.form != FormArgs::default() || args.draft {
+                    return Err(Error::usage("a standard change has the form of its template")
+                        .hint("leave the form's flags out, or make a normal change"));
+                }
+                Ok(Some((name, template)))
+            }
+            None => Err(Error::usage(format!("--template '{name}' is not a standard change")).hint(names())),
+        },
+        (Some(_), Some(other)) => {
+            Err(Error::usage(format!("a change from a template is standard, not {other}"))
+                .hint("leave --type or --template out"))
+        }
+        (None, Some(ChangeType::Standard)) => {
+            Err(Error::usage("--template is missing: a standard change comes from one").hint(names()))
+        }
+        (None, _) => Ok(None),
+    }
+}
+
+/// Fills the form from a template.
+fn fill(desk: &Desk, draft: &mut Ticket, name: &str, template: &Template) {
+    draft.description = template.content.clone();
+    draft.submission.scope = template.scope.clone();
+    let mut services = template.services.iter().cloned();
+    draft.service = draft.service.take().or(services.next());
+    let Some(change) = &mut draft.change else { return };
+    change.kind_of = ChangeType::Standard;
+    change.template = Some(name.to_owned());
+    change.reason = template.reason.clone();
+    change.resources = template.resources.clone();
+    change.plan = template.plan.clone();
+    change.rollback_plan = template.rollback_plan.clone();
+    change.affects = services.filter(|s| Some(s) != draft.service.as_ref()).collect();
+    change.risk = Some(Risk {
+        effects: template.effects.clone(),
+        likelihood: None,
+        impact: None,
+        level: template.risk,
+        reasons: vec![format!("by the template {name}")],
+        mitigation: template.mitigation.clone(),
+        signed_by: template.approved_by.clone(),
+        at: desk.at,
+        extra: Default::default(),
+    });
+}
+
+/// The state it begins in: approved by its template, submitted once the form is whole, else a draft.
+fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft: bool) -> Result<()> {
+    let fingerprint = form::fingerprint(draft);
+    let lacks = form::missing(draft);
+    let Some(change) = &mut draft.change else { return Ok(()) };
+    if let Some(template) = template {
+        change.approvals.push(Approval {
+            role: approval::TEMPLATE.to_owned(),
+            who: template.approved_by.clone(),
+            vote: Vote::Approved,
+            at: desk.at,
+            because: vec!["a standard change, approved beforehand".to_owned()],
+            form: fingerprint,
+            void: None,
+            extra: Default::default(),
+        });
+        draft.state = State::Approved;
+        return Ok(());
+    }
+    if as_draft {
+        return Ok(());
+    }
+    if lacks.is_empty() {
+        draft.state = State::Submitted;
+        return Ok(());
+    }
+    let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
+    let ways: Vec<_> = lacks.iter().map(|l| l.way).collect();
+    Err(Error::usage(format!("the form lacks {} (M6.1b)", what.join(", ")))
+        .hint(format!("give {}, or --draft to fill it in later", ways.join(" "))))
+}
+
+/// Applies an edit, and says which approvals it made void.
+pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
+    let title = args.title.as_deref().map(text::title).transpose()?;
+    let because = text::optional("--because", args.because.as_deref())?;
+    let nothing = title.is_none() && args.fields == FieldArgs::default() && args.form == FormArgs::default();
+    if nothing && args.unaffect.is_empty() && args.untag.is_empty() {
+        return Err(Error::usage("nothing to change is named")
+            .hint("give a field, such as --plan or --scope; change edit --help lists them"));
+    }
+    let void = std::cell::Cell::new(0);
+    act(session, Kind::Change, &args.id, "edit", |desk, ticket| {
+        let count = verbs::edit(&desk.policy, ticket, desk.at, |ticket| -> Result<()> {
+            if let Some(title) = title {
+                ticket.title = title;
+            }
+            args.fields.apply(ticket)?;
+            args.form.apply(ticket)?;
+            ticket.tags.retain(|t| !args.untag.contains(t));
+            if let Some(change) = &mut ticket.change {
+                change.affects.retain(|s| !args.unaffect.contains(s));
+            }
+            Ok(())
+        })?;
+        void.set(count);
+        let mut note = because;
+        if count > 0 {
+            note.insert(0, format!("votes void: {count}; the form is another"));
+        }
+        Ok(Deed::new("edited").saying(note))
+    })?;
+    if void.get() > 0 {
+        session
+            .out
+            .say(&format!("the form is another: {} votes are void, it is to be approved anew", void.get()));
+    }
+    Ok(())
+}
+
+/// Hands the form in.
+pub(crate) fn submit(session: &Session, args: &NotedArgs) -> Result<()> {
+    let note = text::optional("--note", args.note.as_deref())?;
+    act(session, Kind::Change, &args.id, "submit", |desk, t| Ok(verbs::submit(t, desk.at, note)?))
+}
