@@ -12,8 +12,12 @@ use clap::Subcommand;
 use super::common::{self, CommonVerb};
 use super::globals::Session;
 use super::step::NotedArgs;
+use crate::desk::Desk;
 use crate::error::Result;
-use crate::records::Kind;
+use crate::records::words::Vote;
+use crate::records::{Kind, Ticket};
+use crate::render::{self, Screen};
+use crate::rules::change::verbs;
 use calendar::CalendarArgs;
 use course::{EndArgs, EvaluateArgs, MonitorArgs, ReviewArgs, StartArgs};
 use decide::{ApprovalsArgs, AssessArgs, VoteArgs};
@@ -73,8 +77,8 @@ pub(crate) fn run(session: &Session, verb: ChangeVerb) -> Result<()> {
         ChangeVerb::Edit(args) => form::edit(session, &args),
         ChangeVerb::Submit(args) => form::submit(session, &args),
         ChangeVerb::Assess(args) => decide::assess(session, &args),
-        ChangeVerb::Approve(args) => decide::vote(session, &args, crate::records::words::Vote::Approved),
-        ChangeVerb::Reject(args) => decide::vote(session, &args, crate::records::words::Vote::Rejected),
+        ChangeVerb::Approve(args) => decide::vote(session, &args, Vote::Approved),
+        ChangeVerb::Reject(args) => decide::vote(session, &args, Vote::Rejected),
         ChangeVerb::Approvals(args) => decide::approvals(session, &args),
         ChangeVerb::Schedule(args) => plan::schedule(session, &args),
         ChangeVerb::Calendar(args) => calendar::run(session, &args),
@@ -90,4 +94,13 @@ pub(crate) fn run(session: &Session, verb: ChangeVerb) -> Result<()> {
         ChangeVerb::Record(args) => record::run(session, &args),
         ChangeVerb::Common(verb) => common::run(session, Kind::Change, verb),
     }
+}
+
+/// What the page of a change says beside its fields: who decides, what is open of the checklist, the incidents it
+/// caused, and those of its services while it was watched.
+pub(crate) fn more(desk: &Desk, screen: &Screen, change: &Ticket) -> Result<String> {
+    let begun = change.change.as_ref().is_some_and(|c| c.implementation.is_some());
+    let open = if begun { Vec::new() } else { verbs::open_items(&desk.policy, change) };
+    let suspects = if change.state.is_ended() { Vec::new() } else { course::suspects(desk, change)? };
+    Ok(render::change::more(screen, &desk.policy, change, &open, &course::caused(desk, change), &suspects))
 }

@@ -50,6 +50,9 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             session.out.text(&render::page::ticket(&screen, &ticket))?;
+            if record.kind == Kind::Change {
+                session.out.text(&super::change::more(&desk, &screen, &record)?)?;
+            }
             if shelf == Shelf::Archive {
                 session.out.say(&format!("in the archive; to work on it: itdesk archive --restore {id}"));
             }

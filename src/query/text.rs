@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::pattern::Needle;
 use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
+use crate::records::change::{Change, Review};
 use crate::records::incident::{Incident, Repair};
 
 /// How far plain words look.
@@ -66,6 +67,7 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
         || lines("description", &ticket.description, found)
         || ticket.request.as_ref().is_some_and(|own| lines("outcome", &own.outcome, found))
         || ticket.incident.as_ref().is_some_and(|own| incident(own, found))
+        || ticket.change.as_ref().is_some_and(|own| change(own, found))
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }
 
@@ -76,6 +78,25 @@ fn incident(own: &Incident, found: Visit) -> bool {
         || own.cause.as_ref().is_some_and(|cause| lines("cause", &cause.text, found))
         || own.repairs.iter().any(|round| repair(round, found))
         || lines("outcome", &own.outcome, found)
+}
+
+fn change(own: &Change, found: Visit) -> bool {
+    lines("reason", &own.reason, found)
+        || lines("resources", &own.resources, found)
+        || lines("plan", &own.plan, found)
+        || lines("rollback plan", &own.rollback_plan, found)
+        || own
+            .risk
+            .iter()
+            .any(|r| lines("effects", &r.effects, found) || lines("mitigation", &r.mitigation, found))
+        || own.observations.iter().any(|o| lines("observation", &o.text, found))
+        || own.evaluation.iter().any(|e| lines("effect", &e.effect, found) || lines("left", &e.left, found))
+        || own.review.iter().any(|r| review(r, found))
+}
+
+fn review(review: &Review, found: Visit) -> bool {
+    let parts = [&review.content, &review.course, &review.result, &review.problems, &review.improvements];
+    parts.iter().any(|part| lines("review", part, found))
 }
 
 fn repair(round: &Repair, found: Visit) -> bool {

@@ -74,7 +74,7 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
         ("created", created),
         ("channel", t.channel.map_or_else(String::new, |c| c.to_string())),
         ("requester", who),
-        ("service", t.service.clone().unwrap_or_default()),
+        ("service", t.service.iter().chain(&t.affects).cloned().collect::<Vec<_>>().join(", ")),
         ("content", t.content_class.map_or_else(String::new, |c| c.to_string())),
         ("held by", holder),
         ("waits for", t.pending.clone().unwrap_or_default()),
@@ -166,7 +166,8 @@ fn reading(screen: &Screen, clock: &Clock, target: i64) -> String {
 /// The kind's own part: whatever it holds, field by field.
 fn part(screen: &Screen, part: &Value) -> String {
     let Value::Object(fields) = part else { return String::new() };
-    let shown = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "nature" | "content_class"));
+    let shown =
+        fields.iter().filter(|(name, _)| !matches!(name.as_str(), "nature" | "content_class" | "affects"));
     shown.map(|(name, value)| part_field(screen, name, value)).collect()
 }
 
@@ -180,6 +181,11 @@ fn part_field(screen: &Screen, name: &str, value: &Value) -> String {
         Value::Array(items) => {
             let rows: String =
                 items.iter().map(|item| wrapped(screen, "  · ", &item_of(screen, name, item))).collect();
+            format!("{}{rows}", section(&title))
+        }
+        Value::Object(fields) => {
+            let rows: String =
+                fields.iter().map(|(n, v)| field(screen, &n.replace('_', " "), &flat(screen, v))).collect();
             format!("{}{rows}", section(&title))
         }
         other => format!("{}{}", section(&title), wrapped(screen, "  ", &flat(screen, other))),
@@ -203,6 +209,25 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
         "outages" => {
             let to = item.get("to").map_or_else(|| "now".to_owned(), |v| flat(screen, v));
             format!("{} to {to} {}", text("from"), text("service"))
+        }
+        "approvals" => {
+            let because =
+                if text("because").is_empty() { String::new() } else { format!(" — {}", text("because")) };
+            let void = if text("void").is_empty() {
+                String::new()
+            } else {
+                format!(" (void since {})", text("void"))
+            };
+            format!("{} {} as {}: {}{because}{void}", text("at"), text("who"), text("role"), text("vote"))
+        }
+        "preparation" => match text("not_needed").as_str() {
+            "" => format!("{}: done, by {} {}", text("item"), text("by"), text("at")),
+            why => format!("{}: not needed, {why}, by {} {}", text("item"), text("by"), text("at")),
+        },
+        "observations" => {
+            let measured = [text("measure"), text("value"), text("target"), text("text")];
+            let measured: Vec<String> = measured.into_iter().filter(|t| !t.is_empty()).collect();
+            format!("{} by {}: {}", text("at"), text("by"), measured.join(" "))
         }
         _ => flat(screen, item),
     }

@@ -1,12 +1,18 @@
 //! Instants and spans as people read them.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::Screen;
 
 /// An instant in the desk's zone: `2026-11-23 14:00`.
 pub fn local(screen: &Screen, at: Timestamp) -> String {
-    screen.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    moment(&screen.zone, at)
+}
+
+/// An instant in a zone: `2026-11-23 14:00`.
+pub fn moment(zone: &TimeZone, at: Timestamp) -> String {
+    zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The distance from now in its two largest units: `in 3h 20m`, `5d 2h ago`, `now`.

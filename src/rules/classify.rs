@@ -45,10 +45,10 @@ impl Classified {
 ///
 /// A class set by hand keeps the computed one among its reasons, so that the difference shows.
 pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
-    let mut computed = classify(&policy.classification, &ticket.assessment);
-    if let Some(change) = &ticket.change {
-        computed.raise(change_floors(change));
-    }
+    let computed = match &ticket.change {
+        Some(change) => of_change(change),
+        None => classify(&policy.classification, &ticket.assessment),
+    };
     let Some(set) = &ticket.class_set else { return computed };
     let mut reasons = vec![format!("set to {} by {}: {}", ticket.class, set.by, set.because)];
     reasons.push(format!("the rules alone would make class {}", computed.class));
@@ -92,7 +92,13 @@ fn floors(policy: &Classification, a: &Assessment) -> Vec<(Class, &'static str)>
     found
 }
 
-/// The floors of a change: its type, and its risk once it is assessed (M6.1c, M6.1d).
+/// The class of a change: D, raised by its type, and by its risk once it is assessed (M6.1c, M6.1d).
+fn of_change(change: &Change) -> Classified {
+    let mut classified = Classified { class: Class::D, reasons: vec!["a change makes class D".to_owned()] };
+    classified.raise(change_floors(change));
+    classified
+}
+
 fn change_floors(change: &Change) -> Vec<(Class, &'static str)> {
     let urgent = (change.kind_of == ChangeType::Emergency).then_some((Class::A, "an emergency change"));
     let risky = change.risk.as_ref().and_then(|risk| match risk.level {

@@ -167,14 +167,16 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
     let (because, cast) = (ballot.because.clone(), ballot.vote);
     part(ticket)?.approvals.push(ballot);
     let (state, came) = match standing(policy, ticket) {
-        Standing::Approved(_) => (State::Approved, "approved".to_owned()),
-        Standing::Rejected(_) => (State::Rejected, "rejected".to_owned()),
-        _ => (State::Assessed, "not decided yet".to_owned()),
+        Standing::Approved(_) => (State::Approved, "approved"),
+        Standing::Rejected(_) => (State::Rejected, "rejected"),
+        _ => (State::Assessed, "not decided yet"),
     };
     if ticket.state == State::Assessed {
         step_to(ticket, verb, state)?;
     }
-    let mut note = vec![format!("{who} as {role}: {cast}; {came}")];
+    let for_it =
+        counting(policy, ticket).iter().filter(|v| v.role == role && v.vote == Vote::Approved).count();
+    let mut note = vec![format!("{who} votes as {role} ({for_it} for it): {came}")];
     note.extend(because);
     Ok(Deed::new(if cast == Vote::Approved { "approved" } else { "rejected" }).saying(note))
 }
