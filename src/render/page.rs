@@ -250,6 +250,8 @@ fn flat(screen: &Screen, value: &Value) -> String {
         Value::Object(map) => {
             map.iter().map(|(k, v)| format!("{k} {}", flat(screen, v))).collect::<Vec<_>>().join(", ")
         }
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
         other => other.to_string(),
     }
 }
@@ -272,12 +274,14 @@ fn lines(screen: &Screen, title: &str, text: &[String]) -> String {
 }
 
 fn field(screen: &Screen, name: &str, text: &str) -> String {
-    let label = format!("  {name:<11}");
-    let width = screen.width.unwrap_or(usize::MAX).saturating_sub(13);
+    // The names of a kind's own parts may be longer than those of the envelope.
+    let wide = name.chars().count().max(10) + 1;
+    let label = format!("  {name:<wide$}");
+    let width = screen.width.unwrap_or(usize::MAX).saturating_sub(wide + 2);
     let rows = fit::wrap(&escape::line(text), width);
     let mut out = String::new();
     for (i, row) in rows.iter().enumerate() {
-        let label = if i == 0 { paint(DIM, &label) } else { " ".repeat(13) };
+        let label = if i == 0 { paint(DIM, &label) } else { " ".repeat(wide + 2) };
         out.push_str(&format!("{label}{row}\n"));
     }
     out
