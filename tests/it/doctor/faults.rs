@@ -32,7 +32,12 @@ fn a_clean_desk_stays_clean_over_a_days_work() {
     .enumerate()
     {
         desk.at(&format!("2026-11-23T{:02}:00:00Z", hour + 9));
-        desk.cmd(&line.replace('A', &a).replace('B', &b)).ok();
+        let named = |c| match c {
+            'A' => a.clone(),
+            'B' => b.clone(),
+            c => String::from(c),
+        };
+        desk.cmd(&line.chars().map(named).collect::<String>()).ok();
         assert_eq!(desk.cmd("doctor").fails(0).stdout, "2 records, nothing wrong\n", "{line}");
     }
     desk.policy("[desk\n");
