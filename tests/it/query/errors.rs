@@ -42,7 +42,7 @@ fn keys() {
 fn closed_lists() {
     assert_snapshot!(refused("state:opne"), @"
     state: 'opne' is none of its words
-    did you mean state:open? it takes: new, triaged, assigned, in_progress, pending, resolved, closed, cancelled, open, ended, untriaged
+    did you mean state:open? it takes: new, triaged, assigned, in_progress, pending, resolved, draft, submitted, assessed, approved, scheduled, implementing, monitoring, failed, rolled_back, evaluated, preparing, delivering, accepting, accepted, following_up, rejected, closed, cancelled, open, ended, untriaged
     ");
     assert_snapshot!(refused("class:E"), @"
     class: 'E' is not a class
@@ -66,7 +66,7 @@ fn closed_lists() {
     ");
     assert_snapshot!(refused("clock:brechaed"), @"
     clock: 'brechaed' is none of its words
-    did you mean clock:breached? it takes: running, at_risk, paused, met, breached
+    did you mean clock:breached? it takes: running, at_risk, paused, met, breached, none, any
     ");
     assert_snapshot!(refused("audience:"), @"
     'audience:' has an empty value

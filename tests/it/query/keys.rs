@@ -5,11 +5,12 @@ use itdesk::query::KEYS;
 
 /// Key, values that hold, values that do not; between blanks unless they have one themselves.
 const TABLE: &[(&str, &[&str], &[&str])] = &[
-    ("kind", &["incident", "INCIDENT", "request,incident"], &["request"]),
+    ("kind", &["incident", "INCIDENT", "request,incident"], &["request", "change,delivery"]),
     ("state", &["pending", "open"], &["ended", "closed", "untriaged", "in-progress"]),
     ("class", &["B", "b", "A,B", ">=B", "<=B", ">=C", "A..C", "C..A"], &["A", ">B", "<B", "<=C", "C..D"]),
     ("nature", &["incident"], &["problem"]),
-    ("type", &["important"], &["emergency", "normal,special"]),
+    ("type", &["important"], &["emergency", "normal,special", "standard"]),
+    ("risk", &["none"], &["any", "low,medium,high"]),
     ("impact", &["high", "HIGH", "h*"], &["hig", "low"]),
     ("urgency", &["low"], &["high"]),
     ("interruption", &["none", "any"], &["full"]),
@@ -70,19 +71,31 @@ fn every_key_matches_what_it_says() {
     }
 }
 
+/// What a request without anything has all the same: clocks run for it, by some agreement.
+const OF_REQUESTS: [&str; 6] =
+    ["agreement", "calendar", "clock", "clock.respond", "clock.handle", "clock.resolve"];
+
 #[test]
 fn what_may_be_missing_can_be_asked_for() {
-    let record = bare("REQ-261123-00001");
-    let mut ticket = told(&record);
-    let clocks = ticket.clocks.as_mut().unwrap();
+    let request = bare("REQ-261123-00001");
+    let mut clocked = told(&request);
+    let clocks = clocked.clocks.as_mut().unwrap();
     for clock in [&mut clocks.respond, &mut clocks.handle, &mut clocks.resolve] {
         clock.due = None;
     }
-    for key in KEYS.iter().filter(|key| key.takes().ends_with("any")) {
-        assert!(!lists(&[&format!("{}:any", key.name)], &ticket, &record), "{}:any", key.name);
-        assert!(lists(&[&format!("-{}:any", key.name)], &ticket, &record), "-{}:any", key.name);
-        let is_word = key.takes().contains("none, p");
-        assert_eq!(lists(&[&format!("{}:none", key.name)], &ticket, &record), !is_word, "{}:none", key.name);
+    let change = bare("CHG-261123-00001");
+    for (ticket, record, has) in
+        [(&clocked, &request, &OF_REQUESTS[..]), (&told(&change), &change, &["type"])]
+    {
+        for key in KEYS.iter().filter(|key| key.takes().ends_with("any")) {
+            let there = has.contains(&key.name);
+            let what = format!("{} of a {}", key.name, record.kind);
+            assert_eq!(lists(&[&format!("{}:any", key.name)], ticket, record), there, "{what}: any");
+            assert_eq!(lists(&[&format!("-{}:any", key.name)], ticket, record), !there, "{what}: -any");
+            let is_word = key.takes().contains("none, p");
+            let none = lists(&[&format!("{}:none", key.name)], ticket, record);
+            assert_eq!(none, !there && !is_word, "{what}: none");
+        }
     }
 }
 
