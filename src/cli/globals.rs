@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::ask::Asker;
 use super::dates;
 use super::output::{Color, Format, Output};
+use super::special::{Asked, Special};
 use crate::config::{self, Severity, UserConfig};
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -30,7 +31,7 @@ pub(crate) struct Globals {
     pub at: Option<String>,
     /// How to print
     #[arg(long, global = true, value_enum)]
-    pub format: Option<Format>,
+    pub format: Option<Asked>,
     /// Short for --format json
     #[arg(long, global = true, conflicts_with = "format")]
     pub json: bool,
@@ -48,7 +49,12 @@ pub(crate) struct Globals {
 impl Globals {
     /// True when errors are to be JSON too.
     pub(crate) fn wants_json(&self) -> bool {
-        self.json || matches!(self.format, Some(Format::Json | Format::Jsonl))
+        matches!(self.plain(), Some(Format::Json | Format::Jsonl))
+    }
+
+    /// The format the flags ask for, if it is one that every command prints.
+    fn plain(&self) -> Option<Format> {
+        if self.json { Some(Format::Json) } else { self.format.and_then(Asked::plain) }
     }
 }
 
@@ -58,16 +64,18 @@ pub(crate) struct Session {
     pub user: UserConfig,
     pub now: Timestamp,
     pub out: Output,
+    /// The format of a single command, where it was asked for; `cli::run` refuses it for all others.
+    pub special: Option<Special>,
     pub ask: Asker,
 }
 
 impl Session {
     pub(crate) fn new(globals: Globals) -> Result<Session> {
         let user = read_user()?;
-        let format = if globals.json { Some(Format::Json) } else { globals.format };
-        let out = Output::new(globals.color, format, globals.quiet, &user)?;
+        let out = Output::new(globals.color, globals.plain(), globals.quiet, &user)?;
+        let special = globals.format.and_then(Asked::special);
         let ask = Asker::new(globals.no_input, user.editor.clone());
-        Ok(Session { now: clock()?, out, ask, globals, user })
+        Ok(Session { now: clock()?, out, special, ask, globals, user })
     }
 
     /// Opens the desk: policy read and found good.
@@ -84,10 +92,6 @@ impl Session {
         let mut desk = Desk::new(root, (policy, fingerprint(&text)), self.now, at, actor);
         desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
         Ok(desk)
-    }
-
-    pub(crate) fn wants_ics(&self) -> bool {
-        false
     }
 
     /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.

@@ -26,6 +26,7 @@ mod reference;
 mod rules;
 mod search;
 mod show;
+mod special;
 mod step;
 mod text;
 mod ties;
@@ -38,6 +39,7 @@ use clap::{Parser, Subcommand};
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::Kind;
 pub(crate) use globals::{Globals, Session};
+use special::Special;
 
 /// An IT service desk in a directory: every ticket one JSON file, answers at the speed of git.
 #[derive(Debug, Parser)]
@@ -102,6 +104,17 @@ enum Command {
     Completions(reference::CompletionsArgs),
 }
 
+impl Command {
+    /// The format of its own that a command prints beside the five that all do.
+    fn prints(&self) -> Option<Special> {
+        match self {
+            Command::Workflow(_) => Some(Special::Mermaid),
+            Command::Change(change::ChangeVerb::Calendar(_)) => Some(Special::Ics),
+            _ => None,
+        }
+    }
+}
+
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse_from(negated::shield(std::env::args_os())) {
@@ -120,6 +133,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<()> {
     let session = Session::new(cli.globals)?;
+    special::check(session.special, cli.command.prints())?;
     match cli.command {
         Command::Init(args) => init::run(&session, &args),
         Command::Request(verb) => work::run_request(&session, verb),

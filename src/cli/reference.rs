@@ -6,10 +6,11 @@ use serde_json::json;
 use super::globals::Session;
 use super::kind_argument;
 use super::output::Format;
+use super::special::Special;
 use crate::error::Result;
 use crate::records::Kind;
-use crate::render::table;
-use crate::rules::workflow::{Step, steps};
+use crate::render::lifecycle;
+use crate::rules::workflow::steps;
 use crate::wire;
 
 /// Which life cycle.
@@ -38,26 +39,16 @@ pub(crate) struct CompletionsArgs {
 
 /// Prints the life cycle of a kind, the same table that the steps obey.
 pub(crate) fn workflow(session: &Session, args: &WorkflowArgs) -> Result<()> {
+    if session.special == Some(Special::Mermaid) {
+        return session.out.raw(&lifecycle::mermaid(args.kind));
+    }
     let steps = steps(args.kind);
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         let table: Vec<_> =
             steps.iter().map(|s| json!({ "verb": s.verb, "leads": s.leads, "says": s.says })).collect();
         return session.out.json(&table);
     }
-    let rows = steps.iter().map(|step| {
-        let (from, to) = ends(step);
-        vec![step.verb.to_owned(), from, to, step.says.to_owned()]
-    });
-    session.out.text(&table::plain(&["STEP", "FROM", "TO", ""], rows.collect()))
-}
-
-/// From which states, and to which: `stays` when a step leaves the state alone.
-fn ends(step: &Step) -> (String, String) {
-    let from: Vec<_> = step.leads.iter().map(|(from, _)| from.as_str()).collect();
-    let mut to: Vec<_> =
-        step.leads.iter().map(|(from, to)| if from == to { "stays" } else { to.as_str() }).collect();
-    to.dedup();
-    (from.join(", "), to.join(", "))
+    session.out.text(&lifecycle::plain(args.kind))
 }
 
 /// Prints the JSON Schema of a kind.

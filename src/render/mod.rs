@@ -6,6 +6,7 @@ pub mod csv;
 pub mod fit;
 pub mod history;
 pub mod ics;
+pub mod lifecycle;
 pub mod markdown;
 pub mod page;
 pub mod paint;

@@ -124,6 +124,16 @@ pub fn steps(kind: Kind) -> &'static [Step] {
     }
 }
 
+/// The states a ticket of `kind` may begin in: a change that is raised whole is submitted at once, one made from
+/// a template is approved already (M6.1b).
+pub fn begins(kind: Kind) -> &'static [State] {
+    match kind {
+        Kind::Request | Kind::Incident => &[New],
+        Kind::Change => &[State::Draft, State::Submitted, State::Approved],
+        Kind::Delivery => &[State::Preparing],
+    }
+}
+
 /// The verbs a ticket of `kind` allows in `state`.
 pub fn allowed(kind: Kind, state: State) -> Vec<&'static str> {
     let can = steps(kind).iter().filter(|s| s.leads.iter().any(|(from, _)| *from == state));

@@ -8,6 +8,14 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Held by tests that may write pages, so that none takes back what another wrote.
+static PAGES: Mutex<()> = Mutex::new(());
+
+fn pages_alone() -> MutexGuard<'static, ()> {
+    PAGES.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A command of a page and the output printed below it.
 struct Step {
@@ -112,6 +120,7 @@ fn updated(lines: &[&str], steps: &[Step], outputs: &[String]) -> String {
 
 #[test]
 fn every_session_is_true() {
+    let _alone = pages_alone();
     for page in pages() {
         let text = std::fs::read_to_string(&page).unwrap();
         let lines: Vec<&str> = text.lines().collect();
@@ -148,8 +157,43 @@ fn every_link_leads_somewhere() {
 
 #[test]
 fn every_filter_key_is_documented() {
-    let page = std::fs::read_to_string(root().join("docs/filters.md")).unwrap();
-    for key in itdesk::query::KEYS {
-        assert!(page.contains(&format!("| `{}`", key.name)), "docs/filters.md lacks {}", key.name);
+    let _alone = pages_alone();
+    let path = root().join("docs/filters.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let row = |key: &itdesk::query::Key| {
+        let also: Vec<_> = key.aliases.iter().map(|alias| format!("`{alias}`")).collect();
+        format!("| `{}` | {} | {} | {} |\n", key.name, also.join(", "), key.about, key.takes())
+    };
+    let head = "| key | also | what it asks | takes |\n|---|---|---|---|\n";
+    let rows: String = itdesk::query::KEYS.iter().map(row).collect();
+    let start = page.find(head).expect("the page has the table") + head.len();
+    let end = page[start..].lines().take_while(|l| l.starts_with('|')).map(|l| l.len() + 1).sum::<usize>();
+    same_or_updated(&path, &page, start..start + end, &rows);
+}
+
+/// The diagrams of `docs/workflow.md`, each below the command that prints it.
+#[test]
+fn every_diagram_is_true() {
+    let _alone = pages_alone();
+    let path = root().join("docs/workflow.md");
+    for kind in itdesk::records::Kind::ALL {
+        let page = std::fs::read_to_string(&path).unwrap();
+        let head = format!("`itdesk workflow {} --format mermaid`:\n\n```mermaid\n", kind.noun());
+        let start = page.find(&head).unwrap_or_else(|| panic!("docs/workflow.md lacks {head}")) + head.len();
+        let end = start + page[start..].find("```").expect("the block ends");
+        let printed =
+            crate::desk::TestDesk::bare().cmd(&head[1..head.find("`:").unwrap()]["itdesk ".len()..]);
+        same_or_updated(&path, &page, start..end, &printed.ok().stdout);
+    }
+}
+
+/// A part of a page is what the program says, or is made so.
+fn same_or_updated(path: &Path, page: &str, part: std::ops::Range<usize>, expected: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let mut page = page.to_owned();
+        page.replace_range(part, expected);
+        std::fs::write(path, page).unwrap();
+    } else {
+        assert_eq!(&page[part], expected, "{}", path.display());
     }
 }

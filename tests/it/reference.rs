@@ -1,7 +1,7 @@
 //! `workflow`, `schema`, `completions`: what the program says of itself is true.
 
 use itdesk::records::{Kind, State};
-use itdesk::rules::workflow::leads;
+use itdesk::rules::workflow::{begins, leads, steps};
 use serde_json::Value;
 
 use crate::desk::TestDesk;
@@ -10,28 +10,102 @@ use crate::desk::TestDesk;
 fn the_life_cycle_needs_no_desk() {
     let desk = TestDesk::bare();
     insta::assert_snapshot!(desk.said(&desk.cmd("workflow request").ok()), @r"
-    STEP     FROM                                                    TO
-    triage   new, triaged, assigned, in_progress, pending            triaged, stays   assess it: the class and the deadlines follow
-    assign   new, triaged, assigned, in_progress, pending            assigned, stays  give it to a team or a person
-    respond  new, triaged, assigned, in_progress, pending, resolved  stays            answer the requester
-    start    new, triaged, assigned                                  in_progress      begin the work
-    hold     in_progress                                             pending          wait for someone, and say for what
-    resume   pending                                                 in_progress      go on after waiting
-    resolve  in_progress, pending                                    resolved         the solution is carried out
-    close    resolved                                                closed           all is recorded and confirmed
-    reopen   resolved, closed, cancelled                             in_progress      it was not over
-    cancel   new, triaged, assigned, in_progress, pending            cancelled        it is not to be done
-    edit     new, triaged, assigned, in_progress, pending, resolved  stays            correct what was written
+    STEP     FROM                                     TO
+    triage   new                                      triaged      assess it: the class and the deadlines follow
+             triaged, assigned, in_progress, pending  stays
+    assign   new, triaged                             assigned     give it to a team or a person
+             assigned, in_progress, pending           stays
+    respond  new, triaged, assigned, in_progress,     stays        answer the requester
+             pending, resolved
+    start    new, triaged, assigned                   in_progress  begin the work
+    hold     in_progress                              pending      wait for someone, and say for what
+    resume   pending                                  in_progress  go on after waiting
+    resolve  in_progress, pending                     resolved     the solution is carried out
+    close    resolved                                 closed       all is recorded and confirmed
+    reopen   resolved, closed, cancelled              in_progress  it was not over
+    cancel   new, triaged, assigned, in_progress,     cancelled    it is not to be done
+             pending
+    edit     new, triaged, assigned, in_progress,     stays        correct what was written
+             pending, resolved
     ");
-    let table = desk.cmd("workflow incident --json").json();
-    for step in table.as_array().unwrap() {
-        let verb = step["verb"].as_str().unwrap();
-        for (from, to) in step["leads"].as_array().unwrap().iter().map(|pair| (&pair[0], &pair[1])) {
-            let state = |v: &Value| v.as_str().unwrap().parse::<State>().unwrap();
-            assert_eq!(leads(Kind::Incident, verb, state(from)).next(), Some(state(to)), "{verb}");
+    desk.cmd("workflow asset").fails(2);
+}
+
+#[test]
+fn a_step_that_may_lead_to_several_states_says_so() {
+    let table = TestDesk::bare().cmd("workflow change").ok().stdout;
+    for line in
+        ["approved, scheduled                          stays or assessed", "stays or approved  a vote for it"]
+    {
+        assert!(table.contains(line), "{line}\n{table}");
+    }
+}
+
+#[test]
+fn the_table_is_the_one_that_the_code_obeys() {
+    let desk = TestDesk::bare();
+    for kind in Kind::ALL {
+        for step in desk.cmd(&format!("workflow {} --json", kind.noun())).json().as_array().unwrap() {
+            let verb = step["verb"].as_str().unwrap();
+            for pair in step["leads"].as_array().unwrap() {
+                let state = |v: &Value| v.as_str().unwrap().parse::<State>().unwrap();
+                let (from, to) = (state(&pair[0]), state(&pair[1]));
+                assert!(leads(*kind, verb, from).any(|s| s == to), "{kind} {verb}: {from} to {to}");
+                assert!(kind.states().contains(&from) && kind.states().contains(&to), "{kind} {verb}");
+            }
         }
     }
-    desk.cmd("workflow change").fails(2);
+}
+
+/// Every way of the table from one state to another is drawn, with its steps, and nothing else is.
+#[test]
+fn the_diagram_draws_the_table() {
+    let desk = TestDesk::bare();
+    for kind in Kind::ALL {
+        let diagram = desk.cmd(&format!("workflow {} --format mermaid", kind.noun())).ok().stdout;
+        let (mut drawn, mut begun, mut ended) = (Vec::new(), Vec::new(), Vec::new());
+        for line in diagram.strip_prefix("stateDiagram-v2\n").unwrap().lines() {
+            let (from, to) = line.trim().split_once(" --> ").unwrap();
+            match (from, to.split_once(": ")) {
+                ("[*]", None) => begun.push(to.to_owned()),
+                (from, None) => ended.push((from.to_owned(), to.to_owned())),
+                (from, Some((to, verbs))) => {
+                    drawn.extend(verbs.split(", ").map(|v| format!("{v}: {from} to {to}")));
+                }
+            }
+        }
+        let ways = steps(*kind).iter().flat_map(|s| s.leads.iter().map(move |(from, to)| (s.verb, from, to)));
+        let mut ways: Vec<String> = ways
+            .filter(|(_, from, to)| from != to)
+            .map(|(v, from, to)| format!("{v}: {from} to {to}"))
+            .collect();
+        ways.sort();
+        drawn.sort();
+        assert_eq!(drawn, ways, "{kind}");
+        assert_eq!(begun, begins(*kind).iter().map(|s| s.to_string()).collect::<Vec<_>>());
+        let both = ["closed", "cancelled"].map(|state| (state.to_owned(), "[*]".to_owned()));
+        assert_eq!(ended, both);
+    }
+}
+
+#[test]
+fn a_format_of_one_command_is_refused_by_the_others() {
+    let desk = TestDesk::new();
+    insta::assert_snapshot!(desk.said(&desk.cmd("list --format mermaid").fails(2)), @r"
+    error: --format mermaid is not for this command: only for itdesk workflow KIND
+      → give one of: table, json, jsonl, csv, ids
+    ");
+    for line in ["workflow change --format ics", "show 4KX9P --format ics", "init x --format mermaid"] {
+        let refused = desk.cmd(line).fails(2);
+        assert!(refused.stderr.contains("only for itdesk "), "{line}: {}", refused.stderr);
+    }
+    assert!(!desk.root().join("x").exists());
+    // Nor can a user settle on one for all commands.
+    desk.write("own.toml", "format = \"mermaid\"\n");
+    let refused =
+        desk.command().env("ITDESK_CONFIG", "own.toml").args(["workflow", "change"]).output().unwrap();
+    let refused = crate::desk::told("workflow change", refused).fails(2);
+    assert!(refused.stderr.contains("one of table, json, jsonl, csv, ids"), "{}", refused.stderr);
 }
 
 #[test]
@@ -108,7 +182,13 @@ fn the_schema_names_the_words_of_the_manual() {
         assert!(schema.to_string().contains(&format!("\"{word}\"")), "{word}");
     }
     assert!(schema["properties"].get("clocks").is_some());
-    desk.cmd("schema change").fails(2);
+    for (kind, words) in [("change", ["rolled_back", "standard"]), ("deliver", ["following_up", "normal"])] {
+        let schema = desk.cmd(&format!("schema {kind}")).json();
+        for word in words {
+            assert!(schema.to_string().contains(&format!("\"{word}\"")), "{kind}: {word}");
+        }
+    }
+    desk.cmd("schema asset").fails(2);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cli::found::{Wanted, context, load, report};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
+use crate::cli::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{Filter, Sort};
@@ -66,7 +67,7 @@ pub(crate) fn run(session: &Session, args: &CalendarArgs) -> Result<()> {
     let zone = &desk.policy.desk.timezone;
     let today = zone.to_datetime(desk.now).date();
     let month = args.month.as_deref().map_or(Ok(today), month)?.first_of_month();
-    let whole = session.wants_ics() && args.month.is_none();
+    let whole = wants_ics(session) && args.month.is_none();
     let start =
         |day: Date| zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().unwrap_or(Timestamp::MAX);
     let span = match whole {
@@ -74,12 +75,16 @@ pub(crate) fn run(session: &Session, args: &CalendarArgs) -> Result<()> {
         false => (start(month), start(month.saturating_add(1.month()))),
     };
     let (calendar, spoiled) = gather(&desk, span)?;
-    if session.wants_ics() {
+    if wants_ics(session) {
         session.out.raw(&ics::calendar(&desk.policy.desk.name, &events(&desk, &calendar)))?;
     } else {
         print(session, &desk, month, &calendar)?;
     }
     report(spoiled)
+}
+
+fn wants_ics(session: &Session) -> bool {
+    session.special == Some(Special::Ics)
 }
 
 fn month(text: &str) -> Result<Date> {
