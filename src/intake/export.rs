@@ -54,7 +54,7 @@ struct Printed {
     resolved: Option<Timestamp>,
     closed: Option<Timestamp>,
     targets: Option<Targets>,
-    clocks: BTreeMap<String, PrintedClock>,
+    clocks: Option<BTreeMap<String, PrintedClock>>,
     #[serde(default)]
     reassignment_count: u32,
     #[serde(default)]
@@ -88,7 +88,8 @@ struct PrintedClock {
 /// True for an object that itdesk printed.
 pub(super) fn is_printed(object: &Map<String, Value>) -> bool {
     let id = object.get("id").and_then(Value::as_str);
-    object.get("clocks").is_some_and(Value::is_object) && id.is_some_and(|id| id.parse::<Id>().is_ok())
+    let clocks = object.get("clocks");
+    clocks.is_some_and(|c| c.is_object() || c.is_null()) && id.is_some_and(|id| id.parse::<Id>().is_ok())
 }
 
 /// What tells one printed ticket from another: its id there, its kind and its creation.
@@ -151,6 +152,9 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
     };
     let name = title(Some(given(&printed.title))).map_err(|why| format!("title {why}"))?;
     let mut ticket = Ticket::blank(Id::new(printed.kind, Date::ZERO, 0), &name);
+    if !printed.kind.states().contains(&printed.state) {
+        return Err(format!("{} is no state of kind {}", printed.state, printed.kind));
+    }
     let r = &printed.requester;
     ticket.requester = Requester {
         name: r.name.clone(),
@@ -199,6 +203,12 @@ fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
             Kind::Delivery => ticket.delivery = Some(Box::deserialize(&printed.part).map_err(wrong)?),
         }
     }
+    if !printed.part.is_object() && !ticket.kind.has_clocks() {
+        return Err(format!(
+            "part is missing: a {} is taken in whole, as itdesk export prints it",
+            ticket.kind
+        ));
+    }
     if let Some(request) = &mut ticket.request {
         request.content_class = request.content_class.or(printed.content_class);
     }
@@ -240,7 +250,10 @@ fn restore(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
     let ended = ticket.state.is_ended();
     let ending = ticket.history.iter().rposition(|e| entered(e).is_some_and(State::is_ended));
     if ended && let Some(place) = ending {
-        ticket.history[place].marks_mut().verdict = verdict(printed);
+        let verdict = verdict(printed);
+        if !verdict.is_empty() {
+            ticket.history[place].marks_mut().verdict = verdict;
+        }
     }
     let Some(last) = ticket.history.last_mut() else { return };
     if read.resolved != printed.resolved {
@@ -256,7 +269,7 @@ fn restore(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
 
 fn verdict(printed: &Printed) -> BTreeMap<String, Frozen> {
     let Some(targets) = &printed.targets else { return BTreeMap::new() };
-    let clocks = printed.clocks.iter().filter_map(|(name, clock)| {
+    let clocks = printed.clocks.iter().flatten().filter_map(|(name, clock)| {
         let target = match name.as_str() {
             "respond" => targets.respond,
             "handle" => targets.handle,

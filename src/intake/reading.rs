@@ -119,8 +119,11 @@ impl<'a> Reading<'a> {
         let Some(planned) = self.planned(Field::Kind) else { return Ok(self.profile.kind) };
         let given = text(self.given(row, planned)?).map_err(|why| format!("{} {why}", planned.label()))?;
         given.map_or(Ok(self.profile.kind), |word| {
-            word.parse()
-                .map_err(|_| format!("{} is {}; allowed: request, incident", planned.label(), quoted(&word)))
+            // Changes and deliveries hold more than columns can tell: they are taken in whole (`export.rs`).
+            let kind = word.parse().ok().filter(|kind: &Kind| kind.has_clocks());
+            kind.ok_or_else(|| {
+                format!("{} is {}; allowed: request, incident", planned.label(), quoted(&word))
+            })
         })
     }
 
@@ -130,10 +133,11 @@ impl<'a> Reading<'a> {
         let said = |why: String| format!("{} {why}", planned.label());
         let Some(word) = text(self.given(row, planned)?).map_err(said)? else { return Ok(None) };
         let mapped = self.profile.states.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word)).map(|(_, s)| *s);
-        let own = || word.replace([' ', '-'], "_").parse::<State>().ok();
+        let states = ticket.kind.states();
+        let own = || word.replace([' ', '-'], "_").parse::<State>().ok().filter(|s| states.contains(s));
         ticket.state = mapped.or_else(own).ok_or_else(|| {
             let theirs = self.profile.states.iter().map(|(w, _)| w.as_str());
-            let allowed: Vec<&str> = theirs.chain(State::WORDS.iter().copied()).collect();
+            let allowed: Vec<&str> = theirs.chain(states.iter().map(|s| s.as_str())).collect();
             said(format!("is {}; allowed: {}", quoted(&word), allowed.join(", ")))
         })?;
         let of_word = self.profile.pending.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word));

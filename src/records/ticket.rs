@@ -130,7 +130,8 @@ impl Ticket {
         if !ticket.kind.states().contains(&ticket.state) {
             let states: Vec<&str> = ticket.kind.states().iter().map(|s| s.as_str()).collect();
             let (kind, state) = (ticket.kind, ticket.state);
-            return Err(whole(format!("a {kind} is never {state}; it is one of: {}", states.join(", "))));
+            let reason = format!("no {kind} is ever {state}; its states: {}", states.join(", "));
+            return Err(whole(reason));
         }
         if ticket.history.is_empty() {
             return Err(whole("the history is empty; its first event is the creation".to_owned()));

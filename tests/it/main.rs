@@ -25,6 +25,7 @@ mod init;
 mod intake;
 mod life;
 mod lists;
+mod model;
 mod record_limits;
 mod records;
 mod reference;

@@ -211,8 +211,10 @@ fn template(walk: &mut Walk, node: Option<Node>) -> Option<Template> {
 fn states(walk: &mut Walk, node: Option<Node>) -> Vec<(String, State)> {
     let table = walk.table(node);
     let mut states = Vec::new();
+    let words: Vec<&str> = Kind::Incident.states().iter().map(|s| s.as_str()).collect();
     for (word_of_source, node) in table.nodes() {
-        let state = word(walk, Some(node), State::WORDS, |w| w.parse().ok());
+        let state =
+            word(walk, Some(node), &words, |w| w.parse().ok().filter(|s| words.contains(&State::as_str(*s))));
         states.extend(state.map(|state| (word_of_source.to_owned(), state)));
     }
     states

@@ -1,0 +1,383 @@
+//! A change: who voted on which form, and where that leads.
+
+use proptest::prelude::*;
+
+use super::runs;
+use crate::desk::TestDesk;
+
+const POLICY: &str = r#"
+[people.req]
+roles = ["cab", "technical-lead"]
+[people.lead]
+roles = ["technical-lead"]
+[people.boss]
+roles = ["senior-management"]
+[people.c1]
+roles = ["cab"]
+[people.c2]
+roles = ["cab"]
+[people.c3]
+roles = ["cab"]
+[people.op]
+
+[changes]
+checklist = ["tests", "training"]
+
+[[changes.freeze]]
+name = "year end"
+from = "2026-12-20"
+to = "2026-12-31"
+"#;
+
+/// Everyone who may try to vote; `op` carries changes out.
+const PEOPLE: [&str; 7] = ["req", "lead", "boss", "c1", "c2", "c3", "op"];
+const ROLES: [&str; 3] = ["technical-lead", "senior-management", "cab"];
+
+#[derive(Debug, Clone)]
+enum Act {
+    Edit,
+    Submit,
+    Assess { high: bool },
+    Vote { who: usize, role: usize, yes: bool },
+    Schedule { frozen: bool },
+    Prepare { item: &'static str },
+    Wait,
+    Start,
+    Complete,
+    Fail,
+    Rollback,
+    Monitor,
+    Evaluate,
+    Review,
+    Close,
+    Cancel,
+}
+
+/// An act, or (`None`) the one that leads on.
+fn turn() -> impl Strategy<Value = Option<Act>> {
+    prop_oneof![2 => act().prop_map(Some), 3 => Just(None)]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let vote = (1..6_usize, 0..ROLES.len(), prop::bool::weighted(0.5));
+    prop_oneof![
+        1 => Just(Act::Edit),
+        1 => Just(Act::Submit),
+        3 => any::<bool>().prop_map(|high| Act::Assess { high }),
+        9 => vote.prop_map(|(who, role, yes)| Act::Vote { who, role, yes }),
+        4 => prop::bool::weighted(0.2).prop_map(|frozen| Act::Schedule { frozen }),
+        5 => prop::sample::select(vec!["tests", "training"]).prop_map(|item| Act::Prepare { item }),
+        2 => Just(Act::Wait),
+        5 => Just(Act::Start),
+        2 => Just(Act::Complete),
+        1 => Just(Act::Fail),
+        4 => Just(Act::Rollback),
+        1 => Just(Act::Monitor),
+        2 => Just(Act::Evaluate),
+        1 => Just(Act::Review),
+        2 => Just(Act::Close),
+        1 => prop::bool::weighted(0.4).prop_map(|cancel| if cancel { Act::Cancel } else { Act::Monitor }),
+    ]
+}
+
+/// What a change is to the model.
+#[derive(Debug)]
+struct Model {
+    state: &'static str,
+    emergency: bool,
+    /// High or low; `None` before the assessment.
+    high: Option<bool>,
+    /// Votes on the form as it is: who, in which role, for or against.
+    votes: Vec<(&'static str, &'static str, bool)>,
+    prepared: Vec<&'static str>,
+    /// The day of the window, of December.
+    window: Option<u32>,
+    /// Today, of December; the clock only goes on.
+    day: u32,
+    begun: bool,
+    in_place: bool,
+}
+
+impl Model {
+    /// Who decides: for low risk the technical lead's first vote; for high risk senior management's, or two votes
+    /// of the three of the board who may vote; two against leave but one.
+    fn decided(&self) -> Option<bool> {
+        let cast = |role: &str| self.votes.iter().filter(|v| v.1 == role).map(|v| v.2).collect::<Vec<bool>>();
+        if self.high? {
+            let board = cast("cab");
+            let yes = board.iter().filter(|v| **v).count();
+            let by_board = (yes >= 2).then_some(true).or((board.len() - yes >= 2).then_some(false));
+            cast("senior-management").first().copied().or(by_board)
+        } else {
+            cast("technical-lead").first().copied()
+        }
+    }
+
+    fn may_vote(&self, who: &str, role: &str) -> bool {
+        let holds = match role {
+            "technical-lead" => who == "lead",
+            "senior-management" => who == "boss",
+            _ => ["c1", "c2", "c3"].contains(&who),
+        };
+        let decides = match self.high {
+            Some(true) => role != "technical-lead",
+            Some(false) => role == "technical-lead",
+            None => false,
+        };
+        let open = self.state == "assessed"
+            || self.emergency
+                && self.begun
+                && ["implementing", "monitoring", "failed", "rolled_back", "evaluated"].contains(&self.state);
+        open && holds && decides && self.decided().is_none() && !self.votes.iter().any(|v| v.0 == who)
+    }
+
+    /// The act that leads on from here.
+    fn onward(&self, turn: usize) -> Act {
+        let voter = |who| Act::Vote {
+            who,
+            role: if who == 1 {
+                0
+            } else if who == 2 {
+                1
+            } else {
+                2
+            },
+            yes: true,
+        };
+        match self.state {
+            "submitted" if !self.emergency || turn.is_multiple_of(2) => {
+                Act::Assess { high: !turn.is_multiple_of(3) }
+            }
+            "submitted" | "scheduled" if self.prepared.is_empty() => Act::Prepare { item: "tests" },
+            "submitted" | "scheduled" if self.prepared.len() == 1 => Act::Prepare { item: "training" },
+            "submitted" => Act::Start,
+            "assessed" => voter(if self.high == Some(true) { 3 + turn % 3 } else { 1 }),
+            "approved" => Act::Schedule { frozen: false },
+            "rejected" => Act::Submit,
+            "scheduled" if self.window > Some(self.day) => Act::Wait,
+            "scheduled" if self.window < Some(self.day) => Act::Schedule { frozen: false },
+            "scheduled" => Act::Start,
+            "implementing" if turn % 7 == 3 => Act::Fail,
+            "implementing" => Act::Complete,
+            "evaluated" if self.emergency && self.decided().is_none() => voter(3 + turn % 3),
+            "evaluated" => Act::Close,
+            _ if self.emergency && self.high.is_none() => Act::Assess { high: true },
+            _ => Act::Evaluate,
+        }
+    }
+
+    /// What an act does; `false` when it must be refused.
+    fn take(&mut self, act: &Act) -> bool {
+        match act {
+            Act::Edit => self.edit(),
+            Act::Submit => {
+                self.go(&[("rejected", "submitted")]) && {
+                    self.votes.clear();
+                    true
+                }
+            }
+            Act::Assess { high } => self.assess(*high),
+            Act::Vote { who, role, yes } => self.vote(PEOPLE[*who], ROLES[*role], *yes),
+            Act::Schedule { frozen } => {
+                let ok = !frozen && self.go(&[("approved", "scheduled"), ("scheduled", "scheduled")]);
+                self.window = if ok { Some(self.day + 1) } else { self.window };
+                ok
+            }
+            Act::Prepare { item } => {
+                let ok = ["submitted", "assessed", "approved", "scheduled"].contains(&self.state);
+                if ok && !self.prepared.contains(item) {
+                    self.prepared.push(item);
+                }
+                ok
+            }
+            Act::Wait => {
+                self.day += 1;
+                true
+            }
+            Act::Start => self.start(),
+            Act::Complete => self.go(&[("implementing", "monitoring")]),
+            Act::Fail => {
+                self.go(&[("implementing", "failed"), ("monitoring", "failed")]) && {
+                    self.in_place = false;
+                    true
+                }
+            }
+            Act::Rollback => {
+                let from = ["implementing", "monitoring", "failed", "evaluated"];
+                let ok = from.contains(&self.state);
+                if ok {
+                    (self.state, self.in_place) = ("rolled_back", false);
+                }
+                ok
+            }
+            Act::Monitor => ["monitoring", "failed", "rolled_back"].contains(&self.state),
+            Act::Evaluate => {
+                self.go(&[("monitoring", "evaluated"), ("failed", "evaluated"), ("rolled_back", "evaluated")])
+            }
+            Act::Review => self.state == "evaluated",
+            Act::Close => self.close(),
+            Act::Cancel => {
+                let from = ["submitted", "assessed", "approved", "rejected", "scheduled"];
+                let ok = from.contains(&self.state);
+                if ok {
+                    self.state = "cancelled";
+                }
+                ok
+            }
+        }
+    }
+
+    fn go(&mut self, steps: &[(&str, &'static str)]) -> bool {
+        let step = steps.iter().find(|(from, _)| *from == self.state);
+        if let Some((_, to)) = step {
+            self.state = to;
+        }
+        step.is_some()
+    }
+
+    /// An edit of the plan is always another form here.
+    fn edit(&mut self) -> bool {
+        if self.begun && (!self.emergency || self.decided().is_some())
+            || ["closed", "cancelled"].contains(&self.state)
+        {
+            return false;
+        }
+        self.votes.clear();
+        if ["approved", "scheduled"].contains(&self.state) {
+            (self.state, self.window) = ("assessed", None);
+        }
+        true
+    }
+
+    fn assess(&mut self, high: bool) -> bool {
+        let before = ["submitted", "assessed", "approved", "scheduled"].contains(&self.state);
+        let after =
+            self.emergency && ["implementing", "monitoring", "failed", "rolled_back"].contains(&self.state);
+        if !before && !after {
+            return false;
+        }
+        if before {
+            (self.state, self.window) = ("assessed", None);
+        }
+        self.votes.clear();
+        self.high = Some(high);
+        true
+    }
+
+    fn vote(&mut self, who: &'static str, role: &'static str, yes: bool) -> bool {
+        if !self.may_vote(who, role) {
+            return false;
+        }
+        self.votes.push((who, role, yes));
+        if self.state == "assessed" {
+            self.state = match self.decided() {
+                Some(true) => "approved",
+                Some(false) => "rejected",
+                None => "assessed",
+            };
+        }
+        true
+    }
+
+    fn start(&mut self) -> bool {
+        let ready = self.prepared.len() == 2;
+        let ok = match self.emergency {
+            true => ["submitted", "assessed", "approved", "scheduled"].contains(&self.state) && ready,
+            false => self.state == "scheduled" && self.window == Some(self.day) && ready,
+        };
+        if ok {
+            (self.state, self.begun, self.in_place) = ("implementing", true, true);
+        }
+        ok
+    }
+
+    fn close(&mut self) -> bool {
+        let settled = !self.emergency
+            || match self.decided() {
+                Some(true) => true,
+                Some(false) => !self.in_place,
+                None => false,
+            };
+        let ok = self.state == "rejected" || self.state == "evaluated" && settled;
+        if ok {
+            self.state = "closed";
+        }
+        ok
+    }
+}
+
+fn command(act: &Act, id: &str, turn: usize, day: u32) -> (String, String) {
+    let own = |verb: &str| format!("change {verb} {id}");
+    let line = match act {
+        Act::Edit => format!("change edit {id} --plan 'another plan {turn}'"),
+        Act::Submit => own("submit"),
+        Act::Assess { high } => {
+            let (likelihood, impact) = if *high { ("likely", "extensive") } else { ("unlikely", "minor") };
+            format!(
+                "change assess {id} --likelihood {likelihood} --impact {impact} --effects e --mitigation m --signed-by lead"
+            )
+        }
+        Act::Vote { role, yes, .. } => {
+            let verb = if *yes { "approve" } else { "reject" };
+            format!("change {verb} {id} --role {} --because b", ROLES[*role])
+        }
+        Act::Schedule { frozen: true } => format!("change schedule {id} --from 2026-12-24 --to 4h"),
+        Act::Schedule { frozen: false } => {
+            format!("change schedule {id} --from '2026-12-{:02} 22:00' --to 1h", day + 1)
+        }
+        Act::Prepare { item } => format!("change prepare {id} {item}"),
+        Act::Wait => "list --count".to_owned(),
+        Act::Start => format!("change start {id} --implementer op"),
+        Act::Complete => own("complete"),
+        Act::Fail => format!("change fail {id} --note n"),
+        Act::Rollback => format!("change rollback {id} --note n"),
+        Act::Monitor => format!("change monitor {id} seen"),
+        Act::Evaluate => format!("change evaluate {id} --effect e --as-expected yes"),
+        Act::Review => format!("change review {id} --course c --result r --attended boss"),
+        Act::Close => own("close"),
+        Act::Cancel => format!("change cancel {id} --because b"),
+    };
+    let who = if let Act::Vote { who, .. } = act { PEOPLE[*who] } else { "op" };
+    (line, who.to_owned())
+}
+
+#[test]
+fn no_change_leaves_the_life_that_its_votes_allow() {
+    let acts = prop::collection::vec(turn(), 10..30);
+    let reached = std::cell::RefCell::new(std::collections::BTreeSet::new());
+    runs(40, (any::<bool>(), acts), |(emergency, acts)| {
+        let desk = TestDesk::with_policy(POLICY);
+        let kind = if emergency { "emergency" } else { "normal" };
+        let id = desk
+            .at("2026-12-01T22:10:00Z")
+            .cmd(&format!(
+                "change new 'Swap the gateway' --as req --type {kind} --service mail --content c --scope s --reason r \
+                 --resources x --plan p --rollback-plan q"
+            ))
+            .id();
+        let mut model = Model {
+            state: "submitted",
+            emergency,
+            high: None,
+            votes: Vec::new(),
+            prepared: Vec::new(),
+            window: None,
+            day: 1,
+            begun: false,
+            in_place: false,
+        };
+        for (turn, act) in acts.iter().enumerate() {
+            let act = &act.clone().unwrap_or_else(|| model.onward(turn));
+            let (line, who) = command(act, &id, turn, model.day);
+            let expected = model.take(act);
+            desk.at(&format!("2026-12-{:02}T22:10:00Z", model.day));
+            let done = desk.cmd(&format!("{line} --as {who}"));
+            let told = format!("{act:?} by {who}: {done:?}\n{model:?}\n{acts:?}");
+            assert_eq!(done.code, if expected { 0 } else { 4 }, "{told}");
+            assert_eq!(desk.show(&id)["state"], model.state, "{told}");
+            reached.borrow_mut().insert(model.state);
+        }
+    });
+    let reached: Vec<&str> = reached.into_inner().into_iter().collect();
+    assert!(reached.len() >= 12, "the random lives are too short to tell: {reached:?}");
+}
