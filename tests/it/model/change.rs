@@ -142,7 +142,7 @@ impl Model {
             } else {
                 2
             },
-            yes: true,
+            yes: turn % 4 != 1,
         };
         match self.state {
             "submitted" if !self.emergency || turn.is_multiple_of(2) => {
