@@ -7,6 +7,7 @@ mod columns;
 mod common;
 mod config;
 mod dates;
+mod deliver;
 mod doctor;
 mod due;
 mod edit;
@@ -67,6 +68,9 @@ enum Command {
     /// Changes: assessed, approved, carried out, reviewed
     #[command(subcommand, visible_alias = "chg")]
     Change(change::ChangeVerb),
+    /// Deliveries: planned, tested, accepted in five steps, followed up
+    #[command(subcommand, visible_alias = "dlv")]
+    Deliver(deliver::DeliverVerb),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -139,6 +143,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Request(verb) => work::run_request(&session, verb),
         Command::Incident(verb) => work::run_incident(&session, verb),
         Command::Change(verb) => change::run(&session, verb),
+        Command::Deliver(verb) => deliver::run(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),

@@ -7,6 +7,7 @@ use super::pattern::Needle;
 use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
 use crate::records::change::{Change, Review};
+use crate::records::delivery::Delivery;
 use crate::records::incident::{Incident, Repair};
 
 /// How far plain words look.
@@ -68,6 +69,7 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
         || ticket.request.as_ref().is_some_and(|own| lines("outcome", &own.outcome, found))
         || ticket.incident.as_ref().is_some_and(|own| incident(own, found))
         || ticket.change.as_ref().is_some_and(|own| change(own, found))
+        || ticket.delivery.as_ref().is_some_and(|own| delivery(own, found))
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }
 
@@ -97,6 +99,28 @@ fn change(own: &Change, found: Visit) -> bool {
 fn review(review: &Review, found: Visit) -> bool {
     let parts = [&review.content, &review.course, &review.result, &review.problems, &review.improvements];
     parts.iter().any(|part| lines("review", part, found))
+}
+
+fn delivery(own: &Delivery, found: Visit) -> bool {
+    let p = &own.plan;
+    let plan =
+        [&p.resources, &p.process, &p.components, &p.interfaces, &p.mode, &p.deployment, &p.environment];
+    one(&[("agreement", own.agreement.as_deref())], found)
+        || lines("need", &own.needs, found)
+        || lines("responsibilities", &own.responsibilities, found)
+        || plan.iter().any(|part| lines("plan", part, found))
+        || own.tests.iter().any(|t| lines("evidence", &t.evidence, found))
+        || own.criteria.iter().any(|c| found("criterion", &c.name))
+        || own.acceptances.iter().any(|a| {
+            lines("acceptance", &a.because, found)
+                || a.steps.iter().any(|s| lines("acceptance", &s.finding, found))
+        })
+        || own
+            .feedback
+            .iter()
+            .any(|f| lines("feedback", &f.text, found) || lines("feedback", &f.answer, found))
+        || own.surveys.iter().any(|s| lines("survey", &s.comment, found))
+        || own.follow_ups.iter().any(|f| lines("service review", &f.finding, found))
 }
 
 fn repair(round: &Repair, found: Visit) -> bool {

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod change;
 pub mod csv;
+pub mod delivery;
 pub mod fit;
 pub mod history;
 pub mod ics;

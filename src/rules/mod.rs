@@ -8,6 +8,7 @@ pub mod change;
 pub mod classify;
 pub mod clocks;
 pub mod course;
+pub mod delivery;
 pub mod duration;
 pub mod elements;
 pub mod life;

@@ -1,0 +1,147 @@
+//! `deliver start`, `accept`, `reject` and `close`: the delivery and its acceptance (M3.4, M4.2b).
+
+use clap::Args;
+
+use crate::cli::globals::Session;
+use crate::cli::step::{NotedArgs, act};
+use crate::cli::{text, ties};
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::words::AcceptanceStep;
+use crate::records::{Id, Kind, Quantity, Ticket};
+use crate::rules::delivery::acceptance::{self, Taken, hundredths};
+use crate::rules::delivery::ready::{Judged, judged};
+use crate::rules::delivery::verbs;
+use crate::rules::life::Deed;
+
+/// `deliver start`.
+#[derive(Debug, Args)]
+pub(crate) struct StartArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Who delivers [default: the assignee, else you]
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    note: Option<String>,
+}
+
+/// `deliver accept`.
+#[derive(Debug, Args)]
+pub(crate) struct AcceptArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// need, process, result, feedback or confirm [default: the next]
+    step: Option<AcceptanceStep>,
+    /// Step process: how far the process was kept, in percent
+    #[arg(long, value_name = "PERCENT")]
+    conformity: Option<Quantity>,
+    /// Step feedback: how satisfied the customer is, in percent
+    #[arg(long, value_name = "PERCENT")]
+    satisfaction: Option<Quantity>,
+    /// Step confirm: accept it with the missed criteria, each followed up in a request
+    #[arg(long)]
+    open_points: bool,
+    /// What was found
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    note: Option<String>,
+}
+
+/// `deliver reject`.
+#[derive(Debug, Args)]
+pub(crate) struct RejectArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    because: Option<String>,
+}
+
+/// Begins the delivery.
+pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
+    let note = text::optional("--note", args.note.as_deref())?;
+    act(session, Kind::Delivery, &args.id, "start", |desk, ticket| {
+        let who = match (&args.by, &ticket.assignee) {
+            (Some(who), _) if who == "me" => desk.actor()?.to_owned(),
+            (Some(who), _) => desk.person(who),
+            (None, Some(assignee)) => assignee.clone(),
+            (None, None) => desk.actor()?.to_owned(),
+        };
+        Ok(verbs::start(&desk.policy, ticket, &who, desk.at, note)?)
+    })
+}
+
+/// Takes a step of the acceptance. Missed criteria that are accepted become requests under the same lock.
+pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
+    let finding = text::optional("--note", args.note.as_deref())?;
+    let conformity = percent("--conformity", args.conformity.as_ref())?;
+    let satisfaction = percent("--satisfaction", args.satisfaction.as_ref())?;
+    let desk = session.desk()?;
+    let id = desk.find_kind(&args.id, Some(Kind::Delivery))?;
+    let by = desk.actor()?.to_owned();
+    let (step, at, open_points) = (args.step, desk.at, args.open_points);
+    let taken = Taken { step, by, at, finding, conformity, satisfaction, open_points };
+    let mut acted =
+        desk.act(id, |ticket| -> Result<Deed> { Ok(acceptance::accept(&desk.policy, ticket, taken)?) })?;
+    if open_points {
+        for (name, point) in follow_up(&desk, &acted.ticket)? {
+            session.out.say(&format!("{name} is followed up in {point}"));
+        }
+        acted.ticket = desk.store.read(id)?;
+    }
+    session.out.acted(&desk, &acted, "accept")
+}
+
+/// Makes a request of each missed criterion, ties it to the delivery and writes it down there. A dedupe key keeps an
+/// interrupted acceptance, done again, from making a second one.
+fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
+    let Some(delivery) = delivered.delivery.as_deref() else { return Ok(Vec::new()) };
+    let mut points = Vec::new();
+    for criterion in judged(delivery, Judged::Missed).into_iter().filter(|c| c.open_point.is_none()) {
+        let name = &criterion.name;
+        let title = text::title(&format!("Open point of {}: {name}", delivered.id))?;
+        let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &title);
+        let value = criterion.measured.as_ref().map_or_else(String::new, ToString::to_string);
+        draft.description = vec![format!("{name} is {value} and must be {}.", criterion.target)];
+        draft.service.clone_from(&delivered.service);
+        draft.requester = delivered.requester.clone();
+        draft.assignee.clone_from(&delivered.assignee);
+        draft.state = if draft.assignee.is_some() { crate::records::State::Assigned } else { draft.state };
+        draft.dedupe_key = Some(format!("open-point:{}:{name}", delivered.id));
+        let point = desk.create(draft, Vec::new())?.ticket.id;
+        let lock = desk.store.lock()?;
+        ties::bind(desk, &lock, point, ("follows", "followed_by"), delivered.id)?;
+        desk.act_locked(&lock, delivered.id, |ticket| {
+            let criteria = ticket.delivery.iter_mut().flat_map(|d| &mut d.criteria);
+            for criterion in criteria.filter(|c| c.name == *name) {
+                criterion.open_point = Some(point.to_string());
+            }
+            Ok(Deed::new("noted an open point").saying(vec![format!("{name}: {point}")]))
+        })?;
+        points.push((name.clone(), point));
+    }
+    Ok(points)
+}
+
+fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {
+    let Some(quantity) = given else { return Ok(None) };
+    hundredths(quantity).map(Some).ok_or_else(|| {
+        Error::new(ErrorKind::Usage, format!("{flag} {quantity} is not a percentage from 0 to 100"))
+            .hint(format!("such as {flag} 92 or {flag} 92.5, two decimals at most"))
+    })
+}
+
+/// Rejects what was delivered.
+pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
+    let because = text::required(session, "--because", "why it is rejected", args.because.as_deref())?;
+    act(session, Kind::Delivery, &args.id, "reject", |desk, ticket| {
+        Ok(acceptance::reject(ticket, desk.actor()?, because)?)
+    })
+}
+
+/// Closes it.
+pub(crate) fn close(session: &Session, args: &NotedArgs) -> Result<()> {
+    let note = text::optional("--note", args.note.as_deref())?;
+    act(session, Kind::Delivery, &args.id, "close", |_, ticket| Ok(verbs::close(ticket, note)?))
+}

@@ -1,0 +1,134 @@
+//! `deliver feedback`, `survey` and `follow-up`: after the delivery (M4.3, M4.4).
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+use crate::cli::globals::Session;
+use crate::cli::step::act;
+use crate::cli::text;
+use crate::error::{Error, Result};
+use crate::records::Kind;
+use crate::records::delivery::Survey;
+use crate::rules::delivery::verbs;
+
+/// `deliver feedback`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FeedbackVerb {
+    /// Write down what the customer said; it is to be answered within 24 h
+    Add(AddArgs),
+    /// Answer the customer
+    Answer(AnswerArgs),
+}
+
+/// `deliver feedback add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What was said: TEXT, - for stdin, @FILE
+    #[arg(value_name = "TEXT|-|@FILE")]
+    text: Option<String>,
+    /// Who said it
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
+}
+
+/// `deliver feedback answer`.
+#[derive(Debug, Args)]
+pub(crate) struct AnswerArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// The answer: TEXT, - for stdin, @FILE
+    #[arg(value_name = "TEXT|-|@FILE")]
+    text: Option<String>,
+    /// Which feedback [default: the oldest without an answer]
+    #[arg(long, value_name = "N")]
+    number: Option<u32>,
+}
+
+/// `deliver survey`.
+#[derive(Debug, Args)]
+pub(crate) struct SurveyArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Satisfaction, 1 to 5
+    #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
+    csat: Option<u8>,
+    /// How likely a recommendation is, 0 to 10
+    #[arg(long, value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
+    nps: Option<u8>,
+    /// In words
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    comment: Option<String>,
+    /// Who answered
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
+}
+
+/// `deliver follow-up`.
+#[derive(Debug, Args)]
+pub(crate) struct FollowUpArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// A day for a service review; may be given again
+    #[arg(long = "on", value_name = "DATE", conflicts_with = "done")]
+    on: Vec<Date>,
+    /// The review was held: the next one, or that of DATE
+    #[arg(long, value_name = "DATE", num_args = 0..=1, default_missing_value = "next")]
+    done: Option<String>,
+    /// What was found
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    finding: Option<String>,
+}
+
+/// Writes feedback down, or answers it.
+pub(crate) fn feedback(session: &Session, verb: &FeedbackVerb) -> Result<()> {
+    match verb {
+        FeedbackVerb::Add(args) => {
+            let said = text::required(session, "TEXT", "what the customer said", args.text.as_deref())?;
+            act(session, Kind::Delivery, &args.id, "feedback", |desk, ticket| {
+                Ok(verbs::feedback(ticket, args.from.clone(), said, desk.at)?)
+            })
+        }
+        FeedbackVerb::Answer(args) => {
+            let said = text::required(session, "TEXT", "the answer", args.text.as_deref())?;
+            act(session, Kind::Delivery, &args.id, "feedback", |desk, ticket| {
+                Ok(verbs::answer(ticket, args.number, desk.actor()?, said, desk.at)?)
+            })
+        }
+    }
+}
+
+/// Writes an answer to a survey down.
+pub(crate) fn survey(session: &Session, args: &SurveyArgs) -> Result<()> {
+    if args.csat.is_none() && args.nps.is_none() {
+        return Err(Error::usage("--csat or --nps is missing").hint("such as --csat 4 --nps 9"));
+    }
+    let comment = text::optional("--comment", args.comment.as_deref())?;
+    act(session, Kind::Delivery, &args.id, "survey", |desk, ticket| {
+        let (csat, nps, from, at) = (args.csat, args.nps, args.from.clone(), desk.at);
+        Ok(verbs::survey(ticket, Survey { csat, nps, comment, from, at, extra: Default::default() })?)
+    })
+}
+
+/// Plans service reviews, or writes down that one was held.
+pub(crate) fn follow_up(session: &Session, args: &FollowUpArgs) -> Result<()> {
+    if let Some(done) = &args.done {
+        let on = match done.as_str() {
+            "next" => None,
+            text => Some(text.parse::<Date>().map_err(|_| {
+                Error::usage(format!("--done '{text}' is not a date"))
+                    .hint("such as --done 2027-01-15, or --done alone")
+            })?),
+        };
+        let finding = text::required(session, "--finding", "what the review found", args.finding.as_deref())?;
+        return act(session, Kind::Delivery, &args.id, "follow-up", |desk, ticket| {
+            Ok(verbs::held(ticket, on, desk.actor()?, finding, desk.at)?)
+        });
+    }
+    if args.on.is_empty() {
+        return Err(Error::usage("--on or --done is missing")
+            .hint("plan with --on 2027-01-15, or write down what was found with --done --finding TEXT"));
+    }
+    act(session, Kind::Delivery, &args.id, "follow-up", |_, ticket| Ok(verbs::follow_up(ticket, &args.on)?))
+}

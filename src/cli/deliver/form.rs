@@ -1,0 +1,242 @@
+//! `deliver new`, `edit` and `plan`: needs, agreement, plan (M4.1).
+
+use clap::Args;
+
+use crate::cli::fields::{FieldArgs, set};
+use crate::cli::globals::Session;
+use crate::cli::new::{self, BasicArgs};
+use crate::cli::step::act;
+use crate::cli::{dates, text, ties};
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::records::{Kind, Target, Ticket};
+use crate::rules::delivery::verbs::criterion;
+use crate::rules::life::{Deed, step};
+
+/// The fields of a delivery beside those of every ticket.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+#[command(next_help_heading = "Delivery")]
+pub(crate) struct NeedArgs {
+    /// What is needed; may be given again. One that reads as a measure ('availability >= 99.9 %') is a criterion too
+    #[arg(long = "need", value_name = "TEXT")]
+    needs: Vec<String>,
+    /// The contract or SLA that says so
+    #[arg(long, value_name = "REFERENCE")]
+    agreement: Option<String>,
+    /// The class of service agreed
+    #[arg(long, value_name = "CLASS")]
+    service_class: Option<String>,
+    /// Who answers for what; may be given again
+    #[arg(long = "responsible", value_name = "TEXT")]
+    responsibilities: Vec<String>,
+    /// When the delivery is to begin: 2026-12-05, "2026-12-05 09:00", 4h from now
+    #[arg(long, value_name = "TIME")]
+    begin: Option<String>,
+    /// By when it is to be delivered
+    #[arg(long, value_name = "TIME")]
+    deliver_by: Option<String>,
+    /// One who accepts it; may be given again
+    #[arg(long = "acceptance-team", value_name = "WHO", value_delimiter = ',')]
+    acceptance_team: Vec<String>,
+}
+
+/// `deliver new`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewDelivery {
+    #[command(flatten)]
+    basic: BasicArgs,
+    /// The request or change it delivers: title, service, requester are taken over
+    #[arg(long, value_name = "ID")]
+    from: Option<String>,
+    #[command(flatten)]
+    needs: NeedArgs,
+    /// What is to be met, such as 'response time <= 200 ms'; may be given again
+    #[arg(long = "criterion", value_name = "NAME TARGET")]
+    criteria: Vec<String>,
+}
+
+/// `deliver edit`.
+#[derive(Debug, Args)]
+pub(crate) struct EditDelivery {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// A new title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    #[command(flatten)]
+    needs: NeedArgs,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    because: Option<String>,
+}
+
+/// `deliver plan`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What it takes: people, machines, licences
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    resources: Option<String>,
+    /// Design: how the service is performed
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    process: Option<String>,
+    /// Design: what it is made of
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    components: Option<String>,
+    /// Design: where it meets others
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    interfaces: Option<String>,
+    /// Design: how it reaches the customer
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    mode: Option<String>,
+    /// How it is rolled out
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    deployment: Option<String>,
+    /// Where it runs
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    environment: Option<String>,
+    /// One who accepts it; may be given again
+    #[arg(long = "acceptance-team", value_name = "WHO", value_delimiter = ',')]
+    acceptance_team: Vec<String>,
+}
+
+impl NeedArgs {
+    /// Takes what was given; lists grow.
+    fn apply(&self, desk: &Desk, ticket: &mut Ticket) -> Result<()> {
+        let zone = &desk.policy.desk.timezone;
+        let time = |flag: &str, given: &Option<String>| {
+            given.as_deref().map(|text| dates::planned(flag, text, desk.now, zone)).transpose()
+        };
+        let (begin, deliver_by) = (time("--begin", &self.begin)?, time("--deliver-by", &self.deliver_by)?);
+        let Some(delivery) = &mut ticket.delivery else { return Ok(()) };
+        for need in self.needs.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {
+            delivery.needs.push(need.to_owned());
+        }
+        set(&mut delivery.agreement, &self.agreement);
+        set(&mut delivery.service_class, &self.service_class);
+        delivery.responsibilities.extend(self.responsibilities.iter().cloned());
+        delivery.begin = begin.or(delivery.begin);
+        delivery.deliver_by = deliver_by.or(delivery.deliver_by);
+        if let (Some(begin), Some(by)) = (delivery.begin, delivery.deliver_by)
+            && by < begin
+        {
+            return Err(Error::usage("--deliver-by is before --begin").hint("give a later --deliver-by"));
+        }
+        name_team(desk, &mut delivery.acceptance_team, &self.acceptance_team);
+        Ok(())
+    }
+}
+
+/// Names those who accept, each once, under the policy's names.
+fn name_team(desk: &Desk, team: &mut Vec<String>, given: &[String]) {
+    for who in given.iter().map(|w| w.trim()).filter(|w| !w.is_empty()) {
+        let who = desk.person(who);
+        if !team.iter().any(|known| known.eq_ignore_ascii_case(&who)) {
+            team.push(who);
+        }
+    }
+}
+
+/// Makes a delivery, and ties it to what it delivers.
+pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
+    let desk = session.desk()?;
+    let from = args.from.as_deref().map(|typed| desk.find(typed)).transpose()?;
+    let origin = from.map(|id| desk.store.read(id)).transpose()?;
+    let mut basic = args.basic.clone();
+    basic.title = basic.title.or_else(|| origin.as_ref().map(|o| format!("Deliver: {}", o.title)));
+    let mut criteria = Vec::new();
+    for given in &args.criteria {
+        criteria.push(Target::named(given).ok_or_else(|| {
+            Error::usage(format!("--criterion '{given}' is not NAME TARGET"))
+                .hint("such as --criterion 'response time <= 200 ms'")
+        })?);
+    }
+    criteria.extend(args.needs.needs.iter().filter_map(|need| Target::named(need)));
+    let mut made = new::make(session, &desk, Kind::Delivery, &basic, |desk, draft| {
+        if let Some(origin) = &origin {
+            draft.service = draft.service.take().or(origin.service.clone());
+            if draft.requester == Default::default() {
+                draft.requester = origin.requester.clone();
+            }
+        }
+        args.needs.apply(desk, draft)?;
+        let Some(delivery) = &mut draft.delivery else { return Ok(()) };
+        for (name, target) in criteria {
+            if !delivery.criteria.iter().any(|c| c.name.eq_ignore_ascii_case(&name)) {
+                delivery.criteria.push(criterion(&name, target));
+            }
+        }
+        Ok(())
+    })?;
+    if let Some(origin) = from {
+        let lock = desk.store.lock()?;
+        made.ticket = ties::bind(&desk, &lock, made.ticket.id, ("follows", "followed_by"), origin)?.ticket;
+    }
+    session.out.acted(&desk, &made, "new")
+}
+
+/// Corrects what was written.
+pub(crate) fn edit(session: &Session, args: &EditDelivery) -> Result<()> {
+    let title = args.title.as_deref().map(text::title).transpose()?;
+    let because = text::optional("--because", args.because.as_deref())?;
+    if title.is_none() && args.fields == FieldArgs::default() && args.needs == NeedArgs::default() {
+        return Err(Error::usage("nothing to change is named")
+            .hint("give a field, such as --need or --deliver-by; deliver edit --help lists them"));
+    }
+    act(session, Kind::Delivery, &args.id, "edit", |desk, ticket| {
+        step(ticket, "edit")?;
+        if let Some(title) = title {
+            ticket.title = title;
+        }
+        args.fields.apply(ticket)?;
+        if !args.needs.acceptance_team.is_empty() {
+            // Who accepts is named beforehand (M4.2b): by the step that the table allows only then.
+            step(ticket, "plan")?;
+        }
+        args.needs.apply(desk, ticket)?;
+        Ok(Deed::new("edited").saying(because))
+    })
+}
+
+/// Plans resources, design and deployment, and names the acceptance team.
+pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
+    let given = [
+        ("--resources", &args.resources),
+        ("--process", &args.process),
+        ("--components", &args.components),
+        ("--interfaces", &args.interfaces),
+        ("--mode", &args.mode),
+        ("--deployment", &args.deployment),
+        ("--environment", &args.environment),
+    ];
+    if given.iter().all(|(_, text)| text.is_none()) && args.acceptance_team.is_empty() {
+        return Err(Error::usage("nothing to plan is named")
+            .hint("give --resources, --process, --components, --interfaces, --mode, --deployment, --environment or --acceptance-team"));
+    }
+    let read = given.iter().map(|(flag, text)| text.as_deref().map(|t| text::long(flag, t)).transpose());
+    let texts = read.collect::<Result<Vec<_>>>()?;
+    act(session, Kind::Delivery, &args.id, "plan", |desk, ticket| {
+        step(ticket, "plan")?;
+        let Some(delivery) = &mut ticket.delivery else { return Ok(Deed::new("planned")) };
+        let p = &mut delivery.plan;
+        let fields = [
+            &mut p.resources,
+            &mut p.process,
+            &mut p.components,
+            &mut p.interfaces,
+            &mut p.mode,
+            &mut p.deployment,
+            &mut p.environment,
+        ];
+        for (field, text) in fields.into_iter().zip(texts) {
+            if let Some(text) = text {
+                *field = text;
+            }
+        }
+        name_team(desk, &mut delivery.acceptance_team, &args.acceptance_team);
+        Ok(Deed::new("planned"))
+    })
+}

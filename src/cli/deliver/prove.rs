@@ -1,0 +1,126 @@
+//! `deliver test`, `criterion` and `measure`: what shows that it is good (M4.1c, M4.2a).
+
+use clap::{Args, Subcommand};
+
+use crate::cli::globals::Session;
+use crate::cli::step::act;
+use crate::cli::text;
+use crate::error::{Error, Result};
+use crate::records::delivery::Test;
+use crate::records::words::{TestKind, Verdict};
+use crate::records::{Kind, Quantity, Target};
+use crate::rules::delivery::verbs;
+
+/// `deliver test`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("found").required(true).args(["passed", "failed"]))]
+pub(crate) struct TestArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// functional, performance, security or uat
+    kind: TestKind,
+    /// It passed
+    #[arg(long)]
+    passed: bool,
+    /// It failed
+    #[arg(long)]
+    failed: bool,
+    /// What shows it
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    evidence: Option<String>,
+}
+
+/// `deliver criterion`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CriterionVerb {
+    /// Agree on a criterion, or on another target for it
+    Add(AddArgs),
+    /// Take a criterion back
+    Remove(RemoveArgs),
+}
+
+/// `deliver criterion add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What is measured
+    name: String,
+    /// What it must be, such as '>= 99.9 %'
+    #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
+    target: String,
+    /// The unit, where the target has none
+    #[arg(long)]
+    unit: Option<String>,
+}
+
+/// `deliver criterion remove`.
+#[derive(Debug, Args)]
+pub(crate) struct RemoveArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Which
+    name: String,
+}
+
+/// `deliver measure`.
+#[derive(Debug, Args)]
+pub(crate) struct MeasureArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// The criterion
+    name: String,
+    /// What it was, such as '99.95 %' or '180 ms'
+    #[arg(allow_hyphen_values = true)]
+    value: Quantity,
+}
+
+/// Writes a test down.
+pub(crate) fn test(session: &Session, args: &TestArgs) -> Result<()> {
+    let evidence = text::required(session, "--evidence", "what shows it", args.evidence.as_deref())?;
+    act(session, Kind::Delivery, &args.id, "test", |desk, ticket| {
+        let verdict = if args.passed { Verdict::Passed } else { Verdict::Failed };
+        let (by, at) = (desk.actor()?.to_owned(), desk.at);
+        let test = Test { kind: args.kind, verdict, evidence, by, at, extra: Default::default() };
+        Ok(verbs::test(ticket, test)?)
+    })
+}
+
+/// Agrees on a criterion, or takes it back.
+pub(crate) fn criterion(session: &Session, verb: &CriterionVerb) -> Result<()> {
+    match verb {
+        CriterionVerb::Add(args) => {
+            let name = args.name.trim();
+            if name.is_empty() {
+                return Err(Error::usage("NAME is empty").hint("say what is measured, such as availability"));
+            }
+            let target = target(args)?;
+            act(session, Kind::Delivery, &args.id, "criterion", |_, t| {
+                Ok(verbs::add_criterion(t, name, target)?)
+            })
+        }
+        CriterionVerb::Remove(args) => act(session, Kind::Delivery, &args.id, "criterion", |_, ticket| {
+            Ok(verbs::remove_criterion(ticket, args.name.trim())?)
+        }),
+    }
+}
+
+fn target(args: &AddArgs) -> Result<Target> {
+    let wrong = |e: crate::records::measure::NotMeasurable| {
+        Error::usage(format!("--target {e}")).hint("such as --target '>= 99.9 %'")
+    };
+    let target: Target = args.target.parse().map_err(wrong)?;
+    let Some(unit) = args.unit.as_deref().map(str::trim).filter(|u| !u.is_empty()) else { return Ok(target) };
+    if !target.quantity.unit().is_empty() && target.quantity.unit() != unit {
+        return Err(Error::usage(format!("--unit {unit} is not the unit of --target {target}"))
+            .hint("leave --unit out"));
+    }
+    format!("{} {unit}", args.target.trim().trim_end_matches(unit)).parse().map_err(wrong)
+}
+
+/// Writes a measured value down.
+pub(crate) fn measure(session: &Session, args: &MeasureArgs) -> Result<()> {
+    act(session, Kind::Delivery, &args.id, "measure", |desk, ticket| {
+        Ok(verbs::measure(ticket, args.name.trim(), args.value.clone(), desk.actor()?, desk.at)?)
+    })
+}

@@ -1,0 +1,203 @@
+//! The acceptance report of a delivery (M4.2b), as Markdown.
+
+use jiff::tz::TimeZone;
+
+use super::markdown::{field, heading, section, table};
+use super::times::moment;
+use crate::records::Ticket;
+use crate::records::delivery::{Acceptance, Delivery};
+use crate::records::words::AcceptanceVerdict;
+use crate::rules::delivery::ready::{Judged, judge};
+use crate::rules::policy::{Deliveries, Policy};
+
+/// The report: needs, plan, tests, criteria, every round of acceptance with its verdict, open points, feedback,
+/// surveys, service reviews. Times are in the desk's zone.
+pub fn report(policy: &Policy, ticket: &Ticket) -> String {
+    let zone = &policy.desk.timezone;
+    let Some(delivery) = ticket.delivery.as_deref() else { return String::new() };
+    let mut out = heading(1, &format!("Acceptance report {}: {}", ticket.id, ticket.title));
+    out.push_str(&facts(ticket, delivery, zone));
+    out.push_str(&result(delivery));
+    out.push_str(&section(2, "Needs", &delivery.needs));
+    out.push_str(&section(2, "Responsibilities", &delivery.responsibilities));
+    out.push_str(&plan(delivery));
+    out.push_str(&tests(delivery, zone));
+    out.push_str(&criteria(delivery, zone));
+    for (number, round) in delivery.acceptances.iter().enumerate() {
+        out.push_str(&acceptance(&policy.deliveries, number + 1, round, zone));
+    }
+    out.push_str(&after(delivery, zone));
+    out.trim_end().to_owned() + "\n"
+}
+
+fn facts(ticket: &Ticket, delivery: &Delivery, zone: &TimeZone) -> String {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let at = |time: Option<jiff::Timestamp>| time.map_or_else(String::new, |t| moment(zone, t));
+    let links: Vec<String> =
+        ticket.links.iter().map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
+    let rows = [
+        ("Number", ticket.id.to_string()),
+        ("State", ticket.state.to_string()),
+        ("Service", text(&ticket.service)),
+        ("Customer", text(&ticket.requester.customer)),
+        ("Requester", text(&ticket.requester.name)),
+        ("Agreement", text(&delivery.agreement)),
+        ("Service class", text(&delivery.service_class)),
+        ("Deliverer", text(&ticket.assignee)),
+        ("Acceptance team", delivery.acceptance_team.join(", ")),
+        ("To begin", at(delivery.begin)),
+        ("To be delivered by", at(delivery.deliver_by)),
+        ("Delivered", at(delivery.delivered.as_ref().map(|d| d.at))),
+        ("Links", links.join(", ")),
+        ("Times in", zone.iana_name().unwrap_or("UTC").to_owned()),
+    ];
+    let mut out: String = rows.iter().map(|(name, value)| field(name, value)).collect();
+    out.push('\n');
+    out
+}
+
+/// The result and the open problems, first of all.
+fn result(delivery: &Delivery) -> String {
+    let verdict = delivery.acceptances.last().map(|a| a.verdict);
+    let said = match verdict {
+        None => "not accepted yet: no step was taken",
+        Some(None) => "acceptance is under way",
+        Some(Some(AcceptanceVerdict::Accepted)) => "accepted",
+        Some(Some(AcceptanceVerdict::WithOpenPoints)) => "accepted with open points",
+        Some(Some(AcceptanceVerdict::Rejected)) => "rejected",
+    };
+    let mut out = heading(2, "Result");
+    out.push_str(&field("Verdict", said));
+    for criterion in delivery.criteria.iter().filter(|c| judge(delivery, c) == Judged::Missed) {
+        let value = criterion.measured.as_ref().map_or_else(String::new, ToString::to_string);
+        let point =
+            criterion.open_point.as_ref().map_or_else(String::new, |p| format!(", followed up in {p}"));
+        out.push_str(&field(
+            "Open problem",
+            &format!("{} is {value}, must be {}{point}", criterion.name, criterion.target),
+        ));
+    }
+    out.push('\n');
+    out
+}
+
+fn plan(delivery: &Delivery) -> String {
+    let p = &delivery.plan;
+    let parts = [
+        ("Resources", &p.resources),
+        ("Process", &p.process),
+        ("Components", &p.components),
+        ("Interfaces", &p.interfaces),
+        ("Mode of delivery", &p.mode),
+        ("Deployment", &p.deployment),
+        ("Environment", &p.environment),
+    ];
+    let rows: String = parts.iter().map(|(name, text)| field(name, &text.join(" "))).collect();
+    if rows.is_empty() { rows } else { format!("{}{rows}\n", heading(2, "Plan")) }
+}
+
+fn tests(delivery: &Delivery, zone: &TimeZone) -> String {
+    let rows: Vec<Vec<String>> = delivery
+        .tests
+        .iter()
+        .map(|t| {
+            vec![
+                t.kind.to_string(),
+                t.verdict.to_string(),
+                t.evidence.join(" "),
+                t.by.clone(),
+                moment(zone, t.at),
+            ]
+        })
+        .collect();
+    titled("Tests", &["Test", "Verdict", "Evidence", "By", "When"], &rows)
+}
+
+fn criteria(delivery: &Delivery, zone: &TimeZone) -> String {
+    let rows: Vec<Vec<String>> = delivery
+        .criteria
+        .iter()
+        .map(|c| {
+            let met = match judge(delivery, c) {
+                Judged::Met => "yes",
+                Judged::Missed => "no",
+                Judged::Open => "not measured",
+            };
+            let value = c.measured.as_ref().map_or_else(String::new, ToString::to_string);
+            let at = c.at.map_or_else(String::new, |at| moment(zone, at));
+            let by = c.by.clone().unwrap_or_default();
+            vec![c.name.clone(), c.target.to_string(), value, met.to_owned(), by, at]
+        })
+        .collect();
+    titled("Criteria", &["Criterion", "Target", "Measured", "Met", "By", "When"], &rows)
+}
+
+fn acceptance(policy: &Deliveries, number: usize, round: &Acceptance, zone: &TimeZone) -> String {
+    let rows: Vec<Vec<String>> = round
+        .steps
+        .iter()
+        .map(|s| vec![s.step.to_string(), s.by.clone(), moment(zone, s.at), s.finding.join(" ")])
+        .collect();
+    let mut out = heading(2, &format!("Acceptance, round {number}"));
+    out.push_str(&table(&["Step", "By", "When", "Found"], &rows));
+    let told =
+        |q: &Option<crate::records::Quantity>| q.as_ref().map_or_else(String::new, ToString::to_string);
+    out.push_str(&field("Satisfaction", &told(&round.satisfaction)));
+    out.push_str(&field("Process conformity", &told(&round.conformity)));
+    if let Some(score) = &round.score {
+        let share = policy.satisfaction * 100.0;
+        let formula = format!(
+            "{share:.0} % of {} and {:.0} % of {} make {score}; it passes from {:.0} % on",
+            told(&round.satisfaction),
+            100.0 - share,
+            told(&round.conformity),
+            policy.pass * 100.0
+        );
+        out.push_str(&field("Score", &formula));
+    }
+    out.push_str(&field(
+        "Verdict",
+        &round.verdict.map_or_else(|| "open".to_owned(), |v| v.to_string().replace('_', " ")),
+    ));
+    out.push_str(&field("Because", &round.because.join(" ")));
+    out.push('\n');
+    out
+}
+
+/// Feedback, surveys and service reviews.
+fn after(delivery: &Delivery, zone: &TimeZone) -> String {
+    let at = |time: Option<jiff::Timestamp>| time.map_or_else(String::new, |t| moment(zone, t));
+    let feedback: Vec<Vec<String>> = delivery
+        .feedback
+        .iter()
+        .map(|f| {
+            let from = f.from.clone().unwrap_or_default();
+            let (said, answer) = (f.text.join(" "), f.answer.join(" "));
+            vec![f.number.to_string(), from, moment(zone, f.received), said, at(f.answered), answer]
+        })
+        .collect();
+    let surveys: Vec<Vec<String>> = delivery
+        .surveys
+        .iter()
+        .map(|s| {
+            let number = |n: Option<u8>| n.map_or_else(String::new, |n| n.to_string());
+            let from = s.from.clone().unwrap_or_default();
+            vec![moment(zone, s.at), from, number(s.csat), number(s.nps), s.comment.join(" ")]
+        })
+        .collect();
+    let reviews: Vec<Vec<String>> = delivery
+        .follow_ups
+        .iter()
+        .map(|f| vec![f.on.to_string(), at(f.done), f.by.clone().unwrap_or_default(), f.finding.join(" ")])
+        .collect();
+    [
+        titled("Feedback", &["No.", "From", "Received", "Said", "Answered", "Answer"], &feedback),
+        titled("Surveys", &["When", "From", "CSAT", "NPS", "Comment"], &surveys),
+        titled("Service reviews", &["On", "Held", "By", "Found"], &reviews),
+    ]
+    .concat()
+}
+
+fn titled(title: &str, header: &[&str], rows: &[Vec<String>]) -> String {
+    if rows.is_empty() { String::new() } else { heading(2, title) + &table(header, rows) }
+}

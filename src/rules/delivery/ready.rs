@@ -1,0 +1,71 @@
+//! What must stand before a delivery begins (M4.1).
+
+use crate::records::Ticket;
+use crate::records::delivery::{Criterion, Delivery};
+use crate::records::words::{TestKind, Verdict};
+use crate::rules::elements::Lack;
+use crate::rules::policy::Deliveries;
+
+/// What a delivery lacks for being begun by `deliverer`: needs, criteria and an acceptance team that were agreed
+/// beforehand (M4.1b, M4.2), and tests of which the last passed (M4.1c).
+pub fn missing(policy: &Deliveries, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
+    let Some(delivery) = ticket.delivery.as_deref() else { return Vec::new() };
+    let others = delivery.acceptance_team.iter().any(|who| !who.eq_ignore_ascii_case(deliverer));
+    let mut lacks: Vec<Lack> = [
+        (delivery.needs.is_empty(), "the needs", "itdesk deliver edit ID --need TEXT"),
+        (delivery.criteria.is_empty(), "criteria", "itdesk deliver criterion add ID NAME --target TARGET"),
+        (!others, "an acceptance team beside the deliverer", "itdesk deliver plan ID --acceptance-team WHO"),
+    ]
+    .into_iter()
+    .filter(|(lacks, ..)| *lacks)
+    .map(|(_, what, way)| Lack { what, way })
+    .collect();
+    lacks.extend(TestKind::ALL.iter().filter_map(|kind| untested(policy, delivery, *kind)));
+    lacks
+}
+
+/// What a test lacks: one that the policy asks for has passed, and no test was last failed.
+fn untested(policy: &Deliveries, delivery: &Delivery, kind: TestKind) -> Option<Lack> {
+    let last = delivery.tests.iter().rev().find(|t| t.kind == kind).map(|t| t.verdict);
+    let lacks = match last {
+        Some(Verdict::Passed) => false,
+        Some(Verdict::Failed) => true,
+        None => policy.tests.contains(&kind),
+    };
+    let (what, way) = match kind {
+        TestKind::Functional => ("a passed functional test", "itdesk deliver test ID functional --passed"),
+        TestKind::Performance => ("a passed performance test", "itdesk deliver test ID performance --passed"),
+        TestKind::Security => ("a passed security test", "itdesk deliver test ID security --passed"),
+        TestKind::Uat => ("a passed user acceptance test", "itdesk deliver test ID uat --passed"),
+    };
+    lacks.then_some(Lack { what, way })
+}
+
+/// Where a criterion stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// Not measured, or not since the delivery that is to be accepted began.
+    Open,
+    /// Its target is kept.
+    Met,
+    /// Its target is missed.
+    Missed,
+}
+
+/// Whether a criterion is met. What was missed before a delivery began anew must be measured again; what was met then
+/// still counts.
+pub fn judge(delivery: &Delivery, criterion: &Criterion) -> Judged {
+    let Some(value) = &criterion.measured else { return Judged::Open };
+    let met = criterion.target.is_met(value).unwrap_or(false);
+    let begun = delivery.delivered.as_ref().map(|d| d.at);
+    match (met, criterion.at, begun) {
+        (true, ..) => Judged::Met,
+        (false, Some(at), Some(begun)) if at < begun => Judged::Open,
+        (false, ..) => Judged::Missed,
+    }
+}
+
+/// The criteria that stand so, by name.
+pub fn judged(delivery: &Delivery, how: Judged) -> Vec<&Criterion> {
+    delivery.criteria.iter().filter(|c| judge(delivery, c) == how).collect()
+}

@@ -1,0 +1,248 @@
+//! The steps of a delivery but for its acceptance, each a change to the ticket and a deed for its history.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::part;
+use super::ready::missing;
+use crate::records::delivery::{Criterion, Delivered, Feedback, FollowUp, Survey, Test};
+use crate::records::{Quantity, State, Target, Ticket};
+use crate::rules::life::{Deed, Refusal, step};
+use crate::rules::policy::Policy;
+
+/// A test passed or failed (M4.1c).
+pub fn test(ticket: &mut Ticket, test: Test) -> Result<Deed, Refusal> {
+    step(ticket, "test")?;
+    let mut note = vec![format!("{}: {}", test.kind, test.verdict)];
+    note.extend(test.evidence.iter().cloned());
+    part(ticket)?.tests.push(test);
+    Ok(Deed::new("tested").saying(note))
+}
+
+/// Agrees on a criterion, or on another target for it (M4.2a).
+pub fn add_criterion(ticket: &mut Ticket, name: &str, target: Target) -> Result<Deed, Refusal> {
+    step(ticket, "criterion")?;
+    let note = vec![format!("{name} {target}")];
+    let criteria = &mut part(ticket)?.criteria;
+    match criteria.iter_mut().find(|c| c.name.eq_ignore_ascii_case(name)) {
+        Some(known) => known.target = target,
+        None => criteria.push(criterion(name, target)),
+    }
+    Ok(Deed::new("agreed on a criterion").saying(note))
+}
+
+/// A criterion that is not measured yet.
+pub fn criterion(name: &str, target: Target) -> Criterion {
+    Criterion {
+        name: name.to_owned(),
+        target,
+        measured: None,
+        by: None,
+        at: None,
+        open_point: None,
+        extra: Default::default(),
+    }
+}
+
+/// Takes a criterion back before the delivery begins.
+pub fn remove_criterion(ticket: &mut Ticket, name: &str) -> Result<Deed, Refusal> {
+    step(ticket, "criterion")?;
+    let place = place(ticket, name)?;
+    let removed = part(ticket)?.criteria.remove(place);
+    Ok(Deed::new("dropped a criterion").saying(vec![format!("{} {}", removed.name, removed.target)]))
+}
+
+fn place(ticket: &mut Ticket, name: &str) -> Result<usize, Refusal> {
+    let id = ticket.id;
+    let criteria = &part(ticket)?.criteria;
+    criteria.iter().position(|c| c.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
+        let names: Vec<&str> = criteria.iter().map(|c| c.name.as_str()).collect();
+        let names =
+            if names.is_empty() { "it has none".to_owned() } else { format!("it has: {}", names.join(", ")) };
+        Refusal::new(format!("{id} has no criterion '{name}'"), names)
+    })
+}
+
+/// A measured value of a criterion, met or not by the rule of its target.
+///
+/// # Errors
+/// A refusal when there is no such criterion, or the value is in a unit that its target does not have.
+pub fn measure(
+    ticket: &mut Ticket,
+    name: &str,
+    value: Quantity,
+    by: &str,
+    at: Timestamp,
+) -> Result<Deed, Refusal> {
+    step(ticket, "measure")?;
+    let place = place(ticket, name)?;
+    let criterion = &mut part(ticket)?.criteria[place];
+    let value = value.with_unit(criterion.target.quantity.unit());
+    let met = criterion.target.is_met(&value);
+    let met =
+        met.map_err(|e| Refusal::new(format!("{name}: {e}"), "give the value in a unit of the same sort"))?;
+    let note =
+        format!("{} {value}, {} {}", criterion.name, if met { "keeps" } else { "misses" }, criterion.target);
+    criterion.measured = Some(value);
+    (criterion.by, criterion.at) = (Some(by.to_owned()), Some(at));
+    Ok(Deed::new("measured").saying(vec![note]))
+}
+
+/// Begins the delivery, or the repaired one after a rejection.
+///
+/// # Errors
+/// A refusal that names everything that is missing.
+pub fn start(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    at: Timestamp,
+    note: Vec<String>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "start")?;
+    let lacks = missing(&policy.deliveries, ticket, by);
+    if !lacks.is_empty() {
+        let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
+        let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
+        let message = format!("{} cannot be delivered yet: it lacks {} (M4.1)", ticket.id, what.join(", "));
+        return Err(Refusal::new(message, ways.join(" · ")));
+    }
+    ticket.assignee = Some(by.to_owned());
+    part(ticket)?.delivered = Some(Delivered { by: by.to_owned(), at, extra: Default::default() });
+    Ok(Deed::new("started").saying(note))
+}
+
+/// Something the customer said (M4.3a).
+pub fn feedback(
+    ticket: &mut Ticket,
+    from: Option<String>,
+    text: Vec<String>,
+    at: Timestamp,
+) -> Result<Deed, Refusal> {
+    step(ticket, "feedback")?;
+    let all = &mut part(ticket)?.feedback;
+    let number = all.last().map_or(1, |f| f.number.saturating_add(1));
+    let mut note = vec![format!("feedback {number}")];
+    note.extend(text.iter().cloned());
+    all.push(Feedback {
+        number,
+        from,
+        text,
+        received: at,
+        answered: None,
+        by: None,
+        answer: Vec::new(),
+        extra: Default::default(),
+    });
+    Ok(Deed::new("received feedback").saying(note))
+}
+
+/// Answers feedback: the numbered one, else the oldest that is not answered (M4.3a).
+///
+/// # Errors
+/// A refusal when there is none, when it is answered already, or before it was received.
+pub fn answer(
+    ticket: &mut Ticket,
+    number: Option<u32>,
+    by: &str,
+    text: Vec<String>,
+    at: Timestamp,
+) -> Result<Deed, Refusal> {
+    step(ticket, "feedback")?;
+    let id = ticket.id;
+    let all = &mut part(ticket)?.feedback;
+    let open = |f: &Feedback| number.map_or(f.answered.is_none(), |n| f.number == n);
+    let Some(feedback) = all.iter_mut().filter(|f| open(f)).min_by_key(|f| f.received) else {
+        let which =
+            number.map_or_else(|| "no feedback without an answer".to_owned(), |n| format!("no feedback {n}"));
+        return Err(Refusal::new(format!("{id} has {which}"), format!("see itdesk deliver show {id}")));
+    };
+    if let Some(answered) = feedback.answered {
+        let message = format!("feedback {} of {id} was answered at {answered}", feedback.number);
+        return Err(Refusal { message, hint: None });
+    }
+    if at < feedback.received {
+        let message = format!("feedback {} of {id} came at {}", feedback.number, feedback.received);
+        return Err(Refusal::new(message, "give a later time with --at"));
+    }
+    let mut note = vec![format!("feedback {}", feedback.number)];
+    note.extend(text.iter().cloned());
+    (feedback.answered, feedback.by, feedback.answer) = (Some(at), Some(by.to_owned()), text);
+    Ok(Deed::new("answered feedback").saying(note))
+}
+
+/// An answer to a survey (M7.1e).
+pub fn survey(ticket: &mut Ticket, survey: Survey) -> Result<Deed, Refusal> {
+    step(ticket, "survey")?;
+    let told = [survey.csat.map(|n| format!("CSAT {n} of 5")), survey.nps.map(|n| format!("NPS {n} of 10"))];
+    let mut note = vec![told.into_iter().flatten().collect::<Vec<_>>().join(", ")];
+    note.extend(survey.comment.iter().cloned());
+    part(ticket)?.surveys.push(survey);
+    Ok(Deed::new("surveyed").saying(note))
+}
+
+/// Sets days for service reviews (M4.4a); a day that is set already is not set twice.
+pub fn follow_up(ticket: &mut Ticket, days: &[Date]) -> Result<Deed, Refusal> {
+    step(ticket, "follow-up")?;
+    let all = &mut part(ticket)?.follow_ups;
+    for on in days {
+        if !all.iter().any(|f| f.on == *on) {
+            all.push(FollowUp {
+                on: *on,
+                done: None,
+                by: None,
+                finding: Vec::new(),
+                extra: Default::default(),
+            });
+        }
+    }
+    all.sort_by_key(|f| f.on);
+    let days: Vec<String> = days.iter().map(Date::to_string).collect();
+    Ok(Deed::new("planned service reviews").saying(days))
+}
+
+/// A service review was held: that of a day, else the first that was not (M4.4a).
+pub fn held(
+    ticket: &mut Ticket,
+    on: Option<Date>,
+    by: &str,
+    finding: Vec<String>,
+    at: Timestamp,
+) -> Result<Deed, Refusal> {
+    let id = ticket.id;
+    let all = &mut part(ticket)?.follow_ups;
+    let Some(review) = all.iter_mut().find(|f| f.done.is_none() && on.is_none_or(|on| f.on == on)) else {
+        let message = format!("{id} has no service review that is still to be held");
+        return Err(Refusal::new(
+            message,
+            format!("plan one: itdesk deliver follow-up {id} --on 2027-01-15"),
+        ));
+    };
+    let mut note = vec![format!("the review of {}", review.on)];
+    note.extend(finding.iter().cloned());
+    (review.done, review.by, review.finding) = (Some(at), Some(by.to_owned()), finding);
+    step(ticket, "follow-up")?;
+    Ok(Deed::new("held a service review").saying(note))
+}
+
+/// Closes the delivery.
+///
+/// # Errors
+/// A refusal while feedback is not answered or a service review not held.
+pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+    let state = ticket.state;
+    step(ticket, "close")?;
+    let id = ticket.id;
+    let delivery = part(ticket)?;
+    if let Some(open) = delivery.feedback.iter().find(|f| f.answered.is_none()) {
+        let message = format!("feedback {} of {id} is not answered (M4.3a)", open.number);
+        return Err(Refusal::new(message, format!("itdesk deliver feedback answer {id} TEXT")));
+    }
+    if let Some(open) =
+        delivery.follow_ups.iter().find(|f| f.done.is_none()).filter(|_| state == State::FollowingUp)
+    {
+        let message = format!("the service review of {id} on {} is not held (M4.4a)", open.on);
+        return Err(Refusal::new(message, format!("itdesk deliver follow-up {id} --done --finding TEXT")));
+    }
+    Ok(Deed::new("closed").saying(note))
+}
