@@ -1,7 +1,7 @@
 //! itdesk: an IT service desk that lives in a git repository.
 //!
 //! The rooms, and who may call whom (docs/architecture.md has the map):
-//! `cli` → `desk`, `doctor`, `intake`, `query`, `render`, `wire`, `store`, `config` → `rules` → `records`.
+//! `cli` → `desk`, `doctor`, `intake`, `query`, `render`, `report`, `wire`, `store`, `config` → `rules` → `records`.
 
 pub mod cli;
 pub mod config;
@@ -14,6 +14,7 @@ pub mod intake;
 pub mod query;
 pub mod records;
 pub mod render;
+pub mod report;
 pub mod rules;
 pub mod store;
 pub mod wire;

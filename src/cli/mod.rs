@@ -24,6 +24,7 @@ mod negated;
 mod new;
 mod output;
 mod reference;
+mod report;
 mod rules;
 mod search;
 mod show;
@@ -90,6 +91,9 @@ enum Command {
     Import(import::ImportArgs),
     /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
     Export(export::ExportArgs),
+    /// What changes or deliveries come to, beside the manual's figures
+    #[command(subcommand)]
+    Report(report::ReportVerb),
     /// Move what closed long ago to the archive, or back
     Archive(archive::ArchiveArgs),
     /// Check every file of the desk, and mend what can be mended
@@ -153,6 +157,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Log(args) => show::log(&session, &args),
         Command::Import(args) => import::run(&session, &args),
         Command::Export(args) => export::run(&session, &args),
+        Command::Report(verb) => report::run(&session, &verb),
         Command::Archive(args) => archive::run(&session, &args),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Config(verb) => config::run(&session, &verb),

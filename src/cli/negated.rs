@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 
 /// Commands whose words are filters.
-const FILTERING: [&str; 4] = ["list", "ls", "search", "due"];
+const FILTERING: [&str; 6] = ["list", "ls", "search", "due", "changes", "deliveries"];
 /// Nouns that have such commands below them.
-const NOUNS: [&str; 4] = ["request", "req", "incident", "inc"];
+const NOUNS: [&str; 5] = ["request", "req", "incident", "inc", "report"];
 /// Options whose value is the next argument, and may begin with a dash itself.
-const WITH_VALUE: [&str; 8] =
-    ["--desk", "--as", "--at", "--format", "--color", "--sort", "--limit", "--within"];
+const WITH_VALUE: [&str; 10] =
+    ["--desk", "--as", "--at", "--format", "--color", "--sort", "--limit", "--within", "--since", "--until"];
 /// What stands for the dash while the arguments are parsed.
 const NOT: &str = "not:";
 
@@ -70,6 +70,7 @@ mod tests {
             ("itdesk --desk -x incident list -vpn -q", "itdesk --desk -x incident list not:vpn -q"),
             ("itdesk list --sort -created", "itdesk list --sort -created"),
             ("itdesk incident new list -dtext", "itdesk incident new list -dtext"),
+            ("itdesk report changes --since -30d -team:x", "itdesk report changes --since -30d not:team:x"),
             ("itdesk note 4KX list -dx", "itdesk note 4KX list -dx"),
         ] {
             let words = shield(typed.split(' ').map(OsString::from));

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod change;
 pub mod csv;
 pub mod delivery;
+pub mod figures;
 pub mod fit;
 pub mod history;
 pub mod ics;

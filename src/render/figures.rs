@@ -1,0 +1,116 @@
+//! The figures of a report as lines: for a table, and for CSV.
+
+use serde::Serialize;
+
+use super::table;
+use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure};
+
+/// A line of a report: a share, or a number that is none.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    /// What it is; the name it has in JSON.
+    figure: String,
+    /// Nothing where there is nothing to tell.
+    value: Option<Value>,
+    part: Option<u64>,
+    of: Option<u64>,
+    manual: Option<f64>,
+    row: Option<&'static str>,
+}
+
+/// What a figure comes to.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(untagged)]
+enum Value {
+    /// Between 0 and 1; people read it in percent.
+    Share(f64),
+    /// Of tickets or answers.
+    Count(u64),
+    /// A mean, a score.
+    Decimal(f64),
+}
+
+/// The lines of the figures of changes.
+pub fn changes(figures: &ChangeFigures) -> Vec<Line> {
+    let f = figures;
+    let mut lines = vec![
+        count("changes", f.changes),
+        share("risk_assessed", &f.risk_assessed),
+        share("approved", &f.approved),
+        share("monitored", &f.monitored),
+        share("reviewed", &f.reviewed),
+        share("improved", &f.improved),
+        share("on_record", &f.on_record),
+    ];
+    lines.extend(counts("types", &f.types));
+    lines.extend(counts("risks", &f.risks));
+    lines.extend(counts("outcomes", &f.outcomes));
+    lines.extend([count("causing", f.causing), count("incidents_caused", f.incidents_caused)]);
+    lines
+}
+
+/// The lines of the figures of deliveries.
+pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
+    let (f, nps) = (figures, &figures.nps);
+    let answers = nps.promoters + nps.passives + nps.detractors;
+    vec![
+        count("deliveries", f.deliveries),
+        share("passed", &f.passed),
+        share("late", &f.late),
+        share("answered", &f.answered),
+        of_answers("csat.mean", f.csat.mean, f.csat.satisfied.ratio.of, f.csat.satisfied.row),
+        share("csat.satisfied", &f.csat.satisfied),
+        of_answers("nps.score", nps.score, answers, nps.row),
+        count("nps.promoters", nps.promoters),
+        count("nps.passives", nps.passives),
+        count("nps.detractors", nps.detractors),
+        count("open_points", f.open_points),
+    ]
+}
+
+/// The lines as a table for people.
+pub fn table(lines: &[Line]) -> String {
+    let rows = lines.iter().map(|line| {
+        let of = match (line.part, line.of) {
+            (Some(part), Some(of)) => format!("{part} of {of}"),
+            (None, Some(of)) => format!("{of} answers"),
+            _ => String::new(),
+        };
+        let manual = line.manual.map_or_else(String::new, |m| told(Value::Share(m)));
+        let value = line.value.map_or_else(|| "-".to_owned(), told);
+        let name = line.figure.replace(['.', '_'], " ");
+        vec![name, value, of, manual, line.row.unwrap_or_default().to_owned()]
+    });
+    table::plain(&["FIGURE", "VALUE", "OF", "MANUAL", "ROW"], rows.collect())
+}
+
+fn told(value: Value) -> String {
+    match value {
+        // Cut, not rounded: 77.99 % has not reached 78 %. The last addend undoes what floats lose.
+        Value::Share(share) => format!("{} %", (share * 1000.0 + 1e-9).floor() / 10.0),
+        Value::Count(count) => count.to_string(),
+        Value::Decimal(number) => format!("{number:.1}"),
+    }
+}
+
+fn line(name: &str, value: Option<Value>) -> Line {
+    Line { figure: name.to_owned(), value, part: None, of: None, manual: None, row: None }
+}
+
+fn share(name: &str, figure: &Figure) -> Line {
+    let Figure { ratio, manual, row } = *figure;
+    let value = ratio.share().map(Value::Share);
+    Line { part: Some(ratio.part), of: Some(ratio.of), manual, row: Some(row), ..line(name, value) }
+}
+
+fn of_answers(name: &str, value: Option<f64>, answers: u64, row: &'static str) -> Line {
+    Line { of: Some(answers), row: Some(row), ..line(name, value.map(Value::Decimal)) }
+}
+
+fn count(name: &str, count: u64) -> Line {
+    line(name, Some(Value::Count(count)))
+}
+
+fn counts(name: &str, counts: &Counts) -> Vec<Line> {
+    counts.iter().map(|(word, number)| count(&format!("{name}.{word}"), number)).collect()
+}
