@@ -73,6 +73,7 @@ pub fn table(lines: &[Line]) -> String {
     let rows = lines.iter().map(|line| {
         let of = match (line.part, line.of) {
             (Some(part), Some(of)) => format!("{part} of {of}"),
+            (None, Some(1)) => "1 answer".to_owned(),
             (None, Some(of)) => format!("{of} answers"),
             _ => String::new(),
         };

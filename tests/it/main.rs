@@ -8,6 +8,7 @@ mod doctor;
 mod examples;
 mod import;
 mod query;
+mod report;
 
 mod analysis;
 mod archive;
