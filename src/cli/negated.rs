@@ -5,7 +5,7 @@ use std::ffi::OsString;
 /// Commands whose words are filters.
 const FILTERING: [&str; 6] = ["list", "ls", "search", "due", "changes", "deliveries"];
 /// Nouns that have such commands below them.
-const NOUNS: [&str; 5] = ["request", "req", "incident", "inc", "report"];
+const NOUNS: [&str; 9] = ["request", "req", "incident", "inc", "report", "change", "chg", "deliver", "dlv"];
 /// Options whose value is the next argument, and may begin with a dash itself.
 const WITH_VALUE: [&str; 10] =
     ["--desk", "--as", "--at", "--format", "--color", "--sort", "--limit", "--within", "--since", "--until"];

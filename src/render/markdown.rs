@@ -8,6 +8,7 @@ use crate::escape;
 /// use itdesk::render::markdown::text;
 /// assert_eq!(text("a | b <b>"), r"a \| b &lt;b&gt;");
 /// assert_eq!(text("# no\nheading"), r"\# no heading");
+/// assert_eq!((text("1. no item"), text("0.21 s")), (r"1\. no item".to_owned(), "0.21 s".to_owned()));
 /// ```
 pub fn text(given: &str) -> String {
     let joined = given.replace(['\n', '\r'], " ");
@@ -27,7 +28,8 @@ pub fn text(given: &str) -> String {
                 out.push('\\');
                 out.push(letter);
             }
-            '.' | ')' if at > 0 && line[..at].bytes().all(|b| b.is_ascii_digit()) => {
+            // A number before it would begin an item of a list.
+            '.' | ')' if at > 0 && line[..at].bytes().all(|b| b.is_ascii_digit()) && ends(line, at + 1) => {
                 out.push('\\');
                 out.push(letter);
             }
@@ -35,6 +37,10 @@ pub fn text(given: &str) -> String {
         }
     }
     out
+}
+
+fn ends(line: &str, at: usize) -> bool {
+    line[at..].chars().next().is_none_or(char::is_whitespace)
 }
 
 /// Lines of text, each on a line of its own.

@@ -1,9 +1,7 @@
 //! The page of one ticket, and the few lines after a step.
 
-use serde_json::Value;
-
 use super::paint::{self, BOLD, DIM, paint};
-use super::{Screen, fit, history, times};
+use super::{Screen, fit, history, own, times};
 use crate::escape;
 use crate::wire::{Clock, Ticket};
 
@@ -21,7 +19,7 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     {
         out.push_str(&lines(screen, title, text.as_slice()));
     }
-    out.push_str(&part(screen, &details.part));
+    out.push_str(&own::part(screen, &details.part));
     out.push_str(&section("History"));
     for event in &details.history {
         out.push_str(&history::event(screen, event, ""));
@@ -163,109 +161,11 @@ fn reading(screen: &Screen, clock: &Clock, target: i64) -> String {
     }
 }
 
-/// The kind's own part: whatever it holds, field by field.
-fn part(screen: &Screen, part: &Value) -> String {
-    let Value::Object(fields) = part else { return String::new() };
-    let shown =
-        fields.iter().filter(|(name, _)| !matches!(name.as_str(), "nature" | "content_class" | "affects"));
-    shown.map(|(name, value)| part_field(screen, name, value)).collect()
-}
-
-fn part_field(screen: &Screen, name: &str, value: &Value) -> String {
-    let title = capital(&name.replace('_', " "));
-    match value {
-        Value::Array(items) if items.iter().all(Value::is_string) => {
-            let text: Vec<String> = items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-            lines(screen, &title, &text)
-        }
-        Value::Array(items) => {
-            let rows: String =
-                items.iter().map(|item| wrapped(screen, "  · ", &item_of(screen, name, item))).collect();
-            format!("{}{rows}", section(&title))
-        }
-        Value::Object(fields) => {
-            let rows: String =
-                fields.iter().map(|(n, v)| field(screen, &n.replace('_', " "), &flat(screen, v))).collect();
-            format!("{}{rows}", section(&title))
-        }
-        other => format!("{}{}", section(&title), wrapped(screen, "  ", &flat(screen, other))),
-    }
-}
-
-/// An item of a list in words of its own, where it has any.
-fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
-    let text = |key: &str| item.get(key).map(|v| flat(screen, v)).unwrap_or_default();
-    match list {
-        "analysis" => {
-            let method = item.get("method").map_or_else(String::new, |m| format!(" ({})", flat(screen, m)));
-            format!("{}{method}: {}", text("step"), text("finding"))
-        }
-        "repairs" => {
-            let checks = item.get("verifications").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-            let checks: Vec<String> = checks.iter().map(|v| verification(screen, v)).collect();
-            let checks = if checks.is_empty() { "not verified yet".to_owned() } else { checks.join("; ") };
-            format!("round {}, {}: {} — {checks}", text("round"), text("at"), text("done"))
-        }
-        "outages" => {
-            let to = item.get("to").map_or_else(|| "now".to_owned(), |v| flat(screen, v));
-            format!("{} to {to} {}", text("from"), text("service"))
-        }
-        "approvals" => {
-            let because =
-                if text("because").is_empty() { String::new() } else { format!(" — {}", text("because")) };
-            let void = if text("void").is_empty() {
-                String::new()
-            } else {
-                format!(" (void since {})", text("void"))
-            };
-            format!("{} {} as {}: {}{because}{void}", text("at"), text("who"), text("role"), text("vote"))
-        }
-        "preparation" => match text("not_needed").as_str() {
-            "" => format!("{}: done, by {} {}", text("item"), text("by"), text("at")),
-            why => format!("{}: not needed, {why}, by {} {}", text("item"), text("by"), text("at")),
-        },
-        "observations" => {
-            let measured = [text("measure"), text("value"), text("target"), text("text")];
-            let measured: Vec<String> = measured.into_iter().filter(|t| !t.is_empty()).collect();
-            format!("{} by {}: {}", text("at"), text("by"), measured.join(" "))
-        }
-        _ => flat(screen, item),
-    }
-}
-
-fn verification(screen: &Screen, item: &Value) -> String {
-    let text = |key: &str| item.get(key).map(|v| flat(screen, v)).unwrap_or_default();
-    let evidence = item.get("evidence").map_or_else(String::new, |e| format!(" ({})", flat(screen, e)));
-    format!("{} by {}{evidence}", text("verdict"), text("by"))
-}
-
-/// A value on one line: `round 1, done replaced the switch, …`.
-fn flat(screen: &Screen, value: &Value) -> String {
-    match value {
-        Value::String(text) => match text.parse::<jiff::Timestamp>() {
-            Ok(at) => times::local(screen, at),
-            Err(_) => text.clone(),
-        },
-        Value::Array(items) => items.iter().map(|v| flat(screen, v)).collect::<Vec<_>>().join(" / "),
-        Value::Object(map) => {
-            map.iter().map(|(k, v)| format!("{k} {}", flat(screen, v))).collect::<Vec<_>>().join(", ")
-        }
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn section(title: &str) -> String {
+pub(super) fn section(title: &str) -> String {
     format!("\n{}\n", paint(BOLD, title))
 }
 
-fn lines(screen: &Screen, title: &str, text: &[String]) -> String {
+pub(super) fn lines(screen: &Screen, title: &str, text: &[String]) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -273,7 +173,7 @@ fn lines(screen: &Screen, title: &str, text: &[String]) -> String {
     format!("{}{body}", section(title))
 }
 
-fn field(screen: &Screen, name: &str, text: &str) -> String {
+pub(super) fn field(screen: &Screen, name: &str, text: &str) -> String {
     // The names of a kind's own parts may be longer than those of the envelope.
     let wide = name.chars().count().max(10) + 1;
     let label = format!("  {name:<wide$}");
@@ -287,7 +187,7 @@ fn field(screen: &Screen, name: &str, text: &str) -> String {
     out
 }
 
-fn wrapped(screen: &Screen, indent: &str, text: &str) -> String {
+pub(super) fn wrapped(screen: &Screen, indent: &str, text: &str) -> String {
     let text = escape::line(text);
     let Some(width) = screen.width else { return format!("{indent}{text}\n") };
     let rows = fit::wrap(&text, width.saturating_sub(indent.len()));

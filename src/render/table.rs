@@ -101,6 +101,11 @@ fn pressing(screen: &Screen, ticket: &wire::Ticket) -> (String, anstyle::Style) 
     let nearest = counting.clone().filter_map(|(_, c)| c.due.map(|due| (due, c))).min_by_key(|(due, _)| *due);
     match nearest {
         Some((due, clock)) => (times::relative(screen, due), paint::clock(clock.state, clock.at_risk)),
+        None if ticket.clocks.is_none() => match crate::query::nearest_due(ticket) {
+            Some(due) if due < screen.now => (times::relative(screen, due), paint::clock("breached", false)),
+            Some(due) => (times::relative(screen, due), paint::clock("running", false)),
+            None => ("-".to_owned(), DIM),
+        },
         None if counting.clone().any(|(_, c)| c.state == "paused") => ("paused".to_owned(), DIM),
         None => ("-".to_owned(), DIM),
     }

@@ -45,9 +45,10 @@ impl Classified {
 ///
 /// A class set by hand keeps the computed one among its reasons, so that the difference shows.
 pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
-    let computed = match &ticket.change {
-        Some(change) => of_change(change),
-        None => classify(&policy.classification, &ticket.assessment),
+    let computed = match (&ticket.change, &ticket.delivery) {
+        (Some(change), _) => of_change(change),
+        (_, Some(_)) => Classified { class: Class::D, reasons: vec!["a delivery makes class D".to_owned()] },
+        _ => classify(&policy.classification, &ticket.assessment),
     };
     let Some(set) = &ticket.class_set else { return computed };
     let mut reasons = vec![format!("set to {} by {}: {}", ticket.class, set.by, set.because)];
