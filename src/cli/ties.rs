@@ -78,13 +78,15 @@ fn tie(desk: &Desk, lock: &Lock, this: Id, (rel, that): (&str, Id), remove: bool
     desk.act_locked(lock, this, |ticket| {
         let that = that.to_string();
         let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
+        let tied = format!("{} {that}", rel.replace('_', " "));
         match known {
             Some(place) if remove => drop(ticket.links.remove(place)),
             None if !remove => ticket.links.push(Link::new(rel, &that)),
-            _ => {}
+            // Nothing to say where nothing changes.
+            _ => return Ok(Deed::default()),
         }
         ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-        Ok(Deed::new(if remove { "unlinked" } else { "linked" }))
+        Ok(Deed::new(if remove { "unlinked" } else { "linked" }).saying(vec![tied]))
     })
 }
 
