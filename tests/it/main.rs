@@ -1,6 +1,7 @@
 //! Every integration test in one binary: one file a command or a theme.
 
 mod calendar;
+mod change;
 mod config_policy;
 mod desk;
 mod docs;

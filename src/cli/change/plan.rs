@@ -83,7 +83,11 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
                 .hint("take other hours (itdesk change calendar), or --force --because WHY"));
         }
         let because = if against.is_empty() { Vec::new() } else { because };
-        Ok(verbs::schedule(ticket, Window { from, to, against, because, extra: Default::default() })?)
+        Ok(verbs::schedule(
+            &desk.policy,
+            ticket,
+            Window { from, to, against, because, extra: Default::default() },
+        )?)
     })?;
     session.out.acted(&desk, &acted, "schedule")
 }

@@ -3,9 +3,10 @@
 use clap::Args;
 
 use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::show::document;
 use crate::error::Result;
 use crate::records::Kind;
+use crate::render;
 
 /// `deliver report`.
 #[derive(Debug, Args)]
@@ -16,15 +17,7 @@ pub(crate) struct ReportArgs {
 
 /// Prints the report as Markdown.
 pub(crate) fn run(session: &Session, args: &ReportArgs) -> Result<()> {
-    let desk = session.desk()?;
-    let (shelf, id) = desk.locate_kind(&args.id, Some(Kind::Delivery))?;
-    let record = desk.store.read_from(shelf, id)?;
-    if session.out.format.is_some_and(|f| f != Format::Table) {
-        let ticket = crate::wire::Ticket::full(&desk.policy, &record, desk.now);
-        if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-            return session.out.json(&ticket);
-        }
-        return session.out.tickets(&[ticket], String::new);
-    }
-    session.out.text(&crate::render::delivery::report(&desk.policy, &record))
+    document(session, &args.id, Kind::Delivery, |desk, delivery| {
+        render::delivery::report(&desk.policy, delivery)
+    })
 }

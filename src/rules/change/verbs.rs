@@ -98,8 +98,12 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Deed, Refusal> {
 }
 
 /// Gives the change a window; what stood against it is kept when it was forced.
-pub fn schedule(ticket: &mut Ticket, window: Window) -> Result<Deed, Refusal> {
+///
+/// # Errors
+/// A refusal when the votes that count do not approve the form as it is, whatever the record says.
+pub fn schedule(policy: &Policy, ticket: &mut Ticket, window: Window) -> Result<Deed, Refusal> {
     step(ticket, "schedule")?;
+    check_approved(policy, ticket)?;
     let mut note = vec![format!("{} to {}", window.from, window.to)];
     note.extend(window.against.iter().map(|a| format!("forced against {a}")));
     note.extend(window.because.iter().cloned());

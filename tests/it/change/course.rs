@@ -1,0 +1,186 @@
+//! From the start to the review (M6.2, M6.3a, M6.4).
+
+use super::*;
+use serde_json::json;
+
+#[test]
+fn it_is_watched_evaluated_reviewed_and_closed() {
+    let desk = desk();
+    let id = completed(&desk);
+    let i = part(&desk, &id)["implementation"].clone();
+    assert_eq!(
+        (&i["started"], &i["ended"]),
+        (&json!("2026-11-23T22:00:00Z"), &json!("2026-11-23T23:00:00Z"))
+    );
+    assert_eq!((&i["outcome"], &i["watched_until"]), (&json!("completed"), &json!("2026-11-30T23:00:00Z")));
+    assert_eq!(desk.cmd("due --within 8d --json").json()[0]["clock"], "evaluation");
+    refused(&desk, &format!("change close {id}"), "is monitoring: it cannot close now", "evaluate");
+    desk.cmd(&format!("change evaluate {id} --effect e")).fails(2);
+    desk.cmd(&format!("change evaluate {id} --effect 'no mail lost' --as-expected no --left 'a slow line'"))
+        .ok();
+    let review = format!("change review {id} --course smooth --result good --improvements 'test before'");
+    assert!(desk.cmd(&review).fails(2).stderr.contains("--attended is missing"));
+    desk.cmd(&format!("{review} --attended op --attended lead@example.org")).ok();
+    let told = desk.cmd(&format!("change close {id} --json")).json();
+    assert_eq!(
+        (&told["state"], &told["part"]["evaluation"]["as_expected"]),
+        (&json!("closed"), &json!(false))
+    );
+    assert_eq!(told["part"]["review"]["attended"], json!(["op", "lead"]));
+    assert_eq!(told["part"]["review"]["content"], json!(["c"]), "the content of the form");
+    assert_eq!(told["record"]["evaluation"]["state"], "met");
+    refused(&desk, &format!("change edit {id} --title x"), "no step leads on from here", "");
+}
+
+#[test]
+fn what_did_not_work_is_told_and_taken_back() {
+    let desk = desk();
+    let id = scheduled(&desk);
+    desk.cmd(&format!("change start {id} --implementer op")).ok();
+    desk.cmd(&format!("change fail {id}")).fails(2);
+    desk.cmd(&format!("change fail {id} --note 'the queue does not drain'")).ok();
+    desk.cmd(&format!("change rollback {id} --because 'as planned'")).ok();
+    let told = desk.show(&id);
+    assert_eq!(
+        (&told["state"], &told["part"]["implementation"]["outcome"]),
+        (&json!("rolled_back"), &json!("rolled_back"))
+    );
+    let until = desk.cmd(&format!("change complete {id} --watch-until 2d")).fails(4);
+    assert!(until.stderr.contains("rolled_back: it cannot complete now"));
+}
+
+#[test]
+fn values_are_held_against_their_targets() {
+    let desk = desk();
+    let id = completed(&desk);
+    let monitor = format!("change monitor {id}");
+    desk.cmd(&format!("{monitor} --measure delay --value '0.3 s' --target '<= 250 ms'")).ok();
+    desk.cmd(&format!("{monitor} 'queue empty' --measure delay --value 200")).ok();
+    desk.cmd(&format!("{monitor} 'all quiet'")).ok();
+    let notes: Vec<String> =
+        desk.record(&id).history.iter().rev().take(3).map(|e| e.note.join("|")).collect();
+    assert_eq!(
+        notes,
+        ["all quiet", "delay 200, keeps <= 250 ms|queue empty", "delay 0.3 s, misses <= 250 ms"]
+    );
+    refused(
+        &desk,
+        &format!("{monitor} --measure delay --value '3 MB'"),
+        "cannot be compared: MB and ms",
+        "units of one sort",
+    );
+    for wrong in ["--value 3", "--measure delay --value fast", "--measure delay --value 3 --target 250ms", ""]
+    {
+        desk.cmd(&format!("{monitor} {wrong}")).fails(2);
+    }
+}
+
+#[test]
+fn incidents_of_the_service_are_offered_and_shown_once_tied() {
+    let desk = desk();
+    desk.at("2026-11-23T09:00:00Z").incident("Old --service mail");
+    let id = completed(&desk);
+    let mine = desk.at("2026-11-24T08:00:00Z").incident("Slow --service mail");
+    let other = desk.incident("Elsewhere --service web");
+    let told = desk.cmd(&format!("change monitor {id} quiet")).ok();
+    assert!(told.stderr.contains(&format!("itdesk link {mine} caused_by {id}")), "{}", told.stderr);
+    assert!(!told.stderr.contains(&other) && told.stderr.matches("came while").count() == 1);
+    assert!(
+        desk.cmd(&format!("change show {id}")).ok().stdout.contains("Incidents of its services since then")
+    );
+    desk.cmd(&format!("link {mine} caused_by {id}")).ok();
+    let page = desk.cmd(&format!("change show {id}")).ok().stdout;
+    assert!(page.contains(&format!("Incidents it caused\n  · {mine} new Slow")), "{page}");
+    assert!(!page.contains("since then"), "{page}");
+    assert_eq!(desk.cmd(&format!("change monitor {id} quiet")).ok().stderr, "");
+    // After the time of watching nothing is offered.
+    desk.at("2026-12-24T08:00:00Z").incident("Late --service mail");
+    assert_eq!(desk.cmd(&format!("change monitor {id} quiet")).ok().stderr, "");
+}
+
+#[test]
+fn the_written_record_holds_what_the_manual_asks_for() {
+    let desk = desk();
+    let id = completed(&desk);
+    desk.cmd(&format!("change monitor {id} --measure delay --value '0.3 s' --target '<= 250 ms'")).ok();
+    desk.cmd(&format!("change evaluate {id} --effect 'no mail lost' --as-expected yes")).ok();
+    let record = desk.cmd(&format!("change record {id}")).ok().stdout;
+    for says in [
+        format!("# Change {id}: Swap the gateway"),
+        "- **Type:** normal".to_owned(),
+        "- **State:** evaluated".to_owned(),
+        "- **Responsible (implementer):** op".to_owned(),
+        "- **Approved by:** lead (technical-lead)".to_owned(),
+        "- **Window:** 2026-11-23 22:00 to 2026-11-24 02:00".to_owned(),
+        "| 2026-11-23 23:00 | lin@example.org | delay | 0.3 s | &lt;= 250 ms | no |  |".to_owned(),
+        "- **As expected:** yes".to_owned(),
+        "no mail lost".to_owned(),
+    ] {
+        assert!(record.contains(&says), "{says} in {record}");
+    }
+    assert_eq!(desk.cmd(&format!("change record {id} --json")).ok().stdout.lines().next(), Some("{"));
+    desk.cmd("change record INC-261123-00000").fails(3);
+}
+
+#[test]
+fn hostile_text_stays_text_in_the_record() {
+    let desk = desk();
+    let id = desk
+        .run(&[
+            "change",
+            "new",
+            "a | b <script>",
+            "--as",
+            "req",
+            "--content",
+            "# no heading\n1. no list\n| no | table |",
+            "--scope",
+            "s",
+            "--reason",
+            "\u{1b}[31mred",
+            "--resources",
+            "[x](http://x)",
+            "--plan",
+            "`p`",
+            "--rollback-plan",
+            "q",
+        ])
+        .id();
+    let record = desk.cmd(&format!("change record {id}")).ok().stdout;
+    for says in [
+        r"a \| b &lt;script&gt;",
+        r"\# no heading",
+        r"1\. no list",
+        r"\| no \| table \|",
+        r"\\x1b\[31mred",
+        r"\[x\](http://x)",
+        r"\`p\`",
+    ] {
+        assert!(record.contains(says), "{says} in {record}");
+    }
+    assert!(!record.contains('\u{1b}'));
+}
+
+#[test]
+fn a_damaged_change_is_named_and_nothing_panics() {
+    let desk = desk();
+    let id = approved(&desk, "");
+    let whole = desk.bytes(&id);
+    for (wrong, says) in [
+        (json!({"type": "weekly"}), "weekly"),
+        (json!({}), "type"),
+        (json!({"type": "normal", "approvals": [{"role": 3}]}), "invalid type"),
+        (
+            json!({"type": "normal", "observations": [{"at": "2026-11-23T09:00:00Z", "by": "x", "value": "fast"}]}),
+            "fast",
+        ),
+    ] {
+        desk.edit_record(&id, |r| r["change"] = wrong.clone());
+        let told = desk.cmd(&format!("show {id}")).fails(6);
+        assert!(told.stderr.contains(says) && told.stderr.contains(".json:"), "{}", told.stderr);
+        desk.cmd("change calendar").fails(6);
+        std::fs::write(desk.path(&id), &whole).unwrap();
+    }
+    desk.edit_record(&id, |r| r["state"] = json!("triaged"));
+    assert!(desk.cmd(&format!("show {id}")).fails(6).stderr.contains("no change is ever triaged"));
+}
