@@ -3,6 +3,7 @@
 mod calendar;
 mod change;
 mod config_policy;
+mod deliver;
 mod desk;
 mod docs;
 mod doctor;
@@ -27,6 +28,7 @@ mod init;
 mod intake;
 mod life;
 mod lists;
+mod measure;
 mod model;
 mod record_limits;
 mod records;
