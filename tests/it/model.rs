@@ -1,6 +1,7 @@
 //! Random commands against small models of the life cycles, written by hand from the manual and not from the tables.
 
 mod change;
+mod delivery;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
