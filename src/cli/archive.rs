@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::found::{Wanted, context, load, report};
+use super::found::{Found, Wanted, context, load, report};
 use super::globals::Session;
 use super::list::as_table;
 use super::output::Format;
@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Filter, Sort, SortKey};
 use crate::records::Id;
 use crate::render;
-use crate::rules::retention::Period;
+use crate::rules::retention::{Period, keep};
 use crate::store::{Durability, Shelf, sync_tree};
 
 /// What to move, or what to list.
@@ -118,7 +118,13 @@ fn expired(session: &Session, desk: &Desk) -> Result<()> {
         true => closed_before(desk, Shelf::Archive, before)?,
         false => Default::default(),
     };
-    let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &|_| true).into_iter().map(|f| f.ticket).collect();
+    // Some kinds are kept longer than the rest.
+    let zone = &desk.policy.desk.timezone;
+    let passed = |f: &Found| {
+        let before = keep(&desk.policy.records, f.record.kind).before(desk.now, zone);
+        f.ticket.closed.is_some_and(|closed| closed < before)
+    };
+    let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &passed).into_iter().map(|f| f.ticket).collect();
     session.out.tickets(&tickets, || {
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
         let row = |t: &crate::wire::Ticket| {

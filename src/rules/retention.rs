@@ -5,6 +5,9 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
+use super::policy::RecordLimits;
+use crate::records::Kind;
+
 /// A length of time by the calendar: a month is a month, however many days it has.
 ///
 /// ```
@@ -31,12 +34,26 @@ impl Period {
         Period { months, days: 0 }
     }
 
+    /// Days it comes to, a month taken as the 365.2425 / 12 days it has on average; for comparing.
+    fn rough_days(self) -> f64 {
+        f64::from(self.months) * 365.2425 / 12.0 + f64::from(self.days)
+    }
+
     /// The instant that lies this long before `at`, by the calendar of a zone.
     pub fn before(self, at: Timestamp, zone: &TimeZone) -> Timestamp {
         let span = Span::new().months(self.months).days(self.days);
         let local = zone.to_datetime(at).checked_sub(span).ok();
         let before = local.and_then(|local| zone.to_ambiguous_timestamp(local).compatible().ok());
         before.unwrap_or(Timestamp::MIN)
+    }
+}
+
+/// How long the record of a kind is kept: as long as the policy says, a change's for at least three years (M6.3b).
+pub fn keep(policy: &RecordLimits, kind: Kind) -> Period {
+    let least = Period::months(36);
+    match kind {
+        Kind::Change if policy.keep.rough_days() < least.rough_days() => least,
+        _ => policy.keep,
     }
 }
 

@@ -93,6 +93,28 @@ fn what_passed_its_retention_is_listed() {
 }
 
 #[test]
+fn a_change_is_kept_for_three_years_at_least() {
+    let desk = TestDesk::with_policy("[records]\narchive_after = \"0d\"\nkeep = \"1y\"\n");
+    let change = crate::change::submitted(&desk, "");
+    crate::change::assess(&desk, &change, false).ok();
+    desk.policy(
+        "[records]\narchive_after = \"0d\"\nkeep = \"1y\"\n[people.lead]\nroles = [\"technical-lead\"]\n",
+    );
+    desk.cmd(&format!("change reject {change} --as lead --because no")).ok();
+    desk.cmd(&format!("change close {change}")).ok();
+    let request = desk.request("Access");
+    desk.cmd(&format!("request cancel {request} --because no")).ok();
+    desk.at("2026-11-24T09:00:00Z").cmd("archive -q").ok();
+    assert!(desk.root().join(format!("archive/changes/2026/{change}.json")).exists());
+    desk.at("2028-01-01T09:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().stdout, format!("{request}\n"));
+    desk.at("2029-11-23T08:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().stdout, format!("{request}\n"));
+    desk.at("2029-11-24T09:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().lines().len(), 2);
+}
+
+#[test]
 fn a_move_that_was_interrupted_is_completed() {
     let (desk, [old, ..]) = desk();
     let place = desk.root().join(format!("archive/requests/2024/{old}.json"));
