@@ -78,7 +78,7 @@ impl AssessArgs {
 ///
 /// # Errors
 /// Exit 2, naming the flag and the levels.
-fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
+pub(crate) fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
     let found = levels.iter().find(|l| l.eq_ignore_ascii_case(given));
     found.cloned().ok_or_else(|| {
         Error::usage(format!("{flag} '{given}' is not a level of the policy"))

@@ -136,3 +136,12 @@ pub(crate) fn act(
     let acted = desk.act(id, |ticket| deed(&desk, ticket))?;
     session.out.acted(&desk, &acted, did)
 }
+
+/// Who does it: the person named (`me` is who acts), else the assignee, else who acts.
+pub(crate) fn holder(desk: &Desk, named: Option<&str>, ticket: &Ticket) -> Result<String> {
+    match (named, &ticket.assignee) {
+        (Some("me"), _) | (None, None) => Ok(desk.actor()?.to_owned()),
+        (Some(who), _) => Ok(desk.person(who)),
+        (None, Some(assignee)) => Ok(assignee.clone()),
+    }
+}

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::found::{Wanted, context, load};
 use crate::cli::globals::Session;
-use crate::cli::step::{NotedArgs, act};
+use crate::cli::step::{NotedArgs, act, holder};
 use crate::cli::{dates, text};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::query::{Filter, Sort};
 use crate::records::change::{Evaluation, Observation, Review};
 use crate::records::words::ChangeOutcome;
 use crate::records::{Id, Kind, Quantity, Target, Ticket};
-use crate::rules::change::verbs;
+use crate::rules::change::course;
 use crate::rules::change::window::services;
 use crate::store::Shelf;
 
@@ -106,13 +106,8 @@ pub(crate) struct ReviewArgs {
 pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     act(session, Kind::Change, &args.id, "start", |desk, ticket| {
-        let who = match (&args.implementer, &ticket.assignee) {
-            (Some(who), _) if who == "me" => desk.actor()?.to_owned(),
-            (Some(who), _) => desk.person(who),
-            (None, Some(assignee)) => assignee.clone(),
-            (None, None) => desk.actor()?.to_owned(),
-        };
-        Ok(verbs::start(&desk.policy, ticket, desk.at, &who, note)?)
+        let who = holder(desk, args.implementer.as_deref(), ticket)?;
+        Ok(course::start(&desk.policy, ticket, desk.at, &who, note)?)
     })
 }
 
@@ -145,7 +140,7 @@ fn end(
         let zone = &desk.policy.desk.timezone;
         let until = args.watch_until.as_deref();
         let until = until.map(|text| dates::planned("--watch-until", text, desk.at, zone)).transpose()?;
-        Ok(verbs::end(&desk.policy, ticket, desk.at, outcome, until, note)?)
+        Ok(course::end(&desk.policy, ticket, desk.at, outcome, until, note)?)
     })
 }
 
@@ -165,7 +160,7 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
             value: args.value.clone(),
             extra: Default::default(),
         };
-        Ok(verbs::monitor(ticket, observation)?)
+        Ok(course::monitor(ticket, observation)?)
     })?;
     suspect(session, &args.id)
 }
@@ -179,7 +174,7 @@ pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     act(session, Kind::Change, &args.id, "evaluate", |desk, ticket| {
         let (as_expected, by) = (expected == "yes", desk.actor()?.to_owned());
         let evaluation = Evaluation { effect, as_expected, left, by, at: desk.at, extra: Default::default() };
-        Ok(verbs::evaluate(ticket, evaluation)?)
+        Ok(course::evaluate(ticket, evaluation)?)
     })?;
     suspect(session, &args.id)
 }
@@ -199,7 +194,7 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
         let content = if content.is_empty() { ticket.description.clone() } else { content };
         let attended = args.attended.iter().map(|who| desk.person(who)).collect();
         let (at, extra) = (desk.at, Default::default());
-        Ok(verbs::review(
+        Ok(course::review(
             ticket,
             Review { content, course, result, problems, improvements, attended, at, extra },
         )?)
@@ -209,7 +204,7 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
 /// Closes it.
 pub(crate) fn close(session: &Session, args: &NotedArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, Kind::Change, &args.id, "close", |desk, t| Ok(verbs::close(&desk.policy, t, note)?))
+    act(session, Kind::Change, &args.id, "close", |desk, t| Ok(course::close(&desk.policy, t, note)?))
 }
 
 /// Offers the incidents of the same services within the time of watching as links.

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::fields::level;
 use crate::cli::found::{Wanted, context, load, report};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
@@ -95,15 +96,6 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
             extra: Default::default(),
         };
         Ok(verbs::assess(ticket, assessed)?)
-    })
-}
-
-/// A level under the policy's own spelling.
-fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
-    let found = levels.iter().find(|l| l.eq_ignore_ascii_case(given));
-    found.cloned().ok_or_else(|| {
-        Error::usage(format!("{flag} '{given}' is not a level of the policy"))
-            .hint(format!("one of {}", levels.join(", ")))
     })
 }
 

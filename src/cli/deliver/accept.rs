@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::globals::Session;
-use crate::cli::step::{NotedArgs, act};
+use crate::cli::step::{NotedArgs, act, holder};
 use crate::cli::{text, ties};
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
@@ -62,12 +62,7 @@ pub(crate) struct RejectArgs {
 pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     act(session, Kind::Delivery, &args.id, "start", |desk, ticket| {
-        let who = match (&args.by, &ticket.assignee) {
-            (Some(who), _) if who == "me" => desk.actor()?.to_owned(),
-            (Some(who), _) => desk.person(who),
-            (None, Some(assignee)) => assignee.clone(),
-            (None, None) => desk.actor()?.to_owned(),
-        };
+        let who = holder(desk, args.by.as_deref(), ticket)?;
         Ok(verbs::start(&desk.policy, ticket, &who, desk.at, note)?)
     })
 }

@@ -1,0 +1,189 @@
+//! The steps of a change from its start to its end (M6.2, M6.4).
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::approval::{self, Standing, standing};
+use super::form::whole;
+use super::part;
+use super::verbs::{check_approved, check_form, open_items};
+use crate::records::change::{Evaluation, Implementation, Observation, Review};
+use crate::records::words::{ChangeOutcome, ChangeType, Vote};
+use crate::records::{State, Ticket};
+use crate::rules::life::{Deed, Refusal, step};
+use crate::rules::policy::Policy;
+
+/// Begins to carry it out.
+///
+/// # Errors
+/// A refusal without approval or outside its window, an emergency excepted; with the checklist open; or when the
+/// implementer voted for it and the policy keeps the two apart.
+pub fn start(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    at: Timestamp,
+    implementer: &str,
+    note: Vec<String>,
+) -> Result<Deed, Refusal> {
+    let mut probe = ticket.clone();
+    step(&mut probe, "start")?;
+    let id = ticket.id;
+    let emergency = part(ticket)?.kind_of == ChangeType::Emergency;
+    if !emergency {
+        check_approved(policy, ticket)?;
+        check_window(ticket, at)?;
+    }
+    let open = open_items(policy, ticket);
+    if !open.is_empty() {
+        let message = format!("{id} is not prepared: {} (M6.2a)", open.join(", "));
+        return Err(Refusal::new(message, format!("tick it: itdesk change prepare {id} {}", open.join(" "))));
+    }
+    let voted = |v: &&crate::records::change::Approval| {
+        v.vote == Vote::Approved && v.who.eq_ignore_ascii_case(implementer)
+    };
+    if !policy.changes.implementer_may_approve && approval::counting(policy, ticket).iter().any(voted) {
+        let message = format!("{implementer} voted for {id}, and so does not carry it out");
+        return Err(Refusal::new(message, "name another: --implementer WHO"));
+    }
+    step(ticket, "start")?;
+    ticket.assignee = Some(implementer.to_owned());
+    let by = implementer.to_owned();
+    part(ticket)?.implementation = Some(Implementation {
+        by,
+        started: at,
+        ended: None,
+        outcome: None,
+        watched_until: None,
+        extra: Default::default(),
+    });
+    Ok(Deed::new("started").saying(note))
+}
+
+fn check_window(ticket: &Ticket, at: Timestamp) -> Result<(), Refusal> {
+    let id = ticket.id;
+    let Some(window) = ticket.change.as_ref().and_then(|c| c.window.as_ref()) else {
+        let hint = format!("itdesk change schedule {id} --from TIME --to TIME");
+        return Err(Refusal::new(format!("{id} has no window"), hint));
+    };
+    if at < window.from {
+        return Err(Refusal::new(
+            format!("the window of {id} opens at {}", window.from),
+            "wait for it, or give it another: change schedule",
+        ));
+    }
+    if at >= window.to {
+        return Err(Refusal::new(
+            format!("the window of {id} was over at {}", window.to),
+            "give it another: change schedule",
+        ));
+    }
+    Ok(())
+}
+
+/// It was carried out, did not work, or was taken back: from now on it is watched.
+pub fn end(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    at: Timestamp,
+    outcome: ChangeOutcome,
+    watched_until: Option<Timestamp>,
+    note: Vec<String>,
+) -> Result<Deed, Refusal> {
+    let (verb, did) = match outcome {
+        ChangeOutcome::Completed => ("complete", "completed"),
+        ChangeOutcome::Failed => ("fail", "failed"),
+        ChangeOutcome::RolledBack => ("rollback", "rolled back"),
+    };
+    step(ticket, verb)?;
+    let id = ticket.id;
+    let watching = SignedDuration::from_secs(policy.changes.monitoring.saturating_mul(60));
+    if let Some(i) = &mut part(ticket)?.implementation {
+        i.ended = i.ended.or(Some(at));
+        i.outcome = Some(outcome);
+        let until = watched_until.or(i.watched_until).or(at.checked_add(watching).ok());
+        if until.is_some_and(|until| until < at) {
+            let message = format!("{id} cannot be watched until a time before it was carried out");
+            return Err(Refusal::new(message, "give a later --watch-until"));
+        }
+        i.watched_until = until;
+    }
+    Ok(Deed::new(did).saying(note))
+}
+
+/// Something was seen, or measured against its target (M6.2b).
+///
+/// # Errors
+/// A refusal when a value is given in a unit that its target does not have.
+pub fn monitor(ticket: &mut Ticket, mut seen: Observation) -> Result<Deed, Refusal> {
+    step(ticket, "monitor")?;
+    let change = part(ticket)?;
+    if seen.target.is_none() {
+        // The target that was given for this measure before holds on.
+        let known =
+            change.observations.iter().rev().find(|o| o.measure.is_some() && o.measure == seen.measure);
+        seen.target = known.and_then(|o| o.target.clone());
+    }
+    let mut note = Vec::new();
+    if let (Some(measure), Some(value)) = (&seen.measure, &seen.value) {
+        let judged = match &seen.target {
+            None => String::new(),
+            Some(target) => {
+                let met = target.is_met(value);
+                let met = met
+                    .map_err(|e| Refusal::new(format!("{measure}: {e}"), "give both in units of one sort"))?;
+                format!(", {} {target}", if met { "keeps" } else { "misses" })
+            }
+        };
+        note.push(format!("{measure} {value}{judged}"));
+    }
+    note.extend(seen.text.iter().cloned());
+    change.observations.push(seen);
+    Ok(Deed::new("monitored").saying(note))
+}
+
+/// What it came to (M6.2b).
+pub fn evaluate(ticket: &mut Ticket, evaluation: Evaluation) -> Result<Deed, Refusal> {
+    step(ticket, "evaluate")?;
+    let mut note = vec![format!("as expected: {}", if evaluation.as_expected { "yes" } else { "no" })];
+    note.extend(evaluation.effect.iter().cloned());
+    part(ticket)?.evaluation = Some(evaluation);
+    Ok(Deed::new("evaluated").saying(note))
+}
+
+/// Looking back (M6.4a).
+pub fn review(ticket: &mut Ticket, review: Review) -> Result<Deed, Refusal> {
+    step(ticket, "review")?;
+    let note = review.improvements.iter().map(|i| format!("improvement: {i}")).collect();
+    part(ticket)?.review = Some(review);
+    Ok(Deed::new("reviewed").saying(note))
+}
+
+/// Closes the change.
+///
+/// # Errors
+/// A refusal while an emergency is not decided on, or when it was rejected and is still in place.
+pub fn close(policy: &Policy, ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+    let mut probe = ticket.clone();
+    step(&mut probe, "close")?;
+    let id = ticket.id;
+    let change = part(ticket)?;
+    let outcome = change.implementation.as_ref().and_then(|i| i.outcome);
+    if change.kind_of == ChangeType::Emergency && ticket.state == State::Evaluated {
+        match standing(policy, ticket) {
+            Standing::Approved(_) => {}
+            Standing::Rejected(_) if outcome != Some(ChangeOutcome::Completed) => {}
+            Standing::Rejected(_) => {
+                let message = format!("{id} was rejected afterwards, and is still in place");
+                return Err(Refusal::new(message, format!("take it back: itdesk change rollback {id}")));
+            }
+            Standing::NotAssessed | Standing::Open(_) => {
+                let message = format!("{id} was an emergency and is not decided on");
+                return Err(Refusal::new(message, format!("itdesk change assess {id}, then change approve")));
+            }
+        }
+    }
+    if ticket.state == State::Evaluated {
+        check_form(ticket, &whole(ticket))?;
+    }
+    step(ticket, "close")?;
+    Ok(Deed::new("closed").saying(note))
+}
