@@ -157,7 +157,7 @@ impl Output {
         if self.quiet || (!self.terminal && self.format.is_none()) {
             return self.line(&ticket.id);
         }
-        let next = workflow::allowed(acted.ticket.kind, acted.ticket.state);
+        let next = workflow::allowed_of(&acted.ticket);
         let screen = self.screen(&desk.policy.desk.timezone, desk.now);
         self.text(&render::page::acted(&screen, &ticket, did, &next))
     }

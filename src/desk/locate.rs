@@ -105,7 +105,7 @@ fn of_kind(id: Id, kind: Option<Kind>) -> Result<Id> {
     match kind {
         Some(kind) if kind != id.kind() => {
             let error = Error::new(ErrorKind::Ticket, format!("{id} is of kind {}, not {kind}", id.kind()));
-            Err(error.hint(format!("use: itdesk {} … {id}", id.kind())))
+            Err(error.hint(format!("use: itdesk {} … {id}", id.kind().noun())))
         }
         _ => Ok(id),
     }

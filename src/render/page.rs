@@ -37,7 +37,7 @@ pub fn acted(screen: &Screen, t: &Ticket, did: &str, next: &[&str]) -> String {
     out.push_str(&clocks(screen, t));
     if !next.is_empty() {
         let steps = next.join(", ");
-        let line = format!("next: itdesk {} STEP {}, where STEP is {steps}", t.kind, suffix(&t.id));
+        let line = format!("next: itdesk {} STEP {}, where STEP is {steps}", t.kind.noun(), suffix(&t.id));
         out.push_str(&paint(DIM, &wrapped(screen, "", &line)));
     }
     out

@@ -93,7 +93,7 @@ pub fn step_to(ticket: &mut Ticket, verb: &str, to: State) -> Result<(), Refusal
 }
 
 fn no_step(ticket: &Ticket, verb: &str) -> Refusal {
-    let allowed = workflow::allowed(ticket.kind, ticket.state);
+    let allowed = workflow::allowed_of(ticket);
     let message = format!("{} is {}: it cannot {verb} now", ticket.id, ticket.state);
     let hint = match allowed[..] {
         [] => "no step leads on from here".to_owned(),

@@ -3,7 +3,8 @@
 mod change;
 mod delivery;
 
-use crate::records::{Kind, State};
+use crate::records::words::ChangeType;
+use crate::records::{Kind, State, Ticket};
 use State::{Assigned, Cancelled, Closed, InProgress, New, Pending, Resolved, Triaged};
 use change::CHANGE;
 use delivery::DELIVERY;
@@ -138,6 +139,21 @@ pub fn begins(kind: Kind) -> &'static [State] {
 pub fn allowed(kind: Kind, state: State) -> Vec<&'static str> {
     let can = steps(kind).iter().filter(|s| s.leads.iter().any(|(from, _)| *from == state));
     can.map(|s| s.verb).collect()
+}
+
+/// The verbs that a ticket allows where it stands: those of the table, less what its change type has no use for.
+pub fn allowed_of(ticket: &Ticket) -> Vec<&'static str> {
+    let mut allowed = allowed(ticket.kind, ticket.state);
+    if let Some(change) = &ticket.change {
+        let (emergency, begun) = (change.kind_of == ChangeType::Emergency, change.implementation.is_some());
+        let decides = |verb: &str| ["assess", "approve", "reject"].contains(&verb);
+        allowed.retain(|verb| match *verb {
+            "start" => emergency || ticket.state == State::Scheduled,
+            verb if decides(verb) => emergency || !begun && change.kind_of != ChangeType::Standard,
+            _ => true,
+        });
+    }
+    allowed
 }
 
 /// The states `verb` may lead to from `state`; none when the table does not allow it there. Where there are

@@ -66,6 +66,8 @@ pub(crate) struct ApprovalsArgs {
 /// Assesses the risk by the policy's matrix.
 pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     let desk = session.desk()?;
+    // Nobody is asked for the risk of a change that is not there.
+    desk.find_kind(&args.id, Some(Kind::Change))?;
     let policy = &desk.policy.changes;
     let ask = &session.ask;
     let likelihood = ask.choice(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;

@@ -114,6 +114,7 @@ impl FormArgs {
 pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
     let desk = session.desk()?;
     let origins = args.reasons.iter().map(|typed| desk.find(typed)).collect::<Result<Vec<Id>>>()?;
+    let args = &asked(session, args)?;
     let template = template(&desk, args)?;
     entitled(&desk)?;
     let mut basic = args.basic.clone();
@@ -137,6 +138,31 @@ pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
     }
     drop(lock);
     session.out.acted(&desk, &made, "new")
+}
+
+/// On a terminal, asks for what the form lacks: all of it, of an emergency what it is and why.
+fn asked(session: &Session, args: &NewChange) -> Result<NewChange> {
+    let mut args = args.clone();
+    let standard = args.template.is_some() || args.kind_of == Some(ChangeType::Standard);
+    if standard || args.draft || !session.ask.can_ask() {
+        return Ok(args);
+    }
+    let ask = |given: &mut Option<String>, flag: &str, question: &str| -> Result<()> {
+        *given = Some(session.ask.text(given.take(), flag, question)?);
+        Ok(())
+    };
+    ask(&mut args.basic.title, "TITLE", "what is to be changed, in one line")?;
+    if args.basic.fields.description.is_none() {
+        ask(&mut args.form.content, "--content", "what is changed")?;
+    }
+    ask(&mut args.form.reason, "--reason", "why it is needed")?;
+    if args.kind_of != Some(ChangeType::Emergency) {
+        ask(&mut args.basic.fields.scope, "--scope", "what and whom it touches")?;
+        ask(&mut args.form.resources, "--resources", "what it takes: people, machines, licences")?;
+        ask(&mut args.form.plan, "--plan", "how it is carried out")?;
+        ask(&mut args.form.rollback_plan, "--rollback-plan", "how it is taken back")?;
+    }
+    Ok(args)
 }
 
 /// Who may raise a change is the policy's (M6.1b).
