@@ -25,7 +25,7 @@ use form::{EditChange, NewChange};
 use plan::{PrepareArgs, ScheduleArgs};
 use record::RecordArgs;
 
-/// `itdesk change …`
+/// Changes: assessed, approved, carried out, reviewed
 #[derive(Debug, Subcommand)]
 pub(crate) enum ChangeVerb {
     /// Fill the request form: type, content, scope, reason, resources, plan, rollback plan

@@ -19,7 +19,7 @@ use form::{EditDelivery, NewDelivery, PlanArgs};
 use prove::{CriterionVerb, MeasureArgs, TestArgs};
 use report::ReportArgs;
 
-/// `itdesk deliver …`
+/// Deliveries: planned, tested, accepted in five steps, followed up
 #[derive(Debug, Subcommand)]
 pub(crate) enum DeliverVerb {
     /// Set down the needs: measures, agreement, dates, responsibilities

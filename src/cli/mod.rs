@@ -7,6 +7,7 @@ mod columns;
 mod common;
 mod config;
 mod dates;
+mod deferred;
 mod deliver;
 mod doctor;
 mod due;
@@ -40,6 +41,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::Kind;
+use deferred::Deferred;
 pub(crate) use globals::{Globals, Session};
 use special::Special;
 
@@ -62,16 +64,16 @@ enum Command {
     Init(init::InitArgs),
     /// Service requests: someone needs something
     #[command(subcommand, visible_alias = "req")]
-    Request(work::RequestVerb),
+    Request(Deferred<work::RequestVerb>),
     /// Incidents and problems: something is broken
     #[command(subcommand, visible_alias = "inc")]
-    Incident(work::IncidentVerb),
+    Incident(Deferred<work::IncidentVerb>),
     /// Changes: assessed, approved, carried out, reviewed
     #[command(subcommand, visible_alias = "chg")]
-    Change(change::ChangeVerb),
+    Change(Deferred<change::ChangeVerb>),
     /// Deliveries: planned, tested, accepted in five steps, followed up
     #[command(subcommand, visible_alias = "dlv")]
-    Deliver(deliver::DeliverVerb),
+    Deliver(Deferred<deliver::DeliverVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -117,7 +119,7 @@ impl Command {
     fn prints(&self) -> Option<Special> {
         match self {
             Command::Workflow(_) => Some(Special::Mermaid),
-            Command::Change(change::ChangeVerb::Calendar(_)) => Some(Special::Ics),
+            Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => Some(Special::Ics),
             _ => None,
         }
     }
@@ -144,10 +146,10 @@ fn run(cli: Cli) -> Result<()> {
     special::check(session.special, cli.command.prints())?;
     match cli.command {
         Command::Init(args) => init::run(&session, &args),
-        Command::Request(verb) => work::run_request(&session, verb),
-        Command::Incident(verb) => work::run_incident(&session, verb),
-        Command::Change(verb) => change::run(&session, verb),
-        Command::Deliver(verb) => deliver::run(&session, verb),
+        Command::Request(Deferred(verb)) => work::run_request(&session, verb),
+        Command::Incident(Deferred(verb)) => work::run_incident(&session, verb),
+        Command::Change(Deferred(verb)) => change::run(&session, verb),
+        Command::Deliver(Deferred(verb)) => deliver::run(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),

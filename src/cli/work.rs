@@ -15,7 +15,7 @@ use crate::records::{Kind, Recipient, Ticket};
 use crate::rules::life::Deed;
 use crate::rules::verbs;
 
-/// `itdesk request …`
+/// Service requests: someone needs something
 #[derive(Debug, Subcommand)]
 pub(crate) enum RequestVerb {
     /// Take in a request
@@ -26,7 +26,7 @@ pub(crate) enum RequestVerb {
     Common(CommonVerb),
 }
 
-/// `itdesk incident …`
+/// Incidents and problems: something is broken
 #[derive(Debug, Subcommand)]
 pub(crate) enum IncidentVerb {
     /// Take in an incident

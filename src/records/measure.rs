@@ -148,6 +148,12 @@ impl FromStr for Quantity {
             return Err(wrong("has more than 15 digits"));
         }
         let unit = unit.trim();
+        let mut letters = unit.chars();
+        if letters.next().is_some_and(|e| e.eq_ignore_ascii_case(&'e'))
+            && letters.next().is_some_and(|d| d.is_ascii_digit())
+        {
+            return Err(wrong("is written with an exponent; write the number out, such as 1500"));
+        }
         if unit.chars().count() > 20 || unit.chars().any(char::is_control) {
             return Err(wrong("has no unit of at most 20 letters"));
         }

@@ -47,8 +47,7 @@ fn what_is_no_quantity_is_refused() {
         "3 averyveryverylongunitname",
         "١",
     ] {
-        let read = text.parse::<Quantity>();
-        assert!(read.is_err() || read.unwrap().to_string().starts_with("1 e3"), "{text}");
+        assert!(text.parse::<Quantity>().is_err(), "{text}");
     }
     for text in ["99", "> ", "=> 3", "~ 3", ">= fast", ""] {
         assert!(text.parse::<Target>().is_err(), "{text}");

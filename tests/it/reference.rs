@@ -212,3 +212,21 @@ fn help_and_version_are_no_errors() {
     assert!(help.stdout.contains("Exit codes: 0 done"), "{}", help.stdout);
     assert!(desk.cmd("list --help").ok().stdout.contains("Filter keys"));
 }
+
+#[test]
+fn a_noun_has_its_help_though_it_is_described_late() {
+    let desk = TestDesk::bare();
+    for (noun, opens, verb) in [
+        ("request", "Service requests: someone needs something", "triage"),
+        ("incident", "Incidents and problems: something is broken", "verify"),
+        ("change", "Changes: assessed, approved", "rollback"),
+        ("deliver", "Deliveries: planned, tested", "follow-up"),
+    ] {
+        let help = desk.cmd(&format!("{noun} --help")).ok().stdout;
+        assert!(help.starts_with(opens) && help.contains(verb), "{help}");
+        assert!(desk.cmd("--help").ok().stdout.contains(opens));
+        assert!(desk.cmd(&format!("{noun} {verb} --help")).ok().stdout.contains("<ID>"), "{noun}");
+        assert!(desk.cmd("completions bash").ok().stdout.contains(verb));
+        assert!(desk.cmd(&format!("{noun} frobnicate")).fails(2).stderr.contains("frobnicate"));
+    }
+}

@@ -15,8 +15,8 @@ use crate::rules::policy::Policy;
 /// Applies an edit of the form. Another form makes the votes void and takes an approval and a window back.
 ///
 /// # Errors
-/// A refusal when the form of a standard change, or of one that has begun, would be another; that of an emergency
-/// may be completed until it is decided on.
+/// A refusal when a form that was handed in would have gaps, or when the form of a standard change, or of one that
+/// has begun, would be another; that of an emergency may be completed until it is decided on.
 pub fn edit<E: From<Refusal>>(
     policy: &Policy,
     ticket: &mut Ticket,
@@ -31,6 +31,7 @@ pub fn edit<E: From<Refusal>>(
         return Ok(0);
     }
     let (id, state) = (ticket.id, ticket.state);
+    let lacks = missing(ticket);
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
         let message = format!("the form of {id} is that of its template: it is approved as it stands");
@@ -43,8 +44,12 @@ pub fn edit<E: From<Refusal>>(
         return Err(Refusal::new(message, "write what is other in a note: itdesk note").into());
     }
     let void = approval::void(change, at);
+    if state != State::Draft {
+        // What was handed in whole stays whole.
+        check_form(ticket, &lacks)?;
+    }
     if matches!(state, State::Approved | State::Scheduled) {
-        change.window = None;
+        part(ticket)?.window = None;
         step_to(ticket, "edit", State::Assessed)?;
     }
     Ok(void)

@@ -50,6 +50,21 @@ fn a_form_with_gaps_is_refused_or_kept_as_a_draft() {
 }
 
 #[test]
+fn a_form_that_was_handed_in_stays_whole() {
+    let desk = desk();
+    let id = approved(&desk, "");
+    refused(
+        &desk,
+        &format!("change edit {id} --plan ''"),
+        "is not whole (M6.1b): it lacks the plan",
+        "--plan TEXT",
+    );
+    let draft = desk.cmd("change new X --draft --plan p").id();
+    desk.cmd(&format!("change edit {draft} --plan ''")).ok();
+    assert_eq!(part(&desk, &draft)["plan"], json!(null));
+}
+
+#[test]
 fn an_emergency_needs_no_more_than_what_and_why_at_first() {
     let desk = desk();
     desk.cmd("change new 'Block the worm' --type emergency --content c").fails(2);
