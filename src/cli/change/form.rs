@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::change::{Approval, Risk};
 use crate::records::words::{ChangeType, Vote};
-use crate::records::{Id, Kind, State, Ticket};
+use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::change::policy::Template;
 use crate::rules::change::{approval, form, verbs};
 use crate::rules::life::Deed;
@@ -130,6 +130,9 @@ pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
         if draft.requester.name.is_none() && draft.requester.contact.is_none() {
             set(&mut draft.requester.name, &Some(desk.actor()?.to_owned()));
         }
+        draft.links = origins.iter().map(|id| Link::new("follows", &id.to_string())).collect();
+        draft.links.sort_by(|a, b| a.id.cmp(&b.id));
+        draft.links.dedup();
         begin(desk, draft, template.map(|(_, t)| t), args.draft)
     })?;
     let lock = desk.store.lock()?;

@@ -4,11 +4,11 @@ use clap::Args;
 
 use crate::cli::globals::Session;
 use crate::cli::step::{NotedArgs, act, holder};
-use crate::cli::{text, ties};
+use crate::cli::text;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::AcceptanceStep;
-use crate::records::{Id, Kind, Quantity, Ticket};
+use crate::records::{Id, Kind, Link, Quantity, State, Ticket};
 use crate::rules::delivery::acceptance::{self, Taken, hundredths};
 use crate::rules::delivery::ready::{Judged, judged};
 use crate::rules::delivery::verbs;
@@ -67,7 +67,10 @@ pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
     })
 }
 
-/// Takes a step of the acceptance. Missed criteria that are accepted become requests under the same lock.
+/// Takes a step of the acceptance.
+///
+/// Missed criteria that are accepted become requests before the delivery is written: interrupted in between, the
+/// same command finds them again by their dedupe keys and goes on.
 pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
     let finding = text::optional("--note", args.note.as_deref())?;
     let conformity = percent("--conformity", args.conformity.as_ref())?;
@@ -77,23 +80,31 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
     let by = desk.actor()?.to_owned();
     let (step, at, open_points) = (args.step, desk.at, args.open_points);
     let taken = Taken { step, by, at, finding, conformity, satisfaction, open_points };
-    let mut acted =
-        desk.act(id, |ticket| -> Result<Deed> { Ok(acceptance::accept(&desk.policy, ticket, taken)?) })?;
+    let mut points = Vec::new();
     if open_points {
-        for (name, point) in follow_up(&desk, &acted.ticket)? {
-            session.out.say(&format!("{name} is followed up in {point}"));
+        let mut probe = desk.store.read(id)?;
+        acceptance::accept(&desk.policy, &mut probe, taken.clone())?;
+        if probe.state == State::Accepted {
+            points = follow_up(&desk, &probe)?;
         }
-        acted.ticket = desk.store.read(id)?;
+    }
+    let acted = desk.act(id, |ticket| -> Result<Deed> {
+        let mut deed = acceptance::accept(&desk.policy, ticket, taken)?;
+        note_points(ticket, &points);
+        deed.note.extend(points.iter().map(|(name, point)| format!("{name} is followed up in {point}")));
+        Ok(deed)
+    })?;
+    for (name, point) in &points {
+        session.out.say(&format!("{name} is followed up in {point}"));
     }
     session.out.acted(&desk, &acted, "accept")
 }
 
-/// Makes a request of each missed criterion, ties it to the delivery and writes it down there. A dedupe key keeps an
-/// interrupted acceptance, done again, from making a second one.
+/// Makes a request of each missed criterion, tied to the delivery.
 fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
     let Some(delivery) = delivered.delivery.as_deref() else { return Ok(Vec::new()) };
     let mut points = Vec::new();
-    for criterion in judged(delivery, Judged::Missed).into_iter().filter(|c| c.open_point.is_none()) {
+    for criterion in judged(delivery, Judged::Missed) {
         let name = &criterion.name;
         let title = text::title(&format!("Open point of {}: {name}", delivered.id))?;
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &title);
@@ -102,21 +113,24 @@ fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
         draft.service.clone_from(&delivered.service);
         draft.requester = delivered.requester.clone();
         draft.assignee.clone_from(&delivered.assignee);
-        draft.state = if draft.assignee.is_some() { crate::records::State::Assigned } else { draft.state };
+        draft.state = if draft.assignee.is_some() { State::Assigned } else { draft.state };
         draft.dedupe_key = Some(format!("open-point:{}:{name}", delivered.id));
-        let point = desk.create(draft, Vec::new())?.ticket.id;
-        let lock = desk.store.lock()?;
-        ties::bind(desk, &lock, point, ("follows", "followed_by"), delivered.id)?;
-        desk.act_locked(&lock, delivered.id, |ticket| {
-            let criteria = ticket.delivery.iter_mut().flat_map(|d| &mut d.criteria);
-            for criterion in criteria.filter(|c| c.name == *name) {
-                criterion.open_point = Some(point.to_string());
-            }
-            Ok(Deed::new("noted an open point").saying(vec![format!("{name}: {point}")]))
-        })?;
-        points.push((name.clone(), point));
+        draft.links = vec![Link::new("follows", &delivered.id.to_string())];
+        points.push((name.clone(), desk.create(draft, Vec::new())?.ticket.id));
     }
     Ok(points)
+}
+
+/// Writes down in the delivery where its missed criteria are followed up.
+fn note_points(ticket: &mut Ticket, points: &[(String, Id)]) {
+    for (name, point) in points {
+        let criteria = ticket.delivery.iter_mut().flat_map(|d| &mut d.criteria);
+        for criterion in criteria.filter(|c| c.name == *name) {
+            criterion.open_point = Some(point.to_string());
+        }
+        ticket.links.push(Link::new("followed_by", &point.to_string()));
+    }
+    ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
 }
 
 fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {

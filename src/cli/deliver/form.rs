@@ -9,7 +9,7 @@ use crate::cli::step::act;
 use crate::cli::{dates, text, ties};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::records::{Kind, Target, Ticket};
+use crate::records::{Kind, Link, Target, Ticket};
 use crate::rules::delivery::verbs::criterion;
 use crate::rules::life::{Deed, step};
 
@@ -162,6 +162,7 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
                 draft.requester = origin.requester.clone();
             }
         }
+        draft.links = from.iter().map(|id| Link::new("follows", &id.to_string())).collect();
         args.needs.apply(desk, draft)?;
         let Some(delivery) = &mut draft.delivery else { return Ok(()) };
         for (name, target) in criteria {

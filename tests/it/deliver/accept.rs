@@ -163,6 +163,15 @@ fn open_points_become_requests_each_once() {
     assert_eq!(told["links"], json!([{"rel": "followed_by", "id": point}]));
     assert_eq!(desk.cmd("list kind:request --count").ok().stdout, "1\n");
     desk.cmd("doctor").ok();
+    // Interrupted before the delivery was written, it is done again and finds the request it made.
+    let id = almost(&desk, "300 ms", "95", "90");
+    let before = desk.bytes(&id);
+    desk.cmd(&format!("deliver accept {id} confirm --open-points --as zhao")).ok();
+    let point = desk.show(&id)["part"]["criteria"][1]["open_point"].clone();
+    std::fs::write(desk.path(&id), before).unwrap();
+    desk.cmd(&format!("deliver accept {id} confirm --open-points --as zhao")).ok();
+    assert_eq!(desk.show(&id)["part"]["criteria"][1]["open_point"], point);
+    assert_eq!(desk.cmd("list kind:request --count").ok().stdout, "2\n");
 }
 
 #[test]
