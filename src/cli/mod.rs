@@ -10,6 +10,7 @@ mod dates;
 mod deferred;
 mod deliver;
 mod doctor;
+mod document;
 mod due;
 mod edit;
 mod export;

@@ -7,10 +7,9 @@ use super::found::{Wanted, context, load, report};
 use super::globals::Session;
 use super::negated::unshield;
 use super::output::Format;
-use crate::desk::Desk;
 use crate::error::Result;
 use crate::query::{Filter, Sort};
-use crate::records::{Kind, Ticket as Record};
+use crate::records::Kind;
 use crate::render;
 use crate::store::Shelf;
 use crate::wire;
@@ -59,24 +58,6 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
             }
             Ok(())
         }
-    }
-}
-
-/// Prints a document about one ticket; in the formats for programs, the ticket itself.
-pub(crate) fn document(
-    session: &Session,
-    typed: &str,
-    kind: Kind,
-    write: impl FnOnce(&Desk, &Record) -> String,
-) -> Result<()> {
-    let desk = session.desk()?;
-    let (shelf, id) = desk.locate_kind(typed, Some(kind))?;
-    let record = desk.store.read_from(shelf, id)?;
-    let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
-    match session.out.format {
-        Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
-        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], String::new),
-        None | Some(Format::Table) => session.out.text(&write(&desk, &record)),
     }
 }
 

@@ -1,0 +1,26 @@
+//! Documents about one ticket: the record of a change, the acceptance report.
+
+use super::globals::Session;
+use super::output::Format;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::records::{Kind, Ticket as Record};
+use crate::wire;
+
+/// Prints a document about one ticket; in the formats for programs, the ticket itself.
+pub(crate) fn document(
+    session: &Session,
+    typed: &str,
+    kind: Kind,
+    write: impl FnOnce(&Desk, &Record) -> String,
+) -> Result<()> {
+    let desk = session.desk()?;
+    let (shelf, id) = desk.locate_kind(typed, Some(kind))?;
+    let record = desk.store.read_from(shelf, id)?;
+    let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
+        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], String::new),
+        None | Some(Format::Table) => session.out.text(&write(&desk, &record)),
+    }
+}
