@@ -13,7 +13,7 @@ use super::{ImportRequest, Rejected, Summary, columns, export, profile, rejects}
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
 use crate::index::Need;
-use crate::records::{Id, Link, Ticket};
+use crate::records::{Event, Id, Link, Ticket};
 use crate::rules::life;
 use crate::store::{Durability, Lock, Shelf, sync_tree};
 
@@ -124,6 +124,16 @@ fn truncated(source: &Source, cut: Option<&str>) -> Option<Error> {
     Some(error)
 }
 
+/// Gives the events that have none an id; they ascend, so that events of one second stay in their order
+/// (see [`Event::written`]).
+fn name_events(history: &mut [Event]) -> Result<()> {
+    let nameless: Vec<&mut Event> = history.iter_mut().filter(|e| e.event.is_empty()).collect();
+    let mut ids = nameless.iter().map(|_| fresh_event_id()).collect::<Result<Vec<_>>>()?;
+    ids.sort_unstable();
+    nameless.into_iter().zip(ids).for_each(|(event, id)| event.event = id);
+    Ok(())
+}
+
 /// Writes tickets into the desk under one lock; with no lock it is a dry run.
 struct Writer<'d> {
     desk: &'d Desk,
@@ -152,9 +162,7 @@ impl<'d> Writer<'d> {
             None => self.fresh_id(&ticket)?,
         };
         self.tie(&mut ticket);
-        for event in ticket.history.iter_mut().filter(|e| e.event.is_empty()) {
-            event.event = fresh_event_id()?;
-        }
+        name_events(&mut ticket.history)?;
         let ending = built.ending.map(|place| ticket.history[place].event.clone());
         life::settle(&self.desk.policy, &mut ticket, ending.as_ref(), self.desk.now);
         if let Some(lock) = &self.lock {

@@ -36,9 +36,61 @@ pub struct Event {
     /// What the clocks must know and no field holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marks: Option<Marks>,
+    /// What of it a merge could not apply: the step no longer fitted where it came to stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfit: Option<Box<Unfit>>,
+    /// Present on an event that a merge computed from the others; nobody's deed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Box<Merged>>,
     /// What was said, by line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// What an event would have done, had its step been allowed where a merge put it. Taken out of `changes` and `marks`,
+/// so that nobody who reads those takes it for something that happened to the ticket.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Unfit {
+    /// Why it did not fit.
+    pub because: String,
+    /// What it would have changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub changes: BTreeMap<String, Change>,
+    /// What it would have told the clocks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marks: Option<Marks>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// What a merge found where an event met those of another clone. It is computed from the events and, like a deadline,
+/// computed anew at the next merge.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The event that came to stand where it did not know of another.
+    pub after: EventId,
+    /// The values that gave way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A value that gave way to a later one of another clone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The field, named as in `changes`.
+    pub field: String,
+    /// What stood there; null when it had been cleared.
+    pub value: Value,
+    /// The event that had set it; absent when it was so from the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -113,6 +165,8 @@ impl Event {
             to: None,
             changes: BTreeMap::new(),
             marks: None,
+            unfit: None,
+            merged: None,
             note: Vec::new(),
             extra: Map::new(),
         }
@@ -131,5 +185,20 @@ impl Event {
     /// When it was written down: at the time it happened unless a later time is noted.
     pub fn recorded_at(&self) -> Timestamp {
         self.recorded.unwrap_or(self.at)
+    }
+
+    /// The order in which events were written down, whatever time they tell of: in one clone each sorts after those
+    /// it could know of, whatever its clock said.
+    pub fn written(&self) -> (Timestamp, &str) {
+        (self.recorded_at(), &self.event)
+    }
+
+    /// The event as the one who did it wrote it, whatever a merge found of it since.
+    pub fn as_written(&self) -> Event {
+        let mut event = self.clone();
+        let Some(unfit) = event.unfit.take() else { return event };
+        event.changes.extend(unfit.changes);
+        event.marks = unfit.marks.or(event.marks);
+        event
     }
 }

@@ -1,5 +1,6 @@
 //! The name of a ticket: `INC-261123-4KX9P`.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -153,6 +154,27 @@ pub fn event_letters(random: u64) -> String {
     String::from_utf8_lossy(&base32::<10>(random)).to_ascii_lowercase()
 }
 
+/// The highest step from one event of a second to the next, as a number of bits.
+const STEP_BITS: u32 = 30;
+const EVENT_BITS: u32 = 50;
+
+/// An event's id that sorts after `last`: by a random step, for two clones must not take the same one. `None`
+/// when `last` is no such id, or there is no room above it.
+///
+/// ```
+/// use itdesk::records::id::{event_after, event_letters};
+/// let last = event_letters(7_000);
+/// assert!(event_after(&last, 12).unwrap() > last);
+/// assert_eq!(event_after("zzzzzzzzzz", 12), None);
+/// ```
+pub fn event_after(last: &str, random: u64) -> Option<String> {
+    let digit = |b: u8| u64::try_from(VALUES[usize::from(b.to_ascii_uppercase())]).ok();
+    let number =
+        last.bytes().try_fold(0_u64, |n, b| Some(n << 5 | digit(b)?)).filter(|_| last.len() == 10)?;
+    let next = number + 1 + random % (1 << STEP_BITS);
+    (next < 1 << EVENT_BITS).then(|| event_letters(next))
+}
+
 /// What a person typed for an id, as ids are spelled: upper case, with O, I and L read as the digits
 /// they are mistaken for.
 pub fn fold_suffix(text: &str) -> String {
@@ -165,6 +187,19 @@ fn fold_letter(letter: u8) -> u8 {
         b'O' => b'0',
         b'I' | b'L' => b'1',
         letter => letter,
+    }
+}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Id) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Id {
+    /// As their texts sort.
+    fn cmp(&self, other: &Id) -> Ordering {
+        self.number().cmp(&other.number())
     }
 }
 

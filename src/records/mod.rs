@@ -14,7 +14,7 @@ pub mod request;
 pub mod ticket;
 pub mod words;
 
-pub use event::{Change, Event, EventId, Frozen, Marks, Recipient};
+pub use event::{Change, Event, EventId, Frozen, Kept, Marks, Merged, Recipient, Unfit};
 pub use id::Id;
 pub use incident::Incident;
 pub use kind::Kind;

@@ -61,6 +61,8 @@ struct Reader<'a> {
     first_message: Option<Timestamp>,
     /// The instant the resolved state was entered, kept for the pause of a reopening.
     left_off: Option<Timestamp>,
+    /// Where the steps so far led: a step of another clone may have come from elsewhere than it says.
+    state: Option<State>,
 }
 
 impl<'a> Reader<'a> {
@@ -78,7 +80,7 @@ impl<'a> Reader<'a> {
             reassignment_count: 0,
             verdict: None,
         };
-        Reader { policy, ticket, course, first_message: None, left_off: None }
+        Reader { policy, ticket, course, first_message: None, left_off: None, state: None }
     }
 
     fn read(&mut self, event: &Event) {
@@ -89,7 +91,9 @@ impl<'a> Reader<'a> {
         self.read_assignment(event);
         if let Some(change) = event.changes.get("state") {
             let state = |v: &serde_json::Value| v.as_str().and_then(|s| s.parse::<State>().ok());
-            self.read_state(event, state(&change.0), state(&change.1));
+            let to = state(&change.1);
+            self.read_state(event, self.state.or(state(&change.0)), to);
+            self.state = to.or(self.state);
         }
         let Some(marks) = &event.marks else { return };
         if let Some(handled) = marks.handled {

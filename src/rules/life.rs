@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::classify::class_of;
@@ -12,6 +12,7 @@ use super::course::course;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::workflow;
+use crate::records::id::event_after;
 use crate::records::{Change, Event, EventId, Marks, Recipient, State, Targets, Ticket};
 
 /// Why a rule says no, and the way out.
@@ -42,6 +43,24 @@ pub struct Occasion {
     pub now: Timestamp,
     /// The id the event will have.
     pub event: EventId,
+}
+
+impl Occasion {
+    /// The same, written down after all that is in `history`, though the clock of whoever wrote it was ahead of
+    /// ours or it was in the same second: merges put events in the order of [`Event::written`].
+    fn after(&self, history: &[Event]) -> Occasion {
+        let told = history.iter().filter(|e| e.merged.is_none());
+        let Some((now, last)) = told.map(Event::written).max() else { return self.clone() };
+        if (self.now, self.event.as_str()) > (now, last) {
+            return self.clone();
+        }
+        let mixed = self.event.bytes().fold(0_u64, |n, b| n.wrapping_mul(33) ^ u64::from(b));
+        let (now, event) = match event_after(last, mixed) {
+            Some(event) => (now, event),
+            None => (now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now), self.event.clone()),
+        };
+        Occasion { now, event, ..self.clone() }
+    }
 }
 
 /// What was done, beside what changed in the ticket.
@@ -128,7 +147,7 @@ pub fn apply<E: From<Refusal>>(
         return Ok(None);
     }
     let ends = after.state.is_ended() && !ticket.state.is_ended();
-    let event = event_of(occasion, deed, changes);
+    let event = event_of(&occasion.after(&ticket.history), deed, changes);
     let id = event.event.clone();
     after.record(event);
     settle(policy, &mut after, ends.then_some(&id), occasion.now);
@@ -204,10 +223,11 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-const PARTS: [&str; 8] =
+pub(super) const PARTS: [&str; 8] =
     ["requester", "submission", "assessment", "targets", "request", "incident", "change", "delivery"];
 
-fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
+/// The fields of a ticket by name, without history and deadlines; those of its parts as `part.field`.
+pub(super) fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     let bare = Ticket { history: Vec::new(), due: Default::default(), ..ticket.clone() };
     let Ok(Value::Object(map)) = serde_json::to_value(&bare) else { return BTreeMap::new() };
     let mut flat = BTreeMap::new();

@@ -161,6 +161,9 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
         // For the words of the refusal.
         step_to(ticket, verb, State::Approved)?;
     }
+    if let Some(settled) = settle(policy, ticket, verb)? {
+        return Ok(settled);
+    }
     check_voter(policy, ticket, &ballot)?;
     ballot.form = fingerprint(ticket);
     let (role, who) = (ballot.role.clone(), ballot.who.clone());
@@ -179,6 +182,21 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
     let mut note = vec![format!("{who} votes as {role} ({for_it} for it): {came}")];
     note.extend(because);
     Ok(Deed::new(if cast == Vote::Approved { "approved" } else { "rejected" }).saying(note))
+}
+
+/// Takes the step that the votes have decided already: votes of several clones, which none of them saw together, may
+/// make up the quorum. Nobody votes by it.
+fn settle(policy: &Policy, ticket: &mut Ticket, verb: &str) -> Result<Option<Deed>, Refusal> {
+    let (state, did) = match standing(policy, ticket) {
+        Standing::Approved(_) if verb == "approve" => (State::Approved, "approved"),
+        Standing::Rejected(_) if verb == "reject" => (State::Rejected, "rejected"),
+        _ => return Ok(None),
+    };
+    if ticket.state != State::Assessed {
+        return Ok(None);
+    }
+    step_to(ticket, verb, state)?;
+    Ok(Some(Deed::new(did).saying(vec!["decided by the votes that came together".to_owned()])))
 }
 
 fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<(), Refusal> {
@@ -225,7 +243,9 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
 
 fn decided(ticket: &Ticket, how: &str, at: Timestamp) -> Refusal {
     let message = format!("{} is {how} since {at}", ticket.id);
-    Refusal { message, hint: None }
+    let verb = if how == "approved" { "approve" } else { "reject" };
+    let hint = format!("its votes were merged: settle it with itdesk change {verb} {}", ticket.id);
+    Refusal { message, hint: (ticket.state == State::Assessed).then_some(hint) }
 }
 
 /// Who decides, for a hint.

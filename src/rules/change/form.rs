@@ -6,6 +6,7 @@ use crate::records::Ticket;
 use crate::records::change::Change;
 use crate::records::words::ChangeType;
 use crate::rules::elements::Lack;
+use crate::rules::fnv::fnv;
 
 /// What the form lacks for being submitted: all of M6.1b, but for an emergency no more than what it is and why; it
 /// is completed afterwards. The risk is assessed in a step of its own.
@@ -55,11 +56,4 @@ pub fn fingerprint(ticket: &Ticket) -> String {
         risk,
     ]);
     format!("{:016x}", fnv(about.to_string().as_bytes()))
-}
-
-/// FNV-1a of 64 bits (Fowler, Noll, Vo): stays the same in every version of the program.
-fn fnv(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -1,0 +1,100 @@
+//! What the life cycle of a change asks beside its table: votes hold for the form they were given on (M6.1c).
+
+use super::field::{Scribe, Step, apply};
+use super::fields::{Flat, assemble};
+use super::steps::{Back, Fit};
+use super::table::rule;
+use crate::records::State::{self, Approved, Assessed, Draft, Implementing, Rejected, Scheduled, Submitted};
+use crate::records::change::Approval;
+use crate::records::words::ChangeType;
+use crate::records::{Event, Kind, Ticket};
+use crate::rules::change::form::fingerprint;
+
+/// A change on its way through the events of several clones.
+pub(super) struct Course {
+    flat: Flat,
+    ticket: Option<Ticket>,
+}
+
+impl Course {
+    /// The course of a change from its beginning; other kinds have none.
+    pub fn of(kind: Kind, origin: &Flat) -> Option<Course> {
+        let flat = origin.clone();
+        (kind == Kind::Change).then(|| Course { ticket: form_of(&flat), flat })
+    }
+
+    /// Whether the event fits the form as it is there, and whether it takes the change back to be assessed anew.
+    pub fn judge(&mut self, state: State, event: &Event, fit: Fit) -> (Fit, Option<Back>) {
+        if matches!(fit, Fit::Not(_)) {
+            return (fit, None);
+        }
+        let mut flat = self.flat.clone();
+        let mut scribe = Scribe::default();
+        for (field, change) in event.changes.iter().filter(|(field, _)| *field != "state") {
+            let current = flat.remove(field).unwrap_or_default();
+            let step = Step { from: &change.0, to: &change.1 };
+            let rule = rule(field, [step.from, step.to, &current]);
+            let value = apply(rule, field, step, current, &mut scribe);
+            if !value.is_null() {
+                flat.insert(field.clone(), value);
+            }
+        }
+        let after = form_of(&flat);
+        let (Some(before), Some(now)) = (&self.ticket, &after) else {
+            self.flat = flat;
+            self.ticket = after;
+            return (fit, None);
+        };
+        let (fit, back) = weigh(state, event, fit, before, now);
+        if !matches!(fit, Fit::Not(_)) {
+            self.flat = flat;
+            self.ticket = after;
+        }
+        (fit, back)
+    }
+}
+
+/// The change as far as its form goes; its state and class, which the first event sets, are no part of that.
+fn form_of(flat: &Flat) -> Option<Ticket> {
+    let mut flat = flat.clone();
+    for (field, word) in [("state", Draft.as_str()), ("class", "D")] {
+        flat.entry(field.to_owned()).or_insert_with(|| word.into());
+    }
+    assemble(Kind::Change, &flat, Vec::new()).ok()
+}
+
+fn weigh(state: State, event: &Event, fit: Fit, before: &Ticket, after: &Ticket) -> (Fit, Option<Back>) {
+    let to = super::steps::leads_to(event);
+    let emergency = before.change.as_ref().is_some_and(|c| c.kind_of == ChangeType::Emergency);
+    let begun = before.change.as_ref().is_some_and(|c| c.implementation.is_some());
+    if fingerprint(before) != fingerprint(after) {
+        if begun && !emergency {
+            return (Fit::Not("it had begun, and its form stands as it was approved".to_owned()), None);
+        }
+        let taken = matches!(state, Approved | Scheduled) && to != Some(Assessed);
+        let back = Back { from: state, to: Assessed, because: "the form is not the one that was approved" };
+        return (fit, taken.then_some(back));
+    }
+    match to {
+        Some(Approved | Rejected) if state == Assessed && votes_on_another_form(before, after) => {
+            (Fit::NoStep("the form that was voted on is not the merged one".to_owned()), None)
+        }
+        Some(Implementing) if !emergency && state != Scheduled => {
+            (Fit::Not(format!("it was {} by then", state.as_str())), None)
+        }
+        _ => (fit, None),
+    }
+}
+
+/// Whether the votes that an event adds were given on another form than the one it comes to stand upon.
+fn votes_on_another_form(before: &Ticket, after: &Ticket) -> bool {
+    let votes = |ticket: &Ticket| ticket.change.as_ref().map_or_else(Vec::new, |c| c.approvals.clone());
+    let known = votes(before);
+    let added: Vec<Approval> = votes(after).into_iter().filter(|vote| !known.contains(vote)).collect();
+    !added.is_empty() && added.iter().all(|vote| vote.form != fingerprint(after))
+}
+
+/// Whether a ticket in this state may have a window; a change that is to be decided on anew has none.
+pub(super) fn has_window(kind: Kind, state: State) -> bool {
+    kind != Kind::Change || !matches!(state, Draft | Submitted | Assessed | Approved | Rejected)
+}

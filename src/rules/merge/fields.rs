@@ -1,0 +1,53 @@
+//! A record as its fields by name, as the `changes` of events name them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::records::{Event, Kind, Ticket};
+use crate::rules::life::{PARTS, fields};
+
+/// The fields of a record by name, those of its parts as `part.field`; absent rather than null.
+pub(super) type Flat = BTreeMap<String, Value>;
+
+/// The fields of a record, without history and deadlines.
+pub(super) fn flat(ticket: &Ticket) -> Flat {
+    fields(ticket)
+}
+
+/// The record that has these fields and this history; its deadlines are still to be computed.
+pub(super) fn assemble(kind: Kind, flat: &Flat, history: Vec<Event>) -> Result<Ticket, serde_json::Error> {
+    let mut whole = Map::new();
+    whole.insert(kind.as_str().to_owned(), Value::Object(Map::new()));
+    for (name, value) in flat {
+        match name.split_once('.').filter(|(part, _)| PARTS.contains(part)) {
+            Some((part, field)) => {
+                let part = whole.entry(part).or_insert_with(|| Value::Object(Map::new()));
+                if let Some(part) = part.as_object_mut() {
+                    part.insert(field.to_owned(), value.clone());
+                }
+            }
+            None => {
+                whole.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    whole.insert("history".to_owned(), Value::Array(Vec::new()));
+    let ticket: Ticket = serde_json::from_value(Value::Object(whole))?;
+    Ok(Ticket { history, ..ticket })
+}
+
+/// The fields a ticket had before any of the events, as the first that changed each tells; those that none changed
+/// are as in `known`. The events stand in the order in which they were written.
+pub(super) fn origin<'e>(events: impl DoubleEndedIterator<Item = &'e Event>, known: &Flat) -> Flat {
+    let mut origin = known.clone();
+    for event in events.rev() {
+        for (field, change) in &event.changes {
+            match &change.0 {
+                Value::Null => origin.remove(field),
+                value => origin.insert(field.clone(), value.clone()),
+            };
+        }
+    }
+    origin
+}

@@ -1,0 +1,53 @@
+//! Edits by hand: what a record says and no event of it explains becomes an event, so that it merges like any other.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use super::fields::{Flat, flat, origin};
+use super::replay::{replay, written_order};
+use crate::records::id::event_letters;
+use crate::records::{Change, Event, Ticket};
+use crate::rules::fnv::fnv;
+
+/// The one who edits by hand, of whom a record knows nothing.
+pub const BY_HAND: &str = "by hand";
+
+/// What `ticket` says beside its `events`, as an event that was written after them; `base` are the fields of the common
+/// ancestor, where there is one: what is as it was there was not edited on this side.
+pub(super) fn edit(ticket: &Ticket, events: &[Event], base: Option<&Flat>) -> Option<Event> {
+    let says = flat(ticket);
+    let order: Vec<&Event> = written_order(events).into_iter().map(|place| &events[place]).collect();
+    let before = origin(order.iter().copied(), base.unwrap_or(&says));
+    let told = replay(ticket.kind, &before, events).flat;
+    let value = |fields: &Flat, name: &String| fields.get(name).cloned().unwrap_or(Value::Null);
+    let untouched = |name: &&String| base.is_some_and(|base| base.get(*name) == says.get(*name));
+    let mut changes = BTreeMap::new();
+    for name in says.keys().chain(told.keys()).filter(|name| !is_computed(name, &says) && !untouched(name)) {
+        let (from, to) = (value(&told, name), value(&says, name));
+        if from != to {
+            changes.insert(name.clone(), Change(from, to));
+        }
+    }
+    let (last, latest) = (order.last()?, events.iter().map(|e| e.at).max()?);
+    (!changes.is_empty()).then(|| event(ticket, changes, last, latest))
+}
+
+fn event(ticket: &Ticket, changes: BTreeMap<String, Change>, last: &Event, at: jiff::Timestamp) -> Event {
+    let content = format!("{}{}", ticket.id, serde_json::to_string(&changes).unwrap_or_default());
+    let mut event = Event::new(event_letters(fnv(content.as_bytes())), at, BY_HAND, "edited");
+    let after = last.recorded_at().max(at).saturating_add(SignedDuration::from_secs(1));
+    event.recorded = Some(after.unwrap_or(at));
+    event.changes = changes;
+    event
+}
+
+/// What the rules compute is edited by nobody; a class is, where it is said to be set by hand.
+fn is_computed(name: &str, says: &Flat) -> bool {
+    match name {
+        "class" => !says.contains_key("class_set"),
+        "format" | "kind" | "id" => true,
+        _ => name.starts_with("targets."),
+    }
+}

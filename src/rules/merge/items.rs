@@ -1,0 +1,125 @@
+//! Merging lists of things that are known by a key: repairs, votes, criteria, links.
+
+use serde_json::{Map, Value};
+
+use super::field::{Scribe, Step, apply as apply_field, names, object, put, value};
+use super::table::{Key, List, rule_within};
+
+/// An entry with the key it is known by; entries with the same key are told apart by their number.
+type Keyed = ((Value, usize), Value);
+
+/// What becomes of the list `current` when a step adds entries, takes some away and changes others.
+pub(super) fn apply(list: &List, field: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> Value {
+    let (from, to) = (keyed(list, step.from), keyed(list, step.to));
+    let mut merged = keyed(list, &current);
+    // What someone changed meanwhile stays though another took it away.
+    merged.retain(|(key, entry)| {
+        find(&to, key).is_some() || find(&from, key).is_none_or(|known| known != entry)
+    });
+    for (key, after) in &to {
+        let before = find(&from, key);
+        let place = merged.iter().position(|(k, _)| k == key);
+        match place {
+            _ if before == Some(after) => {}
+            None => merged.push((key.clone(), after.clone())),
+            Some(place) => {
+                let step = Step { from: before.unwrap_or(&Value::Null), to: after };
+                let path = format!("{field}[{}]", place + 1);
+                let entry = std::mem::take(&mut merged[place].1);
+                merged[place].1 = entry_of(list, &path, step, entry, scribe);
+            }
+        }
+    }
+    finish(list, merged.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// An entry that the step changed, as another may have changed it too.
+fn entry_of(list: &List, path: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> Value {
+    if !current.is_object() || !step.to.is_object() {
+        return step.to.clone();
+    }
+    let (from, to) = (object(step.from), object(step.to));
+    let mut merged = object(&current);
+    for name in names(&from, &to) {
+        let (before, after) = (value(&from, &name), value(&to, &name));
+        if before == after || list.number == Some(name.as_str()) {
+            continue;
+        }
+        let present = value(&merged, &name);
+        let rule = rule_within(list, &name, [&before, &after, &present]);
+        let step = Step { from: &before, to: &after };
+        put(&mut merged, &name, apply_field(rule, &format!("{path}.{name}"), step, present, scribe));
+    }
+    Value::Object(spelled(merged, &to, &object(&current)))
+}
+
+/// The fields in the order in which a record has them: that of the entry which has more of them.
+fn spelled(
+    mut merged: Map<String, Value>,
+    to: &Map<String, Value>,
+    current: &Map<String, Value>,
+) -> Map<String, Value> {
+    let names: Vec<String> = to.keys().chain(current.keys()).cloned().collect();
+    let mut spelled = Map::new();
+    for name in names {
+        if let Some(value) = merged.shift_remove(&name) {
+            spelled.insert(name, value);
+        }
+    }
+    spelled
+}
+
+fn finish(list: &List, mut entries: Vec<Value>) -> Value {
+    if let Some((name, words)) = list.order {
+        let rank = |entry: &Value| {
+            let text = entry[name].as_str().unwrap_or_default().to_owned();
+            (words.iter().position(|word| *word == text).unwrap_or(words.len()), text)
+        };
+        entries.sort_by_cached_key(rank);
+    }
+    if let Some(name) = list.number {
+        number(name, &mut entries);
+    }
+    if entries.is_empty() { Value::Null } else { Value::Array(entries) }
+}
+
+/// Numbers the entries anew where two clones gave the same number.
+fn number(name: &str, entries: &mut [Value]) {
+    let numbers: Vec<u64> = entries.iter().filter_map(|e| e[name].as_u64()).collect();
+    if numbers.len() == entries.len() && numbers.is_sorted_by(|a, b| a < b) {
+        return;
+    }
+    for (place, entry) in entries.iter_mut().enumerate() {
+        entry[name] = Value::from(place + 1);
+    }
+}
+
+fn keyed(list: &List, value: &Value) -> Vec<Keyed> {
+    let entries = value.as_array().map_or(&[][..], Vec::as_slice);
+    let mut keyed: Vec<Keyed> = Vec::with_capacity(entries.len());
+    for (place, entry) in entries.iter().enumerate() {
+        let key = key(list, place, entry);
+        let same = keyed.iter().filter(|((known, _), _)| *known == key).count();
+        keyed.push(((key, same), entry.clone()));
+    }
+    keyed
+}
+
+fn key(list: &List, place: usize, entry: &Value) -> Value {
+    let without = |fields: &[&str]| {
+        let mut whole = object(entry);
+        whole.retain(|name, _| !fields.contains(&name.as_str()) && list.number != Some(name.as_str()));
+        Value::Object(whole)
+    };
+    match list.key {
+        Key::Place => Value::from(place),
+        _ if !entry.is_object() => entry.clone(),
+        Key::Whole => without(&[]),
+        Key::But(fields) => without(fields),
+        Key::Of(fields) => Value::from_iter(fields.iter().map(|f| entry[*f].clone())),
+    }
+}
+
+fn find<'k>(entries: &'k [Keyed], key: &(Value, usize)) -> Option<&'k Value> {
+    entries.iter().find(|(k, _)| k == key).map(|(_, entry)| entry)
+}

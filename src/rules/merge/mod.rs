@@ -1,0 +1,128 @@
+//! Merging what two clones made of one ticket (design, git).
+//!
+//! A ticket is told anew from the events of both, each once, so that the result depends on nothing but which events
+//! there are: it is the same whichever clone merges, in whichever order three and more are merged, and whatever git takes for their
+//! common ancestor. The ancestor serves for one thing: to see what was edited by hand, which becomes an event.
+//!
+//! - Steps follow the life cycle in the order of the history. One that no longer fits changes nothing; it is kept,
+//!   marked ([`Unfit`](crate::records::Unfit)) and told.
+//! - A field that one side changed takes the change; one that both changed takes the later event, and a `merged`
+//!   event after it keeps the other value ([`Merged`](crate::records::Merged)). Sets, lines and lists of things merge
+//!   by what was added and taken away (`table`).
+//! - Class, targets and deadlines are computed anew.
+
+mod change;
+mod collision;
+mod field;
+mod fields;
+mod hand;
+mod items;
+mod lines;
+mod replay;
+mod steps;
+mod table;
+mod told;
+mod union;
+
+use jiff::Timestamp;
+
+use super::life::{refresh, settle};
+use super::policy::Policy;
+use crate::records::{Event, Ticket};
+use fields::{Flat, flat, origin};
+use replay::{replay, written_order};
+use union::{deeds, union};
+
+pub use collision::{keeps_id, moved_on};
+pub use hand::BY_HAND;
+pub use told::MERGER;
+
+/// Why two records do not become one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Apart {
+    /// Two tickets have one id, by chance: they were created apart.
+    #[error("two tickets have this id: they were created by different people or at different times")]
+    TwoTickets,
+    /// A field holds what no record can hold.
+    #[error("the merged record would be none: {0}")]
+    NoRecord(String),
+}
+
+/// Two versions of a ticket, and the one both come from.
+#[derive(Debug, Clone, Copy)]
+pub struct Versions<'t> {
+    /// The common ancestor, where it is known.
+    pub base: Option<&'t Ticket>,
+    /// One version.
+    pub ours: &'t Ticket,
+    /// The other.
+    pub theirs: &'t Ticket,
+}
+
+/// True when both are versions of one ticket: they have the same id and begin with the same event.
+pub fn is_same_ticket(a: &Ticket, b: &Ticket) -> bool {
+    a.id == b.id && a.history.first().map(|e| &e.event) == b.history.first().map(|e| &e.event)
+}
+
+/// One record of both versions.
+///
+/// Equal for `ours` and `theirs` changed about, and for several merged in any order.
+///
+/// # Errors
+/// [`Apart`] when they are not versions of one ticket, or the outcome could not be written.
+pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<Ticket, Apart> {
+    let Versions { base, ours, theirs } = versions;
+    if !is_same_ticket(ours, theirs) {
+        return Err(Apart::TwoTickets);
+    }
+    let base = base.filter(|base| is_same_ticket(base, ours));
+    let known = base.map_or_else(|| common(&flat(ours), &flat(theirs)), flat);
+    let (base, ours, theirs) = explained(base, &known, ours, theirs);
+    let events = union(&base, [&ours.1, &theirs.1]);
+    let order = written_order(&events);
+    let before = origin(order.iter().map(|place| &events[*place]), &known);
+    let kind = ours.0.kind;
+    let told = replay(kind, &before, &events);
+    let history = events.into_iter().zip(told.found).flat_map(|(event, found)| told::tell(event, found));
+    let history = history.flatten().collect();
+    let mut ticket =
+        fields::assemble(kind, &told.flat, history).map_err(|e| Apart::NoRecord(e.to_string()))?;
+    if !ticket.state.is_ended() {
+        refresh(policy, &mut ticket);
+    }
+    settle(policy, &mut ticket, None, now);
+    Ok(ticket)
+}
+
+/// What both say alike, where no ancestor is known.
+fn common(ours: &Flat, theirs: &Flat) -> Flat {
+    ours.iter()
+        .filter(|(name, value)| theirs.get(*name) == Some(value))
+        .map(|(n, v)| (n.clone(), v.clone()))
+        .collect()
+}
+
+type Side<'t> = (&'t Ticket, Vec<Event>);
+
+/// The events of the ancestor and of both sides, with an event for what each was edited by hand.
+fn explained<'t>(
+    base: Option<&Ticket>,
+    known: &Flat,
+    ours: &'t Ticket,
+    theirs: &'t Ticket,
+) -> (Vec<Event>, Side<'t>, Side<'t>) {
+    let mut ancestor = base.map(deeds).unwrap_or_default();
+    let edited = base.and_then(|base| hand::edit(base, &ancestor, None));
+    ancestor.extend(edited.iter().cloned());
+    let side = |ticket: &'t Ticket| {
+        let mut events = deeds(ticket);
+        if let Some(edited) = edited.iter().find(|edit| !events.iter().any(|e| e.event == edit.event)) {
+            events.push(edited.clone());
+        }
+        events.sort_by(|a, b| (a.at, a.written()).cmp(&(b.at, b.written())));
+        let edit = hand::edit(ticket, &events, Some(known));
+        events.extend(edit);
+        (ticket, events)
+    };
+    (ancestor, side(ours), side(theirs))
+}

@@ -1,0 +1,137 @@
+//! A record told anew from its events: every field from what was written to it, the state from the life cycle.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::change::has_window;
+use super::field::{Scribe, Step, apply};
+use super::fields::Flat;
+use super::steps::{Back, Fit, Walked, leads_to, walk};
+use super::table::rule;
+use crate::records::{Change, Event, Kept, Kind, State};
+
+/// What came of telling a record anew.
+#[derive(Debug)]
+pub(super) struct Replayed {
+    /// The fields.
+    pub flat: Flat,
+    /// What was found of each event, in the order of the history.
+    pub found: Vec<Found>,
+}
+
+/// What was found of an event.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// How far it fits.
+    pub fit: Fit,
+    /// Where it takes the ticket back to.
+    pub back: Option<Back>,
+    /// Values that gave way to it.
+    pub kept: Vec<Kept>,
+    /// What follows from it beside what it says itself.
+    pub follows: BTreeMap<String, Change>,
+}
+
+impl Found {
+    /// True when the event stands as it was written, and nothing gave way to it.
+    pub fn is_plain(&self) -> bool {
+        self.fit == Fit::Whole && self.kept.is_empty() && self.follows.is_empty()
+    }
+}
+
+/// Tells a record anew. The events stand as they were written, in the order of a history: by the time they tell of.
+/// Steps are taken in that order; the other fields change in the order in which the events were written down, for
+/// who wrote a late entry knew what stood there.
+pub(super) fn replay(kind: Kind, origin: &Flat, events: &[Event]) -> Replayed {
+    let (state, walked) = walk(kind, origin, events);
+    let mut telling = Telling { kind, flat: origin.clone(), scribe: Scribe::default() };
+    let mut found: Vec<Found> = walked.into_iter().map(Found::of).collect();
+    for place in written_order(events) {
+        telling.tell(&events[place], &mut found[place]);
+    }
+    telling.flat.insert("state".to_owned(), Value::from(state.as_str()));
+    if let Some(last) = found.last_mut() {
+        telling.finish(state, events, last);
+    }
+    Replayed { flat: telling.flat, found }
+}
+
+/// The places of the events in the order in which they were written down.
+pub(super) fn written_order(events: &[Event]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..events.len()).collect();
+    places.sort_by_key(|place| events[*place].written());
+    places
+}
+
+impl Found {
+    fn of(Walked { fit, back }: Walked) -> Found {
+        Found { fit, back, kept: Vec::new(), follows: BTreeMap::new() }
+    }
+}
+
+struct Telling {
+    kind: Kind,
+    flat: Flat,
+    scribe: Scribe,
+}
+
+impl Telling {
+    fn tell(&mut self, event: &Event, found: &mut Found) {
+        if matches!(found.fit, Fit::Not(_)) {
+            return;
+        }
+        self.scribe.event.clone_from(&event.event);
+        for (field, change) in event.changes.iter().filter(|(field, _)| *field != "state") {
+            // A class set by hand is changed by hand; what the rules of another clone computed is not.
+            let by_rules = field == "class" && !event.changes.contains_key("class_set");
+            if !(by_rules && self.flat.contains_key("class_set")) {
+                self.change(field, change);
+            }
+        }
+        found.kept = std::mem::take(&mut self.scribe.kept);
+        if let Some(back) = &found.back {
+            let state = |s: State| Value::from(s.as_str());
+            found.follows.insert("state".to_owned(), Change(state(back.from), state(back.to)));
+            self.clear("change.window", found);
+        } else if found.fit == Fit::Whole
+            && leads_to(event).is_some_and(|to| to != State::Pending)
+            && !event.changes.contains_key("pending")
+        {
+            self.clear("pending", found);
+        }
+    }
+
+    fn change(&mut self, field: &str, change: &Change) {
+        let current = self.flat.remove(field).unwrap_or_default();
+        let step = Step { from: &change.0, to: &change.1 };
+        let rule = rule(field, [step.from, step.to, &current]);
+        let value = apply(rule, field, step, current, &mut self.scribe);
+        if !value.is_null() {
+            self.flat.insert(field.to_owned(), value);
+        }
+    }
+
+    /// Clears a field that no longer has a meaning.
+    fn clear(&mut self, field: &str, found: &mut Found) {
+        if let Some(old) = self.flat.remove(field) {
+            found.follows.insert(field.to_owned(), Change(old, Value::Null));
+        }
+    }
+
+    /// What holds at the end, in whatever order things were written down.
+    fn finish(&mut self, state: State, events: &[Event], last: &mut Found) {
+        if state != State::Pending {
+            self.clear("pending", last);
+        } else if !self.flat.contains_key("pending") {
+            let reasons = events.iter().rev().filter_map(|e| e.changes.get("pending"));
+            if let Some(reason) = reasons.map(|c| &c.1).find(|reason| !reason.is_null()) {
+                self.flat.insert("pending".to_owned(), reason.clone());
+                last.follows.insert("pending".to_owned(), Change(Value::Null, reason.clone()));
+            }
+        }
+        if !has_window(self.kind, state) {
+            self.clear("change.window", last);
+        }
+    }
+}

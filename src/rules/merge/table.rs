@@ -1,0 +1,129 @@
+//! How each field merges: a small table; what it does not name merges by its shape.
+
+use serde_json::Value;
+
+/// How the changes of two clones to one field come together.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rule {
+    /// The later event decides.
+    Later,
+    /// Computed from others, or told by the life cycle: the later event decides, and nothing is lost by it.
+    Computed,
+    /// A set of texts: what was added is there, what was taken out is not.
+    Set(Order),
+    /// Lines of a text, merged as git merges lines; where both changed the same lines, the later event decides.
+    Lines,
+    /// A list of things, each known by its key.
+    Items(&'static List),
+    /// An object whose fields merge each by itself.
+    Fields,
+}
+
+/// The order of a set.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Order {
+    /// By letter.
+    Sorted,
+    /// As the entries came.
+    AsCame,
+}
+
+/// How a list of things merges.
+#[derive(Debug)]
+pub(super) struct List {
+    /// By what an entry is known again.
+    pub key: Key,
+    /// Lists within an entry.
+    pub within: &'static [(&'static str, Rule)],
+    /// The field that numbers the entries from 1.
+    pub number: Option<&'static str>,
+    /// The field by which they stand in order, with its words in order where they are not letters or digits.
+    pub order: Option<(&'static str, &'static [&'static str])>,
+}
+
+/// By what an entry of a list is known again.
+#[derive(Debug)]
+pub(super) enum Key {
+    /// By all that it says: it is never changed, only added.
+    Whole,
+    /// By these fields.
+    Of(&'static [&'static str]),
+    /// By all fields but these, which change later.
+    But(&'static [&'static str]),
+    /// By its place.
+    Place,
+}
+
+use crate::records::words::AcceptanceStep;
+use Key::{But, Of, Place, Whole};
+use Rule::{Computed, Fields, Items, Later, Set};
+
+const PLAIN: List = List { key: Whole, within: &[], number: None, order: None };
+const LINKS: List = List { key: Of(&["rel", "id"]), ..PLAIN };
+const REPAIRS: List = List {
+    key: But(&["round", "verifications"]),
+    within: &[("verifications", Items(&PLAIN))],
+    number: Some("round"),
+    order: None,
+};
+const OUTAGES: List = List { key: Of(&["from", "service"]), ..PLAIN };
+const APPROVALS: List = List { key: But(&["void"]), ..PLAIN };
+const PREPARATION: List = List { key: Of(&["item"]), ..PLAIN };
+const CRITERIA: List = List { key: Of(&["name"]), ..PLAIN };
+const ACCEPTANCE_STEPS: List =
+    List { key: Of(&["step"]), order: Some(("step", AcceptanceStep::WORDS)), ..PLAIN };
+const ACCEPTANCES: List = List { key: Place, within: &[("steps", Items(&ACCEPTANCE_STEPS))], ..PLAIN };
+const FEEDBACK: List = List { key: Of(&["received", "from", "text"]), number: Some("number"), ..PLAIN };
+const FOLLOW_UPS: List = List { key: Of(&["on"]), order: Some(("on", &[])), ..PLAIN };
+
+/// The fields that do not merge by their shape.
+const TABLE: &[(&str, Rule)] = &[
+    ("format", Computed),
+    ("kind", Computed),
+    ("id", Computed),
+    ("state", Computed),
+    ("class", Computed),
+    ("targets.policy", Computed),
+    ("targets.calendar", Computed),
+    ("targets.respond", Computed),
+    ("targets.handle", Computed),
+    ("targets.resolve", Computed),
+    ("targets.update", Computed),
+    ("tags", Set(Order::Sorted)),
+    ("links", Items(&LINKS)),
+    ("incident.repairs", Items(&REPAIRS)),
+    ("incident.outages", Items(&OUTAGES)),
+    ("change.affects", Set(Order::AsCame)),
+    ("change.approvals", Items(&APPROVALS)),
+    ("change.preparation", Items(&PREPARATION)),
+    ("delivery.acceptance_team", Set(Order::AsCame)),
+    ("delivery.plan", Fields),
+    ("delivery.criteria", Items(&CRITERIA)),
+    ("delivery.acceptances", Items(&ACCEPTANCES)),
+    ("delivery.feedback", Items(&FEEDBACK)),
+    ("delivery.follow_ups", Items(&FOLLOW_UPS)),
+];
+
+/// How `field` merges; `values` are those it has had, for what the table does not name: lists of texts by line, lists of
+/// things by all that each says, all else by the later event.
+pub(super) fn rule(field: &str, values: [&Value; 3]) -> Rule {
+    named(TABLE, field).unwrap_or_else(|| by_shape(values))
+}
+
+/// How the field `field` within an entry of a list merges.
+pub(super) fn rule_within(list: &List, field: &str, values: [&Value; 3]) -> Rule {
+    named(list.within, field).unwrap_or_else(|| by_shape(values))
+}
+
+fn named(table: &[(&str, Rule)], field: &str) -> Option<Rule> {
+    table.iter().find(|(name, _)| *name == field).map(|(_, rule)| *rule)
+}
+
+pub(super) fn by_shape(values: [&Value; 3]) -> Rule {
+    let lists = values.iter().all(|v| v.is_array() || v.is_null());
+    let mut entries = values.iter().filter_map(|v| v.as_array()).flatten().peekable();
+    if !lists || entries.peek().is_none() {
+        return Later;
+    }
+    if entries.all(Value::is_string) { Rule::Lines } else { Items(&PLAIN) }
+}

@@ -1,0 +1,40 @@
+//! The events of all clones together, each once.
+
+use std::collections::HashMap;
+
+use super::hand::BY_HAND;
+use crate::records::{Event, Ticket};
+
+/// The events of a record as they were written, without those that a merge computed.
+pub(super) fn deeds(ticket: &Ticket) -> Vec<Event> {
+    ticket.history.iter().filter(|e| e.merged.is_none()).map(Event::as_written).collect()
+}
+
+/// All events, each once, in the order of a history: by the time they tell of, then as they were written down. Of one
+/// that stands there in two versions, for someone edited the history by hand, the one that differs from `base` is
+/// taken; where both do, the one that sorts first.
+pub(super) fn union(base: &[Event], sides: [&[Event]; 2]) -> Vec<Event> {
+    let known: HashMap<&str, &Event> = base.iter().map(|e| (e.event.as_str(), e)).collect();
+    let mut all: HashMap<&str, &Event> = HashMap::new();
+    for event in sides.into_iter().flatten() {
+        let place = all.entry(&event.event).or_insert(event);
+        if *place != event {
+            *place = of_two(place, event, known.get(event.event.as_str()).copied());
+        }
+    }
+    let mut union: Vec<Event> = all.into_values().cloned().collect();
+    union.sort_by(|a, b| (a.at, a.written()).cmp(&(b.at, b.written())));
+    union
+}
+
+fn of_two<'e>(a: &'e Event, b: &'e Event, base: Option<&Event>) -> &'e Event {
+    // An edit by hand that was found at different times was made before the first of them.
+    match base.filter(|base| base.by != BY_HAND) {
+        Some(base) if base == a => b,
+        Some(base) if base == b => a,
+        _ => {
+            let spelled = |e: &Event| serde_json::to_string(e).unwrap_or_default();
+            if spelled(a) <= spelled(b) { a } else { b }
+        }
+    }
+}
