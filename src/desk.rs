@@ -13,7 +13,7 @@ use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::policy::Policy;
-use crate::store::{Durability, Lock, Shelf, Store};
+use crate::store::{Durability, Lock, Shelf, Store, Told};
 
 /// A desk that a command works on.
 pub struct Desk {
@@ -141,6 +141,7 @@ impl Desk {
             None => Ok(Acted { ticket: before, changed: false }),
             Some(after) => {
                 self.store.write(lock, &after)?;
+                self.tell(&after);
                 index::record_written(&self.source(), &after);
                 Ok(Acted { ticket: after, changed: true })
             }
@@ -167,8 +168,19 @@ impl Desk {
         while !self.store.create(&lock, &ticket, Durability::Now)? {
             ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
+        self.tell(&ticket);
         index::record_written(&self.source(), &ticket);
         Ok(Acted { ticket, changed: true })
+    }
+
+    /// Writes the last deed of a ticket into the journal, for the commit.
+    fn tell(&self, ticket: &Ticket) {
+        let deeds = ticket.history.iter().filter(|e| e.merged.is_none());
+        let last = deeds.max_by_key(|e| e.written());
+        if let (Some(journal), Some(event)) = (self.store.journal(), last) {
+            let (did, note) = (event.did.clone(), event.note.clone());
+            journal.told(Told { id: ticket.id, did, title: ticket.title.clone(), note });
+        }
     }
 
     /// An id for something that was created at `at`.

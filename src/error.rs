@@ -118,7 +118,7 @@ impl Error {
         let at = format!("{}:{}:{}", path.display(), damage.line, damage.column);
         let message = format!("{at}: {}", damage.reason);
         if damage.is_conflict() {
-            let hint = "settle the conflict in the file (git mergetool), then try again";
+            let hint = "settle it with itdesk git resolve, or in the file, then try again";
             return Error::new(ErrorKind::Busy, message).hint(hint);
         }
         Error::new(ErrorKind::Damaged, message)

@@ -72,14 +72,16 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
         }
     }
     drop(lock);
+    session.about(format!("Archive {}", counted(ids.len())));
     tell(session, "archive", args.dry_run, &ids)?;
     let verb = if args.dry_run { "would move" } else { "moved" };
-    let what = match ids.len() {
-        1 => "1 ticket".to_owned(),
-        n => format!("{n} tickets"),
-    };
+    let what = counted(ids.len());
     session.out.say(&format!("{verb} {what} to archive/: closed before {}", local(session, desk, before)));
     report(spoiled)
+}
+
+fn counted(tickets: usize) -> String {
+    if tickets == 1 { "1 ticket".to_owned() } else { format!("{tickets} tickets") }
 }
 
 /// The tickets of a shelf that ended before an instant, oldest first.
@@ -106,6 +108,7 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
         let lock = desk.store.lock()?;
         desk.store.shelve(&lock, id, Shelf::Live, Durability::Now)?;
     }
+    session.about(format!("Take {id} out of the archive"));
     tell(session, "restore", dry_run, &[id])?;
     let verb = if dry_run { "would move" } else { "moved" };
     session.out.say(&format!("{verb} {id} back to {}", Shelf::Live.path(id).display()));

@@ -1,7 +1,9 @@
 //! The flags every command takes, and the session they make: clock, desk, output.
 
+use std::cell::OnceCell;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -11,11 +13,13 @@ use super::ask::Asker;
 use super::dates;
 use super::output::{Color, Format, Output};
 use super::special::{Asked, Special};
-use crate::config::{self, Severity, UserConfig};
+use crate::config::{self, Finding, Severity, UserConfig};
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::git::{self, Git};
 use crate::index::fingerprint;
-use crate::store::{POLICY_FILE, find_desk};
+use crate::rules::policy::Policy;
+use crate::store::{Journal, POLICY_FILE, Store, find_desk};
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
@@ -44,6 +48,9 @@ pub(crate) struct Globals {
     /// Never ask, even on a terminal
     #[arg(long, global = true)]
     pub no_input: bool,
+    /// Commit what the command writes, and nothing else [default: git.commit in itdesk.toml]
+    #[arg(long, global = true)]
+    pub commit: bool,
 }
 
 impl Globals {
@@ -67,6 +74,8 @@ pub(crate) struct Session {
     /// The format of a single command, where it was asked for; `cli::run` refuses it for all others.
     pub special: Option<Special>,
     pub ask: Asker,
+    /// What the command writes, where that is to be committed.
+    journal: OnceCell<(PathBuf, Arc<Journal>)>,
 }
 
 impl Session {
@@ -75,7 +84,7 @@ impl Session {
         let out = Output::new(globals.color, globals.plain(), globals.quiet, &user)?;
         let special = globals.format.and_then(Asked::special);
         let ask = Asker::new(globals.no_input, user.editor.clone());
-        Ok(Session { now: clock()?, out, special, ask, globals, user })
+        Ok(Session { now: clock()?, out, special, ask, globals, user, journal: OnceCell::new() })
     }
 
     /// Opens the desk: policy read and found good.
@@ -86,12 +95,51 @@ impl Session {
         let root = self.desk_root()?;
         let path = root.join(POLICY_FILE);
         let text = read_text(&path)?;
-        let policy = policy_of(&text, POLICY_FILE, self.now)?;
+        let (policy, commits, findings) = config::read_desk(&text, self.now);
+        let policy = good(policy, &findings, POLICY_FILE)?;
         let at = self.at(&policy.desk.timezone)?;
         let actor = self.globals.actor.clone().or_else(|| self.user.actor.clone());
         let mut desk = Desk::new(root, (policy, fingerprint(&text)), self.now, at, actor);
         desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
+        if self.globals.commit || commits {
+            desk.store = desk.store.clone().journaled(self.journal(&desk.store)?);
+        }
         Ok(desk)
+    }
+
+    /// The journal of what this command writes; before it writes anything, it is seen to that it can be committed.
+    fn journal(&self, store: &Store) -> Result<Arc<Journal>> {
+        let root = store.root().to_path_buf();
+        let check = move || git::refuse(&Git::of(&root)?, "what you do now could not be committed by itself");
+        if self.globals.commit {
+            // What was asked for by name is refused at once.
+            check()?;
+        }
+        let made = || (store.root().to_path_buf(), Arc::new(Journal::new(check)));
+        Ok(Arc::clone(&self.journal.get_or_init(made).1))
+    }
+
+    /// Commits what the command wrote, where that is wanted.
+    ///
+    /// # Errors
+    /// See [`git::save`].
+    pub(crate) fn save(&self) -> Result<()> {
+        let Some((root, journal)) = self.journal.get() else { return Ok(()) };
+        let written = journal.written();
+        if written.paths.is_empty() {
+            return Ok(());
+        }
+        if let Some(saved) = git::save(&Git::of(root)?, &written)?.filter(|_| self.out.terminal) {
+            self.out.say(&format!("committed {}: {}", saved.commit, saved.subject));
+        }
+        Ok(())
+    }
+
+    /// Says in a line what the command writes, for the message of its commit.
+    pub(crate) fn about(&self, line: impl Into<String>) {
+        if let Some((_, journal)) = self.journal.get() {
+            journal.about(line.into());
+        }
     }
 
     /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.
@@ -123,8 +171,12 @@ pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
 }
 
 /// The policy in `text`; the first mistake is the error, the number of others its hint.
-pub(crate) fn policy_of(text: &str, name: &str, now: Timestamp) -> Result<crate::rules::policy::Policy> {
+pub(crate) fn policy_of(text: &str, name: &str, now: Timestamp) -> Result<Policy> {
     let (policy, findings) = config::read_policy(text, now);
+    good(policy, &findings, name)
+}
+
+fn good(policy: Policy, findings: &[Finding], name: &str) -> Result<Policy> {
     let mut errors = findings.iter().filter(|f| f.severity == Severity::Error);
     let Some(first) = errors.next() else { return Ok(policy) };
     let message = format!("{name}:{}:{}: {}", first.line, first.column, first.message);
@@ -154,7 +206,7 @@ fn read_user() -> Result<UserConfig> {
 
 /// The one place where the clock is read: `ITDESK_NOW` fixes it for tests and replays.
 #[expect(clippy::disallowed_methods, reason = "the one place")]
-fn clock() -> Result<Timestamp> {
+pub(super) fn clock() -> Result<Timestamp> {
     let Ok(text) = std::env::var("ITDESK_NOW") else { return Ok(dates::whole_seconds(Timestamp::now())) };
     let parsed = text.parse::<Timestamp>().map(dates::whole_seconds);
     parsed.map_err(|_| {

@@ -43,6 +43,7 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
         progress: !session.out.quiet,
     };
     let summary = intake::import(&desk, &request, &mut std::io::stdin().lock())?;
+    session.about(format!("Import {} tickets", summary.tickets_added));
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&summary)?,
         _ => say(session, args, &summary),

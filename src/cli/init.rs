@@ -10,14 +10,11 @@ use super::globals::Session;
 use super::output::Format;
 use crate::config::TEMPLATE;
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::git::ATTRIBUTES;
 use crate::store::{POLICY_FILE, Store};
 
 /// What git is to leave out: the lock and, later, the index.
 const IGNORE: &str = "/.itdesk/\n.itdesk-*.tmp\n";
-/// How git is to treat the desk's files: one line end everywhere, and figures that merge by line.
-const ATTRIBUTES: &str =
-    "*.json text eol=lf\n*.toml text eol=lf\nmeasurements/**/*.jsonl text eol=lf merge=union\n";
-
 /// Where, and with git or without.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {

@@ -16,6 +16,7 @@ mod edit;
 mod export;
 mod fields;
 mod found;
+mod git;
 mod globals;
 mod groups;
 mod import;
@@ -32,6 +33,7 @@ mod search;
 mod show;
 mod special;
 mod step;
+mod sync;
 mod text;
 mod ties;
 mod work;
@@ -101,6 +103,11 @@ enum Command {
     Archive(archive::ArchiveArgs),
     /// Check every file of the desk, and mend what can be mended
     Doctor(doctor::DoctorArgs),
+    /// Share the desk: fetch, merge by field, push
+    Sync(sync::SyncArgs),
+    /// The desk as a git repository: set up a clone, see how it stands, settle merges
+    #[command(subcommand)]
+    Git(git::GitVerb),
     /// Show or check the policy
     #[command(subcommand)]
     Config(config::ConfigVerb),
@@ -128,6 +135,9 @@ impl Command {
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
 pub fn main() -> ExitCode {
+    if let Some(code) = git::driven(std::env::args_os()) {
+        return code;
+    }
     let cli = match Cli::try_parse_from(negated::shield(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return clap_exit(&error),
@@ -145,29 +155,40 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<()> {
     let session = Session::new(cli.globals)?;
     special::check(session.special, cli.command.prints())?;
-    match cli.command {
-        Command::Init(args) => init::run(&session, &args),
-        Command::Request(Deferred(verb)) => work::run_request(&session, verb),
-        Command::Incident(Deferred(verb)) => work::run_incident(&session, verb),
-        Command::Change(Deferred(verb)) => change::run(&session, verb),
-        Command::Deliver(Deferred(verb)) => deliver::run(&session, verb),
-        Command::List(args) => list::list(&session, &args, None),
-        Command::Show(args) => show::show(&session, &args, None),
-        Command::Search(args) => search::run(&session, &args),
-        Command::Due(args) => due::run(&session, &args),
-        Command::Note(args) => common::note(&session, &args, None),
-        Command::Link(args) => ties::run(&session, &args),
-        Command::Log(args) => show::log(&session, &args),
-        Command::Import(args) => import::run(&session, &args),
-        Command::Export(args) => export::run(&session, &args),
-        Command::Report(verb) => report::run(&session, &verb),
-        Command::Archive(args) => archive::run(&session, &args),
-        Command::Doctor(args) => doctor::run(&session, &args),
-        Command::Config(verb) => config::run(&session, &verb),
-        Command::Rules(verb) => rules::run(&session, &verb),
-        Command::Workflow(args) => reference::workflow(&session, &args),
-        Command::Schema(args) => reference::schema(&session, &args),
-        Command::Completions(args) => reference::completions(&session, &args),
+    let done = dispatch(&session, cli.command);
+    // What found something has done its work too.
+    if done.as_ref().err().is_none_or(|error| error.silent) {
+        session.save()?;
+    }
+    done
+}
+
+fn dispatch(session: &Session, command: Command) -> Result<()> {
+    match command {
+        Command::Init(args) => init::run(session, &args),
+        Command::Request(Deferred(verb)) => work::run_request(session, verb),
+        Command::Incident(Deferred(verb)) => work::run_incident(session, verb),
+        Command::Change(Deferred(verb)) => change::run(session, verb),
+        Command::Deliver(Deferred(verb)) => deliver::run(session, verb),
+        Command::List(args) => list::list(session, &args, None),
+        Command::Show(args) => show::show(session, &args, None),
+        Command::Search(args) => search::run(session, &args),
+        Command::Due(args) => due::run(session, &args),
+        Command::Note(args) => common::note(session, &args, None),
+        Command::Link(args) => ties::run(session, &args),
+        Command::Log(args) => show::log(session, &args),
+        Command::Import(args) => import::run(session, &args),
+        Command::Export(args) => export::run(session, &args),
+        Command::Report(verb) => report::run(session, &verb),
+        Command::Archive(args) => archive::run(session, &args),
+        Command::Doctor(args) => doctor::run(session, &args),
+        Command::Sync(args) => sync::run(session, &args),
+        Command::Git(verb) => git::run(session, &verb),
+        Command::Config(verb) => config::run(session, &verb),
+        Command::Rules(verb) => rules::run(session, &verb),
+        Command::Workflow(args) => reference::workflow(session, &args),
+        Command::Schema(args) => reference::schema(session, &args),
+        Command::Completions(args) => reference::completions(session, &args),
     }
 }
 

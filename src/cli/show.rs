@@ -7,9 +7,11 @@ use super::found::{Wanted, context, load, report};
 use super::globals::Session;
 use super::negated::unshield;
 use super::output::Format;
+use crate::desk::Desk;
 use crate::error::Result;
+use crate::git::{self, Git};
 use crate::query::{Filter, Sort};
-use crate::records::Kind;
+use crate::records::{Kind, Ticket};
 use crate::render;
 use crate::store::Shelf;
 use crate::wire;
@@ -35,6 +37,9 @@ pub(crate) struct LogArgs {
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
+    /// The commit that brought each event (of one ticket)
+    #[arg(long, requires = "id")]
+    git: bool,
 }
 
 /// Shows one ticket.
@@ -86,7 +91,11 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
         let ticket = wire::Ticket::full(&desk.policy, record, desk.now);
         let events = ticket.details.into_iter().flat_map(|d| d.history);
         let recent = events.filter(|e| since.is_none_or(|since| e.at >= since));
-        entries.extend(recent.map(|event| render::history::Entry { id: ticket.id.clone(), event }));
+        entries.extend(recent.map(|event| render::history::Entry {
+            id: ticket.id.clone(),
+            event,
+            commit: None,
+        }));
     }
     if args.id.is_none() {
         // Newest first, also among the events of one ticket in one second.
@@ -94,13 +103,32 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
         entries.sort_by(|a, b| (b.event.at, &b.id).cmp(&(a.event.at, &a.id)));
         entries.truncate(if args.limit == 0 { usize::MAX } else { args.limit });
     }
+    if let Some(record) = tickets.first().filter(|_| args.git) {
+        beside(&desk, record, &mut entries)?;
+    }
     print_log(session, &desk, &entries, args.id.is_none())?;
     report(spoiled)
 }
 
+/// Sets beside each event the commit that brought it.
+fn beside(desk: &Desk, record: &Ticket, entries: &mut [render::history::Entry]) -> Result<()> {
+    let brought = git::brought(&Git::of(desk.store.root())?, record.id)?;
+    for entry in entries {
+        entry.commit = Some(brought.get(&entry.event.event).map(|commit| render::history::Commit {
+            id: commit.id.clone(),
+            short: commit.short().to_owned(),
+            author: commit.author.name.clone(),
+            email: commit.author.email.clone(),
+            at: commit.committed,
+            subject: commit.subject.clone(),
+        }));
+    }
+    Ok(())
+}
+
 fn print_log(
     session: &Session,
-    desk: &crate::desk::Desk,
+    desk: &Desk,
     entries: &[render::history::Entry],
     of_desk: bool,
 ) -> Result<()> {

@@ -26,7 +26,7 @@ mod warnings;
 
 pub use defaults::default_policy;
 pub use finding::{Finding, Severity};
-pub use read::{Reading, read, read_policy, settings};
+pub use read::{Reading, read, read_desk, read_policy, settings};
 pub use settings::{Setting, Source};
 pub use user::{PATH_VARIABLE, UserConfig, read_user, user_config_path, user_settings};
 

@@ -61,8 +61,14 @@ pub fn read(text: &str, now: Timestamp) -> Reading {
 /// assert_eq!(findings[0].hint.as_deref(), Some("did you mean 'name'?"));
 /// ```
 pub fn read_policy(text: &str, now: Timestamp) -> (Policy, Vec<Finding>) {
+    let (policy, _, findings) = read_desk(text, now);
+    (policy, findings)
+}
+
+/// [`read_policy`], and whether every change becomes a commit (`git.commit`).
+pub fn read_desk(text: &str, now: Timestamp) -> (Policy, bool, Vec<Finding>) {
     let draft = draft(text, Some(now));
-    (draft.policy, located(text, draft.reader.found))
+    (draft.policy, draft.commit, located(text, draft.reader.found))
 }
 
 /// Every setting in force under `itdesk.toml`, defaults included, in a stable order.

@@ -59,7 +59,7 @@ pub const CODES: &[Row] = &[
         severity: Severity::Error,
         about: "git left its conflict markers in the record",
         fix: None,
-        way: "settle it in the file, or with git mergetool",
+        way: "settle it with itdesk git resolve, or in the file",
     },
     Row {
         code: Code::Damaged,

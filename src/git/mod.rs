@@ -1,7 +1,15 @@
 //! git, run as a program: the one place that starts it.
 
+mod brought;
 mod commit;
+mod driver;
+mod resolve;
+mod save;
+mod setup;
+mod sync;
+mod underway;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,7 +17,14 @@ use std::process::{Command, Output, Stdio};
 
 use crate::error::{Error, ErrorKind, Result};
 
+pub use brought::brought;
 pub use commit::{Commit, Person};
+pub use driver::{Files, drive};
+pub use resolve::{Resolved, resolve};
+pub use save::{Saved, save, save_all, uncommitted};
+pub use setup::{ATTRIBUTES, CHECK, SetUp, missing_attributes, register, set_up, write_check};
+pub use sync::{Remote, Synced, Teller, sync};
+pub use underway::{Underway, refuse};
 
 /// The git repository that a desk stands in.
 #[derive(Debug, Clone)]
@@ -44,12 +59,17 @@ impl Ran {
 }
 
 impl Git {
+    /// git in a folder that may be in no repository.
+    pub fn at(folder: &Path) -> Git {
+        Git { folder: folder.to_owned(), top: folder.to_owned() }
+    }
+
     /// The repository that holds the folder `root`.
     ///
     /// # Errors
     /// Exit 2 when it is in none (or in a bare one), 7 when git cannot be run.
     pub fn of(root: &Path) -> Result<Git> {
-        let mut git = Git { folder: root.to_owned(), top: root.to_owned() };
+        let mut git = Git::at(root);
         let found = git.run(["rev-parse", "--show-toplevel"])?;
         if !found.ok() {
             return Err(Error::usage(format!("{} is not in a git repository", root.display()))
@@ -132,6 +152,20 @@ impl Git {
         if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
     }
 
+    /// Runs git at the top of the work tree on these paths, each ended by a zero byte and taken as it stands.
+    fn top_command(&self, args: &[&str], paths: &str) -> Result<()> {
+        let top = Git::at(&self.top);
+        let from = ["--pathspec-from-file=-", "--pathspec-file-nul"];
+        let args = ["--literal-pathspecs"].iter().chain(args).chain(&from);
+        top.feed(args, paths.as_bytes()).map(drop)
+    }
+
+    /// Paths of the desk as git names them: from the top of the work tree.
+    fn top_paths(&self, paths: &BTreeSet<PathBuf>) -> Result<BTreeSet<PathBuf>> {
+        let prefix = self.output(["rev-parse", "--show-prefix"])?;
+        Ok(paths.iter().map(|path| Path::new(&prefix).join(path)).collect())
+    }
+
     /// The contents of objects, each named as git names one (`HEAD:incidents/…`, an id); `None` where there is none.
     ///
     /// # Errors
@@ -194,9 +228,14 @@ fn not_run(error: &std::io::Error) -> Error {
 /// What git said when it failed, under the command it was given.
 fn failed(command: &Command, ran: &Ran) -> Error {
     let words: Vec<_> = command.get_args().skip(2).map(|a| a.to_string_lossy()).collect();
-    let verb = words.first().map(AsRef::as_ref).unwrap_or_default();
-    let said = ran.stderr.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with("hint:"));
-    let said = said
-        .map_or("it said nothing", |line| line.trim_start_matches("fatal: ").trim_start_matches("error: "));
-    Error::new(ErrorKind::System, format!("git {verb} failed: {said}"))
+    let verb = words.iter().find(|word| !word.starts_with('-')).map(AsRef::as_ref).unwrap_or_default();
+    Error::new(ErrorKind::System, format!("git {verb} failed: {}", said(ran)))
+}
+
+/// The line in which git said why it failed.
+fn said(ran: &Ran) -> String {
+    let lines = || ran.stderr.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("hint:"));
+    let why = |l: &&str| l.starts_with("fatal:") || l.starts_with("error:");
+    let said = lines().find(why).or_else(|| lines().next()).unwrap_or("git said nothing");
+    said.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()
 }

@@ -16,12 +16,46 @@ pub struct Entry {
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
+    /// The commit that brought it, where that was asked for; null when none did yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Option<Commit>>,
+}
+
+/// A commit, beside the event it brought.
+#[derive(Debug, Serialize)]
+pub struct Commit {
+    /// Its full id.
+    pub id: String,
+    /// The first letters of it.
+    #[serde(skip)]
+    pub short: String,
+    /// Who wrote it, as git was told.
+    pub author: String,
+    /// Their address.
+    pub email: String,
+    /// When it came into the repository.
+    pub at: jiff::Timestamp,
+    /// The first line of its message.
+    pub subject: String,
 }
 
 /// Events, one below the other; with the ticket's id when they are of the whole desk.
 pub fn entries(screen: &Screen, entries: &[Entry], of_desk: bool) -> String {
     let head = |e: &Entry| if of_desk { format!("{}  ", e.id) } else { String::new() };
-    entries.iter().map(|e| event(screen, &e.event, &head(e))).collect()
+    let told = |e: &Entry| {
+        let commit = e.commit.as_ref().map_or_else(String::new, |commit| brought(screen, commit.as_ref()));
+        format!("{}{commit}", event(screen, &e.event, &head(e)))
+    };
+    entries.iter().map(told).collect()
+}
+
+/// The commit that brought an event, below it.
+fn brought(screen: &Screen, commit: Option<&Commit>) -> String {
+    let Some(commit) = commit else { return format!("      {}\n", paint(DIM, "not committed")) };
+    let Commit { short, author, email, at, subject, .. } = commit;
+    let at = times::local(screen, *at);
+    let line = format!("commit {short} of {at} by {author} <{email}>: {subject}");
+    format!("      {}\n", paint(DIM, &escape::line(&line)))
 }
 
 /// One event: when, what, by whom; below it what it changed and what was said.

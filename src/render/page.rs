@@ -80,8 +80,29 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
         ("tags", t.tags.join(", ")),
         ("links", links.join(", ")),
         ("moved", counts),
+        ("merged", merged(t)),
     ];
     rows.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| field(screen, name, text)).collect()
+}
+
+/// What merges found where clones met, in a line; the history has it all.
+fn merged(t: &Ticket) -> String {
+    let events = || t.details.iter().flat_map(|d| &d.history);
+    let told = |n: usize, one: &str, many: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {many}")),
+    };
+    let found = [
+        told(events().filter(|e| e.unfit.is_some()).count(), "step did not fit", "steps did not fit"),
+        told(events().map(|e| e.kept.len()).sum(), "value gave way", "values gave way"),
+    ];
+    let found: Vec<String> = found.into_iter().flatten().collect();
+    if found.is_empty() {
+        String::new()
+    } else {
+        format!("{}: see \"merged\" in the history", found.join(", "))
+    }
 }
 
 fn class(screen: &Screen, t: &Ticket) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{Durability, Lock, Store, write};
-use crate::error::Result;
+use crate::error::{Context, Result};
 
 /// The folder beside the kinds in which originals are kept.
 pub const ASIDE: &str = "aside";
@@ -30,11 +30,27 @@ impl Store {
 
     /// Writes a record over its file, wherever that stands.
     pub fn rewrite(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.touched(path);
         write::replace(&self.root().join(path), bytes, Durability::Now)
+    }
+
+    /// Removes a file of the desk, which stands elsewhere too: in git's history, or under another name.
+    pub fn remove(&self, _lock: &Lock, path: &Path) -> Result<()> {
+        self.touched(path);
+        let path = self.root().join(path);
+        std::fs::remove_file(&path).doing("remove", &path)
+    }
+
+    /// [`Store::rewrite`] that is durable with the next [`sync_tree`](super::sync_tree); for many files at once.
+    pub fn rewrite_later(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.touched(path);
+        write::replace(&self.root().join(path), bytes, Durability::Later)
     }
 
     /// Moves a file of the desk; `false`, and nothing done, when something stands there already.
     pub fn relocate(&self, _lock: &Lock, from: &Path, to: &Path, durability: Durability) -> Result<bool> {
+        self.touched(from);
+        self.touched(to);
         write::relocate(&self.root().join(from), &self.root().join(to), durability)
     }
 }
@@ -47,7 +63,10 @@ impl Aside<'_> {
 
     /// Keeps a copy of what a file holds, on the disk before this returns.
     pub fn keep(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
-        let place = |to: &Path| write::create(&self.store.root().join(to), bytes, Durability::Now);
+        let place = |to: &Path| {
+            self.store.touched(to);
+            write::create(&self.store.root().join(to), bytes, Durability::Now)
+        };
         self.first_free(path, &place)
     }
 

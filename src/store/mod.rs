@@ -2,6 +2,7 @@
 
 mod aside;
 mod find;
+mod journal;
 mod lock;
 mod scan;
 mod shelf;
@@ -10,12 +11,14 @@ mod walk;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::records::{Damage, Id, Ticket};
 
 pub use aside::{ASIDE, Aside};
 pub use find::{POLICY_FILE, find_desk};
+pub use journal::{Journal, Told, Written};
 pub use lock::Lock;
 pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
@@ -27,12 +30,30 @@ pub use write::{Durability, sync_tree};
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
+    journal: Option<Arc<Journal>>,
 }
 
 impl Store {
     /// The store of the desk in `root`.
     pub fn new(root: PathBuf) -> Store {
-        Store { root }
+        Store { root, journal: None }
+    }
+
+    /// The same, writing down in `journal` what it writes.
+    pub fn journaled(self, journal: Arc<Journal>) -> Store {
+        Store { journal: Some(journal), ..self }
+    }
+
+    /// The journal of what is written, where one is kept.
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_deref()
+    }
+
+    /// Writes down that a file was touched, named relative to the desk.
+    fn touched(&self, path: &Path) {
+        if let Some(journal) = &self.journal {
+            journal.touched(path);
+        }
     }
 
     /// The desk's folder.
@@ -48,8 +69,10 @@ impl Store {
     /// Takes the desk's lock, waiting for other writers.
     ///
     /// # Errors
-    /// Exit 5 when another writer keeps it for longer than `ITDESK_LOCK_TIMEOUT` seconds (10).
+    /// Exit 5 when another writer keeps it for longer than `ITDESK_LOCK_TIMEOUT` seconds (10), or when what is
+    /// written is to be committed and git is in the middle of something.
     pub fn lock(&self) -> Result<Lock> {
+        self.journal().map_or(Ok(()), Journal::check)?;
         Lock::take(&self.root)
     }
 
@@ -82,21 +105,29 @@ impl Store {
 
     /// Writes a ticket over its file, which stays whole at any instant.
     pub fn write(&self, _lock: &Lock, ticket: &Ticket) -> Result<()> {
-        write::replace(&self.path(ticket.id), &ticket.to_bytes(), Durability::Now)
+        write::replace(&self.path(ticket.id), &ticket.to_bytes(), Durability::Now)?;
+        self.touched(&ticket.id.path());
+        Ok(())
     }
 
     /// Writes a new ticket; `false` when its file exists already.
     pub fn create(&self, _lock: &Lock, ticket: &Ticket, durability: Durability) -> Result<bool> {
-        write::create(&self.path(ticket.id), &ticket.to_bytes(), durability)
+        let created = write::create(&self.path(ticket.id), &ticket.to_bytes(), durability)?;
+        if created {
+            self.touched(&ticket.id.path());
+        }
+        Ok(created)
     }
 
     /// Writes a file of the desk that is no ticket, unless it exists; tells whether it was written.
     pub fn create_file(&self, name: &str, text: &str) -> Result<bool> {
+        self.touched(Path::new(name));
         write::create(&self.root.join(name), text.as_bytes(), Durability::Now)
     }
 
     /// Replaces a file of the desk that is no ticket.
     pub fn replace_file(&self, name: &str, text: &str) -> Result<()> {
+        self.touched(Path::new(name));
         write::replace(&self.root.join(name), text.as_bytes(), Durability::Now)
     }
 

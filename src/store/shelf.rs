@@ -52,6 +52,7 @@ impl Store {
             return Ok(true);
         }
         if self.bytes(&old)? == self.bytes(&new)? {
+            self.touched(&old);
             let old = self.root().join(old);
             return std::fs::remove_file(&old).doing("remove", &old).map(|()| false);
         }

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ticket::{
-    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Submission, Targets, Ticket,
+    Clock, Clocks, Details, Due, Event, External, Kept, Link, RecordLimit, Requester, Submission, Targets,
+    Ticket,
 };
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
@@ -177,6 +178,14 @@ impl Event {
             to: event.to.map(|_| "requester"),
             changes: changes.map(|(f, c)| (f.clone(), (c.0.clone(), c.1.clone()))).collect(),
             note: event.note.clone(),
+            unfit: event.unfit.as_ref().map(|unfit| unfit.because.clone()),
+            kept: event.merged.iter().flat_map(|merged| &merged.kept).map(Kept::of).collect(),
         }
+    }
+}
+
+impl Kept {
+    fn of(kept: &records::Kept) -> Kept {
+        Kept { field: kept.field.clone(), value: kept.value.clone(), event: kept.event.clone() }
     }
 }

@@ -238,4 +238,20 @@ pub struct Event {
     pub changes: BTreeMap<String, (Value, Value)>,
     /// By line.
     pub note: Vec<String>,
+    /// Why a merge could not apply all of it; absent where it fitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfit: Option<String>,
+    /// Values of another clone that gave way; on events that a merge made, `did` is `merged`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
+}
+
+/// A value that gave way to a later one of another clone.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Kept {
+    pub field: String,
+    /// Null when it had been cleared.
+    pub value: Value,
+    /// The event that had set it; null when it was so from the beginning.
+    pub event: Option<String>,
 }

@@ -1,0 +1,118 @@
+//! `git`: the desk as a git repository.
+
+mod driver;
+mod setup;
+mod status;
+
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::globals::Session;
+use super::output::Format;
+use crate::config;
+use crate::error::{Error, ErrorKind, Result};
+use crate::git::{self, Git, Resolved, Underway};
+use crate::rules::policy::Policy;
+use crate::store::{POLICY_FILE, Store};
+
+pub(super) use driver::driven;
+
+/// What to do with the repository.
+#[derive(Debug, Subcommand)]
+pub(crate) enum GitVerb {
+    /// Set this clone up: records are merged by field, not as text
+    Setup(setup::SetupArgs),
+    /// What is not committed, what is not shared, and whether this clone is set up
+    Status,
+    /// Merge by field whatever git left in conflict, or merged as text
+    Resolve,
+    /// What git calls to merge a record; git setup registers it
+    MergeDriver(DriverArgs),
+}
+
+/// What git names to a merge driver.
+#[derive(Debug, Args)]
+pub(crate) struct DriverArgs {
+    /// %O: the common ancestor
+    base: std::path::PathBuf,
+    /// %A: our version; the outcome is written here
+    ours: std::path::PathBuf,
+    /// %B: their version
+    theirs: std::path::PathBuf,
+    /// %P: where the file stands in the repository
+    name: String,
+}
+
+/// Runs a verb.
+pub(crate) fn run(session: &Session, verb: &GitVerb) -> Result<()> {
+    match verb {
+        GitVerb::Setup(args) => setup::run(session, args),
+        GitVerb::Status => status::run(session),
+        GitVerb::Resolve => resolve(session),
+        GitVerb::MergeDriver(args) => driver::run(args, session.now),
+    }
+}
+
+/// The policy to merge by: that of the desk's file, unless it is in conflict itself; then that of the last commit.
+fn merge_policy(root: &Path, now: Timestamp) -> Policy {
+    let here = std::fs::read_to_string(root.join(POLICY_FILE)).unwrap_or_default();
+    let (policy, _, findings) = config::read_desk(&here, now);
+    if !here.is_empty() && findings.iter().all(|f| f.severity != config::Severity::Error) {
+        return policy;
+    }
+    let committed = Git::at(root).output(["show", &format!("HEAD:./{POLICY_FILE}")]);
+    committed.map_or(policy, |text| config::read_desk(&text, now).0)
+}
+
+fn resolve(session: &Session) -> Result<()> {
+    let root = session.desk_root()?;
+    let git = Git::of(&root)?;
+    let store = Store::new(root);
+    let resolved = git::resolve(&git, &store, &merge_policy(store.root(), session.now), session.now)?;
+    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
+        session.out.json(&told(&resolved))?;
+    } else {
+        for id in &resolved.merged {
+            session.out.line(&id.to_string())?;
+        }
+        say(session, &resolved);
+    }
+    let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let message = format!("still in conflict: {}", left.join(", "));
+    Err(Error::new(ErrorKind::Busy, message).hint("settle them in the file, then git add"))
+}
+
+/// What resolving came to, for JSON.
+fn told(resolved: &Resolved) -> serde_json::Value {
+    let moved = |(from, to): &(crate::records::Id, crate::records::Id)| json!({ "from": from, "to": to });
+    json!({
+        "merged": resolved.merged,
+        "moved": resolved.moved.iter().map(moved).collect::<Vec<_>>(),
+        "left": resolved.left,
+        "during": resolved.during.map(Underway::word),
+    })
+}
+
+/// Says what resolving came to, and how to go on.
+fn say(session: &Session, resolved: &Resolved) {
+    for (from, to) in &resolved.moved {
+        session.out.say(&format!("two tickets had the id {from}: one is {to} now"));
+    }
+    let count = match resolved.merged.len() {
+        0 => "nothing to merge".to_owned(),
+        1 => "merged 1 ticket by field".to_owned(),
+        n => format!("merged {n} tickets by field"),
+    };
+    let onward = match (resolved.during, resolved.merged.is_empty(), resolved.left.is_empty()) {
+        (Some(during), _, true) => format!("; go on with: {}", during.onward()),
+        (None, false, true) => "; look at it with git diff, and commit it".to_owned(),
+        _ => String::new(),
+    };
+    session.out.say(&format!("{count}{onward}"));
+}

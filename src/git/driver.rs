@@ -1,0 +1,65 @@
+//! The merge driver: git hands over three files and takes the merged one (gitattributes, "merge").
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::Git;
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::records::Ticket;
+use crate::records::ticket::FORMAT;
+use crate::rules::merge::{Apart, Versions, merge};
+use crate::rules::policy::Policy;
+
+/// The files that git names to a merge driver: `%O %A %B`, and `%P`, the path they are versions of.
+#[derive(Debug, Clone, Copy)]
+pub struct Files<'p> {
+    /// The common ancestor; empty when both sides added the file.
+    pub base: &'p Path,
+    /// Our version; the outcome is written here.
+    pub ours: &'p Path,
+    /// Theirs.
+    pub theirs: &'p Path,
+    /// Where the file stands in the repository.
+    pub name: &'p str,
+}
+
+/// Merges their version into ours.
+///
+/// # Errors
+/// Exit 5 when it is left to a person, or to `itdesk git resolve`: records that cannot be merged get git's conflict
+/// markers; of two tickets with one id, ours stays as it is.
+pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) -> Result<()> {
+    let read = |path: &Path| std::fs::read(path).doing("read", path);
+    let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
+    let (Some(mine), Some(other)) = (known(&ours), known(&theirs)) else { return by_text(files) };
+    let base = known(&base);
+    let versions = Versions { base: base.as_ref(), ours: &mine, theirs: &other };
+    match merge(&policy(), versions, now) {
+        Ok(merged) => std::fs::write(files.ours, merged.to_bytes()).doing("write", files.ours),
+        Err(Apart::NoRecord(_)) => by_text(files),
+        Err(apart @ Apart::TwoTickets) => {
+            let message = format!("{}: {apart}", files.name);
+            Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve makes two tickets of them"))
+        }
+    }
+}
+
+/// A record this program may write.
+fn known(bytes: &[u8]) -> Option<Ticket> {
+    Ticket::parse(bytes).ok().filter(|ticket| ticket.format <= FORMAT)
+}
+
+/// What git would have done without a driver.
+fn by_text(files: Files<'_>) -> Result<()> {
+    let here = Path::new(".");
+    let git = Git::at(here);
+    let labels = ["-L", "ours", "-L", "base", "-L", "theirs"].map(std::ffi::OsStr::new);
+    let paths = [files.ours, files.base, files.theirs].map(Path::as_os_str);
+    let ran = git.run(["merge-file".as_ref(), "--quiet".as_ref()].into_iter().chain(labels).chain(paths))?;
+    if ran.ok() {
+        return Ok(());
+    }
+    let message = format!("{}: not a record on both sides: merged as text, with conflicts", files.name);
+    Err(Error::new(ErrorKind::Busy, message).hint("settle the conflict in the file, then git add it"))
+}

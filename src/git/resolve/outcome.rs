@@ -1,0 +1,107 @@
+//! What becomes of a ticket of which git has up to three versions.
+
+use jiff::Timestamp;
+
+use crate::records::Ticket;
+use crate::records::ticket::FORMAT;
+use crate::rules::merge::{Apart, Versions as Two, keeps_id, merge, moved_on};
+use crate::rules::policy::Policy;
+use crate::store::Shelf;
+
+/// A version of a record: where it stands, and its bytes.
+#[derive(Debug, Clone)]
+pub(super) struct Version {
+    pub shelf: Shelf,
+    pub bytes: Vec<u8>,
+}
+
+/// The versions of a record.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Three {
+    pub base: Option<Version>,
+    pub ours: Option<Version>,
+    pub theirs: Option<Version>,
+}
+
+impl Three {
+    /// Whether one of the versions has these bytes.
+    pub fn has(&self, bytes: &[u8]) -> bool {
+        [&self.base, &self.ours, &self.theirs].into_iter().flatten().any(|version| version.bytes == bytes)
+    }
+}
+
+/// A record and where it belongs.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub shelf: Shelf,
+    pub ticket: Ticket,
+}
+
+/// What becomes of a ticket.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// A version is no record, or a newer program's: left as it is.
+    Unknown,
+    /// It was removed, and nobody changed it meanwhile.
+    Gone,
+    /// One record.
+    One(Box<Placed>),
+    /// Two tickets had one id: the one that keeps it, and the one that moves on.
+    Two(Box<Placed>, Box<Placed>),
+}
+
+/// What becomes of a ticket of which these versions are known.
+pub(super) fn outcome(three: &Three, policy: &Policy, now: Timestamp) -> Outcome {
+    let (Ok(base), Ok(ours), Ok(theirs)) = (read(&three.base), read(&three.ours), read(&three.theirs)) else {
+        return Outcome::Unknown;
+    };
+    match (ours, theirs) {
+        (None, None) => Outcome::Gone,
+        (Some(ticket), None) => one_left(three, &three.ours, ticket),
+        (None, Some(ticket)) => one_left(three, &three.theirs, ticket),
+        (Some(ours), Some(theirs)) => both(three, base.as_ref(), ours, theirs, policy, now),
+    }
+}
+
+/// One side removed it: what the other changed meanwhile stays.
+fn one_left(three: &Three, left: &Option<Version>, ticket: Ticket) -> Outcome {
+    let bytes = |version: &Option<Version>| version.as_ref().map(|v| v.bytes.clone());
+    if three.base.is_some() && bytes(&three.base) == bytes(left) {
+        return Outcome::Gone;
+    }
+    let shelf = left.as_ref().map_or(Shelf::Live, |v| v.shelf);
+    Outcome::One(Box::new(Placed { shelf, ticket }))
+}
+
+fn both(
+    three: &Three,
+    base: Option<&Ticket>,
+    ours: Ticket,
+    theirs: Ticket,
+    policy: &Policy,
+    now: Timestamp,
+) -> Outcome {
+    match merge(policy, Two { base, ours: &ours, theirs: &theirs }, now) {
+        Ok(ticket) => Outcome::One(Box::new(Placed { shelf: shelf(three, &ticket), ticket })),
+        Err(Apart::NoRecord(_)) => Outcome::Unknown,
+        Err(Apart::TwoTickets) => {
+            let (stays, moves) = keeps_id(&ours, &theirs);
+            let live = |ticket: Ticket| Box::new(Placed { shelf: Shelf::Live, ticket });
+            Outcome::Two(live(stays.clone()), live(moved_on(moves)))
+        }
+    }
+}
+
+/// Where the merged record belongs: where the side that moved it put it, but a ticket that goes on is among the live.
+fn shelf(three: &Three, merged: &Ticket) -> Shelf {
+    let of = |version: &Option<Version>| version.as_ref().map(|v| v.shelf);
+    let (base, ours, theirs) = (of(&three.base), of(&three.ours), of(&three.theirs));
+    let moved = if ours == base { theirs } else { ours };
+    if merged.state.is_ended() { moved.unwrap_or(Shelf::Live) } else { Shelf::Live }
+}
+
+fn read(version: &Option<Version>) -> Result<Option<Ticket>, ()> {
+    let Some(version) = version else { return Ok(None) };
+    let ticket = Ticket::parse(&version.bytes).map_err(drop)?;
+    if ticket.format <= FORMAT { Ok(Some(ticket)) } else { Err(()) }
+}

@@ -1,0 +1,179 @@
+//! The commit of what a command wrote: its own files, nothing that stands in the index beside them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::Git;
+use crate::error::{Error, ErrorKind, Result};
+use crate::escape;
+use crate::records::{Id, Kind};
+use crate::store::{ARCHIVE_FOLDER, POLICY_FILE, Told, Written};
+
+/// A commit that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Its id, shortened.
+    pub commit: String,
+    /// The first line of its message.
+    pub subject: String,
+}
+
+/// How many letters the first line of a message may have.
+const SUBJECT: usize = 72;
+/// How often, and how far apart, another git that holds the index is waited for.
+const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
+
+/// Commits the files that were written, and only those: what else is staged stays staged. `None` when there is nothing
+/// in them that is not committed.
+///
+/// # Errors
+/// Exit 5 when git is in the middle of something or keeps its index to itself, 7 when git refuses (a hook, no
+/// name, no key); the files stay as they were written.
+pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
+    if written.paths.is_empty() {
+        return Ok(None);
+    }
+    let paths = git.top_paths(&written.paths)?;
+    let status = git.feed(["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"], b"")?;
+    let open: Vec<(bool, PathBuf)> = entries(&status).filter(|(_, path)| paths.contains(path)).collect();
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let list = |new: bool| {
+        let named = open.iter().filter(|(untracked, _)| *untracked || !new);
+        named.map(|(_, path)| format!("{}\0", path.display())).collect::<String>()
+    };
+    let fresh = list(true);
+    if !fresh.is_empty() {
+        add(git, &fresh)?;
+    }
+    let message = message(written);
+    if let Err(error) = commit(git, &list(false), &message) {
+        if !fresh.is_empty() {
+            // As it was before: nothing of ours is left in the index.
+            let _ = git.top_command(&["rm", "--cached", "--quiet", "--ignore-unmatch"], &fresh);
+        }
+        return Err(error);
+    }
+    let commit = git.output(["rev-parse", "--short", "HEAD"])?;
+    let subject = message.lines().next().unwrap_or_default().to_owned();
+    Ok(Some(Saved { commit, subject }))
+}
+
+/// Commits whatever of the desk's records, figures and policy is not committed; `None` when all is.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_all(git: &Git) -> Result<Option<Saved>> {
+    let open = uncommitted(git)?;
+    let ids: BTreeSet<Id> = open.iter().filter_map(|path| path.file_stem()?.to_str()?.parse().ok()).collect();
+    let about = match ids.len() {
+        0 => None,
+        1 => ids.first().map(|id| format!("Work on {id}")),
+        n => Some(format!("Work on {n} tickets")),
+    };
+    save(git, &Written { paths: open.into_iter().collect(), about, ..Written::default() })
+}
+
+/// The files of the desk that are not committed as they are, relative to it: records, figures, policy.
+///
+/// # Errors
+/// What running git can meet.
+pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
+    let mut folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).collect();
+    folders.extend([ARCHIVE_FOLDER, "measurements", POLICY_FILE]);
+    let args = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--"];
+    let told = git.bytes(args.iter().chain(&folders))?;
+    let prefix = git.output(["rev-parse", "--show-prefix"])?;
+    let desk = |path: PathBuf| path.strip_prefix(&prefix).map(Path::to_path_buf).unwrap_or(path);
+    Ok(entries(&told).map(|(_, path)| desk(path)).collect())
+}
+
+fn add(git: &Git, paths: &str) -> Result<()> {
+    patiently(|| git.top_command(&["add", "--force", "--sparse"], paths))
+}
+
+fn commit(git: &Git, paths: &str, message: &str) -> Result<()> {
+    let message = format!("--message={message}");
+    patiently(|| git.top_command(&["commit", "--quiet", "--cleanup=whitespace", "--only", &message], paths))
+}
+
+/// Does it again while another git holds the index.
+fn patiently(what: impl Fn() -> Result<()>) -> Result<()> {
+    for _ in 0..PATIENCE.0 {
+        match what() {
+            Err(e) if e.message.contains("index.lock") || e.message.contains("cannot lock ref") => {
+                std::thread::sleep(PATIENCE.1);
+            }
+            done => return done.map_err(not_committed),
+        }
+    }
+    Err(Error::new(
+        ErrorKind::Busy,
+        "another git keeps this repository to itself: what was done is not committed",
+    )
+    .hint("see whether one is running; else remove .git/index.lock, then git commit"))
+}
+
+fn not_committed(error: Error) -> Error {
+    Error { message: format!("what was done is written, but not committed: {}", error.message), ..error }
+        .hint("see what git says with: git commit")
+}
+
+/// The files that `git status` tells, from the top of the work tree; whether git does not know them yet.
+fn entries(status: &[u8]) -> impl Iterator<Item = (bool, PathBuf)> + '_ {
+    let entries = status.split(|b| *b == 0).filter(|e| e.len() > 3);
+    entries.map(|entry| {
+        let path = String::from_utf8_lossy(&entry[3..]).into_owned();
+        (entry.starts_with(b"??"), PathBuf::from(path))
+    })
+}
+
+/// The message, as a person would write it: what was done to which ticket; below it what was said.
+fn message(written: &Written) -> String {
+    if let Some(about) = &written.about {
+        return short(about);
+    }
+    match &written.deeds[..] {
+        [] => match &written.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>()[..] {
+            [one] => short(&format!("Write {one}")),
+            paths => format!("Write {} files of the desk", paths.len()),
+        },
+        [one] => body(short(&line(one)), one.note.iter().map(String::as_str)),
+        [first, ..] => {
+            let mut ids: Vec<_> = written.deeds.iter().map(|d| d.id).collect();
+            ids.dedup();
+            let subject = match ids.len() {
+                1 => format!("{} {}: {}", first.id, dids(&written.deeds), first.title),
+                n => format!("{} {} and {} more", first.id, first.did, n - 1),
+            };
+            let lines: Vec<String> = written.deeds.iter().map(line).collect();
+            body(short(&subject), lines.iter().map(String::as_str))
+        }
+    }
+}
+
+fn line(told: &Told) -> String {
+    format!("{} {}: {}", told.id, told.did, told.title)
+}
+
+fn dids(deeds: &[Told]) -> String {
+    let mut dids: Vec<&str> = deeds.iter().map(|d| d.did.as_str()).collect();
+    dids.dedup();
+    dids.join(", ")
+}
+
+fn body<'l>(subject: String, lines: impl Iterator<Item = &'l str>) -> String {
+    let lines: Vec<_> = lines.map(|l| escape::line(l).into_owned()).collect();
+    if lines.iter().all(String::is_empty) { subject } else { format!("{subject}\n\n{}", lines.join("\n")) }
+}
+
+fn short(subject: &str) -> String {
+    let subject = escape::line(subject);
+    if subject.chars().count() <= SUBJECT {
+        return subject.into_owned();
+    }
+    let cut: String = subject.chars().take(SUBJECT - 1).collect();
+    format!("{}…", cut.trim_end())
+}

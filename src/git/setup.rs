@@ -1,0 +1,95 @@
+//! Setting up a clone: who merges records, and which files are records.
+
+use std::path::{Path, PathBuf};
+
+use super::Git;
+use crate::error::{Context, Result};
+
+/// How git is to treat the desk's files: one line end everywhere, records merged by field, figures by line. A clone
+/// that is not set up merges records as text (gitattributes, "merge").
+pub const ATTRIBUTES: &str = "*.json text eol=lf\n\
+    *.toml text eol=lf\n\
+    ???-??????-?????.json merge=itdesk\n\
+    measurements/**/*.jsonl text eol=lf merge=union\n";
+
+/// The keys of the driver in git's configuration.
+const NAME: &str = "merge.itdesk.name";
+const DRIVER: &str = "merge.itdesk.driver";
+
+/// What of the set-up is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetUp {
+    /// The command git runs to merge a record, if any.
+    pub driver: Option<String>,
+    /// Whether git knows which files are records.
+    pub attributes: bool,
+}
+
+impl SetUp {
+    /// True when records are merged by field in this clone.
+    pub fn is_whole(&self) -> bool {
+        self.attributes && self.driver.as_ref().is_some_and(|d| d.contains("git merge-driver"))
+    }
+}
+
+/// What of the set-up is there.
+///
+/// # Errors
+/// What running git can meet.
+pub fn set_up(git: &Git) -> Result<SetUp> {
+    let driver = git.run(["config", "--get", DRIVER])?;
+    let driver = driver.ok().then(|| driver.text());
+    let asked = git.output(["check-attr", "merge", "--", "requests/2026/11/REQ-261123-4KX9P.json"])?;
+    Ok(SetUp { driver, attributes: asked.ends_with(": itdesk") })
+}
+
+/// Registers the merge driver in this clone's configuration.
+///
+/// # Errors
+/// What running git can meet.
+pub fn register(git: &Git, program: &Path) -> Result<()> {
+    let driver = format!("{} git merge-driver %O %A %B %P", quoted(program));
+    git.output(["config", NAME, "itdesk: records by field, nothing lost"])?;
+    git.output(["config", DRIVER, &driver]).map(drop)
+}
+
+/// The lines of [`ATTRIBUTES`] that `text` lacks.
+pub fn missing_attributes(text: &str) -> Vec<&'static str> {
+    ATTRIBUTES.lines().filter(|line| !text.lines().any(|l| l.trim() == *line)).collect()
+}
+
+/// For the shell that git runs the driver with.
+fn quoted(program: &Path) -> String {
+    let text = program.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+');
+    if text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// The name of the check that a user may enable.
+pub const CHECK: &str = "pre-commit.itdesk";
+
+/// Writes the check of the desk beside the hooks, where git does not run it; returns where it stands.
+///
+/// # Errors
+/// What running git and writing can meet.
+pub fn write_check(git: &Git, program: &Path) -> Result<PathBuf> {
+    let hooks = git.folder().join(git.output(["rev-parse", "--git-path", "hooks"])?);
+    let desk = git.output(["rev-parse", "--show-prefix"])?;
+    let desk = if desk.is_empty() { ".".to_owned() } else { quoted(Path::new(desk.trim_end_matches('/'))) };
+    let script = format!(
+        "#!/bin/sh\n\
+         # Refuses a commit while the desk has errors or warnings; git commit --no-verify goes past it.\n\
+         # git does not run this file. To enable it: ln -s {CHECK} pre-commit (or call it from your own pre-commit).\n\
+         exec {} --desk {desk} doctor >&2\n",
+        quoted(program)
+    );
+    std::fs::create_dir_all(&hooks).doing("make the folder", &hooks)?;
+    let path = hooks.join(CHECK);
+    std::fs::write(&path, script).doing("write", &path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).doing("write", &path)?;
+    }
+    Ok(path)
+}
