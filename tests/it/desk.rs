@@ -224,7 +224,8 @@ pub fn told(command: &str, output: std::process::Output) -> Output {
     }
 }
 
-fn words(line: &str) -> Vec<String> {
+/// The words of a command line; parted by spaces, 'quotes' keep several together.
+pub fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for (place, part) in line.split('\'').enumerate() {
         if place % 2 == 1 {

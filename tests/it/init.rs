@@ -22,6 +22,7 @@ fn a_desk_has_a_policy_and_tells_git_what_to_do() {
     insta::assert_snapshot!(text(".gitattributes"), @r"
     *.json text eol=lf
     *.toml text eol=lf
+    ???-??????-?????.json merge=itdesk
     measurements/**/*.jsonl text eol=lf merge=union
     ");
     desk.cmd("config check").ok();

@@ -8,6 +8,7 @@ mod desk;
 mod docs;
 mod doctor;
 mod examples;
+mod git;
 mod import;
 mod query;
 mod report;

@@ -1,0 +1,9 @@
+//! The desk as a git repository: clones that go apart and come together.
+
+mod clones;
+mod commit;
+mod model;
+mod resolve;
+mod rules;
+mod setup;
+mod sync;

@@ -1,0 +1,141 @@
+//! Clones of one desk, with a repository between them that all of them push to.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::desk::{Output, TestDesk, told};
+
+/// A hub and clones of it beside each other, all with the policy that `init` writes.
+pub struct Clones {
+    desk: TestDesk,
+    names: Vec<String>,
+}
+
+impl Clones {
+    /// So many clones named `a`, `b` …; none is set up yet.
+    pub fn new(count: usize) -> Clones {
+        Clones::with_policy(count, itdesk::config::TEMPLATE)
+    }
+
+    /// [`Clones::new`] with this policy.
+    pub fn with_policy(count: usize, policy: &str) -> Clones {
+        let desk = TestDesk::bare();
+        desk.write(
+            "../.gitconfig",
+            "[user]\nname = Lin\nemail = lin@example.org\n[init]\ndefaultBranch = main\n[gc]\nauto = 0\n",
+        );
+        let names = (0..count).map(|n| char::from(b'a' + n as u8).to_string()).collect();
+        let clones = Clones { desk, names };
+        clones.in_home(&["init", "--quiet", "--bare", "hub.git"]);
+        clones.in_home(&["clone", "--quiet", "hub.git", "a"]);
+        clones.run("a", &["init", "."]).ok();
+        std::fs::write(clones.root("a").join("itdesk.toml"), policy).unwrap();
+        clones.commit("a");
+        clones.git("a", &["push", "--quiet", "origin", "main"]);
+        for name in &clones.names[1..] {
+            clones.in_home(&["clone", "--quiet", "hub.git", name]);
+        }
+        clones
+    }
+
+    /// Sets the clock of all clones.
+    pub fn at(&self, now: &str) -> &Clones {
+        self.desk.at(now);
+        self
+    }
+
+    /// The folder of a clone.
+    pub fn root(&self, name: &str) -> PathBuf {
+        self.desk.root().parent().unwrap().join(name)
+    }
+
+    /// Runs itdesk in a clone.
+    pub fn run(&self, name: &str, args: &[&str]) -> Output {
+        told(&args.join(" "), self.process(name).args(args).output().unwrap())
+    }
+
+    /// itdesk in a clone, as a test may start it.
+    pub fn process(&self, name: &str) -> Command {
+        let mut process = self.desk.process();
+        process.current_dir(self.root(name));
+        process
+    }
+
+    /// Runs a command line of itdesk in a clone; 'quotes' keep words together.
+    pub fn cmd(&self, name: &str, line: &str) -> Output {
+        let words = crate::desk::words(line);
+        self.run(name, &words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// git in a clone, as a test may change it further.
+    pub fn git_process(&self, name: &str) -> Command {
+        let mut git = Command::new("git");
+        let home = self.desk.root().parent().unwrap().to_path_buf();
+        git.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", home);
+        git.env("ITDESK_NOW", crate::desk::NOW).current_dir(self.root(name));
+        git
+    }
+
+    /// Runs git in a clone, whatever it ends with.
+    pub fn try_git(&self, name: &str, args: &[&str]) -> Output {
+        told(&format!("git {}", args.join(" ")), self.git_process(name).args(args).output().unwrap())
+    }
+
+    /// Runs git in a clone, which must succeed; returns what it printed.
+    #[track_caller]
+    pub fn git(&self, name: &str, args: &[&str]) -> String {
+        self.try_git(name, args).ok().stdout
+    }
+
+    fn in_home(&self, args: &[&str]) {
+        let mut git = self.git_process(".");
+        assert!(git.args(args).status().unwrap().success(), "git {args:?}");
+    }
+
+    /// Commits all that is there in a clone, if anything.
+    #[track_caller]
+    pub fn commit(&self, name: &str) {
+        self.git(name, &["add", "--all"]);
+        self.git(name, &["commit", "--quiet", "--allow-empty", "--message", "work"]);
+    }
+
+    /// Merges the branch of another clone into that of `into`; true when git saw no conflict.
+    pub fn merge(&self, into: &str, from: &str) -> bool {
+        let there = format!("../{from}");
+        self.git(into, &["fetch", "--quiet", &there, "main"]);
+        self.try_git(into, &["merge", "--quiet", "--no-edit", "FETCH_HEAD"]).code == 0
+    }
+
+    /// Every record file of a clone, by path, with its bytes.
+    pub fn records(&self, name: &str) -> Vec<(PathBuf, String)> {
+        let (root, mut found) = (self.root(name), Vec::new());
+        let kinds = ["incidents", "requests", "changes", "deliveries", "archive"];
+        let mut folders: Vec<PathBuf> = kinds.iter().map(|kind| root.join(kind)).collect();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true => folders.push(path),
+                    false => {
+                        let text = std::fs::read_to_string(&path).unwrap();
+                        found.push((path.strip_prefix(&root).unwrap().to_path_buf(), text));
+                    }
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The text of a ticket's record in a clone.
+    pub fn record(&self, name: &str, id: &str) -> String {
+        let path = self.root(name).join(id.parse::<itdesk::records::Id>().unwrap().path());
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    /// A text without ids and folders that differ from run to run.
+    pub fn redact(&self, text: &str) -> String {
+        let home = self.desk.root().parent().unwrap();
+        self.desk.redact(text).replace(home.to_str().unwrap(), "[HOME]")
+    }
+}

@@ -1,0 +1,182 @@
+//! Random commands in clones of a desk, merged by git in random order and direction, with the driver and without it:
+//! all clones end alike, whole, and with every event of each.
+
+use std::collections::BTreeSet;
+
+use itdesk::records::Ticket;
+use proptest::prelude::*;
+
+use super::clones::Clones;
+use super::rules::cases;
+use crate::model::runs;
+
+const NAMES: [&str; 4] = ["a", "b", "c", "d"];
+
+/// What is done in a clone, ID being one of its tickets.
+const COMMANDS: [&str; 16] = [
+    "incident new 'VPN drops' --impact significant --urgency high --symptom resets --description one",
+    "request new 'A laptop' --urgency low",
+    "note ID 'looked at it'",
+    "incident edit ID --title 'WORD'",
+    "incident edit ID --tag WORD --description 'WORD'",
+    "incident assign ID chen --team net",
+    "incident start ID",
+    "incident hold ID --reason supplier",
+    "incident resume ID",
+    "incident repair ID 'WORD'",
+    "incident verify ID --passed --evidence 'WORD'",
+    "incident analyse ID --step investigate 'WORD'",
+    "incident outage start ID",
+    "incident outage end ID",
+    "incident resolve ID --outcome 'WORD' --message 'WORD'",
+    "incident reopen ID --because 'WORD'",
+];
+
+#[derive(Debug, Clone)]
+enum Turn {
+    Command { clone: usize, which: usize, ticket: usize, late: bool },
+    Merge { into: usize, from: usize },
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
+    let command = (0..4usize, 0..COMMANDS.len(), 0..3usize, prop::bool::weighted(0.15));
+    prop_oneof![
+        8 => command.prop_map(|(clone, which, ticket, late)| Turn::Command { clone, which, ticket, late }),
+        1 => (0..4usize, 0..4usize).prop_map(|(into, from)| Turn::Merge { into, from }),
+    ]
+}
+
+#[test]
+fn clones_end_alike_with_the_driver_and_without() {
+    let merges = std::cell::Cell::new((0, 0));
+    let turns = prop::collection::vec(turn(), 10..26);
+    let strategy = (2..5usize, turns, any::<u64>(), prop::collection::vec(prop::bool::weighted(0.4), 4));
+    runs(cases(10), strategy, |(count, turns, order, drivers)| {
+        let clones = Clones::new(count);
+        let mut team = Team { clones, count, drivers, second: 0, merges: 0, unaided: 0 };
+        for (name, driver) in NAMES[..count].iter().zip(&team.drivers) {
+            if *driver {
+                team.clones.cmd(name, "git setup").ok();
+            }
+        }
+        team.begin();
+        for turn in &turns {
+            team.take(turn);
+        }
+        team.end(order);
+        let (all, unaided) = merges.get();
+        merges.set((all + team.merges, unaided + team.unaided));
+    });
+    let (all, unaided) = merges.get();
+    assert!(all > 20 && unaided > 3, "too few merges to tell: {all}, {unaided} of them without the driver");
+}
+
+struct Team {
+    clones: Clones,
+    count: usize,
+    drivers: Vec<bool>,
+    second: u32,
+    merges: u32,
+    /// Merges that git left in conflict.
+    unaided: u32,
+}
+
+impl Team {
+    /// Three tickets that all clones have.
+    fn begin(&self) {
+        for line in &COMMANDS[..2] {
+            self.clones.cmd("a", line).ok();
+        }
+        self.clones.cmd("a", COMMANDS[0]).ok();
+        self.clones.commit("a");
+        (1..self.count).for_each(|n| assert!(self.clones.merge(NAMES[n], "a")));
+    }
+
+    fn take(&mut self, turn: &Turn) {
+        match turn {
+            Turn::Command { clone, which, ticket, late } => {
+                let name = NAMES[clone % self.count];
+                let ids: Vec<String> = self.ids(name).into_iter().collect();
+                let id = &ids[ticket % ids.len()];
+                self.second += 40;
+                let at = |s: u32| format!("2026-11-23T09:{:02}:{:02}Z", s / 60, s % 60);
+                let mut line =
+                    COMMANDS[*which].replace("ID", id).replace("WORD", &format!("w{}", self.second));
+                if id.starts_with("REQ") {
+                    line = line.replace("incident ", "request ").replace("request new 'V", "incident new 'V");
+                }
+                if *late {
+                    line.push_str(&format!(" --at {}", at(self.second / 2)));
+                }
+                // What the rules refuse, they refuse.
+                self.clones.at(&at(self.second)).cmd(name, &line);
+            }
+            Turn::Merge { into, from } => self.merge(into % self.count, from % self.count),
+        }
+    }
+
+    fn ids(&self, name: &str) -> BTreeSet<String> {
+        let stem =
+            |(path, _): (std::path::PathBuf, String)| path.file_stem().unwrap().to_str().unwrap().to_owned();
+        self.clones.records(name).into_iter().map(stem).collect()
+    }
+
+    fn merge(&mut self, into: usize, from: usize) {
+        if into == from {
+            return;
+        }
+        let (into_name, from_name) = (NAMES[into], NAMES[from]);
+        self.clones.commit(into_name);
+        self.clones.commit(from_name);
+        let clean = self.clones.merge(into_name, from_name);
+        self.merges += 1;
+        if !clean {
+            assert!(!self.drivers[into], "a conflict though the driver is there");
+            self.unaided += 1;
+            self.clones.cmd(into_name, "git resolve").ok();
+            self.clones.git(into_name, &["commit", "--quiet", "--no-edit"]);
+        } else if !self.drivers[into] {
+            // What git merged as text is made what it would be by field.
+            self.clones.cmd(into_name, "git resolve").ok();
+            self.clones.commit(into_name);
+        }
+    }
+
+    /// All clones together, in an order that `order` picks; then each has what the others have.
+    fn end(&mut self, order: u64) {
+        let events = (0..self.count).flat_map(|n| self.events(NAMES[n])).collect::<BTreeSet<_>>();
+        let mut places: Vec<usize> = (0..self.count).collect();
+        places.rotate_left(order as usize % self.count);
+        if order & 8 == 0 {
+            places.reverse();
+        }
+        // Either all into the first, or each into the next.
+        for pair in 1..self.count {
+            let from = places[pair];
+            if order & 16 == 0 { self.merge(places[0], from) } else { self.merge(from, places[pair - 1]) }
+        }
+        let last = if order & 16 == 0 { places[0] } else { places[self.count - 1] };
+        for other in places.into_iter().filter(|other| *other != last) {
+            self.merge(other, last);
+            let (here, there) = (self.clones.records(NAMES[other]), self.clones.records(NAMES[last]));
+            assert_eq!(here, there, "{} and {} differ", NAMES[other], NAMES[last]);
+        }
+        let missing: Vec<_> = events.difference(&self.events(NAMES[last])).cloned().collect();
+        assert_eq!(missing, Vec::<String>::new(), "events are lost");
+        for (path, text) in self.clones.records(NAMES[last]) {
+            assert!(!text.contains("<<<<<<<") && !text.contains(">>>>>>>"), "{}", path.display());
+        }
+        let doctor = self.clones.cmd(NAMES[last], "doctor").ok();
+        assert!(doctor.stdout.contains("nothing wrong"), "{}", doctor.stdout);
+    }
+
+    /// The ids of all deeds of a clone.
+    fn events(&self, name: &str) -> BTreeSet<String> {
+        let records = self.clones.records(name).into_iter();
+        let tickets = records.map(|(path, text)| {
+            Ticket::parse(text.as_bytes()).unwrap_or_else(|e| panic!("{}: {e}\n{text}", path.display()))
+        });
+        let deeds = tickets.flat_map(|t| t.history.into_iter().filter(|e| e.merged.is_none()));
+        deeds.map(|e| e.event).collect()
+    }
+}

@@ -1,0 +1,97 @@
+//! `git setup` and `git status`.
+
+use super::clones::Clones;
+
+#[test]
+fn a_clone_is_set_up_once_and_for_itself_alone() {
+    let clones = Clones::new(2);
+    let said = clones.cmd("a", "git setup").ok();
+    assert_eq!(said.stderr, "this clone merges records by field\n");
+    let driver = clones.git("a", &["config", "merge.itdesk.driver"]);
+    assert!(driver.trim().ends_with("git merge-driver %O %A %B %P"), "{driver}");
+    let config = |name: &str| std::fs::read_to_string(clones.root(name).join(".git/config")).unwrap();
+    let before = config("a");
+    clones.cmd("a", "git setup").ok();
+    assert_eq!(config("a"), before);
+    assert!(!config("b").contains("itdesk"), "nothing beyond this clone");
+    assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
+}
+
+#[test]
+fn attributes_that_are_there_are_added_to() {
+    let clones = Clones::new(1);
+    let path = clones.root("a").join(".gitattributes");
+    std::fs::write(&path, "*.png binary\n*.json text eol=lf").unwrap();
+    assert!(
+        clones.cmd("a", "git setup").ok().stderr.contains("added to .gitattributes, for everyone: commit it")
+    );
+    insta::assert_snapshot!(std::fs::read_to_string(&path).unwrap(), @r"
+    *.png binary
+    *.json text eol=lf
+    *.toml text eol=lf
+    ???-??????-?????.json merge=itdesk
+    measurements/**/*.jsonl text eol=lf merge=union
+    ");
+}
+
+#[test]
+fn the_check_stands_beside_the_hooks_and_touches_none() {
+    let clones = Clones::new(1);
+    let hooks = clones.root("a").join(".git/hooks");
+    std::fs::create_dir_all(&hooks).unwrap();
+    std::fs::write(hooks.join("pre-commit"), "#!/bin/sh\nexit 0\n").unwrap();
+    let said = clones.cmd("a", "git setup --pre-commit").ok();
+    insta::assert_snapshot!(clones.redact(&said.stderr), @r"
+    this clone merges records by field
+    the check is in [HOME]/a/.git/hooks/pre-commit.itdesk; git does not run it yet
+    to enable it: ln -s pre-commit.itdesk pre-commit in that folder, or call it from your own
+    ");
+    assert_eq!(std::fs::read_to_string(hooks.join("pre-commit")).unwrap(), "#!/bin/sh\nexit 0\n");
+    // Enabled, it keeps a damaged desk out of the history.
+    std::fs::remove_file(hooks.join("pre-commit")).unwrap();
+    std::os::unix::fs::symlink("pre-commit.itdesk", hooks.join("pre-commit")).unwrap();
+    let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
+    let path = clones.root("a").join(format!("incidents/2026/11/{id}.json"));
+    std::fs::write(path, "{").unwrap();
+    let refused = clones.try_git("a", &["commit", "--all", "--message", "broken"]);
+    assert!(refused.code != 0 && refused.stderr.contains("error damaged"), "{}", refused.stderr);
+}
+
+#[test]
+fn status_tells_how_the_desk_stands() {
+    let clones = Clones::new(1);
+    insta::assert_snapshot!(clones.cmd("a", "git status").ok().stdout, @r"
+    merges       as text: itdesk git setup
+    shared with  origin/main, 0 to push, 0 to merge
+    uncommitted  nothing
+    ");
+    clones.cmd("a", "git setup").ok();
+    clones.cmd("a", "request new Laptop --commit").ok();
+    let id = clones.cmd("a", "incident new 'VPN drops'").id();
+    insta::assert_snapshot!(clones.redact(&clones.cmd("a", "git status").ok().stdout), @r"
+    merges       by field
+    shared with  origin/main, 1 to push, 0 to merge
+    uncommitted  incidents/2026/11/INC-261123-#1.json
+    ");
+    let told = clones.cmd("a", "git status --json").json();
+    assert_eq!(told["set_up"], true);
+    assert_eq!(told["ahead"], 1);
+    assert_eq!(told["uncommitted"][0], format!("incidents/2026/11/{id}.json"));
+    let desk = crate::desk::TestDesk::new();
+    desk.cmd("git status").fails(2);
+    desk.cmd("git setup").fails(2);
+}
+
+#[test]
+fn a_history_names_the_commit_of_each_event() {
+    let clones = Clones::new(1);
+    let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
+    clones.cmd("a", &format!("note {id} hello")).ok();
+    let told = clones.cmd("a", &format!("log {id} --git --json")).json();
+    assert_eq!(told[0]["commit"]["subject"], format!("{id} created: VPN drops"));
+    assert_eq!(told[0]["commit"]["email"], "lin@example.org");
+    assert_eq!(told[1]["commit"], serde_json::Value::Null);
+    let page = clones.cmd("a", &format!("log {id} --git")).ok().stdout;
+    assert!(page.contains(" by Lin <lin@example.org>: INC-") && page.contains("not committed"), "{page}");
+    clones.cmd("a", "log --git").fails(2);
+}

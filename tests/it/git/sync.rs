@@ -1,0 +1,112 @@
+//! `sync`: fetch, merge, push.
+
+use super::clones::Clones;
+
+#[test]
+fn two_clones_share_what_they_did() {
+    let clones = Clones::new(2);
+    let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
+    let said = clones.cmd("a", "sync").ok();
+    assert_eq!(said.stderr, "fetching from origin\npushing to origin\n0 commits came, 1 commit went\n");
+    clones.cmd("b", "sync").ok();
+    clones.cmd("a", &format!("incident edit {id} --title 'VPN drops often' --commit")).ok();
+    clones.cmd("b", &format!("incident assign {id} chen --commit")).ok();
+    clones.cmd("a", "sync").ok();
+    let told = clones.cmd("b", "sync --json").json();
+    assert_eq!((&told["pulled"], &told["merged"][0]), (&1.into(), &id.clone().into()));
+    assert!(clones.cmd("a", "sync").ok().stderr.ends_with("2 commits came, 0 commits went\n"));
+    assert_eq!(clones.records("a"), clones.records("b"));
+    let shown = clones.cmd("a", &format!("show {id} --json")).json();
+    assert_eq!((&shown["title"], &shown["assignee"]), (&"VPN drops often".into(), &"chen".into()));
+    assert!(clones.cmd("a", "sync").ok().stderr.ends_with("nothing to share: all is there and here\n"));
+}
+
+#[test]
+fn who_pushes_too_late_merges_once_more() {
+    let clones = Clones::new(2);
+    let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
+    clones.cmd("a", "sync").ok();
+    clones.cmd("b", "sync").ok();
+    clones.cmd("b", &format!("note {id} 'from b' --commit")).ok();
+    clones.cmd("a", &format!("note {id} 'from a' --commit")).ok();
+    // While a pushes, b is faster, once.
+    let hook = clones.root("a").join(".git/hooks/pre-push");
+    let program = env!("CARGO_BIN_EXE_itdesk");
+    let text = format!("#!/bin/sh\nrm -f \"$0\"\nunset GIT_DIR\ncd ../b && {program} sync >&2\n");
+    std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    std::fs::write(&hook, text).unwrap();
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let said = clones.cmd("a", "sync").ok();
+    assert!(said.stderr.contains("someone else was faster: once more"), "{}", said.stderr);
+    clones.cmd("b", "sync").ok();
+    assert_eq!(clones.records("a"), clones.records("b"));
+    let log = clones.cmd("b", &format!("log {id}")).ok().stdout;
+    assert!(log.contains("from a") && log.contains("from b"), "{log}");
+}
+
+#[test]
+fn offline_is_said_and_nothing_is_changed() {
+    let clones = Clones::new(1);
+    clones.cmd("a", "request new Laptop --commit").ok();
+    clones.git("a", &["remote", "set-url", "origin", "../gone.git"]);
+    let head = clones.git("a", &["rev-parse", "HEAD"]);
+    let refused = clones.cmd("a", "sync").fails(7);
+    insta::assert_snapshot!(clones.redact(&refused.stderr), @r"
+    fetching from origin
+    error: cannot fetch from origin: '../gone.git' does not appear to be a git repository
+      → nothing was changed and your commits are safe here; try again when it can be reached
+    ");
+    assert_eq!(clones.git("a", &["rev-parse", "HEAD"]), head);
+}
+
+#[test]
+fn without_anybody_to_share_with_it_says_so() {
+    let clones = Clones::new(1);
+    clones.git("a", &["remote", "remove", "origin"]);
+    insta::assert_snapshot!(clones.cmd("a", "sync").fails(2).stderr, @r"
+    error: there is nobody to share with: the repository has no remote
+      → git remote add origin URL, then itdesk sync
+    ");
+    clones.git("a", &["switch", "--quiet", "--detach"]);
+    insta::assert_snapshot!(clones.cmd("a", "sync").fails(2).stderr, @r"
+    error: no branch is checked out
+      → git switch BRANCH, then itdesk sync
+    ");
+}
+
+#[test]
+fn what_is_not_committed_is_committed_first_where_that_is_asked_for() {
+    let clones = Clones::new(2);
+    clones.cmd("a", "request new Laptop").ok();
+    clones.cmd("a", "request new Desk").ok();
+    std::fs::write(clones.root("a").join("mine.txt"), "x").unwrap();
+    clones.cmd("a", "sync --commit").ok();
+    assert_eq!(clones.git("a", &["log", "-1", "--format=%s"]).trim(), "Work on 2 tickets");
+    assert_eq!(clones.git("a", &["status", "--porcelain"]), "?? mine.txt\n");
+    clones.cmd("b", "sync").ok();
+    assert_eq!(clones.records("b").len(), 2);
+}
+
+#[test]
+fn a_change_in_the_way_is_named_and_a_foreign_conflict_is_left_to_a_person() {
+    let clones = Clones::new(2);
+    let write = |name: &str, text: &str| std::fs::write(clones.root(name).join("notes.txt"), text).unwrap();
+    write("a", "one\n");
+    clones.commit("a");
+    clones.cmd("a", "sync").ok();
+    write("b", "two\n");
+    let refused = clones.cmd("b", "sync").fails(5);
+    assert!(refused.stderr.contains("cannot bring in what was fetched"), "{}", refused.stderr);
+    clones.commit("b");
+    let id = clones.cmd("b", "incident new 'VPN drops' --commit").id();
+    let refused = clones.cmd("b", "sync").fails(5);
+    assert!(refused.stderr.contains("the merge waits for you: conflicts in notes.txt"), "{}", refused.stderr);
+    clones.cmd("b", "sync").fails(5);
+    write("b", "both\n");
+    clones.git("b", &["add", "notes.txt"]);
+    clones.git("b", &["commit", "--quiet", "--no-edit"]);
+    clones.cmd("b", "sync").ok();
+    clones.cmd("a", "sync").ok();
+    assert!(clones.record("a", &id).contains("VPN drops"));
+}
