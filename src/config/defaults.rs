@@ -30,6 +30,7 @@ pub fn default_policy() -> Policy {
         people: BTreeMap::new(),
         changes: Changes::default(),
         deliveries: Deliveries::default(),
+        monitoring: Default::default(),
         weights: [8, 4, 2, 1],
     }
 }

@@ -126,6 +126,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         people,
         changes,
         deliveries,
+        monitoring: builtin.monitoring,
         weights,
     };
     (policy, agreements)

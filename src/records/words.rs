@@ -251,3 +251,17 @@ words! {
         Rejected = "rejected",
     }
 }
+
+words! {
+    /// The layer an indicator belongs to (M7.1g).
+    Layer, "a layer" {
+        /// State, resources, network.
+        Base = "base",
+        Performance = "performance", Security = "security", Experience = "experience",
+    }
+}
+
+words! {
+    /// Which way a measured value is better.
+    Better, "a direction" { Higher = "higher", Lower = "lower" }
+}

@@ -4,6 +4,7 @@
 pub mod change;
 pub mod delivery;
 mod entry;
+pub mod indicator;
 pub mod ratio;
 
 pub use change::{ChangeFigures, changes};

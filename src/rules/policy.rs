@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
+use super::monitoring::Monitoring;
 use super::retention::Period;
 use crate::records::words::TestKind;
 use crate::records::{Audience, Class, ContentClass, Kind, TicketType};
@@ -33,6 +34,8 @@ pub struct Policy {
     pub changes: Changes,
     /// How deliveries are tested and accepted (M4).
     pub deliveries: Deliveries,
+    /// What is measured (M7).
+    pub monitoring: Monitoring,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
 }
