@@ -1,0 +1,3 @@
+//! Monitoring (M7): one file a verb.
+
+mod record;
