@@ -1,11 +1,15 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
+mod audit;
+mod improve;
 mod record;
 
 use clap::Subcommand;
 
 use super::globals::Session;
 use crate::error::Result;
+use audit::AuditArgs;
+use improve::ImproveVerb;
 use record::RecordArgs;
 
 /// Monitoring: measurements, alerts, reports, improvement
@@ -13,11 +17,18 @@ use record::RecordArgs;
 pub(crate) enum MonitorVerb {
     /// Write down a measured value, or a file of them
     Record(RecordArgs),
+    /// Improvements: planned, done, checked before against after, made to last
+    #[command(subcommand)]
+    Improve(ImproveVerb),
+    /// The process against the manual, rule by rule
+    Audit(AuditArgs),
 }
 
 /// Runs a verb of monitoring.
 pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
     match verb {
         MonitorVerb::Record(args) => record::run(session, &args),
+        MonitorVerb::Improve(verb) => improve::run(session, verb),
+        MonitorVerb::Audit(args) => audit::run(session, &args),
     }
 }

@@ -34,6 +34,13 @@ pub(crate) struct ReportArgs {
     /// Filters, as for list; archived tickets count as well
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
+    #[command(flatten)]
+    period: PeriodArgs,
+}
+
+/// From when to when.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PeriodArgs {
     /// Those created at this time or later: 2026-11-01, RFC 3339, or 30d (ago)
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     since: Option<String>,
@@ -49,7 +56,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),
     };
     let desk = session.desk()?;
-    let period = period(&desk, args)?;
+    let period = period(&desk, &args.period)?;
     let (tickets, spoiled) = tickets(&desk, kind, &args.filters, period)?;
     if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
         session.out.raw(&tickets.iter().map(|t| format!("{}\n", t.id)).collect::<String>())?;
@@ -63,7 +70,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     report(spoiled)
 }
 
-fn period(desk: &Desk, args: &ReportArgs) -> Result<Period> {
+pub(crate) fn period(desk: &Desk, args: &PeriodArgs) -> Result<Period> {
     let at = |flag: &str, text: &Option<String>| {
         text.as_deref().map(|text| instant(flag, text, desk.now, &desk.policy.desk.timezone)).transpose()
     };

@@ -87,16 +87,29 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     work::RULES.iter().chain(delivery::RULES).chain(change::RULES).chain(improvement::RULES)
 }
 
-/// Asks every rule of the tickets that were created in the period.
-pub fn audit<'t>(
-    policy: &Policy,
-    tickets: impl IntoIterator<Item = &'t Ticket>,
+/// Asks every rule of one ticket after another, so that not all of a desk need be in memory.
+#[derive(Debug)]
+pub struct Auditor<'a> {
+    policy: &'a Policy,
     period: Period,
-) -> Vec<Audited> {
-    let mut told: Vec<Audited> = rules().map(Audited::of).collect();
-    for ticket in tickets.into_iter().filter(|t| period.holds(t)) {
-        let case = Case::new(policy, ticket, period.now);
-        for (rule, audited) in rules().zip(&mut told).filter(|(rule, _)| rule.kinds.contains(&ticket.kind)) {
+    told: Vec<Audited>,
+}
+
+impl<'a> Auditor<'a> {
+    /// Looks at the tickets that were created in the period.
+    pub fn new(policy: &'a Policy, period: Period) -> Auditor<'a> {
+        Auditor { policy, period, told: rules().map(Audited::of).collect() }
+    }
+
+    /// Asks the rules of a ticket; one of another period is left out.
+    pub fn look(&mut self, ticket: &Ticket) {
+        if !self.period.holds(ticket) {
+            return;
+        }
+        let case = Case::new(self.policy, ticket, self.period.now);
+        for (rule, audited) in
+            rules().zip(&mut self.told).filter(|(rule, _)| rule.kinds.contains(&ticket.kind))
+        {
             let Some(verdict) = (rule.judge)(&case) else { continue };
             audited.kept = audited.kept.and(verdict.is_ok());
             if let Err(why) = verdict {
@@ -105,10 +118,15 @@ pub fn audit<'t>(
             }
         }
     }
-    for audited in &mut told {
-        audited.findings.sort_by_key(|f| f.ticket.number());
+
+    /// What became of each rule, in the order of the manual.
+    pub fn done(self) -> Vec<Audited> {
+        let mut told = self.told;
+        for audited in &mut told {
+            audited.findings.sort_by_key(|f| f.ticket.number());
+        }
+        told
     }
-    told
 }
 
 impl Audited {

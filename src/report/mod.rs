@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod change;
+pub mod comparison;
 pub mod delivery;
 mod entry;
 pub mod indicator;
