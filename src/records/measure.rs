@@ -77,6 +77,30 @@ const UNITS: [&[(&str, i128)]; 3] = [
     &[("bit/s", 1), ("kbit/s", 1_000), ("Mbit/s", 1_000_000), ("Gbit/s", 1_000_000_000)],
 ];
 
+/// What one of the unit `from` is in the unit `to`; `None` when they measure different things.
+///
+/// ```
+/// use itdesk::records::measure::ratio;
+/// assert_eq!(ratio("s", "ms"), Some(1000.0));
+/// assert_eq!(ratio("widgets", "widgets"), Some(1.0));
+/// assert_eq!(ratio("s", "MB"), None);
+/// ```
+pub fn ratio(from: &str, to: &str) -> Option<f64> {
+    let (from, to) = worths(from, to)?;
+    Some(from as f64 / to as f64)
+}
+
+/// What each of two units is worth in the smallest of their sort.
+fn worths(one: &str, other: &str) -> Option<(i128, i128)> {
+    if one == other {
+        return Some((1, 1));
+    }
+    UNITS.iter().find_map(|sort| {
+        let worth = |unit: &str| sort.iter().find(|(name, _)| *name == unit).map(|(_, worth)| *worth);
+        Some((worth(one)?, worth(other)?))
+    })
+}
+
 /// Digits a number may have: their products with every unit still fit 128 bits.
 const DIGITS: usize = 15;
 
@@ -96,7 +120,7 @@ impl Quantity {
     /// # Errors
     /// When the units measure different things.
     pub fn compare(&self, other: &Quantity) -> Result<Ordering, NotMeasurable> {
-        let (mine, theirs) = self.factors(other).ok_or_else(|| {
+        let (mine, theirs) = worths(&self.unit, &other.unit).ok_or_else(|| {
             let unit = |q: &Quantity| if q.unit.is_empty() { "no unit".to_owned() } else { q.unit.clone() };
             NotMeasurable(format!(
                 "{self} and {other} cannot be compared: {} and {}",
@@ -112,17 +136,6 @@ impl Quantity {
             (Some(a), Some(b)) => Ok(a.cmp(&b)),
             _ => Err(NotMeasurable(format!("{self} and {other} are too far apart to be compared"))),
         }
-    }
-
-    /// What each unit is worth in the smallest of their sort.
-    fn factors(&self, other: &Quantity) -> Option<(i128, i128)> {
-        if self.unit == other.unit {
-            return Some((1, 1));
-        }
-        UNITS.iter().find_map(|sort| {
-            let worth = |unit: &str| sort.iter().find(|(name, _)| *name == unit).map(|(_, worth)| *worth);
-            Some((worth(&self.unit)?, worth(&other.unit)?))
-        })
     }
 }
 
