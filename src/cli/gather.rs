@@ -36,7 +36,9 @@ pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Spoiled>)> {
             Err(error) => spoiled.push(error),
         }
     }
-    Ok((Data::new(&desk.policy, facts, tickets, Vec::new(), desk.now), spoiled))
+    let (measurements, torn) = desk.store.measurements(None, None)?;
+    spoiled.extend(torn);
+    Ok((Data::new(&desk.policy, facts, tickets, measurements, desk.now), spoiled))
 }
 
 /// Kinds whose figures read the whole record.

@@ -1,6 +1,6 @@
 //! What was measured of services: response time, throughput, users and every other measure (M7.1b, M7.1g).
 
-use crate::records::measurement::{Measurement, names};
+use crate::records::measurement::names;
 use crate::records::words::{Better, Layer};
 use crate::report::data::distinct;
 use crate::report::indicator::{Chapter, Goal, Indicator, Says, Unit};
@@ -8,17 +8,6 @@ use crate::report::sample::Sample;
 use crate::report::view::View;
 use crate::rules::catalogue::STATISTICS;
 use crate::rules::monitoring::Measure;
-
-/// Names that have figures of their own.
-const APART: [&str; 7] = [
-    names::CSAT,
-    names::NPS,
-    names::VULNERABILITY_FOUND,
-    names::VULNERABILITY_FIXED,
-    names::SECURITY_EVENT,
-    names::INTEGRITY,
-    names::CRASH,
-];
 
 /// The statistics of every measure that the policy names, or that was measured; of the layers of this chapter.
 pub(in crate::report) fn indicators(view: &View, chapter: Chapter) -> Vec<Indicator> {
@@ -30,7 +19,7 @@ pub(in crate::report) fn indicators(view: &View, chapter: Chapter) -> Vec<Indica
     let all = distinct(declared.chain(measured.map(|m| m.measure.as_str())));
     let known = |name: &str| view.data.policy.monitoring.measures.get(name);
     let wanted = all.iter().filter(|name| {
-        !APART.contains(&name.as_str())
+        !names::ALL.contains(&name.as_str())
             && chapter_of(known(name).map_or(Layer::Performance, |m| m.layer)) == chapter
     });
     wanted.flat_map(|name| statistics(view, name, known(name), chapter)).collect()
@@ -47,7 +36,7 @@ fn chapter_of(layer: Layer) -> Chapter {
 
 fn statistics(view: &View, name: &str, measure: Option<&Measure>, chapter: Chapter) -> Vec<Indicator> {
     let unit = unit_of(view, name, measure);
-    let values: Vec<f64> = view.measured(name).filter_map(|m| value_in(m, unit.as_deref())).collect();
+    let values: Vec<f64> = view.measured(name).filter_map(|m| m.value_in(unit.as_deref())).collect();
     let (last, sample) = (values.last().copied(), Sample::of(values));
     let goal = |target| Goal {
         value: target,
@@ -89,12 +78,4 @@ fn row_of(chapter: Chapter) -> &'static str {
 fn unit_of(view: &View, name: &str, measure: Option<&Measure>) -> Option<String> {
     let agreed = measure.and_then(|m| m.unit.clone());
     agreed.or_else(|| view.of_measure(name).find_map(|m| m.unit.clone()))
-}
-
-/// A value in the unit of its measure; `None` when it was measured in one of another sort.
-fn value_in(measurement: &Measurement, unit: Option<&str>) -> Option<f64> {
-    match (measurement.unit.as_deref(), unit) {
-        (Some(own), Some(unit)) => Some(measurement.value * crate::records::measure::ratio(own, unit)?),
-        _ => Some(measurement.value),
-    }
 }
