@@ -12,10 +12,17 @@ const FEW: usize = 5;
 pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -> String {
     let mut out = table::plain(&["ROW", "RULE", "KEPT", "OF", "", "ASKS"], rules.iter().map(row).collect());
     for rule in rules.iter().filter(|r| !r.findings.is_empty()) {
-        out.push_str(&format!("\n{} {} ({} of {})\n", rule.row, rule.asks, rule.findings.len(), rule.kept.of));
+        out.push_str(&format!(
+            "\n{} {} ({} of {})\n",
+            rule.row,
+            rule.asks,
+            rule.findings.len(),
+            rule.kept.of
+        ));
         let shown = if all { rule.findings.len() } else { FEW };
         for finding in rule.findings.iter().take(shown) {
-            let line = escape::line(&format!("{} {} — {}", finding.ticket, finding.why, finding.title)).into_owned();
+            let line =
+                escape::line(&format!("{} {} — {}", finding.ticket, finding.why, finding.title)).into_owned();
             let width = screen.width.unwrap_or(usize::MAX).saturating_sub(2);
             out.push_str(&format!("  {}\n", fit::cut(&line, width)));
         }

@@ -12,9 +12,12 @@ pub fn remark(
     target: Option<&Target>,
     told: &Difference,
 ) -> Vec<String> {
-    let mut lines = vec![format!("{measure}: {} before, {} after{}", seen(before), seen(after), change(before, told))];
+    let mut lines =
+        vec![format!("{measure}: {} before, {} after{}", seen(before), seen(after), change(before, told))];
     let verdict = |reached: bool| if reached { "reached" } else { "missed" };
-    lines.extend(target.zip(told.reached).map(|(target, reached)| format!("target {target}: {}", verdict(reached))));
+    lines.extend(
+        target.zip(told.reached).map(|(target, reached)| format!("target {target}: {}", verdict(reached))),
+    );
     lines.extend(before.value.and(after.value).map(|_| chance(before, after, told)));
     lines
 }

@@ -47,11 +47,16 @@ impl Observed {
 ///
 /// # Errors
 /// When the target is in a unit that the figure does not have.
-pub fn difference(before: &Observed, after: &Observed, target: Option<&Target>) -> Result<Difference, String> {
+pub fn difference(
+    before: &Observed,
+    after: &Observed,
+    target: Option<&Target>,
+) -> Result<Difference, String> {
     let by = before.value.zip(after.value).map(|(before, after)| after - before);
     let better = by.zip(after.better).filter(|(by, _)| *by != 0.0);
     let better = better.map(|(by, better)| (by > 0.0) == (better == Better::Higher));
-    let asked = target.map(|target| Ok::<_, String>((target.bound, in_unit(target, &after.unit)?))).transpose()?;
+    let asked =
+        target.map(|target| Ok::<_, String>((target.bound, in_unit(target, &after.unit)?))).transpose()?;
     let reached = match (asked, after.value) {
         (Some((bound, asked)), Some(value)) => Some(keeps(bound, value, asked)),
         (None, Some(value)) => after.goal.map(|goal| goal.is_met(value)),

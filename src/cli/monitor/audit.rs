@@ -3,13 +3,13 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::data;
 use crate::cli::found::{self, Wanted, context, load};
+use crate::cli::gather::gather;
 use crate::cli::globals::Session;
 use crate::cli::list::keys_help;
 use crate::cli::negated::unshield;
 use crate::cli::output::Format;
-use crate::cli::report::{PeriodArgs, period};
+use crate::cli::span::SpanArgs;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Filter, Sort, SortKey};
@@ -32,7 +32,7 @@ pub(crate) struct AuditArgs {
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
     #[command(flatten)]
-    period: PeriodArgs,
+    span: SpanArgs,
     /// Show every finding
     #[arg(long)]
     all: bool,
@@ -56,9 +56,10 @@ struct Told {
 /// Audits the tickets of a period.
 pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
     let desk = session.desk()?;
-    let period = period(&desk, &args.period)?;
+    let period = args.span.period(&desk)?;
     let (rules, improvements, spoiled) = look(&desk, &args.filters, period)?;
-    let figures = data::load(&desk)?;
+    // What cannot be read was named by the index already.
+    let (figures, _) = gather(&desk)?;
     let goals = standings(&indicators(&figures, &Scope::default(), period), &improvements);
     let told = Told { period, rules, goals };
     print(session, &desk, args, &told)?;
@@ -71,7 +72,11 @@ pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
 }
 
 /// The rules asked of every ticket that passes; the improvements are kept, for what is under way.
-fn look(desk: &Desk, filters: &[String], period: Period) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Spoiled>)> {
+fn look(
+    desk: &Desk,
+    filters: &[String],
+    period: Period,
+) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Spoiled>)> {
     let filter = Filter::parse(&unshield(filters), &context(desk))?;
     let sort = Sort::by(SortKey::Id);
     let (mut auditor, mut improvements, mut spoiled) =
@@ -116,9 +121,17 @@ struct Row<'a> {
 }
 
 fn rows(told: &Told) -> Vec<Row<'_>> {
-    let of_rule = |r: &'_ Audited| r.findings.iter().map(|f| (r.row, r.rule, f)).collect::<Vec<_>>();
-    let all = told.rules.iter().flat_map(of_rule);
-    all.map(|(row, rule, f)| Row { row, rule, ticket: f.ticket.to_string(), why: &f.why, title: &f.title }).collect()
+    let mut rows = Vec::new();
+    for rule in &told.rules {
+        rows.extend(rule.findings.iter().map(|f| Row {
+            row: rule.row,
+            rule: rule.rule,
+            ticket: f.ticket.to_string(),
+            why: &f.why,
+            title: &f.title,
+        }));
+    }
+    rows
 }
 
 fn ids(session: &Session, told: &Told) -> Result<()> {
@@ -133,7 +146,13 @@ fn ids(session: &Session, told: &Told) -> Result<()> {
 fn open(session: &Session, desk: &Desk, told: &Told) -> Result<()> {
     let span = |at: Option<jiff::Timestamp>| at.map_or_else(|| "all".to_owned(), |at| at.to_string());
     for rule in told.rules.iter().filter(|r| !r.findings.is_empty()) {
-        let title = format!("Audit {}: {} of {} did not keep: {}", rule.row, rule.findings.len(), rule.kept.of, rule.asks);
+        let title = format!(
+            "Audit {}: {} of {} did not keep: {}",
+            rule.row,
+            rule.findings.len(),
+            rule.kept.of,
+            rule.asks
+        );
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &title);
         let lines = rule.findings.iter().take(NAMED).map(|f| format!("{} {}", f.ticket, f.why));
         draft.description = lines.collect();

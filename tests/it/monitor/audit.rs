@@ -5,7 +5,12 @@ use serde_json::json;
 use crate::desk::TestDesk;
 
 fn rule<'a>(told: &'a serde_json::Value, name: &str) -> &'a serde_json::Value {
-    told["rules"].as_array().unwrap().iter().find(|r| r["rule"] == name).unwrap_or_else(|| panic!("no rule {name}"))
+    told["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["rule"] == name)
+        .unwrap_or_else(|| panic!("no rule {name}"))
 }
 
 /// An incident that kept everything, and one that kept little.
@@ -16,7 +21,8 @@ fn desk() -> (TestDesk, String) {
     );
     desk.cmd(&format!("incident start {good}")).ok();
     desk.cmd(&format!("incident respond {good} 'we are on it'")).ok();
-    desk.cmd(&format!("incident analyse {good} 'the disk is full' --step root-cause --cause configuration")).ok();
+    desk.cmd(&format!("incident analyse {good} 'the disk is full' --step root-cause --cause configuration"))
+        .ok();
     desk.at("2026-11-23T10:00:00Z");
     desk.cmd(&format!("incident resolve {good} --outcome 'disk grown' --confirmed-by Zhang")).ok();
     desk.cmd(&format!("incident close {good}")).ok();
@@ -71,7 +77,8 @@ fn findings_become_requests_once() {
     let said = desk.cmd("monitor audit --open --since 2026-11-01 --until 2026-12-01").ok().stderr;
     assert!(said.contains("respond is followed up in REQ-"), "{said}");
     let made = desk.cmd("list kind:request tag:audit --count").ok().stdout;
-    let request = desk.cmd("list kind:request tag:audit 'first answer' --format ids").ok().stdout.trim().to_owned();
+    let request =
+        desk.cmd("list kind:request tag:audit 'first answer' --format ids").ok().stdout.trim().to_owned();
     assert!(desk.show(&request)["description"][0].as_str().unwrap().starts_with(&bad));
     desk.cmd("monitor audit --open --since 2026-11-01 --until 2026-12-01").ok();
     assert_eq!(desk.cmd("list kind:request tag:audit --count").ok().stdout, made);

@@ -34,10 +34,15 @@ fn a_turn_from_the_need_to_the_end() {
     desk.at("2026-11-06T09:00:00Z");
     let id = improvement(
         &desk,
-        &format!("'Mail comes back sooner' --service mail --evidence {evidence} --evidence 'complaints of October' -d 'Nobody is on call'"),
+        &format!(
+            "'Mail comes back sooner' --service mail --evidence {evidence} --evidence 'complaints of October' -d 'Nobody is on call'"
+        ),
     );
     let shown = desk.show(&id);
-    assert_eq!((&shown["kind"], &shown["state"], &shown["class"]), (&json!("improvement"), &json!("plan"), &json!("D")));
+    assert_eq!(
+        (&shown["kind"], &shown["state"], &shown["class"]),
+        (&json!("improvement"), &json!("plan"), &json!("D"))
+    );
     assert_eq!(shown["links"][0]["id"], json!(evidence));
     assert_eq!(desk.show(&evidence)["links"][0]["id"], json!(id));
     let refused = desk.cmd(&format!("monitor improve do {id} 'a rota is made'")).fails(4);
@@ -60,7 +65,10 @@ fn a_turn_from_the_need_to_the_end() {
     assert_eq!(check["after"]["value"], json!(1.8 * 3600.0));
     assert_eq!((&check["before"]["n"], &check["after"]["n"]), (&json!(5), &json!(5)));
     assert_eq!(check["reached"], json!(true));
-    desk.cmd(&format!("monitor improve act {id} --lasting --review-on 2026-11-20 -m 'the rota goes into the handbook'")).ok();
+    desk.cmd(&format!(
+        "monitor improve act {id} --lasting --review-on 2026-11-20 -m 'the rota goes into the handbook'"
+    ))
+    .ok();
     let due = desk.cmd("due --within 30d kind:improvement").ok();
     insta::assert_snapshot!(desk.said(&due), @"");
     let refused = desk.cmd(&format!("monitor improve close {id}")).fails(4);
@@ -97,13 +105,17 @@ fn what_is_missed_is_planned_again() {
 fn a_plan_that_contradicts_itself_is_refused() {
     let desk = TestDesk::new();
     let id = improvement(&desk, "'Faster answers'");
-    let days = desk.cmd(&format!("monitor improve plan {id} --begin 2026-12-10 --done-by 2026-12-01")).fails(4);
+    let days =
+        desk.cmd(&format!("monitor improve plan {id} --begin 2026-12-10 --done-by 2026-12-01")).fails(4);
     insta::assert_snapshot!(desk.said(&days), @"");
     let target = desk.cmd(&format!("monitor improve plan {id} --target 'four hours'")).fails(2);
     insta::assert_snapshot!(desk.said(&target), @"");
     let nothing = desk.cmd(&format!("monitor improve plan {id}")).fails(2);
     insta::assert_snapshot!(desk.said(&nothing), @"");
-    desk.cmd(&format!("monitor improve plan {id} --measure mtrr --plan x --owner me --done-by 2026-12-01 --target '<= 4 h'")).ok();
+    desk.cmd(&format!(
+        "monitor improve plan {id} --measure mtrr --plan x --owner me --done-by 2026-12-01 --target '<= 4 h'"
+    ))
+    .ok();
     desk.at("2026-11-24T09:00:00Z").cmd(&format!("monitor improve do {id} begun")).ok();
     let unknown = desk.at("2026-11-25T09:00:00Z").cmd(&format!("monitor improve check {id}")).fails(4);
     insta::assert_snapshot!(desk.said(&unknown), @"");

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::dates::instant;
+use crate::cli::found::report;
+use crate::cli::gather::gather;
 use crate::cli::globals::Session;
-use crate::cli::monitor::data;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::improvement::{Check, Improvement, Reading};
@@ -17,6 +18,7 @@ use crate::report::comparison::{Observed, difference};
 use crate::report::{Period, Scope, observe};
 use crate::rules::duration::duration_seconds;
 use crate::rules::{improvement, life};
+use crate::store::Spoiled;
 
 /// `monitor improve check`.
 #[derive(Debug, Args)]
@@ -55,9 +57,11 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
         return Err(error.hint(format!("itdesk monitor improve plan {id} --measure NAME")));
     };
     let spans = spans(&desk, &ticket, part, args)?;
-    let (before, after) = read(&desk, &ticket, &measure, &spans)?;
-    let told = difference(&before, &after, part.target.as_ref())
-        .map_err(|why| Error::new(ErrorKind::Rule, format!("{id}: {why}")).hint("give --target in a unit of that sort with monitor improve plan"))?;
+    let ((before, after), spoiled) = read(&desk, &ticket, &measure, &spans)?;
+    let told = difference(&before, &after, part.target.as_ref()).map_err(|why| {
+        Error::new(ErrorKind::Rule, format!("{id}: {why}"))
+            .hint("give --target in a unit of that sort with monitor improve plan")
+    })?;
     let remark = render::remark(&measure, (&before, &after), part.target.as_ref(), &told);
     let check = Check {
         at: desk.at,
@@ -74,7 +78,8 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
     for line in &remark {
         session.out.say(line);
     }
-    session.out.acted(&desk, &acted, "check")
+    session.out.acted(&desk, &acted, "check")?;
+    report(spoiled)
 }
 
 fn reading(period: &Period, observed: &Observed) -> Reading {
@@ -88,8 +93,10 @@ fn reading(period: &Period, observed: &Observed) -> Reading {
     }
 }
 
-fn read(desk: &Desk, ticket: &Ticket, measure: &str, spans: &Spans) -> Result<(Observed, Observed)> {
-    let data = data::load(desk)?;
+type Pair = (Observed, Observed);
+
+fn read(desk: &Desk, ticket: &Ticket, measure: &str, spans: &Spans) -> Result<(Pair, Vec<Spoiled>)> {
+    let (data, spoiled) = gather(desk)?;
     let scope = Scope { service: ticket.service.clone(), ..Scope::default() };
     let read = |period: Period| {
         observe(&data, &scope, measure, period).ok_or_else(|| {
@@ -97,7 +104,7 @@ fn read(desk: &Desk, ticket: &Ticket, measure: &str, spans: &Spans) -> Result<(O
             error.hint("itdesk monitor report --format csv lists them; monitor measures, what is measured")
         })
     };
-    Ok((read(spans.before)?, read(spans.after)?))
+    Ok(((read(spans.before)?, read(spans.after)?), spoiled))
 }
 
 /// Before: up to when this turn began. After: from what was done last until now. Both as long as each other.
@@ -107,7 +114,9 @@ fn spans(desk: &Desk, ticket: &Ticket, part: &Improvement, args: &CheckArgs) -> 
         part.done.iter().map(|d| d.at).filter(|at| turn.is_none_or(|turn| *at >= turn)).collect();
     let (Some(first), Some(last)) = (of_turn.iter().min().copied(), of_turn.iter().max().copied()) else {
         let message = format!("{} is in {}: nothing was done yet", ticket.id, State::Do);
-        return Err(Error::new(ErrorKind::Rule, message).hint("write down what was done with monitor improve do"));
+        return Err(
+            Error::new(ErrorKind::Rule, message).hint("write down what was done with monitor improve do")
+        );
     };
     let zone = &desk.policy.desk.timezone;
     let since = args.since.as_deref().map(|text| instant("--since", text, desk.now, zone)).transpose()?;
@@ -117,7 +126,9 @@ fn spans(desk: &Desk, ticket: &Ticket, part: &Improvement, args: &CheckArgs) -> 
     let length = window.map_or_else(|| desk.at.duration_since(from), SignedDuration::from_secs);
     if length < SignedDuration::from_mins(1) || from >= desk.at {
         let message = format!("{}: nothing can be read yet after {from}", ticket.id);
-        return Err(Error::new(ErrorKind::Rule, message).hint("check when some time has passed, or give --since"));
+        return Err(
+            Error::new(ErrorKind::Rule, message).hint("check when some time has passed, or give --since")
+        );
     }
     let until = from.checked_add(length).unwrap_or(Timestamp::MAX).min(desk.at);
     let begin = first.checked_sub(length).unwrap_or(Timestamp::MIN);

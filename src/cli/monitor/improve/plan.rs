@@ -93,7 +93,8 @@ impl PlanFields {
     fn apply(&self, desk: &Desk, ticket: &mut Ticket) -> Result<()> {
         let target = self.target.as_deref().map(|text| {
             text.parse::<Target>().map_err(|e| {
-                Error::usage(format!("--target {e}")).hint("such as --target '<= 4 h' or --target '>= 99.5 %'")
+                Error::usage(format!("--target {e}"))
+                    .hint("such as --target '<= 4 h' or --target '>= 99.5 %'")
             })
         });
         let target = target.transpose()?;
@@ -173,8 +174,9 @@ pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
     let title = args.title.as_deref().map(text::title).transpose()?;
     let because = text::optional("--because", args.because.as_deref())?;
     if title.is_none() && args.fields == FieldArgs::default() && args.evidence.is_empty() {
-        return Err(Error::usage("nothing to change is named")
-            .hint("give a field, such as --title or --evidence; the plan is changed with monitor improve plan"));
+        return Err(Error::usage("nothing to change is named").hint(
+            "give a field, such as --title or --evidence; the plan is changed with monitor improve plan",
+        ));
     }
     act(session, Kind::Improvement, &args.id, "edit", |_, ticket| {
         step(ticket, "edit")?;
