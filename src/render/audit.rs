@@ -10,7 +10,12 @@ const FEW: usize = 5;
 
 /// The rules with what they were asked of, then what did not keep them, then the goals that are missed.
 pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -> String {
-    let mut out = table::plain(&["ROW", "RULE", "KEPT", "OF", "", "ASKS"], rules.iter().map(row).collect());
+    let (asked, not_asked): (Vec<_>, Vec<_>) = rules.iter().partition(|r| all || r.kept.of > 0);
+    let rows = asked.into_iter().map(row).collect();
+    let mut out = table::plain(&["ROW", "RULE", "KEPT", "OF", "", "ASKS"], rows);
+    if !not_asked.is_empty() {
+        out.push_str(&format!("{} rules had nothing to be asked of: --all\n", not_asked.len()));
+    }
     for rule in rules.iter().filter(|r| !r.findings.is_empty()) {
         out.push_str(&format!(
             "\n{} {} ({} of {})\n",

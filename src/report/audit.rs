@@ -82,7 +82,7 @@ pub struct Audited {
     pub findings: Vec<Finding>,
 }
 
-/// Every rule that is asked of single tickets, in the order of the manual.
+/// Every rule that is asked of single tickets, kind by kind.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     work::RULES.iter().chain(delivery::RULES).chain(change::RULES).chain(improvement::RULES)
 }
@@ -125,6 +125,7 @@ impl<'a> Auditor<'a> {
         for audited in &mut told {
             audited.findings.sort_by_key(|f| f.ticket.number());
         }
+        told.sort_by_key(|audited| audited.row);
         told
     }
 }
