@@ -22,6 +22,7 @@ mod import;
 mod incident;
 mod init;
 mod list;
+mod monitor;
 mod negated;
 mod new;
 mod output;
@@ -75,6 +76,9 @@ enum Command {
     /// Deliveries: planned, tested, accepted in five steps, followed up
     #[command(subcommand, visible_alias = "dlv")]
     Deliver(Deferred<deliver::DeliverVerb>),
+    /// Monitoring: measurements, alerts, reports, improvement
+    #[command(subcommand, visible_alias = "mon")]
+    Monitor(Deferred<monitor::MonitorVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -151,6 +155,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Incident(Deferred(verb)) => work::run_incident(&session, verb),
         Command::Change(Deferred(verb)) => change::run(&session, verb),
         Command::Deliver(Deferred(verb)) => deliver::run(&session, verb),
+        Command::Monitor(Deferred(verb)) => monitor::run(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),

@@ -7,12 +7,13 @@ use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    alerts, calendars, changes, classification, defaults, names, people, shadowed, sla, syntax, warnings,
+    alerts, calendars, changes, classification, defaults, measures, names, people, shadowed, sla, syntax,
+    warnings,
 };
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "desk",
     "classification",
     "calendar",
@@ -21,6 +22,7 @@ const SECTIONS: [&str; 13] = [
     "changes",
     "deliveries",
     "alerts",
+    "measures",
     "assignment",
     "services",
     "teams",
@@ -119,6 +121,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
     let alerts = alerts::alerts(reader, root, &classification);
+    let monitoring = measures::measures(reader, root);
     let policy = Policy {
         desk,
         classification,
@@ -130,7 +133,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         people,
         changes,
         deliveries,
-        monitoring: builtin.monitoring,
+        monitoring,
         alerts,
         weights,
     };

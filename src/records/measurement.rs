@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
+
+use super::measure::convert;
 
 /// A value that was measured, at a time. Lines are only ever added, so that git's union merge is right for them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,8 +19,9 @@ pub struct Measurement {
     /// What was measured: a name of the policy's measures, or one of [`names`].
     pub measure: String,
     /// How much; finite.
+    #[serde(serialize_with = "plain_number")]
     pub value: f64,
-    /// In which unit, as it was given; absent where the policy says it.
+    /// In which unit the value is; absent where it has none, or nobody said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// What else is known of it.
@@ -27,6 +30,94 @@ pub struct Measurement {
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+impl Measurement {
+    /// A value of the desk as a whole, without unit or labels.
+    pub fn new(at: Timestamp, measure: &str, value: f64) -> Measurement {
+        let (measure, labels) = (measure.to_owned(), BTreeMap::new());
+        Measurement { at, service: None, measure, value, unit: None, labels, extra: Map::new() }
+    }
+
+    /// Reads one line of a file.
+    ///
+    /// # Errors
+    /// The reason, when it is no measurement.
+    pub fn parse(line: &[u8]) -> Result<Measurement, String> {
+        let read: Measurement = serde_json::from_slice(line).map_err(|e| said(&e))?;
+        check_measure(&read.measure)?;
+        Ok(read)
+    }
+
+    /// The value in this unit; as it stands where one of the two is not known, and nothing where they measure different
+    /// things.
+    pub fn value_in(&self, unit: Option<&str>) -> Option<f64> {
+        match (self.unit.as_deref(), unit) {
+            (Some(from), Some(to)) => convert(self.value, from, to),
+            _ => Some(self.value),
+        }
+    }
+
+    /// The line of a file, without its end.
+    ///
+    /// ```
+    /// use itdesk::records::Measurement;
+    /// let load = Measurement::new(jiff::Timestamp::UNIX_EPOCH, "load", 1.0);
+    /// assert_eq!(load.to_line(), r#"{"at":"1970-01-01T00:00:00Z","measure":"load","value":1}"#);
+    /// assert_eq!(Measurement::parse(load.to_line().as_bytes()), Ok(load));
+    /// ```
+    pub fn to_line(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Whether a text may name a measure: letters, digits, `_`, `:` and dots, no digit first. With its dots as `_` it is a
+/// name that Prometheus takes.
+///
+/// # Errors
+/// What a name may be.
+pub fn check_measure(name: &str) -> Result<(), String> {
+    let mut letters = name.bytes();
+    let first = letters.next().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b':'));
+    if first
+        && name.len() <= 200
+        && letters.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'.'))
+    {
+        return Ok(());
+    }
+    let shown: String = name.chars().take(60).collect();
+    Err(format!(
+        "'{shown}' names no measure: a letter, then letters, digits, _ and dots, as in response_time"
+    ))
+}
+
+/// Whether a text may name a label: letters, digits and `_`, no digit first, as in Prometheus.
+///
+/// # Errors
+/// What a name may be.
+pub fn check_label(name: &str) -> Result<(), String> {
+    let mut letters = name.bytes();
+    let first = letters.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
+    if first && name.len() <= 200 && letters.all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return Ok(());
+    }
+    let shown: String = name.chars().take(60).collect();
+    Err(format!("'{shown}' names no label: a letter, then letters, digits and _, as in host"))
+}
+
+/// A whole number is written as one.
+fn plain_number<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value.fract() == 0.0 && value.abs() < EXACT {
+        true => to.serialize_i64(*value as i64),
+        false => to.serialize_f64(*value),
+    }
+}
+
+/// The reason without the place, which counts from the line.
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rfind(" at line ").map_or(text.as_str(), |cut| &text[..cut]).to_owned()
 }
 
 /// Names with a meaning of their own; the desk's own measures may have any other.
@@ -45,4 +136,7 @@ pub mod names {
     pub const INTEGRITY: &str = "integrity";
     /// Crashes, value: how many (M7.1d).
     pub const CRASH: &str = "crash";
+    /// All of them.
+    pub const ALL: [&str; 7] =
+        [CSAT, NPS, VULNERABILITY_FOUND, VULNERABILITY_FIXED, SECURITY_EVENT, INTEGRITY, CRASH];
 }

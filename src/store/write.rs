@@ -75,7 +75,7 @@ fn finish(folder: &Path, durability: Durability) -> Result<()> {
     }
 }
 
-fn sync_folder(folder: &Path) -> Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|f| f.sync_all()).doing("sync", folder)
 }
 

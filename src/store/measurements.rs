@@ -1,0 +1,223 @@
+//! Measurements: lines of `measurements/YYYY/MM.jsonl`, in the month of their time in UTC, only ever added.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use super::{Lock, Spoiled, Store, scan, write};
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::records::Measurement;
+
+/// The folder of the measurements, relative to the desk.
+pub const MEASUREMENTS_FOLDER: &str = "measurements";
+
+/// A month, as its file is named.
+type Month = (i16, i8);
+
+/// How often a torn end is looked at again while another command writes.
+const LOOKS: usize = 100;
+
+impl Store {
+    /// The measurements from `since` up to, but not with, `until`, in the order of their times; only the files of the
+    /// months asked for are read. A line that stands there twice, as after a merge of two clones or a retry, is one
+    /// measurement. Lines that are none are named, and the rest is served.
+    ///
+    /// # Errors
+    /// Exit 7 when a folder cannot be read.
+    pub fn measurements(
+        &self,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+        self.measurements_that(since, until, &|_| true)
+    }
+
+    /// [`Store::measurements`], those of them alone that `keep` holds of.
+    pub fn measurements_that(
+        &self,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+        keep: &(dyn Fn(&Measurement) -> bool + Sync),
+    ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+        let (mut found, mut spoiled) = (Vec::new(), Vec::new());
+        let inside =
+            |m: &Measurement| since.is_none_or(|s| m.at >= s) && until.is_none_or(|u| m.at < u) && keep(m);
+        for (month, path) in self.months()? {
+            let asked =
+                since.is_none_or(|s| month >= month_of(s)) && until.is_none_or(|u| month <= month_of(u));
+            if asked {
+                self.read_month(&path, &inside, &mut found, &mut spoiled);
+            }
+        }
+        found.sort_by(in_order);
+        found.dedup();
+        Ok((found, spoiled))
+    }
+
+    /// Adds measurements, those alone that are not there yet; tells how many were added. They are on the disk when
+    /// this returns.
+    ///
+    /// # Errors
+    /// Exit 7 when the system refuses. Months that were written before stay; the same again adds what is missing.
+    pub fn add_measurements(&self, _lock: &Lock, new: &[Measurement]) -> Result<usize> {
+        let mut months: BTreeMap<Month, Vec<String>> = BTreeMap::new();
+        for measurement in new {
+            months.entry(month_of(measurement.at)).or_default().push(measurement.to_line());
+        }
+        let mut added = 0;
+        for (month, lines) in months {
+            added += append(&self.root().join(path_of(month)), &lines)?;
+        }
+        Ok(added)
+    }
+
+    /// The files of measurements, relative to the desk, by month.
+    pub fn measurement_files(&self) -> Result<Vec<PathBuf>> {
+        Ok(self.months()?.into_values().collect())
+    }
+
+    fn months(&self) -> Result<BTreeMap<Month, PathBuf>> {
+        let years = scan::children(self.root(), &[PathBuf::from(MEASUREMENTS_FOLDER)])?;
+        let files = scan::children(self.root(), &years)?;
+        Ok(files.into_iter().filter_map(|path| Some((month_named(&path)?, path))).collect())
+    }
+
+    fn read_month(
+        &self,
+        path: &Path,
+        inside: &(dyn Fn(&Measurement) -> bool + Sync),
+        found: &mut Vec<Measurement>,
+        spoiled: &mut Vec<Spoiled>,
+    ) {
+        let bytes = match self.whole_lines(path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return,
+            Err(e) => {
+                let error = Error::system("read", path, &e);
+                return spoiled.push(Spoiled { path: path.to_path_buf(), error });
+            }
+            Ok(bytes) => bytes,
+        };
+        let mut bad: Vec<(usize, String)> = Vec::new();
+        let lines = bytes.par_split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+        let read: Vec<_> = lines
+            .filter_map(|line| match Measurement::parse(line) {
+                Ok(measurement) => inside(&measurement).then_some(Ok(measurement)),
+                Err(reason) => Some(Err((offset(&bytes, line), reason))),
+            })
+            .collect();
+        for one in read {
+            match one {
+                Ok(measurement) => found.push(measurement),
+                Err(one) => bad.push(one),
+            }
+        }
+        spoiled.extend(numbered(&bytes, bad).map(|(line, reason)| not_one(path, line, &reason)));
+    }
+
+    /// The bytes of a file. A line without an end may be one that is being written just now: it is looked at again
+    /// while somebody holds the lock, and only then taken for what a killed writer left.
+    fn whole_lines(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        let path = self.root().join(path);
+        for _ in 0..LOOKS {
+            let bytes = scan::read_plain(&path)?;
+            if matches!(bytes.last(), None | Some(b'\n')) || !Lock::is_held(self.root()) {
+                return Ok(bytes);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        scan::read_plain(&path)
+    }
+}
+
+fn month_of(at: Timestamp) -> Month {
+    let date = TimeZone::UTC.to_datetime(at).date();
+    (date.year(), date.month())
+}
+
+/// Where the measurements of a month stand, relative to the desk.
+fn path_of((year, month): Month) -> PathBuf {
+    Path::new(MEASUREMENTS_FOLDER).join(format!("{year:04}")).join(format!("{month:02}.jsonl"))
+}
+
+fn month_named(path: &Path) -> Option<Month> {
+    let year = path.parent()?.file_name()?.to_str()?.parse().ok()?;
+    let month = path.file_name()?.to_str()?.strip_suffix(".jsonl")?.parse().ok()?;
+    (path_of((year, month)) == path).then_some((year, month))
+}
+
+/// By time; what is of one time in an order that brings equal ones together.
+fn in_order(a: &Measurement, b: &Measurement) -> std::cmp::Ordering {
+    let names = |m: &Measurement| (m.at, m.service.clone(), m.measure.clone());
+    a.at.cmp(&b.at)
+        .then_with(|| names(a).cmp(&names(b)))
+        .then_with(|| a.labels.cmp(&b.labels))
+        .then_with(|| a.value.total_cmp(&b.value))
+}
+
+/// Where a part of `bytes` begins in them.
+fn offset(bytes: &[u8], part: &[u8]) -> usize {
+    part.as_ptr() as usize - bytes.as_ptr() as usize
+}
+
+/// Offsets, in ascending order, as line numbers from 1.
+fn numbered(bytes: &[u8], bad: Vec<(usize, String)>) -> impl Iterator<Item = (usize, String)> {
+    let (mut at, mut line) = (0, 1);
+    bad.into_iter().map(move |(offset, reason)| {
+        line += memchr::memchr_iter(b'\n', &bytes[at..offset]).count();
+        at = offset;
+        (line, reason)
+    })
+}
+
+fn not_one(path: &Path, line: usize, reason: &str) -> Spoiled {
+    let message = format!("{}:{line}: not a measurement: {reason}", path.display());
+    let error = Error::new(ErrorKind::Damaged, message).hint("itdesk doctor --fix puts such lines aside");
+    Spoiled { path: path.to_path_buf(), error }
+}
+
+/// Adds the lines that a file does not have yet to its end.
+fn append(path: &Path, lines: &[String]) -> Result<usize> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    write::make_folder(folder)?;
+    let is_new = !path.exists();
+    let mut file = File::options().read(true).append(true).create(true).open(path).doing("write", path)?;
+    let mut known = Vec::new();
+    file.read_to_end(&mut known).doing("read", path)?;
+    let fresh = fresh(&known, lines);
+    if fresh.is_empty() {
+        return Ok(0);
+    }
+    let mut text = fresh.join("\n");
+    text.push('\n');
+    if !matches!(known.last(), None | Some(b'\n')) {
+        // What a killed writer left must not become one line with what is written now.
+        text.insert(0, '\n');
+    }
+    write_whole(&mut file, known.len() as u64, text.as_bytes()).doing("write", path)?;
+    if is_new {
+        write::sync_folder(folder)?;
+    }
+    Ok(fresh.len())
+}
+
+/// The lines that are not `known`, each once.
+fn fresh<'l>(known: &[u8], lines: &'l [String]) -> Vec<&'l str> {
+    let mut there: HashSet<&[u8]> = known.split(|b| *b == b'\n').collect();
+    lines.iter().map(String::as_str).filter(|line| there.insert(line.as_bytes())).collect()
+}
+
+/// All of it, or nothing.
+fn write_whole(file: &mut File, before: u64, text: &[u8]) -> std::io::Result<()> {
+    let written =
+        file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(text)).and_then(|()| file.sync_data());
+    if written.is_err() {
+        // Best effort: a torn end is stepped over by the next append, and named by every reader.
+        let _ = file.set_len(before);
+    }
+    written
+}

@@ -1,0 +1,4 @@
+//! Monitoring (M7): one file a verb.
+
+mod policy;
+mod record;
