@@ -2,6 +2,7 @@
 //!
 //! These structs are a promise to scripts. The records on disk may change shape; these only grow.
 
+mod alert;
 mod schema;
 mod tell;
 mod ticket;

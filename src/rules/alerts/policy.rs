@@ -114,7 +114,9 @@ pub struct Profile {
     pub text: Vec<String>,
     pub service: Vec<String>,
     pub severity: Vec<String>,
+    /// When it began; of no account in an alert that is over.
     pub starts: Vec<String>,
+    /// When it was over; of no account in one that fires.
     pub ends: Vec<String>,
     pub url: Vec<String>,
     /// Labels by name, each with its path.
