@@ -1,6 +1,7 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
 mod record;
+mod written;
 
 use clap::Subcommand;
 
