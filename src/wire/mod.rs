@@ -7,6 +7,7 @@ mod schema;
 mod tell;
 mod ticket;
 
+pub use alert::AlertOutcome;
 pub use schema::schema;
 pub use ticket::{
     Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Submission, Targets, Ticket,

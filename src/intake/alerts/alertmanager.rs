@@ -58,7 +58,8 @@ fn alert(format: &Format, group: &Map<String, Value>, one: &Value) -> Result<Ale
     let time = |field: &str| json::text(one, field).and_then(|text| times::instant(&text, format.zone));
     let mut text: Vec<String> =
         ["description", "message"].iter().filter_map(|field| notes.get(*field).cloned()).collect();
-    let extra = [("valueString", json::text(one, "valueString")), ("runbook", notes.get("runbook_url").cloned())];
+    let extra =
+        [("valueString", json::text(one, "valueString")), ("runbook", notes.get("runbook_url").cloned())];
     text.extend(extra.into_iter().filter_map(|(name, value)| Some(format!("{name}: {}", value?))));
     let urls = ["panelURL", "dashboardURL", "generatorURL"].iter().find_map(|field| json::text(one, field));
     Ok(Alert {

@@ -36,9 +36,8 @@ fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Resul
     let all = |paths: &[String]| -> Vec<String> {
         paths.iter().filter_map(|path| json::at(one, path).as_ref().and_then(json::scalar)).collect()
     };
-    let first = |paths: &[String]| {
-        paths.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar))
-    };
+    let first =
+        |paths: &[String]| paths.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar));
     let time = |paths: &[String]| first(paths).and_then(|text| times::instant(&text, format.zone));
     let key = all(&profile.key);
     if key.len() < profile.key.len() {
@@ -74,8 +73,9 @@ fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> 
         (AlertState::Resolved, &profile.resolved),
         (AlertState::Acknowledged, &profile.acknowledged),
     ];
-    let named = states.into_iter().find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(&said)));
-    named.map(|(state, _)| state).ok_or_else(|| {
-        format!("its state {} is none of the profile's", crate::escape::quoted(&said, 60))
-    })
+    let named =
+        states.into_iter().find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(&said)));
+    named
+        .map(|(state, _)| state)
+        .ok_or_else(|| format!("its state {} is none of the profile's", crate::escape::quoted(&said, 60)))
 }

@@ -123,7 +123,8 @@ impl Group<'_> {
         let first = &self.reads[members[0]];
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Incident, desk.at)?, &first.alert.title);
         let mut note = open(&mut draft, &first.alert, &first.meaning, desk.at)?;
-        let rest: Vec<usize> = members[1..].iter().copied().filter(|at| !self.reads[*at].meaning.ignored).collect();
+        let rest: Vec<usize> =
+            members[1..].iter().copied().filter(|at| !self.reads[*at].meaning.ignored).collect();
         let reads: Vec<Read> = rest.iter().map(|at| self.reads[*at].clone()).collect();
         let mut taken = Vec::new();
         note.extend(take(&desk.policy, &mut draft, &reads, desk.at, &mut taken)?.note);
@@ -149,9 +150,8 @@ impl Group<'_> {
             })?;
         }
         let mut taken = Vec::new();
-        let acted = desk.act_locked(lock, id, |ticket| {
-            Ok(take(&desk.policy, ticket, &reads, desk.at, &mut taken)?)
-        });
+        let acted =
+            desk.act_locked(lock, id, |ticket| Ok(take(&desk.policy, ticket, &reads, desk.at, &mut taken)?));
         match acted {
             Ok(acted) => {
                 for (at, taken) in members.into_iter().zip(taken) {

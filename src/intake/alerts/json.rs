@@ -93,7 +93,9 @@ fn follow(value: &Value, steps: &[String]) -> Option<Value> {
             (1..=steps.len()).find_map(named)
         }
         Value::Array(list) => follow(list.get(steps[0].parse::<usize>().ok()?)?, &steps[1..]),
-        Value::String(text) => follow(&serde_json::from_str(text).ok().filter(|v: &Value| !v.is_string())?, steps),
+        Value::String(text) => {
+            follow(&serde_json::from_str(text).ok().filter(|v: &Value| !v.is_string())?, steps)
+        }
         _ => None,
     }
 }

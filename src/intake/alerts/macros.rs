@@ -15,7 +15,9 @@ impl Macros {
     /// Adds one, unless it is empty or was not expanded: `$SERVICEDESC$`, `{EVENT.ID}`, `*UNKNOWN*`.
     pub(super) fn add(&mut self, name: &str, value: &str) {
         let value = value.trim();
-        let braced = |open: &str, close: char| value.starts_with(open) && value.ends_with(close) && !value.contains(' ');
+        let braced = |open: &str, close: char| {
+            value.starts_with(open) && value.ends_with(close) && !value.contains(' ')
+        };
         let expanded = !braced("$", '$') && !braced("{", '}') && value != "*UNKNOWN*";
         if expanded && !value.is_empty() {
             self.0.insert(name.trim().to_uppercase(), value.to_owned());
@@ -76,5 +78,7 @@ impl Macros {
 
 fn is_name(name: &str) -> bool {
     let name = name.trim();
-    !name.is_empty() && name.len() <= 100 && name.chars().all(|c| c.is_alphanumeric() || "._- {}#".contains(c))
+    !name.is_empty()
+        && name.len() <= 100
+        && name.chars().all(|c| c.is_alphanumeric() || "._- {}#".contains(c))
 }

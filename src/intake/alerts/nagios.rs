@@ -58,7 +58,8 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
     };
     if macros.get(&["NOTIFICATIONTYPE"]).is_none() && macros.get(&["HOSTNAME", "HOSTALIAS"]).is_none() {
         let system = format.source;
-        let message = format!("no notification of {system} came: neither HOSTNAME nor NOTIFICATIONTYPE is there");
+        let message =
+            format!("no notification of {system} came: neither HOSTNAME nor NOTIFICATIONTYPE is there");
         return Err(Error::usage(message).hint(
             "give KEY=VALUE arguments such as HOSTNAME='$HOSTNAME$', or set enable_environment_macros=1 (Nagios)",
         ));
@@ -95,7 +96,9 @@ fn of_words(format: &Format, words: &[String]) -> Result<Macros> {
         } else {
             let shown = crate::escape::quoted(word, 60);
             let error = Error::usage(format!("{shown} is no macro of {}", format.source));
-            return Err(error.hint("give KEY=VALUE, such as SERVICESTATE=CRITICAL; or one FILE alone, - for stdin"));
+            return Err(
+                error.hint("give KEY=VALUE, such as SERVICESTATE=CRITICAL; or one FILE alone, - for stdin")
+            );
         }
     }
     Ok(macros)
@@ -109,7 +112,8 @@ fn alert(format: &Format, macros: &Macros) -> Result<Alert, String> {
     let kind = macros.get(&["NOTIFICATIONTYPE"]).ok_or("it has no NOTIFICATIONTYPE")?;
     let state = state(kind)?;
     let now = pick(&["SERVICESTATE", "STATE"], &["HOSTSTATE", "STATE"]);
-    let since = pick(&["LASTSERVICESTATECHANGE", "LASTSTATECHANGE"], &["LASTHOSTSTATECHANGE", "LASTSTATECHANGE"]);
+    let since =
+        pick(&["LASTSERVICESTATECHANGE", "LASTSTATECHANGE"], &["LASTHOSTSTATECHANGE", "LASTSTATECHANGE"]);
     let since = since.and_then(|text| times::instant(&text, format.zone));
     let subject = service.as_ref().map_or_else(|| host.clone(), |service| format!("{service} on {host}"));
     let url = pick(&["SERVICEACTIONURL", "SERVICENOTESURL"], &["HOSTACTIONURL", "HOSTNOTESURL"]);

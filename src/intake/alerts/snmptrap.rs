@@ -63,7 +63,8 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
     });
     let shown = spoken(trap);
     let Some((mapped, state)) = meant else {
-        let skipped = vec![(format!("{shown} of {host}"), "no [[alerts.trap]] of the policy names it".to_owned())];
+        let skipped =
+            vec![(format!("{shown} of {host}"), "no [[alerts.trap]] of the policy names it".to_owned())];
         return Ok(Parsed { skipped, ..Parsed::default() });
     };
     Ok(Parsed::one("the trap", Ok(alert(format, mapped, state, &host, trap, &variables))))
@@ -84,7 +85,8 @@ fn alert(
     let fires = if mapped.fires == "*" { spoken(trap) } else { spoken(&mapped.fires) };
     let title = mapped.title.clone().unwrap_or_else(|| fires.clone());
     let of = named.map_or_else(String::new, |named| format!(" {named}"));
-    let shown = variables.iter().filter(|v| !is_instance(&v.name, COMMUNITY) && !is_instance(&v.name, "sysUpTime"));
+    let shown =
+        variables.iter().filter(|v| !is_instance(&v.name, COMMUNITY) && !is_instance(&v.name, "sysUpTime"));
     let labels = [("host", host.to_owned()), ("trap", spoken(trap))];
     Alert {
         source: format.source,

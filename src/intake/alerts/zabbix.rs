@@ -44,8 +44,9 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
 }
 
 fn wrong(count: usize) -> Error {
-    Error::usage(format!("zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; {count} words came"))
-        .hint("the script's parameters are {ALERT.SENDTO}, {ALERT.SUBJECT} and {ALERT.MESSAGE}, in this order")
+    Error::usage(format!("zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; {count} words came")).hint(
+        "the script's parameters are {ALERT.SENDTO}, {ALERT.SUBJECT} and {ALERT.MESSAGE}, in this order",
+    )
 }
 
 /// A macro's own spelling: `event_id`, `{EVENT.ID}` and `Original problem ID` are `EVENT.ID`.
@@ -82,8 +83,12 @@ fn alert(format: &Format, macros: &Macros, subject: &str) -> Result<Alert, Strin
         title: name.map(on).or(subject).unwrap_or_default(),
         text: text(macros, state),
         service,
-        severity: macros
-            .text(&["EVENT.SEVERITY", "TRIGGER.SEVERITY", "EVENT.NSEVERITY", "TRIGGER.NSEVERITY"]),
+        severity: macros.text(&[
+            "EVENT.SEVERITY",
+            "TRIGGER.SEVERITY",
+            "EVENT.NSEVERITY",
+            "TRIGGER.NSEVERITY",
+        ]),
         starts: time(format, macros, "EVENT"),
         ends: time(format, macros, "EVENT.RECOVERY").filter(|_| state == AlertState::Resolved),
         labels,
@@ -134,7 +139,9 @@ fn labels(macros: &Macros) -> BTreeMap<String, String> {
         let known = PARTS.iter().any(|part| name.starts_with(part)) && !left_out;
         known.then(|| name.to_lowercase().replace('.', "_"))
     });
-    if let Some(Ok(Value::Array(tags))) = macros.get(&["EVENT.TAGSJSON", "EVENT.TAGS"]).map(serde_json::from_str) {
+    if let Some(Ok(Value::Array(tags))) =
+        macros.get(&["EVENT.TAGSJSON", "EVENT.TAGS"]).map(serde_json::from_str)
+    {
         let named = tags.iter().filter_map(Value::as_object);
         labels.extend(named.filter_map(|tag| Some((json::text(tag, "tag")?, json::text(tag, "value")?))));
     } else if let Some(tags) = macros.get(&["EVENT.TAGS"]) {
