@@ -1,4 +1,6 @@
 //! Monitoring (M7): one file a verb.
 
+mod ingest;
 mod policy;
+mod real;
 mod record;

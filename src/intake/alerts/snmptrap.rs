@@ -54,6 +54,8 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
     };
     let host = match (host.trim(), value(&variables, ADDRESS)) {
         ("" | "<UNKNOWN>", address) => address.map_or_else(|| sender(transport), str::to_owned),
+        // Without names (snmptrapd -n) the transport stands in its place.
+        (host, address) if host.contains("]:") => address.map_or_else(|| sender(host), str::to_owned),
         (host, _) => host.to_owned(),
     };
     let meant = format.policy.traps.iter().find_map(|mapped| {
