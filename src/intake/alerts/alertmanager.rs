@@ -22,10 +22,11 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
 pub(super) fn of_group(format: &Format, name: &str, top: &Map<String, Value>) -> Result<Parsed> {
     let list = match top.get("alerts") {
         Some(Value::Array(list)) => list,
-        Some(other) => return Err(unreadable(name, format!("alerts is {}, not a list", json::kind(other)))),
-        None => {
+        other => {
+            let is = other.map_or("not there", json::kind);
             let hint = format!("is it what {} sends? --from says whose format it is", format.source);
-            return Err(unreadable(name, "it has no list of alerts").hint(hint));
+            let why = format!("its list of alerts is {is}");
+            return Err(unreadable(name, why).hint(hint));
         }
     };
     let mut parsed = Parsed::default();

@@ -34,6 +34,6 @@ fn zoned(text: &str) -> Option<Timestamp> {
 
 fn local(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let by_form = |form: &&str| strtime::parse(form, text).ok()?.to_datetime().ok();
-    let local: DateTime = text.parse().ok().or_else(|| LOCAL.iter().find_map(|form| by_form(form)))?;
+    let local: DateTime = text.parse().ok().or_else(|| LOCAL.iter().find_map(by_form))?;
     zone.to_ambiguous_timestamp(local).compatible().ok()
 }

@@ -81,6 +81,7 @@ impl Drop for Running {
 }
 
 /// Polls until there is an answer.
+#[expect(clippy::disallowed_methods, reason = "other programs are waited for in real time")]
 #[track_caller]
 fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begin = Instant::now();

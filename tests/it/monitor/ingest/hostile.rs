@@ -15,7 +15,10 @@ fn a_payload_of_more_than_ten_mebibytes_is_refused() {
     let desk = TestDesk::new();
     let large = vec![b'['; LIMIT + 1];
     let told = desk.run_with(&["monitor", "ingest", "--from", "alertmanager"], &large).fails(2);
-    insta::assert_snapshot!(desk.said(&told), @"");
+    insta::assert_snapshot!(desk.said(&told), @"
+    error: stdin holds more than 10 MiB
+      → no alert is that large; if it is a log of alerts, send them one by one
+    ");
     desk.write("large.json", &large);
     desk.cmd("monitor ingest --from zabbix large.json").fails(2);
 }

@@ -37,7 +37,49 @@ fn a_firing_alert_opens_an_incident() {
         json!([{ "from": SINCE, "service": "mail" }]),
         "before the desk knew"
     );
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {id}")).ok()), @"");
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {id}")).ok()), @"
+    DiskFull is wrong
+    INC-261123-#1  incident · new
+      created    2026-11-23 09:00 (now)
+      channel    monitor
+      service    mail
+      external   alertmanager fp-DiskFull
+
+    Class C
+      · impact moderate and urgency medium make class C
+
+    Clocks (default on calendar always)
+      respond  running  due 2026-11-23 17:00 (in 8h) · 8h working time left · 0 % of 8h
+      handle   running  due 2026-11-24 09:00 (in 1d) · 1d working time left · 0 % of 1d
+      resolve  running  due 2026-11-25 09:00 (in 2d) · 2d working time left · 0 % of 2d
+      complete running  record to be complete by 2026-11-24 09:00 (in 1d)
+      filed    running  record to be filed by 2026-11-26 09:00 (in 3d)
+
+    Description
+      alertname: DiskFull
+      instance: db1:9100
+      severity: warning
+
+    Found by
+      monitoring
+
+    Place
+      db1:9100
+
+    Symptom
+      90 % used
+
+    Outages
+      · 2026-11-23 08:50 to now mail
+
+    Alerts
+      · alertmanager (warning): DiskFull is wrong since 2026-11-23 08:50, fires
+
+    History
+      2026-11-23 09:00  created by lin@example.org
+          alertmanager fires (warning) since 2026-11-23T08:50:00Z: DiskFull is wrong
+          outage since 2026-11-23T08:50:00Z
+    ");
 }
 
 #[test]
@@ -117,7 +159,18 @@ fn a_made_resolution_goes_the_way_of_the_life_cycle() {
     became(&desk, &[disk()]);
     let id = ids(&desk)[0].clone();
     became(&desk, &[disk_over()]);
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("log {id}")).ok()), @"");
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("log {id}")).ok()), @"
+    2026-11-23 09:00  created by lin@example.org
+        alertmanager fires (warning) since 2026-11-23T08:50:00Z: DiskFull is wrong
+        outage since 2026-11-23T08:50:00Z
+    2026-11-23 09:00  started by lin@example.org
+        state new → in_progress
+        its alerts are over
+    2026-11-23 09:00  resolved by lin@example.org
+        outcome its alerts were over at 2026-11-23T08:5… · state in_progress → resolved
+        alertmanager resolved after 8m, at 2026-11-23T08:58:00Z: DiskFull is wrong
+        outage until 2026-11-23T08:58:00Z
+    ");
     let shown = desk.show(&id);
     assert_eq!(shown["assignee"], Value::Null, "a program holds no work");
     assert_eq!(shown["clocks"]["resolve"]["state"], "met");
@@ -350,7 +403,7 @@ fn alerts_of_no_business_are_ignored_and_the_rest_of_their_group_is_not() {
     let policy = "[alerts]\ngroup = \"group\"\n[[alerts.rule]]\nwhen = { labels = { alertname = \"Watchdog\" } }\nignore = true\n";
     let desk = TestDesk::with_policy(policy);
     let dog = firing("Watchdog", SINCE);
-    assert_eq!(became(&desk, &[dog.clone()]), ["ignored"]);
+    assert_eq!(became(&desk, std::slice::from_ref(&dog)), ["ignored"]);
     assert_eq!(
         became(&desk, &[dog.clone(), disk(), dog, firing("LoadHigh", SINCE)]),
         ["ignored", "opened", "ignored", "added"]

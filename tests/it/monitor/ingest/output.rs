@@ -12,17 +12,22 @@ fn ids_off_a_terminal_a_table_where_asked_and_json() {
     let desk = TestDesk::new();
     let two = webhook(&[firing("DiskFull", SINCE), firing("LoadHigh", SINCE)]);
     let told = desk.run_with(&["monitor", "ingest", "--from", "alertmanager"], two.as_bytes()).ok();
-    assert_eq!((told.lines(), told.stderr.as_str()), (ids(&desk).iter().map(String::as_str).collect(), ""));
+    let made: Vec<String> = told.lines().into_iter().map(str::to_owned).collect();
+    assert_eq!((made.len(), ids(&desk).len(), told.stderr.as_str()), (2, 2, ""));
     let again = desk
         .run_with(&["monitor", "ingest", "--from", "alertmanager", "-", "--format", "table"], two.as_bytes());
-    insta::assert_snapshot!(desk.said(&again.ok()), @"");
+    insta::assert_snapshot!(desk.said(&again.ok()), @"
+    ID                BECAME    STATE   FROM          ALERT
+    INC-261123-#1  repeated  firing  alertmanager  DiskFull is wrong
+    INC-261123-#2  repeated  firing  alertmanager  LoadHigh is wrong
+    ");
     let json =
         desk.run_with(&["monitor", "ingest", "--from", "alertmanager", "--json"], two.as_bytes()).json();
     assert_eq!(
         json[0],
         json!({
             "system": "alertmanager", "key": "fp-DiskFull", "title": "DiskFull is wrong", "state": "firing",
-            "became": "repeated", "id": ids(&desk)[0], "why": null,
+            "became": "repeated", "id": made[0], "why": null,
         })
     );
     let csv = desk
@@ -41,7 +46,12 @@ fn a_payload_that_is_partly_bad_keeps_the_good_ones_and_says_so() {
     let text =
         webhook(&[json!(7), firing("DiskFull", SINCE), odd, json!({ "status": "firing", "labels": [] })]);
     let told = desk.run_with(&["monitor", "ingest", "--from", "alertmanager"], text.as_bytes()).fails(1);
-    insta::assert_snapshot!(desk.said(&told), @"");
+    insta::assert_snapshot!(desk.said(&told), @r#"
+    INC-261123-#1
+    alert 1: rejected: it is a number, not an object
+    alert 3: rejected: its status "exploded" is neither firing nor resolved
+    alert 4: rejected: labels is a list, not an object
+    "#);
     assert_eq!(desk.files().len(), 1);
     let text = webhook(&[json!(7)]);
     desk.run_with(&["monitor", "ingest", "--from", "alertmanager"], text.as_bytes()).fails(6);
@@ -70,7 +80,31 @@ fn refusals_say_what_to_do() {
         told.push_str(&desk.said(&output).lines().take(2).collect::<Vec<_>>().join("\n"));
         told.push('\n');
     }
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @"
+    error: invalid value 'prometheus' for '--from <SYSTEM>': 'prometheus' is not a source of alerts; it is one of: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
+
+    error: stdin: nothing came: it is empty
+      → send the payload as a FILE or on stdin (-)
+    error: stdin: its list of alerts is a number
+      → is it what alertmanager sends? --from says whose format it is
+    error: stdin: its list of alerts is not there
+      → is it what alertmanager sends? --from says whose format it is
+    error: stdin: not JSON: key must be a string at line 1 column 3
+      → send it as the system writes it
+    error: cannot read nowhere.json: no such file or directory
+      → check the path
+    error: alertmanager takes one FILE, or - for stdin
+    error: --profile is for generic, not for alertmanager
+      → leave it out, or give --from generic
+    error: --profile is missing: the policy has several
+      → give one of cloudwatch, pingdom
+    error: no profile 'pongdom' is in the policy
+      → the policy has cloudwatch, pingdom
+    error: no notification of nagios came: neither HOSTNAME nor NOTIFICATIONTYPE is there
+      → give KEY=VALUE arguments such as HOSTNAME='$HOSTNAME$', or set enable_environment_macros=1 (Nagios)
+    error: stdin: no trap: it breaks off before its variables
+      → a traphandle gets the host, the transport, and a line a variable on stdin
+    ");
     assert_eq!(desk.files().len(), 0);
 }
 

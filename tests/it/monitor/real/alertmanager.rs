@@ -23,6 +23,7 @@ fn curl(args: &[&str], body: &str) -> bool {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "Alertmanager runs on the real clock")]
 fn an_alert_opens_an_incident_its_repeats_change_nothing_its_end_ends_the_outage() {
     let (Some(alertmanager), Some(webhook), Some(_)) = (
         program("prometheus-alertmanager", "prometheus-alertmanager"),
