@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use super::changes::tables;
 use super::near::{quoted, suggestion};
 use super::reader::{Named, Node, Reader, Section, Spot, Thing, join};
-use crate::records::words::{AlertSource, Interruption, OnResolve, UnknownWord};
+use crate::records::words::{AlertNews, AlertSource, Interruption, OnResolve, UnknownWord};
 use crate::rules::alerts::Glob;
 use crate::rules::alerts::policy::{Alerts, Grouping, Profile, Rule, Trap, When};
 use crate::rules::duration::format_duration;
 use crate::rules::policy::Classification;
 
-const KEYS: [&str; 8] =
-    ["group", "on_resolve", "reopen_within", "service", "place", "rule", "trap", "profiles"];
+const KEYS: [&str; 9] =
+    ["group", "on_resolve", "news", "reopen_within", "service", "place", "rule", "trap", "profiles"];
 const RULE: [&str; 10] = [
     "when",
     "service",
@@ -55,6 +55,7 @@ pub(super) fn alerts(reader: &mut Reader, root: &Section, levels: &Classificatio
     Alerts {
         group: grouping(reader, section.get("group")).unwrap_or(builtin.group),
         on_resolve: reader.word(section.get("on_resolve"), OnResolve::WORDS).unwrap_or(builtin.on_resolve),
+        news: reader.word(section.get("news"), AlertNews::WORDS).unwrap_or(builtin.news),
         reopen_within: reader.minutes(section.get("reopen_within")).unwrap_or(builtin.reopen_within),
         service: given(reader, "service").unwrap_or(builtin.service),
         place: given(reader, "place").unwrap_or(builtin.place),
@@ -225,6 +226,7 @@ fn missing(reader: &mut Reader, spot: &Spot, key: &str, hint: &str) {
 pub(super) fn list(alerts: &Alerts, put: &mut dyn FnMut(&str, &str, Value)) {
     put("alerts", "group", group_value(&alerts.group));
     put("alerts", "on_resolve", json!(alerts.on_resolve));
+    put("alerts", "news", json!(alerts.news));
     put("alerts", "reopen_within", json!(format_duration(alerts.reopen_within.saturating_mul(60))));
     put("alerts", "service", json!(alerts.service));
     put("alerts", "place", json!(alerts.place));

@@ -303,6 +303,18 @@ words! {
 }
 
 words! {
+    /// Which new lines in the text of an alert that goes on firing are noted.
+    AlertNews, "what of a repeat is noted" {
+        /// All.
+        Text = "text",
+        /// Those that differ in more than their numbers from what stands there.
+        Words = "words",
+        /// None.
+        Never = "never",
+    }
+}
+
+words! {
     /// How grave an alert is, in words that those of every system come down to; the gravest first.
     AlertSeverity, "a severity" { Critical = "critical", High = "high", Warning = "warning", Info = "info" }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Glob;
 use crate::records::Interruption;
-use crate::records::words::{AlertSource, OnResolve};
+use crate::records::words::{AlertNews, AlertSource, OnResolve};
 
 /// What alerts do to the desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Alerts {
     pub group: Grouping,
     /// What the desk does once they are over.
     pub on_resolve: OnResolve,
+    /// What of a repeat is noted.
+    pub news: AlertNews,
     /// An alert that fires again this soon after its incident was resolved takes the same up again; minutes.
     pub reopen_within: i64,
     /// Labels that may name a service, the first that does counts.
@@ -129,6 +131,7 @@ impl Default for Alerts {
         Alerts {
             group: Grouping::Alert,
             on_resolve: OnResolve::Propose,
+            news: AlertNews::Words,
             reopen_within: 24 * 60,
             service: texts(&["job", "application", "app", "hostgroupname", "servicegroupname", "host_group"]),
             place: texts(&[

@@ -40,11 +40,12 @@ pub(super) fn recover(
     let lasted = format_duration(until.duration_since(known.since).as_secs());
     note.push(format!("{} resolved after {lasted}, at {until}: {}", alert.system, alert.title));
     let policy = on_resolve(policy, alert, &known);
-    if !ticket.state.is_open() {
+    if ticket.state.is_ended() {
         return Ok(Taken::plain(Became::Recovered));
     }
     let ended = policy >= OnResolve::EndOutage && end_outage(ticket, &known, until, note)?;
-    let over = ticket.incident.iter().flat_map(|i| &i.alerts).all(|other| other.until.is_some());
+    let open = ticket.state.is_open();
+    let over = open && ticket.incident.iter().flat_map(|i| &i.alerts).all(|other| other.until.is_some());
     let became = match policy {
         OnResolve::Resolve if over => resolve(ticket, until, note),
         OnResolve::Propose if over => propose(ticket, None, note),
@@ -72,13 +73,17 @@ fn end_outage(
     Ok(true)
 }
 
+/// How an incident came out that its alerts alone resolved.
+const OUTCOME: &str = "its alerts were over at";
+
 /// Resolves the incident; how it came out is told where nobody has told it yet (M5.4b).
 fn resolve(ticket: &mut Ticket, until: Timestamp, note: &mut Vec<String>) -> Became {
     if let Err(refusal) = verbs::resolve(ticket, Vec::new()) {
         return propose(ticket, Some(refusal), note);
     }
-    if let Some(incident) = ticket.incident.as_mut().filter(|i| i.outcome.is_empty()) {
-        incident.outcome = vec![format!("its alerts were over at {until}")];
+    let said_before = |outcome: &[String]| outcome.iter().all(|line| line.starts_with(OUTCOME));
+    if let Some(incident) = ticket.incident.as_mut().filter(|i| said_before(&i.outcome)) {
+        incident.outcome = vec![format!("{OUTCOME} {until}")];
     }
     Became::Resolved
 }

@@ -1,5 +1,6 @@
 //! Which incident takes an alert, and what the alert adds to it.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use super::open::fires;
 use super::recover::recover;
 use super::{Alert, Meaning, RECOVERED, meaning};
 use crate::records::incident::KnownAlert;
-use crate::records::words::{AlertState, OnResolve};
+use crate::records::words::{AlertNews, AlertState, OnResolve};
 use crate::records::{State, Ticket};
 use crate::rules::course::course;
 use crate::rules::life::{Deed, Refusal};
@@ -248,7 +249,7 @@ fn fire(
             Became::Added
         }
     };
-    said.extend(news(ticket, alert));
+    said.extend(news(policy.alerts.news, ticket, alert));
     if !ticket.state.is_open() {
         let was = ticket.state;
         verbs::reopen(ticket, Vec::new())?;
@@ -293,13 +294,25 @@ fn renew(
     Became::Repeated
 }
 
-/// The lines of an alert's text that stand nowhere in the record.
-fn news(ticket: &Ticket, alert: &Alert) -> Vec<String> {
+/// The lines of an alert's text that stand nowhere in the record, as far as the policy wants to know of them.
+fn news(wanted: AlertNews, ticket: &Ticket, alert: &Alert) -> Vec<String> {
+    let told = |line: &str| match wanted {
+        AlertNews::Words => line.chars().filter(|c| !c.is_numeric() && !"+-.,".contains(*c)).collect(),
+        AlertNews::Text | AlertNews::Never => line.to_owned(),
+    };
+    if wanted == AlertNews::Never {
+        return Vec::new();
+    }
     let symptom = ticket.incident.iter().flat_map(|i| &i.symptom);
     let notes = ticket.history.iter().flat_map(|e| &e.note);
-    let stands: std::collections::HashSet<&String> =
-        symptom.chain(notes).chain(&ticket.description).chain([&ticket.title]).collect();
-    alert.text.iter().filter(|line| !line.trim().is_empty() && !stands.contains(line)).cloned().collect()
+    let lines = symptom.chain(notes).chain(&ticket.description).chain([&ticket.title]);
+    let stands: HashSet<String> = lines.map(|line| told(line)).collect();
+    alert
+        .text
+        .iter()
+        .filter(|line| !line.trim().is_empty() && !stands.contains(&told(line)))
+        .cloned()
+        .collect()
 }
 
 /// Makes the assessment graver where the alert is; never milder, and never once a person has weighed it.

@@ -106,7 +106,7 @@ fn a_repeat_that_says_something_new_is_noted() {
     became(&desk, &[disk()]);
     let id = ids(&desk)[0].clone();
     let mut fuller = disk();
-    fuller["annotations"]["description"] = json!("97 % used");
+    fuller["annotations"]["description"] = json!("full in an hour");
     desk.at("2026-11-23T09:30:00Z");
     assert_eq!(became(&desk, &[fuller.clone()]), ["updated"]);
     assert_eq!(desk.show(&id)["class"], "C");
@@ -119,6 +119,22 @@ fn a_repeat_that_says_something_new_is_noted() {
     assert_eq!(last["note"], json!(["severity warning → critical: DiskFull is wrong"]));
     assert_eq!(became(&desk, &[fuller]), ["updated"]);
     assert_eq!(desk.show(&id)["class"], "A", "and never milder");
+}
+
+#[test]
+fn which_new_text_is_noted_is_policy() {
+    for (news, number, words) in
+        [("text", "updated", "updated"), ("words", "repeated", "updated"), ("never", "repeated", "repeated")]
+    {
+        let desk = down(&format!("news = \"{news}\""));
+        became(&desk, &[disk()]);
+        let mut said = disk();
+        said["annotations"]["description"] = json!("97.5 % used");
+        assert_eq!(became(&desk, std::slice::from_ref(&said)), [number], "{news}");
+        said["annotations"]["description"] = json!("read-only since the last reboot");
+        assert_eq!(became(&desk, &[said.clone()]), [words], "{news}");
+        assert_eq!(became(&desk, &[said]), ["repeated"], "{news}");
+    }
 }
 
 #[test]
@@ -241,6 +257,36 @@ fn long_after_the_resolution_a_new_incident_opens() {
         ["repeated"],
         "the open one counts"
     );
+}
+
+#[test]
+fn the_outage_of_what_a_person_resolved_ends_with_the_alert() {
+    let desk = down("");
+    became(&desk, &[disk()]);
+    let id = ids(&desk)[0].clone();
+    desk.cmd(&format!("incident start {id}")).ok();
+    desk.cmd(&format!("incident resolve {id}")).ok();
+    assert_eq!(became(&desk, &[disk_over()]), ["ended"]);
+    let shown = desk.show(&id);
+    assert_eq!((&shown["state"], &shown["part"]["outages"][0]["to"]), (&json!("resolved"), &json!(OVER)));
+    desk.cmd(&format!("incident close {id} --outcome 'the logs are cut now'")).ok();
+}
+
+#[test]
+fn the_outcome_that_alerts_wrote_follows_them_and_a_persons_does_not() {
+    let desk = down("on_resolve = \"resolve\"");
+    became(&desk, &[disk()]);
+    let id = ids(&desk)[0].clone();
+    became(&desk, &[disk_over()]);
+    let outcome = || desk.show(&id)["part"]["outcome"].clone();
+    assert_eq!(outcome(), json!(["its alerts were over at 2026-11-23T08:58:00Z"]));
+    became(&desk, &[firing("DiskFull", "2026-11-23T08:59:00Z")]);
+    became(&desk, &[resolved("DiskFull", "2026-11-23T08:59:00Z", "2026-11-23T08:59:30Z")]);
+    assert_eq!(outcome(), json!(["its alerts were over at 2026-11-23T08:59:30Z"]));
+    desk.cmd(&format!("incident close {id} --outcome 'the logs are cut now'")).ok();
+    became(&desk, &[firing("DiskFull", "2026-11-23T08:59:40Z")]);
+    became(&desk, &[resolved("DiskFull", "2026-11-23T08:59:40Z", "2026-11-23T08:59:50Z")]);
+    assert_eq!(outcome(), json!(["the logs are cut now"]));
 }
 
 #[test]
