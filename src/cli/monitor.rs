@@ -2,7 +2,9 @@
 
 mod audit;
 mod improve;
+mod ingest;
 mod record;
+mod written;
 
 use clap::Subcommand;
 
@@ -10,6 +12,7 @@ use super::globals::Session;
 use crate::error::Result;
 use audit::AuditArgs;
 use improve::ImproveVerb;
+use ingest::IngestArgs;
 use record::RecordArgs;
 
 /// Monitoring: measurements, alerts, reports, improvement
@@ -22,6 +25,8 @@ pub(crate) enum MonitorVerb {
     Improve(ImproveVerb),
     /// The process against the manual, rule by rule
     Audit(AuditArgs),
+    /// Take in what a monitoring system says: alerts become incidents
+    Ingest(IngestArgs),
 }
 
 /// Runs a verb of monitoring.
@@ -30,5 +35,6 @@ pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
         MonitorVerb::Record(args) => record::run(session, &args),
         MonitorVerb::Improve(verb) => improve::run(session, verb),
         MonitorVerb::Audit(args) => audit::run(session, &args),
+        MonitorVerb::Ingest(args) => ingest::run(session, &args),
     }
 }

@@ -2,5 +2,7 @@
 
 mod audit;
 mod improve;
+mod ingest;
 mod policy;
+mod real;
 mod record;
