@@ -6,6 +6,8 @@ pub mod delivery;
 mod entry;
 pub mod indicator;
 pub mod ratio;
+pub mod statistics;
+pub mod window;
 
 pub use change::{ChangeFigures, changes};
 pub use delivery::{DeliveryFigures, deliveries};

@@ -1,3 +1,5 @@
 //! Monitoring (M7): one file a verb.
 
 mod record;
+mod statistics;
+mod windows;

@@ -1,0 +1,10 @@
+//! What a row of values says of itself: what is usual, whether it rises, what comes next. Robust throughout: a
+//! single wild value moves none of the answers.
+
+mod band;
+mod forecast;
+mod trend;
+
+pub use band::{Band, LEAST, Side, median};
+pub use forecast::{Forecast, Means, forecast};
+pub use trend::{Line, Point, mann_kendall, theil_sen};
