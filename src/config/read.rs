@@ -6,11 +6,13 @@ use toml::de::DeTable;
 use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
-use super::{calendars, changes, classification, defaults, names, people, shadowed, sla, syntax, warnings};
+use super::{
+    calendars, changes, classification, defaults, measures, names, people, shadowed, sla, syntax, warnings,
+};
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "desk",
     "classification",
     "calendar",
@@ -18,6 +20,7 @@ const SECTIONS: [&str; 12] = [
     "records",
     "changes",
     "deliveries",
+    "measures",
     "assignment",
     "services",
     "teams",
@@ -115,6 +118,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
+    let monitoring = measures::measures(reader, root);
     let policy = Policy {
         desk,
         classification,
@@ -126,7 +130,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         people,
         changes,
         deliveries,
-        monitoring: builtin.monitoring,
+        monitoring,
         weights,
     };
     (policy, agreements)

@@ -15,6 +15,7 @@ use crate::records::Class;
 use crate::records::words::RiskLevel;
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::duration::format_duration;
+use crate::rules::monitoring::Monitoring;
 use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Policy, Sla, When};
 
 /// One setting.
@@ -66,6 +67,7 @@ pub(super) fn settings_of(
     list.put("records", "keep", policy.records.keep.to_string());
     list.changes(&policy.changes);
     list.deliveries(&policy.deliveries);
+    list.measures(&policy.monitoring);
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }
@@ -196,6 +198,18 @@ impl List<'_> {
         self.put("deliveries", "satisfaction", d.satisfaction);
         self.put("deliveries", "pass", d.pass);
         self.put("deliveries", "feedback", minutes(d.feedback));
+    }
+
+    fn measures(&mut self, monitoring: &Monitoring) {
+        for (name, measure) in &monitoring.measures {
+            let path = join("measures", name);
+            self.put_some(&path, "title", measure.title.as_ref());
+            self.put(&path, "layer", measure.layer);
+            self.put_some(&path, "unit", measure.unit.as_ref());
+            self.put_some(&path, "target", measure.target);
+            self.put(&path, "better", measure.better);
+            self.put(&path, "baseline", format!("{}d", measure.baseline));
+        }
     }
 
     fn people(&mut self, policy: &Policy) {

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::measure::convert;
+
 /// A value that was measured, at a time. Lines are only ever added, so that git's union merge is right for them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
@@ -47,6 +49,15 @@ impl Measurement {
         Ok(read)
     }
 
+    /// The value in this unit; as it stands where one of the two is not known, and nothing where they measure different
+    /// things.
+    pub fn value_in(&self, unit: Option<&str>) -> Option<f64> {
+        match (self.unit.as_deref(), unit) {
+            (Some(from), Some(to)) => convert(self.value, from, to),
+            _ => Some(self.value),
+        }
+    }
+
     /// The line of a file, without its end.
     ///
     /// ```
@@ -80,6 +91,20 @@ pub fn check_measure(name: &str) -> Result<(), String> {
     ))
 }
 
+/// Whether a text may name a label: letters, digits and `_`, no digit first, as in Prometheus.
+///
+/// # Errors
+/// What a name may be.
+pub fn check_label(name: &str) -> Result<(), String> {
+    let mut letters = name.bytes();
+    let first = letters.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
+    if first && name.len() <= 200 && letters.all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return Ok(());
+    }
+    let shown: String = name.chars().take(60).collect();
+    Err(format!("'{shown}' names no label: a letter, then letters, digits and _, as in host"))
+}
+
 /// A whole number is written as one.
 fn plain_number<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -111,4 +136,7 @@ pub mod names {
     pub const INTEGRITY: &str = "integrity";
     /// Crashes, value: how many (M7.1d).
     pub const CRASH: &str = "crash";
+    /// All of them.
+    pub const ALL: [&str; 7] =
+        [CSAT, NPS, VULNERABILITY_FOUND, VULNERABILITY_FIXED, SECURITY_EVENT, INTEGRITY, CRASH];
 }

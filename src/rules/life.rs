@@ -158,8 +158,11 @@ pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
 
 /// The ticket with the class the policy gives it now; an ended ticket keeps the one it ended with.
 pub fn current<'t>(policy: &Policy, ticket: &'t Ticket) -> Cow<'t, Ticket> {
+    if ticket.state.is_ended() {
+        return Cow::Borrowed(ticket);
+    }
     let class = class_of(policy, ticket).class;
-    if ticket.state.is_ended() || class == ticket.class {
+    if class == ticket.class {
         return Cow::Borrowed(ticket);
     }
     Cow::Owned(Ticket { class, ..ticket.clone() })

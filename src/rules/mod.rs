@@ -4,6 +4,7 @@
 
 pub mod assign;
 pub mod calendar;
+pub mod catalogue;
 pub mod change;
 pub mod classify;
 pub mod clocks;
@@ -15,6 +16,7 @@ pub mod life;
 pub mod limits;
 pub mod monitoring;
 pub mod policy;
+pub mod reliability;
 pub mod retention;
 pub mod targets;
 pub mod verbs;

@@ -1,5 +1,6 @@
 //! Monitoring (M7): one file a verb.
 
+mod policy;
 mod record;
 mod statistics;
 mod windows;

@@ -73,6 +73,7 @@ fn policy() -> Policy {
         teams: BTreeMap::new(),
         people: BTreeMap::new(),
         changes: Default::default(),
+        monitoring: Default::default(),
         deliveries: Default::default(),
         monitoring: Default::default(),
         weights: [8, 4, 2, 1],
