@@ -11,6 +11,7 @@ pub mod facts;
 pub mod indicator;
 mod indicators;
 pub mod ratio;
+pub mod review;
 pub mod sample;
 pub mod statistics;
 mod view;

@@ -88,12 +88,16 @@ pub const BASELINE: i32 = 12;
 const COVERED: f64 = 0.9;
 
 impl Span {
-    /// The span between two instants: in whole days where both are the beginning of one.
+    /// The span between two instants: in whole months or days where both are the beginning of one.
     pub fn between(since: Timestamp, until: Timestamp, zone: &TimeZone) -> Span {
         let exact = Span::Exact(Window { since, until });
         let [from, to] = [since, until].map(|at| zone.to_datetime(at).date());
         if midnight(zone, from) != since || midnight(zone, to) != until {
             return exact;
+        }
+        if from.day() == 1 && to.day() == 1 {
+            let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+            return Span::Months { first: from, count: months(to) - months(from) };
         }
         from.until(to).map_or(exact, |days| Span::Days { first: from, count: days.get_days() })
     }

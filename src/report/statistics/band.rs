@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::median;
+
 /// So many values make a range; fewer say nothing of what is usual.
 pub const LEAST: usize = 5;
 
@@ -13,23 +15,6 @@ const MAD_TO_SIGMA: f64 = 1.4826;
 
 /// The same for a mean absolute deviation: √(π/2).
 const MEAN_AD_TO_SIGMA: f64 = 1.2533;
-
-/// The middle of values: of an even number, the mean of the two in the middle. `None` without any.
-///
-/// ```
-/// use itdesk::report::statistics::median;
-/// assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
-/// assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
-/// assert_eq!(median(&[]), None);
-/// ```
-pub fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    let upper = *sorted.get(middle)?;
-    // Halves before the sum: the sum of two large values may be none.
-    Some(if sorted.len() % 2 == 1 { upper } else { sorted[middle - 1] / 2.0 + upper / 2.0 })
-}
 
 /// The range in which a value is usual: median ± 3 × spread.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -5,6 +5,13 @@ mod band;
 mod forecast;
 mod trend;
 
-pub use band::{Band, LEAST, Side, median};
+pub use band::{Band, LEAST, Side};
 pub use forecast::{Forecast, Means, forecast};
 pub use trend::{Line, Point, mann_kendall, theil_sen};
+
+use super::sample::Sample;
+
+/// The middle of values: of an even number, the mean of the two in the middle. `None` without any.
+pub fn median(values: &[f64]) -> Option<f64> {
+    Sample::of(values.iter().copied()).median()
+}
