@@ -1,23 +1,40 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
 mod record;
+mod report;
+mod written;
 
 use clap::Subcommand;
 
 use super::globals::Session;
+use super::special::Special;
 use crate::error::Result;
 use record::RecordArgs;
+use report::ReportArgs;
 
 /// Monitoring: measurements, alerts, reports, improvement
 #[derive(Debug, Subcommand)]
 pub(crate) enum MonitorVerb {
     /// Write down a measured value, or a file of them
     Record(RecordArgs),
+    /// A period: figures, anomalies, health of the services, what to do better
+    Report(ReportArgs),
+}
+
+impl MonitorVerb {
+    /// The formats of its own that a verb prints beside the five that all do.
+    pub(crate) fn prints(&self) -> &'static [Special] {
+        match self {
+            MonitorVerb::Report(_) => &[Special::Terminal, Special::Markdown, Special::Html],
+            MonitorVerb::Record(_) => &[],
+        }
+    }
 }
 
 /// Runs a verb of monitoring.
 pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
     match verb {
         MonitorVerb::Record(args) => record::run(session, &args),
+        MonitorVerb::Report(args) => report::run(session, &args),
     }
 }

@@ -67,6 +67,9 @@ pub enum Step {
 /// A period with all that it is compared with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Frame {
+    /// What was asked for.
+    #[serde(skip)]
+    pub span: Span,
     /// What is looked at; it ends at now where more was asked for.
     pub period: Window,
     /// Whether it ends at now, before what was asked for is over.
@@ -145,7 +148,7 @@ impl Span {
         let before: Vec<Window> = before.filter(covered).collect();
         let step = Step::of(&period);
         let lead = before.last().map_or_else(Vec::new, |window| step.cut(window, zone));
-        Some(Frame { buckets: step.cut(&period, zone), period, cut, before, step, lead })
+        Some(Frame { span: *self, buckets: step.cut(&period, zone), period, cut, before, step, lead })
     }
 }
 
