@@ -28,7 +28,12 @@ pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> 
     match view.service() {
         Some(service) => {
             let target = |i: &Indicator| service.targets.get(&i.name).copied();
-            all.into_iter().map(|i| { let t = target(&i); i.targeted(t) }).collect()
+            all.into_iter()
+                .map(|i| {
+                    let t = target(&i);
+                    i.targeted(t)
+                })
+                .collect()
         }
         None => all,
     }

@@ -1,4 +1,7 @@
 //! Monitoring (M7): one file a verb.
 
+mod figures;
 mod policy;
 mod record;
+mod reliability;
+mod targets;

@@ -1,9 +1,9 @@
 //! Availability, MTBF, MTTR (M7.1a, M3.2a).
 
+use crate::report::Period;
 use crate::report::data::{Data, Scope, distinct};
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::view::{View, declared};
-use crate::report::Period;
 use crate::rules::calendar::Calendar;
 use crate::rules::course::Span;
 use crate::rules::reliability::{self, Reliability};

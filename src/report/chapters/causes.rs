@@ -15,9 +15,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
         named("causes.configuration_software", "M5.2d").ratio(among(&[Configuration, Software])).usual(0.6),
         named("causes.hardware_external", "M5.2d").ratio(among(&[Hardware, External])).usual(0.3),
     ];
-    all.extend(
-        CauseClass::ALL.iter().map(|c| named(&format!("causes.{c}"), "M5.2d").ratio(among(&[*c]))),
-    );
+    all.extend(CauseClass::ALL.iter().map(|c| named(&format!("causes.{c}"), "M5.2d").ratio(among(&[*c]))));
     let repaired = done().filter(|f| f.rounds > 0);
     let several = Ratio::of(repaired, |f| f.rounds > 1);
     all.push(named("repairs.several_rounds", "M5.3b").ratio(several).asked(0.4));
