@@ -10,6 +10,7 @@ pub mod history;
 pub mod ics;
 pub mod lifecycle;
 pub mod markdown;
+pub mod monitor;
 mod own;
 pub mod page;
 pub mod paint;

@@ -11,8 +11,11 @@ pub mod facts;
 pub mod indicator;
 mod indicators;
 pub mod ratio;
+pub mod review;
 pub mod sample;
+pub mod statistics;
 mod view;
+pub mod window;
 
 pub use change::{ChangeFigures, changes};
 pub use chapters::availability::reliability;

@@ -4,4 +4,6 @@ mod figures;
 mod policy;
 mod record;
 mod reliability;
+mod statistics;
 mod targets;
+mod windows;
