@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::chart::{Chart, Plan, Row};
 use super::phrase::Phrases;
 use crate::report::indicator::{Chapter, Unit};
-use crate::report::review::{Review, Reviewed};
+use crate::report::review::{Review, Reviewed, is_watched};
 use crate::report::window::{Frame, Span, Step, Window};
 use crate::rules::catalogue::statistic;
 
@@ -116,13 +116,15 @@ fn draw(review: &Review, picture: &Picture, phrases: &Phrases) -> Option<Chart> 
     chart(review, &figures, title, (picture.over, picture.drawn), phrases)
 }
 
-/// One statistic of each measure that has enough values: the slow end, or the middle where higher is better.
+/// One statistic of each measure that has enough values.
 fn measures(review: &Review, chapter: Chapter) -> impl Iterator<Item = &Reviewed> {
-    review.figures.iter().filter(move |f| {
-        let wanted = if f.now.better == Some(crate::records::words::Better::Higher) { "p50" } else { "p95" };
-        let is_wanted = statistic(&f.now.name).is_some_and(|(_, statistic)| statistic == wanted);
-        f.now.chapter == chapter && is_wanted && known(&f.series) >= LEAST
-    })
+    let told = move |f: &&Reviewed| {
+        f.now.chapter == chapter
+            && statistic(&f.now.name).is_some()
+            && is_watched(&f.now)
+            && known(&f.series) >= LEAST
+    };
+    review.figures.iter().filter(told)
 }
 
 fn of_measure(review: &Review, figure: &Reviewed, phrases: &Phrases) -> Chart {

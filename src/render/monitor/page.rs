@@ -8,12 +8,12 @@ use serde::Serialize;
 use super::chart::{Bar, Chart, spark, strip};
 use super::phrase::{self, Phrases};
 use super::sheet::{self, Classes, Row};
-use super::summary::{Summary, summary};
+use super::summary::{Summary, summary, titled};
 use super::{gallery, value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
 use crate::report::indicator::Chapter;
-use crate::report::review::{Anomaly, Light, RULES, Review, Reviewed, ServiceReview};
+use crate::report::review::{Anomaly, Light, RULES, Review, Reviewed, ServiceReview, Suggestion};
 
 /// What the template is given.
 #[derive(Debug, Serialize)]
@@ -72,18 +72,19 @@ struct ChapterPage {
 struct AnomalyPage {
     service: Option<String>,
     worse: bool,
-    text: String,
+    when: String,
+    signs: Vec<String>,
     tickets: Vec<(String, String)>,
     more: usize,
 }
 
 #[derive(Debug, Serialize)]
 struct SuggestionPage {
-    service: Option<String>,
     advice: &'static str,
     when: &'static str,
-    evidence: String,
     rows: String,
+    findings: Vec<(Option<String>, String)>,
+    more: usize,
 }
 
 /// The figures at the top, the first six that have a value.
@@ -103,6 +104,7 @@ const MOST_TILES: usize = 6;
 const MOST_CARDS: usize = 24;
 const MOST_ANOMALIES: usize = 20;
 const MOST_REASONS: usize = 3;
+const MOST_FINDINGS: usize = 5;
 
 /// The page of a review.
 ///
@@ -114,9 +116,11 @@ pub fn page(review: &Review, phrases: &Phrases) -> Result<String> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     // Control characters and those that reorder text are made visible before the markup is made harmless.
     environment.set_formatter(|out, state, value| match value.as_str() {
-        Some(text) if !value.is_safe() => {
-            minijinja::escape_formatter(out, state, &minijinja::Value::from(escape::line(text).into_owned()))
-        }
+        Some(text) if !value.is_safe() => minijinja::escape_formatter(
+            out,
+            state,
+            &minijinja::Value::from(kept_together(&escape::line(text))),
+        ),
         _ => minijinja::escape_formatter(out, state, value),
     });
     let fault =
@@ -159,16 +163,11 @@ fn of(review: &Review, phrases: &Phrases) -> Page {
             .map(|a| anomaly(review, a, phrases))
             .collect(),
         more_anomalies: review.anomalies.len().saturating_sub(MOST_ANOMALIES),
-        suggestions: suggestions(review, phrases),
+        suggestions: review.suggestions.iter().map(|s| suggestion(review, s, phrases)).collect(),
         step: phrase::steps(frame.step),
         periods: frame.before.len(),
         rules: RULES.iter().map(|rule| (rule.when, rule.advice)).collect(),
     }
-}
-
-fn titled(review: &Review, name: &str) -> String {
-    let known = review.services.iter().find(|s| s.name == name).and_then(|s| s.title.clone());
-    known.unwrap_or_else(|| name.to_owned())
 }
 
 fn tiles(review: &Review, phrases: &Phrases) -> Vec<Tile> {
@@ -238,22 +237,47 @@ fn chapters(review: &Review, phrases: &Phrases) -> Vec<ChapterPage> {
 }
 
 fn anomaly(review: &Review, anomaly: &Anomaly, phrases: &Phrases) -> AnomalyPage {
+    let sign = |sign| phrases.sign(sign, anomaly, &review.frame);
     AnomalyPage {
         service: anomaly.service.as_ref().map(|name| titled(review, name)),
-        worse: anomaly.worse == Some(true),
-        text: phrases.anomaly(anomaly, &review.frame),
+        worse: anomaly.worse,
+        when: phrases.when(anomaly, &review.frame),
+        signs: anomaly.signs.iter().map(sign).collect(),
         tickets: anomaly.tickets.iter().map(|t| (t.id.to_string(), phrases.cited(t))).collect(),
         more: anomaly.more,
     }
 }
 
-fn suggestions(review: &Review, phrases: &Phrases) -> Vec<SuggestionPage> {
-    let page = |s: &crate::report::review::Suggestion| SuggestionPage {
-        service: s.service.as_ref().map(|name| titled(review, name)),
-        advice: s.advice,
-        when: s.when,
-        evidence: phrases.evidence(s),
-        rows: s.rows.join(", "),
-    };
-    review.suggestions.iter().map(page).collect()
+fn suggestion(review: &Review, suggestion: &Suggestion, phrases: &Phrases) -> SuggestionPage {
+    let place = |name: &Option<String>| name.as_ref().map(|name| titled(review, name));
+    let findings = suggestion.findings.iter().take(MOST_FINDINGS);
+    SuggestionPage {
+        advice: suggestion.advice,
+        when: suggestion.when,
+        rows: suggestion.rows.join(", "),
+        findings: findings.map(|f| (place(&f.service), phrases.evidence(f))).collect(),
+        more: suggestion.findings.len().saturating_sub(MOST_FINDINGS),
+    }
+}
+
+/// A text in which no line breaks between a number and what belongs to it.
+fn kept_together(text: &str) -> String {
+    let signs = ["≥ ", "≤ ", "> ", "< ", "± ", "n "].into_iter();
+    let with_signs = signs.fold(text.to_owned(), |text, sign| joined_after(&text, sign));
+    with_signs.replace(" %", "\u{a0}%")
+}
+
+/// The sign and a digit after it with a blank between them that does not break.
+fn joined_after(text: &str, sign: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut pieces = text.split(sign).peekable();
+    while let Some(piece) = pieces.next() {
+        out.push_str(piece);
+        if let Some(next) = pieces.peek() {
+            let digit = next.starts_with(|c: char| c.is_ascii_digit());
+            out.push_str(sign.trim_end());
+            out.push(if digit { '\u{a0}' } else { ' ' });
+        }
+    }
+    out
 }

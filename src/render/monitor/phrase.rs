@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::{title, value};
 use crate::render::times;
 use crate::report::indicator::Unit;
-use crate::report::review::{Anomaly, Cited, Evidence, Health, Light, Reason, Reviewed, Suggestion};
+use crate::report::review::{Anomaly, Cited, Evidence, Finding, Health, Light, Reason, Reviewed, Sign};
 use crate::report::statistics::{Means, Side};
 use crate::report::window::{Frame, Span, Step, Window};
 use crate::rules::monitoring::Monitoring;
@@ -96,27 +96,27 @@ impl Phrases<'_> {
         format!("{}: heading for {next}, asked is {goal}", self.title(&figure.now.name))
     }
 
-    /// An anomaly in a sentence, without its service.
-    pub fn anomaly(&self, anomaly: &Anomaly, frame: &Frame) -> String {
-        let told = |value| value::told(value, &anomaly.unit);
-        let side = match anomaly.side {
+    /// When an anomaly was: nothing for the whole period.
+    pub fn when(&self, anomaly: &Anomaly, frame: &Frame) -> String {
+        if anomaly.whole { String::new() } else { self.part(&anomaly.window, frame.step) }
+    }
+
+    /// A sign of an anomaly in a sentence.
+    pub fn sign(&self, sign: &Sign, anomaly: &Anomaly, frame: &Frame) -> String {
+        let told = |value| value::told(value, &sign.unit);
+        let side = match sign.side {
             Side::Above => "above",
             Side::Below => "below",
             Side::Inside => "within",
         };
         let compared = if anomaly.whole { "periods" } else { steps(frame.step) };
-        let when = if anomaly.whole {
-            String::new()
-        } else {
-            format!(" {}", self.part(&anomaly.window, frame.step))
-        };
-        let range = range(anomaly.usual.low, anomaly.usual.high, &anomaly.unit);
+        let range = range(sign.usual.low, sign.usual.high, &sign.unit);
         format!(
-            "{}{when}: {}, {side} the usual {range} (median {} of {} {compared})",
-            self.title(&anomaly.figure),
-            told(anomaly.value),
-            told(anomaly.usual.median),
-            anomaly.usual.n,
+            "{}: {}, {side} the usual {range} (median {} of {} {compared})",
+            self.title(&sign.figure),
+            told(sign.value),
+            told(sign.usual.median),
+            sign.usual.n,
         )
     }
 
@@ -140,14 +140,18 @@ impl Phrases<'_> {
     }
 
     /// The evidence of a suggestion.
-    pub fn evidence(&self, suggestion: &Suggestion) -> String {
+    pub fn evidence(&self, finding: &Finding) -> String {
         let one = |e: &Evidence| {
-            let held = e
-                .limit
-                .map_or_else(String::new, |limit| format!(", held against {}", value::told(limit, &e.unit)));
-            format!("{} {} (n {}{held})", self.title(e.figure), value::told(e.value, &e.unit), e.n)
+            let held = e.limit.map(|limit| format!(", held against {}", value::told(limit, &e.unit)));
+            format!(
+                "{} {} (n {}{})",
+                self.title(e.figure),
+                value::told(e.value, &e.unit),
+                e.n,
+                held.unwrap_or_default()
+            )
         };
-        suggestion.evidence.iter().map(one).collect::<Vec<_>>().join("; ")
+        finding.evidence.iter().map(one).collect::<Vec<_>>().join("; ")
     }
 }
 

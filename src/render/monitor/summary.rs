@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::phrase::{self, Phrases};
 use super::value;
-use crate::report::review::{Light, Review, Reviewed, ServiceReview};
+use crate::report::review::{Light, Review, Reviewed, ServiceReview, Suggestion};
+use crate::rules::catalogue::statistic;
 
 /// The three lists at the top of a report, and the sentence above them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -70,7 +71,8 @@ fn well(review: &Review, phrases: &Phrases) -> Vec<String> {
     let green: Vec<&ServiceReview> =
         review.services.iter().filter(|s| s.health.light == Light::Green).collect();
     if !green.is_empty() && review.service.is_none() {
-        told.push(format!("Services: {}", names(&green)));
+        let names: Vec<String> = green.iter().map(|s| titled(review, &s.name)).collect();
+        told.push(format!("Services: {}", listed(&names)));
     }
     let mut better: Vec<&Reviewed> = review.figures.iter().filter(|f| moved(f, true)).collect();
     better.sort_by(|a, b| size(b).total_cmp(&size(a)));
@@ -99,20 +101,42 @@ fn not_well(review: &Review, phrases: &Phrases) -> Vec<String> {
     told
 }
 
-fn advice(review: &Review, suggestion: &crate::report::review::Suggestion) -> String {
-    match &suggestion.service {
-        Some(name) if review.service.is_none() => {
-            let title = review.services.iter().find(|s| s.name == *name).and_then(|s| s.title.clone());
-            format!("{}: {}", title.unwrap_or_else(|| name.clone()), suggestion.advice)
-        }
-        _ => suggestion.advice.to_owned(),
+fn advice(review: &Review, suggestion: &Suggestion) -> String {
+    match places(review, suggestion) {
+        places if places.is_empty() => suggestion.advice.to_owned(),
+        places => format!("{}: {}", listed(&places), suggestion.advice),
+    }
+}
+
+/// The services a suggestion is for, by their names for people; none for one that is for the whole scope.
+pub fn places(review: &Review, suggestion: &Suggestion) -> Vec<String> {
+    if review.service.is_some() {
+        return Vec::new();
+    }
+    suggestion.findings.iter().filter_map(|f| Some(titled(review, f.service.as_ref()?))).collect()
+}
+
+/// A service's name for people.
+pub fn titled(review: &Review, name: &str) -> String {
+    let known = review.services.iter().find(|s| s.name == name).and_then(|s| s.title.clone());
+    known.unwrap_or_else(|| name.to_owned())
+}
+
+/// A few names, and how many more there are.
+pub fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    match names.len() {
+        all if all > SHOWN + 1 => format!("{} and {} more", names[..SHOWN].join(", "), all - SHOWN),
+        _ => names.join(", "),
     }
 }
 
 /// Whether a figure moved the better or the worse way by enough to tell.
 fn moved(figure: &Reviewed, better: bool) -> bool {
     let by_class = figure.now.name.rsplit_once('.').is_some_and(|(_, last)| last.len() == 1);
-    let change = figure.change.filter(|c| c.better == Some(better) && figure.now.n >= OBSERVED && !by_class);
+    let of_measure = statistic(&figure.now.name).is_some_and(|(_, statistic)| statistic != "p50");
+    let is_told = figure.now.n >= OBSERVED && !by_class && !of_measure;
+    let change = figure.change.filter(|c| c.better == Some(better) && is_told);
     change.and_then(|c| c.relative).is_some_and(|r| r.abs() >= MOVED)
 }
 
@@ -123,16 +147,6 @@ fn size(figure: &Reviewed) -> f64 {
 fn moving(figure: &Reviewed, phrases: &Phrases) -> String {
     let change = phrase::change(figure).unwrap_or_default();
     format!("{}: {}, {change} on the period before", phrases.title(&figure.now.name), phrase::now(figure))
-}
-
-fn names(services: &[&ServiceReview]) -> String {
-    const SHOWN: usize = 6;
-    let names: Vec<&str> =
-        services.iter().take(SHOWN).map(|s| s.title.as_deref().unwrap_or(&s.name)).collect();
-    match services.len() {
-        all if all > SHOWN => format!("{} and {} more", names.join(", "), all - SHOWN),
-        _ => names.join(", "),
-    }
 }
 
 /// A sentence that goes on after a colon.
