@@ -10,6 +10,7 @@ pub mod experience;
 pub mod facts;
 pub mod indicator;
 mod indicators;
+mod places;
 pub mod ratio;
 pub mod review;
 pub mod sample;
