@@ -13,7 +13,9 @@ use crate::cli::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::{Id, Ticket};
-use crate::render::monitor::{page, phrase::Phrases};
+use crate::render::csv;
+use crate::render::monitor::phrase::Phrases;
+use crate::render::monitor::{lines, markdown, page, terminal};
 use crate::report::review::{Review, review};
 use crate::report::window::{Frame, Span};
 use crate::report::{Data, service_names};
@@ -100,15 +102,33 @@ fn read(desk: &Desk, id: Id) -> Option<Ticket> {
 
 fn print(session: &Session, desk: &Desk, args: &ReportArgs, told: &Review) -> Result<()> {
     let phrases = Phrases { monitoring: &desk.policy.monitoring, zone: &desk.policy.desk.timezone };
-    let text = match (session.special, session.out.format) {
+    let out = &session.out;
+    let text = match (session.special, out.format) {
         (Some(Special::Html), _) => page::page(told, &phrases)?,
-        (_, Some(Format::Json | Format::Jsonl)) => json(session, told)?,
-        _ => return Err(Error::usage("to come")),
+        (Some(Special::Markdown), _) => markdown::document(told, &phrases),
+        (None, Some(Format::Json | Format::Jsonl)) => json(session, told)?,
+        (None, Some(Format::Csv)) => csv::records(&lines::lines(told))?,
+        (None, Some(Format::Ids)) => cited(told),
+        (Some(_), _) | (None, None | Some(Format::Table)) => {
+            let width = if args.output.output.is_some() { None } else { out.width };
+            let text = terminal::text(told, &phrases, width);
+            // A file has no colours.
+            let plain = anstream::adapter::strip_str(&text).to_string();
+            return if args.output.take(session, &plain)? { Ok(()) } else { out.text(&text) };
+        }
     };
-    match args.output.take(session, &text)? {
-        true => Ok(()),
-        false => session.out.raw(&text),
+    match (args.output.take(session, &text)?, out.format) {
+        (true, _) => Ok(()),
+        (false, Some(Format::Csv)) => out.csv(&text),
+        (false, _) => out.raw(&text),
     }
+}
+
+/// The tickets that are cited, each once.
+fn cited(told: &Review) -> String {
+    let mut seen = std::collections::HashSet::new();
+    let all = told.anomalies.iter().flat_map(|a| &a.tickets).map(|t| t.id.to_string());
+    all.filter(|id| seen.insert(id.clone())).map(|id| id + "\n").collect()
 }
 
 fn json(session: &Session, told: &Review) -> Result<String> {

@@ -93,6 +93,17 @@ pub fn charts(review: &Review, chapter: Chapter, phrases: &Phrases) -> Vec<Chart
     charts
 }
 
+/// The rows of values that a terminal draws below a chapter: the figures whose steps of the period tell something.
+pub fn rows<'r>(review: &'r Review, chapter: Chapter, phrases: &Phrases) -> Vec<Row<'r>> {
+    let steps = super::phrase::steps(review.frame.step);
+    let own =
+        PICTURES.iter().filter(|p| p.chapter == chapter && p.over == Over::Steps).flat_map(|p| p.figures);
+    let own = own.filter_map(|name| review.figure(name)).chain(measures(review, chapter));
+    let told = own.filter(|f| known(&f.series) >= LEAST);
+    let name = |f: &Reviewed| titled(format!("{}, {steps}", phrases.title(&f.now.name)), &f.now.unit);
+    told.map(|f| Row { name: name(f), values: &f.series }).collect()
+}
+
 /// The charts of the root causes are bars of another sort; their shares, the largest first.
 pub fn causes(review: &Review, phrases: &Phrases) -> Vec<(String, f64, String)> {
     let single = |f: &&Reviewed| f.now.chapter == Chapter::Causes && f.now.unit == Unit::Share;
