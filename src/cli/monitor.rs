@@ -1,19 +1,23 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
 mod audit;
+mod destination;
 mod improve;
 mod ingest;
 mod record;
+mod report;
 mod written;
 
 use clap::Subcommand;
 
 use super::globals::Session;
+use super::special::Special;
 use crate::error::Result;
 use audit::AuditArgs;
 use improve::ImproveVerb;
 use ingest::IngestArgs;
 use record::RecordArgs;
+use report::ReportArgs;
 
 /// Monitoring: measurements, alerts, reports, improvement
 #[derive(Debug, Subcommand)]
@@ -27,6 +31,18 @@ pub(crate) enum MonitorVerb {
     Audit(AuditArgs),
     /// Take in what a monitoring system says: alerts become incidents
     Ingest(IngestArgs),
+    /// A period: figures, anomalies, health of the services, what to do better
+    Report(ReportArgs),
+}
+
+impl MonitorVerb {
+    /// The formats of its own that a verb prints beside the five that all do.
+    pub(crate) fn prints(&self) -> &'static [Special] {
+        match self {
+            MonitorVerb::Report(_) => &[Special::Terminal, Special::Markdown, Special::Html],
+            _ => &[],
+        }
+    }
 }
 
 /// Runs a verb of monitoring.
@@ -36,5 +52,6 @@ pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
         MonitorVerb::Improve(verb) => improve::run(session, verb),
         MonitorVerb::Audit(args) => audit::run(session, &args),
         MonitorVerb::Ingest(args) => ingest::run(session, &args),
+        MonitorVerb::Report(args) => report::run(session, &args),
     }
 }

@@ -13,9 +13,13 @@ pub mod facts;
 pub mod indicator;
 mod indicators;
 mod observe;
+mod places;
 pub mod ratio;
+pub mod review;
 pub mod sample;
+pub mod statistics;
 mod view;
+pub mod window;
 
 pub use change::{ChangeFigures, changes};
 pub use chapters::availability::reliability;
