@@ -38,9 +38,16 @@ pub fn quoted(text: &str, most: usize) -> String {
     format!("'{}'", short.replace("\\'", "'").replace("\\\"", "\""))
 }
 
-/// A CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it.
+/// A CSV cell that no spreadsheet takes for a formula: one that begins like a formula, and is no number, gets a quote
+/// before it.
+///
+/// ```
+/// assert_eq!(itdesk::escape::csv_cell("-1.5"), "-1.5");
+/// assert_eq!(itdesk::escape::csv_cell("-1+cmd"), "'-1+cmd");
+/// ```
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_number = || text.parse::<f64>().is_ok_and(f64::is_finite);
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number();
     if formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 

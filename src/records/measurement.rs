@@ -140,3 +140,17 @@ pub mod names {
     pub const ALL: [&str; 7] =
         [CSAT, NPS, VULNERABILITY_FOUND, VULNERABILITY_FIXED, SECURITY_EVENT, INTEGRITY, CRASH];
 }
+
+/// Labels with a meaning of their own.
+pub mod labels {
+    /// The ticket that a value is about, by its whole id.
+    pub const TICKET: &str = "ticket";
+    /// The vulnerability that was found or fixed.
+    pub const VULNERABILITY: &str = "vulnerability";
+    /// How grave a vulnerability is.
+    pub const SEVERITY: &str = "severity";
+    /// What somebody said in words.
+    pub const COMMENT: &str = "comment";
+    /// Tells two answers to a survey apart that are the same in all else.
+    pub const ANSWER: &str = "answer";
+}

@@ -5,6 +5,7 @@ pub mod change;
 pub mod delivery;
 mod entry;
 pub mod indicator;
+pub mod measured;
 pub mod ratio;
 
 pub use change::{ChangeFigures, changes};

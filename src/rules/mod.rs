@@ -18,4 +18,5 @@ pub mod policy;
 pub mod retention;
 pub mod targets;
 pub mod verbs;
+pub mod vulnerability;
 pub mod workflow;

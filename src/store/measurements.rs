@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use memchr::memmem::Finder;
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::{Lock, Spoiled, Store, scan, write};
@@ -22,6 +24,28 @@ type Month = (i16, i8);
 /// How often a torn end is looked at again while another command writes.
 const LOOKS: usize = 100;
 
+/// Which measurements are asked for; all of them by default.
+#[derive(Default)]
+pub struct Asked<'a> {
+    /// The first instant.
+    pub since: Option<Timestamp>,
+    /// The first instant that is left out.
+    pub until: Option<Timestamp>,
+    /// These measures alone, any when there is none. Lines that name none of them are not even parsed.
+    pub measures: Vec<&'a str>,
+    /// And those alone of which this holds.
+    pub that: Option<&'a (dyn Fn(&Measurement) -> bool + Sync)>,
+}
+
+impl Asked<'_> {
+    fn holds(&self, m: &Measurement) -> bool {
+        self.since.is_none_or(|since| m.at >= since)
+            && self.until.is_none_or(|until| m.at < until)
+            && (self.measures.is_empty() || self.measures.contains(&m.measure.as_str()))
+            && self.that.is_none_or(|that| that(m))
+    }
+}
+
 impl Store {
     /// The measurements from `since` up to, but not with, `until`, in the order of their times; only the files of the
     /// months asked for are read. A line that stands there twice, as after a merge of two clones or a retry, is one
@@ -34,27 +58,19 @@ impl Store {
         since: Option<Timestamp>,
         until: Option<Timestamp>,
     ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
-        self.measurements_that(since, until, &|_| true)
+        self.measurements_of(&Asked { since, until, ..Asked::default() })
     }
 
-    /// [`Store::measurements`], those of them alone that `keep` holds of.
-    pub fn measurements_that(
-        &self,
-        since: Option<Timestamp>,
-        until: Option<Timestamp>,
-        keep: &(dyn Fn(&Measurement) -> bool + Sync),
-    ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+    /// [`Store::measurements`], those of them alone that are asked for.
+    pub fn measurements_of(&self, asked: &Asked) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
         let (mut found, mut spoiled) = (Vec::new(), Vec::new());
-        let inside =
-            |m: &Measurement| since.is_none_or(|s| m.at >= s) && until.is_none_or(|u| m.at < u) && keep(m);
         for (month, path) in self.months()? {
-            let asked =
-                since.is_none_or(|s| month >= month_of(s)) && until.is_none_or(|u| month <= month_of(u));
-            if asked {
-                self.read_month(&path, &inside, &mut found, &mut spoiled);
+            let since = asked.since.is_none_or(|s| month >= month_of(s));
+            if since && asked.until.is_none_or(|u| month <= month_of(u)) {
+                self.read_month(&path, asked, &mut found, &mut spoiled);
             }
         }
-        found.sort_by(in_order);
+        found.par_sort_by(in_order);
         found.dedup();
         Ok((found, spoiled))
     }
@@ -99,7 +115,7 @@ impl Store {
     fn read_month(
         &self,
         path: &Path,
-        inside: &(dyn Fn(&Measurement) -> bool + Sync),
+        asked: &Asked,
         found: &mut Vec<Measurement>,
         spoiled: &mut Vec<Spoiled>,
     ) {
@@ -111,20 +127,15 @@ impl Store {
             }
             Ok(bytes) => bytes,
         };
-        let mut bad: Vec<(usize, String)> = Vec::new();
+        let finders: Vec<_> = asked.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
+        let named = |line: &&[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
         let lines = bytes.par_split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
-        let read: Vec<_> = lines
-            .filter_map(|line| match Measurement::parse(line) {
-                Ok(measurement) => inside(&measurement).then_some(Ok(measurement)),
-                Err(reason) => Some(Err((offset(&bytes, line), reason))),
-            })
-            .collect();
-        for one in read {
-            match one {
-                Ok(measurement) => found.push(measurement),
-                Err(one) => bad.push(one),
-            }
-        }
+        let read = lines.filter(named).filter_map(|line| match Measurement::parse(line) {
+            Ok(measurement) => asked.holds(&measurement).then_some(Either::Left(measurement)),
+            Err(reason) => Some(Either::Right((offset(&bytes, line), reason))),
+        });
+        let (good, bad): (Vec<Measurement>, Vec<(usize, String)>) = read.partition_map(|one| one);
+        found.extend(good);
         spoiled.extend(numbered(&bytes, bad).map(|(line, reason)| not_one(path, line, &reason)));
     }
 
@@ -170,11 +181,12 @@ fn month_named(path: &Path) -> Option<Month> {
 
 /// By time; what is of one time in an order that brings equal ones together.
 fn in_order(a: &Measurement, b: &Measurement) -> std::cmp::Ordering {
-    let names = |m: &Measurement| (m.at, m.service.clone(), m.measure.clone());
+    let by_name = |a: &Measurement, b: &Measurement| (&a.service, &a.measure).cmp(&(&b.service, &b.measure));
+    let by_value = |a: &Measurement, b: &Measurement| a.value.total_cmp(&b.value);
     a.at.cmp(&b.at)
-        .then_with(|| names(a).cmp(&names(b)))
+        .then_with(|| by_name(a, b))
         .then_with(|| a.labels.cmp(&b.labels))
-        .then_with(|| a.value.total_cmp(&b.value))
+        .then_with(|| by_value(a, b))
 }
 
 /// Where a part of `bytes` begins in them.
