@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use memchr::memmem::Finder;
-use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::{Lock, Spoiled, Store, scan, write};
@@ -20,6 +19,9 @@ pub const MEASUREMENTS_FOLDER: &str = "measurements";
 
 /// A month, as its file is named.
 type Month = (i16, i8);
+
+/// A part of a file that one core reads is not smaller than this.
+const PART: usize = 64 << 10;
 
 /// How often a torn end is looked at again while another command writes.
 const LOOKS: usize = 100;
@@ -37,7 +39,29 @@ pub struct Asked<'a> {
     pub that: Option<&'a (dyn Fn(&Measurement) -> bool + Sync)>,
 }
 
+/// What lines say.
+#[derive(Default)]
+struct Lines<'b> {
+    good: Vec<Measurement>,
+    /// Those that say nothing, and why.
+    bad: Vec<(&'b [u8], String)>,
+}
+
 impl Asked<'_> {
+    fn lines<'b>(&self, bytes: &'b [u8]) -> Lines<'b> {
+        let finders: Vec<_> = self.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
+        let named = |line: &[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
+        let mut lines = Lines::default();
+        for line in bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty() && named(line)) {
+            match Measurement::parse(line) {
+                Ok(measurement) if self.holds(&measurement) => lines.good.push(measurement),
+                Ok(_) => {}
+                Err(reason) => lines.bad.push((line, reason)),
+            }
+        }
+        lines
+    }
+
     fn holds(&self, m: &Measurement) -> bool {
         self.since.is_none_or(|since| m.at >= since)
             && self.until.is_none_or(|until| m.at < until)
@@ -127,15 +151,13 @@ impl Store {
             }
             Ok(bytes) => bytes,
         };
-        let finders: Vec<_> = asked.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
-        let named = |line: &&[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
-        let lines = bytes.par_split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
-        let read = lines.filter(named).filter_map(|line| match Measurement::parse(line) {
-            Ok(measurement) => asked.holds(&measurement).then_some(Either::Left(measurement)),
-            Err(reason) => Some(Either::Right((offset(&bytes, line), reason))),
-        });
-        let (good, bad): (Vec<Measurement>, Vec<(usize, String)>) = read.partition_map(|one| one);
-        found.extend(good);
+        let read: Vec<Lines> = parts(&bytes).into_par_iter().map(|part| asked.lines(part)).collect();
+        found.reserve(read.iter().map(|lines| lines.good.len()).sum());
+        let mut bad = Vec::new();
+        for lines in read {
+            found.extend(lines.good);
+            bad.extend(lines.bad);
+        }
         spoiled.extend(numbered(&bytes, bad).map(|(line, reason)| not_one(path, line, &reason)));
     }
 
@@ -175,8 +197,9 @@ fn path_of((year, month): Month) -> PathBuf {
 
 fn month_named(path: &Path) -> Option<Month> {
     let year = path.parent()?.file_name()?.to_str()?.parse().ok()?;
-    let month = path.file_name()?.to_str()?.strip_suffix(".jsonl")?.parse().ok()?;
-    (path_of((year, month)) == path).then_some((year, month))
+    let month: i8 = path.file_name()?.to_str()?.strip_suffix(".jsonl")?.parse().ok()?;
+    let is_month = (1..=12).contains(&month) && path_of((year, month)) == path;
+    is_month.then_some((year, month))
 }
 
 /// By time; what is of one time in an order that brings equal ones together.
@@ -189,19 +212,28 @@ fn in_order(a: &Measurement, b: &Measurement) -> std::cmp::Ordering {
         .then_with(|| by_value(a, b))
 }
 
-/// Where a part of `bytes` begins in them.
-fn offset(bytes: &[u8], part: &[u8]) -> usize {
-    part.as_ptr() as usize - bytes.as_ptr() as usize
+/// The numbers of lines, which stand in their order; from 1.
+fn numbered(bytes: &[u8], bad: Vec<(&[u8], String)>) -> impl Iterator<Item = (usize, String)> {
+    let (mut at, mut number) = (0, 1);
+    bad.into_iter().map(move |(line, reason)| {
+        let offset = line.as_ptr() as usize - bytes.as_ptr() as usize;
+        number += memchr::memchr_iter(b'\n', &bytes[at..offset]).count();
+        at = offset;
+        (number, reason)
+    })
 }
 
-/// Offsets, in ascending order, as line numbers from 1.
-fn numbered(bytes: &[u8], bad: Vec<(usize, String)>) -> impl Iterator<Item = (usize, String)> {
-    let (mut at, mut line) = (0, 1);
-    bad.into_iter().map(move |(offset, reason)| {
-        line += memchr::memchr_iter(b'\n', &bytes[at..offset]).count();
-        at = offset;
-        (line, reason)
-    })
+/// A file in parts of whole lines, several for each core.
+fn parts(bytes: &[u8]) -> Vec<&[u8]> {
+    let size = (bytes.len() / (4 * rayon::current_num_threads())).max(PART);
+    let (mut parts, mut rest) = (Vec::new(), bytes);
+    while !rest.is_empty() {
+        let from = size.min(rest.len());
+        let end = memchr::memchr(b'\n', &rest[from..]).map_or(rest.len(), |end| from + end + 1);
+        parts.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    parts
 }
 
 fn not_one(path: &Path, line: usize, reason: &str) -> Spoiled {

@@ -2,3 +2,4 @@
 
 mod policy;
 mod record;
+mod store;
