@@ -46,9 +46,17 @@ pub fn quoted(text: &str, most: usize) -> String {
 /// assert_eq!(itdesk::escape::csv_cell("-1+cmd"), "'-1+cmd");
 /// ```
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text of a CSV cell that [`csv_cell`] wrote.
+pub fn csv_text(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
+}
+
+fn is_formula(text: &str) -> bool {
     let is_number = || text.parse::<f64>().is_ok_and(f64::is_finite);
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number();
-    if formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number()
 }
 
 fn push_visible(out: &mut String, c: char) {

@@ -125,9 +125,12 @@ impl Store {
         Ok(new)
     }
 
-    /// The files of measurements, relative to the desk, by month.
-    pub fn measurement_files(&self) -> Result<Vec<PathBuf>> {
-        Ok(self.months()?.into_values().collect())
+    /// The bytes of a file of measurements, with whatever a command is just writing.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be read.
+    pub fn measurement_bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        self.whole_lines(path).doing("read", path)
     }
 
     fn months(&self) -> Result<BTreeMap<Month, PathBuf>> {
@@ -193,6 +196,16 @@ fn month_of(at: Timestamp) -> Month {
 /// Where the measurements of a month stand, relative to the desk.
 fn path_of((year, month): Month) -> PathBuf {
     Path::new(MEASUREMENTS_FOLDER).join(format!("{year:04}")).join(format!("{month:02}.jsonl"))
+}
+
+/// Where a measurement of this time stands, relative to the desk.
+pub fn measurements_file(at: Timestamp) -> PathBuf {
+    path_of(month_of(at))
+}
+
+/// Whether a path, relative to the desk, is that of a file of measurements.
+pub fn names_month(path: &Path) -> bool {
+    month_named(path).is_some()
 }
 
 fn month_named(path: &Path) -> Option<Month> {

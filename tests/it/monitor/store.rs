@@ -58,7 +58,7 @@ fn what_a_killed_writer_left_is_no_part_of_the_next_line() {
     insta::assert_snapshot!(desk.said(&told), @r#"
     1
     2
-    error: measurements/2026/11.jsonl:2: not a measurement: EOF while parsing a string
+    error: measurements/2026/11.jsonl:2: not a measurement: it breaks off
       → the other measurements are all served; itdesk doctor --fix puts such lines aside
     "#);
 }
