@@ -1,6 +1,8 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
 mod asked;
+mod audit;
+mod improve;
 mod measures;
 mod record;
 mod survey;
@@ -12,6 +14,8 @@ use clap::Subcommand;
 
 use super::globals::Session;
 use crate::error::Result;
+use audit::AuditArgs;
+use improve::ImproveVerb;
 use measures::MeasuresArgs;
 use record::RecordArgs;
 use survey::SurveyArgs;
@@ -33,6 +37,11 @@ pub(crate) enum MonitorVerb {
     /// Vulnerabilities: found, fixed, open
     #[command(subcommand, visible_alias = "vuln")]
     Vulnerability(VulnerabilityVerb),
+    /// Improvements: planned, done, checked before against after, made to last
+    #[command(subcommand)]
+    Improve(ImproveVerb),
+    /// The process against the manual, rule by rule
+    Audit(AuditArgs),
 }
 
 /// Runs a verb of monitoring.
@@ -43,5 +52,7 @@ pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
         MonitorVerb::Measures(args) => measures::run(session, &args),
         MonitorVerb::Survey(args) => survey::run(session, &args),
         MonitorVerb::Vulnerability(verb) => vulnerability::run(session, &verb),
+        MonitorVerb::Improve(verb) => improve::run(session, verb),
+        MonitorVerb::Audit(args) => audit::run(session, &args),
     }
 }

@@ -24,6 +24,8 @@ pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, 
             content_class: reader.word(section.get("content_class"), ContentClass::WORDS),
             audience: reader.word(section.get("audience"), Audience::WORDS),
             skills: reader.names(section.get("skills")),
+            hours: None,
+            targets: Default::default(),
         }
     })
 }

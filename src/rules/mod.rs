@@ -4,6 +4,7 @@
 
 pub mod assign;
 pub mod calendar;
+pub mod catalogue;
 pub mod change;
 pub mod classify;
 pub mod clocks;
@@ -11,11 +12,14 @@ pub mod course;
 pub mod delivery;
 pub mod duration;
 pub mod elements;
+pub mod improvement;
 pub mod life;
 pub mod limits;
 pub mod monitoring;
 pub mod policy;
+pub mod reliability;
 pub mod retention;
+pub mod significance;
 pub mod targets;
 pub mod verbs;
 pub mod vulnerability;

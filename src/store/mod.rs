@@ -130,9 +130,14 @@ impl Store {
         stamps::of_file(&self.root.join(shelf.path(id)), id)
     }
 
-    /// The ids of all files, read from their names alone.
+    /// The record files of a shelf, relative to the desk, by their names alone.
+    pub fn files(&self, shelf: Shelf) -> Result<Vec<PathBuf>> {
+        scan::files(&self.root, shelf)
+    }
+
+    /// The ids of all live files, read from their names alone.
     pub fn ids(&self) -> Result<Vec<Id>> {
-        let files = scan::files(&self.root)?;
+        let files = self.files(Shelf::Live)?;
         let stem = |p: &PathBuf| p.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse::<Id>().ok());
         Ok(files.iter().filter_map(stem).collect())
     }

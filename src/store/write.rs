@@ -112,7 +112,8 @@ pub fn sync_tree(root: &Path) -> Result<()> {
     }
     #[cfg(not(target_os = "linux"))]
     {
-        for path in super::scan::files(root)? {
+        for path in super::scan::files(root, super::Shelf::Live)? {
+            let path = root.join(path);
             File::open(&path).and_then(|f| f.sync_all()).doing("sync", &path)?;
         }
         sync_folder(root)
