@@ -12,6 +12,7 @@ pub mod experience;
 pub mod facts;
 pub mod indicator;
 mod indicators;
+pub mod measured;
 mod observe;
 mod places;
 pub mod ratio;
