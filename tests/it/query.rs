@@ -76,7 +76,6 @@ fn policy() -> Policy {
         monitoring: Default::default(),
         alerts: Default::default(),
         deliveries: Default::default(),
-        monitoring: Default::default(),
         weights: [8, 4, 2, 1],
     }
 }
