@@ -2,9 +2,12 @@
 
 mod asked;
 mod audit;
+mod destination;
 mod improve;
+mod ingest;
 mod measures;
 mod record;
+mod report;
 mod survey;
 mod values;
 mod vulnerability;
@@ -13,11 +16,14 @@ mod written;
 use clap::Subcommand;
 
 use super::globals::Session;
+use super::special::Special;
 use crate::error::Result;
 use audit::AuditArgs;
 use improve::ImproveVerb;
+use ingest::IngestArgs;
 use measures::MeasuresArgs;
 use record::RecordArgs;
+use report::ReportArgs;
 use survey::SurveyArgs;
 use values::ValuesArgs;
 use vulnerability::VulnerabilityVerb;
@@ -42,6 +48,20 @@ pub(crate) enum MonitorVerb {
     Improve(ImproveVerb),
     /// The process against the manual, rule by rule
     Audit(AuditArgs),
+    /// Take in what a monitoring system says: alerts become incidents
+    Ingest(IngestArgs),
+    /// A period: figures, anomalies, health of the services, what to do better
+    Report(ReportArgs),
+}
+
+impl MonitorVerb {
+    /// The formats of its own that a verb prints beside the five that all do.
+    pub(crate) fn prints(&self) -> &'static [Special] {
+        match self {
+            MonitorVerb::Report(_) => &[Special::Terminal, Special::Markdown, Special::Html],
+            _ => &[],
+        }
+    }
 }
 
 /// Runs a verb of monitoring.
@@ -54,5 +74,7 @@ pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
         MonitorVerb::Vulnerability(verb) => vulnerability::run(session, &verb),
         MonitorVerb::Improve(verb) => improve::run(session, verb),
         MonitorVerb::Audit(args) => audit::run(session, &args),
+        MonitorVerb::Ingest(args) => ingest::run(session, &args),
+        MonitorVerb::Report(args) => report::run(session, &args),
     }
 }

@@ -13,6 +13,7 @@ pub mod ics;
 pub mod improvement;
 pub mod lifecycle;
 pub mod markdown;
+pub mod monitor;
 mod own;
 pub mod page;
 pub mod paint;

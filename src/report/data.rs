@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::facts::{Down, Facts};
+use super::places::Places;
 use crate::records::{Kind, Measurement, Ticket};
 use crate::rules::policy::Policy;
 
@@ -23,6 +24,8 @@ pub struct Data<'p> {
     first: Option<Timestamp>,
     /// The outages that all the tickets tell of.
     outages: Vec<Down>,
+    /// Where what stands.
+    places: Places,
 }
 
 /// Whose figures are asked for; empty: the whole desk's. Names match whatever their case.
@@ -52,7 +55,8 @@ impl<'p> Data<'p> {
         let outages: Vec<Down> = facts.iter().flat_map(|f| &f.outages).cloned().collect();
         let began = facts.iter().map(|f| f.created).chain(outages.iter().map(|o| o.span.from));
         let first = began.chain(measurements.first().map(|m| m.at)).min();
-        Data { policy, facts, tickets, measurements, now, first, outages }
+        let places = Places::of(&facts, &measurements);
+        Data { policy, facts, tickets, measurements, now, first, outages, places }
     }
 
     /// The first instant anything is known of; `None` for an empty desk.
@@ -63,6 +67,11 @@ impl<'p> Data<'p> {
     /// The outages that all the tickets tell of.
     pub fn outages(&self) -> &[Down] {
         &self.outages
+    }
+
+    /// Where in the data something stands.
+    pub(super) fn places(&self) -> &Places {
+        &self.places
     }
 }
 
@@ -115,7 +124,7 @@ pub fn service_names(data: &Data) -> Vec<String> {
     let declared = data.policy.services.keys().map(String::as_str);
     let of_tickets = data.facts.iter().filter_map(|f| f.service.as_deref());
     let outages = data.outages.iter().filter_map(|o| o.service.as_deref());
-    let measured = data.measurements.iter().filter_map(|m| m.service.as_deref());
+    let measured = data.places.measured_services().iter().map(String::as_str);
     distinct(declared.chain(of_tickets).chain(outages).chain(measured))
 }
 

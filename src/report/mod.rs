@@ -14,9 +14,13 @@ pub mod indicator;
 mod indicators;
 pub mod measured;
 mod observe;
+mod places;
 pub mod ratio;
+pub mod review;
 pub mod sample;
+pub mod statistics;
 mod view;
+pub mod window;
 
 pub use change::{ChangeFigures, changes};
 pub use chapters::availability::reliability;

@@ -17,7 +17,7 @@ pub(super) struct View<'d> {
     pub from: Timestamp,
     /// The end of the period, or now where that comes first; never before `from`.
     pub to: Timestamp,
-    /// The tickets of the scope, of whatever time.
+    /// The tickets of the scope about which anything happens in the period, and those that lie open in it.
     pub facts: Vec<&'d Facts>,
 }
 
@@ -25,7 +25,9 @@ impl<'d> View<'d> {
     pub fn new(data: &'d Data, scope: &'d Scope, period: Period) -> View<'d> {
         let end = period.until.map_or(period.now, |until| until.min(period.now));
         let from = period.since.or(data.first()).unwrap_or(end);
-        let facts = data.facts.iter().filter(|f| scope.holds(f)).collect();
+        let lives = |place: &usize| data.places().lives(*place, period.since, period.until);
+        let own = data.places().facts(scope, data.facts.len()).filter(lives).map(|place| &data.facts[place]);
+        let facts = own.filter(|f| scope.holds(f)).collect();
         View { data, scope, period, from, to: end.max(from), facts }
     }
 
@@ -37,6 +39,13 @@ impl<'d> View<'d> {
     /// Incidents that are no problems.
     pub fn incidents(&self) -> impl Iterator<Item = &'d Facts> {
         self.facts.iter().copied().filter(|f| f.is_incident())
+    }
+
+    /// The tickets of the scope, of whatever time.
+    pub fn facts_ever(&self) -> impl Iterator<Item = &'d Facts> {
+        let (data, scope) = (self.data, self.scope);
+        let own = data.places().facts(scope, data.facts.len()).map(|place| &data.facts[place]);
+        own.filter(move |f| scope.holds(f))
     }
 
     /// Whether something that happened at this time is of the period; what never happened is not.
@@ -51,22 +60,32 @@ impl<'d> View<'d> {
 
     /// What was measured in the scope under this name, up to the end of the period, in time order.
     pub fn measured_before_end(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> {
-        let until = self.period.until;
-        self.of_measure(measure).filter(move |m| until.is_none_or(|until| m.at < until))
+        self.measured_from(None, measure)
     }
 
     /// What was measured in the scope under this name within the period, in time order.
     pub fn measured(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> {
-        let since = self.period.since;
-        self.measured_before_end(measure).filter(move |m| since.is_none_or(|since| since <= m.at))
+        self.measured_from(self.period.since, measure)
     }
 
     /// What was ever measured in the scope under this name.
     pub fn of_measure(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> {
-        let scope = self.scope;
-        let measure = measure.to_owned();
-        let all = self.data.measurements.iter();
-        all.filter(move |m| m.measure == measure && scope.holds_service(m.service.as_deref()))
+        let data = self.data;
+        data.places().measured(self.scope, measure).iter().map(|place| &data.measurements[*place])
+    }
+
+    fn measured_from(
+        &self,
+        since: Option<Timestamp>,
+        measure: &str,
+    ) -> impl Iterator<Item = &'d Measurement> + use<'d> {
+        let (data, until) = (self.data, self.period.until);
+        let places = data.places().measured(self.scope, measure);
+        let before = |at: Option<Timestamp>, none: usize| {
+            at.map_or(none, |at| places.partition_point(|place| data.measurements[*place].at < at))
+        };
+        let (from, to) = (before(since, 0), before(until, places.len()));
+        places[from.min(to)..to].iter().map(|place| &data.measurements[*place])
     }
 
     /// The changes and deliveries of the scope, of whatever time.

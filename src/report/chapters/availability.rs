@@ -1,5 +1,7 @@
 //! Availability, MTBF, MTTR (M7.1a, M3.2a).
 
+use std::borrow::Cow;
+
 use crate::report::Period;
 use crate::report::data::{Data, Scope, distinct};
 use crate::report::indicator::{Chapter, Indicator};
@@ -51,7 +53,7 @@ pub(in crate::report) fn lengths(view: &View) -> Vec<f64> {
     let names = services(view);
     let each = names.iter().map(|name| Some(name.as_str())).chain([None]);
     let of_one = |service: Option<&str>| {
-        let hours = service.map_or_else(Calendar::always, |name| hours(view.data, name));
+        let hours = service.map_or_else(Calendar::always, |name| hours(view.data, name).into_owned());
         let merged = union(outages(view, service)).into_iter();
         let taken = merged.map(move |o| {
             let (from, to) = (o.from.max(view.from), o.to.map_or(view.to, |to| to.min(view.to)));
@@ -66,7 +68,7 @@ pub(in crate::report) fn lengths(view: &View) -> Vec<f64> {
 pub(super) fn services(view: &View) -> Vec<String> {
     let declared = view.data.policy.services.keys().map(String::as_str);
     let down = view.data.outages().iter().filter_map(|o| o.service.as_deref());
-    let measured = view.data.measurements.iter().filter_map(|m| m.service.as_deref());
+    let measured = view.data.places().measured_services().iter().map(String::as_str);
     let mut names = distinct(declared.chain(down).chain(measured));
     names.retain(|name| view.scope.holds_service(Some(name)));
     names
@@ -87,7 +89,8 @@ pub(super) fn outages<'d>(view: &View<'d>, service: Option<&str>) -> impl Iterat
 }
 
 /// The agreed hours of a service.
-pub(super) fn hours(data: &Data, service: &str) -> Calendar {
+pub(super) fn hours<'d>(data: &Data<'d>, service: &str) -> Cow<'d, Calendar> {
     let named = declared(data, service).and_then(|s| s.hours.as_deref());
-    named.and_then(|name| data.policy.calendars.get(name)).cloned().unwrap_or_else(Calendar::always)
+    let calendar = named.and_then(|name| data.policy.calendars.get(name));
+    calendar.map_or_else(|| Cow::Owned(Calendar::always()), Cow::Borrowed)
 }

@@ -15,8 +15,7 @@ pub(in crate::report) fn indicators(view: &View, chapter: Chapter) -> Vec<Indica
         return Vec::new();
     }
     let declared = view.data.policy.monitoring.measures.keys().map(String::as_str);
-    let measured = view.data.measurements.iter().filter(|m| view.scope.holds_service(m.service.as_deref()));
-    let all = distinct(declared.chain(measured.map(|m| m.measure.as_str())));
+    let all = distinct(declared.chain(view.data.places().measures(view.scope)));
     let known = |name: &str| view.data.policy.monitoring.measures.get(name);
     let wanted = all.iter().filter(|name| {
         !names::ALL.contains(&name.as_str())
