@@ -15,6 +15,7 @@ pub mod review;
 pub mod sample;
 pub mod statistics;
 mod view;
+mod ways;
 pub mod window;
 
 pub use change::{ChangeFigures, changes};

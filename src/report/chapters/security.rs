@@ -11,8 +11,6 @@ use crate::report::indicator::{Chapter, Indicator};
 use crate::report::sample::Sample;
 use crate::report::view::{View, seconds};
 
-/// The tag by which an incident is a security event.
-const TAG: &str = "security";
 /// The label that names a vulnerability.
 const LABEL: &str = "vulnerability";
 const THIRTY_DAYS: f64 = 30.0 * 86_400.0;
@@ -41,12 +39,11 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
 /// Events in 30 days: those measured, and incidents with the tag `security` that were created in the period. Where
 /// there never was any, nobody counts them.
 fn events(view: &View, indicator: Indicator) -> Indicator {
-    let tagged = || view.incidents().filter(|f| f.tags.iter().any(|t| t.eq_ignore_ascii_case(TAG)));
-    if tagged().next().is_none() && view.of_measure(names::SECURITY_EVENT).next().is_none() {
+    if view.security_events().next().is_none() && view.of_measure(names::SECURITY_EVENT).next().is_none() {
         return indicator;
     }
     let measured: f64 = view.measured(names::SECURITY_EVENT).map(|m| m.value).sum();
-    let events = measured + tagged().filter(|f| view.holds(f.created)).count() as f64;
+    let events = measured + view.security_events().filter(|f| view.holds(f.created)).count() as f64;
     let rate = (view.seconds() > 0.0).then(|| events * THIRTY_DAYS / view.seconds());
     indicator.value(rate, events.max(0.0) as u64)
 }
