@@ -8,6 +8,7 @@ pub mod figures;
 pub mod fit;
 pub mod history;
 pub mod ics;
+pub mod levels;
 pub mod lifecycle;
 pub mod markdown;
 pub mod monitor;

@@ -10,6 +10,8 @@ pub mod experience;
 pub mod facts;
 pub mod indicator;
 mod indicators;
+pub mod kept;
+pub mod matrix;
 pub mod ratio;
 pub mod review;
 pub mod sample;
@@ -17,6 +19,7 @@ pub mod statistics;
 mod view;
 mod ways;
 pub mod window;
+pub mod workload;
 
 pub use change::{ChangeFigures, changes};
 pub use chapters::availability::reliability;
@@ -25,7 +28,10 @@ pub use delivery::{DeliveryFigures, deliveries};
 pub use facts::Facts;
 pub use indicator::Indicator;
 pub use indicators::indicators;
+pub use kept::{By, Kept, kept_by};
+pub use matrix::{Matrix, matrix};
 pub use ratio::{Counts, Figure, Ratio};
+pub use workload::{Workload, workload};
 
 use jiff::Timestamp;
 use serde::Serialize;

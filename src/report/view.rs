@@ -88,6 +88,11 @@ impl<'d> View<'d> {
         events.filter(|f| self.scope.holds(f))
     }
 
+    /// What the policy asks of a measure.
+    pub fn measure_target(&self, measure: &str) -> Option<f64> {
+        self.data.policy.monitoring.measures.get(measure)?.target
+    }
+
     /// The changes and deliveries of the scope, of whatever time.
     pub fn tickets(&self) -> impl Iterator<Item = &'d Ticket> {
         let scope = self.scope;

@@ -29,7 +29,9 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
             named("vulnerabilities.fixed").ratio(Ratio::of(&known, |v| v.fixed.is_some())),
             named("vulnerabilities.age").mean(&age),
             named("vulnerabilities.time_to_fix").mean(&to_fix),
-            named("integrity").ratio(Ratio::of(checks, |m| m.value >= 1.0)),
+            named("integrity")
+                .ratio(Ratio::of(checks, |m| m.value >= 1.0))
+                .targeted(view.measure_target(names::INTEGRITY)),
         ]);
     }
     all.extend(performance::indicators(view, Chapter::Security));
