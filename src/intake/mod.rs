@@ -12,6 +12,7 @@ mod field;
 mod jobs;
 mod load;
 mod log;
+mod measured;
 mod near;
 mod profile;
 mod reading;
@@ -26,6 +27,7 @@ mod times;
 
 pub use field::Field;
 pub use load::import;
+pub use measured::{DESK, Measured, MeasuredRequest, Shape, openmetrics, record};
 pub use profile::{BUILT_IN, Events, Format, Milestones, Profile, Rule};
 pub use profile::{find as find_profile, read as read_profile};
 pub use summary::{Compared, ImportRequest, Rejected, Summary};

@@ -1,8 +1,10 @@
 //! Figures of a desk: records in, typed figures out, the manual's own beside them. Nothing here is formatted, and
 //! nothing reads the clock or a file.
 
+pub mod audit;
 pub mod change;
 mod chapters;
+pub mod comparison;
 pub mod data;
 pub mod delivery;
 mod entry;
@@ -12,6 +14,8 @@ pub mod indicator;
 mod indicators;
 pub mod kept;
 pub mod matrix;
+pub mod measured;
+mod observe;
 pub mod ratio;
 pub mod review;
 pub mod sample;
@@ -30,6 +34,7 @@ pub use indicator::Indicator;
 pub use indicators::indicators;
 pub use kept::{By, Kept, kept_by};
 pub use matrix::{Matrix, matrix};
+pub use observe::observe;
 pub use ratio::{Counts, Figure, Ratio};
 pub use workload::{Workload, workload};
 

@@ -46,6 +46,19 @@ pub(super) fn of_view(view: &View) -> Reliability {
     }
 }
 
+/// The agreed seconds that each outage took, merged as they are counted, within the period.
+pub(in crate::report) fn lengths(view: &View) -> Vec<f64> {
+    let of_one = |service: Option<&str>| -> Vec<f64> {
+        let hours = service.map_or(&view.data.ways.always, |name| hours(view.data, name));
+        let taken = outages(view, service).iter().map(|o| {
+            let (from, to) = (o.from.max(view.from), o.to.map_or(view.to, |to| to.min(view.to)));
+            if to > from { hours.elapsed(from, to) } else { 0 }
+        });
+        taken.filter(|seconds| *seconds > 0).map(|seconds| seconds as f64).collect()
+    };
+    services(view).map(Some).chain([None]).flat_map(of_one).collect()
+}
+
 /// The services of the scope whose reliability is known.
 pub(super) fn services<'v>(view: &'v View) -> impl Iterator<Item = &'v str> {
     let watched = view.data.ways.watched.iter().map(String::as_str);

@@ -35,7 +35,7 @@ fn crashes(view: &View, indicator: Indicator) -> Indicator {
 }
 
 /// How long each outage lasted that ended in the period: real seconds from its beginning, before the period too.
-fn restored(view: &View) -> Sample {
+pub(in crate::report) fn restored(view: &View) -> Sample {
     let each = availability::services(view).map(Some).chain([None]);
     let merged = each.flat_map(|service| availability::outages(view, service));
     Sample::of(merged.filter(|o| view.holds(o.to)).filter_map(|o| Some(seconds(o.from, o.to?))))
