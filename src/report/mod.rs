@@ -14,6 +14,7 @@ mod places;
 pub mod ratio;
 pub mod review;
 pub mod sample;
+pub mod scorecard;
 pub mod statistics;
 mod view;
 pub mod window;
