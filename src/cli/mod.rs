@@ -24,6 +24,7 @@ mod incident;
 mod init;
 mod list;
 mod monitor;
+mod near;
 mod negated;
 mod new;
 mod output;

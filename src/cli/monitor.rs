@@ -1,5 +1,9 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
+mod audit;
+mod improve;
+mod ingest;
+mod output;
 mod record;
 mod report;
 mod written;
@@ -9,6 +13,9 @@ use clap::Subcommand;
 use super::globals::Session;
 use super::special::Special;
 use crate::error::Result;
+use audit::AuditArgs;
+use improve::ImproveVerb;
+use ingest::IngestArgs;
 use record::RecordArgs;
 use report::ReportArgs;
 
@@ -19,6 +26,13 @@ pub(crate) enum MonitorVerb {
     Record(RecordArgs),
     /// A period: figures, anomalies, health of the services, what to do better
     Report(ReportArgs),
+    /// Improvements: planned, done, checked before against after, made to last
+    #[command(subcommand)]
+    Improve(ImproveVerb),
+    /// The process against the manual, rule by rule
+    Audit(AuditArgs),
+    /// Take in what a monitoring system says: alerts become incidents
+    Ingest(IngestArgs),
 }
 
 impl MonitorVerb {
@@ -26,7 +40,7 @@ impl MonitorVerb {
     pub(crate) fn prints(&self) -> &'static [Special] {
         match self {
             MonitorVerb::Report(_) => &[Special::Terminal, Special::Markdown, Special::Html],
-            MonitorVerb::Record(_) => &[],
+            _ => &[],
         }
     }
 }
@@ -36,5 +50,8 @@ pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
     match verb {
         MonitorVerb::Record(args) => record::run(session, &args),
         MonitorVerb::Report(args) => report::run(session, &args),
+        MonitorVerb::Improve(verb) => improve::run(session, verb),
+        MonitorVerb::Audit(args) => audit::run(session, &args),
+        MonitorVerb::Ingest(args) => ingest::run(session, &args),
     }
 }

@@ -1,8 +1,10 @@
 //! Figures of a desk: records in, typed figures out, the manual's own beside them. Nothing here is formatted, and
 //! nothing reads the clock or a file.
 
+pub mod audit;
 pub mod change;
 mod chapters;
+pub mod comparison;
 pub mod data;
 pub mod delivery;
 mod entry;
@@ -10,6 +12,7 @@ pub mod experience;
 pub mod facts;
 pub mod indicator;
 mod indicators;
+mod observe;
 mod places;
 pub mod ratio;
 pub mod review;
@@ -26,6 +29,7 @@ pub use delivery::{DeliveryFigures, deliveries};
 pub use facts::Facts;
 pub use indicator::Indicator;
 pub use indicators::indicators;
+pub use observe::observe;
 pub use ratio::{Counts, Figure, Ratio};
 
 use jiff::Timestamp;

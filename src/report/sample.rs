@@ -12,6 +12,11 @@ impl Sample {
         Sample(values)
     }
 
+    /// All of them, the smallest first.
+    pub fn values(&self) -> &[f64] {
+        &self.0
+    }
+
     /// How many there are.
     pub fn n(&self) -> u64 {
         self.0.len() as u64

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a file, asks the clock or prints; `clippy.toml` keeps it so.
 
+pub mod alerts;
 pub mod assign;
 pub mod calendar;
 pub mod catalogue;
@@ -12,12 +13,14 @@ pub mod course;
 pub mod delivery;
 pub mod duration;
 pub mod elements;
+pub mod improvement;
 pub mod life;
 pub mod limits;
 pub mod monitoring;
 pub mod policy;
 pub mod reliability;
 pub mod retention;
+pub mod significance;
 pub mod targets;
 pub mod verbs;
 pub mod workflow;

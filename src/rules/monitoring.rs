@@ -13,6 +13,10 @@ use crate::records::words::{Better, Layer};
 /// How far another machine's clock may be ahead of the desk's.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
+/// The most labels that a value may have, and the most bytes of text.
+const MOST_LABELS: usize = 64;
+const LONGEST: usize = 8_192;
+
 /// What is measured, and how it is judged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Monitoring {
@@ -71,6 +75,11 @@ impl Monitoring {
         if given.labels.contains_key("service") {
             return Err("'service' is no label; the service has a place of its own".to_owned());
         }
+        if given.labels.len() > MOST_LABELS || weight(&given) > LONGEST {
+            return Err(format!(
+                "it has more than {MOST_LABELS} labels, or more than {LONGEST} bytes of text"
+            ));
+        }
         if given.at > now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX) {
             return Err(format!("{} is in the future (it is {now})", given.at));
         }
@@ -108,6 +117,14 @@ fn own(name: &str) -> Option<Measure> {
         _ => return None,
     };
     Some(Measure { title: Some(title.to_owned()), layer, better, ..Measure::default() })
+}
+
+/// How many bytes of text a measurement carries, or a few more.
+fn weight(m: &Measurement) -> usize {
+    let labels: usize = m.labels.iter().map(|(name, text)| name.len() + text.len()).sum();
+    let extra =
+        if m.extra.is_empty() { 0 } else { serde_json::to_string(&m.extra).map_or(0, |text| text.len()) };
+    labels + extra + m.service.as_ref().map_or(0, String::len) + m.unit.as_ref().map_or(0, String::len)
 }
 
 /// Whether a value can be one of this measure, where its meaning sets bounds.

@@ -65,15 +65,24 @@ impl Store {
     /// # Errors
     /// Exit 7 when the system refuses. Months that were written before stay; the same again adds what is missing.
     pub fn add_measurements(&self, _lock: &Lock, new: &[Measurement]) -> Result<usize> {
-        let mut months: BTreeMap<Month, Vec<String>> = BTreeMap::new();
-        for measurement in new {
-            months.entry(month_of(measurement.at)).or_default().push(measurement.to_line());
-        }
         let mut added = 0;
-        for (month, lines) in months {
+        for (month, lines) in by_month(new) {
             added += append(&self.root().join(path_of(month)), &lines)?;
         }
         Ok(added)
+    }
+
+    /// How many of these measurements the desk does not have yet.
+    pub fn new_measurements(&self, given: &[Measurement]) -> Result<usize> {
+        let mut new = 0;
+        for (month, lines) in by_month(given) {
+            let known = match scan::read_plain(&self.root().join(path_of(month))) {
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+                read => read.doing("read", path_of(month))?,
+            };
+            new += fresh(&known, &lines).len();
+        }
+        Ok(new)
     }
 
     /// The files of measurements, relative to the desk, by month.
@@ -132,6 +141,15 @@ impl Store {
         }
         scan::read_plain(&path)
     }
+}
+
+/// The lines of measurements, by the month whose file they belong to.
+fn by_month(given: &[Measurement]) -> BTreeMap<Month, Vec<String>> {
+    let mut months: BTreeMap<Month, Vec<String>> = BTreeMap::new();
+    for measurement in given {
+        months.entry(month_of(measurement.at)).or_default().push(measurement.to_line());
+    }
+    months
 }
 
 fn month_of(at: Timestamp) -> Month {

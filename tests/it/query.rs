@@ -74,6 +74,7 @@ fn policy() -> Policy {
         people: BTreeMap::new(),
         changes: Default::default(),
         monitoring: Default::default(),
+        alerts: Default::default(),
         deliveries: Default::default(),
         monitoring: Default::default(),
         weights: [8, 4, 2, 1],

@@ -8,7 +8,7 @@ use crate::report::indicator::{Chapter, Indicator};
 use crate::report::view::{View, declared};
 use crate::rules::calendar::Calendar;
 use crate::rules::course::Span;
-use crate::rules::reliability::{self, Reliability};
+use crate::rules::reliability::{self, Reliability, union};
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     if !view.scope.is_of_services() {
@@ -46,6 +46,22 @@ pub(super) fn of_view(view: &View) -> Reliability {
         return named;
     }
     named.and(reliability::reliability(&Calendar::always(), nameless, view.from, view.to))
+}
+
+/// The agreed seconds that each outage took, merged as they are counted, within the period.
+pub(in crate::report) fn lengths(view: &View) -> Vec<f64> {
+    let names = services(view);
+    let each = names.iter().map(|name| Some(name.as_str())).chain([None]);
+    let of_one = |service: Option<&str>| {
+        let hours = service.map_or_else(|| Cow::Owned(Calendar::always()), |name| hours(view.data, name));
+        let merged = union(outages(view, service)).into_iter();
+        let taken = merged.map(move |o| {
+            let (from, to) = (o.from.max(view.from), o.to.map_or(view.to, |to| to.min(view.to)));
+            if to > from { hours.elapsed(from, to) } else { 0 }
+        });
+        taken.filter(|seconds| *seconds > 0).map(|seconds| seconds as f64).collect::<Vec<f64>>()
+    };
+    each.flat_map(of_one).collect()
 }
 
 /// The services of the scope whose reliability is known.

@@ -8,10 +8,7 @@ use crate::report::indicator::{Chapter, Indicator};
 use crate::report::view::View;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
-    let measured = |name| view.measured(name).map(|m| m.value);
-    let surveyed = |answer: fn(&Survey) -> Option<u8>| surveys(view).filter_map(answer).map(f64::from);
-    let csat = Csat::of(measured(names::CSAT).chain(surveyed(|s| s.csat)));
-    let nps = Nps::of(measured(names::NPS).chain(surveyed(|s| s.nps)));
+    let (csat, nps) = (Csat::of(answers(view, names::CSAT)), Nps::of(answers(view, names::NPS)));
     let named = |name: &str, row| Indicator::named(name, Chapter::Experience, row);
     let mut all = vec![
         named("csat.mean", "M7.1e").value(csat.mean, csat.satisfied.ratio.of),
@@ -20,6 +17,13 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     ];
     all.extend(performance::indicators(view, Chapter::Experience));
     all
+}
+
+/// Answers on satisfaction or recommendation that were given in the period, in whatever survey.
+pub(in crate::report) fn answers(view: &View, name: &str) -> impl Iterator<Item = f64> {
+    let is_csat = name == names::CSAT;
+    let surveyed = surveys(view).filter_map(move |s| if is_csat { s.csat } else { s.nps });
+    view.measured(name).map(|m| m.value).chain(surveyed.map(f64::from))
 }
 
 /// The surveys of deliveries that were answered in the period.

@@ -35,7 +35,7 @@ fn chapter_of(layer: Layer) -> Chapter {
 
 fn statistics(view: &View, name: &str, measure: Option<&Measure>, chapter: Chapter) -> Vec<Indicator> {
     let unit = unit_of(view, name, measure);
-    let values: Vec<f64> = view.measured(name).filter_map(|m| m.value_in(unit.as_deref())).collect();
+    let values: Vec<f64> = values(view, name, unit.as_deref()).collect();
     let (last, sample) = (values.last().copied(), Sample::of(values));
     let goal = |target| Goal {
         value: target,
@@ -63,6 +63,18 @@ fn statistics(view: &View, name: &str, measure: Option<&Measure>, chapter: Chapt
         row: row_of(chapter),
     };
     STATISTICS.iter().map(|statistic| told(statistic)).collect()
+}
+
+/// What was measured in the period, in one unit.
+fn values(view: &View, name: &str, unit: Option<&str>) -> impl Iterator<Item = f64> {
+    let unit = unit.map(str::to_owned);
+    view.measured(name).filter_map(move |m| m.value_in(unit.as_deref()))
+}
+
+/// What was measured in the period, in the unit that its statistics are told in.
+pub(in crate::report) fn measured(view: &View, name: &str) -> Vec<f64> {
+    let unit = unit_of(view, name, view.data.policy.monitoring.measures.get(name));
+    values(view, name, unit.as_deref()).collect()
 }
 
 fn row_of(chapter: Chapter) -> &'static str {

@@ -38,7 +38,7 @@ fn crashes(view: &View, indicator: Indicator) -> Indicator {
 }
 
 /// How long each outage lasted that ended in the period: real seconds from its beginning, before the period too.
-fn restored(view: &View) -> Sample {
+pub(in crate::report) fn restored(view: &View) -> Sample {
     let names = availability::services(view);
     let each = names.iter().map(|name| Some(name.as_str())).chain([None]);
     let merged = each.flat_map(|service| union(availability::outages(view, service)));

@@ -26,14 +26,8 @@ fn named(name: &str, row: &'static str) -> Indicator {
 
 /// Real time from the creation to the answer and to the resolution.
 fn times(view: &View) -> Vec<Indicator> {
-    let answered = view.incidents().filter(|f| view.holds(f.responded));
-    let respond = Sample::of(answered.filter_map(|f| Some(seconds(f.created, f.responded?))));
-    let resolved = |class: Option<Class>| {
-        let of_class = view.incidents().filter(move |f| class.is_none_or(|class| f.class == class));
-        let resolved = of_class.filter(|f| view.holds(f.resolved));
-        Sample::of(resolved.filter_map(|f| Some(seconds(f.created, f.resolved?))))
-    };
-    let resolve = resolved(None);
+    let respond = Sample::of(respond_times(view));
+    let resolve = Sample::of(resolve_times(view, None));
     let mut all = vec![
         named("respond.mean", "M3.2a").mean(&respond),
         named("respond.median", "M3.2a").median(&respond),
@@ -41,11 +35,29 @@ fn times(view: &View) -> Vec<Indicator> {
         named("resolve.median", "M5.1d").median(&resolve),
     ];
     for class in Class::ALL {
-        let sample = resolved(Some(*class));
+        let sample = Sample::of(resolve_times(view, Some(*class)));
         all.push(named(&format!("resolve.mean.{class}"), "M2.4c").mean(&sample));
         all.push(named(&format!("resolve.median.{class}"), "M2.4c").median(&sample));
     }
     all
+}
+
+/// Real seconds from the creation to the first answer, of incidents that were answered in the period.
+pub(in crate::report) fn respond_times(view: &View) -> impl Iterator<Item = f64> {
+    let answered = view.incidents().filter(|f| view.holds(f.responded));
+    answered.filter_map(|f| Some(seconds(f.created, f.responded?)))
+}
+
+/// Real seconds from the creation to the resolution, of incidents that were resolved in the period.
+pub(in crate::report) fn resolve_times(view: &View, class: Option<Class>) -> impl Iterator<Item = f64> {
+    let of_class = view.incidents().filter(move |f| class.is_none_or(|class| f.class == class));
+    of_class.filter(|f| view.holds(f.resolved)).filter_map(|f| Some(seconds(f.created, f.resolved?)))
+}
+
+/// Real seconds from the creation to the end, of tasks that were done in the period.
+pub(in crate::report) fn done_times(view: &View) -> impl Iterator<Item = f64> {
+    let done = view.tasks().filter(|f| view.holds(f.done()));
+    done.filter_map(|f| Some(seconds(f.created, f.done()?)))
 }
 
 fn flow(view: &View) -> Vec<Indicator> {
@@ -63,8 +75,7 @@ fn flow(view: &View) -> Vec<Indicator> {
 
 /// How long tasks took that were done in the period (M3.1c), and how many of those that came are done (M3.2a).
 fn completion(view: &View) -> Vec<Indicator> {
-    let done = view.tasks().filter(|f| view.holds(f.done()));
-    let took: Vec<f64> = done.filter_map(|f| Some(seconds(f.created, f.done()?))).collect();
+    let took: Vec<f64> = done_times(view).collect();
     let within = |days: f64| Ratio::of(&took, |took| *took <= days * DAY);
     let later = Ratio::of(&took, |took| *took > 14.0 * DAY);
     let came = view.tasks().filter(|f| view.holds(f.created) && (f.done().is_some() || f.ended.is_none()));
