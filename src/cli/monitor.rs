@@ -6,6 +6,8 @@ mod ingest;
 mod output;
 mod record;
 mod report;
+mod scorecard;
+mod status;
 mod written;
 
 use clap::Subcommand;
@@ -18,14 +20,20 @@ use improve::ImproveVerb;
 use ingest::IngestArgs;
 use record::RecordArgs;
 use report::ReportArgs;
+use scorecard::ScorecardArgs;
+use status::StatusArgs;
 
 /// Monitoring: measurements, alerts, reports, improvement
 #[derive(Debug, Subcommand)]
 pub(crate) enum MonitorVerb {
     /// Write down a measured value, or a file of them
     Record(RecordArgs),
+    /// Now: what is down, too late, at risk, waiting for you
+    Status(StatusArgs),
     /// A period: figures, anomalies, health of the services, what to do better
     Report(ReportArgs),
+    /// The team's own figure beside every figure that the manual states
+    Scorecard(ScorecardArgs),
     /// Improvements: planned, done, checked before against after, made to last
     #[command(subcommand)]
     Improve(ImproveVerb),
@@ -49,7 +57,9 @@ impl MonitorVerb {
 pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
     match verb {
         MonitorVerb::Record(args) => record::run(session, &args),
+        MonitorVerb::Status(args) => status::run(session, &args),
         MonitorVerb::Report(args) => report::run(session, &args),
+        MonitorVerb::Scorecard(args) => scorecard::run(session, &args),
         MonitorVerb::Improve(verb) => improve::run(session, verb),
         MonitorVerb::Audit(args) => audit::run(session, &args),
         MonitorVerb::Ingest(args) => ingest::run(session, &args),

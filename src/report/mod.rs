@@ -19,7 +19,9 @@ pub mod review;
 pub mod sample;
 pub mod scorecard;
 pub mod statistics;
+pub mod status;
 mod view;
+pub mod vulnerability;
 pub mod window;
 
 pub use change::{ChangeFigures, changes};

@@ -39,6 +39,8 @@ pub struct Score {
     pub manual: f64,
     /// Which way is better than the manual's.
     pub better: Option<Better>,
+    /// Whether the manual's figure itself is too little: `< 48 h` where others are `≤`.
+    pub strict: bool,
     /// The team's own; nothing where there is nothing to count, or where this program does not count it.
     pub value: Option<f64>,
     /// Of how many observations.
@@ -278,6 +280,7 @@ impl Stated {
             unit,
             manual: self.manual,
             better: self.better,
+            strict: self.strict,
             value,
             n,
             met: value.and_then(|value| self.met(value)),

@@ -93,14 +93,13 @@ fn services(paper: &mut Paper, review: &Review, phrases: &Phrases) {
         return;
     }
     paper.heading("Services");
-    let column = |head, goes, right| Column { head, goes, right };
     let columns = [
-        column("SERVICE", 0, false),
-        column("STATE", 0, false),
-        column("AVAILABLE", 2, true),
-        column("PERIOD", 4, false),
-        column("IN TIME", 3, true),
-        column("WHY", 5, false),
+        Column::cut("SERVICE"),
+        Column::left("STATE", 0),
+        Column::right("AVAILABLE", 2),
+        Column::left("PERIOD", 4),
+        Column::right("IN TIME", 3),
+        Column::left("WHY", 5),
     ];
     let names = review.services.iter().map(|s| fit::width(s.title.as_deref().unwrap_or(&s.name))).max();
     // What the other columns leave.
@@ -181,18 +180,17 @@ fn suggestions(paper: &mut Paper, review: &Review, phrases: &Phrases) {
 
 fn chapter(paper: &mut Paper, review: &Review, sheet: &Sheet, phrases: &Phrases) {
     paper.heading(sheet.title);
-    let column = |head, goes, right| Column { head, goes, right };
     let columns = [
-        column("FIGURE", 0, false),
-        column("NOW", 0, true),
-        column("OF", 6, true),
-        column("BEFORE", 4, true),
-        column("CHANGE", 2, true),
-        column("USUAL", 5, false),
-        column("ASKED", 1, false),
-        column("NEXT", 8, false),
-        column("PERIODS", 3, false),
-        column("ROW", 7, false),
+        Column::cut("FIGURE"),
+        Column::right("NOW", 0),
+        Column::right("OF", 6),
+        Column::right("BEFORE", 4),
+        Column::right("CHANGE", 2),
+        Column::left("USUAL", 5),
+        Column::left("ASKED", 1),
+        Column::left("NEXT", 8),
+        Column::left("PERIODS", 3),
+        Column::left("ROW", 7),
     ];
     let rows: Vec<Vec<Cell>> = sheet.rows.iter().map(cells).collect();
     paper.out.push_str(&table(&columns, &rows, paper.width));

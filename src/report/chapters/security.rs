@@ -1,9 +1,5 @@
 //! Security events, vulnerabilities, integrity (M7.1c).
 
-use std::collections::BTreeMap;
-
-use jiff::Timestamp;
-
 use super::performance;
 use crate::records::measurement::names;
 use crate::report::Ratio;
@@ -11,18 +7,17 @@ use crate::report::facts::Facts;
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::sample::Sample;
 use crate::report::view::{View, seconds};
+use crate::report::vulnerability::{Vulnerability, vulnerabilities};
 
 /// The tag by which an incident is a security event.
 const TAG: &str = "security";
-/// The label that names a vulnerability.
-const LABEL: &str = "vulnerability";
 const THIRTY_DAYS: f64 = 30.0 * 86_400.0;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let named = |name: &str| Indicator::named(name, Chapter::Security, "M7.1c");
     let mut all = vec![events(view, named("security.events"))];
     if view.scope.is_of_services() {
-        let known = vulnerabilities(view);
+        let known = known(view);
         let open = known.iter().filter(|v| v.fixed.is_none());
         let age = Sample::of(open.map(|v| seconds(v.found, view.to)));
         let fixed = known.iter().filter(|v| view.holds(v.fixed));
@@ -53,32 +48,11 @@ fn events(view: &View, indicator: Indicator) -> Indicator {
     indicator.value(rate, events.max(0.0) as u64)
 }
 
-/// A vulnerability as it stood at the end of the period.
-struct Vulnerability {
-    found: Timestamp,
-    fixed: Option<Timestamp>,
-}
-
-/// The vulnerabilities that were found by the end of the period, each once for every service. One that was found
-/// again after it was fixed is open from then on; a finding without a name cannot be told from another and is left
-/// out.
-fn vulnerabilities(view: &View) -> Vec<Vulnerability> {
-    let mut known: BTreeMap<(Option<&str>, &str), Vulnerability> = BTreeMap::new();
-    let found = view.measured_before_end(names::VULNERABILITY_FOUND).map(|m| (m, true));
-    let fixed = view.measured_before_end(names::VULNERABILITY_FIXED).map(|m| (m, false));
+/// The vulnerabilities that were found by the end of the period, as they stood then.
+fn known<'d>(view: &View<'d>) -> Vec<Vulnerability<'d>> {
+    let found = view.measured_before_end(names::VULNERABILITY_FOUND);
+    let fixed = view.measured_before_end(names::VULNERABILITY_FIXED);
     let mut events: Vec<_> = found.chain(fixed).collect();
-    events.sort_by_key(|(m, _)| m.at);
-    for (event, is_found) in events {
-        let Some(name) = event.labels.get(LABEL) else { continue };
-        let key = (event.service.as_deref(), name.as_str());
-        if is_found {
-            let vulnerability = known.entry(key).or_insert(Vulnerability { found: event.at, fixed: None });
-            if vulnerability.fixed.is_some() {
-                *vulnerability = Vulnerability { found: event.at, fixed: None };
-            }
-        } else if let Some(vulnerability) = known.get_mut(&key) {
-            vulnerability.fixed.get_or_insert(event.at);
-        }
-    }
-    known.into_values().collect()
+    events.sort_by_key(|m| m.at);
+    vulnerabilities(events.into_iter())
 }
