@@ -1,6 +1,7 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
 mod audit;
+mod export;
 mod improve;
 mod ingest;
 mod output;
@@ -16,6 +17,7 @@ use super::globals::Session;
 use super::special::Special;
 use crate::error::Result;
 use audit::AuditArgs;
+use export::ExportArgs;
 use improve::ImproveVerb;
 use ingest::IngestArgs;
 use record::RecordArgs;
@@ -34,6 +36,8 @@ pub(crate) enum MonitorVerb {
     Report(ReportArgs),
     /// The team's own figure beside every figure that the manual states
     Scorecard(ScorecardArgs),
+    /// Figures for Prometheus: OpenMetrics text, for node_exporter's textfile collector
+    Export(ExportArgs),
     /// Improvements: planned, done, checked before against after, made to last
     #[command(subcommand)]
     Improve(ImproveVerb),
@@ -48,6 +52,7 @@ impl MonitorVerb {
     pub(crate) fn prints(&self) -> &'static [Special] {
         match self {
             MonitorVerb::Report(_) => &[Special::Terminal, Special::Markdown, Special::Html],
+            MonitorVerb::Export(_) => &[Special::Openmetrics],
             _ => &[],
         }
     }
@@ -59,6 +64,7 @@ pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
         MonitorVerb::Record(args) => record::run(session, &args),
         MonitorVerb::Status(args) => status::run(session, &args),
         MonitorVerb::Report(args) => report::run(session, &args),
+        MonitorVerb::Export(args) => export::run(session, &args),
         MonitorVerb::Scorecard(args) => scorecard::run(session, &args),
         MonitorVerb::Improve(verb) => improve::run(session, verb),
         MonitorVerb::Audit(args) => audit::run(session, &args),

@@ -14,6 +14,7 @@ pub mod improvement;
 pub mod lifecycle;
 pub mod markdown;
 pub mod monitor;
+pub mod openmetrics;
 mod own;
 pub mod page;
 pub mod paint;

@@ -10,6 +10,7 @@ pub mod delivery;
 mod entry;
 pub mod experience;
 pub mod facts;
+pub mod gauges;
 pub mod indicator;
 mod indicators;
 mod observe;
