@@ -60,7 +60,7 @@ fn unit(reader: &mut Reader, node: Option<Node>) -> Option<String> {
 }
 
 /// Any finite number.
-fn target(reader: &mut Reader, node: Option<Node>) -> Option<f64> {
+pub(super) fn target(reader: &mut Reader, node: Option<Node>) -> Option<f64> {
     let node = node?;
     let number: Option<f64> = match node.value {
         DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as f64),

@@ -18,6 +18,7 @@ mod near;
 mod people;
 mod read;
 mod reader;
+mod service_levels;
 mod settings;
 mod shadowed;
 mod sla;

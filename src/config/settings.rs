@@ -1,6 +1,6 @@
 //! Every setting in force and where it comes from, for `itdesk config show`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -15,6 +15,7 @@ use super::warnings::agreement_path;
 use crate::records::Class;
 use crate::records::words::RiskLevel;
 use crate::rules::calendar::{Calendar, Period};
+use crate::rules::catalogue::{Sort, figure};
 use crate::rules::duration::format_duration;
 use crate::rules::monitoring::Monitoring;
 use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Policy, Sla, When};
@@ -214,6 +215,16 @@ impl List<'_> {
         }
     }
 
+    /// Each as the file would give it: durations as texts.
+    fn targets(&mut self, path: &str, targets: &BTreeMap<String, f64>) {
+        for (name, target) in targets {
+            match figure(name).map(|f| f.sort) {
+                Some(Sort::Seconds) => self.put(path, name, format_duration(*target as i64)),
+                _ => self.put(path, name, target),
+            }
+        }
+    }
+
     fn people(&mut self, policy: &Policy) {
         for (name, service) in &policy.services {
             let path = join("services", name);
@@ -222,6 +233,8 @@ impl List<'_> {
             self.put_some(&path, "content_class", service.content_class);
             self.put_some(&path, "audience", service.audience);
             self.put(&path, "skills", &service.skills);
+            self.put_some(&path, "hours", service.hours.as_ref());
+            self.targets(&join(&path, "targets"), &service.targets);
         }
         for (name, team) in &policy.teams {
             let path = join("teams", name);

@@ -6,6 +6,7 @@ pub mod change;
 pub mod delivery;
 pub mod event;
 pub mod id;
+pub mod improvement;
 pub mod incident;
 pub mod kind;
 pub mod measure;
@@ -17,6 +18,7 @@ pub mod words;
 
 pub use event::{Change, Event, EventId, Frozen, Marks, Recipient};
 pub use id::Id;
+pub use improvement::Improvement;
 pub use incident::Incident;
 pub use kind::Kind;
 pub use measure::{Quantity, Target};

@@ -132,6 +132,7 @@ words! {
         Failed = "failed", RolledBack = "rolled_back", Evaluated = "evaluated",
         Preparing = "preparing", Delivering = "delivering", Accepting = "accepting",
         Accepted = "accepted", FollowingUp = "following_up",
+        Plan = "plan", Do = "do", Check = "check", Act = "act",
         Rejected = "rejected", Closed = "closed", Cancelled = "cancelled",
     }
 }
@@ -262,8 +263,23 @@ words! {
 }
 
 words! {
+    /// How grave a vulnerability is (M7.1c), the least first.
+    Severity, "a severity" { Low = "low", Medium = "medium", High = "high", Critical = "critical" }
+}
+
+words! {
     /// Which way a measured value is better.
     Better, "a direction" { Higher = "higher", Lower = "lower" }
+}
+
+words! {
+    /// What acting on a check decided (M7.4a).
+    Effect, "an effect" {
+        /// It lasts, and becomes the way of working.
+        Lasting = "lasting",
+        /// It does not, or not enough: plan again.
+        Again = "again",
+    }
 }
 
 words! {

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
+use super::ratio::Ratio;
+use super::sample::Sample;
 use crate::records::words::Better;
+use crate::rules::catalogue::{self, Sort};
 
 /// What a figure is about; the headings of a report, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -115,11 +118,94 @@ pub struct Indicator {
     pub better: Option<Better>,
     /// What is to be reached.
     pub goal: Option<Goal>,
+    /// What the manual says of it in a figure, be it a goal or only what is usual.
+    pub manual: Option<f64>,
     /// The row of the manual.
     pub row: &'static str,
 }
 
+impl From<Sort> for Unit {
+    fn from(sort: Sort) -> Unit {
+        match sort {
+            Sort::Share => Unit::Share,
+            Sort::Seconds => Unit::Seconds,
+            Sort::Count => Unit::Count,
+            Sort::PerDay => Unit::PerDay,
+            Sort::Per30Days => Unit::Own("per 30 d".to_owned()),
+            Sort::Score => Unit::Score,
+        }
+    }
+}
+
 impl Indicator {
+    /// A figure of the catalogue, without a value yet.
+    pub(super) fn named(name: &str, chapter: Chapter, row: &'static str) -> Indicator {
+        let known = catalogue::figure(name);
+        debug_assert!(known.is_some(), "{name} is not in the catalogue");
+        Indicator {
+            name: name.to_owned(),
+            chapter,
+            unit: known.map_or(Unit::Score, |k| k.sort.into()),
+            value: None,
+            n: 0,
+            part: None,
+            better: known.and_then(|k| k.better),
+            goal: None,
+            manual: None,
+            row,
+        }
+    }
+
+    /// With a value that rests on `n` observations; one that is no finite number is none.
+    pub(super) fn value(self, value: Option<f64>, n: u64) -> Indicator {
+        Indicator { value: value.filter(|v| v.is_finite()), n, ..self }
+    }
+
+    /// A number of things.
+    pub(super) fn count(self, count: u64) -> Indicator {
+        self.value(Some(count as f64), count)
+    }
+
+    /// So many of so many.
+    pub(super) fn ratio(self, ratio: Ratio) -> Indicator {
+        Indicator { part: Some(ratio.part), ..self.value(ratio.share(), ratio.of) }
+    }
+
+    /// The mean of observations.
+    pub(super) fn mean(self, sample: &Sample) -> Indicator {
+        self.value(sample.mean(), sample.n())
+    }
+
+    /// The median of observations.
+    pub(super) fn median(self, sample: &Sample) -> Indicator {
+        self.value(sample.median(), sample.n())
+    }
+
+    /// What the manual asks for.
+    pub(super) fn asked(self, manual: f64) -> Indicator {
+        let goal = |better| Goal { value: manual, better, strict: false, says: Says::Manual };
+        Indicator { goal: self.better.map(goal), manual: Some(manual), ..self }
+    }
+
+    /// What the manual asks to stay below.
+    pub(super) fn asked_below(self, manual: f64) -> Indicator {
+        let goal = Goal { value: manual, better: Better::Lower, strict: true, says: Says::Manual };
+        Indicator { goal: Some(goal), manual: Some(manual), ..self }
+    }
+
+    /// What the manual says is usual.
+    pub(super) fn usual(self, manual: f64) -> Indicator {
+        Indicator { manual: Some(manual), ..self }
+    }
+
+    /// What the policy asks for; it comes before the manual.
+    pub(super) fn targeted(self, target: Option<f64>) -> Indicator {
+        let goal = |value| {
+            let better = self.better.unwrap_or(Better::Higher);
+            Goal { value, better, strict: false, says: Says::Policy }
+        };
+        Indicator { goal: target.map(goal).or(self.goal), ..self }
+    }
     /// Whether the goal is reached; `None` without a goal or a value.
     pub fn is_met(&self) -> Option<bool> {
         Some(self.goal?.is_met(self.value?))

@@ -183,6 +183,10 @@ pub struct Service {
     pub audience: Option<Audience>,
     /// Skills that work on this service asks for.
     pub skills: Vec<String>,
+    /// The calendar of its agreed service hours, a name in [`Policy::calendars`]; `None`: always (M7.1a).
+    pub hours: Option<String>,
+    /// What its figures are to reach, by name, in the unit of each; shares 0 to 1, durations in seconds (M3.1a).
+    pub targets: BTreeMap<String, f64>,
 }
 
 /// A team.

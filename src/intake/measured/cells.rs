@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::escape::quoted;
+use crate::escape::{csv_text, quoted};
 use crate::intake::source::{Cells, Content, Row};
 use crate::records::Measurement;
 use crate::records::measure::number_and_unit;
@@ -73,7 +73,9 @@ impl Reader<'_> {
     fn cells(&self, cells: &Cells) -> Result<Measurement, String> {
         let text = |place: usize| {
             let bytes = cells.get(place).unwrap_or_default();
-            std::str::from_utf8(bytes).map(str::trim).map_err(|_| "it is not UTF-8 text".to_owned())
+            std::str::from_utf8(bytes)
+                .map(|text| csv_text(text.trim()))
+                .map_err(|_| "it is not UTF-8 text".to_owned())
         };
         let cell = |column: usize| {
             let text = self.columns.places[column].map(text).transpose()?;
