@@ -56,7 +56,7 @@ pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<()> {
     };
     let parsed = alerts::read(&format, &given(args)?)?;
     let system = profile.map_or(args.from.as_str(), |(name, _)| name);
-    let outcome = alerts::ingest(&desk, system, &parsed)?;
+    let outcome = alerts::ingest(&desk, system, &parsed);
     for remark in &parsed.remarks {
         session.out.say(&format!("note: {remark}"));
     }
@@ -137,13 +137,25 @@ fn print(session: &Session, alerts: &[AlertOutcome]) -> Result<()> {
         None if out.terminal && !out.quiet => out.text(&page(session, alerts)),
         Some(Format::Table) => out.text(&page(session, alerts)),
         Some(Format::Ids) | None => {
-            for alert in alerts.iter().filter(|alert| alert.id.is_none()) {
-                let title = alert.title.as_deref().unwrap_or_default();
-                let why = alert.why.as_deref().unwrap_or_default();
-                out.say(&format!("{title}: {}: {why}", alert.became));
-            }
+            say_untaken(session, alerts);
             out.raw(&ids(alerts))
         }
+    }
+}
+
+/// So many of those that went into no incident are named.
+const NAMED: usize = 10;
+
+/// Names those that went into no incident, and why.
+fn say_untaken(session: &Session, alerts: &[AlertOutcome]) {
+    let untaken: Vec<&AlertOutcome> = alerts.iter().filter(|alert| alert.id.is_none()).collect();
+    for alert in untaken.iter().take(NAMED) {
+        let title = alert.title.as_deref().unwrap_or_default();
+        let why = alert.why.as_deref().unwrap_or_default();
+        session.out.say(&format!("{title}: {}: {why}", alert.became));
+    }
+    if untaken.len() > NAMED {
+        session.out.say(&format!("and {} more; --json tells of each", untaken.len() - NAMED));
     }
 }
 

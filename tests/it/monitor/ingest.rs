@@ -4,6 +4,7 @@ mod formats;
 mod hostile;
 mod life;
 mod meaning;
+mod model;
 mod output;
 
 use itdesk::config::read_policy;

@@ -148,3 +148,22 @@ fn a_generic_source_by_the_profile_it_names() {
     assert_eq!(desk.show("pingdom:803318")["id"], down["id"], "its number there names it");
     assert_eq!(desk.cmd("list tag:recovered --count").ok().stdout, "1\n");
 }
+
+#[test]
+fn while_another_writes_nothing_is_taken_and_the_sender_may_try_again() {
+    let desk = TestDesk::new();
+    let payload = webhook(&(0..20).map(|n| firing(&format!("A{n}"), SINCE)).collect::<Vec<_>>());
+    desk.write(".itdesk/lock", "");
+    let lock = std::fs::File::options().write(true).open(desk.root().join(".itdesk/lock")).unwrap();
+    lock.lock().unwrap();
+    let run = || {
+        let mut command = desk.command();
+        command.env("ITDESK_LOCK_TIMEOUT", "0").args(["monitor", "ingest", "--from", "alertmanager"]);
+        crate::desk::told("ingest", command.write_stdin(payload.as_bytes()).output().unwrap())
+    };
+    let told = run().fails(5);
+    assert_eq!((told.stdout.as_str(), told.stderr.matches("rejected: another itdesk").count()), ("", 10));
+    assert!(told.stderr.contains("and 10 more; --json tells of each"), "{}", told.stderr);
+    drop(lock);
+    assert_eq!(run().ok().lines().len(), 20);
+}
