@@ -75,7 +75,6 @@ fn policy() -> Policy {
         changes: Default::default(),
         monitoring: Default::default(),
         deliveries: Default::default(),
-        monitoring: Default::default(),
         weights: [8, 4, 2, 1],
     }
 }
