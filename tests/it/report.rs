@@ -2,6 +2,7 @@
 
 mod changes;
 mod deliveries;
+mod levels;
 
 use itdesk::records::change::Approval;
 use itdesk::records::{Event, Ticket};
