@@ -1,14 +1,19 @@
 //! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
 
+mod asked;
 mod audit;
+mod destination;
 mod export;
 mod improve;
 mod ingest;
-mod output;
+mod measures;
 mod record;
 mod report;
 mod scorecard;
 mod status;
+mod survey;
+mod values;
+mod vulnerability;
 mod written;
 
 use clap::Subcommand;
@@ -20,24 +25,30 @@ use audit::AuditArgs;
 use export::ExportArgs;
 use improve::ImproveVerb;
 use ingest::IngestArgs;
+use measures::MeasuresArgs;
 use record::RecordArgs;
 use report::ReportArgs;
 use scorecard::ScorecardArgs;
 use status::StatusArgs;
+use survey::SurveyArgs;
+use values::ValuesArgs;
+use vulnerability::VulnerabilityVerb;
 
 /// Monitoring: measurements, alerts, reports, improvement
 #[derive(Debug, Subcommand)]
 pub(crate) enum MonitorVerb {
     /// Write down a measured value, or a file of them
     Record(RecordArgs),
-    /// Now: what is down, too late, at risk, waiting for you
-    Status(StatusArgs),
-    /// A period: figures, anomalies, health of the services, what to do better
-    Report(ReportArgs),
-    /// The team's own figure beside every figure that the manual states
-    Scorecard(ScorecardArgs),
-    /// Figures for Prometheus: OpenMetrics text, for node_exporter's textfile collector
-    Export(ExportArgs),
+    /// List measured values
+    #[command(visible_alias = "list")]
+    Values(ValuesArgs),
+    /// What is measured: layer, target, last value
+    Measures(MeasuresArgs),
+    /// Write down what a customer says: satisfaction, recommendation
+    Survey(SurveyArgs),
+    /// Vulnerabilities: found, fixed, open
+    #[command(subcommand, visible_alias = "vuln")]
+    Vulnerability(VulnerabilityVerb),
     /// Improvements: planned, done, checked before against after, made to last
     #[command(subcommand)]
     Improve(ImproveVerb),
@@ -45,6 +56,14 @@ pub(crate) enum MonitorVerb {
     Audit(AuditArgs),
     /// Take in what a monitoring system says: alerts become incidents
     Ingest(IngestArgs),
+    /// A period: figures, anomalies, health of the services, what to do better
+    Report(ReportArgs),
+    /// Now: what is down, too late, at risk, waiting for you
+    Status(StatusArgs),
+    /// The team's own figure beside every figure that the manual states
+    Scorecard(ScorecardArgs),
+    /// Figures for Prometheus: OpenMetrics text, for node_exporter's textfile collector
+    Export(ExportArgs),
 }
 
 impl MonitorVerb {
@@ -62,12 +81,16 @@ impl MonitorVerb {
 pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
     match verb {
         MonitorVerb::Record(args) => record::run(session, &args),
-        MonitorVerb::Status(args) => status::run(session, &args),
-        MonitorVerb::Report(args) => report::run(session, &args),
-        MonitorVerb::Export(args) => export::run(session, &args),
-        MonitorVerb::Scorecard(args) => scorecard::run(session, &args),
+        MonitorVerb::Values(args) => values::run(session, &args),
+        MonitorVerb::Measures(args) => measures::run(session, &args),
+        MonitorVerb::Survey(args) => survey::run(session, &args),
+        MonitorVerb::Vulnerability(verb) => vulnerability::run(session, &verb),
         MonitorVerb::Improve(verb) => improve::run(session, verb),
         MonitorVerb::Audit(args) => audit::run(session, &args),
         MonitorVerb::Ingest(args) => ingest::run(session, &args),
+        MonitorVerb::Report(args) => report::run(session, &args),
+        MonitorVerb::Status(args) => status::run(session, &args),
+        MonitorVerb::Scorecard(args) => scorecard::run(session, &args),
+        MonitorVerb::Export(args) => export::run(session, &args),
     }
 }

@@ -65,8 +65,13 @@ pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Looked> {
     }
 }
 
+/// Whether a file is what a writer that was killed left, or one is just writing.
+pub(super) fn is_leftover(name: &str) -> bool {
+    name.starts_with(".itdesk-") && name.ends_with(".tmp")
+}
+
 fn foreign(path: PathBuf, name: &str) -> Looked {
-    let finding = match name.starts_with(".itdesk-") && name.ends_with(".tmp") {
+    let finding = match is_leftover(name) {
         true => Finding::new(Code::Leftover, &path, "an unfinished file of a writer"),
         false => Finding::new(Code::NotARecord, &path, "a record's name is its id and .json"),
     };

@@ -195,8 +195,9 @@ pub fn number_and_unit(text: &str) -> Result<(f64, Option<String>), NotMeasurabl
     if !value.is_finite() {
         return Err(NotMeasurable(format!("'{}' is too large a number", shown())));
     }
+    let is_hex = number == "0" && unit.starts_with(['x', 'X']);
     let unit = unit.trim();
-    if unit.starts_with([',', '.', '-', '+']) || unit.starts_with(|c: char| c.is_ascii_digit()) {
+    if is_hex || unit.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '+')) {
         return Err(NotMeasurable(format!("'{}' is not one number; write 1234.5", shown())));
     }
     if unit.chars().count() > UNIT_LENGTH || unit.chars().any(char::is_control) {
@@ -236,8 +237,10 @@ pub fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
         return Some(value);
     }
     let (from, to) = worths(from, to)?;
-    // First up, then down: what is a round number stays one.
-    Some(if from > to { value * (from as f64 / to as f64) } else { value / (to as f64 / from as f64) })
+    let converted =
+        if from > to { value * (from as f64 / to as f64) } else { value / (to as f64 / from as f64) };
+    // As many digits as a number has for sure: 99.9 % is 0.999, whatever binary makes of it.
+    Some(format!("{converted:.14e}").parse().unwrap_or(converted))
 }
 
 /// What two units of one sort are worth in the smallest of it.

@@ -1,20 +1,22 @@
 //! One measured value, a line of `measurements/YYYY/MM.jsonl` (M7.1).
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::labels::Labels;
 use super::measure::convert;
 
 /// A value that was measured, at a time. Lines are only ever added, so that git's union merge is right for them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Measurement {
     /// When it was measured.
     pub at: Timestamp,
     /// The service it was measured of; absent for the desk as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
     /// What was measured: a name of the policy's measures, or one of [`names`].
     pub measure: String,
@@ -22,11 +24,11 @@ pub struct Measurement {
     #[serde(serialize_with = "plain_number")]
     pub value: f64,
     /// In which unit the value is; absent where it has none, or nobody said it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// What else is known of it.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub labels: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -35,7 +37,7 @@ pub struct Measurement {
 impl Measurement {
     /// A value of the desk as a whole, without unit or labels.
     pub fn new(at: Timestamp, measure: &str, value: f64) -> Measurement {
-        let (measure, labels) = (measure.to_owned(), BTreeMap::new());
+        let (measure, labels) = (measure.to_owned(), Labels::default());
         Measurement { at, service: None, measure, value, unit: None, labels, extra: Map::new() }
     }
 
@@ -116,8 +118,99 @@ fn plain_number<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
 
 /// The reason without the place, which counts from the line.
 fn said(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "it breaks off".to_owned();
+    }
     let text = error.to_string();
     text.rfind(" at line ").map_or(text.as_str(), |cut| &text[..cut]).to_owned()
+}
+
+/// Written by hand, because a desk has millions of these: `flatten` would read every line twice.
+impl<'de> Deserialize<'de> for Measurement {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Measurement, D::Error> {
+        from.deserialize_map(Fields)
+    }
+}
+
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Measurement;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object with at, measure and value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Measurement, A::Error> {
+        let (mut at, mut service, mut measure, mut value, mut unit, mut labels) =
+            (None, None, None, None, None, None);
+        let mut extra = Map::new();
+        while let Some(key) = map.next_key()? {
+            match key {
+                Key::At => once(&mut at, "at", map.next_value()?)?,
+                Key::Service => once(&mut service, "service", map.next_value()?)?,
+                Key::Measure => once(&mut measure, "measure", map.next_value()?)?,
+                Key::Value => once(&mut value, "value", map.next_value()?)?,
+                Key::Unit => once(&mut unit, "unit", map.next_value()?)?,
+                Key::Labels => once(&mut labels, "labels", map.next_value()?)?,
+                Key::Other(name) => drop(extra.insert(name, map.next_value()?)),
+            }
+        }
+        Ok(Measurement {
+            at: at.ok_or_else(|| Error::missing_field("at"))?,
+            service: service.flatten(),
+            measure: measure.ok_or_else(|| Error::missing_field("measure"))?,
+            value: value.ok_or_else(|| Error::missing_field("value"))?,
+            unit: unit.flatten(),
+            labels: labels.unwrap_or_default(),
+            extra,
+        })
+    }
+}
+
+fn once<T, E: Error>(place: &mut Option<T>, name: &'static str, value: T) -> Result<(), E> {
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(Error::duplicate_field(name)),
+    }
+}
+
+enum Key {
+    At,
+    Service,
+    Measure,
+    Value,
+    Unit,
+    Labels,
+    Other(String),
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Key, D::Error> {
+        from.deserialize_str(Name)
+    }
+}
+
+struct Name;
+
+impl Visitor<'_> for Name {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+        Ok(match name {
+            "at" => Key::At,
+            "service" => Key::Service,
+            "measure" => Key::Measure,
+            "value" => Key::Value,
+            "unit" => Key::Unit,
+            "labels" => Key::Labels,
+            other => Key::Other(other.to_owned()),
+        })
+    }
 }
 
 /// Names with a meaning of their own; the desk's own measures may have any other.
@@ -139,4 +232,18 @@ pub mod names {
     /// All of them.
     pub const ALL: [&str; 7] =
         [CSAT, NPS, VULNERABILITY_FOUND, VULNERABILITY_FIXED, SECURITY_EVENT, INTEGRITY, CRASH];
+}
+
+/// Labels with a meaning of their own.
+pub mod labels {
+    /// The ticket that a value is about, by its whole id.
+    pub const TICKET: &str = "ticket";
+    /// The vulnerability that was found or fixed.
+    pub const VULNERABILITY: &str = "vulnerability";
+    /// How grave a vulnerability is.
+    pub const SEVERITY: &str = "severity";
+    /// What somebody said in words.
+    pub const COMMENT: &str = "comment";
+    /// Tells two answers to a survey apart that are the same in all else.
+    pub const ANSWER: &str = "answer";
 }

@@ -263,6 +263,11 @@ words! {
 }
 
 words! {
+    /// How grave a vulnerability is (M7.1c), the least first.
+    Severity, "a severity" { Low = "low", Medium = "medium", High = "high", Critical = "critical" }
+}
+
+words! {
     /// Which way a measured value is better.
     Better, "a direction" { Higher = "higher", Lower = "lower" }
 }

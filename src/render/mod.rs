@@ -11,6 +11,7 @@ pub mod fit;
 pub mod history;
 pub mod ics;
 pub mod improvement;
+pub mod levels;
 pub mod lifecycle;
 pub mod markdown;
 pub mod monitor;

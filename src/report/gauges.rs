@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::data::{Data, Scope, service_names};
 use super::indicator::{Indicator, Unit};
-use super::vulnerability::{is_of_vulnerability, vulnerabilities};
 use super::window::Window;
 use super::{Facts, Period, indicators};
 use crate::records::measure::convert;
 use crate::rules::catalogue::statistic;
+use crate::rules::vulnerability::{Vulnerability, vulnerabilities};
 
 /// A gauge: a name, and a value for each combination of labels.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +95,8 @@ fn stand(all: &mut Gauges, data: &Data) {
             up,
         );
     }
-    let told = data.measurements.iter().filter(|m| is_of_vulnerability(m));
-    let mut vulnerable: BTreeMap<&str, f64> = BTreeMap::new();
-    for open in vulnerabilities(told).iter().filter(|v| v.fixed.is_none()) {
+    let mut vulnerable: BTreeMap<String, f64> = BTreeMap::new();
+    for open in vulnerabilities(&data.measurements).into_iter().filter(Vulnerability::is_open) {
         *vulnerable.entry(open.service.unwrap_or_default()).or_default() += 1.0;
     }
     for (service, count) in vulnerable {
@@ -105,7 +104,7 @@ fn stand(all: &mut Gauges, data: &Data) {
             "itdesk_vulnerabilities_open",
             None,
             "Vulnerabilities that are not fixed, now",
-            of(service),
+            of(&service),
             count,
         );
     }

@@ -23,4 +23,5 @@ pub mod retention;
 pub mod significance;
 pub mod targets;
 pub mod verbs;
+pub mod vulnerability;
 pub mod workflow;

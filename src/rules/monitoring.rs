@@ -80,7 +80,7 @@ impl Monitoring {
                 "it has more than {MOST_LABELS} labels, or more than {LONGEST} bytes of text"
             ));
         }
-        if given.at > now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX) {
+        if given.at > latest(now) {
             return Err(format!("{} is in the future (it is {now})", given.at));
         }
         let taken = self.in_own_unit(given)?;
@@ -117,6 +117,11 @@ fn own(name: &str) -> Option<Measure> {
         _ => return None,
     };
     Some(Measure { title: Some(title.to_owned()), layer, better, ..Measure::default() })
+}
+
+/// The last instant that a value measured by another machine may have.
+pub fn latest(now: Timestamp) -> Timestamp {
+    now.checked_add(AHEAD).unwrap_or(Timestamp::MAX)
 }
 
 /// How many bytes of text a measurement carries, or a few more.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::{Lock, Spoiled, Store, scan, write};
@@ -19,8 +20,55 @@ pub const MEASUREMENTS_FOLDER: &str = "measurements";
 /// A month, as its file is named.
 type Month = (i16, i8);
 
+/// A part of a file that one core reads is not smaller than this.
+const PART: usize = 64 << 10;
+
 /// How often a torn end is looked at again while another command writes.
 const LOOKS: usize = 100;
+
+/// Which measurements are asked for; all of them by default.
+#[derive(Default)]
+pub struct Asked<'a> {
+    /// The first instant.
+    pub since: Option<Timestamp>,
+    /// The first instant that is left out.
+    pub until: Option<Timestamp>,
+    /// These measures alone, any when there is none. Lines that name none of them are not even parsed.
+    pub measures: Vec<&'a str>,
+    /// And those alone of which this holds.
+    pub that: Option<&'a (dyn Fn(&Measurement) -> bool + Sync)>,
+}
+
+/// What lines say.
+#[derive(Default)]
+struct Lines<'b> {
+    good: Vec<Measurement>,
+    /// Those that say nothing, and why.
+    bad: Vec<(&'b [u8], String)>,
+}
+
+impl Asked<'_> {
+    fn lines<'b>(&self, bytes: &'b [u8]) -> Lines<'b> {
+        let finders: Vec<_> = self.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
+        let named = |line: &[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
+        let mut lines = Lines::default();
+        for line in bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty() && named(line)) {
+            match Measurement::parse(line) {
+                Ok(measurement) if self.holds(&measurement) => lines.good.push(measurement),
+                Ok(_) => {}
+                Err(reason) => lines.bad.push((line, reason)),
+            }
+        }
+        lines
+    }
+
+    fn holds(&self, m: &Measurement) -> bool {
+        self.since.is_none_or(|since| m.at >= since)
+            && self.until.is_none_or(|until| m.at < until)
+            && (self.measures.is_empty() || self.measures.contains(&m.measure.as_str()))
+            && self.that.is_none_or(|that| that(m))
+    }
+}
 
 impl Store {
     /// The measurements from `since` up to, but not with, `until`, in the order of their times; only the files of the
@@ -34,29 +82,23 @@ impl Store {
         since: Option<Timestamp>,
         until: Option<Timestamp>,
     ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
-        self.measurements_that(since, until, &|_| true)
+        self.measurements_of(&Asked { since, until, ..Asked::default() })
     }
 
-    /// [`Store::measurements`], those of them alone that `keep` holds of.
-    pub fn measurements_that(
-        &self,
-        since: Option<Timestamp>,
-        until: Option<Timestamp>,
-        keep: &(dyn Fn(&Measurement) -> bool + Sync),
-    ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+    /// [`Store::measurements`], those of them alone that are asked for.
+    pub fn measurements_of(&self, asked: &Asked) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
         let (mut found, mut spoiled) = (Vec::new(), Vec::new());
-        let inside =
-            |m: &Measurement| since.is_none_or(|s| m.at >= s) && until.is_none_or(|u| m.at < u) && keep(m);
         for (month, path) in self.months()? {
-            let asked =
-                since.is_none_or(|s| month >= month_of(s)) && until.is_none_or(|u| month <= month_of(u));
-            if asked {
-                self.read_month(&path, &inside, &mut found, &mut spoiled);
+            let since = asked.since.is_none_or(|s| month >= month_of(s));
+            if since && asked.until.is_none_or(|u| month <= month_of(u)) {
+                self.read_month(&path, asked, &mut found, &mut spoiled);
             }
         }
-        found.sort_by(in_order);
-        found.dedup();
-        Ok((found, spoiled))
+        let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        found.into_iter().for_each(|part| all.extend(part));
+        all.par_sort_by(in_order);
+        all.dedup();
+        Ok((all, spoiled))
     }
 
     /// Adds measurements, those alone that are not there yet; tells how many were added. They are on the disk when
@@ -85,9 +127,12 @@ impl Store {
         Ok(new)
     }
 
-    /// The files of measurements, relative to the desk, by month.
-    pub fn measurement_files(&self) -> Result<Vec<PathBuf>> {
-        Ok(self.months()?.into_values().collect())
+    /// The bytes of a file of measurements, with whatever a command is just writing.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be read.
+    pub fn measurement_bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        self.whole_lines(path).doing("read", path)
     }
 
     fn months(&self) -> Result<BTreeMap<Month, PathBuf>> {
@@ -99,8 +144,8 @@ impl Store {
     fn read_month(
         &self,
         path: &Path,
-        inside: &(dyn Fn(&Measurement) -> bool + Sync),
-        found: &mut Vec<Measurement>,
+        asked: &Asked,
+        found: &mut Vec<Vec<Measurement>>,
         spoiled: &mut Vec<Spoiled>,
     ) {
         let bytes = match self.whole_lines(path) {
@@ -111,19 +156,11 @@ impl Store {
             }
             Ok(bytes) => bytes,
         };
-        let mut bad: Vec<(usize, String)> = Vec::new();
-        let lines = bytes.par_split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
-        let read: Vec<_> = lines
-            .filter_map(|line| match Measurement::parse(line) {
-                Ok(measurement) => inside(&measurement).then_some(Ok(measurement)),
-                Err(reason) => Some(Err((offset(&bytes, line), reason))),
-            })
-            .collect();
-        for one in read {
-            match one {
-                Ok(measurement) => found.push(measurement),
-                Err(one) => bad.push(one),
-            }
+        let read: Vec<Lines> = parts(&bytes).into_par_iter().map(|part| asked.lines(part)).collect();
+        let mut bad = Vec::new();
+        for lines in read {
+            found.push(lines.good);
+            bad.extend(lines.bad);
         }
         spoiled.extend(numbered(&bytes, bad).map(|(line, reason)| not_one(path, line, &reason)));
     }
@@ -162,34 +199,55 @@ fn path_of((year, month): Month) -> PathBuf {
     Path::new(MEASUREMENTS_FOLDER).join(format!("{year:04}")).join(format!("{month:02}.jsonl"))
 }
 
+/// Where a measurement of this time stands, relative to the desk.
+pub fn measurements_file(at: Timestamp) -> PathBuf {
+    path_of(month_of(at))
+}
+
+/// Whether a path, relative to the desk, is that of a file of measurements.
+pub fn names_month(path: &Path) -> bool {
+    month_named(path).is_some()
+}
+
 fn month_named(path: &Path) -> Option<Month> {
     let year = path.parent()?.file_name()?.to_str()?.parse().ok()?;
-    let month = path.file_name()?.to_str()?.strip_suffix(".jsonl")?.parse().ok()?;
-    (path_of((year, month)) == path).then_some((year, month))
+    let month: i8 = path.file_name()?.to_str()?.strip_suffix(".jsonl")?.parse().ok()?;
+    let is_month = (1..=12).contains(&month) && path_of((year, month)) == path;
+    is_month.then_some((year, month))
 }
 
 /// By time; what is of one time in an order that brings equal ones together.
 fn in_order(a: &Measurement, b: &Measurement) -> std::cmp::Ordering {
-    let names = |m: &Measurement| (m.at, m.service.clone(), m.measure.clone());
+    let by_name = |a: &Measurement, b: &Measurement| (&a.service, &a.measure).cmp(&(&b.service, &b.measure));
+    let by_value = |a: &Measurement, b: &Measurement| a.value.total_cmp(&b.value);
     a.at.cmp(&b.at)
-        .then_with(|| names(a).cmp(&names(b)))
+        .then_with(|| by_name(a, b))
         .then_with(|| a.labels.cmp(&b.labels))
-        .then_with(|| a.value.total_cmp(&b.value))
+        .then_with(|| by_value(a, b))
 }
 
-/// Where a part of `bytes` begins in them.
-fn offset(bytes: &[u8], part: &[u8]) -> usize {
-    part.as_ptr() as usize - bytes.as_ptr() as usize
-}
-
-/// Offsets, in ascending order, as line numbers from 1.
-fn numbered(bytes: &[u8], bad: Vec<(usize, String)>) -> impl Iterator<Item = (usize, String)> {
-    let (mut at, mut line) = (0, 1);
-    bad.into_iter().map(move |(offset, reason)| {
-        line += memchr::memchr_iter(b'\n', &bytes[at..offset]).count();
+/// The numbers of lines, which stand in their order; from 1.
+fn numbered(bytes: &[u8], bad: Vec<(&[u8], String)>) -> impl Iterator<Item = (usize, String)> {
+    let (mut at, mut number) = (0, 1);
+    bad.into_iter().map(move |(line, reason)| {
+        let offset = line.as_ptr() as usize - bytes.as_ptr() as usize;
+        number += memchr::memchr_iter(b'\n', &bytes[at..offset]).count();
         at = offset;
-        (line, reason)
+        (number, reason)
     })
+}
+
+/// A file in parts of whole lines, several for each core.
+fn parts(bytes: &[u8]) -> Vec<&[u8]> {
+    let size = (bytes.len() / (4 * rayon::current_num_threads())).max(PART);
+    let (mut parts, mut rest) = (Vec::new(), bytes);
+    while !rest.is_empty() {
+        let from = size.min(rest.len());
+        let end = memchr::memchr(b'\n', &rest[from..]).map_or(rest.len(), |end| from + end + 1);
+        parts.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    parts
 }
 
 fn not_one(path: &Path, line: usize, reason: &str) -> Spoiled {

@@ -18,7 +18,7 @@ use crate::records::{Damage, Id, Ticket};
 pub use aside::{ASIDE, Aside};
 pub use find::{POLICY_FILE, find_desk};
 pub use lock::Lock;
-pub use measurements::MEASUREMENTS_FOLDER;
+pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_month};
 pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};

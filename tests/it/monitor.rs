@@ -1,6 +1,7 @@
 //! Monitoring (M7): one file a verb.
 
 mod audit;
+mod doctor;
 mod figures;
 mod improve;
 mod ingest;
@@ -8,6 +9,9 @@ mod policy;
 mod real;
 mod record;
 mod reliability;
+mod security;
 mod statistics;
+mod store;
 mod targets;
+mod values;
 mod windows;

@@ -1,6 +1,5 @@
 //! `monitor record`: a measured value, or a file of them (M7.1b–e).
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,6 +12,7 @@ use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{self, Measured, MeasuredRequest, Shape};
 use crate::records::Measurement;
+use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
 
 /// What to write down.
@@ -43,17 +43,30 @@ struct ManyArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["measure", "value", "unit", "labels"])]
     from: Option<String>,
     /// How it is written: csv, jsonl, openmetrics [default: by its name and first bytes]
-    #[arg(long, value_name = "FORMAT", requires = "from", value_parser = Shape::WORDS)]
+    #[arg(long, value_name = "FORMAT", value_parser = Shape::WORDS)]
     input: Option<String>,
     /// Take these measures alone; may be repeated
-    #[arg(long, value_name = "MEASURE", requires = "from")]
+    #[arg(long, value_name = "MEASURE")]
     only: Vec<String>,
     /// Read and check everything, write nothing
-    #[arg(long, requires = "from")]
+    #[arg(long)]
     dry_run: bool,
     /// Where rejected rows go, with line and reason
-    #[arg(long, value_name = "FILE", requires = "from")]
+    #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+}
+
+impl ManyArgs {
+    /// A flag that means something for a file alone.
+    fn without_file(&self) -> Option<&'static str> {
+        let given = [
+            (self.input.is_some(), "--input"),
+            (!self.only.is_empty(), "--only"),
+            (self.dry_run, "--dry-run"),
+            (self.rejects.is_some(), "--rejects"),
+        ];
+        given.into_iter().find(|(given, _)| *given).map(|(_, flag)| flag)
+    }
 }
 
 /// Writes it down, or the file of them.
@@ -64,6 +77,11 @@ pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<()> {
     let desk = session.desk()?;
     if let Some(file) = &args.many.from {
         return many(session, &desk, args, file);
+    }
+    if let Some(flag) = args.many.without_file() {
+        return Err(
+            Error::usage(format!("{flag} goes with --from FILE")).hint("give the file, or - for stdin")
+        );
     }
     let one = one(desk.at, args)?;
     written::write(session, &desk, vec![one])
@@ -137,8 +155,8 @@ fn one(at: jiff::Timestamp, args: &RecordArgs) -> Result<Measurement> {
 }
 
 /// `host=web1`, each name once.
-pub(super) fn labels(given: &[String]) -> Result<BTreeMap<String, String>> {
-    let mut labels = BTreeMap::new();
+pub(super) fn labels(given: &[String]) -> Result<Labels> {
+    let mut labels = Labels::default();
     for text in given {
         let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
             Error::usage(format!("--label '{text}' is not NAME=TEXT")).hint("such as --label host=web1")

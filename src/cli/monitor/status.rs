@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use clap::Args;
 use rayon::prelude::*;
 
+use super::vulnerability;
 use crate::cli::found::{Found, context, load, report as name_spoiled};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
@@ -15,8 +16,8 @@ use crate::query::{Context, Filter, Sort, nearest_due};
 use crate::records::Id;
 use crate::render;
 use crate::report::status::{Entry, Status, lasting};
-use crate::report::vulnerability::{Vulnerability, is_of_vulnerability, vulnerabilities};
 use crate::rules::change::approval::{Standing, standing};
+use crate::rules::vulnerability::Vulnerability;
 use crate::store::{Shelf, Spoiled};
 
 /// Nothing to say.
@@ -66,10 +67,8 @@ fn status(desk: &Desk) -> Result<(Status, Vec<Spoiled>)> {
     let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
     let mut mine: Vec<Entry> = work(desk, &asked.mine);
     mine.extend(votes(desk, &asked.votes, &context.me));
-    let (measured, torn) = desk.store.measurements_that(None, None, &is_of_vulnerability)?;
-    let mut open: Vec<Vulnerability> =
-        vulnerabilities(measured.iter()).into_iter().filter(|v| v.fixed.is_none()).collect();
-    open.sort_by_key(|v| v.found);
+    let (known, torn) = vulnerability::read(desk)?;
+    let open = known.into_iter().filter(Vulnerability::is_open);
     let status = Status {
         now: desk.now,
         me: Some(context.me).filter(|me| !me.is_empty()),
@@ -77,7 +76,7 @@ fn status(desk: &Desk) -> Result<(Status, Vec<Spoiled>)> {
         at_risk,
         breached,
         mine,
-        vulnerabilities: open.into_iter().map(vulnerable).collect(),
+        vulnerabilities: open.map(vulnerable).collect(),
     };
     Ok((status, asked.spoiled.into_iter().chain(torn).collect()))
 }
@@ -164,12 +163,12 @@ fn entry(found: &Found, what: &str) -> Entry {
 fn vulnerable(open: Vulnerability) -> Entry {
     Entry {
         id: None,
-        service: open.service.map(str::to_owned),
+        service: open.service,
         class: None,
-        what: open.name.to_owned(),
+        what: open.id.clone(),
         at: Some(open.found),
         holder: None,
-        title: open.name.to_owned(),
+        title: open.id,
     }
 }
 

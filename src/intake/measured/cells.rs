@@ -1,15 +1,14 @@
 //! A row of CSV or JSON as a measurement.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::escape::quoted;
+use crate::escape::{csv_text, quoted};
 use crate::intake::source::{Cells, Content, Row};
 use crate::records::Measurement;
+use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
 
 /// The columns of CSV; those of labels are `label.NAME`.
@@ -73,7 +72,9 @@ impl Reader<'_> {
     fn cells(&self, cells: &Cells) -> Result<Measurement, String> {
         let text = |place: usize| {
             let bytes = cells.get(place).unwrap_or_default();
-            std::str::from_utf8(bytes).map(str::trim).map_err(|_| "it is not UTF-8 text".to_owned())
+            std::str::from_utf8(bytes)
+                .map(|text| csv_text(text.trim()))
+                .map_err(|_| "it is not UTF-8 text".to_owned())
         };
         let cell = |column: usize| {
             let text = self.columns.places[column].map(text).transpose()?;
@@ -162,9 +163,9 @@ fn text_of(object: &mut Map<String, Value>, key: &str) -> Result<Option<String>,
     }
 }
 
-fn labels_of(given: Option<Value>) -> Result<BTreeMap<String, String>, String> {
+fn labels_of(given: Option<Value>) -> Result<Labels, String> {
     let labels = match given {
-        None | Some(Value::Null) => return Ok(BTreeMap::new()),
+        None | Some(Value::Null) => return Ok(Labels::default()),
         Some(Value::Object(labels)) => labels,
         Some(_) => return Err("\"labels\" is no object of texts".to_owned()),
     };

@@ -3,14 +3,11 @@
 use super::performance;
 use crate::records::measurement::names;
 use crate::report::Ratio;
-use crate::report::facts::Facts;
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::sample::Sample;
 use crate::report::view::{View, seconds};
-use crate::report::vulnerability::{Vulnerability, vulnerabilities};
+use crate::rules::vulnerability::{Vulnerability, vulnerabilities};
 
-/// The tag by which an incident is a security event.
-const TAG: &str = "security";
 const THIRTY_DAYS: f64 = 30.0 * 86_400.0;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
@@ -27,7 +24,9 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
             named("vulnerabilities.fixed").ratio(Ratio::of(&known, |v| v.fixed.is_some())),
             named("vulnerabilities.age").mean(&age),
             named("vulnerabilities.time_to_fix").mean(&to_fix),
-            named("integrity").ratio(Ratio::of(checks, |m| m.value >= 1.0)),
+            named("integrity")
+                .ratio(Ratio::of(checks, |m| m.value >= 1.0))
+                .targeted(view.measure_target(names::INTEGRITY)),
         ]);
     }
     all.extend(performance::indicators(view, Chapter::Security));
@@ -37,22 +36,17 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
 /// Events in 30 days: those measured, and incidents with the tag `security` that were created in the period. Where
 /// there never was any, nobody counts them.
 fn events(view: &View, indicator: Indicator) -> Indicator {
-    let is_tagged = |f: &&Facts| f.is_incident() && f.tags.iter().any(|t| t.eq_ignore_ascii_case(TAG));
-    if !view.facts_ever().any(|f| is_tagged(&f)) && view.of_measure(names::SECURITY_EVENT).next().is_none() {
+    if view.security_events().next().is_none() && view.of_measure(names::SECURITY_EVENT).next().is_none() {
         return indicator;
     }
     let measured: f64 = view.measured(names::SECURITY_EVENT).map(|m| m.value).sum();
-    let events =
-        measured + view.incidents().filter(is_tagged).filter(|f| view.holds(f.created)).count() as f64;
+    let events = measured + view.security_events().filter(|f| view.holds(f.created)).count() as f64;
     let rate = (view.seconds() > 0.0).then(|| events * THIRTY_DAYS / view.seconds());
     indicator.value(rate, events.max(0.0) as u64)
 }
 
 /// The vulnerabilities that were found by the end of the period, as they stood then.
-fn known<'d>(view: &View<'d>) -> Vec<Vulnerability<'d>> {
+fn known(view: &View) -> Vec<Vulnerability> {
     let found = view.measured_before_end(names::VULNERABILITY_FOUND);
-    let fixed = view.measured_before_end(names::VULNERABILITY_FIXED);
-    let mut events: Vec<_> = found.chain(fixed).collect();
-    events.sort_by_key(|m| m.at);
-    vulnerabilities(events.into_iter())
+    vulnerabilities(found.chain(view.measured_before_end(names::VULNERABILITY_FIXED)))
 }
