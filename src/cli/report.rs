@@ -1,4 +1,8 @@
-//! `report`: what the changes or deliveries of a time come to, beside the manual's figures.
+//! `report`: what the changes or deliveries of a time come to, beside the manual's figures; service levels, work.
+
+mod matrix;
+mod sla;
+mod workload;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -10,7 +14,7 @@ use super::negated::unshield;
 use super::output::Format;
 use super::span::SpanArgs;
 use crate::desk::Desk;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::{Filter, Sort, SortKey};
 use crate::records::{Kind, Ticket};
 use crate::render::csv;
@@ -25,6 +29,12 @@ pub(crate) enum ReportVerb {
     Changes(ReportArgs),
     /// Deliveries: accepted, late, feedback, satisfaction
     Deliveries(ReportArgs),
+    /// Services against quality measures: target and present value (the last 30 days)
+    Matrix(matrix::MatrixArgs),
+    /// Targets kept, by class, team, service or customer (the last 30 days)
+    Sla(sla::SlaArgs),
+    /// Who holds what now, weighted by class
+    Workload(workload::WorkloadArgs),
 }
 
 /// Which tickets.
@@ -43,6 +53,9 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     let (kind, args) = match verb {
         ReportVerb::Changes(args) => (Kind::Change, args),
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),
+        ReportVerb::Matrix(args) => return matrix::run(session, args),
+        ReportVerb::Sla(args) => return sla::run(session, args),
+        ReportVerb::Workload(args) => return workload::run(session, args),
     };
     let desk = session.desk()?;
     let period = args.span.period(&desk)?;
@@ -80,9 +93,22 @@ fn tickets(
 }
 
 fn print(session: &Session, told: &impl Serialize, lines: impl FnOnce() -> Vec<Line>) -> Result<()> {
+    let lines = lines();
+    printed(session, told, || csv::records(&lines), || figures::table(&lines))
+}
+
+/// Prints figures in the format asked for.
+fn printed(
+    session: &Session,
+    told: &impl Serialize,
+    csv: impl FnOnce() -> Result<String>,
+    table: impl FnOnce() -> String,
+) -> Result<()> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(told),
-        Some(Format::Csv) => session.out.csv(&csv::records(&lines())?),
-        _ => session.out.text(&figures::table(&lines())),
+        Some(Format::Csv) => session.out.csv(&csv()?),
+        Some(Format::Ids) => Err(Error::usage("these are figures of many tickets, which have no ids")
+            .hint("give one of: table, json, jsonl, csv")),
+        _ => session.out.text(&table()),
     }
 }

@@ -95,7 +95,8 @@ pub struct Verdict {
     pub at_risk: bool,
     /// The deadline.
     pub due: Option<Timestamp>,
-    /// When it was decided: when it stopped in time, or when its deadline passed. `None` while it is open.
+    /// When it was decided: when it stopped in time, or when its deadline passed. `None` while it is open, and where
+    /// the ticket was called off in time.
     pub decided: Option<Timestamp>,
 }
 
@@ -171,7 +172,8 @@ fn verdicts(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -
     let clocks = clocks_of(policy, ticket, course, now)?;
     let stops = [course.responded, course.handled, course.resolved];
     let three = [&clocks.respond, &clocks.handle, &clocks.resolve];
-    let verdict = |i: usize| verdict(three[i], stops[i].or(course.ended));
+    let closed = course.ended.filter(|_| ticket.state != State::Cancelled);
+    let verdict = |i: usize| verdict(three[i], stops[i].or(closed));
     let update = clocks.update.as_ref().map(|clock| self::verdict(clock, None));
     Some(Verdicts { all: [verdict(0), verdict(1), verdict(2)], update })
 }

@@ -94,9 +94,11 @@ impl Store {
                 self.read_month(&path, asked, &mut found, &mut spoiled);
             }
         }
-        found.par_sort_by(in_order);
-        found.dedup();
-        Ok((found, spoiled))
+        let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        found.into_iter().for_each(|part| all.extend(part));
+        all.par_sort_by(in_order);
+        all.dedup();
+        Ok((all, spoiled))
     }
 
     /// Adds measurements, those alone that are not there yet; tells how many were added. They are on the disk when
@@ -143,7 +145,7 @@ impl Store {
         &self,
         path: &Path,
         asked: &Asked,
-        found: &mut Vec<Measurement>,
+        found: &mut Vec<Vec<Measurement>>,
         spoiled: &mut Vec<Spoiled>,
     ) {
         let bytes = match self.whole_lines(path) {
@@ -155,10 +157,9 @@ impl Store {
             Ok(bytes) => bytes,
         };
         let read: Vec<Lines> = parts(&bytes).into_par_iter().map(|part| asked.lines(part)).collect();
-        found.reserve(read.iter().map(|lines| lines.good.len()).sum());
         let mut bad = Vec::new();
         for lines in read {
-            found.extend(lines.good);
+            found.push(lines.good);
             bad.extend(lines.bad);
         }
         spoiled.extend(numbered(&bytes, bad).map(|(line, reason)| not_one(path, line, &reason)));

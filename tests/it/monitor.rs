@@ -2,7 +2,7 @@
 
 mod audit;
 mod doctor;
-mod figures;
+pub mod figures;
 mod improve;
 mod ingest;
 mod policy;

@@ -200,7 +200,7 @@ fn states_have_groups() {
         }
     }
     assert!(lists(&["kind:request"], &told(&bare("REQ-261123-00001")), &bare("REQ-261123-00001")));
-    assert_eq!(Kind::ALL.len(), 4);
+    assert_eq!(Kind::ALL.len(), 5);
 }
 
 #[test]
