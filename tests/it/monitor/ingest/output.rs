@@ -2,10 +2,8 @@
 
 use serde_json::json;
 
-use super::{PROFILES, firing, ids, sample, webhook};
+use super::{PROFILES, SINCE, firing, ids, sample, webhook};
 use crate::desk::TestDesk;
-
-const SINCE: &str = "2026-11-23T08:50:00Z";
 
 #[test]
 fn ids_off_a_terminal_a_table_where_asked_and_json() {
@@ -17,9 +15,9 @@ fn ids_off_a_terminal_a_table_where_asked_and_json() {
     let again = desk
         .run_with(&["monitor", "ingest", "--from", "alertmanager", "-", "--format", "table"], two.as_bytes());
     insta::assert_snapshot!(desk.said(&again.ok()), @"
-    ID                BECAME    STATE   FROM          ALERT
-    INC-261123-#1  repeated  firing  alertmanager  DiskFull is wrong
-    INC-261123-#2  repeated  firing  alertmanager  LoadHigh is wrong
+    ID                BECAME    STATE   ALERT
+    INC-261123-#1  repeated  firing  DiskFull is wrong
+    INC-261123-#2  repeated  firing  LoadHigh is wrong
     ");
     let json =
         desk.run_with(&["monitor", "ingest", "--from", "alertmanager", "--json"], two.as_bytes()).json();
