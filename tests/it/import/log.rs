@@ -88,13 +88,13 @@ fn check_figures(bench: &Bench, tickets: &[Ticket]) {
     }
     assert_eq!(told("resolve.mean").1, 19_351);
     for (name, count) in [
-        ("created", 20_769),
+        ("created", 20_769_u32),
         ("done", 20_768),
         ("backlog", 1),
         ("reopenings", 276),
         ("reassignments", 20_520),
     ] {
-        assert_eq!(told(name), (f64::from(count), count.into()), "{name}");
+        assert_eq!(told(name), (f64::from(count), u64::from(count)), "{name}");
     }
     // A month after the other adds up to all of it.
     let months: Vec<Timestamp> =
