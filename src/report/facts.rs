@@ -137,13 +137,13 @@ impl Facts {
 
     /// When the work was done: resolved, or closed without a time of resolution; never for a cancelled one.
     pub fn done(&self) -> Option<Timestamp> {
-        let closed = self.ended.filter(|_| self.state == State::Closed);
-        self.resolved.or(closed)
+        self.over().filter(|_| self.state != State::Cancelled)
     }
 
-    /// When it last left the list of open work: done or cancelled.
+    /// When it last left the list of open work: done or cancelled. An import may tell when work that is open was
+    /// resolved; it is open all the same.
     pub fn over(&self) -> Option<Timestamp> {
-        self.resolved.or(self.ended)
+        self.resolved.or(self.ended).filter(|_| !self.state.is_open())
     }
 
     /// Whether it was open work at an instant.

@@ -94,7 +94,7 @@ fn check_figures(bench: &Bench, tickets: &[Ticket]) {
         ("reopenings", 276),
         ("reassignments", 20_520),
     ] {
-        assert_eq!(told(name), (f64::from(count), count.into()), "{name}");
+        assert_eq!(told(name), (f64::from(count), u64::from(count)), "{name}");
     }
     // A month after the other adds up to all of it.
     let months: Vec<Timestamp> =
