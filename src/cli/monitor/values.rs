@@ -12,7 +12,7 @@ use crate::cli::output::Format;
 use crate::error::{Error, Result};
 use crate::intake::DESK;
 use crate::records::Measurement;
-use crate::render::{Screen, csv, table, times};
+use crate::render::{Screen, csv, fit, table, times};
 
 /// Which values.
 #[derive(Debug, Args)]
@@ -69,12 +69,16 @@ fn page(screen: &Screen, values: &[Measurement]) -> String {
             labels.join(" "),
         ]
     };
-    match values {
-        [] => String::new(),
-        values => {
-            table::plain(&["AT", "SERVICE", "MEASURE", "VALUE", "LABELS"], values.iter().map(row).collect())
-        }
+    if values.is_empty() {
+        return String::new();
     }
+    let header = ["AT", "SERVICE", "MEASURE", "VALUE", "LABELS"];
+    let whole = table::plain(&header, values.iter().map(row).collect());
+    let Some(width) = screen.width else { return whole };
+    // The header alone is painted, and short.
+    let (head, rows) = whole.split_once('\n').unwrap_or((&whole, ""));
+    let rows = rows.lines().map(|row| fit::cut(row, width) + "\n");
+    std::iter::once(format!("{head}\n")).chain(rows).collect()
 }
 
 /// `350 ms`.
@@ -95,7 +99,7 @@ fn cells(values: &[Measurement]) -> Vec<Vec<Value>> {
             false => json!(m.value),
         };
         let own = [json!(m.at), json!(m.service), json!(m.measure), value, json!(m.unit)];
-        own.into_iter().chain(labels.iter().map(|name| json!(m.labels.get(*name)))).collect()
+        own.into_iter().chain(labels.iter().map(|name| json!(m.labels.get(name)))).collect()
     };
     std::iter::once(header).chain(values.iter().map(row)).collect()
 }
