@@ -2,11 +2,11 @@
 
 mod asked;
 mod audit;
+mod destination;
 mod export;
 mod improve;
 mod ingest;
 mod measures;
-mod output;
 mod record;
 mod report;
 mod scorecard;

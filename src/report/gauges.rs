@@ -8,7 +8,7 @@ use super::window::Window;
 use super::{Facts, Period, indicators};
 use crate::records::measure::convert;
 use crate::rules::catalogue::statistic;
-use crate::rules::vulnerability::vulnerabilities;
+use crate::rules::vulnerability::{Vulnerability, vulnerabilities};
 
 /// A gauge: a name, and a value for each combination of labels.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +96,7 @@ fn stand(all: &mut Gauges, data: &Data) {
         );
     }
     let mut vulnerable: BTreeMap<String, f64> = BTreeMap::new();
-    for open in vulnerabilities(&data.measurements).into_iter().filter(|v| v.is_open()) {
+    for open in vulnerabilities(&data.measurements).into_iter().filter(Vulnerability::is_open) {
         *vulnerable.entry(open.service.unwrap_or_default()).or_default() += 1.0;
     }
     for (service, count) in vulnerable {

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::output::OutputArgs;
+use super::destination::OutputArgs;
 use crate::cli::found::report as name_spoiled;
 use crate::cli::gather::gather;
 use crate::cli::globals::Session;

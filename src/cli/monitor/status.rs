@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use clap::Args;
 use rayon::prelude::*;
 
+use super::vulnerability;
 use crate::cli::found::{Found, context, load, report as name_spoiled};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
@@ -66,7 +67,8 @@ fn status(desk: &Desk) -> Result<(Status, Vec<Spoiled>)> {
     let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
     let mut mine: Vec<Entry> = work(desk, &asked.mine);
     mine.extend(votes(desk, &asked.votes, &context.me));
-    let (known, torn) = super::vulnerability::read(desk)?;
+    let (known, torn) = vulnerability::read(desk)?;
+    let open = known.into_iter().filter(Vulnerability::is_open);
     let status = Status {
         now: desk.now,
         me: Some(context.me).filter(|me| !me.is_empty()),
@@ -74,7 +76,7 @@ fn status(desk: &Desk) -> Result<(Status, Vec<Spoiled>)> {
         at_risk,
         breached,
         mine,
-        vulnerabilities: known.into_iter().filter(Vulnerability::is_open).map(vulnerable).collect(),
+        vulnerabilities: open.map(vulnerable).collect(),
     };
     Ok((status, asked.spoiled.into_iter().chain(torn).collect()))
 }

@@ -88,7 +88,7 @@ fn check_figures(bench: &Bench, tickets: &[Ticket]) {
     }
     assert_eq!(told("resolve.mean").1, 19_351);
     for (name, count) in [
-        ("created", 20_769),
+        ("created", 20_769_u32),
         ("done", 20_768),
         ("backlog", 1),
         ("reopenings", 276),
