@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::records::Class::{self, A, B, C, D};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{
-    Agreement, Changes, Classification, Deliveries, DeskPolicy, Floors, Policy, RecordLimits, Sla, Targets,
+    Agreement, Changes, Classification, Deliveries, DeskPolicy, Floors, Knowledge, Policy, RecordLimits, Sla, Targets,
     When,
 };
 
@@ -30,6 +30,7 @@ pub fn default_policy() -> Policy {
         people: BTreeMap::new(),
         changes: Changes::default(),
         deliveries: Deliveries::default(),
+        knowledge: Knowledge::default(),
         weights: [8, 4, 2, 1],
     }
 }

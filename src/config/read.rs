@@ -6,11 +6,11 @@ use toml::de::DeTable;
 use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
-use super::{calendars, changes, classification, defaults, names, people, shadowed, sla, syntax, warnings};
+use super::{calendars, changes, classification, defaults, knowledge, names, people, shadowed, sla, syntax, warnings};
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "desk",
     "classification",
     "calendar",
@@ -18,6 +18,7 @@ const SECTIONS: [&str; 12] = [
     "records",
     "changes",
     "deliveries",
+    "knowledge",
     "assignment",
     "services",
     "teams",
@@ -115,6 +116,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
+    let knowledge = knowledge::knowledge(reader, root);
     let policy = Policy {
         desk,
         classification,
@@ -126,6 +128,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         people,
         changes,
         deliveries,
+        knowledge,
         weights,
     };
     (policy, agreements)
@@ -149,7 +152,8 @@ fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> Record
     }
 }
 
-fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
+/// A period of the calendar.
+pub(super) fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
     reader.parsed(node, "a period in quotes, such as \"12m\" or \"5y\"", |text| {
         text.parse().map_err(|why| (why, None))
     })

@@ -12,10 +12,10 @@ use super::finding::Lines;
 use super::reader::join;
 use super::warnings::agreement_path;
 use crate::records::Class;
-use crate::records::words::RiskLevel;
+use crate::records::words::{ArticleType, RiskLevel};
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::duration::format_duration;
-use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Policy, Sla, When};
+use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Knowledge, Policy, Sla, When};
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,6 +66,7 @@ pub(super) fn settings_of(
     list.put("records", "keep", policy.records.keep.to_string());
     list.changes(&policy.changes);
     list.deliveries(&policy.deliveries);
+    list.knowledge(&policy.knowledge);
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }
@@ -196,6 +197,25 @@ impl List<'_> {
         self.put("deliveries", "satisfaction", d.satisfaction);
         self.put("deliveries", "pass", d.pass);
         self.put("deliveries", "feedback", minutes(d.feedback));
+    }
+
+    fn knowledge(&mut self, k: &Knowledge) {
+        self.put("knowledge", "grade", &k.grade);
+        for (name, grade) in &k.grades {
+            let path = join("knowledge.grades", name);
+            self.put(&path, "read", &grade.read);
+            self.put(&path, "change", &grade.change);
+            self.put(&path, "approve", &grade.approve);
+        }
+        for kind in ArticleType::ALL {
+            self.put("knowledge.review", kind.as_str(), k.review_after(*kind).to_string());
+        }
+        self.put("knowledge", "approval", minutes(k.approval));
+        self.put("knowledge.unhelpful", "votes", k.unhelpful_votes);
+        self.put("knowledge.unhelpful", "share", k.unhelpful_share);
+        for group in &k.synonyms {
+            self.put("knowledge.synonyms", &group[0], &group[1..]);
+        }
     }
 
     fn people(&mut self, policy: &Policy) {

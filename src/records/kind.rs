@@ -20,11 +20,13 @@ pub enum Kind {
     Change,
     /// A delivery and its acceptance (manual, chapter 4).
     Delivery,
+    /// A knowledge article (manual, chapter 8).
+    Article,
 }
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: &'static [Kind] = &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery];
+    pub const ALL: &'static [Kind] = &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Article];
 
     /// The word on disk and on the command line.
     pub fn as_str(self) -> &'static str {
@@ -33,12 +35,17 @@ impl Kind {
             Kind::Incident => "incident",
             Kind::Change => "change",
             Kind::Delivery => "delivery",
+            Kind::Article => "article",
         }
     }
 
     /// The word under which its commands stand: `itdesk deliver new`.
     pub fn noun(self) -> &'static str {
-        if self == Kind::Delivery { "deliver" } else { self.as_str() }
+        match self {
+            Kind::Delivery => "deliver",
+            Kind::Article => "kb",
+            kind => kind.as_str(),
+        }
     }
 
     /// The states a ticket of this kind can be in, the one it begins with first.
@@ -66,6 +73,7 @@ impl Kind {
             Kind::Delivery => {
                 &[Preparing, Delivering, Accepting, Accepted, Rejected, FollowingUp, Closed, Cancelled]
             }
+            Kind::Article => &[Draft, InReview, Approved, Published, Archived],
         }
     }
 
@@ -74,13 +82,14 @@ impl Kind {
         matches!(self, Kind::Request | Kind::Incident)
     }
 
-    /// The three letters that open an id.
+    /// The letters that open an id, at most three.
     pub fn prefix(self) -> &'static str {
         match self {
             Kind::Request => "REQ",
             Kind::Incident => "INC",
             Kind::Change => "CHG",
             Kind::Delivery => "DLV",
+            Kind::Article => "KB",
         }
     }
 
@@ -91,6 +100,7 @@ impl Kind {
             Kind::Incident => "incidents",
             Kind::Change => "changes",
             Kind::Delivery => "deliveries",
+            Kind::Article => "articles",
         }
     }
 

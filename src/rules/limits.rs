@@ -1,12 +1,15 @@
-//! Limits in real time: on the record of an incident, on a change and on a delivery.
+//! Limits in real time: on the record of an incident, on a change, a delivery, an article.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use super::article::votes::unhelpful_since;
 use super::change::approval::{self, Standing};
 use super::clocks::ClockState;
 use super::course::Course;
 use super::elements::complete_since;
 use super::policy::Policy;
+use crate::records::article::Article;
 use crate::records::change::Change;
 use crate::records::delivery::Delivery;
 use crate::records::words::ChangeType;
@@ -44,14 +47,17 @@ impl Limit {
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
 /// - A delivery: `delivery` by the agreed date (M1.4b); `feedback`, the oldest that is not answered, within 24 h
 ///   (M4.3a); `follow-up`, the next service review, by the end of its day (M4.4a).
+/// - An article: `review`, of the version in force, by the end of its day (M8.3); `approval`, of a draft that was
+///   submitted, within the policy's limit; `unhelpful`, from the vote that made it so, owed at once.
 pub fn limits(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
     if ticket.state == State::Cancelled {
         return Vec::new();
     }
-    match (ticket.kind, &ticket.change, &ticket.delivery) {
+    match (ticket.kind, &ticket.change, &ticket.delivery, &ticket.article) {
         (Kind::Incident, ..) => of_record(policy, ticket, course),
-        (_, Some(change), _) => of_change(policy, ticket, change),
-        (_, _, Some(delivery)) => of_delivery(policy, ticket, delivery),
+        (_, Some(change), ..) => of_change(policy, ticket, change),
+        (_, _, Some(delivery), _) => of_delivery(policy, ticket, delivery),
+        (_, _, _, Some(article)) => of_article(policy, article),
         _ => Vec::new(),
     }
 }
@@ -105,12 +111,32 @@ fn of_delivery(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> Vec<Lim
     }
     let next = delivery.follow_ups.iter().filter(|f| f.done.is_none()).min_by_key(|f| f.on);
     if let Some(review) = next.or(delivery.follow_ups.last()) {
-        // To the end of the day, in the desk's zone.
-        let midnight = review.on.saturating_add(1.day()).at(0, 0, 0, 0);
-        let zone = &policy.desk.timezone;
-        let due = zone.to_ambiguous_timestamp(midnight).compatible().unwrap_or(Timestamp::MAX);
-        let since = ticket.created();
+        let (since, due) = (ticket.created(), end_of(policy, review.on));
         limits.push(Limit { name: "follow-up", since, due, done: review.done });
     }
     limits
+}
+
+fn of_article(policy: &Policy, article: &Article) -> Vec<Limit> {
+    let in_force = article.versions.iter().find(|v| Some(v.number) == article.version);
+    let seen = in_force.map(|v| article.reviews.last().map_or(v.at, |r| r.at.max(v.at)));
+    let review = seen.zip(article.review_due).map(|(since, day)| Limit {
+        name: "review",
+        since,
+        due: end_of(policy, day),
+        done: None,
+    });
+    let approval = article.draft.as_ref().and_then(|draft| {
+        let (since, done) = (draft.submitted?, draft.approval.as_ref().map(|a| a.at));
+        Some(Limit { name: "approval", since, due: after(since, policy.knowledge.approval), done })
+    });
+    let unhelpful = unhelpful_since(&policy.knowledge, article);
+    let unhelpful = unhelpful.map(|since| Limit { name: "unhelpful", since, due: since, done: None });
+    [review, approval, unhelpful].into_iter().flatten().collect()
+}
+
+/// The end of a day in the desk's zone.
+fn end_of(policy: &Policy, day: Date) -> Timestamp {
+    let midnight = day.saturating_add(1.day()).at(0, 0, 0, 0);
+    policy.desk.timezone.to_ambiguous_timestamp(midnight).compatible().unwrap_or(Timestamp::MAX)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+pub use super::article::policy::{Grade, Knowledge};
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
 use super::retention::Period;
@@ -33,6 +34,8 @@ pub struct Policy {
     pub changes: Changes,
     /// How deliveries are tested and accepted (M4).
     pub deliveries: Deliveries,
+    /// How knowledge is graded, kept current and found (M8).
+    pub knowledge: Knowledge,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
 }
