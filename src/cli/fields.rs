@@ -159,7 +159,8 @@ pub(crate) fn set(field: &mut Option<String>, given: &Option<String>) {
     }
 }
 
-fn external(given: &str) -> Result<External> {
+/// A number elsewhere, as `SYSTEM:NUMBER`.
+pub(crate) fn external(given: &str) -> Result<External> {
     let parts = given.split_once(':').map(|(s, n)| (s.trim(), n.trim()));
     match parts {
         Some((system, number)) if !system.is_empty() && !number.is_empty() => {

@@ -21,10 +21,12 @@ mod groups;
 mod import;
 mod incident;
 mod init;
+mod kb;
 mod list;
 mod negated;
 mod new;
 mod output;
+mod pager;
 mod reference;
 mod report;
 mod rules;
@@ -75,6 +77,9 @@ enum Command {
     /// Deliveries: planned, tested, accepted in five steps, followed up
     #[command(subcommand, visible_alias = "dlv")]
     Deliver(Deferred<deliver::DeliverVerb>),
+    /// Knowledge: written, approved by another, published, found
+    #[command(subcommand, visible_alias = "article")]
+    Kb(Deferred<kb::KbVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -151,6 +156,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Incident(Deferred(verb)) => work::run_incident(&session, verb),
         Command::Change(Deferred(verb)) => change::run(&session, verb),
         Command::Deliver(Deferred(verb)) => deliver::run(&session, verb),
+        Command::Kb(Deferred(verb)) => kb::run(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),

@@ -1,11 +1,13 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
+pub mod article;
 pub mod calendar;
 pub mod change;
 pub mod csv;
 pub mod delivery;
 pub mod figures;
 pub mod fit;
+pub mod from_work;
 pub mod history;
 pub mod ics;
 pub mod lifecycle;
@@ -13,6 +15,9 @@ pub mod markdown;
 mod own;
 pub mod page;
 pub mod paint;
+pub mod prose;
+mod prose_flow;
+mod prose_table;
 pub mod table;
 pub mod times;
 

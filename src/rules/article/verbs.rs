@@ -34,6 +34,16 @@ pub fn edit<E: From<Refusal>>(
     rewrite(policy, ticket, by, ("edit", "edited"), summary, write)
 }
 
+/// Something on the envelope is other, which is no part of a version: its service, its number elsewhere.
+///
+/// # Errors
+/// A refusal when `by` may not change it, or it is archived.
+pub fn relabel(policy: &Policy, ticket: &Ticket, by: &str) -> Result<Deed, Refusal> {
+    step(&mut ticket.clone(), "edit")?;
+    check(policy, by, Right::Change, &ticket.latest().unwrap_or_default().grade)?;
+    Ok(Deed::new("edited"))
+}
+
 /// Drafts what an earlier version said.
 ///
 /// # Errors
