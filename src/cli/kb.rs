@@ -1,11 +1,14 @@
 //! `itdesk kb …`: knowledge, written once, approved, found when it is needed (M8).
 
+mod best;
 mod choose;
 mod course;
 mod diff;
 mod from;
 mod history;
+mod search;
 mod show;
+mod suggest;
 mod write;
 
 use clap::Subcommand;
@@ -21,7 +24,11 @@ use course::{ApproveArgs, HelpfulArgs, ReviewArgs, SubmitArgs};
 use diff::DiffArgs;
 use from::FromArgs;
 use history::HistoryArgs;
+use search::SearchArgs;
+pub(crate) use from::documented;
 pub(crate) use show::{ShowArticle, show};
+pub(crate) use suggest::after_creation;
+use suggest::SuggestArgs;
 use write::{EditArticle, NewArticle, RevertArgs};
 
 /// Knowledge: written, approved by another, published, found
@@ -47,6 +54,10 @@ pub(crate) enum KbVerb {
     Show(ShowArticle),
     /// List articles
     List(ListArgs),
+    /// Find the articles in force that fit a question best
+    Search(SearchArgs),
+    /// What is known already of the trouble a ticket tells
+    Suggest(SuggestArgs),
     /// Every version: number, date, author, what it changed
     History(HistoryArgs),
     /// What differs between two versions, or a version and the draft
@@ -82,6 +93,8 @@ pub(crate) fn run(session: &Session, verb: KbVerb) -> Result<()> {
         KbVerb::Discard(args) => course::discard(session, &args),
         KbVerb::Show(args) => show(session, &args),
         KbVerb::List(args) => super::list::list(session, &args, Some(Kind::Article)),
+        KbVerb::Search(args) => search::run(session, &args),
+        KbVerb::Suggest(args) => suggest::run(session, &args),
         KbVerb::History(args) => history::run(session, &args),
         KbVerb::Diff(args) => diff::run(session, &args),
         KbVerb::Revert(args) => write::revert(session, &args),

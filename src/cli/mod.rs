@@ -32,6 +32,7 @@ mod report;
 mod rules;
 mod search;
 mod show;
+mod solved;
 mod special;
 mod step;
 mod text;

@@ -157,6 +157,13 @@ impl Output {
         }
     }
 
+    /// [`Output::say`] for text that is harmless already, and may be painted.
+    pub(crate) fn say_painted(&self, text: &str) {
+        if !self.quiet {
+            anstream::eprint!("{text}");
+        }
+    }
+
     /// Whether a person reads what is said beside the data.
     pub(crate) fn is_watched(&self) -> bool {
         let plain = self.format.is_none_or(|f| f == Format::Table);

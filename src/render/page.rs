@@ -121,7 +121,7 @@ pub(super) fn clocks(screen: &Screen, t: &Ticket) -> String {
     for (name, limit) in &t.record {
         let state = paint(paint::clock(limit.state, false), &fit::pad(limit.state, 9));
         let due = times::local(screen, limit.due);
-        let (owed, settled) = limit_words(name);
+        let (owed, settled) = limit_words(t.kind, name);
         let text = match limit.done {
             Some(done) => format!("{settled} at {}; was due {due}", times::local(screen, done)),
             None => format!("{owed} by {due} ({})", times::relative(screen, limit.due)),
@@ -134,8 +134,9 @@ pub(super) fn clocks(screen: &Screen, t: &Ticket) -> String {
 }
 
 /// What a limit asks for, and how it is told once it is done.
-fn limit_words(name: &str) -> (&'static str, &'static str) {
+fn limit_words(kind: Kind, name: &str) -> (&'static str, &'static str) {
     match name {
+        "approval" if kind == Kind::Article => ("to be approved", "approved"),
         "complete" => ("record to be complete", "record complete"),
         "filed" => ("record to be filed", "record filed"),
         "approval" => ("to be decided afterwards", "decided"),
