@@ -4,8 +4,10 @@ mod best;
 mod choose;
 mod course;
 mod diff;
+mod export;
 mod from;
 mod history;
+mod import;
 mod search;
 mod show;
 mod suggest;
@@ -22,8 +24,10 @@ use crate::error::Result;
 use crate::records::Kind;
 use course::{ApproveArgs, HelpfulArgs, ReviewArgs, SubmitArgs};
 use diff::DiffArgs;
+use export::ExportArgs;
 use from::FromArgs;
 use history::HistoryArgs;
+use import::ImportArgs;
 use search::SearchArgs;
 pub(crate) use from::documented;
 pub(crate) use show::{ShowArticle, show};
@@ -72,6 +76,10 @@ pub(crate) enum KbVerb {
     Archive(BecauseArgs),
     /// It is of use again
     Restore(NotedArgs),
+    /// Write a site of plain files, searched without a server; or Markdown, with --format markdown
+    Export(ExportArgs),
+    /// Take in files of Markdown with front matter, as drafts
+    Import(ImportArgs),
     /// Tie it to another article or ticket
     Link(LinkArgs),
     /// Name who answers for it
@@ -102,6 +110,8 @@ pub(crate) fn run(session: &Session, verb: KbVerb) -> Result<()> {
         KbVerb::Review(args) => course::review(session, &args),
         KbVerb::Archive(args) => course::archive(session, &args),
         KbVerb::Restore(args) => course::restore(session, &args),
+        KbVerb::Export(args) => export::run(session, &args),
+        KbVerb::Import(args) => import::run(session, &args),
         KbVerb::Link(args) => ties::run(session, &args),
         KbVerb::Assign(args) => common::run(session, Kind::Article, CommonVerb::Assign(args)),
         KbVerb::Note(args) => common::note(session, &args, Some(Kind::Article)),

@@ -5,6 +5,7 @@
 //! those that the desk does not have yet. Everything but `load` is a function of what it is given.
 
 mod access;
+pub mod articles;
 mod cell;
 mod columns;
 mod export;

@@ -3,6 +3,7 @@
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::{Anchors, Destination, events, mentions};
+use crate::escape;
 
 /// A text as HTML. `href` gives the address of a ticket or file that is linked to, or `None` where it leads nowhere:
 /// then its text stands there alone. Pictures are links, so that reading loads nothing from elsewhere; headings begin
@@ -55,7 +56,9 @@ impl Page<'_> {
                 self.inside_code = false;
                 vec![event]
             }
-            Event::Text(text) if !self.inside_code && self.links.is_empty() => self.text(text),
+            Event::Text(text) if !self.inside_code && self.links.is_empty() => self.text(harmless(text)),
+            Event::Text(text) => vec![Event::Text(harmless(text))],
+            Event::Code(text) => vec![Event::Code(harmless(text))],
             event => vec![event],
         }
     }
@@ -94,6 +97,12 @@ impl Page<'_> {
         parts.push(Event::Text(text[at..].to_owned().into()));
         parts
     }
+}
+
+/// Text in which nothing reorders or hides what stands beside it.
+fn harmless(text: CowStr) -> CowStr {
+    let shown = escape::lines(&text);
+    if shown == *text { text } else { shown.into() }
 }
 
 fn anchor(address: &str) -> String {

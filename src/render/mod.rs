@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod figures;
 pub mod fit;
 pub mod from_work;
+pub mod front_matter;
 pub mod history;
 pub mod ics;
 pub mod lifecycle;
@@ -18,6 +19,7 @@ pub mod paint;
 pub mod prose;
 mod prose_flow;
 mod prose_table;
+pub mod site;
 pub mod table;
 pub mod times;
 
