@@ -26,13 +26,13 @@ use course::{ApproveArgs, HelpfulArgs, ReviewArgs, SubmitArgs};
 use diff::DiffArgs;
 use export::ExportArgs;
 use from::FromArgs;
+pub(crate) use from::documented;
 use history::HistoryArgs;
 use import::ImportArgs;
 use search::SearchArgs;
-pub(crate) use from::documented;
 pub(crate) use show::{ShowArticle, show};
-pub(crate) use suggest::after_creation;
 use suggest::SuggestArgs;
+pub(crate) use suggest::after_creation;
 use write::{EditArticle, NewArticle, RevertArgs};
 
 /// Knowledge: written, approved by another, published, found

@@ -100,7 +100,7 @@ enum Command {
     Import(import::ImportArgs),
     /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
     Export(export::ExportArgs),
-    /// What changes or deliveries come to, beside the manual's figures
+    /// What changes, deliveries or knowledge come to, beside the manual's figures
     #[command(subcommand)]
     Report(report::ReportVerb),
     /// Move what closed long ago to the archive, or back

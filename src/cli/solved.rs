@@ -50,7 +50,8 @@ fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
         return Ok(id);
     }
     let hint = "name one that is published; to tie another ticket: itdesk link";
-    Err(Refusal::new(format!("no version of {id} is in force: nobody can have solved it with that"), hint).into())
+    Err(Refusal::new(format!("no version of {id} is in force: nobody can have solved it with that"), hint)
+        .into())
 }
 
 /// An incident that was closed without an article could become one (M5.4a); said on a terminal alone.

@@ -6,7 +6,9 @@ use toml::de::DeTable;
 use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
-use super::{calendars, changes, classification, defaults, knowledge, names, people, shadowed, sla, syntax, warnings};
+use super::{
+    calendars, changes, classification, defaults, knowledge, names, people, shadowed, sla, syntax, warnings,
+};
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 

@@ -18,7 +18,8 @@ impl Index<'_> {
     /// Whether a word stands anywhere, be it as the beginning of a longer one.
     pub fn begins_any(&self, word: &str) -> Result<bool, Trouble> {
         self.vocabulary()?;
-        let mut query = self.db.prepare_cached("SELECT term FROM temp.vocabulary WHERE term >= ?1 LIMIT 1")?;
+        let mut query =
+            self.db.prepare_cached("SELECT term FROM temp.vocabulary WHERE term >= ?1 LIMIT 1")?;
         let next: Option<String> = query.query_row([word], |row| row.get(0)).optional()?;
         Ok(next.is_some_and(|term| term.starts_with(word)))
     }
@@ -51,7 +52,8 @@ impl Index<'_> {
     }
 
     fn vocabulary(&self) -> Result<(), Trouble> {
-        let table = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'text', 'row')";
+        let table =
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'text', 'row')";
         Ok(self.db.execute_batch(table)?)
     }
 }

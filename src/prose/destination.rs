@@ -40,11 +40,18 @@ impl Destination {
         if let Some(anchor) = bare.strip_prefix('#') {
             return Destination::Anchor(decoded(anchor));
         }
-        if let Some((scheme, _)) = bare.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '?', '#'])) {
+        if let Some((scheme, _)) =
+            bare.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '?', '#']))
+        {
             let known = SCHEMES.iter().any(|s| s.eq_ignore_ascii_case(scheme));
-            return if known && bare == owned() { Destination::Outside(bare) } else { Destination::Forbidden(owned()) };
+            return if known && bare == owned() {
+                Destination::Outside(bare)
+            } else {
+                Destination::Forbidden(owned())
+            };
         }
-        let (path, anchor) = bare.split_once('#').map_or((bare.as_str(), None), |(p, a)| (p, Some(decoded(a))));
+        let (path, anchor) =
+            bare.split_once('#').map_or((bare.as_str(), None), |(p, a)| (p, Some(decoded(a))));
         match path.parse::<Id>() {
             Ok(id) => Destination::Ticket(id, anchor),
             Err(_) => Destination::File(owned()),

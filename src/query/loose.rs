@@ -19,12 +19,13 @@ struct Term {
 
 /// Words that say nothing of what is looked for.
 const EMPTY: &[&str] = &[
-    "a", "about", "after", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "cannot",
-    "could", "did", "do", "does", "don", "for", "from", "get", "gets", "got", "had", "has", "have", "how", "i", "if", "in",
-    "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "please", "s", "should", "so", "t", "that",
-    "the", "their", "then", "there", "they", "this", "to", "very", "was", "we", "were", "what", "when", "where", "which",
-    "who", "why", "will", "with", "would", "you", "your", "什么", "怎么", "怎样", "如何", "为什", "么办", "可以", "我们", "这个",
-    "那个", "一个", "没有", "是否", "请问", "不能", "无法", "出现", "问题", "的时", "时候", "时怎", "了怎",
+    "a", "about", "after", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
+    "can", "cannot", "could", "did", "do", "does", "don", "for", "from", "get", "gets", "got", "had", "has",
+    "have", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or",
+    "our", "please", "s", "should", "so", "t", "that", "the", "their", "then", "there", "they", "this", "to",
+    "very", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would",
+    "you", "your", "什么", "怎么", "怎样", "如何", "为什", "么办", "可以", "我们", "这个", "那个", "一个",
+    "没有", "是否", "请问", "不能", "无法", "出现", "问题", "的时", "时候", "时怎", "了怎",
 ];
 
 /// So many words are looked for at the most.
@@ -99,7 +100,8 @@ impl Loose {
         let found = tokens(text);
         let stands = |term: &&Term| {
             let stem = stem(&term.text);
-            let word = |t: &super::tokens::Token| t.text == term.text || stem.is_some_and(|s| t.text.starts_with(s));
+            let word =
+                |t: &super::tokens::Token| t.text == term.text || stem.is_some_and(|s| t.text.starts_with(s));
             found.iter().any(word) || Phrase::read(&term.text).is_some_and(|p| p.find(&found).is_some())
         };
         let stand = self.terms.iter().filter(stands).count();
@@ -161,7 +163,8 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_left_out() {
-        let words = |text: &str| Loose::read(text, &[]).words().map(str::to_owned).collect::<Vec<_>>().join(" ");
+        let words =
+            |text: &str| Loose::read(text, &[]).words().map(str::to_owned).collect::<Vec<_>>().join(" ");
         assert_eq!(words("How do I reset my password?"), "reset password");
         assert_eq!(words("打印机脱机怎么办"), "打印 印机 机脱 脱机 机怎");
         assert_eq!(words("what is it"), "what is it");

@@ -14,7 +14,12 @@ use crate::wire::{self, Ticket};
 /// Every key of a filter, in the order in which help shows them.
 pub const KEYS: &[Key] = &[
     always("kind", &[], "what it is", Words(KINDS, |t| vec![t.kind.as_str()])),
-    always("state", &[], "state; open: still owed, ended: closed, cancelled or archived, untriaged: new", State),
+    always(
+        "state",
+        &[],
+        "state; open: still owed, ended: closed, cancelled or archived, untriaged: new",
+        State,
+    ),
     always("class", &[], "class, A the gravest", Class),
     maybe("nature", &[], "incident or problem", Words(Nature::WORDS, |t| word(t.nature.map(Nature::as_str)))),
     maybe("type", &[], "type of a request, an incident, a change or an article", Words(TYPES, types)),

@@ -26,7 +26,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: &'static [Kind] = &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Article];
+    pub const ALL: &'static [Kind] =
+        &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Article];
 
     /// The word on disk and on the command line.
     pub fn as_str(self) -> &'static str {

@@ -26,13 +26,7 @@ pub fn page(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Con
     out
 }
 
-fn facts(
-    screen: &Screen,
-    t: &Ticket,
-    record: &records::Ticket,
-    content: &Content,
-    which: &str,
-) -> String {
+fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Content, which: &str) -> String {
     let Some(article) = record.article.as_deref() else { return String::new() };
     let number = which.strip_prefix("version ").and_then(|n| n.parse::<u32>().ok());
     let version = number.and_then(|n| article.versions.iter().find(|v| v.number == n));

@@ -74,7 +74,11 @@ fn repairs(rounds: &[Repair]) -> String {
         out.push_str(&format!("{}. {}\n", round.round, text(&round.done.join(" "))));
         for check in &round.verifications {
             let evidence = check.evidence.join(" ");
-            let evidence = if evidence.is_empty() { check.verdict.to_string() } else { format!("{}: {evidence}", check.verdict) };
+            let evidence = if evidence.is_empty() {
+                check.verdict.to_string()
+            } else {
+                format!("{}: {evidence}", check.verdict)
+            };
             checks.push_str(&field(&format!("round {}", round.round), &evidence));
         }
     }

@@ -226,7 +226,8 @@ impl Page {
     fn block(&mut self) {
         self.flush();
         if std::mem::take(&mut self.gap) && !self.out.is_empty() {
-            let prefix: String = self.nest.iter().filter(|n| n.first == n.rest).map(|n| n.rest.as_str()).collect();
+            let prefix: String =
+                self.nest.iter().filter(|n| n.first == n.rest).map(|n| n.rest.as_str()).collect();
             self.out.push_str(prefix.trim_end());
             self.out.push('\n');
         }

@@ -143,7 +143,10 @@ mod tests {
     #[test]
     fn words_stay_whole_and_chinese_breaks_anywhere() {
         assert_eq!(rows("the quick brown fox", 10), ["the quick", "brown fox"]);
-        assert_eq!(rows("重置虚拟专用网客户端，然后重启。", 12), ["重置虚拟专用", "网客户端，然", "后重启。"]);
+        assert_eq!(
+            rows("重置虚拟专用网客户端，然后重启。", 12),
+            ["重置虚拟专用", "网客户端，然", "后重启。"]
+        );
         assert_eq!(rows("abcdefghijkl", 5), ["abcde", "fghij", "kl"]);
     }
 

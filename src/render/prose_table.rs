@@ -65,7 +65,8 @@ impl Table {
 
     fn widths(&self, columns: Option<usize>) -> Vec<usize> {
         let count = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let wide = |at: usize| self.rows.iter().filter_map(|r| r.get(at)).map(|c| width(c)).max().unwrap_or(0);
+        let wide =
+            |at: usize| self.rows.iter().filter_map(|r| r.get(at)).map(|c| width(c)).max().unwrap_or(0);
         let mut widths: Vec<usize> = (0..count).map(|at| wide(at).max(1)).collect();
         let Some(columns) = columns else { return widths };
         let room = columns.saturating_sub(2 * count.saturating_sub(1));

@@ -155,7 +155,9 @@ fn kind_name(kind: ArticleType) -> &'static str {
 
 fn group(kind: ArticleType, pages: &[Page]) -> Option<serde_json::Value> {
     let mut of_kind: Vec<&Page> = pages.iter().filter(|p| p.content.kind_of == kind).collect();
-    of_kind.sort_by(|a, b| (&a.content.title, a.ticket.id.number()).cmp(&(&b.content.title, b.ticket.id.number())));
+    of_kind.sort_by(|a, b| {
+        (&a.content.title, a.ticket.id.number()).cmp(&(&b.content.title, b.ticket.id.number()))
+    });
     let told = of_kind.iter().map(|page| {
         let content = &page.content;
         let first = content.symptom.first().map(|line| harmless(line));
@@ -178,7 +180,9 @@ fn script(site: Site, pages: &[Page]) -> String {
         })
         .collect();
     // These two end a line of a script in old browsers.
-    let data = |value: serde_json::Value| value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    let data = |value: serde_json::Value| {
+        value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    };
     let (index, synonyms) = (data(json!(entries)), data(json!(site.synonyms)));
     format!("var INDEX = {index};\nvar SYNONYMS = {synonyms};\n{}", include_str!("site/search.js"))
 }

@@ -4,10 +4,12 @@
 pub mod change;
 pub mod delivery;
 mod entry;
+pub mod knowledge;
 pub mod ratio;
 
 pub use change::{ChangeFigures, changes};
 pub use delivery::{DeliveryFigures, deliveries};
+pub use knowledge::{ArticleUse, KnowledgeFigures, knowledge};
 pub use ratio::{Counts, Figure, Ratio};
 
 use jiff::Timestamp;

@@ -205,8 +205,17 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-const PARTS: [&str; 9] =
-    ["requester", "submission", "assessment", "targets", "request", "incident", "change", "delivery", "article"];
+const PARTS: [&str; 9] = [
+    "requester",
+    "submission",
+    "assessment",
+    "targets",
+    "request",
+    "incident",
+    "change",
+    "delivery",
+    "article",
+];
 
 fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     let bare = Ticket { history: Vec::new(), due: Default::default(), ..ticket.clone() };

@@ -90,9 +90,14 @@ fn run(steps: &[Step]) -> Vec<String> {
 /// The text with the random letters of ids and events left out.
 fn without_chance(text: &str) -> String {
     let mut out = text.to_owned();
-    for (before, skipped, random) in
-        [("REQ-", 7, 5), ("INC-", 7, 5), ("CHG-", 7, 5), ("DLV-", 7, 5), ("\"event\": \"", 0, 10)]
-    {
+    for (before, skipped, random) in [
+        ("REQ-", 7, 5),
+        ("INC-", 7, 5),
+        ("CHG-", 7, 5),
+        ("DLV-", 7, 5),
+        ("KB-", 7, 5),
+        ("\"event\": \"", 0, 10),
+    ] {
         let mut from = 0;
         while let Some(at) = out[from..].find(before) {
             from += at + before.len();

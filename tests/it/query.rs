@@ -74,6 +74,7 @@ fn policy() -> Policy {
         people: BTreeMap::new(),
         changes: Default::default(),
         deliveries: Default::default(),
+        knowledge: Default::default(),
         weights: [8, 4, 2, 1],
     }
 }
@@ -187,6 +188,9 @@ fn states_have_groups() {
         (State::Resolved, "resolved"),
         (State::Closed, "closed ended"),
         (State::Cancelled, "cancelled ended"),
+        (State::InReview, "in_review open"),
+        (State::Published, "published"),
+        (State::Archived, "archived ended"),
     ];
     let groups = ["open", "ended", "untriaged"];
     for (state, expected) in cases {
@@ -198,7 +202,7 @@ fn states_have_groups() {
         }
     }
     assert!(lists(&["kind:request"], &told(&bare("REQ-261123-00001")), &bare("REQ-261123-00001")));
-    assert_eq!(Kind::ALL.len(), 4);
+    assert_eq!(Kind::ALL.len(), 5);
 }
 
 #[test]

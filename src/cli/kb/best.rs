@@ -37,13 +37,7 @@ pub(super) fn filter(desk: &Desk, words: &[&str]) -> Result<Filter> {
 
 /// The tickets of a kind that pass a filter and fit the words, the best first. A Latin word that stands in no ticket
 /// is taken for the nearest that does.
-pub(super) fn best(
-    desk: &Desk,
-    words: &Loose,
-    filter: &Filter,
-    kind: Kind,
-    limit: usize,
-) -> Result<Fits> {
+pub(super) fn best(desk: &Desk, words: &Loose, filter: &Filter, kind: Kind, limit: usize) -> Result<Fits> {
     let exact = filter.condition(desk.now, false).exact;
     let (words, mended, hits, spoiled) = desk.ask(Shelf::Live, Need::Texts, |index| {
         let (mut words, mut mended) = (words.clone(), Vec::new());

@@ -84,7 +84,8 @@ pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
     if summary.is_empty() && session.ask.can_ask() {
         let desk = session.desk()?;
         let ticket = desk.store.read(desk.find_kind(&args.id, Some(Kind::Article))?)?;
-        let unsaid = ticket.article.as_ref().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
+        let unsaid =
+            ticket.article.as_ref().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
         if unsaid && ticket.in_force().is_some() {
             summary = text::required(session, "--summary", "what the next version changes", None)?;
         }
@@ -100,13 +101,11 @@ pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     let desk = session.desk()?;
     for typed in &args.ids {
         let id = desk.find_kind(typed, Some(Kind::Article))?;
-        let mut acted = desk.act(id, |t| {
-            Ok(verbs::approve(&desk.policy, t, desk.actor()?, desk.at, note.clone())?)
-        })?;
+        let mut acted =
+            desk.act(id, |t| Ok(verbs::approve(&desk.policy, t, desk.actor()?, desk.at, note.clone())?))?;
         if args.publish {
-            acted = desk.act(id, |t| {
-                Ok(course::publish(&desk.policy, t, desk.actor()?, desk.at, Vec::new())?)
-            })?;
+            acted =
+                desk.act(id, |t| Ok(course::publish(&desk.policy, t, desk.actor()?, desk.at, Vec::new())?))?;
         }
         session.out.acted(&desk, &acted, "approve")?;
     }
@@ -119,9 +118,8 @@ pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
     let desk = session.desk()?;
     for typed in &args.ids {
         let id = desk.find_kind(typed, Some(Kind::Article))?;
-        let acted = desk.act(id, |t| {
-            Ok(course::publish(&desk.policy, t, desk.actor()?, desk.at, note.clone())?)
-        })?;
+        let acted =
+            desk.act(id, |t| Ok(course::publish(&desk.policy, t, desk.actor()?, desk.at, note.clone())?))?;
         session.out.acted(&desk, &acted, "publish")?;
     }
     Ok(())
@@ -178,7 +176,8 @@ fn day(text: &str) -> Result<Date> {
 
 /// Ends it.
 pub(super) fn archive(session: &Session, args: &BecauseArgs) -> Result<()> {
-    let because = text::required(session, "--because", "why it is of no use any more", args.because.as_deref())?;
+    let because =
+        text::required(session, "--because", "why it is of no use any more", args.because.as_deref())?;
     on_article(session, &args.id, "archive", |desk, t| {
         Ok(course::archive(&desk.policy, t, desk.actor()?, because)?)
     })
@@ -193,7 +192,6 @@ pub(super) fn restore(session: &Session, args: &NotedArgs) -> Result<()> {
     if shelf == Shelf::Archive {
         desk.store.shelve(&lock, id, Shelf::Live, Durability::Now)?;
     }
-    let acted =
-        desk.act_locked(&lock, id, |t| Ok(course::restore(&desk.policy, t, desk.actor()?, note)?))?;
+    let acted = desk.act_locked(&lock, id, |t| Ok(course::restore(&desk.policy, t, desk.actor()?, note)?))?;
     session.out.acted(&desk, &acted, "restore")
 }

@@ -62,8 +62,16 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&written)?,
         _ => {
-            let what = if written.articles == 1 { "1 article".to_owned() } else { format!("{} articles", written.articles) };
-            let first = if markdown { String::new() } else { format!(": open {}", args.dir.join("index.html").display()) };
+            let what = if written.articles == 1 {
+                "1 article".to_owned()
+            } else {
+                format!("{} articles", written.articles)
+            };
+            let first = if markdown {
+                String::new()
+            } else {
+                format!(": open {}", args.dir.join("index.html").display())
+            };
             session.out.say(&format!("wrote {what} for {} to {}{first}", args.reader, args.dir.display()));
         }
     }
@@ -73,8 +81,13 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
 /// The articles in force that a reader may read, by id.
 fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
     let (filter, sort) = (filter(desk, &IN_FORCE)?, Sort::by(SortKey::Id));
-    let wanted =
-        Wanted { filter: &filter, kind: Some(Kind::Article), sort: &sort, limit: usize::MAX, shelf: Shelf::Live };
+    let wanted = Wanted {
+        filter: &filter,
+        kind: Some(Kind::Article),
+        sort: &sort,
+        limit: usize::MAX,
+        shelf: Shelf::Live,
+    };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
     let reader = desk.person(reader);
     let keep = |f: &crate::cli::found::Found| {

@@ -38,7 +38,9 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
         Kind::Request => ArticleType::Faq,
         kind => {
             let hint = "write it: itdesk kb new";
-            return Err(Refusal::new(format!("{id} is a {kind}: its record is no account of a fault"), hint).into());
+            return Err(
+                Refusal::new(format!("{id} is a {kind}: its record is no account of a fault"), hint).into()
+            );
         }
     };
     if let Some(known) = documented(&origin).filter(|_| !args.again) {

@@ -78,9 +78,8 @@ pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
     let lock = desk.store.lock()?;
     let known = known(&desk, &args.system)?;
     let new = put(&desk, &lock, args, drafts, known, &mut summary)?;
-    let submit = |ticket: &mut Ticket| {
-        Ok(verbs::submit(&desk.policy, ticket, desk.actor()?, desk.at, Vec::new())?)
-    };
+    let submit =
+        |ticket: &mut Ticket| Ok(verbs::submit(&desk.policy, ticket, desk.actor()?, desk.at, Vec::new())?);
     let submit: Option<&dyn Fn(&mut Ticket) -> Result<Deed>> = if args.submit { Some(&submit) } else { None };
     summary.created = desk.create_many(&lock, new, submit)?.iter().map(Id::to_string).collect();
     if !summary.created.is_empty() {
@@ -94,7 +93,10 @@ pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
 fn checked(desk: &Desk, draft: Draft) -> Result<Draft, String> {
     let length = draft.content.title.chars().count();
     if length > crate::cli::text::TITLE_LIMIT {
-        return Err(format!("its title has {length} characters; at most {} fit", crate::cli::text::TITLE_LIMIT));
+        return Err(format!(
+            "its title has {length} characters; at most {} fit",
+            crate::cli::text::TITLE_LIMIT
+        ));
     }
     let mut ticket = Ticket::blank(Id::new(Kind::Article, jiff::civil::Date::constant(2000, 1, 1), 0), "");
     let actor = desk.actor().map_err(|e| e.message)?;
@@ -107,7 +109,8 @@ fn known(desk: &Desk, system: &str) -> Result<BTreeMap<String, Id>> {
     let (filter, sort) = (filter(desk, &["external:any"])?, Sort::by(SortKey::Id));
     let mut known = BTreeMap::new();
     for shelf in desk.shelves() {
-        let wanted = Wanted { filter: &filter, kind: Some(Kind::Article), sort: &sort, limit: usize::MAX, shelf };
+        let wanted =
+            Wanted { filter: &filter, kind: Some(Kind::Article), sort: &sort, limit: usize::MAX, shelf };
         let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
         for found in load(desk, shelf, &found.ids, &|_| true) {
             let external = found.record.external.filter(|e| e.system == system);
@@ -193,7 +196,9 @@ fn tell(session: &Session, summary: &Summary) -> Result<()> {
             }
             let (created, updated) = (summary.created.len(), summary.updated.len());
             let (unchanged, rejected) = (summary.unchanged, summary.rejected.len());
-            session.out.say(&format!("{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected"));
+            session.out.say(&format!(
+                "{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected"
+            ));
         }
     }
     if summary.rejected.is_empty() { Ok(()) } else { Err(Error::silent(ErrorKind::Found)) }

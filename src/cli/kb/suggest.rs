@@ -117,7 +117,8 @@ fn telling(desk: &Desk, ticket: &Ticket) -> Result<Loose> {
         let counted = words.words().map(|word| Ok((index.frequency(word)?, word.to_owned())));
         counted.collect::<Result<Vec<_>, crate::index::Trouble>>()
     })?;
-    let mut counted: Vec<_> = counted.into_iter().filter(|(n, word)| *n > 0 || Loose::is_phrase(word)).collect();
+    let mut counted: Vec<_> =
+        counted.into_iter().filter(|(n, word)| *n > 0 || Loose::is_phrase(word)).collect();
     counted.sort();
     counted.truncate(MOST_WORDS);
     words.retain(|word| counted.iter().any(|(_, kept)| kept == word));

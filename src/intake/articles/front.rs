@@ -70,7 +70,9 @@ fn no_aliases(yaml: &str) -> Result<(), String> {
     let mut parser = Parser::new_from_str(yaml);
     loop {
         match parser.next_token().map_err(|e| format!("its front matter is no YAML: {e}"))? {
-            (Event::Alias(_), _) => return Err("its front matter has aliases (*name), which are not taken".to_owned()),
+            (Event::Alias(_), _) => {
+                return Err("its front matter has aliases (*name), which are not taken".to_owned());
+            }
             (Event::StreamEnd, _) => return Ok(()),
             _ => {}
         }

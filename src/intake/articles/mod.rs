@@ -38,7 +38,8 @@ pub struct Defaults {
 /// # Errors
 /// Exit 7 when the folder cannot be read.
 pub fn read(folder: &Path, defaults: &Defaults) -> Result<Vec<(String, Result<Draft, String>)>> {
-    let read = |file: SourceFile| (file.name.clone(), file.text.and_then(|text| draft(&file.name, &text, defaults)));
+    let read =
+        |file: SourceFile| (file.name.clone(), file.text.and_then(|text| draft(&file.name, &text, defaults)));
     Ok(files(folder)?.into_iter().map(read).collect())
 }
 
@@ -111,7 +112,10 @@ mod tests {
             ("--- no front matter\nText", "reset password", &["--- no front matter", "Text"]),
         ] {
             let read = read("how/reset-password.md", text).unwrap();
-            assert_eq!((read.content.title.as_str(), read.content.body.as_slice()), (title, &*body.iter().map(|b| (*b).to_owned()).collect::<Vec<_>>()));
+            assert_eq!(
+                (read.content.title.as_str(), read.content.body.as_slice()),
+                (title, &*body.iter().map(|b| (*b).to_owned()).collect::<Vec<_>>())
+            );
         }
     }
 

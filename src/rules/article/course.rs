@@ -31,7 +31,10 @@ pub fn publish(
     let counts = |a: &Approval| a.text == fingerprint(&draft.content) && !authors.contains(&a.by);
     let Some(approval) = draft.approval.filter(counts) else {
         let message = format!("{id} was approved with another text, or by one who wrote it (M8.1b)");
-        return Err(Refusal::new(message, format!("itdesk kb return {id} --because TEXT, then submit it again")));
+        return Err(Refusal::new(
+            message,
+            format!("itdesk kb return {id} --because TEXT, then submit it again"),
+        ));
     };
     if let Some(last) = article.versions.iter_mut().find(|v| Some(v.number) == article.version) {
         last.content = in_force;
@@ -114,7 +117,12 @@ pub fn revise(policy: &Policy, ticket: &mut Ticket, by: &str, note: Vec<String>)
 ///
 /// # Errors
 /// A refusal when `by` may not change it.
-pub fn archive(policy: &Policy, ticket: &mut Ticket, by: &str, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn archive(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    because: Vec<String>,
+) -> Result<Deed, Refusal> {
     step(ticket, "archive")?;
     check(policy, by, Right::Change, &ticket.shown().unwrap_or_default().grade)?;
     Ok(Deed::new("archived").saying(because))

@@ -86,7 +86,11 @@ mod tests {
             ("nobody", true, false, false),
         ] {
             let may = |grade| may_read(&policy, reader, grade);
-            assert_eq!((may("public"), may("internal"), may("secret")), (public, internal, secret), "{reader}");
+            assert_eq!(
+                (may("public"), may("internal"), may("secret")),
+                (public, internal, secret),
+                "{reader}"
+            );
             assert!(!may("unknown"), "{reader}");
         }
     }

@@ -14,11 +14,7 @@ pub(super) const ARTICLE: &[Step] = &[
     Step { verb: "edit", leads: TO_DRAFT, says: "write the next version; the one in force stays" },
     Step { verb: "assign", leads: ALL_LIVE, says: "name who answers for it" },
     Step { verb: "submit", leads: &[(Draft, InReview)], says: "have the draft approved" },
-    Step {
-        verb: "approve",
-        leads: &[(InReview, Approved)],
-        says: "it is good; never by one who wrote it",
-    },
+    Step { verb: "approve", leads: &[(InReview, Approved)], says: "it is good; never by one who wrote it" },
     Step {
         verb: "return",
         leads: &[(InReview, Draft), (Approved, Draft)],
@@ -42,9 +38,5 @@ pub(super) const ARTICLE: &[Step] = &[
         leads: &[(Draft, Archived), (InReview, Archived), (Approved, Archived), (Published, Archived)],
         says: "it is of no use any more",
     },
-    Step {
-        verb: "restore",
-        leads: &[(Archived, Published), (Archived, Draft)],
-        says: "it is of use again",
-    },
+    Step { verb: "restore", leads: &[(Archived, Published), (Archived, Draft)], says: "it is of use again" },
 ];
