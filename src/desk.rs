@@ -153,18 +153,23 @@ impl Desk {
     /// A ticket whose dedupe key the desk has already is not made again; the old one is returned,
     /// unchanged.
     pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        let occasion = self.occasion()?;
         let lock = self.store.lock()?;
         if let Some(known) = draft.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten() {
             return Ok(Acted { ticket: known, changed: false });
         }
+        self.create_locked(&lock, draft, note)
+    }
+
+    /// [`Desk::create`] under a lock that is held already, whatever the desk has under the draft's dedupe key.
+    pub fn create_locked(&self, lock: &Lock, draft: Ticket, note: Vec<String>) -> Result<Acted> {
+        let occasion = self.occasion()?;
         let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
         let mut event = life::creation(&ticket, &occasion);
         event.note = note;
         ticket.record(event);
         life::settle(&self.policy, &mut ticket, None, self.now);
-        while !self.store.create(&lock, &ticket, Durability::Now)? {
+        while !self.store.create(lock, &ticket, Durability::Now)? {
             ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
         index::record_written(&self.source(), &ticket);

@@ -123,12 +123,13 @@ enum Command {
 }
 
 impl Command {
-    /// The format of its own that a command prints beside the five that all do.
-    fn prints(&self) -> Option<Special> {
+    /// The formats of its own that a command prints beside the five that all do.
+    fn prints(&self) -> &'static [Special] {
         match self {
-            Command::Workflow(_) => Some(Special::Mermaid),
-            Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => Some(Special::Ics),
-            _ => None,
+            Command::Workflow(_) => &[Special::Mermaid],
+            Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => &[Special::Ics],
+            Command::Monitor(Deferred(verb)) => verb.prints(),
+            _ => &[],
         }
     }
 }

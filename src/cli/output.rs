@@ -77,6 +77,13 @@ impl Output {
         Ok(Output { format, quiet, terminal, width: width(terminal) })
     }
 
+    /// Rows of the terminal, `LINES` first; none off a terminal that does not say.
+    pub(crate) fn height(&self) -> Option<usize> {
+        let rows = std::env::var("LINES").ok().and_then(|l| l.parse().ok()).filter(|l| *l > 0);
+        let measured = || terminal_size::terminal_size().map(|(_, h)| usize::from(h.0));
+        rows.or_else(|| self.terminal.then(measured).flatten())
+    }
+
     /// What pages and tables need to know of the screen.
     pub(crate) fn screen(&self, zone: &TimeZone, now: jiff::Timestamp) -> Screen {
         Screen { width: self.width, zone: zone.clone(), now }

@@ -31,6 +31,7 @@ pub fn default_policy() -> Policy {
         changes: Changes::default(),
         deliveries: Deliveries::default(),
         monitoring: Default::default(),
+        alerts: Default::default(),
         weights: [8, 4, 2, 1],
     }
 }

@@ -6,6 +6,7 @@
 //! A text passes `syntax` (TOML, recovering), then one reader a section, then `names` (what refers
 //! to what) and the warnings (what is allowed but hardly meant).
 
+mod alerts;
 mod calendars;
 mod changes;
 mod classification;

@@ -7,12 +7,13 @@ use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    calendars, changes, classification, defaults, measures, names, people, shadowed, sla, syntax, warnings,
+    alerts, calendars, changes, classification, defaults, measures, names, people, shadowed, sla, syntax,
+    warnings,
 };
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "desk",
     "classification",
     "calendar",
@@ -20,6 +21,7 @@ const SECTIONS: [&str; 13] = [
     "records",
     "changes",
     "deliveries",
+    "alerts",
     "measures",
     "assignment",
     "services",
@@ -118,6 +120,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
+    let alerts = alerts::alerts(reader, root, &classification);
     let monitoring = measures::measures(reader, root);
     let policy = Policy {
         desk,
@@ -131,6 +134,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         changes,
         deliveries,
         monitoring,
+        alerts,
         weights,
     };
     (policy, agreements)

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::alerts;
 use super::calendars::DAYS;
 use super::defaults::ALWAYS;
 use super::finding::Lines;
@@ -69,6 +70,7 @@ pub(super) fn settings_of(
     list.changes(&policy.changes);
     list.deliveries(&policy.deliveries);
     list.measures(&policy.monitoring);
+    alerts::list(&policy.alerts, &mut |path, key, value| list.put(path, key, value));
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }

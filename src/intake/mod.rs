@@ -1,10 +1,11 @@
-//! Taking in what other systems have: `itdesk import`.
+//! Taking in what other systems have: `itdesk import`, and in `alerts` what they say of themselves: `itdesk monitor ingest`.
 //!
 //! Bytes become rows (`source`), a profile says what their columns mean (`profile`), rows become
 //! tickets with their whole history (`reading`, then `log`, `single` or `export`), and `load` writes
 //! those that the desk does not have yet. Everything but `load` is a function of what it is given.
 
 mod access;
+pub mod alerts;
 mod cell;
 mod columns;
 mod export;

@@ -9,6 +9,7 @@ pub mod id;
 pub mod improvement;
 pub mod incident;
 pub mod kind;
+pub mod labels;
 pub mod measure;
 pub mod measurement;
 pub mod parts;

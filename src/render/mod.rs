@@ -15,6 +15,7 @@ pub mod levels;
 pub mod lifecycle;
 pub mod markdown;
 pub mod monitor;
+pub mod openmetrics;
 mod own;
 pub mod page;
 pub mod paint;

@@ -97,6 +97,17 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
             let to = item.get("to").map_or_else(|| "now".to_owned(), |v| flat(screen, v));
             format!("{} to {to} {}", text("from"), text("service"))
         }
+        "alerts" => {
+            let severity = match text("severity").as_str() {
+                "" => String::new(),
+                severity => format!(" ({severity})"),
+            };
+            let stands = match text("until").as_str() {
+                "" => "fires".to_owned(),
+                until => format!("over since {until}"),
+            };
+            format!("{}{severity}: {} since {}, {stands}", text("system"), text("title"), text("since"))
+        }
         "approvals" => {
             let because =
                 if text("because").is_empty() { String::new() } else { format!(" — {}", text("because")) };

@@ -1,6 +1,6 @@
 //! Spans of time to look at, those to compare them with, and the steps a chart goes in.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::Serialize;
@@ -67,6 +67,9 @@ pub enum Step {
 /// A period with all that it is compared with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Frame {
+    /// What was asked for.
+    #[serde(skip)]
+    pub span: Span,
     /// What is looked at; it ends at now where more was asked for.
     pub period: Window,
     /// Whether it ends at now, before what was asked for is over.
@@ -79,6 +82,12 @@ pub struct Frame {
     pub buckets: Vec<Window>,
     /// The period before it in the same steps.
     pub lead: Vec<Window>,
+    /// Whether each step of the period is a day of the weekend.
+    #[serde(skip)]
+    pub weekends: Vec<bool>,
+    /// The same of the period before it.
+    #[serde(skip)]
+    pub lead_weekends: Vec<bool>,
 }
 
 /// So many periods before one are its baseline, where there are as many.
@@ -145,7 +154,10 @@ impl Span {
         let before: Vec<Window> = before.filter(covered).collect();
         let step = Step::of(&period);
         let lead = before.last().map_or_else(Vec::new, |window| step.cut(window, zone));
-        Some(Frame { buckets: step.cut(&period, zone), period, cut, before, step, lead })
+        let buckets = step.cut(&period, zone);
+        let weekends = |windows: &[Window]| windows.iter().map(|w| step.is_weekend(w, zone)).collect();
+        let (weekends, lead_weekends) = (weekends(&buckets), weekends(&lead));
+        Some(Frame { span: *self, period, cut, before, step, buckets, lead, weekends, lead_weekends })
     }
 }
 
@@ -159,6 +171,12 @@ impl Step {
             ..=3_660.0 => Step::Month,
             _ => Step::Year,
         }
+    }
+
+    /// Whether a step is a day of the weekend, when less is done.
+    fn is_weekend(self, window: &Window, zone: &TimeZone) -> bool {
+        let day = zone.to_datetime(window.since).weekday();
+        self == Step::Day && matches!(day, Weekday::Saturday | Weekday::Sunday)
     }
 
     /// A window in steps; the first and the last may be shorter.

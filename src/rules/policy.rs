@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::alerts::policy::Alerts;
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
 use super::monitoring::Monitoring;
@@ -36,6 +37,8 @@ pub struct Policy {
     pub deliveries: Deliveries,
     /// What is measured (M7).
     pub monitoring: Monitoring,
+    /// What alerts of monitoring systems do to the desk (M5.2a).
+    pub alerts: Alerts,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
 }

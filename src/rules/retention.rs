@@ -34,6 +34,11 @@ impl Period {
         Period { months, days: 0 }
     }
 
+    /// Months it comes to, a day taken as its share of a month of 365.2425 / 12 days.
+    pub fn rough_months(self) -> f64 {
+        f64::from(self.months) + f64::from(self.days) * 12.0 / 365.2425
+    }
+
     /// Days it comes to, a month taken as the 365.2425 / 12 days it has on average; for comparing.
     fn rough_days(self) -> f64 {
         f64::from(self.months) * 365.2425 / 12.0 + f64::from(self.days)

@@ -23,7 +23,7 @@ pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};
 pub use walk::Walked;
-pub use write::{Durability, sync_tree};
+pub use write::{Durability, replace_file, sync_tree};
 
 /// The files of one desk. Reading takes no lock; writing asks for one.
 #[derive(Debug, Clone)]

@@ -25,6 +25,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> Resu
     finish(&folder, durability)
 }
 
+/// Replaces a file outside of the desk, such as a report, with one of these bytes; it is on the disk when this returns.
+///
+/// # Errors
+/// Exit 7 when the system refuses.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, bytes, Durability::Now)
+}
+
 /// Makes `path` a file of these bytes; `false` when there is one already.
 pub(super) fn create(path: &Path, bytes: &[u8], durability: Durability) -> Result<bool> {
     let folder = folder_of(path)?;

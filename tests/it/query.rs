@@ -74,6 +74,7 @@ fn policy() -> Policy {
         people: BTreeMap::new(),
         changes: Default::default(),
         monitoring: Default::default(),
+        alerts: Default::default(),
         deliveries: Default::default(),
         weights: [8, 4, 2, 1],
     }
@@ -199,7 +200,7 @@ fn states_have_groups() {
         }
     }
     assert!(lists(&["kind:request"], &told(&bare("REQ-261123-00001")), &bare("REQ-261123-00001")));
-    assert_eq!(Kind::ALL.len(), 4);
+    assert_eq!(Kind::ALL.len(), 5);
 }
 
 #[test]

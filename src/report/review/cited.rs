@@ -43,6 +43,12 @@ pub(super) fn cite(anomalies: &mut [Anomaly], data: &Data, read: &dyn Fn(Id) -> 
             .filter(|f| f.is_incident() && f.state != State::Cancelled)
             .filter_map(|f| Some((touches(f, anomaly.service.as_deref(), &anomaly.window)?, f)))
             .collect();
+        // Where something was down, what was not is no cause.
+        if found.iter().any(|(down, _)| *down > 0) {
+            found.retain(|(down, _)| *down > 0);
+        } else if anomaly.whole {
+            found.clear();
+        }
         // What was down longest, then the gravest, then the first.
         found.sort_by_key(|(down, f)| (-down, f.class, f.created));
         anomaly.more = found.len().saturating_sub(CITED);
@@ -51,8 +57,8 @@ pub(super) fn cite(anomalies: &mut [Anomaly], data: &Data, read: &dyn Fn(Id) -> 
     }
 }
 
-/// Seconds of outage that an incident has in a window; `None` where it has nothing to do with it. Of a whole desk's
-/// anomaly only those that were down count; of a service's, its incidents that began then as well.
+/// Seconds of outage that an incident has in a window; 0 for one that began in it without any, `None` where it has
+/// nothing to do with it.
 fn touches(facts: &Facts, service: Option<&str>, window: &Window) -> Option<i64> {
     let is_of = |name: Option<&str>| {
         service.is_none_or(|asked| name.is_some_and(|name| name.eq_ignore_ascii_case(asked)))

@@ -96,8 +96,9 @@ pub(super) fn health(figures: &[Reviewed], anomalies: &[Anomaly], down: Option<T
     }
     let others = missed.iter().filter(|f| !is_vital(f));
     reasons.extend(others.map(|f| Reason::GoalMissed { figure: named(f) }));
-    let unusual = anomalies.iter().filter(|a| a.whole && a.worse == Some(true));
-    reasons.extend(unusual.map(|a| Reason::Unusual { figure: a.figure.clone() }));
+    let signs = anomalies.iter().filter(|a| a.whole).flat_map(|a| &a.signs);
+    let worse = signs.filter(|s| s.worse == Some(true) && !missed.iter().any(|f| f.now.name == s.figure));
+    reasons.extend(worse.map(|s| Reason::Unusual { figure: s.figure.clone() }));
     let heading = figures.iter().filter(|f| f.is_heading_down());
     reasons.extend(heading.map(|f| Reason::Heading { figure: named(f) }));
     let is_known = figures.iter().any(|f| f.now.value.is_some() && f.now.n > 0);

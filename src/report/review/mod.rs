@@ -17,11 +17,11 @@ use super::window::{Frame, Window};
 use super::{Period, indicators};
 use crate::records::{Id, Ticket};
 
-pub use anomaly::Anomaly;
+pub use anomaly::{Anomaly, Sign, is_watched};
 pub use cited::Cited;
 pub use health::{Health, Light, Reason};
 pub use reviewed::{Change, Reviewed, Trend};
-pub use suggest::{Evidence, RULES, Rule, Suggestion};
+pub use suggest::{Evidence, Finding, RULES, Rule, Suggestion};
 
 use reviewed::{Values, row};
 
@@ -118,14 +118,14 @@ pub fn review(
         [only] if service.is_some() => only.figures.clone(),
         _ => reviewed(data, &Scope::desk(), &frame),
     };
-    let mut suggestions = suggest::suggestions(service, &figures);
-    if service.is_none() {
-        let of_desk = anomaly::anomalies(None, &figures, &frame);
-        anomalies.extend(of_desk.into_iter().filter(|own| !is_told(own, &anomalies)).collect::<Vec<_>>());
-        let of_services = services.iter().flat_map(|s| suggest::suggestions(Some(&s.name), &s.figures));
-        suggest::add(&mut suggestions, of_services);
+    let desk_figures = Some(figures.as_slice()).filter(|_| service.is_none());
+    let suggestions = suggest::suggestions(desk_figures, &services);
+    if let Some(figures) = desk_figures {
+        let of_desk = anomaly::anomalies(None, figures, &frame);
+        let own: Vec<Anomaly> = of_desk.into_iter().filter_map(|own| untold(own, &anomalies)).collect();
+        anomalies.extend(own);
     }
-    anomalies.sort_by_key(|a| (a.worse != Some(true), !a.whole, a.window.since));
+    anomalies.sort_by_key(|a| (!a.worse, !a.whole));
     cited::cite(&mut anomalies, data, read);
     Review {
         desk: data.policy.desk.name.clone(),
@@ -183,12 +183,16 @@ fn down_since(data: &Data, service: &str, at: Timestamp) -> Option<Timestamp> {
     lasting.map(|o| o.span.from).min()
 }
 
-/// Whether a service's anomaly tells of the same: the same figure at the same time.
-fn is_told(own: &Anomaly, of_services: &[Anomaly]) -> bool {
-    of_services.iter().any(|a| {
-        let same_time = a.window.since < own.window.until && own.window.since < a.window.until;
-        a.figure == own.figure && a.whole == own.whole && same_time
-    })
+/// What of the desk's anomaly no service's tells of: the same figure at the same time.
+fn untold(mut own: Anomaly, of_services: &[Anomaly]) -> Option<Anomaly> {
+    let same_time = |a: &&Anomaly| {
+        a.whole == own.whole && a.window.since < own.window.until && own.window.since < a.window.until
+    };
+    let told: Vec<&str> =
+        of_services.iter().filter(same_time).flat_map(|a| &a.signs).map(|s| s.figure.as_str()).collect();
+    own.signs.retain(|sign| !told.contains(&sign.figure.as_str()));
+    own.worse = own.signs.iter().any(|s| s.worse == Some(true));
+    (!own.signs.is_empty()).then_some(own)
 }
 
 impl Summary {
@@ -202,7 +206,7 @@ impl Summary {
             unknown: light(Light::Unknown),
             met: met(true),
             missed: met(false),
-            anomalies: anomalies.iter().filter(|a| a.worse == Some(true)).count(),
+            anomalies: anomalies.iter().filter(|a| a.worse).count(),
         }
     }
 }

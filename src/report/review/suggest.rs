@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::indicator::Unit;
+use super::ServiceReview;
 use super::reviewed::Reviewed;
 
 /// A rule: when it speaks, and what it says.
@@ -33,6 +34,8 @@ struct Test {
 enum Is {
     /// More than so much.
     Above(f64),
+    /// So much at least.
+    Least(f64),
     /// Less than so much.
     Below(f64),
     /// Its goal is missed.
@@ -69,6 +72,13 @@ pub struct Suggestion {
     pub advice: &'static str,
     /// The rows of the manual it rests on.
     pub rows: &'static [&'static str],
+    /// Where it spoke, and why.
+    pub findings: Vec<Finding>,
+}
+
+/// Where a rule spoke.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
     /// The service; none for the desk as a whole.
     pub service: Option<String>,
     /// What made it speak.
@@ -108,7 +118,7 @@ pub const RULES: &[Rule] = &[
         when: "60 % or more of at least five root causes are configuration or software",
         advice: "Take configurations and releases under change control: assess the risk, test, plan the way back.",
         rows: &["M5.2d", "M6.1d", "M6.2a"],
-        all: &[above("causes.configuration_software", 0.6 - 1e-9, 5)],
+        all: &[Test { figure: "causes.configuration_software", is: Is::Least(0.6), least: 5 }],
     },
     Rule {
         name: "renew-what-fails",
@@ -227,36 +237,29 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// What the rules say of a scope's figures.
-pub(super) fn suggestions(service: Option<&str>, figures: &[Reviewed]) -> Vec<Suggestion> {
-    let speaks = |rule: &Rule| rule.all.iter().map(|test| test.evidence(figures)).collect::<Option<Vec<_>>>();
-    let said = RULES.iter().filter_map(|rule| Some((rule, speaks(rule)?)));
-    said.map(|(rule, evidence)| Suggestion {
-        rule: rule.name,
-        when: rule.when,
-        advice: rule.advice,
-        rows: rule.rows,
-        service: service.map(str::to_owned),
-        evidence,
-    })
-    .collect()
+/// What the rules say of the scopes: of the whole desk, or of each service where they say nothing of the desk.
+pub(super) fn suggestions(desk: Option<&[Reviewed]>, services: &[ServiceReview]) -> Vec<Suggestion> {
+    let said = RULES.iter().map(|rule| {
+        let of_desk = desk.and_then(|figures| rule.evidence(figures));
+        let findings = match of_desk {
+            Some(evidence) => vec![Finding { service: None, evidence }],
+            None => services.iter().filter_map(|s| rule.finding(s)).collect(),
+        };
+        Suggestion { rule: rule.name, when: rule.when, advice: rule.advice, rows: rule.rows, findings }
+    });
+    said.filter(|s| !s.findings.is_empty()).collect()
 }
 
-/// Adds what the services' figures say where the desk's do not say the same; of one rule the first few services.
-pub(super) fn add(suggestions: &mut Vec<Suggestion>, of_services: impl Iterator<Item = Suggestion>) {
-    let told: Vec<&'static str> = suggestions.iter().map(|s| s.rule).collect();
-    for suggestion in of_services.filter(|s| !told.contains(&s.rule)) {
-        let alike = suggestions.iter().filter(|s| s.rule == suggestion.rule).count();
-        if alike < ALIKE {
-            suggestions.push(suggestion);
-        }
+impl Rule {
+    fn evidence(&self, figures: &[Reviewed]) -> Option<Vec<Evidence>> {
+        self.all.iter().map(|test| test.evidence(figures)).collect()
     }
-    let place = |s: &Suggestion| RULES.iter().position(|rule| rule.name == s.rule);
-    suggestions.sort_by_key(place);
-}
 
-/// So many services are named for one rule.
-const ALIKE: usize = 3;
+    fn finding(&self, service: &ServiceReview) -> Option<Finding> {
+        let evidence = self.evidence(&service.figures)?;
+        Some(Finding { service: Some(service.name.clone()), evidence })
+    }
+}
 
 impl Test {
     /// The figure as evidence, where it passes the test.
@@ -265,6 +268,7 @@ impl Test {
         let value = figure.now.value.filter(|_| figure.now.n >= self.least)?;
         let (holds, limit) = match self.is {
             Is::Above(limit) => (value > limit, Some(limit)),
+            Is::Least(limit) => (value >= limit, Some(limit)),
             Is::Below(limit) => (value < limit, Some(limit)),
             Is::Missed => (figure.met == Some(false), figure.now.goal.map(|goal| goal.value)),
             Is::Grown(by) => (figure.before.is_some_and(|b| value > b * (1.0 + by)), figure.before),

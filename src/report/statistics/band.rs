@@ -44,9 +44,10 @@ pub enum Side {
 impl Band {
     /// The band of at least [`LEAST`] values; `None` of fewer.
     ///
-    /// The spread is 1.4826 × the median absolute deviation (Hampel 1974). Where more than half of the values are
-    /// equal that is nothing, and 1.2533 × the mean absolute deviation stands for it (Iglewicz and Hoaglin 1993). It
-    /// is at least `noise`: the standard deviation that chance alone gives a value, in its unit.
+    /// The spread is 1.4826 × the median absolute deviation (Hampel 1974) × n / (n - 0.8), for few values lie closer
+    /// together than many (Croux and Rousseeuw 1992). Where more than half of the values are equal that is nothing,
+    /// and 1.2533 × the mean absolute deviation stands for it (Iglewicz and Hoaglin 1993). It is at least `noise`: the
+    /// standard deviation that chance alone gives a value, in its unit.
     ///
     /// ```
     /// use itdesk::report::statistics::{Band, Side};
@@ -82,8 +83,9 @@ impl Band {
 fn spread(values: &[f64], middle: f64) -> f64 {
     let deviations: Vec<f64> = values.iter().map(|v| (v - middle).abs()).collect();
     let mad = median(&deviations).unwrap_or(0.0);
+    let n = deviations.len() as f64;
     if mad > 0.0 {
-        return MAD_TO_SIGMA * mad;
+        return MAD_TO_SIGMA * mad * n / (n - 0.8);
     }
-    MEAN_AD_TO_SIGMA * deviations.iter().sum::<f64>() / deviations.len() as f64
+    MEAN_AD_TO_SIGMA * deviations.iter().sum::<f64>() / n
 }
