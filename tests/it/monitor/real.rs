@@ -35,7 +35,7 @@ outage = true
 "#;
 
 /// A program of a package, wherever Debian puts it; `None`, and a word on it, where it is not installed.
-fn program(name: &str, package: &str) -> Option<PathBuf> {
+pub fn program(name: &str, package: &str) -> Option<PathBuf> {
     let folders = std::env::var("PATH").unwrap_or_default();
     let mut folders = folders.split(':').chain(["/usr/sbin", "/usr/bin", "/usr/lib/nagios/plugins"]);
     let found = folders.find_map(|folder| Some(Path::new(folder).join(name)).filter(|p| p.is_file()));
