@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn hostile_markdown_is_harmless() {
         for (text, expected) in [
-            ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
+            ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;\n</p>\n"),
             ("a <b onmouseover=x>b</b>", "<p>a &lt;b onmouseover=x&gt;b&lt;/b&gt;</p>\n"),
             ("[x](javascript:alert(1))", "<p>x</p>\n"),
             ("[x](JaVaScRiPt:alert(1))", "<p>x</p>\n"),
@@ -173,7 +173,7 @@ mod tests {
             ),
             ("[x](//evil.org)", "<p>x</p>\n"),
             ("[x](other.md)", "<p>x</p>\n"),
-            ("<!-- hidden -->", "<p>&lt;!-- hidden --&gt;</p>\n"),
+            ("<!-- hidden -->", "<p>&lt;!-- hidden --&gt;\n</p>\n"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }

@@ -7,7 +7,7 @@ mod mentions;
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 pub use destination::Destination;
 pub use html::{escape_html, html};
@@ -18,12 +18,23 @@ use crate::records::Id;
 /// The events of a text: raw HTML is text in them, a block of it a paragraph.
 pub fn events(text: &str) -> impl Iterator<Item = Event<'_>> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    Parser::new_ext(text, options).map(|event| match event {
-        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
-        Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
-        Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
-        event => event,
-    })
+    Parser::new_ext(text, options)
+        .flat_map(|event| match event {
+            // A block of HTML comes line by line, each with its end.
+            Event::Html(html) => [Some(Event::Text(line_of(html))), Some(Event::SoftBreak)],
+            Event::InlineHtml(html) => [Some(Event::Text(html)), None],
+            Event::Start(Tag::HtmlBlock) => [Some(Event::Start(Tag::Paragraph)), None],
+            Event::End(TagEnd::HtmlBlock) => [Some(Event::End(TagEnd::Paragraph)), None],
+            event => [Some(event), None],
+        })
+        .flatten()
+}
+
+fn line_of(html: CowStr) -> CowStr {
+    match html.strip_suffix('\n') {
+        Some(line) => line.to_owned().into(),
+        None => html,
+    }
 }
 
 /// What a text refers to, each once, in the order of the text.

@@ -77,6 +77,7 @@ fn read(desk: &Desk, words: &Loose, filter: &Filter, hits: &[Hit], exact: bool, 
 pub(super) struct Told<'a> {
     #[serde(flatten)]
     ticket: &'a wire::Ticket,
+    /// The higher the better; of use only beside others of the same question.
     score: f64,
     extract: Option<ToldExtract<'a>>,
 }
@@ -97,6 +98,6 @@ impl Fit {
             hit: &e.hit,
             after: &e.after,
         });
-        Told { ticket: &self.found.ticket, score: (self.score * 1000.0).round() / 1000.0, extract }
+        Told { ticket: &self.found.ticket, score: self.score, extract }
     }
 }

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::{desk, published};
 
-const HOSTILE: &str = "# T\n\n<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) ![p](https://evil.org/p.png)\n\n\u{1b}[31mred\u{1b}[0m \u{202e}live\n";
+const HOSTILE: &str = "# T\n\n<script>alert(1)</script>\n\nText <img src=x onerror=alert(1)> [x](javascript:alert(1)) ![p](https://evil.org/p.png)\n\n\u{1b}[31mred\u{1b}[0m \u{202e}live\n";
 
 #[test]
 fn markdown_is_rendered_for_the_terminal() {
