@@ -34,6 +34,9 @@ pub struct Desk {
     actor: OnceLock<String>,
 }
 
+/// A deed that may be done to one ticket after another.
+pub type Step<'a> = &'a dyn Fn(&mut Ticket) -> Result<Deed>;
+
 /// What became of a deed.
 #[derive(Debug)]
 pub struct Acted {
@@ -177,7 +180,7 @@ impl Desk {
         &self,
         lock: &Lock,
         drafts: impl IntoIterator<Item = Ticket>,
-        deed: Option<&dyn Fn(&mut Ticket) -> Result<Deed>>,
+        deed: Option<Step>,
     ) -> Result<Vec<Id>> {
         let mut made = Vec::new();
         for draft in drafts {

@@ -38,12 +38,20 @@ fn json_has_figures_health_anomalies_with_cause_and_remedy_and_suggestions() {
     assert_eq!(availability["history"].as_array().unwrap().len(), 13);
     assert_eq!(named(&told["services"], "name", "wiki")["health"]["light"], "unknown");
     let at_that_day = |a: &&Value| a["service"] == "vpn" && a["window"]["since"] == "2026-11-12T00:00:00Z";
-    let anomaly = told["anomalies"].as_array().unwrap().iter().find(at_that_day).expect("an anomaly of that day");
-    let signs: Vec<_> = anomaly["signs"].as_array().unwrap().iter().map(|s| s["figure"].as_str().unwrap()).collect();
+    let anomaly =
+        told["anomalies"].as_array().unwrap().iter().find(at_that_day).expect("an anomaly of that day");
+    let signs: Vec<_> =
+        anomaly["signs"].as_array().unwrap().iter().map(|s| s["figure"].as_str().unwrap()).collect();
     assert_eq!(signs, ["availability", "response_time.p95"]);
     let ticket = &anomaly["tickets"][0];
-    assert_eq!((&ticket["cause"], ticket["down_seconds"].as_i64()), (&Value::from("configuration"), Some(420 * 60)));
-    assert_eq!((&ticket["why"][0], &ticket["remedy"][0]), (&Value::from(PLAIN.cause), &Value::from(PLAIN.remedy)));
+    assert_eq!(
+        (&ticket["cause"], ticket["down_seconds"].as_i64()),
+        (&Value::from("configuration"), Some(420 * 60))
+    );
+    assert_eq!(
+        (&ticket["why"][0], &ticket["remedy"][0]),
+        (&Value::from(PLAIN.cause), &Value::from(PLAIN.remedy))
+    );
     let control = named(&told["suggestions"], "rule", "change-control");
     assert_eq!(control["findings"][0]["evidence"][0]["figure"], "causes.configuration_software");
     assert_eq!(control["findings"][0]["evidence"][0]["value"], 1.0);
@@ -74,7 +82,8 @@ fn the_terminal_begins_with_what_matters() {
 fn every_line_fits_whatever_the_width() {
     let desk = busy::desk(PLAIN);
     for columns in ["20", "33", "47", "61", "80", "133", "200"] {
-        let output = desk.command().args(["monitor", "report", "--month", "2026-11"]).env("COLUMNS", columns).output();
+        let output =
+            desk.command().args(["monitor", "report", "--month", "2026-11"]).env("COLUMNS", columns).output();
         let text = String::from_utf8(output.unwrap().stdout).unwrap();
         let most: usize = columns.parse().unwrap();
         let wide: Vec<&str> = text.lines().filter(|line| fit::width(line) > most).collect();
@@ -112,7 +121,9 @@ fn csv_has_a_line_a_figure_and_scope() {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let find = |service: &str, figure: &str| {
-        rows.iter().find(|row| &row[0] == service && &row[1] == figure).unwrap_or_else(|| panic!("{service} {figure}"))
+        rows.iter()
+            .find(|row| &row[0] == service && &row[1] == figure)
+            .unwrap_or_else(|| panic!("{service} {figure}"))
     };
     assert_eq!((&find("", "created")[2], &find("", "created")[3]), ("count", "16.0"));
     assert_eq!((&find("vpn", "availability")[8], &find("vpn", "availability")[10]), ("0.995", "false"));
@@ -183,7 +194,10 @@ fn hostile_texts_are_text_on_the_page() {
     for markup in ["<script", "<img", "</style><script", "\u{1b}", "\u{202e}", "javascript:d\""] {
         assert!(!page.contains(markup), "{markup:?} stands in the page");
     }
-    assert!(page.contains("&lt;img src=x onerror") && page.contains("{{ 7*7 }}"), "the text is there, as text");
+    assert!(
+        page.contains("&lt;img src=x onerror") && page.contains("{{ 7*7 }}"),
+        "the text is there, as text"
+    );
     assert_eq!(page.matches("<style>").count(), 1);
     for outside in ["http://", "https://", "url(", "@import", "<link rel=\"stylesheet"] {
         assert!(!page.contains(outside), "{outside} in a page that needs nothing else");

@@ -30,7 +30,10 @@ fn an_outage_a_breach_a_risk_work_and_a_vulnerability_show_and_go() {
     desk.cmd("monitor vulnerability found CVE-2026-1 --service vpn").ok();
     let fresh = told(&desk);
     assert_eq!(fresh["down"][0]["service"], "vpn");
-    assert_eq!((count(&fresh, "breached"), count(&fresh, "mine"), count(&fresh, "vulnerabilities")), (0, 1, 1));
+    assert_eq!(
+        (count(&fresh, "breached"), count(&fresh, "mine"), count(&fresh, "vulnerabilities")),
+        (0, 1, 1)
+    );
     // Class A is to be answered within half an hour: at risk from 75 % on, late after it.
     desk.at("2026-11-23T09:25:00Z");
     assert_eq!(told(&desk)["at_risk"][0]["what"], "respond");
@@ -63,7 +66,11 @@ fn it_fits_the_screen_and_counts_the_rest() {
         assert!(text.lines().count() < lines.parse().unwrap(), "{lines}:\n{text}");
         assert!(text.contains(" of 30), all: itdesk due"), "{text}");
     }
-    assert_eq!(desk.cmd("monitor status").ok().stdout.matches("Fault").count(), 60, "off a terminal all are shown");
+    assert_eq!(
+        desk.cmd("monitor status").ok().stdout.matches("Fault").count(),
+        60,
+        "off a terminal all are shown"
+    );
 }
 
 #[test]
