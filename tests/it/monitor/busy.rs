@@ -85,7 +85,10 @@ fn measurements(desk: &TestDesk, lines: &str) {
     for line in lines.lines() {
         let value: Value = serde_json::from_str(line).unwrap();
         let at = value["at"].as_str().unwrap();
-        months.entry(format!("measurements/{}/{}.jsonl", &at[..4], &at[5..7])).or_default().push_str(&format!("{line}\n"));
+        months
+            .entry(format!("measurements/{}/{}.jsonl", &at[..4], &at[5..7]))
+            .or_default()
+            .push_str(&format!("{line}\n"));
     }
     months.iter().for_each(|(name, text)| desk.write(name, text));
 }
@@ -103,9 +106,7 @@ fn write(
     let after = |minutes: i64| at + SignedDuration::from_mins(minutes);
     let id = format!("INC-{}-{number:05}", at.strftime("%y%m%d"));
     let outages: Vec<Value> = outage.iter().map(|m| json!({"from": at, "to": after(*m)})).collect();
-    let event = |number: i64, at: Timestamp, did: &str, from: Value, to: &str| {
-        json!({"event": format!("{number:0>10}"), "at": at, "by": "lin", "did": did, "changes": {"state": [from, to]}})
-    };
+    let event = |number: i64, at: Timestamp, did: &str, from: Value, to: &str| json!({"event": format!("{number:0>10}"), "at": at, "by": "lin", "did": did, "changes": {"state": [from, to]}});
     let mut answer = event(2, after(30), "responded", json!("new"), "in_progress");
     answer["to"] = json!("requester");
     let record = json!({

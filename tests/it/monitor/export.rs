@@ -41,7 +41,10 @@ fn families_stand_together_with_their_type_and_end() {
         if seen.last() != Some(&name) {
             assert!(!seen.contains(&name), "{name} stands in two places");
             seen.push(name);
-            assert!(text.contains(&format!("# TYPE {name} gauge\n")) && text.contains(&format!("# HELP {name} ")), "{name}");
+            assert!(
+                text.contains(&format!("# TYPE {name} gauge\n")) && text.contains(&format!("# HELP {name} ")),
+                "{name}"
+            );
         }
         let value: f64 = line.rsplit(' ').next().unwrap().parse().unwrap();
         assert!(value.is_finite(), "{line}");
@@ -53,7 +56,12 @@ fn families_stand_together_with_their_type_and_end() {
     assert!(text.contains("itdesk_service_up{service=\"vpn\"} 1\n"), "{text}");
     assert!(text.contains("itdesk_goal_met{service=\"vpn\",figure=\"availability\"} 0\n"), "{text}");
     // 30 days back from the morning of 1 December, 108 ms at the most but on one day: base units.
-    assert!(text.contains("itdesk_measure_seconds{service=\"vpn\",measure=\"response_time\",statistic=\"last\"} 0.1"), "{text}");
+    assert!(
+        text.contains(
+            "itdesk_measure_seconds{service=\"vpn\",measure=\"response_time\",statistic=\"last\"} 0.1"
+        ),
+        "{text}"
+    );
 }
 
 #[test]
@@ -65,8 +73,14 @@ fn an_outage_takes_the_service_down_in_the_figures() {
     let text = desk.cmd("monitor export --window 1h").ok().stdout;
     assert!(text.contains("itdesk_service_up{service=\"vpn\"} 0\n"), "{text}");
     assert!(text.contains("itdesk_availability_ratio{service=\"vpn\"} 0\n"), "{text}");
-    assert!(text.contains("itdesk_clocks_breached{service=\"vpn\",class=\"A\",clock=\"respond\"} 1\n"), "{text}");
-    assert!(text.contains("itdesk_tickets_open{service=\"vpn\",class=\"A\",kind=\"incident\"} 1\n"), "{text}");
+    assert!(
+        text.contains("itdesk_clocks_breached{service=\"vpn\",class=\"A\",clock=\"respond\"} 1\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("itdesk_tickets_open{service=\"vpn\",class=\"A\",kind=\"incident\"} 1\n"),
+        "{text}"
+    );
     assert!(text.contains("itdesk_export_window_seconds 3600\n"), "{text}");
 }
 

@@ -51,9 +51,25 @@ fn a_browser_shows_the_page_without_a_complaint() {
         desk.write("probe.html", PROBE.replace("PAGE", &quoted));
         let profile = tempfile::tempdir().unwrap();
         let shown = Command::new(&chromium)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"])
-            .args(["--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"])
-            .args(["--enable-logging=stderr", "--v=0", "--virtual-time-budget=20000", "--window-size=1500,1000"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-sync",
+            ])
+            .args([
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-dev-shm-usage",
+            ])
+            .args([
+                "--enable-logging=stderr",
+                "--v=0",
+                "--virtual-time-budget=20000",
+                "--window-size=1500,1000",
+            ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("--dump-dom")
             .arg(format!("file://{}", desk.root().join("probe.html").display()))

@@ -29,7 +29,10 @@ fn chance_alone_makes_no_count_unusual() {
     // The counts before are equal; those around them lie within three times their square root.
     let months = before(&[25.0; 6]);
     let side = |value: f64| Reviewed::of(figure(Unit::Count, Some(value), None), &months, 30.0).side;
-    assert_eq!((side(40.0), side(41.0), side(9.0)), (Some(Side::Inside), Some(Side::Above), Some(Side::Below)));
+    assert_eq!(
+        (side(40.0), side(41.0), side(9.0)),
+        (Some(Side::Inside), Some(Side::Above), Some(Side::Below))
+    );
     let few = before(&[25.0; 4]);
     assert_eq!(Reviewed::of(figure(Unit::Count, Some(1000.0), None), &few, 30.0).side, None);
 }
@@ -48,8 +51,13 @@ fn chance_alone_makes_no_share_unusual() {
 
 #[test]
 fn of_other_values_a_twentieth_is_never_unusual() {
-    let side = |value: f64| Reviewed::of(figure(Unit::Seconds, Some(value), Some(Better::Lower)), &before(&[100.0; 6]), 30.0).side;
-    assert_eq!((side(104.9), side(105.1), side(95.1)), (Some(Side::Inside), Some(Side::Above), Some(Side::Inside)));
+    let side = |value: f64| {
+        Reviewed::of(figure(Unit::Seconds, Some(value), Some(Better::Lower)), &before(&[100.0; 6]), 30.0).side
+    };
+    assert_eq!(
+        (side(104.9), side(105.1), side(95.1)),
+        (Some(Side::Inside), Some(Side::Above), Some(Side::Inside))
+    );
 }
 
 #[test]
@@ -58,9 +66,13 @@ fn a_change_is_better_by_the_figures_own_direction() {
         let reviewed = Reviewed::of(figure(Unit::Seconds, Some(50.0), better), &before(&[100.0]), 30.0);
         reviewed.change.unwrap()
     };
-    assert_eq!((change(Some(Better::Lower)).better, change(Some(Better::Higher)).better), (Some(true), Some(false)));
+    assert_eq!(
+        (change(Some(Better::Lower)).better, change(Some(Better::Higher)).better),
+        (Some(true), Some(false))
+    );
     assert_eq!((change(None).better, change(None).relative), (None, Some(-0.5)));
-    let from_nothing = Reviewed::of(figure(Unit::Count, Some(5.0), None), &before(&[0.0]), 30.0).change.unwrap();
+    let from_nothing =
+        Reviewed::of(figure(Unit::Count, Some(5.0), None), &before(&[0.0]), 30.0).change.unwrap();
     assert_eq!((from_nothing.difference, from_nothing.relative), (5.0, None));
     let without = Reviewed::of(figure(Unit::Count, None, None), &before(&[3.0]), 30.0);
     assert_eq!((without.change, without.before), (None, Some(3.0)));

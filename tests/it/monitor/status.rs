@@ -17,7 +17,11 @@ fn count(status: &Value, list: &str) -> usize {
 fn a_quiet_desk_says_so() {
     let desk = TestDesk::new();
     let told = desk.cmd("monitor status").ok();
-    assert_snapshot!(told.stdout, @"");
+    assert_snapshot!(told.stdout, @"
+    Service desk, 2026-11-23 09:00
+
+    Nothing is down, too late, at risk, waiting for you, known to be vulnerable
+    ");
 }
 
 #[test]
@@ -30,7 +34,10 @@ fn an_outage_a_breach_a_risk_work_and_a_vulnerability_show_and_go() {
     desk.cmd("monitor vulnerability found CVE-2026-1 --service vpn").ok();
     let fresh = told(&desk);
     assert_eq!(fresh["down"][0]["service"], "vpn");
-    assert_eq!((count(&fresh, "breached"), count(&fresh, "mine"), count(&fresh, "vulnerabilities")), (0, 1, 1));
+    assert_eq!(
+        (count(&fresh, "breached"), count(&fresh, "mine"), count(&fresh, "vulnerabilities")),
+        (0, 1, 1)
+    );
     // Class A is to be answered within half an hour: at risk from 75 % on, late after it.
     desk.at("2026-11-23T09:25:00Z");
     assert_eq!(told(&desk)["at_risk"][0]["what"], "respond");
@@ -38,7 +45,27 @@ fn an_outage_a_breach_a_risk_work_and_a_vulnerability_show_and_go() {
     let late = told(&desk);
     assert_eq!((count(&late, "at_risk"), &late["breached"][0]["id"]), (0, &Value::from(id.as_str())));
     let shown = desk.cmd("monitor status").ok();
-    assert_snapshot!(desk.redact(&shown.stdout), @"");
+    assert_snapshot!(desk.redact(&shown.stdout), @"
+    Service desk, 2026-11-23 09:31
+
+    Down (1)
+    ID                CLASS  SINCE    SERVICE  WHO              TITLE
+    INC-261123-#1  A      31m ago  vpn      lin@example.org  VPN down
+
+    Too late (1)
+    ID                CLASS  DUE     CLOCK    WHO              TITLE
+    INC-261123-#1  A      1m ago  respond  lin@example.org  VPN down
+
+    Waiting for you (1)
+    ID                CLASS  DUE     WHAT  TITLE
+    INC-261123-#1  A      1m ago  work  VPN down
+
+    Open vulnerabilities (1)
+    FOUND    NAME        SERVICE
+    31m ago  CVE-2026-1  vpn
+
+    Nothing is at risk
+    ");
     let ids = desk.cmd("monitor status --format ids").ok();
     assert_eq!(ids.lines(), [id.as_str()]);
     let csv = desk.cmd("monitor status --format csv").ok();
@@ -63,7 +90,11 @@ fn it_fits_the_screen_and_counts_the_rest() {
         assert!(text.lines().count() < lines.parse().unwrap(), "{lines}:\n{text}");
         assert!(text.contains(" of 30), all: itdesk due"), "{text}");
     }
-    assert_eq!(desk.cmd("monitor status").ok().stdout.matches("Fault").count(), 60, "off a terminal all are shown");
+    assert_eq!(
+        desk.cmd("monitor status").ok().stdout.matches("Fault").count(),
+        60,
+        "off a terminal all are shown"
+    );
 }
 
 #[test]
