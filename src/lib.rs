@@ -11,6 +11,7 @@ pub mod error;
 pub mod escape;
 pub mod index;
 pub mod intake;
+pub mod prose;
 pub mod query;
 pub mod records;
 pub mod render;

@@ -1,4 +1,4 @@
-//! `report`: what the changes or deliveries of a time come to, beside the manual's figures; service levels, work.
+//! `report`: what the changes, deliveries or knowledge of a time come to, beside the manual's figures; service levels, work.
 
 mod matrix;
 mod sla;
@@ -35,6 +35,8 @@ pub(crate) enum ReportVerb {
     Sla(sla::SlaArgs),
     /// Who holds what now, weighted by class
     Workload(workload::WorkloadArgs),
+    /// Knowledge: incidents solved with an article, uses, overdue reviews, unhelpful articles
+    Knowledge(ReportArgs),
 }
 
 /// Which tickets.
@@ -56,6 +58,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         ReportVerb::Matrix(args) => return matrix::run(session, args),
         ReportVerb::Sla(args) => return sla::run(session, args),
         ReportVerb::Workload(args) => return workload::run(session, args),
+        ReportVerb::Knowledge(args) => return knowledge(session, args),
     };
     let desk = session.desk()?;
     let period = args.span.period(&desk)?;
@@ -69,6 +72,26 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         let told = report::deliveries(&desk.policy, &tickets, period);
         print(session, &told, || figures::deliveries(&told))?;
     }
+    report(spoiled)
+}
+
+/// Articles as they stand, and the incidents of the period.
+fn knowledge(session: &Session, args: &ReportArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let period = args.span.period(&desk)?;
+    let (mut all, mut spoiled) = tickets(&desk, Kind::Article, &[], Period::all(desk.now))?;
+    let (incidents, more) = tickets(&desk, Kind::Incident, &args.filters, period)?;
+    all.extend(incidents);
+    spoiled.extend(more);
+    let told = report::knowledge(&desk.policy, &all, period);
+    if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
+        session.out.raw(&told.articles.iter().map(|a| format!("{}\n", a.id)).collect::<String>())?;
+    } else {
+        print(session, &told, || figures::knowledge(&told))?;
+    }
+    // A file is named once, though both kinds were looked at.
+    spoiled.sort_by(|a, b| a.path.cmp(&b.path));
+    spoiled.dedup_by(|a, b| a.path == b.path);
     report(spoiled)
 }
 

@@ -5,6 +5,7 @@ use clap::Args;
 use super::dates;
 use super::found::{Wanted, context, load, report};
 use super::globals::Session;
+use super::kb::ShowArticle;
 use super::negated::unshield;
 use super::output::Format;
 use crate::error::Result;
@@ -41,6 +42,9 @@ pub(crate) struct LogArgs {
 pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk()?;
     let (shelf, id) = desk.locate_kind(&args.id, kind)?;
+    if id.kind() == Kind::Article {
+        return super::kb::show(session, &ShowArticle::plain(id));
+    }
     let record = desk.store.read_from(shelf, id)?;
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
     match session.out.format {

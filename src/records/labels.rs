@@ -34,6 +34,8 @@ impl Labels {
         match self.place(&name) {
             Ok(place) => Some(std::mem::replace(&mut self.0[place].1, text)),
             Err(place) => {
+                // Of one label there is often but one; room for four would be most of a measurement.
+                self.0.reserve_exact(1);
                 self.0.insert(place, (name, text));
                 None
             }

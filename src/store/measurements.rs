@@ -52,6 +52,9 @@ impl Asked<'_> {
         let finders: Vec<_> = self.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
         let named = |line: &[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
         let mut lines = Lines::default();
+        if finders.is_empty() {
+            lines.good.reserve_exact(memchr::memchr_iter(b'\n', bytes).count() + 1);
+        }
         for line in bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty() && named(line)) {
             match Measurement::parse(line) {
                 Ok(measurement) if self.holds(&measurement) => lines.good.push(measurement),
@@ -96,7 +99,10 @@ impl Store {
         }
         let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
         found.into_iter().for_each(|part| all.extend(part));
-        all.par_sort_by(in_order);
+        // Lines are written as time goes on, so that they mostly stand in order.
+        if !all.is_sorted_by(|a, b| in_order(a, b).is_le()) {
+            all.par_sort_by(in_order);
+        }
         all.dedup();
         Ok((all, spoiled))
     }

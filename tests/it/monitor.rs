@@ -4,7 +4,7 @@ mod audit;
 mod busy;
 mod doctor;
 mod export;
-mod figures;
+pub mod figures;
 mod html;
 mod improve;
 mod ingest;

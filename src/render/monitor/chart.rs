@@ -315,11 +315,8 @@ fn path(points: &[Option<(f64, f64)>]) -> String {
     let mut path = String::new();
     let mut pen_up = true;
     for point in points {
-        match point {
-            Some((x, y)) => {
-                path.push_str(&format!("{}{} {} ", if pen_up { "M" } else { "L" }, number(*x), number(*y)))
-            }
-            None => {}
+        if let Some((x, y)) = point {
+            path.push_str(&format!("{}{} {} ", if pen_up { "M" } else { "L" }, number(*x), number(*y)));
         }
         pen_up = point.is_none();
     }

@@ -66,7 +66,7 @@ fn gathered(values: &[Option<f64>], columns: usize) -> Vec<Option<f64>> {
 pub fn bar(share: f64, columns: usize) -> String {
     let eighths = (share.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize;
     let mut bar: String = std::iter::repeat_n('█', eighths / 8).collect();
-    if eighths % 8 > 0 {
+    if !eighths.is_multiple_of(8) {
         bar.push(EIGHTHS[eighths % 8]);
     }
     let rest = columns.saturating_sub(eighths.div_ceil(8));

@@ -57,7 +57,7 @@ pub fn goal(goal: &Goal, unit: &Unit) -> String {
 /// one availability from another.
 fn percent(share: f64) -> String {
     let scale = match share {
-        share if share >= 0.9995 && share < 1.0 => 1000.0,
+        share if (0.9995..1.0).contains(&share) => 1000.0,
         share if (0.99..1.0).contains(&share) => 100.0,
         _ => 10.0,
     };
