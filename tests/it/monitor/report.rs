@@ -187,7 +187,7 @@ fn times_that_make_no_report_are_refused() {
       → give --since as well
     ");
     assert_snapshot!(said("list --format html"), @"
-    error: --format html is not for this command: only for itdesk monitor report
+    error: --format html is not for this command: only for itdesk monitor report and itdesk kb export
       → give one of: table, json, jsonl, csv, ids
     ");
     said("monitor report --month 2026-11 --quarter 2026-Q4");
