@@ -34,8 +34,9 @@ pub fn text(screen: &Screen, name: &str, status: &Status, height: Option<usize>)
     let mut out = format!("{}\n", paint(BOLD, &fit::cut(&escape::line(&title), width)));
     let lists: Vec<(&str, &[Entry])> =
         status.lists().into_iter().filter(|(_, all)| !all.is_empty()).collect();
-    // A list has an empty line, its heading and the heading of its columns; at last what there is nothing of.
-    let taken = 1 + 3 * lists.len() + 2;
+    // A list has an empty line, its heading and the heading of its columns; at last what there is nothing of, and the
+    // line for the next command.
+    let taken = 1 + 3 * lists.len() + 2 + 1;
     let counts: Vec<usize> = lists.iter().map(|(_, all)| all.len()).collect();
     let shown = shares(&counts, height.map(|height| height.saturating_sub(taken)));
     for ((list, all), shown) in lists.iter().zip(shown) {
@@ -51,7 +52,7 @@ pub fn text(screen: &Screen, name: &str, status: &Status, height: Option<usize>)
     let nothing: Vec<&str> =
         status.lists().into_iter().filter(|(_, all)| all.is_empty()).map(|(list, _)| nothing(list)).collect();
     if !nothing.is_empty() {
-        let line = fit::cut(&nothing.join(" · "), width);
+        let line = fit::cut(&format!("Nothing is {}", nothing.join(", ")), width);
         out.push_str(&format!("\n{}\n", paint(DIM, &line)));
     }
     out
@@ -88,11 +89,11 @@ fn heading(list: &str) -> &'static str {
 
 fn nothing(list: &str) -> &'static str {
     match list {
-        "down" => "nothing is down",
-        "breached" => "nothing is too late",
-        "at_risk" => "nothing is at risk",
-        "mine" => "nothing waits for you",
-        _ => "no open vulnerability",
+        "down" => "down",
+        "breached" => "too late",
+        "at_risk" => "at risk",
+        "mine" => "waiting for you",
+        _ => "known to be vulnerable",
     }
 }
 

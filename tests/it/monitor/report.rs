@@ -75,7 +75,34 @@ fn the_terminal_begins_with_what_matters() {
     let desk = busy::desk(PLAIN);
     let told = desk.cmd("monitor report --month 2026-11").ok();
     let top: String = told.stdout.split("\nWhat was unusual").next().unwrap().to_owned();
-    assert_snapshot!(top, @"");
+    assert_snapshot!(top, @"
+    Service report, November 2026
+    Service desk, compared with 2026-10-01 00:00 to 2026-11-01 00:00
+
+    0 of 2 services are well; 13 of 14 goals are reached.
+
+    What is well
+    + Response time, mean: 110 ms (≤ 400 ms)
+    + Answered within 24 h: 100 % (≥ 100 %)
+    + Resolved within 48 h: 100 % (≥ 100 %)
+    + Answers in time: 100 % (≥ 100 %)
+    + Resolutions in time: 100 % (≥ 100 %)
+    + and 8 more
+
+    What is not
+    - VPN 远程 – availability: 99.02 %, asked is ≥ 99.5 %
+    - Solutions in time: 66.6 %, asked is ≥ 100 %
+    - Time to resolve, median: 7h 19m, +12 % on the period before
+
+    What to do
+    > Take configurations and releases under change control: assess the risk, test, plan the way back.
+
+    Services
+    SERVICE   STATE    AVAILABLE  PERIOD         IN TIME  WHY
+    VPN 远程  act        99.02 %  █████▁███████    100 %  Availability: 99.02 %, asked is ≥ 99.…
+    Mail      watch     99.953 %  ████████████▅    100 %  Solutions in time: 71.4 %, asked is ≥…
+    wiki      unknown      100 %  █████████████        –
+    ");
 }
 
 #[test]
@@ -100,18 +127,13 @@ fn markdown_has_tables_of_equal_rows() {
     assert!(text.starts_with("# Service report: "), "{text}");
     let cells = |line: &str| line.replace(r"\|", "").matches('|').count();
     let rows: Vec<&str> = text.lines().filter(|line| line.starts_with('|')).collect();
-    let mut width = 0;
-    for pair in text.lines().collect::<Vec<_>>().windows(2) {
-        if pair[1].starts_with("| ---") {
-            width = cells(pair[0]);
-        }
-        if pair[1].starts_with('|') {
-            assert_eq!(cells(pair[1]), width, "{}", pair[1]);
-        }
+    for table in text.split("\n\n").filter(|block| block.starts_with('|')) {
+        let width = cells(table.lines().next().unwrap());
+        table.lines().for_each(|row| assert_eq!(cells(row), width, "{row}"));
     }
     assert!(rows.len() > 20);
     assert!(!text.contains("<script") && !text.contains("<img") && !text.contains('\u{1b}'), "{text}");
-    assert!(!text.contains("\n# no heading") && !text.contains("](javascript"), "{text}");
+    assert!(!text.contains("\n# no heading") && !text.replace(r"\]", "").contains("](javascript"), "{text}");
 }
 
 #[test]
@@ -125,7 +147,7 @@ fn csv_has_a_line_a_figure_and_scope() {
             .find(|row| &row[0] == service && &row[1] == figure)
             .unwrap_or_else(|| panic!("{service} {figure}"))
     };
-    assert_eq!((&find("", "created")[2], &find("", "created")[3]), ("count", "16.0"));
+    assert_eq!((&find("", "created")[2], &find("", "created")[3]), ("count", "15.0"));
     assert_eq!((&find("vpn", "availability")[8], &find("vpn", "availability")[10]), ("0.995", "false"));
     assert_eq!(find("wiki", "created").len(), 15);
 }
@@ -160,8 +182,14 @@ fn times_that_make_no_report_are_refused() {
     error: that time has not begun
       → a report tells what was; plans stand in itdesk change calendar
     ");
-    assert_snapshot!(said("monitor report --until 2020-01-01"), @"");
-    assert_snapshot!(said("list --format html"), @"");
+    assert_snapshot!(said("monitor report --until 2020-01-01"), @"
+    error: --until 2020-01-01T00:00:00Z is not after 2026-10-25T00:00:00Z: nothing lies between
+      → give --since as well
+    ");
+    assert_snapshot!(said("list --format html"), @"
+    error: --format html is not for this command: only for itdesk monitor report and itdesk kb export
+      → give one of: table, json, jsonl, csv, ids
+    ");
     said("monitor report --month 2026-11 --quarter 2026-Q4");
     said("monitor report --month november");
 }
@@ -184,7 +212,7 @@ fn a_damaged_record_is_named_and_the_rest_is_reported() {
     let told = desk.cmd("monitor report --month 2026-11 --json").fails(6);
     assert!(told.stderr.contains("INC-261101-00000"), "{}", told.stderr);
     let told: Value = serde_json::from_str(&told.stdout).unwrap();
-    assert_eq!(named(&told["figures"], "name", "created")["value"], 16.0);
+    assert_eq!(named(&told["figures"], "name", "created")["value"], 15.0);
 }
 
 #[test]

@@ -36,14 +36,29 @@ fn every_row_with_a_figure_is_there() {
 fn the_table_marks_what_only_informs() {
     let desk = busy::desk(PLAIN);
     let told = desk.cmd("monitor scorecard --month 2026-11").ok();
-    assert_snapshot!(told.stdout.lines().take(12).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(told.stdout.lines().take(12).collect::<Vec<_>>().join("\n"), @"
+    THE MANUAL SAYS                                              OWN  OF       MANUAL             ROW
+    answered within 24 h                                       100 %  15      ≥ 100 %  green      M1.3a
+    resolved within 48 h                                       100 %  15      ≥ 100 %  green      M1.3a
+    a task takes 14 days on average                           6h 34m  15          14d  statistic  M3.1c
+    60 % are done within 7 days                                100 %  15         60 %  statistic  M3.1c
+    a further 30 % within 14 days                              100 %  15         90 %  statistic  M3.1c
+    10 % take longer                                             0 %  15         10 %  statistic  M3.1c
+    archived after 12 months                               12 months      ≤ 12 months  green      M3.3c
+    kept until 5 years after                               60 months      ≥ 60 months  green      M3.3c
+    85 % of acceptances pass                                       –   0       ≥ 85 %  -          M3.4c
+    70 % of the verdict is satisfaction, 30 % the process       70 %             70 %  setting    M3.4c
+    feedback is answered within 24 h                               –   0      ≥ 100 %  -          M4.3a
+    ");
 }
 
 #[test]
 fn a_slacker_policy_is_not_green_and_still_no_error() {
     let desk = busy::desk(PLAIN);
     let policy = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
-    desk.policy(&format!("{policy}\n[records]\nkeep = \"2y\"\ncomplete = \"30h\"\n"));
+    let slacker =
+        policy.replace("complete = \"24h\"", "complete = \"30h\"").replace("keep = \"5y\"", "keep = \"2y\"");
+    desk.policy(&slacker);
     let output = desk.cmd("monitor scorecard --month 2026-11 --format csv");
     let text = output.ok().stdout;
     let line = |figure: &str, sort: &str| {

@@ -17,7 +17,11 @@ fn count(status: &Value, list: &str) -> usize {
 fn a_quiet_desk_says_so() {
     let desk = TestDesk::new();
     let told = desk.cmd("monitor status").ok();
-    assert_snapshot!(told.stdout, @"");
+    assert_snapshot!(told.stdout, @"
+    Service desk, 2026-11-23 09:00
+
+    Nothing is down, too late, at risk, waiting for you, known to be vulnerable
+    ");
 }
 
 #[test]
@@ -41,7 +45,27 @@ fn an_outage_a_breach_a_risk_work_and_a_vulnerability_show_and_go() {
     let late = told(&desk);
     assert_eq!((count(&late, "at_risk"), &late["breached"][0]["id"]), (0, &Value::from(id.as_str())));
     let shown = desk.cmd("monitor status").ok();
-    assert_snapshot!(desk.redact(&shown.stdout), @"");
+    assert_snapshot!(desk.redact(&shown.stdout), @"
+    Service desk, 2026-11-23 09:31
+
+    Down (1)
+    ID                CLASS  SINCE    SERVICE  WHO              TITLE
+    INC-261123-#1  A      31m ago  vpn      lin@example.org  VPN down
+
+    Too late (1)
+    ID                CLASS  DUE     CLOCK    WHO              TITLE
+    INC-261123-#1  A      1m ago  respond  lin@example.org  VPN down
+
+    Waiting for you (1)
+    ID                CLASS  DUE     WHAT  TITLE
+    INC-261123-#1  A      1m ago  work  VPN down
+
+    Open vulnerabilities (1)
+    FOUND    NAME        SERVICE
+    31m ago  CVE-2026-1  vpn
+
+    Nothing is at risk
+    ");
     let ids = desk.cmd("monitor status --format ids").ok();
     assert_eq!(ids.lines(), [id.as_str()]);
     let csv = desk.cmd("monitor status --format csv").ok();
