@@ -1,6 +1,7 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
 mod locate;
+mod ties;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -14,6 +15,8 @@ use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::policy::Policy;
 use crate::store::{Durability, Lock, Shelf, Store};
+
+pub use ties::Tie;
 
 /// A desk that a command works on.
 pub struct Desk {
@@ -153,18 +156,25 @@ impl Desk {
     /// A ticket whose dedupe key the desk has already is not made again; the old one is returned,
     /// unchanged.
     pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        let occasion = self.occasion()?;
         let lock = self.store.lock()?;
+        self.create_locked(&lock, draft, Deed { note, ..Deed::default() })
+    }
+
+    /// [`Desk::create`] under a lock that is held already; the deed gives what the first event says beside
+    /// what it always does.
+    pub fn create_locked(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
+        let occasion = self.occasion()?;
         if let Some(known) = draft.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten() {
             return Ok(Acted { ticket: known, changed: false });
         }
         let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
         let mut event = life::creation(&ticket, &occasion);
-        event.note = note;
+        event.note = deed.note;
+        event.mail = deed.mail;
         ticket.record(event);
         life::settle(&self.policy, &mut ticket, None, self.now);
-        while !self.store.create(&lock, &ticket, Durability::Now)? {
+        while !self.store.create(lock, &ticket, Durability::Now)? {
             ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
         index::record_written(&self.source(), &ticket);

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::mail::Mail;
+
 /// The random id of an event, by which merges know it again.
 pub type EventId = String;
 
@@ -36,6 +38,9 @@ pub struct Event {
     /// What the clocks must know and no field holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marks: Option<Marks>,
+    /// The message that brought it, where it came by mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Box<Mail>>,
     /// What was said, by line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<String>,
@@ -113,6 +118,7 @@ impl Event {
             to: None,
             changes: BTreeMap::new(),
             marks: None,
+            mail: None,
             note: Vec::new(),
             extra: Map::new(),
         }

@@ -13,6 +13,7 @@ pub mod duration;
 pub mod elements;
 pub mod life;
 pub mod limits;
+pub mod mail;
 pub mod policy;
 pub mod retention;
 pub mod targets;

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
+pub use super::mail::MailPolicy;
 use super::retention::Period;
 use crate::records::words::TestKind;
 use crate::records::{Audience, Class, ContentClass, Kind, TicketType};
@@ -35,6 +36,8 @@ pub struct Policy {
     pub deliveries: Deliveries,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
+    /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).
+    pub mail: MailPolicy,
 }
 
 /// The desk's own name and time zone.

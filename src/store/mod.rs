@@ -1,6 +1,7 @@
 //! The files of a desk: where they are, how they are read all at once, how one is written safely.
 
 mod aside;
+mod beside;
 mod find;
 mod lock;
 mod scan;

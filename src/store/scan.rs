@@ -64,8 +64,13 @@ pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>> {
 /// The id in the name of a record file. Other files, temporary ones of a killed writer among them, are
 /// none of the desk's tickets.
 pub(super) fn record_name(name: &OsStr) -> Option<Id> {
-    let stem = name.to_str()?.strip_suffix(".json")?;
-    stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))
+    id_name(OsStr::new(name.to_str()?.strip_suffix(".json")?))
+}
+
+/// The id that a name is, as it is spelled on disk.
+pub(super) fn id_name(name: &OsStr) -> Option<Id> {
+    let name = name.to_str()?;
+    name.parse::<Id>().ok().filter(|id| id.is_spelled(name))
 }
 
 /// Whether reading a folder failed because there is none of that name.
