@@ -22,6 +22,7 @@ mod import;
 mod incident;
 mod init;
 mod list;
+mod mail;
 mod negated;
 mod new;
 mod output;
@@ -92,6 +93,11 @@ enum Command {
     Log(show::LogArgs),
     /// Take in tickets from CSV, JSON or JSON Lines
     Import(import::ImportArgs),
+    /// Take in one mail message: a new ticket, or a reply to one
+    #[command(subcommand)]
+    Intake(mail::IntakeVerb),
+    /// Print a message to the requester, for sendmail -t
+    Message(mail::MessageArgs),
     /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
     Export(export::ExportArgs),
     /// What changes or deliveries come to, beside the manual's figures
@@ -159,6 +165,8 @@ fn run(cli: Cli) -> Result<()> {
         Command::Link(args) => ties::run(&session, &args),
         Command::Log(args) => show::log(&session, &args),
         Command::Import(args) => import::run(&session, &args),
+        Command::Intake(verb) => mail::intake(&session, &verb),
+        Command::Message(args) => mail::message(&session, &args),
         Command::Export(args) => export::run(&session, &args),
         Command::Report(verb) => report::run(&session, &verb),
         Command::Archive(args) => archive::run(&session, &args),

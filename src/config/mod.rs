@@ -11,6 +11,7 @@ mod changes;
 mod classification;
 mod defaults;
 mod finding;
+mod mail;
 mod names;
 mod near;
 mod people;

@@ -6,11 +6,13 @@ use toml::de::DeTable;
 use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
-use super::{calendars, changes, classification, defaults, names, people, shadowed, sla, syntax, warnings};
+use super::{
+    calendars, changes, classification, defaults, mail, names, people, shadowed, sla, syntax, warnings,
+};
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "desk",
     "classification",
     "calendar",
@@ -23,6 +25,7 @@ const SECTIONS: [&str; 12] = [
     "teams",
     "people",
     "git",
+    "mail",
 ];
 
 /// Everything that `itdesk.toml` says.
@@ -115,6 +118,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
+    let mail = mail::mail(reader, root, &classification);
     let policy = Policy {
         desk,
         classification,
@@ -127,6 +131,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         changes,
         deliveries,
         weights,
+        mail,
     };
     (policy, agreements)
 }

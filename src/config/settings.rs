@@ -9,13 +9,15 @@ use serde_json::{Value, json};
 use super::calendars::DAYS;
 use super::defaults::ALWAYS;
 use super::finding::Lines;
+use super::mail::size_text;
 use super::reader::join;
 use super::warnings::agreement_path;
 use crate::records::Class;
 use crate::records::words::RiskLevel;
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::duration::format_duration;
-use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Policy, Sla, When};
+use crate::rules::mail::{MailRule, Quotes};
+use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, MailPolicy, Policy, Sla, When};
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,6 +73,7 @@ pub(super) fn settings_of(
     }
     list.people(policy);
     list.put("git", "commit", commit);
+    list.mail(&policy.mail);
     list.settings
 }
 
@@ -196,6 +199,46 @@ impl List<'_> {
         self.put("deliveries", "satisfaction", d.satisfaction);
         self.put("deliveries", "pass", d.pass);
         self.put("deliveries", "feedback", minutes(d.feedback));
+    }
+
+    fn mail(&mut self, m: &MailPolicy) {
+        self.put_some("mail", "name", m.name.as_ref());
+        self.put_some("mail", "address", m.address.as_ref());
+        self.put("mail", "aliases", &m.aliases);
+        self.put("mail", "kind", m.kind);
+        self.put("mail", "resume", &m.resume);
+        self.put("mail", "reopen", minutes(m.reopen));
+        self.put("mail", "attachment", size_text(m.attachment));
+        self.put("mail", "attachments", size_text(m.attachments));
+        self.put("mail", "quotes", if m.quotes == Quotes::Cut { "cut" } else { "keep" });
+        self.put_some("mail", "survey", m.survey.as_ref());
+        for (index, rule) in m.rules.iter().enumerate() {
+            self.mail_rule(&format!("mail.rule[{index}]"), rule);
+        }
+        for (purpose, template) in &m.templates {
+            let path = join("mail.templates", purpose.as_str());
+            self.put_some(&path, "subject", template.subject.as_ref());
+            self.put_some(&path, "body", template.body.as_ref());
+        }
+    }
+
+    fn mail_rule(&mut self, path: &str, rule: &MailRule) {
+        self.put(path, "name", &rule.name);
+        let when = format!("{path}.when");
+        for (key, patterns) in [("to", &rule.to), ("from", &rule.from), ("subject", &rule.subject)] {
+            self.put_some(&when, key, (!patterns.is_empty()).then_some(patterns));
+        }
+        self.put(path, "automatic", rule.automatic);
+        self.put(path, "ignore", rule.ignore);
+        self.put_some(path, "kind", rule.kind);
+        self.put_some(path, "service", rule.service.as_ref());
+        self.put_some(path, "team", rule.team.as_ref());
+        self.put_some(path, "customer", rule.customer.as_ref());
+        self.put_some(path, "audience", rule.audience);
+        self.put_some(path, "type", rule.r#type);
+        self.put_some(path, "impact", rule.impact.as_ref());
+        self.put_some(path, "urgency", rule.urgency.as_ref());
+        self.put_some(path, "tags", (!rule.tags.is_empty()).then_some(&rule.tags));
     }
 
     fn people(&mut self, policy: &Policy) {
