@@ -115,7 +115,10 @@ fn size(reader: &mut Reader, node: Option<Node>) -> Option<u64> {
             "m" | "mb" | "mib" => 1 << 20,
             "g" | "gb" | "gib" => 1 << 30,
             _ => {
-                return Err((format!("{} is not a size", quoted(text)), Some("write 500k or 10M".to_owned())));
+                return Err((
+                    format!("{} is not a size", quoted(text)),
+                    Some("write 500k or 10M".to_owned()),
+                ));
             }
         };
         let bytes = digits.parse::<u64>().ok().and_then(|n| n.checked_mul(factor));
@@ -161,8 +164,8 @@ fn rule(reader: &mut Reader, section: &Section, index: usize, levels: &Classific
         automatic: reader.flag(section.get("automatic")).unwrap_or(false),
         ignore: reader.flag(section.get("ignore")).unwrap_or(false),
         kind: kind(reader, section),
-        service: named(reader, section, "service", Thing::WhenService),
-        team: named(reader, section, "team", Thing::WhenTeam),
+        service: named(reader, section, "service", Thing::Service),
+        team: named(reader, section, "team", Thing::Team),
         customer: reader.text(section.get("customer")),
         audience: reader.word(section.get("audience"), Audience::WORDS),
         r#type: reader.word(section.get("type"), TicketType::WORDS),

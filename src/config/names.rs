@@ -36,7 +36,7 @@ fn is_known(policy: &Policy, named: &Named) -> bool {
         Thing::Calendar => policy.calendars.contains_key(name),
         Thing::Team => policy.teams.contains_key(name),
         Thing::Person => policy.people.contains_key(name),
-        Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
+        Thing::Service | Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
         Thing::WhenTeam => policy.teams.is_empty() || policy.teams.keys().any(same),
     }
 }
@@ -46,14 +46,14 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::Calendar => ("calendar", "calendar"),
         Thing::Team | Thing::WhenTeam => ("team", "teams"),
         Thing::Person => ("person", "people"),
-        Thing::WhenService => ("service", "services"),
+        Thing::Service | Thing::WhenService => ("service", "services"),
     };
     let name = named.name.as_str();
     let near = match named.thing {
         Thing::Calendar => nearest(name, policy.calendars.keys().map(String::as_str)),
         Thing::Team | Thing::WhenTeam => nearest(name, policy.teams.keys().map(String::as_str)),
         Thing::Person => nearest(name, policy.people.keys().map(String::as_str)),
-        Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
+        Thing::Service | Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
     };
     let declare = format!("add [{}]", join(table, name));
     let hint = match near {
@@ -65,6 +65,8 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::WhenService | Thing::WhenTeam => {
             reader.warn(&named.spot, &format!("{reason}, so this never matches"), &hint);
         }
-        Thing::Calendar | Thing::Team | Thing::Person => reader.error(&named.spot, &reason, Some(hint)),
+        Thing::Service | Thing::Calendar | Thing::Team | Thing::Person => {
+            reader.error(&named.spot, &reason, Some(hint))
+        }
     }
 }

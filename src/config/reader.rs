@@ -69,6 +69,7 @@ pub(super) enum Thing {
     Calendar,
     Team,
     Person,
+    Service,
     /// A service that a condition asks for.
     WhenService,
     /// A team that a condition asks for.

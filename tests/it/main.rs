@@ -28,6 +28,7 @@ mod init;
 mod intake;
 mod life;
 mod lists;
+mod mail;
 mod measure;
 mod model;
 mod record_limits;

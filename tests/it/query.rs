@@ -75,6 +75,7 @@ fn policy() -> Policy {
         changes: Default::default(),
         deliveries: Default::default(),
         weights: [8, 4, 2, 1],
+        mail: Default::default(),
     }
 }
 
