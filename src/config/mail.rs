@@ -129,7 +129,7 @@ fn size(reader: &mut Reader, node: Option<Node>) -> Option<u64> {
 /// A size as the file gives it.
 pub(super) fn size_text(bytes: u64) -> String {
     let units = [("G", 1_u64 << 30), ("M", 1 << 20), ("k", 1 << 10)];
-    let unit = units.iter().find(|(_, factor)| bytes >= *factor && bytes % factor == 0);
+    let unit = units.iter().find(|(_, factor)| bytes >= *factor && bytes.is_multiple_of(*factor));
     unit.map_or_else(|| bytes.to_string(), |(unit, factor)| format!("{}{unit}", bytes / factor))
 }
 

@@ -126,19 +126,14 @@ fn filled(
     message: &[String],
 ) -> Result<(String, String)> {
     let told = wire::Ticket::full(&desk.policy, ticket, desk.now);
-    let local = |at: Option<jiff::Timestamp>| {
-        let zone = &desk.policy.desk.timezone;
-        let text = at.map(|at| {
-            let (time, zone) = (zone.to_datetime(at), zone.to_offset_info(at));
-            format!("{} {}", time.strftime("%Y-%m-%d %H:%M"), zone.abbreviation())
-        });
-        text.unwrap_or_default()
+    // What has been done by now is no longer promised.
+    let promised = |name: &str| {
+        let clock = told.named_clocks().into_iter().find(|(n, clock)| *n == name && !clock.stopped);
+        let due = clock.and_then(|(_, clock)| clock.due);
+        due.map(|at| local(desk, at)).unwrap_or_default()
     };
-    let due = DueTexts {
-        respond: local(told.due.respond),
-        handle: local(told.due.handle),
-        resolve: local(told.due.resolve),
-    };
+    let due =
+        DueTexts { respond: promised("respond"), handle: promised("handle"), resolve: promised("resolve") };
     let context = Context {
         ticket: &told,
         desk: DeskNames { name, address },
@@ -151,6 +146,12 @@ fn filled(
     let (subject, text) = template::render(&desk.policy, purpose, &context)?;
     let subject = subject.split_whitespace().collect::<Vec<_>>().join(" ");
     Ok((subject, format!("{}\n", text.trim_matches('\n'))))
+}
+
+/// A time in the desk's time zone, which it names.
+fn local(desk: &Desk, at: jiff::Timestamp) -> String {
+    let zone = &desk.policy.desk.timezone;
+    format!("{} {}", zone.to_datetime(at).strftime("%Y-%m-%d %H:%M"), zone.to_offset_info(at).abbreviation())
 }
 
 fn outcome(ticket: &Ticket) -> &[String] {

@@ -43,7 +43,7 @@ impl Store {
             }
             read => read.doing("read", &whole)?,
         };
-        let beside = folder.file_name().and_then(|name| scan::id_name(name));
+        let beside = folder.file_name().and_then(scan::id_name);
         for entry in entries {
             let entry = entry.doing("read", &whole)?;
             let path = folder.join(entry.file_name());

@@ -94,3 +94,51 @@ fn header(message: &str, name: &str) -> Option<String> {
     let line = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
     line.map(str::to_owned)
 }
+
+/// The script of docs/mail.md, with a program in the place of sendmail.
+#[test]
+fn the_script_takes_in_and_answers_a_person_only() {
+    let desk = desk();
+    desk.write("sendmail", "#!/bin/sh\ncat >> sent\n");
+    let run = |raw: &[u8]| {
+        let mut script = desk.process();
+        let script_path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/mail/take-in.sh");
+        let program = script.get_program().to_owned();
+        let mut command = std::process::Command::new("sh");
+        command.arg(script_path).current_dir(desk.root()).env_clear();
+        command.envs(
+            script
+                .env("SENDMAIL", "./sendmail")
+                .env("ITDESK", program)
+                .get_envs()
+                .filter_map(|(k, v)| Some((k, v?))),
+        );
+        crate::desk::told(
+            "take-in.sh",
+            assert_cmd::Command::from_std(command).write_stdin(raw).output().unwrap(),
+        )
+    };
+    let made = std::process::Command::new("chmod")
+        .args(["+x", "sendmail"])
+        .current_dir(desk.root())
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let sent = || {
+        std::fs::read_to_string(desk.root().join("sent")).unwrap_or_default().matches("Message-ID: ").count()
+    };
+    let raw = Raw::new("Printer", "It is jammed.");
+    assert!(run(&raw.bytes()).ok().stdout.starts_with("created REQ-261123-"));
+    assert_eq!(sent(), 1);
+    assert!(run(&raw.bytes()).ok().stdout.starts_with("known REQ-261123-"));
+    assert!(
+        run(&raw.with("Precedence", "bulk").with("Message-ID", "<x@y>").bytes())
+            .ok()
+            .stdout
+            .starts_with("ignored - ")
+    );
+    assert_eq!(sent(), 1, "neither what is known nor what a program wrote is answered");
+    run(b"no message").fails(65);
+    desk.policy("[mail]\nnonsense = 1\n");
+    run(&Raw::new("Other", "x").bytes()).fails(75);
+}
