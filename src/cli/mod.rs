@@ -35,6 +35,7 @@ mod special;
 mod step;
 mod text;
 mod ties;
+mod undo;
 mod work;
 
 use std::process::ExitCode;
@@ -89,6 +90,8 @@ enum Command {
     Note(step::NoteArgs),
     /// Tie a ticket to another
     Link(ties::LinkArgs),
+    /// Take back the last thing you did to a ticket
+    Undo(undo::UndoArgs),
     /// The history of a ticket, or of the desk
     Log(show::LogArgs),
     /// Take in tickets from CSV, JSON or JSON Lines
@@ -163,6 +166,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Due(args) => due::run(&session, &args),
         Command::Note(args) => common::note(&session, &args, None),
         Command::Link(args) => ties::run(&session, &args),
+        Command::Undo(args) => undo::run(&session, &args),
         Command::Log(args) => show::log(&session, &args),
         Command::Import(args) => import::run(&session, &args),
         Command::Intake(verb) => mail::intake(&session, &verb),

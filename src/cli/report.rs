@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::dates::instant;
 use super::found::{Wanted, context, load, report};
-use super::globals::Session;
+use super::globals::{AsOf, Session};
 use super::list::keys_help;
 use super::negated::unshield;
 use super::output::Format;
@@ -40,6 +40,8 @@ pub(crate) struct ReportArgs {
     /// Those created before this time
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     until: Option<String>,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// Runs a verb of `report`.
@@ -48,7 +50,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         ReportVerb::Changes(args) => (Kind::Change, args),
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),
     };
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let period = period(&desk, args)?;
     let (tickets, spoiled) = tickets(&desk, kind, &args.filters, period)?;
     if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {

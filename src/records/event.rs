@@ -64,6 +64,9 @@ pub struct Marks {
     /// The source's own count of reassignments up to here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reassignment_count: Option<u32>,
+    /// The event that this one takes back: neither counts any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<EventId>,
     /// The clocks as they stood at the end, by name. Frozen: no later policy moves them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub verdict: BTreeMap<String, Frozen>,
@@ -132,6 +135,11 @@ impl Event {
     /// The marks, made if there are none yet.
     pub fn marks_mut(&mut self) -> &mut Marks {
         self.marks.get_or_insert_default()
+    }
+
+    /// The event it takes back.
+    pub fn undoes(&self) -> Option<&EventId> {
+        self.marks.as_ref().and_then(|marks| marks.undoes.as_ref())
     }
 
     /// When it was written down: at the time it happened unless a later time is noted.

@@ -207,7 +207,7 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-const PARTS: [&str; 8] =
+pub(super) const PARTS: [&str; 8] =
     ["requester", "submission", "assessment", "targets", "request", "incident", "change", "delivery"];
 
 fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
