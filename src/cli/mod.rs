@@ -38,6 +38,7 @@ mod ties;
 mod undo;
 mod work;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -199,7 +200,7 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
         Error::usage(message).hint("itdesk --help, or --help after a command").print(true);
     } else if std::env::args_os().any(|a| is_hostile(&a.to_string_lossy())) {
         // clap repeats what was typed as it is; without its colours all control characters are the text's.
-        anstream::eprint!("{}", crate::escape::lines(&text));
+        let _ = write!(anstream::stderr(), "{}", crate::escape::lines(&text));
     } else {
         let _ = error.print();
     }

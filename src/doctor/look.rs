@@ -81,7 +81,13 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Looked {
         Some(shelf) => {
             let message = format!("it came with {id}, which is in {}", shelf.path(id).display());
             let to = shelf.beside(id).join(&name);
-            let mend = (!desk.store.holds(&to)).then_some(Mend::Carry(to));
+            let copied = || {
+                desk.store.bytes(&path).is_ok_and(|own| desk.store.bytes(&to).is_ok_and(|kept| own == kept))
+            };
+            let mend = match desk.store.holds(&to) {
+                false => Some(Mend::Carry(to)),
+                true => copied().then(|| Mend::AsideCopy(to.clone())),
+            };
             vec![Finding::new(Code::StrayFile, &path, message).mended_by(mend)]
         }
         None => {

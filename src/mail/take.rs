@@ -137,7 +137,7 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
     note.extend(rule.map(|rule| format!("mail rule: {}", rule.name)));
     let deed = Deed { note, mail: Some(Box::new(kept.mail(letter))), ..Deed::default() };
     let made = desk.create_locked(lock, draft, deed);
-    let made = made.inspect_err(|_| kept.drop(desk, lock))?;
+    let made = made.inspect_err(|_| kept.drop(desk, lock, letter))?;
     if let (Some((Shelf::Live, origin)), true) = (origin, made.changed) {
         desk.bind(lock, id, ("follows", "followed_by"), origin)?;
     }
@@ -194,7 +194,7 @@ fn reply(desk: &Desk, lock: &Lock, letter: &Letter, place: Place, ticket: &Ticke
     said.extend(text::without_quotes(&letter.text, desk.policy.mail.quotes));
     said.extend(extra);
     let acted = desk.act_locked(lock, id, |ticket| written(ticket, effect, said, kept.mail(letter)));
-    let Acted { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock))?;
+    let Acted { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
     let outcome = match effect {
         Effect::Answer => Outcome::Answered,
         Effect::Resume => Outcome::Resumed,
@@ -246,10 +246,21 @@ impl Kept {
         Mail { files: self.files.clone(), ..Mail::new(&letter.id) }
     }
 
-    /// Takes the files away again, when the record that names them was not written.
-    fn drop(&self, desk: &Desk, lock: &Lock) {
-        let names: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
-        desk.store.drop_beside(lock, self.place.0, self.place.1, &names);
+    /// Takes the files away again, when the record that names them was not written. An error may come after the record was
+    /// written, and where that cannot be told they stay: a file too many is found by doctor, one too few is lost.
+    fn drop(&self, desk: &Desk, lock: &Lock, letter: &Letter) {
+        let (shelf, id) = self.place;
+        let unnamed = match desk.store.load(shelf, id) {
+            None => !desk.store.holds(&shelf.path(id)),
+            Some(Ok(ticket)) => {
+                !ticket.history.iter().filter_map(|e| e.mail.as_ref()).any(|mail| mail.id == letter.id)
+            }
+            Some(Err(_)) => false,
+        };
+        if unnamed {
+            let names: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
+            desk.store.drop_beside(lock, shelf, id, &names);
+        }
     }
 }
 
@@ -269,7 +280,7 @@ fn keep(desk: &Desk, lock: &Lock, letter: &Letter, shelf: Shelf, id: Id) -> Resu
         match keep_part(desk, lock, letter, kept.place, &name, part) {
             Ok(file) => kept.files.push(file),
             Err(error) => {
-                kept.drop(desk, lock);
+                kept.drop(desk, lock, letter);
                 return Err(error);
             }
         }

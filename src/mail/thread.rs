@@ -18,14 +18,21 @@ pub(super) fn known(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
 /// The ticket that a message answers: by the messages it names, the nearest first, else by an id in its subject.
 pub(super) fn answered(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
     for message in &letter.thread {
-        if let Some(own) = own_message(message).and_then(|id| standing(desk, id)) {
-            return Ok(Some(own));
+        if let Some(id) = own_message(message)
+            && let Some(place) = desk.place_of(id)?
+        {
+            return Ok(Some(place));
         }
         if let Some(place) = holding(desk, message)? {
             return Ok(Some(place));
         }
     }
-    Ok(ids_in(&letter.subject).find_map(|id| standing(desk, id)))
+    for id in ids_in(&letter.subject) {
+        if let Some(place) = desk.place_of(id)? {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
 }
 
 /// The ticket whose Message-ID the desk itself made: [`message_id`] begins with its id.
@@ -46,11 +53,6 @@ fn ids_in(text: &str) -> impl Iterator<Item = Id> + '_ {
 
 /// How long an id is.
 const LENGTH: usize = "INC-261123-4KX9P".len();
-
-fn standing(desk: &Desk, id: Id) -> Option<Place> {
-    let mut shelves = [Shelf::Live, Shelf::Archive].into_iter();
-    shelves.find(|shelf| desk.store.stamp(*shelf, id).is_some()).map(|shelf| (shelf, id))
-}
 
 /// The ticket with a message of this id in its history.
 fn holding(desk: &Desk, message: &str) -> Result<Option<Place>> {

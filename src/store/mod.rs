@@ -125,7 +125,10 @@ impl Store {
     }
 
     /// Looks at one file; `None` when there is none.
-    pub fn stamp(&self, shelf: Shelf, id: Id) -> Option<Stamped> {
+    ///
+    /// # Errors
+    /// Exit 7 when the system does not let it be told.
+    pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
         stamps::of_file(&self.root.join(shelf.path(id)), id)
     }
 

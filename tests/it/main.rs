@@ -43,5 +43,6 @@ mod rules;
 mod script;
 mod settings;
 mod show;
+mod torture;
 mod triage;
 mod undo;
