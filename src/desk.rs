@@ -187,16 +187,20 @@ impl Desk {
     /// unchanged.
     pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
         let lock = self.store.lock()?;
-        self.create_locked(&lock, draft, Deed { note, ..Deed::default() })
-    }
-
-    /// [`Desk::create`] under a lock that is held already; the deed gives what the first event says beside
-    /// what it always does.
-    pub fn create_locked(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
-        let occasion = self.occasion()?;
         if let Some(known) = draft.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten() {
             return Ok(Acted { ticket: known, changed: false });
         }
+        self.create_locked(&lock, draft, note)
+    }
+
+    /// [`Desk::create`] under a lock that is held already, whatever the desk has under the draft's dedupe key.
+    pub fn create_locked(&self, lock: &Lock, draft: Ticket, note: Vec<String>) -> Result<Acted> {
+        self.create_of(lock, draft, Deed { note, ..Deed::default() })
+    }
+
+    /// [`Desk::create_locked`] by a deed, of which the first event takes the note and the message that brought it.
+    pub fn create_of(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
+        let occasion = self.occasion()?;
         let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
         let mut event = life::creation(&ticket, &occasion);

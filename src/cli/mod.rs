@@ -16,6 +16,7 @@ mod edit;
 mod export;
 mod fields;
 mod found;
+mod gather;
 mod globals;
 mod groups;
 mod import;
@@ -23,6 +24,8 @@ mod incident;
 mod init;
 mod list;
 mod mail;
+mod monitor;
+mod near;
 mod negated;
 mod new;
 mod output;
@@ -31,6 +34,7 @@ mod report;
 mod rules;
 mod search;
 mod show;
+mod span;
 mod special;
 mod step;
 mod text;
@@ -78,6 +82,9 @@ enum Command {
     /// Deliveries: planned, tested, accepted in five steps, followed up
     #[command(subcommand, visible_alias = "dlv")]
     Deliver(Deferred<deliver::DeliverVerb>),
+    /// Monitoring: measurements, alerts, reports, improvement
+    #[command(subcommand, visible_alias = "mon")]
+    Monitor(Deferred<monitor::MonitorVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -126,12 +133,13 @@ enum Command {
 }
 
 impl Command {
-    /// The format of its own that a command prints beside the five that all do.
-    fn prints(&self) -> Option<Special> {
+    /// The formats of its own that a command prints beside the five that all do.
+    fn prints(&self) -> &'static [Special] {
         match self {
-            Command::Workflow(_) => Some(Special::Mermaid),
-            Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => Some(Special::Ics),
-            _ => None,
+            Command::Workflow(_) => &[Special::Mermaid],
+            Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => &[Special::Ics],
+            Command::Monitor(Deferred(verb)) => verb.prints(),
+            _ => &[],
         }
     }
 }
@@ -161,6 +169,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Incident(Deferred(verb)) => work::run_incident(&session, verb),
         Command::Change(Deferred(verb)) => change::run(&session, verb),
         Command::Deliver(Deferred(verb)) => deliver::run(&session, verb),
+        Command::Monitor(Deferred(verb)) => monitor::run(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),

@@ -3,14 +3,14 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::dates::instant;
 use super::found::{Wanted, context, load, report};
 use super::globals::{AsOf, Session};
 use super::list::keys_help;
 use super::negated::unshield;
 use super::output::Format;
+use super::span::SpanArgs;
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::{Filter, Sort, SortKey};
 use crate::records::{Kind, Ticket};
 use crate::render::csv;
@@ -34,12 +34,8 @@ pub(crate) struct ReportArgs {
     /// Filters, as for list; archived tickets count as well
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
-    /// Those created at this time or later: 2026-11-01, RFC 3339, or 30d (ago)
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    since: Option<String>,
-    /// Those created before this time
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    until: Option<String>,
+    #[command(flatten)]
+    span: SpanArgs,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -51,7 +47,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),
     };
     let desk = session.desk_as_of(&args.as_of)?;
-    let period = period(&desk, args)?;
+    let period = args.span.period(&desk)?;
     let (tickets, spoiled) = tickets(&desk, kind, &args.filters, period)?;
     if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
         session.out.raw(&tickets.iter().map(|t| format!("{}\n", t.id)).collect::<String>())?;
@@ -63,22 +59,6 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         print(session, &told, || figures::deliveries(&told))?;
     }
     report(spoiled)
-}
-
-fn period(desk: &Desk, args: &ReportArgs) -> Result<Period> {
-    let at = |flag: &str, text: &Option<String>| {
-        text.as_deref().map(|text| instant(flag, text, desk.now, &desk.policy.desk.timezone)).transpose()
-    };
-    let (since, until) = (at("--since", &args.since)?, at("--until", &args.until)?);
-    if let (Some(since), Some(until)) = (since, until)
-        && until <= since
-    {
-        let message = format!("--until {until} is not after --since {since}: nothing lies between");
-        return Err(
-            Error::usage(message).hint("give a later --until; it is the first instant that is left out")
-        );
-    }
-    Ok(Period { since, until, now: desk.now })
 }
 
 /// The tickets of the period, the archived ones too.

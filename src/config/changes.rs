@@ -142,7 +142,7 @@ fn route(reader: &mut Reader, text: &str, spot: &super::reader::Spot) -> Option<
 }
 
 /// The tables of a list; a single one is a mistake that says so.
-fn tables<'a>(reader: &mut Reader, node: Option<Node<'a>>, header: &str) -> Vec<Section<'a>> {
+pub(super) fn tables<'a>(reader: &mut Reader, node: Option<Node<'a>>, header: &str) -> Vec<Section<'a>> {
     if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
         let hint = format!("write the header with double brackets: [[{header}]]");
         reader.mismatch(node, "a list of tables", Some(hint));

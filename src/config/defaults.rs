@@ -30,6 +30,8 @@ pub fn default_policy() -> Policy {
         people: BTreeMap::new(),
         changes: Changes::default(),
         deliveries: Deliveries::default(),
+        monitoring: Default::default(),
+        alerts: Default::default(),
         weights: [8, 4, 2, 1],
         mail: MailPolicy::default(),
     }

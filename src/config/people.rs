@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::near::quoted;
 use super::reader::{Named, Reader, Section, Thing};
+use super::service_levels;
 use crate::records::{Audience, Class, ContentClass};
 use crate::rules::policy::{Person, Service, Team};
 
@@ -12,7 +13,7 @@ const HEAVIEST: u32 = 1_000;
 
 /// Reads the services.
 pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, Service> {
-    let keys = ["title", "team", "content_class", "audience", "skills"];
+    let keys = ["title", "team", "content_class", "audience", "skills", "hours", "targets"];
     each(reader, root, "services", &keys, |reader, section| {
         let node = section.get("team");
         let spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
@@ -24,6 +25,8 @@ pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, 
             content_class: reader.word(section.get("content_class"), ContentClass::WORDS),
             audience: reader.word(section.get("audience"), Audience::WORDS),
             skills: reader.names(section.get("skills")),
+            hours: service_levels::hours(reader, section),
+            targets: service_levels::targets(reader, section),
         }
     })
 }

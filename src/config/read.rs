@@ -7,12 +7,13 @@ use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    calendars, changes, classification, defaults, mail, names, people, shadowed, sla, syntax, warnings,
+    alerts, calendars, changes, classification, defaults, mail, measures, names, people, shadowed, sla,
+    syntax, warnings,
 };
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 15] = [
     "desk",
     "classification",
     "calendar",
@@ -20,6 +21,8 @@ const SECTIONS: [&str; 13] = [
     "records",
     "changes",
     "deliveries",
+    "alerts",
+    "measures",
     "assignment",
     "services",
     "teams",
@@ -119,6 +122,8 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
     let mail = mail::mail(reader, root, &classification);
+    let alerts = alerts::alerts(reader, root, &classification);
+    let monitoring = measures::measures(reader, root);
     let policy = Policy {
         desk,
         classification,
@@ -130,6 +135,8 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         people,
         changes,
         deliveries,
+        monitoring,
+        alerts,
         weights,
         mail,
     };

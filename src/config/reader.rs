@@ -70,6 +70,7 @@ pub(super) enum Thing {
     Team,
     Person,
     Service,
+    Measure,
     /// A service that a condition asks for.
     WhenService,
     /// A team that a condition asks for.

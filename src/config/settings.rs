@@ -1,11 +1,12 @@
 //! Every setting in force and where it comes from, for `itdesk config show`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::alerts;
 use super::calendars::DAYS;
 use super::defaults::ALWAYS;
 use super::finding::Lines;
@@ -15,8 +16,10 @@ use super::warnings::agreement_path;
 use crate::records::Class;
 use crate::records::words::RiskLevel;
 use crate::rules::calendar::{Calendar, Period};
+use crate::rules::catalogue::{Sort, figure};
 use crate::rules::duration::format_duration;
 use crate::rules::mail::{MailRule, Quotes};
+use crate::rules::monitoring::Monitoring;
 use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, MailPolicy, Policy, Sla, When};
 
 /// One setting.
@@ -68,6 +71,8 @@ pub(super) fn settings_of(
     list.put("records", "keep", policy.records.keep.to_string());
     list.changes(&policy.changes);
     list.deliveries(&policy.deliveries);
+    list.measures(&policy.monitoring);
+    alerts::list(&policy.alerts, &mut |path, key, value| list.put(path, key, value));
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }
@@ -241,6 +246,28 @@ impl List<'_> {
         self.put_some(path, "tags", (!rule.tags.is_empty()).then_some(&rule.tags));
     }
 
+    fn measures(&mut self, monitoring: &Monitoring) {
+        for (name, measure) in &monitoring.measures {
+            let path = join("measures", name);
+            self.put_some(&path, "title", measure.title.as_ref());
+            self.put(&path, "layer", measure.layer);
+            self.put_some(&path, "unit", measure.unit.as_ref());
+            self.put_some(&path, "target", measure.target);
+            self.put(&path, "better", measure.better);
+            self.put(&path, "baseline", format!("{}d", measure.baseline));
+        }
+    }
+
+    /// Each as the file would give it: durations as texts.
+    fn targets(&mut self, path: &str, targets: &BTreeMap<String, f64>) {
+        for (name, target) in targets {
+            match figure(name).map(|f| f.sort) {
+                Some(Sort::Seconds) => self.put(path, name, format_duration(*target as i64)),
+                _ => self.put(path, name, target),
+            }
+        }
+    }
+
     fn people(&mut self, policy: &Policy) {
         for (name, service) in &policy.services {
             let path = join("services", name);
@@ -249,6 +276,8 @@ impl List<'_> {
             self.put_some(&path, "content_class", service.content_class);
             self.put_some(&path, "audience", service.audience);
             self.put(&path, "skills", &service.skills);
+            self.put_some(&path, "hours", service.hours.as_ref());
+            self.targets(&join(&path, "targets"), &service.targets);
         }
         for (name, team) in &policy.teams {
             let path = join("teams", name);

@@ -34,6 +34,8 @@ pub(super) enum Mend {
     Carry(PathBuf),
     /// Writes it as the rules and the spelling want it.
     Rewrite,
+    /// Sorts the lines of a file of measurements.
+    Lines,
 }
 
 impl Finding {
@@ -57,7 +59,7 @@ impl Finding {
             Mend::Aside | Mend::AsideCopy(_) => Some("moves it aside".to_owned()),
             Mend::Move(path) | Mend::Carry(path) => Some(to(path)),
             Mend::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
-            Mend::Rewrite => self.code.row().fix.map(str::to_owned),
+            Mend::Rewrite | Mend::Lines => self.code.row().fix.map(str::to_owned),
         }
     }
 

@@ -98,7 +98,8 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Looked {
     Looked { findings, record: None, counts: false, path }
 }
 
-fn is_leftover(name: &str) -> bool {
+/// Whether a file is what a writer that was killed left, or one is just writing.
+pub(super) fn is_leftover(name: &str) -> bool {
     name.starts_with(".itdesk-") && name.ends_with(".tmp")
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::finding::{Finding, Mend};
+use super::measurements;
 use super::stored::mended;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -35,7 +36,7 @@ fn strongest(findings: &[Finding]) -> Option<&Mend> {
     mends.min_by_key(|mend| match mend {
         Mend::Aside | Mend::AsideCopy(_) => 0,
         Mend::Move(_) | Mend::Carry(_) => 1,
-        Mend::Rewrite => 2,
+        Mend::Rewrite | Mend::Lines => 2,
     })
 }
 
@@ -57,6 +58,7 @@ fn carry_out(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, mend: &Mend) 
         Mend::Carry(_) => Ok(false),
         Mend::Move(to) => rewrite(desk, lock, aside, file, to),
         Mend::Rewrite => rewrite(desk, lock, aside, file, file),
+        Mend::Lines => measurements::mend(desk, lock, aside, file),
     }
 }
 

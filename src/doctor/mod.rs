@@ -5,6 +5,7 @@
 mod code;
 mod finding;
 mod look;
+mod measurements;
 mod mend;
 mod place;
 mod state;
@@ -59,7 +60,7 @@ pub fn check(desk: &Desk) -> Result<Report> {
     let events = ties::shared_events(desk, &looked, &keepers)?;
     let checked = looked.iter().filter(|l| l.counts).count();
     let mut findings: Vec<Finding> = looked.into_iter().flat_map(|l| l.findings).collect();
-    findings.extend(links.into_iter().chain(events));
+    findings.extend(links.into_iter().chain(events).chain(measurements::check(desk)?));
     Ok(Report { checked, findings: sorted(findings), aside: None })
 }
 

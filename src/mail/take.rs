@@ -129,6 +129,9 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
         return Ok(ignored(why));
     }
     let mut draft = draft::draft(desk, letter, rule)?;
+    if let Some(known) = draft.dedupe_key.as_deref().map(|key| desk.find_dedupe(key)).transpose()?.flatten() {
+        return Ok(Taken { ticket: Some(known), ..outcome(Outcome::Known) });
+    }
     if let Some((shelf, id)) = origin {
         take_over(desk, &mut draft, shelf, id)?;
     }
@@ -136,9 +139,9 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
     let (kept, mut note) = keep(desk, lock, letter, Shelf::Live, id)?;
     note.extend(rule.map(|rule| format!("mail rule: {}", rule.name)));
     let deed = Deed { note, mail: Some(Box::new(kept.mail(letter))), ..Deed::default() };
-    let made = desk.create_locked(lock, draft, deed);
+    let made = desk.create_of(lock, draft, deed);
     let made = made.inspect_err(|_| kept.drop(desk, lock, letter))?;
-    if let (Some((Shelf::Live, origin)), true) = (origin, made.changed) {
+    if let Some((Shelf::Live, origin)) = origin {
         desk.bind(lock, id, ("follows", "followed_by"), origin)?;
     }
     let ticket = desk.store.read(made.ticket.id)?;

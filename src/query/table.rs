@@ -156,7 +156,7 @@ pub const KEYS: &[Key] = &[
     always("text", &[], "text anywhere: title, description, analysis, notes …", Within(Scope::All)),
 ];
 
-const KINDS: &[&str] = &["request", "incident", "change", "delivery"];
+const KINDS: &[&str] = &["request", "incident", "change", "delivery", "improvement"];
 
 const TYPES: &[&str] = &["emergency", "important", "normal", "special", "standard"];
 
@@ -182,6 +182,10 @@ pub(super) const STATES: &[&str] = &[
     "accepting",
     "accepted",
     "following_up",
+    "plan",
+    "do",
+    "check",
+    "act",
     "rejected",
     "closed",
     "cancelled",

@@ -8,6 +8,7 @@ use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
 use crate::records::change::{Change, Review};
 use crate::records::delivery::Delivery;
+use crate::records::improvement::Improvement;
 use crate::records::incident::{Incident, Repair};
 
 /// How far plain words look.
@@ -70,6 +71,7 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
         || ticket.incident.as_ref().is_some_and(|own| incident(own, found))
         || ticket.change.as_ref().is_some_and(|own| change(own, found))
         || ticket.delivery.as_ref().is_some_and(|own| delivery(own, found))
+        || ticket.improvement.as_ref().is_some_and(|own| improvement(own, found))
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }
 
@@ -121,6 +123,16 @@ fn delivery(own: &Delivery, found: Visit) -> bool {
             .any(|f| lines("feedback", &f.text, found) || lines("feedback", &f.answer, found))
         || own.surveys.iter().any(|s| lines("survey", &s.comment, found))
         || own.follow_ups.iter().any(|f| lines("service review", &f.finding, found))
+}
+
+fn improvement(own: &Improvement, found: Visit) -> bool {
+    one(&[("measure", own.measure.as_deref())], found)
+        || lines("evidence", &own.evidence, found)
+        || lines("plan", &own.plan, found)
+        || lines("resources", &own.resources, found)
+        || own.done.iter().any(|d| lines("done", &d.text, found))
+        || own.checks.iter().any(|c| lines("check", &c.remark, found))
+        || own.acts.iter().any(|a| lines("act", &a.text, found))
 }
 
 fn repair(round: &Repair, found: Visit) -> bool {

@@ -8,6 +8,7 @@ use super::change::Change;
 use super::delivery::Delivery;
 use super::event::{Event, EventId};
 use super::id::Id;
+use super::improvement::Improvement;
 use super::incident::Incident;
 use super::kind::Kind;
 use super::parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
@@ -92,6 +93,9 @@ pub struct Ticket {
     /// The part of a delivery; present when `kind` is `delivery`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Box<Delivery>>,
+    /// The part of an improvement; present when `kind` is `improvement`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improvement: Option<Box<Improvement>>,
     /// Fields of a newer version, or of a person's own, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -143,12 +147,13 @@ impl Ticket {
     }
 
     /// Which kinds' own parts are there.
-    fn parts(&self) -> [(Kind, bool); 4] {
+    fn parts(&self) -> [(Kind, bool); 5] {
         [
             (Kind::Request, self.request.is_some()),
             (Kind::Incident, self.incident.is_some()),
             (Kind::Change, self.change.is_some()),
             (Kind::Delivery, self.delivery.is_some()),
+            (Kind::Improvement, self.improvement.is_some()),
         ]
     }
 
@@ -236,6 +241,7 @@ impl Ticket {
             incident: (id.kind() == Kind::Incident).then(Incident::default),
             change: (id.kind() == Kind::Change).then(Box::default),
             delivery: (id.kind() == Kind::Delivery).then(Box::default),
+            improvement: (id.kind() == Kind::Improvement).then(Box::default),
             extra: Map::new(),
             history: Vec::new(),
         }

@@ -132,6 +132,7 @@ words! {
         Failed = "failed", RolledBack = "rolled_back", Evaluated = "evaluated",
         Preparing = "preparing", Delivering = "delivering", Accepting = "accepting",
         Accepted = "accepted", FollowingUp = "following_up",
+        Plan = "plan", Do = "do", Check = "check", Act = "act",
         Rejected = "rejected", Closed = "closed", Cancelled = "cancelled",
     }
 }
@@ -264,4 +265,86 @@ words! {
         /// How they found it (M7.1e).
         Survey = "survey",
     }
+}
+
+words! {
+    /// The layer an indicator belongs to (M7.1g).
+    Layer, "a layer" {
+        /// State, resources, network.
+        Base = "base",
+        Performance = "performance", Security = "security", Experience = "experience",
+    }
+}
+
+words! {
+    /// How grave a vulnerability is (M7.1c), the least first.
+    Severity, "a severity" { Low = "low", Medium = "medium", High = "high", Critical = "critical" }
+}
+
+words! {
+    /// Which way a measured value is better.
+    Better, "a direction" { Higher = "higher", Lower = "lower" }
+}
+
+words! {
+    /// What acting on a check decided (M7.4a).
+    Effect, "an effect" {
+        /// It lasts, and becomes the way of working.
+        Lasting = "lasting",
+        /// It does not, or not enough: plan again.
+        Again = "again",
+    }
+}
+
+words! {
+    /// A monitoring system whose alerts the desk reads (M5.2a).
+    AlertSource, "a source of alerts" {
+        Alertmanager = "alertmanager", Grafana = "grafana", Nagios = "nagios", Icinga = "icinga", Zabbix = "zabbix",
+        /// A trap as snmptrapd hands it to its `traphandle`.
+        Snmptrap = "snmptrap",
+        /// Any JSON, read by a profile of the policy.
+        Generic = "generic",
+    }
+}
+
+words! {
+    /// What an alert says of itself.
+    AlertState, "a state of an alert" {
+        Firing = "firing", Resolved = "resolved",
+        /// Someone told the monitoring system that it is being seen to.
+        Acknowledged = "acknowledged",
+        /// A word on it that begins and ends nothing: a downtime, flapping.
+        Informed = "informed",
+    }
+}
+
+words! {
+    /// What the desk does once an alert is over. Each does what those before it do.
+    OnResolve, "what a resolved alert does" {
+        /// It is noted.
+        Note = "note",
+        /// The outage ends.
+        EndOutage = "end-outage",
+        /// The incident is marked as one to be resolved.
+        Propose = "propose",
+        /// The incident is resolved.
+        Resolve = "resolve",
+    }
+}
+
+words! {
+    /// Which new lines in the text of an alert that goes on firing are noted.
+    AlertNews, "what of a repeat is noted" {
+        /// All.
+        Text = "text",
+        /// Those that differ in more than their numbers from what stands there.
+        Words = "words",
+        /// None.
+        Never = "never",
+    }
+}
+
+words! {
+    /// How grave an alert is, in words that those of every system come down to; the gravest first.
+    AlertSeverity, "a severity" { Critical = "critical", High = "high", Warning = "warning", Info = "info" }
 }

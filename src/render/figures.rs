@@ -52,7 +52,6 @@ pub fn changes(figures: &ChangeFigures) -> Vec<Line> {
 /// The lines of the figures of deliveries.
 pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
     let (f, nps) = (figures, &figures.nps);
-    let answers = nps.promoters + nps.passives + nps.detractors;
     vec![
         count("deliveries", f.deliveries),
         share("passed", &f.passed),
@@ -60,7 +59,7 @@ pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
         share("answered", &f.answered),
         of_answers("csat.mean", f.csat.mean, f.csat.satisfied.ratio.of, f.csat.satisfied.row),
         share("csat.satisfied", &f.csat.satisfied),
-        of_answers("nps.score", nps.score, answers, nps.row),
+        of_answers("nps.score", nps.score, nps.answers(), nps.row),
         count("nps.promoters", nps.promoters),
         count("nps.passives", nps.passives),
         count("nps.detractors", nps.detractors),

@@ -1,5 +1,7 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
+pub mod amount;
+pub mod audit;
 pub mod calendar;
 pub mod change;
 pub mod csv;
@@ -8,8 +10,10 @@ pub mod figures;
 pub mod fit;
 pub mod history;
 pub mod ics;
+pub mod improvement;
 pub mod lifecycle;
 pub mod markdown;
+pub mod monitor;
 mod own;
 pub mod page;
 pub mod paint;

@@ -136,6 +136,7 @@ fn limit_words(name: &str) -> (&'static str, &'static str) {
         "delivery" => ("to be delivered", "delivered"),
         "feedback" => ("to be answered", "answered"),
         "follow-up" => ("service review to be held", "service review held"),
+        "review" => ("effect to be looked at", "effect looked at"),
         _ => ("to be done", "done"),
     }
 }

@@ -34,6 +34,8 @@ pub struct Course {
     pub handle_pauses: Vec<Span>,
     /// Waits that pause the resolve clock.
     pub resolve_pauses: Vec<Span>,
+    /// Times it lay resolved or closed before it was reopened.
+    pub rested: Vec<Span>,
     /// Steps from resolved or closed back to work.
     pub reopen_count: u32,
     /// Times it went from one team or person to another.
@@ -74,6 +76,7 @@ impl<'a> Reader<'a> {
             last_message: None,
             handle_pauses: Vec::new(),
             resolve_pauses: Vec::new(),
+            rested: Vec::new(),
             reopen_count: 0,
             reassignment_count: 0,
             verdict: None,
@@ -170,6 +173,7 @@ impl<'a> Reader<'a> {
         self.begin_pause(handled, left_off);
         self.end_pauses(at);
         if self.left_off.take().is_some() {
+            self.course.rested.push(Span { from: left_off, to: Some(at) });
             self.course.reopen_count += 1;
         }
         self.course.handled = None;

@@ -160,8 +160,11 @@ pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
 
 /// The ticket with the class the policy gives it now; an ended ticket keeps the one it ended with.
 pub fn current<'t>(policy: &Policy, ticket: &'t Ticket) -> Cow<'t, Ticket> {
+    if ticket.state.is_ended() {
+        return Cow::Borrowed(ticket);
+    }
     let class = class_of(policy, ticket).class;
-    if ticket.state.is_ended() || class == ticket.class {
+    if class == ticket.class {
         return Cow::Borrowed(ticket);
     }
     Cow::Owned(Ticket { class, ..ticket.clone() })
@@ -207,8 +210,17 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-pub(super) const PARTS: [&str; 8] =
-    ["requester", "submission", "assessment", "targets", "request", "incident", "change", "delivery"];
+pub(super) const PARTS: [&str; 9] = [
+    "requester",
+    "submission",
+    "assessment",
+    "targets",
+    "request",
+    "incident",
+    "change",
+    "delivery",
+    "improvement",
+];
 
 fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     let bare = Ticket { history: Vec::new(), due: Default::default(), ..ticket.clone() };

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::alerts::policy::Alerts;
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
 pub use super::mail::MailPolicy;
+use super::monitoring::Monitoring;
 use super::retention::Period;
 use crate::records::words::TestKind;
 use crate::records::{Audience, Class, ContentClass, Kind, TicketType};
@@ -34,6 +36,10 @@ pub struct Policy {
     pub changes: Changes,
     /// How deliveries are tested and accepted (M4).
     pub deliveries: Deliveries,
+    /// What is measured (M7).
+    pub monitoring: Monitoring,
+    /// What alerts of monitoring systems do to the desk (M5.2a).
+    pub alerts: Alerts,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
     /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).
@@ -180,6 +186,10 @@ pub struct Service {
     pub audience: Option<Audience>,
     /// Skills that work on this service asks for.
     pub skills: Vec<String>,
+    /// The calendar of its agreed service hours, a name in [`Policy::calendars`]; `None`: always (M7.1a).
+    pub hours: Option<String>,
+    /// What its figures are to reach, by name, in the unit of each; shares 0 to 1, durations in seconds (M3.1a).
+    pub targets: BTreeMap<String, f64>,
 }
 
 /// A team.

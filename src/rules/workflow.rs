@@ -2,12 +2,14 @@
 
 mod change;
 mod delivery;
+mod improvement;
 
 use crate::records::words::ChangeType;
 use crate::records::{Kind, State, Ticket};
 use State::{Assigned, Cancelled, Closed, InProgress, New, Pending, Resolved, Triaged};
 use change::CHANGE;
 use delivery::DELIVERY;
+use improvement::IMPROVEMENT;
 
 /// A verb of a life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +124,7 @@ pub fn steps(kind: Kind) -> &'static [Step] {
         Kind::Incident => INCIDENT,
         Kind::Change => CHANGE,
         Kind::Delivery => DELIVERY,
+        Kind::Improvement => IMPROVEMENT,
     }
 }
 
@@ -132,6 +135,7 @@ pub fn begins(kind: Kind) -> &'static [State] {
         Kind::Request | Kind::Incident => &[New],
         Kind::Change => &[State::Draft, State::Submitted, State::Approved],
         Kind::Delivery => &[State::Preparing],
+        Kind::Improvement => &[State::Plan],
     }
 }
 

@@ -4,6 +4,7 @@ mod aside;
 mod beside;
 mod find;
 mod lock;
+mod measurements;
 mod scan;
 mod shelf;
 mod stamps;
@@ -18,11 +19,12 @@ use crate::records::{Damage, Id, Ticket};
 pub use aside::{ASIDE, Aside};
 pub use find::{POLICY_FILE, find_desk};
 pub use lock::Lock;
+pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_month};
 pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};
 pub use walk::Walked;
-pub use write::{Durability, sync_tree};
+pub use write::{Durability, replace_file, sync_tree};
 
 /// The files of one desk. Reading takes no lock; writing asks for one.
 #[derive(Debug, Clone)]
@@ -132,9 +134,14 @@ impl Store {
         stamps::of_file(&self.root.join(shelf.path(id)), id)
     }
 
-    /// The ids of all files, read from their names alone.
+    /// The record files of a shelf, relative to the desk, by their names alone.
+    pub fn files(&self, shelf: Shelf) -> Result<Vec<PathBuf>> {
+        scan::files(&self.root, shelf)
+    }
+
+    /// The ids of all live files, read from their names alone.
     pub fn ids(&self) -> Result<Vec<Id>> {
-        let files = scan::files(&self.root)?;
+        let files = self.files(Shelf::Live)?;
         let stem = |p: &PathBuf| p.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse::<Id>().ok());
         Ok(files.iter().filter_map(stem).collect())
     }

@@ -50,15 +50,17 @@ fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
     Err(Damage { line: 1, column: 1, reason })
 }
 
-/// The record files of all kinds, in no particular order.
-pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>> {
-    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| PathBuf::from(k.folder())).collect();
-    let years = children(root, &kinds)?;
-    let months = children(root, &years)?;
+/// The record files of all kinds on a shelf, relative to `root`, in no particular order.
+pub(super) fn files(root: &Path, shelf: Shelf) -> Result<Vec<PathBuf>> {
+    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| shelf.kind_folder(*k)).collect();
+    let mut folders = children(root, &kinds)?;
+    if shelf == Shelf::Live {
+        folders = children(root, &folders)?;
+    }
     let lists: Result<Vec<_>> =
-        months.par_iter().map(|month| children(root, std::slice::from_ref(month))).collect();
+        folders.par_iter().map(|folder| children(root, std::slice::from_ref(folder))).collect();
     let files = lists?.into_iter().flatten();
-    Ok(files.filter(|p| p.file_name().and_then(record_name).is_some()).map(|p| root.join(p)).collect())
+    Ok(files.filter(|p| p.file_name().and_then(record_name).is_some()).collect())
 }
 
 /// The id in the name of a record file. Other files, temporary ones of a killed writer among them, are

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
-use super::{ARCHIVE_FOLDER, Store, scan};
+use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, Store, scan};
 use crate::error::{Context, Error, Result};
 use crate::records::{Id, Kind};
 
@@ -24,6 +24,15 @@ impl Store {
     pub fn walk(&self) -> Result<Vec<Walked>> {
         let mut folders: VecDeque<PathBuf> = Kind::ALL.iter().map(|k| k.folder().into()).collect();
         folders.push_back(ARCHIVE_FOLDER.into());
+        self.walk_from(folders)
+    }
+
+    /// Every file in the folder of the measurements, in the order of their paths.
+    pub fn walk_measurements(&self) -> Result<Vec<Walked>> {
+        self.walk_from(VecDeque::from([MEASUREMENTS_FOLDER.into()]))
+    }
+
+    fn walk_from(&self, mut folders: VecDeque<PathBuf>) -> Result<Vec<Walked>> {
         let mut found = Vec::new();
         while let Some(folder) = folders.pop_front() {
             self.list(&folder, &mut folders, &mut found)?;

@@ -74,6 +74,7 @@ impl Ticket {
             Kind::Incident => serde_json::to_value(&record.incident),
             Kind::Change => serde_json::to_value(&record.change),
             Kind::Delivery => serde_json::to_value(&record.delivery),
+            Kind::Improvement => serde_json::to_value(&record.improvement),
         };
         let details = Details {
             description: record.description.clone(),

@@ -153,7 +153,7 @@ impl TestDesk {
     /// Every record file of the desk.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        let kinds = ["incidents", "requests", "changes", "deliveries"];
+        let kinds = ["incidents", "requests", "changes", "deliveries", "improvements"];
         let mut folders: Vec<PathBuf> = kinds.iter().map(|kind| self.root.join(kind)).collect();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten() {
@@ -241,7 +241,8 @@ fn redact_ids(text: &str) -> String {
     const LENGTH: usize = "INC-261123-4KX9P".len();
     let (mut out, mut rest) = (String::new(), text);
     let mut seen: HashMap<String, usize> = HashMap::new();
-    while let Some(start) = ["INC-", "REQ-", "CHG-", "DLV-"].iter().filter_map(|p| rest.find(p)).min() {
+    while let Some(start) = ["INC-", "REQ-", "CHG-", "DLV-", "IMP-"].iter().filter_map(|p| rest.find(p)).min()
+    {
         let id = rest.get(start..start + LENGTH).filter(|id| id.parse::<Id>().is_ok());
         let Some(id) = id else {
             out.push_str(&rest[..start + 4]);

@@ -73,6 +73,8 @@ fn policy() -> Policy {
         teams: BTreeMap::new(),
         people: BTreeMap::new(),
         changes: Default::default(),
+        monitoring: Default::default(),
+        alerts: Default::default(),
         deliveries: Default::default(),
         weights: [8, 4, 2, 1],
         mail: Default::default(),

@@ -1,0 +1,1 @@
+//! Every figure against what is worked out by hand.
