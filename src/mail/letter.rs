@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use mail_parser::{Addr, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{automatic, text};
+use super::{automatic, names, text};
+use crate::rules::mail::Quotes;
 use crate::rules::policy::MailPolicy;
 
 /// The longest Message-ID that is kept as it is; RFC 5322 has lines of 998 characters at the most.
@@ -115,7 +116,19 @@ impl Letter {
     }
 }
 
+impl Part {
+    /// A name that is safe on every system, from the one its sender gave it.
+    pub fn safe_name(&self) -> String {
+        names::safe(self.name.as_deref(), self.media_type.as_deref())
+    }
+}
+
 impl Letter {
+    /// The text as a reply: without the earlier messages that it quotes at its end, unless they are to be kept.
+    pub fn reply_text(&self, quotes: Quotes) -> Vec<String> {
+        text::without_quotes(&self.text, quotes)
+    }
+
     /// Why it is not the word of a person to the desk: a program wrote it, or it went over a list that is not the
     /// desk's own.
     pub fn automatic(&self, policy: &MailPolicy) -> Option<String> {

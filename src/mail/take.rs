@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::draft;
 use super::letter::{Letter, Part};
 use super::thread::{self, Place};
-use super::{draft, names, text};
 use crate::desk::{Acted, Desk};
 use crate::error::{Error, Result};
 use crate::records::{Attachment, Id, Mail, Ticket};
@@ -194,7 +194,7 @@ fn reply(desk: &Desk, lock: &Lock, letter: &Letter, place: Place, ticket: &Ticke
     }
     let (kept, extra) = keep(desk, lock, letter, shelf, id)?;
     let mut said: Vec<String> = automatic.map(|why| format!("[automatic: {why}]")).into_iter().collect();
-    said.extend(text::without_quotes(&letter.text, desk.policy.mail.quotes));
+    said.extend(letter.reply_text(desk.policy.mail.quotes));
     said.extend(extra);
     let acted = desk.act_locked(lock, id, |ticket| written(ticket, effect, said, kept.mail(letter)));
     let Acted { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
@@ -273,8 +273,7 @@ fn keep(desk: &Desk, lock: &Lock, letter: &Letter, shelf: Shelf, id: Id) -> Resu
     let mail = &desk.policy.mail;
     let mut room = mail.attachments;
     for part in letter.parts.iter().filter(|part| !part.bytes.is_empty()) {
-        let (name, bytes) =
-            (names::safe(part.name.as_deref(), part.media_type.as_deref()), part.bytes.len() as u64);
+        let (name, bytes) = (part.safe_name(), part.bytes.len() as u64);
         if bytes > mail.attachment || bytes > room {
             kept.left_out.push(LeftOut { name, bytes });
             continue;

@@ -23,6 +23,7 @@ mod concurrency;
 mod damage;
 mod edit;
 mod export;
+mod fuzz;
 mod hold;
 mod hostile;
 mod index;
