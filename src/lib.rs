@@ -9,6 +9,7 @@ pub mod desk;
 pub mod doctor;
 pub mod error;
 pub mod escape;
+pub mod git;
 pub mod index;
 pub mod intake;
 pub mod mail;
