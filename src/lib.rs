@@ -13,6 +13,7 @@ pub mod git;
 pub mod index;
 pub mod intake;
 pub mod mail;
+pub mod proof;
 pub mod query;
 pub mod records;
 pub mod render;

@@ -2,6 +2,7 @@
 
 mod archive;
 mod ask;
+mod audit;
 mod change;
 mod columns;
 mod common;
@@ -116,6 +117,8 @@ enum Command {
     Report(report::ReportVerb),
     /// Move what closed long ago to the archive, or back
     Archive(archive::ArchiveArgs),
+    /// Hold histories against git's commits: who brought what, signed or not
+    Audit(audit::AuditArgs),
     /// Check every file of the desk, and mend what can be mended
     Doctor(doctor::DoctorArgs),
     /// Show or check the policy
@@ -184,6 +187,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Export(args) => export::run(&session, &args),
         Command::Report(verb) => report::run(&session, &verb),
         Command::Archive(args) => archive::run(&session, &args),
+        Command::Audit(args) => audit::run(&session, &args),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Config(verb) => config::run(&session, &verb),
         Command::Rules(verb) => rules::run(&session, &verb),

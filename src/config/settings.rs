@@ -180,6 +180,7 @@ impl List<'_> {
             self.put("changes.approval", level.as_str(), routes.collect::<Vec<_>>());
         }
         self.put("changes", "implementer_may_approve", c.implementer_may_approve);
+        self.put("changes", "signed", c.signed);
         self.put("changes", "emergency_approval", minutes(c.emergency_approval));
         self.put("changes", "monitoring", minutes(c.monitoring));
         self.put("changes", "checklist", &c.checklist);
@@ -290,6 +291,7 @@ impl List<'_> {
             self.put(&path, "email", &person.email);
             self.put(&path, "skills", &person.skills);
             self.put(&path, "roles", &person.roles);
+            self.put_some(&path, "ssh_keys", (!person.ssh_keys.is_empty()).then_some(&person.ssh_keys));
             self.put(&path, "away", person.away);
         }
     }

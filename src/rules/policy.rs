@@ -212,6 +212,8 @@ pub struct Person {
     pub skills: Vec<String>,
     /// Roles such as `technical-lead`, `cab`.
     pub roles: Vec<String>,
+    /// Public SSH keys, as `ssh-keygen` writes them: a commit signed by one of them is this person's.
+    pub ssh_keys: Vec<String>,
     /// Away: never chosen by `assign --auto`.
     pub away: bool,
 }

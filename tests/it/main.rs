@@ -17,6 +17,7 @@ mod analysis;
 mod archive;
 mod as_of;
 mod assign;
+mod audit;
 mod clocks;
 mod columns;
 mod concurrency;
