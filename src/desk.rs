@@ -200,19 +200,54 @@ impl Desk {
 
     /// [`Desk::create_locked`] by a deed, of which the first event takes the note and the message that brought it.
     pub fn create_of(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
-        let occasion = self.occasion()?;
+        let mut ticket = self.begun(draft, &self.occasion()?, deed);
+        self.put_new(lock, &mut ticket, Durability::Now)?;
+        index::record_written(&self.source(), &ticket);
+        Ok(Acted { ticket, changed: true })
+    }
+
+    /// Makes many tickets, each with the deeds that follow its creation at once. What was written is safe once
+    /// [`crate::store::sync_tree`] was called; the index finds it by its files.
+    ///
+    /// # Errors
+    /// What the rules refuse, and what writing can meet; those made until then stay.
+    pub fn create_many(
+        &self,
+        lock: &Lock,
+        drafts: impl IntoIterator<Item = Ticket>,
+        deed: Option<&dyn Fn(&mut Ticket) -> Result<Deed>>,
+    ) -> Result<Vec<Id>> {
+        let mut made = Vec::new();
+        for draft in drafts {
+            let mut ticket = self.begun(draft, &self.occasion()?, Deed::default());
+            if let Some(deed) = deed {
+                let after = life::apply(&self.policy, &ticket, &self.occasion()?, deed)?;
+                ticket = after.unwrap_or(ticket);
+            }
+            self.put_new(lock, &mut ticket, Durability::Later)?;
+            made.push(ticket.id);
+        }
+        Ok(made)
+    }
+
+    /// A draft with its class, its first event and its deadlines.
+    fn begun(&self, draft: Ticket, occasion: &Occasion, deed: Deed) -> Ticket {
         let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
-        let mut event = life::creation(&ticket, &occasion);
+        let mut event = life::creation(&ticket, occasion);
         event.note = deed.note;
         event.mail = deed.mail;
         ticket.record(event);
         life::settle(&self.policy, &mut ticket, None, self.now);
-        while !self.store.create(lock, &ticket, Durability::Now)? {
+        ticket
+    }
+
+    /// Writes a new ticket, under another id where its own is taken.
+    fn put_new(&self, lock: &Lock, ticket: &mut Ticket, durability: Durability) -> Result<()> {
+        while !self.store.create(lock, ticket, durability)? {
             ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
-        index::record_written(&self.source(), &ticket);
-        Ok(Acted { ticket, changed: true })
+        Ok(())
     }
 
     /// An id for something that was created at `at`.

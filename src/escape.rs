@@ -38,11 +38,9 @@ pub fn quoted(text: &str, most: usize) -> String {
     format!("'{}'", short.replace("\\'", "'").replace("\\\"", "\""))
 }
 
-/// A CSV cell that no spreadsheet takes for a formula: one that begins like a formula, and is no number, gets a quote
-/// before it.
+/// A text as a CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it.
 ///
 /// ```
-/// assert_eq!(itdesk::escape::csv_cell("-1.5"), "-1.5");
 /// assert_eq!(itdesk::escape::csv_cell("-1+cmd"), "'-1+cmd");
 /// ```
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
@@ -55,8 +53,7 @@ pub fn csv_text(cell: &str) -> &str {
 }
 
 fn is_formula(text: &str) -> bool {
-    let is_number = || text.parse::<f64>().is_ok_and(f64::is_finite);
-    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number()
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 fn push_visible(out: &mut String, c: char) {

@@ -14,6 +14,7 @@ pub mod index;
 pub mod intake;
 pub mod mail;
 pub mod proof;
+pub mod prose;
 pub mod query;
 pub mod records;
 pub mod render;

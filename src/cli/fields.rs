@@ -168,7 +168,8 @@ pub(crate) fn add(list: &mut Vec<String>, given: &[String]) {
     }
 }
 
-fn external(given: &str) -> Result<External> {
+/// A number elsewhere, as `SYSTEM:NUMBER`.
+pub(crate) fn external(given: &str) -> Result<External> {
     let parts = given.split_once(':').map(|(s, n)| (s.trim(), n.trim()));
     match parts {
         Some((system, number)) if !system.is_empty() && !number.is_empty() => {

@@ -23,6 +23,7 @@ mod groups;
 mod import;
 mod incident;
 mod init;
+mod kb;
 mod list;
 mod mail;
 mod monitor;
@@ -30,11 +31,13 @@ mod near;
 mod negated;
 mod new;
 mod output;
+mod pager;
 mod reference;
 mod report;
 mod rules;
 mod search;
 mod show;
+mod solved;
 mod span;
 mod special;
 mod step;
@@ -86,6 +89,9 @@ enum Command {
     /// Monitoring: measurements, alerts, reports, improvement
     #[command(subcommand, visible_alias = "mon")]
     Monitor(Deferred<monitor::MonitorVerb>),
+    /// Knowledge: written, approved by another, published, found
+    #[command(subcommand, visible_alias = "article")]
+    Kb(Deferred<kb::KbVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -112,7 +118,7 @@ enum Command {
     Message(mail::MessageArgs),
     /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
     Export(export::ExportArgs),
-    /// What changes or deliveries come to, beside the manual's figures
+    /// What changes, deliveries or knowledge come to, beside the manual's figures
     #[command(subcommand)]
     Report(report::ReportVerb),
     /// Move what closed long ago to the archive, or back
@@ -142,6 +148,7 @@ impl Command {
             Command::Workflow(_) => &[Special::Mermaid],
             Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => &[Special::Ics],
             Command::Monitor(Deferred(verb)) => verb.prints(),
+            Command::Kb(Deferred(kb::KbVerb::Export(_))) => &[Special::Html, Special::Markdown],
             _ => &[],
         }
     }
@@ -173,6 +180,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Change(Deferred(verb)) => change::run(&session, verb),
         Command::Deliver(Deferred(verb)) => deliver::run(&session, verb),
         Command::Monitor(Deferred(verb)) => monitor::run(&session, verb),
+        Command::Kb(Deferred(verb)) => kb::run(&session, verb),
         Command::List(args) => list::list(&session, &args, None),
         Command::Show(args) => show::show(&session, &args, None),
         Command::Search(args) => search::run(&session, &args),

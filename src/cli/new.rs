@@ -87,7 +87,11 @@ pub(crate) fn create(
 ) -> Result<()> {
     let desk = session.desk()?;
     let made = make(session, &desk, kind, args, own)?;
-    session.out.acted(&desk, &made, "new")
+    session.out.acted(&desk, &made, "new")?;
+    if made.changed {
+        super::kb::after_creation(session, &desk, &made.ticket);
+    }
+    Ok(())
 }
 
 /// [`create`], without a word of what was made.

@@ -1,4 +1,8 @@
-//! `report`: what the changes or deliveries of a time come to, beside the manual's figures.
+//! `report`: what the changes, deliveries or knowledge of a time come to, beside the manual's figures; service levels, work.
+
+mod matrix;
+mod sla;
+mod workload;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -10,7 +14,7 @@ use super::negated::unshield;
 use super::output::Format;
 use super::span::SpanArgs;
 use crate::desk::Desk;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::{Filter, Sort, SortKey};
 use crate::records::{Kind, Ticket};
 use crate::render::csv;
@@ -25,6 +29,14 @@ pub(crate) enum ReportVerb {
     Changes(ReportArgs),
     /// Deliveries: accepted, late, feedback, satisfaction
     Deliveries(ReportArgs),
+    /// Services against quality measures: target and present value (the last 30 days)
+    Matrix(matrix::MatrixArgs),
+    /// Targets kept, by class, team, service or customer (the last 30 days)
+    Sla(sla::SlaArgs),
+    /// Who holds what now, weighted by class
+    Workload(workload::WorkloadArgs),
+    /// Knowledge: incidents solved with an article, uses, overdue reviews, unhelpful articles
+    Knowledge(ReportArgs),
 }
 
 /// Which tickets.
@@ -45,6 +57,10 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     let (kind, args) = match verb {
         ReportVerb::Changes(args) => (Kind::Change, args),
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),
+        ReportVerb::Matrix(args) => return matrix::run(session, args),
+        ReportVerb::Sla(args) => return sla::run(session, args),
+        ReportVerb::Workload(args) => return workload::run(session, args),
+        ReportVerb::Knowledge(args) => return knowledge(session, args),
     };
     let desk = session.desk_as_of(&args.as_of)?;
     let period = args.span.period(&desk)?;
@@ -58,6 +74,26 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         let told = report::deliveries(&desk.policy, &tickets, period);
         print(session, &told, || figures::deliveries(&told))?;
     }
+    report(spoiled)
+}
+
+/// Articles as they stand, and the incidents of the period.
+fn knowledge(session: &Session, args: &ReportArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let period = args.span.period(&desk)?;
+    let (mut all, mut spoiled) = tickets(&desk, Kind::Article, &[], Period::all(desk.now))?;
+    let (incidents, more) = tickets(&desk, Kind::Incident, &args.filters, period)?;
+    all.extend(incidents);
+    spoiled.extend(more);
+    let told = report::knowledge(&desk.policy, &all, period);
+    if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
+        session.out.raw(&told.articles.iter().map(|a| format!("{}\n", a.id)).collect::<String>())?;
+    } else {
+        print(session, &told, || figures::knowledge(&told))?;
+    }
+    // A file is named once, though both kinds were looked at.
+    spoiled.sort_by(|a, b| a.path.cmp(&b.path));
+    spoiled.dedup_by(|a, b| a.path == b.path);
     report(spoiled)
 }
 
@@ -82,9 +118,22 @@ fn tickets(
 }
 
 fn print(session: &Session, told: &impl Serialize, lines: impl FnOnce() -> Vec<Line>) -> Result<()> {
+    let lines = lines();
+    printed(session, told, || csv::records(&lines), || figures::table(&lines))
+}
+
+/// Prints figures in the format asked for.
+fn printed(
+    session: &Session,
+    told: &impl Serialize,
+    csv: impl FnOnce() -> Result<String>,
+    table: impl FnOnce() -> String,
+) -> Result<()> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(told),
-        Some(Format::Csv) => session.out.csv(&csv::records(&lines())?),
-        _ => session.out.text(&figures::table(&lines())),
+        Some(Format::Csv) => session.out.csv(&csv()?),
+        Some(Format::Ids) => Err(Error::usage("these are figures of many tickets, which have no ids")
+            .hint("give one of: table, json, jsonl, csv")),
+        _ => session.out.text(&table()),
     }
 }

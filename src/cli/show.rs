@@ -5,6 +5,7 @@ use clap::Args;
 use super::dates;
 use super::found::{Wanted, context, load, report};
 use super::globals::{AsOf, Session};
+use super::kb::ShowArticle;
 use super::negated::unshield;
 use super::output::Format;
 use crate::error::Result;
@@ -43,6 +44,9 @@ pub(crate) struct LogArgs {
 pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
     let (shelf, id) = desk.locate_kind(&args.id, kind)?;
+    if id.kind() == Kind::Article && args.as_of.as_of.is_none() {
+        return super::kb::show(session, &ShowArticle::plain(id));
+    }
     let record = desk.read(shelf, id)?;
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
     match session.out.format {

@@ -40,6 +40,18 @@ impl SpanArgs {
         }
         between(desk, self.since.as_deref(), self.until.as_deref())
     }
+
+    /// [`SpanArgs::period`]; the last 30 days where nothing is asked for.
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) fn period_or_last_month(&self, desk: &Desk) -> Result<Period> {
+        let asked = [&self.since, &self.until, &self.month, &self.quarter];
+        match asked.iter().any(|flag| flag.is_some()) {
+            true => self.period(desk),
+            false => between(desk, Some("30d"), None),
+        }
+    }
 }
 
 /// The period between two times as people type them.

@@ -1,4 +1,4 @@
-//! Formats that only some commands can print: a diagram, a calendar.
+//! Formats that only some commands can print: a diagram, a calendar, a site.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -15,9 +15,9 @@ pub(crate) enum Special {
     Ics,
     /// Headed sections with charts of blocks, for monitor report
     Terminal,
-    /// For a pull request or a wiki, for monitor report
+    /// For a pull request or a wiki, for monitor report and kb export
     Markdown,
-    /// One self-contained page, for monitor report
+    /// One self-contained page, for monitor report; a site, for kb export
     Html,
     /// For Prometheus, for monitor export
     Openmetrics,
@@ -41,7 +41,8 @@ impl Special {
         match self {
             Special::Mermaid => "itdesk workflow KIND",
             Special::Ics => "itdesk change calendar",
-            Special::Terminal | Special::Markdown | Special::Html => "itdesk monitor report",
+            Special::Terminal => "itdesk monitor report",
+            Special::Markdown | Special::Html => "itdesk monitor report and itdesk kb export",
             Special::Openmetrics => "itdesk monitor export",
         }
     }

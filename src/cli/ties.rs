@@ -9,7 +9,7 @@ use crate::records::Id;
 use crate::store::Lock;
 
 /// A relation and its other side.
-const RELATIONS: [(&str, &str); 11] = [
+const RELATIONS: [(&str, &str); 15] = [
     ("relates_to", "relates_to"),
     ("caused_by", "causes"),
     ("causes", "caused_by"),
@@ -21,6 +21,10 @@ const RELATIONS: [(&str, &str); 11] = [
     ("has_part", "part_of"),
     ("follows", "followed_by"),
     ("followed_by", "follows"),
+    ("documents", "documented_by"),
+    ("documented_by", "documents"),
+    ("solves", "solved_by"),
+    ("solved_by", "solves"),
 ];
 
 /// Two tickets and what they are to each other.

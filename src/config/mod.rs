@@ -12,6 +12,7 @@ mod changes;
 mod classification;
 mod defaults;
 mod finding;
+mod knowledge;
 mod mail;
 mod measures;
 mod names;

@@ -112,7 +112,7 @@ pub(super) fn weights(reader: &mut Reader, root: &Section, builtin: [u32; 4]) ->
 }
 
 /// Reads a table of tables with free names.
-fn each<T>(
+pub(super) fn each<T>(
     reader: &mut Reader,
     root: &Section,
     key: &str,

@@ -7,13 +7,13 @@ use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    alerts, calendars, changes, classification, defaults, mail, measures, names, people, shadowed, sla,
-    syntax, warnings,
+    alerts, calendars, changes, classification, defaults, knowledge, mail, measures, names, people, shadowed,
+    sla, syntax, warnings,
 };
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "desk",
     "classification",
     "calendar",
@@ -23,6 +23,7 @@ const SECTIONS: [&str; 15] = [
     "deliveries",
     "alerts",
     "measures",
+    "knowledge",
     "assignment",
     "services",
     "teams",
@@ -124,6 +125,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let mail = mail::mail(reader, root, &classification);
     let alerts = alerts::alerts(reader, root, &classification);
     let monitoring = measures::measures(reader, root);
+    let knowledge = knowledge::knowledge(reader, root);
     let policy = Policy {
         desk,
         classification,
@@ -137,6 +139,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         deliveries,
         monitoring,
         alerts,
+        knowledge,
         weights,
         mail,
     };
@@ -161,7 +164,8 @@ fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> Record
     }
 }
 
-fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
+/// A period of the calendar.
+pub(super) fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
     reader.parsed(node, "a period in quotes, such as \"12m\" or \"5y\"", |text| {
         text.parse().map_err(|why| (why, None))
     })

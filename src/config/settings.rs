@@ -14,13 +14,15 @@ use super::mail::size_text;
 use super::reader::join;
 use super::warnings::agreement_path;
 use crate::records::Class;
-use crate::records::words::RiskLevel;
+use crate::records::words::{ArticleType, RiskLevel};
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::catalogue::{Sort, figure};
 use crate::rules::duration::format_duration;
 use crate::rules::mail::{MailRule, Quotes};
 use crate::rules::monitoring::Monitoring;
-use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, MailPolicy, Policy, Sla, When};
+use crate::rules::policy::{
+    Agreement, Changes, Classification, Deliveries, Knowledge, MailPolicy, Policy, Sla, When,
+};
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -73,6 +75,7 @@ pub(super) fn settings_of(
     list.deliveries(&policy.deliveries);
     list.measures(&policy.monitoring);
     alerts::list(&policy.alerts, &mut |path, key, value| list.put(path, key, value));
+    list.knowledge(&policy.knowledge);
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }
@@ -266,6 +269,25 @@ impl List<'_> {
                 Some(Sort::Seconds) => self.put(path, name, format_duration(*target as i64)),
                 _ => self.put(path, name, target),
             }
+        }
+    }
+
+    fn knowledge(&mut self, k: &Knowledge) {
+        self.put("knowledge", "grade", &k.grade);
+        for (name, grade) in &k.grades {
+            let path = join("knowledge.grades", name);
+            self.put(&path, "read", &grade.read);
+            self.put(&path, "change", &grade.change);
+            self.put(&path, "approve", &grade.approve);
+        }
+        for kind in ArticleType::ALL {
+            self.put("knowledge.review", kind.as_str(), k.review_after(*kind).to_string());
+        }
+        self.put("knowledge", "approval", minutes(k.approval));
+        self.put("knowledge.unhelpful", "votes", k.unhelpful_votes);
+        self.put("knowledge.unhelpful", "share", k.unhelpful_share);
+        for group in &k.synonyms {
+            self.put("knowledge.synonyms", &group[0], &group[1..]);
         }
     }
 

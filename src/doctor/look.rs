@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+use super::articles::{self, Leads};
 use super::code::Code;
 use super::finding::{Finding, Mend};
 use super::{state, stored};
@@ -35,6 +36,8 @@ pub(super) struct Record {
     pub events: Box<[u64]>,
     /// The ids that its links name, as they stand.
     pub links: Box<[Box<str>]>,
+    /// Where the texts of an article lead, and by what names they are led to.
+    pub article: Option<Box<Leads>>,
 }
 
 /// A number for an event's id, so that hundreds of thousands of them fit into memory.
@@ -150,7 +153,11 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
         ended: ticket.state.is_ended(),
         events: events(&ticket),
         links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
+        article: Leads::of(&ticket).map(Box::new),
     };
+    for (code, message) in articles::by_itself(&ticket) {
+        found(code, message, None);
+    }
     // What a newer itdesk wrote, it spells and computes in its own way.
     if ticket.format <= FORMAT {
         if ticket.to_bytes() != bytes {

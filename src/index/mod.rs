@@ -6,6 +6,7 @@
 //! can be kept (a read-only desk, another command in the way), one is made in memory for the moment.
 
 mod ask;
+mod best;
 mod home;
 mod name;
 mod owed;
@@ -17,6 +18,7 @@ mod sync;
 mod text;
 mod trouble;
 mod update;
+mod vocabulary;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -26,6 +28,7 @@ use crate::rules::policy::Policy;
 use crate::store::{Shelf, Spoiled, Store, mix};
 
 pub use ask::{Group, Selection};
+pub use best::Wish;
 pub use name::Name;
 pub use owed::{Deadline, DueBy};
 pub use text::Hit;

@@ -39,7 +39,7 @@ CREATE TABLE owed (key INTEGER, place INTEGER, clock TEXT NOT NULL, due INTEGER 
                    since INTEGER, target INTEGER NOT NULL, calendar TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE INDEX owed_due ON owed (due);
 CREATE TABLE untold (key INTEGER PRIMARY KEY);
-CREATE VIRTUAL TABLE text USING fts5 (title, names, body, notes, content = '', contentless_delete = 1,
+CREATE VIRTUAL TABLE text USING fts5 (title, names, symptom, body, notes, content = '', contentless_delete = 1,
                                       tokenize = 'ascii');
 INSERT INTO text (text, rank) VALUES ('hashsize', 16777216);
 ";

@@ -6,6 +6,7 @@
 
 mod access;
 pub mod alerts;
+pub mod articles;
 mod cell;
 mod columns;
 mod export;

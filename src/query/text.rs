@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::pattern::Needle;
 use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
+use crate::records::article::Article;
 use crate::records::change::{Change, Review};
 use crate::records::delivery::Delivery;
 use crate::records::improvement::Improvement;
@@ -72,6 +73,7 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
         || ticket.change.as_ref().is_some_and(|own| change(own, found))
         || ticket.delivery.as_ref().is_some_and(|own| delivery(own, found))
         || ticket.improvement.as_ref().is_some_and(|own| improvement(own, found))
+        || ticket.article.as_ref().is_some_and(|own| article(own, found))
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }
 
@@ -96,6 +98,19 @@ fn change(own: &Change, found: Visit) -> bool {
         || own.observations.iter().any(|o| lines("observation", &o.text, found))
         || own.evaluation.iter().any(|e| lines("effect", &e.effect, found) || lines("left", &e.left, found))
         || own.review.iter().any(|r| review(r, found))
+}
+
+/// What is in force comes first; what is written of the next version is a text of its own.
+fn article(own: &Article, found: Visit) -> bool {
+    lines("symptom", &own.symptom, found)
+        || lines("text", &own.body, found)
+        || own.draft.as_ref().is_some_and(|draft| {
+            let text = &draft.content;
+            found("draft", &text.title)
+                || lines("draft", &text.symptom, found)
+                || lines("draft", &text.body, found)
+                || lines("draft", &draft.summary, found)
+        })
 }
 
 fn review(review: &Review, found: Visit) -> bool {
@@ -228,9 +243,11 @@ pub struct Texts {
     pub title: Vec<String>,
     /// Id, tags, service, people, numbers.
     pub names: Vec<String>,
-    /// Description, symptom, analysis, cause, repairs, outcome.
+    /// How trouble shows.
+    pub symptom: Vec<String>,
+    /// Description, analysis, cause, repairs, outcome; of an article its text.
     pub body: Vec<String>,
-    /// Notes of the history.
+    /// Notes of the history; of an article also the draft, once a version is in force.
     pub notes: Vec<String>,
 }
 
@@ -242,7 +259,9 @@ impl Texts {
         long(ticket, &mut |field, text| {
             let layer = match field {
                 "contact" | "customer" => &mut texts.names,
-                "note" => &mut texts.notes,
+                "symptom" => &mut texts.symptom,
+                "draft" if ticket.article.as_ref().is_some_and(|a| a.version.is_none()) => &mut texts.body,
+                "note" | "draft" => &mut texts.notes,
                 _ => &mut texts.body,
             };
             layer.push(text.to_owned());

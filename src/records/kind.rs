@@ -22,12 +22,14 @@ pub enum Kind {
     Delivery,
     /// An improvement of the service (manual, chapter 7).
     Improvement,
+    /// A knowledge article (manual, chapter 8).
+    Article,
 }
 
 impl Kind {
     /// Every kind, in the order they are listed.
     pub const ALL: &'static [Kind] =
-        &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Improvement];
+        &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Improvement, Kind::Article];
 
     /// The word on disk and on the command line.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Kind {
             Kind::Change => "change",
             Kind::Delivery => "delivery",
             Kind::Improvement => "improvement",
+            Kind::Article => "article",
         }
     }
 
@@ -45,7 +48,8 @@ impl Kind {
         match self {
             Kind::Delivery => "deliver",
             Kind::Improvement => "monitor improve",
-            _ => self.as_str(),
+            Kind::Article => "kb",
+            kind => kind.as_str(),
         }
     }
 
@@ -80,6 +84,7 @@ impl Kind {
                 &[Preparing, Delivering, Accepting, Accepted, Rejected, FollowingUp, Closed, Cancelled]
             }
             Kind::Improvement => &[Plan, Do, Check, Act, Closed, Cancelled],
+            Kind::Article => &[Draft, InReview, Approved, Published, Archived],
         }
     }
 
@@ -88,7 +93,7 @@ impl Kind {
         matches!(self, Kind::Request | Kind::Incident)
     }
 
-    /// The three letters that open an id.
+    /// The letters that open an id, at most three.
     pub fn prefix(self) -> &'static str {
         match self {
             Kind::Request => "REQ",
@@ -96,6 +101,7 @@ impl Kind {
             Kind::Change => "CHG",
             Kind::Delivery => "DLV",
             Kind::Improvement => "IMP",
+            Kind::Article => "KB",
         }
     }
 
@@ -107,6 +113,7 @@ impl Kind {
             Kind::Change => "changes",
             Kind::Delivery => "deliveries",
             Kind::Improvement => "improvements",
+            Kind::Article => "articles",
         }
     }
 

@@ -1,6 +1,5 @@
 //! One measured value, a line of `measurements/YYYY/MM.jsonl` (M7.1).
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -8,6 +7,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::labels::Labels;
 use super::measure::convert;
 
 /// A value that was measured, at a time. Lines are only ever added, so that git's union merge is right for them.
@@ -27,8 +27,8 @@ pub struct Measurement {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// What else is known of it.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub labels: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -37,7 +37,7 @@ pub struct Measurement {
 impl Measurement {
     /// A value of the desk as a whole, without unit or labels.
     pub fn new(at: Timestamp, measure: &str, value: f64) -> Measurement {
-        let (measure, labels) = (measure.to_owned(), BTreeMap::new());
+        let (measure, labels) = (measure.to_owned(), Labels::default());
         Measurement { at, service: None, measure, value, unit: None, labels, extra: Map::new() }
     }
 

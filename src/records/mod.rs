@@ -2,6 +2,7 @@
 //!
 //! A value that has been parsed here is well formed; every other room builds on that.
 
+pub mod article;
 pub mod change;
 pub mod delivery;
 pub mod event;
@@ -9,6 +10,7 @@ pub mod id;
 pub mod improvement;
 pub mod incident;
 pub mod kind;
+pub mod labels;
 pub mod mail;
 pub mod measure;
 pub mod measurement;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::article::Article;
 use super::change::Change;
 use super::delivery::Delivery;
 use super::event::{Event, EventId};
@@ -96,6 +97,9 @@ pub struct Ticket {
     /// The part of an improvement; present when `kind` is `improvement`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub improvement: Option<Box<Improvement>>,
+    /// The part of a knowledge article; present when `kind` is `article`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Box<Article>>,
     /// Fields of a newer version, or of a person's own, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -147,13 +151,14 @@ impl Ticket {
     }
 
     /// Which kinds' own parts are there.
-    fn parts(&self) -> [(Kind, bool); 5] {
+    fn parts(&self) -> [(Kind, bool); 6] {
         [
             (Kind::Request, self.request.is_some()),
             (Kind::Incident, self.incident.is_some()),
             (Kind::Change, self.change.is_some()),
             (Kind::Delivery, self.delivery.is_some()),
             (Kind::Improvement, self.improvement.is_some()),
+            (Kind::Article, self.article.is_some()),
         ]
     }
 
@@ -242,6 +247,7 @@ impl Ticket {
             change: (id.kind() == Kind::Change).then(Box::default),
             delivery: (id.kind() == Kind::Delivery).then(Box::default),
             improvement: (id.kind() == Kind::Improvement).then(Box::default),
+            article: (id.kind() == Kind::Article).then(Box::default),
             extra: Map::new(),
             history: Vec::new(),
         }

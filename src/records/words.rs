@@ -133,19 +133,20 @@ words! {
         Preparing = "preparing", Delivering = "delivering", Accepting = "accepting",
         Accepted = "accepted", FollowingUp = "following_up",
         Plan = "plan", Do = "do", Check = "check", Act = "act",
+        InReview = "in_review", Published = "published", Archived = "archived",
         Rejected = "rejected", Closed = "closed", Cancelled = "cancelled",
     }
 }
 
 impl State {
-    /// True while work is still owed: neither resolved nor ended.
+    /// True while work is still owed: neither resolved nor published nor ended.
     pub fn is_open(self) -> bool {
-        !matches!(self, State::Resolved | State::Closed | State::Cancelled)
+        !matches!(self, State::Resolved | State::Published) && !self.is_ended()
     }
 
     /// True when the ticket has left the desk's hands for good (until someone reopens it).
     pub fn is_ended(self) -> bool {
-        matches!(self, State::Closed | State::Cancelled)
+        matches!(self, State::Closed | State::Cancelled | State::Archived)
     }
 }
 
@@ -264,6 +265,31 @@ words! {
         Resolved = "resolved",
         /// How they found it (M7.1e).
         Survey = "survey",
+    }
+}
+
+words! {
+    /// What a knowledge article is (M8.1a).
+    ArticleType, "a type of article" {
+        /// How the team works.
+        Process = "process",
+        /// How something is done or operated.
+        Guide = "guide",
+        /// A fault, its cause and its repair.
+        Fault = "fault",
+        /// What was agreed with whom.
+        Sla = "sla",
+        /// How changes are made.
+        Change = "change",
+        /// A question that is often asked.
+        Faq = "faq",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the enum stands in a macro")]
+impl Default for ArticleType {
+    fn default() -> ArticleType {
+        ArticleType::Guide
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::table;
-use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure};
+use crate::escape;
+use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure, KnowledgeFigures};
 
 /// A line of a report: a share, or a number that is none.
 #[derive(Debug, Serialize)]
@@ -65,6 +66,24 @@ pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
         count("nps.detractors", nps.detractors),
         count("open_points", f.open_points),
     ]
+}
+
+/// The lines of the figures of knowledge.
+pub fn knowledge(figures: &KnowledgeFigures) -> Vec<Line> {
+    let f = figures;
+    let mut lines = vec![
+        count("in_force", f.in_force),
+        count("drafts", f.drafts),
+        share("solved_with_article", &f.solved_with_article),
+        share("documented", &f.documented),
+        share("review_overdue", &f.review_overdue),
+        share("approval_overdue", &f.approval_overdue),
+        share("unhelpful", &f.unhelpful),
+    ];
+    lines.extend(
+        f.articles.iter().map(|a| count(&format!("uses.{} {}", a.id, escape::line(&a.title)), a.uses)),
+    );
+    lines
 }
 
 /// The lines as a table for people.

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::facts::{Down, Facts};
-use super::places::Places;
+use super::ways::Ways;
 use crate::records::{Kind, Measurement, Ticket};
 use crate::rules::policy::Policy;
 
-/// A desk as figures see it, as of `now`.
+/// A desk as figures see it, as of `now`. It is made once and asked often; what it holds is not to be changed.
 #[derive(Debug, Clone)]
 pub struct Data<'p> {
     /// The policy.
@@ -24,8 +24,8 @@ pub struct Data<'p> {
     first: Option<Timestamp>,
     /// The outages that all the tickets tell of.
     outages: Vec<Down>,
-    /// Where what stands.
-    places: Places,
+    /// Where things are found.
+    pub(super) ways: Ways,
 }
 
 /// Whose figures are asked for; empty: the whole desk's. Names match whatever their case.
@@ -55,8 +55,8 @@ impl<'p> Data<'p> {
         let outages: Vec<Down> = facts.iter().flat_map(|f| &f.outages).cloned().collect();
         let began = facts.iter().map(|f| f.created).chain(outages.iter().map(|o| o.span.from));
         let first = began.chain(measurements.first().map(|m| m.at)).min();
-        let places = Places::of(&facts, &measurements);
-        Data { policy, facts, tickets, measurements, now, first, outages, places }
+        let ways = Ways::of(policy, &facts, &outages, &measurements);
+        Data { policy, facts, tickets, measurements, now, first, outages, ways }
     }
 
     /// The first instant anything is known of; `None` for an empty desk.
@@ -67,11 +67,6 @@ impl<'p> Data<'p> {
     /// The outages that all the tickets tell of.
     pub fn outages(&self) -> &[Down] {
         &self.outages
-    }
-
-    /// Where in the data something stands.
-    pub(super) fn places(&self) -> &Places {
-        &self.places
     }
 }
 
@@ -123,9 +118,8 @@ fn is_asked(asked: Option<&str>, is: Option<&str>) -> bool {
 pub fn service_names(data: &Data) -> Vec<String> {
     let declared = data.policy.services.keys().map(String::as_str);
     let of_tickets = data.facts.iter().filter_map(|f| f.service.as_deref());
-    let outages = data.outages.iter().filter_map(|o| o.service.as_deref());
-    let measured = data.places.measured_services().iter().map(String::as_str);
-    distinct(declared.chain(of_tickets).chain(outages).chain(measured))
+    let watched = data.ways.watched.iter().map(String::as_str);
+    distinct(declared.chain(watched).chain(of_tickets))
 }
 
 /// Names each once whatever their case, in the spelling that comes first; in order.

@@ -95,7 +95,8 @@ pub struct Verdict {
     pub at_risk: bool,
     /// The deadline.
     pub due: Option<Timestamp>,
-    /// When it was decided: when it stopped in time, or when its deadline passed. `None` while it is open.
+    /// When it was decided: when it stopped in time, or when its deadline passed. `None` while it is open, and where
+    /// the ticket was called off in time.
     pub decided: Option<Timestamp>,
 }
 
@@ -136,13 +137,13 @@ impl Facts {
 
     /// When the work was done: resolved, or closed without a time of resolution; never for a cancelled one.
     pub fn done(&self) -> Option<Timestamp> {
-        let closed = self.ended.filter(|_| self.state == State::Closed);
-        self.resolved.or(closed)
+        self.over().filter(|_| self.state != State::Cancelled)
     }
 
-    /// When it last left the list of open work: done or cancelled.
+    /// When it last left the list of open work: done or cancelled. An import may tell when work that is open was
+    /// resolved; it is open all the same.
     pub fn over(&self) -> Option<Timestamp> {
-        self.resolved.or(self.ended)
+        self.resolved.or(self.ended).filter(|_| !self.state.is_open())
     }
 
     /// Whether it was open work at an instant.
@@ -171,7 +172,8 @@ fn verdicts(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -
     let clocks = clocks_of(policy, ticket, course, now)?;
     let stops = [course.responded, course.handled, course.resolved];
     let three = [&clocks.respond, &clocks.handle, &clocks.resolve];
-    let verdict = |i: usize| verdict(three[i], stops[i].or(course.ended));
+    let closed = course.ended.filter(|_| ticket.state != State::Cancelled);
+    let verdict = |i: usize| verdict(three[i], stops[i].or(closed));
     let update = clocks.update.as_ref().map(|clock| self::verdict(clock, None));
     Some(Verdicts { all: [verdict(0), verdict(1), verdict(2)], update })
 }

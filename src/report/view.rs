@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::Period;
 use super::data::{Data, Scope};
 use super::facts::Facts;
+use super::ways::key;
 use crate::records::{Measurement, Ticket};
 use crate::rules::policy::Service;
 
@@ -17,7 +18,7 @@ pub(super) struct View<'d> {
     pub from: Timestamp,
     /// The end of the period, or now where that comes first; never before `from`.
     pub to: Timestamp,
-    /// The tickets of the scope about which anything happens in the period, and those that lie open in it.
+    /// The tickets of the scope to which anything happened in the period, and those that are open.
     pub facts: Vec<&'d Facts>,
 }
 
@@ -25,9 +26,7 @@ impl<'d> View<'d> {
     pub fn new(data: &'d Data, scope: &'d Scope, period: Period) -> View<'d> {
         let end = period.until.map_or(period.now, |until| until.min(period.now));
         let from = period.since.or(data.first()).unwrap_or(end);
-        let lives = |place: &usize| data.places().lives(*place, period.since, period.until);
-        let own = data.places().facts(scope, data.facts.len()).filter(lives).map(|place| &data.facts[place]);
-        let facts = own.filter(|f| scope.holds(f)).collect();
+        let facts = facts_of(data, scope, period);
         View { data, scope, period, from, to: end.max(from), facts }
     }
 
@@ -41,13 +40,6 @@ impl<'d> View<'d> {
         self.facts.iter().copied().filter(|f| f.is_incident())
     }
 
-    /// The tickets of the scope, of whatever time.
-    pub fn facts_ever(&self) -> impl Iterator<Item = &'d Facts> {
-        let (data, scope) = (self.data, self.scope);
-        let own = data.places().facts(scope, data.facts.len()).map(|place| &data.facts[place]);
-        own.filter(move |f| scope.holds(f))
-    }
-
     /// Whether something that happened at this time is of the period; what never happened is not.
     pub fn holds(&self, at: impl Into<Option<Timestamp>>) -> bool {
         at.into().is_some_and(|at| self.period.holds_instant(at))
@@ -59,33 +51,46 @@ impl<'d> View<'d> {
     }
 
     /// What was measured in the scope under this name, up to the end of the period, in time order.
-    pub fn measured_before_end(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> {
-        self.measured_from(None, measure)
+    pub fn measured_before_end(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
+        self.between(measure, None, self.period.until)
     }
 
     /// What was measured in the scope under this name within the period, in time order.
-    pub fn measured(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> {
-        self.measured_from(self.period.since, measure)
+    pub fn measured(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
+        self.between(measure, self.period.since, self.period.until)
     }
 
     /// What was ever measured in the scope under this name.
-    pub fn of_measure(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> {
-        let data = self.data;
-        data.places().measured(self.scope, measure).iter().map(|place| &data.measurements[*place])
+    pub fn of_measure(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
+        self.between(measure, None, None)
     }
 
-    fn measured_from(
+    fn between(
         &self,
-        since: Option<Timestamp>,
         measure: &str,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
     ) -> impl Iterator<Item = &'d Measurement> + use<'d> {
-        let (data, until) = (self.data, self.period.until);
-        let places = data.places().measured(self.scope, measure);
-        let before = |at: Option<Timestamp>, none: usize| {
-            at.map_or(none, |at| places.partition_point(|place| data.measurements[*place].at < at))
+        let (data, scope) = (self.data, self.scope);
+        let all = data.ways.by_measure.get(measure).map_or(&[][..], Vec::as_slice);
+        let before = |end: Option<Timestamp>, or: usize| {
+            end.map_or(or, |end| all.partition_point(|place| data.measurements[*place].at < end))
         };
-        let (from, to) = (before(since, 0), before(until, places.len()));
-        places[from.min(to)..to].iter().map(|place| &data.measurements[*place])
+        let (first, after) = (before(since, 0), before(until, all.len()));
+        let of_time =
+            all.get(first..after).unwrap_or_default().iter().map(|place| &data.measurements[*place]);
+        of_time.filter(|m| scope.holds_service(m.service.as_deref()))
+    }
+
+    /// The security events among the incidents of the scope, of whatever time.
+    pub fn security_events(&self) -> impl Iterator<Item = &'d Facts> {
+        let events = self.data.ways.security.iter().map(|reach| &self.data.facts[reach.place]);
+        events.filter(|f| self.scope.holds(f))
+    }
+
+    /// What the policy asks of a measure.
+    pub fn measure_target(&self, measure: &str) -> Option<f64> {
+        self.data.policy.monitoring.measures.get(measure)?.target
     }
 
     /// The changes and deliveries of the scope, of whatever time.
@@ -98,6 +103,18 @@ impl<'d> View<'d> {
     pub fn service(&self) -> Option<&'d Service> {
         self.scope.service.as_deref().and_then(|name| declared(self.data, name))
     }
+}
+
+/// The tickets of a scope to which anything happened in a period, and those that are open.
+fn facts_of<'d>(data: &'d Data, scope: &Scope, period: Period) -> Vec<&'d Facts> {
+    let ways = &data.ways;
+    let all = match &scope.service {
+        Some(service) => ways.by_service.get(&key(service)).map_or(&[][..], Vec::as_slice),
+        None => &ways.all,
+    };
+    let after = period.until.map_or(all.len(), |until| all.partition_point(|r| r.created < until));
+    let reached = all[..after].iter().filter(|r| period.since.is_none_or(|since| since <= r.last));
+    reached.map(|r| &data.facts[r.place]).filter(|f| scope.holds(f)).collect()
 }
 
 /// What the policy says of a service, whatever the case of its name.

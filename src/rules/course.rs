@@ -131,10 +131,12 @@ impl<'a> Reader<'a> {
         match to {
             Some(State::Pending) if self.pauses(event) => self.begin_pause(at, at),
             Some(State::Resolved) => self.resolve(at),
-            Some(State::Closed | State::Cancelled) => {
+            Some(State::Closed | State::Cancelled | State::Archived) => {
                 self.course.ended = Some(at);
                 self.left_off.get_or_insert(at);
             }
+            // An article that is restored is in force again at once.
+            Some(State::Published) => self.course.ended = None,
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::article;
 use super::classify::class_of;
 use super::clocks::{clocks_of, frozen};
 use super::course::course;
@@ -210,7 +211,7 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-pub(super) const PARTS: [&str; 9] = [
+pub(super) const PARTS: [&str; 10] = [
     "requester",
     "submission",
     "assessment",
@@ -220,6 +221,7 @@ pub(super) const PARTS: [&str; 9] = [
     "change",
     "delivery",
     "improvement",
+    "article",
 ];
 
 fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
@@ -228,6 +230,7 @@ fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     let mut flat = BTreeMap::new();
     for (name, value) in map {
         match value {
+            Value::Object(part) if name == "article" => flat.extend(article::told(part)),
             Value::Object(part) if PARTS.contains(&name.as_str()) => {
                 flat.extend(part.into_iter().map(|(field, v)| (format!("{name}.{field}"), v)));
             }

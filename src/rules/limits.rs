@@ -1,13 +1,15 @@
-//! Limits in real time: on the record of an incident, on a change and on a delivery.
+//! Limits in real time: on the record of an incident, on a change, a delivery, an article.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use super::article::votes::unhelpful_since;
 use super::change::approval::{self, Standing};
 use super::clocks::ClockState;
 use super::course::Course;
 use super::elements::complete_since;
 use super::policy::Policy;
+use crate::records::article::Article;
 use crate::records::change::Change;
 use crate::records::delivery::Delivery;
 use crate::records::improvement::Improvement;
@@ -48,15 +50,20 @@ impl Limit {
 ///   (M4.3a); `follow-up`, the next service review, by the end of its day (M4.4a).
 /// - An improvement: `do`, by the day of its plan (M7.3a); `review`, by the end of the day on which its effect is
 ///   looked at (M7.4a).
+/// - An article: `review`, of the version in force, by the end of its day (M8.3); `approval`, of a draft that was
+///   submitted, within the policy's limit; `unhelpful`, from the vote that made it so, owed at once.
 pub fn limits(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
     if ticket.state == State::Cancelled {
         return Vec::new();
     }
-    match (ticket.kind, &ticket.change, &ticket.delivery, &ticket.improvement) {
+    match (ticket.kind, &ticket.change, &ticket.delivery) {
         (Kind::Incident, ..) => of_record(policy, ticket, course),
-        (_, Some(change), ..) => of_change(policy, ticket, change),
-        (_, _, Some(delivery), _) => of_delivery(policy, ticket, delivery),
-        (.., Some(improvement)) => of_improvement(policy, ticket, improvement),
+        (_, Some(change), _) => of_change(policy, ticket, change),
+        (_, _, Some(delivery)) => of_delivery(policy, ticket, delivery),
+        (Kind::Improvement, ..) => {
+            ticket.improvement.iter().flat_map(|i| of_improvement(policy, ticket, i)).collect()
+        }
+        (Kind::Article, ..) => ticket.article.iter().flat_map(|a| of_article(policy, a)).collect(),
         _ => Vec::new(),
     }
 }
@@ -129,4 +136,22 @@ fn of_improvement(policy: &Policy, ticket: &Ticket, improvement: &Improvement) -
     let over = checked.filter(|_| !matches!(ticket.state, State::Plan | State::Do));
     let done = improvement.done_by.map(|day| limit("do", day, over));
     done.into_iter().chain(improvement.review_on.map(|day| limit("review", day, None))).collect()
+}
+
+fn of_article(policy: &Policy, article: &Article) -> Vec<Limit> {
+    let in_force = article.versions.iter().find(|v| Some(v.number) == article.version);
+    let seen = in_force.map(|v| article.reviews.last().map_or(v.at, |r| r.at.max(v.at)));
+    let review = seen.zip(article.review_due).map(|(since, day)| Limit {
+        name: "review",
+        since,
+        due: end_of(policy, day),
+        done: None,
+    });
+    let approval = article.draft.as_ref().and_then(|draft| {
+        let (since, done) = (draft.submitted?, draft.approval.as_ref().map(|a| a.at));
+        Some(Limit { name: "approval", since, due: after(since, policy.knowledge.approval), done })
+    });
+    let unhelpful = unhelpful_since(&policy.knowledge, article);
+    let unhelpful = unhelpful.map(|since| Limit { name: "unhelpful", since, due: since, done: None });
+    [review, approval, unhelpful].into_iter().flatten().collect()
 }

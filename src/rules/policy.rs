@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::alerts::policy::Alerts;
+pub use super::article::policy::{Grade, Knowledge};
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
 pub use super::mail::MailPolicy;
@@ -40,6 +41,8 @@ pub struct Policy {
     pub monitoring: Monitoring,
     /// What alerts of monitoring systems do to the desk (M5.2a).
     pub alerts: Alerts,
+    /// How knowledge is graded, kept current and found (M8).
+    pub knowledge: Knowledge,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
     /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).

@@ -52,6 +52,9 @@ impl Asked<'_> {
         let finders: Vec<_> = self.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
         let named = |line: &[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
         let mut lines = Lines::default();
+        if finders.is_empty() {
+            lines.good.reserve_exact(memchr::memchr_iter(b'\n', bytes).count() + 1);
+        }
         for line in bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty() && named(line)) {
             match Measurement::parse(line) {
                 Ok(measurement) if self.holds(&measurement) => lines.good.push(measurement),
@@ -94,9 +97,14 @@ impl Store {
                 self.read_month(&path, asked, &mut found, &mut spoiled);
             }
         }
-        found.par_sort_by(in_order);
-        found.dedup();
-        Ok((found, spoiled))
+        let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        found.into_iter().for_each(|part| all.extend(part));
+        // Lines are written as time goes on, so that they mostly stand in order.
+        if !all.is_sorted_by(|a, b| in_order(a, b).is_le()) {
+            all.par_sort_by(in_order);
+        }
+        all.dedup();
+        Ok((all, spoiled))
     }
 
     /// Adds measurements, those alone that are not there yet; tells how many were added. They are on the disk when
@@ -143,7 +151,7 @@ impl Store {
         &self,
         path: &Path,
         asked: &Asked,
-        found: &mut Vec<Measurement>,
+        found: &mut Vec<Vec<Measurement>>,
         spoiled: &mut Vec<Spoiled>,
     ) {
         let bytes = match self.whole_lines(path) {
@@ -155,10 +163,9 @@ impl Store {
             Ok(bytes) => bytes,
         };
         let read: Vec<Lines> = parts(&bytes).into_par_iter().map(|part| asked.lines(part)).collect();
-        found.reserve(read.iter().map(|lines| lines.good.len()).sum());
         let mut bad = Vec::new();
         for lines in read {
-            found.extend(lines.good);
+            found.push(lines.good);
             bad.extend(lines.bad);
         }
         spoiled.extend(numbered(&bytes, bad).map(|(line, reason)| not_one(path, line, &reason)));

@@ -23,7 +23,7 @@ impl Ticket {
         let course = course(policy, record);
         let clocks = clocks_of(policy, record, &course, now);
         let limits = limits(policy, record, &course);
-        let a = &record.assessment;
+        let (a, shown) = (&record.assessment, record.shown());
         Ticket {
             id: record.id.to_string(),
             kind: record.kind,
@@ -35,6 +35,9 @@ impl Ticket {
             kind_of: a.kind_of,
             change_type: record.change.as_ref().map(|c| c.kind_of),
             risk: record.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level),
+            article_type: shown.as_ref().map(|c| c.kind_of),
+            grade: shown.map(|c| c.grade),
+            version: record.article.as_ref().and_then(|a| a.version),
             impact: a.impact.clone(),
             urgency: a.urgency.clone(),
             interruption: a.interruption,
@@ -75,6 +78,7 @@ impl Ticket {
             Kind::Change => serde_json::to_value(&record.change),
             Kind::Delivery => serde_json::to_value(&record.delivery),
             Kind::Improvement => serde_json::to_value(&record.improvement),
+            Kind::Article => serde_json::to_value(&record.article),
         };
         let details = Details {
             description: record.description.clone(),

@@ -90,8 +90,8 @@ fn the_message_has_the_place_and_the_way_out() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     desk.edit_record(&id, |record| record["state"] = json!("asleep"));
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {id}")).fails(6)), @r"
-    error: incidents/2026/11/INC-261123-#1.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `rejected`, `closed`, `cancelled`
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {id}")).fails(6)), @"
+    error: incidents/2026/11/INC-261123-#1.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `rejected`, `closed`, `cancelled`
       → mend the file by hand, or take it back: git checkout -- incidents/2026/11/INC-261123-#1.json
     ");
     let copy = desk.incident("Copied");

@@ -96,6 +96,7 @@ fn without_chance(text: &str) -> String {
         ("CHG-", 7, 5),
         ("DLV-", 7, 5),
         ("IMP-", 7, 5),
+        ("KB-", 7, 5),
         ("\"event\": \"", 0, 10),
     ] {
         let mut from = 0;

@@ -9,6 +9,7 @@ mod docs;
 mod doctor;
 mod examples;
 mod import;
+mod kb;
 mod monitor;
 mod query;
 mod report;

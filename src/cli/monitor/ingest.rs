@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::intake::alerts::{self, Given, LIMIT};
 use crate::records::words::AlertSource;
-use crate::render::{csv, table};
+use crate::render::{csv, fit, table};
 use crate::rules::alerts::Became;
 use crate::rules::alerts::policy::Profile;
 use crate::wire::AlertOutcome;
@@ -22,10 +22,11 @@ const ACTOR: &str = "monitoring";
 /// What came, and from whom.
 #[derive(Debug, Args)]
 #[command(after_help = "What comes how:\n  \
-    alertmanager, grafana, generic  the webhook's JSON in FILE or on stdin\n  \
-    nagios, icinga                  macros in the environment, as KEY=VALUE words, or as the options of Icinga 2's scripts after --\n  \
-    zabbix                          -- SENDTO SUBJECT MESSAGE, or the JSON of a webhook's parameters in FILE or on stdin\n  \
-    snmptrap                        what snmptrapd's traphandle gets on stdin")]
+    alertmanager, grafana, generic: the webhook's JSON, in FILE or on stdin\n  \
+    nagios, icinga: macros in the environment, as KEY=VALUE words,\n    \
+    or after -- as the options of Icinga 2's scripts\n  \
+    zabbix: -- SENDTO SUBJECT MESSAGE, or a webhook's JSON in FILE or on stdin\n  \
+    snmptrap: what snmptrapd's traphandle gets on stdin")]
 pub(crate) struct IngestArgs {
     /// Whose format: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
     #[arg(long, value_name = "SYSTEM")]
@@ -56,7 +57,7 @@ pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<()> {
     };
     let parsed = alerts::read(&format, &given(args)?)?;
     let system = profile.map_or(args.from.as_str(), |(name, _)| name);
-    let outcome = alerts::ingest(&desk, system, &parsed)?;
+    let outcome = alerts::ingest(&desk, system, &parsed);
     for remark in &parsed.remarks {
         session.out.say(&format!("note: {remark}"));
     }
@@ -137,13 +138,25 @@ fn print(session: &Session, alerts: &[AlertOutcome]) -> Result<()> {
         None if out.terminal && !out.quiet => out.text(&page(session, alerts)),
         Some(Format::Table) => out.text(&page(session, alerts)),
         Some(Format::Ids) | None => {
-            for alert in alerts.iter().filter(|alert| alert.id.is_none()) {
-                let title = alert.title.as_deref().unwrap_or_default();
-                let why = alert.why.as_deref().unwrap_or_default();
-                out.say(&format!("{title}: {}: {why}", alert.became));
-            }
+            say_untaken(session, alerts);
             out.raw(&ids(alerts))
         }
+    }
+}
+
+/// So many of those that went into no incident are named.
+const NAMED: usize = 10;
+
+/// Names those that went into no incident, and why.
+fn say_untaken(session: &Session, alerts: &[AlertOutcome]) {
+    let untaken: Vec<&AlertOutcome> = alerts.iter().filter(|alert| alert.id.is_none()).collect();
+    for alert in untaken.iter().take(NAMED) {
+        let title = alert.title.as_deref().unwrap_or_default();
+        let why = alert.why.as_deref().unwrap_or_default();
+        session.out.say(&format!("{title}: {}: {why}", alert.became));
+    }
+    if untaken.len() > NAMED {
+        session.out.say(&format!("and {} more; --json tells of each", untaken.len() - NAMED));
     }
 }
 
@@ -159,20 +172,26 @@ fn ids(alerts: &[AlertOutcome]) -> String {
 }
 
 fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
-    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let rows = alerts.iter().map(|alert| {
-        let why = alert.why.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
-        let state = alert.state.map_or_else(|| "-".to_owned(), |state| state.to_string());
-        let what = format!("{}{why}", text(&alert.title));
-        vec![text(&alert.id), alert.became.to_string(), state, alert.system.clone(), what]
-    });
-    let rows: Vec<Vec<String>> = rows.collect();
-    if rows.is_empty() {
+    if alerts.is_empty() {
         session.out.say("no alerts are in it");
         return String::new();
     }
-    table::plain(&["ID", "BECAME", "STATE", "FROM", "ALERT"], rows)
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let room = session.out.width.map_or(usize::MAX, |width| width.saturating_sub(BEFORE).max(NARROWEST));
+    let rows = alerts.iter().map(|alert| {
+        let title = or_dash(alert.title.clone());
+        let what = alert.why.as_ref().map_or_else(|| title.clone(), |why| format!("{why}: {title}"));
+        let state = or_dash(alert.state.map(|state| state.to_string()));
+        let what = fit::cut(&crate::escape::line(&what), room);
+        vec![or_dash(alert.id.clone()), alert.became.to_string(), state, what]
+    });
+    table::plain(&["ID", "BECAME", "STATE", "ALERT"], rows.collect())
 }
+
+/// Columns that stand before the alert: id, what became of it, its state.
+const BEFORE: usize = 16 + 2 + 9 + 2 + 12 + 2;
+/// Fewer columns say nothing of an alert.
+const NARROWEST: usize = 20;
 
 fn rejected(alerts: &[AlertOutcome]) -> Result<()> {
     let count = alerts.iter().filter(|alert| alert.became == Became::Rejected).count();

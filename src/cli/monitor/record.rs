@@ -1,6 +1,5 @@
 //! `monitor record`: a measured value, or a file of them (M7.1b–e).
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,6 +12,7 @@ use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{self, Measured, MeasuredRequest, Shape};
 use crate::records::Measurement;
+use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
 
 /// What to write down.
@@ -155,8 +155,8 @@ fn one(at: jiff::Timestamp, args: &RecordArgs) -> Result<Measurement> {
 }
 
 /// `host=web1`, each name once.
-pub(super) fn labels(given: &[String]) -> Result<BTreeMap<String, String>> {
-    let mut labels = BTreeMap::new();
+pub(super) fn labels(given: &[String]) -> Result<Labels> {
+    let mut labels = Labels::default();
     for text in given {
         let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
             Error::usage(format!("--label '{text}' is not NAME=TEXT")).hint("such as --label host=web1")

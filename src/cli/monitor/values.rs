@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use super::asked::{self, AskedArgs};
 use crate::cli::globals::Session;
@@ -11,7 +12,7 @@ use crate::cli::output::Format;
 use crate::error::{Error, Result};
 use crate::intake::DESK;
 use crate::records::Measurement;
-use crate::render::{Screen, csv, table, times};
+use crate::render::{Screen, csv, fit, table, times};
 
 /// Which values.
 #[derive(Debug, Args)]
@@ -37,7 +38,7 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
         Some(Format::Jsonl) => {
             session.out.raw(&last.iter().map(|m| m.to_line() + "\n").collect::<String>())?
         }
-        Some(Format::Csv) => session.out.csv(&csv::write(&cells(last)))?,
+        Some(Format::Csv) => session.out.csv(&csv::of_values(&cells(last)))?,
         Some(Format::Ids) => {
             return Err(Error::usage("--format ids: measurements have no ids")
                 .hint("--quiet prints the values alone"));
@@ -68,12 +69,16 @@ fn page(screen: &Screen, values: &[Measurement]) -> String {
             labels.join(" "),
         ]
     };
-    match values {
-        [] => String::new(),
-        values => {
-            table::plain(&["AT", "SERVICE", "MEASURE", "VALUE", "LABELS"], values.iter().map(row).collect())
-        }
+    if values.is_empty() {
+        return String::new();
     }
+    let header = ["AT", "SERVICE", "MEASURE", "VALUE", "LABELS"];
+    let whole = table::plain(&header, values.iter().map(row).collect());
+    let Some(width) = screen.width else { return whole };
+    // The header alone is painted, and short.
+    let (head, rows) = whole.split_once('\n').unwrap_or((&whole, ""));
+    let rows = rows.lines().map(|row| fit::cut(row, width) + "\n");
+    std::iter::once(format!("{head}\n")).chain(rows).collect()
 }
 
 /// `350 ms`.
@@ -82,15 +87,19 @@ pub(super) fn with_unit(value: f64, unit: Option<&str>) -> String {
 }
 
 /// A column a label, so that the file can be taken in again.
-fn cells(values: &[Measurement]) -> Vec<Vec<String>> {
+fn cells(values: &[Measurement]) -> Vec<Vec<Value>> {
     let labels: BTreeSet<&String> = values.iter().flat_map(|m| m.labels.keys()).collect();
     let own = ["at", "service", "measure", "value", "unit"].map(str::to_owned);
-    let header = own.into_iter().chain(labels.iter().map(|name| format!("label.{name}"))).collect();
+    let header = own.into_iter().chain(labels.iter().map(|name| format!("label.{name}")));
+    let header = header.map(Value::from).collect();
     let row = |m: &Measurement| {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let own = [m.at.to_string(), text(&m.service), m.measure.clone(), m.value.to_string(), text(&m.unit)];
-        let labels = labels.iter().map(|name| m.labels.get(*name).cloned().unwrap_or_default());
-        own.into_iter().chain(labels).collect()
+        // A whole number is told as one.
+        let value = match m.value.fract() == 0.0 && m.value.abs() < 1e15 {
+            true => json!(m.value as i64),
+            false => json!(m.value),
+        };
+        let own = [json!(m.at), json!(m.service), json!(m.measure), value, json!(m.unit)];
+        own.into_iter().chain(labels.iter().map(|name| json!(m.labels.get(name)))).collect()
     };
     std::iter::once(header).chain(values.iter().map(row)).collect()
 }

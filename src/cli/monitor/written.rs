@@ -44,7 +44,8 @@ pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> 
 fn told(m: &Measurement) -> String {
     let service = m.service.as_deref().unwrap_or(DESK);
     let unit = m.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    format!("{service}: {} {}{unit}, {}", m.measure, m.value, m.at)
+    let labels: String = m.labels.iter().map(|(name, text)| format!(" {name}={text}")).collect();
+    format!("{service}: {} {}{unit}{labels}, {}", m.measure, m.value, m.at)
 }
 
 /// Services and measures that the policy does not have are taken, and told once each.

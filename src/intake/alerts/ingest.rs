@@ -21,15 +21,12 @@ pub struct Outcome {
 }
 
 /// Opens, adds to and ends the incidents of a payload's alerts.
-///
-/// # Errors
-/// What the desk meets before the first of them; what it meets later stands beside what was done.
-pub fn ingest(desk: &Desk, system: &str, parsed: &Parsed) -> Result<Outcome> {
+pub fn ingest(desk: &Desk, system: &str, parsed: &Parsed) -> Outcome {
     let alerts = parsed.alerts.iter();
     let reads: Vec<Read> =
         alerts.map(|alert| Read { alert: alert.clone(), meaning: meaning(&desk.policy, alert) }).collect();
     let mut told: Vec<Option<AlertOutcome>> = vec![None; reads.len()];
-    let error = if reads.is_empty() { None } else { carry_out(desk, &reads, &mut told)? };
+    let error = carry_out(desk, &reads, &mut told);
     let unread = |became: Became, (place, why): &(String, String)| AlertOutcome {
         system: system.to_owned(),
         key: None,
@@ -41,34 +38,85 @@ pub fn ingest(desk: &Desk, system: &str, parsed: &Parsed) -> Result<Outcome> {
     };
     let skipped = parsed.skipped.iter().map(|one| unread(Became::Ignored, one));
     let bad = parsed.bad.iter().map(|one| unread(Became::Rejected, one));
-    Ok(Outcome { alerts: told.into_iter().flatten().chain(skipped).chain(bad).collect(), error })
+    Outcome { alerts: told.into_iter().flatten().chain(skipped).chain(bad).collect(), error }
 }
 
-/// All of them under one lock, so that what was found is still so when it is written.
-fn carry_out(desk: &Desk, reads: &[Read], told: &mut [Option<AlertOutcome>]) -> Result<Option<Error>> {
+/// So many incidents are made or changed before other writers get the lock in between.
+const AT_ONCE: usize = 1_000;
+
+/// Key by key; what the desk refuses of one does not keep the others. Returns the first refusal.
+fn carry_out(desk: &Desk, reads: &[Read], told: &mut [Option<AlertOutcome>]) -> Option<Error> {
+    let mut error = None;
+    for groups in by_key(reads).chunks(AT_ONCE) {
+        if let Err(why) = at_once(desk, reads, groups, told, &mut error) {
+            reject(reads, groups.iter().flat_map(|(_, members)| members), told, &why);
+            error.get_or_insert(why);
+        }
+    }
+    error
+}
+
+/// Some of the keys, under a lock that was taken before their incidents were looked for: what was found is still so
+/// when it is written.
+fn at_once(
+    desk: &Desk,
+    reads: &[Read],
+    groups: &[(&str, Vec<usize>)],
+    told: &mut [Option<AlertOutcome>],
+    error: &mut Option<Error>,
+) -> Result<()> {
     let lock = desk.store.lock()?;
+    let keys: Vec<&str> = groups.iter().map(|(key, _)| *key).collect();
+    for ((_, members), found) in groups.iter().zip(desk.find_keyed(&keys)?) {
+        let mut group = Group { desk, lock: &lock, reads, members: members.clone(), told: &mut *told };
+        if let Err(why) = found.and_then(|tickets| group.run(tickets)) {
+            reject(reads, &group.members, group.told, &why);
+            error.get_or_insert(why);
+        }
+    }
+    Ok(())
+}
+
+/// These could not be taken.
+fn reject<'m>(
+    reads: &[Read],
+    members: impl IntoIterator<Item = &'m usize>,
+    told: &mut [Option<AlertOutcome>],
+    why: &Error,
+) {
+    for at in members {
+        let taken = Taken { became: Became::Rejected, why: Some(why.message.clone()) };
+        told[*at] = Some(outcome_of(&reads[*at], None, taken));
+    }
+}
+
+/// What became of an alert, for its teller.
+fn outcome_of(read: &Read, id: Option<Id>, taken: Taken) -> AlertOutcome {
+    let alert = &read.alert;
+    AlertOutcome {
+        system: alert.system.clone(),
+        key: Some(alert.key.clone()),
+        title: Some(alert.title.clone()),
+        state: Some(alert.state),
+        became: taken.became,
+        id: id.map(|id| id.to_string()),
+        why: taken.why,
+    }
+}
+
+/// The places of the alerts by the key of their incident, both in the order of the payload.
+fn by_key(reads: &[Read]) -> Vec<(&str, Vec<usize>)> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
     for (at, read) in reads.iter().enumerate() {
         let key = read.meaning.ticket.as_str();
-        let group = *places.entry(key).or_insert(groups.len());
-        if group == groups.len() {
+        let place = *places.entry(key).or_insert(groups.len());
+        if place == groups.len() {
             groups.push((key, Vec::new()));
         }
-        groups[group].1.push(at);
+        groups[place].1.push(at);
     }
-    let keys: Vec<&str> = groups.iter().map(|(key, _)| *key).collect();
-    let found = desk.find_keyed(&keys)?;
-    let mut error = None;
-    for ((_, members), found) in groups.into_iter().zip(found) {
-        let mut group = Group { desk, lock: &lock, reads, members, told: &mut *told };
-        let done = found.and_then(|tickets| group.run(tickets));
-        if let Err(why) = done {
-            group.reject(&why);
-            error.get_or_insert(why);
-        }
-    }
-    Ok(error)
+    groups
 }
 
 /// The alerts of one key, in their order.
@@ -166,23 +214,7 @@ impl Group<'_> {
         }
     }
 
-    /// What is left of the group could not be taken.
-    fn reject(&mut self, why: &Error) {
-        for at in std::mem::take(&mut self.members) {
-            self.tell(at, None, Taken { became: Became::Rejected, why: Some(why.message.clone()) });
-        }
-    }
-
     fn tell(&mut self, at: usize, id: Option<Id>, taken: Taken) {
-        let alert = &self.reads[at].alert;
-        self.told[at] = Some(AlertOutcome {
-            system: alert.system.clone(),
-            key: Some(alert.key.clone()),
-            title: Some(alert.title.clone()),
-            state: Some(alert.state),
-            became: taken.became,
-            id: id.map(|id| id.to_string()),
-            why: taken.why,
-        });
+        self.told[at] = Some(outcome_of(&self.reads[at], id, taken));
     }
 }

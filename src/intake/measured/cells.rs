@@ -1,7 +1,5 @@
 //! A row of CSV or JSON as a measurement.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -10,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::escape::{csv_text, quoted};
 use crate::intake::source::{Cells, Content, Row};
 use crate::records::Measurement;
+use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
 
 /// The columns of CSV; those of labels are `label.NAME`.
@@ -164,9 +163,9 @@ fn text_of(object: &mut Map<String, Value>, key: &str) -> Result<Option<String>,
     }
 }
 
-fn labels_of(given: Option<Value>) -> Result<BTreeMap<String, String>, String> {
+fn labels_of(given: Option<Value>) -> Result<Labels, String> {
     let labels = match given {
-        None | Some(Value::Null) => return Ok(BTreeMap::new()),
+        None | Some(Value::Null) => return Ok(Labels::default()),
         Some(Value::Object(labels)) => labels,
         Some(_) => return Err("\"labels\" is no object of texts".to_owned()),
     };

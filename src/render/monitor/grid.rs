@@ -1,4 +1,4 @@
-//! Tables for a terminal of any width: columns that matter least go first, then the first column is cut.
+//! Tables for a terminal of any width: columns that matter least go first, then one column is cut.
 
 use anstyle::Style;
 
@@ -23,11 +23,30 @@ pub struct Column {
     /// The largest goes first.
     pub goes: u8,
     /// Whether it stands to the right, as numbers do.
-    pub right: bool,
+    right: bool,
+    /// Whether it is cut to the room there is.
+    cut: bool,
+}
+
+impl Column {
+    /// The column that is cut to the room there is; every table has one.
+    pub const fn cut(head: &'static str) -> Column {
+        Column { head, goes: 0, right: false, cut: true }
+    }
+
+    /// A column of words.
+    pub const fn left(head: &'static str, goes: u8) -> Column {
+        Column { head, goes, right: false, cut: false }
+    }
+
+    /// A column of numbers.
+    pub const fn right(head: &'static str, goes: u8) -> Column {
+        Column { head, goes, right: true, cut: false }
+    }
 }
 
 const GAP: usize = 2;
-/// The first column is not cut below this while others can go.
+/// The column that is cut keeps so much while others can go.
 const NARROWEST: usize = 14;
 
 impl Cell {
@@ -44,24 +63,24 @@ impl Cell {
 
 /// The rows as a table of at most `width` columns; columns that are empty in every row are left out.
 pub fn table(columns: &[Column], rows: &[Vec<Cell>], width: usize) -> String {
-    let mut shown: Vec<usize> = (0..columns.len())
-        .filter(|at| columns[*at].goes == 0 || rows.iter().any(|row| !row[*at].text.is_empty()))
-        .collect();
+    let is_empty = |at: usize| rows.iter().all(|row| row[at].text.is_empty());
+    let mut shown: Vec<usize> =
+        (0..columns.len()).filter(|at| columns[*at].goes == 0 || !is_empty(*at)).collect();
     let widest = |at: usize| {
         let cells = rows.iter().map(|row| fit::width(&row[at].text));
         cells.chain([fit::width(columns[at].head)]).max().unwrap_or(0)
     };
-    let rest = |shown: &[usize]| -> usize { shown[1..].iter().map(|at| widest(*at) + GAP).sum() };
-    while rest(&shown) + NARROWEST.min(widest(0)) > width {
-        let Some(gone) =
-            (1..shown.len()).filter(|i| columns[shown[*i]].goes > 0).max_by_key(|i| columns[shown[*i]].goes)
-        else {
-            break;
-        };
+    let cut = columns.iter().position(|c| c.cut).unwrap_or(0);
+    let rest = |shown: &[usize]| -> usize {
+        shown.iter().filter(|at| **at != cut).map(|at| widest(*at) + GAP).sum()
+    };
+    while rest(&shown) + NARROWEST.min(widest(cut)) > width {
+        let leaving = (0..shown.len()).filter(|i| columns[shown[*i]].goes > 0);
+        let Some(gone) = leaving.max_by_key(|i| columns[shown[*i]].goes) else { break };
         shown.remove(gone);
     }
-    let first = widest(0).min(width.saturating_sub(rest(&shown)).max(4));
-    let size = |at: usize| if at == 0 { first } else { widest(at) };
+    let room = widest(cut).min(width.saturating_sub(rest(&shown)).max(4));
+    let size = |at: usize| if at == cut { room } else { widest(at) };
     let head: Vec<Cell> = columns.iter().map(|c| Cell::styled(c.head, BOLD)).collect();
     let lines = std::iter::once(&head).chain(rows).map(|row| line(columns, &shown, row, &size));
     lines.collect()

@@ -4,6 +4,7 @@ use super::phrase::{self, Phrases};
 use super::sheet::{self, Row, Sheet};
 use super::spark;
 use super::summary::{listed, places, summary, titled};
+use super::terminal::strip;
 use crate::render::markdown::{heading, table, text};
 use crate::report::review::{Anomaly, Light, Review, ServiceReview, Suggestion};
 
@@ -50,7 +51,7 @@ fn services(out: &mut String, review: &Review, phrases: &Phrases) {
         let told = |name: &str| s.figure(name).map(phrase::now).unwrap_or_default();
         let reasons: Vec<String> =
             s.health.reasons.iter().take(3).map(|r| phrases.reason(r, &s.figures)).collect();
-        let series = s.figure("availability").map(|f| spark::line(&f.series, 31)).unwrap_or_default();
+        let series = strip(s, 31);
         let name = s.title.clone().unwrap_or_else(|| s.name.clone());
         let light = format!("{} {}", lamp(s.health.light), phrase::light(&s.health));
         vec![name, light, told("availability"), series, told("sla.resolve"), reasons.join("; ")]

@@ -193,7 +193,11 @@ pub fn change(figure: &Reviewed) -> Option<String> {
             Some(value::difference(change.difference, &figure.now.unit))
         }
         (_, Some(relative)) => {
-            let sign = if relative < 0.0 { "−" } else { "+" };
+            let sign = match relative {
+                small if small.abs() < 0.005 => "±",
+                lower if lower < 0.0 => "−",
+                _ => "+",
+            };
             Some(format!("{sign}{:.0} %", relative.abs() * 100.0))
         }
     }

@@ -16,6 +16,23 @@ pub fn line(values: &[Option<f64>], columns: usize) -> String {
     let values = gathered(values, columns);
     let known = || values.iter().copied().flatten();
     let (least, most) = known().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(v), b.max(v)));
+    drawn(&values, least, most)
+}
+
+/// The sparkline of an availability: full where it was all there, from the least it was or `floor` on.
+///
+/// ```
+/// use itdesk::render::monitor::spark::availability;
+/// assert_eq!(availability(&[Some(1.0), Some(0.9), Some(1.0)], 0.99, 10), "█▁█");
+/// assert_eq!(availability(&[Some(1.0), Some(1.0)], 0.99, 10), "██");
+/// ```
+pub fn availability(values: &[Option<f64>], floor: f64, columns: usize) -> String {
+    let values = gathered(values, columns);
+    let least = values.iter().copied().flatten().fold(floor, f64::min);
+    drawn(&values, least, 1.0)
+}
+
+fn drawn(values: &[Option<f64>], least: f64, most: f64) -> String {
     let block = |value: f64| {
         // Halves, for the distance of the two ends may be no number.
         let (place, height) = (value / 2.0 - least / 2.0, most / 2.0 - least / 2.0);

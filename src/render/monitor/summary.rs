@@ -90,7 +90,7 @@ fn not_well(review: &Review, phrases: &Phrases) -> Vec<String> {
     for service in review.services.iter().filter(|s| s.health.light == Light::Red) {
         let why = service.health.reasons.first().map(|r| phrases.reason(r, &service.figures));
         let name = service.title.as_deref().unwrap_or(&service.name);
-        told.push(format!("{name}: {}", lowered(&why.unwrap_or_default())));
+        told.push(format!("{name} – {}", lowered(&why.unwrap_or_default())));
     }
     let missed = review.figures.iter().filter(|f| f.met == Some(false) && review.service.is_none());
     told.extend(missed.map(|f| phrases.missed(f)));

@@ -21,6 +21,8 @@ const LEAST_WIDTH: usize = 20;
 const TEXT_WIDTH: usize = 110;
 /// How many characters a row of values takes in a table.
 const SPARK: usize = 13;
+/// A reason in fewer columns says nothing.
+const WHY: usize = 16;
 const MOST_ANOMALIES: usize = 12;
 const MOST_SERVICES: usize = 40;
 
@@ -91,21 +93,21 @@ fn services(paper: &mut Paper, review: &Review, phrases: &Phrases) {
         return;
     }
     paper.heading("Services");
-    let column = |head, goes, right| Column { head, goes, right };
     let columns = [
-        column("SERVICE", 0, false),
-        column("STATE", 0, false),
-        column("AVAILABLE", 2, true),
-        column("PERIOD", 4, false),
-        column("IN TIME", 3, true),
-        column("WHY", 1, false),
+        Column::cut("SERVICE"),
+        Column::left("STATE", 0),
+        Column::right("AVAILABLE", 2),
+        Column::left("PERIOD", 4),
+        Column::right("IN TIME", 3),
+        Column::left("WHY", 5),
     ];
-    let room = paper.width.saturating_sub(62).max(20);
+    let names = review.services.iter().map(|s| fit::width(s.title.as_deref().unwrap_or(&s.name))).max();
+    // What the other columns leave.
+    let room = paper.width.saturating_sub(names.unwrap_or(0).max(14) + 48);
     let row = |service: &ServiceReview| {
         let (word, style) = light(service.health.light);
         let told = |name: &str| service.figure(name).map(phrase::now).unwrap_or_default();
-        let series =
-            service.figure("availability").map(|f| spark::line(&f.series, SPARK)).unwrap_or_default();
+        let series = strip(service, SPARK);
         let why =
             service.health.reasons.first().map(|r| phrases.reason(r, &service.figures)).unwrap_or_default();
         vec![
@@ -114,12 +116,21 @@ fn services(paper: &mut Paper, review: &Review, phrases: &Phrases) {
             Cell::of(&told("availability")),
             Cell::styled(&series, DIM),
             Cell::of(&told("sla.resolve")),
-            Cell::of(&fit::cut(&escape::line(&why), room)),
+            Cell::of(&if room < WHY { String::new() } else { fit::cut(&escape::line(&why), room) }),
         ]
     };
     let rows: Vec<Vec<Cell>> = review.services.iter().take(MOST_SERVICES).map(row).collect();
     paper.out.push_str(&table(&columns, &rows, paper.width));
     more(paper, review.services.len(), MOST_SERVICES, "services");
+}
+
+/// The availability of a service in the steps of the period.
+pub fn strip(service: &ServiceReview, columns: usize) -> String {
+    let availability = service.figure("availability").filter(|f| f.now.value.is_some());
+    availability.map_or_else(String::new, |f| {
+        let goal = f.now.goal.map_or(0.99, |goal| goal.value);
+        spark::availability(&f.series, goal, columns)
+    })
 }
 
 fn unusual(paper: &mut Paper, review: &Review, phrases: &Phrases) {
@@ -138,7 +149,7 @@ fn unusual(paper: &mut Paper, review: &Review, phrases: &Phrases) {
             .push_str(&format!("{sign}{}\n", paint(BOLD, &fit::cut(&escape::line(&title), paper.width - 2))));
         findings(paper, review, anomaly, phrases);
     }
-    more(paper, review.anomalies.len(), MOST_ANOMALIES, "times");
+    more(paper, review.anomalies.len(), MOST_ANOMALIES, "findings");
 }
 
 fn findings(paper: &mut Paper, review: &Review, anomaly: &Anomaly, phrases: &Phrases) {
@@ -169,29 +180,25 @@ fn suggestions(paper: &mut Paper, review: &Review, phrases: &Phrases) {
 
 fn chapter(paper: &mut Paper, review: &Review, sheet: &Sheet, phrases: &Phrases) {
     paper.heading(sheet.title);
-    let column = |head, goes, right| Column { head, goes, right };
     let columns = [
-        column("FIGURE", 0, false),
-        column("NOW", 0, true),
-        column("OF", 6, true),
-        column("BEFORE", 4, true),
-        column("CHANGE", 2, true),
-        column("USUAL", 5, false),
-        column("ASKED", 1, false),
-        column("NEXT", 8, false),
-        column("PERIODS", 3, false),
-        column("ROW", 7, false),
+        Column::cut("FIGURE"),
+        Column::right("NOW", 0),
+        Column::right("OF", 6),
+        Column::right("BEFORE", 4),
+        Column::right("CHANGE", 2),
+        Column::left("USUAL", 5),
+        Column::left("ASKED", 1),
+        Column::left("NEXT", 8),
+        Column::left("PERIODS", 3),
+        Column::left("ROW", 7),
     ];
     let rows: Vec<Vec<Cell>> = sheet.rows.iter().map(cells).collect();
     paper.out.push_str(&table(&columns, &rows, paper.width));
-    if sheet.chapter == Chapter::Causes {
-        let most = paper.width.saturating_sub(16 + 8).clamp(4, 50);
+    if sheet.chapter == Chapter::Causes && paper.width >= 32 {
+        let most = (paper.width - 24).min(50);
         for (name, share, told) in gallery::causes(review, phrases) {
             let name = fit::pad(&fit::cut(&name, 14), 14);
-            paper.out.push_str(&format!(
-                "{name} {} {told}\n",
-                spark::bar(share, most.min(paper.width.saturating_sub(23)))
-            ));
+            paper.out.push_str(&format!("{name} {} {told}\n", spark::bar(share, most)));
         }
     }
     for chart in gallery::rows(review, sheet.chapter, phrases) {

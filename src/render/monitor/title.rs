@@ -38,7 +38,7 @@ const TITLES: &[(&str, &str)] = &[
     ("done.within_7d", "Done within 7 days"),
     ("done.within_14d", "Done within 14 days"),
     ("done.later", "Done later than in 14 days"),
-    ("done.mean", "Days a task takes, mean"),
+    ("done.mean", "Time a task takes, mean"),
     ("completion", "Completion"),
     ("backlog", "Open at the end"),
     ("backlog.age.median", "Age of what is open, median"),

@@ -10,10 +10,11 @@ use crate::report::view::View;
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let (csat, nps) = (Csat::of(answers(view, names::CSAT)), Nps::of(answers(view, names::NPS)));
     let named = |name: &str, row| Indicator::named(name, Chapter::Experience, row);
+    let target = |measure| view.measure_target(measure);
     let mut all = vec![
-        named("csat.mean", "M7.1e").value(csat.mean, csat.satisfied.ratio.of),
+        named("csat.mean", "M7.1e").value(csat.mean, csat.satisfied.ratio.of).targeted(target(names::CSAT)),
         named("csat.satisfied", "M5.1d").ratio(csat.satisfied.ratio).asked(0.9),
-        named("nps", "M7.1e").value(nps.score, nps.answers()),
+        named("nps", "M7.1e").value(nps.score, nps.answers()).targeted(target(names::NPS)),
     ];
     all.extend(performance::indicators(view, Chapter::Experience));
     all

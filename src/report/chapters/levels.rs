@@ -45,7 +45,11 @@ fn in_time(view: &View, facts: &Facts, hours: i64, done: Option<Timestamp>) -> O
 
 /// Of the clocks of `facts` that were decided in the period: those kept. A clock is decided when it stops in time, or
 /// when its deadline passes; a running one is not asked yet.
-pub(super) fn kept<'d>(view: &View, facts: impl Iterator<Item = &'d Facts>, clock: usize) -> Ratio {
+pub(in crate::report) fn kept<'d>(
+    view: &View,
+    facts: impl Iterator<Item = &'d Facts>,
+    clock: usize,
+) -> Ratio {
     let verdicts = facts.filter_map(|f| Some(&f.clocks.as_ref()?.all[clock]));
     let decided = verdicts.filter(|v: &&Verdict| view.holds(v.decided));
     Ratio::of(decided, |v| v.state == ClockState::Met)

@@ -1,8 +1,9 @@
 //! What was measured of services: response time, throughput, users and every other measure (M7.1b, M7.1g).
 
+use std::collections::BTreeSet;
+
 use crate::records::measurement::names;
 use crate::records::words::{Better, Layer};
-use crate::report::data::distinct;
 use crate::report::indicator::{Chapter, Goal, Indicator, Says, Unit};
 use crate::report::sample::Sample;
 use crate::report::view::View;
@@ -14,12 +15,13 @@ pub(in crate::report) fn indicators(view: &View, chapter: Chapter) -> Vec<Indica
     if !view.scope.is_of_services() {
         return Vec::new();
     }
-    let declared = view.data.policy.monitoring.measures.keys().map(String::as_str);
-    let all = distinct(declared.chain(view.data.places().measures(view.scope)));
     let known = |name: &str| view.data.policy.monitoring.measures.get(name);
-    let wanted = all.iter().filter(|name| {
+    let declared = view.data.policy.monitoring.measures.keys();
+    let all: BTreeSet<&String> = declared.chain(view.data.ways.by_measure.keys()).collect();
+    let wanted = all.into_iter().filter(|name| {
         !names::ALL.contains(&name.as_str())
             && chapter_of(known(name).map_or(Layer::Performance, |m| m.layer)) == chapter
+            && (known(name).is_some() || view.of_measure(name).next().is_some())
     });
     wanted.flat_map(|name| statistics(view, name, known(name), chapter)).collect()
 }

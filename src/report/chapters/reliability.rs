@@ -5,8 +5,6 @@ use crate::records::measurement::names::CRASH;
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::sample::Sample;
 use crate::report::view::{View, seconds};
-use crate::rules::calendar::Calendar;
-use crate::rules::reliability::union;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     if !view.scope.is_of_services() {
@@ -27,11 +25,10 @@ fn crashes(view: &View, indicator: Indicator) -> Indicator {
         return indicator;
     }
     let crashes: f64 = view.measured(CRASH).map(|m| m.value).sum();
-    let hours = |name: &String| availability::hours(view.data, name).elapsed(view.from, view.to);
-    let services = availability::services(view);
-    let agreed = match services.is_empty() {
-        true => Calendar::always().elapsed(view.from, view.to),
-        false => services.iter().map(hours).sum(),
+    let hours = |name: &str| availability::hours(view.data, name).elapsed(view.from, view.to);
+    let agreed: i64 = match availability::services(view).next() {
+        None => view.data.ways.always.elapsed(view.from, view.to),
+        Some(_) => availability::services(view).map(hours).sum(),
     };
     let rate = (agreed > 0).then(|| crashes * 86_400.0 / agreed as f64);
     indicator.value(rate, crashes.max(0.0) as u64)
@@ -39,8 +36,7 @@ fn crashes(view: &View, indicator: Indicator) -> Indicator {
 
 /// How long each outage lasted that ended in the period: real seconds from its beginning, before the period too.
 pub(in crate::report) fn restored(view: &View) -> Sample {
-    let names = availability::services(view);
-    let each = names.iter().map(|name| Some(name.as_str())).chain([None]);
-    let merged = each.flat_map(|service| union(availability::outages(view, service)));
+    let each = availability::services(view).map(Some).chain([None]);
+    let merged = each.flat_map(|service| availability::outages(view, service));
     Sample::of(merged.filter(|o| view.holds(o.to)).filter_map(|o| Some(seconds(o.from, o.to?))))
 }

@@ -124,7 +124,7 @@ impl Indicator {
     }
 
     /// The standard deviation that chance alone gives its value around `middle`: of a count that of Poisson, of a
-    /// share of `n` that of a binomial. Of others, a third of a hundredth: less than a hundredth is never unusual.
+    /// share of `n` that of a binomial. Of others, a third of a twentieth: less than a twentieth is never unusual.
     pub(in crate::report) fn noise(&self, middle: f64, days: f64) -> f64 {
         match self.unit {
             Unit::Count => middle.max(1.0).sqrt(),
@@ -136,7 +136,7 @@ impl Indicator {
                 (share * (1.0 - share) / n).sqrt()
             }
             Unit::Share => 0.0,
-            _ => middle.abs() * 0.01 / 3.0,
+            _ => middle.abs() * 0.05 / 3.0,
         }
     }
 

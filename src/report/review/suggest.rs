@@ -34,6 +34,8 @@ struct Test {
 enum Is {
     /// More than so much.
     Above(f64),
+    /// So much at least.
+    Least(f64),
     /// Less than so much.
     Below(f64),
     /// Its goal is missed.
@@ -116,7 +118,7 @@ pub const RULES: &[Rule] = &[
         when: "60 % or more of at least five root causes are configuration or software",
         advice: "Take configurations and releases under change control: assess the risk, test, plan the way back.",
         rows: &["M5.2d", "M6.1d", "M6.2a"],
-        all: &[above("causes.configuration_software", 0.6 - 1e-9, 5)],
+        all: &[Test { figure: "causes.configuration_software", is: Is::Least(0.6), least: 5 }],
     },
     Rule {
         name: "renew-what-fails",
@@ -266,6 +268,7 @@ impl Test {
         let value = figure.now.value.filter(|_| figure.now.n >= self.least)?;
         let (holds, limit) = match self.is {
             Is::Above(limit) => (value > limit, Some(limit)),
+            Is::Least(limit) => (value >= limit, Some(limit)),
             Is::Below(limit) => (value < limit, Some(limit)),
             Is::Missed => (figure.met == Some(false), figure.now.goal.map(|goal| goal.value)),
             Is::Grown(by) => (figure.before.is_some_and(|b| value > b * (1.0 + by)), figure.before),

@@ -5,7 +5,9 @@
 //! any; [`open`] fills a new one and [`take`] adds to one that is there. An alert that says nothing new changes nothing.
 
 mod alert;
+mod became;
 mod glob;
+mod home;
 mod meaning;
 mod open;
 pub mod policy;
@@ -13,10 +15,12 @@ mod recover;
 mod take;
 
 pub use alert::Alert;
+pub use became::{Became, Taken};
 pub use glob::Glob;
+pub use home::{Home, Read, home};
 pub use meaning::{Meaning, meaning};
 pub use open::open;
-pub use take::{Became, Home, Read, Taken, home, must_start, take};
+pub use take::{must_start, take};
 
 /// The tag of an incident whose alerts are all over, and which waits to be resolved.
 pub const RECOVERED: &str = "recovered";

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::take::{Became, Taken, known_mut, on_resolve};
+use super::became::{Became, Taken};
+use super::take::{known_mut, on_resolve};
 use super::{Alert, RECOVERED};
 use crate::records::Ticket;
 use crate::records::incident::{KnownAlert, Outage};

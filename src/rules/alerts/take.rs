@@ -1,141 +1,22 @@
-//! Which incident takes an alert, and what the alert adds to it.
+//! What alerts add to the incident that takes them.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
-use serde::Serialize;
 
+use super::became::{Became, Taken};
+use super::home::{Read, is_late, known, still_fires};
 use super::open::fires;
 use super::recover::recover;
 use super::{Alert, Meaning, RECOVERED, meaning};
 use crate::records::incident::KnownAlert;
 use crate::records::words::{AlertNews, AlertState, OnResolve};
 use crate::records::{State, Ticket};
-use crate::rules::course::course;
 use crate::rules::life::{Deed, Refusal};
 use crate::rules::policy::Policy;
 use crate::rules::{verbs, workflow};
 
-/// What became of an alert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Became {
-    /// It opened an incident.
-    Opened,
-    /// It joined an open incident as another alert of it.
-    Added,
-    /// It says something new of its open incident.
-    Updated,
-    /// It says nothing new: nothing was written.
-    Repeated,
-    /// Its incident was over and is taken up again.
-    Reopened,
-    /// Someone's word on it was noted.
-    Noted,
-    /// It is over; that was noted.
-    Recovered,
-    /// It is over, and so is the outage.
-    Ended,
-    /// It is over, and its incident is marked as one to be resolved.
-    Proposed,
-    /// It is over, and its incident is resolved.
-    Resolved,
-    /// It is no business of the desk; `why` says so.
-    Ignored,
-    /// It could not be read or taken; `why` says so.
-    Rejected,
-}
-
-impl fmt::Display for Became {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = format!("{self:?}").to_lowercase();
-        f.pad(&word)
-    }
-}
-
-/// What became of an alert, and why where that is not plain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
-    /// What became of it.
-    pub became: Became,
-    /// Why.
-    pub why: Option<String>,
-}
-
-impl Taken {
-    /// Without a reason.
-    pub fn plain(became: Became) -> Taken {
-        Taken { became, why: None }
-    }
-
-    /// It is ignored, because `why`.
-    pub fn ignored(why: impl Into<String>) -> Taken {
-        Taken { became: Became::Ignored, why: Some(why.into()) }
-    }
-}
-
-/// An alert and what it means.
-#[derive(Debug, Clone)]
-pub struct Read {
-    /// What came.
-    pub alert: Alert,
-    /// What it means.
-    pub meaning: Meaning,
-}
-
-/// Where an alert goes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Home<'t> {
-    /// To this incident.
-    There(&'t Ticket),
-    /// To a new one.
-    New,
-    /// Nowhere, because.
-    Nowhere(String),
-}
-
-/// Which of the incidents under its key takes an alert at `now`: the open one, else the last.
-///
-/// One that fires opens a new incident when there is none, or when the last was resolved or cancelled as long ago as
-/// `reopen_within` or longer. One that is over never opens any.
-pub fn home<'t>(policy: &Policy, tickets: &'t [Ticket], read: &Read, now: Timestamp) -> Home<'t> {
-    if read.meaning.ignored {
-        return Home::Nowhere("a rule of the policy ignores it".to_owned());
-    }
-    let last = tickets.iter().max_by_key(|t| (t.state.is_open(), t.created(), t.id.number()));
-    match (last, read.alert.state) {
-        (None, AlertState::Firing) => Home::New,
-        (None, _) => Home::Nowhere("no incident stands for it".to_owned()),
-        (Some(last), AlertState::Firing) => match known(last, &read.alert) {
-            _ if last.state.is_open() => Home::There(last),
-            Some(known) if is_late(known, &read.alert) => Home::There(last),
-            Some(known) if last.state == State::Cancelled && still_fires(known, &read.alert) => {
-                Home::There(last)
-            }
-            _ if is_fresh(policy, last, now) => Home::There(last),
-            _ => Home::New,
-        },
-        (Some(last), _) => Home::There(last),
-    }
-}
-
-/// Whether an incident that is over was so for less than the policy's `reopen_within`.
-fn is_fresh(policy: &Policy, ticket: &Ticket, now: Timestamp) -> bool {
-    let course = course(policy, ticket);
-    let over = course.resolved.or(course.ended);
-    over.is_some_and(|over| {
-        now.duration_since(over).as_secs() < policy.alerts.reopen_within.saturating_mul(60)
-    })
-}
-
-/// What the incident knows of an alert.
-fn known<'t>(ticket: &'t Ticket, alert: &Alert) -> Option<&'t KnownAlert> {
-    let incident = ticket.incident.as_ref()?;
-    incident.alerts.iter().find(|known| known.key == alert.key && known.system == alert.system)
-}
-
+/// What the incident knows of an alert, to be changed.
 pub(super) fn known_mut<'t>(ticket: &'t mut Ticket, alert: &Alert) -> Option<&'t mut KnownAlert> {
     let incident = ticket.incident.as_mut()?;
     incident.alerts.iter_mut().find(|known| known.key == alert.key && known.system == alert.system)
@@ -153,19 +34,6 @@ pub(super) fn known_of(alert: &Alert, meaning: &Meaning, at: Timestamp) -> Known
         until: None,
         extra: Default::default(),
     }
-}
-
-/// Whether a firing is one that the desk knows to be over: it was sent twice, and one came late.
-fn is_late(known: &KnownAlert, alert: &Alert) -> bool {
-    known.until.is_some()
-        && alert.start_names_it()
-        && alert.starts.is_some_and(|starts| starts <= known.since)
-}
-
-/// Whether a firing is that which the desk knows of, and not a later one.
-fn still_fires(known: &KnownAlert, alert: &Alert) -> bool {
-    let later = alert.start_names_it() && alert.starts.is_some_and(|starts| starts > known.since);
-    known.until.is_none() && !later
 }
 
 /// Whether these alerts will resolve an incident that nobody has begun to work on; it must be started first, for

@@ -58,7 +58,7 @@ pub fn fingerprint(ticket: &Ticket) -> String {
 }
 
 /// FNV-1a of 64 bits (Fowler, Noll, Vo): stays the same in every version of the program.
-fn fnv(bytes: &[u8]) -> u64 {
+pub(in crate::rules) fn fnv(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))

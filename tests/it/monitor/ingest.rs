@@ -1,9 +1,11 @@
 //! `monitor ingest`: alerts into incidents.
 
+mod ends;
 mod formats;
 mod hostile;
 mod life;
 mod meaning;
+mod model;
 mod output;
 
 use itdesk::config::read_policy;
@@ -114,4 +116,23 @@ fn became(desk: &TestDesk, alerts: &[Value]) -> Vec<String> {
 fn ids(desk: &TestDesk) -> Vec<String> {
     let told = desk.cmd("list --sort created --format ids --limit 1000").ok();
     told.lines().into_iter().map(str::to_owned).collect()
+}
+
+/// When the alert of most tests began, and when it was over.
+const SINCE: &str = "2026-11-23T08:50:00Z";
+const OVER: &str = "2026-11-23T08:58:00Z";
+
+/// A desk whose alerts mean an outage of the service mail.
+fn down(more: &str) -> TestDesk {
+    TestDesk::with_policy(&format!(
+        "[alerts]\n{more}\n[[alerts.rule]]\nservice = \"mail\"\noutage = true\n[services.mail]\n"
+    ))
+}
+
+fn disk() -> Value {
+    firing("DiskFull", SINCE)
+}
+
+fn disk_over() -> Value {
+    resolved("DiskFull", SINCE, OVER)
 }

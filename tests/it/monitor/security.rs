@@ -97,7 +97,7 @@ proptest! {
         let read = vulnerabilities(&told);
         for id in 0..3 {
             let name = format!("V{id}");
-            let last = told.iter().filter(|m| m.labels["vulnerability"] == name).max_by_key(|m| m.at);
+            let last = told.iter().filter(|m| m.labels.get("vulnerability") == Some(&name)).max_by_key(|m| m.at);
             let open = read.iter().find(|v| v.id == name).is_some_and(|v| v.is_open());
             prop_assert_eq!(open, last.is_some_and(|m| m.measure.ends_with("found")));
         }

@@ -188,7 +188,7 @@ fn measurement() -> impl Strategy<Value = Measurement> {
         .prop_map(|(at, service, measure, value, unit, labels)| Measurement {
             service,
             unit,
-            labels,
+            labels: labels.into_iter().collect(),
             ..Measurement::new(at, &measure, value + 0.0)
         })
 }

@@ -77,6 +77,10 @@ fn values_are_chosen_by_time_service_measure_and_label() {
     ] {
         assert_eq!(desk.cmd(&format!("monitor values -q {args}")).ok().stdout, wanted, "{args}");
     }
+    let path = "/a/long/way".repeat(9);
+    desk.run(&["monitor", "record", "mail", "load", "1", "--label", &format!("path={path}")]).ok();
+    let shown = desk.cmd("monitor values --measure load").ok().stdout;
+    assert!(shown.lines().all(|line| line.chars().count() <= 100) && shown.contains('…'), "{shown}");
     desk.cmd("monitor values --since never").fails(2);
     desk.cmd("monitor values --label host").fails(2);
 }

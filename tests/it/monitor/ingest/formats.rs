@@ -164,6 +164,38 @@ fn icinga_by_the_options_of_its_scripts() {
 }
 
 #[test]
+fn icinga_as_the_example_configures_it() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/alerts/icinga2.conf");
+    let config = std::fs::read_to_string(file).unwrap();
+    let expand = [
+        ("notification.type", "PROBLEM"),
+        ("host.name", "web1"),
+        ("service.name", "http"),
+        ("host.state", "DOWN"),
+        ("service.state", "WARNING"),
+        ("service.output", "-s slow; rm -rf /"),
+    ];
+    // The arguments of the template, then those of the command that imports it.
+    let arguments = |block: &str| -> Vec<String> {
+        let body = config.split(&format!("NotificationCommand \"{block}\" {{")).nth(1).unwrap();
+        let body = body.split("\n}\n").next().unwrap();
+        let lines = body.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" = \"$"));
+        let pair = |(option, rest): (&str, &str)| {
+            let named = rest.trim_end_matches("$\"");
+            let value = expand.iter().find(|(name, _)| *name == named).map_or("", |(_, value)| value);
+            [option.to_owned(), value.to_owned()]
+        };
+        lines.flat_map(pair).collect()
+    };
+    let given = |block: &str| Given::Words([arguments("itdesk"), arguments(block)].concat());
+    let service = only(AlertSource::Icinga, &given("itdesk-service"));
+    assert_eq!((service.key.as_str(), service.title.as_str()), ("web1/http", "http on web1 is WARNING"));
+    assert_eq!(service.text, ["-s slow; rm -rf /"]);
+    let host = only(AlertSource::Icinga, &given("itdesk-host"));
+    assert_eq!((host.key.as_str(), host.title.as_str()), ("web1", "web1 is DOWN"));
+}
+
+#[test]
 fn zabbix_default_messages() {
     let problem = "Problem started at 08:30:00 on 2026.11.23\nProblem name: CPU load is high\nHost: db1\nSeverity: Average\n\
         Operational data: load 9\nOriginal problem ID: 5021\n";

@@ -5,10 +5,8 @@ use itdesk::records::words::AlertSource;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{firing, ids, parse, payload, webhook};
+use super::{SINCE, firing, ids, parse, payload, webhook};
 use crate::desk::TestDesk;
-
-const SINCE: &str = "2026-11-23T08:50:00Z";
 
 #[test]
 fn a_payload_of_more_than_ten_mebibytes_is_refused() {

@@ -144,6 +144,16 @@ key = "id"
     "#);
 }
 
+#[test]
+fn the_policies_of_the_documentation_are_good() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/alerts.md")).unwrap();
+    let blocks = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let text: String = blocks.chain(["[services.mail]\n"]).collect();
+    let policy = policy(&text);
+    let counts = (policy.alerts.rules.len(), policy.alerts.traps.len(), policy.alerts.profiles.len());
+    assert_eq!(counts, (2, 2, 2));
+}
+
 /// The same by trying every way to cut the text.
 fn covers(pattern: &[char], text: &[char]) -> bool {
     match (pattern.split_first(), text.split_first()) {

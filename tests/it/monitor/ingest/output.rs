@@ -2,10 +2,8 @@
 
 use serde_json::json;
 
-use super::{PROFILES, firing, ids, sample, webhook};
+use super::{PROFILES, SINCE, firing, ids, sample, webhook};
 use crate::desk::TestDesk;
-
-const SINCE: &str = "2026-11-23T08:50:00Z";
 
 #[test]
 fn ids_off_a_terminal_a_table_where_asked_and_json() {
@@ -17,9 +15,9 @@ fn ids_off_a_terminal_a_table_where_asked_and_json() {
     let again = desk
         .run_with(&["monitor", "ingest", "--from", "alertmanager", "-", "--format", "table"], two.as_bytes());
     insta::assert_snapshot!(desk.said(&again.ok()), @"
-    ID                BECAME    STATE   FROM          ALERT
-    INC-261123-#1  repeated  firing  alertmanager  DiskFull is wrong
-    INC-261123-#2  repeated  firing  alertmanager  LoadHigh is wrong
+    ID                BECAME    STATE   ALERT
+    INC-261123-#1  repeated  firing  DiskFull is wrong
+    INC-261123-#2  repeated  firing  LoadHigh is wrong
     ");
     let json =
         desk.run_with(&["monitor", "ingest", "--from", "alertmanager", "--json"], two.as_bytes()).json();
@@ -147,4 +145,23 @@ fn a_generic_source_by_the_profile_it_names() {
     assert_eq!(down["id"], up["id"]);
     assert_eq!(desk.show("pingdom:803318")["id"], down["id"], "its number there names it");
     assert_eq!(desk.cmd("list tag:recovered --count").ok().stdout, "1\n");
+}
+
+#[test]
+fn while_another_writes_nothing_is_taken_and_the_sender_may_try_again() {
+    let desk = TestDesk::new();
+    let payload = webhook(&(0..20).map(|n| firing(&format!("A{n}"), SINCE)).collect::<Vec<_>>());
+    desk.write(".itdesk/lock", "");
+    let lock = std::fs::File::options().write(true).open(desk.root().join(".itdesk/lock")).unwrap();
+    lock.lock().unwrap();
+    let run = || {
+        let mut command = desk.command();
+        command.env("ITDESK_LOCK_TIMEOUT", "0").args(["monitor", "ingest", "--from", "alertmanager"]);
+        crate::desk::told("ingest", command.write_stdin(payload.as_bytes()).output().unwrap())
+    };
+    let told = run().fails(5);
+    assert_eq!((told.stdout.as_str(), told.stderr.matches("rejected: another itdesk").count()), ("", 10));
+    assert!(told.stderr.contains("and 10 more; --json tells of each"), "{}", told.stderr);
+    drop(lock);
+    assert_eq!(run().ok().lines().len(), 20);
 }
