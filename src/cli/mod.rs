@@ -2,6 +2,7 @@
 
 mod archive;
 mod ask;
+mod audit;
 mod change;
 mod columns;
 mod common;
@@ -24,6 +25,7 @@ mod incident;
 mod init;
 mod kb;
 mod list;
+mod mail;
 mod monitor;
 mod near;
 mod negated;
@@ -41,8 +43,10 @@ mod special;
 mod step;
 mod text;
 mod ties;
+mod undo;
 mod work;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -101,10 +105,17 @@ enum Command {
     Note(step::NoteArgs),
     /// Tie a ticket to another
     Link(ties::LinkArgs),
+    /// Take back the last thing you did to a ticket
+    Undo(undo::UndoArgs),
     /// The history of a ticket, or of the desk
     Log(show::LogArgs),
     /// Take in tickets from CSV, JSON or JSON Lines
     Import(import::ImportArgs),
+    /// Take in one mail message: a new ticket, or a reply to one
+    #[command(subcommand)]
+    Intake(mail::IntakeVerb),
+    /// Print a message to the requester, for sendmail -t
+    Message(mail::MessageArgs),
     /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
     Export(export::ExportArgs),
     /// What changes, deliveries or knowledge come to, beside the manual's figures
@@ -112,6 +123,8 @@ enum Command {
     Report(report::ReportVerb),
     /// Move what closed long ago to the archive, or back
     Archive(archive::ArchiveArgs),
+    /// Hold histories against git's commits: who brought what, signed or not
+    Audit(audit::AuditArgs),
     /// Check every file of the desk, and mend what can be mended
     Doctor(doctor::DoctorArgs),
     /// Show or check the policy
@@ -174,11 +187,15 @@ fn run(cli: Cli) -> Result<()> {
         Command::Due(args) => due::run(&session, &args),
         Command::Note(args) => common::note(&session, &args, None),
         Command::Link(args) => ties::run(&session, &args),
+        Command::Undo(args) => undo::run(&session, &args),
         Command::Log(args) => show::log(&session, &args),
         Command::Import(args) => import::run(&session, &args),
+        Command::Intake(verb) => mail::intake(&session, &verb),
+        Command::Message(args) => mail::message(&session, &args),
         Command::Export(args) => export::run(&session, &args),
         Command::Report(verb) => report::run(&session, &verb),
         Command::Archive(args) => archive::run(&session, &args),
+        Command::Audit(args) => audit::run(&session, &args),
         Command::Doctor(args) => doctor::run(&session, &args),
         Command::Config(verb) => config::run(&session, &verb),
         Command::Rules(verb) => rules::run(&session, &verb),
@@ -204,7 +221,7 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
         Error::usage(message).hint("itdesk --help, or --help after a command").print(true);
     } else if std::env::args_os().any(|a| is_hostile(&a.to_string_lossy())) {
         // clap repeats what was typed as it is; without its colours all control characters are the text's.
-        anstream::eprint!("{}", crate::escape::lines(&text));
+        let _ = write!(anstream::stderr(), "{}", crate::escape::lines(&text));
     } else {
         let _ = error.print();
     }

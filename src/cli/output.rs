@@ -153,7 +153,8 @@ impl Output {
     /// Says on stderr what is no data; `--quiet` silences it.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
-            anstream::eprintln!("{}", crate::escape::lines(text));
+            // Nothing can be done about a stderr that is gone, and what was done stays done.
+            let _ = writeln!(anstream::stderr(), "{}", crate::escape::lines(text));
         }
     }
 

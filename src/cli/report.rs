@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::found::{Wanted, context, load, report};
-use super::globals::Session;
+use super::globals::{AsOf, Session};
 use super::list::keys_help;
 use super::negated::unshield;
 use super::output::Format;
@@ -48,6 +48,8 @@ pub(crate) struct ReportArgs {
     filters: Vec<String>,
     #[command(flatten)]
     span: SpanArgs,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// Runs a verb of `report`.
@@ -60,7 +62,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         ReportVerb::Workload(args) => return workload::run(session, args),
         ReportVerb::Knowledge(args) => return knowledge(session, args),
     };
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let period = args.span.period(&desk)?;
     let (tickets, spoiled) = tickets(&desk, kind, &args.filters, period)?;
     if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {

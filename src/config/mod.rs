@@ -13,6 +13,7 @@ mod classification;
 mod defaults;
 mod finding;
 mod knowledge;
+mod mail;
 mod measures;
 mod names;
 mod near;

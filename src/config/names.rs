@@ -40,7 +40,7 @@ fn is_known(policy: &Policy, named: &Named) -> bool {
         Thing::Team => policy.teams.contains_key(name),
         Thing::Person => policy.people.contains_key(name),
         Thing::Measure => policy.monitoring.knows(name),
-        Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
+        Thing::Service | Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
         Thing::WhenTeam => policy.teams.is_empty() || policy.teams.keys().any(same),
     }
 }
@@ -51,7 +51,7 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::Team | Thing::WhenTeam => ("team", "teams"),
         Thing::Person => ("person", "people"),
         Thing::Measure => ("measure", "measures"),
-        Thing::WhenService => ("service", "services"),
+        Thing::Service | Thing::WhenService => ("service", "services"),
     };
     let name = named.name.as_str();
     let near = match named.thing {
@@ -59,7 +59,7 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::Team | Thing::WhenTeam => nearest(name, policy.teams.keys().map(String::as_str)),
         Thing::Person => nearest(name, policy.people.keys().map(String::as_str)),
         Thing::Measure => nearest(name, policy.monitoring.measures.keys().map(String::as_str)),
-        Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
+        Thing::Service | Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
     };
     let declare = format!("add [{}]", join(table, name));
     let hint = match near {
@@ -71,7 +71,7 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::WhenService | Thing::WhenTeam => {
             reader.warn(&named.spot, &format!("{reason}, so this never matches"), &hint);
         }
-        Thing::Calendar | Thing::Team | Thing::Person | Thing::Measure => {
+        Thing::Service | Thing::Calendar | Thing::Team | Thing::Person | Thing::Measure => {
             reader.error(&named.spot, &reason, Some(hint))
         }
     }

@@ -7,13 +7,13 @@ use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    alerts, calendars, changes, classification, defaults, knowledge, measures, names, people, shadowed, sla,
-    syntax, warnings,
+    alerts, calendars, changes, classification, defaults, knowledge, mail, measures, names, people, shadowed,
+    sla, syntax, warnings,
 };
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "desk",
     "classification",
     "calendar",
@@ -29,6 +29,7 @@ const SECTIONS: [&str; 15] = [
     "teams",
     "people",
     "git",
+    "mail",
 ];
 
 /// Everything that `itdesk.toml` says.
@@ -121,6 +122,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
+    let mail = mail::mail(reader, root, &classification);
     let alerts = alerts::alerts(reader, root, &classification);
     let monitoring = measures::measures(reader, root);
     let knowledge = knowledge::knowledge(reader, root);
@@ -139,6 +141,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         alerts,
         knowledge,
         weights,
+        mail,
     };
     (policy, agreements)
 }

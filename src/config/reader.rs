@@ -69,6 +69,7 @@ pub(super) enum Thing {
     Calendar,
     Team,
     Person,
+    Service,
     Measure,
     /// A service that a condition asks for.
     WhenService,

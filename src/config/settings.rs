@@ -10,6 +10,7 @@ use super::alerts;
 use super::calendars::DAYS;
 use super::defaults::ALWAYS;
 use super::finding::Lines;
+use super::mail::size_text;
 use super::reader::join;
 use super::warnings::agreement_path;
 use crate::records::Class;
@@ -17,8 +18,11 @@ use crate::records::words::{ArticleType, RiskLevel};
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::catalogue::{Sort, figure};
 use crate::rules::duration::format_duration;
+use crate::rules::mail::{MailRule, Quotes};
 use crate::rules::monitoring::Monitoring;
-use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Knowledge, Policy, Sla, When};
+use crate::rules::policy::{
+    Agreement, Changes, Classification, Deliveries, Knowledge, MailPolicy, Policy, Sla, When,
+};
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -77,6 +81,7 @@ pub(super) fn settings_of(
     }
     list.people(policy);
     list.put("git", "commit", commit);
+    list.mail(&policy.mail);
     list.settings
 }
 
@@ -178,6 +183,7 @@ impl List<'_> {
             self.put("changes.approval", level.as_str(), routes.collect::<Vec<_>>());
         }
         self.put("changes", "implementer_may_approve", c.implementer_may_approve);
+        self.put("changes", "signed", c.signed);
         self.put("changes", "emergency_approval", minutes(c.emergency_approval));
         self.put("changes", "monitoring", minutes(c.monitoring));
         self.put("changes", "checklist", &c.checklist);
@@ -202,6 +208,46 @@ impl List<'_> {
         self.put("deliveries", "satisfaction", d.satisfaction);
         self.put("deliveries", "pass", d.pass);
         self.put("deliveries", "feedback", minutes(d.feedback));
+    }
+
+    fn mail(&mut self, m: &MailPolicy) {
+        self.put_some("mail", "name", m.name.as_ref());
+        self.put_some("mail", "address", m.address.as_ref());
+        self.put("mail", "aliases", &m.aliases);
+        self.put("mail", "kind", m.kind);
+        self.put("mail", "resume", &m.resume);
+        self.put("mail", "reopen", minutes(m.reopen));
+        self.put("mail", "attachment", size_text(m.attachment));
+        self.put("mail", "attachments", size_text(m.attachments));
+        self.put("mail", "quotes", if m.quotes == Quotes::Cut { "cut" } else { "keep" });
+        self.put_some("mail", "survey", m.survey.as_ref());
+        for (index, rule) in m.rules.iter().enumerate() {
+            self.mail_rule(&format!("mail.rule[{index}]"), rule);
+        }
+        for (purpose, template) in &m.templates {
+            let path = join("mail.templates", purpose.as_str());
+            self.put_some(&path, "subject", template.subject.as_ref());
+            self.put_some(&path, "body", template.body.as_ref());
+        }
+    }
+
+    fn mail_rule(&mut self, path: &str, rule: &MailRule) {
+        self.put(path, "name", &rule.name);
+        let when = format!("{path}.when");
+        for (key, patterns) in [("to", &rule.to), ("from", &rule.from), ("subject", &rule.subject)] {
+            self.put_some(&when, key, (!patterns.is_empty()).then_some(patterns));
+        }
+        self.put(path, "automatic", rule.automatic);
+        self.put(path, "ignore", rule.ignore);
+        self.put_some(path, "kind", rule.kind);
+        self.put_some(path, "service", rule.service.as_ref());
+        self.put_some(path, "team", rule.team.as_ref());
+        self.put_some(path, "customer", rule.customer.as_ref());
+        self.put_some(path, "audience", rule.audience);
+        self.put_some(path, "type", rule.r#type);
+        self.put_some(path, "impact", rule.impact.as_ref());
+        self.put_some(path, "urgency", rule.urgency.as_ref());
+        self.put_some(path, "tags", (!rule.tags.is_empty()).then_some(&rule.tags));
     }
 
     fn measures(&mut self, monitoring: &Monitoring) {
@@ -267,6 +313,7 @@ impl List<'_> {
             self.put(&path, "email", &person.email);
             self.put(&path, "skills", &person.skills);
             self.put(&path, "roles", &person.roles);
+            self.put_some(&path, "ssh_keys", (!person.ssh_keys.is_empty()).then_some(&person.ssh_keys));
             self.put(&path, "away", person.away);
         }
     }

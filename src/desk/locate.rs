@@ -30,7 +30,7 @@ impl Desk {
     /// # Errors
     /// Exit 3 when there is none, or several.
     pub fn locate(&self, typed: &str) -> Result<(Shelf, Id)> {
-        if let Some(found) = self.locate_spelled_out(typed) {
+        if let Some(found) = self.locate_spelled_out(typed)? {
             return Ok(found);
         }
         let archive = self.store.has_archive();
@@ -60,16 +60,26 @@ impl Desk {
 
     /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
     /// a ticket that the index knows, which no other has but for a chance of one in 33 million.
-    fn locate_spelled_out(&self, typed: &str) -> Option<(Shelf, Id)> {
+    fn locate_spelled_out(&self, typed: &str) -> Result<Option<(Shelf, Id)>> {
         if let Ok(id) = typed.parse::<Id>() {
-            let shelves = [Shelf::Live, Shelf::Archive].into_iter();
-            return shelves
-                .map(|shelf| (shelf, id))
-                .find(|(shelf, id)| self.store.stamp(*shelf, *id).is_some());
+            return self.place_of(id);
         }
-        let known = index::ending_in(&self.store, &whole_suffix(typed)?);
-        let IdMatch::One(id) = resolve_id(typed, &known) else { return None };
-        self.store.stamp(Shelf::Live, id).map(|_| (Shelf::Live, id))
+        let known = whole_suffix(typed).map(|suffix| index::ending_in(&self.store, &suffix));
+        let IdMatch::One(id) = resolve_id(typed, &known.unwrap_or_default()) else { return Ok(None) };
+        Ok(self.store.stamp(Shelf::Live, id)?.map(|_| (Shelf::Live, id)))
+    }
+
+    /// The shelf on which the record of a whole id stands; `None` when there is none.
+    ///
+    /// # Errors
+    /// Exit 7 when the system does not let it be told.
+    pub fn place_of(&self, id: Id) -> Result<Option<(Shelf, Id)>> {
+        for shelf in [Shelf::Live, Shelf::Archive] {
+            if self.store.stamp(shelf, id)?.is_some() {
+                return Ok(Some((shelf, id)));
+            }
+        }
+        Ok(None)
     }
 
     /// [`Desk::find`] for a command of one kind.

@@ -22,7 +22,7 @@ const APPLICATION: i32 = 0x6974_646b;
 /// - `file`: every record file and what it is known again by;
 /// - `damaged`: the files among them that are no records;
 /// - `racy`: files touched so lately that they could change once more without a sign;
-/// - `name`: numbers elsewhere and dedupe keys;
+/// - `name`: numbers elsewhere, dedupe keys and Message-IDs;
 /// - `owed`: the deadlines that count, each with what it takes to tell how its clock stands at any time;
 /// - `untold`: records whose text the full-text table does not have yet.
 const TABLES: &str = "

@@ -54,7 +54,7 @@ pub(super) fn tell_the_untold(db: &mut Connection, source: &Source, shelf: Shelf
     }
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let ids: Vec<Id> = untold(&transaction)?.into_iter().filter_map(row::id_of).collect();
-    let read = |id: &Id| (*id, source.store.load(shelf, *id).and_then(Result::ok).map(|r| Texts::of(&r)));
+    let read = |id: &Id| (*id, source.load(shelf, *id).and_then(Result::ok).map(|r| Texts::of(&r)));
     in_batches(source, &ids, &read, &mut |(id, texts)| match texts {
         Some(texts) => texts.put(&transaction, id.number()),
         None => Ok(()),

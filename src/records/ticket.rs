@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::article::Article;
 use super::change::Change;
 use super::delivery::Delivery;
-use super::event::Event;
+use super::event::{Event, EventId};
 use super::id::Id;
 use super::improvement::Improvement;
 use super::incident::Incident;
@@ -172,6 +172,12 @@ impl Ticket {
     /// When it was created: the time of its first event.
     pub fn created(&self) -> Timestamp {
         self.history.first().map_or(Timestamp::UNIX_EPOCH, |e| e.at)
+    }
+
+    /// The events that count: neither taken back later, nor taking back an earlier one.
+    pub fn standing(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        let undone: Vec<&EventId> = self.history.iter().filter_map(Event::undoes).collect();
+        self.history.iter().filter(move |e| e.undoes().is_none() && !undone.contains(&&e.event))
     }
 
     /// Adds an event where its time puts it, after those of the same time.

@@ -255,6 +255,20 @@ words! {
 }
 
 words! {
+    /// What a message to the requester is about (M2.4a).
+    Purpose, "a message" {
+        /// Their request has come in, and what happens next.
+        Received = "received",
+        /// How it stands, or what they are asked.
+        Progress = "progress",
+        /// What came of it.
+        Resolved = "resolved",
+        /// How they found it (M7.1e).
+        Survey = "survey",
+    }
+}
+
+words! {
     /// What a knowledge article is (M8.1a).
     ArticleType, "a type of article" {
         /// How the team works.

@@ -40,6 +40,9 @@ pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
     for line in &event.note {
         out.push_str(&format!("      {}\n", escape::line(line)));
     }
+    for file in event.mail.iter().flat_map(|mail| &mail.files) {
+        out.push_str(&format!("      {}\n", paint(DIM, &format!("file {}", escape::line(&file.path)))));
+    }
     out
 }
 

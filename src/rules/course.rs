@@ -50,7 +50,7 @@ pub struct Course {
 /// it says nothing (an import), the policy's `pause_on` decides.
 pub fn course(policy: &Policy, ticket: &Ticket) -> Course {
     let mut reader = Reader::new(policy, ticket);
-    for event in &ticket.history {
+    for event in ticket.standing() {
         reader.read(event);
     }
     reader.finish()

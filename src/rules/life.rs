@@ -13,7 +13,7 @@ use super::course::course;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::workflow;
-use crate::records::{Change, Event, EventId, Marks, Recipient, State, Targets, Ticket};
+use crate::records::{Change, Event, EventId, Mail, Marks, Recipient, State, Targets, Ticket};
 
 /// Why a rule says no, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +56,8 @@ pub struct Deed {
     pub to: Option<Recipient>,
     /// What the clocks must know.
     pub marks: Option<Marks>,
+    /// The message that brought it.
+    pub mail: Option<Box<Mail>>,
 }
 
 impl Deed {
@@ -125,7 +127,7 @@ pub fn apply<E: From<Refusal>>(
         refresh(policy, &mut after);
     }
     let changes = differences(ticket, &after);
-    if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() {
+    if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() && deed.mail.is_none() {
         return Ok(None);
     }
     let ends = after.state.is_ended() && !ticket.state.is_ended();
@@ -175,6 +177,7 @@ fn event_of(occasion: &Occasion, deed: Deed, changes: BTreeMap<String, Change>) 
     event.note = deed.note;
     event.to = deed.to;
     event.marks = deed.marks;
+    event.mail = deed.mail;
     event.changes = changes;
     event
 }
@@ -208,7 +211,7 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-const PARTS: [&str; 10] = [
+pub(super) const PARTS: [&str; 10] = [
     "requester",
     "submission",
     "assessment",

@@ -8,6 +8,7 @@ use super::alerts::policy::Alerts;
 pub use super::article::policy::{Grade, Knowledge};
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
+pub use super::mail::MailPolicy;
 use super::monitoring::Monitoring;
 use super::retention::Period;
 use crate::records::words::TestKind;
@@ -44,6 +45,8 @@ pub struct Policy {
     pub knowledge: Knowledge,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
+    /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).
+    pub mail: MailPolicy,
 }
 
 /// The desk's own name and time zone.
@@ -212,6 +215,8 @@ pub struct Person {
     pub skills: Vec<String>,
     /// Roles such as `technical-lead`, `cab`.
     pub roles: Vec<String>,
+    /// Public SSH keys, as `ssh-keygen` writes them: a commit signed by one of them is this person's.
+    pub ssh_keys: Vec<String>,
     /// Away: never chosen by `assign --auto`.
     pub away: bool,
 }

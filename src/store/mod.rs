@@ -1,6 +1,7 @@
 //! The files of a desk: where they are, how they are read all at once, how one is written safely.
 
 mod aside;
+mod beside;
 mod find;
 mod lock;
 mod measurements;
@@ -126,7 +127,10 @@ impl Store {
     }
 
     /// Looks at one file; `None` when there is none.
-    pub fn stamp(&self, shelf: Shelf, id: Id) -> Option<Stamped> {
+    ///
+    /// # Errors
+    /// Exit 7 when the system does not let it be told.
+    pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
         stamps::of_file(&self.root.join(shelf.path(id)), id)
     }
 

@@ -78,7 +78,10 @@ fn temporary(folder: &Path, path: &Path, bytes: &[u8], durability: Durability) -
 /// The rename itself is durable once its folder is.
 fn finish(folder: &Path, durability: Durability) -> Result<()> {
     match durability {
-        Durability::Now => sync_folder(folder),
+        Durability::Now => sync_folder(folder).map_err(|error| {
+            error
+                .hint("it is written, but may not outlast a power cut: look at the disk before you try again")
+        }),
         Durability::Later => Ok(()),
     }
 }

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ticket::{
-    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Submission, Targets, Ticket,
+    Clock, Clocks, Details, Due, Event, External, File, Link, Mail, RecordLimit, Requester, Submission,
+    Targets, Ticket,
 };
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
@@ -83,7 +84,7 @@ impl Ticket {
             description: record.description.clone(),
             submission: Submission::of(record),
             part: part.unwrap_or(Value::Null),
-            history: record.history.iter().map(Event::of).collect(),
+            history: record.history.iter().map(|event| Event::of(record, event)).collect(),
         };
         Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }
     }
@@ -170,8 +171,21 @@ impl RecordLimit {
     }
 }
 
+impl Mail {
+    /// Paths are those of a live ticket.
+    fn of(record: &Record, mail: &records::Mail) -> Mail {
+        let folder = record.id.path().with_extension("");
+        let files = mail.files.iter().map(|file| File {
+            path: folder.join(&file.name).display().to_string(),
+            media_type: file.media_type.clone(),
+            bytes: file.bytes,
+        });
+        Mail { id: mail.id.clone(), files: files.collect() }
+    }
+}
+
 impl Event {
-    fn of(event: &records::Event) -> Event {
+    fn of(record: &Record, event: &records::Event) -> Event {
         let changes = event.changes.iter();
         Event {
             event: event.event.clone(),
@@ -182,6 +196,7 @@ impl Event {
             to: event.to.map(|_| "requester"),
             changes: changes.map(|(f, c)| (f.clone(), (c.0.clone(), c.1.clone()))).collect(),
             note: event.note.clone(),
+            mail: event.mail.as_ref().map(|mail| Mail::of(record, mail)),
         }
     }
 }

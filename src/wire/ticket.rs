@@ -244,4 +244,26 @@ pub struct Event {
     pub changes: BTreeMap<String, (Value, Value)>,
     /// By line.
     pub note: Vec<String>,
+    /// The message that brought it; null where none did.
+    pub mail: Option<Mail>,
+}
+
+/// The message that brought an event.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Mail {
+    /// Its Message-ID, without angle brackets.
+    pub id: String,
+    /// What came with it and stands beside the record.
+    pub files: Vec<File>,
+}
+
+/// A file beside the record.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct File {
+    /// Relative to the desk.
+    pub path: String,
+    /// Its media type, as its sender named it.
+    #[serde(rename = "type")]
+    pub media_type: Option<String>,
+    pub bytes: u64,
 }

@@ -78,6 +78,7 @@ fn policy() -> Policy {
         deliveries: Default::default(),
         knowledge: Default::default(),
         weights: [8, 4, 2, 1],
+        mail: Default::default(),
     }
 }
 

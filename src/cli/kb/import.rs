@@ -163,7 +163,7 @@ fn put(
 
 /// Makes a file that is known the next draft of its article, where it says something else than the latest text.
 fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft, actor: &str) -> Result<bool> {
-    if desk.store.stamp(Shelf::Live, id).is_none() {
+    if desk.store.stamp(Shelf::Live, id)?.is_none() {
         let message = format!("{id} lies in the archive");
         return Err(Error::new(ErrorKind::Rule, message).hint(format!("itdesk kb restore {id}")));
     }

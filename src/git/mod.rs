@@ -1,0 +1,202 @@
+//! git, run as a program: the one place that starts it.
+
+mod commit;
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::error::{Error, ErrorKind, Result};
+
+pub use commit::{Commit, Person};
+
+/// The git repository that a desk stands in.
+#[derive(Debug, Clone)]
+pub struct Git {
+    /// Where git is run: the desk's folder.
+    folder: PathBuf,
+    /// The top of the work tree.
+    top: PathBuf,
+}
+
+/// What a run of git left behind.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    /// Its exit code; -1 when a signal ended it.
+    pub code: i32,
+    /// What it printed.
+    pub stdout: Vec<u8>,
+    /// What it said, without the last line end.
+    pub stderr: String,
+}
+
+impl Ran {
+    /// True when git ended with 0.
+    pub fn ok(&self) -> bool {
+        self.code == 0
+    }
+
+    /// What it printed, as text without the last line end.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).trim_end_matches(['\n', '\r']).to_owned()
+    }
+}
+
+impl Git {
+    /// The repository that holds the folder `root`.
+    ///
+    /// # Errors
+    /// Exit 2 when it is in none (or in a bare one), 7 when git cannot be run.
+    pub fn of(root: &Path) -> Result<Git> {
+        let mut git = Git { folder: root.to_owned(), top: root.to_owned() };
+        let found = git.run(["rev-parse", "--show-toplevel"])?;
+        if !found.ok() {
+            return Err(Error::usage(format!("{} is not in a git repository", root.display()))
+                .hint("itdesk init --git makes it one"));
+        }
+        git.top = PathBuf::from(found.text());
+        Ok(git)
+    }
+
+    /// The folder git is run in: the desk's.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The top of the work tree.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// git with these arguments, to be run in the desk's folder; for those who need its pipes.
+    pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(&self.folder).args(args);
+        // Messages are shown, and some are looked at.
+        command.env("LC_ALL", "C.UTF-8").env("LANGUAGE", "C");
+        // A hook is run with the repository in the environment, which would take the desk's folder for its top.
+        if std::env::var_os("GIT_WORK_TREE").is_none() {
+            command.env_remove("GIT_DIR").env_remove("GIT_PREFIX");
+            let index = std::env::var_os("GIT_INDEX_FILE").map(std::path::absolute);
+            if let Some(Ok(index)) = index {
+                command.env("GIT_INDEX_FILE", index);
+            }
+        }
+        command
+    }
+
+    /// Runs git, whatever it ends with.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be started.
+    pub fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Ran> {
+        self.command(args).stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))
+    }
+
+    /// Runs git and returns what it printed, as text without the last line end.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be started, or ends with an error; what it said is told.
+    pub fn output(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<String> {
+        self.bytes(args)
+            .map(|bytes| String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())
+    }
+
+    /// [`Git::output`], as bytes and whole.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn bytes(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>> {
+        let mut command = self.command(args);
+        let ran = command.stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))?;
+        if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
+    }
+
+    /// Runs git with these bytes on its stdin and returns what it printed.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn feed(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>, stdin: &[u8]) -> Result<Vec<u8>> {
+        let mut command = self.command(args);
+        let piped = || Stdio::piped();
+        let mut child =
+            command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(|e| not_run(&e))?;
+        let mut pipe = child.stdin.take();
+        let output = std::thread::scope(|scope| {
+            // git answers while it reads; a full pipe on either side must not hold up the other.
+            scope.spawn(move || pipe.as_mut().map(|pipe| pipe.write_all(stdin)));
+            child.wait_with_output()
+        });
+        let ran = output.map(ran).map_err(|e| not_run(&e))?;
+        if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
+    }
+
+    /// The contents of objects, each named as git names one (`HEAD:incidents/…`, an id); `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn contents(&self, names: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked: String = names.iter().map(|name| format!("{name}\n")).collect();
+        let told = self.feed(["cat-file", "--batch"], asked.as_bytes())?;
+        let mut rest = &told[..];
+        Ok(names.iter().map(|_| next_object(&mut rest)).collect())
+    }
+
+    /// The commits that changed any of these paths (relative to the desk's folder), the newest first. Those of
+    /// side branches are told too; a merge is told when it changed something itself.
+    ///
+    /// # Errors
+    /// As [`Git::output`]; a repository without a commit has none.
+    pub fn history(&self, paths: &[&Path]) -> Result<Vec<Commit>> {
+        let args = ["--full-history".as_ref(), "--".as_ref()];
+        self.log(args.into_iter().chain(paths.iter().map(|p| p.as_os_str())))
+    }
+
+    /// The commits that `git log` tells with these arguments, the newest first.
+    ///
+    /// # Errors
+    /// As [`Git::output`]; a repository without a commit has none.
+    pub fn log(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<Commit>> {
+        if !self.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok() {
+            return Ok(Vec::new());
+        }
+        let mut command = self.command(["log", "-z", commit::FORMAT]);
+        let ran = command.args(args).stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))?;
+        if ran.ok() { Ok(commit::parse(&ran.stdout)) } else { Err(failed(&command, &ran)) }
+    }
+}
+
+/// Takes one answer of `cat-file --batch`: a line `ID TYPE SIZE`, so many bytes, a line end; or `NAME missing`.
+fn next_object(rest: &mut &[u8]) -> Option<Vec<u8>> {
+    let end = memchr::memchr(b'\n', rest)?;
+    let (head, after) = (&rest[..end], &rest[end + 1..]);
+    *rest = after;
+    let size = std::str::from_utf8(head).ok()?.rsplit(' ').next()?.parse::<usize>().ok()?;
+    let bytes = after.get(..size)?.to_vec();
+    *rest = after.get(size + 1..).unwrap_or_default();
+    Some(bytes)
+}
+
+fn ran(output: Output) -> Ran {
+    let stderr = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+    Ran { code: output.status.code().unwrap_or(-1), stdout: output.stdout, stderr }
+}
+
+fn not_run(error: &std::io::Error) -> Error {
+    let message = format!("cannot run git: {error}");
+    Error::new(ErrorKind::System, message).hint("install git, or see that PATH leads to it")
+}
+
+/// What git said when it failed, under the command it was given.
+fn failed(command: &Command, ran: &Ran) -> Error {
+    let words: Vec<_> = command.get_args().skip(2).map(|a| a.to_string_lossy()).collect();
+    let verb = words.first().map(AsRef::as_ref).unwrap_or_default();
+    let said = ran.stderr.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with("hint:"));
+    let said = said
+        .map_or("it said nothing", |line| line.trim_start_matches("fatal: ").trim_start_matches("error: "));
+    Error::new(ErrorKind::System, format!("git {verb} failed: {said}"))
+}
