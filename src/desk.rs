@@ -1,6 +1,7 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
 mod locate;
+mod ties;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -13,7 +14,9 @@ use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::policy::Policy;
-use crate::store::{Durability, Lock, Shelf, Store, Told};
+use crate::store::{Durability, Lock, Shelf, Spoiled, Store, Told};
+
+pub use ties::Tie;
 
 /// A desk that a command works on.
 pub struct Desk {
@@ -31,8 +34,13 @@ pub struct Desk {
     pub fingerprint: i64,
     /// Whether a long rebuild of the index may draw a progress bar.
     pub progress: bool,
+    /// The time at which the desk is looked at, where that is not now.
+    as_of: Option<Timestamp>,
     actor: OnceLock<String>,
 }
+
+/// A deed that may be done to one ticket after another.
+pub type Step<'a> = &'a dyn Fn(&mut Ticket) -> Result<Deed>;
 
 /// What became of a deed.
 #[derive(Debug)]
@@ -54,7 +62,8 @@ impl Desk {
     ) -> Desk {
         let (at, store) = (at.unwrap_or(now), Store::new(root));
         let actor = (actor, OnceLock::new());
-        Desk { store, policy, now, at, fingerprint, progress: false, named_actor: actor.0, actor: actor.1 }
+        let (progress, as_of) = (false, None);
+        Desk { store, policy, now, at, fingerprint, progress, as_of, named_actor: actor.0, actor: actor.1 }
     }
 
     /// Asks the index of a shelf, which is brought up to date first. See [`index::with`].
@@ -91,7 +100,34 @@ impl Desk {
 
     fn source(&self) -> Source<'_> {
         let (fingerprint, progress) = (self.fingerprint, self.progress);
-        Source { store: &self.store, policy: &self.policy, fingerprint, now: self.now, progress }
+        let (store, policy, as_of) = (&self.store, &self.policy, self.as_of);
+        Source { store, policy, fingerprint, now: self.now, progress, as_of }
+    }
+
+    /// Looks at the desk as it stood at `at`: whatever is asked is answered from records without their later events, and
+    /// `at` is now. Nothing can be changed there.
+    pub fn as_of(self, at: Timestamp) -> Desk {
+        Desk { now: at, at, as_of: Some(at), ..self }
+    }
+
+    /// Reads one ticket for showing.
+    ///
+    /// # Errors
+    /// Exit 3 when it is not there, or was not there yet; what reading can meet.
+    pub fn read(&self, shelf: Shelf, id: Id) -> Result<Ticket> {
+        let Some(at) = self.as_of else { return self.store.read_from(shelf, id) };
+        match self.source().load_past(id) {
+            Some((_, loaded)) => loaded.map_err(|spoiled| spoiled.error),
+            None => {
+                let error = Error::new(ErrorKind::Ticket, format!("{id} was not there yet at {at}"));
+                Err(error.hint(format!("it was made later: itdesk show {id}")))
+            }
+        }
+    }
+
+    /// Reads one ticket among many; `None` when it is not there.
+    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Spoiled>> {
+        self.source().load(shelf, id)
     }
 
     /// Who acts: a person of the policy under the name it gives them, else the name as it was given.
@@ -154,23 +190,69 @@ impl Desk {
     /// A ticket whose dedupe key the desk has already is not made again; the old one is returned,
     /// unchanged.
     pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        let occasion = self.occasion()?;
         let lock = self.store.lock()?;
         if let Some(known) = draft.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten() {
             return Ok(Acted { ticket: known, changed: false });
         }
-        let mut ticket = draft;
-        life::refresh(&self.policy, &mut ticket);
-        let mut event = life::creation(&ticket, &occasion);
-        event.note = note;
-        ticket.record(event);
-        life::settle(&self.policy, &mut ticket, None, self.now);
-        while !self.store.create(&lock, &ticket, Durability::Now)? {
-            ticket.id = self.fresh_id(ticket.kind, self.at)?;
-        }
-        self.tell(&ticket);
+        self.create_locked(&lock, draft, note)
+    }
+
+    /// [`Desk::create`] under a lock that is held already, whatever the desk has under the draft's dedupe key.
+    pub fn create_locked(&self, lock: &Lock, draft: Ticket, note: Vec<String>) -> Result<Acted> {
+        self.create_of(lock, draft, Deed { note, ..Deed::default() })
+    }
+
+    /// [`Desk::create_locked`] by a deed, of which the first event takes the note and the message that brought it.
+    pub fn create_of(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
+        let mut ticket = self.begun(draft, &self.occasion()?, deed);
+        self.put_new(lock, &mut ticket, Durability::Now)?;
         index::record_written(&self.source(), &ticket);
         Ok(Acted { ticket, changed: true })
+    }
+
+    /// Makes many tickets, each with the deeds that follow its creation at once. What was written is safe once
+    /// [`crate::store::sync_tree`] was called; the index finds it by its files.
+    ///
+    /// # Errors
+    /// What the rules refuse, and what writing can meet; those made until then stay.
+    pub fn create_many(
+        &self,
+        lock: &Lock,
+        drafts: impl IntoIterator<Item = Ticket>,
+        deed: Option<Step>,
+    ) -> Result<Vec<Id>> {
+        let mut made = Vec::new();
+        for draft in drafts {
+            let mut ticket = self.begun(draft, &self.occasion()?, Deed::default());
+            if let Some(deed) = deed {
+                let after = life::apply(&self.policy, &ticket, &self.occasion()?, deed)?;
+                ticket = after.unwrap_or(ticket);
+            }
+            self.put_new(lock, &mut ticket, Durability::Later)?;
+            made.push(ticket.id);
+        }
+        Ok(made)
+    }
+
+    /// A draft with its class, its first event and its deadlines.
+    fn begun(&self, draft: Ticket, occasion: &Occasion, deed: Deed) -> Ticket {
+        let mut ticket = draft;
+        life::refresh(&self.policy, &mut ticket);
+        let mut event = life::creation(&ticket, occasion);
+        event.note = deed.note;
+        event.mail = deed.mail;
+        ticket.record(event);
+        life::settle(&self.policy, &mut ticket, None, self.now);
+        ticket
+    }
+
+    /// Writes a new ticket, under another id where its own is taken.
+    fn put_new(&self, lock: &Lock, ticket: &mut Ticket, durability: Durability) -> Result<()> {
+        while !self.store.create(lock, ticket, durability)? {
+            ticket.id = self.fresh_id(ticket.kind, self.at)?;
+        }
+        self.tell(ticket);
+        Ok(())
     }
 
     /// Writes the last deed of a ticket into the journal, for the commit.

@@ -103,12 +103,14 @@ impl Error {
         let message = format!("cannot {doing} {}: {}", path.display(), said_by(error));
         let hint = match error.kind() {
             std::io::ErrorKind::PermissionDenied => "check who owns it and who may write there",
-            std::io::ErrorKind::StorageFull => "free some space; nothing was changed",
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                "free some space; nothing was changed"
+            }
             std::io::ErrorKind::ReadOnlyFilesystem => {
                 "the file system is read-only; remount it or use another copy"
             }
             std::io::ErrorKind::NotFound => "check the path",
-            _ => return Error::new(ErrorKind::System, message),
+            _ => "look at the disk and the system's log; itdesk doctor tells whether every file is whole",
         };
         Error::new(ErrorKind::System, message).hint(hint)
     }

@@ -38,10 +38,22 @@ pub fn quoted(text: &str, most: usize) -> String {
     format!("'{}'", short.replace("\\'", "'").replace("\\\"", "\""))
 }
 
-/// A CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it.
+/// A text as a CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it.
+///
+/// ```
+/// assert_eq!(itdesk::escape::csv_cell("-1+cmd"), "'-1+cmd");
+/// ```
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text of a CSV cell that [`csv_cell`] wrote.
+pub fn csv_text(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
+}
+
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 fn push_visible(out: &mut String, c: char) {

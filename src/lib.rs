@@ -1,7 +1,7 @@
 //! itdesk: an IT service desk that lives in a git repository.
 //!
 //! The rooms, and who may call whom (docs/architecture.md has the map):
-//! `cli` → `desk`, `doctor`, `intake`, `query`, `render`, `report`, `wire`, `store`, `config` → `rules` → `records`.
+//! `cli` → `desk`, `doctor`, `intake`, `mail`, `query`, `render`, `report`, `wire`, `store`, `config` → `rules` → `records`.
 
 pub mod cli;
 pub mod config;
@@ -12,6 +12,9 @@ pub mod escape;
 pub mod git;
 pub mod index;
 pub mod intake;
+pub mod mail;
+pub mod proof;
+pub mod prose;
 pub mod query;
 pub mod records;
 pub mod render;

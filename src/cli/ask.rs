@@ -55,7 +55,17 @@ impl Asker {
 
     /// A longer text, in the user's editor; `None` when it was left empty.
     pub(crate) fn editor(&self, start: &str) -> Result<Option<String>> {
+        self.edit(start, ".txt")
+    }
+
+    /// The same for Markdown, so that an editor knows what it is.
+    pub(crate) fn markdown(&self, start: &str) -> Result<Option<String>> {
+        self.edit(start, ".md")
+    }
+
+    fn edit(&self, start: &str, extension: &str) -> Result<Option<String>> {
         let mut editor = dialoguer::Editor::new();
+        editor.extension(extension);
         if let Some(program) = &self.editor {
             editor.executable(program);
         }

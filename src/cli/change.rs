@@ -6,6 +6,7 @@ mod decide;
 mod form;
 mod plan;
 mod record;
+mod signed;
 
 use clap::Subcommand;
 

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::found::{Names, Wanted, context, report};
-use super::globals::Session;
+use super::globals::{AsOf, Session};
 use super::negated::unshield;
 use super::output::Format;
 use crate::desk::Desk;
@@ -31,6 +31,8 @@ pub(crate) struct DueArgs {
     /// Exit 1 when there is any
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// A clock that asks for attention.
@@ -57,7 +59,7 @@ pub(crate) struct DueRow {
 
 /// Lists the deadlines that are at risk or missed, soonest first.
 pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
     let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
     let by = within.map_or(DueBy::AtRisk, DueBy::Within);

@@ -159,7 +159,17 @@ pub(crate) fn set(field: &mut Option<String>, given: &Option<String>) {
     }
 }
 
-fn external(given: &str) -> Result<External> {
+/// Adds to a list what it does not have yet; case does not matter.
+pub(crate) fn add(list: &mut Vec<String>, given: &[String]) {
+    for text in given.iter().map(|t| t.trim()).filter(|t| !t.is_empty()) {
+        if !list.iter().any(|known| known.eq_ignore_ascii_case(text)) {
+            list.push(text.to_owned());
+        }
+    }
+}
+
+/// A number elsewhere, as `SYSTEM:NUMBER`.
+pub(crate) fn external(given: &str) -> Result<External> {
     let parts = given.split_once(':').map(|(s, n)| (s.trim(), n.trim()));
     match parts {
         Some((system, number)) if !system.is_empty() && !number.is_empty() => {

@@ -135,7 +135,7 @@ pub(crate) fn load(
     keep: &(dyn Fn(&Found) -> bool + Sync),
 ) -> Vec<Found> {
     let read = |id: &Id| {
-        let record = desk.store.load(shelf, *id)?.ok()?;
+        let record = desk.load(shelf, *id)?.ok()?;
         let ticket = wire::Ticket::brief(&desk.policy, &record, desk.now);
         Some(Found { record, ticket }).filter(keep)
     };

@@ -53,6 +53,14 @@ pub(crate) struct Globals {
     pub commit: bool,
 }
 
+/// A time at which the desk is looked at.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct AsOf {
+    /// As the desk stood then: 2026-11-01, RFC 3339, or 30d (ago)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub as_of: Option<String>,
+}
+
 impl Globals {
     /// True when errors are to be JSON too.
     pub(crate) fn wants_json(&self) -> bool {
@@ -140,6 +148,21 @@ impl Session {
         if let Some((_, journal)) = self.journal.get() {
             journal.about(line.into());
         }
+    }
+
+    /// [`Session::desk`] as it stood at an earlier time, where one is given.
+    ///
+    /// # Errors
+    /// Exit 2 for a time to come.
+    pub(crate) fn desk_as_of(&self, as_of: &AsOf) -> Result<Desk> {
+        let desk = self.desk()?;
+        let Some(text) = &as_of.as_of else { return Ok(desk) };
+        let at = dates::instant("--as-of", text, self.now, &desk.policy.desk.timezone)?;
+        if at > self.now {
+            let error = Error::usage(format!("--as-of {at} is in the future (it is {})", self.now));
+            return Err(error.hint("give a time that has been"));
+        }
+        Ok(desk.as_of(at))
     }
 
     /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.

@@ -1,13 +1,13 @@
 //! `import`: taking in what other systems have.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::globals::Session;
 use super::output::Format;
 use crate::error::{Error, ErrorKind, Result};
-use crate::intake::{self, ImportRequest, Summary};
+use crate::intake::{self, ImportRequest, Rejected, Summary};
 
 /// How many rejected rows are named on the screen; all of them go into `--rejects`.
 const NAMED: usize = 10;
@@ -56,13 +56,7 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
 }
 
 fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
-    for rejected in summary.rejected.iter().take(NAMED) {
-        session.out.say(&format!("line {}: {}", rejected.line, rejected.reason));
-    }
-    let more = summary.rejected.len().saturating_sub(NAMED);
-    if more > 0 {
-        session.out.say(&format!("and {more} more rejected rows"));
-    }
+    say_rejected(session, &summary.rejected);
     if !summary.unknown_columns.is_empty() {
         session.out.say(&format!("columns that nothing maps: {}", summary.unknown_columns.join(", ")));
     }
@@ -81,12 +75,30 @@ fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
     session.out.say(&totals(args, summary));
 }
 
+/// Names the first rejected rows.
+pub(crate) fn say_rejected(session: &Session, rejected: &[Rejected]) {
+    for rejected in rejected.iter().take(NAMED) {
+        session.out.say(&format!("line {}: {}", rejected.line, rejected.reason));
+    }
+    let more = rejected.len().saturating_sub(NAMED);
+    if more > 0 {
+        session.out.say(&format!("and {more} more rejected rows"));
+    }
+}
+
+/// What rejected rows are called, and where they are or could be.
+pub(crate) fn kept(rejects: Option<&Path>) -> String {
+    match rejects {
+        Some(file) => format!("rejected (see {})", file.display()),
+        None => "rejected (keep them with --rejects FILE)".to_owned(),
+    }
+}
+
 fn totals(args: &ImportArgs, summary: &Summary) -> String {
     let verb = if args.dry_run { "would add" } else { "added" };
-    let rejects = match (&args.rejects, summary.rejected.len()) {
-        (_, 0) => String::new(),
-        (Some(file), n) => format!(", {n} rejected (see {})", file.display()),
-        (None, n) => format!(", {n} rejected (keep them with --rejects FILE)"),
+    let rejects = match summary.rejected.len() {
+        0 => String::new(),
+        n => format!(", {n} {}", kept(args.rejects.as_deref())),
     };
     let Summary { tickets_added, tickets_known, rows_read, events, .. } = summary;
     format!(

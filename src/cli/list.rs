@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::found::{Names, Wanted, context, load, report};
-use super::globals::Session;
+use super::globals::{AsOf, Session};
 use super::negated::unshield;
 use super::output::Format;
 use super::{columns, groups};
@@ -43,6 +43,8 @@ pub(crate) struct ListArgs {
     /// Those in the archive instead
     #[arg(long)]
     archive: bool,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// The filter keys, one a line, from the table that the filters obey.
@@ -56,7 +58,7 @@ pub(crate) fn keys_help() -> String {
 
 /// Lists tickets.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::default()), Sort::parse)?;
     let limit = if args.count || args.group_by.is_some() { usize::MAX } else { limit(session, args.limit) };

@@ -2,6 +2,7 @@
 
 mod archive;
 mod ask;
+mod audit;
 mod change;
 mod columns;
 mod common;
@@ -16,28 +17,38 @@ mod edit;
 mod export;
 mod fields;
 mod found;
+mod gather;
 mod git;
 mod globals;
 mod groups;
 mod import;
 mod incident;
 mod init;
+mod kb;
 mod list;
+mod mail;
+mod monitor;
+mod near;
 mod negated;
 mod new;
 mod output;
+mod pager;
 mod reference;
 mod report;
 mod rules;
 mod search;
 mod show;
+mod solved;
+mod span;
 mod special;
 mod step;
 mod sync;
 mod text;
 mod ties;
+mod undo;
 mod work;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -77,6 +88,12 @@ enum Command {
     /// Deliveries: planned, tested, accepted in five steps, followed up
     #[command(subcommand, visible_alias = "dlv")]
     Deliver(Deferred<deliver::DeliverVerb>),
+    /// Monitoring: measurements, alerts, reports, improvement
+    #[command(subcommand, visible_alias = "mon")]
+    Monitor(Deferred<monitor::MonitorVerb>),
+    /// Knowledge: written, approved by another, published, found
+    #[command(subcommand, visible_alias = "article")]
+    Kb(Deferred<kb::KbVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -90,17 +107,26 @@ enum Command {
     Note(step::NoteArgs),
     /// Tie a ticket to another
     Link(ties::LinkArgs),
+    /// Take back the last thing you did to a ticket
+    Undo(undo::UndoArgs),
     /// The history of a ticket, or of the desk
     Log(show::LogArgs),
     /// Take in tickets from CSV, JSON or JSON Lines
     Import(import::ImportArgs),
+    /// Take in one mail message: a new ticket, or a reply to one
+    #[command(subcommand)]
+    Intake(mail::IntakeVerb),
+    /// Print a message to the requester, for sendmail -t
+    Message(mail::MessageArgs),
     /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
     Export(export::ExportArgs),
-    /// What changes or deliveries come to, beside the manual's figures
+    /// What changes, deliveries or knowledge come to, beside the manual's figures
     #[command(subcommand)]
     Report(report::ReportVerb),
     /// Move what closed long ago to the archive, or back
     Archive(archive::ArchiveArgs),
+    /// Hold histories against git's commits: who brought what, signed or not
+    Audit(audit::AuditArgs),
     /// Check every file of the desk, and mend what can be mended
     Doctor(doctor::DoctorArgs),
     /// Share the desk: fetch, merge by field, push
@@ -123,12 +149,14 @@ enum Command {
 }
 
 impl Command {
-    /// The format of its own that a command prints beside the five that all do.
-    fn prints(&self) -> Option<Special> {
+    /// The formats of its own that a command prints beside the five that all do.
+    fn prints(&self) -> &'static [Special] {
         match self {
-            Command::Workflow(_) => Some(Special::Mermaid),
-            Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => Some(Special::Ics),
-            _ => None,
+            Command::Workflow(_) => &[Special::Mermaid],
+            Command::Change(Deferred(change::ChangeVerb::Calendar(_))) => &[Special::Ics],
+            Command::Monitor(Deferred(verb)) => verb.prints(),
+            Command::Kb(Deferred(kb::KbVerb::Export(_))) => &[Special::Html, Special::Markdown],
+            _ => &[],
         }
     }
 }
@@ -170,17 +198,23 @@ fn dispatch(session: &Session, command: Command) -> Result<()> {
         Command::Incident(Deferred(verb)) => work::run_incident(session, verb),
         Command::Change(Deferred(verb)) => change::run(session, verb),
         Command::Deliver(Deferred(verb)) => deliver::run(session, verb),
+        Command::Monitor(Deferred(verb)) => monitor::run(session, verb),
+        Command::Kb(Deferred(verb)) => kb::run(session, verb),
         Command::List(args) => list::list(session, &args, None),
         Command::Show(args) => show::show(session, &args, None),
         Command::Search(args) => search::run(session, &args),
         Command::Due(args) => due::run(session, &args),
         Command::Note(args) => common::note(session, &args, None),
         Command::Link(args) => ties::run(session, &args),
+        Command::Undo(args) => undo::run(session, &args),
         Command::Log(args) => show::log(session, &args),
         Command::Import(args) => import::run(session, &args),
+        Command::Intake(verb) => mail::intake(session, &verb),
+        Command::Message(args) => mail::message(session, &args),
         Command::Export(args) => export::run(session, &args),
         Command::Report(verb) => report::run(session, &verb),
         Command::Archive(args) => archive::run(session, &args),
+        Command::Audit(args) => audit::run(session, &args),
         Command::Doctor(args) => doctor::run(session, &args),
         Command::Sync(args) => sync::run(session, &args),
         Command::Git(verb) => git::run(session, &verb),
@@ -208,7 +242,7 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
         Error::usage(message).hint("itdesk --help, or --help after a command").print(true);
     } else if std::env::args_os().any(|a| is_hostile(&a.to_string_lossy())) {
         // clap repeats what was typed as it is; without its colours all control characters are the text's.
-        anstream::eprint!("{}", crate::escape::lines(&text));
+        let _ = write!(anstream::stderr(), "{}", crate::escape::lines(&text));
     } else {
         let _ = error.print();
     }

@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 
 /// Commands whose words are filters.
-const FILTERING: [&str; 6] = ["list", "ls", "search", "due", "changes", "deliveries"];
+const FILTERING: [&str; 7] = ["list", "ls", "search", "due", "changes", "deliveries", "knowledge"];
 /// Nouns that have such commands below them.
-const NOUNS: [&str; 9] = ["request", "req", "incident", "inc", "report", "change", "chg", "deliver", "dlv"];
+const NOUNS: [&str; 11] =
+    ["request", "req", "incident", "inc", "report", "change", "chg", "deliver", "dlv", "kb", "article"];
 /// Options whose value is the next argument, and may begin with a dash itself.
 const WITH_VALUE: [&str; 10] =
     ["--desk", "--as", "--at", "--format", "--color", "--sort", "--limit", "--within", "--since", "--until"];

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
 use super::globals::Session;
-use super::text;
+use super::{near, text};
 use crate::desk::{Acted, Desk};
 use crate::error::Result;
 use crate::records::{ContentClass, Kind, State, Ticket};
@@ -87,7 +87,11 @@ pub(crate) fn create(
 ) -> Result<()> {
     let desk = session.desk()?;
     let made = make(session, &desk, kind, args, own)?;
-    session.out.acted(&desk, &made, "new")
+    session.out.acted(&desk, &made, "new")?;
+    if made.changed {
+        super::kb::after_creation(session, &desk, &made.ticket);
+    }
+    Ok(())
 }
 
 /// [`create`], without a word of what was made.
@@ -154,13 +158,5 @@ fn service<'p>(policy: &'p Policy, ticket: &Ticket) -> Option<&'p crate::rules::
 
 /// A service the policy does not know is taken, for a desk must not turn a caller away; but it is said.
 fn unknown_service(policy: &Policy, ticket: &Ticket) -> Option<String> {
-    let name = ticket.service.as_ref()?;
-    if policy.services.is_empty() || policy.services.contains_key(name) {
-        return None;
-    }
-    let near = policy
-        .services
-        .keys()
-        .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)))?;
-    Some(format!("note: service '{name}' is not in itdesk.toml (nearest: {near})"))
+    near::unknown("service", ticket.service.as_ref()?, policy.services.keys().map(String::as_str))
 }

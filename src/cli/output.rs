@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::pager;
 use crate::config::UserConfig;
 use crate::desk::{Acted, Desk};
 use crate::error::{Error, ErrorKind, Result};
@@ -77,6 +78,13 @@ impl Output {
         Ok(Output { format, quiet, terminal, width: width(terminal) })
     }
 
+    /// Rows of the terminal, `LINES` first; none off a terminal that does not say.
+    pub(crate) fn height(&self) -> Option<usize> {
+        let rows = std::env::var("LINES").ok().and_then(|l| l.parse().ok()).filter(|l| *l > 0);
+        let measured = || terminal_size::terminal_size().map(|(_, h)| usize::from(h.0));
+        rows.or_else(|| self.terminal.then(measured).flatten())
+    }
+
     /// What pages and tables need to know of the screen.
     pub(crate) fn screen(&self, zone: &TimeZone, now: jiff::Timestamp) -> Screen {
         Screen { width: self.width, zone: zone.clone(), now }
@@ -91,11 +99,18 @@ impl Output {
 
     /// Prints text as it is.
     pub(crate) fn text(&self, text: &str) -> Result<()> {
-        // Through a buffer: written straight, every coloured piece would be a call of the system.
-        let choice = AutoStream::choice(&std::io::stdout());
-        let mut buffer = AutoStream::new(Vec::with_capacity(text.len()), choice);
-        finish(buffer.write_all(text.as_bytes()))?;
-        self.raw(&String::from_utf8_lossy(&buffer.into_inner()))
+        self.raw(&painted(text)?)
+    }
+
+    /// Prints text that may be longer than the screen: on a terminal through a pager.
+    pub(crate) fn paged(&self, text: &str, straight: bool) -> Result<()> {
+        let text = painted(text)?;
+        if self.terminal && !straight && pager::show(&text) { Ok(()) } else { self.raw(&text) }
+    }
+
+    /// Prints what a person wrote: to a program as it is, to a terminal with its control characters made visible.
+    pub(crate) fn as_written(&self, text: &str) -> Result<()> {
+        if self.terminal { self.raw(&crate::escape::lines(text)) } else { self.raw(text) }
     }
 
     /// Prints one line.
@@ -128,7 +143,7 @@ impl Output {
 
     /// Prints CSV: to a program as it is, to a terminal with its control characters made visible.
     pub(crate) fn csv(&self, text: &str) -> Result<()> {
-        if self.terminal { self.raw(&crate::escape::lines(text)) } else { self.raw(text) }
+        self.as_written(text)
     }
 
     fn ids<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
@@ -138,8 +153,29 @@ impl Output {
     /// Says on stderr what is no data; `--quiet` silences it.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
-            anstream::eprintln!("{}", crate::escape::lines(text));
+            // Nothing can be done about a stderr that is gone, and what was done stays done.
+            let _ = writeln!(anstream::stderr(), "{}", crate::escape::lines(text));
         }
+    }
+
+    /// Says on stderr what may be of use to a person: only on a terminal.
+    pub(crate) fn suggest(&self, text: &str) {
+        if self.is_watched() {
+            self.say(text);
+        }
+    }
+
+    /// [`Output::say`] for text that is harmless already, and may be painted.
+    pub(crate) fn say_painted(&self, text: &str) {
+        if !self.quiet {
+            anstream::eprint!("{text}");
+        }
+    }
+
+    /// Whether a person reads what is said beside the data.
+    pub(crate) fn is_watched(&self) -> bool {
+        let plain = self.format.is_none_or(|f| f == Format::Table);
+        plain && !self.quiet && self.terminal && std::io::stderr().is_terminal()
     }
 
     /// Says what became of a ticket: the id alone off a terminal, else where it stands and what may come next.
@@ -167,6 +203,15 @@ impl Output {
         let mut out = std::io::stdout().lock();
         finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
+}
+
+/// Text with the colours that stdout takes.
+fn painted(text: &str) -> Result<String> {
+    // Through a buffer: written straight, every coloured piece would be a call of the system.
+    let choice = AutoStream::choice(&std::io::stdout());
+    let mut buffer = AutoStream::new(Vec::with_capacity(text.len()), choice);
+    finish(buffer.write_all(text.as_bytes()))?;
+    Ok(String::from_utf8_lossy(&buffer.into_inner()).into_owned())
 }
 
 /// A reader that closes the pipe has read enough: no error, nothing more to say.

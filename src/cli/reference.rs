@@ -16,7 +16,7 @@ use crate::wire;
 /// Which life cycle.
 #[derive(Debug, Args)]
 pub(crate) struct WorkflowArgs {
-    /// request, incident, change or deliver
+    /// request, incident, change, deliver or kb
     #[arg(value_parser = kind_argument)]
     kind: Kind,
 }
@@ -24,7 +24,7 @@ pub(crate) struct WorkflowArgs {
 /// Which schema.
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// request, incident, change or deliver
+    /// request, incident, change, deliver or kb
     #[arg(value_parser = kind_argument)]
     kind: Kind,
 }

@@ -1,14 +1,18 @@
-//! `report`: what the changes or deliveries of a time come to, beside the manual's figures.
+//! `report`: what the changes, deliveries or knowledge of a time come to, beside the manual's figures; service levels, work.
+
+mod matrix;
+mod sla;
+mod workload;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::dates::instant;
 use super::found::{Wanted, context, load, report};
-use super::globals::Session;
+use super::globals::{AsOf, Session};
 use super::list::keys_help;
 use super::negated::unshield;
 use super::output::Format;
+use super::span::SpanArgs;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{Filter, Sort, SortKey};
@@ -25,6 +29,14 @@ pub(crate) enum ReportVerb {
     Changes(ReportArgs),
     /// Deliveries: accepted, late, feedback, satisfaction
     Deliveries(ReportArgs),
+    /// Services against quality measures: target and present value (the last 30 days)
+    Matrix(matrix::MatrixArgs),
+    /// Targets kept, by class, team, service or customer (the last 30 days)
+    Sla(sla::SlaArgs),
+    /// Who holds what now, weighted by class
+    Workload(workload::WorkloadArgs),
+    /// Knowledge: incidents solved with an article, uses, overdue reviews, unhelpful articles
+    Knowledge(ReportArgs),
 }
 
 /// Which tickets.
@@ -34,12 +46,10 @@ pub(crate) struct ReportArgs {
     /// Filters, as for list; archived tickets count as well
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
-    /// Those created at this time or later: 2026-11-01, RFC 3339, or 30d (ago)
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    since: Option<String>,
-    /// Those created before this time
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    until: Option<String>,
+    #[command(flatten)]
+    span: SpanArgs,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// Runs a verb of `report`.
@@ -47,9 +57,13 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     let (kind, args) = match verb {
         ReportVerb::Changes(args) => (Kind::Change, args),
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),
+        ReportVerb::Matrix(args) => return matrix::run(session, args),
+        ReportVerb::Sla(args) => return sla::run(session, args),
+        ReportVerb::Workload(args) => return workload::run(session, args),
+        ReportVerb::Knowledge(args) => return knowledge(session, args),
     };
-    let desk = session.desk()?;
-    let period = period(&desk, args)?;
+    let desk = session.desk_as_of(&args.as_of)?;
+    let period = args.span.period(&desk)?;
     let (tickets, spoiled) = tickets(&desk, kind, &args.filters, period)?;
     if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
         session.out.raw(&tickets.iter().map(|t| format!("{}\n", t.id)).collect::<String>())?;
@@ -63,20 +77,24 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     report(spoiled)
 }
 
-fn period(desk: &Desk, args: &ReportArgs) -> Result<Period> {
-    let at = |flag: &str, text: &Option<String>| {
-        text.as_deref().map(|text| instant(flag, text, desk.now, &desk.policy.desk.timezone)).transpose()
-    };
-    let (since, until) = (at("--since", &args.since)?, at("--until", &args.until)?);
-    if let (Some(since), Some(until)) = (since, until)
-        && until <= since
-    {
-        let message = format!("--until {until} is not after --since {since}: nothing lies between");
-        return Err(
-            Error::usage(message).hint("give a later --until; it is the first instant that is left out")
-        );
+/// Articles as they stand, and the incidents of the period.
+fn knowledge(session: &Session, args: &ReportArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let period = args.span.period(&desk)?;
+    let (mut all, mut spoiled) = tickets(&desk, Kind::Article, &[], Period::all(desk.now))?;
+    let (incidents, more) = tickets(&desk, Kind::Incident, &args.filters, period)?;
+    all.extend(incidents);
+    spoiled.extend(more);
+    let told = report::knowledge(&desk.policy, &all, period);
+    if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
+        session.out.raw(&told.articles.iter().map(|a| format!("{}\n", a.id)).collect::<String>())?;
+    } else {
+        print(session, &told, || figures::knowledge(&told))?;
     }
-    Ok(Period { since, until, now: desk.now })
+    // A file is named once, though both kinds were looked at.
+    spoiled.sort_by(|a, b| a.path.cmp(&b.path));
+    spoiled.dedup_by(|a, b| a.path == b.path);
+    report(spoiled)
 }
 
 /// The tickets of the period, the archived ones too.
@@ -100,9 +118,22 @@ fn tickets(
 }
 
 fn print(session: &Session, told: &impl Serialize, lines: impl FnOnce() -> Vec<Line>) -> Result<()> {
+    let lines = lines();
+    printed(session, told, || csv::records(&lines), || figures::table(&lines))
+}
+
+/// Prints figures in the format asked for.
+fn printed(
+    session: &Session,
+    told: &impl Serialize,
+    csv: impl FnOnce() -> Result<String>,
+    table: impl FnOnce() -> String,
+) -> Result<()> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(told),
-        Some(Format::Csv) => session.out.csv(&csv::records(&lines())?),
-        _ => session.out.text(&figures::table(&lines())),
+        Some(Format::Csv) => session.out.csv(&csv()?),
+        Some(Format::Ids) => Err(Error::usage("these are figures of many tickets, which have no ids")
+            .hint("give one of: table, json, jsonl, csv")),
+        _ => session.out.text(&table()),
     }
 }

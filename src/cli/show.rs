@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::dates;
 use super::found::{Wanted, context, load, report};
-use super::globals::Session;
+use super::globals::{AsOf, Session};
+use super::kb::ShowArticle;
 use super::negated::unshield;
 use super::output::Format;
 use crate::desk::Desk;
@@ -21,6 +22,8 @@ use crate::wire;
 pub(crate) struct ShowArgs {
     /// Id, part of one, or a number elsewhere
     id: String,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// Whose history.
@@ -44,9 +47,12 @@ pub(crate) struct LogArgs {
 
 /// Shows one ticket.
 pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Result<()> {
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let (shelf, id) = desk.locate_kind(&args.id, kind)?;
-    let record = desk.store.read_from(shelf, id)?;
+    if id.kind() == Kind::Article && args.as_of.as_of.is_none() {
+        return super::kb::show(session, &ShowArticle::plain(id));
+    }
+    let record = desk.read(shelf, id)?;
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),

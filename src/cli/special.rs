@@ -1,4 +1,4 @@
-//! Formats that only some commands can print: a diagram, a calendar.
+//! Formats that only some commands can print: a diagram, a calendar, a site.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -13,6 +13,14 @@ pub(crate) enum Special {
     Mermaid,
     /// A calendar file, for change calendar
     Ics,
+    /// Headed sections with charts of blocks, for monitor report
+    Terminal,
+    /// For a pull request or a wiki, for monitor report and kb export
+    Markdown,
+    /// One self-contained page, for monitor report; a site, for kb export
+    Html,
+    /// For Prometheus, for monitor export
+    Openmetrics,
 }
 
 impl Special {
@@ -21,6 +29,10 @@ impl Special {
         match self {
             Special::Mermaid => "mermaid",
             Special::Ics => "ics",
+            Special::Terminal => "terminal",
+            Special::Markdown => "markdown",
+            Special::Html => "html",
+            Special::Openmetrics => "openmetrics",
         }
     }
 
@@ -29,6 +41,9 @@ impl Special {
         match self {
             Special::Mermaid => "itdesk workflow KIND",
             Special::Ics => "itdesk change calendar",
+            Special::Terminal => "itdesk monitor report",
+            Special::Markdown | Special::Html => "itdesk monitor report and itdesk kb export",
+            Special::Openmetrics => "itdesk monitor export",
         }
     }
 }
@@ -66,6 +81,10 @@ impl ValueEnum for Asked {
             Asked::Plain(Format::Ids),
             Asked::Special(Special::Mermaid),
             Asked::Special(Special::Ics),
+            Asked::Special(Special::Terminal),
+            Asked::Special(Special::Markdown),
+            Asked::Special(Special::Html),
+            Asked::Special(Special::Openmetrics),
         ]
     }
 
@@ -77,12 +96,12 @@ impl ValueEnum for Asked {
     }
 }
 
-/// Refuses a special format that the command does not print; `prints` is the one it does.
+/// Refuses a special format that the command does not print; `prints` are those it does.
 ///
 /// # Errors
 /// A usage error that names the command which takes the format.
-pub(crate) fn check(asked: Option<Special>, prints: Option<Special>) -> Result<()> {
-    let Some(asked) = asked.filter(|asked| prints != Some(*asked)) else { return Ok(()) };
+pub(crate) fn check(asked: Option<Special>, prints: &[Special]) -> Result<()> {
+    let Some(asked) = asked.filter(|asked| !prints.contains(asked)) else { return Ok(()) };
     let plain: Vec<_> = Format::value_variants().iter().filter_map(Format::to_possible_value).collect();
     let plain: Vec<_> = plain.iter().map(PossibleValue::get_name).collect();
     let message = format!("--format {} is not for this command: only for {}", asked.word(), asked.home());

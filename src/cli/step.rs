@@ -105,6 +105,9 @@ pub(crate) struct OutcomeArgs {
     /// Who confirmed the result for the customer (incidents)
     #[arg(long, value_name = "NAME")]
     pub(crate) confirmed_by: Option<String>,
+    /// The article it was solved with; may be given again
+    #[arg(long = "article", value_name = "ID")]
+    pub(crate) articles: Vec<String>,
     /// What the requester was told
     #[arg(long, value_name = "TEXT|-|@FILE", conflicts_with = "note")]
     pub(crate) message: Option<String>,

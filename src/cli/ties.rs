@@ -3,14 +3,13 @@
 use clap::Args;
 
 use super::globals::Session;
-use crate::desk::{Acted, Desk};
+use crate::desk::{Acted, Desk, Tie};
 use crate::error::{Error, ErrorKind, Result};
-use crate::records::{Id, Link};
-use crate::rules::life::Deed;
+use crate::records::Id;
 use crate::store::Lock;
 
 /// A relation and its other side.
-const RELATIONS: [(&str, &str); 11] = [
+const RELATIONS: [(&str, &str); 15] = [
     ("relates_to", "relates_to"),
     ("caused_by", "causes"),
     ("causes", "caused_by"),
@@ -22,6 +21,10 @@ const RELATIONS: [(&str, &str); 11] = [
     ("has_part", "part_of"),
     ("follows", "followed_by"),
     ("followed_by", "follows"),
+    ("documents", "documented_by"),
+    ("documented_by", "documents"),
+    ("solves", "solved_by"),
+    ("solved_by", "solves"),
 ];
 
 /// Two tickets and what they are to each other.
@@ -51,8 +54,8 @@ pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
     let lock = desk.store.lock()?;
     let acted = match args.remove {
         true => {
-            tie(&desk, &lock, other, (back, one), true)?;
-            tie(&desk, &lock, one, (forth, other), true)?
+            desk.tie(&lock, other, (back, one), Tie::Part)?;
+            desk.tie(&lock, one, (forth, other), Tie::Part)?
         }
         false => bind(&desk, &lock, one, (forth, back), other)?,
     };
@@ -70,24 +73,7 @@ pub(crate) fn bind(
     (forth, back): (&str, &str),
     other: Id,
 ) -> Result<Acted> {
-    tie(desk, lock, other, (back, one), false)?;
-    tie(desk, lock, one, (forth, other), false)
-}
-
-fn tie(desk: &Desk, lock: &Lock, this: Id, (rel, that): (&str, Id), remove: bool) -> Result<Acted> {
-    desk.act_locked(lock, this, |ticket| {
-        let that = that.to_string();
-        let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
-        let tied = format!("{} {that}", rel.replace('_', " "));
-        match known {
-            Some(place) if remove => drop(ticket.links.remove(place)),
-            None if !remove => ticket.links.push(Link::new(rel, &that)),
-            // Nothing to say where nothing changes.
-            _ => return Ok(Deed::default()),
-        }
-        ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-        Ok(Deed::new(if remove { "unlinked" } else { "linked" }).saying(vec![tied]))
-    })
+    desk.bind(lock, one, (forth, back), other)
 }
 
 fn relation(given: &str) -> Result<(&'static str, &'static str)> {

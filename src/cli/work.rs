@@ -8,6 +8,7 @@ use super::fields;
 use super::globals::Session;
 use super::incident::{self, IncidentOnly};
 use super::new::{self, NewIncident, NewRequest};
+use super::solved;
 use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, RespondArgs, TriageArgs, act};
 use super::text;
 use crate::error::Result;
@@ -136,22 +137,25 @@ fn hold(session: &Session, kind: Kind, args: &HoldArgs) -> Result<()> {
 
 fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
     let said = message_or_note(args)?;
-    act(session, kind, &args.id, "resolve", |_, ticket| {
+    let ended = solved::end(session, kind, args, "resolve", |ticket| {
         take_outcome(ticket, args)?;
         let mut deed = verbs::resolve(ticket, said.0)?;
         deed.note.extend(said.1);
         Ok(deed)
-    })
+    });
+    ended.map(|_| ())
 }
 
 fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
     let said = message_or_note(args)?;
-    act(session, kind, &args.id, "close", |_, ticket| {
+    let closed = solved::end(session, kind, args, "close", |ticket| {
         take_outcome(ticket, args)?;
         let to = (!said.0.is_empty()).then_some(Recipient::Requester);
         let deed = verbs::close(ticket, said.0.into_iter().chain(said.1).collect())?;
         Ok(Deed { to, ..deed })
-    })
+    })?;
+    solved::suggest_writing(session, &closed);
+    Ok(())
 }
 
 fn message_or_note(args: &OutcomeArgs) -> Result<(Vec<String>, Vec<String>)> {

@@ -11,13 +11,14 @@ use super::reader::{Node, Reader, Section};
 use crate::records::words::{RiskLevel, TestKind};
 use crate::rules::policy::{Changes, Deliveries, Freeze, Route, Template};
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "requesters",
     "likelihood",
     "impact",
     "matrix",
     "approval",
     "implementer_may_approve",
+    "signed",
     "emergency_approval",
     "monitoring",
     "checklist",
@@ -39,6 +40,7 @@ pub(super) fn changes(reader: &mut Reader, root: &Section, zone: &TimeZone) -> C
         implementer_may_approve: reader
             .flag(section.get("implementer_may_approve"))
             .unwrap_or(builtin.implementer_may_approve),
+        signed: reader.flag(section.get("signed")).unwrap_or(builtin.signed),
         emergency_approval: reader
             .minutes(section.get("emergency_approval"))
             .unwrap_or(builtin.emergency_approval),
@@ -142,7 +144,7 @@ fn route(reader: &mut Reader, text: &str, spot: &super::reader::Spot) -> Option<
 }
 
 /// The tables of a list; a single one is a mistake that says so.
-fn tables<'a>(reader: &mut Reader, node: Option<Node<'a>>, header: &str) -> Vec<Section<'a>> {
+pub(super) fn tables<'a>(reader: &mut Reader, node: Option<Node<'a>>, header: &str) -> Vec<Section<'a>> {
     if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
         let hint = format!("write the header with double brackets: [[{header}]]");
         reader.mismatch(node, "a list of tables", Some(hint));

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::records::Class::{self, A, B, C, D};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{
-    Agreement, Changes, Classification, Deliveries, DeskPolicy, Floors, Policy, RecordLimits, Sla, Targets,
-    When,
+    Agreement, Changes, Classification, Deliveries, DeskPolicy, Floors, Knowledge, MailPolicy, Policy,
+    RecordLimits, Sla, Targets, When,
 };
 
 /// The calendar that is always there, open 24 hours on 7 days.
@@ -30,7 +30,11 @@ pub fn default_policy() -> Policy {
         people: BTreeMap::new(),
         changes: Changes::default(),
         deliveries: Deliveries::default(),
+        monitoring: Default::default(),
+        alerts: Default::default(),
+        knowledge: Knowledge::default(),
         weights: [8, 4, 2, 1],
+        mail: MailPolicy::default(),
     }
 }
 

@@ -6,16 +6,21 @@
 //! A text passes `syntax` (TOML, recovering), then one reader a section, then `names` (what refers
 //! to what) and the warnings (what is allowed but hardly meant).
 
+mod alerts;
 mod calendars;
 mod changes;
 mod classification;
 mod defaults;
 mod finding;
+mod knowledge;
+mod mail;
+mod measures;
 mod names;
 mod near;
 mod people;
 mod read;
 mod reader;
+mod service_levels;
 mod settings;
 mod shadowed;
 mod sla;

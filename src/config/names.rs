@@ -2,6 +2,7 @@
 
 use super::near::{nearest, quoted};
 use super::reader::{Named, Reader, Thing, join};
+use crate::rules::catalogue::statistic;
 use crate::rules::policy::Policy;
 
 /// Looks up every name. A mistaken one is reported and taken out of the policy.
@@ -11,7 +12,7 @@ pub(super) fn resolve(reader: &mut Reader, policy: &mut Policy) {
             report(reader, policy, &named);
         }
     }
-    let Policy { calendars, sla, services, teams, people, .. } = policy;
+    let Policy { calendars, sla, services, teams, people, monitoring, .. } = policy;
     if !calendars.contains_key(&sla.default.calendar) {
         sla.default.calendar = super::defaults::ALWAYS.to_owned();
     }
@@ -22,6 +23,8 @@ pub(super) fn resolve(reader: &mut Reader, policy: &mut Policy) {
     }
     for service in services.values_mut() {
         service.team = service.team.take().filter(|team| teams.contains_key(team));
+        service.hours = service.hours.take().filter(|hours| calendars.contains_key(hours));
+        service.targets.retain(|name, _| statistic(name).is_none_or(|(m, _)| monitoring.knows(m)));
     }
     for team in teams.values_mut() {
         team.members.retain(|member| people.contains_key(member));
@@ -36,7 +39,8 @@ fn is_known(policy: &Policy, named: &Named) -> bool {
         Thing::Calendar => policy.calendars.contains_key(name),
         Thing::Team => policy.teams.contains_key(name),
         Thing::Person => policy.people.contains_key(name),
-        Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
+        Thing::Measure => policy.monitoring.knows(name),
+        Thing::Service | Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
         Thing::WhenTeam => policy.teams.is_empty() || policy.teams.keys().any(same),
     }
 }
@@ -46,14 +50,16 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::Calendar => ("calendar", "calendar"),
         Thing::Team | Thing::WhenTeam => ("team", "teams"),
         Thing::Person => ("person", "people"),
-        Thing::WhenService => ("service", "services"),
+        Thing::Measure => ("measure", "measures"),
+        Thing::Service | Thing::WhenService => ("service", "services"),
     };
     let name = named.name.as_str();
     let near = match named.thing {
         Thing::Calendar => nearest(name, policy.calendars.keys().map(String::as_str)),
         Thing::Team | Thing::WhenTeam => nearest(name, policy.teams.keys().map(String::as_str)),
         Thing::Person => nearest(name, policy.people.keys().map(String::as_str)),
-        Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
+        Thing::Measure => nearest(name, policy.monitoring.measures.keys().map(String::as_str)),
+        Thing::Service | Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
     };
     let declare = format!("add [{}]", join(table, name));
     let hint = match near {
@@ -65,6 +71,8 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::WhenService | Thing::WhenTeam => {
             reader.warn(&named.spot, &format!("{reason}, so this never matches"), &hint);
         }
-        Thing::Calendar | Thing::Team | Thing::Person => reader.error(&named.spot, &reason, Some(hint)),
+        Thing::Service | Thing::Calendar | Thing::Team | Thing::Person | Thing::Measure => {
+            reader.error(&named.spot, &reason, Some(hint))
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::near::quoted;
 use super::reader::{Named, Reader, Section, Thing};
+use super::service_levels;
 use crate::records::{Audience, Class, ContentClass};
 use crate::rules::policy::{Person, Service, Team};
 
@@ -12,7 +13,7 @@ const HEAVIEST: u32 = 1_000;
 
 /// Reads the services.
 pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, Service> {
-    let keys = ["title", "team", "content_class", "audience", "skills"];
+    let keys = ["title", "team", "content_class", "audience", "skills", "hours", "targets"];
     each(reader, root, "services", &keys, |reader, section| {
         let node = section.get("team");
         let spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
@@ -24,6 +25,8 @@ pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, 
             content_class: reader.word(section.get("content_class"), ContentClass::WORDS),
             audience: reader.word(section.get("audience"), Audience::WORDS),
             skills: reader.names(section.get("skills")),
+            hours: service_levels::hours(reader, section),
+            targets: service_levels::targets(reader, section),
         }
     })
 }
@@ -46,28 +49,55 @@ pub(super) fn teams(reader: &mut Reader, root: &Section) -> BTreeMap<String, Tea
 /// Reads the people. An address belongs to one of them: it says who acts.
 pub(super) fn people(reader: &mut Reader, root: &Section) -> BTreeMap<String, Person> {
     let mut owners: HashMap<String, String> = HashMap::new();
-    each(reader, root, "people", &["name", "email", "skills", "roles", "away"], |reader, section| {
-        let emails = reader.texts(section.get("email")).unwrap_or_default();
-        for (email, spot) in &emails {
-            let here = section.spot.path.clone();
-            let owner = owners.entry(email.to_lowercase()).or_insert_with(|| here.clone());
-            if *owner != here {
-                let reason = format!(": {} is an address of {owner} already", quoted(email));
-                reader.error(
-                    spot,
-                    &reason,
-                    Some("an address tells who acts; keep it with one person".to_owned()),
-                );
+    each(
+        reader,
+        root,
+        "people",
+        &["name", "email", "skills", "roles", "ssh_keys", "away"],
+        |reader, section| {
+            let emails = reader.texts(section.get("email")).unwrap_or_default();
+            for (email, spot) in &emails {
+                let here = section.spot.path.clone();
+                let owner = owners.entry(email.to_lowercase()).or_insert_with(|| here.clone());
+                if *owner != here {
+                    let reason = format!(": {} is an address of {owner} already", quoted(email));
+                    reader.error(
+                        spot,
+                        &reason,
+                        Some("an address tells who acts; keep it with one person".to_owned()),
+                    );
+                }
+            }
+            Person {
+                name: reader.text(section.get("name")),
+                email: emails.into_iter().map(|(email, _)| email).collect(),
+                skills: reader.names(section.get("skills")),
+                roles: reader.names(section.get("roles")),
+                ssh_keys: ssh_keys(reader, section),
+                away: reader.flag(section.get("away")).unwrap_or(false),
+            }
+        },
+    )
+}
+
+/// Public keys, each as `ssh-keygen` writes it: the sort, the key, and a remark if there is one.
+fn ssh_keys(reader: &mut Reader, section: &Section) -> Vec<String> {
+    let items = reader.items(section.get("ssh_keys"), "keys in quotes").unwrap_or_default();
+    let key = |text: &str| {
+        let mut fields = text.split_whitespace();
+        let sort = fields.next().is_some_and(|sort| {
+            sort.starts_with("ssh-") || sort.starts_with("ecdsa-") || sort.starts_with("sk-")
+        });
+        let blob = fields.next().is_some_and(|key| key.len() > 40 && key.starts_with("AAAA"));
+        match sort && blob {
+            true => Ok(text.to_owned()),
+            false => {
+                let hint = "copy the line of the .pub file: \"ssh-ed25519 AAAA…\"".to_owned();
+                Err((format!("{} is not a public SSH key", quoted(text)), Some(hint)))
             }
         }
-        Person {
-            name: reader.text(section.get("name")),
-            email: emails.into_iter().map(|(email, _)| email).collect(),
-            skills: reader.names(section.get("skills")),
-            roles: reader.names(section.get("roles")),
-            away: reader.flag(section.get("away")).unwrap_or(false),
-        }
-    })
+    };
+    items.into_iter().filter_map(|item| reader.parsed(Some(item), "a public SSH key", key)).collect()
 }
 
 /// Reads `[assignment]`: how much an open ticket of each class weighs.
@@ -82,7 +112,7 @@ pub(super) fn weights(reader: &mut Reader, root: &Section, builtin: [u32; 4]) ->
 }
 
 /// Reads a table of tables with free names.
-fn each<T>(
+pub(super) fn each<T>(
     reader: &mut Reader,
     root: &Section,
     key: &str,

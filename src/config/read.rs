@@ -6,11 +6,14 @@ use toml::de::DeTable;
 use super::finding::{Finding, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
-use super::{calendars, changes, classification, defaults, names, people, shadowed, sla, syntax, warnings};
+use super::{
+    alerts, calendars, changes, classification, defaults, knowledge, mail, measures, names, people, shadowed,
+    sla, syntax, warnings,
+};
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 16] = [
     "desk",
     "classification",
     "calendar",
@@ -18,11 +21,15 @@ const SECTIONS: [&str; 12] = [
     "records",
     "changes",
     "deliveries",
+    "alerts",
+    "measures",
+    "knowledge",
     "assignment",
     "services",
     "teams",
     "people",
     "git",
+    "mail",
 ];
 
 /// Everything that `itdesk.toml` says.
@@ -121,6 +128,10 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
+    let mail = mail::mail(reader, root, &classification);
+    let alerts = alerts::alerts(reader, root, &classification);
+    let monitoring = measures::measures(reader, root);
+    let knowledge = knowledge::knowledge(reader, root);
     let policy = Policy {
         desk,
         classification,
@@ -132,7 +143,11 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         people,
         changes,
         deliveries,
+        monitoring,
+        alerts,
+        knowledge,
         weights,
+        mail,
     };
     (policy, agreements)
 }
@@ -155,7 +170,8 @@ fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> Record
     }
 }
 
-fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
+/// A period of the calendar.
+pub(super) fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
     reader.parsed(node, "a period in quotes, such as \"12m\" or \"5y\"", |text| {
         text.parse().map_err(|why| (why, None))
     })

@@ -69,6 +69,8 @@ pub(super) enum Thing {
     Calendar,
     Team,
     Person,
+    Service,
+    Measure,
     /// A service that a condition asks for.
     WhenService,
     /// A team that a condition asks for.

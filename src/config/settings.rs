@@ -1,21 +1,28 @@
 //! Every setting in force and where it comes from, for `itdesk config show`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::alerts;
 use super::calendars::DAYS;
 use super::defaults::ALWAYS;
 use super::finding::Lines;
+use super::mail::size_text;
 use super::reader::join;
 use super::warnings::agreement_path;
 use crate::records::Class;
-use crate::records::words::RiskLevel;
+use crate::records::words::{ArticleType, RiskLevel};
 use crate::rules::calendar::{Calendar, Period};
+use crate::rules::catalogue::{Sort, figure};
 use crate::rules::duration::format_duration;
-use crate::rules::policy::{Agreement, Changes, Classification, Deliveries, Policy, Sla, When};
+use crate::rules::mail::{MailRule, Quotes};
+use crate::rules::monitoring::Monitoring;
+use crate::rules::policy::{
+    Agreement, Changes, Classification, Deliveries, Knowledge, MailPolicy, Policy, Sla, When,
+};
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,11 +73,15 @@ pub(super) fn settings_of(
     list.put("records", "keep", policy.records.keep.to_string());
     list.changes(&policy.changes);
     list.deliveries(&policy.deliveries);
+    list.measures(&policy.monitoring);
+    alerts::list(&policy.alerts, &mut |path, key, value| list.put(path, key, value));
+    list.knowledge(&policy.knowledge);
     for class in Class::ALL {
         list.put("assignment.weights", class.as_str(), policy.weights[*class as usize]);
     }
     list.people(policy);
     list.put("git", "commit", commit);
+    list.mail(&policy.mail);
     list.settings
 }
 
@@ -172,6 +183,7 @@ impl List<'_> {
             self.put("changes.approval", level.as_str(), routes.collect::<Vec<_>>());
         }
         self.put("changes", "implementer_may_approve", c.implementer_may_approve);
+        self.put("changes", "signed", c.signed);
         self.put("changes", "emergency_approval", minutes(c.emergency_approval));
         self.put("changes", "monitoring", minutes(c.monitoring));
         self.put("changes", "checklist", &c.checklist);
@@ -198,6 +210,87 @@ impl List<'_> {
         self.put("deliveries", "feedback", minutes(d.feedback));
     }
 
+    fn mail(&mut self, m: &MailPolicy) {
+        self.put_some("mail", "name", m.name.as_ref());
+        self.put_some("mail", "address", m.address.as_ref());
+        self.put("mail", "aliases", &m.aliases);
+        self.put("mail", "kind", m.kind);
+        self.put("mail", "resume", &m.resume);
+        self.put("mail", "reopen", minutes(m.reopen));
+        self.put("mail", "attachment", size_text(m.attachment));
+        self.put("mail", "attachments", size_text(m.attachments));
+        self.put("mail", "quotes", if m.quotes == Quotes::Cut { "cut" } else { "keep" });
+        self.put_some("mail", "survey", m.survey.as_ref());
+        for (index, rule) in m.rules.iter().enumerate() {
+            self.mail_rule(&format!("mail.rule[{index}]"), rule);
+        }
+        for (purpose, template) in &m.templates {
+            let path = join("mail.templates", purpose.as_str());
+            self.put_some(&path, "subject", template.subject.as_ref());
+            self.put_some(&path, "body", template.body.as_ref());
+        }
+    }
+
+    fn mail_rule(&mut self, path: &str, rule: &MailRule) {
+        self.put(path, "name", &rule.name);
+        let when = format!("{path}.when");
+        for (key, patterns) in [("to", &rule.to), ("from", &rule.from), ("subject", &rule.subject)] {
+            self.put_some(&when, key, (!patterns.is_empty()).then_some(patterns));
+        }
+        self.put(path, "automatic", rule.automatic);
+        self.put(path, "ignore", rule.ignore);
+        self.put_some(path, "kind", rule.kind);
+        self.put_some(path, "service", rule.service.as_ref());
+        self.put_some(path, "team", rule.team.as_ref());
+        self.put_some(path, "customer", rule.customer.as_ref());
+        self.put_some(path, "audience", rule.audience);
+        self.put_some(path, "type", rule.r#type);
+        self.put_some(path, "impact", rule.impact.as_ref());
+        self.put_some(path, "urgency", rule.urgency.as_ref());
+        self.put_some(path, "tags", (!rule.tags.is_empty()).then_some(&rule.tags));
+    }
+
+    fn measures(&mut self, monitoring: &Monitoring) {
+        for (name, measure) in &monitoring.measures {
+            let path = join("measures", name);
+            self.put_some(&path, "title", measure.title.as_ref());
+            self.put(&path, "layer", measure.layer);
+            self.put_some(&path, "unit", measure.unit.as_ref());
+            self.put_some(&path, "target", measure.target);
+            self.put(&path, "better", measure.better);
+            self.put(&path, "baseline", format!("{}d", measure.baseline));
+        }
+    }
+
+    /// Each as the file would give it: durations as texts.
+    fn targets(&mut self, path: &str, targets: &BTreeMap<String, f64>) {
+        for (name, target) in targets {
+            match figure(name).map(|f| f.sort) {
+                Some(Sort::Seconds) => self.put(path, name, format_duration(*target as i64)),
+                _ => self.put(path, name, target),
+            }
+        }
+    }
+
+    fn knowledge(&mut self, k: &Knowledge) {
+        self.put("knowledge", "grade", &k.grade);
+        for (name, grade) in &k.grades {
+            let path = join("knowledge.grades", name);
+            self.put(&path, "read", &grade.read);
+            self.put(&path, "change", &grade.change);
+            self.put(&path, "approve", &grade.approve);
+        }
+        for kind in ArticleType::ALL {
+            self.put("knowledge.review", kind.as_str(), k.review_after(*kind).to_string());
+        }
+        self.put("knowledge", "approval", minutes(k.approval));
+        self.put("knowledge.unhelpful", "votes", k.unhelpful_votes);
+        self.put("knowledge.unhelpful", "share", k.unhelpful_share);
+        for group in &k.synonyms {
+            self.put("knowledge.synonyms", &group[0], &group[1..]);
+        }
+    }
+
     fn people(&mut self, policy: &Policy) {
         for (name, service) in &policy.services {
             let path = join("services", name);
@@ -206,6 +299,8 @@ impl List<'_> {
             self.put_some(&path, "content_class", service.content_class);
             self.put_some(&path, "audience", service.audience);
             self.put(&path, "skills", &service.skills);
+            self.put_some(&path, "hours", service.hours.as_ref());
+            self.targets(&join(&path, "targets"), &service.targets);
         }
         for (name, team) in &policy.teams {
             let path = join("teams", name);
@@ -218,6 +313,7 @@ impl List<'_> {
             self.put(&path, "email", &person.email);
             self.put(&path, "skills", &person.skills);
             self.put(&path, "roles", &person.roles);
+            self.put_some(&path, "ssh_keys", (!person.ssh_keys.is_empty()).then_some(&person.ssh_keys));
             self.put(&path, "away", person.away);
         }
     }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::defaults::ALWAYS;
+use super::measures;
 use super::reader::{Reader, Spot, join};
 use crate::records::Class;
 use crate::rules::duration::format_duration;
@@ -22,6 +23,7 @@ pub(super) fn warn(reader: &mut Reader, policy: &Policy, places: &[usize], now: 
         unused_rows(reader, agreement, &path);
     }
     records(reader, policy);
+    measures::warn(reader, &policy.monitoring);
 }
 
 /// The path of the agreement at `index`.

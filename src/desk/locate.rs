@@ -30,7 +30,7 @@ impl Desk {
     /// # Errors
     /// Exit 3 when there is none, or several.
     pub fn locate(&self, typed: &str) -> Result<(Shelf, Id)> {
-        if let Some(found) = self.locate_spelled_out(typed) {
+        if let Some(found) = self.locate_spelled_out(typed)? {
             return Ok(found);
         }
         let archive = self.store.has_archive();
@@ -60,16 +60,26 @@ impl Desk {
 
     /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
     /// a ticket that the index knows, which no other has but for a chance of one in 33 million.
-    fn locate_spelled_out(&self, typed: &str) -> Option<(Shelf, Id)> {
+    fn locate_spelled_out(&self, typed: &str) -> Result<Option<(Shelf, Id)>> {
         if let Ok(id) = typed.parse::<Id>() {
-            let shelves = [Shelf::Live, Shelf::Archive].into_iter();
-            return shelves
-                .map(|shelf| (shelf, id))
-                .find(|(shelf, id)| self.store.stamp(*shelf, *id).is_some());
+            return self.place_of(id);
         }
-        let known = index::ending_in(&self.store, &whole_suffix(typed)?);
-        let IdMatch::One(id) = resolve_id(typed, &known) else { return None };
-        self.store.stamp(Shelf::Live, id).map(|_| (Shelf::Live, id))
+        let known = whole_suffix(typed).map(|suffix| index::ending_in(&self.store, &suffix));
+        let IdMatch::One(id) = resolve_id(typed, &known.unwrap_or_default()) else { return Ok(None) };
+        Ok(self.store.stamp(Shelf::Live, id)?.map(|_| (Shelf::Live, id)))
+    }
+
+    /// The shelf on which the record of a whole id stands; `None` when there is none.
+    ///
+    /// # Errors
+    /// Exit 7 when the system does not let it be told.
+    pub fn place_of(&self, id: Id) -> Result<Option<(Shelf, Id)>> {
+        for shelf in [Shelf::Live, Shelf::Archive] {
+            if self.store.stamp(shelf, id)?.is_some() {
+                return Ok(Some((shelf, id)));
+            }
+        }
+        Ok(None)
     }
 
     /// [`Desk::find`] for a command of one kind.
@@ -83,21 +93,36 @@ impl Desk {
         of_kind(id, kind).map(|id| (shelf, id))
     }
 
-    /// The ticket made under a dedupe key.
+    /// The ticket made under a dedupe key; the oldest, where there are several.
     ///
     /// # Errors
     /// Exit 6 or 5 when none is found but a damaged file holds the key.
     pub fn find_dedupe(&self, key: &str) -> Result<Option<Ticket>> {
-        let (ids, spoiled) =
-            self.ask(Shelf::Live, Need::Rows, |i| Ok((i.named(Name::Dedupe(key))?, i.spoiled()?)))?;
-        let read = ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id)?.ok());
-        let first = read.min_by_key(|t| (t.created(), t.id.number()));
-        let holds = contains_json_text(key);
-        match (first, spoiled.into_iter().find(|s| self.store.bytes_are(&s.path, &holds))) {
-            // A damaged file that holds the key may be the ticket: not to know would make a second one.
-            (None, Some(spoiled)) => Err(spoiled.error),
-            (known, _) => Ok(known),
-        }
+        let mut found = self.find_keyed(&[key])?.into_iter();
+        let tickets = found.next().transpose()?.unwrap_or_default();
+        Ok(tickets.into_iter().min_by_key(|t| (t.created(), t.id.number())))
+    }
+
+    /// The live tickets made under each of these dedupe keys, in the order of the keys.
+    ///
+    /// # Errors
+    /// For a key: exit 6 or 5 when none is found but a damaged file holds it.
+    pub fn find_keyed(&self, keys: &[&str]) -> Result<Vec<Result<Vec<Ticket>>>> {
+        let (ids, spoiled) = self.ask(Shelf::Live, Need::Rows, |index| {
+            let ids: Result<Vec<Vec<Id>>, _> = keys.iter().map(|k| index.named(Name::Dedupe(k))).collect();
+            Ok((ids?, index.spoiled()?))
+        })?;
+        let tickets = |(key, ids): (&&str, Vec<Id>)| {
+            let read: Vec<Ticket> =
+                ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id)?.ok()).collect();
+            let holds = contains_json_text(key);
+            match spoiled.iter().find(|s| read.is_empty() && self.store.bytes_are(&s.path, &holds)) {
+                // A damaged file that holds the key may be the ticket: not to know would make a second one.
+                Some(spoiled) => Err(spoiled.error.clone()),
+                None => Ok(read),
+            }
+        };
+        Ok(keys.iter().zip(ids).map(tickets).collect())
     }
 }
 

@@ -30,8 +30,12 @@ pub(super) enum Mend {
     AsideCopy(PathBuf),
     /// Moves it there.
     Move(PathBuf),
+    /// Moves a file that is no record there.
+    Carry(PathBuf),
     /// Writes it as the rules and the spelling want it.
     Rewrite,
+    /// Sorts the lines of a file of measurements.
+    Lines,
 }
 
 impl Finding {
@@ -53,9 +57,9 @@ impl Finding {
         let to = |path: &Path| format!("moves it to {}", path.display());
         match self.mend.as_ref()? {
             Mend::Aside | Mend::AsideCopy(_) => Some("moves it aside".to_owned()),
-            Mend::Move(path) => Some(to(path)),
+            Mend::Move(path) | Mend::Carry(path) => Some(to(path)),
             Mend::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
-            Mend::Rewrite => self.code.row().fix.map(str::to_owned),
+            Mend::Rewrite | Mend::Lines => self.code.row().fix.map(str::to_owned),
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+use super::articles::{self, Leads};
 use super::code::Code;
 use super::finding::{Finding, Mend};
 use super::{state, stored};
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::escape::quoted;
 use crate::records::ticket::FORMAT;
 use crate::records::{Damage, Event, Id, Ticket};
-use crate::store::Walked;
+use crate::store::{Shelf, Walked};
 
 /// What was seen of a file; of a record no more than the look at the whole desk needs.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub(super) struct Record {
     pub events: Box<[u64]>,
     /// The ids that its links name, as they stand.
     pub links: Box<[Box<str>]>,
+    /// Where the texts of an article lead, and by what names they are led to.
+    pub article: Option<Box<Leads>>,
 }
 
 /// A number for an event's id, so that hundreds of thousands of them fit into memory.
@@ -51,6 +54,9 @@ pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Looked> {
         let finding = Finding::new(Code::NotARecord, &path, format!("this is {odd}"));
         return Some(Looked { findings: vec![finding], record: None, counts: false, path });
     }
+    if let Some(id) = walked.beside {
+        return desk.store.holds(&path).then(|| beside(desk, path, id));
+    }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     if !name.to_ascii_lowercase().ends_with(".json") {
         return desk.store.holds(&path).then(|| foreign(path, &name));
@@ -65,8 +71,43 @@ pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Looked> {
     }
 }
 
+/// A file beside a record: the record stands there too, and not on the other shelf.
+fn beside(desk: &Desk, path: PathBuf, id: Id) -> Looked {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if is_leftover(&name) {
+        return foreign(path, &name);
+    }
+    let record = path.parent().map(|folder| folder.with_extension("json")).unwrap_or_default();
+    let stands = [Shelf::Live, Shelf::Archive].into_iter().find(|shelf| desk.store.holds(&shelf.path(id)));
+    let findings = match stands {
+        Some(shelf) if shelf.path(id) == record || desk.store.holds(&record) => Vec::new(),
+        Some(shelf) => {
+            let message = format!("it came with {id}, which is in {}", shelf.path(id).display());
+            let to = shelf.beside(id).join(&name);
+            let copied = || {
+                desk.store.bytes(&path).is_ok_and(|own| desk.store.bytes(&to).is_ok_and(|kept| own == kept))
+            };
+            let mend = match desk.store.holds(&to) {
+                false => Some(Mend::Carry(to)),
+                true => copied().then(|| Mend::AsideCopy(to.clone())),
+            };
+            vec![Finding::new(Code::StrayFile, &path, message).mended_by(mend)]
+        }
+        None => {
+            let message = format!("it came with {id}, which is not here");
+            vec![Finding::new(Code::StrayFile, &path, message).mended_by(Mend::Aside)]
+        }
+    };
+    Looked { findings, record: None, counts: false, path }
+}
+
+/// Whether a file is what a writer that was killed left, or one is just writing.
+pub(super) fn is_leftover(name: &str) -> bool {
+    name.starts_with(".itdesk-") && name.ends_with(".tmp")
+}
+
 fn foreign(path: PathBuf, name: &str) -> Looked {
-    let finding = match name.starts_with(".itdesk-") && name.ends_with(".tmp") {
+    let finding = match is_leftover(name) {
         true => Finding::new(Code::Leftover, &path, "an unfinished file of a writer"),
         false => Finding::new(Code::NotARecord, &path, "a record's name is its id and .json"),
     };
@@ -99,6 +140,9 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
     for message in state::contradictions(&ticket) {
         found(Code::StateHistory, message, None);
     }
+    for name in missing_files(desk, &path, &ticket) {
+        found(Code::MissingFile, name, None);
+    }
     for (event, same) in doubles(&ticket.history) {
         let message =
             format!("{} events have the id {}", if same { "two equal" } else { "different" }, event);
@@ -109,7 +153,11 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
         ended: ticket.state.is_ended(),
         events: events(&ticket),
         links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
+        article: Leads::of(&ticket).map(Box::new),
     };
+    for (code, message) in articles::by_itself(&ticket) {
+        found(code, message, None);
+    }
     // What a newer itdesk wrote, it spells and computes in its own way.
     if ticket.format <= FORMAT {
         if ticket.to_bytes() != bytes {
@@ -120,6 +168,16 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
         }
     }
     Looked { path, record: Some(record), counts: true, findings }
+}
+
+/// What the history says came with a message and is not beside the record.
+fn missing_files(desk: &Desk, path: &Path, ticket: &Ticket) -> Vec<String> {
+    let folder = path.with_extension("");
+    let files = ticket.history.iter().filter_map(|e| e.mail.as_ref()).flat_map(|mail| &mail.files);
+    // A name is looked for only where it can be one: a record may come from a stranger's branch.
+    let is_name = |name: &str| Path::new(name).components().eq([std::path::Component::Normal(name.as_ref())]);
+    let gone = files.filter(|file| !is_name(&file.name) || !desk.store.holds(&folder.join(&file.name)));
+    gone.map(|file| format!("{} is not in {}", quoted(&file.name, 60), folder.display())).collect()
 }
 
 /// The ids that stand on several events, and whether those are equal in all else too.

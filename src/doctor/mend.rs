@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::finding::{Finding, Mend};
+use super::measurements;
 use super::stored::mended;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -34,8 +35,8 @@ fn strongest(findings: &[Finding]) -> Option<&Mend> {
     let mends = findings.iter().filter_map(|f| f.mend.as_ref());
     mends.min_by_key(|mend| match mend {
         Mend::Aside | Mend::AsideCopy(_) => 0,
-        Mend::Move(_) => 1,
-        Mend::Rewrite => 2,
+        Mend::Move(_) | Mend::Carry(_) => 1,
+        Mend::Rewrite | Mend::Lines => 2,
     })
 }
 
@@ -53,8 +54,11 @@ fn carry_out(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, mend: &Mend) 
             let same = bytes.is_some() && bytes == desk.store.bytes(of)?;
             if same { aside.take(lock, file).map(|()| true) } else { Ok(false) }
         }
+        Mend::Carry(to) if desk.store.holds(file) => desk.store.relocate(lock, file, to, Durability::Now),
+        Mend::Carry(_) => Ok(false),
         Mend::Move(to) => rewrite(desk, lock, aside, file, to),
         Mend::Rewrite => rewrite(desk, lock, aside, file, file),
+        Mend::Lines => measurements::mend(desk, lock, aside, file),
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! What is checked are the files themselves, never what was remembered of them.
 
+mod articles;
 mod code;
 mod finding;
 mod look;
+mod measurements;
 mod mend;
 mod place;
 mod state;
@@ -55,11 +57,12 @@ pub fn check(desk: &Desk) -> Result<Report> {
     let walked = desk.store.walk()?;
     let mut looked: Vec<_> = walked.into_par_iter().filter_map(|file| look::look(desk, file)).collect();
     let keepers = place::place(desk, &mut looked)?;
-    let links = ties::dead_links(desk, &looked, &keepers);
+    let mut links = ties::dead_links(desk, &looked, &keepers);
+    links.extend(articles::dead_references(desk, &looked, &keepers));
     let events = ties::shared_events(desk, &looked, &keepers)?;
     let checked = looked.iter().filter(|l| l.counts).count();
     let mut findings: Vec<Finding> = looked.into_iter().flat_map(|l| l.findings).collect();
-    findings.extend(links.into_iter().chain(events));
+    findings.extend(links.into_iter().chain(events).chain(measurements::check(desk)?));
     Ok(Report { checked, findings: sorted(findings), aside: None })
 }
 

@@ -17,21 +17,21 @@ use crate::store::Shelf;
 
 /// The links that name no ticket.
 pub(super) fn dead_links(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
-    let lives = |id: &Id| {
-        // A ticket made since the files were listed, or one whose file is damaged, is there as well.
-        keepers.contains_key(id)
-            || desk.store.holds(&id.path())
-            || desk.store.holds(&Shelf::Archive.path(*id))
-    };
     let mut found = Vec::new();
     for looked in keepers.values().map(|file| &looked[*file]) {
         let links = looked.record.iter().flat_map(|record| &record.links);
-        for link in links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(&id))) {
+        for link in links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(desk, keepers, &id))) {
             let message = format!("it is linked to {}, which is not here", quoted(link, 40));
             found.push(Finding::new(Code::DeadLink, &looked.path, message));
         }
     }
     found
+}
+
+/// Whether a ticket is here or in the archive. One made since the files were listed, or one whose file is damaged, is
+/// there as well.
+pub(super) fn lives(desk: &Desk, keepers: &Keepers, id: &Id) -> bool {
+    keepers.contains_key(id) || desk.store.holds(&id.path()) || desk.store.holds(&Shelf::Archive.path(*id))
 }
 
 /// The events that stand in several tickets, told once for each ticket.

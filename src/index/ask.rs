@@ -145,7 +145,7 @@ impl Index<'_> {
     /// What is wrong with the files that are no records, read now.
     pub fn spoiled(&self) -> Result<Vec<Spoiled>, Trouble> {
         let damaged = self.ids("SELECT key FROM damaged", [])?;
-        let read = damaged.iter().filter_map(|id| self.source.store.load(self.shelf, *id)?.err());
+        let read = damaged.iter().filter_map(|id| self.source.load(self.shelf, *id)?.err());
         Ok(read.chain(self.astray.iter().cloned()).collect())
     }
 }

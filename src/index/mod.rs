@@ -6,9 +6,11 @@
 //! can be kept (a read-only desk, another command in the way), one is made in memory for the moment.
 
 mod ask;
+mod best;
 mod home;
 mod name;
 mod owed;
+mod past;
 mod reading;
 mod row;
 mod schema;
@@ -16,6 +18,7 @@ mod sync;
 mod text;
 mod trouble;
 mod update;
+mod vocabulary;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -25,6 +28,7 @@ use crate::rules::policy::Policy;
 use crate::store::{Shelf, Spoiled, Store, mix};
 
 pub use ask::{Group, Selection};
+pub use best::Wish;
 pub use name::Name;
 pub use owed::{Deadline, DueBy};
 pub use text::Hit;
@@ -44,6 +48,8 @@ pub struct Source<'a> {
     pub now: Timestamp,
     /// Whether a long rebuild may draw a progress bar.
     pub progress: bool,
+    /// The time as of which records are read; `None` reads them as they are.
+    pub as_of: Option<Timestamp>,
 }
 
 /// How much of the index must be up to date.
@@ -78,6 +84,9 @@ pub fn with<T>(
     let attempt = |db: Connection, home: Option<&home::Home>| {
         let mut index = Index { source, shelf, db, astray: Vec::new() };
         index.astray = sync::sync(&mut index.db, source, shelf, need, home)?;
+        if source.as_of.is_some() && shelf == Shelf::Live {
+            past::add_archived(&index.db, &source)?;
+        }
         // In one transaction: one state of the index, and one lock instead of one a statement.
         index.db.execute_batch("BEGIN")?;
         let answer = question(&index)?;
@@ -87,7 +96,9 @@ pub fn with<T>(
         }
         Ok(answer)
     };
-    for _ in 0..2 {
+    // What was is asked seldom and kept nowhere.
+    let attempts = if source.as_of.is_some() { 0 } else { 2 };
+    for _ in 0..attempts {
         let Ok(home) = home::Home::enter(source.store, shelf) else { break };
         let asked = home.open().and_then(|db| attempt(db, Some(&home)));
         match asked {

@@ -15,6 +15,8 @@ pub enum Name<'a> {
     Number(&'a str, &'a str),
     /// The key under which a script may send a ticket again.
     Dedupe(&'a str),
+    /// The Message-ID of a mail in its history.
+    Message(&'a str),
 }
 
 impl<'a> Name<'a> {
@@ -25,6 +27,7 @@ impl<'a> Name<'a> {
                 format!("n{}{UNIT}{}", number.to_lowercase(), system.to_lowercase())
             }
             Name::Dedupe(key) => format!("d{key}"),
+            Name::Message(id) => format!("m{id}"),
         }
     }
 
@@ -32,7 +35,10 @@ impl<'a> Name<'a> {
     fn read(stored: &'a str) -> Option<Name<'a>> {
         match stored.strip_prefix('n') {
             Some(rest) => rest.split_once(UNIT).map(|(number, system)| Name::Number(system, number)),
-            None => stored.strip_prefix('d').map(Name::Dedupe),
+            None => match stored.strip_prefix('d') {
+                Some(key) => Some(Name::Dedupe(key)),
+                None => stored.strip_prefix('m').map(Name::Message),
+            },
         }
     }
 }

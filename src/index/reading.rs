@@ -71,7 +71,7 @@ pub(super) fn in_batches<T: Sync, R: Send>(
 }
 
 fn read(source: &Source, shelf: Shelf, id: Id) -> Found {
-    match source.store.load(shelf, id) {
+    match source.load(shelf, id) {
         None => Found::Gone,
         Some(Err(_)) => Found::Damaged,
         Some(Ok(record)) => Found::Row(Box::new(Row::of(source, &record))),

@@ -63,7 +63,9 @@ static INSERTION: LazyLock<String> = LazyLock::new(|| {
 /// The names a ticket goes by elsewhere.
 fn names(record: &Record) -> Vec<String> {
     let external = record.external.iter().map(|e| Name::Number(&e.system, &e.number));
-    external.chain(record.dedupe_key.iter().map(|key| Name::Dedupe(key))).map(|name| name.stored()).collect()
+    let key = record.dedupe_key.iter().map(|key| Name::Dedupe(key));
+    let mails = record.history.iter().filter_map(|e| e.mail.as_ref()).map(|mail| Name::Message(&mail.id));
+    external.chain(key).chain(mails).map(|name| name.stored()).collect()
 }
 
 impl ToSql for Stored {

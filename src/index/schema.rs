@@ -10,7 +10,7 @@ use crate::query;
 use crate::store::mix;
 
 /// To be raised when rows come to mean something else while the tables stay as they are.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// "itdk": whose file this is.
 const APPLICATION: i32 = 0x6974_646b;
@@ -22,7 +22,7 @@ const APPLICATION: i32 = 0x6974_646b;
 /// - `file`: every record file and what it is known again by;
 /// - `damaged`: the files among them that are no records;
 /// - `racy`: files touched so lately that they could change once more without a sign;
-/// - `name`: numbers elsewhere and dedupe keys;
+/// - `name`: numbers elsewhere, dedupe keys and Message-IDs;
 /// - `owed`: the deadlines that count, each with what it takes to tell how its clock stands at any time;
 /// - `untold`: records whose text the full-text table does not have yet.
 const TABLES: &str = "
@@ -39,7 +39,7 @@ CREATE TABLE owed (key INTEGER, place INTEGER, clock TEXT NOT NULL, due INTEGER 
                    since INTEGER, target INTEGER NOT NULL, calendar TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE INDEX owed_due ON owed (due);
 CREATE TABLE untold (key INTEGER PRIMARY KEY);
-CREATE VIRTUAL TABLE text USING fts5 (title, names, body, notes, content = '', contentless_delete = 1,
+CREATE VIRTUAL TABLE text USING fts5 (title, names, symptom, body, notes, content = '', contentless_delete = 1,
                                       tokenize = 'ascii');
 INSERT INTO text (text, rank) VALUES ('hashsize', 16777216);
 ";

@@ -218,7 +218,8 @@ impl Work {
         anew: bool,
     ) -> Result<Work, Trouble> {
         let wanted = known.iter().filter(|id| anew || seen.racy.contains(&id.number()));
-        let read = wanted.filter_map(|id| source.store.stamp(shelf, *id)).collect();
+        let read = wanted.filter_map(|id| source.store.stamp(shelf, *id).transpose());
+        let read = read.collect::<crate::error::Result<_>>()?;
         Ok(Work { files: Vec::new(), read, drop: Vec::new() })
     }
 

@@ -20,24 +20,25 @@ pub struct Hit {
 }
 
 /// The texts of a record as words to search for, the weightiest first.
-pub(super) struct Texts([String; 4]);
+pub(super) struct Texts([String; 5]);
 
-/// What a word counts in a title, in names, in the body, in notes.
-const WEIGHTS: &str = "8.0, 4.0, 2.0, 1.0";
+/// What a word counts in a title, in names, in a symptom, in the body, in notes.
+const WEIGHTS: &str = "8.0, 4.0, 2.0, 2.0, 1.0";
 
 impl Texts {
     pub(super) fn of(record: &Record) -> Texts {
         let layers = Layers::of(record);
-        Texts([layers.title, layers.names, layers.body, layers.notes].map(|texts| search_text(&texts)))
+        let all = [layers.title, layers.names, layers.symptom, layers.body, layers.notes];
+        Texts(all.map(|texts| search_text(&texts)))
     }
 
     /// Writes the texts over whatever stood there.
     pub(super) fn put(&self, db: &Connection, key: i64) -> rusqlite::Result<()> {
         let mut insert = db.prepare_cached(
-            "INSERT OR REPLACE INTO text (rowid, title, names, body, notes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR REPLACE INTO text (rowid, title, names, symptom, body, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
-        let [title, names, body, notes] = &self.0;
-        insert.execute((key, title, names, body, notes))?;
+        let [title, names, symptom, body, notes] = &self.0;
+        insert.execute((key, title, names, symptom, body, notes))?;
         db.prepare_cached("DELETE FROM untold WHERE key = ?1")?.execute([key]).map(|_| ())
     }
 }
@@ -53,7 +54,7 @@ pub(super) fn tell_the_untold(db: &mut Connection, source: &Source, shelf: Shelf
     }
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let ids: Vec<Id> = untold(&transaction)?.into_iter().filter_map(row::id_of).collect();
-    let read = |id: &Id| (*id, source.store.load(shelf, *id).and_then(Result::ok).map(|r| Texts::of(&r)));
+    let read = |id: &Id| (*id, source.load(shelf, *id).and_then(Result::ok).map(|r| Texts::of(&r)));
     in_batches(source, &ids, &read, &mut |(id, texts)| match texts {
         Some(texts) => texts.put(&transaction, id.number()),
         None => Ok(()),

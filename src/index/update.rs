@@ -52,7 +52,7 @@ fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), Troubl
         db.query_row(sql, [what], |row| row.get(0)).optional()
     };
     let policy = number("SELECT value FROM meta WHERE name = ?1", &"policy")?;
-    let Some(file) = source.store.stamp(Shelf::Live, record.id) else { return Ok(()) };
+    let Ok(Some(file)) = source.store.stamp(Shelf::Live, record.id) else { return Ok(()) };
     if policy != Some(source.fingerprint) {
         return Ok(());
     }

@@ -201,6 +201,8 @@ fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
             }
             Kind::Change => ticket.change = Some(Box::deserialize(&printed.part).map_err(wrong)?),
             Kind::Delivery => ticket.delivery = Some(Box::deserialize(&printed.part).map_err(wrong)?),
+            Kind::Improvement => ticket.improvement = Some(Box::deserialize(&printed.part).map_err(wrong)?),
+            Kind::Article => ticket.article = Some(Box::deserialize(&printed.part).map_err(wrong)?),
         }
     }
     if !printed.part.is_object() && !ticket.kind.has_clocks() {

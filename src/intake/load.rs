@@ -29,7 +29,7 @@ use crate::store::{Durability, Lock, Shelf, sync_tree};
 pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Result<Summary> {
     let profile = profile::find(request.profile.as_deref().unwrap_or("plain"))?;
     request.rejects.iter().try_for_each(|path| rejects::check(path, &request.file))?;
-    let mut source = Source::read(Input::read(&request.file, stdin)?, &profile)?;
+    let mut source = Source::read(Input::read(&request.file, stdin)?, profile.format, profile.delimiter)?;
     let misfits = columns::compare(&profile, &source)?;
     let bad = std::mem::take(&mut source.bad);
     let actor = desk.actor().unwrap_or("import");
@@ -108,7 +108,7 @@ fn origins(desk: &Desk, known: &Known, jobs: &Jobs) -> Result<HashMap<String, Id
     Ok(origins)
 }
 
-fn told(row: &Row, reason: &str) -> Rejected {
+pub(super) fn told(row: &Row, reason: &str) -> Rejected {
     let reason = match row.element {
         Some(element) => format!("element {element}: {reason}"),
         None => reason.to_owned(),

@@ -1,10 +1,12 @@
-//! Taking in what other systems have: `itdesk import`.
+//! Taking in what other systems have: `itdesk import`, and in `alerts` what they say of themselves: `itdesk monitor ingest`.
 //!
 //! Bytes become rows (`source`), a profile says what their columns mean (`profile`), rows become
 //! tickets with their whole history (`reading`, then `log`, `single` or `export`), and `load` writes
 //! those that the desk does not have yet. Everything but `load` is a function of what it is given.
 
 mod access;
+pub mod alerts;
+pub mod articles;
 mod cell;
 mod columns;
 mod export;
@@ -12,6 +14,7 @@ mod field;
 mod jobs;
 mod load;
 mod log;
+mod measured;
 mod near;
 mod profile;
 mod reading;
@@ -26,6 +29,7 @@ mod times;
 
 pub use field::Field;
 pub use load::import;
+pub use measured::{DESK, Measured, MeasuredRequest, Shape, openmetrics, record};
 pub use profile::{BUILT_IN, Events, Format, Milestones, Profile, Rule};
 pub use profile::{find as find_profile, read as read_profile};
 pub use summary::{Compared, ImportRequest, Rejected, Summary};

@@ -6,7 +6,7 @@ use super::keys::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, 
 use super::keys::{Key, Presence, Reads, Scope};
 use super::sort::{nearest_due, unstopped_due};
 use super::times::Tense::{Future, Past};
-use crate::records::words::{ChangeType, Nature, RiskLevel};
+use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
 use crate::records::{self};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
 use crate::wire::{self, Ticket};
@@ -14,16 +14,23 @@ use crate::wire::{self, Ticket};
 /// Every key of a filter, in the order in which help shows them.
 pub const KEYS: &[Key] = &[
     always("kind", &[], "what it is", Words(KINDS, |t| vec![t.kind.as_str()])),
-    always("state", &[], "state; open: still owed, ended: closed or cancelled, untriaged: new", State),
+    always(
+        "state",
+        &[],
+        "state; open: still owed, ended: closed, cancelled or archived, untriaged: new",
+        State,
+    ),
     always("class", &[], "class, A the gravest", Class),
     maybe("nature", &[], "incident or problem", Words(Nature::WORDS, |t| word(t.nature.map(Nature::as_str)))),
-    maybe("type", &[], "type of a request, an incident or a change", Words(TYPES, types)),
+    maybe("type", &[], "type of a request, an incident, a change or an article", Words(TYPES, types)),
     maybe(
         "risk",
         &[],
         "the assessed risk of a change",
         Words(RiskLevel::WORDS, |t| word(t.risk.map(RiskLevel::as_str))),
     ),
+    maybe("grade", &[], "the grade of an article", Whole(|t| text(&t.grade))),
+    maybe("version", &[], "the version in force of an article", Count(|t| t.version.unwrap_or(0))),
     maybe("impact", &[], "a level of the policy", Whole(|t| text(&t.impact))),
     maybe("urgency", &[], "a level of the policy", Whole(|t| text(&t.urgency))),
     maybe(
@@ -156,9 +163,21 @@ pub const KEYS: &[Key] = &[
     always("text", &[], "text anywhere: title, description, analysis, notes …", Within(Scope::All)),
 ];
 
-const KINDS: &[&str] = &["request", "incident", "change", "delivery"];
+const KINDS: &[&str] = &["request", "incident", "change", "delivery", "improvement", "article"];
 
-const TYPES: &[&str] = &["emergency", "important", "normal", "special", "standard"];
+const TYPES: &[&str] = &[
+    "emergency",
+    "important",
+    "normal",
+    "special",
+    "standard",
+    "process",
+    "guide",
+    "fault",
+    "sla",
+    "change",
+    "faq",
+];
 
 pub(super) const STATES: &[&str] = &[
     "new",
@@ -182,6 +201,13 @@ pub(super) const STATES: &[&str] = &[
     "accepting",
     "accepted",
     "following_up",
+    "plan",
+    "do",
+    "check",
+    "act",
+    "in_review",
+    "published",
+    "archived",
     "rejected",
     "closed",
     "cancelled",
@@ -237,7 +263,8 @@ fn all_clocks(ticket: &Ticket) -> Vec<&wire::Clock> {
 
 fn types(ticket: &Ticket) -> Vec<&'static str> {
     let of_change = ticket.change_type.map(ChangeType::as_str);
-    word(of_change.or(ticket.kind_of.map(TicketType::as_str)))
+    let of_article = ticket.article_type.map(ArticleType::as_str);
+    word(of_change.or(of_article).or(ticket.kind_of.map(TicketType::as_str)))
 }
 
 fn services(ticket: &Ticket) -> Vec<Cow<'_, str>> {
@@ -258,7 +285,8 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), all);
         assert_eq!(KINDS, Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>());
-        let types: Vec<_> = TicketType::WORDS.iter().chain(ChangeType::WORDS).collect();
+        let types: Vec<_> =
+            TicketType::WORDS.iter().chain(ChangeType::WORDS).chain(ArticleType::WORDS).collect();
         assert!(types.iter().all(|w| TYPES.contains(w)) && TYPES.iter().all(|w| types.contains(&w)));
         assert!(State::WORDS.iter().all(|w| STATES.contains(w)));
     }

@@ -6,8 +6,10 @@ use std::ops::Range;
 use super::pattern::Needle;
 use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
+use crate::records::article::Article;
 use crate::records::change::{Change, Review};
 use crate::records::delivery::Delivery;
+use crate::records::improvement::Improvement;
 use crate::records::incident::{Incident, Repair};
 
 /// How far plain words look.
@@ -70,6 +72,8 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
         || ticket.incident.as_ref().is_some_and(|own| incident(own, found))
         || ticket.change.as_ref().is_some_and(|own| change(own, found))
         || ticket.delivery.as_ref().is_some_and(|own| delivery(own, found))
+        || ticket.improvement.as_ref().is_some_and(|own| improvement(own, found))
+        || ticket.article.as_ref().is_some_and(|own| article(own, found))
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }
 
@@ -94,6 +98,19 @@ fn change(own: &Change, found: Visit) -> bool {
         || own.observations.iter().any(|o| lines("observation", &o.text, found))
         || own.evaluation.iter().any(|e| lines("effect", &e.effect, found) || lines("left", &e.left, found))
         || own.review.iter().any(|r| review(r, found))
+}
+
+/// What is in force comes first; what is written of the next version is a text of its own.
+fn article(own: &Article, found: Visit) -> bool {
+    lines("symptom", &own.symptom, found)
+        || lines("text", &own.body, found)
+        || own.draft.as_ref().is_some_and(|draft| {
+            let text = &draft.content;
+            found("draft", &text.title)
+                || lines("draft", &text.symptom, found)
+                || lines("draft", &text.body, found)
+                || lines("draft", &draft.summary, found)
+        })
 }
 
 fn review(review: &Review, found: Visit) -> bool {
@@ -121,6 +138,16 @@ fn delivery(own: &Delivery, found: Visit) -> bool {
             .any(|f| lines("feedback", &f.text, found) || lines("feedback", &f.answer, found))
         || own.surveys.iter().any(|s| lines("survey", &s.comment, found))
         || own.follow_ups.iter().any(|f| lines("service review", &f.finding, found))
+}
+
+fn improvement(own: &Improvement, found: Visit) -> bool {
+    one(&[("measure", own.measure.as_deref())], found)
+        || lines("evidence", &own.evidence, found)
+        || lines("plan", &own.plan, found)
+        || lines("resources", &own.resources, found)
+        || own.done.iter().any(|d| lines("done", &d.text, found))
+        || own.checks.iter().any(|c| lines("check", &c.remark, found))
+        || own.acts.iter().any(|a| lines("act", &a.text, found))
 }
 
 fn repair(round: &Repair, found: Visit) -> bool {
@@ -216,9 +243,11 @@ pub struct Texts {
     pub title: Vec<String>,
     /// Id, tags, service, people, numbers.
     pub names: Vec<String>,
-    /// Description, symptom, analysis, cause, repairs, outcome.
+    /// How trouble shows.
+    pub symptom: Vec<String>,
+    /// Description, analysis, cause, repairs, outcome; of an article its text.
     pub body: Vec<String>,
-    /// Notes of the history.
+    /// Notes of the history; of an article also the draft, once a version is in force.
     pub notes: Vec<String>,
 }
 
@@ -230,7 +259,9 @@ impl Texts {
         long(ticket, &mut |field, text| {
             let layer = match field {
                 "contact" | "customer" => &mut texts.names,
-                "note" => &mut texts.notes,
+                "symptom" => &mut texts.symptom,
+                "draft" if ticket.article.as_ref().is_some_and(|a| a.version.is_none()) => &mut texts.body,
+                "note" | "draft" => &mut texts.notes,
                 _ => &mut texts.body,
             };
             layer.push(text.to_owned());

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::mail::Mail;
+
 /// The random id of an event, by which merges know it again.
 pub type EventId = String;
 
@@ -42,6 +44,9 @@ pub struct Event {
     /// Present on an event that a merge computed from the others; nobody's deed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged: Option<Box<Merged>>,
+    /// The message that brought it, where it came by mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Box<Mail>>,
     /// What was said, by line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<String>,
@@ -111,6 +116,9 @@ pub struct Marks {
     /// The source's own count of reassignments up to here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reassignment_count: Option<u32>,
+    /// The event that this one takes back: neither counts any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<EventId>,
     /// The clocks as they stood at the end, by name. Frozen: no later policy moves them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub verdict: BTreeMap<String, Frozen>,
@@ -167,6 +175,7 @@ impl Event {
             marks: None,
             unfit: None,
             merged: None,
+            mail: None,
             note: Vec::new(),
             extra: Map::new(),
         }
@@ -180,6 +189,11 @@ impl Event {
     /// The marks, made if there are none yet.
     pub fn marks_mut(&mut self) -> &mut Marks {
         self.marks.get_or_insert_default()
+    }
+
+    /// The event it takes back.
+    pub fn undoes(&self) -> Option<&EventId> {
+        self.marks.as_ref().and_then(|marks| marks.undoes.as_ref())
     }
 
     /// When it was written down: at the time it happened unless a later time is noted.

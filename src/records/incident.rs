@@ -32,6 +32,9 @@ pub struct Incident {
     /// Times a service was down (M7.1a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outages: Vec<Outage>,
+    /// The alerts it stands for, each as its monitoring system last told it (M5.2a).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alerts: Vec<KnownAlert>,
     /// How often it was escalated.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub escalation: u32,
@@ -124,6 +127,31 @@ pub struct Outage {
     pub extra: Map<String, Value>,
 }
 
+/// An alert that an incident stands for; it fires while `until` is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KnownAlert {
+    /// The monitoring system.
+    pub system: String,
+    /// By which that system knows it again.
+    pub key: String,
+    /// One line, as it was first told.
+    pub title: String,
+    /// In the system's own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<String>,
+    /// The service it is about; absent where the mapping names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Since when it fires, or fired.
+    pub since: Timestamp,
+    /// When it was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
 fn is_zero(n: &u32) -> bool {
     *n == 0
 }
@@ -139,6 +167,7 @@ impl Default for Incident {
             cause: None,
             repairs: Vec::new(),
             outages: Vec::new(),
+            alerts: Vec::new(),
             escalation: 0,
             outcome: Vec::new(),
             confirmed_by: None,

@@ -20,11 +20,16 @@ pub enum Kind {
     Change,
     /// A delivery and its acceptance (manual, chapter 4).
     Delivery,
+    /// An improvement of the service (manual, chapter 7).
+    Improvement,
+    /// A knowledge article (manual, chapter 8).
+    Article,
 }
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: &'static [Kind] = &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery];
+    pub const ALL: &'static [Kind] =
+        &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Improvement, Kind::Article];
 
     /// The word on disk and on the command line.
     pub fn as_str(self) -> &'static str {
@@ -33,12 +38,24 @@ impl Kind {
             Kind::Incident => "incident",
             Kind::Change => "change",
             Kind::Delivery => "delivery",
+            Kind::Improvement => "improvement",
+            Kind::Article => "article",
         }
     }
 
-    /// The word under which its commands stand: `itdesk deliver new`.
+    /// The words under which its commands stand: `itdesk deliver new`.
     pub fn noun(self) -> &'static str {
-        if self == Kind::Delivery { "deliver" } else { self.as_str() }
+        match self {
+            Kind::Delivery => "deliver",
+            Kind::Improvement => "monitor improve",
+            Kind::Article => "kb",
+            kind => kind.as_str(),
+        }
+    }
+
+    /// The last of these words, by which a kind may be named as well.
+    pub fn verb(self) -> &'static str {
+        self.noun().rsplit(' ').next().unwrap_or_default()
     }
 
     /// The states a ticket of this kind can be in, the one it begins with first.
@@ -66,6 +83,8 @@ impl Kind {
             Kind::Delivery => {
                 &[Preparing, Delivering, Accepting, Accepted, Rejected, FollowingUp, Closed, Cancelled]
             }
+            Kind::Improvement => &[Plan, Do, Check, Act, Closed, Cancelled],
+            Kind::Article => &[Draft, InReview, Approved, Published, Archived],
         }
     }
 
@@ -74,13 +93,15 @@ impl Kind {
         matches!(self, Kind::Request | Kind::Incident)
     }
 
-    /// The three letters that open an id.
+    /// The letters that open an id, at most three.
     pub fn prefix(self) -> &'static str {
         match self {
             Kind::Request => "REQ",
             Kind::Incident => "INC",
             Kind::Change => "CHG",
             Kind::Delivery => "DLV",
+            Kind::Improvement => "IMP",
+            Kind::Article => "KB",
         }
     }
 
@@ -91,6 +112,8 @@ impl Kind {
             Kind::Incident => "incidents",
             Kind::Change => "changes",
             Kind::Delivery => "deliveries",
+            Kind::Improvement => "improvements",
+            Kind::Article => "articles",
         }
     }
 
@@ -111,7 +134,7 @@ impl FromStr for Kind {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let named = |k: &&Kind| [k.as_str(), k.noun()].iter().any(|n| n.eq_ignore_ascii_case(text));
+        let named = |k: &&Kind| [k.as_str(), k.verb()].iter().any(|n| n.eq_ignore_ascii_case(text));
         let found = Kind::ALL.iter().find(named);
         found.copied().ok_or_else(|| UnknownWord {
             text: text.to_owned(),

@@ -51,7 +51,7 @@ pub enum Bound {
 pub struct NotMeasurable(String);
 
 /// Units that measure the same thing, each as a multiple of the smallest: (numerator of) so many.
-const UNITS: [&[(&str, i128)]; 3] = [
+const UNITS: [&[(&str, i128)]; 4] = [
     &[
         ("ns", 1),
         ("us", 1_000),
@@ -75,7 +75,11 @@ const UNITS: [&[(&str, i128)]; 3] = [
         ("TiB", 1 << 40),
     ],
     &[("bit/s", 1), ("kbit/s", 1_000), ("Mbit/s", 1_000_000), ("Gbit/s", 1_000_000_000)],
+    &[("%", 1), ("ratio", 100)],
 ];
+
+/// Letters a unit may have.
+const UNIT_LENGTH: usize = 20;
 
 /// Digits a number may have: their products with every unit still fit 128 bits.
 const DIGITS: usize = 15;
@@ -119,10 +123,7 @@ impl Quantity {
         if self.unit == other.unit {
             return Some((1, 1));
         }
-        UNITS.iter().find_map(|sort| {
-            let worth = |unit: &str| sort.iter().find(|(name, _)| *name == unit).map(|(_, worth)| *worth);
-            Some((worth(&self.unit)?, worth(&other.unit)?))
-        })
+        worths(&self.unit, &other.unit)
     }
 }
 
@@ -154,7 +155,7 @@ impl FromStr for Quantity {
         {
             return Err(wrong("is written with an exponent; write the number out, such as 1500"));
         }
-        if unit.chars().count() > 20 || unit.chars().any(char::is_control) {
+        if unit.chars().count() > UNIT_LENGTH || unit.chars().any(char::is_control) {
             return Err(wrong("has no unit of at most 20 letters"));
         }
         let digits: i64 = digits.parse().map_err(|_| wrong("is no number"))?;
@@ -171,6 +172,83 @@ impl fmt::Display for Quantity {
         let space = if self.unit.is_empty() { "" } else { " " };
         write!(f, "{sign}{whole}{point}{part}{space}{}", self.unit)
     }
+}
+
+/// A number and its unit as they are typed or sent: `350ms`, `1.5e-3`, `-0.5 %`.
+///
+/// ```
+/// use itdesk::records::measure::number_and_unit;
+/// assert_eq!(number_and_unit("350ms"), Ok((350.0, Some("ms".to_owned()))));
+/// assert_eq!(number_and_unit(" 1.5e-3 "), Ok((0.0015, None)));
+/// assert!(number_and_unit("NaN").is_err() && number_and_unit("1e999").is_err());
+/// ```
+///
+/// # Errors
+/// When it does not begin with a finite decimal number, or the unit is none.
+pub fn number_and_unit(text: &str) -> Result<(f64, Option<String>), NotMeasurable> {
+    let given = text.trim();
+    let shown = || given.chars().take(40).collect::<String>();
+    let (number, unit) = given.split_at(number_end(given));
+    let value: f64 = number
+        .parse()
+        .map_err(|_| NotMeasurable(format!("'{}' does not begin with a number such as 99.9", shown())))?;
+    if !value.is_finite() {
+        return Err(NotMeasurable(format!("'{}' is too large a number", shown())));
+    }
+    let is_hex = number == "0" && unit.starts_with(['x', 'X']);
+    let unit = unit.trim();
+    if is_hex || unit.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '+')) {
+        return Err(NotMeasurable(format!("'{}' is not one number; write 1234.5", shown())));
+    }
+    if unit.chars().count() > UNIT_LENGTH || unit.chars().any(char::is_control) {
+        return Err(NotMeasurable(format!("'{}' has no unit of at most {UNIT_LENGTH} letters", shown())));
+    }
+    Ok((value, Some(unit.to_owned()).filter(|u| !u.is_empty())))
+}
+
+/// Where the number that a text begins with ends; an exponent belongs to it when digits follow.
+fn number_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let sign = |at: usize| usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+    let mut end = sign(0);
+    end += digits(end);
+    if bytes.get(end) == Some(&b'.') {
+        end += 1 + digits(end + 1);
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let from = end + 1 + sign(end + 1);
+        let exponent = if from <= bytes.len() { digits(from) } else { 0 };
+        end = if exponent > 0 { from + exponent } else { end };
+    }
+    end
+}
+
+/// A number of one unit in another; `None` when they measure different things.
+///
+/// ```
+/// use itdesk::records::measure::convert;
+/// assert_eq!(convert(350.0, "ms", "s"), Some(0.35));
+/// assert_eq!(convert(0.999, "ratio", "%"), Some(99.9));
+/// assert_eq!(convert(1.0, "ms", "MB"), None);
+/// ```
+pub fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
+    if from == to {
+        return Some(value);
+    }
+    let (from, to) = worths(from, to)?;
+    let converted =
+        if from > to { value * (from as f64 / to as f64) } else { value / (to as f64 / from as f64) };
+    // As many digits as a number has for sure: 99.9 % is 0.999, whatever binary makes of it.
+    Some(format!("{converted:.14e}").parse().unwrap_or(converted))
+}
+
+/// What two units of one sort are worth in the smallest of it.
+fn worths(one: &str, other: &str) -> Option<(i128, i128)> {
+    UNITS.iter().find_map(|sort| {
+        let worth = |unit: &str| sort.iter().find(|(name, _)| *name == unit).map(|(_, worth)| *worth);
+        Some((worth(one)?, worth(other)?))
+    })
 }
 
 const BOUNDS: [(&str, Bound); 8] = [

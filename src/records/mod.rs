@@ -2,13 +2,18 @@
 //!
 //! A value that has been parsed here is well formed; every other room builds on that.
 
+pub mod article;
 pub mod change;
 pub mod delivery;
 pub mod event;
 pub mod id;
+pub mod improvement;
 pub mod incident;
 pub mod kind;
+pub mod labels;
+pub mod mail;
 pub mod measure;
+pub mod measurement;
 pub mod parts;
 pub mod request;
 pub mod ticket;
@@ -16,9 +21,12 @@ pub mod words;
 
 pub use event::{Change, Event, EventId, Frozen, Kept, Marks, Merged, Recipient, Unfit};
 pub use id::Id;
+pub use improvement::Improvement;
 pub use incident::Incident;
 pub use kind::Kind;
+pub use mail::{Attachment, Mail};
 pub use measure::{Quantity, Target};
+pub use measurement::Measurement;
 pub use parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 pub use request::Request;
 pub use ticket::{Damage, Ticket};

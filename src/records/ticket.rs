@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::article::Article;
 use super::change::Change;
 use super::delivery::Delivery;
-use super::event::Event;
+use super::event::{Event, EventId};
 use super::id::Id;
+use super::improvement::Improvement;
 use super::incident::Incident;
 use super::kind::Kind;
 use super::parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
@@ -92,6 +94,12 @@ pub struct Ticket {
     /// The part of a delivery; present when `kind` is `delivery`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Box<Delivery>>,
+    /// The part of an improvement; present when `kind` is `improvement`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub improvement: Option<Box<Improvement>>,
+    /// The part of a knowledge article; present when `kind` is `article`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Box<Article>>,
     /// Fields of a newer version, or of a person's own, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -143,12 +151,14 @@ impl Ticket {
     }
 
     /// Which kinds' own parts are there.
-    fn parts(&self) -> [(Kind, bool); 4] {
+    fn parts(&self) -> [(Kind, bool); 6] {
         [
             (Kind::Request, self.request.is_some()),
             (Kind::Incident, self.incident.is_some()),
             (Kind::Change, self.change.is_some()),
             (Kind::Delivery, self.delivery.is_some()),
+            (Kind::Improvement, self.improvement.is_some()),
+            (Kind::Article, self.article.is_some()),
         ]
     }
 
@@ -162,6 +172,12 @@ impl Ticket {
     /// When it was created: the time of its first event.
     pub fn created(&self) -> Timestamp {
         self.history.first().map_or(Timestamp::UNIX_EPOCH, |e| e.at)
+    }
+
+    /// The events that count: neither taken back later, nor taking back an earlier one.
+    pub fn standing(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        let undone: Vec<&EventId> = self.history.iter().filter_map(Event::undoes).collect();
+        self.history.iter().filter(move |e| e.undoes().is_none() && !undone.contains(&&e.event))
     }
 
     /// Adds an event where its time puts it, after those of the same time.
@@ -230,6 +246,8 @@ impl Ticket {
             incident: (id.kind() == Kind::Incident).then(Incident::default),
             change: (id.kind() == Kind::Change).then(Box::default),
             delivery: (id.kind() == Kind::Delivery).then(Box::default),
+            improvement: (id.kind() == Kind::Improvement).then(Box::default),
+            article: (id.kind() == Kind::Article).then(Box::default),
             extra: Map::new(),
             history: Vec::new(),
         }

@@ -132,19 +132,21 @@ words! {
         Failed = "failed", RolledBack = "rolled_back", Evaluated = "evaluated",
         Preparing = "preparing", Delivering = "delivering", Accepting = "accepting",
         Accepted = "accepted", FollowingUp = "following_up",
+        Plan = "plan", Do = "do", Check = "check", Act = "act",
+        InReview = "in_review", Published = "published", Archived = "archived",
         Rejected = "rejected", Closed = "closed", Cancelled = "cancelled",
     }
 }
 
 impl State {
-    /// True while work is still owed: neither resolved nor ended.
+    /// True while work is still owed: neither resolved nor published nor ended.
     pub fn is_open(self) -> bool {
-        !matches!(self, State::Resolved | State::Closed | State::Cancelled)
+        !matches!(self, State::Resolved | State::Published) && !self.is_ended()
     }
 
     /// True when the ticket has left the desk's hands for good (until someone reopens it).
     pub fn is_ended(self) -> bool {
-        matches!(self, State::Closed | State::Cancelled)
+        matches!(self, State::Closed | State::Cancelled | State::Archived)
     }
 }
 
@@ -250,4 +252,125 @@ words! {
         WithOpenPoints = "with_open_points",
         Rejected = "rejected",
     }
+}
+
+words! {
+    /// What a message to the requester is about (M2.4a).
+    Purpose, "a message" {
+        /// Their request has come in, and what happens next.
+        Received = "received",
+        /// How it stands, or what they are asked.
+        Progress = "progress",
+        /// What came of it.
+        Resolved = "resolved",
+        /// How they found it (M7.1e).
+        Survey = "survey",
+    }
+}
+
+words! {
+    /// What a knowledge article is (M8.1a).
+    ArticleType, "a type of article" {
+        /// How the team works.
+        Process = "process",
+        /// How something is done or operated.
+        Guide = "guide",
+        /// A fault, its cause and its repair.
+        Fault = "fault",
+        /// What was agreed with whom.
+        Sla = "sla",
+        /// How changes are made.
+        Change = "change",
+        /// A question that is often asked.
+        Faq = "faq",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the enum stands in a macro")]
+impl Default for ArticleType {
+    fn default() -> ArticleType {
+        ArticleType::Guide
+    }
+}
+
+words! {
+    /// The layer an indicator belongs to (M7.1g).
+    Layer, "a layer" {
+        /// State, resources, network.
+        Base = "base",
+        Performance = "performance", Security = "security", Experience = "experience",
+    }
+}
+
+words! {
+    /// How grave a vulnerability is (M7.1c), the least first.
+    Severity, "a severity" { Low = "low", Medium = "medium", High = "high", Critical = "critical" }
+}
+
+words! {
+    /// Which way a measured value is better.
+    Better, "a direction" { Higher = "higher", Lower = "lower" }
+}
+
+words! {
+    /// What acting on a check decided (M7.4a).
+    Effect, "an effect" {
+        /// It lasts, and becomes the way of working.
+        Lasting = "lasting",
+        /// It does not, or not enough: plan again.
+        Again = "again",
+    }
+}
+
+words! {
+    /// A monitoring system whose alerts the desk reads (M5.2a).
+    AlertSource, "a source of alerts" {
+        Alertmanager = "alertmanager", Grafana = "grafana", Nagios = "nagios", Icinga = "icinga", Zabbix = "zabbix",
+        /// A trap as snmptrapd hands it to its `traphandle`.
+        Snmptrap = "snmptrap",
+        /// Any JSON, read by a profile of the policy.
+        Generic = "generic",
+    }
+}
+
+words! {
+    /// What an alert says of itself.
+    AlertState, "a state of an alert" {
+        Firing = "firing", Resolved = "resolved",
+        /// Someone told the monitoring system that it is being seen to.
+        Acknowledged = "acknowledged",
+        /// A word on it that begins and ends nothing: a downtime, flapping.
+        Informed = "informed",
+    }
+}
+
+words! {
+    /// What the desk does once an alert is over. Each does what those before it do.
+    OnResolve, "what a resolved alert does" {
+        /// It is noted.
+        Note = "note",
+        /// The outage ends.
+        EndOutage = "end-outage",
+        /// The incident is marked as one to be resolved.
+        Propose = "propose",
+        /// The incident is resolved.
+        Resolve = "resolve",
+    }
+}
+
+words! {
+    /// Which new lines in the text of an alert that goes on firing are noted.
+    AlertNews, "what of a repeat is noted" {
+        /// All.
+        Text = "text",
+        /// Those that differ in more than their numbers from what stands there.
+        Words = "words",
+        /// None.
+        Never = "never",
+    }
+}
+
+words! {
+    /// How grave an alert is, in words that those of every system come down to; the gravest first.
+    AlertSeverity, "a severity" { Critical = "critical", High = "high", Warning = "warning", Info = "info" }
 }

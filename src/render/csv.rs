@@ -49,13 +49,13 @@ pub fn ticket_rows(tickets: &[wire::Ticket]) -> String {
 pub fn values(names: &[&str], rows: &[Map<String, Value>]) -> String {
     let header = names.iter().map(|name| (*name).to_owned()).collect();
     let cells = rows.iter().map(|row| row.values().map(joined).collect());
-    write(&[header].into_iter().chain(cells).collect::<Vec<_>>())
+    write_cells(&[header].into_iter().chain(cells).collect::<Vec<_>>())
 }
 
 /// Several texts in one cell stand between commas.
 fn joined(value: &Value) -> String {
     match value {
-        Value::Array(all) => all.iter().map(cell).collect::<Vec<_>>().join(","),
+        Value::Array(all) => csv_cell(&all.iter().map(plain).collect::<Vec<_>>().join(",")).into_owned(),
         value => cell(value),
     }
 }
@@ -73,10 +73,18 @@ pub fn records(values: &[impl Serialize]) -> Result<String> {
         }
         rows.push(map.values().map(cell).collect());
     }
-    Ok(write(&rows))
+    Ok(write_cells(&rows))
 }
 
+/// A number is no formula, whatever its sign; a text may be one.
 fn cell(value: &Value) -> String {
+    match value {
+        Value::String(text) => csv_cell(text).into_owned(),
+        value => plain(value),
+    }
+}
+
+fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -116,12 +124,22 @@ fn row(t: &wire::Ticket) -> Vec<String> {
     ]
 }
 
-/// Rows as CSV.
+/// Rows of texts as CSV.
 pub fn write(rows: &[Vec<String>]) -> String {
+    let harmless = |row: &Vec<String>| row.iter().map(|c| csv_cell(c).into_owned()).collect();
+    write_cells(&rows.iter().map(harmless).collect::<Vec<_>>())
+}
+
+/// Rows of texts and numbers as CSV.
+pub fn of_values(rows: &[Vec<Value>]) -> String {
+    write_cells(&rows.iter().map(|row| row.iter().map(cell).collect()).collect::<Vec<_>>())
+}
+
+fn write_cells(rows: &[Vec<String>]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         // Writing to memory cannot fail, and all rows of a table are of one length.
-        let _ = writer.write_record(row.iter().map(|c| csv_cell(c).into_owned()));
+        let _ = writer.write_record(row);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

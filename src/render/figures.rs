@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::table;
-use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure};
+use crate::escape;
+use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure, KnowledgeFigures};
 
 /// A line of a report: a share, or a number that is none.
 #[derive(Debug, Serialize)]
@@ -52,7 +53,6 @@ pub fn changes(figures: &ChangeFigures) -> Vec<Line> {
 /// The lines of the figures of deliveries.
 pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
     let (f, nps) = (figures, &figures.nps);
-    let answers = nps.promoters + nps.passives + nps.detractors;
     vec![
         count("deliveries", f.deliveries),
         share("passed", &f.passed),
@@ -60,12 +60,30 @@ pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
         share("answered", &f.answered),
         of_answers("csat.mean", f.csat.mean, f.csat.satisfied.ratio.of, f.csat.satisfied.row),
         share("csat.satisfied", &f.csat.satisfied),
-        of_answers("nps.score", nps.score, answers, nps.row),
+        of_answers("nps.score", nps.score, nps.answers(), nps.row),
         count("nps.promoters", nps.promoters),
         count("nps.passives", nps.passives),
         count("nps.detractors", nps.detractors),
         count("open_points", f.open_points),
     ]
+}
+
+/// The lines of the figures of knowledge.
+pub fn knowledge(figures: &KnowledgeFigures) -> Vec<Line> {
+    let f = figures;
+    let mut lines = vec![
+        count("in_force", f.in_force),
+        count("drafts", f.drafts),
+        share("solved_with_article", &f.solved_with_article),
+        share("documented", &f.documented),
+        share("review_overdue", &f.review_overdue),
+        share("approval_overdue", &f.approval_overdue),
+        share("unhelpful", &f.unhelpful),
+    ];
+    lines.extend(
+        f.articles.iter().map(|a| count(&format!("uses.{} {}", a.id, escape::line(&a.title)), a.uses)),
+    );
+    lines
 }
 
 /// The lines as a table for people.

@@ -74,6 +74,9 @@ pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
     for line in &event.note {
         out.push_str(&format!("      {}\n", escape::line(line)));
     }
+    for file in event.mail.iter().flat_map(|mail| &mail.files) {
+        out.push_str(&format!("      {}\n", paint(DIM, &format!("file {}", escape::line(&file.path)))));
+    }
     out
 }
 
@@ -101,14 +104,16 @@ pub fn csv(entries: &[Entry]) -> String {
     super::csv::write(&rows)
 }
 
-/// Structured values, such as a round of repair, are told by the note of their event; targets by the class.
-fn is_plain(field: &str, (_, to): &(Value, Value)) -> bool {
-    let structured = match to {
+/// Structured values, such as a round of repair, are told by the note of their event; targets by the class; that an
+/// article has a draft, or has none any more, by the event itself.
+fn is_plain(field: &str, (from, to): &(Value, Value)) -> bool {
+    let structured = |value: &Value| match value {
         Value::Object(_) => true,
         Value::Array(items) => !items.iter().all(Value::is_string),
         _ => false,
     };
-    !structured && !field.starts_with("targets.")
+    let comes_or_goes = field.starts_with("article.draft.") && (from.is_null() || to.is_null());
+    !structured(from) && !structured(to) && !field.starts_with("targets.") && !comes_or_goes
 }
 
 fn change((field, (from, to)): (&String, &(Value, Value))) -> String {

@@ -1,18 +1,31 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
+pub mod amount;
+pub mod article;
+pub mod audit;
 pub mod calendar;
 pub mod change;
 pub mod csv;
 pub mod delivery;
 pub mod figures;
 pub mod fit;
+pub mod from_work;
+pub mod front_matter;
 pub mod history;
 pub mod ics;
+pub mod improvement;
+pub mod levels;
 pub mod lifecycle;
 pub mod markdown;
+pub mod monitor;
+pub mod openmetrics;
 mod own;
 pub mod page;
 pub mod paint;
+pub mod prose;
+mod prose_flow;
+mod prose_table;
+pub mod site;
 pub mod table;
 pub mod times;
 

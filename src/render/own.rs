@@ -77,6 +77,12 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
             "" => format!("{}: to be held", text("on")),
             at => format!("{}: held {at} by {}: {}", text("on"), text("by"), text("finding")),
         },
+        "done" => format!("{} by {}: {}", text("at"), text("by"), text("text")),
+        "checks" => format!("{} by {}: {}", text("at"), text("by"), text("remark")),
+        "acts" => match text("text").as_str() {
+            "" => format!("{} by {}: {}", text("at"), text("by"), text("effect")),
+            why => format!("{} by {}: {} — {why}", text("at"), text("by"), text("effect")),
+        },
         "analysis" => {
             let method = item.get("method").map_or_else(String::new, |m| format!(" ({})", flat(screen, m)));
             format!("{}{method}: {}", text("step"), text("finding"))
@@ -90,6 +96,17 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
         "outages" => {
             let to = item.get("to").map_or_else(|| "now".to_owned(), |v| flat(screen, v));
             format!("{} to {to} {}", text("from"), text("service"))
+        }
+        "alerts" => {
+            let severity = match text("severity").as_str() {
+                "" => String::new(),
+                severity => format!(" ({severity})"),
+            };
+            let stands = match text("until").as_str() {
+                "" => "fires".to_owned(),
+                until => format!("over since {until}"),
+            };
+            format!("{}{severity}: {} since {}, {stands}", text("system"), text("title"), text("since"))
         }
         "approvals" => {
             let because =

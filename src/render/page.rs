@@ -3,11 +3,12 @@
 use super::paint::{self, BOLD, DIM, paint};
 use super::{Screen, fit, history, own, times};
 use crate::escape;
+use crate::records::Kind;
 use crate::wire::{Clock, Ticket};
 
 /// The page of a ticket: what it is, its class with reasons, its clocks, its text, its history.
 pub fn ticket(screen: &Screen, t: &Ticket) -> String {
-    let mut out = heading(screen, t);
+    let mut out = heading(screen, &t.title, t);
     out.push_str(&facts(screen, t));
     out.push_str(&class(screen, t));
     out.push_str(&clocks(screen, t));
@@ -29,9 +30,14 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
 
 /// After a step: where the ticket stands, and what may come next.
 pub fn acted(screen: &Screen, t: &Ticket, did: &str, next: &[&str]) -> String {
-    let class_of = paint(paint::class(t.class), &format!("class {}", t.class));
-    let mut out = format!("{}  {}  {class_of}\n", paint(BOLD, &t.id), t.state);
-    if matches!(did, "new" | "triage" | "edit") {
+    let what = match (t.kind, t.version) {
+        // Knowledge is no work: it has no class.
+        (Kind::Article, Some(version)) => format!("version {version} in force"),
+        (Kind::Article, None) => "not published yet".to_owned(),
+        _ => paint(paint::class(t.class), &format!("class {}", t.class)),
+    };
+    let mut out = format!("{}  {}  {what}\n", paint(BOLD, &t.id), t.state);
+    if matches!(did, "new" | "triage" | "edit") && t.kind != Kind::Article {
         out.push_str(&class(screen, t));
     }
     out.push_str(&clocks(screen, t));
@@ -47,9 +53,10 @@ fn suffix(id: &str) -> &str {
     id.rsplit('-').next().unwrap_or(id)
 }
 
-fn heading(screen: &Screen, t: &Ticket) -> String {
+/// The title, and below it what bears it.
+pub(super) fn heading(screen: &Screen, title: &str, t: &Ticket) -> String {
     let width = screen.width.unwrap_or(100);
-    let title = fit::wrap(&escape::line(&t.title), width);
+    let title = fit::wrap(&escape::line(title), width);
     let title: String = title.iter().map(|row| format!("{}\n", paint(BOLD, row))).collect();
     let nature = t.nature.map_or_else(|| t.kind.to_string(), |n| n.to_string());
     format!("{title}{}  {nature} · {}\n", paint::id(&t.id, 5), t.state)
@@ -117,7 +124,8 @@ fn class(screen: &Screen, t: &Ticket) -> String {
     out
 }
 
-fn clocks(screen: &Screen, t: &Ticket) -> String {
+/// The clocks and limits of a ticket.
+pub(super) fn clocks(screen: &Screen, t: &Ticket) -> String {
     let mut out = match &t.targets {
         Some(of) => section(&format!(
             "Clocks {}",
@@ -134,7 +142,7 @@ fn clocks(screen: &Screen, t: &Ticket) -> String {
     for (name, limit) in &t.record {
         let state = paint(paint::clock(limit.state, false), &fit::pad(limit.state, 9));
         let due = times::local(screen, limit.due);
-        let (owed, settled) = limit_words(name);
+        let (owed, settled) = limit_words(t.kind, name);
         let text = match limit.done {
             Some(done) => format!("{settled} at {}; was due {due}", times::local(screen, done)),
             None => format!("{owed} by {due} ({})", times::relative(screen, limit.due)),
@@ -147,8 +155,9 @@ fn clocks(screen: &Screen, t: &Ticket) -> String {
 }
 
 /// What a limit asks for, and how it is told once it is done.
-fn limit_words(name: &str) -> (&'static str, &'static str) {
+fn limit_words(kind: Kind, name: &str) -> (&'static str, &'static str) {
     match name {
+        "approval" if kind == Kind::Article => ("to be approved", "approved"),
         "complete" => ("record to be complete", "record complete"),
         "filed" => ("record to be filed", "record filed"),
         "approval" => ("to be decided afterwards", "decided"),
@@ -157,6 +166,9 @@ fn limit_words(name: &str) -> (&'static str, &'static str) {
         "delivery" => ("to be delivered", "delivered"),
         "feedback" => ("to be answered", "answered"),
         "follow-up" => ("service review to be held", "service review held"),
+        "review" if kind == Kind::Improvement => ("effect to be looked at", "effect looked at"),
+        "review" => ("to be looked at again", "looked at again"),
+        "unhelpful" => ("to be reworked", "reworked"),
         _ => ("to be done", "done"),
     }
 }

@@ -1,14 +1,47 @@
 //! Figures of a desk: records in, typed figures out, the manual's own beside them. Nothing here is formatted, and
 //! nothing reads the clock or a file.
 
+pub mod audit;
 pub mod change;
+mod chapters;
+pub mod comparison;
+pub mod data;
 pub mod delivery;
 mod entry;
+pub mod experience;
+pub mod facts;
+pub mod gauges;
+pub mod indicator;
+mod indicators;
+pub mod kept;
+pub mod knowledge;
+pub mod matrix;
+pub mod measured;
+mod observe;
 pub mod ratio;
+pub mod review;
+pub mod sample;
+pub mod scorecard;
+pub mod statistics;
+pub mod status;
+mod view;
+mod ways;
+pub mod window;
+pub mod workload;
 
 pub use change::{ChangeFigures, changes};
+pub use chapters::availability::reliability;
+pub use data::{Data, Scope, service_names};
 pub use delivery::{DeliveryFigures, deliveries};
+pub use facts::Facts;
+pub use indicator::Indicator;
+pub use indicators::indicators;
+pub use kept::{By, Kept, kept_by};
+pub use knowledge::{ArticleUse, KnowledgeFigures, knowledge};
+pub use matrix::{Matrix, matrix};
+pub use observe::observe;
 pub use ratio::{Counts, Figure, Ratio};
+pub use workload::{Workload, workload};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -35,7 +68,11 @@ impl Period {
     /// Whether a ticket belongs to it. Its creation decides: so each ticket belongs to one month, and what
     /// becomes of it later counts where it began.
     pub fn holds(&self, ticket: &Ticket) -> bool {
-        let created = ticket.created();
-        self.since.is_none_or(|since| since <= created) && self.until.is_none_or(|until| created < until)
+        self.holds_instant(ticket.created())
+    }
+
+    /// Whether an instant lies in it.
+    pub fn holds_instant(&self, at: Timestamp) -> bool {
+        self.since.is_none_or(|since| since <= at) && self.until.is_none_or(|until| at < until)
     }
 }

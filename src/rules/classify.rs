@@ -3,7 +3,7 @@
 use super::policy::{Classification, Policy};
 use crate::records::change::Change;
 use crate::records::words::{ChangeType, RiskLevel};
-use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Ticket, TicketType};
+use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Kind, Ticket, TicketType};
 
 /// A class with the reasons that led to it, in the order they were weighed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +45,11 @@ impl Classified {
 ///
 /// A class set by hand keeps the computed one among its reasons, so that the difference shows.
 pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
-    let computed = match (&ticket.change, &ticket.delivery) {
-        (Some(change), _) => of_change(change),
-        (_, Some(_)) => Classified { class: Class::D, reasons: vec!["a delivery makes class D".to_owned()] },
+    let planned = |what: &str| Classified { class: Class::D, reasons: vec![format!("{what} makes class D")] };
+    let computed = match (ticket.kind, &ticket.change) {
+        (_, Some(change)) => of_change(change),
+        (Kind::Delivery, _) => planned("a delivery"),
+        (Kind::Improvement, _) => planned("an improvement"),
         _ => classify(&policy.classification, &ticket.assessment),
     };
     let Some(set) = &ticket.class_set else { return computed };

@@ -34,6 +34,8 @@ pub struct Course {
     pub handle_pauses: Vec<Span>,
     /// Waits that pause the resolve clock.
     pub resolve_pauses: Vec<Span>,
+    /// Times it lay resolved or closed before it was reopened.
+    pub rested: Vec<Span>,
     /// Steps from resolved or closed back to work.
     pub reopen_count: u32,
     /// Times it went from one team or person to another.
@@ -48,7 +50,7 @@ pub struct Course {
 /// it says nothing (an import), the policy's `pause_on` decides.
 pub fn course(policy: &Policy, ticket: &Ticket) -> Course {
     let mut reader = Reader::new(policy, ticket);
-    for event in &ticket.history {
+    for event in ticket.standing() {
         reader.read(event);
     }
     reader.finish()
@@ -76,6 +78,7 @@ impl<'a> Reader<'a> {
             last_message: None,
             handle_pauses: Vec::new(),
             resolve_pauses: Vec::new(),
+            rested: Vec::new(),
             reopen_count: 0,
             reassignment_count: 0,
             verdict: None,
@@ -132,10 +135,12 @@ impl<'a> Reader<'a> {
         match to {
             Some(State::Pending) if self.pauses(event) => self.begin_pause(at, at),
             Some(State::Resolved) => self.resolve(at),
-            Some(State::Closed | State::Cancelled) => {
+            Some(State::Closed | State::Cancelled | State::Archived) => {
                 self.course.ended = Some(at);
                 self.left_off.get_or_insert(at);
             }
+            // An article that is restored is in force again at once.
+            Some(State::Published) => self.course.ended = None,
             _ => {}
         }
     }
@@ -174,6 +179,7 @@ impl<'a> Reader<'a> {
         self.begin_pause(handled, left_off);
         self.end_pauses(at);
         if self.left_off.take().is_some() {
+            self.course.rested.push(Span { from: left_off, to: Some(at) });
             self.course.reopen_count += 1;
         }
         self.course.handled = None;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::article;
 use super::classify::class_of;
 use super::clocks::{clocks_of, frozen};
 use super::course::course;
@@ -13,7 +14,7 @@ use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::workflow;
 use crate::records::id::event_after;
-use crate::records::{Change, Event, EventId, Marks, Recipient, State, Targets, Ticket};
+use crate::records::{Change, Event, EventId, Mail, Marks, Recipient, State, Targets, Ticket};
 
 /// Why a rule says no, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +75,8 @@ pub struct Deed {
     pub to: Option<Recipient>,
     /// What the clocks must know.
     pub marks: Option<Marks>,
+    /// The message that brought it.
+    pub mail: Option<Box<Mail>>,
 }
 
 impl Deed {
@@ -143,7 +146,7 @@ pub fn apply<E: From<Refusal>>(
         refresh(policy, &mut after);
     }
     let changes = differences(ticket, &after);
-    if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() {
+    if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() && deed.mail.is_none() {
         return Ok(None);
     }
     let ends = after.state.is_ended() && !ticket.state.is_ended();
@@ -177,8 +180,11 @@ pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
 
 /// The ticket with the class the policy gives it now; an ended ticket keeps the one it ended with.
 pub fn current<'t>(policy: &Policy, ticket: &'t Ticket) -> Cow<'t, Ticket> {
+    if ticket.state.is_ended() {
+        return Cow::Borrowed(ticket);
+    }
     let class = class_of(policy, ticket).class;
-    if ticket.state.is_ended() || class == ticket.class {
+    if class == ticket.class {
         return Cow::Borrowed(ticket);
     }
     Cow::Owned(Ticket { class, ..ticket.clone() })
@@ -190,6 +196,7 @@ fn event_of(occasion: &Occasion, deed: Deed, changes: BTreeMap<String, Change>) 
     event.note = deed.note;
     event.to = deed.to;
     event.marks = deed.marks;
+    event.mail = deed.mail;
     event.changes = changes;
     event
 }
@@ -223,8 +230,18 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
 }
 
 /// Parts whose fields are told one by one.
-pub(super) const PARTS: [&str; 8] =
-    ["requester", "submission", "assessment", "targets", "request", "incident", "change", "delivery"];
+pub(super) const PARTS: [&str; 10] = [
+    "requester",
+    "submission",
+    "assessment",
+    "targets",
+    "request",
+    "incident",
+    "change",
+    "delivery",
+    "improvement",
+    "article",
+];
 
 /// The fields of a ticket by name, without history and deadlines; those of its parts as `part.field`.
 pub(super) fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
@@ -233,6 +250,7 @@ pub(super) fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     let mut flat = BTreeMap::new();
     for (name, value) in map {
         match value {
+            Value::Object(part) if name == "article" => flat.extend(article::told(part)),
             Value::Object(part) if PARTS.contains(&name.as_str()) => {
                 flat.extend(part.into_iter().map(|(field, v)| (format!("{name}.{field}"), v)));
             }

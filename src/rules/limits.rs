@@ -1,14 +1,18 @@
-//! Limits in real time: on the record of an incident, on a change and on a delivery.
+//! Limits in real time: on the record of an incident, on a change, a delivery, an article.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use super::article::votes::unhelpful_since;
 use super::change::approval::{self, Standing};
 use super::clocks::ClockState;
 use super::course::Course;
 use super::elements::complete_since;
 use super::policy::Policy;
+use crate::records::article::Article;
 use crate::records::change::Change;
 use crate::records::delivery::Delivery;
+use crate::records::improvement::Improvement;
 use crate::records::words::ChangeType;
 use crate::records::{Kind, State, Ticket};
 
@@ -44,6 +48,10 @@ impl Limit {
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
 /// - A delivery: `delivery` by the agreed date (M1.4b); `feedback`, the oldest that is not answered, within 24 h
 ///   (M4.3a); `follow-up`, the next service review, by the end of its day (M4.4a).
+/// - An improvement: `do`, by the day of its plan (M7.3a); `review`, by the end of the day on which its effect is
+///   looked at (M7.4a).
+/// - An article: `review`, of the version in force, by the end of its day (M8.3); `approval`, of a draft that was
+///   submitted, within the policy's limit; `unhelpful`, from the vote that made it so, owed at once.
 pub fn limits(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
     if ticket.state == State::Cancelled {
         return Vec::new();
@@ -52,8 +60,18 @@ pub fn limits(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
         (Kind::Incident, ..) => of_record(policy, ticket, course),
         (_, Some(change), _) => of_change(policy, ticket, change),
         (_, _, Some(delivery)) => of_delivery(policy, ticket, delivery),
+        (Kind::Improvement, ..) => {
+            ticket.improvement.iter().flat_map(|i| of_improvement(policy, ticket, i)).collect()
+        }
+        (Kind::Article, ..) => ticket.article.iter().flat_map(|a| of_article(policy, a)).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The last instant of a day in the desk's zone, as a limit.
+fn end_of(policy: &Policy, day: Date) -> Timestamp {
+    let midnight = day.saturating_add(1.day()).at(0, 0, 0, 0);
+    policy.desk.timezone.to_ambiguous_timestamp(midnight).compatible().unwrap_or(Timestamp::MAX)
 }
 
 fn after(since: Timestamp, minutes: i64) -> Timestamp {
@@ -105,12 +123,35 @@ fn of_delivery(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> Vec<Lim
     }
     let next = delivery.follow_ups.iter().filter(|f| f.done.is_none()).min_by_key(|f| f.on);
     if let Some(review) = next.or(delivery.follow_ups.last()) {
-        // To the end of the day, in the desk's zone.
-        let midnight = review.on.saturating_add(1.day()).at(0, 0, 0, 0);
-        let zone = &policy.desk.timezone;
-        let due = zone.to_ambiguous_timestamp(midnight).compatible().unwrap_or(Timestamp::MAX);
-        let since = ticket.created();
+        let (due, since) = (end_of(policy, review.on), ticket.created());
         limits.push(Limit { name: "follow-up", since, due, done: review.done });
     }
     limits
+}
+
+fn of_improvement(policy: &Policy, ticket: &Ticket, improvement: &Improvement) -> Vec<Limit> {
+    let since = ticket.created();
+    let limit = |name, day: Date, done| Limit { name, since, due: end_of(policy, day), done };
+    let checked = improvement.checks.last().map(|c| c.at);
+    let over = checked.filter(|_| !matches!(ticket.state, State::Plan | State::Do));
+    let done = improvement.done_by.map(|day| limit("do", day, over));
+    done.into_iter().chain(improvement.review_on.map(|day| limit("review", day, None))).collect()
+}
+
+fn of_article(policy: &Policy, article: &Article) -> Vec<Limit> {
+    let in_force = article.versions.iter().find(|v| Some(v.number) == article.version);
+    let seen = in_force.map(|v| article.reviews.last().map_or(v.at, |r| r.at.max(v.at)));
+    let review = seen.zip(article.review_due).map(|(since, day)| Limit {
+        name: "review",
+        since,
+        due: end_of(policy, day),
+        done: None,
+    });
+    let approval = article.draft.as_ref().and_then(|draft| {
+        let (since, done) = (draft.submitted?, draft.approval.as_ref().map(|a| a.at));
+        Some(Limit { name: "approval", since, due: after(since, policy.knowledge.approval), done })
+    });
+    let unhelpful = unhelpful_since(&policy.knowledge, article);
+    let unhelpful = unhelpful.map(|since| Limit { name: "unhelpful", since, due: since, done: None });
+    [review, approval, unhelpful].into_iter().flatten().collect()
 }

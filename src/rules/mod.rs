@@ -2,8 +2,11 @@
 //!
 //! Nothing here reads a file, asks the clock or prints; `clippy.toml` keeps it so.
 
+pub mod alerts;
+pub mod article;
 pub mod assign;
 pub mod calendar;
+pub mod catalogue;
 pub mod change;
 pub mod classify;
 pub mod clocks;
@@ -12,11 +15,19 @@ pub mod delivery;
 pub mod duration;
 pub mod elements;
 pub mod fnv;
+pub mod improvement;
 pub mod life;
 pub mod limits;
+pub mod mail;
 pub mod merge;
+pub mod monitoring;
 pub mod policy;
+pub mod reliability;
+pub mod replay;
 pub mod retention;
+pub mod significance;
 pub mod targets;
+pub mod undo;
 pub mod verbs;
+pub mod vulnerability;
 pub mod workflow;

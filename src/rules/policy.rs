@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
+use super::alerts::policy::Alerts;
+pub use super::article::policy::{Grade, Knowledge};
 use super::calendar::Calendar;
 pub use super::change::policy::{Changes, Freeze, Route, Template};
+pub use super::mail::MailPolicy;
+use super::monitoring::Monitoring;
 use super::retention::Period;
 use crate::records::words::TestKind;
 use crate::records::{Audience, Class, ContentClass, Kind, TicketType};
@@ -33,8 +37,16 @@ pub struct Policy {
     pub changes: Changes,
     /// How deliveries are tested and accepted (M4).
     pub deliveries: Deliveries,
+    /// What is measured (M7).
+    pub monitoring: Monitoring,
+    /// What alerts of monitoring systems do to the desk (M5.2a).
+    pub alerts: Alerts,
+    /// How knowledge is graded, kept current and found (M8).
+    pub knowledge: Knowledge,
     /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
     pub weights: [u32; 4],
+    /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).
+    pub mail: MailPolicy,
 }
 
 /// The desk's own name and time zone.
@@ -177,6 +189,10 @@ pub struct Service {
     pub audience: Option<Audience>,
     /// Skills that work on this service asks for.
     pub skills: Vec<String>,
+    /// The calendar of its agreed service hours, a name in [`Policy::calendars`]; `None`: always (M7.1a).
+    pub hours: Option<String>,
+    /// What its figures are to reach, by name, in the unit of each; shares 0 to 1, durations in seconds (M3.1a).
+    pub targets: BTreeMap<String, f64>,
 }
 
 /// A team.
@@ -199,6 +215,8 @@ pub struct Person {
     pub skills: Vec<String>,
     /// Roles such as `technical-lead`, `cab`.
     pub roles: Vec<String>,
+    /// Public SSH keys, as `ssh-keygen` writes them: a commit signed by one of them is this person's.
+    pub ssh_keys: Vec<String>,
     /// Away: never chosen by `assign --auto`.
     pub away: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
@@ -34,9 +35,19 @@ impl Period {
         Period { months, days: 0 }
     }
 
+    /// Months it comes to, a day taken as its share of a month of 365.2425 / 12 days.
+    pub fn rough_months(self) -> f64 {
+        f64::from(self.months) + f64::from(self.days) * 12.0 / 365.2425
+    }
+
     /// Days it comes to, a month taken as the 365.2425 / 12 days it has on average; for comparing.
     fn rough_days(self) -> f64 {
         f64::from(self.months) * 365.2425 / 12.0 + f64::from(self.days)
+    }
+
+    /// The day that lies this long after another, by the calendar.
+    pub fn after(self, day: Date) -> Date {
+        day.saturating_add(Span::new().months(self.months).days(self.days))
     }
 
     /// The instant that lies this long before `at`, by the calendar of a zone.

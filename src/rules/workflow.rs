@@ -1,13 +1,17 @@
 //! The life cycles: which step leads where. Code, docs and `itdesk workflow` read the same table.
 
+mod article;
 mod change;
 mod delivery;
+mod improvement;
 
 use crate::records::words::ChangeType;
 use crate::records::{Kind, State, Ticket};
 use State::{Assigned, Cancelled, Closed, InProgress, New, Pending, Resolved, Triaged};
+use article::ARTICLE;
 use change::CHANGE;
 use delivery::DELIVERY;
+use improvement::IMPROVEMENT;
 
 /// A verb of a life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +126,8 @@ pub fn steps(kind: Kind) -> &'static [Step] {
         Kind::Incident => INCIDENT,
         Kind::Change => CHANGE,
         Kind::Delivery => DELIVERY,
+        Kind::Improvement => IMPROVEMENT,
+        Kind::Article => ARTICLE,
     }
 }
 
@@ -132,6 +138,8 @@ pub fn begins(kind: Kind) -> &'static [State] {
         Kind::Request | Kind::Incident => &[New],
         Kind::Change => &[State::Draft, State::Submitted, State::Approved],
         Kind::Delivery => &[State::Preparing],
+        Kind::Improvement => &[State::Plan],
+        Kind::Article => &[State::Draft],
     }
 }
 
@@ -141,7 +149,8 @@ pub fn allowed(kind: Kind, state: State) -> Vec<&'static str> {
     can.map(|s| s.verb).collect()
 }
 
-/// The verbs that a ticket allows where it stands: those of the table, less what its change type has no use for.
+/// The verbs that a ticket allows where it stands: those of the table, less what its change type has no use for, and
+/// what an article that was never published cannot do.
 pub fn allowed_of(ticket: &Ticket) -> Vec<&'static str> {
     let mut allowed = allowed(ticket.kind, ticket.state);
     if let Some(change) = &ticket.change {
@@ -152,6 +161,10 @@ pub fn allowed_of(ticket: &Ticket) -> Vec<&'static str> {
             verb if decides(verb) => emergency || !begun && change.kind_of != ChangeType::Standard,
             _ => true,
         });
+    }
+    if ticket.article.as_ref().is_some_and(|article| article.version.is_none()) {
+        // What leads back to a version in force, or speaks of one, needs one.
+        allowed.retain(|verb| !["discard", "revert", "helpful"].contains(verb));
     }
     allowed
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::scan;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The file that makes a folder a desk.
@@ -14,17 +15,29 @@ pub const POLICY_FILE: &str = "itdesk.toml";
 pub fn find_desk(named: Option<&Path>, from: &Path) -> Result<PathBuf> {
     if let Some(named) = named {
         let root = from.join(named);
-        if root.join(POLICY_FILE).is_file() {
+        if is_desk(&root)? {
             return Ok(root);
         }
         let message = format!("{} is not a desk: it has no {POLICY_FILE}", root.display());
         return Err(Error::new(ErrorKind::Usage, message)
             .hint(format!("make one there: itdesk init {}", named.display())));
     }
-    let found = from.ancestors().find(|dir| dir.join(POLICY_FILE).is_file());
-    found.map(Path::to_path_buf).ok_or_else(|| {
-        let message = format!("no desk here: no {POLICY_FILE} in {} or above", from.display());
-        Error::new(ErrorKind::Usage, message)
-            .hint("make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR")
-    })
+    for dir in from.ancestors() {
+        if is_desk(dir)? {
+            return Ok(dir.to_path_buf());
+        }
+    }
+    let message = format!("no desk here: no {POLICY_FILE} in {} or above", from.display());
+    Err(Error::new(ErrorKind::Usage, message)
+        .hint("make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR"))
+}
+
+/// Whether a folder is a desk. One that cannot be told must not lead on to another desk above it.
+fn is_desk(dir: &Path) -> Result<bool> {
+    let path = dir.join(POLICY_FILE);
+    match std::fs::metadata(&path) {
+        Ok(data) => Ok(data.is_file()),
+        Err(e) if scan::is_no_folder(&e) || e.kind() == std::io::ErrorKind::PermissionDenied => Ok(false),
+        Err(e) => Err(Error::system("look at", &path, &e)),
+    }
 }

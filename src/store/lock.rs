@@ -38,6 +38,12 @@ impl Lock {
             nap = (nap * 2).min(Duration::from_millis(20));
         }
     }
+
+    /// Whether a command holds the lock of the desk in `root` just now.
+    pub(super) fn is_held(root: &Path) -> bool {
+        let opened = File::open(root.join(".itdesk").join("lock"));
+        opened.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
 }
 
 fn patience() -> Result<Duration> {

@@ -1,9 +1,11 @@
 //! The files of a desk: where they are, how they are read all at once, how one is written safely.
 
 mod aside;
+mod beside;
 mod find;
 mod journal;
 mod lock;
+mod measurements;
 mod scan;
 mod shelf;
 mod stamps;
@@ -20,11 +22,12 @@ pub use aside::{ASIDE, Aside};
 pub use find::{POLICY_FILE, find_desk};
 pub use journal::{Journal, Told, Written};
 pub use lock::Lock;
+pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_month};
 pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};
 pub use walk::Walked;
-pub use write::{Durability, sync_tree};
+pub use write::{Durability, replace_file, sync_tree};
 
 /// The files of one desk. Reading takes no lock; writing asks for one.
 #[derive(Debug, Clone)]
@@ -155,13 +158,21 @@ impl Store {
     }
 
     /// Looks at one file; `None` when there is none.
-    pub fn stamp(&self, shelf: Shelf, id: Id) -> Option<Stamped> {
+    ///
+    /// # Errors
+    /// Exit 7 when the system does not let it be told.
+    pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
         stamps::of_file(&self.root.join(shelf.path(id)), id)
     }
 
-    /// The ids of all files, read from their names alone.
+    /// The record files of a shelf, relative to the desk, by their names alone.
+    pub fn files(&self, shelf: Shelf) -> Result<Vec<PathBuf>> {
+        scan::files(&self.root, shelf)
+    }
+
+    /// The ids of all live files, read from their names alone.
     pub fn ids(&self) -> Result<Vec<Id>> {
-        let files = scan::files(&self.root)?;
+        let files = self.files(Shelf::Live)?;
         let stem = |p: &PathBuf| p.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse::<Id>().ok());
         Ok(files.iter().filter_map(stem).collect())
     }

@@ -1,12 +1,12 @@
 //! Finding and reading the record files of a desk.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::Shelf;
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::records::{Damage, Id, Kind, Ticket};
 
 /// A file that is no ticket.
@@ -50,22 +50,29 @@ fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
     Err(Damage { line: 1, column: 1, reason })
 }
 
-/// The record files of all kinds, in no particular order.
-pub(super) fn files(root: &Path) -> Result<Vec<PathBuf>> {
-    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| PathBuf::from(k.folder())).collect();
-    let years = children(root, &kinds)?;
-    let months = children(root, &years)?;
+/// The record files of all kinds on a shelf, relative to `root`, in no particular order.
+pub(super) fn files(root: &Path, shelf: Shelf) -> Result<Vec<PathBuf>> {
+    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| shelf.kind_folder(*k)).collect();
+    let mut folders = children(root, &kinds)?;
+    if shelf == Shelf::Live {
+        folders = children(root, &folders)?;
+    }
     let lists: Result<Vec<_>> =
-        months.par_iter().map(|month| children(root, std::slice::from_ref(month))).collect();
+        folders.par_iter().map(|folder| children(root, std::slice::from_ref(folder))).collect();
     let files = lists?.into_iter().flatten();
-    Ok(files.filter(|p| p.file_name().and_then(record_name).is_some()).map(|p| root.join(p)).collect())
+    Ok(files.filter(|p| p.file_name().and_then(record_name).is_some()).collect())
 }
 
 /// The id in the name of a record file. Other files, temporary ones of a killed writer among them, are
 /// none of the desk's tickets.
 pub(super) fn record_name(name: &OsStr) -> Option<Id> {
-    let stem = name.to_str()?.strip_suffix(".json")?;
-    stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))
+    id_name(OsStr::new(name.to_str()?.strip_suffix(".json")?))
+}
+
+/// The id that a name is, as it is spelled on disk.
+pub(super) fn id_name(name: &OsStr) -> Option<Id> {
+    let name = name.to_str()?;
+    name.parse::<Id>().ok().filter(|id| id.is_spelled(name))
 }
 
 /// Whether reading a folder failed because there is none of that name.
@@ -73,16 +80,21 @@ pub(super) fn is_no_folder(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
+/// The names of what stands in a folder; none where there is no such folder. Half of them would look like all of them.
+pub(super) fn names(folder: &Path) -> Result<Vec<OsString>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(e) if is_no_folder(&e) => return Ok(Vec::new()),
+        read => read.doing("read", folder)?,
+    };
+    entries.map(|entry| entry.map(|e| e.file_name()).doing("read", folder)).collect()
+}
+
 /// What stands in the folders; they and it relative to `root`.
 pub(super) fn children(root: &Path, folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for folder in folders {
         let full = root.join(folder);
-        match std::fs::read_dir(&full) {
-            Ok(entries) => found.extend(entries.filter_map(|e| Some(folder.join(e.ok()?.file_name())))),
-            Err(e) if is_no_folder(&e) => {}
-            Err(e) => return Err(Error::system("read", &full, &e)),
-        }
+        found.extend(names(&full)?.into_iter().map(|name| folder.join(name)));
     }
     Ok(found)
 }

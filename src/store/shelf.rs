@@ -48,6 +48,8 @@ impl Store {
     pub fn shelve(&self, lock: &Lock, id: Id, to: Shelf, durability: Durability) -> Result<bool> {
         let from = if to == Shelf::Archive { Shelf::Live } else { Shelf::Archive };
         let (old, new) = (from.path(id), to.path(id));
+        // The record goes last: as long as it stands here, the move can be made again.
+        self.shelve_beside(lock, id, from, to, durability)?;
         if self.relocate(lock, &old, &new, durability)? {
             return Ok(true);
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{Shelf, scan};
-use crate::error::{Error, Result};
+use crate::error::{Context, Result};
 use crate::records::{Id, Kind};
 
 /// A file as the file system knows it, in one number: size, inode, times of change. Two states of a
@@ -65,11 +65,14 @@ pub(super) fn all(root: &Path, shelf: Shelf, known: &Known) -> Result<Vec<Folder
 
 fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Option<Folder>> {
     let full = root.join(&folder);
-    let Some((stamp, touched)) =
-        std::fs::metadata(&full).ok().filter(|d| d.is_dir()).map(|d| platform::folder(&d))
-    else {
-        return Ok(None);
+    let data = match std::fs::metadata(&full) {
+        Err(e) if scan::is_no_folder(&e) => return Ok(None),
+        looked => looked.doing("look at", &full)?,
     };
+    if !data.is_dir() {
+        return Ok(None);
+    }
+    let (stamp, touched) = platform::folder(&data);
     // A folder whose name is not text is none that ids lead to.
     let Some(path) = folder.to_str().map(str::to_owned) else { return Ok(None) };
     let same = known.get(&path).filter(|known| known.stamp == stamp);
@@ -85,11 +88,7 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
 
 /// The records of a folder by their names: those whose place it is, and the paths of the others.
 fn names(shelf: Shelf, full: &Path, folder: &Path) -> Result<(Vec<Id>, Vec<PathBuf>)> {
-    let ids: Vec<Id> = match std::fs::read_dir(full) {
-        Ok(entries) => entries.filter_map(|e| scan::record_name(&e.ok()?.file_name())).collect(),
-        Err(e) if scan::is_no_folder(&e) => Vec::new(),
-        Err(e) => return Err(Error::system("read", full, &e)),
-    };
+    let ids: Vec<Id> = scan::names(full)?.iter().filter_map(|name| scan::record_name(name)).collect();
     // Neighbours mostly belong to the same folder; a path is made once for all of them.
     let mut last: Option<(Kind, i16, i8, bool)> = None;
     let mut belongs = |id: &Id| {
@@ -108,8 +107,11 @@ fn names(shelf: Shelf, full: &Path, folder: &Path) -> Result<(Vec<Id>, Vec<PathB
 }
 
 /// The stamp of one file; `None` when it is not there.
-pub(super) fn of_file(path: &Path, id: Id) -> Option<Stamped> {
-    std::fs::metadata(path).ok().map(|data| platform::stamped(id, &data))
+pub(super) fn of_file(path: &Path, id: Id) -> Result<Option<Stamped>> {
+    match std::fs::metadata(path) {
+        Err(e) if scan::is_no_folder(&e) => Ok(None),
+        looked => Ok(Some(platform::stamped(id, &looked.doing("look at", path)?))),
+    }
 }
 
 /// Mixes what is known of a file into one number (the finaliser of SplitMix64, by S. Vigna).
@@ -136,9 +138,10 @@ mod platform {
 
     use rayon::prelude::*;
     use rustix::fs::{AtFlags, Stat, statat};
+    use rustix::io::Errno;
 
     use super::{Stamp, Stamped, mix, stamp};
-    use crate::error::{Context, Result};
+    use crate::error::{Context, Error, Result};
     use crate::records::Id;
 
     const SECOND: i64 = 1_000_000_000;
@@ -151,12 +154,16 @@ mod platform {
             let mut one = |id: &Id| {
                 name.clear();
                 write!(name, "{id}.json").ok()?;
-                // A file that is gone by now was taken away by another command.
-                statat(&open, name.as_str(), AtFlags::empty()).ok().map(|stat| of_stat(*id, &stat))
+                match statat(&open, name.as_str(), AtFlags::empty()) {
+                    Ok(stat) => Some(Ok(of_stat(*id, &stat))),
+                    // A file that is gone by now was taken away by another command.
+                    Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP) => None,
+                    Err(error) => Some(Err(Error::system("look at", &folder.join(&name), &error.into()))),
+                }
             };
-            ids.iter().filter_map(&mut one).collect::<Vec<_>>()
+            ids.iter().filter_map(&mut one).collect::<Result<Vec<_>>>()
         });
-        Ok(chunks.collect::<Vec<_>>().concat())
+        Ok(chunks.collect::<Result<Vec<_>>>()?.concat())
     }
 
     #[allow(clippy::unnecessary_cast, reason = "the width of the fields differs between platforms")]

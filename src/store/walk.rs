@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
-use super::{ARCHIVE_FOLDER, Store, scan};
+use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, Store, scan};
 use crate::error::{Context, Error, Result};
-use crate::records::Kind;
+use crate::records::{Id, Kind};
 
 /// A file in a folder of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Walked {
     pub path: PathBuf,
     /// What it is, where it is no plain file: it is neither read nor followed.
     pub odd: Option<&'static str>,
+    /// The record beside which it is kept, where it stands in such a folder.
+    pub beside: Option<Id>,
 }
 
 impl Store {
@@ -22,6 +24,15 @@ impl Store {
     pub fn walk(&self) -> Result<Vec<Walked>> {
         let mut folders: VecDeque<PathBuf> = Kind::ALL.iter().map(|k| k.folder().into()).collect();
         folders.push_back(ARCHIVE_FOLDER.into());
+        self.walk_from(folders)
+    }
+
+    /// Every file in the folder of the measurements, in the order of their paths.
+    pub fn walk_measurements(&self) -> Result<Vec<Walked>> {
+        self.walk_from(VecDeque::from([MEASUREMENTS_FOLDER.into()]))
+    }
+
+    fn walk_from(&self, mut folders: VecDeque<PathBuf>) -> Result<Vec<Walked>> {
         let mut found = Vec::new();
         while let Some(folder) = folders.pop_front() {
             self.list(&folder, &mut folders, &mut found)?;
@@ -35,19 +46,21 @@ impl Store {
         let entries = match std::fs::read_dir(&whole) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
-                found.push(Walked { path: folder.to_path_buf(), odd: Some("a file where a folder belongs") });
+                let odd = Some("a file where a folder belongs");
+                found.push(Walked { path: folder.to_path_buf(), odd, beside: None });
                 return Ok(());
             }
             read => read.doing("read", &whole)?,
         };
+        let beside = folder.file_name().and_then(scan::id_name);
         for entry in entries {
             let entry = entry.doing("read", &whole)?;
             let path = folder.join(entry.file_name());
             let kind = entry.file_type().doing("read", &whole)?;
-            if kind.is_dir() && scan::record_name(&entry.file_name()).is_none() {
+            if kind.is_dir() && beside.is_none() && scan::record_name(&entry.file_name()).is_none() {
                 folders.push_back(path);
             } else {
-                found.push(Walked { path, odd: odd(kind) });
+                found.push(Walked { path, odd: odd(kind), beside });
             }
         }
         Ok(())
@@ -78,7 +91,7 @@ fn odd(kind: FileType) -> Option<&'static str> {
     match kind {
         kind if kind.is_file() => None,
         kind if kind.is_symlink() => Some("a symbolic link"),
-        kind if kind.is_dir() => Some("a folder with a record's name"),
+        kind if kind.is_dir() => Some("a folder where a file belongs"),
         _ => Some("no plain file"),
     }
 }

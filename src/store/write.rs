@@ -25,6 +25,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> Resu
     finish(&folder, durability)
 }
 
+/// Replaces a file outside of the desk, such as a report, with one of these bytes; it is on the disk when this returns.
+///
+/// # Errors
+/// Exit 7 when the system refuses.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, bytes, Durability::Now)
+}
+
 /// Makes `path` a file of these bytes; `false` when there is one already.
 pub(super) fn create(path: &Path, bytes: &[u8], durability: Durability) -> Result<bool> {
     let folder = folder_of(path)?;
@@ -70,12 +78,15 @@ fn temporary(folder: &Path, path: &Path, bytes: &[u8], durability: Durability) -
 /// The rename itself is durable once its folder is.
 fn finish(folder: &Path, durability: Durability) -> Result<()> {
     match durability {
-        Durability::Now => sync_folder(folder),
+        Durability::Now => sync_folder(folder).map_err(|error| {
+            error
+                .hint("it is written, but may not outlast a power cut: look at the disk before you try again")
+        }),
         Durability::Later => Ok(()),
     }
 }
 
-fn sync_folder(folder: &Path) -> Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|f| f.sync_all()).doing("sync", folder)
 }
 
@@ -112,7 +123,8 @@ pub fn sync_tree(root: &Path) -> Result<()> {
     }
     #[cfg(not(target_os = "linux"))]
     {
-        for path in super::scan::files(root)? {
+        for path in super::scan::files(root, super::Shelf::Live)? {
+            let path = root.join(path);
             File::open(&path).and_then(|f| f.sync_all()).doing("sync", &path)?;
         }
         sync_folder(root)

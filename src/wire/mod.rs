@@ -2,10 +2,12 @@
 //!
 //! These structs are a promise to scripts. The records on disk may change shape; these only grow.
 
+mod alert;
 mod schema;
 mod tell;
 mod ticket;
 
+pub use alert::AlertOutcome;
 pub use schema::schema;
 pub use ticket::{
     Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Submission, Targets, Ticket,

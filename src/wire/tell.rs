@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ticket::{
-    Clock, Clocks, Details, Due, Event, External, Kept, Link, RecordLimit, Requester, Submission, Targets,
-    Ticket,
+    Clock, Clocks, Details, Due, Event, External, File, Kept, Link, Mail, RecordLimit, Requester, Submission,
+    Targets, Ticket,
 };
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
@@ -23,7 +23,7 @@ impl Ticket {
         let course = course(policy, record);
         let clocks = clocks_of(policy, record, &course, now);
         let limits = limits(policy, record, &course);
-        let a = &record.assessment;
+        let (a, shown) = (&record.assessment, record.shown());
         Ticket {
             id: record.id.to_string(),
             kind: record.kind,
@@ -35,6 +35,9 @@ impl Ticket {
             kind_of: a.kind_of,
             change_type: record.change.as_ref().map(|c| c.kind_of),
             risk: record.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level),
+            article_type: shown.as_ref().map(|c| c.kind_of),
+            grade: shown.map(|c| c.grade),
+            version: record.article.as_ref().and_then(|a| a.version),
             impact: a.impact.clone(),
             urgency: a.urgency.clone(),
             interruption: a.interruption,
@@ -74,12 +77,14 @@ impl Ticket {
             Kind::Incident => serde_json::to_value(&record.incident),
             Kind::Change => serde_json::to_value(&record.change),
             Kind::Delivery => serde_json::to_value(&record.delivery),
+            Kind::Improvement => serde_json::to_value(&record.improvement),
+            Kind::Article => serde_json::to_value(&record.article),
         };
         let details = Details {
             description: record.description.clone(),
             submission: Submission::of(record),
             part: part.unwrap_or(Value::Null),
-            history: record.history.iter().map(Event::of).collect(),
+            history: record.history.iter().map(|event| Event::of(record, event)).collect(),
         };
         Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }
     }
@@ -166,8 +171,21 @@ impl RecordLimit {
     }
 }
 
+impl Mail {
+    /// Paths are those of a live ticket.
+    fn of(record: &Record, mail: &records::Mail) -> Mail {
+        let folder = record.id.path().with_extension("");
+        let files = mail.files.iter().map(|file| File {
+            path: folder.join(&file.name).display().to_string(),
+            media_type: file.media_type.clone(),
+            bytes: file.bytes,
+        });
+        Mail { id: mail.id.clone(), files: files.collect() }
+    }
+}
+
 impl Event {
-    fn of(event: &records::Event) -> Event {
+    fn of(record: &Record, event: &records::Event) -> Event {
         let changes = event.changes.iter();
         Event {
             event: event.event.clone(),
@@ -180,6 +198,7 @@ impl Event {
             note: event.note.clone(),
             unfit: event.unfit.as_ref().map(|unfit| unfit.because.clone()),
             kept: event.merged.iter().flat_map(|merged| &merged.kept).map(Kept::of).collect(),
+            mail: event.mail.as_ref().map(|mail| Mail::of(record, mail)),
         }
     }
 }

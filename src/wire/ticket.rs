@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::records::words::{ChangeType, Nature, RiskLevel};
+use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, Class, ContentClass, Kind, State, TicketType};
 use crate::records::{DataLoss, Difficulty, Interruption};
 use crate::rules::clocks::Pace;
@@ -33,6 +33,12 @@ pub struct Ticket {
     pub change_type: Option<ChangeType>,
     /// The assessed risk of a change.
     pub risk: Option<RiskLevel>,
+    /// `process`, `guide`, `fault`, `sla`, `change` or `faq`; null but for articles.
+    pub article_type: Option<ArticleType>,
+    /// Who may read, change and approve an article.
+    pub grade: Option<String>,
+    /// The version of an article in force; null before the first publication.
+    pub version: Option<u32>,
     /// A level of the policy; null when not assessed.
     pub impact: Option<String>,
     /// A level of the policy; null when not assessed.
@@ -65,12 +71,12 @@ pub struct Ticket {
     #[schemars(with = "Option<String>")]
     pub closed: Option<Timestamp>,
     pub due: Due,
-    /// Null for changes and deliveries, which have limits of their own.
+    /// Null for changes, deliveries and articles, which have limits of their own.
     pub targets: Option<Targets>,
-    /// Null for changes and deliveries.
+    /// Null for changes, deliveries and articles.
     pub clocks: Option<Clocks>,
     /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
-    /// a change; `delivery`, `feedback`, `follow-up` of a delivery.
+    /// a change; `delivery`, `feedback`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article.
     pub record: BTreeMap<String, RecordLimit>,
     pub reassignment_count: u32,
     pub reopen_count: u32,
@@ -244,6 +250,8 @@ pub struct Event {
     /// Values of another clone that gave way; on events that a merge made, `did` is `merged`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Kept>,
+    /// The message that brought it; null where none did.
+    pub mail: Option<Mail>,
 }
 
 /// A value that gave way to a later one of another clone.
@@ -254,4 +262,24 @@ pub struct Kept {
     pub value: Value,
     /// The event that had set it; null when it was so from the beginning.
     pub event: Option<String>,
+}
+
+/// The message that brought an event.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Mail {
+    /// Its Message-ID, without angle brackets.
+    pub id: String,
+    /// What came with it and stands beside the record.
+    pub files: Vec<File>,
+}
+
+/// A file beside the record.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct File {
+    /// Relative to the desk.
+    pub path: String,
+    /// Its media type, as its sender named it.
+    #[serde(rename = "type")]
+    pub media_type: Option<String>,
+    pub bytes: u64,
 }

@@ -1,7 +1,7 @@
 //! Business-hours arithmetic: the cases people argue about, in tables, and random calendars.
 
-mod oracle;
-mod random;
+pub mod oracle;
+pub mod random;
 mod speed;
 
 use itdesk::rules::calendar::{Calendar, CalendarSpec, NeverOpens, Period};

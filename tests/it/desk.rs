@@ -153,7 +153,7 @@ impl TestDesk {
     /// Every record file of the desk.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        let kinds = ["incidents", "requests", "changes", "deliveries"];
+        let kinds = ["incidents", "requests", "changes", "deliveries", "improvements", "articles"];
         let mut folders: Vec<PathBuf> = kinds.iter().map(|kind| self.root.join(kind)).collect();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten() {
@@ -239,29 +239,38 @@ pub fn words(line: &str) -> Vec<String> {
 
 /// Writes `INC-261123-4KX9P` as `INC-261123-#1`, numbered as they appear.
 fn redact_ids(text: &str) -> String {
-    const LENGTH: usize = "INC-261123-4KX9P".len();
+    const TAIL: usize = "-261123-4KX9P".len();
+    const PREFIXES: [&str; 6] = ["INC", "REQ", "CHG", "DLV", "IMP", "KB"];
     let (mut out, mut rest) = (String::new(), text);
     let mut seen: HashMap<String, usize> = HashMap::new();
-    while let Some(start) = ["INC-", "REQ-", "CHG-", "DLV-"].iter().filter_map(|p| rest.find(p)).min() {
-        let id = rest.get(start..start + LENGTH).filter(|id| id.parse::<Id>().is_ok());
+    let place = |rest: &str| {
+        let places = PREFIXES.iter().filter_map(|p| Some((rest.find(&format!("{p}-"))?, p.len())));
+        places.min()
+    };
+    while let Some((start, prefix)) = place(rest) {
+        let length = prefix + TAIL;
+        let id = rest.get(start..start + length).filter(|id| id.parse::<Id>().is_ok());
         let Some(id) = id else {
-            out.push_str(&rest[..start + 4]);
-            rest = &rest[start + 4..];
+            out.push_str(&rest[..start + prefix + 1]);
+            rest = &rest[start + prefix + 1..];
             continue;
         };
         let next = seen.len() + 1;
         let number = *seen.entry(id.to_owned()).or_insert(next);
         out.push_str(&rest[..start]);
-        out.push_str(&format!("{}#{number}", &id[..LENGTH - 5]));
-        rest = &rest[start + LENGTH..];
+        out.push_str(&format!("{}#{number}", &id[..length - 5]));
+        rest = &rest[start + length..];
     }
     out.push_str(rest);
     // Hints name a ticket by its last letters alone.
-    seen.iter().fold(out, |text, (id, number)| text.replace(&id[LENGTH - 5..], &format!("#{number}")))
+    seen.iter().fold(out, |text, (id, number)| text.replace(&id[id.len() - 5..], &format!("#{number}")))
 }
 
 #[test]
 fn ids_are_redacted_in_order_of_appearance() {
-    let text = "INC-261123-4KX9P of REQ-261123-00000, INC-261123-4KX9P; INC-x, REQ-, 4KX9P";
-    assert_eq!(redact_ids(text), "INC-261123-#1 of REQ-261123-#2, INC-261123-#1; INC-x, REQ-, #1");
+    let text = "INC-261123-4KX9P of REQ-261123-00000, KB-261123-00001, INC-261123-4KX9P; INC-x, REQ-, 4KX9P";
+    assert_eq!(
+        redact_ids(text),
+        "INC-261123-#1 of REQ-261123-#2, KB-261123-#3, INC-261123-#1; INC-x, REQ-, #1"
+    );
 }

@@ -90,9 +90,15 @@ fn run(steps: &[Step]) -> Vec<String> {
 /// The text with the random letters of ids and events left out.
 fn without_chance(text: &str) -> String {
     let mut out = text.to_owned();
-    for (before, skipped, random) in
-        [("REQ-", 7, 5), ("INC-", 7, 5), ("CHG-", 7, 5), ("DLV-", 7, 5), ("\"event\": \"", 0, 10)]
-    {
+    for (before, skipped, random) in [
+        ("REQ-", 7, 5),
+        ("INC-", 7, 5),
+        ("CHG-", 7, 5),
+        ("DLV-", 7, 5),
+        ("IMP-", 7, 5),
+        ("KB-", 7, 5),
+        ("\"event\": \"", 0, 10),
+    ] {
         let mut from = 0;
         while let Some(at) = out[from..].find(before) {
             from += at + before.len();
@@ -180,7 +186,7 @@ fn every_diagram_is_true() {
     let path = root().join("docs/workflow.md");
     for kind in itdesk::records::Kind::ALL {
         let page = std::fs::read_to_string(&path).unwrap();
-        let head = format!("`itdesk workflow {} --format mermaid`:\n\n```mermaid\n", kind.noun());
+        let head = format!("`itdesk workflow {} --format mermaid`:\n\n```mermaid\n", kind.verb());
         let start = page.find(&head).unwrap_or_else(|| panic!("docs/workflow.md lacks {head}")) + head.len();
         let end = start + page[start..].find("```").expect("the block ends");
         let printed =

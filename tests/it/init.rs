@@ -80,7 +80,10 @@ fn below_a_regular_file_the_system_refuses() {
     let desk = TestDesk::bare();
     desk.write("file", "text");
     let refused = desk.run(&["init", "file/desk"]).fails(7);
-    insta::assert_snapshot!(desk.said(&refused), @"error: cannot make the folder file/desk: not a directory");
+    insta::assert_snapshot!(desk.said(&refused), @r"
+    error: cannot make the folder file/desk: not a directory
+      → look at the disk and the system's log; itdesk doctor tells whether every file is whole
+    ");
 }
 
 #[test]

@@ -73,8 +73,12 @@ fn policy() -> Policy {
         teams: BTreeMap::new(),
         people: BTreeMap::new(),
         changes: Default::default(),
+        monitoring: Default::default(),
+        alerts: Default::default(),
         deliveries: Default::default(),
+        knowledge: Default::default(),
         weights: [8, 4, 2, 1],
+        mail: Default::default(),
     }
 }
 
@@ -187,6 +191,9 @@ fn states_have_groups() {
         (State::Resolved, "resolved"),
         (State::Closed, "closed ended"),
         (State::Cancelled, "cancelled ended"),
+        (State::InReview, "in_review open"),
+        (State::Published, "published"),
+        (State::Archived, "archived ended"),
     ];
     let groups = ["open", "ended", "untriaged"];
     for (state, expected) in cases {
@@ -198,7 +205,7 @@ fn states_have_groups() {
         }
     }
     assert!(lists(&["kind:request"], &told(&bare("REQ-261123-00001")), &bare("REQ-261123-00001")));
-    assert_eq!(Kind::ALL.len(), 4);
+    assert_eq!(Kind::ALL.len(), 6);
 }
 
 #[test]

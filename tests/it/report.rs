@@ -2,6 +2,7 @@
 
 mod changes;
 mod deliveries;
+mod levels;
 
 use itdesk::records::change::Approval;
 use itdesk::records::{Event, Ticket};
@@ -35,7 +36,7 @@ fn ticket(id: &str, edit: impl FnOnce(&mut Value)) -> Ticket {
 }
 
 /// A draft of a change, and what `edit` makes of it. Votes whose form is empty are given on the form as it is then.
-fn change(number: u32, edit: impl FnOnce(&mut Value)) -> Ticket {
+pub fn change(number: u32, edit: impl FnOnce(&mut Value)) -> Ticket {
     let mut ticket = ticket(&format!("CHG-261102-{number:05}"), edit);
     let form = fingerprint(&ticket);
     let open = |vote: &&mut Approval| vote.form.is_empty();
@@ -44,12 +45,12 @@ fn change(number: u32, edit: impl FnOnce(&mut Value)) -> Ticket {
     ticket
 }
 
-fn delivery(number: u32, edit: impl FnOnce(&mut Value)) -> Ticket {
+pub fn delivery(number: u32, edit: impl FnOnce(&mut Value)) -> Ticket {
     ticket(&format!("DLV-261102-{number:05}"), edit)
 }
 
 /// Makes a draft a change that went well from beginning to end, and was closed.
-fn carried_out(record: &mut Value) {
+pub fn carried_out(record: &mut Value) {
     record["state"] = json!("closed");
     record["description"] = json!(["New certificates"]);
     record["change"] = json!({

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::fields::{FieldArgs, set};
+use crate::cli::fields::{FieldArgs, add, set};
 use crate::cli::globals::Session;
 use crate::cli::new::{self, BasicArgs};
 use crate::cli::step::act;
@@ -132,12 +132,8 @@ impl NeedArgs {
 
 /// Names those who accept, each once, under the policy's names.
 fn name_team(desk: &Desk, team: &mut Vec<String>, given: &[String]) {
-    for who in given.iter().map(|w| w.trim()).filter(|w| !w.is_empty()) {
-        let who = desk.person(who);
-        if !team.iter().any(|known| known.eq_ignore_ascii_case(&who)) {
-            team.push(who);
-        }
-    }
+    let known: Vec<String> = given.iter().map(|who| desk.person(who.trim())).collect();
+    add(team, &known);
 }
 
 /// Makes a delivery, and ties it to what it delivers.

@@ -3,17 +3,16 @@
 use super::Source;
 use super::row::{Cells, Content, Row, not_utf8};
 use crate::error::{Error, Result};
-use crate::intake::profile::Profile;
 
 /// Reads the header and all rows into `source`.
 ///
 /// # Errors
 /// Exit 2 when the header is not UTF-8.
-pub fn read(source: &mut Source, name: &str, bytes: &[u8], profile: &Profile) -> Result<()> {
+pub fn read(source: &mut Source, name: &str, bytes: &[u8], delimiter: Option<u8>) -> Result<()> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(());
     }
-    source.delimiter = profile.delimiter.unwrap_or_else(|| sniff(bytes));
+    source.delimiter = delimiter.unwrap_or_else(|| sniff(bytes));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -128,7 +128,7 @@ fn push(source: &mut Source, line: usize, element: Option<usize>, value: Value) 
                 Value::String(_) => "a text",
                 Value::Array(_) | Value::Object(_) => "a list",
             };
-            let reason = format!("it is {what}; a ticket is an object: {{\"title\": …}}");
+            let reason = format!("it is {what}; only objects are taken: {{\"name\": …}}");
             source.bad.push((Row { line, element, content: Content::Other(value) }, reason));
         }
     }

@@ -8,7 +8,7 @@ mod row;
 pub use input::Input;
 pub use row::{Cell, Cells, Column, Content, Row};
 
-use super::profile::{Format, Profile};
+use super::profile::Format;
 use crate::error::{Error, Result};
 
 /// The rows of a file.
@@ -29,19 +29,19 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads the rows of `input`.
+    /// Reads the rows of `input`; the delimiter of CSV is found out when it is not given.
     ///
     /// # Errors
     /// Exit 2 when a CSV file has no usable header.
-    pub fn read(input: Input, profile: &Profile) -> Result<Source> {
-        let format = match profile.format {
+    pub fn read(input: Input, format: Format, delimiter: Option<u8>) -> Result<Source> {
+        let format = match format {
             Format::Auto if input.is_jsonl => Format::Jsonl,
             Format::Auto => Format::guess(&input.bytes),
             format => format,
         };
         let mut source = Source { format: Some(format), truncated: input.truncated, ..Source::default() };
         match format {
-            Format::Csv => csv_rows::read(&mut source, &input.name, &input.bytes, profile)?,
+            Format::Csv => csv_rows::read(&mut source, &input.name, &input.bytes, delimiter)?,
             Format::Jsonl => json_rows::read_lines(&mut source, &input.bytes),
             Format::Json | Format::Auto => json_rows::read(&mut source, &input.name, &input.bytes),
         }

@@ -134,6 +134,38 @@ fn barred(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
     (implements && !policy.changes.implementer_may_approve).then_some("implements it")
 }
 
+/// The votes of which `is_proven` is sure approve the change by themselves, where the policy asks for signatures.
+///
+/// # Errors
+/// A refusal that names the votes without proof.
+pub fn check_proven(
+    policy: &Policy,
+    ticket: &Ticket,
+    is_proven: &dyn Fn(&Approval) -> bool,
+) -> Result<(), Refusal> {
+    let counts = |vote: &Approval| vote.role == TEMPLATE || is_proven(vote);
+    let mut proven = ticket.clone();
+    if let Some(change) = proven.change.as_deref_mut() {
+        change.approvals.retain(counts);
+    }
+    if !matches!(standing(policy, ticket), Standing::Approved(_))
+        || matches!(standing(policy, &proven), Standing::Approved(_))
+    {
+        return Ok(());
+    }
+    let bare: Vec<String> =
+        counting(policy, ticket).into_iter().filter(|v| !counts(v)).map(|v| v.who.clone()).collect();
+    let message = format!(
+        "{} is not approved by signed votes (changes.signed): no commit signed by its voter has the vote of {}",
+        ticket.id,
+        bare.join(", ")
+    );
+    Err(Refusal::new(
+        message,
+        format!("each commits the own vote, signed: git commit -S; then itdesk audit {}", ticket.id),
+    ))
+}
+
 /// Votes on a change in a role.
 ///
 /// # Errors

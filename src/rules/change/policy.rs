@@ -21,6 +21,8 @@ pub struct Changes {
     pub approval: [Vec<Route>; 3],
     /// Whether the implementer may vote.
     pub implementer_may_approve: bool,
+    /// Whether a vote counts towards a window only once its commit bears the voter's valid signature.
+    pub signed: bool,
     /// By when an emergency that has begun is approved, in minutes of real time.
     pub emergency_approval: i64,
     /// How long a change is watched after it was carried out, in minutes of real time (M6.2b).
@@ -104,6 +106,7 @@ impl Default for Changes {
                 vec![route("senior-management", 1), route("cab", 2)],
             ],
             implementer_may_approve: false,
+            signed: false,
             emergency_approval: 24 * 60,
             monitoring: 7 * 24 * 60,
             checklist: texts(&["environment", "tests", "training", "migration", "resources"]),

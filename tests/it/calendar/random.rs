@@ -28,16 +28,16 @@ const ZONES: [(&str, i16); 9] = [
 
 /// A week of periods that leaves room for the zone and the days around the tested instants.
 #[derive(Clone, Debug)]
-struct Seed {
+pub struct Seed {
     zone: usize,
     hours: [Vec<Period>; 7],
     holidays: Vec<i64>,
     special: Vec<(i64, Vec<Period>)>,
-    start: i64,
+    pub start: i64,
 }
 
 impl Seed {
-    fn spec(&self) -> CalendarSpec {
+    pub fn spec(&self) -> CalendarSpec {
         let timezone = TimeZone::get(ZONES[self.zone].0).unwrap();
         let base = timezone.to_datetime(instant(self.start)).date();
         let day = |offset: i64| -> Date { base.checked_add(offset.days()).unwrap() };
@@ -96,7 +96,7 @@ fn start() -> impl Strategy<Value = (usize, i64)> {
 }
 
 /// A calendar with exceptions up to `reach` days from its start.
-fn seed(reach: i64, exceptions: usize) -> impl Strategy<Value = Seed> {
+pub fn seed(reach: i64, exceptions: usize) -> impl Strategy<Value = Seed> {
     let hours = prop::array::uniform7(vec(period(), 0..=3));
     let holidays = vec(-3..reach, 0..=exceptions);
     let special = vec((-3..reach, vec(period(), 0..=3)), 0..=exceptions);
@@ -109,7 +109,7 @@ fn seed(reach: i64, exceptions: usize) -> impl Strategy<Value = Seed> {
     })
 }
 
-fn config(cases: u32) -> ProptestConfig {
+pub fn config(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let cases = asked.and_then(|text| text.parse().ok()).unwrap_or(cases);
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }

@@ -81,7 +81,7 @@ fn wrong_json_is_rejected_by_element_and_what_stands_before_a_break_goes_in() {
     let text = "[{\"title\": \"a\"},\n 5,\n {\"title\": {\"x\": 1}}, {\"title\": \"b\", \"tags\": [[1]]},\n {\"title\": \"c\"},\n{\"ti";
     let summary = bench.take(text).unwrap();
     let said = reasons(&summary);
-    assert_eq!(said[0], "2: element 2: it is a number; a ticket is an object: {\"title\": …}");
+    assert_eq!(said[0], "2: element 2: it is a number; only objects are taken: {\"name\": …}");
     assert_eq!(said[1], "3: element 3: column 'title' is an object; it must be a text");
     assert!(said[2].starts_with("3: element 4: column 'tags' holds lists"), "{said:?}");
     assert_eq!(summary.tickets_added, 2);

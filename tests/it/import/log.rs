@@ -1,7 +1,10 @@
 //! The whole ServiceNow log, held against facts that another program computed from it.
 
-use itdesk::records::{Class, State};
+use itdesk::records::{Class, State, Ticket};
+use itdesk::report::{Data, Facts, Period, Scope, indicators};
 use itdesk::wire;
+use jiff::civil::date;
+use jiff::{Timestamp, ToSpan};
 use rayon::prelude::*;
 
 use super::{Bench, LOG_POLICY, real};
@@ -30,6 +33,7 @@ fn the_whole_log_gives_every_known_fact() {
     assert_eq!(told.iter().map(|t| t.reassignment_count).sum::<u32>(), 20_520);
     assert_eq!(told.iter().map(|t| t.reopen_count).sum::<u32>(), 276);
     check_durations(&told);
+    check_figures(&bench, &tickets);
     let frozen = tickets.iter().filter(|t| t.state == State::Closed);
     let verdicts = frozen.filter(|t| {
         let mut marks = t.history.iter().filter_map(|e| e.marks.as_ref());
@@ -63,4 +67,43 @@ fn check_durations(told: &[wire::Ticket]) {
     assert_eq!(median(&all), "24.600");
     let medians = [Class::A, Class::B, Class::C, Class::D].map(|class| median(&hours(Some(class))));
     assert_eq!(medians, ["78.167", "48.317", "24.292", "22.850"]);
+}
+
+/// The figures of the report are those of the facts (M5.1d, M2.4c).
+fn check_figures(bench: &Bench, tickets: &[Ticket]) {
+    let (policy, now) = (&bench.desk.policy, bench.desk.now);
+    let facts = tickets.par_iter().map(|t| Facts::of(policy, t, now)).collect();
+    let data = Data::new(policy, facts, Vec::new(), Vec::new(), now);
+    let all = indicators(&data, &Scope::desk(), Period::all(now));
+    let told = |name: &str| all.iter().find(|i| i.name == name).map(|i| (i.value.unwrap(), i.n)).unwrap();
+    for (name, hours) in [
+        ("resolve.mean", "187.678"),
+        ("resolve.median", "24.600"),
+        ("resolve.median.A", "78.167"),
+        ("resolve.median.B", "48.317"),
+        ("resolve.median.C", "24.292"),
+        ("resolve.median.D", "22.850"),
+    ] {
+        assert_eq!(format!("{:.3}", told(name).0 / 3600.0), hours, "{name}");
+    }
+    assert_eq!(told("resolve.mean").1, 19_351);
+    for (name, count) in [
+        ("created", 20_769_u32),
+        ("done", 20_768),
+        ("backlog", 1),
+        ("reopenings", 276),
+        ("reassignments", 20_520),
+    ] {
+        assert_eq!(told(name), (f64::from(count), u64::from(count)), "{name}");
+    }
+    // A month after the other adds up to all of it.
+    let months: Vec<Timestamp> =
+        (0..16).map(|m| (date(2016, 1, 1) + m.months()).in_tz("UTC").unwrap().timestamp()).collect();
+    let resolved = months.windows(2).map(|m| {
+        let month = Period { since: Some(m[0]), until: Some(m[1]), now };
+        let all = indicators(&data, &Scope::desk(), month);
+        ["created", "resolve.mean", "sla.resolve"].map(|name| all.iter().find(|i| i.name == name).unwrap().n)
+    });
+    let sum = resolved.fold([0; 3], |sum, month| std::array::from_fn(|i| sum[i] + month[i]));
+    assert_eq!(sum, ["created", "resolve.mean", "sla.resolve"].map(|name| told(name).1));
 }

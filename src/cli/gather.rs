@@ -1,0 +1,47 @@
+//! All that figures are made from, read from a desk: every record of both shelves on all cores, and what was measured.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::records::{Kind, Ticket};
+use crate::report::{Data, Facts};
+use crate::store::Spoiled;
+
+/// Reads everything. What cannot be read is named beside it, and the figures are those of the rest.
+///
+/// # Errors
+/// Exit 7 when a folder cannot be read.
+pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Spoiled>)> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for shelf in desk.shelves() {
+        files.extend(desk.store.files(shelf)?);
+    }
+    let read = files.par_iter().filter_map(|file| desk.store.load_file(file)).map(|read| {
+        read.map(|ticket| {
+            let facts = Facts::of(&desk.policy, &ticket, desk.now);
+            (facts, Some(ticket).filter(is_told_whole))
+        })
+    });
+    let read: Vec<_> = read.collect();
+    let (mut facts, mut tickets, mut spoiled) = (Vec::with_capacity(read.len()), Vec::new(), Vec::new());
+    for one in read {
+        match one {
+            Ok((one, ticket)) => {
+                facts.push(one);
+                tickets.extend(ticket);
+            }
+            Err(error) => spoiled.push(error),
+        }
+    }
+    let (measurements, torn) = desk.store.measurements(None, None)?;
+    spoiled.extend(torn);
+    Ok((Data::new(&desk.policy, facts, tickets, measurements, desk.now), spoiled))
+}
+
+/// Kinds whose figures read the whole record.
+fn is_told_whole(ticket: &Ticket) -> bool {
+    matches!(ticket.kind, Kind::Change | Kind::Delivery)
+}

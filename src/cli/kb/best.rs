@@ -1,0 +1,103 @@
+//! The tickets that words fit best: what `kb search` and `kb suggest` show.
+
+use serde::Serialize;
+
+use crate::cli::found::{Found, context, load};
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::index::{Hit, Need, Selection, Wish};
+use crate::query::{self, Extract, Filter, Loose, Reach};
+use crate::records::{Id, Kind};
+use crate::store::{Shelf, Spoiled};
+use crate::wire;
+
+/// A ticket that fits.
+pub(super) struct Fit {
+    pub found: Found,
+    /// The higher the better; of use only beside others of the same question.
+    pub score: f64,
+    pub extract: Option<Extract>,
+}
+
+/// What fits, and what was taken for a slip of the hand.
+pub(super) struct Fits {
+    pub fits: Vec<Fit>,
+    /// Each word that stands nowhere, and the one that was looked for instead.
+    pub mended: Vec<(String, String)>,
+    pub spoiled: Vec<Spoiled>,
+}
+
+/// The filter that articles in force pass.
+pub(super) const IN_FORCE: [&str; 2] = ["version:>0", "-state:archived"];
+
+/// A filter of words that are known to be right.
+pub(super) fn filter(desk: &Desk, words: &[&str]) -> Result<Filter> {
+    Filter::parse(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>(), &context(desk))
+}
+
+/// The tickets of a kind that pass a filter and fit the words, the best first. A Latin word that stands in no ticket
+/// is taken for the nearest that does.
+pub(super) fn best(desk: &Desk, words: &Loose, filter: &Filter, kind: Kind, limit: usize) -> Result<Fits> {
+    let exact = filter.condition(desk.now, false).exact;
+    let (words, mended, hits, spoiled) = desk.ask(Shelf::Live, Need::Texts, |index| {
+        let (mut words, mut mended) = (words.clone(), Vec::new());
+        for word in words.clone().words() {
+            if index.frequency(word)? == 0
+                && !index.begins_any(word)?
+                && let Some(meant) = index.meant(word)?
+            {
+                words.mend(word, &meant);
+                mended.push((word.to_owned(), meant));
+            }
+        }
+        let among = Selection { filter, kind: Some(kind), words: false };
+        let hits = index.best(&Wish { words: &words, among, limit })?;
+        Ok((words, mended, hits, index.spoiled()?))
+    })?;
+    let fits = read(desk, &words, filter, &hits, exact, limit);
+    Ok(Fits { fits, mended, spoiled })
+}
+
+fn read(desk: &Desk, words: &Loose, filter: &Filter, hits: &[Hit], exact: bool, limit: usize) -> Vec<Fit> {
+    let ids: Vec<Id> = hits.iter().map(|hit| hit.id).collect();
+    let keep = |f: &Found| exact || filter.matches(&f.ticket, &f.record, Reach::Answered);
+    let needles = words.needles();
+    let score = |id: Id| hits.iter().find(|hit| hit.id == id).map_or(0.0, |hit| hit.score);
+    let found = load(desk, Shelf::Live, &ids, &keep).into_iter().take(limit);
+    let fit = |found: Found| Fit {
+        score: score(found.record.id),
+        extract: query::extract(&found.record, &needles),
+        found,
+    };
+    found.map(fit).collect()
+}
+
+/// A ticket that fits, on the wire: as `list --json` tells it, and why it was found.
+#[derive(Debug, Serialize)]
+pub(super) struct Told<'a> {
+    #[serde(flatten)]
+    ticket: &'a wire::Ticket,
+    /// The higher the better; of use only beside others of the same question.
+    score: f64,
+    extract: Option<ToldExtract<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ToldExtract<'a> {
+    field: &'a str,
+    before: &'a str,
+    hit: &'a str,
+    after: &'a str,
+}
+
+impl Fit {
+    pub(super) fn told(&self) -> Told<'_> {
+        let extract = self.extract.as_ref().map(|e| ToldExtract {
+            field: e.field,
+            before: &e.before,
+            hit: &e.hit,
+            after: &e.after,
+        });
+        Told { ticket: &self.found.ticket, score: self.score, extract }
+    }
+}

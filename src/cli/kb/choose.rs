@@ -1,0 +1,49 @@
+//! Which text of an article is meant: a version, the draft, or what is in force.
+
+use crate::error::Result;
+use crate::records::Ticket;
+use crate::records::article::Content;
+use crate::rules::article::verbs::version;
+use crate::rules::life::Refusal;
+
+/// A text of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// A version that is or was in force.
+    Version(u32),
+    /// What is being written.
+    Draft,
+}
+
+impl Which {
+    /// What a reader is shown: the version in force, before the first publication the draft.
+    pub(super) fn shown(ticket: &Ticket) -> Which {
+        ticket.article.as_ref().and_then(|a| a.version).map_or(Which::Draft, Which::Version)
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// Exit 4 when there is no such version, or no draft.
+    pub(super) fn of(self, ticket: &Ticket) -> Result<Content> {
+        match self {
+            Which::Version(number) => Ok(version(ticket, number)?),
+            Which::Draft => {
+                let draft = ticket.article.as_ref().and_then(|a| a.draft.as_ref());
+                let missing = || {
+                    let hint = format!("begin one: itdesk kb edit {}", ticket.id);
+                    Refusal::new(format!("{} has no draft", ticket.id), hint)
+                };
+                Ok(draft.map(|d| d.content.clone()).ok_or_else(missing)?)
+            }
+        }
+    }
+
+    /// As it is called.
+    pub(super) fn name(self) -> String {
+        match self {
+            Which::Version(number) => format!("version {number}"),
+            Which::Draft => "the draft".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! `kb diff`: what differs between two texts of an article.
+
+use clap::Args;
+use serde::Serialize;
+use similar::{ChangeTag, TextDiff};
+
+use super::choose::Which;
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::error::{Error, Result};
+use crate::records::article::Content;
+use crate::records::{Kind, Ticket};
+use crate::render;
+use crate::rules::life::Refusal;
+
+/// Whose texts, and which two.
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// A version [default: the one in force; without a draft, the one before it]
+    from: Option<u32>,
+    /// Another version [default: the draft; without one, the version in force]
+    to: Option<u32>,
+}
+
+/// A line of a difference.
+#[derive(Debug, Serialize)]
+struct Line {
+    /// `equal`, `delete` or `insert`.
+    tag: &'static str,
+    /// Its number in the first text, 1 for the first.
+    from: Option<usize>,
+    /// Its number in the second.
+    to: Option<usize>,
+    text: String,
+}
+
+/// A difference on the wire.
+#[derive(Debug, Serialize)]
+struct Difference {
+    from: String,
+    to: String,
+    /// True when nothing differs.
+    equal: bool,
+    lines: Vec<Line>,
+}
+
+/// Prints the difference, as `diff -u` would.
+pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let (shelf, id) = desk.locate_kind(&args.id, Some(Kind::Article))?;
+    let ticket = desk.store.read_from(shelf, id)?;
+    let (from, to) = two(&ticket, args)?;
+    let (old, new) = (written(&from.of(&ticket)?), written(&to.of(&ticket)?));
+    let diff = TextDiff::from_lines(&old, &new);
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => {
+            let lines = diff.iter_all_changes().map(|change| Line {
+                tag: match change.tag() {
+                    ChangeTag::Equal => "equal",
+                    ChangeTag::Delete => "delete",
+                    ChangeTag::Insert => "insert",
+                },
+                from: change.old_index().map(|at| at + 1),
+                to: change.new_index().map(|at| at + 1),
+                text: change.value().trim_end_matches('\n').to_owned(),
+            });
+            let (from, to, equal) = (from.name(), to.name(), old == new);
+            session.out.json(&Difference { from, to, equal, lines: lines.collect() })
+        }
+        Some(Format::Csv | Format::Ids) => {
+            Err(Error::usage("a difference is no table").hint("print it as it is, or with --json"))
+        }
+        None | Some(Format::Table) if old == new => {
+            session.out.say(&format!("{} and {} of {id} say the same", from.name(), to.name()));
+            Ok(())
+        }
+        None | Some(Format::Table) => {
+            let name = |which: Which| format!("{id} {}", which.name());
+            let unified = diff.unified_diff().header(&name(from), &name(to)).to_string();
+            // A program that applies it needs it as it is; a person's terminal must not be steered by it.
+            match session.out.terminal {
+                true => session.out.paged(&render::article::difference(&unified), false),
+                false => session.out.raw(&unified),
+            }
+        }
+    }
+}
+
+fn two(ticket: &Ticket, args: &DiffArgs) -> Result<(Which, Which)> {
+    let article = ticket.article.as_deref();
+    let draft = article.is_some_and(|a| a.draft.is_some());
+    let in_force = article.and_then(|a| a.version);
+    let newest = if draft { Which::Draft } else { in_force.map_or(Which::Draft, Which::Version) };
+    let one_version = || {
+        let hint = "a difference needs two texts".to_owned();
+        Refusal::new(format!("{} has but one text", ticket.id), hint)
+    };
+    Ok(match (args.from, args.to) {
+        (Some(from), Some(to)) => (Which::Version(from), Which::Version(to)),
+        (Some(from), None) => (Which::Version(from), newest),
+        (None, _) if draft => (Which::Version(in_force.ok_or_else(one_version)?), newest),
+        (None, _) => {
+            let numbers = article.iter().flat_map(|a| &a.versions).map(|v| v.number);
+            let before = numbers.filter(|n| Some(*n) < in_force).max().ok_or_else(one_version)?;
+            (Which::Version(before), newest)
+        }
+    })
+}
+
+/// A text with all that belongs to it, as lines that can be compared.
+fn written(content: &Content) -> String {
+    let mut out = format!("# {}\n", content.title);
+    out.push_str(&format!("type: {}, grade: {}\n", content.kind_of, content.grade));
+    if !content.tags.is_empty() {
+        out.push_str(&format!("tags: {}\n", content.tags.join(", ")));
+    }
+    out.push('\n');
+    for line in &content.symptom {
+        out.push_str(&format!("symptom: {line}\n"));
+    }
+    for line in &content.body {
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}

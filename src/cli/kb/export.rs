@@ -1,0 +1,126 @@
+//! `kb export`: articles in force as a site of plain files, or as Markdown.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::best::{IN_FORCE, filter};
+use crate::cli::found::{Wanted, load, report};
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::cli::special::Special;
+use crate::desk::Desk;
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::query::{Sort, SortKey};
+use crate::records::{Id, Kind, Ticket};
+use crate::render::{front_matter, site};
+use crate::rules::article::grade::may_read;
+use crate::rules::article::policy::PUBLIC;
+use crate::store::{Shelf, Spoiled};
+
+/// Where to, and for whom. `--format html` (so unless told otherwise) or `markdown`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// A folder for the site, or with --format markdown for the files: new, empty, or of an earlier export, which is made anew
+    dir: PathBuf,
+    /// For whom: public, staff, a role or a person of the policy; grades that these may not read are left out
+    #[arg(long = "for", value_name = "READER", default_value = PUBLIC)]
+    reader: String,
+}
+
+/// What was written.
+#[derive(Debug, Serialize)]
+struct Written {
+    folder: PathBuf,
+    /// Articles; a site has some files more.
+    articles: usize,
+    files: Vec<String>,
+}
+
+/// Writes the articles that a reader may read.
+pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let (articles, spoiled) = articles(&desk, &args.reader)?;
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    let markdown = session.special == Some(Special::Markdown);
+    let files = if markdown {
+        let file = |t: &Ticket| Some((format!("{}.md", t.id), front_matter::file(t, &t.in_force()?)));
+        articles.iter().filter_map(file).collect()
+    } else {
+        let (name, synonyms) = (&desk.policy.desk.name, &desk.policy.knowledge.synonyms);
+        site::site(&screen, site::Site { desk: name, synonyms }, &articles)
+            .map_err(|e| Error::new(ErrorKind::System, format!("cannot make the pages: {e}")))?
+    };
+    clear(&args.dir)?;
+    for (name, text) in &files {
+        write(&args.dir.join(name), text)?;
+    }
+    let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
+    let written = Written { folder: args.dir.clone(), articles: articles.len(), files: names };
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&written)?,
+        _ => {
+            let what = if written.articles == 1 {
+                "1 article".to_owned()
+            } else {
+                format!("{} articles", written.articles)
+            };
+            let first = if markdown {
+                String::new()
+            } else {
+                format!(": open {}", args.dir.join("index.html").display())
+            };
+            session.out.say(&format!("wrote {what} for {} to {}{first}", args.reader, args.dir.display()));
+        }
+    }
+    report(spoiled)
+}
+
+/// The articles in force that a reader may read, by id.
+fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
+    let (filter, sort) = (filter(desk, &IN_FORCE)?, Sort::by(SortKey::Id));
+    let wanted = Wanted {
+        filter: &filter,
+        kind: Some(Kind::Article),
+        sort: &sort,
+        limit: usize::MAX,
+        shelf: Shelf::Live,
+    };
+    let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
+    let reader = desk.person(reader);
+    let keep = |f: &crate::cli::found::Found| {
+        f.record.article.as_ref().is_some_and(|a| may_read(&desk.policy, &reader, &a.grade))
+    };
+    let records = load(desk, Shelf::Live, &found.ids, &keep).into_iter().map(|f| f.record);
+    Ok((records.collect(), found.spoiled))
+}
+
+/// Makes the folder, or takes out of it what an earlier export wrote. A folder that holds anything else is left alone.
+fn clear(dir: &Path) -> Result<()> {
+    std::fs::create_dir_all(dir).doing("make", dir)?;
+    let mut old = Vec::new();
+    for entry in std::fs::read_dir(dir).doing("read", dir)? {
+        let entry = entry.doing("read", dir)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !is_ours(&name) || !entry.file_type().doing("read", entry.path())?.is_file() {
+            let message = format!("{} holds '{}', which is of no export", dir.display(), name);
+            return Err(Error::new(ErrorKind::Rule, message).hint("give a new or empty folder"));
+        }
+        old.push(entry.path());
+    }
+    old.iter().try_for_each(|path| std::fs::remove_file(path).doing("remove", path))
+}
+
+fn is_ours(name: &str) -> bool {
+    let of_article = name.strip_suffix(".html").or(name.strip_suffix(".md"));
+    ["index.html", "style.css", "search.js"].contains(&name)
+        || of_article.is_some_and(|id| id.parse::<Id>().is_ok_and(|id| id.kind() == Kind::Article))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    // What stands there now was taken away: a new file is never a way out of the folder.
+    let mut file = std::fs::File::create_new(path).doing("write", path)?;
+    file.write_all(text.as_bytes()).doing("write", path)
+}

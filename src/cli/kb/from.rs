@@ -1,0 +1,77 @@
+//! `kb from`: an article from what was learned in a ticket (M5.4a, M8.2a).
+
+use clap::Args;
+
+use super::write::{blank, make};
+use crate::cli::globals::Session;
+use crate::cli::ties;
+use crate::desk::Acted;
+use crate::error::Result;
+use crate::records::words::ArticleType;
+use crate::records::{Id, Kind, Link, Ticket};
+use crate::render::from_work;
+use crate::rules::life::Refusal;
+
+/// From which ticket.
+#[derive(Debug, Args)]
+pub(crate) struct FromArgs {
+    /// An incident or a problem; a request makes a FAQ. Id, part of one, or a number elsewhere
+    id: String,
+    /// The title [default: the ticket's]
+    #[arg(long)]
+    title: Option<String>,
+    /// A grade of the policy
+    #[arg(long)]
+    grade: Option<String>,
+    /// Make another, though there is one already
+    #[arg(long)]
+    again: bool,
+}
+
+/// Drafts the article and ties the two.
+pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let (shelf, id) = desk.locate(&args.id)?;
+    let origin = desk.store.read_from(shelf, id)?;
+    let kind_of = match origin.kind {
+        Kind::Incident => ArticleType::Fault,
+        Kind::Request => ArticleType::Faq,
+        kind => {
+            let hint = "write it: itdesk kb new";
+            return Err(
+                Refusal::new(format!("{id} is a {kind}: its record is no account of a fault"), hint).into()
+            );
+        }
+    };
+    if let Some(known) = documented(&origin).filter(|_| !args.again) {
+        let hint = format!("write on it: itdesk kb edit {known}; or make another with --again");
+        return Err(Refusal::new(format!("{id} is documented by {known}"), hint).into());
+    }
+    // What ties a ticket in the archive must be written there too: it is to come back first.
+    let id = desk.find(&id.to_string())?;
+    let title = args.title.as_deref().map(crate::cli::text::title).transpose()?;
+    let mut content = blank(&desk, title.unwrap_or_else(|| origin.title.clone()));
+    content.kind_of = kind_of;
+    content.grade = args.grade.clone().unwrap_or(content.grade);
+    content.tags.clone_from(&origin.tags);
+    content.symptom = from_work::symptom(&origin);
+    content.body = from_work::body(&origin);
+    let made = make(&desk, content, |draft| {
+        draft.service.clone_from(&origin.service);
+        draft.links = vec![Link::new("documents", &id.to_string())];
+        Ok(())
+    })?;
+    let lock = desk.store.lock()?;
+    let tied = ties::bind(&desk, &lock, made.ticket.id, ("documents", "documented_by"), id)?;
+    drop(lock);
+    for lacking in from_work::lacking(&origin) {
+        session.out.say(&format!("the record of {id} has no {lacking}: write it into the article"));
+    }
+    session.out.acted(&desk, &Acted { changed: true, ..tied }, "new")
+}
+
+/// The article that a ticket was made into.
+pub(crate) fn documented(ticket: &Ticket) -> Option<Id> {
+    let mut links = ticket.links.iter().filter(|l| l.rel == "documented_by");
+    links.find_map(|l| l.id.parse().ok())
+}

@@ -1,0 +1,204 @@
+//! `kb import`: files of Markdown become drafts; who takes them in is their author, so another approves them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::best::filter;
+use crate::cli::found::{Wanted, load};
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::desk::{Desk, Step};
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::articles::{Defaults, Draft, read, redirect};
+use crate::query::{Sort, SortKey};
+use crate::records::words::ArticleType;
+use crate::records::{External, Id, Kind, State, Ticket};
+use crate::rules::article::verbs;
+use crate::store::{Lock, Shelf, sync_tree};
+
+/// What to take in, and what holds where a file says nothing.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// A folder of .md files, as deep as they lie
+    dir: PathBuf,
+    /// The type of those that name none
+    #[arg(long = "type", value_name = "TYPE", default_value_t = ArticleType::Guide)]
+    kind_of: ArticleType,
+    /// The grade of those that name none [default: the policy's]
+    #[arg(long)]
+    grade: Option<String>,
+    /// The system under which their names are kept: SYSTEM:PATH is the number elsewhere
+    #[arg(long, value_name = "SYSTEM", default_value = "file")]
+    system: String,
+    /// Have them approved at once
+    #[arg(long)]
+    submit: bool,
+}
+
+/// What became of the files.
+#[derive(Debug, Default, Serialize)]
+struct Summary {
+    /// Ids of new articles.
+    created: Vec<String>,
+    /// Ids of articles that have another draft now.
+    updated: Vec<String>,
+    /// How many say what the desk says already.
+    unchanged: usize,
+    rejected: Vec<Rejected>,
+}
+
+/// A file that was not taken.
+#[derive(Debug, Serialize)]
+struct Rejected {
+    file: String,
+    reason: String,
+}
+
+/// How many rejected files are named on the screen.
+const NAMED: usize = 20;
+
+/// Takes the files in. A file that is known by its name is compared, and becomes the next draft when it differs.
+pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let grade = args.grade.clone().unwrap_or_else(|| desk.policy.knowledge.grade.clone());
+    let defaults = Defaults { kind_of: args.kind_of, grade };
+    let mut summary = Summary::default();
+    let mut drafts = Vec::new();
+    for (file, read) in read(&args.dir, &defaults)? {
+        let known = read.and_then(|d| checked(&desk, d));
+        match known {
+            Ok(draft) => drafts.push(draft),
+            Err(reason) => summary.rejected.push(Rejected { file, reason }),
+        }
+    }
+    let lock = desk.store.lock()?;
+    let known = known(&desk, &args.system)?;
+    let new = put(&desk, &lock, args, drafts, known, &mut summary)?;
+    let submit =
+        |ticket: &mut Ticket| Ok(verbs::submit(&desk.policy, ticket, desk.actor()?, desk.at, Vec::new())?);
+    let submit: Option<Step> = if args.submit { Some(&submit) } else { None };
+    summary.created = desk.create_many(&lock, new, submit)?.iter().map(Id::to_string).collect();
+    if !summary.created.is_empty() {
+        sync_tree(desk.store.root())?;
+    }
+    drop(lock);
+    tell(session, &summary)
+}
+
+/// A draft whose grade the policy knows, and that whoever takes it in may write.
+fn checked(desk: &Desk, draft: Draft) -> Result<Draft, String> {
+    let length = draft.content.title.chars().count();
+    if length > crate::cli::text::TITLE_LIMIT {
+        return Err(format!(
+            "its title has {length} characters; at most {} fit",
+            crate::cli::text::TITLE_LIMIT
+        ));
+    }
+    let mut ticket = Ticket::blank(Id::new(Kind::Article, jiff::civil::Date::constant(2000, 1, 1), 0), "");
+    let actor = desk.actor().map_err(|e| e.message)?;
+    let begun = verbs::begin(&desk.policy, &mut ticket, actor, draft.content.clone());
+    begun.map(|()| draft).map_err(|refusal| refusal.message)
+}
+
+/// The articles that came from this system before, by their names there.
+fn known(desk: &Desk, system: &str) -> Result<BTreeMap<String, Id>> {
+    let (filter, sort) = (filter(desk, &["external:any"])?, Sort::by(SortKey::Id));
+    let mut known = BTreeMap::new();
+    for shelf in desk.shelves() {
+        let wanted =
+            Wanted { filter: &filter, kind: Some(Kind::Article), sort: &sort, limit: usize::MAX, shelf };
+        let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
+        for found in load(desk, shelf, &found.ids, &|_| true) {
+            let external = found.record.external.filter(|e| e.system == system);
+            known.extend(external.map(|e| (e.number, found.record.id)));
+        }
+    }
+    Ok(known)
+}
+
+/// Writes what is known and differs; returns what is new. All names are known before the first text is written, so
+/// that links lead to articles that are only being made.
+fn put(
+    desk: &Desk,
+    lock: &Lock,
+    args: &ImportArgs,
+    drafts: Vec<Draft>,
+    mut known: BTreeMap<String, Id>,
+    summary: &mut Summary,
+) -> Result<Vec<Ticket>> {
+    let mut new: Vec<(Id, Draft)> = Vec::new();
+    let mut old: Vec<(Id, Draft)> = Vec::new();
+    for draft in drafts {
+        match known.get(&draft.name) {
+            Some(id) => old.push((*id, draft)),
+            None => new.push((desk.fresh_id(Kind::Article, desk.at)?, draft)),
+        }
+    }
+    known.extend(new.iter().map(|(id, draft)| (draft.name.clone(), *id)));
+    let actor = desk.actor()?;
+    for (id, mut draft) in old {
+        draft.content.body = redirect(&draft.name, &draft.content.body, &known);
+        match renewed(desk, lock, id, &draft, actor) {
+            Ok(true) => summary.updated.push(id.to_string()),
+            Ok(false) => summary.unchanged += 1,
+            Err(error) if error.kind == ErrorKind::Rule => {
+                summary.rejected.push(Rejected { file: draft.name, reason: error.message });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let made = new.into_iter().map(|(id, mut draft)| {
+        draft.content.body = redirect(&draft.name, &draft.content.body, &known);
+        let mut ticket = Ticket::blank(id, &draft.content.title);
+        verbs::begin(&desk.policy, &mut ticket, actor, draft.content)?;
+        ticket.external = Some(External::new(&args.system, &draft.name));
+        (ticket.service, ticket.assignee) = (draft.service, Some(actor.to_owned()));
+        Ok(ticket)
+    });
+    made.collect()
+}
+
+/// Makes a file that is known the next draft of its article, where it says something else than the latest text.
+fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft, actor: &str) -> Result<bool> {
+    if desk.store.stamp(Shelf::Live, id)?.is_none() {
+        let message = format!("{id} lies in the archive");
+        return Err(Error::new(ErrorKind::Rule, message).hint(format!("itdesk kb restore {id}")));
+    }
+    let ticket = desk.store.read(id)?;
+    if ticket.latest().as_ref() == Some(&draft.content) || ticket.state == State::Archived {
+        return Ok(false);
+    }
+    let summary = vec![format!("Taken in again from {}", draft.name)];
+    let acted = desk.act_locked(lock, id, |ticket| {
+        let write = |content: &mut _| {
+            *content = draft.content.clone();
+            Ok::<(), Error>(())
+        };
+        verbs::edit(&desk.policy, ticket, actor, summary, write)
+    })?;
+    Ok(acted.changed)
+}
+
+fn tell(session: &Session, summary: &Summary) -> Result<()> {
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(summary)?,
+        Some(Format::Ids) => {
+            let ids = summary.created.iter().chain(&summary.updated);
+            session.out.text(&ids.map(|id| format!("{id}\n")).collect::<String>())?;
+        }
+        _ => {
+            for rejected in summary.rejected.iter().take(NAMED) {
+                session.out.say(&format!("{}: {}", rejected.file, rejected.reason));
+            }
+            let (created, updated) = (summary.created.len(), summary.updated.len());
+            let (unchanged, rejected) = (summary.unchanged, summary.rejected.len());
+            session.out.say(&format!(
+                "{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected"
+            ));
+        }
+    }
+    if summary.rejected.is_empty() { Ok(()) } else { Err(Error::silent(ErrorKind::Found)) }
+}

@@ -1,0 +1,77 @@
+//! `kb search`: the articles that fit a question best.
+
+use clap::Args;
+
+use super::best::{Fits, IN_FORCE, best};
+use crate::cli::found::{Names, context, report};
+use crate::cli::globals::Session;
+use crate::cli::list::{as_table, keys_help};
+use crate::cli::negated::unshield;
+use crate::cli::output::Format;
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::index::Need;
+use crate::query::{Filter, Loose};
+use crate::records::{Id, Kind};
+use crate::render;
+use crate::store::Shelf;
+
+/// A question, and among which articles.
+#[derive(Debug, Args)]
+#[command(after_long_help = keys_help())]
+pub(crate) struct SearchArgs {
+    /// Words of a question, of which not all need be there; -without; and filters, as for list
+    #[arg(value_name = "WORD|FILTER", required = true)]
+    words: Vec<String>,
+    /// At most so many of the best; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Drafts and archived ones too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Finds articles in force.
+pub(super) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let mut typed = unshield(&args.words);
+    let given = Filter::parse(&typed, &context(&desk))?;
+    if !args.all && !given.mentions("state") && !given.mentions("version") {
+        typed.extend(IN_FORCE.map(str::to_owned));
+    }
+    let filter = Filter::parse(&typed, &context(&desk))?;
+    let words = Loose::read(&filter.words().join(" "), &desk.policy.knowledge.synonyms);
+    if words.fts().is_none() {
+        return Err(Error::usage("no word to look for is among the filters")
+            .hint("give words: itdesk kb search vpn drops; filters alone: itdesk kb list"));
+    }
+    let limit = if args.limit == 0 { usize::MAX } else { args.limit };
+    let found = best(&desk, &words, &filter, Kind::Article, limit)?;
+    for (word, meant) in &found.mended {
+        session.out.say(&format!("'{word}' stands nowhere; looked for '{meant}'"));
+    }
+    print(session, &desk, &found)?;
+    report(found.spoiled)
+}
+
+fn print(session: &Session, desk: &Desk, found: &Fits) -> Result<()> {
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&found.fits.iter().map(|f| f.told()).collect::<Vec<_>>()),
+        Some(Format::Jsonl) => found.fits.iter().try_for_each(|f| session.out.json(&f.told())),
+        _ if as_table(session) => {
+            let ids: Vec<Id> = found.fits.iter().map(|f| f.found.record.id).collect();
+            let names = desk.ask(Shelf::Live, Need::Rows, |index| Names::of_ids(session, index, &ids))?;
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            let hits = found.fits.iter().map(|f| (&f.found.ticket, f.extract.clone()));
+            session.out.text(&render::table::hits(&screen, hits, &|id| names.of(id)))?;
+            if found.fits.is_empty() {
+                session.out.say("nothing matches");
+            }
+            Ok(())
+        }
+        _ => {
+            let tickets: Vec<_> = found.fits.iter().map(|f| f.found.ticket.clone()).collect();
+            session.out.tickets(&tickets, String::new)
+        }
+    }
+}

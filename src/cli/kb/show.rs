@@ -1,0 +1,78 @@
+//! `kb show`: reading an article.
+
+use clap::Args;
+use serde_json::json;
+
+use super::choose::Which;
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::error::Result;
+use crate::records::{Id, Kind};
+use crate::render;
+use crate::store::Shelf;
+use crate::wire;
+
+/// Which article, and which of its texts.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArticle {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// An earlier version
+    #[arg(long, value_name = "N", conflicts_with = "draft")]
+    version: Option<u32>,
+    /// The draft of the next version
+    #[arg(long)]
+    draft: bool,
+    /// The text as it was written, in Markdown
+    #[arg(long)]
+    raw: bool,
+    /// Not through a pager
+    #[arg(long)]
+    no_pager: bool,
+}
+
+impl ShowArticle {
+    /// What `itdesk show` shows of an article.
+    pub(crate) fn plain(id: Id) -> ShowArticle {
+        ShowArticle { id: id.to_string(), version: None, draft: false, raw: false, no_pager: false }
+    }
+}
+
+/// Shows an article: what is in force, unless another text is asked for.
+pub(crate) fn show(session: &Session, args: &ShowArticle) -> Result<()> {
+    let desk = session.desk()?;
+    let (shelf, id) = desk.locate_kind(&args.id, Some(Kind::Article))?;
+    let record = desk.store.read_from(shelf, id)?;
+    let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
+    let which = match (args.version, args.draft) {
+        (Some(number), _) => Which::Version(number),
+        (None, true) => Which::Draft,
+        (None, false) => Which::shown(&record),
+    };
+    let content = which.of(&record)?;
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) if args.version.is_some() || args.draft => {
+            let version = if let Which::Version(number) = which { Some(number) } else { None };
+            return session.out.json(&json!({ "id": ticket.id, "version": version, "content": content }));
+        }
+        Some(Format::Json | Format::Jsonl) => return session.out.json(&ticket),
+        Some(Format::Csv | Format::Ids) => return session.out.tickets(&[ticket], String::new),
+        None if session.out.quiet => return session.out.line(&ticket.id),
+        None | Some(Format::Table) => {}
+    }
+    let text: String = match args.raw {
+        true => content.body.iter().map(|line| format!("{line}\n")).collect(),
+        false => {
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            render::article::page(&screen, &ticket, &record, &content, &which.name())
+        }
+    };
+    match args.raw {
+        true => session.out.as_written(&text)?,
+        false => session.out.paged(&text, args.no_pager)?,
+    }
+    if shelf == Shelf::Archive {
+        session.out.say(&format!("in the archive; to work on it: itdesk kb restore {id}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! `kb new`, `edit` and `revert`: what an article says.
+
+use clap::Args;
+
+use crate::cli::fields::{external, set};
+use crate::cli::globals::Session;
+use crate::cli::step::act;
+use crate::cli::text;
+use crate::desk::{Acted, Desk};
+use crate::error::{Error, Result};
+use crate::records::article::Content;
+use crate::records::words::ArticleType;
+use crate::records::{Kind, Ticket};
+use crate::rules::article::verbs;
+use crate::rules::life::Deed;
+
+/// What an article says and is.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub(crate) struct ContentArgs {
+    /// process, guide, fault, sla, change, faq
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(super) kind_of: Option<ArticleType>,
+    /// A grade of the policy: who may read, change and approve it
+    #[arg(long)]
+    pub(super) grade: Option<String>,
+    /// How the trouble shows, in the words of those who have it: TEXT, - for stdin, @FILE
+    #[arg(long, value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    pub(super) symptom: Option<String>,
+    /// The text, in Markdown: TEXT, - for stdin, @FILE [default: your editor]
+    #[arg(long, value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
+    pub(super) body: Option<String>,
+    /// A tag; may be given again
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(super) tags: Vec<String>,
+}
+
+/// What stands on the envelope of an article, and is no part of a version.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub(crate) struct EnvelopeArgs {
+    /// The service it is about
+    #[arg(long)]
+    service: Option<String>,
+    /// Its number elsewhere
+    #[arg(long, value_name = "SYSTEM:NUMBER")]
+    external: Option<String>,
+}
+
+/// `kb new`.
+#[derive(Debug, Args)]
+pub(crate) struct NewArticle {
+    /// One line: what it is about
+    title: Option<String>,
+    #[command(flatten)]
+    content: ContentArgs,
+    #[command(flatten)]
+    envelope: EnvelopeArgs,
+    /// Who answers for it [default: you]
+    #[arg(long, value_name = "WHO")]
+    assign: Option<String>,
+    /// The same key gives the same article, however often it is sent
+    #[arg(long, value_name = "KEY")]
+    dedupe_key: Option<String>,
+}
+
+/// `kb edit`.
+#[derive(Debug, Args)]
+pub(crate) struct EditArticle {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// A new title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    content: ContentArgs,
+    /// Take a tag away; may be given again
+    #[arg(long = "untag", value_name = "TAG")]
+    untag: Vec<String>,
+    #[command(flatten)]
+    envelope: EnvelopeArgs,
+    /// What the next version changes
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    summary: Option<String>,
+}
+
+/// `kb revert`.
+#[derive(Debug, Args)]
+pub(crate) struct RevertArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// The number of the version
+    version: u32,
+    /// What the next version changes [default: Back to version N]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    summary: Option<String>,
+}
+
+impl ContentArgs {
+    /// Takes what was given into a text; what was not stays.
+    fn apply(&self, content: &mut Content) -> Result<()> {
+        content.kind_of = self.kind_of.unwrap_or(content.kind_of);
+        if let Some(grade) = &self.grade {
+            content.grade = grade.trim().to_owned();
+        }
+        if let Some(given) = &self.symptom {
+            content.symptom = text::long("--symptom", given)?;
+        }
+        if let Some(given) = &self.body {
+            content.body = text::long("--body", given)?;
+        }
+        content.tags.extend(self.tags.iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()));
+        content.tags.sort();
+        content.tags.dedup();
+        Ok(())
+    }
+}
+
+impl EnvelopeArgs {
+    fn apply(&self, ticket: &mut Ticket) -> Result<()> {
+        set(&mut ticket.service, &self.service);
+        if let Some(given) = &self.external {
+            ticket.external = Some(external(given)?);
+        }
+        Ok(())
+    }
+}
+
+/// Writes a draft.
+pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
+    let title = session.ask.text(args.title.clone(), "TITLE", "what it is about, in one line")?;
+    let desk = session.desk()?;
+    let mut content = blank(&desk, text::title(&title)?);
+    args.content.apply(&mut content)?;
+    if args.content.body.is_none() && session.ask.can_ask() {
+        let written = session.ask.markdown(&skeleton(content.kind_of))?;
+        content.body = text::lines(&written.ok_or_else(nothing_written)?);
+    }
+    let made = make(&desk, content, |draft| {
+        args.envelope.apply(draft)?;
+        draft.dedupe_key.clone_from(&args.dedupe_key);
+        draft.assignee = args.assign.as_deref().map(|who| desk.person(who)).or(draft.assignee.take());
+        Ok(())
+    })?;
+    if !made.changed {
+        session.out.say(&format!("{} has this dedupe key already", made.ticket.id));
+    }
+    session.out.acted(&desk, &made, "new")
+}
+
+/// A text with nothing in it but its title, of the policy's grade.
+pub(super) fn blank(desk: &Desk, title: String) -> Content {
+    Content { title, grade: desk.policy.knowledge.grade.clone(), ..Content::default() }
+}
+
+/// Makes an article of its first draft; who makes it answers for it.
+pub(super) fn make(
+    desk: &Desk,
+    content: Content,
+    more: impl FnOnce(&mut Ticket) -> Result<()>,
+) -> Result<Acted> {
+    let mut draft = Ticket::blank(desk.fresh_id(Kind::Article, desk.at)?, &content.title);
+    let actor = desk.actor()?;
+    verbs::begin(&desk.policy, &mut draft, actor, content)?;
+    draft.assignee = Some(actor.to_owned());
+    more(&mut draft)?;
+    desk.create(draft, Vec::new())
+}
+
+/// What an article of a type says, for whoever begins one in the editor.
+fn skeleton(kind: ArticleType) -> String {
+    let headings: &[&str] = match kind {
+        ArticleType::Process => &["Purpose", "Steps", "Responsible", "Records"],
+        ArticleType::Guide => &["Before you begin", "Steps", "When it does not work"],
+        ArticleType::Fault => &["Place", "Analysis", "Cause", "Repair", "Verification"],
+        ArticleType::Sla => &["Scope", "Measures", "Dates", "Responsibilities"],
+        ArticleType::Change => &["When", "Preparation", "Steps", "Rollback"],
+        ArticleType::Faq => &["Answer"],
+    };
+    headings.iter().map(|heading| format!("## {heading}\n\n")).collect()
+}
+
+fn nothing_written() -> Error {
+    Error::usage("nothing was written").hint("save the text in the editor, or give --body @FILE")
+}
+
+/// Writes the next version: the fields given, or the text in the editor when none was given on a terminal.
+pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
+    let title = args.title.as_deref().map(text::title).transpose()?;
+    let summary = text::optional("--summary", args.summary.as_deref())?;
+    let desk = session.desk()?;
+    let id = desk.find_kind(&args.id, Some(Kind::Article))?;
+    let named = title.is_some() || args.content != ContentArgs::default() || !args.untag.is_empty();
+    let envelope = args.envelope != EnvelopeArgs::default();
+    let written = match named || envelope || !summary.is_empty() && !session.ask.can_ask() {
+        true => None,
+        false if session.ask.can_ask() => Some(in_editor(session, &desk.store.read(id)?)?),
+        false => {
+            return Err(Error::usage("nothing to change is named")
+                .hint("give a field, such as --body @FILE or --title; kb edit --help lists them"));
+        }
+    };
+    let writes = named || written.is_some() || !summary.is_empty();
+    let acted = desk.act(id, |ticket| {
+        args.envelope.apply(ticket)?;
+        if !writes {
+            return Ok(verbs::relabel(&desk.policy, ticket, desk.actor()?)?);
+        }
+        let deed = verbs::edit(&desk.policy, ticket, desk.actor()?, summary, |content| {
+            content.title = title.unwrap_or_else(|| std::mem::take(&mut content.title));
+            content.body = written.unwrap_or_else(|| std::mem::take(&mut content.body));
+            args.content.apply(content)?;
+            content.tags.retain(|tag| !args.untag.contains(tag));
+            Ok::<(), Error>(())
+        })?;
+        Ok(if deed.did.is_empty() { Deed::new("edited") } else { deed })
+    })?;
+    session.out.acted(&desk, &acted, "edit")
+}
+
+fn in_editor(session: &Session, ticket: &Ticket) -> Result<Vec<String>> {
+    let latest = ticket.latest().unwrap_or_default();
+    let written = session.ask.markdown(&latest.body.join("\n"))?;
+    Ok(text::lines(&written.ok_or_else(nothing_written)?))
+}
+
+/// Drafts what an earlier version said.
+pub(super) fn revert(session: &Session, args: &RevertArgs) -> Result<()> {
+    let summary = text::optional("--summary", args.summary.as_deref())?;
+    act(session, Kind::Article, &args.id, "revert", |desk, ticket| {
+        Ok(verbs::revert(&desk.policy, ticket, desk.actor()?, args.version, summary)?)
+    })
+}

@@ -1,0 +1,172 @@
+//! `monitor audit`: the process against the manual, rule by rule (M1.3b, M3.2b).
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::found::{self, Wanted, context, load};
+use crate::cli::gather::gather;
+use crate::cli::globals::Session;
+use crate::cli::list::keys_help;
+use crate::cli::negated::unshield;
+use crate::cli::output::Format;
+use crate::cli::span::SpanArgs;
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Filter, Sort, SortKey};
+use crate::records::{Channel, Id, Kind, Ticket};
+use crate::render::{self, csv};
+use crate::report::audit::{Audited, Auditor, Standing, standings};
+use crate::report::{Period, Scope, indicators};
+use crate::store::Spoiled;
+
+/// So many tickets are in memory at a time.
+const CHUNK: usize = 2_000;
+/// So many tickets are named in the description of a request.
+const NAMED: usize = 200;
+
+/// `monitor audit`.
+#[derive(Debug, Args)]
+#[command(after_long_help = keys_help())]
+pub(crate) struct AuditArgs {
+    /// Filters, as for list; archived tickets count as well
+    #[arg(value_name = "FILTER")]
+    filters: Vec<String>,
+    #[command(flatten)]
+    span: SpanArgs,
+    /// Show every finding
+    #[arg(long)]
+    all: bool,
+    /// Make a request of each rule that has findings; the same audit makes none twice
+    #[arg(long)]
+    open: bool,
+    /// Exit 1 when there are findings
+    #[arg(long)]
+    check: bool,
+}
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct Told {
+    period: Period,
+    rules: Vec<Audited>,
+    /// The figures that have a goal, over all tickets of the period.
+    goals: Vec<Standing>,
+}
+
+/// Audits the tickets of a period.
+pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let period = args.span.period(&desk)?;
+    let (rules, improvements, spoiled) = look(&desk, &args.filters, period)?;
+    // What cannot be read was named by the index already.
+    let (figures, _) = gather(&desk)?;
+    let goals = standings(&indicators(&figures, &Scope::default(), period), &improvements);
+    let told = Told { period, rules, goals };
+    print(session, &desk, args, &told)?;
+    if args.open {
+        open(session, &desk, &told)?;
+    }
+    found::report(spoiled)?;
+    let findings = told.rules.iter().any(|r| !r.findings.is_empty());
+    if args.check && findings { Err(Error::silent(ErrorKind::Found)) } else { Ok(()) }
+}
+
+/// The rules asked of every ticket that passes; the improvements are kept, for what is under way.
+fn look(
+    desk: &Desk,
+    filters: &[String],
+    period: Period,
+) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Spoiled>)> {
+    let filter = Filter::parse(&unshield(filters), &context(desk))?;
+    let sort = Sort::by(SortKey::Id);
+    let (mut auditor, mut improvements, mut spoiled) =
+        (Auditor::new(&desk.policy, period), Vec::new(), Vec::new());
+    for shelf in desk.shelves() {
+        let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit: usize::MAX, shelf };
+        let (ids, ()) = wanted.ids(desk, |_, _| Ok(()))?;
+        spoiled.extend(ids.spoiled);
+        for chunk in ids.ids.chunks(CHUNK) {
+            for found in load(desk, shelf, chunk, &|_| true) {
+                auditor.look(&found.record);
+                if found.record.kind == Kind::Improvement {
+                    improvements.push(found.record);
+                }
+            }
+        }
+    }
+    Ok((auditor.done(), improvements, spoiled))
+}
+
+fn print(session: &Session, desk: &Desk, args: &AuditArgs, told: &Told) -> Result<()> {
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(told),
+        Some(Format::Csv) => session.out.csv(&csv::records(&rows(told))?),
+        Some(Format::Ids) => ids(session, told),
+        None if session.out.quiet => ids(session, told),
+        None | Some(Format::Table) => {
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            session.out.text(&render::audit::page(&screen, &told.rules, &told.goals, args.all))
+        }
+    }
+}
+
+/// A finding as a row of CSV.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    row: &'a str,
+    rule: &'a str,
+    ticket: String,
+    why: &'a str,
+    title: &'a str,
+}
+
+fn rows(told: &Told) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    for rule in &told.rules {
+        rows.extend(rule.findings.iter().map(|f| Row {
+            row: rule.row,
+            rule: rule.rule,
+            ticket: f.ticket.to_string(),
+            why: &f.why,
+            title: &f.title,
+        }));
+    }
+    rows
+}
+
+fn ids(session: &Session, told: &Told) -> Result<()> {
+    let mut ids: Vec<Id> = told.rules.iter().flat_map(|r| &r.findings).map(|f| f.ticket).collect();
+    ids.sort_by_key(Id::number);
+    ids.dedup();
+    session.out.raw(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())
+}
+
+/// Makes a request of each rule with findings. The key is the rule and the period, so that the same audit again finds
+/// its requests there.
+fn open(session: &Session, desk: &Desk, told: &Told) -> Result<()> {
+    let span = |at: Option<jiff::Timestamp>| at.map_or_else(|| "all".to_owned(), |at| at.to_string());
+    for rule in told.rules.iter().filter(|r| !r.findings.is_empty()) {
+        let title = format!(
+            "Audit {}: {} of {} did not keep: {}",
+            rule.row,
+            rule.findings.len(),
+            rule.kept.of,
+            rule.asks
+        );
+        let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &title);
+        let lines = rule.findings.iter().take(NAMED).map(|f| format!("{} {}", f.ticket, f.why));
+        draft.description = lines.collect();
+        if rule.findings.len() > NAMED {
+            draft.description.push(format!("and {} more", rule.findings.len() - NAMED));
+        }
+        draft.channel = Some(Channel::Other);
+        draft.requester.name = Some(desk.actor()?.to_owned());
+        draft.tags = vec!["audit".to_owned()];
+        let (since, until) = (span(told.period.since), span(told.period.until));
+        draft.dedupe_key = Some(format!("audit:{}:{since}:{until}", rule.rule));
+        let made = desk.create(draft, Vec::new())?;
+        let verb = if made.changed { "is followed up in" } else { "is followed up already in" };
+        session.out.say(&format!("{} {verb} {}", rule.rule, made.ticket.id));
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! `monitor improve new`, `plan` and `edit`: the need, and what is to be done about it (M7.3a).
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::cli::fields::{FieldArgs, add, set};
+use crate::cli::globals::Session;
+use crate::cli::new::{self, BasicArgs};
+use crate::cli::step::act;
+use crate::cli::{text, ties};
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::records::{Id, Kind, Link, Target, Ticket};
+use crate::rules::improvement::planned;
+use crate::rules::life::{Deed, step};
+
+/// What a plan says.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+#[command(next_help_heading = "Plan")]
+pub(crate) struct PlanFields {
+    /// The figure that is to become better, such as mttr, availability, response_time.p95
+    #[arg(long, value_name = "NAME")]
+    measure: Option<String>,
+    /// What it is to become, such as '<= 4 h' or '>= 99.5 %'
+    #[arg(long, value_name = "TARGET")]
+    target: Option<String>,
+    /// What is to be done: TEXT, - for stdin, @FILE
+    #[arg(long = "plan", value_name = "TEXT|-|@FILE")]
+    plan: Option<String>,
+    /// What that takes
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    resources: Option<String>,
+    /// Who answers for it
+    #[arg(long, value_name = "WHO")]
+    owner: Option<String>,
+    /// The first day of doing it
+    #[arg(long, value_name = "DATE")]
+    begin: Option<Date>,
+    /// The day by whose end it is done
+    #[arg(long, value_name = "DATE")]
+    done_by: Option<Date>,
+    /// The day by whose end its effect is looked at
+    #[arg(long, value_name = "DATE")]
+    review_on: Option<Date>,
+    /// Someone who is to be told of the outcome; may be given again
+    #[arg(long, value_name = "NAME")]
+    concerned: Vec<String>,
+}
+
+/// `monitor improve new`.
+#[derive(Debug, Args)]
+pub(crate) struct NewImprovement {
+    #[command(flatten)]
+    basic: BasicArgs,
+    /// What shows the need: a ticket's id, or TEXT; may be given again
+    #[arg(long, value_name = "ID|TEXT")]
+    evidence: Vec<String>,
+    #[command(flatten)]
+    plan: PlanFields,
+}
+
+/// `monitor improve plan`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    #[command(flatten)]
+    plan: PlanFields,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    note: Option<String>,
+}
+
+/// `monitor improve edit`.
+#[derive(Debug, Args)]
+pub(crate) struct EditImprovement {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Another title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    /// More that shows the need; may be given again
+    #[arg(long, value_name = "TEXT")]
+    evidence: Vec<String>,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    because: Option<String>,
+}
+
+impl PlanFields {
+    fn apply(&self, desk: &Desk, ticket: &mut Ticket) -> Result<()> {
+        let target = self.target.as_deref().map(|text| {
+            text.parse::<Target>().map_err(|e| {
+                Error::usage(format!("--target {e}"))
+                    .hint("such as --target '<= 4 h' or --target '>= 99.5 %'")
+            })
+        });
+        let target = target.transpose()?;
+        if let Some(owner) = &self.owner {
+            let owner = if owner == "me" { desk.actor()?.to_owned() } else { desk.person(owner) };
+            ticket.assignee = Some(owner);
+        }
+        let Some(part) = &mut ticket.improvement else { return Ok(()) };
+        set(&mut part.measure, &self.measure);
+        part.target = target.or(part.target.take());
+        for (flag, given, field) in
+            [("--plan", &self.plan, &mut part.plan), ("--resources", &self.resources, &mut part.resources)]
+        {
+            if let Some(given) = given {
+                *field = text::long(flag, given)?;
+            }
+        }
+        part.begin = self.begin.or(part.begin);
+        part.done_by = self.done_by.or(part.done_by);
+        part.review_on = self.review_on.or(part.review_on);
+        add(&mut part.concerned, &self.concerned);
+        Ok(())
+    }
+}
+
+/// Makes an improvement, tied to the tickets that show its need.
+pub(crate) fn new(session: &Session, args: &NewImprovement) -> Result<()> {
+    let desk = session.desk()?;
+    let (tickets, texts) = evidence(&desk, &args.evidence)?;
+    let mut made = new::make(session, &desk, Kind::Improvement, &args.basic, |desk, draft| {
+        draft.links = tickets.iter().map(|id| Link::new("relates_to", &id.to_string())).collect();
+        draft.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+        if let Some(part) = &mut draft.improvement {
+            part.evidence = texts;
+        }
+        args.plan.apply(desk, draft)
+    })?;
+    if made.changed && !tickets.is_empty() {
+        let lock = desk.store.lock()?;
+        for other in tickets {
+            let ends = ("relates_to", "relates_to");
+            made.ticket = ties::bind(&desk, &lock, made.ticket.id, ends, other)?.ticket;
+        }
+    }
+    session.out.acted(&desk, &made, "new")
+}
+
+/// What was given as evidence: tickets of the desk, and texts. What looks like an id must be one of a ticket.
+fn evidence(desk: &Desk, given: &[String]) -> Result<(Vec<Id>, Vec<String>)> {
+    let (mut tickets, mut texts) = (Vec::new(), Vec::new());
+    for given in given.iter().map(|g| g.trim()).filter(|g| !g.is_empty()) {
+        match given.parse::<Id>() {
+            Ok(_) => tickets.push(desk.find(given)?),
+            Err(_) => texts.push(given.to_owned()),
+        }
+    }
+    Ok((tickets, texts))
+}
+
+/// Plans it.
+pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
+    let note = text::optional("--note", args.note.as_deref())?;
+    if args.plan == PlanFields::default() {
+        return Err(Error::usage("nothing to plan is named").hint(
+            "give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned",
+        ));
+    }
+    act(session, Kind::Improvement, &args.id, "plan", |desk, ticket| {
+        step(ticket, "plan")?;
+        args.plan.apply(desk, ticket)?;
+        Ok(planned(ticket, note)?)
+    })
+}
+
+/// Corrects what was written.
+pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
+    let title = args.title.as_deref().map(text::title).transpose()?;
+    let because = text::optional("--because", args.because.as_deref())?;
+    if title.is_none() && args.fields == FieldArgs::default() && args.evidence.is_empty() {
+        return Err(Error::usage("nothing to change is named").hint(
+            "give a field, such as --title or --evidence; the plan is changed with monitor improve plan",
+        ));
+    }
+    act(session, Kind::Improvement, &args.id, "edit", |_, ticket| {
+        step(ticket, "edit")?;
+        if let Some(title) = title {
+            ticket.title = title;
+        }
+        args.fields.apply(ticket)?;
+        if let Some(part) = &mut ticket.improvement {
+            add(&mut part.evidence, &args.evidence);
+        }
+        Ok(Deed::new("edited").saying(because))
+    })
+}

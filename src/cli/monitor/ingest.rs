@@ -1,0 +1,203 @@
+//! `monitor ingest`: what a monitoring system says becomes incidents (M5.2a, M7.1f).
+
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+
+use clap::Args;
+
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::desk::Desk;
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::intake::alerts::{self, Given, LIMIT};
+use crate::records::words::AlertSource;
+use crate::render::{csv, fit, table};
+use crate::rules::alerts::Became;
+use crate::rules::alerts::policy::Profile;
+use crate::wire::AlertOutcome;
+
+/// Who acts when nobody is named: a hook has no git configuration of its own.
+const ACTOR: &str = "monitoring";
+
+/// What came, and from whom.
+#[derive(Debug, Args)]
+#[command(after_help = "What comes how:\n  \
+    alertmanager, grafana, generic: the webhook's JSON, in FILE or on stdin\n  \
+    nagios, icinga: macros in the environment, as KEY=VALUE words,\n    \
+    or after -- as the options of Icinga 2's scripts\n  \
+    zabbix: -- SENDTO SUBJECT MESSAGE, or a webhook's JSON in FILE or on stdin\n  \
+    snmptrap: what snmptrapd's traphandle gets on stdin")]
+pub(crate) struct IngestArgs {
+    /// Whose format: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
+    #[arg(long, value_name = "SYSTEM")]
+    from: AlertSource,
+    /// How to read a generic source: a profile of the policy [default: its only one]
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// The payload's FILE, or - for stdin; or the words of a notification
+    #[arg(value_name = "FILE|-|WORD")]
+    words: Vec<String>,
+}
+
+/// Takes the alerts in, and says what became of each.
+///
+/// # Errors
+/// Exit 1 when some alerts could not be read, 6 when none could; beside them what the desk refuses.
+pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<()> {
+    let mut desk = session.desk()?;
+    if desk.named_actor.as_deref().is_none_or(|who| who.trim().is_empty()) {
+        desk.named_actor = Some(ACTOR.to_owned());
+    }
+    let profile = profile(&desk, args)?;
+    let format = alerts::Format {
+        source: args.from,
+        profile,
+        policy: &desk.policy.alerts,
+        zone: &desk.policy.desk.timezone,
+    };
+    let parsed = alerts::read(&format, &given(args)?)?;
+    let system = profile.map_or(args.from.as_str(), |(name, _)| name);
+    let outcome = alerts::ingest(&desk, system, &parsed);
+    for remark in &parsed.remarks {
+        session.out.say(&format!("note: {remark}"));
+    }
+    print(session, &outcome.alerts)?;
+    match outcome.error {
+        Some(error) => Err(error),
+        None => rejected(&outcome.alerts),
+    }
+}
+
+/// The profile of a generic source.
+fn profile<'d>(desk: &'d Desk, args: &IngestArgs) -> Result<Option<(&'d str, &'d Profile)>> {
+    let profiles = &desk.policy.alerts.profiles;
+    let names = || profiles.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    match (args.from, &args.profile) {
+        (AlertSource::Generic, None) if profiles.len() == 1 => {
+            Ok(profiles.iter().next().map(|(name, profile)| (name.as_str(), profile)))
+        }
+        (AlertSource::Generic, None) if profiles.is_empty() => Ok(None),
+        (AlertSource::Generic, None) => Err(Error::usage("--profile is missing: the policy has several")
+            .hint(format!("give one of {}", names()))),
+        (AlertSource::Generic, Some(name)) => match profiles.get_key_value(name) {
+            Some((name, profile)) => Ok(Some((name, profile))),
+            None => {
+                let hint = match profiles.is_empty() {
+                    true => format!("declare it in itdesk.toml: [alerts.profiles.{name}]"),
+                    false => format!("the policy has {}", names()),
+                };
+                Err(Error::usage(format!("no profile '{name}' is in the policy")).hint(hint))
+            }
+        },
+        (source, Some(_)) => Err(Error::usage(format!("--profile is for generic, not for {source}"))
+            .hint("leave it out, or give --from generic")),
+        (_, None) => Ok(None),
+    }
+}
+
+/// Where the notification stands: in words, in the environment, in a file or on stdin.
+fn given(args: &IngestArgs) -> Result<Given> {
+    let of_macros = matches!(args.from, AlertSource::Nagios | AlertSource::Icinga);
+    match &args.words[..] {
+        [] if of_macros => {
+            let told = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+            Ok(Given::Environment(
+                std::env::vars_os().map(|(name, value)| (told(name), told(value))).collect(),
+            ))
+        }
+        [] if std::io::stdin().is_terminal() => {
+            let error =
+                Error::usage(format!("nothing came from {}: no FILE, and stdin is the terminal", args.from));
+            Err(error.hint("give FILE, or - to type it"))
+        }
+        [] => stdin(),
+        [file] if file == "-" => stdin(),
+        [word] if of_macros && word.contains('=') => Ok(Given::Words(args.words.clone())),
+        [file] => {
+            let opened = std::fs::File::open(file).doing("read", Path::new(file))?;
+            let mut bytes = Vec::new();
+            opened.take(LIMIT as u64 + 1).read_to_end(&mut bytes).doing("read", Path::new(file))?;
+            Ok(Given::Payload(file.clone(), bytes))
+        }
+        words => Ok(Given::Words(words.to_vec())),
+    }
+}
+
+fn stdin() -> Result<Given> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(LIMIT as u64 + 1).read_to_end(&mut bytes).doing("read", "stdin")?;
+    Ok(Given::Payload("stdin".to_owned(), bytes))
+}
+
+fn print(session: &Session, alerts: &[AlertOutcome]) -> Result<()> {
+    let out = &session.out;
+    match out.format {
+        Some(Format::Json) => out.json(&alerts),
+        Some(Format::Jsonl) => alerts.iter().try_for_each(|alert| out.json(alert)),
+        Some(Format::Csv) => out.csv(&csv::records(alerts)?),
+        None if out.terminal && !out.quiet => out.text(&page(session, alerts)),
+        Some(Format::Table) => out.text(&page(session, alerts)),
+        Some(Format::Ids) | None => {
+            say_untaken(session, alerts);
+            out.raw(&ids(alerts))
+        }
+    }
+}
+
+/// So many of those that went into no incident are named.
+const NAMED: usize = 10;
+
+/// Names those that went into no incident, and why.
+fn say_untaken(session: &Session, alerts: &[AlertOutcome]) {
+    let untaken: Vec<&AlertOutcome> = alerts.iter().filter(|alert| alert.id.is_none()).collect();
+    for alert in untaken.iter().take(NAMED) {
+        let title = alert.title.as_deref().unwrap_or_default();
+        let why = alert.why.as_deref().unwrap_or_default();
+        session.out.say(&format!("{title}: {}: {why}", alert.became));
+    }
+    if untaken.len() > NAMED {
+        session.out.say(&format!("and {} more; --json tells of each", untaken.len() - NAMED));
+    }
+}
+
+/// Each incident once.
+fn ids(alerts: &[AlertOutcome]) -> String {
+    let mut seen = Vec::new();
+    for id in alerts.iter().filter_map(|alert| alert.id.as_deref()) {
+        if !seen.contains(&id) {
+            seen.push(id);
+        }
+    }
+    seen.iter().map(|id| format!("{id}\n")).collect()
+}
+
+fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
+    if alerts.is_empty() {
+        session.out.say("no alerts are in it");
+        return String::new();
+    }
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let room = session.out.width.map_or(usize::MAX, |width| width.saturating_sub(BEFORE).max(NARROWEST));
+    let rows = alerts.iter().map(|alert| {
+        let title = or_dash(alert.title.clone());
+        let what = alert.why.as_ref().map_or_else(|| title.clone(), |why| format!("{why}: {title}"));
+        let state = or_dash(alert.state.map(|state| state.to_string()));
+        let what = fit::cut(&crate::escape::line(&what), room);
+        vec![or_dash(alert.id.clone()), alert.became.to_string(), state, what]
+    });
+    table::plain(&["ID", "BECAME", "STATE", "ALERT"], rows.collect())
+}
+
+/// Columns that stand before the alert: id, what became of it, its state.
+const BEFORE: usize = 16 + 2 + 9 + 2 + 12 + 2;
+/// Fewer columns say nothing of an alert.
+const NARROWEST: usize = 20;
+
+fn rejected(alerts: &[AlertOutcome]) -> Result<()> {
+    let count = alerts.iter().filter(|alert| alert.became == Became::Rejected).count();
+    match count {
+        0 => Ok(()),
+        n if n == alerts.len() => Err(Error::silent(ErrorKind::Damaged)),
+        _ => Err(Error::silent(ErrorKind::Found)),
+    }
+}

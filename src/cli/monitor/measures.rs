@@ -1,0 +1,85 @@
+//! `monitor measures`: what is measured, and how it stands (M7.1g).
+
+use clap::Args;
+
+use super::asked::{self, AskedArgs};
+use super::values::with_unit;
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::error::Result;
+use crate::intake::DESK;
+use crate::records::words::Better;
+use crate::render::{Screen, csv, table, times};
+use crate::report::measured::{MeasureLine, measured};
+
+/// Which values count.
+#[derive(Debug, Args)]
+pub(crate) struct MeasuresArgs {
+    #[command(flatten)]
+    asked: AskedArgs,
+}
+
+/// Prints a line a measure and service.
+///
+/// # Errors
+/// Exit 6 when a line of the files is no measurement.
+pub(crate) fn run(session: &Session, args: &MeasuresArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let (values, spoiled) = args.asked.read(&desk)?;
+    let mut lines = measured(&desk.policy.monitoring, &values);
+    args.asked.narrow(&mut lines);
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&lines)?,
+        Some(Format::Jsonl) => lines.iter().try_for_each(|line| session.out.json(line))?,
+        Some(Format::Csv) => session.out.csv(&csv::records(&lines)?)?,
+        Some(Format::Ids) => names(session, &lines)?,
+        None if session.out.quiet => names(session, &lines)?,
+        Some(Format::Table) | None => {
+            session.out.text(&page(&session.out.screen(&desk.policy.desk.timezone, desk.now), &lines))?;
+            if lines.is_empty() {
+                session.out.say("nothing is measured yet: itdesk monitor record SERVICE MEASURE VALUE");
+            }
+        }
+    }
+    asked::report(&spoiled)
+}
+
+/// The names alone, each once.
+fn names(session: &Session, lines: &[MeasureLine]) -> Result<()> {
+    let mut names: Vec<&str> = lines.iter().map(|line| line.measure.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    session.out.raw(&names.iter().map(|name| format!("{name}\n")).collect::<String>())
+}
+
+fn page(screen: &Screen, lines: &[MeasureLine]) -> String {
+    let row = |line: &MeasureLine| {
+        let service = match line.values {
+            0 => "-",
+            _ => line.service.as_deref().unwrap_or(DESK),
+        };
+        let sign = if line.better == Better::Higher { "≥" } else { "≤" };
+        let unit = line.unit.as_deref();
+        let target = line.target.map_or("-".to_owned(), |t| format!("{sign} {}", with_unit(t, unit)));
+        let met = match line.met {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "-",
+        };
+        vec![
+            line.layer.to_string(),
+            line.measure.clone(),
+            service.to_owned(),
+            target,
+            line.last.map_or("-".to_owned(), |value| with_unit(value, unit)),
+            met.to_owned(),
+            line.at.map_or("-".to_owned(), |at| times::relative(screen, at)),
+            line.values.to_string(),
+        ]
+    };
+    if lines.is_empty() {
+        return String::new();
+    }
+    let header = ["LAYER", "MEASURE", "SERVICE", "TARGET", "LAST", "MET", "AT", "VALUES"];
+    table::plain(&header, lines.iter().map(row).collect())
+}

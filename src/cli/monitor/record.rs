@@ -1,0 +1,169 @@
+//! `monitor record`: a measured value, or a file of them (M7.1b–e).
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::written::{self, service_of};
+use crate::cli::globals::Session;
+use crate::cli::import;
+use crate::cli::output::Format;
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::{self, Measured, MeasuredRequest, Shape};
+use crate::records::Measurement;
+use crate::records::labels::Labels;
+use crate::records::measure::number_and_unit;
+
+/// What to write down.
+#[derive(Debug, Args)]
+pub(crate) struct RecordArgs {
+    /// What it was measured of: a service, or @desk for the desk as a whole
+    service: Option<String>,
+    /// What was measured, as in the policy's [measures]
+    measure: Option<String>,
+    /// How much, with or without its unit: 350, 350ms, 99.9%
+    #[arg(allow_hyphen_values = true)]
+    value: Option<String>,
+    /// In which unit [default: the one that the policy says]
+    #[arg(long)]
+    unit: Option<String>,
+    /// What else is known of it; may be repeated
+    #[arg(long = "label", value_name = "NAME=TEXT")]
+    labels: Vec<String>,
+    #[command(flatten)]
+    many: ManyArgs,
+}
+
+/// A file of values.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Many at once; SERVICE is then that of values which name none")]
+struct ManyArgs {
+    /// CSV, JSON Lines or a /metrics page, gzip or not; - for stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["measure", "value", "unit", "labels"])]
+    from: Option<String>,
+    /// How it is written: csv, jsonl, openmetrics [default: by its name and first bytes]
+    #[arg(long, value_name = "FORMAT", value_parser = Shape::WORDS)]
+    input: Option<String>,
+    /// Take these measures alone; may be repeated
+    #[arg(long, value_name = "MEASURE")]
+    only: Vec<String>,
+    /// Read and check everything, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Where rejected rows go, with line and reason
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+}
+
+impl ManyArgs {
+    /// A flag that means something for a file alone.
+    fn without_file(&self) -> Option<&'static str> {
+        let given = [
+            (self.input.is_some(), "--input"),
+            (!self.only.is_empty(), "--only"),
+            (self.dry_run, "--dry-run"),
+            (self.rejects.is_some(), "--rejects"),
+        ];
+        given.into_iter().find(|(given, _)| *given).map(|(_, flag)| flag)
+    }
+}
+
+/// Writes it down, or the file of them.
+///
+/// # Errors
+/// Exit 1 when rows of a file were rejected, 6 when it breaks off.
+pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<()> {
+    let desk = session.desk()?;
+    if let Some(file) = &args.many.from {
+        return many(session, &desk, args, file);
+    }
+    if let Some(flag) = args.many.without_file() {
+        return Err(
+            Error::usage(format!("{flag} goes with --from FILE")).hint("give the file, or - for stdin")
+        );
+    }
+    let one = one(desk.at, args)?;
+    written::write(session, &desk, vec![one])
+}
+
+fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result<()> {
+    let request = MeasuredRequest {
+        file: file.to_owned(),
+        shape: args.many.input.as_deref().and_then(Shape::of),
+        service: args.service.as_deref().and_then(service_of),
+        measures: args.many.only.clone(),
+        dry_run: args.many.dry_run,
+        rejects: args.many.rejects.clone(),
+    };
+    let done = intake::record(desk, &request, &mut std::io::stdin().lock())?;
+    written::say_unknown(session, &desk.policy, &done.taken);
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&done)?,
+        _ => say(session, args, &done),
+    }
+    match done.truncated {
+        Some(error) => Err(error),
+        None if done.rejected.is_empty() => Ok(()),
+        None => Err(Error::silent(ErrorKind::Found)),
+    }
+}
+
+fn say(session: &Session, args: &RecordArgs, done: &Measured) {
+    import::say_rejected(session, &done.rejected);
+    if !done.unknown_columns.is_empty() {
+        session.out.say(&format!("columns that mean nothing here: {}", done.unknown_columns.join(", ")));
+    }
+    let verb = if args.many.dry_run { "would add" } else { "added" };
+    let mut told = format!("{} values: {verb} {}, {} known already", done.read, done.added, done.known);
+    let mut more = |number: usize, what: &str| {
+        if number > 0 {
+            told.push_str(&format!(", {number} {what}"));
+        }
+    };
+    more(done.not_asked, "not asked for");
+    more(done.without_value, "without a value (NaN or Inf)");
+    more(done.rejected.len(), &import::kept(args.many.rejects.as_deref()));
+    session.out.say(&told);
+}
+
+fn one(at: jiff::Timestamp, args: &RecordArgs) -> Result<Measurement> {
+    let needed = |given: &Option<String>, name: &str, what: &str| {
+        given.clone().ok_or_else(|| {
+            Error::usage(format!("{name} is missing: {what}"))
+                .hint("itdesk monitor record SERVICE MEASURE VALUE, or --from FILE for many")
+        })
+    };
+    let service = needed(&args.service, "SERVICE", "what was measured, @desk for the desk as a whole")?;
+    let measure = needed(&args.measure, "MEASURE", "such as response_time")?;
+    let text = needed(&args.value, "VALUE", "how much, such as 350ms")?;
+    let (value, unit) = number_and_unit(&text).map_err(|e| Error::usage(format!("VALUE {e}")))?;
+    if let (Some(typed), Some(asked)) = (&unit, &args.unit)
+        && typed != asked
+    {
+        return Err(Error::usage(format!("VALUE {text} has a unit already, and --unit says {asked}"))
+            .hint("give the unit once"));
+    }
+    let unit = unit.or_else(|| args.unit.clone());
+    let labels = labels(&args.labels)?;
+    Ok(Measurement {
+        service: service_of(&service),
+        unit,
+        labels,
+        ..Measurement::new(at, measure.trim(), value)
+    })
+}
+
+/// `host=web1`, each name once.
+pub(super) fn labels(given: &[String]) -> Result<Labels> {
+    let mut labels = Labels::default();
+    for text in given {
+        let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+            Error::usage(format!("--label '{text}' is not NAME=TEXT")).hint("such as --label host=web1")
+        })?;
+        if labels.insert(name.to_owned(), value.to_owned()).is_some() {
+            return Err(Error::usage(format!("--label {name} is given twice")).hint("give each label once"));
+        }
+    }
+    Ok(labels)
+}

@@ -1,0 +1,140 @@
+//! `monitor report`: a period, reviewed (M7.2).
+
+use clap::Args;
+use jiff::{Timestamp, ToSpan};
+
+use super::destination::OutputArgs;
+use crate::cli::found::report as name_spoiled;
+use crate::cli::gather::gather;
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::cli::span::SpanArgs;
+use crate::cli::special::Special;
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::{Id, Ticket};
+use crate::render::csv;
+use crate::render::monitor::phrase::Phrases;
+use crate::render::monitor::{lines, markdown, page, terminal};
+use crate::report::review::{Review, review};
+use crate::report::window::{Frame, Span};
+use crate::report::{Data, service_names};
+
+/// Which report.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// One service [default: the whole desk]
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+    #[command(flatten)]
+    span: SpanArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// So many days are looked at where nothing else is asked for, today included.
+const DAYS: i64 = 30;
+
+/// Prints the report.
+pub(crate) fn run(session: &Session, args: &ReportArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let span = span(&desk, &args.span)?;
+    let (data, spoiled) = gather(&desk)?;
+    let service = args.service.as_deref().map(|name| service(&data, name)).transpose()?;
+    let frame = frame(&desk, &data, span)?;
+    let read = |id: Id| read(&desk, id);
+    let told = review(&data, service.as_deref(), frame, &read);
+    print(session, &desk, args, &told)?;
+    name_spoiled(spoiled)
+}
+
+/// The period that is asked for: by default the last 30 days, today included.
+pub(super) fn span(desk: &Desk, args: &SpanArgs) -> Result<Span> {
+    let zone = &desk.policy.desk.timezone;
+    let period = args.period(desk)?;
+    let today = zone.to_datetime(desk.now).date();
+    let midnight = |days: i64| -> Option<Timestamp> {
+        let day = today.checked_add(days.days()).ok()?;
+        zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok()
+    };
+    let until = period.until.or(midnight(1)).unwrap_or(desk.now);
+    let since = period.since.or(midnight(1 - DAYS)).unwrap_or(Timestamp::MIN);
+    if until <= since {
+        let message = format!("--until {until} is not after {since}: nothing lies between");
+        return Err(Error::usage(message).hint("give --since as well"));
+    }
+    Ok(Span::between(since, until, zone))
+}
+
+/// The period and those it is compared with.
+pub(super) fn frame(desk: &Desk, data: &Data, span: Span) -> Result<Frame> {
+    let first = data.first().unwrap_or(desk.now);
+    span.frame(desk.now, first, &desk.policy.desk.timezone).ok_or_else(|| {
+        Error::usage("that time has not begun")
+            .hint("a report tells what was; plans stand in itdesk change calendar")
+    })
+}
+
+/// The service that is meant, as the desk spells it.
+///
+/// # Errors
+/// A usage error that names the nearest one.
+pub(super) fn service(data: &Data, typed: &str) -> Result<String> {
+    let known = service_names(data);
+    if let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(typed)) {
+        return Ok(name.clone());
+    }
+    let nearest = known.iter().max_by(|a, b| {
+        let like = |name: &str| strsim::jaro_winkler(name, typed);
+        like(a).total_cmp(&like(b))
+    });
+    let hint = nearest.map_or_else(
+        || "the policy names no service, and no ticket is about one".to_owned(),
+        |name| format!("did you mean {name}? The services stand in itdesk.toml, [services]"),
+    );
+    Err(Error::usage(format!("there is no service {}", crate::escape::quoted(typed, 40))).hint(hint))
+}
+
+/// A whole record, wherever it stands.
+fn read(desk: &Desk, id: Id) -> Option<Ticket> {
+    desk.shelves().find_map(|shelf| desk.store.load(shelf, id)?.ok())
+}
+
+fn print(session: &Session, desk: &Desk, args: &ReportArgs, told: &Review) -> Result<()> {
+    let phrases = Phrases { monitoring: &desk.policy.monitoring, zone: &desk.policy.desk.timezone };
+    let out = &session.out;
+    let text = match (session.special, out.format) {
+        (Some(Special::Html), _) => page::page(told, &phrases)?,
+        (Some(Special::Markdown), _) => markdown::document(told, &phrases),
+        (None, Some(Format::Json | Format::Jsonl)) => json(session, told)?,
+        (None, Some(Format::Csv)) => csv::records(&lines::lines(told))?,
+        (None, Some(Format::Ids)) => cited(told),
+        (Some(_), _) | (None, None | Some(Format::Table)) => {
+            let width = if args.output.output.is_some() { None } else { out.width };
+            let text = terminal::text(told, &phrases, width);
+            // A file has no colours.
+            let plain = anstream::adapter::strip_str(&text).to_string();
+            return if args.output.take(session, &plain)? { Ok(()) } else { out.text(&text) };
+        }
+    };
+    match (args.output.take(session, &text)?, out.format) {
+        (true, _) => Ok(()),
+        (false, Some(Format::Csv)) => out.csv(&text),
+        (false, _) => out.raw(&text),
+    }
+}
+
+/// The tickets that are cited, each once.
+fn cited(told: &Review) -> String {
+    let mut seen = std::collections::HashSet::new();
+    let all = told.anomalies.iter().flat_map(|a| &a.tickets).map(|t| t.id.to_string());
+    all.filter(|id| seen.insert(id.clone())).map(|id| id + "\n").collect()
+}
+
+fn json(session: &Session, told: &Review) -> Result<String> {
+    let text = match session.out.format {
+        Some(Format::Jsonl) => serde_json::to_string(told),
+        _ => serde_json::to_string_pretty(told),
+    };
+    text.map(|text| text + "\n").map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")))
+}

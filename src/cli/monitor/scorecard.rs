@@ -1,0 +1,46 @@
+//! `monitor scorecard`: the team's own figure beside every figure the manual states.
+
+use clap::Args;
+
+use super::report::{frame, service, span};
+use crate::cli::found::report as name_spoiled;
+use crate::cli::gather::gather;
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::cli::span::SpanArgs;
+use crate::error::Result;
+use crate::render::csv;
+use crate::render::monitor::scorecard as printed;
+use crate::report::scorecard::scorecard;
+use crate::report::{Period, Scope};
+
+/// Of what, and when.
+#[derive(Debug, Args)]
+pub(crate) struct ScorecardArgs {
+    /// One service [default: the whole desk]
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+    #[command(flatten)]
+    span: SpanArgs,
+}
+
+/// Prints the scorecard; what is not green is no error.
+pub(crate) fn run(session: &Session, args: &ScorecardArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let span = span(&desk, &args.span)?;
+    let (data, spoiled) = gather(&desk)?;
+    let scope = match &args.service {
+        Some(typed) => Scope::service(&service(&data, typed)?),
+        None => Scope::desk(),
+    };
+    let window = frame(&desk, &data, span)?.period;
+    let period = Period { since: Some(window.since), until: Some(window.until), now: desk.now };
+    let scores = scorecard(&data, &scope, period);
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&scores)?,
+        Some(Format::Jsonl) => scores.iter().try_for_each(|score| session.out.json(score))?,
+        Some(Format::Csv) => session.out.csv(&csv::records(&printed::lines(&scores))?)?,
+        _ => session.out.text(&printed::text(&scores, session.out.width.unwrap_or(100)))?,
+    }
+    name_spoiled(spoiled)
+}

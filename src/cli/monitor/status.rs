@@ -1,0 +1,180 @@
+//! `monitor status`: what asks for attention now.
+
+use std::collections::HashMap;
+
+use clap::Args;
+use rayon::prelude::*;
+
+use super::vulnerability;
+use crate::cli::found::{Found, context, load, report as name_spoiled};
+use crate::cli::globals::Session;
+use crate::cli::output::Format;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::index::{Deadline, DueBy, Index, Need, Selection, Trouble};
+use crate::query::{Context, Filter, Sort, nearest_due};
+use crate::records::Id;
+use crate::render;
+use crate::report::status::{Entry, Status, lasting};
+use crate::rules::change::approval::{Standing, standing};
+use crate::rules::vulnerability::Vulnerability;
+use crate::store::{Shelf, Spoiled};
+
+/// Nothing to say.
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {}
+
+/// What the index says; the records of these tickets are read.
+struct Asked {
+    deadlines: Vec<Deadline>,
+    incidents: Vec<Id>,
+    mine: Vec<Id>,
+    votes: Vec<Id>,
+    spoiled: Vec<Spoiled>,
+}
+
+/// Prints the status.
+pub(crate) fn run(session: &Session, _: &StatusArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let (status, spoiled) = status(&desk)?;
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&status)?,
+        Some(Format::Csv) => {
+            session.out.csv(&render::csv::records(&render::monitor::status::lines(&status))?)?
+        }
+        Some(Format::Ids) => session.out.raw(&ids(&status))?,
+        None if session.out.quiet => session.out.raw(&ids(&status))?,
+        None | Some(Format::Table) => {
+            let height = session.out.height();
+            let name = &desk.policy.desk.name;
+            session.out.text(&render::monitor::status::text(&screen, name, &status, height))?;
+        }
+    }
+    name_spoiled(spoiled)
+}
+
+fn status(desk: &Desk) -> Result<(Status, Vec<Spoiled>)> {
+    let context = context(desk);
+    let asked = ask(desk, &context)?;
+    let load_one = |id: &Id| desk.store.load(Shelf::Live, *id)?.ok();
+    let incidents = asked.incidents.par_iter().filter_map(load_one);
+    let mut down: Vec<Entry> = incidents.flat_map_iter(|ticket| lasting(&ticket, desk.now)).collect();
+    down.sort_by_key(|entry| (entry.at, entry.class));
+    let (late, risky): (Vec<Deadline>, Vec<Deadline>) = asked.deadlines.into_iter().partition(|d| d.breached);
+    let breached = by_ticket(late);
+    let is_late = |entry: &Entry| breached.iter().any(|late| late.id == entry.id);
+    let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let mut mine: Vec<Entry> = work(desk, &asked.mine);
+    mine.extend(votes(desk, &asked.votes, &context.me));
+    let (known, torn) = vulnerability::read(desk)?;
+    let open = known.into_iter().filter(Vulnerability::is_open);
+    let status = Status {
+        now: desk.now,
+        me: Some(context.me).filter(|me| !me.is_empty()),
+        down,
+        at_risk,
+        breached,
+        mine,
+        vulnerabilities: open.map(vulnerable).collect(),
+    };
+    Ok((status, asked.spoiled.into_iter().chain(torn).collect()))
+}
+
+fn ask(desk: &Desk, context: &Context) -> Result<Asked> {
+    let parse =
+        |words: &[&str]| Filter::parse(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>(), context);
+    let all = parse(&[])?;
+    let open = parse(&["kind:incident", "-state:ended"])?;
+    let votes = parse(&["kind:change", "state:submitted,assessed,implementing,monitoring"])?;
+    let mine = if context.me.is_empty() { None } else { Some(parse(&["assignee:me", "state:open"])?) };
+    let sort = Sort::default();
+    let select = |index: &Index, filter: &Filter| -> std::result::Result<Vec<Id>, Trouble> {
+        index.select(&selection(filter), &sort, usize::MAX)
+    };
+    desk.ask(Shelf::Live, Need::Rows, |index| {
+        Ok(Asked {
+            deadlines: index.deadlines(&selection(&all), DueBy::AtRisk)?,
+            incidents: select(index, &open)?,
+            mine: mine.as_ref().map(|mine| select(index, mine)).transpose()?.unwrap_or_default(),
+            votes: if context.me.is_empty() { Vec::new() } else { select(index, &votes)? },
+            spoiled: index.spoiled()?,
+        })
+    })
+}
+
+fn selection(filter: &Filter) -> Selection<'_> {
+    Selection { filter, kind: None, words: true }
+}
+
+/// One entry a ticket: its first deadline, and the names of all.
+fn by_ticket(deadlines: Vec<Deadline>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut places: HashMap<Id, usize> = HashMap::new();
+    for deadline in deadlines {
+        if let Some(place) = places.get(&deadline.id) {
+            entries[*place].what.push_str(&format!(", {}", deadline.clock));
+            continue;
+        }
+        places.insert(deadline.id, entries.len());
+        let [_, _, class, team, assignee, title] = deadline.ticket;
+        entries.push(Entry {
+            id: Some(deadline.id.to_string()),
+            service: None,
+            class: class.and_then(|class| class.parse().ok()),
+            what: deadline.clock,
+            at: Some(deadline.due),
+            holder: assignee.or(team),
+            title: title.unwrap_or_default(),
+        });
+    }
+    entries
+}
+
+/// What one person has to do, in the order of a list.
+fn work(desk: &Desk, ids: &[Id]) -> Vec<Entry> {
+    load(desk, Shelf::Live, ids, &|_| true).iter().map(|found| entry(found, "work")).collect()
+}
+
+/// The changes that wait for a person's vote.
+fn votes(desk: &Desk, ids: &[Id], me: &str) -> Vec<Entry> {
+    let waits = |found: &Found| match standing(&desk.policy, &found.record) {
+        Standing::Open(routes) => {
+            routes.iter().any(|r| r.voters.iter().any(|who| who.eq_ignore_ascii_case(me)))
+        }
+        _ => false,
+    };
+    load(desk, Shelf::Live, ids, &waits).iter().map(|found| entry(found, "vote")).collect()
+}
+
+fn entry(found: &Found, what: &str) -> Entry {
+    let ticket = &found.ticket;
+    Entry {
+        id: Some(ticket.id.clone()),
+        service: ticket.service.clone(),
+        class: Some(ticket.class),
+        what: what.to_owned(),
+        at: nearest_due(ticket),
+        holder: ticket.assignee.clone().or_else(|| ticket.team.clone()),
+        title: ticket.title.clone(),
+    }
+}
+
+fn vulnerable(open: Vulnerability) -> Entry {
+    Entry {
+        id: None,
+        service: open.service,
+        class: None,
+        what: open.id.clone(),
+        at: Some(open.found),
+        holder: None,
+        title: open.id,
+    }
+}
+
+/// The tickets, each once.
+fn ids(status: &Status) -> String {
+    let mut seen = std::collections::HashSet::new();
+    let all = status.lists().into_iter().flat_map(|(_, all)| all).filter_map(|entry| entry.id.as_deref());
+    all.filter(|id| seen.insert(*id)).map(|id| format!("{id}\n")).collect()
+}

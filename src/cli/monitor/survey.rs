@@ -1,0 +1,70 @@
+//! `monitor survey`: what customers say of the service (M7.1e).
+
+use clap::Args;
+
+use super::written::{self, service_of};
+use crate::cli::globals::Session;
+use crate::cli::text;
+use crate::desk::{Desk, fresh_event_id};
+use crate::error::{Error, Result};
+use crate::records::Measurement;
+use crate::records::measurement::{labels, names};
+
+/// An answer.
+#[derive(Debug, Args)]
+pub(crate) struct SurveyArgs {
+    /// Satisfaction, 1 to 5
+    #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
+    csat: Option<u8>,
+    /// How likely a recommendation is, 0 to 10
+    #[arg(long, value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
+    nps: Option<u8>,
+    /// The ticket it is about; its service is taken
+    #[arg(long, value_name = "ID")]
+    ticket: Option<String>,
+    /// The service it is about [default: the ticket's, else the desk as a whole]
+    #[arg(long)]
+    service: Option<String>,
+    /// In words
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    comment: Option<String>,
+}
+
+/// Writes the answer down.
+pub(crate) fn run(session: &Session, args: &SurveyArgs) -> Result<()> {
+    if args.csat.is_none() && args.nps.is_none() {
+        return Err(Error::usage("--csat or --nps is missing").hint("such as --csat 4 --nps 9"));
+    }
+    let comment = text::optional("--comment", args.comment.as_deref())?.join("\n");
+    let desk = session.desk()?;
+    let mut about = about(&desk, args)?;
+    if !comment.is_empty() {
+        about.labels.insert(labels::COMMENT.to_owned(), comment);
+    }
+    let scores = [(names::CSAT, args.csat), (names::NPS, args.nps)];
+    let answers = scores.into_iter().filter_map(|(name, score)| {
+        let (measure, value) = (name.to_owned(), f64::from(score?));
+        Some(Measurement { measure, value, ..about.clone() })
+    });
+    written::write(session, &desk, answers.collect())
+}
+
+/// All of an answer but its score. Two customers who say the same of the desk in one second are two; two answers to one
+/// ticket in a second are one that was sent twice.
+fn about(desk: &Desk, args: &SurveyArgs) -> Result<Measurement> {
+    let mut about = Measurement::new(desk.at, names::CSAT, 0.0);
+    about.service = args.service.as_deref().and_then(service_of);
+    let (name, text) = match &args.ticket {
+        None => (labels::ANSWER, fresh_event_id()?),
+        Some(typed) => {
+            let (shelf, id) = desk.locate(typed)?;
+            let ticket = desk.store.read_from(shelf, id)?;
+            if args.service.is_none() {
+                about.service = ticket.service;
+            }
+            (labels::TICKET, id.to_string())
+        }
+    };
+    about.labels.insert(name.to_owned(), text);
+    Ok(about)
+}

@@ -1,0 +1,101 @@
+//! `report matrix`: services against quality measures, target and present value in each cell (M3.1a).
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::found::report;
+use crate::cli::gather::gather;
+use crate::cli::globals::Session;
+use crate::cli::span::SpanArgs;
+use crate::error::{Error, Result};
+use crate::records::words::Better;
+use crate::render::{csv, levels};
+use crate::report::indicator::Unit;
+use crate::report::matrix::{Cell, Measured, Row};
+use crate::report::{Matrix, matrix, service_names};
+
+use super::printed;
+
+/// Which services, and of which time.
+#[derive(Debug, Args)]
+pub(crate) struct MatrixArgs {
+    /// One service alone
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    #[command(flatten)]
+    span: SpanArgs,
+}
+
+/// A cell as a line of CSV.
+#[derive(Debug, Serialize)]
+struct Line<'m> {
+    service: &'m str,
+    measure: &'m str,
+    unit: String,
+    value: Option<f64>,
+    target: Option<f64>,
+    better: Option<Better>,
+    met: Option<bool>,
+    n: u64,
+}
+
+pub(crate) fn run(session: &Session, args: &MatrixArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let period = args.span.period_or_last_month(&desk)?;
+    let (data, spoiled) = gather(&desk)?;
+    let service = args.service.as_deref().map(|name| known(name, service_names(&data))).transpose()?;
+    let told = matrix(&data, service.as_deref(), period);
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    let table = || levels::matrix(&screen, &desk.policy.monitoring, &told);
+    printed(session, &told, || csv::records(&lines(&told)), table)?;
+    if told.services.is_empty() {
+        session
+            .out
+            .say("no service is declared, and no ticket names one: add [services.NAME] to itdesk.toml");
+    }
+    report(spoiled)
+}
+
+/// The service as the desk spells it.
+fn known(name: &str, names: Vec<String>) -> Result<String> {
+    let found = names.iter().find(|known| known.eq_ignore_ascii_case(name));
+    found.cloned().ok_or_else(|| {
+        let shown = crate::escape::quoted(name, 40);
+        let error = Error::usage(format!("no service {shown} is declared, measured or named by a ticket"));
+        match names.len() {
+            0 => error.hint("add [services.NAME] to itdesk.toml"),
+            _ => error.hint(format!("known here: {}", names.join(", "))),
+        }
+    })
+}
+
+fn lines(matrix: &Matrix) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for Row { service, cells } in &matrix.services {
+        lines.extend(matrix.measures.iter().zip(cells).map(|(measure, cell)| line(service, measure, cell)));
+    }
+    lines
+}
+
+fn line<'m>(service: &'m str, measure: &'m Measured, cell: &Cell) -> Line<'m> {
+    Line {
+        service,
+        measure: &measure.name,
+        unit: unit(&measure.unit),
+        value: cell.value,
+        target: cell.target.map(|t| t.value),
+        better: cell.target.map(|t| t.better),
+        met: cell.met,
+        n: cell.n,
+    }
+}
+
+fn unit(unit: &Unit) -> String {
+    match unit {
+        Unit::Share => "share".to_owned(),
+        Unit::Seconds => "s".to_owned(),
+        Unit::PerDay => "/d".to_owned(),
+        Unit::Count | Unit::Score => String::new(),
+        Unit::Own(own) => own.clone(),
+    }
+}

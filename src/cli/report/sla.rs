@@ -1,0 +1,94 @@
+//! `report sla`: targets kept by class, team, service or customer (M2.4c, M5.1a).
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::cli::found::report;
+use crate::cli::gather::gather;
+use crate::cli::globals::Session;
+use crate::cli::span::SpanArgs;
+use crate::error::Result;
+use crate::render::{csv, levels};
+use crate::report::{By, Kept, Period, Scope, kept_by};
+
+use super::printed;
+
+/// Told apart by what, and of which time.
+#[derive(Debug, Args)]
+pub(crate) struct SlaArgs {
+    /// What the clocks are told apart by
+    #[arg(long, value_name = "WHAT", default_value = "class")]
+    by: What,
+    /// Tickets of this service alone
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// Tickets of this customer alone
+    #[arg(long, value_name = "NAME")]
+    customer: Option<String>,
+    /// Tickets of this team alone
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+    #[command(flatten)]
+    span: SpanArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum What {
+    Class,
+    Team,
+    Service,
+    Customer,
+}
+
+/// The figures as they are told.
+#[derive(Debug, Serialize)]
+struct Told {
+    period: Period,
+    by: By,
+    kept: Vec<Kept>,
+}
+
+/// A class, team, service or customer as a line of CSV.
+#[derive(Debug, Serialize)]
+struct Line<'k> {
+    name: Option<&'k str>,
+    respond_kept: u64,
+    respond_of: u64,
+    handle_kept: u64,
+    handle_of: u64,
+    resolve_kept: u64,
+    resolve_of: u64,
+}
+
+pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let period = args.span.period_or_last_month(&desk)?;
+    let (data, spoiled) = gather(&desk)?;
+    let SlaArgs { service, customer, team, .. } = args;
+    let scope = Scope { service: service.clone(), customer: customer.clone(), team: team.clone() };
+    let (by, heading) = match args.by {
+        What::Class => (By::Class, "CLASS"),
+        What::Team => (By::Team, "TEAM"),
+        What::Service => (By::Service, "SERVICE"),
+        What::Customer => (By::Customer, "CUSTOMER"),
+    };
+    let told = Told { period, by, kept: kept_by(&data, &scope, period, by) };
+    let lines = || csv::records(&told.kept.iter().map(line).collect::<Vec<_>>());
+    printed(session, &told, lines, || levels::kept(heading, &told.kept))?;
+    if told.kept.is_empty() {
+        session.out.say("no clock was decided in this time");
+    }
+    report(spoiled)
+}
+
+fn line(kept: &Kept) -> Line<'_> {
+    Line {
+        name: kept.name.as_deref(),
+        respond_kept: kept.respond.part,
+        respond_of: kept.respond.of,
+        handle_kept: kept.handle.part,
+        handle_of: kept.handle.of,
+        resolve_kept: kept.resolve.part,
+        resolve_of: kept.resolve.of,
+    }
+}

@@ -1,0 +1,58 @@
+//! `report workload`: who holds what, weighted by class (M3.1b).
+
+use clap::Args;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::cli::found::report;
+use crate::cli::gather::gather;
+use crate::cli::globals::Session;
+use crate::error::Result;
+use crate::render::{csv, levels};
+use crate::report::workload::Holding;
+use crate::report::{Workload, workload};
+
+use super::printed;
+
+/// Nothing to choose: all that is open.
+#[derive(Debug, Args)]
+pub(crate) struct WorkloadArgs {}
+
+/// A holding as a line of CSV.
+#[derive(Debug, Serialize)]
+struct Line<'h> {
+    by: &'static str,
+    name: Option<&'h str>,
+    away: bool,
+    load: u32,
+    open: u64,
+    a: u64,
+    b: u64,
+    c: u64,
+    d: u64,
+    at_risk: u64,
+    breached: u64,
+    oldest: Option<Timestamp>,
+    oldest_id: Option<&'h str>,
+}
+
+pub(crate) fn run(session: &Session, _: &WorkloadArgs) -> Result<()> {
+    let desk = session.desk()?;
+    let (data, spoiled) = gather(&desk)?;
+    let told = workload(&data);
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    printed(session, &told, || csv::records(&lines(&told)), || levels::workload(&screen, &told))?;
+    report(spoiled)
+}
+
+fn lines(told: &Workload) -> Vec<Line<'_>> {
+    let people = told.people.iter().map(|h| line("person", h));
+    people.chain(told.teams.iter().map(|h| line("team", h))).collect()
+}
+
+fn line<'h>(by: &'static str, h: &'h Holding) -> Line<'h> {
+    let [a, b, c, d] = h.classes;
+    let (name, oldest_id) = (h.name.as_deref(), h.oldest_id.as_deref());
+    let Holding { away, load, open, at_risk, breached, oldest, .. } = *h;
+    Line { by, name, away, load, open, a, b, c, d, at_risk, breached, oldest, oldest_id }
+}

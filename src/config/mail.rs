@@ -1,0 +1,232 @@
+//! `[mail]`: the desk's addresses, rules for what comes in, templates for what goes out.
+
+use std::collections::BTreeMap;
+
+use super::near::{quoted, suggestion};
+use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use crate::records::words::Purpose;
+use crate::records::{Audience, Kind, TicketType};
+use crate::rules::mail::{MailRule, MailTemplate, Quotes};
+use crate::rules::policy::{Classification, MailPolicy};
+
+const KEYS: [&str; 12] = [
+    "name",
+    "address",
+    "aliases",
+    "kind",
+    "rule",
+    "resume",
+    "reopen",
+    "attachment",
+    "attachments",
+    "quotes",
+    "survey",
+    "templates",
+];
+
+const RULE: [&str; 13] = [
+    "name",
+    "when",
+    "automatic",
+    "ignore",
+    "kind",
+    "service",
+    "team",
+    "customer",
+    "audience",
+    "type",
+    "impact",
+    "urgency",
+    "tags",
+];
+
+/// Reads `[mail]`.
+pub(super) fn mail(reader: &mut Reader, root: &Section, levels: &Classification) -> MailPolicy {
+    let builtin = MailPolicy::default();
+    let section = reader.section(root, "mail", &KEYS);
+    let list = |reader: &mut Reader, key: &str, builtin: Vec<String>| match section.get(key) {
+        Some(node) => reader.names(Some(node)),
+        None => builtin,
+    };
+    MailPolicy {
+        name: reader.text(section.get("name")),
+        address: reader.parsed(section.get("address"), MUST_BE_ADDRESS, address),
+        aliases: aliases(reader, &section),
+        kind: kind(reader, &section).unwrap_or(builtin.kind),
+        rules: rules(reader, &section, levels),
+        resume: list(reader, "resume", builtin.resume),
+        reopen: reader.minutes(section.get("reopen")).unwrap_or(builtin.reopen),
+        attachment: size(reader, section.get("attachment")).unwrap_or(builtin.attachment),
+        attachments: size(reader, section.get("attachments")).unwrap_or(builtin.attachments),
+        quotes: quotes(reader, &section).unwrap_or(builtin.quotes),
+        survey: reader.text(section.get("survey")),
+        templates: templates(reader, &section),
+    }
+}
+
+const MUST_BE_ADDRESS: &str = "an address such as \"help@example.org\"";
+
+fn address(text: &str) -> Result<String, super::values::Reason> {
+    let whole = text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && !domain.is_empty()
+            && !text.contains(|c: char| c.is_whitespace() || "<>,;\"".contains(c))
+    });
+    match whole {
+        true => Ok(text.to_owned()),
+        false => {
+            let hint = "write it bare, without a name or angle brackets".to_owned();
+            Err((format!("{} is not an address", quoted(text)), Some(hint)))
+        }
+    }
+}
+
+fn aliases(reader: &mut Reader, section: &Section) -> Vec<String> {
+    let items = reader.items(section.get("aliases"), "addresses in quotes").unwrap_or_default();
+    items.into_iter().filter_map(|item| reader.parsed(Some(item), MUST_BE_ADDRESS, address)).collect()
+}
+
+/// What a message may become: what everyone may raise, by kinds that need no form.
+fn kind(reader: &mut Reader, section: &Section) -> Option<Kind> {
+    let words: Vec<&str> = Kind::ALL.iter().filter(|k| k.has_clocks()).map(|k| k.as_str()).collect();
+    let must = format!("one of {}", words.join(", "));
+    reader.parsed(section.get("kind"), &must, |text| {
+        let kind = text.parse::<Kind>().ok().filter(|kind| kind.has_clocks());
+        let hint = || suggestion(text, words.iter().copied());
+        kind.ok_or_else(|| (format!("{} is not what mail becomes; use {must}", quoted(text)), hint()))
+    })
+}
+
+fn quotes(reader: &mut Reader, section: &Section) -> Option<Quotes> {
+    reader.parsed(section.get("quotes"), "\"cut\" or \"keep\"", |text| match text {
+        "cut" => Ok(Quotes::Cut),
+        "keep" => Ok(Quotes::Keep),
+        _ => Err((format!("{} is neither \"cut\" nor \"keep\"", quoted(text)), None)),
+    })
+}
+
+/// A number of bytes, such as `10M`.
+fn size(reader: &mut Reader, node: Option<Node>) -> Option<u64> {
+    reader.parsed(node, "a size in quotes, such as \"10M\" or \"500k\"", |text| {
+        let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+        let factor = match unit.trim().to_ascii_lowercase().as_str() {
+            "" | "b" => 1_u64,
+            "k" | "kb" | "kib" => 1 << 10,
+            "m" | "mb" | "mib" => 1 << 20,
+            "g" | "gb" | "gib" => 1 << 30,
+            _ => {
+                return Err((
+                    format!("{} is not a size", quoted(text)),
+                    Some("write 500k or 10M".to_owned()),
+                ));
+            }
+        };
+        let bytes = digits.parse::<u64>().ok().and_then(|n| n.checked_mul(factor));
+        bytes.ok_or_else(|| (format!("{} is not a size", quoted(text)), Some("write 500k or 10M".to_owned())))
+    })
+}
+
+/// A size as the file gives it.
+pub(super) fn size_text(bytes: u64) -> String {
+    let units = [("G", 1_u64 << 30), ("M", 1 << 20), ("k", 1 << 10)];
+    let unit = units.iter().find(|(_, factor)| bytes >= *factor && bytes.is_multiple_of(*factor));
+    unit.map_or_else(|| bytes.to_string(), |(unit, factor)| format!("{}{unit}", bytes / factor))
+}
+
+fn rules(reader: &mut Reader, mail: &Section, levels: &Classification) -> Vec<MailRule> {
+    let node = mail.get("rule");
+    if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
+        let hint = "write the header with double brackets: [[mail.rule]]";
+        reader.mismatch(node, "a list of tables", Some(hint.to_owned()));
+        return Vec::new();
+    }
+    let items = reader.items(node, "rules").unwrap_or_default();
+    let read = items.into_iter().enumerate().filter_map(|(index, item)| {
+        let section = reader.as_table(item);
+        reader.known(&section, &RULE);
+        rule(reader, &section, index, levels)
+    });
+    read.collect()
+}
+
+/// A rule; none when its conditions were not understood, for it must not take in everything instead.
+fn rule(reader: &mut Reader, section: &Section, index: usize, levels: &Classification) -> Option<MailRule> {
+    let before = reader.found.len();
+    let when = reader.section(section, "when", &["to", "from", "subject"]);
+    let patterns = |reader: &mut Reader, key: &str| reader.names(when.get(key));
+    let (to, from, subject) = (patterns(reader, "to"), patterns(reader, "from"), patterns(reader, "subject"));
+    let sound = reader.found.len() == before;
+    let rule = MailRule {
+        name: reader.text(section.get("name")).unwrap_or_else(|| format!("rule[{index}]")),
+        to,
+        from,
+        subject,
+        automatic: reader.flag(section.get("automatic")).unwrap_or(false),
+        ignore: reader.flag(section.get("ignore")).unwrap_or(false),
+        kind: kind(reader, section),
+        service: named(reader, section, "service", Thing::Service),
+        team: named(reader, section, "team", Thing::Team),
+        customer: reader.text(section.get("customer")),
+        audience: reader.word(section.get("audience"), Audience::WORDS),
+        r#type: reader.word(section.get("type"), TicketType::WORDS),
+        impact: level(reader, section, "impact", &levels.impact),
+        urgency: level(reader, section, "urgency", &levels.urgency),
+        tags: reader.names(section.get("tags")),
+    };
+    sound.then_some(rule)
+}
+
+fn named(reader: &mut Reader, section: &Section, key: &str, thing: Thing) -> Option<String> {
+    let node = section.get(key);
+    let spot: Spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
+    let name = reader.text(node)?;
+    reader.named.push(Named { thing, name: name.clone(), spot });
+    Some(name)
+}
+
+fn level(reader: &mut Reader, section: &Section, key: &str, levels: &[String]) -> Option<String> {
+    let must = format!("one of {}", levels.join(", "));
+    reader.parsed(section.get(key), &must, |text| {
+        let level = levels.iter().find(|level| level.eq_ignore_ascii_case(text)).cloned();
+        let hint = || suggestion(text, levels.iter().map(String::as_str));
+        level.ok_or_else(|| (format!("{} is not {must}", quoted(text)), hint()))
+    })
+}
+
+/// `[mail.templates.received]` and the others: a subject and a body, each checked as a template.
+fn templates(reader: &mut Reader, mail: &Section) -> BTreeMap<Purpose, MailTemplate> {
+    let section = reader.section(mail, "templates", Purpose::WORDS);
+    let mut all = BTreeMap::new();
+    for purpose in Purpose::ALL.iter().filter(|p| section.get(p.as_str()).is_some()) {
+        let own = reader.section(&section, purpose.as_str(), &["subject", "body"]);
+        let subject = template(reader, own.get("subject"));
+        let body = template(reader, own.get("body"));
+        all.insert(*purpose, MailTemplate { subject, body });
+    }
+    all
+}
+
+/// A template, over as many lines as it needs.
+fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
+    let node = node?;
+    let Some(text) = node.value.as_str() else {
+        reader.mismatch(&node, "a text in quotes", None);
+        return None;
+    };
+    match minijinja::Environment::new().template_from_str(text) {
+        Ok(_) => {
+            reader.accept(&node.spot);
+            Some(text.to_owned())
+        }
+        Err(error) => {
+            let line = error.line().map_or_else(String::new, |line| format!(" in its line {line}"));
+            let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+            reader.error(
+                &node.spot,
+                &format!(": the template is mistaken{line}: {reason}"),
+                Some("docs/mail.md shows what stands in one".to_owned()),
+            );
+            None
+        }
+    }
+}

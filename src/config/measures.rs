@@ -1,0 +1,141 @@
+//! `[measures.NAME]`: what is measured, and what is to be reached (M7.1g).
+
+use std::collections::BTreeMap;
+
+use toml::de::DeValue;
+
+use super::near::quoted;
+use super::reader::{Node, Reader, Section, Spot, join};
+use crate::records::measurement::{check_measure, names};
+use crate::records::words::{Better, Layer};
+use crate::rules::duration::duration_seconds;
+use crate::rules::monitoring::{Measure, Monitoring};
+
+const KEYS: [&str; 6] = ["title", "layer", "unit", "target", "better", "baseline"];
+const DAY: i64 = 24 * 60 * 60;
+
+/// Reads the measures.
+pub(super) fn measures(reader: &mut Reader, root: &Section) -> Monitoring {
+    let mut measures = BTreeMap::new();
+    for (name, spot, node) in reader.table(root, "measures").each() {
+        if let Err(reason) = check_measure(name) {
+            reader.error(&spot, &format!(": {reason}"), None);
+            continue;
+        }
+        let section = reader.as_table(node);
+        if !is_dotted(reader, name, &section) {
+            reader.known(&section, &KEYS);
+            measures.insert(name.to_owned(), measure(reader, name, &section));
+        }
+    }
+    Monitoring { measures }
+}
+
+/// A name with a dot and no quotes around it makes a table in a table, which is hardly meant.
+fn is_dotted(reader: &mut Reader, name: &str, section: &Section) -> bool {
+    let inner = section.each().find(|(key, _, node)| node.value.is_table() && !KEYS.contains(key));
+    let Some((key, spot, _)) = inner else { return false };
+    let hint = format!("write the name in quotes: [measures.\"{name}.{key}\"]");
+    reader.error(&spot, ": a name with a dot stands in quotes", Some(hint));
+    true
+}
+
+fn measure(reader: &mut Reader, name: &str, section: &Section) -> Measure {
+    let builtin = Monitoring::default().measure(name).into_owned();
+    Measure {
+        title: reader.text(section.get("title")).or(builtin.title),
+        layer: reader.word(section.get("layer"), Layer::WORDS).unwrap_or(builtin.layer),
+        unit: unit(reader, section.get("unit")).or(builtin.unit),
+        target: target(reader, section.get("target")),
+        better: reader.word(section.get("better"), Better::WORDS).unwrap_or(builtin.better),
+        baseline: days(reader, section.get("baseline")).unwrap_or(builtin.baseline),
+    }
+}
+
+fn unit(reader: &mut Reader, node: Option<Node>) -> Option<String> {
+    reader.parsed(node, "a unit in quotes, such as \"ms\"", |text| match text.chars().count() {
+        0..=20 => Ok(text.trim().to_owned()),
+        _ => Err((format!("{} is longer than 20 letters", quoted(text)), None)),
+    })
+}
+
+/// Any finite number.
+pub(super) fn target(reader: &mut Reader, node: Option<Node>) -> Option<f64> {
+    let node = node?;
+    let number: Option<f64> = match node.value {
+        DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as f64),
+        DeValue::Float(f) => f.as_str().replace('_', "").parse().ok(),
+        _ => {
+            let hint = "write the number alone; unit says what it is counted in".to_owned();
+            reader.mismatch(&node, "a number", Some(hint));
+            return None;
+        }
+    };
+    let finite = number.filter(|n| n.is_finite());
+    match finite {
+        Some(_) => reader.accept(&node.spot),
+        None => reader.error(&node.spot, " must be a finite number", None),
+    }
+    finite
+}
+
+/// A duration of whole days, at least one.
+fn days(reader: &mut Reader, node: Option<Node>) -> Option<i64> {
+    reader.parsed(node, "a time of whole days in quotes, such as \"28d\"", |text| {
+        let seconds = duration_seconds(text).map_err(|reason| (reason, None))?;
+        match seconds % DAY == 0 && (DAY..=3660 * DAY).contains(&seconds) {
+            true => Ok(seconds / DAY),
+            false => {
+                let hint = "write days or weeks, such as \"28d\" or \"4w\"".to_owned();
+                Err((format!("{} is not from 1 to 3660 whole days", quoted(text)), Some(hint)))
+            }
+        }
+    })
+}
+
+/// Measures that are less than SMART, and those whose names an export cannot tell apart.
+pub(super) fn warn(reader: &mut Reader, monitoring: &Monitoring) {
+    let mut exported: BTreeMap<String, &str> = BTreeMap::new();
+    for (name, measure) in &monitoring.measures {
+        let path = join("measures", name);
+        let gives = |reader: &Reader, key: &str| reader.places.contains_key(&join(&path, key));
+        let spot = reader.spot_of(std::slice::from_ref(&path));
+        let own = names::ALL.contains(&name.as_str());
+        if measure.unit.is_none() && !own && !is_mistaken(reader, &join(&path, "unit")) {
+            reader.warn(
+                &spot,
+                " has no unit, so that its values can be mistaken (M7.1g)",
+                "add unit = \"ms\"",
+            );
+        }
+        if measure.target.is_none() && !is_mistaken(reader, &join(&path, "target")) {
+            reader.warn(
+                &spot,
+                " has no target, so that nobody can say when it is good (M7.1g)",
+                "say what is to be reached: target = NUMBER",
+            );
+        }
+        if measure.target.is_some()
+            && !own
+            && !gives(reader, "better")
+            && !is_mistaken(reader, &join(&path, "better"))
+        {
+            let hint = "add better = \"lower\" or better = \"higher\"";
+            reader.warn(&spot, " does not say which way is better; lower is taken", hint);
+        }
+        if let Some(other) = exported.insert(name.replace('.', "_"), name) {
+            same_export(reader, &spot, other);
+        }
+    }
+}
+
+/// Whether an error was found at this key: it is told already.
+fn is_mistaken(reader: &Reader, key: &str) -> bool {
+    reader.found.iter().any(|f| f.key == key)
+}
+
+fn same_export(reader: &mut Reader, spot: &Spot, other: &str) {
+    let reason =
+        format!(" has the same name as {} where dots are not allowed, as in Prometheus", quoted(other));
+    reader.warn(spot, &reason, "give one of them another name");
+}

@@ -1,0 +1,49 @@
+//! Tying tickets together. Each record names the other, so that each can be read alone.
+
+use super::{Acted, Desk};
+use crate::error::Result;
+use crate::records::{Id, Link};
+use crate::rules::life::Deed;
+use crate::store::Lock;
+
+/// What is done to a tie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// It is made, unless it is there.
+    Bind,
+    /// It is taken away, if it is there.
+    Part,
+}
+
+impl Desk {
+    /// Ties two tickets in both records: `one` is `forth` to `other`, and `other` is `back` to `one`. Done again
+    /// after an interruption, it completes what is missing.
+    ///
+    /// # Errors
+    /// What reading and writing can meet.
+    pub fn bind(&self, lock: &Lock, one: Id, (forth, back): (&str, &str), other: Id) -> Result<Acted> {
+        self.tie(lock, other, (back, one), Tie::Bind)?;
+        self.tie(lock, one, (forth, other), Tie::Bind)
+    }
+
+    /// Makes or takes away one side of a tie: this ticket is `rel` to that.
+    ///
+    /// # Errors
+    /// What reading and writing can meet.
+    pub fn tie(&self, lock: &Lock, this: Id, (rel, that): (&str, Id), tie: Tie) -> Result<Acted> {
+        self.act_locked(lock, this, |ticket| {
+            let that = that.to_string();
+            let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
+            let tied = format!("{} {that}", rel.replace('_', " "));
+            match (known, tie) {
+                (Some(place), Tie::Part) => drop(ticket.links.remove(place)),
+                (None, Tie::Bind) => ticket.links.push(Link::new(rel, &that)),
+                // Nothing to say where nothing changes.
+                _ => return Ok(Deed::default()),
+            }
+            ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+            let did = if tie == Tie::Part { "unlinked" } else { "linked" };
+            Ok(Deed::new(did).saying(vec![tied]))
+        })
+    }
+}

@@ -1,0 +1,120 @@
+//! Where the texts of articles lead, and whether what is in force was approved (M8.1b).
+
+use super::code::Code;
+use super::finding::Finding;
+use super::look::Looked;
+use super::place::Keepers;
+use super::ties::lives;
+use crate::desk::Desk;
+use crate::escape::quoted;
+use crate::prose::{Destination, headings, references};
+use crate::records::{Id, Kind, State, Ticket};
+
+/// The tickets that an article's texts lead to, and the names of its own headings.
+#[derive(Debug)]
+pub(super) struct Leads {
+    to: Vec<(Id, Option<String>)>,
+    anchors: Vec<String>,
+}
+
+impl Leads {
+    /// Those of an article; `None` for other kinds.
+    pub(super) fn of(ticket: &Ticket) -> Option<Leads> {
+        let shown = ticket.shown()?;
+        let tickets = |d: Destination| match d {
+            Destination::Ticket(id, anchor) => Some((id, anchor)),
+            _ => None,
+        };
+        let to = match ticket.state {
+            // Nobody is shown it: nobody is led astray.
+            State::Archived => Vec::new(),
+            _ => texts(ticket).iter().flat_map(|body| references(body)).filter_map(tickets).collect(),
+        };
+        let anchors = headings(&shown.body).into_iter().map(|h| h.anchor).collect();
+        Some(Leads { to, anchors })
+    }
+}
+
+/// The text in force, and the draft of the next.
+fn texts(ticket: &Ticket) -> Vec<Vec<String>> {
+    let Some(article) = ticket.article.as_deref() else { return Vec::new() };
+    let draft = article.draft.as_ref().map(|d| d.content.body.clone());
+    std::iter::once(article.body.clone()).chain(draft).collect()
+}
+
+/// What one article by itself tells: links that lead nowhere whatever else the desk holds, and an approval that is
+/// none.
+pub(super) fn by_itself(ticket: &Ticket) -> Vec<(Code, String)> {
+    let Some(article) = ticket.article.as_deref().filter(|_| ticket.state != State::Archived) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for body in texts(ticket) {
+        let anchors: Vec<String> = headings(&body).into_iter().map(|h| h.anchor).collect();
+        for reference in references(&body) {
+            let message = match reference {
+                Destination::Anchor(name) if !anchors.contains(&name) => {
+                    format!(
+                        "its text leads to {}, which is no heading of it",
+                        quoted(&format!("#{name}"), 60)
+                    )
+                }
+                Destination::File(path) => {
+                    format!("its text leads to the file {}, and a desk keeps no files", quoted(&path, 60))
+                }
+                Destination::Forbidden(address) => {
+                    format!("its text leads to {}, which is shown to nobody", quoted(&address, 60))
+                }
+                _ => continue,
+            };
+            found.push((Code::DeadReference, message));
+        }
+    }
+    let in_force = article.versions.iter().find(|v| Some(v.number) == article.version);
+    match (article.version, in_force) {
+        (Some(number), None) => {
+            found.push((
+                Code::Unapproved,
+                format!("version {number} is in force, and nothing says who approved it"),
+            ));
+        }
+        (_, Some(v)) if v.authors.contains(&v.approved_by) => {
+            let who = quoted(&v.approved_by, 40);
+            found.push((
+                Code::Unapproved,
+                format!("version {} was approved by {who}, who wrote it", v.number),
+            ));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// References to tickets that are not here, to archived articles, and to headings that another article lacks.
+pub(super) fn dead_references(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
+    let record = |id: &Id| keepers.get(id).and_then(|file| looked[*file].record.as_ref());
+    let mut found = Vec::new();
+    for looked in keepers.values().map(|file| &looked[*file]) {
+        let leads = looked.record.iter().flat_map(|r| &r.article).flat_map(|article| &article.to);
+        for (id, anchor) in leads {
+            let target = record(id);
+            let archived = id.kind() == Kind::Article && target.is_some_and(|r| r.ended);
+            let has = |name: &String| {
+                target.and_then(|r| r.article.as_ref()).is_none_or(|a| a.anchors.contains(name))
+            };
+            let message = match anchor {
+                _ if !lives(desk, keepers, id) => format!("its text refers to {id}, which is not here"),
+                _ if archived => format!("its text refers to {id}, which is archived"),
+                Some(name) if !has(name) => {
+                    format!(
+                        "its text refers to {} of {id}, which is no heading of it",
+                        quoted(&format!("#{name}"), 60)
+                    )
+                }
+                _ => continue,
+            };
+            found.push(Finding::new(Code::DeadReference, &looked.path, message));
+        }
+    }
+    found
+}

@@ -1,0 +1,131 @@
+//! The files of measurements: every line one, in the file of its month, once, and not of the future.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::code::Code;
+use super::finding::{Finding, Mend};
+use super::look::is_leftover;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::records::Measurement;
+use crate::rules::monitoring::latest;
+use crate::store::{Aside, Lock, Walked, measurements_file, names_month};
+
+/// What is wrong with the files of measurements.
+pub(super) fn check(desk: &Desk) -> Result<Vec<Finding>> {
+    let walked = desk.store.walk_measurements()?;
+    Ok(walked.into_par_iter().flat_map_iter(|walked| look(desk, &walked)).collect())
+}
+
+fn look(desk: &Desk, walked: &Walked) -> Vec<Finding> {
+    let path = &walked.path;
+    if let Some(odd) = walked.odd {
+        return vec![Finding::new(Code::NotARecord, path, format!("this is {odd}"))];
+    }
+    if !names_month(path) {
+        if path.file_name().and_then(|name| name.to_str()).is_some_and(is_leftover) {
+            let finding = Finding::new(Code::Leftover, path, "an unfinished file of a writer");
+            return vec![finding.mended_by(Mend::Aside)];
+        }
+        let message = "a file of measurements is named by its month, such as 2026/11.jsonl";
+        return vec![Finding::new(Code::NotARecord, path, message).mended_by(Mend::Aside)];
+    }
+    match desk.store.measurement_bytes(path) {
+        Err(error) => vec![Finding::new(Code::BadMeasurement, path, error.message)],
+        Ok(bytes) => findings(path, &Sorted::of(path, &bytes, desk.now)),
+    }
+}
+
+/// The lines of a file by what is to become of them.
+#[derive(Default)]
+struct Sorted<'b> {
+    /// Those that stay.
+    stay: Vec<&'b [u8]>,
+    /// Those of other months.
+    elsewhere: Vec<Measurement>,
+    bad: Lines,
+    misplaced: Lines,
+    doubled: Lines,
+    future: Lines,
+}
+
+/// How many lines something is said of, and what of the first, with its number.
+#[derive(Default)]
+struct Lines {
+    count: usize,
+    first: Option<(usize, String)>,
+}
+
+impl Lines {
+    fn add(&mut self, line: usize, what: impl FnOnce() -> String) {
+        self.count += 1;
+        self.first.get_or_insert_with(|| (line, what()));
+    }
+}
+
+impl<'b> Sorted<'b> {
+    fn of(path: &Path, bytes: &'b [u8], now: Timestamp) -> Sorted<'b> {
+        let (mut sorted, mut seen, limit) = (Sorted::default(), HashSet::new(), latest(now));
+        for (place, line) in bytes.split(|b| *b == b'\n').enumerate() {
+            let number = place + 1;
+            match Measurement::parse(line) {
+                _ if line.trim_ascii().is_empty() => {}
+                Err(reason) => sorted.bad.add(number, || format!("not a measurement: {reason}")),
+                Ok(m) if !seen.insert(m.to_line()) => {
+                    sorted.doubled.add(number, || "it stands there already".to_owned())
+                }
+                Ok(m) => {
+                    if m.at > limit {
+                        sorted.future.add(number, || format!("{} is still to come", m.at));
+                    }
+                    sorted.place(path, number, line, m);
+                }
+            }
+        }
+        sorted
+    }
+
+    fn place(&mut self, path: &Path, number: usize, line: &'b [u8], measurement: Measurement) {
+        let place = measurements_file(measurement.at);
+        if place == path {
+            return self.stay.push(line);
+        }
+        self.misplaced.add(number, || format!("it belongs into {}", place.display()));
+        self.elsewhere.push(measurement);
+    }
+}
+
+fn findings(path: &Path, sorted: &Sorted) -> Vec<Finding> {
+    let told = [
+        (Code::BadMeasurement, &sorted.bad, Some(Mend::Lines)),
+        (Code::WrongMonth, &sorted.misplaced, Some(Mend::Lines)),
+        (Code::Future, &sorted.future, None),
+        (Code::Doubled, &sorted.doubled, Some(Mend::Lines)),
+    ];
+    let finding = |(code, lines, mend): (Code, &Lines, Option<Mend>)| {
+        let (number, what) = lines.first.as_ref()?;
+        let more = match lines.count - 1 {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        Some(Finding::new(code, path, format!("line {number}: {what}{more}")).mended_by(mend))
+    };
+    told.into_iter().filter_map(finding).collect()
+}
+
+/// Leaves the lines that belong into a file, brings the others where they belong, and keeps the file as it was aside.
+pub(super) fn mend(desk: &Desk, lock: &Lock, aside: &Aside, path: &Path) -> Result<bool> {
+    let Some(bytes) = desk.store.bytes(path)? else { return Ok(false) };
+    aside.keep(lock, path, &bytes)?;
+    let sorted = Sorted::of(path, &bytes, desk.now);
+    desk.store.add_measurements(lock, &sorted.elsewhere)?;
+    let mut left = sorted.stay.join(&b'\n');
+    if !left.is_empty() {
+        left.push(b'\n');
+    }
+    desk.store.rewrite(lock, path, &left).map(|()| true)
+}

@@ -1,0 +1,81 @@
+//! The webhook of Prometheus' Alertmanager, version 4, and that of Grafana's unified alerting, which is made like it.
+//!
+//! <https://prometheus.io/docs/alerting/latest/configuration/#webhook_config>
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Format, Parsed, json, times, unreadable};
+use crate::error::Result;
+use crate::records::words::AlertState;
+use crate::rules::alerts::Alert;
+
+/// Reads a payload.
+pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Parsed> {
+    let payload = json::parse(name, bytes)?;
+    let top = json::object(&payload, "the payload").map_err(|why| unreadable(name, why))?;
+    of_group(format, name, top)
+}
+
+/// Reads a group of alerts.
+pub(super) fn of_group(format: &Format, name: &str, top: &Map<String, Value>) -> Result<Parsed> {
+    let list = match top.get("alerts") {
+        Some(Value::Array(list)) => list,
+        other => {
+            let is = other.map_or("not there", json::kind);
+            let hint = format!("is it what {} sends? --from says whose format it is", format.source);
+            let why = format!("its list of alerts is {is}");
+            return Err(unreadable(name, why).hint(hint));
+        }
+    };
+    let mut parsed = Parsed::default();
+    for (place, one) in list.iter().enumerate() {
+        parsed.push(format!("alert {}", place + 1), alert(format, top, one));
+    }
+    if let Some(left_out) = top.get("truncatedAlerts").and_then(Value::as_u64).filter(|n| *n > 0) {
+        parsed.remarks.push(format!("{left_out} more alerts of the group were not sent (max_alerts)"));
+    }
+    Ok(parsed)
+}
+
+fn alert(format: &Format, group: &Map<String, Value>, one: &Value) -> Result<Alert, String> {
+    let one = json::object(one, "it")?;
+    let state = match json::text(one, "status").as_deref() {
+        Some("firing") => AlertState::Firing,
+        Some("resolved") => AlertState::Resolved,
+        Some(other) => return Err(format!("its status {other:?} is neither firing nor resolved")),
+        None => return Err("it has no status".to_owned()),
+    };
+    let (labels, notes) = (json::texts(one, "labels")?, json::texts(one, "annotations")?);
+    let named = |maps: &[&BTreeMap<String, String>], names: &[&str]| {
+        maps.iter().find_map(|map| names.iter().find_map(|name| map.get(*name).cloned()))
+    };
+    // Versions before 0.19 send no fingerprint; the labels are what it is made from.
+    let key = json::text(one, "fingerprint").unwrap_or_else(|| {
+        labels.iter().map(|(name, value)| format!("{name}={value:?}")).collect::<Vec<_>>().join(",")
+    });
+    let name = labels.get("alertname").cloned();
+    let time = |field: &str| json::text(one, field).and_then(|text| times::instant(&text, format.zone));
+    let mut text: Vec<String> =
+        ["description", "message"].iter().filter_map(|field| notes.get(*field).cloned()).collect();
+    let extra =
+        [("valueString", json::text(one, "valueString")), ("runbook", notes.get("runbook_url").cloned())];
+    text.extend(extra.into_iter().filter_map(|(name, value)| Some(format!("{name}: {}", value?))));
+    let urls = ["panelURL", "dashboardURL", "generatorURL"].iter().find_map(|field| json::text(one, field));
+    Ok(Alert {
+        source: format.source,
+        system: format.source.as_str().to_owned(),
+        key,
+        group: json::text(group, "groupKey"),
+        state,
+        title: named(&[&notes], &["summary", "title"]).or(name).unwrap_or_default(),
+        text,
+        service: labels.get("service").cloned(),
+        severity: named(&[&labels, &notes], &["severity", "priority", "level"]),
+        starts: time("startsAt"),
+        ends: time("endsAt").filter(|_| state == AlertState::Resolved),
+        labels,
+        url: urls.or_else(|| json::text(group, "externalURL")),
+    })
+}

@@ -1,0 +1,81 @@
+//! The JSON of any other system, by a profile of the policy.
+
+use serde_json::Value;
+
+use super::{Format, Parsed, json, times, unreadable};
+use crate::error::{Error, Result};
+use crate::records::words::AlertState;
+use crate::rules::alerts::Alert;
+use crate::rules::alerts::policy::Profile;
+
+/// Reads a payload: one alert, a list of them, or a list where the profile says.
+pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Parsed> {
+    let Some((system, profile)) = format.profile else {
+        return Err(Error::usage("a generic source is read by a profile")
+            .hint("name it with --profile NAME, and declare it as [alerts.profiles.NAME] in itdesk.toml"));
+    };
+    let payload = json::parse(name, bytes)?;
+    let found = profile.alerts.iter().find_map(|path| json::at(&payload, path));
+    let list = match (profile.alerts.first(), found) {
+        (None, _) if payload.is_array() => payload,
+        (None, _) => Value::Array(vec![payload]),
+        (Some(_), Some(list @ Value::Array(_))) => list,
+        (Some(path), Some(other)) => {
+            return Err(unreadable(name, format!("{path} is {}, not a list", json::kind(&other))));
+        }
+        (Some(path), None) => return Err(unreadable(name, format!("it has no {path}"))),
+    };
+    let mut parsed = Parsed::default();
+    for (place, one) in list.as_array().into_iter().flatten().enumerate() {
+        parsed.push(format!("alert {}", place + 1), alert(format, system, profile, one));
+    }
+    Ok(parsed)
+}
+
+fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Result<Alert, String> {
+    let all = |paths: &[String]| -> Vec<String> {
+        paths.iter().filter_map(|path| json::at(one, path).as_ref().and_then(json::scalar)).collect()
+    };
+    let first =
+        |paths: &[String]| paths.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar));
+    let time = |paths: &[String]| first(paths).and_then(|text| times::instant(&text, format.zone));
+    let key = all(&profile.key);
+    if key.len() < profile.key.len() {
+        return Err(format!("nothing stands at its key {}", profile.key.join(", ")));
+    }
+    let state = state(profile, first(&profile.state))?;
+    let labels = profile.labels.iter().filter_map(|(name, path)| {
+        let value = json::at(one, path)?;
+        let text = json::scalar(&value).or_else(|| (!value.is_null()).then(|| value.to_string()))?;
+        Some((name.clone(), text))
+    });
+    Ok(Alert {
+        source: format.source,
+        system: system.to_owned(),
+        key: key.join("/"),
+        group: None,
+        state,
+        title: first(&profile.title).unwrap_or_else(|| format!("{system} {}", key.join("/"))),
+        text: all(&profile.text),
+        service: first(&profile.service),
+        severity: first(&profile.severity),
+        starts: time(&profile.starts).filter(|_| state == AlertState::Firing),
+        ends: time(&profile.ends).filter(|_| state == AlertState::Resolved),
+        labels: labels.collect(),
+        url: first(&profile.url),
+    })
+}
+
+fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> {
+    let said = said.ok_or_else(|| format!("nothing stands at its state {}", profile.state.join(", ")))?;
+    let states = [
+        (AlertState::Firing, &profile.firing),
+        (AlertState::Resolved, &profile.resolved),
+        (AlertState::Acknowledged, &profile.acknowledged),
+    ];
+    let named =
+        states.into_iter().find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(&said)));
+    named
+        .map(|(state, _)| state)
+        .ok_or_else(|| format!("its state {} is none of the profile's", crate::escape::quoted(&said, 60)))
+}

@@ -1,0 +1,101 @@
+//! JSON from outside: any value may stand anywhere.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::unreadable;
+use crate::error::Result;
+
+/// Parses a payload.
+///
+/// # Errors
+/// Exit 6 when it is no JSON, or nested too deep to be meant.
+pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Value> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.trim_ascii().is_empty() {
+        let hint = "send the payload as a FILE or on stdin (-)";
+        return Err(unreadable(name, "nothing came: it is empty").hint(hint));
+    }
+    serde_json::from_slice(bytes).map_err(|error| {
+        let text = error.to_string();
+        let why = text.replace("recursion limit exceeded", "nested more than 127 levels deep");
+        unreadable(name, format!("not JSON: {why}")).hint("send it as the system writes it")
+    })
+}
+
+/// What a value is, for a message.
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// A value that must be an object.
+pub(super) fn object<'v>(value: &'v Value, what: &str) -> Result<&'v Map<String, Value>, String> {
+    value.as_object().ok_or_else(|| format!("{what} is {}, not an object", kind(value)))
+}
+
+/// A text, a number, true or false as text; nothing for null, an empty text, a list or an object.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// [`scalar`] of a field.
+pub(super) fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
+    map.get(key).and_then(scalar)
+}
+
+/// The fields of an object as texts; lists and objects among them as JSON. None for what is absent or null.
+pub(super) fn texts(map: &Map<String, Value>, key: &str) -> Result<BTreeMap<String, String>, String> {
+    let fields = match map.get(key) {
+        None | Some(Value::Null) => return Ok(BTreeMap::new()),
+        Some(value) => object(value, key)?,
+    };
+    let text = |value: &Value| match value {
+        Value::Null => None,
+        Value::Array(_) | Value::Object(_) => Some(value.to_string()),
+        value => scalar(value),
+    };
+    Ok(fields.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect())
+}
+
+/// The value at a path: names parted by dots, or a JSON pointer (RFC 6901), which begins with `/`. Numbers are places
+/// in lists. A text that holds JSON is entered as if it stood there itself. A name may hold dots of its own.
+pub(super) fn at(value: &Value, path: &str) -> Option<Value> {
+    let steps: Vec<String> = match path.strip_prefix('/') {
+        Some(pointer) => pointer.split('/').map(|step| step.replace("~1", "/").replace("~0", "~")).collect(),
+        None => path.split('.').map(str::to_owned).collect(),
+    };
+    follow(value, &steps)
+}
+
+fn follow(value: &Value, steps: &[String]) -> Option<Value> {
+    if steps.is_empty() {
+        return Some(value.clone());
+    }
+    match value {
+        Value::Object(map) => {
+            let named = |taken: usize| {
+                let found = map.get(&steps[..taken].join("."))?;
+                follow(found, &steps[taken..])
+            };
+            (1..=steps.len()).find_map(named)
+        }
+        Value::Array(list) => follow(list.get(steps[0].parse::<usize>().ok()?)?, &steps[1..]),
+        Value::String(text) => {
+            follow(&serde_json::from_str(text).ok().filter(|v: &Value| !v.is_string())?, steps)
+        }
+        _ => None,
+    }
+}

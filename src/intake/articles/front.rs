@@ -1,0 +1,107 @@
+//! Front matter: the YAML that opens a file of Markdown.
+
+use yaml_rust2::parser::{Event, Parser};
+use yaml_rust2::{Yaml, YamlLoader};
+
+use crate::records::words::ArticleType;
+
+/// What front matter says; keys that are not known are other programs' own.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    pub title: Option<String>,
+    pub kind_of: Option<ArticleType>,
+    pub grade: Option<String>,
+    pub service: Option<String>,
+    pub tags: Vec<String>,
+    pub symptom: Vec<String>,
+}
+
+/// More than this is no front matter.
+const LONGEST: usize = 64 * 1024;
+
+/// Parts a file into front matter and text.
+pub(super) fn split(text: &str) -> Result<(Front, &str), String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Some((first, rest)) = text.split_once('\n') else { return Ok((Front::default(), text)) };
+    if first.trim_end() != "---" {
+        return Ok((Front::default(), text));
+    }
+    let mut at = 0;
+    for line in rest.split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Ok((read(&rest[..at])?, &rest[at + line.len()..]));
+        }
+        at += line.len();
+    }
+    Err("its front matter is not closed: a line with --- alone is missing".to_owned())
+}
+
+fn read(yaml: &str) -> Result<Front, String> {
+    if yaml.len() > LONGEST {
+        return Err(format!("its front matter is longer than {LONGEST} bytes"));
+    }
+    no_aliases(yaml)?;
+    let wrong = |e: yaml_rust2::ScanError| format!("its front matter is no YAML: {e}");
+    let documents = YamlLoader::load_from_str(yaml).map_err(wrong)?;
+    let Some(document) = documents.first() else { return Ok(Front::default()) };
+    let keys = match document {
+        Yaml::Hash(keys) => keys,
+        Yaml::Null => return Ok(Front::default()),
+        _ => return Err("its front matter has no keys and values".to_owned()),
+    };
+    let get = |key: &str| keys.get(&Yaml::String(key.to_owned()));
+    let text = |key: &str| get(key).map(|value| scalar(key, value)).transpose();
+    let mut tags = list("tags", get("tags"))?;
+    tags.sort();
+    tags.dedup();
+    let kind_of = text("type")?.filter(|t| !t.is_empty()).map(|t| t.parse().map_err(|e| format!("{e}")));
+    Ok(Front {
+        title: text("title")?.filter(|t| !t.is_empty()),
+        kind_of: kind_of.transpose()?,
+        grade: text("grade")?.filter(|t| !t.is_empty()),
+        service: text("service")?.filter(|t| !t.is_empty()),
+        tags,
+        symptom: list("symptom", get("symptom"))?,
+    })
+}
+
+/// An alias may stand for much more than it is long, and one for others: none is taken.
+fn no_aliases(yaml: &str) -> Result<(), String> {
+    let mut parser = Parser::new_from_str(yaml);
+    loop {
+        match parser.next_token().map_err(|e| format!("its front matter is no YAML: {e}"))? {
+            (Event::Alias(_), _) => {
+                return Err("its front matter has aliases (*name), which are not taken".to_owned());
+            }
+            (Event::StreamEnd, _) => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+fn scalar(key: &str, value: &Yaml) -> Result<String, String> {
+    match value {
+        Yaml::String(text) | Yaml::Real(text) => Ok(one_line(text)),
+        Yaml::Integer(number) => Ok(number.to_string()),
+        Yaml::Boolean(flag) => Ok(flag.to_string()),
+        Yaml::Null => Ok(String::new()),
+        _ => Err(format!("{key} in its front matter is no text")),
+    }
+}
+
+/// A list; a text is a list of its lines or, of tags, of what stands between its commas.
+fn list(key: &str, value: Option<&Yaml>) -> Result<Vec<String>, String> {
+    let items = match value {
+        None | Some(Yaml::Null) => Vec::new(),
+        Some(Yaml::Array(items)) => items.iter().map(|item| scalar(key, item)).collect::<Result<_, _>>()?,
+        Some(Yaml::String(text)) if key == "tags" => text.split(',').map(one_line).collect(),
+        Some(Yaml::String(text)) => text.lines().map(str::to_owned).collect(),
+        Some(other) => vec![scalar(key, other)?],
+    };
+    Ok(items.into_iter().filter(|item| !item.is_empty()).collect())
+}
+
+/// A text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

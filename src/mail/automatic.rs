@@ -1,0 +1,101 @@
+//! Whether a person wrote a message: programs must not make tickets of each other's answers.
+
+/// Why a message is automatic, by its headers (RFC 3834, and what is in use beside it); `None` when nothing says so.
+///
+/// `values` gives the values of a header.
+pub(super) fn reason(values: &dyn Fn(&str) -> Vec<String>) -> Option<String> {
+    let told = |name: &str, says: &dyn Fn(&str) -> bool| {
+        let value = values(name).into_iter().find(|value| says(&value.to_ascii_lowercase()));
+        value.map(|value| format!("{name}: {}", crate::escape::line(&cut(&value))))
+    };
+    let any = |name: &str| told(name, &|_| true);
+    let submitted = |value: &str| first_word(value) != "no" && !value.trim().is_empty();
+    let precedence = |value: &str| ["bulk", "junk", "auto_reply"].contains(&value.trim());
+    let suppress = |value: &str| ["all", "oof", "autoreply"].iter().any(|word| value.contains(word));
+    let report = |value: &str| value.trim_start().starts_with("multipart/report");
+    told("Auto-Submitted", &submitted)
+        .or_else(|| told("Precedence", &precedence))
+        .or_else(|| ["X-Autoreply", "X-Autorespond"].into_iter().find_map(any))
+        .or_else(|| told("X-Auto-Response-Suppress", &suppress))
+        .or_else(|| told("Return-Path", &|value| value.trim() == "<>"))
+        .or_else(|| told("Content-Type", &report))
+        .or_else(|| told("From", &is_daemon))
+}
+
+/// What says that a message went over a mailing list, each as header and value.
+pub(super) fn list(values: &dyn Fn(&str) -> Vec<String>) -> Vec<(String, String)> {
+    let of = |name: &str| values(name).into_iter().map(|value| (name.to_owned(), value)).collect::<Vec<_>>();
+    let mut told: Vec<(String, String)> =
+        ["List-Id", "List-Post", "List-Unsubscribe"].into_iter().flat_map(of).collect();
+    told.extend(of("Precedence").into_iter().filter(|(_, value)| value.trim().eq_ignore_ascii_case("list")));
+    told
+}
+
+/// Whether a list is one of these addresses: a desk is often written to by a group that forwards to it.
+pub(super) fn is_list_of(list: &[(String, String)], addresses: &[&str]) -> bool {
+    addresses.iter().any(|address| {
+        let (address, dotted) = (address.to_lowercase(), address.replace('@', ".").to_lowercase());
+        let names = |value: &str| {
+            let value = value.to_lowercase();
+            value.contains(&format!("mailto:{address}>")) || value.contains(&format!("<{dotted}>"))
+        };
+        list.iter().any(|(name, value)| matches!(name.as_str(), "List-Id" | "List-Post") && names(value))
+    })
+}
+
+fn first_word(value: &str) -> &str {
+    value.split([';', ' ', '(']).find(|word| !word.is_empty()).unwrap_or_default()
+}
+
+/// The names under which mail servers write.
+fn is_daemon(from: &str) -> bool {
+    let address = from.rsplit('<').next().unwrap_or_default();
+    let local = address.split('@').next().unwrap_or_default().trim();
+    ["mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply"].contains(&local)
+}
+
+fn cut(value: &str) -> String {
+    value.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_list_of, reason};
+
+    fn of(name: &str, value: &str) -> Option<String> {
+        reason(&|asked: &str| if asked == name { vec![value.to_owned()] } else { Vec::new() })
+    }
+
+    #[test]
+    fn programs_are_told_by_their_headers() {
+        for (name, value, automatic) in [
+            ("Auto-Submitted", "no", false),
+            ("Auto-Submitted", "No (a person)", false),
+            ("Auto-Submitted", "auto-replied", true),
+            ("Auto-Submitted", "auto-generated; type=x", true),
+            ("Precedence", "bulk", true),
+            ("Precedence", "first-class", false),
+            ("X-Auto-Response-Suppress", "OOF, AutoReply", true),
+            ("X-Auto-Response-Suppress", "RN, NRN", false),
+            ("X-Autoreply", "yes", true),
+            ("Return-Path", "<>", true),
+            ("Return-Path", "<zhang@example.org>", false),
+            ("Content-Type", "multipart/report; report-type=delivery-status", true),
+            ("Content-Type", "multipart/mixed", false),
+            ("From", "Mail Delivery System <MAILER-DAEMON@mx.example.org>", true),
+            ("From", "postmaster@example.org", true),
+            ("From", "Zhang <zhang@example.org>", false),
+        ] {
+            assert_eq!(of(name, value).is_some(), automatic, "{name}: {value}");
+        }
+        assert_eq!(of("Precedence", "bulk").as_deref(), Some("Precedence: bulk"));
+    }
+
+    #[test]
+    fn the_desks_own_group_is_no_foreign_list() {
+        let list = |value: &str| vec![("List-Id".to_owned(), value.to_owned())];
+        let own = |list: &[(String, String)]| is_list_of(list, &["help@example.org"]);
+        assert!(own(&list("Service desk <help.example.org>")));
+        assert!(!own(&list("<xhelp.example.org>")) && !own(&list("<help.example.org.evil>")));
+    }
+}

@@ -1,0 +1,87 @@
+//! To which ticket a message belongs.
+
+use super::Letter;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::index::{Name, Need};
+use crate::records::{Id, Ticket};
+use crate::store::Shelf;
+
+/// A ticket and where it stands.
+pub(super) type Place = (Shelf, Id);
+
+/// The ticket that has this very message in its history already.
+pub(super) fn known(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
+    holding(desk, &letter.id)
+}
+
+/// The ticket that a message answers: by the messages it names, the nearest first, else by an id in its subject.
+pub(super) fn answered(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
+    for message in &letter.thread {
+        if let Some(id) = own_message(message)
+            && let Some(place) = desk.place_of(id)?
+        {
+            return Ok(Some(place));
+        }
+        if let Some(place) = holding(desk, message)? {
+            return Ok(Some(place));
+        }
+    }
+    for id in ids_in(&letter.subject) {
+        if let Some(place) = desk.place_of(id)? {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
+/// The ticket whose Message-ID the desk itself made: [`message_id`] begins with its id.
+fn own_message(message: &str) -> Option<Id> {
+    ids_in(message.split('.').next()?).next()
+}
+
+/// A fresh Message-ID for a message about a ticket, by which its answers find back.
+pub(super) fn message_id(ticket: &Ticket, what: &str, random: &str, domain: &str) -> String {
+    format!("{}.{what}.{random}@{domain}", ticket.id)
+}
+
+/// The ids that stand whole in a text; short ones are left to people, for a stranger's text may hold anything.
+fn ids_in(text: &str) -> impl Iterator<Item = Id> + '_ {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    words.filter(|word| word.len() == LENGTH).filter_map(|word| word.trim_matches('-').parse().ok())
+}
+
+/// How long an id is.
+const LENGTH: usize = "INC-261123-4KX9P".len();
+
+/// The ticket with a message of this id in its history.
+fn holding(desk: &Desk, message: &str) -> Result<Option<Place>> {
+    for shelf in desk.shelves() {
+        let ids = desk.ask(shelf, Need::Rows, |index| index.named(Name::Message(message)))?;
+        // Two clones may have taken in the same message: the older ticket has it.
+        if let Some(id) = ids.into_iter().min_by_key(Id::number) {
+            return Ok(Some((shelf, id)));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_found_whole_or_not_at_all() {
+        let found = |text: &str| ids_in(text).map(|id| id.to_string()).collect::<Vec<_>>();
+        assert_eq!(found("Re: [INC-261123-4KX9P] down"), ["INC-261123-4KX9P"]);
+        assert_eq!(
+            found("about req-261123-00000, INC-261123-4KX9P."),
+            ["REQ-261123-00000", "INC-261123-4KX9P"]
+        );
+        assert_eq!(found("4KX9P XINC-261123-4KX9P INC-261399-4KX9P"), [""; 0]);
+        assert_eq!(
+            own_message("INC-261123-4KX9P.received.abc@x").map(|id| id.to_string()).as_deref(),
+            Some("INC-261123-4KX9P")
+        );
+    }
+}

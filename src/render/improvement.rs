@@ -1,0 +1,64 @@
+//! What became of a figure, in words (M7.3a).
+
+use super::amount::amount;
+use crate::records::Target;
+use crate::report::comparison::{Difference, Observed};
+use crate::rules::significance::{FEWEST, LEVEL};
+
+/// The difference, the target, and how sure it is: a line each.
+pub fn remark(
+    measure: &str,
+    (before, after): (&Observed, &Observed),
+    target: Option<&Target>,
+    told: &Difference,
+) -> Vec<String> {
+    let mut lines =
+        vec![format!("{measure}: {} before, {} after{}", seen(before), seen(after), change(before, told))];
+    let verdict = |reached: bool| if reached { "reached" } else { "missed" };
+    lines.extend(
+        target.zip(told.reached).map(|(target, reached)| format!("target {target}: {}", verdict(reached))),
+    );
+    lines.extend(before.value.and(after.value).map(|_| chance(before, after, told)));
+    lines
+}
+
+/// `5h 20m (n 12, median 4h)`.
+fn seen(observed: &Observed) -> String {
+    let value = observed.value.map_or_else(|| "nothing".to_owned(), |v| amount(&observed.unit, v));
+    match observed.median() {
+        Some(median) if observed.value.is_some() => {
+            format!("{value} (n {}, median {})", observed.n, amount(&observed.unit, median))
+        }
+        _ => format!("{value} (n {})", observed.n),
+    }
+}
+
+fn change(before: &Observed, told: &Difference) -> String {
+    let Some(by) = told.by else { return String::new() };
+    if by == 0.0 {
+        return ": the same".to_owned();
+    }
+    let way = if by > 0.0 { "more" } else { "less" };
+    let share = before.value.filter(|v| *v != 0.0).map(|v| format!(" ({:.0} %)", (by / v).abs() * 100.0));
+    let judged = match told.better {
+        Some(true) => ", which is better",
+        Some(false) => ", which is worse",
+        None => "",
+    };
+    format!(": {} {way}{}{judged}", amount(&before.unit, by.abs()), share.unwrap_or_default())
+}
+
+fn chance(before: &Observed, after: &Observed, told: &Difference) -> String {
+    let counts = format!("n {} and {}", before.values.len(), after.values.len());
+    match told.chance {
+        None => format!("too few observations to tell it from chance ({counts}; {FEWEST} each at least)"),
+        Some(c) if c.p < LEVEL => {
+            format!("hardly chance: p {} by Mann and Whitney ({counts})", probability(c.p))
+        }
+        Some(c) => format!("may be chance: p {} by Mann and Whitney ({counts})", probability(c.p)),
+    }
+}
+
+fn probability(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") }
+}

@@ -1,0 +1,158 @@
+//! The report in Markdown: for a pull request, an issue, a wiki.
+
+use super::phrase::{self, Phrases};
+use super::sheet::{self, Row, Sheet};
+use super::spark;
+use super::summary::{listed, places, summary, titled};
+use super::terminal::strip;
+use crate::render::markdown::{heading, table, text};
+use crate::report::review::{Anomaly, Light, Review, ServiceReview, Suggestion};
+
+/// How many characters a row of values takes.
+const SPARK: usize = 13;
+const MOST_ANOMALIES: usize = 20;
+
+/// The report.
+pub fn document(review: &Review, phrases: &Phrases) -> String {
+    let frame = &review.frame;
+    let name = review.service.as_ref().map_or_else(|| review.desk.clone(), |name| titled(review, name));
+    let mut out = heading(1, &format!("Service report: {name}, {}", phrases.span(frame)));
+    if let Some(before) = frame.before.last() {
+        out.push_str(&format!("Compared with {}. ", phrases.window(before)));
+    }
+    out.push_str(&format!("As of {}.\n\n", phrases.moment(review.now)));
+    let told = summary(review, phrases);
+    out.push_str(&format!("**{}**\n\n", text(&told.headline)));
+    for (title, lines) in
+        [("What is well", told.well), ("What is not", told.not_well), ("What to do", told.to_do)]
+    {
+        if !lines.is_empty() {
+            out.push_str(&heading(2, title));
+            out.extend(lines.iter().map(|line| format!("- {}\n", text(line))));
+            out.push('\n');
+        }
+    }
+    services(&mut out, review, phrases);
+    unusual(&mut out, review, phrases);
+    suggestions(&mut out, review, phrases);
+    for sheet in sheet::sheets(&review.figures, phrases) {
+        chapter(&mut out, &sheet);
+    }
+    out.push_str(METHOD);
+    out
+}
+
+const METHOD: &str = "Usual: median ± 3 × 1.4826 × MAD of up to 12 periods before, at least 5. Next: the median or \
+the Theil–Sen line, whichever was less wrong in hindsight, ± its mean error. What each figure counts stands in \
+docs/reports.md, the method in docs/monitoring-report.md.\n";
+
+fn services(out: &mut String, review: &Review, phrases: &Phrases) {
+    let row = |s: &ServiceReview| {
+        let told = |name: &str| s.figure(name).map(phrase::now).unwrap_or_default();
+        let reasons: Vec<String> =
+            s.health.reasons.iter().take(3).map(|r| phrases.reason(r, &s.figures)).collect();
+        let series = strip(s, 31);
+        let name = s.title.clone().unwrap_or_else(|| s.name.clone());
+        let light = format!("{} {}", lamp(s.health.light), phrase::light(&s.health));
+        vec![name, light, told("availability"), series, told("sla.resolve"), reasons.join("; ")]
+    };
+    let rows: Vec<Vec<String>> = review.services.iter().map(row).collect();
+    if !rows.is_empty() {
+        out.push_str(&heading(2, "Services"));
+        out.push_str(&table(&["Service", "State", "Available", "Period", "In time", "Why"], &rows));
+    }
+}
+
+fn lamp(light: Light) -> &'static str {
+    match light {
+        Light::Red => "🟥",
+        Light::Amber => "🔶",
+        Light::Green => "🟢",
+        Light::Unknown => "⚪",
+    }
+}
+
+fn unusual(out: &mut String, review: &Review, phrases: &Phrases) {
+    if review.anomalies.is_empty() {
+        return;
+    }
+    out.push_str(&heading(2, "What was unusual"));
+    for anomaly in review.anomalies.iter().take(MOST_ANOMALIES) {
+        out.push_str(&told(review, anomaly, phrases));
+    }
+    let more = review.anomalies.len().saturating_sub(MOST_ANOMALIES);
+    if more > 0 {
+        out.push_str(&format!("- and {more} more\n"));
+    }
+    out.push('\n');
+}
+
+fn told(review: &Review, anomaly: &Anomaly, phrases: &Phrases) -> String {
+    let place = anomaly.service.as_ref().map_or_else(|| "The desk".to_owned(), |name| titled(review, name));
+    let when = phrases.when(anomaly, &review.frame);
+    let when = if when.is_empty() { when } else { format!(", {when}") };
+    let mut out = format!("- **{}**{when}\n", text(&place));
+    for sign in &anomaly.signs {
+        out.push_str(&format!("  - {}\n", text(&phrases.sign(sign, anomaly, &review.frame))));
+    }
+    for cited in &anomaly.tickets {
+        out.push_str(&format!("  - `{}` {}\n", cited.id, text(&phrases.cited(cited))));
+    }
+    out
+}
+
+fn suggestions(out: &mut String, review: &Review, phrases: &Phrases) {
+    if review.suggestions.is_empty() {
+        return;
+    }
+    out.push_str(&heading(2, "What to do better"));
+    let line = |s: &Suggestion| {
+        let places = places(review, s);
+        let lead =
+            if places.is_empty() { String::new() } else { format!("**{}**: ", text(&listed(&places))) };
+        let evidence = s.findings.first().map(|f| phrases.evidence(f)).unwrap_or_default();
+        format!("1. {lead}{} Because {}: {} ({})\n", s.advice, s.when, text(&evidence), s.rows.join(", "))
+    };
+    out.extend(review.suggestions.iter().map(line));
+    out.push('\n');
+}
+
+fn chapter(out: &mut String, sheet: &Sheet) {
+    out.push_str(&heading(2, sheet.title));
+    let rows: Vec<Vec<String>> = sheet.rows.iter().map(cells).collect();
+    out.push_str(&table(
+        &["Figure", "Now", "Of", "Before", "Change", "Usual", "Asked", "Next", "Periods", "Row"],
+        &rows,
+    ));
+    if let Some(classes) = &sheet.classes {
+        let header: Vec<&str> =
+            std::iter::once("Class").chain(classes.header.iter().map(String::as_str)).collect();
+        let row = |(class, cells): &(String, Vec<String>)| [vec![class.clone()], cells.clone()].concat();
+        out.push_str(&table(&header, &classes.rows.iter().map(row).collect::<Vec<_>>()));
+    }
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    let side = match row.side {
+        "above" => " ▲",
+        "below" => " ▼",
+        _ => "",
+    };
+    let mark = match row.mark {
+        "met" => " ✓",
+        "missed" => " ✗",
+        _ => "",
+    };
+    vec![
+        row.title.clone(),
+        format!("{}{side}", row.value),
+        row.basis.clone(),
+        row.before.clone(),
+        row.change.clone(),
+        row.usual.clone(),
+        format!("{}{mark}", row.goal),
+        row.outlook.clone(),
+        spark::line(&row.history, SPARK),
+        row.row.to_owned(),
+    ]
+}

@@ -1,0 +1,283 @@
+//! The report as one page of HTML that needs nothing else: no script, no font, no picture from anywhere.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+
+use super::chart::{Bar, Chart, spark, strip};
+use super::phrase::{self, Phrases};
+use super::sheet::{self, Classes, Row};
+use super::summary::{Summary, summary, titled};
+use super::{gallery, value};
+use crate::error::{Error, ErrorKind, Result};
+use crate::escape;
+use crate::report::indicator::Chapter;
+use crate::report::review::{Anomaly, Light, RULES, Review, Reviewed, ServiceReview, Suggestion};
+
+/// What the template is given.
+#[derive(Debug, Serialize)]
+struct Page {
+    desk: String,
+    service: Option<String>,
+    period: String,
+    compared: String,
+    made: String,
+    summary: Summary,
+    lights: Vec<(&'static str, &'static str, usize)>,
+    tiles: Vec<Tile>,
+    cards: Vec<Card>,
+    more_cards: usize,
+    chapters: Vec<ChapterPage>,
+    anomalies: Vec<AnomalyPage>,
+    more_anomalies: usize,
+    suggestions: Vec<SuggestionPage>,
+    step: &'static str,
+    periods: usize,
+    rules: Vec<(&'static str, &'static str)>,
+}
+
+/// A figure at the top.
+#[derive(Debug, Serialize)]
+struct Tile {
+    row: Row,
+    spark: Option<String>,
+}
+
+/// A service.
+#[derive(Debug, Serialize)]
+struct Card {
+    name: String,
+    light: &'static str,
+    word: &'static str,
+    reasons: Vec<String>,
+    more: usize,
+    strip: Vec<Bar>,
+    strip_note: String,
+    figures: Vec<(String, String)>,
+}
+
+/// A chapter.
+#[derive(Debug, Serialize)]
+struct ChapterPage {
+    id: String,
+    title: &'static str,
+    rows: Vec<(Row, Option<String>)>,
+    classes: Option<Classes>,
+    charts: Vec<Chart>,
+    shares: Vec<(String, String, String)>,
+}
+
+#[derive(Debug, Serialize)]
+struct AnomalyPage {
+    service: Option<String>,
+    worse: bool,
+    when: String,
+    signs: Vec<String>,
+    tickets: Vec<(String, String)>,
+    more: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct SuggestionPage {
+    advice: &'static str,
+    when: &'static str,
+    rows: String,
+    findings: Vec<(Option<String>, String)>,
+    more: usize,
+}
+
+/// The figures at the top, the first six that have a value.
+const TILES: [&str; 9] = [
+    "availability",
+    "sla.resolve",
+    "mttr",
+    "resolve.median",
+    "csat.mean",
+    "created",
+    "backlog",
+    "nps",
+    "reopened",
+];
+const MOST_TILES: usize = 6;
+/// Services that have a card; a table has them all.
+const MOST_CARDS: usize = 24;
+const MOST_ANOMALIES: usize = 20;
+const MOST_REASONS: usize = 3;
+const MOST_FINDINGS: usize = 5;
+
+/// The page of a review.
+///
+/// # Errors
+/// Only when the template is at fault.
+pub fn page(review: &Review, phrases: &Phrases) -> Result<String> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Control characters and those that reorder text are made visible before the markup is made harmless.
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() => minijinja::escape_formatter(
+            out,
+            state,
+            &minijinja::Value::from(kept_together(&escape::line(text))),
+        ),
+        _ => minijinja::escape_formatter(out, state, value),
+    });
+    let fault =
+        |e: minijinja::Error| Error::new(ErrorKind::System, format!("the template of the report: {e:#}"));
+    environment
+        .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(fault)?);
+    environment.add_template("report.html", include_str!("template/report.html")).map_err(fault)?;
+    let style = minijinja::Value::from_safe_string(include_str!("template/report.css").to_owned());
+    let template = environment.get_template("report.html").map_err(fault)?;
+    template.render(minijinja::context! { page => Serde(of(review, phrases)), style }).map_err(fault)
+}
+
+fn of(review: &Review, phrases: &Phrases) -> Page {
+    let s = &review.summary;
+    let frame = &review.frame;
+    Page {
+        desk: review.desk.clone(),
+        service: review.service.as_ref().map(|name| titled(review, name)),
+        period: phrases.span(frame),
+        compared: match frame.before.last() {
+            Some(before) => format!("the period before, {}", phrases.window(before)),
+            None => "nothing: the records begin here".to_owned(),
+        },
+        made: phrases.moment(review.now),
+        summary: summary(review, phrases),
+        lights: vec![
+            ("red", "to act on", s.red),
+            ("amber", "to watch", s.amber),
+            ("green", "well", s.green),
+            ("unknown", "unknown", s.unknown),
+        ],
+        tiles: tiles(review, phrases),
+        cards: review.services.iter().take(MOST_CARDS).map(|s| card(review, s, phrases)).collect(),
+        more_cards: review.services.len().saturating_sub(MOST_CARDS),
+        chapters: chapters(review, phrases),
+        anomalies: review
+            .anomalies
+            .iter()
+            .take(MOST_ANOMALIES)
+            .map(|a| anomaly(review, a, phrases))
+            .collect(),
+        more_anomalies: review.anomalies.len().saturating_sub(MOST_ANOMALIES),
+        suggestions: review.suggestions.iter().map(|s| suggestion(review, s, phrases)).collect(),
+        step: phrase::steps(frame.step),
+        periods: frame.before.len(),
+        rules: RULES.iter().map(|rule| (rule.when, rule.advice)).collect(),
+    }
+}
+
+fn tiles(review: &Review, phrases: &Phrases) -> Vec<Tile> {
+    let known = TILES.iter().filter_map(|name| review.figure(name)).filter(|f| f.now.value.is_some());
+    let tile = |f: &Reviewed| Tile { row: sheet::row(f, phrases), spark: spark(&f.history) };
+    known.take(MOST_TILES).map(tile).collect()
+}
+
+fn card(review: &Review, service: &ServiceReview, phrases: &Phrases) -> Card {
+    let health = &service.health;
+    let reasons: Vec<String> = health.reasons.iter().map(|r| phrases.reason(r, &service.figures)).collect();
+    let availability = service.figure("availability").filter(|f| f.now.value.is_some());
+    let goal = availability.and_then(|f| f.now.goal).map_or(0.99, |goal| goal.value);
+    let shown =
+        ["availability", "mttr", "sla.resolve", "created"].iter().filter_map(|name| service.figure(name));
+    let figures =
+        shown.filter(|f| f.now.value.is_some()).map(|f| (phrases.title(&f.now.name), phrase::now(f)));
+    Card {
+        name: service.title.clone().unwrap_or_else(|| service.name.clone()),
+        light: match health.light {
+            Light::Green => "green",
+            Light::Amber => "amber",
+            Light::Red => "red",
+            Light::Unknown => "unknown",
+        },
+        word: phrase::light(health),
+        more: reasons.len().saturating_sub(MOST_REASONS),
+        reasons: reasons.into_iter().take(MOST_REASONS).collect(),
+        strip: availability.map_or_else(Vec::new, |f| strip(&f.series, goal)),
+        strip_note: strip_note(availability, goal, phrase::steps(review.frame.step)),
+        figures: figures.collect(),
+    }
+}
+
+fn strip_note(availability: Option<&Reviewed>, goal: f64, steps: &str) -> String {
+    let values = || availability.iter().flat_map(|f| f.series.iter().copied().flatten());
+    let (all, below) = (values().count(), values().filter(|v| *v < goal).count());
+    let goal = value::told(goal, &crate::report::indicator::Unit::Share);
+    format!("Availability: {below} of {all} {steps} below {goal}")
+}
+
+fn chapters(review: &Review, phrases: &Phrases) -> Vec<ChapterPage> {
+    let sheets = sheet::sheets(&review.figures, phrases);
+    let page = |sheet: sheet::Sheet| {
+        let shares =
+            if sheet.chapter == Chapter::Causes { gallery::causes(review, phrases) } else { Vec::new() };
+        ChapterPage {
+            id: sheet.title.to_lowercase().replace(' ', "-"),
+            title: sheet.title,
+            rows: sheet
+                .rows
+                .into_iter()
+                .map(|row| {
+                    let line = spark(&row.history);
+                    (row, line)
+                })
+                .collect(),
+            classes: sheet.classes,
+            charts: gallery::charts(review, sheet.chapter, phrases),
+            shares: shares
+                .into_iter()
+                .map(|(name, share, told)| (name, format!("{:.1}", share * 100.0), told))
+                .collect(),
+        }
+    };
+    sheets.into_iter().map(page).collect()
+}
+
+fn anomaly(review: &Review, anomaly: &Anomaly, phrases: &Phrases) -> AnomalyPage {
+    let sign = |sign| phrases.sign(sign, anomaly, &review.frame);
+    AnomalyPage {
+        service: anomaly.service.as_ref().map(|name| titled(review, name)),
+        worse: anomaly.worse,
+        when: phrases.when(anomaly, &review.frame),
+        signs: anomaly.signs.iter().map(sign).collect(),
+        tickets: anomaly.tickets.iter().map(|t| (t.id.to_string(), phrases.cited(t))).collect(),
+        more: anomaly.more,
+    }
+}
+
+fn suggestion(review: &Review, suggestion: &Suggestion, phrases: &Phrases) -> SuggestionPage {
+    let place = |name: &Option<String>| name.as_ref().map(|name| titled(review, name));
+    let findings = suggestion.findings.iter().take(MOST_FINDINGS);
+    SuggestionPage {
+        advice: suggestion.advice,
+        when: suggestion.when,
+        rows: suggestion.rows.join(", "),
+        findings: findings.map(|f| (place(&f.service), phrases.evidence(f))).collect(),
+        more: suggestion.findings.len().saturating_sub(MOST_FINDINGS),
+    }
+}
+
+/// A text in which no line breaks between a number and what belongs to it.
+fn kept_together(text: &str) -> String {
+    let signs = ["≥ ", "≤ ", "> ", "< ", "± ", "n "].into_iter();
+    let with_signs = signs.fold(text.to_owned(), |text, sign| joined_after(&text, sign));
+    with_signs.replace(" %", "\u{a0}%")
+}
+
+/// The sign and a digit after it with a blank between them that does not break.
+fn joined_after(text: &str, sign: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut pieces = text.split(sign).peekable();
+    while let Some(piece) = pieces.next() {
+        out.push_str(piece);
+        if let Some(next) = pieces.peek() {
+            let digit = next.starts_with(|c: char| c.is_ascii_digit());
+            out.push_str(sign.trim_end());
+            out.push(if digit { '\u{a0}' } else { ' ' });
+        }
+    }
+    out
+}

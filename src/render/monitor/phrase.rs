@@ -1,0 +1,256 @@
+//! What a review found, in sentences. Text from outside stands in them as it is; whoever prints them escapes it.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{title, value};
+use crate::render::times;
+use crate::report::indicator::Unit;
+use crate::report::review::{Anomaly, Cited, Evidence, Finding, Health, Light, Reason, Reviewed, Sign};
+use crate::report::statistics::{Means, Side};
+use crate::report::window::{Frame, Span, Step, Window};
+use crate::rules::monitoring::Monitoring;
+
+/// What sentences need to know: names of measures, and the zone of times.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrases<'a> {
+    /// The measures of the policy.
+    pub monitoring: &'a Monitoring,
+    /// The zone in which times are told.
+    pub zone: &'a TimeZone,
+}
+
+impl Phrases<'_> {
+    /// The name of a figure for people.
+    pub fn title(&self, name: &str) -> String {
+        title::title(name, self.monitoring)
+    }
+
+    /// A period: `November 2026`, `2026 Q4`, `2026-11-02 to 2026-11-08`.
+    pub fn span(&self, frame: &Frame) -> String {
+        let name = match frame.span {
+            Span::Months { first, count: 1 } => first.strftime("%B %Y").to_string(),
+            Span::Months { first, count: 3 } if first.month() % 3 == 1 => {
+                format!("{} Q{}", first.year(), (first.month() + 2) / 3)
+            }
+            Span::Months { first, count: 12 } if first.month() == 1 => first.year().to_string(),
+            Span::Months { first, count } => {
+                let last = first.checked_add((count - 1).months()).unwrap_or(first);
+                format!("{} to {}", first.strftime("%B %Y"), last.strftime("%B %Y"))
+            }
+            Span::Days { first, count } => days(first, count),
+            Span::Exact(window) => self.window(&window),
+        };
+        if frame.cut { format!("{name}, up to {}", self.moment(frame.period.until)) } else { name }
+    }
+
+    /// A window by its instants.
+    pub fn window(&self, window: &Window) -> String {
+        format!("{} to {}", self.moment(window.since), self.moment(window.until))
+    }
+
+    /// An instant.
+    pub fn moment(&self, at: jiff::Timestamp) -> String {
+        times::moment(self.zone, at)
+    }
+
+    /// Part of a period: `on 2026-11-12`, `2026-11-12 to 2026-11-14`, `2026-11-12 14:00 to 15:00`.
+    pub fn part(&self, window: &Window, step: Step) -> String {
+        let [from, to] = [window.since, window.until].map(|at| self.zone.to_datetime(at));
+        if step == Step::Hour {
+            return format!("{} to {}", from.strftime("%Y-%m-%d %H:%M"), to.strftime("%H:%M"));
+        }
+        // The end is the first instant that is left out.
+        let last = to.checked_sub(1.second()).unwrap_or(to).date();
+        if last == from.date() { format!("on {last}") } else { format!("{} to {last}", from.date()) }
+    }
+
+    /// What makes a service's light what it is.
+    pub fn reason(&self, reason: &Reason, figures: &[Reviewed]) -> String {
+        match reason {
+            Reason::Down { since } => format!("Down since {}", self.moment(*since)),
+            Reason::HalfMissed { missed, of } => format!("{missed} of {of} goals are missed"),
+            Reason::TargetMissed { figure } | Reason::GoalMissed { figure } => {
+                of(figures, figure).map_or_else(String::new, |f| self.missed(f))
+            }
+            Reason::Unusual { figure } => of(figures, figure).map_or_else(String::new, |f| self.unusual(f)),
+            Reason::Heading { figure } => of(figures, figure).map_or_else(String::new, |f| self.heading(f)),
+        }
+    }
+
+    /// A goal that is missed.
+    pub fn missed(&self, figure: &Reviewed) -> String {
+        let goal = figure.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &figure.now.unit));
+        format!("{}: {}, asked is {goal}", self.title(&figure.now.name), now(figure))
+    }
+
+    fn unusual(&self, figure: &Reviewed) -> String {
+        let usual = usual(figure).unwrap_or_default();
+        format!("{}: {}, usual is {usual}", self.title(&figure.now.name), now(figure))
+    }
+
+    fn heading(&self, figure: &Reviewed) -> String {
+        let goal = figure.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &figure.now.unit));
+        let next = figure.forecast.map_or_else(String::new, |f| value::told(f.value, &figure.now.unit));
+        format!("{}: heading for {next}, asked is {goal}", self.title(&figure.now.name))
+    }
+
+    /// When an anomaly was: nothing for the whole period.
+    pub fn when(&self, anomaly: &Anomaly, frame: &Frame) -> String {
+        if anomaly.whole { String::new() } else { self.part(&anomaly.window, frame.step) }
+    }
+
+    /// A sign of an anomaly in a sentence.
+    pub fn sign(&self, sign: &Sign, anomaly: &Anomaly, frame: &Frame) -> String {
+        let told = |value| value::told(value, &sign.unit);
+        let side = match sign.side {
+            Side::Above => "above",
+            Side::Below => "below",
+            Side::Inside => "within",
+        };
+        let compared = if anomaly.whole { "periods" } else { steps(frame.step) };
+        let range = range(sign.usual.low, sign.usual.high, &sign.unit);
+        format!(
+            "{}: {}, {side} the usual {range} (median {} of {} {compared})",
+            self.title(&sign.figure),
+            told(sign.value),
+            told(sign.usual.median),
+            sign.usual.n,
+        )
+    }
+
+    /// What an anomaly's ticket was, why, and what helped.
+    pub fn cited(&self, cited: &Cited) -> String {
+        let down = match cited.down_seconds {
+            0 => String::new(),
+            seconds => format!(", down {}", times::span(seconds)),
+        };
+        let mut text = format!("{} (class {}{down})", cited.title, cited.class);
+        match (cited.cause, joined(&cited.why)) {
+            (Some(cause), why) if why.is_empty() => text.push_str(&format!(". Cause: {cause}")),
+            (Some(cause), why) => text.push_str(&format!(". Cause: {cause}, {why}")),
+            (None, _) => text.push_str(". No cause on record"),
+        }
+        let remedy = joined(&cited.remedy);
+        if !remedy.is_empty() {
+            text.push_str(&format!(". Remedy: {remedy}"));
+        }
+        text
+    }
+
+    /// The evidence of a suggestion.
+    pub fn evidence(&self, finding: &Finding) -> String {
+        let one = |e: &Evidence| {
+            let held = e.limit.map(|limit| format!(", held against {}", value::told(limit, &e.unit)));
+            format!(
+                "{} {} (n {}{})",
+                self.title(e.figure),
+                value::told(e.value, &e.unit),
+                e.n,
+                held.unwrap_or_default()
+            )
+        };
+        finding.evidence.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// A figure's value, now.
+pub fn now(figure: &Reviewed) -> String {
+    value::nothing(figure.now.value, &figure.now.unit)
+}
+
+/// What is usual of a figure: `1h 5m to 3h`.
+pub fn usual(figure: &Reviewed) -> Option<String> {
+    figure.usual.map(|band| range(band.low, band.high, &figure.now.unit))
+}
+
+/// What the next period is likely to bring, and how far off that was on the mean.
+pub fn outlook(figure: &Reviewed) -> Option<String> {
+    let forecast = figure.forecast?;
+    let sign = match forecast.by {
+        Means::Level => "",
+        Means::Trend if forecast.value > figure.now.value? => "↗ ",
+        Means::Trend => "↘ ",
+    };
+    let unit = &figure.now.unit;
+    let error = match unit {
+        Unit::Share => value::difference(forecast.error, unit).trim_start_matches('+').to_owned(),
+        unit => value::told(forecast.error, unit),
+    };
+    Some(format!("{sign}{} ± {error}", value::told(forecast.value, unit)))
+}
+
+/// How a figure moved since the period before: in percent of it, shares in points.
+pub fn change(figure: &Reviewed) -> Option<String> {
+    let change = figure.change?;
+    match (&figure.now.unit, change.relative) {
+        _ if change.difference == 0.0 => Some("=".to_owned()),
+        (Unit::Share | Unit::Score, _) | (_, None) => {
+            Some(value::difference(change.difference, &figure.now.unit))
+        }
+        (_, Some(relative)) if relative.abs() >= 10.0 => {
+            Some(value::difference(change.difference, &figure.now.unit))
+        }
+        (_, Some(relative)) => {
+            let sign = match relative {
+                small if small.abs() < 0.005 => "±",
+                lower if lower < 0.0 => "−",
+                _ => "+",
+            };
+            Some(format!("{sign}{:.0} %", relative.abs() * 100.0))
+        }
+    }
+}
+
+/// How many observations a figure rests on: `197 of 214`, or `214`.
+pub fn basis(figure: &Reviewed) -> String {
+    match (figure.now.part, figure.now.n) {
+        (Some(part), n) => format!("{part} of {n}"),
+        (None, n) => n.to_string(),
+    }
+}
+
+/// A light in a word.
+pub fn light(health: &Health) -> &'static str {
+    match health.light {
+        Light::Green => "well",
+        Light::Amber => "watch",
+        Light::Red => "act",
+        Light::Unknown => "unknown",
+    }
+}
+
+/// What steps are called.
+pub fn steps(step: Step) -> &'static str {
+    match step {
+        Step::Hour => "hours",
+        Step::Day => "days",
+        Step::Week => "weeks",
+        Step::Month => "months",
+        Step::Year => "years",
+    }
+}
+
+fn range(low: f64, high: f64, unit: &Unit) -> String {
+    let (low, high) = (value::told(low, unit), value::told(high, unit));
+    if low == high { low } else { format!("{low} to {high}") }
+}
+
+fn days(first: Date, count: i32) -> String {
+    let last = first.checked_add((count - 1).days()).unwrap_or(first);
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
+}
+
+fn joined(lines: &[String]) -> String {
+    lines
+        .iter()
+        .map(|line| line.trim().trim_end_matches('.'))
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn of<'f>(figures: &'f [Reviewed], name: &str) -> Option<&'f Reviewed> {
+    figures.iter().find(|f| f.now.name == name)
+}

@@ -1,0 +1,83 @@
+//! The scorecard as a table and as lines.
+
+use anstyle::Style;
+use serde::Serialize;
+
+use super::grid::{Cell, Column, table};
+use super::lines::unit;
+use super::value;
+use crate::records::words::Better;
+use crate::render::paint::{BOLD, DIM, GOOD, LATE};
+use crate::report::indicator::{Goal, Says};
+use crate::report::scorecard::{Score, Sort};
+
+/// A line of the scorecard as CSV. Numbers are in the unit beside them: shares 0 to 1, times in seconds.
+#[derive(Debug, Serialize)]
+pub struct Line<'s> {
+    row: &'s str,
+    says: &'s str,
+    sort: Sort,
+    figure: &'s str,
+    unit: &'s str,
+    manual: f64,
+    better: Option<Better>,
+    value: Option<f64>,
+    n: Option<u64>,
+    met: Option<bool>,
+}
+
+/// The scores as lines for CSV.
+pub fn lines(scores: &[Score]) -> Vec<Line<'_>> {
+    let line = |s: &'_ Score| Line {
+        row: s.row,
+        says: s.says,
+        sort: s.sort,
+        figure: s.figure,
+        unit: "",
+        manual: s.manual,
+        better: s.better,
+        value: s.value,
+        n: s.n,
+        met: s.met,
+    };
+    scores.iter().map(|s| Line { unit: unit(&s.unit), ..line(s) }).collect()
+}
+
+/// The scores for people.
+pub fn text(scores: &[Score], width: usize) -> String {
+    let columns = [
+        Column::cut("THE MANUAL SAYS"),
+        Column::right("OWN", 0),
+        Column::right("OF", 3),
+        Column::right("MANUAL", 1),
+        Column::left("", 0),
+        Column::left("ROW", 2),
+    ];
+    let rows: Vec<Vec<Cell>> = scores.iter().map(cells).collect();
+    table(&columns, &rows, width)
+}
+
+fn cells(score: &Score) -> Vec<Cell> {
+    let (word, style) = match (score.sort, score.met) {
+        (_, Some(true)) => ("green", GOOD),
+        (_, Some(false)) => ("not", LATE),
+        (Sort::Statistic, None) => ("statistic", DIM),
+        (Sort::Setting, None) => ("setting", DIM),
+        (Sort::Limit, None) => ("-", DIM),
+    };
+    let asked = score.better.filter(|_| score.sort != Sort::Statistic);
+    let goal = |better| Goal { value: score.manual, better, strict: score.strict, says: Says::Manual };
+    let manual = match asked {
+        Some(better) => value::goal(&goal(better), &score.unit),
+        None => value::told(score.manual, &score.unit),
+    };
+    let told = score.value.is_some_and(|value| value != score.manual);
+    vec![
+        Cell::of(score.says),
+        Cell::styled(&value::nothing(score.value, &score.unit), if told { BOLD } else { Style::new() }),
+        Cell::styled(&score.n.map_or_else(String::new, |n| n.to_string()), DIM),
+        Cell::of(&manual),
+        Cell::styled(word, style),
+        Cell::styled(score.row, DIM),
+    ]
+}

@@ -1,0 +1,171 @@
+//! The top of a report: what is well, what is not, what to do.
+
+use serde::Serialize;
+
+use super::phrase::{self, Phrases};
+use super::value;
+use crate::report::review::{Light, Review, Reviewed, ServiceReview, Suggestion};
+use crate::rules::catalogue::statistic;
+
+/// The three lists at the top of a report, and the sentence above them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// All in one sentence.
+    pub headline: String,
+    /// What is well.
+    pub well: Vec<String>,
+    /// What is not.
+    pub not_well: Vec<String>,
+    /// What to do about it.
+    pub to_do: Vec<String>,
+}
+
+/// So many entries a list has at the most.
+const MOST: usize = 5;
+
+/// A figure that moved by this share of what it was is told.
+const MOVED: f64 = 0.1;
+
+/// It must rest on so many observations.
+const OBSERVED: u64 = 10;
+
+/// The summary of a review.
+pub fn summary(review: &Review, phrases: &Phrases) -> Summary {
+    Summary {
+        headline: headline(review),
+        well: shortened(well(review, phrases)),
+        not_well: shortened(not_well(review, phrases)),
+        to_do: shortened(review.suggestions.iter().map(|s| advice(review, s)).collect()),
+    }
+}
+
+fn headline(review: &Review) -> String {
+    let s = &review.summary;
+    let goals = match (s.met, s.met + s.missed) {
+        (_, 0) => "no goal could be judged".to_owned(),
+        (met, all) => format!("{met} of {all} goals are reached"),
+    };
+    if let (Some(_), [only]) = (&review.service, review.services.as_slice()) {
+        let state = match only.health.light {
+            Light::Green => "The service is well",
+            Light::Amber => "The service needs watching",
+            Light::Red => "The service needs action",
+            Light::Unknown => "Nothing is known of the service",
+        };
+        return format!("{state}; {goals}.");
+    }
+    let known = s.green + s.amber + s.red;
+    match known {
+        0 => format!("Nothing is known of any service; {goals}."),
+        1 if s.green == 1 => format!("The one service known of is well; {goals}."),
+        known => format!(
+            "{} of {known} services {} well; {goals}.",
+            s.green,
+            if s.green == 1 { "is" } else { "are" }
+        ),
+    }
+}
+
+fn well(review: &Review, phrases: &Phrases) -> Vec<String> {
+    let mut told = Vec::new();
+    let green: Vec<&ServiceReview> =
+        review.services.iter().filter(|s| s.health.light == Light::Green).collect();
+    if !green.is_empty() && review.service.is_none() {
+        let names: Vec<String> = green.iter().map(|s| titled(review, &s.name)).collect();
+        told.push(format!("Services: {}", listed(&names)));
+    }
+    let mut better: Vec<&Reviewed> = review.figures.iter().filter(|f| moved(f, true)).collect();
+    better.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    told.extend(better.iter().take(2).map(|f| moving(f, phrases)));
+    let met = review.figures.iter().filter(|f| f.met == Some(true) && !better.contains(f));
+    told.extend(met.map(|f| {
+        let goal = f.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &f.now.unit));
+        format!("{}: {} ({goal})", phrases.title(&f.now.name), phrase::now(f))
+    }));
+    told
+}
+
+fn not_well(review: &Review, phrases: &Phrases) -> Vec<String> {
+    let mut told = Vec::new();
+    for service in review.services.iter().filter(|s| s.health.light == Light::Red) {
+        let why = service.health.reasons.first().map(|r| phrases.reason(r, &service.figures));
+        let name = service.title.as_deref().unwrap_or(&service.name);
+        told.push(format!("{name} – {}", lowered(&why.unwrap_or_default())));
+    }
+    let missed = review.figures.iter().filter(|f| f.met == Some(false) && review.service.is_none());
+    told.extend(missed.map(|f| phrases.missed(f)));
+    let mut worse: Vec<&Reviewed> =
+        review.figures.iter().filter(|f| moved(f, false) && f.met != Some(false)).collect();
+    worse.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    told.extend(worse.iter().take(2).map(|f| moving(f, phrases)));
+    told
+}
+
+fn advice(review: &Review, suggestion: &Suggestion) -> String {
+    match places(review, suggestion) {
+        places if places.is_empty() => suggestion.advice.to_owned(),
+        places => format!("{}: {}", listed(&places), suggestion.advice),
+    }
+}
+
+/// The services a suggestion is for, by their names for people; none for one that is for the whole scope.
+pub fn places(review: &Review, suggestion: &Suggestion) -> Vec<String> {
+    if review.service.is_some() {
+        return Vec::new();
+    }
+    suggestion.findings.iter().filter_map(|f| Some(titled(review, f.service.as_ref()?))).collect()
+}
+
+/// A service's name for people.
+pub fn titled(review: &Review, name: &str) -> String {
+    let known = review.services.iter().find(|s| s.name == name).and_then(|s| s.title.clone());
+    known.unwrap_or_else(|| name.to_owned())
+}
+
+/// A few names, and how many more there are.
+pub fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    match names.len() {
+        all if all > SHOWN + 1 => format!("{} and {} more", names[..SHOWN].join(", "), all - SHOWN),
+        _ => names.join(", "),
+    }
+}
+
+/// Whether a figure moved the better or the worse way by enough to tell.
+fn moved(figure: &Reviewed, better: bool) -> bool {
+    let by_class = figure.now.name.rsplit_once('.').is_some_and(|(_, last)| last.len() == 1);
+    let of_measure = statistic(&figure.now.name).is_some_and(|(_, statistic)| statistic != "p50");
+    let is_told = figure.now.n >= OBSERVED && !by_class && !of_measure;
+    let change = figure.change.filter(|c| c.better == Some(better) && is_told);
+    change.and_then(|c| c.relative).is_some_and(|r| r.abs() >= MOVED)
+}
+
+fn size(figure: &Reviewed) -> f64 {
+    figure.change.and_then(|c| c.relative).map_or(0.0, f64::abs)
+}
+
+fn moving(figure: &Reviewed, phrases: &Phrases) -> String {
+    let change = phrase::change(figure).unwrap_or_default();
+    format!("{}: {}, {change} on the period before", phrases.title(&figure.now.name), phrase::now(figure))
+}
+
+/// A sentence that goes on after a colon.
+fn lowered(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        // Names in capitals stay as they are.
+        Some(first) if !text.chars().nth(1).is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn shortened(mut all: Vec<String>) -> Vec<String> {
+    let more = all.len().saturating_sub(MOST);
+    if more > 0 {
+        all.truncate(MOST);
+        all.push(format!("and {more} more"));
+    }
+    all
+}

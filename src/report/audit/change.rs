@@ -1,0 +1,90 @@
+//! What is asked of changes (M6).
+
+use super::work::limit;
+use super::{Aspect, Case, Rule, verdict};
+use crate::records::change::{Change, Implementation};
+use crate::records::words::Vote;
+use crate::records::{Kind, State};
+use crate::report::entry::{assessed_before, decision, is_on_record};
+
+type Verdicted = Option<Result<(), String>>;
+
+pub(super) const RULES: &[Rule] = &[
+    rule("change-form", "M6.1b", "content, scope, resources and plans stand in what was submitted", form),
+    rule("change-assessed", "M6.1d", "the risk is assessed and signed before the start", assessed),
+    rule("change-approved", "M6.1c", "what is carried out was approved, in writing", approved),
+    rule("change-prepared", "M6.2a", "the checklist is done or not needed before the start", prepared),
+    rule("change-window", "M6.2a", "it is carried out in its window", |c| limit(c, "window")),
+    rule("change-monitored", "M6.2b", "what was carried out is observed", monitored),
+    rule("change-evaluated", "M6.2b", "it is evaluated when the time of watching is over", |c| {
+        limit(c, "evaluation")
+    }),
+    rule("change-record", "M6.3a", "what is closed is on record as a whole", on_record),
+];
+
+const fn rule(
+    name: &'static str,
+    row: &'static str,
+    asks: &'static str,
+    judge: fn(&Case) -> Verdicted,
+) -> Rule {
+    Rule { name, row, aspect: Aspect::Conformity, asks, kinds: &[Kind::Change], judge }
+}
+
+fn change<'a>(case: &'a Case) -> Option<&'a Change> {
+    case.ticket.change.as_deref().filter(|_| case.ticket.state != State::Cancelled)
+}
+
+fn begun<'a>(case: &'a Case) -> Option<(&'a Change, &'a Implementation)> {
+    change(case).and_then(|c| Some((c, c.implementation.as_ref()?)))
+}
+
+fn form(case: &Case) -> Verdicted {
+    let change = change(case).filter(|_| case.ticket.state != State::Draft)?;
+    let lacks = [
+        (case.ticket.description.is_empty(), "the content"),
+        (case.ticket.submission.scope.is_none(), "the scope of impact"),
+        (change.resources.is_empty(), "the resources"),
+        (change.plan.is_empty(), "the plan"),
+        (change.rollback_plan.is_empty(), "the plan for going back"),
+    ];
+    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
+    verdict(lacks.is_empty(), format!("lacks {}", lacks.join(", ")))
+}
+
+fn assessed(case: &Case) -> Verdicted {
+    let (change, begun) = begun(case)?;
+    verdict(assessed_before(case.ticket, change), format!("began {} without an assessed risk", begun.started))
+}
+
+fn approved(case: &Case) -> Verdicted {
+    begun(case)?;
+    let why = match decision(case.policy, case.ticket) {
+        Some(Vote::Approved) => return Some(Ok(())),
+        Some(Vote::Rejected) => "was carried out and rejected",
+        None => "was carried out and is not approved by the votes that count",
+    };
+    verdict(false, why)
+}
+
+fn prepared(case: &Case) -> Verdicted {
+    let (change, begun) = begun(case)?;
+    let done = |item: &str| {
+        change.preparation.iter().any(|p| p.item.eq_ignore_ascii_case(item) && p.at <= begun.started)
+    };
+    let open: Vec<&str> =
+        case.policy.changes.checklist.iter().map(String::as_str).filter(|item| !done(item)).collect();
+    verdict(open.is_empty(), format!("began without {}", open.join(", ")))
+}
+
+fn monitored(case: &Case) -> Verdicted {
+    let (change, begun) = begun(case)?;
+    begun.ended?;
+    verdict(!change.observations.is_empty(), "was carried out and nothing is observed")
+}
+
+fn on_record(case: &Case) -> Verdicted {
+    case.is_closed().then_some(())?;
+    let whole = is_on_record(case.policy, case.ticket, change(case)?);
+    verdict(whole, "is closed and its record is not whole (see itdesk change record)")
+}

@@ -1,0 +1,72 @@
+//! What is asked of deliveries (M4, M3.4).
+
+use super::work::limit;
+use super::{Aspect, Case, Rule, verdict};
+use crate::records::delivery::Delivery;
+use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
+use crate::records::{Kind, State};
+use crate::rules::delivery::ready::{Judged, judge};
+
+type Verdicted = Option<Result<(), String>>;
+
+pub(super) const RULES: &[Rule] = &[
+    rule("delivery-five-steps", "M3.4b", "what is accepted took all five steps of acceptance", five_steps),
+    rule("delivery-needs", "M4.1b", "needs and an agreement stand in what was begun", needs),
+    rule("delivery-tested", "M4.1c", "the tests that the policy asks for have passed", tested),
+    rule("delivery-criteria", "M4.2a", "every criterion is measured when it is accepted", criteria),
+    rule("delivery-in-time", "M1.4b", "it is delivered by the agreed date", |c| limit(c, "delivery")),
+    rule("delivery-feedback", "M4.3a", "feedback is answered within 24 h", |c| limit(c, "feedback")),
+    rule("delivery-reviews", "M4.4a", "service reviews are held on their day", |c| limit(c, "follow-up")),
+];
+
+const fn rule(
+    name: &'static str,
+    row: &'static str,
+    asks: &'static str,
+    judge: fn(&Case) -> Verdicted,
+) -> Rule {
+    Rule { name, row, aspect: Aspect::Conformity, asks, kinds: &[Kind::Delivery], judge }
+}
+
+fn begun<'a>(case: &'a Case) -> Option<&'a Delivery> {
+    let delivery = case.ticket.delivery.as_deref()?;
+    delivery.delivered.as_ref().filter(|_| case.ticket.state != State::Cancelled).map(|_| delivery)
+}
+
+fn accepted<'a>(case: &'a Case) -> Option<&'a Delivery> {
+    let delivery = begun(case)?;
+    let last = delivery.acceptances.last()?.verdict?;
+    (last != AcceptanceVerdict::Rejected).then_some(delivery)
+}
+
+fn five_steps(case: &Case) -> Verdicted {
+    let steps = &accepted(case)?.acceptances.last()?.steps;
+    let missing = AcceptanceStep::ALL.iter().filter(|step| !steps.iter().any(|s| s.step == **step));
+    let missing: Vec<&str> = missing.map(|s| s.as_str()).collect();
+    verdict(missing.is_empty(), format!("was accepted without the step {}", missing.join(", ")))
+}
+
+fn needs(case: &Case) -> Verdicted {
+    let delivery = begun(case)?;
+    let lacks = [(delivery.needs.is_empty(), "the needs"), (delivery.agreement.is_none(), "the agreement")];
+    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
+    verdict(lacks.is_empty(), format!("was begun without {}", lacks.join(", ")))
+}
+
+fn tested(case: &Case) -> Verdicted {
+    let delivery = begun(case)?;
+    let passed = |kind| {
+        let last = delivery.tests.iter().rev().find(|t| t.kind == kind);
+        last.is_some_and(|t| t.verdict == crate::records::words::Verdict::Passed)
+    };
+    let open = case.policy.deliveries.tests.iter().filter(|kind| !passed(**kind));
+    let open: Vec<&str> = open.map(|k| k.as_str()).collect();
+    verdict(open.is_empty(), format!("has not passed: {}", open.join(", ")))
+}
+
+fn criteria(case: &Case) -> Verdicted {
+    let delivery = accepted(case)?;
+    let open = delivery.criteria.iter().filter(|c| judge(delivery, c) == Judged::Open);
+    let open: Vec<&str> = open.map(|c| c.name.as_str()).collect();
+    verdict(open.is_empty(), format!("was accepted without a value of {}", open.join(", ")))
+}

@@ -1,0 +1,57 @@
+//! What is asked of improvements (M7.3, M7.4), and whether they helped.
+
+use super::work::limit;
+use super::{Aspect, Case, Rule, verdict};
+use crate::records::improvement::Improvement;
+use crate::records::{Kind, State};
+
+type Verdicted = Option<Result<(), String>>;
+
+pub(super) const RULES: &[Rule] = &[
+    rule(
+        "improvement-figure",
+        "M7.3a",
+        Aspect::Conformity,
+        "what is begun has a figure and a target",
+        figure,
+    ),
+    rule("improvement-in-time", "M7.3a", Aspect::Conformity, "it is done by the day of its plan", |c| {
+        limit(c, "do")
+    }),
+    rule("improvement-reviewed", "M7.4a", Aspect::Conformity, "its effect is looked at on its day", |c| {
+        limit(c, "review")
+    }),
+    rule("improvement-told", "M7.4a", Aspect::Conformity, "those concerned are told of what is closed", told),
+    rule("improvement-helped", "M7.4a", Aspect::Improvement, "what was checked reached its target", helped),
+];
+
+const fn rule(
+    name: &'static str,
+    row: &'static str,
+    aspect: Aspect,
+    asks: &'static str,
+    judge: fn(&Case) -> Verdicted,
+) -> Rule {
+    Rule { name, row, aspect, asks, kinds: &[Kind::Improvement], judge }
+}
+
+fn part<'a>(case: &'a Case) -> Option<&'a Improvement> {
+    case.ticket.improvement.as_deref().filter(|_| case.ticket.state != State::Cancelled)
+}
+
+fn figure(case: &Case) -> Verdicted {
+    let part = part(case).filter(|p| !p.done.is_empty())?;
+    let lacks = [(part.measure.is_none(), "a figure"), (part.target.is_none(), "a target")];
+    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
+    verdict(lacks.is_empty(), format!("was begun without {}", lacks.join(", ")))
+}
+
+fn told(case: &Case) -> Verdicted {
+    case.is_closed().then_some(())?;
+    verdict(!part(case)?.concerned.is_empty(), "was closed and nobody was told")
+}
+
+fn helped(case: &Case) -> Verdicted {
+    let check = part(case)?.checks.last()?;
+    verdict(check.reached?, check.remark.first().cloned().unwrap_or_default())
+}

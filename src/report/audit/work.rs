@@ -1,0 +1,152 @@
+//! What is asked of requests and incidents (M2, M5).
+
+use super::{Aspect, Case, Rule, verdict};
+use crate::records::words::{AnalysisStep, Verdict};
+use crate::records::{Class, Kind, Recipient, State};
+use crate::rules::clocks::{Clock, ClockState};
+use crate::rules::elements::{complete_since, missing_elements};
+use crate::rules::limits::{Limit, limits};
+
+const WORK: &[Kind] = &[Kind::Request, Kind::Incident];
+const INCIDENT: &[Kind] = &[Kind::Incident];
+
+type Verdicted = Option<Result<(), String>>;
+
+pub(super) const RULES: &[Rule] = &[
+    rule(
+        "registration",
+        "M2.2c",
+        WORK,
+        "requester, description and type or assessment are registered",
+        registered,
+    ),
+    rule("assessed", "M2.3a", WORK, "impact and urgency are assessed before the work begins", assessed),
+    rule("assigned", "M2.4a", WORK, "what is worked on has someone who has it", assigned),
+    rule("told", "M2.4a", WORK, "the requester was told something before it was closed", told),
+    rule("respond", "M5.1a", WORK, "the first answer is given in time", |c| kept(c, |k| &k.respond)),
+    rule("handle", "M5.1a", WORK, "the solution is carried out in time", |c| kept(c, |k| &k.handle)),
+    rule("resolve", "M5.1a", WORK, "it is resolved in time", |c| kept(c, |k| &k.resolve)),
+    rule("confirmed", "M5.1c", INCIDENT, "the customer confirmed the result of what is closed", confirmed),
+    rule(
+        "analysed",
+        "M5.2c",
+        INCIDENT,
+        "classes A and B are analysed to the root cause before they are closed",
+        analysed,
+    ),
+    rule("cause", "M5.2d", INCIDENT, "what is closed has a class of cause", cause),
+    rule("verified", "M5.3a", INCIDENT, "every repair is verified before it is resolved", verified),
+    rule("elements", "M5.4b", INCIDENT, "time, place, event and outcome stand in what is closed", elements),
+    rule("record-complete", "M5.4c", INCIDENT, "the record is complete in time", |c| limit(c, "complete")),
+    rule("record-filed", "M5.4c", INCIDENT, "the record is filed in time", |c| limit(c, "filed")),
+];
+
+const fn rule(
+    name: &'static str,
+    row: &'static str,
+    kinds: &'static [Kind],
+    asks: &'static str,
+    judge: fn(&Case) -> Verdicted,
+) -> Rule {
+    Rule { name, row, aspect: Aspect::Conformity, asks, kinds, judge }
+}
+
+fn registered(case: &Case) -> Verdicted {
+    let t = case.ticket;
+    let seen = t.incident.as_ref().is_some_and(|i| !i.symptom.is_empty());
+    let lacks = [
+        (t.requester.name.is_none() && t.requester.contact.is_none(), "the requester"),
+        (t.description.is_empty() && !seen, "the description"),
+        (t.assessment == Default::default() && t.class_set.is_none(), "type and assessment"),
+    ];
+    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
+    verdict(lacks.is_empty(), format!("lacks {}", lacks.join(", ")))
+}
+
+fn assessed(case: &Case) -> Verdicted {
+    let t = case.ticket;
+    if matches!(t.state, State::New | State::Cancelled) {
+        return None;
+    }
+    let known = (t.assessment.impact.is_some() && t.assessment.urgency.is_some()) || t.class_set.is_some();
+    verdict(known, format!("is {} without impact and urgency", t.state))
+}
+
+fn assigned(case: &Case) -> Verdicted {
+    let t = case.ticket;
+    let worked = matches!(t.state, State::InProgress | State::Pending | State::Resolved | State::Closed);
+    worked.then_some(())?;
+    verdict(t.assignee.is_some() || t.team.is_some(), format!("is {} and nobody's", t.state))
+}
+
+fn told(case: &Case) -> Verdicted {
+    case.is_closed().then_some(())?;
+    let told = case.ticket.history.iter().any(|e| e.to == Some(Recipient::Requester));
+    verdict(told, "was closed without a word to the requester")
+}
+
+fn kept(case: &Case, which: fn(&crate::rules::clocks::Clocks) -> &Clock) -> Verdicted {
+    if case.ticket.state == State::Cancelled {
+        return None;
+    }
+    let clock = which(case.clocks.as_ref()?);
+    match clock.state {
+        ClockState::Met => Some(Ok(())),
+        ClockState::Breached => {
+            let late = -clock.remaining() / 60;
+            verdict(
+                false,
+                format!("is {} over its time", crate::rules::duration::format_duration(late.max(1) * 60)),
+            )
+        }
+        ClockState::Running | ClockState::Paused => None,
+    }
+}
+
+fn confirmed(case: &Case) -> Verdicted {
+    case.is_closed().then_some(())?;
+    let by = &case.ticket.incident.as_ref()?.confirmed_by;
+    verdict(by.is_some(), "was closed without the customer's confirmation")
+}
+
+fn analysed(case: &Case) -> Verdicted {
+    (case.is_closed() && case.ticket.class <= Class::B).then_some(())?;
+    let incident = case.ticket.incident.as_ref()?;
+    let reached =
+        incident.analysis.iter().any(|a| a.step >= AnalysisStep::RootCause) || incident.cause.is_some();
+    let last = incident.analysis.last().map_or("nothing".to_owned(), |a| format!("the step {}", a.step));
+    verdict(reached, format!("was closed after {last} of the five steps of analysis"))
+}
+
+fn cause(case: &Case) -> Verdicted {
+    case.is_closed().then_some(())?;
+    verdict(case.ticket.incident.as_ref()?.cause.is_some(), "was closed without a cause")
+}
+
+fn verified(case: &Case) -> Verdicted {
+    let incident = case.ticket.incident.as_ref().filter(|i| !i.repairs.is_empty())?;
+    case.course.resolved?;
+    let last = incident.repairs.last().and_then(|r| r.verifications.last());
+    verdict(last.is_some_and(|v| v.verdict == Verdict::Passed), "was resolved without a passed verification")
+}
+
+fn elements(case: &Case) -> Verdicted {
+    case.is_closed().then_some(())?;
+    let lacks: Vec<&str> = missing_elements(case.ticket).iter().map(|l| l.what).collect();
+    verdict(lacks.is_empty(), format!("lacks {}", lacks.join(", ")))
+}
+
+/// A limit in real time; not asked of one that is not over yet.
+pub(super) fn limit(case: &Case, name: &str) -> Verdicted {
+    let all = limits(case.policy, case.ticket, &case.course);
+    let limit: Limit = all.into_iter().find(|l| l.name == name)?;
+    match limit.state(case.now) {
+        ClockState::Met => Some(Ok(())),
+        ClockState::Breached => {
+            let done = limit.done.or(complete_since(case.ticket).filter(|_| name == "complete"));
+            let so = done.map_or("not done".to_owned(), |at| format!("done {at}"));
+            verdict(false, format!("was due {}, {so}", limit.due))
+        }
+        ClockState::Running | ClockState::Paused => None,
+    }
+}

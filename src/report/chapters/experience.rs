@@ -1,0 +1,35 @@
+//! Satisfaction and recommendation, from measurements and from the surveys of deliveries (M7.1e, M5.1d).
+
+use super::performance;
+use crate::records::delivery::Survey;
+use crate::records::measurement::names;
+use crate::report::experience::{Csat, Nps};
+use crate::report::indicator::{Chapter, Indicator};
+use crate::report::view::View;
+
+pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
+    let (csat, nps) = (Csat::of(answers(view, names::CSAT)), Nps::of(answers(view, names::NPS)));
+    let named = |name: &str, row| Indicator::named(name, Chapter::Experience, row);
+    let target = |measure| view.measure_target(measure);
+    let mut all = vec![
+        named("csat.mean", "M7.1e").value(csat.mean, csat.satisfied.ratio.of).targeted(target(names::CSAT)),
+        named("csat.satisfied", "M5.1d").ratio(csat.satisfied.ratio).asked(0.9),
+        named("nps", "M7.1e").value(nps.score, nps.answers()).targeted(target(names::NPS)),
+    ];
+    all.extend(performance::indicators(view, Chapter::Experience));
+    all
+}
+
+/// Answers on satisfaction or recommendation that were given in the period, in whatever survey.
+pub(in crate::report) fn answers(view: &View, name: &str) -> impl Iterator<Item = f64> {
+    let is_csat = name == names::CSAT;
+    let surveyed = surveys(view).filter_map(move |s| if is_csat { s.csat } else { s.nps });
+    view.measured(name).map(|m| m.value).chain(surveyed.map(f64::from))
+}
+
+/// The surveys of deliveries that were answered in the period.
+fn surveys<'d>(view: &View<'d>) -> impl Iterator<Item = &'d Survey> {
+    let period = view.period;
+    let all = view.tickets().filter_map(|t| t.delivery.as_deref()).flat_map(|d| &d.surveys);
+    all.filter(move |s| period.holds_instant(s.at))
+}

@@ -1,0 +1,117 @@
+//! What comes in, is done and lies open (M3.1, M3.2a, M5.1d).
+
+use crate::records::Class;
+use crate::report::Ratio;
+use crate::report::facts::Facts;
+use crate::report::indicator::{Chapter, Indicator};
+use crate::report::sample::Sample;
+use crate::report::view::{View, seconds};
+
+const DAY: f64 = 86_400.0;
+/// The limit of M5.1d.
+const RESOLVE: f64 = 48.0 * 3_600.0;
+
+pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
+    let mut all = times(view);
+    all.extend(flow(view));
+    all.extend(completion(view));
+    all.extend(backlog(view));
+    all.extend(quality(view));
+    all
+}
+
+fn named(name: &str, row: &'static str) -> Indicator {
+    Indicator::named(name, Chapter::Work, row)
+}
+
+/// Real time from the creation to the answer and to the resolution.
+fn times(view: &View) -> Vec<Indicator> {
+    let respond = Sample::of(respond_times(view));
+    let resolve = Sample::of(resolve_times(view, None));
+    let mut all = vec![
+        named("respond.mean", "M3.2a").mean(&respond),
+        named("respond.median", "M3.2a").median(&respond),
+        named("resolve.mean", "M5.1d").mean(&resolve).asked_below(RESOLVE),
+        named("resolve.median", "M5.1d").median(&resolve),
+    ];
+    for class in Class::ALL {
+        let sample = Sample::of(resolve_times(view, Some(*class)));
+        all.push(named(&format!("resolve.mean.{class}"), "M2.4c").mean(&sample));
+        all.push(named(&format!("resolve.median.{class}"), "M2.4c").median(&sample));
+    }
+    all
+}
+
+/// Real seconds from the creation to the first answer, of incidents that were answered in the period.
+pub(in crate::report) fn respond_times(view: &View) -> impl Iterator<Item = f64> {
+    let answered = view.incidents().filter(|f| view.holds(f.responded));
+    answered.filter_map(|f| Some(seconds(f.created, f.responded?)))
+}
+
+/// Real seconds from the creation to the resolution, of incidents that were resolved in the period.
+pub(in crate::report) fn resolve_times(view: &View, class: Option<Class>) -> impl Iterator<Item = f64> {
+    let of_class = view.incidents().filter(move |f| class.is_none_or(|class| f.class == class));
+    of_class.filter(|f| view.holds(f.resolved)).filter_map(|f| Some(seconds(f.created, f.resolved?)))
+}
+
+/// Real seconds from the creation to the end, of tasks that were done in the period.
+pub(in crate::report) fn done_times(view: &View) -> impl Iterator<Item = f64> {
+    let done = view.tasks().filter(|f| view.holds(f.done()));
+    done.filter_map(|f| Some(seconds(f.created, f.done()?)))
+}
+
+fn flow(view: &View) -> Vec<Indicator> {
+    let created = view.tasks().filter(|f| view.holds(f.created)).count() as u64;
+    let done = view.tasks().filter(|f| view.holds(f.done())).count() as u64;
+    let days = view.seconds() / DAY;
+    let daily = |count: u64| (days > 0.0).then(|| count as f64 / days);
+    vec![
+        named("created", "M3.1b").count(created),
+        named("done", "M3.1b").count(done),
+        named("created.per_day", "M3.1b").value(daily(created), created),
+        named("done.per_day", "M3.1b").value(daily(done), done),
+    ]
+}
+
+/// How long tasks took that were done in the period (M3.1c), and how many of those that came are done (M3.2a).
+fn completion(view: &View) -> Vec<Indicator> {
+    let took: Vec<f64> = done_times(view).collect();
+    let within = |days: f64| Ratio::of(&took, |took| *took <= days * DAY);
+    let later = Ratio::of(&took, |took| *took > 14.0 * DAY);
+    let came = view.tasks().filter(|f| view.holds(f.created) && (f.done().is_some() || f.ended.is_none()));
+    let finished = Ratio::of(came, |f| f.done().is_some_and(|done| done <= view.to));
+    vec![
+        named("done.within_7d", "M3.1c").ratio(within(7.0)).asked(0.6),
+        named("done.within_14d", "M3.1c").ratio(within(14.0)).asked(0.9),
+        named("done.later", "M3.1c").ratio(later).asked(0.1),
+        named("done.mean", "M3.1c").mean(&Sample::of(took)).asked(14.0 * DAY),
+        named("completion", "M3.2a").ratio(finished),
+    ]
+}
+
+/// What lies open at the end of the period.
+fn backlog(view: &View) -> Vec<Indicator> {
+    let open: Vec<&Facts> = view.tasks().filter(|f| f.is_open_at(view.to)).collect();
+    let ages = Sample::of(open.iter().map(|f| seconds(f.created, view.to)));
+    let of_class = |class: &Class| open.iter().filter(|f| f.class == *class).count() as u64;
+    let mut all = vec![named("backlog", "M3.1b").count(open.len() as u64)];
+    all.extend(Class::ALL.iter().map(|c| named(&format!("backlog.{c}"), "M3.1b").count(of_class(c))));
+    all.push(named("backlog.age.median", "M3.1b").median(&ages));
+    all.push(named("backlog.age.oldest", "M3.1b").value(ages.max(), ages.n()));
+    all
+}
+
+fn quality(view: &View) -> Vec<Indicator> {
+    let resolved = || view.tasks().filter(|f| view.holds(f.resolved));
+    let done = view.tasks().filter(|f| view.holds(f.done()));
+    let created = || view.tasks().filter(|f| view.holds(f.created));
+    let reopenings = view.tasks().flat_map(|f| &f.rested).filter(|rest| view.holds(rest.to)).count();
+    let reassignments: u64 = created().map(|f| u64::from(f.reassignments)).sum();
+    vec![
+        named("first_contact", "M2.4c").ratio(Ratio::of(resolved(), |f| f.first_contact)),
+        named("reopened", "M2.4c").ratio(Ratio::of(done, |f| !f.rested.is_empty())),
+        named("reopenings", "M2.4c").count(reopenings as u64),
+        named("reassigned", "M3.1b").ratio(Ratio::of(created(), |f| f.reassignments > 0)),
+        named("reassignments", "M3.1b").count(reassignments),
+    ]
+}

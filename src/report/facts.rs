@@ -1,0 +1,224 @@
+//! What figures need to know of one ticket, read from its record once.
+
+use jiff::Timestamp;
+
+use crate::records::words::{CauseClass, FoundBy, Nature};
+use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
+use crate::rules::clocks::{Clock, ClockState, clocks_of};
+use crate::rules::course::{Course, Span, course, is_requester};
+use crate::rules::life::current;
+use crate::rules::limits::{Limit, limits};
+use crate::rules::policy::Policy;
+
+/// One ticket, as figures see it. A tenth of the record, so that those of a whole desk fit in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Its name.
+    pub id: Id,
+    /// Request, incident, change or delivery.
+    pub kind: Kind,
+    /// Of an incident: whether it is a problem (M5.1b).
+    pub nature: Option<Nature>,
+    /// Where it stands.
+    pub state: State,
+    /// By the policy now for an open ticket, the one it ended with for an ended one.
+    pub class: Class,
+    /// The service it is about.
+    pub service: Option<String>,
+    /// The customer of its requester.
+    pub customer: Option<String>,
+    /// Who has it.
+    pub team: Option<String>,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// Its tags, sorted.
+    pub tags: Vec<String>,
+    /// When it was created: of an incident, the time of the fault.
+    pub created: Timestamp,
+    /// First answer to the requester, at the latest the solution.
+    pub responded: Option<Timestamp>,
+    /// When the solution was carried out, as things stand now.
+    pub handled: Option<Timestamp>,
+    /// When it was resolved, as things stand now.
+    pub resolved: Option<Timestamp>,
+    /// When it was closed or cancelled, as things stand now.
+    pub ended: Option<Timestamp>,
+    /// Times it lay resolved or closed before it was reopened; the last one ends where work began again.
+    pub rested: Vec<Span>,
+    /// The clocks of M5.1a; none for kinds without.
+    pub clocks: Option<Verdicts>,
+    /// Limits in real time: `complete` and `filed` of an incident (M5.4c), and those of changes and deliveries.
+    pub limits: Vec<Limit>,
+    /// Times it went from one team or person to another.
+    pub reassignments: u32,
+    /// Whether it was resolved at the first contact; see [`first_contact`].
+    pub first_contact: bool,
+    /// The class of its root cause (M5.2d).
+    pub cause: Option<CauseClass>,
+    /// How it was found (M5.2a).
+    pub found_by: Option<FoundBy>,
+    /// Rounds of test and verification of its repair (M5.3b); 0 without a repair.
+    pub rounds: u32,
+    /// Times a service was down by it (M7.1a).
+    pub outages: Vec<Down>,
+}
+
+/// A time a service was down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Down {
+    /// The service; that of the ticket where the outage names none.
+    pub service: Option<String>,
+    /// From when to when; open while it lasts.
+    pub span: Span,
+}
+
+/// How the clocks of a ticket stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdicts {
+    /// Respond, handle, resolve: in the order of [`CLOCKS`].
+    pub all: [Verdict; 3],
+    /// The silence towards the requester (M2.4a), where an agreement limits it.
+    pub update: Option<Verdict>,
+}
+
+/// The names of the clocks, in the order they fall due.
+pub const CLOCKS: [&str; 3] = ["respond", "handle", "resolve"];
+
+/// How a clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// Running, paused, met, breached.
+    pub state: ClockState,
+    /// Whether it still counts.
+    pub stopped: bool,
+    /// Running, with most of its time used.
+    pub at_risk: bool,
+    /// The deadline.
+    pub due: Option<Timestamp>,
+    /// When it was decided: when it stopped in time, or when its deadline passed. `None` while it is open, and where
+    /// the ticket was called off in time.
+    pub decided: Option<Timestamp>,
+}
+
+impl Facts {
+    /// The facts of a ticket as of `now`.
+    pub fn of(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Facts {
+        let current = current(policy, ticket);
+        let ticket = current.as_ref();
+        let course = course(policy, ticket);
+        let incident = ticket.incident.as_ref();
+        Facts {
+            id: ticket.id,
+            kind: ticket.kind,
+            nature: incident.map(|i| i.nature),
+            state: ticket.state,
+            class: ticket.class,
+            service: ticket.service.clone(),
+            customer: ticket.requester.customer.clone(),
+            team: ticket.team.clone(),
+            assignee: ticket.assignee.clone(),
+            tags: ticket.tags.clone(),
+            created: course.created,
+            responded: course.responded,
+            handled: course.handled,
+            resolved: course.resolved,
+            ended: course.ended,
+            clocks: verdicts(policy, ticket, &course, now),
+            limits: limits(policy, ticket, &course),
+            reassignments: course.reassignment_count,
+            first_contact: first_contact(policy, ticket, &course),
+            cause: incident.and_then(|i| i.cause.as_ref()).map(|c| c.class),
+            found_by: incident.and_then(|i| i.found_by),
+            rounds: incident.map_or(0, rounds),
+            outages: incident.map_or_else(Vec::new, |i| outages(ticket, i)),
+            rested: course.rested,
+        }
+    }
+
+    /// When the work was done: resolved, or closed without a time of resolution; never for a cancelled one.
+    pub fn done(&self) -> Option<Timestamp> {
+        self.over().filter(|_| self.state != State::Cancelled)
+    }
+
+    /// When it last left the list of open work: done or cancelled. An import may tell when work that is open was
+    /// resolved; it is open all the same.
+    pub fn over(&self) -> Option<Timestamp> {
+        self.resolved.or(self.ended).filter(|_| !self.state.is_open())
+    }
+
+    /// Whether it was open work at an instant.
+    pub fn is_open_at(&self, at: Timestamp) -> bool {
+        let rests = |span: &Span| span.from <= at && span.to.is_none_or(|to| at < to);
+        self.created <= at && self.over().is_none_or(|over| at < over) && !self.rested.iter().any(rests)
+    }
+
+    /// Whether it is an incident and no problem (M5.1b).
+    pub fn is_incident(&self) -> bool {
+        self.nature == Some(Nature::Incident)
+    }
+
+    /// Whether it is a request or an incident: work with clocks (M3.1).
+    pub fn is_task(&self) -> bool {
+        self.kind.has_clocks()
+    }
+
+    /// A limit by its name.
+    pub fn limit(&self, name: &str) -> Option<&Limit> {
+        self.limits.iter().find(|l| l.name == name)
+    }
+}
+
+fn verdicts(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -> Option<Verdicts> {
+    let clocks = clocks_of(policy, ticket, course, now)?;
+    let stops = [course.responded, course.handled, course.resolved];
+    let three = [&clocks.respond, &clocks.handle, &clocks.resolve];
+    let closed = course.ended.filter(|_| ticket.state != State::Cancelled);
+    let verdict = |i: usize| verdict(three[i], stops[i].or(closed));
+    let update = clocks.update.as_ref().map(|clock| self::verdict(clock, None));
+    Some(Verdicts { all: [verdict(0), verdict(1), verdict(2)], update })
+}
+
+fn verdict(clock: &Clock, stop: Option<Timestamp>) -> Verdict {
+    let decided = match clock.state {
+        ClockState::Met => stop,
+        ClockState::Breached => clock.due.or(stop),
+        ClockState::Running | ClockState::Paused => None,
+    };
+    Verdict { state: clock.state, stopped: clock.stopped, at_risk: clock.at_risk, due: clock.due, decided }
+}
+
+/// Whether a ticket was resolved at the first contact: by whoever took it, with no reassignment, escalation, wait
+/// or reopening, and with no more than one answer to the requester before the resolution. HDI counts an incident as
+/// resolved at the first contact when no second one was needed; ITIL, when the service desk resolved it without
+/// passing it on. Both are asked here.
+pub fn first_contact(policy: &Policy, ticket: &Ticket, course: &Course) -> bool {
+    let Some(resolved) = course.resolved else { return false };
+    let passed_on =
+        course.reassignment_count > 0 || ticket.incident.as_ref().is_some_and(|i| i.escalation > 0);
+    if passed_on || course.reopen_count > 0 {
+        return false;
+    }
+    let waited = ticket.history.iter().any(|e| e.changed_to("state") == Some(State::Pending.as_str()));
+    let answers = ticket.history.iter().filter(|e| {
+        e.to == Some(Recipient::Requester) && e.at < resolved && !is_requester(policy, ticket, &e.by)
+    });
+    !waited && answers.count() <= 1
+}
+
+/// Rounds of test and verification: each verification is one, and a repair nobody verified is one as well.
+fn rounds(incident: &Incident) -> u32 {
+    let rounds = incident.repairs.iter().map(|repair| repair.verifications.len().max(1));
+    u32::try_from(rounds.sum::<usize>()).unwrap_or(u32::MAX)
+}
+
+/// The outages of an incident; one that was called off never was.
+fn outages(ticket: &Ticket, incident: &Incident) -> Vec<Down> {
+    if ticket.state == State::Cancelled {
+        return Vec::new();
+    }
+    let down = |outage: &crate::records::incident::Outage| Down {
+        service: outage.service.clone().or_else(|| ticket.service.clone()),
+        span: Span { from: outage.from, to: outage.to },
+    };
+    incident.outages.iter().map(down).collect()
+}

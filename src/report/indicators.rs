@@ -1,0 +1,40 @@
+//! All figures of a scope in a period.
+
+use super::Period;
+use super::chapters::{
+    availability, causes, changes, experience, levels, performance, records, reliability, security, work,
+};
+use super::data::{Data, Scope};
+use super::indicator::{Chapter, Indicator};
+use super::view::View;
+
+/// The figures of a scope in a period, in the order of a report: chapter by chapter, within each always the same.
+/// What each counts, and when a ticket counts in a period, stands in docs/reports.md.
+///
+/// A figure that has nothing to count is there without a value. Goals are the manual's, or those of the policy where
+/// the scope is a service with targets (M3.1a).
+pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
+    let view = View::new(data, scope, period);
+    let mut all = availability::indicators(&view);
+    all.extend(performance::indicators(&view, Chapter::Performance));
+    all.extend(security::indicators(&view));
+    all.extend(reliability::indicators(&view));
+    all.extend(experience::indicators(&view));
+    all.extend(levels::indicators(&view));
+    all.extend(work::indicators(&view));
+    all.extend(records::indicators(&view));
+    all.extend(causes::indicators(&view));
+    all.extend(changes::indicators(&view));
+    match view.service() {
+        Some(service) => {
+            let target = |i: &Indicator| service.targets.get(&i.name).copied();
+            all.into_iter()
+                .map(|i| {
+                    let t = target(&i);
+                    i.targeted(t)
+                })
+                .collect()
+        }
+        None => all,
+    }
+}

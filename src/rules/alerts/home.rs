@@ -1,0 +1,83 @@
+//! Which incident takes an alert.
+
+use jiff::Timestamp;
+
+use super::{Alert, Meaning};
+use crate::records::incident::KnownAlert;
+use crate::records::words::AlertState;
+use crate::records::{State, Ticket};
+use crate::rules::course::course;
+use crate::rules::policy::Policy;
+
+/// An alert and what it means.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// What came.
+    pub alert: Alert,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// Where an alert goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Home<'t> {
+    /// To this incident.
+    There(&'t Ticket),
+    /// To a new one.
+    New,
+    /// Nowhere, because.
+    Nowhere(String),
+}
+
+/// Which of the incidents under its key takes an alert at `now`: the open one, else the last.
+///
+/// One that fires opens a new incident when there is none, or when the last was resolved or cancelled as long ago as
+/// `reopen_within` or longer. One that is over never opens any.
+pub fn home<'t>(policy: &Policy, tickets: &'t [Ticket], read: &Read, now: Timestamp) -> Home<'t> {
+    if read.meaning.ignored {
+        return Home::Nowhere("a rule of the policy ignores it".to_owned());
+    }
+    let last = tickets.iter().max_by_key(|t| (t.state.is_open(), t.created(), t.id.number()));
+    match (last, read.alert.state) {
+        (None, AlertState::Firing) => Home::New,
+        (None, _) => Home::Nowhere("no incident stands for it".to_owned()),
+        (Some(last), AlertState::Firing) => match known(last, &read.alert) {
+            _ if last.state.is_open() => Home::There(last),
+            Some(known) if is_late(known, &read.alert) => Home::There(last),
+            Some(known) if last.state == State::Cancelled && still_fires(known, &read.alert) => {
+                Home::There(last)
+            }
+            _ if is_fresh(policy, last, now) => Home::There(last),
+            _ => Home::New,
+        },
+        (Some(last), _) => Home::There(last),
+    }
+}
+
+/// Whether an incident that is over was so for less than the policy's `reopen_within`.
+fn is_fresh(policy: &Policy, ticket: &Ticket, now: Timestamp) -> bool {
+    let course = course(policy, ticket);
+    let over = course.resolved.or(course.ended);
+    over.is_some_and(|over| {
+        now.duration_since(over).as_secs() < policy.alerts.reopen_within.saturating_mul(60)
+    })
+}
+
+/// What the incident knows of an alert.
+pub(super) fn known<'t>(ticket: &'t Ticket, alert: &Alert) -> Option<&'t KnownAlert> {
+    let incident = ticket.incident.as_ref()?;
+    incident.alerts.iter().find(|known| known.key == alert.key && known.system == alert.system)
+}
+
+/// Whether a firing is one that the desk knows to be over: it was sent twice, and one came late.
+pub(super) fn is_late(known: &KnownAlert, alert: &Alert) -> bool {
+    known.until.is_some()
+        && alert.start_names_it()
+        && alert.starts.is_some_and(|starts| starts <= known.since)
+}
+
+/// Whether a firing is that which the desk knows of, and not a later one.
+pub(super) fn still_fires(known: &KnownAlert, alert: &Alert) -> bool {
+    let later = alert.start_names_it() && alert.starts.is_some_and(|starts| starts > known.since);
+    known.until.is_none() && !later
+}

@@ -1,0 +1,26 @@
+//! What an alert of a monitoring system does to the desk (M5.2a, M7.1f).
+//!
+//! Every format comes down to one [`Alert`]. The policy says what it means ([`meaning`]): which service, how grave, under
+//! which key it is told apart from others. Among the incidents of that key, [`home`] finds the one that takes it, if
+//! any; [`open`] fills a new one and [`take`] adds to one that is there. An alert that says nothing new changes nothing.
+
+mod alert;
+mod became;
+mod glob;
+mod home;
+mod meaning;
+mod open;
+pub mod policy;
+mod recover;
+mod take;
+
+pub use alert::Alert;
+pub use became::{Became, Taken};
+pub use glob::Glob;
+pub use home::{Home, Read, home};
+pub use meaning::{Meaning, meaning};
+pub use open::open;
+pub use take::{must_start, take};
+
+/// The tag of an incident whose alerts are all over, and which waits to be resolved.
+pub const RECOVERED: &str = "recovered";

@@ -1,0 +1,101 @@
+//! What an alert that is over does to its incident.
+
+use jiff::Timestamp;
+
+use super::became::{Became, Taken};
+use super::take::{known_mut, on_resolve};
+use super::{Alert, RECOVERED};
+use crate::records::Ticket;
+use crate::records::incident::{KnownAlert, Outage};
+use crate::records::words::OnResolve;
+use crate::rules::duration::format_duration;
+use crate::rules::life::Refusal;
+use crate::rules::policy::Policy;
+use crate::rules::verbs;
+
+/// Notes that an alert is over; as the policy says, ends the outage and, once all alerts of the incident are over,
+/// proposes or makes its resolution. A resolution that the life cycle refuses is proposed.
+///
+/// # Errors
+/// What the life cycle refuses of the outage's end.
+pub(super) fn recover(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    alert: &Alert,
+    at: Timestamp,
+    note: &mut Vec<String>,
+) -> Result<Taken, Refusal> {
+    let id = ticket.id;
+    let Some(known) = known_mut(ticket, alert) else {
+        return Ok(Taken::ignored(format!("{id} knows no such alert")));
+    };
+    if known.until.is_some() {
+        return Ok(Taken::plain(Became::Repeated));
+    }
+    if alert.ends.is_some_and(|ends| ends < known.since) {
+        return Ok(Taken::ignored("it came late: it tells of an earlier time"));
+    }
+    let until = alert.ends.unwrap_or(at).min(at).max(known.since);
+    known.until = Some(until);
+    let known = known.clone();
+    let lasted = format_duration(until.duration_since(known.since).as_secs());
+    note.push(format!("{} resolved after {lasted}, at {until}: {}", alert.system, alert.title));
+    let policy = on_resolve(policy, alert, &known);
+    if ticket.state.is_ended() {
+        return Ok(Taken::plain(Became::Recovered));
+    }
+    let ended = policy >= OnResolve::EndOutage && end_outage(ticket, &known, until, note)?;
+    let open = ticket.state.is_open();
+    let over = open && ticket.incident.iter().flat_map(|i| &i.alerts).all(|other| other.until.is_some());
+    let became = match policy {
+        OnResolve::Resolve if over => resolve(ticket, until, note),
+        OnResolve::Propose if over => propose(ticket, None, note),
+        _ if ended => Became::Ended,
+        _ => Became::Recovered,
+    };
+    Ok(Taken::plain(became))
+}
+
+/// Ends the outage of an alert's service, unless another alert of it still fires.
+fn end_outage(
+    ticket: &mut Ticket,
+    known: &KnownAlert,
+    until: Timestamp,
+    note: &mut Vec<String>,
+) -> Result<bool, Refusal> {
+    let service = known.service.clone().or_else(|| ticket.service.clone());
+    let Some(incident) = &ticket.incident else { return Ok(false) };
+    let fires = incident.alerts.iter().any(|a| a.until.is_none() && a.service == known.service);
+    let is_open = |o: &&Outage| o.to.is_none() && o.service == service;
+    let Some(outage) = incident.outages.iter().find(is_open).filter(|_| !fires) else { return Ok(false) };
+    let until = until.max(outage.from);
+    verbs::outage_end(ticket, until, service.as_deref(), Vec::new())?;
+    note.push(format!("outage until {until}"));
+    Ok(true)
+}
+
+/// How an incident came out that its alerts alone resolved.
+const OUTCOME: &str = "its alerts were over at";
+
+/// Resolves the incident; how it came out is told where nobody has told it yet (M5.4b).
+fn resolve(ticket: &mut Ticket, until: Timestamp, note: &mut Vec<String>) -> Became {
+    if let Err(refusal) = verbs::resolve(ticket, Vec::new()) {
+        return propose(ticket, Some(refusal), note);
+    }
+    let said_before = |outcome: &[String]| outcome.iter().all(|line| line.starts_with(OUTCOME));
+    if let Some(incident) = ticket.incident.as_mut().filter(|i| said_before(&i.outcome)) {
+        incident.outcome = vec![format!("{OUTCOME} {until}")];
+    }
+    Became::Resolved
+}
+
+/// Marks the incident as one to be resolved.
+fn propose(ticket: &mut Ticket, refused: Option<Refusal>, note: &mut Vec<String>) -> Became {
+    if !ticket.tags.iter().any(|tag| tag == RECOVERED) {
+        ticket.tags.push(RECOVERED.to_owned());
+        ticket.tags.sort();
+    }
+    let why = refused.map_or_else(String::new, |refusal| format!(" ({refusal})"));
+    note.push(format!("all its alerts are over: to be resolved{why}"));
+    Became::Proposed
+}

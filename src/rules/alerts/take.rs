@@ -1,0 +1,243 @@
+//! What alerts add to the incident that takes them.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use super::became::{Became, Taken};
+use super::home::{Read, is_late, known, still_fires};
+use super::open::fires;
+use super::recover::recover;
+use super::{Alert, Meaning, RECOVERED, meaning};
+use crate::records::incident::KnownAlert;
+use crate::records::words::{AlertNews, AlertState, OnResolve};
+use crate::records::{State, Ticket};
+use crate::rules::life::{Deed, Refusal};
+use crate::rules::policy::Policy;
+use crate::rules::{verbs, workflow};
+
+/// What the incident knows of an alert, to be changed.
+pub(super) fn known_mut<'t>(ticket: &'t mut Ticket, alert: &Alert) -> Option<&'t mut KnownAlert> {
+    let incident = ticket.incident.as_mut()?;
+    incident.alerts.iter_mut().find(|known| known.key == alert.key && known.system == alert.system)
+}
+
+/// What an incident will know of an alert that fires; a start that lies ahead is that of a clock that goes wrong.
+pub(super) fn known_of(alert: &Alert, meaning: &Meaning, at: Timestamp) -> KnownAlert {
+    KnownAlert {
+        system: alert.system.clone(),
+        key: alert.key.clone(),
+        title: alert.title.clone(),
+        severity: alert.severity.clone(),
+        service: meaning.service.clone(),
+        since: alert.starts.unwrap_or(at).min(at),
+        until: None,
+        extra: Default::default(),
+    }
+}
+
+/// Whether these alerts will resolve an incident that nobody has begun to work on; it must be started first, for
+/// the life cycle resolves only what is worked on.
+pub fn must_start(policy: &Policy, ticket: &Ticket, reads: &[Read], at: Timestamp) -> bool {
+    let starts = workflow::leads(ticket.kind, "start", ticket.state).next().is_some();
+    if !starts || !reads.iter().any(|read| read.alert.state == AlertState::Resolved) {
+        return false;
+    }
+    let mut probe = ticket.clone();
+    probe.state = State::InProgress;
+    let mut taken = Vec::new();
+    let deed = take(policy, &mut probe, reads, at, &mut taken);
+    deed.is_ok() && probe.state == State::Resolved
+}
+
+/// Adds alerts to an incident; `taken` gets what became of each. The deed says nothing when they say nothing new.
+///
+/// # Errors
+/// What the life cycle refuses.
+pub fn take(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    reads: &[Read],
+    at: Timestamp,
+    taken: &mut Vec<Taken>,
+) -> Result<Deed, Refusal> {
+    let (mut did, mut note) = ("noted", Vec::new());
+    for read in reads {
+        let one = match read.alert.state {
+            AlertState::Firing => fire(policy, ticket, read, at, &mut note)?,
+            AlertState::Resolved => recover(policy, ticket, &read.alert, at, &mut note)?,
+            AlertState::Acknowledged | AlertState::Informed => word(ticket, &read.alert, &mut note),
+        };
+        did = graver(did, done(one.became));
+        taken.push(one);
+    }
+    Ok(Deed::new(did).saying(note))
+}
+
+/// The verb in the past for what became of an alert.
+fn done(became: Became) -> &'static str {
+    match became {
+        Became::Reopened => "reopened",
+        Became::Resolved => "resolved",
+        Became::Opened | Became::Added | Became::Updated => "alerted",
+        Became::Recovered | Became::Ended | Became::Proposed => "recovered",
+        Became::Noted | Became::Repeated | Became::Ignored | Became::Rejected => "noted",
+    }
+}
+
+/// The one of two verbs that says more.
+fn graver(one: &'static str, other: &'static str) -> &'static str {
+    let rank =
+        |did: &str| ["noted", "recovered", "alerted", "resolved", "reopened"].iter().position(|d| *d == did);
+    if rank(other) > rank(one) { other } else { one }
+}
+
+fn fire(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    read: &Read,
+    at: Timestamp,
+    note: &mut Vec<String>,
+) -> Result<Taken, Refusal> {
+    let (alert, fresh) = (&read.alert, known_of(&read.alert, &read.meaning, at));
+    let mut said = Vec::new();
+    let mut became = match known(ticket, alert) {
+        Some(known) if is_late(known, alert) => {
+            return Ok(Taken::ignored("it came late: the desk knows already that it is over"));
+        }
+        Some(known) if ticket.state == State::Cancelled && still_fires(known, alert) => {
+            return Ok(Taken::ignored(format!("{} was cancelled while it fired", ticket.id)));
+        }
+        Some(known) => renew(known.clone(), ticket, &fresh, alert, &mut said),
+        None => {
+            said.push(fires(alert, fresh.since));
+            if let Some(incident) = &mut ticket.incident {
+                incident.alerts.push(fresh.clone());
+            }
+            Became::Added
+        }
+    };
+    said.extend(news(policy.alerts.news, ticket, alert));
+    if !ticket.state.is_open() {
+        let was = ticket.state;
+        verbs::reopen(ticket, Vec::new())?;
+        if became == Became::Repeated {
+            said.insert(0, format!("{} still fires since {}: {}", alert.system, fresh.since, alert.title));
+        }
+        said.insert(0, format!("it was {was}"));
+        became = Became::Reopened;
+    } else if became == Became::Repeated && !said.is_empty() {
+        became = Became::Updated;
+    }
+    if became != Became::Repeated {
+        ticket.tags.retain(|tag| tag != RECOVERED);
+        raise(policy, ticket, &read.meaning);
+        outage(ticket, read, fresh.since, &mut said)?;
+    }
+    note.extend(said);
+    Ok(Taken::plain(became))
+}
+
+/// What changes in a known alert when it fires again, or goes on firing in another severity.
+fn renew(
+    known: KnownAlert,
+    ticket: &mut Ticket,
+    fresh: &KnownAlert,
+    alert: &Alert,
+    said: &mut Vec<String>,
+) -> Became {
+    let Some(now) = known_mut(ticket, alert) else { return Became::Repeated };
+    if !still_fires(&known, alert) {
+        (now.since, now.until) = (fresh.since, None);
+        now.severity.clone_from(&fresh.severity);
+        said.push(fires(alert, fresh.since));
+        return Became::Updated;
+    }
+    if known.severity != fresh.severity && fresh.severity.is_some() {
+        let word = |severity: &Option<String>| severity.clone().unwrap_or_else(|| "none".to_owned());
+        said.push(format!("severity {} → {}: {}", word(&known.severity), word(&fresh.severity), alert.title));
+        now.severity.clone_from(&fresh.severity);
+        return Became::Updated;
+    }
+    Became::Repeated
+}
+
+/// The lines of an alert's text that stand nowhere in the record, as far as the policy wants to know of them.
+fn news(wanted: AlertNews, ticket: &Ticket, alert: &Alert) -> Vec<String> {
+    let told = |line: &str| match wanted {
+        AlertNews::Words => line.chars().filter(|c| !c.is_numeric() && !"+-.,".contains(*c)).collect(),
+        AlertNews::Text | AlertNews::Never => line.to_owned(),
+    };
+    if wanted == AlertNews::Never {
+        return Vec::new();
+    }
+    let symptom = ticket.incident.iter().flat_map(|i| &i.symptom);
+    let notes = ticket.history.iter().flat_map(|e| &e.note);
+    let lines = symptom.chain(notes).chain(&ticket.description).chain([&ticket.title]);
+    let stands: HashSet<String> = lines.map(|line| told(line)).collect();
+    alert
+        .text
+        .iter()
+        .filter(|line| !line.trim().is_empty() && !stands.contains(&told(line)))
+        .cloned()
+        .collect()
+}
+
+/// Makes the assessment graver where the alert is; never milder, and never once a person has weighed it.
+fn raise(policy: &Policy, ticket: &mut Ticket, meaning: &Meaning) {
+    if ticket.class_set.is_some() || ticket.history.iter().any(|e| e.did == "triaged") {
+        return;
+    }
+    let (levels, had) = (&policy.classification, &mut ticket.assessment);
+    raise_level(&levels.impact, &mut had.impact, meaning.impact.as_ref());
+    raise_level(&levels.urgency, &mut had.urgency, meaning.urgency.as_ref());
+    had.interruption = had.interruption.max(meaning.interruption);
+}
+
+/// Takes the graver of two levels; the gravest stands first among them.
+fn raise_level(levels: &[String], had: &mut Option<String>, new: Option<&String>) {
+    let rank =
+        |level: &str| levels.iter().position(|l| l.eq_ignore_ascii_case(level)).unwrap_or(levels.len());
+    if let Some(new) = new.filter(|new| had.as_deref().is_none_or(|had| rank(new) < rank(had))) {
+        *had = Some(new.clone());
+    }
+}
+
+/// Begins the outage of the alert's service, unless one is open.
+fn outage(ticket: &mut Ticket, read: &Read, since: Timestamp, said: &mut Vec<String>) -> Result<(), Refusal> {
+    let service = read.meaning.service.clone().or_else(|| ticket.service.clone());
+    let open =
+        ticket.incident.iter().flat_map(|i| &i.outages).any(|o| o.to.is_none() && o.service == service);
+    if !read.meaning.outage || open {
+        return Ok(());
+    }
+    verbs::outage_start(ticket, since, service, Vec::new())?;
+    said.push(format!("outage since {since}"));
+    Ok(())
+}
+
+/// A word on an alert of an open incident.
+fn word(ticket: &Ticket, alert: &Alert, note: &mut Vec<String>) -> Taken {
+    if !ticket.state.is_open() {
+        return Taken::ignored(format!("{} is {}", ticket.id, ticket.state));
+    }
+    let said = match alert.state {
+        AlertState::Acknowledged => "acknowledged",
+        _ => "says",
+    };
+    let head = format!("{} {said}: {}", alert.system, alert.title);
+    let lines: Vec<String> = std::iter::once(head).chain(alert.text.iter().cloned()).collect();
+    let stands = |line: &String| ticket.history.iter().any(|e| e.note.contains(line));
+    if lines.iter().all(stands) {
+        return Taken::plain(Became::Repeated);
+    }
+    note.extend(lines);
+    Taken::plain(Became::Noted)
+}
+
+/// What is done once all alerts of an incident are over.
+pub(super) fn on_resolve(policy: &Policy, alert: &Alert, known: &KnownAlert) -> OnResolve {
+    // The end of an alert does not always repeat how grave it was, and rules may ask.
+    let severity = known.severity.clone().or_else(|| alert.severity.clone());
+    meaning(policy, &Alert { severity, ..alert.clone() }).on_resolve
+}

@@ -1,0 +1,68 @@
+//! Knowledge articles: who may change and approve them, their steps, their votes (M8).
+
+pub mod course;
+pub mod grade;
+pub mod policy;
+mod told;
+pub mod verbs;
+pub mod votes;
+
+pub(super) use told::told;
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::fnv::fnv;
+use super::life::Refusal;
+use crate::records::article::{Article, Content};
+use crate::records::{Event, Ticket};
+
+/// The part of an article.
+///
+/// # Errors
+/// A refusal when the ticket is of another kind.
+pub fn part(ticket: &mut Ticket) -> Result<&mut Article, Refusal> {
+    let (id, kind) = (ticket.id, ticket.kind);
+    ticket.article.as_deref_mut().ok_or_else(|| Refusal {
+        message: format!("{id} is a {kind}; this step belongs to articles"),
+        hint: None,
+    })
+}
+
+/// What a text is known by: sixteen letters that are others when anything is other that an approval is about.
+pub fn fingerprint(content: &Content) -> String {
+    let Content { title, kind_of, grade, tags, symptom, body, .. } = content;
+    let about = json!([title, kind_of, grade, tags, symptom, body]);
+    format!("{:016x}", fnv(about.to_string().as_bytes()))
+}
+
+/// Those who wrote the next version (M8.1b): whoever changed its text since the last was published, read from the
+/// history, so that it holds after a merge of two clones as well.
+pub fn authors(ticket: &Ticket) -> BTreeSet<String> {
+    let mut authors = BTreeSet::new();
+    for event in &ticket.history {
+        if matches!(event.did.as_str(), "published" | "discarded") {
+            authors.clear();
+        } else if writes(event) {
+            authors.insert(event.by.clone());
+        }
+    }
+    authors
+}
+
+fn writes(event: &Event) -> bool {
+    let of_text = |field: &&String| field.strip_prefix("article.draft.").is_some_and(|f| TEXT.contains(&f));
+    event.did == "created" || event.changes.keys().any(|field| of_text(&field))
+}
+
+/// The fields of [`Content`].
+const TEXT: [&str; 6] = ["title", "type", "grade", "tags", "symptom", "body"];
+
+/// Takes title and tags of the draft into the envelope, as long as no version is in force.
+fn follow_draft(ticket: &mut Ticket) {
+    let Some(article) = ticket.article.as_deref_mut().filter(|a| a.version.is_none()) else { return };
+    let Some(draft) = &article.draft else { return };
+    (ticket.title, ticket.tags) = (draft.content.title.clone(), draft.content.tags.clone());
+    (article.kind_of, article.grade) = (draft.content.kind_of, draft.content.grade.clone());
+}

@@ -1,0 +1,221 @@
+//! Writing an article: its next version from the first word to the approval (M8.1b).
+
+use jiff::Timestamp;
+
+use super::grade::{Right, check};
+use super::{authors, fingerprint, follow_draft, part};
+use crate::records::article::{Approval, Content, Draft};
+use crate::records::{State, Ticket};
+use crate::rules::life::{Deed, Refusal, step};
+use crate::rules::policy::Policy;
+
+/// Fills a ticket that is to be made with its first draft.
+///
+/// # Errors
+/// A refusal when `by` may not change articles of the grade.
+pub fn begin(policy: &Policy, ticket: &mut Ticket, by: &str, content: Content) -> Result<(), Refusal> {
+    check(policy, by, Right::Change, &content.grade)?;
+    part(ticket)?.draft = Some(Draft { content, ..Draft::default() });
+    follow_draft(ticket);
+    Ok(())
+}
+
+/// Writes on the next version; the one in force stays. An approval that there was is void.
+///
+/// # Errors
+/// What `write` refuses, and a refusal when `by` may not change articles of the grade it has or gets.
+pub fn edit<E: From<Refusal>>(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    summary: Vec<String>,
+    write: impl FnOnce(&mut Content) -> Result<(), E>,
+) -> Result<Deed, E> {
+    rewrite(policy, ticket, by, ("edit", "edited"), summary, write)
+}
+
+/// Something on the envelope is other, which is no part of a version: its service, its number elsewhere.
+///
+/// # Errors
+/// A refusal when `by` may not change it, or it is archived.
+pub fn relabel(policy: &Policy, ticket: &Ticket, by: &str) -> Result<Deed, Refusal> {
+    step(&mut ticket.clone(), "edit")?;
+    check(policy, by, Right::Change, &ticket.latest().unwrap_or_default().grade)?;
+    Ok(Deed::new("edited"))
+}
+
+/// Drafts what an earlier version said.
+///
+/// # Errors
+/// A refusal when there was no such version, or `by` may not change it.
+pub fn revert(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    number: u32,
+    summary: Vec<String>,
+) -> Result<Deed, Refusal> {
+    let earlier = version(ticket, number)?;
+    let summary = if summary.is_empty() { vec![format!("Back to version {number}")] } else { summary };
+    rewrite(policy, ticket, by, ("revert", "reverted"), summary, |content| {
+        *content = earlier;
+        Ok(())
+    })
+}
+
+/// What a version says.
+///
+/// # Errors
+/// A refusal that names the versions there are.
+pub fn version(ticket: &Ticket, number: u32) -> Result<Content, Refusal> {
+    ticket.version(number).ok_or_else(|| {
+        let all: Vec<String> =
+            ticket.article.iter().flat_map(|a| &a.versions).map(|v| v.number.to_string()).collect();
+        let hint = match all[..] {
+            [] => format!("it was never published; the draft: itdesk kb show {}", ticket.id),
+            _ => format!("it has: {}", all.join(", ")),
+        };
+        Refusal::new(format!("{} has no version {number}", ticket.id), hint)
+    })
+}
+
+fn rewrite<E: From<Refusal>>(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    (verb, did): (&'static str, &'static str),
+    summary: Vec<String>,
+    write: impl FnOnce(&mut Content) -> Result<(), E>,
+) -> Result<Deed, E> {
+    let before = ticket.clone();
+    let latest = ticket.latest().unwrap_or_default();
+    check(policy, by, Right::Change, &latest.grade)?;
+    step(ticket, verb)?;
+    let mut content = latest.clone();
+    write(&mut content)?;
+    check(policy, by, Right::Change, &content.grade)?;
+    let draft = part(ticket)?.draft.get_or_insert_default();
+    if content == latest && (summary.is_empty() || summary == draft.summary) {
+        // Nothing is other: the state stays as well.
+        *ticket = before;
+        return Ok(Deed::default());
+    }
+    draft.content = content;
+    (draft.submitted, draft.approval) = (None, None);
+    if !summary.is_empty() {
+        draft.summary = summary.clone();
+    }
+    follow_draft(ticket);
+    Ok(Deed::new(did).saying(summary))
+}
+
+/// Has the draft approved.
+///
+/// # Errors
+/// A refusal when it has no text, says nothing new, or does not say what it changes.
+pub fn submit(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    at: Timestamp,
+    summary: Vec<String>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "submit")?;
+    let (id, in_force) = (ticket.id, ticket.in_force());
+    let first = in_force.is_none();
+    let draft = part(ticket)?.draft.get_or_insert_default();
+    check(policy, by, Right::Change, &draft.content.grade)?;
+    if draft.content.body.is_empty() {
+        let hint = format!("write it: itdesk kb edit {id} --body @FILE");
+        return Err(Refusal::new(format!("{id} has no text to approve"), hint));
+    }
+    if in_force.as_ref() == Some(&draft.content) {
+        let hint = format!("drop it: itdesk kb discard {id}");
+        return Err(Refusal::new(format!("the draft of {id} says what is in force already"), hint));
+    }
+    if !summary.is_empty() {
+        draft.summary = summary;
+    }
+    if draft.summary.is_empty() && !first {
+        let message = format!("the draft of {id} does not say what it changes (M8.1b)");
+        return Err(Refusal::new(message, format!("itdesk kb submit {id} --summary TEXT")));
+    }
+    draft.submitted = Some(at);
+    let note = draft.summary.clone();
+    Ok(Deed::new("submitted").saying(note))
+}
+
+/// Approves the draft: someone who wrote nothing of it (M8.1b).
+///
+/// # Errors
+/// A refusal when `by` is one of its authors, or may not approve articles of its grade.
+pub fn approve(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    at: Timestamp,
+    note: Vec<String>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "approve")?;
+    let (id, authors) = (ticket.id, authors(ticket));
+    if authors.contains(by) {
+        let message = format!("{by} wrote this version of {id}: someone else approves it (M8.1b)");
+        return Err(Refusal::new(message, who_may(policy, ticket, &authors)));
+    }
+    let draft = part(ticket)?.draft.get_or_insert_default();
+    check(policy, by, Right::Approve, &draft.content.grade)?;
+    let text = fingerprint(&draft.content);
+    draft.approval = Some(Approval { by: by.to_owned(), at, text, extra: Default::default() });
+    Ok(Deed::new("approved").saying(note))
+}
+
+/// Who may approve instead, as a hint.
+fn who_may(policy: &Policy, ticket: &Ticket, authors: &std::collections::BTreeSet<String>) -> String {
+    let grade = ticket.latest().unwrap_or_default().grade;
+    let may = |who: &&String| !authors.contains(*who) && check(policy, who, Right::Approve, &grade).is_ok();
+    let names: Vec<&str> = policy.people.keys().filter(may).map(String::as_str).take(5).collect();
+    match names[..] {
+        [] => "ask someone who wrote nothing of it".to_owned(),
+        _ => format!("these may: {}", names.join(", ")),
+    }
+}
+
+/// Gives the draft back to its authors.
+///
+/// # Errors
+/// A refusal when `by` may neither approve nor change articles of its grade.
+pub fn give_back(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    because: Vec<String>,
+) -> Result<Deed, Refusal> {
+    step(ticket, "return")?;
+    let draft = part(ticket)?.draft.get_or_insert_default();
+    let grade = &draft.content.grade;
+    check(policy, by, Right::Approve, grade).or_else(|_| check(policy, by, Right::Change, grade))?;
+    (draft.submitted, draft.approval) = (None, None);
+    Ok(Deed::new("returned").saying(because))
+}
+
+/// Drops the draft; the version in force stays.
+///
+/// # Errors
+/// A refusal when none is in force.
+pub fn discard(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    because: Vec<String>,
+) -> Result<Deed, Refusal> {
+    let id = ticket.id;
+    if part(ticket)?.version.is_none() {
+        let message = format!("{id} was never published: without its draft nothing would be left");
+        return Err(Refusal::new(message, format!("itdesk kb archive {id} --because TEXT")));
+    }
+    step(ticket, "discard")?;
+    let dropped = part(ticket)?.draft.take().unwrap_or_default();
+    check(policy, by, Right::Change, &dropped.content.grade)?;
+    debug_assert_eq!(ticket.state, State::Published);
+    Ok(Deed::new("discarded").saying(because))
+}

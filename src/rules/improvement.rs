@@ -1,0 +1,140 @@
+//! The steps of an improvement: plan, do, check, act (PDCA, M7.3a, M7.4a).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::life::{Deed, Refusal, step, step_to};
+use crate::records::improvement::{Act, Check, Done, Improvement};
+use crate::records::words::Effect;
+use crate::records::{State, Ticket};
+
+/// Checks what a plan says together: a day by which it is done that is not before it begins, a check not before either.
+///
+/// # Errors
+/// A refusal that names the two dates.
+pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "plan")?;
+    let id = ticket.id;
+    let part = part(ticket)?;
+    let days = [("--begin", part.begin), ("--done-by", part.done_by), ("--review-on", part.review_on)];
+    let given: Vec<(&str, Date)> = days.into_iter().filter_map(|(flag, day)| Some((flag, day?))).collect();
+    if let Some(pair) = given.windows(2).find(|pair| pair[1].1 < pair[0].1) {
+        let ((first, one), (second, other)) = (pair[0], pair[1]);
+        let message = format!("{id}: {second} {other} is before {first} {one}");
+        return Err(Refusal::new(message, format!("give a later {second}, or an earlier {first}")));
+    }
+    Ok(Deed::new("planned").saying(note))
+}
+
+/// Begins it, or goes on: what was done is written down (M7.3a).
+///
+/// # Errors
+/// A refusal that names everything that the plan lacks: the figure, the owner, what is to be done, by when.
+pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -> Result<Deed, Refusal> {
+    let begins = ticket.state == State::Plan;
+    step(ticket, "do")?;
+    let lacks = missing(ticket);
+    if begins && !lacks.is_empty() {
+        let (what, flags): (Vec<_>, Vec<_>) = lacks.into_iter().unzip();
+        let id = ticket.id;
+        let message = format!("{id} cannot begin: its plan lacks {} (M7.3a)", what.join(", "));
+        let way = format!("itdesk monitor improve plan {id} {}", flags.join(" "));
+        return Err(Refusal::new(message, way));
+    }
+    let done = Done { at, by: by.to_owned(), text: text.clone(), extra: Default::default() };
+    part(ticket)?.done.push(done);
+    Ok(Deed::new(if begins { "began" } else { "carried on" }).saying(text))
+}
+
+/// What a plan lacks: in words, and the flag that gives it.
+fn missing(ticket: &Ticket) -> Vec<(&'static str, &'static str)> {
+    let Some(part) = &ticket.improvement else { return Vec::new() };
+    let all = [
+        (part.measure.is_none(), "the figure that is to become better", "--measure NAME"),
+        (part.plan.is_empty(), "what is to be done", "--plan TEXT"),
+        (ticket.assignee.is_none(), "the owner", "--owner WHO"),
+        (part.done_by.is_none(), "the day by which it is done", "--done-by DATE"),
+    ];
+    all.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, what, flag)| (what, flag)).collect()
+}
+
+/// Keeps a comparison of before with after: the review is held, `next` is the day of another.
+pub fn checked(ticket: &mut Ticket, check: Check, next: Option<Date>) -> Result<Deed, Refusal> {
+    step(ticket, "check")?;
+    let note = check.remark.clone();
+    let part = part(ticket)?;
+    part.checks.push(check);
+    part.review_on = next;
+    Ok(Deed::new("checked").saying(note))
+}
+
+/// Decides on the last check: its effect lasts, and is looked at again on the day `next`; or it is planned again.
+///
+/// # Errors
+/// A refusal where the effect is to last though the last check missed the target, or there was nothing to compare.
+pub fn acted(
+    ticket: &mut Ticket,
+    effect: Effect,
+    (by, at): (&str, Timestamp),
+    text: Vec<String>,
+    next: Option<Date>,
+) -> Result<Deed, Refusal> {
+    let to = if effect == Effect::Lasting { State::Act } else { State::Plan };
+    step_to(ticket, "act", to)?;
+    let id = ticket.id;
+    let part = part(ticket)?;
+    if let (Effect::Lasting, Some(check)) = (effect, part.checks.last()) {
+        let again = "plan again with act --again, or check once more when there is more to read";
+        if check.reached == Some(false) {
+            let message = format!("{id} has not reached its target: its effect cannot last (M7.4a)");
+            return Err(Refusal::new(message, again));
+        }
+        if check.after.value.is_none() {
+            let message = format!("the last check of {id} found no figure afterwards");
+            return Err(Refusal::new(message, again));
+        }
+    }
+    let mut note = vec![effect.to_string()];
+    note.extend(text.iter().cloned());
+    part.acts.push(Act { at, by: by.to_owned(), effect, text, extra: Default::default() });
+    part.review_on = next;
+    if effect == Effect::Again {
+        // A new turn has days of its own.
+        (part.begin, part.done_by, part.review_on) = (None, None, None);
+    }
+    Ok(Deed::new("acted").saying(note))
+}
+
+/// Closes it.
+///
+/// # Errors
+/// A refusal while a review is still to be held, or those concerned are not named (M7.4a).
+pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "close")?;
+    let id = ticket.id;
+    let part = part(ticket)?;
+    if let Some(on) = part.review_on {
+        let message = format!("the review of {id} on {on} is not held (M7.4a)");
+        let way = format!("itdesk monitor improve check {id}");
+        return Err(Refusal::new(message, way));
+    }
+    if part.concerned.is_empty() {
+        let message = format!("{id} does not say who was told of its outcome (M7.4a)");
+        return Err(Refusal::new(message, format!("itdesk monitor improve close {id} --told NAME")));
+    }
+    Ok(Deed::new("closed").saying(note))
+}
+
+/// Takes a closed one up again: its effect is looked at once more; a cancelled one is planned.
+pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+    step(ticket, "reopen")?;
+    Ok(Deed::new("reopened").saying(because))
+}
+
+fn part(ticket: &mut Ticket) -> Result<&mut Improvement, Refusal> {
+    let (id, kind) = (ticket.id, ticket.kind);
+    ticket.improvement.as_deref_mut().ok_or_else(|| Refusal {
+        message: format!("{id} is a {kind}; this step belongs to improvements"),
+        hint: None,
+    })
+}

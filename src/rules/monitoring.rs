@@ -1,0 +1,148 @@
+//! What a desk has decided to measure (M7.1g), and what of a value is taken.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::records::Measurement;
+use crate::records::measure::convert;
+use crate::records::measurement::{check_label, check_measure, names};
+use crate::records::words::{Better, Layer};
+
+/// How far another machine's clock may be ahead of the desk's.
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
+/// The most labels that a value may have, and the most bytes of text.
+const MOST_LABELS: usize = 64;
+const LONGEST: usize = 8_192;
+
+/// What is measured, and how it is judged.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Monitoring {
+    /// Measures by name; the policy's `[measures.NAME]`.
+    pub measures: BTreeMap<String, Measure>,
+}
+
+/// A measure: specific, measurable, agreed, relevant and timed (SMART, M7.1g).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// A name for people.
+    pub title: Option<String>,
+    /// Where it stands among the others.
+    pub layer: Layer,
+    /// The unit its values are told in; a value without one is taken in it.
+    pub unit: Option<String>,
+    /// What is to be reached, in that unit.
+    pub target: Option<f64>,
+    /// Which way is better.
+    pub better: Better,
+    /// How far back its normal range is taken from, in days (M7.1f).
+    pub baseline: i64,
+}
+
+impl Default for Measure {
+    fn default() -> Measure {
+        Measure {
+            title: None,
+            layer: Layer::Performance,
+            unit: None,
+            target: None,
+            better: Better::Lower,
+            baseline: 28,
+        }
+    }
+}
+
+impl Monitoring {
+    /// The measure of this name: the policy's, else what holds for a name with a meaning of its own, else a plain one.
+    pub fn measure(&self, name: &str) -> Cow<'_, Measure> {
+        self.measures.get(name).map_or_else(|| Cow::Owned(own(name).unwrap_or_default()), Cow::Borrowed)
+    }
+
+    /// Whether the policy has it, or its name has a meaning of its own.
+    pub fn knows(&self, name: &str) -> bool {
+        self.measures.contains_key(name) || names::ALL.contains(&name)
+    }
+
+    /// A value as it is written down: its name allowed, finite, in the unit of its measure, and not of the future.
+    ///
+    /// # Errors
+    /// The reason why it is not taken.
+    pub fn take(&self, now: Timestamp, given: Measurement) -> Result<Measurement, String> {
+        check_measure(&given.measure)?;
+        given.labels.keys().try_for_each(|name| check_label(name))?;
+        if given.labels.contains_key("service") {
+            return Err("'service' is no label; the service has a place of its own".to_owned());
+        }
+        if given.labels.len() > MOST_LABELS || weight(&given) > LONGEST {
+            return Err(format!(
+                "it has more than {MOST_LABELS} labels, or more than {LONGEST} bytes of text"
+            ));
+        }
+        if given.at > latest(now) {
+            return Err(format!("{} is in the future (it is {now})", given.at));
+        }
+        let taken = self.in_own_unit(given)?;
+        check_value(&taken.measure, taken.value)?;
+        Ok(taken)
+    }
+
+    fn in_own_unit(&self, given: Measurement) -> Result<Measurement, String> {
+        let measure = self.measure(&given.measure);
+        let (value, unit) = match (given.unit, &measure.unit) {
+            (Some(from), Some(to)) => {
+                let value = convert(given.value, &from, to).ok_or_else(|| {
+                    format!("{} is measured in {to}, and {from} cannot be converted into that", given.measure)
+                })?;
+                (value, Some(to.clone()))
+            }
+            (unit, own) => (given.value, unit.or_else(|| own.clone())),
+        };
+        // No value is -0, which reads as a loss.
+        Ok(Measurement { value: value + 0.0, unit, ..given })
+    }
+}
+
+/// What holds for the names with a meaning of their own.
+fn own(name: &str) -> Option<Measure> {
+    let (title, layer, better) = match name {
+        names::CSAT => ("Customer satisfaction", Layer::Experience, Better::Higher),
+        names::NPS => ("Recommendation", Layer::Experience, Better::Higher),
+        names::VULNERABILITY_FOUND => ("Vulnerabilities found", Layer::Security, Better::Lower),
+        names::VULNERABILITY_FIXED => ("Vulnerabilities fixed", Layer::Security, Better::Higher),
+        names::SECURITY_EVENT => ("Security events", Layer::Security, Better::Lower),
+        names::INTEGRITY => ("Data integrity", Layer::Security, Better::Higher),
+        names::CRASH => ("Crashes", Layer::Base, Better::Lower),
+        _ => return None,
+    };
+    Some(Measure { title: Some(title.to_owned()), layer, better, ..Measure::default() })
+}
+
+/// The last instant that a value measured by another machine may have.
+pub fn latest(now: Timestamp) -> Timestamp {
+    now.checked_add(AHEAD).unwrap_or(Timestamp::MAX)
+}
+
+/// How many bytes of text a measurement carries, or a few more.
+fn weight(m: &Measurement) -> usize {
+    let labels: usize = m.labels.iter().map(|(name, text)| name.len() + text.len()).sum();
+    let extra =
+        if m.extra.is_empty() { 0 } else { serde_json::to_string(&m.extra).map_or(0, |text| text.len()) };
+    labels + extra + m.service.as_ref().map_or(0, String::len) + m.unit.as_ref().map_or(0, String::len)
+}
+
+/// Whether a value can be one of this measure, where its meaning sets bounds.
+fn check_value(measure: &str, value: f64) -> Result<(), String> {
+    let whole = value.fract() == 0.0;
+    let (fits, bounds) = match measure {
+        _ if !value.is_finite() => (false, "a finite number"),
+        names::CSAT => ((1.0..=5.0).contains(&value), "from 1 to 5"),
+        names::NPS => (whole && (0.0..=10.0).contains(&value), "a whole number from 0 to 10"),
+        names::INTEGRITY => (value == 0.0 || value == 1.0, "1 for intact or 0"),
+        names::SECURITY_EVENT | names::CRASH => (value >= 0.0, "a count, 0 or more"),
+        names::VULNERABILITY_FOUND | names::VULNERABILITY_FIXED => (value == 1.0, "1 for each"),
+        _ => return Ok(()),
+    };
+    if fits { Ok(()) } else { Err(format!("{measure} is {bounds}, not {value}")) }
+}

@@ -1,0 +1,99 @@
+//! Taking back one's own last deed, by an event that sets everything to what it was before.
+
+use super::life::{Deed, Refusal};
+use super::replay::{restored, value};
+use crate::records::{Event, Marks, Ticket};
+
+/// Takes back the last event of a ticket that `is_own` knows and that has not been taken back yet. The event stays in the
+/// history; with the one that takes it back it counts for nothing: no clock, no report reads either (see
+/// [`Ticket::standing`]).
+///
+/// # Errors
+/// A refusal when there is none, when it is one that cannot be taken back, or when a later event builds on it.
+pub fn undo(
+    ticket: &mut Ticket,
+    is_own: &dyn Fn(&str) -> bool,
+    because: Vec<String>,
+) -> Result<Deed, Refusal> {
+    let event = last_own(ticket, is_own)?.clone();
+    reversible(ticket, &event)?;
+    if let Some(later) = dependent(ticket, &event) {
+        let message = format!(
+            "'{}' of {} at {} cannot be undone: '{}' by {} at {} builds on it",
+            event.did, ticket.id, event.at, later.did, later.by, later.at
+        );
+        return Err(Refusal::new(message, "undo that first, or set things right with a step of its own"));
+    }
+    if let Some(field) = edited(ticket, &event) {
+        let message = format!(
+            "'{}' of {} cannot be undone: {field} has been changed by hand since",
+            event.did, ticket.id
+        );
+        return Err(Refusal::new(
+            message,
+            "set it right with a step of its own, or take the edit back with git",
+        ));
+    }
+    let history = std::mem::take(&mut ticket.history);
+    let before = restored(ticket, event.changes.iter());
+    ticket.history = history;
+    let before = before.map_err(|broken| Refusal::new(broken.to_string(), "mend the record by hand"))?;
+    *ticket = Ticket { history: std::mem::take(&mut ticket.history), ..before };
+    let note = [vec![format!("{} at {}", event.did, event.at)], because].concat();
+    let marks = Some(Marks { undoes: Some(event.event), ..Marks::default() });
+    Ok(Deed { marks, ..Deed::new("undone").saying(note) })
+}
+
+fn last_own<'t>(ticket: &'t Ticket, is_own: &dyn Fn(&str) -> bool) -> Result<&'t Event, Refusal> {
+    let own = ticket.standing().rev().find(|event| is_own(&event.by));
+    own.ok_or_else(|| {
+        let message = format!("nothing of {} is yours to undo", ticket.id);
+        Refusal::new(message, format!("who did what: itdesk log {}", ticket.id))
+    })
+}
+
+/// What has another way back, or none.
+fn reversible(ticket: &Ticket, event: &Event) -> Result<(), Refusal> {
+    let (id, noun) = (ticket.id, ticket.kind.noun());
+    let way = match event.did.as_str() {
+        _ if ticket.history.first().is_some_and(|creation| creation.event == event.event) => {
+            format!("if it is not to be done: itdesk {noun} cancel {id} --because …")
+        }
+        "linked" | "unlinked" => {
+            format!("it stands in two records: itdesk link {id} RELATION OTHER [--remove]")
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::new(format!("'{}' of {id} at {} cannot be undone", event.did, event.at), way))
+}
+
+/// The first later event that builds on `event`: one that changed a field which it had changed before; after a step of the life
+/// cycle, one that changed anything but what any state allows.
+fn dependent<'t>(ticket: &'t Ticket, event: &Event) -> Option<&'t Event> {
+    let own: Vec<&String> = event.changes.keys().filter(|name| !is_derived(name)).collect();
+    let moved = event.changes.contains_key("state");
+    let builds = |later: &&Event| {
+        let names = || later.changes.keys().filter(|name| !is_derived(name));
+        names().any(|name| own.contains(&name) || (moved && !is_free(name)))
+    };
+    let mut later = ticket.standing().skip_while(|e| e.event != event.event).skip(1);
+    later.find(builds)
+}
+
+/// What a hand edit, which leaves no event, has changed since: it is not to be lost by an undo.
+fn edited<'e>(ticket: &Ticket, event: &'e Event) -> Option<&'e String> {
+    let own = event.changes.iter().filter(|(name, _)| !is_derived(name));
+    own.filter(|(name, change)| value(ticket, name) != change.1).map(|(name, _)| name).next()
+}
+
+/// What the rules compute anew at every event.
+fn is_derived(name: &str) -> bool {
+    name == "class" || name.starts_with("targets.")
+}
+
+/// What may be written whatever the state.
+fn is_free(name: &str) -> bool {
+    matches!(name, "links" | "tags" | "title" | "description" | "external")
+        || name.starts_with("requester.")
+        || name.starts_with("submission.")
+}

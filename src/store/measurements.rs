@@ -1,0 +1,305 @@
+//! Measurements: lines of `measurements/YYYY/MM.jsonl`, in the month of their time in UTC, only ever added.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use memchr::memmem::Finder;
+use rayon::prelude::*;
+
+use super::{Lock, Spoiled, Store, scan, write};
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::records::Measurement;
+
+/// The folder of the measurements, relative to the desk.
+pub const MEASUREMENTS_FOLDER: &str = "measurements";
+
+/// A month, as its file is named.
+type Month = (i16, i8);
+
+/// A part of a file that one core reads is not smaller than this.
+const PART: usize = 64 << 10;
+
+/// How often a torn end is looked at again while another command writes.
+const LOOKS: usize = 100;
+
+/// Which measurements are asked for; all of them by default.
+#[derive(Default)]
+pub struct Asked<'a> {
+    /// The first instant.
+    pub since: Option<Timestamp>,
+    /// The first instant that is left out.
+    pub until: Option<Timestamp>,
+    /// These measures alone, any when there is none. Lines that name none of them are not even parsed.
+    pub measures: Vec<&'a str>,
+    /// And those alone of which this holds.
+    pub that: Option<&'a (dyn Fn(&Measurement) -> bool + Sync)>,
+}
+
+/// What lines say.
+#[derive(Default)]
+struct Lines<'b> {
+    good: Vec<Measurement>,
+    /// Those that say nothing, and why.
+    bad: Vec<(&'b [u8], String)>,
+}
+
+impl Asked<'_> {
+    fn lines<'b>(&self, bytes: &'b [u8]) -> Lines<'b> {
+        let finders: Vec<_> = self.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
+        let named = |line: &[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
+        let mut lines = Lines::default();
+        if finders.is_empty() {
+            lines.good.reserve_exact(memchr::memchr_iter(b'\n', bytes).count() + 1);
+        }
+        for line in bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty() && named(line)) {
+            match Measurement::parse(line) {
+                Ok(measurement) if self.holds(&measurement) => lines.good.push(measurement),
+                Ok(_) => {}
+                Err(reason) => lines.bad.push((line, reason)),
+            }
+        }
+        lines
+    }
+
+    fn holds(&self, m: &Measurement) -> bool {
+        self.since.is_none_or(|since| m.at >= since)
+            && self.until.is_none_or(|until| m.at < until)
+            && (self.measures.is_empty() || self.measures.contains(&m.measure.as_str()))
+            && self.that.is_none_or(|that| that(m))
+    }
+}
+
+impl Store {
+    /// The measurements from `since` up to, but not with, `until`, in the order of their times; only the files of the
+    /// months asked for are read. A line that stands there twice, as after a merge of two clones or a retry, is one
+    /// measurement. Lines that are none are named, and the rest is served.
+    ///
+    /// # Errors
+    /// Exit 7 when a folder cannot be read.
+    pub fn measurements(
+        &self,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+        self.measurements_of(&Asked { since, until, ..Asked::default() })
+    }
+
+    /// [`Store::measurements`], those of them alone that are asked for.
+    pub fn measurements_of(&self, asked: &Asked) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+        let (mut found, mut spoiled) = (Vec::new(), Vec::new());
+        for (month, path) in self.months()? {
+            let since = asked.since.is_none_or(|s| month >= month_of(s));
+            if since && asked.until.is_none_or(|u| month <= month_of(u)) {
+                self.read_month(&path, asked, &mut found, &mut spoiled);
+            }
+        }
+        let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        found.into_iter().for_each(|part| all.extend(part));
+        // Lines are written as time goes on, so that they mostly stand in order.
+        if !all.is_sorted_by(|a, b| in_order(a, b).is_le()) {
+            all.par_sort_by(in_order);
+        }
+        all.dedup();
+        Ok((all, spoiled))
+    }
+
+    /// Adds measurements, those alone that are not there yet; tells how many were added. They are on the disk when
+    /// this returns.
+    ///
+    /// # Errors
+    /// Exit 7 when the system refuses. Months that were written before stay; the same again adds what is missing.
+    pub fn add_measurements(&self, _lock: &Lock, new: &[Measurement]) -> Result<usize> {
+        let mut added = 0;
+        for (month, lines) in by_month(new) {
+            added += append(&self.root().join(path_of(month)), &lines)?;
+        }
+        Ok(added)
+    }
+
+    /// How many of these measurements the desk does not have yet.
+    pub fn new_measurements(&self, given: &[Measurement]) -> Result<usize> {
+        let mut new = 0;
+        for (month, lines) in by_month(given) {
+            let known = match scan::read_plain(&self.root().join(path_of(month))) {
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+                read => read.doing("read", path_of(month))?,
+            };
+            new += fresh(&known, &lines).len();
+        }
+        Ok(new)
+    }
+
+    /// The bytes of a file of measurements, with whatever a command is just writing.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be read.
+    pub fn measurement_bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        self.whole_lines(path).doing("read", path)
+    }
+
+    fn months(&self) -> Result<BTreeMap<Month, PathBuf>> {
+        let years = scan::children(self.root(), &[PathBuf::from(MEASUREMENTS_FOLDER)])?;
+        let files = scan::children(self.root(), &years)?;
+        Ok(files.into_iter().filter_map(|path| Some((month_named(&path)?, path))).collect())
+    }
+
+    fn read_month(
+        &self,
+        path: &Path,
+        asked: &Asked,
+        found: &mut Vec<Vec<Measurement>>,
+        spoiled: &mut Vec<Spoiled>,
+    ) {
+        let bytes = match self.whole_lines(path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return,
+            Err(e) => {
+                let error = Error::system("read", path, &e);
+                return spoiled.push(Spoiled { path: path.to_path_buf(), error });
+            }
+            Ok(bytes) => bytes,
+        };
+        let read: Vec<Lines> = parts(&bytes).into_par_iter().map(|part| asked.lines(part)).collect();
+        let mut bad = Vec::new();
+        for lines in read {
+            found.push(lines.good);
+            bad.extend(lines.bad);
+        }
+        spoiled.extend(numbered(&bytes, bad).map(|(line, reason)| not_one(path, line, &reason)));
+    }
+
+    /// The bytes of a file. A line without an end may be one that is being written just now: it is looked at again
+    /// while somebody holds the lock, and only then taken for what a killed writer left.
+    fn whole_lines(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        let path = self.root().join(path);
+        for _ in 0..LOOKS {
+            let bytes = scan::read_plain(&path)?;
+            if matches!(bytes.last(), None | Some(b'\n')) || !Lock::is_held(self.root()) {
+                return Ok(bytes);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        scan::read_plain(&path)
+    }
+}
+
+/// The lines of measurements, by the month whose file they belong to.
+fn by_month(given: &[Measurement]) -> BTreeMap<Month, Vec<String>> {
+    let mut months: BTreeMap<Month, Vec<String>> = BTreeMap::new();
+    for measurement in given {
+        months.entry(month_of(measurement.at)).or_default().push(measurement.to_line());
+    }
+    months
+}
+
+fn month_of(at: Timestamp) -> Month {
+    let date = TimeZone::UTC.to_datetime(at).date();
+    (date.year(), date.month())
+}
+
+/// Where the measurements of a month stand, relative to the desk.
+fn path_of((year, month): Month) -> PathBuf {
+    Path::new(MEASUREMENTS_FOLDER).join(format!("{year:04}")).join(format!("{month:02}.jsonl"))
+}
+
+/// Where a measurement of this time stands, relative to the desk.
+pub fn measurements_file(at: Timestamp) -> PathBuf {
+    path_of(month_of(at))
+}
+
+/// Whether a path, relative to the desk, is that of a file of measurements.
+pub fn names_month(path: &Path) -> bool {
+    month_named(path).is_some()
+}
+
+fn month_named(path: &Path) -> Option<Month> {
+    let year = path.parent()?.file_name()?.to_str()?.parse().ok()?;
+    let month: i8 = path.file_name()?.to_str()?.strip_suffix(".jsonl")?.parse().ok()?;
+    let is_month = (1..=12).contains(&month) && path_of((year, month)) == path;
+    is_month.then_some((year, month))
+}
+
+/// By time; what is of one time in an order that brings equal ones together.
+fn in_order(a: &Measurement, b: &Measurement) -> std::cmp::Ordering {
+    let by_name = |a: &Measurement, b: &Measurement| (&a.service, &a.measure).cmp(&(&b.service, &b.measure));
+    let by_value = |a: &Measurement, b: &Measurement| a.value.total_cmp(&b.value);
+    a.at.cmp(&b.at)
+        .then_with(|| by_name(a, b))
+        .then_with(|| a.labels.cmp(&b.labels))
+        .then_with(|| by_value(a, b))
+}
+
+/// The numbers of lines, which stand in their order; from 1.
+fn numbered(bytes: &[u8], bad: Vec<(&[u8], String)>) -> impl Iterator<Item = (usize, String)> {
+    let (mut at, mut number) = (0, 1);
+    bad.into_iter().map(move |(line, reason)| {
+        let offset = line.as_ptr() as usize - bytes.as_ptr() as usize;
+        number += memchr::memchr_iter(b'\n', &bytes[at..offset]).count();
+        at = offset;
+        (number, reason)
+    })
+}
+
+/// A file in parts of whole lines, several for each core.
+fn parts(bytes: &[u8]) -> Vec<&[u8]> {
+    let size = (bytes.len() / (4 * rayon::current_num_threads())).max(PART);
+    let (mut parts, mut rest) = (Vec::new(), bytes);
+    while !rest.is_empty() {
+        let from = size.min(rest.len());
+        let end = memchr::memchr(b'\n', &rest[from..]).map_or(rest.len(), |end| from + end + 1);
+        parts.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    parts
+}
+
+fn not_one(path: &Path, line: usize, reason: &str) -> Spoiled {
+    let message = format!("{}:{line}: not a measurement: {reason}", path.display());
+    let error = Error::new(ErrorKind::Damaged, message).hint("itdesk doctor --fix puts such lines aside");
+    Spoiled { path: path.to_path_buf(), error }
+}
+
+/// Adds the lines that a file does not have yet to its end.
+fn append(path: &Path, lines: &[String]) -> Result<usize> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    write::make_folder(folder)?;
+    let is_new = !path.exists();
+    let mut file = File::options().read(true).append(true).create(true).open(path).doing("write", path)?;
+    let mut known = Vec::new();
+    file.read_to_end(&mut known).doing("read", path)?;
+    let fresh = fresh(&known, lines);
+    if fresh.is_empty() {
+        return Ok(0);
+    }
+    let mut text = fresh.join("\n");
+    text.push('\n');
+    if !matches!(known.last(), None | Some(b'\n')) {
+        // What a killed writer left must not become one line with what is written now.
+        text.insert(0, '\n');
+    }
+    write_whole(&mut file, known.len() as u64, text.as_bytes()).doing("write", path)?;
+    if is_new {
+        write::sync_folder(folder)?;
+    }
+    Ok(fresh.len())
+}
+
+/// The lines that are not `known`, each once.
+fn fresh<'l>(known: &[u8], lines: &'l [String]) -> Vec<&'l str> {
+    let mut there: HashSet<&[u8]> = known.split(|b| *b == b'\n').collect();
+    lines.iter().map(String::as_str).filter(|line| there.insert(line.as_bytes())).collect()
+}
+
+/// All of it, or nothing.
+fn write_whole(file: &mut File, before: u64, text: &[u8]) -> std::io::Result<()> {
+    let written =
+        file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(text)).and_then(|()| file.sync_data());
+    if written.is_err() {
+        // Best effort: a torn end is stepped over by the next append, and named by every reader.
+        let _ = file.set_len(before);
+    }
+    written
+}

@@ -1,0 +1,24 @@
+//! Monitoring (M7): one file a verb.
+
+mod audit;
+mod busy;
+mod doctor;
+mod export;
+pub mod figures;
+mod html;
+mod improve;
+mod ingest;
+mod policy;
+mod real;
+mod record;
+mod reliability;
+mod report;
+mod review;
+mod scorecard;
+mod security;
+mod statistics;
+mod status;
+mod store;
+mod targets;
+mod values;
+mod windows;

@@ -1,0 +1,87 @@
+//! Eight writers, killed at any instant.
+
+use std::io::Write;
+use std::process::Stdio;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use super::{is_well, lock_is_free, notes};
+use crate::desk::TestDesk;
+
+const WRITERS: u64 = 8;
+const ROUNDS: u64 = 40;
+
+/// A small generator of numbers, so that every run kills alike as far as the machine lets it.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+#[test]
+fn killed_writers_lose_no_acknowledged_event_and_tear_no_file() {
+    let desk = TestDesk::with_policy("[mail]\naddress = \"help@desk.example\"\n");
+    let shared: Vec<String> = (0..3).map(|n| desk.incident(&format!("Shared{n}"))).collect();
+    let acknowledged = Mutex::new(Vec::new());
+    let processes: Vec<Vec<_>> =
+        (0..WRITERS).map(|_| (0..ROUNDS).map(|_| desk.process()).collect()).collect();
+    std::thread::scope(|scope| {
+        for (writer, processes) in (0_u64..).zip(processes) {
+            let (shared, acknowledged) = (&shared, &acknowledged);
+            scope.spawn(move || {
+                let mut dice = Dice(writer + 1);
+                for (round, mut process) in (0_u64..).zip(processes) {
+                    let word = format!("w{writer}r{round}");
+                    let id = &shared[dice.roll(3) as usize];
+                    let mail = match dice.roll(6) {
+                        0 => {
+                            process.args(["incident", "new", &word]);
+                            None
+                        }
+                        1 => {
+                            process.args(["intake", "mail"]);
+                            Some(message(&word))
+                        }
+                        2 => {
+                            process.args(["incident", "respond", id, &word]);
+                            None
+                        }
+                        _ => {
+                            process.args(["note", id, &word]);
+                            None
+                        }
+                    };
+                    process.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+                    let mut child = process.spawn().unwrap();
+                    let _ = child.stdin.take().unwrap().write_all(mail.unwrap_or_default().as_bytes());
+                    if dice.roll(2) == 0 {
+                        std::thread::sleep(Duration::from_micros(dice.roll(40_000)));
+                        child.kill().unwrap();
+                    }
+                    if child.wait().unwrap().success() {
+                        acknowledged.lock().unwrap().push(word);
+                    }
+                }
+            });
+        }
+    });
+    let (acknowledged, there) = (acknowledged.into_inner().unwrap(), notes(&desk));
+    let lost: Vec<_> = acknowledged.iter().filter(|word| there.get(*word) != Some(&1)).collect();
+    assert!(lost.is_empty(), "acknowledged, and not there once: {lost:?}");
+    assert!(acknowledged.len() as u64 > WRITERS * ROUNDS / 4, "enough was done: {}", acknowledged.len());
+    lock_is_free(&desk, &shared[0], "after the killing");
+    // A message that was killed between its attachment and its record leaves a file that doctor takes aside.
+    desk.cmd("doctor --fix").ok();
+    is_well(&desk, "after the killing");
+}
+
+fn message(word: &str) -> String {
+    format!(
+        "From: a@b.example\nSubject: {word}\nMessage-ID: <{word}@b.example>\nMIME-Version: 1.0\n\
+         Content-Type: multipart/mixed; boundary=e\n\n--e\nContent-Type: text/plain\n\ntext\n\
+         --e\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.log\n\n{word} attached\n--e--\n"
+    )
+}
