@@ -8,6 +8,19 @@ use super::data::{Data, Scope};
 use super::indicator::{Chapter, Indicator};
 use super::view::View;
 
+/// The figures that are worth telling by the hour, day or week; the others rest on too little then. They are those of
+/// [`indicators`], without their goals.
+pub fn steps(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
+    let view = View::new(data, scope, period);
+    let mut all = availability::indicators(&view);
+    all.extend(performance::indicators(&view, Chapter::Performance));
+    all.extend(security::indicators(&view));
+    all.extend(reliability::indicators(&view));
+    all.extend(experience::indicators(&view));
+    all.extend(work::steps(&view));
+    all
+}
+
 /// The figures of a scope in a period, in the order of a report: chapter by chapter, within each always the same.
 /// What each counts, and when a ticket counts in a period, stands in docs/reports.md.
 ///
