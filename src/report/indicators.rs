@@ -12,11 +12,7 @@ use super::view::View;
 /// [`indicators`], without their goals.
 pub fn steps(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
     let view = View::new(data, scope, period);
-    let mut all = availability::indicators(&view);
-    all.extend(performance::indicators(&view, Chapter::Performance));
-    all.extend(security::indicators(&view));
-    all.extend(reliability::indicators(&view));
-    all.extend(experience::indicators(&view));
+    let mut all = of_services(&view);
     all.extend(work::steps(&view));
     all
 }
@@ -28,11 +24,7 @@ pub fn steps(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
 /// the scope is a service with targets (M3.1a).
 pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
     let view = View::new(data, scope, period);
-    let mut all = availability::indicators(&view);
-    all.extend(performance::indicators(&view, Chapter::Performance));
-    all.extend(security::indicators(&view));
-    all.extend(reliability::indicators(&view));
-    all.extend(experience::indicators(&view));
+    let mut all = of_services(&view);
     all.extend(levels::indicators(&view));
     all.extend(work::indicators(&view));
     all.extend(records::indicators(&view));
@@ -50,4 +42,14 @@ pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> 
         }
         None => all,
     }
+}
+
+/// The chapters of M7.1, in its order.
+fn of_services(view: &View) -> Vec<Indicator> {
+    let mut all = availability::indicators(view);
+    all.extend(performance::indicators(view, Chapter::Performance));
+    all.extend(security::indicators(view));
+    all.extend(reliability::indicators(view));
+    all.extend(experience::indicators(view));
+    all
 }
