@@ -152,7 +152,7 @@ fn a_link_stands_in_both_records_and_is_undone_in_both() {
     assert_eq!((&desk.show(&a)["links"], &desk.show(&d)["links"]), (&json!([]), &json!([])));
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("link {a} near {d}")).fails(2)), @r"
     error: 'near' is not a relation
-      → one of relates_to, caused_by, causes, duplicates, duplicated_by, blocks, blocked_by, part_of, has_part, follows, followed_by
+      → one of relates_to, caused_by, causes, duplicates, duplicated_by, blocks, blocked_by, part_of, has_part, follows, followed_by, documents, documented_by, solves, solved_by
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("link {a} blocks {a}")).fails(4)), @"error: INC-261123-#1 cannot be tied to itself");
     desk.cmd(&format!("link {a} blocks ZZZZZ")).fails(3);

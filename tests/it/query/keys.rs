@@ -11,6 +11,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("nature", &["incident"], &["problem"]),
     ("type", &["important"], &["emergency", "normal,special", "standard"]),
     ("risk", &["none"], &["any", "low,medium,high"]),
+    ("grade", &["none"], &["internal", "any"]),
+    ("version", &["0", "none"], &["any", ">0"]),
     ("impact", &["high", "HIGH", "h*"], &["hig", "low"]),
     ("urgency", &["low"], &["high"]),
     ("interruption", &["none", "any"], &["full"]),
