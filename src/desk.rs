@@ -34,6 +34,9 @@ pub struct Desk {
     actor: OnceLock<String>,
 }
 
+/// What is done to a ticket right after it was made.
+pub type FollowUp<'a> = dyn Fn(&mut Ticket) -> Result<Deed> + 'a;
+
 /// What became of a deed.
 #[derive(Debug)]
 pub struct Acted {
@@ -173,7 +176,7 @@ impl Desk {
         &self,
         lock: &Lock,
         drafts: impl IntoIterator<Item = Ticket>,
-        deed: Option<&dyn Fn(&mut Ticket) -> Result<Deed>>,
+        deed: Option<&FollowUp>,
     ) -> Result<Vec<Id>> {
         let mut made = Vec::new();
         for draft in drafts {

@@ -10,14 +10,13 @@ use super::best::filter;
 use crate::cli::found::{Wanted, load};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
-use crate::desk::Desk;
+use crate::desk::{Desk, FollowUp};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::articles::{Defaults, Draft, read, redirect};
 use crate::query::{Sort, SortKey};
 use crate::records::words::ArticleType;
 use crate::records::{External, Id, Kind, State, Ticket};
 use crate::rules::article::verbs;
-use crate::rules::life::Deed;
 use crate::store::{Lock, Shelf, sync_tree};
 
 /// What to take in, and what holds where a file says nothing.
@@ -80,7 +79,7 @@ pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
     let new = put(&desk, &lock, args, drafts, known, &mut summary)?;
     let submit =
         |ticket: &mut Ticket| Ok(verbs::submit(&desk.policy, ticket, desk.actor()?, desk.at, Vec::new())?);
-    let submit: Option<&dyn Fn(&mut Ticket) -> Result<Deed>> = if args.submit { Some(&submit) } else { None };
+    let submit: Option<&FollowUp> = if args.submit { Some(&submit) } else { None };
     summary.created = desk.create_many(&lock, new, submit)?.iter().map(Id::to_string).collect();
     if !summary.created.is_empty() {
         sync_tree(desk.store.root())?;
