@@ -73,7 +73,8 @@ mod tests {
         let first =
             ["aa", "p1 p2", "Lin", "lin@example.org", "1700000000", "CI", "ci@x", "1700000001", "Fix: it"];
         let second = ["bb", "", "", "", "0", "", "", "0", ""];
-        let told = [first.join("\0"), second.join("\0")].join("\0");
+        // As git ends each of them.
+        let told: String = [first, second].map(|fields| format!("{}\0", fields.join("\0"))).concat();
         let commits = parse(told.as_bytes());
         assert_eq!(commits.len(), 2);
         assert_eq!(commits[0].parents, ["p1", "p2"]);

@@ -30,10 +30,11 @@ impl Index<'_> {
         let without = wish.among.filter.full_text().and_then(|words| words.without);
         let kind = wish.among.kind.map_or("1".to_owned(), |kind| format!("{} = '{kind}'", column("kind")));
         let limit = if condition.exact { i64::try_from(wish.limit).unwrap_or(-1) } else { -1 };
+        // The plus keeps SQLite from asking the full text once for each ticket, which takes seconds where once is enough.
         let sql = format!(
             "SELECT rowid, -bm25(text, {WEIGHTS}) AS score FROM text WHERE text MATCH ?1
-             AND rowid IN (SELECT key FROM ticket WHERE {} AND {kind})
-             AND (?2 IS NULL OR rowid NOT IN (SELECT rowid FROM text WHERE text MATCH ?2))
+             AND +rowid IN (SELECT key FROM ticket WHERE {} AND {kind})
+             AND (?2 IS NULL OR +rowid NOT IN (SELECT rowid FROM text WHERE text MATCH ?2))
              ORDER BY score DESC, rowid DESC LIMIT {limit}",
             condition.sql
         );

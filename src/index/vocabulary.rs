@@ -32,7 +32,14 @@ impl Index<'_> {
             return Ok(None);
         }
         self.vocabulary()?;
-        let mut query = self.db.prepare_cached("SELECT term, doc FROM temp.vocabulary")?;
+        // Hands seldom slip at the first letter, and to look at all words takes long.
+        let first = &word[..1];
+        let near = self.nearest(word, most, &format!("term >= '{first}' AND term < '{first}~'"))?;
+        if near.is_some() { Ok(near) } else { self.nearest(word, most, "1") }
+    }
+
+    fn nearest(&self, word: &str, most: usize, among: &str) -> Result<Option<String>, Trouble> {
+        let mut query = self.db.prepare(&format!("SELECT term, doc FROM temp.vocabulary WHERE {among}"))?;
         let mut rows = query.query([])?;
         let mut best: Option<(usize, i64, String)> = None;
         while let Some(row) = rows.next()? {

@@ -6,7 +6,7 @@ use super::{Anchors, Destination, events, mentions};
 use crate::escape;
 
 /// A text as HTML. `href` gives the address of a ticket or file that is linked to, or `None` where it leads nowhere:
-/// then its text stands there alone. Pictures are links, so that reading loads nothing from elsewhere; headings begin
+/// then its text stands there alone. Pictures are links, so that reading loads nothing from elsewhere; the greatest heading stands
 /// one level below the page's own.
 pub fn html(lines: &[String], href: &dyn Fn(&Destination) -> Option<String>) -> String {
     let text = lines.join("\n");
@@ -111,10 +111,14 @@ fn anchor(address: &str) -> String {
     format!("<a href=\"{}\"{rel}>", escape_html(address))
 }
 
-/// Gives each heading its name, and moves it a level down.
+/// Gives each heading its name, and puts the greatest of them right below the page's own.
 fn named(mut events: Vec<Event>) -> Vec<Event> {
     let mut anchors = Anchors::default();
     let mut title: Option<(usize, String)> = None;
+    let levels = events
+        .iter()
+        .filter_map(|e| if let Event::End(TagEnd::Heading(level)) = e { Some(*level) } else { None });
+    let greatest = levels.min().unwrap_or(HeadingLevel::H1) as usize;
     for at in 0..events.len() {
         match &events[at] {
             Event::Start(Tag::Heading { .. }) => title = Some((at, String::new())),
@@ -122,7 +126,8 @@ fn named(mut events: Vec<Event>) -> Vec<Event> {
                 title.iter_mut().for_each(|(_, t)| t.push_str(text));
             }
             Event::End(TagEnd::Heading(level)) => {
-                let level = below(*level);
+                let level =
+                    HeadingLevel::try_from(*level as usize - greatest + 2).unwrap_or(HeadingLevel::H6);
                 let Some((begin, title)) = title.take() else { continue };
                 let id = Some(anchors.next(&title).into());
                 events[begin] =
@@ -133,10 +138,6 @@ fn named(mut events: Vec<Event>) -> Vec<Event> {
         }
     }
     events
-}
-
-fn below(level: HeadingLevel) -> HeadingLevel {
-    HeadingLevel::try_from(level as usize + 1).unwrap_or(HeadingLevel::H6)
 }
 
 #[cfg(test)]

@@ -8,6 +8,15 @@ use super::data::{Data, Scope};
 use super::indicator::{Chapter, Indicator};
 use super::view::View;
 
+/// The figures that are worth telling by the hour, day or week; the others rest on too little then. They are those of
+/// [`indicators`], without their goals.
+pub fn steps(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
+    let view = View::new(data, scope, period);
+    let mut all = of_services(&view);
+    all.extend(work::steps(&view));
+    all
+}
+
 /// The figures of a scope in a period, in the order of a report: chapter by chapter, within each always the same.
 /// What each counts, and when a ticket counts in a period, stands in docs/reports.md.
 ///
@@ -15,11 +24,7 @@ use super::view::View;
 /// the scope is a service with targets (M3.1a).
 pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
     let view = View::new(data, scope, period);
-    let mut all = availability::indicators(&view);
-    all.extend(performance::indicators(&view, Chapter::Performance));
-    all.extend(security::indicators(&view));
-    all.extend(reliability::indicators(&view));
-    all.extend(experience::indicators(&view));
+    let mut all = of_services(&view);
     all.extend(levels::indicators(&view));
     all.extend(work::indicators(&view));
     all.extend(records::indicators(&view));
@@ -37,4 +42,14 @@ pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> 
         }
         None => all,
     }
+}
+
+/// The chapters of M7.1, in its order.
+fn of_services(view: &View) -> Vec<Indicator> {
+    let mut all = availability::indicators(view);
+    all.extend(performance::indicators(view, Chapter::Performance));
+    all.extend(security::indicators(view));
+    all.extend(reliability::indicators(view));
+    all.extend(experience::indicators(view));
+    all
 }

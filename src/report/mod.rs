@@ -35,7 +35,7 @@ pub use data::{Data, Scope, service_names};
 pub use delivery::{DeliveryFigures, deliveries};
 pub use facts::Facts;
 pub use indicator::Indicator;
-pub use indicators::indicators;
+pub use indicators::{indicators, steps};
 pub use kept::{By, Kept, kept_by};
 pub use knowledge::{ArticleUse, KnowledgeFigures, knowledge};
 pub use matrix::{Matrix, matrix};

@@ -50,7 +50,7 @@ pub fn compare(before: &[f64], after: &[f64]) -> Option<Comparison> {
     let u = ranks - m * (m + 1.0) / 2.0;
     let spread = n * m / 12.0 * (n + m + 1.0 - ties / ((n + m) * (n + m - 1.0)));
     let distance = ((u - n * m / 2.0).abs() - 0.5).max(0.0);
-    let p = if spread <= 0.0 { 1.0 } else { both_tails(distance / spread.sqrt()) };
+    let p = if spread <= 0.0 || distance == 0.0 { 1.0 } else { both_tails(distance / spread.sqrt()) };
     Some(Comparison { p, greater: u / (n * m) })
 }
 

@@ -6,6 +6,7 @@ use crate::cli::found::{Found, context, load};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{Hit, Need, Selection, Wish};
+use crate::query::slips::forgiven;
 use crate::query::{self, Extract, Filter, Loose, Reach};
 use crate::records::{Id, Kind};
 use crate::store::{Shelf, Spoiled};
@@ -42,7 +43,7 @@ pub(super) fn best(desk: &Desk, words: &Loose, filter: &Filter, kind: Kind, limi
     let (words, mended, hits, spoiled) = desk.ask(Shelf::Live, Need::Texts, |index| {
         let (mut words, mut mended) = (words.clone(), Vec::new());
         for word in words.clone().words() {
-            if index.frequency(word)? == 0
+            if forgiven(word) > 0
                 && !index.begins_any(word)?
                 && let Some(meant) = index.meant(word)?
             {

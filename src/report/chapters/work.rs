@@ -20,6 +20,13 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     all
 }
 
+/// What came in, what was done, what lies open.
+pub(in crate::report) fn steps(view: &View) -> Vec<Indicator> {
+    let mut all = flow(view);
+    all.extend(backlog(view));
+    all
+}
+
 fn named(name: &str, row: &'static str) -> Indicator {
     Indicator::named(name, Chapter::Work, row)
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::data::{Data, Scope, service_names};
 use super::indicator::Indicator;
 use super::window::{Frame, Window};
-use super::{Period, indicators};
+use super::{Period, indicators, steps};
 use crate::records::{Id, Ticket};
 
 pub use anomaly::{Anomaly, Sign, is_watched};
@@ -23,7 +23,7 @@ pub use health::{Health, Light, Reason};
 pub use reviewed::{Change, Reviewed, Trend};
 pub use suggest::{Evidence, Finding, RULES, Rule, Suggestion};
 
-use reviewed::{Values, row};
+use reviewed::{Values, row, told};
 
 /// A period, reviewed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -142,27 +142,26 @@ pub fn review(
 
 /// The figures of a scope, each beside what it was.
 pub fn reviewed(data: &Data, scope: &Scope, frame: &Frame) -> Vec<Reviewed> {
-    let of = |window: &Window| {
-        indicators(
-            data,
-            scope,
-            Period { since: Some(window.since), until: Some(window.until), now: data.now },
-        )
-    };
-    let values = |windows: &[Window]| -> Vec<Values> {
-        let named = |i: Indicator| (i.name, i.value);
-        windows.par_iter().map(|window| of(window).into_iter().map(named).collect()).collect()
-    };
-    let before = values(&frame.before);
-    let (lead, series) = (values(&frame.lead), values(&frame.buckets));
+    let period =
+        |window: &Window| Period { since: Some(window.since), until: Some(window.until), now: data.now };
+    let of = |window: &Window| indicators(data, scope, period(window));
+    let by_step = |window: &Window| steps(data, scope, period(window));
+    let before = values(&frame.before, &of);
+    let (lead, series) = (values(&frame.lead, &by_step), values(&frame.buckets, &by_step));
     let days = frame.period.seconds() / 86_400.0;
     let now = of(&frame.period).into_iter();
     now.map(|figure| {
         let name = figure.name.clone();
         let reviewed = Reviewed::of(figure, &row(&name, &before), days);
-        Reviewed { lead: row(&name, &lead), series: row(&name, &series), ..reviewed }
+        Reviewed { lead: told(&name, &lead), series: told(&name, &series), ..reviewed }
     })
     .collect()
+}
+
+/// The values of each window by name.
+fn values(windows: &[Window], of: &(dyn Fn(&Window) -> Vec<Indicator> + Sync)) -> Vec<Values> {
+    let named = |i: Indicator| (i.name, i.value);
+    windows.par_iter().map(|window| of(window).into_iter().map(named).collect()).collect()
 }
 
 fn of_service(data: &Data, name: &str, frame: &Frame) -> (ServiceReview, Vec<Anomaly>) {

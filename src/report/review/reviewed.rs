@@ -32,7 +32,7 @@ pub struct Reviewed {
     pub forecast: Option<Forecast>,
     /// Its values in the periods before, the oldest first, and in this one.
     pub history: Vec<Option<f64>>,
-    /// Its values in the steps of the period before.
+    /// Its values in the steps of the period before; empty for a figure that is not told by the step.
     pub lead: Vec<Option<f64>>,
     /// Its values in the steps of the period.
     pub series: Vec<Option<f64>>,
@@ -172,4 +172,9 @@ pub(super) type Values = HashMap<String, Option<f64>>;
 /// The values of one figure in several windows.
 pub(super) fn row(name: &str, windows: &[Values]) -> Vec<Option<f64>> {
     windows.iter().map(|window| window.get(name).copied().flatten()).collect()
+}
+
+/// The same for a figure that may not be told by the step: empty where it is not.
+pub(super) fn told(name: &str, windows: &[Values]) -> Vec<Option<f64>> {
+    if windows.iter().any(|window| window.contains_key(name)) { row(name, windows) } else { Vec::new() }
 }
