@@ -28,7 +28,7 @@ use jiff::Timestamp;
 
 use super::life::{refresh, settle};
 use super::policy::Policy;
-use crate::records::{Event, Ticket};
+use crate::records::{Event, Kind, Ticket};
 use fields::{Flat, flat, origin};
 use replay::{replay, written_order};
 use union::{deeds, union};
@@ -74,6 +74,10 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
     let Versions { base, ours, theirs } = versions;
     if !is_same_ticket(ours, theirs) {
         return Err(Apart::TwoTickets);
+    }
+    if ours.kind == Kind::Article {
+        // The events of an article name its versions without their texts: it cannot be told anew from them.
+        return Err(Apart::NoRecord("an article does not merge by field".to_owned()));
     }
     let base = base.filter(|base| is_same_ticket(base, ours));
     let known = base.map_or_else(|| common(&flat(ours), &flat(theirs)), flat);

@@ -102,6 +102,9 @@ const TABLE: &[(&str, Rule)] = &[
     ("delivery.acceptances", Items(&ACCEPTANCES)),
     ("delivery.feedback", Items(&FEEDBACK)),
     ("delivery.follow_ups", Items(&FOLLOW_UPS)),
+    ("incident.alerts", Items(&ALERTS)),
+    ("improvement.concerned", Set(Order::AsCame)),
+    ("improvement.evidence", Set(Order::AsCame)),
 ];
 
 /// How `field` merges; `values` are those it has had, for what the table does not name: lists of texts by line, lists of
