@@ -1,6 +1,6 @@
 //! The audit as people read it.
 
-use super::amount::amount;
+use super::monitor::value::told as amount;
 use super::{Screen, fit, table};
 use crate::escape;
 use crate::report::audit::{Audited, Standing};
@@ -55,7 +55,7 @@ fn row(rule: &Audited) -> Vec<String> {
 
 fn goal(standing: &Standing) -> Vec<String> {
     let i = &standing.indicator;
-    let value = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| amount(&i.unit, v));
+    let value = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| amount(v, &i.unit));
     let under_way: Vec<String> = standing.improvements.iter().map(ToString::to_string).collect();
     let under_way = if under_way.is_empty() { "nothing".to_owned() } else { under_way.join(", ") };
     vec![i.row.to_owned(), i.name.clone(), value(i.value), value(i.goal.map(|g| g.value)), under_way]

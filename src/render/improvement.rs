@@ -1,6 +1,6 @@
 //! What became of a figure, in words (M7.3a).
 
-use super::amount::amount;
+use super::monitor::value::told as amount;
 use crate::records::Target;
 use crate::report::comparison::{Difference, Observed};
 use crate::rules::significance::{FEWEST, LEVEL};
@@ -24,10 +24,10 @@ pub fn remark(
 
 /// `5h 20m (n 12, median 4h)`.
 fn seen(observed: &Observed) -> String {
-    let value = observed.value.map_or_else(|| "nothing".to_owned(), |v| amount(&observed.unit, v));
+    let value = observed.value.map_or_else(|| "nothing".to_owned(), |v| amount(v, &observed.unit));
     match observed.median() {
         Some(median) if observed.value.is_some() => {
-            format!("{value} (n {}, median {})", observed.n, amount(&observed.unit, median))
+            format!("{value} (n {}, median {})", observed.n, amount(median, &observed.unit))
         }
         _ => format!("{value} (n {})", observed.n),
     }
@@ -45,7 +45,7 @@ fn change(before: &Observed, told: &Difference) -> String {
         Some(false) => ", which is worse",
         None => "",
     };
-    format!(": {} {way}{}{judged}", amount(&before.unit, by.abs()), share.unwrap_or_default())
+    format!(": {} {way}{}{judged}", amount(by.abs(), &before.unit), share.unwrap_or_default())
 }
 
 fn chance(before: &Observed, after: &Observed, told: &Difference) -> String {

@@ -1,6 +1,5 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
-pub mod amount;
 pub mod article;
 pub mod audit;
 pub mod calendar;

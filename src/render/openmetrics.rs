@@ -17,7 +17,7 @@ use crate::report::gauges::{Gauge, Labels};
 /// assert_eq!(
 ///     exposition(&[gauge]),
 ///     "# TYPE itdesk_availability_ratio gauge\n# UNIT itdesk_availability_ratio ratio\n\
-///      # HELP itdesk_availability_ratio availability\n\
+///      ## HELP itdesk_availability_ratio availability\n\
 ///      itdesk_availability_ratio{service=\"a\\\"b\"} 0.5\n# EOF\n"
 /// );
 /// ```

@@ -10,7 +10,7 @@ use crate::report::indicator::{Goal, Unit};
 /// use itdesk::render::monitor::value::{told, nothing};
 /// use itdesk::report::indicator::Unit;
 /// assert_eq!(told(0.7799, &Unit::Share), "77.9 %");
-/// assert_eq!(told(0.99958, &Unit::Share), "99.95 %");
+/// assert_eq!(told(0.99958, &Unit::Share), "99.958 %");
 /// assert_eq!(told(12_000.0, &Unit::Seconds), "3h 20m");
 /// assert_eq!(told(1834.2, &Unit::Own("ms".to_owned())), "1834 ms");
 /// assert_eq!(nothing(None, &Unit::Count), "–");
@@ -25,6 +25,18 @@ pub fn told(value: f64, unit: &Unit) -> String {
         Unit::Score => digits(value),
         Unit::Own(own) if own.is_empty() => digits(value),
         Unit::Own(own) => format!("{} {own}", digits(value)),
+    }
+}
+
+/// The unit as a word.
+pub fn unit(unit: &Unit) -> &str {
+    match unit {
+        Unit::Share => "share",
+        Unit::Seconds => "s",
+        Unit::Count => "count",
+        Unit::PerDay => "a day",
+        Unit::Score => "score",
+        Unit::Own(own) => own,
     }
 }
 

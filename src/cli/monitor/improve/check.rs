@@ -67,7 +67,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
         at: desk.at,
         by: desk.actor()?.to_owned(),
         measure,
-        unit: crate::render::amount::unit(&after.unit).to_owned(),
+        unit: crate::render::monitor::value::unit(&after.unit).to_owned(),
         before: reading(&spans.before, &before),
         after: reading(&spans.after, &after),
         reached: told.reached,
