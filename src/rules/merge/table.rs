@@ -67,6 +67,7 @@ const REPAIRS: List = List {
     order: None,
 };
 const OUTAGES: List = List { key: Of(&["from", "service"]), ..PLAIN };
+const ALERTS: List = List { key: Of(&["system", "key"]), ..PLAIN };
 const APPROVALS: List = List { key: But(&["void"]), ..PLAIN };
 const PREPARATION: List = List { key: Of(&["item"]), ..PLAIN };
 const CRITERIA: List = List { key: Of(&["name"]), ..PLAIN };

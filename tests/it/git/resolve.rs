@@ -227,3 +227,46 @@ fn outside_of_a_merge_there_is_nothing_to_do() {
     insta::assert_snapshot!(clones.cmd("a", "git resolve").ok().stderr, @"nothing to merge");
     crate::desk::TestDesk::new().cmd("git resolve").fails(2);
 }
+
+#[test]
+fn improvements_merge_by_field() {
+    let clones = Clones::new(2);
+    let id = clones.cmd("a", "monitor improve new 'Faster answers' --measure respond.mean --commit").id();
+    clones.git("b", &["pull", "--quiet", "../a", "main"]);
+    let plan = format!("monitor improve plan {id}");
+    clones
+        .at("2026-11-23T10:00:00Z")
+        .cmd("a", &format!("{plan} --plan 'a rota' --concerned office --commit"))
+        .ok();
+    clones
+        .at("2026-11-23T11:00:00Z")
+        .cmd("b", &format!("{plan} --done-by 2026-12-24 --concerned hall --commit"))
+        .ok();
+    if !clones.merge("a", "b") {
+        clones.cmd("a", "git resolve").ok();
+    }
+    let part = clones.cmd("a", &format!("show {id} --json")).json()["part"].clone();
+    assert_eq!((&part["plan"][0], &part["done_by"]), (&"a rota".into(), &"2026-12-24".into()));
+    assert_eq!(part["concerned"], serde_json::json!(["office", "hall"]));
+    clones.cmd("a", "doctor").ok();
+}
+
+#[test]
+fn an_article_that_both_changed_is_left_to_a_person() {
+    let clones = Clones::new(2);
+    let id = clones.cmd("a", "kb new 'VPN drops' --body 'Take the other gateway' --commit").id();
+    clones.git("b", &["pull", "--quiet", "../a", "main"]);
+    clones
+        .at("2026-11-23T10:00:00Z")
+        .cmd("a", &format!("kb edit {id} --body 'Take gateway 2' --commit"))
+        .ok();
+    clones
+        .at("2026-11-23T11:00:00Z")
+        .cmd("b", &format!("kb edit {id} --body 'Take gateway 3' --commit"))
+        .ok();
+    assert!(!clones.merge("a", "b"));
+    let refused = clones.cmd("a", "git resolve").fails(5);
+    assert!(refused.stderr.contains("settle them in the file, then git add"), "{}", refused.stderr);
+    let left = clones.record("a", &id);
+    assert!(left.contains("Take gateway 2") && left.contains("Take gateway 3"), "{left}");
+}
