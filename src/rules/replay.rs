@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::article;
 use super::life::PARTS;
 use crate::records::{Change, Event, Ticket};
 
@@ -54,7 +55,7 @@ pub fn restored<'c>(
 
 /// The value of a field of the ticket as events name it; null when it is not there.
 pub fn value(ticket: &Ticket, name: &str) -> Value {
-    Fields::of(ticket).get(name).clone()
+    Fields::of(ticket).get(name)
 }
 
 /// The event that was written down last. Of those of one second it is the one that led to what the fields are now.
@@ -62,7 +63,7 @@ fn take_last(events: &mut Vec<Event>, fields: &Fields) -> Option<Event> {
     let last = events.iter().map(Event::recorded_at).max()?;
     let mut places = (0..events.len()).rev().filter(|place| events[*place].recorded_at() == last);
     let fits =
-        |place: &usize| events[*place].changes.iter().all(|(name, change)| *fields.get(name) == change.1);
+        |place: &usize| events[*place].changes.iter().all(|(name, change)| fields.get(name) == change.1);
     let place = places.clone().find(fits).or_else(|| places.next())?;
     Some(events.remove(place))
 }
@@ -79,23 +80,22 @@ impl Fields {
         }
     }
 
-    fn get(&self, name: &str) -> &Value {
-        let found = match part_of(name) {
-            Some((part, field)) => self.0.get(part).and_then(|part| part.get(field)),
-            None => self.0.get(name),
-        };
-        found.unwrap_or(&Value::Null)
+    fn get(&self, name: &str) -> Value {
+        let Some((part, field)) = part_of(name) else { return self.0.get(name).cloned().unwrap_or_default() };
+        let Some(Value::Object(of_part)) = self.0.get(part) else { return Value::Null };
+        if part == ARTICLE {
+            return article::untold(of_part, field);
+        }
+        of_part.get(field).cloned().unwrap_or_default()
     }
 
     fn put(&mut self, name: &str, value: &Value) {
-        match part_of(name) {
-            Some((part, field)) => {
-                let part = self.0.entry(part).or_insert_with(|| Value::Object(Map::new()));
-                if let Value::Object(part) = part {
-                    put(part, field, value);
-                }
-            }
-            None => put(&mut self.0, name, value),
+        let Some((part, field)) = part_of(name) else { return put(&mut self.0, name, value) };
+        let of_part = self.0.entry(part).or_insert_with(|| Value::Object(Map::new()));
+        match of_part {
+            Value::Object(of_part) if part == ARTICLE => article::put_untold(of_part, field, value),
+            Value::Object(of_part) => put(of_part, field, value),
+            _ => {}
         }
     }
 
@@ -112,8 +112,11 @@ impl Fields {
     }
 }
 
+/// The part whose fields events do not name as the record does.
+const ARTICLE: &str = "article";
+
 /// Absent rather than null.
-fn put(map: &mut Map<String, Value>, name: &str, value: &Value) {
+pub(super) fn put(map: &mut Map<String, Value>, name: &str, value: &Value) {
     match value {
         Value::Null => drop(map.shift_remove(name)),
         value => drop(map.insert(name.to_owned(), value.clone())),

@@ -188,3 +188,32 @@ fn whatever_was_done_is_taken_back_whole() {
     runs(24, prop::collection::vec(turn(), 4..24), |turns| taken_back.set(taken_back.get() + story(&turns)));
     assert!(taken_back.get() > 60, "the stories are stories: {}", taken_back.get());
 }
+
+#[test]
+fn a_draft_of_an_article_is_taken_back_and_told_as_of_then() {
+    let desk = TestDesk::new();
+    let id = desk.cmd("kb new 'VPN drops' --body 'Take gateway 1'").id();
+    desk.at("2026-11-24T09:00:00Z").cmd(&format!("kb edit {id} --body 'Take gateway 2'")).ok();
+    let body = |told: serde_json::Value| told["part"]["draft"]["content"]["body"][0].clone();
+    let then = desk.cmd(&format!("show {id} --as-of 2026-11-23T12:00:00Z --json")).json();
+    assert_eq!(body(then.clone()), "Take gateway 1");
+    assert!(then["part"].as_object().unwrap().keys().all(|key| !key.contains('.')), "{then}");
+    desk.cmd(&format!("kb submit {id}")).ok();
+    desk.cmd(&format!("undo {id}")).ok();
+    assert_eq!(desk.show(&id)["state"], "draft");
+    desk.cmd(&format!("undo {id}")).ok();
+    assert_eq!(body(desk.show(&id)), "Take gateway 1");
+    desk.cmd(&format!("kb submit {id}")).ok();
+    desk.cmd(&format!("--as ann kb approve {id}")).ok();
+    desk.cmd(&format!("kb publish {id}")).ok();
+    desk.at("2026-11-25T09:00:00Z")
+        .cmd(&format!("kb edit {id} --body 'Take gateway 3' --summary 'moved'"))
+        .ok();
+    desk.cmd(&format!("undo {id}")).ok();
+    let shown = desk.show(&id);
+    assert_eq!((&shown["state"], &shown["part"]["body"][0]), (&"published".into(), &"Take gateway 1".into()));
+    assert!(shown["part"].get("draft").is_none(), "{shown}");
+    let before = desk.cmd(&format!("show {id} --as-of 2026-11-23T12:00:00Z --json")).json();
+    assert_eq!((before["state"].clone(), body(before)), ("draft".into(), "Take gateway 1".into()));
+    desk.cmd("doctor").ok();
+}

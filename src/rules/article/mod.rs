@@ -7,7 +7,7 @@ mod told;
 pub mod verbs;
 pub mod votes;
 
-pub(super) use told::told;
+pub(super) use told::{put_untold, told, untold};
 
 use std::collections::BTreeSet;
 

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::rules::replay::put;
+
 /// The fields of an article, named as events name them: those of the draft's text one by one, versions one by one
 /// and without their texts, which stand in the events that wrote them. A list of all versions in each event would
 /// make a record grow with the square of their number.
@@ -36,4 +38,71 @@ fn of_version(mut version: Value) -> (String, Value) {
     }
     let number = version.get("number").map(Value::to_string).unwrap_or_default();
     (format!("article.versions.{number}"), version)
+}
+
+/// A field of an article's part by the name that events give it: the other way round than [`told`].
+pub(in crate::rules) fn untold(part: &Map<String, Value>, name: &str) -> Value {
+    let of_draft =
+        |path: &[&str]| path.iter().try_fold(part.get("draft")?, |value, key| value.get(key)).cloned();
+    let found = match (name.strip_prefix("draft."), name.strip_prefix("versions.")) {
+        (Some(field), _) if OF_DRAFT.contains(&field) => of_draft(&[field]),
+        (Some(field), _) => of_draft(&["content", field]),
+        (_, Some(number)) => version(part, number).map(|place| of_version(versions(part)[place].clone()).1),
+        _ => part.get(name).cloned(),
+    };
+    found.unwrap_or_default()
+}
+
+/// Sets it. A draft of which nothing is left is none; a version keeps its text, which no event but its own names.
+pub(in crate::rules) fn put_untold(part: &mut Map<String, Value>, name: &str, value: &Value) {
+    match (name.strip_prefix("draft."), name.strip_prefix("versions.")) {
+        (Some(field), _) if OF_DRAFT.contains(&field) => put_within(part, &["draft"], field, value),
+        (Some(field), _) => put_within(part, &["draft", "content"], field, value),
+        (_, Some(number)) => put_version(part, number, value),
+        _ => put(part, name, value),
+    }
+}
+
+/// The fields of a draft that are not of its text.
+const OF_DRAFT: [&str; 3] = ["summary", "submitted", "approval"];
+
+/// Sets a field of an object within others, each made where it is missing and taken away once it is empty.
+fn put_within(map: &mut Map<String, Value>, path: &[&str], field: &str, value: &Value) {
+    let Some((first, rest)) = path.split_first() else { return put(map, field, value) };
+    let inner = map.entry(*first).or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(inner) = inner {
+        put_within(inner, rest, field, value);
+        if inner.is_empty() {
+            map.shift_remove(*first);
+        }
+    }
+}
+
+fn versions(part: &Map<String, Value>) -> &[Value] {
+    part.get("versions").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn version(part: &Map<String, Value>, number: &str) -> Option<usize> {
+    versions(part).iter().position(|v| v.get("number").is_some_and(|n| n.to_string() == number))
+}
+
+fn put_version(part: &mut Map<String, Value>, number: &str, value: &Value) {
+    let place = version(part, number);
+    let Some(all) = part.entry("versions").or_insert_with(|| Value::Array(Vec::new())).as_array_mut() else {
+        return;
+    };
+    match (place, value) {
+        (Some(place), Value::Null) => drop(all.remove(place)),
+        (Some(place), Value::Object(told)) => {
+            let content = all[place].get("content").cloned();
+            let mut told = told.clone();
+            told.extend(content.map(|content| ("content".to_owned(), content)));
+            all[place] = Value::Object(told);
+        }
+        (None, Value::Object(_)) => all.push(value.clone()),
+        _ => {}
+    }
+    if all.is_empty() {
+        part.shift_remove("versions");
+    }
 }
