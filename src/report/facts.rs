@@ -53,6 +53,8 @@ pub struct Facts {
     pub reassignments: u32,
     /// Whether it was resolved at the first contact; see [`first_contact`].
     pub first_contact: bool,
+    /// Whether it was solved with an article (M8.2a): it has a link `solved_by`.
+    pub solved_with_article: bool,
     /// The class of its root cause (M5.2d).
     pub cause: Option<CauseClass>,
     /// How it was found (M5.2a).
@@ -127,6 +129,7 @@ impl Facts {
             limits: limits(policy, ticket, &course),
             reassignments: course.reassignment_count,
             first_contact: first_contact(policy, ticket, &course),
+            solved_with_article: ticket.links.iter().any(|l| l.rel == "solved_by"),
             cause: incident.and_then(|i| i.cause.as_ref()).map(|c| c.class),
             found_by: incident.and_then(|i| i.found_by),
             rounds: incident.map_or(0, rounds),

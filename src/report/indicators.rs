@@ -2,7 +2,8 @@
 
 use super::Period;
 use super::chapters::{
-    availability, causes, changes, experience, levels, performance, records, reliability, security, work,
+    availability, causes, changes, experience, knowledge, levels, performance, records, reliability,
+    security, work,
 };
 use super::data::{Data, Scope};
 use super::indicator::{Chapter, Indicator};
@@ -30,6 +31,7 @@ pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> 
     all.extend(records::indicators(&view));
     all.extend(causes::indicators(&view));
     all.extend(changes::indicators(&view));
+    all.extend(knowledge::indicators(&view));
     match view.service() {
         Some(service) => {
             let target = |i: &Indicator| service.targets.get(&i.name).copied();

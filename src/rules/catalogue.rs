@@ -105,6 +105,10 @@ pub const FIGURES: &[Entry] = &[
     one("acceptance.passed", Sort::Share, H),
     one("deliveries.late", Sort::Share, L),
     one("feedback.answered", Sort::Share, H),
+    one("knowledge.solved", Sort::Share, H),
+    one("knowledge.current", Sort::Share, H),
+    one("knowledge.stuck", Sort::Count, L),
+    one("knowledge.unhelpful", Sort::Count, L),
 ];
 
 const fn one(name: &'static str, sort: Sort, better: Option<Better>) -> Entry {

@@ -71,6 +71,10 @@ const TITLES: &[(&str, &str)] = &[
     ("acceptance.passed", "Acceptances passed"),
     ("deliveries.late", "Late deliveries"),
     ("feedback.answered", "Feedback answered in time"),
+    ("knowledge.solved", "Incidents solved with an article"),
+    ("knowledge.current", "Articles looked at in time"),
+    ("knowledge.stuck", "Drafts waiting too long"),
+    ("knowledge.unhelpful", "Articles to be reworked"),
 ];
 
 /// A figure for people: `Resolutions in time, class A`, `Response time, p95`.

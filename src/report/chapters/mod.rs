@@ -4,6 +4,7 @@ pub(super) mod availability;
 pub(super) mod causes;
 pub(super) mod changes;
 pub(super) mod experience;
+pub(super) mod knowledge;
 pub(super) mod levels;
 pub(super) mod performance;
 pub(super) mod records;

@@ -278,6 +278,10 @@ const OF_DESK: &[Expected] = &[
     ("acceptance.passed", None, 0),
     ("deliveries.late", None, 0),
     ("feedback.answered", None, 0),
+    ("knowledge.solved", Some(0.0), 2),
+    ("knowledge.current", None, 0),
+    ("knowledge.stuck", None, 0),
+    ("knowledge.unhelpful", None, 0),
 ];
 
 #[test]
