@@ -83,7 +83,8 @@ fn versions(part: &Map<String, Value>) -> &[Value] {
 }
 
 fn version(part: &Map<String, Value>, number: &str) -> Option<usize> {
-    versions(part).iter().position(|v| v.get("number").is_some_and(|n| n.to_string() == number))
+    let number: u64 = number.parse().ok()?;
+    versions(part).iter().position(|v| v.get("number").and_then(Value::as_u64) == Some(number))
 }
 
 fn put_version(part: &mut Map<String, Value>, number: &str, value: &Value) {
