@@ -42,7 +42,21 @@ pub struct Rule {
     /// Of which kinds.
     kinds: &'static [Kind],
     /// `None` where it is not asked (yet) of this ticket; else what is wrong with it, or nothing.
-    judge: fn(&Case) -> Option<Result<(), String>>,
+    judge: fn(&Case) -> Verdicted,
+}
+
+/// What a rule says of a ticket; nothing where it does not ask.
+type Verdicted = Option<Result<(), String>>;
+
+/// A rule of conformity.
+const fn conformity(
+    name: &'static str,
+    row: &'static str,
+    kinds: &'static [Kind],
+    asks: &'static str,
+    judge: fn(&Case) -> Verdicted,
+) -> Rule {
+    Rule { name, row, aspect: Aspect::Conformity, asks, kinds, judge }
 }
 
 /// A ticket as the rules look at it.
@@ -151,6 +165,12 @@ impl<'a> Case<'a> {
 }
 
 /// The verdict of a rule: kept, or why not.
-fn verdict(kept: bool, why: impl Into<String>) -> Option<Result<(), String>> {
+fn verdict(kept: bool, why: impl Into<String>) -> Verdicted {
     Some(if kept { Ok(()) } else { Err(why.into()) })
+}
+
+/// A verdict that names at once all that is lacking: kept where nothing is.
+fn whole(lacks: &[(bool, &str)], said: &str) -> Verdicted {
+    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
+    verdict(lacks.is_empty(), format!("{said} {}", lacks.join(", ")))
 }

@@ -1,13 +1,11 @@
 //! What is asked of changes (M6).
 
 use super::work::limit;
-use super::{Aspect, Case, Rule, verdict};
+use super::{Case, Rule, Verdicted, conformity, verdict, whole};
 use crate::records::change::{Change, Implementation};
 use crate::records::words::Vote;
 use crate::records::{Kind, State};
 use crate::report::entry::{assessed_before, decision, is_on_record};
-
-type Verdicted = Option<Result<(), String>>;
 
 pub(super) const RULES: &[Rule] = &[
     rule("change-form", "M6.1b", "content, scope, resources and plans stand in what was submitted", form),
@@ -28,7 +26,7 @@ const fn rule(
     asks: &'static str,
     judge: fn(&Case) -> Verdicted,
 ) -> Rule {
-    Rule { name, row, aspect: Aspect::Conformity, asks, kinds: &[Kind::Change], judge }
+    conformity(name, row, &[Kind::Change], asks, judge)
 }
 
 fn change<'a>(case: &'a Case) -> Option<&'a Change> {
@@ -48,8 +46,7 @@ fn form(case: &Case) -> Verdicted {
         (change.plan.is_empty(), "the plan"),
         (change.rollback_plan.is_empty(), "the plan for going back"),
     ];
-    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
-    verdict(lacks.is_empty(), format!("lacks {}", lacks.join(", ")))
+    whole(&lacks, "lacks")
 }
 
 fn assessed(case: &Case) -> Verdicted {

@@ -1,13 +1,11 @@
 //! What is asked of deliveries (M4, M3.4).
 
 use super::work::limit;
-use super::{Aspect, Case, Rule, verdict};
+use super::{Case, Rule, Verdicted, conformity, verdict, whole};
 use crate::records::delivery::Delivery;
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Kind, State};
 use crate::rules::delivery::ready::{Judged, judge};
-
-type Verdicted = Option<Result<(), String>>;
 
 pub(super) const RULES: &[Rule] = &[
     rule("delivery-five-steps", "M3.4b", "what is accepted took all five steps of acceptance", five_steps),
@@ -25,7 +23,7 @@ const fn rule(
     asks: &'static str,
     judge: fn(&Case) -> Verdicted,
 ) -> Rule {
-    Rule { name, row, aspect: Aspect::Conformity, asks, kinds: &[Kind::Delivery], judge }
+    conformity(name, row, &[Kind::Delivery], asks, judge)
 }
 
 fn begun<'a>(case: &'a Case) -> Option<&'a Delivery> {
@@ -49,8 +47,7 @@ fn five_steps(case: &Case) -> Verdicted {
 fn needs(case: &Case) -> Verdicted {
     let delivery = begun(case)?;
     let lacks = [(delivery.needs.is_empty(), "the needs"), (delivery.agreement.is_none(), "the agreement")];
-    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
-    verdict(lacks.is_empty(), format!("was begun without {}", lacks.join(", ")))
+    whole(&lacks, "was begun without")
 }
 
 fn tested(case: &Case) -> Verdicted {

@@ -1,11 +1,9 @@
 //! What is asked of improvements (M7.3, M7.4), and whether they helped.
 
 use super::work::limit;
-use super::{Aspect, Case, Rule, verdict};
+use super::{Aspect, Case, Rule, Verdicted, verdict, whole};
 use crate::records::improvement::Improvement;
 use crate::records::{Kind, State};
-
-type Verdicted = Option<Result<(), String>>;
 
 pub(super) const RULES: &[Rule] = &[
     rule(
@@ -42,8 +40,7 @@ fn part<'a>(case: &'a Case) -> Option<&'a Improvement> {
 fn figure(case: &Case) -> Verdicted {
     let part = part(case).filter(|p| !p.done.is_empty())?;
     let lacks = [(part.measure.is_none(), "a figure"), (part.target.is_none(), "a target")];
-    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
-    verdict(lacks.is_empty(), format!("was begun without {}", lacks.join(", ")))
+    whole(&lacks, "was begun without")
 }
 
 fn told(case: &Case) -> Verdicted {

@@ -1,6 +1,7 @@
 //! What is asked of requests and incidents (M2, M5).
 
-use super::{Aspect, Case, Rule, verdict};
+use super::conformity as rule;
+use super::{Case, Rule, Verdicted, verdict, whole};
 use crate::records::words::{AnalysisStep, Verdict};
 use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};
@@ -9,8 +10,6 @@ use crate::rules::limits::{Limit, limits};
 
 const WORK: &[Kind] = &[Kind::Request, Kind::Incident];
 const INCIDENT: &[Kind] = &[Kind::Incident];
-
-type Verdicted = Option<Result<(), String>>;
 
 pub(super) const RULES: &[Rule] = &[
     rule(
@@ -41,16 +40,6 @@ pub(super) const RULES: &[Rule] = &[
     rule("record-filed", "M5.4c", INCIDENT, "the record is filed in time", |c| limit(c, "filed")),
 ];
 
-const fn rule(
-    name: &'static str,
-    row: &'static str,
-    kinds: &'static [Kind],
-    asks: &'static str,
-    judge: fn(&Case) -> Verdicted,
-) -> Rule {
-    Rule { name, row, aspect: Aspect::Conformity, asks, kinds, judge }
-}
-
 fn registered(case: &Case) -> Verdicted {
     let t = case.ticket;
     let seen = t.incident.as_ref().is_some_and(|i| !i.symptom.is_empty());
@@ -59,8 +48,7 @@ fn registered(case: &Case) -> Verdicted {
         (t.description.is_empty() && !seen, "the description"),
         (t.assessment == Default::default() && t.class_set.is_none(), "type and assessment"),
     ];
-    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
-    verdict(lacks.is_empty(), format!("lacks {}", lacks.join(", ")))
+    whole(&lacks, "lacks")
 }
 
 fn assessed(case: &Case) -> Verdicted {
