@@ -44,12 +44,15 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
         let named = open.iter().filter(|(untracked, _)| *untracked || !new);
         named.map(|(_, path)| format!("{}\0", path.display())).collect::<String>()
     };
-    let fresh = list(true);
-    if !fresh.is_empty() {
-        add(git, &fresh)?;
-    }
-    let message = message(written);
-    if let Err(error) = commit(git, &list(false), &message) {
+    let (fresh, message) = (list(true), message(written));
+    let done = patiently(|| {
+        if !fresh.is_empty() {
+            git.top_command(&["add", "--force", "--sparse"], &fresh)?;
+        }
+        let said = format!("--message={message}");
+        git.top_command(&["commit", "--quiet", "--cleanup=whitespace", "--only", &said], &list(false))
+    });
+    if let Err(error) = done {
         if !fresh.is_empty() {
             // As it was before: nothing of ours is left in the index.
             let _ = git.top_command(&["rm", "--cached", "--quiet", "--ignore-unmatch"], &fresh);
@@ -90,20 +93,15 @@ pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
     Ok(entries(&told).map(|(_, path)| desk(path)).collect())
 }
 
-fn add(git: &Git, paths: &str) -> Result<()> {
-    patiently(|| git.top_command(&["add", "--force", "--sparse"], paths))
-}
+/// What git says when another git holds the index, moved the branch, or, having read the index before we added to it,
+/// wrote it anew without that.
+const IN_THE_WAY: [&str; 3] = ["index.lock", "cannot lock ref", "did not match any file"];
 
-fn commit(git: &Git, paths: &str, message: &str) -> Result<()> {
-    let message = format!("--message={message}");
-    patiently(|| git.top_command(&["commit", "--quiet", "--cleanup=whitespace", "--only", &message], paths))
-}
-
-/// Does it again while another git holds the index.
+/// Does it again while another git is in the way.
 fn patiently(what: impl Fn() -> Result<()>) -> Result<()> {
     for _ in 0..PATIENCE.0 {
         match what() {
-            Err(e) if e.message.contains("index.lock") || e.message.contains("cannot lock ref") => {
+            Err(e) if IN_THE_WAY.iter().any(|said| e.message.contains(said)) => {
                 std::thread::sleep(PATIENCE.1);
             }
             done => return done.map_err(not_committed),

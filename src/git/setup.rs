@@ -10,6 +10,7 @@ use crate::error::{Context, Result};
 pub const ATTRIBUTES: &str = "*.json text eol=lf\n\
     *.toml text eol=lf\n\
     ???-??????-?????.json merge=itdesk\n\
+    KB-??????-?????.json merge=itdesk\n\
     measurements/**/*.jsonl text eol=lf merge=union\n";
 
 /// The keys of the driver in git's configuration.
@@ -39,8 +40,14 @@ impl SetUp {
 pub fn set_up(git: &Git) -> Result<SetUp> {
     let driver = git.run(["config", "--get", DRIVER])?;
     let driver = driver.ok().then(|| driver.text());
-    let asked = git.output(["check-attr", "merge", "--", "requests/2026/11/REQ-261123-4KX9P.json"])?;
-    Ok(SetUp { driver, attributes: asked.ends_with(": itdesk") })
+    let asked = git.output([
+        "check-attr",
+        "merge",
+        "--",
+        "requests/2026/11/REQ-261123-4KX9P.json",
+        "articles/2026/11/KB-261123-4KX9P.json",
+    ])?;
+    Ok(SetUp { driver, attributes: asked.lines().all(|line| line.ends_with(": itdesk")) })
 }
 
 /// Registers the merge driver in this clone's configuration.

@@ -79,6 +79,9 @@ pub struct Draft {
     /// What it changes (M8.1b).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub summary: Vec<String>,
+    /// The version it was begun from, by which a merge tells what was written; absent before the first publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revises: Option<u32>,
     /// Since when it waits for approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted: Option<Timestamp>,

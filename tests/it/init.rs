@@ -23,6 +23,7 @@ fn a_desk_has_a_policy_and_tells_git_what_to_do() {
     *.json text eol=lf
     *.toml text eol=lf
     ???-??????-?????.json merge=itdesk
+    KB-??????-?????.json merge=itdesk
     measurements/**/*.jsonl text eol=lf merge=union
     ");
     desk.cmd("config check").ok();

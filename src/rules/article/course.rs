@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::grade::{Right, check};
+use super::verbs::next_version;
 use super::{authors, fingerprint, part};
 use crate::records::article::{Approval, Content, Review, Version};
 use crate::records::words::ArticleType;
@@ -109,7 +110,7 @@ pub fn revise(policy: &Policy, ticket: &mut Ticket, by: &str, note: Vec<String>)
     step_to(ticket, "review", State::Draft)?;
     let content = ticket.latest().unwrap_or_default();
     check(policy, by, Right::Change, &content.grade)?;
-    part(ticket)?.draft.get_or_insert_default().content = content;
+    next_version(part(ticket)?).content = content;
     Ok(Deed::new("taken for revision").saying(note))
 }
 

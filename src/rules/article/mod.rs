@@ -7,7 +7,7 @@ mod told;
 pub mod verbs;
 pub mod votes;
 
-pub(super) use told::{put_untold, told, untold};
+pub(in crate::rules) use told::{put_untold, told, untold};
 
 use std::collections::BTreeSet;
 
@@ -38,12 +38,15 @@ pub fn fingerprint(content: &Content) -> String {
 }
 
 /// Those who wrote the next version (M8.1b): whoever changed its text since the last was published, read from the
-/// history, so that it holds after a merge of two clones as well.
+/// history, so that it holds after a merge of two clones as well. Where a merge kept a draft beside a publication, those
+/// who wrote before are its authors still.
 pub fn authors(ticket: &Ticket) -> BTreeSet<String> {
-    let mut authors = BTreeSet::new();
+    let (mut authors, mut before) = (BTreeSet::new(), BTreeSet::new());
     for event in &ticket.history {
-        if matches!(event.did.as_str(), "published" | "discarded") {
-            authors.clear();
+        if matches!(event.did.as_str(), "published" | "discarded") && !event.changes.is_empty() {
+            before = std::mem::take(&mut authors);
+        } else if event.merged.is_some() && writes(event) {
+            authors.extend(before.iter().cloned());
         } else if writes(event) {
             authors.insert(event.by.clone());
         }
@@ -57,7 +60,7 @@ fn writes(event: &Event) -> bool {
 }
 
 /// The fields of [`Content`].
-const TEXT: [&str; 6] = ["title", "type", "grade", "tags", "symptom", "body"];
+pub(in crate::rules) const TEXT: [&str; 6] = ["title", "type", "grade", "tags", "symptom", "body"];
 
 /// Takes title and tags of the draft into the envelope, as long as no version is in force.
 fn follow_draft(ticket: &mut Ticket) {

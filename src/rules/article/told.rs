@@ -53,18 +53,22 @@ pub(in crate::rules) fn untold(part: &Map<String, Value>, name: &str) -> Value {
     found.unwrap_or_default()
 }
 
-/// Sets it. A draft of which nothing is left is none; a version keeps its text, which no event but its own names.
+/// Sets it. A draft of which nothing is left is none; a version keeps its text, which events do not name: it is
+/// `versions.N.content` where a merge does.
 pub(in crate::rules) fn put_untold(part: &mut Map<String, Value>, name: &str, value: &Value) {
     match (name.strip_prefix("draft."), name.strip_prefix("versions.")) {
         (Some(field), _) if OF_DRAFT.contains(&field) => put_within(part, &["draft"], field, value),
         (Some(field), _) => put_within(part, &["draft", "content"], field, value),
-        (_, Some(number)) => put_version(part, number, value),
+        (_, Some(number)) => match number.strip_suffix(".content") {
+            Some(number) => put_content(part, number, value),
+            None => put_version(part, number, value),
+        },
         _ => put(part, name, value),
     }
 }
 
 /// The fields of a draft that are not of its text.
-const OF_DRAFT: [&str; 3] = ["summary", "submitted", "approval"];
+const OF_DRAFT: [&str; 4] = ["summary", "revises", "submitted", "approval"];
 
 /// Sets a field of an object within others, each made where it is missing and taken away once it is empty.
 fn put_within(map: &mut Map<String, Value>, path: &[&str], field: &str, value: &Value) {
@@ -87,6 +91,14 @@ fn version(part: &Map<String, Value>, number: &str) -> Option<usize> {
     versions(part).iter().position(|v| v.get("number").and_then(Value::as_u64) == Some(number))
 }
 
+fn put_content(part: &mut Map<String, Value>, number: &str, value: &Value) {
+    let Some(place) = version(part, number) else { return };
+    let all = part.get_mut("versions").and_then(Value::as_array_mut);
+    if let Some(version) = all.and_then(|all| all[place].as_object_mut()) {
+        put(version, "content", value);
+    }
+}
+
 fn put_version(part: &mut Map<String, Value>, number: &str, value: &Value) {
     let place = version(part, number);
     let Some(all) = part.entry("versions").or_insert_with(|| Value::Array(Vec::new())).as_array_mut() else {
@@ -100,7 +112,11 @@ fn put_version(part: &mut Map<String, Value>, number: &str, value: &Value) {
             told.extend(content.map(|content| ("content".to_owned(), content)));
             all[place] = Value::Object(told);
         }
-        (None, Value::Object(_)) => all.push(value.clone()),
+        (None, Value::Object(_)) => {
+            let number = |version: &Value| version.get("number").and_then(Value::as_u64);
+            let after = all.iter().position(|other| number(other) > number(value));
+            all.insert(after.unwrap_or(all.len()), value.clone());
+        }
         _ => {}
     }
     if all.is_empty() {

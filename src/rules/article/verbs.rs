@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::grade::{Right, check};
 use super::{authors, fingerprint, follow_draft, part};
-use crate::records::article::{Approval, Content, Draft};
+use crate::records::article::{Approval, Article, Content, Draft};
 use crate::records::{State, Ticket};
 use crate::rules::life::{Deed, Refusal, step};
 use crate::rules::policy::Policy;
@@ -94,7 +94,7 @@ fn rewrite<E: From<Refusal>>(
     let mut content = latest.clone();
     write(&mut content)?;
     check(policy, by, Right::Change, &content.grade)?;
-    let draft = part(ticket)?.draft.get_or_insert_default();
+    let draft = next_version(part(ticket)?);
     if content == latest && (summary.is_empty() || summary == draft.summary) {
         // Nothing is other: the state stays as well.
         *ticket = before;
@@ -107,6 +107,12 @@ fn rewrite<E: From<Refusal>>(
     }
     follow_draft(ticket);
     Ok(Deed::new(did).saying(summary))
+}
+
+/// The draft; where there is none it is begun from the version in force.
+pub(super) fn next_version(article: &mut Article) -> &mut Draft {
+    let revises = article.version;
+    article.draft.get_or_insert_with(|| Draft { revises, ..Draft::default() })
 }
 
 /// Has the draft approved.

@@ -1,9 +1,9 @@
 //! What the life cycle of a change asks beside its table: votes hold for the form they were given on (M6.1c).
 
-use super::field::{Scribe, Step, apply};
+use super::field::Scribe;
 use super::fields::{Flat, assemble};
+use super::replay::change;
 use super::steps::{Back, Fit};
-use super::table::rule;
 use crate::records::State::{self, Approved, Assessed, Draft, Implementing, Rejected, Scheduled, Submitted};
 use crate::records::change::Approval;
 use crate::records::words::ChangeType;
@@ -30,14 +30,8 @@ impl Course {
         }
         let mut flat = self.flat.clone();
         let mut scribe = Scribe::default();
-        for (field, change) in event.changes.iter().filter(|(field, _)| *field != "state") {
-            let current = flat.remove(field).unwrap_or_default();
-            let step = Step { from: &change.0, to: &change.1 };
-            let rule = rule(field, [step.from, step.to, &current]);
-            let value = apply(rule, field, step, current, &mut scribe);
-            if !value.is_null() {
-                flat.insert(field.clone(), value);
-            }
+        for (field, step) in event.changes.iter().filter(|(field, _)| *field != "state") {
+            change(&mut flat, &mut scribe, field, step);
         }
         let after = form_of(&flat);
         let (Some(before), Some(now)) = (&self.ticket, &after) else {

@@ -5,14 +5,29 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::records::{Event, Kind, Ticket};
+use crate::rules::article::put_untold;
 use crate::rules::life::{PARTS, fields};
 
 /// The fields of a record by name, those of its parts as `part.field`; absent rather than null.
 pub(super) type Flat = BTreeMap<String, Value>;
 
-/// The fields of a record, without history and deadlines.
+/// The fields of a record, without history and deadlines; the texts of an article's past versions, which events do not
+/// tell, each by itself.
 pub(super) fn flat(ticket: &Ticket) -> Flat {
-    fields(ticket)
+    let mut flat = fields(ticket);
+    for version in
+        ticket.article.iter().flat_map(|a| a.versions.iter().filter(|v| Some(v.number) != a.version))
+    {
+        if let Some(Ok(content)) = version.content.as_ref().map(serde_json::to_value) {
+            flat.insert(content_name(u64::from(version.number)), content);
+        }
+    }
+    flat
+}
+
+/// The name of the text of an article's past version.
+pub(super) fn content_name(version: u64) -> String {
+    format!("article.versions.{version}.content")
 }
 
 /// The record that has these fields and this history; its deadlines are still to be computed.
@@ -22,9 +37,11 @@ pub(super) fn assemble(kind: Kind, flat: &Flat, history: Vec<Event>) -> Result<T
     for (name, value) in flat {
         match name.split_once('.').filter(|(part, _)| PARTS.contains(part)) {
             Some((part, field)) => {
-                let part = whole.entry(part).or_insert_with(|| Value::Object(Map::new()));
-                if let Some(part) = part.as_object_mut() {
-                    part.insert(field.to_owned(), value.clone());
+                let of_part = whole.entry(part).or_insert_with(|| Value::Object(Map::new()));
+                match of_part.as_object_mut() {
+                    Some(of_part) if part == "article" => put_untold(of_part, field, value),
+                    Some(of_part) => drop(of_part.insert(field.to_owned(), value.clone())),
+                    None => {}
                 }
             }
             None => {

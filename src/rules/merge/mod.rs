@@ -9,8 +9,10 @@
 //! - A field that one side changed takes the change; one that both changed takes the later event, and a `merged`
 //!   event after it keeps the other value ([`Merged`](crate::records::Merged)). Sets, lines and lists of things merge
 //!   by what was added and taken away (`table`).
+//! - What is published of an article stands as a whole, and approvals hold for the text they were given on (`article`).
 //! - Class, targets and deadlines are computed anew.
 
+mod article;
 mod change;
 mod collision;
 mod field;
@@ -28,7 +30,7 @@ use jiff::Timestamp;
 
 use super::life::{refresh, settle};
 use super::policy::Policy;
-use crate::records::{Event, Kind, Ticket};
+use crate::records::{Event, Ticket};
 use fields::{Flat, flat, origin};
 use replay::{replay, written_order};
 use union::{deeds, union};
@@ -74,10 +76,6 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
     let Versions { base, ours, theirs } = versions;
     if !is_same_ticket(ours, theirs) {
         return Err(Apart::TwoTickets);
-    }
-    if ours.kind == Kind::Article {
-        // The events of an article name its versions without their texts: it cannot be told anew from them.
-        return Err(Apart::NoRecord("an article does not merge by field".to_owned()));
     }
     let base = base.filter(|base| is_same_ticket(base, ours));
     let known = base.map_or_else(|| common(&flat(ours), &flat(theirs)), flat);

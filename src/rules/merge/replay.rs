@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::article;
 use super::change::has_window;
 use super::field::{Scribe, Step, apply};
 use super::fields::Flat;
@@ -31,12 +32,14 @@ pub(super) struct Found {
     pub kept: Vec<Kept>,
     /// What follows from it beside what it says itself.
     pub follows: BTreeMap<String, Change>,
+    /// What else is to be told of it.
+    pub told: Vec<String>,
 }
 
 impl Found {
     /// True when the event stands as it was written, and nothing gave way to it.
     pub fn is_plain(&self) -> bool {
-        self.fit == Fit::Whole && self.kept.is_empty() && self.follows.is_empty()
+        self.fit == Fit::Whole && self.kept.is_empty() && self.follows.is_empty() && self.told.is_empty()
     }
 }
 
@@ -44,6 +47,9 @@ impl Found {
 /// Steps are taken in that order; the other fields change in the order in which the events were written down, for
 /// who wrote a late entry knew what stood there.
 pub(super) fn replay(kind: Kind, origin: &Flat, events: &[Event]) -> Replayed {
+    if kind == Kind::Article {
+        return article::replay(origin, events);
+    }
     let (state, walked) = walk(kind, origin, events);
     let mut telling = Telling { kind, flat: origin.clone(), scribe: Scribe::default() };
     let mut found: Vec<Found> = walked.into_iter().map(Found::of).collect();
@@ -57,6 +63,17 @@ pub(super) fn replay(kind: Kind, origin: &Flat, events: &[Event]) -> Replayed {
     Replayed { flat: telling.flat, found }
 }
 
+/// Makes one change of an event to a field.
+pub(super) fn change(flat: &mut Flat, scribe: &mut Scribe, field: &str, change: &Change) {
+    let current = flat.remove(field).unwrap_or_default();
+    let step = Step { from: &change.0, to: &change.1 };
+    let rule = rule(field, [step.from, step.to, &current]);
+    let value = apply(rule, field, step, current, scribe);
+    if !value.is_null() {
+        flat.insert(field.to_owned(), value);
+    }
+}
+
 /// The places of the events in the order in which they were written down.
 pub(super) fn written_order(events: &[Event]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..events.len()).collect();
@@ -65,8 +82,8 @@ pub(super) fn written_order(events: &[Event]) -> Vec<usize> {
 }
 
 impl Found {
-    fn of(Walked { fit, back }: Walked) -> Found {
-        Found { fit, back, kept: Vec::new(), follows: BTreeMap::new() }
+    pub(super) fn of(Walked { fit, back }: Walked) -> Found {
+        Found { fit, back, kept: Vec::new(), follows: BTreeMap::new(), told: Vec::new() }
     }
 }
 
@@ -82,11 +99,11 @@ impl Telling {
             return;
         }
         self.scribe.event.clone_from(&event.event);
-        for (field, change) in event.changes.iter().filter(|(field, _)| *field != "state") {
+        for (field, step) in event.changes.iter().filter(|(field, _)| *field != "state") {
             // A class set by hand is changed by hand; what the rules of another clone computed is not.
             let by_rules = field == "class" && !event.changes.contains_key("class_set");
             if !(by_rules && self.flat.contains_key("class_set")) {
-                self.change(field, change);
+                change(&mut self.flat, &mut self.scribe, field, step);
             }
         }
         found.kept = std::mem::take(&mut self.scribe.kept);
@@ -99,16 +116,6 @@ impl Telling {
             && !event.changes.contains_key("pending")
         {
             self.clear("pending", found);
-        }
-    }
-
-    fn change(&mut self, field: &str, change: &Change) {
-        let current = self.flat.remove(field).unwrap_or_default();
-        let step = Step { from: &change.0, to: &change.1 };
-        let rule = rule(field, [step.from, step.to, &current]);
-        let value = apply(rule, field, step, current, &mut self.scribe);
-        if !value.is_null() {
-            self.flat.insert(field.to_owned(), value);
         }
     }
 

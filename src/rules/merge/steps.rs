@@ -58,7 +58,8 @@ pub(super) fn leads_to(event: &Event) -> Option<State> {
     event.changed_to("state").and_then(|word| word.parse().ok())
 }
 
-fn fit(kind: Kind, state: State, event: &Event) -> Fit {
+/// How far the step of an event fits where it comes to stand.
+pub(super) fn fit(kind: Kind, state: State, event: &Event) -> Fit {
     let from =
         event.changes.get("state").and_then(|c| c.0.as_str()).and_then(|word| word.parse::<State>().ok());
     let (Some(from), Some(to)) = (from, leads_to(event)) else { return Fit::Whole };

@@ -75,6 +75,7 @@ const ACCEPTANCE_STEPS: List =
     List { key: Of(&["step"]), order: Some(("step", AcceptanceStep::WORDS)), ..PLAIN };
 const ACCEPTANCES: List = List { key: Place, within: &[("steps", Items(&ACCEPTANCE_STEPS))], ..PLAIN };
 const FEEDBACK: List = List { key: Of(&["received", "from", "text"]), number: Some("number"), ..PLAIN };
+const HELPFUL: List = List { key: Of(&["by", "version"]), ..PLAIN };
 const FOLLOW_UPS: List = List { key: Of(&["on"]), order: Some(("on", &[])), ..PLAIN };
 
 /// The fields that do not merge by their shape.
@@ -104,6 +105,11 @@ const TABLE: &[(&str, Rule)] = &[
     ("delivery.feedback", Items(&FEEDBACK)),
     ("delivery.follow_ups", Items(&FOLLOW_UPS)),
     ("incident.alerts", Items(&ALERTS)),
+    ("article.draft.tags", Set(Order::Sorted)),
+    ("article.draft.revises", Computed),
+    ("article.draft.submitted", Computed),
+    ("article.draft.approval", Computed),
+    ("article.votes", Items(&HELPFUL)),
     ("improvement.concerned", Set(Order::AsCame)),
     ("improvement.evidence", Set(Order::AsCame)),
 ];
@@ -112,6 +118,11 @@ const TABLE: &[(&str, Rule)] = &[
 /// things by all that each says, all else by the later event.
 pub(super) fn rule(field: &str, values: [&Value; 3]) -> Rule {
     named(TABLE, field).unwrap_or_else(|| by_shape(values))
+}
+
+/// True for a field that is computed from others, or told by the life cycle.
+pub(super) fn is_computed(field: &str) -> bool {
+    matches!(named(TABLE, field), Some(Computed))
 }
 
 /// How the field `field` within an entry of a list merges.

@@ -52,7 +52,7 @@ fn words(event: &Event, found: &Found) -> Vec<String> {
         Value::Null => format!("{}: that it was cleared gave way to \"{who}\"", kept.field),
         value => format!("{}: {} gave way to \"{who}\"", kept.field, shown(value)),
     });
-    fit.into_iter().chain(back).chain(kept).collect()
+    fit.into_iter().chain(back).chain(found.told.iter().cloned()).chain(kept).collect()
 }
 
 /// A value as a line of a note has it; the whole value stands beside it.

@@ -7,15 +7,25 @@ use itdesk::records::Ticket;
 use proptest::prelude::*;
 
 use super::clones::Clones;
-use super::rules::cases;
+use super::rules::{PEOPLE, cases};
 use crate::model::runs;
 
 const NAMES: [&str; 4] = ["a", "b", "c", "d"];
 
-/// What is done in a clone, ID being one of its tickets.
-const COMMANDS: [&str; 16] = [
-    "incident new 'VPN drops' --impact significant --urgency high --symptom resets --description one",
+/// The tickets that all clones begin with.
+const BEGUN: [&str; 5] = [
+    INCIDENT,
     "request new 'A laptop' --urgency low",
+    "kb new 'VPN drops' --body 'one\n\ntwo\n\nthree'",
+    "change new 'Renew the certificate' --type normal --reason expires --scope all --plan p --resources r --rollback-plan b --description new --draft",
+    "monitor improve new 'Faster answers' --measure respond.mean",
+];
+const INCIDENT: &str =
+    "incident new 'VPN drops' --impact significant --urgency high --symptom resets --description one";
+
+/// What is done to an incident ID in a clone, or, where it can be, to a request.
+const ON_WORK: [&str; 15] = [
+    INCIDENT,
     "note ID 'looked at it'",
     "incident edit ID --title 'WORD'",
     "incident edit ID --tag WORD --description 'WORD'",
@@ -31,6 +41,50 @@ const COMMANDS: [&str; 16] = [
     "incident resolve ID --outcome 'WORD' --message 'WORD'",
     "incident reopen ID --because 'WORD'",
 ];
+const ON_ARTICLE: [&str; 9] = [
+    "kb edit ID --body 'WORD\n\ntwo\n\nthree' -m 'WORD'",
+    "kb edit ID --body 'one\n\ntwo\n\nWORD' -m 'WORD'",
+    "kb edit ID --title WORD",
+    "kb submit ID -m 'WORD'",
+    "kb submit ID -m 'WORD'",
+    "kb approve ID --as chen --publish",
+    "kb approve ID --as chen",
+    "kb helpful ID --as mei",
+    "kb return ID --because 'WORD'",
+];
+const ON_CHANGE: [&str; 6] = [
+    "change edit ID --plan WORD --resources WORD --rollback-plan WORD",
+    "change edit ID --title WORD",
+    "change submit ID",
+    "change assess ID --effects WORD --likelihood unlikely --impact minor --mitigation WORD --signed-by lin",
+    "change approve ID --as chen --role cab",
+    "note ID 'WORD'",
+];
+const ON_IMPROVEMENT: [&str; 5] = [
+    "monitor improve plan ID --plan WORD --done-by 2026-12-24 --owner lin",
+    "monitor improve plan ID --concerned WORD",
+    "monitor improve do ID WORD",
+    "monitor improve cancel ID --because WORD",
+    "note ID 'WORD'",
+];
+
+/// How far a ticket is when the clones part.
+fn begun(id: &str) -> &'static [&'static str] {
+    match id.split('-').next() {
+        Some("KB") => &["kb submit ID -m first", "kb approve ID --as chen --publish"],
+        Some("CHG") => &[ON_CHANGE[2], ON_CHANGE[3]],
+        _ => &[],
+    }
+}
+
+fn commands(id: &str) -> &'static [&'static str] {
+    match id.split('-').next() {
+        Some("KB") => &ON_ARTICLE,
+        Some("CHG") => &ON_CHANGE,
+        Some("IMP") => &ON_IMPROVEMENT,
+        _ => &ON_WORK,
+    }
+}
 
 #[derive(Debug, Clone)]
 enum Turn {
@@ -39,7 +93,7 @@ enum Turn {
 }
 
 fn turn() -> impl Strategy<Value = Turn> {
-    let command = (0..4usize, 0..COMMANDS.len(), 0..3usize, prop::bool::weighted(0.15));
+    let command = (0..4usize, 0..90usize, 0..7usize, prop::bool::weighted(0.15));
     prop_oneof![
         8 => command.prop_map(|(clone, which, ticket, late)| Turn::Command { clone, which, ticket, late }),
         1 => (0..4usize, 0..4usize).prop_map(|(into, from)| Turn::Merge { into, from }),
@@ -49,10 +103,11 @@ fn turn() -> impl Strategy<Value = Turn> {
 #[test]
 fn clones_end_alike_with_the_driver_and_without() {
     let merges = std::cell::Cell::new((0, 0));
-    let turns = prop::collection::vec(turn(), 10..26);
+    let states = std::cell::RefCell::new(BTreeSet::new());
+    let turns = prop::collection::vec(turn(), 16..40);
     let strategy = (2..5usize, turns, any::<u64>(), prop::collection::vec(prop::bool::weighted(0.4), 4));
     runs(cases(10), strategy, |(count, turns, order, drivers)| {
-        let clones = Clones::new(count);
+        let clones = Clones::with_policy(count, &format!("{}\n{PEOPLE}", itdesk::config::TEMPLATE));
         let mut team = Team { clones, count, drivers, second: 0, merges: 0, unaided: 0 };
         for (name, driver) in NAMES[..count].iter().zip(&team.drivers) {
             if *driver {
@@ -63,11 +118,17 @@ fn clones_end_alike_with_the_driver_and_without() {
         for turn in &turns {
             team.take(turn);
         }
-        team.end(order);
+        states.borrow_mut().extend(team.end(order));
         let (all, unaided) = merges.get();
         merges.set((all + team.merges, unaided + team.unaided));
     });
     let (all, unaided) = merges.get();
+    let states = states.into_inner();
+    for seen in
+        ["article published", "article draft", "change assessed", "improvement do", "incident in_progress"]
+    {
+        assert!(states.contains(seen), "no {seen} in {states:?}");
+    }
     assert!(all > 20 && unaided > 3, "too few merges to tell: {all}, {unaided} of them without the driver");
 }
 
@@ -82,12 +143,14 @@ struct Team {
 }
 
 impl Team {
-    /// Three tickets that all clones have.
+    /// Tickets that all clones have.
     fn begin(&self) {
-        for line in &COMMANDS[..2] {
-            self.clones.cmd("a", line).ok();
+        for line in BEGUN {
+            let id = self.clones.cmd("a", line).id();
+            for step in begun(&id) {
+                self.clones.cmd("a", &step.replace("ID", &id)).ok();
+            }
         }
-        self.clones.cmd("a", COMMANDS[0]).ok();
         self.clones.commit("a");
         (1..self.count).for_each(|n| assert!(self.clones.merge(NAMES[n], "a")));
     }
@@ -100,8 +163,10 @@ impl Team {
                 let id = &ids[ticket % ids.len()];
                 self.second += 40;
                 let at = |s: u32| format!("2026-11-23T09:{:02}:{:02}Z", s / 60, s % 60);
-                let mut line =
-                    COMMANDS[*which].replace("ID", id).replace("WORD", &format!("w{}", self.second));
+                let commands = commands(id);
+                let mut line = commands[which % commands.len()]
+                    .replace("ID", id)
+                    .replace("WORD", &format!("w{}", self.second));
                 if id.starts_with("REQ") {
                     line = line.replace("incident ", "request ").replace("request new 'V", "incident new 'V");
                 }
@@ -142,8 +207,9 @@ impl Team {
         }
     }
 
-    /// All clones together, in an order that `order` picks; then each has what the others have.
-    fn end(&mut self, order: u64) {
+    /// All clones together, in an order that `order` picks; then each has what the others have. Returns the kinds and
+    /// states that the tickets ended in.
+    fn end(&mut self, order: u64) -> BTreeSet<String> {
         let events = (0..self.count).flat_map(|n| self.events(NAMES[n])).collect::<BTreeSet<_>>();
         let mut places: Vec<usize> = (0..self.count).collect();
         places.rotate_left(order as usize % self.count);
@@ -168,6 +234,10 @@ impl Team {
         }
         let doctor = self.clones.cmd(NAMES[last], "doctor").ok();
         assert!(doctor.stdout.contains("nothing wrong"), "{}", doctor.stdout);
+        let state = |(_, text): (_, String)| {
+            Ticket::parse(text.as_bytes()).map(|t| format!("{} {}", t.kind, t.state))
+        };
+        self.clones.records(NAMES[last]).into_iter().map(|record| state(record).unwrap()).collect()
     }
 
     /// The ids of all deeds of a clone.

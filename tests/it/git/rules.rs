@@ -1,13 +1,17 @@
 //! Merging as a rule, without git: random lives of one ticket in several clones, brought together in any order.
 
 mod acts;
+mod articles;
 mod cases;
+mod knowledge;
 mod world;
 
+use itdesk::records::Kind;
 use itdesk::rules::policy::Policy;
 use proptest::prelude::*;
 
 use super::super::model::runs;
+pub(super) use acts::PEOPLE;
 use world::{Turn, World};
 
 /// The policy that `init` writes, with people who may vote.
@@ -20,25 +24,29 @@ pub(super) fn policy() -> Policy {
 
 #[test]
 fn clones_that_merge_in_any_order_end_alike() {
-    live(600, false);
+    live(900, false);
 }
 
 #[test]
 fn edits_by_hand_merge_with_all_else() {
-    live(200, true);
+    live(300, true);
 }
 
 fn live(few: u32, hands: bool) {
     let policy = policy();
     let turns = prop::collection::vec(world::turn(), 8..40);
     let seen = std::cell::RefCell::new(world::Seen::default());
-    runs(cases(few), (0..4usize, 2..5usize, turns), |(kind, clones, turns): (usize, usize, Vec<Turn>)| {
-        let mut world = World::new(&policy, kind, clones, hands);
-        for turn in &turns {
-            world.take(turn);
-        }
-        world.check(&mut seen.borrow_mut());
-    });
+    runs(
+        cases(few),
+        (0..Kind::ALL.len(), 2..5usize, turns),
+        |(kind, clones, turns): (usize, usize, Vec<Turn>)| {
+            let mut world = World::new(&policy, kind, clones, hands);
+            for turn in &turns {
+                world.take(turn);
+            }
+            world.check(&mut seen.borrow_mut());
+        },
+    );
     seen.into_inner().enough(hands);
 }
 

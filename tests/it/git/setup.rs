@@ -30,6 +30,7 @@ fn attributes_that_are_there_are_added_to() {
     *.json text eol=lf
     *.toml text eol=lf
     ???-??????-?????.json merge=itdesk
+    KB-??????-?????.json merge=itdesk
     measurements/**/*.jsonl text eol=lf merge=union
     ");
 }

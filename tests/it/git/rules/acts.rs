@@ -12,6 +12,8 @@ use itdesk::rules::policy::Policy;
 use itdesk::rules::verbs;
 use jiff::{SignedDuration, Timestamp};
 
+use super::knowledge;
+
 pub const WHO: [&str; 4] = ["lin", "chen", "mei", "wu"];
 pub const PEOPLE: &str = "[people.lin]\nroles = [\"technical-lead\", \"cab\"]\n[people.chen]\nroles = [\"cab\"]\n\
     [people.mei]\nroles = [\"cab\", \"senior-management\"]\n[people.wu]\n";
@@ -43,12 +45,14 @@ pub fn blank(kind: usize, id: &str) -> Ticket {
             (part.needs, part.acceptance_team) = (lines("n"), lines("lin chen mei"));
             part.criteria = vec![delivery::criterion("speed", "<= 200 ms".parse().unwrap())];
         }
+        Kind::Improvement => knowledge::begin_improvement(&mut ticket),
+        Kind::Article => knowledge::begin_article(&mut ticket),
         _ => {}
     }
     ticket
 }
 
-fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     text.split(' ').map(str::to_owned).collect()
 }
 
@@ -56,6 +60,7 @@ fn lines(text: &str) -> Vec<String> {
 pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
     let word = vec![format!("w{}", act.word)];
     let common = match act.verb % 16 {
+        0 if ticket.kind == Kind::Article => None,
         0 => edit(policy, ticket, act, at),
         1 => Some(Ok(Deed::new("noted").saying(word.clone()))),
         2 => Some(tie(ticket, act)),
@@ -67,6 +72,8 @@ pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
     match ticket.kind {
         Kind::Change => on_change(policy, ticket, act, at),
         Kind::Delivery => on_delivery(policy, ticket, act, at),
+        Kind::Improvement => knowledge::on_improvement(ticket, act, at),
+        Kind::Article => knowledge::on_article(policy, ticket, act, at),
         _ => on_work(policy, ticket, act, at),
     }
 }

@@ -2,7 +2,7 @@
 
 use itdesk::records::change::Approval;
 use itdesk::records::words::Vote;
-use itdesk::records::{State, Ticket};
+use itdesk::records::{Kind, State, Ticket};
 use itdesk::rules::change::approval::{self, Standing, standing};
 use itdesk::rules::life::{self, Deed, Occasion, Refusal, step};
 use itdesk::rules::merge::{Apart, Versions, merge};
@@ -15,17 +15,16 @@ use super::policy;
 
 /// A ticket under way in a clone.
 #[derive(Clone)]
-struct Clone<'p> {
+pub(super) struct Clone<'p> {
     policy: &'p Policy,
-    ticket: Ticket,
+    pub ticket: Ticket,
     /// Letters of the events' ids, so that no two clones have the same.
     name: char,
     count: u32,
 }
 
-fn begun(policy: &Policy, kind: usize) -> Clone<'_> {
-    let prefix = ["REQ", "INC", "CHG", "DLV"][kind];
-    let mut ticket = blank(kind, &format!("{prefix}-261123-4KX9P"));
+pub(super) fn begun(policy: &Policy, kind: usize) -> Clone<'_> {
+    let mut ticket = blank(kind, &format!("{}-261123-4KX9P", Kind::ALL[kind].prefix()));
     life::refresh(policy, &mut ticket);
     let occasion = Occasion { by: "lin".to_owned(), at: at(0), now: at(0), event: "0000000000".to_owned() };
     let event = life::creation(&ticket, &occasion);
@@ -34,18 +33,18 @@ fn begun(policy: &Policy, kind: usize) -> Clone<'_> {
     Clone { policy, ticket, name: 'a', count: 0 }
 }
 
-fn at(minute: i64) -> Timestamp {
+pub(super) fn at(minute: i64) -> Timestamp {
     let begin: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
     begin.checked_add(SignedDuration::from_mins(minute)).unwrap()
 }
 
 impl Clone<'_> {
-    fn named(&self, name: char) -> Self {
+    pub fn named(&self, name: char) -> Self {
         Clone { name, ..self.clone() }
     }
 
     #[track_caller]
-    fn does(&mut self, minute: i64, deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>) {
+    pub fn does(&mut self, minute: i64, deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>) {
         self.count += 1;
         let event = format!("{}{:09}", self.name, self.count);
         let occasion = Occasion { by: "lin".to_owned(), at: at(minute), now: at(minute), event };
@@ -63,7 +62,7 @@ impl Clone<'_> {
 }
 
 #[track_caller]
-fn merged(base: &Clone, ours: &Clone, theirs: &Clone) -> Ticket {
+pub(super) fn merged(base: &Clone, ours: &Clone, theirs: &Clone) -> Ticket {
     let of = |ours: &Clone, theirs: &Clone| {
         merge(
             base.policy,
@@ -78,7 +77,7 @@ fn merged(base: &Clone, ours: &Clone, theirs: &Clone) -> Ticket {
 }
 
 /// Notes of the events that the merge made.
-fn told(ticket: &Ticket) -> Vec<&str> {
+pub(super) fn told(ticket: &Ticket) -> Vec<&str> {
     let merged = ticket.history.iter().filter(|e| e.merged.is_some());
     merged.flat_map(|e| &e.note).map(String::as_str).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use itdesk::records::id::event_letters;
-use itdesk::records::{Event, State, Ticket};
+use itdesk::records::{Event, Kind, State, Ticket};
 use itdesk::rules::life::{self, Occasion};
 use itdesk::rules::merge::{BY_HAND, Versions, merge};
 use itdesk::rules::policy::Policy;
@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::acts::{Act, WHO, blank, perform};
+use super::knowledge;
 
 /// Something that happens in a clone.
 #[derive(Debug, Clone)]
@@ -43,12 +44,23 @@ pub struct Seen {
     kept: usize,
     hand: usize,
     merges: usize,
+    /// What merges told of publications: a version that is another, a draft that goes on, an approval that is void.
+    published: BTreeMap<&'static str, usize>,
 }
+
+const OF_PUBLICATIONS: [&str; 4] = [
+    "another clone had published one",
+    "another clone had written on the draft",
+    "that was approved is not",
+    "is not the one that was submitted",
+];
 
 impl Seen {
     pub fn enough(&self, hands: bool) {
+        let told = OF_PUBLICATIONS.iter().all(|words| self.published.get(words).is_some_and(|n| *n > 2));
+        assert!(told || hands, "articles led too tame a life: {:?}", self.published);
         let enough =
-            self.states.len() >= 18 && self.unfit > 50 && self.kept > 50 && (self.hand > 10) == hands;
+            self.states.len() >= 24 && self.unfit > 50 && self.kept > 50 && (self.hand > 10) == hands;
         assert!(enough && self.merges > 100, "the random lives are too tame: {self:?}");
     }
 }
@@ -74,8 +86,7 @@ impl<'p> World<'p> {
     /// The clones of a new ticket; `hands` says whether people edit it by hand too.
     pub fn new(policy: &'p Policy, kind: usize, clones: usize, hands: bool) -> World<'p> {
         let now: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
-        let prefix = ["REQ", "INC", "CHG", "DLV"][kind];
-        let mut ticket = blank(kind, &format!("{prefix}-261123-4KX9P"));
+        let mut ticket = blank(kind, &format!("{}-261123-4KX9P", Kind::ALL[kind].prefix()));
         life::refresh(policy, &mut ticket);
         let occasion = Occasion { by: "lin".to_owned(), at: now, now, event: event_letters(7) };
         let event = life::creation(&ticket, &occasion);
@@ -204,6 +215,10 @@ impl<'p> World<'p> {
             merged.history.iter().filter_map(|e| e.merged.as_ref()).map(|m| m.kept.len()).sum::<usize>();
         seen.hand += merged.history.iter().filter(|e| e.by == BY_HAND).count();
         seen.merges += self.merges;
+        let notes = merged.history.iter().filter(|e| e.merged.is_some()).flat_map(|e| &e.note);
+        for words in notes.flat_map(|note| OF_PUBLICATIONS.iter().find(|words| note.contains(**words))) {
+            *seen.published.entry(words).or_default() += 1;
+        }
     }
 
     fn whole(&self, merged: &Ticket, heads: &[usize]) {
@@ -231,6 +246,9 @@ impl<'p> World<'p> {
             text(merged)
         );
         assert_eq!(merged.pending.is_some(), merged.state == State::Pending, "{}", text(merged));
+        if !self.hands {
+            knowledge::is_approved(merged);
+        }
         let mut ids: Vec<&str> = merged.history.iter().map(|e| e.event.as_str()).collect();
         ids.sort_unstable();
         assert!(ids.windows(2).all(|w| w[0] != w[1]), "an event stands there twice");

@@ -1,0 +1,55 @@
+//! What an event means for the texts of an article, by what it changed: so that an event that takes another back is known as
+//! well.
+
+use serde_json::Value;
+
+use super::text::{self, DRAFT};
+use crate::records::{Change, Event};
+
+/// What an event does to the texts of an article.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Deed {
+    /// Puts its draft into force under this number.
+    Publishes(u64),
+    /// Takes a publication back.
+    Withdraws,
+    /// Drops the draft.
+    Drops,
+    /// Writes on the draft, or begins one.
+    Writes,
+    /// Approves the draft.
+    Approves,
+    /// Something else.
+    Other,
+}
+
+impl Deed {
+    pub fn of(event: &Event) -> Deed {
+        let version = event.changes.iter().find_map(|(name, change)| Some((version_of(name)?, change)));
+        let becomes = |field: &str| event.changes.get(&format!("{DRAFT}{field}")).map(|c| &c.1);
+        match version {
+            Some((number, Change(Value::Null, _))) => return Deed::Publishes(number),
+            Some((_, Change(_, Value::Null))) => return Deed::Withdraws,
+            _ => {}
+        }
+        if becomes("title").is_some_and(Value::is_null) {
+            Deed::Drops
+        } else if text::NAMES.iter().any(|field| becomes(field).is_some()) {
+            Deed::Writes
+        } else if becomes("approval").is_some_and(|approval| !approval.is_null()) {
+            Deed::Approves
+        } else {
+            Deed::Other
+        }
+    }
+}
+
+/// The version that a draft is begun from.
+pub(super) fn revises(event: &Event) -> Option<u64> {
+    event.changes.get(&format!("{DRAFT}revises")).and_then(|c| c.1.as_u64())
+}
+
+/// The number of the version that a field is.
+pub(super) fn version_of(name: &str) -> Option<u64> {
+    name.strip_prefix("article.versions.")?.parse().ok()
+}
