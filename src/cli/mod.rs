@@ -21,6 +21,7 @@ mod gather;
 mod git;
 mod globals;
 mod groups;
+mod hit;
 mod import;
 mod incident;
 mod init;

@@ -1,20 +1,17 @@
 //! `search`: words in every text of the tickets, the best first, with the place where they stand.
 
 use clap::Args;
-use serde::Serialize;
 
 use super::found::{Found, Names, Wanted, context, load, report};
 use super::globals::Session;
-use super::list::{as_table, keys_help, say_rest, shelf};
+use super::hit::{self, Hit};
+use super::list::{keys_help, say_rest, shelf};
 use super::negated::unshield;
-use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::index::{Hit, Need};
-use crate::query::{self, Extract, Filter, Reach, Sort};
+use crate::index::{self, Need};
+use crate::query::{self, Filter, Reach, Sort};
 use crate::records::Id;
-use crate::render;
-use crate::wire;
 
 /// Words, filters and amount.
 #[derive(Debug, Args)]
@@ -35,32 +32,6 @@ pub(crate) struct SearchArgs {
     /// Those in the archive instead
     #[arg(long)]
     archive: bool,
-}
-
-/// A hit on the wire: the ticket as `list --json` tells it, and why it was found.
-#[derive(Debug, Serialize)]
-struct Told<'a> {
-    #[serde(flatten)]
-    ticket: &'a wire::Ticket,
-    /// The higher the better; null where nothing but filters was asked for.
-    score: Option<f64>,
-    extract: Option<ToldExtract<'a>>,
-}
-
-/// The place where a word stands.
-#[derive(Debug, Serialize)]
-struct ToldExtract<'a> {
-    field: &'a str,
-    before: &'a str,
-    hit: &'a str,
-    after: &'a str,
-}
-
-/// A ticket found, with its score and extract.
-struct Shown {
-    found: Found,
-    score: Option<f64>,
-    extract: Option<Extract>,
 }
 
 /// Finds words in every text of the tickets.
@@ -87,7 +58,7 @@ pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
         session.out.line(&hits.len().to_string())?;
         return report(spoiled);
     }
-    print(session, &desk, &wanted, &hits, &names)?;
+    hit::print(session, &desk, &read(&desk, &wanted, &hits), || Ok(names))?;
     say_rest(session, rest);
     report(spoiled)
 }
@@ -121,7 +92,7 @@ fn hits(
 }
 
 /// The hits of a full-text search, less those that a filter takes away which only the records answer.
-fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<Hit>, sorted: bool) -> Vec<Scored> {
+fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<index::Hit>, sorted: bool) -> Vec<Scored> {
     let mut hits: Vec<Scored> = hits.into_iter().map(|hit| (hit.id, Some(hit.score))).collect();
     if wanted.is_exact(desk) && !sorted {
         return hits;
@@ -136,45 +107,13 @@ fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<Hit>, sorted: bool) -> Vec<S
     kept.iter().map(|f| (f.record.id, scores.get(&f.record.id).copied().flatten())).collect()
 }
 
-fn print(session: &Session, desk: &Desk, wanted: &Wanted, hits: &[Scored], names: &Names) -> Result<()> {
+fn read(desk: &Desk, wanted: &Wanted, hits: &[Scored]) -> Vec<Hit> {
     let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
     let scores: std::collections::HashMap<Id, Option<f64>> = hits.iter().copied().collect();
-    let shown: Vec<Shown> = load(desk, wanted.shelf, &ids, &|_| true)
-        .into_iter()
-        .map(|found| Shown {
-            score: scores.get(&found.record.id).copied().flatten(),
-            extract: query::extract(&found.record, wanted.filter.words()),
-            found,
-        })
-        .collect();
-    match session.out.format {
-        Some(Format::Json) => session.out.json(&shown.iter().map(Shown::told).collect::<Vec<_>>()),
-        Some(Format::Jsonl) => shown.iter().try_for_each(|s| session.out.json(&s.told())),
-        _ if as_table(session) => {
-            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            let hits = shown.iter().map(|s| (&s.found.ticket, s.extract.clone()));
-            session.out.text(&render::table::hits(&screen, hits, &|id| names.of(id)))?;
-            if shown.is_empty() {
-                session.out.say("nothing matches");
-            }
-            Ok(())
-        }
-        _ => {
-            let tickets: Vec<wire::Ticket> = shown.into_iter().map(|s| s.found.ticket).collect();
-            session.out.tickets(&tickets, String::new)
-        }
-    }
-}
-
-impl Shown {
-    fn told(&self) -> Told<'_> {
-        let extract = self.extract.as_ref().map(|e| ToldExtract {
-            field: e.field,
-            before: &e.before,
-            hit: &e.hit,
-            after: &e.after,
-        });
-        let score = self.score.map(|score| (score * 1000.0).round() / 1000.0);
-        Told { ticket: &self.found.ticket, score, extract }
-    }
+    let hit = |found: Found| Hit {
+        score: scores.get(&found.record.id).copied().flatten().map(|s| (s * 1000.0).round() / 1000.0),
+        extract: query::extract(&found.record, wanted.filter.words()),
+        found,
+    };
+    load(desk, wanted.shelf, &ids, &|_| true).into_iter().map(hit).collect()
 }

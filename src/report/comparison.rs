@@ -1,10 +1,11 @@
 //! A figure before and after something was done for it (M7.3a, M7.4a).
 
 use super::indicator::{Goal, Unit};
+use super::sample::Sample;
 use crate::records::Target;
 use crate::records::measure::{Bound, convert, number_and_unit};
 use crate::records::words::Better;
-use crate::rules::significance::{self, median};
+use crate::rules::significance;
 
 /// A figure over a time, with what it was made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ pub struct Difference {
 impl Observed {
     /// The median of the observations.
     pub fn median(&self) -> Option<f64> {
-        median(&self.values)
+        Sample::of(self.values.iter().copied()).median()
     }
 }
 

@@ -65,18 +65,6 @@ fn both_tails(z: f64) -> f64 {
     (series * (-x * x).exp()).clamp(0.0, 1.0)
 }
 
-/// The median of some values: of an even number the mean of the two in the middle; of none there is none.
-pub fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(sorted[middle]),
-        _ => Some(sorted[middle - 1] / 2.0 + sorted[middle] / 2.0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,28 +1,18 @@
 //! The tickets that words fit best: what `kb search` and `kb suggest` show.
 
-use serde::Serialize;
-
 use crate::cli::found::{Found, context, load};
+use crate::cli::hit::Hit;
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::index::{Hit, Need, Selection, Wish};
+use crate::index::{self, Need, Selection, Wish};
 use crate::query::slips::forgiven;
-use crate::query::{self, Extract, Filter, Loose, Reach};
+use crate::query::{self, Filter, Loose, Reach};
 use crate::records::{Id, Kind};
 use crate::store::{Shelf, Spoiled};
-use crate::wire;
-
-/// A ticket that fits.
-pub(super) struct Fit {
-    pub found: Found,
-    /// The higher the better; of use only beside others of the same question.
-    pub score: f64,
-    pub extract: Option<Extract>,
-}
 
 /// What fits, and what was taken for a slip of the hand.
 pub(super) struct Fits {
-    pub fits: Vec<Fit>,
+    pub fits: Vec<Hit>,
     /// Each word that stands nowhere, and the one that was looked for instead.
     pub mended: Vec<(String, String)>,
     pub spoiled: Vec<Spoiled>,
@@ -59,46 +49,23 @@ pub(super) fn best(desk: &Desk, words: &Loose, filter: &Filter, kind: Kind, limi
     Ok(Fits { fits, mended, spoiled })
 }
 
-fn read(desk: &Desk, words: &Loose, filter: &Filter, hits: &[Hit], exact: bool, limit: usize) -> Vec<Fit> {
+fn read(
+    desk: &Desk,
+    words: &Loose,
+    filter: &Filter,
+    hits: &[index::Hit],
+    exact: bool,
+    limit: usize,
+) -> Vec<Hit> {
     let ids: Vec<Id> = hits.iter().map(|hit| hit.id).collect();
     let keep = |f: &Found| exact || filter.matches(&f.ticket, &f.record, Reach::Answered);
     let needles = words.needles();
-    let score = |id: Id| hits.iter().find(|hit| hit.id == id).map_or(0.0, |hit| hit.score);
+    let score = |id: Id| hits.iter().find(|hit| hit.id == id).map(|hit| hit.score);
     let found = load(desk, Shelf::Live, &ids, &keep).into_iter().take(limit);
-    let fit = |found: Found| Fit {
+    let fit = |found: Found| Hit {
         score: score(found.record.id),
         extract: query::extract(&found.record, &needles),
         found,
     };
     found.map(fit).collect()
-}
-
-/// A ticket that fits, on the wire: as `list --json` tells it, and why it was found.
-#[derive(Debug, Serialize)]
-pub(super) struct Told<'a> {
-    #[serde(flatten)]
-    ticket: &'a wire::Ticket,
-    /// The higher the better; of use only beside others of the same question.
-    score: f64,
-    extract: Option<ToldExtract<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ToldExtract<'a> {
-    field: &'a str,
-    before: &'a str,
-    hit: &'a str,
-    after: &'a str,
-}
-
-impl Fit {
-    pub(super) fn told(&self) -> Told<'_> {
-        let extract = self.extract.as_ref().map(|e| ToldExtract {
-            field: e.field,
-            before: &e.before,
-            hit: &e.hit,
-            after: &e.after,
-        });
-        Told { ticket: &self.found.ticket, score: self.score, extract }
-    }
 }

@@ -2,18 +2,16 @@
 
 use clap::Args;
 
-use super::best::{Fits, IN_FORCE, best};
+use super::best::{IN_FORCE, best};
 use crate::cli::found::{Names, context, report};
 use crate::cli::globals::Session;
-use crate::cli::list::{as_table, keys_help};
+use crate::cli::hit;
+use crate::cli::list::keys_help;
 use crate::cli::negated::unshield;
-use crate::cli::output::Format;
-use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::Need;
 use crate::query::{Filter, Loose};
 use crate::records::{Id, Kind};
-use crate::render;
 use crate::store::Shelf;
 
 /// A question, and among which articles.
@@ -50,28 +48,10 @@ pub(super) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
     for (word, meant) in &found.mended {
         session.out.say(&format!("'{word}' stands nowhere; looked for '{meant}'"));
     }
-    print(session, &desk, &found)?;
+    let names = || {
+        let ids: Vec<Id> = found.fits.iter().map(|hit| hit.found.record.id).collect();
+        desk.ask(Shelf::Live, Need::Rows, |index| Names::of_ids(session, index, &ids))
+    };
+    hit::print(session, &desk, &found.fits, names)?;
     report(found.spoiled)
-}
-
-fn print(session: &Session, desk: &Desk, found: &Fits) -> Result<()> {
-    match session.out.format {
-        Some(Format::Json) => session.out.json(&found.fits.iter().map(|f| f.told()).collect::<Vec<_>>()),
-        Some(Format::Jsonl) => found.fits.iter().try_for_each(|f| session.out.json(&f.told())),
-        _ if as_table(session) => {
-            let ids: Vec<Id> = found.fits.iter().map(|f| f.found.record.id).collect();
-            let names = desk.ask(Shelf::Live, Need::Rows, |index| Names::of_ids(session, index, &ids))?;
-            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            let hits = found.fits.iter().map(|f| (&f.found.ticket, f.extract.clone()));
-            session.out.text(&render::table::hits(&screen, hits, &|id| names.of(id)))?;
-            if found.fits.is_empty() {
-                session.out.say("nothing matches");
-            }
-            Ok(())
-        }
-        _ => {
-            let tickets: Vec<_> = found.fits.iter().map(|f| f.found.ticket.clone()).collect();
-            session.out.tickets(&tickets, String::new)
-        }
-    }
 }

@@ -4,8 +4,9 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::best::{Fit, Fits, IN_FORCE, Told, best, filter};
+use super::best::{Fits, IN_FORCE, best, filter};
 use crate::cli::globals::Session;
+use crate::cli::hit::{Hit, Told};
 use crate::cli::list::as_table;
 use crate::cli::output::Format;
 use crate::desk::Desk;
@@ -59,8 +60,8 @@ pub(super) fn run(session: &Session, args: &SuggestArgs) -> Result<()> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&Suggested {
             id: id.to_string(),
-            articles: found.articles.fits.iter().map(Fit::told).collect(),
-            tickets: found.tickets.fits.iter().map(Fit::told).collect(),
+            articles: found.articles.fits.iter().map(Hit::told).collect(),
+            tickets: found.tickets.fits.iter().map(Hit::told).collect(),
         }),
         _ if as_table(session) => {
             session.out.text(&table(session, &desk, &found))?;
