@@ -5,6 +5,7 @@ mod automatic;
 mod hostile;
 mod incoming;
 mod message;
+mod real;
 mod reply;
 mod written;
 
