@@ -12,7 +12,8 @@ sendmail=${SENDMAIL:-/usr/sbin/sendmail}
 
 told=$("$itdesk" --no-input intake mail --json) || {
   code=$?
-  if [ "$code" -eq 2 ]; then exit 65; else exit 75; fi
+  # A desk that is not there is no fault of the message: a list of it tells.
+  if [ "$code" -eq 2 ] && "$itdesk" --no-input list --count >/dev/null 2>&1; then exit 65; else exit 75; fi
 }
 id=$(printf '%s\n' "$told" | jq -r '.id // empty')
 printf '%s\n' "$told" | jq -r '[.outcome, .id // "-", .because // ""] | join(" ")'

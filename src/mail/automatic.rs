@@ -15,7 +15,9 @@ pub(super) fn reason(values: &dyn Fn(&str) -> Vec<String>) -> Option<String> {
     let report = |value: &str| value.trim_start().starts_with("multipart/report");
     told("Auto-Submitted", &submitted)
         .or_else(|| told("Precedence", &precedence))
-        .or_else(|| ["X-Autoreply", "X-Autorespond"].into_iter().find_map(any))
+        .or_else(|| {
+            ["X-Autoreply", "X-Autoreply-From", "X-Mail-Autoreply", "X-Autorespond"].into_iter().find_map(any)
+        })
         .or_else(|| told("X-Auto-Response-Suppress", &suppress))
         .or_else(|| told("Return-Path", &|value| value.trim() == "<>"))
         .or_else(|| told("Content-Type", &report))
@@ -47,11 +49,42 @@ fn first_word(value: &str) -> &str {
     value.split([';', ' ', '(']).find(|word| !word.is_empty()).unwrap_or_default()
 }
 
-/// The names under which mail servers write.
+/// The names under which mail servers write, and those that say that nobody reads the answer, however they are written.
 fn is_daemon(from: &str) -> bool {
     let address = from.rsplit('<').next().unwrap_or_default();
-    let local = address.split('@').next().unwrap_or_default().trim();
-    ["mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply"].contains(&local)
+    let local: String =
+        address.split('@').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    ["mailerdaemon", "postmaster"].contains(&local.as_str())
+        || ["noreply", "donotreply"].iter().any(|word| local.starts_with(word) || local.ends_with(word))
+}
+
+/// How the subjects of answers begin that a program gives for somebody who is away, before a colon.
+const ABSENCES: [&str; 19] = [
+    "automatic reply",
+    "auto reply",
+    "autoreply",
+    "auto-reply",
+    "out of office",
+    "out of office autoreply",
+    "automatische antwort",
+    "abwesenheitsnotiz",
+    "réponse automatique",
+    "respuesta automática",
+    "risposta automatica",
+    "resposta automática",
+    "automatisch antwoord",
+    "autosvar",
+    "автоответ",
+    "自动回复",
+    "自動回覆",
+    "自動応答",
+    "자동 회신",
+];
+
+/// Whether a subject begins as such an answer's does.
+pub(super) fn is_absence(subject: &str) -> bool {
+    let begins = subject.split_once([':', '：']).map(|(begins, _)| begins.trim().to_lowercase());
+    begins.is_some_and(|begins| ABSENCES.contains(&begins.as_str()))
 }
 
 fn cut(value: &str) -> String {
@@ -60,7 +93,7 @@ fn cut(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_list_of, reason};
+    use super::{is_absence, is_list_of, reason};
 
     fn of(name: &str, value: &str) -> Option<String> {
         reason(&|asked: &str| if asked == name { vec![value.to_owned()] } else { Vec::new() })
@@ -84,11 +117,28 @@ mod tests {
             ("Content-Type", "multipart/mixed", false),
             ("From", "Mail Delivery System <MAILER-DAEMON@mx.example.org>", true),
             ("From", "postmaster@example.org", true),
+            ("From", "no_reply@shop.example", true),
+            ("From", "Shop <orders-noreply@shop.example>", true),
+            ("From", "do.not.reply@shop.example", true),
             ("From", "Zhang <zhang@example.org>", false),
         ] {
             assert_eq!(of(name, value).is_some(), automatic, "{name}: {value}");
         }
         assert_eq!(of("Precedence", "bulk").as_deref(), Some("Precedence: bulk"));
+    }
+
+    #[test]
+    fn absences_are_told_by_their_subjects() {
+        for (subject, is) in [
+            ("Automatic reply: [REQ-261123-4KX9P] Printer", true),
+            ("Réponse automatique : Printer", true),
+            ("自动回复：打印机", true),
+            ("Re: Automatic reply: Printer", false),
+            ("Out of office is broken", false),
+            ("", false),
+        ] {
+            assert_eq!(is_absence(subject), is, "{subject}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::Purpose;
 use crate::records::{Recipient, State, Ticket};
+use crate::rules::workflow;
 use crate::wire;
 
 /// A message to send.
@@ -31,6 +32,8 @@ pub struct Outgoing {
 
 /// So many messages of a thread are named beside the first.
 const REFERENCES: usize = 9;
+/// What one encoded word has room for; a line with one has 76 characters at the most, the name of the header among them.
+const ENCODED_WORD: usize = 48;
 
 /// Makes a message of a template. `said` is what is told; `None` takes the last that the history says was told.
 ///
@@ -56,11 +59,12 @@ pub fn compose(
     if purpose == Purpose::Progress && message.is_empty() {
         let error =
             Error::new(ErrorKind::Rule, format!("nothing has been said to the requester of {}", ticket.id));
-        return Err(error.hint(format!(
-            "say it: itdesk {} respond {} TEXT, or give --text",
-            ticket.kind.noun(),
-            ticket.id
-        )));
+        return Err(error.hint(match workflow::leads(ticket.kind, "respond", ticket.state).next() {
+            Some(_) => {
+                format!("say it: itdesk {} respond {} TEXT, or give --text", ticket.kind.noun(), ticket.id)
+            }
+            None => format!("say it: itdesk message {} progress --text TEXT", ticket.id),
+        }));
     }
     let name = mail.name.as_deref().unwrap_or(&desk.policy.desk.name);
     let (subject, text) = filled(desk, ticket, purpose, (name, from), &message)?;
@@ -191,13 +195,19 @@ struct Draft<'a> {
 impl Draft<'_> {
     /// Header and body; names and subject are encoded where they are not plain ASCII.
     fn build(&self, desk: &Desk, purpose: Purpose, id: &str, first: &str, references: &[String]) -> Vec<u8> {
-        let mut message = MessageBuilder::new()
-            .from(self.from)
-            .to(match self.to {
-                (Some(name), address) => (name, address).into(),
-                (None, address) => mail_builder::headers::address::Address::from(address),
-            })
-            .subject(self.subject)
+        let message = MessageBuilder::new().from(self.from);
+        let message = match self.to {
+            (Some(name), address) if looks_encoded(name) => {
+                message.header("To", Raw::new(format!("{} <{address}>", encoded(name))))
+            }
+            (Some(name), address) => message.to((name, address)),
+            (None, address) => message.to(address),
+        };
+        let message = match looks_encoded(self.subject) {
+            true => message.header("Subject", Raw::new(encoded(self.subject))),
+            false => message.subject(self.subject),
+        };
+        let mut message = message
             .date(desk.now.as_second())
             .message_id(id)
             .in_reply_to(first)
@@ -214,6 +224,24 @@ impl Draft<'_> {
         message.serialize(&mut bytes);
         bytes
     }
+}
+
+/// Whether a text would be read as an encoded word (RFC 2047), which may stand for anything, line ends too.
+fn looks_encoded(text: &str) -> bool {
+    text.contains("=?")
+}
+
+/// A text as encoded words, whatever it looks like; the library leaves what is ASCII as it is.
+fn encoded(text: &str) -> String {
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        let hex: String = c.encode_utf8(&mut [0; 4]).bytes().map(|b| format!("={b:02X}")).collect();
+        match words.last_mut().filter(|word| word.len() + hex.len() <= ENCODED_WORD) {
+            Some(word) => word.push_str(&hex),
+            None => words.push(hex),
+        }
+    }
+    words.iter().map(|word| format!("=?utf-8?Q?{word}?=")).collect::<Vec<_>>().join(" ")
 }
 
 fn submitted(purpose: Purpose) -> Option<&'static str> {

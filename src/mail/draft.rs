@@ -23,7 +23,7 @@ pub(super) fn draft(desk: &Desk, letter: &Letter, rule: Option<&MailRule>) -> Re
     let mut ticket = Ticket::blank(free_id(desk, kind)?, &title(letter));
     ticket.channel = Some(Channel::Email);
     ticket.description = letter.text.clone();
-    ticket.requester = requester(letter);
+    ticket.requester = requester(desk, letter);
     ticket.dedupe_key = Some(format!("mail:{}", letter.id));
     if let Some(rule) = rule {
         apply(desk, &mut ticket, rule);
@@ -53,9 +53,10 @@ fn title(letter: &Letter) -> String {
     }
 }
 
-/// Answers go where the message asks for them.
-fn requester(letter: &Letter) -> Requester {
-    let contact = letter.reply_to.as_ref().unwrap_or(&letter.from);
+/// Answers go where the message asks for them, but never to the desk itself: a list that is the desk's own asks for that.
+fn requester(desk: &Desk, letter: &Letter) -> Requester {
+    let asked = letter.reply_to.as_ref().filter(|to| !desk.policy.mail.is_own(&to.address));
+    let contact = asked.unwrap_or(&letter.from);
     let name = letter.from.name.clone().or_else(|| contact.name.clone());
     Requester { name, contact: Some(contact.address.clone()), ..Requester::default() }
 }

@@ -4,16 +4,26 @@
 //! [`take`] finds its ticket and writes; [`compose`] prints what goes out. Nothing here opens a connection:
 //! fetching and sending are the work of programs made for it.
 
+mod answer;
 mod automatic;
+mod body;
+mod charset;
 mod compose;
 mod draft;
+mod head;
+mod html;
+mod keep;
 mod letter;
+mod markup;
 mod names;
+mod quotes;
+mod references;
 mod take;
 mod template;
 mod text;
 mod thread;
 
+pub use body::Part;
 pub use compose::{Outgoing, compose};
-pub use letter::{Letter, Mailbox, NoLetter, Part};
+pub use letter::{Letter, Mailbox, NoLetter};
 pub use take::{LeftOut, Outcome, Taken, take};

@@ -55,7 +55,7 @@ fn ending(media_type: Option<&str>) -> &'static str {
         Some("image/jpeg") => ".jpg",
         Some("image/gif") => ".gif",
         Some("application/pdf") => ".pdf",
-        Some("text/plain") => ".txt",
+        Some("text/plain" | "message/delivery-status" | "text/rfc822-headers") => ".txt",
         Some("text/html") => ".html",
         Some("text/calendar") => ".ics",
         Some("message/rfc822") => ".eml",

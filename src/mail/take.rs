@@ -2,16 +2,17 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::draft;
-use super::letter::{Letter, Part};
-use super::thread::{self, Place};
+use super::keep::keep;
+use super::letter::Letter;
+use super::thread::{self, By, Place};
+use super::{answer, draft};
 use crate::desk::{Acted, Desk};
 use crate::error::{Error, Result};
 use crate::records::{Attachment, Id, Mail, Ticket};
 use crate::rules::life::Deed;
 use crate::rules::mail::{Author, Effect, MailRule, Reply, effect};
 use crate::rules::verbs;
-use crate::store::{Lock, Shelf, mix};
+use crate::store::{Lock, Shelf};
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub struct Taken {
     pub files: Vec<Attachment>,
     /// What was not.
     pub left_out: Vec<LeftOut>,
-    /// Whether its sender may be answered by a program: a person wrote it and it opened a ticket.
+    /// Whether its sender may be answered by a program: a person wrote it, it opened a ticket, and not too many came of late.
     pub answer: bool,
 }
 
@@ -81,12 +82,12 @@ pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<Taken> {
         return Ok(Taken { ticket: Some(ticket), ..outcome(Outcome::Known) });
     }
     match thread::answered(desk, letter)? {
-        Some(place) => {
+        Some((place, by)) => {
             let ticket = desk.store.read_from(place.0, place.1)?;
             if !told {
                 desk.at = desk.at.max(last_step(&ticket));
             }
-            reply(desk, &lock, letter, place, &ticket)
+            reply(desk, &lock, letter, (place, by), &ticket)
         }
         None => open(desk, &lock, letter, None),
     }
@@ -146,7 +147,7 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
     }
     let ticket = desk.store.read(made.ticket.id)?;
     let is = origin.map_or(Outcome::Created, |(_, origin)| Outcome::Followed(origin));
-    let answer = letter.automatic(&desk.policy.mail).is_none();
+    let answer = answer::is_wanted(desk, letter, &ticket);
     Ok(Taken { outcome: is, ticket: Some(ticket), files: kept.files, left_out: kept.left_out, answer })
 }
 
@@ -174,11 +175,18 @@ fn take_over(desk: &Desk, draft: &mut Ticket, shelf: Shelf, id: Id) -> Result<()
 }
 
 /// A message that answers a ticket.
-fn reply(desk: &Desk, lock: &Lock, letter: &Letter, place: Place, ticket: &Ticket) -> Result<Taken> {
+fn reply(
+    desk: &Desk,
+    lock: &Lock,
+    letter: &Letter,
+    (place, by): (Place, By),
+    ticket: &Ticket,
+) -> Result<Taken> {
     let (shelf, id) = place;
-    let automatic = letter.automatic(&desk.policy.mail);
+    let absence = letter.absence.then(|| format!("Subject: {}", crate::escape::quoted(&letter.subject, 80)));
+    let automatic = letter.automatic(&desk.policy.mail).or(absence);
     let is = Reply {
-        author: author(desk, ticket, letter),
+        author: author(desk, ticket, letter, by),
         to_requester: reaches(ticket, letter),
         automatic: automatic.is_some(),
     };
@@ -186,11 +194,14 @@ fn reply(desk: &Desk, lock: &Lock, letter: &Letter, place: Place, ticket: &Ticke
         _ if shelf == Shelf::Archive && is.automatic => {
             return Ok(ignored(format!("it is automatic, and {id} is in the archive")));
         }
+        Effect::Apart => Effect::Apart,
         _ if shelf == Shelf::Archive => Effect::Follow,
         effect => effect,
     };
-    if effect == Effect::Follow {
-        return open(desk, lock, letter, Some(place));
+    match effect {
+        Effect::Follow => return open(desk, lock, letter, Some(place)),
+        Effect::Apart => return open(desk, lock, letter, None),
+        _ => {}
     }
     let (kept, extra) = keep(desk, lock, letter, shelf, id)?;
     let mut said: Vec<String> = automatic.map(|why| format!("[automatic: {why}]")).into_iter().collect();
@@ -202,7 +213,7 @@ fn reply(desk: &Desk, lock: &Lock, letter: &Letter, place: Place, ticket: &Ticke
         Effect::Answer => Outcome::Answered,
         Effect::Resume => Outcome::Resumed,
         Effect::Reopen => Outcome::Reopened,
-        Effect::Reply | Effect::Note | Effect::Follow => Outcome::Noted,
+        Effect::Reply | Effect::Note | Effect::Follow | Effect::Apart => Outcome::Noted,
     };
     Ok(Taken { outcome, ticket: Some(ticket), files: kept.files, left_out: kept.left_out, answer: false })
 }
@@ -213,12 +224,12 @@ fn written(ticket: &mut Ticket, effect: Effect, said: Vec<String>, mail: Mail) -
         Effect::Resume => Deed { did: "replied", ..verbs::resume(ticket, said)? },
         Effect::Answer => verbs::respond(ticket, said)?,
         Effect::Reply => Deed::new("replied").saying(said),
-        Effect::Note | Effect::Follow => Deed::new("noted").saying(said),
+        Effect::Note | Effect::Follow | Effect::Apart => Deed::new("noted").saying(said),
     };
     Ok(Deed { mail: Some(Box::new(mail)), ..deed })
 }
 
-fn author(desk: &Desk, ticket: &Ticket, letter: &Letter) -> Author {
+fn author(desk: &Desk, ticket: &Ticket, letter: &Letter, by: By) -> Author {
     let addresses = letter.reply_to.iter().chain([&letter.from]).map(|m| m.address.as_str());
     let asked = |address: &str| {
         ticket.requester.is(address)
@@ -227,6 +238,7 @@ fn author(desk: &Desk, ticket: &Ticket, letter: &Letter) -> Author {
     match addresses.clone().any(asked) {
         true => Author::Requester,
         false if desk.policy.people.contains_key(&desk.person(&letter.from.address)) => Author::Staff,
+        false if by == By::Subject => Author::Stranger,
         false => Author::Other,
     }
 }
@@ -235,79 +247,6 @@ fn author(desk: &Desk, ticket: &Ticket, letter: &Letter) -> Author {
 fn reaches(ticket: &Ticket, letter: &Letter) -> bool {
     let contact = ticket.requester.contact.as_deref();
     contact.is_some_and(|contact| letter.to.iter().any(|to| to.eq_ignore_ascii_case(contact)))
-}
-
-/// What was kept beside a record for a message.
-struct Kept {
-    place: (Shelf, Id),
-    files: Vec<Attachment>,
-    left_out: Vec<LeftOut>,
-}
-
-impl Kept {
-    fn mail(&self, letter: &Letter) -> Mail {
-        Mail { files: self.files.clone(), ..Mail::new(&letter.id) }
-    }
-
-    /// Takes the files away again, when the record that names them was not written. An error may come after the record was
-    /// written, and where that cannot be told they stay: a file too many is found by doctor, one too few is lost.
-    fn drop(&self, desk: &Desk, lock: &Lock, letter: &Letter) {
-        let (shelf, id) = self.place;
-        let unnamed = match desk.store.load(shelf, id) {
-            None => !desk.store.holds(&shelf.path(id)),
-            Some(Ok(ticket)) => {
-                !ticket.history.iter().filter_map(|e| e.mail.as_ref()).any(|mail| mail.id == letter.id)
-            }
-            Some(Err(_)) => false,
-        };
-        if unnamed {
-            let names: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
-            desk.store.drop_beside(lock, shelf, id, &names);
-        }
-    }
-}
-
-/// Keeps what came with a message, within the policy's limits, and says what was left out.
-fn keep(desk: &Desk, lock: &Lock, letter: &Letter, shelf: Shelf, id: Id) -> Result<(Kept, Vec<String>)> {
-    let mut kept = Kept { place: (shelf, id), files: Vec::new(), left_out: Vec::new() };
-    let mail = &desk.policy.mail;
-    let mut room = mail.attachments;
-    for part in letter.parts.iter().filter(|part| !part.bytes.is_empty()) {
-        let (name, bytes) = (part.safe_name(), part.bytes.len() as u64);
-        if bytes > mail.attachment || bytes > room {
-            kept.left_out.push(LeftOut { name, bytes });
-            continue;
-        }
-        room -= bytes;
-        match keep_part(desk, lock, letter, kept.place, &name, part) {
-            Ok(file) => kept.files.push(file),
-            Err(error) => {
-                kept.drop(desk, lock, letter);
-                return Err(error);
-            }
-        }
-    }
-    let lines = kept.left_out.iter().map(|part| {
-        format!("[attachment {} left out: {} bytes are more than the desk keeps]", part.name, part.bytes)
-    });
-    let lines = lines.collect();
-    Ok((kept, lines))
-}
-
-/// A name begins with letters of the message's own, so that files of two clones of a desk never meet under one name.
-fn keep_part(
-    desk: &Desk,
-    lock: &Lock,
-    letter: &Letter,
-    (shelf, id): Place,
-    name: &str,
-    part: &Part,
-) -> Result<Attachment> {
-    let words: Vec<i64> = letter.id.bytes().map(i64::from).collect();
-    let own = crate::records::id::event_letters(mix(&words) as u64);
-    let name = desk.store.keep_beside(lock, shelf, id, &format!("{}-{name}", &own[..6]), &part.bytes)?;
-    let (media_type, bytes) = (part.media_type.clone(), part.bytes.len() as u64);
-    Ok(Attachment { name, media_type, bytes, ..Attachment::default() })
 }
 
 impl From<super::NoLetter> for Error {

@@ -10,26 +10,35 @@ use crate::store::Shelf;
 /// A ticket and where it stands.
 pub(super) type Place = (Shelf, Id);
 
+/// How a message names the ticket that it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// It names a message of its thread, which whoever got none of them does not know.
+    Thread,
+    /// Its id stands in the subject, where anyone can write it.
+    Subject,
+}
+
 /// The ticket that has this very message in its history already.
 pub(super) fn known(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
     holding(desk, &letter.id)
 }
 
 /// The ticket that a message answers: by the messages it names, the nearest first, else by an id in its subject.
-pub(super) fn answered(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
+pub(super) fn answered(desk: &Desk, letter: &Letter) -> Result<Option<(Place, By)>> {
     for message in &letter.thread {
         if let Some(id) = own_message(message)
             && let Some(place) = desk.place_of(id)?
         {
-            return Ok(Some(place));
+            return Ok(Some((place, By::Thread)));
         }
         if let Some(place) = holding(desk, message)? {
-            return Ok(Some(place));
+            return Ok(Some((place, By::Thread)));
         }
     }
     for id in ids_in(&letter.subject) {
         if let Some(place) = desk.place_of(id)? {
-            return Ok(Some(place));
+            return Ok(Some((place, By::Subject)));
         }
     }
     Ok(None)

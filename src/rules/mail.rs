@@ -168,8 +168,10 @@ pub enum Author {
     Requester,
     /// A person of the policy.
     Staff,
-    /// Someone else.
+    /// Someone else, who has a message of the thread.
     Other,
+    /// Someone else, who writes the id of the ticket in the subject, as anyone can.
+    Stranger,
 }
 
 /// What a reply does to its ticket.
@@ -185,6 +187,8 @@ pub enum Effect {
     Resume,
     /// It was not over.
     Reopen,
+    /// It is a matter of its own: it opens a ticket that is tied to no other.
+    Apart,
     /// It was over too long ago, or cannot be taken up again: a new ticket follows the old one.
     Follow,
 }
@@ -204,13 +208,15 @@ pub struct Reply {
 ///
 /// A program's mail never moves a ticket. What a person of the desk sends to the requester is an answer (M5.1c). Anyone else's
 /// mail goes on with what waits for it, and takes up again what is over: within [`MailPolicy::reopen`], where the life
-/// cycle knows the step.
+/// cycle knows the step. A stranger's mail moves nothing.
 pub fn effect(policy: &Policy, ticket: &Ticket, reply: Reply, now: Timestamp) -> Effect {
     let can = |verb: &str| workflow::leads(ticket.kind, verb, ticket.state).next().is_some();
     match reply.author {
         _ if reply.automatic => Effect::Note,
         Author::Staff if reply.to_requester && can("respond") => Effect::Answer,
         Author::Staff => Effect::Note,
+        Author::Stranger if is_over(ticket) => Effect::Apart,
+        Author::Stranger => Effect::Reply,
         Author::Requester | Author::Other if is_over(ticket) => match can("reopen") {
             true if ticket.state != State::Cancelled && !is_late(policy, ticket, now) => Effect::Reopen,
             _ => Effect::Follow,

@@ -35,11 +35,15 @@ impl Store {
     ) -> Result<String> {
         let folder = shelf.beside(id);
         let names = std::iter::once(name.to_owned()).chain((2..).map(|number| numbered(name, number)));
+        let there = self.names_beside(shelf, id)?;
+        // On many systems two names that differ in case alone are one file.
+        let is_taken = |name: &String| there.iter().any(|there| there.to_lowercase() == name.to_lowercase());
         for name in names {
             let path = folder.join(&name);
-            if write::create(&self.root().join(&path), bytes, Durability::Now)?
+            if (!is_taken(&name) && write::create(&self.root().join(&path), bytes, Durability::Now)?)
                 || self.bytes_are(&path, &|kept| kept == bytes)
             {
+                self.touched(&path);
                 return Ok(name);
             }
         }
@@ -92,6 +96,7 @@ impl Store {
             let hint = format!("compare it with {} and keep one", copy.display());
             return Err(Error::new(crate::error::ErrorKind::Damaged, message).hint(hint));
         }
+        self.touched(copy);
         let copy = self.root().join(copy);
         std::fs::remove_file(&copy).doing("remove", &copy)
     }

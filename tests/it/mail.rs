@@ -1,9 +1,13 @@
 //! Mail in and out (M2.2a, M2.4a): what people and programs send, what is printed for them.
 
+mod attachments;
+mod automatic;
 mod hostile;
 mod incoming;
 mod message;
+mod real;
 mod reply;
+mod written;
 
 use crate::desk::{Output, TestDesk};
 
@@ -139,6 +143,10 @@ fn the_script_takes_in_and_answers_a_person_only() {
     );
     assert_eq!(sent(), 1, "neither what is known nor what a program wrote is answered");
     run(b"no message").fails(65);
+    let policy = desk.root().join("itdesk.toml");
+    std::fs::rename(&policy, desk.root().join("away")).unwrap();
+    run(&Raw::new("Other", "x").bytes()).fails(75);
+    std::fs::rename(desk.root().join("away"), &policy).unwrap();
     desk.policy("[mail]\nnonsense = 1\n");
     run(&Raw::new("Other", "x").bytes()).fails(75);
 }

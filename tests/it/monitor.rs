@@ -9,7 +9,7 @@ mod html;
 mod improve;
 mod ingest;
 mod policy;
-mod real;
+pub mod real;
 mod record;
 mod reliability;
 mod report;

@@ -26,6 +26,33 @@ fn a_commit_has_the_files_of_its_command_and_a_message_as_a_person_writes() {
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }
 
+/// M2.2a: what came with a message is as much of its ticket as the record.
+#[test]
+fn attachments_are_committed_with_their_record_and_move_with_it() {
+    let clones = Clones::new(1);
+    let folder = tempfile::tempdir().unwrap();
+    let mail = folder.path().join("mail.eml");
+    let take_in = |id: &str| {
+        let message = format!(
+            "From: zhang@customer.example\nSubject: Printer\nMessage-ID: <{id}@c.example>\nReferences: <a@c.example>\n\
+             Content-Type: image/png; name=photo.png\n\n{id}"
+        );
+        std::fs::write(&mail, message).unwrap();
+        clones.cmd("a", &format!("intake mail {} --commit", mail.display())).id()
+    };
+    let id = take_in("a");
+    let of = |name: &str| name.starts_with(&format!("requests/2026/11/{id}"));
+    assert_eq!(files(&clones).iter().filter(|name| of(name)).count(), 2, "{:?}", files(&clones));
+    assert_eq!(take_in("b"), id);
+    assert_eq!(files(&clones).iter().filter(|name| name.ends_with("-photo.png")).count(), 1);
+    clones.cmd("a", &format!("request cancel {id} --because done --commit")).ok();
+    let mut archive = clones.process("a");
+    archive.args(["archive", "--commit"]).env("ITDESK_NOW", "2028-01-01T00:00:00Z");
+    assert!(archive.output().unwrap().status.success());
+    assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
+    assert_eq!(clones.git("a", &["ls-files", "archive"]).lines().count(), 3);
+}
+
 #[test]
 fn what_else_is_staged_or_changed_stays_so() {
     let clones = Clones::new(1);

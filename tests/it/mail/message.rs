@@ -66,6 +66,19 @@ fn progress_tells_what_the_history_says_was_told_and_never_a_note() {
 }
 
 #[test]
+fn a_kind_that_nobody_responds_to_is_told_by_text() {
+    let desk = desk();
+    let id = desk.cmd("change new Disk --draft --contact ana@c.example --requester Ana").id();
+    let refused = desk.cmd(&format!("message {id} progress")).fails(4);
+    assert!(
+        refused.stderr.ends_with(&format!("say it: itdesk message {id} progress --text TEXT\n")),
+        "{}",
+        refused.stderr
+    );
+    desk.cmd(&format!("message {id} progress --text 'On Friday.'")).ok();
+}
+
+#[test]
 fn what_is_open_is_not_told_as_resolved() {
     let desk = desk();
     let id = intake(&desk, &Raw::new("Printer", "It is jammed.")).id();
@@ -157,6 +170,7 @@ fn hostile() -> impl Strategy<Value = String> {
         "x\nBcc: eve@evil.example\n\nbody",
         "x\r\n\r\n.\r\nMAIL FROM:<x>",
         "a\u{85}b\u{2028}c\0",
+        "=?utf-8?Q?=0D=0ABcc:_eve@evil.example?=",
     ];
     prop_oneof![prop::sample::select(tries.to_vec()).prop_map(str::to_owned), ".{0,60}", "[ -~]{60,300}"]
 }
@@ -184,6 +198,8 @@ proptest! {
         prop_assert_eq!(names, ["From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "X-Loop",
             "MIME-Version", "Content-Type", "Content-Transfer-Encoding"]);
         let read = Letter::parse(sent.as_bytes()).unwrap();
+        // What looks encoded is the text itself, and not what it would stand for.
+        prop_assert!(!title.starts_with("=?utf-8?Q?=0D") || read.subject.ends_with(&*title), "{}", read.subject);
         prop_assert_eq!(read.to, ["ana@c.example"]);
         prop_assert_eq!(read.from.address, "help@desk.example");
     }

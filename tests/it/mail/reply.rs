@@ -196,3 +196,78 @@ fn a_reply_of_someone_else_is_theirs() {
     let event = last(&desk, &id);
     assert_eq!((&event["did"], &event["by"]), (&json!("replied"), &json!("wang@customer.example")));
 }
+
+#[test]
+fn whoever_only_writes_the_id_moves_nothing() {
+    let desk = desk();
+    let (id, first) = opened(&desk);
+    let stranger = |n: &str| {
+        Raw::new(&format!("[{id}] mine too"), "Me too.")
+            .with("From", "eve@evil.example")
+            .with("Message-ID", &format!("<{n}@evil.example>"))
+    };
+    desk.cmd(&format!("request start {id}")).ok();
+    desk.cmd(&format!("request hold {id} --reason requester")).ok();
+    let told = outcome(&desk, &stranger("a"));
+    assert_eq!((&told["outcome"], &told["ticket"]["state"]), (&json!("noted"), &json!("pending")));
+    assert_eq!(last(&desk, &id)["by"], "eve@evil.example");
+    let requester = Raw::new(&format!("[{id}] upstairs"), "The one upstairs.");
+    assert_eq!(outcome(&desk, &requester)["outcome"], "resumed", "who asked needs no more than the id");
+    desk.cmd(&format!("request resolve {id}")).ok();
+    let told = outcome(&desk, &stranger("b"));
+    assert_eq!((&told["outcome"], &told["ticket"]["links"]), (&json!("created"), &json!([])));
+    assert_eq!(told["ticket"]["requester"]["contact"], "eve@evil.example");
+    assert_eq!(desk.show(&id)["state"], "resolved");
+    let colleague = reply(&first, "c").with("From", "wang@customer.example");
+    assert_eq!(
+        outcome(&desk, &colleague)["outcome"],
+        "reopened",
+        "who got a message of the thread may answer it"
+    );
+    desk.cmd("doctor").ok();
+}
+
+#[test]
+fn an_absence_is_known_by_its_subject_too() {
+    let desk = desk();
+    let (id, first) = opened(&desk);
+    desk.cmd(&format!("request start {id}")).ok();
+    desk.cmd(&format!("request resolve {id}")).ok();
+    for (n, subject) in
+        ["Automatic reply: Printer", "Abwesenheitsnotiz: Printer", "自动回复：Printer"].iter().enumerate()
+    {
+        let told = outcome(&desk, &reply(&first, &n.to_string()).with("Subject", subject));
+        assert_eq!(
+            (&told["outcome"], &told["ticket"]["state"]),
+            (&json!("noted"), &json!("resolved")),
+            "{subject}"
+        );
+    }
+    assert_eq!(last(&desk, &id)["note"][0], "[automatic: Subject: '自动回复：Printer']");
+}
+
+#[test]
+fn reports_are_seen_however_they_name_the_message() {
+    let desk = desk();
+    let (id, _) = opened(&desk);
+    let sent = desk.cmd(&format!("message {id} received")).ok().stdout;
+    let own = header(&sent, "Message-ID").unwrap();
+    let head = sent.split("\n\n").next().unwrap();
+    for (n, (kind, part)) in [
+        ("delivery-status", format!("Content-Type: text/rfc822-headers\n\n{head}\n")),
+        (
+            "disposition-notification",
+            format!("Content-Type: message/disposition-notification\n\nOriginal-Message-ID: {own}\n"),
+        ),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let body = format!("--edge\nContent-Type: text/plain\n\nsee below\n--edge\n{part}\n--edge--\n");
+        let report = Raw::new("Report", &body)
+            .with("Message-ID", &format!("<{n}@mx.example>"))
+            .with("Content-Type", &format!("multipart/report; report-type={kind}; boundary=edge"));
+        let told = outcome(&desk, &report);
+        assert_eq!((&told["outcome"], &told["id"]), (&json!("noted"), &json!(id)), "{kind}");
+    }
+}

@@ -1,0 +1,96 @@
+//! What came with a message, kept beside its record.
+
+use super::Letter;
+use super::body::Part;
+use super::take::LeftOut;
+use super::thread::Place;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::records::{Attachment, Id, Mail};
+use crate::store::{Lock, Shelf, mix};
+
+/// What was kept beside a record for a message.
+pub(super) struct Kept {
+    place: Place,
+    pub files: Vec<Attachment>,
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Kept {
+    /// What the history says of the message.
+    pub fn mail(&self, letter: &Letter) -> Mail {
+        Mail { files: self.files.clone(), ..Mail::new(&letter.id) }
+    }
+
+    /// Takes the files away again, when the record that names them was not written. An error may come after the record was
+    /// written, and where that cannot be told they stay: a file too many is found by doctor, one too few is lost.
+    pub fn drop(&self, desk: &Desk, lock: &Lock, letter: &Letter) {
+        let (shelf, id) = self.place;
+        let unnamed = match desk.store.load(shelf, id) {
+            None => !desk.store.holds(&shelf.path(id)),
+            Some(Ok(ticket)) => {
+                !ticket.history.iter().filter_map(|e| e.mail.as_ref()).any(|mail| mail.id == letter.id)
+            }
+            Some(Err(_)) => false,
+        };
+        if unnamed {
+            let names: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
+            desk.store.drop_beside(lock, shelf, id, &names);
+        }
+    }
+}
+
+/// Keeps what came with a message, within the policy's limits, and says what was left out.
+///
+/// # Errors
+/// What writing can meet; nothing is kept then.
+pub(super) fn keep(
+    desk: &Desk,
+    lock: &Lock,
+    letter: &Letter,
+    shelf: Shelf,
+    id: Id,
+) -> Result<(Kept, Vec<String>)> {
+    let mut kept = Kept { place: (shelf, id), files: Vec::new(), left_out: Vec::new() };
+    let mail = &desk.policy.mail;
+    let mut room = mail.attachments;
+    for part in letter.parts.iter().filter(|part| !part.bytes.is_empty()) {
+        let (name, bytes) = (part.safe_name(), part.bytes.len() as u64);
+        if bytes > mail.attachment || bytes > room {
+            kept.left_out.push(LeftOut { name, bytes });
+            continue;
+        }
+        room -= bytes;
+        match keep_part(desk, lock, letter, kept.place, &name, part) {
+            Ok(file) => kept.files.push(file),
+            Err(error) => {
+                kept.drop(desk, lock, letter);
+                return Err(error);
+            }
+        }
+    }
+    let lines = kept.left_out.iter().map(|part| {
+        format!("[attachment {} left out: {} bytes are more than the desk keeps]", part.name, part.bytes)
+    });
+    let more = (letter.parts_more > 0).then(|| {
+        format!("[{} more attachments left out: the desk keeps 100 of a message]", letter.parts_more)
+    });
+    let lines = lines.chain(more).collect();
+    Ok((kept, lines))
+}
+
+/// A name begins with letters of the message's own, so that files of two clones of a desk never meet under one name.
+fn keep_part(
+    desk: &Desk,
+    lock: &Lock,
+    letter: &Letter,
+    (shelf, id): Place,
+    name: &str,
+    part: &Part,
+) -> Result<Attachment> {
+    let words: Vec<i64> = letter.id.bytes().map(i64::from).collect();
+    let own = crate::records::id::event_letters(mix(&words) as u64);
+    let name = desk.store.keep_beside(lock, shelf, id, &format!("{}-{name}", &own[..6]), &part.bytes)?;
+    let (media_type, bytes) = (part.media_type.clone(), part.bytes.len() as u64);
+    Ok(Attachment { name, media_type, bytes, ..Attachment::default() })
+}

@@ -1,0 +1,230 @@
+//! What a reply quotes of earlier messages at its end.
+
+use crate::rules::mail::Quotes;
+
+/// What mail programs write between rows of dashes before an earlier message.
+const ORIGINALS: [&str; 14] = [
+    "original message",
+    "originalmessage",
+    "original appointment",
+    "ursprüngliche nachricht",
+    "message d'origine",
+    "mensaje original",
+    "messaggio originale",
+    "mensagem original",
+    "oorspronkelijk bericht",
+    "исходное сообщение",
+    "元のメッセージ",
+    "原始邮件",
+    "原始郵件",
+    "原邮件",
+];
+/// How the header of an earlier message begins that Outlook puts before it.
+const FROM: [&str; 20] = [
+    "from",
+    "von",
+    "de",
+    "da",
+    "van",
+    "från",
+    "fra",
+    "od",
+    "от",
+    "kimden",
+    "lähettäjä",
+    "feladó",
+    "发件人",
+    "寄件者",
+    "寄件人",
+    "差出人",
+    "送信者",
+    "보낸 사람",
+    "από",
+    "от кого",
+];
+/// And the line of its subject.
+const SUBJECT: [&str; 19] = [
+    "subject",
+    "betreff",
+    "objet",
+    "asunto",
+    "assunto",
+    "oggetto",
+    "onderwerp",
+    "ämne",
+    "emne",
+    "temat",
+    "тема",
+    "konu",
+    "aihe",
+    "tárgy",
+    "主题",
+    "主旨",
+    "件名",
+    "제목",
+    "θέμα",
+];
+/// The lines of such a header from the first to that of the subject.
+const HEADER: usize = 7;
+/// The lines over which a program breaks "On Monday Lin wrote:".
+const INTRODUCTION: usize = 3;
+
+/// A reply without the earlier messages that it quotes at its end; in their place stands how many lines there
+/// were. What is quoted between the lines of an answer belongs to it and stays.
+pub(super) fn without(lines: &[String], quotes: Quotes) -> Vec<String> {
+    let end = original(lines).unwrap_or_else(|| quoted(lines));
+    if quotes == Quotes::Keep || end == lines.len() {
+        return lines.to_vec();
+    }
+    let mut kept = lines[..end].to_vec();
+    while kept.last().is_some_and(String::is_empty) {
+        kept.pop();
+    }
+    // A reply that is nothing but quotes is kept whole: the answer may hide in them.
+    if kept.is_empty() {
+        return lines.to_vec();
+    }
+    let count = lines[end..].iter().filter(|l| !l.is_empty()).count();
+    kept.push(format!("[{count} quoted {} left out]", if count == 1 { "line" } else { "lines" }));
+    kept
+}
+
+/// Where the lines that begin with `>` at the end of a text begin, with what introduces them.
+fn quoted(lines: &[String]) -> usize {
+    let is_quote = |line: &String| line.trim_start().starts_with('>');
+    let tail = lines.iter().rev().take_while(|l| l.is_empty() || is_quote(l)).count();
+    let start = lines.len() - tail;
+    match lines[start..].iter().any(is_quote) {
+        true => introduced(&lines[..start]).unwrap_or(start),
+        false => lines.len(),
+    }
+}
+
+/// Where "On Monday Lin wrote:" begins that ends these lines. Mail programs break it over several, of which the first
+/// has the date.
+fn introduced(lines: &[String]) -> Option<usize> {
+    let last = lines.iter().rposition(|line| !line.is_empty())?;
+    if !lines[last].trim_end().ends_with([':', '：']) {
+        return None;
+    }
+    let begins = |line: &String| {
+        line.starts_with("On ")
+            || line.starts_with("Am ")
+            || line.chars().filter(char::is_ascii_digit).count() >= 4
+    };
+    let above = (0..=last).rev().take(INTRODUCTION).take_while(|at| !lines[*at].is_empty());
+    above.into_iter().find(|at| begins(&lines[*at])).or(Some(last))
+}
+
+/// Where a mail program says that the rest is an earlier message.
+fn original(lines: &[String]) -> Option<usize> {
+    let named = lines.iter().position(|line| is_original(line));
+    let header = (0..lines.len()).find_map(|at| match (is_named(&lines[at], &FROM), rule_above(lines, at)) {
+        (true, Some(rule)) => Some(rule),
+        (true, None) => is_header(&lines[at..]).then_some(at),
+        (false, _) => None,
+    });
+    named.into_iter().chain(header).min()
+}
+
+/// `-----Original Message-----`.
+fn is_original(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with("-----") && line.ends_with("-----") && {
+        let inner = line.trim_matches(|c: char| c == '-' || c.is_whitespace());
+        ORIGINALS.contains(&inner.to_lowercase().as_str())
+    }
+}
+
+/// The header of an earlier message, which begins with from whom it was: within a few lines it says what about.
+fn is_header(lines: &[String]) -> bool {
+    let mut together = lines.iter().take(HEADER).take_while(|line| !line.is_empty());
+    together.any(|line| is_named(line, &SUBJECT))
+}
+
+/// Whether a line begins with one of these names and a colon.
+fn is_named(line: &str, names: &[&str]) -> bool {
+    let is_around = |c: char| c == '*' || c.is_whitespace();
+    let name = line.split_once([':', '：']).map(|(name, _)| name).filter(|name| name.len() <= 30);
+    name.is_some_and(|name| names.contains(&name.trim_matches(is_around).to_lowercase().as_str()))
+}
+
+/// Where the rule stands that some programs draw above a header.
+fn rule_above(lines: &[String], at: usize) -> Option<usize> {
+    let is_rule = |line: &String| line.len() >= 10 && line.chars().all(|c| c == '_');
+    let above = lines[..at].iter().rposition(|line| !line.is_empty());
+    above.filter(|above| is_rule(&lines[*above]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::text::lines;
+
+    fn of(text: &str) -> Vec<String> {
+        without(&lines(text), Quotes::Cut)
+    }
+
+    #[test]
+    fn the_quoted_end_is_left_out_and_nothing_else() {
+        for (text, kept) in [
+            ("Done.\n\nOn Monday Lin wrote:\n> Is it?\n> Yes", &["Done.", "[3 quoted lines left out]"][..]),
+            ("Done.\n\nOn Monday,\nLin <lin@x> wrote:\n> Is it?", &["Done.", "[3 quoted lines left out]"]),
+            ("> Is it?\nYes.\n> And that?\nNo.", &["> Is it?", "Yes.", "> And that?", "No."]),
+            ("> only a quote", &["> only a quote"]),
+            ("a\nb\n> c", &["a", "b", "[1 quoted line left out]"]),
+            ("the list:\na\nb", &["the list:", "a", "b"]),
+            (
+                "my log\n________________________________\nERROR 5",
+                &["my log", "________________________________", "ERROR 5"],
+            ),
+            ("From: is a keyword\nof SQL", &["From: is a keyword", "of SQL"]),
+            ("-----BEGIN PGP SIGNED MESSAGE-----\nx", &["-----BEGIN PGP SIGNED MESSAGE-----", "x"]),
+        ] {
+            assert_eq!(of(text), kept, "{text}");
+        }
+        assert_eq!(without(&lines("a\n> b"), Quotes::Keep), ["a", "> b"]);
+    }
+
+    #[test]
+    fn quotes_are_known_in_the_words_of_many_programs() {
+        for introduction in [
+            "On Mon, Nov 23, 2026 at 9:00 AM Desk <help@x.example> wrote:",
+            "On Mon, Nov 23, 2026 at 9:00 AM Desk of the long name\nLimited <\nhelp@x.example> wrote:",
+            "Am 23.11.2026 um 09:00 schrieb Desk:",
+            "Am Mo., 23. Nov. 2026 um 09:00 Uhr schrieb Desk <\nhelp@x.example>:",
+            "Le lun. 23 nov. 2026 à 09:00, Desk <help@x.example> a écrit :",
+            "El lun, 23 nov 2026 a las 9:00, Desk (<help@x.example>) escribió:",
+            "Il giorno lun 23 nov 2026 alle ore 09:00 Desk <\nhelp@x.example> ha scritto:",
+            "Em seg., 23 de nov. de 2026 às 09:00, Desk <help@x.example>\nescreveu:",
+            "пн, 23 нояб. 2026 г. в 09:00, Desk <help@x.example>:",
+            "Desk <help@x.example> 于2026年11月23日周一 09:00写道：",
+            "2026年11月23日(月) 9:00 Desk <help@x.example>:",
+            "2026년 11월 23일 (월) 오전 9:00, Desk <help@x.example>님이 작성:",
+        ] {
+            let count = introduction.lines().count() + 1;
+            let left_out = format!("[{count} quoted lines left out]");
+            assert_eq!(of(&format!("Yes.\n\n{introduction}\n\n> Is it?")), ["Yes.", &left_out]);
+        }
+    }
+
+    #[test]
+    fn earlier_messages_are_known_by_their_headers() {
+        for header in [
+            "From: Desk <help@x.example>\nSent: Monday\nTo: Zhang\nSubject: Printer",
+            "*From:* Desk <help@x.example>\n*Sent:* Monday\n*Subject:* Printer",
+            "________________________________\nVon: Desk\nGesendet: Montag\nAn: Zhang\nBetreff: Printer",
+            "________________________________\nFrom: Desk <help@x.example>\nSent: Monday",
+            "De : Desk\nEnvoyé : lundi\nÀ : Zhang\nObjet : Printer",
+            "发件人: Desk\n发送时间: 2026年11月23日\n收件人: Zhang\n主题: Printer",
+            "差出人: Desk\n送信日時: 2026年11月23日\n件名: Printer",
+            "-----Original Message-----",
+            "-----Ursprüngliche Nachricht-----",
+            "------------------\u{a0}原始邮件\u{a0}------------------",
+        ] {
+            let count = header.lines().count() + 1;
+            let text = format!("Yes.\n\n{header}\n\nIs it?\n");
+            assert_eq!(of(&text), ["Yes.", &*format!("[{count} quoted lines left out]")]);
+        }
+    }
+}
