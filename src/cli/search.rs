@@ -105,11 +105,11 @@ fn hits(
     desk.ask(wanted.shelf, Need::Texts, |index| {
         let found = index.hits(&wanted.selection())?;
         let mut hits: Vec<Scored> = match found {
-            Some(hits) => of_words(desk, wanted, hits, sorted),
+            Some(hits) => of_words(desk, wanted, hits, sorted)?,
             // Nothing but filters, or words without a letter: every text is looked through as it stands.
             None => {
                 let ids = index.select(&wanted.selection_without_words(), wanted.sort, usize::MAX)?;
-                let ids = wanted.passing(desk, Reach::Full, &ids);
+                let ids = wanted.passing(desk, Reach::Full, &ids)?;
                 ids.into_iter().map(|id| (id, None)).collect()
             }
         };
@@ -121,25 +121,25 @@ fn hits(
 }
 
 /// The hits of a full-text search, less those that a filter takes away which only the records answer.
-fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<Hit>, sorted: bool) -> Vec<Scored> {
+fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<Hit>, sorted: bool) -> Result<Vec<Scored>> {
     let mut hits: Vec<Scored> = hits.into_iter().map(|hit| (hit.id, Some(hit.score))).collect();
     if wanted.is_exact(desk) && !sorted {
-        return hits;
+        return Ok(hits);
     }
     let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
     let keep = |f: &Found| wanted.filter.matches(&f.ticket, &f.record, Reach::Answered);
-    let mut kept = load(desk, wanted.shelf, &ids, &keep);
+    let mut kept = load(desk, wanted.shelf, &ids, &keep)?;
     if sorted {
         kept.sort_by(|a, b| wanted.sort.compare(&a.ticket, &b.ticket));
     }
     let scores: std::collections::HashMap<Id, Option<f64>> = hits.drain(..).collect();
-    kept.iter().map(|f| (f.record.id, scores.get(&f.record.id).copied().flatten())).collect()
+    Ok(kept.iter().map(|f| (f.record.id, scores.get(&f.record.id).copied().flatten())).collect())
 }
 
 fn print(session: &Session, desk: &Desk, wanted: &Wanted, hits: &[Scored], names: &Names) -> Result<()> {
     let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
     let scores: std::collections::HashMap<Id, Option<f64>> = hits.iter().copied().collect();
-    let shown: Vec<Shown> = load(desk, wanted.shelf, &ids, &|_| true)
+    let shown: Vec<Shown> = load(desk, wanted.shelf, &ids, &|_| true)?
         .into_iter()
         .map(|found| Shown {
             score: scores.get(&found.record.id).copied().flatten(),

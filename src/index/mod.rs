@@ -14,6 +14,7 @@ mod past;
 mod reading;
 mod row;
 mod schema;
+mod seen;
 mod sync;
 mod text;
 mod trouble;
@@ -104,6 +105,7 @@ pub fn with<T>(
         match asked {
             Ok(answer) => return Ok(answer),
             Err(Trouble::Desk(error)) => return Err(error),
+            Err(Trouble::Moved(_)) => {}
             Err(Trouble::Sqlite(error)) if trouble::is_damage(&error) => {
                 if home.clear().is_err() {
                     break;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::Source;
 use super::home::Home;
 use super::row::Row;
-use super::sync::share;
+use super::seen::share;
 use super::trouble::Trouble;
 use crate::records::{Id, Ticket};
 use crate::store::{Shelf, Store};

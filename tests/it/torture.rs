@@ -4,13 +4,15 @@
 mod disk;
 mod faults;
 mod kill;
+mod unread;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use itdesk::records::Ticket;
 
-use crate::desk::TestDesk;
+use crate::desk::{Output, TestDesk, told};
 
 /// Whether a test can do what it is about. It may be left out on a developer's machine, which says so; not in CI.
 fn can(what: &str, probe: &mut Command) -> bool {
@@ -21,6 +23,32 @@ fn can(what: &str, probe: &mut Command) -> bool {
         eprintln!("left out: this machine does not let the tests {what}");
     }
     can
+}
+
+/// Whether programs can be traced here.
+fn can_trace() -> bool {
+    can("trace programs (strace)", Command::new("strace").args(["-f", "-q", "-o", "/dev/null", "true"]))
+}
+
+/// The command under strace with these options.
+fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
+    let program = desk.process();
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-q", "-o", "../trace"]).args(options).arg(program.get_program()).args(args);
+    strace.current_dir(desk.root()).env_clear();
+    // A lock that stays would be waited for, and end the next try with 5.
+    strace.env("ITDESK_LOCK_TIMEOUT", "0.5");
+    strace.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let told_by = assert_cmd::Command::from_std(strace).write_stdin(stdin).output().unwrap();
+    told(&args.join(" "), told_by)
+}
+
+/// A command line, of whose system calls on one file some go wrong.
+fn on_one_file(desk: &TestDesk, path: &Path, fault: &str, line: &str) -> Output {
+    let (path, inject) = (path.to_str().unwrap(), format!("inject={fault}"));
+    let relative = path.strip_prefix(desk.root().to_str().unwrap()).unwrap().trim_start_matches('/');
+    let args: Vec<&str> = line.split(' ').collect();
+    traced(desk, &["-P", path, "-P", relative, "-e", &inject], &args, b"")
 }
 
 /// How often each line of a note stands in the histories of all tickets. Every file must be whole.

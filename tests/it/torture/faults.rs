@@ -1,9 +1,7 @@
 //! Every system call that a command makes on the way to the disk fails once, one after the other, and from then on.
 
-use std::process::Command;
-
-use super::{can, lock_is_free, names_the_way_out, notes};
-use crate::desk::{Output, TestDesk, told};
+use super::{can_trace, lock_is_free, names_the_way_out, notes, traced};
+use crate::desk::TestDesk;
 
 /// What is made to fail, and how.
 const CALLS: [(&str, &str); 14] = [
@@ -22,19 +20,6 @@ const CALLS: [(&str, &str); 14] = [
     ("statx", "EIO"),
     ("newfstatat", "EIO"),
 ];
-
-/// The command under strace with these options.
-fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
-    let program = desk.process();
-    let mut strace = Command::new("strace");
-    strace.args(["-f", "-q", "-o", "../trace"]).args(options).arg(program.get_program()).args(args);
-    strace.current_dir(desk.root()).env_clear();
-    // A lock that stays would be waited for, and end the next try with 5.
-    strace.env("ITDESK_LOCK_TIMEOUT", "0.5");
-    strace.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let told_by = assert_cmd::Command::from_std(strace).write_stdin(stdin).output().unwrap();
-    told(&args.join(" "), told_by)
-}
 
 /// How often a command makes a call, and how many of these the loader makes before the program begins.
 fn calls(desk: &TestDesk, call: &str, args: &[&str], stdin: &[u8]) -> (usize, usize) {
@@ -80,14 +65,8 @@ fn torment(desk: &TestDesk, id: &str, act: Act, done: &dyn Fn(&TestDesk, &str) -
     lock_is_free(desk, id, "after all faults");
     // Whatever could not be cleared away is found, and mended.
     desk.cmd("doctor --fix").ok();
-    // The index is nobody's truth: a row that a failing disk kept from it is there again once it is made anew.
-    let _ = std::fs::remove_dir_all(desk.root().join(".itdesk"));
     super::is_well(desk, "after all faults");
     tries
-}
-
-fn may_trace() -> bool {
-    can("trace programs (strace)", Command::new("strace").args(["-f", "-q", "-o", "/dev/null", "true"]))
 }
 
 #[test]
@@ -95,7 +74,7 @@ fn a_note_survives_every_fault_on_its_way() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     desk.cmd("list -q").ok();
-    if !may_trace() {
+    if !can_trace() {
         return;
     }
     let act = |_: &TestDesk, word: &str| (["note", &id, word].map(str::to_owned).to_vec(), Vec::new());
@@ -107,7 +86,7 @@ fn a_note_survives_every_fault_on_its_way() {
 fn a_new_ticket_survives_every_fault_on_its_way() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
-    if !may_trace() {
+    if !can_trace() {
         return;
     }
     // Each in a month of its own, so that folders are made too.
@@ -125,7 +104,7 @@ fn a_new_ticket_survives_every_fault_on_its_way() {
 fn a_message_with_an_attachment_survives_every_fault_on_its_way() {
     let desk = TestDesk::with_policy("[mail]\naddress = \"help@desk.example\"\n");
     let id = desk.incident("Down");
-    if !may_trace() {
+    if !can_trace() {
         return;
     }
     let act = |_: &TestDesk, word: &str| {
@@ -146,7 +125,7 @@ fn a_move_to_the_archive_survives_every_fault_on_its_way() {
     let moved = desk.run_with(&["intake", "mail"], raw).id();
     desk.cmd(&format!("request cancel {moved} --because no")).ok();
     let id = desk.at("2028-01-10T00:00:00Z").incident("Down");
-    if !may_trace() {
+    if !can_trace() {
         return;
     }
     let name = desk.show(&moved)["history"][0]["mail"]["files"][0]["path"].as_str().unwrap().to_owned();
