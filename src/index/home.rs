@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use crate::store::{Shelf, Store};
 
 /// How long another command's writing to the index is waited for; then this one makes its own.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a writer waits to keep its row: the next reader finds it without that.
 const SHORT_PATIENCE: Duration = Duration::from_millis(20);
 
@@ -72,6 +72,14 @@ impl Home {
             let _ = db.execute_batch("PRAGMA synchronous = NORMAL");
             let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         }
+    }
+
+    /// The index's file as an address that SQLite reads, whatever bytes its path is made of.
+    pub(super) fn address(&self) -> String {
+        let path = self.path.as_os_str().as_encoded_bytes();
+        let plain = |b: &u8| b.is_ascii_alphanumeric() || b"/._-".contains(b);
+        let spell = |b: &u8| if plain(b) { char::from(*b).to_string() } else { format!("%{b:02X}") };
+        format!("file:{}?mode=rw", path.iter().map(spell).collect::<String>())
     }
 
     /// The index's file, or one that SQLite keeps beside it.
@@ -137,7 +145,8 @@ fn touch(_: &File) -> std::io::Result<i64> {
     Ok(0)
 }
 
-fn name(shelf: Shelf) -> &'static str {
+/// What the files of a shelf's index are called.
+pub(super) fn name(shelf: Shelf) -> &'static str {
     match shelf {
         Shelf::Live => "index",
         Shelf::Archive => "archive",

@@ -19,6 +19,7 @@ mod sync;
 mod text;
 mod trouble;
 mod update;
+mod verify;
 mod vocabulary;
 
 use jiff::Timestamp;
@@ -34,7 +35,8 @@ pub use name::Name;
 pub use owed::{Deadline, DueBy};
 pub use text::Hit;
 pub use trouble::Trouble;
-pub use update::{distrust, ending_in, record_written};
+pub use update::{ending_in, record_written};
+pub use verify::{Lie, file, remake, verify};
 
 /// What an index is made from.
 #[derive(Debug, Clone, Copy)]
@@ -114,8 +116,11 @@ pub fn with<T>(
             Err(Trouble::Sqlite(_)) => break,
         }
     }
-    let db = schema::in_memory().map_err(|e| trouble::hopeless(&e))?;
-    attempt(db, None).map_err(Trouble::into_error)
+    let in_memory = || schema::in_memory().map_err(|e| trouble::hopeless(&e));
+    match attempt(in_memory()?, None) {
+        Err(Trouble::Moved(_)) => attempt(in_memory()?, None).map_err(Trouble::into_error),
+        answered => answered.map_err(Trouble::into_error),
+    }
 }
 
 /// What a policy is known by.

@@ -92,6 +92,14 @@ pub(super) fn in_memory() -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// An index that nobody keeps, on the disk where memory is short.
+pub(super) fn aside() -> rusqlite::Result<Connection> {
+    let db = Connection::open("")?;
+    prepare(&db)?;
+    db.execute_batch("PRAGMA temp_store = FILE")?;
+    Ok(db)
+}
+
 fn create(db: &Connection) -> rusqlite::Result<()> {
     db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     let fill = || {

@@ -35,8 +35,9 @@ impl Trouble {
             Trouble::Desk(error) => error,
             Trouble::Sqlite(error) => hopeless(&error),
             Trouble::Moved(path) => {
-                let message = format!("{} is being written while it is read", path.display());
-                Error::new(ErrorKind::Busy, message).hint("nothing was changed; try again")
+                let message = format!("{} could not be read, and then it could", path.display());
+                Error::new(ErrorKind::System, message)
+                    .hint("it is being written, or its disk has faults; nothing was changed, try again")
             }
         }
     }
