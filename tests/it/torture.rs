@@ -63,6 +63,14 @@ fn notes(desk: &TestDesk) -> HashMap<String, usize> {
     notes
 }
 
+/// The labels `word` of all measurements, a line each. A line that a killed writer did not end says nothing.
+fn measured(desk: &TestDesk) -> Vec<String> {
+    let file = desk.root().join("measurements/2026/11.jsonl");
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    lines.filter_map(|line| Some(line["labels"]["word"].as_str()?.to_owned())).collect()
+}
+
 /// The desk is whole, its index agrees with its files, and the next writer waits for nobody.
 #[track_caller]
 fn is_well(desk: &TestDesk, what: &str) {

@@ -1,10 +1,10 @@
 //! Every system call that a command makes on the way to the disk fails once, one after the other, and from then on.
 
-use super::{can_trace, lock_is_free, names_the_way_out, notes, traced};
+use super::{can_trace, lock_is_free, measured, names_the_way_out, notes, traced};
 use crate::desk::TestDesk;
 
 /// What is made to fail, and how.
-const CALLS: [(&str, &str); 14] = [
+const CALLS: [(&str, &str); 15] = [
     ("openat", "EIO"),
     ("write", "EIO"),
     ("write", "ENOSPC"),
@@ -19,7 +19,12 @@ const CALLS: [(&str, &str); 14] = [
     ("getdents64", "EIO"),
     ("statx", "EIO"),
     ("newfstatat", "EIO"),
+    // With which SQLite writes.
+    ("pwrite64", "ENOSPC"),
 ];
+
+/// A call that is made once a folder or a file is let fail so often at most, evenly over all of them.
+const MOST: usize = 40;
 
 /// How often a command makes a call, and how many of these the loader makes before the program begins.
 fn calls(desk: &TestDesk, call: &str, args: &[&str], stdin: &[u8]) -> (usize, usize) {
@@ -41,9 +46,12 @@ fn torment(desk: &TestDesk, id: &str, act: Act, done: &dyn Fn(&TestDesk, &str) -
         let (args, stdin) = act(desk, &format!("count-{call}-{error}"));
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let (all, loader) = calls(desk, call, &args, &stdin);
-        // A look that fails goes wrong by itself; a disk that fails on writing mostly goes on to.
+        // A look that fails goes wrong by itself; a disk that fails on writing mostly goes on to. What SQLite writes is
+        // nobody's truth, so that one of the two is enough.
+        let once = |n: &usize| (call != "pwrite64").then(|| n.to_string());
         let goes_on = |n: &usize| (!call.contains("stat")).then(|| format!("{n}+"));
-        for when in (loader + 1..=all).flat_map(|n| [Some(n.to_string()), goes_on(&n)]).flatten() {
+        let every = ((all - loader) / MOST).max(1);
+        for when in (loader + 1..=all).step_by(every).flat_map(|n| [once(&n), goes_on(&n)]).flatten() {
             let word = format!("{call}-{error}-{when}");
             let (args, stdin) = act(desk, &word);
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -142,4 +150,42 @@ fn a_move_to_the_archive_survives_every_fault_on_its_way() {
     };
     let tries = torment(&desk, &id, &act, &|_, _| archived.exists());
     assert!(tries > 40, "{tries}");
+}
+
+#[test]
+fn an_article_a_change_and_a_delivery_survive_every_fault_on_their_way() {
+    let desk = TestDesk::new();
+    let id = desk.incident("Down");
+    if !can_trace() {
+        return;
+    }
+    // They go one way to the disk: each call fails for one of them.
+    let act = |_: &TestDesk, word: &str| {
+        let call = CALLS.iter().position(|(call, error)| word.contains(&format!("{call}-{error}")));
+        let args: &[&str] = match call.unwrap() % 3 {
+            0 => &["kb", "new", word, "--body", "text"],
+            1 => &["change", "new", word, "--draft"],
+            _ => &["deliver", "new", word, "--need", "n"],
+        };
+        (args.iter().map(|arg| (*arg).to_owned()).collect(), Vec::new())
+    };
+    let tries = torment(&desk, &id, &act, &|desk, word| notes(desk).get(word) == Some(&1));
+    assert!(tries > 40, "{tries}");
+}
+
+#[test]
+fn a_measurement_survives_every_fault_on_its_way() {
+    let desk = TestDesk::new();
+    let id = desk.incident("Down");
+    if !can_trace() {
+        return;
+    }
+    let act = |_: &TestDesk, word: &str| {
+        let label = format!("word={word}");
+        let args = ["monitor", "record", "@desk", "queue", "3", "--label", &label];
+        (args.map(str::to_owned).to_vec(), Vec::new())
+    };
+    let there = |desk: &TestDesk, word: &str| measured(desk).iter().filter(|line| *line == word).count();
+    let tries = torment(&desk, &id, &act, &|desk, word| there(desk, word) == 1);
+    assert!(tries > 30, "{tries}");
 }

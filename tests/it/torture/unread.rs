@@ -67,6 +67,24 @@ fn a_record_that_cannot_be_read_just_now_is_not_made_twice() {
 }
 
 #[test]
+fn doctor_blames_the_file_that_it_cannot_read_and_not_the_index() {
+    if !can_trace() {
+        return;
+    }
+    let desk = TestDesk::new();
+    let id = desk.cmd("incident new Down --dedupe-key disk-7").id();
+    desk.cmd("list -q").ok();
+    for fault in ["openat:error=EIO", "read:error=EIO"] {
+        std::fs::write(desk.path(&id), desk.bytes(&id)).unwrap();
+        let told = on_one_file(&desk, &desk.path(&id), fault, "doctor");
+        assert_eq!(told.code, 1, "{fault}: {}{}", told.stdout, told.stderr);
+        assert!(told.stdout.contains("input/output error"), "{fault}: {}", told.stdout);
+        assert!(!told.stdout.contains("error index"), "{fault}: {}", told.stdout);
+        assert_eq!(desk.cmd("doctor").ok().stdout, "1 record, nothing wrong\n", "{fault}");
+    }
+}
+
+#[test]
 fn what_a_broken_look_at_a_folder_left_out_is_there_again() {
     if !can_trace() {
         return;
