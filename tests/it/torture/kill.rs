@@ -137,3 +137,45 @@ fn message(word: &str) -> String {
          --e\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.log\n\n{word} attached\n--e--\n"
     )
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lock_whose_folder_was_removed_while_it_was_waited_for_is_nobodys() {
+    let desk = TestDesk::new();
+    let id = desk.incident("Down");
+    let folder = desk.root().join(".itdesk");
+    let hold = || {
+        let lock =
+            std::fs::File::options().create(true).truncate(false).write(true).open(folder.join("lock"));
+        let lock = lock.unwrap();
+        lock.lock().unwrap();
+        lock
+    };
+    let old = hold();
+    let mut waiting = desk.process();
+    waiting.args(["note", &id, "hello"]).env("ITDESK_LOCK_TIMEOUT", "60").stdout(Stdio::null());
+    let mut waiting = waiting.spawn().unwrap();
+    let open_files = std::path::PathBuf::from(format!("/proc/{}/fd", waiting.id()));
+    let has_it = || {
+        let files = std::fs::read_dir(&open_files).unwrap();
+        files
+            .flatten()
+            .filter_map(|fd| std::fs::read_link(fd.path()).ok())
+            .any(|to| to == folder.join("lock"))
+    };
+    while !has_it() {
+        std::thread::yield_now();
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    let new = hold();
+    drop(old);
+    // It gets the lock of the old file, which is called "(deleted)" by now, and must go on to the one that others see.
+    while !has_it() {
+        assert!(waiting.try_wait().unwrap().is_none(), "it wrote beside the holder of the lock");
+    }
+    assert_eq!(notes(&desk).get("hello"), None);
+    drop(new);
+    assert!(waiting.wait().unwrap().success());
+    assert_eq!(notes(&desk).get("hello"), Some(&1));
+}
