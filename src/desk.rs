@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{self, Index, Need, Source, Trouble};
+use crate::index::{self, Index, Lie, Need, Source, Trouble};
 use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
@@ -79,17 +79,20 @@ impl Desk {
         index::with(self.source(), shelf, need, &question)
     }
 
-    /// Compares the indexes with every file, the archived ones too, which are otherwise known to be as
-    /// they were by the times of their folders.
+    /// Compares the index of a shelf with what its files say, whatever their stamps. See [`index::verify`].
     ///
     /// # Errors
     /// What reading the files can meet.
-    pub fn verify_index(&self) -> Result<()> {
-        for shelf in self.shelves() {
-            index::distrust(&self.store, shelf);
-            self.ask(shelf, Need::Rows, |_| Ok(()))?;
-        }
-        Ok(())
+    pub fn verify_index(&self, shelf: Shelf) -> Result<Option<Lie>> {
+        index::verify(&self.source(), shelf)
+    }
+
+    /// Makes an index anew that did not say what the files say. See [`index::remake`].
+    ///
+    /// # Errors
+    /// What reading the files can meet; exit 5 when other commands are in the way.
+    pub fn remake_index(&self, shelf: Shelf, lie: &Lie) -> Result<()> {
+        index::remake(&self.source(), shelf, lie)
     }
 
     /// The shelves that the desk has.

@@ -127,7 +127,7 @@ fn expired(session: &Session, desk: &Desk) -> Result<()> {
         let before = keep(&desk.policy.records, f.record.kind).before(desk.now, zone);
         f.ticket.closed.is_some_and(|closed| closed < before)
     };
-    let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &passed).into_iter().map(|f| f.ticket).collect();
+    let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &passed)?.into_iter().map(|f| f.ticket).collect();
     session.out.tickets(&tickets, || {
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
         let row = |t: &crate::wire::Ticket| {

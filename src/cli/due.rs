@@ -90,7 +90,7 @@ fn rows(
         let mut deadlines = index.deadlines(&wanted.selection(), by)?;
         if !wanted.is_exact(desk) {
             let ids: Vec<Id> = deadlines.iter().map(|d| d.id).collect();
-            let passing: HashSet<Id> = wanted.passing(desk, Reach::Brief, &ids).into_iter().collect();
+            let passing: HashSet<Id> = wanted.passing(desk, Reach::Brief, &ids)?.into_iter().collect();
             deadlines.retain(|d| passing.contains(&d.id));
         }
         let ids: Vec<Id> = deadlines.iter().map(|d| d.id).collect::<HashSet<Id>>().into_iter().collect();

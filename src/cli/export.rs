@@ -59,7 +59,7 @@ fn write(session: &Session, desk: &Desk, shelf: Shelf, format: Format, ids: &[Id
         session.out.csv(&render::csv::tickets(&[]))?;
     }
     for batch in ids.chunks(BATCH) {
-        let found = load(desk, shelf, batch, &|_| true);
+        let found = load(desk, shelf, batch, &|_| true)?;
         match format {
             Format::Csv => {
                 let tickets: Vec<wire::Ticket> = found.into_iter().map(|f| f.ticket).collect();

@@ -83,7 +83,7 @@ impl Wanted<'_> {
         desk.ask(self.shelf, Need::Rows, |index| {
             let mut ids = index.select(&selection, self.sort, self.limit)?;
             if !exact {
-                ids = self.passing(desk, Reach::Brief, &ids);
+                ids = self.passing(desk, Reach::Brief, &ids)?;
             }
             let of =
                 if exact && ids.len() == self.limit { index.count(&selection)? as usize } else { ids.len() };
@@ -116,9 +116,9 @@ impl Wanted<'_> {
     }
 
     /// Those of the tickets whose records pass the filter, in the same order.
-    pub(crate) fn passing(&self, desk: &Desk, reach: Reach, ids: &[Id]) -> Vec<Id> {
+    pub(crate) fn passing(&self, desk: &Desk, reach: Reach, ids: &[Id]) -> Result<Vec<Id>> {
         let keep = |f: &Found| self.filter.matches(&f.ticket, &f.record, reach);
-        load(desk, self.shelf, ids, &keep).iter().map(|f| f.record.id).collect()
+        Ok(load(desk, self.shelf, ids, &keep)?.iter().map(|f| f.record.id).collect())
     }
 
     /// Whether the index alone can answer.
@@ -128,16 +128,22 @@ impl Wanted<'_> {
 }
 
 /// Reads tickets on all cores, in the order given; those that went away meanwhile are left out.
+///
+/// # Errors
+/// When one that is there cannot be read: an answer without it would not be true.
 pub(crate) fn load(
     desk: &Desk,
     shelf: Shelf,
     ids: &[Id],
     keep: &(dyn Fn(&Found) -> bool + Sync),
-) -> Vec<Found> {
+) -> Result<Vec<Found>> {
     let read = |id: &Id| {
-        let record = desk.load(shelf, *id)?.ok()?;
+        let record = match desk.load(shelf, *id)? {
+            Ok(record) => record,
+            Err(spoiled) => return Some(Err(spoiled.error)),
+        };
         let ticket = wire::Ticket::brief(&desk.policy, &record, desk.now);
-        Some(Found { record, ticket }).filter(keep)
+        Some(Found { record, ticket }).filter(keep).map(Ok)
     };
     ids.par_iter().filter_map(read).collect()
 }

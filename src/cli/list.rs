@@ -85,7 +85,7 @@ pub(crate) fn shelf(archive: bool) -> Shelf {
 
 fn print(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<()> {
     let (found, names) = wanted.ids(desk, |index, ids| Names::of_ids(session, index, ids))?;
-    let tickets = load(desk, wanted.shelf, &found.ids, &|_| true);
+    let tickets = load(desk, wanted.shelf, &found.ids, &|_| true)?;
     let tickets: Vec<wire::Ticket> = tickets.into_iter().map(|f| f.ticket).collect();
     session.out.tickets(&tickets, || {
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);

@@ -110,7 +110,7 @@ fn tickets(
     for shelf in desk.shelves() {
         let wanted = Wanted { filter: &filter, kind: Some(kind), sort: &sort, limit: usize::MAX, shelf };
         let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
-        let loaded = load(desk, shelf, &found.ids, &|f| period.holds(&f.record));
+        let loaded = load(desk, shelf, &found.ids, &|f| period.holds(&f.record))?;
         tickets.extend(loaded.into_iter().map(|f| f.record));
         spoiled.extend(found.spoiled);
     }

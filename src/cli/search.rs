@@ -58,7 +58,7 @@ pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
         session.out.line(&hits.len().to_string())?;
         return report(spoiled);
     }
-    hit::print(session, &desk, &read(&desk, &wanted, &hits), || Ok(names))?;
+    hit::print(session, &desk, &read(&desk, &wanted, &hits)?, || Ok(names))?;
     say_rest(session, rest);
     report(spoiled)
 }
@@ -76,11 +76,11 @@ fn hits(
     desk.ask(wanted.shelf, Need::Texts, |index| {
         let found = index.hits(&wanted.selection())?;
         let mut hits: Vec<Scored> = match found {
-            Some(hits) => of_words(desk, wanted, hits, sorted),
+            Some(hits) => of_words(desk, wanted, hits, sorted)?,
             // Nothing but filters, or words without a letter: every text is looked through as it stands.
             None => {
                 let ids = index.select(&wanted.selection_without_words(), wanted.sort, usize::MAX)?;
-                let ids = wanted.passing(desk, Reach::Full, &ids);
+                let ids = wanted.passing(desk, Reach::Full, &ids)?;
                 ids.into_iter().map(|id| (id, None)).collect()
             }
         };
@@ -92,22 +92,22 @@ fn hits(
 }
 
 /// The hits of a full-text search, less those that a filter takes away which only the records answer.
-fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<index::Hit>, sorted: bool) -> Vec<Scored> {
+fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<index::Hit>, sorted: bool) -> Result<Vec<Scored>> {
     let mut hits: Vec<Scored> = hits.into_iter().map(|hit| (hit.id, Some(hit.score))).collect();
     if wanted.is_exact(desk) && !sorted {
-        return hits;
+        return Ok(hits);
     }
     let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
     let keep = |f: &Found| wanted.filter.matches(&f.ticket, &f.record, Reach::Answered);
-    let mut kept = load(desk, wanted.shelf, &ids, &keep);
+    let mut kept = load(desk, wanted.shelf, &ids, &keep)?;
     if sorted {
         kept.sort_by(|a, b| wanted.sort.compare(&a.ticket, &b.ticket));
     }
     let scores: std::collections::HashMap<Id, Option<f64>> = hits.drain(..).collect();
-    kept.iter().map(|f| (f.record.id, scores.get(&f.record.id).copied().flatten())).collect()
+    Ok(kept.iter().map(|f| (f.record.id, scores.get(&f.record.id).copied().flatten())).collect())
 }
 
-fn read(desk: &Desk, wanted: &Wanted, hits: &[Scored]) -> Vec<Hit> {
+fn read(desk: &Desk, wanted: &Wanted, hits: &[Scored]) -> Result<Vec<Hit>> {
     let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
     let scores: std::collections::HashMap<Id, Option<f64>> = hits.iter().copied().collect();
     let hit = |found: Found| Hit {
@@ -115,5 +115,5 @@ fn read(desk: &Desk, wanted: &Wanted, hits: &[Scored]) -> Vec<Hit> {
         extract: query::extract(&found.record, wanted.filter.words()),
         found,
     };
-    load(desk, wanted.shelf, &ids, &|_| true).into_iter().map(hit).collect()
+    Ok(load(desk, wanted.shelf, &ids, &|_| true)?.into_iter().map(hit).collect())
 }

@@ -88,7 +88,7 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
             let (sort, limit, shelf) = (Sort::default(), usize::MAX, Shelf::Live);
             let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit, shelf };
             let (found, ()) = wanted.ids(&desk, |_, _| Ok(()))?;
-            let records = load(&desk, shelf, &found.ids, &|_| true).into_iter().map(|f| f.record);
+            let records = load(&desk, shelf, &found.ids, &|_| true)?.into_iter().map(|f| f.record);
             (records.collect(), found.spoiled)
         }
     };

@@ -96,7 +96,7 @@ impl Desk {
     /// The ticket made under a dedupe key; the oldest, where there are several.
     ///
     /// # Errors
-    /// Exit 6 or 5 when none is found but a damaged file holds the key.
+    /// Exit 6 or 5 when none is found but a damaged file holds the key; 7 when the system does not let it be read.
     pub fn find_dedupe(&self, key: &str) -> Result<Option<Ticket>> {
         let mut found = self.find_keyed(&[key])?.into_iter();
         let tickets = found.next().transpose()?.unwrap_or_default();
@@ -106,15 +106,15 @@ impl Desk {
     /// The live tickets made under each of these dedupe keys, in the order of the keys.
     ///
     /// # Errors
-    /// For a key: exit 6 or 5 when none is found but a damaged file holds it.
+    /// For a key: exit 6 or 5 when none is found but a damaged file holds it; 7 when the system does not let it be read.
     pub fn find_keyed(&self, keys: &[&str]) -> Result<Vec<Result<Vec<Ticket>>>> {
         let (ids, spoiled) = self.ask(Shelf::Live, Need::Rows, |index| {
             let ids: Result<Vec<Vec<Id>>, _> = keys.iter().map(|k| index.named(Name::Dedupe(k))).collect();
             Ok((ids?, index.spoiled()?))
         })?;
         let tickets = |(key, ids): (&&str, Vec<Id>)| {
-            let read: Vec<Ticket> =
-                ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id)?.ok()).collect();
+            let loaded = ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id));
+            let read: Vec<Ticket> = loaded.collect::<Result<_, _>>().map_err(|spoiled| spoiled.error)?;
             let holds = contains_json_text(key);
             match spoiled.iter().find(|s| read.is_empty() && self.store.bytes_are(&s.path, &holds)) {
                 // A damaged file that holds the key may be the ticket: not to know would make a second one.

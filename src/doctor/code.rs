@@ -26,6 +26,7 @@ pub enum Code {
     Twice,
     NotEnded,
     BadMeasurement,
+    Index,
     StateHistory,
     DuplicateEvent,
     DeadLink,
@@ -116,6 +117,14 @@ pub const CODES: &[Row] = &[
         about: "a line of measurements is none: torn, or not of their shape",
         fix: Some("takes such lines out; the file as it was goes aside"),
         way: "mend the line by hand, or take the file back with git checkout",
+    },
+    Row {
+        code: Code::Index,
+        name: "index",
+        severity: Severity::Error,
+        about: "the index says otherwise than the files, so that lists miss a ticket or tell what is not so",
+        fix: Some("makes it anew from the files"),
+        way: "remove .itdesk/ when no command runs; it is made anew from the files",
     },
     Row {
         code: Code::StateHistory,

@@ -6,6 +6,8 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::code::{Code, Severity};
+use crate::index::Lie;
+use crate::store::Shelf;
 
 /// Something wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub(super) enum Mend {
     Rewrite,
     /// Sorts the lines of a file of measurements.
     Lines,
+    /// Makes the index of a shelf anew, which was found like this.
+    Index(Shelf, Lie),
 }
 
 impl Finding {
@@ -59,7 +63,7 @@ impl Finding {
             Mend::Aside | Mend::AsideCopy(_) => Some("moves it aside".to_owned()),
             Mend::Move(path) | Mend::Carry(path) => Some(to(path)),
             Mend::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
-            Mend::Rewrite | Mend::Lines => self.code.row().fix.map(str::to_owned),
+            Mend::Rewrite | Mend::Lines | Mend::Index(..) => self.code.row().fix.map(str::to_owned),
         }
     }
 

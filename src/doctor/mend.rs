@@ -36,7 +36,7 @@ fn strongest(findings: &[Finding]) -> Option<&Mend> {
     mends.min_by_key(|mend| match mend {
         Mend::Aside | Mend::AsideCopy(_) => 0,
         Mend::Move(_) | Mend::Carry(_) => 1,
-        Mend::Rewrite | Mend::Lines => 2,
+        Mend::Rewrite | Mend::Lines | Mend::Index(..) => 2,
     })
 }
 
@@ -59,6 +59,7 @@ fn carry_out(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, mend: &Mend) 
         Mend::Move(to) => rewrite(desk, lock, aside, file, to),
         Mend::Rewrite => rewrite(desk, lock, aside, file, file),
         Mend::Lines => measurements::mend(desk, lock, aside, file),
+        Mend::Index(shelf, lie) => desk.remake_index(*shelf, lie).map(|()| true),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Checking every file of a desk, and mending what can be mended without a person.
 //!
-//! What is checked are the files themselves, never what was remembered of them.
+//! What is checked are the files themselves, never what was remembered of them; that is held against them at last.
 
 mod articles;
 mod code;
 mod finding;
+mod indexes;
 mod look;
 mod measurements;
 mod mend;
@@ -49,11 +50,18 @@ impl Report {
     }
 }
 
-/// Checks every file. It takes no lock: commands may go on beside it.
+/// Checks every file, and the index. It takes no lock: commands may go on beside it.
 ///
 /// # Errors
 /// Exit 7 when a folder cannot be read.
 pub fn check(desk: &Desk) -> Result<Report> {
+    let mut report = check_files(desk)?;
+    report.findings.extend(indexes::check(desk)?);
+    report.findings = sorted(report.findings);
+    Ok(report)
+}
+
+fn check_files(desk: &Desk) -> Result<Report> {
     let walked = desk.store.walk()?;
     let mut looked: Vec<_> = walked.into_par_iter().filter_map(|file| look::look(desk, file)).collect();
     let keepers = place::place(desk, &mut looked)?;
@@ -75,14 +83,20 @@ pub fn fix(desk: &Desk) -> Result<Report> {
     let lock = desk.store.lock()?;
     let aside = desk.store.aside(&lock, desk.now);
     let mut fixed = Vec::new();
-    let mut report = check(desk)?;
+    let mut report = check_files(desk)?;
     for _ in 0..ROUNDS {
         let mended = mend::mend(desk, &lock, &aside, report.findings.clone())?;
         if mended.is_empty() {
             break;
         }
         fixed.extend(mended);
-        report = check(desk)?;
+        report = check_files(desk)?;
+    }
+    // Last, for what was mended is news to it.
+    let untrue = indexes::check(desk)?;
+    if !untrue.is_empty() {
+        fixed.extend(mend::mend(desk, &lock, &aside, untrue)?);
+        report.findings.extend(indexes::check(desk)?);
     }
     report.aside = desk.store.holds(aside.folder()).then(|| aside.folder().to_path_buf());
     report.findings.extend(fixed);

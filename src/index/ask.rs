@@ -143,10 +143,20 @@ impl Index<'_> {
     }
 
     /// What is wrong with the files that are no records, read now.
+    ///
+    /// # Errors
+    /// [`Trouble::Moved`] when one of them is a record by now.
     pub fn spoiled(&self) -> Result<Vec<Spoiled>, Trouble> {
-        let damaged = self.ids("SELECT key FROM damaged", [])?;
-        let read = damaged.iter().filter_map(|id| self.source.load(self.shelf, *id)?.err());
-        Ok(read.chain(self.astray.iter().cloned()).collect())
+        let mut spoiled = self.astray.clone();
+        for id in self.ids("SELECT key FROM damaged", [])? {
+            match self.source.load(self.shelf, id) {
+                Some(Err(found)) => spoiled.push(found),
+                // It has no row, so that an answer without it would not be true.
+                Some(Ok(_)) => return Err(Trouble::Moved(self.shelf.path(id))),
+                None => {}
+            }
+        }
+        Ok(spoiled)
     }
 }
 

@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use crate::store::{Shelf, Store};
 
 /// How long another command's writing to the index is waited for; then this one makes its own.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a writer waits to keep its row: the next reader finds it without that.
 const SHORT_PATIENCE: Duration = Duration::from_millis(20);
 
@@ -74,6 +74,14 @@ impl Home {
         }
     }
 
+    /// The index's file as an address that SQLite reads, whatever bytes its path is made of.
+    pub(super) fn address(&self) -> String {
+        let path = self.path.as_os_str().as_encoded_bytes();
+        let plain = |b: &u8| b.is_ascii_alphanumeric() || b"/._-".contains(b);
+        let spell = |b: &u8| if plain(b) { char::from(*b).to_string() } else { format!("%{b:02X}") };
+        format!("file:{}?mode=rw", path.iter().map(spell).collect::<String>())
+    }
+
     /// The index's file, or one that SQLite keeps beside it.
     fn named(&self, suffix: &str) -> PathBuf {
         let mut name = self.path.clone().into_os_string();
@@ -97,11 +105,10 @@ impl Home {
         self.door.unlock()
     }
 
-    /// The file system's own time, in nanoseconds: what a file changed from now on is not older than.
+    /// The file system's own time, in nanoseconds: what a file changed from now on is not older than. Where it
+    /// cannot be told, nothing is.
     pub(super) fn tick(&self) -> i64 {
-        let touched =
-            self.door.set_modified(std::time::SystemTime::UNIX_EPOCH).and_then(|()| touch(&self.door));
-        touched.unwrap_or(0)
+        touch(&self.door).unwrap_or(0)
     }
 }
 
@@ -119,7 +126,9 @@ fn patient(db: &Connection, patience: Duration) -> rusqlite::Result<()> {
     db.execute_batch("PRAGMA synchronous = OFF; PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 0")
 }
 
-/// Sets a file's time of change to the file system's present, and reads it back.
+/// Lets the file system set a file's times to its present, and reads that back. It is the time of the inode's
+/// change, which nobody can set to anything else; another command that does the same meanwhile makes it
+/// later, yet not later than now.
 #[cfg(unix)]
 fn touch(file: &File) -> std::io::Result<i64> {
     use std::os::unix::fs::MetadataExt;
@@ -128,7 +137,7 @@ fn touch(file: &File) -> std::io::Result<i64> {
     let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
     futimens(file, &Timestamps { last_access: now, last_modification: now })?;
     let data = file.metadata()?;
-    Ok(data.mtime().wrapping_mul(1_000_000_000).wrapping_add(data.mtime_nsec()))
+    Ok(data.ctime().wrapping_mul(1_000_000_000).wrapping_add(data.ctime_nsec()))
 }
 
 #[cfg(not(unix))]
@@ -136,7 +145,8 @@ fn touch(_: &File) -> std::io::Result<i64> {
     Ok(0)
 }
 
-fn name(shelf: Shelf) -> &'static str {
+/// What the files of a shelf's index are called.
+pub(super) fn name(shelf: Shelf) -> &'static str {
     match shelf {
         Shelf::Live => "index",
         Shelf::Archive => "archive",

@@ -14,10 +14,12 @@ mod past;
 mod reading;
 mod row;
 mod schema;
+mod seen;
 mod sync;
 mod text;
 mod trouble;
 mod update;
+mod verify;
 mod vocabulary;
 
 use jiff::Timestamp;
@@ -33,7 +35,8 @@ pub use name::Name;
 pub use owed::{Deadline, DueBy};
 pub use text::Hit;
 pub use trouble::Trouble;
-pub use update::{distrust, ending_in, record_written};
+pub use update::{ending_in, record_written};
+pub use verify::{Lie, file, remake, verify};
 
 /// What an index is made from.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +107,7 @@ pub fn with<T>(
         match asked {
             Ok(answer) => return Ok(answer),
             Err(Trouble::Desk(error)) => return Err(error),
+            Err(Trouble::Moved(_)) => {}
             Err(Trouble::Sqlite(error)) if trouble::is_damage(&error) => {
                 if home.clear().is_err() {
                     break;
@@ -112,8 +116,11 @@ pub fn with<T>(
             Err(Trouble::Sqlite(_)) => break,
         }
     }
-    let db = schema::in_memory().map_err(|e| trouble::hopeless(&e))?;
-    attempt(db, None).map_err(Trouble::into_error)
+    let in_memory = || schema::in_memory().map_err(|e| trouble::hopeless(&e));
+    match attempt(in_memory()?, None) {
+        Err(Trouble::Moved(_)) => attempt(in_memory()?, None).map_err(Trouble::into_error),
+        answered => answered.map_err(Trouble::into_error),
+    }
 }
 
 /// What a policy is known by.

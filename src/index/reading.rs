@@ -1,5 +1,6 @@
 //! Reading the records that an index does not know yet, on all cores, a batch at a time.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -8,6 +9,7 @@ use rusqlite::Connection;
 
 use super::Source;
 use super::row::{self, Row};
+use crate::error::ErrorKind;
 use crate::records::Id;
 use crate::store::{Shelf, Stamped};
 
@@ -16,6 +18,8 @@ enum Found {
     Row(Box<Row>),
     /// No record; it is read again whenever it must be named.
     Damaged,
+    /// A file that the system did not let be read: the next try may go well.
+    Unread,
     /// Taken away since it was listed.
     Gone,
 }
@@ -23,22 +27,33 @@ enum Found {
 /// How many records are held at a time: enough for all cores, little memory.
 const BATCH: usize = 1024;
 
-/// Reads the files and keeps their rows; returns the ids of those that are gone.
+/// Files that were to be read, and of which nothing is known that holds.
+#[derive(Default)]
+pub(super) struct Missed {
+    /// Taken away since they were listed.
+    pub(super) gone: HashSet<Id>,
+    /// Not to be read just now.
+    pub(super) unread: HashSet<Id>,
+}
+
+/// Reads the files and keeps their rows; returns those of which there is nothing to keep.
 pub(super) fn take_in(
     db: &Connection,
     source: &Source,
     shelf: Shelf,
     files: &[Stamped],
-) -> rusqlite::Result<Vec<Id>> {
-    let mut gone = Vec::new();
+) -> rusqlite::Result<Missed> {
+    let mut missed = Missed::default();
     let read = |file: &Stamped| (*file, read(source, shelf, file.id));
     in_batches(source, files, &read, &mut |(file, found)| {
-        if !keep(db, &file, &found)? {
-            gone.push(file.id);
-        }
-        Ok(())
+        match found {
+            Found::Gone => missed.gone.insert(file.id),
+            Found::Unread => missed.unread.insert(file.id),
+            Found::Row(_) | Found::Damaged => false,
+        };
+        keep(db, &file, &found)
     })?;
-    Ok(gone)
+    Ok(missed)
 }
 
 /// Reads all items on all cores and hands on what each gave, in their order. The next batch is read
@@ -73,32 +88,36 @@ pub(super) fn in_batches<T: Sync, R: Send>(
 fn read(source: &Source, shelf: Shelf, id: Id) -> Found {
     match source.load(shelf, id) {
         None => Found::Gone,
+        Some(Err(spoiled)) if spoiled.error.kind == ErrorKind::System => Found::Unread,
         Some(Err(_)) => Found::Damaged,
         Some(Ok(record)) => Found::Row(Box::new(Row::of(source, &record))),
     }
 }
 
-/// Keeps what was found; false when there is no file any more.
-fn keep(db: &Connection, file: &Stamped, found: &Found) -> rusqlite::Result<bool> {
+/// Keeps what was found.
+fn keep(db: &Connection, file: &Stamped, found: &Found) -> rusqlite::Result<()> {
     let key = file.id.number();
     match found {
         Found::Row(row) => {
             db.prepare_cached("DELETE FROM damaged WHERE key = ?1")?.execute([key])?;
             row.put(db)?;
         }
-        Found::Damaged => {
-            row::remove(db, key)?;
+        Found::Damaged | Found::Unread => {
+            match found {
+                Found::Unread => row::hide(db, key)?,
+                _ => row::remove(db, key)?,
+            }
             db.prepare_cached("INSERT INTO damaged VALUES (?1)")?.execute([key])?;
         }
         Found::Gone => {
             row::remove(db, key)?;
             db.prepare_cached("DELETE FROM file WHERE key = ?1")?.execute([key])?;
-            return Ok(false);
+            return Ok(());
         }
     }
     db.prepare_cached("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)")?
-        .execute([key, file.stamp])?;
-    Ok(true)
+        .execute([key, file.stamp])
+        .map(|_| ())
 }
 
 /// A progress bar that appears when the work takes longer than a person notices.

@@ -48,7 +48,13 @@ impl Row {
 
 /// Takes a row away, all but its place among the files.
 pub(super) fn remove(db: &Connection, key: i64) -> rusqlite::Result<()> {
-    for table in ["ticket", "owed", "name", "damaged", "untold"] {
+    db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([key])?;
+    hide(db, key)
+}
+
+/// Takes a row away, all but the names it goes by: whoever makes tickets must not make it a second time.
+pub(super) fn hide(db: &Connection, key: i64) -> rusqlite::Result<()> {
+    for table in ["ticket", "owed", "damaged", "untold"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([key])?;
     }
     db.prepare_cached("DELETE FROM text WHERE rowid = ?1")?.execute([key]).map(|_| ())

@@ -10,7 +10,7 @@ use crate::query;
 use crate::store::mix;
 
 /// To be raised when rows come to mean something else while the tables stay as they are.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// "itdk": whose file this is.
 const APPLICATION: i32 = 0x6974_646b;
@@ -89,6 +89,14 @@ pub(super) fn prepare(db: &Connection) -> rusqlite::Result<()> {
 pub(super) fn in_memory() -> rusqlite::Result<Connection> {
     let db = Connection::open_in_memory()?;
     prepare(&db)?;
+    Ok(db)
+}
+
+/// An index that nobody keeps, on the disk where memory is short.
+pub(super) fn aside() -> rusqlite::Result<Connection> {
+    let db = Connection::open("")?;
+    prepare(&db)?;
+    db.execute_batch("PRAGMA temp_store = FILE")?;
     Ok(db)
 }
 

@@ -7,17 +7,23 @@
 //!
 //! A file that is touched and touched again within one tick of the file system's clock, at the same
 //! size, looks the same both times. So a file touched no earlier than the instant at which the
-//! reading began is *racy*: it is read again next time (git's rule for its index).
+//! looking began is *racy*: it is read again next time (git's rule for its index), and the names in a folder
+//! touched so lately are read again too. A file that could not be read is held for racy as well, whatever its times:
+//! a fault of the disk, or of a system short of memory, must not outlast itself.
+//!
+//! Commands look at the files without a lock. One that looked, then waited for another to write, would write what
+//! was: it looks again, under the lock, when what the index has was looked at no earlier than its own.
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::home::Home;
+use super::seen::{Look, Seen, sum};
 use super::trouble::Trouble;
 use super::{Need, Source, reading, row, schema, text};
 use crate::records::Id;
-use crate::store::{Folder, Known, KnownFolder, Shelf, Spoiled, Stamp, Stamped, mix};
+use crate::store::{Folder, Shelf, Spoiled, Stamp, Stamped, UNSTEADY};
 
 /// Makes the index agree with the files of a shelf. Returns what is wrong with files at a place that
 /// is not theirs.
@@ -29,16 +35,42 @@ pub(super) fn sync(
     home: Option<&Home>,
 ) -> Result<Vec<Spoiled>, Trouble> {
     let before = Seen::load(db)?;
-    let folders = source.store.stamps(shelf, &before.known)?;
-    if before.differs(source.fingerprint, &folders) {
-        let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        update(&transaction, &source, shelf, home, &folders)?;
-        transaction.commit()?;
+    let mut look = Look::take(&source, shelf, home, &before)?;
+    if before.differs(source.fingerprint, &look.folders) {
+        look = settle(db, source, shelf, home, look)?;
     }
     if need == Need::Texts {
         text::tell_the_untold(db, &source, shelf)?;
     }
-    Ok(astray(&source, &folders))
+    Ok(astray(&source, &look.folders))
+}
+
+/// Writes what a look found, or a later one where somebody else's is in the index already.
+fn settle(
+    db: &mut Connection,
+    source: Source,
+    shelf: Shelf,
+    home: Option<&Home>,
+    mut look: Look,
+) -> Result<Look, Trouble> {
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let seen = Seen::load(&transaction)?;
+    if home.is_some() && seen.looked.is_some_and(|looked| looked >= look.tick) {
+        look = Look::take(&source, shelf, home, &seen)?;
+    }
+    update(&transaction, &source, shelf, seen, &look)?;
+    transaction.commit()?;
+    Ok(look)
+}
+
+/// Makes all rows anew. Whoever asks meanwhile is answered by the old ones.
+pub(super) fn remake(db: &mut Connection, source: Source, shelf: Shelf, home: &Home) -> Result<(), Trouble> {
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    schema::empty(&transaction)?;
+    let seen = Seen::load(&transaction)?;
+    let look = Look::take(&source, shelf, Some(home), &seen)?;
+    update(&transaction, &source, shelf, seen, &look)?;
+    Ok(transaction.commit()?)
 }
 
 /// Files whose place is elsewhere are none of the index's; they are looked into at every command.
@@ -47,100 +79,24 @@ fn astray(source: &Source, folders: &[Folder]) -> Vec<Spoiled> {
     paths.filter_map(|path| source.store.load_file(path)?.err()).collect()
 }
 
-/// So many rows are taken out one by one in any case.
-const MANY: usize = 10_000;
-
-/// What the index knew.
-struct Seen {
-    known: Known,
-    sums: HashMap<String, Stamp>,
-    fingerprint: Option<i64>,
-    racy: HashSet<i64>,
-}
-
-impl Seen {
-    fn load(db: &Connection) -> rusqlite::Result<Seen> {
-        let mut seen = Seen {
-            known: Known::new(),
-            sums: HashMap::new(),
-            fingerprint: fingerprint(db)?,
-            racy: HashSet::new(),
-        };
-        let mut query = db.prepare("SELECT path, stamp, sum, keys FROM folder JOIN names USING (path)")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let path: String = row.get(0)?;
-            seen.sums.insert(path.clone(), row.get(2)?);
-            let ids = unpacked(row.get_ref(3)?.as_blob().map_err(|_| rusqlite::Error::InvalidQuery)?);
-            seen.known.insert(path, KnownFolder { stamp: row.get(1)?, ids });
-        }
-        let mut query = db.prepare("SELECT key FROM racy")?;
-        seen.racy = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(seen)
-    }
-
-    /// Whether anything must be written.
-    fn differs(&self, fingerprint: i64, folders: &[Folder]) -> bool {
-        self.fingerprint != Some(fingerprint)
-            || !self.racy.is_empty()
-            || folders.len() != self.known.len()
-            || folders.iter().any(|f| !self.has_stamp(f) || !self.has_sum(f))
-    }
-
-    /// Whether so many records went, to the archive most likely, that taking the rest in anew is less work
-    /// than taking those rows out one by one.
-    fn is_mostly_gone(&self, folders: &[Folder]) -> bool {
-        let known = |path: &str| self.known.get(path).map_or(0, |known| known.ids.len());
-        let present = folders.iter().map(|f| f.files.as_ref().map_or(known(&f.path), Vec::len));
-        let (present, all) =
-            (present.sum::<usize>(), self.known.values().map(|k| k.ids.len()).sum::<usize>());
-        all > 2 * present + MANY
-    }
-
-    fn has_stamp(&self, folder: &Folder) -> bool {
-        self.known.get(&folder.path).is_some_and(|known| known.stamp == folder.stamp)
-    }
-
-    fn has_sum(&self, folder: &Folder) -> bool {
-        let Some(files) = &folder.files else { return true };
-        self.sums.get(&folder.path) == Some(&sum(files))
-    }
-}
-
-fn fingerprint(db: &Connection) -> rusqlite::Result<Option<i64>> {
-    let mut query = db.prepare_cached("SELECT value FROM meta WHERE name = 'policy'")?;
-    query.query_row([], |row| row.get(0)).optional()
-}
-
-/// One number for all files of a folder, whatever their order.
-pub(super) fn sum(files: &[Stamped]) -> Stamp {
-    files.iter().fold(0, |sum, file| sum.wrapping_add(share(file.id, file.stamp)))
-}
-
-/// What one file adds to the sum of its folder.
-pub(super) fn share(id: Id, stamp: Stamp) -> Stamp {
-    mix(&[id.number(), stamp])
-}
-
+/// Writes what was looked at. `seen` is read under the write lock: another command may have done the work since the
+/// look.
 fn update(
     db: &Transaction,
     source: &Source,
     shelf: Shelf,
-    home: Option<&Home>,
-    folders: &[Folder],
+    mut seen: Seen,
+    look: &Look,
 ) -> Result<(), Trouble> {
-    // Read again under the write lock: another command may have done the work meanwhile. Should it have
-    // looked at the files later than this one did, what this one undoes shows at the next look.
-    let mut seen = Seen::load(db)?;
+    let Look { tick, folders } = look;
     if seen.is_mostly_gone(folders) {
         schema::empty(db)?;
         seen = Seen::load(db)?;
     }
     let anew = seen.fingerprint != Some(source.fingerprint);
-    let tick = home.map_or(i64::MAX, Home::tick);
     let present: HashSet<&str> = folders.iter().map(|f| f.path.as_str()).collect();
-    for (path, folder) in seen.known.iter().filter(|(path, _)| !present.contains(path.as_str())) {
-        drop_folder(db, path, folder)?;
+    for path in seen.known.keys().filter(|path| !present.contains(path.as_str())) {
+        drop_folder(db, shelf, path)?;
     }
     let mut works = Vec::new();
     for folder in folders {
@@ -155,21 +111,24 @@ fn update(
     let mut read: Vec<Stamped> = works.iter().flat_map(|(_, work)| work.read.iter().copied()).collect();
     // In the order of their keys rows go to the end of the tables.
     read.sort_unstable_by_key(|file| file.id.number());
-    let gone: HashSet<Id> = reading::take_in(db, source, shelf, &read)?.into_iter().collect();
-    gone.iter().try_for_each(|id| forget(db, id.number()))?;
-    mark_racy(db, &read, tick)?;
+    let missed = reading::take_in(db, source, shelf, &read)?;
+    missed.gone.iter().try_for_each(|id| forget(db, id.number()))?;
+    let racy = read.iter().filter(|file| file.touched >= *tick || missed.unread.contains(&file.id));
+    mark_racy(db, racy)?;
     for (folder, work) in &works {
-        keep_folder(db, folder, work, &gone, tick)?;
+        keep_folder(db, folder, work, &missed.gone, *tick)?;
     }
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('policy', ?1)", [source.fingerprint])?;
+    let mut note = db.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")?;
+    note.execute(("policy", source.fingerprint))?;
+    note.execute(("looked", tick))?;
     Ok(())
 }
 
-/// Remembers which of the files could change once more without a sign.
-fn mark_racy(db: &Connection, read: &[Stamped], tick: i64) -> rusqlite::Result<()> {
+/// Remembers which files are to be read again, whatever they look like.
+fn mark_racy<'f>(db: &Connection, racy: impl Iterator<Item = &'f Stamped>) -> rusqlite::Result<()> {
     db.execute("DELETE FROM racy", [])?;
     let mut insert = db.prepare("INSERT INTO racy VALUES (?1)")?;
-    for file in read.iter().filter(|file| file.touched >= tick) {
+    for file in racy {
         insert.execute([file.id.number()])?;
     }
     Ok(())
@@ -192,8 +151,8 @@ impl Work {
         folder: &Folder,
         anew: bool,
     ) -> Result<Work, Trouble> {
-        let known = seen.known.get(&folder.path).map_or(&[][..], |known| &known.ids);
         let Some(files) = &folder.files else {
+            let known = seen.known.get(&folder.path).map_or(&[][..], |known| &known.ids);
             return Work::unlisted(source, shelf, seen, known, anew);
         };
         let racy = |file: &Stamped| !seen.racy.is_empty() && seen.racy.contains(&file.id.number());
@@ -201,7 +160,7 @@ impl Work {
             let read = files.iter().filter(|f| anew || racy(f)).copied().collect();
             return Ok(Work { files: files.clone(), read, drop: Vec::new() });
         }
-        let stored = stored(db, files, known)?;
+        let stored = stored(db, shelf, &folder.path)?;
         let same = |f: &Stamped| stored.get(&f.id.number()) == Some(&f.stamp);
         let read = files.iter().filter(|f| anew || racy(f) || !same(f)).copied().collect();
         let here: HashSet<i64> = files.iter().map(|f| f.id.number()).collect();
@@ -228,16 +187,11 @@ impl Work {
     }
 }
 
-/// What the index has of these files, and of those that stood beside them.
-fn stored(db: &Connection, files: &[Stamped], known: &[Id]) -> rusqlite::Result<HashMap<i64, Stamp>> {
-    let keys = files.iter().map(|f| f.id.number()).chain(known.iter().map(Id::number));
-    let Some((low, high)) = keys.fold(None, |ends: Option<(i64, i64)>, key| {
-        Some(ends.map_or((key, key), |(low, high)| (low.min(key), high.max(key))))
-    }) else {
-        return Ok(HashMap::new());
-    };
+/// What the index has of the files of a folder; of those as well that it learned of from a writer and not from a look.
+fn stored(db: &Connection, shelf: Shelf, folder: &str) -> rusqlite::Result<HashMap<i64, Stamp>> {
+    let Some(ends) = shelf.numbers_in(folder) else { return Ok(HashMap::new()) };
     let mut query = db.prepare_cached("SELECT key, stamp FROM file WHERE key BETWEEN ?1 AND ?2")?;
-    query.query_map([low, high], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    query.query_map(ends, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 fn forget(db: &Connection, key: i64) -> rusqlite::Result<()> {
@@ -246,8 +200,8 @@ fn forget(db: &Connection, key: i64) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM racy WHERE key = ?1")?.execute([key]).map(|_| ())
 }
 
-fn drop_folder(db: &Connection, path: &str, folder: &KnownFolder) -> rusqlite::Result<()> {
-    for key in stored(db, &[], &folder.ids)?.keys() {
+fn drop_folder(db: &Connection, shelf: Shelf, path: &str) -> rusqlite::Result<()> {
+    for key in stored(db, shelf, path)?.keys() {
         forget(db, *key)?;
     }
     db.execute("DELETE FROM names WHERE path = ?1", [path])?;
@@ -268,7 +222,7 @@ fn keep_folder(
     }
     let here: Vec<Stamped> = work.files.iter().filter(|f| !gone.contains(&f.id)).copied().collect();
     let steady = folder.touched < tick && folder.astray.is_empty() && gone.is_empty();
-    let stamp = if steady { folder.stamp } else { 0 };
+    let stamp = if steady { folder.stamp } else { UNSTEADY };
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO names VALUES (?1, ?2)")?;
     insert.execute((&folder.path, packed(here.iter().map(|f| f.id))))?;
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO folder VALUES (?1, ?2, ?3)")?;
@@ -279,7 +233,5 @@ fn packed(ids: impl Iterator<Item = Id>) -> Vec<u8> {
     ids.flat_map(|id| id.number().to_le_bytes()).collect()
 }
 
-fn unpacked(names: &[u8]) -> Vec<Id> {
-    let numbers = names.as_chunks::<8>().0.iter().map(|bytes| i64::from_le_bytes(*bytes));
-    numbers.filter_map(Id::from_number).collect()
-}
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! What can go wrong with an index: told apart from what goes wrong with the desk.
 
+use std::path::PathBuf;
+
 use rusqlite::ErrorCode;
 
 use crate::error::{Error, ErrorKind};
@@ -11,6 +13,8 @@ pub enum Trouble {
     Desk(Error),
     /// The index's trouble, which is nobody's business: another one is made.
     Sqlite(rusqlite::Error),
+    /// A file that was not to be read when the index looked at it can be read now: it is looked at again.
+    Moved(PathBuf),
 }
 
 impl From<rusqlite::Error> for Trouble {
@@ -30,6 +34,11 @@ impl Trouble {
         match self {
             Trouble::Desk(error) => error,
             Trouble::Sqlite(error) => hopeless(&error),
+            Trouble::Moved(path) => {
+                let message = format!("{} could not be read, and then it could", path.display());
+                Error::new(ErrorKind::System, message)
+                    .hint("it is being written, or its disk has faults; nothing was changed, try again")
+            }
         }
     }
 }

@@ -5,19 +5,10 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use super::Source;
 use super::home::Home;
 use super::row::Row;
-use super::sync::share;
+use super::seen::share;
 use super::trouble::Trouble;
 use crate::records::{Id, Ticket};
 use crate::store::{Shelf, Store};
-
-/// Makes the next question to the index of a shelf look at every file of it, whatever its folders say.
-pub fn distrust(store: &Store, shelf: Shelf) {
-    if let Ok(home) = Home::enter(store, shelf)
-        && let Ok(Some(db)) = home.open_if_there()
-    {
-        let _ = db.execute("UPDATE folder SET stamp = 0", []);
-    }
-}
 
 /// Notes a record that was just written. Whatever stands in the way, the next reader finds the record
 /// by its file, so that nothing here can fail a command.

@@ -21,14 +21,18 @@ impl Lock {
         let folder = root.join(".itdesk");
         write::make_folder(&folder)?;
         let path = folder.join("lock");
-        let file =
-            File::options().create(true).truncate(false).write(true).open(&path).doing("open", &path)?;
+        let mut file = open(&path)?;
         let patience = patience()?;
         let begin = Instant::now();
         let mut nap = Duration::from_micros(200);
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Lock { _file: file }),
+                Ok(()) if is_there(&file, &path).doing("lock", &path)? => return Ok(Lock { _file: file }),
+                // Its folder was taken away while this one waited: another writer locks the new one.
+                Ok(()) => {
+                    write::make_folder(&folder)?;
+                    file = open(&path)?;
+                }
                 Err(TryLockError::Error(e)) => return Err(Error::system("lock", &path, &e)),
                 Err(TryLockError::WouldBlock) if begin.elapsed() >= patience => {
                     return Err(busy(root, patience));
@@ -44,6 +48,27 @@ impl Lock {
         let opened = File::open(root.join(".itdesk").join("lock"));
         opened.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
+}
+
+fn open(path: &Path) -> Result<File> {
+    File::options().create(true).truncate(false).write(true).open(path).doing("open", path)
+}
+
+/// Whether the file is still the one of this name.
+#[cfg(unix)]
+fn is_there(file: &File, path: &Path) -> std::io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let own = file.metadata()?;
+    match std::fs::metadata(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        named => named.map(|named| (own.dev(), own.ino()) == (named.dev(), named.ino())),
+    }
+}
+
+/// An open file cannot be taken away here.
+#[cfg(not(unix))]
+fn is_there(_: &File, _: &Path) -> std::io::Result<bool> {
+    Ok(true)
 }
 
 fn patience() -> Result<Duration> {

@@ -272,7 +272,8 @@ fn append(path: &Path, lines: &[String]) -> Result<usize> {
     file.read_to_end(&mut known).doing("read", path)?;
     let fresh = fresh(&known, lines);
     if fresh.is_empty() {
-        return Ok(0);
+        // Who wrote them may have been killed before they were on the disk.
+        return file.sync_data().doing("write", path).and_then(|()| write::sync_folder(folder)).map(|()| 0);
     }
     let mut text = fresh.join("\n");
     text.push('\n');

@@ -25,7 +25,7 @@ pub use lock::Lock;
 pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_month};
 pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
-pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, mix};
+pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, UNSTEADY, mix};
 pub use walk::Walked;
 pub use write::{Durability, replace_file, sync_tree};
 
@@ -134,9 +134,12 @@ impl Store {
         write::replace(&self.root.join(name), text.as_bytes(), Durability::Now)
     }
 
-    /// Whether the desk has an archive.
+    /// Whether the desk has an archive. One that cannot be looked at is there: whoever reads it is told why.
     pub fn has_archive(&self) -> bool {
-        self.root.join(ARCHIVE_FOLDER).is_dir()
+        match std::fs::metadata(self.root.join(ARCHIVE_FOLDER)) {
+            Ok(data) => data.is_dir(),
+            Err(error) => !scan::is_no_folder(&error),
+        }
     }
 
     /// Looks at every record file of a shelf without reading one; `known` is what was found earlier.

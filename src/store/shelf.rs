@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::{Durability, Lock, Store};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::records::{Id, Kind};
@@ -28,6 +30,35 @@ impl Shelf {
                 .join(format!("{:04}", id.date().year()))
                 .join(format!("{id}.json")),
         }
+    }
+
+    /// The least and the greatest number of an id whose place on this shelf is this folder; `None` when it is nobody's.
+    ///
+    /// ```
+    /// use itdesk::store::Shelf;
+    /// let id: itdesk::records::Id = "INC-261123-4KX9P".parse().unwrap();
+    /// let (least, greatest) = Shelf::Live.numbers_in("incidents/2026/11").unwrap();
+    /// assert!(least <= id.number() && id.number() <= greatest);
+    /// assert_eq!(Shelf::Archive.numbers_in("incidents/2026/11"), None);
+    /// ```
+    pub fn numbers_in(self, folder: &str) -> Option<(i64, i64)> {
+        let of_kind = |kind: &Kind| {
+            let rest = Path::new(folder).strip_prefix(self.kind_folder(*kind)).ok()?;
+            Some((*kind, rest.to_str()?))
+        };
+        let (kind, rest) = Kind::ALL.iter().find_map(of_kind)?;
+        let number = |text: &str| text.parse::<i16>().ok();
+        let (year, first, last) = match self {
+            Shelf::Live => {
+                rest.split_once('/').and_then(|(y, m)| Some((number(y)?, number(m)?, number(m)?)))?
+            }
+            Shelf::Archive => (number(rest)?, 1, 12),
+        };
+        let first = Date::new(year, i8::try_from(first).ok()?, 1).ok()?;
+        let last = Date::new(year, i8::try_from(last).ok()?, 1).ok()?.last_of_month();
+        let ends = (Id::new(kind, first, 0), Id::new(kind, last, u32::MAX));
+        let is_its = |id: Id| self.path(id).parent() == Some(Path::new(folder));
+        (is_its(ends.0) && is_its(ends.1)).then(|| (ends.0.number(), ends.1.number()))
     }
 
     /// The folder of a kind, relative to the desk.

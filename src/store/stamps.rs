@@ -13,6 +13,9 @@ use crate::records::{Id, Kind};
 /// file that differ in any of them differ in it, but for a chance of one in 2⁶⁴.
 pub type Stamp = i64;
 
+/// The stamp of a folder whose names must be read every time: one that is known by it is known by nothing.
+pub const UNSTEADY: Stamp = 0;
+
 /// A record file that was looked at and not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamped {
@@ -72,10 +75,10 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
     if !data.is_dir() {
         return Ok(None);
     }
-    let (stamp, touched) = platform::folder(&data);
+    let (mut stamp, touched) = platform::folder(&data);
     // A folder whose name is not text is none that ids lead to.
     let Some(path) = folder.to_str().map(str::to_owned) else { return Ok(None) };
-    let same = known.get(&path).filter(|known| known.stamp == stamp);
+    let same = known.get(&path).filter(|known| stamp != UNSTEADY && known.stamp == stamp);
     let (ids, astray) = match same {
         Some(_) if shelf == Shelf::Archive => {
             return Ok(Some(Folder { path, stamp, touched, files: None, astray: Vec::new() }));
@@ -83,7 +86,16 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
         Some(known) => (known.ids.clone(), Vec::new()),
         None => names(shelf, &full, &folder)?,
     };
-    Ok(Some(Folder { path, stamp, touched, files: Some(platform::stamps(&full, ids)?), astray }))
+    let named = ids.len();
+    let files = match platform::stamps(&full, ids) {
+        Err(e) if scan::is_no_folder(&e) => return Ok(None),
+        looked => looked.doing("look at", &full)?,
+    };
+    if files.len() < named {
+        // A link whose end is missing, say: its end can come without a sign of the folder.
+        stamp = UNSTEADY;
+    }
+    Ok(Some(Folder { path, stamp, touched, files: Some(files), astray }))
 }
 
 /// The records of a folder by their names: those whose place it is, and the paths of the others.
@@ -141,14 +153,13 @@ mod platform {
     use rustix::io::Errno;
 
     use super::{Stamp, Stamped, mix, stamp};
-    use crate::error::{Context, Error, Result};
     use crate::records::Id;
 
     const SECOND: i64 = 1_000_000_000;
 
     /// Names are looked up from the open folder: a path would be walked again for every file.
-    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> Result<Vec<Stamped>> {
-        let open = File::open(folder).doing("read", folder)?;
+    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> std::io::Result<Vec<Stamped>> {
+        let open = File::open(folder)?;
         let chunks = ids.par_chunks(512).map(|ids| {
             let mut name = String::new();
             let mut one = |id: &Id| {
@@ -158,12 +169,12 @@ mod platform {
                     Ok(stat) => Some(Ok(of_stat(*id, &stat))),
                     // A file that is gone by now was taken away by another command.
                     Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP) => None,
-                    Err(error) => Some(Err(Error::system("look at", &folder.join(&name), &error.into()))),
+                    Err(error) => Some(Err(std::io::Error::from(error))),
                 }
             };
-            ids.iter().filter_map(&mut one).collect::<Result<Vec<_>>>()
+            ids.iter().filter_map(&mut one).collect::<std::io::Result<Vec<_>>>()
         });
-        Ok(chunks.collect::<Result<Vec<_>>>()?.concat())
+        Ok(chunks.collect::<std::io::Result<Vec<_>>>()?.concat())
     }
 
     #[allow(clippy::unnecessary_cast, reason = "the width of the fields differs between platforms")]
@@ -198,10 +209,9 @@ mod platform {
     use rayon::prelude::*;
 
     use super::{Stamp, Stamped, stamp};
-    use crate::error::Result;
     use crate::records::Id;
 
-    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> Result<Vec<Stamped>> {
+    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> std::io::Result<Vec<Stamped>> {
         let one = |id: Id| {
             let data = std::fs::metadata(folder.join(format!("{id}.json"))).ok()?;
             Some(stamped(id, &data))
@@ -211,7 +221,7 @@ mod platform {
 
     /// Where folders keep no reliable time, what is in them is read every time.
     pub(super) fn folder(_: &std::fs::Metadata) -> (Stamp, i64) {
-        (0, i64::MAX)
+        (super::UNSTEADY, i64::MAX)
     }
 
     pub(super) fn stamped(id: Id, data: &std::fs::Metadata) -> Stamped {

@@ -4,13 +4,15 @@
 mod disk;
 mod faults;
 mod kill;
+mod unread;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use itdesk::records::Ticket;
 
-use crate::desk::TestDesk;
+use crate::desk::{Output, TestDesk, told};
 
 /// Whether a test can do what it is about. It may be left out on a developer's machine, which says so; not in CI.
 fn can(what: &str, probe: &mut Command) -> bool {
@@ -23,6 +25,32 @@ fn can(what: &str, probe: &mut Command) -> bool {
     can
 }
 
+/// Whether programs can be traced here.
+fn can_trace() -> bool {
+    can("trace programs (strace)", Command::new("strace").args(["-f", "-q", "-o", "/dev/null", "true"]))
+}
+
+/// The command under strace with these options.
+fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
+    let program = desk.process();
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-q", "-o", "../trace"]).args(options).arg(program.get_program()).args(args);
+    strace.current_dir(desk.root()).env_clear();
+    // A lock that stays would be waited for, and end the next try with 5.
+    strace.env("ITDESK_LOCK_TIMEOUT", "0.5");
+    strace.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let told_by = assert_cmd::Command::from_std(strace).write_stdin(stdin).output().unwrap();
+    told(&args.join(" "), told_by)
+}
+
+/// A command line, of whose system calls on one file some go wrong.
+fn on_one_file(desk: &TestDesk, path: &Path, fault: &str, line: &str) -> Output {
+    let (path, inject) = (path.to_str().unwrap(), format!("inject={fault}"));
+    let relative = path.strip_prefix(desk.root().to_str().unwrap()).unwrap().trim_start_matches('/');
+    let args: Vec<&str> = line.split(' ').collect();
+    traced(desk, &["-P", path, "-P", relative, "-e", &inject], &args, b"")
+}
+
 /// How often each line of a note stands in the histories of all tickets. Every file must be whole.
 fn notes(desk: &TestDesk) -> HashMap<String, usize> {
     let mut notes = HashMap::new();
@@ -33,6 +61,14 @@ fn notes(desk: &TestDesk) -> HashMap<String, usize> {
         lines.for_each(|line| *notes.entry(line).or_default() += 1);
     }
     notes
+}
+
+/// The labels `word` of all measurements, a line each. A line that a killed writer did not end says nothing.
+fn measured(desk: &TestDesk) -> Vec<String> {
+    let file = desk.root().join("measurements/2026/11.jsonl");
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    lines.filter_map(|line| Some(line["labels"]["word"].as_str()?.to_owned())).collect()
 }
 
 /// The desk is whole, its index agrees with its files, and the next writer waits for nobody.

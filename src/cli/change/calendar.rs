@@ -100,7 +100,7 @@ fn gather(desk: &Desk, (from, to): (Timestamp, Timestamp)) -> Result<(Calendar, 
     let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
     let reaches = |t: &Ticket| Taken::of(t).is_some_and(|w| w.from < to && from < w.to);
-    let records = load(desk, shelf, &found.ids, &|f| reaches(&f.record));
+    let records = load(desk, shelf, &found.ids, &|f| reaches(&f.record))?;
     let to_come = |t: &Ticket| matches!(t.state, State::Scheduled | State::Implementing);
     let taken: Vec<Taken> =
         records.iter().filter(|f| to_come(&f.record)).filter_map(|f| Taken::of(&f.record)).collect();

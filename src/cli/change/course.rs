@@ -245,7 +245,7 @@ pub(crate) fn suspects(desk: &Desk, change: &Ticket) -> Result<Vec<Ticket>> {
         let of_service =
             f.record.service.as_ref().is_some_and(|s| names.iter().any(|n| n.eq_ignore_ascii_case(s)));
         of_service && f.record.created() <= until && !linked(&f.ticket.id)
-    });
+    })?;
     Ok(records.into_iter().map(|f| f.record).collect())
 }
 

@@ -169,7 +169,7 @@ pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
     let (sort, shelf) = (Sort::default(), Shelf::Live);
     let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
     let (found, ()) = wanted.ids(&desk, |_, _| Ok(()))?;
-    let records = load(&desk, shelf, &found.ids, &|_| true);
+    let records = load(&desk, shelf, &found.ids, &|_| true)?;
     let waits: Vec<Waits> = records.iter().flat_map(|f| waiting(&desk, &f.record, me.as_deref())).collect();
     match session.out.format {
         Some(Format::Json) => session.out.json(&waits)?,

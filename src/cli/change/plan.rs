@@ -104,7 +104,7 @@ fn taken(desk: &Desk) -> Result<Vec<Taken>> {
     let (sort, shelf) = (Sort::default(), Shelf::Live);
     let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
-    Ok(load(desk, shelf, &found.ids, &|_| true).iter().filter_map(|f| Taken::of(&f.record)).collect())
+    Ok(load(desk, shelf, &found.ids, &|_| true)?.iter().filter_map(|f| Taken::of(&f.record)).collect())
 }
 
 /// What stands against a window: freezes of the policy, and other changes on the same services.

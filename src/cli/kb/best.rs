@@ -45,7 +45,7 @@ pub(super) fn best(desk: &Desk, words: &Loose, filter: &Filter, kind: Kind, limi
         let hits = index.best(&Wish { words: &words, among, limit })?;
         Ok((words, mended, hits, index.spoiled()?))
     })?;
-    let fits = read(desk, &words, filter, &hits, exact, limit);
+    let fits = read(desk, &words, filter, &hits, exact, limit)?;
     Ok(Fits { fits, mended, spoiled })
 }
 
@@ -56,16 +56,16 @@ fn read(
     hits: &[index::Hit],
     exact: bool,
     limit: usize,
-) -> Vec<Hit> {
+) -> Result<Vec<Hit>> {
     let ids: Vec<Id> = hits.iter().map(|hit| hit.id).collect();
     let keep = |f: &Found| exact || filter.matches(&f.ticket, &f.record, Reach::Answered);
     let needles = words.needles();
     let score = |id: Id| hits.iter().find(|hit| hit.id == id).map(|hit| hit.score);
-    let found = load(desk, Shelf::Live, &ids, &keep).into_iter().take(limit);
+    let found = load(desk, Shelf::Live, &ids, &keep)?.into_iter().take(limit);
     let fit = |found: Found| Hit {
         score: score(found.record.id),
         extract: query::extract(&found.record, &needles),
         found,
     };
-    found.map(fit).collect()
+    Ok(found.map(fit).collect())
 }

@@ -93,7 +93,7 @@ fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
     let keep = |f: &crate::cli::found::Found| {
         f.record.article.as_ref().is_some_and(|a| may_read(&desk.policy, &reader, &a.grade))
     };
-    let records = load(desk, Shelf::Live, &found.ids, &keep).into_iter().map(|f| f.record);
+    let records = load(desk, Shelf::Live, &found.ids, &keep)?.into_iter().map(|f| f.record);
     Ok((records.collect(), found.spoiled))
 }
 

@@ -111,7 +111,7 @@ fn known(desk: &Desk, system: &str) -> Result<BTreeMap<String, Id>> {
         let wanted =
             Wanted { filter: &filter, kind: Some(Kind::Article), sort: &sort, limit: usize::MAX, shelf };
         let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
-        for found in load(desk, shelf, &found.ids, &|_| true) {
+        for found in load(desk, shelf, &found.ids, &|_| true)? {
             let external = found.record.external.filter(|e| e.system == system);
             known.extend(external.map(|e| (e.number, found.record.id)));
         }

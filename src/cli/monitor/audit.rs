@@ -86,7 +86,7 @@ fn look(
         let (ids, ()) = wanted.ids(desk, |_, _| Ok(()))?;
         spoiled.extend(ids.spoiled);
         for chunk in ids.ids.chunks(CHUNK) {
-            for found in load(desk, shelf, chunk, &|_| true) {
+            for found in load(desk, shelf, chunk, &|_| true)? {
                 auditor.look(&found.record);
                 if found.record.kind == Kind::Improvement {
                     improvements.push(found.record);

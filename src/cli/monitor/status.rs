@@ -13,7 +13,7 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{Deadline, DueBy, Index, Need, Selection, Trouble};
 use crate::query::{Context, Filter, Sort, nearest_due};
-use crate::records::Id;
+use crate::records::{Id, Ticket};
 use crate::render;
 use crate::report::status::{Entry, Status, lasting};
 use crate::rules::change::approval::{Standing, standing};
@@ -57,16 +57,17 @@ pub(crate) fn run(session: &Session, _: &StatusArgs) -> Result<()> {
 fn status(desk: &Desk) -> Result<(Status, Vec<Spoiled>)> {
     let context = context(desk);
     let asked = ask(desk, &context)?;
-    let load_one = |id: &Id| desk.store.load(Shelf::Live, *id)?.ok();
-    let incidents = asked.incidents.par_iter().filter_map(load_one);
-    let mut down: Vec<Entry> = incidents.flat_map_iter(|ticket| lasting(&ticket, desk.now)).collect();
+    let load_one = |id: &Id| Some(desk.store.load(Shelf::Live, *id)?.map_err(|spoiled| spoiled.error));
+    let incidents: Vec<Ticket> =
+        asked.incidents.par_iter().filter_map(load_one).collect::<Result<Vec<_>>>()?;
+    let mut down: Vec<Entry> = incidents.iter().flat_map(|ticket| lasting(ticket, desk.now)).collect();
     down.sort_by_key(|entry| (entry.at, entry.class));
     let (late, risky): (Vec<Deadline>, Vec<Deadline>) = asked.deadlines.into_iter().partition(|d| d.breached);
     let breached = by_ticket(late);
     let is_late = |entry: &Entry| breached.iter().any(|late| late.id == entry.id);
     let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
-    let mut mine: Vec<Entry> = work(desk, &asked.mine);
-    mine.extend(votes(desk, &asked.votes, &context.me));
+    let mut mine: Vec<Entry> = work(desk, &asked.mine)?;
+    mine.extend(votes(desk, &asked.votes, &context.me)?);
     let (known, torn) = vulnerability::read(desk)?;
     let open = known.into_iter().filter(Vulnerability::is_open);
     let status = Status {
@@ -132,19 +133,19 @@ fn by_ticket(deadlines: Vec<Deadline>) -> Vec<Entry> {
 }
 
 /// What one person has to do, in the order of a list.
-fn work(desk: &Desk, ids: &[Id]) -> Vec<Entry> {
-    load(desk, Shelf::Live, ids, &|_| true).iter().map(|found| entry(found, "work")).collect()
+fn work(desk: &Desk, ids: &[Id]) -> Result<Vec<Entry>> {
+    Ok(load(desk, Shelf::Live, ids, &|_| true)?.iter().map(|found| entry(found, "work")).collect())
 }
 
 /// The changes that wait for a person's vote.
-fn votes(desk: &Desk, ids: &[Id], me: &str) -> Vec<Entry> {
+fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<Entry>> {
     let waits = |found: &Found| match standing(&desk.policy, &found.record) {
         Standing::Open(routes) => {
             routes.iter().any(|r| r.voters.iter().any(|who| who.eq_ignore_ascii_case(me)))
         }
         _ => false,
     };
-    load(desk, Shelf::Live, ids, &waits).iter().map(|found| entry(found, "vote")).collect()
+    Ok(load(desk, Shelf::Live, ids, &waits)?.iter().map(|found| entry(found, "vote")).collect())
 }
 
 fn entry(found: &Found, what: &str) -> Entry {

@@ -1,0 +1,198 @@
+//! Looks that come too late, and ticks that are too coarse: the index must know every file that was there.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::super::update::record_written;
+use super::*;
+use crate::config::default_policy;
+use crate::records::id::event_letters;
+use crate::records::{Kind, Ticket};
+use crate::rules::life::{Occasion, creation};
+use crate::rules::policy::Policy;
+use crate::store::Store;
+
+/// A desk with an index, and what is needed to ask it.
+struct Bench {
+    folder: tempfile::TempDir,
+    store: Store,
+    policy: Policy,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path().to_path_buf());
+        Bench { folder, store, policy: default_policy() }
+    }
+
+    fn source(&self) -> Source<'_> {
+        let now = Timestamp::UNIX_EPOCH;
+        Source { store: &self.store, policy: &self.policy, fingerprint: 1, now, progress: false, as_of: None }
+    }
+
+    fn home(&self) -> Home {
+        std::fs::create_dir_all(self.folder.path().join(".itdesk")).unwrap();
+        Home::enter(&self.store, Shelf::Live).unwrap()
+    }
+
+    fn ticket(&self, number: u32, title: &str) -> Ticket {
+        let month = 1 + (number % 2) as i8;
+        let mut ticket = Ticket::blank(Id::new(Kind::Incident, date(2026, month, 1), number), title);
+        let (by, at) = ("lin".to_owned(), Timestamp::UNIX_EPOCH);
+        let occasion = Occasion { by, at, now: at, event: event_letters(u64::from(number)) };
+        ticket.record(creation(&ticket, &occasion));
+        ticket
+    }
+
+    /// Writes a ticket as a command does; the second half, which a kill may cut off, apart.
+    fn write(&self, number: u32, title: &str) -> Ticket {
+        let (lock, ticket) = (self.store.lock().unwrap(), self.ticket(number, title));
+        self.store.write(&lock, &ticket).unwrap();
+        ticket
+    }
+
+    fn remove(&self, number: u32) {
+        let _ = std::fs::remove_file(self.store.path(self.ticket(number, "").id));
+    }
+
+    fn look(&self, home: &Home, db: &Connection) -> Look {
+        Look::take(&self.source(), Shelf::Live, Some(home), &Seen::load(db).unwrap()).unwrap()
+    }
+
+    fn settle(&self, home: &Home, db: &mut Connection, look: Look) {
+        settle(db, self.source(), Shelf::Live, Some(home), look).unwrap();
+    }
+
+    fn sync(&self, home: &Home, db: &mut Connection) {
+        sync(db, self.source(), Shelf::Live, Need::Rows, Some(home)).unwrap();
+    }
+
+    /// Ids and titles in the files.
+    fn files(&self) -> BTreeSet<(i64, String)> {
+        let ids = self.store.ids().unwrap().into_iter();
+        ids.map(|id| (id.number(), self.store.read(id).unwrap().title)).collect()
+    }
+}
+
+fn rows(db: &Connection) -> BTreeSet<(i64, String)> {
+    let sql = format!("SELECT key, {} FROM ticket JOIN file USING (key)", crate::query::column("title"));
+    let mut query = db.prepare(&sql).unwrap();
+    query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_look_that_was_overtaken_undoes_nothing() {
+    let bench = Bench::new();
+    let home = bench.home();
+    let (mut slow, mut quick) = (home.open().unwrap(), home.open().unwrap());
+    bench.write(1, "first");
+    bench.sync(&home, &mut quick);
+    let late = bench.look(&home, &slow);
+    bench.write(3, "second");
+    bench.write(1, "changed");
+    bench.sync(&home, &mut quick);
+    bench.settle(&home, &mut slow, late);
+    assert_eq!(rows(&quick), bench.files(), "what the quick one found is there for its question");
+}
+
+#[test]
+fn the_names_in_a_folder_touched_in_the_tick_of_the_look_are_read_again() {
+    let bench = Bench::new();
+    let home = bench.home();
+    let mut db = home.open().unwrap();
+    bench.write(2, "first");
+    let stamp = |db: &Connection| -> Stamp {
+        db.query_row("SELECT stamp FROM folder", [], |row| row.get(0)).unwrap()
+    };
+    for (later, steady) in [(0, false), (1, true)] {
+        db.execute("DELETE FROM meta", []).unwrap();
+        let mut look = bench.look(&home, &db);
+        look.tick = look.folders[0].touched + later;
+        let found = look.folders[0].stamp;
+        bench.settle(&home, &mut db, look);
+        assert_eq!(stamp(&db), if steady { found } else { UNSTEADY });
+    }
+}
+
+#[test]
+fn a_link_whose_end_comes_later_is_found() {
+    let bench = Bench::new();
+    let home = bench.home();
+    let mut db = home.open().unwrap();
+    bench.write(1, "first");
+    let path = bench.store.path(bench.ticket(3, "").id);
+    std::os::unix::fs::symlink(bench.folder.path().join("elsewhere"), path).unwrap();
+    // A folder that was touched just now is read again in any case.
+    for _ in 0..3 {
+        bench.sync(&home, &mut db);
+        let _ = bench.look(&home, &db);
+    }
+    std::fs::write(bench.folder.path().join("elsewhere"), bench.ticket(3, "linked").to_bytes()).unwrap();
+    bench.sync(&home, &mut db);
+    assert_eq!(rows(&db).len(), 2);
+}
+
+/// What may happen between two others.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// A command writes, and is killed before the index hears of it.
+    Write(u32),
+    /// A command writes and keeps the row.
+    WriteAndTell(u32),
+    Remove(u32),
+    /// One of two slow commands looks.
+    Look(usize),
+    /// And writes down what it saw, however long ago.
+    Settle(usize),
+    /// A command from beginning to end: it must know all files.
+    Ask,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        (0..6u32).prop_map(Step::Write),
+        (0..6u32).prop_map(Step::WriteAndTell),
+        (0..6u32).prop_map(Step::Remove),
+        (0..2usize).prop_map(Step::Look),
+        (0..2usize).prop_map(Step::Settle),
+        Just(Step::Ask),
+    ];
+    prop::collection::vec(step, 1..24)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whoever_asks_knows_every_file_whatever_others_do(steps in steps()) {
+        let bench = Bench::new();
+        let home = bench.home();
+        let mut asking = home.open().unwrap();
+        let mut slow = [(home.open().unwrap(), None), (home.open().unwrap(), None)];
+        bench.sync(&home, &mut asking);
+        for (at, step) in steps.iter().enumerate() {
+            match *step {
+                Step::Write(number) => drop(bench.write(number, &format!("t{at}"))),
+                Step::WriteAndTell(number) => record_written(&bench.source(), &bench.write(number, &format!("t{at}"))),
+                Step::Remove(number) => bench.remove(number),
+                Step::Look(who) => slow[who].1 = Some(bench.look(&home, &slow[who].0)),
+                Step::Settle(who) => {
+                    if let (db, Some(look)) = (&mut slow[who].0, slow[who].1.take()) {
+                        // It asks at once; others may have written since it looked, but nothing from before is missed.
+                        bench.settle(&home, db, look);
+                    }
+                }
+                Step::Ask => {
+                    bench.sync(&home, &mut asking);
+                    prop_assert_eq!(rows(&asking), bench.files(), "at {}", at);
+                }
+            }
+        }
+        bench.sync(&home, &mut asking);
+        prop_assert_eq!(rows(&asking), bench.files());
+    }
+}

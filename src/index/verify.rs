@@ -1,0 +1,185 @@
+//! Whether an index says what the files say, whatever its stamps make it believe.
+//!
+//! The files are read into a second index, which nobody keeps, and the rows of both are compared. Commands may go on
+//! meanwhile, so that one of the two may be behind for a moment: both are brought up to date again, and only what is
+//! otherwise in the same way both times is held against the index.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::home::{Home, PATIENCE};
+use super::row::id_of;
+use super::trouble::{Trouble, hopeless, is_damage};
+use super::{Need, Source, schema, sync};
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::Id;
+use crate::store::{Shelf, UNSTEADY};
+
+/// What is wrong with an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lie {
+    /// Its database is broken.
+    Broken(String),
+    /// It is whole, and does not say what the files say.
+    Untrue {
+        /// Tickets that it lacks.
+        lacks: Vec<Id>,
+        /// Tickets that are not there.
+        ghosts: Vec<Id>,
+        /// Tickets of which it says something else than their files. Where all three are empty, sums of folders are
+        /// wrong, so that changes in them could be missed.
+        otherwise: Vec<Id>,
+    },
+}
+
+/// Compares the index of a shelf with the files; `None` when it says what they say, or none is kept.
+///
+/// # Errors
+/// What reading the files can meet.
+pub fn verify(source: &Source, shelf: Shelf) -> Result<Option<Lie>> {
+    let Ok(home) = Home::enter(source.store, shelf) else { return Ok(None) };
+    match compare(source, shelf, &home) {
+        Ok(lie) => Ok(lie),
+        Err(Trouble::Sqlite(error)) if is_damage(&error) => Ok(Some(Lie::Broken(error.to_string()))),
+        // An index that cannot be opened or written just now answers nobody: each command makes its own.
+        Err(Trouble::Sqlite(_)) => Ok(None),
+        Err(other) => Err(other.into_error()),
+    }
+}
+
+/// Makes the index of a shelf anew from the files.
+///
+/// # Errors
+/// What reading the files can meet; exit 5 when other commands do not let a broken one go, 7 when the system refuses.
+pub fn remake(source: &Source, shelf: Shelf, lie: &Lie) -> Result<()> {
+    if matches!(lie, Lie::Broken(_)) {
+        clear(source, shelf)?;
+    }
+    let home = Home::enter(source.store, shelf).map_err(|e| refused(source, shelf, &e.to_string()))?;
+    let made = home.open().and_then(|mut db| sync::remake(&mut db, *source, shelf, &home));
+    made.map_err(|trouble| match trouble {
+        Trouble::Sqlite(error) => refused(source, shelf, &error.to_string()),
+        other => other.into_error(),
+    })
+}
+
+/// The file of a shelf's index, relative to the desk.
+pub fn file(shelf: Shelf) -> std::path::PathBuf {
+    Path::new(".itdesk").join(format!("{}.sqlite", super::home::name(shelf)))
+}
+
+/// So often, and so long in between, a broken index is tried to be taken away while other commands are in it.
+const TRIES: u32 = 250;
+const NAP: Duration = Duration::from_millis(20);
+
+fn clear(source: &Source, shelf: Shelf) -> Result<()> {
+    for _ in 0..TRIES {
+        if Home::enter(source.store, shelf).is_ok_and(|home| home.clear().is_ok()) {
+            return Ok(());
+        }
+        std::thread::sleep(NAP);
+    }
+    let message = format!("other commands are using {}", file(shelf).display());
+    Err(Error::new(ErrorKind::Busy, message).hint("the tickets are safe; try again when they have ended"))
+}
+
+fn refused(source: &Source, shelf: Shelf, reason: &str) -> Error {
+    let path = source.store.root().join(file(shelf));
+    Error::new(ErrorKind::System, format!("cannot make {} anew: {reason}", path.display()))
+        .hint("the tickets are safe; remove .itdesk/ when no command runs, and it is made anew")
+}
+
+fn compare(source: &Source, shelf: Shelf, home: &Home) -> Result<Option<Lie>, Trouble> {
+    let Some(mut kept) = home.open_if_there()? else { return Ok(None) };
+    kept.busy_timeout(PATIENCE)?;
+    let told: String = kept.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if told != "ok" {
+        return Ok(Some(Lie::Broken(told)));
+    }
+    kept.execute("INSERT INTO text (text) VALUES ('integrity-check')", [])?;
+    if shelf == Shelf::Archive {
+        // Its files are not looked at while their folders are as they were, which is how it is meant: an edit by hand
+        // there is news to be taken in, and no lie.
+        kept.execute("UPDATE folder SET stamp = ?1", [UNSTEADY])?;
+    }
+    let mut truth = schema::aside().map_err(|e| Trouble::Desk(hopeless(&e)))?;
+    truth.execute("ATTACH ?1 AS kept", [home.address()])?;
+    let mut suspects = None;
+    // Twice at least, and once more where the two times have nothing in common.
+    for _ in 0..4 {
+        sync::sync(&mut kept, *source, shelf, Need::Rows, Some(home))?;
+        sync::sync(&mut truth, *source, shelf, Need::Rows, Some(home))?;
+        let found = differences(&truth)?;
+        let before: BTreeSet<Difference> = suspects.take().unwrap_or_default();
+        let again: BTreeSet<&Difference> = found.intersection(&before).collect();
+        if !again.is_empty() {
+            return Ok(Some(untrue(again)));
+        }
+        if found.is_empty() {
+            break;
+        }
+        suspects = Some(found);
+    }
+    Ok(None)
+}
+
+/// How an index differs from the files in a row.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Difference {
+    key: i64,
+    /// What the files know it by, and the index: one of the two moves on where the other is only behind.
+    stamps: (Option<i64>, Option<i64>),
+    /// Whether there is such a file, and whether the index has a row of it.
+    there: (bool, bool),
+}
+
+/// What stands in the place of a key where the sum of a folder differs.
+const NO_FILE: i64 = -1;
+
+/// The tables of which each row follows from one file, `text` apart.
+const TABLES: [&str; 5] = ["file", "ticket", "owed", "name", "damaged"];
+
+fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
+    let sides = |table: &str| {
+        // The names of a record that cannot be read just now are kept, so that it is not made twice.
+        let unread = if table == "name" { "WHERE key NOT IN (SELECT key FROM main.damaged)" } else { "" };
+        format!(
+            "SELECT key FROM (SELECT * FROM main.{table} EXCEPT SELECT * FROM kept.{table})
+             UNION SELECT key FROM (SELECT * FROM kept.{table} {unread} EXCEPT SELECT * FROM main.{table})"
+        )
+    };
+    let texts = "SELECT key FROM kept.ticket WHERE key NOT IN (SELECT id FROM kept.text_docsize)
+                   AND key NOT IN (SELECT key FROM kept.untold)
+                 UNION SELECT id FROM kept.text_docsize WHERE id NOT IN (SELECT key FROM kept.ticket)";
+    let all: Vec<String> = TABLES.map(sides).into_iter().chain([texts.to_owned()]).collect();
+    let sql = format!(
+        "SELECT d.key, t.stamp, k.stamp, t.key IS NOT NULL,
+                d.key IN (SELECT key FROM kept.ticket UNION ALL SELECT key FROM kept.damaged)
+         FROM ({}) AS d LEFT JOIN main.file AS t USING (key) LEFT JOIN kept.file AS k USING (key)
+         UNION ALL SELECT {NO_FILE}, t.sum, k.sum, 0, 0
+         FROM kept.folder AS k LEFT JOIN main.folder AS t USING (path) WHERE t.sum IS NOT k.sum",
+        all.join(" UNION ")
+    );
+    let mut query = truth.prepare(&sql)?;
+    let found = query.query_map([], |row| {
+        let (stamps, there) = ((row.get(1)?, row.get(2)?), (row.get(3)?, row.get(4)?));
+        Ok(Difference { key: row.get(0)?, stamps, there })
+    })?;
+    found.collect()
+}
+
+fn untrue(found: BTreeSet<&Difference>) -> Lie {
+    let (mut lacks, mut ghosts, mut otherwise) = (Vec::new(), Vec::new(), Vec::new());
+    for difference in found {
+        let list = match difference.there {
+            (true, false) => &mut lacks,
+            (false, _) => &mut ghosts,
+            (true, true) => &mut otherwise,
+        };
+        list.extend(id_of(difference.key));
+    }
+    Lie::Untrue { lacks, ghosts, otherwise }
+}
