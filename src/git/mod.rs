@@ -180,6 +180,19 @@ impl Git {
         Ok(names.iter().map(|_| next_object(&mut rest)).collect())
     }
 
+    /// The ids of commits, each named as git names one; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn commits<const N: usize>(&self, names: [&str; N]) -> Result<[Option<String>; N]> {
+        let asked: String = names.iter().map(|name| format!("{name}^{{commit}}\n")).collect();
+        let told = self.feed(["cat-file", "--batch-check"], asked.as_bytes())?;
+        // ID TYPE SIZE, or NAME missing.
+        let told = String::from_utf8_lossy(&told);
+        let mut lines = told.lines().map(|line| line.split_once(" commit ").map(|(id, _)| id.to_owned()));
+        Ok(names.map(|_| lines.next().flatten()))
+    }
+
     /// The commits that changed any of these paths (relative to the desk's folder), the newest first. Those of
     /// side branches are told too; a merge is told when it changed something itself.
     ///
