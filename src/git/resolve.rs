@@ -7,7 +7,7 @@ mod settle;
 mod versions;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -17,8 +17,14 @@ use crate::error::Result;
 use crate::records::Id;
 use crate::rules::policy::Policy;
 use crate::store::{Lock, Store, sync_tree};
+use history::place_of;
 use settle::{Scene, Settled, Touch, Touched};
 use versions::{Stages, Versions};
+
+/// True for the path of a record in a desk.
+pub(super) fn is_record(path: &Path) -> bool {
+    place_of(path).is_some()
+}
 
 /// What resolving came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,15 +58,13 @@ pub fn resolve(git: &Git, store: &Store, policy: &Policy, now: Timestamp) -> Res
     let ids: Vec<Id> = ids.into_iter().collect();
     let settled = ids.par_iter().map(|id| scene.settle(*id)).collect::<Result<Vec<Settled>>>()?;
     let mut resolved = Resolved { during, ..Resolved::default() };
-    let mut touched = BTreeSet::new();
+    let mut files = Vec::new();
     for settled in settled {
         resolved.merged.extend(settled.merged);
         resolved.moved.extend(settled.moved);
-        for file in settled.files {
-            touch(store, &lock, &file)?;
-            touched.insert(file.path);
-        }
+        files.extend(settled.files);
     }
+    let mut touched = touch(store, &lock, files)?;
     for path in unmerged.figures() {
         let Some(text) = unmerged.union_of_lines(git, path)? else { continue };
         store.rewrite(&lock, path, text.as_bytes())?;
@@ -76,12 +80,21 @@ pub fn resolve(git: &Git, store: &Store, policy: &Policy, now: Timestamp) -> Res
     Ok(resolved)
 }
 
-fn touch(store: &Store, lock: &Lock, file: &Touched) -> Result<()> {
-    match &file.what {
-        Touch::Write(bytes) => store.rewrite_later(lock, &file.path, bytes),
-        Touch::Remove => store.remove(lock, &file.path),
-        Touch::Settle => Ok(()),
+/// Makes files what they are to be; returns their paths.
+fn touch(store: &Store, lock: &Lock, files: Vec<Touched>) -> Result<BTreeSet<PathBuf>> {
+    let (mut touched, mut written, mut removed) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for Touched { path, what } in files {
+        touched.insert(path.clone());
+        match what {
+            Touch::Write(bytes) => written.push((path, bytes)),
+            Touch::Remove => removed.push(path),
+            Touch::Settle => {}
+        }
     }
+    // A record that moves stands in both places before it leaves one.
+    store.rewrite_all(lock, written)?;
+    removed.iter().try_for_each(|path| store.remove(lock, path))?;
+    Ok(touched)
 }
 
 /// Stages what was touched, and nothing else.
