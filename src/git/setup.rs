@@ -48,7 +48,8 @@ pub fn set_up(git: &Git) -> Result<SetUp> {
 /// # Errors
 /// What running git can meet.
 pub fn register(git: &Git, program: &Path) -> Result<()> {
-    let driver = format!("{} git merge-driver %O %A %B %P", quoted(program));
+    // git runs it with a shell, which need not wait for it.
+    let driver = format!("exec {} git merge-driver %O %A %B %P", quoted(program));
     git.output(["config", NAME, "itdesk: records by field, nothing lost"])?;
     git.output(["config", DRIVER, &driver]).map(drop)
 }
