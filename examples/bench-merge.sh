@@ -73,7 +73,7 @@ for _ in $(seq "$runs"); do
   none; reset; timed "$dir/settled" settled; git merge --abort
   driver true; reset; timed "$dir/floor" text
   driver 'git merge-file --quiet %A %O %B'; reset; timed "$dir/merge-file" text; git merge --abort 2>/dev/null || true
-  driver "$itdesk git merge-driver %O %A %B %P"; reset; timed "$dir/driver" text
+  "$itdesk" git setup --quiet; reset; timed "$dir/driver" text
   reset; timed "$dir/sync" shared
   none; reset; timed "$dir/plain" plain
 done
