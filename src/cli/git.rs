@@ -7,7 +7,6 @@ mod status;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
 use serde_json::json;
 
 use super::globals::Session;
@@ -57,21 +56,21 @@ pub(crate) fn run(session: &Session, verb: &GitVerb) -> Result<()> {
 }
 
 /// The policy to merge by: that of the desk's file, unless it is in conflict itself; then that of the last commit.
-fn merge_policy(root: &Path, now: Timestamp) -> Policy {
+fn merge_policy(root: &Path) -> Policy {
     let here = std::fs::read_to_string(root.join(POLICY_FILE)).unwrap_or_default();
-    let (policy, _, findings) = config::read_desk(&here, now);
+    let (policy, _, findings) = config::read_desk(&here);
     if !here.is_empty() && findings.iter().all(|f| f.severity != config::Severity::Error) {
         return policy;
     }
     let committed = Git::at(root).output(["show", &format!("HEAD:./{POLICY_FILE}")]);
-    committed.map_or(policy, |text| config::read_desk(&text, now).0)
+    committed.map_or(policy, |text| config::read_desk(&text).0)
 }
 
 fn resolve(session: &Session) -> Result<()> {
     let root = session.desk_root()?;
     let git = Git::of(&root)?;
     let store = Store::new(root);
-    let resolved = git::resolve(&git, &store, &merge_policy(store.root(), session.now), session.now)?;
+    let resolved = git::resolve(&git, &store, &merge_policy(store.root()), session.now)?;
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         session.out.json(&told(&resolved))?;
     } else {

@@ -103,7 +103,7 @@ impl Session {
         let root = self.desk_root()?;
         let path = root.join(POLICY_FILE);
         let text = read_text(&path)?;
-        let (policy, commits, findings) = config::read_desk(&text, self.now);
+        let (policy, commits, findings) = config::read_desk(&text);
         let policy = good(policy, &findings, POLICY_FILE)?;
         let at = self.at(&policy.desk.timezone)?;
         let actor = self.globals.actor.clone().or_else(|| self.user.actor.clone());
@@ -194,8 +194,8 @@ pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
 }
 
 /// The policy in `text`; the first mistake is the error, the number of others its hint.
-pub(crate) fn policy_of(text: &str, name: &str, now: Timestamp) -> Result<Policy> {
-    let (policy, findings) = config::read_policy(text, now);
+pub(crate) fn policy_of(text: &str, name: &str) -> Result<Policy> {
+    let (policy, _, findings) = config::read_desk(text);
     good(policy, &findings, name)
 }
 

@@ -169,7 +169,7 @@ fn as_json(session: &Session) -> bool {
 /// The policy of `--policy FILE`, else of the desk.
 fn policy(session: &Session, file: Option<&PathBuf>) -> Result<Policy> {
     match file {
-        Some(file) => policy_of(&read_text(file)?, &file.display().to_string(), session.now),
+        Some(file) => policy_of(&read_text(file)?, &file.display().to_string()),
         None => match session.desk() {
             Err(e) if e.kind == ErrorKind::Usage => Err(e.hint("or name a policy with --policy FILE")),
             desk => desk.map(|d| d.policy),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use toml::de::DeTable;
 
-use super::finding::{Finding, Lines, located};
+use super::finding::{Finding, Found, Lines, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
@@ -68,13 +68,14 @@ pub fn read(text: &str, now: Timestamp) -> Reading {
 /// assert_eq!(findings[0].hint.as_deref(), Some("did you mean 'name'?"));
 /// ```
 pub fn read_policy(text: &str, now: Timestamp) -> (Policy, Vec<Finding>) {
-    let (policy, _, findings) = read_desk(text, now);
-    (policy, findings)
+    let draft = draft(text, Some(now));
+    (draft.policy, located(text, draft.reader.found))
 }
 
-/// [`read_policy`], and whether every change becomes a commit (`git.commit`).
-pub fn read_desk(text: &str, now: Timestamp) -> (Policy, bool, Vec<Finding>) {
-    let draft = draft(text, Some(now));
+/// What a command needs of `itdesk.toml`: the policy, whether every change becomes a commit (`git.commit`), and what
+/// is wrong. Warnings are not looked for: that takes about as long as reading, and no command but `config check` tells them.
+pub fn read_desk(text: &str) -> (Policy, bool, Vec<Finding>) {
+    let draft = draft(text, None);
     (draft.policy, draft.commit, located(text, draft.reader.found))
 }
 
@@ -94,11 +95,14 @@ struct Draft {
 
 /// Reads the text; warnings are looked for only when there is a `now` to judge by.
 fn draft(text: &str, now: Option<Timestamp>) -> Draft {
-    let (found, source) = syntax::parse(text);
+    syntax::read(text, |document, found| drafted(document, found, now))
+}
+
+/// Reads a document, in whose text these mistakes of syntax were found.
+fn drafted(document: &DeTable, found: Vec<Found>, now: Option<Timestamp>) -> Draft {
     let broken = !found.is_empty();
-    let (document, _) = DeTable::parse_recoverable(&source);
     let mut reader = Reader { found, ..Reader::default() };
-    let root = Section::root(document.get_ref());
+    let root = Section::root(document);
     reader.known(&root, &SECTIONS);
     let (mut policy, agreements) = policy(&mut reader, &root);
     let git = reader.section(&root, "git", &["commit"]);

@@ -7,17 +7,24 @@ use super::finding::{Found, Severity};
 /// Rounds of reading on after a bracket that is not closed.
 const MOST_BRACKETS: usize = 20;
 
-/// The mistakes in the syntax of a text, and the text without them.
+/// Hands over a text as values, and the mistakes in its syntax; what is broken is not among the values.
+pub(super) fn read<T>(text: &str, take: impl FnOnce(&DeTable, Vec<Found>) -> T) -> T {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return take(document.get_ref(), Vec::new());
+    }
+    let (found, mended) = mend(text, errors);
+    take(DeTable::parse_recoverable(&mended).0.get_ref(), found)
+}
+
+/// The mistakes in the syntax of a text of which the TOML reader reported these errors, and the text without them.
 ///
 /// The TOML reader recovers from most mistakes on its own, but stops at a key without a value, and
 /// the rest of a broken line or section is guesswork. So what is broken is blanked out, byte for
 /// byte, and the remainder read again: everything reported about it is then about what was written.
-pub(super) fn parse(text: &str) -> (Vec<Found>, String) {
+fn mend(text: &str, errors: Vec<Error>) -> (Vec<Found>, String) {
     let mut source = text.to_owned();
-    let mut errors = errors_of(&source);
-    if errors.is_empty() {
-        return (Vec::new(), source);
-    }
+    let mut errors = mistakes(text, errors);
     let valueless: Vec<usize> = errors.iter().filter(|e| is_valueless(e)).map(|e| e.at).collect();
     blank(&mut source, &valueless, line_around);
     errors.retain(is_valueless);
@@ -49,6 +56,11 @@ struct Mistake {
 
 /// Every mistake, in the order of the file.
 fn errors_of(source: &str) -> Vec<Mistake> {
+    mistakes(source, DeTable::parse_recoverable(source).1)
+}
+
+/// The errors that the TOML reader reported, in the order of the file.
+fn mistakes(source: &str, errors: Vec<Error>) -> Vec<Mistake> {
     let mistake = |error: Error| {
         let span = error.span().unwrap_or_default();
         let start = span.start.min(source.len());
@@ -58,7 +70,7 @@ fn errors_of(source: &str) -> Vec<Mistake> {
         let what = source.get(span).unwrap_or_default().trim().to_owned();
         Mistake { at, what, message: error.message().to_owned() }
     };
-    let mut errors: Vec<Mistake> = DeTable::parse_recoverable(source).1.into_iter().map(mistake).collect();
+    let mut errors: Vec<Mistake> = errors.into_iter().map(mistake).collect();
     errors.sort_by_key(|e| e.at);
     errors
 }

@@ -6,7 +6,7 @@ use directories::{BaseDirs, ProjectDirs};
 use serde_json::json;
 use toml::de::DeTable;
 
-use super::finding::{Finding, Lines, located};
+use super::finding::{Finding, Found, Lines, located};
 use super::reader::{Reader, Section};
 use super::settings::{Setting, Source};
 use super::syntax;
@@ -63,10 +63,12 @@ pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
 }
 
 fn draft(text: &str) -> (UserConfig, Reader) {
-    let (found, source) = syntax::parse(text);
-    let (document, _) = DeTable::parse_recoverable(&source);
+    syntax::read(text, drafted)
+}
+
+fn drafted(document: &DeTable, found: Vec<Found>) -> (UserConfig, Reader) {
     let mut reader = Reader { found, ..Reader::default() };
-    let root = Section::root(document.get_ref());
+    let root = Section::root(document);
     reader.known(&root, &KEYS);
     let config = UserConfig {
         desk: reader.parsed(root.get("desk"), "the path of a folder in quotes", desk_path),

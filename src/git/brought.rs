@@ -14,8 +14,7 @@ use crate::store::Shelf;
 pub fn brought(git: &Git, id: Id) -> Result<HashMap<EventId, Commit>> {
     let (live, archived) = (Shelf::Live.path(id), Shelf::Archive.path(id));
     let commits = git.history(&[&live, &archived])?;
-    let prefix = git.output(["rev-parse", "--show-prefix"])?;
-    let paths = [live, archived].map(|path| format!("{prefix}{}", path.display()));
+    let paths = [live, archived].map(|path| format!("{}{}", git.prefix, path.display()));
     let names: Vec<String> =
         commits.iter().rev().flat_map(|c| paths.iter().map(|path| format!("{}:{path}", c.id))).collect();
     let contents = git.contents(&names)?;

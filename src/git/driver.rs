@@ -1,5 +1,6 @@
 //! The merge driver: git hands over three files and takes the merged one (gitattributes, "merge").
 
+use std::io::Write;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -36,13 +37,20 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
     let base = known(&base);
     let versions = Versions { base: base.as_ref(), ours: &mine, theirs: &other };
     match merge(&policy(), versions, now) {
-        Ok(merged) => std::fs::write(files.ours, merged.to_bytes()).doing("write", files.ours),
+        Ok(merged) => overwrite(files.ours, &merged.to_bytes()).doing("write", files.ours),
         Err(Apart::NoRecord(_)) => by_text(files),
         Err(apart @ Apart::TwoTickets) => {
             let message = format!("{}: {apart}", files.name);
             Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve makes two tickets of them"))
         }
     }
+}
+
+/// Writes over what a file holds. Emptied first, ext4 would bring it to the disk at once; git reads and removes it.
+fn overwrite(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).open(path)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)
 }
 
 /// A record this program may write.
@@ -62,4 +70,19 @@ fn by_text(files: Files<'_>) -> Result<()> {
     }
     let message = format!("{}: not a record on both sides: merged as text, with conflicts", files.name);
     Err(Error::new(ErrorKind::Busy, message).hint("settle the conflict in the file, then git add it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_longer_file_is_left() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for text in ["{ \"long\": \"record\" }", "{}", "{ \"again\": 1 }"] {
+            overwrite(file.path(), text.as_bytes()).unwrap();
+            assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
+        }
+        assert!(overwrite(&file.path().join("none"), b"").is_err());
+    }
 }

@@ -1,5 +1,6 @@
 //! git, run as a program: the one place that starts it.
 
+mod apart;
 mod brought;
 mod commit;
 mod driver;
@@ -33,6 +34,10 @@ pub struct Git {
     folder: PathBuf,
     /// The top of the work tree.
     top: PathBuf,
+    /// The way from there to the desk's folder, with a `/` at its end; empty at the top.
+    prefix: String,
+    /// The index that is used instead of the repository's.
+    index: Option<PathBuf>,
 }
 
 /// What a run of git left behind.
@@ -61,7 +66,7 @@ impl Ran {
 impl Git {
     /// git in a folder that may be in no repository.
     pub fn at(folder: &Path) -> Git {
-        Git { folder: folder.to_owned(), top: folder.to_owned() }
+        Git { folder: folder.to_owned(), top: folder.to_owned(), prefix: String::new(), index: None }
     }
 
     /// The repository that holds the folder `root`.
@@ -69,14 +74,20 @@ impl Git {
     /// # Errors
     /// Exit 2 when it is in none (or in a bare one), 7 when git cannot be run.
     pub fn of(root: &Path) -> Result<Git> {
-        let mut git = Git::at(root);
-        let found = git.run(["rev-parse", "--show-toplevel"])?;
+        let git = Git::at(root);
+        let found = git.run(["rev-parse", "--show-toplevel", "--show-prefix"])?;
         if !found.ok() {
             return Err(Error::usage(format!("{} is not in a git repository", root.display()))
                 .hint("itdesk init --git makes it one"));
         }
-        git.top = PathBuf::from(found.text());
-        Ok(git)
+        let told = found.text();
+        let (top, prefix) = told.split_once('\n').unwrap_or((&told, ""));
+        Ok(Git { top: PathBuf::from(top), prefix: prefix.to_owned(), ..git })
+    }
+
+    /// The same with an index of its own, which need not be there yet.
+    fn with_index(&self, index: &Path) -> Git {
+        Git { index: Some(index.to_owned()), ..self.clone() }
     }
 
     /// The folder git is run in: the desk's.
@@ -102,6 +113,9 @@ impl Git {
             if let Some(Ok(index)) = index {
                 command.env("GIT_INDEX_FILE", index);
             }
+        }
+        if let Some(index) = &self.index {
+            command.env("GIT_INDEX_FILE", index);
         }
         command
     }
@@ -161,9 +175,8 @@ impl Git {
     }
 
     /// Paths of the desk as git names them: from the top of the work tree.
-    fn top_paths(&self, paths: &BTreeSet<PathBuf>) -> Result<BTreeSet<PathBuf>> {
-        let prefix = self.output(["rev-parse", "--show-prefix"])?;
-        Ok(paths.iter().map(|path| Path::new(&prefix).join(path)).collect())
+    fn top_paths(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        paths.iter().map(|path| Path::new(&self.prefix).join(path)).collect()
     }
 
     /// The contents of objects, each named as git names one (`HEAD:incidents/…`, an id); `None` where there is none.
@@ -178,6 +191,19 @@ impl Git {
         let told = self.feed(["cat-file", "--batch"], asked.as_bytes())?;
         let mut rest = &told[..];
         Ok(names.iter().map(|_| next_object(&mut rest)).collect())
+    }
+
+    /// The ids of commits, each named as git names one; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn commits<const N: usize>(&self, names: [&str; N]) -> Result<[Option<String>; N]> {
+        let asked: String = names.iter().map(|name| format!("{name}^{{commit}}\n")).collect();
+        let told = self.feed(["cat-file", "--batch-check"], asked.as_bytes())?;
+        // ID TYPE SIZE, or NAME missing.
+        let told = String::from_utf8_lossy(&told);
+        let mut lines = told.lines().map(|line| line.split_once(" commit ").map(|(id, _)| id.to_owned()));
+        Ok(names.map(|_| lines.next().flatten()))
     }
 
     /// The commits that changed any of these paths (relative to the desk's folder), the newest first. Those of

@@ -1,22 +1,30 @@
 //! The merge of records that the driver would have made, for clones without it: whatever git left in conflict, and
 //! whatever it merged as text, is merged by field from the commits that are brought together.
 
+mod history;
 mod outcome;
+mod settle;
 mod versions;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use super::{Git, Underway};
 use crate::error::Result;
-use crate::records::{Event, Id, Ticket};
-use crate::rules::merge::{Versions as Two, merge};
+use crate::records::Id;
 use crate::rules::policy::Policy;
-use crate::store::{Lock, Shelf, Store, sync_tree};
-use outcome::{Outcome, Placed, outcome};
+use crate::store::{Lock, Store, sync_tree};
+use history::place_of;
+use settle::{Scene, Settled, Touch, Touched};
 use versions::{Stages, Versions};
+
+/// True for the path of a record in a desk.
+pub(super) fn is_record(path: &Path) -> bool {
+    place_of(path).is_some()
+}
 
 /// What resolving came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,130 +53,52 @@ pub fn resolve(git: &Git, store: &Store, policy: &Policy, now: Timestamp) -> Res
     };
     let lock = store.lock()?;
     let staged = during.is_some() || !unmerged.is_empty();
-    let mut work = Work {
-        git,
-        store,
-        lock: &lock,
-        policy,
-        now,
-        versions: &versions,
-        unmerged: &unmerged,
-        staged,
-        touched: BTreeSet::new(),
-    };
+    let scene = Scene { store, policy, now, versions: &versions, unmerged: &unmerged, staged };
+    // What becomes of a ticket depends on no other.
+    let ids: Vec<Id> = ids.into_iter().collect();
+    let settled = ids.par_iter().map(|id| scene.settle(*id)).collect::<Result<Vec<Settled>>>()?;
     let mut resolved = Resolved { during, ..Resolved::default() };
-    for id in ids {
-        work.settle(id, &mut resolved)?;
+    let mut files = Vec::new();
+    for settled in settled {
+        resolved.merged.extend(settled.merged);
+        resolved.moved.extend(settled.moved);
+        files.extend(settled.files);
     }
+    let mut touched = touch(store, &lock, files)?;
     for path in unmerged.figures() {
-        work.figures(path)?;
+        let Some(text) = unmerged.union_of_lines(git, path)? else { continue };
+        store.rewrite(&lock, path, text.as_bytes())?;
+        touched.insert(path.to_path_buf());
     }
-    if !work.touched.is_empty() {
+    if !touched.is_empty() {
         sync_tree(store.root())?;
     }
     if staged {
-        work.stage()?;
+        stage(git, &touched)?;
     }
     resolved.left = Stages::of(git)?.paths().cloned().collect();
     Ok(resolved)
 }
 
-struct Work<'w> {
-    git: &'w Git,
-    store: &'w Store,
-    lock: &'w Lock,
-    policy: &'w Policy,
-    now: Timestamp,
-    versions: &'w Versions,
-    unmerged: &'w Stages,
-    /// Whether what is merged is staged; else only files that are as they were committed are touched.
-    staged: bool,
-    touched: BTreeSet<PathBuf>,
+/// Makes files what they are to be; returns their paths.
+fn touch(store: &Store, lock: &Lock, files: Vec<Touched>) -> Result<BTreeSet<PathBuf>> {
+    let (mut touched, mut written, mut removed) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for Touched { path, what } in files {
+        touched.insert(path.clone());
+        match what {
+            Touch::Write(bytes) => written.push((path, bytes)),
+            Touch::Remove => removed.push(path),
+            Touch::Settle => {}
+        }
+    }
+    // A record that moves stands in both places before it leaves one.
+    store.rewrite_all(lock, written)?;
+    removed.iter().try_for_each(|path| store.remove(lock, path))?;
+    Ok(touched)
 }
 
-impl Work<'_> {
-    fn settle(&mut self, id: Id, resolved: &mut Resolved) -> Result<()> {
-        match outcome(self.versions.of(id), self.policy, self.now) {
-            Outcome::Unknown => Ok(()),
-            Outcome::Gone => self.place(id, None).map(drop),
-            Outcome::One(placed) => self.put(id, *placed, &mut resolved.merged),
-            Outcome::Two(stays, moves) => {
-                let to = moves.ticket.id;
-                self.put(id, *stays, &mut resolved.merged)?;
-                self.put(to, *moves, &mut resolved.merged)?;
-                resolved.moved.push((id, to));
-                Ok(())
-            }
-        }
-    }
-
-    fn put(&mut self, id: Id, placed: Placed, merged: &mut Vec<Id>) -> Result<()> {
-        let Some(placed) = self.with_work_tree(id, placed)? else { return Ok(()) };
-        if self.place(id, Some(&placed))? {
-            merged.push(id);
-        }
-        Ok(())
-    }
-
-    /// What the work tree holds beside that is not lost: events that were added to the record since git merged it are
-    /// merged too; a conflict that a person settled in the file is left to them, and so is `None`.
-    fn with_work_tree(&self, id: Id, placed: Placed) -> Result<Option<Placed>> {
-        for path in [Shelf::Live, Shelf::Archive].map(|shelf| shelf.path(id)) {
-            let Some(bytes) = self.store.bytes(&path)? else { continue };
-            if !self.staged && !self.versions.is_head(&path, &bytes) {
-                return Ok(None);
-            }
-            let Ok(here) = Ticket::parse(&bytes) else { continue };
-            if self.unmerged.has(&path) {
-                if self.versions.of(id).has(&bytes) || bytes == placed.ticket.to_bytes() {
-                    continue;
-                }
-                return Ok(None);
-            }
-            let known = |event: &Event| placed.ticket.history.iter().any(|k| k.event == event.event);
-            if here.history.iter().any(|event| event.merged.is_none() && !known(event)) {
-                let two = Two { base: None, ours: &placed.ticket, theirs: &here };
-                if let Ok(ticket) = merge(self.policy, two, self.now) {
-                    return Ok(Some(Placed { ticket, ..placed }));
-                }
-            }
-        }
-        Ok(Some(placed))
-    }
-
-    /// Makes the files of a ticket what they are to be; true when the record was not so.
-    fn place(&mut self, id: Id, placed: Option<&Placed>) -> Result<bool> {
-        let mut changed = false;
-        for shelf in [Shelf::Live, Shelf::Archive] {
-            let path = shelf.path(id);
-            let here = self.store.bytes(&path)?;
-            let wanted = placed.filter(|p| p.shelf == shelf).map(|p| p.ticket.to_bytes());
-            if here != wanted {
-                match &wanted {
-                    Some(bytes) => self.store.rewrite_later(self.lock, &path, bytes)?,
-                    None => self.store.remove(self.lock, &path)?,
-                }
-                changed |= wanted.is_some();
-            }
-            if here != wanted || self.unmerged.has(&path) {
-                changed |= wanted.is_some();
-                self.touched.insert(path);
-            }
-        }
-        Ok(changed)
-    }
-
-    /// Lines of figures: all of both.
-    fn figures(&mut self, path: &Path) -> Result<()> {
-        let Some(text) = self.unmerged.union_of_lines(self.git, path)? else { return Ok(()) };
-        self.store.rewrite(self.lock, path, text.as_bytes())?;
-        self.touched.insert(path.to_path_buf());
-        Ok(())
-    }
-
-    /// Stages what was touched, and nothing else.
-    fn stage(&self) -> Result<()> {
-        let names: String = self.touched.iter().map(|p| format!("{}\0", p.display())).collect();
-        self.git.feed(["update-index", "--add", "--remove", "-z", "--stdin"], names.as_bytes()).map(drop)
-    }
+/// Stages what was touched, and nothing else.
+fn stage(git: &Git, touched: &BTreeSet<PathBuf>) -> Result<()> {
+    let names: String = touched.iter().map(|p| format!("{}\0", p.display())).collect();
+    git.feed(["update-index", "--add", "--remove", "-z", "--stdin"], names.as_bytes()).map(drop)
 }

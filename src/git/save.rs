@@ -34,7 +34,7 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
     if written.paths.is_empty() {
         return Ok(None);
     }
-    let paths = git.top_paths(&written.paths)?;
+    let paths = git.top_paths(&written.paths);
     let status = git.feed(["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"], b"")?;
     let open: Vec<(bool, PathBuf)> = entries(&status).filter(|(_, path)| paths.contains(path)).collect();
     if open.is_empty() {
@@ -88,8 +88,7 @@ pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
     folders.extend([ARCHIVE_FOLDER, "measurements", POLICY_FILE]);
     let args = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--"];
     let told = git.bytes(args.iter().chain(&folders))?;
-    let prefix = git.output(["rev-parse", "--show-prefix"])?;
-    let desk = |path: PathBuf| path.strip_prefix(&prefix).map(Path::to_path_buf).unwrap_or(path);
+    let desk = |path: PathBuf| path.strip_prefix(&git.prefix).map(Path::to_path_buf).unwrap_or(path);
     Ok(entries(&told).map(|(_, path)| desk(path)).collect())
 }
 

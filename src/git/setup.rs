@@ -55,7 +55,8 @@ pub fn set_up(git: &Git) -> Result<SetUp> {
 /// # Errors
 /// What running git can meet.
 pub fn register(git: &Git, program: &Path) -> Result<()> {
-    let driver = format!("{} git merge-driver %O %A %B %P", quoted(program));
+    // git runs it with a shell, which need not wait for it.
+    let driver = format!("exec {} git merge-driver %O %A %B %P", quoted(program));
     git.output(["config", NAME, "itdesk: records by field, nothing lost"])?;
     git.output(["config", DRIVER, &driver]).map(drop)
 }
@@ -81,8 +82,8 @@ pub const CHECK: &str = "pre-commit.itdesk";
 /// What running git and writing can meet.
 pub fn write_check(git: &Git, program: &Path) -> Result<PathBuf> {
     let hooks = git.folder().join(git.output(["rev-parse", "--git-path", "hooks"])?);
-    let desk = git.output(["rev-parse", "--show-prefix"])?;
-    let desk = if desk.is_empty() { ".".to_owned() } else { quoted(Path::new(desk.trim_end_matches('/'))) };
+    let desk = git.prefix.trim_end_matches('/');
+    let desk = if desk.is_empty() { ".".to_owned() } else { quoted(Path::new(desk)) };
     let script = format!(
         "#!/bin/sh\n\
          # Refuses a commit while the desk has errors or warnings; git commit --no-verify goes past it.\n\

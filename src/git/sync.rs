@@ -1,9 +1,12 @@
 //! Sharing: fetch, merge, push, and again when someone else was faster.
 
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use jiff::Timestamp;
 
+use super::apart::records_apart;
+use super::resolve::is_record;
 use super::{Git, Resolved, Underway, ran, resolve, underway};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rules::policy::Policy;
@@ -119,13 +122,13 @@ impl Remote {
     pub fn apart(&self, git: &Git) -> Result<(usize, usize)> {
         let there = self.tracking();
         let known = git.run(["rev-parse", "--quiet", "--verify", &there])?.ok();
-        let count = |range: &str| -> Result<usize> {
-            Ok(git.output(["rev-list", "--count", range])?.parse().unwrap_or(0))
-        };
-        match known {
-            true => Ok((count(&format!("{there}..HEAD"))?, count(&format!("HEAD..{there}"))?)),
-            false => Ok((count("HEAD")?, 0)),
+        let count = |text: &str| text.parse().unwrap_or(0);
+        if !known {
+            return Ok((count(&git.output(["rev-list", "--count", "HEAD"])?), 0));
         }
+        let told = git.output(["rev-list", "--left-right", "--count", &format!("HEAD...{there}")])?;
+        let (ahead, behind) = told.split_once('\t').unwrap_or_default();
+        Ok((count(ahead), count(behind)))
     }
 }
 
@@ -189,13 +192,7 @@ fn bring(
         let moved = git.run(["merge", "--quiet", "--ff-only", &there])?;
         return if moved.ok() { Ok(()) } else { Err(in_the_way(&moved)) };
     }
-    // The records are merged by field in one go below, faster than file by file by the driver; what is called in its
-    // place leaves them unmerged, so that a commit in between could not lose anything. A deleted ticket is no
-    // source of a new one that resembles it.
-    let settings = ["merge.itdesk.driver=false", "merge.renames=false", "merge.directoryRenames=false"];
-    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
-    let merge = ["merge", "--quiet", "--no-ff", "--no-commit", &there];
-    let merged = git.run(settings.chain(merge))?;
+    let merged = merge(git, &there)?;
     if Underway::of(git)?.is_none() {
         return Err(in_the_way(&merged));
     }
@@ -204,11 +201,33 @@ fn bring(
     synced.resolved.merged.extend(resolved.merged);
     synced.resolved.moved.extend(resolved.moved);
     if !left.is_empty() {
+        show_conflicts(git, &resolved.left);
         let message = format!("the merge waits for you: conflicts in {}", left.join(", "));
         let hint = "settle them, git add, git commit, then itdesk sync; or git merge --abort";
         return Err(Error::new(ErrorKind::Busy, message).hint(hint));
     }
     git.output(["commit", "--quiet", "--no-edit", "--cleanup=strip"]).map(drop)
+}
+
+/// Has git merge all but the records: those are merged by field in one go afterwards, faster than file by file by the
+/// driver. Until then they are in conflict, so that a commit in between could not lose anything.
+fn merge(git: &Git, there: &str) -> Result<super::Ran> {
+    // What is called in the driver's place does nothing, where git is too old (2.41) for attributes from a tree. A
+    // deleted ticket is no source of a new one that resembles it.
+    let settings = ["merge.itdesk.driver=false", "merge.renames=false", "merge.directoryRenames=false"];
+    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
+    let merge = ["merge", "--quiet", "--no-ff", "--no-commit", there];
+    let mut command = git.command(settings.chain(merge));
+    command.env("GIT_ATTR_SOURCE", records_apart(git)?);
+    command.stdin(Stdio::null()).output().map(ran).map_err(|e| super::not_run(&e))
+}
+
+/// Records that could not be merged by field get git's marks, as where there is no driver.
+fn show_conflicts(git: &Git, left: &[PathBuf]) {
+    for path in left.iter().filter(|path| is_record(path)) {
+        // Where one side has removed it there is nothing to mark, and git says so.
+        let _ = git.run(["checkout".as_ref(), "--merge".as_ref(), "--".as_ref(), path.as_os_str()]);
+    }
 }
 
 fn in_the_way(ran: &super::Ran) -> Error {

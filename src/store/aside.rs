@@ -31,7 +31,7 @@ impl Store {
     /// Writes a record over its file, wherever that stands.
     pub fn rewrite(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
         self.touched(path);
-        write::replace(&self.root().join(path), bytes, Durability::Now)
+        write::replace(&self.root().join(path), bytes)
     }
 
     /// Removes a file of the desk, which stands elsewhere too: in git's history, or under another name.
@@ -41,10 +41,12 @@ impl Store {
         std::fs::remove_file(&path).doing("remove", &path)
     }
 
-    /// [`Store::rewrite`] that is durable with the next [`sync_tree`](super::sync_tree); for many files at once.
-    pub fn rewrite_later(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
-        self.touched(path);
-        write::replace(&self.root().join(path), bytes, Durability::Later)
+    /// [`Store::rewrite`] of many files, durable with the next [`sync_tree`](super::sync_tree); all are written beside before
+    /// the first is replaced.
+    pub fn rewrite_all(&self, _lock: &Lock, files: Vec<(PathBuf, Vec<u8>)>) -> Result<()> {
+        files.iter().for_each(|(path, _)| self.touched(path));
+        let whole = files.into_iter().map(|(path, bytes)| (self.root().join(path), bytes));
+        write::replace_all(&whole.collect::<Vec<_>>())
     }
 
     /// Moves a file of the desk; `false`, and nothing done, when something stands there already.

@@ -108,7 +108,7 @@ impl Store {
 
     /// Writes a ticket over its file, which stays whole at any instant.
     pub fn write(&self, _lock: &Lock, ticket: &Ticket) -> Result<()> {
-        write::replace(&self.path(ticket.id), &ticket.to_bytes(), Durability::Now)?;
+        write::replace(&self.path(ticket.id), &ticket.to_bytes())?;
         self.touched(&ticket.id.path());
         Ok(())
     }
@@ -131,7 +131,7 @@ impl Store {
     /// Replaces a file of the desk that is no ticket.
     pub fn replace_file(&self, name: &str, text: &str) -> Result<()> {
         self.touched(Path::new(name));
-        write::replace(&self.root.join(name), text.as_bytes(), Durability::Now)
+        write::replace(&self.root.join(name), text.as_bytes())
     }
 
     /// Whether the desk has an archive. One that cannot be looked at is there: whoever reads it is told why.

@@ -18,11 +18,25 @@ pub enum Durability {
 }
 
 /// Replaces `path` with a file of these bytes.
-pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = folder_of(path)?;
-    let temporary = temporary(&folder, path, bytes, durability)?;
+    let temporary = temporary(&folder, path, bytes, Durability::Now)?;
     temporary.persist(path).map_err(|e| Error::system("write", path, &e.error))?;
-    finish(&folder, durability)
+    finish(&folder, Durability::Now)
+}
+
+/// Replaces many files, durable with the next [`sync_tree`]. All are written beside before the first is replaced: a full
+/// disk replaces none, and a file system that gives out no number of a file that was just removed (ext4) need
+/// not look for one among them.
+pub(super) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+    let beside = |(path, bytes): &(PathBuf, Vec<u8>)| {
+        temporary(&folder_of(path)?, path, bytes, Durability::Later).map(NamedTempFile::into_temp_path)
+    };
+    let beside = files.iter().map(beside).collect::<Result<Vec<_>>>()?;
+    for (temporary, (path, _)) in beside.into_iter().zip(files) {
+        temporary.persist(path).map_err(|e| Error::system("write", path, &e.error))?;
+    }
+    Ok(())
 }
 
 /// Replaces a file outside of the desk, such as a report, with one of these bytes; it is on the disk when this returns.
@@ -30,7 +44,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8], durability: Durability) -> Resu
 /// # Errors
 /// Exit 7 when the system refuses.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    replace(path, bytes, Durability::Now)
+    replace(path, bytes)
 }
 
 /// Makes `path` a file of these bytes; `false` when there is one already.

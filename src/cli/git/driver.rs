@@ -36,7 +36,7 @@ pub(crate) fn driven(arguments: impl Iterator<Item = OsString>) -> Option<ExitCo
 /// Merges one file; git runs this at the top of the work tree.
 pub(super) fn run(args: &DriverArgs, now: Timestamp) -> Result<()> {
     let files = Files { base: &args.base, ours: &args.ours, theirs: &args.theirs, name: &args.name };
-    drive(files, || merge_policy(desk_of(&args.name), now), now)
+    drive(files, || merge_policy(desk_of(&args.name)), now)
 }
 
 /// The folder of the desk, from where a record stands in it: four levels down, live or in the archive.

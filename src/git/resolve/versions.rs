@@ -4,61 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::super::{Git, Underway};
+use super::history::{Commits, History, place_of};
 use super::outcome::{Three, Version};
 use crate::error::Result;
 use crate::records::Id;
 use crate::store::Shelf;
-
-/// The commits that are brought together.
-#[derive(Debug, Clone)]
-struct Commits {
-    /// The common ancestor, or what takes its place; `None` when they have none.
-    base: Option<String>,
-    /// Ours.
-    ours: String,
-    /// Theirs.
-    theirs: String,
-}
-
-impl Commits {
-    /// Those of what git is in the middle of, else of the last commit, if that is a merge.
-    fn of(git: &Git, during: Option<Underway>) -> Result<Option<Commits>> {
-        let commit = |name: &str| -> Result<Option<String>> {
-            let ran = git.run(["rev-parse", "--quiet", "--verify", &format!("{name}^{{commit}}")])?;
-            Ok(ran.ok().then(|| ran.text()))
-        };
-        let (ours, theirs) = match during {
-            Some(underway) => (commit("HEAD")?, commit(underway.theirs())?),
-            None => (commit("HEAD^1")?, commit("HEAD^2")?),
-        };
-        let (Some(ours), Some(theirs)) = (ours, theirs) else { return Ok(None) };
-        let parent = commit(&format!("{theirs}^1"))?;
-        Ok(Some(match during {
-            None | Some(Underway::Merge) => {
-                let bases = git.run(["merge-base", "--all", &ours, &theirs])?.text();
-                // Of several the same one, whichever side merges.
-                Commits { base: bases.lines().min().map(str::to_owned), ours, theirs }
-            }
-            Some(Underway::Rebase | Underway::CherryPick) => Commits { base: parent, ours, theirs },
-            Some(Underway::Revert) => {
-                let Some(parent) = parent else { return Ok(None) };
-                Commits { base: Some(theirs), ours, theirs: parent }
-            }
-        }))
-    }
-
-    /// The tickets that both sides changed.
-    fn changed_by_both(&self, git: &Git) -> Result<BTreeSet<Id>> {
-        let Some(base) = &self.base else { return Ok(BTreeSet::new()) };
-        let changed = |side: &str| -> Result<BTreeSet<Id>> {
-            let args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, side];
-            let told = git.bytes(args)?;
-            Ok(names(&told).filter_map(|path| id_of(&path)).collect())
-        };
-        let (ours, theirs) = (changed(&self.ours)?, changed(&self.theirs)?);
-        Ok(ours.intersection(&theirs).copied().collect())
-    }
-}
 
 /// What git's index holds of a merge that was not settled: up to three stages of a path.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +46,7 @@ impl Stages {
     }
 
     fn ids(&self) -> BTreeSet<Id> {
-        self.paths.keys().filter_map(|path| id_of(path)).collect()
+        self.paths.keys().filter_map(|path| place_of(path)).map(|(id, _)| id).collect()
     }
 
     /// Files of figures, a line each.
@@ -121,12 +71,34 @@ impl Stages {
 }
 
 /// The versions of the tickets that are to be looked at.
+#[derive(Default)]
 pub(super) struct Versions {
     all: HashMap<Id, Three>,
     /// What the last commit has of them, by path, where a finished merge is looked at.
     head: HashMap<PathBuf, Vec<u8>>,
     none: Three,
 }
+
+/// A version that git is asked for.
+struct Asked {
+    id: Id,
+    shelf: Shelf,
+    side: Side,
+    /// The object, as git names it.
+    name: String,
+}
+
+/// Whose version it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Base,
+    Ours,
+    Theirs,
+    /// The last commit's, which is the merge itself.
+    Head,
+}
+
+const SIDES: [Side; 4] = [Side::Base, Side::Ours, Side::Theirs, Side::Head];
 
 impl Versions {
     /// Those of all tickets that both sides changed or that git left in conflict; `None` when there is nothing to
@@ -141,10 +113,19 @@ impl Versions {
             let ids = unmerged.ids();
             return Ok((!unmerged.is_empty()).then_some((Versions::staged(git, unmerged)?, ids)));
         };
-        let mut ids = commits.changed_by_both(git)?;
+        let history = History::of(git, commits, during.is_none())?;
+        let mut ids = history.changed_by_both();
         ids.extend(unmerged.ids());
-        let head = if during.is_none() { Some("HEAD") } else { None };
-        Ok(Some((Versions::committed(git, &commits, head, &ids)?, ids)))
+        let mut asked = Vec::new();
+        for id in &ids {
+            for shelf in [Shelf::Live, Shelf::Archive] {
+                let names = SIDES.into_iter().zip(history.objects(git, (*id, shelf)));
+                asked.extend(
+                    names.filter_map(|(side, name)| Some(Asked { id: *id, shelf, side, name: name? })),
+                );
+            }
+        }
+        Ok(Some((Versions::read(git, asked)?, ids)))
     }
 
     pub fn of(&self, id: Id) -> &Three {
@@ -156,62 +137,34 @@ impl Versions {
         self.head.get(path).is_some_and(|known| known == bytes)
     }
 
-    fn committed(git: &Git, commits: &Commits, head: Option<&str>, ids: &BTreeSet<Id>) -> Result<Versions> {
-        let prefix = git.output(["rev-parse", "--show-prefix"])?;
-        let sides = [commits.base.as_deref(), Some(&commits.ours), Some(&commits.theirs), head];
-        let mut asked = Vec::new();
-        for id in ids {
-            for (side, commit) in sides.iter().enumerate() {
-                let Some(commit) = commit else { continue };
-                for shelf in [Shelf::Live, Shelf::Archive] {
-                    asked.push((*id, side, shelf, format!("{commit}:{prefix}{}", shelf.path(*id).display())));
-                }
-            }
-        }
-        let names: Vec<String> = asked.iter().map(|(.., name)| name.clone()).collect();
-        let mut versions = Versions { all: HashMap::new(), head: HashMap::new(), none: Three::default() };
-        for ((id, side, shelf, _), bytes) in asked.into_iter().zip(git.contents(&names)?) {
-            let Some(bytes) = bytes else { continue };
-            if side == 3 {
-                versions.head.insert(shelf.path(id), bytes);
-                continue;
-            }
-            let three = versions.all.entry(id).or_default();
-            let place = [&mut three.base, &mut three.ours, &mut three.theirs].into_iter().nth(side);
-            // The live one is asked for first; of both, it is the one that goes on.
-            place
-                .into_iter()
-                .for_each(|place| *place = place.take().or(Some(Version { shelf, bytes: bytes.clone() })));
-        }
-        Ok(versions)
-    }
-
     fn staged(git: &Git, unmerged: &Stages) -> Result<Versions> {
-        let mut versions = Versions { all: HashMap::new(), head: HashMap::new(), none: Three::default() };
+        let mut asked = Vec::new();
         for (path, stages) in &unmerged.paths {
-            let Some(id) = id_of(path) else { continue };
-            let shelf =
-                if path.starts_with(crate::store::ARCHIVE_FOLDER) { Shelf::Archive } else { Shelf::Live };
+            let Some((id, shelf)) = place_of(path) else { continue };
+            let names = SIDES.into_iter().zip(stages.clone());
+            asked.extend(names.filter_map(|(side, name)| Some(Asked { id, shelf, side, name: name? })));
+        }
+        Versions::read(git, asked)
+    }
+
+    fn read(git: &Git, asked: Vec<Asked>) -> Result<Versions> {
+        let names: Vec<String> = asked.iter().map(|asked| asked.name.clone()).collect();
+        let mut versions = Versions::default();
+        for (Asked { id, shelf, side, .. }, bytes) in asked.into_iter().zip(git.contents(&names)?) {
+            let Some(bytes) = bytes else { continue };
             let three = versions.all.entry(id).or_default();
-            for (place, object) in
-                [&mut three.base, &mut three.ours, &mut three.theirs].into_iter().zip(stages)
-            {
-                let Some(object) = object else { continue };
-                let bytes = git.contents(std::slice::from_ref(object))?.pop().flatten();
-                *place = bytes.map(|bytes| Version { shelf, bytes });
-            }
+            let place = match side {
+                Side::Base => &mut three.base,
+                Side::Ours => &mut three.ours,
+                Side::Theirs => &mut three.theirs,
+                Side::Head => {
+                    versions.head.insert(shelf.path(id), bytes);
+                    continue;
+                }
+            };
+            // The live one is asked for first; of both, it is the one that goes on.
+            place.get_or_insert(Version { shelf, bytes });
         }
         Ok(versions)
     }
-}
-
-fn names(told: &[u8]) -> impl Iterator<Item = PathBuf> + '_ {
-    let names = told.split(|b| *b == 0).filter(|name| !name.is_empty());
-    names.map(|name| PathBuf::from(String::from_utf8_lossy(name).into_owned()))
-}
-
-/// The ticket whose record stands at a path of the desk.
-fn id_of(path: &Path) -> Option<Id> {
-    let id: Id = path.file_stem()?.to_str()?.parse().ok()?;
-    [Shelf::Live, Shelf::Archive].iter().any(|shelf| shelf.path(id) == path).then_some(id)
 }

@@ -8,6 +8,7 @@ fn a_clone_is_set_up_once_and_for_itself_alone() {
     let said = clones.cmd("a", "git setup").ok();
     assert_eq!(said.stderr, "this clone merges records by field\n");
     let driver = clones.git("a", &["config", "merge.itdesk.driver"]);
+    assert!(driver.starts_with("exec "), "{driver}");
     assert!(driver.trim().ends_with("git merge-driver %O %A %B %P"), "{driver}");
     let config = |name: &str| std::fs::read_to_string(clones.root(name).join(".git/config")).unwrap();
     let before = config("a");
@@ -15,6 +16,16 @@ fn a_clone_is_set_up_once_and_for_itself_alone() {
     assert_eq!(config("a"), before);
     assert!(!config("b").contains("itdesk"), "nothing beyond this clone");
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
+}
+
+#[test]
+fn a_clone_that_was_set_up_before_the_shell_was_left_out_is_set_up() {
+    let clones = Clones::new(1);
+    clones.git("a", &["config", "merge.itdesk.driver", "itdesk git merge-driver %O %A %B %P"]);
+    assert!(clones.cmd("a", "git status").ok().stdout.starts_with("merges       by field\n"));
+    clones.cmd("a", "git setup").ok();
+    let driver = clones.git("a", &["config", "merge.itdesk.driver"]);
+    assert!(driver.starts_with("exec "), "{driver}");
 }
 
 #[test]

@@ -110,3 +110,103 @@ fn a_change_in_the_way_is_named_and_a_foreign_conflict_is_left_to_a_person() {
     clones.cmd("a", "sync").ok();
     assert!(clones.record("a", &id).contains("VPN drops"));
 }
+
+/// Two clones that are set up and both changed so many tickets, the second of them still to be shared.
+fn busy(count: usize) -> (Clones, Vec<String>) {
+    let clones = Clones::new(2);
+    let ids: Vec<String> =
+        (0..count).map(|n| clones.cmd("a", &format!("request new 'Laptop {n}'")).id()).collect();
+    clones.commit("a");
+    for name in ["a", "b"] {
+        clones.cmd(name, "git setup").ok();
+        clones.cmd(name, "sync").ok();
+    }
+    for (name, edit) in [("a", "--title Notebook"), ("b", "--tag mobile")] {
+        ids.iter().for_each(|id| drop(clones.cmd(name, &format!("request edit {id} {edit}")).ok()));
+        clones.commit(name);
+    }
+    (clones, ids)
+}
+
+#[test]
+fn git_starts_no_process_for_a_record() {
+    use std::os::unix::fs::PermissionsExt;
+    let (clones, ids) = busy(3);
+    clones.cmd("a", "sync").ok();
+    // What sync has git call in the driver's place, where git knows no attributes from a tree.
+    let bin = clones.root("bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    std::fs::write(bin.join("false"), "#!/bin/sh\n: > \"$HOME/called\"\nexit 1\n").unwrap();
+    std::fs::set_permissions(bin.join("false"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let mut sync = clones.process("b");
+    let told =
+        sync.env("PATH", format!("{}:{path}", bin.display())).args(["sync", "--json"]).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(told["merged"].as_array().unwrap().len(), ids.len());
+    let knows = {
+        let version = clones.git("b", &["version"]);
+        let mut numbers = version.split([' ', '.']).filter_map(|word| word.parse::<u32>().ok());
+        (numbers.next(), numbers.next()) >= (Some(2), Some(41))
+    };
+    assert_eq!(clones.root("called").exists(), !knows);
+    for id in &ids {
+        let shown = clones.cmd("b", &format!("show {id} --json")).json();
+        assert_eq!((&shown["title"], &shown["tags"][0]), (&"Notebook".into(), &"mobile".into()));
+    }
+}
+
+#[test]
+fn other_files_merge_as_the_repository_says() {
+    let clones = Clones::new(2);
+    clones.cmd("a", "init desks/office").ok();
+    let office = |name: &str, line: &str| clones.cmd(name, &format!("--desk desks/office {line}")).ok();
+    let id = office("a", "request new Laptop").id();
+    let add = |name: &str, path: &str, text: &str| {
+        let path = clones.root(name).join(path);
+        let old = std::fs::read_to_string(&path).unwrap_or_default();
+        std::fs::write(path, old + text).unwrap();
+    };
+    add("a", ".gitattributes", "*.md merge=union\n");
+    std::fs::create_dir_all(clones.root("a").join("desks/office/notes")).unwrap();
+    add("a", "desks/office/notes/.gitattributes", "*.txt merge=union\n");
+    clones.commit("a");
+    office("a", "sync");
+    clones.cmd("b", "sync").ok();
+    for (name, line) in [("a", "from a\n"), ("b", "from b\n")] {
+        add(name, "read.md", line);
+        add(name, "desks/office/notes/all.txt", line);
+        office(name, &format!("note {id} '{}'", line.trim()));
+        clones.commit(name);
+    }
+    office("a", "sync");
+    office("b", "sync");
+    for path in ["read.md", "desks/office/notes/all.txt"] {
+        assert_eq!(std::fs::read_to_string(clones.root("b").join(path)).unwrap(), "from b\nfrom a\n");
+    }
+    let log = office("b", &format!("log {id}")).stdout;
+    assert!(log.contains("from a") && log.contains("from b"), "{log}");
+}
+
+#[test]
+fn a_record_that_only_a_person_can_settle_shows_both_sides() {
+    let (clones, ids) = busy(2);
+    let path = |name: &str| clones.root(name).join(format!("requests/2026/11/{}.json", ids[0]));
+    std::fs::write(path("a"), "{ \"broken\": 1 }\n").unwrap();
+    clones.commit("a");
+    clones.cmd("a", "sync").ok();
+    let refused = clones.cmd("b", "sync").fails(5);
+    assert!(
+        refused.stderr.contains("the merge waits for you: conflicts in requests/2026/11/"),
+        "{}",
+        refused.stderr
+    );
+    let text = std::fs::read_to_string(path("b")).unwrap();
+    assert!(text.contains("<<<<<<<") && text.contains("\"broken\"") && text.contains("mobile"), "{text}");
+    std::fs::write(path("b"), clones.git("b", &["show", &format!("HEAD:requests/2026/11/{}.json", ids[0])]))
+        .unwrap();
+    clones.git("b", &["add", "--all"]);
+    clones.git("b", &["commit", "--quiet", "--no-edit"]);
+    clones.cmd("b", "sync").ok();
+    assert!(clones.record("b", &ids[1]).contains("Notebook"));
+}

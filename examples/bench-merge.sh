@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# How long a merge of N tickets takes that both sides changed, beside git's own text merge of the same files in the same run.
+#   examples/bench-merge.sh [N]       N tickets (1000) in a temporary folder, removed at the end; RUNS=5 runs of each
+# Wall time and processor time (user and system, of all processes) are medians; the ratios are those of processor time, and of wall time.
+set -euo pipefail
+here="$(cd "$(dirname "$0")/.." && pwd)"
+n="${1:-1000}"
+runs="${RUNS:-5}"
+dir="$(mktemp -d)"
+trap 'rm -rf "$dir"' EXIT
+(cd "$here" && cargo build --release --quiet --bins)
+itdesk="$here/target/release/itdesk"
+export HOME="$dir/home" ITDESK_ACTOR=bench NO_COLOR=1
+mkdir -p "$HOME"
+git config --global user.name bench
+git config --global user.email bench@example.org
+git config --global init.defaultBranch main
+# Else git packs its objects in the background, beside the first rows.
+git config --global gc.auto 0
+git config --global maintenance.auto false
+
+# One side gives each ticket another title, the other a tag: a text merge of every file conflicts at the end of its history.
+git init --quiet --bare "$dir/hub.git"
+git clone --quiet "$dir/hub.git" "$dir/desk" 2>/dev/null
+cd "$dir/desk"
+export ITDESK_NOW=2026-11-23T09:00:00Z
+"$itdesk" init . --quiet 2>/dev/null
+for i in $(seq "$n"); do
+  echo "VPN drops in building $i,significant,high,resets,The tunnel goes down after ten minutes"
+done | sed '1i title,impact,urgency,symptom,description' >"$dir/tickets.csv"
+"$itdesk" import --quiet "$dir/tickets.csv" >/dev/null
+git add . && git commit --quiet -m base && git push --quiet origin main
+ids="$("$itdesk" list --format ids)"
+side() { # BRANCH TIME EDIT...
+  git switch --quiet -c "$1" main
+  for id in $ids; do ITDESK_NOW="$2" "$itdesk" incident edit "$id" "${@:3}" --quiet >/dev/null; done
+  git commit --quiet --all -m "$1"
+}
+side theirs 2026-11-23T10:30:00Z --tag vpn
+side ours 2026-11-23T10:00:00Z --title "Often"
+export ITDESK_NOW=2026-11-23T12:00:00Z
+git switch --quiet main && git reset --quiet --hard ours
+
+# Everything as before a merge, here and at the hub, and on the disk, so that no run pays for another.
+reset() {
+  git reset --quiet --hard ours
+  git push --quiet --force origin theirs:main
+  git update-ref refs/remotes/origin/main ours~1
+  git update-index -q --refresh
+  sync
+}
+driver() { git config merge.itdesk.driver "$1"; }
+none() { git config --remove-section merge.itdesk 2>/dev/null || true; }
+text() { git merge --quiet --no-edit theirs; }
+settled() { text; "$itdesk" git resolve --quiet; }
+shared() { "$itdesk" sync --quiet; }
+plain() { git fetch --quiet origin && git merge --quiet --no-edit origin/main; git commit --quiet --all -m merged; git push --quiet origin main; }
+TIMEFORMAT='%R %U %S'
+# timed FILE COMMAND...: adds wall and processor seconds of one run.
+timed() { { time "${@:2}" >/dev/null 2>&1 || true; } 2>&1 | awk '{ print $1, $2 + $3 }' >>"$1"; }
+median() { sort -g | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
+column() { awk -v c="$2" '{ print $c }' "$1" | median; }
+row() { # NAME PEER
+  echo "$(column "$dir/$1" 1) $(column "$dir/$1" 2) $(column "$dir/$2" 1) $(column "$dir/$2" 2)" |
+    awk -v name="${3:-$1}" '{ printf "%-52s %8.0f ms %8.0f ms   %6.2f x %6.2f x\n", name, $1 * 1000, $2 * 1000, $2 / $4, $1 / $3 }'
+}
+
+uname -srm; grep -m1 'model name' /proc/cpuinfo || true
+echo "cores: $(nproc); file system: $(df -T "$dir" | awk 'NR == 2 { print $2 }'); tickets: $n; runs: $runs; load: $(cut -d' ' -f1-3 /proc/loadavg)"
+for _ in $(seq "$runs"); do
+  none; reset; timed "$dir/text" text
+  timed "$dir/resolve" "$itdesk" git resolve --quiet; git merge --abort
+  none; reset; timed "$dir/settled" settled; git merge --abort
+  driver true; reset; timed "$dir/floor" text
+  driver 'git merge-file --quiet %A %O %B'; reset; timed "$dir/merge-file" text; git merge --abort 2>/dev/null || true
+  "$itdesk" git setup --quiet; reset; timed "$dir/driver" text
+  reset; timed "$dir/sync" shared
+  none; reset; timed "$dir/plain" plain
+done
+printf '%-52s %11s %11s   %8s %8s\n' '' wall processor ratio 'of wall'
+row text text 'git merge, text, in one process (conflicts)'
+row settled text 'the same, then itdesk git resolve'
+row resolve text '  of that, itdesk git resolve'
+row sync plain 'itdesk sync, against fetch, merge (text), push'
+row plain text '  the peer: git fetch, merge, commit, push'
+row floor text 'git merge, driver "true" (a process a file)'
+row merge-file text 'git merge, driver git merge-file'
+row driver text 'git merge, driver itdesk'
+row driver merge-file 'git merge, driver itdesk, against git merge-file'

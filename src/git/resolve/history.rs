@@ -1,0 +1,131 @@
+//! The commits that git is bringing together, and what each side changed since the other parted from it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use super::super::{Git, Underway};
+use crate::error::Result;
+use crate::records::Id;
+use crate::store::Shelf;
+
+/// The commits that are brought together.
+#[derive(Debug, Clone)]
+pub(super) struct Commits {
+    /// The common ancestor, or what takes its place; `None` when they have none.
+    pub base: Option<String>,
+    /// Ours.
+    pub ours: String,
+    /// Theirs.
+    pub theirs: String,
+}
+
+impl Commits {
+    /// Those of what git is in the middle of, else of the last commit, if that is a merge.
+    pub fn of(git: &Git, during: Option<Underway>) -> Result<Option<Commits>> {
+        let (ours, theirs) = match during {
+            Some(underway) => ("HEAD", underway.theirs()),
+            None => ("HEAD^1", "HEAD^2"),
+        };
+        let parent = format!("{theirs}^1");
+        let commits = git.commits([ours, theirs, &parent])?;
+        let [Some(ours), Some(theirs), parent] = commits else { return Ok(None) };
+        Ok(Some(match during {
+            None | Some(Underway::Merge) => {
+                let bases = git.run(["merge-base", "--all", &ours, &theirs])?.text();
+                // Of several the same one, whichever side merges.
+                Commits { base: bases.lines().min().map(str::to_owned), ours, theirs }
+            }
+            Some(Underway::Rebase | Underway::CherryPick) => Commits { base: parent, ours, theirs },
+            Some(Underway::Revert) => {
+                let Some(parent) = parent else { return Ok(None) };
+                Commits { base: Some(theirs), ours, theirs: parent }
+            }
+        }))
+    }
+}
+
+/// What each side changed of the records since the common ancestor.
+pub(super) struct History {
+    commits: Commits,
+    /// The last commit, where that is the merge itself.
+    head: Option<String>,
+    ours: Changes,
+    theirs: Changes,
+    merged: Changes,
+}
+
+type Changes = HashMap<(Id, Shelf), Change>;
+
+/// The objects of a record at both ends; `None` where there is none.
+struct Change {
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl History {
+    /// That of commits; `finished` when the last commit is the merge itself.
+    pub fn of(git: &Git, commits: Commits, finished: bool) -> Result<History> {
+        let head = if finished { Some("HEAD".to_owned()) } else { None };
+        let since = |side: Option<&str>| match (&commits.base, side) {
+            (Some(base), Some(side)) => changes(git, base, side),
+            _ => Ok(Changes::new()),
+        };
+        let (ours, theirs) = (since(Some(&commits.ours))?, since(Some(&commits.theirs))?);
+        let merged = since(head.as_deref())?;
+        Ok(History { head, ours, theirs, merged, commits })
+    }
+
+    /// The tickets that both sides changed.
+    pub fn changed_by_both(&self) -> BTreeSet<Id> {
+        let ids = |changes: &Changes| changes.keys().map(|(id, _)| *id).collect::<BTreeSet<_>>();
+        ids(&self.ours).intersection(&ids(&self.theirs)).copied().collect()
+    }
+
+    /// The versions of the record in a place, by names that git knows: of the ancestor, ours, theirs, the last commit's.
+    pub fn objects(&self, git: &Git, place: (Id, Shelf)) -> [Option<String>; 4] {
+        let sides = [&self.ours, &self.theirs, &self.merged].map(|changes| changes.get(&place));
+        let path = place.1.path(place.0);
+        let Commits { base, ours, theirs } = &self.commits;
+        let commits = [base.as_ref(), Some(ours), Some(theirs), self.head.as_ref()];
+        match sides.into_iter().flatten().next() {
+            Some(Change { before, .. }) => {
+                let after = |side: Option<&Change>| side.map_or(before, |change| &change.after).clone();
+                let [ours, theirs, merged] = sides.map(after);
+                [before.clone(), ours, theirs, merged.filter(|_| self.head.is_some())]
+            }
+            // git looks for a path from the top of a commit's tree, which takes its time among thousands.
+            None if base.is_none() || git.folder().join(&path).exists() => {
+                commits.map(|commit| Some(format!("{}:./{}", commit?, path.display())))
+            }
+            None => [const { None }; 4],
+        }
+    }
+}
+
+/// The records that differ between two commits.
+fn changes(git: &Git, from: &str, to: &str) -> Result<Changes> {
+    let told = git.bytes(["diff-tree", "-r", "-z", "--raw", "--no-renames", "--relative", from, to])?;
+    let mut fields = told.split(|b| *b == 0);
+    let mut changes = Changes::new();
+    // :MODE MODE OBJECT OBJECT STATUS, then the path.
+    while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
+        let path = PathBuf::from(String::from_utf8_lossy(path).into_owned());
+        let Some(place) = place_of(&path) else { continue };
+        let head = String::from_utf8_lossy(head);
+        let mut objects = head.split(' ').skip(2).map(object);
+        let change = Change { before: objects.next().flatten(), after: objects.next().flatten() };
+        changes.insert(place, change);
+    }
+    Ok(changes)
+}
+
+/// The name of an object; git writes zeros where there is none.
+fn object(name: &str) -> Option<String> {
+    name.bytes().any(|b| b != b'0').then(|| name.to_owned())
+}
+
+/// The ticket whose record stands at a path of the desk, and whether among the live.
+pub(super) fn place_of(path: &Path) -> Option<(Id, Shelf)> {
+    let id: Id = path.file_stem()?.to_str()?.parse().ok()?;
+    [Shelf::Live, Shelf::Archive].into_iter().find(|shelf| shelf.path(id) == path).map(|shelf| (id, shelf))
+}

@@ -1,0 +1,141 @@
+//! What a ticket's files are to be, from git's versions of it and what the work tree holds beside.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::outcome::{Outcome, Placed, outcome};
+use super::versions::{Stages, Versions};
+use crate::error::Result;
+use crate::records::{Event, Id, Ticket};
+use crate::rules::merge::{Versions as Two, merge};
+use crate::rules::policy::Policy;
+use crate::store::{Shelf, Store};
+
+/// What is known of a merge, and of the desk it happens in.
+pub(super) struct Scene<'s> {
+    pub store: &'s Store,
+    pub policy: &'s Policy,
+    pub now: Timestamp,
+    pub versions: &'s Versions,
+    pub unmerged: &'s Stages,
+    /// Whether what is merged is staged; else only files that are as they were committed are touched.
+    pub staged: bool,
+}
+
+/// What becomes of a ticket.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// The files that are touched.
+    pub files: Vec<Touched>,
+    /// Tickets whose record is written.
+    pub merged: Vec<Id>,
+    /// The ticket that moves on to another id: from, to.
+    pub moved: Option<(Id, Id)>,
+}
+
+/// A file that is touched.
+#[derive(Debug)]
+pub(super) struct Touched {
+    pub path: PathBuf,
+    pub what: Touch,
+}
+
+/// What is done to a file.
+#[derive(Debug)]
+pub(super) enum Touch {
+    /// It is made to hold these bytes.
+    Write(Vec<u8>),
+    /// It is removed.
+    Remove,
+    /// It stands as it is to be, but git has it in conflict.
+    Settle,
+}
+
+/// What stands in the work tree.
+struct Here {
+    shelf: Shelf,
+    path: PathBuf,
+    bytes: Option<Vec<u8>>,
+}
+
+impl Scene<'_> {
+    /// What becomes of a ticket. Nothing is written.
+    pub fn settle(&self, id: Id) -> Result<Settled> {
+        let mut settled = Settled::default();
+        match outcome(self.versions.of(id), self.policy, self.now) {
+            Outcome::Unknown => {}
+            Outcome::Gone => self.place(id, self.here(id)?, None, &mut settled),
+            Outcome::One(placed) => self.put(id, *placed, &mut settled)?,
+            Outcome::Two(stays, moves) => {
+                let to = moves.ticket.id;
+                self.put(id, *stays, &mut settled)?;
+                self.put(to, *moves, &mut settled)?;
+                settled.moved = Some((id, to));
+            }
+        }
+        Ok(settled)
+    }
+
+    fn here(&self, id: Id) -> Result<[Here; 2]> {
+        let here = |shelf: Shelf| -> Result<Here> {
+            let path = shelf.path(id);
+            Ok(Here { shelf, bytes: self.store.bytes(&path)?, path })
+        };
+        Ok([here(Shelf::Live)?, here(Shelf::Archive)?])
+    }
+
+    fn put(&self, id: Id, placed: Placed, settled: &mut Settled) -> Result<()> {
+        let here = self.here(id)?;
+        if let Some(placed) = self.with_work_tree(id, &here, placed) {
+            self.place(id, here, Some(&placed), settled);
+        }
+        Ok(())
+    }
+
+    /// What the work tree holds beside that is not lost: events that were added to the record since git merged it are
+    /// merged too; a conflict that a person settled in the file is left to them, and so is `None`.
+    fn with_work_tree(&self, id: Id, here: &[Here], placed: Placed) -> Option<Placed> {
+        for Here { path, bytes, .. } in here {
+            let Some(bytes) = bytes else { continue };
+            if !self.staged && !self.versions.is_head(path, bytes) {
+                return None;
+            }
+            let Ok(here) = Ticket::parse(bytes) else { continue };
+            if self.unmerged.has(path) {
+                if self.versions.of(id).has(bytes) || *bytes == placed.ticket.to_bytes() {
+                    continue;
+                }
+                return None;
+            }
+            let known = |event: &Event| placed.ticket.history.iter().any(|k| k.event == event.event);
+            if here.history.iter().any(|event| event.merged.is_none() && !known(event)) {
+                let two = Two { base: None, ours: &placed.ticket, theirs: &here };
+                if let Ok(ticket) = merge(self.policy, two, self.now) {
+                    return Some(Placed { ticket, ..placed });
+                }
+            }
+        }
+        Some(placed)
+    }
+
+    /// Makes the files of a ticket what they are to be.
+    fn place(&self, id: Id, here: [Here; 2], placed: Option<&Placed>, settled: &mut Settled) {
+        let mut is_written = false;
+        for Here { shelf, path, bytes } in here {
+            let wanted = placed.filter(|p| p.shelf == shelf).map(|p| p.ticket.to_bytes());
+            let is_wanted = wanted.is_some();
+            let what = match wanted {
+                wanted if wanted == bytes && !self.unmerged.has(&path) => continue,
+                wanted if wanted == bytes => Touch::Settle,
+                Some(wanted) => Touch::Write(wanted),
+                None => Touch::Remove,
+            };
+            is_written |= is_wanted;
+            settled.files.push(Touched { path, what });
+        }
+        if is_written {
+            settled.merged.push(id);
+        }
+    }
+}
