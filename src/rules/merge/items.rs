@@ -90,7 +90,9 @@ fn number(name: &str, entries: &mut [Value]) {
         return;
     }
     for (place, entry) in entries.iter_mut().enumerate() {
-        entry[name] = Value::from(place + 1);
+        if let Value::Object(entry) = entry {
+            entry.insert(name.to_owned(), Value::from(place + 1));
+        }
     }
 }
 

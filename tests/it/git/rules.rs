@@ -2,6 +2,7 @@
 
 mod acts;
 mod cases;
+mod hostile;
 mod world;
 
 use itdesk::rules::policy::Policy;
