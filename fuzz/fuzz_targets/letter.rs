@@ -1,6 +1,6 @@
 #![no_main]
 
-#[allow(dead_code, reason = "each target calls one of its functions")]
+#[allow(dead_code, unused_imports, reason = "each target calls one of its functions")]
 #[path = "../../tests/it/fuzz/targets/mod.rs"]
 mod targets;
 

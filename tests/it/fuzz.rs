@@ -23,7 +23,8 @@ fn cases(share: u32) -> u32 {
     std::env::var("FUZZ_CASES").ok().map_or(CASES / share, |n| n.parse().expect("FUZZ_CASES is a number"))
 }
 
-/// Calls a target with what `made` makes of many numbers, the same at every run; a case more often where the environment asks for it.
+/// Calls a target with what `made` makes of many numbers, the same at every run.
+#[expect(clippy::disallowed_methods, reason = "a case that takes long is told")]
 fn fuzz(cases: u32, mut target: impl FnMut(&[u8]), made: impl Fn(u64) -> Vec<u8>) {
     let config = Config { failure_persistence: None, max_shrink_iters: 0, ..Config::with_cases(cases) };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
