@@ -1,5 +1,6 @@
 //! The merge driver: git hands over three files and takes the merged one (gitattributes, "merge").
 
+use std::borrow::Borrow;
 use std::io::Write;
 use std::path::Path;
 
@@ -33,14 +34,11 @@ pub struct Files<'p> {
 pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) -> Result<()> {
     let read = |path: &Path| std::fs::read(path).doing("read", path);
     let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
-    let (Some(mine), Some(other)) = (known(&ours), known(&theirs)) else { return by_text(files) };
-    let base = known(&base);
-    let versions = Versions { base: base.as_ref(), ours: &mine, theirs: &other };
-    match merge(&policy(), versions, now) {
-        Ok(merged) => overwrite(files.ours, &merged.to_bytes()).doing("write", files.ours),
-        Err(Apart::NoRecord(_)) => by_text(files),
-        Err(apart @ Apart::TwoTickets) => {
-            let message = format!("{}: {apart}", files.name);
+    match merged([&base, &ours, &theirs], policy, now) {
+        Driven::Merged(bytes) => overwrite(files.ours, &bytes).doing("write", files.ours),
+        Driven::ByText => by_text(files),
+        Driven::TwoTickets => {
+            let message = format!("{}: {}", files.name, Apart::TwoTickets);
             Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve makes two tickets of them"))
         }
     }
@@ -51,6 +49,34 @@ fn overwrite(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = std::fs::OpenOptions::new().write(true).open(path)?;
     file.write_all(bytes)?;
     file.set_len(bytes.len() as u64)
+}
+
+/// What the driver makes of three files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Driven {
+    /// One record; its bytes.
+    Merged(Vec<u8>),
+    /// They are left to git: one of them is no record, or none could be written of both.
+    ByText,
+    /// They are two tickets with one id.
+    TwoTickets,
+}
+
+/// Merges the bytes of two files, ours and theirs, after that of their common ancestor, which is empty or anything else
+/// where there is none. The policy is asked for only once both are records.
+pub fn merged<P: Borrow<Policy>>(
+    [base, ours, theirs]: [&[u8]; 3],
+    policy: impl FnOnce() -> P,
+    now: Timestamp,
+) -> Driven {
+    let (Some(ours), Some(theirs)) = (known(ours), known(theirs)) else { return Driven::ByText };
+    let base = known(base);
+    let versions = Versions { base: base.as_ref(), ours: &ours, theirs: &theirs };
+    match merge(policy().borrow(), versions, now) {
+        Ok(merged) => Driven::Merged(merged.to_bytes()),
+        Err(Apart::NoRecord(_)) => Driven::ByText,
+        Err(Apart::TwoTickets) => Driven::TwoTickets,
+    }
 }
 
 /// A record this program may write.

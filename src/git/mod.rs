@@ -20,7 +20,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 pub use brought::brought;
 pub use commit::{Commit, Person};
-pub use driver::{Files, drive};
+pub use driver::{Driven, Files, drive, merged};
 pub use resolve::{Resolved, resolve};
 pub use save::{Saved, save, save_all, uncommitted};
 pub use setup::{ATTRIBUTES, CHECK, SetUp, missing_attributes, register, set_up, write_check};

@@ -95,7 +95,7 @@ fn list(key: &str, value: Option<&Yaml>) -> Result<Vec<String>, String> {
         None | Some(Yaml::Null) => Vec::new(),
         Some(Yaml::Array(items)) => items.iter().map(|item| scalar(key, item)).collect::<Result<_, _>>()?,
         Some(Yaml::String(text)) if key == "tags" => text.split(',').map(one_line).collect(),
-        Some(Yaml::String(text)) => text.lines().map(str::to_owned).collect(),
+        Some(Yaml::String(text)) => text.lines().map(one_line).collect(),
         Some(other) => vec![scalar(key, other)?],
     };
     Ok(items.into_iter().filter(|item| !item.is_empty()).collect())

@@ -44,9 +44,13 @@ pub fn read(folder: &Path, defaults: &Defaults) -> Result<Vec<(String, Result<Dr
 }
 
 /// A file as a draft: its front matter, else its first heading, else its name gives the title.
-fn draft(name: &str, text: &str, defaults: &Defaults) -> Result<Draft, String> {
+///
+/// # Errors
+/// Why it is none: its front matter says something that no article can be.
+pub fn draft(name: &str, text: &str, defaults: &Defaults) -> Result<Draft, String> {
     let (front, body) = front::split(text)?;
-    let mut body: Vec<String> = body.lines().map(str::to_owned).collect();
+    // A carriage return that ends the file, or stands twice, is no part of a line either.
+    let mut body: Vec<String> = body.lines().map(|line| line.trim_end_matches('\r').to_owned()).collect();
     let title = match front.title {
         Some(title) => title,
         None => heading(&mut body).unwrap_or_else(|| stem(name)),

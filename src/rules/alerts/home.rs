@@ -44,7 +44,7 @@ pub fn home<'t>(policy: &Policy, tickets: &'t [Ticket], read: &Read, now: Timest
         (Some(last), AlertState::Firing) => match known(last, &read.alert) {
             _ if last.state.is_open() => Home::There(last),
             Some(known) if is_late(known, &read.alert) => Home::There(last),
-            Some(known) if last.state == State::Cancelled && still_fires(known, &read.alert) => {
+            Some(known) if last.state == State::Cancelled && still_fires(known, &read.alert, now) => {
                 Home::There(last)
             }
             _ if is_fresh(policy, last, now) => Home::There(last),
@@ -76,8 +76,10 @@ pub(super) fn is_late(known: &KnownAlert, alert: &Alert) -> bool {
         && alert.starts.is_some_and(|starts| starts <= known.since)
 }
 
-/// Whether a firing is that which the desk knows of, and not a later one.
-pub(super) fn still_fires(known: &KnownAlert, alert: &Alert) -> bool {
-    let later = alert.start_names_it() && alert.starts.is_some_and(|starts| starts > known.since);
+/// Whether a firing at `at` is that which the desk knows of, and not a later one. A start that lies ahead is that of a clock that
+/// goes wrong, and says nothing of it.
+pub(super) fn still_fires(known: &KnownAlert, alert: &Alert, at: Timestamp) -> bool {
+    let later =
+        alert.start_names_it() && alert.starts.is_some_and(|starts| starts > known.since && starts <= at);
     known.until.is_none() && !later
 }

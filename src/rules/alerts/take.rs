@@ -105,10 +105,11 @@ fn fire(
         Some(known) if is_late(known, alert) => {
             return Ok(Taken::ignored("it came late: the desk knows already that it is over"));
         }
-        Some(known) if ticket.state == State::Cancelled && still_fires(known, alert) => {
+        Some(known) if ticket.state == State::Cancelled && still_fires(known, alert, at) => {
             return Ok(Taken::ignored(format!("{} was cancelled while it fired", ticket.id)));
         }
-        Some(known) => renew(known.clone(), ticket, &fresh, alert, &mut said),
+        Some(known) if still_fires(known, alert, at) => go_on(known.clone(), ticket, alert, &mut said),
+        Some(_) => renew(ticket, &fresh, alert, &mut said),
         None => {
             said.push(fires(alert, fresh.since));
             if let Some(incident) = &mut ticket.incident {
@@ -138,28 +139,25 @@ fn fire(
     Ok(Taken::plain(became))
 }
 
-/// What changes in a known alert when it fires again, or goes on firing in another severity.
-fn renew(
-    known: KnownAlert,
-    ticket: &mut Ticket,
-    fresh: &KnownAlert,
-    alert: &Alert,
-    said: &mut Vec<String>,
-) -> Became {
+/// What changes in a known alert when it fires again.
+fn renew(ticket: &mut Ticket, fresh: &KnownAlert, alert: &Alert, said: &mut Vec<String>) -> Became {
     let Some(now) = known_mut(ticket, alert) else { return Became::Repeated };
-    if !still_fires(&known, alert) {
-        (now.since, now.until) = (fresh.since, None);
-        now.severity.clone_from(&fresh.severity);
-        said.push(fires(alert, fresh.since));
-        return Became::Updated;
+    (now.since, now.until) = (fresh.since, None);
+    now.severity.clone_from(&fresh.severity);
+    said.push(fires(alert, fresh.since));
+    Became::Updated
+}
+
+/// What changes in a known alert when it goes on firing: its severity.
+fn go_on(known: KnownAlert, ticket: &mut Ticket, alert: &Alert, said: &mut Vec<String>) -> Became {
+    let Some(now) = known_mut(ticket, alert) else { return Became::Repeated };
+    if known.severity == alert.severity || alert.severity.is_none() {
+        return Became::Repeated;
     }
-    if known.severity != fresh.severity && fresh.severity.is_some() {
-        let word = |severity: &Option<String>| severity.clone().unwrap_or_else(|| "none".to_owned());
-        said.push(format!("severity {} → {}: {}", word(&known.severity), word(&fresh.severity), alert.title));
-        now.severity.clone_from(&fresh.severity);
-        return Became::Updated;
-    }
-    Became::Repeated
+    let word = |severity: &Option<String>| severity.clone().unwrap_or_else(|| "none".to_owned());
+    said.push(format!("severity {} → {}: {}", word(&known.severity), word(&alert.severity), alert.title));
+    now.severity.clone_from(&alert.severity);
+    Became::Updated
 }
 
 /// The lines of an alert's text that stand nowhere in the record, as far as the policy wants to know of them.

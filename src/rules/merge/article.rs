@@ -32,6 +32,13 @@ pub(super) fn replay(origin: &Flat, events: &[Event]) -> Replayed {
     Replayed { flat: telling.flat, found }
 }
 
+/// Whether an article may be in this state.
+fn is_of_articles(word: &Value) -> bool {
+    word.as_str()
+        .and_then(|word| word.parse().ok())
+        .is_some_and(|state| Kind::Article.states().contains(&state))
+}
+
 struct Telling {
     flat: Flat,
     state: State,
@@ -74,7 +81,7 @@ impl Telling {
             return false;
         }
         event.changes.iter().all(|(name, change)| match name.as_str() {
-            "state" => change.0.is_null() || change.0 == state,
+            "state" => (change.0.is_null() || change.0 == state) && is_of_articles(&change.1),
             _ => is_computed(name) || self.flat.get(name).unwrap_or(&Value::Null) == &change.0,
         })
     }
@@ -125,7 +132,7 @@ impl Telling {
             return Fit::Not(format!("it was {} by then", Archived.as_str()));
         }
         let last = self.flat.keys().filter_map(|name| version_of(name)).max().unwrap_or_default();
-        let (own, published) = (number.max(last + 1), Text::published(event));
+        let (own, published) = (number.max(last.saturating_add(1)), Text::published(event));
         if self.version().is_some() && published == Text::in_force(&self.flat) {
             return Fit::Not("the same text was published already".to_owned());
         }

@@ -1,36 +1,74 @@
 //! Merging lists of things that are known by a key: repairs, votes, criteria, links.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::field::{Scribe, Step, apply as apply_field, names, object, put, value};
 use super::table::{Key, List, rule_within};
 
-/// An entry with the key it is known by; entries with the same key are told apart by their number.
-type Keyed = ((Value, usize), Value);
+/// What an entry is known by; entries that are alike in it are told apart by their number.
+type Known = (Value, usize);
+
+/// The entries of a list by what they are known by. Found by hash: an incident may have thousands of alerts.
+struct Entries {
+    all: Vec<(Known, Value)>,
+    places: HashMap<Known, usize>,
+}
 
 /// What becomes of the list `current` when a step adds entries, takes some away and changes others.
 pub(super) fn apply(list: &List, field: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> Value {
-    let (from, to) = (keyed(list, step.from), keyed(list, step.to));
-    let mut merged = keyed(list, &current);
+    let (from, to) = (Entries::of(list, step.from), Entries::of(list, step.to));
+    let mut merged = Entries::of(list, &current);
     // What someone changed meanwhile stays though another took it away.
-    merged.retain(|(key, entry)| {
-        find(&to, key).is_some() || find(&from, key).is_none_or(|known| known != entry)
-    });
-    for (key, after) in &to {
-        let before = find(&from, key);
-        let place = merged.iter().position(|(k, _)| k == key);
-        match place {
+    merged.retain(|key, entry| to.find(key).is_some() || from.find(key).is_none_or(|known| known != entry));
+    for (key, after) in &to.all {
+        let before = from.find(key);
+        match merged.places.get(key).copied() {
             _ if before == Some(after) => {}
-            None => merged.push((key.clone(), after.clone())),
+            None => merged.push(key.clone(), after.clone()),
             Some(place) => {
                 let step = Step { from: before.unwrap_or(&Value::Null), to: after };
                 let path = format!("{field}[{}]", place + 1);
-                let entry = std::mem::take(&mut merged[place].1);
-                merged[place].1 = entry_of(list, &path, step, entry, scribe);
+                let entry = std::mem::take(&mut merged.all[place].1);
+                merged.all[place].1 = entry_of(list, &path, step, entry, scribe);
             }
         }
     }
-    finish(list, merged.into_iter().map(|(_, entry)| entry).collect())
+    finish(list, merged.all.into_iter().map(|(_, entry)| entry).collect())
+}
+
+impl Entries {
+    fn of(list: &List, value: &Value) -> Entries {
+        let mut entries = Entries { all: Vec::new(), places: HashMap::new() };
+        let mut alike: HashMap<Value, usize> = HashMap::new();
+        for (place, entry) in value.as_array().into_iter().flatten().enumerate() {
+            let key = key(list, place, entry);
+            let same = alike.entry(key.clone()).or_default();
+            let known = (key, *same);
+            *same += 1;
+            entries.push(known, entry.clone());
+        }
+        entries
+    }
+
+    fn push(&mut self, key: Known, entry: Value) {
+        self.places.insert(key.clone(), self.all.len());
+        self.all.push((key, entry));
+    }
+
+    fn find(&self, key: &Known) -> Option<&Value> {
+        self.places.get(key).map(|place| &self.all[*place].1)
+    }
+
+    fn retain(&mut self, stays: impl Fn(&Known, &Value) -> bool) {
+        self.places.clear();
+        for (key, entry) in std::mem::take(&mut self.all) {
+            if stays(&key, &entry) {
+                self.push(key, entry);
+            }
+        }
+    }
 }
 
 /// An entry that the step changed, as another may have changed it too.
@@ -90,19 +128,10 @@ fn number(name: &str, entries: &mut [Value]) {
         return;
     }
     for (place, entry) in entries.iter_mut().enumerate() {
-        entry[name] = Value::from(place + 1);
+        if let Value::Object(entry) = entry {
+            entry.insert(name.to_owned(), Value::from(place + 1));
+        }
     }
-}
-
-fn keyed(list: &List, value: &Value) -> Vec<Keyed> {
-    let entries = value.as_array().map_or(&[][..], Vec::as_slice);
-    let mut keyed: Vec<Keyed> = Vec::with_capacity(entries.len());
-    for (place, entry) in entries.iter().enumerate() {
-        let key = key(list, place, entry);
-        let same = keyed.iter().filter(|((known, _), _)| *known == key).count();
-        keyed.push(((key, same), entry.clone()));
-    }
-    keyed
 }
 
 fn key(list: &List, place: usize, entry: &Value) -> Value {
@@ -118,8 +147,4 @@ fn key(list: &List, place: usize, entry: &Value) -> Value {
         Key::But(fields) => without(fields),
         Key::Of(fields) => Value::from_iter(fields.iter().map(|f| entry[*f].clone())),
     }
-}
-
-fn find<'k>(entries: &'k [Keyed], key: &(Value, usize)) -> Option<&'k Value> {
-    entries.iter().find(|(k, _)| k == key).map(|(_, entry)| entry)
 }

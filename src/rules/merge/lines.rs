@@ -86,7 +86,17 @@ fn push(out: &mut Vec<String>, lines: &[&str]) {
     out.extend(lines.iter().map(|line| (*line).to_owned()));
 }
 
+/// So many lines are compared one with another at most: it takes the square of the time for those that differ.
+const COMPARED: usize = 8_000;
+
 fn hunks(base: &[&str], side: &[&str]) -> Vec<Hunk> {
+    let same = |(a, b): &(&&str, &&str)| a == b;
+    let head = base.iter().zip(side).take_while(same).count();
+    let (before, after) = (&base[head..], &side[head..]);
+    let tail = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
+    if before.len() + after.len() - 2 * tail > COMPARED {
+        return vec![Hunk { base: head..base.len() - tail, side: head..side.len() - tail }];
+    }
     let mut hunks: Vec<Hunk> = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, base, side) {
         if op.tag() == DiffTag::Equal {

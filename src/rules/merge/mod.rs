@@ -45,7 +45,7 @@ pub enum Apart {
     /// Two tickets have one id, by chance: they were created apart.
     #[error("two tickets have this id: they were created by different people or at different times")]
     TwoTickets,
-    /// A field holds what no record can hold.
+    /// A field holds what no record can hold, or the record could not be read again.
     #[error("the merged record would be none: {0}")]
     NoRecord(String),
 }
@@ -87,13 +87,19 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
     let told = replay(kind, &before, &events);
     let history = events.into_iter().zip(told.found).flat_map(|(event, found)| told::tell(event, found));
     let history = history.flatten().collect();
-    let mut ticket =
-        fields::assemble(kind, &told.flat, history).map_err(|e| Apart::NoRecord(e.to_string()))?;
+    let none = |reason: &dyn std::fmt::Display| Apart::NoRecord(reason.to_string());
+    let ticket = fields::assemble(kind, &told.flat, history).map_err(|e| none(&e))?;
+    // What a record is known by is no event's to change.
+    let format = ours.0.format.max(theirs.0.format);
+    let mut ticket = Ticket { format, kind, id: ours.0.id, ..ticket };
     if !ticket.state.is_ended() {
         refresh(policy, &mut ticket);
     }
     settle(policy, &mut ticket, None, now);
-    Ok(ticket)
+    match Ticket::parse(&ticket.to_bytes()) {
+        Ok(_) => Ok(ticket),
+        Err(damage) => Err(none(&damage.reason)),
+    }
 }
 
 /// What both say alike, where no ancestor is known.

@@ -63,6 +63,9 @@ pub(super) fn fit(kind: Kind, state: State, event: &Event) -> Fit {
     let from =
         event.changes.get("state").and_then(|c| c.0.as_str()).and_then(|word| word.parse::<State>().ok());
     let (Some(from), Some(to)) = (from, leads_to(event)) else { return Fit::Whole };
+    if !kind.states().contains(&to) {
+        return Fit::Not(format!("no {kind} is ever {to}"));
+    }
     if state == from || verb_leads(kind, (from, to), (state, to)) {
         Fit::Whole
     } else if state == to {

@@ -89,3 +89,10 @@ fn edit(bytes: &mut Vec<u8>, random: &mut Random, seeds: &[&[u8]]) {
         }
     }
 }
+
+/// At most so many random bytes.
+pub fn random(seed: u64, most: usize) -> Vec<u8> {
+    let mut random = Random::new(seed);
+    let length = random.below(most);
+    (0..length).map(|_| random.next() as u8).collect()
+}

@@ -3,6 +3,7 @@
 mod acts;
 mod articles;
 mod cases;
+mod hostile;
 mod knowledge;
 mod world;
 

@@ -18,33 +18,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::desk::{Output, TestDesk};
-
-/// The profiles of the documentation.
-const PROFILES: &str = r#"
-[alerts.profiles.pingdom]
-key = "check_id"
-state = "current_state"
-firing = "DOWN"
-resolved = "UP"
-title = "check_name"
-text = ["description", "long_description"]
-severity = "importance_level"
-starts = "state_changed_timestamp"
-ends = "state_changed_timestamp"
-url = "check_params.full_url"
-labels = { host = "check_params.hostname" }
-
-[alerts.profiles.cloudwatch]
-key = ["Message.AWSAccountId", "Message.AlarmName"]
-state = "Message.NewStateValue"
-firing = ["ALARM", "INSUFFICIENT_DATA"]
-resolved = "OK"
-title = "Subject"
-text = ["Message.AlarmDescription", "Message.NewStateReason"]
-starts = "Message.StateChangeTime"
-ends = "Message.StateChangeTime"
-labels = { region = "Message.Region", metric = "/Message/Trigger/MetricName", bucket = "Message.Trigger.Dimensions.1.value" }
-"#;
+use crate::fuzz::targets::alert::PROFILES;
 
 fn policy(text: &str) -> Policy {
     let (policy, findings) = read_policy(text, "2026-11-23T08:00:00Z".parse().unwrap());

@@ -83,6 +83,19 @@ fn an_identical_repeat_changes_no_byte() {
 }
 
 #[test]
+fn a_start_that_lies_ahead_makes_no_repeat_a_new_firing() {
+    let desk = down("");
+    let ahead = [firing("DiskFull", "2037-08-03T19:17:37Z")];
+    assert_eq!(became(&desk, &ahead), ["opened"]);
+    let bytes = desk.bytes(&ids(&desk)[0]);
+    for now in ["2026-11-23T09:00:00Z", "2026-11-23T09:05:00Z"] {
+        desk.at(now);
+        assert_eq!(became(&desk, &ahead), ["repeated"]);
+    }
+    assert_eq!(desk.bytes(&ids(&desk)[0]), bytes);
+}
+
+#[test]
 fn a_repeat_that_says_something_new_is_noted() {
     let desk = down("");
     became(&desk, &[disk()]);

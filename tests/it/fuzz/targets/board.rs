@@ -1,0 +1,83 @@
+//! Incidents under alerts, in memory: what `monitor ingest` does to a desk, without one.
+
+use itdesk::records::{Id, Kind, Ticket};
+use itdesk::rules::alerts::{Alert, Home, Read, Taken, home, meaning, must_start, open, take};
+use itdesk::rules::life::{self, Deed, Occasion, Refusal};
+use itdesk::rules::policy::Policy;
+use jiff::Timestamp;
+
+/// The incidents, and what time it is.
+pub struct Board {
+    pub policy: Policy,
+    pub now: Timestamp,
+    pub tickets: Vec<Ticket>,
+    events: u32,
+}
+
+impl Board {
+    /// No incidents.
+    pub fn new(policy: Policy, now: Timestamp) -> Board {
+        Board { policy, now, tickets: Vec::new(), events: 0 }
+    }
+
+    /// Monitoring, now.
+    pub fn occasion(&mut self) -> Occasion {
+        self.events += 1;
+        let by = "monitoring".to_owned();
+        Occasion { by, at: self.now, now: self.now, event: format!("e{}", self.events) }
+    }
+
+    /// Takes an alert in, and the same again at once: the second must find nothing new.
+    pub fn send(&mut self, alert: &Alert) {
+        self.ingest(alert);
+        let before = self.tickets.clone();
+        self.ingest(alert);
+        assert_eq!(self.tickets, before, "the same again changes nothing: {alert:?}");
+    }
+
+    fn ingest(&mut self, alert: &Alert) {
+        let read = Read { meaning: meaning(&self.policy, alert), alert: alert.clone() };
+        let is_under = |t: &&Ticket| t.dedupe_key.as_ref() == Some(&read.meaning.ticket);
+        let under: Vec<Ticket> = self.tickets.iter().filter(is_under).cloned().collect();
+        match home(&self.policy, &under, &read, self.now) {
+            Home::Nowhere(_) => {}
+            Home::New => self.create(&read),
+            Home::There(there) => self.add(there.id, read),
+        }
+    }
+
+    fn create(&mut self, read: &Read) {
+        let date = jiff::tz::TimeZone::UTC.to_datetime(self.now).date();
+        let mut draft = Ticket::blank(Id::new(Kind::Incident, date, self.events + 1), "");
+        let note = open(&mut draft, &read.alert, &read.meaning, self.now).unwrap();
+        life::refresh(&self.policy, &mut draft);
+        let mut event = life::creation(&draft, &self.occasion());
+        event.note = note;
+        draft.record(event);
+        self.tickets.push(draft);
+    }
+
+    fn add(&mut self, id: Id, read: Read) {
+        let place = self.tickets.iter().position(|t| t.id == id).unwrap();
+        let reads = [read];
+        if must_start(&self.policy, &self.tickets[place], &reads, self.now) {
+            self.apply(place, |_, t| {
+                life::step(t, "start")?;
+                Ok(Deed::new("started"))
+            });
+        }
+        let now = self.now;
+        let mut taken: Vec<Taken> = Vec::new();
+        self.apply(place, |policy, ticket| take(policy, ticket, &reads, now, &mut taken));
+        assert_eq!(taken.len(), 1);
+    }
+
+    fn apply(&mut self, place: usize, deed: impl FnOnce(&Policy, &mut Ticket) -> Result<Deed, Refusal>) {
+        let occasion = self.occasion();
+        let after =
+            life::apply(&self.policy, &self.tickets[place], &occasion, |ticket| deed(&self.policy, ticket));
+        if let Some(after) = after.expect("no refusal") {
+            self.tickets[place] = after;
+        }
+    }
+}
