@@ -228,6 +228,7 @@ impl Clone {
         let fields = fields(&RECORDS[Kind::ALL.iter().position(|k| *k == self.kind).unwrap_or(0)]);
         let field = match choices.below(16) {
             0 => "assessment.no_such".to_owned(),
+            2..=8 if self.kind == Kind::Article => choices.of(&OF_ARTICLES).map_or("x", |f| f).to_owned(),
             1 => choices
                 .of(&["format", "kind", "id", "due", "history", "change", "article.draft.body", "a.b.c"])
                 .map_or("x", |f| f)
@@ -245,6 +246,19 @@ impl Clone {
     }
 
     fn get(&self, field: &str) -> Value {
+        let article = &self.record["article"];
+        if let Some(field) = field.strip_prefix("article.draft.") {
+            let draft = &article["draft"];
+            return [&draft[field], &draft["content"][field]]
+                .into_iter()
+                .find(|v| !v.is_null())
+                .cloned()
+                .unwrap_or_default();
+        }
+        if field.starts_with("article.versions.") {
+            let version = &article["versions"][0];
+            return if field.ends_with("content") { version["content"].clone() } else { version.clone() };
+        }
         match field.split_once('.') {
             Some((part, field)) => self.record[part][field].clone(),
             None => self.record[field].clone(),
@@ -263,6 +277,24 @@ impl Clone {
         }
     }
 }
+
+/// Fields of an article that events name one by one.
+const OF_ARTICLES: [&str; 14] = [
+    "article.draft.title",
+    "article.draft.type",
+    "article.draft.tags",
+    "article.draft.body",
+    "article.draft.body",
+    "article.draft.summary",
+    "article.draft.approval",
+    "article.draft.revises",
+    "article.draft.submitted",
+    "article.versions.1",
+    "article.versions.2",
+    "article.versions.3",
+    "article.versions.1.content",
+    "article.version",
+];
 
 /// The fields of a record by the names events give them.
 fn fields(record: &Value) -> Vec<String> {
