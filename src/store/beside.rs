@@ -40,6 +40,7 @@ impl Store {
             if write::create(&self.root().join(&path), bytes, Durability::Now)?
                 || self.bytes_are(&path, &|kept| kept == bytes)
             {
+                self.touched(&path);
                 return Ok(name);
             }
         }
@@ -92,6 +93,7 @@ impl Store {
             let hint = format!("compare it with {} and keep one", copy.display());
             return Err(Error::new(crate::error::ErrorKind::Damaged, message).hint(hint));
         }
+        self.touched(copy);
         let copy = self.root().join(copy);
         std::fs::remove_file(&copy).doing("remove", &copy)
     }

@@ -7,3 +7,4 @@ mod resolve;
 mod rules;
 mod setup;
 mod sync;
+mod writers;
