@@ -72,13 +72,14 @@ fn resolve(session: &Session) -> Result<()> {
     let git = Git::of(&root)?;
     let store = Store::new(root);
     let resolved = git::resolve(&git, &store, &merge_policy(store.root(), session.now), session.now)?;
+    let onward = onward(&git, &resolved)?;
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-        session.out.json(&told(&resolved))?;
+        session.out.json(&told(&resolved, onward))?;
     } else {
         for id in &resolved.merged {
             session.out.line(&id.to_string())?;
         }
-        say(session, &resolved);
+        say(session, &resolved, onward);
     }
     let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
     if left.is_empty() {
@@ -88,19 +89,28 @@ fn resolve(session: &Session) -> Result<()> {
     Err(Error::new(ErrorKind::Busy, message).hint("settle them in the file, then git add"))
 }
 
+/// The command that goes on with what git is in the middle of, once nothing is in conflict.
+fn onward(git: &Git, resolved: &Resolved) -> Result<Option<&'static str>> {
+    let Some(during) = resolved.during.filter(|_| resolved.left.is_empty()) else { return Ok(None) };
+    // A commit that takes events out, or brings what is here already, comes to nothing: git refuses to go on with it.
+    let nothing = git.run(["diff", "--cached", "--quiet", "HEAD"])?.ok();
+    Ok(Some(if nothing { during.past() } else { during.onward() }))
+}
+
 /// What resolving came to, for JSON.
-fn told(resolved: &Resolved) -> serde_json::Value {
+fn told(resolved: &Resolved, onward: Option<&str>) -> serde_json::Value {
     let moved = |(from, to): &(crate::records::Id, crate::records::Id)| json!({ "from": from, "to": to });
     json!({
         "merged": resolved.merged,
         "moved": resolved.moved.iter().map(moved).collect::<Vec<_>>(),
         "left": resolved.left,
         "during": resolved.during.map(Underway::word),
+        "next": onward,
     })
 }
 
 /// Says what resolving came to, and how to go on.
-fn say(session: &Session, resolved: &Resolved) {
+fn say(session: &Session, resolved: &Resolved, onward: Option<&str>) {
     for (from, to) in &resolved.moved {
         session.out.say(&format!("two tickets had the id {from}: one is {to} now"));
     }
@@ -109,8 +119,8 @@ fn say(session: &Session, resolved: &Resolved) {
         1 => "merged 1 ticket by field".to_owned(),
         n => format!("merged {n} tickets by field"),
     };
-    let onward = match (resolved.during, resolved.merged.is_empty(), resolved.left.is_empty()) {
-        (Some(during), _, true) => format!("; go on with: {}", during.onward()),
+    let onward = match (onward, resolved.merged.is_empty(), resolved.left.is_empty()) {
+        (Some(onward), ..) => format!("; go on with: {onward}"),
         (None, false, true) => "; look at it with git diff, and commit it".to_owned(),
         _ => String::new(),
     };

@@ -7,6 +7,7 @@ mod resolve;
 mod save;
 mod setup;
 mod sync;
+mod talk;
 mod underway;
 
 use std::collections::BTreeSet;
@@ -23,7 +24,8 @@ pub use driver::{Files, drive};
 pub use resolve::{Resolved, resolve};
 pub use save::{Saved, save, save_all, uncommitted};
 pub use setup::{ATTRIBUTES, CHECK, SetUp, missing_attributes, register, set_up, write_check};
-pub use sync::{Remote, Synced, Teller, sync};
+pub use sync::{Remote, Synced, sync};
+pub use talk::Teller;
 pub use underway::{Underway, refuse};
 
 /// The git repository that a desk stands in.
@@ -87,6 +89,15 @@ impl Git {
     /// The top of the work tree.
     pub fn top(&self) -> &Path {
         &self.top
+    }
+
+    /// The branch that is checked out, be there a commit on it or not; `None` when HEAD is detached.
+    ///
+    /// # Errors
+    /// Exit 7 when git cannot be started.
+    pub fn branch(&self) -> Result<Option<String>> {
+        let branch = self.run(["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+        Ok(branch.ok().then(|| branch.text()))
     }
 
     /// git with these arguments, to be run in the desk's folder; for those who need its pipes.

@@ -17,6 +17,8 @@ pub struct Saved {
     pub commit: String,
     /// The first line of its message.
     pub subject: String,
+    /// Whether it is on a branch; what is on none is left behind by the next checkout.
+    pub on_branch: bool,
 }
 
 /// How many letters the first line of a message may have.
@@ -58,7 +60,7 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
     }
     let commit = git.output(["rev-parse", "--short", "HEAD"])?;
     let subject = message.lines().next().unwrap_or_default().to_owned();
-    Ok(Some(Saved { commit, subject }))
+    Ok(Some(Saved { commit, subject, on_branch: git.branch()?.is_some() }))
 }
 
 /// Commits whatever of the desk's records, figures and policy is not committed; `None` when all is.

@@ -28,7 +28,10 @@ impl Commits {
             Ok(ran.ok().then(|| ran.text()))
         };
         let (ours, theirs) = match during {
-            Some(underway) => (commit("HEAD")?, commit(underway.theirs())?),
+            Some(underway) => match underway.theirs() {
+                Some(theirs) => (commit("HEAD")?, commit(theirs)?),
+                None => return Ok(None),
+            },
             None => (commit("HEAD^1")?, commit("HEAD^2")?),
         };
         let (Some(ours), Some(theirs)) = (ours, theirs) else { return Ok(None) };
@@ -39,11 +42,11 @@ impl Commits {
                 // Of several the same one, whichever side merges.
                 Commits { base: bases.lines().min().map(str::to_owned), ours, theirs }
             }
-            Some(Underway::Rebase | Underway::CherryPick) => Commits { base: parent, ours, theirs },
             Some(Underway::Revert) => {
                 let Some(parent) = parent else { return Ok(None) };
                 Commits { base: Some(theirs), ours, theirs: parent }
             }
+            Some(_) => Commits { base: parent, ours, theirs },
         }))
     }
 
