@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::Git;
+use super::ancestor::ancestor;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
@@ -33,7 +34,7 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
     let read = |path: &Path| std::fs::read(path).doing("read", path);
     let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
     let (Some(mine), Some(other)) = (known(&ours), known(&theirs)) else { return by_text(files) };
-    let base = known(&base);
+    let base = known(&base).and_then(|base| ancestor(base, &mine, &other));
     let versions = Versions { base: base.as_ref(), ours: &mine, theirs: &other };
     match merge(&policy(), versions, now) {
         Ok(merged) => std::fs::write(files.ours, merged.to_bytes()).doing("write", files.ours),

@@ -1,5 +1,6 @@
 //! git, run as a program: the one place that starts it.
 
+mod ancestor;
 mod brought;
 mod commit;
 mod driver;

@@ -197,7 +197,8 @@ fn bring(
 fn unrelated(git: &Git, remote: &Remote) -> Result<Error> {
     let Remote { name, branch, .. } = remote;
     if git.output(["rev-parse", "--is-shallow-repository"])? == "true" {
-        let message = format!("this clone is shallow: it does not reach back to what it shares with {name}/{branch}");
+        let message =
+            format!("this clone is shallow: it does not reach back to what it shares with {name}/{branch}");
         return Ok(Error::new(ErrorKind::Busy, message).hint("fetch the rest: git fetch --unshallow"));
     }
     let message = format!("{name}/{branch} has no commit in common with this branch: it is another desk");

@@ -171,5 +171,7 @@ fn is_about_login(stderr: &str) -> bool {
 /// What the other side said: a hook, a rule of the forge.
 fn said_there(stderr: &str) -> impl Iterator<Item = String> + '_ {
     let lines = stderr.lines().filter_map(|line| line.strip_prefix("remote:"));
-    lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty())
+    lines
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty() && !line.starts_with("error: hook"))
 }

@@ -90,11 +90,8 @@ fn run(steps: &[Step]) -> Vec<String> {
     let program = Path::new(env!("CARGO_BIN_EXE_itdesk")).parent().unwrap();
     let script: String =
         steps.iter().map(|s| format!("{{ {}\n}} 2>&1\nprintf '\\001'\n", s.command)).collect();
-    let mut shell = shell(folder.path(), program)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut shell =
+        shell(folder.path(), program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
     let output = shell.wait_with_output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap().replace(&folder.path().display().to_string(), "~");

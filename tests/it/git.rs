@@ -1,5 +1,6 @@
 //! The desk as a git repository: clones that go apart and come together.
 
+mod again;
 mod clones;
 mod commit;
 mod model;

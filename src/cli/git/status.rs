@@ -23,6 +23,9 @@ struct Status {
     uncommitted: Vec<String>,
     /// The branch that is checked out; null when none is.
     branch: Option<String>,
+    /// Whether anything is committed on it.
+    #[serde(skip)]
+    begun: bool,
     /// With whom it is shared.
     remote: Option<String>,
     /// Whether the branch there was removed.
@@ -58,6 +61,7 @@ fn status(git: &Git) -> Result<Status> {
         conflicts,
         uncommitted,
         branch: git.branch()?,
+        begun: git.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok(),
         gone: gone.unwrap_or(false),
         remote: remote.map(|r| format!("{}/{}", r.name, r.branch)),
         ahead: apart.map(|(ahead, _)| ahead),
@@ -99,6 +103,7 @@ fn shared(status: &Status) -> String {
             format!("{remote}, {ahead} to push, {behind} to merge")
         }
         _ if status.branch.is_none() => "nobody: no branch is checked out".to_owned(),
-        _ => "nobody: there is no remote, or nothing is committed".to_owned(),
+        _ if !status.begun => "nobody: nothing is committed yet".to_owned(),
+        _ => "nobody: there is no remote".to_owned(),
     }
 }

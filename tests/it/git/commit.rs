@@ -169,3 +169,23 @@ fn many_at_once_commit_each_their_own() {
     assert_eq!(clones.git("a", &["log", "--oneline", "origin/main..HEAD"]).lines().count(), 6);
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }
+
+#[test]
+fn attachments_and_measurements_are_files_of_their_command() {
+    let clones = Clones::new(1);
+    let mail = "From: ann@example.org\r\nSubject: No print\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+                --b\r\nContent-Type: text/plain\r\n\r\nSee the picture.\r\n--b\r\nContent-Type: image/png\r\n\
+                Content-Disposition: attachment; filename=queue.png\r\n\r\npixels\r\n--b--\r\n";
+    let policy = "[mail]\naddress = \"help@desk.example\"\n[git]\ncommit = true\n";
+    std::fs::write(clones.root("a").join("itdesk.toml"), policy).unwrap();
+    clones.commit("a");
+    let mut intake = clones.process("a");
+    let mut child = intake.args(["intake", "mail"]).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), mail.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    let written = files(&clones);
+    assert!(written.len() == 2 && written[1].ends_with("queue.png"), "{written:?}");
+    clones.cmd("a", "monitor record mail response_time 0.35").ok();
+    assert_eq!(files(&clones), ["measurements/2026/11.jsonl"]);
+    assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
+}

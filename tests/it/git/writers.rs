@@ -34,7 +34,8 @@ fn a_command_of_any_session_commits_all_that_it_wrote() {
             continue;
         }
         let folder = tempfile::tempdir().unwrap();
-        let config = "[user]\nname = Lin\nemail = lin@example.org\n[gc]\nauto = 0\n[init]\ndefaultBranch = main\n";
+        let config =
+            "[user]\nname = Lin\nemail = lin@example.org\n[gc]\nauto = 0\n[init]\ndefaultBranch = main\n";
         std::fs::write(folder.path().join(".gitconfig"), config).unwrap();
         let script: String = commands.iter().map(|c| format!("{{ {c}\n}}\n")).collect();
         let script_at = programs.path().join("session");
