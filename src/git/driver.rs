@@ -11,6 +11,7 @@ use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions, merge};
 use crate::rules::policy::Policy;
+use crate::store::ARCHIVE_FOLDER;
 
 /// The files that git names to a merge driver: `%O %A %B`, and `%P`, the path they are versions of.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +30,7 @@ pub struct Files<'p> {
 ///
 /// # Errors
 /// Exit 5 when it is left to a person, or to `itdesk git resolve`: records that cannot be merged get git's conflict
-/// markers; of two tickets with one id, ours stays as it is.
+/// markers; of two tickets with one id, and of one that belongs out of the archive again, ours stays as it is.
 pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) -> Result<()> {
     let read = |path: &Path| std::fs::read(path).doing("read", path);
     let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
@@ -37,6 +38,10 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
     let base = known(&base).and_then(|base| ancestor(base, &mine, &other));
     let versions = Versions { base: base.as_ref(), ours: &mine, theirs: &other };
     match merge(&policy(), versions, now) {
+        Ok(merged) if is_archived(files.name) && !merged.state.is_ended() => {
+            let message = format!("{}: archived on one side, and taken up again on the other", files.name);
+            Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve takes it out of the archive"))
+        }
         Ok(merged) => std::fs::write(files.ours, merged.to_bytes()).doing("write", files.ours),
         Err(Apart::NoRecord(_)) => by_text(files),
         Err(apart @ Apart::TwoTickets) => {
@@ -44,6 +49,11 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
             Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve makes two tickets of them"))
         }
     }
+}
+
+/// Whether a record's place is in the archive, where git follows one that was moved there.
+fn is_archived(name: &str) -> bool {
+    Path::new(name).ancestors().nth(3).is_some_and(|folder| folder.ends_with(ARCHIVE_FOLDER))
 }
 
 /// A record this program may write.

@@ -1,11 +1,12 @@
 //! The commit of what a command wrote: its own files, nothing that stands in the index beside them.
 
 use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Git;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::records::{Id, Kind};
 use crate::store::{ARCHIVE_FOLDER, POLICY_FILE, Told, Written};
@@ -25,6 +26,8 @@ pub struct Saved {
 const SUBJECT: usize = 72;
 /// How often, and how far apart, another git that holds the index is waited for.
 const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
+/// How often another itdesk that commits is waited for: its hooks may take their time, its key ask for a touch.
+const TURN: u32 = 1_200;
 
 /// Commits the files that were written, and only those: what else is staged stays staged. `None` when there is nothing
 /// in them that is not committed.
@@ -46,12 +49,9 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
         let named = open.iter().filter(|(untracked, _)| *untracked || !new);
         named.map(|(_, path)| format!("{}\0", path.display())).collect::<String>()
     };
-    let fresh = list(true);
-    if !fresh.is_empty() {
-        add(git, &fresh)?;
-    }
-    let message = message(written);
-    if let Err(error) = commit(git, &list(false), &message) {
+    let (fresh, message) = (list(true), message(written));
+    let _turn = Turn::take(git)?;
+    if let Err(error) = patiently(|| add(git, &fresh).and_then(|()| commit(git, &list(false), &message))) {
         if !fresh.is_empty() {
             // As it was before: nothing of ours is left in the index.
             let _ = git.top_command(&["rm", "--cached", "--quiet", "--ignore-unmatch"], &fresh);
@@ -92,20 +92,45 @@ pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
     Ok(entries(&told).map(|(_, path)| desk(path)).collect())
 }
 
+/// The turn of one command to commit. git reads its index before it locks it: of two commits at once, one may write the index as it
+/// was before the other.
+struct Turn {
+    _file: File,
+}
+
+impl Turn {
+    fn take(git: &Git) -> Result<Turn> {
+        let path = git.folder().join(git.output(["rev-parse", "--git-path", "itdesk.lock"])?);
+        let opened = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = opened.doing("open", &path).map_err(not_committed)?;
+        for _ in 0..TURN {
+            match file.try_lock() {
+                Ok(()) => return Ok(Turn { _file: file }),
+                Err(TryLockError::Error(e)) => return Err(not_committed(Error::system("lock", &path, &e))),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PATIENCE.1),
+            }
+        }
+        Err(not_committed(Error::new(ErrorKind::Busy, "another itdesk has been committing for a minute")))
+    }
+}
+
 fn add(git: &Git, paths: &str) -> Result<()> {
-    patiently(|| git.top_command(&["add", "--force", "--sparse"], paths))
+    if paths.is_empty() { Ok(()) } else { git.top_command(&["add", "--force", "--sparse"], paths) }
 }
 
 fn commit(git: &Git, paths: &str, message: &str) -> Result<()> {
     let message = format!("--message={message}");
-    patiently(|| git.top_command(&["commit", "--quiet", "--cleanup=whitespace", "--only", &message], paths))
+    git.top_command(&["commit", "--quiet", "--cleanup=whitespace", "--only", &message], paths)
 }
+
+/// By what git says that another one had the index or the branch, or has just written the index as it was before.
+const MEANWHILE: [&str; 3] = ["index.lock", "cannot lock ref", "did not match any file(s) known to git"];
 
 /// Does it again while another git holds the index.
 fn patiently(what: impl Fn() -> Result<()>) -> Result<()> {
     for _ in 0..PATIENCE.0 {
         match what() {
-            Err(e) if e.message.contains("index.lock") || e.message.contains("cannot lock ref") => {
+            Err(e) if MEANWHILE.iter().any(|sign| e.message.contains(sign)) => {
                 std::thread::sleep(PATIENCE.1);
             }
             done => return done.map_err(not_committed),

@@ -25,9 +25,9 @@ pub(super) struct Three {
 }
 
 impl Three {
-    /// Whether one of the versions has these bytes.
-    pub fn has(&self, bytes: &[u8]) -> bool {
-        [&self.base, &self.ours, &self.theirs].into_iter().flatten().any(|version| version.bytes == bytes)
+    /// Whether the bytes of one of the versions are such.
+    pub fn has(&self, are: impl Fn(&[u8]) -> bool) -> bool {
+        [&self.base, &self.ours, &self.theirs].into_iter().flatten().any(|version| are(&version.bytes))
     }
 }
 

@@ -53,14 +53,31 @@ impl Commits {
     /// The tickets that both sides changed.
     fn changed_by_both(&self, git: &Git) -> Result<BTreeSet<Id>> {
         let Some(base) = &self.base else { return Ok(BTreeSet::new()) };
-        let changed = |side: &str| -> Result<BTreeSet<Id>> {
-            let args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, side];
-            let told = git.bytes(args)?;
-            Ok(names(&told).filter_map(|path| id_of(&path)).collect())
-        };
+        let changed = |side: &str| changed(git, &["diff-tree", "-r", base, side]);
         let (ours, theirs) = (changed(&self.ours)?, changed(&self.theirs)?);
         Ok(ours.intersection(&theirs).copied().collect())
     }
+
+    /// The tickets of which git made what neither side has.
+    fn neither(&self, git: &Git, during: Option<Underway>) -> Result<BTreeSet<Id>> {
+        let made = |side: &str| match during {
+            None => changed(git, &["diff-tree", "-r", side, "HEAD"]),
+            Some(_) => changed(git, &["diff-index", "--cached", side]),
+        };
+        match during {
+            None | Some(Underway::Merge) => {
+                Ok(made(&self.ours)?.intersection(&made(&self.theirs)?).copied().collect())
+            }
+            Some(_) => Ok(BTreeSet::new()),
+        }
+    }
+}
+
+/// The tickets whose records differ between what git is asked to compare.
+fn changed(git: &Git, compare: &[&str]) -> Result<BTreeSet<Id>> {
+    let args = ["-z", "--name-only", "--no-renames", "--relative"];
+    let told = git.bytes(compare[..1].iter().chain(&args).chain(&compare[1..]))?;
+    Ok(names(&told).filter_map(|path| id_of(&path)).collect())
 }
 
 /// What git's index holds of a merge that was not settled: up to three stages of a path.
@@ -145,6 +162,7 @@ impl Versions {
             return Ok((!unmerged.is_empty()).then_some((Versions::staged(git, unmerged)?, ids)));
         };
         let mut ids = commits.changed_by_both(git)?;
+        ids.extend(commits.neither(git, during)?);
         ids.extend(unmerged.ids());
         let head = if during.is_none() { Some("HEAD") } else { None };
         Ok(Some((Versions::committed(git, &commits, head, &ids)?, ids)))
@@ -152,6 +170,13 @@ impl Versions {
 
     pub fn of(&self, id: Id) -> &Three {
         self.all.get(&id).unwrap_or(&self.none)
+    }
+
+    /// Whether an event is another ticket's; git merges the texts of two that resemble each other when one of them was removed.
+    pub fn is_of_another(&self, id: Id, event: &str) -> bool {
+        let named =
+            |three: &Three| three.has(|bytes| memchr::memmem::find(bytes, event.as_bytes()).is_some());
+        self.all.iter().any(|(other, three)| *other != id && named(three)) && !named(self.of(id))
     }
 
     /// Whether the last commit has these bytes at the path.
