@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::git;
 use crate::index::{self, Index, Need, Source, Trouble};
 use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
@@ -139,7 +140,7 @@ impl Desk {
             return Ok(actor);
         }
         let named = self.named_actor.clone().filter(|who| !who.trim().is_empty());
-        let given = named.or_else(git_email).ok_or_else(|| {
+        let given = named.or_else(|| git::email(self.store.root())).ok_or_else(|| {
             Error::usage("nobody is named as the one who acts")
                 .hint("give --as WHO, set ITDESK_ACTOR, or git config user.email")
         })?;
@@ -289,10 +290,4 @@ pub fn fresh_event_id() -> Result<String> {
 fn random() -> Result<u64> {
     getrandom::u64()
         .map_err(|e| Error::new(ErrorKind::System, format!("the system gives no random numbers: {e}")))
-}
-
-fn git_email() -> Option<String> {
-    let output = std::process::Command::new("git").args(["config", "--get", "user.email"]).output().ok()?;
-    let email = String::from_utf8(output.stdout).ok()?.trim().to_owned();
-    (output.status.success() && !email.is_empty()).then_some(email)
 }

@@ -216,6 +216,20 @@ impl Git {
     }
 }
 
+/// The address under which git commits in this folder; `None` where none is set, or git cannot be run.
+pub fn email(folder: &Path) -> Option<String> {
+    let told = Git::at(folder).run(["config", "--get", "user.email"]).ok()?;
+    Some(told.text().trim().to_owned()).filter(|email| told.ok() && !email.is_empty())
+}
+
+/// Makes a folder a repository.
+///
+/// # Errors
+/// Exit 7 when git cannot be run or refuses.
+pub fn init(folder: &Path) -> Result<()> {
+    Git::at(folder).output(["init", "--quiet"]).map(drop)
+}
+
 /// Takes one answer of `cat-file --batch`: a line `ID TYPE SIZE`, so many bytes, a line end; or `NAME missing`.
 fn next_object(rest: &mut &[u8]) -> Option<Vec<u8>> {
     let end = memchr::memchr(b'\n', rest)?;

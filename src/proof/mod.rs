@@ -246,9 +246,12 @@ impl Judge<'_> {
         self.find(Fault::OtherAuthor, ticket, &event.event, Some(commit), message);
     }
 
-    /// Under `changes.signed`, a vote is worth its voter's signature.
+    /// Under `changes.signed`, a vote is worth its voter's signature; one that was undone is worth nothing and needs none.
     fn vote(&mut self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) {
         if !self.desk.policy.changes.signed || !is_vote(event) {
+            return;
+        }
+        if !ticket.standing().any(|standing| standing.event == event.event) {
             return;
         }
         let signer = commit.and_then(|c| self.signed.get(&c.id)).and_then(Signed::who);

@@ -4,6 +4,7 @@ mod again;
 mod clones;
 mod commit;
 mod model;
+mod renamed;
 mod resolve;
 mod rules;
 mod setup;

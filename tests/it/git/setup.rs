@@ -14,6 +14,13 @@ fn a_clone_is_set_up_once_and_for_itself_alone() {
     clones.cmd("a", "git setup").ok();
     assert_eq!(config("a"), before);
     assert!(!config("b").contains("itdesk"), "nothing beyond this clone");
+    assert_eq!(clones.git("a", &["config", "merge.renames"]), "false\n");
+    clones.cmd("b", "init sub/desk").ok();
+    clones.git("b", &["config", "merge.renames", "true"]);
+    for desk in ["sub/desk", "."] {
+        clones.cmd("b", &format!("--desk {desk} git setup")).ok();
+        assert_eq!(clones.git("b", &["config", "merge.renames"]), "true\n", "what is set stays");
+    }
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }
 
