@@ -8,7 +8,7 @@ use serde_json::json;
 use super::globals::Session;
 use super::output::Format;
 use crate::config::TEMPLATE;
-use crate::error::{Context, Error, Result};
+use crate::error::{Context, Result};
 use crate::git::{self, ATTRIBUTES};
 use crate::store::{POLICY_FILE, Store};
 

@@ -192,13 +192,25 @@ impl Git {
         Ok(names.iter().map(|_| next_object(&mut rest)).collect())
     }
 
-    /// The commits that changed any of these paths (relative to the desk's folder), the newest first. Those of
+    /// Sees to it that this clone has the whole history.
+    ///
+    /// # Errors
+    /// Exit 2 when it is shallow: who brought what came before cannot be told.
+    pub fn refuse_shallow(&self) -> Result<()> {
+        if self.output(["rev-parse", "--is-shallow-repository"])? != "true" {
+            return Ok(());
+        }
+        let error = Error::usage("this clone is shallow: who brought what came before cannot be told");
+        Err(error.hint("fetch the rest: git fetch --unshallow"))
+    }
+
+    /// The commits that changed any of these paths (relative to the desk's folder), children before their parents. Those of
     /// side branches are told too; a merge is told when it changed something itself.
     ///
     /// # Errors
     /// As [`Git::output`]; a repository without a commit has none.
     pub fn history(&self, paths: &[&Path]) -> Result<Vec<Commit>> {
-        let args = ["--full-history".as_ref(), "--".as_ref()];
+        let args = ["--full-history".as_ref(), "--topo-order".as_ref(), "--".as_ref()];
         self.log(args.into_iter().chain(paths.iter().map(|p| p.as_os_str())))
     }
 

@@ -9,7 +9,7 @@ use super::Git;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::records::{Id, Kind};
-use crate::store::{ARCHIVE_FOLDER, POLICY_FILE, Told, Written};
+use crate::store::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, Told, Written};
 
 /// A commit that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn save_all(git: &Git) -> Result<Option<Saved>> {
 /// What running git can meet.
 pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
     let mut folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).collect();
-    folders.extend([ARCHIVE_FOLDER, "measurements", POLICY_FILE]);
+    folders.extend([ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE]);
     let args = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--"];
     let told = git.bytes(args.iter().chain(&folders))?;
     let prefix = git.output(["rev-parse", "--show-prefix"])?;
@@ -140,12 +140,14 @@ fn patiently(what: impl Fn() -> Result<()>) -> Result<()> {
         ErrorKind::Busy,
         "another git keeps this repository to itself: what was done is not committed",
     )
-    .hint("see whether one is running; else remove .git/index.lock, then git commit"))
+    .hint("see whether one is running; else remove .git/index.lock, then git add and git commit"))
 }
 
 fn not_committed(error: Error) -> Error {
-    Error { message: format!("what was done is written, but not committed: {}", error.message), ..error }
-        .hint("see what git says with: git commit")
+    // What refuses without a word is a hook.
+    let why = error.message.replace("git said nothing", "a hook refused it, and said nothing");
+    Error { message: format!("what was done is written, but not committed: {why}"), ..error }
+        .hint("settle it, then commit the file with git, or all that is open with: itdesk sync --commit")
 }
 
 /// The files that `git status` tells, from the top of the work tree; whether git does not know them yet.
@@ -164,6 +166,9 @@ fn message(written: &Written) -> String {
     }
     match &written.deeds[..] {
         [] => match &written.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>()[..] {
+            paths if paths.iter().all(|path| path.starts_with(MEASUREMENTS_FOLDER)) => {
+                "Write down measurements".to_owned()
+            }
             [one] => short(&format!("Write {one}")),
             paths => format!("Write {} files of the desk", paths.len()),
         },

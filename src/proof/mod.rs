@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::{Event, Id, Ticket};
 use crate::rules::merge::{BY_HAND, MERGER};
@@ -134,10 +134,7 @@ impl Finding {
 
 fn repository(desk: &Desk) -> Result<Git> {
     let git = Git::of(desk.store.root())?;
-    if git.output(["rev-parse", "--is-shallow-repository"])? == "true" {
-        let error = Error::usage("this clone is shallow: who brought what came before cannot be told");
-        return Err(error.hint("fetch the rest: git fetch --unshallow"));
-    }
+    git.refuse_shallow()?;
     Ok(git)
 }
 

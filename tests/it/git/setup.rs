@@ -101,4 +101,12 @@ fn a_history_names_the_commit_of_each_event() {
     let page = clones.cmd("a", &format!("log {id} --git")).ok().stdout;
     assert!(page.contains(" by Lin <lin@example.org>: INC-") && page.contains("not committed"), "{page}");
     clones.cmd("a", "log --git").fails(2);
+    // A shallow clone would name its first commit for everything.
+    clones.commit("a");
+    let from = format!("file://{}", clones.root("a").display());
+    clones.git(".", &["clone", "--quiet", "--depth", "1", &from, "shallow"]);
+    for line in [format!("log {id} --git"), "audit".to_owned()] {
+        let refused = clones.cmd("shallow", &line).fails(2);
+        assert!(refused.stderr.contains("fetch the rest: git fetch --unshallow"), "{}", refused.stderr);
+    }
 }
