@@ -43,7 +43,7 @@ pub fn set_up(git: &Git) -> Result<SetUp> {
     Ok(SetUp { driver, attributes: asked.ends_with(": itdesk") })
 }
 
-/// Whether git looks for renames when it merges.
+/// Whether git looks for renames when it merges; older versions do so whatever it says.
 const RENAMES: &str = "merge.renames";
 
 /// Registers the merge driver in this clone's configuration. Where the desk is the whole repository, git looks for no renames: the
