@@ -3,7 +3,7 @@
 mod locate;
 mod ties;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
@@ -109,6 +109,21 @@ impl Desk {
     /// `at` is now. Nothing can be changed there.
     pub fn as_of(self, at: Timestamp) -> Desk {
         Desk { now: at, at, as_of: Some(at), ..self }
+    }
+
+    /// Whether the desk is looked at as it stood at an earlier time.
+    pub fn is_past(&self) -> bool {
+        self.as_of.is_some()
+    }
+
+    /// Reads the record in a file of the desk: as it is, or as it was at the time that is asked for; `None` when it is not there, or was
+    /// not.
+    pub fn load_file(&self, path: &Path) -> Option<Result<Ticket, Spoiled>> {
+        let id = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<Id>().ok());
+        match (self.as_of, id) {
+            (Some(_), Some(id)) => self.source().load_past(id).map(|(_, loaded)| loaded),
+            _ => self.store.load_file(path),
+        }
     }
 
     /// Reads one ticket for showing.
