@@ -3,12 +3,13 @@
 mod locate;
 mod ties;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::git;
 use crate::index::{self, Index, Lie, Need, Source, Trouble};
 use crate::records::id::event_letters;
 use crate::records::{Id, Kind, Ticket};
@@ -113,6 +114,21 @@ impl Desk {
         Desk { now: at, at, as_of: Some(at), ..self }
     }
 
+    /// Whether the desk is looked at as it stood at an earlier time.
+    pub fn is_past(&self) -> bool {
+        self.as_of.is_some()
+    }
+
+    /// Reads the record in a file of the desk: as it is, or as it was at the time that is asked for; `None` when it is not there, or was
+    /// not.
+    pub fn load_file(&self, path: &Path) -> Option<Result<Ticket, Spoiled>> {
+        let id = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<Id>().ok());
+        match (self.as_of, id) {
+            (Some(_), Some(id)) => self.source().load_past(id).map(|(_, loaded)| loaded),
+            _ => self.store.load_file(path),
+        }
+    }
+
     /// Reads one ticket for showing.
     ///
     /// # Errors
@@ -142,7 +158,7 @@ impl Desk {
             return Ok(actor);
         }
         let named = self.named_actor.clone().filter(|who| !who.trim().is_empty());
-        let given = named.or_else(git_email).ok_or_else(|| {
+        let given = named.or_else(|| git::email(self.store.root())).ok_or_else(|| {
             Error::usage("nobody is named as the one who acts")
                 .hint("give --as WHO, set ITDESK_ACTOR, or git config user.email")
         })?;
@@ -292,10 +308,4 @@ pub fn fresh_event_id() -> Result<String> {
 fn random() -> Result<u64> {
     getrandom::u64()
         .map_err(|e| Error::new(ErrorKind::System, format!("the system gives no random numbers: {e}")))
-}
-
-fn git_email() -> Option<String> {
-    let output = std::process::Command::new("git").args(["config", "--get", "user.email"]).output().ok()?;
-    let email = String::from_utf8(output.stdout).ok()?.trim().to_owned();
-    (output.status.success() && !email.is_empty()).then_some(email)
 }

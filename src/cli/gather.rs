@@ -19,7 +19,7 @@ pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Spoiled>)> {
     for shelf in desk.shelves() {
         files.extend(desk.store.files(shelf)?);
     }
-    let read = files.par_iter().filter_map(|file| desk.store.load_file(file)).map(|read| {
+    let read = files.par_iter().filter_map(|file| desk.load_file(file)).map(|read| {
         read.map(|ticket| {
             let facts = Facts::of(&desk.policy, &ticket, desk.now);
             (facts, Some(ticket).filter(is_told_whole))
@@ -36,7 +36,10 @@ pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Spoiled>)> {
             Err(error) => spoiled.push(error),
         }
     }
-    let (measurements, torn) = desk.store.measurements(None, None)?;
+    let (mut measurements, torn) = desk.store.measurements(None, None)?;
+    if desk.is_past() {
+        measurements.retain(|measured| measured.at <= desk.now);
+    }
     spoiled.extend(torn);
     Ok((Data::new(&desk.policy, facts, tickets, measurements, desk.now), spoiled))
 }

@@ -13,7 +13,7 @@ use super::globals::Session;
 use super::output::Format;
 use crate::config;
 use crate::error::{Error, ErrorKind, Result};
-use crate::git::{self, Git, Resolved, Underway};
+use crate::git::{self, Brought, Git, Resolved, Underway};
 use crate::rules::policy::Policy;
 use crate::store::{POLICY_FILE, Store};
 
@@ -26,10 +26,20 @@ pub(crate) enum GitVerb {
     Setup(setup::SetupArgs),
     /// What is not committed, what is not shared, and whether this clone is set up
     Status,
+    /// Merge a branch as git merge does, all its records by field in one go
+    Merge(MergeArgs),
     /// Merge by field whatever git left in conflict, or merged as text
     Resolve,
     /// What git calls to merge a record; git setup registers it
     MergeDriver(DriverArgs),
+}
+
+/// What is merged.
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    /// A branch, or any other name of a commit
+    #[arg(value_name = "BRANCH")]
+    branch: String,
 }
 
 /// What git names to a merge driver.
@@ -50,6 +60,7 @@ pub(crate) fn run(session: &Session, verb: &GitVerb) -> Result<()> {
     match verb {
         GitVerb::Setup(args) => setup::run(session, args),
         GitVerb::Status => status::run(session),
+        GitVerb::Merge(args) => merge(session, &args.branch),
         GitVerb::Resolve => resolve(session),
         GitVerb::MergeDriver(args) => driver::run(args, session.now),
     }
@@ -66,18 +77,47 @@ fn merge_policy(root: &Path) -> Policy {
     committed.map_or(policy, |text| config::read_desk(&text).0)
 }
 
+fn merge(session: &Session, branch: &str) -> Result<()> {
+    let root = session.desk_root()?;
+    let (git, store) = (Git::of(&root)?, Store::new(root));
+    let brought = git::merge_in(&git, &store, &merge_policy(store.root()), session.now, branch)?;
+    let (word, resolved) = match brought {
+        Brought::Already => ("already", Resolved::default()),
+        Brought::Forward => ("forward", Resolved::default()),
+        Brought::Merged(resolved) => ("merged", resolved),
+    };
+    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
+        return session.out.json(&json!({
+            "brought": word,
+            "merged": resolved.merged,
+            "moved": moved(&resolved),
+        }));
+    }
+    for id in &resolved.merged {
+        session.out.line(&id.to_string())?;
+    }
+    say_moved(session, &resolved);
+    session.out.say(&match word {
+        "already" => format!("all of {branch} is here already"),
+        "forward" => format!("forward to {branch}: nothing to merge"),
+        _ => format!("merged {branch}: {}", count(&resolved)),
+    });
+    Ok(())
+}
+
 fn resolve(session: &Session) -> Result<()> {
     let root = session.desk_root()?;
     let git = Git::of(&root)?;
     let store = Store::new(root);
     let resolved = git::resolve(&git, &store, &merge_policy(store.root()), session.now)?;
+    let onward = onward(&git, &resolved)?;
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-        session.out.json(&told(&resolved))?;
+        session.out.json(&told(&resolved, onward))?;
     } else {
         for id in &resolved.merged {
             session.out.line(&id.to_string())?;
         }
-        say(session, &resolved);
+        say(session, &resolved, onward);
     }
     let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
     if left.is_empty() {
@@ -87,29 +127,55 @@ fn resolve(session: &Session) -> Result<()> {
     Err(Error::new(ErrorKind::Busy, message).hint("settle them in the file, then git add"))
 }
 
+/// The command that goes on with what git is in the middle of, once nothing is in conflict.
+fn onward(git: &Git, resolved: &Resolved) -> Result<Option<&'static str>> {
+    let Some(during) = resolved.during.filter(|_| resolved.left.is_empty()) else { return Ok(None) };
+    // A commit that takes events out, or brings what is here already, comes to nothing: git refuses to go on with it.
+    let nothing = git.run(["diff", "--cached", "--quiet", "HEAD"])?.ok();
+    Ok(Some(if nothing { during.past() } else { during.onward() }))
+}
+
 /// What resolving came to, for JSON.
-fn told(resolved: &Resolved) -> serde_json::Value {
-    let moved = |(from, to): &(crate::records::Id, crate::records::Id)| json!({ "from": from, "to": to });
+fn told(resolved: &Resolved, onward: Option<&str>) -> serde_json::Value {
     json!({
         "merged": resolved.merged,
-        "moved": resolved.moved.iter().map(moved).collect::<Vec<_>>(),
+        "moved": moved(resolved),
         "left": resolved.left,
         "during": resolved.during.map(Underway::word),
+        "next": onward,
     })
 }
 
-/// Says what resolving came to, and how to go on.
-fn say(session: &Session, resolved: &Resolved) {
+/// The tickets that moved on to another id, for JSON.
+pub(super) fn moved(resolved: &Resolved) -> Vec<serde_json::Value> {
+    resolved.moved.iter().map(|(from, to)| json!({ "from": from, "to": to })).collect()
+}
+
+/// Says which tickets moved on to another id.
+pub(super) fn say_moved(session: &Session, resolved: &Resolved) {
     for (from, to) in &resolved.moved {
         session.out.say(&format!("two tickets had the id {from}: one is {to} now"));
     }
+}
+
+/// How many tickets were merged by field, in words.
+fn count(resolved: &Resolved) -> String {
+    match resolved.merged.len() {
+        0 => "no ticket by field".to_owned(),
+        1 => "1 ticket by field".to_owned(),
+        n => format!("{n} tickets by field"),
+    }
+}
+
+/// Says what resolving came to, and how to go on.
+fn say(session: &Session, resolved: &Resolved, onward: Option<&str>) {
+    say_moved(session, resolved);
     let count = match resolved.merged.len() {
         0 => "nothing to merge".to_owned(),
-        1 => "merged 1 ticket by field".to_owned(),
-        n => format!("merged {n} tickets by field"),
+        _ => format!("merged {}", count(resolved)),
     };
-    let onward = match (resolved.during, resolved.merged.is_empty(), resolved.left.is_empty()) {
-        (Some(during), _, true) => format!("; go on with: {}", during.onward()),
+    let onward = match (onward, resolved.merged.is_empty(), resolved.left.is_empty()) {
+        (Some(onward), ..) => format!("; go on with: {onward}"),
         (None, false, true) => "; look at it with git diff, and commit it".to_owned(),
         _ => String::new(),
     };

@@ -137,8 +137,15 @@ impl Session {
         if written.paths.is_empty() {
             return Ok(());
         }
-        if let Some(saved) = git::save(&Git::of(root)?, &written)?.filter(|_| self.out.terminal) {
+        let Some(saved) = git::save(&Git::of(root)?, &written)? else { return Ok(()) };
+        if self.out.terminal {
             self.out.say(&format!("committed {}: {}", saved.commit, saved.subject));
+        }
+        if !saved.on_branch {
+            self.out.say(&format!(
+                "{} is on no branch, for none is checked out: git switch -c NAME keeps it",
+                saved.commit
+            ));
         }
         Ok(())
     }

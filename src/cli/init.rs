@@ -1,7 +1,6 @@
 //! `init`: making a desk.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clap::Args;
 use serde_json::json;
@@ -9,8 +8,8 @@ use serde_json::json;
 use super::globals::Session;
 use super::output::Format;
 use crate::config::TEMPLATE;
-use crate::error::{Context, Error, ErrorKind, Result};
-use crate::git::ATTRIBUTES;
+use crate::error::{Context, Result};
+use crate::git::{self, ATTRIBUTES};
 use crate::store::{POLICY_FILE, Store};
 
 /// What git is to leave out: the lock and, later, the index.
@@ -70,19 +69,8 @@ fn in_repository(root: &Path) -> bool {
 }
 
 fn git_init(root: &Path) -> Result<()> {
-    let output = Command::new("git").arg("init").arg("--quiet").arg(root).output();
-    match output {
-        Ok(done) if done.status.success() => Ok(()),
-        Ok(done) => {
-            let said = String::from_utf8_lossy(&done.stderr).trim().to_owned();
-            Err(Error::new(ErrorKind::System, format!("git init failed: {said}"))
-                .hint("the desk is made; try git init by hand"))
-        }
-        Err(e) => {
-            let error = Error::new(ErrorKind::System, format!("cannot run git: {e}"));
-            Err(error.hint("the desk is made and works without git; install git to share it"))
-        }
-    }
+    let way = "the desk is made and works without git; to share it see that git works here, then: git init";
+    git::init(root).map_err(|error| error.hint(way))
 }
 
 fn what_next(root: &Path, created: &[&str]) -> String {

@@ -8,8 +8,10 @@ const FILTERING: [&str; 7] = ["list", "ls", "search", "due", "changes", "deliver
 const NOUNS: [&str; 11] =
     ["request", "req", "incident", "inc", "report", "change", "chg", "deliver", "dlv", "kb", "article"];
 /// Options whose value is the next argument, and may begin with a dash itself.
-const WITH_VALUE: [&str; 10] =
-    ["--desk", "--as", "--at", "--format", "--color", "--sort", "--limit", "--within", "--since", "--until"];
+const WITH_VALUE: [&str; 11] = [
+    "--desk", "--as", "--at", "--as-of", "--format", "--color", "--sort", "--limit", "--within", "--since",
+    "--until",
+];
 /// What stands for the dash while the arguments are parsed.
 const NOT: &str = "not:";
 
@@ -70,6 +72,7 @@ mod tests {
             ("itdesk list -team:network --json", "itdesk list not:team:network --json"),
             ("itdesk --desk -x incident list -vpn -q", "itdesk --desk -x incident list not:vpn -q"),
             ("itdesk list --sort -created", "itdesk list --sort -created"),
+            ("itdesk list --as-of -3d -vpn", "itdesk list --as-of -3d not:vpn"),
             ("itdesk incident new list -dtext", "itdesk incident new list -dtext"),
             ("itdesk report changes --since -30d -team:x", "itdesk report changes --since -30d not:team:x"),
             ("itdesk note 4KX list -dx", "itdesk note 4KX list -dx"),

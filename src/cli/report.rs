@@ -79,7 +79,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
 
 /// Articles as they stand, and the incidents of the period.
 fn knowledge(session: &Session, args: &ReportArgs) -> Result<()> {
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let period = args.span.period(&desk)?;
     let (mut all, mut spoiled) = tickets(&desk, Kind::Article, &[], Period::all(desk.now))?;
     let (incidents, more) = tickets(&desk, Kind::Incident, &args.filters, period)?;

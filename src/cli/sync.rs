@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use clap::Args;
 use serde_json::json;
 
+use super::git::{moved, say_moved};
 use super::globals::Session;
 use super::output::Format;
 use crate::error::Result;
@@ -27,9 +28,7 @@ pub(crate) fn run(session: &Session, _: &SyncArgs) -> Result<()> {
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         return session.out.json(&told(&synced));
     }
-    for (from, to) in &synced.resolved.moved {
-        session.out.say(&format!("two tickets had the id {from}: one is {to} now"));
-    }
+    say_moved(session, &synced.resolved);
     session.out.say(&sum(&synced));
     Ok(())
 }
@@ -43,13 +42,12 @@ fn commit_all(session: &Session, git: &Git) -> Result<()> {
 }
 
 fn told(synced: &Synced) -> serde_json::Value {
-    let moved = |(from, to): &(crate::records::Id, crate::records::Id)| json!({ "from": from, "to": to });
     json!({
         "remote": format!("{}/{}", synced.remote.name, synced.remote.branch),
         "pulled": synced.pulled,
         "pushed": synced.pushed,
         "merged": synced.resolved.merged,
-        "moved": synced.resolved.moved.iter().map(moved).collect::<Vec<_>>(),
+        "moved": moved(&synced.resolved),
     })
 }
 

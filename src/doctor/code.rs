@@ -29,6 +29,7 @@ pub enum Code {
     Index,
     StateHistory,
     DuplicateEvent,
+    SameKey,
     DeadLink,
     DeadReference,
     Unapproved,
@@ -141,6 +142,14 @@ pub const CODES: &[Row] = &[
         about: "two events have one id, in a record or over the desk",
         fix: Some("drops the second, if both are the same event of one record"),
         way: "give one of them another id by hand, or remove it",
+    },
+    Row {
+        code: Code::SameKey,
+        name: "same-key",
+        severity: Severity::Warning,
+        about: "an older open ticket was made under the same dedupe key, as when two clones took in one alert or message",
+        fix: None,
+        way: "go on with the older one: itdesk link ID duplicates OLDER, then cancel ID",
     },
     Row {
         code: Code::DeadLink,

@@ -34,6 +34,8 @@ pub(super) struct Record {
     pub ended: bool,
     /// Its events' ids, each once, by [`fingerprint`].
     pub events: Box<[u64]>,
+    /// The dedupe key of a ticket that is open.
+    pub key: Option<Box<str>>,
     /// The ids that its links name, as they stand.
     pub links: Box<[Box<str>]>,
     /// Where the texts of an article lead, and by what names they are led to.
@@ -152,6 +154,7 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
         id: ticket.id,
         ended: ticket.state.is_ended(),
         events: events(&ticket),
+        key: ticket.dedupe_key.as_deref().filter(|_| !ticket.state.is_ended()).map(Box::from),
         links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
         article: Leads::of(&ticket).map(Box::new),
     };

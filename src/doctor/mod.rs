@@ -68,9 +68,10 @@ fn check_files(desk: &Desk) -> Result<Report> {
     let mut links = ties::dead_links(desk, &looked, &keepers);
     links.extend(articles::dead_references(desk, &looked, &keepers));
     let events = ties::shared_events(desk, &looked, &keepers)?;
+    let keys = ties::same_keys(desk, &looked, &keepers)?;
     let checked = looked.iter().filter(|l| l.counts).count();
     let mut findings: Vec<Finding> = looked.into_iter().flat_map(|l| l.findings).collect();
-    findings.extend(links.into_iter().chain(events).chain(measurements::check(desk)?));
+    findings.extend(links.into_iter().chain(events).chain(keys).chain(measurements::check(desk)?));
     Ok(Report { checked, findings: sorted(findings), aside: None })
 }
 

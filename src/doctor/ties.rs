@@ -1,4 +1,4 @@
-//! What holds over all records: links lead somewhere, and no event stands in two tickets.
+//! What holds over all records: links lead somewhere, no event stands in two tickets, and no two open ones are about one thing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -48,6 +48,31 @@ pub(super) fn shared_events(desk: &Desk, looked: &[Looked], keepers: &Keepers) -
             n => format!("{n} events, {} among them, stand", quoted(first, 40)),
         };
         found.push(Finding::new(Code::DuplicateEvent, path, format!("{events} in {} too", other.display())));
+    }
+    Ok(found)
+}
+
+/// The open tickets that were made under a key that an older open one has: replies and repeats go to that one.
+pub(super) fn same_keys(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Result<Vec<Finding>> {
+    let mut by_key: BTreeMap<&str, Vec<&Looked>> = BTreeMap::new();
+    for looked in keepers.values().map(|file| &looked[*file]) {
+        if let Some(key) = looked.record.as_ref().and_then(|record| record.key.as_deref()) {
+            by_key.entry(key).or_default().push(looked);
+        }
+    }
+    let mut found = Vec::new();
+    for (key, files) in by_key.into_iter().filter(|(_, files)| files.len() > 1) {
+        let mut tickets = Vec::new();
+        for file in files {
+            let ticket = desk.store.bytes(&file.path)?.and_then(|bytes| Ticket::parse(&bytes).ok());
+            tickets.extend(ticket.map(|t| (t.history.first().map(|e| e.at), t.id, &file.path)));
+        }
+        tickets.sort();
+        let Some(((_, oldest, _), later)) = tickets.split_first() else { continue };
+        for (_, _, path) in later {
+            let message = format!("{oldest} was made under the dedupe key {} too", quoted(key, 60));
+            found.push(Finding::new(Code::SameKey, path, message));
+        }
     }
     Ok(found)
 }

@@ -10,8 +10,9 @@ use crate::store::Shelf;
 /// By event, the oldest commit whose record of the ticket has it; events that are not committed are missing.
 ///
 /// # Errors
-/// What running git can meet.
+/// Exit 2 in a shallow clone, and what running git can meet.
 pub fn brought(git: &Git, id: Id) -> Result<HashMap<EventId, Commit>> {
+    git.refuse_shallow()?;
     let (live, archived) = (Shelf::Live.path(id), Shelf::Archive.path(id));
     let commits = git.history(&[&live, &archived])?;
     let paths = [live, archived].map(|path| format!("{}{}", git.prefix, path.display()));

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 pub struct Commit {
     /// Its full id.
     pub id: String,
+    /// The id of its tree.
+    pub tree: String,
     /// Its parents' ids: none for the first, several for a merge.
     pub parents: Vec<String>,
     /// Who wrote it.
@@ -31,8 +33,8 @@ pub struct Person {
 }
 
 /// What `git log -z` is to tell of each commit; [`parse`] reads it back.
-pub(super) const FORMAT: &str = "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%s";
-const FIELDS: usize = 9;
+pub(super) const FORMAT: &str = "--format=%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%s";
+const FIELDS: usize = 10;
 
 /// Reads what `git log -z` told in [`FORMAT`].
 pub(super) fn parse(told: &[u8]) -> Vec<Commit> {
@@ -48,12 +50,13 @@ fn commit(fields: &[String]) -> Commit {
         |at: usize| fields[at].parse().ok().and_then(|s| Timestamp::from_second(s).ok()).unwrap_or_default();
     Commit {
         id: fields[0].clone(),
-        parents: fields[1].split_whitespace().map(str::to_owned).collect(),
-        author: person(2),
-        authored: time(4),
-        committer: person(5),
-        committed: time(7),
-        subject: fields[8].clone(),
+        tree: fields[1].clone(),
+        parents: fields[2].split_whitespace().map(str::to_owned).collect(),
+        author: person(3),
+        authored: time(5),
+        committer: person(6),
+        committed: time(8),
+        subject: fields[9].clone(),
     }
 }
 
@@ -71,14 +74,14 @@ mod tests {
     #[test]
     fn commits_read_back() {
         let first =
-            ["aa", "p1 p2", "Lin", "lin@example.org", "1700000000", "CI", "ci@x", "1700000001", "Fix: it"];
-        let second = ["bb", "", "", "", "0", "", "", "0", ""];
+            ["aa", "t", "p1 p2", "Lin", "l@x.org", "1700000000", "CI", "ci@x", "1700000001", "Fix: it"];
+        let second = ["bb", "", "", "", "", "0", "", "", "0", ""];
         // As git ends each of them.
         let told: String = [first, second].map(|fields| format!("{}\0", fields.join("\0"))).concat();
         let commits = parse(told.as_bytes());
         assert_eq!(commits.len(), 2);
         assert_eq!(commits[0].parents, ["p1", "p2"]);
-        assert_eq!(commits[0].author.email, "lin@example.org");
+        assert_eq!(commits[0].author.email, "l@x.org");
         assert_eq!(commits[0].committed.as_second(), 1_700_000_001);
         assert_eq!((commits[1].id.as_str(), commits[1].subject.as_str()), ("bb", ""));
         assert_eq!(parse(b""), []);

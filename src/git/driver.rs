@@ -7,11 +7,13 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::Git;
+use super::ancestor::ancestor;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions, merge};
 use crate::rules::policy::Policy;
+use crate::store::ARCHIVE_FOLDER;
 
 /// The files that git names to a merge driver: `%O %A %B`, and `%P`, the path they are versions of.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +32,17 @@ pub struct Files<'p> {
 ///
 /// # Errors
 /// Exit 5 when it is left to a person, or to `itdesk git resolve`: records that cannot be merged get git's conflict
-/// markers; of two tickets with one id, ours stays as it is.
+/// markers; of two tickets with one id, and of one that belongs out of the archive again, ours stays as it is.
 pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) -> Result<()> {
     let read = |path: &Path| std::fs::read(path).doing("read", path);
     let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
     match merged([&base, &ours, &theirs], policy, now) {
+        Driven::Merged(bytes)
+            if is_archived(files.name) && known(&bytes).is_some_and(|t| !t.state.is_ended()) =>
+        {
+            let message = format!("{}: archived on one side, and taken up again on the other", files.name);
+            Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve takes it out of the archive"))
+        }
         Driven::Merged(bytes) => overwrite(files.ours, &bytes).doing("write", files.ours),
         Driven::ByText => by_text(files),
         Driven::TwoTickets => {
@@ -70,13 +78,18 @@ pub fn merged<P: Borrow<Policy>>(
     now: Timestamp,
 ) -> Driven {
     let (Some(ours), Some(theirs)) = (known(ours), known(theirs)) else { return Driven::ByText };
-    let base = known(base);
+    let base = known(base).and_then(|base| ancestor(base, &ours, &theirs));
     let versions = Versions { base: base.as_ref(), ours: &ours, theirs: &theirs };
     match merge(policy().borrow(), versions, now) {
         Ok(merged) => Driven::Merged(merged.to_bytes()),
         Err(Apart::NoRecord(_)) => Driven::ByText,
         Err(Apart::TwoTickets) => Driven::TwoTickets,
     }
+}
+
+/// Whether a record's place is in the archive, where git follows one that was moved there.
+fn is_archived(name: &str) -> bool {
+    Path::new(name).ancestors().nth(3).is_some_and(|folder| folder.ends_with(ARCHIVE_FOLDER))
 }
 
 /// A record this program may write.

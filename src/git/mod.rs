@@ -1,6 +1,8 @@
 //! git, run as a program: the one place that starts it.
 
+mod ancestor;
 mod apart;
+mod bring;
 mod brought;
 mod commit;
 mod driver;
@@ -8,6 +10,7 @@ mod resolve;
 mod save;
 mod setup;
 mod sync;
+mod talk;
 mod underway;
 
 use std::collections::BTreeSet;
@@ -18,13 +21,15 @@ use std::process::{Command, Output, Stdio};
 
 use crate::error::{Error, ErrorKind, Result};
 
+pub use bring::{Brought, merge_in};
 pub use brought::brought;
 pub use commit::{Commit, Person};
 pub use driver::{Driven, Files, drive, merged};
 pub use resolve::{Resolved, resolve};
 pub use save::{Saved, save, save_all, uncommitted};
 pub use setup::{ATTRIBUTES, CHECK, SetUp, missing_attributes, register, set_up, write_check};
-pub use sync::{Remote, Synced, Teller, sync};
+pub use sync::{Remote, Synced, sync};
+pub use talk::Teller;
 pub use underway::{Underway, refuse};
 
 /// The git repository that a desk stands in.
@@ -98,6 +103,15 @@ impl Git {
     /// The top of the work tree.
     pub fn top(&self) -> &Path {
         &self.top
+    }
+
+    /// The branch that is checked out, be there a commit on it or not; `None` when HEAD is detached.
+    ///
+    /// # Errors
+    /// Exit 7 when git cannot be started.
+    pub fn branch(&self) -> Result<Option<String>> {
+        let branch = self.run(["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+        Ok(branch.ok().then(|| branch.text()))
     }
 
     /// git with these arguments, to be run in the desk's folder; for those who need its pipes.
@@ -206,13 +220,25 @@ impl Git {
         Ok(names.map(|_| lines.next().flatten()))
     }
 
-    /// The commits that changed any of these paths (relative to the desk's folder), the newest first. Those of
+    /// Sees to it that this clone has the whole history.
+    ///
+    /// # Errors
+    /// Exit 2 when it is shallow: who brought what came before cannot be told.
+    pub fn refuse_shallow(&self) -> Result<()> {
+        if self.output(["rev-parse", "--is-shallow-repository"])? != "true" {
+            return Ok(());
+        }
+        let error = Error::usage("this clone is shallow: who brought what came before cannot be told");
+        Err(error.hint("fetch the rest: git fetch --unshallow"))
+    }
+
+    /// The commits that changed any of these paths (relative to the desk's folder), children before their parents. Those of
     /// side branches are told too; a merge is told when it changed something itself.
     ///
     /// # Errors
     /// As [`Git::output`]; a repository without a commit has none.
     pub fn history(&self, paths: &[&Path]) -> Result<Vec<Commit>> {
-        let args = ["--full-history".as_ref(), "--".as_ref()];
+        let args = ["--full-history".as_ref(), "--topo-order".as_ref(), "--".as_ref()];
         self.log(args.into_iter().chain(paths.iter().map(|p| p.as_os_str())))
     }
 
@@ -228,6 +254,20 @@ impl Git {
         let ran = command.args(args).stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))?;
         if ran.ok() { Ok(commit::parse(&ran.stdout)) } else { Err(failed(&command, &ran)) }
     }
+}
+
+/// The address under which git commits in this folder; `None` where none is set, or git cannot be run.
+pub fn email(folder: &Path) -> Option<String> {
+    let told = Git::at(folder).run(["config", "--get", "user.email"]).ok()?;
+    Some(told.text().trim().to_owned()).filter(|email| told.ok() && !email.is_empty())
+}
+
+/// Makes a folder a repository.
+///
+/// # Errors
+/// Exit 7 when git cannot be run or refuses.
+pub fn init(folder: &Path) -> Result<()> {
+    Git::at(folder).output(["init", "--quiet"]).map(drop)
 }
 
 /// Takes one answer of `cat-file --batch`: a line `ID TYPE SIZE`, so many bytes, a line end; or `NAME missing`.

@@ -1,14 +1,15 @@
 //! The commit of what a command wrote: its own files, nothing that stands in the index beside them.
 
 use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Git;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::records::{Id, Kind};
-use crate::store::{ARCHIVE_FOLDER, POLICY_FILE, Told, Written};
+use crate::store::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, Told, Written};
 
 /// A commit that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +18,16 @@ pub struct Saved {
     pub commit: String,
     /// The first line of its message.
     pub subject: String,
+    /// Whether it is on a branch; what is on none is left behind by the next checkout.
+    pub on_branch: bool,
 }
 
 /// How many letters the first line of a message may have.
 const SUBJECT: usize = 72;
 /// How often, and how far apart, another git that holds the index is waited for.
 const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
+/// How often another itdesk that commits is waited for: its hooks may take their time, its key ask for a touch.
+const TURN: u32 = 1_200;
 
 /// Commits the files that were written, and only those: what else is staged stays staged. `None` when there is nothing
 /// in them that is not committed.
@@ -45,14 +50,8 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
         named.map(|(_, path)| format!("{}\0", path.display())).collect::<String>()
     };
     let (fresh, message) = (list(true), message(written));
-    let done = patiently(|| {
-        if !fresh.is_empty() {
-            git.top_command(&["add", "--force", "--sparse"], &fresh)?;
-        }
-        let said = format!("--message={message}");
-        git.top_command(&["commit", "--quiet", "--cleanup=whitespace", "--only", &said], &list(false))
-    });
-    if let Err(error) = done {
+    let _turn = Turn::take(git)?;
+    if let Err(error) = patiently(|| add(git, &fresh).and_then(|()| commit(git, &list(false), &message))) {
         if !fresh.is_empty() {
             // As it was before: nothing of ours is left in the index.
             let _ = git.top_command(&["rm", "--cached", "--quiet", "--ignore-unmatch"], &fresh);
@@ -61,7 +60,7 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
     }
     let commit = git.output(["rev-parse", "--short", "HEAD"])?;
     let subject = message.lines().next().unwrap_or_default().to_owned();
-    Ok(Some(Saved { commit, subject }))
+    Ok(Some(Saved { commit, subject, on_branch: git.branch()?.is_some() }))
 }
 
 /// Commits whatever of the desk's records, figures and policy is not committed; `None` when all is.
@@ -85,22 +84,52 @@ pub fn save_all(git: &Git) -> Result<Option<Saved>> {
 /// What running git can meet.
 pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
     let mut folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).collect();
-    folders.extend([ARCHIVE_FOLDER, "measurements", POLICY_FILE]);
+    folders.extend([ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE]);
     let args = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--"];
     let told = git.bytes(args.iter().chain(&folders))?;
     let desk = |path: PathBuf| path.strip_prefix(&git.prefix).map(Path::to_path_buf).unwrap_or(path);
     Ok(entries(&told).map(|(_, path)| desk(path)).collect())
 }
 
-/// What git says when another git holds the index, moved the branch, or, having read the index before we added to it,
-/// wrote it anew without that.
-const IN_THE_WAY: [&str; 3] = ["index.lock", "cannot lock ref", "did not match any file"];
+/// The turn of one command to commit. git reads its index before it locks it: of two commits at once, one may write the index as it
+/// was before the other.
+struct Turn {
+    _file: File,
+}
 
-/// Does it again while another git is in the way.
+impl Turn {
+    fn take(git: &Git) -> Result<Turn> {
+        let path = git.folder().join(git.output(["rev-parse", "--git-path", "itdesk.lock"])?);
+        let opened = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = opened.doing("open", &path).map_err(not_committed)?;
+        for _ in 0..TURN {
+            match file.try_lock() {
+                Ok(()) => return Ok(Turn { _file: file }),
+                Err(TryLockError::Error(e)) => return Err(not_committed(Error::system("lock", &path, &e))),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PATIENCE.1),
+            }
+        }
+        Err(not_committed(Error::new(ErrorKind::Busy, "another itdesk has been committing for a minute")))
+    }
+}
+
+fn add(git: &Git, paths: &str) -> Result<()> {
+    if paths.is_empty() { Ok(()) } else { git.top_command(&["add", "--force", "--sparse"], paths) }
+}
+
+fn commit(git: &Git, paths: &str, message: &str) -> Result<()> {
+    let message = format!("--message={message}");
+    git.top_command(&["commit", "--quiet", "--cleanup=whitespace", "--only", &message], paths)
+}
+
+/// By what git says that another one had the index or the branch, or has just written the index as it was before.
+const MEANWHILE: [&str; 3] = ["index.lock", "cannot lock ref", "did not match any file(s) known to git"];
+
+/// Does it again while another git holds the index.
 fn patiently(what: impl Fn() -> Result<()>) -> Result<()> {
     for _ in 0..PATIENCE.0 {
         match what() {
-            Err(e) if IN_THE_WAY.iter().any(|said| e.message.contains(said)) => {
+            Err(e) if MEANWHILE.iter().any(|sign| e.message.contains(sign)) => {
                 std::thread::sleep(PATIENCE.1);
             }
             done => return done.map_err(not_committed),
@@ -110,12 +139,14 @@ fn patiently(what: impl Fn() -> Result<()>) -> Result<()> {
         ErrorKind::Busy,
         "another git keeps this repository to itself: what was done is not committed",
     )
-    .hint("see whether one is running; else remove .git/index.lock, then git commit"))
+    .hint("see whether one is running; else remove .git/index.lock, then git add and git commit"))
 }
 
 fn not_committed(error: Error) -> Error {
-    Error { message: format!("what was done is written, but not committed: {}", error.message), ..error }
-        .hint("see what git says with: git commit")
+    // What refuses without a word is a hook.
+    let why = error.message.replace("git said nothing", "a hook refused it, and said nothing");
+    Error { message: format!("what was done is written, but not committed: {why}"), ..error }
+        .hint("settle it, then commit the file with git, or all that is open with: itdesk sync --commit")
 }
 
 /// The files that `git status` tells, from the top of the work tree; whether git does not know them yet.
@@ -134,6 +165,9 @@ fn message(written: &Written) -> String {
     }
     match &written.deeds[..] {
         [] => match &written.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>()[..] {
+            paths if paths.iter().all(|path| path.starts_with(MEASUREMENTS_FOLDER)) => {
+                "Write down measurements".to_owned()
+            }
             [one] => short(&format!("Write {one}")),
             paths => format!("Write {} files of the desk", paths.len()),
         },

@@ -50,7 +50,11 @@ pub fn set_up(git: &Git) -> Result<SetUp> {
     Ok(SetUp { driver, attributes: asked.lines().all(|line| line.ends_with(": itdesk")) })
 }
 
-/// Registers the merge driver in this clone's configuration.
+/// Whether git looks for renames when it merges; older versions do so whatever it says.
+const RENAMES: &str = "merge.renames";
+
+/// Registers the merge driver in this clone's configuration. Where the desk is the whole repository, git looks for no renames: the
+/// name of a record is its id, and what resembles it is another ticket, or the same in the archive, open again.
 ///
 /// # Errors
 /// What running git can meet.
@@ -58,7 +62,12 @@ pub fn register(git: &Git, program: &Path) -> Result<()> {
     // git runs it with a shell, which need not wait for it.
     let driver = format!("exec {} git merge-driver %O %A %B %P", quoted(program));
     git.output(["config", NAME, "itdesk: records by field, nothing lost"])?;
-    git.output(["config", DRIVER, &driver]).map(drop)
+    git.output(["config", DRIVER, &driver])?;
+    let alone = git.output(["rev-parse", "--show-prefix"])?.is_empty();
+    if alone && !git.run(["config", "--local", "--get", RENAMES])?.ok() {
+        git.output(["config", RENAMES, "false"])?;
+    }
+    Ok(())
 }
 
 /// The lines of [`ATTRIBUTES`] that `text` lacks.

@@ -1,4 +1,4 @@
-//! What git is in the middle of: a merge, a rebase, a cherry-pick, a revert.
+//! What git is in the middle of: a merge, a rebase, a cherry-pick, a revert, patches by mail, a bisection.
 
 use super::Git;
 use crate::error::{Error, ErrorKind, Result};
@@ -10,14 +10,23 @@ pub enum Underway {
     Rebase,
     CherryPick,
     Revert,
+    /// `git am`: patches from mail.
+    Patches,
+    /// `git bisect`, which checks out old commits: what is committed there is on no branch.
+    Bisect,
 }
 
 impl Underway {
-    const ALL: [(Underway, &'static str); 4] = [
-        (Underway::Merge, "MERGE_HEAD"),
-        (Underway::CherryPick, "CHERRY_PICK_HEAD"),
-        (Underway::Revert, "REVERT_HEAD"),
-        (Underway::Rebase, "REBASE_HEAD"),
+    /// By what git says that it is in the middle of something; the first that is there is it. A rebase picks its commits one by
+    /// one, and says so by either.
+    const SIGNS: [(&'static str, Underway); 7] = [
+        ("MERGE_HEAD", Underway::Merge),
+        ("rebase-apply/applying", Underway::Patches),
+        ("rebase-merge", Underway::Rebase),
+        ("rebase-apply", Underway::Rebase),
+        ("CHERRY_PICK_HEAD", Underway::CherryPick),
+        ("REVERT_HEAD", Underway::Revert),
+        ("BISECT_LOG", Underway::Bisect),
     ];
 
     /// What git is in the middle of, if anything.
@@ -25,24 +34,21 @@ impl Underway {
     /// # Errors
     /// What running git can meet.
     pub fn of(git: &Git) -> Result<Option<Underway>> {
-        let names = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"];
-        let asked = names.iter().flat_map(|name| ["--git-path", name]);
+        let asked = Underway::SIGNS.iter().flat_map(|(name, _)| ["--git-path", name]);
         let told = git.output(std::iter::once("rev-parse").chain(asked))?;
-        let there: Vec<bool> = told.lines().map(|path| git.folder().join(path).exists()).collect();
-        let is = |place: usize| there.get(place).copied().unwrap_or(false);
-        // A rebase picks its commits one by one, and says so by either.
-        Ok(match () {
-            () if is(0) => Some(Underway::Merge),
-            () if is(3) || is(4) => Some(Underway::Rebase),
-            () if is(1) => Some(Underway::CherryPick),
-            () if is(2) => Some(Underway::Revert),
-            () => None,
-        })
+        let mut signs = told.lines().zip(Underway::SIGNS);
+        Ok(signs.find(|(path, _)| git.folder().join(path).exists()).map(|(_, (_, underway))| underway))
     }
 
-    /// The name by which git knows the commit that is brought in.
-    pub fn theirs(self) -> &'static str {
-        Underway::ALL.iter().find(|(what, _)| *what == self).map_or("MERGE_HEAD", |(_, head)| *head)
+    /// The name by which git knows the commit that is brought in, where it is one.
+    pub fn theirs(self) -> Option<&'static str> {
+        match self {
+            Underway::Merge => Some("MERGE_HEAD"),
+            Underway::Rebase => Some("REBASE_HEAD"),
+            Underway::CherryPick => Some("CHERRY_PICK_HEAD"),
+            Underway::Revert => Some("REVERT_HEAD"),
+            Underway::Patches | Underway::Bisect => None,
+        }
     }
 
     /// Its name, for a sentence.
@@ -52,6 +58,8 @@ impl Underway {
             Underway::Rebase => "a rebase",
             Underway::CherryPick => "a cherry-pick",
             Underway::Revert => "a revert",
+            Underway::Patches => "git am",
+            Underway::Bisect => "a bisection",
         }
     }
 
@@ -62,6 +70,26 @@ impl Underway {
             Underway::Rebase => "git rebase --continue",
             Underway::CherryPick => "git cherry-pick --continue",
             Underway::Revert => "git revert --continue",
+            Underway::Patches => "git am --continue",
+            Underway::Bisect => "git bisect reset",
+        }
+    }
+
+    /// All that it takes to be through with it.
+    pub fn way_out(self) -> String {
+        match self {
+            Underway::Bisect => self.onward().to_owned(),
+            _ => format!("itdesk git resolve, then {}", self.onward()),
+        }
+    }
+
+    /// How a person goes on where the commit that is brought in changes nothing any more: some have git refuse to go on with it.
+    pub fn past(self) -> &'static str {
+        match self {
+            Underway::CherryPick => "git cherry-pick --skip",
+            Underway::Revert => "git revert --skip",
+            Underway::Patches => "git am --skip",
+            Underway::Merge | Underway::Rebase | Underway::Bisect => self.onward(),
         }
     }
 }
@@ -73,6 +101,5 @@ impl Underway {
 pub fn refuse(git: &Git, what: &str) -> Result<()> {
     let Some(underway) = Underway::of(git)? else { return Ok(()) };
     let message = format!("git is in the middle of {}: {what}", underway.word());
-    Err(Error::new(ErrorKind::Busy, message)
-        .hint(format!("finish it first: itdesk git resolve, then {}", underway.onward())))
+    Err(Error::new(ErrorKind::Busy, message).hint(format!("finish it first: {}", underway.way_out())))
 }

@@ -13,12 +13,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::{Event, Id, Ticket};
+use crate::rules::merge::{BY_HAND, MERGER};
 use crate::store::Shelf;
 
-use events::{Events, events_of};
+use events::Told;
 pub use signers::Signed;
 use trail::{Tampering, Trail};
 
@@ -102,7 +103,7 @@ pub fn audit(desk: &Desk, only: Option<Id>) -> Result<Report> {
     for (shelf, id) in places(desk, only)? {
         let Some(Ok(ticket)) = desk.store.load(shelf, id) else { continue };
         tickets += 1;
-        judge.against_head(&ticket)?;
+        judge.against_head(shelf, &ticket)?;
         uncommitted += judge.ticket(&ticket);
     }
     let (mut findings, mut proven) = (judge.findings, judge.proven);
@@ -133,10 +134,7 @@ impl Finding {
 
 fn repository(desk: &Desk) -> Result<Git> {
     let git = Git::of(desk.store.root())?;
-    if git.output(["rev-parse", "--is-shallow-repository"])? == "true" {
-        let error = Error::usage("this clone is shallow: who brought what came before cannot be told");
-        return Err(error.hint("fetch the rest: git fetch --unshallow"));
-    }
+    git.refuse_shallow()?;
     Ok(git)
 }
 
@@ -191,11 +189,12 @@ impl Judge<'_> {
     }
 
     /// What a hand has done to committed events since.
-    fn against_head(&mut self, ticket: &Ticket) -> Result<()> {
+    fn against_head(&mut self, shelf: Shelf, ticket: &Ticket) -> Result<()> {
         let Some(committed) = self.trail.head.get(&ticket.id) else { return Ok(()) };
-        let now = events_of(&ticket.to_bytes()).unwrap_or_default();
-        for (event, value) in committed {
-            let (fault, what) = match now.get(event) {
+        let bytes = self.desk.store.bytes(&shelf.path(ticket.id))?.unwrap_or_default();
+        let now = Told::of(&bytes).unwrap_or_default();
+        for (event, value) in &committed.events {
+            let (fault, what) = match now.events.get(event) {
                 None => (Fault::Removed, "is gone"),
                 Some(other) if other != value => (Fault::Altered, "was altered"),
                 Some(_) => continue,
@@ -228,7 +227,9 @@ impl Judge<'_> {
         let author = self.desk.person(&commit.author.email);
         let gateway =
             self.desk.policy.people.get(&author).is_some_and(|p| p.roles.iter().any(|r| r == GATEWAY));
-        if gateway || is_same(self.desk, &event.by, commit) {
+        let nobodys =
+            matches!((event.by.as_str(), event.did.as_str()), (BY_HAND, "edited") | (MERGER, "renamed"));
+        if gateway || nobodys || is_same(self.desk, &event.by, commit) {
             return;
         }
         let message = format!(
@@ -242,9 +243,12 @@ impl Judge<'_> {
         self.find(Fault::OtherAuthor, ticket, &event.event, Some(commit), message);
     }
 
-    /// Under `changes.signed`, a vote is worth its voter's signature.
+    /// Under `changes.signed`, a vote is worth its voter's signature; one that was undone is worth nothing and needs none.
     fn vote(&mut self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) {
         if !self.desk.policy.changes.signed || !is_vote(event) {
+            return;
+        }
+        if !ticket.standing().any(|standing| standing.event == event.event) {
             return;
         }
         let signer = commit.and_then(|c| self.signed.get(&c.id)).and_then(Signed::who);
@@ -289,6 +293,3 @@ fn is_same(desk: &Desk, by: &str, commit: &Commit) -> bool {
     let names = [&commit.author.email, &commit.author.name];
     names.iter().any(|name| name.eq_ignore_ascii_case(by) || desk.person(name) == desk.person(by))
 }
-
-/// The events of every ticket, by ticket.
-type ByTicket = HashMap<Id, Events>;

@@ -1,16 +1,17 @@
 //! Walking the commits from the first to the last: which brought each event, and which took one away or wrote it anew.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use super::events::{Events, events_of};
-use super::{ByTicket, Fault};
+use super::Fault;
+use super::events::Told;
 use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::{Id, Kind};
 use crate::store::{ARCHIVE_FOLDER, Shelf};
 
-/// So many commits are looked at together: enough for one run of git, little memory.
-const BATCH: usize = 200;
+/// So many commits are looked at together: few runs of git, and not the whole history in memory.
+const BATCH: usize = 2_000;
 
 /// What was done to an event that had been committed.
 pub(super) struct Tampering {
@@ -29,9 +30,9 @@ pub(super) struct Trail {
     brought: HashMap<(Id, String), usize>,
     pub tampered: Vec<Tampering>,
     /// What the last commit holds.
-    pub head: ByTicket,
-    /// The last that could be read of each record.
-    last: HashMap<Id, Events>,
+    pub head: HashMap<Id, Rc<Told>>,
+    /// The last that could be read of each record, and the object it was read from.
+    last: HashMap<Id, (String, Rc<Told>)>,
 }
 
 /// A record on both sides of a step from a parent to its child: the objects git keeps it in.
@@ -44,34 +45,46 @@ struct Step {
 /// What changed in a commit against each of its parents.
 type Changed = HashMap<Id, Vec<(usize, Step)>>;
 
+/// What objects say; `None` of one that cannot be read.
+type Objects = HashMap<String, Option<Rc<Told>>>;
+
+/// A record in a commit that changed it.
+struct Turn {
+    id: Id,
+    after: Rc<Told>,
+    /// As it was in each parent from which it differs.
+    sides: Vec<Rc<Told>>,
+    /// Whether it is as one of the parents has it.
+    kept: bool,
+}
+
 impl Trail {
     pub fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
         let commits = git.log(["--topo-order", "--reverse"])?;
-        let (brought, tampered, last) = Default::default();
-        let mut trail = Trail { commits, brought, tampered, head: ByTicket::new(), last };
+        let (brought, tampered, head, last) = Default::default();
+        let mut trail = Trail { commits, brought, tampered, head, last };
         if trail.commits.is_empty() {
             return Ok(trail);
         }
-        let trees = trees(git)?;
         let paths = paths(only);
-        for start in (0..trail.commits.len()).step_by(BATCH) {
-            let batch = start..(start + BATCH).min(trail.commits.len());
-            let changed = changed(git, &trail.commits[batch.clone()], &trees, &paths)?;
-            let objects = contents(git, &changed)?;
-            for (commit, changed) in batch.zip(changed) {
-                trail.take(commit, &changed, &objects);
+        let changed = changed(git, &trail.commits, &paths)?;
+        for (batch, changes) in changed.chunks(BATCH).enumerate() {
+            let objects =
+                trail.objects(git, changes.iter().flat_map(|changed| changed.values()).flatten())?;
+            for (place, changed) in changes.iter().enumerate() {
+                trail.take(batch * BATCH + place, changed, &objects);
             }
         }
-        trail.head = head(git, &paths)?;
+        trail.head = trail.head(git, &paths)?;
         Ok(trail)
     }
 
-    /// The commit that brought an event.
+    /// The commit that brought an event, be it under the id that the ticket had before.
     pub fn bringer(&self, id: Id, event: &str) -> Option<&Commit> {
         self.brought.get(&(id, event.to_owned())).map(|at| &self.commits[*at])
     }
 
-    /// The ids of the commits that brought events, or tampered with them.
+    /// The ids of the commits that brought events.
     pub fn bringing(&self) -> Vec<String> {
         let mut places: Vec<usize> = self.brought.values().copied().collect();
         places.sort_unstable();
@@ -79,60 +92,128 @@ impl Trail {
         places.into_iter().map(|at| self.commits[at].id.clone()).collect()
     }
 
-    fn take(&mut self, commit: usize, changed: &Changed, objects: &HashMap<String, Option<Events>>) {
+    fn take(&mut self, commit: usize, changed: &Changed, objects: &Objects) {
         let parents = self.commits[commit].parents.len().max(1);
-        for (id, steps) in changed {
-            let read =
-                |object: &Option<String>| object.as_ref().and_then(|o| objects.get(o).cloned().flatten());
-            let after_object = steps.iter().find_map(|(_, step)| step.after.as_ref());
-            let after = match after_object {
-                None => Some(Events::new()),
-                Some(object) => objects.get(object).cloned().flatten(),
-            };
-            let Some(after) = after else {
-                self.tampered.push(Tampering { fault: Fault::Unreadable, id: *id, event: None, commit });
-                continue;
-            };
-            let last = self.last.get(id).cloned().unwrap_or_default();
-            let sides: Vec<Events> = steps
+        let turns: Vec<Turn> = changed
+            .iter()
+            .filter_map(|(id, steps)| self.turn(commit, *id, steps, parents, objects))
+            .collect();
+        let object = |id: &Id| changed[id].iter().find_map(|(_, step)| step.after.clone());
+        for turn in &turns {
+            // Two tickets had one id: the events of the one that moved on stand under its new id.
+            let moved: Vec<&Told> = turns
                 .iter()
-                .map(|(_, step)| match &step.before {
-                    None => Events::new(),
-                    before => read(before).unwrap_or_else(|| last.clone()),
-                })
+                .filter(|other| other.after.moved_from == Some(turn.id))
+                .map(|other| &*other.after)
                 .collect();
-            // Where a parent is not among the steps, the record is as it was there.
-            self.bring(commit, *id, &after, &sides, steps.len() < parents);
-            self.tampering(commit, *id, &after, &sides, steps.len() < parents);
-            self.last.insert(*id, after);
+            self.tampering(commit, turn, &moved);
+        }
+        for turn in &turns {
+            self.bring(commit, turn);
+            self.last.insert(turn.id, (object(&turn.id).unwrap_or_default(), Rc::clone(&turn.after)));
         }
     }
 
-    fn bring(&mut self, commit: usize, id: Id, after: &Events, sides: &[Events], kept: bool) {
-        if kept {
+    /// The record in this commit and before; `None`, and told, when it cannot be read.
+    fn turn(
+        &mut self,
+        commit: usize,
+        id: Id,
+        steps: &[(usize, Step)],
+        parents: usize,
+        objects: &Objects,
+    ) -> Option<Turn> {
+        let last = self.last.get(&id);
+        let read = |object: &String| match last {
+            Some((known, told)) if known == object => Some(Rc::clone(told)),
+            _ => objects.get(object).cloned().flatten(),
+        };
+        let after = match steps.iter().find_map(|(_, step)| step.after.as_ref()) {
+            None => Some(Rc::default()),
+            Some(object) => read(object),
+        };
+        let Some(after) = after else {
+            self.tampered.push(Tampering { fault: Fault::Unreadable, id, event: None, commit });
+            return None;
+        };
+        let legible = || last.map(|(_, told)| Rc::clone(told)).unwrap_or_default();
+        let side =
+            |step: &Step| step.before.as_ref().map_or_else(Rc::default, |b| read(b).unwrap_or_else(legible));
+        let sides = steps.iter().map(|(_, step)| side(step)).collect();
+        // Where a parent is not among the steps, the record is as it was there.
+        Some(Turn { id, after, sides, kept: steps.len() < parents })
+    }
+
+    fn bring(&mut self, commit: usize, turn: &Turn) {
+        if turn.kept {
             return;
         }
-        let new = after.keys().filter(|event| !sides.iter().any(|side| side.contains_key(*event)));
-        for event in new {
-            self.brought.entry((id, event.clone())).or_insert(commit);
+        let is_new = |event: &&String| !turn.sides.iter().any(|side| side.events.contains_key(*event));
+        for event in turn.after.events.keys().filter(is_new) {
+            let before =
+                turn.after.moved_from.and_then(|old| self.brought.get(&(old, event.clone())).copied());
+            self.brought.entry((turn.id, event.clone())).or_insert(before.unwrap_or(commit));
         }
     }
 
     /// An event that any side had is still there, as one of the sides had it.
-    fn tampering(&mut self, commit: usize, id: Id, after: &Events, sides: &[Events], kept: bool) {
+    fn tampering(&mut self, commit: usize, turn: &Turn, moved: &[&Told]) {
         let mut known: HashSet<&String> = HashSet::new();
-        for (event, value) in sides.iter().flatten() {
-            let fault = match after.get(event) {
+        let is_of_a_side =
+            |event: &String, now| turn.sides.iter().any(|side| side.events.get(event) == Some(now));
+        for (event, value) in turn.sides.iter().flat_map(|side| &side.events) {
+            let now =
+                std::iter::once(&*turn.after).chain(moved.iter().copied()).find_map(|t| t.events.get(event));
+            let fault = match now {
                 None => Fault::Removed,
-                Some(now) if now == value || kept => continue,
-                Some(now) if sides.iter().any(|side| side.get(event) == Some(now)) => continue,
+                Some(now) if now == value || turn.kept => continue,
+                Some(now) if is_of_a_side(event, now) => continue,
                 Some(_) => Fault::Altered,
             };
             if known.insert(event) {
-                self.tampered.push(Tampering { fault, id, event: Some(event.clone()), commit });
+                self.tampered.push(Tampering { fault, id: turn.id, event: Some(event.clone()), commit });
             }
         }
     }
+
+    /// What the objects of these steps say that is not known already.
+    fn objects<'s>(&self, git: &Git, steps: impl Iterator<Item = &'s (usize, Step)>) -> Result<Objects> {
+        let names = steps.flat_map(|(_, step)| [&step.before, &step.after]).flatten();
+        let known: HashSet<&String> = self.last.values().map(|(object, _)| object).collect();
+        let mut names: Vec<String> = names.filter(|object| !known.contains(object)).cloned().collect();
+        names.sort_unstable();
+        names.dedup();
+        let read = git.contents(&names)?;
+        let told = read.into_iter().map(|bytes| bytes.and_then(|bytes| Told::of(&bytes)).map(Rc::new));
+        Ok(names.into_iter().zip(told).collect())
+    }
+
+    /// What the last commit holds; mostly what was read last.
+    fn head(&self, git: &Git, paths: &[String]) -> Result<HashMap<Id, Rc<Told>>> {
+        let args = ["ls-tree", "-r", "HEAD", "--"];
+        let told = git.output(args.into_iter().chain(paths.iter().map(String::as_str)))?;
+        let objects: Vec<(Id, String)> = told.lines().filter_map(listed).collect();
+        let is_last = |(id, object): &(Id, String)| self.last.get(id).is_some_and(|(last, _)| last == object);
+        let (known, others): (Vec<_>, Vec<_>) = objects.into_iter().partition(is_last);
+        let mut head: HashMap<Id, Rc<Told>> =
+            known.into_iter().filter_map(|(id, _)| Some((id, Rc::clone(&self.last.get(&id)?.1)))).collect();
+        for batch in others.chunks(BATCH) {
+            let names: Vec<String> = batch.iter().map(|(_, object)| object.clone()).collect();
+            for ((id, _), bytes) in batch.iter().zip(git.contents(&names)?) {
+                if let Some(told) = bytes.and_then(|bytes| Told::of(&bytes)) {
+                    head.insert(*id, Rc::new(told));
+                }
+            }
+        }
+        Ok(head)
+    }
+}
+
+/// A line of `git ls-tree`: the ticket of the record, and its object.
+fn listed(line: &str) -> Option<(Id, String)> {
+    let (head, path) = line.split_once('\t')?;
+    let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
+    Some((stem.parse::<Id>().ok()?, head.rsplit(' ').next()?.to_owned()))
 }
 
 /// Where records stand; of one ticket, its two places.
@@ -143,35 +224,21 @@ fn paths(only: Option<Id>) -> Vec<String> {
     }
 }
 
-/// The tree of each commit.
-fn trees(git: &Git) -> Result<HashMap<String, String>> {
-    let told = git.output(["log", "--format=%H %T"])?;
-    Ok(told
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .map(|(c, t)| (c.to_owned(), t.to_owned()))
-        .collect())
-}
-
 /// What each of the commits changed, by ticket.
-fn changed(
-    git: &Git,
-    commits: &[Commit],
-    trees: &HashMap<String, String>,
-    paths: &[String],
-) -> Result<Vec<Changed>> {
+fn changed(git: &Git, commits: &[Commit], paths: &[String]) -> Result<Vec<Changed>> {
     let empty =
         String::from_utf8_lossy(&git.feed(["hash-object", "-t", "tree", "--stdin"], b"")?).trim().to_owned();
-    let tree = |commit: &String| trees.get(commit).unwrap_or(&empty).clone();
+    let trees: HashMap<&String, &String> = commits.iter().map(|commit| (&commit.id, &commit.tree)).collect();
+    let tree = |commit: &String| trees.get(commit).map_or_else(|| empty.clone(), |tree| (*tree).clone());
     let mut pairs = Vec::new();
     let mut asked = String::new();
     for (place, commit) in commits.iter().enumerate() {
-        let mut parents: Vec<String> = commit.parents.iter().map(&tree).collect();
+        let mut parents: Vec<String> = commit.parents.iter().map(tree).collect();
         if parents.is_empty() {
             parents.push(empty.clone());
         }
         for (side, parent) in parents.into_iter().enumerate() {
-            asked.push_str(&format!("{parent} {}\n", tree(&commit.id)));
+            asked.push_str(&format!("{parent} {}\n", commit.tree));
             pairs.push((place, side));
         }
     }
@@ -212,37 +279,4 @@ fn add(steps: &mut Vec<(usize, Step)>, side: usize, step: Step) {
         }
         None => steps.push((side, step)),
     }
-}
-
-/// The events in all objects of these changes.
-fn contents(git: &Git, changed: &[Changed]) -> Result<HashMap<String, Option<Events>>> {
-    let steps = changed.iter().flat_map(|c| c.values()).flatten().map(|(_, step)| step);
-    let mut names: Vec<String> = steps.flat_map(|s| [s.before.clone(), s.after.clone()]).flatten().collect();
-    names.sort_unstable();
-    names.dedup();
-    let read = git.contents(&names)?;
-    let events = read.into_iter().map(|bytes| bytes.and_then(|bytes| events_of(&bytes)));
-    Ok(names.into_iter().zip(events).collect())
-}
-
-/// What the last commit holds.
-fn head(git: &Git, paths: &[String]) -> Result<ByTicket> {
-    let args = ["ls-tree", "-r", "HEAD", "--"];
-    let told = git.output(args.into_iter().chain(paths.iter().map(String::as_str)))?;
-    let object = |line: &str| {
-        let (head, path) = line.split_once('\t')?;
-        let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
-        Some((stem.parse::<Id>().ok()?, head.rsplit(' ').next()?.to_owned()))
-    };
-    let objects: Vec<(Id, String)> = told.lines().filter_map(object).collect();
-    let mut head = ByTicket::new();
-    for batch in objects.chunks(1_000) {
-        let names: Vec<String> = batch.iter().map(|(_, object)| object.clone()).collect();
-        for ((id, _), bytes) in batch.iter().zip(git.contents(&names)?) {
-            if let Some(events) = bytes.and_then(|bytes| events_of(&bytes)) {
-                head.insert(*id, events);
-            }
-        }
-    }
-    Ok(head)
 }

@@ -115,7 +115,9 @@ impl Store {
     pub fn add_measurements(&self, _lock: &Lock, new: &[Measurement]) -> Result<usize> {
         let mut added = 0;
         for (month, lines) in by_month(new) {
-            added += append(&self.root().join(path_of(month)), &lines)?;
+            let path = path_of(month);
+            self.touched(&path);
+            added += append(&self.root().join(&path), &lines)?;
         }
         Ok(added)
     }

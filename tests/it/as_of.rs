@@ -110,7 +110,12 @@ fn git(desk: &TestDesk, folder: &Path, args: &[&str]) -> String {
 }
 
 /// What is asked at each time.
-const QUESTIONS: [&str; 8] = [
+const QUESTIONS: [&str; 13] = [
+    "list",
+    "due --within 40d",
+    "report sla --json",
+    "report workload --json",
+    "report knowledge --json",
     "list --json",
     "list --format csv --sort id",
     "list state:open --count",
@@ -141,7 +146,7 @@ fn story(turns: &[Turn]) {
     let folder = then.root().join("w");
     for (time, commit, ids) in times.iter().rev().step_by(1 + times.len() / 4) {
         git(&desk, &folder, &["checkout", "-q", commit]);
-        let pages = ids.iter().map(|id| format!("show {id} --json"));
+        let pages = ids.iter().flat_map(|id| [format!("show {id} --json"), format!("show {id}")]);
         for question in QUESTIONS.iter().map(|q| (*q).to_owned()).chain(pages) {
             let was = then.at(time).cmd(&format!("--desk w {question}")).ok().stdout;
             let told = desk.cmd(&format!("{question} --as-of {time}")).ok().stdout;

@@ -61,24 +61,37 @@ fn steps(lines: &[&str]) -> Vec<Step> {
     steps
 }
 
+/// Every page with a session, and the commands of it.
+pub fn sessions() -> Vec<(PathBuf, Vec<String>)> {
+    let commands = |page: &PathBuf| -> Vec<String> {
+        let text = std::fs::read_to_string(page).unwrap();
+        steps(&text.lines().collect::<Vec<_>>()).into_iter().map(|step| step.command).collect()
+    };
+    pages().into_iter().map(|page| (page.clone(), commands(&page))).filter(|(_, c)| !c.is_empty()).collect()
+}
+
+/// The shell of a session: in a folder that is its home, with the program that stands in `programs`.
+pub fn shell(folder: &Path, programs: &Path) -> Command {
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell
+        .current_dir(folder)
+        .env_clear()
+        .envs([("PATH", path.as_str()), ("TZ", "UTC"), ("COLUMNS", "100"), ("LC_ALL", "C.UTF-8")])
+        .envs([("ITDESK_ACTOR", "lin"), ("ITDESK_NOW", "2026-11-23T09:00:00Z")])
+        .env("HOME", folder)
+        .env("EXAMPLES", root().join("examples"));
+    shell
+}
+
 /// Runs the commands of a page in one shell and returns the output of each.
 fn run(steps: &[Step]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_itdesk")).parent().unwrap();
-    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let script: String =
         steps.iter().map(|s| format!("{{ {}\n}} 2>&1\nprintf '\\001'\n", s.command)).collect();
-    let mut shell = Command::new("sh")
-        .current_dir(folder.path())
-        .env_clear()
-        .envs([("PATH", path.as_str()), ("TZ", "UTC"), ("COLUMNS", "100"), ("LC_ALL", "C.UTF-8")])
-        .envs([("ITDESK_ACTOR", "lin"), ("ITDESK_NOW", "2026-11-23T09:00:00Z")])
-        .env("HOME", folder.path())
-        .env("EXAMPLES", root().join("examples"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut shell =
+        shell(folder.path(), program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
     let output = shell.wait_with_output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap().replace(&folder.path().display().to_string(), "~");

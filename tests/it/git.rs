@@ -1,9 +1,12 @@
 //! The desk as a git repository: clones that go apart and come together.
 
+mod again;
 mod clones;
 mod commit;
 mod model;
+mod renamed;
 mod resolve;
 mod rules;
 mod setup;
 mod sync;
+mod writers;

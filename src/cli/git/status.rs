@@ -14,12 +14,22 @@ struct Status {
     set_up: bool,
     /// What git is in the middle of.
     during: Option<&'static str>,
+    /// The commands that finish it.
+    #[serde(skip)]
+    way_out: Option<String>,
     /// Files in conflict.
     conflicts: Vec<String>,
     /// Files of the desk that are not committed as they are.
     uncommitted: Vec<String>,
+    /// The branch that is checked out; null when none is.
+    branch: Option<String>,
+    /// Whether anything is committed on it.
+    #[serde(skip)]
+    begun: bool,
     /// With whom it is shared.
     remote: Option<String>,
+    /// Whether the branch there was removed.
+    gone: bool,
     /// Commits that were not pushed; null without a remote.
     ahead: Option<usize>,
     /// Commits that were fetched and not merged.
@@ -42,11 +52,17 @@ fn status(git: &Git) -> Result<Status> {
         uncommitted(git)?.into_iter().map(shown).filter(|path| !conflicts.contains(path)).collect();
     let remote = Remote::of(git).ok();
     let apart = remote.as_ref().map(|remote| remote.apart(git)).transpose()?;
+    let gone = remote.as_ref().map(|remote| remote.is_gone(git)).transpose()?;
+    let during = Underway::of(git)?;
     Ok(Status {
         set_up: set_up(git)?.is_whole(),
-        during: Underway::of(git)?.map(Underway::word),
+        during: during.map(Underway::word),
+        way_out: during.map(Underway::way_out),
         conflicts,
         uncommitted,
+        branch: git.branch()?,
+        begun: git.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok(),
+        gone: gone.unwrap_or(false),
         remote: remote.map(|r| format!("{}/{}", r.name, r.branch)),
         ahead: apart.map(|(ahead, _)| ahead),
         behind: apart.map(|(_, behind)| behind),
@@ -64,15 +80,10 @@ fn page(status: &Status) -> String {
     let mut line =
         |name: &str, text: &str| out.push_str(&format!("{name:<12} {}\n", crate::escape::line(text)));
     line("merges", if status.set_up { "by field" } else { "as text: itdesk git setup" });
-    if let Some(during) = status.during {
-        line("in progress", &format!("{during}; itdesk git resolve settles records"));
+    if let (Some(during), Some(way_out)) = (status.during, &status.way_out) {
+        line("in progress", &format!("{during}; finish it: {way_out}"));
     }
-    match (&status.remote, status.ahead, status.behind) {
-        (Some(remote), Some(ahead), Some(behind)) => {
-            line("shared with", &format!("{remote}, {ahead} to push, {behind} to merge"));
-        }
-        _ => line("shared with", "nobody: there is no remote"),
-    }
+    line("shared with", &shared(status));
     for path in &status.conflicts {
         line("conflict", path);
     }
@@ -83,4 +94,16 @@ fn page(status: &Status) -> String {
         line("uncommitted", "nothing");
     }
     out
+}
+
+fn shared(status: &Status) -> String {
+    match (&status.remote, status.ahead, status.behind) {
+        (Some(remote), ..) if status.gone => format!("{remote}, which is there no more"),
+        (Some(remote), Some(ahead), Some(behind)) => {
+            format!("{remote}, {ahead} to push, {behind} to merge")
+        }
+        _ if status.branch.is_none() => "nobody: no branch is checked out".to_owned(),
+        _ if !status.begun => "nobody: nothing is committed yet".to_owned(),
+        _ => "nobody: there is no remote".to_owned(),
+    }
 }

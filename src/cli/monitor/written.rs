@@ -28,6 +28,9 @@ pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> 
     let taken = given.into_iter().map(|m| desk.policy.monitoring.take(desk.now, m));
     let taken = taken.collect::<Result<Vec<_>, _>>().map_err(Error::usage)?;
     say_unknown(session, &desk.policy, &taken);
+    if let [one] = &taken[..] {
+        session.about(told(one));
+    }
     let added = desk.store.add_measurements(&desk.store.lock()?, &taken)?;
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => taken.iter().try_for_each(|m| session.out.json(m))?,

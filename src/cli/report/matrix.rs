@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cli::found::report;
 use crate::cli::gather::gather;
-use crate::cli::globals::Session;
+use crate::cli::globals::{AsOf, Session};
 use crate::cli::span::SpanArgs;
 use crate::error::{Error, Result};
 use crate::records::words::Better;
@@ -24,6 +24,8 @@ pub(crate) struct MatrixArgs {
     service: Option<String>,
     #[command(flatten)]
     span: SpanArgs,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// A cell as a line of CSV.
@@ -40,7 +42,7 @@ struct Line<'m> {
 }
 
 pub(crate) fn run(session: &Session, args: &MatrixArgs) -> Result<()> {
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let period = args.span.period_or_last_month(&desk)?;
     let (data, spoiled) = gather(&desk)?;
     let service = args.service.as_deref().map(|name| known(name, service_names(&data))).transpose()?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cli::found::report;
 use crate::cli::gather::gather;
-use crate::cli::globals::Session;
+use crate::cli::globals::{AsOf, Session};
 use crate::cli::span::SpanArgs;
 use crate::error::Result;
 use crate::render::{csv, levels};
@@ -30,6 +30,8 @@ pub(crate) struct SlaArgs {
     team: Option<String>,
     #[command(flatten)]
     span: SpanArgs,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -61,7 +63,7 @@ struct Line<'k> {
 }
 
 pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
-    let desk = session.desk()?;
+    let desk = session.desk_as_of(&args.as_of)?;
     let period = args.span.period_or_last_month(&desk)?;
     let (data, spoiled) = gather(&desk)?;
     let SlaArgs { service, customer, team, .. } = args;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::cli::found::report;
 use crate::cli::gather::gather;
-use crate::cli::globals::Session;
+use crate::cli::globals::{AsOf, Session};
 use crate::error::Result;
 use crate::render::{csv, levels};
 use crate::report::workload::Holding;
@@ -14,9 +14,12 @@ use crate::report::{Workload, workload};
 
 use super::printed;
 
-/// Nothing to choose: all that is open.
+/// Nothing to choose but the time: all that is open.
 #[derive(Debug, Args)]
-pub(crate) struct WorkloadArgs {}
+pub(crate) struct WorkloadArgs {
+    #[command(flatten)]
+    as_of: AsOf,
+}
 
 /// A holding as a line of CSV.
 #[derive(Debug, Serialize)]
@@ -36,8 +39,8 @@ struct Line<'h> {
     oldest_id: Option<&'h str>,
 }
 
-pub(crate) fn run(session: &Session, _: &WorkloadArgs) -> Result<()> {
-    let desk = session.desk()?;
+pub(crate) fn run(session: &Session, args: &WorkloadArgs) -> Result<()> {
+    let desk = session.desk_as_of(&args.as_of)?;
     let (data, spoiled) = gather(&desk)?;
     let told = workload(&data);
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);

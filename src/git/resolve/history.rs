@@ -23,7 +23,10 @@ impl Commits {
     /// Those of what git is in the middle of, else of the last commit, if that is a merge.
     pub fn of(git: &Git, during: Option<Underway>) -> Result<Option<Commits>> {
         let (ours, theirs) = match during {
-            Some(underway) => ("HEAD", underway.theirs()),
+            Some(underway) => match underway.theirs() {
+                Some(theirs) => ("HEAD", theirs),
+                None => return Ok(None),
+            },
             None => ("HEAD^1", "HEAD^2"),
         };
         let parent = format!("{theirs}^1");
@@ -35,11 +38,11 @@ impl Commits {
                 // Of several the same one, whichever side merges.
                 Commits { base: bases.lines().min().map(str::to_owned), ours, theirs }
             }
-            Some(Underway::Rebase | Underway::CherryPick) => Commits { base: parent, ours, theirs },
             Some(Underway::Revert) => {
                 let Some(parent) = parent else { return Ok(None) };
                 Commits { base: Some(theirs), ours, theirs: parent }
             }
+            Some(_) => Commits { base: parent, ours, theirs },
         }))
     }
 }
@@ -47,6 +50,7 @@ impl Commits {
 /// What each side changed of the records since the common ancestor.
 pub(super) struct History {
     commits: Commits,
+    during: Option<Underway>,
     /// The last commit, where that is the merge itself.
     head: Option<String>,
     ours: Changes,
@@ -63,22 +67,34 @@ struct Change {
 }
 
 impl History {
-    /// That of commits; `finished` when the last commit is the merge itself.
-    pub fn of(git: &Git, commits: Commits, finished: bool) -> Result<History> {
-        let head = if finished { Some("HEAD".to_owned()) } else { None };
+    /// That of commits; when git is in the middle of nothing, the last commit is the merge itself.
+    pub fn of(git: &Git, commits: Commits, during: Option<Underway>) -> Result<History> {
+        let head = if during.is_none() { Some("HEAD".to_owned()) } else { None };
         let since = |side: Option<&str>| match (&commits.base, side) {
-            (Some(base), Some(side)) => changes(git, base, side),
+            (Some(base), Some(side)) => changes(git, &["diff-tree", "-r", base, side]),
             _ => Ok(Changes::new()),
         };
         let (ours, theirs) = (since(Some(&commits.ours))?, since(Some(&commits.theirs))?);
         let merged = since(head.as_deref())?;
-        Ok(History { head, ours, theirs, merged, commits })
+        Ok(History { head, during, ours, theirs, merged, commits })
     }
 
     /// The tickets that both sides changed.
     pub fn changed_by_both(&self) -> BTreeSet<Id> {
-        let ids = |changes: &Changes| changes.keys().map(|(id, _)| *id).collect::<BTreeSet<_>>();
         ids(&self.ours).intersection(&ids(&self.theirs)).copied().collect()
+    }
+
+    /// The tickets of which git made what neither side has.
+    pub fn neither(&self, git: &Git) -> Result<BTreeSet<Id>> {
+        let made = |side: &str| match self.during {
+            None => changes(git, &["diff-tree", "-r", side, "HEAD"]),
+            Some(_) => changes(git, &["diff-index", "--cached", side]),
+        };
+        if !matches!(self.during, None | Some(Underway::Merge)) {
+            return Ok(BTreeSet::new());
+        }
+        let (from_ours, from_theirs) = (made(&self.commits.ours)?, made(&self.commits.theirs)?);
+        Ok(ids(&from_ours).intersection(&ids(&from_theirs)).copied().collect())
     }
 
     /// The versions of the record in a place, by names that git knows: of the ancestor, ours, theirs, the last commit's.
@@ -102,9 +118,14 @@ impl History {
     }
 }
 
-/// The records that differ between two commits.
-fn changes(git: &Git, from: &str, to: &str) -> Result<Changes> {
-    let told = git.bytes(["diff-tree", "-r", "-z", "--raw", "--no-renames", "--relative", from, to])?;
+fn ids(changes: &Changes) -> BTreeSet<Id> {
+    changes.keys().map(|(id, _)| *id).collect()
+}
+
+/// The records that differ between what git is asked to compare: its command, then what it is to compare.
+fn changes(git: &Git, compare: &[&str]) -> Result<Changes> {
+    let how = ["-z", "--raw", "--no-renames", "--relative"];
+    let told = git.bytes(compare[..1].iter().chain(&how).chain(&compare[1..]))?;
     let mut fields = told.split(|b| *b == 0);
     let mut changes = Changes::new();
     // :MODE MODE OBJECT OBJECT STATUS, then the path.

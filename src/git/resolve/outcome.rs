@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::super::ancestor::ancestor;
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions as Two, keeps_id, merge, moved_on};
@@ -24,9 +25,9 @@ pub(super) struct Three {
 }
 
 impl Three {
-    /// Whether one of the versions has these bytes.
-    pub fn has(&self, bytes: &[u8]) -> bool {
-        [&self.base, &self.ours, &self.theirs].into_iter().flatten().any(|version| version.bytes == bytes)
+    /// Whether the bytes of one of the versions are such.
+    pub fn has(&self, are: impl Fn(&[u8]) -> bool) -> bool {
+        [&self.base, &self.ours, &self.theirs].into_iter().flatten().any(|version| are(&version.bytes))
     }
 }
 
@@ -59,7 +60,10 @@ pub(super) fn outcome(three: &Three, policy: &Policy, now: Timestamp) -> Outcome
         (None, None) => Outcome::Gone,
         (Some(ticket), None) => one_left(three, &three.ours, ticket),
         (None, Some(ticket)) => one_left(three, &three.theirs, ticket),
-        (Some(ours), Some(theirs)) => both(three, base.as_ref(), ours, theirs, policy, now),
+        (Some(ours), Some(theirs)) => {
+            let base = base.and_then(|base| ancestor(base, &ours, &theirs));
+            both(three, base.as_ref(), ours, theirs, policy, now)
+        }
     }
 }
 

@@ -101,9 +101,15 @@ impl Scene<'_> {
             if !self.staged && !self.versions.is_head(path, bytes) {
                 return None;
             }
-            let Ok(here) = Ticket::parse(bytes) else { continue };
+            let Ok(mut here) = Ticket::parse(bytes) else { continue };
+            if here.id != id {
+                // git took another ticket, which was removed, for this one by another name.
+                continue;
+            }
+            here.history.retain(|event| !self.versions.is_of_another(id, &event.event));
             if self.unmerged.has(path) {
-                if self.versions.of(id).has(bytes) || *bytes == placed.ticket.to_bytes() {
+                if self.versions.of(id).has(|version| version == bytes) || *bytes == placed.ticket.to_bytes()
+                {
                     continue;
                 }
                 return None;

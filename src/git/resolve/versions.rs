@@ -113,8 +113,9 @@ impl Versions {
             let ids = unmerged.ids();
             return Ok((!unmerged.is_empty()).then_some((Versions::staged(git, unmerged)?, ids)));
         };
-        let history = History::of(git, commits, during.is_none())?;
+        let history = History::of(git, commits, during)?;
         let mut ids = history.changed_by_both();
+        ids.extend(history.neither(git)?);
         ids.extend(unmerged.ids());
         let mut asked = Vec::new();
         for id in &ids {
@@ -130,6 +131,13 @@ impl Versions {
 
     pub fn of(&self, id: Id) -> &Three {
         self.all.get(&id).unwrap_or(&self.none)
+    }
+
+    /// Whether an event is another ticket's; git merges the texts of two that resemble each other when one of them was removed.
+    pub fn is_of_another(&self, id: Id, event: &str) -> bool {
+        let named =
+            |three: &Three| three.has(|bytes| memchr::memmem::find(bytes, event.as_bytes()).is_some());
+        !named(self.of(id)) && self.all.iter().any(|(other, three)| *other != id && named(three))
     }
 
     /// Whether the last commit has these bytes at the path.

@@ -267,3 +267,19 @@ fn another_spelling_is_a_note_and_is_rewritten() {
         assert_eq!(desk.bytes(&id), whole);
     }
 }
+
+/// Two clones that took in one alert before they synced; the copies stand for what each made of it.
+#[test]
+fn two_open_tickets_of_one_dedupe_key_are_told_of_the_later_one() {
+    let desk = TestDesk::new();
+    let old = desk.incident("Down --dedupe-key alert:1");
+    let new = desk.at("2026-11-23T10:00:00Z").incident("Down --dedupe-key alert:2");
+    desk.edit_record(&new, |record| record["dedupe_key"] = json!("alert:1"));
+    // An edit by hand spells the record otherwise, which is mended.
+    desk.cmd("doctor --fix").fails(1);
+    let found = leaves(&desk, &[format!("warning same-key {}", live(&new))]);
+    assert_eq!(found.first("message"), format!("{old} was made under the dedupe key 'alert:1' too"));
+    desk.cmd(&format!("link {new} duplicates {old}")).ok();
+    desk.cmd(&format!("incident cancel {new} --because 'the same'")).ok();
+    desk.cmd("doctor").ok();
+}

@@ -162,7 +162,7 @@ fn when_git_refuses_the_ticket_is_written_and_the_index_as_it_was() {
     let refused = clones.cmd("a", "incident new 'VPN drops' --commit").fails(7);
     insta::assert_snapshot!(refused.stderr, @r"
     error: what was done is written, but not committed: git commit failed: no issue number
-      → see what git says with: git commit
+      → settle it, then commit the file with git, or all that is open with: itdesk sync --commit
     ");
     let status = clones.git("a", &["status", "--porcelain", "--untracked-files=all"]);
     assert!(status.starts_with("?? incidents/2026/11/INC-") && status.lines().count() == 1, "{status}");
@@ -194,5 +194,34 @@ fn many_at_once_commit_each_their_own() {
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     }
     assert_eq!(clones.git("a", &["log", "--oneline", "origin/main..HEAD"]).lines().count(), 6);
+    assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
+}
+
+#[test]
+fn attachments_and_measurements_are_files_of_their_command() {
+    let clones = Clones::new(1);
+    let mail = "From: ann@example.org\r\nSubject: No print\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+                --b\r\nContent-Type: text/plain\r\n\r\nSee the picture.\r\n--b\r\nContent-Type: image/png\r\n\
+                Content-Disposition: attachment; filename=queue.png\r\n\r\npixels\r\n--b--\r\n";
+    let policy = "[mail]\naddress = \"help@desk.example\"\n[git]\ncommit = true\n";
+    std::fs::write(clones.root("a").join("itdesk.toml"), policy).unwrap();
+    clones.commit("a");
+    let mut intake = clones.process("a");
+    let mut child = intake.args(["intake", "mail"]).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), mail.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    let written = files(&clones);
+    assert!(written.len() == 2 && written[1].ends_with("queue.png"), "{written:?}");
+    clones.cmd("a", "monitor record mail response_time 0.35").ok();
+    assert_eq!(files(&clones), ["measurements/2026/11.jsonl"]);
+    let subject = clones.git("a", &["log", "-1", "--format=%s"]);
+    assert_eq!(subject.trim(), "mail: response_time 0.35, 2026-11-23T09:00:00Z");
+    std::fs::write(
+        clones.root("a").join(".git/values.csv"),
+        "service,measure,value\nmail,load,1\nmail,load,2\n",
+    )
+    .unwrap();
+    clones.cmd("a", "monitor record --from .git/values.csv").ok();
+    assert_eq!(clones.git("a", &["log", "-1", "--format=%s"]).trim(), "Write down measurements");
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }

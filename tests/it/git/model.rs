@@ -1,5 +1,5 @@
-//! Random commands in clones of a desk, merged by git in random order and direction, with the driver and without it:
-//! all clones end alike, whole, and with every event of each.
+//! Random commands in clones of a desk, merged, rebased and picked by git in random order and direction, with the driver and
+//! without it: all clones end alike, whole, with every event of each, and the audit finds nothing.
 
 use std::collections::BTreeSet;
 
@@ -88,8 +88,26 @@ fn commands(id: &str) -> &'static [&'static str] {
 
 #[derive(Debug, Clone)]
 enum Turn {
-    Command { clone: usize, which: usize, ticket: usize, late: bool },
-    Merge { into: usize, from: usize },
+    Command {
+        clone: usize,
+        which: usize,
+        ticket: usize,
+        late: bool,
+    },
+    Merge {
+        into: usize,
+        from: usize,
+    },
+    /// The commits of `clone` again, after those of `onto`.
+    Rebase {
+        clone: usize,
+        onto: usize,
+    },
+    /// The last commit of `from` alone, with all that its records tell.
+    Pick {
+        into: usize,
+        from: usize,
+    },
 }
 
 fn turn() -> impl Strategy<Value = Turn> {
@@ -97,6 +115,8 @@ fn turn() -> impl Strategy<Value = Turn> {
     prop_oneof![
         8 => command.prop_map(|(clone, which, ticket, late)| Turn::Command { clone, which, ticket, late }),
         1 => (0..4usize, 0..4usize).prop_map(|(into, from)| Turn::Merge { into, from }),
+        1 => (0..4usize, 0..4usize).prop_map(|(clone, onto)| Turn::Rebase { clone, onto }),
+        1 => (0..4usize, 0..4usize).prop_map(|(into, from)| Turn::Pick { into, from }),
     ]
 }
 
@@ -177,7 +197,42 @@ impl Team {
                 self.clones.at(&at(self.second)).cmd(name, &line);
             }
             Turn::Merge { into, from } => self.merge(into % self.count, from % self.count),
+            Turn::Rebase { clone, onto } => self.again("rebase", clone % self.count, onto % self.count),
+            Turn::Pick { into, from } => self.again("cherry-pick", into % self.count, from % self.count),
         }
+    }
+
+    /// Commits that are made again elsewhere: `git rebase` or `git cherry-pick`, settled where git leaves a conflict.
+    fn again(&mut self, how: &str, into: usize, from: usize) {
+        if into == from {
+            return;
+        }
+        let (name, there) = (NAMES[into], format!("../{}", NAMES[from]));
+        self.clones.commit(name);
+        self.clones.commit(NAMES[from]);
+        self.clones.git(name, &["fetch", "--quiet", &there, "main"]);
+        let mut args = vec!["-c", "core.editor=true", how, "FETCH_HEAD"];
+        // A merge that is picked brings what came to its first parent.
+        if how == "cherry-pick"
+            && self.clones.try_git(name, &["rev-parse", "-q", "--verify", "FETCH_HEAD^2"]).code == 0
+        {
+            args.extend(["--mainline", "1"]);
+        }
+        let mut code = self.clones.try_git(name, &args).code;
+        for _ in 0..60 {
+            if code == 0 {
+                break;
+            }
+            let told = self.clones.cmd(name, "git resolve --json").json();
+            let next =
+                told["next"].as_str().unwrap_or_else(|| panic!("{how} stands still: {told}")).to_owned();
+            let words = next.split(' ').skip(1);
+            let args: Vec<&str> = ["-c", "core.editor=true"].into_iter().chain(words).collect();
+            code = self.clones.try_git(name, &args).code;
+        }
+        assert_eq!(code, 0, "{how} does not end");
+        let status = self.clones.git(name, &["status", "--porcelain"]);
+        assert_eq!(status, "", "{how} leaves something behind");
     }
 
     fn ids(&self, name: &str) -> BTreeSet<String> {
@@ -232,6 +287,13 @@ impl Team {
         for (path, text) in self.clones.records(NAMES[last]) {
             assert!(!text.contains("<<<<<<<") && !text.contains(">>>>>>>"), "{}", path.display());
         }
+        // Whatever was merged, rebased and picked: no event is another than it was committed as, and none is gone.
+        let audit = self.clones.cmd(NAMES[last], "audit");
+        assert_eq!(audit.code, 0, "{}", audit.stdout);
+        let hand = |(path, text): &(std::path::PathBuf, String)| {
+            assert!(!text.contains("by hand"), "{}: nobody edited by hand", path.display());
+        };
+        self.clones.records(NAMES[last]).iter().for_each(hand);
         let doctor = self.clones.cmd(NAMES[last], "doctor").ok();
         assert!(doctor.stdout.contains("nothing wrong"), "{}", doctor.stdout);
         let state = |(_, text): (_, String)| {

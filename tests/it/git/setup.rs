@@ -15,6 +15,13 @@ fn a_clone_is_set_up_once_and_for_itself_alone() {
     clones.cmd("a", "git setup").ok();
     assert_eq!(config("a"), before);
     assert!(!config("b").contains("itdesk"), "nothing beyond this clone");
+    assert_eq!(clones.git("a", &["config", "merge.renames"]), "false\n");
+    clones.cmd("b", "init sub/desk").ok();
+    clones.git("b", &["config", "merge.renames", "true"]);
+    for desk in ["sub/desk", "."] {
+        clones.cmd("b", &format!("--desk {desk} git setup")).ok();
+        assert_eq!(clones.git("b", &["config", "merge.renames"]), "true\n", "what is set stays");
+    }
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }
 
@@ -106,4 +113,12 @@ fn a_history_names_the_commit_of_each_event() {
     let page = clones.cmd("a", &format!("log {id} --git")).ok().stdout;
     assert!(page.contains(" by Lin <lin@example.org>: INC-") && page.contains("not committed"), "{page}");
     clones.cmd("a", "log --git").fails(2);
+    // A shallow clone would name its first commit for everything.
+    clones.commit("a");
+    let from = format!("file://{}", clones.root("a").display());
+    clones.git(".", &["clone", "--quiet", "--depth", "1", &from, "shallow"]);
+    for line in [format!("log {id} --git"), "audit".to_owned()] {
+        let refused = clones.cmd("shallow", &line).fails(2);
+        assert!(refused.stderr.contains("fetch the rest: git fetch --unshallow"), "{}", refused.stderr);
+    }
 }

@@ -210,3 +210,107 @@ fn a_record_that_only_a_person_can_settle_shows_both_sides() {
     clones.cmd("b", "sync").ok();
     assert!(clones.record("b", &ids[1]).contains("Notebook"));
 }
+
+/// A hook of the hub, which runs where it is pushed to.
+fn hub_hook(clones: &Clones, name: &str, script: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    let hook = clones.root("hub.git/hooks").join(name);
+    std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    std::fs::write(&hook, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_push_that_is_refused_there_says_what_was_said_there() {
+    let clones = Clones::new(1);
+    clones.cmd("a", "request new Laptop --commit").ok();
+    hub_hook(&clones, "update", "echo 'main is protected: 1 review is missing' >&2; exit 1");
+    insta::assert_snapshot!(clones.cmd("a", "sync").fails(7).stderr, @r"
+    fetching from origin
+    pushing to origin
+    error: origin refuses the push to main: [remote rejected] (hook declined); main is protected: 1 review is missing
+      → all is merged and committed here; where the branch is protected: git switch -c NAME, itdesk sync, and ask for it to be merged there
+    ");
+}
+
+#[test]
+fn a_branch_that_was_removed_there_is_not_made_again() {
+    let clones = Clones::new(2);
+    clones.git("a", &["switch", "--quiet", "--create", "side"]);
+    clones.cmd("a", "request new Laptop --commit").ok();
+    clones.cmd("a", "sync").ok();
+    clones.git("b", &["push", "--quiet", "origin", ":side"]);
+    clones.cmd("a", "request new Desk --commit").ok();
+    insta::assert_snapshot!(clones.cmd("a", "sync --quiet").fails(2).stderr, @r"
+    error: origin has no branch side any more: it was merged there, or removed
+      → to go on: git switch main, itdesk sync; to share it again: git push -u origin HEAD:side
+    ");
+    clones.git("a", &["fetch", "--quiet", "--prune"]);
+    clones.cmd("a", "sync --quiet").fails(2);
+    let page = clones.cmd("a", "git status").ok().stdout;
+    assert!(page.contains("shared with  origin/side, which is there no more\n"), "{page}");
+}
+
+#[test]
+fn another_desk_is_no_change_in_the_way() {
+    let clones = Clones::new(1);
+    clones.git("a", &["switch", "--quiet", "--orphan", "other"]);
+    std::fs::write(clones.root("a").join("itdesk.toml"), "").unwrap();
+    clones.commit("a");
+    clones.git("a", &["branch", "--quiet", "--set-upstream-to=origin/main"]);
+    insta::assert_snapshot!(clones.cmd("a", "sync --quiet").fails(5).stderr, @r"
+    error: origin/main has no commit in common with this branch: it is another desk
+      → see where it leads: git remote -v; to make one of both: git merge --allow-unrelated-histories origin/main
+    ");
+}
+
+#[test]
+fn files_in_the_way_are_named_with_the_way_out() {
+    let clones = Clones::new(2);
+    let write = |name: &str, text: &str| std::fs::write(clones.root(name).join("notes.txt"), text).unwrap();
+    write("a", "one\n");
+    clones.commit("a");
+    clones.cmd("a", "sync").ok();
+    write("b", "mine\n");
+    for line in ["list", "request new Laptop --commit"] {
+        clones.cmd("b", line).ok();
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(clones.cmd("b", "sync --quiet").fails(5).stderr, @r"
+            error: cannot bring in what was fetched: notes.txt is in the way, not in git
+              → move it away, or git add and commit it, then itdesk sync
+            ");
+        }
+    }
+    std::fs::remove_file(clones.root("b").join("notes.txt")).unwrap();
+    clones.cmd("b", "sync").ok();
+    write("a", "two\n");
+    clones.commit("a");
+    clones.cmd("a", "sync").ok();
+    write("b", "mine\n");
+    insta::assert_snapshot!(clones.cmd("b", "sync --quiet").fails(5).stderr, @r"
+    error: cannot bring in what was fetched: notes.txt is in the way, changed here
+      → itdesk sync --commit commits what is the desk's; for other files git commit or git stash, then itdesk sync
+    ");
+}
+
+/// A forge that wants to know who asks is refused at once: nobody is there to answer.
+#[test]
+fn off_a_terminal_no_password_is_waited_for() {
+    use std::io::{Read, Write};
+    let clones = Clones::new(1);
+    let forge = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = forge.local_addr().unwrap();
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = forge.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let answer = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        let _ = stream.write_all(answer.as_bytes());
+    });
+    clones.git("a", &["remote", "set-url", "origin", &format!("http://{address}/desk.git")]);
+    let refused = clones.cmd("a", "sync --quiet").fails(7).stderr;
+    asked.join().unwrap();
+    insta::assert_snapshot!(refused.replace(&address.to_string(), "[FORGE]"), @r"
+    error: cannot fetch from origin: could not read Username for 'http://[FORGE]': terminal prompts disabled
+      → nothing was changed and your commits are safe here; log in once by hand: git fetch origin
+    ");
+}

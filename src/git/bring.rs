@@ -1,0 +1,145 @@
+//! Bringing another branch into the one checked out: git merges all but the records, and those are merged by field in
+//! one go afterwards, faster than file by file by the driver.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use jiff::Timestamp;
+
+use super::apart::records_apart;
+use super::resolve::is_record;
+use super::{Git, Ran, Resolved, Underway, not_run, ran, resolve, said, underway};
+use crate::error::{Error, ErrorKind, Result};
+use crate::rules::policy::Policy;
+use crate::store::Store;
+
+/// What bringing in a branch came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Brought {
+    /// All of it was here.
+    Already,
+    /// Nothing had happened here since: the branch here is where the other is.
+    Forward,
+    /// Both were merged, and what was merged by field.
+    Merged(Resolved),
+}
+
+/// A branch that is brought in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Branch<'b> {
+    /// Its name, which the message of the merge has.
+    pub name: &'b str,
+    /// Its last commit.
+    pub tip: &'b str,
+    /// The command that brings it in, for those who have to try again.
+    pub command: &'b str,
+}
+
+/// Merges a branch into the one checked out.
+///
+/// # Errors
+/// Exit 2 when there is no such branch, 5 in the middle of something, when files are in the way, or with conflicts that only a person
+/// can settle.
+pub fn merge_in(git: &Git, store: &Store, policy: &Policy, now: Timestamp, name: &str) -> Result<Brought> {
+    underway::refuse(git, "nothing is merged until that is done")?;
+    let [tip] = git.commits([name])?;
+    let tip = tip.ok_or_else(|| {
+        Error::usage(format!("git knows no branch or commit '{name}'"))
+            .hint("those it knows: git branch --all")
+    })?;
+    let command = format!("itdesk git merge {name}");
+    bring(git, store, (policy, now), Branch { name, tip: &tip, command: &command })
+}
+
+/// Merges a branch; when nothing happened here since it parted, the branch here goes forward to it.
+pub(super) fn bring(
+    git: &Git,
+    store: &Store,
+    (policy, now): (&Policy, Timestamp),
+    branch: Branch,
+) -> Result<Brought> {
+    let base = git.run(["merge-base", "HEAD", branch.tip])?;
+    if !base.ok() {
+        return Err(unrelated(git, branch)?);
+    }
+    let base = base.text();
+    if base == branch.tip {
+        return Ok(Brought::Already);
+    }
+    if base == git.output(["rev-parse", "HEAD"])? {
+        let moved = git.run(["merge", "--quiet", "--ff-only", branch.tip])?;
+        return if moved.ok() { Ok(Brought::Forward) } else { Err(in_the_way(&moved, branch)) };
+    }
+    let merged = merge_others(git, branch.name)?;
+    if Underway::of(git)?.is_none() {
+        return Err(in_the_way(&merged, branch));
+    }
+    let resolved = resolve(git, store, policy, now)?;
+    if resolved.left.is_empty() {
+        git.output(["commit", "--quiet", "--no-edit", "--cleanup=strip"])?;
+        return Ok(Brought::Merged(resolved));
+    }
+    show_conflicts(git, &resolved.left);
+    let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
+    let message = format!("the merge waits for you: conflicts in {}", left.join(", "));
+    let again = if branch.command == "itdesk sync" { ", then itdesk sync" } else { "" };
+    let hint = format!("settle them, git add, git commit{again}; or git merge --abort");
+    Err(Error::new(ErrorKind::Busy, message).hint(hint))
+}
+
+/// Has git merge all but the records. Until those are merged they are in conflict, so that a commit in between could not lose
+/// anything.
+fn merge_others(git: &Git, there: &str) -> Result<Ran> {
+    // What is called in the driver's place does nothing, where git is too old (2.41) for attributes from a tree. A
+    // deleted ticket is no source of a new one that resembles it.
+    let settings = ["merge.itdesk.driver=false", "merge.renames=false", "merge.directoryRenames=false"];
+    let settings = settings.iter().flat_map(|setting| ["-c", setting]);
+    let merge = ["merge", "--quiet", "--no-ff", "--no-commit", there];
+    let mut command = git.command(settings.chain(merge));
+    command.env("GIT_ATTR_SOURCE", records_apart(git)?);
+    command.stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))
+}
+
+/// Records that could not be merged by field get git's marks, as where there is no driver.
+fn show_conflicts(git: &Git, left: &[PathBuf]) {
+    for path in left.iter().filter(|path| is_record(path)) {
+        // Where one side has removed it there is nothing to mark, and git says so.
+        let _ = git.run(["checkout".as_ref(), "--merge".as_ref(), "--".as_ref(), path.as_os_str()]);
+    }
+}
+
+/// The branch has no commit in common with what is here.
+fn unrelated(git: &Git, Branch { name, .. }: Branch) -> Result<Error> {
+    let name = name.trim_start_matches("refs/remotes/");
+    if git.output(["rev-parse", "--is-shallow-repository"])? == "true" {
+        let message = format!("this clone is shallow: it does not reach back to what it shares with {name}");
+        return Ok(Error::new(ErrorKind::Busy, message).hint("fetch the rest: git fetch --unshallow"));
+    }
+    let message = format!("{name} has no commit in common with this branch: it is another desk");
+    Ok(Error::new(ErrorKind::Busy, message).hint(format!(
+        "see where it leads: git remote -v; to make one of both: git merge --allow-unrelated-histories {name}"
+    )))
+}
+
+/// Files here that a merge would overwrite; git names each in a line that is indented.
+fn in_the_way(ran: &Ran, Branch { command, .. }: Branch) -> Error {
+    let what = if command == "itdesk sync" { "what was fetched" } else { "the branch" };
+    let lines = ran.stderr.lines().filter(|line| line.starts_with([' ', '\t']));
+    let files: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
+    if files.is_empty() {
+        let message = format!("cannot bring in {what}: {}", said(ran));
+        return Error::new(ErrorKind::Busy, message).hint("git status shows how it stands here");
+    }
+    let untracked = ran.stderr.contains("untracked working tree files");
+    let (state, onward) = match untracked {
+        true => ("not in git", format!("move it away, or git add and commit it, then {command}")),
+        false => (
+            "changed here",
+            format!(
+                "itdesk sync --commit commits what is the desk's; for other files git commit or git stash, then {command}"
+            ),
+        ),
+    };
+    let message = format!("cannot bring in {what}: {} is in the way, {state}", files.join(", "));
+    Error::new(ErrorKind::Busy, message).hint(onward)
+}
