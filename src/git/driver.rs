@@ -7,7 +7,6 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::Git;
-use super::ancestor::ancestor;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
@@ -78,7 +77,7 @@ pub fn merged<P: Borrow<Policy>>(
     now: Timestamp,
 ) -> Driven {
     let (Some(ours), Some(theirs)) = (known(ours), known(theirs)) else { return Driven::ByText };
-    let base = known(base).and_then(|base| ancestor(base, &ours, &theirs));
+    let base = known(base);
     let versions = Versions { base: base.as_ref(), ours: &ours, theirs: &theirs };
     match merge(policy().borrow(), versions, now) {
         Ok(merged) => Driven::Merged(merged.to_bytes()),

@@ -1,6 +1,5 @@
 //! git, run as a program: the one place that starts it.
 
-mod ancestor;
 mod apart;
 mod bring;
 mod brought;

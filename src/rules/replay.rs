@@ -1,7 +1,5 @@
 //! Going back over a history: the record before some of its events, by the values that they say were there before.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -53,23 +51,6 @@ pub fn restored<'c>(
     let mut fields = Fields::of(ticket);
     changes.for_each(|(name, change)| fields.put(name, &change.0));
     fields.ticket(ticket, ticket.history.clone())
-}
-
-/// The record of `ours` before those of its events that `theirs` does not have: what both come from, told without the version
-/// itself.
-///
-/// # Errors
-/// As [`restored`].
-pub fn before_parting(ours: &Ticket, theirs: &Ticket) -> Result<Ticket, Broken> {
-    let theirs: HashSet<&str> = theirs.history.iter().map(|event| event.event.as_str()).collect();
-    let (common, mut own): (Vec<Event>, Vec<Event>) =
-        ours.history.iter().cloned().partition(|event| theirs.contains(event.event.as_str()));
-    own.sort_by(|a, b| b.written().cmp(&a.written()));
-    let mut fields = Fields::of(ours);
-    for event in &own {
-        event.changes.iter().for_each(|(name, change)| fields.put(name, &change.0));
-    }
-    fields.ticket(ours, common)
 }
 
 /// The value of a field of the ticket as events name it; null when it is not there.

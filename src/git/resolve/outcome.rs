@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::super::ancestor::ancestor;
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions as Two, keeps_id, merge, moved_on};
@@ -60,10 +59,7 @@ pub(super) fn outcome(three: &Three, policy: &Policy, now: Timestamp) -> Outcome
         (None, None) => Outcome::Gone,
         (Some(ticket), None) => one_left(three, &three.ours, ticket),
         (None, Some(ticket)) => one_left(three, &three.theirs, ticket),
-        (Some(ours), Some(theirs)) => {
-            let base = base.and_then(|base| ancestor(base, &ours, &theirs));
-            both(three, base.as_ref(), ours, theirs, policy, now)
-        }
+        (Some(ours), Some(theirs)) => both(three, base.as_ref(), ours, theirs, policy, now),
     }
 }
 

@@ -7,6 +7,8 @@
 mod deed;
 mod text;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::field::Scribe;
@@ -17,12 +19,17 @@ use super::table::is_computed;
 use crate::records::State::{self, Approved, Archived, Draft, InReview, Published};
 use crate::records::{Change, Event, Kind};
 use deed::{Deed, revises, version_of};
+pub(super) use text::is_on_envelope as follows_draft;
 use text::{DRAFT, Text};
 
 /// Tells an article anew from its events; see [`replay`](super::replay::replay).
 pub(super) fn replay(origin: &Flat, events: &[Event]) -> Replayed {
     let (flat, dropped) = (origin.clone(), Text::default());
-    let mut telling = Telling { flat, state: Draft, dropped, scribe: Scribe::default() };
+    let (published, scribe) = (BTreeMap::new(), Scribe::default());
+    let mut telling = Telling { flat, state: Draft, dropped, published, scribe };
+    if let Some(draft) = Text::of_draft(&telling.flat).filter(|_| telling.version().is_none()) {
+        draft.put_on_envelope(&mut telling.flat);
+    }
     let plain = || Found::of(Walked { fit: Fit::Whole, back: None });
     let mut found: Vec<Found> = events.iter().map(|_| plain()).collect();
     for place in written_order(events) {
@@ -44,6 +51,8 @@ struct Telling {
     state: State,
     /// What the last draft said that was published or dropped.
     dropped: Text,
+    /// What was published under each number, also where that did not fit.
+    published: BTreeMap<u64, Text>,
     scribe: Scribe,
 }
 
@@ -51,7 +60,11 @@ impl Telling {
     fn tell(&mut self, event: &Event, found: &mut Found) {
         self.scribe.event.clone_from(&event.event);
         let (before, in_force) = (Text::of_draft(&self.flat), (self.version(), Text::in_force(&self.flat)));
-        found.fit = match Deed::of(event) {
+        let deed = Deed::of(event);
+        if let Deed::Publishes(number) = deed {
+            self.published.entry(number).or_insert_with(|| Text::published(event));
+        }
+        found.fit = match deed {
             Deed::Approves if !self.is_of_this_text(event) => {
                 Fit::Not("the text that was approved is not the merged one".to_owned())
             }
@@ -192,7 +205,7 @@ impl Telling {
     fn write(&mut self, event: &Event) -> Fit {
         let begun = text::begins(event).then(|| self.begun_from(event));
         if Text::of_draft(&self.flat).is_none() {
-            let on = if begun.is_some() { Text::in_force(&self.flat) } else { self.dropped.clone() };
+            let on = if begun.is_some() { self.latest() } else { self.dropped.clone() };
             on.put_as_draft(&mut self.flat);
         }
         for (name, step) in text::steps(event, begun.as_ref()) {
@@ -208,8 +221,14 @@ impl Telling {
     /// The text that a new draft began as: that of the version it was made from.
     fn begun_from(&self, event: &Event) -> Text {
         let earlier = revises(event).filter(|number| Some(*number) != self.version());
-        let content = earlier.and_then(|number| self.flat.get(&content_name(number)));
-        content.map_or_else(|| Text::in_force(&self.flat), Text::of_content)
+        let content = earlier.and_then(|number| self.flat.get(&content_name(number))).map(Text::of_content);
+        let told = || earlier.and_then(|number| self.published.get(&number).cloned());
+        content.or_else(told).unwrap_or_else(|| self.latest())
+    }
+
+    /// What is in force; before the first publication the last draft that there was.
+    fn latest(&self) -> Text {
+        if self.version().is_some() { Text::in_force(&self.flat) } else { self.dropped.clone() }
     }
 
     fn approve(&mut self, event: &Event) -> Fit {

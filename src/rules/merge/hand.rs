@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use serde_json::Value;
 
+use super::ancestor::Ancestor;
 use super::fields::{Flat, flat, origin};
 use super::replay::{replay, written_order};
 use crate::records::id::event_letters;
@@ -14,15 +15,16 @@ use crate::rules::fnv::fnv;
 /// The one who edits by hand, of whom a record knows nothing.
 pub const BY_HAND: &str = "by hand";
 
-/// What `ticket` says beside its `events`, as an event that was written after them; `base` are the fields of the common
-/// ancestor, where there is one: what is as it was there was not edited on this side.
-pub(super) fn edit(ticket: &Ticket, events: &[Event], base: Option<&Flat>) -> Option<Event> {
+/// What `ticket` says beside its `events`, as an event that was written after them; `ancestor` is what both versions come from:
+/// what is as it was there was not edited on this side.
+pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor>) -> Option<Event> {
     let says = flat(ticket);
     let order: Vec<&Event> = written_order(events).into_iter().map(|place| &events[place]).collect();
-    let before = origin(order.iter().copied(), base.unwrap_or(&says));
+    let known = ancestor.map(|ancestor| ancestor.under(&says));
+    let before = origin(order.iter().copied(), known.as_ref().unwrap_or(&says));
     let told = replay(ticket.kind, &before, events).flat;
     let value = |fields: &Flat, name: &String| fields.get(name).cloned().unwrap_or(Value::Null);
-    let untouched = |name: &&String| base.is_some_and(|base| base.get(*name) == says.get(*name));
+    let untouched = |name: &&String| ancestor.is_some_and(|ancestor| ancestor.has(&says, name));
     let mut changes = BTreeMap::new();
     for name in says.keys().chain(told.keys()).filter(|name| !is_computed(name, &says) && !untouched(name)) {
         let (from, to) = (value(&told, name), value(&says, name));

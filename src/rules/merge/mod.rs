@@ -12,6 +12,7 @@
 //! - What is published of an article stands as a whole, and approvals hold for the text they were given on (`article`).
 //! - Class, targets and deadlines are computed anew.
 
+mod ancestor;
 mod article;
 mod change;
 mod collision;
@@ -31,7 +32,8 @@ use jiff::Timestamp;
 use super::life::{refresh, settle};
 use super::policy::Policy;
 use crate::records::{Event, Ticket};
-use fields::{Flat, flat, origin};
+use ancestor::Ancestor;
+use fields::origin;
 use replay::{replay, written_order};
 use union::{deeds, union};
 
@@ -77,12 +79,12 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
     if !is_same_ticket(ours, theirs) {
         return Err(Apart::TwoTickets);
     }
-    let base = base.filter(|base| is_same_ticket(base, ours));
-    let known = base.map_or_else(|| common(&flat(ours), &flat(theirs)), flat);
-    let (base, ours, theirs) = explained(base, &known, ours, theirs);
+    let base = base.filter(|base| ancestor::is_of_both(base, ours, theirs));
+    let ancestor = Ancestor::of(base, ours, theirs);
+    let (base, ours, theirs) = explained(base, &ancestor, ours, theirs);
     let events = union(&base, [&ours.1, &theirs.1]);
     let order = written_order(&events);
-    let before = origin(order.iter().map(|place| &events[*place]), &known);
+    let before = origin(order.iter().map(|place| &events[*place]), &ancestor.known);
     let kind = ours.0.kind;
     let told = replay(kind, &before, &events);
     let history = events.into_iter().zip(told.found).flat_map(|(event, found)| told::tell(event, found));
@@ -102,20 +104,12 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
     }
 }
 
-/// What both say alike, where no ancestor is known.
-fn common(ours: &Flat, theirs: &Flat) -> Flat {
-    ours.iter()
-        .filter(|(name, value)| theirs.get(*name) == Some(value))
-        .map(|(n, v)| (n.clone(), v.clone()))
-        .collect()
-}
-
 type Side<'t> = (&'t Ticket, Vec<Event>);
 
 /// The events of the ancestor and of both sides, with an event for what each was edited by hand.
 fn explained<'t>(
     base: Option<&Ticket>,
-    known: &Flat,
+    parted: &Ancestor,
     ours: &'t Ticket,
     theirs: &'t Ticket,
 ) -> (Vec<Event>, Side<'t>, Side<'t>) {
@@ -128,7 +122,7 @@ fn explained<'t>(
             events.push(edited.clone());
         }
         events.sort_by(|a, b| (a.at, a.written()).cmp(&(b.at, b.written())));
-        let edit = hand::edit(ticket, &events, Some(known));
+        let edit = hand::edit(ticket, &events, Some(parted));
         events.extend(edit);
         (ticket, events)
     };

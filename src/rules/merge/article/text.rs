@@ -24,6 +24,11 @@ fn in_force(field: &str) -> String {
 /// The fields that an article shows of its draft before it is in force.
 const ON_ENVELOPE: [&str; 4] = ["title", "tags", "type", "grade"];
 
+/// True for a field that shows the draft as long as nothing is in force.
+pub(in crate::rules::merge) fn is_on_envelope(name: &str) -> bool {
+    ON_ENVELOPE.iter().any(|field| in_force(field) == name)
+}
+
 /// Whether the event changed such a field only because it changed the draft, which nothing was in force before.
 pub(super) fn follows_draft(event: &Event, name: &str) -> bool {
     let field = ON_ENVELOPE.iter().find(|field| in_force(field) == name);

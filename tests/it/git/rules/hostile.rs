@@ -39,7 +39,7 @@ fn entries_that_are_no_objects_are_not_numbered() {
     let ours = with("delivery", "ours000000", json!({ "delivery.feedback": [null, ["a", 2]] }));
     let theirs = with("delivery", "theirs0000", json!({ "delivery.feedback": [null, ["b", null, {}]] }));
     let error = merged(&ours, &theirs).unwrap_err().to_string();
-    assert!(error.starts_with("the merged record would be none: invalid type"), "{error}");
+    assert!(error.starts_with("the merged record would be none: "), "{error}");
 }
 
 #[test]

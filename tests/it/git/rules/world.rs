@@ -156,6 +156,14 @@ impl<'p> World<'p> {
         let ticket = self.merged(base, into, from);
         let other_way = self.merged(base, from, into);
         assert_eq!(text(&ticket), text(&other_way), "merge(a, b) is not merge(b, a)");
+        if !self.hands {
+            // Without the ancestor, or with one of which one side does not have all: the events say what it was.
+            let (ours, theirs) = (&self.versions[into].ticket, &self.versions[from].ticket);
+            for base in [None, Some(ours)] {
+                let told = merge(self.policy, Versions { base, ours, theirs }, self.now).unwrap();
+                assert_eq!(text(&ticket), text(&told), "the ancestor shows");
+            }
+        }
         self.merges += 1;
         self.versions.push(Version { ticket, parents: vec![into, from] });
         self.versions.len() - 1
