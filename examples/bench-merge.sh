@@ -41,18 +41,26 @@ side ours 2026-11-23T10:00:00Z --title "Often"
 export ITDESK_NOW=2026-11-23T12:00:00Z
 git switch --quiet main && git reset --quiet --hard ours
 
-# Everything as before a merge, here and at the hub, and on the disk, so that no run pays for another.
+# A copy of the desk and of the hub for each run: a file system that has just removed thousands of files takes its time to
+# make new ones (ext4 does not use an inode again for a minute), and no run is to pay for another.
+git config --unset-all merge.itdesk.driver 2>/dev/null || true
+git push --quiet --force origin theirs:main
+git update-ref refs/remotes/origin/main ours~1
+copies=0
 reset() {
-  git reset --quiet --hard ours
-  git push --quiet --force origin theirs:main
-  git update-ref refs/remotes/origin/main ours~1
+  copies=$((copies + 1))
+  cp -a "$dir/hub.git" "$dir/hub$copies.git"
+  cp -a "$dir/desk" "$dir/desk$copies"
+  cd "$dir/desk$copies"
+  git remote set-url origin "$dir/hub$copies.git"
   git update-index -q --refresh
   sync
 }
 driver() { git config merge.itdesk.driver "$1"; }
-none() { git config --remove-section merge.itdesk 2>/dev/null || true; }
 text() { git merge --quiet --no-edit theirs; }
-settled() { text; "$itdesk" git resolve --quiet; }
+whole() { git merge --quiet --no-edit -X ours theirs; }
+settled() { text; "$itdesk" git resolve --quiet; git commit --quiet --no-edit; }
+field() { "$itdesk" git merge theirs --quiet; }
 shared() { "$itdesk" sync --quiet; }
 plain() { git fetch --quiet origin && git merge --quiet --no-edit origin/main; git commit --quiet --all -m merged; git push --quiet origin main; }
 TIMEFORMAT='%R %U %S'
@@ -68,22 +76,24 @@ row() { # NAME PEER
 uname -srm; grep -m1 'model name' /proc/cpuinfo || true
 echo "cores: $(nproc); file system: $(df -T "$dir" | awk 'NR == 2 { print $2 }'); tickets: $n; runs: $runs; load: $(cut -d' ' -f1-3 /proc/loadavg)"
 for _ in $(seq "$runs"); do
-  none; reset; timed "$dir/text" text
-  timed "$dir/resolve" "$itdesk" git resolve --quiet; git merge --abort
-  none; reset; timed "$dir/settled" settled; git merge --abort
-  driver true; reset; timed "$dir/floor" text
-  driver 'git merge-file --quiet %A %O %B'; reset; timed "$dir/merge-file" text; git merge --abort 2>/dev/null || true
-  "$itdesk" git setup --quiet; reset; timed "$dir/driver" text
+  reset; timed "$dir/text" text
+  reset; timed "$dir/whole" whole
+  reset; timed "$dir/field" field
+  reset; timed "$dir/settled" settled
+  reset; driver true; timed "$dir/floor" text
+  reset; driver 'git merge-file --quiet %A %O %B'; timed "$dir/merge-file" text
+  reset; "$itdesk" git setup --quiet; timed "$dir/driver" text
   reset; timed "$dir/sync" shared
-  none; reset; timed "$dir/plain" plain
+  reset; timed "$dir/plain" plain
 done
 printf '%-52s %11s %11s   %8s %8s\n' '' wall processor ratio 'of wall'
-row text text 'git merge, text, in one process (conflicts)'
-row settled text 'the same, then itdesk git resolve'
-row resolve text '  of that, itdesk git resolve'
-row sync plain 'itdesk sync, against fetch, merge (text), push'
-row plain text '  the peer: git fetch, merge, commit, push'
-row floor text 'git merge, driver "true" (a process a file)'
-row merge-file text 'git merge, driver git merge-file'
-row driver text 'git merge, driver itdesk'
+row whole whole 'git merge -X ours: text, in one process, to the end'
+row field whole 'itdesk git merge'
+row settled whole 'git merge (conflicts), git resolve, git commit'
+row text whole '  of that, git merge: text, leaves conflicts'
+row sync plain 'itdesk sync, against the next'
+row plain plain 'git fetch, merge (text, conflicts), commit, push'
+row floor whole 'git merge, driver "true" (a process a file)'
+row merge-file whole 'git merge, driver git merge-file'
+row driver whole 'git merge, driver itdesk'
 row driver merge-file 'git merge, driver itdesk, against git merge-file'

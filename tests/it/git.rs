@@ -3,6 +3,7 @@
 mod again;
 mod clones;
 mod commit;
+mod merge;
 mod model;
 mod renamed;
 mod resolve;
