@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod search;
 mod show;
+mod signed;
 mod suggest;
 mod write;
 

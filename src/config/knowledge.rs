@@ -8,7 +8,7 @@ use super::reader::{Reader, Section};
 use crate::records::words::ArticleType;
 use crate::rules::policy::{Grade, Knowledge};
 
-const KEYS: [&str; 6] = ["grade", "grades", "review", "approval", "unhelpful", "synonyms"];
+const KEYS: [&str; 7] = ["grade", "grades", "review", "approval", "signed", "unhelpful", "synonyms"];
 
 /// The most votes that a limit may ask for.
 const MOST_VOTES: u32 = 1_000_000;
@@ -23,6 +23,7 @@ pub(super) fn knowledge(reader: &mut Reader, root: &Section) -> Knowledge {
         grade: grade(reader, &section, &grades, builtin.grade),
         review: review(reader, &section, builtin.review),
         approval: reader.minutes(section.get("approval")).unwrap_or(builtin.approval),
+        signed: reader.flag(section.get("signed")).unwrap_or(builtin.signed),
         unhelpful_votes: reader.whole(unhelpful.get("votes"), MOST_VOTES).unwrap_or(builtin.unhelpful_votes),
         unhelpful_share: reader.number(unhelpful.get("share"), 1.0).unwrap_or(builtin.unhelpful_share),
         synonyms: synonyms(reader, &section),

@@ -284,6 +284,7 @@ impl List<'_> {
             self.put("knowledge.review", kind.as_str(), k.review_after(*kind).to_string());
         }
         self.put("knowledge", "approval", minutes(k.approval));
+        self.put("knowledge", "signed", k.signed);
         self.put("knowledge.unhelpful", "votes", k.unhelpful_votes);
         self.put("knowledge.unhelpful", "share", k.unhelpful_share);
         for group in &k.synonyms {

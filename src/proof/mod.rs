@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{Commit, Git};
-use crate::records::{Event, Id, Ticket};
+use crate::records::{Event, Id, Kind, Ticket};
 use crate::rules::merge::{BY_HAND, MERGER};
 use crate::store::Shelf;
 
@@ -243,9 +243,13 @@ impl Judge<'_> {
         self.find(Fault::OtherAuthor, ticket, &event.event, Some(commit), message);
     }
 
-    /// Under `changes.signed`, a vote is worth its voter's signature; one that was undone is worth nothing and needs none.
+    /// Under `changes.signed` and `knowledge.signed`, a vote is worth its voter's signature; one that was undone is worth
+    /// nothing and needs none.
     fn vote(&mut self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) {
-        if !self.desk.policy.changes.signed || !is_vote(event) {
+        let policy = &self.desk.policy;
+        let asked =
+            if ticket.kind == Kind::Article { policy.knowledge.signed } else { policy.changes.signed };
+        if !asked || !is_vote(event) {
             return;
         }
         if !ticket.standing().any(|standing| standing.event == event.event) {
@@ -283,9 +287,10 @@ impl Judge<'_> {
     }
 }
 
-/// Whether an event is a vote on a change.
+/// Whether an event is a vote on a change, or the approval of an article.
 pub fn is_vote(event: &Event) -> bool {
-    matches!(event.did.as_str(), "approved" | "rejected") && event.changes.contains_key("change.approvals")
+    let on = ["change.approvals", "article.draft.approval"];
+    matches!(event.did.as_str(), "approved" | "rejected") && on.iter().any(|f| event.changes.contains_key(*f))
 }
 
 /// Whether an event names the author of a commit, by any of the names the policy knows a person under.

@@ -245,6 +245,34 @@ fn a_vote_counts_once_its_voter_has_signed_it() {
     schedule().ok();
 }
 
+/// M8.1b: with `knowledge.signed`, an article is published on an approval that whoever gave it signed, and on no other.
+#[test]
+fn an_article_is_published_once_its_approval_is_signed() {
+    let s = Signed::new("[knowledge]\nsigned = true\n");
+    let id = s.desk.cmd("kb new 'VPN drops' --body 'Take the other gateway' --as lin").id();
+    s.desk.cmd(&format!("kb submit {id} -m first --as lin")).ok();
+    s.commit("lin", true);
+    insta::assert_snapshot!(s.desk.cmd(&format!("kb approve {id} --publish --as boss")).fails(4).stderr, @"
+    error: --publish is too early: an approval counts once it is in a signed commit (knowledge.signed)
+      → itdesk kb approve ID --commit, then itdesk kb publish ID
+    ");
+    s.desk.cmd(&format!("kb approve {id} --as boss")).ok();
+    let publish = || s.desk.cmd(&format!("kb publish {id} --as lin"));
+    insta::assert_snapshot!(s.desk.said(&publish().fails(4)), @"
+    error: KB-261123-#1 has no signed approval (knowledge.signed): no commit signed by boss brought it
+      → boss commits it, signed: git commit -S; then itdesk audit KB-261123-#1
+    ");
+    // Someone else's signature on it proves nothing.
+    s.commit("lin", true);
+    publish().fails(4);
+    assert!(s.faults(1).iter().any(|f| f.0 == "unsigned" && f.1.contains("which boss did not sign")));
+    s.git("lin", &["reset", "-q", "--soft", "HEAD~1"]);
+    s.commit("boss", true);
+    assert_eq!(s.faults(0), []);
+    publish().ok();
+    assert_eq!(s.desk.show(&id)["version"], 1);
+}
+
 #[test]
 fn outside_a_repository_there_is_nothing_to_hold_against() {
     let desk = TestDesk::new();

@@ -3,11 +3,12 @@
 use clap::Args;
 use jiff::civil::Date;
 
+use super::signed;
 use crate::cli::globals::Session;
 use crate::cli::step::{BecauseArgs, NotedArgs, act};
 use crate::cli::text;
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::records::{Kind, Ticket};
 use crate::rules::article::{course, verbs, votes};
 use crate::rules::life::Deed;
@@ -99,6 +100,12 @@ pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
 pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     let desk = session.desk()?;
+    if args.publish && desk.policy.knowledge.signed {
+        let message =
+            "--publish is too early: an approval counts once it is in a signed commit (knowledge.signed)";
+        return Err(Error::new(ErrorKind::Rule, message)
+            .hint("itdesk kb approve ID --commit, then itdesk kb publish ID"));
+    }
     for typed in &args.ids {
         let id = desk.find_kind(typed, Some(Kind::Article))?;
         let mut acted =
@@ -118,6 +125,7 @@ pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
     let desk = session.desk()?;
     for typed in &args.ids {
         let id = desk.find_kind(typed, Some(Kind::Article))?;
+        signed::check(&desk, id)?;
         let acted =
             desk.act(id, |t| Ok(course::publish(&desk.policy, t, desk.actor()?, desk.at, note.clone())?))?;
         session.out.acted(&desk, &acted, "publish")?;

@@ -17,6 +17,8 @@ pub struct Knowledge {
     pub review: [Period; 6],
     /// How long a draft may wait for approval, in minutes of real time.
     pub approval: i64,
+    /// Whether an approval counts only once its commit bears the valid signature of whoever gave it.
+    pub signed: bool,
     /// From how many votes against the version in force it is unhelpful.
     pub unhelpful_votes: u32,
     /// Below which share of helpful votes it is unhelpful, 0 to 1.
@@ -51,6 +53,7 @@ impl Default for Knowledge {
             grades: grades.into_iter().map(|(name, grade)| (name.to_owned(), grade)).collect(),
             review: [12, 12, 24, 12, 12, 6].map(Period::months),
             approval: 7 * 24 * 60,
+            signed: false,
             unhelpful_votes: 3,
             unhelpful_share: 0.5,
             synonyms: Vec::new(),

@@ -5,6 +5,8 @@
 //! Steps and texts are taken in the order in which they were written down: who approved a text had read it.
 
 mod deed;
+mod draft;
+mod publish;
 mod text;
 
 use std::collections::BTreeMap;
@@ -16,9 +18,9 @@ use super::fields::{Flat, content_name};
 use super::replay::{Found, Replayed, change, written_order};
 use super::steps::{Back, Fit, Walked, fit, leads_to};
 use super::table::is_computed;
-use crate::records::State::{self, Approved, Archived, Draft, InReview, Published};
+use crate::records::State::{self, Approved, Draft, InReview, Published};
 use crate::records::{Change, Event, Kind};
-use deed::{Deed, revises, version_of};
+use deed::{Deed, revises};
 pub(super) use text::is_on_envelope as follows_draft;
 use text::{DRAFT, Text};
 
@@ -137,98 +139,6 @@ impl Telling {
         for (name, step) in others.filter(|(name, _)| wanted(name)) {
             change(&mut self.flat, &mut self.scribe, name, step);
         }
-    }
-
-    /// What was approved and published stands so; it is another version where another clone published one meanwhile.
-    fn publish(&mut self, event: &Event, number: u64, found: &mut Found) -> Fit {
-        if self.state == Archived {
-            return Fit::Not(format!("it was {} by then", Archived.as_str()));
-        }
-        let last = self.flat.keys().filter_map(|name| version_of(name)).max().unwrap_or_default();
-        let (own, published) = (number.max(last.saturating_add(1)), Text::published(event));
-        if self.version().is_some() && published == Text::in_force(&self.flat) {
-            return Fit::Not("the same text was published already".to_owned());
-        }
-        for (name, change) in event.changes.iter().filter(|(name, _)| !name.starts_with(DRAFT)) {
-            match version_of(name) {
-                Some(_) => {
-                    let mut version = change.1.clone();
-                    version["number"] = Value::from(own);
-                    self.put(&format!("article.versions.{own}"), &version);
-                }
-                None => self.put(name, &change.1),
-            }
-        }
-        self.put("article.version", &Value::from(own));
-        published.put_into_force(&mut self.flat);
-        if Text::of_draft(&self.flat).is_none_or(|draft| draft == published) {
-            text::clear_draft(&mut self.flat);
-        }
-        self.state = Published;
-        if own != number {
-            found
-                .told
-                .push(format!("its version {number} is version {own}: another clone had published one"));
-        }
-        self.follow(event, own, found);
-        Fit::Whole
-    }
-
-    /// What a publication left otherwise than its event says.
-    fn follow(&self, event: &Event, own: u64, found: &mut Found) {
-        let is = |name: &str| self.flat.get(name).cloned().unwrap_or_default();
-        let own = (format!("article.versions.{own}"), Change(Value::Null, Value::Null));
-        let says = event.changes.iter().filter(|(name, _)| *name != "state").map(|(name, c)| (name, &c.1));
-        let new = (!event.changes.contains_key(&own.0)).then_some((&own.0, &Value::Null));
-        for (name, said) in says.chain(new).filter(|(name, said)| is(name) != **said) {
-            found.follows.insert(name.clone(), Change(said.clone(), is(name)));
-        }
-    }
-
-    fn drop_draft(&mut self, event: &Event) -> Fit {
-        match Text::of_draft(&self.flat) {
-            None => return Fit::Not("it had no draft by then".to_owned()),
-            Some(draft) if draft != Text::published(event) => {
-                return Fit::Not("the draft had been written on by then".to_owned());
-            }
-            Some(_) => {}
-        }
-        let fit = self.step(event);
-        if !matches!(fit, Fit::Not(_)) {
-            text::clear_draft(&mut self.flat);
-        }
-        fit
-    }
-
-    /// Merges what was written into the draft there is. One that was published or dropped meanwhile goes on from what it said;
-    /// one that was begun from a version meets what is in force now.
-    fn write(&mut self, event: &Event) -> Fit {
-        let begun = text::begins(event).then(|| self.begun_from(event));
-        if Text::of_draft(&self.flat).is_none() {
-            let on = if begun.is_some() { self.latest() } else { self.dropped.clone() };
-            on.put_as_draft(&mut self.flat);
-        }
-        for (name, step) in text::steps(event, begun.as_ref()) {
-            change(&mut self.flat, &mut self.scribe, &name, &step);
-        }
-        self.change_where(event, |name| !text::follows_draft(event, name));
-        match self.step(event) {
-            Fit::Not(because) => Fit::NoStep(because),
-            fit => fit,
-        }
-    }
-
-    /// The text that a new draft began as: that of the version it was made from.
-    fn begun_from(&self, event: &Event) -> Text {
-        let earlier = revises(event).filter(|number| Some(*number) != self.version());
-        let content = earlier.and_then(|number| self.flat.get(&content_name(number))).map(Text::of_content);
-        let told = || earlier.and_then(|number| self.published.get(&number).cloned());
-        content.or_else(told).unwrap_or_else(|| self.latest())
-    }
-
-    /// What is in force; before the first publication the last draft that there was.
-    fn latest(&self) -> Text {
-        if self.version().is_some() { Text::in_force(&self.flat) } else { self.dropped.clone() }
     }
 
     fn approve(&mut self, event: &Event) -> Fit {

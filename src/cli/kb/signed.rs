@@ -1,0 +1,30 @@
+//! `knowledge.signed`: an approval counts once its commit bears the signature of whoever gave it.
+
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::proof::{is_vote, signed_by_their_authors};
+use crate::records::{Event, Id};
+
+/// Refuses an approval that nothing proves, where the policy asks for its signature.
+///
+/// # Errors
+/// Exit 4 with who is to sign; what asking git can meet.
+pub(super) fn check(desk: &Desk, id: Id) -> Result<()> {
+    if !desk.policy.knowledge.signed {
+        return Ok(());
+    }
+    let ticket = desk.store.read(id)?;
+    let given = ticket.article.as_ref().and_then(|a| a.draft.as_ref()?.approval.as_ref());
+    let Some(given) = given else { return Ok(()) };
+    let proven = signed_by_their_authors(desk, id)?;
+    let is_it = |event: &Event| is_vote(event) && event.at == given.at && event.by == given.by;
+    if ticket.standing().any(|event| is_it(event) && proven.contains(&event.event)) {
+        return Ok(());
+    }
+    let message = format!(
+        "{id} has no signed approval (knowledge.signed): no commit signed by {} brought it",
+        given.by
+    );
+    let hint = format!("{} commits it, signed: git commit -S; then itdesk audit {id}", given.by);
+    Err(Error::new(ErrorKind::Rule, message).hint(hint))
+}

@@ -1,0 +1,59 @@
+//! Putting a text into force (M8.1b).
+
+use serde_json::Value;
+
+use super::Telling;
+use super::deed::version_of;
+use super::text::{self, DRAFT, Text};
+use crate::records::State::{Archived, Published};
+use crate::records::{Change, Event};
+use crate::rules::merge::replay::Found;
+use crate::rules::merge::steps::Fit;
+
+impl Telling {
+    /// What was approved and published stands so; it is another version where another clone published one meanwhile.
+    pub(super) fn publish(&mut self, event: &Event, number: u64, found: &mut Found) -> Fit {
+        if self.state == Archived {
+            return Fit::Not(format!("it was {} by then", Archived.as_str()));
+        }
+        let last = self.flat.keys().filter_map(|name| version_of(name)).max().unwrap_or_default();
+        let (own, published) = (number.max(last.saturating_add(1)), Text::published(event));
+        if self.version().is_some() && published == Text::in_force(&self.flat) {
+            return Fit::Not("the same text was published already".to_owned());
+        }
+        for (name, change) in event.changes.iter().filter(|(name, _)| !name.starts_with(DRAFT)) {
+            match version_of(name) {
+                Some(_) => {
+                    let mut version = change.1.clone();
+                    version["number"] = Value::from(own);
+                    self.put(&format!("article.versions.{own}"), &version);
+                }
+                None => self.put(name, &change.1),
+            }
+        }
+        self.put("article.version", &Value::from(own));
+        published.put_into_force(&mut self.flat);
+        if Text::of_draft(&self.flat).is_none_or(|draft| draft == published) {
+            text::clear_draft(&mut self.flat);
+        }
+        self.state = Published;
+        if own != number {
+            found
+                .told
+                .push(format!("its version {number} is version {own}: another clone had published one"));
+        }
+        self.follow(event, own, found);
+        Fit::Whole
+    }
+
+    /// What a publication left otherwise than its event says.
+    fn follow(&self, event: &Event, own: u64, found: &mut Found) {
+        let is = |name: &str| self.flat.get(name).cloned().unwrap_or_default();
+        let own = (format!("article.versions.{own}"), Change(Value::Null, Value::Null));
+        let says = event.changes.iter().filter(|(name, _)| *name != "state").map(|(name, c)| (name, &c.1));
+        let new = (!event.changes.contains_key(&own.0)).then_some((&own.0, &Value::Null));
+        for (name, said) in says.chain(new).filter(|(name, said)| is(name) != **said) {
+            found.follows.insert(name.clone(), Change(said.clone(), is(name)));
+        }
+    }
+}
