@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::paint::{BOLD, DIM, paint};
 use super::{Screen, times};
 use crate::escape;
+use crate::rules::merge::by_whom;
 use crate::wire::Event;
 
 /// An event and the ticket it belongs to.
@@ -63,7 +64,7 @@ pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
     let to = event.to.map_or_else(String::new, |to| format!(" → {to}"));
     let late =
         event.recorded.map_or_else(String::new, |r| format!(", written down {}", times::local(screen, r)));
-    let by = paint(DIM, &format!("by {}{late}", escape::line(&event.by)));
+    let by = paint(DIM, &format!("{}{late}", escape::line(&by_whom(&event.by))));
     let when = times::local(screen, event.at);
     let did = paint(BOLD, &format!("{}{to}", escape::line(&event.did)));
     let mut out = format!("  {when}  {head}{did} {by}\n");

@@ -1,6 +1,7 @@
 //! The desk as a git repository: clones that go apart and come together.
 
 mod again;
+mod articles;
 mod clones;
 mod commit;
 mod merge;

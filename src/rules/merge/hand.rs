@@ -15,6 +15,11 @@ use crate::rules::fnv::fnv;
 /// The one who edits by hand, of whom a record knows nothing.
 pub const BY_HAND: &str = "by hand";
 
+/// By whom, as a sentence says it: `by lin`; `by hand`.
+pub fn by_whom(by: &str) -> String {
+    if by == BY_HAND { by.to_owned() } else { format!("by {by}") }
+}
+
 /// What `ticket` says beside its `events`, as an event that was written after them; `ancestor` is what both versions come from:
 /// what is as it was there was not edited on this side.
 pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor>) -> Option<Event> {

@@ -38,7 +38,7 @@ use replay::{replay, written_order};
 use union::{deeds, union};
 
 pub use collision::{keeps_id, moved_on};
-pub use hand::BY_HAND;
+pub use hand::{BY_HAND, by_whom};
 pub use told::MERGER;
 
 /// Why two records do not become one.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::hand::by_whom;
 use super::replay::Found;
 use super::steps::Fit;
 use crate::records::id::event_letters;
@@ -41,7 +42,7 @@ fn merged(event: &Event, found: &Found) -> Event {
 }
 
 fn words(event: &Event, found: &Found) -> Vec<String> {
-    let who = format!("{} by {}", event.did, event.by);
+    let who = format!("{} {}", event.did, by_whom(&event.by));
     let fit = match &found.fit {
         Fit::Whole => None,
         Fit::NoStep(because) => Some(format!("the step \"{who}\" was not taken: {because}")),
