@@ -23,11 +23,21 @@ fn cases(share: u32) -> u32 {
     std::env::var("FUZZ_CASES").ok().map_or(CASES / share, |n| n.parse().expect("FUZZ_CASES is a number"))
 }
 
+/// The same numbers at every run; others for each `FUZZ_SHARD`, so that several processes share the work.
+fn rng() -> TestRng {
+    let shard =
+        std::env::var("FUZZ_SHARD").ok().map(|n| n.parse::<u8>().expect("FUZZ_SHARD is a number to 255"));
+    match shard {
+        None => TestRng::deterministic_rng(RngAlgorithm::ChaCha),
+        Some(shard) => TestRng::from_seed(RngAlgorithm::ChaCha, &[shard; 32]),
+    }
+}
+
 /// Calls a target with what `made` makes of many numbers, the same at every run.
 #[expect(clippy::disallowed_methods, reason = "a case that takes long is told")]
 fn fuzz(cases: u32, mut target: impl FnMut(&[u8]), made: impl Fn(u64) -> Vec<u8>) {
     let config = Config { failure_persistence: None, max_shrink_iters: 0, ..Config::with_cases(cases) };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner = TestRunner::new_with_rng(config, rng());
     let target = std::cell::RefCell::new(&mut target);
     let checked = runner.run(&any::<u64>(), |seed| {
         let (bytes, begun) = (made(seed), Instant::now());

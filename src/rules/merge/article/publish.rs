@@ -22,13 +22,13 @@ impl Telling {
             return Fit::Not("the same text was published already".to_owned());
         }
         for (name, change) in event.changes.iter().filter(|(name, _)| !name.starts_with(DRAFT)) {
-            match version_of(name) {
-                Some(_) => {
-                    let mut version = change.1.clone();
-                    version["number"] = Value::from(own);
-                    self.put(&format!("article.versions.{own}"), &version);
+            match &change.1 {
+                Value::Object(version) if version_of(name) == Some(number) => {
+                    let mut version = version.clone();
+                    version.insert("number".to_owned(), Value::from(own));
+                    self.put(&format!("article.versions.{own}"), &Value::Object(version));
                 }
-                None => self.put(name, &change.1),
+                value => self.put(name, value),
             }
         }
         self.put("article.version", &Value::from(own));

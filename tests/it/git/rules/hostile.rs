@@ -43,6 +43,17 @@ fn entries_that_are_no_objects_are_not_numbered() {
 }
 
 #[test]
+fn a_publication_that_tells_of_other_versions_too_is_no_panic() {
+    let version = json!({ "number": 1, "at": "2026-11-23T09:00:00Z", "by": "lin", "authors": [], "approved_by": "mei",
+        "approved": "2026-11-23T09:00:00Z" });
+    let both = json!({ "article.versions.1": [null, version], "article.versions.2": [null, [1]], "title": ["Two", "x"] });
+    let ours = with("article", "ours000000", both);
+    let theirs = with("article", "theirs0000", json!({ "article.draft.title": ["One", "Two"] }));
+    let error = merged(&ours, &theirs).unwrap_err().to_string();
+    assert!(error.starts_with("the merged record would be none: "), "{error}");
+}
+
+#[test]
 fn no_event_gives_a_ticket_another_name_kind_or_format() {
     for (field, value) in
         [("id", "INC-261101-00000".into()), ("kind", "change".into()), ("format", json!(99))]
