@@ -25,18 +25,19 @@ fn run(desk: &TestDesk, script: &str) -> Output {
     told(script, own_mounts(desk, script).output().unwrap())
 }
 
-/// Notes are written until the disk is full, then tickets; each line of the answer is a code and a word.
+/// Notes and tickets of several kinds are written until the disk is full; each line of the answer is a code and a word.
 const FILL: &str = r#"
 mkdir -p ../full && mount -t tmpfs -o size=400k tmpfs ../full && cp -r . ../full/ && cd ../full || exit 99
 head -c 4000 /dev/zero | tr '\0' x > ../long
 n=0 refused=0
 while [ $refused -lt 6 ] && [ $n -lt 400 ]; do
   n=$((n + 1))
-  if [ $((n % 3)) -eq 0 ]; then
-    "$ITDESK" incident new "word$n" --description @../long > /dev/null 2> ../said
-  else
-    "$ITDESK" note "$ID" "word$n" > /dev/null 2> ../said
-  fi
+  case $((n % 6)) in
+    0) "$ITDESK" incident new "word$n" --description @../long > /dev/null 2> ../said ;;
+    2) "$ITDESK" kb new "word$n" --body @../long > /dev/null 2> ../said ;;
+    4) "$ITDESK" change new "word$n" --content @../long --draft > /dev/null 2> ../said ;;
+    *) "$ITDESK" note "$ID" "word$n" > /dev/null 2> ../said ;;
+  esac
   code=$?
   echo "$code word$n"
   if [ $code -ne 0 ]; then refused=$((refused + 1)); cat ../said >> ../all_said; echo ===== >> ../all_said; fi
@@ -45,7 +46,7 @@ done
 "$ITDESK" show "$ID" > /dev/null 2> ../said || { echo "9 show"; cat ../said >> ../all_said; }
 cp -r . ../kept
 # Space again, and all is as it was.
-for f in incidents/2026/11/*.json; do case $f in *"$ID"*) ;; *) rm "$f" ;; esac; done
+for f in */2026/11/*.json; do case $f in *"$ID"*) ;; *) rm "$f" ;; esac; done
 ITDESK_LOCK_TIMEOUT=0.2 "$ITDESK" note "$ID" last > /dev/null && echo "0 last"
 "$ITDESK" doctor > ../doctor || echo "8 doctor"
 "#;
@@ -84,7 +85,8 @@ fn a_full_disk_loses_nothing_and_says_so() {
 
 fn notes_in(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder.join("incidents/2026/11")).unwrap() {
+    let kinds = ["incidents", "articles", "changes"].map(|kind| folder.join(kind).join("2026/11"));
+    for entry in kinds.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         let ticket = itdesk::records::Ticket::parse(&bytes).expect("no file is torn");
         found.push(ticket.title.clone());
@@ -100,6 +102,7 @@ fn a_desk_that_nobody_may_write_to_is_read_and_left_alone() {
     if !may_mount(&desk) {
         return;
     }
+    desk.cmd(&format!("note {id} seen")).ok();
     let before = desk.bytes(&id);
     for (what, folder) in
         [("the whole desk", "."), ("a month", "incidents/2026/11"), ("what the index is kept in", ".itdesk")]
@@ -111,11 +114,19 @@ fn a_desk_that_nobody_may_write_to_is_read_and_left_alone() {
             let told = run(&desk, &format!("{mount}; \"$ITDESK\" {}", reading.replace("ID", &id)));
             assert_eq!(told.code, 0, "{what}, {reading}: {}", told.stderr);
         }
-        for writing in ["note ID hello", "incident new Other", "intake mail mail.eml", "doctor --fix"] {
+        for writing in [
+            "note ID hello",
+            "incident new Other",
+            "intake mail mail.eml",
+            "doctor --fix",
+            "kb new Other --body text",
+            "change new Other --draft",
+            "undo ID",
+        ] {
             desk.write("mail.eml", "From: a@b.example\nSubject: x\n\ntext");
             let told = run(&desk, &format!("{mount}; \"$ITDESK\" {}", writing.replace("ID", &id)));
-            let elsewhere =
-                folder.starts_with("inc") && (writing.starts_with("intake") || writing.starts_with("doctor"));
+            let others = ["intake", "doctor", "kb", "change"];
+            let elsewhere = folder.starts_with("inc") && others.iter().any(|verb| writing.starts_with(verb));
             if elsewhere {
                 assert_eq!(told.code, 0, "{what}, {writing}: {}", told.stderr);
                 continue;
