@@ -81,10 +81,12 @@ fn merge(session: &Session, branch: &str) -> Result<()> {
     let root = session.desk_root()?;
     let (git, store) = (Git::of(&root)?, Store::new(root));
     let brought = git::merge_in(&git, &store, &merge_policy(store.root()), session.now, branch)?;
-    let (word, resolved) = match brought {
-        Brought::Already => ("already", Resolved::default()),
-        Brought::Forward => ("forward", Resolved::default()),
-        Brought::Merged(resolved) => ("merged", resolved),
+    let (word, said, resolved) = match brought {
+        Brought::Already => ("already", format!("all of {branch} is here already"), Resolved::default()),
+        Brought::Forward => {
+            ("forward", format!("forward to {branch}: nothing to merge"), Resolved::default())
+        }
+        Brought::Merged(resolved) => ("merged", format!("merged {branch}: {}", count(&resolved)), resolved),
     };
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         return session.out.json(&json!({
@@ -97,11 +99,7 @@ fn merge(session: &Session, branch: &str) -> Result<()> {
         session.out.line(&id.to_string())?;
     }
     say_moved(session, &resolved);
-    session.out.say(&match word {
-        "already" => format!("all of {branch} is here already"),
-        "forward" => format!("forward to {branch}: nothing to merge"),
-        _ => format!("merged {branch}: {}", count(&resolved)),
-    });
+    session.out.say(&said);
     Ok(())
 }
 

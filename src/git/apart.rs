@@ -1,11 +1,14 @@
 //! A merge in which git leaves the records alone, for they are merged in one go afterwards.
 
-use super::Git;
+use super::{ATTRIBUTES, Git};
 use crate::error::{Context, Result};
 
-/// The files that are records, as `.gitattributes` names them.
-pub(super) const RECORDS: &str = "???-??????-?????.json";
-const ATTRIBUTES: &str = ".gitattributes";
+const FILE: &str = ".gitattributes";
+
+/// The files that are records, as the desk's attributes name them.
+fn records() -> impl Iterator<Item = &'static str> {
+    ATTRIBUTES.lines().filter_map(|line| line.strip_suffix(" merge=itdesk"))
+}
 
 /// A tree with the attributes of the repository, but that no record merges: with `GIT_ATTR_SOURCE` git leaves those that
 /// both sides changed in conflict, without a look inside and without a process for each.
@@ -13,19 +16,19 @@ const ATTRIBUTES: &str = ".gitattributes";
 /// # Errors
 /// What running git and writing a temporary index can meet.
 pub(super) fn records_apart(git: &Git) -> Result<String> {
-    let own = git.folder().join(ATTRIBUTES);
+    let own = git.folder().join(FILE);
     let mut text = match std::fs::read(&own) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         read => read.doing("read", &own)?,
     };
-    text.extend_from_slice(format!("\n{RECORDS} -merge\n").as_bytes());
+    for pattern in records() {
+        text.extend_from_slice(format!("\n{pattern} -merge\n").as_bytes());
+    }
     let object = git.feed(["hash-object", "-w", "--stdin"], &text)?;
-    let all = format!(":(top,glob)**/{ATTRIBUTES}");
+    let all = format!(":(top,glob)**/{FILE}");
     let mut entries = git.bytes(["ls-files", "--stage", "--full-name", "-z", "--", &all])?;
     let object = String::from_utf8_lossy(&object);
-    entries.extend_from_slice(
-        format!("100644 {} 0\t{}{ATTRIBUTES}\0", object.trim_end(), git.prefix).as_bytes(),
-    );
+    entries.extend_from_slice(format!("100644 {} 0\t{}{FILE}\0", object.trim_end(), git.prefix).as_bytes());
     let folder = tempfile::tempdir().doing("make a folder in", std::env::temp_dir())?;
     let index = git.with_index(&folder.path().join("index"));
     index.feed(["update-index", "-z", "--index-info"], &entries)?;
@@ -36,7 +39,10 @@ pub(super) fn records_apart(git: &Git) -> Result<String> {
 mod tests {
     #[test]
     fn records_are_what_the_attributes_name() {
-        let line = format!("{} merge=itdesk", super::RECORDS);
-        assert!(crate::git::ATTRIBUTES.lines().any(|l| l == line));
+        let patterns: Vec<&str> = super::records().collect();
+        assert_eq!(patterns, ["???-??????-?????.json", "KB-??????-?????.json"]);
+        for line in patterns.iter().map(|pattern| format!("{pattern} merge=itdesk")) {
+            assert!(crate::git::ATTRIBUTES.lines().any(|l| l == line));
+        }
     }
 }

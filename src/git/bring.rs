@@ -31,8 +31,35 @@ pub(super) struct Branch<'b> {
     pub name: &'b str,
     /// Its last commit.
     pub tip: &'b str,
+    /// Who brings it in.
+    pub errand: Errand,
+}
+
+/// On whose behalf a branch is brought in.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Errand {
+    /// `git merge`.
+    Merge,
+    /// `sync`.
+    Sync,
+}
+
+impl Branch<'_> {
+    /// What it is called where it could not be brought in.
+    fn what(&self) -> &'static str {
+        match self.errand {
+            Errand::Merge => "the branch",
+            Errand::Sync => "what was fetched",
+        }
+    }
+
     /// The command that brings it in, for those who have to try again.
-    pub command: &'b str,
+    fn command(&self) -> String {
+        match self.errand {
+            Errand::Merge => format!("itdesk git merge {}", self.name),
+            Errand::Sync => "itdesk sync".to_owned(),
+        }
+    }
 }
 
 /// Merges a branch into the one checked out.
@@ -47,8 +74,7 @@ pub fn merge_in(git: &Git, store: &Store, policy: &Policy, now: Timestamp, name:
         Error::usage(format!("git knows no branch or commit '{name}'"))
             .hint("those it knows: git branch --all")
     })?;
-    let command = format!("itdesk git merge {name}");
-    bring(git, store, (policy, now), Branch { name, tip: &tip, command: &command })
+    bring(git, store, (policy, now), Branch { name, tip: &tip, errand: Errand::Merge })
 }
 
 /// Merges a branch; when nothing happened here since it parted, the branch here goes forward to it.
@@ -82,8 +108,11 @@ pub(super) fn bring(
     show_conflicts(git, &resolved.left);
     let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
     let message = format!("the merge waits for you: conflicts in {}", left.join(", "));
-    let again = if branch.command == "itdesk sync" { ", then itdesk sync" } else { "" };
-    let hint = format!("settle them, git add, git commit{again}; or git merge --abort");
+    let onward = match branch.errand {
+        Errand::Merge => "git commit".to_owned(),
+        Errand::Sync => format!("git commit, then {}", branch.command()),
+    };
+    let hint = format!("settle them, git add, {onward}; or git merge --abort");
     Err(Error::new(ErrorKind::Busy, message).hint(hint))
 }
 
@@ -111,7 +140,7 @@ fn show_conflicts(git: &Git, left: &[PathBuf]) {
 /// The branch has no commit in common with what is here.
 fn unrelated(git: &Git, Branch { name, .. }: Branch) -> Result<Error> {
     let name = name.trim_start_matches("refs/remotes/");
-    if git.output(["rev-parse", "--is-shallow-repository"])? == "true" {
+    if git.is_shallow()? {
         let message = format!("this clone is shallow: it does not reach back to what it shares with {name}");
         return Ok(Error::new(ErrorKind::Busy, message).hint("fetch the rest: git fetch --unshallow"));
     }
@@ -122,8 +151,8 @@ fn unrelated(git: &Git, Branch { name, .. }: Branch) -> Result<Error> {
 }
 
 /// Files here that a merge would overwrite; git names each in a line that is indented.
-fn in_the_way(ran: &Ran, Branch { command, .. }: Branch) -> Error {
-    let what = if command == "itdesk sync" { "what was fetched" } else { "the branch" };
+fn in_the_way(ran: &Ran, branch: Branch) -> Error {
+    let (what, command) = (branch.what(), branch.command());
     let lines = ran.stderr.lines().filter(|line| line.starts_with([' ', '\t']));
     let files: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
     if files.is_empty() {

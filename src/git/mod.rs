@@ -219,12 +219,20 @@ impl Git {
         Ok(names.map(|_| lines.next().flatten()))
     }
 
+    /// Whether this clone has only the latest of the history.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    fn is_shallow(&self) -> Result<bool> {
+        Ok(self.output(["rev-parse", "--is-shallow-repository"])? == "true")
+    }
+
     /// Sees to it that this clone has the whole history.
     ///
     /// # Errors
     /// Exit 2 when it is shallow: who brought what came before cannot be told.
     pub fn refuse_shallow(&self) -> Result<()> {
-        if self.output(["rev-parse", "--is-shallow-repository"])? != "true" {
+        if !self.is_shallow()? {
             return Ok(());
         }
         let error = Error::usage("this clone is shallow: who brought what came before cannot be told");

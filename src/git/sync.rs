@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::bring::{Branch, Brought, bring};
+use super::bring::{Branch, Brought, Errand, bring};
 use super::talk::{Pushed, Teller, fetch, is_there, push};
 use super::{Git, Resolved, underway};
 use crate::error::{Error, ErrorKind, Result};
@@ -56,7 +56,7 @@ pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &
         let (_, behind) = apart(git, there.as_deref())?;
         if let Some(there) = there.as_deref().filter(|_| behind > 0) {
             synced.pulled += behind;
-            let branch = Branch { name: &synced.remote.tracking(), tip: there, command: "itdesk sync" };
+            let branch = Branch { name: &synced.remote.tracking(), tip: there, errand: Errand::Sync };
             if let Brought::Merged(resolved) = bring(git, store, (policy, now), branch)? {
                 synced.resolved.merged.extend(resolved.merged);
                 synced.resolved.moved.extend(resolved.moved);

@@ -111,18 +111,22 @@ fn a_change_in_the_way_is_named_and_a_foreign_conflict_is_left_to_a_person() {
     assert!(clones.record("a", &id).contains("VPN drops"));
 }
 
-/// Two clones that are set up and both changed so many tickets, the second of them still to be shared.
+/// Two clones that are set up and both changed so many requests and an article, the second of them still to be shared.
 fn busy(count: usize) -> (Clones, Vec<String>) {
     let clones = Clones::new(2);
     let ids: Vec<String> =
         (0..count).map(|n| clones.cmd("a", &format!("request new 'Laptop {n}'")).id()).collect();
+    let ids = [ids, vec![clones.cmd("a", "kb new 'VPN drops' --body one").id()]].concat();
     clones.commit("a");
     for name in ["a", "b"] {
         clones.cmd(name, "git setup").ok();
         clones.cmd(name, "sync").ok();
     }
     for (name, edit) in [("a", "--title Notebook"), ("b", "--tag mobile")] {
-        ids.iter().for_each(|id| drop(clones.cmd(name, &format!("request edit {id} {edit}")).ok()));
+        for id in &ids {
+            let noun = if id.starts_with("KB") { "kb" } else { "request" };
+            clones.cmd(name, &format!("{noun} edit {id} {edit}")).ok();
+        }
         clones.commit(name);
     }
     (clones, ids)
