@@ -112,17 +112,18 @@ pub fn audit(desk: &Desk, only: Option<Id>) -> Result<Report> {
     Ok(Report { tickets, events: proven.len(), commits: trail.commits.len(), uncommitted, findings, proven })
 }
 
-/// The events of a ticket whose commits bear the valid signature of whoever the event names.
+/// The votes on a ticket that stand, and whose commits bear the valid signature of whoever voted.
 ///
 /// # Errors
 /// As [`audit`].
-pub fn signed_by_their_authors(desk: &Desk, id: Id) -> Result<HashSet<String>> {
-    let report = audit(desk, Some(id))?;
+pub fn signed_votes<'t>(desk: &Desk, ticket: &'t Ticket) -> Result<Vec<&'t Event>> {
+    let report = audit(desk, Some(ticket.id))?;
     let tampered: HashSet<&String> = report.findings.iter().filter_map(Finding::spoiled).collect();
     let proven = report.proven.iter().filter(|p| !tampered.contains(&p.event));
     let own = proven
         .filter(|p| p.signer.as_deref().is_some_and(|signer| desk.person(signer) == desk.person(&p.by)));
-    Ok(own.map(|p| p.event.clone()).collect())
+    let own: HashSet<&String> = own.map(|p| &p.event).collect();
+    Ok(ticket.standing().filter(|event| is_vote(event) && own.contains(&event.event)).collect())
 }
 
 impl Finding {
@@ -288,7 +289,7 @@ impl Judge<'_> {
 }
 
 /// Whether an event is a vote on a change, or the approval of an article.
-pub fn is_vote(event: &Event) -> bool {
+fn is_vote(event: &Event) -> bool {
     let on = ["change.approvals", "article.draft.approval"];
     matches!(event.did.as_str(), "approved" | "rejected") && on.iter().any(|f| event.changes.contains_key(*f))
 }

@@ -2,9 +2,9 @@
 
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::proof::{is_vote, signed_by_their_authors};
+use crate::proof::signed_votes;
+use crate::records::Id;
 use crate::records::change::Approval;
-use crate::records::{Event, Id};
 use crate::rules::change::approval::check_proven;
 
 /// Refuses what rests on votes that nothing proves.
@@ -16,8 +16,7 @@ pub(super) fn check(desk: &Desk, id: Id) -> Result<()> {
         return Ok(());
     }
     let ticket = desk.store.read(id)?;
-    let proven = signed_by_their_authors(desk, id)?;
-    let votes: Vec<&Event> = ticket.standing().filter(|e| is_vote(e) && proven.contains(&e.event)).collect();
+    let votes = signed_votes(desk, &ticket)?;
     let is_proven = |vote: &Approval| {
         votes.iter().any(|event| event.at == vote.at && desk.person(&event.by) == desk.person(&vote.who))
     };

@@ -2,8 +2,8 @@
 
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::proof::{is_vote, signed_by_their_authors};
-use crate::records::{Event, Id};
+use crate::proof::signed_votes;
+use crate::records::Id;
 
 /// Refuses an approval that nothing proves, where the policy asks for its signature.
 ///
@@ -16,9 +16,7 @@ pub(super) fn check(desk: &Desk, id: Id) -> Result<()> {
     let ticket = desk.store.read(id)?;
     let given = ticket.article.as_ref().and_then(|a| a.draft.as_ref()?.approval.as_ref());
     let Some(given) = given else { return Ok(()) };
-    let proven = signed_by_their_authors(desk, id)?;
-    let is_it = |event: &Event| is_vote(event) && event.at == given.at && event.by == given.by;
-    if ticket.standing().any(|event| is_it(event) && proven.contains(&event.event)) {
+    if signed_votes(desk, &ticket)?.iter().any(|event| event.at == given.at && event.by == given.by) {
         return Ok(());
     }
     let message = format!(
