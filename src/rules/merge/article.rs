@@ -220,10 +220,7 @@ impl Telling {
         };
         let told = events.iter().zip(found.iter()).rev().find_map(led);
         if let (Some(told), Some(last)) = (told.filter(|told| *told != state), found.last_mut()) {
-            let word = |s: State| Value::from(s.as_str());
-            last.follows.insert("state".to_owned(), Change(word(told), word(state)));
-            last.back =
-                Some(Back { from: told, to: state, because: "a later entry tells of an earlier time" });
+            last.goes_back(Back { from: told, to: state, because: "a later entry tells of an earlier time" });
         }
     }
 }

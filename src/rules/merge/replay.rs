@@ -83,7 +83,19 @@ pub(super) fn written_order(events: &[Event]) -> Vec<usize> {
 
 impl Found {
     pub(super) fn of(Walked { fit, back }: Walked) -> Found {
-        Found { fit, back, kept: Vec::new(), follows: BTreeMap::new(), told: Vec::new() }
+        let (kept, follows, told) = Default::default();
+        let mut found = Found { fit, back: None, kept, follows, told };
+        if let Some(back) = back {
+            found.goes_back(back);
+        }
+        found
+    }
+
+    /// Takes the ticket back to another state, beside what the event says itself.
+    pub(super) fn goes_back(&mut self, back: Back) {
+        let state = |s: State| Value::from(s.as_str());
+        self.follows.insert("state".to_owned(), Change(state(back.from), state(back.to)));
+        self.back = Some(back);
     }
 }
 
@@ -107,9 +119,7 @@ impl Telling {
             }
         }
         found.kept = std::mem::take(&mut self.scribe.kept);
-        if let Some(back) = &found.back {
-            let state = |s: State| Value::from(s.as_str());
-            found.follows.insert("state".to_owned(), Change(state(back.from), state(back.to)));
+        if found.back.is_some() {
             self.clear("change.window", found);
         } else if found.fit == Fit::Whole
             && leads_to(event).is_some_and(|to| to != State::Pending)

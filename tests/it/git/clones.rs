@@ -38,6 +38,18 @@ impl Clones {
         clones
     }
 
+    /// Two clones of a ticket that ended: `a` has archived it, and `b` has taken it up again.
+    pub fn archived_and_taken_up_again() -> (Clones, String) {
+        let clones = Clones::new(2);
+        let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
+        clones.cmd("a", &format!("incident cancel {id} --because old --commit")).ok();
+        clones.git("b", &["pull", "--quiet", "../a", "main"]);
+        clones.at("2028-11-23T09:00:00Z");
+        clones.cmd("a", "archive --commit").ok();
+        clones.cmd("b", &format!("incident reopen {id} --because 'again' --commit")).ok();
+        (clones, id)
+    }
+
     /// Sets the clock of all clones.
     pub fn at(&self, now: &str) -> &Clones {
         self.desk.at(now);

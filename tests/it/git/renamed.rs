@@ -50,13 +50,7 @@ fn a_sync_takes_nothing_for_a_rename() {
 #[test]
 fn a_ticket_taken_up_again_does_not_stay_in_the_archive() {
     for (into, from) in [("a", "b"), ("b", "a")] {
-        let clones = Clones::new(2);
-        let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
-        clones.cmd("a", &format!("incident cancel {id} --because old --commit")).ok();
-        clones.git("b", &["pull", "--quiet", "../a", "main"]);
-        clones.at("2028-11-23T09:00:00Z");
-        clones.cmd("a", "archive --commit").ok();
-        clones.cmd("b", &format!("incident reopen {id} --because 'again' --commit")).ok();
+        let (clones, id) = Clones::archived_and_taken_up_again();
         clones.cmd(into, "git setup").ok();
         // Some versions of git follow it into the archive whatever they are told, and call nobody.
         clones.merge(into, from);

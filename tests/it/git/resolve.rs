@@ -120,13 +120,7 @@ fn a_ticket_that_one_removed_and_another_changed_stays() {
 
 #[test]
 fn a_ticket_that_one_archived_and_another_took_up_again_is_among_the_live() {
-    let clones = Clones::new(2);
-    let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
-    clones.cmd("a", &format!("incident cancel {id} --because old --commit")).ok();
-    clones.git("b", &["pull", "--quiet", "../a", "main"]);
-    clones.at("2028-11-23T09:00:00Z");
-    clones.cmd("a", "archive --commit").ok();
-    clones.cmd("b", &format!("incident reopen {id} --because 'again' --commit")).ok();
+    let (clones, id) = Clones::archived_and_taken_up_again();
     clones.merge("b", "a");
     clones.cmd("b", "git resolve").ok();
     clones.commit("b");
