@@ -50,4 +50,5 @@ mod settings;
 mod show;
 mod torture;
 mod triage;
+mod trust;
 mod undo;

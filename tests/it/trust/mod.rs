@@ -1,0 +1,2 @@
+//! What a team relies on: nothing is lost, nothing is forged, one name means one thing. One file for each kind of
+//! fault; each tries variants of its kind.
