@@ -5,6 +5,7 @@ mod choose;
 mod course;
 mod diff;
 mod export;
+mod export_folder;
 mod from;
 mod history;
 mod import;

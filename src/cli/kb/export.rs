@@ -1,20 +1,20 @@
 //! `kb export`: articles in force as a site of plain files, or as Markdown.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::best::{IN_FORCE, filter};
+use super::export_folder;
 use crate::cli::found::{Wanted, load, report};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
 use crate::cli::special::Special;
 use crate::desk::Desk;
-use crate::error::{Context, Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Sort, SortKey};
-use crate::records::{Id, Kind, Ticket};
+use crate::records::{Kind, Ticket};
 use crate::render::{front_matter, site};
 use crate::rules::article::grade::may_read;
 use crate::rules::article::policy::PUBLIC;
@@ -23,7 +23,7 @@ use crate::store::{Shelf, Spoiled};
 /// Where to, and for whom. `--format html` (so unless told otherwise) or `markdown`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// A folder for the site, or with --format markdown for the files: new, empty, or of an earlier export, which is made anew
+    /// The folder for the site, or for the files of --format markdown: new, empty, or of an earlier export, which is replaced
     dir: PathBuf,
     /// For whom: public, staff, a role or a person of the policy; grades that these may not read are left out
     #[arg(long = "for", value_name = "READER", default_value = PUBLIC)]
@@ -53,10 +53,7 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         site::site(&screen, site::Site { desk: name, synonyms }, &articles)
             .map_err(|e| Error::new(ErrorKind::System, format!("cannot make the pages: {e}")))?
     };
-    clear(&args.dir)?;
-    for (name, text) in &files {
-        write(&args.dir.join(name), text)?;
-    }
+    export_folder::replace(&args.dir, &files)?;
     let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
     let written = Written { folder: args.dir.clone(), articles: articles.len(), files: names };
     match session.out.format {
@@ -95,32 +92,4 @@ fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
     };
     let records = load(desk, Shelf::Live, &found.ids, &keep)?.into_iter().map(|f| f.record);
     Ok((records.collect(), found.spoiled))
-}
-
-/// Makes the folder, or takes out of it what an earlier export wrote. A folder that holds anything else is left alone.
-fn clear(dir: &Path) -> Result<()> {
-    std::fs::create_dir_all(dir).doing("make", dir)?;
-    let mut old = Vec::new();
-    for entry in std::fs::read_dir(dir).doing("read", dir)? {
-        let entry = entry.doing("read", dir)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !is_ours(&name) || !entry.file_type().doing("read", entry.path())?.is_file() {
-            let message = format!("{} holds '{}', which is of no export", dir.display(), name);
-            return Err(Error::new(ErrorKind::Rule, message).hint("give a new or empty folder"));
-        }
-        old.push(entry.path());
-    }
-    old.iter().try_for_each(|path| std::fs::remove_file(path).doing("remove", path))
-}
-
-fn is_ours(name: &str) -> bool {
-    let of_article = name.strip_suffix(".html").or(name.strip_suffix(".md"));
-    ["index.html", "style.css", "search.js"].contains(&name)
-        || of_article.is_some_and(|id| id.parse::<Id>().is_ok_and(|id| id.kind() == Kind::Article))
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    // What stands there now was taken away: a new file is never a way out of the folder.
-    let mut file = std::fs::File::create_new(path).doing("write", path)?;
-    file.write_all(text.as_bytes()).doing("write", path)
 }

@@ -33,7 +33,7 @@ pub(crate) struct ImportArgs {
     /// The system under which their names are kept: SYSTEM:PATH is the number elsewhere
     #[arg(long, value_name = "SYSTEM", default_value = "file")]
     system: String,
-    /// Have them approved at once
+    /// Submit them for approval at once; one that cannot be submitted stays a draft, and is named
     #[arg(long)]
     submit: bool,
 }
@@ -48,9 +48,11 @@ struct Summary {
     /// How many say what the desk says already.
     unchanged: usize,
     rejected: Vec<Rejected>,
+    /// Files that were imported, but could not be submitted: their articles are drafts.
+    not_submitted: Vec<Rejected>,
 }
 
-/// A file that was not taken.
+/// A file that was refused, and why.
 #[derive(Debug, Serialize)]
 struct Rejected {
     file: String,
@@ -77,10 +79,7 @@ pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
     let lock = desk.store.lock()?;
     let known = known(&desk, &args.system)?;
     let new = put(&desk, &lock, args, drafts, known, &mut summary)?;
-    let submit =
-        |ticket: &mut Ticket| Ok(verbs::submit(&desk.policy, ticket, desk.actor()?, desk.at, Vec::new())?);
-    let submit: Option<Step> = if args.submit { Some(&submit) } else { None };
-    summary.created = desk.create_many(&lock, new, submit)?.iter().map(Id::to_string).collect();
+    summary.created = create(&desk, &lock, new, args.submit, &mut summary.not_submitted)?;
     if !summary.created.is_empty() {
         sync_tree(desk.store.root())?;
     }
@@ -161,6 +160,36 @@ fn put(
     made.collect()
 }
 
+/// Writes new articles, submitted where that is wanted and their rules allow it. One that they refuse stays a draft: the
+/// others do not wait for it.
+fn create(
+    desk: &Desk,
+    lock: &Lock,
+    new: Vec<Ticket>,
+    submit: bool,
+    refused: &mut Vec<Rejected>,
+) -> Result<Vec<String>> {
+    let actor = desk.actor()?;
+    let step = |ticket: &mut Ticket| verbs::submit(&desk.policy, ticket, actor, desk.at, Vec::new());
+    let (mut ready, mut drafts) = (Vec::new(), Vec::new());
+    for ticket in new {
+        match submit.then(|| step(&mut ticket.clone())) {
+            Some(Ok(_)) => ready.push(ticket),
+            Some(Err(refusal)) => {
+                let file = ticket.external.as_ref().map_or_else(String::new, |e| e.number.clone());
+                let reason = format!("imported as draft {}, not submitted: {}", ticket.id, refusal.message);
+                refused.push(Rejected { file, reason });
+                drafts.push(ticket);
+            }
+            None => drafts.push(ticket),
+        }
+    }
+    let submitted: Step = &|ticket: &mut Ticket| Ok(step(ticket)?);
+    let mut created = desk.create_many(lock, ready, Some(submitted))?;
+    created.extend(desk.create_many(lock, drafts, None)?);
+    Ok(created.iter().map(Id::to_string).collect())
+}
+
 /// Makes a file that is known the next draft of its article, where it says something else than the latest text.
 fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft, actor: &str) -> Result<bool> {
     if desk.store.stamp(Shelf::Live, id)?.is_none() {
@@ -190,15 +219,23 @@ fn tell(session: &Session, summary: &Summary) -> Result<()> {
             session.out.text(&ids.map(|id| format!("{id}\n")).collect::<String>())?;
         }
         _ => {
-            for rejected in summary.rejected.iter().take(NAMED) {
+            for rejected in summary.rejected.iter().chain(&summary.not_submitted).take(NAMED) {
                 session.out.say(&format!("{}: {}", rejected.file, rejected.reason));
             }
             let (created, updated) = (summary.created.len(), summary.updated.len());
             let (unchanged, rejected) = (summary.unchanged, summary.rejected.len());
+            let drafts = match summary.not_submitted.len() {
+                0 => String::new(),
+                number => format!(", {number} not submitted"),
+            };
             session.out.say(&format!(
-                "{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected"
+                "{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected{drafts}"
             ));
         }
     }
-    if summary.rejected.is_empty() { Ok(()) } else { Err(Error::silent(ErrorKind::Found)) }
+    if summary.rejected.is_empty() && summary.not_submitted.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::silent(ErrorKind::Found))
+    }
 }

@@ -1,2 +1,3 @@
 //! What a team relies on: nothing is lost, nothing is forged, one name means one thing. One file for each kind of
 //! fault; each tries variants of its kind.
+mod article_imports;
