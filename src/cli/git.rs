@@ -15,7 +15,7 @@ use crate::config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::{self, Brought, Git, Resolved, Underway};
 use crate::rules::policy::Policy;
-use crate::store::{POLICY_FILE, Store};
+use crate::store::{POLICY_FILE, Store, Written};
 
 pub(super) use driver::driven;
 
@@ -108,14 +108,15 @@ fn resolve(session: &Session) -> Result<()> {
     let git = Git::of(&root)?;
     let store = Store::new(root);
     let resolved = git::resolve(&git, &store, &merge_policy(store.root()), session.now)?;
-    let onward = onward(&git, &resolved)?;
+    let saved = commit(session, &git, &resolved)?;
+    let onward = if saved.is_some() { None } else { onward(&git, &resolved)? };
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         session.out.json(&told(&resolved, onward))?;
     } else {
         for id in &resolved.merged {
             session.out.line(&id.to_string())?;
         }
-        say(session, &resolved, onward);
+        say(session, &resolved, onward, saved.as_deref());
     }
     let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
     if left.is_empty() {
@@ -123,6 +124,28 @@ fn resolve(session: &Session) -> Result<()> {
     }
     let message = format!("still in conflict: {}", left.join(", "));
     Err(Error::new(ErrorKind::Busy, message).hint("settle them in the file, then git add"))
+}
+
+/// Commits what was resolved, where that is asked for; returns what was committed, in words. A merge that git began is concluded
+/// with `--commit` only: `git.commit` in the policy is about the commits of commands, and this one is git's.
+fn commit(session: &Session, git: &Git, resolved: &Resolved) -> Result<Option<String>> {
+    let asked = session.globals.commit;
+    if asked && resolved.during == Some(Underway::Merge) && resolved.left.is_empty() {
+        git::conclude(git)?;
+        return Ok(Some("committed the merge".to_owned()));
+    }
+    if resolved.unstaged.is_empty() || !(asked || commits(git.folder())) {
+        return Ok(None);
+    }
+    let about = Some("Merge records by field".to_owned());
+    let written = Written { paths: resolved.unstaged.clone(), about, ..Written::default() };
+    Ok(git::save(git, &written)?.map(|saved| format!("committed {}", saved.commit)))
+}
+
+/// Whether the desk's policy has every command commit what it writes.
+fn commits(root: &Path) -> bool {
+    let text = std::fs::read_to_string(root.join(POLICY_FILE)).unwrap_or_default();
+    config::read_desk(&text).1
 }
 
 /// The command that goes on with what git is in the middle of, once nothing is in conflict.
@@ -166,13 +189,14 @@ fn count(resolved: &Resolved) -> String {
 }
 
 /// Says what resolving came to, and how to go on.
-fn say(session: &Session, resolved: &Resolved, onward: Option<&str>) {
+fn say(session: &Session, resolved: &Resolved, onward: Option<&str>, saved: Option<&str>) {
     say_moved(session, resolved);
     let count = match resolved.merged.len() {
         0 => "nothing to merge".to_owned(),
         _ => format!("merged {}", count(resolved)),
     };
     let onward = match (onward, resolved.merged.is_empty(), resolved.left.is_empty()) {
+        _ if saved.is_some() => saved.map(|saved| format!("; {saved}")).unwrap_or_default(),
         (Some(onward), ..) => format!("; go on with: {onward}"),
         (None, false, true) => "; look at it with git diff, and commit it".to_owned(),
         _ => String::new(),

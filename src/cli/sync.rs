@@ -24,7 +24,9 @@ pub(crate) fn run(session: &Session, _: &SyncArgs) -> Result<()> {
     }
     let say = |line: &str| session.out.say(line);
     let progress = std::io::stderr().is_terminal() && !session.globals.no_input;
-    let synced = git::sync(&git, &desk.store, &desk.policy, desk.now, &Teller { say: &say, progress })?;
+    // The merge commit holds what the merge writes. The journal would refuse it: git is in the middle of a merge.
+    let store = desk.store.unjournaled();
+    let synced = git::sync(&git, &store, &desk.policy, desk.now, &Teller { say: &say, progress })?;
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         return session.out.json(&told(&synced));
     }

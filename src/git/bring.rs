@@ -102,7 +102,7 @@ pub(super) fn bring(
     }
     let resolved = resolve(git, store, policy, now)?;
     if resolved.left.is_empty() {
-        git.output(["commit", "--quiet", "--no-edit", "--cleanup=strip"])?;
+        conclude(git)?;
         return Ok(Brought::Merged(resolved));
     }
     show_conflicts(git, &resolved.left);
@@ -114,6 +114,14 @@ pub(super) fn bring(
     };
     let hint = format!("settle them, git add, {onward}; or git merge --abort");
     Err(Error::new(ErrorKind::Busy, message).hint(hint))
+}
+
+/// Commits the merge that git is in the middle of, with the message that git prepared.
+///
+/// # Errors
+/// Exit 7 when git refuses: a hook, no name, no key.
+pub fn conclude(git: &Git) -> Result<()> {
+    git.output(["commit", "--quiet", "--no-edit", "--cleanup=strip"]).map(drop)
 }
 
 /// Has git merge all but the records. Until those are merged they are in conflict, so that a commit in between could not lose

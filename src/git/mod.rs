@@ -20,7 +20,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::error::{Error, ErrorKind, Result};
 
-pub use bring::{Brought, merge_in};
+pub use bring::{Brought, conclude, merge_in};
 pub use brought::brought;
 pub use commit::{Commit, Person};
 pub use driver::{Driven, Files, drive, merged};

@@ -37,6 +37,8 @@ pub struct Resolved {
     pub left: Vec<PathBuf>,
     /// What git is in the middle of; `None` when a finished merge was looked at.
     pub during: Option<Underway>,
+    /// Files that were written or removed and are not staged, relative to the desk.
+    pub unstaged: BTreeSet<PathBuf>,
 }
 
 /// Merges what git left in conflict, and what it merged as text, in the merge, rebase, cherry-pick or revert that it is
@@ -75,6 +77,8 @@ pub fn resolve(git: &Git, store: &Store, policy: &Policy, now: Timestamp) -> Res
     }
     if staged {
         stage(git, &touched)?;
+    } else {
+        resolved.unstaged = touched;
     }
     resolved.left = Stages::of(git)?.paths().cloned().collect();
     Ok(resolved)

@@ -47,6 +47,12 @@ impl Store {
         Store { journal: Some(journal), ..self }
     }
 
+    /// The same without a journal, for writes that another commit holds: a merge commits its own files.
+    #[must_use]
+    pub fn unjournaled(&self) -> Store {
+        Store { journal: None, ..self.clone() }
+    }
+
     /// The journal of what is written, where one is kept.
     pub fn journal(&self) -> Option<&Journal> {
         self.journal.as_deref()

@@ -2,7 +2,7 @@
 
 mod again;
 mod articles;
-mod clones;
+pub mod clones;
 mod commit;
 mod merge;
 mod model;

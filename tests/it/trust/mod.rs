@@ -1,3 +1,5 @@
 //! What a team relies on: nothing is lost, nothing is forged, one name means one thing. One file for each kind of
 //! fault; each tries variants of its kind.
 mod article_imports;
+
+mod sync_commits_its_own_merge;
