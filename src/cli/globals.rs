@@ -18,6 +18,7 @@ use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::git::{self, Git};
 use crate::index::fingerprint;
+use crate::records::id::YEARS;
 use crate::rules::policy::Policy;
 use crate::store::{Journal, POLICY_FILE, Store, find_desk};
 
@@ -234,12 +235,27 @@ fn read_user() -> Result<UserConfig> {
     }
 }
 
+/// No clock is right that says an earlier year.
+const EARLIEST_YEAR: i16 = 2000;
+
 /// The one place where the clock is read: `ITDESK_NOW` fixes it for tests and replays.
+///
+/// # Errors
+/// Exit 2 when `ITDESK_NOW` is no time; 7 when the clock is before 2000 or after the years that ids can name. With such a
+/// clock every deadline is wrong, and what is written cannot be found again.
 #[expect(clippy::disallowed_methods, reason = "the one place")]
 pub(super) fn clock() -> Result<Timestamp> {
-    let Ok(text) = std::env::var("ITDESK_NOW") else { return Ok(dates::whole_seconds(Timestamp::now())) };
-    let parsed = text.parse::<Timestamp>().map(dates::whole_seconds);
-    parsed.map_err(|_| {
-        Error::usage(format!("ITDESK_NOW is '{text}'")).hint("give RFC 3339: 2026-11-23T09:00:00Z")
-    })
+    let now = match std::env::var("ITDESK_NOW") {
+        Err(_) => Timestamp::now(),
+        Ok(text) => text.parse::<Timestamp>().map_err(|_| {
+            Error::usage(format!("ITDESK_NOW is '{text}'")).hint("give RFC 3339: 2026-11-23T09:00:00Z")
+        })?,
+    };
+    let last = YEARS.end();
+    if !(EARLIEST_YEAR..=*last).contains(&TimeZone::UTC.to_datetime(now).year()) {
+        let message = format!("the clock says {now}; it must be between {EARLIEST_YEAR} and {last}");
+        return Err(Error::new(ErrorKind::System, message)
+            .hint("correct the clock: date -u · or set ITDESK_NOW for this command"));
+    }
+    Ok(dates::whole_seconds(now))
 }

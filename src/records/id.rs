@@ -117,6 +117,9 @@ impl Id {
     }
 }
 
+/// The years that the two digits of an id can name.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1970..=2069;
+
 const SUFFIX_BITS: u32 = 25;
 const DAY_BITS: u32 = 20;
 const KIND_SHIFT: u32 = SUFFIX_BITS + DAY_BITS;

@@ -47,6 +47,16 @@ pub struct Occasion {
 }
 
 impl Occasion {
+    /// The same, dated just after the latest event of `ticket`, where the clock is behind it: another clone's clock was
+    /// ahead, or this one is slow. A time that somebody gave (`at` is not `now`) stays, and is checked.
+    fn dated_after(&self, ticket: &Ticket) -> Occasion {
+        if self.at != self.now {
+            return self.clone();
+        }
+        let at = instant_after(ticket, self.at);
+        Occasion { at, now: at, ..self.clone() }
+    }
+
     /// The same, written down after all that is in `history`, though the clock of whoever wrote it was ahead of
     /// ours or it was in the same second: merges put events in the order of [`Event::written`].
     fn after(&self, history: &[Event]) -> Occasion {
@@ -61,6 +71,16 @@ impl Occasion {
             None => (now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now), self.event.clone()),
         };
         Occasion { now, event, ..self.clone() }
+    }
+}
+
+/// The instant at which an action on `ticket` is dated when the clock says `now`: `now`, or one second after the latest
+/// event of the ticket where the clock is behind it.
+pub fn instant_after(ticket: &Ticket, now: Timestamp) -> Timestamp {
+    let latest = ticket.history.iter().map(|event| event.at).max();
+    match latest.filter(|latest| *latest > now) {
+        Some(latest) => latest.saturating_add(SignedDuration::from_secs(1)).unwrap_or(latest),
+        None => now,
     }
 }
 
@@ -141,6 +161,7 @@ pub fn apply<E: From<Refusal>>(
 ) -> Result<Option<Ticket>, E> {
     let mut after = ticket.clone();
     let deed = deed(&mut after)?;
+    let occasion = &occasion.dated_after(ticket);
     check_time(ticket, &after, occasion)?;
     if !after.state.is_ended() {
         refresh(policy, &mut after);

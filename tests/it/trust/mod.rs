@@ -3,3 +3,4 @@
 mod article_imports;
 
 mod sync_commits_its_own_merge;
+mod wrong_clocks;
