@@ -135,7 +135,7 @@ impl Error {
         let mut err = anstream::stderr().lock();
         // Nothing can be done about a stderr that is gone.
         let _ = match as_json {
-            true => writeln!(err, "{}", self.to_json()),
+            true => writeln!(err, "{}", crate::escape::json(&self.to_json().to_string())),
             false => self.write_text(&mut err),
         };
     }

@@ -29,6 +29,28 @@ pub fn lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// JSON with every character made visible that a terminal obeys or no reader sees: the same value, for they stand only
+/// within its strings.
+///
+/// ```
+/// assert_eq!(itdesk::escape::json("\"a\u{9b}b\u{202e}\""), "\"a\\u009bb\\u202e\"");
+/// ```
+pub fn json(text: &str) -> Cow<'_, str> {
+    // Line breaks stand between the values of indented JSON; within a string JSON itself escapes C0.
+    let is_escaped = |c: char| c != '\n' && is_hostile(c);
+    if !text.chars().any(is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            c if is_escaped(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// A text as a message quotes it: on one line, `most` characters of it at the most.
 pub fn quoted(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).flat_map(char::escape_debug).collect();
@@ -64,5 +86,5 @@ fn push_visible(out: &mut String, c: char) {
 /// Control characters, and the invisible ones that reorder or hide what stands beside them.
 fn is_hostile(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

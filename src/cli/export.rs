@@ -54,7 +54,7 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
 
 fn write(session: &Session, desk: &Desk, shelf: Shelf, format: Format, ids: &[Id]) -> Result<()> {
     let mut first = true;
-    let out = |text: &str| session.out.raw(text);
+    let out = |text: &str| session.out.json_text(text);
     if format == Format::Csv {
         session.out.csv(&render::csv::tickets(&[]))?;
     }

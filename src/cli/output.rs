@@ -125,7 +125,12 @@ impl Output {
             _ => serde_json::to_string_pretty(value),
         };
         let text = text.map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")))?;
-        self.raw(&format!("{text}\n"))
+        self.json_text(&format!("{text}\n"))
+    }
+
+    /// Prints text that is JSON already: to a program as it is, to a terminal with the characters escaped that it would obey.
+    pub(crate) fn json_text(&self, text: &str) -> Result<()> {
+        if self.terminal { self.raw(&crate::escape::json(text)) } else { self.raw(text) }
     }
 
     /// Prints many values: an array, a line each, or whatever a table makes of them.

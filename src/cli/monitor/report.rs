@@ -120,6 +120,7 @@ fn print(session: &Session, desk: &Desk, args: &ReportArgs, told: &Review) -> Re
     match (args.output.take(session, &text)?, out.format) {
         (true, _) => Ok(()),
         (false, Some(Format::Csv)) => out.csv(&text),
+        (false, Some(Format::Json | Format::Jsonl)) => out.json_text(&text),
         (false, _) => out.raw(&text),
     }
 }

@@ -3,4 +3,5 @@
 mod article_imports;
 
 mod sync_commits_its_own_merge;
+mod json_on_a_terminal;
 mod wrong_clocks;
