@@ -31,13 +31,14 @@ const RULE: [&str; 10] = [
 ];
 const WHEN: [&str; 5] = ["source", "severity", "service", "title", "labels"];
 const TRAP: [&str; 5] = ["fires", "resolves", "key", "severity", "title"];
-const PROFILE: [&str; 14] = [
+const PROFILE: [&str; 17] = [
     "alerts",
     "key",
     "state",
     "firing",
     "resolved",
     "acknowledged",
+    "ignored",
     "title",
     "text",
     "service",
@@ -45,6 +46,8 @@ const PROFILE: [&str; 14] = [
     "starts",
     "ends",
     "url",
+    "dates",
+    "timezone",
     "labels",
 ];
 
@@ -195,6 +198,7 @@ fn profiles(reader: &mut Reader, section: &Section) -> BTreeMap<String, Profile>
             firing: names(reader, "firing"),
             resolved: names(reader, "resolved"),
             acknowledged: names(reader, "acknowledged"),
+            ignored: names(reader, "ignored"),
             title: names(reader, "title"),
             text: names(reader, "text"),
             service: names(reader, "service"),
@@ -202,6 +206,8 @@ fn profiles(reader: &mut Reader, section: &Section) -> BTreeMap<String, Profile>
             starts: names(reader, "starts"),
             ends: names(reader, "ends"),
             url: names(reader, "url"),
+            dates: names(reader, "dates"),
+            timezone: reader.zone(section.get("timezone")),
             labels,
         };
         for (key, given) in [("key", &profile.key), ("state", &profile.state), ("firing", &profile.firing)] {

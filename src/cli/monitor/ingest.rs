@@ -58,7 +58,7 @@ pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<()> {
     let parsed = alerts::read(&format, &given(args)?)?;
     let system = profile.map_or(args.from.as_str(), |(name, _)| name);
     let outcome = alerts::ingest(&desk, system, &parsed);
-    for remark in &parsed.remarks {
+    for remark in parsed.remarks.iter().chain(&outcome.remarks) {
         session.out.say(&format!("note: {remark}"));
     }
     print(session, &outcome.alerts)?;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Format, Parsed, json, times, unreadable};
+use super::times::Times;
+use super::{Format, Parsed, json, unreadable};
 use crate::error::Result;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
@@ -56,7 +57,12 @@ fn alert(format: &Format, group: &Map<String, Value>, one: &Value) -> Result<Ale
         labels.iter().map(|(name, value)| format!("{name}={value:?}")).collect::<Vec<_>>().join(",")
     });
     let name = labels.get("alertname").cloned();
-    let time = |field: &str| json::text(one, field).and_then(|text| times::instant(&text, format.zone));
+    let mut times = Times::of(format);
+    let starts = times.read("startsAt", json::text(one, "startsAt").as_deref());
+    let ends = match state {
+        AlertState::Resolved => times.read("endsAt", json::text(one, "endsAt").as_deref()),
+        _ => None,
+    };
     let mut text: Vec<String> =
         ["description", "message"].iter().filter_map(|field| notes.get(*field).cloned()).collect();
     let extra =
@@ -73,9 +79,10 @@ fn alert(format: &Format, group: &Map<String, Value>, one: &Value) -> Result<Ale
         text,
         service: labels.get("service").cloned(),
         severity: named(&[&labels, &notes], &["severity", "priority", "level"]),
-        starts: time("startsAt"),
-        ends: time("endsAt").filter(|_| state == AlertState::Resolved),
+        starts,
+        ends,
         labels,
         url: urls.or_else(|| json::text(group, "externalURL")),
+        remarks: times.remarks,
     })
 }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Format, Parsed, json, times, unreadable};
+use super::times::Times;
+use super::{Format, Parsed, json, unreadable};
 use crate::error::{Error, Result};
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
@@ -27,7 +28,14 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
     };
     let mut parsed = Parsed::default();
     for (place, one) in list.as_array().into_iter().flatten().enumerate() {
-        parsed.push(format!("alert {}", place + 1), alert(format, system, profile, one));
+        let place = format!("alert {}", place + 1);
+        match ignored(profile, one) {
+            Some(state) => {
+                let why = format!("the profile ignores its state {}", crate::escape::quoted(&state, 60));
+                parsed.skipped.push((place, why));
+            }
+            None => parsed.push(place, alert(format, system, profile, one)),
+        }
     }
     Ok(parsed)
 }
@@ -38,12 +46,17 @@ fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Resul
     };
     let first =
         |paths: &[String]| paths.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar));
-    let time = |paths: &[String]| first(paths).and_then(|text| times::instant(&text, format.zone));
     let key = all(&profile.key);
     if key.len() < profile.key.len() {
         return Err(format!("nothing stands at its key {}", profile.key.join(", ")));
     }
     let state = state(profile, first(&profile.state))?;
+    let mut times = Times::of(format);
+    let starts = times.read("start", first(&profile.starts).as_deref());
+    let ends = match state {
+        AlertState::Resolved => times.read("end", first(&profile.ends).as_deref()),
+        _ => None,
+    };
     let labels = profile.labels.iter().filter_map(|(name, path)| {
         let value = json::at(one, path)?;
         let text = json::scalar(&value).or_else(|| (!value.is_null()).then(|| value.to_string()))?;
@@ -59,11 +72,19 @@ fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Resul
         text: all(&profile.text),
         service: first(&profile.service),
         severity: first(&profile.severity),
-        starts: time(&profile.starts).filter(|_| state == AlertState::Firing),
-        ends: time(&profile.ends).filter(|_| state == AlertState::Resolved),
+        // Many systems have one time, that of the change: with an alert that is over it is its end.
+        starts: starts.filter(|starts| ends.is_none_or(|ends| *starts < ends)),
+        ends,
         labels: labels.collect(),
         url: first(&profile.url),
+        remarks: times.remarks,
     })
+}
+
+/// The state of an alert, where the profile ignores it.
+fn ignored(profile: &Profile, one: &Value) -> Option<String> {
+    let state = profile.state.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar))?;
+    profile.ignored.iter().any(|word| word.eq_ignore_ascii_case(&state)).then_some(state)
 }
 
 fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> {

@@ -49,5 +49,6 @@ fn legacy(format: &Format, top: &Map<String, Value>) -> Result<Alert, String> {
         ends: None,
         labels,
         url: json::text(top, "ruleUrl"),
+        remarks: Vec::new(),
     })
 }

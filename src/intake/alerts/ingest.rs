@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::Parsed;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::records::words::AlertState;
 use crate::records::{Id, Kind, Ticket};
-use crate::rules::alerts::{Became, Home, Read, Taken, home, meaning, must_start, open, take};
+use crate::rules::alerts::{Alert, Became, Home, Read, Taken, home, meaning, must_start, open, take};
 use crate::rules::life::{self, Deed};
 use crate::store::Lock;
 use crate::wire::AlertOutcome;
@@ -16,15 +17,15 @@ use crate::wire::AlertOutcome;
 pub struct Outcome {
     /// One an alert, in the order of the payload.
     pub alerts: Vec<AlertOutcome>,
+    /// What of the alerts was not understood.
+    pub remarks: Vec<String>,
     /// Why the rest was not taken.
     pub error: Option<Error>,
 }
 
 /// Opens, adds to and ends the incidents of a payload's alerts.
 pub fn ingest(desk: &Desk, system: &str, parsed: &Parsed) -> Outcome {
-    let alerts = parsed.alerts.iter();
-    let reads: Vec<Read> =
-        alerts.map(|alert| Read { alert: alert.clone(), meaning: meaning(&desk.policy, alert) }).collect();
+    let reads: Vec<Read> = parsed.alerts.iter().map(|alert| understood(desk, alert)).collect();
     let mut told: Vec<Option<AlertOutcome>> = vec![None; reads.len()];
     let error = carry_out(desk, &reads, &mut told);
     let unread = |became: Became, (place, why): &(String, String)| AlertOutcome {
@@ -38,7 +39,21 @@ pub fn ingest(desk: &Desk, system: &str, parsed: &Parsed) -> Outcome {
     };
     let skipped = parsed.skipped.iter().map(|one| unread(Became::Ignored, one));
     let bad = parsed.bad.iter().map(|one| unread(Became::Rejected, one));
-    Outcome { alerts: told.into_iter().flatten().chain(skipped).chain(bad).collect(), error }
+    let remarks = reads
+        .iter()
+        .flat_map(|read| read.alert.remarks.iter().map(|remark| format!("{}: {remark}", read.alert.title)));
+    Outcome {
+        alerts: told.into_iter().flatten().chain(skipped).chain(bad).collect(),
+        remarks: remarks.collect(),
+        error,
+    }
+}
+
+/// An alert with what it means, and with a remark on what of it means nothing to the desk.
+fn understood(desk: &Desk, alert: &Alert) -> Read {
+    let (mut alert, meaning) = (alert.clone(), meaning(&desk.policy, alert));
+    alert.remarks.extend(meaning.unassessed(&alert));
+    Read { alert, meaning }
 }
 
 /// So many incidents are made or changed before other writers get the lock in between.
@@ -169,16 +184,20 @@ impl Group<'_> {
         let desk = self.desk;
         let members = self.members.clone();
         let first = &self.reads[members[0]];
+        // Where the end is the first that the desk hears, it opens the incident and then ends it.
+        let opens = usize::from(first.alert.state == AlertState::Firing);
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Incident, desk.at)?, &first.alert.title);
         let mut note = open(&mut draft, &first.alert, &first.meaning, desk.at)?;
         let rest: Vec<usize> =
-            members[1..].iter().copied().filter(|at| !self.reads[*at].meaning.ignored).collect();
+            members[opens..].iter().copied().filter(|at| !self.reads[*at].meaning.ignored).collect();
         let reads: Vec<Read> = rest.iter().map(|at| self.reads[*at].clone()).collect();
         let mut taken = Vec::new();
         note.extend(take(&desk.policy, &mut draft, &reads, desk.at, &mut taken)?.note);
         let made = desk.create_locked(self.lock, draft, note)?.ticket;
         self.next(members.len());
-        self.tell(members[0], Some(made.id), Taken::plain(Became::Opened));
+        if opens == 1 {
+            self.tell(members[0], Some(made.id), Taken::plain(Became::Opened));
+        }
         for (at, taken) in rest.into_iter().zip(taken) {
             self.tell(at, Some(made.id), taken);
         }

@@ -5,7 +5,8 @@
 //! <https://icinga.com/docs/icinga-2/latest/doc/03-monitoring-basics/#notification-commands>
 
 use super::macros::Macros;
-use super::{Format, Given, Parsed, times};
+use super::times::Times;
+use super::{Format, Given, Parsed};
 use crate::error::{Error, Result};
 use crate::records::words::{AlertSource, AlertState};
 use crate::rules::alerts::Alert;
@@ -114,7 +115,8 @@ fn alert(format: &Format, macros: &Macros) -> Result<Alert, String> {
     let now = pick(&["SERVICESTATE", "STATE"], &["HOSTSTATE", "STATE"]);
     let since =
         pick(&["LASTSERVICESTATECHANGE", "LASTSTATECHANGE"], &["LASTHOSTSTATECHANGE", "LASTSTATECHANGE"]);
-    let since = since.and_then(|text| times::instant(&text, format.zone));
+    let mut times = Times::of(format);
+    let since = times.read("last change of state", since.as_deref());
     let subject = service.as_ref().map_or_else(|| host.clone(), |service| format!("{service} on {host}"));
     let url = pick(&["SERVICEACTIONURL", "SERVICENOTESURL"], &["HOSTACTIONURL", "HOSTNOTESURL"]);
     Ok(Alert {
@@ -136,6 +138,7 @@ fn alert(format: &Format, macros: &Macros) -> Result<Alert, String> {
             (own || LABELS.contains(&name)).then(|| name.to_lowercase())
         }),
         url: url.or_else(|| macros.text(&["ICINGAWEB2URL"]).filter(|_| format.source == AlertSource::Icinga)),
+        remarks: times.remarks,
     })
 }
 

@@ -107,6 +107,7 @@ fn alert(
         ends: None,
         labels: BTreeMap::from(labels.map(|(name, value)| (name.to_owned(), value))),
         url: None,
+        remarks: Vec::new(),
     }
 }
 

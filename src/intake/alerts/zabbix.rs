@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::macros::Macros;
-use super::{Format, Given, Parsed, json, times};
+use super::times::Times;
+use super::{Format, Given, Parsed, json};
 use crate::error::{Error, Result};
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
@@ -71,6 +72,9 @@ fn alert(format: &Format, macros: &Macros, subject: &str) -> Result<Alert, Strin
         Some(host) if !name.contains(host.as_str()) => format!("{name} on {host}"),
         _ => name,
     };
+    let mut times = Times::of(format);
+    let starts = time(&mut times, macros, "EVENT");
+    let ends = if state == AlertState::Resolved { time(&mut times, macros, "EVENT.RECOVERY") } else { None };
     let mut labels = labels(macros);
     let service = labels.get("service").cloned();
     labels.retain(|name, _| name != "event_tags" && name != "event_tagsjson");
@@ -89,10 +93,11 @@ fn alert(format: &Format, macros: &Macros, subject: &str) -> Result<Alert, Strin
             "EVENT.NSEVERITY",
             "TRIGGER.NSEVERITY",
         ]),
-        starts: time(format, macros, "EVENT"),
-        ends: time(format, macros, "EVENT.RECOVERY").filter(|_| state == AlertState::Resolved),
+        starts,
+        ends,
         labels,
         url: url(macros),
+        remarks: times.remarks,
     })
 }
 
@@ -152,12 +157,12 @@ fn labels(macros: &Macros) -> BTreeMap<String, String> {
 }
 
 /// `{EVENT.TIMESTAMP}`, else `{EVENT.DATE}` and `{EVENT.TIME}`, which are of the server's zone.
-fn time(format: &Format, macros: &Macros, of: &str) -> Option<Timestamp> {
+fn time(times: &mut Times, macros: &Macros, of: &str) -> Option<Timestamp> {
     if let Some(at) = macros.get(&[&format!("{of}.TIMESTAMP")]) {
-        return times::instant(at, format.zone);
+        return times.read(&format!("{of}.TIMESTAMP"), Some(at));
     }
     let (date, time) = (macros.get(&[&format!("{of}.DATE")])?, macros.get(&[&format!("{of}.TIME")])?);
-    times::instant(&format!("{date} {time}"), format.zone)
+    times.read(&format!("{of}.DATE"), Some(&format!("{date} {time}")))
 }
 
 /// The trigger's own, else the page of the event, as Zabbix' own webhooks name it.

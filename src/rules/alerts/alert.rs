@@ -35,6 +35,8 @@ pub struct Alert {
     pub labels: BTreeMap<String, String>,
     /// Where to look at it.
     pub url: Option<String>,
+    /// What of it was not understood, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 impl Alert {
@@ -46,7 +48,7 @@ impl Alert {
     /// Whether its start names the time it fires in, so that one that was over already and comes late can be told
     /// from one that fires again. Those who send several times at once say when it began.
     pub(super) fn start_names_it(&self) -> bool {
-        matches!(self.source, AlertSource::Alertmanager | AlertSource::Grafana)
+        matches!(self.source, AlertSource::Alertmanager | AlertSource::Grafana | AlertSource::Zabbix)
     }
 }
 
@@ -66,15 +68,68 @@ const GRADES: [(AlertSeverity, &[&str]); 4] = [
             "down",
             "unreachable",
             "blocker",
+            "p0",
             "p1",
+            "sev0",
             "sev1",
+            "severity0",
+            "severity1",
+            "priority0",
+            "priority1",
             "5",
+            "紧急",
+            "危急",
+            "致命",
+            "灾难",
+            "特别严重",
+            "严重",
         ],
     ),
-    (AlertSeverity::High, &["high", "error", "err", "major", "alert", "urgent", "severe", "p2", "sev2", "4"]),
+    (
+        AlertSeverity::High,
+        &[
+            "high",
+            "error",
+            "err",
+            "major",
+            "alert",
+            "urgent",
+            "severe",
+            "p2",
+            "sev2",
+            "severity2",
+            "priority2",
+            "4",
+            "重要",
+            "高",
+            "主要",
+            "错误",
+            "较严重",
+        ],
+    ),
     (
         AlertSeverity::Warning,
-        &["warning", "warn", "average", "medium", "moderate", "minor", "unknown", "p3", "sev3", "3", "2"],
+        &[
+            "warning",
+            "warn",
+            "average",
+            "medium",
+            "moderate",
+            "minor",
+            "unknown",
+            "p3",
+            "sev3",
+            "severity3",
+            "priority3",
+            "3",
+            "2",
+            "警告",
+            "告警",
+            "一般",
+            "一般严重",
+            "次要",
+            "中",
+        ],
     ),
     (
         AlertSeverity::Info,
@@ -88,12 +143,21 @@ const GRADES: [(AlertSeverity, &[&str]); 4] = [
             "none",
             "ok",
             "up",
-            "not classified",
-            "not_classified",
+            "notclassified",
             "p4",
             "p5",
             "sev4",
             "sev5",
+            "severity4",
+            "severity5",
+            "priority4",
+            "priority5",
+            "信息",
+            "提示",
+            "通知",
+            "低",
+            "轻微",
+            "未分类",
             "1",
             "0",
         ],
@@ -102,9 +166,7 @@ const GRADES: [(AlertSeverity, &[&str]); 4] = [
 
 /// What a system's word for a severity comes down to.
 fn grade(word: &str) -> Option<AlertSeverity> {
-    let word = word.trim();
-    GRADES
-        .iter()
-        .find(|(_, words)| words.iter().any(|w| w.eq_ignore_ascii_case(word)))
-        .map(|(grade, _)| *grade)
+    // `SEV-1`, `Sev 1` and `sev1` are one word.
+    let word: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    GRADES.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(grade, _)| *grade)
 }

@@ -32,7 +32,8 @@ pub enum Home<'t> {
 /// Which of the incidents under its key takes an alert at `now`: the open one, else the last.
 ///
 /// One that fires opens a new incident when there is none, or when the last was resolved or cancelled as long ago as
-/// `reopen_within` or longer. One that is over never opens any.
+/// `reopen_within` or longer. One that is over opens an incident only where none knows it and it names its start: its
+/// beginning is still on the way, or was lost, and the desk hears of the outage by its end.
 pub fn home<'t>(policy: &Policy, tickets: &'t [Ticket], read: &Read, now: Timestamp) -> Home<'t> {
     if read.meaning.ignored {
         return Home::Nowhere("a rule of the policy ignores it".to_owned());
@@ -40,6 +41,7 @@ pub fn home<'t>(policy: &Policy, tickets: &'t [Ticket], read: &Read, now: Timest
     let last = tickets.iter().max_by_key(|t| (t.state.is_open(), t.created(), t.id.number()));
     match (last, read.alert.state) {
         (None, AlertState::Firing) => Home::New,
+        (None, AlertState::Resolved) if heard_by_its_end(policy, &read.alert, now) => Home::New,
         (None, _) => Home::Nowhere("no incident stands for it".to_owned()),
         (Some(last), AlertState::Firing) => match known(last, &read.alert) {
             _ if last.state.is_open() => Home::There(last),
@@ -54,13 +56,22 @@ pub fn home<'t>(policy: &Policy, tickets: &'t [Ticket], read: &Read, now: Timest
     }
 }
 
+/// Whether an alert that is over names a time in which it fired, and one that the desk would still take up.
+fn heard_by_its_end(policy: &Policy, alert: &Alert, now: Timestamp) -> bool {
+    let (Some(starts), ends) = (alert.starts, alert.ends.unwrap_or(now)) else { return false };
+    starts < ends && starts <= now && is_within(policy, ends, now)
+}
+
 /// Whether an incident that is over was so for less than the policy's `reopen_within`.
 fn is_fresh(policy: &Policy, ticket: &Ticket, now: Timestamp) -> bool {
     let course = course(policy, ticket);
     let over = course.resolved.or(course.ended);
-    over.is_some_and(|over| {
-        now.duration_since(over).as_secs() < policy.alerts.reopen_within.saturating_mul(60)
-    })
+    over.is_some_and(|over| is_within(policy, over, now))
+}
+
+/// Whether what was over at `over` may still be taken up again.
+fn is_within(policy: &Policy, over: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(over).as_secs() < policy.alerts.reopen_within.saturating_mul(60)
 }
 
 /// What the incident knows of an alert.
@@ -71,9 +82,7 @@ pub(super) fn known<'t>(ticket: &'t Ticket, alert: &Alert) -> Option<&'t KnownAl
 
 /// Whether a firing is one that the desk knows to be over: it was sent twice, and one came late.
 pub(super) fn is_late(known: &KnownAlert, alert: &Alert) -> bool {
-    known.until.is_some()
-        && alert.start_names_it()
-        && alert.starts.is_some_and(|starts| starts <= known.since)
+    known.until.is_some() && alert.starts.is_some_and(|starts| starts <= known.since)
 }
 
 /// Whether a firing at `at` is that which the desk knows of, and not a later one. A start that lies ahead is that of a clock that

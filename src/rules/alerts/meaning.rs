@@ -54,6 +54,16 @@ pub fn meaning(policy: &Policy, alert: &Alert) -> Meaning {
 }
 
 impl Meaning {
+    /// Says that the severity of `alert` is a word that is not known, where no rule assesses the alert either.
+    pub fn unassessed(&self, alert: &Alert) -> Option<String> {
+        let word = alert.severity.as_deref().filter(|word| !word.trim().is_empty())?;
+        let assessed = self.impact.is_some() || self.urgency.is_some() || self.interruption.is_some();
+        (alert.grade().is_none() && !assessed).then(|| {
+            let word = crate::escape::quoted(word, 60);
+            format!("its severity {word} is not known: impact and urgency are not assessed")
+        })
+    }
+
     /// What the class of a new incident is computed from.
     pub(super) fn assessment(&self) -> Assessment {
         let (impact, urgency) = (self.impact.clone(), self.urgency.clone());

@@ -34,6 +34,7 @@ pub fn open(
     }
     let known = known_of(alert, meaning, at);
     let mut note = vec![fires(alert, known.since)];
+    note.extend(alert.remarks.iter().cloned());
     if let Some(incident) = &mut draft.incident {
         incident.found_by = Some(FoundBy::Monitoring);
         incident.place.clone_from(&meaning.place);

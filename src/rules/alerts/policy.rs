@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use super::Glob;
 use crate::records::Interruption;
 use crate::records::words::{AlertNews, AlertSource, OnResolve};
@@ -111,16 +113,22 @@ pub struct Profile {
     pub resolved: Vec<String>,
     /// States that mean someone sees to it.
     pub acknowledged: Vec<String>,
+    /// States that are no business of the desk, such as a maintenance.
+    pub ignored: Vec<String>,
     pub title: Vec<String>,
     /// All of them together are the text.
     pub text: Vec<String>,
     pub service: Vec<String>,
     pub severity: Vec<String>,
-    /// When it began; of no account in an alert that is over.
+    /// When it began. Where an alert that is over names no other time than its end, it names no start.
     pub starts: Vec<String>,
     /// When it was over; of no account in one that fires.
     pub ends: Vec<String>,
     pub url: Vec<String>,
+    /// Forms of its times (strftime), tried before those that every system may use.
+    pub dates: Vec<String>,
+    /// The zone of its times that name none; else the desk's.
+    pub timezone: Option<TimeZone>,
     /// Labels by name, each with its path.
     pub labels: BTreeMap<String, String>,
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::became::{Became, Taken};
 use super::take::{known_mut, on_resolve};
-use super::{Alert, RECOVERED};
+use super::{RECOVERED, Read};
 use crate::records::Ticket;
 use crate::records::incident::{KnownAlert, Outage};
 use crate::records::words::OnResolve;
@@ -21,16 +21,16 @@ use crate::rules::verbs;
 pub(super) fn recover(
     policy: &Policy,
     ticket: &mut Ticket,
-    alert: &Alert,
+    read: &Read,
     at: Timestamp,
     note: &mut Vec<String>,
 ) -> Result<Taken, Refusal> {
-    let id = ticket.id;
+    let (id, alert) = (ticket.id, &read.alert);
     let Some(known) = known_mut(ticket, alert) else {
         return Ok(Taken::ignored(format!("{id} knows no such alert")));
     };
     if known.until.is_some() {
-        return Ok(Taken::plain(Became::Repeated));
+        return unheard(ticket, read, at, note);
     }
     if alert.ends.is_some_and(|ends| ends < known.since) {
         return Ok(Taken::ignored("it came late: it tells of an earlier time"));
@@ -54,6 +54,32 @@ pub(super) fn recover(
         _ => Became::Recovered,
     };
     Ok(Taken::plain(became))
+}
+
+/// Notes the end of a firing that the desk did not hear of: it began after the last one was over, and its beginning is
+/// still on the way or was lost. When it comes, it is known to be over.
+fn unheard(
+    ticket: &mut Ticket,
+    Read { alert, meaning }: &Read,
+    at: Timestamp,
+    note: &mut Vec<String>,
+) -> Result<Taken, Refusal> {
+    let Some(known) = known_mut(ticket, alert) else { return Ok(Taken::plain(Became::Repeated)) };
+    let Some(since) = alert.starts.filter(|starts| *starts > known.since && *starts <= at) else {
+        return Ok(Taken::plain(Became::Repeated));
+    };
+    let until = alert.ends.unwrap_or(at).min(at).max(since);
+    (known.since, known.until) = (since, Some(until));
+    note.push(format!("{} fired from {since} to {until}: {}", alert.system, alert.title));
+    let service = meaning.service.clone().or_else(|| ticket.service.clone());
+    let is_down =
+        ticket.incident.iter().flat_map(|i| &i.outages).any(|o| o.to.is_none() && o.service == service);
+    if meaning.outage && !is_down {
+        verbs::outage_start(ticket, since, service.clone(), Vec::new())?;
+        verbs::outage_end(ticket, until, service.as_deref(), Vec::new())?;
+        note.push(format!("outage from {since} until {until}"));
+    }
+    Ok(Taken::plain(Became::Recovered))
 }
 
 /// Ends the outage of an alert's service, unless another alert of it still fires.

@@ -65,9 +65,13 @@ pub fn take(
     for read in reads {
         let one = match read.alert.state {
             AlertState::Firing => fire(policy, ticket, read, at, &mut note)?,
-            AlertState::Resolved => recover(policy, ticket, &read.alert, at, &mut note)?,
+            AlertState::Resolved => recover(policy, ticket, read, at, &mut note)?,
             AlertState::Acknowledged | AlertState::Informed => word(ticket, &read.alert, &mut note),
         };
+        if !matches!(one.became, Became::Repeated | Became::Ignored) {
+            let is_new = |remark: &&String| !ticket.history.iter().any(|e| e.note.contains(*remark));
+            note.extend(read.alert.remarks.iter().filter(is_new).cloned());
+        }
         did = graver(did, done(one.became));
         taken.push(one);
     }

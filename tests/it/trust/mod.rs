@@ -1,7 +1,8 @@
 //! What a team relies on: nothing is lost, nothing is forged, one name means one thing. One file for each kind of
 //! fault; each tries variants of its kind.
+mod alerts;
 mod article_imports;
 
-mod sync_commits_its_own_merge;
 mod json_on_a_terminal;
+mod sync_commits_its_own_merge;
 mod wrong_clocks;

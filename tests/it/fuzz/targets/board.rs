@@ -1,5 +1,6 @@
 //! Incidents under alerts, in memory: what `monitor ingest` does to a desk, without one.
 
+use itdesk::records::words::AlertState;
 use itdesk::records::{Id, Kind, Ticket};
 use itdesk::rules::alerts::{Alert, Home, Read, Taken, home, meaning, must_start, open, take};
 use itdesk::rules::life::{self, Deed, Occasion, Refusal};
@@ -54,7 +55,12 @@ impl Board {
         let mut event = life::creation(&draft, &self.occasion());
         event.note = note;
         draft.record(event);
+        let id = draft.id;
         self.tickets.push(draft);
+        // The end was the first that the desk heard: it opened the incident and ends it.
+        if read.alert.state == AlertState::Resolved {
+            self.add(id, read.clone());
+        }
     }
 
     fn add(&mut self, id: Id, read: Read) {

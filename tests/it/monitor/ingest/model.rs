@@ -154,6 +154,7 @@ fn alert(n: u8, state: AlertState, starts: Timestamp, ends: Option<Timestamp>) -
         ends,
         labels: Default::default(),
         url: None,
+        remarks: Vec::new(),
     }
 }
 
