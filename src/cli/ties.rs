@@ -4,28 +4,10 @@ use clap::Args;
 
 use super::globals::Session;
 use crate::desk::{Acted, Desk, Tie};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::records::Id;
+use crate::rules::links::RELATIONS;
 use crate::store::Lock;
-
-/// A relation and its other side.
-const RELATIONS: [(&str, &str); 15] = [
-    ("relates_to", "relates_to"),
-    ("caused_by", "causes"),
-    ("causes", "caused_by"),
-    ("duplicates", "duplicated_by"),
-    ("duplicated_by", "duplicates"),
-    ("blocks", "blocked_by"),
-    ("blocked_by", "blocks"),
-    ("part_of", "has_part"),
-    ("has_part", "part_of"),
-    ("follows", "followed_by"),
-    ("followed_by", "follows"),
-    ("documents", "documented_by"),
-    ("documented_by", "documents"),
-    ("solves", "solved_by"),
-    ("solved_by", "solves"),
-];
 
 /// Two tickets and what they are to each other.
 #[derive(Debug, Args)]
@@ -48,9 +30,6 @@ pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
     let (forth, back) = relation(&args.relation)?;
     let desk = session.desk()?;
     let (one, other) = (desk.find(&args.id)?, desk.find(&args.other)?);
-    if one == other {
-        return Err(Error::new(ErrorKind::Rule, format!("{one} cannot be tied to itself")));
-    }
     let lock = desk.store.lock()?;
     let acted = match args.remove {
         true => {
@@ -65,7 +44,7 @@ pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
 /// Ties two tickets in both records: `one` is `forth` to `other`, and `other` is `back` to `one`.
 ///
 /// # Errors
-/// What reading and writing can meet.
+/// Exit 4 where the link closes a ring; what reading and writing can meet.
 pub(crate) fn bind(
     desk: &Desk,
     lock: &Lock,

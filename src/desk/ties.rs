@@ -1,9 +1,10 @@
 //! Tying tickets together. Each record names the other, so that each can be read alone.
 
 use super::{Acted, Desk};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::{Id, Link};
 use crate::rules::life::Deed;
+use crate::rules::links;
 use crate::store::Lock;
 
 /// What is done to a tie.
@@ -20,10 +21,18 @@ impl Desk {
     /// after an interruption, it completes what is missing.
     ///
     /// # Errors
-    /// What reading and writing can meet.
+    /// Exit 4 where the link closes a ring; what reading and writing can meet.
     pub fn bind(&self, lock: &Lock, one: Id, (forth, back): (&str, &str), other: Id) -> Result<Acted> {
+        links::check(one, forth, other, |id, rel| Ok::<_, Error>(self.linked(id, rel)))?;
         self.tie(lock, other, (back, one), Tie::Bind)?;
         self.tie(lock, one, (forth, other), Tie::Bind)
+    }
+
+    /// The tickets that a ticket is linked to by a relation. One that cannot be read leads nowhere: doctor reports it.
+    fn linked(&self, id: Id, rel: &str) -> Vec<Id> {
+        let record = self.shelves().find_map(|shelf| self.store.load(shelf, id)?.ok());
+        let links = record.into_iter().flat_map(|record| record.links);
+        links.filter(|link| link.rel == rel).filter_map(|link| link.id.parse().ok()).collect()
     }
 
     /// Makes or takes away one side of a tie: this ticket is `rel` to that.

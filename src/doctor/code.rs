@@ -30,6 +30,7 @@ pub enum Code {
     StateHistory,
     DuplicateEvent,
     SameKey,
+    LinkRing,
     DeadLink,
     DeadReference,
     Unapproved,
@@ -150,6 +151,14 @@ pub const CODES: &[Row] = &[
         about: "an older open ticket was made under the same dedupe key, as when two clones took in one alert or message",
         fix: None,
         way: "go on with the older one: itdesk link ID duplicates OLDER, then cancel ID",
+    },
+    Row {
+        code: Code::LinkRing,
+        name: "link-ring",
+        severity: Severity::Warning,
+        about: "links of one relation lead in a ring, as when two clones linked the same tickets in opposite directions",
+        fix: None,
+        way: "remove one of the links: itdesk link ID RELATION OTHER --remove",
     },
     Row {
         code: Code::DeadLink,

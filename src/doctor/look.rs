@@ -12,7 +12,8 @@ use crate::desk::Desk;
 use crate::error::Error;
 use crate::escape::quoted;
 use crate::records::ticket::FORMAT;
-use crate::records::{Damage, Event, Id, Ticket};
+use crate::records::{Damage, Event, Id, Link, Ticket};
+use crate::rules::links;
 use crate::store::{Shelf, Walked};
 
 /// What was seen of a file; of a record no more than the look at the whole desk needs.
@@ -38,6 +39,8 @@ pub(super) struct Record {
     pub key: Option<Box<str>>,
     /// The ids that its links name, as they stand.
     pub links: Box<[Box<str>]>,
+    /// The links that put tickets in an order: which of [`links::ORDERED`], from which ticket to which.
+    pub ordered: Box<[(&'static str, i64, i64)]>,
     /// Where the texts of an article lead, and by what names they are led to.
     pub article: Option<Box<Leads>>,
 }
@@ -156,6 +159,7 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
         events: events(&ticket),
         key: ticket.dedupe_key.as_deref().filter(|_| !ticket.state.is_ended()).map(Box::from),
         links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
+        ordered: ordered(&ticket),
         article: Leads::of(&ticket).map(Box::new),
     };
     for (code, message) in articles::by_itself(&ticket) {
@@ -198,6 +202,12 @@ fn doubles(history: &[Event]) -> Vec<(String, bool)> {
         }
     }
     found.into_iter().map(|(id, same)| (quoted(id, 40), same)).collect()
+}
+
+fn ordered(ticket: &Ticket) -> Box<[(&'static str, i64, i64)]> {
+    let link =
+        |link: &Link| links::ordered(ticket.id.number(), &link.rel, link.id.parse::<Id>().ok()?.number());
+    ticket.links.iter().filter_map(link).collect()
 }
 
 fn events(ticket: &Ticket) -> Box<[u64]> {

@@ -66,6 +66,7 @@ fn check_files(desk: &Desk) -> Result<Report> {
     let mut looked: Vec<_> = walked.into_par_iter().filter_map(|file| look::look(desk, file)).collect();
     let keepers = place::place(desk, &mut looked)?;
     let mut links = ties::dead_links(desk, &looked, &keepers);
+    links.extend(ties::rings(&looked, &keepers));
     links.extend(articles::dead_references(desk, &looked, &keepers));
     let events = ties::shared_events(desk, &looked, &keepers)?;
     let keys = ties::same_keys(desk, &looked, &keepers)?;

@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::escape::quoted;
 use crate::records::{Id, Ticket};
+use crate::rules::links;
 use crate::store::Shelf;
 
 /// The links that name no ticket.
@@ -23,6 +24,27 @@ pub(super) fn dead_links(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> V
         for link in links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(desk, keepers, &id))) {
             let message = format!("it is linked to {}, which is not here", quoted(link, 40));
             found.push(Finding::new(Code::DeadLink, &looked.path, message));
+        }
+    }
+    found
+}
+
+/// The rings of links that put tickets in an order.
+pub(super) fn rings(looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
+    let mut by_relation: BTreeMap<&str, BTreeSet<(i64, i64)>> = BTreeMap::new();
+    for record in keepers.values().filter_map(|file| looked[*file].record.as_ref()) {
+        for (rel, from, to) in &record.ordered {
+            by_relation.entry(rel).or_default().insert((*from, *to));
+        }
+    }
+    let mut found = Vec::new();
+    for (rel, links) in by_relation {
+        for ring in links::rings(&links) {
+            let word = format!(" {} ", rel.replace('_', " "));
+            let names: Vec<String> = ring.iter().chain(ring.first()).map(Id::to_string).collect();
+            let Some(file) = ring.iter().find_map(|id| keepers.get(id)) else { continue };
+            let message = format!("its links lead in a ring: {}", names.join(&word));
+            found.push(Finding::new(Code::LinkRing, &looked[*file].path, message));
         }
     }
     found

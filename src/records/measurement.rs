@@ -244,6 +244,8 @@ pub mod labels {
     pub const SEVERITY: &str = "severity";
     /// What somebody said in words.
     pub const COMMENT: &str = "comment";
+    /// Who answered a survey: a later answer of the same replaces the earlier one.
+    pub const RESPONDENT: &str = "respondent";
     /// Tells two answers to a survey apart that are the same in all else.
     pub const ANSWER: &str = "answer";
 }

@@ -6,6 +6,7 @@ use super::facts::{Down, Facts};
 use super::ways::Ways;
 use crate::records::{Kind, Measurement, Ticket};
 use crate::rules::policy::Policy;
+use crate::rules::survey;
 
 /// A desk as figures see it, as of `now`. It is made once and asked often; what it holds is not to be changed.
 #[derive(Debug, Clone)]
@@ -52,6 +53,7 @@ impl<'p> Data<'p> {
         tickets.retain(|t| matches!(t.kind, Kind::Change | Kind::Delivery));
         tickets.sort_by_key(|t| t.id.number());
         measurements.sort_by_key(|m| m.at);
+        survey::drop_replaced(&mut measurements);
         let outages: Vec<Down> = facts.iter().flat_map(|f| &f.outages).cloned().collect();
         let began = facts.iter().map(|f| f.created).chain(outages.iter().map(|o| o.span.from));
         let first = began.chain(measurements.first().map(|m| m.at)).min();

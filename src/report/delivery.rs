@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::experience::{Csat, Nps};
 use super::{Figure, Period, Ratio};
-use crate::records::delivery::{Delivery, Feedback};
+use crate::records::delivery::{Delivery, Feedback, Survey};
 use crate::records::words::AcceptanceVerdict;
 use crate::records::{State, Ticket};
 use crate::rules::policy::Policy;
+use crate::rules::survey;
 
 /// What the deliveries of a period come to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,7 +44,11 @@ pub fn deliveries<'t>(
     let late = all.iter().filter_map(|(t, d)| late(t, d, period.now));
     let limit = SignedDuration::from_secs(policy.deliveries.feedback.saturating_mul(60));
     let answered = all.iter().flat_map(|(_, d)| &d.feedback).filter_map(|f| in_time(f, limit, period.now));
-    let surveys = all.iter().flat_map(|(_, d)| &d.surveys);
+    let scores = |score: fn(&Survey) -> Option<u8>| {
+        all.iter()
+            .flat_map(move |(_, d)| survey::last_scores(&d.surveys, score))
+            .map(|(_, score)| f64::from(score))
+    };
     let criteria = all.iter().flat_map(|(_, d)| &d.criteria);
     DeliveryFigures {
         period,
@@ -51,8 +56,8 @@ pub fn deliveries<'t>(
         passed: Ratio::of(verdicts, |v| v != AcceptanceVerdict::Rejected).beside(0.85, "M3.4c"),
         late: Ratio::of(late, |late| late).beside(None, "M1.4b"),
         answered: Ratio::of(answered, |in_time| in_time).beside(1.0, "M4.3a"),
-        csat: Csat::of(surveys.clone().filter_map(|s| s.csat).map(f64::from)),
-        nps: Nps::of(surveys.filter_map(|s| s.nps).map(f64::from)),
+        csat: Csat::of(scores(|s| s.csat)),
+        nps: Nps::of(scores(|s| s.nps)),
         open_points: criteria.filter(|c| c.open_point.is_some()).count() as u64,
     }
 }

@@ -154,7 +154,10 @@ fn a_link_stands_in_both_records_and_is_undone_in_both() {
     error: 'near' is not a relation
       → one of relates_to, caused_by, causes, duplicates, duplicated_by, blocks, blocked_by, part_of, has_part, follows, followed_by, documents, documented_by, solves, solved_by
     ");
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("link {a} blocks {a}")).fails(4)), @"error: INC-261123-#1 cannot be tied to itself");
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("link {a} blocks {a}")).fails(4)), @"
+    error: INC-261123-#1 cannot be linked to itself
+      → name two different tickets: itdesk link ID RELATION OTHER
+    ");
     desk.cmd(&format!("link {a} blocks ZZZZZ")).fails(3);
 }
 

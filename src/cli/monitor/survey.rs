@@ -25,6 +25,9 @@ pub(crate) struct SurveyArgs {
     /// The service it is about [default: the ticket's, else the desk as a whole]
     #[arg(long)]
     service: Option<String>,
+    /// Who answers: a later answer of the same replaces the earlier one [default: nobody is named]
+    #[arg(long, value_name = "WHO")]
+    from: Option<String>,
     /// In words
     #[arg(long, value_name = "TEXT|-|@FILE")]
     comment: Option<String>,
@@ -49,12 +52,19 @@ pub(crate) fn run(session: &Session, args: &SurveyArgs) -> Result<()> {
     written::write(session, &desk, answers.collect())
 }
 
-/// All of an answer but its score. Two customers who say the same of the desk in one second are two; two answers to one
-/// ticket in a second are one that was sent twice.
+/// All of an answer but its score. Two customers who say the same of the desk in one second are two, unless they are named;
+/// two answers to one ticket in a second are one that was sent twice.
 fn about(desk: &Desk, args: &SurveyArgs) -> Result<Measurement> {
     let mut about = Measurement::new(desk.at, names::CSAT, 0.0);
     about.service = args.service.as_deref().and_then(service_of);
+    if let Some(from) = args.from.as_deref().map(str::trim) {
+        if from.is_empty() {
+            return Err(Error::usage("--from is empty").hint("name who answers, or leave it out"));
+        }
+        about.labels.insert(labels::RESPONDENT.to_owned(), desk.person(from));
+    }
     let (name, text) = match &args.ticket {
+        None if args.from.is_some() => return Ok(about),
         None => (labels::ANSWER, fresh_event_id()?),
         Some(typed) => {
             let (shelf, id) = desk.locate(typed)?;

@@ -6,6 +6,7 @@ use crate::records::measurement::names;
 use crate::report::experience::{Csat, Nps};
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::view::View;
+use crate::rules::survey;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let (csat, nps) = (Csat::of(answers(view, names::CSAT)), Nps::of(answers(view, names::NPS)));
@@ -23,13 +24,14 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
 /// Answers on satisfaction or recommendation that were given in the period, in whatever survey.
 pub(in crate::report) fn answers(view: &View, name: &str) -> impl Iterator<Item = f64> {
     let is_csat = name == names::CSAT;
-    let surveyed = surveys(view).filter_map(move |s| if is_csat { s.csat } else { s.nps });
-    view.measured(name).map(|m| m.value).chain(surveyed.map(f64::from))
-}
-
-/// The surveys of deliveries that were answered in the period.
-fn surveys<'d>(view: &View<'d>) -> impl Iterator<Item = &'d Survey> {
+    let score = move |s: &Survey| if is_csat { s.csat } else { s.nps };
+    let deliveries = view.tickets().filter_map(|t| t.delivery.as_deref());
     let period = view.period;
-    let all = view.tickets().filter_map(|t| t.delivery.as_deref()).flat_map(|d| &d.surveys);
-    all.filter(move |s| period.holds_instant(s.at))
+    let surveyed = deliveries
+        .flat_map(move |delivery| survey::last_scores(&delivery.surveys, score))
+        .filter(move |(at, _)| period.holds_instant(*at));
+    survey::last(view.measured(name))
+        .into_iter()
+        .map(|m| m.value)
+        .chain(surveyed.map(|(_, score)| f64::from(score)))
 }

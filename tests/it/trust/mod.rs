@@ -4,5 +4,6 @@ mod alerts;
 mod article_imports;
 
 mod json_on_a_terminal;
+mod rings_and_second_answers;
 mod sync_commits_its_own_merge;
 mod wrong_clocks;
