@@ -1,16 +1,16 @@
-//! `config show` and `config check`.
+//! `config show`, `config check` and `config trust`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use super::globals::{Session, read_text};
 use super::output::Format;
 use crate::config::{self, Setting, Severity, Source};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::render::{csv, fit, paint, table};
-use crate::store::POLICY_FILE;
+use crate::store::{POLICY_FILE, replace_file};
 
 /// `itdesk config …`
 #[derive(Debug, Subcommand)]
@@ -19,6 +19,16 @@ pub(crate) enum ConfigVerb {
     Show(ConfigArgs),
     /// Every mistake in the policy, with line and column
     Check(ConfigArgs),
+    /// Open a desk that belongs to another user
+    Trust(TrustArgs),
+}
+
+/// Which desk to trust.
+#[derive(Debug, Args)]
+pub(crate) struct TrustArgs {
+    /// Folder of the desk; DIR/* for every desk below a folder, '*' for all
+    #[arg(value_name = "DIR")]
+    desk: PathBuf,
 }
 
 /// Which policy.
@@ -37,7 +47,45 @@ pub(crate) fn run(session: &Session, verb: &ConfigVerb) -> Result<()> {
     match verb {
         ConfigVerb::Show(args) => show(session, args),
         ConfigVerb::Check(args) => check(session, args),
+        ConfigVerb::Trust(args) => trust(session, &args.desk),
     }
+}
+
+/// Adds a desk to `trusted` in the user's own configuration.
+fn trust(session: &Session, desk: &Path) -> Result<()> {
+    let Some(file) = config::user_config_path() else {
+        let error = Error::usage("this system has no folder for your configuration");
+        return Err(error.hint(format!("name a file in {}", config::PATH_VARIABLE)));
+    };
+    let entry = trusted_entry(desk)?;
+    let text = if file.is_file() { read_text(&file)? } else { String::new() };
+    let text = config::with_trusted(&text, &entry).map_err(|reason| {
+        Error::new(ErrorKind::Damaged, format!("{}: {reason}", file.display())).hint("fix the file by hand")
+    })?;
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).doing("make", folder)?;
+    }
+    replace_file(&file, text.as_bytes())?;
+    session.out.say(&format!("{entry} is trusted ({})", file.display()));
+    Ok(())
+}
+
+/// The entry under which a desk is trusted: `*`, or an absolute path.
+fn trusted_entry(desk: &Path) -> Result<String> {
+    let typed = desk.to_string_lossy();
+    if typed == "*" {
+        return Ok(typed.into_owned());
+    }
+    let (folder, rest) = match typed.strip_suffix("/*") {
+        Some(above) => (PathBuf::from(if above.is_empty() { "/" } else { above }), "/*"),
+        None => (desk.to_owned(), ""),
+    };
+    let folder = folder.canonicalize().doing("look at", &folder)?.display().to_string();
+    Ok(if folder == "/" && rest.is_empty() {
+        folder
+    } else {
+        format!("{}{rest}", folder.trim_end_matches('/'))
+    })
 }
 
 fn show(session: &Session, args: &ConfigArgs) -> Result<()> {

@@ -20,7 +20,7 @@ use crate::git::{self, Git};
 use crate::index::fingerprint;
 use crate::records::id::YEARS;
 use crate::rules::policy::Policy;
-use crate::store::{Journal, POLICY_FILE, Store, find_desk};
+use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
@@ -174,15 +174,21 @@ impl Session {
     }
 
     /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.
+    ///
+    /// # Errors
+    /// Exit 2 when there is none, 4 when it belongs to another user whom the user does not trust.
     pub(crate) fn desk_root(&self) -> Result<PathBuf> {
         let here = std::env::current_dir().doing("read", ".")?;
-        if let Some(named) = &self.globals.desk {
-            return find_desk(Some(named), &here);
-        }
-        find_desk(None, &here).or_else(|error| match &self.user.desk {
+        let found = match &self.globals.desk {
             Some(named) => find_desk(Some(named), &here),
-            None => Err(error),
-        })
+            None => find_desk(None, &here),
+        };
+        match (found, &self.user.desk) {
+            (Ok(root), _) => check_owner(&root, &self.user.trusted).map(|()| root),
+            // The user named this one in their own configuration, and so trusts it.
+            (Err(_), Some(own)) if self.globals.desk.is_none() => find_desk(Some(own), &here),
+            (Err(error), _) => Err(error),
+        }
     }
 
     fn at(&self, zone: &TimeZone) -> Result<Option<Timestamp>> {

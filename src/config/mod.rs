@@ -33,7 +33,7 @@ pub use defaults::default_policy;
 pub use finding::{Finding, Severity};
 pub use read::{Reading, read, read_desk, read_policy, settings};
 pub use settings::{Setting, Source};
-pub use user::{PATH_VARIABLE, UserConfig, read_user, user_config_path, user_settings};
+pub use user::{PATH_VARIABLE, UserConfig, read_user, user_config_path, user_settings, with_trusted};
 
 /// The `itdesk.toml` that `itdesk init` writes: the defaults, explained, with examples to take up.
 pub const TEMPLATE: &str = include_str!("template.toml");

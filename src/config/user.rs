@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
-use serde_json::json;
+use serde_json::{Value, json};
 use toml::de::DeTable;
 
 use super::finding::{Finding, Found, Lines, located};
-use super::reader::{Reader, Section};
+use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, Source};
 use super::syntax;
 
-const KEYS: [&str; 5] = ["desk", "actor", "editor", "color", "format"];
+const KEYS: [&str; 6] = ["desk", "actor", "editor", "color", "format", TRUSTED];
+const TRUSTED: &str = "trusted";
 const COLORS: [&str; 3] = ["auto", "always", "never"];
 
 /// The variable that says where the user's configuration is.
@@ -30,6 +31,8 @@ pub struct UserConfig {
     pub color: Option<String>,
     /// The form of output where no flag says.
     pub format: Option<String>,
+    /// Desks of other users that may be opened: paths, `PATH/*` for all below a folder, `*` for all.
+    pub trusted: Vec<String>,
 }
 
 /// Where the user's configuration is: `ITDESK_CONFIG`, or `itdesk/config.toml` in the folder the
@@ -51,13 +54,15 @@ pub fn read_user(text: &str) -> (UserConfig, Vec<Finding>) {
 pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
     let (config, reader) = draft(text);
     let lines = Lines::new(text);
-    let UserConfig { desk, actor, editor, color, format } = config;
+    let UserConfig { desk, actor, editor, color, format, trusted } = config;
     let desk = desk.map(|desk| desk.to_string_lossy().into_owned());
-    let values = KEYS.into_iter().zip([desk, actor, editor, color, format]);
-    let setting = |(key, value): (&str, Option<String>)| {
+    let trusted = Some(json!(trusted)).filter(|_| reader.places.contains_key(TRUSTED));
+    let texts = [desk, actor, editor, color, format].map(|text| text.map(|text| json!(text)));
+    let values = KEYS.into_iter().zip(texts.into_iter().chain([trusted]));
+    let setting = |(key, value): (&str, Option<Value>)| {
         let line = lines.line(*reader.places.get(key)?);
         let source = Source::User { path: path.to_owned(), line };
-        Some(Setting { key: key.to_owned(), value: json!(value?), source })
+        Some(Setting { key: key.to_owned(), value: value?, source })
     };
     values.filter_map(setting).collect()
 }
@@ -76,8 +81,39 @@ fn drafted(document: &DeTable, found: Vec<Found>) -> (UserConfig, Reader) {
         editor: reader.text(root.get("editor")),
         color: reader.parsed(root.get("color"), "\"auto\", \"always\" or \"never\"", color),
         format: reader.text(root.get("format")),
+        trusted: trusted(&mut reader, root.get(TRUSTED)),
     };
     (config, reader)
+}
+
+fn trusted(reader: &mut Reader, node: Option<Node>) -> Vec<String> {
+    let items = reader.items(node, "paths in quotes").unwrap_or_default();
+    let path = |text: &str| match text {
+        "*" => Ok(text.to_owned()),
+        _ => desk_path(text).map(|path| path.to_string_lossy().into_owned()),
+    };
+    items
+        .into_iter()
+        .filter_map(|item| reader.parsed(Some(item), "the path of a folder in quotes", path))
+        .collect()
+}
+
+/// The user's configuration in `text` with one more desk that is trusted; everything else stays as it is written.
+///
+/// # Errors
+/// Why the text cannot be read.
+pub fn with_trusted(text: &str, desk: &str) -> Result<String, String> {
+    let mut document: toml_edit::DocumentMut =
+        text.parse().map_err(|e: toml_edit::TomlError| e.to_string())?;
+    let entry = document.entry(TRUSTED).or_insert_with(|| toml_edit::value(toml_edit::Array::new()));
+    if let Some(one) = entry.as_str().map(str::to_owned) {
+        *entry = toml_edit::value(toml_edit::Array::from_iter([one]));
+    }
+    let list = entry.as_array_mut().ok_or_else(|| format!("{TRUSTED} is not a list"))?;
+    if !list.iter().any(|known| known.as_str() == Some(desk)) {
+        list.push(desk);
+    }
+    Ok(document.to_string())
 }
 
 /// A whole path, or one in the user's home. A relative one would mean another desk in every folder.

@@ -81,6 +81,7 @@ impl Git {
         let git = Git::at(root);
         let found = git.run(["rev-parse", "--show-toplevel", "--show-prefix"])?;
         if !found.ok() {
+            refuse_untrusted(root, &found)?;
             return Err(Error::usage(format!("{} is not in a git repository", root.display()))
                 .hint("itdesk init --git makes it one"));
         }
@@ -116,7 +117,9 @@ impl Git {
     /// git with these arguments, to be run in the desk's folder; for those who need its pipes.
     pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         let mut command = Command::new("git");
-        command.arg("-C").arg(&self.folder).args(args);
+        // Committed files can have the shape of a bare repository, whose configuration names programs that git runs.
+        // What `-c` sets holds for every process that git starts as well.
+        command.arg("-C").arg(&self.folder).args(["-c", NO_BARE]).args(args);
         // Messages are shown, and some are looked at.
         command.env("LC_ALL", "C.UTF-8").env("LANGUAGE", "C");
         // A hook is run with the repository in the environment, which would take the desk's folder for its top.
@@ -263,6 +266,25 @@ impl Git {
     }
 }
 
+/// A repository is one with a `.git`, or one that the user names.
+const NO_BARE: &str = "safe.bareRepository=explicit";
+
+/// Says why git refuses a repository that is there.
+fn refuse_untrusted(root: &Path, ran: &Ran) -> Result<()> {
+    let error = if ran.stderr.contains("safe.bareRepository") {
+        let message = format!("git refuses {}: files in it look like a bare repository", root.display());
+        Error::new(ErrorKind::Rule, message)
+            .hint("anyone who commits files can make them; remove HEAD, objects and refs")
+    } else if ran.stderr.contains("safe.directory") {
+        let message = format!("git refuses the repository of {}: another user owns it", root.display());
+        let hint = "if you trust its owner: git config --global --add safe.directory";
+        Error::new(ErrorKind::Rule, message).hint(format!("{hint} {}", root.display()))
+    } else {
+        return Ok(());
+    };
+    Err(error)
+}
+
 /// The address under which git commits in this folder; `None` where none is set, or git cannot be run.
 pub fn email(folder: &Path) -> Option<String> {
     let told = Git::at(folder).run(["config", "--get", "user.email"]).ok()?;
@@ -300,7 +322,7 @@ fn not_run(error: &std::io::Error) -> Error {
 
 /// What git said when it failed, under the command it was given.
 fn failed(command: &Command, ran: &Ran) -> Error {
-    let words: Vec<_> = command.get_args().skip(2).map(|a| a.to_string_lossy()).collect();
+    let words: Vec<_> = command.get_args().skip(4).map(|a| a.to_string_lossy()).collect();
     let verb = words.iter().find(|word| !word.starts_with('-')).map(AsRef::as_ref).unwrap_or_default();
     Error::new(ErrorKind::System, format!("git {verb} failed: {}", said(ran)))
 }

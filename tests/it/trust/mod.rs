@@ -7,3 +7,5 @@ mod json_on_a_terminal;
 mod rings_and_second_answers;
 mod sync_commits_its_own_merge;
 mod wrong_clocks;
+
+mod foreign_desks;
