@@ -119,7 +119,7 @@ pub(super) fn build(reading: &Reading, object: &Map<String, Value>) -> Result<Bu
     let mut ticket = fields(reading, object, &printed)?;
     match printed.history.is_empty() {
         false => ticket.history = printed.history.clone(),
-        true => single::tell(&mut ticket, &times(&printed), &reading.actor, reading.now)?,
+        true => single::tell(&mut ticket, &times(&printed), &reading.actor, reading.now),
     }
     restore(reading, &mut ticket, &printed);
     let mut built = Built::of(ticket);
@@ -257,6 +257,13 @@ fn restore(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
             ticket.history[place].marks_mut().verdict = verdict;
         }
     }
+    let over = ticket.history.iter().rposition(|e| entered(e).is_some_and(|state| !state.is_open()));
+    let dated = if ended { printed.closed } else { printed.resolved };
+    if let Some(place) =
+        over.filter(|_| !ticket.state.is_open() && ticket.kind.has_clocks() && dated.is_none())
+    {
+        ticket.history[place].marks_mut().undated = true;
+    }
     let Some(last) = ticket.history.last_mut() else { return };
     if read.resolved != printed.resolved {
         last.marks_mut().resolved = Some(printed.resolved);
@@ -278,6 +285,9 @@ fn verdict(printed: &Printed) -> BTreeMap<String, Frozen> {
             "resolve" => targets.resolve,
             _ => return None,
         };
+        if clock.state == "unknown" {
+            return None;
+        }
         let met = clock.state == "met";
         Some((
             name.clone(),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::reading::{Draft, Reading};
 use super::source::Row;
 use super::tell::{self, Built, entered};
-use crate::records::{Event, Recipient, State, Ticket};
+use crate::records::{Change, Event, Recipient, State, Ticket};
 
 /// The ticket that rows tell of, and the rows that could not be read, by their place among `rows`.
 ///
@@ -105,12 +105,46 @@ impl Telling<'_, '_> {
         let reading = self.reading;
         let resolved = reading.time(row, &reading.columns.resolved).ok().flatten();
         let closed = reading.time(row, &reading.columns.closed).ok().flatten();
+        self.split_creation();
         self.mark_creation();
         self.mark_resolved(resolved);
         self.date_closed(closed);
+        self.mark_undated(resolved.or(closed));
         let ticket = Ticket { history: self.history, ..self.now? };
         let class_differs = reading.source_class(row).map(|class| class != ticket.class);
         Some(Built { class_differs, ..Built::of(ticket) })
+    }
+
+    /// A ticket whose first row is closed already was closed by the time of that row, and not when it was opened.
+    fn split_creation(&mut self) {
+        let (Some(first), Some(at)) = (self.history.first_mut(), self.rows.first().copied()) else { return };
+        let Some(state) = entered(first).filter(|state| state.is_ended() && at > first.at) else { return };
+        let given = first.changes.contains_key("team") || first.changes.contains_key("assignee");
+        let begun = if given { State::Assigned } else { State::New };
+        let value = |state: State| serde_json::Value::from(state.as_str());
+        first.changes.insert("state".to_owned(), Change(serde_json::Value::Null, value(begun)));
+        first.recorded = None;
+        let changes = [("state".to_owned(), Change(value(begun), value(state)))].into();
+        let mut event = tell::event(at, &first.by, tell::verb(begun, state, &changes));
+        event.changes = changes;
+        self.history.insert(1, event);
+    }
+
+    /// A log whose only word of an end is a first row at the time of the opening does not say when the end was.
+    fn mark_undated(&mut self, end: Option<Timestamp>) {
+        let over = |event: &Event| entered(event).is_some_and(|state| !state.is_open());
+        let is_last = !self.history.iter().skip(1).any(over);
+        let Some(first) = self.history.first_mut().filter(|_| is_last) else { return };
+        if entered(first).is_some_and(|state| !state.is_open())
+            && first.marks.as_ref().is_none_or(|marks| marks.resolved.flatten().is_none())
+            && end.is_none()
+        {
+            let marks = first.marks_mut();
+            marks.undated = true;
+            marks.resolved = Some(None);
+            marks.handled = Some(None);
+            first.note.push("the source does not say when".to_owned());
+        }
     }
 
     /// A ticket whose first row is resolved already was not resolved when it was opened.

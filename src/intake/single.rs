@@ -44,7 +44,7 @@ pub(super) fn build(reading: &Reading, row: &Row) -> Result<Built, String> {
     }
     take_over(reading, &mut ticket);
     let by = reading.by(row)?;
-    tell(&mut ticket, &times, &by, reading.now)?;
+    tell(&mut ticket, &times, &by, reading.now);
     if let Some(recorded) = reading.time(row, &columns.recorded)? {
         let first = &mut ticket.history[0];
         first.recorded = Some(recorded).filter(|r| *r > first.at);
@@ -71,12 +71,12 @@ fn take_over(reading: &Reading, ticket: &mut Ticket) {
 
 /// Tells the course of a ticket that stands as `ticket` does now.
 ///
-/// # Errors
-/// A time before the one it must follow.
-pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp) -> Result<(), String> {
+/// A time before the one it must follow is moved to that one, and the source's own is kept in words.
+pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp) {
     let created = times.created.unwrap_or(now);
+    let (times, moved) = in_order(created, times);
+    let times = &times;
     let ends = ticket.state.is_ended().then_some(times.closed).flatten();
-    check_order(created, times)?;
     let mut story = Story { by, ticket: ticket.clone(), history: Vec::new() };
     story.begin(created, times);
     if !ticket.state.is_open() {
@@ -86,7 +86,7 @@ pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp)
         let last = story.history.last().map_or(created, |e| e.at);
         story.step(ends.unwrap_or(last).max(last), ticket.state);
         if ends.is_none() {
-            story.say("the source does not say when");
+            story.undated();
         }
     }
     if ticket.state == State::Pending {
@@ -100,28 +100,25 @@ pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp)
         }
     }
     story.count(times.reassignments);
+    moved.iter().for_each(|text| story.say(text));
     ticket.history = story.history;
-    Ok(())
 }
 
-fn check_order(created: Timestamp, times: &Times) -> Result<(), String> {
-    let named = [
-        ("responded", times.responded),
-        ("handled", times.handled),
-        ("resolved", times.resolved),
-        ("closed", times.closed),
-    ];
-    for (what, at) in named.into_iter().filter_map(|(what, at)| Some((what, at?))) {
-        if at < created {
-            return Err(format!("it was {what} at {at}, before it was created ({created})"));
+/// The times in the only order they can have, and a line for each that was moved.
+fn in_order(created: Timestamp, times: &Times) -> (Times, Vec<String>) {
+    let (mut times, mut moved) = (*times, Vec::new());
+    let mut after = |what: &str, at: &mut Option<Timestamp>, (then, least): (&str, Timestamp)| {
+        if let Some(at) = at.as_mut().filter(|at| **at < least) {
+            moved.push(format!("the source dates it {what} {at}, before it was {then}"));
+            *at = least;
         }
-    }
-    match (times.resolved, times.closed) {
-        (Some(resolved), Some(closed)) if closed < resolved => {
-            Err(format!("it was closed at {closed}, before it was resolved ({resolved})"))
-        }
-        _ => Ok(()),
-    }
+    };
+    let begin = ("created", created);
+    after("responded", &mut times.responded, begin);
+    after("handled", &mut times.handled, begin);
+    after("resolved", &mut times.resolved, begin);
+    after("closed", &mut times.closed, times.resolved.map_or(begin, |at| ("resolved", at)));
+    (times, moved)
 }
 
 struct Story<'a> {
@@ -172,7 +169,9 @@ impl Story<'_> {
         let Some(event) = self.history.last_mut() else { return };
         if times.resolved.is_none() {
             event.marks_mut().resolved = Some(None);
-            event.note.push("the source does not say when".to_owned());
+            event.marks_mut().handled = Some(times.handled);
+            self.undated();
+            return;
         }
         if times.handled.is_some() && times.handled != times.resolved {
             event.marks_mut().handled = Some(times.handled);
@@ -199,6 +198,14 @@ impl Story<'_> {
 
     fn say(&mut self, text: &str) {
         self.history.last_mut().into_iter().for_each(|e| e.note.push(text.to_owned()));
+    }
+
+    /// The last step has no time of its own.
+    fn undated(&mut self) {
+        if let Some(last) = self.history.last_mut() {
+            last.marks_mut().undated = true;
+            last.note.push("the source does not say when".to_owned());
+        }
     }
 
     fn count(&mut self, reassignments: Option<u32>) {

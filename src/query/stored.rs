@@ -89,7 +89,10 @@ impl Key {
 
 /// Of several clocks the one is told that asks most for attention.
 fn gravity(word: &str) -> usize {
-    ["met", "paused", "running", "at_risk", "breached"].iter().position(|w| *w == word).unwrap_or(0)
+    ["unknown", "met", "paused", "running", "at_risk", "breached"]
+        .iter()
+        .position(|w| *w == word)
+        .unwrap_or(0)
 }
 
 /// The letter of a class that a column holds as a number.
@@ -158,7 +161,7 @@ fn clock_text(clock: &Clock) -> String {
 pub(super) fn clock_words(stored: &str, now: Timestamp) -> Vec<&'static str> {
     let mut parts = stored.split(' ');
     let (first, now) = (parts.next().unwrap_or_default(), micros(now));
-    if let Some(word) = ["met", "breached"].into_iter().find(|w| *w == first) {
+    if let Some(word) = ["met", "breached", "unknown"].into_iter().find(|w| *w == first) {
         return vec![word];
     }
     let risk = parts.next().and_then(|t| t.parse::<i64>().ok());

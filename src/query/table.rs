@@ -216,7 +216,7 @@ pub(super) const STATES: &[&str] = &[
     "untriaged",
 ];
 
-pub(super) const CLOCK: &[&str] = &["running", "at_risk", "paused", "met", "breached"];
+pub(super) const CLOCK: &[&str] = &["running", "at_risk", "paused", "met", "breached", "unknown"];
 
 const fn always(
     name: &'static str,

@@ -113,6 +113,9 @@ pub struct Marks {
     /// Whether the wait that begins here pauses the clocks. Kept, so that a later policy does not undo it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<bool>,
+    /// True when the source says that it is over and not since when: no clock is judged by the time of this step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undated: bool,
     /// The source's own count of reassignments up to here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reassignment_count: Option<u32>,

@@ -43,6 +43,8 @@ pub struct Facts {
     pub resolved: Option<Timestamp>,
     /// When it was closed or cancelled, as things stand now.
     pub ended: Option<Timestamp>,
+    /// It is over and nobody knows since when: no figure counts its time.
+    pub undated: bool,
     /// Times it lay resolved or closed before it was reopened; the last one ends where work began again.
     pub rested: Vec<Span>,
     /// The clocks of M5.1a; none for kinds without.
@@ -125,6 +127,7 @@ impl Facts {
             handled: course.handled,
             resolved: course.resolved,
             ended: course.ended,
+            undated: course.undated,
             clocks: verdicts(policy, ticket, &course, now),
             limits: limits(policy, ticket, &course),
             reassignments: course.reassignment_count,
@@ -140,13 +143,15 @@ impl Facts {
 
     /// When the work was done: resolved, or closed without a time of resolution; never for a cancelled one.
     pub fn done(&self) -> Option<Timestamp> {
-        self.over().filter(|_| self.state != State::Cancelled)
+        let dated = !self.undated || self.resolved.is_some();
+        self.over().filter(|_| self.state != State::Cancelled && dated)
     }
 
     /// When it last left the list of open work: done or cancelled. An import may tell when work that is open was
     /// resolved; it is open all the same.
     pub fn over(&self) -> Option<Timestamp> {
-        self.resolved.or(self.ended).filter(|_| !self.state.is_open())
+        let over = self.resolved.or(self.ended);
+        over.or(self.undated.then_some(self.created)).filter(|_| !self.state.is_open())
     }
 
     /// Whether it was open work at an instant.
@@ -185,7 +190,7 @@ fn verdict(clock: &Clock, stop: Option<Timestamp>) -> Verdict {
     let decided = match clock.state {
         ClockState::Met => stop,
         ClockState::Breached => clock.due.or(stop),
-        ClockState::Running | ClockState::Paused => None,
+        ClockState::Running | ClockState::Paused | ClockState::Unknown => None,
     };
     Verdict { state: clock.state, stopped: clock.stopped, at_risk: clock.at_risk, due: clock.due, decided }
 }

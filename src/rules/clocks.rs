@@ -19,6 +19,8 @@ pub enum ClockState {
     Met,
     /// Done too late, or not done and too late already.
     Breached,
+    /// It is over, and nobody knows since when: not judged.
+    Unknown,
 }
 
 impl ClockState {
@@ -29,6 +31,7 @@ impl ClockState {
             ClockState::Paused => "paused",
             ClockState::Met => "met",
             ClockState::Breached => "breached",
+            ClockState::Unknown => "unknown",
         }
     }
 }
@@ -130,6 +133,9 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
     let end = course.ended;
     let frozen = |name: &str| course.verdict.as_ref().and_then(|v| v.get(name)).map(thawed);
     let clock = |name: &str, minutes: i64, pauses: &[Span], stop: Option<Timestamp>| {
+        if course.undated && stop.is_none() {
+            return unknown(minutes.saturating_mul(60));
+        }
         frozen(name).unwrap_or_else(|| bench.clock(minutes.saturating_mul(60), pauses, stop.or(end)))
     };
     Some(Clocks {
@@ -160,6 +166,12 @@ fn thawed(frozen: &Frozen) -> Clock {
         at_risk: false,
         pace: None,
     }
+}
+
+/// The clock of a ticket that is over since nobody knows when.
+fn unknown(target: i64) -> Clock {
+    let state = ClockState::Unknown;
+    Clock { state, due: None, elapsed: 0, target, stopped: true, at_risk: false, pace: None }
 }
 
 /// A clock as it is frozen at the end of a ticket.

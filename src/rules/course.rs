@@ -28,6 +28,8 @@ pub struct Course {
     pub resolved: Option<Timestamp>,
     /// When it was closed or cancelled, as things stand now.
     pub ended: Option<Timestamp>,
+    /// It is over and the source does not say since when: what has no time of its own is not judged.
+    pub undated: bool,
     /// Last answer to the requester.
     pub last_message: Option<Timestamp>,
     /// Waits that pause the handle clock.
@@ -75,6 +77,7 @@ impl<'a> Reader<'a> {
             handled: None,
             resolved: None,
             ended: None,
+            undated: false,
             last_message: None,
             handle_pauses: Vec::new(),
             resolve_pauses: Vec::new(),
@@ -104,6 +107,9 @@ impl<'a> Reader<'a> {
         }
         if let Some(resolved) = marks.resolved {
             self.course.resolved = resolved;
+        }
+        if marks.undated {
+            self.course.undated = true;
         }
         if let Some(count) = marks.reassignment_count {
             self.course.reassignment_count = count;
@@ -185,6 +191,7 @@ impl<'a> Reader<'a> {
         self.course.handled = None;
         self.course.resolved = None;
         self.course.ended = None;
+        self.course.undated = false;
         self.course.verdict = None;
     }
 

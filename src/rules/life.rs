@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::article;
 use super::classify::class_of;
-use super::clocks::{clocks_of, frozen};
+use super::clocks::{ClockState, clocks_of, frozen};
 use super::course::course;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
@@ -184,7 +184,8 @@ pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, no
     ticket.due = clocks.due();
     let Some(id) = ending else { return };
     if let Some(event) = ticket.history.iter_mut().find(|e| e.event == *id) {
-        let named = clocks.named().into_iter().map(|(name, clock)| (name.to_owned(), frozen(clock)));
+        let judged = clocks.named().into_iter().filter(|(_, clock)| clock.state != ClockState::Unknown);
+        let named = judged.map(|(name, clock)| (name.to_owned(), frozen(clock)));
         event.marks_mut().verdict = named.collect();
     }
 }

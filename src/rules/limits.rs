@@ -79,6 +79,9 @@ fn after(since: Timestamp, minutes: i64) -> Timestamp {
 }
 
 fn of_record(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
+    if course.undated {
+        return Vec::new();
+    }
     let (since, limits) = (course.created, policy.records);
     let limit = |name, minutes, done| Limit { name, since, due: after(since, minutes), done };
     vec![

@@ -56,7 +56,7 @@ impl Ticket {
             responded: course.responded,
             handled: course.handled,
             resolved: course.resolved,
-            closed: course.ended,
+            closed: course.ended.filter(|_| !course.undated),
             due: clocks.as_ref().map(Due::of).unwrap_or_default(),
             targets: clocks.is_some().then(|| Targets::of(policy, record)),
             clocks: clocks.as_ref().map(Clocks::of),

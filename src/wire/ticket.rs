@@ -175,7 +175,7 @@ impl Clocks {
 /// One clock, in working seconds of its calendar.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Clock {
-    /// `running`, `paused`, `met` or `breached`.
+    /// `running`, `paused`, `met`, `breached`; `unknown` where it is over and nobody knows since when.
     pub state: &'static str,
     /// Null while paused.
     #[schemars(with = "Option<String>")]

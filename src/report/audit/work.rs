@@ -87,7 +87,7 @@ fn kept(case: &Case, which: fn(&crate::rules::clocks::Clocks) -> &Clock) -> Verd
                 format!("is {} over its time", crate::rules::duration::format_duration(late.max(1) * 60)),
             )
         }
-        ClockState::Running | ClockState::Paused => None,
+        ClockState::Running | ClockState::Paused | ClockState::Unknown => None,
     }
 }
 
@@ -135,6 +135,6 @@ pub(super) fn limit(case: &Case, name: &str) -> Verdicted {
             let so = done.map_or("not done".to_owned(), |at| format!("done {at}"));
             verdict(false, format!("was due {}, {so}", limit.due))
         }
-        ClockState::Running | ClockState::Paused => None,
+        ClockState::Running | ClockState::Paused | ClockState::Unknown => None,
     }
 }

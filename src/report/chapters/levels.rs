@@ -36,6 +36,9 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
 /// Whether something was done within hours of real time; `None` when that was not decided in the period: it counts
 /// when it was done in time, or when the time was over. A ticket that was called off before is not asked.
 fn in_time(view: &View, facts: &Facts, hours: i64, done: Option<Timestamp>) -> Option<bool> {
+    if facts.undated && done.is_none() {
+        return None;
+    }
     let due = facts.created.checked_add(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MAX);
     let kept = done.is_some_and(|done| done <= due);
     let off = done.is_none() && facts.ended.is_some_and(|ended| ended <= due);

@@ -85,7 +85,9 @@ fn completion(view: &View) -> Vec<Indicator> {
     let took: Vec<f64> = done_times(view).collect();
     let within = |days: f64| Ratio::of(&took, |took| *took <= days * DAY);
     let later = Ratio::of(&took, |took| *took > 14.0 * DAY);
-    let came = view.tasks().filter(|f| view.holds(f.created) && (f.done().is_some() || f.ended.is_none()));
+    let came = view
+        .tasks()
+        .filter(|f| view.holds(f.created) && (f.done().is_some() || f.ended.is_none() && !f.undated));
     let finished = Ratio::of(came, |f| f.done().is_some_and(|done| done <= view.to));
     vec![
         named("done.within_7d", "M3.1c").ratio(within(7.0)).asked(0.6),

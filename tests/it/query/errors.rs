@@ -66,7 +66,7 @@ fn closed_lists() {
     ");
     assert_snapshot!(refused("clock:brechaed"), @"
     clock: 'brechaed' is none of its words
-    did you mean clock:breached? it takes: running, at_risk, paused, met, breached, none, any
+    did you mean clock:breached? it takes: running, at_risk, paused, met, breached, unknown, none, any
     ");
     assert_snapshot!(refused("audience:"), @"
     'audience:' has an empty value

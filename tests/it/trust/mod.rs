@@ -3,6 +3,7 @@
 mod alerts;
 mod article_imports;
 
+mod imports;
 mod json_on_a_terminal;
 mod rings_and_second_answers;
 mod sync_commits_its_own_merge;
