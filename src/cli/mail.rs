@@ -50,7 +50,7 @@ pub(crate) struct MessageArgs {
 /// What became of a message, as `--json` tells it.
 #[derive(Debug, Serialize)]
 struct Told {
-    /// `created`, `followed`, `noted`, `answered`, `resumed`, `reopened`, `known` or `ignored`.
+    /// `created`, `followed`, `noted`, `answered`, `resumed`, `reopened`, `surveyed`, `known` or `ignored`.
     outcome: &'static str,
     /// Why it was ignored; the ticket it follows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,6 +162,7 @@ fn told(outcome: &Outcome) -> (&'static str, Option<String>) {
         Outcome::Answered => ("answered", None),
         Outcome::Resumed => ("resumed", None),
         Outcome::Reopened => ("reopened", None),
+        Outcome::Surveyed => ("surveyed", None),
         Outcome::Known => ("known", None),
         Outcome::Ignored(why) => ("ignored", Some(why.clone())),
     }

@@ -6,10 +6,10 @@ use super::near::{quoted, suggestion};
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
 use crate::records::words::Purpose;
 use crate::records::{Audience, Kind, TicketType};
-use crate::rules::mail::{MailRule, MailTemplate, Quotes};
+use crate::rules::mail::{MailRule, MailTemplate, Quotes, Thanks};
 use crate::rules::policy::{Classification, MailPolicy};
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "name",
     "address",
     "aliases",
@@ -20,6 +20,7 @@ const KEYS: [&str; 12] = [
     "attachment",
     "attachments",
     "quotes",
+    "thanks",
     "survey",
     "templates",
 ];
@@ -59,6 +60,7 @@ pub(super) fn mail(reader: &mut Reader, root: &Section, levels: &Classification)
         attachment: size(reader, section.get("attachment")).unwrap_or(builtin.attachment),
         attachments: size(reader, section.get("attachments")).unwrap_or(builtin.attachments),
         quotes: quotes(reader, &section).unwrap_or(builtin.quotes),
+        thanks: thanks(reader, &section).unwrap_or(builtin.thanks),
         survey: reader.text(section.get("survey")),
         templates: templates(reader, &section),
     }
@@ -102,6 +104,14 @@ fn quotes(reader: &mut Reader, section: &Section) -> Option<Quotes> {
         "cut" => Ok(Quotes::Cut),
         "keep" => Ok(Quotes::Keep),
         _ => Err((format!("{} is neither \"cut\" nor \"keep\"", quoted(text)), None)),
+    })
+}
+
+fn thanks(reader: &mut Reader, section: &Section) -> Option<Thanks> {
+    reader.parsed(section.get("thanks"), "\"note\" or \"reopen\"", |text| match text {
+        "note" => Ok(Thanks::Note),
+        "reopen" => Ok(Thanks::Reopen),
+        _ => Err((format!("{} is neither \"note\" nor \"reopen\"", quoted(text)), None)),
     })
 }
 

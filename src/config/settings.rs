@@ -18,7 +18,7 @@ use crate::records::words::{ArticleType, RiskLevel};
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::catalogue::{Sort, figure};
 use crate::rules::duration::format_duration;
-use crate::rules::mail::{MailRule, Quotes};
+use crate::rules::mail::{MailRule, Quotes, Thanks};
 use crate::rules::monitoring::Monitoring;
 use crate::rules::policy::{
     Agreement, Changes, Classification, Deliveries, Knowledge, MailPolicy, Policy, Sla, When,
@@ -220,6 +220,7 @@ impl List<'_> {
         self.put("mail", "attachment", size_text(m.attachment));
         self.put("mail", "attachments", size_text(m.attachments));
         self.put("mail", "quotes", if m.quotes == Quotes::Cut { "cut" } else { "keep" });
+        self.put("mail", "thanks", if m.thanks == Thanks::Note { "note" } else { "reopen" });
         self.put_some("mail", "survey", m.survey.as_ref());
         for (index, rule) in m.rules.iter().enumerate() {
             self.mail_rule(&format!("mail.rule[{index}]"), rule);

@@ -17,6 +17,8 @@ pub enum Name<'a> {
     Dedupe(&'a str),
     /// The Message-ID of a mail in its history.
     Message(&'a str),
+    /// The Message-ID of a mail that one in its history answers, and that the desk never saw.
+    Thread(&'a str),
 }
 
 impl<'a> Name<'a> {
@@ -28,6 +30,7 @@ impl<'a> Name<'a> {
             }
             Name::Dedupe(key) => format!("d{key}"),
             Name::Message(id) => format!("m{id}"),
+            Name::Thread(id) => format!("r{id}"),
         }
     }
 
@@ -37,7 +40,10 @@ impl<'a> Name<'a> {
             Some(rest) => rest.split_once(UNIT).map(|(number, system)| Name::Number(system, number)),
             None => match stored.strip_prefix('d') {
                 Some(key) => Some(Name::Dedupe(key)),
-                None => stored.strip_prefix('m').map(Name::Message),
+                None => match stored.strip_prefix('r') {
+                    Some(id) => Some(Name::Thread(id)),
+                    None => stored.strip_prefix('m').map(Name::Message),
+                },
             },
         }
     }

@@ -70,8 +70,14 @@ static INSERTION: LazyLock<String> = LazyLock::new(|| {
 fn names(record: &Record) -> Vec<String> {
     let external = record.external.iter().map(|e| Name::Number(&e.system, &e.number));
     let key = record.dedupe_key.iter().map(|key| Name::Dedupe(key));
-    let mails = record.history.iter().filter_map(|e| e.mail.as_ref()).map(|mail| Name::Message(&mail.id));
-    external.chain(key).chain(mails).map(|name| name.stored()).collect()
+    let mails = record.history.iter().filter_map(|e| e.mail.as_ref());
+    let threads = mails.clone().flat_map(|mail| &mail.thread).map(|id| Name::Thread(id));
+    external
+        .chain(key)
+        .chain(mails.map(|mail| Name::Message(&mail.id)))
+        .chain(threads)
+        .map(|name| name.stored())
+        .collect()
 }
 
 impl ToSql for Stored {

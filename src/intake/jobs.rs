@@ -62,7 +62,7 @@ impl Known {
                 }
             }
             Name::Dedupe(key) => drop(self.dedupe_keys.insert(key.to_owned())),
-            Name::Message(_) => {}
+            Name::Message(_) | Name::Thread(_) => {}
         }
     }
 

@@ -21,7 +21,12 @@ pub(super) fn reason(values: &dyn Fn(&str) -> Vec<String>) -> Option<String> {
         .or_else(|| told("X-Auto-Response-Suppress", &suppress))
         .or_else(|| told("Return-Path", &|value| value.trim() == "<>"))
         .or_else(|| told("Content-Type", &report))
-        .or_else(|| told("From", &is_daemon))
+        .or_else(|| told("From", &is_daemon).filter(|_| !answers_reach_a_person(values)))
+}
+
+/// Whether a form that sends under no person's name says who filled it in, and so where answers go.
+fn answers_reach_a_person(values: &dyn Fn(&str) -> Vec<String>) -> bool {
+    values("Reply-To").iter().any(|value| value.contains('@') && !is_daemon(&value.to_ascii_lowercase()))
 }
 
 /// What says that a message went over a mailing list, each as header and value.
@@ -50,7 +55,7 @@ fn first_word(value: &str) -> &str {
 }
 
 /// The names under which mail servers write, and those that say that nobody reads the answer, however they are written.
-fn is_daemon(from: &str) -> bool {
+pub(super) fn is_daemon(from: &str) -> bool {
     let address = from.rsplit('<').next().unwrap_or_default();
     let local: String =
         address.split('@').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
@@ -125,6 +130,19 @@ mod tests {
             assert_eq!(of(name, value).is_some(), automatic, "{name}: {value}");
         }
         assert_eq!(of("Precedence", "bulk").as_deref(), Some("Precedence: bulk"));
+    }
+
+    #[test]
+    fn a_form_is_written_by_whom_its_answers_go_to() {
+        let of = |reply_to: &str| {
+            reason(&|asked: &str| match asked {
+                "From" => vec!["Form <no-reply@shop.example>".to_owned()],
+                "Reply-To" => vec![reply_to.to_owned()],
+                _ => Vec::new(),
+            })
+        };
+        assert_eq!(of("Visitor <visitor@c.example>"), None);
+        assert!(of("").is_some() && of("noreply@shop.example").is_some());
     }
 
     #[test]

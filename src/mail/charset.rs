@@ -1,10 +1,13 @@
-//! Text whose charset is not said, or said wrongly.
+//! Bytes as text: in the charset they are said to be in, or the one they plainly are in.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders};
+
+use super::shifted;
 
 /// What programs say that never thought about it; UTF-8 under these labels is UTF-8.
 const THOUGHTLESS: [&str; 7] =
@@ -12,27 +15,57 @@ const THOUGHTLESS: [&str; 7] =
 
 /// Bytes as text: UTF-8 where they are that, else in the charset that their looks speak for.
 pub(super) fn guessed(bytes: &[u8]) -> Cow<'_, str> {
+    guessed_as(bytes, bytes)
+}
+
+/// Bytes as text, in the charset that the looks of more of the same message speak for.
+pub(super) fn guessed_as<'b>(bytes: &'b [u8], more: &[u8]) -> Cow<'b, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
+    detector.feed(more, true);
     let encoding = detector.guess(None, Utf8Detection::Allow);
     encoding.decode_without_bom_handling(bytes).0
 }
 
+/// Bytes in a charset by its label; `None` where nobody knows the label.
+pub(super) fn decoded(label: &str, bytes: &[u8]) -> Option<String> {
+    let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+    // RFC 2231 lets a label name a language as well.
+    let label = label.split('*').next().unwrap_or_default();
+    if let Some(text) = shifted::decoded(label, bytes) {
+        return Some(text);
+    }
+    if ["utf-8", "utf8", "utf_8", "unicode-1-1-utf-8"].contains(&label) {
+        return Some(String::from_utf8_lossy(bytes).into_owned());
+    }
+    let known = charset_decoder(label.as_bytes()).or_else(|| match label.starts_with("iso-2022-jp") {
+        true => charset_decoder(b"iso-2022-jp"),
+        false => charset_decoder(label.strip_prefix("x-")?.as_bytes()),
+    });
+    known.map(|decode| decode(bytes))
+}
+
 /// The text of a part as the library read it, or as it has to be read when its charset is not what it says.
 pub(super) fn text<'m>(message: &'m Message, part: &'m MessagePart, read: &'m str) -> Cow<'m, str> {
-    if read.is_ascii() {
+    let label = part.content_type().and_then(|c| c.attribute("charset")).map(str::to_ascii_lowercase);
+    let label = label.as_deref().map(|label| label.trim().trim_matches(['"', '\'']));
+    let shifts = read.contains("\u{1b}$") || label.is_some_and(shifted::is_known);
+    if read.is_ascii() && !shifts {
         return Cow::Borrowed(read);
     }
-    let label = part.content_type().and_then(|c| c.attribute("charset")).map(str::to_ascii_lowercase);
     let broken = read.contains(char::REPLACEMENT_CHARACTER);
-    let thoughtless = label.as_deref().is_some_and(|label| THOUGHTLESS.contains(&label));
-    if !(broken || thoughtless) {
+    let thoughtless = label.is_some_and(|label| THOUGHTLESS.contains(&label));
+    if !(broken || thoughtless || shifts) {
         return Cow::Borrowed(read);
     }
     let Some(bytes) = bytes_of(message, part) else { return Cow::Borrowed(read) };
+    if let Some(text) =
+        label.and_then(|label| shifted::decoded(label, &bytes)).or_else(|| shifted::seen(&bytes))
+    {
+        return Cow::Owned(text);
+    }
     match (std::str::from_utf8(&bytes), broken) {
         (Ok(text), _) => Cow::Owned(text.to_owned()),
         (Err(_), false) => Cow::Borrowed(read),

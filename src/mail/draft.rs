@@ -1,10 +1,12 @@
 //! From a message to the ticket it opens.
 
-use super::{Letter, text};
+use super::letter::Mailbox;
+use super::{Letter, automatic, keep, text};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Channel, Kind, Requester, State, Ticket};
 use crate::rules::mail::{Envelope, MailRule};
+use crate::store::Lock;
 
 /// The longest title, in characters; a record takes no more.
 const LONGEST_TITLE: usize = 500;
@@ -18,17 +20,37 @@ pub(super) fn envelope(letter: &Letter) -> Envelope<'_> {
 ///
 /// # Errors
 /// When the system gives no random numbers.
-pub(super) fn draft(desk: &Desk, letter: &Letter, rule: Option<&MailRule>) -> Result<Ticket> {
+pub(super) fn draft(
+    desk: &Desk,
+    lock: &Lock,
+    letter: &Letter,
+    rule: Option<&MailRule>,
+    original: Option<&Mailbox>,
+) -> Result<Ticket> {
     let kind = rule.and_then(|r| r.kind).unwrap_or(desk.policy.mail.kind);
-    let mut ticket = Ticket::blank(free_id(desk, kind)?, &title(letter));
+    let mut ticket = Ticket::blank(own_id(desk, lock, letter, kind)?, &title(letter));
     ticket.channel = Some(Channel::Email);
     ticket.description = letter.text.clone();
-    ticket.requester = requester(desk, letter);
+    ticket.requester = requester(desk, letter, original);
     ticket.dedupe_key = Some(format!("mail:{}", letter.id));
     if let Some(rule) = rule {
         apply(desk, &mut ticket, rule);
     }
     Ok(ticket)
+}
+
+/// The id of a ticket that this message opens: the one that an interrupted command chose, with the files that it kept, where
+/// there was one.
+fn own_id(desk: &Desk, lock: &Lock, letter: &Letter, kind: Kind) -> Result<crate::records::Id> {
+    let shelf = crate::store::Shelf::Live;
+    let number = keep::number(letter);
+    if let Some(id) = desk.store.intended(lock, number) {
+        if id.kind() == kind && !desk.store.holds(&shelf.path(id)) {
+            return Ok(id);
+        }
+        desk.store.intended_no_more(lock, number);
+    }
+    free_id(desk, kind)
 }
 
 /// An id of which neither a record nor a folder of files is there: files are kept before the record is written.
@@ -54,10 +76,15 @@ fn title(letter: &Letter) -> String {
 }
 
 /// Answers go where the message asks for them, but never to the desk itself: a list that is the desk's own asks for that.
-fn requester(desk: &Desk, letter: &Letter) -> Requester {
+/// Of mail that somebody of the desk passes on, it is who wrote it first.
+fn requester(desk: &Desk, letter: &Letter, original: Option<&Mailbox>) -> Requester {
     let asked = letter.reply_to.as_ref().filter(|to| !desk.policy.mail.is_own(&to.address));
-    let contact = asked.unwrap_or(&letter.from);
-    let name = letter.from.name.clone().or_else(|| contact.name.clone());
+    let contact = original.or(asked).unwrap_or(&letter.from);
+    // The name of a form or of whoever passes mail on is not that of who asks.
+    let foreign =
+        original.is_some() || asked.is_some() && automatic::is_daemon(&letter.from.address.to_lowercase());
+    let sender = letter.from.name.clone().filter(|_| !foreign);
+    let name = sender.or_else(|| contact.name.clone());
     Requester { name, contact: Some(contact.address.clone()), ..Requester::default() }
 }
 

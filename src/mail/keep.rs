@@ -3,7 +3,7 @@
 use super::Letter;
 use super::body::Part;
 use super::take::LeftOut;
-use super::thread::Place;
+use super::thread::{self, Place};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Attachment, Id, Mail};
@@ -14,12 +14,20 @@ pub(super) struct Kept {
     place: Place,
     pub files: Vec<Attachment>,
     pub left_out: Vec<LeftOut>,
+    /// The messages it answers that the desk never saw.
+    thread: Vec<String>,
 }
 
 impl Kept {
     /// What the history says of the message.
     pub fn mail(&self, letter: &Letter) -> Mail {
-        Mail { files: self.files.clone(), ..Mail::new(&letter.id) }
+        let digest = Some(letter.digest(None));
+        Mail { files: self.files.clone(), digest, thread: self.thread.clone(), ..Mail::new(&letter.id) }
+    }
+
+    /// Remembers one more message that an answer may name.
+    pub fn remember(&mut self, message: Option<String>) {
+        self.thread.extend(message);
     }
 
     /// Takes the files away again, when the record that names them was not written. An error may come after the record was
@@ -40,7 +48,7 @@ impl Kept {
     }
 }
 
-/// Keeps what came with a message, within the policy's limits, and says what was left out.
+/// Keeps what came with a message, and what was cut of its text, within the policy's limits, and says what was left out.
 ///
 /// # Errors
 /// What writing can meet; nothing is kept then.
@@ -50,11 +58,15 @@ pub(super) fn keep(
     letter: &Letter,
     shelf: Shelf,
     id: Id,
+    cut: &[String],
 ) -> Result<(Kept, Vec<String>)> {
-    let mut kept = Kept { place: (shelf, id), files: Vec::new(), left_out: Vec::new() };
+    let thread = thread::unseen(desk, letter)?;
+    let mut kept = Kept { place: (shelf, id), files: Vec::new(), left_out: Vec::new(), thread };
+    let cut =
+        (!cut.is_empty()).then(|| Part::whole("quoted.txt", "text/plain", &format!("{}\n", cut.join("\n"))));
     let mail = &desk.policy.mail;
     let mut room = mail.attachments;
-    for part in letter.parts.iter().filter(|part| !part.bytes.is_empty()) {
+    for part in letter.parts.iter().chain(&cut).filter(|part| !part.bytes.is_empty()) {
         let (name, bytes) = (part.safe_name(), part.bytes.len() as u64);
         if bytes > mail.attachment || bytes > room {
             kept.left_out.push(LeftOut { name, bytes });
@@ -75,8 +87,13 @@ pub(super) fn keep(
     let more = (letter.parts_more > 0).then(|| {
         format!("[{} more attachments left out: the desk keeps 100 of a message]", letter.parts_more)
     });
-    let lines = lines.chain(more).collect();
+    let lines = lines.chain(more).chain(letter.remarks.iter().cloned()).collect();
     Ok((kept, lines))
+}
+
+/// A message as a number.
+pub(super) fn number(letter: &Letter) -> u64 {
+    mix(&letter.id.bytes().map(i64::from).collect::<Vec<_>>()) as u64
 }
 
 /// A name begins with letters of the message's own, so that files of two clones of a desk never meet under one name.
@@ -88,8 +105,7 @@ fn keep_part(
     name: &str,
     part: &Part,
 ) -> Result<Attachment> {
-    let words: Vec<i64> = letter.id.bytes().map(i64::from).collect();
-    let own = crate::records::id::event_letters(mix(&words) as u64);
+    let own = crate::records::id::event_letters(number(letter));
     let name = desk.store.keep_beside(lock, shelf, id, &format!("{}-{name}", &own[..6]), &part.bytes)?;
     let (media_type, bytes) = (part.media_type.clone(), part.bytes.len() as u64);
     Ok(Attachment { name, media_type, bytes, ..Attachment::default() })

@@ -4,9 +4,11 @@ use jiff::Timestamp;
 use mail_parser::{Addr, Message, MessageParser};
 
 use super::body::Part;
-use super::{automatic, body, head, quotes, references, text};
+use super::known::Known;
+use super::{automatic, body, head, quotes, references, structure, text};
 use crate::rules::mail::Quotes;
 use crate::rules::policy::MailPolicy;
+use crate::store::mix;
 
 /// The longest address (RFC 5321, 4.5.3.1); what is longer cannot be written to.
 const LONGEST_ADDRESS: usize = 320;
@@ -55,6 +57,12 @@ pub struct Letter {
     pub parts: Vec<Part>,
     /// How many parts there were beside these.
     pub parts_more: usize,
+    /// The messages that it carries as attachments: who wrote each, and its Message-ID.
+    pub enclosed: Vec<(Mailbox, Option<String>)>,
+    /// When it was written, as it says.
+    pub date: String,
+    /// What the desk has to say of it, for the history.
+    pub remarks: Vec<String>,
 }
 
 /// Why some bytes are no message.
@@ -81,10 +89,10 @@ impl Letter {
     /// When it has no header, or names nobody who wrote it.
     pub fn parse(raw: &[u8]) -> Result<Letter, NoLetter> {
         let raw = head::trimmed(raw);
-        let mended = head::mended(raw);
-        let message = MessageParser::default().parse(&*mended).ok_or(NoLetter::NoHeader)?;
+        let repaired = structure::repaired(raw);
+        let message = MessageParser::default().parse(&repaired.bytes).ok_or(NoLetter::NoHeader)?;
         let from = addresses(message.from()).next().ok_or(NoLetter::NoSender)?;
-        let body = body::of(&message);
+        let body = body::of(&message, repaired.footers);
         let sent_by = addresses(message.sender()).map(|m| m.address);
         let returned = header_values(&message, "Return-Path").map(|v| bare(&v)).filter(|a| !a.is_empty());
         let values = |name: &str| header_values(&message, name).collect::<Vec<_>>();
@@ -98,6 +106,9 @@ impl Letter {
             subject: one_line(message.subject().unwrap_or_default()),
             received: received(&message),
             automatic: automatic::reason(&values),
+            enclosed: message.parts.iter().filter_map(enclosed).collect(),
+            date: values("Date").first().cloned().unwrap_or_default(),
+            remarks: Vec::new(),
             absence: automatic::is_absence(message.subject().unwrap_or_default()),
             list: automatic::list(&values),
             loops: header_values(&message, "X-Loop").map(|v| bare(&v)).collect(),
@@ -109,11 +120,37 @@ impl Letter {
 }
 
 impl Letter {
-    /// The text as a reply: without the earlier messages that it quotes at its end, unless they are to be kept.
-    pub fn reply_text(&self, quotes: Quotes) -> Vec<String> {
+    /// The text as a reply: without the earlier messages that it quotes, unless they are to be kept, and what was cut.
+    pub fn reply_text(&self, quotes: Quotes, known: &Known) -> quotes::Reply {
         // What is passed on is what its sender has to say.
         let quotes = if text::is_forward(&self.subject) { Quotes::Keep } else { quotes };
-        quotes::without(&self.text, quotes)
+        quotes::without(&self.text, quotes, known)
+    }
+
+    /// By which a message is known again that comes with the Message-ID of another: who wrote it, when, and what. A text of
+    /// more than `lines` lines counts as far as these go, for lists add lines of their own below.
+    pub(super) fn digest(&self, lines: Option<usize>) -> String {
+        let text: Vec<&str> = self.text.iter().map(|line| line.trim()).filter(|l| !l.is_empty()).collect();
+        let lines = lines.unwrap_or(text.len()).min(text.len());
+        let subject = text::bare_subject(&self.subject).rsplit(']').next().unwrap_or_default().trim();
+        let sender = self.from.address.to_lowercase();
+        let mut words: Vec<i64> = Vec::new();
+        for text in [sender.as_str(), &self.date, subject].into_iter().chain(text[..lines].iter().copied()) {
+            words.extend(text.bytes().map(i64::from).chain([-1]));
+        }
+        let made = ["message.html", "message.txt", "footer.txt"];
+        for part in self.parts.iter().filter(|part| !made.contains(&part.name.as_deref().unwrap_or_default()))
+        {
+            words.push(part.bytes.len() as i64);
+            words.push(mix(&part.bytes.iter().map(|b| i64::from(*b)).collect::<Vec<_>>()));
+        }
+        format!("{lines}-{:016x}", mix(&words))
+    }
+
+    /// Whether this is the message that a digest was made of.
+    pub(super) fn is(&self, digest: &str) -> bool {
+        let lines = digest.split_once('-').and_then(|(lines, _)| lines.parse().ok());
+        self.digest(lines) == digest
     }
 
     /// Why it is not the word of a person to the desk: a program wrote it, or it went over a list that is not the
@@ -124,6 +161,12 @@ impl Letter {
         let list = listed.map(|(name, value)| format!("{name}: {}", crate::escape::line(value)));
         self.automatic.clone().or(list)
     }
+}
+
+/// Who wrote a message that is attached to another.
+fn enclosed(part: &mail_parser::MessagePart) -> Option<(Mailbox, Option<String>)> {
+    let mail_parser::PartType::Message(inner) = &part.body else { return None };
+    Some((addresses(inner.from()).next()?, inner.message_id().and_then(references::usable)))
 }
 
 fn addresses<'m>(all: Option<&'m mail_parser::Address<'m>>) -> impl Iterator<Item = Mailbox> + 'm {

@@ -4,26 +4,39 @@
 //! [`take`] finds its ticket and writes; [`compose`] prints what goes out. Nothing here opens a connection:
 //! fetching and sending are the work of programs made for it.
 
+mod alternative;
 mod answer;
 mod automatic;
+mod base64;
 mod body;
 mod charset;
 mod compose;
 mod draft;
+mod flowed;
+mod forward;
 mod head;
 mod html;
 mod keep;
+mod known;
 mod letter;
 mod markup;
 mod names;
+mod params;
 mod quotes;
 mod references;
+mod shifted;
+mod structure;
+mod survey;
 mod take;
 mod template;
 mod text;
 mod thread;
+mod uuencode;
+mod words;
 
 pub use body::Part;
 pub use compose::{Outgoing, compose};
+pub use known::Known;
 pub use letter::{Letter, Mailbox, NoLetter};
+pub use quotes::Reply;
 pub use take::{LeftOut, Outcome, Taken, take};

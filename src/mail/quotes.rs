@@ -1,5 +1,6 @@
 //! What a reply quotes of earlier messages at its end.
 
+use super::known::Known;
 use crate::rules::mail::Quotes;
 
 /// What mail programs write between rows of dashes before an earlier message.
@@ -64,29 +65,182 @@ const SUBJECT: [&str; 19] = [
     "제목",
     "θέμα",
 ];
+/// And the others: when it was sent, and to whom.
+const OTHERS: [&str; 34] = [
+    "sent",
+    "date",
+    "to",
+    "cc",
+    "importance",
+    "reply-to",
+    "gesendet",
+    "datum",
+    "an",
+    "envoyé",
+    "à",
+    "a",
+    "enviado",
+    "enviado el",
+    "para",
+    "inviato",
+    "data",
+    "verzonden",
+    "aan",
+    "skickat",
+    "till",
+    "sendt",
+    "til",
+    "отправлено",
+    "кому",
+    "дата",
+    "发送时间",
+    "收件人",
+    "日期",
+    "抄送",
+    "寄件日期",
+    "收件者",
+    "送信日時",
+    "宛先",
+];
 /// The lines of such a header from the first to that of the subject.
 const HEADER: usize = 7;
 /// The lines over which a program breaks "On Monday Lin wrote:".
 const INTRODUCTION: usize = 3;
 
+/// A reply, and what it quotes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// What its author says, and how many lines were cut.
+    pub lines: Vec<String>,
+    /// What was cut and stands nowhere else in the desk; empty where all of it does.
+    pub cut: Vec<String>,
+}
+
 /// A reply without the earlier messages that it quotes at its end; in their place stands how many lines there
-/// were. What is quoted between the lines of an answer belongs to it and stays.
-pub(super) fn without(lines: &[String], quotes: Quotes) -> Vec<String> {
-    let end = original(lines).unwrap_or_else(|| quoted(lines));
-    if quotes == Quotes::Keep || end == lines.len() {
-        return lines.to_vec();
+/// were. What is quoted between the lines of an answer belongs to it and stays, and so does what somebody says whom
+/// the desk never heard. Answers that are written into a quote are those of its lines that nobody said before.
+pub(super) fn without(lines: &[String], quotes: Quotes, known: &Known) -> Reply {
+    let all = || Reply { lines: lines.to_vec(), cut: Vec::new() };
+    let end = original(lines).unwrap_or_else(|| quoted(lines)).min(written(lines, known));
+    if quotes == Quotes::Keep || end == lines.len() || !is_ours(&lines[end..], known) {
+        return all();
     }
     let mut kept = lines[..end].to_vec();
     while kept.last().is_some_and(String::is_empty) {
         kept.pop();
     }
-    // A reply that is nothing but quotes is kept whole: the answer may hide in them.
-    if kept.is_empty() {
-        return lines.to_vec();
+    let (answers, cut) = parted(&lines[end..], known);
+    if !answers.is_empty() && !kept.is_empty() {
+        kept.push(String::new());
     }
-    let count = lines[end..].iter().filter(|l| !l.is_empty()).count();
-    kept.push(format!("[{count} quoted {} left out]", if count == 1 { "line" } else { "lines" }));
-    kept
+    kept.extend(answers);
+    // A reply that is nothing but quotes is kept in full: the answer may hide in them.
+    if kept.is_empty() {
+        return all();
+    }
+    let count = cut.iter().filter(|l| !l.is_empty()).count();
+    if count > 0 {
+        kept.push(format!("[{count} quoted {} left out]", if count == 1 { "line" } else { "lines" }));
+    }
+    Reply { lines: kept, cut: if is_all_said(&cut, known) { Vec::new() } else { cut } }
+}
+
+/// Whether a quote is of this conversation: it names somebody who takes part, or says something that was said.
+fn is_ours(block: &[String], known: &Known) -> bool {
+    let head =
+        block.iter().take(HEADER + INTRODUCTION).take_while(|line| !is_subject(line) && !is_marked(line));
+    let named = head.filter(|line| is_named(line, &FROM) || introduces(line)).any(|line| known.names(line));
+    named || pairs(block).any(|(before, line)| !is_structure(line) && known.said(before, line))
+}
+
+/// The lines of a quote that nobody said before, each run behind the line it answers, and the others.
+fn parted(block: &[String], known: &Known) -> (Vec<String>, Vec<String>) {
+    let (mut answers, mut cut): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut header, mut asked): (bool, Option<&String>) = (true, None);
+    for (before, line) in pairs(block) {
+        // What stands before the first empty line is the header of the quote, or what introduces it.
+        header &= !(line.is_empty() || is_marked(line));
+        let structure = header && is_structure(line) || is_original(line) || introduces(line);
+        let quoted = structure || line.is_empty() || is_marked(line) || is_field(line);
+        if quoted || known.said(before, line) {
+            cut.push(line.clone());
+            asked = (!structure && !line.is_empty()).then_some(line).or(asked);
+            continue;
+        }
+        if let Some(asked) = asked.take() {
+            answers.push(format!("> {}", bare(asked)));
+        }
+        answers.push(line.clone());
+    }
+    (answers, cut)
+}
+
+/// Whether nothing in a quote is new to the desk.
+fn is_all_said(cut: &[String], known: &Known) -> bool {
+    pairs(cut).all(|(before, line)| is_structure(line) || known.said(before, bare(line)))
+}
+
+/// Each line with the last one before it that is not empty.
+fn pairs(lines: &[String]) -> impl Iterator<Item = (&str, &String)> {
+    let mut before = "";
+    lines.iter().map(move |line| {
+        let pair = (before, line);
+        if !line.is_empty() {
+            before = bare(line);
+        }
+        pair
+    })
+}
+
+/// A line without the marks of a quote.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c == '>' || c.is_whitespace())
+}
+
+fn is_marked(line: &str) -> bool {
+    line.trim_start().starts_with('>')
+}
+
+fn is_subject(line: &str) -> bool {
+    is_named(line, &SUBJECT)
+}
+
+/// A line that a mail program wrote around a quote.
+fn is_structure(line: &str) -> bool {
+    let line = bare(line);
+    line.is_empty() || is_original(line) || introduces(line) || is_field(line) || is_rule(line)
+}
+
+/// A line of the header that Outlook puts before an earlier message.
+fn is_field(line: &str) -> bool {
+    is_named(line, &FROM) || is_named(line, &SUBJECT) || is_named(line, &OTHERS)
+}
+
+/// `On Monday Lin wrote:`, or a line of it: it ends with a colon, or has an address or a date.
+fn introduces(line: &str) -> bool {
+    let line = line.trim_end();
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    line.ends_with([':', '：']) && (digits >= 4 || line.contains('@') || begins_so(line))
+        || line.contains('@') && digits >= 4
+}
+
+fn begins_so(line: &str) -> bool {
+    ["On ", "Am ", "Le ", "El ", "Il ", "Em "].iter().any(|begins| line.starts_with(begins))
+}
+
+/// Where "On Monday Lin <help@…> wrote:" stands above an earlier message whose lines nothing marks.
+fn written(lines: &[String], known: &Known) -> usize {
+    let is_date = |line: &str| line.chars().filter(char::is_ascii_digit).count() >= 4;
+    let found = (0..lines.len()).find(|at| {
+        let line = lines[*at].trim_end();
+        line.ends_with([':', '：'])
+            && !is_marked(line)
+            && line.contains('@')
+            && (is_date(line) || begins_so(line))
+            && known.names(line)
+            && !lines[at + 1..].iter().any(|line| is_marked(line))
+    });
+    found.unwrap_or(lines.len())
 }
 
 /// Where the lines that begin with `>` at the end of a text begin, with what introduces them.
@@ -151,9 +305,12 @@ fn is_named(line: &str, names: &[&str]) -> bool {
 
 /// Where the rule stands that some programs draw above a header.
 fn rule_above(lines: &[String], at: usize) -> Option<usize> {
-    let is_rule = |line: &String| line.len() >= 10 && line.chars().all(|c| c == '_');
     let above = lines[..at].iter().rposition(|line| !line.is_empty());
     above.filter(|above| is_rule(&lines[*above]))
+}
+
+fn is_rule(line: &str) -> bool {
+    line.len() >= 10 && line.chars().all(|c| c == '_')
 }
 
 #[cfg(test)]
@@ -161,8 +318,20 @@ mod tests {
     use super::*;
     use crate::mail::text::lines;
 
+    /// A conversation with the desk, in which this was said.
+    fn known() -> Known {
+        let mut known = Known::default();
+        ["Desk", "help@x.example", "Lin"].into_iter().for_each(|name| known.name(name));
+        for line in
+            ["Is it? Yes", "And that?", "c", "Which printer is it? Which floor? Please look at the label."]
+        {
+            known.say(line);
+        }
+        known
+    }
+
     fn of(text: &str) -> Vec<String> {
-        without(&lines(text), Quotes::Cut)
+        without(&lines(text), Quotes::Cut, &known()).lines
     }
 
     #[test]
@@ -183,7 +352,54 @@ mod tests {
         ] {
             assert_eq!(of(text), kept, "{text}");
         }
-        assert_eq!(without(&lines("a\n> b"), Quotes::Keep), ["a", "> b"]);
+        assert_eq!(without(&lines("a\n> b"), Quotes::Keep, &known()).lines, ["a", "> b"]);
+    }
+
+    #[test]
+    fn answers_within_a_quote_are_kept_behind_what_they_answer() {
+        for (text, kept) in [
+            (
+                "See below.\n\n-----Original Message-----\nFrom: Desk\nSent: Monday\nTo: a\nSubject: x\n\n\
+                 Which printer is it?\nTHE BLUE ONE\nWhich floor?\nTHIRD",
+                &[
+                    "See below.",
+                    "",
+                    "> Which printer is it?",
+                    "THE BLUE ONE",
+                    "> Which floor?",
+                    "THIRD",
+                    "[7 quoted lines left out]",
+                ][..],
+            ),
+            (
+                "Von: Desk\nGesendet: Montag\nAn: a\nBetreff: x\n\nWhich printer is it?\nDer blaue",
+                &["> Which printer is it?", "Der blaue", "[5 quoted lines left out]"],
+            ),
+            (
+                "Yes.\n\nOn Mon, Nov 23, 2026 Desk <help@x.example> wrote:\n\nWhich floor?\nthe third\n",
+                &["Yes.", "", "> Which floor?", "the third", "[2 quoted lines left out]"],
+            ),
+            (
+                "See.\n\nOn Mon, Nov 23, 2026 Vendor <v@y.example> wrote:\n> The disk is full.\n",
+                &["See.", "", "On Mon, Nov 23, 2026 Vendor <v@y.example> wrote:", "> The disk is full."],
+            ),
+            (
+                "It failed:\nFrom: gateway\nSent: 10:00\nTo: relay\nSubject: test\n550 mailbox full",
+                &[
+                    "It failed:",
+                    "From: gateway",
+                    "Sent: 10:00",
+                    "To: relay",
+                    "Subject: test",
+                    "550 mailbox full",
+                ],
+            ),
+        ] {
+            assert_eq!(of(text), kept, "{text}");
+        }
+        let cut = |text: &str| without(&lines(text), Quotes::Cut, &known()).cut;
+        assert_eq!(cut("Yes.\nOn Monday Lin wrote:\n> Is it?"), [""; 0]);
+        assert_eq!(cut("Yes.\nOn Monday Lin wrote:\n> I paid 50.").len(), 2);
     }
 
     #[test]

@@ -1,16 +1,21 @@
 //! Taking in one message: a new ticket, a reply to one, or nothing at all, and why.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 
-use super::keep::keep;
+use super::keep::{self, keep};
+use super::known::Known;
 use super::letter::Letter;
+use super::survey::Answer;
 use super::thread::{self, By, Place};
-use super::{answer, draft};
+use super::{answer, draft, forward, quotes};
 use crate::desk::{Acted, Desk};
 use crate::error::{Error, Result};
 use crate::records::{Attachment, Id, Mail, Ticket};
 use crate::rules::life::Deed;
 use crate::rules::mail::{Author, Effect, MailRule, Reply, effect};
+use crate::rules::thanks::is_thanks;
 use crate::rules::verbs;
 use crate::store::{Lock, Shelf};
 
@@ -29,6 +34,8 @@ pub enum Outcome {
     Resumed,
     /// The ticket was taken up again.
     Reopened,
+    /// It answers a survey: score and comment are recorded, and nothing else.
+    Surveyed,
     /// It was taken in already.
     Known,
     /// It was not taken in, for this reason.
@@ -74,22 +81,73 @@ pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<Taken> {
         desk.at = came_in(letter, desk.now);
     }
     if let Some(why) = loops(desk, letter) {
-        return Ok(ignored(why));
+        return ignored(desk, letter, why);
     }
     let lock = desk.store.lock()?;
-    if let Some((shelf, id)) = thread::known(desk, letter)? {
+    let mut letter = Cow::Borrowed(letter);
+    while let Some((shelf, id)) = thread::known(desk, &letter)? {
         let ticket = desk.store.read_from(shelf, id)?;
-        return Ok(Taken { ticket: Some(ticket), ..outcome(Outcome::Known) });
+        if is_same(desk, &ticket, &letter) {
+            complete(desk, &lock, &letter, (shelf, &ticket))?;
+            let ticket = desk.store.read_from(shelf, id)?;
+            return Ok(Taken { ticket: Some(ticket), ..outcome(Outcome::Known) });
+        }
+        letter = Cow::Owned(renamed(&letter, id));
     }
-    match thread::answered(desk, letter)? {
+    match thread::answered(desk, &letter)? {
         Some((place, by)) => {
             let ticket = desk.store.read_from(place.0, place.1)?;
             if !told {
                 desk.at = desk.at.max(last_step(&ticket));
             }
-            reply(desk, &lock, letter, (place, by), &ticket)
+            reply(desk, &lock, &letter, (place, by), &ticket)
         }
-        None => open(desk, &lock, letter, None),
+        None => open(desk, &lock, &letter, None),
+    }
+}
+
+/// Whether the ticket has this very message, and not another one with its Message-ID. Records of older versions know the sender
+/// alone.
+fn is_same(desk: &Desk, ticket: &Ticket, letter: &Letter) -> bool {
+    let event = ticket.history.iter().find(|e| e.mail.as_ref().is_some_and(|mail| mail.id == letter.id));
+    let Some((event, mail)) = event.and_then(|event| Some((event, event.mail.as_ref()?))) else {
+        return true;
+    };
+    match &mail.digest {
+        Some(digest) => letter.is(digest),
+        None => event.by.eq_ignore_ascii_case(&desk.person(&letter.from.address)),
+    }
+}
+
+/// A message under a Message-ID of its own, because its sender uses one for several.
+fn renamed(letter: &Letter, known: Id) -> Letter {
+    let mut renamed = letter.clone();
+    let remark = format!("[its Message-ID is also that of another message, on {known}]");
+    if !renamed.remarks.contains(&remark) {
+        renamed.remarks.push(remark);
+    }
+    renamed.id = format!("{}#{}", letter.id, letter.digest(None));
+    renamed
+}
+
+/// Does what an interrupted command left undone for a message that is on its ticket.
+fn complete(desk: &Desk, lock: &Lock, letter: &Letter, (shelf, ticket): (Shelf, &Ticket)) -> Result<()> {
+    desk.store.intended_no_more(lock, keep::number(letter));
+    let opened = ticket.dedupe_key.as_deref() == Some(&format!("mail:{}", letter.id));
+    for link in ticket.links.iter().filter(|link| opened && shelf == Shelf::Live && link.rel == "follows") {
+        if let Some((Shelf::Live, origin)) =
+            link.id.parse().ok().map(|id| desk.place_of(id)).transpose()?.flatten()
+        {
+            desk.bind(lock, ticket.id, ("follows", "followed_by"), origin)?;
+        }
+    }
+    let event = ticket.history.iter().find(|e| e.mail.as_ref().is_some_and(|mail| mail.id == letter.id));
+    match (thread::answered(desk, letter)?, event) {
+        (Some((_, By::Survey)), Some(event)) if letter.automatic(&desk.policy.mail).is_none() => {
+            let requester = author(desk, ticket, letter, By::Survey) == Author::Requester;
+            Answer::of(desk, letter, ticket, requester).record(desk, lock, letter, ticket, event.at)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -97,8 +155,13 @@ fn outcome(outcome: Outcome) -> Taken {
     Taken { outcome, ticket: None, files: Vec::new(), left_out: Vec::new(), answer: false }
 }
 
-fn ignored(why: String) -> Taken {
-    outcome(Outcome::Ignored(why))
+/// A message that is not taken in leaves its name, so that whoever misses it can find out.
+fn ignored(desk: &Desk, letter: &Letter, why: String) -> Result<Taken> {
+    let line = serde_json::json!({
+        "at": desk.now, "message_id": letter.id, "from": letter.from.address, "subject": letter.subject, "because": why,
+    });
+    desk.store.note_ignored(&line.to_string())?;
+    Ok(outcome(Outcome::Ignored(why)))
 }
 
 /// A reply cannot move a ticket before the last step was taken, whenever it came in.
@@ -127,9 +190,10 @@ fn loops(desk: &Desk, letter: &Letter) -> Option<String> {
 fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Result<Taken> {
     let rule = desk.policy.mail.rule(draft::envelope(letter));
     if let Some(why) = refused(desk, letter, rule) {
-        return Ok(ignored(why));
+        return ignored(desk, letter, why);
     }
-    let mut draft = draft::draft(desk, letter, rule)?;
+    let original = forward::original(desk, letter);
+    let mut draft = draft::draft(desk, lock, letter, rule, original.as_ref().map(|(author, _)| author))?;
     if let Some(known) = draft.dedupe_key.as_deref().map(|key| desk.find_dedupe(key)).transpose()?.flatten() {
         return Ok(Taken { ticket: Some(known), ..outcome(Outcome::Known) });
     }
@@ -137,11 +201,23 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
         take_over(desk, &mut draft, shelf, id)?;
     }
     let id = draft.id;
-    let (kept, mut note) = keep(desk, lock, letter, Shelf::Live, id)?;
+    let number = keep::number(letter);
+    if !letter.parts.is_empty() {
+        desk.store.intend(lock, number, id)?;
+    }
+    let (mut kept, mut note) = keep(desk, lock, letter, Shelf::Live, id, &[])?;
+    if let Some((author, message)) = original {
+        note.push(format!("[passed on: {} wrote it]", crate::escape::line(&author.address)));
+        kept.remember(message);
+    }
     note.extend(rule.map(|rule| format!("mail rule: {}", rule.name)));
     let deed = Deed { note, mail: Some(Box::new(kept.mail(letter))), ..Deed::default() };
     let made = desk.create_of(lock, draft, deed);
-    let made = made.inspect_err(|_| kept.drop(desk, lock, letter))?;
+    let made = made.inspect_err(|_| kept.drop(desk, lock, letter));
+    if !letter.parts.is_empty() {
+        desk.store.intended_no_more(lock, number);
+    }
+    let made = made?;
     if let Some((Shelf::Live, origin)) = origin {
         desk.bind(lock, id, ("follows", "followed_by"), origin)?;
     }
@@ -167,10 +243,8 @@ fn take_over(desk: &Desk, draft: &mut Ticket, shelf: Shelf, id: Id) -> Result<()
     draft.service = draft.service.take().or(origin.service);
     draft.requester.customer = draft.requester.customer.take().or(origin.requester.customer);
     draft.requester.audience = draft.requester.audience.or(origin.requester.audience);
-    if shelf == Shelf::Archive {
-        // An archived record is not written to, so that the tie stands on one side only.
-        draft.links.push(crate::records::Link::new("follows", &id.to_string()));
-    }
+    // An archived record is not written to: its side of the link is missing. The other gets its side last.
+    draft.links.push(crate::records::Link::new("follows", &id.to_string()));
     Ok(())
 }
 
@@ -182,30 +256,66 @@ fn reply(
     (place, by): (Place, By),
     ticket: &Ticket,
 ) -> Result<Taken> {
-    let (shelf, id) = place;
     let absence = letter.absence.then(|| format!("Subject: {}", crate::escape::quoted(&letter.subject, 80)));
     let automatic = letter.automatic(&desk.policy.mail).or(absence);
+    let author = author(desk, ticket, letter, by);
+    if by == By::Survey && automatic.is_none() {
+        let answer = Answer::of(desk, letter, ticket, author == Author::Requester);
+        // An archived record takes no comment: what has no score that is kept apart from it opens a ticket.
+        if place.0 == Shelf::Live || answer.has_score() && letter.parts.is_empty() {
+            return surveyed(desk, lock, letter, (place.0, ticket), &answer);
+        }
+        return open(desk, lock, letter, Some(place));
+    }
+    let living = thread::living(desk, place)?;
+    let owner = desk.store.read_from(living.0, living.1)?;
+    let mut letter = Cow::Borrowed(letter);
+    if living != place {
+        letter.to_mut().remarks.push(format!("[written to {}, which duplicates {}]", place.1, living.1));
+    }
+    let known = Known::of(desk, &owner);
+    let said = letter.reply_text(desk.policy.mail.quotes, &known);
     let is = Reply {
-        author: author(desk, ticket, letter, by),
-        to_requester: reaches(ticket, letter),
+        author,
+        to_requester: reaches(&owner, &letter) || reaches(ticket, &letter),
         automatic: automatic.is_some(),
+        thanks: letter.parts.is_empty()
+            && letter.parts_more == 0
+            && is_thanks(&said.lines, &names(&letter, &owner, desk)),
     };
-    let effect = match effect(&desk.policy, ticket, is, desk.now) {
-        _ if shelf == Shelf::Archive && is.automatic => {
-            return Ok(ignored(format!("it is automatic, and {id} is in the archive")));
+    let effect = match effect(&desk.policy, &owner, is, desk.now) {
+        _ if living.0 == Shelf::Archive && is.automatic => {
+            return ignored(desk, &letter, format!("it is automatic, and {} is in the archive", living.1));
         }
         Effect::Apart => Effect::Apart,
-        _ if shelf == Shelf::Archive => Effect::Follow,
+        _ if living.0 == Shelf::Archive => Effect::Follow,
         effect => effect,
     };
     match effect {
-        Effect::Follow => return open(desk, lock, letter, Some(place)),
-        Effect::Apart => return open(desk, lock, letter, None),
-        _ => {}
+        Effect::Follow => open(desk, lock, &letter, Some(living)),
+        Effect::Apart => open(desk, lock, &letter, None),
+        _ => write(desk, lock, &letter, (living, effect), (automatic, said)),
     }
-    let (kept, extra) = keep(desk, lock, letter, shelf, id)?;
+}
+
+/// Those who write to each other, whose names say nothing in a reply.
+fn names(letter: &Letter, ticket: &Ticket, desk: &Desk) -> Vec<String> {
+    let people = desk.policy.people.iter().flat_map(|(key, person)| [key].into_iter().chain(&person.name));
+    let own = letter.from.name.iter().chain(&ticket.requester.name).chain(&desk.policy.mail.name);
+    people.chain(own).chain([&desk.policy.desk.name]).cloned().collect()
+}
+
+/// Writes a reply into the history of its ticket.
+fn write(
+    desk: &Desk,
+    lock: &Lock,
+    letter: &Letter,
+    ((shelf, id), effect): (Place, Effect),
+    (automatic, reply): (Option<String>, quotes::Reply),
+) -> Result<Taken> {
+    let (kept, extra) = keep(desk, lock, letter, shelf, id, &reply.cut)?;
     let mut said: Vec<String> = automatic.map(|why| format!("[automatic: {why}]")).into_iter().collect();
-    said.extend(letter.reply_text(desk.policy.mail.quotes));
+    said.extend(reply.lines);
     said.extend(extra);
     let acted = desk.act_locked(lock, id, |ticket| written(ticket, effect, said, kept.mail(letter)));
     let Acted { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
@@ -216,6 +326,30 @@ fn reply(
         Effect::Reply | Effect::Note | Effect::Follow | Effect::Apart => Outcome::Noted,
     };
     Ok(Taken { outcome, ticket: Some(ticket), files: kept.files, left_out: kept.left_out, answer: false })
+}
+
+/// Records the answer to a survey: the words on the ticket, then the scores. Given again, it adds what is missing.
+fn surveyed(
+    desk: &Desk,
+    lock: &Lock,
+    letter: &Letter,
+    (shelf, ticket): (Shelf, &Ticket),
+    answer: &Answer,
+) -> Result<Taken> {
+    let surveyed = outcome(Outcome::Surveyed);
+    if shelf == Shelf::Archive {
+        answer.record(desk, lock, letter, ticket, desk.at)?;
+        return Ok(Taken { ticket: Some(ticket.clone()), ..surveyed });
+    }
+    let (kept, extra) = keep(desk, lock, letter, shelf, ticket.id, &answer.cut)?;
+    let said = [answer.said.clone(), extra].concat();
+    let acted = desk.act_locked(lock, ticket.id, |_| {
+        Ok(Deed { mail: Some(Box::new(kept.mail(letter))), ..Deed::new("replied").saying(said) })
+    });
+    let Acted { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
+    let at = ticket.history.last().map_or(desk.at, |event| event.at);
+    answer.record(desk, lock, letter, &ticket, at)?;
+    Ok(Taken { ticket: Some(ticket), files: kept.files, left_out: kept.left_out, ..surveyed })
 }
 
 fn written(ticket: &mut Ticket, effect: Effect, said: Vec<String>, mail: Mail) -> Result<Deed> {

@@ -4,7 +4,9 @@ use super::Letter;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{Name, Need};
+use crate::records::words::Purpose;
 use crate::records::{Id, Ticket};
+use crate::rules::mail::is_over;
 use crate::store::Shelf;
 
 /// A ticket and where it stands.
@@ -15,13 +17,57 @@ pub(super) type Place = (Shelf, Id);
 pub(super) enum By {
     /// It names a message of its thread, which whoever got none of them does not know.
     Thread,
+    /// It names the survey that the desk sent.
+    Survey,
     /// Its id stands in the subject, where anyone can write it.
     Subject,
 }
 
 /// The ticket that has this very message in its history already.
 pub(super) fn known(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
-    holding(desk, &letter.id)
+    holding(desk, Name::Message(&letter.id))
+}
+
+/// Where what is said about a ticket belongs: with the one that it is a duplicate of, where it is over.
+pub(super) fn living(desk: &Desk, place: Place) -> Result<Place> {
+    let (mut place, mut seen) = (place, vec![place.1]);
+    loop {
+        let ticket = desk.store.read_from(place.0, place.1)?;
+        let of = ticket.links.iter().filter(|link| link.rel == "duplicates" && is_over(&ticket));
+        let mut next = None;
+        for id in of.filter_map(|link| link.id.parse::<Id>().ok()).filter(|id| !seen.contains(id)) {
+            next = next.or(desk.place_of(id)?);
+        }
+        match next {
+            Some(found) => {
+                place = found;
+                seen.push(found.1);
+            }
+            None => return Ok(place),
+        }
+    }
+}
+
+/// The messages that a message answers and the desk has never seen, the nearest first.
+pub(super) fn unseen(desk: &Desk, letter: &Letter) -> Result<Vec<String>> {
+    let mut unseen = Vec::new();
+    for message in letter.thread.iter().take(REMEMBERED) {
+        // What looks like the desk's own and is of no ticket was made up.
+        if own_message(message).is_none() && holding(desk, Name::Message(message))?.is_none() {
+            unseen.push(message.clone());
+        }
+    }
+    Ok(unseen)
+}
+
+/// So many messages are remembered that the desk never saw.
+const REMEMBERED: usize = 20;
+
+/// Whether the desk made this Message-ID for a survey.
+fn is_survey(desk: &Desk, message: &str) -> bool {
+    let (made, domain) = message.rsplit_once('@').unwrap_or((message, ""));
+    made.split('.').nth(1) == Some(Purpose::Survey.as_str())
+        && domain.eq_ignore_ascii_case(desk.policy.mail.domain())
 }
 
 /// The ticket that a message answers: by the messages it names, the nearest first, else by an id in its subject.
@@ -30,9 +76,11 @@ pub(super) fn answered(desk: &Desk, letter: &Letter) -> Result<Option<(Place, By
         if let Some(id) = own_message(message)
             && let Some(place) = desk.place_of(id)?
         {
-            return Ok(Some((place, By::Thread)));
+            let by = if is_survey(desk, message) { By::Survey } else { By::Thread };
+            return Ok(Some((place, by)));
         }
-        if let Some(place) = holding(desk, message)? {
+        let seen = holding(desk, Name::Message(message))?;
+        if let Some(place) = seen.map_or_else(|| holding(desk, Name::Thread(message)), |p| Ok(Some(p)))? {
             return Ok(Some((place, By::Thread)));
         }
     }
@@ -64,9 +112,9 @@ fn ids_in(text: &str) -> impl Iterator<Item = Id> + '_ {
 const LENGTH: usize = "INC-261123-4KX9P".len();
 
 /// The ticket with a message of this id in its history.
-fn holding(desk: &Desk, message: &str) -> Result<Option<Place>> {
+fn holding(desk: &Desk, name: Name) -> Result<Option<Place>> {
     for shelf in desk.shelves() {
-        let ids = desk.ask(shelf, Need::Rows, |index| index.named(Name::Message(message)))?;
+        let ids = desk.ask(shelf, Need::Rows, |index| index.named(name))?;
         // Two clones may have taken in the same message: the older ticket has it.
         if let Some(id) = ids.into_iter().min_by_key(Id::number) {
             return Ok(Some((shelf, id)));

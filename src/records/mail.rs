@@ -11,6 +11,12 @@ pub struct Mail {
     /// What was attached to it and is kept beside the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Attachment>,
+    /// By which the message is told from another one that has its Message-ID.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// The messages it answers that the desk never saw: another answer to one of them belongs here, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<String>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -32,6 +32,8 @@ pub struct MailPolicy {
     pub attachments: u64,
     /// Whether what a reply quotes at its end is left out.
     pub quotes: Quotes,
+    /// What a reply does that says thank you and nothing else, where the ticket is over.
+    pub thanks: Thanks,
     /// Where surveys are answered, for the template.
     pub survey: Option<String>,
     /// Templates of the desk's own.
@@ -45,6 +47,15 @@ pub enum Quotes {
     Cut,
     /// They are kept.
     Keep,
+}
+
+/// What becomes of a ticket that is over when somebody says thank you.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thanks {
+    /// The words are recorded, and the ticket stays as it is.
+    Note,
+    /// It is reopened, as by any other reply.
+    Reopen,
 }
 
 /// A template of the desk's own; what is `None` is taken from the built-in one.
@@ -96,6 +107,7 @@ impl Default for MailPolicy {
             attachment: 10 << 20,
             attachments: 25 << 20,
             quotes: Quotes::Cut,
+            thanks: Thanks::Note,
             survey: None,
             templates: BTreeMap::new(),
         }
@@ -202,6 +214,8 @@ pub struct Reply {
     pub to_requester: bool,
     /// Whether a program wrote it.
     pub automatic: bool,
+    /// Whether it says thank you and nothing else.
+    pub thanks: bool,
 }
 
 /// What a reply does, by its author and the state of the ticket.
@@ -217,6 +231,9 @@ pub fn effect(policy: &Policy, ticket: &Ticket, reply: Reply, now: Timestamp) ->
         Author::Staff => Effect::Note,
         Author::Stranger if is_over(ticket) => Effect::Apart,
         Author::Stranger => Effect::Reply,
+        Author::Requester | Author::Other if is_over(ticket) && is_only_thanks(policy, reply) => {
+            Effect::Reply
+        }
         Author::Requester | Author::Other if is_over(ticket) => match can("reopen") {
             true if ticket.state != State::Cancelled && !is_late(policy, ticket, now) => Effect::Reopen,
             _ => Effect::Follow,
@@ -226,8 +243,13 @@ pub fn effect(policy: &Policy, ticket: &Ticket, reply: Reply, now: Timestamp) ->
     }
 }
 
+/// Whether a reply says thank you and nothing else, and that is no reason to reopen a ticket.
+fn is_only_thanks(policy: &Policy, reply: Reply) -> bool {
+    reply.thanks && policy.mail.thanks == Thanks::Note
+}
+
 /// Resolved counts as over: nobody works on it.
-fn is_over(ticket: &Ticket) -> bool {
+pub fn is_over(ticket: &Ticket) -> bool {
     ticket.state.is_ended() || ticket.state == State::Resolved
 }
 

@@ -3,6 +3,7 @@
 mod aside;
 mod beside;
 mod find;
+mod incoming;
 mod journal;
 mod lock;
 mod measurements;
@@ -21,6 +22,7 @@ use crate::records::{Damage, Id, Ticket};
 
 pub use aside::{ASIDE, Aside};
 pub use find::{POLICY_FILE, find_desk};
+pub use incoming::IGNORED_MAIL;
 pub use journal::{Journal, Told, Written};
 pub use lock::Lock;
 pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_month};

@@ -111,9 +111,12 @@ fn quotes_in_html_are_left_out_too() {
                  <a href=\"mailto:help@desk.example\">help@desk.example</a>&gt; wrote:<br></div><blockquote>Is<br>it?<br></blockquote></div>";
     let apple = "<html><body><b>Not</b> yet.<div><br><blockquote type=cite><div>On 23. Nov 2026, at 09:00, Desk wrote:</div><br>\
                  <div>Is it?</div></blockquote></div></body></html>";
+    let mut known = itdesk::mail::Known::default();
+    known.name("Desk");
+    known.say("Is it?");
     for (html, count) in [(word, 5), (gmail, 3), (apple, 3)] {
         let letter = of("Content-Type: text/html; charset=utf-8\r\nSubject: Re: Printer", html.as_bytes());
-        let text = letter.reply_text(itdesk::rules::mail::Quotes::Cut);
+        let text = letter.reply_text(itdesk::rules::mail::Quotes::Cut, &known).lines;
         assert_eq!(
             text,
             ["Not yet.".to_owned(), format!("[{count} quoted lines left out]")],
@@ -122,5 +125,7 @@ fn quotes_in_html_are_left_out_too() {
         );
     }
     let passed_on = of("Content-Type: text/html\r\nSubject: FW: Printer", word.as_bytes());
-    assert!(passed_on.reply_text(itdesk::rules::mail::Quotes::Cut).contains(&"Is it?".to_owned()));
+    assert!(
+        passed_on.reply_text(itdesk::rules::mail::Quotes::Cut, &known).lines.contains(&"Is it?".to_owned())
+    );
 }

@@ -10,3 +10,4 @@ mod sync_commits_its_own_merge;
 mod wrong_clocks;
 
 mod foreign_desks;
+mod mail;

@@ -27,7 +27,7 @@ pub fn record(bytes: &[u8]) {
     }
     let mut undone = ticket.clone();
     let _ = undo::undo(&mut undone, &|_| true, Vec::new());
-    let reply = Reply { author: mail::Author::Other, to_requester: false, automatic: false };
+    let reply = Reply { author: mail::Author::Other, to_requester: false, automatic: false, thanks: false };
     let _ = effect(&POLICY, &ticket, reply, *NOW);
 }
 

@@ -53,7 +53,13 @@ pub fn letter(bytes: &[u8]) {
     assert!(!letter.id.is_empty() && letter.from.address.contains('@'));
     assert!(!letter.subject.contains(['\r', '\n']) && letter.thread.iter().all(|id| id.len() <= 500));
     let _ = letter.automatic(&POLICY.mail);
-    let _ = letter.reply_text(Quotes::Cut);
+    let mut known = itdesk::mail::Known::default();
+    known.name(&letter.from.address);
+    letter.text.iter().take(3).for_each(|line| known.say(line));
+    let reply = letter.reply_text(Quotes::Cut, &known);
+    assert!(reply.lines.is_empty() == letter.text.is_empty(), "a reply that says anything leaves something");
+    let _ = itdesk::rules::scores::scores(&reply.lines);
+    let _ = itdesk::rules::thanks::is_thanks(&reply.lines, &[]);
     let envelope = Envelope { from: &letter.from.address, to: &letter.to, subject: &letter.subject };
     let _ = POLICY.mail.rule(envelope);
     fits(&letter.subject, &letter.from.address);
