@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git;
 use crate::index::{self, Index, Lie, Need, Source, Trouble};
-use crate::records::id::{YEARS, event_letters};
+use crate::records::id::{YEARS, event_letters, is_nameable};
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::policy::Policy;
@@ -290,7 +290,7 @@ impl Desk {
     /// Exit 2 when no id can name that date; 7 when the system gives no random numbers.
     pub fn fresh_id(&self, kind: Kind, at: Timestamp) -> Result<Id> {
         let date = jiff::tz::TimeZone::UTC.to_datetime(at).date();
-        if !YEARS.contains(&date.year()) {
+        if !is_nameable(at) {
             let (first, last) = (YEARS.start(), YEARS.end());
             let message = format!("{at} is outside the years {first} to {last}, which ids can name");
             return Err(Error::usage(message).hint("give the time with --at, or correct the clock"));

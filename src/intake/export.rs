@@ -246,22 +246,20 @@ fn times(printed: &Printed) -> Times {
 }
 
 /// What the history as it is printed does not say, for marks are not printed: milestones, counts and
-/// the verdict of an ended ticket.
+/// the verdict on a ticket that was resolved or ended.
 fn restore(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
     let read = course(reading.policy, ticket);
-    let ended = ticket.state.is_ended();
-    let ending = ticket.history.iter().rposition(|e| entered(e).is_some_and(State::is_ended));
-    if ended && let Some(place) = ending {
+    let is_over = |state: State| !state.is_open();
+    let ending = ticket.history.iter().rposition(|e| entered(e).is_some_and(is_over));
+    let ending = ending.filter(|_| is_over(ticket.state));
+    if let Some(place) = ending {
         let verdict = verdict(printed);
         if !verdict.is_empty() {
             ticket.history[place].marks_mut().verdict = verdict;
         }
     }
-    let over = ticket.history.iter().rposition(|e| entered(e).is_some_and(|state| !state.is_open()));
-    let dated = if ended { printed.closed } else { printed.resolved };
-    if let Some(place) =
-        over.filter(|_| !ticket.state.is_open() && ticket.kind.has_clocks() && dated.is_none())
-    {
+    let dated = if ticket.state.is_ended() { printed.closed } else { printed.resolved };
+    if let Some(place) = ending.filter(|_| ticket.kind.has_clocks() && dated.is_none()) {
         ticket.history[place].marks_mut().undated = true;
     }
     let Some(last) = ticket.history.last_mut() else { return };
@@ -278,21 +276,29 @@ fn restore(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
 
 fn verdict(printed: &Printed) -> BTreeMap<String, Frozen> {
     let Some(targets) = &printed.targets else { return BTreeMap::new() };
-    let clocks = printed.clocks.iter().flatten().filter_map(|(name, clock)| {
-        let target = match name.as_str() {
-            "respond" => targets.respond,
-            "handle" => targets.handle,
-            "resolve" => targets.resolve,
-            _ => return None,
-        };
-        if clock.state == "unknown" {
-            return None;
-        }
-        let met = clock.state == "met";
-        Some((
-            name.clone(),
-            Frozen { met, due: clock.due, elapsed: clock.elapsed_seconds, target, extra: Default::default() },
-        ))
-    });
+    let judged = |clock: &PrintedClock| clock.state != "unknown";
+    let clocks =
+        printed.clocks.iter().flatten().filter(|(_, clock)| judged(clock)).filter_map(|(name, clock)| {
+            let target = match name.as_str() {
+                "respond" => targets.respond,
+                "handle" => targets.handle,
+                "resolve" => targets.resolve,
+                _ => return None,
+            };
+            if clock.state == "unknown" {
+                return None;
+            }
+            let met = clock.state == "met";
+            Some((
+                name.clone(),
+                Frozen {
+                    met,
+                    due: clock.due,
+                    elapsed: clock.elapsed_seconds,
+                    target,
+                    extra: Default::default(),
+                },
+            ))
+        });
     clocks.collect()
 }

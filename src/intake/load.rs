@@ -13,6 +13,7 @@ use super::{ImportRequest, Rejected, Summary, columns, export, profile, rejects}
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
 use crate::index::Need;
+use crate::records::id::is_nameable;
 use crate::records::{Event, Id, Link, Ticket};
 use crate::rules::life;
 use crate::store::{Durability, Lock, Shelf, sync_tree};
@@ -99,6 +100,10 @@ fn origins(desk: &Desk, known: &Known, jobs: &Jobs) -> Result<HashMap<String, Id
     for job in jobs.new.iter().filter(|j| j.shape == Shape::Printed) {
         let Content::Object(object) = &job.rows[0].content else { continue };
         let Some((there, kind, created)) = export::origin(object) else { continue };
+        // One of a time that no id can name is rejected when it is read as a whole.
+        if !is_nameable(created) {
+            continue;
+        }
         let mut here = desk.fresh_id(kind, created)?;
         while !taken.insert(here) {
             here = desk.fresh_id(kind, created)?;

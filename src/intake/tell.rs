@@ -22,9 +22,10 @@ pub(super) struct Built {
 impl Built {
     /// A ticket whose clocks are to be frozen where it ended.
     pub fn of(ticket: Ticket) -> Built {
-        let ended = ticket.state.is_ended();
-        let ending = ticket.history.iter().rposition(|e| entered(e).is_some_and(State::is_ended));
-        Built { ticket, ending: ending.filter(|_| ended), origin: None, class_differs: None }
+        let is_over = |state: State| !state.is_open();
+        let ending = ticket.history.iter().rposition(|e| entered(e).is_some_and(is_over));
+        let ending = ending.filter(|_| is_over(ticket.state));
+        Built { ticket, ending, origin: None, class_differs: None }
     }
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::kind::Kind;
@@ -119,6 +121,11 @@ impl Id {
 
 /// The years that the two digits of an id can name.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1970..=2069;
+
+/// Whether an id can name something that was created at `at`.
+pub fn is_nameable(at: Timestamp) -> bool {
+    YEARS.contains(&TimeZone::UTC.to_datetime(at).year())
+}
 
 const SUFFIX_BITS: u32 = 25;
 const DAY_BITS: u32 = 20;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::records::words::{CauseClass, FoundBy, Nature};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
 use crate::rules::clocks::{Clock, ClockState, clocks_of};
-use crate::rules::course::{Course, Span, course, is_requester};
+use crate::rules::course::{Course, Span, course, is_requester, seconds_without};
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
@@ -45,7 +45,7 @@ pub struct Facts {
     pub ended: Option<Timestamp>,
     /// It is over and nobody knows since when: no figure counts its time.
     pub undated: bool,
-    /// Times it lay resolved or closed before it was reopened; the last one ends where work began again.
+    /// Times it lay resolved, closed or cancelled before it was reopened; the last one ends where work began again.
     pub rested: Vec<Span>,
     /// The clocks of M5.1a; none for kinds without.
     pub clocks: Option<Verdicts>,
@@ -145,6 +145,12 @@ impl Facts {
     pub fn done(&self) -> Option<Timestamp> {
         let dated = !self.undated || self.resolved.is_some();
         self.over().filter(|_| self.state != State::Cancelled && dated)
+    }
+
+    /// Seconds of real time from the creation to `at`, without those in which it lay resolved, closed or cancelled before it
+    /// was reopened: the clocks do not count them either.
+    pub fn seconds_until(&self, at: Timestamp) -> f64 {
+        seconds_without(&self.rested, self.created, at) as f64
     }
 
     /// When it last left the list of open work: done or cancelled. An import may tell when work that is open was

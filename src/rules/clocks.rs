@@ -110,9 +110,10 @@ pub fn targets_of(policy: &Policy, ticket: &Ticket) -> Targets {
 /// The clocks of a ticket at `now`.
 ///
 /// All run from creation, on the calendar of the targets in force, less paused time. Respond stops
-/// at the first answer and is never paused; handle at the solution; resolve at the resolution. A
-/// target is kept when the clock stops at its deadline or before. A closed ticket's verdict is the
-/// one frozen in its history. `None` for kinds that have none.
+/// at the first answer, at the latest the first solution, and is paused only while the ticket lay
+/// resolved, closed or cancelled; handle stops at the solution; resolve at the resolution. A
+/// target is met when the clock stops at its deadline or before. The verdict on a resolved or closed
+/// ticket is the one frozen in its history. `None` for kinds that have none.
 pub fn clocks(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Option<Clocks> {
     clocks_of(policy, ticket, &course(policy, ticket), now)
 }
@@ -139,7 +140,7 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
         frozen(name).unwrap_or_else(|| bench.clock(minutes.saturating_mul(60), pauses, stop.or(end)))
     };
     Some(Clocks {
-        respond: clock("respond", targets.respond, &[], course.responded),
+        respond: clock("respond", targets.respond, &course.rested, course.responded),
         handle: clock("handle", targets.handle, &course.handle_pauses, course.handled),
         resolve: clock("resolve", targets.resolve, &course.resolve_pauses, course.resolved),
         update: targets.update.and_then(|minutes| update_clock(&bench, ticket, course, minutes)),
@@ -174,7 +175,7 @@ fn unknown(target: i64) -> Clock {
     Clock { state, due: None, elapsed: 0, target, stopped: true, at_risk: false, pace: None }
 }
 
-/// A clock as it is frozen at the end of a ticket.
+/// A clock as it is frozen where a ticket is resolved or ends.
 pub fn frozen(clock: &Clock) -> Frozen {
     let met = clock.state == ClockState::Met;
     Frozen { met, due: clock.due, elapsed: clock.elapsed, target: clock.target / 60, ..Frozen::default() }

@@ -6,6 +6,15 @@ use super::policy::Policy;
 use super::targets::{Facts, pause_on};
 use crate::records::{Event, Frozen, Recipient, State, Ticket};
 
+/// The seconds of real time from `from` to `to`, less those that lie in `rested`.
+pub fn seconds_without(rested: &[Span], from: Timestamp, to: Timestamp) -> i64 {
+    let inside = |span: &Span| {
+        let (begin, end) = (span.from.max(from), span.to.unwrap_or(to).min(to));
+        end.duration_since(begin).as_secs().max(0)
+    };
+    to.duration_since(from).as_secs() - rested.iter().map(inside).sum::<i64>()
+}
+
 /// A span of time; open while `to` is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -36,7 +45,7 @@ pub struct Course {
     pub handle_pauses: Vec<Span>,
     /// Waits that pause the resolve clock.
     pub resolve_pauses: Vec<Span>,
-    /// Times it lay resolved or closed before it was reopened.
+    /// Times it lay resolved, closed or cancelled before it was reopened, in their order.
     pub rested: Vec<Span>,
     /// Steps from resolved or closed back to work.
     pub reopen_count: u32,
@@ -63,6 +72,8 @@ struct Reader<'a> {
     ticket: &'a Ticket,
     course: Course,
     first_message: Option<Timestamp>,
+    /// The first solution that a reopening followed: the requester had an answer by it, good or not.
+    first_solution: Option<Timestamp>,
     /// The instant the resolved state was entered, kept for the pause of a reopening.
     left_off: Option<Timestamp>,
     /// Where the steps so far led: a step of another clone may have come from elsewhere than it says.
@@ -86,7 +97,15 @@ impl<'a> Reader<'a> {
             reassignment_count: 0,
             verdict: None,
         };
-        Reader { policy, ticket, course, first_message: None, left_off: None, state: None }
+        Reader {
+            policy,
+            ticket,
+            course,
+            first_message: None,
+            first_solution: None,
+            left_off: None,
+            state: None,
+        }
     }
 
     fn read(&mut self, event: &Event) {
@@ -178,6 +197,9 @@ impl<'a> Reader<'a> {
 
     /// Reopening resumes the clocks: the time it lay resolved or closed counts as a pause.
     fn reopen(&mut self, at: Timestamp) {
+        if let Some(solution) = self.course.handled.or(self.course.resolved) {
+            self.first_solution.get_or_insert(solution);
+        }
         let left_off = self.course.resolved.or(self.left_off).unwrap_or(at).min(at);
         let handled = self.course.handled.unwrap_or(left_off).min(left_off);
         // Waits after the solution lie inside the time the handle clock stood still.
@@ -196,7 +218,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Course {
-        let solution = self.course.handled.or(self.course.resolved);
+        let solution = self.first_solution.or(self.course.handled).or(self.course.resolved);
         self.course.responded = match (self.first_message, solution) {
             (Some(message), Some(solution)) => Some(message.min(solution)),
             (message, solution) => message.or(solution),

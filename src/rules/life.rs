@@ -148,7 +148,7 @@ fn no_step(ticket: &Ticket, verb: &str) -> Refusal {
 /// changed nothing and said nothing.
 ///
 /// The class, the targets and the deadlines of a ticket that goes on are computed anew; those of a
-/// ticket that ends here are frozen in the event.
+/// ticket that is resolved or ends here are frozen in the event.
 ///
 /// # Errors
 /// What the deed itself refuses, and a time that cannot be: before the creation, or a step before
@@ -170,7 +170,7 @@ pub fn apply<E: From<Refusal>>(
     if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() && deed.mail.is_none() {
         return Ok(None);
     }
-    let ends = after.state.is_ended() && !ticket.state.is_ended();
+    let ends = freezes(after.state) && after.state != ticket.state;
     let event = event_of(&occasion.after(&ticket.history), deed, changes);
     let id = event.event.clone();
     after.record(event);
@@ -178,11 +178,18 @@ pub fn apply<E: From<Refusal>>(
     Ok(Some(after))
 }
 
-/// Sets the stored deadlines, and freezes the clocks in event `ending` when the ticket ended with it.
+/// Whether the clocks of a ticket are frozen where it enters this state: a policy that changes later moves what is open.
+fn freezes(state: State) -> bool {
+    state == State::Resolved || state.is_ended()
+}
+
+/// Sets the stored deadlines, and freezes the clocks in event `ending` when the ticket was resolved or ended with it and they
+/// are not frozen already.
 pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, now: Timestamp) {
-    let Some(clocks) = clocks_of(policy, ticket, &course(policy, ticket), now) else { return };
+    let course = course(policy, ticket);
+    let Some(clocks) = clocks_of(policy, ticket, &course, now) else { return };
     ticket.due = clocks.due();
-    let Some(id) = ending else { return };
+    let Some(id) = ending.filter(|_| course.verdict.is_none()) else { return };
     if let Some(event) = ticket.history.iter_mut().find(|e| e.event == *id) {
         let judged = clocks.named().into_iter().filter(|(_, clock)| clock.state != ClockState::Unknown);
         let named = judged.map(|(name, clock)| (name.to_owned(), frozen(clock)));

@@ -43,7 +43,8 @@ impl Limit {
 /// The limits of a ticket. Cancelled tickets and requests have none.
 ///
 /// - An incident: `complete` within 24 h of the fault, when the four elements stand in it (M5.4b), counted from
-///   when they were written down; `filed` within 72 h, when it was closed (M5.4c).
+///   when they were written down; `filed` within 72 h, when it was closed (M5.4c). The time it lay resolved, closed or
+///   cancelled before it was reopened does not count.
 /// - A change: `approval` of an emergency that has begun, within the policy's limit; `window`, by whose end it
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
 /// - A delivery: `delivery` by the agreed date (M1.4b); `feedback`, the oldest that is not answered, within 24 h
@@ -78,12 +79,24 @@ fn after(since: Timestamp, minutes: i64) -> Timestamp {
     since.checked_add(SignedDuration::from_secs(minutes.saturating_mul(60))).unwrap_or(Timestamp::MAX)
 }
 
+/// So many minutes after the creation, less the times in which the ticket lay over before it was reopened: nobody could
+/// complete or file the record then.
+fn after_rests(course: &Course, minutes: i64) -> Timestamp {
+    let mut due = after(course.created, minutes);
+    for rest in &course.rested {
+        if let Some(to) = rest.to.filter(|_| rest.from < due) {
+            due = due.checked_add(to.duration_since(rest.from)).unwrap_or(Timestamp::MAX);
+        }
+    }
+    due
+}
+
 fn of_record(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
     if course.undated {
         return Vec::new();
     }
     let (since, limits) = (course.created, policy.records);
-    let limit = |name, minutes, done| Limit { name, since, due: after(since, minutes), done };
+    let limit = |name, minutes, done| Limit { name, since, due: after_rests(course, minutes), done };
     vec![
         limit("complete", limits.complete, complete_since(ticket)),
         limit("filed", limits.filed, course.ended),

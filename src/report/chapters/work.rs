@@ -52,19 +52,19 @@ fn times(view: &View) -> Vec<Indicator> {
 /// Real seconds from the creation to the first answer, of incidents that were answered in the period.
 pub(in crate::report) fn respond_times(view: &View) -> impl Iterator<Item = f64> {
     let answered = view.incidents().filter(|f| view.holds(f.responded));
-    answered.filter_map(|f| Some(seconds(f.created, f.responded?)))
+    answered.filter_map(|f| Some(f.seconds_until(f.responded?)))
 }
 
 /// Real seconds from the creation to the resolution, of incidents that were resolved in the period.
 pub(in crate::report) fn resolve_times(view: &View, class: Option<Class>) -> impl Iterator<Item = f64> {
     let of_class = view.incidents().filter(move |f| class.is_none_or(|class| f.class == class));
-    of_class.filter(|f| view.holds(f.resolved)).filter_map(|f| Some(seconds(f.created, f.resolved?)))
+    of_class.filter(|f| view.holds(f.resolved)).filter_map(|f| Some(f.seconds_until(f.resolved?)))
 }
 
 /// Real seconds from the creation to the end, of tasks that were done in the period.
 pub(in crate::report) fn done_times(view: &View) -> impl Iterator<Item = f64> {
     let done = view.tasks().filter(|f| view.holds(f.done()));
-    done.filter_map(|f| Some(seconds(f.created, f.done()?)))
+    done.filter_map(|f| Some(f.seconds_until(f.done()?)))
 }
 
 fn flow(view: &View) -> Vec<Indicator> {

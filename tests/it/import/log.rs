@@ -77,11 +77,12 @@ fn check_figures(bench: &Bench, tickets: &[Ticket]) {
     let all = indicators(&data, &Scope::desk(), Period::all(now));
     let told = |name: &str| all.iter().find(|i| i.name == name).map(|i| (i.value.unwrap(), i.n)).unwrap();
     for (name, hours) in [
-        ("resolve.mean", "187.678"),
-        ("resolve.median", "24.600"),
+        // Opened to resolved, as above, less the times in which tickets lay resolved before they were reopened.
+        ("resolve.mean", "187.237"),
+        ("resolve.median", "24.533"),
         ("resolve.median.A", "78.167"),
         ("resolve.median.B", "48.317"),
-        ("resolve.median.C", "24.292"),
+        ("resolve.median.C", "24.217"),
         ("resolve.median.D", "22.850"),
     ] {
         assert_eq!(format!("{:.3}", told(name).0 / 3600.0), hours, "{name}");

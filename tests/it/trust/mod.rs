@@ -5,6 +5,7 @@ mod article_imports;
 
 mod imports;
 mod json_on_a_terminal;
+mod resting_clocks;
 mod rings_and_second_answers;
 mod sync_commits_its_own_merge;
 mod wrong_clocks;
