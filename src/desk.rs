@@ -1,6 +1,7 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
 mod locate;
+mod proof;
 mod ties;
 
 use std::path::{Path, PathBuf};
@@ -195,6 +196,7 @@ impl Desk {
         match life::apply(&self.policy, &before, &occasion, deed)? {
             None => Ok(Acted { ticket: before, changed: false }),
             Some(after) => {
+                self.check_proof(&before, &after)?;
                 self.store.write(lock, &after)?;
                 self.tell(&after);
                 index::record_written(&self.source(), &after);

@@ -19,7 +19,7 @@ pub(crate) struct AuditArgs {
 pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
     let desk = session.desk()?;
     let only = args.id.as_deref().map(|typed| desk.locate(typed)).transpose()?.map(|(_, id)| id);
-    let report = audit(&desk, only)?;
+    let report = audit(&desk.store, &desk.policy, only)?;
     match session.out.format {
         Some(Format::Json) => session.out.json(&report)?,
         Some(Format::Jsonl) => report.findings.iter().try_for_each(|f| session.out.json(f))?,

@@ -6,7 +6,6 @@ mod decide;
 mod form;
 mod plan;
 mod record;
-mod signed;
 
 use clap::Subcommand;
 

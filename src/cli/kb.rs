@@ -11,7 +11,6 @@ mod history;
 mod import;
 mod search;
 mod show;
-mod signed;
 mod suggest;
 mod write;
 

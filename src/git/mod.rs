@@ -122,6 +122,8 @@ impl Git {
         command.arg("-C").arg(&self.folder).args(["-c", NO_BARE]).args(args);
         // Messages are shown, and some are looked at.
         command.env("LC_ALL", "C.UTF-8").env("LANGUAGE", "C");
+        // A commit is what its id says, whatever a reference under refs/replace puts in its place.
+        command.env("GIT_NO_REPLACE_OBJECTS", "1");
         // A hook is run with the repository in the environment, which would take the desk's folder for its top.
         if std::env::var_os("GIT_WORK_TREE").is_none() {
             command.env_remove("GIT_DIR").env_remove("GIT_PREFIX");

@@ -4,22 +4,27 @@
 //! signature. `trail` walks the commits, `signers` asks git about signatures, and here both are judged by the policy.
 
 mod events;
+mod evidence;
+mod gateways;
 mod signers;
 mod trail;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{Commit, Git};
-use crate::records::{Event, Id, Kind, Ticket};
-use crate::rules::merge::{BY_HAND, MERGER};
-use crate::store::Shelf;
+use crate::records::{Event, Id, Ticket};
+use crate::rules::merge::{self, BY_HAND, MERGER};
+use crate::rules::policy::Policy;
+use crate::rules::proof::{is_same_person, is_vote, wants_signatures};
+use crate::store::{Shelf, Store};
 
 use events::Told;
+pub use evidence::evidence;
+use gateways::Gateways;
 pub use signers::Signed;
 use trail::{Tampering, Trail};
 
@@ -38,6 +43,10 @@ pub enum Fault {
     Unreadable,
     /// An event names someone other than the author of its commit.
     OtherAuthor,
+    /// One person wrote the commit and another signed it.
+    OtherSigner,
+    /// An event says that a merge computed it, and none does.
+    Forged,
     /// The commit bears a signature that is not valid.
     BadSignature,
     /// A vote whose commit does not bear its voter's signature, where the policy asks for it.
@@ -93,18 +102,20 @@ pub struct Report {
 ///
 /// # Errors
 /// Exit 2 when the desk is in no git repository or in a shallow clone, 7 when git cannot be run.
-pub fn audit(desk: &Desk, only: Option<Id>) -> Result<Report> {
-    let git = repository(desk)?;
+pub fn audit(store: &Store, policy: &Policy, only: Option<Id>) -> Result<Report> {
+    let git = repository(store)?;
     let trail = Trail::walk(&git, only)?;
-    let signed = signers::verify(&git, &desk.policy, &trail.bringing())?;
-    let mut judge = Judge { desk, trail: &trail, signed: &signed, findings: Vec::new(), proven: Vec::new() };
+    let signed = signers::verify(&git, policy, &trail.bringing())?;
+    let gateways = Gateways::new(&git);
+    let (findings, proven) = Default::default();
+    let mut judge = Judge { store, policy, gateways, trail: &trail, signed: &signed, findings, proven };
     judge.findings.extend(trail.tampered.iter().map(|t| told(&trail, t)));
     let (mut tickets, mut uncommitted) = (0, 0);
-    for (shelf, id) in places(desk, only)? {
-        let Some(Ok(ticket)) = desk.store.load(shelf, id) else { continue };
+    for (shelf, id) in places(store, only)? {
+        let Some(Ok(ticket)) = store.load(shelf, id) else { continue };
         tickets += 1;
         judge.against_head(shelf, &ticket)?;
-        uncommitted += judge.ticket(&ticket);
+        uncommitted += judge.ticket(&ticket)?;
     }
     let (mut findings, mut proven) = (judge.findings, judge.proven);
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
@@ -112,40 +123,26 @@ pub fn audit(desk: &Desk, only: Option<Id>) -> Result<Report> {
     Ok(Report { tickets, events: proven.len(), commits: trail.commits.len(), uncommitted, findings, proven })
 }
 
-/// The votes on a ticket that stand, and whose commits bear the valid signature of whoever voted.
-///
-/// # Errors
-/// As [`audit`].
-pub fn signed_votes<'t>(desk: &Desk, ticket: &'t Ticket) -> Result<Vec<&'t Event>> {
-    let report = audit(desk, Some(ticket.id))?;
-    let tampered: HashSet<&String> = report.findings.iter().filter_map(Finding::spoiled).collect();
-    let proven = report.proven.iter().filter(|p| !tampered.contains(&p.event));
-    let own = proven
-        .filter(|p| p.signer.as_deref().is_some_and(|signer| desk.person(signer) == desk.person(&p.by)));
-    let own: HashSet<&String> = own.map(|p| &p.event).collect();
-    Ok(ticket.standing().filter(|event| is_vote(event) && own.contains(&event.event)).collect())
-}
-
-impl Finding {
-    /// The event that is not what was committed.
-    fn spoiled(&self) -> Option<&String> {
-        self.event.as_ref().filter(|_| matches!(self.fault, Fault::Altered | Fault::Removed))
-    }
-}
-
-fn repository(desk: &Desk) -> Result<Git> {
-    let git = Git::of(desk.store.root())?;
+fn repository(store: &Store) -> Result<Git> {
+    let git = Git::of(store.root())?;
     git.refuse_shallow()?;
     Ok(git)
 }
 
-fn places(desk: &Desk, only: Option<Id>) -> Result<Vec<(Shelf, Id)>> {
+fn places(store: &Store, only: Option<Id>) -> Result<Vec<(Shelf, Id)>> {
     if let Some(id) = only {
-        return Ok(desk.place_of(id)?.into_iter().collect());
+        let mut found = Vec::new();
+        for shelf in [Shelf::Live, Shelf::Archive] {
+            if found.is_empty() && store.stamp(shelf, id)?.is_some() {
+                found.push((shelf, id));
+            }
+        }
+        return Ok(found);
     }
     let mut all = Vec::new();
-    for shelf in desk.shelves() {
-        let folders = desk.store.stamps(shelf, &Default::default())?;
+    let archive = store.has_archive().then_some(Shelf::Archive);
+    for shelf in std::iter::once(Shelf::Live).chain(archive) {
+        let folders = store.stamps(shelf, &Default::default())?;
         let files = folders.iter().flat_map(|folder| folder.files.iter().flatten());
         all.extend(files.map(|file| (shelf, file.id)));
     }
@@ -176,7 +173,9 @@ fn told(trail: &Trail, tampering: &Tampering) -> Finding {
 
 /// Judges tickets by what the commits say.
 struct Judge<'a> {
-    desk: &'a Desk,
+    store: &'a Store,
+    policy: &'a Policy,
+    gateways: Gateways<'a>,
     trail: &'a Trail,
     signed: &'a HashMap<String, Signed>,
     findings: Vec<Finding>,
@@ -192,7 +191,7 @@ impl Judge<'_> {
     /// What a hand has done to committed events since.
     fn against_head(&mut self, shelf: Shelf, ticket: &Ticket) -> Result<()> {
         let Some(committed) = self.trail.head.get(&ticket.id) else { return Ok(()) };
-        let bytes = self.desk.store.bytes(&shelf.path(ticket.id))?.unwrap_or_default();
+        let bytes = self.store.bytes(&shelf.path(ticket.id))?.unwrap_or_default();
         let now = Told::of(&bytes).unwrap_or_default();
         for (event, value) in &committed.events {
             let (fault, what) = match now.events.get(event) {
@@ -205,69 +204,85 @@ impl Judge<'_> {
         Ok(())
     }
 
-    /// Judges every event of a ticket; tells how many no commit holds.
-    fn ticket(&mut self, ticket: &Ticket) -> usize {
+    /// Judges every event of a ticket; returns how many no commit holds.
+    ///
+    /// # Errors
+    /// What running git can meet.
+    fn ticket(&mut self, ticket: &Ticket) -> Result<usize> {
         let mut uncommitted = 0;
+        for event in merge::forged(self.policy, ticket) {
+            let message =
+                format!("'{}' by {} says that a merge computed it, and no merge does", event.did, event.by);
+            self.find(Fault::Forged, ticket, &event.event, None, message);
+        }
         for event in ticket.history.iter().filter(|event| !events::is_computed(event)) {
             let commit = self.trail.bringer(ticket.id, &event.event);
             uncommitted += usize::from(commit.is_none());
             if let Some(commit) = commit {
-                self.author(ticket, event, commit);
+                self.author(ticket, event, commit)?;
             }
             self.vote(ticket, event, commit);
             self.proven.push(self.proof(ticket, event, commit));
         }
-        uncommitted
+        Ok(uncommitted)
     }
 
-    fn author(&mut self, ticket: &Ticket, event: &Event, commit: &Commit) {
-        if matches!(self.signed.get(&commit.id), Some(Signed::Bad)) {
+    fn author(&mut self, ticket: &Ticket, event: &Event, commit: &Commit) -> Result<()> {
+        let signed = self.signed.get(&commit.id);
+        if matches!(signed, Some(Signed::Bad)) {
             let message = format!("{} bears a signature that is not valid", commit.short());
             self.find(Fault::BadSignature, ticket, &event.event, Some(commit), message);
         }
-        let author = self.desk.person(&commit.author.email);
-        let gateway =
-            self.desk.policy.people.get(&author).is_some_and(|p| p.roles.iter().any(|r| r == GATEWAY));
-        let nobodys =
-            matches!((event.by.as_str(), event.did.as_str()), (BY_HAND, "edited") | (MERGER, "renamed"));
-        if gateway || nobodys || is_same(self.desk, &event.by, commit) {
-            return;
+        let nobodys = match (event.by.as_str(), event.did.as_str()) {
+            (BY_HAND, "edited") => true,
+            (MERGER, "renamed") => merge::is_move(ticket, event),
+            _ => false,
+        };
+        let email = &commit.author.email;
+        let is_author = |who: &str| is_same_person(self.policy, who, email);
+        let other_signer = signed.and_then(Signed::who).filter(|who| !is_author(who));
+        let is_own = is_author(&event.by);
+        if nobodys || (is_own && other_signer.is_none()) || self.gateways.wrote(commit)? {
+            return Ok(());
         }
-        let message = format!(
-            "'{}' by {} came in {} by {} <{}>",
-            event.did,
-            event.by,
-            commit.short(),
-            commit.author.name,
-            commit.author.email
-        );
-        self.find(Fault::OtherAuthor, ticket, &event.event, Some(commit), message);
+        let author = format!("{} <{email}>", commit.author.name);
+        let (did, by, short) = (&event.did, &event.by, commit.short());
+        let (fault, message) = match other_signer {
+            Some(signer) if is_own => (
+                Fault::OtherSigner,
+                format!("'{did}' by {by} came in {short} by {author}, signed by {signer}"),
+            ),
+            _ => (Fault::OtherAuthor, format!("'{did}' by {by} came in {short} by {author}")),
+        };
+        self.find(fault, ticket, &event.event, Some(commit), message);
+        Ok(())
     }
 
     /// Under `changes.signed` and `knowledge.signed`, a vote is worth its voter's signature; one that was undone is worth
     /// nothing and needs none.
     fn vote(&mut self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) {
-        let policy = &self.desk.policy;
-        let asked =
-            if ticket.kind == Kind::Article { policy.knowledge.signed } else { policy.changes.signed };
-        if !asked || !is_vote(event) {
+        if !wants_signatures(self.policy, ticket.kind) || !is_vote(event) {
             return;
         }
         if !ticket.standing().any(|standing| standing.event == event.event) {
             return;
         }
+        let proven = evidence::vote(self.trail, ticket, event);
         let signer = commit.and_then(|c| self.signed.get(&c.id)).and_then(Signed::who);
-        if signer.is_some_and(|who| self.desk.person(who) == self.desk.person(&event.by)) {
+        let is_signed = |commit| signer.is_some_and(|who| evidence::is_of(self.policy, who, commit, event));
+        if proven.as_ref().is_some_and(|(commit, _)| is_signed(commit)) {
             return;
         }
+        let by = &event.by;
         let message = match commit {
-            None => format!("the vote of {} is in no commit", event.by),
-            Some(commit) => format!(
-                "the vote of {} came in {}, which {} did not sign",
-                event.by,
-                commit.short(),
-                event.by
-            ),
+            None => format!("the vote of {by} is in no commit"),
+            Some(commit) if is_signed(commit) => {
+                format!(
+                    "the vote of {by} is not proven: it is not as {} has it, or the ticket was altered since",
+                    commit.short()
+                )
+            }
+            Some(commit) => format!("the vote of {by} came in {}, which {by} did not sign", commit.short()),
         };
         self.find(Fault::Unsigned, ticket, &event.event, commit, message);
     }
@@ -286,16 +301,4 @@ impl Judge<'_> {
             signer: signed.and_then(Signed::who).map(str::to_owned),
         }
     }
-}
-
-/// Whether an event is a vote on a change, or the approval of an article.
-fn is_vote(event: &Event) -> bool {
-    let on = ["change.approvals", "article.draft.approval"];
-    matches!(event.did.as_str(), "approved" | "rejected") && on.iter().any(|f| event.changes.contains_key(*f))
-}
-
-/// Whether an event names the author of a commit, by any of the names the policy knows a person under.
-fn is_same(desk: &Desk, by: &str, commit: &Commit) -> bool {
-    let names = [&commit.author.email, &commit.author.name];
-    names.iter().any(|name| name.eq_ignore_ascii_case(by) || desk.person(name) == desk.person(by))
 }

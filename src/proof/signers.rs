@@ -52,7 +52,8 @@ pub(super) fn verify(git: &Git, policy: &Policy, commits: &[String]) -> Result<H
     let mut file = tempfile::NamedTempFile::new().doing("write", "the list of keys")?;
     file.write_all(list.as_bytes()).doing("write", file.path())?;
     let keys = format!("gpg.ssh.allowedSignersFile={}", file.path().display());
-    let args = ["-c", &keys, "log", "--no-walk=unsorted", "--stdin", "--format=%H %G? %GS"];
+    let args =
+        ["-c", &keys, "log", "--no-show-signature", "--no-walk=unsorted", "--stdin", "--format=%H %G? %GS"];
     let told = git.feed(args, commits.join("\n").as_bytes())?;
     let read = |line: &str| {
         let mut fields = line.splitn(3, ' ');
@@ -68,13 +69,22 @@ pub(super) fn verify(git: &Git, policy: &Policy, commits: &[String]) -> Result<H
     Ok(String::from_utf8_lossy(&told).lines().filter_map(read).collect())
 }
 
+/// Sort and key alone: what follows them is a remark, and nothing of it is to be read as another entry.
+fn bare(key: &str) -> String {
+    key.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+}
+
 /// The keys as `ssh-keygen` reads them, each under a name that needs no quotes, and whose name that is.
 fn list(policy: &Policy) -> (String, HashMap<String, String>) {
     let (mut list, mut names) = (String::new(), HashMap::new());
     for (number, (name, person)) in policy.people.iter().enumerate() {
         let principal = format!("person-{number}");
-        for key in &person.ssh_keys {
-            list.push_str(&format!("{principal} namespaces=\"git\" {key}\n"));
+        for key in person.ssh_keys.iter().map(|key| bare(key)) {
+            // A key that two people share tells of neither who signed.
+            let others = policy.people.iter().filter(|(other, _)| *other != name);
+            if !others.flat_map(|(_, other)| &other.ssh_keys).any(|other| bare(other) == key) {
+                list.push_str(&format!("{principal} namespaces=\"git\" {key}\n"));
+            }
         }
         names.insert(principal, name.clone());
     }

@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::Fault;
 use super::events::Told;
 use crate::error::Result;
 use crate::git::{Commit, Git};
-use crate::records::{Id, Kind};
+use crate::records::{Event, Id, Kind};
 use crate::store::{ARCHIVE_FOLDER, Shelf};
 
 /// So many commits are looked at together: few runs of git, and not the whole history in memory.
@@ -22,12 +24,20 @@ pub(super) struct Tampering {
     pub commit: usize,
 }
 
+/// Where an event came from.
+#[derive(Debug, Clone)]
+struct Brought {
+    commit: usize,
+    /// A vote as this commit has it; nothing else is asked for.
+    vote: Option<Value>,
+}
+
 /// What the commits say.
 pub(super) struct Trail {
     /// Parents come before their children.
     pub commits: Vec<Commit>,
     /// The commit that brought each event.
-    brought: HashMap<(Id, String), usize>,
+    brought: HashMap<(Id, String), Brought>,
     pub tampered: Vec<Tampering>,
     /// What the last commit holds.
     pub head: HashMap<Id, Rc<Told>>,
@@ -81,12 +91,19 @@ impl Trail {
 
     /// The commit that brought an event, be it under the id that the ticket had before.
     pub fn bringer(&self, id: Id, event: &str) -> Option<&Commit> {
-        self.brought.get(&(id, event.to_owned())).map(|at| &self.commits[*at])
+        self.brought.get(&(id, event.to_owned())).map(|brought| &self.commits[brought.commit])
+    }
+
+    /// A vote as the commit that brought it under this very id has it, and the place of that commit.
+    pub fn vote(&self, id: Id, event: &str) -> Option<(usize, Event)> {
+        let brought = self.brought.get(&(id, event.to_owned()))?;
+        let vote = serde_json::from_value(brought.vote.clone()?).ok()?;
+        Some((brought.commit, vote))
     }
 
     /// The ids of the commits that brought events.
     pub fn bringing(&self) -> Vec<String> {
-        let mut places: Vec<usize> = self.brought.values().copied().collect();
+        let mut places: Vec<usize> = self.brought.values().map(|brought| brought.commit).collect();
         places.sort_unstable();
         places.dedup();
         places.into_iter().map(|at| self.commits[at].id.clone()).collect()
@@ -109,7 +126,8 @@ impl Trail {
             self.tampering(commit, turn, &moved);
         }
         for turn in &turns {
-            self.bring(commit, turn);
+            let left = turns.iter().find(|other| turn.after.moved_from == Some(other.id));
+            self.bring(commit, turn, left);
             self.last.insert(turn.id, (object(&turn.id).unwrap_or_default(), Rc::clone(&turn.after)));
         }
     }
@@ -144,15 +162,24 @@ impl Trail {
         Some(Turn { id, after, sides, kept: steps.len() < parents })
     }
 
-    fn bring(&mut self, commit: usize, turn: &Turn) {
+    /// An event is brought by the commit that first has it. Of a ticket that moved on to another id (it is `left` there) the
+    /// events keep their commits, but votes hold for the id they were given on.
+    fn bring(&mut self, commit: usize, turn: &Turn, left: Option<&Turn>) {
         if turn.kept {
             return;
         }
         let is_new = |event: &&String| !turn.sides.iter().any(|side| side.events.contains_key(*event));
         for event in turn.after.events.keys().filter(is_new) {
-            let before =
-                turn.after.moved_from.and_then(|old| self.brought.get(&(old, event.clone())).copied());
-            self.brought.entry((turn.id, event.clone())).or_insert(before.unwrap_or(commit));
+            let moved = left.filter(|left| {
+                let had = left.sides.iter().any(|side| side.events.contains_key(event));
+                had && !left.after.events.contains_key(event)
+            });
+            let before = moved.and_then(|left| self.brought.get(&(left.id, event.clone())));
+            let brought = match before {
+                Some(before) => Brought { commit: before.commit, vote: None },
+                None => Brought { commit, vote: vote(&turn.after.events[event]) },
+            };
+            self.brought.entry((turn.id, event.clone())).or_insert(brought);
         }
     }
 
@@ -207,6 +234,12 @@ impl Trail {
         }
         Ok(head)
     }
+}
+
+/// The event, if it is a vote.
+fn vote(event: &Value) -> Option<Value> {
+    let did = event.get("did").and_then(Value::as_str);
+    matches!(did, Some("approved" | "rejected")).then(|| event.clone())
 }
 
 /// A line of `git ls-tree`: the ticket of the record, and its object.

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use crate::desk::{Output, TestDesk};
 
 /// A desk in a repository, with people whose keys were made for this test.
-struct Signed {
-    desk: TestDesk,
+pub struct Signed {
+    pub desk: TestDesk,
 }
 
 const PEOPLE: [&str; 3] = ["lin", "boss", "post"];
 
 impl Signed {
-    fn new(rest: &str) -> Signed {
+    pub fn new(rest: &str) -> Signed {
         let desk = TestDesk::new();
         let home = desk.root().parent().unwrap().to_owned();
         let mut policy = format!("[mail]\naddress = \"help@desk.example\"\n{rest}\n");
@@ -43,7 +43,7 @@ impl Signed {
         signed
     }
 
-    fn git(&self, who: &str, args: &[&str]) -> String {
+    pub fn git(&self, who: &str, args: &[&str]) -> String {
         let home = self.desk.root().parent().unwrap();
         let mut git = Command::new("git");
         let key = home.join(who);
@@ -62,7 +62,7 @@ impl Signed {
     }
 
     /// Commits everything as `who`.
-    fn commit(&self, who: &str, sign: bool) {
+    pub fn commit(&self, who: &str, sign: bool) {
         self.git(who, &["add", "-A"]);
         let sign = if sign { "-S" } else { "--no-gpg-sign" };
         self.git(who, &["commit", "-qm", "work", sign]);
@@ -73,7 +73,7 @@ impl Signed {
     }
 
     /// The faults that are found, with what is said of each.
-    fn faults(&self, code: i32) -> Vec<(String, String)> {
+    pub fn faults(&self, code: i32) -> Vec<(String, String)> {
         let told = self.audit("--json").fails(code);
         let report: Value = serde_json::from_str(&told.stdout).unwrap();
         let text = |f: &Value, key: &str| f[key].as_str().unwrap().to_owned();

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::grade::{Right, check};
 use super::verbs::next_version;
-use super::{authors, fingerprint, part};
+use super::{authors, is_approved, part};
 use crate::records::article::{Approval, Content, Review, Version};
 use crate::records::words::ArticleType;
 use crate::records::{State, Ticket};
@@ -29,7 +29,7 @@ pub fn publish(
     let draft = article.draft.take().unwrap_or_default();
     let grade = &draft.content.grade;
     check(policy, by, Right::Change, grade).or_else(|_| check(policy, by, Right::Approve, grade))?;
-    let counts = |a: &Approval| a.text == fingerprint(&draft.content) && !authors.contains(&a.by);
+    let counts = |a: &Approval| is_approved(&draft.content, &a.text) && !authors.contains(&a.by);
     let Some(approval) = draft.approval.filter(counts) else {
         let message = format!("{id} was approved with another text, or by one who wrote it (M8.1b)");
         return Err(Refusal::new(

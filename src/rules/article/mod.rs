@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::fnv::fnv;
+use super::fingerprint;
 use super::life::Refusal;
 use crate::records::article::{Article, Content};
 use crate::records::{Event, Ticket};
@@ -30,11 +30,19 @@ pub fn part(ticket: &mut Ticket) -> Result<&mut Article, Refusal> {
     })
 }
 
-/// What a text is known by: sixteen letters that are others when anything is other that an approval is about.
+/// What a text is known by: another word when anything is other that an approval is about.
 pub fn fingerprint(content: &Content) -> String {
+    fingerprint::of(&about(content))
+}
+
+/// Whether an approval with this fingerprint is of the text, be it one of version 0.1.
+pub fn is_approved(content: &Content, text: &str) -> bool {
+    fingerprint::is_of(text, &about(content))
+}
+
+fn about(content: &Content) -> String {
     let Content { title, kind_of, grade, tags, symptom, body, .. } = content;
-    let about = json!([title, kind_of, grade, tags, symptom, body]);
-    format!("{:016x}", fnv(about.to_string().as_bytes()))
+    json!([title, kind_of, grade, tags, symptom, body]).to_string()
 }
 
 /// Those who wrote the next version (M8.1b): whoever changed its text since the last was published, read from the

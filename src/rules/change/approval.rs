@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::form::fingerprint;
+use super::form::{fingerprint, is_voted_on};
 use super::part;
 use super::policy::Route;
 use crate::records::State;
@@ -69,9 +69,14 @@ pub fn standing(policy: &Policy, ticket: &Ticket) -> Standing {
 /// The votes that count, each person's first.
 pub fn counting<'t>(policy: &Policy, ticket: &'t Ticket) -> Vec<&'t Approval> {
     let Some(change) = ticket.change.as_deref() else { return Vec::new() };
-    let form = fingerprint(ticket);
+    // The same fingerprint is computed once, not for every vote.
+    let mut known: Option<(&str, bool)> = None;
+    let mut is_of_form = |form: &'t str| match known {
+        Some((last, is)) if last == form => is,
+        _ => known.insert((form, is_voted_on(ticket, form))).1,
+    };
     let mut counting: Vec<&Approval> = Vec::new();
-    for vote in change.approvals.iter().filter(|v| v.void.is_none() && v.form == form) {
+    for vote in change.approvals.iter().filter(|v| v.void.is_none() && is_of_form(&v.form)) {
         let again = counting.iter().any(|v| v.who.eq_ignore_ascii_case(&vote.who));
         if !again && (vote.role == TEMPLATE || !is_requester(policy, ticket, &vote.who)) {
             counting.push(vote);
@@ -132,38 +137,6 @@ fn barred(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
     let implements =
         [ticket.assignee.as_deref(), begun].into_iter().flatten().any(|i| i.eq_ignore_ascii_case(who));
     (implements && !policy.changes.implementer_may_approve).then_some("implements it")
-}
-
-/// The votes of which `is_proven` is sure approve the change by themselves, where the policy asks for signatures.
-///
-/// # Errors
-/// A refusal that names the votes without proof.
-pub fn check_proven(
-    policy: &Policy,
-    ticket: &Ticket,
-    is_proven: &dyn Fn(&Approval) -> bool,
-) -> Result<(), Refusal> {
-    let counts = |vote: &Approval| vote.role == TEMPLATE || is_proven(vote);
-    let mut proven = ticket.clone();
-    if let Some(change) = proven.change.as_deref_mut() {
-        change.approvals.retain(counts);
-    }
-    if !matches!(standing(policy, ticket), Standing::Approved(_))
-        || matches!(standing(policy, &proven), Standing::Approved(_))
-    {
-        return Ok(());
-    }
-    let bare: Vec<String> =
-        counting(policy, ticket).into_iter().filter(|v| !counts(v)).map(|v| v.who.clone()).collect();
-    let message = format!(
-        "{} is not approved by signed votes (changes.signed): no commit signed by its voter has the vote of {}",
-        ticket.id,
-        bare.join(", ")
-    );
-    Err(Refusal::new(
-        message,
-        format!("each commits the own vote, signed: git commit -S; then itdesk audit {}", ticket.id),
-    ))
 }
 
 /// Votes on a change in a role.

@@ -6,7 +6,7 @@ use crate::records::Ticket;
 use crate::records::change::Change;
 use crate::records::words::ChangeType;
 use crate::rules::elements::Lack;
-use crate::rules::fnv::fnv;
+use crate::rules::fingerprint;
 
 /// What the form lacks for being submitted: all of M6.1b, but for an emergency no more than what it is and why; it
 /// is completed afterwards. The risk is assessed in a step of its own.
@@ -30,13 +30,22 @@ pub fn whole(ticket: &Ticket) -> Vec<Lack> {
     asked.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, what, way)| Lack { what, way }).collect()
 }
 
-/// What the form is known by: sixteen letters that are others when anything is other that a vote is about: type,
+/// What the form is known by: another text when anything is other that a vote is about: type,
 /// content, scope, reason, resources, plans, services, requester, risk.
 ///
 /// Each vote keeps them, so that a vote on another form does not count, however the form was changed: by a
 /// command, by hand, or by a merge of two clones.
 pub fn fingerprint(ticket: &Ticket) -> String {
-    let Some(change) = ticket.change.as_deref() else { return String::new() };
+    about(ticket).map_or_else(String::new, |about| fingerprint::of(&about))
+}
+
+/// Whether a vote with this fingerprint was given on the form as it is, be it one of version 0.1.
+pub fn is_voted_on(ticket: &Ticket, form: &str) -> bool {
+    about(ticket).is_some_and(|about| fingerprint::is_of(form, &about))
+}
+
+fn about(ticket: &Ticket) -> Option<String> {
+    let change = ticket.change.as_deref()?;
     let Change { kind_of, template, reason, resources, plan, rollback_plan, affects, risk, .. } = change;
     let risk =
         risk.as_ref().map(|r| json!([r.effects, r.likelihood, r.impact, r.level, r.mitigation, r.signed_by]));
@@ -55,5 +64,5 @@ pub fn fingerprint(ticket: &Ticket) -> String {
         ticket.requester.contact,
         risk,
     ]);
-    format!("{:016x}", fnv(about.to_string().as_bytes()))
+    Some(about.to_string())
 }

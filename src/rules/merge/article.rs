@@ -154,7 +154,7 @@ impl Telling {
     fn is_of_this_text(&self, event: &Event) -> bool {
         let approval = event.changes.get(&format!("{DRAFT}approval")).map(|c| &c.1["text"]);
         let draft = Text::of_draft(&self.flat).unwrap_or_default();
-        approval.and_then(Value::as_str) == Some(draft.fingerprint().as_str())
+        approval.and_then(Value::as_str).is_some_and(|text| draft.is_approved(text))
     }
 
     /// A version that is no longer in force keeps its text; the one that is needs none of its own.

@@ -8,7 +8,7 @@ use crate::records::State::{self, Approved, Assessed, Draft, Implementing, Rejec
 use crate::records::change::Approval;
 use crate::records::words::ChangeType;
 use crate::records::{Event, Kind, Ticket};
-use crate::rules::change::form::fingerprint;
+use crate::rules::change::form::{fingerprint, is_voted_on};
 
 /// A change on its way through the events of several clones.
 pub(super) struct Course {
@@ -85,7 +85,7 @@ fn votes_on_another_form(before: &Ticket, after: &Ticket) -> bool {
     let votes = |ticket: &Ticket| ticket.change.as_ref().map_or_else(Vec::new, |c| c.approvals.clone());
     let known = votes(before);
     let added: Vec<Approval> = votes(after).into_iter().filter(|vote| !known.contains(vote)).collect();
-    !added.is_empty() && added.iter().all(|vote| vote.form != fingerprint(after))
+    !added.is_empty() && added.iter().all(|vote| !is_voted_on(after, &vote.form))
 }
 
 /// Whether a ticket in this state may have a window; a change that is to be decided on anew has none.

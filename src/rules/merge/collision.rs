@@ -15,6 +15,15 @@ pub fn keeps_id<'t>(one: &'t Ticket, other: &'t Ticket) -> (&'t Ticket, &'t Tick
     if begun(one) <= begun(other) { (one, other) } else { (other, one) }
 }
 
+/// Whether an event is the one by which the ticket moved on to its id.
+pub fn is_move(ticket: &Ticket, event: &Event) -> bool {
+    let old = event.changes.get("id").and_then(|change| change.0.as_str()).and_then(|old| old.parse().ok());
+    let Some(old) = old else { return false };
+    let history = ticket.history.iter().filter(|e| e.event != event.event).cloned().collect();
+    let moved = moved_on(&Ticket { id: old, history, ..ticket.clone() });
+    moved.id == ticket.id && moved.history.contains(event)
+}
+
 /// The ticket under the id it moves on to, with an event that says so.
 pub fn moved_on(ticket: &Ticket) -> Ticket {
     let Some(first) = ticket.history.first() else { return ticket.clone() };

@@ -37,7 +37,7 @@ use fields::origin;
 use replay::{replay, written_order};
 use union::{deeds, union};
 
-pub use collision::{keeps_id, moved_on};
+pub use collision::{is_move, keeps_id, moved_on};
 pub use hand::{BY_HAND, by_whom};
 pub use told::MERGER;
 
@@ -102,6 +102,15 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
         Ok(_) => Ok(ticket),
         Err(damage) => Err(none(&damage.reason)),
     }
+}
+
+/// The events of a ticket that say a merge computed them, and that no merge of its events computes.
+pub fn forged<'t>(policy: &Policy, ticket: &'t Ticket) -> Vec<&'t Event> {
+    let claim: Vec<&Event> = ticket.history.iter().filter(|event| event.merged.is_some()).collect();
+    let Some(last) = claim.last() else { return Vec::new() };
+    let versions = Versions { base: None, ours: ticket, theirs: ticket };
+    let computed = merge(policy, versions, last.at).map(|merged| merged.history).unwrap_or_default();
+    claim.into_iter().filter(|event| !computed.contains(event)).collect()
 }
 
 type Side<'t> = (&'t Ticket, Vec<Event>);

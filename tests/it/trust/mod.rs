@@ -11,4 +11,5 @@ mod sync_commits_its_own_merge;
 mod wrong_clocks;
 
 mod foreign_desks;
+mod forged_approvals;
 mod mail;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::records::article::Content;
 use crate::records::{Change, Event};
-use crate::rules::article::fingerprint;
+use crate::rules::article::is_approved;
 use crate::rules::merge::fields::Flat;
 
 pub(super) use crate::rules::article::TEXT as NAMES;
@@ -106,9 +106,9 @@ impl Text {
         self.0.get(field).cloned().unwrap_or_default()
     }
 
-    /// What it is known by.
-    pub fn fingerprint(&self) -> String {
-        fingerprint(&serde_json::from_value::<Content>(self.content()).unwrap_or_default())
+    /// Whether an approval with this fingerprint is of this text.
+    pub fn is_approved(&self, text: &str) -> bool {
+        is_approved(&serde_json::from_value::<Content>(self.content()).unwrap_or_default(), text)
     }
 
     pub fn put_as_draft(&self, flat: &mut Flat) {
