@@ -15,6 +15,7 @@ use crate::index::{self, Index, Lie, Need, Source, Trouble};
 use crate::records::id::{YEARS, event_letters, is_nameable};
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::{self, Deed, Occasion};
+use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::store::{Durability, Lock, Shelf, Spoiled, Store, Told};
 
@@ -163,15 +164,22 @@ impl Desk {
             Error::usage("nobody is named as the one who acts")
                 .hint("give --as WHO, set ITDESK_ACTOR, or git config user.email")
         })?;
-        Ok(self.actor.get_or_init(|| self.person(&given)))
+        let actor = self.resolve_person(&given)?;
+        Ok(self.actor.get_or_init(|| actor))
     }
 
-    /// The name under which the policy knows `who`, by name or by address; else `who` itself.
+    /// The name under which a person is recorded: the policy's key for whatever name or address was given, else the
+    /// name itself. See [`people::resolve`].
+    ///
+    /// # Errors
+    /// Exit 4 when the name is empty, means several people, or looks like the name of someone else.
+    pub fn resolve_person(&self, who: &str) -> Result<String> {
+        Ok(people::resolve(&self.policy, who)?)
+    }
+
+    /// [`Desk::resolve_person`] for reading: what cannot be resolved stays as it was given.
     pub fn person(&self, who: &str) -> String {
-        let known = self.policy.people.iter().find(|(name, person)| {
-            name.eq_ignore_ascii_case(who) || person.email.iter().any(|e| e.eq_ignore_ascii_case(who))
-        });
-        known.map_or_else(|| who.to_owned(), |(name, _)| name.clone())
+        people::canonical(&self.policy, who)
     }
 
     /// Changes a ticket: under the lock it is read, the deed is applied by the rules, and it is

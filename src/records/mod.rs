@@ -6,6 +6,7 @@ pub mod article;
 pub mod change;
 pub mod delivery;
 pub mod event;
+pub mod fold;
 pub mod id;
 pub mod improvement;
 pub mod incident;

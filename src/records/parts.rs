@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::fold;
 use super::words::{Audience, DataLoss, Difficulty, Interruption, TicketType};
 
 /// Who asked, and how to reach them (M2.2c).
@@ -33,7 +34,7 @@ impl Requester {
 
     /// True when `who` is the requester, by name or by contact.
     pub fn is(&self, who: &str) -> bool {
-        [&self.name, &self.contact].into_iter().flatten().any(|n| n.eq_ignore_ascii_case(who))
+        [&self.name, &self.contact].into_iter().flatten().any(|n| fold::same_name(n, who))
     }
 }
 

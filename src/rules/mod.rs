@@ -23,6 +23,7 @@ pub mod links;
 pub mod mail;
 pub mod merge;
 pub mod monitoring;
+pub mod people;
 pub mod policy;
 pub mod proof;
 pub mod reliability;
