@@ -113,7 +113,7 @@ fn resolve(session: &Session) -> Result<()> {
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         session.out.json(&told(&resolved, onward))?;
     } else {
-        for id in &resolved.merged {
+        for id in resolved.merged.iter().chain(&resolved.restored) {
             session.out.line(&id.to_string())?;
         }
         say(session, &resolved, onward, saved.as_deref());
@@ -160,6 +160,7 @@ fn onward(git: &Git, resolved: &Resolved) -> Result<Option<&'static str>> {
 fn told(resolved: &Resolved, onward: Option<&str>) -> serde_json::Value {
     json!({
         "merged": resolved.merged,
+        "restored": resolved.restored,
         "moved": moved(resolved),
         "left": resolved.left,
         "during": resolved.during.map(Underway::word),
@@ -191,11 +192,19 @@ fn count(resolved: &Resolved) -> String {
 /// Says what resolving came to, and how to go on.
 fn say(session: &Session, resolved: &Resolved, onward: Option<&str>, saved: Option<&str>) {
     say_moved(session, resolved);
-    let count = match resolved.merged.len() {
-        0 => "nothing to merge".to_owned(),
-        _ => format!("merged {}", count(resolved)),
+    let restored = match resolved.restored.len() {
+        0 => None,
+        1 => Some("restored 1 ticket that an earlier merge had lost".to_owned()),
+        n => Some(format!("restored {n} tickets that earlier merges had lost")),
     };
-    let onward = match (onward, resolved.merged.is_empty(), resolved.left.is_empty()) {
+    let count = match (resolved.merged.len(), restored) {
+        (0, None) => "nothing to merge".to_owned(),
+        (0, Some(restored)) => restored,
+        (_, None) => format!("merged {}", count(resolved)),
+        (_, Some(restored)) => format!("merged {}, {restored}", count(resolved)),
+    };
+    let nothing = resolved.merged.is_empty() && resolved.restored.is_empty();
+    let onward = match (onward, nothing, resolved.left.is_empty()) {
         _ if saved.is_some() => saved.map(|saved| format!("; {saved}")).unwrap_or_default(),
         (Some(onward), ..) => format!("; go on with: {onward}"),
         (None, false, true) => "; look at it with git diff, and commit it".to_owned(),

@@ -6,6 +6,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::code::{Code, Severity};
+use crate::git::Lost;
 use crate::index::Lie;
 use crate::store::Shelf;
 
@@ -38,6 +39,10 @@ pub(super) enum Mend {
     Rewrite,
     /// Sorts the lines of a file of measurements.
     Lines,
+    /// Writes a record again that a merge lost.
+    BringBack(Box<Lost>),
+    /// Sets what is missing in the configuration of the clone.
+    SetUp,
     /// Makes the index of a shelf anew, which was found like this.
     Index(Shelf, Lie),
 }
@@ -63,7 +68,9 @@ impl Finding {
             Mend::Aside | Mend::AsideCopy(_) => Some("moves it aside".to_owned()),
             Mend::Move(path) | Mend::Carry(path) => Some(to(path)),
             Mend::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
-            Mend::Rewrite | Mend::Lines | Mend::Index(..) => self.code.row().fix.map(str::to_owned),
+            Mend::Rewrite | Mend::Lines | Mend::BringBack(_) | Mend::SetUp | Mend::Index(..) => {
+                self.code.row().fix.map(str::to_owned)
+            }
         }
     }
 

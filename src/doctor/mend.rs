@@ -8,6 +8,7 @@ use super::measurements;
 use super::stored::mended;
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::git::{self, Git};
 use crate::records::Ticket;
 use crate::store::{Aside, Durability, Lock};
 
@@ -36,7 +37,7 @@ fn strongest(findings: &[Finding]) -> Option<&Mend> {
     mends.min_by_key(|mend| match mend {
         Mend::Aside | Mend::AsideCopy(_) => 0,
         Mend::Move(_) | Mend::Carry(_) => 1,
-        Mend::Rewrite | Mend::Lines | Mend::Index(..) => 2,
+        Mend::Rewrite | Mend::Lines | Mend::BringBack(_) | Mend::SetUp | Mend::Index(..) => 2,
     })
 }
 
@@ -59,6 +60,8 @@ fn carry_out(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, mend: &Mend) 
         Mend::Move(to) => rewrite(desk, lock, aside, file, to),
         Mend::Rewrite => rewrite(desk, lock, aside, file, file),
         Mend::Lines => measurements::mend(desk, lock, aside, file),
+        Mend::BringBack(lost) => lost.bring_back(&desk.store, lock).map(|paths| !paths.is_empty()),
+        Mend::SetUp => Git::of(desk.store.root()).and_then(|git| git::complete(&git)).map(|()| true),
         Mend::Index(shelf, lie) => desk.remake_index(*shelf, lie).map(|()| true),
     }
 }

@@ -3,6 +3,7 @@
 //! What is checked are the files themselves, never what was remembered of them; that is held against them at last.
 
 mod articles;
+mod clone;
 mod code;
 mod finding;
 mod indexes;
@@ -73,6 +74,7 @@ fn check_files(desk: &Desk) -> Result<Report> {
     let checked = looked.iter().filter(|l| l.counts).count();
     let mut findings: Vec<Finding> = looked.into_iter().flat_map(|l| l.findings).collect();
     findings.extend(links.into_iter().chain(events).chain(keys).chain(measurements::check(desk)?));
+    findings.extend(clone::check(desk));
     Ok(Report { checked, findings: sorted(findings), aside: None })
 }
 

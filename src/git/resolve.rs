@@ -2,7 +2,9 @@
 //! whatever it merged as text, is merged by field from the commits that are brought together.
 
 mod history;
+mod lost;
 mod outcome;
+mod removals;
 mod settle;
 mod versions;
 
@@ -18,6 +20,7 @@ use crate::records::Id;
 use crate::rules::policy::Policy;
 use crate::store::{Lock, Store, sync_tree};
 use history::place_of;
+pub use lost::{Lost, lost};
 use settle::{Scene, Settled, Touch, Touched};
 use versions::{Stages, Versions};
 
@@ -31,6 +34,8 @@ pub(super) fn is_record(path: &Path) -> bool {
 pub struct Resolved {
     /// Tickets whose record was written.
     pub merged: Vec<Id>,
+    /// Tickets that an earlier merge had lost, and that are here again.
+    pub restored: Vec<Id>,
     /// Tickets that moved on to another id, for two had one: from, to.
     pub moved: Vec<(Id, Id)>,
     /// Files that are still in conflict, relative to the desk.
@@ -43,19 +48,53 @@ pub struct Resolved {
 
 /// Merges what git left in conflict, and what it merged as text, in the merge, rebase, cherry-pick or revert that it is
 /// in the middle of; what is merged is staged. When it is in the middle of nothing, the last commit is looked at, if
-/// that is a merge; what should be otherwise is written, and nothing staged.
+/// that is a merge; what should be otherwise is written, and nothing staged. Then records that earlier merges lost come back.
 ///
 /// # Errors
 /// What running git, reading and writing can meet.
 pub fn resolve(git: &Git, store: &Store, policy: &Policy, now: Timestamp) -> Result<Resolved> {
     let during = Underway::of(git)?;
     let unmerged = Stages::of(git)?;
-    let Some((versions, ids)) = Versions::gather(git, during, &unmerged)? else {
-        return Ok(Resolved::default());
+    let mut resolved = match Versions::gather(git, during, &unmerged)? {
+        Some((versions, ids)) => settle(git, (store, policy, now), (during, &unmerged), (&versions, ids))?,
+        None => Resolved::default(),
     };
+    if during.is_none() && unmerged.is_empty() {
+        bring_back(git, store, policy, now, &mut resolved)?;
+    }
+    Ok(resolved)
+}
+
+/// Writes the records that earlier merges lost.
+fn bring_back(
+    git: &Git,
+    store: &Store,
+    policy: &Policy,
+    now: Timestamp,
+    resolved: &mut Resolved,
+) -> Result<()> {
+    let lost = lost(git, store, policy, now)?;
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let lock = store.lock()?;
+    for lost in lost {
+        resolved.unstaged.extend(lost.bring_back(store, &lock)?);
+        resolved.restored.push(lost.id);
+    }
+    Ok(())
+}
+
+/// Makes the records of tickets what both sides make of them.
+fn settle(
+    git: &Git,
+    (store, policy, now): (&Store, &Policy, Timestamp),
+    (during, unmerged): (Option<Underway>, &Stages),
+    (versions, ids): (&Versions, BTreeSet<Id>),
+) -> Result<Resolved> {
     let lock = store.lock()?;
     let staged = during.is_some() || !unmerged.is_empty();
-    let scene = Scene { store, policy, now, versions: &versions, unmerged: &unmerged, staged };
+    let scene = Scene { store, policy, now, versions, unmerged, staged };
     // What becomes of a ticket depends on no other.
     let ids: Vec<Id> = ids.into_iter().collect();
     let settled = ids.par_iter().map(|id| scene.settle(*id)).collect::<Result<Vec<Settled>>>()?;

@@ -24,12 +24,28 @@ pub struct SetUp {
     pub driver: Option<String>,
     /// Whether git knows which files are records.
     pub attributes: bool,
+    /// Whether git follows a renamed folder when it merges, and so takes records out of their places.
+    pub follows_folders: bool,
 }
 
 impl SetUp {
-    /// True when records are merged by field in this clone.
+    /// True when records are merged by field in this clone, and stay in their places.
     pub fn is_whole(&self) -> bool {
-        self.attributes && self.driver.as_ref().is_some_and(|d| d.contains("git merge-driver"))
+        self.merges_by_field() && !self.follows_folders
+    }
+
+    /// True when records are merged by field in this clone.
+    pub fn merges_by_field(&self) -> bool {
+        self.attributes && self.has_driver()
+    }
+
+    /// True when an earlier version of this program set the clone up, and a setting is missing.
+    pub fn is_outdated(&self) -> bool {
+        self.has_driver() && self.follows_folders
+    }
+
+    fn has_driver(&self) -> bool {
+        self.driver.as_ref().is_some_and(|driver| driver.contains("git merge-driver"))
     }
 }
 
@@ -47,8 +63,15 @@ pub fn set_up(git: &Git) -> Result<SetUp> {
         "requests/2026/11/REQ-261123-4KX9P.json",
         "articles/2026/11/KB-261123-4KX9P.json",
     ])?;
-    Ok(SetUp { driver, attributes: asked.lines().all(|line| line.ends_with(": itdesk")) })
+    let folders = git.run(["config", "--type=bool", "--get", FOLDERS])?;
+    let follows_folders = !(folders.ok() && folders.text() == "false");
+    let attributes = asked.lines().all(|line| line.ends_with(": itdesk"));
+    Ok(SetUp { driver, attributes, follows_folders })
 }
+
+/// Whether git takes files of one side into the folder to which the other side renamed theirs. A month that goes into the archive looks
+/// like that: git then moves new tickets after it, and drops those that both sides moved.
+const FOLDERS: &str = "merge.directoryRenames";
 
 /// Whether git looks for renames when it merges; older versions do so whatever it says.
 const RENAMES: &str = "merge.renames";
@@ -63,11 +86,20 @@ pub fn register(git: &Git, program: &Path) -> Result<()> {
     let driver = format!("exec {} git merge-driver %O %A %B %P", quoted(program));
     git.output(["config", NAME, "itdesk: records by field, nothing lost"])?;
     git.output(["config", DRIVER, &driver])?;
+    complete(git)?;
     let alone = git.output(["rev-parse", "--show-prefix"])?.is_empty();
     if alone && !git.run(["config", "--local", "--get", RENAMES])?.ok() {
         git.output(["config", RENAMES, "false"])?;
     }
     Ok(())
+}
+
+/// Sets in this clone's configuration what an earlier version of this program did not set.
+///
+/// # Errors
+/// What running git can meet.
+pub fn complete(git: &Git) -> Result<()> {
+    git.output(["config", "--local", "--replace-all", FOLDERS, "false"]).map(drop)
 }
 
 /// The lines of [`ATTRIBUTES`] that `text` lacks.

@@ -10,8 +10,10 @@ use crate::git::{Git, Remote, Underway, set_up, uncommitted};
 /// How the desk stands.
 #[derive(Debug, Serialize)]
 struct Status {
-    /// Whether git merges records by field in this clone.
+    /// Whether git merges records by field in this clone, with all settings of this version.
     set_up: bool,
+    /// Whether an earlier version set the clone up, and a setting is missing.
+    set_up_outdated: bool,
     /// What git is in the middle of.
     during: Option<&'static str>,
     /// The commands that finish it.
@@ -53,9 +55,10 @@ fn status(git: &Git) -> Result<Status> {
     let remote = Remote::of(git).ok();
     let apart = remote.as_ref().map(|remote| remote.apart(git)).transpose()?;
     let gone = remote.as_ref().map(|remote| remote.is_gone(git)).transpose()?;
-    let during = Underway::of(git)?;
+    let (during, set) = (Underway::of(git)?, set_up(git)?);
     Ok(Status {
-        set_up: set_up(git)?.is_whole(),
+        set_up: set.is_whole(),
+        set_up_outdated: set.is_outdated(),
         during: during.map(Underway::word),
         way_out: during.map(Underway::way_out),
         conflicts,
@@ -79,7 +82,12 @@ fn page(status: &Status) -> String {
     let mut out = String::new();
     let mut line =
         |name: &str, text: &str| out.push_str(&format!("{name:<12} {}\n", crate::escape::line(text)));
-    line("merges", if status.set_up { "by field" } else { "as text: itdesk git setup" });
+    let merges = match (status.set_up, status.set_up_outdated) {
+        (true, _) => "by field",
+        (false, true) => "by field, but the set-up is outdated: itdesk git setup",
+        (false, false) => "as text: itdesk git setup",
+    };
+    line("merges", merges);
     if let (Some(during), Some(way_out)) = (status.during, &status.way_out) {
         line("in progress", &format!("{during}; finish it: {way_out}"));
     }

@@ -141,7 +141,7 @@ fn changes(git: &Git, compare: &[&str]) -> Result<Changes> {
 }
 
 /// The name of an object; git writes zeros where there is none.
-fn object(name: &str) -> Option<String> {
+pub(super) fn object(name: &str) -> Option<String> {
     name.bytes().any(|b| b != b'0').then(|| name.to_owned())
 }
 

@@ -96,7 +96,12 @@ fn both(
 fn shelf(three: &Three, merged: &Ticket) -> Shelf {
     let of = |version: &Option<Version>| version.as_ref().map(|v| v.shelf);
     let (base, ours, theirs) = (of(&three.base), of(&three.ours), of(&three.theirs));
-    let moved = if ours == base { theirs } else { ours };
+    let moved = match base {
+        Some(_) if ours == base => theirs,
+        Some(_) => ours,
+        // Who put it there first is not known: the same place, whichever side merges.
+        None => [ours, theirs].into_iter().flatten().find(|shelf| *shelf == Shelf::Archive),
+    };
     if merged.state.is_ended() { moved.unwrap_or(Shelf::Live) } else { Shelf::Live }
 }
 

@@ -89,6 +89,24 @@ impl Scene<'_> {
         let here = self.here(id)?;
         if let Some(placed) = self.with_work_tree(id, &here, placed) {
             self.place(id, here, Some(&placed), settled);
+            self.bring_files(id, placed.shelf, settled)?;
+        }
+        Ok(())
+    }
+
+    /// The files beside a record follow it: one side may have moved it while the other added to them.
+    fn bring_files(&self, id: Id, to: Shelf, settled: &mut Settled) -> Result<()> {
+        let from = if to == Shelf::Live { Shelf::Archive } else { Shelf::Live };
+        for name in self.store.names_beside(from, id)? {
+            let (old, new) = (from.beside(id).join(&name), to.beside(id).join(&name));
+            let Some(bytes) = self.store.bytes(&old)? else { continue };
+            match self.store.bytes(&new)? {
+                // doctor names both.
+                Some(kept) if kept != bytes => continue,
+                Some(_) => {}
+                None => settled.files.push(Touched { path: new, what: Touch::Write(bytes) }),
+            }
+            settled.files.push(Touched { path: old, what: Touch::Remove });
         }
         Ok(())
     }

@@ -29,8 +29,9 @@ fn a_clone_is_set_up_once_and_for_itself_alone() {
 fn a_clone_that_was_set_up_before_the_shell_was_left_out_is_set_up() {
     let clones = Clones::new(1);
     clones.git("a", &["config", "merge.itdesk.driver", "itdesk git merge-driver %O %A %B %P"]);
-    assert!(clones.cmd("a", "git status").ok().stdout.starts_with("merges       by field\n"));
+    assert!(clones.cmd("a", "git status").ok().stdout.starts_with("merges       by field"));
     clones.cmd("a", "git setup").ok();
+    assert!(clones.cmd("a", "git status").ok().stdout.starts_with("merges       by field\n"));
     let driver = clones.git("a", &["config", "merge.itdesk.driver"]);
     assert!(driver.starts_with("exec "), "{driver}");
 }

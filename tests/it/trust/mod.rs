@@ -7,6 +7,7 @@ mod imports;
 mod json_on_a_terminal;
 mod resting_clocks;
 mod rings_and_second_answers;
+mod git_loses_nothing;
 mod sync_commits_its_own_merge;
 mod wrong_clocks;
 
