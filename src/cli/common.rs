@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{Need, Selection};
 use crate::query::{self, Filter, Sort};
-use crate::records::{Id, Kind};
+use crate::records::{Id, Kind, fold};
 use crate::rules::assign::{Load, choose};
 use crate::rules::life::Deed;
 use crate::rules::verbs;
@@ -59,13 +59,28 @@ fn assign(session: &Session, kind: Kind, args: &AssignArgs) -> Result<()> {
     if args.auto {
         return assign_auto(session, &desk, id);
     }
-    let who = args
-        .who
-        .as_deref()
-        .map(|w| if w == "me" { desk.actor().map(str::to_owned) } else { Ok(desk.person(w)) });
-    let who = who.transpose()?;
-    let acted = desk.act(id, |t| Ok(verbs::assign(t, args.team.as_deref(), who.as_deref(), note)?))?;
+    let who = args.who.as_deref().map(|who| assignee(&desk, who)).transpose()?;
+    let who = who.map(Option::unwrap_or_default);
+    let team = args.team.as_deref().map(|team| named(team).unwrap_or_default());
+    let acted = desk.act(id, |t| Ok(verbs::assign(t, team, who.as_deref(), note)?))?;
     session.out.acted(&desk, &acted, "assign")
+}
+
+/// Whom a ticket goes to: `me` is who acts, an empty text and `none` are nobody.
+///
+/// # Errors
+/// A refusal when the name means several people or looks like the name of someone else.
+pub(crate) fn assignee(desk: &Desk, who: &str) -> Result<Option<String>> {
+    match named(who) {
+        Some("me") => Ok(Some(desk.actor()?.to_owned())),
+        Some(who) => desk.resolve_person(who).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A name that was typed; `None` for an empty text and for `none`.
+pub(crate) fn named(typed: &str) -> Option<&str> {
+    Some(typed.trim()).filter(|name| !fold::is_blank(name) && !fold::same(name, "none"))
 }
 
 /// What everyone holds, without the ticket that is to be given away.

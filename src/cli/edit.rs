@@ -61,7 +61,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
         if args.class_by_rule {
             ticket.class_set = None;
         }
-        args.fields.apply(ticket)?;
+        args.fields.apply(&desk.policy, ticket)?;
         ticket.tags.retain(|t| !args.untag.contains(t));
         args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
         args.by_hand.apply(ticket, desk.actor()?);

@@ -2,14 +2,16 @@
 
 use clap::Args;
 
+use super::near;
 use super::text;
 use crate::error::{Error, Result};
 use crate::records::words::{FoundBy, Nature};
 use crate::records::{
     Assessment, Audience, Channel, Class, ClassSet, DataLoss, Difficulty, External, Interruption, Ticket,
-    TicketType,
+    TicketType, fold,
 };
-use crate::rules::policy::Classification;
+use crate::rules::people;
+use crate::rules::policy::{Classification, Policy};
 
 /// What the class is computed from (M2.3a).
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -79,10 +81,12 @@ impl AssessArgs {
 /// # Errors
 /// Exit 2, naming the flag and the levels.
 pub(crate) fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
-    let found = levels.iter().find(|l| l.eq_ignore_ascii_case(given));
+    let found = levels.iter().find(|l| fold::same_name(l, given));
     found.cloned().ok_or_else(|| {
+        let meant = near::nearest(given, levels.iter().map(String::as_str));
+        let meant = meant.map_or_else(String::new, |level| format!("did you mean {level}? "));
         Error::usage(format!("{flag} '{given}' is not a level of the policy"))
-            .hint(format!("one of {}", levels.join(", ")))
+            .hint(format!("{meant}one of {}", levels.join(", ")))
     })
 }
 
@@ -129,7 +133,13 @@ pub(crate) struct FieldArgs {
 
 impl FieldArgs {
     /// Takes what was given into the ticket; what was not stays.
-    pub(crate) fn apply(&self, ticket: &mut Ticket) -> Result<()> {
+    ///
+    /// # Errors
+    /// Exit 2 for an empty requester, 4 for one whose name only looks like that of a person of the policy.
+    pub(crate) fn apply(&self, policy: &Policy, ticket: &mut Ticket) -> Result<()> {
+        if let Some(given) = &self.requester {
+            check_requester(policy, given)?;
+        }
         if let Some(given) = &self.description {
             ticket.description = text::long("--description", given)?;
         }
@@ -152,17 +162,28 @@ impl FieldArgs {
     }
 }
 
+/// A requester may be anyone, but not nobody, nor someone who only looks like a person of the policy.
+fn check_requester(policy: &Policy, given: &str) -> Result<()> {
+    if fold::is_blank(given) {
+        return Err(Error::usage("--requester is empty").hint("name the person who asks"));
+    }
+    match people::meant(policy, given) {
+        people::Meant::Resembles(_) => Ok(people::resolve(policy, given).map(|_| ())?),
+        _ => Ok(()),
+    }
+}
+
 /// Takes a given value over; an empty one clears the field.
 pub(crate) fn set(field: &mut Option<String>, given: &Option<String>) {
     if let Some(value) = given {
-        *field = Some(value.trim().to_owned()).filter(|v| !v.is_empty());
+        *field = Some(value.trim().to_owned()).filter(|v| !fold::is_blank(v));
     }
 }
 
 /// Adds to a list what it does not have yet; case does not matter.
 pub(crate) fn add(list: &mut Vec<String>, given: &[String]) {
     for text in given.iter().map(|t| t.trim()).filter(|t| !t.is_empty()) {
-        if !list.iter().any(|known| known.eq_ignore_ascii_case(text)) {
+        if !list.iter().any(|known| fold::same_name(known, text)) {
             list.push(text.to_owned());
         }
     }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
 use super::globals::Session;
-use super::{near, text};
+use super::{common, text};
 use crate::desk::{Acted, Desk};
 use crate::error::Result;
 use crate::records::{ContentClass, Kind, State, Ticket};
@@ -106,13 +106,10 @@ pub(crate) fn make(
     let title = text::title(&asked)?;
     // Reading arguments can fail as a usage error, which the rules know nothing of: fill a draft first.
     let mut draft = Ticket::blank(desk.fresh_id(kind, desk.at)?, &title);
-    args.fields.apply(&mut draft)?;
-    hand_over(desk, &mut draft, args);
+    args.fields.apply(&desk.policy, &mut draft)?;
+    hand_over(desk, &mut draft, args)?;
     own(desk, &mut draft)?;
     draft.dedupe_key = args.dedupe_key.clone();
-    if let Some(warning) = unknown_service(&desk.policy, &draft) {
-        session.out.say(&warning);
-    }
     let made = desk.create(draft, Vec::new())?;
     if !made.changed {
         session.out.say(&format!("{} has this dedupe key already", made.ticket.id));
@@ -140,9 +137,9 @@ fn ask_assessment(session: &Session, desk: &Desk, args: &NewArgs) -> Result<Asse
 }
 
 /// A ticket that is given to someone at once is assigned from the start.
-fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) {
-    draft.team = args.team.clone();
-    draft.assignee = args.assign.as_deref().map(|who| desk.person(who));
+fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) -> Result<()> {
+    draft.team = args.team.as_deref().and_then(common::named).map(str::to_owned);
+    draft.assignee = args.assign.as_deref().map(|who| common::assignee(desk, who)).transpose()?.flatten();
     let held = draft.team.is_some() || draft.assignee.is_some();
     if held && draft.kind.states().contains(&State::Assigned) {
         draft.state = State::Assigned;
@@ -150,13 +147,9 @@ fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) {
     if let Some(audience) = service(&desk.policy, draft).and_then(|s| s.audience) {
         draft.requester.audience.get_or_insert(audience);
     }
+    Ok(())
 }
 
 fn service<'p>(policy: &'p Policy, ticket: &Ticket) -> Option<&'p crate::rules::policy::Service> {
     ticket.service.as_ref().and_then(|s| policy.services.get(s))
-}
-
-/// A service the policy does not know is taken, for a desk must not turn a caller away; but it is said.
-fn unknown_service(policy: &Policy, ticket: &Ticket) -> Option<String> {
-    near::unknown("service", ticket.service.as_ref()?, policy.services.keys().map(String::as_str))
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::near;
 use super::pager;
 use crate::config::UserConfig;
 use crate::desk::{Acted, Desk};
@@ -185,6 +186,9 @@ impl Output {
 
     /// Says what became of a ticket: the id alone off a terminal, else where it stands and what may come next.
     pub(crate) fn acted(&self, desk: &Desk, acted: &Acted, did: &str) -> Result<()> {
+        if acted.changed {
+            near::unknown_names(&desk.policy, &acted.ticket).iter().for_each(|note| self.say(note));
+        }
         let ticket = wire::Ticket::full(&desk.policy, &acted.ticket, desk.now);
         if self.format.is_some_and(|f| f != Format::Table) {
             return match self.format {

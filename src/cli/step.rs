@@ -144,7 +144,7 @@ pub(crate) fn act(
 pub(crate) fn holder(desk: &Desk, named: Option<&str>, ticket: &Ticket) -> Result<String> {
     match (named, &ticket.assignee) {
         (Some("me"), _) | (None, None) => Ok(desk.actor()?.to_owned()),
-        (Some(who), _) => Ok(desk.person(who)),
+        (Some(who), _) => desk.resolve_person(who),
         (None, Some(assignee)) => Ok(assignee.clone()),
     }
 }

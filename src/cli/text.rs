@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::globals::Session;
 use crate::error::{Context, Error, Result};
+use crate::records::fold;
 
 /// The longest title, in characters.
 pub(crate) const TITLE_LIMIT: usize = 500;
@@ -63,7 +64,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 pub(crate) fn title(text: &str) -> Result<String> {
     let title = text.trim();
     let length = title.chars().count();
-    if title.is_empty() {
+    if fold::is_blank(title) {
         return Err(Error::usage("TITLE is empty").hint("say in one line what is wrong or wanted"));
     }
     if length > TITLE_LIMIT {

@@ -2,18 +2,25 @@
 
 use super::Desk;
 use crate::error::{Error, ErrorKind, Result};
+use crate::escape;
 use crate::index::{self, Name, Need};
 use crate::query::ids::{IdMatch, resolve_id, whole_suffix};
-use crate::records::{Id, Kind, Ticket};
+use crate::records::{Id, Kind, Ticket, fold};
 use crate::store::Shelf;
+
+/// So many characters of an id a command needs that changes a ticket.
+const SHORTEST: usize = 3;
 
 impl Desk {
     /// The one ticket that `typed` names, for a command that changes it.
     ///
     /// # Errors
-    /// Exit 3 when there is none, or several; 4 when it is in the archive.
+    /// Exit 3 when there is none, or several; 2 when a fragment has fewer than three characters; 4 when it is in the
+    /// archive.
     pub fn find(&self, typed: &str) -> Result<Id> {
-        match self.locate(typed)? {
+        let found = self.locate(typed)?;
+        self.check_fragment(typed, found)?;
+        match found {
             (Shelf::Live, id) => Ok(id),
             (Shelf::Archive, id) => {
                 let error =
@@ -23,34 +30,45 @@ impl Desk {
         }
     }
 
-    /// The one ticket that `typed` names, and where it stands: an id or a unique part of its random
-    /// suffix, else a number in another system (`NUMBER` or `SYSTEM:NUMBER`). Live tickets come before
-    /// archived ones.
+    /// The one ticket that `typed` names, and where it stands. The first of these that any ticket has decides: the
+    /// exact id; the exact number in another system (`NUMBER` or `SYSTEM:NUMBER`); a unique part of the random
+    /// suffix. Live tickets come before archived ones.
     ///
     /// # Errors
     /// Exit 3 when there is none, or several.
     pub fn locate(&self, typed: &str) -> Result<(Shelf, Id)> {
+        let typed = &*fold::name(typed);
         if let Some(found) = self.locate_spelled_out(typed)? {
             return Ok(found);
         }
-        let archive = self.store.has_archive();
+        let mut numbered: Vec<(Shelf, Id)> = Vec::new();
+        for shelf in self.shelves() {
+            let ids = self.ask(shelf, Need::Rows, |index| index.numbered(typed))?;
+            numbered.extend(ids.into_iter().map(|id| (shelf, id)));
+        }
+        match numbered[..] {
+            [one] => return Ok(one),
+            [] => {}
+            _ => {
+                let ids: Vec<Id> = numbered.iter().map(|(_, id)| *id).collect();
+                return Err(self.several(typed, &ids));
+            }
+        }
+        self.locate_fragment(typed)
+    }
+
+    /// The ticket of whose id `typed` is a part.
+    fn locate_fragment(&self, typed: &str) -> Result<(Shelf, Id)> {
         match resolve_id(typed, &self.store.ids()?) {
             IdMatch::One(id) => return Ok((Shelf::Live, id)),
-            IdMatch::Several(ids) => return Err(several(typed, &ids)),
-            IdMatch::None if archive => {
-                match resolve_id(typed, &self.ask(Shelf::Archive, Need::Rows, |index| index.all_ids())?) {
-                    IdMatch::One(id) => return Ok((Shelf::Archive, id)),
-                    IdMatch::Several(ids) => return Err(several(typed, &ids)),
-                    IdMatch::None => {}
-                }
-            }
+            IdMatch::Several(ids) => return Err(self.several(typed, &ids)),
             IdMatch::None => {}
         }
-        for shelf in self.shelves() {
-            match self.ask(shelf, Need::Rows, |index| index.numbered(typed))?[..] {
-                [id] => return Ok((shelf, id)),
-                [] => {}
-                ref ids => return Err(several(typed, ids)),
+        if self.store.has_archive() {
+            match resolve_id(typed, &self.ask(Shelf::Archive, Need::Rows, |index| index.all_ids())?) {
+                IdMatch::One(id) => return Ok((Shelf::Archive, id)),
+                IdMatch::Several(ids) => return Err(self.several(typed, &ids)),
+                IdMatch::None => {}
             }
         }
         let shown: String = typed.chars().take(60).collect();
@@ -59,14 +77,52 @@ impl Desk {
     }
 
     /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
-    /// a ticket that the index knows, which no other has but for a chance of one in 33 million.
+    /// a ticket that the index knows, which no other has but for a chance of one in 33 million. Characters that
+    /// may be a number elsewhere do.
     fn locate_spelled_out(&self, typed: &str) -> Result<Option<(Shelf, Id)>> {
         if let Ok(id) = typed.parse::<Id>() {
             return self.place_of(id);
         }
-        let known = whole_suffix(typed).map(|suffix| index::ending_in(&self.store, &suffix));
+        let suffix = whole_suffix(typed).filter(|s| !s.bytes().all(|b| b.is_ascii_digit()));
+        let known = suffix.map(|suffix| index::ending_in(&self.store, &suffix, typed));
         let IdMatch::One(id) = resolve_id(typed, &known.unwrap_or_default()) else { return Ok(None) };
         Ok(self.store.stamp(Shelf::Live, id)?.map(|_| (Shelf::Live, id)))
+    }
+
+    /// A change to a ticket wants more of its name than a look: a fragment of one or two characters is soon another
+    /// ticket's.
+    fn check_fragment(&self, typed: &str, (shelf, id): (Shelf, Id)) -> Result<()> {
+        let typed = fold::name(typed);
+        if typed.parse::<Id>().is_ok() || fragment_length(&typed) >= SHORTEST {
+            return Ok(());
+        }
+        if !self.ask(shelf, Need::Rows, |index| index.numbered(&typed))?.is_empty() {
+            return Ok(());
+        }
+        let error = Error::usage(format!("'{typed}' is too little of an id to change a ticket by"));
+        Err(error.hint(format!("give at least {SHORTEST} characters; it is part of {}", self.titled(id))))
+    }
+
+    /// An id with the title of its ticket, as far as it can be read.
+    fn titled(&self, id: Id) -> String {
+        let shelf = self.place_of(id).ok().flatten().map(|(shelf, _)| shelf);
+        match shelf.and_then(|shelf| self.load(shelf, id)) {
+            Some(Ok(ticket)) => {
+                let title: String = ticket.title.chars().take(60).collect();
+                format!("{id} \u{201c}{}\u{201d}", escape::line(&title))
+            }
+            _ => id.to_string(),
+        }
+    }
+
+    /// The error for a name of several tickets, each with its title.
+    fn several(&self, typed: &str, ids: &[Id]) -> Error {
+        let mut names: Vec<String> = ids.iter().take(5).map(|id| self.titled(*id)).collect();
+        if ids.len() > names.len() {
+            names.push(format!("and {} more", ids.len() - names.len()));
+        }
+        let error = Error::new(ErrorKind::Ticket, format!("'{typed}' names several tickets"));
+        error.hint(format!("which? {}", names.join(", ")))
     }
 
     /// The shelf on which the record of a whole id stands; `None` when there is none.
@@ -143,11 +199,7 @@ fn contains_json_text(text: &str) -> impl Fn(&[u8]) -> bool + Sync + use<> {
     move |bytes| finder.find(&bytes.to_ascii_lowercase()).is_some()
 }
 
-fn several(typed: &str, ids: &[Id]) -> Error {
-    let mut names: Vec<String> = ids.iter().take(5).map(Id::to_string).collect();
-    if ids.len() > names.len() {
-        names.push(format!("and {} more", ids.len() - names.len()));
-    }
-    let error = Error::new(ErrorKind::Ticket, format!("'{typed}' names several tickets"));
-    error.hint(format!("which? {}", names.join(", ")))
+/// How many characters of a fragment are of the random suffix.
+fn fragment_length(typed: &str) -> usize {
+    typed.rsplit('-').next().unwrap_or_default().chars().count()
 }

@@ -2,7 +2,7 @@
 
 use super::Index;
 use super::trouble::Trouble;
-use crate::records::Id;
+use crate::records::{Id, fold};
 
 /// Between the number and the system of a stored name: the number stands first, so that it can be looked
 /// for alone.
@@ -11,7 +11,7 @@ const UNIT: char = '\u{1f}';
 /// A name of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Name<'a> {
-    /// System and number; their case does not matter.
+    /// System and number; they are compared folded.
     Number(&'a str, &'a str),
     /// The key under which a script may send a ticket again.
     Dedupe(&'a str),
@@ -26,7 +26,7 @@ impl<'a> Name<'a> {
     pub(super) fn stored(self) -> String {
         match self {
             Name::Number(system, number) => {
-                format!("n{}{UNIT}{}", number.to_lowercase(), system.to_lowercase())
+                format!("n{}{UNIT}{}", fold::name(number), fold::name(system))
             }
             Name::Dedupe(key) => format!("d{key}"),
             Name::Message(id) => format!("m{id}"),
@@ -34,7 +34,7 @@ impl<'a> Name<'a> {
         }
     }
 
-    /// What [`Name::stored`] made, apart again; system and number in small letters.
+    /// What [`Name::stored`] made, apart again; system and number folded.
     fn read(stored: &'a str) -> Option<Name<'a>> {
         match stored.strip_prefix('n') {
             Some(rest) => rest.split_once(UNIT).map(|(number, system)| Name::Number(system, number)),
@@ -49,11 +49,17 @@ impl<'a> Name<'a> {
     }
 }
 
+/// The range of the stored names of a number, whichever system it is of.
+pub(super) fn numbers(typed: &str) -> (String, String) {
+    let number = fold::name(typed);
+    (format!("n{number}{UNIT}"), format!("n{number}{}", char::from(UNIT as u8 + 1)))
+}
+
 impl Index<'_> {
     /// The tickets with a number elsewhere, given as `NUMBER` or `SYSTEM:NUMBER`, in any case.
     pub fn numbered(&self, typed: &str) -> Result<Vec<Id>, Trouble> {
-        let typed = typed.to_lowercase();
-        let (from, to) = (format!("n{typed}{UNIT}"), format!("n{typed}{}", char::from(UNIT as u8 + 1)));
+        let typed = fold::name(typed);
+        let (from, to) = numbers(&typed);
         let mut ids = self.ids("SELECT key FROM name WHERE name >= ?1 AND name < ?2", (from, to))?;
         // Either half may hold a colon of its own.
         for (at, _) in typed.match_indices(':') {

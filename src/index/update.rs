@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::Source;
 use super::home::Home;
+use super::name::numbers;
 use super::row::Row;
 use super::seen::share;
 use super::trouble::Trouble;
@@ -17,10 +18,16 @@ pub fn record_written(source: &Source, record: &Ticket) {
 }
 
 /// The live tickets whose ids end in these five letters, as far as the index knows; it is not brought up
-/// to date for this.
-pub fn ending_in(store: &Store, suffix: &str) -> Vec<Id> {
+/// to date for this. None where `typed` is the number of a ticket in another system as well.
+pub fn ending_in(store: &Store, suffix: &str, typed: &str) -> Vec<Id> {
     let known = |suffix: i64| -> Option<Vec<Id>> {
         let db = Home::enter(store, Shelf::Live).ok()?.open_if_there().ok()??;
+        let (from, to) = numbers(typed);
+        let sql = "SELECT count(*) FROM name WHERE name >= ?1 AND name < ?2";
+        let elsewhere: i64 = db.query_row(sql, (from, to), |row| row.get(0)).ok()?;
+        if elsewhere > 0 {
+            return None;
+        }
         let mut query = db.prepare("SELECT key FROM file WHERE suffix = ?1").ok()?;
         let keys = query.query_map([suffix], |row| row.get(0)).ok()?;
         keys.map(|key| Id::from_number(key.ok()?)).collect()

@@ -27,7 +27,9 @@ pub(super) enum Comparison<T> {
 impl<'a> Comparison<&'a str> {
     /// Takes a value apart. `None` for a range without any end.
     pub(super) fn read(text: &'a str) -> Option<Comparison<&'a str>> {
-        const SIGNS: [(&str, Sign); 5] = [
+        const SIGNS: [(&str, Sign); 7] = [
+            ("≤", Sign::AtMost),
+            ("≥", Sign::AtLeast),
             ("<=", Sign::AtMost),
             (">=", Sign::AtLeast),
             ("<", Sign::Less),

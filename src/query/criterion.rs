@@ -16,6 +16,7 @@ use super::text::{Reach, any_text};
 use super::times::{Tense, Times};
 use super::words::Part;
 use crate::error::{Error, Result};
+use crate::records::fold::fold;
 use crate::records::{Class, Ticket as Record};
 use crate::wire::{Clock, Ticket};
 
@@ -61,17 +62,19 @@ impl Criterion {
             _ => {}
         }
         let text = part.text.as_str();
+        // Numbers and times mean the same in wide digits and signs.
+        let narrow = fold(text);
         Ok(match reads {
             Reads::Words(words, of) => Criterion::Word(of, known_word(key, words, text)?),
             Reads::State => Criterion::State(known_word(key, STATES, text)?),
             Reads::Clock(of) => Criterion::Clock(of, known_word(key, CLOCK, text)?),
-            Reads::Class => Criterion::Class(classes(key, text)?),
+            Reads::Class => Criterion::Class(classes(key, &narrow)?),
             Reads::Whole(of) => Criterion::Text(of, pattern(part, Cover::Whole)),
             Reads::People(of) => Criterion::Text(of, person(part, context)),
             Reads::Within(scope) => Criterion::Within(scope, pattern(part, Cover::Part)),
             Reads::Link => Criterion::Link(pattern(part, Cover::Whole), text.to_owned()),
-            Reads::Time(tense, of) => Criterion::Time(of, times(key, text, tense, context)?),
-            Reads::Count(of) => Criterion::Count(of, counts(key, text)?),
+            Reads::Time(tense, of) => Criterion::Time(of, times(key, &narrow, tense, context)?),
+            Reads::Count(of) => Criterion::Count(of, counts(key, &narrow)?),
         })
     }
 
@@ -124,9 +127,7 @@ fn pattern(part: &Part, cover: Cover) -> Pattern {
 
 fn person(part: &Part, context: &Context) -> Pattern {
     match part {
-        Part { quoted: false, text } if text.eq_ignore_ascii_case("me") => {
-            Pattern::literal(&context.me, Cover::Whole)
-        }
+        Part { quoted: false, text } if fold(text) == "me" => Pattern::literal(&context.me, Cover::Whole),
         _ => pattern(part, Cover::Whole),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::records::fold::fold;
 use crate::records::id::{SUFFIX_LEN, fold_suffix};
 use crate::records::{Id, Kind};
 
@@ -80,6 +81,7 @@ struct Typed {
 
 impl Typed {
     fn read(text: &str) -> Option<Typed> {
+        let text = fold(text);
         let text = Some(text.trim()).filter(|t| !t.is_empty() && t.len() <= LONGEST)?;
         if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return None;
@@ -120,7 +122,7 @@ impl Typed {
 /// True when `typed` names the ticket `id`, or stands somewhere in the id.
 pub(super) fn names_part(typed: &str, id: &str) -> bool {
     let named = id.parse().is_ok_and(|id| resolve_id(typed, &[id]) != IdMatch::None);
-    named || id.to_ascii_uppercase().contains(&typed.to_ascii_uppercase())
+    named || fold(id).contains(&*fold(typed))
 }
 
 /// How many of the random characters name each id among all: at least 1.

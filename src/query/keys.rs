@@ -9,6 +9,7 @@ pub use super::table::KEYS;
 use super::table::{CLOCK, STATES};
 use super::times::Tense;
 use crate::error::{Error, Result};
+use crate::records::fold;
 use crate::wire::{Clock, Ticket};
 
 /// A key of a filter: the word before the colon.
@@ -188,5 +189,5 @@ fn one_of(names: &[&str]) -> String {
 
 /// A word as the names of keys and closed lists are spelled.
 pub(super) fn spelled(typed: &str) -> String {
-    typed.trim().to_lowercase().replace(['-', ' '], "_")
+    fold::name(typed).replace(['-', ' '], "_")
 }

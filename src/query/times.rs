@@ -24,6 +24,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::compare::{Comparison, Limits, Sign};
 use super::context::Context;
+use crate::records::fold::fold;
 use crate::rules::duration::duration_seconds;
 
 /// Whether a time has passed or is to come; it decides how a duration is counted.
@@ -62,7 +63,7 @@ impl Times {
     /// # Errors
     /// What is wrong with it, to stand behind the value.
     pub(super) fn read(text: &str, tense: Tense, context: &Context) -> Result<Times, &'static str> {
-        let text = &text.to_lowercase();
+        let text = &*fold(text);
         if tense == Tense::Future && text == "overdue" {
             let before = (Bound::Unbounded, Bound::Excluded(SignedDuration::ZERO));
             return Ok(Times::From(context.now, tense, before));

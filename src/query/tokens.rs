@@ -6,13 +6,17 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
+
+use crate::records::fold::{clusters, fold, fold_cluster, keeps_places};
 
 /// A word of a text, and where in it the word stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
     pub text: String,
     pub at: Range<usize>,
+    /// Where the first of its characters ends, if it is one of a pair without spaces.
+    pub(super) first: usize,
 }
 
 /// A run of letters and digits that is not yet a token.
@@ -23,31 +27,22 @@ struct Run {
     begin: usize,
     end: usize,
     /// The character before, in a run of characters without spaces.
-    before: Option<(char, usize)>,
+    before: Option<(char, Range<usize>)>,
 }
 
 /// The words of a text in their order.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut found = Vec::new();
-    let mut run = Run::default();
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        if is_combining_mark(c) {
-            // An accent written as a character of its own belongs to the letter before it.
-            run.end = if run.word.is_empty() { run.end } else { end };
-        } else if !c.is_alphanumeric() {
-            run.finish(&mut found);
-        } else if is_unspaced(c) {
-            run.end_word(&mut found);
-            if let Some((before, begin)) = run.before {
-                found.push(Token { text: [before, c].iter().collect(), at: begin..end });
-            }
-            run.before = Some((c, at));
-        } else {
-            run.end_unspaced(&mut found);
-            run.begin = if run.word.is_empty() { at } else { run.begin };
-            run.end = end;
-            fold(c, &mut run.word);
+    let (mut found, mut run) = (Vec::new(), Run::default());
+    if keeps_places(text) {
+        text.char_indices().for_each(|(at, c)| {
+            run.take(c.to_ascii_lowercase(), at..at + c.len_utf8(), &mut found);
+        });
+    } else {
+        let mut folded = String::new();
+        for at in clusters(text) {
+            folded.clear();
+            fold_cluster(&text[at.clone()], &mut folded);
+            folded.chars().for_each(|c| run.take(c, at.clone(), &mut found));
         }
     }
     run.finish(&mut found);
@@ -55,6 +50,31 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 impl Run {
+    /// Takes the next folded character, which was made of the bytes `at`.
+    fn take(&mut self, c: char, at: Range<usize>, found: &mut Vec<Token>) {
+        if is_combining_mark(c) {
+            // A mark that makes another letter of the one before it is part of its word.
+            if !self.word.is_empty() {
+                self.word.push(c);
+                self.end = at.end;
+            }
+        } else if !c.is_alphanumeric() {
+            self.finish(found);
+        } else if is_unspaced(c) {
+            self.end_word(found);
+            if let Some((before, place)) = &self.before {
+                let text = [*before, c].iter().collect();
+                found.push(Token { text, at: place.start..at.end, first: place.end });
+            }
+            self.before = Some((c, at));
+        } else {
+            self.end_unspaced(found);
+            self.begin = if self.word.is_empty() { at.start } else { self.begin };
+            self.end = at.end;
+            self.word.push(c);
+        }
+    }
+
     fn finish(&mut self, found: &mut Vec<Token>) {
         self.end_word(found);
         self.end_unspaced(found);
@@ -62,29 +82,16 @@ impl Run {
 
     fn end_word(&mut self, found: &mut Vec<Token>) {
         if !self.word.is_empty() {
-            found.push(Token { text: std::mem::take(&mut self.word), at: self.begin..self.end });
+            let (text, at) = (std::mem::take(&mut self.word), self.begin..self.end);
+            found.push(Token { text, first: at.end, at });
         }
     }
 
     fn end_unspaced(&mut self, found: &mut Vec<Token>) {
-        if let Some((last, begin)) = self.before.take() {
-            found.push(Token { text: last.to_string(), at: begin..begin + last.len_utf8() });
+        if let Some((last, at)) = self.before.take() {
+            found.push(Token { text: last.to_string(), first: at.end, at });
         }
     }
-}
-
-/// A letter without its accents, in small type. Most are plain already.
-fn fold(c: char, word: &mut String) {
-    if c.is_ascii() {
-        word.push(c.to_ascii_lowercase());
-        return;
-    }
-    let mut push = |part: char| {
-        if !is_combining_mark(part) {
-            word.extend(part.to_lowercase().filter(|c| !is_combining_mark(*c)));
-        }
-    };
-    decompose_compatible(c, &mut push);
 }
 
 /// Scripts that leave no space between words: Han with its extensions, kana, bopomofo.
@@ -111,6 +118,8 @@ impl Phrase {
     /// Reads what was typed: one word or several, `print*` for what begins so. `None` when no letter or
     /// digit is in it.
     pub(super) fn read(typed: &str) -> Option<Phrase> {
+        let folded = fold(typed);
+        let typed = &*folded;
         let (text, star) = typed.strip_suffix('*').map_or((typed, false), |text| (text, true));
         let tokens = tokens(text);
         let ends_unspaced = text.chars().last().is_some_and(is_unspaced);
@@ -140,7 +149,7 @@ impl Phrase {
         let (first, last) = (window.first()?, window.last()?);
         // A character alone was found as the first of two; the second was not looked for.
         let alone = self.words.last().filter(|word| self.prefix && word.chars().all(is_unspaced));
-        let end = alone.map_or(last.at.end, |word| last.at.start + word.len());
+        let end = alone.map_or(last.at.end, |_| last.first);
         Some(first.at.start..end)
     }
 
@@ -176,6 +185,7 @@ mod tests {
             ("打印机offline三楼", "打印 印机 机 offline 三楼 楼"),
             ("10.0.0.1/24", "10 0 0 1 24"),
             ("…", ""),
+            ("Straße ŁÓDŹ ﾌﾟﾘﾝﾀ", "strasse lodz プリ リン ンタ タ"),
         ] {
             assert_eq!(search_text(&[text.to_owned()]), words, "{text}");
         }
@@ -196,6 +206,8 @@ mod tests {
             ("storung", "STÖRUNG", Some("STÖRUNG")),
             ("störung", "Storung", Some("Storung")),
             ("vpn 虚拟", "VPN虚拟机", Some("VPN虚拟")),
+            ("strasse", "Die Straße", Some("Straße")),
+            ("プリンタ", "新ﾌﾟﾘﾝﾀ機", Some("ﾌﾟﾘﾝﾀ")),
         ] {
             let phrase = Phrase::read(typed).unwrap();
             assert_eq!(phrase.find(&tokens(text)).map(|at| &text[at]), found, "{typed} in {text}");

@@ -57,12 +57,15 @@ pub(super) fn read(word: &str) -> Result<Word> {
 }
 
 fn split_key(body: &str) -> Option<(&str, &str)> {
-    let (key, value) = body.split_once(':')?;
+    let (key, value) = body.split_once([':', '：'])?;
     let letters = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '-');
     if !key.starts_with(|c: char| c.is_ascii_alphabetic()) || !key.chars().all(letters) {
         return None;
     }
     if value.starts_with("//") || value.starts_with(['\\', ':']) {
+        return None;
+    }
+    if value.is_empty() && keys::named(key).is_none() {
         return None;
     }
     let prose = value.starts_with(' ') || key.contains(|c: char| c.is_ascii_uppercase());
@@ -171,6 +174,9 @@ mod tests {
             ("std::io", "text std::io"),
             ("12:30", "text 12:30"),
             (":x", "text :x"),
+            ("a:", "text a:"),
+            ("problem:", "text problem:"),
+            ("class：A", "class=A"),
             ("服务:x", "text 服务:x"),
             ("-", "text -"),
             ("--x", "text --x"),

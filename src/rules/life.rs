@@ -10,6 +10,7 @@ use super::article;
 use super::classify::class_of;
 use super::clocks::{ClockState, clocks_of, frozen};
 use super::course::course;
+use super::four_eyes;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::workflow;
@@ -163,6 +164,7 @@ pub fn apply<E: From<Refusal>>(
     let deed = deed(&mut after)?;
     let occasion = &occasion.dated_after(ticket);
     check_time(ticket, &after, occasion)?;
+    four_eyes::check(policy, ticket, &after, &occasion.by)?;
     if !after.state.is_ended() {
         refresh(policy, &mut after);
     }

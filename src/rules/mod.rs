@@ -16,6 +16,7 @@ pub mod duration;
 pub mod elements;
 pub mod fingerprint;
 pub mod fnv;
+pub mod four_eyes;
 pub mod improvement;
 pub mod life;
 pub mod limits;

@@ -15,13 +15,19 @@ pub fn respond(ticket: &mut Ticket, message: Vec<String>) -> Result<Deed, Refusa
     Ok(Deed { to: Some(Recipient::Requester), ..Deed::new("responded").saying(message) })
 }
 
-/// Gives the ticket to a team, a person or both; what is `None` stays as it is.
+/// Gives the ticket to a team, a person or both; what is `None` stays as it is, and an empty
+/// name means nobody.
 pub fn assign(
     ticket: &mut Ticket,
     team: Option<&str>,
     who: Option<&str>,
     why: Vec<String>,
 ) -> Result<Deed, Refusal> {
+    let nobody = |name: &Option<&str>| name.is_some_and(str::is_empty);
+    if nobody(&who) || nobody(&team) {
+        step(&mut ticket.clone(), "assign")?;
+        return Ok(unassign(ticket, team, who, why));
+    }
     step(ticket, "assign")?;
     if let Some(team) = team {
         // A person of the old team does not come along to the new one.
@@ -34,6 +40,14 @@ pub fn assign(
         ticket.assignee = Some(who.to_owned());
     }
     Ok(Deed::new("assigned").saying(why))
+}
+
+/// Gives a ticket back: to its team, or to nobody. Its state stays, for nothing was begun or ended by it.
+fn unassign(ticket: &mut Ticket, team: Option<&str>, who: Option<&str>, why: Vec<String>) -> Deed {
+    let named = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
+    ticket.team = team.map_or(ticket.team.take(), named);
+    ticket.assignee = who.and_then(named);
+    Deed::new("unassigned").saying(why)
 }
 
 /// Begins the work; who begins it has it, unless someone else does.

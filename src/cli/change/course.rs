@@ -192,7 +192,7 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     }
     act(session, Kind::Change, &args.id, "review", |desk, ticket| {
         let content = if content.is_empty() { ticket.description.clone() } else { content };
-        let attended = args.attended.iter().map(|who| desk.person(who)).collect();
+        let attended = args.attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?;
         let (at, extra) = (desk.at, Default::default());
         Ok(course::review(
             ticket,

@@ -93,7 +93,7 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
             level: risk,
             reasons: vec![reason],
             mitigation,
-            signed_by: desk.person(signed_by.trim()),
+            signed_by: desk.resolve_person(&signed_by)?,
             at: desk.at,
             extra: Default::default(),
         };

@@ -282,7 +282,7 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
             if let Some(title) = title {
                 ticket.title = title;
             }
-            args.fields.apply(ticket)?;
+            args.fields.apply(&desk.policy, ticket)?;
             args.form.apply(ticket)?;
             ticket.tags.retain(|t| !args.untag.contains(t));
             if let Some(change) = &mut ticket.change {

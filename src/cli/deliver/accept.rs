@@ -145,7 +145,7 @@ fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {
 pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
     let because = text::required(session, "--because", "why it is rejected", args.because.as_deref())?;
     act(session, Kind::Delivery, &args.id, "reject", |desk, ticket| {
-        Ok(acceptance::reject(ticket, desk.actor()?, because)?)
+        Ok(acceptance::reject(&desk.policy, ticket, desk.actor()?, because)?)
     })
 }
 

@@ -125,15 +125,15 @@ impl NeedArgs {
         {
             return Err(Error::usage("--deliver-by is before --begin").hint("give a later --deliver-by"));
         }
-        name_team(desk, &mut delivery.acceptance_team, &self.acceptance_team);
-        Ok(())
+        name_team(desk, &mut delivery.acceptance_team, &self.acceptance_team)
     }
 }
 
 /// Names those who accept, each once, under the policy's names.
-fn name_team(desk: &Desk, team: &mut Vec<String>, given: &[String]) {
-    let known: Vec<String> = given.iter().map(|who| desk.person(who.trim())).collect();
+fn name_team(desk: &Desk, team: &mut Vec<String>, given: &[String]) -> Result<()> {
+    let known = given.iter().map(|who| desk.resolve_person(who)).collect::<Result<Vec<String>>>()?;
     add(team, &known);
+    Ok(())
 }
 
 /// Makes a delivery, and ties it to what it delivers.
@@ -188,7 +188,7 @@ pub(crate) fn edit(session: &Session, args: &EditDelivery) -> Result<()> {
         if let Some(title) = title {
             ticket.title = title;
         }
-        args.fields.apply(ticket)?;
+        args.fields.apply(&desk.policy, ticket)?;
         if !args.needs.acceptance_team.is_empty() {
             // Who accepts is named beforehand (M4.2b): by the step that the table allows only then.
             step(ticket, "plan")?;
@@ -233,7 +233,7 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
                 *field = text;
             }
         }
-        name_team(desk, &mut delivery.acceptance_team, &args.acceptance_team);
+        name_team(desk, &mut delivery.acceptance_team, &args.acceptance_team)?;
         Ok(Deed::new("planned"))
     })
 }

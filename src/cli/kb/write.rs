@@ -137,7 +137,9 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
     let made = make(&desk, content, |draft| {
         args.envelope.apply(draft)?;
         draft.dedupe_key.clone_from(&args.dedupe_key);
-        draft.assignee = args.assign.as_deref().map(|who| desk.person(who)).or(draft.assignee.take());
+        if let Some(who) = &args.assign {
+            draft.assignee = crate::cli::common::assignee(&desk, who)?;
+        }
         Ok(())
     })?;
     if !made.changed {

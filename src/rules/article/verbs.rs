@@ -7,6 +7,7 @@ use super::{authors, fingerprint, follow_draft, part};
 use crate::records::article::{Approval, Article, Content, Draft};
 use crate::records::{State, Ticket};
 use crate::rules::life::{Deed, Refusal, step};
+use crate::rules::people;
 use crate::rules::policy::Policy;
 
 /// Fills a ticket that is to be made with its first draft.
@@ -164,7 +165,7 @@ pub fn approve(
 ) -> Result<Deed, Refusal> {
     step(ticket, "approve")?;
     let (id, authors) = (ticket.id, authors(ticket));
-    if authors.contains(by) {
+    if people::among(policy, authors.iter().map(String::as_str), by) {
         let message = format!("{by} wrote this version of {id}: someone else approves it (M8.1b)");
         return Err(Refusal::new(message, who_may(policy, ticket, &authors)));
     }
@@ -178,7 +179,8 @@ pub fn approve(
 /// Who may approve instead, as a hint.
 fn who_may(policy: &Policy, ticket: &Ticket, authors: &std::collections::BTreeSet<String>) -> String {
     let grade = ticket.latest().unwrap_or_default().grade;
-    let may = |who: &&String| !authors.contains(*who) && check(policy, who, Right::Approve, &grade).is_ok();
+    let wrote = |who: &str| people::among(policy, authors.iter().map(String::as_str), who);
+    let may = |who: &&String| !wrote(who) && check(policy, who, Right::Approve, &grade).is_ok();
     let names: Vec<&str> = policy.people.keys().filter(may).map(String::as_str).take(5).collect();
     match names[..] {
         [] => "ask someone who wrote nothing of it".to_owned(),

@@ -9,8 +9,9 @@ use crate::records::State;
 use crate::records::Ticket;
 use crate::records::change::{Approval, Change};
 use crate::records::words::{ChangeType, Vote};
-use crate::rules::course::is_requester;
+use crate::rules::four_eyes::{implements, party};
 use crate::rules::life::{Deed, Refusal, step_to};
+use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::rules::workflow;
 
@@ -45,8 +46,8 @@ pub struct Waiting {
 
 /// Where the votes on a change stand: any route that is decided decides, the first one in time.
 ///
-/// A vote counts when it was given on the form as it is now, was not made void, and is not the requester's; one
-/// a person. A standard change is approved by its template.
+/// A vote counts when it was given on the form as it is now, was not made void, and is not that of a party: who
+/// requested or created the change, or edited its form; one a person. A standard change is approved by its template.
 pub fn standing(policy: &Policy, ticket: &Ticket) -> Standing {
     let Some(change) = ticket.change.as_deref() else { return Standing::NotAssessed };
     let votes = counting(policy, ticket);
@@ -77,8 +78,8 @@ pub fn counting<'t>(policy: &Policy, ticket: &'t Ticket) -> Vec<&'t Approval> {
     };
     let mut counting: Vec<&Approval> = Vec::new();
     for vote in change.approvals.iter().filter(|v| v.void.is_none() && is_of_form(&v.form)) {
-        let again = counting.iter().any(|v| v.who.eq_ignore_ascii_case(&vote.who));
-        if !again && (vote.role == TEMPLATE || !is_requester(policy, ticket, &vote.who)) {
+        let again = people::among(policy, counting.iter().map(|v| v.who.as_str()), &vote.who);
+        if !again && (vote.role == TEMPLATE || party(policy, ticket, &vote.who).is_none()) {
             counting.push(vote);
         }
     }
@@ -112,7 +113,7 @@ fn decision(
 }
 
 fn waiting(policy: &Policy, ticket: &Ticket, route: &Route, votes: &[&Approval]) -> Waiting {
-    let voted = |who: &String| votes.iter().any(|v| v.who.eq_ignore_ascii_case(who));
+    let voted = |who: &String| people::among(policy, votes.iter().map(|v| v.who.as_str()), who);
     let cast = votes.iter().filter(|v| v.role.eq_ignore_ascii_case(&route.role) && v.vote == Vote::Approved);
     Waiting {
         role: route.role.clone(),
@@ -130,20 +131,17 @@ pub fn entitled(policy: &Policy, ticket: &Ticket, role: &str) -> Vec<String> {
 
 /// Why a person may not vote on this change, whatever their roles.
 fn barred(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
-    if is_requester(policy, ticket, who) {
-        return Some("requested it");
-    }
-    let begun = ticket.change.as_ref().and_then(|c| c.implementation.as_ref()).map(|i| i.by.as_str());
-    let implements =
-        [ticket.assignee.as_deref(), begun].into_iter().flatten().any(|i| i.eq_ignore_ascii_case(who));
-    (implements && !policy.changes.implementer_may_approve).then_some("implements it")
+    party(policy, ticket, who).or_else(|| {
+        let carries_out = !policy.changes.implementer_may_approve && implements(policy, ticket, who);
+        carries_out.then_some("implements it")
+    })
 }
 
 /// Votes on a change in a role.
 ///
 /// # Errors
 /// A refusal when there is no risk assessment, it is decided already, the role does not decide at this risk, or the
-/// voter requested or implements it, does not hold the role, or has voted already.
+/// voter requested, created, edited or implements it, does not hold the role, or has voted already.
 pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Result<Deed, Refusal> {
     let (id, verb) = (ticket.id, if ballot.vote == Vote::Approved { "approve" } else { "reject" });
     let change = part(ticket)?;
@@ -228,7 +226,7 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
         let message = format!("{who} does not hold the role {}", route.role);
         return Err(Refusal::new(message, others(policy, ticket)));
     }
-    if counting(policy, ticket).iter().any(|v| v.who.eq_ignore_ascii_case(who)) {
+    if people::among(policy, counting(policy, ticket).iter().map(|v| v.who.as_str()), who) {
         let message = format!("{who} has voted on {id} already");
         return Err(Refusal::new(message, others(policy, ticket)));
     }

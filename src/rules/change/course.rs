@@ -2,13 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::approval::{self, Standing, standing};
+use super::approval::{Standing, standing};
 use super::form::whole;
 use super::part;
 use super::verbs::{check_approved, check_form, open_items};
 use crate::records::change::{Evaluation, Implementation, Observation, Review};
-use crate::records::words::{ChangeOutcome, ChangeType, Vote};
+use crate::records::words::{ChangeOutcome, ChangeType};
 use crate::records::{State, Ticket};
+use crate::rules::four_eyes::check_implementer;
 use crate::rules::life::{Deed, Refusal, step};
 use crate::rules::policy::Policy;
 
@@ -37,13 +38,7 @@ pub fn start(
         let message = format!("{id} is not prepared: {} (M6.2a)", open.join(", "));
         return Err(Refusal::new(message, format!("tick it: itdesk change prepare {id} {}", open.join(" "))));
     }
-    let voted = |v: &&crate::records::change::Approval| {
-        v.vote == Vote::Approved && v.who.eq_ignore_ascii_case(implementer)
-    };
-    if !policy.changes.implementer_may_approve && approval::counting(policy, ticket).iter().any(voted) {
-        let message = format!("{implementer} voted for {id}, and so does not carry it out");
-        return Err(Refusal::new(message, "name another: --implementer WHO"));
-    }
+    check_implementer(policy, ticket, implementer)?;
     step(ticket, "start")?;
     ticket.assignee = Some(implementer.to_owned());
     let by = implementer.to_owned();

@@ -6,8 +6,9 @@ use super::part;
 use super::ready::{Judged, judged};
 use crate::records::delivery::{Acceptance, AcceptanceDone, Delivery};
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
-use crate::records::{Quantity, State, Ticket};
+use crate::records::{Quantity, State, Ticket, fold};
 use crate::rules::life::{Deed, Refusal, step_to};
+use crate::rules::people;
 use crate::rules::policy::{Deliveries, Policy};
 use crate::rules::workflow;
 
@@ -89,7 +90,7 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: Taken) -> Result<Deed
         );
         return Err(Refusal::new(message, hint));
     }
-    check_member(ticket, &taken.by, next)?;
+    check_member(policy, ticket, &taken.by, next)?;
     check_step(ticket, next, &taken)?;
     let verdict = if next == AcceptanceStep::Confirm { Some(confirm(policy, ticket, &taken)?) } else { None };
     let to = if verdict.is_some() { State::Accepted } else { State::Accepting };
@@ -115,18 +116,20 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: Taken) -> Result<Deed
 }
 
 /// Who takes a step: one of the acceptance team; what the customer says and confirms never the deliverer (M4.2b).
-fn check_member(ticket: &mut Ticket, by: &str, step: AcceptanceStep) -> Result<(), Refusal> {
+fn check_member(policy: &Policy, ticket: &mut Ticket, by: &str, step: AcceptanceStep) -> Result<(), Refusal> {
     let id = ticket.id;
     let delivery = part(ticket)?;
     let team = &delivery.acceptance_team;
-    if !team.iter().any(|who| who.eq_ignore_ascii_case(by)) {
+    // A member is exactly known; in doubt a member is the deliverer.
+    let by_key = people::canonical(policy, by);
+    if !team.iter().any(|who| fold::same_name(&people::canonical(policy, who), &by_key)) {
         let message = format!("{by} is not of the acceptance team of {id} (M4.2b)");
         return Err(Refusal::new(message, format!("it is: {}", team.join(", "))));
     }
-    let delivered = delivery.delivered.as_ref().is_some_and(|d| d.by.eq_ignore_ascii_case(by));
+    let delivered = delivery.delivered.as_ref().is_some_and(|d| people::same(policy, &d.by, by));
     if delivered && matches!(step, AcceptanceStep::Feedback | AcceptanceStep::Confirm) {
         let others: Vec<&str> =
-            team.iter().map(String::as_str).filter(|who| !who.eq_ignore_ascii_case(by)).collect();
+            team.iter().map(String::as_str).filter(|who| !people::same(policy, who, by)).collect();
         let message = format!("{by} delivered {id}: the step {step} is someone else's");
         return Err(Refusal::new(message, format!("of the acceptance team: {}", others.join(", "))));
     }
@@ -197,11 +200,11 @@ fn confirm(policy: &Policy, ticket: &mut Ticket, taken: &Taken) -> Result<(Accep
 ///
 /// # Errors
 /// A refusal for someone who is not of the acceptance team.
-pub fn reject(ticket: &mut Ticket, by: &str, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn reject(policy: &Policy, ticket: &mut Ticket, by: &str, because: Vec<String>) -> Result<Deed, Refusal> {
     if workflow::leads(ticket.kind, "reject", ticket.state).next().is_none() {
         step_to(ticket, "reject", State::Rejected)?;
     }
-    check_member(ticket, by, AcceptanceStep::Need)?;
+    check_member(policy, ticket, by, AcceptanceStep::Need)?;
     step_to(ticket, "reject", State::Rejected)?;
     let delivery = part(ticket)?;
     if round(delivery).is_none() {

@@ -4,13 +4,14 @@ use crate::records::Ticket;
 use crate::records::delivery::{Criterion, Delivery};
 use crate::records::words::{TestKind, Verdict};
 use crate::rules::elements::Lack;
-use crate::rules::policy::Deliveries;
+use crate::rules::people;
+use crate::rules::policy::{Deliveries, Policy};
 
 /// What a delivery lacks for being begun by `deliverer`: needs, criteria and an acceptance team that were agreed
 /// beforehand (M4.1b, M4.2), and tests of which the last passed (M4.1c).
-pub fn missing(policy: &Deliveries, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
+pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
     let Some(delivery) = ticket.delivery.as_deref() else { return Vec::new() };
-    let others = delivery.acceptance_team.iter().any(|who| !who.eq_ignore_ascii_case(deliverer));
+    let others = delivery.acceptance_team.iter().any(|who| !people::same(policy, who, deliverer));
     let mut lacks: Vec<Lack> = [
         (delivery.needs.is_empty(), "the needs", "itdesk deliver edit ID --need TEXT"),
         (delivery.criteria.is_empty(), "criteria", "itdesk deliver criterion add ID NAME --target TARGET"),
@@ -20,7 +21,7 @@ pub fn missing(policy: &Deliveries, ticket: &Ticket, deliverer: &str) -> Vec<Lac
     .filter(|(lacks, ..)| *lacks)
     .map(|(_, what, way)| Lack { what, way })
     .collect();
-    lacks.extend(TestKind::ALL.iter().filter_map(|kind| untested(policy, delivery, *kind)));
+    lacks.extend(TestKind::ALL.iter().filter_map(|kind| untested(&policy.deliveries, delivery, *kind)));
     lacks
 }
 

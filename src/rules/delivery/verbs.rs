@@ -100,7 +100,7 @@ pub fn start(
     note: Vec<String>,
 ) -> Result<Deed, Refusal> {
     step(ticket, "start")?;
-    let lacks = missing(&policy.deliveries, ticket, by);
+    let lacks = missing(policy, ticket, by);
     if !lacks.is_empty() {
         let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
         let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();

@@ -3,11 +3,11 @@
 mod alerts;
 mod article_imports;
 
+mod git_loses_nothing;
 mod imports;
 mod json_on_a_terminal;
 mod resting_clocks;
 mod rings_and_second_answers;
-mod git_loses_nothing;
 mod sync_commits_its_own_merge;
 mod wrong_clocks;
 

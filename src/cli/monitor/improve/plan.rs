@@ -99,7 +99,7 @@ impl PlanFields {
         });
         let target = target.transpose()?;
         if let Some(owner) = &self.owner {
-            let owner = if owner == "me" { desk.actor()?.to_owned() } else { desk.person(owner) };
+            let owner = if owner == "me" { desk.actor()?.to_owned() } else { desk.resolve_person(owner)? };
             ticket.assignee = Some(owner);
         }
         let Some(part) = &mut ticket.improvement else { return Ok(()) };
@@ -178,12 +178,12 @@ pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
             "give a field, such as --title or --evidence; the plan is changed with monitor improve plan",
         ));
     }
-    act(session, Kind::Improvement, &args.id, "edit", |_, ticket| {
+    act(session, Kind::Improvement, &args.id, "edit", |desk, ticket| {
         step(ticket, "edit")?;
         if let Some(title) = title {
             ticket.title = title;
         }
-        args.fields.apply(ticket)?;
+        args.fields.apply(&desk.policy, ticket)?;
         if let Some(part) = &mut ticket.improvement {
             add(&mut part.evidence, &args.evidence);
         }

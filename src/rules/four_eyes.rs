@@ -1,0 +1,115 @@
+//! Four eyes on a change: who may not decide on it, and who may not carry it out (M6.1c).
+
+use super::change::approval::{TEMPLATE, counting};
+use super::life::Refusal;
+use super::people::{among, same};
+use super::policy::Policy;
+use crate::records::change::Approval;
+use crate::records::words::Vote;
+use crate::records::{Event, Ticket};
+
+/// The fields that make up the form of a change, as the events name them.
+const FORM: [&str; 12] = [
+    "change.affects",
+    "change.plan",
+    "change.reason",
+    "change.resources",
+    "change.rollback_plan",
+    "change.template",
+    "change.type",
+    "description",
+    "requester.contact",
+    "requester.name",
+    "service",
+    "submission.scope",
+];
+
+/// Why `who` is a party to a change and may not decide on it: the requester, whoever created it, whatever its
+/// requester field says, and whoever edited its form. `None` when the person is none of these.
+pub fn party(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
+    let requester = &ticket.requester;
+    let named = requester.name.iter().chain(&requester.contact).map(String::as_str);
+    if among(policy, named, who) {
+        return Some("requested it");
+    }
+    let by = |wanted: fn(&Event) -> bool| {
+        let mut names: Vec<&str> =
+            ticket.history.iter().filter(|e| wanted(e)).map(|e| e.by.as_str()).collect();
+        names.dedup();
+        among(policy, names, who)
+    };
+    if by(|event| event.merged.is_none() && event.did == "created") {
+        return Some("created it");
+    }
+    by(edits_form).then_some("edited its form")
+}
+
+/// An edit that was undone counts as well: who wrote it has had a hand in the form.
+fn edits_form(event: &Event) -> bool {
+    event.merged.is_none()
+        && event.did != "created"
+        && event.changes.keys().any(|field| FORM.contains(&field.as_str()))
+}
+
+/// Whether one of the people who carry a change out may be `who`: the assignee, and who began it.
+pub fn implements(policy: &Policy, ticket: &Ticket, who: &str) -> bool {
+    among(policy, implementers(ticket), who)
+}
+
+fn implementers(ticket: &Ticket) -> impl Iterator<Item = &str> {
+    let begun = ticket.change.as_ref().and_then(|c| c.implementation.as_ref()).map(|i| i.by.as_str());
+    ticket.assignee.as_deref().into_iter().chain(begun)
+}
+
+/// The rule for any way in which a change becomes another: a vote is the actor's own and no party's, and nobody who
+/// approved the change becomes its implementer, unless the policy lets them.
+///
+/// # Errors
+/// A refusal that names the person.
+pub fn check(policy: &Policy, before: &Ticket, after: &Ticket, actor: &str) -> Result<(), Refusal> {
+    let Some(change) = after.change.as_deref() else { return Ok(()) };
+    let known = before.change.as_deref().map_or(&[][..], |c| &c.approvals);
+    let is_new = |vote: &&Approval| {
+        let same = |v: &Approval| v.who == vote.who && v.at == vote.at && v.vote == vote.vote;
+        vote.role != TEMPLATE && !known.iter().any(same)
+    };
+    for vote in change.approvals.iter().filter(is_new) {
+        check_vote(policy, before, vote, actor)?;
+    }
+    if policy.changes.implementer_may_approve {
+        return Ok(());
+    }
+    let named: Vec<&str> = implementers(before).collect();
+    for implementer in implementers(after).filter(|who| !named.contains(who)) {
+        check_implementer(policy, after, implementer)?;
+    }
+    Ok(())
+}
+
+fn check_vote(policy: &Policy, ticket: &Ticket, vote: &Approval, actor: &str) -> Result<(), Refusal> {
+    let (id, who) = (ticket.id, &vote.who);
+    if let Some(why) = party(policy, ticket, who) {
+        let message = format!("{who} {why}: someone else decides on {id}");
+        return Err(Refusal::new(message, format!("who decides: itdesk show {id}")));
+    }
+    if !same(policy, who, actor) {
+        let message = format!("{actor} cannot vote on {id} for {who}");
+        return Err(Refusal::new(message, format!("{who} votes: itdesk change approve {id}")));
+    }
+    Ok(())
+}
+
+/// Whether `implementer` may carry a change out.
+///
+/// # Errors
+/// A refusal when the person approved it and the policy keeps the two apart.
+pub fn check_implementer(policy: &Policy, ticket: &Ticket, implementer: &str) -> Result<(), Refusal> {
+    let approved = |v: &&Approval| v.vote == Vote::Approved && v.role != TEMPLATE;
+    let voters = counting(policy, ticket);
+    let voters = voters.iter().copied().filter(approved).map(|v| v.who.as_str());
+    if policy.changes.implementer_may_approve || !among(policy, voters, implementer) {
+        return Ok(());
+    }
+    let message = format!("{implementer} approved {} and may not also implement it", ticket.id);
+    Err(Refusal::new(message, "name another person: --implementer WHO, or assign ID WHO"))
+}
