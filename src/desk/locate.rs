@@ -37,7 +37,7 @@ impl Desk {
     /// # Errors
     /// Exit 3 when there is none, or several.
     pub fn locate(&self, typed: &str) -> Result<(Shelf, Id)> {
-        let typed = &*fold::name(typed);
+        let (shown, typed) = (typed, &*fold::name(typed));
         if let Some(found) = self.locate_spelled_out(typed)? {
             return Ok(found);
         }
@@ -51,27 +51,27 @@ impl Desk {
             [] => {}
             _ => {
                 let ids: Vec<Id> = numbered.iter().map(|(_, id)| *id).collect();
-                return Err(self.several(typed, &ids));
+                return Err(self.several(shown, &ids));
             }
         }
-        self.locate_fragment(typed)
+        self.locate_fragment(typed, shown)
     }
 
-    /// The ticket of whose id `typed` is a part.
-    fn locate_fragment(&self, typed: &str) -> Result<(Shelf, Id)> {
+    /// The ticket of whose id `typed` is a part; messages name it as it was `shown`.
+    fn locate_fragment(&self, typed: &str, shown: &str) -> Result<(Shelf, Id)> {
         match resolve_id(typed, &self.store.ids()?) {
             IdMatch::One(id) => return Ok((Shelf::Live, id)),
-            IdMatch::Several(ids) => return Err(self.several(typed, &ids)),
+            IdMatch::Several(ids) => return Err(self.several(shown, &ids)),
             IdMatch::None => {}
         }
         if self.store.has_archive() {
             match resolve_id(typed, &self.ask(Shelf::Archive, Need::Rows, |index| index.all_ids())?) {
                 IdMatch::One(id) => return Ok((Shelf::Archive, id)),
-                IdMatch::Several(ids) => return Err(self.several(typed, &ids)),
+                IdMatch::Several(ids) => return Err(self.several(shown, &ids)),
                 IdMatch::None => {}
             }
         }
-        let shown: String = typed.chars().take(60).collect();
+        let shown: String = shown.chars().take(60).collect();
         let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
         Err(error.hint("itdesk list state:open shows the open ones; itdesk search WORD looks in every text"))
     }

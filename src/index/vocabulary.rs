@@ -4,10 +4,7 @@ use rusqlite::OptionalExtension;
 
 use super::Index;
 use super::trouble::Trouble;
-use crate::query::{slips, stem};
-
-/// So many other forms of a word are looked for at the most.
-const MOST_FORMS: usize = 16;
+use crate::query::slips;
 
 impl Index<'_> {
     /// In how many tickets a word stands.
@@ -25,22 +22,6 @@ impl Index<'_> {
             self.db.prepare_cached("SELECT term FROM temp.vocabulary WHERE term >= ?1 LIMIT 1")?;
         let next: Option<String> = query.query_row([word], |row| row.get(0)).optional()?;
         Ok(next.is_some_and(|term| term.starts_with(word)))
-    }
-
-    /// The other forms of a word that stand anywhere: those with the same stem.
-    pub fn forms(&self, word: &str) -> Result<Vec<String>, Trouble> {
-        let Some(sought) = stem(word) else { return Ok(Vec::new()) };
-        self.vocabulary()?;
-        // Two forms of one word begin alike.
-        let begins = &word[..2];
-        let mut query = self
-            .db
-            .prepare_cached("SELECT term FROM temp.vocabulary WHERE term >= ?1 AND term < ?1 || '~'")?;
-        let terms = query.query_map([begins], |row| row.get::<_, String>(0))?;
-        let forms = terms.filter(|term| {
-            term.as_ref().map_or(true, |term| term != word && stem(term).as_ref() == Some(&sought))
-        });
-        Ok(forms.take(MOST_FORMS).collect::<Result<_, _>>()?)
     }
 
     /// The word that was meant by one that stands nowhere: the nearest by slips of the hand, and among those as near

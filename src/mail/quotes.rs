@@ -157,10 +157,12 @@ fn is_ours(block: &[String], known: &Known) -> bool {
 fn parted(block: &[String], known: &Known) -> (Vec<String>, Vec<String>) {
     let (mut answers, mut cut): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let (mut header, mut asked): (bool, Option<&String>) = (true, None);
-    for (before, line) in pairs(block) {
+    let introduction = introduction(block);
+    for (place, (before, line)) in pairs(block).enumerate() {
         // What stands before the first empty line is the header of the quote, or what introduces it.
         header &= !(line.is_empty() || is_marked(line));
-        let structure = header && is_structure(line) || is_original(line) || introduces(line);
+        let structure =
+            place < introduction || header && is_structure(line) || is_original(line) || introduces(line);
         let quoted = structure || line.is_empty() || is_marked(line) || is_field(line);
         if quoted || known.said(before, line) {
             cut.push(line.clone());
@@ -173,6 +175,14 @@ fn parted(block: &[String], known: &Known) -> (Vec<String>, Vec<String>) {
         answers.push(line.clone());
     }
     (answers, cut)
+}
+
+/// The lines of "On Monday Lin wrote:" at the beginning of a block, over which a program may have broken it.
+fn introduction(block: &[String]) -> usize {
+    let is_date = |line: &str| line.chars().filter(char::is_ascii_digit).count() >= 4;
+    let begins = block.first().is_some_and(|first| begins_so(first) || is_date(first));
+    let ends = block.iter().take(INTRODUCTION).position(|line| line.trim_end().ends_with([':', '：']));
+    ends.filter(|_| begins).map_or(0, |last| last + 1)
 }
 
 /// Whether nothing in a quote is new to the desk.

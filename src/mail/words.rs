@@ -78,7 +78,10 @@ fn joined(words: &[Word]) -> Option<String> {
     }
     let all = bytes.concat();
     let (together, guessed) = (read(&all), charset::guessed(&all).into_owned());
-    Some(if !is_sound(&together) && is_sound(&guessed) { guessed } else { together })
+    // A text that is only cut off at its end is what its label says.
+    let is_cut = together.trim_end_matches(char::REPLACEMENT_CHARACTER);
+    let is_labelled = !is_cut.contains(char::REPLACEMENT_CHARACTER) && !is_cut.is_empty();
+    Some(if !is_labelled && is_sound(&guessed) { guessed } else { together })
 }
 
 /// The encoded words of one charset with which a text begins, and what is behind them.

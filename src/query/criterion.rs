@@ -68,7 +68,7 @@ impl Criterion {
             Reads::Words(words, of) => Criterion::Word(of, known_word(key, words, text)?),
             Reads::State => Criterion::State(known_word(key, STATES, text)?),
             Reads::Clock(of) => Criterion::Clock(of, known_word(key, CLOCK, text)?),
-            Reads::Class => Criterion::Class(classes(key, &narrow)?),
+            Reads::Class => Criterion::Class(classes(key, &narrow, text)?),
             Reads::Whole(of) => Criterion::Text(of, pattern(part, Cover::Whole)),
             Reads::People(of) => Criterion::Text(of, person(part, context)),
             Reads::Within(scope) => Criterion::Within(scope, pattern(part, Cover::Part)),
@@ -138,7 +138,7 @@ fn known_word(key: &Key, words: &'static [&'static str], text: &str) -> Result<&
     known.copied().ok_or_else(|| not_taken(key, text, "is none of its words", words.iter().copied()))
 }
 
-fn classes(key: &Key, text: &str) -> Result<Limits<Reverse<Class>>> {
+fn classes(key: &Key, text: &str, shown: &str) -> Result<Limits<Reverse<Class>>> {
     let class = |text: &str| text.parse::<Class>().ok().map(Reverse);
     let read = Comparison::read(text).and_then(|c| c.map(class));
     match read {
@@ -148,7 +148,7 @@ fn classes(key: &Key, text: &str) -> Result<Limits<Reverse<Class>>> {
             Ok(Comparison::Range(Some(a.min(b)), Some(a.max(b))).limits())
         }
         Some(to @ Comparison::To(..)) => Ok(to.limits()),
-        Some(Comparison::Range(..)) | None => Err(not_taken(key, text, "is not a class", [])),
+        Some(Comparison::Range(..)) | None => Err(not_taken(key, shown, "is not a class", [])),
     }
 }
 

@@ -34,7 +34,7 @@ pub use context::Context;
 pub use filter::Filter;
 pub use ids::{IdMatch, resolve_id, shortest_unique};
 pub use keys::{KEYS, Key, key};
-pub use loose::{Loose, stem};
+pub use loose::Loose;
 pub use sort::{Sort, SortKey, WORK_ORDER, collate, nearest_due, phase_sql};
 pub use sql::{Condition, Test, column};
 pub use stored::{BRIEF, Stored, class_letter, columns, micros, row};

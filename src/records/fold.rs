@@ -192,7 +192,8 @@ pub fn fold_cluster(cluster: &str, folded: &mut String) {
     letters.retain(|c| {
         // `≠` is no `=` with an accent: signs keep their marks.
         let goes = is_invisible(*c) || is_accent(*c) && base.is_none_or(char::is_alphanumeric);
-        base = if is_accent(*c) { base } else { Some(*c) };
+        // A voiced mark is no base: normalization may put an accent before it.
+        base = if is_accent(*c) || matches!(*c, '\u{3099}' | '\u{309a}') { base } else { Some(*c) };
         !goes
     });
     folded.extend(letters.into_iter().nfc());

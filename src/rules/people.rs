@@ -75,7 +75,7 @@ pub fn canonical(policy: &Policy, who: &str) -> String {
 /// another, two people with one display name or mailbox.
 pub fn same(policy: &Policy, a: &str, b: &str) -> bool {
     let (names_a, names_b) = (all_names(policy, a), all_names(policy, b));
-    names_a.iter().any(|name| names_b.contains(name))
+    names_a.iter().any(|a| names_b.iter().any(|b| a == b || look_alike(a, b)))
 }
 
 /// Whether one of `names` may be `who`; see [`same`].
@@ -122,13 +122,17 @@ fn by_other_names<'p>(policy: &'p Policy, parts: &[String]) -> Vec<&'p str> {
     parts.iter().map(|part| having(part)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// The person whose key, name or address looks like one of the parts. Two texts of ASCII are told apart by eye.
+/// Whether two texts are easily mistaken for each other. Two texts of ASCII are distinct to the eye: their skeletons alone
+/// would take `m` for `rn`.
+fn look_alike(a: &str, b: &str) -> bool {
+    !(a.is_ascii() && b.is_ascii()) && skeleton(a).eq(skeleton(b))
+}
+
+/// The person whose key, name or address looks like one of the parts.
 fn resembled<'p>(policy: &'p Policy, parts: &[String]) -> Option<&'p str> {
     let looks = |known: &str| {
         let known = fold::name(known);
-        parts.iter().any(|part| {
-            !(part.is_ascii() && known.is_ascii()) && *part != *known && skeleton(part).eq(skeleton(&known))
-        })
+        parts.iter().any(|part| *part != *known && look_alike(part, &known))
     };
     let mut people = policy.people.iter();
     let found = people
@@ -150,12 +154,6 @@ fn all_names(policy: &Policy, who: &str) -> Vec<String> {
     }
     let mailboxes: Vec<String> = names.iter().filter_map(|name| mailbox(name)).collect();
     names.extend(mailboxes);
-    for name in &mut names {
-        // The skeleton of ASCII alone would take `m` for `rn`.
-        if !name.is_ascii() {
-            *name = fold::name(&skeleton(name).collect::<String>()).into_owned();
-        }
-    }
     names
 }
 

@@ -72,10 +72,10 @@ fn an_unknown_level_names_those_there_are() {
     let refused = desk.cmd(&format!("incident triage {id} --urgency now")).fails(2);
     insta::assert_snapshot!(desk.said(&refused), @r"
     error: --urgency 'now' is not a level of the policy
-      → one of critical, high, medium, low
+      → did you mean low? one of critical, high, medium, low
     ");
     let refused = desk.cmd(&format!("incident triage {id} --urgency now --json")).fails(2);
-    insta::assert_snapshot!(desk.said(&refused), @r#"{"error":{"kind":"usage","message":"--urgency 'now' is not a level of the policy","exit":2,"hint":"one of critical, high, medium, low"}}"#);
+    insta::assert_snapshot!(desk.said(&refused), @r#"{"error":{"kind":"usage","message":"--urgency 'now' is not a level of the policy","exit":2,"hint":"did you mean low? one of critical, high, medium, low"}}"#);
     assert_eq!(desk.bytes(&id), before);
 }
 

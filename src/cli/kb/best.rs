@@ -33,15 +33,11 @@ pub(super) fn best(desk: &Desk, words: &Loose, filter: &Filter, kind: Kind, limi
     let (words, mended, hits, spoiled) = desk.ask(Shelf::Live, Need::Texts, |index| {
         let (mut words, mut mended) = (words.clone(), Vec::new());
         for word in words.clone().words() {
-            let forms = index.forms(word)?;
-            words.inflect(word, &forms);
-            if forms.is_empty()
-                && forgiven(word) > 0
+            if forgiven(word) > 0
                 && !index.begins_any(word)?
                 && let Some(meant) = index.meant(word)?
             {
                 words.mend(word, &meant);
-                words.inflect(&meant, &index.forms(&meant)?);
                 mended.push((word.to_owned(), meant));
             }
         }

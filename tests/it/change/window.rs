@@ -96,7 +96,7 @@ fn it_begins_approved_prepared_and_in_its_window() {
     desk.at("2026-11-23T22:00:00Z");
     refused(&desk, &format!("change start {id}"), "is not prepared: environment, training", "change prepare");
     desk.cmd(&format!("change prepare {id} --all")).ok();
-    refused(&desk, &format!("change start {id} --implementer lead"), "lead voted for", "--implementer WHO");
+    refused(&desk, &format!("change start {id} --implementer lead"), "lead approved", "--implementer WHO");
     desk.at("2026-11-24T02:00:00Z");
     refused(&desk, &format!("change start {id}"), "was over at 2026-11-24T02:00:00Z", "another");
     let told =

