@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::became::{Became, Taken};
-use super::take::{known_mut, on_resolve};
+use super::take::{known_mut, on_resolve, outage};
 use super::{RECOVERED, Read};
 use crate::records::Ticket;
 use crate::records::incident::{KnownAlert, Outage};
@@ -11,7 +11,7 @@ use crate::records::words::OnResolve;
 use crate::rules::duration::format_duration;
 use crate::rules::life::Refusal;
 use crate::rules::policy::Policy;
-use crate::rules::verbs;
+use crate::rules::{verbs, workflow};
 
 /// Notes that an alert is over; as the policy says, ends the outage and, once all alerts of the incident are over,
 /// proposes or makes its resolution. A resolution that the life cycle refuses is proposed.
@@ -60,10 +60,11 @@ pub(super) fn recover(
 /// still on the way or was lost. When it comes, it is known to be over.
 fn unheard(
     ticket: &mut Ticket,
-    Read { alert, meaning }: &Read,
+    read: &Read,
     at: Timestamp,
     note: &mut Vec<String>,
 ) -> Result<Taken, Refusal> {
+    let alert = &read.alert;
     let Some(known) = known_mut(ticket, alert) else { return Ok(Taken::plain(Became::Repeated)) };
     let Some(since) = alert.starts.filter(|starts| *starts > known.since && *starts <= at) else {
         return Ok(Taken::plain(Became::Repeated));
@@ -71,13 +72,11 @@ fn unheard(
     let until = alert.ends.unwrap_or(at).min(at).max(since);
     (known.since, known.until) = (since, Some(until));
     note.push(format!("{} fired from {since} to {until}: {}", alert.system, alert.title));
-    let service = meaning.service.clone().or_else(|| ticket.service.clone());
-    let is_down =
-        ticket.incident.iter().flat_map(|i| &i.outages).any(|o| o.to.is_none() && o.service == service);
-    if meaning.outage && !is_down {
-        verbs::outage_start(ticket, since, service.clone(), Vec::new())?;
-        verbs::outage_end(ticket, until, service.as_deref(), Vec::new())?;
-        note.push(format!("outage from {since} until {until}"));
+    let known = known.clone();
+    // What is resolved or ended takes no outage: that it fired again is noted all the same.
+    let may = workflow::leads(ticket.kind, "outage", ticket.state).next().is_some();
+    if may && outage(ticket, read, since, note)? {
+        end_outage(ticket, &known, until, note)?;
     }
     Ok(Taken::plain(Became::Recovered))
 }

@@ -205,17 +205,22 @@ fn raise_level(levels: &[String], had: &mut Option<String>, new: Option<&String>
     }
 }
 
-/// Begins the outage of the alert's service, unless one is open.
-fn outage(ticket: &mut Ticket, read: &Read, since: Timestamp, said: &mut Vec<String>) -> Result<(), Refusal> {
+/// Begins the outage of the alert's service, unless one is open; returns whether it did.
+pub(super) fn outage(
+    ticket: &mut Ticket,
+    read: &Read,
+    since: Timestamp,
+    said: &mut Vec<String>,
+) -> Result<bool, Refusal> {
     let service = read.meaning.service.clone().or_else(|| ticket.service.clone());
     let open =
         ticket.incident.iter().flat_map(|i| &i.outages).any(|o| o.to.is_none() && o.service == service);
     if !read.meaning.outage || open {
-        return Ok(());
+        return Ok(false);
     }
     verbs::outage_start(ticket, since, service, Vec::new())?;
     said.push(format!("outage since {since}"));
-    Ok(())
+    Ok(true)
 }
 
 /// A word on an alert of an open incident.

@@ -76,6 +76,20 @@ fn the_end_of_a_second_firing_that_arrives_first_is_known_when_its_start_comes()
 }
 
 #[test]
+fn an_incident_that_is_over_takes_the_end_of_an_unheard_firing_too() {
+    for last in ["resolve ID --outcome done", "cancel ID --because test"] {
+        let desk = desk();
+        let id = send(&desk, &down("2026-11-23T08:00:00Z")).json()[0]["id"].as_str().unwrap().to_owned();
+        became(&desk, &up("2026-11-23T08:00:00Z", "2026-11-23T08:10:00Z"));
+        desk.cmd(&format!("incident start {id}")).ok();
+        desk.cmd(&format!("incident {}", last.replace("ID", &id))).ok();
+        assert_eq!(became(&desk, &up("2026-11-23T08:30:00Z", "2026-11-23T08:40:00Z")), "recovered");
+        assert_eq!(became(&desk, &down("2026-11-23T08:30:00Z")), "ignored");
+        assert_eq!(open(&desk), "0");
+    }
+}
+
+#[test]
 fn an_old_end_and_an_end_without_a_start_open_nothing() {
     let desk = desk();
     assert_eq!(became(&desk, &up("2026-11-20T08:30:00Z", "2026-11-20T08:40:00Z")), "ignored");
