@@ -151,6 +151,11 @@ impl Desk {
         self.source().load(shelf, id)
     }
 
+    /// The record of a ticket, on whichever shelf it is; `None` when it is not there or cannot be read.
+    pub fn find_record(&self, id: Id) -> Option<Ticket> {
+        self.shelves().find_map(|shelf| self.store.load(shelf, id)?.ok())
+    }
+
     /// Who acts: a person of the policy under the name it gives them, else the name as it was given.
     ///
     /// # Errors

@@ -105,13 +105,12 @@ impl Desk {
 
     /// An id with the title of its ticket, as far as it can be read.
     fn titled(&self, id: Id) -> String {
-        let shelf = self.place_of(id).ok().flatten().map(|(shelf, _)| shelf);
-        match shelf.and_then(|shelf| self.load(shelf, id)) {
-            Some(Ok(ticket)) => {
+        match self.find_record(id) {
+            Some(ticket) => {
                 let title: String = ticket.title.chars().take(60).collect();
                 format!("{id} \u{201c}{}\u{201d}", escape::line(&title))
             }
-            _ => id.to_string(),
+            None => id.to_string(),
         }
     }
 

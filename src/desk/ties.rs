@@ -30,8 +30,7 @@ impl Desk {
 
     /// The tickets that a ticket is linked to by a relation. One that cannot be read leads nowhere: doctor reports it.
     fn linked(&self, id: Id, rel: &str) -> Vec<Id> {
-        let record = self.shelves().find_map(|shelf| self.store.load(shelf, id)?.ok());
-        let links = record.into_iter().flat_map(|record| record.links);
+        let links = self.find_record(id).into_iter().flat_map(|record| record.links);
         links.filter(|link| link.rel == rel).filter_map(|link| link.id.parse().ok()).collect()
     }
 

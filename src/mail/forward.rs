@@ -1,33 +1,12 @@
 //! Mail that somebody of the desk passes on: who wrote it first.
 
 use super::letter::{Letter, Mailbox};
+use super::quotes::FROM;
 use super::text;
 use crate::desk::Desk;
 
 /// The lines above a forwarded message in which its author is looked for.
 const HEAD: usize = 60;
-const FROM: [&str; 20] = [
-    "from",
-    "von",
-    "de",
-    "da",
-    "van",
-    "från",
-    "fra",
-    "od",
-    "от",
-    "kimden",
-    "lähettäjä",
-    "feladó",
-    "发件人",
-    "寄件者",
-    "寄件人",
-    "差出人",
-    "送信者",
-    "보낸 사람",
-    "από",
-    "от кого",
-];
 
 /// Who wrote a message that a person of the policy passes on to the desk, and by which Message-ID it is known; `None` where
 /// it is no such message.

@@ -20,8 +20,8 @@ const ORIGINALS: [&str; 14] = [
     "原始郵件",
     "原邮件",
 ];
-/// How the header of an earlier message begins that Outlook puts before it.
-const FROM: [&str; 20] = [
+/// How the header of an earlier message begins that a mail program puts before it: with from whom it was.
+pub(super) const FROM: [&str; 20] = [
     "from",
     "von",
     "de",

@@ -249,6 +249,5 @@ pub(crate) fn suspects(desk: &Desk, change: &Ticket) -> Result<Vec<Ticket>> {
 /// The incidents that the change is linked to as their cause, whichever shelf they stand on.
 pub(crate) fn caused(desk: &Desk, change: &Ticket) -> Vec<Ticket> {
     let ids = change.links.iter().filter(|l| l.rel == "causes").filter_map(|l| l.id.parse::<Id>().ok());
-    let read = |id: Id| desk.shelves().find_map(|shelf| desk.store.load(shelf, id)?.ok());
-    ids.filter_map(read).collect()
+    ids.filter_map(|id| desk.find_record(id)).collect()
 }

@@ -25,14 +25,10 @@ type Fingerprints = BTreeMap<String, Vec<u64>>;
 /// Exit 4 with the name of the file that is not the export's; 7 when the system refuses.
 pub(super) fn replace(folder: &Path, files: &[(String, String)]) -> Result<()> {
     std::fs::create_dir_all(folder).doing("make", folder)?;
-    let mut known = manifest(folder)?;
-    let old = own_files(folder, known.as_ref())?;
+    let old = own_files(folder, manifest(folder)?.as_ref())?;
     let new: Fingerprints =
         files.iter().map(|(name, text)| (name.clone(), vec![fnv(text.as_bytes())])).collect();
     let mut either = new.clone();
-    for (name, fingerprints) in known.take().unwrap_or_default() {
-        either.entry(name).or_default().extend(fingerprints);
-    }
     for (name, fingerprint) in &old {
         either.entry(name.clone()).or_default().push(*fingerprint);
     }

@@ -12,7 +12,7 @@ use crate::cli::span::SpanArgs;
 use crate::cli::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::records::{Id, Ticket};
+use crate::records::Id;
 use crate::render::csv;
 use crate::render::monitor::phrase::Phrases;
 use crate::render::monitor::{lines, markdown, page, terminal};
@@ -42,7 +42,7 @@ pub(crate) fn run(session: &Session, args: &ReportArgs) -> Result<()> {
     let (data, spoiled) = gather(&desk)?;
     let service = args.service.as_deref().map(|name| service(&data, name)).transpose()?;
     let frame = frame(&desk, &data, span)?;
-    let read = |id: Id| read(&desk, id);
+    let read = |id: Id| desk.find_record(id);
     let told = review(&data, service.as_deref(), frame, &read);
     print(session, &desk, args, &told)?;
     name_spoiled(spoiled)
@@ -93,11 +93,6 @@ pub(super) fn service(data: &Data, typed: &str) -> Result<String> {
         |name| format!("did you mean {name}? The services stand in itdesk.toml, [services]"),
     );
     Err(Error::usage(format!("there is no service {}", crate::escape::quoted(typed, 40))).hint(hint))
-}
-
-/// A whole record, wherever it stands.
-fn read(desk: &Desk, id: Id) -> Option<Ticket> {
-    desk.shelves().find_map(|shelf| desk.store.load(shelf, id)?.ok())
 }
 
 fn print(session: &Session, desk: &Desk, args: &ReportArgs, told: &Review) -> Result<()> {

@@ -44,8 +44,7 @@ fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Resul
     let all = |paths: &[String]| -> Vec<String> {
         paths.iter().filter_map(|path| json::at(one, path).as_ref().and_then(json::scalar)).collect()
     };
-    let first =
-        |paths: &[String]| paths.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar));
+    let first = |paths: &[String]| first(one, paths);
     let key = all(&profile.key);
     if key.len() < profile.key.len() {
         return Err(format!("nothing stands at its key {}", profile.key.join(", ")));
@@ -81,9 +80,14 @@ fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Resul
     })
 }
 
+/// The first text at one of the paths.
+fn first(one: &Value, paths: &[String]) -> Option<String> {
+    paths.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar))
+}
+
 /// The state of an alert, where the profile ignores it.
 fn ignored(profile: &Profile, one: &Value) -> Option<String> {
-    let state = profile.state.iter().find_map(|path| json::at(one, path).as_ref().and_then(json::scalar))?;
+    let state = first(one, &profile.state)?;
     profile.ignored.iter().any(|word| word.eq_ignore_ascii_case(&state)).then_some(state)
 }
 
