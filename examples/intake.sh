@@ -18,7 +18,7 @@ while IFS=, read -r key title requester impact urgency; do
   tries=0
   while :; do
     if id=$("$itdesk" --no-input request new "$title" --requester "$requester" --impact "$impact" \
-      --urgency "$urgency" --channel api --dedupe-key "intake:$key" 2>"$said"); then
+      --urgency "$urgency" --channel api --dedupe-key "intake:$key" --once 2>"$said"); then
       printf '%s,%s\n' "$key" "$id"
       break
     else

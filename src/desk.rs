@@ -13,7 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::git;
 use crate::index::{self, Index, Lie, Need, Source, Trouble};
 use crate::records::id::{YEARS, event_letters, is_nameable};
-use crate::records::{Id, Kind, Ticket};
+use crate::records::{Id, Kind, Link, Ticket};
+use crate::rules::keys::{self, Answer, Became, Names, Report};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::people;
 use crate::rules::policy::Policy;
@@ -52,6 +53,8 @@ pub struct Acted {
     pub ticket: Ticket,
     /// False when there was nothing to change.
     pub changed: bool,
+    /// What became of a draft under a dedupe key; `None` for anything else.
+    pub became: Option<Became>,
 }
 
 impl Desk {
@@ -207,13 +210,13 @@ impl Desk {
         let before = self.store.read(id)?;
         let occasion = self.occasion()?;
         match life::apply(&self.policy, &before, &occasion, deed)? {
-            None => Ok(Acted { ticket: before, changed: false }),
+            None => Ok(Acted { ticket: before, changed: false, became: None }),
             Some(after) => {
                 self.check_proof(&before, &after)?;
                 self.store.write(lock, &after)?;
                 self.tell(&after);
                 index::record_written(&self.source(), &after);
-                Ok(Acted { ticket: after, changed: true })
+                Ok(Acted { ticket: after, changed: true, became: None })
             }
         }
     }
@@ -221,14 +224,67 @@ impl Desk {
     /// Makes a ticket of a filled draft: the rules class it, `note` goes into its first event, and it
     /// is written.
     ///
-    /// A ticket whose dedupe key the desk has already is not made again; the old one is returned,
-    /// unchanged.
+    /// Where the desk knows the draft's dedupe key, [`keys::answer`] decides under the lock: the ticket that is not over
+    /// is returned unchanged; one that was over lately is reopened; one that was over before is followed by a new one.
+    ///
+    /// # Errors
+    /// What reading and writing can meet.
     pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
+        self.create_under_key(draft, note, Names::Condition)
+    }
+
+    /// [`Desk::create`] where the dedupe key names this one report: the ticket that was made of it is returned
+    /// unchanged, over and archived or not.
+    ///
+    /// # Errors
+    /// What reading and writing can meet.
+    pub fn create_once(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
+        self.create_under_key(draft, note, Names::Report)
+    }
+
+    fn create_under_key(&self, draft: Ticket, note: Vec<String>, names: Names) -> Result<Acted> {
         let lock = self.store.lock()?;
-        if let Some(known) = draft.dedupe_key.as_deref().map(|k| self.find_dedupe(k)).transpose()?.flatten() {
-            return Ok(Acted { ticket: known, changed: false });
+        let held = draft.dedupe_key.as_deref().map(|key| self.find_dedupe(key)).transpose()?.flatten();
+        let Some(mut held) = held else {
+            let became = draft.dedupe_key.is_some().then_some(Became::Created);
+            return Ok(Acted { became, ..self.create_locked(&lock, draft, note)? });
+        };
+        if names == Names::Condition {
+            held = self.living(held)?;
         }
-        self.create_locked(&lock, draft, note)
+        let (shelf, known) = held;
+        let report = Report { draft: &draft, names, at: self.at, now: self.now };
+        match keys::answer(&self.policy, &known, shelf == Shelf::Archive, &report) {
+            Answer::Known => Ok(Acted { ticket: known, changed: false, became: Some(Became::Known) }),
+            Answer::Reopen => {
+                let deed = |ticket: &mut Ticket| Ok(keys::reopen(&self.policy, ticket, &draft)?);
+                let acted = self.act_locked(&lock, known.id, deed)?;
+                Ok(Acted { became: Some(Became::Reopened), ..acted })
+            }
+            Answer::Follow => self.create_after(&lock, draft, note, (shelf, known.id)),
+        }
+    }
+
+    /// [`Desk::create_locked`] of a ticket that follows another. An archived record is not written to: its side of the
+    /// link is missing.
+    ///
+    /// # Errors
+    /// What reading and writing can meet. Interrupted before the other has its side of the link, doctor completes it.
+    pub fn create_after(
+        &self,
+        lock: &Lock,
+        mut draft: Ticket,
+        note: Vec<String>,
+        (shelf, other): (Shelf, Id),
+    ) -> Result<Acted> {
+        draft.links.push(Link::new("follows", &other.to_string()));
+        draft.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+        draft.links.dedup();
+        let mut made = self.create_locked(lock, draft, note)?;
+        if shelf == Shelf::Live {
+            made.ticket = self.bind(lock, made.ticket.id, ("follows", "followed_by"), other)?.ticket;
+        }
+        Ok(Acted { became: Some(Became::Followed(other)), ..made })
     }
 
     /// [`Desk::create`] under a lock that is held already, whatever the desk has under the draft's dedupe key.
@@ -241,7 +297,7 @@ impl Desk {
         let mut ticket = self.begun(draft, &self.occasion()?, deed);
         self.put_new(lock, &mut ticket, Durability::Now)?;
         index::record_written(&self.source(), &ticket);
-        Ok(Acted { ticket, changed: true })
+        Ok(Acted { ticket, changed: true, became: None })
     }
 
     /// Makes many tickets, each with the deeds that follow its creation at once. What was written is safe once

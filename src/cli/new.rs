@@ -8,6 +8,7 @@ use super::{common, text};
 use crate::desk::{Acted, Desk};
 use crate::error::Result;
 use crate::records::{ContentClass, Kind, State, Ticket};
+use crate::rules::keys::Became;
 use crate::rules::policy::Policy;
 
 /// The arguments of `new` that every kind has.
@@ -23,9 +24,42 @@ pub(crate) struct BasicArgs {
     /// The person who gets it
     #[arg(long, value_name = "WHO")]
     pub assign: Option<String>,
-    /// The same key gives the same ticket, however often it is sent
+    #[command(flatten)]
+    pub key: KeyArgs,
+}
+
+/// The dedupe key of a new ticket.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct KeyArgs {
+    /// Return the open ticket of this key, or reopen or follow the one that is over
     #[arg(long, value_name = "KEY")]
-    pub dedupe_key: Option<String>,
+    dedupe_key: Option<String>,
+    /// The key names this one report: return its ticket even when it is over
+    #[arg(long, requires = "dedupe_key")]
+    once: bool,
+}
+
+impl KeyArgs {
+    /// Makes the ticket of a draft under the key, and says what became of it.
+    pub(crate) fn create(&self, session: &Session, desk: &Desk, mut draft: Ticket) -> Result<Acted> {
+        draft.dedupe_key.clone_from(&self.dedupe_key);
+        let made = match self.once {
+            true => desk.create_once(draft, Vec::new())?,
+            false => desk.create(draft, Vec::new())?,
+        };
+        let id = made.ticket.id;
+        match made.became {
+            Some(Became::Known) => session.out.say(&format!("{id} has this dedupe key already")),
+            Some(Became::Reopened) => {
+                session.out.say(&format!("{id} has this dedupe key and was over: it is reopened"))
+            }
+            Some(Became::Followed(old)) => {
+                session.out.say(&format!("{old} has this dedupe key and is over: {id} follows it"));
+            }
+            Some(Became::Created) | None => {}
+        }
+        Ok(made)
+    }
 }
 
 /// The arguments of `new` that requests and incidents share.
@@ -109,12 +143,7 @@ pub(crate) fn make(
     args.fields.apply(&desk.policy, &mut draft)?;
     hand_over(desk, &mut draft, args)?;
     own(desk, &mut draft)?;
-    draft.dedupe_key = args.dedupe_key.clone();
-    let made = desk.create(draft, Vec::new())?;
-    if !made.changed {
-        session.out.say(&format!("{} has this dedupe key already", made.ticket.id));
-    }
-    Ok(made)
+    args.key.create(session, desk, draft)
 }
 
 /// Takes in what the class is computed from.

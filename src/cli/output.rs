@@ -13,6 +13,7 @@ use crate::config::UserConfig;
 use crate::desk::{Acted, Desk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::{self, Screen};
+use crate::rules::keys::Became;
 use crate::rules::workflow;
 use crate::wire;
 
@@ -189,7 +190,8 @@ impl Output {
         if acted.changed {
             near::unknown_names(&desk.policy, &acted.ticket).iter().for_each(|note| self.say(note));
         }
-        let ticket = wire::Ticket::full(&desk.policy, &acted.ticket, desk.now);
+        let became = acted.became.map(Became::as_str);
+        let ticket = wire::Ticket { became, ..wire::Ticket::full(&desk.policy, &acted.ticket, desk.now) };
         if self.format.is_some_and(|f| f != Format::Table) {
             return match self.format {
                 Some(Format::Json | Format::Jsonl) => self.json(&ticket),

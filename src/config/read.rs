@@ -10,6 +10,7 @@ use super::{
     alerts, calendars, changes, classification, defaults, knowledge, mail, measures, names, people, shadowed,
     sla, syntax, warnings,
 };
+use crate::rules::alerts::policy::Alerts;
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 use crate::rules::retention::Period;
 
@@ -125,7 +126,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let classification = classification::classification(reader, root);
     let calendars = calendars::calendars(reader, root, &desk.timezone);
     let (sla, agreements) = sla::sla(reader, root);
-    let records = records(reader, root, builtin.records);
+    let mut records = records(reader, root, builtin.records);
     let weights = people::weights(reader, root, builtin.weights);
     let services = people::services(reader, root);
     let teams = people::teams(reader, root);
@@ -133,7 +134,8 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let changes = changes::changes(reader, root, &desk.timezone);
     let deliveries = changes::deliveries(reader, root);
     let mail = mail::mail(reader, root, &classification);
-    let alerts = alerts::alerts(reader, root, &classification);
+    let mut alerts = alerts::alerts(reader, root, &classification);
+    reopen_within(reader, &mut records, &mut alerts);
     let monitoring = measures::measures(reader, root);
     let knowledge = knowledge::knowledge(reader, root);
     let policy = Policy {
@@ -164,13 +166,26 @@ fn desk(reader: &mut Reader, root: &Section, builtin: DeskPolicy) -> DeskPolicy 
     }
 }
 
+const RECORDS: [&str; 5] = ["complete", "filed", "archive_after", "keep", "reopen_within"];
+
 fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> RecordLimits {
-    let section = reader.section(root, "records", &["complete", "filed", "archive_after", "keep"]);
+    let section = reader.section(root, "records", &RECORDS);
     RecordLimits {
         complete: reader.minutes(section.get("complete")).unwrap_or(builtin.complete),
         filed: reader.minutes(section.get("filed")).unwrap_or(builtin.filed),
         archive_after: period(reader, section.get("archive_after")).unwrap_or(builtin.archive_after),
         keep: period(reader, section.get("keep")).unwrap_or(builtin.keep),
+        reopen_within: reader.minutes(section.get("reopen_within")).unwrap_or(builtin.reopen_within),
+    }
+}
+
+/// `reopen_within` of `[records]` and of `[alerts]`: given in one of them, it holds in both.
+fn reopen_within(reader: &Reader, records: &mut RecordLimits, alerts: &mut Alerts) {
+    let given = |section: &str| reader.places.contains_key(&format!("{section}.reopen_within"));
+    match (given("records"), given("alerts")) {
+        (true, false) => alerts.reopen_within = records.reopen_within,
+        (false, true) => records.reopen_within = alerts.reopen_within,
+        _ => {}
     }
 }
 

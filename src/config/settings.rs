@@ -71,6 +71,7 @@ pub(super) fn settings_of(
     list.put("records", "filed", minutes(policy.records.filed));
     list.put("records", "archive_after", policy.records.archive_after.to_string());
     list.put("records", "keep", policy.records.keep.to_string());
+    list.put("records", "reopen_within", minutes(policy.records.reopen_within));
     list.changes(&policy.changes);
     list.deliveries(&policy.deliveries);
     list.measures(&policy.monitoring);

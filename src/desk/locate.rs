@@ -6,6 +6,8 @@ use crate::escape;
 use crate::index::{self, Name, Need};
 use crate::query::ids::{IdMatch, resolve_id, whole_suffix};
 use crate::records::{Id, Kind, Ticket, fold};
+use crate::rules::keys;
+use crate::rules::mail::is_over;
 use crate::store::Shelf;
 
 /// So many characters of an id a command needs that changes a ticket.
@@ -148,14 +150,37 @@ impl Desk {
         of_kind(id, kind).map(|id| (shelf, id))
     }
 
-    /// The ticket made under a dedupe key; the oldest, where there are several.
+    /// The ticket that a dedupe key leads to, see [`keys::chosen`]: the archive is asked where no live ticket has the key.
     ///
     /// # Errors
     /// Exit 6 or 5 when none is found but a damaged file holds the key; 7 when the system does not let it be read.
-    pub fn find_dedupe(&self, key: &str) -> Result<Option<Ticket>> {
-        let mut found = self.find_keyed(&[key])?.into_iter();
-        let tickets = found.next().transpose()?.unwrap_or_default();
-        Ok(tickets.into_iter().min_by_key(|t| (t.created(), t.id.number())))
+    pub fn find_dedupe(&self, key: &str) -> Result<Option<(Shelf, Ticket)>> {
+        for shelf in self.shelves() {
+            let tickets = self.keyed_on(shelf, &[key])?.pop().transpose()?.unwrap_or_default();
+            if let Some(ticket) = keys::chosen(&self.policy, &tickets) {
+                return Ok(Some((shelf, ticket.clone())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The ticket that takes what comes to one that is over as a duplicate: the one that it duplicates, else itself.
+    ///
+    /// # Errors
+    /// What reading can meet.
+    pub fn living(&self, place: (Shelf, Ticket)) -> Result<(Shelf, Ticket)> {
+        let mut seen = vec![place.1.id];
+        let (mut shelf, mut ticket) = place;
+        loop {
+            let of = ticket.links.iter().filter(|link| link.rel == "duplicates" && is_over(&ticket));
+            let mut next = None;
+            for id in of.filter_map(|link| link.id.parse::<Id>().ok()).filter(|id| !seen.contains(id)) {
+                next = next.or(self.place_of(id)?);
+            }
+            let Some((on, id)) = next else { return Ok((shelf, ticket)) };
+            seen.push(id);
+            (shelf, ticket) = (on, self.store.read_from(on, id)?);
+        }
     }
 
     /// The live tickets made under each of these dedupe keys, in the order of the keys.
@@ -163,12 +188,16 @@ impl Desk {
     /// # Errors
     /// For a key: exit 6 or 5 when none is found but a damaged file holds it; 7 when the system does not let it be read.
     pub fn find_keyed(&self, keys: &[&str]) -> Result<Vec<Result<Vec<Ticket>>>> {
-        let (ids, spoiled) = self.ask(Shelf::Live, Need::Rows, |index| {
+        self.keyed_on(Shelf::Live, keys)
+    }
+
+    fn keyed_on(&self, shelf: Shelf, keys: &[&str]) -> Result<Vec<Result<Vec<Ticket>>>> {
+        let (ids, spoiled) = self.ask(shelf, Need::Rows, |index| {
             let ids: Result<Vec<Vec<Id>>, _> = keys.iter().map(|k| index.named(Name::Dedupe(k))).collect();
             Ok((ids?, index.spoiled()?))
         })?;
         let tickets = |(key, ids): (&&str, Vec<Id>)| {
-            let loaded = ids.iter().filter_map(|id| self.store.load(Shelf::Live, *id));
+            let loaded = ids.iter().filter_map(|id| self.store.load(shelf, *id));
             let read: Vec<Ticket> = loaded.collect::<Result<_, _>>().map_err(|spoiled| spoiled.error)?;
             let holds = contains_json_text(key);
             match spoiled.iter().find(|s| read.is_empty() && self.store.bytes_are(&s.path, &holds)) {

@@ -14,6 +14,7 @@ use crate::escape::quoted;
 use crate::records::ticket::FORMAT;
 use crate::records::{Damage, Event, Id, Link, Ticket};
 use crate::rules::links;
+use crate::rules::mail::is_over;
 use crate::store::{Shelf, Walked};
 
 /// What was seen of a file; of a record no more than the look at the whole desk needs.
@@ -157,7 +158,7 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
         id: ticket.id,
         ended: ticket.state.is_ended(),
         events: events(&ticket),
-        key: ticket.dedupe_key.as_deref().filter(|_| !ticket.state.is_ended()).map(Box::from),
+        key: ticket.dedupe_key.as_deref().filter(|_| !is_over(&ticket)).map(Box::from),
         links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
         ordered: ordered(&ticket),
         article: Leads::of(&ticket).map(Box::new),

@@ -194,7 +194,9 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
     }
     let original = forward::original(desk, letter);
     let mut draft = draft::draft(desk, lock, letter, rule, original.as_ref().map(|(author, _)| author))?;
-    if let Some(known) = draft.dedupe_key.as_deref().map(|key| desk.find_dedupe(key)).transpose()?.flatten() {
+    // A key of a message names that message: whatever became of its ticket, it has this one.
+    let known = draft.dedupe_key.as_deref().map(|key| desk.find_dedupe(key)).transpose()?.flatten();
+    if let Some((_, known)) = known {
         return Ok(Taken { ticket: Some(known), ..outcome(Outcome::Known) });
     }
     if let Some((shelf, id)) = origin {

@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::index::{Name, Need};
 use crate::records::words::Purpose;
 use crate::records::{Id, Ticket};
-use crate::rules::mail::is_over;
 use crate::store::Shelf;
 
 /// A ticket and where it stands.
@@ -30,22 +29,8 @@ pub(super) fn known(desk: &Desk, letter: &Letter) -> Result<Option<Place>> {
 
 /// Where what is said about a ticket belongs: with the one that it is a duplicate of, where it is over.
 pub(super) fn living(desk: &Desk, place: Place) -> Result<Place> {
-    let (mut place, mut seen) = (place, vec![place.1]);
-    loop {
-        let ticket = desk.store.read_from(place.0, place.1)?;
-        let of = ticket.links.iter().filter(|link| link.rel == "duplicates" && is_over(&ticket));
-        let mut next = None;
-        for id in of.filter_map(|link| link.id.parse::<Id>().ok()).filter(|id| !seen.contains(id)) {
-            next = next.or(desk.place_of(id)?);
-        }
-        match next {
-            Some(found) => {
-                place = found;
-                seen.push(found.1);
-            }
-            None => return Ok(place),
-        }
-    }
+    let ticket = desk.store.read_from(place.0, place.1)?;
+    desk.living((place.0, ticket)).map(|(shelf, ticket)| (shelf, ticket.id))
 }
 
 /// The messages that a message answers and the desk has never seen, the nearest first.

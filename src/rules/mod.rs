@@ -18,6 +18,7 @@ pub mod fingerprint;
 pub mod fnv;
 pub mod four_eyes;
 pub mod improvement;
+pub mod keys;
 pub mod life;
 pub mod limits;
 pub mod links;

@@ -167,12 +167,14 @@ pub struct RecordLimits {
     pub archive_after: Period,
     /// How long an archived record is kept after the ticket was closed (5 years).
     pub keep: Period,
+    /// What comes again under a dedupe key this soon after its ticket was over reopens it; minutes (24 h).
+    pub reopen_within: i64,
 }
 
 impl Default for RecordLimits {
     fn default() -> Self {
         let (archive_after, keep) = (Period::months(12), Period::months(60));
-        RecordLimits { complete: 24 * 60, filed: 72 * 60, archive_after, keep }
+        RecordLimits { complete: 24 * 60, filed: 72 * 60, archive_after, keep, reopen_within: 24 * 60 }
     }
 }
 

@@ -66,6 +66,7 @@ impl Ticket {
             links: record.links.iter().map(|l| Link { rel: l.rel.clone(), id: l.id.clone() }).collect(),
             external: record.external.as_ref().map(External::of),
             dedupe_key: record.dedupe_key.clone(),
+            became: None,
             details: None,
         }
     }

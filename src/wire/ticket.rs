@@ -83,6 +83,10 @@ pub struct Ticket {
     pub links: Vec<Link>,
     pub external: Option<External>,
     pub dedupe_key: Option<String>,
+    /// `new` with a dedupe key only: `created`; `known`, a ticket of the dedupe key covers it; `reopened`, one that was over is open again;
+    /// `followed`, a new ticket follows one that was over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub became: Option<&'static str>,
     /// `show` only.
     #[serde(flatten)]
     pub details: Option<Details>,

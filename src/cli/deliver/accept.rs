@@ -116,7 +116,7 @@ fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
         draft.state = if draft.assignee.is_some() { State::Assigned } else { draft.state };
         draft.dedupe_key = Some(format!("open-point:{}:{name}", delivered.id));
         draft.links = vec![Link::new("follows", &delivered.id.to_string())];
-        points.push((name.clone(), desk.create(draft, Vec::new())?.ticket.id));
+        points.push((name.clone(), desk.create_once(draft, Vec::new())?.ticket.id));
     }
     Ok(points)
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::fields::{external, set};
 use crate::cli::globals::Session;
+use crate::cli::new::KeyArgs;
 use crate::cli::step::act;
 use crate::cli::text;
 use crate::desk::{Acted, Desk};
@@ -57,9 +58,8 @@ pub(crate) struct NewArticle {
     /// Who answers for it [default: you]
     #[arg(long, value_name = "WHO")]
     assign: Option<String>,
-    /// The same key gives the same article, however often it is sent
-    #[arg(long, value_name = "KEY")]
-    dedupe_key: Option<String>,
+    #[command(flatten)]
+    key: KeyArgs,
 }
 
 /// `kb edit`.
@@ -134,17 +134,12 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
         let written = session.ask.markdown(&skeleton(content.kind_of))?;
         content.body = text::lines(&written.ok_or_else(nothing_written)?);
     }
-    let made = make(&desk, content, |draft| {
-        args.envelope.apply(draft)?;
-        draft.dedupe_key.clone_from(&args.dedupe_key);
-        if let Some(who) = &args.assign {
-            draft.assignee = crate::cli::common::assignee(&desk, who)?;
-        }
-        Ok(())
-    })?;
-    if !made.changed {
-        session.out.say(&format!("{} has this dedupe key already", made.ticket.id));
+    let mut draft = drafted(&desk, content)?;
+    args.envelope.apply(&mut draft)?;
+    if let Some(who) = &args.assign {
+        draft.assignee = crate::cli::common::assignee(&desk, who)?;
     }
+    let made = args.key.create(session, &desk, draft)?;
     session.out.acted(&desk, &made, "new")
 }
 
@@ -159,12 +154,17 @@ pub(super) fn make(
     content: Content,
     more: impl FnOnce(&mut Ticket) -> Result<()>,
 ) -> Result<Acted> {
+    let mut draft = drafted(desk, content)?;
+    more(&mut draft)?;
+    desk.create(draft, Vec::new())
+}
+
+fn drafted(desk: &Desk, content: Content) -> Result<Ticket> {
     let mut draft = Ticket::blank(desk.fresh_id(Kind::Article, desk.at)?, &content.title);
     let actor = desk.actor()?;
     verbs::begin(&desk.policy, &mut draft, actor, content)?;
     draft.assignee = Some(actor.to_owned());
-    more(&mut draft)?;
-    desk.create(draft, Vec::new())
+    Ok(draft)
 }
 
 /// What an article of a type says, for whoever begins one in the editor.

@@ -164,7 +164,7 @@ fn open(session: &Session, desk: &Desk, told: &Told) -> Result<()> {
         draft.tags = vec!["audit".to_owned()];
         let (since, until) = (span(told.period.since), span(told.period.until));
         draft.dedupe_key = Some(format!("audit:{}:{since}:{until}", rule.rule));
-        let made = desk.create(draft, Vec::new())?;
+        let made = desk.create_once(draft, Vec::new())?;
         let verb = if made.changed { "is followed up in" } else { "is followed up already in" };
         session.out.say(&format!("{} {verb} {}", rule.rule, made.ticket.id));
     }

@@ -8,8 +8,9 @@ use crate::error::{Error, Result};
 use crate::records::words::AlertState;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::alerts::{Alert, Became, Home, Read, Taken, home, meaning, must_start, open, take};
+use crate::rules::keys;
 use crate::rules::life::{self, Deed};
-use crate::store::Lock;
+use crate::store::{Lock, Shelf};
 use crate::wire::AlertOutcome;
 
 /// What came of a payload.
@@ -153,7 +154,8 @@ impl Group<'_> {
                     self.tell(next, None, Taken::ignored(why));
                 }
                 Home::New => {
-                    let made = self.create()?;
+                    let last = keys::chosen(&self.desk.policy, &tickets).map(|last| last.id);
+                    let made = self.create(last)?;
                     tickets.push(made);
                 }
                 Home::There(ticket) => {
@@ -179,8 +181,8 @@ impl Group<'_> {
         rest
     }
 
-    /// Makes an incident of all that are left, the first of which opens it.
-    fn create(&mut self) -> Result<Ticket> {
+    /// Makes an incident of all that are left, the first of which opens it. It follows the `last` under its key.
+    fn create(&mut self, last: Option<Id>) -> Result<Ticket> {
         let desk = self.desk;
         let members = self.members.clone();
         let first = &self.reads[members[0]];
@@ -193,7 +195,10 @@ impl Group<'_> {
         let reads: Vec<Read> = rest.iter().map(|at| self.reads[*at].clone()).collect();
         let mut taken = Vec::new();
         note.extend(take(&desk.policy, &mut draft, &reads, desk.at, &mut taken)?.note);
-        let made = desk.create_locked(self.lock, draft, note)?.ticket;
+        let made = match last {
+            Some(last) => desk.create_after(self.lock, draft, note, (Shelf::Live, last))?.ticket,
+            None => desk.create_locked(self.lock, draft, note)?.ticket,
+        };
         self.next(members.len());
         if opens == 1 {
             self.tell(members[0], Some(made.id), Taken::plain(Became::Opened));

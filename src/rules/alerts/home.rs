@@ -6,7 +6,7 @@ use super::{Alert, Meaning};
 use crate::records::incident::KnownAlert;
 use crate::records::words::AlertState;
 use crate::records::{State, Ticket};
-use crate::rules::course::course;
+use crate::rules::keys;
 use crate::rules::policy::Policy;
 
 /// An alert and what it means.
@@ -29,7 +29,7 @@ pub enum Home<'t> {
     Nowhere(String),
 }
 
-/// Which of the incidents under its key takes an alert at `now`: the open one, else the last.
+/// Which of the incidents under its key takes an alert at `now`: the open one, else the last. See [`keys::chosen`].
 ///
 /// One that fires opens a new incident when there is none, or when the last was resolved or cancelled as long ago as
 /// `reopen_within` or longer. One that is over opens an incident only where none knows it and it names its start: its
@@ -38,7 +38,7 @@ pub fn home<'t>(policy: &Policy, tickets: &'t [Ticket], read: &Read, now: Timest
     if read.meaning.ignored {
         return Home::Nowhere("a rule of the policy ignores it".to_owned());
     }
-    let last = tickets.iter().max_by_key(|t| (t.state.is_open(), t.created(), t.id.number()));
+    let last = keys::chosen(policy, tickets);
     match (last, read.alert.state) {
         (None, AlertState::Firing) => Home::New,
         (None, AlertState::Resolved) if heard_by_its_end(policy, &read.alert, now) => Home::New,
@@ -64,14 +64,12 @@ fn heard_by_its_end(policy: &Policy, alert: &Alert, now: Timestamp) -> bool {
 
 /// Whether an incident that is over was so for less than the policy's `reopen_within`.
 fn is_fresh(policy: &Policy, ticket: &Ticket, now: Timestamp) -> bool {
-    let course = course(policy, ticket);
-    let over = course.resolved.or(course.ended);
-    over.is_some_and(|over| is_within(policy, over, now))
+    keys::over_since(policy, ticket).is_some_and(|over| is_within(policy, over, now))
 }
 
 /// Whether what was over at `over` may still be taken up again.
 fn is_within(policy: &Policy, over: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(over).as_secs() < policy.alerts.reopen_within.saturating_mul(60)
+    keys::is_within(policy.alerts.reopen_within, over, now)
 }
 
 /// What the incident knows of an alert.

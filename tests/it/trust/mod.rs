@@ -2,6 +2,7 @@
 //! fault; each tries variants of its kind.
 mod alerts;
 mod article_imports;
+mod dedupe_keys;
 
 mod git_loses_nothing;
 mod imports;

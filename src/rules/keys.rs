@@ -1,0 +1,154 @@
+//! What a dedupe key means that is sent again: the ticket that it leads to, and what becomes of it.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::classify::class_of;
+use super::course::course;
+use super::life::{Deed, Refusal, fields};
+use super::mail::is_over;
+use super::policy::Policy;
+use super::{verbs, workflow};
+use crate::records::{Id, Kind, Ticket};
+
+/// What a dedupe key names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// A condition that may come back, such as a full disk.
+    Condition,
+    /// One report, however often it is sent: a message, a row, the audit of a month. It never comes back.
+    Report,
+}
+
+/// What a ticket that a key leads to does with a further report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It covers the report: nothing changes.
+    Known,
+    /// It is reopened.
+    Reopen,
+    /// A new ticket follows it.
+    Follow,
+}
+
+/// What became of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// A ticket of its own.
+    Created,
+    /// Nothing: a ticket covers it.
+    Known,
+    /// A ticket that was over is open again.
+    Reopened,
+    /// A ticket of its own that follows this one.
+    Followed(Id),
+}
+
+impl Became {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Became::Created => "created",
+            Became::Known => "known",
+            Became::Reopened => "reopened",
+            Became::Followed(_) => "followed",
+        }
+    }
+}
+
+/// A report under a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The ticket that it would make.
+    pub draft: &'a Ticket,
+    /// What its key names.
+    pub names: Names,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When it is written down. Another time than `at` was given by someone, and is meant.
+    pub now: Timestamp,
+}
+
+/// Which of the tickets under one key takes what comes: the oldest that is not over, else the one that was over last.
+pub fn chosen<'t>(policy: &Policy, tickets: &'t [Ticket]) -> Option<&'t Ticket> {
+    let age = |ticket: &&Ticket| (ticket.created(), ticket.id.number());
+    let living = tickets.iter().filter(|ticket| !is_over(ticket)).min_by_key(age);
+    living.or_else(|| tickets.iter().max_by_key(|ticket| (over_since(policy, ticket), age(ticket))))
+}
+
+/// What the `known` ticket of a key does with a report.
+///
+/// A key that names one report is answered by its ticket for good. A condition that comes back reopens a request or an
+/// incident that was over for less than the policy's `reopen_within`; anything else gets a ticket that follows it. What
+/// is said to have happened before the ticket was over is covered by it.
+pub fn answer(policy: &Policy, known: &Ticket, archived: bool, report: &Report) -> Answer {
+    if report.names == Names::Report || !is_over(known) {
+        return Answer::Known;
+    }
+    let Some(over) = over_since(policy, known) else { return Answer::Follow };
+    let given = report.at != report.now;
+    if given && report.at < over {
+        return Answer::Known;
+    }
+    // The clock of another clone may be ahead of ours: what was over later than now was over just now.
+    let fresh = is_within(policy.records.reopen_within, over, report.at.max(over));
+    let stays = archived || given && last_step(known).is_some_and(|last| report.at < last);
+    if fresh && !stays && can_reopen(known, report.draft.kind) { Answer::Reopen } else { Answer::Follow }
+}
+
+fn can_reopen(known: &Ticket, kind: Kind) -> bool {
+    known.kind == kind
+        && matches!(kind, Kind::Request | Kind::Incident)
+        && workflow::leads(kind, "reopen", known.state).next().is_some()
+}
+
+/// Since when a ticket is over; `None` when it is not, or when nobody knows.
+pub fn over_since(policy: &Policy, ticket: &Ticket) -> Option<Timestamp> {
+    let course = course(policy, ticket);
+    course.resolved.or(course.ended).filter(|_| !course.undated)
+}
+
+/// Whether what was over at `over` may still be reopened at `at`, so many minutes later at most.
+pub fn is_within(minutes: i64, over: Timestamp, at: Timestamp) -> bool {
+    at.duration_since(over).as_secs() < minutes.saturating_mul(60)
+}
+
+fn last_step(ticket: &Ticket) -> Option<Timestamp> {
+    ticket.history.iter().rev().find(|e| e.changes.contains_key("state")).map(|e| e.at)
+}
+
+/// Reopens a ticket for a report of the same condition. The note keeps what the report says; its assessment replaces
+/// that of the ticket where it makes the class graver.
+///
+/// # Errors
+/// A refusal when the life cycle does not lead back.
+pub fn reopen(policy: &Policy, ticket: &mut Ticket, draft: &Ticket) -> Result<Deed, Refusal> {
+    let mut note = vec![format!("reported again under its dedupe key: {}", draft.title)];
+    note.extend(news(ticket, draft));
+    let deed = verbs::reopen(ticket, note)?;
+    if ticket.class_set.is_none() && class_of(policy, draft).class < class_of(policy, ticket).class {
+        ticket.assessment = draft.assessment.clone();
+    }
+    Ok(deed)
+}
+
+/// What a report says that its ticket does not, a line a field.
+fn news(ticket: &Ticket, draft: &Ticket) -> Vec<String> {
+    let (known, blank) = (fields(ticket), fields(&Ticket::blank(draft.id, &draft.title)));
+    let said = fields(draft).into_iter().filter(|(name, value)| {
+        let decided = ["state", "class", "links", "dedupe_key"].contains(&name.as_str());
+        !decided
+            && !name.starts_with("targets.")
+            && !value.is_null()
+            && blank.get(name) != Some(value)
+            && known.get(name) != Some(value)
+    });
+    said.flat_map(|(name, value)| match value {
+        Value::String(text) => vec![format!("{name}: {text}")],
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            items.iter().filter_map(Value::as_str).map(|text| format!("{name}: {text}")).collect()
+        }
+        other => vec![format!("{name}: {other}")],
+    })
+    .collect()
+}
