@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 
+use jiff::SignedDuration;
+
 use super::hand::BY_HAND;
+use crate::records::id::event_letters;
 use crate::records::{Event, Ticket};
+use crate::rules::fnv::fnv;
 
 /// The events of a record as they were written, without those that a merge computed.
 pub(super) fn deeds(ticket: &Ticket) -> Vec<Event> {
@@ -16,15 +20,37 @@ pub(super) fn deeds(ticket: &Ticket) -> Vec<Event> {
 pub(super) fn union(base: &[Event], sides: [&[Event]; 2]) -> Vec<Event> {
     let known: HashMap<&str, &Event> = base.iter().map(|e| (e.event.as_str(), e)).collect();
     let mut all: HashMap<&str, &Event> = HashMap::new();
+    let mut wordings: HashMap<String, Event> = HashMap::new();
     for event in sides.into_iter().flatten() {
         let place = all.entry(&event.event).or_insert(event);
         if *place != event {
-            *place = of_two(place, event, known.get(event.event.as_str()).copied());
+            let taken = of_two(place, event, known.get(event.event.as_str()).copied());
+            let other = if taken == event { *place } else { event };
+            if other.note != taken.note && !other.note.is_empty() {
+                let wording = other_wording(other);
+                wordings.insert(wording.event.clone(), wording);
+            }
+            *place = taken;
         }
     }
-    let mut union: Vec<Event> = all.into_values().cloned().collect();
+    // One that an earlier merge kept already is there.
+    wordings.retain(|name, _| !all.contains_key(name.as_str()));
+    let mut union: Vec<Event> = all.into_values().cloned().chain(wordings.into_values()).collect();
     union.sort_by(|a, b| (a.at, a.written()).cmp(&(b.at, b.written())));
     union
+}
+
+/// An event that keeps the note of another one, of which someone changed the wording by hand. It is the same whichever
+/// clone finds it.
+fn other_wording(event: &Event) -> Event {
+    let content = format!("{} also says {}", event.event, event.note.join("\n"));
+    let mut kept = Event::new(event_letters(fnv(content.as_bytes())), event.at, BY_HAND, "edited");
+    let after = event.recorded_at().saturating_add(SignedDuration::from_secs(1));
+    kept.recorded = Some(after.unwrap_or(event.at));
+    kept.note = std::iter::once(format!("event {} also says:", event.event))
+        .chain(event.note.iter().cloned())
+        .collect();
+    kept
 }
 
 fn of_two<'e>(a: &'e Event, b: &'e Event, base: Option<&Event>) -> &'e Event {

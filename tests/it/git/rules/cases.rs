@@ -292,3 +292,40 @@ fn fields_of_a_newer_version_merge_by_their_shape() {
     assert_eq!(one.extra["colour"], "red");
     assert_eq!(one.incident.unwrap().extra["weather"], "rain");
 }
+
+#[test]
+fn an_event_reworded_by_hand_keeps_both_wordings() {
+    let policy = policy();
+    let mut base = begun(&policy, 1);
+    base.does(5, |_| Ok(Deed::new("noted").saying(vec!["the router is broken".to_owned()])));
+    let reworded = |name: char, words: &str| {
+        let mut clone = base.named(name);
+        clone.ticket.history.last_mut().unwrap().note = vec![words.to_owned()];
+        clone
+    };
+    let wordings = |ticket: &Ticket| -> Vec<String> {
+        ticket.history.iter().flat_map(|e| e.note.iter().filter(|n| n.contains("router")).cloned()).collect()
+    };
+    let (a, b) = (reworded('a', "the router was slow"), reworded('b', "the router is fine"));
+    let original = "the router is broken";
+    for (ours, theirs, words) in [
+        (&a, &base, ["the router was slow", original]),
+        (&b, &base, ["the router is fine", original]),
+        (&a, &b, ["the router is fine", "the router was slow"]),
+    ] {
+        let one = merged(&base, ours, theirs);
+        assert_eq!(wordings(&one), words);
+        for known in [Some(&base.ticket), None] {
+            let versions = |ours, theirs| Versions { base: known, ours, theirs };
+            let again = merge(&policy, versions(&one, &theirs.ticket), at(900)).unwrap();
+            let mut kept = wordings(&again);
+            kept.sort_unstable();
+            kept.dedup();
+            let mut all = words;
+            all.sort_unstable();
+            assert_eq!(kept, all, "merged once more");
+            let without = merge(&policy, versions(&ours.ticket, &theirs.ticket), at(900)).unwrap();
+            assert!(words.iter().all(|word| wordings(&without).iter().any(|kept| kept == word)));
+        }
+    }
+}
