@@ -18,7 +18,7 @@ use crate::rules::keys::{self, Answer, Became, Names, Report};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::people;
 use crate::rules::policy::Policy;
-use crate::store::{Durability, Lock, Shelf, Spoiled, Store, Told};
+use crate::store::{Lock, Shelf, Spoiled, Store, Told};
 
 pub use ties::Tie;
 
@@ -295,32 +295,39 @@ impl Desk {
     /// [`Desk::create_locked`] by a deed, of which the first event takes the note and the message that brought it.
     pub fn create_of(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
         let mut ticket = self.begun(draft, &self.occasion()?, deed);
-        self.put_new(lock, &mut ticket, Durability::Now)?;
+        while !self.store.create(lock, &ticket)? {
+            ticket.id = self.fresh_id(ticket.kind, self.at)?;
+        }
+        self.tell(&ticket);
         index::record_written(&self.source(), &ticket);
         Ok(Acted { ticket, changed: true, became: None })
     }
 
-    /// Makes many tickets, each with the deeds that follow its creation at once. What was written is safe once
-    /// [`crate::store::sync_tree`] was called; the index finds it by its files.
+    /// Makes many tickets, each with the deeds that follow its creation at once. They are
+    /// on the disk when this returns; the index finds them by their files.
     ///
     /// # Errors
-    /// What the rules refuse, and what writing can meet; those made until then stay.
+    /// What the rules refuse, which writes none; what writing can meet, with the number of those that are written.
     pub fn create_many(
         &self,
         lock: &Lock,
         drafts: impl IntoIterator<Item = Ticket>,
         deed: Option<Step>,
     ) -> Result<Vec<Id>> {
-        let mut made = Vec::new();
+        let (mut made, batch) = (Vec::new(), self.store.batch(lock));
         for draft in drafts {
             let mut ticket = self.begun(draft, &self.occasion()?, Deed::default());
             if let Some(deed) = deed {
                 let after = life::apply(&self.policy, &ticket, &self.occasion()?, deed)?;
                 ticket = after.unwrap_or(ticket);
             }
-            self.put_new(lock, &mut ticket, Durability::Later)?;
+            while !batch.create(&ticket)? {
+                ticket.id = self.fresh_id(ticket.kind, self.at)?;
+            }
+            self.tell(&ticket);
             made.push(ticket.id);
         }
+        batch.finish()?;
         Ok(made)
     }
 
@@ -334,15 +341,6 @@ impl Desk {
         ticket.record(event);
         life::settle(&self.policy, &mut ticket, None, self.now);
         ticket
-    }
-
-    /// Writes a new ticket, under another id where its own is taken.
-    fn put_new(&self, lock: &Lock, ticket: &mut Ticket, durability: Durability) -> Result<()> {
-        while !self.store.create(lock, ticket, durability)? {
-            ticket.id = self.fresh_id(ticket.kind, self.at)?;
-        }
-        self.tell(ticket);
-        Ok(())
     }
 
     /// Writes the last deed of a ticket into the journal, for the commit.

@@ -98,8 +98,11 @@ impl Error {
         Error { silent: true, ..Error::new(kind, "") }
     }
 
-    /// A refusal by the operating system while `doing` something to `path`.
+    /// A refusal by the operating system while `doing` something to `path`. A link below the desk is damage of the desk.
     pub fn system(doing: &str, path: &Path, error: &std::io::Error) -> Error {
+        if let Some(link) = error.get_ref().and_then(|e| e.downcast_ref::<Link>()) {
+            return Error::link(&link.0);
+        }
         let message = format!("cannot {doing} {}: {}", path.display(), said_by(error));
         let hint = match error.kind() {
             std::io::ErrorKind::PermissionDenied => "check who owns it and who may write there",
@@ -113,6 +116,13 @@ impl Error {
             _ => "look at the disk and the system's log; itdesk doctor tells whether every file is whole",
         };
         Error::new(ErrorKind::System, message).hint(hint)
+    }
+
+    /// A symbolic link below the desk; `path` is relative to it.
+    fn link(path: &Path) -> Error {
+        let message = format!("{} is a symbolic link; itdesk follows no links below a desk", path.display());
+        let hint = format!("see where it leads: ls -l {0} · remove it: rm {0}", path.display());
+        Error::new(ErrorKind::Damaged, message).hint(hint)
     }
 
     /// A damaged record, named by file, line and column.
@@ -159,6 +169,11 @@ impl Error {
         Ok(())
     }
 }
+
+/// A symbolic link where the desk has none, relative to the desk: what an [`std::io::Error`] of the store holds.
+#[derive(Debug, thiserror::Error)]
+#[error("a symbolic link is on the way: {}", .0.display())]
+pub struct Link(pub PathBuf);
 
 /// An operating system's reason without the number that follows it.
 fn said_by(error: &std::io::Error) -> String {

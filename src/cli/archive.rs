@@ -14,7 +14,7 @@ use crate::query::{Filter, Sort, SortKey};
 use crate::records::Id;
 use crate::render;
 use crate::rules::retention::{Period, keep};
-use crate::store::{Durability, Shelf, sync_tree};
+use crate::store::Shelf;
 
 /// What to move, or what to list.
 #[derive(Debug, Args)]
@@ -64,12 +64,7 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
     let lock = if args.dry_run { None } else { Some(desk.store.lock()?) };
     let (ids, spoiled) = closed_before(desk, Shelf::Live, before)?;
     if let Some(lock) = &lock {
-        for id in &ids {
-            desk.store.shelve(lock, *id, Shelf::Archive, Durability::Later)?;
-        }
-        if !ids.is_empty() {
-            sync_tree(desk.store.root())?;
-        }
+        desk.store.shelve_all(lock, &ids, Shelf::Archive)?;
     }
     drop(lock);
     session.about(format!("Archive {}", counted(ids.len())));
@@ -106,7 +101,7 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
     }
     if !dry_run {
         let lock = desk.store.lock()?;
-        desk.store.shelve(&lock, id, Shelf::Live, Durability::Now)?;
+        desk.store.shelve(&lock, id, Shelf::Live)?;
     }
     session.about(format!("Take {id} out of the archive"));
     tell(session, "restore", dry_run, &[id])?;

@@ -10,7 +10,7 @@ use crate::config::{self, Setting, Severity, Source};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::render::{csv, fit, paint, table};
-use crate::store::{POLICY_FILE, replace_file};
+use crate::store::{POLICY_FILE, Store, replace_file};
 
 /// `itdesk config …`
 #[derive(Debug, Subcommand)]
@@ -180,6 +180,6 @@ fn check(session: &Session, args: &ConfigArgs) -> Result<()> {
 fn policy_text(session: &Session, args: &ConfigArgs) -> Result<(String, String)> {
     match &args.policy {
         Some(file) => Ok((file.display().to_string(), read_text(file)?)),
-        None => Ok((POLICY_FILE.to_owned(), read_text(&session.desk_root()?.join(POLICY_FILE))?)),
+        None => Ok((POLICY_FILE.to_owned(), Store::new(session.desk_root()?).text(POLICY_FILE)?)),
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn run(session: &Session, verb: &GitVerb) -> Result<()> {
 
 /// The policy to merge by: that of the desk's file, unless it is in conflict itself; then that of the last commit.
 fn merge_policy(root: &Path) -> Policy {
-    let here = std::fs::read_to_string(root.join(POLICY_FILE)).unwrap_or_default();
+    let here = Store::new(root.to_path_buf()).text(POLICY_FILE).unwrap_or_default();
     let (policy, _, findings) = config::read_desk(&here);
     if !here.is_empty() && findings.iter().all(|f| f.severity != config::Severity::Error) {
         return policy;

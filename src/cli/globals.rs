@@ -102,8 +102,7 @@ impl Session {
     /// Exit 2 when there is no desk, 6 when its policy has mistakes.
     pub(crate) fn desk(&self) -> Result<Desk> {
         let root = self.desk_root()?;
-        let path = root.join(POLICY_FILE);
-        let text = read_text(&path)?;
+        let text = Store::new(root.clone()).text(POLICY_FILE)?;
         let (policy, commits, findings) = config::read_desk(&text);
         let policy = good(policy, &findings, POLICY_FILE)?;
         let at = self.at(&policy.desk.timezone)?;

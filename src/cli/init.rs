@@ -36,7 +36,7 @@ pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
             created.push(name);
         }
     }
-    if ignore(&store, &root)? {
+    if ignore(&store)? {
         created.push(".gitignore");
     }
     if args.git && !in_repository(&root) {
@@ -51,12 +51,11 @@ pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
 }
 
 /// Adds what git must ignore to a `.gitignore` that does not say so yet.
-fn ignore(store: &Store, root: &Path) -> Result<bool> {
+fn ignore(store: &Store) -> Result<bool> {
     if store.create_file(".gitignore", IGNORE)? {
         return Ok(true);
     }
-    let path = root.join(".gitignore");
-    let old = super::globals::read_text(&path)?;
+    let old = store.text(".gitignore")?;
     if old.lines().any(|l| l.trim_matches('/') == ".itdesk") {
         return Ok(false);
     }

@@ -26,6 +26,7 @@ pub enum Code {
     Twice,
     NotEnded,
     BadMeasurement,
+    Link,
     Index,
     Lost,
     StateHistory,
@@ -121,6 +122,14 @@ pub const CODES: &[Row] = &[
         about: "a line of measurements is none: torn, or not of their shape",
         fix: Some("takes such lines out; the file as it was goes aside"),
         way: "mend the line by hand, or take the file back with git checkout",
+    },
+    Row {
+        code: Code::Link,
+        name: "link",
+        severity: Severity::Error,
+        about: "a symbolic link where the desk has a file or a folder; no command follows it",
+        fix: None,
+        way: "see where it leads with ls -l, remove it, and put the file or the folder itself there",
     },
     Row {
         code: Code::Index,

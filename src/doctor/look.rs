@@ -55,6 +55,14 @@ pub(super) fn fingerprint(event: &str) -> u64 {
 
 /// Looks at a file; `None` when it is gone by now.
 pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Looked> {
+    if walked.is_link() {
+        return Some(Looked {
+            findings: vec![link(&walked.path)],
+            record: None,
+            counts: false,
+            path: walked.path,
+        });
+    }
     let path = walked.path;
     if let Some(odd) = walked.odd {
         let finding = Finding::new(Code::NotARecord, &path, format!("this is {odd}"));
@@ -75,6 +83,11 @@ pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Looked> {
         }),
         Err(error) => Some(unreadable(path, &error)),
     }
+}
+
+/// A link: what it leads to is not the desk's, and nothing is done to it.
+pub(super) fn link(path: &Path) -> Finding {
+    Finding::new(Code::Link, path, "this is a symbolic link")
 }
 
 /// A file beside a record: the record stands there too, and not on the other shelf.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::code::Code;
 use super::finding::{Finding, Mend};
-use super::look::is_leftover;
+use super::look::{is_leftover, link};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::Measurement;
@@ -23,6 +23,9 @@ pub(super) fn check(desk: &Desk) -> Result<Vec<Finding>> {
 
 fn look(desk: &Desk, walked: &Walked) -> Vec<Finding> {
     let path = &walked.path;
+    if walked.is_link() {
+        return vec![link(path)];
+    }
     if let Some(odd) = walked.odd {
         return vec![Finding::new(Code::NotARecord, path, format!("this is {odd}"))];
     }

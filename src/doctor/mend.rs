@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{self, Git};
 use crate::records::Ticket;
-use crate::store::{Aside, Durability, Lock};
+use crate::store::{Aside, Lock};
 
 /// Mends what can be mended and returns those findings.
 pub(super) fn mend(desk: &Desk, lock: &Lock, aside: &Aside, findings: Vec<Finding>) -> Result<Vec<Finding>> {
@@ -55,7 +55,7 @@ fn carry_out(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, mend: &Mend) 
             let same = bytes.is_some() && bytes == desk.store.bytes(of)?;
             if same { aside.take(lock, file).map(|()| true) } else { Ok(false) }
         }
-        Mend::Carry(to) if desk.store.holds(file) => desk.store.relocate(lock, file, to, Durability::Now),
+        Mend::Carry(to) if desk.store.holds(file) => desk.store.relocate(lock, file, to),
         Mend::Carry(_) => Ok(false),
         Mend::Move(to) => rewrite(desk, lock, aside, file, to),
         Mend::Rewrite => rewrite(desk, lock, aside, file, file),
@@ -70,7 +70,7 @@ fn rewrite(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, to: &Path) -> R
     let Some(bytes) = desk.store.bytes(file)? else { return Ok(false) };
     let Ok(ticket) = Ticket::parse(&bytes) else { return Ok(false) };
     aside.keep(lock, file, &bytes)?;
-    if to != file && !desk.store.relocate(lock, file, to, Durability::Now)? {
+    if to != file && !desk.store.relocate(lock, file, to)? {
         return Ok(false);
     }
     let after = mended(desk, ticket);

@@ -73,6 +73,7 @@ fn check_files(desk: &Desk) -> Result<Report> {
     let keys = ties::same_keys(desk, &looked, &keepers)?;
     let checked = looked.iter().filter(|l| l.counts).count();
     let mut findings: Vec<Finding> = looked.into_iter().flat_map(|l| l.findings).collect();
+    findings.extend(desk.store.own_links().iter().map(|path| look::link(path)));
     findings.extend(links.into_iter().chain(events).chain(keys).chain(measurements::check(desk)?));
     findings.extend(clone::check(desk));
     Ok(Report { checked, findings: sorted(findings), aside: None })

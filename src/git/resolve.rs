@@ -135,7 +135,11 @@ fn touch(store: &Store, lock: &Lock, files: Vec<Touched>) -> Result<BTreeSet<Pat
         }
     }
     // A record that moves stands in both places before it leaves one.
-    store.rewrite_all(lock, written)?;
+    store.rewrite_all(lock, &written)?;
+    if !written.is_empty() && !removed.is_empty() {
+        // The new place of a record must outlast a power cut before the old one is gone.
+        sync_tree(store.root())?;
+    }
     removed.iter().try_for_each(|path| store.remove(lock, path))?;
     Ok(touched)
 }

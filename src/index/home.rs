@@ -9,12 +9,15 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::schema;
 use super::trouble::Trouble;
-use crate::store::{Shelf, Store};
+use crate::store::{PRIVATE, Shelf, Store};
 
 /// How long another command's writing to the index is waited for; then this one makes its own.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a writer waits to keep its row: the next reader finds it without that.
 const SHORT_PATIENCE: Duration = Duration::from_millis(20);
+
+/// How the names of an index's files end; the index itself is removed last.
+const SUFFIXES: [&str; 4] = ["-wal", "-shm", "-journal", ""];
 
 /// The place of an index, entered: nobody clears it while someone is in.
 #[derive(Debug)]
@@ -26,24 +29,18 @@ pub(super) struct Home {
 impl Home {
     /// Enters the place of a shelf's index, making it where it is not there.
     pub(super) fn enter(store: &Store, shelf: Shelf) -> std::io::Result<Home> {
-        let folder = store.root().join(".itdesk");
-        let open = || {
-            let mut options = File::options();
-            options
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(folder.join(format!("{}.lock", name(shelf))))
-        };
-        let door = match open() {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                std::fs::create_dir(&folder)?;
-                open()?
-            }
-            opened => opened?,
-        };
+        let door = store.open_private(&format!("{}.lock", name(shelf)))?;
+        let file = format!("{}.sqlite", name(shelf));
+        // SQLite would follow a link, and opens these by their names.
+        SUFFIXES.iter().try_for_each(|suffix| store.refuse_private_link(&format!("{file}{suffix}")))?;
         door.lock_shared()?;
-        Ok(Home { path: folder.join(format!("{}.sqlite", name(shelf))), door })
+        // SQLite gives what it makes beside a file the permissions of the file.
+        let path = store.root().join(PRIVATE).join(&file);
+        if !path.exists() {
+            // Where this fails, SQLite says why.
+            let _ = store.open_private(&file);
+        }
+        Ok(Home { path, door })
     }
 
     /// Opens the index, made anew where there is none.
@@ -94,7 +91,7 @@ impl Home {
     pub(super) fn clear(&self) -> std::io::Result<()> {
         self.door.unlock()?;
         self.door.try_lock().map_err(std::io::Error::from)?;
-        for suffix in ["-wal", "-shm", "-journal", ""] {
+        for suffix in SUFFIXES {
             let name = self.named(suffix);
             let gone = match std::fs::symlink_metadata(&name) {
                 Ok(data) if data.is_dir() => std::fs::remove_dir_all(&name),

@@ -16,7 +16,7 @@ use crate::index::Need;
 use crate::records::id::is_nameable;
 use crate::records::{Event, Id, Link, Ticket};
 use crate::rules::life;
-use crate::store::{Durability, Lock, Shelf, sync_tree};
+use crate::store::{Batch, Lock, Shelf};
 
 /// Imports a file into the desk. Tickets that it has already, by their number elsewhere or their
 /// dedupe key, are left as they are.
@@ -42,8 +42,9 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
     let bar = bar(request, jobs.new.len());
     let done = run(&reading, &|built| writer.write(built), &jobs.new, &bar);
     bar.finish_and_clear();
-    let wrote = writer.finish()?;
+    // A fault of the system leaves nothing of it: what is written has no names yet.
     let done = done?;
+    let wrote = writer.finish()?;
     if wrote && done.added > 0 {
         // The rows of all tickets in one transaction; whoever asks next finds the index ready.
         desk.ask(Shelf::Live, Need::Rows, |_| Ok(()))?;
@@ -142,6 +143,8 @@ fn name_events(history: &mut [Event]) -> Result<()> {
 /// Writes tickets into the desk under one lock; with no lock it is a dry run.
 struct Writer<'d> {
     desk: &'d Desk,
+    /// Before the lock: what is left of it goes under the lock.
+    batch: Option<Batch<'d>>,
     lock: Option<Lock>,
     /// Ids here by ids in the desk a ticket comes from.
     origins: HashMap<String, Id>,
@@ -156,7 +159,8 @@ impl<'d> Writer<'d> {
         here: impl Iterator<Item = Id>,
     ) -> Writer<'d> {
         let taken = origins.values().copied().chain(here).collect();
-        Writer { desk, lock, origins, taken: Mutex::new(taken) }
+        let batch = lock.as_ref().map(|lock| desk.store.batch(lock));
+        Writer { desk, lock, batch, origins, taken: Mutex::new(taken) }
     }
 
     /// Finishes a ticket and writes it; it is durable with [`Writer::finish`].
@@ -170,8 +174,8 @@ impl<'d> Writer<'d> {
         name_events(&mut ticket.history)?;
         let ending = built.ending.map(|place| ticket.history[place].event.clone());
         life::settle(&self.desk.policy, &mut ticket, ending.as_ref(), self.desk.now);
-        if let Some(lock) = &self.lock {
-            while !self.desk.store.create(lock, &ticket, Durability::Later)? {
+        if let Some(batch) = &self.batch {
+            while !batch.create(&ticket)? {
                 ticket.id = self.fresh_id(&ticket)?;
             }
         }
@@ -180,8 +184,8 @@ impl<'d> Writer<'d> {
 
     /// Brings all that was written to the disk, and lets go of the lock; false for a dry run.
     fn finish(self) -> Result<bool> {
-        let Some(_lock) = self.lock else { return Ok(false) };
-        sync_tree(self.desk.store.root()).map(|()| true)
+        let (Some(_lock), Some(batch)) = (self.lock, self.batch) else { return Ok(false) };
+        batch.finish().map(|_| true)
     }
 
     fn fresh_id(&self, ticket: &Ticket) -> Result<Id> {

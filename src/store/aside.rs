@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::{Durability, Lock, Store, write};
-use crate::error::{Context, Result};
+use super::{Lock, Store};
+use crate::error::Result;
 
 /// The folder beside the kinds in which originals are kept.
 pub const ASIDE: &str = "aside";
@@ -31,29 +31,27 @@ impl Store {
     /// Writes a record over its file, wherever that stands.
     pub fn rewrite(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
         self.touched(path);
-        write::replace(&self.root().join(path), bytes)
+        self.disk.replace(path, bytes)
     }
 
     /// Removes a file of the desk, which stands elsewhere too: in git's history, or under another name.
     pub fn remove(&self, _lock: &Lock, path: &Path) -> Result<()> {
         self.touched(path);
-        let path = self.root().join(path);
-        std::fs::remove_file(&path).doing("remove", &path)
+        self.disk.remove(path)
     }
 
     /// [`Store::rewrite`] of many files, durable with the next [`sync_tree`](super::sync_tree); all are written beside before
     /// the first is replaced.
-    pub fn rewrite_all(&self, _lock: &Lock, files: Vec<(PathBuf, Vec<u8>)>) -> Result<()> {
+    pub fn rewrite_all(&self, _lock: &Lock, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
         files.iter().for_each(|(path, _)| self.touched(path));
-        let whole = files.into_iter().map(|(path, bytes)| (self.root().join(path), bytes));
-        write::replace_all(&whole.collect::<Vec<_>>())
+        self.disk.replace_all(files)
     }
 
     /// Moves a file of the desk; `false`, and nothing done, when something stands there already.
-    pub fn relocate(&self, _lock: &Lock, from: &Path, to: &Path, durability: Durability) -> Result<bool> {
+    pub fn relocate(&self, _lock: &Lock, from: &Path, to: &Path) -> Result<bool> {
         self.touched(from);
         self.touched(to);
-        write::relocate(&self.root().join(from), &self.root().join(to), durability)
+        self.disk.relocate(from, to)
     }
 }
 
@@ -67,14 +65,14 @@ impl Aside<'_> {
     pub fn keep(&self, _lock: &Lock, path: &Path, bytes: &[u8]) -> Result<()> {
         let place = |to: &Path| {
             self.store.touched(to);
-            write::create(&self.store.root().join(to), bytes, Durability::Now)
+            self.store.disk.create(to, bytes)
         };
         self.first_free(path, &place)
     }
 
     /// Moves a file here.
     pub fn take(&self, lock: &Lock, path: &Path) -> Result<()> {
-        self.first_free(path, &|to| self.store.relocate(lock, path, to, Durability::Now))
+        self.first_free(path, &|to| self.store.relocate(lock, path, to))
     }
 
     /// What is here already stays: a second original of a path is `….json.2`.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Durability, Lock, Shelf, Store, scan, write};
+use super::{Lock, Shelf, Store, beneath, scan};
 use crate::error::{Context, Error, Result};
 use crate::records::Id;
 
@@ -40,7 +40,7 @@ impl Store {
         let is_taken = |name: &String| there.iter().any(|there| there.to_lowercase() == name.to_lowercase());
         for name in names {
             let path = folder.join(&name);
-            if (!is_taken(&name) && write::create(&self.root().join(&path), bytes, Durability::Now)?)
+            if (!is_taken(&name) && self.disk.create(&path, bytes)?)
                 || self.bytes_are(&path, &|kept| kept == bytes)
             {
                 self.touched(&path);
@@ -52,53 +52,59 @@ impl Store {
 
     /// The names of the files beside a record, sorted; none where there is no folder.
     pub fn names_beside(&self, shelf: Shelf, id: Id) -> Result<Vec<String>> {
-        let found = scan::children(self.root(), &[shelf.beside(id)])?;
-        let name = |path: PathBuf| path.file_name().and_then(|n| n.to_str()).map(str::to_owned);
-        let mut names: Vec<String> = found.into_iter().filter_map(name).collect();
+        let folder = shelf.beside(id);
+        let found = match scan::names(self.root(), &folder) {
+            Err(e) if beneath::is_no_folder(&e) => Vec::new(),
+            read => read.doing("read", self.root().join(&folder))?,
+        };
+        let mut names: Vec<String> = found.into_iter().filter_map(|name| name.into_string().ok()).collect();
         names.sort();
         Ok(names)
     }
 
     /// Takes files away that were kept beside a record which then could not be written.
     pub fn drop_beside(&self, _lock: &Lock, shelf: Shelf, id: Id, names: &[String]) {
-        let folder = self.root().join(shelf.beside(id));
+        let folder = shelf.beside(id);
         // Whatever stays is found by doctor.
-        names.iter().for_each(|name| drop(std::fs::remove_file(folder.join(name))));
-        let _ = std::fs::remove_dir(folder);
+        names.iter().for_each(|name| drop(self.disk.remove(&folder.join(name))));
+        let _ = self.disk.remove_folder(&folder);
     }
 
-    /// Moves the files beside a record to the other shelf; what is there already stays.
-    pub(super) fn shelve_beside(
-        &self,
-        lock: &Lock,
-        id: Id,
-        from: Shelf,
-        to: Shelf,
-        durability: Durability,
-    ) -> Result<()> {
+    /// Gives the files beside a record their places on the other shelf; what is there already stays. Returns the old
+    /// places.
+    pub(super) fn copy_beside(&self, id: Id, from: Shelf, to: Shelf) -> Result<Vec<PathBuf>> {
         let (old, new) = (from.beside(id), to.beside(id));
+        let mut left = Vec::new();
         for name in self.names_beside(from, id)? {
             let (from, to) = (old.join(&name), new.join(&name));
-            if !self.relocate(lock, &from, &to, durability)? {
-                self.drop_copy(&from, &to)?;
+            self.touched(&to);
+            if !self.disk.copy_name(&from, &to)? {
+                self.refuse_other(&from, &to)?;
             }
+            left.push(from);
         }
-        match std::fs::remove_dir(self.root().join(&old)) {
-            Err(e) if scan::is_no_folder(&e) || e.kind() == std::io::ErrorKind::DirectoryNotEmpty => Ok(()),
+        Ok(left)
+    }
+
+    /// Removes the folder of the files that a record had beside it, unless something is in it.
+    pub(super) fn leave_beside(&self, shelf: Shelf, id: Id) -> Result<()> {
+        let old = shelf.beside(id);
+        match self.disk.remove_folder(&old) {
+            Err(e) if beneath::is_no_folder(&e) || e.kind() == std::io::ErrorKind::DirectoryNotEmpty => {
+                Ok(())
+            }
             gone => gone.doing("remove", &old),
         }
     }
 
-    /// What an interrupted move left behind.
-    fn drop_copy(&self, copy: &Path, of: &Path) -> Result<()> {
-        if self.bytes(copy)? != self.bytes(of)? {
-            let message = format!("{} is there already, and is not the same", of.display());
-            let hint = format!("compare it with {} and keep one", copy.display());
-            return Err(Error::new(crate::error::ErrorKind::Damaged, message).hint(hint));
+    /// What an interrupted move left behind is the same in both places.
+    fn refuse_other(&self, copy: &Path, of: &Path) -> Result<()> {
+        if self.bytes(copy)? == self.bytes(of)? {
+            return Ok(());
         }
-        self.touched(copy);
-        let copy = self.root().join(copy);
-        std::fs::remove_file(&copy).doing("remove", &copy)
+        let message = format!("{} is there already, and is not the same", of.display());
+        let hint = format!("compare it with {} and keep one", copy.display());
+        Err(Error::new(crate::error::ErrorKind::Damaged, message).hint(hint))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::scan;
+use super::beneath;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The file that makes a folder a desk.
@@ -32,12 +32,12 @@ pub fn find_desk(named: Option<&Path>, from: &Path) -> Result<PathBuf> {
         .hint("make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR"))
 }
 
-/// Whether a folder is a desk. One that cannot be told must not lead on to another desk above it.
+/// Whether a folder is a desk; a policy that is a link makes it one, which then refuses the link. One that cannot be told must not lead on to another desk above it.
 fn is_desk(dir: &Path) -> Result<bool> {
     let path = dir.join(POLICY_FILE);
-    match std::fs::metadata(&path) {
-        Ok(data) => Ok(data.is_file()),
-        Err(e) if scan::is_no_folder(&e) || e.kind() == std::io::ErrorKind::PermissionDenied => Ok(false),
+    match std::fs::symlink_metadata(&path) {
+        Ok(data) => Ok(data.is_file() || data.is_symlink()),
+        Err(e) if beneath::is_no_folder(&e) || e.kind() == std::io::ErrorKind::PermissionDenied => Ok(false),
         Err(e) => Err(Error::system("look at", &path, &e)),
     }
 }

@@ -1,11 +1,11 @@
 //! What a clone notes for itself about messages it takes in: the id that a message is about to get, and messages that
 //! were not taken in.
 
-use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{Durability, Lock, Store, write};
+use super::beneath::Access;
+use super::{Lock, Store};
 use crate::error::{Context, Result};
 use crate::records::Id;
 
@@ -17,7 +17,7 @@ const LONGEST: u64 = 4 << 20;
 impl Store {
     /// The id under which files of a message were kept by a command that did not live to write the record.
     pub fn intended(&self, _lock: &Lock, message: u64) -> Option<Id> {
-        let text = std::fs::read_to_string(self.root().join(intent(message))).ok()?;
+        let text = String::from_utf8(self.bytes(&intent(message)).ok()??).ok()?;
         text.trim().parse().ok()
     }
 
@@ -26,14 +26,13 @@ impl Store {
     /// # Errors
     /// Exit 7 when the system refuses.
     pub fn intend(&self, _lock: &Lock, message: u64, id: Id) -> Result<()> {
-        let path = self.root().join(intent(message));
-        write::create(&path, id.to_string().as_bytes(), Durability::Later).map(|_| ())
+        self.disk.create(&intent(message), id.to_string().as_bytes()).map(|_| ())
     }
 
     /// Forgets the id that a message was to get: its record is there.
     pub fn intended_no_more(&self, _lock: &Lock, message: u64) {
         // A note that stays names a ticket that is there, and is not followed.
-        let _ = std::fs::remove_file(self.root().join(intent(message)));
+        let _ = self.disk.remove(&intent(message));
     }
 
     /// Names a message that was not taken in.
@@ -41,14 +40,13 @@ impl Store {
     /// # Errors
     /// Exit 7 when the system refuses.
     pub fn note_ignored(&self, line: &str) -> Result<()> {
-        let path = self.root().join(IGNORED_MAIL);
-        write::make_folder(&self.root().join(".itdesk"))?;
-        if std::fs::metadata(&path).is_ok_and(|known| known.len() > LONGEST) {
-            let old = path.with_extension("jsonl.old");
-            std::fs::rename(&path, &old).doing("rename", &path)?;
+        let path = Path::new(IGNORED_MAIL);
+        let (mut file, _) = self.disk.open_or_create(path, Access::Append).doing("write", path)?;
+        if file.metadata().doing("look at", path)?.len() > LONGEST {
+            self.disk.rename(path, &path.with_extension("jsonl.old")).doing("rename", path)?;
+            file = self.disk.open_or_create(path, Access::Append).doing("write", path)?.0;
         }
-        let mut file = File::options().append(true).create(true).open(&path).doing("write", &path)?;
-        file.write_all(format!("{line}\n").as_bytes()).doing("write", &path)
+        file.write_all(format!("{line}\n").as_bytes()).doing("write", path)
     }
 }
 

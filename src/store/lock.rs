@@ -1,11 +1,17 @@
 //! The desk's lock: one writer at a time.
 
+use std::ffi::OsStr;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::write;
+use super::beneath::{Access, Dir};
+use super::write::Disk;
+use super::{PRIVATE, beneath};
 use crate::error::{Context, Error, ErrorKind, Result};
+
+/// The lock's file below [`PRIVATE`].
+const NAME: &str = "lock";
 
 /// Held while a command reads, decides and writes; the system lets go of it when the process ends,
 /// however it ends.
@@ -17,21 +23,19 @@ pub struct Lock {
 impl Lock {
     /// Waits for the lock of the desk in `root`.
     #[expect(clippy::disallowed_methods, reason = "waiting for other writers is measured in real time")]
-    pub(super) fn take(root: &Path) -> Result<Lock> {
-        let folder = root.join(".itdesk");
-        write::make_folder(&folder)?;
-        let path = folder.join("lock");
-        let mut file = open(&path)?;
+    pub(super) fn take(disk: &Disk) -> Result<Lock> {
+        let root = disk.root();
+        let path = root.join(PRIVATE).join(NAME);
+        let mut file = open(disk)?;
         let patience = patience()?;
         let begin = Instant::now();
         let mut nap = Duration::from_micros(200);
         loop {
             match file.try_lock() {
-                Ok(()) if is_there(&file, &path).doing("lock", &path)? => return Ok(Lock { _file: file }),
+                Ok(()) if is_there(root, &file).doing("lock", &path)? => return Ok(Lock { _file: file }),
                 // Its folder was taken away while this one waited: another writer locks the new one.
                 Ok(()) => {
-                    write::make_folder(&folder)?;
-                    file = open(&path)?;
+                    file = open(disk)?;
                 }
                 Err(TryLockError::Error(e)) => return Err(Error::system("lock", &path, &e)),
                 Err(TryLockError::WouldBlock) if begin.elapsed() >= patience => {
@@ -45,30 +49,24 @@ impl Lock {
 
     /// Whether a command holds the lock of the desk in `root` just now.
     pub(super) fn is_held(root: &Path) -> bool {
-        let opened = File::open(root.join(".itdesk").join("lock"));
+        let opened = Dir::open(root, Path::new(PRIVATE));
+        let opened = opened.and_then(|dir| dir.file(OsStr::new(NAME), Access::Read));
         opened.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 }
 
-fn open(path: &Path) -> Result<File> {
-    File::options().create(true).truncate(false).write(true).open(path).doing("open", path)
+fn open(disk: &Disk) -> Result<File> {
+    let path = Path::new(PRIVATE).join(NAME);
+    let opened = disk.open_or_create(&path, Access::Write);
+    opened.map(|(file, _)| file).doing("open", disk.root().join(&path))
 }
 
 /// Whether the file is still the one of this name.
-#[cfg(unix)]
-fn is_there(file: &File, path: &Path) -> std::io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-    let own = file.metadata()?;
-    match std::fs::metadata(path) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        named => named.map(|named| (own.dev(), own.ino()) == (named.dev(), named.ino())),
+fn is_there(root: &Path, file: &File) -> std::io::Result<bool> {
+    match Dir::open(root, Path::new(PRIVATE)) {
+        Err(e) if beneath::is_no_folder(&e) => Ok(false),
+        opened => opened?.is_same(OsStr::new(NAME), file),
     }
-}
-
-/// An open file cannot be taken away here.
-#[cfg(not(unix))]
-fn is_there(_: &File, _: &Path) -> std::io::Result<bool> {
-    Ok(true)
 }
 
 fn patience() -> Result<Duration> {

@@ -10,8 +10,9 @@ use jiff::tz::TimeZone;
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
-use super::{Lock, Spoiled, Store, scan, write};
-use crate::error::{Context, Error, ErrorKind, Result};
+use super::beneath::{self, Access};
+use super::{Lock, Spoiled, Store, scan};
+use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::records::Measurement;
 
 /// The folder of the measurements, relative to the desk.
@@ -90,8 +91,13 @@ impl Store {
 
     /// [`Store::measurements`], those of them alone that are asked for.
     pub fn measurements_of(&self, asked: &Asked) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+        let (months, links) = self.months()?;
         let (mut found, mut spoiled) = (Vec::new(), Vec::new());
-        for (month, path) in self.months()? {
+        for path in links {
+            let error = Error::system("read", &path, &std::io::Error::other(Link(path.clone())));
+            spoiled.push(Spoiled { path, error });
+        }
+        for (month, path) in months {
             let since = asked.since.is_none_or(|s| month >= month_of(s));
             if since && asked.until.is_none_or(|u| month <= month_of(u)) {
                 self.read_month(&path, asked, &mut found, &mut spoiled);
@@ -117,7 +123,7 @@ impl Store {
         for (month, lines) in by_month(new) {
             let path = path_of(month);
             self.touched(&path);
-            added += append(&self.root().join(&path), &lines)?;
+            added += self.append(&path, &lines)?;
         }
         Ok(added)
     }
@@ -126,7 +132,7 @@ impl Store {
     pub fn new_measurements(&self, given: &[Measurement]) -> Result<usize> {
         let mut new = 0;
         for (month, lines) in by_month(given) {
-            let known = match scan::read_plain(&self.root().join(path_of(month))) {
+            let known = match beneath::read(self.root(), &path_of(month)) {
                 Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
                 read => read.doing("read", path_of(month))?,
             };
@@ -143,10 +149,12 @@ impl Store {
         self.whole_lines(path).doing("read", path)
     }
 
-    fn months(&self) -> Result<BTreeMap<Month, PathBuf>> {
+    /// The files of measurements, and the links that stand where folders of them belong.
+    fn months(&self) -> Result<(BTreeMap<Month, PathBuf>, Vec<PathBuf>)> {
         let years = scan::children(self.root(), &[PathBuf::from(MEASUREMENTS_FOLDER)])?;
-        let files = scan::children(self.root(), &years)?;
-        Ok(files.into_iter().filter_map(|path| Some((month_named(&path)?, path))).collect())
+        let files = scan::children(self.root(), &years.folders)?;
+        let months = files.folders.into_iter().filter_map(|path| Some((month_named(&path)?, path)));
+        Ok((months.collect(), [years.links, files.links].concat()))
     }
 
     fn read_month(
@@ -176,15 +184,14 @@ impl Store {
     /// The bytes of a file. A line without an end may be one that is being written just now: it is looked at again
     /// while somebody holds the lock, and only then taken for what a killed writer left.
     fn whole_lines(&self, path: &Path) -> std::io::Result<Vec<u8>> {
-        let path = self.root().join(path);
         for _ in 0..LOOKS {
-            let bytes = scan::read_plain(&path)?;
+            let bytes = beneath::read(self.root(), path)?;
             if matches!(bytes.last(), None | Some(b'\n')) || !Lock::is_held(self.root()) {
                 return Ok(bytes);
             }
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
-        scan::read_plain(&path)
+        beneath::read(self.root(), path)
     }
 }
 
@@ -264,30 +271,31 @@ fn not_one(path: &Path, line: usize, reason: &str) -> Spoiled {
     Spoiled { path: path.to_path_buf(), error }
 }
 
-/// Adds the lines that a file does not have yet to its end.
-fn append(path: &Path, lines: &[String]) -> Result<usize> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    write::make_folder(folder)?;
-    let is_new = !path.exists();
-    let mut file = File::options().read(true).append(true).create(true).open(path).doing("write", path)?;
-    let mut known = Vec::new();
-    file.read_to_end(&mut known).doing("read", path)?;
-    let fresh = fresh(&known, lines);
-    if fresh.is_empty() {
-        // Who wrote them may have been killed before they were on the disk.
-        return file.sync_data().doing("write", path).and_then(|()| write::sync_folder(folder)).map(|()| 0);
+impl Store {
+    /// Adds the lines that a file does not have yet to its end.
+    fn append(&self, path: &Path, lines: &[String]) -> Result<usize> {
+        let folder = self.disk.folder_of(path)?;
+        let full = self.root().join(path);
+        let (mut file, is_new) = self.disk.open_or_create(path, Access::Append).doing("write", &full)?;
+        let mut known = Vec::new();
+        file.read_to_end(&mut known).doing("read", &full)?;
+        let fresh = fresh(&known, lines);
+        if fresh.is_empty() {
+            // Who wrote them may have been killed before they were on the disk.
+            return file.sync_data().and_then(|()| folder.sync()).doing("write", &full).map(|()| 0);
+        }
+        let mut text = fresh.join("\n");
+        text.push('\n');
+        if !matches!(known.last(), None | Some(b'\n')) {
+            // What a killed writer left must not become one line with what is written now.
+            text.insert(0, '\n');
+        }
+        write_whole(&mut file, known.len() as u64, text.as_bytes()).doing("write", &full)?;
+        if is_new {
+            folder.sync().doing("sync", &full)?;
+        }
+        Ok(fresh.len())
     }
-    let mut text = fresh.join("\n");
-    text.push('\n');
-    if !matches!(known.last(), None | Some(b'\n')) {
-        // What a killed writer left must not become one line with what is written now.
-        text.insert(0, '\n');
-    }
-    write_whole(&mut file, known.len() as u64, text.as_bytes()).doing("write", path)?;
-    if is_new {
-        write::sync_folder(folder)?;
-    }
-    Ok(fresh.len())
 }
 
 /// The lines that are not `known`, each once.

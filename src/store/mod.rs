@@ -1,6 +1,8 @@
 //! The files of a desk: where they are, how they are read all at once, how one is written safely.
 
 mod aside;
+mod batch;
+mod beneath;
 mod beside;
 mod find;
 mod incoming;
@@ -9,18 +11,24 @@ mod lock;
 mod measurements;
 mod owner;
 mod scan;
+mod sharing;
 mod shelf;
 mod stamps;
 mod walk;
 mod write;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::error::{Context, Error, ErrorKind, Result};
+use beneath::{Access, Thing};
+use write::Disk;
+
+use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::records::{Damage, Id, Ticket};
 
 pub use aside::{ASIDE, Aside};
+pub use batch::Batch;
 pub use find::{POLICY_FILE, find_desk};
 pub use incoming::IGNORED_MAIL;
 pub use journal::{Journal, Told, Written};
@@ -33,17 +41,20 @@ pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, UNSTEADY, mix};
 pub use walk::Walked;
 pub use write::{Durability, replace_file, sync_tree};
 
+/// The folder of what is this clone's own: lock and index.
+pub const PRIVATE: &str = ".itdesk";
+
 /// The files of one desk. Reading takes no lock; writing asks for one.
 #[derive(Debug, Clone)]
 pub struct Store {
-    root: PathBuf,
+    disk: Arc<Disk>,
     journal: Option<Arc<Journal>>,
 }
 
 impl Store {
     /// The store of the desk in `root`.
     pub fn new(root: PathBuf) -> Store {
-        Store { root, journal: None }
+        Store { disk: Arc::new(Disk::new(root)), journal: None }
     }
 
     /// The same, writing down in `journal` what it writes.
@@ -71,12 +82,12 @@ impl Store {
 
     /// The desk's folder.
     pub fn root(&self) -> &Path {
-        &self.root
+        self.disk.root()
     }
 
     /// Where the file of `id` stands.
     pub fn path(&self, id: Id) -> PathBuf {
-        self.root.join(id.path())
+        self.root().join(id.path())
     }
 
     /// Takes the desk's lock, waiting for other writers.
@@ -86,7 +97,7 @@ impl Store {
     /// written is to be committed and git is in the middle of something.
     pub fn lock(&self) -> Result<Lock> {
         self.journal().map_or(Ok(()), Journal::check)?;
-        Lock::take(&self.root)
+        Lock::take(&self.disk)
     }
 
     /// Reads one ticket.
@@ -99,11 +110,11 @@ impl Store {
 
     /// [`Store::read`] from either shelf.
     pub fn read_from(&self, shelf: Shelf, id: Id) -> Result<Ticket> {
-        let (place, path) = (shelf.path(id), self.root.join(shelf.path(id)));
-        let bytes = match scan::read_plain(&path) {
+        let (place, path) = (shelf.path(id), self.root().join(shelf.path(id)));
+        let bytes = match beneath::read(self.root(), &place) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let error =
-                    Error::new(ErrorKind::Ticket, format!("no ticket {id} in {}", self.root.display()));
+                    Error::new(ErrorKind::Ticket, format!("no ticket {id} in {}", self.root().display()));
                 return Err(error.hint("itdesk list state:open shows the open ones"));
             }
             read => read.doing("read", &path)?,
@@ -118,14 +129,15 @@ impl Store {
 
     /// Writes a ticket over its file, which stays whole at any instant.
     pub fn write(&self, _lock: &Lock, ticket: &Ticket) -> Result<()> {
-        write::replace(&self.path(ticket.id), &ticket.to_bytes())?;
+        self.disk.replace(&ticket.id.path(), &ticket.to_bytes())?;
         self.touched(&ticket.id.path());
         Ok(())
     }
 
     /// Writes a new ticket; `false` when its file exists already.
-    pub fn create(&self, _lock: &Lock, ticket: &Ticket, durability: Durability) -> Result<bool> {
-        let created = write::create(&self.path(ticket.id), &ticket.to_bytes(), durability)?;
+    /// Many are written as a [`Batch`].
+    pub fn create(&self, _lock: &Lock, ticket: &Ticket) -> Result<bool> {
+        let created = self.disk.create(&ticket.id.path(), &ticket.to_bytes())?;
         if created {
             self.touched(&ticket.id.path());
         }
@@ -135,20 +147,53 @@ impl Store {
     /// Writes a file of the desk that is no ticket, unless it exists; tells whether it was written.
     pub fn create_file(&self, name: &str, text: &str) -> Result<bool> {
         self.touched(Path::new(name));
-        write::create(&self.root.join(name), text.as_bytes(), Durability::Now)
+        self.disk.create(Path::new(name), text.as_bytes())
     }
 
     /// Replaces a file of the desk that is no ticket.
     pub fn replace_file(&self, name: &str, text: &str) -> Result<()> {
         self.touched(Path::new(name));
-        write::replace(&self.root.join(name), text.as_bytes())
+        self.disk.replace(Path::new(name), text.as_bytes())
+    }
+
+    /// The text of a file of the desk that is no ticket, such as its policy.
+    ///
+    /// # Errors
+    /// Exit 6 when it is a link or no UTF-8, 7 when it cannot be read.
+    pub fn text(&self, name: &str) -> Result<String> {
+        let bytes = beneath::read(self.root(), Path::new(name)).doing("read", self.root().join(name))?;
+        String::from_utf8(bytes).map_err(|e| {
+            let at = e.utf8_error().valid_up_to();
+            let message = format!("{}: not UTF-8 text at byte {at}", self.root().join(name).display());
+            Error::new(ErrorKind::Damaged, message).hint("save it as UTF-8")
+        })
+    }
+
+    /// Opens a file below `.itdesk`, which is this clone's own, to write it; made with its folder where it is missing.
+    ///
+    /// # Errors
+    /// What the system refuses; a link on the way.
+    pub fn open_private(&self, name: &str) -> std::io::Result<File> {
+        self.disk.open_or_create(&Path::new(PRIVATE).join(name), Access::Write).map(|(file, _)| file)
+    }
+
+    /// Refuses a file below `.itdesk` that is a link. What is not there is no link.
+    ///
+    /// # Errors
+    /// The link.
+    pub fn refuse_private_link(&self, name: &str) -> std::io::Result<()> {
+        let path = Path::new(PRIVATE).join(name);
+        match beneath::thing(self.root(), &path)? {
+            Some(Thing::Link) => Err(std::io::Error::other(Link(path))),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the desk has an archive. One that cannot be looked at is there: whoever reads it is told why.
     pub fn has_archive(&self) -> bool {
-        match std::fs::metadata(self.root.join(ARCHIVE_FOLDER)) {
-            Ok(data) => data.is_dir(),
-            Err(error) => !scan::is_no_folder(&error),
+        match beneath::thing(self.root(), Path::new(ARCHIVE_FOLDER)) {
+            Ok(thing) => matches!(thing, Some(Thing::Folder | Thing::Link)),
+            Err(error) => !beneath::is_no_folder(&error),
         }
     }
 
@@ -157,7 +202,7 @@ impl Store {
     /// # Errors
     /// Exit 7 when a folder cannot be read.
     pub fn stamps(&self, shelf: Shelf, known: &Known) -> Result<Vec<Folder>> {
-        stamps::all(&self.root, shelf, known)
+        stamps::all(self.root(), shelf, known)
     }
 
     /// Reads the record of `id` from a shelf; `None` when there is none.
@@ -167,7 +212,7 @@ impl Store {
 
     /// Reads the record in a file of the desk, named relative to it; `None` when there is none.
     pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Spoiled>> {
-        scan::read_one(&self.root, relative)
+        scan::read_one(self.root(), relative)
     }
 
     /// Looks at one file; `None` when there is none.
@@ -175,12 +220,12 @@ impl Store {
     /// # Errors
     /// Exit 7 when the system does not let it be told.
     pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
-        stamps::of_file(&self.root.join(shelf.path(id)), id)
+        stamps::of_file(self.root(), &shelf.path(id), id)
     }
 
     /// The record files of a shelf, relative to the desk, by their names alone.
     pub fn files(&self, shelf: Shelf) -> Result<Vec<PathBuf>> {
-        scan::files(&self.root, shelf)
+        scan::files(self.root(), shelf)
     }
 
     /// The ids of all live files, read from their names alone.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::Shelf;
-use crate::error::{Context, Error, Result};
+use super::beneath::{self, Dir};
+use crate::error::{Error, Result};
 use crate::records::{Damage, Id, Kind, Ticket};
 
 /// A file that is no ticket.
@@ -22,7 +23,7 @@ pub struct Spoiled {
 /// `None` when it is gone.
 pub(super) fn read_one(root: &Path, relative: &Path) -> Option<Result<Ticket, Spoiled>> {
     let spoiled = |error: Error| Spoiled { path: relative.to_path_buf(), error };
-    let bytes = match read_plain(&root.join(relative)) {
+    let bytes = match beneath::read(root, relative) {
         // Gone between the listing and the reading: another command's doing, and no damage.
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
         Err(e) => return Some(Err(spoiled(Error::system("read", relative, &e)))),
@@ -31,14 +32,6 @@ pub(super) fn read_one(root: &Path, relative: &Path) -> Option<Result<Ticket, Sp
     let damaged = |damage: &Damage| spoiled(Error::damaged(relative, damage));
     let parsed = Ticket::parse(&bytes).map_err(|d| damaged(&d));
     Some(parsed.and_then(|ticket| check_place(ticket, relative).map_err(|d| damaged(&d))))
-}
-
-/// Reads a plain file. Anything else of that name is refused: a pipe would never end.
-pub(super) fn read_plain(path: &Path) -> std::io::Result<Vec<u8>> {
-    match std::fs::metadata(path)?.is_file() {
-        true => std::fs::read(path),
-        false => Err(std::io::Error::other("it is no plain file")),
-    }
 }
 
 /// A file's name says which ticket it is; a copy under another name would make two of one.
@@ -50,17 +43,43 @@ fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
     Err(Damage { line: 1, column: 1, reason })
 }
 
-/// The record files of all kinds on a shelf, relative to `root`, in no particular order.
+/// The record files of all kinds on a shelf, relative to `root`, in no particular order; among them the links that
+/// stand where folders of records belong, which nobody can read.
 pub(super) fn files(root: &Path, shelf: Shelf) -> Result<Vec<PathBuf>> {
-    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| shelf.kind_folder(*k)).collect();
-    let mut folders = children(root, &kinds)?;
-    if shelf == Shelf::Live {
-        folders = children(root, &folders)?;
-    }
+    let Folders { folders, mut links } = folders(root, shelf)?;
     let lists: Result<Vec<_>> =
         folders.par_iter().map(|folder| children(root, std::slice::from_ref(folder))).collect();
-    let files = lists?.into_iter().flatten();
-    Ok(files.filter(|p| p.file_name().and_then(record_name).is_some()).collect())
+    let mut files = Vec::new();
+    for list in lists? {
+        files.extend(list.folders.into_iter().filter(|p| p.file_name().and_then(record_name).is_some()));
+        links.extend(list.links);
+    }
+    files.extend(links);
+    Ok(files)
+}
+
+/// What stands in folders.
+#[derive(Debug, Default)]
+pub(super) struct Folders {
+    /// Relative to the desk.
+    pub folders: Vec<PathBuf>,
+    /// Those of the folders that are links, and so were not read.
+    pub links: Vec<PathBuf>,
+}
+
+/// What may be a folder of records of a shelf.
+pub(super) fn folders(root: &Path, shelf: Shelf) -> Result<Folders> {
+    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| shelf.kind_folder(*k)).collect();
+    let mut found = children(root, &kinds)?;
+    if shelf == Shelf::Live {
+        let months = children(root, &found.folders)?;
+        found.folders = months.folders;
+        found.links.extend(months.links);
+    }
+    // One link may be on the way to many folders.
+    found.links.sort();
+    found.links.dedup();
+    Ok(found)
 }
 
 /// The id in the name of a record file. Other files, temporary ones of a killed writer among them, are
@@ -75,26 +94,33 @@ pub(super) fn id_name(name: &OsStr) -> Option<Id> {
     name.parse::<Id>().ok().filter(|id| id.is_spelled(name))
 }
 
-/// Whether reading a folder failed because there is none of that name.
-pub(super) fn is_no_folder(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+/// The names of what stands in a folder.
+pub(super) fn names(root: &Path, folder: &Path) -> std::io::Result<Vec<OsString>> {
+    let entries = Dir::open(root, folder)?.entries()?;
+    Ok(entries.into_iter().map(|(name, _)| name).collect())
 }
 
-/// The names of what stands in a folder; none where there is no such folder. Half of them would look like all of them.
-pub(super) fn names(folder: &Path) -> Result<Vec<OsString>> {
-    let entries = match std::fs::read_dir(folder) {
-        Err(e) if is_no_folder(&e) => return Ok(Vec::new()),
-        read => read.doing("read", folder)?,
-    };
-    entries.map(|entry| entry.map(|e| e.file_name()).doing("read", folder)).collect()
-}
-
-/// What stands in the folders; they and it relative to `root`.
-pub(super) fn children(root: &Path, folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
+/// What stands in the folders; none where there is no such folder. Half of a folder would look like all of it. A link
+/// counts where a folder of the desk would have its name: in `2026` it may, in `notes` not.
+pub(super) fn children(root: &Path, folders: &[PathBuf]) -> Result<Folders> {
+    let mut found = Folders::default();
     for folder in folders {
-        let full = root.join(folder);
-        found.extend(names(&full)?.into_iter().map(|name| folder.join(name)));
+        match names(root, folder) {
+            Ok(names) => found.folders.extend(names.into_iter().map(|name| folder.join(name))),
+            Err(e) if beneath::is_no_folder(&e) => {}
+            Err(e) => match beneath::link_in(&e) {
+                Some(link) => found.links.extend(is_place(link).then(|| link.to_path_buf())),
+                None => return Err(Error::system("read", &root.join(folder), &e)),
+            },
+        }
     }
     Ok(found)
+}
+
+/// Whether a folder of this path would be one of the desk's: a kind's, the archive, a year or a month.
+pub(super) fn is_place(path: &Path) -> bool {
+    let is_number = |name: &OsStr| name.as_encoded_bytes().iter().all(u8::is_ascii_digit);
+    path.components().count() == 1
+        || path.file_name().is_some_and(is_number)
+        || Kind::ALL.iter().any(|kind| path == Shelf::Archive.kind_folder(*kind))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::beneath::{self, Dir};
 use super::{Shelf, scan};
 use crate::error::{Context, Result};
 use crate::records::{Id, Kind};
@@ -38,7 +39,7 @@ pub struct Folder {
     pub touched: i64,
     /// The files whose place this folder is; `None` where nothing but the folder was looked at.
     pub files: Option<Vec<Stamped>>,
-    /// Files with the name of a record whose place is elsewhere; relative to the desk.
+    /// Files with the name of a record whose place is elsewhere, and a link where a folder belongs; relative to the desk.
     pub astray: Vec<PathBuf>,
 }
 
@@ -57,24 +58,23 @@ pub type Known = HashMap<String, KnownFolder>;
 /// Looks at the record files of a shelf. The names in a folder that has not changed since it was
 /// `known` are not read again; in the archive, neither are its files looked at.
 pub(super) fn all(root: &Path, shelf: Shelf, known: &Known) -> Result<Vec<Folder>> {
-    let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| shelf.kind_folder(*k)).collect();
-    let mut folders = scan::children(root, &kinds)?;
-    if shelf == Shelf::Live {
-        folders = scan::children(root, &folders)?;
-    }
+    let scan::Folders { folders, links } = scan::folders(root, shelf)?;
     let looked = folders.into_par_iter().filter_map(|folder| look(root, shelf, folder, known).transpose());
-    looked.collect()
+    let mut found = looked.collect::<Result<Vec<Folder>>>()?;
+    found.extend(links.into_iter().filter_map(link));
+    Ok(found)
 }
 
 fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Option<Folder>> {
     let full = root.join(&folder);
-    let data = match std::fs::metadata(&full) {
-        Err(e) if scan::is_no_folder(&e) => return Ok(None),
-        looked => looked.doing("look at", &full)?,
+    let dir = match Dir::open(root, &folder) {
+        Err(e) if beneath::is_no_folder(&e) => return Ok(None),
+        Err(e) if beneath::link_in(&e).is_some() => {
+            return Ok(Some(folder).filter(|folder| scan::is_place(folder)).and_then(link));
+        }
+        opened => opened.doing("look at", &full)?,
     };
-    if !data.is_dir() {
-        return Ok(None);
-    }
+    let data = dir.metadata().doing("look at", &full)?;
     let (mut stamp, touched) = platform::folder(&data);
     // A folder whose name is not text is none that ids lead to.
     let Some(path) = folder.to_str().map(str::to_owned) else { return Ok(None) };
@@ -84,13 +84,10 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
             return Ok(Some(Folder { path, stamp, touched, files: None, astray: Vec::new() }));
         }
         Some(known) => (known.ids.clone(), Vec::new()),
-        None => names(shelf, &full, &folder)?,
+        None => names(shelf, &dir, &folder).doing("read", &full)?,
     };
     let named = ids.len();
-    let files = match platform::stamps(&full, ids) {
-        Err(e) if scan::is_no_folder(&e) => return Ok(None),
-        looked => looked.doing("look at", &full)?,
-    };
+    let files = platform::stamps(&dir, ids).doing("look at", &full)?;
     if files.len() < named {
         // A link whose end is missing, say: its end can come without a sign of the folder.
         stamp = UNSTEADY;
@@ -98,9 +95,16 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
     Ok(Some(Folder { path, stamp, touched, files: Some(files), astray }))
 }
 
+/// A link where a folder of records belongs: nothing is read through it, and every command names it.
+fn link(path: PathBuf) -> Option<Folder> {
+    let (stamp, touched) = (UNSTEADY, i64::MAX);
+    let name = path.to_str()?.to_owned();
+    Some(Folder { path: name, stamp, touched, files: Some(Vec::new()), astray: vec![path] })
+}
+
 /// The records of a folder by their names: those whose place it is, and the paths of the others.
-fn names(shelf: Shelf, full: &Path, folder: &Path) -> Result<(Vec<Id>, Vec<PathBuf>)> {
-    let ids: Vec<Id> = scan::names(full)?.iter().filter_map(|name| scan::record_name(name)).collect();
+fn names(shelf: Shelf, dir: &Dir, folder: &Path) -> std::io::Result<(Vec<Id>, Vec<PathBuf>)> {
+    let ids: Vec<Id> = dir.entries()?.iter().filter_map(|(name, _)| scan::record_name(name)).collect();
     // Neighbours mostly belong to the same folder; a path is made once for all of them.
     let mut last: Option<(Kind, i16, i8, bool)> = None;
     let mut belongs = |id: &Id| {
@@ -119,10 +123,12 @@ fn names(shelf: Shelf, full: &Path, folder: &Path) -> Result<(Vec<Id>, Vec<PathB
 }
 
 /// The stamp of one file; `None` when it is not there.
-pub(super) fn of_file(path: &Path, id: Id) -> Result<Option<Stamped>> {
-    match std::fs::metadata(path) {
-        Err(e) if scan::is_no_folder(&e) => Ok(None),
-        looked => Ok(Some(platform::stamped(id, &looked.doing("look at", path)?))),
+pub(super) fn of_file(root: &Path, path: &Path, id: Id) -> Result<Option<Stamped>> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let looked = Dir::open(root, folder).and_then(|dir| platform::stamps(&dir, vec![id]));
+    match looked {
+        Err(e) if beneath::is_no_folder(&e) || beneath::link_in(&e).is_some() => Ok(None),
+        looked => Ok(looked.doing("look at", root.join(path))?.first().copied()),
     }
 }
 
@@ -144,28 +150,26 @@ fn stamp(id: Id, size: i64, inode: i64, modified: i64, changed: i64) -> Stamped 
 #[cfg(unix)]
 mod platform {
     use std::fmt::Write;
-    use std::fs::File;
     use std::os::unix::fs::MetadataExt;
-    use std::path::Path;
 
     use rayon::prelude::*;
     use rustix::fs::{AtFlags, Stat, statat};
     use rustix::io::Errno;
 
-    use super::{Stamp, Stamped, mix, stamp};
+    use super::{Dir, Stamp, Stamped, mix, stamp};
     use crate::records::Id;
 
     const SECOND: i64 = 1_000_000_000;
 
     /// Names are looked up from the open folder: a path would be walked again for every file.
-    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> std::io::Result<Vec<Stamped>> {
-        let open = File::open(folder)?;
+    /// A link is looked at, and not what it leads to.
+    pub(super) fn stamps(folder: &Dir, ids: Vec<Id>) -> std::io::Result<Vec<Stamped>> {
         let chunks = ids.par_chunks(512).map(|ids| {
             let mut name = String::new();
             let mut one = |id: &Id| {
                 name.clear();
                 write!(name, "{id}.json").ok()?;
-                match statat(&open, name.as_str(), AtFlags::empty()) {
+                match statat(folder, name.as_str(), AtFlags::SYMLINK_NOFOLLOW) {
                     Ok(stat) => Some(Ok(of_stat(*id, &stat))),
                     // A file that is gone by now was taken away by another command.
                     Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP) => None,
@@ -194,26 +198,20 @@ mod platform {
         let nanos = |seconds: i64, nanos: i64| seconds.wrapping_mul(SECOND).wrapping_add(nanos);
         (nanos(data.mtime(), data.mtime_nsec()), nanos(data.ctime(), data.ctime_nsec()))
     }
-
-    pub(super) fn stamped(id: Id, data: &std::fs::Metadata) -> Stamped {
-        let (modified, changed) = times(data);
-        stamp(id, data.size() as i64, data.ino() as i64, modified, changed)
-    }
 }
 
 #[cfg(not(unix))]
 mod platform {
-    use std::path::Path;
     use std::time::UNIX_EPOCH;
 
     use rayon::prelude::*;
 
-    use super::{Stamp, Stamped, stamp};
+    use super::{Dir, Stamp, Stamped, stamp};
     use crate::records::Id;
 
-    pub(super) fn stamps(folder: &Path, ids: Vec<Id>) -> std::io::Result<Vec<Stamped>> {
+    pub(super) fn stamps(folder: &Dir, ids: Vec<Id>) -> std::io::Result<Vec<Stamped>> {
         let one = |id: Id| {
-            let data = std::fs::metadata(folder.join(format!("{id}.json"))).ok()?;
+            let data = std::fs::symlink_metadata(folder.full().join(format!("{id}.json"))).ok()?;
             Some(stamped(id, &data))
         };
         Ok(ids.into_par_iter().filter_map(one).collect())
@@ -224,7 +222,7 @@ mod platform {
         (super::UNSTEADY, i64::MAX)
     }
 
-    pub(super) fn stamped(id: Id, data: &std::fs::Metadata) -> Stamped {
+    fn stamped(id: Id, data: &std::fs::Metadata) -> Stamped {
         let modified = data.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
         let modified = modified.map_or(0, |d| d.as_nanos() as i64);
         stamp(id, data.len() as i64, 0, modified, modified)

@@ -1,10 +1,10 @@
 //! Every file where records stand, whatever its name: for those who look for what should not be there.
 
 use std::collections::VecDeque;
-use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
-use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, Store, scan};
+use super::beneath::{self, Dir, Thing};
+use super::{ARCHIVE_FOLDER, ASIDE, MEASUREMENTS_FOLDER, POLICY_FILE, PRIVATE, Store, scan};
 use crate::error::{Context, Error, Result};
 use crate::records::{Id, Kind};
 
@@ -43,8 +43,12 @@ impl Store {
 
     fn list(&self, folder: &Path, folders: &mut VecDeque<PathBuf>, found: &mut Vec<Walked>) -> Result<()> {
         let whole = self.root().join(folder);
-        let entries = match std::fs::read_dir(&whole) {
+        let entries = match Dir::open(self.root(), folder).and_then(|dir| dir.entries()) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(e) if beneath::link_in(&e).is_some() => {
+                found.push(Walked { path: folder.to_path_buf(), odd: Some(LINK), beside: None });
+                return Ok(());
+            }
             Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
                 let odd = Some("a file where a folder belongs");
                 found.push(Walked { path: folder.to_path_buf(), odd, beside: None });
@@ -53,14 +57,12 @@ impl Store {
             read => read.doing("read", &whole)?,
         };
         let beside = folder.file_name().and_then(scan::id_name);
-        for entry in entries {
-            let entry = entry.doing("read", &whole)?;
-            let path = folder.join(entry.file_name());
-            let kind = entry.file_type().doing("read", &whole)?;
-            if kind.is_dir() && beside.is_none() && scan::record_name(&entry.file_name()).is_none() {
+        for (name, thing) in entries {
+            let path = folder.join(&name);
+            if thing == Thing::Folder && beside.is_none() && scan::record_name(&name).is_none() {
                 folders.push_back(path);
             } else {
-                found.push(Walked { path, odd: odd(kind), beside });
+                found.push(Walked { path, odd: odd(thing), beside });
             }
         }
         Ok(())
@@ -68,7 +70,7 @@ impl Store {
 
     /// The bytes of a file of the desk; `None` when there is none (any more).
     pub fn bytes(&self, path: &Path) -> Result<Option<Vec<u8>>> {
-        match scan::read_plain(&self.root().join(path)) {
+        match beneath::read(self.root(), path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Error::system("read", path, &e)),
@@ -82,16 +84,38 @@ impl Store {
 
     /// Whether something stands at this path of the desk, be it a link that leads nowhere.
     pub fn holds(&self, path: &Path) -> bool {
-        self.root().join(path).symlink_metadata().is_ok()
+        matches!(beneath::thing(self.root(), path), Ok(Some(_)))
+    }
+
+    /// The links among the desk's own files and folders that no walk comes by: policy, what git reads, originals kept
+    /// aside, lock and index.
+    pub fn own_links(&self) -> Vec<PathBuf> {
+        let is_link = |path: &Path| matches!(beneath::thing(self.root(), path), Ok(Some(Thing::Link)));
+        let named = [POLICY_FILE, ".gitattributes", ".gitignore", ASIDE, PRIVATE].map(PathBuf::from);
+        let within = [ASIDE, PRIVATE].into_iter().flat_map(|folder| {
+            let names = scan::names(self.root(), Path::new(folder)).unwrap_or_default();
+            names.into_iter().map(move |name| Path::new(folder).join(name))
+        });
+        named.into_iter().chain(within).filter(|path| is_link(path)).collect()
+    }
+}
+
+/// What a symbolic link is called.
+const LINK: &str = "a symbolic link";
+
+impl Walked {
+    /// Whether it is a symbolic link.
+    pub fn is_link(&self) -> bool {
+        self.odd == Some(LINK)
     }
 }
 
 /// What a thing is when it is no plain file.
-fn odd(kind: FileType) -> Option<&'static str> {
-    match kind {
-        kind if kind.is_file() => None,
-        kind if kind.is_symlink() => Some("a symbolic link"),
-        kind if kind.is_dir() => Some("a folder where a file belongs"),
-        _ => Some("no plain file"),
+fn odd(thing: Thing) -> Option<&'static str> {
+    match thing {
+        Thing::File => None,
+        Thing::Link => Some(LINK),
+        Thing::Folder => Some("a folder where a file belongs"),
+        Thing::Other => Some("no plain file"),
     }
 }

@@ -1,12 +1,14 @@
-//! Writing a file so that it is whole at any instant, old or new.
+//! Writing a file so that it is complete at any instant, old or new, and below the desk whatever links are in it.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use tempfile::{NamedTempFile, PersistError};
-
-use crate::error::{Context, Error, Result};
+use super::beneath::{self, Access, Dir, Thing};
+use super::sharing::Sharing;
+use crate::error::{Context, Error, Link, Result};
 
 /// When a write reaches the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,26 +19,266 @@ pub enum Durability {
     Later,
 }
 
-/// Replaces `path` with a file of these bytes.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = folder_of(path)?;
-    let temporary = temporary(&folder, path, bytes, Durability::Now)?;
-    temporary.persist(path).map_err(|e| Error::system("write", path, &e.error))?;
-    finish(&folder, Durability::Now)
+/// A folder on the disk in which files are written; paths are relative to it.
+#[derive(Debug)]
+pub(super) struct Disk {
+    root: PathBuf,
+    sharing: OnceLock<Sharing>,
 }
 
-/// Replaces many files, durable with the next [`sync_tree`]. All are written beside before the first is replaced: a full
-/// disk replaces none, and a file system that gives out no number of a file that was just removed (ext4) need
-/// not look for one among them.
-pub(super) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
-    let beside = |(path, bytes): &(PathBuf, Vec<u8>)| {
-        temporary(&folder_of(path)?, path, bytes, Durability::Later).map(NamedTempFile::into_temp_path)
-    };
-    let beside = files.iter().map(beside).collect::<Result<Vec<_>>>()?;
-    for (temporary, (path, _)) in beside.into_iter().zip(files) {
-        temporary.persist(path).map_err(|e| Error::system("write", path, &e.error))?;
+/// A file that is written and does not have its name yet. It holds nothing open: there may be many.
+#[derive(Debug)]
+pub(super) struct Temporary {
+    pub(super) folder: PathBuf,
+    pub(super) name: OsString,
+    /// The name it gets.
+    pub(super) to: OsString,
+}
+
+impl Disk {
+    pub(super) fn new(root: PathBuf) -> Disk {
+        Disk { root, sharing: OnceLock::new() }
     }
-    Ok(())
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Replaces `path` with a file of these bytes.
+    pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        let dir = self.folder_of(path)?;
+        let temporary = self.temporary(&dir, path, bytes, Durability::Now)?;
+        self.place(&dir, &temporary)?;
+        self.finish(&dir, path)
+    }
+
+    /// Replaces many files, durable with the next [`sync_tree`]. All are written beside and brought to the disk before
+    /// the first is replaced: a full disk replaces none, a power cut leaves none empty, and a file system that
+    /// gives out no number of a file that was just removed (ext4) need not look for one among them.
+    pub(super) fn replace_all(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+        let mut beside = Vec::with_capacity(files.len());
+        let written = files.iter().try_for_each(|(path, bytes)| {
+            let dir = self.folder_of(path)?;
+            beside.push(self.temporary(&dir, path, bytes, Durability::Later)?);
+            Ok(())
+        });
+        let mut placed = 0;
+        let done = written.and_then(|()| sync_tree(&self.root)).and_then(|()| {
+            for temporary in &beside {
+                let dir = self.dir(&temporary.folder)?;
+                self.place(&dir, temporary)?;
+                placed += 1;
+            }
+            Ok(())
+        });
+        done.map_err(|error| {
+            beside[placed..].iter().for_each(|temporary| self.discard(temporary));
+            written_of(error, placed, files.len())
+        })
+    }
+
+    /// Makes `path` a file of these bytes; `false` when there is something already.
+    pub(super) fn create(&self, path: &Path, bytes: &[u8]) -> Result<bool> {
+        let dir = self.folder_of(path)?;
+        let temporary = self.temporary(&dir, path, bytes, Durability::Now)?;
+        match dir.rename_new(&temporary.name, &temporary.to) {
+            Ok(()) => self.finish(&dir, path).map(|()| true),
+            Err(error) => {
+                let _ = dir.remove(&temporary.name);
+                match error.kind() {
+                    ErrorKind::AlreadyExists => Ok(false),
+                    _ => Err(Error::system("write", &self.root.join(path), &error)),
+                }
+            }
+        }
+    }
+
+    /// Moves `from` to `to`; `false` when there is something already. At any instant it stands at one of
+    /// the two places, or at both.
+    pub(super) fn relocate(&self, from: &Path, to: &Path) -> Result<bool> {
+        if !self.copy_name(from, to)? {
+            return Ok(false);
+        }
+        self.finish(&self.dir(to.parent().unwrap_or(Path::new("")))?, to)?;
+        self.remove(from)?;
+        self.finish(&self.dir(from.parent().unwrap_or(Path::new("")))?, from).map(|()| true)
+    }
+
+    /// Gives a file a second place; `false` when there is something already.
+    pub(super) fn copy_name(&self, from: &Path, to: &Path) -> Result<bool> {
+        let (old, name) = beneath::split(from).doing("move", from)?;
+        let (_, new) = beneath::split(to).doing("move", to)?;
+        let dir = self.folder_of(to)?;
+        // A second name and not a rename, which would replace what is there.
+        match self.dir(old)?.link(name, &dir, new) {
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(false),
+            linked => linked.doing("move", self.root.join(from)).map(|()| true),
+        }
+    }
+
+    /// Removes a file; a link is refused like any other use of it.
+    pub(super) fn remove(&self, path: &Path) -> Result<()> {
+        let (folder, name) = beneath::split(path).doing("remove", path)?;
+        let dir = self.dir(folder)?;
+        self.refuse_link(&dir, path, name)?;
+        dir.remove(name).doing("remove", self.root.join(path))
+    }
+
+    /// Gives a file another name in its folder, in the place of what has it.
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> std::io::Result<()> {
+        let ((folder, old), (_, new)) = (beneath::split(from)?, beneath::split(to)?);
+        Dir::open(&self.root, folder)?.rename(old, new)
+    }
+
+    /// Removes a folder, if it is empty; tells what the system says.
+    pub(super) fn remove_folder(&self, path: &Path) -> std::io::Result<()> {
+        let (folder, name) = beneath::split(path)?;
+        Dir::open(&self.root, folder)?.remove_folder(name)
+    }
+
+    /// Opens a file for more, or makes it, with its folder; true when it was made.
+    pub(super) fn open_or_create(&self, path: &Path, access: Access) -> std::io::Result<(File, bool)> {
+        let (folder, name) = beneath::split(path)?;
+        let dir = match Dir::open(&self.root, folder) {
+            Err(e) if e.kind() == ErrorKind::NotFound => self.make_io(folder)?,
+            opened => opened?,
+        };
+        let (file, made) = beneath::open_or_create(&dir, name, access)?;
+        if made {
+            self.share(&file)?;
+        }
+        Ok((file, made))
+    }
+
+    /// Writes a file beside the one it is to become.
+    pub(super) fn temporary(
+        &self,
+        dir: &Dir,
+        path: &Path,
+        bytes: &[u8],
+        durability: Durability,
+    ) -> Result<Temporary> {
+        let (folder, to) = beneath::split(path).doing("write", path)?;
+        self.refuse_link(dir, path, to)?;
+        let full = self.root.join(path);
+        let (name, mut file) = self.fresh(dir, to).doing("write in", self.root.join(folder))?;
+        let filled = file.write_all(bytes).and_then(|()| match durability {
+            Durability::Now => file.sync_all(),
+            Durability::Later => Ok(()),
+        });
+        if let Err(error) = filled {
+            let _ = dir.remove(&name);
+            return Err(Error::system("write", &full, &error));
+        }
+        Ok(Temporary { folder: folder.to_path_buf(), name, to: to.to_owned() })
+    }
+
+    /// An empty file under a name of its own, with the permissions and the owner of the one it is to replace.
+    fn fresh(&self, dir: &Dir, to: &OsStr) -> std::io::Result<(OsString, File)> {
+        let old = owned::of(dir, to)?;
+        loop {
+            let mut random = [0_u8; 8];
+            getrandom::fill(&mut random).map_err(std::io::Error::other)?;
+            let name = OsString::from(format!(".itdesk-{:016x}.tmp", u64::from_le_bytes(random)));
+            match dir.create(&name, Access::Write, old.as_ref().map_or(0o666, |old| old.mode)) {
+                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
+                made => {
+                    let file = made?;
+                    match &old {
+                        Some(old) => old.give_to(&file),
+                        None => self.share(&file),
+                    }
+                    .inspect_err(|_| drop(dir.remove(&name)))?;
+                    return Ok((name, file));
+                }
+            }
+        }
+    }
+
+    /// Gives a new file the permissions that the repository asks for.
+    fn share(&self, file: &File) -> std::io::Result<()> {
+        let sharing = self.sharing();
+        owned::change(file, |mode| sharing.file(mode))
+    }
+
+    fn sharing(&self) -> Sharing {
+        *self.sharing.get_or_init(|| Sharing::of(&self.root))
+    }
+
+    /// Gives a temporary file its name, in the place of what has it.
+    fn place(&self, dir: &Dir, temporary: &Temporary) -> Result<()> {
+        dir.rename(&temporary.name, &temporary.to).map_err(|error| {
+            let _ = dir.remove(&temporary.name);
+            Error::system("write", &self.root.join(&temporary.folder).join(&temporary.to), &error)
+        })
+    }
+
+    /// Takes a temporary file away, as well as it can: doctor finds what stays.
+    pub(super) fn discard(&self, temporary: &Temporary) {
+        let _ = Dir::open(&self.root, &temporary.folder).and_then(|dir| dir.remove(&temporary.name));
+    }
+
+    /// The rename itself is durable once its folder is.
+    fn finish(&self, dir: &Dir, path: &Path) -> Result<()> {
+        let folder = self.root.join(path.parent().unwrap_or(Path::new("")));
+        dir.sync().doing("sync", folder).map_err(|error| {
+            error
+                .hint("it is written, but may not outlast a power cut: look at the disk before you try again")
+        })
+    }
+
+    fn refuse_link(&self, dir: &Dir, path: &Path, name: &OsStr) -> Result<()> {
+        match dir.thing(name).doing("look at", self.root.join(path))? {
+            Some(Thing::Link) => Err(std::io::Error::other(Link(path.into()))).doing("write", path),
+            _ => Ok(()),
+        }
+    }
+
+    /// A folder that is there.
+    pub(super) fn dir(&self, folder: &Path) -> Result<Dir> {
+        Dir::open(&self.root, folder).doing("open", self.root.join(folder))
+    }
+
+    /// The folder of a file, made where it is missing.
+    pub(super) fn folder_of(&self, path: &Path) -> Result<Dir> {
+        let (folder, _) = beneath::split(path).doing("write", path)?;
+        self.make_folder(folder)
+    }
+
+    /// Makes a folder and those above it, each durable in the one that holds it.
+    pub(super) fn make_folder(&self, folder: &Path) -> Result<Dir> {
+        self.make_io(folder).doing("make the folder", self.root.join(folder))
+    }
+
+    fn make_io(&self, folder: &Path) -> std::io::Result<Dir> {
+        match Dir::open(&self.root, folder) {
+            Err(e) if e.kind() == ErrorKind::NotFound && !folder.as_os_str().is_empty() => {}
+            opened => return opened,
+        }
+        let (above, name) = beneath::split(folder)?;
+        let parent = self.make_io(above)?;
+        match parent.make(name) {
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => Dir::open(&self.root, folder),
+            made => {
+                made?;
+                let dir = Dir::open(&self.root, folder)?;
+                let sharing = self.sharing();
+                owned::change(&dir, |mode| sharing.folder(mode))?;
+                parent.sync()?;
+                Ok(dir)
+            }
+        }
+    }
+}
+
+/// An error that stopped the writing of many files, with the number of those that were written.
+pub(super) fn written_of(error: Error, written: usize, all: usize) -> Error {
+    if written == 0 {
+        return error;
+    }
+    let message = format!("{}; {written} of {all} files are written", error.message);
+    Error { message, ..error }
+        .hint("remove the cause, then run the same command again: it adds what is missing")
 }
 
 /// Replaces a file outside of the desk, such as a report, with one of these bytes; it is on the disk when this returns.
@@ -44,91 +286,15 @@ pub(super) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
 /// # Errors
 /// Exit 7 when the system refuses.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    replace(path, bytes)
-}
-
-/// Makes `path` a file of these bytes; `false` when there is one already.
-pub(super) fn create(path: &Path, bytes: &[u8], durability: Durability) -> Result<bool> {
-    let folder = folder_of(path)?;
-    let temporary = temporary(&folder, path, bytes, durability)?;
-    match temporary.persist_noclobber(path) {
-        Ok(_) => finish(&folder, durability).map(|()| true),
-        Err(PersistError { error, .. }) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
-        Err(e) => Err(Error::system("write", path, &e.error)),
-    }
-}
-
-/// Moves `from` to `to`; `false` when there is something already. At any instant it stands at one of
-/// the two places, or at both.
-pub(super) fn relocate(from: &Path, to: &Path, durability: Durability) -> Result<bool> {
-    let folder = folder_of(to)?;
-    // A link and not a rename, which would replace what is there.
-    match std::fs::hard_link(from, to) {
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Ok(false),
-        linked => linked.doing("move", from)?,
-    }
-    finish(&folder, durability)?;
-    std::fs::remove_file(from).doing("move", from)?;
-    finish(&folder_of(from)?, durability).map(|()| true)
-}
-
-fn temporary(folder: &Path, path: &Path, bytes: &[u8], durability: Durability) -> Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".itdesk-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any other file of the repository: what the umask leaves of rw-rw-rw-.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder).doing("write in", folder)?;
-    file.write_all(bytes).doing("write", path)?;
-    if durability == Durability::Now {
-        file.as_file().sync_all().doing("write", path)?;
-    }
-    Ok(file)
-}
-
-/// The rename itself is durable once its folder is.
-fn finish(folder: &Path, durability: Durability) -> Result<()> {
-    match durability {
-        Durability::Now => sync_folder(folder).map_err(|error| {
-            error
-                .hint("it is written, but may not outlast a power cut: look at the disk before you try again")
-        }),
-        Durability::Later => Ok(()),
-    }
-}
-
-pub(super) fn sync_folder(folder: &Path) -> Result<()> {
-    File::open(folder).and_then(|f| f.sync_all()).doing("sync", folder)
-}
-
-fn folder_of(path: &Path) -> Result<PathBuf> {
-    let folder = path.parent().unwrap_or(Path::new(".")).to_path_buf();
-    make_folder(&folder)?;
-    Ok(folder)
-}
-
-/// Makes a folder and those above it, each durable in the one that holds it.
-pub(super) fn make_folder(folder: &Path) -> Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let above = folder.parent().filter(|p| !p.as_os_str().is_empty());
-    if let Some(above) = above {
-        make_folder(above)?;
-    }
-    match std::fs::create_dir(folder) {
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
-        made => {
-            made.doing("make the folder", folder)?;
-            above.map_or(Ok(()), sync_folder)
-        }
-    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default();
+    Disk::new(folder.to_path_buf()).replace(Path::new(name), bytes)
 }
 
 /// Brings everything written below `root` to the disk at once.
+///
+/// # Errors
+/// Exit 7 when the system refuses.
 pub fn sync_tree(root: &Path) -> Result<()> {
     #[cfg(target_os = "linux")]
     {
@@ -137,10 +303,97 @@ pub fn sync_tree(root: &Path) -> Result<()> {
     }
     #[cfg(not(target_os = "linux"))]
     {
-        for path in super::scan::files(root, super::Shelf::Live)? {
-            let path = root.join(path);
-            File::open(&path).and_then(|f| f.sync_all()).doing("sync", &path)?;
+        let mut folders = vec![PathBuf::new()];
+        while let Some(folder) = folders.pop() {
+            let dir = Dir::open(root, &folder).doing("sync", root.join(&folder))?;
+            for (name, thing) in dir.entries().doing("sync", root.join(&folder))? {
+                match thing {
+                    Thing::Folder if name != ".git" => folders.push(folder.join(name)),
+                    Thing::File => {
+                        let synced = dir.file(&name, Access::Read).and_then(|file| file.sync_all());
+                        synced.doing("sync", root.join(&folder).join(name))?;
+                    }
+                    _ => {}
+                }
+            }
+            dir.sync().doing("sync", root.join(&folder))?;
         }
-        sync_folder(root)
+        Ok(())
+    }
+}
+
+/// Owner, group and permissions.
+#[cfg(unix)]
+mod owned {
+    use std::ffi::OsStr;
+    use std::fs::File;
+    use std::os::fd::AsFd;
+
+    use rustix::fs::{Gid, Mode, RawMode, Uid, fchmod, fchown, fstat};
+
+    use super::super::beneath::Dir;
+
+    /// What a file passes on to the one that replaces it.
+    pub(super) struct Owned {
+        pub(super) mode: u32,
+        owner: (u32, u32),
+    }
+
+    #[allow(clippy::unnecessary_cast, reason = "the width of a mode differs between platforms")]
+    pub(super) fn of(dir: &Dir, name: &OsStr) -> std::io::Result<Option<Owned>> {
+        let old = dir.stat(name)?;
+        Ok(old.map(|s| Owned { mode: s.st_mode as u32 & 0o777, owner: (s.st_uid, s.st_gid) }))
+    }
+
+    impl Owned {
+        /// Owner and group where the system allows it. Where the group stays another, it may no more than all others.
+        pub(super) fn give_to(&self, file: &File) -> std::io::Result<()> {
+            let new = fstat(file)?;
+            let (owner, group) = (Uid::from_raw(self.owner.0), Gid::from_raw(self.owner.1));
+            let mut mode = self.mode;
+            if new.st_uid != self.owner.0 && fchown(file, Some(owner), Some(group)).is_ok() {
+                return change(file, |_| Some(mode));
+            }
+            if new.st_gid != self.owner.1 && fchown(file, None, Some(group)).is_err() {
+                mode &= !0o070 | (mode & 0o007) << 3;
+            }
+            change(file, |_| Some(mode))
+        }
+    }
+
+    /// Sets permissions where they are to be others; `None` leaves them.
+    #[allow(clippy::unnecessary_cast, reason = "the width of a mode differs between platforms")]
+    pub(super) fn change(of: impl AsFd, wanted: impl Fn(u32) -> Option<u32>) -> std::io::Result<()> {
+        let now = fstat(&of)?.st_mode as u32 & 0o7777;
+        match wanted(now) {
+            Some(mode) if mode != now => Ok(fchmod(&of, Mode::from_raw_mode(mode as RawMode))?),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod owned {
+    use std::ffi::OsStr;
+    use std::fs::File;
+
+    use super::super::beneath::Dir;
+
+    pub(super) struct Owned {
+        pub(super) mode: u32,
+    }
+
+    pub(super) fn of(_: &Dir, _: &OsStr) -> std::io::Result<Option<Owned>> {
+        Ok(None)
+    }
+
+    impl Owned {
+        pub(super) fn give_to(&self, _: &File) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    pub(super) fn change<T>(_: T, _: impl Fn(u32) -> Option<u32>) -> std::io::Result<()> {
+        Ok(())
     }
 }

@@ -26,12 +26,12 @@ fn can(what: &str, probe: &mut Command) -> bool {
 }
 
 /// Whether programs can be traced here.
-fn can_trace() -> bool {
+pub fn can_trace() -> bool {
     can("trace programs (strace)", Command::new("strace").args(["-f", "-q", "-o", "/dev/null", "true"]))
 }
 
 /// The command under strace with these options.
-fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
+pub fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
     let program = desk.process();
     let mut strace = Command::new("strace");
     strace.args(["-f", "-q", "-o", "../trace"]).args(options).arg(program.get_program()).args(args);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::super::globals::{Session, read_text};
+use super::super::globals::Session;
 use super::super::output::Format;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::{self, ATTRIBUTES, CHECK, Git};
@@ -62,7 +62,7 @@ fn attributes(store: &Store) -> Result<bool> {
     if store.create_file(NAME, ATTRIBUTES)? {
         return Ok(true);
     }
-    let old = read_text(&store.root().join(NAME))?;
+    let old = store.text(NAME)?;
     let missing = git::missing_attributes(&old);
     if missing.is_empty() {
         return Ok(false);

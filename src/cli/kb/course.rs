@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::records::{Kind, Ticket};
 use crate::rules::article::{course, verbs, votes};
 use crate::rules::life::Deed;
-use crate::store::{Durability, Shelf};
+use crate::store::Shelf;
 
 /// `kb submit`.
 #[derive(Debug, Args)]
@@ -196,7 +196,7 @@ pub(super) fn restore(session: &Session, args: &NotedArgs) -> Result<()> {
     let (shelf, id) = desk.locate_kind(&args.id, Some(Kind::Article))?;
     let lock = desk.store.lock()?;
     if shelf == Shelf::Archive {
-        desk.store.shelve(&lock, id, Shelf::Live, Durability::Now)?;
+        desk.store.shelve(&lock, id, Shelf::Live)?;
     }
     let acted = desk.act_locked(&lock, id, |t| Ok(course::restore(&desk.policy, t, desk.actor()?, note)?))?;
     session.out.acted(&desk, &acted, "restore")

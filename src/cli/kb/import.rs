@@ -17,7 +17,7 @@ use crate::query::{Sort, SortKey};
 use crate::records::words::ArticleType;
 use crate::records::{External, Id, Kind, State, Ticket};
 use crate::rules::article::verbs;
-use crate::store::{Lock, Shelf, sync_tree};
+use crate::store::{Lock, Shelf};
 
 /// What to take in, and what holds where a file says nothing.
 #[derive(Debug, Args)]
@@ -80,9 +80,6 @@ pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
     let known = known(&desk, &args.system)?;
     let new = put(&desk, &lock, args, drafts, known, &mut summary)?;
     summary.created = create(&desk, &lock, new, args.submit, &mut summary.not_submitted)?;
-    if !summary.created.is_empty() {
-        sync_tree(desk.store.root())?;
-    }
     drop(lock);
     tell(session, &summary)
 }

@@ -59,9 +59,9 @@ fn what_is_no_file_of_a_month_goes_aside() {
     std::os::unix::fs::symlink("/etc/passwd", desk.root().join("measurements/2026/10.jsonl")).unwrap();
     insta::assert_snapshot!(desk.cmd("doctor --fix").fails(1).stdout, @r#"
     measurements/2026/.itdesk-abc.tmp: fixed leftover: an unfinished file of a writer
-    measurements/2026/10.jsonl: warning not-a-record: this is a symbolic link → move it elsewhere by hand
+    measurements/2026/10.jsonl: error link: this is a symbolic link → see where it leads with ls -l, remove it, and put the file or the folder itself there
     measurements/2026/november.jsonl: fixed not-a-record: a file of measurements is named by its month, such as 2026/11.jsonl
-    3 findings: 2 fixed, 1 warning; the originals are in aside/20261123T090000Z
+    3 findings: 2 fixed, 1 error; the originals are in aside/20261123T090000Z
     "#);
     assert_eq!(read(&desk, "aside/20261123T090000Z/measurements/2026/november.jsonl"), GOOD);
 }

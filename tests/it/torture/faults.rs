@@ -4,8 +4,11 @@ use super::{can_trace, lock_is_free, measured, names_the_way_out, notes, traced}
 use crate::desk::TestDesk;
 
 /// What is made to fail, and how.
-const CALLS: [(&str, &str); 15] = [
+const CALLS: [(&str, &str); 19] = [
     ("openat", "EIO"),
+    ("openat2", "EIO"),
+    // An older kernel: folders are opened one by one.
+    ("openat2", "ENOSYS"),
     ("write", "EIO"),
     ("write", "ENOSPC"),
     ("fsync", "EIO"),
@@ -13,8 +16,10 @@ const CALLS: [(&str, &str); 15] = [
     ("renameat", "EIO"),
     ("renameat2", "EIO"),
     ("linkat", "EIO"),
-    ("mkdir", "EIO"),
+    ("mkdirat", "EIO"),
     ("unlink", "EIO"),
+    ("unlinkat", "EIO"),
+    ("syncfs", "EIO"),
     ("flock", "EIO"),
     ("getdents64", "EIO"),
     ("statx", "EIO"),

@@ -5,10 +5,10 @@ use crate::desk::TestDesk;
 
 /// What goes wrong on the way to the bytes of one record, once or as often as the command tries.
 const FAULTS: [(&str, &str); 9] = [
-    ("openat", "EIO"),
-    ("openat", "EIO:when=1"),
-    ("openat", "EMFILE:when=1"),
-    ("openat", "ENOMEM:when=1"),
+    ("openat,openat2", "EIO"),
+    ("openat,openat2", "EIO:when=1"),
+    ("openat,openat2", "EMFILE:when=1"),
+    ("openat,openat2", "ENOMEM:when=1"),
     ("statx", "EIO"),
     ("statx", "EIO:when=1"),
     ("read", "EIO"),
@@ -58,8 +58,12 @@ fn a_record_that_cannot_be_read_just_now_is_not_made_twice() {
     let desk = TestDesk::new();
     let id = desk.cmd("incident new Down --dedupe-key disk-7").id();
     desk.cmd("list -q").ok();
-    for fault in ["openat:error=EIO", "read:error=EIO", "openat:error=EIO:when=1", "openat:error=EIO:when=2"]
-    {
+    for fault in [
+        "openat,openat2:error=EIO",
+        "read:error=EIO",
+        "openat,openat2:error=EIO:when=1",
+        "openat,openat2:error=EIO:when=2",
+    ] {
         let told = on_one_file(&desk, &desk.path(&id), fault, "incident new Down --dedupe-key disk-7 -q");
         assert!(told.code == 7 || told.stdout.trim() == id, "{fault}: {}{}", told.stdout, told.stderr);
         assert_eq!(desk.cmd("list -q").ok().stdout.trim(), id, "{fault}");
@@ -74,7 +78,7 @@ fn doctor_blames_the_file_that_it_cannot_read_and_not_the_index() {
     let desk = TestDesk::new();
     let id = desk.cmd("incident new Down --dedupe-key disk-7").id();
     desk.cmd("list -q").ok();
-    for fault in ["openat:error=EIO", "read:error=EIO"] {
+    for fault in ["openat,openat2:error=EIO", "read:error=EIO"] {
         std::fs::write(desk.path(&id), desk.bytes(&id)).unwrap();
         let told = on_one_file(&desk, &desk.path(&id), fault, "doctor");
         assert_eq!(told.code, 1, "{fault}: {}{}", told.stdout, told.stderr);
@@ -92,7 +96,7 @@ fn what_a_broken_look_at_a_folder_left_out_is_there_again() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     desk.cmd("list -q").ok();
-    for call in ["getdents64", "openat", "statx", "newfstatat"] {
+    for call in ["getdents64", "openat,openat2", "statx", "newfstatat"] {
         for when in 1..4 {
             let fresh = desk.incident("Fresh");
             let folder = desk.path(&id).parent().unwrap().to_path_buf();

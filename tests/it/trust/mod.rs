@@ -15,3 +15,6 @@ mod wrong_clocks;
 mod foreign_desks;
 mod forged_approvals;
 mod mail;
+
+mod file_modes;
+mod links_out_of_the_desk;
