@@ -4,6 +4,7 @@
 mod disk;
 mod faults;
 mod kill;
+mod power;
 mod unread;
 
 use std::collections::HashMap;
