@@ -122,9 +122,9 @@ impl Telling<'_, '_> {
         let given = first.changes.contains_key("team") || first.changes.contains_key("assignee");
         let begun = if given { State::Assigned } else { State::New };
         let value = |state: State| serde_json::Value::from(state.as_str());
-        first.changes.insert("state".to_owned(), Change(serde_json::Value::Null, value(begun)));
+        first.changes.insert("state".to_owned(), Change::pair(serde_json::Value::Null, value(begun)));
         first.recorded = None;
-        let changes = [("state".to_owned(), Change(value(begun), value(state)))].into();
+        let changes = [("state".to_owned(), Change::pair(value(begun), value(state)))].into();
         let mut event = tell::event(at, &first.by, tell::verb(begun, state, &changes));
         event.changes = changes;
         self.history.insert(1, event);

@@ -181,7 +181,7 @@ impl Story<'_> {
     fn step(&mut self, at: Timestamp, to: State) {
         let from = self.ticket.state;
         let state = |s: State| Value::from(s.as_str());
-        let changes = [("state".to_owned(), Change(state(from), state(to)))].into();
+        let changes = [("state".to_owned(), Change::pair(state(from), state(to)))].into();
         let mut event = tell::event(at, self.by, tell::verb(from, to, &changes));
         event.changes = changes;
         self.ticket.state = to;
@@ -192,7 +192,7 @@ impl Story<'_> {
     fn wait(&mut self, now: Timestamp, reason: Option<&str>) {
         self.step(now, State::Pending);
         if let (Some(event), Some(reason)) = (self.history.last_mut(), reason) {
-            event.changes.insert("pending".to_owned(), Change(Value::Null, Value::from(reason)));
+            event.changes.insert("pending".to_owned(), Change::pair(Value::Null, Value::from(reason)));
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) fn begun(ticket: &Ticket) -> BTreeMap<String, Change> {
     let fields = [Field::State, Field::Pending, Field::Class, Field::Team, Field::Assignee];
     let values = fields.into_iter().map(|f| (f.path(), f.get(ticket)));
     let told = values.filter(|(_, value)| !value.is_null());
-    told.map(|(path, value)| (path.to_owned(), Change(Value::Null, value))).collect()
+    told.map(|(path, value)| (path.to_owned(), Change::pair(Value::Null, value))).collect()
 }
 
 /// Everything that differs between two versions of a ticket, among `fields` and what follows from
@@ -58,7 +58,7 @@ pub(super) fn changed(
     let mut changes = BTreeMap::new();
     let mut tell = |path: &str, from: Value, to: Value| {
         if from != to {
-            changes.insert(path.to_owned(), Change(from, to));
+            changes.insert(path.to_owned(), Change::pair(from, to));
         }
     };
     for field in fields.chain([Field::Pending, Field::Class]) {
@@ -77,7 +77,7 @@ pub(super) fn changed(
     let waits_anew = after.state == State::Pending && before.pending != after.pending;
     if before.state != after.state || waits_anew {
         let state = |t: &Ticket| Value::from(t.state.as_str());
-        changes.insert("state".to_owned(), Change(state(before), state(after)));
+        changes.insert("state".to_owned(), Change::pair(state(before), state(after)));
     }
     changes
 }

@@ -6,14 +6,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::edits::Change;
 use super::mail::Mail;
 
 /// The random id of an event, by which merges know it again.
 pub type EventId = String;
-
-/// A field's value before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Change(pub Value, pub Value);
 
 /// Who did what, when and why (M1.2a). Clocks, audit, reports and merges are read from these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 pub mod article;
 pub mod change;
 pub mod delivery;
+pub mod edits;
 pub mod event;
 pub mod fold;
 pub mod id;
@@ -20,7 +21,8 @@ pub mod request;
 pub mod ticket;
 pub mod words;
 
-pub use event::{Change, Event, EventId, Frozen, Kept, Marks, Merged, Recipient, Unfit};
+pub use edits::Change;
+pub use event::{Event, EventId, Frozen, Kept, Marks, Merged, Recipient, Unfit};
 pub use id::Id;
 pub use improvement::Improvement;
 pub use incident::Incident;

@@ -119,7 +119,10 @@ fn is_plain(field: &str, (from, to): &(Value, Value)) -> bool {
 
 fn change((field, (from, to)): (&String, &(Value, Value))) -> String {
     let name = field.rsplit('.').next().unwrap_or(field);
+    let is_none = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
     match (from, to) {
+        (from, to) if is_none(from) => format!("{name} + {}", short(to)),
+        (from, to) if is_none(to) => format!("{name} - {}", short(from)),
         (Value::Null, to) => format!("{name} {}", short(to)),
         (from, Value::Null) => format!("{name} {} → none", short(from)),
         (from, to) => format!("{name} {} → {}", short(from), short(to)),

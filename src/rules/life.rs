@@ -168,7 +168,7 @@ pub fn apply<E: From<Refusal>>(
     if !after.state.is_ended() {
         refresh(policy, &mut after);
     }
-    let changes = differences(ticket, &after);
+    let changes = shortened(ticket, differences(ticket, &after));
     if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() && deed.mail.is_none() {
         return Ok(None);
     }
@@ -257,7 +257,26 @@ pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> 
     let names = before.keys().chain(after.keys());
     let value = |side: &BTreeMap<String, Value>, name: &str| side.get(name).cloned().unwrap_or(Value::Null);
     let changed = names.filter(|name| before.get(*name) != after.get(*name));
-    changed.map(|name| (name.clone(), Change(value(&before, name), value(&after, name)))).collect()
+    changed.map(|name| (name.clone(), Change::pair(value(&before, name), value(&after, name)))).collect()
+}
+
+/// The changes without the entries of lists that stay as they were. The first change of a list
+/// keeps it in full: a merge reads the later ones from there. So does a publication, which puts a
+/// complete text into force.
+fn shortened(before: &Ticket, changes: BTreeMap<String, Change>) -> BTreeMap<String, Change> {
+    if changes.contains_key("article.version") {
+        return changes;
+    }
+    let known = |name: &str| {
+        let unfit = |event: &Event| event.unfit.as_ref().is_some_and(|u| u.changes.contains_key(name));
+        before.history.iter().any(|event| event.changes.contains_key(name) || unfit(event))
+    };
+    let shorten = |(name, change): (String, Change)| {
+        let is_edit = change.0.is_array() && change.1.is_array() && known(&name);
+        let change = if is_edit { change.shortened() } else { change };
+        (name, change)
+    };
+    changes.into_iter().map(shorten).collect()
 }
 
 /// Parts whose fields are told one by one.
@@ -300,6 +319,6 @@ pub fn creation(ticket: &Ticket, occasion: &Occasion) -> Event {
     let whole = fields(ticket);
     let begun = ["state", "class", "team", "assignee"]
         .into_iter()
-        .filter_map(|name| whole.get(name).map(|v| (name.to_owned(), Change(Value::Null, v.clone()))));
+        .filter_map(|name| whole.get(name).map(|v| (name.to_owned(), Change::pair(Value::Null, v.clone()))));
     event_of(occasion, Deed::new("created"), begun.collect())
 }

@@ -35,7 +35,7 @@ pub fn as_of(ticket: &Ticket, at: Timestamp) -> Result<Option<Ticket>, Broken> {
     }
     let mut fields = Fields::of(ticket);
     while let Some(event) = take_last(&mut later, &fields) {
-        event.changes.iter().for_each(|(name, change)| fields.put(name, &change.0));
+        event.changes.iter().for_each(|(name, change)| fields.revert(name, change));
     }
     fields.ticket(ticket, known).map(Some)
 }
@@ -49,7 +49,7 @@ pub fn restored<'c>(
     changes: impl Iterator<Item = (&'c String, &'c Change)>,
 ) -> Result<Ticket, Broken> {
     let mut fields = Fields::of(ticket);
-    changes.for_each(|(name, change)| fields.put(name, &change.0));
+    changes.for_each(|(name, change)| fields.revert(name, change));
     fields.ticket(ticket, ticket.history.clone())
 }
 
@@ -63,7 +63,7 @@ fn take_last(events: &mut Vec<Event>, fields: &Fields) -> Option<Event> {
     let last = events.iter().map(Event::recorded_at).max()?;
     let mut places = (0..events.len()).rev().filter(|place| events[*place].recorded_at() == last);
     let fits =
-        |place: &usize| events[*place].changes.iter().all(|(name, change)| fields.get(name) == change.1);
+        |place: &usize| events[*place].changes.iter().all(|(name, change)| change.led_to(&fields.get(name)));
     let place = places.clone().find(fits).or_else(|| places.next())?;
     Some(events.remove(place))
 }
@@ -87,6 +87,12 @@ impl Fields {
             return article::untold(of_part, field);
         }
         of_part.get(field).cloned().unwrap_or_default()
+    }
+
+    /// Sets a field to what it was before a change led to what it is.
+    fn revert(&mut self, name: &str, change: &Change) {
+        let before = change.reverted(&self.get(name));
+        self.put(name, &before);
     }
 
     fn put(&mut self, name: &str, value: &Value) {

@@ -83,7 +83,7 @@ fn dependent<'t>(ticket: &'t Ticket, event: &Event) -> Option<&'t Event> {
 /// What a hand edit, which leaves no event, has changed since: it is not to be lost by an undo.
 fn edited<'e>(ticket: &Ticket, event: &'e Event) -> Option<&'e String> {
     let own = event.changes.iter().filter(|(name, _)| !is_derived(name));
-    own.filter(|(name, change)| value(ticket, name) != change.1).map(|(name, _)| name).next()
+    own.filter(|(name, change)| !change.led_to(&value(ticket, name))).map(|(name, _)| name).next()
 }
 
 /// What the rules compute anew at every event.

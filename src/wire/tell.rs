@@ -1,11 +1,13 @@
 //! From a record to what is told of it: clocks at `now`, class with reasons, counts.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ticket::{
-    Clock, Clocks, Details, Due, Event, External, File, Kept, Link, Mail, RecordLimit, Requester, Submission,
-    Targets, Ticket,
+    Clock, Clocks, Details, Due, Event, External, File, Kept, Link, ListEdit, Mail, RecordLimit, Requester,
+    Submission, Targets, Ticket,
 };
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
@@ -196,12 +198,20 @@ impl Event {
             did: event.did.clone(),
             to: event.to.map(|_| "requester"),
             changes: changes.map(|(f, c)| (f.clone(), (c.0.clone(), c.1.clone()))).collect(),
+            edits: edits_of(event),
             note: event.note.clone(),
             unfit: event.unfit.as_ref().map(|unfit| unfit.because.clone()),
             kept: event.merged.iter().flat_map(|merged| &merged.kept).map(Kept::of).collect(),
             mail: event.mail.as_ref().map(|mail| Mail::of(record, mail)),
         }
     }
+}
+
+/// The places of what an event changed in lists.
+fn edits_of(event: &records::Event) -> BTreeMap<String, Vec<ListEdit>> {
+    let partly = event.changes.iter().filter_map(|(name, change)| Some((name, change.2.as_ref()?)));
+    let edit = |p: &records::edits::Place| ListEdit { at: p.at, removed: p.removed, added: p.added };
+    partly.map(|(name, edits)| (name.clone(), edits.places.iter().map(edit).collect())).collect()
 }
 
 impl Kept {

@@ -244,8 +244,11 @@ pub struct Event {
     pub did: String,
     /// `requester` when the note was a message to the requester.
     pub to: Option<&'static str>,
-    /// By field: `[from, to]`.
+    /// By field: `[from, to]`; of a list that changed in part, the entries that were removed and those that were added.
     pub changes: BTreeMap<String, (Value, Value)>,
+    /// For lists that changed in part: where, and how many of those entries belong to each place.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub edits: BTreeMap<String, Vec<ListEdit>>,
     /// By line.
     pub note: Vec<String>,
     /// Why a merge could not apply all of it; absent where it fitted.
@@ -256,6 +259,17 @@ pub struct Event {
     pub kept: Vec<Kept>,
     /// The message that brought it; null where none did.
     pub mail: Option<Mail>,
+}
+
+/// A place of a list where an event removed and added entries.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ListEdit {
+    /// The place in the list before, from 0.
+    pub at: usize,
+    /// How many entries were removed there.
+    pub removed: usize,
+    /// How many entries were added there.
+    pub added: usize,
 }
 
 /// A value that gave way to a later one of another clone.

@@ -177,7 +177,7 @@ fn event() -> impl Strategy<Value = Event> {
             event.note = note;
             event.to = to.then_some(Recipient::Requester);
             event.marks = marks.map(|(handled, paused)| Marks { handled, paused, ..Marks::default() });
-            event.changes.insert("title".to_owned(), Change(Value::Null, own.clone()));
+            event.changes.insert("title".to_owned(), Change::pair(Value::Null, own.clone()));
             event.extra.insert("x_own".to_owned(), own);
             event
         },

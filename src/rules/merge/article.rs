@@ -27,7 +27,7 @@ use text::{DRAFT, Text};
 /// Tells an article anew from its events; see [`replay`](super::replay::replay).
 pub(super) fn replay(origin: &Flat, events: &[Event]) -> Replayed {
     let (flat, dropped) = (origin.clone(), Text::default());
-    let (published, scribe) = (BTreeMap::new(), Scribe::default());
+    let (published, scribe) = (BTreeMap::new(), Scribe::of(events));
     let mut telling = Telling { flat, state: Draft, dropped, published, scribe };
     if let Some(draft) = Text::of_draft(&telling.flat).filter(|_| telling.version().is_none()) {
         draft.put_on_envelope(&mut telling.flat);
@@ -61,6 +61,7 @@ struct Telling {
 impl Telling {
     fn tell(&mut self, event: &Event, found: &mut Found) {
         self.scribe.event.clone_from(&event.event);
+        self.scribe.lists.learn(event, &self.flat);
         let (before, in_force) = (Text::of_draft(&self.flat), (self.version(), Text::in_force(&self.flat)));
         let deed = Deed::of(event);
         if let Deed::Publishes(number) = deed {
@@ -97,13 +98,14 @@ impl Telling {
         }
         event.changes.iter().all(|(name, change)| match name.as_str() {
             "state" => (change.0.is_null() || change.0 == state) && is_of_articles(&change.1),
-            _ => is_computed(name) || self.flat.get(name).unwrap_or(&Value::Null) == &change.0,
+            _ => is_computed(name) || change.fits(self.flat.get(name).unwrap_or(&Value::Null)),
         })
     }
 
     fn as_it_says(&mut self, event: &Event) -> Fit {
         for (name, change) in event.changes.iter().filter(|(name, _)| !text::follows_draft(event, name)) {
-            self.put(name, &change.1);
+            let after = change.applied(self.flat.get(name).unwrap_or(&Value::Null));
+            self.put(name, &after);
         }
         self.state = leads_to(event).unwrap_or(self.state);
         Fit::Whole
@@ -186,7 +188,7 @@ impl Telling {
         };
         if let Some((to, because)) = to {
             let state = |s: State| Value::from(s.as_str());
-            found.follows.insert("state".to_owned(), Change(state(self.state), state(to)));
+            found.follows.insert("state".to_owned(), Change::pair(state(self.state), state(to)));
             found.back = Some(Back { from: self.state, to, because });
             self.state = to;
         }
@@ -198,7 +200,7 @@ impl Telling {
         };
         self.flat.retain(|name, value| {
             if gone(name) {
-                found.follows.insert(name.clone(), Change(std::mem::take(value), Value::Null));
+                found.follows.insert(name.clone(), Change::pair(std::mem::take(value), Value::Null));
             }
             !gone(name)
         });

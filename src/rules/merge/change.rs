@@ -14,25 +14,27 @@ use crate::rules::change::form::{fingerprint, is_voted_on};
 pub(super) struct Course {
     flat: Flat,
     ticket: Option<Ticket>,
+    scribe: Scribe,
 }
 
 impl Course {
     /// The course of a change from its beginning; other kinds have none.
-    pub fn of(kind: Kind, origin: &Flat) -> Option<Course> {
+    pub fn of(kind: Kind, origin: &Flat, events: &[Event]) -> Option<Course> {
         let flat = origin.clone();
-        (kind == Kind::Change).then(|| Course { ticket: form_of(&flat), flat })
+        (kind == Kind::Change).then(|| Course { ticket: form_of(&flat), flat, scribe: Scribe::of(events) })
     }
 
     /// Whether the event fits the form as it is there, and whether it takes the change back to be assessed anew.
     pub fn judge(&mut self, state: State, event: &Event, fit: Fit) -> (Fit, Option<Back>) {
+        self.scribe.lists.learn(event, &self.flat);
         if matches!(fit, Fit::Not(_)) {
             return (fit, None);
         }
         let mut flat = self.flat.clone();
-        let mut scribe = Scribe::default();
         for (field, step) in event.changes.iter().filter(|(field, _)| *field != "state") {
-            change(&mut flat, &mut scribe, field, step);
+            change(&mut flat, &mut self.scribe, field, step);
         }
+        self.scribe.kept.clear();
         let after = form_of(&flat);
         let (Some(before), Some(now)) = (&self.ticket, &after) else {
             self.flat = flat;

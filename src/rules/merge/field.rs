@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::items;
 use super::lines;
+use super::lists::Lists;
 use super::table::{Order, Rule, by_shape};
-use crate::records::{EventId, Kept};
+use crate::records::{Event, EventId, Kept};
 
 /// What is kept of the values that give way while events are applied one after the other.
 #[derive(Debug, Default)]
@@ -18,9 +19,16 @@ pub(super) struct Scribe {
     pub setters: HashMap<String, EventId>,
     /// What gave way to the event that is being applied.
     pub kept: Vec<Kept>,
+    /// The lists that events saw.
+    pub lists: Lists,
 }
 
 impl Scribe {
+    /// Ready for these events.
+    pub fn of(events: &[Event]) -> Scribe {
+        Scribe { lists: Lists::of(events), ..Scribe::default() }
+    }
+
     /// Writes down that `value` gave way in `field`.
     pub fn keep(&mut self, field: &str, value: &Value) {
         let event = self.setters.get(field).cloned();

@@ -59,7 +59,7 @@ pub(super) fn assemble(kind: Kind, flat: &Flat, history: Vec<Event>) -> Result<T
 pub(super) fn origin<'e>(events: impl DoubleEndedIterator<Item = &'e Event>, known: &Flat) -> Flat {
     let mut origin = known.clone();
     for event in events.rev() {
-        for (field, change) in &event.changes {
+        for (field, change) in event.changes.iter().filter(|(_, change)| change.2.is_none()) {
             match &change.0 {
                 Value::Null => origin.remove(field),
                 value => origin.insert(field.clone(), value.clone()),

@@ -34,7 +34,7 @@ pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor
     for name in says.keys().chain(told.keys()).filter(|name| !is_computed(name, &says) && !untouched(name)) {
         let (from, to) = (value(&told, name), value(&says, name));
         if from != to {
-            changes.insert(name.clone(), Change(from, to));
+            changes.insert(name.clone(), Change::pair(from, to));
         }
     }
     let (last, latest) = (order.last()?, events.iter().map(|e| e.at).max()?);

@@ -21,6 +21,7 @@ mod fields;
 mod hand;
 mod items;
 mod lines;
+mod lists;
 mod replay;
 mod steps;
 mod table;

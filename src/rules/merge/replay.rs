@@ -51,7 +51,7 @@ pub(super) fn replay(kind: Kind, origin: &Flat, events: &[Event]) -> Replayed {
         return article::replay(origin, events);
     }
     let (state, walked) = walk(kind, origin, events);
-    let mut telling = Telling { kind, flat: origin.clone(), scribe: Scribe::default() };
+    let mut telling = Telling { kind, flat: origin.clone(), scribe: Scribe::of(events) };
     let mut found: Vec<Found> = walked.into_iter().map(Found::of).collect();
     for place in written_order(events) {
         telling.tell(&events[place], &mut found[place]);
@@ -66,9 +66,28 @@ pub(super) fn replay(kind: Kind, origin: &Flat, events: &[Event]) -> Replayed {
 /// Makes one change of an event to a field.
 pub(super) fn change(flat: &mut Flat, scribe: &mut Scribe, field: &str, change: &Change) {
     let current = flat.remove(field).unwrap_or_default();
-    let step = Step { from: &change.0, to: &change.1 };
-    let rule = rule(field, [step.from, step.to, &current]);
-    let value = apply(rule, field, step, current, scribe);
+    let rule = rule(field, [&change.0, &change.1, &current]);
+    let value = match &change.2 {
+        None => apply(rule, field, Step { from: &change.0, to: &change.1 }, current, scribe),
+        Some(_) if change.fits(&current) => {
+            scribe.set(field);
+            change.applied(&current)
+        }
+        Some(edits) => match (scribe.lists.find(field, edits.before), rule) {
+            (Some(from), _) => {
+                let to = change.applied(&from);
+                apply(rule, field, Step { from: &from, to: &to }, current, scribe)
+            }
+            // The list was edited by hand before: entries with a key are found without it.
+            (None, rule) if rule.finds_entries() => {
+                apply(rule, field, Step { from: &change.0, to: &change.1 }, current, scribe)
+            }
+            (None, _) => {
+                scribe.set(field);
+                change.applied(&current)
+            }
+        },
+    };
     if !value.is_null() {
         flat.insert(field.to_owned(), value);
     }
@@ -94,7 +113,7 @@ impl Found {
     /// Takes the ticket back to another state, beside what the event says itself.
     pub(super) fn goes_back(&mut self, back: Back) {
         let state = |s: State| Value::from(s.as_str());
-        self.follows.insert("state".to_owned(), Change(state(back.from), state(back.to)));
+        self.follows.insert("state".to_owned(), Change::pair(state(back.from), state(back.to)));
         self.back = Some(back);
     }
 }
@@ -107,6 +126,7 @@ struct Telling {
 
 impl Telling {
     fn tell(&mut self, event: &Event, found: &mut Found) {
+        self.scribe.lists.learn(event, &self.flat);
         if matches!(found.fit, Fit::Not(_)) {
             return;
         }
@@ -132,7 +152,7 @@ impl Telling {
     /// Clears a field that no longer has a meaning.
     fn clear(&mut self, field: &str, found: &mut Found) {
         if let Some(old) = self.flat.remove(field) {
-            found.follows.insert(field.to_owned(), Change(old, Value::Null));
+            found.follows.insert(field.to_owned(), Change::pair(old, Value::Null));
         }
     }
 
@@ -144,7 +164,7 @@ impl Telling {
             let reasons = events.iter().rev().filter_map(|e| e.changes.get("pending"));
             if let Some(reason) = reasons.map(|c| &c.1).find(|reason| !reason.is_null()) {
                 self.flat.insert("pending".to_owned(), reason.clone());
-                last.follows.insert("pending".to_owned(), Change(Value::Null, reason.clone()));
+                last.follows.insert("pending".to_owned(), Change::pair(Value::Null, reason.clone()));
             }
         }
         if !has_window(self.kind, state) {

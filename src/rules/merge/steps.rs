@@ -34,7 +34,7 @@ pub(super) struct Walked {
 /// Walks along the events in the order of a history; returns the state they lead to, and what it found of each.
 pub(super) fn walk(kind: Kind, origin: &Flat, events: &[Event]) -> (State, Vec<Walked>) {
     let mut state = kind.states()[0];
-    let mut course = Course::of(kind, origin);
+    let mut course = Course::of(kind, origin, events);
     let mut found = Vec::with_capacity(events.len());
     for event in events {
         let mut fit = fit(kind, state, event);

@@ -19,6 +19,17 @@ pub(super) enum Rule {
     Fields,
 }
 
+impl Rule {
+    /// Whether an entry is known by itself, without the list that it is in.
+    pub fn finds_entries(self) -> bool {
+        match self {
+            Rule::Set(_) => true,
+            Rule::Items(list) => !matches!(list.key, Place),
+            _ => false,
+        }
+    }
+}
+
 /// The order of a set.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Order {

@@ -17,4 +17,5 @@ mod forged_approvals;
 mod mail;
 
 mod file_modes;
+mod growing_lists;
 mod links_out_of_the_desk;

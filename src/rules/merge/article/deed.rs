@@ -28,8 +28,8 @@ impl Deed {
         let version = event.changes.iter().find_map(|(name, change)| Some((version_of(name)?, change)));
         let becomes = |field: &str| event.changes.get(&format!("{DRAFT}{field}")).map(|c| &c.1);
         match version {
-            Some((number, Change(Value::Null, Value::Object(_)))) => return Deed::Publishes(number),
-            Some((_, Change(_, Value::Null))) => return Deed::Withdraws,
+            Some((number, Change(Value::Null, Value::Object(_), None))) => return Deed::Publishes(number),
+            Some((_, Change(_, Value::Null, None))) => return Deed::Withdraws,
             _ => {}
         }
         if becomes("title").is_some_and(Value::is_null) {

@@ -28,7 +28,10 @@ impl Telling {
                     version.insert("number".to_owned(), Value::from(own));
                     self.put(&format!("article.versions.{own}"), &Value::Object(version));
                 }
-                value => self.put(name, value),
+                _ => {
+                    let after = change.applied(self.flat.get(name).unwrap_or(&Value::Null));
+                    self.put(name, &after);
+                }
             }
         }
         self.put("article.version", &Value::from(own));
@@ -49,11 +52,15 @@ impl Telling {
     /// What a publication left otherwise than its event says.
     fn follow(&self, event: &Event, own: u64, found: &mut Found) {
         let is = |name: &str| self.flat.get(name).cloned().unwrap_or_default();
-        let own = (format!("article.versions.{own}"), Change(Value::Null, Value::Null));
-        let says = event.changes.iter().filter(|(name, _)| *name != "state").map(|(name, c)| (name, &c.1));
+        let own = (format!("article.versions.{own}"), Change::pair(Value::Null, Value::Null));
+        let says = event
+            .changes
+            .iter()
+            .filter(|(name, c)| *name != "state" && c.2.is_none())
+            .map(|(name, c)| (name, &c.1));
         let new = (!event.changes.contains_key(&own.0)).then_some((&own.0, &Value::Null));
         for (name, said) in says.chain(new).filter(|(name, said)| is(name) != **said) {
-            found.follows.insert(name.clone(), Change(said.clone(), is(name)));
+            found.follows.insert(name.clone(), Change::pair(said.clone(), is(name)));
         }
     }
 }

@@ -33,7 +33,8 @@ pub(in crate::rules::merge) fn is_on_envelope(name: &str) -> bool {
 pub(super) fn follows_draft(event: &Event, name: &str) -> bool {
     let field = ON_ENVELOPE.iter().find(|field| in_force(field) == name);
     let of_draft = field.and_then(|field| event.changes.get(&in_draft(field)));
-    of_draft.is_some_and(|draft| event.changes.get(name).is_some_and(|own| own.1 == draft.1))
+    let is_same = |own: &Change, draft: &Change| own.1 == draft.1 && own.2 == draft.2;
+    of_draft.is_some_and(|draft| event.changes.get(name).is_some_and(|own| is_same(own, draft)))
 }
 
 fn in_draft(field: &str) -> String {
@@ -57,7 +58,7 @@ pub(super) fn steps(event: &Event, begun: Option<&Text>) -> Vec<(String, Change)
     let step = |(field, name): (&str, String)| {
         let told = event.changes.get(&name).cloned();
         let step = match begun {
-            Some(text) => Some(Change(text.get(field), told.map(|c| c.1).unwrap_or_default())),
+            Some(text) => Some(Change::pair(text.get(field), told.map(|c| c.1).unwrap_or_default())),
             None => told,
         };
         Some((name, step?))
