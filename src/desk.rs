@@ -3,6 +3,7 @@
 mod locate;
 mod proof;
 mod ties;
+mod windows;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -212,6 +213,7 @@ impl Desk {
         match life::apply(&self.policy, &before, &occasion, deed)? {
             None => Ok(Acted { ticket: before, changed: false, became: None }),
             Some(after) => {
+                self.check_window(&before, &after)?;
                 self.check_proof(&before, &after)?;
                 self.store.write(lock, &after)?;
                 self.tell(&after);

@@ -86,20 +86,30 @@ pub fn resume(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
 
 /// The solution is carried out and, as far as is known, good.
 pub fn resolve(ticket: &mut Ticket, message: Vec<String>) -> Result<Deed, Refusal> {
-    let last = ticket.incident.as_ref().and_then(|i| i.repairs.last());
-    let failed = last.filter(|r| r.verifications.last().is_some_and(|v| v.verdict == Verdict::Failed));
-    if let Some(repair) = failed {
-        let message =
-            format!("round {} of the repair of {} failed its verification", repair.round, ticket.id);
-        return Err(Refusal::new(
-            message,
-            "repair and verify again: itdesk incident repair, then verify --passed",
-        ));
-    }
+    let mut probe = ticket.clone();
+    step(&mut probe, "resolve")?;
+    check_repair(ticket)?;
     step(ticket, "resolve")?;
     ticket.pending = None;
     let to = (!message.is_empty()).then_some(Recipient::Requester);
     Ok(Deed { to, ..Deed::new("resolved").saying(message) })
+}
+
+/// A repair is a solution once its verification passed (M5.3a).
+fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
+    let (id, last) = (ticket.id, ticket.incident.as_ref().and_then(|i| i.repairs.last()));
+    let Some(repair) = last else { return Ok(()) };
+    match repair.verifications.last().map(|v| v.verdict) {
+        Some(Verdict::Passed) => Ok(()),
+        Some(Verdict::Failed) => Err(Refusal::new(
+            format!("round {} of the repair of {id} failed its verification", repair.round),
+            "repair and verify again: itdesk incident repair, then verify --passed",
+        )),
+        None => Err(Refusal::new(
+            format!("{id} cannot be resolved: round {} of its repair is not verified", repair.round),
+            format!("itdesk incident verify {id} --passed --evidence TEXT"),
+        )),
+    }
 }
 
 /// Closes the ticket once its record is whole (M5.4); says at once all that is missing.

@@ -93,6 +93,7 @@ fn verifying_needs_a_repair_and_a_verdict() {
       → give --passed or --failed; a terminal would ask for it
     ");
     desk.cmd(&format!("incident repair {id} done")).ok();
+    desk.cmd(&format!("incident verify {id} --passed")).ok();
     desk.cmd(&format!("incident resolve {id}")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id} --failed")).fails(4)), @r"
     error: INC-261123-#1 is resolved: a failed verification would undo that

@@ -320,6 +320,7 @@ fn a_wait_after_the_solution_is_no_second_pause() {
     let steps = [
         ("23T10:00:00", "start ID"),
         ("23T11:00:00", "repair ID done"),
+        ("23T11:00:00", "verify ID --passed"),
         ("23T13:00:00", "hold ID --reason requester"),
         ("23T14:00:00", "resume ID"),
         ("23T15:00:00", "resolve ID"),

@@ -90,7 +90,7 @@ const CHANGE: [&str; 16] = [
     "change complete ID",
     "change rollback ID --note n",
     "change monitor ID seen",
-    "change evaluate ID --effect e --as-expected yes",
+    "change evaluate ID --effect e --as-expected yes --early --because x",
     "change edit ID --plan 'another plan'",
     "change review ID --course c --result r --attended lin",
     "change close ID",

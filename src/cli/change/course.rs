@@ -13,7 +13,7 @@ use crate::records::change::{Evaluation, Observation, Review};
 use crate::records::words::ChangeOutcome;
 use crate::records::{Id, Kind, Quantity, Target, Ticket};
 use crate::rules::change::course;
-use crate::rules::change::window::services;
+use crate::rules::change::window::{against_start, services};
 use crate::store::Shelf;
 
 /// `change start`.
@@ -24,6 +24,12 @@ pub(crate) struct StartArgs {
     /// Who carries it out [default: the assignee, else you]
     #[arg(long, value_name = "WHO")]
     implementer: Option<String>,
+    /// Against a freeze or another change that came up since it was scheduled (with --because)
+    #[arg(long, requires = "because")]
+    force: bool,
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT|-|@FILE", requires = "force")]
+    because: Option<String>,
     /// A note on it
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
     note: Option<String>,
@@ -75,6 +81,12 @@ pub(crate) struct EvaluateArgs {
     /// What is left over
     #[arg(long, value_name = "TEXT|-|@FILE")]
     left: Option<String>,
+    /// Before its watch is over (with --because)
+    #[arg(long, requires = "because")]
+    early: bool,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", requires = "early")]
+    because: Option<String>,
 }
 
 /// `change review`.
@@ -104,9 +116,15 @@ pub(crate) struct ReviewArgs {
 
 /// Begins to carry it out.
 pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
-    let note = text::optional("--note", args.note.as_deref())?;
+    let mut note = text::optional("--note", args.note.as_deref())?;
+    let because = || text::required(session, "--because", "why all the same", args.because.as_deref());
+    let mut because = args.force.then(because).transpose()?;
     act(session, Kind::Change, &args.id, "start", |desk, ticket| {
         let who = holder(desk, args.implementer.as_deref(), ticket)?;
+        if let Some(because) = because.take() {
+            let found = against_start(&desk.policy, ticket, desk.at, &desk.changes_to_come()?);
+            note.extend(course::force(ticket, found, because)?);
+        }
         Ok(course::start(&desk.policy, ticket, desk.at, &who, note)?)
     })
 }
@@ -171,10 +189,13 @@ pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     let words = ["yes".to_owned(), "no".to_owned()];
     let expected = session.ask.choice(args.as_expected.clone(), "--as-expected", "as expected?", &words)?;
     let left = text::optional("--left", args.left.as_deref())?;
+    let because =
+        || text::required(session, "--because", "why before its watch is over", args.because.as_deref());
+    let early = args.early.then(because).transpose()?;
     act(session, Kind::Change, &args.id, "evaluate", |desk, ticket| {
         let (as_expected, by) = (expected == "yes", desk.actor()?.to_owned());
         let evaluation = Evaluation { effect, as_expected, left, by, at: desk.at, extra: Default::default() };
-        Ok(course::evaluate(ticket, evaluation)?)
+        Ok(course::evaluate(ticket, evaluation, early)?)
     })?;
     suspect(session, &args.id)
 }

@@ -2,18 +2,15 @@
 
 use clap::Args;
 
-use crate::cli::found::{Wanted, context, load};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
 use crate::cli::{dates, text};
 use crate::desk::Desk;
-use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Filter, Sort};
+use crate::error::{Error, Result};
 use crate::records::change::{Prepared, Window};
 use crate::records::{Kind, Ticket};
 use crate::rules::change::verbs;
-use crate::rules::change::window::{Taken, clashes, frozen, services};
-use crate::store::Shelf;
+use crate::rules::change::window::against;
 
 /// `change schedule`.
 #[derive(Debug, Args)]
@@ -74,14 +71,13 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
     }
     let id = desk.find_kind(&args.id, Some(Kind::Change))?;
     let lock = desk.store.lock()?;
-    let others = taken(&desk)?;
+    let others = if args.force { desk.changes_to_come()? } else { Vec::new() };
     let acted = desk.act_locked(&lock, id, |ticket| {
-        let against = against(&desk, ticket, (from, to), &others);
-        if !args.force && !against.is_empty() && can_be_scheduled(ticket) {
-            let message = format!("{id} cannot be scheduled then: {}", against.join("; "));
-            return Err(Error::new(ErrorKind::Rule, message)
-                .hint("take other hours (itdesk change calendar), or --force --because WHY"));
-        }
+        // What is in the way is refused by the rule, unless the window keeps it.
+        let against = match args.force {
+            true => against(&desk.policy, ticket, (from, to), &others),
+            false => Vec::new(),
+        };
         let because = if against.is_empty() { Vec::new() } else { because };
         Ok(verbs::schedule(
             &desk.policy,
@@ -90,35 +86,6 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
         )?)
     })?;
     session.out.acted(&desk, &acted, "schedule")
-}
-
-/// Whether the table would let it: else that is the refusal.
-fn can_be_scheduled(ticket: &Ticket) -> bool {
-    crate::rules::workflow::leads(Kind::Change, "schedule", ticket.state).next().is_some()
-}
-
-/// The windows of the changes that are scheduled or under way.
-fn taken(desk: &Desk) -> Result<Vec<Taken>> {
-    let filter = Filter::parse(&["state:scheduled,implementing".to_owned()], &context(desk))?;
-    let (sort, shelf) = (Sort::default(), Shelf::Live);
-    let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
-    let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
-    Ok(load(desk, shelf, &found.ids, &|_| true)?.iter().filter_map(|f| Taken::of(&f.record)).collect())
-}
-
-/// What stands against a window: freezes of the policy, and other changes on the same services.
-fn against(
-    desk: &Desk,
-    ticket: &Ticket,
-    (from, to): (jiff::Timestamp, jiff::Timestamp),
-    others: &[Taken],
-) -> Vec<String> {
-    let window = Taken { id: ticket.id, from, to, services: services(ticket) };
-    let freezes = frozen(&desk.policy.changes.freezes, from, to, &window.services);
-    let freezes = freezes.into_iter().map(|f| format!("freeze '{}' from {} to {}", f.name, f.from, f.to));
-    let clashing = clashes(&window, others);
-    let clashing = clashing.into_iter().map(|o| format!("{} from {} to {}", o.id, o.from, o.to));
-    freezes.chain(clashing).collect()
 }
 
 /// Ticks items; without any, shows the checklist.

@@ -6,6 +6,7 @@ use super::approval::{Standing, standing};
 use super::form::whole;
 use super::part;
 use super::verbs::{check_approved, check_form, open_items};
+use super::window::{freezes_at, services};
 use crate::records::change::{Evaluation, Implementation, Observation, Review};
 use crate::records::words::{ChangeOutcome, ChangeType};
 use crate::records::{State, Ticket};
@@ -17,7 +18,8 @@ use crate::rules::policy::Policy;
 ///
 /// # Errors
 /// A refusal without approval or outside its window, an emergency excepted; with the checklist open; or when the
-/// implementer voted for it and the policy keeps the two apart.
+/// implementer voted for it and the policy keeps the two apart. What is in the way of its window is refused by
+/// [`window::check`](super::window::check).
 pub fn start(
     policy: &Policy,
     ticket: &mut Ticket,
@@ -29,7 +31,11 @@ pub fn start(
     step(&mut probe, "start")?;
     let id = ticket.id;
     let emergency = part(ticket)?.kind_of == ChangeType::Emergency;
-    if !emergency {
+    let mut note = note;
+    if emergency {
+        let freezes = freezes_at(policy, at, &services(ticket));
+        note.extend(freezes.iter().map(|freeze| format!("an emergency, begun in {freeze}")));
+    } else {
         check_approved(policy, ticket)?;
         check_window(ticket, at)?;
     }
@@ -51,6 +57,24 @@ pub fn start(
         extra: Default::default(),
     });
     Ok(Deed::new("started").saying(note))
+}
+
+/// Lets a change begin against what is in its way, and keeps that with the window; see
+/// [`window::against_start`](super::window::against_start). Returns what the history says of it.
+///
+/// # Errors
+/// A refusal when the ticket is no change.
+pub fn force(ticket: &mut Ticket, found: Vec<String>, because: Vec<String>) -> Result<Vec<String>, Refusal> {
+    if found.is_empty() {
+        return Ok(because);
+    }
+    let mut note: Vec<String> = found.iter().map(|what| format!("forced against {what}")).collect();
+    note.extend(because.iter().cloned());
+    if let Some(window) = &mut part(ticket)?.window {
+        window.against.extend(found);
+        window.because.extend(because);
+    }
+    Ok(note)
 }
 
 fn check_window(ticket: &Ticket, at: Timestamp) -> Result<(), Refusal> {
@@ -135,12 +159,37 @@ pub fn monitor(ticket: &mut Ticket, mut seen: Observation) -> Result<Deed, Refus
     Ok(Deed::new("monitored").saying(note))
 }
 
-/// What it came to (M6.2b).
-pub fn evaluate(ticket: &mut Ticket, evaluation: Evaluation) -> Result<Deed, Refusal> {
+/// Evaluates the change: its effect, whether it is as expected, what is left over (M6.2b). `early` is why that is done
+/// before the watch is over.
+///
+/// # Errors
+/// A refusal before the watch is over, unless it says why; and without a single observation.
+pub fn evaluate(
+    ticket: &mut Ticket,
+    evaluation: Evaluation,
+    early: Option<Vec<String>>,
+) -> Result<Deed, Refusal> {
     step(ticket, "evaluate")?;
+    let id = ticket.id;
+    let change = part(ticket)?;
+    let until = change.implementation.as_ref().and_then(|i| i.watched_until);
+    let until = until.filter(|until| evaluation.at < *until);
+    if change.observations.is_empty() {
+        let message = format!("{id} cannot be evaluated: nothing was observed since it was carried out");
+        return Err(Refusal::new(message, format!("itdesk change monitor {id} TEXT")));
+    }
+    if let (Some(until), None) = (until, &early) {
+        let message = format!("{id} is watched until {until}: it cannot be evaluated before");
+        let hint = format!("wait for it, or say why not: itdesk change evaluate {id} --early --because WHY");
+        return Err(Refusal::new(message, hint));
+    }
     let mut note = vec![format!("as expected: {}", if evaluation.as_expected { "yes" } else { "no" })];
     note.extend(evaluation.effect.iter().cloned());
-    part(ticket)?.evaluation = Some(evaluation);
+    if let (Some(until), Some(because)) = (until, early) {
+        note.push(format!("before its watch was over ({until}):"));
+        note.extend(because);
+    }
+    change.evaluation = Some(evaluation);
     Ok(Deed::new("evaluated").saying(note))
 }
 

@@ -3,7 +3,11 @@
 use jiff::Timestamp;
 
 use super::policy::Freeze;
-use crate::records::{Id, Ticket};
+use crate::records::change::{Change, Window};
+use crate::records::words::ChangeType;
+use crate::records::{Id, State, Ticket};
+use crate::rules::life::Refusal;
+use crate::rules::policy::Policy;
 
 /// A change that has a window and is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +57,103 @@ pub fn clashes<'t>(window: &Taken, others: &'t [Taken]) -> Vec<&'t Taken> {
             && shared(&o.services, &window.services)
     };
     others.iter().filter(hits).collect()
+}
+
+/// What a window of a change runs into: freezes, and the windows of other changes that are scheduled or under way.
+pub fn against(
+    policy: &Policy,
+    ticket: &Ticket,
+    (from, to): (Timestamp, Timestamp),
+    others: &[Ticket],
+) -> Vec<String> {
+    let window = Taken { id: ticket.id, from, to, services: services(ticket) };
+    let freezes = frozen(&policy.changes.freezes, from, to, &window.services).into_iter().map(in_freeze);
+    let others: Vec<Taken> = others.iter().filter_map(Taken::of).collect();
+    let clashing = clashes(&window, &others);
+    let clashing = clashing.into_iter().map(|o| format!("{} from {} to {}", o.id, o.from, o.to));
+    freezes.chain(clashing).collect()
+}
+
+fn in_freeze(freeze: &Freeze) -> String {
+    format!("freeze '{}' from {} to {}", freeze.name, freeze.from, freeze.to)
+}
+
+/// The freezes in which a change of these services lies at `at`.
+pub fn freezes_at(policy: &Policy, at: Timestamp, services: &[String]) -> Vec<String> {
+    let next = at.saturating_add(jiff::SignedDuration::from_secs(1)).unwrap_or(at);
+    frozen(&policy.changes.freezes, at, next, services).into_iter().map(in_freeze).collect()
+}
+
+/// What keeps a change from beginning at `at`: what the rest of its window runs into, less what it was scheduled
+/// against, and changes of its services that are under way without a window or longer than theirs.
+pub fn against_start(policy: &Policy, ticket: &Ticket, at: Timestamp, others: &[Ticket]) -> Vec<String> {
+    let Some(window) = part(ticket).and_then(|c| c.window.as_ref()) else { return Vec::new() };
+    let mut found = against(policy, ticket, (window.from.max(at), window.to), others);
+    let services = services(ticket);
+    let overdue =
+        others.iter().filter(|o| o.id != ticket.id && o.state == State::Implementing).filter_map(|o| {
+            let since = part(o)?.implementation.as_ref()?.started;
+            let inside = part(o)?.window.as_ref().is_some_and(|w| at < w.to);
+            (!inside && shared(&self::services(o), &services))
+                .then(|| format!("{}, under way since {since}", o.id))
+        });
+    found.extend(overdue);
+    found.retain(|what| !window.against.contains(what));
+    found
+}
+
+/// Whether the step from `before` to `after` gives a change a window or begins it, so that [`check`] must be asked. An
+/// emergency begins at any time.
+pub fn is_asked(before: &Ticket, after: &Ticket) -> bool {
+    given(before, after).is_some() || begins(before, after)
+}
+
+fn given<'t>(before: &Ticket, after: &'t Ticket) -> Option<&'t Window> {
+    let window = part(after)?.window.as_ref()?;
+    let same = |w: &Window| (w.from, w.to) == (window.from, window.to);
+    let known = part(before).and_then(|c| c.window.as_ref()).is_some_and(same);
+    (!known && !begins(before, after)).then_some(window)
+}
+
+fn begins(before: &Ticket, after: &Ticket) -> bool {
+    let Some(change) = part(after).filter(|c| c.kind_of != ChangeType::Emergency) else { return false };
+    change.implementation.is_some() && part(before).is_some_and(|c| c.implementation.is_none())
+}
+
+/// The rule for any way in which a change gets a window or begins: no freeze and no other change of its services is in
+/// the way, but what it was forced against. `others` are the changes that are scheduled or under way.
+///
+/// # Errors
+/// A refusal that names all that is in the way.
+pub fn check(
+    policy: &Policy,
+    before: &Ticket,
+    after: &Ticket,
+    at: Timestamp,
+    others: &[Ticket],
+) -> Result<(), Refusal> {
+    let id = after.id;
+    if begins(before, after) {
+        let found = against_start(policy, after, at, others);
+        let message = format!("{id} cannot begin now: {}", found.join("; "));
+        let hint = format!(
+            "give it other hours: itdesk change schedule {id}; or begin all the same: itdesk change start {id} \
+             --force --because WHY"
+        );
+        return if found.is_empty() { Ok(()) } else { Err(Refusal::new(message, hint)) };
+    }
+    let Some(window) = given(before, after) else { return Ok(()) };
+    let mut found = against(policy, after, (window.from, window.to), others);
+    found.retain(|what| !window.against.contains(what));
+    if found.is_empty() {
+        return Ok(());
+    }
+    let message = format!("{id} cannot be scheduled then: {}", found.join("; "));
+    Err(Refusal::new(message, "take other hours (itdesk change calendar), or --force --because WHY"))
+}
+
+fn part(ticket: &Ticket) -> Option<&Change> {
+    ticket.change.as_deref()
 }
 
 fn overlap(a: (Timestamp, Timestamp), b: (Timestamp, Timestamp)) -> bool {

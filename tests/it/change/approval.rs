@@ -204,12 +204,15 @@ fn an_emergency_that_is_rejected_afterwards_must_be_taken_back() {
     desk.cmd(&format!("change prepare {id} --all")).ok();
     desk.cmd(&format!("change start {id} --implementer op")).ok();
     desk.cmd(&format!("change complete {id}")).ok();
-    desk.cmd(&format!("change evaluate {id} --effect e --as-expected no")).ok();
+    desk.cmd(&format!("change monitor {id} 'mail is lost'")).ok();
+    desk.cmd(&format!("change evaluate {id} --effect e --as-expected no --early --because 'seen enough'"))
+        .ok();
     refused(&desk, &format!("change close {id}"), "is not decided on", "change assess");
     desk.cmd(&format!("change rollback {id} --note back")).ok();
     assess(&desk, &id, false).ok();
     desk.cmd(&format!("change reject {id} --as lead --because never")).ok();
-    desk.cmd(&format!("change evaluate {id} --effect e --as-expected no")).ok();
+    desk.cmd(&format!("change evaluate {id} --effect e --as-expected no --early --because 'it is gone'"))
+        .ok();
     desk.cmd(&format!("change close {id}")).ok();
     assert_eq!(desk.show(&id)["state"], "closed");
     assert_eq!(desk.show(&id)["part"]["implementation"]["outcome"], "rolled_back");
@@ -224,6 +227,8 @@ fn an_emergency_completes_its_form_before_it_is_closed() {
     desk.cmd(&format!("change complete {id}")).ok();
     assess(&desk, &id, false).ok();
     desk.cmd(&format!("change approve {id} --as lead")).ok();
-    desk.cmd(&format!("change evaluate {id} --effect e --as-expected yes")).ok();
+    desk.cmd(&format!("change monitor {id} 'the worm is out'")).ok();
+    desk.cmd(&format!("change evaluate {id} --effect e --as-expected yes --early --because 'it is out'"))
+        .ok();
     refused(&desk, &format!("change close {id}"), "lacks the scope of impact", "change edit");
 }

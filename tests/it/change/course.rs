@@ -16,8 +16,12 @@ fn it_is_watched_evaluated_reviewed_and_closed() {
     assert_eq!(desk.cmd("due --within 8d --json").json()[0]["clock"], "evaluation");
     refused(&desk, &format!("change close {id}"), "is monitoring: it cannot close now", "evaluate");
     desk.cmd(&format!("change evaluate {id} --effect e")).fails(2);
-    desk.cmd(&format!("change evaluate {id} --effect 'no mail lost' --as-expected no --left 'a slow line'"))
-        .ok();
+    let evaluate =
+        format!("change evaluate {id} --effect 'no mail lost' --as-expected no --left 'a slow line'");
+    refused(&desk, &evaluate, "nothing was observed", "change monitor");
+    desk.cmd(&format!("change monitor {id} 'the line is slow'")).ok();
+    refused(&desk, &evaluate, "is watched until 2026-11-30T23:00:00Z", "--early --because");
+    desk.at("2026-11-30T23:00:00Z").cmd(&evaluate).ok();
     let review = format!("change review {id} --course smooth --result good --improvements 'test before'");
     assert!(desk.cmd(&review).fails(2).stderr.contains("--attended is missing"));
     desk.cmd(&format!("{review} --attended op --attended lead@example.org")).ok();
@@ -103,6 +107,7 @@ fn the_written_record_holds_what_the_manual_asks_for() {
     let desk = desk();
     let id = completed(&desk);
     desk.cmd(&format!("change monitor {id} --measure delay --value '0.3 s' --target '<= 250 ms'")).ok();
+    desk.at("2026-11-30T23:00:00Z");
     desk.cmd(&format!("change evaluate {id} --effect 'no mail lost' --as-expected yes")).ok();
     let record = desk.cmd(&format!("change record {id}")).ok().stdout;
     for says in [

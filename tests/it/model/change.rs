@@ -24,6 +24,9 @@ struct Model {
     day: u32,
     begun: bool,
     in_place: bool,
+    observed: bool,
+    /// The day in December from which it is watched no more.
+    watched: u32,
 }
 
 impl Model {
@@ -90,7 +93,8 @@ impl Model {
             "evaluated" if self.emergency && self.decided().is_none() => voter(3 + turn % 3),
             "evaluated" => Act::Close,
             _ if self.emergency && self.high.is_none() => Act::Assess { high: true },
-            _ => Act::Evaluate,
+            _ if !self.observed => Act::Monitor,
+            _ => Act::Evaluate { early: self.day < self.watched },
         }
     }
 
@@ -123,11 +127,11 @@ impl Model {
                 true
             }
             Act::Start => self.start(),
-            Act::Complete => self.go(&[("implementing", "monitoring")]),
+            Act::Complete => self.go(&[("implementing", "monitoring")]) && self.watch(),
             Act::Fail => {
                 self.go(&[("implementing", "failed"), ("monitoring", "failed")]) && {
                     self.in_place = false;
-                    true
+                    self.watch()
                 }
             }
             Act::Rollback => {
@@ -135,12 +139,22 @@ impl Model {
                 let ok = from.contains(&self.state);
                 if ok {
                     (self.state, self.in_place) = ("rolled_back", false);
+                    self.watch();
                 }
                 ok
             }
-            Act::Monitor => ["monitoring", "failed", "rolled_back"].contains(&self.state),
-            Act::Evaluate => {
-                self.go(&[("monitoring", "evaluated"), ("failed", "evaluated"), ("rolled_back", "evaluated")])
+            Act::Monitor => {
+                let ok = ["monitoring", "failed", "rolled_back"].contains(&self.state);
+                self.observed |= ok;
+                ok
+            }
+            Act::Evaluate { early } => {
+                let seen = self.observed && (*early || self.day >= self.watched);
+                seen && self.go(&[
+                    ("monitoring", "evaluated"),
+                    ("failed", "evaluated"),
+                    ("rolled_back", "evaluated"),
+                ])
             }
             Act::Review => self.state == "evaluated",
             Act::Close => self.close(),
@@ -153,6 +167,14 @@ impl Model {
                 ok
             }
         }
+    }
+
+    /// It is watched for two days from its end.
+    fn watch(&mut self) -> bool {
+        if self.watched == 0 {
+            self.watched = self.day + 2;
+        }
+        true
     }
 
     fn go(&mut self, steps: &[(&str, &'static str)]) -> bool {
@@ -258,6 +280,8 @@ fn no_change_leaves_the_life_that_its_votes_allow() {
             day: 1,
             begun: false,
             in_place: false,
+            observed: false,
+            watched: 0,
         };
         for (turn, act) in acts.iter().enumerate() {
             let act = &act.clone().unwrap_or_else(|| model.onward(turn));

@@ -19,6 +19,7 @@ roles = ["cab"]
 
 [changes]
 checklist = ["tests", "training"]
+monitoring = "2d"
 
 [[changes.freeze]]
 name = "year end"
@@ -44,7 +45,7 @@ pub enum Act {
     Fail,
     Rollback,
     Monitor,
-    Evaluate,
+    Evaluate { early: bool },
     Review,
     Close,
     Cancel,
@@ -70,7 +71,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Fail),
         4 => Just(Act::Rollback),
         1 => Just(Act::Monitor),
-        2 => Just(Act::Evaluate),
+        2 => any::<bool>().prop_map(|early| Act::Evaluate { early }),
         1 => Just(Act::Review),
         2 => Just(Act::Close),
         1 => prop::bool::weighted(0.4).prop_map(|cancel| if cancel { Act::Cancel } else { Act::Monitor }),
@@ -103,7 +104,10 @@ pub fn command(act: &Act, id: &str, turn: usize, day: u32) -> (String, String) {
         Act::Fail => format!("change fail {id} --note n"),
         Act::Rollback => format!("change rollback {id} --note n"),
         Act::Monitor => format!("change monitor {id} seen"),
-        Act::Evaluate => format!("change evaluate {id} --effect e --as-expected yes"),
+        Act::Evaluate { early } => {
+            let early = if *early { " --early --because b" } else { "" };
+            format!("change evaluate {id} --effect e --as-expected yes{early}")
+        }
         Act::Review => format!("change review {id} --course c --result r --attended boss"),
         Act::Close => own("close"),
         Act::Cancel => format!("change cancel {id} --because b"),
