@@ -77,6 +77,8 @@ fn sla() -> Sla {
         pending_reasons: pending_reasons(),
         pause_on: pause_on(),
         at_risk: 0.75,
+        retroactive: false,
+        objection: 7 * 24 * 60,
     }
 }
 

@@ -137,6 +137,8 @@ impl List<'_> {
         self.put("sla", "pending_reasons", &sla.pending_reasons);
         self.put("sla", "pause_on", &sla.pause_on);
         self.put("sla", "at_risk", sla.at_risk);
+        self.put("sla", "retroactive", sla.retroactive);
+        self.put("sla", "objection", minutes(sla.objection));
         self.agreement("sla.default", &sla.default);
         for (agreement, index) in sla.agreements.iter().zip(places) {
             let path = agreement_path(*index);

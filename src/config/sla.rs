@@ -13,7 +13,7 @@ const WHEN: [&str; 6] = ["service", "customer", "team", "kind", "type", "class"]
 
 /// The service levels, with each agreement's index in the file: one that cannot be used is left out.
 pub(super) fn sla(reader: &mut Reader, root: &Section) -> (Sla, Vec<usize>) {
-    let keys = ["pending_reasons", "pause_on", "at_risk", "default", "agreement"];
+    let keys = ["pending_reasons", "pause_on", "at_risk", "retroactive", "objection", "default", "agreement"];
     let section = reader.section(root, "sla", &keys);
     let given = section.get("pending_reasons").is_some();
     let reasons = reader.names(section.get("pending_reasons"));
@@ -25,9 +25,12 @@ pub(super) fn sla(reader: &mut Reader, root: &Section) -> (Sla, Vec<usize>) {
     let at_risk = reader.number(section.get("at_risk"), 1.0);
     let default = default_agreement(reader, &section, &mut reasons);
     let (agreements, places) = agreements(reader, &section, &default, &mut reasons);
-    let builtin = defaults::default_policy().sla.at_risk;
-    let at_risk = at_risk.unwrap_or(builtin);
-    (Sla { default, agreements, pending_reasons: reasons.all, pause_on, at_risk }, places)
+    let builtin = defaults::default_policy().sla;
+    let at_risk = at_risk.unwrap_or(builtin.at_risk);
+    let retroactive = reader.flag(section.get("retroactive")).unwrap_or(builtin.retroactive);
+    let objection = reader.minutes(section.get("objection")).unwrap_or(builtin.objection);
+    let pending_reasons = reasons.all;
+    (Sla { default, agreements, pending_reasons, pause_on, at_risk, retroactive, objection }, places)
 }
 
 /// The reasons a ticket may wait for.

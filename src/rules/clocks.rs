@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::calendar::Calendar;
 use super::course::{Course, Span, course};
+use super::facts::facts_at;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use crate::records::{Due, Frozen, State, Targets, Ticket};
@@ -107,9 +108,18 @@ pub fn targets_of(policy: &Policy, ticket: &Ticket) -> Targets {
     if ticket.state.is_ended() { ticket.targets.clone() } else { targets(policy, Facts::of(ticket)) }
 }
 
+/// The targets that an answer or a solution at `done` is judged by: those of the class, service, customer, team and type that
+/// the ticket had at that time, unless the policy's `retroactive` asks for today's.
+fn targets_at(policy: &Policy, ticket: &Ticket, done: Option<Timestamp>) -> Option<Targets> {
+    let done = done.filter(|_| !policy.sla.retroactive)?;
+    let then = facts_at(ticket, done)?;
+    Some(targets(policy, then.as_facts(ticket.kind)))
+}
+
 /// The clocks of a ticket at `now`.
 ///
-/// All run from creation, on the calendar of the targets in force, less paused time. Respond stops
+/// All run from creation, on the calendar of the targets in force, less paused time; what was done already is judged by the
+/// targets of its time (see the policy's `retroactive`). Respond stops
 /// at the first answer, at the latest the first solution, and is paused only while the ticket lay
 /// resolved, closed or cancelled; handle stops at the solution; resolve at the resolution. A
 /// target is met when the clock stops at its deadline or before. The verdict on a resolved or closed
@@ -123,9 +133,9 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
     if !ticket.kind.has_clocks() {
         return None;
     }
-    let targets = targets_of(policy, ticket);
+    let current = targets_of(policy, ticket);
     let always = Calendar::always();
-    let bench = Bench {
+    let bench = |targets: &Targets| Bench {
         calendar: policy.calendars.get(&targets.calendar).unwrap_or(&always),
         created: course.created,
         now,
@@ -133,17 +143,20 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
     };
     let end = course.ended;
     let frozen = |name: &str| course.verdict.as_ref().and_then(|v| v.get(name)).map(thawed);
-    let clock = |name: &str, minutes: i64, pauses: &[Span], stop: Option<Timestamp>| {
+    let clock = |name: &str, of: fn(&Targets) -> i64, pauses: &[Span], stop: Option<Timestamp>| {
+        let then = targets_at(policy, ticket, stop);
+        let targets = then.as_ref().unwrap_or(&current);
+        let target = of(targets).saturating_mul(60);
         if course.undated && stop.is_none() {
-            return unknown(minutes.saturating_mul(60));
+            return unknown(target);
         }
-        frozen(name).unwrap_or_else(|| bench.clock(minutes.saturating_mul(60), pauses, stop.or(end)))
+        frozen(name).unwrap_or_else(|| bench(targets).clock(target, pauses, stop.or(end)))
     };
     Some(Clocks {
-        respond: clock("respond", targets.respond, &course.rested, course.responded),
-        handle: clock("handle", targets.handle, &course.handle_pauses, course.handled),
-        resolve: clock("resolve", targets.resolve, &course.resolve_pauses, course.resolved),
-        update: targets.update.and_then(|minutes| update_clock(&bench, ticket, course, minutes)),
+        respond: clock("respond", |t| t.respond, &course.rested, course.responded),
+        handle: clock("handle", |t| t.handle, &course.handle_pauses, course.handled),
+        resolve: clock("resolve", |t| t.resolve, &course.resolve_pauses, course.resolved),
+        update: current.update.and_then(|minutes| update_clock(&bench(&current), ticket, course, minutes)),
     })
 }
 

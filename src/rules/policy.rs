@@ -114,6 +114,10 @@ pub struct Sla {
     pub pause_on: Vec<String>,
     /// The used share from which a running clock is at risk, 0 to 1.
     pub at_risk: f64,
+    /// Whether a class, service, customer, team or type that changes after an answer or a solution judges it anew.
+    pub retroactive: bool,
+    /// How long the customer may object to a resolution before it counts as confirmed; minutes.
+    pub objection: i64,
 }
 
 /// One agreement: whom it is for, its calendar and its targets by class.

@@ -6,7 +6,7 @@ use super::policy::{Agreement, Policy, Targets as Row, When};
 use crate::records::{Class, Kind, Targets, Ticket, TicketType};
 
 /// What an agreement's `when` is matched against.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts<'a> {
     pub kind: Kind,
     pub class: Class,

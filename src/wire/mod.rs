@@ -10,5 +10,6 @@ mod ticket;
 pub use alert::AlertOutcome;
 pub use schema::schema;
 pub use ticket::{
-    Clock, Clocks, Details, Due, Event, External, Link, RecordLimit, Requester, Submission, Targets, Ticket,
+    Clock, Clocks, Confirmation, Details, Due, Event, External, Link, RecordLimit, Requester, Submission,
+    Targets, Ticket,
 };

@@ -6,12 +6,13 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ticket::{
-    Clock, Clocks, Details, Due, Event, External, File, Kept, Link, ListEdit, Mail, RecordLimit, Requester,
-    Submission, Targets, Ticket,
+    Clock, Clocks, Confirmation, Details, Due, Event, External, File, Kept, Link, ListEdit, Mail,
+    RecordLimit, Requester, Submission, Targets, Ticket,
 };
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
 use crate::rules::clocks::{self, clocks_of, targets_of};
+use crate::rules::confirmation::{self, confirmation};
 use crate::rules::course::course;
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
@@ -62,6 +63,7 @@ impl Ticket {
             due: clocks.as_ref().map(Due::of).unwrap_or_default(),
             targets: clocks.is_some().then(|| Targets::of(policy, record)),
             clocks: clocks.as_ref().map(Clocks::of),
+            confirmation: confirmation(policy, record, &course, now).map(Confirmation::of),
             record: limits.iter().map(|l| (l.name.to_owned(), RecordLimit::of(l, now))).collect(),
             reassignment_count: course.reassignment_count,
             reopen_count: course.reopen_count,
@@ -137,6 +139,19 @@ impl From<records::Targets> for Targets {
 impl Due {
     fn of(clocks: &clocks::Clocks) -> Due {
         Due { respond: clocks.respond.due, handle: clocks.handle.due, resolve: clocks.resolve.due }
+    }
+}
+
+impl Confirmation {
+    fn of(confirmation: confirmation::Confirmation) -> Confirmation {
+        use confirmation::Confirmation::{Awaited, Closed, Customer, Silence};
+        let (state, by, until) = match confirmation {
+            Awaited(until) => ("awaited", None, Some(until)),
+            Customer => ("confirmed", Some("customer"), None),
+            Closed => ("confirmed", Some("closed"), None),
+            Silence => ("confirmed", Some("silence"), None),
+        };
+        Confirmation { state, by, until }
     }
 }
 

@@ -75,6 +75,8 @@ pub struct Ticket {
     pub targets: Option<Targets>,
     /// Null for changes, deliveries and articles.
     pub clocks: Option<Clocks>,
+    /// Whether the resolution is final; null where there is none.
+    pub confirmation: Option<Confirmation>,
     /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
     /// a change; `delivery`, `feedback`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article.
     pub record: BTreeMap<String, RecordLimit>,
@@ -199,6 +201,18 @@ pub struct Clock {
     /// Working seconds it may take.
     #[serde(skip)]
     pub target_seconds: i64,
+}
+
+/// Whether a resolution is final.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Confirmation {
+    /// `awaited` or `confirmed`.
+    pub state: &'static str,
+    /// `customer`; `closed`; `silence`, where nobody objected in time. Null while it is awaited.
+    pub by: Option<&'static str>,
+    /// Until when the customer may object; null once it is confirmed.
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Timestamp>,
 }
 
 /// A limit in real time.

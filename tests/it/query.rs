@@ -67,6 +67,8 @@ fn policy() -> Policy {
             pending_reasons: Vec::new(),
             pause_on: Vec::new(),
             at_risk: 0.75,
+            retroactive: false,
+            objection: 7 * 24 * 60,
         },
         records: Default::default(),
         services: BTreeMap::new(),

@@ -3,10 +3,12 @@
 mod alerts;
 mod article_imports;
 mod dedupe_keys;
+mod freezes_and_watches;
 
 mod git_loses_nothing;
 mod imports;
 mod json_on_a_terminal;
+mod raised_class;
 mod resting_clocks;
 mod rings_and_second_answers;
 mod sync_commits_its_own_merge;
