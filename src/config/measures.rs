@@ -6,7 +6,9 @@ use toml::de::DeValue;
 
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Spot, join};
+use super::values::integer;
 use crate::records::measurement::{check_measure, names};
+use crate::records::number::exact;
 use crate::records::words::{Better, Layer};
 use crate::rules::duration::duration_seconds;
 use crate::rules::monitoring::{Measure, Monitoring};
@@ -63,20 +65,19 @@ fn unit(reader: &mut Reader, node: Option<Node>) -> Option<String> {
 pub(super) fn target(reader: &mut Reader, node: Option<Node>) -> Option<f64> {
     let node = node?;
     let number: Option<f64> = match node.value {
-        DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as f64),
-        DeValue::Float(f) => f.as_str().replace('_', "").parse().ok(),
+        DeValue::Integer(i) => integer(i.as_str(), i.radix()),
+        DeValue::Float(f) => exact(&f.as_str().replace('_', "")),
         _ => {
             let hint = "write the number alone; unit says what it is counted in".to_owned();
             reader.mismatch(&node, "a number", Some(hint));
             return None;
         }
     };
-    let finite = number.filter(|n| n.is_finite());
-    match finite {
+    match number {
         Some(_) => reader.accept(&node.spot),
-        None => reader.error(&node.spot, " must be a finite number", None),
+        None => reader.error(&node.spot, " must be a finite number that 64 bits hold exactly", None),
     }
-    finite
+    number
 }
 
 /// A duration of whole days, at least one.

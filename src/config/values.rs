@@ -7,11 +7,17 @@ use toml::de::DeValue;
 
 use super::near::{nearest_zone, quoted, suggestion};
 use super::reader::{Node, Reader, Spot};
+use crate::records::number::exact;
 use crate::records::words::UnknownWord;
 use crate::rules::duration::{duration_seconds, format_duration};
 
 /// Why a text is not what it must be, and the way out.
 pub(super) type Reason = (String, Option<String>);
+
+/// An integer as TOML writes it, where a double holds it.
+pub(super) fn integer(digits: &str, radix: u32) -> Option<f64> {
+    exact(&i64::from_str_radix(digits, radix).ok()?.to_string())
+}
 
 impl Reader {
     /// A text that is not empty.
@@ -78,8 +84,8 @@ impl Reader {
     pub fn number(&mut self, node: Option<Node>, most: f64) -> Option<f64> {
         let node = node?;
         let number: Option<f64> = match node.value {
-            DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|n| n as f64),
-            DeValue::Float(f) => f.as_str().parse().ok(),
+            DeValue::Integer(i) => integer(i.as_str(), i.radix()),
+            DeValue::Float(f) => exact(&f.as_str().replace('_', "")),
             _ => {
                 self.mismatch(&node, &format!("a number from 0 to {most}"), None);
                 return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::records::{Event, Id};
+use crate::records::{Event, Id, json_text};
 
 /// Events by their ids, each as it was written by the one who did it.
 pub(super) type Events = BTreeMap<String, Value>;
@@ -28,7 +28,7 @@ struct Record {
 impl Told {
     /// What the bytes of a record say; `None` when they cannot be read as one.
     pub fn of(bytes: &[u8]) -> Option<Told> {
-        let record: Record = serde_json::from_slice(bytes).ok()?;
+        let record: Record = serde_json::from_slice(&json_text::exact(bytes)).ok()?;
         let mut told = Told::default();
         for event in record.history.into_iter().filter(|event| event.get(MERGED).is_none()) {
             let id = event.get("event")?.as_str()?.to_owned();

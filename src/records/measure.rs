@@ -181,20 +181,27 @@ impl fmt::Display for Quantity {
 /// assert_eq!(number_and_unit("350ms"), Ok((350.0, Some("ms".to_owned()))));
 /// assert_eq!(number_and_unit(" 1.5e-3 "), Ok((0.0015, None)));
 /// assert!(number_and_unit("NaN").is_err() && number_and_unit("1e999").is_err());
+/// assert!(number_and_unit("9007199254740993").is_err());
 /// ```
 ///
 /// # Errors
-/// When it does not begin with a finite decimal number, or the unit is none.
+/// When it does not begin with a finite decimal number that can be held exactly, or the unit is none.
 pub fn number_and_unit(text: &str) -> Result<(f64, Option<String>), NotMeasurable> {
     let given = text.trim();
     let shown = || given.chars().take(40).collect::<String>();
     let (number, unit) = given.split_at(number_end(given));
-    let value: f64 = number
+    let rounded: f64 = number
         .parse()
         .map_err(|_| NotMeasurable(format!("'{}' does not begin with a number such as 99.9", shown())))?;
-    if !value.is_finite() {
+    if !rounded.is_finite() {
         return Err(NotMeasurable(format!("'{}' is too large a number", shown())));
     }
+    let value = super::number::exact(number).ok_or_else(|| {
+        NotMeasurable(format!(
+            "'{}' has more digits than a number can hold: it would become {rounded}",
+            shown()
+        ))
+    })?;
     let is_hex = number == "0" && unit.starts_with(['x', 'X']);
     let unit = unit.trim();
     if is_hex || unit.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '+')) {

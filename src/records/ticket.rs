@@ -127,7 +127,8 @@ impl Ticket {
     /// itself (kind against id, no history, a history out of order).
     pub fn parse(bytes: &[u8]) -> Result<Ticket, Damage> {
         let text = std::str::from_utf8(bytes).map_err(|bad| not_text(bytes, bad.valid_up_to()))?;
-        let ticket: Ticket = serde_json::from_str(text).map_err(|e| damage_of(&e, text))?;
+        let exact = super::json_text::exact(bytes);
+        let ticket: Ticket = serde_json::from_slice(&exact).map_err(|e| damage_of(&e, text))?;
         let whole = |reason: String| Damage { line: 1, column: 1, reason };
         if ticket.id.kind() != ticket.kind {
             return Err(whole(format!("the id {} is not the id of a {}", ticket.id, ticket.kind)));

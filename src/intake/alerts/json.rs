@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::unreadable;
 use crate::error::Result;
+use crate::records::json_text;
 
 /// Parses a payload.
 ///
@@ -17,7 +18,7 @@ pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Value> {
         let hint = "send the payload as a FILE or on stdin (-)";
         return Err(unreadable(name, "nothing came: it is empty").hint(hint));
     }
-    serde_json::from_slice(bytes).map_err(|error| {
+    serde_json::from_slice(&json_text::exact(bytes)).map_err(|error| {
         let text = error.to_string();
         let why = text.replace("recursion limit exceeded", "nested more than 127 levels deep");
         unreadable(name, format!("not JSON: {why}")).hint("send it as the system writes it")
@@ -94,7 +95,8 @@ fn follow(value: &Value, steps: &[String]) -> Option<Value> {
         }
         Value::Array(list) => follow(list.get(steps[0].parse::<usize>().ok()?)?, &steps[1..]),
         Value::String(text) => {
-            follow(&serde_json::from_str(text).ok().filter(|v: &Value| !v.is_string())?, steps)
+            let inner = serde_json::from_slice(&json_text::exact(text.as_bytes()));
+            follow(&inner.ok().filter(|v: &Value| !v.is_string())?, steps)
         }
         _ => None,
     }

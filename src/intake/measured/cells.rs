@@ -106,9 +106,7 @@ impl Reader<'_> {
         };
         let measure = text_of(&mut rest, "measure")?.ok_or("it has no \"measure\"")?;
         let (value, typed) = match rest.shift_remove("value") {
-            Some(Value::Number(number)) => {
-                number.as_f64().map(|n| (n, None)).ok_or("\"value\" is too large")?
-            }
+            Some(Value::Number(number)) => number_and_unit(&number.to_string()).map_err(|e| e.to_string())?,
             Some(Value::String(text)) => number_and_unit(&text).map_err(|e| e.to_string())?,
             Some(Value::Null) | None => return Err("it has no \"value\"".to_owned()),
             Some(_) => return Err("\"value\" is no number".to_owned()),

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::records::number::exact;
+
 /// A sample: a line that is no comment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
@@ -121,7 +123,7 @@ pub fn sample(line: &str) -> Result<Sample, String> {
     let before = rest.find(" # ").map_or(rest, |exemplar| &rest[..exemplar]);
     let mut words = before.split_whitespace();
     let value = words.next().ok_or("it has no value")?;
-    let value = value.parse().map_err(|_| format!("{} is no number", shown(value)))?;
+    let value = number(value)?;
     let at = words
         .next()
         .map(|text| text.parse().map_err(|_| format!("{} is no time", shown(text))))
@@ -130,6 +132,15 @@ pub fn sample(line: &str) -> Result<Sample, String> {
         Some(more) => Err(format!("{} stands after the time", shown(more))),
         None => Ok(Sample { name, labels, value, at }),
     }
+}
+
+/// A value: a decimal number, `NaN` or an infinity.
+fn number(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("{} is no number", shown(text)))?;
+    if !number.is_finite() && !text.contains(|c: char| c.is_ascii_digit()) {
+        return Ok(number);
+    }
+    exact(text).ok_or_else(|| format!("{} has more digits than a number can hold", shown(text)))
 }
 
 /// Reads up to and with the closing brace; returns a metric's name that stands in quotes among the labels.

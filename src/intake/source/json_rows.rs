@@ -5,11 +5,13 @@ use serde_json::Value;
 use super::Source;
 use super::row::{Content, Row};
 use crate::error::{Error, ErrorKind};
+use crate::records::json_text;
 
 /// Reads an array of objects, or objects one after another.
 ///
 /// The elements are read one by one, so that those before a mistake are there.
 pub fn read(source: &mut Source, name: &str, bytes: &[u8]) {
+    let bytes = &*json_text::exact(bytes);
     let mut walk = Walk { bytes, at: 0, line: 1, element: 0 };
     if let Err(error) = walk.run(source) {
         let message = format!("{name}: {error}");
@@ -28,7 +30,7 @@ pub fn read_lines(source: &mut Source, bytes: &[u8]) {
             continue;
         }
         let line = i + 1;
-        match serde_json::from_slice::<Value>(text) {
+        match serde_json::from_slice::<Value>(&json_text::exact(text)) {
             Ok(value) => push(source, line, None, value),
             Err(_) if source.truncated.is_some() && line == last => {}
             Err(e) => {

@@ -1,5 +1,6 @@
 //! What comes in by the file: every row is a ticket, or is named with the reason; nothing is altered without a word.
 
+mod data;
 mod ends;
 
 use crate::desk::TestDesk;

@@ -1,0 +1,109 @@
+//! JSON text before it becomes values: numbers that would not come back as they are, and how many values there are.
+
+use std::borrow::Cow;
+
+use super::number;
+
+/// How many values a text has at the most: each but the first follows a bracket, a comma or a colon.
+pub fn values(text: &[u8]) -> usize {
+    let mut count = 1;
+    outside(text, |bytes, _| {
+        count += bytes.iter().filter(|b| matches!(b, b'[' | b'{' | b',' | b':')).count()
+    });
+    count
+}
+
+/// The text with each number that a 64-bit number cannot hold exactly as a text: `1e400`, a card number of thirty
+/// digits, `0.1000000000000000055`. Whoever reads it gets what was written, or says that it is no number.
+pub fn exact(text: &[u8]) -> Cow<'_, [u8]> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    outside(text, |bytes, start| {
+        let mut at = 0;
+        while let Some(skip) = bytes[at..].iter().position(|b| b.is_ascii_digit() || *b == b'-') {
+            at += skip;
+            let is_part = |b: &&u8| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b'e' | b'E');
+            let length = bytes[at..].iter().take_while(is_part).count();
+            if !is_exact(&bytes[at..at + length]) {
+                found.push((start + at, start + at + length));
+            }
+            at += length;
+        }
+    });
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut done) = (Vec::with_capacity(text.len() + 2 * found.len()), 0);
+    for (from, to) in found {
+        out.extend_from_slice(&text[done..from]);
+        out.push(b'"');
+        out.extend_from_slice(&text[from..to]);
+        out.push(b'"');
+        done = to;
+    }
+    out.extend_from_slice(&text[done..]);
+    Cow::Owned(out)
+}
+
+/// Gives every piece that is in no string, with its place.
+fn outside(text: &[u8], mut each: impl FnMut(&[u8], usize)) {
+    let mut at = 0;
+    while let Some(quote) = memchr::memchr(b'"', &text[at..]) {
+        each(&text[at..at + quote], at);
+        at += quote + 1;
+        while let Some(next) = memchr::memchr2(b'"', b'\\', &text[at..]) {
+            at += next + 1;
+            if text[at - 1] == b'"' {
+                break;
+            }
+            at = (at + 1).min(text.len());
+        }
+        if text.get(at - 1) != Some(&b'"') {
+            return;
+        }
+    }
+    each(&text[at..], at);
+}
+
+fn is_exact(token: &[u8]) -> bool {
+    // Fifteen digits fit, whatever they are; so does what is no number at all, for the parser to refuse.
+    let digits = token.iter().filter(|b| b.is_ascii_digit()).count();
+    let is_whole = token.iter().all(|b| b.is_ascii_digit() || *b == b'-');
+    if digits <= 15 && (is_whole || !token.iter().any(|b| matches!(b, b'e' | b'E'))) {
+        return true;
+    }
+    let Ok(text) = std::str::from_utf8(token) else { return true };
+    if text.parse::<u64>().is_ok() || text.parse::<i64>().is_ok() {
+        return true;
+    }
+    text.parse::<f64>().map_or(true, |number| number::is_shortest(text, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_numbers_that_would_not_come_back_become_texts() {
+        for kept in [
+            "1",
+            "-0.5",
+            "12345678901234567890",
+            "1e5",
+            "1.50",
+            "0.1",
+            "[1,2]",
+            "0",
+            "0.0",
+            "1e-7",
+            "100000000000000000000",
+        ] {
+            assert_eq!(exact(kept.as_bytes()), kept.as_bytes(), "{kept}");
+        }
+        for lost in ["1e400", "123456789012345678901234567890", "0.1000000000000000055", "-1e-400"] {
+            let text = format!("{{\"a\":[{lost}],\"b\":\"{lost} \\\" 1e400\"}}");
+            let read: serde_json::Value = serde_json::from_slice(&exact(text.as_bytes())).unwrap();
+            assert_eq!(read["a"][0], lost);
+            assert_eq!(read["b"], format!("{lost} \" 1e400"));
+        }
+    }
+}
