@@ -1,5 +1,7 @@
 //! `export`: whole tickets on the way out, one after the other.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 
 use super::found::{Found, Wanted, context, load, report};
@@ -71,7 +73,7 @@ fn write(session: &Session, desk: &Desk, shelf: Shelf, format: Format, ids: &[Id
                     if format == Format::Json {
                         text.push_str(if first { "[\n" } else { ",\n" });
                     }
-                    text.push_str(&object(desk, found)?);
+                    text.push_str(&object(session, desk, shelf, found)?);
                     text.push_str(if format == Format::Json { "" } else { "\n" });
                     first = false;
                 }
@@ -86,8 +88,25 @@ fn write(session: &Session, desk: &Desk, shelf: Shelf, format: Format, ids: &[Id
     }
 }
 
-fn object(desk: &Desk, found: &Found) -> Result<String> {
-    let ticket = wire::Ticket::full(&desk.policy, &found.record, desk.now);
+/// A ticket with what came with its messages, so that an import has all of it.
+fn object(session: &Session, desk: &Desk, shelf: Shelf, found: &Found) -> Result<String> {
+    let mut ticket = wire::Ticket::full(&desk.policy, &found.record, desk.now);
+    let folder = shelf.beside(found.record.id);
+    let events = ticket.details.iter_mut().flat_map(|details| &mut details.history);
+    for file in events.filter_map(|event| event.mail.as_mut()).flat_map(|mail| &mut mail.files) {
+        let name = std::path::Path::new(&file.path).file_name().unwrap_or_default();
+        match desk.store.bytes(&folder.join(name)) {
+            Ok(Some(bytes)) => file.content = Some(STANDARD.encode(bytes)),
+            Ok(None) => {
+                session.out.say(&format!("{} is exported without {}: it is not there", ticket.id, file.path))
+            }
+            Err(error) => {
+                session
+                    .out
+                    .say(&format!("{} is exported without {}: {}", ticket.id, file.path, error.message));
+            }
+        }
+    }
     serde_json::to_string(&ticket)
         .map_err(|e| Error::new(ErrorKind::System, format!("cannot write {} as JSON: {e}", ticket.id)))
 }

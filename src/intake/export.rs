@@ -8,14 +8,15 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::cell::{Given, Levels, title};
+use super::printed;
 use super::reading::Reading;
 use super::single::{self, Times};
 use super::source::Cell;
 use super::tell::{Built, entered};
 use crate::records::words::Nature;
 use crate::records::{
-    Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, External, Frozen, Id,
-    Incident, Interruption, Kind, Link, Request, Requester, State, Submission, Targets, Ticket, TicketType,
+    Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, Frozen, Id, Incident,
+    Interruption, Kind, Link, Request, Requester, State, Submission, Targets, Ticket, TicketType,
 };
 use crate::rules::course::course;
 use crate::rules::life;
@@ -67,7 +68,7 @@ struct Printed {
     #[serde(default)]
     part: Value,
     #[serde(default)]
-    history: Vec<Event>,
+    history: Vec<Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -92,22 +93,6 @@ pub(super) fn is_printed(object: &Map<String, Value>) -> bool {
     clocks.is_some_and(|c| c.is_object() || c.is_null()) && id.is_some_and(|id| id.parse::<Id>().is_ok())
 }
 
-/// What tells one printed ticket from another: its id there, its kind and its creation.
-pub(super) fn origin(object: &Map<String, Value>) -> Option<(String, Kind, Timestamp)> {
-    let text = |key: &str| object.get(key).and_then(Value::as_str);
-    Some((text("id")?.to_owned(), text("kind")?.parse().ok()?, text("created")?.parse().ok()?))
-}
-
-/// The number under which the ticket is known from now on: its own elsewhere, or its id there.
-pub(super) fn number(object: &Map<String, Value>) -> Option<External> {
-    let own = object.get("external").filter(|e| !e.is_null());
-    let of_id = || {
-        let number = object.get("id")?.as_str()?.to_owned();
-        Some(External::new("itdesk", &number))
-    };
-    own.and_then(|e| serde_json::from_value(e.clone()).ok()).or_else(of_id)
-}
-
 /// The ticket of a printed one; its links still name the ids of the other desk.
 ///
 /// # Errors
@@ -115,22 +100,24 @@ pub(super) fn number(object: &Map<String, Value>) -> Option<External> {
 pub(super) fn build(reading: &Reading, object: &Map<String, Value>) -> Result<Built, String> {
     let printed: Printed = serde_json::from_value(Value::Object(object.clone()))
         .map_err(|e| format!("not a ticket as itdesk prints it: {e}"))?;
-    check_times(&printed, reading.now)?;
+    let (history, files) = printed::history(&printed.history)?;
+    check_times(&printed, &history, reading.now)?;
     let mut ticket = fields(reading, object, &printed)?;
-    match printed.history.is_empty() {
-        false => ticket.history = printed.history.clone(),
+    match history.is_empty() {
+        false => ticket.history = history,
         true => single::tell(&mut ticket, &times(&printed), &reading.actor, reading.now),
     }
     restore(reading, &mut ticket, &printed);
     let mut built = Built::of(ticket);
     built.origin = Some(printed.id);
+    built.files = files;
     let has_verdict = |e: &Event| e.marks.as_ref().is_some_and(|m| !m.verdict.is_empty());
     built.ending = built.ending.filter(|place| !has_verdict(&built.ticket.history[*place]));
     Ok(built)
 }
 
-fn check_times(printed: &Printed, now: Timestamp) -> Result<(), String> {
-    let history = printed.history.iter().map(|e| e.at);
+fn check_times(printed: &Printed, history: &[Event], now: Timestamp) -> Result<(), String> {
+    let history = history.iter().map(|e| e.at);
     let mut last = printed.created;
     if last < Timestamp::UNIX_EPOCH {
         return Err(format!("it was created at {last}, before 1970"));
@@ -179,7 +166,7 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
     ticket.description.clone_from(&printed.description);
     ticket.submission.clone_from(&printed.submission);
     ticket.dedupe_key.clone_from(&printed.dedupe_key);
-    ticket.external = number(object);
+    ticket.external = printed::number(object);
     part(&mut ticket, printed)?;
     class(reading, &mut ticket, printed);
     Ok(ticket)

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::export;
 use super::reading::Reading;
 use super::source::{Content, Row, Source};
+use super::{export, printed};
 use crate::index::Name;
 use crate::records::{External, Id};
 
@@ -159,7 +159,7 @@ fn singles<'s>(reading: &Reading, source: &'s Source, known: &Known) -> Jobs<'s>
     let mut same: HashMap<u64, usize> = HashMap::new();
     for row in &source.rows {
         let (shape, identity) = match &row.content {
-            Content::Object(o) if export::is_printed(o) => (Shape::Printed, Ok((export::number(o), None))),
+            Content::Object(o) if export::is_printed(o) => (Shape::Printed, Ok((printed::number(o), None))),
             _ => (Shape::Single, reading.identity(row)),
         };
         let (number, given_key) = match identity {

@@ -9,7 +9,7 @@ use super::reading::Reading;
 use super::run::{bar, run};
 use super::source::{Content, Input, Row, Source};
 use super::tell::Built;
-use super::{ImportRequest, Rejected, Summary, columns, export, profile, rejects};
+use super::{ImportRequest, Rejected, Summary, columns, printed, profile, rejects};
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
 use crate::index::Need;
@@ -100,7 +100,7 @@ fn origins(desk: &Desk, known: &Known, jobs: &Jobs) -> Result<HashMap<String, Id
     let mut taken: HashSet<_> = known.origins.values().copied().collect();
     for job in jobs.new.iter().filter(|j| j.shape == Shape::Printed) {
         let Content::Object(object) = &job.rows[0].content else { continue };
-        let Some((there, kind, created)) = export::origin(object) else { continue };
+        let Some((there, kind, created)) = printed::origin(object) else { continue };
         // One of a time that no id can name is rejected when it is read as a whole.
         if !is_nameable(created) {
             continue;
@@ -174,12 +174,45 @@ impl<'d> Writer<'d> {
         name_events(&mut ticket.history)?;
         let ending = built.ending.map(|place| ticket.history[place].event.clone());
         life::settle(&self.desk.policy, &mut ticket, ending.as_ref(), self.desk.now);
-        if let Some(batch) = &self.batch {
-            while !batch.create(&ticket)? {
+        if let (Some(lock), Some(batch)) = (&self.lock, &self.batch) {
+            while !self.place(lock, batch, &mut ticket, &built.files)? {
                 ticket.id = self.fresh_id(&ticket)?;
             }
         }
         Ok(())
+    }
+
+    /// Writes a ticket and what came with its messages; `false` when its place is taken.
+    fn place(
+        &self,
+        lock: &Lock,
+        batch: &Batch,
+        ticket: &mut Ticket,
+        files: &[(String, Vec<u8>)],
+    ) -> Result<bool> {
+        let store = &self.desk.store;
+        // A folder with files in it belongs to a ticket, or to an import that was killed.
+        if !files.is_empty() && !store.names_beside(Shelf::Live, ticket.id)?.is_empty() {
+            return Ok(false);
+        }
+        let kept = self.keep(lock, ticket, files)?;
+        let written = batch.create(ticket);
+        if !matches!(written, Ok(true)) {
+            store.drop_beside(lock, Shelf::Live, ticket.id, &kept);
+        }
+        written
+    }
+
+    /// Keeps what came with its messages beside the ticket, before the record that names it.
+    fn keep(&self, lock: &Lock, ticket: &mut Ticket, files: &[(String, Vec<u8>)]) -> Result<Vec<String>> {
+        let mut kept = Vec::with_capacity(files.len());
+        let named =
+            ticket.history.iter_mut().filter_map(|e| e.mail.as_mut()).flat_map(|mail| &mut mail.files);
+        for (named, (name, bytes)) in named.zip(files) {
+            named.name = self.desk.store.keep_beside(lock, Shelf::Live, ticket.id, name, bytes)?;
+            kept.push(named.name.clone());
+        }
+        Ok(kept)
     }
 
     /// Brings all that was written to the disk, and lets go of the lock; false for a dry run.

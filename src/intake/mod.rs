@@ -16,6 +16,7 @@ mod load;
 mod log;
 mod measured;
 mod near;
+mod printed;
 mod profile;
 mod reading;
 mod rejects;

@@ -15,6 +15,8 @@ pub(super) struct Built {
     pub ending: Option<usize>,
     /// The ids its links and itself have in the desk it comes from.
     pub origin: Option<String>,
+    /// What came with its messages: names and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
     /// Whether our class differs from the source's.
     pub class_differs: Option<bool>,
 }
@@ -25,7 +27,7 @@ impl Built {
         let is_over = |state: State| !state.is_open();
         let ending = ticket.history.iter().rposition(|e| entered(e).is_some_and(is_over));
         let ending = ending.filter(|_| is_over(ticket.state));
-        Built { ticket, ending, origin: None, class_differs: None }
+        Built { ticket, ending, origin: None, files: Vec::new(), class_differs: None }
     }
 }
 

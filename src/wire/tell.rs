@@ -197,6 +197,7 @@ impl Mail {
             path: folder.join(&file.name).display().to_string(),
             media_type: file.media_type.clone(),
             bytes: file.bytes,
+            content: None,
         });
         Mail { id: mail.id.clone(), files: files.collect() }
     }

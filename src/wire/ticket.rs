@@ -314,4 +314,7 @@ pub struct File {
     #[serde(rename = "type")]
     pub media_type: Option<String>,
     pub bytes: u64,
+    /// What is in it, as base64; `export` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }

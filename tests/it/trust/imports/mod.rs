@@ -2,6 +2,7 @@
 
 mod data;
 mod ends;
+mod files;
 
 use crate::desk::TestDesk;
 use serde_json::Value;
