@@ -29,7 +29,7 @@ use crate::store::{Batch, Lock, Shelf};
 /// read, 7 when the system refuses to read or write.
 pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Result<Summary> {
     let profile = profile::find(request.profile.as_deref().unwrap_or("plain"))?;
-    request.rejects.iter().try_for_each(|path| rejects::check(path, &request.file))?;
+    request.rejects.iter().try_for_each(|path| rejects::check(desk, path, &request.file))?;
     let mut source = Source::read(Input::read(&request.file, stdin)?, profile.format, profile.delimiter)?;
     let misfits = columns::compare(&profile, &source)?;
     let bad = std::mem::take(&mut source.bad);

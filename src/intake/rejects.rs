@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::source::{Cells, Content, Row, Source};
+use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
 
 /// The columns that a rejects file adds; an import leaves them alone.
@@ -23,10 +24,11 @@ pub(super) fn write(path: &Path, source: &Source, rows: &[(&Row, String)]) -> Re
 }
 
 /// # Errors
-/// Exit 2 when the rejects would be written over the source.
-pub(super) fn check(path: &Path, file: &str) -> Result<()> {
+/// Exit 2 when the rejects would be written over the source, or over a file of the desk.
+pub(super) fn check(desk: &Desk, path: &Path, file: &str) -> Result<()> {
+    desk.store.spare(path, "--rejects")?;
     let same = match (path.canonicalize(), Path::new(file).canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
+        (Ok(a), Ok(b)) => a == b || crate::store::is_same_file(&a, &b),
         _ => false,
     };
     if same {

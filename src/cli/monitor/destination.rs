@@ -25,6 +25,9 @@ impl OutputArgs {
         let Some(path) = self.output.as_deref().filter(|path| *path != Path::new("-")) else {
             return Ok(false);
         };
+        if let Ok(root) = session.desk_root() {
+            store::Store::new(root).spare(path, "--output")?;
+        }
         match std::fs::canonicalize(path) {
             // A pipe or a device is written to; to put a file in its place would take it away from others.
             Ok(real) if !real.is_file() => std::fs::write(path, text).doing("write", path)?,

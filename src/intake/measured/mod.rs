@@ -76,7 +76,7 @@ fn said<S: Serializer>(error: &Option<Error>, to: S) -> Result<S::Ok, S::Error> 
 /// # Errors
 /// Exit 2 for a header without the columns that are needed, 5 and 7 when the desk cannot be written.
 pub fn record(desk: &Desk, request: &MeasuredRequest, stdin: &mut dyn Read) -> Result<Measured> {
-    request.rejects.iter().try_for_each(|path| rejects::check(path, &request.file))?;
+    request.rejects.iter().try_for_each(|path| rejects::check(desk, path, &request.file))?;
     let input = Input::read(&request.file, stdin)?;
     let shape = request.shape.unwrap_or_else(|| Shape::guess(&request.file, &input));
     let mut taking = Taking { desk, request, done: Measured::default(), bad: Vec::new() };

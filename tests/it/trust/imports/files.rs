@@ -1,4 +1,4 @@
-//! Files: what came with messages.
+//! Files: what came with messages, and where results may go.
 
 use serde_json::json;
 
@@ -49,4 +49,42 @@ fn an_attachment_that_is_missing_from_the_export_or_has_an_unsafe_name_is_report
         let other = TestDesk::new();
         assert_eq!(take(&other, &[], bad.to_string())["rejected"].as_array().unwrap().len(), 1, "{name:?}");
     }
+}
+
+#[test]
+fn no_result_is_written_over_a_file_of_the_desk() {
+    let desk = TestDesk::new();
+    let id = desk.incident("'Disk full'");
+    let record = desk.path(&id).strip_prefix(desk.root()).unwrap().display().to_string();
+    std::fs::hard_link(desk.path(&id), desk.root().join("hard.json")).unwrap();
+    std::os::unix::fs::symlink("itdesk.toml", desk.root().join("soft.toml")).unwrap();
+    std::os::unix::fs::symlink("incidents/2026/11/new.json", desk.root().join("dangling")).unwrap();
+    std::fs::create_dir_all(desk.root().join(".git")).unwrap();
+    let before = (desk.bytes(&id), std::fs::read(desk.root().join("itdesk.toml")).unwrap());
+    for path in [
+        &record,
+        "itdesk.toml",
+        "./incidents/../itdesk.toml",
+        "hard.json",
+        "soft.toml",
+        "dangling",
+        "incidents/x.csv",
+        ".git/config",
+        ".itdesk/x",
+        "archive/x",
+    ] {
+        for args in [
+            vec!["import", "-", "--rejects", path],
+            vec!["monitor", "record", "--from", "-", "--rejects", path],
+        ] {
+            let refused = desk.run_with(&args, b"title,team\nx\n");
+            assert_eq!(refused.code, 2, "{path}: {}", refused.stderr);
+            assert!(refused.stderr.contains("is a file of the desk"), "{path}: {}", refused.stderr);
+        }
+        let refused = desk.run(&["monitor", "report", "--output", path]).fails(2);
+        assert!(refused.stderr.contains("is a file of the desk"), "{path}: {}", refused.stderr);
+    }
+    assert_eq!(before, (desk.bytes(&id), std::fs::read(desk.root().join("itdesk.toml")).unwrap()));
+    desk.run_with(&["import", "-", "--rejects", "bad.csv"], b"title,team\nx\n").fails(1);
+    assert!(desk.root().join("bad.csv").is_file());
 }
