@@ -60,18 +60,24 @@ pub fn quoted(text: &str, most: usize) -> String {
     format!("'{}'", short.replace("\\'", "'").replace("\\\"", "\""))
 }
 
-/// A text as a CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it.
+/// A text as a CSV cell that no spreadsheet takes for a formula: one that begins like a formula gets a quote before it,
+/// and so does one that begins with such quotes, so that [`csv_text`] gives back every text.
 ///
 /// ```
 /// assert_eq!(itdesk::escape::csv_cell("-1+cmd"), "'-1+cmd");
 /// ```
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
-    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if is_guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The text of a CSV cell that [`csv_cell`] wrote.
 pub fn csv_text(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|text| is_guarded(text)).unwrap_or(cell)
+}
+
+/// A formula behind any number of quotes.
+fn is_guarded(text: &str) -> bool {
+    is_formula(text.trim_start_matches('\''))
 }
 
 fn is_formula(text: &str) -> bool {

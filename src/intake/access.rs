@@ -9,8 +9,9 @@ use super::field::person;
 use super::near::quoted;
 use super::profile::Profile;
 use super::reading::Reading;
-use super::source::{Cell, Column, Row, Source};
+use super::source::{Cell, Column, Content, Row, Source};
 use super::times;
+use crate::escape::csv_text;
 use crate::records::Class;
 
 /// The columns beside the fields.
@@ -53,7 +54,13 @@ impl Reading<'_> {
     /// The cell of a column; `None` when it is missing.
     pub fn cell<'r>(&self, row: &'r Row, column: &Column) -> Result<Option<Cell<'r>>, String> {
         let missing = |cell: &Cell| matches!(cell, Cell::Text(t) if self.profile.is_missing(t));
-        Ok(row.cell(column)?.filter(|cell| !missing(cell)))
+        let cell = row.cell(column)?.filter(|cell| !missing(cell));
+        // What itdesk wrote against formulas is no part of the text; in others' tables a quote is a quote.
+        let is_own = self.profile.optional && matches!(row.content, Content::Cells(_));
+        Ok(match cell {
+            Some(Cell::Text(Cow::Borrowed(text))) if is_own => Some(Cell::Text(csv_text(text).into())),
+            cell => cell,
+        })
     }
 
     /// The text of a column; `None` when it is missing.

@@ -44,7 +44,7 @@ pub(super) fn text(given: Option<Given>) -> Result<Option<String>, String> {
     match given.map(|g| g.cell) {
         None => Ok(None),
         Some(Cell::Text(text)) => Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
-        Some(Cell::List(_)) => Err("is a list; it must be a text".to_owned()),
+        Some(Cell::List(_)) => Err("has several values; it must have one".to_owned()),
         Some(Cell::Object(_)) => Err("is an object; it must be a text".to_owned()),
     }
 }
@@ -82,7 +82,7 @@ pub(super) fn list(given: Given) -> Vec<String> {
     let separator = given.separator;
     let mut items: Vec<String> = match given.cell {
         Cell::Text(text) if separator.is_empty() => vec![text.trim().to_owned()],
-        Cell::Text(text) => text.split(separator.as_ref()).map(|t| t.trim().to_owned()).collect(),
+        Cell::Text(text) => split(&text, &separator),
         Cell::List(items) => items.iter().map(|t| t.trim().to_owned()).collect(),
         Cell::Object(_) => Vec::new(),
     };
@@ -90,6 +90,48 @@ pub(super) fn list(given: Given) -> Vec<String> {
     items.sort();
     items.dedup();
     items
+}
+
+/// The items of a text. A quoted item keeps its separators, as `render::csv` writes it.
+fn split(text: &str, separator: &str) -> Vec<String> {
+    let (mut items, mut rest) = (Vec::new(), text);
+    loop {
+        if let Some((item, after)) = quoted_item(rest.trim_start(), separator) {
+            items.push(item);
+            match after {
+                Some(after) => rest = after,
+                None => return items,
+            }
+            continue;
+        }
+        let Some((item, after)) = rest.split_once(separator) else {
+            items.push(rest.trim().to_owned());
+            return items;
+        };
+        items.push(item.trim().to_owned());
+        rest = after;
+    }
+}
+
+/// An item in quotes at the beginning of a text, and what follows its separator.
+fn quoted_item<'t>(text: &'t str, separator: &str) -> Option<(String, Option<&'t str>)> {
+    let mut inside = text.strip_prefix('"')?;
+    let mut item = String::new();
+    loop {
+        let (before, after) = inside.split_once('"')?;
+        item.push_str(before);
+        if let Some(more) = after.strip_prefix('"') {
+            item.push('"');
+            inside = more;
+            continue;
+        }
+        let after = after.trim_start();
+        return match after.strip_prefix(separator) {
+            _ if after.is_empty() => Some((item, None)),
+            Some(after) => Some((item, Some(after))),
+            None => None,
+        };
+    }
 }
 
 /// The levels of a policy, the gravest first.

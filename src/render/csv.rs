@@ -55,9 +55,19 @@ pub fn values(names: &[&str], rows: &[Map<String, Value>]) -> String {
 /// Several texts in one cell stand between commas.
 fn joined(value: &Value) -> String {
     match value {
-        Value::Array(all) => csv_cell(&all.iter().map(plain).collect::<Vec<_>>().join(",")).into_owned(),
+        Value::Array(all) => csv_cell(&items(&all.iter().map(plain).collect::<Vec<_>>())).into_owned(),
         value => cell(value),
     }
+}
+
+/// Texts between commas; one that a comma would part, or that would lose its spaces, is in quotes.
+fn items(texts: &[String]) -> String {
+    let parted = |text: &str| text.contains([',', '"', '\n']) || text.trim() != text;
+    let item = |text: &String| match parted(text) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.clone(),
+    };
+    texts.iter().map(item).collect::<Vec<_>>().join(",")
 }
 
 /// Any flat structs as CSV, their field names as the header.
@@ -109,7 +119,7 @@ fn row(t: &wire::Ticket) -> Vec<String> {
         text(&t.requester.customer),
         text(&t.team),
         text(&t.assignee),
-        t.tags.join(" "),
+        items(&t.tags),
         t.created.to_string(),
         time(&t.responded),
         time(&t.handled),

@@ -3,6 +3,7 @@
 mod data;
 mod ends;
 mod files;
+mod texts;
 
 use crate::desk::TestDesk;
 use serde_json::Value;
