@@ -26,6 +26,39 @@ pub(crate) struct ImportArgs {
     /// Where rejected rows go, with line and reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    #[command(flatten)]
+    source: SourceArgs,
+}
+
+/// How a file is read.
+#[derive(Debug, Args)]
+pub(crate) struct SourceArgs {
+    /// Encoding of the file, such as gb18030 or windows-1252 [default: detected]
+    #[arg(long, value_name = "NAME", value_parser = encoding_of)]
+    encoding: Option<&'static encoding_rs::Encoding>,
+    /// Largest file to read, unpacked
+    #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = intake::size)]
+    max_size: u64,
+    /// Largest number of rows to read
+    #[arg(long, value_name = "N", default_value_t = 500_000)]
+    max_rows: usize,
+}
+
+impl SourceArgs {
+    /// What a file may hold.
+    pub(crate) fn limits(&self) -> intake::Limits {
+        intake::Limits { bytes: self.max_size, rows: self.max_rows }
+    }
+
+    /// In which encoding it is.
+    pub(crate) fn encoding(&self) -> Option<&'static encoding_rs::Encoding> {
+        self.encoding
+    }
+}
+
+fn encoding_of(name: &str) -> std::result::Result<&'static encoding_rs::Encoding, String> {
+    let found = encoding_rs::Encoding::for_label(name.as_bytes());
+    found.ok_or_else(|| "no such encoding; allowed: utf-8, utf-16le, gb18030, windows-1252 …".to_owned())
 }
 
 /// Imports, and says what came of it.
@@ -41,6 +74,8 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
         rejects: args.rejects.clone(),
         quiet: session.out.quiet,
         progress: !session.out.quiet,
+        encoding: args.source.encoding(),
+        limits: Some(args.source.limits()),
     };
     let summary = intake::import(&desk, &request, &mut std::io::stdin().lock())?;
     session.about(format!("Import {} tickets", summary.tickets_added));
@@ -57,6 +92,15 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
 
 fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
     say_rejected(session, &summary.rejected);
+    if let Some(name) = summary.encoding {
+        let how = if summary.encoding_is_guess { "; if that is wrong: --encoding NAME" } else { "" };
+        session.out.say(&format!("read as {name}{how}"));
+    }
+    if let Some(list) = &summary.rows_of {
+        session
+            .out
+            .say(&format!("rows are those of the list '{list}'; a profile says so by rows = \"{list}\""));
+    }
     if !summary.unknown_columns.is_empty() {
         session.out.say(&format!("columns that nothing maps: {}", summary.unknown_columns.join(", ")));
     }

@@ -92,7 +92,9 @@ impl Reading<'_> {
         let said = self.columns.note.as_ref().map(|c| self.text(row, c)).transpose()?.flatten();
         let cell =
             said.map(|text| Given { cell: Cell::Text(text), rank: false, separator: Cow::Borrowed("") });
-        Ok(cell.map(Given::lines).unwrap_or_default())
+        let mut lines = cell.map(Given::lines).unwrap_or_default();
+        lines.extend(self.unknown_state(row)?.map(|word| format!("state in the source: {word}")));
+        Ok(lines)
     }
 
     /// The source's count of reassignments.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::near::quoted;
 use super::source::Cell;
+use crate::records::fold::same_name;
 use crate::records::words::UnknownWord;
 
 /// The longest title, in characters.
@@ -149,7 +150,7 @@ impl<'p> Levels<'p> {
     pub fn level(&self, given: Option<Given>) -> Result<Option<String>, String> {
         let rank = given.as_ref().is_some_and(|g| g.rank);
         let Some(text) = text(given)? else { return Ok(None) };
-        let named = self.names.iter().find(|l| l.eq_ignore_ascii_case(&text));
+        let named = self.names.iter().find(|l| same_name(l, &text));
         let ranked =
             || if rank { rank_of(&text).and_then(|r| self.names.get(r.checked_sub(1)?)) } else { None };
         match named.or_else(ranked) {

@@ -1,5 +1,6 @@
 //! Holding the columns of a source against those of a profile.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::field::Field;
@@ -8,6 +9,7 @@ use super::profile::Profile;
 use super::rejects::COLUMNS as OWN;
 use super::source::{Content, Source};
 use crate::error::{Error, Result};
+use crate::records::fold;
 
 /// The columns that do not fit together.
 #[derive(Debug, Default)]
@@ -21,13 +23,13 @@ pub(super) struct Misfits {
 /// Compares the columns.
 ///
 /// # Errors
-/// Exit 2 when the source lacks a column without which no row could be taken, or has one twice.
+/// Exit 2 when the source lacks a column without which no row could be taken.
 pub(super) fn compare(profile: &Profile, source: &Source) -> Result<Misfits> {
-    let used: HashSet<String> = profile.columns().map(str::to_lowercase).collect();
+    let used: HashSet<Cow<str>> = profile.columns().map(fold::name).collect();
     let ignored = profile.ignore.iter().map(String::as_str).chain(OWN);
-    let ignored: HashSet<String> = ignored.map(str::to_lowercase).collect();
+    let ignored: HashSet<Cow<str>> = ignored.map(fold::name).collect();
     let fits = |name: &str| {
-        let name = name.to_lowercase();
+        let name = fold::name(name);
         let below = || used.iter().any(|u| u.split_once('.').is_some_and(|(first, _)| first == name));
         used.contains(&name) || ignored.contains(&name) || below()
     };
@@ -35,13 +37,9 @@ pub(super) fn compare(profile: &Profile, source: &Source) -> Result<Misfits> {
     if source.is_json() || source.header.is_empty() {
         return Ok(Misfits { unknown, absent: Vec::new() });
     }
-    let twice = |name: &str| source.header.iter().filter(|h| *h == name).count() > 1;
-    if let Some(name) = profile.columns().find(|n| twice(n)) {
-        return Err(Error::usage(format!("the column '{name}' is there twice")).hint("rename one of the two"));
-    }
     need(profile, source)?;
     let mut absent: Vec<String> = Vec::new();
-    for name in profile.columns().filter(|n| source.column(n).place.is_none()) {
+    for name in profile.columns().filter(|n| source.column(n).places.is_empty()) {
         if !profile.optional && !absent.iter().any(|a| a == name) {
             absent.push(name.to_owned());
         }
@@ -67,7 +65,7 @@ fn names(source: &Source) -> Vec<String> {
 }
 
 fn need(profile: &Profile, source: &Source) -> Result<()> {
-    let has = |name: &&str| source.column(name).place.is_some();
+    let has = |name: &&str| !source.column(name).places.is_empty();
     let lack = |what: &str, name: &str| {
         let hint = near::hint(name, source.header.iter().map(String::as_str));
         let message =

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::cell::{Given, Levels, list, object, text, title, word};
 use crate::records::{External, Ticket};
+use crate::rules::people;
 use crate::rules::policy::Policy;
 
 /// A field: its name in a profile, and its name among an event's changes.
@@ -219,12 +220,9 @@ impl Field {
     }
 }
 
-/// The name under which the policy knows `who`, by name or by address; else `who` itself.
+/// The key of the policy for `who`, by any of the names of that person; else `who` itself.
 pub(super) fn person(policy: &Policy, who: &str) -> String {
-    let known = policy.people.iter().find(|(name, person)| {
-        name.eq_ignore_ascii_case(who) || person.email.iter().any(|e| e.eq_ignore_ascii_case(who))
-    });
-    known.map_or_else(|| who.to_owned(), |(name, _)| name.clone())
+    people::canonical(policy, who)
 }
 
 /// The number elsewhere: an object as itdesk writes it, or a text; `system` is that of the profile.

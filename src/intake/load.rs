@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use super::jobs::{self, Jobs, Known, Shape};
 use super::reading::Reading;
 use super::run::{bar, run};
-use super::source::{Content, Input, Row, Source};
+use super::source::{Content, Input, Layout, Row, Source};
 use super::tell::Built;
 use super::{ImportRequest, Rejected, Summary, columns, printed, profile, rejects};
 use crate::desk::{Desk, fresh_event_id};
@@ -30,7 +30,11 @@ use crate::store::{Batch, Lock, Shelf};
 pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Result<Summary> {
     let profile = profile::find(request.profile.as_deref().unwrap_or("plain"))?;
     request.rejects.iter().try_for_each(|path| rejects::check(desk, path, &request.file))?;
-    let mut source = Source::read(Input::read(&request.file, stdin)?, profile.format, profile.delimiter)?;
+    let encoding = request.encoding.or(profile.encoding);
+    let input = Input::read(&request.file, stdin, encoding, request.limits.unwrap_or_default())?;
+    let columns: Vec<&str> = profile.columns().map(|c| c.split('.').next().unwrap_or(c)).collect();
+    let layout = Layout { delimiter: profile.delimiter, rows: profile.rows.as_deref(), columns: &columns };
+    let mut source = Source::read(input, profile.format, layout)?;
     let misfits = columns::compare(&profile, &source)?;
     let bad = std::mem::take(&mut source.bad);
     let actor = desk.actor().unwrap_or("import");
@@ -63,6 +67,9 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
         events: done.events,
         rejected: rejected.iter().map(|(row, reason)| told(row, reason)).collect(),
         compared: profile.compare.as_ref().map(|_| done.compared),
+        encoding: source.encoding.map(|read| read.name),
+        encoding_is_guess: source.encoding.is_some_and(|read| read.is_guess),
+        rows_of: source.found_rows.clone(),
         truncated: truncated(&source, jobs.cut.as_deref()),
         ..Summary::default()
     };

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::reading::{Draft, Reading};
 use super::source::Row;
 use super::tell::{self, Built, entered};
+use crate::records::fold::same_name;
 use crate::records::{Change, Event, Recipient, State, Ticket};
 
 /// The ticket that rows tell of, and the rows that could not be read, by their place among `rows`.
@@ -95,7 +96,7 @@ impl Telling<'_, '_> {
     /// Entering some states is an answer to the requester.
     fn answer(&self, event: &mut Event, draft: &Draft) {
         let Some(word) = &draft.word else { return };
-        let answers = self.reading.profile.responds.iter().any(|r| r.eq_ignore_ascii_case(word));
+        let answers = self.reading.profile.responds.iter().any(|r| same_name(r, word));
         if answers && event.changes.contains_key("state") {
             event.to = Some(Recipient::Requester);
         }

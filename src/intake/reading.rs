@@ -11,6 +11,7 @@ use super::field::{Field, external};
 use super::near::quoted;
 use super::profile::{Profile, Rule};
 use super::source::{Cell, Column, Row, Source};
+use crate::records::fold::same_name;
 use crate::records::{Class, ClassSet, External, Id, Kind, State, Ticket};
 use crate::rules::classify::classify;
 use crate::rules::life;
@@ -132,15 +133,15 @@ impl<'a> Reading<'a> {
         let Some(planned) = self.planned(Field::State) else { return Ok(None) };
         let said = |why: String| format!("{} {why}", planned.label());
         let Some(word) = text(self.given(row, planned)?).map_err(said)? else { return Ok(None) };
-        let mapped = self.profile.states.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word)).map(|(_, s)| *s);
+        let mapped = self.profile.states.iter().find(|(w, _)| same_name(w, &word)).map(|(_, s)| *s);
         let states = ticket.kind.states();
         let own = || word.replace([' ', '-'], "_").parse::<State>().ok().filter(|s| states.contains(s));
-        ticket.state = mapped.or_else(own).ok_or_else(|| {
+        ticket.state = mapped.or_else(own).or(self.profile.other_state).ok_or_else(|| {
             let theirs = self.profile.states.iter().map(|(w, _)| w.as_str());
             let allowed: Vec<&str> = theirs.chain(states.iter().map(|s| s.as_str())).collect();
             said(format!("is {}; allowed: {}", quoted(&word), allowed.join(", ")))
         })?;
-        let of_word = self.profile.pending.iter().find(|(w, _)| w.eq_ignore_ascii_case(&word));
+        let of_word = self.profile.pending.iter().find(|(w, _)| same_name(w, &word));
         let reason = match (of_word, self.planned(Field::Pending)) {
             (Some((_, reason)), _) => Some(reason.clone()),
             (None, Some(planned)) => text(self.given(row, planned)?).map_err(said)?,
@@ -148,6 +149,17 @@ impl<'a> Reading<'a> {
         };
         ticket.pending = reason.filter(|_| ticket.state == State::Pending);
         Ok(Some(word))
+    }
+
+    /// The source's word for a state that only the profile's `"*"` covers.
+    pub fn unknown_state(&self, row: &Row) -> Result<Option<String>, String> {
+        let (Some(planned), Some(_)) = (self.planned(Field::State), self.profile.other_state) else {
+            return Ok(None);
+        };
+        let word = text(self.given(row, planned)?)?;
+        let own = |word: &str| word.replace([' ', '-'], "_").parse::<State>().is_ok();
+        let named = |word: &str| self.profile.states.iter().any(|(w, _)| same_name(w, word));
+        Ok(word.filter(|word| !own(word) && !named(word)))
     }
 
     /// A class that the source gives stands where a person explained it, or the rules differ.
@@ -203,10 +215,10 @@ impl<'a> Reading<'a> {
             _ => &[],
         };
         let text = text.trim();
-        if levels.iter().any(|l| l.eq_ignore_ascii_case(text)) {
+        if levels.iter().any(|l| same_name(l, text)) {
             return Some(cell);
         }
-        match planned.rule.values.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(text)) {
+        match planned.rule.values.iter().find(|(theirs, _)| same_name(theirs, text)) {
             Some((_, ours)) if ours.is_empty() => None,
             Some((_, ours)) => Some(Cell::Text(Cow::Borrowed(ours))),
             None => Some(cell),

@@ -20,6 +20,10 @@ pub(super) const COLUMNS: [&str; 2] = ["itdesk_line", "itdesk_reason"];
 pub(super) fn write(path: &Path, source: &Source, rows: &[(&Row, String)]) -> Result<()> {
     let bytes = if source.is_json() { as_json(rows) } else { as_csv(source, rows).doing("write", path)? };
     let mut file = std::fs::File::create(path).doing("write", path)?;
+    if source.encoding.is_some() {
+        // Its own mark wins over the profile's encoding, for it is UTF-8 now.
+        file.write_all(b"\xef\xbb\xbf").doing("write", path)?;
+    }
     file.write_all(&bytes).doing("write", path)
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
+use super::source::Limits;
 use crate::error::Error;
 
 /// What to import, and how.
@@ -19,6 +20,10 @@ pub struct ImportRequest {
     pub rejects: Option<PathBuf>,
     /// No progress bar.
     pub quiet: bool,
+    /// In which encoding the file is; the profile's, or found out, when not given.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// How much it may hold; [`Limits::default`] when not given.
+    pub limits: Option<Limits>,
     /// A progress bar on stderr, if that is a terminal.
     pub progress: bool,
 }
@@ -41,6 +46,13 @@ pub struct Summary {
     /// Why there are no more rows, when the source breaks off. An error to end with.
     #[serde(serialize_with = "said")]
     pub truncated: Option<Error>,
+    /// The encoding it was read in, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// True when that was guessed from its bytes alone.
+    #[serde(skip)]
+    pub encoding_is_guess: bool,
+    /// The list in JSON that the rows were found in, where nobody said which.
+    pub rows_of: Option<String>,
     /// Columns that nothing maps and nothing ignores.
     pub unknown_columns: Vec<String>,
     /// Columns that the profile maps and the source does not have.

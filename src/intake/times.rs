@@ -2,19 +2,63 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::fmt::strtime;
+use jiff::fmt::{rfc2822, strtime};
 use jiff::tz::TimeZone;
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::months;
 use super::profile::Profile;
 
-/// Reads a time: RFC 3339, `2026-11-23 14:00`, `2026-11-23`, or a form of the profile; those without
-/// a zone are of the profile's zone.
+/// Forms that mean one day whoever reads them: the year first, or the month by its name.
+const FORMS: [&str; 27] = [
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d",
+    "%Y.%m.%d %H:%M:%S",
+    "%Y.%m.%d %H:%M",
+    "%Y.%m.%d",
+    "%Y年%m月%d日 %H:%M:%S",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H时%M分",
+    "%Y年%m月%d日",
+    "%Y/%m/%d %p %I:%M:%S",
+    "%Y/%m/%d %p %I:%M",
+    "%Y年%m月%d日 %p %I:%M:%S",
+    "%Y年%m月%d日 %p %I:%M",
+    "%d %b %Y %I:%M:%S %p",
+    "%d %b %Y %H:%M:%S",
+    "%d %b %Y %H:%M",
+    "%d %b %Y %I:%M %p",
+    "%d %b %Y",
+    "%d-%b-%Y %H:%M:%S",
+    "%d-%b-%Y %H:%M",
+    "%d-%b-%Y",
+    "%b %d %Y %I:%M:%S %p",
+    "%b %d %Y %I:%M %p",
+    "%b %d %Y %H:%M:%S",
+    "%b %d %Y %H:%M",
+    "%b %d %Y",
+];
+
+/// Times as mail writes them.
+const MAIL: rfc2822::DateTimeParser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+
+/// Reads a time: RFC 3339 or 2822, `2026-11-23 14:00`, `2026-11-23`, a form of the profile, or one of [`FORMS`]; those
+/// without a zone are of the profile's zone.
 ///
 /// # Errors
 /// Why it is none, or cannot be: before 1970, for the ids count from there, or after `now`.
 pub(super) fn read(text: &str, profile: &Profile, now: Timestamp) -> Result<Timestamp, String> {
-    let given = profile.dates.iter().find_map(|form| by_form(form, text, &profile.timezone));
-    let at = given.or_else(|| standard(text, &profile.timezone)).ok_or_else(|| no_time(profile))?;
+    let zone = &profile.timezone;
+    let dates = || profile.dates.iter().map(String::as_str);
+    let by_forms = |text: &str| dates().chain(FORMS).find_map(|form| by_form(form, text, zone));
+    let given = dates().find_map(|form| by_form(form, text, zone)).or_else(|| standard(text, zone));
+    let given = given.or_else(|| since_1970(text)).or_else(|| {
+        let text: String = text.nfkc().collect();
+        standard(&text, zone).or_else(|| by_forms(&text)).or_else(|| by_forms(&months::in_english(&text)))
+    });
+    let at = given.ok_or_else(|| no_time(profile))?;
     let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
     if at < Timestamp::UNIX_EPOCH {
         return Err("which is before 1970".to_owned());
@@ -25,6 +69,22 @@ pub(super) fn read(text: &str, profile: &Profile, now: Timestamp) -> Result<Time
     Ok(at)
 }
 
+/// Seconds, milli-, micro- or nanoseconds since 1970, by how many they are; those of today have 10, 13, 16 and 19 digits.
+fn since_1970(text: &str) -> Option<Timestamp> {
+    let (integer, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if !(9..=19).contains(&integer.len()) || !digits(integer) || !digits(part) {
+        return None;
+    }
+    let number: i64 = integer.parse().ok()?;
+    match integer.len() {
+        ..=11 => Timestamp::from_second(number).ok(),
+        12..=14 => Timestamp::from_millisecond(number).ok(),
+        15..=17 => Timestamp::from_microsecond(number).ok(),
+        _ => Timestamp::from_nanosecond(number.into()).ok(),
+    }
+}
+
 fn no_time(profile: &Profile) -> String {
     let forms: Vec<&str> = profile.dates.iter().map(String::as_str).collect();
     let more = if forms.is_empty() { String::new() } else { format!(", {}", forms.join(", ")) };
@@ -32,7 +92,7 @@ fn no_time(profile: &Profile) -> String {
 }
 
 fn standard(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    if let Ok(at) = text.parse::<Timestamp>() {
+    if let Ok(at) = text.parse::<Timestamp>().or_else(|_| MAIL.parse_timestamp(text)) {
         return Some(at);
     }
     let local = text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(DateTime::from)).ok()?;

@@ -54,6 +54,8 @@ struct ManyArgs {
     /// Where rejected rows go, with line and reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    #[command(flatten)]
+    source: import::SourceArgs,
 }
 
 impl ManyArgs {
@@ -95,6 +97,8 @@ fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result
         measures: args.many.only.clone(),
         dry_run: args.many.dry_run,
         rejects: args.many.rejects.clone(),
+        encoding: args.many.source.encoding(),
+        limits: Some(args.many.source.limits()),
     };
     let done = intake::record(desk, &request, &mut std::io::stdin().lock())?;
     written::say_unknown(session, &desk.policy, &done.taken);
@@ -111,6 +115,9 @@ fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result
 
 fn say(session: &Session, args: &RecordArgs, done: &Measured) {
     import::say_rejected(session, &done.rejected);
+    if let Some(name) = done.encoding {
+        session.out.say(&format!("read as {name}"));
+    }
     if !done.unknown_columns.is_empty() {
         session.out.say(&format!("columns that mean nothing here: {}", done.unknown_columns.join(", ")));
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::times::Times;
 use super::{Format, Parsed, json, unreadable};
 use crate::error::{Error, Result};
+use crate::records::fold::same_name;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
 use crate::rules::alerts::policy::Profile;
@@ -88,7 +89,7 @@ fn first(one: &Value, paths: &[String]) -> Option<String> {
 /// The state of an alert, where the profile ignores it.
 fn ignored(profile: &Profile, one: &Value) -> Option<String> {
     let state = first(one, &profile.state)?;
-    profile.ignored.iter().any(|word| word.eq_ignore_ascii_case(&state)).then_some(state)
+    profile.ignored.iter().any(|word| same_name(word, &state)).then_some(state)
 }
 
 fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> {
@@ -98,8 +99,7 @@ fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> 
         (AlertState::Resolved, &profile.resolved),
         (AlertState::Acknowledged, &profile.acknowledged),
     ];
-    let named =
-        states.into_iter().find(|(_, words)| words.iter().any(|word| word.eq_ignore_ascii_case(&said)));
+    let named = states.into_iter().find(|(_, words)| words.iter().any(|word| same_name(word, &said)));
     named
         .map(|(state, _)| state)
         .ok_or_else(|| format!("its state {} is none of the profile's", crate::escape::quoted(&said, 60)))

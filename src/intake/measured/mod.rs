@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 
 use super::rejects;
-use super::source::{Content, Input, Row, Source};
+use super::source::{Content, Input, Layout, Limits, Row, Source};
 use super::{Rejected, profile};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
@@ -39,6 +39,10 @@ pub struct MeasuredRequest {
     pub dry_run: bool,
     /// Where rejected rows go.
     pub rejects: Option<PathBuf>,
+    /// In which encoding the file is; found out when not given.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// How much it may hold; [`Limits::default`] when not given.
+    pub limits: Option<Limits>,
 }
 
 /// What came of it.
@@ -56,6 +60,8 @@ pub struct Measured {
     pub not_asked: usize,
     /// Rows that are not in, in the order of the source.
     pub rejected: Vec<Rejected>,
+    /// The encoding it was read in, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
     /// Columns that mean nothing here.
     pub unknown_columns: Vec<String>,
     /// Why there are no more rows, when the source breaks off. An error to end with.
@@ -77,7 +83,7 @@ fn said<S: Serializer>(error: &Option<Error>, to: S) -> Result<S::Ok, S::Error> 
 /// Exit 2 for a header without the columns that are needed, 5 and 7 when the desk cannot be written.
 pub fn record(desk: &Desk, request: &MeasuredRequest, stdin: &mut dyn Read) -> Result<Measured> {
     request.rejects.iter().try_for_each(|path| rejects::check(desk, path, &request.file))?;
-    let input = Input::read(&request.file, stdin)?;
+    let input = Input::read(&request.file, stdin, request.encoding, request.limits.unwrap_or_default())?;
     let shape = request.shape.unwrap_or_else(|| Shape::guess(&request.file, &input));
     let mut taking = Taking { desk, request, done: Measured::default(), bad: Vec::new() };
     let source = match shape.format(&input) {
@@ -109,8 +115,9 @@ struct Taking<'a> {
 
 impl Taking<'_> {
     fn rows(&mut self, input: Input, format: profile::Format) -> Result<Source> {
+        self.done.encoding = input.encoding.map(|read| read.name);
         let name = input.name.clone();
-        let mut source = Source::read(input, format, None)?;
+        let mut source = Source::read(input, format, Layout::default())?;
         let columns = Columns::of(&source.header);
         if let Some(column) = columns.missing().filter(|_| !source.is_json() && !source.header.is_empty()) {
             let message = format!("{name}: the header has no column '{column}'");

@@ -41,6 +41,11 @@ pub struct Profile {
     /// `delimiter`: one character between the cells of CSV. Default: the one of `,` `;` tab and `|`
     /// that the header has most of.
     pub delimiter: Option<u8>,
+    /// `encoding`: how the file is written, such as `gb18030` or `windows-1252`. Default: UTF-8, UTF-16, or what the bytes
+    /// look like.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// `rows`: in JSON, the path of keys to the list of rows: `data.items`. Default: the file is the list.
+    pub rows: Option<String>,
     /// `timezone`: the zone of times without one. Default: UTC.
     pub timezone: TimeZone,
     /// `dates`: forms of times as strftime writes them, tried in order after RFC 3339 and
@@ -63,6 +68,8 @@ pub struct Profile {
     pub fields: Vec<(Field, Rule)>,
     /// `[states]`: the source's word to ours; our own words need no entry.
     pub states: Vec<(String, State)>,
+    /// `[states] "*"`: the state for words that are neither in `states` nor our own; without it they are rejected.
+    pub other_state: Option<State>,
     /// `[pending]`: the source's word for a state to the reason the ticket waits for.
     pub pending: Vec<(String, String)>,
     /// `responds`: the source's words for states whose beginning is an answer to the requester.

@@ -11,7 +11,9 @@ use crate::intake::near;
 use crate::intake::template::Template;
 use crate::records::{Kind, State};
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 21] = [
+    "encoding",
+    "rows",
     "name",
     "kind",
     "format",
@@ -75,12 +77,16 @@ fn profile(walk: &mut Walk, document: &DeTable, file: &str) -> Profile {
     walk.known(&counters, &["reassignment"]);
     let compare = walk.table(root.get("compare"));
     walk.known(&compare, &["class"]);
+    let (states, any): (Vec<_>, Vec<_>) =
+        states(walk, root.get("states")).into_iter().partition(|(word, _)| word != "*");
     let profile = Profile {
         name: walk.text(root.get("name")).unwrap_or_else(|| file.to_owned()),
         kind: word(walk, root.get("kind"), &["incident", "request"], |w| w.parse().ok())
             .unwrap_or(Kind::Incident),
         format: word(walk, root.get("format"), &Format::WORDS, Format::of).unwrap_or(Format::Auto),
         delimiter: delimiter(walk, root.get("delimiter")),
+        encoding: encoding(walk, root.get("encoding")),
+        rows: walk.text(root.get("rows")),
         timezone: zone(walk, root.get("timezone")),
         dates: dates(walk, root.get("dates")),
         missing: walk.texts(root.get("missing")).unwrap_or_else(|| vec![String::new()]),
@@ -89,7 +95,8 @@ fn profile(walk: &mut Walk, document: &DeTable, file: &str) -> Profile {
         optional: walk.flag(root.get("optional")).unwrap_or(false),
         ignore: walk.texts(root.get("ignore")).unwrap_or_default(),
         fields: fields(walk, root.get("fields")),
-        states: states(walk, root.get("states")),
+        states,
+        other_state: any.first().map(|(_, state)| *state),
         pending: walk.pairs(root.get("pending")),
         responds: walk.texts(root.get("responds")).unwrap_or_default(),
         events: events(walk, root.get("events")),
@@ -131,6 +138,18 @@ fn delimiter(walk: &mut Walk, node: Option<Node>) -> Option<u8> {
             None
         }
     }
+}
+
+fn encoding(walk: &mut Walk, node: Option<Node>) -> Option<&'static encoding_rs::Encoding> {
+    let name = walk.text(node.clone())?;
+    let found = encoding_rs::Encoding::for_label(name.as_bytes());
+    if let (None, Some(node)) = (found, node) {
+        walk.wrong(
+            &node,
+            &format!("is '{name}', which is no encoding; give one such as gb18030 or utf-16le"),
+        );
+    }
+    found
 }
 
 fn zone(walk: &mut Walk, node: Option<Node>) -> TimeZone {

@@ -84,8 +84,8 @@ pub enum Cell<'a> {
 pub struct Column {
     /// As the profile names it.
     pub name: String,
-    /// Its place in a CSV row, when it has one.
-    pub place: Option<usize>,
+    /// Its places in a CSV row: none, one, or several where the header repeats it.
+    pub places: Vec<usize>,
 }
 
 impl Row {
@@ -96,13 +96,24 @@ impl Row {
     pub fn cell(&self, column: &Column) -> Result<Option<Cell<'_>>, String> {
         match &self.content {
             Content::Cells(cells) => {
-                let bytes = column.place.and_then(|place| cells.get(place));
-                let text = bytes.map(|b| std::str::from_utf8(b).map(Cow::Borrowed));
-                text.transpose().map(|t| t.map(Cell::Text)).map_err(|_| not_utf8(&column.name))
+                let text = |place: &usize| {
+                    let bytes = cells.get(*place).unwrap_or_default();
+                    std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| not_utf8(&column.name))
+                };
+                match column.places.as_slice() {
+                    [] => Ok(None),
+                    [place] => text(place).map(|text| Some(Cell::Text(text))),
+                    places => several(places.iter().map(text).collect::<Result<_, _>>()?),
+                }
             }
             Content::Object(object) => match lookup(object, &column.name) {
-                Some(value) => cell_of(value).ok_or_else(|| odd(&column.name)),
-                None => Ok(None),
+                Found::Nothing => Ok(None),
+                Found::One(value) => cell_of(value).ok_or_else(|| odd(&column.name)),
+                Found::Each(values) => {
+                    let texts: Option<Vec<_>> =
+                        values.into_iter().filter(|v| !v.is_null()).map(scalar).collect();
+                    Ok(Some(Cell::List(texts.ok_or_else(|| odd(&column.name))?)))
+                }
             },
             Content::Other(_) | Content::Raw(_) => Ok(None),
         }
@@ -111,27 +122,56 @@ impl Row {
 
 /// The reason for a cell that is not UTF-8.
 pub fn not_utf8(column: &str) -> String {
-    format!("column '{column}' is not UTF-8 text; convert the file first: iconv -t utf-8")
+    format!("column '{column}' is not UTF-8 text; say how it is written: --encoding gb18030, windows-1252 …")
 }
 
 fn odd(column: &str) -> String {
-    format!("column '{column}' holds lists or objects in a list; a list holds texts")
+    format!("column '{column}' holds lists or objects in a list; name what is meant of each: {column}.name")
 }
 
-/// The value of a key, or of a path of keys.
-fn lookup<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+/// The cells of a column that a header repeats: those with something in them.
+fn several(cells: Vec<Cow<'_, str>>) -> Result<Option<Cell<'_>>, String> {
+    let mut cells: Vec<Cow<str>> = cells.into_iter().filter(|cell| !cell.trim().is_empty()).collect();
+    Ok(match cells.len() {
+        0 => None,
+        1 => cells.pop().map(Cell::Text),
+        _ => Some(Cell::List(cells)),
+    })
+}
+
+/// The values under a name.
+enum Found<'a> {
+    Nothing,
+    One(&'a Value),
+    /// One of each object of a list.
+    Each(Vec<&'a Value>),
+}
+
+/// The value of a key, or of a path of keys; through a list of objects, that of each.
+fn lookup<'a>(object: &'a Map<String, Value>, name: &str) -> Found<'a> {
     if let Some(value) = object.get(name) {
-        return Some(value);
+        return Found::One(value);
     }
-    let (first, rest) = name.split_once('.')?;
-    lookup(object.get(first)?.as_object()?, rest)
+    let Some((first, rest)) = name.split_once('.') else { return Found::Nothing };
+    match object.get(first) {
+        Some(Value::Object(inner)) => lookup(inner, rest),
+        Some(Value::Array(items)) => {
+            let each = items.iter().filter_map(Value::as_object).flat_map(|o| match lookup(o, rest) {
+                Found::Nothing => Vec::new(),
+                Found::One(value) => vec![value],
+                Found::Each(values) => values,
+            });
+            Found::Each(each.collect())
+        }
+        _ => Found::Nothing,
+    }
 }
 
 fn cell_of(value: &Value) -> Option<Option<Cell<'_>>> {
     Some(match value {
         Value::Null => None,
         Value::Array(items) => {
-            let texts = items.iter().map(scalar);
+            let texts = items.iter().filter(|item| !item.is_null()).map(scalar);
             Some(Cell::List(texts.collect::<Option<Vec<_>>>()?))
         }
         Value::Object(object) => Some(Cell::Object(object)),

@@ -1,4 +1,6 @@
-//! Files: what came with messages, and where results may go.
+//! Files: what came with messages, what pretends to be small, and where results may go.
+
+use std::io::Write;
 
 use serde_json::json;
 
@@ -49,6 +51,46 @@ fn an_attachment_that_is_missing_from_the_export_or_has_an_unsafe_name_is_report
         let other = TestDesk::new();
         assert_eq!(take(&other, &[], bad.to_string())["rejected"].as_array().unwrap().len(), 1, "{name:?}");
     }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+#[test]
+fn what_unpacks_to_more_than_the_limit_is_refused_and_the_limit_can_be_raised() {
+    let desk = TestDesk::new();
+    let table = format!("title\n{}", "some title\n".repeat(1000));
+    let values = format!("at,measure,value\n{}", "2026-11-01,response_time,1\n".repeat(1000));
+    for (args, text) in [
+        (&["import", "-", "--dry-run"][..], &table),
+        (&["monitor", "record", "--from", "-", "--dry-run"], &values),
+    ] {
+        for bytes in [gzip(text.as_bytes()), text.as_bytes().to_vec()] {
+            let refused = desk.run_with(&[args, &["--max-size", "10KiB"]].concat(), &bytes).fails(2);
+            assert!(refused.stderr.contains("holds more than 10 KiB"), "{}", refused.stderr);
+            let refused = desk.run_with(&[args, &["--max-rows", "999"]].concat(), &bytes).fails(2);
+            assert!(refused.stderr.contains("holds more than 999 rows"), "{}", refused.stderr);
+            desk.run_with(&[args, &["--max-size", "1MiB", "--max-rows", "2000"]].concat(), &bytes).ok();
+        }
+    }
+    let refused = desk.run_with(&["import", "-"], &gzip(&vec![0; 2 << 20])).fails(2);
+    assert!(refused.stderr.contains("a first line of more than 1 MiB"), "{}", refused.stderr);
+    let long = "x".repeat(17 << 20);
+    for rows in [
+        format!("title\n{long}\n"),
+        format!("[{{\"title\":\"{long}\"}}]"),
+        format!("{{\"title\":\"{long}\"}}\n{{}}\n"),
+    ] {
+        let refused = desk.run_with(&["import", "-", "--dry-run"], &gzip(rows.as_bytes())).fails(1);
+        assert!(refused.stderr.contains("the row holds more than 16 MiB"), "{}", refused.stderr);
+    }
+    let deep = "[".repeat(1_000_000);
+    assert_ne!(desk.run_with(&["import", "-", "--max-rows", "100"], deep.as_bytes()).code, 0);
+    let wide = format!("[{}0]", "0,".repeat(100_000));
+    desk.run_with(&["import", "-", "--max-rows", "1000"], wide.as_bytes()).fails(2);
 }
 
 #[test]

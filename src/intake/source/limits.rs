@@ -1,0 +1,102 @@
+//! How much an import takes at once: a small file can pretend to be endless.
+
+use crate::error::{Error, Result};
+
+/// The most bytes, unpacked, and the most rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes, unpacked.
+    pub bytes: u64,
+    /// Rows of a table, objects of JSON.
+    pub rows: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { bytes: 256 << 20, rows: 500_000 }
+    }
+}
+
+/// The cells that a file may have for each row it may have: a cell takes more memory than it takes in the file.
+const CELLS: usize = 40;
+/// The brackets, commas and colons of JSON for each row: a value takes much more memory.
+const MARKS: usize = 12;
+/// The most bytes of a header.
+const HEADER: usize = 1 << 20;
+/// The most bytes of a row, of CSV or JSON.
+const ROW: usize = 16 << 20;
+
+impl Limits {
+    /// # Errors
+    /// Exit 2 when a source of `bytes` is too large.
+    pub fn size(self, name: &str, bytes: u64) -> Result<()> {
+        if bytes <= self.bytes {
+            return Ok(());
+        }
+        let message = format!("{name} holds more than {}; nothing was read", shown(self.bytes));
+        Err(Error::usage(message).hint("split it, or allow more: --max-size 2GiB"))
+    }
+
+    /// # Errors
+    /// Exit 2 when no line of CSV ends where a header has long ended.
+    pub fn header(self, name: &str, bytes: &[u8]) -> Result<()> {
+        if bytes.len() <= HEADER || memchr::memchr2(b'\n', b'\r', &bytes[..HEADER]).is_some() {
+            return Ok(());
+        }
+        let message = format!("{name} has a first line of more than 1 MiB: it is not a table");
+        Err(Error::usage(message).hint("the first line names the columns, such as title,description"))
+    }
+
+    /// # Errors
+    /// Exit 2 when a JSON text has too many values.
+    pub fn values(self, name: &str, marks: usize) -> Result<()> {
+        let most = self.rows.saturating_mul(MARKS);
+        if marks <= most {
+            return Ok(());
+        }
+        let message = format!("{name} holds more than {} JSON values; nothing was imported", most / 2);
+        Err(Error::usage(message).hint("split it, or allow more: --max-rows 10000000"))
+    }
+
+    /// # Errors
+    /// Exit 2 when a source has too many rows, or too many cells in them.
+    pub fn count(self, name: &str, rows: usize, cells: usize) -> Result<()> {
+        let most = self.rows.saturating_mul(CELLS);
+        let what = match (rows > self.rows, cells > most) {
+            (true, _) => format!("{} rows", self.rows),
+            (_, true) => format!("{most} values in its rows"),
+            _ => return Ok(()),
+        };
+        let message = format!("{name} holds more than {what}; nothing was imported");
+        Err(Error::usage(message).hint("split it, or allow more: --max-rows 10000000"))
+    }
+}
+
+/// Why a row of so many bytes is refused.
+pub(super) fn too_large(bytes: usize) -> Option<String> {
+    (bytes > ROW).then(|| "the row holds more than 16 MiB".to_owned())
+}
+
+fn shown(bytes: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let exact = units.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    exact.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
+}
+
+/// A size as people write it: `300MiB`, `2G`, `5000`.
+///
+/// # Errors
+/// What is allowed.
+pub fn size(text: &str) -> Result<u64, String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit.trim().to_ascii_lowercase().trim_end_matches('b').trim_end_matches('i') {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        "g" => 1u64 << 30,
+        _ => 0,
+    };
+    let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|n| *n > 0);
+    bytes.ok_or_else(|| "a size is a number with KiB, MiB or GiB, such as 512MiB".to_owned())
+}
