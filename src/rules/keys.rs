@@ -152,3 +152,92 @@ fn news(ticket: &Ticket, draft: &Ticket) -> Vec<String> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::default_policy;
+    use crate::rules::life::{self, Occasion};
+
+    fn at(hour: i64) -> Timestamp {
+        let nine: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap_or_default();
+        nine + jiff::SignedDuration::from_hours(hour)
+    }
+
+    fn occasion(hour: i64) -> Occasion {
+        Occasion { by: "lin".to_owned(), at: at(hour), now: at(hour), event: format!("e{hour:03}") }
+    }
+
+    /// A ticket that is made at an hour, and taken one of these steps an hour later each.
+    fn ticket(kind: Kind, number: u32, made: i64, steps: &[&str]) -> Ticket {
+        let mut ticket = Ticket::blank(Id::new(kind, jiff::civil::date(2026, 11, 2), number), "Disk full");
+        ticket.record(life::creation(&ticket, &occasion(made)));
+        for (hour, verb) in (made + 1..).zip(steps) {
+            let deed = |ticket: &mut Ticket| match *verb {
+                "start" => verbs::start(ticket, "lin", Vec::new()),
+                "resolve" => verbs::resolve(ticket, Vec::new()),
+                "close" => verbs::close(ticket, Vec::new()),
+                _ => verbs::cancel(ticket, Vec::new()),
+            };
+            let after = life::apply::<Refusal>(&default_policy(), &ticket, &occasion(hour), deed);
+            ticket = after.ok().flatten().unwrap_or(ticket);
+        }
+        ticket
+    }
+
+    const RESOLVED: &[&str] = &["start", "resolve"];
+    const CLOSED: &[&str] = &["start", "resolve", "close"];
+    const CANCELLED: &[&str] = &["cancel"];
+
+    #[test]
+    fn a_report_is_covered_reopens_or_follows() {
+        use Answer::{Follow, Known, Reopen};
+        use Names::{Condition, Report as Once};
+        let policy = default_policy();
+        for (steps, names, archived, (happened, now), expected) in [
+            (&["start"][..], Condition, false, (90, 90), Known),
+            (RESOLVED, Condition, false, (2, 2), Reopen),
+            (RESOLVED, Condition, false, (25, 25), Reopen),
+            (RESOLVED, Condition, false, (26, 26), Follow),
+            (CLOSED, Condition, false, (25, 25), Reopen),
+            (CLOSED, Condition, false, (26, 26), Follow),
+            (CANCELLED, Condition, false, (24, 24), Reopen),
+            (CANCELLED, Condition, false, (25, 25), Follow),
+            (CLOSED, Condition, true, (4, 4), Follow),
+            // A clock that is slow, and a time that somebody gave.
+            (CLOSED, Condition, false, (0, 0), Reopen),
+            (CLOSED, Condition, false, (1, 9), Known),
+            (CLOSED, Condition, false, (3, 9), Reopen),
+            (CLOSED, Once, false, (90, 90), Known),
+            (CANCELLED, Once, true, (90, 90), Known),
+        ] {
+            for kind in [Kind::Request, Kind::Change] {
+                // The steps of a change are others: it counts here for what it is not.
+                let known = ticket(Kind::Request, 1, 0, steps);
+                let draft = ticket(kind, 2, 0, &[]);
+                let report = Report { draft: &draft, names, at: at(happened), now: at(now) };
+                let same = kind == Kind::Request || expected != Reopen;
+                let expected = if same { expected } else { Follow };
+                let said = format!("{kind:?} {steps:?} {names:?} {archived} {happened} {now}");
+                assert_eq!(answer(&policy, &known, archived, &report), expected, "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_oldest_that_is_open_takes_a_report_else_the_one_that_was_over_last() {
+        let policy = default_policy();
+        let [early, late] = [1, 5].map(|made| ticket(Kind::Request, 10 + made as u32, made, &[]));
+        let cancelled = ticket(Kind::Request, 20, 0, CANCELLED);
+        let closed = ticket(Kind::Request, 21, 2, CLOSED);
+        for (tickets, expected) in [
+            (vec![late.clone(), closed.clone(), early.clone()], Some(early.id)),
+            (vec![cancelled.clone(), closed.clone()], Some(closed.id)),
+            (vec![closed.clone(), cancelled.clone()], Some(closed.id)),
+            (vec![late.clone(), cancelled], Some(late.id)),
+            (Vec::new(), None),
+        ] {
+            assert_eq!(chosen(&policy, &tickets).map(|t| t.id), expected);
+        }
+    }
+}

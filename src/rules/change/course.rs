@@ -185,10 +185,8 @@ pub fn evaluate(
     }
     let mut note = vec![format!("as expected: {}", if evaluation.as_expected { "yes" } else { "no" })];
     note.extend(evaluation.effect.iter().cloned());
-    if let (Some(until), Some(because)) = (until, early) {
-        note.push(format!("before its watch was over ({until}):"));
-        note.extend(because);
-    }
+    note.extend(until.map(|until| format!("before its watch was over ({until}):")));
+    note.extend(early.unwrap_or_default());
     change.evaluation = Some(evaluation);
     Ok(Deed::new("evaluated").saying(note))
 }

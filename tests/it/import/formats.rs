@@ -1,5 +1,7 @@
 //! CSV, JSON and JSON Lines under the plain profile, and tickets that itdesk printed.
 
+use itdesk::records::incident::Verification;
+use itdesk::records::words::Verdict;
 use itdesk::records::{Audience, Channel, Class, Kind, State, Ticket};
 use itdesk::render;
 use itdesk::rules::{life, verbs};
@@ -135,6 +137,7 @@ fn worked() -> Bench {
     act(&|t| verbs::start(t, "bob", Vec::new()));
     let at = end - jiff::SignedDuration::from_hours(5);
     act(&|t| verbs::repair(t, at, vec!["new disk".to_owned()]));
+    act(&|t| verbs::verify(t, passed(at)));
     act(&|t| verbs::resolve(t, Vec::new()));
     act(&|t| {
         t.state = State::Closed;
@@ -142,6 +145,11 @@ fn worked() -> Bench {
         Ok(life::Deed::new("closed"))
     });
     bench
+}
+
+fn passed(at: jiff::Timestamp) -> Verification {
+    let (by, evidence, extra) = ("bob".to_owned(), Vec::new(), Default::default());
+    Verification { at, by, verdict: Verdict::Passed, evidence, extra }
 }
 
 /// What must be the same in another desk: all but ids and what a list cannot say.
