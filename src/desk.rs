@@ -15,6 +15,7 @@ use crate::git;
 use crate::index::{self, Index, Lie, Need, Source, Trouble};
 use crate::records::id::{YEARS, event_letters, is_nameable};
 use crate::records::{Id, Kind, Link, Ticket};
+use crate::rules::bounds;
 use crate::rules::keys::{self, Answer, Became, Names, Report};
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::people;
@@ -296,7 +297,7 @@ impl Desk {
 
     /// [`Desk::create_locked`] by a deed, of which the first event takes the note and the message that brought it.
     pub fn create_of(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
-        let mut ticket = self.begun(draft, &self.occasion()?, deed);
+        let mut ticket = self.begun(draft, &self.occasion()?, deed)?;
         while !self.store.create(lock, &ticket)? {
             ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
@@ -318,7 +319,7 @@ impl Desk {
     ) -> Result<Vec<Id>> {
         let (mut made, batch) = (Vec::new(), self.store.batch(lock));
         for draft in drafts {
-            let mut ticket = self.begun(draft, &self.occasion()?, Deed::default());
+            let mut ticket = self.begun(draft, &self.occasion()?, Deed::default())?;
             if let Some(deed) = deed {
                 let after = life::apply(&self.policy, &ticket, &self.occasion()?, deed)?;
                 ticket = after.unwrap_or(ticket);
@@ -334,7 +335,8 @@ impl Desk {
     }
 
     /// A draft with its class, its first event and its deadlines.
-    fn begun(&self, draft: Ticket, occasion: &Occasion, deed: Deed) -> Ticket {
+    fn begun(&self, draft: Ticket, occasion: &Occasion, deed: Deed) -> Result<Ticket> {
+        bounds::check(None, &draft)?;
         let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
         let mut event = life::creation(&ticket, occasion);
@@ -342,7 +344,7 @@ impl Desk {
         event.mail = deed.mail;
         ticket.record(event);
         life::settle(&self.policy, &mut ticket, None, self.now);
-        ticket
+        Ok(ticket)
     }
 
     /// Writes the last deed of a ticket into the journal, for the commit.

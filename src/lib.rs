@@ -21,4 +21,5 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod store;
+pub mod templates;
 pub mod wire;

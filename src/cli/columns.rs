@@ -9,7 +9,7 @@ use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{self, Key};
-use crate::records::Id;
+use crate::records::{Id, bounds};
 use crate::render;
 
 /// A column of a list.
@@ -34,13 +34,18 @@ impl Field {
 /// Reads names between commas.
 ///
 /// # Errors
-/// Exit 2 for a name that is no field.
+/// Exit 2 for a name that is no field, and for more than [`bounds::WORDS`].
 pub(crate) fn read(names: &str) -> Result<Vec<Field>> {
     let field = |name: &str| match name.trim() {
         "id" => Ok(Field::Id),
         "" => Err(Error::usage("a field is empty").hint("give names between commas: --fields id,title,due")),
         name => query::key(name).map(Field::Key),
     };
+    let count = names.split(',').count();
+    if count > bounds::WORDS {
+        let message = format!("at most {} fields are printed; {count} are given", bounds::WORDS);
+        return Err(Error::usage(message).hint("give each field once"));
+    }
     names.split(',').map(field).collect()
 }
 

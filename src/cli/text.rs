@@ -5,10 +5,7 @@ use std::path::Path;
 
 use super::globals::Session;
 use crate::error::{Context, Error, Result};
-use crate::records::fold;
-
-/// The longest title, in characters.
-pub(crate) const TITLE_LIMIT: usize = 500;
+use crate::records::{bounds, fold};
 
 /// Reads a long text.
 ///
@@ -60,15 +57,15 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 /// A title as it may stand in a record.
 ///
 /// # Errors
-/// Exit 2 when it is empty or longer than [`TITLE_LIMIT`].
+/// Exit 2 when it is empty or longer than [`bounds::TITLE`].
 pub(crate) fn title(text: &str) -> Result<String> {
     let title = text.trim();
     let length = title.chars().count();
     if fold::is_blank(title) {
         return Err(Error::usage("TITLE is empty").hint("say in one line what is wrong or wanted"));
     }
-    if length > TITLE_LIMIT {
-        let error = Error::usage(format!("TITLE has {length} characters; at most {TITLE_LIMIT} fit"));
+    if length > bounds::TITLE {
+        let error = Error::usage(format!("TITLE has {length} characters; at most {} fit", bounds::TITLE));
         return Err(error.hint("put the rest into --description - (stdin) or --description @FILE"));
     }
     Ok(title.to_owned())

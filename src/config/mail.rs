@@ -8,6 +8,7 @@ use crate::records::words::Purpose;
 use crate::records::{Audience, Kind, TicketType};
 use crate::rules::mail::{MailRule, MailTemplate, Quotes, Thanks};
 use crate::rules::policy::{Classification, MailPolicy};
+use crate::templates::{self, Problem};
 
 const KEYS: [&str; 13] = [
     "name",
@@ -223,14 +224,18 @@ fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
         reader.mismatch(&node, "a text in quotes", None);
         return None;
     };
-    match minijinja::Environment::new().template_from_str(text) {
-        Ok(_) => {
+    match templates::check(text) {
+        Ok(()) => {
             reader.accept(&node.spot);
             Some(text.to_owned())
         }
-        Err(error) => {
-            let line = error.line().map_or_else(String::new, |line| format!(" in its line {line}"));
-            let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+        // The commands that do not need it go on; a message names it.
+        Err(problem @ (Problem::TooLong(_) | Problem::LongTag(_))) => {
+            reader.warn(&node.spot, &format!(": {problem}"), "shorten it: no message can be made of it");
+            Some(text.to_owned())
+        }
+        Err(problem) => {
+            let (line, reason) = mistake(&problem);
             reader.error(
                 &node.spot,
                 &format!(": the template is mistaken{line}: {reason}"),
@@ -239,4 +244,11 @@ fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
             None
         }
     }
+}
+
+/// Where a template is mistaken, and why.
+fn mistake(problem: &Problem) -> (String, String) {
+    let Problem::Mistaken(error) = problem else { return (String::new(), problem.to_string()) };
+    let line = error.line().map_or_else(String::new, |line| format!(" in its line {line}"));
+    (line, error.detail().map_or_else(|| error.kind().to_string(), str::to_owned))
 }

@@ -76,8 +76,8 @@ impl Index<'_> {
 
     /// The values of these keys for each of the tickets, in their order.
     pub fn values(&self, ids: &[Id], keys: &[&Key]) -> Result<Vec<Vec<Value>>, Trouble> {
-        let columns: Vec<String> = keys.iter().map(|key| column(key.name)).collect();
-        let sql = format!("SELECT {} FROM ticket WHERE key = ?1", columns.join(", "));
+        let columns = keys.iter().map(|key| format!("{}, ", column(key.name))).collect::<String>();
+        let sql = format!("SELECT {columns}key FROM ticket WHERE key = ?1");
         let mut query = self.db.prepare(&sql)?;
         let told = |row: &Row| -> rusqlite::Result<Vec<Value>> { self.told(row, keys) };
         let rows = ids.iter().map(|id| query.query_row([id.number()], told));

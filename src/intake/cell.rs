@@ -7,11 +7,9 @@ use serde_json::{Map, Value};
 
 use super::near::quoted;
 use super::source::Cell;
+use crate::records::bounds;
 use crate::records::fold::same_name;
 use crate::records::words::UnknownWord;
-
-/// The longest title, in characters.
-const TITLE_LIMIT: usize = 500;
 
 /// What a cell gives for a field: never a missing value.
 pub(super) struct Given<'a> {
@@ -62,8 +60,8 @@ pub(super) fn object<'a>(given: &Given<'a>) -> Option<&'a Map<String, Value>> {
 pub(super) fn title(given: Option<Given>) -> Result<String, String> {
     let Some(title) = text(given)? else { return Err("is empty; a ticket needs a title".to_owned()) };
     let length = title.chars().count();
-    if length > TITLE_LIMIT {
-        return Err(format!("has {length} characters; a title has at most {TITLE_LIMIT}"));
+    if length > bounds::TITLE {
+        return Err(format!("has {length} characters; a title has at most {}", bounds::TITLE));
     }
     Ok(title)
 }

@@ -4,12 +4,9 @@ use super::letter::Mailbox;
 use super::{Letter, automatic, keep, text};
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::records::{Channel, Kind, Requester, State, Ticket};
+use crate::records::{Channel, Kind, Requester, State, Ticket, bounds};
 use crate::rules::mail::{Envelope, MailRule};
 use crate::store::Lock;
-
-/// The longest title, in characters; a record takes no more.
-const LONGEST_TITLE: usize = 500;
 
 /// What the rules look at.
 pub(super) fn envelope(letter: &Letter) -> Envelope<'_> {
@@ -69,9 +66,9 @@ fn title(letter: &Letter) -> String {
     let subject = text::bare_subject(&letter.subject);
     let first = letter.text.iter().map(|line| line.trim()).find(|line| !line.is_empty());
     let title = if subject.is_empty() { first.unwrap_or("(no subject)") } else { subject };
-    match title.char_indices().nth(LONGEST_TITLE) {
+    match title.char_indices().nth(bounds::TITLE) {
         None => title.to_owned(),
-        Some(_) => title.chars().take(LONGEST_TITLE - 1).chain(['…']).collect(),
+        Some(_) => title.chars().take(bounds::TITLE - 1).chain(['…']).collect(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! The texts that go out: built in, or the policy's own.
 
-use minijinja::syntax::SyntaxConfig;
+use minijinja::Value;
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::Purpose;
 use crate::rules::policy::Policy;
+use crate::templates::{self, Problem};
 use crate::wire;
 
 /// What a template can name.
@@ -44,9 +44,6 @@ pub(super) struct DueTexts {
     pub resolve: String,
 }
 
-/// No template takes more steps than this: a policy may come from a stranger's branch.
-const FUEL: u64 = 200_000;
-
 const SUBJECT: &str = "[{{ ticket.id }}] {{ ticket.title }}";
 
 /// The built-in text of a message (M2.4a).
@@ -72,16 +69,14 @@ pub(super) fn render(policy: &Policy, purpose: Purpose, context: &Context) -> Re
 }
 
 fn filled(purpose: Purpose, part: &str, template: &str, context: &Value) -> Result<String> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // A line that holds nothing but a tag is no line of the text.
-    let lines = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    environment.set_syntax(lines.unwrap_or_default());
-    environment.set_fuel(Some(FUEL));
-    environment.render_str(template, context).map_err(|error| {
-        let line = error.line().map_or_else(String::new, |line| format!(", in its line {line}"));
-        let message = format!("mail.templates.{purpose}.{part}{line}: {error}");
-        Error::new(ErrorKind::Damaged, message)
-            .hint("docs/mail.md lists what a template can name; mend itdesk.toml")
+    templates::filled(template, context).map_err(|problem| {
+        let (kind, place) = match &problem {
+            Problem::Mistaken(error) => (ErrorKind::Damaged, error.line()),
+            Problem::TooLong(_) | Problem::LongTag(_) => (ErrorKind::Damaged, None),
+            Problem::NoRoom(_) => (ErrorKind::System, None),
+        };
+        let line = place.map_or_else(String::new, |line| format!(", in its line {line}"));
+        Error::new(kind, format!("mail.templates.{purpose}.{part}{line}: {problem}"))
+            .hint("docs/mail.md lists what a template can name; correct itdesk.toml")
     })
 }

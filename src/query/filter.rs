@@ -7,8 +7,8 @@ use super::pattern::Needle;
 use super::text::{Reach, any_text};
 use super::tokens::{FullText, Phrase};
 use super::words::{Content, Word, read};
-use crate::error::Result;
-use crate::records::Ticket as Record;
+use crate::error::{Error, Result};
+use crate::records::{Ticket as Record, bounds};
 use crate::wire::Ticket;
 
 /// A predicate over tickets, made of words that must all hold.
@@ -48,16 +48,21 @@ impl Filter {
     ///
     /// # Errors
     /// A usage error (exit 2): an unknown or ambiguous key, an unknown word of a closed list, a time
-    /// or number that is none, an empty word or value, a quote that is not closed.
+    /// or number that is none, an empty word or value, a quote that is not closed, more than
+    /// [`bounds::WORDS`] words.
     pub fn parse(words: &[String], context: &Context) -> Result<Filter> {
-        let mut filter = Filter::default();
+        let (mut filter, mut count) = (Filter::default(), 0);
         for word in words {
-            filter.add(word, context)?;
+            count += filter.add(word, context)?;
+            if count > bounds::WORDS {
+                return Err(too_many(words));
+            }
         }
         Ok(filter)
     }
 
-    fn add(&mut self, word: &str, context: &Context) -> Result<()> {
+    /// Adds a word; returns how many alternatives it has.
+    fn add(&mut self, word: &str, context: &Context) -> Result<usize> {
         let Word { negated, content } = read(word)?;
         let holds = match content {
             Content::Text(text) => {
@@ -70,8 +75,9 @@ impl Filter {
                 Holds::Key(key, criteria.collect::<Result<_>>()?)
             }
         };
+        let count = if let Holds::Key(_, criteria) = &holds { criteria.len() } else { 1 };
         self.terms.push(Term { negated, holds });
-        Ok(())
+        Ok(count)
     }
 
     /// True when every word holds for the ticket: `ticket` as told, `record` for its long texts.
@@ -112,6 +118,12 @@ impl Filter {
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
+}
+
+fn too_many(words: &[String]) -> Error {
+    let typed: usize = words.iter().map(|word| word.split(',').count()).sum();
+    let message = format!("a filter takes at most {} words and values; {typed} are given", bounds::WORDS);
+    Error::usage(message).hint("split it, or filter the output of itdesk export")
 }
 
 impl Holds {

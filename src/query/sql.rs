@@ -66,9 +66,21 @@ impl Filter {
         let mut writer = Writer { now, tests: Vec::new(), exact: true };
         let wanted = |t: &&Term| words || !matches!(t.holds, Holds::Text(_));
         let terms: Vec<String> = self.terms.iter().filter(wanted).map(|t| writer.term(t)).collect();
-        let sql = if terms.is_empty() { "1".to_owned() } else { terms.join(" AND ") };
+        let sql = if terms.is_empty() { "1".to_owned() } else { joined(&terms, " AND ") };
         Condition { sql, tests: writer.tests, exact: writer.exact }
     }
+}
+
+/// The conditions with `operator` between them, in groups: SQLite counts each operator in a row as
+/// one level, and takes 1,000.
+fn joined(conditions: &[String], operator: &str) -> String {
+    const TOGETHER: usize = 100;
+    if conditions.len() <= TOGETHER {
+        return conditions.join(operator);
+    }
+    let groups = conditions.chunks(TOGETHER);
+    let groups: Vec<String> = groups.map(|group| format!("({})", group.join(operator))).collect();
+    joined(&groups, operator)
 }
 
 struct Writer {
@@ -83,7 +95,7 @@ impl Writer {
             Holds::Text(needle) => Some(self.test(BRIEF, Asks::Brief(needle.clone()))),
             Holds::Key(key, criteria) => {
                 let all: Option<Vec<String>> = criteria.iter().map(|c| self.criterion(key, c)).collect();
-                all.map(|all| format!("({})", all.join(" OR ")))
+                all.map(|all| format!("({})", joined(&all, " OR ")))
             }
         };
         match (condition, term.negated) {

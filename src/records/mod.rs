@@ -3,6 +3,7 @@
 //! A value that has been parsed here is well formed; every other room builds on that.
 
 pub mod article;
+pub mod bounds;
 pub mod change;
 pub mod delivery;
 pub mod edits;

@@ -42,15 +42,17 @@ pub fn pad(text: &str, columns: usize) -> String {
 /// Breaks a line at blanks so that each piece fits into `columns`; a longer word is broken where it must.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
-    let mut rows = vec![String::new()];
+    let (mut rows, mut used) = (vec![String::new()], 0);
     for word in text.split(' ') {
         let row = rows.last_mut().expect("there is always a row");
-        let gap = usize::from(!row.is_empty());
-        if width(row) + gap + width(word) <= columns {
+        let (gap, wide) = (usize::from(!row.is_empty()), width(word));
+        if used + gap + wide <= columns {
             row.push_str(&" ".repeat(gap));
             row.push_str(word);
+            used += gap + wide;
         } else {
             rows.extend(broken(word, columns));
+            used = rows.last().map_or(0, |row| width(row));
         }
     }
     rows.retain(|row| !row.is_empty());
@@ -58,13 +60,15 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 fn broken(word: &str, columns: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
+    let (mut pieces, mut used) = (vec![String::new()], 0);
     for c in word.chars() {
-        let last = pieces.last().map_or(0, |p| width(p));
-        if last + c.width().unwrap_or(0) > columns {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > columns {
             pieces.push(String::new());
+            used = 0;
         }
         pieces.last_mut().expect("there is always a piece").push(c);
+        used += wide;
     }
     pieces
 }

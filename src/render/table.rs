@@ -19,6 +19,9 @@ const GAP: usize = 2;
 /// A name in a table of a terminal gets no more columns than this; the title needs them.
 const WIDEST_NAME: usize = 20;
 
+/// No column is padded further, or one long cell makes every row as long.
+const WIDEST: usize = 500;
+
 /// How many letters of an id's suffix name it.
 pub type Unique<'a> = &'a dyn Fn(&str) -> usize;
 
@@ -193,13 +196,14 @@ fn aligned(header: &[&str], rows: &[Vec<String>]) -> Vec<String> {
     let measured: Vec<Vec<usize>> =
         rows.iter().map(|row| row.iter().map(|cell| fit::width(cell)).collect()).collect();
     for row in &measured {
-        widths.iter_mut().zip(row).for_each(|(width, cell)| *width = (*width).max(*cell));
+        let wider = |(width, cell): (&mut usize, &usize)| *width = (*width).max((*cell).min(WIDEST));
+        widths.iter_mut().zip(row).for_each(wider);
     }
     let line = |cells: &mut dyn Iterator<Item = (&str, usize)>| {
         let mut line = String::new();
         for ((cell, width), column) in cells.zip(&widths) {
             line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', column + GAP - width));
+            line.extend(std::iter::repeat_n(' ', column.saturating_sub(width) + GAP));
         }
         line.truncate(line.trim_end().len());
         line

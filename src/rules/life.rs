@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::article;
+use super::bounds;
 use super::classify::class_of;
 use super::clocks::{ClockState, clocks_of, frozen};
 use super::course::course;
@@ -164,6 +165,7 @@ pub fn apply<E: From<Refusal>>(
     let deed = deed(&mut after)?;
     let occasion = &occasion.dated_after(ticket);
     check_time(ticket, &after, occasion)?;
+    bounds::check(Some(ticket), &after)?;
     four_eyes::check(policy, ticket, &after, &occasion.by)?;
     if !after.state.is_ended() {
         refresh(policy, &mut after);

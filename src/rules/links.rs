@@ -67,12 +67,24 @@ pub fn check<E: From<Refusal>>(
     let word = rel.replace('_', " ");
     let ring: Vec<String> =
         std::iter::once(this).chain(way.iter().copied()).map(|id| id.to_string()).collect();
+    let ring = abridged(ring);
     let (last, first) = (way[way.len() - 2], way[way.len() - 1]);
     Err(Refusal::new(
         format!("{this} {word} {that} would close a ring: {}", ring.join(&format!(" {word} "))),
         format!("remove one of these links first: itdesk link {last} {rel} {first} --remove"),
     )
     .into())
+}
+
+/// The ends of a ring of many tickets, for a message that a person can read.
+fn abridged(ring: Vec<String>) -> Vec<String> {
+    const SHOWN: usize = 4;
+    if ring.len() <= 2 * SHOWN {
+        return ring;
+    }
+    let left_out = std::iter::once(format!("… ({} more) …", ring.len() - 2 * SHOWN));
+    let (begin, end) = (&ring[..SHOWN], &ring[ring.len() - SHOWN..]);
+    begin.iter().cloned().chain(left_out).chain(end.iter().cloned()).collect()
 }
 
 /// The shortest way along links from one ticket to another, both included.

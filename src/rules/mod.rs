@@ -5,6 +5,7 @@
 pub mod alerts;
 pub mod article;
 pub mod assign;
+pub mod bounds;
 pub mod calendar;
 pub mod catalogue;
 pub mod change;

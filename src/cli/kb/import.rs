@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::intake::articles::{Defaults, Draft, read, redirect};
 use crate::query::{Sort, SortKey};
 use crate::records::words::ArticleType;
-use crate::records::{External, Id, Kind, State, Ticket};
+use crate::records::{External, Id, Kind, State, Ticket, bounds};
 use crate::rules::article::verbs;
 use crate::store::{Lock, Shelf};
 
@@ -87,11 +87,8 @@ pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
 /// A draft whose grade the policy knows, and that whoever takes it in may write.
 fn checked(desk: &Desk, draft: Draft) -> Result<Draft, String> {
     let length = draft.content.title.chars().count();
-    if length > crate::cli::text::TITLE_LIMIT {
-        return Err(format!(
-            "its title has {length} characters; at most {} fit",
-            crate::cli::text::TITLE_LIMIT
-        ));
+    if length > bounds::TITLE {
+        return Err(format!("its title has {length} characters; at most {} fit", bounds::TITLE));
     }
     let mut ticket = Ticket::blank(Id::new(Kind::Article, jiff::civil::Date::constant(2000, 1, 1), 0), "");
     let actor = desk.actor().map_err(|e| e.message)?;

@@ -1,11 +1,10 @@
 //! Making sure that nothing from outside grows without measure: what is too long is cut, and says so.
 
+use crate::records::bounds;
 use crate::rules::alerts::Alert;
 
 /// The longest key, in characters: it names a ticket.
 const KEY: usize = 1_000;
-/// The longest title.
-const TITLE: usize = 500;
 /// The longest text, all lines together.
 const TEXT: usize = 20_000;
 /// The most labels, and the longest one.
@@ -51,7 +50,7 @@ pub(super) fn checked(mut alert: Alert) -> Result<Alert, String> {
 
 fn title(text: &str) -> String {
     let title = one_line(text);
-    if title.is_empty() { "alert without a title".to_owned() } else { cut(&title, TITLE) }
+    if title.is_empty() { "alert without a title".to_owned() } else { cut(&title, bounds::TITLE) }
 }
 
 /// All on one line: a title is one.

@@ -20,4 +20,5 @@ mod mail;
 
 mod file_modes;
 mod growing_lists;
+mod limits;
 mod links_out_of_the_desk;
