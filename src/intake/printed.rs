@@ -38,6 +38,7 @@ pub(super) fn history(printed: &[Value]) -> Result<(Vec<Event>, Files), String> 
         let mut event = event.clone();
         let before = events.last().map(|e| e.event.clone()).unwrap_or_default();
         found(&mut event, &before);
+        edited(&mut event)?;
         let missing = attached(&mut event, &mut files)?;
         let mut event: Event = serde_json::from_value(Value::Object(event))
             .map_err(|e| format!("not an event as itdesk prints it: {e}"))?;
@@ -56,6 +57,35 @@ fn found(event: &mut Map<String, Value>, before: &str) {
     if event.get("did").and_then(Value::as_str) == Some("merged") {
         event.insert("merged".to_owned(), json!({ "after": before, "kept": kept.unwrap_or(json!([])) }));
     }
+}
+
+/// Puts the edits of lists where a record has them: beside the entries that were removed and added.
+fn edited(event: &mut Map<String, Value>) -> Result<(), String> {
+    let (edits, lists) = (event.shift_remove("edits"), event.shift_remove("lists"));
+    let Some(edits) = edits.as_ref().and_then(Value::as_object) else { return Ok(()) };
+    let mut changes = event.get_mut("changes").and_then(Value::as_object_mut);
+    for (field, places) in edits {
+        let before = lists.as_ref().and_then(|lists| lists.get(field));
+        let change = changes.as_mut().and_then(|changes| changes.get_mut(field));
+        let (Some(before), Some(change)) = (before, change) else {
+            return Err(format!("its history lacks what was edited in {field}"));
+        };
+        let mut entries = [0, 1].map(|side| {
+            let list = change.get(side).and_then(Value::as_array).cloned().unwrap_or_default();
+            list.into_iter()
+        });
+        let mut taken = |side: usize, place: &Value, count: &str| -> Vec<Value> {
+            let count = place.get(count).and_then(Value::as_u64).unwrap_or_default();
+            entries[side].by_ref().take(usize::try_from(count).unwrap_or_default()).collect()
+        };
+        let places = places.as_array().map(Vec::as_slice).unwrap_or_default().iter().map(|place| {
+            let (removed, added) = (taken(0, place, "removed"), taken(1, place, "added"));
+            json!({ "at": place.get("at"), "removed": removed, "added": added })
+        });
+        let places: Vec<Value> = places.collect();
+        *change = json!({ "before": before, "edits": places });
+    }
+    Ok(())
 }
 
 /// Takes the files of an event's message out of it; a line for each that did not come along.

@@ -215,6 +215,7 @@ impl Event {
             to: event.to.map(|_| "requester"),
             changes: changes.map(|(f, c)| (f.clone(), (c.0.clone(), c.1.clone()))).collect(),
             edits: edits_of(event),
+            lists: lists_of(event),
             note: event.note.clone(),
             unfit: event.unfit.as_ref().map(|unfit| unfit.because.clone()),
             kept: event.merged.iter().flat_map(|merged| &merged.kept).map(Kept::of).collect(),
@@ -228,6 +229,12 @@ fn edits_of(event: &records::Event) -> BTreeMap<String, Vec<ListEdit>> {
     let partly = event.changes.iter().filter_map(|(name, change)| Some((name, change.2.as_ref()?)));
     let edit = |p: &records::edits::Place| ListEdit { at: p.at, removed: p.removed, added: p.added };
     partly.map(|(name, edits)| (name.clone(), edits.places.iter().map(edit).collect())).collect()
+}
+
+/// The lists that an event changed in part.
+fn lists_of(event: &records::Event) -> BTreeMap<String, String> {
+    let partly = event.changes.iter().filter_map(|(name, change)| Some((name, change.2.as_ref()?)));
+    partly.map(|(name, edits)| (name.clone(), edits.before.to_string())).collect()
 }
 
 impl Kept {

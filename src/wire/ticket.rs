@@ -263,6 +263,9 @@ pub struct Event {
     /// For lists that changed in part: where, and how many of those entries belong to each place.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub edits: BTreeMap<String, Vec<ListEdit>>,
+    /// For those lists: the length and the fingerprint of the list before.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lists: BTreeMap<String, String>,
     /// By line.
     pub note: Vec<String>,
     /// Why a merge could not apply all of it; absent where it fitted.

@@ -36,6 +36,24 @@ fn what_came_with_messages_goes_out_and_comes_in_again() {
 }
 
 #[test]
+fn the_edits_of_long_lists_come_in_again() {
+    let desk = TestDesk::new();
+    let id = desk.incident("'Disk full'");
+    for step in 0..12 {
+        let step = format!("looked at the cause number {step}, which was none of those that we knew");
+        desk.run(&["incident", "analyse", &id, &step]).ok();
+    }
+    let out = desk.cmd("export --json").json();
+    assert!(out.to_string().contains("\"edits\""), "{out}");
+    let other = TestDesk::new();
+    assert_eq!(take(&other, &[], out.to_string())["tickets_added"], 1);
+    assert_eq!(tickets(&other)[0]["history"], out[0]["history"]);
+    let id = tickets(&other)[0]["id"].as_str().unwrap().to_owned();
+    other.cmd("doctor").ok();
+    other.cmd(&format!("undo {id}")).ok();
+}
+
+#[test]
 fn an_attachment_that_is_missing_from_the_export_or_has_an_unsafe_name_is_reported() {
     let desk = posted();
     let out = desk.cmd("export --json").json();
