@@ -56,7 +56,10 @@ pub(crate) struct PrepareArgs {
 /// Gives a change its window. Other changes are looked at under the lock, so that two at once do not take the
 /// same hours.
 pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
-    let because = text::optional("--because", args.because.as_deref())?;
+    let because = match args.force {
+        true => text::required(session, "--because", "why all the same", args.because.as_deref())?,
+        false => text::optional("--because", args.because.as_deref())?,
+    };
     let desk = session.desk()?;
     let zone = &desk.policy.desk.timezone;
     let from = dates::planned("--from", &args.from, desk.now, zone)?;

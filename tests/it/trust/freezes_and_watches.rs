@@ -69,6 +69,9 @@ fn a_start_against_a_freeze_is_forced_with_a_reason() {
 fn what_a_window_was_forced_against_does_not_hold_it_again() {
     let desk = desk();
     freeze(&desk, "2026-11-24", "2026-11-25", "");
+    let id = approved(&desk, "--service mail");
+    desk.cmd(&format!("change schedule {id} --from '2026-11-24 22:00' --to 2h --force --because ''"))
+        .fails(2);
     let id = planned(&desk, "--service mail", "--force --because 'the board agrees'");
     desk.at("2026-11-24T22:30:00Z").cmd(&start(&id)).ok();
 }
