@@ -75,6 +75,8 @@ fn carries_on(before: &Ticket, after: &Ticket) -> bool {
         (from, State::Implementing) => {
             from != State::Implementing && (from == State::Scheduled || !emergency)
         }
+        // What it lacked at its beginning, it has at its end.
+        (State::Evaluated, State::Closed) => emergency,
         _ => false,
     }
 }
@@ -99,8 +101,11 @@ fn check_change(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Sign
         votes.extend(beforehand.cloned());
         change.approvals = votes;
     }
-    if matches!(standing(policy, &proven), Standing::Approved(_)) {
-        return Ok(());
+    match standing(policy, &proven) {
+        Standing::Approved(_) => return Ok(()),
+        // An emergency that was rejected afterwards is closed once it is taken back.
+        Standing::Rejected(_) if after.state == State::Closed => return Ok(()),
+        _ => {}
     }
     let known = counting(policy, &proven);
     let bare = |vote: &&Approval| !known.contains(vote);

@@ -336,3 +336,33 @@ fn a_name_a_look_alike_and_a_role_of_ones_own_giving_hide_nothing() {
     s.commit("boss", false);
     note(&s, &["-S"], None);
 }
+
+#[test]
+fn an_emergency_is_closed_by_signed_votes_alone() {
+    for (signed, code) in [(false, 4), (true, 0)] {
+        let s = Signed::new(POLICY);
+        let id = s
+            .desk
+            .cmd(
+                "change new Block --type emergency --content c --scope s --resources r --reason why --plan p \
+                 --rollback-plan b --requester wang --as lin",
+            )
+            .id();
+        for line in [
+            "change start ID --implementer op --as lin",
+            "change complete ID --as lin",
+            "change assess ID --likelihood unlikely --impact minor --effects e --mitigation m --signed-by lin --as lin",
+        ] {
+            s.desk.cmd(&line.replace("ID", &id)).ok();
+        }
+        s.commit("lin", true);
+        s.desk.at("2026-12-23T09:00:00Z");
+        s.desk.cmd(&format!("change approve {id} --role department-head -m why --as boss")).ok();
+        s.commit("boss", signed);
+        s.desk.cmd(&format!("change monitor {id} fine --as lin")).ok();
+        s.desk.cmd(&format!("change evaluate {id} --effect e --as-expected yes --as lin")).ok();
+        s.commit("lin", true);
+        let closed = s.desk.cmd(&format!("change close {id} --as lin")).fails(code);
+        assert_eq!(closed.stderr.contains("signed votes"), !signed, "{}", closed.stderr);
+    }
+}
