@@ -13,6 +13,7 @@ pub mod git;
 pub mod index;
 pub mod intake;
 pub mod mail;
+pub mod near;
 pub mod proof;
 pub mod prose;
 pub mod query;

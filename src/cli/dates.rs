@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Error, Result};
+use crate::records::fold;
 use crate::rules::duration::duration_seconds;
 
 /// An instant without its fraction of a second; records hold whole seconds.
@@ -18,7 +19,8 @@ pub(crate) fn whole_seconds(at: Timestamp) -> Timestamp {
 /// # Errors
 /// A usage error that shows the shapes.
 pub(crate) fn instant(flag: &str, text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
-    let text = text.trim();
+    let narrow = fold::narrow(text);
+    let text = narrow.trim();
     if text == "now" {
         return Ok(now);
     }
@@ -40,7 +42,8 @@ pub(crate) fn instant(flag: &str, text: &str, now: Timestamp, zone: &TimeZone) -
 /// # Errors
 /// A usage error that shows the shapes.
 pub(crate) fn planned(flag: &str, text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
-    let text = text.trim();
+    let narrow = fold::narrow(text);
+    let text = narrow.trim();
     if let (true, Ok(day)) = (text.len() == 10, text.parse::<Date>()) {
         let at = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible();
         return at.map_err(|_| unclear(flag, text));

@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::found::{Names, Wanted, context, report};
+use super::found::{Names, Wanted, filter, report};
 use super::globals::{AsOf, Session};
 use super::negated::unshield;
 use super::output::Format;
@@ -61,7 +61,7 @@ pub(crate) struct DueRow {
 pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
-    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
+    let filter = filter(session, &desk, &unshield(&args.filters))?;
     let by = within.map_or(DueBy::AtRisk, DueBy::Within);
     let (rows, names, spoiled) = rows(session, &desk, &filter, by)?;
     print(session, &desk, &rows, &names)?;

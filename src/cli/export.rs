@@ -4,14 +4,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 
-use super::found::{Found, Wanted, context, load, report};
+use super::found::{Found, Wanted, filter, load, report};
 use super::globals::Session;
 use super::list::shelf;
 use super::negated::unshield;
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Filter, Sort, SortKey};
+use crate::query::{Sort, SortKey};
 use crate::records::Id;
 use crate::render;
 use crate::store::Shelf;
@@ -45,7 +45,7 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
             .hint("itdesk export --format jsonl; for reading there is itdesk list"));
     }
     let desk = session.desk()?;
-    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
+    let filter = filter(session, &desk, &unshield(&args.filters))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::by(SortKey::Id)), Sort::parse)?;
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit, shelf: shelf(args.archive) };

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::near;
 use super::text;
 use crate::error::{Error, Result};
+use crate::near::nearest;
 use crate::records::words::{FoundBy, Nature};
 use crate::records::{
     Assessment, Audience, Channel, Class, ClassSet, DataLoss, Difficulty, External, Interruption, Ticket,
@@ -83,7 +83,7 @@ impl AssessArgs {
 pub(crate) fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
     let found = levels.iter().find(|l| fold::same_name(l, given));
     found.cloned().ok_or_else(|| {
-        let meant = near::nearest(given, levels.iter().map(String::as_str));
+        let meant = nearest(given, levels.iter().map(String::as_str));
         let meant = meant.map_or_else(String::new, |level| format!("did you mean {level}? "));
         Error::usage(format!("{flag} '{given}' is not a level of the policy"))
             .hint(format!("{meant}one of {}", levels.join(", ")))
@@ -138,10 +138,7 @@ impl FieldArgs {
     /// Exit 2 for an empty requester, 4 for one whose name only looks like that of a person of the policy.
     pub(crate) fn apply(&self, policy: &Policy, ticket: &mut Ticket) -> Result<()> {
         if let Some(given) = &self.requester {
-            // An edit may clear the field: the name was wrong, and nobody knows the right one.
-            if !fold::is_blank(given) || ticket.history.is_empty() {
-                check_requester(policy, given)?;
-            }
+            check_requester(policy, given, !ticket.history.is_empty())?;
         }
         if let Some(given) = &self.description {
             ticket.description = text::long("--description", given)?;
@@ -151,6 +148,7 @@ impl FieldArgs {
         set(&mut ticket.submission.current_state, &self.current_state);
         set(&mut ticket.service, &self.service);
         set(&mut ticket.requester.name, &self.requester);
+        ticket.requester.name.take_if(|name| is_nobody(name));
         set(&mut ticket.requester.contact, &self.contact);
         set(&mut ticket.requester.customer, &self.customer);
         ticket.requester.audience = self.audience.or(ticket.requester.audience);
@@ -165,10 +163,17 @@ impl FieldArgs {
     }
 }
 
+/// `none` instead of a name: the one that was there was wrong, and nobody knows the right one.
+fn is_nobody(given: &str) -> bool {
+    fold::same_name(given, "none")
+}
+
 /// A requester may be anyone, but not nobody, nor someone who only looks like a person of the policy.
-fn check_requester(policy: &Policy, given: &str) -> Result<()> {
-    if fold::is_blank(given) {
-        return Err(Error::usage("--requester is empty").hint("name the person who asks"));
+fn check_requester(policy: &Policy, given: &str, was_there: bool) -> Result<()> {
+    if fold::is_blank(given) || (is_nobody(given) && !was_there) {
+        let hint = if was_there { "; none takes the name away" } else { "" };
+        let message = format!("--requester is {}", if fold::is_blank(given) { "empty" } else { "nobody" });
+        return Err(Error::usage(message).hint(format!("name the person who asks{hint}")));
     }
     match people::meant(policy, given) {
         people::Meant::Resembles(_) => Ok(people::resolve(policy, given).map(|_| ())?),

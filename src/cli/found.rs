@@ -1,10 +1,11 @@
 //! From a filter to the tickets it finds: the index says which, their files say what they are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use super::globals::Session;
+use super::near;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Group, Index, Need, Selection, Trouble};
@@ -148,11 +149,23 @@ pub(crate) fn load(
     ids.par_iter().filter_map(read).collect()
 }
 
+/// Reads the filter words that someone typed, and says which names in them the desk does not know: a typing error finds
+/// nothing, and nothing found looks like an answer.
+///
+/// # Errors
+/// As [`Filter::parse`].
+pub(crate) fn filter(session: &Session, desk: &Desk, words: &[String]) -> Result<Filter> {
+    let filter = Filter::parse(words, &context(desk))?;
+    let notes = filter.names().filter_map(|(key, name)| near::unknown_in_filter(&desk.policy, key, name));
+    notes.collect::<BTreeSet<_>>().iter().for_each(|note| session.out.say(note));
+    Ok(filter)
+}
+
 /// What filters need to know.
-pub(crate) fn context(desk: &Desk) -> Context {
+pub(crate) fn context(desk: &Desk) -> Context<'_> {
     let me = desk.named_actor.as_deref().map(|who| desk.person(who));
     let me = me.or_else(|| desk.actor().ok().map(str::to_owned)).unwrap_or_default();
-    Context { now: desk.now, timezone: desk.policy.desk.timezone.clone(), me }
+    Context { now: desk.now, timezone: desk.policy.desk.timezone.clone(), me, policy: &desk.policy }
 }
 
 /// Names every damaged file; the exit code tells that there were some.

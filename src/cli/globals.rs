@@ -18,6 +18,7 @@ use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::git::{self, Git};
 use crate::index::fingerprint;
+use crate::records::fold;
 use crate::records::id::YEARS;
 use crate::rules::policy::Policy;
 use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
@@ -106,13 +107,24 @@ impl Session {
         let (policy, commits, findings) = config::read_desk(&text);
         let policy = good(policy, &findings, POLICY_FILE)?;
         let at = self.at(&policy.desk.timezone)?;
-        let actor = self.globals.actor.clone().or_else(|| self.user.actor.clone());
+        let actor = self.named_actor()?;
         let mut desk = Desk::new(root, (policy, fingerprint(&text)), self.now, at, actor);
         desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
         if self.globals.commit || commits {
             desk.store = desk.store.clone().journaled(self.journal(&desk.store)?);
         }
         Ok(desk)
+    }
+
+    /// Who was named as the one who acts. The environment may name nobody; a flag that does is a mistake.
+    fn named_actor(&self) -> Result<Option<String>> {
+        let is_of_environment = std::env::var("ITDESK_ACTOR").ok() == self.globals.actor;
+        if self.globals.actor.as_deref().is_some_and(fold::is_blank) && !is_of_environment {
+            return Err(
+                Error::usage("--as is empty").hint("name who acts: a person of itdesk.toml, or an address")
+            );
+        }
+        Ok(self.globals.actor.clone().or_else(|| self.user.actor.clone()))
     }
 
     /// The journal of what this command writes; before it writes anything, it is seen to that it can be committed.

@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use super::found::{Names, Wanted, context, load, report};
+use super::found::{Names, Wanted, filter, load, report};
 use super::globals::{AsOf, Session};
 use super::negated::unshield;
 use super::output::Format;
 use super::{columns, groups};
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::query::{self, Filter, Sort};
+use crate::query::{self, Sort};
 use crate::records::Kind;
 use crate::render;
 use crate::store::Shelf;
@@ -59,7 +59,7 @@ pub(crate) fn keys_help() -> String {
 /// Lists tickets.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
-    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
+    let filter = filter(session, &desk, &unshield(&args.filters))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::default()), Sort::parse)?;
     let limit = if args.count || args.group_by.is_some() { usize::MAX } else { limit(session, args.limit) };
     let shelf = shelf(args.archive);

@@ -1,21 +1,8 @@
 //! Names that the policy does not have: taken, for a desk turns nobody away, but never in silence.
 
+use crate::near::nearest;
 use crate::records::{Event, Ticket, fold};
 use crate::rules::policy::Policy;
-
-/// How alike two names are, from 0 to 1, when one may be the other mistyped.
-const ALIKE: f64 = 0.7;
-
-/// The known name that was probably meant; `None` when none is near.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let typed: String = fold::name(name).chars().take(80).collect();
-    let alike = |k: &str| strsim::jaro_winkler(&fold::name(k), &typed);
-    known
-        .map(|k| (alike(k), k))
-        .filter(|(like, _)| *like >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, k)| k)
-}
 
 /// What to say of a name that is none of the `known`; nothing when there is none known at all.
 pub(crate) fn unknown<'a>(
@@ -23,7 +10,7 @@ pub(crate) fn unknown<'a>(
     name: &str,
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<String> {
-    if known.clone().next().is_none() || known.clone().any(|k| k == name) {
+    if known.clone().next().is_none() || known.clone().any(|k| fold::same_name(k, name)) {
         return None;
     }
     let near = nearest(name, known);
@@ -47,8 +34,22 @@ pub(crate) fn unknown_names(policy: &Policy, ticket: &Ticket) -> Vec<String> {
     notes.extend(team.and_then(|n| unknown("team", n, policy.teams.keys().map(String::as_str))));
     notes.extend(assignee.and_then(|n| unknown("person", n, people())));
     let requester = ticket.requester.name.as_deref().filter(|_| brought("requester.name"));
-    notes.extend(requester.and_then(|name| mistyped_requester(policy, name)));
+    notes.extend(requester.and_then(|name| mistyped_person(policy, "requester", name)));
     notes
+}
+
+/// What to say of a name in a filter that the policy does not have. A service, a team and a level are of a closed list
+/// once the policy has one; people and customers may be anyone, so that only one that is near is named.
+pub(crate) fn unknown_in_filter(policy: &Policy, key: &str, name: &str) -> Option<String> {
+    let (services, teams) = (policy.services.keys(), policy.teams.keys());
+    match key {
+        "service" => unknown("service", name, services.map(String::as_str)),
+        "team" => unknown("team", name, teams.map(String::as_str)),
+        "impact" => unknown("impact", name, policy.classification.impact.iter().map(String::as_str)),
+        "urgency" => unknown("urgency", name, policy.classification.urgency.iter().map(String::as_str)),
+        "assignee" | "requester" => mistyped_person(policy, key, name),
+        _ => None,
+    }
 }
 
 /// Who acts is known to be there, whatever the policy says.
@@ -56,18 +57,14 @@ fn is_actor(event: &Event, ticket: &Ticket) -> bool {
     ticket.assignee.as_deref() == Some(event.by.as_str())
 }
 
-fn mistyped_requester(policy: &Policy, name: &str) -> Option<String> {
+fn mistyped_person(policy: &Policy, what: &str, name: &str) -> Option<String> {
     if !matches!(crate::rules::people::meant(policy, name), crate::rules::people::Meant::Unknown) {
         return None;
     }
-    let typed = fold::name(name);
-    let letters = typed.chars().count();
-    let allowed = if letters < 4 { 0 } else { 1 + usize::from(letters > 7) };
     let names = policy.people.iter().flat_map(|(key, p)| p.name.iter().chain([key]));
-    let near = names.filter(|known| strsim::osa_distance(&fold::name(known), &typed) <= allowed);
-    let near = near.min_by_key(|known| strsim::osa_distance(&fold::name(known), &typed))?;
+    let near = nearest(name, names.map(String::as_str))?;
     Some(format!(
-        "note: requester {} is not in itdesk.toml (nearest: {})",
+        "note: {what} {} is not in itdesk.toml (nearest: {})",
         crate::escape::quoted(name, 60),
         crate::escape::line(near)
     ))

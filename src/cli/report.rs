@@ -7,7 +7,7 @@ mod workload;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::found::{Wanted, context, load, report};
+use super::found::{Wanted, filter, load, report};
 use super::globals::{AsOf, Session};
 use super::list::keys_help;
 use super::negated::unshield;
@@ -15,7 +15,7 @@ use super::output::Format;
 use super::span::SpanArgs;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::query::{Filter, Sort, SortKey};
+use crate::query::{Sort, SortKey};
 use crate::records::{Kind, Ticket};
 use crate::render::csv;
 use crate::render::figures::{self, Line};
@@ -64,7 +64,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     };
     let desk = session.desk_as_of(&args.as_of)?;
     let period = args.span.period(&desk)?;
-    let (tickets, spoiled) = tickets(&desk, kind, &args.filters, period)?;
+    let (tickets, spoiled) = tickets(session, &desk, kind, &args.filters, period)?;
     if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
         session.out.raw(&tickets.iter().map(|t| format!("{}\n", t.id)).collect::<String>())?;
     } else if kind == Kind::Change {
@@ -81,8 +81,8 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
 fn knowledge(session: &Session, args: &ReportArgs) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
     let period = args.span.period(&desk)?;
-    let (mut all, mut spoiled) = tickets(&desk, Kind::Article, &[], Period::all(desk.now))?;
-    let (incidents, more) = tickets(&desk, Kind::Incident, &args.filters, period)?;
+    let (mut all, mut spoiled) = tickets(session, &desk, Kind::Article, &[], Period::all(desk.now))?;
+    let (incidents, more) = tickets(session, &desk, Kind::Incident, &args.filters, period)?;
     all.extend(incidents);
     spoiled.extend(more);
     let told = report::knowledge(&desk.policy, &all, period);
@@ -99,12 +99,13 @@ fn knowledge(session: &Session, args: &ReportArgs) -> Result<()> {
 
 /// The tickets of the period, the archived ones too.
 fn tickets(
+    session: &Session,
     desk: &Desk,
     kind: Kind,
     filters: &[String],
     period: Period,
 ) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
-    let filter = Filter::parse(&unshield(filters), &context(desk))?;
+    let filter = filter(session, desk, &unshield(filters))?;
     let sort = Sort::by(SortKey::Id);
     let (mut tickets, mut spoiled) = (Vec::new(), Vec::new());
     for shelf in desk.shelves() {

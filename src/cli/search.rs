@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::found::{Found, Names, Wanted, context, load, report};
+use super::found::{Found, Names, Wanted, filter, load, report};
 use super::globals::Session;
 use super::hit::{self, Hit};
 use super::list::{keys_help, say_rest, shelf};
@@ -10,7 +10,7 @@ use super::negated::unshield;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{self, Need};
-use crate::query::{self, Filter, Reach, Sort};
+use crate::query::{self, Reach, Sort};
 use crate::records::Id;
 
 /// Words, filters and amount.
@@ -41,7 +41,7 @@ pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
             .hint("give words: itdesk search vpn timeout"));
     }
     let desk = session.desk()?;
-    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
+    let filter = filter(session, &desk, &unshield(&args.filters))?;
     let sort = args.sort.as_deref().map(Sort::parse).transpose()?;
     let by_work = Sort::default();
     let wanted = Wanted {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::dates;
-use super::found::{Wanted, context, load, report};
+use super::found::{Wanted, filter, load, report};
 use super::globals::{AsOf, Session};
 use super::kb::ShowArticle;
 use super::negated::unshield;
@@ -11,7 +11,7 @@ use super::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{self, Git};
-use crate::query::{Filter, Sort};
+use crate::query::Sort;
 use crate::records::{Kind, Ticket};
 use crate::render;
 use crate::store::Shelf;
@@ -78,7 +78,7 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
     let zone = &desk.policy.desk.timezone;
     let since =
         args.since.as_deref().map(|text| dates::instant("--since", text, desk.now, zone)).transpose()?;
-    let filter = Filter::parse(&unshield(&args.filters), &context(&desk))?;
+    let filter = filter(session, &desk, &unshield(&args.filters))?;
     let (tickets, spoiled) = match &args.id {
         Some(typed) => {
             let (shelf, id) = desk.locate(typed)?;

@@ -8,8 +8,10 @@ use std::str::FromStr;
 pub(super) use list::list;
 
 use super::changes::tables;
-use super::near::{quoted, suggestion};
+use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use crate::near::suggestion;
+use crate::records::fold;
 use crate::records::words::{AlertNews, AlertSource, Interruption, OnResolve, UnknownWord};
 use crate::rules::alerts::Glob;
 use crate::rules::alerts::policy::{Alerts, Grouping, Profile, Rule, Trap, When};
@@ -127,7 +129,7 @@ fn named(reader: &mut Reader, node: Option<Node>, thing: Thing) -> Option<String
 
 fn level(reader: &mut Reader, node: Option<Node>, levels: &[String]) -> Option<String> {
     reader.parsed(node, "a level of the classification", |text| {
-        let known = levels.iter().find(|level| level.eq_ignore_ascii_case(text)).cloned();
+        let known = levels.iter().find(|level| fold::same_name(level, text)).cloned();
         known.ok_or_else(|| {
             let reason = format!("{} is not a level of the classification", quoted(text));
             (reason, suggestion(text, levels.iter().map(String::as_str)))

@@ -56,7 +56,7 @@ fn grade(
     let known: Vec<&str> = grades.keys().map(String::as_str).collect();
     let given = reader.parsed(section.get("grade"), "the name of a grade", |text| {
         let found = known.iter().find(|name| **name == text);
-        let hint = || super::near::suggestion(text, known.iter().copied());
+        let hint = || crate::near::suggestion(text, known.iter().copied());
         found.map(|_| text.to_owned()).ok_or_else(|| (format!("no grade '{text}' is declared"), hint()))
     });
     given.unwrap_or(builtin)

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::near::{quoted, suggestion};
+use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use crate::near::suggestion;
+use crate::records::fold;
 use crate::records::words::Purpose;
 use crate::records::{Audience, Kind, TicketType};
 use crate::rules::mail::{MailRule, MailTemplate, Quotes, Thanks};
@@ -198,7 +200,7 @@ fn named(reader: &mut Reader, section: &Section, key: &str, thing: Thing) -> Opt
 fn level(reader: &mut Reader, section: &Section, key: &str, levels: &[String]) -> Option<String> {
     let must = format!("one of {}", levels.join(", "));
     reader.parsed(section.get(key), &must, |text| {
-        let level = levels.iter().find(|level| level.eq_ignore_ascii_case(text)).cloned();
+        let level = levels.iter().find(|level| fold::same_name(level, text)).cloned();
         let hint = || suggestion(text, levels.iter().map(String::as_str));
         level.ok_or_else(|| (format!("{} is not {must}", quoted(text)), hint()))
     })

@@ -1,7 +1,9 @@
 //! Names that stand for something declared elsewhere in the file.
 
-use super::near::{nearest, quoted};
+use super::near::quoted;
 use super::reader::{Named, Reader, Thing, join};
+use crate::near::nearest;
+use crate::records::fold;
 use crate::rules::catalogue::statistic;
 use crate::rules::policy::Policy;
 
@@ -34,7 +36,7 @@ pub(super) fn resolve(reader: &mut Reader, policy: &mut Policy) {
 fn is_known(policy: &Policy, named: &Named) -> bool {
     let name = &named.name;
     // Conditions match whatever the case; and a desk that declares no services matches by name alone.
-    let same = |key: &String| key.eq_ignore_ascii_case(name);
+    let same = |key: &String| fold::same_name(key, name);
     match named.thing {
         Thing::Calendar => policy.calendars.contains_key(name),
         Thing::Team => policy.teams.contains_key(name),

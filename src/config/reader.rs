@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use toml::de::{DeTable, DeValue};
 
 use super::finding::{Found, Severity};
-use super::near::{quoted, suggestion};
+use super::near::quoted;
+use crate::near::suggestion;
 
 /// A key's path and the byte it stands at.
 #[derive(Debug, Clone, Default)]

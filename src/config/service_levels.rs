@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::measures::target;
-use super::near::{nearest, quoted};
+use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing, join};
+use crate::near::nearest;
 use crate::records::measurement::names;
 use crate::rules::catalogue::{FIGURES, STATISTICS, Sort, figure, statistic};
 use crate::rules::duration::duration_seconds;

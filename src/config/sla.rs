@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::defaults::{self, ALWAYS, DEFAULT};
-use super::near::{quoted, suggestion};
+use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use crate::near::suggestion;
 use crate::records::{Class, Kind, TicketType};
 use crate::rules::policy::{Agreement, Sla, Targets, When};
 

@@ -5,8 +5,9 @@ use std::str::FromStr;
 use jiff::tz::TimeZone;
 use toml::de::DeValue;
 
-use super::near::{nearest_zone, quoted, suggestion};
+use super::near::{nearest_zone, quoted};
 use super::reader::{Node, Reader, Spot};
+use crate::near::suggestion;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
 use crate::rules::duration::{duration_seconds, format_duration};

@@ -3,13 +3,17 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::rules::policy::Policy;
+
 /// What the words of a filter are read against.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub struct Context<'p> {
     /// The instant that ages and deadlines are counted from.
     pub now: Timestamp,
     /// The zone whose days `2026-11-01` and `today` are.
     pub timezone: TimeZone,
     /// Who `me` is, in `assignee:me` and `requester:me`.
     pub me: String,
+    /// Who is one person under several names.
+    pub policy: &'p Policy,
 }

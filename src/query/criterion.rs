@@ -9,15 +9,17 @@ use super::compare::{Comparison, Limits};
 use super::context::Context;
 use super::ids::names_part;
 use super::keys::{Key, Presence, Reads, Scope, Texts, spelled};
-use super::nearest::{nearest, shortened};
 use super::pattern::{Cover, Pattern};
+use super::shortened::shortened;
 use super::table::{CLOCK, STATES, state_words};
 use super::text::{Reach, any_text};
 use super::times::{Tense, Times};
 use super::words::Part;
 use crate::error::{Error, Result};
+use crate::near::nearest;
 use crate::records::fold::fold;
 use crate::records::{Class, Ticket as Record};
+use crate::rules::people;
 use crate::wire::{Clock, Ticket};
 
 /// What one value of a key asks of a ticket.
@@ -35,8 +37,8 @@ pub(super) enum Criterion {
     Clock(fn(&Ticket) -> Vec<&Clock>, &'static str),
     /// Its class lies in a range; the graver class is the greater.
     Class(Limits<Reverse<Class>>),
-    /// One of its texts is like the pattern.
-    Text(Texts, Pattern),
+    /// One of its texts is like one of the patterns.
+    Text(Texts, Vec<Pattern>),
     /// The pattern occurs in its text.
     Within(Scope, Pattern),
     /// It has a tie of this kind, or to a ticket with this in its id.
@@ -69,7 +71,7 @@ impl Criterion {
             Reads::State => Criterion::State(known_word(key, STATES, text)?),
             Reads::Clock(of) => Criterion::Clock(of, known_word(key, CLOCK, text)?),
             Reads::Class => Criterion::Class(classes(key, &narrow, text)?),
-            Reads::Whole(of) => Criterion::Text(of, pattern(part, Cover::Whole)),
+            Reads::Whole(of) => Criterion::Text(of, vec![pattern(part, Cover::Whole)]),
             Reads::People(of) => Criterion::Text(of, person(part, context)),
             Reads::Within(scope) => Criterion::Within(scope, pattern(part, Cover::Part)),
             Reads::Link => Criterion::Link(pattern(part, Cover::Whole), text.to_owned()),
@@ -88,7 +90,9 @@ impl Criterion {
                 of(ticket).iter().any(|clock| clock.state == *word || (clock.at_risk && *word == "at_risk"))
             }
             Criterion::Class(limits) => limits.contains(&Reverse(ticket.class)),
-            Criterion::Text(of, pattern) => of(ticket).iter().any(|text| pattern.matches(text)),
+            Criterion::Text(of, patterns) => {
+                of(ticket).iter().any(|text| patterns.iter().any(|pattern| pattern.matches(text)))
+            }
             Criterion::Within(scope, pattern) => occurs(*scope, pattern, record),
             Criterion::Link(pattern, part) => {
                 let mut links = ticket.links.iter();
@@ -125,11 +129,13 @@ fn pattern(part: &Part, cover: Cover) -> Pattern {
     if part.quoted { Pattern::literal(&part.text, cover) } else { Pattern::wild(&part.text, cover) }
 }
 
-fn person(part: &Part, context: &Context) -> Pattern {
-    match part {
-        Part { quoted: false, text } if fold(text) == "me" => Pattern::literal(&context.me, Cover::Whole),
-        _ => pattern(part, Cover::Whole),
-    }
+/// A person under every name that the policy knows of them: a record keeps the one that was given.
+fn person(part: &Part, context: &Context) -> Vec<Pattern> {
+    let is_me = !part.quoted && fold(&part.text) == "me";
+    let who = if is_me { &context.me } else { &part.text };
+    let typed = if is_me { Pattern::literal(who, Cover::Whole) } else { pattern(part, Cover::Whole) };
+    let others = people::names(context.policy, who);
+    std::iter::once(typed).chain(others.iter().map(|name| Pattern::literal(name, Cover::Whole))).collect()
 }
 
 fn known_word(key: &Key, words: &'static [&'static str], text: &str) -> Result<&'static str> {

@@ -6,7 +6,7 @@ use super::keys::Key;
 use super::pattern::Needle;
 use super::text::{Reach, any_text};
 use super::tokens::{FullText, Phrase};
-use super::words::{Content, Word, read};
+use super::words::{Content, Part, Word, read};
 use crate::error::{Error, Result};
 use crate::records::{Ticket as Record, bounds};
 use crate::wire::Ticket;
@@ -16,7 +16,8 @@ use crate::wire::Ticket;
 /// ```
 /// use itdesk::query::{Context, Filter};
 /// let now = "2026-11-23T09:00:00Z".parse().unwrap();
-/// let context = Context { now, timezone: jiff::tz::TimeZone::UTC, me: "li".to_owned() };
+/// let (policy, _) = itdesk::config::read_policy("", now);
+/// let context = Context { now, timezone: jiff::tz::TimeZone::UTC, me: "li".to_owned(), policy: &policy };
 /// let words = ["class:A,B", "-team:network", "due:<4h", "vpn"].map(str::to_owned);
 /// let filter = Filter::parse(&words, &context).unwrap();
 /// assert!(filter.mentions("class") && !filter.mentions("state"));
@@ -26,6 +27,8 @@ use crate::wire::Ticket;
 pub struct Filter {
     pub(super) terms: Vec<Term>,
     words: Vec<String>,
+    /// Values that are names, each with its key.
+    names: Vec<(&'static Key, String)>,
 }
 
 /// One word: it holds when any of its alternatives does, unless it is negated.
@@ -72,7 +75,9 @@ impl Filter {
             }
             Content::Key(key, parts) => {
                 let criteria = parts.iter().map(|part| Criterion::parse(key, part, context));
-                Holds::Key(key, criteria.collect::<Result<_>>()?)
+                let criteria = criteria.collect::<Result<_>>()?;
+                self.names.extend(parts.into_iter().filter(Part::is_name).map(|part| (key, part.text)));
+                Holds::Key(key, criteria)
             }
         };
         let count = if let Holds::Key(_, criteria) = &holds { criteria.len() } else { 1 };
@@ -107,6 +112,12 @@ impl Filter {
         let all = |joint: &str, negated: bool| said(negated).map(|p| p.fts()).collect::<Vec<_>>().join(joint);
         let (with, without) = (all(" AND ", false), all(" OR ", true));
         (!with.is_empty()).then_some(FullText { with, without: Some(without).filter(|w| !w.is_empty()) })
+    }
+
+    /// The values that are names as they were typed, each with the full name of its key; not `none`, `any` and
+    /// patterns.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.names.iter().map(|(key, name)| (key.name, name.as_str()))
     }
 
     /// True when a word uses the key of this full name, such as `state`.

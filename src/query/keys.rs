@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::nearest::{nearest, shortened};
+use super::shortened::shortened;
 pub use super::table::KEYS;
 use super::table::{CLOCK, STATES};
 use super::times::Tense;
 use crate::error::{Error, Result};
+use crate::near::nearest;
 use crate::records::fold;
 use crate::wire::{Clock, Ticket};
 

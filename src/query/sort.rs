@@ -4,10 +4,12 @@ use std::cmp::{Ordering, Reverse};
 
 use jiff::Timestamp;
 
-use super::nearest::{nearest, shortened};
 use super::pattern::compare as compare_text;
+use super::shortened::shortened;
 use super::sql::column;
 use crate::error::{Error, Result};
+use crate::near::nearest;
+use crate::records::fold;
 use crate::records::words::Nature;
 use crate::records::{Kind, State};
 use crate::wire::{Clock, Ticket};
@@ -50,7 +52,7 @@ impl SortKey {
     ];
 
     fn parse(name: &str) -> Result<SortKey> {
-        let found = SortKey::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = SortKey::ALL.iter().find(|(known, _)| fold::same_name(known, name));
         found.map(|(_, key)| *key).ok_or_else(|| {
             let names: Vec<_> = SortKey::ALL.iter().map(|(name, _)| *name).collect();
             let meant = nearest(name, names.iter().copied());

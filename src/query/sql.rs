@@ -38,7 +38,8 @@ pub struct Test {
 
 #[derive(Debug, Clone)]
 enum Asks {
-    Text(Pattern),
+    /// One of the patterns fits.
+    Text(Vec<Pattern>),
     Brief(super::pattern::Needle),
     Link(Pattern, String),
     Clock(&'static str),
@@ -48,7 +49,7 @@ impl Test {
     /// Whether it holds for one of the texts of a column.
     pub fn holds(&self, stored: &str) -> bool {
         texts(stored).any(|text| match &self.asks {
-            Asks::Text(pattern) => pattern.matches(text),
+            Asks::Text(patterns) => patterns.iter().any(|pattern| pattern.matches(text)),
             Asks::Brief(needle) => needle.occurs_in(text),
             Asks::Link(pattern, part) => {
                 let (rel, id) = tie(text);
@@ -126,8 +127,10 @@ impl Writer {
                 // The graver class is the greater one for a filter, and the smaller number in a column.
                 between(&column, limits.1.map(|c| c.0 as i64), limits.0.map(|c| c.0 as i64))
             }
-            Criterion::Text(_, pattern) => self.test(key.name, Asks::Text(pattern.clone())),
-            Criterion::Within(Scope::Title, pattern) => self.test(key.name, Asks::Text(pattern.clone())),
+            Criterion::Text(_, patterns) => self.test(key.name, Asks::Text(patterns.clone())),
+            Criterion::Within(Scope::Title, pattern) => {
+                self.test(key.name, Asks::Text(vec![pattern.clone()]))
+            }
             Criterion::Within(..) => return None,
             Criterion::Link(pattern, part) => self.test(key.name, Asks::Link(pattern.clone(), part.clone())),
             Criterion::Time(_, times) => time(&column, times),

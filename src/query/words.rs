@@ -1,8 +1,9 @@
 //! Taking one argument apart: minus, key, values, quotes.
 
 use super::keys::{self, Key};
-use super::nearest::shortened;
+use super::shortened::shortened;
 use crate::error::{Error, Result};
+use crate::records::fold::fold;
 
 /// One argument, taken apart.
 #[derive(Debug)]
@@ -28,6 +29,14 @@ pub(super) struct Part {
     pub text: String,
     /// In quotes no character and no word (`*`, `none`, `any`, `me`) means more than itself.
     pub quoted: bool,
+}
+
+impl Part {
+    /// Whether it names one thing: no pattern, and none of the words that mean something of their own.
+    pub fn is_name(&self) -> bool {
+        self.quoted
+            || !self.text.contains(['*', '＊']) && !["me", "none", "any"].contains(&&*fold(&self.text))
+    }
 }
 
 /// Takes an argument apart.

@@ -1,5 +1,6 @@
 //! The kinds of ticket the desk keeps.
 
+use super::fold;
 use std::fmt;
 use std::str::FromStr;
 
@@ -120,7 +121,7 @@ impl Kind {
     /// The kind whose ids open with `prefix`, whatever its case.
     pub fn from_prefix(prefix: &str) -> Option<Kind> {
         let mut all = Kind::ALL.iter().copied();
-        all.find(|k| k.prefix().eq_ignore_ascii_case(prefix))
+        all.find(|k| fold::same_name(k.prefix(), prefix))
     }
 }
 
@@ -134,7 +135,7 @@ impl FromStr for Kind {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let named = |k: &&Kind| [k.as_str(), k.verb()].iter().any(|n| n.eq_ignore_ascii_case(text));
+        let named = |k: &&Kind| [k.as_str(), k.verb()].iter().any(|n| fold::same_name(n, text));
         let found = Kind::ALL.iter().find(named);
         found.copied().ok_or_else(|| UnknownWord {
             text: text.to_owned(),

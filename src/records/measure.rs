@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::fold;
+
 /// A number with its unit, exactly as many digits as were written.
 ///
 /// ```
@@ -133,7 +135,8 @@ impl FromStr for Quantity {
     /// `1800`, `-0.5`, `99.9%`, `1.8 s`, `40 requests/s`: a decimal number, then a unit of any name.
     fn from_str(text: &str) -> Result<Quantity, NotMeasurable> {
         let wrong = |why: &str| NotMeasurable(format!("'{text}' {why}"));
-        let given = text.trim();
+        let narrow = fold::narrow(text);
+        let given = narrow.trim();
         let end = given.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+'));
         let (number, unit) = given.split_at(end.unwrap_or(given.len()));
         let (sign, plain) = match number.strip_prefix('-') {
@@ -187,7 +190,8 @@ impl fmt::Display for Quantity {
 /// # Errors
 /// When it does not begin with a finite decimal number that can be held exactly, or the unit is none.
 pub fn number_and_unit(text: &str) -> Result<(f64, Option<String>), NotMeasurable> {
-    let given = text.trim();
+    let narrow = fold::narrow(text);
+    let given = narrow.trim();
     let shown = || given.chars().take(40).collect::<String>();
     let (number, unit) = given.split_at(number_end(given));
     let rounded: f64 = number
@@ -287,7 +291,7 @@ impl Target {
 
     /// A text such as `availability >= 99.9 %`: what is measured, and its target; `None` when it is no such text.
     pub fn named(text: &str) -> Option<(String, Target)> {
-        let at = text.find(['<', '>', '=', '≤', '≥'])?;
+        let at = text.find(['<', '>', '=', '≤', '≥', '＜', '＞', '＝'])?;
         let (name, target) = text.split_at(at);
         let target = target.parse().ok()?;
         Some((name.trim().to_owned(), target)).filter(|(name, _)| !name.is_empty())
@@ -299,7 +303,8 @@ impl FromStr for Target {
 
     /// A comparison (`>=`, `>`, `<=`, `<`, `=`) and a quantity.
     fn from_str(text: &str) -> Result<Target, NotMeasurable> {
-        let given = text.trim();
+        let narrow = fold::narrow(text);
+        let given = narrow.trim();
         let found = BOUNDS.iter().find_map(|(sign, bound)| Some((*bound, given.strip_prefix(sign)?)));
         let Some((bound, rest)) = found else {
             return Err(NotMeasurable(format!("'{text}' does not begin with >=, >, <=, < or =")));

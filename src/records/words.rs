@@ -1,5 +1,6 @@
 //! The closed word lists of the manual, each an enum with one spelling on disk and on the command line.
 
+use super::fold;
 use std::fmt;
 use std::str::FromStr;
 
@@ -50,7 +51,7 @@ macro_rules! words {
 
             /// Case does not matter; anything else is an error that lists the words.
             fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                let found = Self::ALL.iter().find(|w| w.as_str().eq_ignore_ascii_case(text));
+                let found = Self::ALL.iter().find(|w| fold::same_name(w.as_str(), text));
                 found.copied().ok_or_else(|| UnknownWord {
                     text: text.to_owned(),
                     what: $what,

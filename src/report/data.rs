@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::facts::{Down, Facts};
 use super::ways::Ways;
+use crate::records::fold;
 use crate::records::{Kind, Measurement, Ticket};
 use crate::rules::policy::Policy;
 use crate::rules::survey;
@@ -112,7 +113,7 @@ impl Scope {
 }
 
 fn is_asked(asked: Option<&str>, is: Option<&str>) -> bool {
-    asked.is_none_or(|asked| is.is_some_and(|is| is.eq_ignore_ascii_case(asked)))
+    asked.is_none_or(|asked| is.is_some_and(|is| fold::same_name(is, asked)))
 }
 
 /// The services of a desk, by name: those of the policy, of tickets, outages and measurements. Names that differ in

@@ -6,6 +6,7 @@ use super::data::{Data, Scope, service_names};
 use super::indicator::{Indicator, Unit};
 use super::window::Window;
 use super::{Facts, Period, indicators};
+use crate::records::fold;
 use crate::records::measure::convert;
 use crate::rules::catalogue::statistic;
 use crate::rules::vulnerability::{Vulnerability, vulnerabilities};
@@ -83,7 +84,7 @@ fn stand(all: &mut Gauges, data: &Data) {
     }
     for service in service_names(data) {
         let own = data.outages().iter().filter(|o| {
-            let same = o.service.as_deref().is_some_and(|s| s.eq_ignore_ascii_case(&service));
+            let same = o.service.as_deref().is_some_and(|s| fold::same_name(s, &service));
             same && o.span.from <= data.now && o.span.to.is_none_or(|to| to > data.now)
         });
         let up = if own.count() == 0 { 1.0 } else { 0.0 };

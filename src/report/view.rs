@@ -6,6 +6,7 @@ use super::Period;
 use super::data::{Data, Scope};
 use super::facts::Facts;
 use super::ways::key;
+use crate::records::fold;
 use crate::records::{Measurement, Ticket};
 use crate::rules::policy::Service;
 
@@ -120,7 +121,7 @@ fn facts_of<'d>(data: &'d Data, scope: &Scope, period: Period) -> Vec<&'d Facts>
 /// What the policy says of a service, whatever the case of its name.
 pub(super) fn declared<'d>(data: &Data<'d>, name: &str) -> Option<&'d Service> {
     let services = &data.policy.services;
-    let same = || services.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    let same = || services.iter().find(|(known, _)| fold::same_name(known, name));
     services.get(name).or_else(|| same().map(|(_, service)| service))
 }
 

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::data::distinct;
 use super::facts::{Down, Facts};
 use crate::records::Measurement;
+use crate::records::fold;
 use crate::rules::calendar::Calendar;
 use crate::rules::course::Span;
 use crate::rules::policy::Policy;
@@ -78,7 +79,7 @@ pub(super) fn key(name: &str) -> String {
 }
 
 fn is_security(facts: &Facts) -> bool {
-    facts.is_incident() && facts.tags.iter().any(|t| t.eq_ignore_ascii_case(SECURITY))
+    facts.is_incident() && facts.tags.iter().any(|t| fold::same_name(t, SECURITY))
 }
 
 fn watched(policy: &Policy, outages: &[Down], measurements: &[Measurement]) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use super::policy::{Classification, Policy};
 use crate::records::change::Change;
+use crate::records::fold;
 use crate::records::words::{ChangeType, RiskLevel};
 use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Kind, Ticket, TicketType};
 
@@ -65,7 +66,7 @@ fn level(levels: &[String], given: Option<&str>, what: &str) -> (usize, String) 
     let name = levels.get(mildest).map_or("none", String::as_str);
     match given {
         None => (mildest, format!("{what} not assessed (taken as {name})")),
-        Some(given) => match levels.iter().position(|l| l.eq_ignore_ascii_case(given)) {
+        Some(given) => match levels.iter().position(|l| fold::same_name(l, given)) {
             Some(index) => (index, format!("{what} {}", levels[index])),
             None => (mildest, format!("{what} {given:?} is not in the policy (taken as {name})")),
         },

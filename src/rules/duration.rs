@@ -1,5 +1,7 @@
 //! Durations as people write them: `90m`, `1h30m`, `2d`, `1w`.
 
+use crate::records::fold;
+
 /// The units, the largest first: a letter and its seconds. A day is 24 hours, a week seven of those.
 const UNITS: [(char, i64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
@@ -20,7 +22,8 @@ const SHAPE: &str =
 pub fn duration_seconds(text: &str) -> Result<i64, String> {
     let wrong = || format!("'{}' is not a duration; {SHAPE}", shortened(text));
     let large = || format!("'{}' is too long a duration; the longest is 2^63 seconds", shortened(text));
-    let mut rest = text;
+    let narrow = fold::narrow(text);
+    let mut rest = &*narrow;
     let mut allowed = &UNITS[..];
     let mut total: i64 = 0;
     loop {

@@ -141,6 +141,14 @@ fn resembled<'p>(policy: &'p Policy, parts: &[String]) -> Option<&'p str> {
 }
 
 /// Everything that a name may stand for, folded: itself, and all that the people it may mean go by.
+/// Every name of the people of the policy whom `who` means, folded; none when it means nobody there.
+pub fn names(policy: &Policy, who: &str) -> Vec<String> {
+    match meant(policy, who) {
+        Meant::One(_) | Meant::Several(_) => all_names(policy, who),
+        Meant::Resembles(_) | Meant::Unknown => Vec::new(),
+    }
+}
+
 fn all_names(policy: &Policy, who: &str) -> Vec<String> {
     let mut names = parts(who);
     let keys = match meant(policy, who) {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::policy::{Agreement, Policy, Targets as Row, When};
+use crate::records::fold;
 use crate::records::{Class, Kind, Targets, Ticket, TicketType};
 
 /// What an agreement's `when` is matched against.
@@ -51,7 +52,11 @@ pub fn targets(policy: &Policy, facts: Facts) -> Targets {
 }
 
 /// The agreement that decides for `facts`.
+///
+/// A ticket that no team has yet is its service's team's.
 pub fn agreement<'p>(policy: &'p Policy, facts: Facts) -> &'p Agreement {
+    let team_of = |service| policy.services.get(service).and_then(|known| known.team.as_deref());
+    let facts = Facts { team: facts.team.or_else(|| facts.service.and_then(team_of)), ..facts };
     let matching = policy
         .sla
         .agreements
@@ -92,7 +97,7 @@ fn asks(when: &When, facts: Facts) -> Option<u32> {
         !asked || so
     };
     let named = |list: &[String], value: Option<&str>| {
-        value.is_some_and(|v| list.iter().any(|l| l.eq_ignore_ascii_case(v)))
+        value.is_some_and(|v| list.iter().any(|l| fold::same_name(l, v)))
     };
     let all = check(!when.service.is_empty(), named(&when.service, facts.service))
         && check(!when.customer.is_empty(), named(&when.customer, facts.customer))

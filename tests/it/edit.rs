@@ -32,7 +32,7 @@ fn an_empty_text_clears_a_field() {
         desk.incident("Down --requester Ana --service mail --place Berlin --symptom dark --description long");
     let t = desk
         .cmd(&format!(
-            "incident edit {id} --requester '' --service '' --place '' --symptom '' --description '' --json"
+            "incident edit {id} --requester none --service '' --place '' --symptom '' --description '' --json"
         ))
         .json();
     assert_eq!(

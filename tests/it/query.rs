@@ -9,6 +9,7 @@ mod search;
 mod times;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use itdesk::query::{Context, Filter, Reach};
 use itdesk::records::{Class, Event, Kind, Link, State, Ticket as Record};
@@ -29,8 +30,11 @@ fn words(text: &[&str]) -> Vec<String> {
     text.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn context() -> Context {
-    Context { now: at(NOW), timezone: TimeZone::get("Asia/Shanghai").unwrap(), me: "Li".to_owned() }
+static POLICY: LazyLock<Policy> = LazyLock::new(|| itdesk::config::read_policy("", at(NOW)).0);
+
+fn context() -> Context<'static> {
+    let timezone = TimeZone::get("Asia/Shanghai").unwrap();
+    Context { now: at(NOW), timezone, me: "Li".to_owned(), policy: &POLICY }
 }
 
 fn filter(text: &[&str]) -> Filter {

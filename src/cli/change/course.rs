@@ -10,6 +10,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{Filter, Sort};
 use crate::records::change::{Evaluation, Observation, Review};
+use crate::records::fold;
 use crate::records::words::ChangeOutcome;
 use crate::records::{Id, Kind, Quantity, Target, Ticket};
 use crate::rules::change::course;
@@ -261,7 +262,7 @@ pub(crate) fn suspects(desk: &Desk, change: &Ticket) -> Result<Vec<Ticket>> {
     let linked = |id: &str| change.links.iter().any(|l| l.id == id);
     let records = load(desk, shelf, &found.ids, &|f| {
         let of_service =
-            f.record.service.as_ref().is_some_and(|s| names.iter().any(|n| n.eq_ignore_ascii_case(s)));
+            f.record.service.as_ref().is_some_and(|s| names.iter().any(|n| fold::same_name(n, s)));
         of_service && f.record.created() <= until && !linked(&f.ticket.id)
     })?;
     Ok(records.into_iter().map(|f| f.record).collect())

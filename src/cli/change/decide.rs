@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{Filter, Sort};
 use crate::records::change::{Approval, Risk};
+use crate::records::fold;
 use crate::records::words::{RiskLevel, Vote};
 use crate::records::{Kind, Ticket};
 use crate::render;
@@ -134,7 +135,7 @@ fn role(desk: &Desk, ticket: &Ticket, args: &VoteArgs, who: &str) -> Result<Stri
     let level = ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level);
     let routes = level.map_or(&[][..], |level| desk.policy.changes.routes(level));
     let held = desk.policy.people.get(who).map_or(&[][..], |p| &p.roles);
-    let holds = |role: &str| held.iter().any(|h| h.eq_ignore_ascii_case(role));
+    let holds = |role: &str| held.iter().any(|h| fold::same_name(h, role));
     let mine: Vec<&str> = routes.iter().map(|r| r.role.as_str()).filter(|role| holds(role)).collect();
     match mine[..] {
         [only] => Ok(only.to_owned()),

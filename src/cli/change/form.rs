@@ -10,6 +10,7 @@ use crate::cli::{text, ties};
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::change::{Approval, Risk};
+use crate::records::fold;
 use crate::records::words::{ChangeType, Vote};
 use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::change::policy::Template;
@@ -102,7 +103,7 @@ impl FormArgs {
             }
         }
         for service in self.affects.iter().map(|s| s.trim()).filter(|s| !s.is_empty()) {
-            if !change.affects.iter().any(|known| known.eq_ignore_ascii_case(service)) {
+            if !change.affects.iter().any(|known| fold::same_name(known, service)) {
                 change.affects.push(service.to_owned());
             }
         }
@@ -171,7 +172,7 @@ fn asked(session: &Session, args: &NewChange) -> Result<NewChange> {
 /// Who may raise a change is the policy's (M6.1b).
 fn entitled(desk: &Desk) -> Result<()> {
     let (roles, who) = (&desk.policy.changes.requesters, desk.actor()?);
-    let holds = |role: &String| roles.iter().any(|r| r.eq_ignore_ascii_case(role));
+    let holds = |role: &String| roles.iter().any(|r| fold::same_name(r, role));
     if roles.is_empty() || desk.policy.people.get(who).is_some_and(|p| p.roles.iter().any(holds)) {
         return Ok(());
     }

@@ -8,6 +8,7 @@ use crate::cli::{dates, text};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::change::{Prepared, Window};
+use crate::records::fold;
 use crate::records::{Kind, Ticket};
 use crate::rules::change::verbs;
 use crate::rules::change::window::against;
@@ -137,7 +138,7 @@ pub(crate) fn prepare(session: &Session, args: &PrepareArgs) -> Result<()> {
 
 fn known_item(desk: &Desk, given: &String) -> Result<String> {
     let list = &desk.policy.changes.checklist;
-    list.iter().find(|i| i.eq_ignore_ascii_case(given)).cloned().ok_or_else(|| {
+    list.iter().find(|i| fold::same_name(i, given)).cloned().ok_or_else(|| {
         Error::usage(format!("'{given}' is not an item of the checklist"))
             .hint(format!("the policy's items: {}", list.join(", ")))
     })

@@ -9,6 +9,7 @@ use crate::cli::step::act;
 use crate::cli::{dates, text, ties};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::records::fold;
 use crate::records::{Kind, Link, Target, Ticket};
 use crate::rules::delivery::verbs::criterion;
 use crate::rules::life::{Deed, step};
@@ -162,7 +163,7 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
         args.needs.apply(desk, draft)?;
         let Some(delivery) = &mut draft.delivery else { return Ok(()) };
         for (name, target) in criteria {
-            if !delivery.criteria.iter().any(|c| c.name.eq_ignore_ascii_case(&name)) {
+            if !delivery.criteria.iter().any(|c| fold::same_name(&c.name, &name)) {
                 delivery.criteria.push(criterion(&name, target));
             }
         }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::best::{IN_FORCE, best};
-use crate::cli::found::{Names, context, report};
+use crate::cli::found::{self, Names, context, report};
 use crate::cli::globals::Session;
 use crate::cli::hit;
 use crate::cli::list::keys_help;
@@ -33,7 +33,7 @@ pub(crate) struct SearchArgs {
 pub(super) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
     let desk = session.desk()?;
     let mut typed = unshield(&args.words);
-    let given = Filter::parse(&typed, &context(&desk))?;
+    let given = found::filter(session, &desk, &typed)?;
     if !args.all && !given.mentions("state") && !given.mentions("version") {
         typed.extend(IN_FORCE.map(str::to_owned));
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::found::{self, Wanted, context, load};
+use crate::cli::found::{self, Wanted, load};
 use crate::cli::gather::gather;
 use crate::cli::globals::Session;
 use crate::cli::list::keys_help;
@@ -12,7 +12,7 @@ use crate::cli::output::Format;
 use crate::cli::span::SpanArgs;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{Filter, Sort, SortKey};
+use crate::query::{Sort, SortKey};
 use crate::records::{Channel, Id, Kind, Ticket};
 use crate::render::{self, csv};
 use crate::report::audit::{Audited, Auditor, Standing, standings};
@@ -57,7 +57,7 @@ struct Told {
 pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
     let desk = session.desk()?;
     let period = args.span.period(&desk)?;
-    let (rules, improvements, spoiled) = look(&desk, &args.filters, period)?;
+    let (rules, improvements, spoiled) = look(session, &desk, &args.filters, period)?;
     // What cannot be read was named by the index already.
     let (figures, _) = gather(&desk)?;
     let goals = standings(&indicators(&figures, &Scope::default(), period), &improvements);
@@ -73,11 +73,12 @@ pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
 
 /// The rules asked of every ticket that passes; the improvements are kept, for what is under way.
 fn look(
+    session: &Session,
     desk: &Desk,
     filters: &[String],
     period: Period,
 ) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Spoiled>)> {
-    let filter = Filter::parse(&unshield(filters), &context(desk))?;
+    let filter = found::filter(session, desk, &unshield(filters))?;
     let sort = Sort::by(SortKey::Id);
     let (mut auditor, mut improvements, mut spoiled) =
         (Auditor::new(&desk.policy, period), Vec::new(), Vec::new());

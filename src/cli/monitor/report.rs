@@ -12,7 +12,8 @@ use crate::cli::span::SpanArgs;
 use crate::cli::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::records::Id;
+use crate::near::suggestion;
+use crate::records::{Id, fold};
 use crate::render::csv;
 use crate::render::monitor::phrase::Phrases;
 use crate::render::monitor::{lines, markdown, page, terminal};
@@ -81,16 +82,12 @@ pub(super) fn frame(desk: &Desk, data: &Data, span: Span) -> Result<Frame> {
 /// A usage error that names the nearest one.
 pub(super) fn service(data: &Data, typed: &str) -> Result<String> {
     let known = service_names(data);
-    if let Some(name) = known.iter().find(|name| name.eq_ignore_ascii_case(typed)) {
+    if let Some(name) = known.iter().find(|name| fold::same_name(name, typed)) {
         return Ok(name.clone());
     }
-    let nearest = known.iter().max_by(|a, b| {
-        let like = |name: &str| strsim::jaro_winkler(name, typed);
-        like(a).total_cmp(&like(b))
-    });
-    let hint = nearest.map_or_else(
+    let hint = suggestion(typed, known.iter().map(String::as_str)).map_or_else(
         || "the policy names no service, and no ticket is about one".to_owned(),
-        |name| format!("did you mean {name}? The services stand in itdesk.toml, [services]"),
+        |hint| format!("{hint} (itdesk.toml, [services], and the tickets)"),
     );
     Err(Error::usage(format!("there is no service {}", crate::escape::quoted(typed, 40))).hint(hint))
 }

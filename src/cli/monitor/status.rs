@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{Deadline, DueBy, Index, Need, Selection, Trouble};
 use crate::query::{Context, Filter, Sort, nearest_due};
+use crate::records::fold;
 use crate::records::{Id, Ticket};
 use crate::render;
 use crate::report::status::{Entry, Status, lasting};
@@ -140,9 +141,7 @@ fn work(desk: &Desk, ids: &[Id]) -> Result<Vec<Entry>> {
 /// The changes that wait for a person's vote.
 fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<Entry>> {
     let waits = |found: &Found| match standing(&desk.policy, &found.record) {
-        Standing::Open(routes) => {
-            routes.iter().any(|r| r.voters.iter().any(|who| who.eq_ignore_ascii_case(me)))
-        }
+        Standing::Open(routes) => routes.iter().any(|r| r.voters.iter().any(|who| fold::same_name(who, me))),
         _ => false,
     };
     Ok(load(desk, Shelf::Live, ids, &waits)?.iter().map(|found| entry(found, "vote")).collect())

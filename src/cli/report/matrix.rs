@@ -8,6 +8,7 @@ use crate::cli::gather::gather;
 use crate::cli::globals::{AsOf, Session};
 use crate::cli::span::SpanArgs;
 use crate::error::{Error, Result};
+use crate::records::fold;
 use crate::records::words::Better;
 use crate::render::{csv, levels};
 use crate::report::indicator::Unit;
@@ -60,7 +61,7 @@ pub(crate) fn run(session: &Session, args: &MatrixArgs) -> Result<()> {
 
 /// The service as the desk spells it.
 fn known(name: &str, names: Vec<String>) -> Result<String> {
-    let found = names.iter().find(|known| known.eq_ignore_ascii_case(name));
+    let found = names.iter().find(|known| fold::same_name(known, name));
     found.cloned().ok_or_else(|| {
         let shown = crate::escape::quoted(name, 40);
         let error = Error::usage(format!("no service {shown} is declared, measured or named by a ticket"));

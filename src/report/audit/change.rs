@@ -3,6 +3,7 @@
 use super::work::limit;
 use super::{Case, Rule, Verdicted, conformity, verdict, whole};
 use crate::records::change::{Change, Implementation};
+use crate::records::fold;
 use crate::records::words::Vote;
 use crate::records::{Kind, State};
 use crate::report::entry::{assessed_before, decision, is_on_record};
@@ -67,7 +68,7 @@ fn approved(case: &Case) -> Verdicted {
 fn prepared(case: &Case) -> Verdicted {
     let (change, begun) = begun(case)?;
     let done = |item: &str| {
-        change.preparation.iter().any(|p| p.item.eq_ignore_ascii_case(item) && p.at <= begun.started)
+        change.preparation.iter().any(|p| fold::same_name(&p.item, item) && p.at <= begun.started)
     };
     let open: Vec<&str> =
         case.policy.changes.checklist.iter().map(String::as_str).filter(|item| !done(item)).collect();

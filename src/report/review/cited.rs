@@ -7,6 +7,7 @@ use super::super::data::Data;
 use super::super::facts::Facts;
 use super::super::window::Window;
 use super::anomaly::Anomaly;
+use crate::records::fold;
 use crate::records::words::CauseClass;
 use crate::records::{Class, Id, Incident, Kind, State, Ticket};
 
@@ -61,7 +62,7 @@ pub(super) fn cite(anomalies: &mut [Anomaly], data: &Data, read: &dyn Fn(Id) -> 
 /// nothing to do with it.
 fn touches(facts: &Facts, service: Option<&str>, window: &Window) -> Option<i64> {
     let is_of = |name: Option<&str>| {
-        service.is_none_or(|asked| name.is_some_and(|name| name.eq_ignore_ascii_case(asked)))
+        service.is_none_or(|asked| name.is_some_and(|name| fold::same_name(name, asked)))
     };
     let spans = facts.outages.iter().filter(|o| is_of(o.service.as_deref())).map(|o| o.span);
     let down: i64 = spans.map(|s| overlap(window, s.from, s.to)).sum();

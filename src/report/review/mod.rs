@@ -15,6 +15,7 @@ use super::data::{Data, Scope, service_names};
 use super::indicator::Indicator;
 use super::window::{Frame, Window};
 use super::{Period, indicators, steps};
+use crate::records::fold;
 use crate::records::{Id, Ticket};
 
 pub use anomaly::{Anomaly, Sign, is_watched};
@@ -174,10 +175,8 @@ fn of_service(data: &Data, name: &str, frame: &Frame) -> (ServiceReview, Vec<Ano
 
 /// Since when a service is down at an instant; `None` while it is up.
 fn down_since(data: &Data, service: &str, at: Timestamp) -> Option<Timestamp> {
-    let own = data
-        .outages()
-        .iter()
-        .filter(|o| o.service.as_deref().is_some_and(|s| s.eq_ignore_ascii_case(service)));
+    let own =
+        data.outages().iter().filter(|o| o.service.as_deref().is_some_and(|s| fold::same_name(s, service)));
     let lasting = own.filter(|o| o.span.from <= at && o.span.to.is_none_or(|to| to > at));
     lasting.map(|o| o.span.from).min()
 }

@@ -2,6 +2,7 @@
 
 use super::policy::{Grouping, Rule, When};
 use super::{Alert, Glob};
+use crate::records::fold;
 use crate::records::words::{AlertSeverity, OnResolve};
 use crate::records::{Assessment, Interruption};
 use crate::rules::policy::Policy;
@@ -96,7 +97,7 @@ fn levels(policy: &Policy, grade: Option<AlertSeverity>) -> (Option<String>, Opt
 /// The service that the alert names, be it declared or not; else the first label that names a declared one.
 fn service_of(policy: &Policy, alert: &Alert) -> Option<String> {
     let declared =
-        |name: &str| policy.services.keys().find(|known| known.eq_ignore_ascii_case(name.trim())).cloned();
+        |name: &str| policy.services.keys().find(|known| fold::same_name(known, name.trim())).cloned();
     if let Some(named) = alert.service.as_deref().filter(|name| !name.trim().is_empty()) {
         return Some(declared(named).unwrap_or_else(|| named.trim().to_owned()));
     }

@@ -9,6 +9,7 @@ use super::home::{Read, is_late, known, still_fires};
 use super::open::fires;
 use super::recover::recover;
 use super::{Alert, Meaning, RECOVERED, meaning};
+use crate::records::fold;
 use crate::records::incident::KnownAlert;
 use crate::records::words::{AlertNews, AlertState, OnResolve};
 use crate::records::{State, Ticket};
@@ -198,8 +199,7 @@ fn raise(policy: &Policy, ticket: &mut Ticket, meaning: &Meaning) {
 
 /// Takes the graver of two levels; the gravest stands first among them.
 fn raise_level(levels: &[String], had: &mut Option<String>, new: Option<&String>) {
-    let rank =
-        |level: &str| levels.iter().position(|l| l.eq_ignore_ascii_case(level)).unwrap_or(levels.len());
+    let rank = |level: &str| levels.iter().position(|l| fold::same_name(l, level)).unwrap_or(levels.len());
     if let Some(new) = new.filter(|new| had.as_deref().is_none_or(|had| rank(new) < rank(had))) {
         *had = Some(new.clone());
     }

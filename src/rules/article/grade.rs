@@ -1,6 +1,7 @@
 //! Grades: who may read, change and approve an article (M8.1a).
 
 use super::policy::{Grade, PUBLIC, STAFF};
+use crate::records::fold;
 use crate::rules::life::Refusal;
 use crate::rules::policy::Policy;
 
@@ -18,8 +19,8 @@ fn is_named(policy: &Policy, who: &str, named: &[String]) -> bool {
     let person = policy.people.get(who);
     named.iter().any(|name| {
         name == PUBLIC
-            || name.eq_ignore_ascii_case(who)
-            || person.is_some_and(|p| name == STAFF || p.roles.iter().any(|r| r.eq_ignore_ascii_case(name)))
+            || fold::same_name(name, who)
+            || person.is_some_and(|p| name == STAFF || p.roles.iter().any(|r| fold::same_name(r, name)))
     })
 }
 
@@ -28,7 +29,7 @@ fn is_named(policy: &Policy, who: &str, named: &[String]) -> bool {
 /// know is for nobody.
 pub fn may_read(policy: &Policy, reader: &str, grade: &str) -> bool {
     let Some(grade) = policy.knowledge.grades.get(grade) else { return false };
-    let is_role = policy.people.values().any(|p| p.roles.iter().any(|r| r.eq_ignore_ascii_case(reader)));
+    let is_role = policy.people.values().any(|p| p.roles.iter().any(|r| fold::same_name(r, reader)));
     let of_staff = is_role && grade.read.iter().any(|name| name == STAFF);
     of_staff || is_named(policy, reader, &grade.read)
 }

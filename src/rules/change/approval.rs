@@ -8,6 +8,7 @@ use super::policy::Route;
 use crate::records::State;
 use crate::records::Ticket;
 use crate::records::change::{Approval, Change};
+use crate::records::fold;
 use crate::records::words::{ChangeType, Vote};
 use crate::rules::four_eyes::{implements, party};
 use crate::rules::life::{Deed, Refusal, step_to};
@@ -94,7 +95,7 @@ fn decision(
     route: &Route,
     votes: &[&Approval],
 ) -> Option<(Timestamp, Vote)> {
-    let cast = || votes.iter().filter(|v| v.role.eq_ignore_ascii_case(&route.role));
+    let cast = || votes.iter().filter(|v| fold::same_name(&v.role, &route.role));
     if route.quorum <= 1 {
         return cast().map(|v| (v.at, v.vote)).min_by_key(|(at, _)| *at);
     }
@@ -114,7 +115,7 @@ fn decision(
 
 fn waiting(policy: &Policy, ticket: &Ticket, route: &Route, votes: &[&Approval]) -> Waiting {
     let voted = |who: &String| people::among(policy, votes.iter().map(|v| v.who.as_str()), who);
-    let cast = votes.iter().filter(|v| v.role.eq_ignore_ascii_case(&route.role) && v.vote == Vote::Approved);
+    let cast = votes.iter().filter(|v| fold::same_name(&v.role, &route.role) && v.vote == Vote::Approved);
     Waiting {
         role: route.role.clone(),
         votes: cast.count() as u32,
@@ -125,7 +126,7 @@ fn waiting(policy: &Policy, ticket: &Ticket, route: &Route, votes: &[&Approval])
 
 /// Those who hold a role and may vote on this change.
 pub fn entitled(policy: &Policy, ticket: &Ticket, role: &str) -> Vec<String> {
-    let holds = policy.people.iter().filter(|(_, p)| p.roles.iter().any(|r| r.eq_ignore_ascii_case(role)));
+    let holds = policy.people.iter().filter(|(_, p)| p.roles.iter().any(|r| fold::same_name(r, role)));
     holds.map(|(name, _)| name.clone()).filter(|who| barred(policy, ticket, who).is_none()).collect()
 }
 
@@ -215,13 +216,13 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
     }
     let level = ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level);
     let routes = level.map_or(&[][..], |level| policy.changes.routes(level));
-    let Some(route) = routes.iter().find(|r| r.role.eq_ignore_ascii_case(&ballot.role)) else {
+    let Some(route) = routes.iter().find(|r| fold::same_name(&r.role, &ballot.role)) else {
         let risk = level.map_or("no", |l| l.as_str());
         let message = format!("a change of {risk} risk is not decided by the role {} (M6.1c)", ballot.role);
         return Err(Refusal::new(message, others(policy, ticket)));
     };
     let holds =
-        policy.people.get(who).is_some_and(|p| p.roles.iter().any(|r| r.eq_ignore_ascii_case(&route.role)));
+        policy.people.get(who).is_some_and(|p| p.roles.iter().any(|r| fold::same_name(r, &route.role)));
     if !holds {
         let message = format!("{who} does not hold the role {}", route.role);
         return Err(Refusal::new(message, others(policy, ticket)));

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::policy::Freeze;
 use crate::records::change::{Change, Window};
+use crate::records::fold;
 use crate::records::words::ChangeType;
 use crate::records::{Id, State, Ticket};
 use crate::rules::life::Refusal;
@@ -161,5 +162,5 @@ fn overlap(a: (Timestamp, Timestamp), b: (Timestamp, Timestamp)) -> bool {
 }
 
 fn shared(a: &[String], b: &[String]) -> bool {
-    a.iter().any(|one| b.iter().any(|other| one.eq_ignore_ascii_case(other)))
+    a.iter().any(|one| b.iter().any(|other| fold::same_name(one, other)))
 }

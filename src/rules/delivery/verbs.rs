@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::part;
 use super::ready::missing;
 use crate::records::delivery::{Criterion, Delivered, Feedback, FollowUp, Survey, Test};
+use crate::records::fold;
 use crate::records::{Quantity, State, Target, Ticket};
 use crate::rules::life::{Deed, Refusal, step};
 use crate::rules::policy::Policy;
@@ -24,7 +25,7 @@ pub fn add_criterion(ticket: &mut Ticket, name: &str, target: Target) -> Result<
     step(ticket, "criterion")?;
     let note = vec![format!("{name} {target}")];
     let criteria = &mut part(ticket)?.criteria;
-    match criteria.iter_mut().find(|c| c.name.eq_ignore_ascii_case(name)) {
+    match criteria.iter_mut().find(|c| fold::same_name(&c.name, name)) {
         Some(known) => known.target = target,
         None => criteria.push(criterion(name, target)),
     }
@@ -55,7 +56,7 @@ pub fn remove_criterion(ticket: &mut Ticket, name: &str) -> Result<Deed, Refusal
 fn place(ticket: &mut Ticket, name: &str) -> Result<usize, Refusal> {
     let id = ticket.id;
     let criteria = &part(ticket)?.criteria;
-    criteria.iter().position(|c| c.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
+    criteria.iter().position(|c| fold::same_name(&c.name, name)).ok_or_else(|| {
         let names: Vec<&str> = criteria.iter().map(|c| c.name.as_str()).collect();
         let names =
             if names.is_empty() { "it has none".to_owned() } else { format!("it has: {}", names.join(", ")) };

@@ -222,7 +222,8 @@ impl Edited {
         let words: Vec<String> =
             query[1..sort.unwrap_or(query.len())].iter().map(|w| (*w).to_owned()).collect();
         let sort = sort.map_or_else(Sort::default, |at| Sort::parse(query[at + 1]).unwrap());
-        let context = Context { now, timezone: policy.desk.timezone.clone(), me: LIN.to_owned() };
+        let context =
+            Context { now, timezone: policy.desk.timezone.clone(), me: LIN.to_owned(), policy: &policy };
         let filter = Filter::parse(&words, &context).unwrap();
         let files = self.desk.files().into_iter().filter_map(|f| Ticket::parse(&std::fs::read(f).ok()?).ok());
         let told = files.map(|record| (wire::Ticket::brief(&policy, &record, now), record));

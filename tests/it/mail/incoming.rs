@@ -216,19 +216,19 @@ fn mistakes_in_the_policy_are_told_with_their_place() {
     itdesk.toml:2:11: error: mail.address: 'Desk <help@desk.example>' is not an address
       → write it bare, without a name or angle brackets
     itdesk.toml:3:8: error: mail.kind: 'change' is not what mail becomes; use one of request, incident
-      → known here: request, incident
+      → known: request, incident
     itdesk.toml:4:14: error: mail.attachment: 'ten' is not a size
       → write 500k or 10M
     itdesk.toml:5:10: error: mail.quotes: 'no' is neither "cut" nor "keep"
     itdesk.toml:7:10: error: mail.rule[0].when.too: 'too' is not a key here
       → did you mean 'to'?
     itdesk.toml:8:10: error: mail.rule[0].impact: 'enormous' is not one of extensive, significant, moderate, minor
-      → known here: extensive, significant, moderate, minor
+      → known: extensive, significant, moderate, minor
     itdesk.toml:9:8: error: mail.rule[0].team: no team 'nobody' is declared
       → add [teams.nobody]
     itdesk.toml:11:8: error: mail.templates.received.body: the template is mistaken in its line 1: unexpected end of block
       → docs/mail.md shows what stands in one
     itdesk.toml:12:17: error: mail.templates.reminder: 'reminder' is not a key here
-      → known here: received, progress, resolved, survey
+      → known: received, progress, resolved, survey
     "#);
 }

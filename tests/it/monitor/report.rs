@@ -66,7 +66,7 @@ fn one_service_is_reported_alone_by_whatever_case() {
     let wrong = desk.cmd("monitor report --service vpm").fails(2);
     assert_snapshot!(wrong.stderr, @r"
     error: there is no service 'vpm'
-      → did you mean vpn? The services stand in itdesk.toml, [services]
+      → did you mean 'vpn'? (itdesk.toml, [services], and the tickets)
     ");
 }
 

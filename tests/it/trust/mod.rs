@@ -22,3 +22,8 @@ mod file_modes;
 mod growing_lists;
 mod limits;
 mod links_out_of_the_desk;
+
+mod folded_text;
+mod four_eyes;
+mod names_of_nobody;
+mod old_numbers;

@@ -18,7 +18,7 @@ use super::{GOLDEN, NOW, POLICY};
 pub fn filter(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let words: Vec<String> = text.split('\n').take(8).map(str::to_owned).collect();
-    let context = Context { now: *NOW, timezone: TimeZone::UTC, me: "lin".to_owned() };
+    let context = Context { now: *NOW, timezone: TimeZone::UTC, me: "lin".to_owned(), policy: &POLICY };
     if let Ok(filter) = Filter::parse(&words, &context) {
         let told = wire::Ticket::brief(&POLICY, &GOLDEN, *NOW);
         for reach in [Reach::Brief, Reach::Full, Reach::Answered] {
