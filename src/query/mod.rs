@@ -23,6 +23,7 @@ mod shortened;
 pub mod slips;
 pub mod sort;
 mod sql;
+mod stem;
 mod stored;
 mod table;
 pub mod text;

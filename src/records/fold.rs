@@ -212,8 +212,8 @@ pub fn fold_cluster(cluster: &str, folded: &mut String) {
     letters.retain(|c| {
         // `≠` is no `=` with an accent: signs keep their marks.
         let goes = is_invisible(*c) || is_accent(*c) && base.is_none_or(char::is_alphanumeric);
-        // A voiced mark is no base: normalization may put an accent before it.
-        base = if is_accent(*c) || matches!(*c, '\u{3099}' | '\u{309a}') { base } else { Some(*c) };
+        // A mark is no base: normalization may put an accent before or after it.
+        base = if is_accent(*c) || canonical_combining_class(*c) != 0 { base } else { Some(*c) };
         !goes
     });
     folded.extend(letters.into_iter().nfc());
@@ -255,6 +255,8 @@ mod tests {
     fn one_text_has_one_folded_form() {
         for (typed, folded) in [
             ("VPN", "vpn"),
+            ("A\u{300}\u{10a39}", "a\u{10a39}"),
+            ("A\u{10a39}\u{300}", "a\u{10a39}"),
             ("STRASSE", "strasse"),
             ("Straße ẞ", "strasse ss"),
             ("Łódź", "lodz"),
