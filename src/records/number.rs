@@ -15,7 +15,8 @@ pub fn exact(text: &str) -> Option<f64> {
     // No double has more significant digits than this.
     let digits = written.1.len().clamp(1, 800);
     let rounded = decimal(&format!("{number:.*e}", digits - 1))?;
-    (written == rounded).then_some(number)
+    // The shortest text of a number that lies between two of as many digits is not the one that rounding gives.
+    (written == rounded || is_shortest(text, number)).then_some(number)
 }
 
 /// Whether the shortest text of a number has the digits of `text`.
@@ -60,6 +61,7 @@ mod tests {
             "5e-324",
             "12345.678",
             "1.7976931348623157e308",
+            "1910604330714401.3",
         ] {
             assert_eq!(exact(text), text.parse().ok(), "{text}");
         }

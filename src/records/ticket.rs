@@ -11,6 +11,7 @@ use super::event::{Event, EventId};
 use super::id::Id;
 use super::improvement::Improvement;
 use super::incident::Incident;
+use super::json_text;
 use super::kind::Kind;
 use super::parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 use super::request::Request;
@@ -119,6 +120,15 @@ pub struct Damage {
     pub reason: String,
 }
 
+/// Reads JSON, with numbers that would not come back as they are as texts.
+fn read(bytes: &[u8]) -> serde_json::Result<Ticket> {
+    let exactly = || serde_json::from_slice(&json_text::exact(bytes));
+    if json_text::may_lose(bytes) {
+        return exactly();
+    }
+    serde_json::from_slice(bytes).or_else(|_| exactly())
+}
+
 impl Ticket {
     /// Reads a ticket from the bytes of its file.
     ///
@@ -127,8 +137,7 @@ impl Ticket {
     /// itself (kind against id, no history, a history out of order).
     pub fn parse(bytes: &[u8]) -> Result<Ticket, Damage> {
         let text = std::str::from_utf8(bytes).map_err(|bad| not_text(bytes, bad.valid_up_to()))?;
-        let exact = super::json_text::exact(bytes);
-        let ticket: Ticket = serde_json::from_slice(&exact).map_err(|e| damage_of(&e, text))?;
+        let ticket = read(bytes).map_err(|e| damage_of(&e, text))?;
         let whole = |reason: String| Damage { line: 1, column: 1, reason };
         if ticket.id.kind() != ticket.kind {
             return Err(whole(format!("the id {} is not the id of a {}", ticket.id, ticket.kind)));
