@@ -11,7 +11,7 @@ use super::output::Format;
 use super::text;
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
-use crate::mail::{Letter, Outcome, Outgoing, Taken, compose, take};
+use crate::mail::{Letter, Outcome, Outgoing, Taken, compose, note_unread, take};
 use crate::records::Attachment;
 use crate::records::words::Purpose;
 use crate::wire;
@@ -86,9 +86,12 @@ struct ToldMessage<'a> {
 /// Runs a verb of `intake`.
 pub(crate) fn intake(session: &Session, verb: &IntakeVerb) -> Result<()> {
     let IntakeVerb::Mail(args) = verb;
-    let bytes = read(args.file.as_deref())?;
-    let letter = Letter::parse(&bytes)?;
     let mut desk = session.desk()?;
+    let bytes = read(args.file.as_deref())?;
+    let letter = letter(&bytes).or_else(|error| {
+        note_unread(&desk, &bytes, &error.message)?;
+        Err(error)
+    })?;
     let taken = take(&mut desk, &letter, session.globals.at.is_some())?;
     print(session, &desk, &taken)
 }
@@ -103,13 +106,15 @@ fn read(file: Option<&str>) -> Result<Vec<u8>> {
         None => std::io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes),
     };
     read.doing("read", name)?;
-    match bytes.len() as u64 > LONGEST {
-        false => Ok(bytes),
-        true => {
-            let message = format!("the message is longer than {} MiB", LONGEST >> 20);
-            Err(Error::usage(message).hint("let the mail server refuse such messages"))
-        }
+    Ok(bytes)
+}
+
+fn letter(bytes: &[u8]) -> Result<Letter> {
+    if bytes.len() as u64 > LONGEST {
+        let message = format!("the message is longer than {} MiB", LONGEST >> 20);
+        return Err(Error::usage(message).hint("let the mail server refuse such messages"));
     }
+    Ok(Letter::parse(bytes)?)
 }
 
 fn print(session: &Session, desk: &Desk, taken: &Taken) -> Result<()> {

@@ -39,4 +39,4 @@ pub use compose::{Outgoing, compose};
 pub use known::Known;
 pub use letter::{Letter, Mailbox, NoLetter};
 pub use quotes::Reply;
-pub use take::{LeftOut, Outcome, Taken, take};
+pub use take::{LeftOut, Outcome, Taken, note_unread, take};

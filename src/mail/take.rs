@@ -69,6 +69,8 @@ pub struct Taken {
 /// How old a Received line may be to tell when a message came in; whoever sends straight to the desk could write
 /// any.
 const OLDEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// So many bytes of a message that could not be read are kept.
+const BEGINNING: usize = 4_096;
 
 /// Takes in a message, under the desk's lock: who acts is its sender. `told` is true where a time was given by hand.
 ///
@@ -162,6 +164,16 @@ fn ignored(desk: &Desk, letter: &Letter, why: String) -> Result<Taken> {
     });
     desk.store.note_ignored(&line.to_string())?;
     Ok(outcome(Outcome::Ignored(why)))
+}
+
+/// Notes a message that could not be read, with how it begins: its header says whose it was.
+///
+/// # Errors
+/// Exit 7 when the system refuses.
+pub fn note_unread(desk: &Desk, bytes: &[u8], why: &str) -> Result<()> {
+    let begins: String = String::from_utf8_lossy(&bytes[..bytes.len().min(BEGINNING)]).into_owned();
+    let line = serde_json::json!({ "at": desk.now, "because": why, "begins": begins });
+    desk.store.note_ignored(&line.to_string())
 }
 
 /// A reply cannot move a ticket before the last step was taken, whenever it came in.

@@ -106,3 +106,20 @@ fn flowing_lines_are_one() {
         assert_eq!(take(&desk, mail("a@x.example", &head, body))["ticket"]["description"], lines);
     }
 }
+
+#[test]
+fn a_message_that_cannot_be_read_leaves_a_trace() {
+    let desk = desk();
+    let long = format!("From: zhang@example.org\nSubject: a film\n\n{}", "x".repeat(101 << 20));
+    for (raw, begins) in [
+        ("no header at all", "no header at all"),
+        ("Subject: from nobody\n\nx\n", "from nobody"),
+        (&long, "a film"),
+    ] {
+        desk.run_with(&["intake", "mail"], raw.as_bytes()).fails(2);
+        let noted = std::fs::read_to_string(desk.root().join(".itdesk/ignored-mail.jsonl")).unwrap();
+        let last: serde_json::Value = serde_json::from_str(noted.lines().last().unwrap()).unwrap();
+        assert!(last["begins"].as_str().unwrap().contains(begins), "{begins}");
+        assert!(!last["because"].as_str().unwrap().is_empty());
+    }
+}
