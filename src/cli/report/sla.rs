@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cli::found::report;
 use crate::cli::gather::gather;
 use crate::cli::globals::{AsOf, Session};
+use crate::cli::near;
 use crate::cli::span::SpanArgs;
 use crate::error::Result;
 use crate::render::{csv, levels};
@@ -68,6 +69,11 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
     let (data, spoiled) = gather(&desk)?;
     let SlaArgs { service, customer, team, .. } = args;
     let scope = Scope { service: service.clone(), customer: customer.clone(), team: team.clone() };
+    let named = [("service", service), ("team", team)];
+    named
+        .iter()
+        .filter_map(|(what, name)| near::unknown_in_filter(&desk.policy, what, name.as_deref()?))
+        .for_each(|note| session.out.say(&note));
     let (by, heading) = match args.by {
         What::Class => (By::Class, "CLASS"),
         What::Team => (By::Team, "TEAM"),

@@ -61,7 +61,6 @@ fn a_mistyped_name_is_said_with_the_nearest_one() {
     let desk = TestDesk::with_policy(POLICY);
     let id = desk.incident("Down --requester z");
     for (line, nearest) in [
-        ("incident new x --requester z --service vpm", "vpn"),
         ("incident new x --requester z --team netwrok", "network"),
         ("incident new x --requester 'Omar Siad'", "Omar Said"),
         ("incident assign ID omra", "omar"),
@@ -74,11 +73,13 @@ fn a_mistyped_name_is_said_with_the_nearest_one() {
         ("due service:emial", "email"),
         ("search down service:emial", "email"),
         ("export team:netwrok", "network"),
-        ("report sla service:vpm", "vpn"),
+        ("report sla --service vpm", "vpn"),
+        ("report sla --team netwrok", "network"),
+        ("monitor report --service vpm", "vpn"),
         ("report changes team:netwrok", "network"),
         ("monitor audit team:netwrok", "network"),
         ("monitor record vpm response_time 3", "vpn"),
-        ("monitor report --service vpm", "vpn"),
+        ("incident new x --requester z --service vpm", "vpn"),
         ("incident new x --requester z --impact signifcant", "significant"),
     ] {
         let told = desk.cmd(&line.replace("ID", &id));
