@@ -1,5 +1,6 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
+mod create;
 mod locate;
 mod proof;
 mod ties;
@@ -14,9 +15,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::git;
 use crate::index::{self, Index, Lie, Need, Source, Trouble};
 use crate::records::id::{YEARS, event_letters, is_nameable};
-use crate::records::{Id, Kind, Link, Ticket};
-use crate::rules::bounds;
-use crate::rules::keys::{self, Answer, Became, Names, Report};
+use crate::records::{Id, Kind, Ticket};
+use crate::rules::keys::Became;
 use crate::rules::life::{self, Deed, Occasion};
 use crate::rules::people;
 use crate::rules::policy::Policy;
@@ -222,129 +222,6 @@ impl Desk {
                 Ok(Acted { ticket: after, changed: true, became: None })
             }
         }
-    }
-
-    /// Makes a ticket of a filled draft: the rules class it, `note` goes into its first event, and it
-    /// is written.
-    ///
-    /// Where the desk knows the draft's dedupe key, [`keys::answer`] decides under the lock: the ticket that is not over
-    /// is returned unchanged; one that was over lately is reopened; one that was over before is followed by a new one.
-    ///
-    /// # Errors
-    /// What reading and writing can meet.
-    pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        self.create_under_key(draft, note, Names::Condition)
-    }
-
-    /// [`Desk::create`] where the dedupe key names this one report: the ticket that was made of it is returned
-    /// unchanged, over and archived or not.
-    ///
-    /// # Errors
-    /// What reading and writing can meet.
-    pub fn create_once(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        self.create_under_key(draft, note, Names::Report)
-    }
-
-    fn create_under_key(&self, draft: Ticket, note: Vec<String>, names: Names) -> Result<Acted> {
-        let lock = self.store.lock()?;
-        let held = draft.dedupe_key.as_deref().map(|key| self.find_dedupe(key)).transpose()?.flatten();
-        let Some(mut held) = held else {
-            let became = draft.dedupe_key.is_some().then_some(Became::Created);
-            return Ok(Acted { became, ..self.create_locked(&lock, draft, note)? });
-        };
-        if names == Names::Condition {
-            held = self.living(held)?;
-        }
-        let (shelf, known) = held;
-        let report = Report { draft: &draft, names, at: self.at, now: self.now };
-        match keys::answer(&self.policy, &known, shelf == Shelf::Archive, &report) {
-            Answer::Known => Ok(Acted { ticket: known, changed: false, became: Some(Became::Known) }),
-            Answer::Reopen => {
-                let deed = |ticket: &mut Ticket| Ok(keys::reopen(&self.policy, ticket, &draft)?);
-                let acted = self.act_locked(&lock, known.id, deed)?;
-                Ok(Acted { became: Some(Became::Reopened), ..acted })
-            }
-            Answer::Follow => self.create_after(&lock, draft, note, (shelf, known.id)),
-        }
-    }
-
-    /// [`Desk::create_locked`] of a ticket that follows another. An archived record is not written to: its side of the
-    /// link is missing.
-    ///
-    /// # Errors
-    /// What reading and writing can meet. Interrupted before the other has its side of the link, doctor completes it.
-    pub fn create_after(
-        &self,
-        lock: &Lock,
-        mut draft: Ticket,
-        note: Vec<String>,
-        (shelf, other): (Shelf, Id),
-    ) -> Result<Acted> {
-        draft.links.push(Link::new("follows", &other.to_string()));
-        draft.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-        draft.links.dedup();
-        let mut made = self.create_locked(lock, draft, note)?;
-        if shelf == Shelf::Live {
-            made.ticket = self.bind(lock, made.ticket.id, ("follows", "followed_by"), other)?.ticket;
-        }
-        Ok(Acted { became: Some(Became::Followed(other)), ..made })
-    }
-
-    /// [`Desk::create`] under a lock that is held already, whatever the desk has under the draft's dedupe key.
-    pub fn create_locked(&self, lock: &Lock, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        self.create_of(lock, draft, Deed { note, ..Deed::default() })
-    }
-
-    /// [`Desk::create_locked`] by a deed, of which the first event takes the note and the message that brought it.
-    pub fn create_of(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
-        let mut ticket = self.begun(draft, &self.occasion()?, deed)?;
-        while !self.store.create(lock, &ticket)? {
-            ticket.id = self.fresh_id(ticket.kind, self.at)?;
-        }
-        self.tell(&ticket);
-        index::record_written(&self.source(), &ticket);
-        Ok(Acted { ticket, changed: true, became: None })
-    }
-
-    /// Makes many tickets, each with the deeds that follow its creation at once. They are
-    /// on the disk when this returns; the index finds them by their files.
-    ///
-    /// # Errors
-    /// What the rules refuse, which writes none; what writing can meet, with the number of those that are written.
-    pub fn create_many(
-        &self,
-        lock: &Lock,
-        drafts: impl IntoIterator<Item = Ticket>,
-        deed: Option<Step>,
-    ) -> Result<Vec<Id>> {
-        let (mut made, batch) = (Vec::new(), self.store.batch(lock));
-        for draft in drafts {
-            let mut ticket = self.begun(draft, &self.occasion()?, Deed::default())?;
-            if let Some(deed) = deed {
-                let after = life::apply(&self.policy, &ticket, &self.occasion()?, deed)?;
-                ticket = after.unwrap_or(ticket);
-            }
-            while !batch.create(&ticket)? {
-                ticket.id = self.fresh_id(ticket.kind, self.at)?;
-            }
-            self.tell(&ticket);
-            made.push(ticket.id);
-        }
-        batch.finish()?;
-        Ok(made)
-    }
-
-    /// A draft with its class, its first event and its deadlines.
-    fn begun(&self, draft: Ticket, occasion: &Occasion, deed: Deed) -> Result<Ticket> {
-        bounds::check(None, &draft)?;
-        let mut ticket = draft;
-        life::refresh(&self.policy, &mut ticket);
-        let mut event = life::creation(&ticket, occasion);
-        event.note = deed.note;
-        event.mail = deed.mail;
-        ticket.record(event);
-        life::settle(&self.policy, &mut ticket, None, self.now);
-        Ok(ticket)
     }
 
     /// Writes the last deed of a ticket into the journal, for the commit.

@@ -32,15 +32,15 @@ impl Home {
         let door = store.open_private(&format!("{}.lock", name(shelf)))?;
         let file = format!("{}.sqlite", name(shelf));
         // SQLite would follow a link, and opens these by their names.
-        SUFFIXES.iter().try_for_each(|suffix| store.refuse_private_link(&format!("{file}{suffix}")))?;
+        let names = SUFFIXES.map(|suffix| format!("{file}{suffix}"));
+        let [.., is_there] = store.private_files(names.each_ref().map(String::as_str))?;
         door.lock_shared()?;
         // SQLite gives what it makes beside a file the permissions of the file.
-        let path = store.root().join(PRIVATE).join(&file);
-        if !path.exists() {
+        if !is_there {
             // Where this fails, SQLite says why.
             let _ = store.open_private(&file);
         }
-        Ok(Home { path, door })
+        Ok(Home { path: store.root().join(PRIVATE).join(&file), door })
     }
 
     /// Opens the index, made anew where there is none.

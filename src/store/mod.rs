@@ -10,11 +10,18 @@ mod incoming;
 mod journal;
 mod lock;
 mod measurements;
+#[cfg(not(unix))]
+#[path = "owned/portable.rs"]
+mod owned;
+#[cfg(unix)]
+#[path = "owned/unix.rs"]
+mod owned;
 mod owner;
 mod scan;
 mod sharing;
 mod shelf;
 mod stamps;
+mod sync;
 mod walk;
 mod write;
 
@@ -22,7 +29,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use beneath::{Access, Thing};
+use beneath::{Access, Dir, Thing};
 use write::Disk;
 
 use crate::error::{Context, Error, ErrorKind, Link, Result};
@@ -40,8 +47,9 @@ pub use owner::check_owner;
 pub use scan::Spoiled;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, UNSTEADY, mix};
+pub use sync::sync_tree;
 pub use walk::Walked;
-pub use write::{Durability, replace_file, sync_tree};
+pub use write::{Durability, replace_file};
 
 /// The folder of what is this clone's own: lock and index.
 pub const PRIVATE: &str = ".itdesk";
@@ -179,16 +187,20 @@ impl Store {
         self.disk.open_or_create(&Path::new(PRIVATE).join(name), Access::Write).map(|(file, _)| file)
     }
 
-    /// Refuses a file below `.itdesk` that is a link. What is not there is no link.
+    /// Refuses files below `.itdesk` of which one is a link; returns which of them are there, in the same order.
     ///
     /// # Errors
     /// The link.
-    pub fn refuse_private_link(&self, name: &str) -> std::io::Result<()> {
-        let path = Path::new(PRIVATE).join(name);
-        match beneath::thing(self.root(), &path)? {
-            Some(Thing::Link) => Err(std::io::Error::other(Link(path))),
-            _ => Ok(()),
+    pub fn private_files<const N: usize>(&self, names: [&str; N]) -> std::io::Result<[bool; N]> {
+        let folder = Dir::open(self.root(), Path::new(PRIVATE))?;
+        let mut there = [false; N];
+        for (there, name) in there.iter_mut().zip(names) {
+            match folder.thing(name.as_ref())? {
+                Some(Thing::Link) => return Err(std::io::Error::other(Link(Path::new(PRIVATE).join(name)))),
+                thing => *there = thing.is_some(),
+            }
         }
+        Ok(there)
     }
 
     /// Whether the desk has an archive. One that cannot be looked at is there: whoever reads it is told why.

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use super::beneath::{self, Access, Dir, Thing};
 use super::sharing::Sharing;
+use super::{owned, sync_tree};
 use crate::error::{Context, Error, Link, Result};
 
 /// When a write reaches the disk.
@@ -289,111 +290,4 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default();
     Disk::new(folder.to_path_buf()).replace(Path::new(name), bytes)
-}
-
-/// Brings everything written below `root` to the disk at once.
-///
-/// # Errors
-/// Exit 7 when the system refuses.
-pub fn sync_tree(root: &Path) -> Result<()> {
-    #[cfg(target_os = "linux")]
-    {
-        let folder = File::open(root).doing("sync", root)?;
-        rustix::fs::syncfs(&folder).map_err(std::io::Error::from).doing("sync", root)
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let mut folders = vec![PathBuf::new()];
-        while let Some(folder) = folders.pop() {
-            let dir = Dir::open(root, &folder).doing("sync", root.join(&folder))?;
-            for (name, thing) in dir.entries().doing("sync", root.join(&folder))? {
-                match thing {
-                    Thing::Folder if name != ".git" => folders.push(folder.join(name)),
-                    Thing::File => {
-                        let synced = dir.file(&name, Access::Read).and_then(|file| file.sync_all());
-                        synced.doing("sync", root.join(&folder).join(name))?;
-                    }
-                    _ => {}
-                }
-            }
-            dir.sync().doing("sync", root.join(&folder))?;
-        }
-        Ok(())
-    }
-}
-
-/// Owner, group and permissions.
-#[cfg(unix)]
-mod owned {
-    use std::ffi::OsStr;
-    use std::fs::File;
-    use std::os::fd::AsFd;
-
-    use rustix::fs::{Gid, Mode, RawMode, Uid, fchmod, fchown, fstat};
-
-    use super::super::beneath::Dir;
-
-    /// What a file passes on to the one that replaces it.
-    pub(super) struct Owned {
-        pub(super) mode: u32,
-        owner: (u32, u32),
-    }
-
-    #[allow(clippy::unnecessary_cast, reason = "the width of a mode differs between platforms")]
-    pub(super) fn of(dir: &Dir, name: &OsStr) -> std::io::Result<Option<Owned>> {
-        let old = dir.stat(name)?;
-        Ok(old.map(|s| Owned { mode: s.st_mode as u32 & 0o777, owner: (s.st_uid, s.st_gid) }))
-    }
-
-    impl Owned {
-        /// Owner and group where the system allows it. Where the group stays another, it may no more than all others.
-        pub(super) fn give_to(&self, file: &File) -> std::io::Result<()> {
-            let new = fstat(file)?;
-            let (owner, group) = (Uid::from_raw(self.owner.0), Gid::from_raw(self.owner.1));
-            let mut mode = self.mode;
-            if new.st_uid != self.owner.0 && fchown(file, Some(owner), Some(group)).is_ok() {
-                return change(file, |_| Some(mode));
-            }
-            if new.st_gid != self.owner.1 && fchown(file, None, Some(group)).is_err() {
-                mode &= !0o070 | (mode & 0o007) << 3;
-            }
-            change(file, |_| Some(mode))
-        }
-    }
-
-    /// Sets permissions where they are to be others; `None` leaves them.
-    #[allow(clippy::unnecessary_cast, reason = "the width of a mode differs between platforms")]
-    pub(super) fn change(of: impl AsFd, wanted: impl Fn(u32) -> Option<u32>) -> std::io::Result<()> {
-        let now = fstat(&of)?.st_mode as u32 & 0o7777;
-        match wanted(now) {
-            Some(mode) if mode != now => Ok(fchmod(&of, Mode::from_raw_mode(mode as RawMode))?),
-            _ => Ok(()),
-        }
-    }
-}
-
-#[cfg(not(unix))]
-mod owned {
-    use std::ffi::OsStr;
-    use std::fs::File;
-
-    use super::super::beneath::Dir;
-
-    pub(super) struct Owned {
-        pub(super) mode: u32,
-    }
-
-    pub(super) fn of(_: &Dir, _: &OsStr) -> std::io::Result<Option<Owned>> {
-        Ok(None)
-    }
-
-    impl Owned {
-        pub(super) fn give_to(&self, _: &File) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
-    pub(super) fn change<T>(_: T, _: impl Fn(u32) -> Option<u32>) -> std::io::Result<()> {
-        Ok(())
-    }
 }
