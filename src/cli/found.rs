@@ -165,7 +165,7 @@ pub(crate) fn filter(session: &Session, desk: &Desk, words: &[String]) -> Result
 pub(crate) fn context(desk: &Desk) -> Context<'_> {
     let me = desk.named_actor.as_deref().map(|who| desk.person(who));
     let me = me.or_else(|| desk.actor().ok().map(str::to_owned)).unwrap_or_default();
-    Context { now: desk.now, timezone: desk.policy.desk.timezone.clone(), me, policy: &desk.policy }
+    Context { me, ..Context::of(&desk.policy, desk.now) }
 }
 
 /// Names every damaged file; the exit code tells that there were some.

@@ -10,6 +10,7 @@ use crate::records::words::Purpose;
 use crate::records::{Audience, Kind, TicketType};
 use crate::rules::mail::{MailRule, MailTemplate, Quotes, Thanks};
 use crate::rules::policy::{Classification, MailPolicy};
+use crate::rules::size;
 use crate::templates::{self, Problem};
 
 const KEYS: [&str; 13] = [
@@ -121,21 +122,8 @@ fn thanks(reader: &mut Reader, section: &Section) -> Option<Thanks> {
 /// A number of bytes, such as `10M`.
 fn size(reader: &mut Reader, node: Option<Node>) -> Option<u64> {
     reader.parsed(node, "a size in quotes, such as \"10M\" or \"500k\"", |text| {
-        let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
-        let factor = match unit.trim().to_ascii_lowercase().as_str() {
-            "" | "b" => 1_u64,
-            "k" | "kb" | "kib" => 1 << 10,
-            "m" | "mb" | "mib" => 1 << 20,
-            "g" | "gb" | "gib" => 1 << 30,
-            _ => {
-                return Err((
-                    format!("{} is not a size", quoted(text)),
-                    Some("write 500k or 10M".to_owned()),
-                ));
-            }
-        };
-        let bytes = digits.parse::<u64>().ok().and_then(|n| n.checked_mul(factor));
-        bytes.ok_or_else(|| (format!("{} is not a size", quoted(text)), Some("write 500k or 10M".to_owned())))
+        let wrong = || (format!("{} is not a size", quoted(text)), Some("write 500k or 10M".to_owned()));
+        size::bytes(text).ok_or_else(wrong)
     })
 }
 

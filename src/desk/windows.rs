@@ -25,13 +25,8 @@ impl Desk {
     /// # Errors
     /// What reading them can meet.
     pub fn changes_to_come(&self) -> Result<Vec<Ticket>> {
-        let context = Context {
-            now: self.now,
-            timezone: self.policy.desk.timezone.clone(),
-            me: String::new(),
-            policy: &self.policy,
-        };
-        let filter = Filter::parse(&["state:scheduled,implementing".to_owned()], &context)?;
+        let words = ["state:scheduled,implementing".to_owned()];
+        let filter = Filter::parse(&words, &Context::of(&self.policy, self.now))?;
         let selection = Selection { filter: &filter, kind: Some(Kind::Change), words: true };
         let sort = Sort::default();
         let ids = self.ask(Shelf::Live, Need::Rows, |index| index.select(&selection, &sort, usize::MAX))?;

@@ -24,9 +24,7 @@ pub(super) fn is_wanted(desk: &Desk, letter: &Letter, ticket: &Ticket) -> bool {
 fn opened_today(desk: &Desk, ticket: &Ticket) -> Result<u64> {
     let contact = ticket.requester.contact.as_deref().unwrap_or_default();
     let words = [format!("contact:\"{contact}\""), "channel:email".to_owned(), "created:<1d".to_owned()];
-    let timezone = desk.policy.desk.timezone.clone();
-    let context = Context { now: desk.now, timezone, me: String::new(), policy: &desk.policy };
-    let filter = Filter::parse(&words, &context)?;
+    let filter = Filter::parse(&words, &Context::of(&desk.policy, desk.now))?;
     let wanted = Selection { filter: &filter, kind: None, words: false };
     desk.ask(Shelf::Live, Need::Rows, |index| index.count(&wanted))
 }

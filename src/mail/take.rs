@@ -178,8 +178,7 @@ pub fn note_unread(desk: &Desk, bytes: &[u8], why: &str) -> Result<()> {
 
 /// A reply cannot move a ticket before the last step was taken, whenever it came in.
 fn last_step(ticket: &Ticket) -> Timestamp {
-    let last = ticket.history.iter().rev().find(|e| e.changes.contains_key("state"));
-    last.map_or_else(|| ticket.created(), |event| event.at)
+    ticket.last_step().map_or_else(|| ticket.created(), |event| event.at)
 }
 
 /// The time at which the desk's mail server had it.

@@ -17,3 +17,10 @@ pub struct Context<'p> {
     /// Who is one person under several names.
     pub policy: &'p Policy,
 }
+
+impl<'p> Context<'p> {
+    /// What the words of a filter are read against when nobody asks: `me` is nobody.
+    pub fn of(policy: &'p Policy, now: Timestamp) -> Context<'p> {
+        Context { now, timezone: policy.desk.timezone.clone(), me: String::new(), policy }
+    }
+}

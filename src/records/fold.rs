@@ -43,16 +43,19 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 /// assert_eq!(narrow("＞＝９９．５％"), ">=99.5%");
 /// ```
 pub fn narrow(text: &str) -> Cow<'_, str> {
-    let is_wide = |c: char| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}');
-    if !text.contains(is_wide) {
-        return Cow::Borrowed(text);
+    match text.chars().any(|c| narrow_letter(c) != c) {
+        true => Cow::Owned(text.chars().map(narrow_letter).collect()),
+        false => Cow::Borrowed(text),
     }
-    let narrowed = |c: char| match c {
+}
+
+/// [`narrow`] of one character.
+pub fn narrow_letter(c: char) -> char {
+    match c {
         '\u{3000}' => ' ',
-        wide if is_wide(wide) => char::from_u32(u32::from(wide) - 0xfee0).unwrap_or(wide),
-        other => other,
-    };
-    Cow::Owned(text.chars().map(narrowed).collect())
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// Whether two texts are the same once they are folded.
@@ -198,10 +201,7 @@ pub fn fold_cluster(cluster: &str, folded: &mut String) {
         _ if !rest.is_empty() => {}
         _ if is_plain(first) => return folded.push(first.to_ascii_lowercase()),
         // The wide forms of ASCII are all over Chinese text.
-        '\u{ff01}'..='\u{ff5e}' => {
-            let narrow = char::from_u32(u32::from(first) - 0xfee0).unwrap_or(first);
-            return folded.push(narrow.to_ascii_lowercase());
-        }
+        '\u{ff01}'..='\u{ff5e}' => return folded.push(narrow_letter(first).to_ascii_lowercase()),
         _ => {}
     }
     let mut letters = Vec::with_capacity(4);

@@ -179,6 +179,11 @@ impl Ticket {
         bytes
     }
 
+    /// The last event that gave the ticket its state, a step or the creation; `None` where no event says so.
+    pub fn last_step(&self) -> Option<&Event> {
+        self.history.iter().rev().find(|event| event.changes.contains_key("state"))
+    }
+
     /// When it was created: the time of its first event.
     pub fn created(&self) -> Timestamp {
         self.history.first().map_or(Timestamp::UNIX_EPOCH, |e| e.at)

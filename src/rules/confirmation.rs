@@ -20,7 +20,7 @@ pub enum Confirmation {
     Silence,
 }
 
-/// Where the resolution of a ticket stands at `now`; `None` where there is none.
+/// Whether the resolution of a ticket is final at `now`, and why; `None` where there is no resolution.
 pub fn confirmation(
     policy: &Policy,
     ticket: &Ticket,

@@ -92,7 +92,7 @@ pub fn answer(policy: &Policy, known: &Ticket, archived: bool, report: &Report) 
     }
     // The clock of another clone may be ahead of ours: what was over later than now was over just now.
     let fresh = is_within(policy.records.reopen_within, over, report.at.max(over));
-    let stays = archived || given && last_step(known).is_some_and(|last| report.at < last);
+    let stays = archived || given && known.last_step().is_some_and(|last| report.at < last.at);
     if fresh && !stays && can_reopen(known, report.draft.kind) { Answer::Reopen } else { Answer::Follow }
 }
 
@@ -111,10 +111,6 @@ pub fn over_since(policy: &Policy, ticket: &Ticket) -> Option<Timestamp> {
 /// Whether what was over at `over` may still be reopened at `at`, so many minutes later at most.
 pub fn is_within(minutes: i64, over: Timestamp, at: Timestamp) -> bool {
     at.duration_since(over).as_secs() < minutes.saturating_mul(60)
-}
-
-fn last_step(ticket: &Ticket) -> Option<Timestamp> {
-    ticket.history.iter().rev().find(|e| e.changes.contains_key("state")).map(|e| e.at)
 }
 
 /// Reopens a ticket for a report of the same condition. The note keeps what the report says; its assessment replaces

@@ -243,8 +243,7 @@ fn check_time(before: &Ticket, after: &Ticket, occasion: &Occasion) -> Result<()
         );
         return Err(Refusal::new(message, "give a later time with --at"));
     }
-    let last_step = before.history.iter().rev().find(|e| e.changes.contains_key("state"));
-    match last_step {
+    match before.last_step() {
         Some(last) if after.state != before.state && occasion.at < last.at => {
             let message = format!("the last step of {} ({}) was at {}", before.id, last.did, last.at);
             Err(Refusal::new(message, "a step cannot come before it: give a later time with --at"))

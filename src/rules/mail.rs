@@ -259,8 +259,7 @@ fn waits_for_reply(policy: &Policy, ticket: &Ticket) -> bool {
 
 /// Whether the last step of a ticket is longer ago than it may be for a reply to take it up again.
 fn is_late(policy: &Policy, ticket: &Ticket, now: Timestamp) -> bool {
-    let last = ticket.history.iter().rev().find(|e| e.changes.contains_key("state"));
-    let over = last.map_or_else(|| ticket.created(), |event| event.at);
+    let over = ticket.last_step().map_or_else(|| ticket.created(), |event| event.at);
     let patience = SignedDuration::from_secs(policy.mail.reopen.saturating_mul(60));
     over.checked_add(patience).is_ok_and(|until| now > until)
 }

@@ -36,6 +36,7 @@ pub mod replay;
 pub mod retention;
 pub mod scores;
 pub mod significance;
+pub mod size;
 pub mod survey;
 pub mod targets;
 pub mod thanks;

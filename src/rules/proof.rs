@@ -103,7 +103,7 @@ fn check_change(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Sign
     }
     match standing(policy, &proven) {
         Standing::Approved(_) => return Ok(()),
-        // An emergency that was rejected afterwards is closed once it is taken back.
+        // An emergency that is rejected afterwards is closed once it is rolled back.
         Standing::Rejected(_) if after.state == State::Closed => return Ok(()),
         _ => {}
     }

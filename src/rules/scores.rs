@@ -1,5 +1,7 @@
 //! The scores in a reply to a satisfaction survey (M7.1e).
 
+use crate::records::fold;
+
 /// What a customer answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scores {
@@ -93,7 +95,7 @@ pub fn scores(lines: &[String]) -> Scores {
 /// A digit or a sign of full width as the usual one.
 fn narrow(c: char) -> char {
     match c {
-        '０'..='９' | '／' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '０'..='９' | '／' => fold::narrow_letter(c),
         _ => c,
     }
 }

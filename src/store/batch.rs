@@ -49,7 +49,7 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Gives all records their names; they are on the disk when this returns. Tells how many they are.
+    /// Gives all records their names; they are on the disk when this returns. Returns how many there are.
     ///
     /// # Errors
     /// What the system refuses; the message says how many records have their names nevertheless.

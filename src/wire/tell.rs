@@ -9,6 +9,7 @@ use super::ticket::{
     Clock, Clocks, Confirmation, Details, Due, Event, External, File, Kept, Link, ListEdit, Mail,
     RecordLimit, Requester, Submission, Targets, Ticket,
 };
+use crate::records::edits::{Edits, Place};
 use crate::records::{self, Kind, Ticket as Record};
 use crate::rules::classify::class_of;
 use crate::rules::clocks::{self, clocks_of, targets_of};
@@ -226,15 +227,17 @@ impl Event {
 
 /// The places of what an event changed in lists.
 fn edits_of(event: &records::Event) -> BTreeMap<String, Vec<ListEdit>> {
-    let partly = event.changes.iter().filter_map(|(name, change)| Some((name, change.2.as_ref()?)));
-    let edit = |p: &records::edits::Place| ListEdit { at: p.at, removed: p.removed, added: p.added };
-    partly.map(|(name, edits)| (name.clone(), edits.places.iter().map(edit).collect())).collect()
+    let edit = |p: &Place| ListEdit { at: p.at, removed: p.removed, added: p.added };
+    edited(event).map(|(name, edits)| (name.clone(), edits.places.iter().map(edit).collect())).collect()
 }
 
 /// The lists that an event changed in part.
 fn lists_of(event: &records::Event) -> BTreeMap<String, String> {
-    let partly = event.changes.iter().filter_map(|(name, change)| Some((name, change.2.as_ref()?)));
-    partly.map(|(name, edits)| (name.clone(), edits.before.to_string())).collect()
+    edited(event).map(|(name, edits)| (name.clone(), edits.before.to_string())).collect()
+}
+
+fn edited(event: &records::Event) -> impl Iterator<Item = (&String, &Edits)> {
+    event.changes.iter().filter_map(|(name, change)| Some((name, change.2.as_deref()?)))
 }
 
 impl Kept {

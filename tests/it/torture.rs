@@ -27,12 +27,12 @@ fn can(what: &str, probe: &mut Command) -> bool {
 }
 
 /// Whether programs can be traced here.
-pub fn can_trace() -> bool {
+fn can_trace() -> bool {
     can("trace programs (strace)", Command::new("strace").args(["-f", "-q", "-o", "/dev/null", "true"]))
 }
 
 /// The command under strace with these options.
-pub fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
+fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
     let program = desk.process();
     let mut strace = Command::new("strace");
     strace.args(["-f", "-q", "-o", "../trace"]).args(options).arg(program.get_program()).args(args);

@@ -1,6 +1,7 @@
 //! How much an import takes at once: a small file can pretend to be endless.
 
 use crate::error::{Error, Result};
+use crate::rules::size::bytes;
 
 /// The most bytes, unpacked, and the most rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,15 +89,6 @@ fn shown(bytes: u64) -> String {
 /// # Errors
 /// What is allowed.
 pub fn size(text: &str) -> Result<u64, String> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at(digits);
-    let unit = match unit.trim().to_ascii_lowercase().trim_end_matches('b').trim_end_matches('i') {
-        "" => 1,
-        "k" => 1 << 10,
-        "m" => 1 << 20,
-        "g" => 1u64 << 30,
-        _ => 0,
-    };
-    let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|n| *n > 0);
+    let bytes = bytes(text).filter(|bytes| *bytes > 0);
     bytes.ok_or_else(|| "a size is a number with KiB, MiB or GiB, such as 512MiB".to_owned())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::ancestor::Ancestor;
@@ -41,12 +41,16 @@ pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor
     (!changes.is_empty()).then(|| event(ticket, changes, last, latest))
 }
 
-fn event(ticket: &Ticket, changes: BTreeMap<String, Change>, last: &Event, at: jiff::Timestamp) -> Event {
+fn event(ticket: &Ticket, changes: BTreeMap<String, Change>, last: &Event, at: Timestamp) -> Event {
     let content = format!("{}{}", ticket.id, serde_json::to_string(&changes).unwrap_or_default());
+    Event { changes, ..found(&content, at, last.recorded_at().max(at)) }
+}
+
+/// An event for what someone edited by hand, written down just `after` another. Its id follows from its `content`, so
+/// that every clone that finds it makes the same one.
+pub(super) fn found(content: &str, at: Timestamp, after: Timestamp) -> Event {
     let mut event = Event::new(event_letters(fnv(content.as_bytes())), at, BY_HAND, "edited");
-    let after = last.recorded_at().max(at).saturating_add(SignedDuration::from_secs(1));
-    event.recorded = Some(after.unwrap_or(at));
-    event.changes = changes;
+    event.recorded = Some(after.saturating_add(SignedDuration::from_secs(1)).unwrap_or(at));
     event
 }
 

@@ -2,12 +2,8 @@
 
 use std::collections::HashMap;
 
-use jiff::SignedDuration;
-
-use super::hand::BY_HAND;
-use crate::records::id::event_letters;
+use super::hand::{BY_HAND, found};
 use crate::records::{Event, Ticket};
-use crate::rules::fnv::fnv;
 
 /// The events of a record as they were written, without those that a merge computed.
 pub(super) fn deeds(ticket: &Ticket) -> Vec<Event> {
@@ -40,17 +36,12 @@ pub(super) fn union(base: &[Event], sides: [&[Event]; 2]) -> Vec<Event> {
     union
 }
 
-/// An event that keeps the note of another one, of which someone changed the wording by hand. It is the same whichever
-/// clone finds it.
+/// An event that keeps the note of another one, of which someone changed the wording by hand.
 fn other_wording(event: &Event) -> Event {
     let content = format!("{} also says {}", event.event, event.note.join("\n"));
-    let mut kept = Event::new(event_letters(fnv(content.as_bytes())), event.at, BY_HAND, "edited");
-    let after = event.recorded_at().saturating_add(SignedDuration::from_secs(1));
-    kept.recorded = Some(after.unwrap_or(event.at));
-    kept.note = std::iter::once(format!("event {} also says:", event.event))
-        .chain(event.note.iter().cloned())
-        .collect();
-    kept
+    let first = format!("event {} also says:", event.event);
+    let note = std::iter::once(first).chain(event.note.iter().cloned()).collect();
+    Event { note, ..found(&content, event.at, event.recorded_at()) }
 }
 
 fn of_two<'e>(a: &'e Event, b: &'e Event, base: Option<&Event>) -> &'e Event {
