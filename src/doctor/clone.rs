@@ -1,12 +1,14 @@
 //! What git knows of the desk: records that a merge lost, and how this clone merges.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::code::Code;
 use super::finding::{Finding, Mend};
+use super::look::{Looked, Record, is_name};
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::git::{Git, Lost, lost, set_up};
+use crate::git::{Git, Lost, Named, lost, removed_files, set_up};
 
 /// Findings of a desk that is in a git repository; none where it is in none, or where git cannot be asked.
 pub(super) fn check(desk: &Desk) -> Vec<Finding> {
@@ -14,6 +16,33 @@ pub(super) fn check(desk: &Desk) -> Vec<Finding> {
     let lost = lost(&git, &desk.store, &desk.policy, desk.now).unwrap_or_default();
     let outdated = outdated(&git).unwrap_or_default();
     lost.into_iter().map(gone).chain(outdated).collect()
+}
+
+/// Attachments that are missing, and in a commit: `--fix` writes them again.
+pub(super) fn bring_files(desk: &Desk, looked: &mut [Looked]) {
+    let missing: BTreeSet<Named> = looked.iter().filter_map(|l| l.record.as_ref()).flat_map(named).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let found = Git::of(desk.store.root()).and_then(|git| removed_files(&git, &missing));
+    let found = found.unwrap_or_default();
+    for looked in looked {
+        let Some(record) = &looked.record else { continue };
+        let folder = looked.path.with_extension("");
+        let file = |named: Named| found.get(&named).map(|bytes| (folder.join(&named.1), bytes.clone()));
+        let files: Vec<(PathBuf, Vec<u8>)> = named(record).filter_map(file).collect();
+        let findings = looked.findings.iter_mut().filter(|f| f.code == Code::MissingFile);
+        for (finding, name) in findings.zip(&record.missing) {
+            if files.iter().any(|(path, _)| path.ends_with(&**name)) {
+                finding.mend = Some(Mend::BringFiles(files.clone()));
+            }
+        }
+    }
+}
+
+fn named(record: &Record) -> impl Iterator<Item = Named> + '_ {
+    let names = record.missing.iter().filter(|name| is_name(name));
+    names.map(|name| (record.id, name.to_string()))
 }
 
 fn gone(lost: Lost) -> Finding {

@@ -224,7 +224,7 @@ pub const CODES: &[Row] = &[
         name: "missing-file",
         severity: Severity::Warning,
         about: "an attachment that the history names is not beside the record",
-        fix: None,
+        fix: Some("writes it again, if a commit removed it together with the event that names it"),
         way: "take it back with git checkout, or from a backup",
     },
     Row {

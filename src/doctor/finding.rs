@@ -41,6 +41,8 @@ pub(super) enum Mend {
     Lines,
     /// Writes a record again that a merge lost.
     BringBack(Box<Lost>),
+    /// Writes files beside a record again.
+    BringFiles(Vec<(PathBuf, Vec<u8>)>),
     /// Sets what is missing in the configuration of the clone.
     SetUp,
     /// Makes the index of a shelf anew, which was found like this.
@@ -68,9 +70,12 @@ impl Finding {
             Mend::Aside | Mend::AsideCopy(_) => Some("moves it aside".to_owned()),
             Mend::Move(path) | Mend::Carry(path) => Some(to(path)),
             Mend::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
-            Mend::Rewrite | Mend::Lines | Mend::BringBack(_) | Mend::SetUp | Mend::Index(..) => {
-                self.code.row().fix.map(str::to_owned)
-            }
+            Mend::Rewrite
+            | Mend::Lines
+            | Mend::BringBack(_)
+            | Mend::BringFiles(_)
+            | Mend::SetUp
+            | Mend::Index(..) => self.code.row().fix.map(str::to_owned),
         }
     }
 

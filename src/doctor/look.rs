@@ -34,6 +34,8 @@ pub(super) struct Looked {
 pub(super) struct Record {
     pub id: Id,
     pub ended: bool,
+    /// The attachments that its history names and that are not beside it.
+    pub missing: Box<[Box<str>]>,
     /// Its events' ids, each once, by [`fingerprint`].
     pub events: Box<[u64]>,
     /// The dedupe key of a ticket that is open.
@@ -159,8 +161,11 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
     for message in state::contradictions(&ticket) {
         found(Code::StateHistory, message, None);
     }
-    for name in missing_files(desk, &path, &ticket) {
-        found(Code::MissingFile, name, None);
+    let missing = missing_files(desk, &path, &ticket);
+    for name in &missing {
+        let folder = path.with_extension("");
+        let message = format!("{} is not in {}", quoted(name, 60), folder.display());
+        found(Code::MissingFile, message, None);
     }
     for (event, same) in doubles(&ticket.history) {
         let message =
@@ -170,6 +175,7 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
     let record = Record {
         id: ticket.id,
         ended: ticket.state.is_ended(),
+        missing,
         events: events(&ticket),
         key: ticket.dedupe_key.as_deref().filter(|_| !is_over(&ticket)).map(Box::from),
         links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
@@ -192,13 +198,17 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Looked {
 }
 
 /// What the history says came with a message and is not beside the record.
-fn missing_files(desk: &Desk, path: &Path, ticket: &Ticket) -> Vec<String> {
+fn missing_files(desk: &Desk, path: &Path, ticket: &Ticket) -> Box<[Box<str>]> {
     let folder = path.with_extension("");
     let files = ticket.history.iter().filter_map(|e| e.mail.as_ref()).flat_map(|mail| &mail.files);
     // A name is looked for only where it can be one: a record may come from a stranger's branch.
-    let is_name = |name: &str| Path::new(name).components().eq([std::path::Component::Normal(name.as_ref())]);
     let gone = files.filter(|file| !is_name(&file.name) || !desk.store.holds(&folder.join(&file.name)));
-    gone.map(|file| format!("{} is not in {}", quoted(&file.name, 60), folder.display())).collect()
+    gone.map(|file| file.name.as_str().into()).collect()
+}
+
+/// Whether a text can be the name of a file.
+pub(super) fn is_name(name: &str) -> bool {
+    Path::new(name).components().eq([std::path::Component::Normal(name.as_ref())])
 }
 
 /// The ids that stand on several events, and whether those are equal in all else too.

@@ -37,7 +37,9 @@ fn strongest(findings: &[Finding]) -> Option<&Mend> {
     mends.min_by_key(|mend| match mend {
         Mend::Aside | Mend::AsideCopy(_) => 0,
         Mend::Move(_) | Mend::Carry(_) => 1,
-        Mend::Rewrite | Mend::Lines | Mend::BringBack(_) | Mend::SetUp | Mend::Index(..) => 2,
+        // Before a record is rewritten, for each file has its own finding.
+        Mend::BringFiles(_) => 2,
+        Mend::Rewrite | Mend::Lines | Mend::BringBack(_) | Mend::SetUp | Mend::Index(..) => 3,
     })
 }
 
@@ -61,9 +63,20 @@ fn carry_out(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, mend: &Mend) 
         Mend::Rewrite => rewrite(desk, lock, aside, file, file),
         Mend::Lines => measurements::mend(desk, lock, aside, file),
         Mend::BringBack(lost) => lost.bring_back(&desk.store, lock).map(|paths| !paths.is_empty()),
+        Mend::BringFiles(files) => bring_files(desk, lock, files),
         Mend::SetUp => Git::of(desk.store.root()).and_then(|git| git::complete(&git)).map(|()| true),
         Mend::Index(shelf, lie) => desk.remake_index(*shelf, lie).map(|()| true),
     }
+}
+
+/// Writes files where nothing is; true when one was written.
+fn bring_files(desk: &Desk, lock: &Lock, files: &[(PathBuf, Vec<u8>)]) -> Result<bool> {
+    let mut brought = false;
+    for (path, bytes) in files.iter().filter(|(path, _)| !desk.store.holds(path)) {
+        desk.store.rewrite(lock, path, bytes)?;
+        brought = true;
+    }
+    Ok(brought)
 }
 
 fn rewrite(desk: &Desk, lock: &Lock, aside: &Aside, file: &Path, to: &Path) -> Result<bool> {

@@ -65,6 +65,7 @@ pub fn check(desk: &Desk) -> Result<Report> {
 fn check_files(desk: &Desk) -> Result<Report> {
     let walked = desk.store.walk()?;
     let mut looked: Vec<_> = walked.into_par_iter().filter_map(|file| look::look(desk, file)).collect();
+    clone::bring_files(desk, &mut looked);
     let keepers = place::place(desk, &mut looked)?;
     let mut links = ties::dead_links(desk, &looked, &keepers);
     links.extend(ties::rings(&looked, &keepers));

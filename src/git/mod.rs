@@ -24,7 +24,7 @@ pub use bring::{Brought, conclude, merge_in};
 pub use brought::brought;
 pub use commit::{Commit, Person};
 pub use driver::{Driven, Files, drive, merged};
-pub use resolve::{Lost, Resolved, lost, resolve};
+pub use resolve::{Lost, Named, Resolved, lost, removed_files, resolve};
 pub use save::{Saved, save, save_all, uncommitted};
 pub use setup::{ATTRIBUTES, CHECK, SetUp, complete, missing_attributes, register, set_up, write_check};
 pub use sync::{Remote, Synced, sync};

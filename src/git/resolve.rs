@@ -1,6 +1,7 @@
 //! The merge of records that the driver would have made, for clones without it: whatever git left in conflict, and
 //! whatever it merged as text, is merged by field from the commits that are brought together.
 
+mod files;
 mod history;
 mod lost;
 mod outcome;
@@ -19,6 +20,7 @@ use crate::error::Result;
 use crate::records::Id;
 use crate::rules::policy::Policy;
 use crate::store::{Lock, Store, sync_tree};
+pub use files::{Named, removed_files};
 use history::place_of;
 pub use lost::{Lost, lost};
 use settle::{Scene, Settled, Touch, Touched};

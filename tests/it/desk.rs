@@ -62,6 +62,11 @@ impl TestDesk {
         self
     }
 
+    /// The time that the clock shows.
+    pub fn now(&self) -> String {
+        self.now.borrow().clone()
+    }
+
     /// Replaces the policy.
     pub fn policy(&self, text: &str) -> &TestDesk {
         self.write("itdesk.toml", text);

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::desk::{Output, TestDesk, told};
 
 /// A hub and clones of it beside each other, all with the policy that `init` writes.
@@ -84,7 +86,7 @@ impl Clones {
         let mut git = Command::new("git");
         let home = self.desk.root().parent().unwrap().to_path_buf();
         git.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", home);
-        git.env("ITDESK_NOW", crate::desk::NOW).current_dir(self.root(name));
+        git.env("ITDESK_NOW", self.desk.now()).current_dir(self.root(name));
         git
     }
 
@@ -116,6 +118,73 @@ impl Clones {
         let there = format!("../{from}");
         self.git(into, &["fetch", "--quiet", &there, "main"]);
         self.try_git(into, &["merge", "--quiet", "--no-edit", "FETCH_HEAD"]).code == 0
+    }
+
+    /// Takes in a mail with a file about a ticket.
+    #[track_caller]
+    pub fn mail(&self, name: &str, id: &str, number: &str, file: &str) {
+        let text = format!(
+            "From: a@b.c\nSubject: [{id}] x\nMessage-ID: <{number}@b.c>\n\
+             Content-Type: text/plain; name=\"{file}\"\n\
+             Content-Disposition: attachment; filename=\"{file}\"\n\nattached {number}\n"
+        );
+        let path = self.root(name).join("../mail.eml");
+        std::fs::write(&path, text).unwrap();
+        self.run(name, &["intake", "mail", path.to_str().unwrap()]).ok();
+    }
+
+    /// Goes on with what git stopped at with `code`: records by `resolve`, a command line of
+    /// itdesk, other texts as a person would. Returns how many texts that were.
+    #[track_caller]
+    pub fn settle(&self, name: &str, resolve: &str, mut code: i32) -> usize {
+        let mut texts = 0;
+        for _ in 0..120 {
+            if code == 0 {
+                return texts;
+            }
+            let (settled, next) = self.settle_files(name, resolve);
+            texts += settled;
+            let next = next.unwrap_or_else(|| panic!("{name}: git cannot go on"));
+            let words = ["-c", "core.editor=true"].into_iter().chain(next.split(' ').skip(1));
+            code = self.try_git(name, &words.collect::<Vec<_>>()).code;
+        }
+        panic!("{name}: git does not end");
+    }
+
+    /// Settles all files in conflict; returns how many of them were no records, and the command that goes on.
+    #[track_caller]
+    pub fn settle_files(&self, name: &str, resolve: &str) -> (usize, Option<String>) {
+        let mut texts = 0;
+        loop {
+            let output = self.cmd(name, resolve);
+            let shown = format!("{}{}", output.stdout, output.stderr);
+            let resolved: Value = serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("{shown}"));
+            let left = resolved["left"].as_array().unwrap();
+            if left.is_empty() {
+                return (texts, resolved["next"].as_str().map(str::to_owned));
+            }
+            for path in left.iter().map(|path| path.as_str().unwrap()) {
+                assert!(["itdesk.toml", "README.md"].contains(&path), "{name}: left to a person: {path}");
+                self.settle_text(name, path);
+                texts += 1;
+            }
+        }
+    }
+
+    /// Takes of each conflict in a text the side that sorts first.
+    fn settle_text(&self, name: &str, path: &str) {
+        let file = self.root(name).join(path);
+        let (mut settled, mut sides): (String, Vec<String>) = Default::default();
+        for line in std::fs::read_to_string(&file).unwrap().split_inclusive('\n') {
+            match line {
+                line if line.starts_with("<<<<<<<") => sides = vec![String::new()],
+                line if line.starts_with("=======") && !sides.is_empty() => sides.push(String::new()),
+                line if line.starts_with(">>>>>>>") => settled.extend(sides.drain(..).min()),
+                line => sides.last_mut().unwrap_or(&mut settled).push_str(line),
+            }
+        }
+        std::fs::write(&file, settled).unwrap();
+        self.git(name, &["add", path]);
     }
 
     /// Every record file of a clone, by path, with its bytes.

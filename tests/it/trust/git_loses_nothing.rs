@@ -1,7 +1,7 @@
 //! git in a clone that is set up loses no record, and what it lost elsewhere is noticed and comes back.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use itdesk::records::Id;
 
@@ -65,24 +65,21 @@ impl Moved {
         self.ids.iter().filter(there).cloned().collect()
     }
 
+    /// Each ticket has one record: among the live ones or in the archive.
+    #[track_caller]
+    fn is_on_one_shelf(&self, name: &str, how: &str) {
+        let records = self.clones.records(&format!("{name}/{}", self.folder));
+        for id in &self.ids {
+            let is_its = |(path, _): &&(PathBuf, String)| path.file_stem().unwrap() == id.as_str();
+            let paths: Vec<_> = records.iter().filter(is_its).map(|(path, _)| path).collect();
+            assert_eq!(paths.len(), 1, "{how} in {}: {paths:?}", self.folder);
+        }
+    }
+
     #[track_caller]
     fn is_complete(&self, name: &str, how: &str) {
         assert_eq!(self.tickets(name), self.ids.iter().cloned().collect(), "{how} in {}", self.folder);
         self.at(name, &format!("show {}", self.ids[1]));
-    }
-
-    /// Goes on with what git stopped at.
-    fn settle(&self, name: &str, mut code: i32) {
-        for _ in 0..9 {
-            if code == 0 {
-                return;
-            }
-            let told = self.clones.cmd(name, &self.line("git resolve --json")).json();
-            let next = told["next"].as_str().unwrap_or_else(|| panic!("git stands still: {told}"));
-            let words = ["-c", "core.editor=true"].into_iter().chain(next.split(' ').skip(1));
-            code = self.clones.try_git(name, &words.collect::<Vec<_>>()).code;
-        }
-        panic!("git does not end");
     }
 }
 
@@ -107,12 +104,13 @@ fn no_way_of_git_to_bring_commits_together_loses_a_record() {
                 if !then.is_empty() {
                     code = moved.clones.try_git(into, &[then, &["FETCH_HEAD"]].concat()).code;
                 }
-                moved.settle(into, code);
+                moved.clones.settle(into, &moved.line("git resolve --json"), code);
                 let how = format!("{way:?} {then:?} of {from} into {into}");
                 moved.is_complete(into, &how);
                 // What git followed into the archive is taken out of it.
                 moved.clones.cmd(into, &moved.line("doctor --fix")).ok();
                 moved.is_complete(into, &how);
+                moved.is_on_one_shelf(into, &how);
             }
         }
     }
@@ -228,6 +226,38 @@ fn a_clone_that_an_earlier_version_set_up_is_told_so_and_set_up() {
     }
 }
 
+#[test]
+fn an_attachment_comes_back_with_the_event_that_a_revert_took_out_and_not_otherwise() {
+    for driver in [true, false] {
+        let clones = Clones::new(2);
+        let id = clones.cmd("a", "incident new 'VPN drops'").id();
+        clones.commit("a");
+        clones.mail("a", &id, "1", ATTACHMENT);
+        clones.commit("a");
+        clones.git("b", &["pull", "--quiet", "../a", "main"]);
+        if driver {
+            clones.cmd("a", "git setup").ok();
+        }
+        clones.at("2026-11-23T10:00:00Z").cmd("b", &format!("note {id} 'on it' --commit")).ok();
+        clones.git("a", &["revert", "--no-edit", "HEAD"]);
+        assert_eq!(clones.records("a").len(), 1, "the event and its file are gone");
+        let code = i32::from(!clones.merge("a", "b"));
+        clones.settle("a", "git resolve --json", code);
+        let found = clones.cmd("a", "doctor").fails(1).stdout;
+        assert!(found.contains("missing-file") && found.contains("--fix writes it again"), "{found}");
+        clones.cmd("a", "doctor --fix").ok();
+        let records = clones.records("a");
+        assert!(records.iter().any(|(_, text)| text == "attached 1\n"), "{records:?}");
+        clones.commit("a");
+        // Whoever removes the file alone means it.
+        let file = records.iter().find(|(path, _)| path.extension().is_some_and(|e| e == "txt")).unwrap();
+        clones.git("a", &["rm", "--quiet", file.0.to_str().unwrap()]);
+        clones.commit("a");
+        let found = clones.cmd("a", "doctor --fix").fails(1).stdout;
+        assert!(found.contains("missing-file") && !clones.root("a").join(&file.0).exists(), "{found}");
+    }
+}
+
 const ATTACHMENT: &str = "a.txt";
 
 /// In `a` a ticket with an attachment is archived; in `b` it is taken up again, and another attachment came.
@@ -235,26 +265,16 @@ fn archived_and_reopened() -> (Clones, String) {
     let clones = Clones::new(2);
     let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
     clones.cmd("a", "request new 'A laptop' --commit").ok();
-    mail(&clones, "a", &id, "1", ATTACHMENT);
+    clones.mail("a", &id, "1", ATTACHMENT);
     clones.cmd("a", &format!("incident cancel {id} --because old")).ok();
     clones.commit("a");
     clones.git("b", &["pull", "--quiet", "../a", "main"]);
     clones.at("2028-11-23T09:00:00Z");
     clones.cmd("a", "archive --commit").ok();
     clones.cmd("b", &format!("incident reopen {id} --because again --commit")).ok();
-    mail(&clones, "b", &id, "2", "b.txt");
+    clones.mail("b", &id, "2", "b.txt");
     clones.commit("b");
     (clones, id)
-}
-
-fn mail(clones: &Clones, name: &str, id: &str, number: &str, file: &str) {
-    let text = format!(
-        "From: a@b.c\nSubject: [{id}] x\nMessage-ID: <{number}@b.c>\nContent-Type: text/plain; name=\"{file}\"\n\
-         Content-Disposition: attachment; filename=\"{file}\"\n\nattached {number}\n"
-    );
-    let path = clones.root(name).join("../mail.eml");
-    std::fs::write(&path, text).unwrap();
-    clones.run(name, &["intake", "mail", path.to_str().unwrap()]).ok();
 }
 
 #[test]
