@@ -96,6 +96,8 @@ fn git(desk: &TestDesk, folder: &Path, args: &[&str]) -> String {
         "commit.gpgsign=false",
         "-c",
         "gc.auto=0",
+        "-c",
+        "maintenance.auto=false",
     ]);
     let home = desk.root().parent().unwrap();
     let told = git
@@ -157,13 +159,13 @@ fn story(turns: &[Turn]) {
 
 #[test]
 fn every_answer_is_that_of_the_commit_of_the_time() {
-    runs(6, prop::collection::vec(turn(), 4..20), |turns| story(&turns));
+    runs(2, prop::collection::vec(turn(), 4..20), |turns| story(&turns));
 }
 
 /// The record itself goes back byte for byte, but for deadlines, which are computed at every look.
 #[test]
 fn a_record_goes_back_to_what_git_has() {
-    runs(10, prop::collection::vec(turn(), 6..30), |turns| {
+    runs(4, prop::collection::vec(turn(), 6..30), |turns| {
         let desk = TestDesk::with_policy(POLICY);
         let (mut now, mut ids) = (NOW.to_owned(), Vec::new());
         let mut kept: Vec<(String, Vec<(String, Value)>)> = Vec::new();

@@ -1,32 +1,56 @@
 //! Histories against git's commits: who brought what, what was done to it since, and whose signature proves it.
 
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
 use crate::desk::{Output, TestDesk};
 
-/// A desk in a repository, with people whose keys were made for this test.
+/// A desk in a repository, with people whose keys were made for these tests.
 pub struct Signed {
     pub desk: TestDesk,
 }
 
 const PEOPLE: [&str; 3] = ["lin", "boss", "post"];
 
+/// The private and the public key of each person; they are made once.
+fn keys() -> &'static [(&'static str, Vec<u8>, String)] {
+    static KEYS: OnceLock<Vec<(&str, Vec<u8>, String)>> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |who: &'static str| {
+            let file = folder.path().join(who);
+            let made = Command::new("ssh-keygen")
+                .args(["-q", "-t", "ed25519", "-N", "", "-C", who, "-f"])
+                .arg(&file)
+                .status()
+                .expect("ssh-keygen (openssh-client) is there");
+            assert!(made.success());
+            let public = std::fs::read_to_string(file.with_extension("pub")).unwrap();
+            (who, std::fs::read(file).unwrap(), public)
+        };
+        PEOPLE.map(make).to_vec()
+    })
+}
+
+/// Writes a key as ssh wants it: nobody else may read it.
+fn write_key(path: &Path, key: &[u8]) {
+    std::fs::write(path, key).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
 impl Signed {
     pub fn new(rest: &str) -> Signed {
         let desk = TestDesk::new();
         let home = desk.root().parent().unwrap().to_owned();
         let mut policy = format!("[mail]\naddress = \"help@desk.example\"\n{rest}\n");
-        for who in PEOPLE {
-            let made = Command::new("ssh-keygen")
-                .args(["-q", "-t", "ed25519", "-N", "", "-C", who, "-f"])
-                .arg(home.join(who))
-                .status()
-                .expect("ssh-keygen (openssh-client) is there");
-            assert!(made.success());
-            let key = std::fs::read_to_string(home.join(format!("{who}.pub"))).unwrap();
-            let roles = match who {
+        for (who, private, key) in keys() {
+            write_key(&home.join(who), private);
+            std::fs::write(home.join(format!("{who}.pub")), key).unwrap();
+            let roles = match *who {
                 "lin" => "[\"technical-lead\"]",
                 "boss" => "[\"senior-management\", \"department-head\"]",
                 _ => "[\"gateway\"]",
@@ -43,11 +67,17 @@ impl Signed {
         signed
     }
 
+    /// A copy of the desk, its repository and the keys: several things are tried from one beginning.
+    pub fn copy(&self) -> Signed {
+        Signed { desk: self.desk.copy() }
+    }
+
     pub fn git(&self, who: &str, args: &[&str]) -> String {
         let home = self.desk.root().parent().unwrap();
         let mut git = Command::new("git");
         let key = home.join(who);
-        git.args(["-c", "gpg.format=ssh", "-c", "gc.auto=0", "-c", "core.autocrlf=false"]);
+        git.args(["-c", "gpg.format=ssh", "-c", "gc.auto=0", "-c", "maintenance.auto=false"]);
+        git.args(["-c", "core.autocrlf=false"]);
         git.arg("-c").arg(format!("user.signingkey={}", key.display()));
         git.arg("-c").arg(format!("user.name={who}")).arg("-c").arg(format!("user.email={who}@example.org"));
         let told = git

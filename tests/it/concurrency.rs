@@ -6,6 +6,7 @@ use std::process::Stdio;
 use itdesk::records::Ticket;
 
 use crate::desk::{TestDesk, told};
+use crate::model::cases;
 
 #[test]
 fn a_dedupe_key_sent_twenty_times_at_once_makes_one_ticket() {
@@ -19,10 +20,11 @@ fn a_dedupe_key_sent_twenty_times_at_once_makes_one_ticket() {
 }
 
 #[test]
-fn eight_writers_leave_1600_whole_files() {
+fn eight_writers_at_once_leave_whole_files() {
     let desk = TestDesk::new();
+    let each = cases(70) as usize;
     let process = || desk.process();
-    let commands: Vec<Vec<_>> = (0..8).map(|_| (0..200).map(|_| process()).collect()).collect();
+    let commands: Vec<Vec<_>> = (0..8).map(|_| (0..each).map(|_| process()).collect()).collect();
     let ids: Vec<String> = std::thread::scope(|scope| {
         let writers = commands.into_iter().enumerate().map(|(writer, commands)| {
             scope.spawn(move || {
@@ -37,13 +39,13 @@ fn eight_writers_leave_1600_whole_files() {
         let running: Vec<_> = writers.collect();
         running.into_iter().flat_map(|w| w.join().unwrap()).collect()
     });
-    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 1600);
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 8 * each);
     let files = desk.files();
-    assert_eq!(files.len(), 1600, "and nothing temporary is left behind");
+    assert_eq!(files.len(), 8 * each, "and nothing temporary is left behind");
     let titles: HashSet<String> =
         files.iter().map(|f| Ticket::parse(&std::fs::read(f).unwrap()).unwrap().title).collect();
-    assert_eq!(titles.len(), 1600);
-    assert_eq!(desk.cmd("list --count").ok().stdout, "1600\n");
+    assert_eq!(titles.len(), 8 * each);
+    assert_eq!(desk.cmd("list --count").ok().stdout, format!("{}\n", 8 * each));
 }
 
 #[test]

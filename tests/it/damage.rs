@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::desk::TestDesk;
+use crate::model::cases;
 
 /// A change that damages a record.
 type Damage = Box<dyn Fn(&mut Value)>;
@@ -207,7 +208,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(14)) })]
 
     #[test]
     fn no_bytes_hide_the_other_tickets(bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..400), mangled()]) {

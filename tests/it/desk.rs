@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use itdesk::records::{Id, Ticket};
@@ -15,6 +16,10 @@ pub const NOW: &str = "2026-11-23T09:00:00Z";
 pub const LIN: &str = "lin@example.org";
 /// A command that waits for longer than this has asked a question, and fails its test.
 const GUARD: Duration = Duration::from_secs(120);
+
+/// Who commits, and that git neither tidies up behind a test nor waits for the disk.
+pub const GIT_CONFIG: &str = "[user]\nname = Lin\nemail = lin@example.org\n[init]\ndefaultBranch = main\n\
+    [gc]\nauto = 0\n[maintenance]\nauto = false\n[core]\nfsync = none\n";
 
 /// A desk in a temporary folder.
 pub struct TestDesk {
@@ -33,10 +38,18 @@ pub struct Output {
 }
 
 impl TestDesk {
-    /// An initialised desk with the policy that `init` writes.
+    /// An initialised desk with the policy that `init` writes. `init` itself runs once.
     pub fn new() -> TestDesk {
+        static INIT: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
         let desk = TestDesk::bare();
-        desk.run(&["init", "."]).ok();
+        let files = INIT.get_or_init(|| {
+            let first = TestDesk::bare();
+            first.run(&["init", "."]).ok();
+            let names = ["itdesk.toml", ".gitattributes", ".gitignore"].map(str::to_owned).into_iter();
+            let files = names.map(|name| (name.clone(), std::fs::read(first.root.join(name)).unwrap()));
+            files.collect()
+        });
+        files.iter().for_each(|(name, bytes)| desk.write(name, bytes));
         desk
     }
 
@@ -54,6 +67,16 @@ impl TestDesk {
         let root = home.path().canonicalize().unwrap().join("desk");
         std::fs::create_dir(&root).unwrap();
         TestDesk { home, root, now: RefCell::new(NOW.to_owned()) }
+    }
+
+    /// A copy of the desk and of what lies beside it, at the same time of its clock.
+    pub fn copy(&self) -> TestDesk {
+        let copy = TestDesk::bare();
+        *copy.now.borrow_mut() = self.now.borrow().clone();
+        let from = self.home.path().join(".");
+        let done = std::process::Command::new("cp").arg("-a").args([&from, copy.home.path()]).status();
+        assert!(done.unwrap().success(), "cp -a {}", from.display());
+        copy
     }
 
     /// Sets the clock for this command and those after it.

@@ -13,14 +13,16 @@ use mangle::{mangled, random};
 use targets::merge::{Reached, merge};
 
 /// So many cases a target in an ordinary run.
-const CASES: u32 = 5_000;
+const CASES: u32 = 1_700;
 
 /// A case that takes longer is told.
 const LONG: Duration = Duration::from_secs(1);
 
-/// So many cases as the environment asks for, else the `share`th part of the usual ones.
+/// `FUZZ_CASES`, else the `share`th part of the usual ones, times `ITDESK_MODEL_CASES`.
 fn cases(share: u32) -> u32 {
-    std::env::var("FUZZ_CASES").ok().map_or(CASES / share, |n| n.parse().expect("FUZZ_CASES is a number"))
+    std::env::var("FUZZ_CASES")
+        .ok()
+        .map_or_else(|| crate::model::cases(CASES / share), |n| n.parse().expect("FUZZ_CASES is a number"))
 }
 
 /// The same numbers at every run; others for each `FUZZ_SHARD`, so that several processes share the work.

@@ -28,14 +28,21 @@ fn can(what: &str, probe: &mut Command) -> bool {
 
 /// Whether programs can be traced here.
 fn can_trace() -> bool {
-    can("trace programs (strace)", Command::new("strace").args(["-f", "-q", "-o", "/dev/null", "true"]))
+    can(
+        "trace programs (strace)",
+        Command::new("strace").args(["-f", "-q", "--seccomp-bpf", "-o", "/dev/null", "true"]),
+    )
 }
 
-/// The command under strace with these options.
+/// The command under strace with these options. It stops only at the calls that they name.
 fn traced(desk: &TestDesk, options: &[&str], args: &[&str], stdin: &[u8]) -> Output {
     let program = desk.process();
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-q", "-o", "../trace"]).args(options).arg(program.get_program()).args(args);
+    strace
+        .args(["-f", "-q", "--seccomp-bpf", "-o", "../trace"])
+        .args(options)
+        .arg(program.get_program())
+        .args(args);
     strace.current_dir(desk.root()).env_clear();
     // A lock that stays would be waited for, and end the next try with 5.
     strace.env("ITDESK_LOCK_TIMEOUT", "0.5");

@@ -111,12 +111,12 @@ pub fn seed(reach: i64, exceptions: usize) -> impl Strategy<Value = Seed> {
 
 pub fn config(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
-    let cases = asked.and_then(|text| text.parse().ok()).unwrap_or(cases);
+    let cases = asked.and_then(|text| text.parse().ok()).unwrap_or_else(|| crate::model::cases(cases));
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
 proptest! {
-    #![proptest_config(config(800))]
+    #![proptest_config(config(270))]
 
     #[test]
     fn agrees_with_the_oracle(

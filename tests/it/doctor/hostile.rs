@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{ASIDE, doctor, leaves, live, nothing_lost, tree};
 use crate::desk::TestDesk;
+use crate::model::cases;
 
 const EVIL: &str = "a\u{1b}[31mred\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}txt.exe\u{200b}\nb";
 
@@ -135,7 +136,7 @@ fn a_doubtful_record_is_not_even_spelled_anew() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(14)) })]
 
     #[test]
     fn no_bytes_are_lost_whatever_they_are(

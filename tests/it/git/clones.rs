@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::desk::{Output, TestDesk, told};
+use crate::desk::{GIT_CONFIG, Output, TestDesk, told};
 
 /// A hub and clones of it beside each other, all with the policy that `init` writes.
 pub struct Clones {
@@ -22,10 +22,7 @@ impl Clones {
     /// [`Clones::new`] with this policy.
     pub fn with_policy(count: usize, policy: &str) -> Clones {
         let desk = TestDesk::bare();
-        desk.write(
-            "../.gitconfig",
-            "[user]\nname = Lin\nemail = lin@example.org\n[init]\ndefaultBranch = main\n[gc]\nauto = 0\n",
-        );
+        desk.write("../.gitconfig", GIT_CONFIG);
         let names = (0..count).map(|n| char::from(b'a' + n as u8).to_string()).collect();
         let clones = Clones { desk, names };
         clones.in_home(&["init", "--quiet", "--bare", "hub.git"]);
@@ -38,6 +35,18 @@ impl Clones {
             clones.in_home(&["clone", "--quiet", "hub.git", name]);
         }
         clones
+    }
+
+    /// Copies of all clones and of their hub: several things are tried from one beginning.
+    pub fn copy(&self) -> Clones {
+        let copy = Clones { desk: self.desk.copy(), names: self.names.clone() };
+        let home = |clones: &Clones| clones.desk.root().parent().unwrap().to_str().unwrap().to_owned();
+        for name in &copy.names {
+            let config = copy.root(name).join(".git/config");
+            let text = std::fs::read_to_string(&config).unwrap();
+            std::fs::write(config, text.replace(&home(self), &home(&copy))).unwrap();
+        }
+        copy
     }
 
     /// Two clones of a ticket that ended: `a` has archived it, and `b` has taken it up again.

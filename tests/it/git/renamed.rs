@@ -19,9 +19,10 @@ fn alike() -> (Clones, String, String) {
 
 #[test]
 fn no_ticket_is_taken_for_another_that_was_removed() {
+    let (begun, old, new) = alike();
     for driver in [true, false] {
         for (into, from) in [("a", "b"), ("b", "a")] {
-            let (clones, old, new) = alike();
+            let clones = begun.copy();
             let before = clones.record("a", &new);
             let edited = clones.record("b", &old);
             if driver {
@@ -49,8 +50,9 @@ fn a_sync_takes_nothing_for_a_rename() {
 
 #[test]
 fn a_ticket_taken_up_again_does_not_stay_in_the_archive() {
+    let (begun, id) = Clones::archived_and_taken_up_again();
     for (into, from) in [("a", "b"), ("b", "a")] {
-        let (clones, id) = Clones::archived_and_taken_up_again();
+        let clones = begun.copy();
         clones.cmd(into, "git setup").ok();
         // Some versions of git follow it into the archive whatever they are told, and call nobody.
         clones.merge(into, from);

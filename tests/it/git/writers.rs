@@ -3,20 +3,24 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use crate::desk::GIT_CONFIG;
 use crate::docs::{sessions, shell};
 
 /// Takes the place of `itdesk` in a session: what was done by hand before is committed first, and whatever the command leaves
 /// uncommitted is written down.
 const WATCHED: &str = r#"#!/bin/sh
-settled() { git add -A && git commit -qm "by hand" --allow-empty; }
 [ -f itdesk.toml ] || exec PROGRAM "$@"
-[ -d .git ] || git init -q .
-settled
+if [ ! -d .git ]; then
+  git init -q . && git commit -qm "by hand" --allow-empty
+fi
+[ -z "$(git status --porcelain)" ] || { git add -A && git commit -qm "by hand"; }
+read -r before < .git/refs/heads/main
 PROGRAM --commit "$@"
 code=$?
 left=$(git status --porcelain --untracked-files=all -- incidents requests changes deliveries improvements articles measurements archive aside itdesk.toml)
 [ -z "$left" ] || printf '%s\n%s\n' "$*" "$left" >> "$HOME/left"
-[ "$(git log -1 --format=%s)" = "by hand" ] || git log -1 --format=%s >> "$HOME/commits"
+read -r after < .git/refs/heads/main
+[ "$after" = "$before" ] || git log -1 --format=%s >> "$HOME/commits"
 exit $code
 "#;
 
@@ -34,9 +38,7 @@ fn a_command_of_any_session_commits_all_that_it_wrote() {
             continue;
         }
         let folder = tempfile::tempdir().unwrap();
-        let config =
-            "[user]\nname = Lin\nemail = lin@example.org\n[gc]\nauto = 0\n[init]\ndefaultBranch = main\n";
-        std::fs::write(folder.path().join(".gitconfig"), config).unwrap();
+        std::fs::write(folder.path().join(".gitconfig"), GIT_CONFIG).unwrap();
         let script: String = commands.iter().map(|c| format!("{{ {c}\n}}\n")).collect();
         let script_at = programs.path().join("session");
         std::fs::write(&script_at, script).unwrap();

@@ -161,7 +161,7 @@ fn a_damaged_file_of_the_desk_stops_the_import() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(crate::model::cases(32)) })]
 
     #[test]
     fn random_bytes_are_taken_or_rejected(bytes in proptest::collection::vec(any::<u8>(), 0..400), head in 0..6usize) {

@@ -9,6 +9,7 @@ use itdesk::wire;
 use proptest::prelude::*;
 
 use crate::desk::{LIN, NOW, TestDesk};
+use crate::model::cases;
 
 /// Something that happens to a desk.
 #[derive(Debug, Clone)]
@@ -244,7 +245,7 @@ impl Edited {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(6)) })]
 
     #[test]
     fn the_index_answers_as_the_files_do(

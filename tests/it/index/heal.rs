@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use itdesk::records::Id;
+
 use crate::desk::{TestDesk, told};
 
 /// A desk of three tickets with an index that is up to date.
@@ -174,12 +176,19 @@ fn help_and_version_leave_the_index_alone() {
 #[test]
 fn when_most_records_go_the_rest_is_found_all_the_same() {
     let desk = TestDesk::new();
-    let row = |n: usize| {
-        format!("Number {n},closed,2020-01-01T09:00:00Z,2020-01-02T09:00:00Z,2020-01-03T09:00:00Z\n")
-    };
-    let rows: String = (0..10_100).map(row).collect();
-    let csv = format!("title,state,created,resolved,closed\n{rows}");
+    let row = "Number 0,closed,2020-01-01T09:00:00Z,2020-01-02T09:00:00Z,2020-01-03T09:00:00Z";
+    let csv = format!("title,state,created,resolved,closed\n{row}\n");
     desk.run_with(&["import", "-", "-q"], csv.as_bytes()).ok();
+    // The others are copies of the first, under ids of their own.
+    let first = desk.files().remove(0);
+    let id: Id = first.file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    let text = std::fs::read_to_string(&first).unwrap();
+    let ids = (0_u32..).map(|n| Id::new(id.kind(), id.date(), n)).filter(|copy| *copy != id);
+    for (n, copy) in ids.take(10_099).enumerate() {
+        let record = text.replace(&id.to_string(), &copy.to_string());
+        let record = record.replace("Number 0", &format!("Number {}", n + 1));
+        std::fs::write(desk.root().join(copy.path()), record).unwrap();
+    }
     desk.incident("'VPN is down'");
     assert_eq!(count(&desk), "10101");
     assert_eq!(desk.cmd("search number --count").ok().stdout, "10100\n");

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{POLICY, Raw, desk, header, intake};
 use crate::desk::TestDesk;
+use crate::model::cases;
 
 #[test]
 fn a_message_is_complete_and_threaded_to_the_first() {
@@ -176,7 +177,7 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(8)) })]
 
     /// M2.4a: whatever title, name and text hold, the message has the desk's headers and no other.
     #[test]

@@ -288,10 +288,17 @@ fn no_change_leaves_the_life_that_its_votes_allow() {
             let (line, who) = command(act, &id, turn, model.day);
             let expected = model.take(act);
             desk.at(&format!("2026-12-{:02}T22:10:00Z", model.day));
+            let before = desk.bytes(&id);
             let done = desk.cmd(&format!("{line} --as {who}"));
             let told = format!("{act:?} by {who}: {done:?}\n{model:?}\n{acts:?}");
             assert_eq!(done.code, if expected { 0 } else { 4 }, "{told}");
-            assert_eq!(desk.show(&id)["state"], model.state, "{told}");
+            // What is refused leaves the record as it was, which was looked at.
+            if turn > 0 && desk.bytes(&id) == before {
+                assert_eq!(desk.record(&id).state.as_str(), model.state, "{told}");
+            } else {
+                assert!(expected || turn == 0, "refused, and written: {told}");
+                assert_eq!(desk.show(&id)["state"], model.state, "{told}");
+            }
             reached.borrow_mut().insert(model.state);
         }
     });

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use crate::desk::TestDesk;
+use crate::model::cases;
 
 const NOVEMBER: &str = "measurements/2026/11.jsonl";
 
@@ -194,7 +195,7 @@ fn measurement() -> impl Strategy<Value = Measurement> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(cases(22)))]
 
     #[test]
     fn what_is_written_is_read(all in proptest::collection::vec(measurement(), 0..20)) {

@@ -2,6 +2,7 @@
 
 use super::{can_trace, lock_is_free, measured, names_the_way_out, notes, traced};
 use crate::desk::TestDesk;
+use crate::model;
 
 /// What is made to fail, and how.
 const CALLS: [(&str, &str); 19] = [
@@ -28,8 +29,9 @@ const CALLS: [(&str, &str); 19] = [
     ("pwrite64", "ENOSPC"),
 ];
 
-/// A call that is made once a folder or a file is let fail so often at most, evenly over all of them.
-const MOST: usize = 40;
+/// A call that is made once a folder or a file is let fail so often at most, evenly over all of them;
+/// more often where `ITDESK_MODEL_CASES` asks for it.
+const MOST: u32 = 13;
 
 /// How often a command makes a call, and how many of these the loader makes before the program begins.
 fn calls(desk: &TestDesk, call: &str, args: &[&str], stdin: &[u8]) -> (usize, usize) {
@@ -55,13 +57,14 @@ fn torment(desk: &TestDesk, id: &str, act: Act, done: &dyn Fn(&TestDesk, &str) -
         // nobody's truth, so that one of the two is enough.
         let once = |n: &usize| (call != "pwrite64").then(|| n.to_string());
         let goes_on = |n: &usize| (!call.contains("stat")).then(|| format!("{n}+"));
-        let every = ((all - loader) / MOST).max(1);
+        let every = ((all - loader) / model::cases(MOST) as usize).max(1);
         for when in (loader + 1..=all).step_by(every).flat_map(|n| [once(&n), goes_on(&n)]).flatten() {
             let word = format!("{call}-{error}-{when}");
             let (args, stdin) = act(desk, &word);
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            let inject = format!("inject={call}:error={error}:when={when}");
-            let told = traced(desk, &["-e", &inject], &args, &stdin);
+            let (only, inject) =
+                (format!("trace={call}"), format!("inject={call}:error={error}:when={when}"));
+            let told = traced(desk, &["-e", &only, "-e", &inject], &args, &stdin);
             let what = format!("{} with {inject}", told.command);
             tries += 1;
             match told.code {

@@ -70,9 +70,10 @@ fn a_record_altered_after_the_signature_proves_nothing() {
         ("the event by another", |r, _| r["history"][2]["by"] = json!("lin")),
         ("the event under another id", |r, _| r["history"][2]["event"] = json!("zzzzzzzz01")),
     ];
+    let begun = Signed::new(POLICY);
+    let id = voted(&begun, "approve");
     for (what, attack) in attacks {
-        let s = Signed::new(POLICY);
-        let id = voted(&s, "approve");
+        let s = begun.copy();
         let before = s.desk.bytes(&id);
         s.desk.edit_record(&id, |r| r["description"] = json!(["drop all tables"]));
         let form = form_of(&s, &id);
@@ -124,21 +125,26 @@ fn a_rejection_a_foreign_role_and_a_template_of_ones_own_are_no_approval() {
             r["history"][2]["by"] = json!("dana");
         }),
     ];
-    for (verb, what, attack) in attacks {
+    let begun = ["reject", "approve"].map(|verb| {
         let s = Signed::new(POLICY);
         let id = voted(&s, verb);
-        s.desk.edit_record(&id, attack);
+        (verb, s, id)
+    });
+    for (verb, what, attack) in attacks {
+        let (_, begun, id) = begun.iter().find(|b| b.0 == verb).unwrap();
+        let s = begun.copy();
+        s.desk.edit_record(id, attack);
         if what == "a standard change" {
-            let form = form_of(&s, &id);
-            s.desk.edit_record(&id, |r| {
+            let form = form_of(&s, id);
+            s.desk.edit_record(id, |r| {
                 let vote = &mut r["change"]["approvals"][0];
                 (vote["role"], vote["vote"], vote["form"]) = (json!("template"), json!("approved"), form);
             });
         }
-        schedule(&s, &id, 4);
+        schedule(&s, id, 4);
         s.commit("lin", true);
         eprintln!("{what}");
-        schedule(&s, &id, 4);
+        schedule(&s, id, 4);
     }
 }
 
@@ -150,6 +156,8 @@ fn a_vote_is_its_voters_in_the_commit_that_the_voter_wrote_and_signed() {
         s.git("lin", &["add", "-A"]);
         id
     };
+    let begun = Signed::new(POLICY);
+    let id = cast(&begun);
     for (who, args) in [
         ("lin", &["-S"][..]),
         ("lin", &["-S", "--author=boss <boss@example.org>"]),
@@ -157,15 +165,13 @@ fn a_vote_is_its_voters_in_the_commit_that_the_voter_wrote_and_signed() {
         ("boss", &["-S", "--author=boss <b\u{43e}ss@example.org>"]),
         ("boss", &["--no-gpg-sign"]),
     ] {
-        let s = Signed::new(POLICY);
-        let id = cast(&s);
+        let s = begun.copy();
         s.git(who, &[&["commit", "-qm", "vote"], args].concat());
         schedule(&s, &id, 4);
         assert!(s.faults(1).iter().any(|f| f.0 == "unsigned"), "{who} {args:?}");
     }
     // Letters of a mail are the same in either case.
-    let s = Signed::new(POLICY);
-    let id = cast(&s);
+    let s = begun.copy();
     s.git("boss", &["commit", "-qm", "vote", "-S", "--author=Boss <BOSS@Example.org>"]);
     schedule(&s, &id, 0);
     // Amended by another, it is another's.
@@ -311,6 +317,7 @@ fn a_name_a_look_alike_and_a_role_of_ones_own_giving_hide_nothing() {
         let of = s.desk.cmd("audit --json").stdout.contains(&id);
         assert!(of && found.first().map(|f| f.0.as_str()) == fault, "{args:?}: {found:?}");
     };
+    let begun = Signed::new("");
     for (args, fault) in [
         (&["--no-gpg-sign", "--author=boss <lin@example.org>"][..], Some("other-author")),
         (&["--no-gpg-sign", "--author=Boss <b\u{43e}ss@example.org>"], Some("other-author")),
@@ -318,7 +325,7 @@ fn a_name_a_look_alike_and_a_role_of_ones_own_giving_hide_nothing() {
         (&["-S"], Some("other-author")),
         (&["-S", "--author=Boss <boss@example.org>"], Some("other-signer")),
     ] {
-        note(&Signed::new(""), args, fault);
+        note(&begun.copy(), args, fault);
     }
     for commits in [1, 2] {
         let s = Signed::new("");

@@ -45,6 +45,10 @@ impl Moved {
         moved
     }
 
+    fn copy(&self) -> Moved {
+        Moved { clones: self.clones.copy(), folder: self.folder, ids: self.ids.clone() }
+    }
+
     fn line(&self, line: &str) -> String {
         format!("--desk {} {line}", self.folder)
     }
@@ -95,9 +99,10 @@ fn no_way_of_git_to_bring_commits_together_loses_a_record() {
     let then: [&[&str]; 5] =
         [&[], &[], &["merge", "--no-edit"], &["rebase"], &["cherry-pick", "--allow-empty"]];
     for folder in [".", "it/desk"] {
+        let begun = Moved::new(folder, true);
         for (into, from) in [("a", "b"), ("b", "a")] {
             for (way, then) in ways.iter().zip(then) {
-                let moved = Moved::new(folder, true);
+                let moved = begun.copy();
                 let there = format!("../{from}");
                 let fetch = [*way, &[&there, "main"]].concat();
                 let mut code = moved.clones.try_git(into, &fetch).code;
@@ -135,12 +140,18 @@ fn dropped(by_git: bool) -> Moved {
 
 #[test]
 fn a_record_that_a_merge_lost_comes_back_however_many_commits_later() {
-    for (line, later) in [("doctor --fix", 0), ("doctor --fix", 30), ("git resolve", 0), ("git resolve", 30)]
-    {
-        let moved = dropped(false);
-        for n in 0..later {
-            moved.at("a", &format!("request new Later{n} --commit"));
-        }
+    let at_once = dropped(false);
+    let later = at_once.copy();
+    for n in 0..30 {
+        later.at("a", &format!("request new Later{n} --commit"));
+    }
+    for (line, begun) in [
+        ("doctor --fix", &at_once),
+        ("doctor --fix", &later),
+        ("git resolve", &at_once),
+        ("git resolve", &later),
+    ] {
+        let moved = begun.copy();
         moved.at("a", line);
         moved.is_complete("a", line);
         moved.at("a", "doctor --fix");
@@ -279,8 +290,9 @@ fn archived_and_reopened() -> (Clones, String) {
 
 #[test]
 fn one_way_by_git_and_the_other_way_by_itdesk_the_bytes_are_the_same() {
+    let (begun, _) = archived_and_reopened();
     for (one, other) in [("a", "b"), ("b", "a")] {
-        let (clones, _) = archived_and_reopened();
+        let clones = begun.copy();
         clones.cmd(one, "git setup").ok();
         for (name, from) in [(one, other), (other, one)] {
             clones.git(name, &["fetch", "--quiet", &format!("../{from}"), "main:there"]);
@@ -317,10 +329,11 @@ fn a_record_and_its_attachments_end_in_one_place_whoever_merges() {
             }
         }
     };
+    let (begun, id) = archived_and_reopened();
     for driver in [true, false] {
         for way in ["itdesk", "git resolve", "doctor --fix"] {
             for (into, from) in [("a", "b"), ("b", "a")] {
-                let (clones, id) = archived_and_reopened();
+                let clones = begun.copy();
                 if driver {
                     clones.cmd(into, "git setup").ok();
                 }

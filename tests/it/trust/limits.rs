@@ -176,12 +176,12 @@ fn a_record_with_a_title_of_megabytes_is_worked_on_and_its_title_corrected() {
     let desk = TestDesk::new();
     let (id, other) = (desk.incident("Slow --service erp"), desk.incident("Other"));
     desk.edit_record(&id, |record| {
-        record["title"] = "a b ".repeat(5_000_000).into();
-        record["service"] = "s".repeat(2_000_000).into();
+        record["title"] = "a b ".repeat(1_000_000).into();
+        record["service"] = "s".repeat(400_000).into();
     });
     for line in ["list", "list --json", "search other", "due", "doctor", "log", "monitor status"] {
         let done = desk.cmd(line).ok();
-        assert!(done.stdout.len() < 50_000_000, "{line}: {}", done.stdout.len());
+        assert!(done.stdout.len() < 10_000_000, "{line}: {}", done.stdout.len());
     }
     desk.cmd(&format!("show {id}")).ok();
     desk.cmd(&format!("incident note {id} hello")).ok();

@@ -47,8 +47,9 @@ fn is_through(clones: &Clones, name: &str, id: &str) {
 fn a_sync_that_commits_concludes_its_merge() {
     for commits in [Commits::Asked, Commits::ByPolicy] {
         for committed in [true, false] {
+            let (begun, id) = parted(commits, committed);
             for driver in [true, false] {
-                let (clones, id) = parted(commits, committed);
+                let clones = begun.copy();
                 if driver {
                     clones.cmd("a", "git setup").ok();
                 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{SINCE, firing, ids, parse, payload, webhook};
 use crate::desk::TestDesk;
+use crate::model::cases;
 
 #[test]
 fn a_payload_of_more_than_ten_mebibytes_is_refused() {
@@ -123,7 +124,7 @@ fn read_all(given: &Given) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(cases(43)))]
 
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

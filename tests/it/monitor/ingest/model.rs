@@ -159,7 +159,7 @@ fn alert(n: u8, state: AlertState, starts: Timestamp, ends: Option<Timestamp>) -
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(crate::model::cases(32)))]
 
     #[test]
     fn a_desk_stays_sound(

@@ -135,7 +135,7 @@ fn outcome(base: Option<&Ticket>, ours: &Ticket, theirs: &Ticket) -> (Value, Vec
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(crate::model::cases(20)))]
 
     #[test]
     fn a_history_goes_back_to_every_list_that_there_was(
