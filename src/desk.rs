@@ -13,14 +13,14 @@ use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::git;
-use crate::index::{self, Index, Lie, Need, Source, Trouble};
+use crate::index::{self, Index, IndexError, Mismatch, Need, Source};
 use crate::records::id::{YEARS, event_letters, is_nameable};
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::keys::Became;
-use crate::rules::life::{self, Deed, Occasion};
+use crate::rules::life::{self, Action, ActionContext};
 use crate::rules::people;
 use crate::rules::policy::Policy;
-use crate::store::{Lock, Shelf, Spoiled, Store, Told};
+use crate::store::{CommitNote, Lock, Shelf, Store, Unreadable};
 
 pub use ties::Tie;
 
@@ -45,12 +45,12 @@ pub struct Desk {
     actor: OnceLock<String>,
 }
 
-/// A deed that may be done to one ticket after another.
-pub type Step<'a> = &'a dyn Fn(&mut Ticket) -> Result<Deed>;
+/// An action that may be done to one ticket after another.
+pub type Step<'a> = &'a dyn Fn(&mut Ticket) -> Result<Action>;
 
-/// What became of a deed.
+/// What became of an action.
 #[derive(Debug)]
-pub struct Acted {
+pub struct Outcome {
     /// The ticket as it is now.
     pub ticket: Ticket,
     /// False when there was nothing to change.
@@ -82,7 +82,7 @@ impl Desk {
         &self,
         shelf: Shelf,
         need: Need,
-        question: impl Fn(&Index) -> Result<T, Trouble>,
+        question: impl Fn(&Index) -> Result<T, IndexError>,
     ) -> Result<T> {
         index::with(self.source(), shelf, need, &question)
     }
@@ -91,7 +91,7 @@ impl Desk {
     ///
     /// # Errors
     /// What reading the files can meet.
-    pub fn verify_index(&self, shelf: Shelf) -> Result<Option<Lie>> {
+    pub fn verify_index(&self, shelf: Shelf) -> Result<Option<Mismatch>> {
         index::verify(&self.source(), shelf)
     }
 
@@ -99,7 +99,7 @@ impl Desk {
     ///
     /// # Errors
     /// What reading the files can meet; exit 5 when other commands are in the way.
-    pub fn remake_index(&self, shelf: Shelf, lie: &Lie) -> Result<()> {
+    pub fn remake_index(&self, shelf: Shelf, lie: &Mismatch) -> Result<()> {
         index::remake(&self.source(), shelf, lie)
     }
 
@@ -128,7 +128,7 @@ impl Desk {
 
     /// Reads the record in a file of the desk: as it is, or as it was at the time that is asked for; `None` when it is not there, or was
     /// not.
-    pub fn load_file(&self, path: &Path) -> Option<Result<Ticket, Spoiled>> {
+    pub fn load_file(&self, path: &Path) -> Option<Result<Ticket, Unreadable>> {
         let id = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse::<Id>().ok());
         match (self.as_of, id) {
             (Some(_), Some(id)) => self.source().load_past(id).map(|(_, loaded)| loaded),
@@ -152,7 +152,7 @@ impl Desk {
     }
 
     /// Reads one ticket among many; `None` when it is not there.
-    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Spoiled>> {
+    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Unreadable>> {
         self.source().load(shelf, id)
     }
 
@@ -192,14 +192,14 @@ impl Desk {
         people::canonical(&self.policy, who)
     }
 
-    /// Changes a ticket: under the lock it is read, the deed is applied by the rules, and it is
+    /// Changes a ticket: under the lock it is read, the action is applied by the rules, and it is
     /// written back with one event more.
     ///
     /// # Errors
     /// What the rules refuse (exit 4), and what reading and writing can meet.
-    pub fn act(&self, id: Id, deed: impl FnOnce(&mut Ticket) -> Result<Deed>) -> Result<Acted> {
+    pub fn act(&self, id: Id, action: impl FnOnce(&mut Ticket) -> Result<Action>) -> Result<Outcome> {
         let lock = self.store.lock()?;
-        self.act_locked(&lock, id, deed)
+        self.act_locked(&lock, id, action)
     }
 
     /// [`Desk::act`] under a lock that is held already.
@@ -207,30 +207,30 @@ impl Desk {
         &self,
         lock: &Lock,
         id: Id,
-        deed: impl FnOnce(&mut Ticket) -> Result<Deed>,
-    ) -> Result<Acted> {
+        action: impl FnOnce(&mut Ticket) -> Result<Action>,
+    ) -> Result<Outcome> {
         let before = self.store.read(id)?;
-        let occasion = self.occasion()?;
-        match life::apply(&self.policy, &before, &occasion, deed)? {
-            None => Ok(Acted { ticket: before, changed: false, became: None }),
+        let context = self.context()?;
+        match life::apply(&self.policy, &before, &context, action)? {
+            None => Ok(Outcome { ticket: before, changed: false, became: None }),
             Some(after) => {
                 self.check_window(&before, &after)?;
                 self.check_proof(&before, &after)?;
                 self.store.write(lock, &after)?;
                 self.tell(&after);
                 index::record_written(&self.source(), &after);
-                Ok(Acted { ticket: after, changed: true, became: None })
+                Ok(Outcome { ticket: after, changed: true, became: None })
             }
         }
     }
 
-    /// Writes the last deed of a ticket into the journal, for the commit.
+    /// Writes the last action of a ticket into the journal, for the commit.
     fn tell(&self, ticket: &Ticket) {
-        let deeds = ticket.history.iter().filter(|e| e.merged.is_none());
-        let last = deeds.max_by_key(|e| e.written());
+        let actions = ticket.history.iter().filter(|e| e.merged.is_none());
+        let last = actions.max_by_key(|e| e.written());
         if let (Some(journal), Some(event)) = (self.store.journal(), last) {
             let (did, note) = (event.did.clone(), event.note.clone());
-            journal.told(Told { id: ticket.id, did, title: ticket.title.clone(), note });
+            journal.told(CommitNote { id: ticket.id, did, title: ticket.title.clone(), note });
         }
     }
 
@@ -249,12 +249,17 @@ impl Desk {
     }
 
     /// Who acts now, and when, with a fresh event id.
-    pub fn occasion(&self) -> Result<Occasion> {
+    pub fn context(&self) -> Result<ActionContext> {
         if self.at > self.now {
             let error = Error::usage(format!("--at {} is in the future (it is {})", self.at, self.now));
             return Err(error.hint("only what has happened can be recorded"));
         }
-        Ok(Occasion { by: self.actor()?.to_owned(), at: self.at, now: self.now, event: fresh_event_id()? })
+        Ok(ActionContext {
+            by: self.actor()?.to_owned(),
+            at: self.at,
+            now: self.now,
+            event: fresh_event_id()?,
+        })
     }
 }
 

@@ -134,7 +134,7 @@ impl Error {
             return Error::new(ErrorKind::Busy, message).hint(hint);
         }
         Error::new(ErrorKind::Damaged, message)
-            .hint(format!("mend the file by hand, or take it back: git checkout -- {}", path.display()))
+            .hint(format!("fix the file by hand, or take it back: git checkout -- {}", path.display()))
     }
 
     /// Prints the error on stderr: up to three lines, or one JSON object.

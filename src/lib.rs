@@ -1,7 +1,8 @@
 //! itdesk: an IT service desk that lives in a git repository.
 //!
-//! The rooms, and who may call whom (docs/architecture.md has the map):
-//! `cli` → `desk`, `doctor`, `intake`, `mail`, `query`, `render`, `report`, `wire`, `store`, `config` → `rules` → `records`.
+//! Modules call downwards only; `docs/architecture.md` has the map, and a test holds it:
+//! `cli` → `desk`, `doctor`, `import`, `mail`, `provenance`, `git`, `query`, `render`, `report`,
+//! `wire`, `store`, `config` → `rules` → `records`.
 
 pub mod cli;
 pub mod config;
@@ -10,12 +11,12 @@ pub mod doctor;
 pub mod error;
 pub mod escape;
 pub mod git;
+pub mod import;
 pub mod index;
-pub mod intake;
 pub mod mail;
 pub mod near;
-pub mod proof;
 pub mod prose;
+pub mod provenance;
 pub mod query;
 pub mod records;
 pub mod render;

@@ -1,4 +1,4 @@
-//! The known name that a mistaken one was probably meant to be: one search for every room.
+//! The known name that a mistaken one was probably meant to be: one search for all modules.
 
 use crate::escape;
 use crate::records::fold;

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::found::{Found, Wanted, context, load, report};
+use super::found::{FoundTickets, Wanted, context, load, report};
 use super::globals::Session;
 use super::list::as_table;
 use super::output::Format;
@@ -84,7 +84,7 @@ fn closed_before(
     desk: &Desk,
     shelf: Shelf,
     before: Timestamp,
-) -> Result<(Vec<Id>, Vec<crate::store::Spoiled>)> {
+) -> Result<(Vec<Id>, Vec<crate::store::Unreadable>)> {
     let words = ["state:ended".to_owned(), format!("closed:<{before}")];
     let filter = Filter::parse(&words, &context(desk))?;
     let sort = Sort::by(SortKey::Closed);
@@ -118,7 +118,7 @@ fn expired(session: &Session, desk: &Desk) -> Result<()> {
     };
     // Some kinds are kept longer than the rest.
     let zone = &desk.policy.desk.timezone;
-    let passed = |f: &Found| {
+    let passed = |f: &FoundTickets| {
         let before = keep(&desk.policy.records, f.record.kind).before(desk.now, zone);
         f.ticket.closed.is_some_and(|closed| closed < before)
     };

@@ -1,8 +1,8 @@
 //! `itdesk change …`: from the request form to the review (M6).
 
 mod calendar;
-mod course;
 mod decide;
+mod execution;
 mod form;
 mod plan;
 mod record;
@@ -19,8 +19,8 @@ use crate::records::{Kind, Ticket};
 use crate::render::{self, Screen};
 use crate::rules::change::verbs;
 use calendar::CalendarArgs;
-use course::{EndArgs, EvaluateArgs, MonitorArgs, ReviewArgs, StartArgs};
 use decide::{ApprovalsArgs, AssessArgs, VoteArgs};
+use execution::{EndArgs, EvaluateArgs, MonitorArgs, ReviewArgs, StartArgs};
 use form::{EditChange, NewChange};
 use plan::{PrepareArgs, ScheduleArgs};
 use record::RecordArgs;
@@ -83,14 +83,14 @@ pub(crate) fn run(session: &Session, verb: ChangeVerb) -> Result<()> {
         ChangeVerb::Schedule(args) => plan::schedule(session, &args),
         ChangeVerb::Calendar(args) => calendar::run(session, &args),
         ChangeVerb::Prepare(args) => plan::prepare(session, &args),
-        ChangeVerb::Start(args) => course::start(session, &args),
-        ChangeVerb::Complete(args) => course::complete(session, &args),
-        ChangeVerb::Fail(args) => course::fail(session, &args),
-        ChangeVerb::Rollback(args) => course::roll_back(session, &args),
-        ChangeVerb::Monitor(args) => course::monitor(session, &args),
-        ChangeVerb::Evaluate(args) => course::evaluate(session, &args),
-        ChangeVerb::Review(args) => course::review(session, &args),
-        ChangeVerb::Close(args) => course::close(session, &args),
+        ChangeVerb::Start(args) => execution::start(session, &args),
+        ChangeVerb::Complete(args) => execution::complete(session, &args),
+        ChangeVerb::Fail(args) => execution::fail(session, &args),
+        ChangeVerb::Rollback(args) => execution::roll_back(session, &args),
+        ChangeVerb::Monitor(args) => execution::monitor(session, &args),
+        ChangeVerb::Evaluate(args) => execution::evaluate(session, &args),
+        ChangeVerb::Review(args) => execution::review(session, &args),
+        ChangeVerb::Close(args) => execution::close(session, &args),
         ChangeVerb::Record(args) => record::run(session, &args),
         ChangeVerb::Common(verb) => common::run(session, Kind::Change, verb),
     }
@@ -101,6 +101,6 @@ pub(crate) fn run(session: &Session, verb: ChangeVerb) -> Result<()> {
 pub(crate) fn more(desk: &Desk, screen: &Screen, change: &Ticket) -> Result<String> {
     let begun = change.change.as_ref().is_some_and(|c| c.implementation.is_some());
     let open = if begun { Vec::new() } else { verbs::open_items(&desk.policy, change) };
-    let suspects = if change.state.is_ended() { Vec::new() } else { course::suspects(desk, change)? };
-    Ok(render::change::more(screen, &desk.policy, change, &open, &course::caused(desk, change), &suspects))
+    let suspects = if change.state.is_ended() { Vec::new() } else { execution::suspects(desk, change)? };
+    Ok(render::change::more(screen, &desk.policy, change, &open, &execution::caused(desk, change), &suspects))
 }

@@ -171,7 +171,7 @@ fn check(session: &Session, args: &ConfigArgs) -> Result<()> {
         }
     }
     if findings.is_empty() {
-        session.out.say(&format!("{name}: nothing to mend"));
+        session.out.say(&format!("{name}: no problems found"));
         return Ok(());
     }
     Err(Error::silent(ErrorKind::Found))

@@ -1,28 +1,28 @@
-//! `doctor`: every file checked, and mended where no person is needed.
+//! `doctor`: every file checked, and fixed where no person is needed.
 
 use clap::Args;
 use serde_json::json;
 
 use super::globals::Session;
 use super::output::Format;
-use crate::doctor::{self, CODES, Finding, Report, Severity};
+use crate::doctor::{self, CODES, DoctorReport, FileFinding, Severity};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
 use crate::records::Id;
 use crate::render::{csv, paint};
 
-/// Whether to mend.
+/// Whether to fix.
 #[derive(Debug, Args)]
 #[command(after_long_help = codes_help())]
 pub(crate) struct DoctorArgs {
-    /// Mend what needs no person; originals are kept in aside/
+    /// Fix what needs no person; originals are kept in aside/
     #[arg(long)]
     fix: bool,
 }
 
 /// The codes, one a line, from the table that the checks obey.
 fn codes_help() -> String {
-    let row = |row: &doctor::Row| {
+    let row = |row: &doctor::CodeRow| {
         let fix = row.fix.map(|fix| format!("\n{:19}--fix {fix}", "")).unwrap_or_default();
         format!("  {:<17}{}: {}{fix}\n", row.name, row.severity.as_str(), row.about)
     };
@@ -38,7 +38,7 @@ pub(crate) fn run(session: &Session, args: &DoctorArgs) -> Result<()> {
     if grave { Err(Error::silent(ErrorKind::Found)) } else { Ok(()) }
 }
 
-fn print(session: &Session, report: &Report) -> Result<()> {
+fn print(session: &Session, report: &DoctorReport) -> Result<()> {
     match session.out.format {
         Some(Format::Json) => session.out.json(&json!({
             "checked": report.checked,
@@ -55,20 +55,20 @@ fn print(session: &Session, report: &Report) -> Result<()> {
 }
 
 /// The tickets about which something is left, by the names of their files.
-fn ids(report: &Report) -> String {
-    let stem = |f: &Finding| f.file.file_stem().and_then(|s| s.to_str()?.parse::<Id>().ok());
+fn ids(report: &DoctorReport) -> String {
+    let stem = |f: &FileFinding| f.file.file_stem().and_then(|s| s.to_str()?.parse::<Id>().ok());
     let mut ids: Vec<String> = report.left().filter_map(stem).map(|id| format!("{id}\n")).collect();
     ids.dedup();
     ids.concat()
 }
 
-fn page(session: &Session, report: &Report) -> String {
+fn page(session: &Session, report: &DoctorReport) -> String {
     let lines: String = report.findings.iter().map(line).collect();
     if session.out.quiet { lines } else { format!("{lines}{}\n", sum(report)) }
 }
 
 /// `FILE: error dead-link: what is wrong → what to do`.
-fn line(finding: &Finding) -> String {
+fn line(finding: &FileFinding) -> String {
     let (style, word) = match finding.severity() {
         _ if finding.fixed => (paint::GOOD, "fixed"),
         Severity::Error => (paint::LATE, "error"),
@@ -86,10 +86,10 @@ fn line(finding: &Finding) -> String {
     if finding.fixed {
         return format!("{said}\n");
     }
-    format!("{said} {} {}\n", paint::paint(paint::DIM, "→"), escape::line(&finding.way()))
+    format!("{said} {} {}\n", paint::paint(paint::DIM, "→"), escape::line(&finding.remedy()))
 }
 
-fn sum(report: &Report) -> String {
+fn sum(report: &DoctorReport) -> String {
     let all = report.findings.len();
     if all == 0 {
         return format!("{}, nothing wrong", counted(report.checked, "record"));
@@ -98,7 +98,7 @@ fn sum(report: &Report) -> String {
     let mendable = report.left().filter(|f| f.fix().is_some()).count();
     if mendable > 0 {
         let which = if all == 1 { "it".to_owned() } else { format!("{mendable} of them") };
-        said.push_str(&format!("; itdesk doctor --fix mends {which}"));
+        said.push_str(&format!("; itdesk doctor --fix fixes {which}"));
     }
     if let Some(aside) = &report.aside {
         said.push_str(&format!("; the originals are in {}", aside.display()));
@@ -107,7 +107,7 @@ fn sum(report: &Report) -> String {
 }
 
 /// `2 fixed, 1 error, 3 warnings`; what is none is not told.
-fn severities(report: &Report) -> String {
+fn severities(report: &DoctorReport) -> String {
     let of = |severity| report.left().filter(|f| f.severity() == severity).count();
     let fixed = Some(report.fixed()).filter(|n| *n > 0).map(|n| format!("{n} fixed"));
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|s| (of(s), s.as_str()));

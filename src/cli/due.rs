@@ -13,11 +13,11 @@ use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Deadline, DueBy, Need};
-use crate::query::{Filter, Reach, Sort};
+use crate::query::{Filter, Sort, TextScope};
 use crate::records::{Class, Id, Kind, State};
 use crate::render;
 use crate::rules::duration::duration_seconds;
-use crate::store::{Shelf, Spoiled};
+use crate::store::{Shelf, Unreadable};
 
 /// Which deadlines.
 #[derive(Debug, Args)]
@@ -83,14 +83,14 @@ fn rows(
     desk: &Desk,
     filter: &Filter,
     by: DueBy,
-) -> Result<(Vec<DueRow>, Names, Vec<Spoiled>)> {
+) -> Result<(Vec<DueRow>, Names, Vec<Unreadable>)> {
     let (sort, limit, shelf) = (Sort::default(), usize::MAX, Shelf::Live);
     let wanted = Wanted { filter, kind: None, sort: &sort, limit, shelf };
     desk.ask(shelf, Need::Rows, |index| {
         let mut deadlines = index.deadlines(&wanted.selection(), by)?;
         if !wanted.is_exact(desk) {
             let ids: Vec<Id> = deadlines.iter().map(|d| d.id).collect();
-            let passing: HashSet<Id> = wanted.passing(desk, Reach::Brief, &ids)?.into_iter().collect();
+            let passing: HashSet<Id> = wanted.passing(desk, TextScope::Brief, &ids)?.into_iter().collect();
             deadlines.retain(|d| passing.contains(&d.id));
         }
         let ids: Vec<Id> = deadlines.iter().map(|d| d.id).collect::<HashSet<Id>>().into_iter().collect();

@@ -8,7 +8,7 @@ use super::step::act;
 use super::text;
 use crate::error::{Error, Result};
 use crate::records::{ContentClass, Kind, Ticket};
-use crate::rules::life::{Deed, step};
+use crate::rules::life::{Action, step};
 
 /// A ticket and what is to be other. An empty text clears a field.
 #[derive(Debug, Args)]
@@ -70,7 +70,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
             request.content_class = args.content_class.or(request.content_class);
         }
         let because = args.by_hand.because.iter().map(|b| b.to_owned()).collect();
-        Ok(Deed::new("edited").saying(because))
+        Ok(Action::new("edited").saying(because))
     })
 }
 

@@ -8,15 +8,15 @@ use super::globals::Session;
 use super::near;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Group, Index, Need, Selection, Trouble};
-use crate::query::{Context, Filter, Key, Reach, Sort};
+use crate::index::{Group, Index, IndexError, Need, Selection};
+use crate::query::{Context, Filter, Key, Sort, TextScope};
 use crate::records::id::SUFFIX_LEN;
 use crate::records::{self, Id, Kind};
-use crate::store::{Shelf, Spoiled};
+use crate::store::{Shelf, Unreadable};
 use crate::wire;
 
 /// A record and what the wire says of it.
-pub(crate) struct Found {
+pub(crate) struct FoundTickets {
     /// As it is recorded.
     pub record: records::Ticket,
     /// As it is told.
@@ -37,7 +37,7 @@ pub(crate) struct Ids {
     pub ids: Vec<Id>,
     /// How many more there are behind the limit.
     pub rest: usize,
-    pub spoiled: Vec<Spoiled>,
+    pub spoiled: Vec<Unreadable>,
 }
 
 /// How many letters of the suffix name each of the ids shown.
@@ -46,7 +46,7 @@ pub(crate) struct Names(HashMap<String, usize>);
 
 impl Names {
     /// The names of these tickets, where they will be seen: they show in colour alone.
-    pub(crate) fn of_ids(session: &Session, index: &Index, ids: &[Id]) -> Result<Names, Trouble> {
+    pub(crate) fn of_ids(session: &Session, index: &Index, ids: &[Id]) -> Result<Names, IndexError> {
         if !session.out.paints() {
             return Ok(Names::default());
         }
@@ -78,13 +78,13 @@ impl Wanted<'_> {
     pub(crate) fn ids<T>(
         &self,
         desk: &Desk,
-        more: impl Fn(&Index, &[Id]) -> Result<T, Trouble>,
+        more: impl Fn(&Index, &[Id]) -> Result<T, IndexError>,
     ) -> Result<(Ids, T)> {
         let (selection, exact) = (self.selection(), self.is_exact(desk));
         desk.ask(self.shelf, Need::Rows, |index| {
             let mut ids = index.select(&selection, self.sort, self.limit)?;
             if !exact {
-                ids = self.passing(desk, Reach::Brief, &ids)?;
+                ids = self.passing(desk, TextScope::Brief, &ids)?;
             }
             let of =
                 if exact && ids.len() == self.limit { index.count(&selection)? as usize } else { ids.len() };
@@ -95,7 +95,7 @@ impl Wanted<'_> {
     }
 
     /// How many tickets pass.
-    pub(crate) fn count(&self, desk: &Desk) -> Result<(usize, Vec<Spoiled>)> {
+    pub(crate) fn count(&self, desk: &Desk) -> Result<(usize, Vec<Unreadable>)> {
         if !self.is_exact(desk) {
             let (found, ()) = self.ids(desk, |_, _| Ok(()))?;
             return Ok((found.ids.len(), found.spoiled));
@@ -106,7 +106,7 @@ impl Wanted<'_> {
     }
 
     /// How many tickets that pass have the same values of these keys.
-    pub(crate) fn groups(&self, desk: &Desk, keys: &[&Key]) -> Result<(Vec<Group>, Vec<Spoiled>)> {
+    pub(crate) fn groups(&self, desk: &Desk, keys: &[&Key]) -> Result<(Vec<Group>, Vec<Unreadable>)> {
         if self.is_exact(desk) {
             return desk.ask(self.shelf, Need::Rows, |index| {
                 Ok((index.groups(&self.selection(), keys)?, index.spoiled()?))
@@ -117,8 +117,8 @@ impl Wanted<'_> {
     }
 
     /// Those of the tickets whose records pass the filter, in the same order.
-    pub(crate) fn passing(&self, desk: &Desk, reach: Reach, ids: &[Id]) -> Result<Vec<Id>> {
-        let keep = |f: &Found| self.filter.matches(&f.ticket, &f.record, reach);
+    pub(crate) fn passing(&self, desk: &Desk, reach: TextScope, ids: &[Id]) -> Result<Vec<Id>> {
+        let keep = |f: &FoundTickets| self.filter.matches(&f.ticket, &f.record, reach);
         Ok(load(desk, self.shelf, ids, &keep)?.iter().map(|f| f.record.id).collect())
     }
 
@@ -136,15 +136,15 @@ pub(crate) fn load(
     desk: &Desk,
     shelf: Shelf,
     ids: &[Id],
-    keep: &(dyn Fn(&Found) -> bool + Sync),
-) -> Result<Vec<Found>> {
+    keep: &(dyn Fn(&FoundTickets) -> bool + Sync),
+) -> Result<Vec<FoundTickets>> {
     let read = |id: &Id| {
         let record = match desk.load(shelf, *id)? {
             Ok(record) => record,
             Err(spoiled) => return Some(Err(spoiled.error)),
         };
         let ticket = wire::Ticket::brief(&desk.policy, &record, desk.now);
-        Some(Found { record, ticket }).filter(keep).map(Ok)
+        Some(FoundTickets { record, ticket }).filter(keep).map(Ok)
     };
     ids.par_iter().filter_map(read).collect()
 }
@@ -172,7 +172,7 @@ pub(crate) fn context(desk: &Desk) -> Context<'_> {
 ///
 /// # Errors
 /// Exit 6, or 5 when all of them are git conflicts.
-pub(crate) fn report(mut spoiled: Vec<Spoiled>) -> Result<()> {
+pub(crate) fn report(mut spoiled: Vec<Unreadable>) -> Result<()> {
     // Files are read in no particular order; what is said of them has one.
     spoiled.sort_by(|a, b| a.path.cmp(&b.path));
     let Some(first) = spoiled.first() else { return Ok(()) };
@@ -185,5 +185,5 @@ pub(crate) fn report(mut spoiled: Vec<Spoiled>) -> Result<()> {
         message.push_str(&format!("\n       and {rest} more"));
     }
     Err(Error::new(kind, message)
-        .hint("the other tickets are all served; mend these by hand or with git checkout"))
+        .hint("the other tickets are all served; fix these by hand or with git checkout"))
 }

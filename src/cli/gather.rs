@@ -8,13 +8,13 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Kind, Ticket};
 use crate::report::{Data, Facts};
-use crate::store::Spoiled;
+use crate::store::Unreadable;
 
 /// Reads everything. What cannot be read is named beside it, and the figures are those of the rest.
 ///
 /// # Errors
 /// Exit 7 when a folder cannot be read.
-pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Spoiled>)> {
+pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Unreadable>)> {
     let mut files: Vec<PathBuf> = Vec::new();
     for shelf in desk.shelves() {
         files.extend(desk.store.files(shelf)?);

@@ -13,7 +13,7 @@ use super::ask::Asker;
 use super::dates;
 use super::output::{Color, Format, Output};
 use super::special::{Asked, Special};
-use crate::config::{self, Finding, Severity, UserConfig};
+use crate::config::{self, PolicyFinding, Severity, UserConfig};
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::git::{self, Git};
@@ -224,7 +224,7 @@ pub(crate) fn policy_of(text: &str, name: &str) -> Result<Policy> {
     good(policy, &findings, name)
 }
 
-fn good(policy: Policy, findings: &[Finding], name: &str) -> Result<Policy> {
+fn good(policy: Policy, findings: &[PolicyFinding], name: &str) -> Result<Policy> {
     let mut errors = findings.iter().filter(|f| f.severity == Severity::Error);
     let Some(first) = errors.next() else { return Ok(policy) };
     let message = format!("{name}:{}:{}: {}", first.line, first.column, first.message);
@@ -247,7 +247,7 @@ fn read_user() -> Result<UserConfig> {
         Some(f) => {
             let message = format!("{}:{}:{}: {}", path.display(), f.line, f.column, f.message);
             Err(Error::new(ErrorKind::Damaged, message)
-                .hint(f.hint.clone().unwrap_or("mend or remove the file".into())))
+                .hint(f.hint.clone().unwrap_or("fix or remove the file".into())))
         }
     }
 }

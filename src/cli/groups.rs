@@ -28,12 +28,12 @@ pub(crate) fn print(
     }
     let keys = keys(fields);
     let (groups, spoiled) = wanted.groups(desk, &keys)?;
-    let mut counts: BTreeMap<Vec<Place>, (Vec<Value>, u64)> = BTreeMap::new();
+    let mut counts: BTreeMap<Vec<GroupPlace>, (Vec<Value>, u64)> = BTreeMap::new();
     for group in groups {
         let values: Vec<Value> =
             keys.iter().zip(&group.values).map(|(key, value)| of_group(desk, key, value)).collect();
         for values in spread(&values) {
-            let place = values.iter().map(Place::of).collect();
+            let place = values.iter().map(GroupPlace::of).collect();
             counts.entry(place).or_insert_with(|| (values, 0)).1 += group.count;
         }
     }
@@ -79,24 +79,24 @@ fn spread(values: &[Value]) -> Vec<Vec<Value>> {
 /// Where a value stands among others: words of a life cycle in its order, the rest by themselves, what
 /// is not there last.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum GroupPlace {
     Number(i64),
     Word(usize),
     Text(String),
     Nothing,
 }
 
-impl Place {
-    fn of(value: &Value) -> Place {
+impl GroupPlace {
+    fn of(value: &Value) -> GroupPlace {
         let text = match value {
-            Value::Null => return Place::Nothing,
-            Value::Number(number) => return Place::Number(number.as_i64().unwrap_or_default()),
+            Value::Null => return GroupPlace::Nothing,
+            Value::Number(number) => return GroupPlace::Number(number.as_i64().unwrap_or_default()),
             Value::String(text) => text.clone(),
             value => value.to_string(),
         };
         let words =
             State::WORDS.iter().chain(Class::WORDS).copied().chain(Kind::ALL.iter().map(|k| k.as_str()));
         let place = words.into_iter().position(|word| word == text);
-        place.map_or(Place::Text(text), Place::Word)
+        place.map_or(GroupPlace::Text(text), GroupPlace::Word)
     }
 }

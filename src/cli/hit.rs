@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::found::{Found, Names};
+use super::found::{FoundTickets, Names};
 use super::globals::Session;
 use super::list::as_table;
 use super::output::Format;
@@ -14,7 +14,7 @@ use crate::wire;
 
 /// A ticket found.
 pub(super) struct Hit {
-    pub found: Found,
+    pub found: FoundTickets,
     /// The higher the better, of use only beside others of the same question; none where nothing but filters was asked for.
     pub score: Option<f64>,
     /// The place where a word stands.
@@ -23,7 +23,7 @@ pub(super) struct Hit {
 
 /// A hit on the wire: the ticket as `list --json` tells it, and why it was found.
 #[derive(Debug, Serialize)]
-pub(super) struct Told<'a> {
+pub(super) struct HitJson<'a> {
     #[serde(flatten)]
     ticket: &'a wire::Ticket,
     score: Option<f64>,
@@ -40,14 +40,14 @@ struct ToldExtract<'a> {
 
 impl Hit {
     /// The hit on the wire.
-    pub fn told(&self) -> Told<'_> {
+    pub fn told(&self) -> HitJson<'_> {
         let extract = self.extract.as_ref().map(|e| ToldExtract {
             field: e.field,
             before: &e.before,
             hit: &e.hit,
             after: &e.after,
         });
-        Told { ticket: &self.found.ticket, score: self.score, extract }
+        HitJson { ticket: &self.found.ticket, score: self.score, extract }
     }
 }
 

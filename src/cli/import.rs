@@ -7,7 +7,7 @@ use clap::Args;
 use super::globals::Session;
 use super::output::Format;
 use crate::error::{Error, ErrorKind, Result};
-use crate::intake::{self, ImportRequest, Rejected, Summary};
+use crate::import::{self, ImportRequest, Rejected, Summary};
 
 /// How many rejected rows are named on the screen; all of them go into `--rejects`.
 const NAMED: usize = 10;
@@ -37,7 +37,7 @@ pub(crate) struct SourceArgs {
     #[arg(long, value_name = "NAME", value_parser = encoding_of)]
     encoding: Option<&'static encoding_rs::Encoding>,
     /// Largest file to read, unpacked
-    #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = intake::size)]
+    #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = import::size)]
     max_size: u64,
     /// Largest number of rows to read
     #[arg(long, value_name = "N", default_value_t = 500_000)]
@@ -46,8 +46,8 @@ pub(crate) struct SourceArgs {
 
 impl SourceArgs {
     /// What a file may hold.
-    pub(crate) fn limits(&self) -> intake::Limits {
-        intake::Limits { bytes: self.max_size, rows: self.max_rows }
+    pub(crate) fn limits(&self) -> import::Limits {
+        import::Limits { bytes: self.max_size, rows: self.max_rows }
     }
 
     /// In which encoding it is.
@@ -77,7 +77,7 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
         encoding: args.source.encoding(),
         limits: Some(args.source.limits()),
     };
-    let summary = intake::import(&desk, &request, &mut std::io::stdin().lock())?;
+    let summary = import::import(&desk, &request, &mut std::io::stdin().lock())?;
     session.about(format!("Import {} tickets", summary.tickets_added));
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&summary)?,

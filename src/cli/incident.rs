@@ -131,9 +131,9 @@ fn on_incident(
     session: &Session,
     typed: &str,
     did: &str,
-    deed: impl FnOnce(&crate::desk::Desk, &mut crate::records::Ticket) -> Result<crate::rules::life::Deed>,
+    action: impl FnOnce(&crate::desk::Desk, &mut crate::records::Ticket) -> Result<crate::rules::life::Action>,
 ) -> Result<()> {
-    act(session, Kind::Incident, typed, did, deed)
+    act(session, Kind::Incident, typed, did, action)
 }
 
 fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {

@@ -2,13 +2,13 @@
 
 mod best;
 mod choose;
-mod course;
 mod diff;
 mod export;
 mod export_folder;
 mod from;
 mod history;
 mod import;
+mod lifecycle;
 mod search;
 mod show;
 mod suggest;
@@ -23,13 +23,13 @@ use super::step::{AssignArgs, BecauseArgs, NoteArgs, NotedArgs};
 use super::ties::{self, LinkArgs};
 use crate::error::Result;
 use crate::records::Kind;
-use course::{ApproveArgs, HelpfulArgs, ReviewArgs, SubmitArgs};
 use diff::DiffArgs;
 use export::ExportArgs;
 use from::FromArgs;
 pub(crate) use from::documented;
 use history::HistoryArgs;
 use import::ImportArgs;
+use lifecycle::{ApproveArgs, HelpfulArgs, ReviewArgs, SubmitArgs};
 use search::SearchArgs;
 pub(crate) use show::{ShowArticle, show};
 use suggest::SuggestArgs;
@@ -95,11 +95,11 @@ pub(crate) fn run(session: &Session, verb: KbVerb) -> Result<()> {
         KbVerb::New(args) => write::new(session, &args),
         KbVerb::From(args) => from::run(session, &args),
         KbVerb::Edit(args) => write::edit(session, &args),
-        KbVerb::Submit(args) => course::submit(session, &args),
-        KbVerb::Approve(args) => course::approve(session, &args),
-        KbVerb::Return(args) => course::give_back(session, &args),
-        KbVerb::Publish(args) => course::publish(session, &args),
-        KbVerb::Discard(args) => course::discard(session, &args),
+        KbVerb::Submit(args) => lifecycle::submit(session, &args),
+        KbVerb::Approve(args) => lifecycle::approve(session, &args),
+        KbVerb::Return(args) => lifecycle::give_back(session, &args),
+        KbVerb::Publish(args) => lifecycle::publish(session, &args),
+        KbVerb::Discard(args) => lifecycle::discard(session, &args),
         KbVerb::Show(args) => show(session, &args),
         KbVerb::List(args) => super::list::list(session, &args, Some(Kind::Article)),
         KbVerb::Search(args) => search::run(session, &args),
@@ -107,10 +107,10 @@ pub(crate) fn run(session: &Session, verb: KbVerb) -> Result<()> {
         KbVerb::History(args) => history::run(session, &args),
         KbVerb::Diff(args) => diff::run(session, &args),
         KbVerb::Revert(args) => write::revert(session, &args),
-        KbVerb::Helpful(args) => course::helpful(session, &args),
-        KbVerb::Review(args) => course::review(session, &args),
-        KbVerb::Archive(args) => course::archive(session, &args),
-        KbVerb::Restore(args) => course::restore(session, &args),
+        KbVerb::Helpful(args) => lifecycle::helpful(session, &args),
+        KbVerb::Review(args) => lifecycle::review(session, &args),
+        KbVerb::Archive(args) => lifecycle::archive(session, &args),
+        KbVerb::Restore(args) => lifecycle::restore(session, &args),
         KbVerb::Export(args) => export::run(session, &args),
         KbVerb::Import(args) => import::run(session, &args),
         KbVerb::Link(args) => ties::run(session, &args),

@@ -1,4 +1,4 @@
-//! `intake mail` and `message`: mail in, mail out.
+//! `mail receive` and `message`: mail in, mail out.
 
 use std::io::Read;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::output::Format;
 use super::text;
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
-use crate::mail::{Letter, Outcome, Outgoing, Taken, compose, note_unread, take};
+use crate::mail::{Letter, Outgoing, Received, TakenMail, compose, note_unread, take};
 use crate::records::Attachment;
 use crate::records::words::Purpose;
 use crate::wire;
@@ -19,16 +19,23 @@ use crate::wire;
 /// The longest message that is looked at; mail servers refuse long before.
 const LONGEST: u64 = 100 << 20;
 
-/// Take in what people and systems send
+/// Receive a mail message
+#[derive(Debug, Subcommand)]
+pub(crate) enum MailVerb {
+    /// Receive a mail message (RFC 5322): create a ticket, or add a reply to one
+    Receive(ReceiveArgs),
+}
+
+/// The name of `mail receive` in 0.1: scripts and the set-ups of mail servers call it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum IntakeVerb {
-    /// One mail message (RFC 5322): a new ticket, or a reply to one
-    Mail(MailArgs),
+    /// Receive a mail message: now `itdesk mail receive`
+    Mail(ReceiveArgs),
 }
 
 /// A message.
 #[derive(Debug, Args)]
-pub(crate) struct MailArgs {
+pub(crate) struct ReceiveArgs {
     /// The message: a file, or - for stdin [default: -]
     #[arg(value_name = "FILE|-")]
     file: Option<String>,
@@ -49,7 +56,7 @@ pub(crate) struct MessageArgs {
 
 /// What became of a message, as `--json` tells it.
 #[derive(Debug, Serialize)]
-struct Told {
+struct ReceivedJson {
     /// `created`, `followed`, `noted`, `answered`, `resumed`, `reopened`, `surveyed`, `known` or `ignored`.
     outcome: &'static str,
     /// Why it was ignored; the ticket it follows.
@@ -83,9 +90,8 @@ struct ToldMessage<'a> {
     message: &'a str,
 }
 
-/// Runs a verb of `intake`.
-pub(crate) fn intake(session: &Session, verb: &IntakeVerb) -> Result<()> {
-    let IntakeVerb::Mail(args) = verb;
+/// Receives a message.
+pub(crate) fn receive(session: &Session, args: &ReceiveArgs) -> Result<()> {
     let mut desk = session.desk()?;
     let bytes = read(args.file.as_deref())?;
     let letter = letter(&bytes).or_else(|error| {
@@ -117,12 +123,12 @@ fn letter(bytes: &[u8]) -> Result<Letter> {
     Ok(Letter::parse(bytes)?)
 }
 
-fn print(session: &Session, desk: &Desk, taken: &Taken) -> Result<()> {
+fn print(session: &Session, desk: &Desk, taken: &TakenMail) -> Result<()> {
     let (word, because) = told(&taken.outcome);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => {
             let ticket = taken.ticket.as_ref().map(|t| wire::Ticket::full(&desk.policy, t, desk.now));
-            return session.out.json(&Told {
+            return session.out.json(&ReceivedJson {
                 outcome: word,
                 because,
                 id: taken.ticket.as_ref().map(|t| t.id.to_string()),
@@ -159,17 +165,17 @@ fn print(session: &Session, desk: &Desk, taken: &Taken) -> Result<()> {
     session.out.line(&ticket.id.to_string())
 }
 
-fn told(outcome: &Outcome) -> (&'static str, Option<String>) {
+fn told(outcome: &Received) -> (&'static str, Option<String>) {
     match outcome {
-        Outcome::Created => ("created", None),
-        Outcome::Followed(origin) => ("followed", Some(origin.to_string())),
-        Outcome::Noted => ("noted", None),
-        Outcome::Answered => ("answered", None),
-        Outcome::Resumed => ("resumed", None),
-        Outcome::Reopened => ("reopened", None),
-        Outcome::Surveyed => ("surveyed", None),
-        Outcome::Known => ("known", None),
-        Outcome::Ignored(why) => ("ignored", Some(why.clone())),
+        Received::Created => ("created", None),
+        Received::Followed(origin) => ("followed", Some(origin.to_string())),
+        Received::Noted => ("noted", None),
+        Received::Answered => ("answered", None),
+        Received::Resumed => ("resumed", None),
+        Received::Reopened => ("reopened", None),
+        Received::Surveyed => ("surveyed", None),
+        Received::Known => ("known", None),
+        Received::Ignored(why) => ("ignored", Some(why.clone())),
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod archive;
 mod ask;
-mod audit;
 mod change;
 mod columns;
 mod common;
@@ -47,6 +46,7 @@ mod sync;
 mod text;
 mod ties;
 mod undo;
+mod verify;
 mod work;
 
 use std::io::Write;
@@ -114,8 +114,11 @@ enum Command {
     Log(show::LogArgs),
     /// Take in tickets from CSV, JSON or JSON Lines
     Import(import::ImportArgs),
-    /// Take in one mail message: a new ticket, or a reply to one
+    /// Receive a mail message: create a ticket, or add a reply to one
     #[command(subcommand)]
+    Mail(mail::MailVerb),
+    /// What `mail` was called before
+    #[command(subcommand, hide = true)]
     Intake(mail::IntakeVerb),
     /// Print a message to the requester, for sendmail -t
     Message(mail::MessageArgs),
@@ -126,9 +129,10 @@ enum Command {
     Report(report::ReportVerb),
     /// Move what closed long ago to the archive, or back
     Archive(archive::ArchiveArgs),
-    /// Hold histories against git's commits: who brought what, signed or not
-    Audit(audit::AuditArgs),
-    /// Check every file of the desk, and mend what can be mended
+    /// Verify histories against git commits and signatures
+    #[command(alias = "audit")]
+    Verify(verify::VerifyArgs),
+    /// Check every file of the desk, and fix what can be fixed
     Doctor(doctor::DoctorArgs),
     /// Share the desk: fetch, merge by field, push
     Sync(sync::SyncArgs),
@@ -210,12 +214,14 @@ fn dispatch(session: &Session, command: Command) -> Result<()> {
         Command::Undo(args) => undo::run(session, &args),
         Command::Log(args) => show::log(session, &args),
         Command::Import(args) => import::run(session, &args),
-        Command::Intake(verb) => mail::intake(session, &verb),
+        Command::Mail(mail::MailVerb::Receive(args)) | Command::Intake(mail::IntakeVerb::Mail(args)) => {
+            mail::receive(session, &args)
+        }
         Command::Message(args) => mail::message(session, &args),
         Command::Export(args) => export::run(session, &args),
         Command::Report(verb) => report::run(session, &verb),
         Command::Archive(args) => archive::run(session, &args),
-        Command::Audit(args) => audit::run(session, &args),
+        Command::Verify(args) => verify::run(session, &args),
         Command::Doctor(args) => doctor::run(session, &args),
         Command::Sync(args) => sync::run(session, &args),
         Command::Git(verb) => git::run(session, &verb),

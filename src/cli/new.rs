@@ -5,7 +5,7 @@ use clap::Args;
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
 use super::globals::Session;
 use super::{common, text};
-use crate::desk::{Acted, Desk};
+use crate::desk::{Desk, Outcome};
 use crate::error::Result;
 use crate::records::{ContentClass, Kind, State, Ticket};
 use crate::rules::keys::Became;
@@ -41,7 +41,7 @@ pub(crate) struct KeyArgs {
 
 impl KeyArgs {
     /// Makes the ticket of a draft under the key, and says what became of it.
-    pub(crate) fn create(&self, session: &Session, desk: &Desk, mut draft: Ticket) -> Result<Acted> {
+    pub(crate) fn create(&self, session: &Session, desk: &Desk, mut draft: Ticket) -> Result<Outcome> {
         draft.dedupe_key.clone_from(&self.dedupe_key);
         let made = match self.once {
             true => desk.create_once(draft, Vec::new())?,
@@ -135,7 +135,7 @@ pub(crate) fn make(
     kind: Kind,
     args: &BasicArgs,
     own: impl FnOnce(&Desk, &mut Ticket) -> Result<()>,
-) -> Result<Acted> {
+) -> Result<Outcome> {
     let asked = session.ask.text(args.title.clone(), "TITLE", "what is wrong or wanted, in one line")?;
     let title = text::title(&asked)?;
     // Reading arguments can fail as a usage error, which the rules know nothing of: fill a draft first.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::near;
 use super::pager;
 use crate::config::UserConfig;
-use crate::desk::{Acted, Desk};
+use crate::desk::{Desk, Outcome};
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::{self, Screen};
 use crate::rules::keys::Became;
@@ -186,7 +186,7 @@ impl Output {
     }
 
     /// Says what became of a ticket: the id alone off a terminal, else where it stands and what may come next.
-    pub(crate) fn acted(&self, desk: &Desk, acted: &Acted, did: &str) -> Result<()> {
+    pub(crate) fn acted(&self, desk: &Desk, acted: &Outcome, did: &str) -> Result<()> {
         if acted.changed {
             near::unknown_names(&desk.policy, &acted.ticket).iter().for_each(|note| self.say(note));
         }

@@ -18,9 +18,9 @@ use crate::error::{Error, Result};
 use crate::query::{Sort, SortKey};
 use crate::records::{Kind, Ticket};
 use crate::render::csv;
-use crate::render::figures::{self, Line};
+use crate::render::figures::{self, FigureLine};
 use crate::report::{self, Period};
-use crate::store::Spoiled;
+use crate::store::Unreadable;
 
 /// `itdesk report …`
 #[derive(Debug, Subcommand)]
@@ -104,7 +104,7 @@ fn tickets(
     kind: Kind,
     filters: &[String],
     period: Period,
-) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
+) -> Result<(Vec<Ticket>, Vec<Unreadable>)> {
     let filter = filter(session, desk, &unshield(filters))?;
     let sort = Sort::by(SortKey::Id);
     let (mut tickets, mut spoiled) = (Vec::new(), Vec::new());
@@ -118,7 +118,7 @@ fn tickets(
     Ok((tickets, spoiled))
 }
 
-fn print(session: &Session, told: &impl Serialize, lines: impl FnOnce() -> Vec<Line>) -> Result<()> {
+fn print(session: &Session, told: &impl Serialize, lines: impl FnOnce() -> Vec<FigureLine>) -> Result<()> {
     let lines = lines();
     printed(session, told, || csv::records(&lines), || figures::table(&lines))
 }

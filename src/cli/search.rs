@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::found::{Found, Names, Wanted, filter, load, report};
+use super::found::{FoundTickets, Names, Wanted, filter, load, report};
 use super::globals::Session;
 use super::hit::{self, Hit};
 use super::list::{keys_help, say_rest, shelf};
@@ -10,7 +10,7 @@ use super::negated::unshield;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{self, Need};
-use crate::query::{self, Reach, Sort};
+use crate::query::{self, Sort, TextScope};
 use crate::records::Id;
 
 /// Words, filters and amount.
@@ -72,7 +72,7 @@ fn hits(
     wanted: &Wanted,
     sorted: bool,
     limit: usize,
-) -> Result<(Vec<Scored>, usize, Names, Vec<crate::store::Spoiled>)> {
+) -> Result<(Vec<Scored>, usize, Names, Vec<crate::store::Unreadable>)> {
     desk.ask(wanted.shelf, Need::Texts, |index| {
         let found = index.hits(&wanted.selection())?;
         let mut hits: Vec<Scored> = match found {
@@ -80,7 +80,7 @@ fn hits(
             // Nothing but filters, or words without a letter: every text is looked through as it stands.
             None => {
                 let ids = index.select(&wanted.selection_without_words(), wanted.sort, usize::MAX)?;
-                let ids = wanted.passing(desk, Reach::Full, &ids)?;
+                let ids = wanted.passing(desk, TextScope::Full, &ids)?;
                 ids.into_iter().map(|id| (id, None)).collect()
             }
         };
@@ -98,7 +98,7 @@ fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<index::Hit>, sorted: bool) -
         return Ok(hits);
     }
     let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
-    let keep = |f: &Found| wanted.filter.matches(&f.ticket, &f.record, Reach::Answered);
+    let keep = |f: &FoundTickets| wanted.filter.matches(&f.ticket, &f.record, TextScope::Answered);
     let mut kept = load(desk, wanted.shelf, &ids, &keep)?;
     if sorted {
         kept.sort_by(|a, b| wanted.sort.compare(&a.ticket, &b.ticket));
@@ -110,7 +110,7 @@ fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<index::Hit>, sorted: bool) -
 fn read(desk: &Desk, wanted: &Wanted, hits: &[Scored]) -> Result<Vec<Hit>> {
     let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
     let scores: std::collections::HashMap<Id, Option<f64>> = hits.iter().copied().collect();
-    let hit = |found: Found| Hit {
+    let hit = |found: FoundTickets| Hit {
         score: scores.get(&found.record.id).copied().flatten().map(|s| (s * 1000.0).round() / 1000.0),
         extract: query::extract(&found.record, wanted.filter.words()),
         found,

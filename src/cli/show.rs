@@ -97,7 +97,7 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
         let ticket = wire::Ticket::full(&desk.policy, record, desk.now);
         let events = ticket.details.into_iter().flat_map(|d| d.history);
         let recent = events.filter(|e| since.is_none_or(|since| e.at >= since));
-        entries.extend(recent.map(|event| render::history::Entry {
+        entries.extend(recent.map(|event| render::history::HistoryEntry {
             id: ticket.id.clone(),
             event,
             commit: None,
@@ -117,7 +117,7 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
 }
 
 /// Sets beside each event the commit that brought it.
-fn beside(desk: &Desk, record: &Ticket, entries: &mut [render::history::Entry]) -> Result<()> {
+fn beside(desk: &Desk, record: &Ticket, entries: &mut [render::history::HistoryEntry]) -> Result<()> {
     let brought = git::brought(&Git::of(desk.store.root())?, record.id)?;
     for entry in entries {
         entry.commit = Some(brought.get(&entry.event.event).map(|commit| render::history::Commit {
@@ -135,7 +135,7 @@ fn beside(desk: &Desk, record: &Ticket, entries: &mut [render::history::Entry]) 
 fn print_log(
     session: &Session,
     desk: &Desk,
-    entries: &[render::history::Entry],
+    entries: &[render::history::HistoryEntry],
     of_desk: bool,
 ) -> Result<()> {
     match session.out.format {

@@ -4,10 +4,10 @@ use super::globals::Session;
 use super::kb::documented;
 use super::step::OutcomeArgs;
 use super::ties::bind;
-use crate::desk::{Acted, Desk};
+use crate::desk::{Desk, Outcome};
 use crate::error::Result;
 use crate::records::{Id, Kind, Link, State, Ticket};
-use crate::rules::life::{Deed, Refusal};
+use crate::rules::life::{Action, Refusal};
 
 /// Ends a ticket, with the articles it was solved with: the tie stands in the same writing, then in the articles.
 pub(super) fn end(
@@ -15,14 +15,14 @@ pub(super) fn end(
     kind: Kind,
     args: &OutcomeArgs,
     did: &str,
-    deed: impl FnOnce(&mut Ticket) -> Result<Deed>,
-) -> Result<Acted> {
+    action: impl FnOnce(&mut Ticket) -> Result<Action>,
+) -> Result<Outcome> {
     let desk = session.desk()?;
     let id = desk.find_kind(&args.id, Some(kind))?;
     let articles = args.articles.iter().map(|typed| in_force(&desk, typed)).collect::<Result<Vec<Id>>>()?;
     let lock = desk.store.lock()?;
     let mut acted = desk.act_locked(&lock, id, |ticket| {
-        let deed = deed(ticket)?;
+        let action = action(ticket)?;
         for article in &articles {
             let link = Link::new("solved_by", &article.to_string());
             if !ticket.links.contains(&link) {
@@ -30,7 +30,7 @@ pub(super) fn end(
             }
         }
         ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-        Ok(deed)
+        Ok(action)
     })?;
     let changed = acted.changed;
     for article in articles {
@@ -55,7 +55,7 @@ fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
 }
 
 /// An incident that was closed without an article could become one (M5.4a); said on a terminal alone.
-pub(super) fn suggest_writing(session: &Session, closed: &Acted) {
+pub(super) fn suggest_writing(session: &Session, closed: &Outcome) {
     let ticket = &closed.ticket;
     let known = documented(ticket).is_some() || ticket.links.iter().any(|l| l.rel == "solved_by");
     if ticket.kind == Kind::Incident && closed.changed && !known {

@@ -7,7 +7,7 @@ use super::globals::Session;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Kind, Ticket};
-use crate::rules::life::Deed;
+use crate::rules::life::Action;
 
 /// A ticket and its assessment.
 #[derive(Debug, Args)]
@@ -126,17 +126,17 @@ pub(crate) struct BecauseArgs {
     pub(crate) because: Option<String>,
 }
 
-/// Finds the ticket, applies the deed and says what became of it.
+/// Finds the ticket, applies the action and says what became of it.
 pub(crate) fn act(
     session: &Session,
     kind: Kind,
     typed: &str,
     did: &str,
-    deed: impl FnOnce(&Desk, &mut Ticket) -> Result<Deed>,
+    action: impl FnOnce(&Desk, &mut Ticket) -> Result<Action>,
 ) -> Result<()> {
     let desk = session.desk()?;
     let id = desk.find_kind(typed, Some(kind))?;
-    let acted = desk.act(id, |ticket| deed(&desk, ticket))?;
+    let acted = desk.act(id, |ticket| action(&desk, ticket))?;
     session.out.acted(&desk, &acted, did)
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::globals::Session;
-use crate::desk::{Acted, Desk, Tie};
+use crate::desk::{Desk, Outcome, Tie};
 use crate::error::{Error, Result};
 use crate::records::Id;
 use crate::rules::links::RELATIONS;
@@ -51,7 +51,7 @@ pub(crate) fn bind(
     one: Id,
     (forth, back): (&str, &str),
     other: Id,
-) -> Result<Acted> {
+) -> Result<Outcome> {
     desk.bind(lock, one, (forth, back), other)
 }
 

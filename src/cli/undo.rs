@@ -1,4 +1,4 @@
-//! `undo`: taking back one's own last deed on a ticket.
+//! `undo`: taking back one's own last action on a ticket.
 
 use clap::Args;
 

@@ -13,7 +13,7 @@ use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, RespondArgs, Tr
 use super::text;
 use crate::error::Result;
 use crate::records::{Kind, Recipient, Ticket};
-use crate::rules::life::Deed;
+use crate::rules::life::Action;
 use crate::rules::verbs;
 
 /// Service requests: someone needs something
@@ -120,7 +120,7 @@ fn triage(session: &Session, kind: Kind, args: &TriageArgs) -> Result<()> {
         }
         args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
         args.by_hand.apply(ticket, desk.actor()?);
-        Ok(Deed::new("triaged").saying(note))
+        Ok(Action::new("triaged").saying(note))
     })
 }
 
@@ -139,9 +139,9 @@ fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
     let said = message_or_note(args)?;
     let ended = solved::end(session, kind, args, "resolve", |ticket| {
         take_outcome(ticket, args)?;
-        let mut deed = verbs::resolve(ticket, said.0)?;
-        deed.note.extend(said.1);
-        Ok(deed)
+        let mut action = verbs::resolve(ticket, said.0)?;
+        action.note.extend(said.1);
+        Ok(action)
     });
     ended.map(|_| ())
 }
@@ -151,8 +151,8 @@ fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
     let closed = solved::end(session, kind, args, "close", |ticket| {
         take_outcome(ticket, args)?;
         let to = (!said.0.is_empty()).then_some(Recipient::Requester);
-        let deed = verbs::close(ticket, said.0.into_iter().chain(said.1).collect())?;
-        Ok(Deed { to, ..deed })
+        let action = verbs::close(ticket, said.0.into_iter().chain(said.1).collect())?;
+        Ok(Action { to, ..action })
     })?;
     solved::suggest_writing(session, &closed);
     Ok(())

@@ -14,7 +14,7 @@ use crate::near::suggestion;
 use crate::records::fold;
 use crate::records::words::{AlertNews, AlertSource, Interruption, OnResolve, UnknownWord};
 use crate::rules::alerts::Glob;
-use crate::rules::alerts::policy::{Alerts, Grouping, Profile, Rule, Trap, When};
+use crate::rules::alerts::policy::{AlertRule, Alerts, Grouping, Profile, Trap, When};
 use crate::rules::policy::Classification;
 
 const KEYS: [&str; 9] =
@@ -96,11 +96,11 @@ fn grouping(reader: &mut Reader, node: Option<Node>) -> Option<Grouping> {
     Some(Grouping::Labels(labels))
 }
 
-fn rules(reader: &mut Reader, section: &Section, levels: &Classification) -> Vec<Rule> {
+fn rules(reader: &mut Reader, section: &Section, levels: &Classification) -> Vec<AlertRule> {
     let mut read = Vec::new();
     for rule in tables(reader, section.get("rule"), "alerts.rule") {
         reader.known(&rule, &RULE);
-        read.push(Rule {
+        read.push(AlertRule {
             when: when(reader, &rule),
             service: named(reader, rule.get("service"), Thing::WhenService),
             impact: level(reader, rule.get("impact"), &levels.impact),

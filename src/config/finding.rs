@@ -12,9 +12,9 @@ pub enum Severity {
     Warning,
 }
 
-/// One mistake in a file. Lines and columns count from 1, columns in characters.
+/// One mistake in a file. LineIndex and columns count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct PolicyFinding {
     /// Error or warning.
     pub severity: Severity,
     /// The line.
@@ -31,10 +31,10 @@ pub struct Finding {
 
 /// A finding that still stands at a byte.
 ///
-/// Lines and columns are counted once, for all findings together, when reading ends: counting them
+/// LineIndex and columns are counted once, for all findings together, when reading ends: counting them
 /// one by one would be quadratic in a file with a single long line.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct TomlFault {
     pub at: usize,
     pub severity: Severity,
     pub key: String,
@@ -43,27 +43,27 @@ pub(super) struct Found {
 }
 
 /// The findings in the order of the file, with line and column.
-pub(super) fn located(text: &str, mut found: Vec<Found>) -> Vec<Finding> {
+pub(super) fn located(text: &str, mut found: Vec<TomlFault>) -> Vec<PolicyFinding> {
     found.sort_by_key(|f| (f.at, f.severity));
     // A byte order mark is no column.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let (mut line, mut column) = (1, 1);
     let mut rest = text.char_indices().skip_while(|(at, _)| *at < start).peekable();
-    let locate = |f: Found| {
+    let locate = |f: TomlFault| {
         while let Some((_, c)) = rest.next_if(|(at, _)| *at < f.at) {
             (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
         }
-        Finding { severity: f.severity, line, column, key: f.key, message: f.message, hint: f.hint }
+        PolicyFinding { severity: f.severity, line, column, key: f.key, message: f.message, hint: f.hint }
     };
     found.into_iter().map(locate).collect()
 }
 
 /// Finds the line of a byte.
-pub(super) struct Lines(Vec<usize>);
+pub(super) struct LineIndex(Vec<usize>);
 
-impl Lines {
-    pub fn new(text: &str) -> Lines {
-        Lines(text.match_indices('\n').map(|(at, _)| at).collect())
+impl LineIndex {
+    pub fn new(text: &str) -> LineIndex {
+        LineIndex(text.match_indices('\n').map(|(at, _)| at).collect())
     }
 
     /// The line of the byte `at`, counted from 1.

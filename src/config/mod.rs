@@ -1,7 +1,7 @@
 //! The desk's policy `itdesk.toml` and the user's own configuration: read, checked, explained.
 //!
 //! Reading never stops at a mistake. Every one is noted with its line and column, a default stands
-//! in for it, and reading goes on, so that one look at the findings is enough to mend the file.
+//! in for it, and reading goes on, so that one look at the findings is enough to fix the file.
 //!
 //! A text passes `syntax` (TOML, recovering), then one reader a section, then `names` (what refers
 //! to what) and the warnings (what is allowed but hardly meant).
@@ -30,7 +30,7 @@ mod values;
 mod warnings;
 
 pub use defaults::default_policy;
-pub use finding::{Finding, Severity};
+pub use finding::{PolicyFinding, Severity};
 pub use read::{Reading, read, read_desk, read_policy, settings};
 pub use settings::{Setting, Source};
 pub use user::{PATH_VARIABLE, UserConfig, read_user, user_config_path, user_settings, with_trusted};

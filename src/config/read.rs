@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use toml::de::DeTable;
 
-use super::finding::{Finding, Found, Lines, located};
+use super::finding::{LineIndex, PolicyFinding, TomlFault, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
@@ -41,7 +41,7 @@ pub struct Reading {
     /// `git.commit`: whether every change becomes a commit.
     pub commit: bool,
     /// Every mistake, in the order of the file.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<PolicyFinding>,
     /// Every setting in force and where it comes from.
     pub settings: Vec<Setting>,
 }
@@ -49,8 +49,13 @@ pub struct Reading {
 /// Reads `itdesk.toml`. `now` decides which calendars never open again.
 pub fn read(text: &str, now: Timestamp) -> Reading {
     let draft = draft(text, Some(now));
-    let settings =
-        settings_of(&draft.policy, draft.commit, &draft.agreements, &draft.reader.places, &Lines::new(text));
+    let settings = settings_of(
+        &draft.policy,
+        draft.commit,
+        &draft.agreements,
+        &draft.reader.places,
+        &LineIndex::new(text),
+    );
     Reading {
         policy: draft.policy,
         commit: draft.commit,
@@ -68,14 +73,14 @@ pub fn read(text: &str, now: Timestamp) -> Reading {
 /// assert_eq!((findings[0].line, findings[0].column), (2, 1));
 /// assert_eq!(findings[0].hint.as_deref(), Some("did you mean 'name'?"));
 /// ```
-pub fn read_policy(text: &str, now: Timestamp) -> (Policy, Vec<Finding>) {
+pub fn read_policy(text: &str, now: Timestamp) -> (Policy, Vec<PolicyFinding>) {
     let draft = draft(text, Some(now));
     (draft.policy, located(text, draft.reader.found))
 }
 
 /// What a command needs of `itdesk.toml`: the policy, whether every change becomes a commit (`git.commit`), and what
 /// is wrong. Warnings are not looked for: that takes about as long as reading, and no command but `config check` tells them.
-pub fn read_desk(text: &str) -> (Policy, bool, Vec<Finding>) {
+pub fn read_desk(text: &str) -> (Policy, bool, Vec<PolicyFinding>) {
     let draft = draft(text, None);
     (draft.policy, draft.commit, located(text, draft.reader.found))
 }
@@ -83,7 +88,7 @@ pub fn read_desk(text: &str) -> (Policy, bool, Vec<Finding>) {
 /// Every setting in force under `itdesk.toml`, defaults included, in a stable order.
 pub fn settings(text: &str) -> Vec<Setting> {
     let draft = draft(text, None);
-    settings_of(&draft.policy, draft.commit, &draft.agreements, &draft.reader.places, &Lines::new(text))
+    settings_of(&draft.policy, draft.commit, &draft.agreements, &draft.reader.places, &LineIndex::new(text))
 }
 
 struct Draft {
@@ -100,7 +105,7 @@ fn draft(text: &str, now: Option<Timestamp>) -> Draft {
 }
 
 /// Reads a document, in whose text these mistakes of syntax were found.
-fn drafted(document: &DeTable, found: Vec<Found>, now: Option<Timestamp>) -> Draft {
+fn drafted(document: &DeTable, found: Vec<TomlFault>, now: Option<Timestamp>) -> Draft {
     let broken = !found.is_empty();
     let mut reader = Reader { found, ..Reader::default() };
     let root = Section::root(document);

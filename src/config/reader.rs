@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::finding::{Found, Severity};
+use super::finding::{Severity, TomlFault};
 use super::near::quoted;
 use crate::near::suggestion;
 
@@ -90,7 +90,7 @@ pub(super) struct Named {
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     /// The mistakes so far.
-    pub found: Vec<Found>,
+    pub found: Vec<TomlFault>,
     /// Where each accepted key has its value.
     pub places: HashMap<String, usize>,
     /// Names to look up.
@@ -110,7 +110,7 @@ impl Reader {
 
     fn note(&mut self, severity: Severity, spot: &Spot, reason: &str, hint: Option<String>) {
         let message = format!("{}{reason}", spot.path);
-        self.found.push(Found { at: spot.at, severity, key: spot.path.clone(), message, hint });
+        self.found.push(TomlFault { at: spot.at, severity, key: spot.path.clone(), message, hint });
     }
 
     /// Notes that a value was taken from here.

@@ -8,7 +8,7 @@ use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing, join};
 use crate::near::nearest;
 use crate::records::measurement::names;
-use crate::rules::catalogue::{FIGURES, STATISTICS, Sort, figure, statistic};
+use crate::rules::catalogue::{FIGURES, FigureKind, STATISTICS, figure, statistic};
 use crate::rules::duration::duration_seconds;
 
 /// The calendar of the agreed hours; whether it is there shows when all is read.
@@ -78,11 +78,15 @@ fn is_target(reader: &mut Reader, spot: &Spot, name: &str) -> bool {
 /// The value in the unit of its figure.
 fn value(reader: &mut Reader, node: Node, name: &str) -> Option<f64> {
     match figure(name).map(|f| f.sort) {
-        Some(Sort::Share) => reader.number(Some(node), 1.0),
-        Some(Sort::Seconds) => reader.parsed(Some(node), "a duration in quotes, such as \"4h\"", |text| {
-            duration_seconds(text).map(|seconds| seconds as f64).map_err(|reason| (reason, None))
-        }),
-        Some(Sort::Count | Sort::PerDay | Sort::Per30Days) => reader.number(Some(node), f64::from(u32::MAX)),
-        Some(Sort::Score) | None => target(reader, Some(node)),
+        Some(FigureKind::Share) => reader.number(Some(node), 1.0),
+        Some(FigureKind::Seconds) => {
+            reader.parsed(Some(node), "a duration in quotes, such as \"4h\"", |text| {
+                duration_seconds(text).map(|seconds| seconds as f64).map_err(|reason| (reason, None))
+            })
+        }
+        Some(FigureKind::Count | FigureKind::PerDay | FigureKind::Per30Days) => {
+            reader.number(Some(node), f64::from(u32::MAX))
+        }
+        Some(FigureKind::Score) | None => target(reader, Some(node)),
     }
 }

@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use super::alerts;
 use super::calendars::DAYS;
 use super::defaults::ALWAYS;
-use super::finding::Lines;
+use super::finding::LineIndex;
 use super::mail::size_text;
 use super::reader::join;
 use super::warnings::agreement_path;
 use crate::records::Class;
 use crate::records::words::{ArticleType, RiskLevel};
 use crate::rules::calendar::{Calendar, Period};
-use crate::rules::catalogue::{Sort, figure};
+use crate::rules::catalogue::{FigureKind, figure};
 use crate::rules::duration::format_duration;
 use crate::rules::mail::{MailRule, Quotes, Thanks};
 use crate::rules::monitoring::Monitoring;
@@ -57,7 +57,7 @@ pub(super) fn settings_of(
     commit: bool,
     agreements: &[usize],
     places: &HashMap<String, usize>,
-    lines: &Lines,
+    lines: &LineIndex,
 ) -> Vec<Setting> {
     let mut list = List { places, lines, settings: Vec::new() };
     list.put("desk", "name", &policy.desk.name);
@@ -88,7 +88,7 @@ pub(super) fn settings_of(
 
 struct List<'a> {
     places: &'a HashMap<String, usize>,
-    lines: &'a Lines,
+    lines: &'a LineIndex,
     settings: Vec<Setting>,
 }
 
@@ -270,7 +270,7 @@ impl List<'_> {
     fn targets(&mut self, path: &str, targets: &BTreeMap<String, f64>) {
         for (name, target) in targets {
             match figure(name).map(|f| f.sort) {
-                Some(Sort::Seconds) => self.put(path, name, format_duration(*target as i64)),
+                Some(FigureKind::Seconds) => self.put(path, name, format_duration(*target as i64)),
                 _ => self.put(path, name, target),
             }
         }

@@ -2,19 +2,19 @@
 
 use toml::de::{DeTable, Error};
 
-use super::finding::{Found, Severity};
+use super::finding::{Severity, TomlFault};
 
 /// Rounds of reading on after a bracket that is not closed.
 const MOST_BRACKETS: usize = 20;
 
 /// Hands over a text as values, and the mistakes in its syntax; what is broken is not among the values.
-pub(super) fn read<T>(text: &str, take: impl FnOnce(&DeTable, Vec<Found>) -> T) -> T {
+pub(super) fn read<T>(text: &str, take: impl FnOnce(&DeTable, Vec<TomlFault>) -> T) -> T {
     let (document, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         return take(document.get_ref(), Vec::new());
     }
-    let (found, mended) = mend(text, errors);
-    take(DeTable::parse_recoverable(&mended).0.get_ref(), found)
+    let (found, fixed) = fix(text, errors);
+    take(DeTable::parse_recoverable(&fixed).0.get_ref(), found)
 }
 
 /// The mistakes in the syntax of a text of which the TOML reader reported these errors, and the text without them.
@@ -22,7 +22,7 @@ pub(super) fn read<T>(text: &str, take: impl FnOnce(&DeTable, Vec<Found>) -> T) 
 /// The TOML reader recovers from most mistakes on its own, but stops at a key without a value, and
 /// the rest of a broken line or section is guesswork. So what is broken is blanked out, byte for
 /// byte, and the remainder read again: everything reported about it is then about what was written.
-fn mend(text: &str, errors: Vec<Error>) -> (Vec<Found>, String) {
+fn fix(text: &str, errors: Vec<Error>) -> (Vec<TomlFault>, String) {
     let mut source = text.to_owned();
     let mut errors = mistakes(text, errors);
     let valueless: Vec<usize> = errors.iter().filter(|e| is_valueless(e)).map(|e| e.at).collect();
@@ -92,9 +92,9 @@ fn open_bracket(errors: &[Mistake]) -> Option<usize> {
 }
 
 /// One finding a line: further ones are mostly consequences of the first.
-fn findings(text: &str, mut errors: Vec<Mistake>) -> Vec<Found> {
+fn findings(text: &str, mut errors: Vec<Mistake>) -> Vec<TomlFault> {
     errors.sort_by_key(|e| e.at);
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<TomlFault> = Vec::new();
     let mut line_end = None;
     for error in errors {
         if line_end.is_some_and(|end| error.at <= end) {
@@ -103,7 +103,7 @@ fn findings(text: &str, mut errors: Vec<Mistake>) -> Vec<Found> {
         let (start, end) = line_at(text.as_bytes(), error.at);
         line_end = Some(end);
         let (message, hint) = said(text.get(start..end).unwrap_or_default(), &error);
-        found.push(Found { at: error.at, severity: Severity::Error, key: String::new(), message, hint });
+        found.push(TomlFault { at: error.at, severity: Severity::Error, key: String::new(), message, hint });
     }
     found
 }

@@ -6,7 +6,7 @@ use directories::{BaseDirs, ProjectDirs};
 use serde_json::{Value, json};
 use toml::de::DeTable;
 
-use super::finding::{Finding, Found, Lines, located};
+use super::finding::{LineIndex, PolicyFinding, TomlFault, located};
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, Source};
 use super::syntax;
@@ -45,7 +45,7 @@ pub fn user_config_path() -> Option<PathBuf> {
 }
 
 /// Reads the user's configuration, and every mistake in it in the order of the file.
-pub fn read_user(text: &str) -> (UserConfig, Vec<Finding>) {
+pub fn read_user(text: &str) -> (UserConfig, Vec<PolicyFinding>) {
     let (config, reader) = draft(text);
     (config, located(text, reader.found))
 }
@@ -53,7 +53,7 @@ pub fn read_user(text: &str) -> (UserConfig, Vec<Finding>) {
 /// The settings that the user's configuration at `path` makes, with their lines.
 pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
     let (config, reader) = draft(text);
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     let UserConfig { desk, actor, editor, color, format, trusted } = config;
     let desk = desk.map(|desk| desk.to_string_lossy().into_owned());
     let trusted = Some(json!(trusted)).filter(|_| reader.places.contains_key(TRUSTED));
@@ -71,7 +71,7 @@ fn draft(text: &str) -> (UserConfig, Reader) {
     syntax::read(text, drafted)
 }
 
-fn drafted(document: &DeTable, found: Vec<Found>) -> (UserConfig, Reader) {
+fn drafted(document: &DeTable, found: Vec<TomlFault>) -> (UserConfig, Reader) {
     let mut reader = Reader { found, ..Reader::default() };
     let root = Section::root(document);
     reader.known(&root, &KEYS);

@@ -1,12 +1,12 @@
 //! Making tickets: one, many, or whatever a dedupe key leads to.
 
-use super::{Acted, Desk, Step};
+use super::{Desk, Outcome, Step};
 use crate::error::Result;
 use crate::index;
 use crate::records::{Id, Link, Ticket};
 use crate::rules::bounds;
-use crate::rules::keys::{self, Answer, Became, Names, Report};
-use crate::rules::life::{self, Deed, Occasion};
+use crate::rules::keys::{self, Became, IncomingReport, KeyAnswer, Names};
+use crate::rules::life::{self, Action, ActionContext};
 use crate::store::{Lock, Shelf};
 
 impl Desk {
@@ -18,7 +18,7 @@ impl Desk {
     ///
     /// # Errors
     /// What reading and writing can meet.
-    pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
+    pub fn create(&self, draft: Ticket, note: Vec<String>) -> Result<Outcome> {
         self.create_under_key(draft, note, Names::Condition)
     }
 
@@ -27,30 +27,30 @@ impl Desk {
     ///
     /// # Errors
     /// What reading and writing can meet.
-    pub fn create_once(&self, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        self.create_under_key(draft, note, Names::Report)
+    pub fn create_once(&self, draft: Ticket, note: Vec<String>) -> Result<Outcome> {
+        self.create_under_key(draft, note, Names::IncomingReport)
     }
 
-    fn create_under_key(&self, draft: Ticket, note: Vec<String>, names: Names) -> Result<Acted> {
+    fn create_under_key(&self, draft: Ticket, note: Vec<String>, names: Names) -> Result<Outcome> {
         let lock = self.store.lock()?;
         let held = draft.dedupe_key.as_deref().map(|key| self.find_dedupe(key)).transpose()?.flatten();
         let Some(mut held) = held else {
             let became = draft.dedupe_key.is_some().then_some(Became::Created);
-            return Ok(Acted { became, ..self.create_locked(&lock, draft, note)? });
+            return Ok(Outcome { became, ..self.create_locked(&lock, draft, note)? });
         };
         if names == Names::Condition {
             held = self.living(held)?;
         }
         let (shelf, known) = held;
-        let report = Report { draft: &draft, names, at: self.at, now: self.now };
+        let report = IncomingReport { draft: &draft, names, at: self.at, now: self.now };
         match keys::answer(&self.policy, &known, shelf == Shelf::Archive, &report) {
-            Answer::Known => Ok(Acted { ticket: known, changed: false, became: Some(Became::Known) }),
-            Answer::Reopen => {
-                let deed = |ticket: &mut Ticket| Ok(keys::reopen(&self.policy, ticket, &draft)?);
-                let acted = self.act_locked(&lock, known.id, deed)?;
-                Ok(Acted { became: Some(Became::Reopened), ..acted })
+            KeyAnswer::Known => Ok(Outcome { ticket: known, changed: false, became: Some(Became::Known) }),
+            KeyAnswer::Reopen => {
+                let action = |ticket: &mut Ticket| Ok(keys::reopen(&self.policy, ticket, &draft)?);
+                let acted = self.act_locked(&lock, known.id, action)?;
+                Ok(Outcome { became: Some(Became::Reopened), ..acted })
             }
-            Answer::Follow => self.create_after(&lock, draft, note, (shelf, known.id)),
+            KeyAnswer::Follow => self.create_after(&lock, draft, note, (shelf, known.id)),
         }
     }
 
@@ -65,7 +65,7 @@ impl Desk {
         mut draft: Ticket,
         note: Vec<String>,
         (shelf, other): (Shelf, Id),
-    ) -> Result<Acted> {
+    ) -> Result<Outcome> {
         draft.links.push(Link::new("follows", &other.to_string()));
         draft.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
         draft.links.dedup();
@@ -73,26 +73,26 @@ impl Desk {
         if shelf == Shelf::Live {
             made.ticket = self.bind(lock, made.ticket.id, ("follows", "followed_by"), other)?.ticket;
         }
-        Ok(Acted { became: Some(Became::Followed(other)), ..made })
+        Ok(Outcome { became: Some(Became::Followed(other)), ..made })
     }
 
     /// [`Desk::create`] under a lock that is held already, whatever the desk has under the draft's dedupe key.
-    pub fn create_locked(&self, lock: &Lock, draft: Ticket, note: Vec<String>) -> Result<Acted> {
-        self.create_of(lock, draft, Deed { note, ..Deed::default() })
+    pub fn create_locked(&self, lock: &Lock, draft: Ticket, note: Vec<String>) -> Result<Outcome> {
+        self.create_of(lock, draft, Action { note, ..Action::default() })
     }
 
-    /// [`Desk::create_locked`] by a deed, of which the first event takes the note and the message that brought it.
-    pub fn create_of(&self, lock: &Lock, draft: Ticket, deed: Deed) -> Result<Acted> {
-        let mut ticket = self.begun(draft, &self.occasion()?, deed)?;
+    /// [`Desk::create_locked`] by an action, of which the first event takes the note and the message that brought it.
+    pub fn create_of(&self, lock: &Lock, draft: Ticket, action: Action) -> Result<Outcome> {
+        let mut ticket = self.begun(draft, &self.context()?, action)?;
         while !self.store.create(lock, &ticket)? {
             ticket.id = self.fresh_id(ticket.kind, self.at)?;
         }
         self.tell(&ticket);
         index::record_written(&self.source(), &ticket);
-        Ok(Acted { ticket, changed: true, became: None })
+        Ok(Outcome { ticket, changed: true, became: None })
     }
 
-    /// Makes many tickets, each with the deeds that follow its creation at once. They are
+    /// Makes many tickets, each with the actions that follow its creation at once. They are
     /// on the disk when this returns; the index finds them by their files.
     ///
     /// # Errors
@@ -101,13 +101,13 @@ impl Desk {
         &self,
         lock: &Lock,
         drafts: impl IntoIterator<Item = Ticket>,
-        deed: Option<Step>,
+        action: Option<Step>,
     ) -> Result<Vec<Id>> {
         let (mut made, batch) = (Vec::new(), self.store.batch(lock));
         for draft in drafts {
-            let mut ticket = self.begun(draft, &self.occasion()?, Deed::default())?;
-            if let Some(deed) = deed {
-                let after = life::apply(&self.policy, &ticket, &self.occasion()?, deed)?;
+            let mut ticket = self.begun(draft, &self.context()?, Action::default())?;
+            if let Some(action) = action {
+                let after = life::apply(&self.policy, &ticket, &self.context()?, action)?;
                 ticket = after.unwrap_or(ticket);
             }
             while !batch.create(&ticket)? {
@@ -121,13 +121,13 @@ impl Desk {
     }
 
     /// A draft with its class, its first event and its deadlines.
-    fn begun(&self, draft: Ticket, occasion: &Occasion, deed: Deed) -> Result<Ticket> {
+    fn begun(&self, draft: Ticket, context: &ActionContext, action: Action) -> Result<Ticket> {
         bounds::check(None, &draft)?;
         let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
-        let mut event = life::creation(&ticket, occasion);
-        event.note = deed.note;
-        event.mail = deed.mail;
+        let mut event = life::creation(&ticket, context);
+        event.note = action.note;
+        event.mail = action.mail;
         ticket.record(event);
         life::settle(&self.policy, &mut ticket, None, self.now);
         Ok(ticket)

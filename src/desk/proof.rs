@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::error::Result;
-use crate::proof;
+use crate::provenance;
 use crate::records::Ticket;
 use crate::rules;
 
@@ -15,7 +15,7 @@ impl Desk {
         if !rules::proof::is_asked(&self.policy, before, after) {
             return Ok(());
         }
-        let signed = proof::evidence(&self.store, &self.policy, before)?;
+        let signed = provenance::evidence(&self.store, &self.policy, before)?;
         Ok(rules::proof::check(&self.policy, before, after, &signed)?)
     }
 }

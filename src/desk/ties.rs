@@ -1,9 +1,9 @@
 //! Tying tickets together. Each record names the other, so that each can be read alone.
 
-use super::{Acted, Desk};
+use super::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::records::{Id, Link};
-use crate::rules::life::Deed;
+use crate::rules::life::Action;
 use crate::rules::links;
 use crate::store::Lock;
 
@@ -22,7 +22,7 @@ impl Desk {
     ///
     /// # Errors
     /// Exit 4 where the link closes a ring; what reading and writing can meet.
-    pub fn bind(&self, lock: &Lock, one: Id, (forth, back): (&str, &str), other: Id) -> Result<Acted> {
+    pub fn bind(&self, lock: &Lock, one: Id, (forth, back): (&str, &str), other: Id) -> Result<Outcome> {
         links::check(one, forth, other, |id, rel| Ok::<_, Error>(self.linked(id, rel)))?;
         self.tie(lock, other, (back, one), Tie::Bind)?;
         self.tie(lock, one, (forth, other), Tie::Bind)
@@ -38,7 +38,7 @@ impl Desk {
     ///
     /// # Errors
     /// What reading and writing can meet.
-    pub fn tie(&self, lock: &Lock, this: Id, (rel, that): (&str, Id), tie: Tie) -> Result<Acted> {
+    pub fn tie(&self, lock: &Lock, this: Id, (rel, that): (&str, Id), tie: Tie) -> Result<Outcome> {
         self.act_locked(lock, this, |ticket| {
             let that = that.to_string();
             let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
@@ -47,11 +47,11 @@ impl Desk {
                 (Some(place), Tie::Part) => drop(ticket.links.remove(place)),
                 (None, Tie::Bind) => ticket.links.push(Link::new(rel, &that)),
                 // Nothing to say where nothing changes.
-                _ => return Ok(Deed::default()),
+                _ => return Ok(Action::default()),
             }
             ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
             let did = if tie == Tie::Part { "unlinked" } else { "linked" };
-            Ok(Deed::new(did).saying(vec![tied]))
+            Ok(Action::new(did).saying(vec![tied]))
         })
     }
 }

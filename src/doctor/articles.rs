@@ -1,8 +1,8 @@
 //! Where the texts of articles lead, and whether what is in force was approved (M8.1b).
 
+use super::check::Checked;
 use super::code::Code;
-use super::finding::Finding;
-use super::look::Looked;
+use super::finding::FileFinding;
 use super::place::Keepers;
 use super::ties::lives;
 use crate::desk::Desk;
@@ -26,7 +26,7 @@ impl Leads {
             _ => None,
         };
         let to = match ticket.state {
-            // Nobody is shown it: nobody is led astray.
+            // Nobody is shown it: nobody is misled.
             State::Archived => Vec::new(),
             _ => texts(ticket).iter().flat_map(|body| references(body)).filter_map(tickets).collect(),
         };
@@ -91,7 +91,7 @@ pub(super) fn by_itself(ticket: &Ticket) -> Vec<(Code, String)> {
 }
 
 /// References to tickets that are not here, to archived articles, and to headings that another article lacks.
-pub(super) fn dead_references(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
+pub(super) fn dead_references(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> Vec<FileFinding> {
     let record = |id: &Id| keepers.get(id).and_then(|file| looked[*file].record.as_ref());
     let mut found = Vec::new();
     for looked in keepers.values().map(|file| &looked[*file]) {
@@ -113,7 +113,7 @@ pub(super) fn dead_references(desk: &Desk, looked: &[Looked], keepers: &Keepers)
                 }
                 _ => continue,
             };
-            found.push(Finding::new(Code::DeadReference, &looked.path, message));
+            found.push(FileFinding::new(Code::DeadReference, &looked.path, message));
         }
     }
     found

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::check::{Checked, Record, is_name};
 use super::code::Code;
-use super::finding::{Finding, Mend};
-use super::look::{Looked, Record, is_name};
+use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{Git, Lost, Named, lost, removed_files, set_up};
 
 /// Findings of a desk that is in a git repository; none where it is in none, or where git cannot be asked.
-pub(super) fn check(desk: &Desk) -> Vec<Finding> {
+pub(super) fn check(desk: &Desk) -> Vec<FileFinding> {
     let Ok(git) = Git::of(desk.store.root()) else { return Vec::new() };
     let lost = lost(&git, &desk.store, &desk.policy, desk.now).unwrap_or_default();
     let outdated = outdated(&git).unwrap_or_default();
@@ -19,7 +19,7 @@ pub(super) fn check(desk: &Desk) -> Vec<Finding> {
 }
 
 /// Attachments that are missing, and in a commit: `--fix` writes them again.
-pub(super) fn bring_files(desk: &Desk, looked: &mut [Looked]) {
+pub(super) fn bring_files(desk: &Desk, looked: &mut [Checked]) {
     let missing: BTreeSet<Named> = looked.iter().filter_map(|l| l.record.as_ref()).flat_map(named).collect();
     if missing.is_empty() {
         return;
@@ -34,7 +34,7 @@ pub(super) fn bring_files(desk: &Desk, looked: &mut [Looked]) {
         let findings = looked.findings.iter_mut().filter(|f| f.code == Code::MissingFile);
         for (finding, name) in findings.zip(&record.missing) {
             if files.iter().any(|(path, _)| path.ends_with(&**name)) {
-                finding.mend = Some(Mend::BringFiles(files.clone()));
+                finding.fix = Some(Fix::BringFiles(files.clone()));
             }
         }
     }
@@ -45,17 +45,17 @@ fn named(record: &Record) -> impl Iterator<Item = Named> + '_ {
     names.map(|name| (record.id, name.to_string()))
 }
 
-fn gone(lost: Lost) -> Finding {
+fn gone(lost: Lost) -> FileFinding {
     let Lost { id, merge, path, .. } = &lost;
     let message = format!("{id} is in a parent of the merge {merge}, and nowhere now");
-    Finding::new(Code::Lost, &path.clone(), message).mended_by(Mend::BringBack(Box::new(lost)))
+    FileFinding::new(Code::Lost, &path.clone(), message).fixed_by(Fix::BringBack(Box::new(lost)))
 }
 
-fn outdated(git: &Git) -> Result<Option<Finding>> {
+fn outdated(git: &Git) -> Result<Option<FileFinding>> {
     if !set_up(git)?.is_outdated() {
         return Ok(None);
     }
     let config = git.output(["rev-parse", "--git-path", "config"])?;
     let message = "merge.directoryRenames is not false: a merge may move or drop records";
-    Ok(Some(Finding::new(Code::SetUp, Path::new(&config), message).mended_by(Mend::SetUp)))
+    Ok(Some(FileFinding::new(Code::SetUp, Path::new(&config), message).fixed_by(Fix::SetUp)))
 }

@@ -50,7 +50,7 @@ pub enum Code {
 
 /// What the table says of a code.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
+pub struct CodeRow {
     /// The code.
     pub code: Code,
     /// As it is printed.
@@ -59,15 +59,15 @@ pub struct Row {
     pub severity: Severity,
     /// What is wrong.
     pub about: &'static str,
-    /// What `--fix` does; `None` when only a person can mend it.
+    /// What `--fix` does; `None` when only a person can fix it.
     pub fix: Option<&'static str>,
     /// What a person does, where `--fix` does not.
     pub way: &'static str,
 }
 
 /// Every code, the gravest first.
-pub const CODES: &[Row] = &[
-    Row {
+pub const CODES: &[CodeRow] = &[
+    CodeRow {
         code: Code::Conflict,
         name: "conflict",
         severity: Severity::Error,
@@ -75,15 +75,15 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "settle it with itdesk git resolve, or in the file",
     },
-    Row {
+    CodeRow {
         code: Code::Damaged,
         name: "damaged",
         severity: Severity::Error,
         about: "the file has a record's name and cannot be read as one",
         fix: None,
-        way: "mend it by hand, or take it back with git checkout",
+        way: "fix it by hand, or take it back with git checkout",
     },
-    Row {
+    CodeRow {
         code: Code::Misplaced,
         name: "misplaced",
         severity: Severity::Error,
@@ -91,7 +91,7 @@ pub const CODES: &[Row] = &[
         fix: Some("moves it to its place, if that is free"),
         way: "clear its place by hand, then run doctor again",
     },
-    Row {
+    CodeRow {
         code: Code::DuplicateId,
         name: "duplicate-id",
         severity: Severity::Error,
@@ -99,7 +99,7 @@ pub const CODES: &[Row] = &[
         fix: Some("moves it aside, if it is a copy of the other"),
         way: "compare the two with diff, and keep one",
     },
-    Row {
+    CodeRow {
         code: Code::Twice,
         name: "twice",
         severity: Severity::Error,
@@ -107,7 +107,7 @@ pub const CODES: &[Row] = &[
         fix: Some("moves one of them aside, if they are the same: the live one when the ticket has ended"),
         way: "compare the two with diff, and keep one",
     },
-    Row {
+    CodeRow {
         code: Code::NotEnded,
         name: "not-ended",
         severity: Severity::Error,
@@ -115,15 +115,15 @@ pub const CODES: &[Row] = &[
         fix: Some("moves it back to the live ones, if its place there is free"),
         way: "clear its place among the live ones by hand, then run doctor again",
     },
-    Row {
+    CodeRow {
         code: Code::BadMeasurement,
         name: "bad-measurement",
         severity: Severity::Error,
         about: "a line of measurements is none: torn, or not of their shape",
         fix: Some("takes such lines out; the file as it was goes aside"),
-        way: "mend the line by hand, or take the file back with git checkout",
+        way: "fix the line by hand, or take the file back with git checkout",
     },
-    Row {
+    CodeRow {
         code: Code::Link,
         name: "link",
         severity: Severity::Error,
@@ -131,7 +131,7 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "see where it leads with ls -l, remove it, and put the file or the folder itself there",
     },
-    Row {
+    CodeRow {
         code: Code::Index,
         name: "index",
         severity: Severity::Error,
@@ -139,7 +139,7 @@ pub const CODES: &[Row] = &[
         fix: Some("makes it anew from the files"),
         way: "remove .itdesk/ when no command runs; it is made anew from the files",
     },
-    Row {
+    CodeRow {
         code: Code::Lost,
         name: "lost",
         severity: Severity::Error,
@@ -147,15 +147,15 @@ pub const CODES: &[Row] = &[
         fix: Some("writes the record again, with its attachments"),
         way: "show it with git show, and write it again by hand",
     },
-    Row {
+    CodeRow {
         code: Code::StateHistory,
         name: "state-history",
         severity: Severity::Warning,
         about: "the state is not the one its history leads to, or waits without a reason",
         fix: None,
-        way: "see what happened with itdesk log or git log, and mend the record by hand",
+        way: "see what happened with itdesk log or git log, and fix the record by hand",
     },
-    Row {
+    CodeRow {
         code: Code::DuplicateEvent,
         name: "duplicate-event",
         severity: Severity::Warning,
@@ -163,7 +163,7 @@ pub const CODES: &[Row] = &[
         fix: Some("drops the second, if both are the same event of one record"),
         way: "give one of them another id by hand, or remove it",
     },
-    Row {
+    CodeRow {
         code: Code::SameKey,
         name: "same-key",
         severity: Severity::Warning,
@@ -171,7 +171,7 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "go on with the older one: itdesk link ID duplicates OLDER, then cancel ID",
     },
-    Row {
+    CodeRow {
         code: Code::LinkRing,
         name: "link-ring",
         severity: Severity::Warning,
@@ -179,7 +179,7 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "remove one of the links: itdesk link ID RELATION OTHER --remove",
     },
-    Row {
+    CodeRow {
         code: Code::SetUp,
         name: "set-up",
         severity: Severity::Warning,
@@ -187,7 +187,7 @@ pub const CODES: &[Row] = &[
         fix: Some("sets what is missing in the clone's configuration"),
         way: "run itdesk git setup",
     },
-    Row {
+    CodeRow {
         code: Code::DeadLink,
         name: "dead-link",
         severity: Severity::Warning,
@@ -195,7 +195,7 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "take the link out of the record, or bring the other ticket back",
     },
-    Row {
+    CodeRow {
         code: Code::DeadReference,
         name: "dead-reference",
         severity: Severity::Warning,
@@ -203,7 +203,7 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "write what is meant: itdesk kb edit",
     },
-    Row {
+    CodeRow {
         code: Code::Unapproved,
         name: "unapproved",
         severity: Severity::Warning,
@@ -211,15 +211,15 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "see how that came with git log, and have another version approved",
     },
-    Row {
+    CodeRow {
         code: Code::StaleDue,
         name: "stale-due",
         severity: Severity::Warning,
         about: "class, targets or deadlines in the record are not what the rules say now",
         fix: Some("writes what the rules say; no event is added"),
-        way: "run itdesk doctor --fix once the rest is mended",
+        way: "run itdesk doctor --fix once the rest is fixed",
     },
-    Row {
+    CodeRow {
         code: Code::MissingFile,
         name: "missing-file",
         severity: Severity::Warning,
@@ -227,7 +227,7 @@ pub const CODES: &[Row] = &[
         fix: Some("writes it again, if a commit removed it together with the event that names it"),
         way: "take it back with git checkout, or from a backup",
     },
-    Row {
+    CodeRow {
         code: Code::StrayFile,
         name: "stray-file",
         severity: Severity::Warning,
@@ -235,15 +235,15 @@ pub const CODES: &[Row] = &[
         fix: Some("moves it beside its record, or aside where there is none"),
         way: "compare it with the one beside the record, and keep one",
     },
-    Row {
+    CodeRow {
         code: Code::WrongMonth,
         name: "wrong-month",
         severity: Severity::Warning,
         about: "a measurement stands in the file of another month, where nobody looks for it",
         fix: Some("moves such lines to the file of their month"),
-        way: "run itdesk doctor --fix once the rest is mended",
+        way: "run itdesk doctor --fix once the rest is fixed",
     },
-    Row {
+    CodeRow {
         code: Code::Future,
         name: "future",
         severity: Severity::Warning,
@@ -251,7 +251,7 @@ pub const CODES: &[Row] = &[
         fix: None,
         way: "set right the clock of what measured it, and correct or remove the line by hand",
     },
-    Row {
+    CodeRow {
         code: Code::NotARecord,
         name: "not-a-record",
         severity: Severity::Warning,
@@ -259,7 +259,7 @@ pub const CODES: &[Row] = &[
         fix: Some("moves it aside, if it is a plain file"),
         way: "move it elsewhere by hand",
     },
-    Row {
+    CodeRow {
         code: Code::Leftover,
         name: "leftover",
         severity: Severity::Note,
@@ -267,27 +267,27 @@ pub const CODES: &[Row] = &[
         fix: Some("moves it aside"),
         way: "remove it by hand",
     },
-    Row {
+    CodeRow {
         code: Code::Doubled,
         name: "doubled",
         severity: Severity::Note,
         about: "a measurement stands there twice, as after a merge; it counts once",
         fix: Some("takes the second line out"),
-        way: "run itdesk doctor --fix once the rest is mended",
+        way: "run itdesk doctor --fix once the rest is fixed",
     },
-    Row {
+    CodeRow {
         code: Code::Format,
         name: "format",
         severity: Severity::Note,
         about: "the record is not spelled as itdesk writes it",
         fix: Some("writes it in that spelling"),
-        way: "run itdesk doctor --fix once the rest is mended",
+        way: "run itdesk doctor --fix once the rest is fixed",
     },
 ];
 
 impl Code {
     /// The code's row of the table.
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static CodeRow {
         CODES.iter().find(|row| row.code == self).expect("the table has every code")
     }
 

@@ -1,4 +1,4 @@
-//! One thing that is wrong with one file, and what mends it.
+//! One thing that is wrong with one file, and what fixes it.
 
 use std::path::{Path, PathBuf};
 
@@ -7,30 +7,30 @@ use serde::{Serialize, Serializer};
 
 use super::code::{Code, Severity};
 use crate::git::Lost;
-use crate::index::Lie;
+use crate::index::Mismatch;
 use crate::store::Shelf;
 
 /// Something wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct FileFinding {
     /// What kind of thing.
     pub code: Code,
     /// The file, relative to the desk.
     pub file: PathBuf,
     /// What is wrong. Texts of the record in it are quoted; whoever shows it escapes it.
     pub message: String,
-    /// True once `--fix` has mended it.
+    /// True once `--fix` has fixed it.
     pub fixed: bool,
-    pub(super) mend: Option<Mend>,
+    pub(super) fix: Option<Fix>,
 }
 
 /// What `--fix` does to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Mend {
+pub(super) enum Fix {
     /// Takes it out of the desk.
-    Aside,
+    Quarantine,
     /// The same, as long as it holds what this other file holds.
-    AsideCopy(PathBuf),
+    QuarantineCopy(PathBuf),
     /// Moves it there.
     Move(PathBuf),
     /// Moves a file that is no record there.
@@ -46,16 +46,16 @@ pub(super) enum Mend {
     /// Sets what is missing in the configuration of the clone.
     SetUp,
     /// Makes the index of a shelf anew, which was found like this.
-    Index(Shelf, Lie),
+    Index(Shelf, Mismatch),
 }
 
-impl Finding {
-    pub(super) fn new(code: Code, file: &Path, message: impl Into<String>) -> Finding {
-        Finding { code, file: file.to_path_buf(), message: message.into(), fixed: false, mend: None }
+impl FileFinding {
+    pub(super) fn new(code: Code, file: &Path, message: impl Into<String>) -> FileFinding {
+        FileFinding { code, file: file.to_path_buf(), message: message.into(), fixed: false, fix: None }
     }
 
-    pub(super) fn mended_by(self, mend: impl Into<Option<Mend>>) -> Finding {
-        Finding { mend: mend.into(), ..self }
+    pub(super) fn fixed_by(self, fix: impl Into<Option<Fix>>) -> FileFinding {
+        FileFinding { fix: fix.into(), ..self }
     }
 
     /// How grave it is.
@@ -63,24 +63,24 @@ impl Finding {
         self.code.severity()
     }
 
-    /// What `--fix` does about it; `None` when only a person can mend it.
+    /// What `--fix` does about it; `None` when only a person can fix it.
     pub fn fix(&self) -> Option<String> {
         let to = |path: &Path| format!("moves it to {}", path.display());
-        match self.mend.as_ref()? {
-            Mend::Aside | Mend::AsideCopy(_) => Some("moves it aside".to_owned()),
-            Mend::Move(path) | Mend::Carry(path) => Some(to(path)),
-            Mend::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
-            Mend::Rewrite
-            | Mend::Lines
-            | Mend::BringBack(_)
-            | Mend::BringFiles(_)
-            | Mend::SetUp
-            | Mend::Index(..) => self.code.row().fix.map(str::to_owned),
+        match self.fix.as_ref()? {
+            Fix::Quarantine | Fix::QuarantineCopy(_) => Some("moves it aside".to_owned()),
+            Fix::Move(path) | Fix::Carry(path) => Some(to(path)),
+            Fix::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
+            Fix::Rewrite
+            | Fix::Lines
+            | Fix::BringBack(_)
+            | Fix::BringFiles(_)
+            | Fix::SetUp
+            | Fix::Index(..) => self.code.row().fix.map(str::to_owned),
         }
     }
 
     /// What to do about it.
-    pub fn way(&self) -> String {
+    pub fn remedy(&self) -> String {
         match self.fix() {
             Some(fix) => format!("--fix {fix}"),
             None => self.code.row().way.to_owned(),
@@ -88,9 +88,9 @@ impl Finding {
     }
 }
 
-impl Serialize for Finding {
+impl Serialize for FileFinding {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut finding = to.serialize_struct("Finding", 6)?;
+        let mut finding = to.serialize_struct("FileFinding", 6)?;
         finding.serialize_field("code", &self.code)?;
         finding.serialize_field("severity", &self.severity())?;
         finding.serialize_field("file", &self.file.to_string_lossy())?;

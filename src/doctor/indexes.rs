@@ -1,28 +1,28 @@
 //! The indexes: what they say is what the files say.
 
 use super::code::Code;
-use super::finding::{Finding, Mend};
+use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::index::{self, Lie};
+use crate::index::{self, Mismatch};
 use crate::records::Id;
 
 /// What the indexes say otherwise than the files.
-pub(super) fn check(desk: &Desk) -> Result<Vec<Finding>> {
+pub(super) fn check(desk: &Desk) -> Result<Vec<FileFinding>> {
     let mut findings = Vec::new();
     for shelf in desk.shelves() {
         if let Some(lie) = desk.verify_index(shelf)? {
-            let finding = Finding::new(Code::Index, &index::file(shelf), told(&lie));
-            findings.push(finding.mended_by(Mend::Index(shelf, lie)));
+            let finding = FileFinding::new(Code::Index, &index::file(shelf), told(&lie));
+            findings.push(finding.fixed_by(Fix::Index(shelf, lie)));
         }
     }
     Ok(findings)
 }
 
-fn told(lie: &Lie) -> String {
+fn told(lie: &Mismatch) -> String {
     let (lacks, ghosts, otherwise) = match lie {
-        Lie::Broken(reason) => return format!("it is broken: {reason}"),
-        Lie::Untrue { lacks, ghosts, otherwise } => (lacks, ghosts, otherwise),
+        Mismatch::Broken(reason) => return format!("it is broken: {reason}"),
+        Mismatch::Untrue { lacks, ghosts, otherwise } => (lacks, ghosts, otherwise),
     };
     if lacks.is_empty() && ghosts.is_empty() && otherwise.is_empty() {
         return "its sums of folders are wrong, so that it could miss what changes in them".to_owned();

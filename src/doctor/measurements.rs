@@ -6,39 +6,39 @@ use std::path::Path;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::check::{is_leftover, link};
 use super::code::Code;
-use super::finding::{Finding, Mend};
-use super::look::{is_leftover, link};
+use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::Measurement;
 use crate::rules::monitoring::latest;
-use crate::store::{Aside, Lock, Walked, measurements_file, names_month};
+use crate::store::{Lock, Quarantine, Walked, measurements_file, names_month};
 
 /// What is wrong with the files of measurements.
-pub(super) fn check(desk: &Desk) -> Result<Vec<Finding>> {
+pub(super) fn check(desk: &Desk) -> Result<Vec<FileFinding>> {
     let walked = desk.store.walk_measurements()?;
     Ok(walked.into_par_iter().flat_map_iter(|walked| look(desk, &walked)).collect())
 }
 
-fn look(desk: &Desk, walked: &Walked) -> Vec<Finding> {
+fn look(desk: &Desk, walked: &Walked) -> Vec<FileFinding> {
     let path = &walked.path;
     if walked.is_link() {
         return vec![link(path)];
     }
     if let Some(odd) = walked.odd {
-        return vec![Finding::new(Code::NotARecord, path, format!("this is {odd}"))];
+        return vec![FileFinding::new(Code::NotARecord, path, format!("this is {odd}"))];
     }
     if !names_month(path) {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(is_leftover) {
-            let finding = Finding::new(Code::Leftover, path, "an unfinished file of a writer");
-            return vec![finding.mended_by(Mend::Aside)];
+            let finding = FileFinding::new(Code::Leftover, path, "an unfinished file of a writer");
+            return vec![finding.fixed_by(Fix::Quarantine)];
         }
         let message = "a file of measurements is named by its month, such as 2026/11.jsonl";
-        return vec![Finding::new(Code::NotARecord, path, message).mended_by(Mend::Aside)];
+        return vec![FileFinding::new(Code::NotARecord, path, message).fixed_by(Fix::Quarantine)];
     }
     match desk.store.measurement_bytes(path) {
-        Err(error) => vec![Finding::new(Code::BadMeasurement, path, error.message)],
+        Err(error) => vec![FileFinding::new(Code::BadMeasurement, path, error.message)],
         Ok(bytes) => findings(path, &Sorted::of(path, &bytes, desk.now)),
     }
 }
@@ -50,20 +50,20 @@ struct Sorted<'b> {
     stay: Vec<&'b [u8]>,
     /// Those of other months.
     elsewhere: Vec<Measurement>,
-    bad: Lines,
-    misplaced: Lines,
-    doubled: Lines,
-    future: Lines,
+    bad: LineNumbers,
+    misplaced: LineNumbers,
+    doubled: LineNumbers,
+    future: LineNumbers,
 }
 
 /// How many lines something is said of, and what of the first, with its number.
 #[derive(Default)]
-struct Lines {
+struct LineNumbers {
     count: usize,
     first: Option<(usize, String)>,
 }
 
-impl Lines {
+impl LineNumbers {
     fn add(&mut self, line: usize, what: impl FnOnce() -> String) {
         self.count += 1;
         self.first.get_or_insert_with(|| (line, what()));
@@ -102,28 +102,28 @@ impl<'b> Sorted<'b> {
     }
 }
 
-fn findings(path: &Path, sorted: &Sorted) -> Vec<Finding> {
+fn findings(path: &Path, sorted: &Sorted) -> Vec<FileFinding> {
     let told = [
-        (Code::BadMeasurement, &sorted.bad, Some(Mend::Lines)),
-        (Code::WrongMonth, &sorted.misplaced, Some(Mend::Lines)),
+        (Code::BadMeasurement, &sorted.bad, Some(Fix::Lines)),
+        (Code::WrongMonth, &sorted.misplaced, Some(Fix::Lines)),
         (Code::Future, &sorted.future, None),
-        (Code::Doubled, &sorted.doubled, Some(Mend::Lines)),
+        (Code::Doubled, &sorted.doubled, Some(Fix::Lines)),
     ];
-    let finding = |(code, lines, mend): (Code, &Lines, Option<Mend>)| {
+    let finding = |(code, lines, fix): (Code, &LineNumbers, Option<Fix>)| {
         let (number, what) = lines.first.as_ref()?;
         let more = match lines.count - 1 {
             0 => String::new(),
             more => format!("; and {more} more"),
         };
-        Some(Finding::new(code, path, format!("line {number}: {what}{more}")).mended_by(mend))
+        Some(FileFinding::new(code, path, format!("line {number}: {what}{more}")).fixed_by(fix))
     };
     told.into_iter().filter_map(finding).collect()
 }
 
-/// Leaves the lines that belong into a file, brings the others where they belong, and keeps the file as it was aside.
-pub(super) fn mend(desk: &Desk, lock: &Lock, aside: &Aside, path: &Path) -> Result<bool> {
+/// Leaves the lines that belong into a file, brings the others where they belong, and moves a copy of the file as it was aside.
+pub(super) fn fix(desk: &Desk, lock: &Lock, quarantine: &Quarantine, path: &Path) -> Result<bool> {
     let Some(bytes) = desk.store.bytes(path)? else { return Ok(false) };
-    aside.keep(lock, path, &bytes)?;
+    quarantine.keep(lock, path, &bytes)?;
     let sorted = Sorted::of(path, &bytes, desk.now);
     desk.store.add_measurements(lock, &sorted.elsewhere)?;
     let mut left = sorted.stay.join(&b'\n');

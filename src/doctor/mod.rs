@@ -1,15 +1,15 @@
-//! Checking every file of a desk, and mending what can be mended without a person.
+//! Checking every file of a desk, and fixing what can be fixed without a person.
 //!
 //! What is checked are the files themselves, never what was remembered of them; that is held against them at last.
 
 mod articles;
+mod check;
 mod clone;
 mod code;
 mod finding;
+mod fix;
 mod indexes;
-mod look;
 mod measurements;
-mod mend;
 mod place;
 mod state;
 mod stored;
@@ -22,31 +22,31 @@ use rayon::prelude::*;
 use crate::desk::Desk;
 use crate::error::Result;
 
-pub use code::{CODES, Code, Row, Severity};
-pub use finding::Finding;
+pub use code::{CODES, Code, CodeRow, Severity};
+pub use finding::FileFinding;
 
-/// How often mending may make other things mendable, until it is left for another run.
+/// How often fixing may make other things mendable, until it is left for another run.
 const ROUNDS: usize = 4;
 
 /// What was found on a desk.
 #[derive(Debug)]
-pub struct Report {
+pub struct DoctorReport {
     /// Records that were read, or should have been.
     pub checked: usize,
-    /// What was wrong, by file; what was mended is marked so.
-    pub findings: Vec<Finding>,
+    /// What was wrong, by file; what was fixed is marked so.
+    pub findings: Vec<FileFinding>,
     /// Where originals went, relative to the desk; `None` when nothing was changed.
     pub aside: Option<PathBuf>,
 }
 
-impl Report {
-    /// How many findings were mended.
+impl DoctorReport {
+    /// How many findings were fixed.
     pub fn fixed(&self) -> usize {
         self.findings.iter().filter(|f| f.fixed).count()
     }
 
     /// What is left.
-    pub fn left(&self) -> impl Iterator<Item = &Finding> {
+    pub fn left(&self) -> impl Iterator<Item = &FileFinding> {
         self.findings.iter().filter(|f| !f.fixed)
     }
 }
@@ -55,16 +55,16 @@ impl Report {
 ///
 /// # Errors
 /// Exit 7 when a folder cannot be read.
-pub fn check(desk: &Desk) -> Result<Report> {
+pub fn check(desk: &Desk) -> Result<DoctorReport> {
     let mut report = check_files(desk)?;
     report.findings.extend(indexes::check(desk)?);
     report.findings = sorted(report.findings);
     Ok(report)
 }
 
-fn check_files(desk: &Desk) -> Result<Report> {
+fn check_files(desk: &Desk) -> Result<DoctorReport> {
     let walked = desk.store.walk()?;
-    let mut looked: Vec<_> = walked.into_par_iter().filter_map(|file| look::look(desk, file)).collect();
+    let mut looked: Vec<_> = walked.into_par_iter().filter_map(|file| check::look(desk, file)).collect();
     clone::bring_files(desk, &mut looked);
     let keepers = place::place(desk, &mut looked)?;
     let mut links = ties::dead_links(desk, &looked, &keepers);
@@ -73,44 +73,44 @@ fn check_files(desk: &Desk) -> Result<Report> {
     let events = ties::shared_events(desk, &looked, &keepers)?;
     let keys = ties::same_keys(desk, &looked, &keepers)?;
     let checked = looked.iter().filter(|l| l.counts).count();
-    let mut findings: Vec<Finding> = looked.into_iter().flat_map(|l| l.findings).collect();
-    findings.extend(desk.store.own_links().iter().map(|path| look::link(path)));
+    let mut findings: Vec<FileFinding> = looked.into_iter().flat_map(|l| l.findings).collect();
+    findings.extend(desk.store.own_links().iter().map(|path| check::link(path)));
     findings.extend(links.into_iter().chain(events).chain(keys).chain(measurements::check(desk)?));
     findings.extend(clone::check(desk));
-    Ok(Report { checked, findings: sorted(findings), aside: None })
+    Ok(DoctorReport { checked, findings: sorted(findings), aside: None })
 }
 
-/// Checks every file and mends what can be mended, under the desk's lock. Originals are kept aside
+/// Checks every file and fixes what can be fixed, under the desk's lock. Originals are kept aside
 /// before a file is changed or moved; then everything is checked again.
 ///
 /// # Errors
-/// What writing can meet; what was mended until then stays so, and its originals are aside.
-pub fn fix(desk: &Desk) -> Result<Report> {
+/// What writing can meet; what was fixed until then stays so, and its originals are kept.
+pub fn fix(desk: &Desk) -> Result<DoctorReport> {
     let lock = desk.store.lock()?;
-    let aside = desk.store.aside(&lock, desk.now);
+    let quarantine = desk.store.quarantine(&lock, desk.now);
     let mut fixed = Vec::new();
     let mut report = check_files(desk)?;
     for _ in 0..ROUNDS {
-        let mended = mend::mend(desk, &lock, &aside, report.findings.clone())?;
-        if mended.is_empty() {
+        let now = fix::fix(desk, &lock, &quarantine, report.findings.clone())?;
+        if now.is_empty() {
             break;
         }
-        fixed.extend(mended);
+        fixed.extend(now);
         report = check_files(desk)?;
     }
-    // Last, for what was mended is news to it.
+    // Last, for what was fixed is news to it.
     let untrue = indexes::check(desk)?;
     if !untrue.is_empty() {
-        fixed.extend(mend::mend(desk, &lock, &aside, untrue)?);
+        fixed.extend(fix::fix(desk, &lock, &quarantine, untrue)?);
         report.findings.extend(indexes::check(desk)?);
     }
-    report.aside = desk.store.holds(aside.folder()).then(|| aside.folder().to_path_buf());
+    report.aside = desk.store.holds(quarantine.folder()).then(|| quarantine.folder().to_path_buf());
     report.findings.extend(fixed);
     report.findings = sorted(report.findings);
     Ok(report)
 }
 
-fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+fn sorted(mut findings: Vec<FileFinding>) -> Vec<FileFinding> {
     findings.sort_by(|a, b| (&a.file, a.code, &a.message).cmp(&(&b.file, b.code, &b.message)));
     findings.dedup();
     findings

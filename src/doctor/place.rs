@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::check::{Checked, Record, is_archived};
 use super::code::Code;
-use super::finding::{Finding, Mend};
-use super::look::{Looked, Record, is_archived};
+use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::Id;
@@ -16,7 +16,7 @@ pub(super) type Keepers = HashMap<Id, usize>;
 
 /// Adds what is wrong with the places of records to their findings, and tells which file of each id
 /// is the ticket: the one in its place, else the one in the archive, else the first.
-pub(super) fn place(desk: &Desk, looked: &mut [Looked]) -> Result<Keepers> {
+pub(super) fn place(desk: &Desk, looked: &mut [Checked]) -> Result<Keepers> {
     let mut keepers = Keepers::new();
     for (id, mut files) in by_id(looked) {
         let rank = |file: &usize| (rank(id, &looked[*file].path), *file);
@@ -30,7 +30,7 @@ pub(super) fn place(desk: &Desk, looked: &mut [Looked]) -> Result<Keepers> {
     Ok(keepers)
 }
 
-fn by_id(looked: &[Looked]) -> HashMap<Id, Vec<usize>> {
+fn by_id(looked: &[Checked]) -> HashMap<Id, Vec<usize>> {
     let mut files: HashMap<Id, Vec<usize>> = HashMap::new();
     for (file, record) in looked.iter().enumerate().filter_map(|(n, l)| Some((n, l.record.as_ref()?))) {
         files.entry(record.id).or_default().push(file);
@@ -48,17 +48,17 @@ fn rank(id: Id, path: &Path) -> u8 {
 
 /// Nothing else is told of a mere copy. A file in the wrong place that cannot be moved waits for a
 /// person: until then nothing else of it is changed.
-fn attach(looked: &mut Looked, finding: Finding) {
-    match finding.mend {
-        Some(Mend::AsideCopy(_)) => looked.findings.clear(),
+fn attach(looked: &mut Checked, finding: FileFinding) {
+    match finding.fix {
+        Some(Fix::QuarantineCopy(_)) => looked.findings.clear(),
         Some(_) => {}
-        None => looked.findings.iter_mut().for_each(|f| f.mend = None),
+        None => looked.findings.iter_mut().for_each(|f| f.fix = None),
     }
     looked.findings.push(finding);
 }
 
 /// What is wrong with the files of one id, the best of which comes first.
-fn check(desk: &Desk, looked: &[Looked], id: Id, files: &[usize]) -> Result<Vec<Finding>> {
+fn check(desk: &Desk, looked: &[Checked], id: Id, files: &[usize]) -> Result<Vec<FileFinding>> {
     let keeper = &looked[files[0]];
     let Some(record) = &keeper.record else { return Ok(Vec::new()) };
     let mut found = Vec::new();
@@ -76,43 +76,43 @@ fn check(desk: &Desk, looked: &[Looked], id: Id, files: &[usize]) -> Result<Vec<
 }
 
 /// A ticket that has ended belongs into the archive once it is there; one that goes on does not.
-fn twice(live: &Looked, archived: &Looked, ended: bool, same: bool) -> Finding {
+fn twice(live: &Checked, archived: &Checked, ended: bool, same: bool) -> FileFinding {
     let (extra, kept) = if ended || !same { (live, archived) } else { (archived, live) };
     let how = if same { "the same" } else { "another version of it" };
     let message = format!("{how} is in {}", kept.path.display());
-    Finding::new(Code::Twice, &extra.path, message)
-        .mended_by(same.then(|| Mend::AsideCopy(kept.path.clone())))
+    FileFinding::new(Code::Twice, &extra.path, message)
+        .fixed_by(same.then(|| Fix::QuarantineCopy(kept.path.clone())))
 }
 
-fn duplicate(keeper: &Looked, other: &Looked, same: bool) -> Finding {
+fn duplicate(keeper: &Checked, other: &Checked, same: bool) -> FileFinding {
     let how = if same { "the same record" } else { "another version of this record" };
     let message = format!("{how} is in {}", keeper.path.display());
-    Finding::new(Code::DuplicateId, &other.path, message)
-        .mended_by(same.then(|| Mend::AsideCopy(keeper.path.clone())))
+    FileFinding::new(Code::DuplicateId, &other.path, message)
+        .fixed_by(same.then(|| Fix::QuarantineCopy(keeper.path.clone())))
 }
 
 /// What is wrong with the place of the file that counts as the ticket; it can be moved unless other
 /// versions of it make it doubtful which one is meant.
-fn alone_in_place(desk: &Desk, keeper: &Looked, record: &Record, alone: bool) -> Option<Finding> {
+fn alone_in_place(desk: &Desk, keeper: &Checked, record: &Record, alone: bool) -> Option<FileFinding> {
     let place = place_of(keeper, record);
     if keeper.path == place {
         return None;
     }
     let free = !desk.store.holds(&place);
-    let mend = (alone && free).then(|| Mend::Move(place.clone()));
+    let fix = (alone && free).then(|| Fix::Move(place.clone()));
     let taken = if free { "" } else { ", where another file stands" };
     let finding = match rank(record.id, &keeper.path) {
-        1 => Finding::new(Code::NotEnded, &keeper.path, format!("{} has not ended{taken}", record.id)),
+        1 => FileFinding::new(Code::NotEnded, &keeper.path, format!("{} has not ended{taken}", record.id)),
         _ => {
             let message = format!("{} belongs at {}{taken}", record.id, place.display());
-            Finding::new(Code::Misplaced, &keeper.path, message)
+            FileFinding::new(Code::Misplaced, &keeper.path, message)
         }
     };
-    Some(finding.mended_by(mend))
+    Some(finding.fixed_by(fix))
 }
 
 /// Only what has ended may stay in the archive.
-fn place_of(looked: &Looked, record: &Record) -> PathBuf {
+fn place_of(looked: &Checked, record: &Record) -> PathBuf {
     match is_archived(&looked.path) && record.ended {
         true => Shelf::Archive.path(record.id),
         false => record.id.path(),

@@ -16,7 +16,7 @@ const NAMED: usize = 3;
 /// The record as it should stand: what is computed computed anew, events that stand twice once.
 ///
 /// An ended ticket keeps the class, targets and deadlines it ended with.
-pub(super) fn mended(desk: &Desk, mut ticket: Ticket) -> Ticket {
+pub(super) fn fixed(desk: &Desk, mut ticket: Ticket) -> Ticket {
     drop_doubles(&mut ticket.history);
     if !ticket.state.is_ended() {
         refresh(&desk.policy, &mut ticket);
@@ -28,7 +28,7 @@ pub(super) fn mended(desk: &Desk, mut ticket: Ticket) -> Ticket {
 /// Which stored values of an open ticket are not what the rules say now.
 pub(super) fn stale(desk: &Desk, ticket: Ticket) -> Option<String> {
     let (class, targets, due) = (ticket.class, ticket.targets.clone(), ticket.due.clone());
-    let now = mended(desk, ticket);
+    let now = fixed(desk, ticket);
     let mut differing = Vec::new();
     differences(&mut differing, "class", &class, &now.class);
     differences(&mut differing, "targets", &targets, &now.targets);

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::check::{Checked, fingerprint};
 use super::code::Code;
-use super::finding::Finding;
-use super::look::{Looked, fingerprint};
+use super::finding::FileFinding;
 use super::place::Keepers;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -17,20 +17,20 @@ use crate::rules::links;
 use crate::store::Shelf;
 
 /// The links that name no ticket.
-pub(super) fn dead_links(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
+pub(super) fn dead_links(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> Vec<FileFinding> {
     let mut found = Vec::new();
     for looked in keepers.values().map(|file| &looked[*file]) {
         let links = looked.record.iter().flat_map(|record| &record.links);
         for link in links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(desk, keepers, &id))) {
             let message = format!("it is linked to {}, which is not here", quoted(link, 40));
-            found.push(Finding::new(Code::DeadLink, &looked.path, message));
+            found.push(FileFinding::new(Code::DeadLink, &looked.path, message));
         }
     }
     found
 }
 
 /// The rings of links that put tickets in an order.
-pub(super) fn rings(looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
+pub(super) fn rings(looked: &[Checked], keepers: &Keepers) -> Vec<FileFinding> {
     let mut by_relation: BTreeMap<&str, BTreeSet<(i64, i64)>> = BTreeMap::new();
     for record in keepers.values().filter_map(|file| looked[*file].record.as_ref()) {
         for (rel, from, to) in &record.ordered {
@@ -44,7 +44,7 @@ pub(super) fn rings(looked: &[Looked], keepers: &Keepers) -> Vec<Finding> {
             let names: Vec<String> = ring.iter().chain(ring.first()).map(Id::to_string).collect();
             let Some(file) = ring.iter().find_map(|id| keepers.get(id)) else { continue };
             let message = format!("its links lead in a ring: {}", names.join(&word));
-            found.push(Finding::new(Code::LinkRing, &looked[*file].path, message));
+            found.push(FileFinding::new(Code::LinkRing, &looked[*file].path, message));
         }
     }
     found
@@ -57,7 +57,7 @@ pub(super) fn lives(desk: &Desk, keepers: &Keepers, id: &Id) -> bool {
 }
 
 /// The events that stand in several tickets, told once for each ticket.
-pub(super) fn shared_events(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Result<Vec<Finding>> {
+pub(super) fn shared_events(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> Result<Vec<FileFinding>> {
     let mut found = Vec::new();
     for ((file, other), prints) in pairs(looked, keepers) {
         let (path, other) = (&looked[file].path, &looked[other].path);
@@ -69,14 +69,18 @@ pub(super) fn shared_events(desk: &Desk, looked: &[Looked], keepers: &Keepers) -
             1 => format!("the event {} stands", quoted(first, 40)),
             n => format!("{n} events, {} among them, stand", quoted(first, 40)),
         };
-        found.push(Finding::new(Code::DuplicateEvent, path, format!("{events} in {} too", other.display())));
+        found.push(FileFinding::new(
+            Code::DuplicateEvent,
+            path,
+            format!("{events} in {} too", other.display()),
+        ));
     }
     Ok(found)
 }
 
 /// The open tickets that were made under a key that an older open one has: replies and repeats go to that one.
-pub(super) fn same_keys(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Result<Vec<Finding>> {
-    let mut by_key: BTreeMap<&str, Vec<&Looked>> = BTreeMap::new();
+pub(super) fn same_keys(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> Result<Vec<FileFinding>> {
+    let mut by_key: BTreeMap<&str, Vec<&Checked>> = BTreeMap::new();
     for looked in keepers.values().map(|file| &looked[*file]) {
         if let Some(key) = looked.record.as_ref().and_then(|record| record.key.as_deref()) {
             by_key.entry(key).or_default().push(looked);
@@ -93,14 +97,14 @@ pub(super) fn same_keys(desk: &Desk, looked: &[Looked], keepers: &Keepers) -> Re
         let Some(((_, oldest, _), later)) = tickets.split_first() else { continue };
         for (_, _, path) in later {
             let message = format!("{oldest} was made under the dedupe key {} too", quoted(key, 60));
-            found.push(Finding::new(Code::SameKey, path, message));
+            found.push(FileFinding::new(Code::SameKey, path, message));
         }
     }
     Ok(found)
 }
 
 /// The fingerprints that each file shares with another one.
-fn pairs(looked: &[Looked], keepers: &Keepers) -> BTreeMap<(usize, usize), Vec<u64>> {
+fn pairs(looked: &[Checked], keepers: &Keepers) -> BTreeMap<(usize, usize), Vec<u64>> {
     let record = |file: &usize| Some((*file, looked[*file].record.as_ref()?));
     let records = keepers.values().filter_map(record);
     let mut prints: Vec<(u64, u32)> =

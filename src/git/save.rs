@@ -9,7 +9,7 @@ use super::Git;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::records::{Id, Kind};
-use crate::store::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, Told, Written};
+use crate::store::{ARCHIVE_FOLDER, CommitNote, MEASUREMENTS_FOLDER, POLICY_FILE, Written};
 
 /// A commit that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +163,7 @@ fn message(written: &Written) -> String {
     if let Some(about) = &written.about {
         return short(about);
     }
-    match &written.deeds[..] {
+    match &written.actions[..] {
         [] => match &written.paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>()[..] {
             paths if paths.iter().all(|path| path.starts_with(MEASUREMENTS_FOLDER)) => {
                 "Write down measurements".to_owned()
@@ -173,24 +173,24 @@ fn message(written: &Written) -> String {
         },
         [one] => body(short(&line(one)), one.note.iter().map(String::as_str)),
         [first, ..] => {
-            let mut ids: Vec<_> = written.deeds.iter().map(|d| d.id).collect();
+            let mut ids: Vec<_> = written.actions.iter().map(|d| d.id).collect();
             ids.dedup();
             let subject = match ids.len() {
-                1 => format!("{} {}: {}", first.id, dids(&written.deeds), first.title),
+                1 => format!("{} {}: {}", first.id, dids(&written.actions), first.title),
                 n => format!("{} {} and {} more", first.id, first.did, n - 1),
             };
-            let lines: Vec<String> = written.deeds.iter().map(line).collect();
+            let lines: Vec<String> = written.actions.iter().map(line).collect();
             body(short(&subject), lines.iter().map(String::as_str))
         }
     }
 }
 
-fn line(told: &Told) -> String {
+fn line(told: &CommitNote) -> String {
     format!("{} {}: {}", told.id, told.did, told.title)
 }
 
-fn dids(deeds: &[Told]) -> String {
-    let mut dids: Vec<&str> = deeds.iter().map(|d| d.did.as_str()).collect();
+fn dids(actions: &[CommitNote]) -> String {
+    let mut dids: Vec<&str> = actions.iter().map(|d| d.did.as_str()).collect();
     dids.dedup();
     dids.join(", ")
 }

@@ -6,13 +6,13 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
 
+use super::error::IndexError;
 use super::row::id_of;
-use super::trouble::Trouble;
 use super::{Index, schema};
 use crate::query::{Filter, Key, Sort, Stored, column};
 use crate::records::id::SUFFIX_LEN;
 use crate::records::{Id, Kind};
-use crate::store::Spoiled;
+use crate::store::Unreadable;
 
 /// Which tickets, in which order.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ impl Selection<'_> {
 
 impl Index<'_> {
     /// The ids of the tickets that pass, in this order; at most `limit` where the filter is exact.
-    pub fn select(&self, wanted: &Selection, sort: &Sort, limit: usize) -> Result<Vec<Id>, Trouble> {
+    pub fn select(&self, wanted: &Selection, sort: &Sort, limit: usize) -> Result<Vec<Id>, IndexError> {
         let condition = self.condition(wanted)?;
         let limit = if condition.1 { i64::try_from(limit).unwrap_or(-1) } else { -1 };
         let sql = format!(
@@ -58,24 +58,24 @@ impl Index<'_> {
     }
 
     /// How many tickets pass; exact where the filter is.
-    pub fn count(&self, wanted: &Selection) -> Result<u64, Trouble> {
+    pub fn count(&self, wanted: &Selection) -> Result<u64, IndexError> {
         let sql = format!("SELECT count(*) FROM ticket WHERE {}", self.condition(wanted)?.0);
         Ok(self.db.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 
-    fn condition(&self, wanted: &Selection) -> Result<(String, bool), Trouble> {
+    fn condition(&self, wanted: &Selection) -> Result<(String, bool), IndexError> {
         let condition = wanted.filter.condition(self.source.now, wanted.words);
         schema::holds(&self.db, condition.tests)?;
         Ok((format!("{} AND {}", condition.sql, wanted.extra()), condition.exact))
     }
 
     /// The tickets a search finds, the best first.
-    pub fn hits(&self, wanted: &Selection) -> Result<Option<Vec<super::Hit>>, Trouble> {
+    pub fn hits(&self, wanted: &Selection) -> Result<Option<Vec<super::Hit>>, IndexError> {
         self.search(wanted.filter, &wanted.extra())
     }
 
     /// The values of these keys for each of the tickets, in their order.
-    pub fn values(&self, ids: &[Id], keys: &[&Key]) -> Result<Vec<Vec<Value>>, Trouble> {
+    pub fn values(&self, ids: &[Id], keys: &[&Key]) -> Result<Vec<Vec<Value>>, IndexError> {
         let columns = keys.iter().map(|key| format!("{}, ", column(key.name))).collect::<String>();
         let sql = format!("SELECT {columns}key FROM ticket WHERE key = ?1");
         let mut query = self.db.prepare(&sql)?;
@@ -85,7 +85,7 @@ impl Index<'_> {
     }
 
     /// How many of the tickets that pass have each combination of values, in the order of the values.
-    pub fn groups(&self, wanted: &Selection, keys: &[&Key]) -> Result<Vec<Group>, Trouble> {
+    pub fn groups(&self, wanted: &Selection, keys: &[&Key]) -> Result<Vec<Group>, IndexError> {
         let columns: Vec<String> = keys.iter().map(|key| column(key.name)).collect();
         let columns = columns.join(", ");
         let condition = self.condition(wanted)?.0;
@@ -106,13 +106,13 @@ impl Index<'_> {
     }
 
     /// All ids, in their order.
-    pub fn all_ids(&self) -> Result<Vec<Id>, Trouble> {
+    pub fn all_ids(&self) -> Result<Vec<Id>, IndexError> {
         self.ids("SELECT key FROM file ORDER BY key", [])
     }
 
     /// How many of the random characters name each of these tickets among all: at least 1. One whose
     /// five another ticket has as well has no such number, and is left out.
-    pub fn shortest_unique(&self, ids: &[Id]) -> Result<HashMap<Id, usize>, Trouble> {
+    pub fn shortest_unique(&self, ids: &[Id]) -> Result<HashMap<Id, usize>, IndexError> {
         // All of them once are less work than three look-ups for each of many.
         if ids.len() > FEW {
             let mut query = self.db.prepare("SELECT suffix FROM file ORDER BY suffix")?;
@@ -136,7 +136,7 @@ impl Index<'_> {
         })
     }
 
-    pub(super) fn ids(&self, sql: &str, given: impl rusqlite::Params) -> Result<Vec<Id>, Trouble> {
+    pub(super) fn ids(&self, sql: &str, given: impl rusqlite::Params) -> Result<Vec<Id>, IndexError> {
         let mut query = self.db.prepare_cached(sql)?;
         let keys = query.query_map(given, |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
         Ok(keys.into_iter().filter_map(id_of).collect())
@@ -145,14 +145,14 @@ impl Index<'_> {
     /// What is wrong with the files that are no records, read now.
     ///
     /// # Errors
-    /// [`Trouble::Moved`] when one of them is a record by now.
-    pub fn spoiled(&self) -> Result<Vec<Spoiled>, Trouble> {
-        let mut spoiled = self.astray.clone();
+    /// [`IndexError::Moved`] when one of them is a record by now.
+    pub fn spoiled(&self) -> Result<Vec<Unreadable>, IndexError> {
+        let mut spoiled = self.misplaced.clone();
         for id in self.ids("SELECT key FROM damaged", [])? {
             match self.source.load(self.shelf, id) {
                 Some(Err(found)) => spoiled.push(found),
                 // It has no row, so that an answer without it would not be true.
-                Some(Ok(_)) => return Err(Trouble::Moved(self.shelf.path(id))),
+                Some(Ok(_)) => return Err(IndexError::Moved(self.shelf.path(id))),
                 None => {}
             }
         }
@@ -168,7 +168,7 @@ const FEW: usize = 200;
 fn unique_among(
     ids: &[Id],
     mut around: impl FnMut(i64) -> rusqlite::Result<(Option<i64>, Option<i64>, usize)>,
-) -> Result<HashMap<Id, usize>, Trouble> {
+) -> Result<HashMap<Id, usize>, IndexError> {
     let mut found = HashMap::new();
     for id in ids {
         let suffix = id.number() & SUFFIX;

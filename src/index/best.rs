@@ -1,16 +1,16 @@
 //! What fits words best, where not all of them need be there.
 
 use super::ask::Selection;
+use super::error::IndexError;
 use super::row::id_of;
 use super::text::Hit;
-use super::trouble::Trouble;
 use super::{Index, schema};
-use crate::query::{Loose, column};
+use crate::query::{RankedQuery, column};
 
 /// Tickets that some words are to fit.
 pub struct Wish<'a> {
     /// The words.
-    pub words: &'a Loose,
+    pub words: &'a RankedQuery,
     /// Among which tickets; its plain words that must not be there count, the others are `words`.
     pub among: Selection<'a>,
     /// At most so many.
@@ -23,7 +23,7 @@ const WEIGHTS: &str = "10.0, 5.0, 4.0, 1.0, 0.0";
 impl Index<'_> {
     /// The tickets that the words fit, the best first, by BM25 over the fields as they weigh. Exact only as far as
     /// the filter's condition is.
-    pub fn best(&self, wish: &Wish) -> Result<Vec<Hit>, Trouble> {
+    pub fn best(&self, wish: &Wish) -> Result<Vec<Hit>, IndexError> {
         let Some(words) = wish.words.fts() else { return Ok(Vec::new()) };
         let condition = wish.among.filter.condition(self.source.now, false);
         schema::holds(&self.db, condition.tests)?;

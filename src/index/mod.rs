@@ -7,17 +7,17 @@
 
 mod ask;
 mod best;
-mod home;
+mod deadlines;
+mod error;
+mod file;
 mod name;
-mod owed;
 mod past;
 mod reading;
 mod row;
+mod scan;
 mod schema;
-mod seen;
 mod sync;
 mod text;
-mod trouble;
 mod update;
 mod verify;
 mod vocabulary;
@@ -27,16 +27,16 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::rules::policy::Policy;
-use crate::store::{Shelf, Spoiled, Store, mix};
+use crate::store::{Shelf, Store, Unreadable, mix};
 
 pub use ask::{Group, Selection};
 pub use best::Wish;
+pub use deadlines::{Deadline, DueBy};
+pub use error::IndexError;
 pub use name::Name;
-pub use owed::{Deadline, DueBy};
 pub use text::Hit;
-pub use trouble::Trouble;
 pub use update::{ending_in, record_written};
-pub use verify::{Lie, file, remake, verify};
+pub use verify::{Mismatch, file, remake, verify};
 
 /// What an index is made from.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +70,7 @@ pub struct Index<'a> {
     shelf: Shelf,
     db: Connection,
     /// Record files at a place that is not theirs; read at every look.
-    astray: Vec<Spoiled>,
+    misplaced: Vec<Unreadable>,
 }
 
 /// Answers a question from the index of a shelf, brought up to date first. The question may be asked
@@ -82,11 +82,11 @@ pub fn with<T>(
     source: Source,
     shelf: Shelf,
     need: Need,
-    question: &dyn Fn(&Index) -> Result<T, Trouble>,
+    question: &dyn Fn(&Index) -> Result<T, IndexError>,
 ) -> Result<T> {
-    let attempt = |db: Connection, home: Option<&home::Home>| {
-        let mut index = Index { source, shelf, db, astray: Vec::new() };
-        index.astray = sync::sync(&mut index.db, source, shelf, need, home)?;
+    let attempt = |db: Connection, file: Option<&file::IndexFile>| {
+        let mut index = Index { source, shelf, db, misplaced: Vec::new() };
+        index.misplaced = sync::sync(&mut index.db, source, shelf, need, file)?;
         if source.as_of.is_some() && shelf == Shelf::Live {
             past::add_archived(&index.db, &source)?;
         }
@@ -94,32 +94,32 @@ pub fn with<T>(
         index.db.execute_batch("BEGIN")?;
         let answer = question(&index)?;
         index.db.execute_batch("COMMIT")?;
-        if let Some(home) = home {
-            home.shorten_log(&index.db);
+        if let Some(file) = file {
+            file.shorten_log(&index.db);
         }
         Ok(answer)
     };
     // What was is asked seldom and kept nowhere.
     let attempts = if source.as_of.is_some() { 0 } else { 2 };
     for _ in 0..attempts {
-        let Ok(home) = home::Home::enter(source.store, shelf) else { break };
-        let asked = home.open().and_then(|db| attempt(db, Some(&home)));
+        let Ok(file) = file::IndexFile::enter(source.store, shelf) else { break };
+        let asked = file.open().and_then(|db| attempt(db, Some(&file)));
         match asked {
             Ok(answer) => return Ok(answer),
-            Err(Trouble::Desk(error)) => return Err(error),
-            Err(Trouble::Moved(_)) => {}
-            Err(Trouble::Sqlite(error)) if trouble::is_damage(&error) => {
-                if home.clear().is_err() {
+            Err(IndexError::Desk(error)) => return Err(error),
+            Err(IndexError::Moved(_)) => {}
+            Err(IndexError::Sqlite(error)) if error::is_damage(&error) => {
+                if file.clear().is_err() {
                     break;
                 }
             }
-            Err(Trouble::Sqlite(_)) => break,
+            Err(IndexError::Sqlite(_)) => break,
         }
     }
-    let in_memory = || schema::in_memory().map_err(|e| trouble::hopeless(&e));
+    let in_memory = || schema::in_memory().map_err(|e| error::hopeless(&e));
     match attempt(in_memory()?, None) {
-        Err(Trouble::Moved(_)) => attempt(in_memory()?, None).map_err(Trouble::into_error),
-        answered => answered.map_err(Trouble::into_error),
+        Err(IndexError::Moved(_)) => attempt(in_memory()?, None).map_err(IndexError::into_error),
+        answered => answered.map_err(IndexError::into_error),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The names under which other systems and scripts know a ticket.
 
 use super::Index;
-use super::trouble::Trouble;
+use super::error::IndexError;
 use crate::records::{Id, fold};
 
 /// Between the number and the system of a stored name: the number stands first, so that it can be looked
@@ -57,7 +57,7 @@ pub(super) fn numbers(typed: &str) -> (String, String) {
 
 impl Index<'_> {
     /// The tickets with a number elsewhere, given as `NUMBER` or `SYSTEM:NUMBER`, in any case.
-    pub fn numbered(&self, typed: &str) -> Result<Vec<Id>, Trouble> {
+    pub fn numbered(&self, typed: &str) -> Result<Vec<Id>, IndexError> {
         let typed = fold::name(typed);
         let (from, to) = numbers(&typed);
         let mut ids = self.ids("SELECT key FROM name WHERE name >= ?1 AND name < ?2", (from, to))?;
@@ -72,12 +72,12 @@ impl Index<'_> {
     }
 
     /// The tickets that go by a name.
-    pub fn named(&self, name: Name) -> Result<Vec<Id>, Trouble> {
+    pub fn named(&self, name: Name) -> Result<Vec<Id>, IndexError> {
         self.ids("SELECT key FROM name WHERE name = ?1", [name.stored()])
     }
 
     /// Hands every name of every ticket to `take`.
-    pub fn each_name(&self, take: &mut dyn FnMut(Name, Id)) -> Result<(), Trouble> {
+    pub fn each_name(&self, take: &mut dyn FnMut(Name, Id)) -> Result<(), IndexError> {
         let mut query = self.db.prepare("SELECT name, key FROM name")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {

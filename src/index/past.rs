@@ -3,17 +3,17 @@
 use rusqlite::Connection;
 
 use super::Source;
-use super::row::Row;
-use super::trouble::Trouble;
+use super::error::IndexError;
+use super::row::IndexRow;
 use crate::error::{Error, ErrorKind};
 use crate::records::{Id, Ticket};
 use crate::rules::replay::as_of;
-use crate::store::{Known, Shelf, Spoiled};
+use crate::store::{Known, Shelf, Unreadable};
 
 impl Source<'_> {
     /// Reads the record of `id` from a shelf: as it is, or as it was at the time that is asked for. `None` when it is not
     /// there, or was not.
-    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Spoiled>> {
+    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Unreadable>> {
         if self.as_of.is_none() {
             return self.store.load(shelf, id);
         }
@@ -22,7 +22,7 @@ impl Source<'_> {
     }
 
     /// The record as it was, and the shelf on which it stood.
-    pub fn load_past(&self, id: Id) -> Option<(Shelf, Result<Ticket, Spoiled>)> {
+    pub fn load_past(&self, id: Id) -> Option<(Shelf, Result<Ticket, Unreadable>)> {
         let (now, loaded) = [Shelf::Live, Shelf::Archive]
             .into_iter()
             .find_map(|shelf| Some((shelf, self.store.load(shelf, id)?)))?;
@@ -35,14 +35,14 @@ impl Source<'_> {
             Err(broken) => {
                 let error = Error::new(ErrorKind::Damaged, broken.to_string());
                 let error = error.hint("its history was edited by hand; git log -p shows how");
-                Some((now, Err(Spoiled { path: now.path(id), error })))
+                Some((now, Err(Unreadable { path: now.path(id), error })))
             }
         }
     }
 
     /// No event says when a ticket went to the archive: one that is there now was there as soon as the policy lets it.
     fn shelf_then(&self, now: Shelf, then: &Ticket) -> Shelf {
-        let closed = crate::rules::course::course(self.policy, then).ended;
+        let closed = crate::rules::timeline::timeline(self.policy, then).ended;
         let before = self.policy.records.archive_after.before(self.now, &self.policy.desk.timezone);
         match now {
             Shelf::Archive if closed.is_some_and(|closed| closed < before) => Shelf::Archive,
@@ -52,11 +52,11 @@ impl Source<'_> {
 }
 
 /// Adds what is in the archive by now and was not then.
-pub(super) fn add_archived(db: &Connection, source: &Source) -> Result<(), Trouble> {
+pub(super) fn add_archived(db: &Connection, source: &Source) -> Result<(), IndexError> {
     let folders = source.store.stamps(Shelf::Archive, &Known::new())?;
     for file in folders.iter().flat_map(|folder| folder.files.iter().flatten()) {
         if let Some(Ok(record)) = source.load(Shelf::Live, file.id) {
-            Row::of(source, &record).put(db)?;
+            IndexRow::of(source, &record).put(db)?;
             db.execute(
                 "INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)",
                 [file.id.number(), file.stamp],

@@ -8,14 +8,14 @@ use rayon::prelude::*;
 use rusqlite::Connection;
 
 use super::Source;
-use super::row::{self, Row};
+use super::row::{self, IndexRow};
 use crate::error::ErrorKind;
 use crate::records::Id;
 use crate::store::{Shelf, Stamped};
 
 /// What a file proved to be.
-enum Found {
-    Row(Box<Row>),
+enum ReadFile {
+    IndexRow(Box<IndexRow>),
     /// No record; it is read again whenever it must be named.
     Damaged,
     /// A file that the system did not let be read: the next try may go well.
@@ -47,9 +47,9 @@ pub(super) fn take_in(
     let read = |file: &Stamped| (*file, read(source, shelf, file.id));
     in_batches(source, files, &read, &mut |(file, found)| {
         match found {
-            Found::Gone => missed.gone.insert(file.id),
-            Found::Unread => missed.unread.insert(file.id),
-            Found::Row(_) | Found::Damaged => false,
+            ReadFile::Gone => missed.gone.insert(file.id),
+            ReadFile::Unread => missed.unread.insert(file.id),
+            ReadFile::IndexRow(_) | ReadFile::Damaged => false,
         };
         keep(db, &file, &found)
     })?;
@@ -85,31 +85,31 @@ pub(super) fn in_batches<T: Sync, R: Send>(
     })
 }
 
-fn read(source: &Source, shelf: Shelf, id: Id) -> Found {
+fn read(source: &Source, shelf: Shelf, id: Id) -> ReadFile {
     match source.load(shelf, id) {
-        None => Found::Gone,
-        Some(Err(spoiled)) if spoiled.error.kind == ErrorKind::System => Found::Unread,
-        Some(Err(_)) => Found::Damaged,
-        Some(Ok(record)) => Found::Row(Box::new(Row::of(source, &record))),
+        None => ReadFile::Gone,
+        Some(Err(spoiled)) if spoiled.error.kind == ErrorKind::System => ReadFile::Unread,
+        Some(Err(_)) => ReadFile::Damaged,
+        Some(Ok(record)) => ReadFile::IndexRow(Box::new(IndexRow::of(source, &record))),
     }
 }
 
 /// Keeps what was found.
-fn keep(db: &Connection, file: &Stamped, found: &Found) -> rusqlite::Result<()> {
+fn keep(db: &Connection, file: &Stamped, found: &ReadFile) -> rusqlite::Result<()> {
     let key = file.id.number();
     match found {
-        Found::Row(row) => {
+        ReadFile::IndexRow(row) => {
             db.prepare_cached("DELETE FROM damaged WHERE key = ?1")?.execute([key])?;
             row.put(db)?;
         }
-        Found::Damaged | Found::Unread => {
+        ReadFile::Damaged | ReadFile::Unread => {
             match found {
-                Found::Unread => row::hide(db, key)?,
+                ReadFile::Unread => row::hide(db, key)?,
                 _ => row::remove(db, key)?,
             }
             db.prepare_cached("INSERT INTO damaged VALUES (?1)")?.execute([key])?;
         }
-        Found::Gone => {
+        ReadFile::Gone => {
             row::remove(db, key)?;
             db.prepare_cached("DELETE FROM file WHERE key = ?1")?.execute([key])?;
             return Ok(());

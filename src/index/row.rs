@@ -6,26 +6,26 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql};
 
 use super::Source;
+use super::deadlines::{self, OpenDeadline};
 use super::name::Name;
-use super::owed::{self, Owed};
 use crate::query::{self, Stored};
 use crate::records::{Id, Ticket as Record};
 use crate::wire::Ticket;
 
 /// All that the index keeps of a record.
-pub(super) struct Row {
+pub(super) struct IndexRow {
     key: i64,
-    owed: Vec<Owed>,
+    owed: Vec<OpenDeadline>,
     columns: Vec<Stored>,
     names: Vec<String>,
 }
 
-impl Row {
-    pub(super) fn of(source: &Source, record: &Record) -> Row {
+impl IndexRow {
+    pub(super) fn of(source: &Source, record: &Record) -> IndexRow {
         let ticket = Ticket::brief(source.policy, record, source.now);
-        Row {
+        IndexRow {
             key: record.id.number(),
-            owed: owed::of(&ticket, source.policy.sla.at_risk),
+            owed: deadlines::of(&ticket, source.policy.sla.at_risk),
             columns: query::row(&ticket, record),
             names: names(record),
         }
@@ -36,13 +36,13 @@ impl Row {
         let mut insert = db.prepare_cached(&INSERTION)?;
         let values = self.columns.iter().map(|value| value as &dyn ToSql);
         insert.execute(rusqlite::params_from_iter([&self.key as &dyn ToSql].into_iter().chain(values)))?;
-        owed::put(db, self.key, &self.owed)?;
+        deadlines::put(db, self.key, &self.owed)?;
         db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([self.key])?;
         let mut insert = db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2)")?;
         for name in &self.names {
             insert.execute((name, self.key))?;
         }
-        db.prepare_cached("INSERT OR IGNORE INTO untold VALUES (?1)")?.execute([self.key]).map(|_| ())
+        db.prepare_cached("INSERT OR IGNORE INTO unindexed VALUES (?1)")?.execute([self.key]).map(|_| ())
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn remove(db: &Connection, key: i64) -> rusqlite::Result<()> {
 
 /// Takes a row away, all but the names it goes by: whoever makes tickets must not make it a second time.
 pub(super) fn hide(db: &Connection, key: i64) -> rusqlite::Result<()> {
-    for table in ["ticket", "owed", "damaged", "untold"] {
+    for table in ["ticket", "owed", "damaged", "unindexed"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([key])?;
     }
     db.prepare_cached("DELETE FROM text WHERE rowid = ?1")?.execute([key]).map(|_| ())

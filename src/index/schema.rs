@@ -24,7 +24,7 @@ const APPLICATION: i32 = 0x6974_646b;
 /// - `racy`: files touched so lately that they could change once more without a sign;
 /// - `name`: numbers elsewhere, dedupe keys and Message-IDs;
 /// - `owed`: the deadlines that count, each with what it takes to tell how its clock stands at any time;
-/// - `untold`: records whose text the full-text table does not have yet.
+/// - `unindexed`: records whose text the full-text table does not have yet.
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE folder (path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
@@ -38,7 +38,7 @@ CREATE INDEX named ON name (key);
 CREATE TABLE owed (key INTEGER, place INTEGER, clock TEXT NOT NULL, due INTEGER NOT NULL, risk INTEGER, spent INTEGER NOT NULL,
                    since INTEGER, target INTEGER NOT NULL, calendar TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE INDEX owed_due ON owed (due);
-CREATE TABLE untold (key INTEGER PRIMARY KEY);
+CREATE TABLE unindexed (key INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE text USING fts5 (title, names, symptom, body, notes, content = '', contentless_delete = 1,
                                       tokenize = 'ascii');
 INSERT INTO text (text, rank) VALUES ('hashsize', 16777216);
@@ -125,7 +125,8 @@ fn create(db: &Connection) -> rusqlite::Result<()> {
 
 /// Takes everything out. Without a condition SQLite drops whole tables at once.
 pub(super) fn empty(db: &Connection) -> rusqlite::Result<()> {
-    let tables = ["folder", "names", "file", "damaged", "racy", "name", "owed", "untold", "ticket", "meta"];
+    let tables =
+        ["folder", "names", "file", "damaged", "racy", "name", "owed", "unindexed", "ticket", "meta"];
     tables.iter().try_for_each(|table| db.execute(&format!("DELETE FROM {table}"), []).map(|_| ()))?;
     db.execute("INSERT INTO text (text) VALUES ('delete-all')", []).map(|_| ())
 }

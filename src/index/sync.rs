@@ -18,12 +18,12 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::home::Home;
-use super::seen::{Look, Seen, sum};
-use super::trouble::Trouble;
+use super::error::IndexError;
+use super::file::IndexFile;
+use super::scan::{Indexed, Scan, sum};
 use super::{Need, Source, reading, row, schema, text};
 use crate::records::Id;
-use crate::store::{Folder, Shelf, Spoiled, Stamp, Stamped, UNSTEADY};
+use crate::store::{Folder, Shelf, Stamp, Stamped, UNSTEADY, Unreadable};
 
 /// Makes the index agree with the files of a shelf. Returns what is wrong with files at a place that
 /// is not theirs.
@@ -32,17 +32,17 @@ pub(super) fn sync(
     source: Source,
     shelf: Shelf,
     need: Need,
-    home: Option<&Home>,
-) -> Result<Vec<Spoiled>, Trouble> {
-    let before = Seen::load(db)?;
-    let mut look = Look::take(&source, shelf, home, &before)?;
+    file: Option<&IndexFile>,
+) -> Result<Vec<Unreadable>, IndexError> {
+    let before = Indexed::load(db)?;
+    let mut look = Scan::take(&source, shelf, file, &before)?;
     if before.differs(source.fingerprint, &look.folders) {
-        look = settle(db, source, shelf, home, look)?;
+        look = settle(db, source, shelf, file, look)?;
     }
     if need == Need::Texts {
         text::tell_the_untold(db, &source, shelf)?;
     }
-    Ok(astray(&source, &look.folders))
+    Ok(misplaced(&source, &look.folders))
 }
 
 /// Writes what a look found, or a later one where somebody else's is in the index already.
@@ -50,13 +50,13 @@ fn settle(
     db: &mut Connection,
     source: Source,
     shelf: Shelf,
-    home: Option<&Home>,
-    mut look: Look,
-) -> Result<Look, Trouble> {
+    file: Option<&IndexFile>,
+    mut look: Scan,
+) -> Result<Scan, IndexError> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let seen = Seen::load(&transaction)?;
-    if home.is_some() && seen.looked.is_some_and(|looked| looked >= look.tick) {
-        look = Look::take(&source, shelf, home, &seen)?;
+    let seen = Indexed::load(&transaction)?;
+    if file.is_some() && seen.looked.is_some_and(|looked| looked >= look.tick) {
+        look = Scan::take(&source, shelf, file, &seen)?;
     }
     update(&transaction, &source, shelf, seen, &look)?;
     transaction.commit()?;
@@ -64,18 +64,23 @@ fn settle(
 }
 
 /// Makes all rows anew. Whoever asks meanwhile is answered by the old ones.
-pub(super) fn remake(db: &mut Connection, source: Source, shelf: Shelf, home: &Home) -> Result<(), Trouble> {
+pub(super) fn remake(
+    db: &mut Connection,
+    source: Source,
+    shelf: Shelf,
+    file: &IndexFile,
+) -> Result<(), IndexError> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     schema::empty(&transaction)?;
-    let seen = Seen::load(&transaction)?;
-    let look = Look::take(&source, shelf, Some(home), &seen)?;
+    let seen = Indexed::load(&transaction)?;
+    let look = Scan::take(&source, shelf, Some(file), &seen)?;
     update(&transaction, &source, shelf, seen, &look)?;
     Ok(transaction.commit()?)
 }
 
 /// Files whose place is elsewhere are none of the index's; they are looked into at every command.
-fn astray(source: &Source, folders: &[Folder]) -> Vec<Spoiled> {
-    let paths = folders.iter().flat_map(|f| &f.astray);
+fn misplaced(source: &Source, folders: &[Folder]) -> Vec<Unreadable> {
+    let paths = folders.iter().flat_map(|f| &f.misplaced);
     paths.filter_map(|path| source.store.load_file(path)?.err()).collect()
 }
 
@@ -85,13 +90,13 @@ fn update(
     db: &Transaction,
     source: &Source,
     shelf: Shelf,
-    mut seen: Seen,
-    look: &Look,
-) -> Result<(), Trouble> {
-    let Look { tick, folders } = look;
+    mut seen: Indexed,
+    look: &Scan,
+) -> Result<(), IndexError> {
+    let Scan { tick, folders } = look;
     if seen.is_mostly_gone(folders) {
         schema::empty(db)?;
-        seen = Seen::load(db)?;
+        seen = Indexed::load(db)?;
     }
     let anew = seen.fingerprint != Some(source.fingerprint);
     let present: HashSet<&str> = folders.iter().map(|f| f.path.as_str()).collect();
@@ -147,10 +152,10 @@ impl Work {
         db: &Connection,
         source: &Source,
         shelf: Shelf,
-        seen: &Seen,
+        seen: &Indexed,
         folder: &Folder,
         anew: bool,
-    ) -> Result<Work, Trouble> {
+    ) -> Result<Work, IndexError> {
         let Some(files) = &folder.files else {
             let known = seen.known.get(&folder.path).map_or(&[][..], |known| &known.ids);
             return Work::unlisted(source, shelf, seen, known, anew);
@@ -172,10 +177,10 @@ impl Work {
     fn unlisted(
         source: &Source,
         shelf: Shelf,
-        seen: &Seen,
+        seen: &Indexed,
         known: &[Id],
         anew: bool,
-    ) -> Result<Work, Trouble> {
+    ) -> Result<Work, IndexError> {
         let wanted = known.iter().filter(|id| anew || seen.racy.contains(&id.number()));
         let read = wanted.filter_map(|id| source.store.stamp(shelf, *id).transpose());
         let read = read.collect::<crate::error::Result<_>>()?;
@@ -221,7 +226,7 @@ fn keep_folder(
         return Ok(());
     }
     let here: Vec<Stamped> = work.files.iter().filter(|f| !gone.contains(&f.id)).copied().collect();
-    let steady = folder.touched < tick && folder.astray.is_empty() && gone.is_empty();
+    let steady = folder.touched < tick && folder.misplaced.is_empty() && gone.is_empty();
     let stamp = if steady { folder.stamp } else { UNSTEADY };
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO names VALUES (?1, ?2)")?;
     insert.execute((&folder.path, packed(here.iter().map(|f| f.id))))?;

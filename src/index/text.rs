@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::error::IndexError;
 use super::reading::in_batches;
 use super::row;
-use super::trouble::Trouble;
 use super::{Index, Source, schema};
 use crate::query::{Filter, Texts as Layers, search_text};
 use crate::records::{Id, Ticket as Record};
@@ -39,21 +39,21 @@ impl Texts {
         )?;
         let [title, names, symptom, body, notes] = &self.0;
         insert.execute((key, title, names, symptom, body, notes))?;
-        db.prepare_cached("DELETE FROM untold WHERE key = ?1")?.execute([key]).map(|_| ())
+        db.prepare_cached("DELETE FROM unindexed WHERE key = ?1")?.execute([key]).map(|_| ())
     }
 }
 
 /// Takes in the texts of the records that changed since texts were last searched. Most commands need
 /// none, so they are not made to wait for it.
-pub(super) fn tell_the_untold(db: &mut Connection, source: &Source, shelf: Shelf) -> Result<(), Trouble> {
-    let untold = |db: &Connection| -> rusqlite::Result<Vec<i64>> {
-        db.prepare("SELECT key FROM untold ORDER BY key")?.query_map([], |row| row.get(0))?.collect()
+pub(super) fn tell_the_untold(db: &mut Connection, source: &Source, shelf: Shelf) -> Result<(), IndexError> {
+    let unindexed = |db: &Connection| -> rusqlite::Result<Vec<i64>> {
+        db.prepare("SELECT key FROM unindexed ORDER BY key")?.query_map([], |row| row.get(0))?.collect()
     };
-    if untold(db)?.is_empty() {
+    if unindexed(db)?.is_empty() {
         return Ok(());
     }
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let ids: Vec<Id> = untold(&transaction)?.into_iter().filter_map(row::id_of).collect();
+    let ids: Vec<Id> = unindexed(&transaction)?.into_iter().filter_map(row::id_of).collect();
     let read = |id: &Id| (*id, source.load(shelf, *id).and_then(Result::ok).map(|r| Texts::of(&r)));
     in_batches(source, &ids, &read, &mut |(id, texts)| match texts {
         Some(texts) => texts.put(&transaction, id.number()),
@@ -65,7 +65,7 @@ pub(super) fn tell_the_untold(db: &mut Connection, source: &Source, shelf: Shelf
 impl Index<'_> {
     /// The tickets that hold all words of the filter and pass the rest of it, the best first. Exact only
     /// as far as the filter's condition is. `None` when the filter has no word to look for.
-    pub fn search(&self, filter: &Filter, extra: &str) -> Result<Option<Vec<Hit>>, Trouble> {
+    pub fn search(&self, filter: &Filter, extra: &str) -> Result<Option<Vec<Hit>>, IndexError> {
         let Some(words) = filter.full_text() else { return Ok(None) };
         let condition = filter.condition(self.source.now, false);
         schema::holds(&self.db, condition.tests)?;
@@ -87,6 +87,6 @@ impl Index<'_> {
         while let Some(row) = rows.next()? {
             hits.extend(row::id_of(row.get(0)?).map(|id| Ok(Hit { id, score: row.get(1)? })));
         }
-        hits.into_iter().collect::<rusqlite::Result<_>>().map(Some).map_err(Trouble::from)
+        hits.into_iter().collect::<rusqlite::Result<_>>().map(Some).map_err(IndexError::from)
     }
 }

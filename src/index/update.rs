@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::Source;
-use super::home::Home;
+use super::error::IndexError;
+use super::file::IndexFile;
 use super::name::numbers;
-use super::row::Row;
-use super::seen::share;
-use super::trouble::Trouble;
+use super::row::IndexRow;
+use super::scan::share;
 use crate::records::{Id, Ticket};
 use crate::store::{Shelf, Store};
 
@@ -21,7 +21,7 @@ pub fn record_written(source: &Source, record: &Ticket) {
 /// to date for this. None where `typed` is the number of a ticket in another system as well.
 pub fn ending_in(store: &Store, suffix: &str, typed: &str) -> Vec<Id> {
     let known = |suffix: i64| -> Option<Vec<Id>> {
-        let db = Home::enter(store, Shelf::Live).ok()?.open_if_there().ok()??;
+        let db = IndexFile::enter(store, Shelf::Live).ok()?.open_if_there().ok()??;
         let (from, to) = numbers(typed);
         let sql = "SELECT count(*) FROM name WHERE name >= ?1 AND name < ?2";
         let elsewhere: i64 = db.query_row(sql, (from, to), |row| row.get(0)).ok()?;
@@ -35,17 +35,17 @@ pub fn ending_in(store: &Store, suffix: &str, typed: &str) -> Vec<Id> {
     Id::suffix_number(suffix).and_then(known).unwrap_or_default()
 }
 
-fn try_record(source: &Source, record: &Ticket) -> Result<(), Trouble> {
-    let Ok(home) = Home::enter(source.store, Shelf::Live) else { return Ok(()) };
-    let Some(mut db) = home.open_if_there()? else { return Ok(()) };
+fn try_record(source: &Source, record: &Ticket) -> Result<(), IndexError> {
+    let Ok(file) = IndexFile::enter(source.store, Shelf::Live) else { return Ok(()) };
+    let Some(mut db) = file.open_if_there()? else { return Ok(()) };
     let writing = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     write(&writing, source, record)?;
     writing.commit()?;
-    home.shorten_log(&db);
+    file.shorten_log(&db);
     Ok(())
 }
 
-fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), Trouble> {
+fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), IndexError> {
     let number = |sql: &str, what: &dyn rusqlite::ToSql| -> rusqlite::Result<Option<i64>> {
         db.query_row(sql, [what], |row| row.get(0)).optional()
     };
@@ -66,5 +66,5 @@ fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), Troubl
     db.execute("DELETE FROM damaged WHERE key = ?1", [key])?;
     db.execute("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)", [key, file.stamp])?;
     db.execute("INSERT OR IGNORE INTO racy VALUES (?1)", [key])?;
-    Ok(Row::of(source, record).put(db)?)
+    Ok(IndexRow::of(source, record).put(db)?)
 }

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::home::{Home, PATIENCE};
+use super::error::{IndexError, hopeless, is_damage};
+use super::file::{IndexFile, PATIENCE};
 use super::row::id_of;
-use super::trouble::{Trouble, hopeless, is_damage};
 use super::{Need, Source, schema, sync};
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::Id;
@@ -20,7 +20,7 @@ use crate::store::{Shelf, UNSTEADY};
 
 /// What is wrong with an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lie {
+pub enum Mismatch {
     /// Its database is broken.
     Broken(String),
     /// It is whole, and does not say what the files say.
@@ -39,13 +39,13 @@ pub enum Lie {
 ///
 /// # Errors
 /// What reading the files can meet.
-pub fn verify(source: &Source, shelf: Shelf) -> Result<Option<Lie>> {
-    let Ok(home) = Home::enter(source.store, shelf) else { return Ok(None) };
-    match compare(source, shelf, &home) {
+pub fn verify(source: &Source, shelf: Shelf) -> Result<Option<Mismatch>> {
+    let Ok(file) = IndexFile::enter(source.store, shelf) else { return Ok(None) };
+    match compare(source, shelf, &file) {
         Ok(lie) => Ok(lie),
-        Err(Trouble::Sqlite(error)) if is_damage(&error) => Ok(Some(Lie::Broken(error.to_string()))),
+        Err(IndexError::Sqlite(error)) if is_damage(&error) => Ok(Some(Mismatch::Broken(error.to_string()))),
         // An index that cannot be opened or written just now answers nobody: each command makes its own.
-        Err(Trouble::Sqlite(_)) => Ok(None),
+        Err(IndexError::Sqlite(_)) => Ok(None),
         Err(other) => Err(other.into_error()),
     }
 }
@@ -54,21 +54,21 @@ pub fn verify(source: &Source, shelf: Shelf) -> Result<Option<Lie>> {
 ///
 /// # Errors
 /// What reading the files can meet; exit 5 when other commands do not let a broken one go, 7 when the system refuses.
-pub fn remake(source: &Source, shelf: Shelf, lie: &Lie) -> Result<()> {
-    if matches!(lie, Lie::Broken(_)) {
+pub fn remake(source: &Source, shelf: Shelf, lie: &Mismatch) -> Result<()> {
+    if matches!(lie, Mismatch::Broken(_)) {
         clear(source, shelf)?;
     }
-    let home = Home::enter(source.store, shelf).map_err(|e| refused(source, shelf, &e.to_string()))?;
-    let made = home.open().and_then(|mut db| sync::remake(&mut db, *source, shelf, &home));
+    let file = IndexFile::enter(source.store, shelf).map_err(|e| refused(source, shelf, &e.to_string()))?;
+    let made = file.open().and_then(|mut db| sync::remake(&mut db, *source, shelf, &file));
     made.map_err(|trouble| match trouble {
-        Trouble::Sqlite(error) => refused(source, shelf, &error.to_string()),
+        IndexError::Sqlite(error) => refused(source, shelf, &error.to_string()),
         other => other.into_error(),
     })
 }
 
 /// The file of a shelf's index, relative to the desk.
 pub fn file(shelf: Shelf) -> std::path::PathBuf {
-    Path::new(".itdesk").join(format!("{}.sqlite", super::home::name(shelf)))
+    Path::new(".itdesk").join(format!("{}.sqlite", super::file::name(shelf)))
 }
 
 /// So often, and so long in between, a broken index is tried to be taken away while other commands are in it.
@@ -77,7 +77,7 @@ const NAP: Duration = Duration::from_millis(20);
 
 fn clear(source: &Source, shelf: Shelf) -> Result<()> {
     for _ in 0..TRIES {
-        if Home::enter(source.store, shelf).is_ok_and(|home| home.clear().is_ok()) {
+        if IndexFile::enter(source.store, shelf).is_ok_and(|file| file.clear().is_ok()) {
             return Ok(());
         }
         std::thread::sleep(NAP);
@@ -92,12 +92,12 @@ fn refused(source: &Source, shelf: Shelf, reason: &str) -> Error {
         .hint("the tickets are safe; remove .itdesk/ when no command runs, and it is made anew")
 }
 
-fn compare(source: &Source, shelf: Shelf, home: &Home) -> Result<Option<Lie>, Trouble> {
-    let Some(mut kept) = home.open_if_there()? else { return Ok(None) };
+fn compare(source: &Source, shelf: Shelf, file: &IndexFile) -> Result<Option<Mismatch>, IndexError> {
+    let Some(mut kept) = file.open_if_there()? else { return Ok(None) };
     kept.busy_timeout(PATIENCE)?;
     let told: String = kept.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if told != "ok" {
-        return Ok(Some(Lie::Broken(told)));
+        return Ok(Some(Mismatch::Broken(told)));
     }
     kept.execute("INSERT INTO text (text) VALUES ('integrity-check')", [])?;
     if shelf == Shelf::Archive {
@@ -105,13 +105,13 @@ fn compare(source: &Source, shelf: Shelf, home: &Home) -> Result<Option<Lie>, Tr
         // there is news to be taken in, and no lie.
         kept.execute("UPDATE folder SET stamp = ?1", [UNSTEADY])?;
     }
-    let mut truth = schema::aside().map_err(|e| Trouble::Desk(hopeless(&e)))?;
-    truth.execute("ATTACH ?1 AS kept", [home.address()])?;
+    let mut truth = schema::aside().map_err(|e| IndexError::Desk(hopeless(&e)))?;
+    truth.execute("ATTACH ?1 AS kept", [file.address()])?;
     let mut suspects = None;
     // Twice at least, and once more where the two times have nothing in common.
     for _ in 0..4 {
-        sync::sync(&mut kept, *source, shelf, Need::Rows, Some(home))?;
-        sync::sync(&mut truth, *source, shelf, Need::Rows, Some(home))?;
+        sync::sync(&mut kept, *source, shelf, Need::Rows, Some(file))?;
+        sync::sync(&mut truth, *source, shelf, Need::Rows, Some(file))?;
         let found = differences(&truth)?;
         let before: BTreeSet<Difference> = suspects.take().unwrap_or_default();
         let again: BTreeSet<&Difference> = found.intersection(&before).collect();
@@ -152,7 +152,7 @@ fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
         )
     };
     let texts = "SELECT key FROM kept.ticket WHERE key NOT IN (SELECT id FROM kept.text_docsize)
-                   AND key NOT IN (SELECT key FROM kept.untold)
+                   AND key NOT IN (SELECT key FROM kept.unindexed)
                  UNION SELECT id FROM kept.text_docsize WHERE id NOT IN (SELECT key FROM kept.ticket)";
     let all: Vec<String> = TABLES.map(sides).into_iter().chain([texts.to_owned()]).collect();
     let sql = format!(
@@ -171,7 +171,7 @@ fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
     found.collect()
 }
 
-fn untrue(found: BTreeSet<&Difference>) -> Lie {
+fn untrue(found: BTreeSet<&Difference>) -> Mismatch {
     let (mut lacks, mut ghosts, mut otherwise) = (Vec::new(), Vec::new(), Vec::new());
     for difference in found {
         let list = match difference.there {
@@ -181,5 +181,5 @@ fn untrue(found: BTreeSet<&Difference>) -> Lie {
         };
         list.extend(id_of(difference.key));
     }
-    Lie::Untrue { lacks, ghosts, otherwise }
+    Mismatch::Untrue { lacks, ghosts, otherwise }
 }

@@ -3,12 +3,12 @@
 use rusqlite::OptionalExtension;
 
 use super::Index;
-use super::trouble::Trouble;
-use crate::query::slips;
+use super::error::IndexError;
+use crate::query::fuzzy;
 
 impl Index<'_> {
     /// In how many tickets a word stands.
-    pub fn frequency(&self, word: &str) -> Result<u64, Trouble> {
+    pub fn frequency(&self, word: &str) -> Result<u64, IndexError> {
         self.vocabulary()?;
         let mut query = self.db.prepare_cached("SELECT doc FROM temp.vocabulary WHERE term = ?1")?;
         let found: Option<i64> = query.query_row([word], |row| row.get(0)).optional()?;
@@ -16,7 +16,7 @@ impl Index<'_> {
     }
 
     /// Whether a word stands anywhere, be it as the beginning of a longer one.
-    pub fn begins_any(&self, word: &str) -> Result<bool, Trouble> {
+    pub fn begins_any(&self, word: &str) -> Result<bool, IndexError> {
         self.vocabulary()?;
         let mut query =
             self.db.prepare_cached("SELECT term FROM temp.vocabulary WHERE term >= ?1 LIMIT 1")?;
@@ -26,8 +26,8 @@ impl Index<'_> {
 
     /// The word that was meant by one that stands nowhere: the nearest by slips of the hand, and among those as near
     /// the one that most tickets have. `None` when none is near.
-    pub fn meant(&self, word: &str) -> Result<Option<String>, Trouble> {
-        let most = slips::forgiven(word);
+    pub fn meant(&self, word: &str) -> Result<Option<String>, IndexError> {
+        let most = fuzzy::forgiven(word);
         if most == 0 {
             return Ok(None);
         }
@@ -38,13 +38,13 @@ impl Index<'_> {
         if near.is_some() { Ok(near) } else { self.nearest(word, most, "1") }
     }
 
-    fn nearest(&self, word: &str, most: usize, among: &str) -> Result<Option<String>, Trouble> {
+    fn nearest(&self, word: &str, most: usize, among: &str) -> Result<Option<String>, IndexError> {
         let mut query = self.db.prepare(&format!("SELECT term, doc FROM temp.vocabulary WHERE {among}"))?;
         let mut rows = query.query([])?;
         let mut best: Option<(usize, i64, String)> = None;
         while let Some(row) = rows.next()? {
             let Ok(term) = row.get_ref(0)?.as_str() else { continue };
-            let Some(slips) = slips::between(word, term, most) else { continue };
+            let Some(slips) = fuzzy::between(word, term, most) else { continue };
             let doc: i64 = row.get(1)?;
             if best.as_ref().is_none_or(|(least, most, _)| (slips, -doc) < (*least, -most)) {
                 best = Some((slips, doc, term.to_owned()));
@@ -54,11 +54,11 @@ impl Index<'_> {
     }
 
     /// How many tickets changed since their texts were last looked at.
-    pub fn untold(&self) -> Result<u64, Trouble> {
-        Ok(self.db.query_row("SELECT count(*) FROM untold", [], |row| row.get::<_, i64>(0))? as u64)
+    pub fn unindexed(&self) -> Result<u64, IndexError> {
+        Ok(self.db.query_row("SELECT count(*) FROM unindexed", [], |row| row.get::<_, i64>(0))? as u64)
     }
 
-    fn vocabulary(&self) -> Result<(), Trouble> {
+    fn vocabulary(&self) -> Result<(), IndexError> {
         let table =
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'text', 'row')";
         Ok(self.db.execute_batch(table)?)

@@ -12,7 +12,7 @@ const LONGEST_TEXT: usize = 256 << 10;
 
 /// Something attached to a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct BodyPart {
     /// The name its sender gave it: not to be trusted.
     pub name: Option<String>,
     /// Its media type.
@@ -21,13 +21,13 @@ pub struct Part {
     pub bytes: Vec<u8>,
 }
 
-impl Part {
+impl BodyPart {
     /// A name that is safe on every system, from the one its sender gave it.
     pub fn safe_name(&self) -> String {
         names::safe(self.name.as_deref(), self.media_type.as_deref())
     }
 
-    fn of(part: &MessagePart) -> Part {
+    fn of(part: &MessagePart) -> BodyPart {
         let media_type = part.content_type().map(|t| match t.subtype() {
             Some(subtype) => format!("{}/{subtype}", t.ctype()).to_ascii_lowercase(),
             None => t.ctype().to_ascii_lowercase(),
@@ -35,12 +35,12 @@ impl Part {
         let is_message = matches!(part.body, PartType::Message(_));
         let named = part.attachment_name().map(str::to_owned);
         let name = named.or_else(|| is_message.then(|| "message.eml".to_owned()));
-        Part { name, media_type: media_type.filter(|t| t.len() <= 100), bytes: part.contents().to_vec() }
+        BodyPart { name, media_type: media_type.filter(|t| t.len() <= 100), bytes: part.contents().to_vec() }
     }
 
-    pub(super) fn whole(name: &str, media_type: &str, text: &str) -> Part {
+    pub(super) fn whole(name: &str, media_type: &str, text: &str) -> BodyPart {
         let bytes = text.as_bytes().to_vec();
-        Part { name: Some(name.to_owned()), media_type: Some(media_type.to_owned()), bytes }
+        BodyPart { name: Some(name.to_owned()), media_type: Some(media_type.to_owned()), bytes }
     }
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Body {
     /// The text, by line.
     pub lines: Vec<String>,
     /// What is kept beside it.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BodyPart>,
     /// How many attachments there were beside these.
     pub more: usize,
 }
@@ -60,18 +60,18 @@ pub(super) fn of(message: &Message, footers: Vec<Vec<u8>>) -> Body {
     let mut parts = Vec::new();
     let mut all = texts(message, &mut parts);
     if all.len() > LONGEST_TEXT {
-        parts.push(Part::whole("message.txt", "text/plain", &all));
+        parts.push(BodyPart::whole("message.txt", "text/plain", &all));
         all.truncate(text::boundary(&all, LONGEST_TEXT));
         all.push_str("\n[cut here; the whole text is in message.txt]");
     }
-    parts.extend(message.attachments().take(PARTS).map(Part::of));
-    let footer = |bytes: Vec<u8>| Part::whole("footer.txt", "text/plain", &charset::guessed(&bytes));
+    parts.extend(message.attachments().take(PARTS).map(BodyPart::of));
+    let footer = |bytes: Vec<u8>| BodyPart::whole("footer.txt", "text/plain", &charset::guessed(&bytes));
     parts.extend(footers.into_iter().map(footer));
     Body { lines: text::lines(&all), parts, more: message.attachment_count().saturating_sub(PARTS) }
 }
 
 /// The text, of the page where the text part says nothing; what is kept of the other goes to `parts`.
-fn texts(message: &Message, parts: &mut Vec<Part>) -> String {
+fn texts(message: &Message, parts: &mut Vec<BodyPart>) -> String {
     let (mut texts, mut only_text) = (Vec::new(), true);
     for part in message.text_bodies() {
         match &part.body {
@@ -80,7 +80,7 @@ fn texts(message: &Message, parts: &mut Vec<Part>) -> String {
                 only_text = false;
                 let page = charset::text(message, part, text);
                 texts.push(html::text(&page));
-                parts.push(Part::whole("message.html", "text/html", &page));
+                parts.push(BodyPart::whole("message.html", "text/html", &page));
             }
             _ => {}
         }
@@ -93,12 +93,12 @@ fn texts(message: &Message, parts: &mut Vec<Part>) -> String {
     let shown = pages.iter().map(|page| html::text(page)).collect::<Vec<_>>().join("\n");
     let speaks = alternative::compared(&text, &shown);
     if speaks != Speaks::Text {
-        parts.extend(pages.iter().map(|page| Part::whole("message.html", "text/html", page)));
+        parts.extend(pages.iter().map(|page| BodyPart::whole("message.html", "text/html", page)));
     }
     match speaks {
         Speaks::Page => {
             if !text::lines(&text).is_empty() {
-                parts.push(Part::whole("message.txt", "text/plain", &text));
+                parts.push(BodyPart::whole("message.txt", "text/plain", &text));
             }
             shown
         }
@@ -114,7 +114,7 @@ fn page<'m>(message: &'m Message, part: &'m MessagePart) -> Option<std::borrow::
 }
 
 /// A part of plain text: flowed lines are one, and the files in it stand beside the record.
-fn plain(message: &Message, part: &MessagePart, read: &str, parts: &mut Vec<Part>) -> String {
+fn plain(message: &Message, part: &MessagePart, read: &str, parts: &mut Vec<BodyPart>) -> String {
     let text = charset::text(message, part, read);
     let attribute = |name: &str| part.content_type().and_then(|c| c.attribute(name)).unwrap_or_default();
     let text = match attribute("format").eq_ignore_ascii_case("flowed") {
@@ -126,7 +126,7 @@ fn plain(message: &Message, part: &MessagePart, read: &str, parts: &mut Vec<Part
     }
     let lines: Vec<String> = text.split('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
     let (lines, files) = uuencode::extracted(&lines);
-    parts.extend(files.into_iter().map(|file| Part {
+    parts.extend(files.into_iter().map(|file| BodyPart {
         name: Some(file.name),
         media_type: None,
         bytes: file.bytes,

@@ -55,7 +55,7 @@ fn free_id(desk: &Desk, kind: Kind) -> Result<crate::records::Id> {
     loop {
         let id = desk.fresh_id(kind, desk.at)?;
         let shelf = crate::store::Shelf::Live;
-        if !desk.store.holds(&shelf.path(id)) && !desk.store.holds(&shelf.beside(id)) {
+        if !desk.store.holds(&shelf.path(id)) && !desk.store.holds(&shelf.attachments(id)) {
             return Ok(id);
         }
     }

@@ -1,7 +1,7 @@
 //! What came with a message, kept beside its record.
 
 use super::Letter;
-use super::body::Part;
+use super::body::BodyPart;
 use super::take::LeftOut;
 use super::thread::{self, Place};
 use crate::desk::Desk;
@@ -10,7 +10,7 @@ use crate::records::{Attachment, Id, Mail};
 use crate::store::{Lock, Shelf, mix};
 
 /// What was kept beside a record for a message.
-pub(super) struct Kept {
+pub(super) struct KeptMail {
     place: Place,
     pub files: Vec<Attachment>,
     pub left_out: Vec<LeftOut>,
@@ -18,7 +18,7 @@ pub(super) struct Kept {
     thread: Vec<String>,
 }
 
-impl Kept {
+impl KeptMail {
     /// What the history says of the message.
     pub fn mail(&self, letter: &Letter) -> Mail {
         let digest = Some(letter.digest(None));
@@ -59,11 +59,11 @@ pub(super) fn keep(
     shelf: Shelf,
     id: Id,
     cut: &[String],
-) -> Result<(Kept, Vec<String>)> {
+) -> Result<(KeptMail, Vec<String>)> {
     let thread = thread::unseen(desk, letter)?;
-    let mut kept = Kept { place: (shelf, id), files: Vec::new(), left_out: Vec::new(), thread };
-    let cut =
-        (!cut.is_empty()).then(|| Part::whole("quoted.txt", "text/plain", &format!("{}\n", cut.join("\n"))));
+    let mut kept = KeptMail { place: (shelf, id), files: Vec::new(), left_out: Vec::new(), thread };
+    let cut = (!cut.is_empty())
+        .then(|| BodyPart::whole("quoted.txt", "text/plain", &format!("{}\n", cut.join("\n"))));
     let mail = &desk.policy.mail;
     let mut room = mail.attachments;
     for part in letter.parts.iter().chain(&cut).filter(|part| !part.bytes.is_empty()) {
@@ -103,10 +103,10 @@ fn keep_part(
     letter: &Letter,
     (shelf, id): Place,
     name: &str,
-    part: &Part,
+    part: &BodyPart,
 ) -> Result<Attachment> {
     let own = crate::records::id::event_letters(number(letter));
-    let name = desk.store.keep_beside(lock, shelf, id, &format!("{}-{name}", &own[..6]), &part.bytes)?;
+    let name = desk.store.keep_attachment(lock, shelf, id, &format!("{}-{name}", &own[..6]), &part.bytes)?;
     let (media_type, bytes) = (part.media_type.clone(), part.bytes.len() as u64);
     Ok(Attachment { name, media_type, bytes, ..Attachment::default() })
 }

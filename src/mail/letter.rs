@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use mail_parser::{Addr, Message, MessageParser};
 
-use super::body::Part;
+use super::body::BodyPart;
 use super::known::Known;
 use super::{automatic, body, head, quotes, references, structure, text};
 use crate::rules::mail::Quotes;
@@ -54,7 +54,7 @@ pub struct Letter {
     /// The text, by line.
     pub text: Vec<String>,
     /// What came with it.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BodyPart>,
     /// How many parts there were beside these.
     pub parts_more: usize,
     /// The messages that it carries as attachments: who wrote each, and its Message-ID.

@@ -34,9 +34,9 @@ mod thread;
 mod uuencode;
 mod words;
 
-pub use body::Part;
+pub use body::BodyPart;
 pub use compose::{Outgoing, compose};
 pub use known::Known;
 pub use letter::{Letter, Mailbox, NoLetter};
 pub use quotes::Reply;
-pub use take::{LeftOut, Outcome, Taken, note_unread, take};
+pub use take::{LeftOut, Received, TakenMail, note_unread, take};

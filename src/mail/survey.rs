@@ -13,7 +13,7 @@ use crate::store::Lock;
 const LONGEST: usize = 1_000;
 
 /// What a reply to a survey says.
-pub(super) struct Answer {
+pub(super) struct SurveyAnswer {
     /// Its lines, as the history has them.
     pub said: Vec<String>,
     /// What was cut of it.
@@ -21,9 +21,9 @@ pub(super) struct Answer {
     scores: Scores,
 }
 
-impl Answer {
+impl SurveyAnswer {
     /// Reads a reply. The score of anybody but the requester is not counted, for anyone can write an address.
-    pub fn of(desk: &Desk, letter: &Letter, ticket: &Ticket, is_requester: bool) -> Answer {
+    pub fn of(desk: &Desk, letter: &Letter, ticket: &Ticket, is_requester: bool) -> SurveyAnswer {
         let reply = letter.reply_text(desk.policy.mail.quotes, &Known::of(desk, ticket));
         let found = scores(&reply.lines);
         let scores = if is_requester { found } else { Scores::default() };
@@ -37,7 +37,7 @@ impl Answer {
                 "[survey: the score is not counted: the requester did not write this]".to_owned()
             }
         };
-        Answer { said: [vec![remark], reply.lines].concat(), cut: reply.cut, scores }
+        SurveyAnswer { said: [vec![remark], reply.lines].concat(), cut: reply.cut, scores }
     }
 
     /// Whether there is a score.

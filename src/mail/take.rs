@@ -7,13 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::keep::{self, keep};
 use super::known::Known;
 use super::letter::Letter;
-use super::survey::Answer;
+use super::survey::SurveyAnswer;
 use super::thread::{self, By, Place};
 use super::{answer, draft, forward, quotes};
-use crate::desk::{Acted, Desk};
+use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::records::{Attachment, Id, Mail, Ticket};
-use crate::rules::life::Deed;
+use crate::rules::life::Action;
 use crate::rules::mail::{Author, Effect, MailRule, Reply, effect};
 use crate::rules::thanks::is_thanks;
 use crate::rules::verbs;
@@ -21,7 +21,7 @@ use crate::store::{Lock, Shelf};
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Received {
     /// It opened a ticket.
     Created,
     /// It opened a ticket that follows this one, which was over.
@@ -53,9 +53,9 @@ pub struct LeftOut {
 
 /// What was done with a message.
 #[derive(Debug)]
-pub struct Taken {
+pub struct TakenMail {
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: Received,
     /// Its ticket.
     pub ticket: Option<Ticket>,
     /// What was kept beside the record.
@@ -76,7 +76,7 @@ const BEGINNING: usize = 4_096;
 ///
 /// # Errors
 /// What reading and writing can meet; the message may be given again.
-pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<Taken> {
+pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<TakenMail> {
     let sender = desk.person(&letter.from.address);
     desk.named_actor = Some(sender);
     if !told {
@@ -92,7 +92,7 @@ pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<Taken> {
         if is_same(desk, &ticket, &letter) {
             complete(desk, &lock, &letter, (shelf, &ticket))?;
             let ticket = desk.store.read_from(shelf, id)?;
-            return Ok(Taken { ticket: Some(ticket), ..outcome(Outcome::Known) });
+            return Ok(TakenMail { ticket: Some(ticket), ..outcome(Received::Known) });
         }
         letter = Cow::Owned(renamed(&letter, id));
     }
@@ -147,23 +147,23 @@ fn complete(desk: &Desk, lock: &Lock, letter: &Letter, (shelf, ticket): (Shelf, 
     match (thread::answered(desk, letter)?, event) {
         (Some((_, By::Survey)), Some(event)) if letter.automatic(&desk.policy.mail).is_none() => {
             let requester = author(desk, ticket, letter, By::Survey) == Author::Requester;
-            Answer::of(desk, letter, ticket, requester).record(desk, lock, letter, ticket, event.at)
+            SurveyAnswer::of(desk, letter, ticket, requester).record(desk, lock, letter, ticket, event.at)
         }
         _ => Ok(()),
     }
 }
 
-fn outcome(outcome: Outcome) -> Taken {
-    Taken { outcome, ticket: None, files: Vec::new(), left_out: Vec::new(), answer: false }
+fn outcome(outcome: Received) -> TakenMail {
+    TakenMail { outcome, ticket: None, files: Vec::new(), left_out: Vec::new(), answer: false }
 }
 
 /// A message that is not taken in leaves its name, so that whoever misses it can find out.
-fn ignored(desk: &Desk, letter: &Letter, why: String) -> Result<Taken> {
+fn ignored(desk: &Desk, letter: &Letter, why: String) -> Result<TakenMail> {
     let line = serde_json::json!({
         "at": desk.now, "message_id": letter.id, "from": letter.from.address, "subject": letter.subject, "because": why,
     });
     desk.store.note_ignored(&line.to_string())?;
-    Ok(outcome(Outcome::Ignored(why)))
+    Ok(outcome(Received::Ignored(why)))
 }
 
 /// Notes a message that could not be read, with how it begins: its header says whose it was.
@@ -198,7 +198,7 @@ fn loops(desk: &Desk, letter: &Letter) -> Option<String> {
 }
 
 /// A message that answers nothing the desk knows opens a ticket, one that follows `origin` where it is given.
-fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Result<Taken> {
+fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Result<TakenMail> {
     let rule = desk.policy.mail.rule(draft::envelope(letter));
     if let Some(why) = refused(desk, letter, rule) {
         return ignored(desk, letter, why);
@@ -208,7 +208,7 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
     // A key of a message names that message: whatever became of its ticket, it has this one.
     let known = draft.dedupe_key.as_deref().map(|key| desk.find_dedupe(key)).transpose()?.flatten();
     if let Some((_, known)) = known {
-        return Ok(Taken { ticket: Some(known), ..outcome(Outcome::Known) });
+        return Ok(TakenMail { ticket: Some(known), ..outcome(Received::Known) });
     }
     if let Some((shelf, id)) = origin {
         take_over(desk, &mut draft, shelf, id)?;
@@ -224,8 +224,8 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
         kept.remember(message);
     }
     note.extend(rule.map(|rule| format!("mail rule: {}", rule.name)));
-    let deed = Deed { note, mail: Some(Box::new(kept.mail(letter))), ..Deed::default() };
-    let made = desk.create_of(lock, draft, deed);
+    let action = Action { note, mail: Some(Box::new(kept.mail(letter))), ..Action::default() };
+    let made = desk.create_of(lock, draft, action);
     let made = made.inspect_err(|_| kept.drop(desk, lock, letter));
     if !letter.parts.is_empty() {
         desk.store.intended_no_more(lock, number);
@@ -235,9 +235,9 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
         desk.bind(lock, id, ("follows", "followed_by"), origin)?;
     }
     let ticket = desk.store.read(made.ticket.id)?;
-    let is = origin.map_or(Outcome::Created, |(_, origin)| Outcome::Followed(origin));
+    let is = origin.map_or(Received::Created, |(_, origin)| Received::Followed(origin));
     let answer = answer::is_wanted(desk, letter, &ticket);
-    Ok(Taken { outcome: is, ticket: Some(ticket), files: kept.files, left_out: kept.left_out, answer })
+    Ok(TakenMail { outcome: is, ticket: Some(ticket), files: kept.files, left_out: kept.left_out, answer })
 }
 
 /// Why a message opens no ticket.
@@ -268,12 +268,12 @@ fn reply(
     letter: &Letter,
     (place, by): (Place, By),
     ticket: &Ticket,
-) -> Result<Taken> {
+) -> Result<TakenMail> {
     let absence = letter.absence.then(|| format!("Subject: {}", crate::escape::quoted(&letter.subject, 80)));
     let automatic = letter.automatic(&desk.policy.mail).or(absence);
     let author = author(desk, ticket, letter, by);
     if by == By::Survey && automatic.is_none() {
-        let answer = Answer::of(desk, letter, ticket, author == Author::Requester);
+        let answer = SurveyAnswer::of(desk, letter, ticket, author == Author::Requester);
         // An archived record takes no comment: what has no score that is kept apart from it opens a ticket.
         if place.0 == Shelf::Live || answer.has_score() && letter.parts.is_empty() {
             return surveyed(desk, lock, letter, (place.0, ticket), &answer);
@@ -325,20 +325,20 @@ fn write(
     letter: &Letter,
     ((shelf, id), effect): (Place, Effect),
     (automatic, reply): (Option<String>, quotes::Reply),
-) -> Result<Taken> {
+) -> Result<TakenMail> {
     let (kept, extra) = keep(desk, lock, letter, shelf, id, &reply.cut)?;
     let mut said: Vec<String> = automatic.map(|why| format!("[automatic: {why}]")).into_iter().collect();
     said.extend(reply.lines);
     said.extend(extra);
     let acted = desk.act_locked(lock, id, |ticket| written(ticket, effect, said, kept.mail(letter)));
-    let Acted { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
+    let Outcome { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
     let outcome = match effect {
-        Effect::Answer => Outcome::Answered,
-        Effect::Resume => Outcome::Resumed,
-        Effect::Reopen => Outcome::Reopened,
-        Effect::Reply | Effect::Note | Effect::Follow | Effect::Apart => Outcome::Noted,
+        Effect::Answer => Received::Answered,
+        Effect::Resume => Received::Resumed,
+        Effect::Reopen => Received::Reopened,
+        Effect::Reply | Effect::Note | Effect::Follow | Effect::Apart => Received::Noted,
     };
-    Ok(Taken { outcome, ticket: Some(ticket), files: kept.files, left_out: kept.left_out, answer: false })
+    Ok(TakenMail { outcome, ticket: Some(ticket), files: kept.files, left_out: kept.left_out, answer: false })
 }
 
 /// Records the answer to a survey: the words on the ticket, then the scores. Given again, it adds what is missing.
@@ -347,40 +347,40 @@ fn surveyed(
     lock: &Lock,
     letter: &Letter,
     (shelf, ticket): (Shelf, &Ticket),
-    answer: &Answer,
-) -> Result<Taken> {
-    let surveyed = outcome(Outcome::Surveyed);
+    answer: &SurveyAnswer,
+) -> Result<TakenMail> {
+    let surveyed = outcome(Received::Surveyed);
     if shelf == Shelf::Archive {
         answer.record(desk, lock, letter, ticket, desk.at)?;
-        return Ok(Taken { ticket: Some(ticket.clone()), ..surveyed });
+        return Ok(TakenMail { ticket: Some(ticket.clone()), ..surveyed });
     }
     let (kept, extra) = keep(desk, lock, letter, shelf, ticket.id, &answer.cut)?;
     let said = [answer.said.clone(), extra].concat();
     let acted = desk.act_locked(lock, ticket.id, |_| {
-        Ok(Deed { mail: Some(Box::new(kept.mail(letter))), ..Deed::new("replied").saying(said) })
+        Ok(Action { mail: Some(Box::new(kept.mail(letter))), ..Action::new("replied").saying(said) })
     });
-    let Acted { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
+    let Outcome { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
     let at = ticket.history.last().map_or(desk.at, |event| event.at);
     answer.record(desk, lock, letter, &ticket, at)?;
-    Ok(Taken { ticket: Some(ticket), files: kept.files, left_out: kept.left_out, ..surveyed })
+    Ok(TakenMail { ticket: Some(ticket), files: kept.files, left_out: kept.left_out, ..surveyed })
 }
 
-fn written(ticket: &mut Ticket, effect: Effect, said: Vec<String>, mail: Mail) -> Result<Deed> {
-    let deed = match effect {
+fn written(ticket: &mut Ticket, effect: Effect, said: Vec<String>, mail: Mail) -> Result<Action> {
+    let action = match effect {
         Effect::Reopen => verbs::reopen(ticket, said)?,
-        Effect::Resume => Deed { did: "replied", ..verbs::resume(ticket, said)? },
+        Effect::Resume => Action { did: "replied", ..verbs::resume(ticket, said)? },
         Effect::Answer => verbs::respond(ticket, said)?,
-        Effect::Reply => Deed::new("replied").saying(said),
-        Effect::Note | Effect::Follow | Effect::Apart => Deed::new("noted").saying(said),
+        Effect::Reply => Action::new("replied").saying(said),
+        Effect::Note | Effect::Follow | Effect::Apart => Action::new("noted").saying(said),
     };
-    Ok(Deed { mail: Some(Box::new(mail)), ..deed })
+    Ok(Action { mail: Some(Box::new(mail)), ..action })
 }
 
 fn author(desk: &Desk, ticket: &Ticket, letter: &Letter, by: By) -> Author {
     let addresses = letter.reply_to.iter().chain([&letter.from]).map(|m| m.address.as_str());
     let asked = |address: &str| {
         ticket.requester.is(address)
-            || crate::rules::course::is_requester(&desk.policy, ticket, &desk.person(address))
+            || crate::rules::timeline::is_requester(&desk.policy, ticket, &desk.person(address))
     };
     match addresses.clone().any(asked) {
         true => Author::Requester,

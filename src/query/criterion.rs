@@ -12,9 +12,9 @@ use super::keys::{Key, Presence, Reads, Scope, Texts, spelled};
 use super::pattern::{Cover, Pattern};
 use super::shortened::shortened;
 use super::table::{CLOCK, STATES, state_words};
-use super::text::{Reach, any_text};
+use super::text::{TextScope, any_text};
 use super::times::{Tense, Times};
-use super::words::Part;
+use super::words::WordPart;
 use crate::error::{Error, Result};
 use crate::near::nearest;
 use crate::records::fold::fold;
@@ -54,7 +54,7 @@ impl Criterion {
     ///
     /// # Errors
     /// A usage error that says what the key takes.
-    pub(super) fn parse(key: &Key, part: &Part, context: &Context) -> Result<Criterion> {
+    pub(super) fn parse(key: &Key, part: &WordPart, context: &Context) -> Result<Criterion> {
         let reads = key.reads;
         match spelled(&part.text).as_str() {
             _ if part.quoted || key.presence == Presence::Always => {}
@@ -121,16 +121,16 @@ fn occurs(scope: Scope, pattern: &Pattern, record: &Record) -> bool {
     match scope {
         Scope::Title => pattern.matches(&record.title),
         Scope::Description => record.description.iter().any(|line| pattern.matches(line)),
-        Scope::All => any_text(record, Reach::Full, &mut |_, text| pattern.matches(text)),
+        Scope::All => any_text(record, TextScope::Full, &mut |_, text| pattern.matches(text)),
     }
 }
 
-fn pattern(part: &Part, cover: Cover) -> Pattern {
+fn pattern(part: &WordPart, cover: Cover) -> Pattern {
     if part.quoted { Pattern::literal(&part.text, cover) } else { Pattern::wild(&part.text, cover) }
 }
 
 /// A person under every name that the policy knows of them: a record keeps the one that was given.
-fn person(part: &Part, context: &Context) -> Vec<Pattern> {
+fn person(part: &WordPart, context: &Context) -> Vec<Pattern> {
     let is_me = !part.quoted && fold(&part.text) == "me";
     let who = if is_me { &context.me } else { &part.text };
     let typed = if is_me { Pattern::literal(who, Cover::Whole) } else { pattern(part, Cover::Whole) };

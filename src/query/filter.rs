@@ -4,9 +4,9 @@ use super::context::Context;
 use super::criterion::Criterion;
 use super::keys::Key;
 use super::pattern::Needle;
-use super::text::{Reach, any_text};
+use super::text::{TextScope, any_text};
 use super::tokens::{FullText, Phrase};
-use super::words::{Content, Part, Word, read};
+use super::words::{Content, Word, WordPart, read};
 use crate::error::{Error, Result};
 use crate::records::{Ticket as Record, bounds};
 use crate::wire::Ticket;
@@ -76,7 +76,7 @@ impl Filter {
             Content::Key(key, parts) => {
                 let criteria = parts.iter().map(|part| Criterion::parse(key, part, context));
                 let criteria = criteria.collect::<Result<_>>()?;
-                self.names.extend(parts.into_iter().filter(Part::is_name).map(|part| (key, part.text)));
+                self.names.extend(parts.into_iter().filter(WordPart::is_name).map(|part| (key, part.text)));
                 Holds::Key(key, criteria)
             }
         };
@@ -87,10 +87,10 @@ impl Filter {
 
     /// True when every word holds for the ticket: `ticket` as told, `record` for its long texts.
     ///
-    /// `reach` says how far plain words look: `list` takes [`Reach::Brief`], `search` [`Reach::Full`].
+    /// `reach` says how far plain words look: `list` takes [`TextScope::Brief`], `search` [`TextScope::Full`].
     /// The keys `text` and `description` always look into the long texts.
-    pub fn matches(&self, ticket: &Ticket, record: &Record, reach: Reach) -> bool {
-        let answered = |term: &Term| reach == Reach::Answered && matches!(term.holds, Holds::Text(_));
+    pub fn matches(&self, ticket: &Ticket, record: &Record, reach: TextScope) -> bool {
+        let answered = |term: &Term| reach == TextScope::Answered && matches!(term.holds, Holds::Text(_));
         let holds = |term: &Term| term.negated != term.holds.for_ticket(ticket, record, reach);
         self.terms.iter().all(|term| answered(term) || holds(term))
     }
@@ -138,7 +138,7 @@ fn too_many(words: &[String]) -> Error {
 }
 
 impl Holds {
-    fn for_ticket(&self, ticket: &Ticket, record: &Record, reach: Reach) -> bool {
+    fn for_ticket(&self, ticket: &Ticket, record: &Record, reach: TextScope) -> bool {
         match self {
             Holds::Text(needle) => any_text(record, reach, &mut |_, text| needle.occurs_in(text)),
             Holds::Key(_, criteria) => criteria.iter().any(|criterion| criterion.holds(ticket, record)),

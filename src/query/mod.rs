@@ -4,7 +4,7 @@
 //!
 //! | word | holds for |
 //! |---|---|
-//! | `vpn`, `"exact phrase"` | tickets that hold the text, in any case (see [`Reach`]) |
+//! | `vpn`, `"exact phrase"` | tickets that hold the text, in any case (see [`TextScope`]) |
 //! | `class:A,B` | tickets whose class is A or B; the keys are in [`KEYS`] |
 //! | `-team:network`, `-vpn` | tickets for which the rest of the word does not hold |
 //! | `team:none`, `team:any` | tickets without a team, with a team |
@@ -15,12 +15,12 @@ mod compare;
 mod context;
 mod criterion;
 pub mod filter;
+pub mod fuzzy;
 pub mod ids;
 pub mod keys;
-mod loose;
 mod pattern;
+mod ranked;
 mod shortened;
-pub mod slips;
 pub mod sort;
 mod sql;
 mod stem;
@@ -35,9 +35,9 @@ pub use context::Context;
 pub use filter::Filter;
 pub use ids::{IdMatch, resolve_id, shortest_unique};
 pub use keys::{KEYS, Key, key};
-pub use loose::Loose;
+pub use ranked::RankedQuery;
 pub use sort::{Sort, SortKey, WORK_ORDER, collate, nearest_due, phase_sql};
 pub use sql::{Condition, Test, column};
 pub use stored::{BRIEF, Stored, class_letter, columns, micros, row};
-pub use text::{Extract, Reach, Texts, extract};
+pub use text::{Extract, TextScope, Texts, extract};
 pub use tokens::{FullText, search_text};

@@ -14,7 +14,7 @@ use crate::records::incident::{Incident, Repair};
 
 /// How far plain words look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum TextScope {
     /// Nowhere: plain words have been answered already, by a full-text search.
     Answered,
     /// Title, id, tags, requester's name, external number, service, team, assignee.
@@ -28,11 +28,11 @@ pub enum Reach {
 type Visit<'a> = &'a mut dyn FnMut(&'static str, &str) -> bool;
 
 /// True when `found` holds for a text of the ticket. Long texts are visited line by line.
-pub(super) fn any_text(ticket: &Ticket, reach: Reach, found: Visit) -> bool {
-    brief(ticket, found) || (reach == Reach::Full && long(ticket, found))
+pub(super) fn any_text(ticket: &Ticket, reach: TextScope, found: Visit) -> bool {
+    brief(ticket, found) || (reach == TextScope::Full && long(ticket, found))
 }
 
-/// The texts that [`Reach::Brief`] looks through.
+/// The texts that [`TextScope::Brief`] looks through.
 pub(super) fn brief_texts(ticket: &Ticket) -> Vec<String> {
     let mut texts = Vec::new();
     brief(ticket, &mut |_, text| {
@@ -229,7 +229,7 @@ pub fn extract(ticket: &Ticket, words: &[String]) -> Option<Extract> {
 
 fn first_place(ticket: &Ticket, find: &dyn Fn(&str) -> Option<Range<usize>>) -> Option<Extract> {
     let mut found = None;
-    any_text(ticket, Reach::Full, &mut |field, text| {
+    any_text(ticket, TextScope::Full, &mut |field, text| {
         found = find(text).map(|hit| Extract::new(field, text, hit));
         found.is_some()
     });

@@ -19,19 +19,19 @@ pub(super) enum Content {
     /// Plain text, without its quotes.
     Text(String),
     /// A key and its values.
-    Key(&'static Key, Vec<Part>),
+    Key(&'static Key, Vec<WordPart>),
 }
 
 /// One value of a key.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct WordPart {
     /// Without its quotes.
     pub text: String,
     /// In quotes no character and no word (`*`, `none`, `any`, `me`) means more than itself.
     pub quoted: bool,
 }
 
-impl Part {
+impl WordPart {
     /// Whether it names one thing: no pattern, and none of the words that mean something of their own.
     pub fn is_name(&self) -> bool {
         self.quoted
@@ -111,7 +111,7 @@ impl Problem {
 }
 
 /// The values between commas. A quote opens at the beginning of a value and closes at its end.
-fn parts(value: &str) -> Result<Vec<Part>, Problem> {
+fn parts(value: &str) -> Result<Vec<WordPart>, Problem> {
     let mut parts = Vec::new();
     let mut rest = Some(value);
     while let Some(text) = rest {
@@ -128,15 +128,15 @@ fn parts(value: &str) -> Result<Vec<Part>, Problem> {
     Ok(parts)
 }
 
-fn plain(text: &str) -> (Part, Option<&str>) {
+fn plain(text: &str) -> (WordPart, Option<&str>) {
     let (part, after) = text.split_once(',').map_or((text, None), |(part, after)| (part, Some(after)));
-    (Part { text: part.trim().to_owned(), quoted: false }, after.map(str::trim_start))
+    (WordPart { text: part.trim().to_owned(), quoted: false }, after.map(str::trim_start))
 }
 
-fn quoted(inner: &str) -> Result<(Part, Option<&str>), Problem> {
+fn quoted(inner: &str) -> Result<(WordPart, Option<&str>), Problem> {
     let ends = |at: usize| matches!(inner[at + 1..].chars().next(), None | Some(','));
     let end = inner.match_indices('"').map(|(at, _)| at).find(|at| ends(*at)).ok_or(Problem::Unclosed)?;
-    let part = Part { text: inner[..end].to_owned(), quoted: true };
+    let part = WordPart { text: inner[..end].to_owned(), quoted: true };
     Ok((part, inner[end + 1..].strip_prefix(',').map(str::trim_start)))
 }
 
@@ -147,7 +147,7 @@ mod tests {
     fn shown(word: &str) -> String {
         let word = read(word).unwrap();
         let minus = if word.negated { "not " } else { "" };
-        let quote = |p: &Part| if p.quoted { format!("\"{}\"", p.text) } else { p.text.clone() };
+        let quote = |p: &WordPart| if p.quoted { format!("\"{}\"", p.text) } else { p.text.clone() };
         match word.content {
             Content::Key(key, parts) => {
                 format!("{minus}{}={}", key.name, parts.iter().map(quote).collect::<Vec<_>>().join("|"))

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::edits::Change;
+use super::edits::FieldChange;
 use super::mail::Mail;
 
 /// The random id of an event, by which merges know it again.
@@ -31,14 +31,14 @@ pub struct Event {
     pub to: Option<Recipient>,
     /// What it changed, by field.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub changes: BTreeMap<String, Change>,
+    pub changes: BTreeMap<String, FieldChange>,
     /// What the clocks must know and no field holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub marks: Option<Marks>,
+    pub marks: Option<ClockMarks>,
     /// What of it a merge could not apply: the step no longer fitted where it came to stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unfit: Option<Box<Unfit>>,
-    /// Present on an event that a merge computed from the others; nobody's deed.
+    pub unfit: Option<Box<RejectedStep>>,
+    /// Present on an event that a merge computed from the others; nobody's action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged: Option<Box<Merged>>,
     /// The message that brought it, where it came by mail.
@@ -55,15 +55,15 @@ pub struct Event {
 /// What an event would have done, had its step been allowed where a merge put it. Taken out of `changes` and `marks`,
 /// so that nobody who reads those takes it for something that happened to the ticket.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Unfit {
+pub struct RejectedStep {
     /// Why it did not fit.
     pub because: String,
     /// What it would have changed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub changes: BTreeMap<String, Change>,
+    pub changes: BTreeMap<String, FieldChange>,
     /// What it would have told the clocks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub marks: Option<Marks>,
+    pub marks: Option<ClockMarks>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -77,7 +77,7 @@ pub struct Merged {
     pub after: EventId,
     /// The values that gave way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub kept: Vec<Kept>,
+    pub kept: Vec<Overridden>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -85,7 +85,7 @@ pub struct Merged {
 
 /// A value that gave way to a later one of another clone.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct Overridden {
     /// The field, named as in `changes`.
     pub field: String,
     /// What stood there; null when it had been cleared.
@@ -100,14 +100,14 @@ pub struct Kept {
 
 /// What an event says to the clocks beside the fields it changed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Marks {
+pub struct ClockMarks {
     /// When the solution was carried out; null takes an earlier one back (a failed verification).
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub handled: Option<Option<Timestamp>>,
     /// When it was resolved, where that is not the time of the step; null when the source does not say.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Option<Timestamp>>,
-    /// Whether the wait that begins here pauses the clocks. Kept, so that a later policy does not undo it.
+    /// Whether the wait that begins here pauses the clocks. Overridden, so that a later policy does not undo it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused: Option<bool>,
     /// True when the source says that it is over and not since when: no clock is judged by the time of this step.
@@ -187,7 +187,7 @@ impl Event {
     }
 
     /// The marks, made if there are none yet.
-    pub fn marks_mut(&mut self) -> &mut Marks {
+    pub fn marks_mut(&mut self) -> &mut ClockMarks {
         self.marks.get_or_insert_default()
     }
 

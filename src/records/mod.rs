@@ -1,6 +1,6 @@
 //! The records of the desk: what a ticket file holds, and nothing that is computed from it.
 //!
-//! A value that has been parsed here is well formed; every other room builds on that.
+//! A value that has been parsed here is well formed; every other module builds on that.
 
 pub mod article;
 pub mod bounds;
@@ -24,8 +24,8 @@ pub mod request;
 pub mod ticket;
 pub mod words;
 
-pub use edits::Change;
-pub use event::{Event, EventId, Frozen, Kept, Marks, Merged, Recipient, Unfit};
+pub use edits::FieldChange;
+pub use event::{ClockMarks, Event, EventId, Frozen, Merged, Overridden, Recipient, RejectedStep};
 pub use id::Id;
 pub use improvement::Improvement;
 pub use incident::Incident;

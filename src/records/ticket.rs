@@ -190,7 +190,7 @@ impl Ticket {
     }
 
     /// The events that count: neither taken back later, nor taking back an earlier one.
-    pub fn standing(&self) -> impl DoubleEndedIterator<Item = &Event> {
+    pub fn effective_events(&self) -> impl DoubleEndedIterator<Item = &Event> {
         let undone: Vec<&EventId> = self.history.iter().filter_map(Event::undoes).collect();
         self.history.iter().filter(move |e| e.undoes().is_none() && !undone.contains(&&e.event))
     }

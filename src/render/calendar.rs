@@ -10,7 +10,7 @@ use crate::escape;
 
 /// What a bar stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum CalendarMark {
     /// A change.
     Change,
     /// A change that runs into a freeze or another change.
@@ -23,7 +23,7 @@ pub enum Sort {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
     /// What it is.
-    pub sort: Sort,
+    pub sort: CalendarMark,
     /// First instant of it.
     pub from: Timestamp,
     /// First instant after it.
@@ -69,9 +69,9 @@ fn week(screen: &Screen, monday: Date, month: i8, bars: &[Bar]) -> String {
     let reaching = bars.iter().filter(|bar| days.iter().any(|day| covers(&screen.zone, bar, *day)));
     for bar in reaching {
         let fill = match bar.sort {
-            Sort::Change => '█',
-            Sort::Conflict => '!',
-            Sort::Freeze => '░',
+            CalendarMark::Change => '█',
+            CalendarMark::Conflict => '!',
+            CalendarMark::Freeze => '░',
         };
         let cells: String = days
             .iter()

@@ -8,7 +8,7 @@ use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure, KnowledgeFig
 
 /// A line of a report: a share, or a number that is none.
 #[derive(Debug, Serialize)]
-pub struct Line {
+pub struct FigureLine {
     /// What it is; the name it has in JSON.
     figure: String,
     /// Nothing where there is nothing to tell.
@@ -32,7 +32,7 @@ enum Value {
 }
 
 /// The lines of the figures of changes.
-pub fn changes(figures: &ChangeFigures) -> Vec<Line> {
+pub fn changes(figures: &ChangeFigures) -> Vec<FigureLine> {
     let f = figures;
     let mut lines = vec![
         count("changes", f.changes),
@@ -51,7 +51,7 @@ pub fn changes(figures: &ChangeFigures) -> Vec<Line> {
 }
 
 /// The lines of the figures of deliveries.
-pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
+pub fn deliveries(figures: &DeliveryFigures) -> Vec<FigureLine> {
     let (f, nps) = (figures, &figures.nps);
     vec![
         count("deliveries", f.deliveries),
@@ -69,7 +69,7 @@ pub fn deliveries(figures: &DeliveryFigures) -> Vec<Line> {
 }
 
 /// The lines of the figures of knowledge.
-pub fn knowledge(figures: &KnowledgeFigures) -> Vec<Line> {
+pub fn knowledge(figures: &KnowledgeFigures) -> Vec<FigureLine> {
     let f = figures;
     let mut lines = vec![
         count("in_force", f.in_force),
@@ -87,7 +87,7 @@ pub fn knowledge(figures: &KnowledgeFigures) -> Vec<Line> {
 }
 
 /// The lines as a table for people.
-pub fn table(lines: &[Line]) -> String {
+pub fn table(lines: &[FigureLine]) -> String {
     let rows = lines.iter().map(|line| {
         let of = match (line.part, line.of) {
             (Some(part), Some(of)) => format!("{part} of {of}"),
@@ -112,24 +112,24 @@ fn told(value: Value) -> String {
     }
 }
 
-fn line(name: &str, value: Option<Value>) -> Line {
-    Line { figure: name.to_owned(), value, part: None, of: None, manual: None, row: None }
+fn line(name: &str, value: Option<Value>) -> FigureLine {
+    FigureLine { figure: name.to_owned(), value, part: None, of: None, manual: None, row: None }
 }
 
-fn share(name: &str, figure: &Figure) -> Line {
+fn share(name: &str, figure: &Figure) -> FigureLine {
     let Figure { ratio, manual, row } = *figure;
     let value = ratio.share().map(Value::Share);
-    Line { part: Some(ratio.part), of: Some(ratio.of), manual, row: Some(row), ..line(name, value) }
+    FigureLine { part: Some(ratio.part), of: Some(ratio.of), manual, row: Some(row), ..line(name, value) }
 }
 
-fn of_answers(name: &str, value: Option<f64>, answers: u64, row: &'static str) -> Line {
-    Line { of: Some(answers), row: Some(row), ..line(name, value.map(Value::Decimal)) }
+fn of_answers(name: &str, value: Option<f64>, answers: u64, row: &'static str) -> FigureLine {
+    FigureLine { of: Some(answers), row: Some(row), ..line(name, value.map(Value::Decimal)) }
 }
 
-fn count(name: &str, count: u64) -> Line {
+fn count(name: &str, count: u64) -> FigureLine {
     line(name, Some(Value::Count(count)))
 }
 
-fn counts(name: &str, counts: &Counts) -> Vec<Line> {
+fn counts(name: &str, counts: &Counts) -> Vec<FigureLine> {
     counts.iter().map(|(word, number)| count(&format!("{name}.{word}"), number)).collect()
 }

@@ -11,7 +11,7 @@ use crate::wire::Event;
 
 /// An event and the ticket it belongs to.
 #[derive(Debug, Serialize)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// The ticket.
     pub id: String,
     /// What happened.
@@ -41,9 +41,9 @@ pub struct Commit {
 }
 
 /// Events, one below the other; with the ticket's id when they are of the whole desk.
-pub fn entries(screen: &Screen, entries: &[Entry], of_desk: bool) -> String {
-    let head = |e: &Entry| if of_desk { format!("{}  ", e.id) } else { String::new() };
-    let told = |e: &Entry| {
+pub fn entries(screen: &Screen, entries: &[HistoryEntry], of_desk: bool) -> String {
+    let head = |e: &HistoryEntry| if of_desk { format!("{}  ", e.id) } else { String::new() };
+    let told = |e: &HistoryEntry| {
         let commit = e.commit.as_ref().map_or_else(String::new, |commit| brought(screen, commit.as_ref()));
         format!("{}{commit}", event(screen, &e.event, &head(e)))
     };
@@ -82,7 +82,7 @@ pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
 }
 
 /// Events as CSV.
-pub fn csv(entries: &[Entry]) -> String {
+pub fn csv(entries: &[HistoryEntry]) -> String {
     let header = ["id", "at", "recorded", "by", "did", "to", "changes", "note"];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     rows.extend(entries.iter().map(|e| {

@@ -8,7 +8,7 @@ use super::{Screen, fit, table, times};
 use crate::escape;
 use crate::report::matrix::{Cell, Matrix, Measured};
 use crate::report::workload::Holding;
-use crate::report::{Kept, Ratio, Workload};
+use crate::report::{Attainment, Ratio, Workload};
 use crate::rules::monitoring::Monitoring;
 
 /// Blanks between columns.
@@ -125,7 +125,7 @@ fn holding(screen: &Screen, holding: &Holding) -> Vec<String> {
 }
 
 /// Targets kept, a line each.
-pub fn kept(what: &str, kept: &[Kept]) -> String {
+pub fn kept(what: &str, kept: &[Attainment]) -> String {
     let share = |ratio: &Ratio| match ratio.share() {
         Some(share) => {
             let share = value::told(share, &crate::report::indicator::Unit::Share);
@@ -133,7 +133,7 @@ pub fn kept(what: &str, kept: &[Kept]) -> String {
         }
         None => "-".to_owned(),
     };
-    let row = |k: &Kept| {
+    let row = |k: &Attainment| {
         let name = fit::cut(k.name.as_deref().unwrap_or("(none)"), WIDEST_NAME);
         vec![name, share(&k.respond), share(&k.handle), share(&k.resolve)]
     };

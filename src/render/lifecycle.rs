@@ -2,7 +2,7 @@
 
 use super::table;
 use crate::records::{Kind, State};
-use crate::rules::workflow::{Step, begins, steps};
+use crate::rules::workflow::{Transition, begins, steps};
 
 /// States are listed in lines of at most so many columns, so that what a step does stays in sight.
 const WIDEST_LIST: usize = 44;
@@ -12,7 +12,7 @@ pub fn plain(kind: Kind) -> String {
     table::plain(&["STEP", "FROM", "TO", ""], steps(kind).iter().flat_map(rows).collect())
 }
 
-fn rows(step: &Step) -> Vec<Vec<String>> {
+fn rows(step: &Transition) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (from, to) in ends(step) {
         for (line, from) in from.into_iter().enumerate() {
@@ -29,7 +29,7 @@ fn rows(step: &Step) -> Vec<Vec<String>> {
 
 /// From which states, line by line, a step leads to which: `stays` where it leaves the state alone, several
 /// after an `or` where what the ticket holds decides.
-fn ends(step: &Step) -> Vec<(Vec<String>, String)> {
+fn ends(step: &Transition) -> Vec<(Vec<String>, String)> {
     let mut ends: Vec<(Vec<State>, String)> = Vec::new();
     for from in sources(step) {
         let to = step.leads.iter().filter(|(source, _)| *source == from);
@@ -44,7 +44,7 @@ fn ends(step: &Step) -> Vec<(Vec<String>, String)> {
 }
 
 /// The states a step is allowed in, each once.
-fn sources(step: &Step) -> Vec<State> {
+fn sources(step: &Transition) -> Vec<State> {
     let mut sources: Vec<State> = step.leads.iter().map(|(from, _)| *from).collect();
     sources.dedup();
     sources
@@ -89,7 +89,7 @@ fn ways(kind: Kind) -> Vec<(State, State, Vec<&'static str>)> {
     let states = kind.states().iter();
     let pairs = states.flat_map(|from| kind.states().iter().map(move |to| (*from, *to)));
     let ways = pairs.filter(|(from, to)| from != to).map(|(from, to)| {
-        let leads = |step: &&Step| step.leads.contains(&(from, to));
+        let leads = |step: &&Transition| step.leads.contains(&(from, to));
         (from, to, steps(kind).iter().filter(leads).map(|step| step.verb).collect::<Vec<_>>())
     });
     ways.filter(|(.., verbs)| !verbs.is_empty()).collect()

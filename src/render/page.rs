@@ -1,7 +1,7 @@
 //! The page of one ticket, and the few lines after a step.
 
 use super::paint::{self, BOLD, DIM, paint};
-use super::{Screen, fit, history, own, times};
+use super::{Screen, fit, history, kind_section, times};
 use crate::escape;
 use crate::records::Kind;
 use crate::wire::{Clock, Ticket};
@@ -20,7 +20,7 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     {
         out.push_str(&lines(screen, title, text.as_slice()));
     }
-    out.push_str(&own::part(screen, &details.part));
+    out.push_str(&kind_section::part(screen, &details.part));
     out.push_str(&section("History"));
     for event in &details.history {
         out.push_str(&history::event(screen, event, ""));

@@ -38,7 +38,7 @@ pub fn tickets(screen: &Screen, tickets: &[wire::Ticket], unique: Unique) -> Str
             t.service.as_deref().unwrap_or("-").to_owned(),
             titled(t),
         ];
-        Row { cells, unique: unique(&t.id), class: t.class, third: style }
+        TableRow { cells, unique: unique(&t.id), class: t.class, third: style }
     });
     layout(screen, &["ID", "CLASS", "DUE", "STATE", "WHO", "SERVICE", "TITLE"], rows.collect())
 }
@@ -67,7 +67,7 @@ pub fn due<'a>(screen: &Screen, lines: impl Iterator<Item = DueLine<'a>>, unique
             line.title.to_owned(),
         ];
         let third = if line.breached { paint::LATE } else { paint::RISK };
-        Row { cells, unique: unique(line.id), class: line.class, third }
+        TableRow { cells, unique: unique(line.id), class: line.class, third }
     });
     layout(screen, &["ID", "CLASS", "DUE", "CLOCK", "AT", "WHO", "TITLE"], rows.collect())
 }
@@ -122,7 +122,7 @@ fn titled(ticket: &wire::Ticket) -> String {
 }
 
 /// A row before it is laid out and painted.
-struct Row {
+struct TableRow {
     cells: Vec<String>,
     unique: usize,
     class: Class,
@@ -131,7 +131,7 @@ struct Row {
 
 /// Lays the rows out, then paints the first three columns: they are plain letters, so that their
 /// places in the line are known.
-fn layout(screen: &Screen, header: &[&str], mut rows: Vec<Row>) -> String {
+fn layout(screen: &Screen, header: &[&str], mut rows: Vec<TableRow>) -> String {
     if rows.is_empty() {
         return String::new();
     }
@@ -156,12 +156,12 @@ fn layout(screen: &Screen, header: &[&str], mut rows: Vec<Row>) -> String {
 
 /// Makes rows fit: names are cut, then the columns before the title go, the last first, then the title
 /// is cut to the room there is.
-fn fit_rows(width: usize, header: &mut Vec<&str>, rows: &mut [Row]) {
+fn fit_rows(width: usize, header: &mut Vec<&str>, rows: &mut [TableRow]) {
     let last = header.len() - 1;
     for name in rows.iter_mut().flat_map(|r| &mut r.cells[4..last]) {
         *name = fit::cut(name, WIDEST_NAME);
     }
-    let before = |header: &[&str], rows: &[Row]| -> usize {
+    let before = |header: &[&str], rows: &[TableRow]| -> usize {
         (0..header.len() - 1).map(|i| column_width(header, rows, i) + GAP).sum()
     };
     while before(header, rows) + NARROWEST > width && header.len() > PAINTED + 1 {
@@ -175,7 +175,7 @@ fn fit_rows(width: usize, header: &mut Vec<&str>, rows: &mut [Row]) {
     }
 }
 
-fn column_width(header: &[&str], rows: &[Row], column: usize) -> usize {
+fn column_width(header: &[&str], rows: &[TableRow], column: usize) -> usize {
     let cells = rows.iter().map(|r| fit::width(&r.cells[column]));
     cells.chain([header[column].len()]).max().unwrap_or(0)
 }

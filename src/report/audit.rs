@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::{Period, Ratio};
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::clocks::{Clocks, clocks_of};
-use crate::rules::course::{Course, course};
 use crate::rules::policy::Policy;
+use crate::rules::timeline::{Timeline, timeline};
 pub use standing::{Standing, standings, unanswered};
 
 /// The ways a standard is judged (M1.3b).
@@ -30,7 +30,7 @@ pub enum Aspect {
 
 /// Something the manual asks of a ticket.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub struct AuditRule {
     /// Its name, stable: `record-complete`.
     pub name: &'static str,
     /// The row of the manual.
@@ -55,22 +55,22 @@ const fn conformity(
     kinds: &'static [Kind],
     asks: &'static str,
     judge: fn(&Case) -> Verdicted,
-) -> Rule {
-    Rule { name, row, aspect: Aspect::Conformity, asks, kinds, judge }
+) -> AuditRule {
+    AuditRule { name, row, aspect: Aspect::Conformity, asks, kinds, judge }
 }
 
 /// A ticket as the rules look at it.
 pub(super) struct Case<'a> {
     policy: &'a Policy,
     ticket: &'a Ticket,
-    course: Course,
+    timeline: Timeline,
     clocks: Option<Clocks>,
     now: Timestamp,
 }
 
 /// A ticket that did not keep a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct Nonconformity {
     /// Which.
     pub ticket: Id,
     /// Its title.
@@ -93,11 +93,11 @@ pub struct Audited {
     /// Those that kept it, of those it is asked of.
     pub kept: Ratio,
     /// Those that did not, in the order of their ids.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Nonconformity>,
 }
 
 /// Every rule that is asked of single tickets, kind by kind.
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
+pub fn rules() -> impl Iterator<Item = &'static AuditRule> {
     work::RULES.iter().chain(delivery::RULES).chain(change::RULES).chain(improvement::RULES)
 }
 
@@ -128,7 +128,7 @@ impl<'a> Auditor<'a> {
             audited.kept = audited.kept.and(verdict.is_ok());
             if let Err(why) = verdict {
                 let title = ticket.title.clone();
-                audited.findings.push(Finding { ticket: ticket.id, title, why });
+                audited.findings.push(Nonconformity { ticket: ticket.id, title, why });
             }
         }
     }
@@ -145,17 +145,17 @@ impl<'a> Auditor<'a> {
 }
 
 impl Audited {
-    fn of(rule: &Rule) -> Audited {
-        let Rule { name, row, aspect, asks, .. } = *rule;
+    fn of(rule: &AuditRule) -> Audited {
+        let AuditRule { name, row, aspect, asks, .. } = *rule;
         Audited { rule: name, row, aspect, asks, kept: Ratio::default(), findings: Vec::new() }
     }
 }
 
 impl<'a> Case<'a> {
     fn new(policy: &'a Policy, ticket: &'a Ticket, now: Timestamp) -> Case<'a> {
-        let course = course(policy, ticket);
-        let clocks = clocks_of(policy, ticket, &course, now);
-        Case { policy, ticket, course, clocks, now }
+        let timeline = timeline(policy, ticket);
+        let clocks = clocks_of(policy, ticket, &timeline, now);
+        Case { policy, ticket, timeline, clocks, now }
     }
 
     /// Whether it came to its end: a cancelled ticket owes nothing.

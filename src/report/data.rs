@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::facts::{Down, Facts};
-use super::ways::Ways;
+use super::lookup::Lookup;
 use crate::records::fold;
 use crate::records::{Kind, Measurement, Ticket};
 use crate::rules::policy::Policy;
@@ -27,7 +27,7 @@ pub struct Data<'p> {
     /// The outages that all the tickets tell of.
     outages: Vec<Down>,
     /// Where things are found.
-    pub(super) ways: Ways,
+    pub(super) lookup: Lookup,
 }
 
 /// Whose figures are asked for; empty: the whole desk's. Names match whatever their case.
@@ -58,8 +58,8 @@ impl<'p> Data<'p> {
         let outages: Vec<Down> = facts.iter().flat_map(|f| &f.outages).cloned().collect();
         let began = facts.iter().map(|f| f.created).chain(outages.iter().map(|o| o.span.from));
         let first = began.chain(measurements.first().map(|m| m.at)).min();
-        let ways = Ways::of(policy, &facts, &outages, &measurements);
-        Data { policy, facts, tickets, measurements, now, first, outages, ways }
+        let lookup = Lookup::of(policy, &facts, &outages, &measurements);
+        Data { policy, facts, tickets, measurements, now, first, outages, lookup }
     }
 
     /// The first instant anything is known of; `None` for an empty desk.
@@ -121,7 +121,7 @@ fn is_asked(asked: Option<&str>, is: Option<&str>) -> bool {
 pub fn service_names(data: &Data) -> Vec<String> {
     let declared = data.policy.services.keys().map(String::as_str);
     let of_tickets = data.facts.iter().filter_map(|f| f.service.as_deref());
-    let watched = data.ways.watched.iter().map(String::as_str);
+    let watched = data.lookup.watched.iter().map(String::as_str);
     distinct(declared.chain(watched).chain(of_tickets))
 }
 

@@ -14,7 +14,7 @@ pub(super) fn assessed_before(ticket: &Ticket, change: &Change) -> bool {
     }
     let Some(begun) = &change.implementation else { return false };
     let (Some(risk), started) = (&change.risk, begun.started) else { return false };
-    risk.at <= started || ticket.standing().any(|e| e.did == "assessed" && e.at <= started)
+    risk.at <= started || ticket.effective_events().any(|e| e.did == "assessed" && e.at <= started)
 }
 
 /// What was decided on the change as its form is now (M6.1c); `None` while nothing is.
@@ -27,7 +27,7 @@ pub(super) fn decision(policy: &Policy, ticket: &Ticket) -> Option<Vote> {
         Standing::Rejected(_) => return Some(Vote::Rejected),
         Standing::Open(_) | Standing::NotAssessed => {}
     }
-    let once = ticket.standing().rev().find_map(|e| match e.changed_to("state")?.parse() {
+    let once = ticket.effective_events().rev().find_map(|e| match e.changed_to("state")?.parse() {
         Ok(State::Approved) => Some(Some(Vote::Approved)),
         Ok(State::Rejected) => Some(Some(Vote::Rejected)),
         // Assessed anew or submitted again: what was decided before is void.

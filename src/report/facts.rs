@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use crate::records::words::{CauseClass, FoundBy, Nature};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
 use crate::rules::clocks::{Clock, ClockState, clocks_of};
-use crate::rules::course::{Course, Span, course, is_requester, seconds_without};
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
+use crate::rules::timeline::{Span, Timeline, is_requester, seconds_without, timeline};
 
 /// One ticket, as figures see it. A tenth of the record, so that those of a whole desk fit in memory.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub struct Facts {
     /// It is over and nobody knows since when: no figure counts its time.
     pub undated: bool,
     /// Times it lay resolved, closed or cancelled before it was reopened; the last one ends where work began again.
-    pub rested: Vec<Span>,
+    pub closed_spans: Vec<Span>,
     /// The clocks of M5.1a; none for kinds without.
     pub clocks: Option<Verdicts>,
     /// Limits in real time: `complete` and `filed` of an incident (M5.4c), and those of changes and deliveries.
@@ -109,7 +109,7 @@ impl Facts {
     pub fn of(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Facts {
         let current = current(policy, ticket);
         let ticket = current.as_ref();
-        let course = course(policy, ticket);
+        let timeline = timeline(policy, ticket);
         let incident = ticket.incident.as_ref();
         Facts {
             id: ticket.id,
@@ -122,22 +122,22 @@ impl Facts {
             team: ticket.team.clone(),
             assignee: ticket.assignee.clone(),
             tags: ticket.tags.clone(),
-            created: course.created,
-            responded: course.responded,
-            handled: course.handled,
-            resolved: course.resolved,
-            ended: course.ended,
-            undated: course.undated,
-            clocks: verdicts(policy, ticket, &course, now),
-            limits: limits(policy, ticket, &course),
-            reassignments: course.reassignment_count,
-            first_contact: first_contact(policy, ticket, &course),
+            created: timeline.created,
+            responded: timeline.responded,
+            handled: timeline.handled,
+            resolved: timeline.resolved,
+            ended: timeline.ended,
+            undated: timeline.undated,
+            clocks: verdicts(policy, ticket, &timeline, now),
+            limits: limits(policy, ticket, &timeline),
+            reassignments: timeline.reassignment_count,
+            first_contact: first_contact(policy, ticket, &timeline),
             solved_with_article: ticket.links.iter().any(|l| l.rel == "solved_by"),
             cause: incident.and_then(|i| i.cause.as_ref()).map(|c| c.class),
             found_by: incident.and_then(|i| i.found_by),
             rounds: incident.map_or(0, rounds),
             outages: incident.map_or_else(Vec::new, |i| outages(ticket, i)),
-            rested: course.rested,
+            closed_spans: timeline.closed_spans,
         }
     }
 
@@ -150,7 +150,7 @@ impl Facts {
     /// Seconds of real time from the creation to `at`, without those in which it lay resolved, closed or cancelled before it
     /// was reopened: the clocks do not count them either.
     pub fn seconds_until(&self, at: Timestamp) -> f64 {
-        seconds_without(&self.rested, self.created, at) as f64
+        seconds_without(&self.closed_spans, self.created, at) as f64
     }
 
     /// When it last left the list of open work: done or cancelled. An import may tell when work that is open was
@@ -163,7 +163,7 @@ impl Facts {
     /// Whether it was open work at an instant.
     pub fn is_open_at(&self, at: Timestamp) -> bool {
         let rests = |span: &Span| span.from <= at && span.to.is_none_or(|to| at < to);
-        self.created <= at && self.over().is_none_or(|over| at < over) && !self.rested.iter().any(rests)
+        self.created <= at && self.over().is_none_or(|over| at < over) && !self.closed_spans.iter().any(rests)
     }
 
     /// Whether it is an incident and no problem (M5.1b).
@@ -182,11 +182,11 @@ impl Facts {
     }
 }
 
-fn verdicts(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -> Option<Verdicts> {
-    let clocks = clocks_of(policy, ticket, course, now)?;
-    let stops = [course.responded, course.handled, course.resolved];
+fn verdicts(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestamp) -> Option<Verdicts> {
+    let clocks = clocks_of(policy, ticket, timeline, now)?;
+    let stops = [timeline.responded, timeline.handled, timeline.resolved];
     let three = [&clocks.respond, &clocks.handle, &clocks.resolve];
-    let closed = course.ended.filter(|_| ticket.state != State::Cancelled);
+    let closed = timeline.ended.filter(|_| ticket.state != State::Cancelled);
     let verdict = |i: usize| verdict(three[i], stops[i].or(closed));
     let update = clocks.update.as_ref().map(|clock| self::verdict(clock, None));
     Some(Verdicts { all: [verdict(0), verdict(1), verdict(2)], update })
@@ -205,11 +205,11 @@ fn verdict(clock: &Clock, stop: Option<Timestamp>) -> Verdict {
 /// or reopening, and with no more than one answer to the requester before the resolution. HDI counts an incident as
 /// resolved at the first contact when no second one was needed; ITIL, when the service desk resolved it without
 /// passing it on. Both are asked here.
-pub fn first_contact(policy: &Policy, ticket: &Ticket, course: &Course) -> bool {
-    let Some(resolved) = course.resolved else { return false };
+pub fn first_contact(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> bool {
+    let Some(resolved) = timeline.resolved else { return false };
     let passed_on =
-        course.reassignment_count > 0 || ticket.incident.as_ref().is_some_and(|i| i.escalation > 0);
-    if passed_on || course.reopen_count > 0 {
+        timeline.reassignment_count > 0 || ticket.incident.as_ref().is_some_and(|i| i.escalation > 0);
+    if passed_on || timeline.reopen_count > 0 {
         return false;
     }
     let waited = ticket.history.iter().any(|e| e.changed_to("state") == Some(State::Pending.as_str()));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ratio::Ratio;
 use super::sample::Sample;
 use crate::records::words::Better;
-use crate::rules::catalogue::{self, Sort};
+use crate::rules::catalogue::{self, FigureKind};
 
 /// What a figure is about; the headings of a report, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -124,15 +124,15 @@ pub struct Indicator {
     pub row: &'static str,
 }
 
-impl From<Sort> for Unit {
-    fn from(sort: Sort) -> Unit {
+impl From<FigureKind> for Unit {
+    fn from(sort: FigureKind) -> Unit {
         match sort {
-            Sort::Share => Unit::Share,
-            Sort::Seconds => Unit::Seconds,
-            Sort::Count => Unit::Count,
-            Sort::PerDay => Unit::PerDay,
-            Sort::Per30Days => Unit::Own("per 30 d".to_owned()),
-            Sort::Score => Unit::Score,
+            FigureKind::Share => Unit::Share,
+            FigureKind::Seconds => Unit::Seconds,
+            FigureKind::Count => Unit::Count,
+            FigureKind::PerDay => Unit::PerDay,
+            FigureKind::Per30Days => Unit::Own("per 30 d".to_owned()),
+            FigureKind::Score => Unit::Score,
         }
     }
 }

@@ -8,9 +8,9 @@ use super::{Figure, Period, Ratio};
 use crate::records::{Kind, State, Ticket};
 use crate::rules::article::votes::Tally;
 use crate::rules::clocks::ClockState;
-use crate::rules::course::course;
 use crate::rules::limits::limits;
 use crate::rules::policy::Policy;
+use crate::rules::timeline::timeline;
 
 /// What the knowledge of a desk comes to. Incidents are those of the period; articles are looked at as they stand.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -70,7 +70,7 @@ pub fn knowledge<'t>(
     let in_force: Vec<&Ticket> =
         live.iter().copied().filter(|t| t.article.as_ref().is_some_and(|a| a.version.is_some())).collect();
     let late = |t: &Ticket, name: &str| {
-        let limits = limits(policy, t, &course(policy, t));
+        let limits = limits(policy, t, &timeline(policy, t));
         limits.iter().any(|l| l.name == name && l.state(period.now) == ClockState::Breached)
     };
     let waiting = live.iter().copied().filter(|t| t.state == State::InReview);

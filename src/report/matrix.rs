@@ -21,7 +21,7 @@ pub struct Matrix {
     /// The quality measures, in the order of a report.
     pub measures: Vec<Measured>,
     /// The services, by name.
-    pub services: Vec<Row>,
+    pub services: Vec<MatrixRow>,
 }
 
 /// A quality measure: a column.
@@ -35,7 +35,7 @@ pub struct Measured {
 
 /// A service: a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct MatrixRow {
     /// The service.
     pub service: String,
     /// One of each measure, in their order.
@@ -69,7 +69,7 @@ pub fn matrix(data: &Data, service: Option<&str>, period: Period) -> Matrix {
     let measures = measures(data, &services, &told);
     let row = |(service, figures): (String, &Vec<Indicator>)| {
         let cell = |m: &Measured| figures.iter().find(|i| i.name == m.name).map_or_else(empty, cell);
-        Row { service, cells: measures.iter().map(cell).collect() }
+        MatrixRow { service, cells: measures.iter().map(cell).collect() }
     };
     let rows = services.into_iter().zip(&told).map(row).collect();
     Matrix { period, services: rows, measures }

@@ -1,6 +1,7 @@
 //! Figures of a desk: records in, typed figures out, the manual's own beside them. Nothing here is formatted, and
 //! nothing reads the clock or a file.
 
+pub mod attainment;
 pub mod audit;
 pub mod change;
 mod chapters;
@@ -13,8 +14,8 @@ pub mod facts;
 pub mod gauges;
 pub mod indicator;
 mod indicators;
-pub mod kept;
 pub mod knowledge;
+mod lookup;
 pub mod matrix;
 pub mod measured;
 mod observe;
@@ -25,10 +26,10 @@ pub mod scorecard;
 pub mod statistics;
 pub mod status;
 mod view;
-mod ways;
 pub mod window;
 pub mod workload;
 
+pub use attainment::{Attainment, By, kept_by};
 pub use change::{ChangeFigures, changes};
 pub use chapters::availability::reliability;
 pub use data::{Data, Scope, service_names};
@@ -36,7 +37,6 @@ pub use delivery::{DeliveryFigures, deliveries};
 pub use facts::Facts;
 pub use indicator::Indicator;
 pub use indicators::{indicators, steps};
-pub use kept::{By, Kept, kept_by};
 pub use knowledge::{ArticleUse, KnowledgeFigures, knowledge};
 pub use matrix::{Matrix, matrix};
 pub use observe::observe;

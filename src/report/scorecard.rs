@@ -13,7 +13,7 @@ use crate::rules::retention;
 /// What the manual's figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Sort {
+pub enum ScoreKind {
     /// A limit for the work: green when it is kept.
     Limit,
     /// What is usual elsewhere; it only informs.
@@ -30,7 +30,7 @@ pub struct Score {
     /// What it is about, in the manual's words.
     pub says: &'static str,
     /// What sort of figure it is.
-    pub sort: Sort,
+    pub sort: ScoreKind,
     /// The figure of this program: a name of the figures, or of the policy.
     pub figure: &'static str,
     /// In which unit both are.
@@ -54,7 +54,7 @@ struct Stated {
     row: &'static str,
     says: &'static str,
     figure: &'static str,
-    sort: Sort,
+    sort: ScoreKind,
     manual: f64,
     better: Option<Better>,
     /// The limit itself is too much: `< 48 h`.
@@ -88,7 +88,7 @@ const fn limit(
         row,
         says,
         figure,
-        sort: Sort::Limit,
+        sort: ScoreKind::Limit,
         manual,
         better: Some(better),
         strict: false,
@@ -103,7 +103,7 @@ const fn statistic(
     manual: f64,
     better: Option<Better>,
 ) -> Stated {
-    Stated { row, says, figure, sort: Sort::Statistic, manual, better, strict: false, own: Own::Counted }
+    Stated { row, says, figure, sort: ScoreKind::Statistic, manual, better, strict: false, own: Own::Counted }
 }
 
 const fn setting(
@@ -113,7 +113,7 @@ const fn setting(
     (manual, better): (f64, Better),
     own: Own,
 ) -> Stated {
-    Stated { row, says, figure, sort: Sort::Setting, manual, better: Some(better), strict: false, own }
+    Stated { row, says, figure, sort: ScoreKind::Setting, manual, better: Some(better), strict: false, own }
 }
 
 fn months() -> Unit {
@@ -288,7 +288,7 @@ impl Stated {
     }
 
     fn met(&self, value: f64) -> Option<bool> {
-        let better = self.better.filter(|_| self.sort != Sort::Statistic)?;
+        let better = self.better.filter(|_| self.sort != ScoreKind::Statistic)?;
         Some(Goal { value: self.manual, better, strict: self.strict, says: Says::Manual }.is_met(value))
     }
 }

@@ -13,20 +13,20 @@ pub struct Status {
     /// Who asks; none where nobody is named.
     pub me: Option<String>,
     /// Outages that last, the longest first.
-    pub down: Vec<Entry>,
+    pub down: Vec<StatusEntry>,
     /// Tickets with a clock that ran out, the longest overdue first.
-    pub breached: Vec<Entry>,
+    pub breached: Vec<StatusEntry>,
     /// Tickets with a clock that is about to, the soonest first.
-    pub at_risk: Vec<Entry>,
+    pub at_risk: Vec<StatusEntry>,
     /// What waits for the one who asks: work, the gravest first, and votes.
-    pub mine: Vec<Entry>,
+    pub mine: Vec<StatusEntry>,
     /// Vulnerabilities that are not fixed, the oldest first.
-    pub vulnerabilities: Vec<Entry>,
+    pub vulnerabilities: Vec<StatusEntry>,
 }
 
 /// One thing that asks for attention.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Entry {
+pub struct StatusEntry {
     /// The ticket; none for a vulnerability.
     pub id: Option<String>,
     /// The service, where it is known here.
@@ -44,11 +44,11 @@ pub struct Entry {
 }
 
 /// The outages of a ticket that last as of `now`.
-pub fn lasting(ticket: &Ticket, now: Timestamp) -> Vec<Entry> {
+pub fn lasting(ticket: &Ticket, now: Timestamp) -> Vec<StatusEntry> {
     let Some(incident) = &ticket.incident else { return Vec::new() };
     let lasting = incident.outages.iter().filter(|o| o.from <= now && o.to.is_none_or(|to| to > now));
     lasting
-        .map(|outage| Entry {
+        .map(|outage| StatusEntry {
             id: Some(ticket.id.to_string()),
             service: outage.service.clone().or_else(|| ticket.service.clone()),
             class: Some(ticket.class),
@@ -62,7 +62,7 @@ pub fn lasting(ticket: &Ticket, now: Timestamp) -> Vec<Entry> {
 
 impl Status {
     /// The lists by name, in the order in which they ask for attention.
-    pub fn lists(&self) -> [(&'static str, &[Entry]); 5] {
+    pub fn lists(&self) -> [(&'static str, &[StatusEntry]); 5] {
         [
             ("down", &self.down),
             ("breached", &self.breached),

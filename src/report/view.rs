@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::Period;
 use super::data::{Data, Scope};
 use super::facts::Facts;
-use super::ways::key;
+use super::lookup::key;
 use crate::records::fold;
 use crate::records::{Measurement, Ticket};
 use crate::rules::policy::Service;
@@ -73,7 +73,7 @@ impl<'d> View<'d> {
         until: Option<Timestamp>,
     ) -> impl Iterator<Item = &'d Measurement> + use<'d> {
         let (data, scope) = (self.data, self.scope);
-        let all = data.ways.by_measure.get(measure).map_or(&[][..], Vec::as_slice);
+        let all = data.lookup.by_measure.get(measure).map_or(&[][..], Vec::as_slice);
         let before = |end: Option<Timestamp>, or: usize| {
             end.map_or(or, |end| all.partition_point(|place| data.measurements[*place].at < end))
         };
@@ -85,7 +85,7 @@ impl<'d> View<'d> {
 
     /// The security events among the incidents of the scope, of whatever time.
     pub fn security_events(&self) -> impl Iterator<Item = &'d Facts> {
-        let events = self.data.ways.security.iter().map(|reach| &self.data.facts[reach.place]);
+        let events = self.data.lookup.security.iter().map(|reach| &self.data.facts[reach.place]);
         events.filter(|f| self.scope.holds(f))
     }
 
@@ -108,7 +108,7 @@ impl<'d> View<'d> {
 
 /// The tickets of a scope to which anything happened in a period, and those that are open.
 fn facts_of<'d>(data: &'d Data, scope: &Scope, period: Period) -> Vec<&'d Facts> {
-    let ways = &data.ways;
+    let ways = &data.lookup;
     let all = match &scope.service {
         Some(service) => ways.by_service.get(&key(service)).map_or(&[][..], Vec::as_slice),
         None => &ways.all,

@@ -55,7 +55,7 @@ pub enum Span {
 /// The step of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Step {
+pub enum WindowStep {
     Hour,
     Day,
     /// Seven days from the first of the period on.
@@ -77,7 +77,7 @@ pub struct Frame {
     /// The periods before it, the oldest first, each as long as it.
     pub before: Vec<Window>,
     /// The step of the buckets.
-    pub step: Step,
+    pub step: WindowStep,
     /// The period in steps.
     pub buckets: Vec<Window>,
     /// The period before it in the same steps.
@@ -152,7 +152,7 @@ impl Span {
         };
         let before = (1..=BASELINE).rev().filter_map(|times| self.back(times, zone)).map(same_length);
         let before: Vec<Window> = before.filter(covered).collect();
-        let step = Step::of(&period);
+        let step = WindowStep::of(&period);
         let lead = before.last().map_or_else(Vec::new, |window| step.cut(window, zone));
         let buckets = step.cut(&period, zone);
         let weekends = |windows: &[Window]| windows.iter().map(|w| step.is_weekend(w, zone)).collect();
@@ -161,38 +161,38 @@ impl Span {
     }
 }
 
-impl Step {
+impl WindowStep {
     /// The step in which a window has some dozens of buckets.
-    fn of(window: &Window) -> Step {
+    fn of(window: &Window) -> WindowStep {
         match window.seconds() / 86_400.0 {
-            ..=2.0 => Step::Hour,
-            ..=62.0 => Step::Day,
-            ..=400.0 => Step::Week,
-            ..=3_660.0 => Step::Month,
-            _ => Step::Year,
+            ..=2.0 => WindowStep::Hour,
+            ..=62.0 => WindowStep::Day,
+            ..=400.0 => WindowStep::Week,
+            ..=3_660.0 => WindowStep::Month,
+            _ => WindowStep::Year,
         }
     }
 
     /// Whether a step is a day of the weekend, when less is done.
     fn is_weekend(self, window: &Window, zone: &TimeZone) -> bool {
         let day = zone.to_datetime(window.since).weekday();
-        self == Step::Day && matches!(day, Weekday::Saturday | Weekday::Sunday)
+        self == WindowStep::Day && matches!(day, Weekday::Saturday | Weekday::Sunday)
     }
 
     /// A window in steps; the first and the last may be shorter.
     pub fn cut(self, window: &Window, zone: &TimeZone) -> Vec<Window> {
         let day = zone.to_datetime(window.since).date();
         let first = match self {
-            Step::Month => day.first_of_month(),
-            Step::Year => day.first_of_year(),
+            WindowStep::Month => day.first_of_month(),
+            WindowStep::Year => day.first_of_year(),
             _ => day,
         };
         let boundary = |n: i32| match self {
-            Step::Hour => window.since.checked_add(SignedDuration::from_hours(i64::from(n))).ok(),
-            Step::Day => Some(midnight(zone, first.checked_add(n.days()).ok()?)),
-            Step::Week => Some(midnight(zone, first.checked_add((7 * n).days()).ok()?)),
-            Step::Month => Some(midnight(zone, first.checked_add(n.months()).ok()?)),
-            Step::Year => Some(midnight(zone, first.checked_add(n.years()).ok()?)),
+            WindowStep::Hour => window.since.checked_add(SignedDuration::from_hours(i64::from(n))).ok(),
+            WindowStep::Day => Some(midnight(zone, first.checked_add(n.days()).ok()?)),
+            WindowStep::Week => Some(midnight(zone, first.checked_add((7 * n).days()).ok()?)),
+            WindowStep::Month => Some(midnight(zone, first.checked_add(n.months()).ok()?)),
+            WindowStep::Year => Some(midnight(zone, first.checked_add(n.years()).ok()?)),
         };
         let ends = (1..).map_while(boundary).take_while(|at| *at < window.until);
         let mut buckets = Vec::new();

@@ -4,7 +4,7 @@ use crate::records::words::Better;
 
 /// What the value of a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum FigureKind {
     /// 0 to 1.
     Share,
     /// Seconds; a target is given as a duration.
@@ -21,11 +21,11 @@ pub enum Sort {
 
 /// A figure, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct CatalogueEntry {
     /// Such as `availability`.
     pub name: &'static str,
     /// What its value is.
-    pub sort: Sort,
+    pub sort: FigureKind,
     /// Which way is better; `None` where neither is.
     pub better: Option<Better>,
     /// Whether it is told of each class as well: `sla.resolve.A`.
@@ -39,84 +39,84 @@ const H: Option<Better> = Some(Better::Higher);
 const L: Option<Better> = Some(Better::Lower);
 
 /// Every figure that is not a statistic of a measure, in the order of a report.
-pub const FIGURES: &[Entry] = &[
-    one("availability", Sort::Share, H),
-    one("mtbf", Sort::Seconds, H),
-    one("mttr", Sort::Seconds, L),
-    one("outages", Sort::Count, L),
-    one("downtime", Sort::Seconds, L),
-    one("security.events", Sort::Per30Days, L),
-    one("vulnerabilities.fixed", Sort::Share, H),
-    one("vulnerabilities.age", Sort::Seconds, L),
-    one("vulnerabilities.time_to_fix", Sort::Seconds, L),
-    one("integrity", Sort::Share, H),
-    one("crashes", Sort::PerDay, L),
-    one("restore.mean", Sort::Seconds, L),
-    one("restore.median", Sort::Seconds, L),
-    one("csat.mean", Sort::Score, H),
-    one("csat.satisfied", Sort::Share, H),
-    one("nps", Sort::Score, H),
-    one("standard.respond", Sort::Share, H),
-    one("standard.resolve", Sort::Share, H),
-    by_class("sla.respond", Sort::Share, H),
-    by_class("sla.handle", Sort::Share, H),
-    by_class("sla.resolve", Sort::Share, H),
-    one("respond.mean", Sort::Seconds, L),
-    one("respond.median", Sort::Seconds, L),
-    by_class("resolve.mean", Sort::Seconds, L),
-    by_class("resolve.median", Sort::Seconds, L),
-    one("created", Sort::Count, None),
-    one("done", Sort::Count, None),
-    one("created.per_day", Sort::PerDay, None),
-    one("done.per_day", Sort::PerDay, None),
-    one("done.within_7d", Sort::Share, H),
-    one("done.within_14d", Sort::Share, H),
-    one("done.later", Sort::Share, L),
-    one("done.mean", Sort::Seconds, L),
-    one("completion", Sort::Share, H),
-    by_class("backlog", Sort::Count, L),
-    one("backlog.age.median", Sort::Seconds, L),
-    one("backlog.age.oldest", Sort::Seconds, L),
-    one("first_contact", Sort::Share, H),
-    one("reopened", Sort::Share, L),
-    one("reopenings", Sort::Count, L),
-    one("reassigned", Sort::Share, L),
-    one("reassignments", Sort::Count, L),
-    one("records.complete", Sort::Share, H),
-    one("records.filed", Sort::Share, H),
-    one("causes.configuration_software", Sort::Share, None),
-    one("causes.hardware_external", Sort::Share, None),
-    one("causes.hardware", Sort::Share, None),
-    one("causes.software", Sort::Share, None),
-    one("causes.configuration", Sort::Share, None),
-    one("causes.human", Sort::Share, None),
-    one("causes.external", Sort::Share, None),
-    one("repairs.several_rounds", Sort::Share, L),
-    one("changes", Sort::Count, None),
-    one("changes.risk_assessed", Sort::Share, H),
-    one("changes.approved", Sort::Share, H),
-    one("changes.succeeded", Sort::Share, H),
-    one("changes.monitored", Sort::Share, H),
-    one("changes.reviewed", Sort::Share, H),
-    one("changes.improved", Sort::Share, H),
-    one("changes.on_record", Sort::Share, H),
-    one("changes.incidents_caused", Sort::Count, L),
-    one("deliveries", Sort::Count, None),
-    one("acceptance.passed", Sort::Share, H),
-    one("deliveries.late", Sort::Share, L),
-    one("feedback.answered", Sort::Share, H),
-    one("knowledge.solved", Sort::Share, H),
-    one("knowledge.current", Sort::Share, H),
-    one("knowledge.stuck", Sort::Count, L),
-    one("knowledge.unhelpful", Sort::Count, L),
+pub const FIGURES: &[CatalogueEntry] = &[
+    one("availability", FigureKind::Share, H),
+    one("mtbf", FigureKind::Seconds, H),
+    one("mttr", FigureKind::Seconds, L),
+    one("outages", FigureKind::Count, L),
+    one("downtime", FigureKind::Seconds, L),
+    one("security.events", FigureKind::Per30Days, L),
+    one("vulnerabilities.fixed", FigureKind::Share, H),
+    one("vulnerabilities.age", FigureKind::Seconds, L),
+    one("vulnerabilities.time_to_fix", FigureKind::Seconds, L),
+    one("integrity", FigureKind::Share, H),
+    one("crashes", FigureKind::PerDay, L),
+    one("restore.mean", FigureKind::Seconds, L),
+    one("restore.median", FigureKind::Seconds, L),
+    one("csat.mean", FigureKind::Score, H),
+    one("csat.satisfied", FigureKind::Share, H),
+    one("nps", FigureKind::Score, H),
+    one("standard.respond", FigureKind::Share, H),
+    one("standard.resolve", FigureKind::Share, H),
+    by_class("sla.respond", FigureKind::Share, H),
+    by_class("sla.handle", FigureKind::Share, H),
+    by_class("sla.resolve", FigureKind::Share, H),
+    one("respond.mean", FigureKind::Seconds, L),
+    one("respond.median", FigureKind::Seconds, L),
+    by_class("resolve.mean", FigureKind::Seconds, L),
+    by_class("resolve.median", FigureKind::Seconds, L),
+    one("created", FigureKind::Count, None),
+    one("done", FigureKind::Count, None),
+    one("created.per_day", FigureKind::PerDay, None),
+    one("done.per_day", FigureKind::PerDay, None),
+    one("done.within_7d", FigureKind::Share, H),
+    one("done.within_14d", FigureKind::Share, H),
+    one("done.later", FigureKind::Share, L),
+    one("done.mean", FigureKind::Seconds, L),
+    one("completion", FigureKind::Share, H),
+    by_class("backlog", FigureKind::Count, L),
+    one("backlog.age.median", FigureKind::Seconds, L),
+    one("backlog.age.oldest", FigureKind::Seconds, L),
+    one("first_contact", FigureKind::Share, H),
+    one("reopened", FigureKind::Share, L),
+    one("reopenings", FigureKind::Count, L),
+    one("reassigned", FigureKind::Share, L),
+    one("reassignments", FigureKind::Count, L),
+    one("records.complete", FigureKind::Share, H),
+    one("records.filed", FigureKind::Share, H),
+    one("causes.configuration_software", FigureKind::Share, None),
+    one("causes.hardware_external", FigureKind::Share, None),
+    one("causes.hardware", FigureKind::Share, None),
+    one("causes.software", FigureKind::Share, None),
+    one("causes.configuration", FigureKind::Share, None),
+    one("causes.human", FigureKind::Share, None),
+    one("causes.external", FigureKind::Share, None),
+    one("repairs.several_rounds", FigureKind::Share, L),
+    one("changes", FigureKind::Count, None),
+    one("changes.risk_assessed", FigureKind::Share, H),
+    one("changes.approved", FigureKind::Share, H),
+    one("changes.succeeded", FigureKind::Share, H),
+    one("changes.monitored", FigureKind::Share, H),
+    one("changes.reviewed", FigureKind::Share, H),
+    one("changes.improved", FigureKind::Share, H),
+    one("changes.on_record", FigureKind::Share, H),
+    one("changes.incidents_caused", FigureKind::Count, L),
+    one("deliveries", FigureKind::Count, None),
+    one("acceptance.passed", FigureKind::Share, H),
+    one("deliveries.late", FigureKind::Share, L),
+    one("feedback.answered", FigureKind::Share, H),
+    one("knowledge.solved", FigureKind::Share, H),
+    one("knowledge.current", FigureKind::Share, H),
+    one("knowledge.stuck", FigureKind::Count, L),
+    one("knowledge.unhelpful", FigureKind::Count, L),
 ];
 
-const fn one(name: &'static str, sort: Sort, better: Option<Better>) -> Entry {
-    Entry { name, sort, better, by_class: false }
+const fn one(name: &'static str, sort: FigureKind, better: Option<Better>) -> CatalogueEntry {
+    CatalogueEntry { name, sort, better, by_class: false }
 }
 
-const fn by_class(name: &'static str, sort: Sort, better: Option<Better>) -> Entry {
-    Entry { name, sort, better, by_class: true }
+const fn by_class(name: &'static str, sort: FigureKind, better: Option<Better>) -> CatalogueEntry {
+    CatalogueEntry { name, sort, better, by_class: true }
 }
 
 /// The figure of a name, that of a class included.
@@ -126,7 +126,7 @@ const fn by_class(name: &'static str, sort: Sort, better: Option<Better>) -> Ent
 /// assert_eq!(figure("sla.resolve.A").unwrap().name, "sla.resolve");
 /// assert!(figure("mttr.A").is_none() && figure("response_time.p95").is_none());
 /// ```
-pub fn figure(name: &str) -> Option<&'static Entry> {
+pub fn figure(name: &str) -> Option<&'static CatalogueEntry> {
     let whole = FIGURES.iter().find(|e| e.name == name);
     whole.or_else(|| {
         let (base, class) = name.rsplit_once('.')?;

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::calendar::Calendar;
-use super::course::{Course, Span, course};
 use super::facts::facts_at;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
+use super::timeline::{Span, Timeline, timeline};
 use crate::records::{Due, Frozen, State, Targets, Ticket};
 
 /// Where a clock stands.
@@ -125,11 +125,11 @@ fn targets_at(policy: &Policy, ticket: &Ticket, done: Option<Timestamp>) -> Opti
 /// target is met when the clock stops at its deadline or before. The verdict on a resolved or closed
 /// ticket is the one frozen in its history. `None` for kinds that have none.
 pub fn clocks(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Option<Clocks> {
-    clocks_of(policy, ticket, &course(policy, ticket), now)
+    clocks_of(policy, ticket, &timeline(policy, ticket), now)
 }
 
-/// [`clocks`] for a course that was read already.
-pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timestamp) -> Option<Clocks> {
+/// [`clocks`] for a timeline that was read already.
+pub fn clocks_of(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestamp) -> Option<Clocks> {
     if !ticket.kind.has_clocks() {
         return None;
     }
@@ -137,36 +137,36 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, course: &Course, now: Timesta
     let always = Calendar::always();
     let bench = |targets: &Targets| Bench {
         calendar: policy.calendars.get(&targets.calendar).unwrap_or(&always),
-        created: course.created,
+        created: timeline.created,
         now,
         at_risk: policy.sla.at_risk,
     };
-    let end = course.ended;
-    let frozen = |name: &str| course.verdict.as_ref().and_then(|v| v.get(name)).map(thawed);
+    let end = timeline.ended;
+    let frozen = |name: &str| timeline.verdict.as_ref().and_then(|v| v.get(name)).map(thawed);
     let clock = |name: &str, of: fn(&Targets) -> i64, pauses: &[Span], stop: Option<Timestamp>| {
         let then = targets_at(policy, ticket, stop);
         let targets = then.as_ref().unwrap_or(&current);
         let target = of(targets).saturating_mul(60);
-        if course.undated && stop.is_none() {
+        if timeline.undated && stop.is_none() {
             return unknown(target);
         }
         frozen(name).unwrap_or_else(|| bench(targets).clock(target, pauses, stop.or(end)))
     };
     Some(Clocks {
-        respond: clock("respond", |t| t.respond, &course.rested, course.responded),
-        handle: clock("handle", |t| t.handle, &course.handle_pauses, course.handled),
-        resolve: clock("resolve", |t| t.resolve, &course.resolve_pauses, course.resolved),
-        update: current.update.and_then(|minutes| update_clock(&bench(&current), ticket, course, minutes)),
+        respond: clock("respond", |t| t.respond, &timeline.closed_spans, timeline.responded),
+        handle: clock("handle", |t| t.handle, &timeline.handle_pauses, timeline.handled),
+        resolve: clock("resolve", |t| t.resolve, &timeline.resolve_pauses, timeline.resolved),
+        update: current.update.and_then(|minutes| update_clock(&bench(&current), ticket, timeline, minutes)),
     })
 }
 
 /// Silence counts from the last answer, or from when the work was taken up again after a wait.
-fn update_clock(bench: &Bench, ticket: &Ticket, course: &Course, minutes: i64) -> Option<Clock> {
+fn update_clock(bench: &Bench, ticket: &Ticket, timeline: &Timeline, minutes: i64) -> Option<Clock> {
     if !matches!(ticket.state, State::New | State::Triaged | State::Assigned | State::InProgress) {
         return None;
     }
-    let resumed = course.handle_pauses.iter().filter_map(|p| p.to).max();
-    let since = course.last_message.max(resumed).unwrap_or(course.created);
+    let resumed = timeline.handle_pauses.iter().filter_map(|p| p.to).max();
+    let since = timeline.last_message.max(resumed).unwrap_or(timeline.created);
     Some(Bench { created: since, ..*bench }.clock(minutes.saturating_mul(60), &[], None))
 }
 

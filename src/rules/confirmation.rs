@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::course::Course;
 use super::policy::Policy;
+use super::timeline::Timeline;
 use crate::records::{State, Ticket};
 
 /// What makes a resolution final.
@@ -24,10 +24,10 @@ pub enum Confirmation {
 pub fn confirmation(
     policy: &Policy,
     ticket: &Ticket,
-    course: &Course,
+    timeline: &Timeline,
     now: Timestamp,
 ) -> Option<Confirmation> {
-    let resolved = course.resolved?;
+    let resolved = timeline.resolved?;
     let patience = SignedDuration::from_secs(policy.sla.objection.saturating_mul(60));
     let until = resolved.saturating_add(patience).unwrap_or(Timestamp::MAX);
     let by_customer = ticket.incident.as_ref().is_some_and(|i| i.confirmed_by.is_some());

@@ -65,7 +65,7 @@ pub fn complete_since(ticket: &Ticket) -> Option<Timestamp> {
     // Cleared and written anew, an element counts from the last time.
     let written = |field: &str| {
         let fills = |e: &&Event| e.changes.get(field).is_some_and(|c| c.0.is_null() && !c.1.is_null());
-        let filling = ticket.standing().rev().find(fills).map(|e| e.recorded_at());
+        let filling = ticket.effective_events().rev().find(fills).map(|e| e.recorded_at());
         filling.unwrap_or_else(|| ticket.history[0].recorded_at())
     };
     // A description or a symptom is enough: the one that was there first.

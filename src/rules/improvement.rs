@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::life::{Deed, Refusal, step, step_to};
+use super::life::{Action, Refusal, step, step_to};
 use crate::records::improvement::{Act, Check, Done, Improvement};
 use crate::records::words::Effect;
 use crate::records::{State, Ticket};
@@ -12,7 +12,7 @@ use crate::records::{State, Ticket};
 ///
 /// # Errors
 /// A refusal that names the two dates.
-pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "plan")?;
     let id = ticket.id;
     let part = part(ticket)?;
@@ -23,14 +23,14 @@ pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> 
         let message = format!("{id}: {second} {other} is before {first} {one}");
         return Err(Refusal::new(message, format!("give a later {second}, or an earlier {first}")));
     }
-    Ok(Deed::new("planned").saying(note))
+    Ok(Action::new("planned").saying(note))
 }
 
 /// Begins it, or goes on: what was done is written down (M7.3a).
 ///
 /// # Errors
 /// A refusal that names everything that the plan lacks: the figure, the owner, what is to be done, by when.
-pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -> Result<Deed, Refusal> {
+pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -> Result<Action, Refusal> {
     let begins = ticket.state == State::Plan;
     step(ticket, "do")?;
     let lacks = missing(ticket);
@@ -43,7 +43,7 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
     }
     let done = Done { at, by: by.to_owned(), text: text.clone(), extra: Default::default() };
     part(ticket)?.done.push(done);
-    Ok(Deed::new(if begins { "began" } else { "carried on" }).saying(text))
+    Ok(Action::new(if begins { "began" } else { "carried on" }).saying(text))
 }
 
 /// What a plan lacks: in words, and the flag that gives it.
@@ -59,13 +59,13 @@ fn missing(ticket: &Ticket) -> Vec<(&'static str, &'static str)> {
 }
 
 /// Keeps a comparison of before with after: the review is held, `next` is the day of another.
-pub fn checked(ticket: &mut Ticket, check: Check, next: Option<Date>) -> Result<Deed, Refusal> {
+pub fn checked(ticket: &mut Ticket, check: Check, next: Option<Date>) -> Result<Action, Refusal> {
     step(ticket, "check")?;
     let note = check.remark.clone();
     let part = part(ticket)?;
     part.checks.push(check);
     part.review_on = next;
-    Ok(Deed::new("checked").saying(note))
+    Ok(Action::new("checked").saying(note))
 }
 
 /// Decides on the last check: its effect lasts, and is looked at again on the day `next`; or it is planned again.
@@ -78,7 +78,7 @@ pub fn acted(
     (by, at): (&str, Timestamp),
     text: Vec<String>,
     next: Option<Date>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     let to = if effect == Effect::Lasting { State::Act } else { State::Plan };
     step_to(ticket, "act", to)?;
     let id = ticket.id;
@@ -102,14 +102,14 @@ pub fn acted(
         // A new turn has days of its own.
         (part.begin, part.done_by, part.review_on) = (None, None, None);
     }
-    Ok(Deed::new("acted").saying(note))
+    Ok(Action::new("acted").saying(note))
 }
 
 /// Closes it.
 ///
 /// # Errors
 /// A refusal while a review is still to be held, or those concerned are not named (M7.4a).
-pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "close")?;
     let id = ticket.id;
     let part = part(ticket)?;
@@ -122,13 +122,13 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
         let message = format!("{id} does not say who was told of its outcome (M7.4a)");
         return Err(Refusal::new(message, format!("itdesk monitor improve close {id} --told NAME")));
     }
-    Ok(Deed::new("closed").saying(note))
+    Ok(Action::new("closed").saying(note))
 }
 
 /// Takes a closed one up again: its effect is looked at once more; a cancelled one is planned.
-pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "reopen")?;
-    Ok(Deed::new("reopened").saying(because))
+    Ok(Action::new("reopened").saying(because))
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Improvement, Refusal> {

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::classify::class_of;
-use super::course::course;
-use super::life::{Deed, Refusal, fields};
+use super::life::{Action, Refusal, fields};
 use super::mail::is_over;
 use super::policy::Policy;
+use super::timeline::timeline;
 use super::{verbs, workflow};
 use crate::records::{Id, Kind, Ticket};
 
@@ -17,12 +17,12 @@ pub enum Names {
     /// A condition that may come back, such as a full disk.
     Condition,
     /// One report, however often it is sent: a message, a row, the audit of a month. It never comes back.
-    Report,
+    IncomingReport,
 }
 
 /// What a ticket that a key leads to does with a further report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum KeyAnswer {
     /// It covers the report: nothing changes.
     Known,
     /// It is reopened.
@@ -58,7 +58,7 @@ impl Became {
 
 /// A report under a key.
 #[derive(Debug, Clone, Copy)]
-pub struct Report<'a> {
+pub struct IncomingReport<'a> {
     /// The ticket that it would make.
     pub draft: &'a Ticket,
     /// What its key names.
@@ -81,19 +81,23 @@ pub fn chosen<'t>(policy: &Policy, tickets: &'t [Ticket]) -> Option<&'t Ticket> 
 /// A key that names one report is answered by its ticket for good. A condition that comes back reopens a request or an
 /// incident that was over for less than the policy's `reopen_within`; anything else gets a ticket that follows it. What
 /// is said to have happened before the ticket was over is covered by it.
-pub fn answer(policy: &Policy, known: &Ticket, archived: bool, report: &Report) -> Answer {
-    if report.names == Names::Report || !is_over(known) {
-        return Answer::Known;
+pub fn answer(policy: &Policy, known: &Ticket, archived: bool, report: &IncomingReport) -> KeyAnswer {
+    if report.names == Names::IncomingReport || !is_over(known) {
+        return KeyAnswer::Known;
     }
-    let Some(over) = over_since(policy, known) else { return Answer::Follow };
+    let Some(over) = over_since(policy, known) else { return KeyAnswer::Follow };
     let given = report.at != report.now;
     if given && report.at < over {
-        return Answer::Known;
+        return KeyAnswer::Known;
     }
     // The clock of another clone may be ahead of ours: what was over later than now was over just now.
     let fresh = is_within(policy.records.reopen_within, over, report.at.max(over));
     let stays = archived || given && known.last_step().is_some_and(|last| report.at < last.at);
-    if fresh && !stays && can_reopen(known, report.draft.kind) { Answer::Reopen } else { Answer::Follow }
+    if fresh && !stays && can_reopen(known, report.draft.kind) {
+        KeyAnswer::Reopen
+    } else {
+        KeyAnswer::Follow
+    }
 }
 
 fn can_reopen(known: &Ticket, kind: Kind) -> bool {
@@ -104,8 +108,8 @@ fn can_reopen(known: &Ticket, kind: Kind) -> bool {
 
 /// Since when a ticket is over; `None` when it is not, or when nobody knows.
 pub fn over_since(policy: &Policy, ticket: &Ticket) -> Option<Timestamp> {
-    let course = course(policy, ticket);
-    course.resolved.or(course.ended).filter(|_| !course.undated)
+    let timeline = timeline(policy, ticket);
+    timeline.resolved.or(timeline.ended).filter(|_| !timeline.undated)
 }
 
 /// Whether what was over at `over` may still be reopened at `at`, so many minutes later at most.
@@ -118,14 +122,14 @@ pub fn is_within(minutes: i64, over: Timestamp, at: Timestamp) -> bool {
 ///
 /// # Errors
 /// A refusal when the life cycle does not lead back.
-pub fn reopen(policy: &Policy, ticket: &mut Ticket, draft: &Ticket) -> Result<Deed, Refusal> {
+pub fn reopen(policy: &Policy, ticket: &mut Ticket, draft: &Ticket) -> Result<Action, Refusal> {
     let mut note = vec![format!("reported again under its dedupe key: {}", draft.title)];
     note.extend(news(ticket, draft));
-    let deed = verbs::reopen(ticket, note)?;
+    let action = verbs::reopen(ticket, note)?;
     if ticket.class_set.is_none() && class_of(policy, draft).class < class_of(policy, ticket).class {
         ticket.assessment = draft.assessment.clone();
     }
-    Ok(deed)
+    Ok(action)
 }
 
 /// What a report says that its ticket does not, a line a field.
@@ -153,29 +157,29 @@ fn news(ticket: &Ticket, draft: &Ticket) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::config::default_policy;
-    use crate::rules::life::{self, Occasion};
+    use crate::rules::life::{self, ActionContext};
 
     fn at(hour: i64) -> Timestamp {
         let nine: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap_or_default();
         nine + jiff::SignedDuration::from_hours(hour)
     }
 
-    fn occasion(hour: i64) -> Occasion {
-        Occasion { by: "lin".to_owned(), at: at(hour), now: at(hour), event: format!("e{hour:03}") }
+    fn context(hour: i64) -> ActionContext {
+        ActionContext { by: "lin".to_owned(), at: at(hour), now: at(hour), event: format!("e{hour:03}") }
     }
 
     /// A ticket that is made at an hour, and taken one of these steps an hour later each.
     fn ticket(kind: Kind, number: u32, made: i64, steps: &[&str]) -> Ticket {
         let mut ticket = Ticket::blank(Id::new(kind, jiff::civil::date(2026, 11, 2), number), "Disk full");
-        ticket.record(life::creation(&ticket, &occasion(made)));
+        ticket.record(life::creation(&ticket, &context(made)));
         for (hour, verb) in (made + 1..).zip(steps) {
-            let deed = |ticket: &mut Ticket| match *verb {
+            let action = |ticket: &mut Ticket| match *verb {
                 "start" => verbs::start(ticket, "lin", Vec::new()),
                 "resolve" => verbs::resolve(ticket, Vec::new()),
                 "close" => verbs::close(ticket, Vec::new()),
                 _ => verbs::cancel(ticket, Vec::new()),
             };
-            let after = life::apply::<Refusal>(&default_policy(), &ticket, &occasion(hour), deed);
+            let after = life::apply::<Refusal>(&default_policy(), &ticket, &context(hour), action);
             ticket = after.ok().flatten().unwrap_or(ticket);
         }
         ticket
@@ -187,8 +191,8 @@ mod tests {
 
     #[test]
     fn a_report_is_covered_reopens_or_follows() {
-        use Answer::{Follow, Known, Reopen};
-        use Names::{Condition, Report as Once};
+        use KeyAnswer::{Follow, Known, Reopen};
+        use Names::{Condition, IncomingReport as Once};
         let policy = default_policy();
         for (steps, names, archived, (happened, now), expected) in [
             (&["start"][..], Condition, false, (90, 90), Known),
@@ -211,7 +215,7 @@ mod tests {
                 // The steps of a change are others: it counts here for what it is not.
                 let known = ticket(Kind::Request, 1, 0, steps);
                 let draft = ticket(kind, 2, 0, &[]);
-                let report = Report { draft: &draft, names, at: at(happened), now: at(now) };
+                let report = IncomingReport { draft: &draft, names, at: at(happened), now: at(now) };
                 let same = kind == Kind::Request || expected != Reopen;
                 let expected = if same { expected } else { Follow };
                 let said = format!("{kind:?} {steps:?} {names:?} {archived} {happened} {now}");

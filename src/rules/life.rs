@@ -1,4 +1,4 @@
-//! The one way a ticket changes: a deed is applied, the class and targets follow, an event is added.
+//! The one way a ticket changes: an action is applied, the class and targets follow, an event is added.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use super::article;
 use super::bounds;
 use super::classify::class_of;
 use super::clocks::{ClockState, clocks_of, frozen};
-use super::course::course;
 use super::four_eyes;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
+use super::timeline::timeline;
 use super::workflow;
 use crate::records::id::event_after;
-use crate::records::{Change, Event, EventId, Mail, Marks, Recipient, State, Targets, Ticket};
+use crate::records::{ClockMarks, Event, EventId, FieldChange, Mail, Recipient, State, Targets, Ticket};
 
 /// Why a rule says no, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +37,7 @@ impl Refusal {
 
 /// Who acts, and when.
 #[derive(Debug, Clone)]
-pub struct Occasion {
+pub struct ActionContext {
     /// Who does it.
     pub by: String,
     /// When it happened.
@@ -48,20 +48,20 @@ pub struct Occasion {
     pub event: EventId,
 }
 
-impl Occasion {
+impl ActionContext {
     /// The same, dated just after the latest event of `ticket`, where the clock is behind it: another clone's clock was
     /// ahead, or this one is slow. A time that somebody gave (`at` is not `now`) stays, and is checked.
-    fn dated_after(&self, ticket: &Ticket) -> Occasion {
+    fn dated_after(&self, ticket: &Ticket) -> ActionContext {
         if self.at != self.now {
             return self.clone();
         }
         let at = instant_after(ticket, self.at);
-        Occasion { at, now: at, ..self.clone() }
+        ActionContext { at, now: at, ..self.clone() }
     }
 
     /// The same, written down after all that is in `history`, though the clock of whoever wrote it was ahead of
     /// ours or it was in the same second: merges put events in the order of [`Event::written`].
-    fn after(&self, history: &[Event]) -> Occasion {
+    fn after(&self, history: &[Event]) -> ActionContext {
         let told = history.iter().filter(|e| e.merged.is_none());
         let Some((now, last)) = told.map(Event::written).max() else { return self.clone() };
         if (self.now, self.event.as_str()) > (now, last) {
@@ -72,7 +72,7 @@ impl Occasion {
             Some(event) => (now, event),
             None => (now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now), self.event.clone()),
         };
-        Occasion { now, event, ..self.clone() }
+        ActionContext { now, event, ..self.clone() }
     }
 }
 
@@ -88,7 +88,7 @@ pub fn instant_after(ticket: &Ticket, now: Timestamp) -> Timestamp {
 
 /// What was done, beside what changed in the ticket.
 #[derive(Debug, Clone, Default)]
-pub struct Deed {
+pub struct Action {
     /// The verb in the past.
     pub did: &'static str,
     /// What was said.
@@ -96,20 +96,20 @@ pub struct Deed {
     /// To whom it was said.
     pub to: Option<Recipient>,
     /// What the clocks must know.
-    pub marks: Option<Marks>,
+    pub marks: Option<ClockMarks>,
     /// The message that brought it.
     pub mail: Option<Box<Mail>>,
 }
 
-impl Deed {
-    /// A deed without a note.
-    pub fn new(did: &'static str) -> Deed {
-        Deed { did, ..Deed::default() }
+impl Action {
+    /// An action without a note.
+    pub fn new(did: &'static str) -> Action {
+        Action { did, ..Action::default() }
     }
 
     /// The same with a note.
-    pub fn saying(self, note: Vec<String>) -> Deed {
-        Deed { note, ..self }
+    pub fn saying(self, note: Vec<String>) -> Action {
+        Action { note, ..self }
     }
 }
 
@@ -146,39 +146,39 @@ fn no_step(ticket: &Ticket, verb: &str) -> Refusal {
     Refusal::new(message, hint)
 }
 
-/// Applies a deed to a ticket and returns the ticket with the event added, or `None` when the deed
+/// Applies an action to a ticket and returns the ticket with the event added, or `None` when the action
 /// changed nothing and said nothing.
 ///
 /// The class, the targets and the deadlines of a ticket that goes on are computed anew; those of a
 /// ticket that is resolved or ends here are frozen in the event.
 ///
 /// # Errors
-/// What the deed itself refuses, and a time that cannot be: before the creation, or a step before
+/// What the action itself refuses, and a time that cannot be: before the creation, or a step before
 /// the last one.
 pub fn apply<E: From<Refusal>>(
     policy: &Policy,
     ticket: &Ticket,
-    occasion: &Occasion,
-    deed: impl FnOnce(&mut Ticket) -> Result<Deed, E>,
+    context: &ActionContext,
+    action: impl FnOnce(&mut Ticket) -> Result<Action, E>,
 ) -> Result<Option<Ticket>, E> {
     let mut after = ticket.clone();
-    let deed = deed(&mut after)?;
-    let occasion = &occasion.dated_after(ticket);
-    check_time(ticket, &after, occasion)?;
+    let action = action(&mut after)?;
+    let context = &context.dated_after(ticket);
+    check_time(ticket, &after, context)?;
     bounds::check(Some(ticket), &after)?;
-    four_eyes::check(policy, ticket, &after, &occasion.by)?;
+    four_eyes::check(policy, ticket, &after, &context.by)?;
     if !after.state.is_ended() {
         refresh(policy, &mut after);
     }
     let changes = shortened(ticket, differences(ticket, &after));
-    if changes.is_empty() && deed.note.is_empty() && deed.marks.is_none() && deed.mail.is_none() {
+    if changes.is_empty() && action.note.is_empty() && action.marks.is_none() && action.mail.is_none() {
         return Ok(None);
     }
     let ends = freezes(after.state) && after.state != ticket.state;
-    let event = event_of(&occasion.after(&ticket.history), deed, changes);
+    let event = event_of(&context.after(&ticket.history), action, changes);
     let id = event.event.clone();
     after.record(event);
-    settle(policy, &mut after, ends.then_some(&id), occasion.now);
+    settle(policy, &mut after, ends.then_some(&id), context.now);
     Ok(Some(after))
 }
 
@@ -190,10 +190,10 @@ fn freezes(state: State) -> bool {
 /// Sets the stored deadlines, and freezes the clocks in event `ending` when the ticket was resolved or ended with it and they
 /// are not frozen already.
 pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, now: Timestamp) {
-    let course = course(policy, ticket);
-    let Some(clocks) = clocks_of(policy, ticket, &course, now) else { return };
+    let timeline = timeline(policy, ticket);
+    let Some(clocks) = clocks_of(policy, ticket, &timeline, now) else { return };
     ticket.due = clocks.due();
-    let Some(id) = ending.filter(|_| course.verdict.is_none()) else { return };
+    let Some(id) = ending.filter(|_| timeline.verdict.is_none()) else { return };
     if let Some(event) = ticket.history.iter_mut().find(|e| e.event == *id) {
         let judged = clocks.named().into_iter().filter(|(_, clock)| clock.state != ClockState::Unknown);
         let named = judged.map(|(name, clock)| (name.to_owned(), frozen(clock)));
@@ -223,19 +223,19 @@ pub fn current<'t>(policy: &Policy, ticket: &'t Ticket) -> Cow<'t, Ticket> {
     Cow::Owned(Ticket { class, ..ticket.clone() })
 }
 
-fn event_of(occasion: &Occasion, deed: Deed, changes: BTreeMap<String, Change>) -> Event {
-    let mut event = Event::new(occasion.event.clone(), occasion.at, &occasion.by, deed.did);
-    event.recorded = (occasion.now != occasion.at).then_some(occasion.now);
-    event.note = deed.note;
-    event.to = deed.to;
-    event.marks = deed.marks;
-    event.mail = deed.mail;
+fn event_of(context: &ActionContext, action: Action, changes: BTreeMap<String, FieldChange>) -> Event {
+    let mut event = Event::new(context.event.clone(), context.at, &context.by, action.did);
+    event.recorded = (context.now != context.at).then_some(context.now);
+    event.note = action.note;
+    event.to = action.to;
+    event.marks = action.marks;
+    event.mail = action.mail;
     event.changes = changes;
     event
 }
 
-fn check_time(before: &Ticket, after: &Ticket, occasion: &Occasion) -> Result<(), Refusal> {
-    if occasion.at < before.created() {
+fn check_time(before: &Ticket, after: &Ticket, context: &ActionContext) -> Result<(), Refusal> {
+    if context.at < before.created() {
         let message = format!(
             "{} was created at {}; nothing can have happened to it before",
             before.id,
@@ -244,7 +244,7 @@ fn check_time(before: &Ticket, after: &Ticket, occasion: &Occasion) -> Result<()
         return Err(Refusal::new(message, "give a later time with --at"));
     }
     match before.last_step() {
-        Some(last) if after.state != before.state && occasion.at < last.at => {
+        Some(last) if after.state != before.state && context.at < last.at => {
             let message = format!("the last step of {} ({}) was at {}", before.id, last.did, last.at);
             Err(Refusal::new(message, "a step cannot come before it: give a later time with --at"))
         }
@@ -253,18 +253,18 @@ fn check_time(before: &Ticket, after: &Ticket, occasion: &Occasion) -> Result<()
 }
 
 /// The fields that differ, by name; fields of the parts are named `part.field`.
-pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, Change> {
+pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, FieldChange> {
     let (before, after) = (fields(before), fields(after));
     let names = before.keys().chain(after.keys());
     let value = |side: &BTreeMap<String, Value>, name: &str| side.get(name).cloned().unwrap_or(Value::Null);
     let changed = names.filter(|name| before.get(*name) != after.get(*name));
-    changed.map(|name| (name.clone(), Change::pair(value(&before, name), value(&after, name)))).collect()
+    changed.map(|name| (name.clone(), FieldChange::pair(value(&before, name), value(&after, name)))).collect()
 }
 
 /// The changes without the entries of lists that stay as they were. The first change of a list
 /// keeps it in full: a merge reads the later ones from there. So does a publication, which puts a
 /// complete text into force.
-fn shortened(before: &Ticket, changes: BTreeMap<String, Change>) -> BTreeMap<String, Change> {
+fn shortened(before: &Ticket, changes: BTreeMap<String, FieldChange>) -> BTreeMap<String, FieldChange> {
     if changes.contains_key("article.version") {
         return changes;
     }
@@ -272,7 +272,7 @@ fn shortened(before: &Ticket, changes: BTreeMap<String, Change>) -> BTreeMap<Str
         let unfit = |event: &Event| event.unfit.as_ref().is_some_and(|u| u.changes.contains_key(name));
         before.history.iter().any(|event| event.changes.contains_key(name) || unfit(event))
     };
-    let shorten = |(name, change): (String, Change)| {
+    let shorten = |(name, change): (String, FieldChange)| {
         let is_edit = change.0.is_array() && change.1.is_array() && known(&name);
         let change = if is_edit { change.shortened() } else { change };
         (name, change)
@@ -316,10 +316,10 @@ pub(super) fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
 }
 
 /// The first event of a new ticket: what it began as.
-pub fn creation(ticket: &Ticket, occasion: &Occasion) -> Event {
+pub fn creation(ticket: &Ticket, context: &ActionContext) -> Event {
     let whole = fields(ticket);
-    let begun = ["state", "class", "team", "assignee"]
-        .into_iter()
-        .filter_map(|name| whole.get(name).map(|v| (name.to_owned(), Change::pair(Value::Null, v.clone()))));
-    event_of(occasion, Deed::new("created"), begun.collect())
+    let begun = ["state", "class", "team", "assignee"].into_iter().filter_map(|name| {
+        whole.get(name).map(|v| (name.to_owned(), FieldChange::pair(Value::Null, v.clone())))
+    });
+    event_of(context, Action::new("created"), begun.collect())
 }

@@ -6,9 +6,9 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::article::votes::unhelpful_since;
 use super::change::approval::{self, Standing};
 use super::clocks::ClockState;
-use super::course::Course;
 use super::elements::complete_since;
 use super::policy::Policy;
+use super::timeline::Timeline;
 use crate::records::article::Article;
 use crate::records::change::Change;
 use crate::records::delivery::Delivery;
@@ -53,12 +53,12 @@ impl Limit {
 ///   looked at (M7.4a).
 /// - An article: `review`, of the version in force, by the end of its day (M8.3); `approval`, of a draft that was
 ///   submitted, within the policy's limit; `unhelpful`, from the vote that made it so, owed at once.
-pub fn limits(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
+pub fn limits(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit> {
     if ticket.state == State::Cancelled {
         return Vec::new();
     }
     match (ticket.kind, &ticket.change, &ticket.delivery) {
-        (Kind::Incident, ..) => of_record(policy, ticket, course),
+        (Kind::Incident, ..) => of_record(policy, ticket, timeline),
         (_, Some(change), _) => of_change(policy, ticket, change),
         (_, _, Some(delivery)) => of_delivery(policy, ticket, delivery),
         (Kind::Improvement, ..) => {
@@ -81,9 +81,9 @@ fn after(since: Timestamp, minutes: i64) -> Timestamp {
 
 /// So many minutes after the creation, less the times in which the ticket lay over before it was reopened: nobody could
 /// complete or file the record then.
-fn after_rests(course: &Course, minutes: i64) -> Timestamp {
-    let mut due = after(course.created, minutes);
-    for rest in &course.rested {
+fn after_rests(timeline: &Timeline, minutes: i64) -> Timestamp {
+    let mut due = after(timeline.created, minutes);
+    for rest in &timeline.closed_spans {
         if let Some(to) = rest.to.filter(|_| rest.from < due) {
             due = due.checked_add(to.duration_since(rest.from)).unwrap_or(Timestamp::MAX);
         }
@@ -91,15 +91,15 @@ fn after_rests(course: &Course, minutes: i64) -> Timestamp {
     due
 }
 
-fn of_record(policy: &Policy, ticket: &Ticket, course: &Course) -> Vec<Limit> {
-    if course.undated {
+fn of_record(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit> {
+    if timeline.undated {
         return Vec::new();
     }
-    let (since, limits) = (course.created, policy.records);
-    let limit = |name, minutes, done| Limit { name, since, due: after_rests(course, minutes), done };
+    let (since, limits) = (timeline.created, policy.records);
+    let limit = |name, minutes, done| Limit { name, since, due: after_rests(timeline, minutes), done };
     vec![
         limit("complete", limits.complete, complete_since(ticket)),
-        limit("filed", limits.filed, course.ended),
+        limit("filed", limits.filed, timeline.ended),
     ]
 }
 

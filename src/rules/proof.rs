@@ -118,14 +118,14 @@ fn check_change(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Sign
     };
     Err(Refusal::new(
         format!("{id} is not approved by signed votes (changes.signed): {lacks}"),
-        format!("each commits the own vote, signed: git commit -S; then itdesk audit {id}"),
+        format!("each commits the own vote, signed: git commit -S; then itdesk verify {id}"),
     ))
 }
 
 /// The votes that signed events gave, as those events have them, and that no later event made void.
 fn votes(policy: &Policy, ticket: &Ticket, signed: &[Signed]) -> Vec<Approval> {
     let mut votes: Vec<Approval> = Vec::new();
-    for event in ticket.standing() {
+    for event in ticket.effective_events() {
         let Some(change) = event.changes.get(VOTES) else { continue };
         let (was, is) = (approvals(&change.0), approvals(&change.1));
         let same = |a: &Approval, b: &Approval| (a.at, &a.who, &a.role) == (b.at, &b.who, &b.role);
@@ -202,13 +202,13 @@ fn check_text(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed
     let by = draft.and_then(|d| d.approval.as_ref()).map_or("who approves it", |a| a.by.as_str());
     Err(Refusal::new(
         format!("{id} has no signed approval (knowledge.signed): no commit signed by {by} brought it"),
-        format!("{by} commits it, signed: git commit -S; then itdesk audit {id}"),
+        format!("{by} commits it, signed: git commit -S; then itdesk verify {id}"),
     ))
 }
 
 /// The last approval of the draft and its signer, unless a later event withdrew it.
 fn approval(policy: &Policy, ticket: &Ticket, signed: &[Signed]) -> Option<(String, TextApproval)> {
-    let last = ticket.standing().rfind(|event| event.changes.contains_key(APPROVAL))?;
+    let last = ticket.effective_events().rfind(|event| event.changes.contains_key(APPROVAL))?;
     let proof = signed.iter().find(|s| s.event.event == last.event && is_vote(&s.event))?;
     let given = &proof.event.changes.get(APPROVAL)?.1;
     let given: TextApproval = serde_json::from_value(given.clone()).ok()?;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::calendar::Calendar;
-use super::course::Span;
+use super::timeline::Span;
 
 /// How reliable a service was over a time.
 ///
@@ -53,7 +53,7 @@ impl Reliability {
 /// whole second, rounded down; a span without an end has none.
 ///
 /// ```
-/// use itdesk::rules::{course::Span, reliability::union};
+/// use itdesk::rules::{timeline::Span, reliability::union};
 /// let span = |from: i64, to: i64| {
 ///     Span { from: jiff::Timestamp::from_second(from).unwrap(), to: jiff::Timestamp::from_second(to).ok() }
 /// };

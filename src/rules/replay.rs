@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::article;
 use super::life::PARTS;
-use crate::records::{Change, Event, Ticket};
+use crate::records::{Event, FieldChange, Ticket};
 
 /// Why a record cannot be taken back: its history and its fields do not belong together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +46,7 @@ pub fn as_of(ticket: &Ticket, at: Timestamp) -> Result<Option<Ticket>, Broken> {
 /// When a value is none that a record can hold.
 pub fn restored<'c>(
     ticket: &Ticket,
-    changes: impl Iterator<Item = (&'c String, &'c Change)>,
+    changes: impl Iterator<Item = (&'c String, &'c FieldChange)>,
 ) -> Result<Ticket, Broken> {
     let mut fields = Fields::of(ticket);
     changes.for_each(|(name, change)| fields.revert(name, change));
@@ -90,7 +90,7 @@ impl Fields {
     }
 
     /// Sets a field to what it was before a change led to what it is.
-    fn revert(&mut self, name: &str, change: &Change) {
+    fn revert(&mut self, name: &str, change: &FieldChange) {
         let before = change.reverted(&self.get(name));
         self.put(name, &before);
     }

@@ -48,7 +48,7 @@ const UNITS: [&str; 28] = [
 ];
 
 /// A number in a line, and what it is out of.
-struct Found {
+struct FoundScores {
     value: u8,
     of: Option<u8>,
     stars: bool,
@@ -72,17 +72,20 @@ pub fn scores(lines: &[String]) -> Scores {
         for number in &found {
             let alone = short || number.of.is_some() || number.stars || spoken(&SATISFIED);
             match number {
-                Found { of: Some(10), value: 0..=10, .. } => _ = scores.nps.get_or_insert(number.value),
-                Found { of: Some(5), value: 1..=5, .. } | Found { stars: true, value: 1..=5, .. } => {
+                FoundScores { of: Some(10), value: 0..=10, .. } => _ = scores.nps.get_or_insert(number.value),
+                FoundScores { of: Some(5), value: 1..=5, .. }
+                | FoundScores { stars: true, value: 1..=5, .. } => {
                     scores.csat.get_or_insert(number.value);
                 }
-                Found { of: None, value: 0..=10, .. } if spoken(&RECOMMENDS[..7]) && found.len() == 1 => {
+                FoundScores { of: None, value: 0..=10, .. }
+                    if spoken(&RECOMMENDS[..7]) && found.len() == 1 =>
+                {
                     scores.nps.get_or_insert(number.value);
                 }
-                Found { of: None, value: 1..=5, .. } if alone && scores.csat.is_none() => {
+                FoundScores { of: None, value: 1..=5, .. } if alone && scores.csat.is_none() => {
                     scores.csat = Some(number.value);
                 }
-                Found { of: None, value: 0..=10, .. } if alone || spoken(&RECOMMENDS[..7]) => {
+                FoundScores { of: None, value: 0..=10, .. } if alone || spoken(&RECOMMENDS[..7]) => {
                     scores.nps.get_or_insert(number.value);
                 }
                 _ => {}
@@ -101,12 +104,12 @@ fn narrow(c: char) -> char {
 }
 
 /// The numbers of a line, those left out that count something, and stars.
-fn numbers(line: &str) -> Vec<Found> {
+fn numbers(line: &str) -> Vec<FoundScores> {
     let mut found = Vec::new();
     for run in line.split(|c| c != '★' && c != '⭐' && c != '\u{fe0f}') {
         let stars = run.chars().filter(|c| *c != '\u{fe0f}').count();
         if stars > 0 {
-            found.push(Found { value: stars.min(255) as u8, of: None, stars: true });
+            found.push(FoundScores { value: stars.min(255) as u8, of: None, stars: true });
         }
     }
     let chars: Vec<char> = line.chars().collect();
@@ -126,7 +129,7 @@ fn numbers(line: &str) -> Vec<Found> {
         let decimal = chars.get(end).is_some_and(|c| ".,:-".contains(*c))
             && chars.get(end + 1).is_some_and(char::is_ascii_digit);
         if !(joined || is_list || decimal || UNITS.iter().any(|unit| tail.starts_with(unit))) {
-            found.push(Found { value, of, stars: false });
+            found.push(FoundScores { value, of, stars: false });
         }
         at = end.max(at + 1);
     }

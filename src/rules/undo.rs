@@ -1,12 +1,12 @@
-//! Taking back one's own last deed, by an event that sets everything to what it was before.
+//! Taking back one's own last action, by an event that sets everything to what it was before.
 
-use super::life::{Deed, Refusal};
+use super::life::{Action, Refusal};
 use super::replay::{restored, value};
-use crate::records::{Event, Marks, Ticket};
+use crate::records::{ClockMarks, Event, Ticket};
 
 /// Takes back the last event of a ticket that `is_own` knows and that has not been taken back yet. The event stays in the
 /// history; with the one that takes it back it counts for nothing: no clock, no report reads either (see
-/// [`Ticket::standing`]).
+/// [`Ticket::effective_events`]).
 ///
 /// # Errors
 /// A refusal when there is none, when it is one that cannot be taken back, or when a later event builds on it.
@@ -14,7 +14,7 @@ pub fn undo(
     ticket: &mut Ticket,
     is_own: &dyn Fn(&str) -> bool,
     because: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     let event = last_own(ticket, is_own)?.clone();
     reversible(ticket, &event)?;
     if let Some(later) = dependent(ticket, &event) {
@@ -37,15 +37,15 @@ pub fn undo(
     let history = std::mem::take(&mut ticket.history);
     let before = restored(ticket, event.changes.iter());
     ticket.history = history;
-    let before = before.map_err(|broken| Refusal::new(broken.to_string(), "mend the record by hand"))?;
+    let before = before.map_err(|broken| Refusal::new(broken.to_string(), "fix the record by hand"))?;
     *ticket = Ticket { history: std::mem::take(&mut ticket.history), ..before };
     let note = [vec![format!("{} at {}", event.did, event.at)], because].concat();
-    let marks = Some(Marks { undoes: Some(event.event), ..Marks::default() });
-    Ok(Deed { marks, ..Deed::new("undone").saying(note) })
+    let marks = Some(ClockMarks { undoes: Some(event.event), ..ClockMarks::default() });
+    Ok(Action { marks, ..Action::new("undone").saying(note) })
 }
 
 fn last_own<'t>(ticket: &'t Ticket, is_own: &dyn Fn(&str) -> bool) -> Result<&'t Event, Refusal> {
-    let own = ticket.standing().rev().find(|event| is_own(&event.by));
+    let own = ticket.effective_events().rev().find(|event| is_own(&event.by));
     own.ok_or_else(|| {
         let message = format!("nothing of {} is yours to undo", ticket.id);
         Refusal::new(message, format!("who did what: itdesk log {}", ticket.id))
@@ -76,7 +76,7 @@ fn dependent<'t>(ticket: &'t Ticket, event: &Event) -> Option<&'t Event> {
         let names = || later.changes.keys().filter(|name| !is_derived(name));
         names().any(|name| own.contains(&name) || (moved && !is_free(name)))
     };
-    let mut later = ticket.standing().skip_while(|e| e.event != event.event).skip(1);
+    let mut later = ticket.effective_events().skip_while(|e| e.event != event.event).skip(1);
     later.find(builds)
 }
 

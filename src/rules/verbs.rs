@@ -1,18 +1,18 @@
-//! The steps of requests and incidents, each a change to a ticket and a deed for its history.
+//! The steps of requests and incidents, each a change to a ticket and an action for its history.
 
 use jiff::Timestamp;
 
-use super::life::{Deed, Refusal, step};
+use super::life::{Action, Refusal, step};
 use super::policy::Policy;
 use super::targets::{Facts, pause_on};
 use crate::records::incident::{Analysis, Cause, Outage, Repair, Verification};
 use crate::records::words::{Nature, Verdict};
-use crate::records::{Incident, Marks, Recipient, State, Ticket};
+use crate::records::{ClockMarks, Incident, Recipient, State, Ticket};
 
 /// A message to the requester (M5.1c): it stops the respond clock.
-pub fn respond(ticket: &mut Ticket, message: Vec<String>) -> Result<Deed, Refusal> {
+pub fn respond(ticket: &mut Ticket, message: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "respond")?;
-    Ok(Deed { to: Some(Recipient::Requester), ..Deed::new("responded").saying(message) })
+    Ok(Action { to: Some(Recipient::Requester), ..Action::new("responded").saying(message) })
 }
 
 /// Gives the ticket to a team, a person or both; what is `None` stays as it is, and an empty
@@ -22,7 +22,7 @@ pub fn assign(
     team: Option<&str>,
     who: Option<&str>,
     why: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     let nobody = |name: &Option<&str>| name.is_some_and(str::is_empty);
     if nobody(&who) || nobody(&team) {
         step(&mut ticket.clone(), "assign")?;
@@ -39,22 +39,22 @@ pub fn assign(
     if let Some(who) = who {
         ticket.assignee = Some(who.to_owned());
     }
-    Ok(Deed::new("assigned").saying(why))
+    Ok(Action::new("assigned").saying(why))
 }
 
 /// Gives a ticket back: to its team, or to nobody. Its state stays, for nothing was begun or ended by it.
-fn unassign(ticket: &mut Ticket, team: Option<&str>, who: Option<&str>, why: Vec<String>) -> Deed {
+fn unassign(ticket: &mut Ticket, team: Option<&str>, who: Option<&str>, why: Vec<String>) -> Action {
     let named = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
     ticket.team = team.map_or(ticket.team.take(), named);
     ticket.assignee = who.and_then(named);
-    Deed::new("unassigned").saying(why)
+    Action::new("unassigned").saying(why)
 }
 
 /// Begins the work; who begins it has it, unless someone else does.
-pub fn start(ticket: &mut Ticket, by: &str, note: Vec<String>) -> Result<Deed, Refusal> {
+pub fn start(ticket: &mut Ticket, by: &str, note: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "start")?;
     ticket.assignee.get_or_insert_with(|| by.to_owned());
-    Ok(Deed::new("started").saying(note))
+    Ok(Action::new("started").saying(note))
 }
 
 /// Puts the ticket on hold for one of the policy's reasons; whether that pauses is kept in the event.
@@ -64,7 +64,7 @@ pub fn hold(
     reason: &str,
     message: Vec<String>,
     to: Option<Recipient>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "hold")?;
     let reasons = &policy.sla.pending_reasons;
     if !reasons.iter().any(|r| r == reason) {
@@ -73,26 +73,26 @@ pub fn hold(
     }
     ticket.pending = Some(reason.to_owned());
     let paused = pause_on(policy, Facts::of(ticket)).iter().any(|r| r == reason);
-    let marks = Some(Marks { paused: Some(paused), ..Marks::default() });
-    Ok(Deed { marks, to, ..Deed::new("held").saying(message) })
+    let marks = Some(ClockMarks { paused: Some(paused), ..ClockMarks::default() });
+    Ok(Action { marks, to, ..Action::new("held").saying(message) })
 }
 
 /// Goes on after waiting.
-pub fn resume(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+pub fn resume(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "resume")?;
     ticket.pending = None;
-    Ok(Deed::new("resumed").saying(note))
+    Ok(Action::new("resumed").saying(note))
 }
 
 /// The solution is carried out and, as far as is known, good.
-pub fn resolve(ticket: &mut Ticket, message: Vec<String>) -> Result<Deed, Refusal> {
+pub fn resolve(ticket: &mut Ticket, message: Vec<String>) -> Result<Action, Refusal> {
     let mut probe = ticket.clone();
     step(&mut probe, "resolve")?;
     check_repair(ticket)?;
     step(ticket, "resolve")?;
     ticket.pending = None;
     let to = (!message.is_empty()).then_some(Recipient::Requester);
-    Ok(Deed { to, ..Deed::new("resolved").saying(message) })
+    Ok(Action { to, ..Action::new("resolved").saying(message) })
 }
 
 /// A repair is a solution once its verification passed (M5.3a).
@@ -113,7 +113,7 @@ fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
 }
 
 /// Closes the ticket once its record is whole (M5.4); says at once all that is missing.
-pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "close")?;
     let lacks = super::elements::missing_for_close(ticket);
     if !lacks.is_empty() {
@@ -122,24 +122,24 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
         let message = format!("{} cannot be closed yet: it lacks {}", ticket.id, what.join(", "));
         return Err(Refusal::new(message, format!("give: {}", ways.join(" · "))));
     }
-    Ok(Deed::new("closed").saying(note))
+    Ok(Action::new("closed").saying(note))
 }
 
 /// Takes a resolved, closed or cancelled ticket up again.
-pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "reopen")?;
     if let Some(incident) = &mut ticket.incident {
         // What was confirmed turned out not to be so.
         incident.confirmed_by = None;
     }
-    Ok(Deed::new("reopened").saying(because))
+    Ok(Action::new("reopened").saying(because))
 }
 
 /// Ends a ticket that is not to be done.
-pub fn cancel(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn cancel(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "cancel")?;
     ticket.pending = None;
-    Ok(Deed::new("cancelled").saying(because))
+    Ok(Action::new("cancelled").saying(because))
 }
 
 /// Writes down one of the five steps of analysis (M5.2c), and the cause once it is known (M5.2d).
@@ -147,7 +147,7 @@ pub fn analyse(
     ticket: &mut Ticket,
     analysis: Option<Analysis>,
     cause: Option<Cause>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "analyse")?;
     let incident = part(ticket)?;
     let mut note = Vec::new();
@@ -159,23 +159,23 @@ pub fn analyse(
         note.push(format!("cause: {}", cause.class));
         incident.cause = Some(cause);
     }
-    Ok(Deed::new("analysed").saying(note))
+    Ok(Action::new("analysed").saying(note))
 }
 
 /// A round of repair was carried out: the solution stands until a verification fails (M5.3a).
-pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<Deed, Refusal> {
+pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "repair")?;
     let incident = part(ticket)?;
     let round = incident.repairs.last().map_or(1, |r| r.round.saturating_add(1));
     let mut note = vec![format!("round {round}")];
     note.extend(done.iter().cloned());
     incident.repairs.push(Repair { round, at, done, verifications: Vec::new(), extra: Default::default() });
-    let marks = Some(Marks { handled: Some(Some(at)), ..Marks::default() });
-    Ok(Deed { marks, ..Deed::new("repaired").saying(note) })
+    let marks = Some(ClockMarks { handled: Some(Some(at)), ..ClockMarks::default() });
+    Ok(Action { marks, ..Action::new("repaired").saying(note) })
 }
 
 /// Verifies the last round of repair. A failed one takes the solution back (M5.3b).
-pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Deed, Refusal> {
+pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action, Refusal> {
     step(ticket, "verify")?;
     if ticket.state == State::Resolved && verification.verdict == Verdict::Failed {
         let hint = format!("reopen it first: itdesk incident reopen {} --because …", ticket.id);
@@ -194,23 +194,23 @@ pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Deed, R
     let mut note = vec![format!("round {}: {}", repair.round, verification.verdict)];
     note.extend(verification.evidence.iter().cloned());
     repair.verifications.push(verification);
-    let marks = failed.then(|| Marks { handled: Some(None), ..Marks::default() });
-    Ok(Deed { marks, ..Deed::new("verified").saying(note) })
+    let marks = failed.then(|| ClockMarks { handled: Some(None), ..ClockMarks::default() });
+    Ok(Action { marks, ..Action::new("verified").saying(note) })
 }
 
 /// Raises the ticket a level.
-pub fn escalate(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn escalate(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "escalate")?;
     let incident = part(ticket)?;
     incident.escalation = incident.escalation.saturating_add(1);
-    Ok(Deed::new("escalated").saying(because))
+    Ok(Action::new("escalated").saying(because))
 }
 
 /// Makes an incident a problem: the cause behind incidents (M5.1b).
-pub fn problem(ticket: &mut Ticket, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn problem(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "problem")?;
     part(ticket)?.nature = Nature::Problem;
-    Ok(Deed::new("made a problem").saying(because))
+    Ok(Action::new("made a problem").saying(because))
 }
 
 /// The service went down.
@@ -219,7 +219,7 @@ pub fn outage_start(
     from: Timestamp,
     service: Option<String>,
     note: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "outage")?;
     let (id, service) = (ticket.id, service.or_else(|| ticket.service.clone()));
     let incident = part(ticket)?;
@@ -228,7 +228,7 @@ pub fn outage_start(
         return Err(Refusal::new(format!("an outage of {id} is open since {}", open.from), hint));
     }
     incident.outages.push(Outage { from, to: None, service, extra: Default::default() });
-    Ok(Deed::new("outage started").saying(note))
+    Ok(Action::new("outage started").saying(note))
 }
 
 /// The service is up again: ends the open outage of `service`, or the only open one.
@@ -237,7 +237,7 @@ pub fn outage_end(
     to: Timestamp,
     service: Option<&str>,
     note: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "outage")?;
     let id = ticket.id;
     let incident = part(ticket)?;
@@ -253,7 +253,7 @@ pub fn outage_end(
         ));
     }
     outage.to = Some(to);
-    Ok(Deed::new("outage ended").saying(note))
+    Ok(Action::new("outage ended").saying(note))
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {

@@ -15,7 +15,7 @@ use improvement::IMPROVEMENT;
 
 /// A verb of a life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct Transition {
     /// The verb as it is typed.
     pub verb: &'static str,
     /// From each state it is allowed in, the state it leads to. A state that stands here twice may lead to either:
@@ -37,7 +37,7 @@ const OPEN_OR_RESOLVED: &[(State, State)] = &[
     (Resolved, Resolved),
 ];
 
-const TRIAGE: Step = Step {
+const TRIAGE: Transition = Transition {
     verb: "triage",
     leads: &[
         (New, Triaged),
@@ -48,7 +48,7 @@ const TRIAGE: Step = Step {
     ],
     says: "assess it: the class and the deadlines follow",
 };
-const ASSIGN: Step = Step {
+const ASSIGN: Transition = Transition {
     verb: "assign",
     leads: &[
         (New, Assigned),
@@ -59,28 +59,30 @@ const ASSIGN: Step = Step {
     ],
     says: "give it to a team or a person",
 };
-const RESPOND: Step = Step { verb: "respond", leads: OPEN_OR_RESOLVED, says: "answer the requester" };
-const START: Step = Step {
+const RESPOND: Transition =
+    Transition { verb: "respond", leads: OPEN_OR_RESOLVED, says: "answer the requester" };
+const START: Transition = Transition {
     verb: "start",
     leads: &[(New, InProgress), (Triaged, InProgress), (Assigned, InProgress)],
     says: "begin the work",
 };
-const HOLD: Step =
-    Step { verb: "hold", leads: &[(InProgress, Pending)], says: "wait for someone, and say for what" };
-const RESUME: Step = Step { verb: "resume", leads: &[(Pending, InProgress)], says: "go on after waiting" };
-const RESOLVE: Step = Step {
+const HOLD: Transition =
+    Transition { verb: "hold", leads: &[(InProgress, Pending)], says: "wait for someone, and say for what" };
+const RESUME: Transition =
+    Transition { verb: "resume", leads: &[(Pending, InProgress)], says: "go on after waiting" };
+const RESOLVE: Transition = Transition {
     verb: "resolve",
     leads: &[(InProgress, Resolved), (Pending, Resolved)],
     says: "the solution is carried out",
 };
-const CLOSE: Step =
-    Step { verb: "close", leads: &[(Resolved, Closed)], says: "all is recorded and confirmed" };
-const REOPEN: Step = Step {
+const CLOSE: Transition =
+    Transition { verb: "close", leads: &[(Resolved, Closed)], says: "all is recorded and confirmed" };
+const REOPEN: Transition = Transition {
     verb: "reopen",
     leads: &[(Resolved, InProgress), (Closed, InProgress), (Cancelled, InProgress)],
     says: "it was not over",
 };
-const CANCEL: Step = Step {
+const CANCEL: Transition = Transition {
     verb: "cancel",
     leads: &[
         (New, Cancelled),
@@ -91,27 +93,32 @@ const CANCEL: Step = Step {
     ],
     says: "it is not to be done",
 };
-const EDIT: Step = Step { verb: "edit", leads: OPEN_OR_RESOLVED, says: "correct what was written" };
+const EDIT: Transition =
+    Transition { verb: "edit", leads: OPEN_OR_RESOLVED, says: "correct what was written" };
 
-const REQUEST: &[Step] =
+const REQUEST: &[Transition] =
     &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
-const INCIDENT: &[Step] = &[
+const INCIDENT: &[Transition] = &[
     TRIAGE,
     ASSIGN,
     RESPOND,
     START,
     HOLD,
     RESUME,
-    Step { verb: "analyse", leads: OPEN_OR_RESOLVED, says: "write down a step of the analysis" },
-    Step { verb: "repair", leads: &[(InProgress, InProgress)], says: "a round of repair was carried out" },
-    Step {
+    Transition { verb: "analyse", leads: OPEN_OR_RESOLVED, says: "write down a step of the analysis" },
+    Transition {
+        verb: "repair",
+        leads: &[(InProgress, InProgress)],
+        says: "a round of repair was carried out",
+    },
+    Transition {
         verb: "verify",
         leads: &[(InProgress, InProgress), (Pending, Pending), (Resolved, Resolved)],
         says: "was the repair good?",
     },
-    Step { verb: "escalate", leads: OPEN, says: "raise it a level" },
-    Step { verb: "outage", leads: OPEN_OR_RESOLVED, says: "the service is down, or up again" },
-    Step { verb: "problem", leads: OPEN_OR_RESOLVED, says: "treat it as the cause behind incidents" },
+    Transition { verb: "escalate", leads: OPEN, says: "raise it a level" },
+    Transition { verb: "outage", leads: OPEN_OR_RESOLVED, says: "the service is down, or up again" },
+    Transition { verb: "problem", leads: OPEN_OR_RESOLVED, says: "treat it as the cause behind incidents" },
     RESOLVE,
     CLOSE,
     REOPEN,
@@ -120,7 +127,7 @@ const INCIDENT: &[Step] = &[
 ];
 
 /// The steps of a kind, in the order of its life.
-pub fn steps(kind: Kind) -> &'static [Step] {
+pub fn steps(kind: Kind) -> &'static [Transition] {
     match kind {
         Kind::Request => REQUEST,
         Kind::Incident => INCIDENT,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ARCHIVE_FOLDER, ASIDE, MEASUREMENTS_FOLDER, POLICY_FILE, Shelf, Store};
+use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, QUARANTINE, Shelf, Store};
 use crate::error::{Error, Result};
 use crate::records::Kind;
 
@@ -56,7 +56,7 @@ impl Store {
 }
 
 /// The folders of a desk beside those of its kinds.
-const OWN_FOLDERS: [&str; 5] = [".itdesk", ".git", ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, ASIDE];
+const OWN_FOLDERS: [&str; 5] = [".itdesk", ".git", ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, QUARANTINE];
 /// The files of a desk that are no records.
 const OWN_FILES: [&str; 4] = [POLICY_FILE, ".gitignore", ".gitattributes", ".mailmap"];
 

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::error::Result;
 use crate::records::Id;
 
-/// The files and deeds of one command, in a desk whose commands are committed.
+/// The files and actions of one command, in a desk whose commands are committed.
 pub struct Journal {
     check: Box<dyn Fn() -> Result<()> + Send + Sync>,
     written: Mutex<Written>,
@@ -19,15 +19,15 @@ pub struct Journal {
 pub struct Written {
     /// Files, relative to the desk.
     pub paths: BTreeSet<PathBuf>,
-    /// Deeds, in order.
-    pub deeds: Vec<Told>,
-    /// What all of it is, in a line, where the deeds do not say.
+    /// Actions, in order.
+    pub actions: Vec<CommitNote>,
+    /// What all of it is, in a line, where the actions do not say.
     pub about: Option<String>,
 }
 
-/// A deed that was written.
+/// An action that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct CommitNote {
     /// The ticket.
     pub id: Id,
     /// The verb in the past.
@@ -62,9 +62,9 @@ impl Journal {
         self.open().paths.insert(path.to_path_buf());
     }
 
-    /// Writes down a deed.
-    pub fn told(&self, told: Told) {
-        self.open().deeds.push(told);
+    /// Writes down an action.
+    pub fn told(&self, told: CommitNote) {
+        self.open().actions.push(told);
     }
 
     /// Says in a line what all of it is.

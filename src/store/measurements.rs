@@ -11,7 +11,7 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::beneath::{self, Access};
-use super::{Lock, Spoiled, Store, scan};
+use super::{Lock, Store, Unreadable, scan};
 use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::records::Measurement;
 
@@ -34,7 +34,7 @@ pub struct Asked<'a> {
     pub since: Option<Timestamp>,
     /// The first instant that is left out.
     pub until: Option<Timestamp>,
-    /// These measures alone, any when there is none. Lines that name none of them are not even parsed.
+    /// These measures alone, any when there is none. MeasurementLines that name none of them are not even parsed.
     pub measures: Vec<&'a str>,
     /// And those alone of which this holds.
     pub that: Option<&'a (dyn Fn(&Measurement) -> bool + Sync)>,
@@ -42,17 +42,17 @@ pub struct Asked<'a> {
 
 /// What lines say.
 #[derive(Default)]
-struct Lines<'b> {
+struct MeasurementLines<'b> {
     good: Vec<Measurement>,
     /// Those that say nothing, and why.
     bad: Vec<(&'b [u8], String)>,
 }
 
 impl Asked<'_> {
-    fn lines<'b>(&self, bytes: &'b [u8]) -> Lines<'b> {
+    fn lines<'b>(&self, bytes: &'b [u8]) -> MeasurementLines<'b> {
         let finders: Vec<_> = self.measures.iter().map(|name| Finder::new(name.as_bytes())).collect();
         let named = |line: &[u8]| finders.is_empty() || finders.iter().any(|name| name.find(line).is_some());
-        let mut lines = Lines::default();
+        let mut lines = MeasurementLines::default();
         if finders.is_empty() {
             lines.good.reserve_exact(memchr::memchr_iter(b'\n', bytes).count() + 1);
         }
@@ -77,7 +77,7 @@ impl Asked<'_> {
 impl Store {
     /// The measurements from `since` up to, but not with, `until`, in the order of their times; only the files of the
     /// months asked for are read. A line that stands there twice, as after a merge of two clones or a retry, is one
-    /// measurement. Lines that are none are named, and the rest is served.
+    /// measurement. MeasurementLines that are none are named, and the rest is served.
     ///
     /// # Errors
     /// Exit 7 when a folder cannot be read.
@@ -85,17 +85,17 @@ impl Store {
         &self,
         since: Option<Timestamp>,
         until: Option<Timestamp>,
-    ) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+    ) -> Result<(Vec<Measurement>, Vec<Unreadable>)> {
         self.measurements_of(&Asked { since, until, ..Asked::default() })
     }
 
     /// [`Store::measurements`], those of them alone that are asked for.
-    pub fn measurements_of(&self, asked: &Asked) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+    pub fn measurements_of(&self, asked: &Asked) -> Result<(Vec<Measurement>, Vec<Unreadable>)> {
         let (months, links) = self.months()?;
         let (mut found, mut spoiled) = (Vec::new(), Vec::new());
         for path in links {
             let error = Error::system("read", &path, &std::io::Error::other(Link(path.clone())));
-            spoiled.push(Spoiled { path, error });
+            spoiled.push(Unreadable { path, error });
         }
         for (month, path) in months {
             let since = asked.since.is_none_or(|s| month >= month_of(s));
@@ -105,7 +105,7 @@ impl Store {
         }
         let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
         found.into_iter().for_each(|part| all.extend(part));
-        // Lines are written as time goes on, so that they mostly stand in order.
+        // MeasurementLines are written as time goes on, so that they mostly stand in order.
         if !all.is_sorted_by(|a, b| in_order(a, b).is_le()) {
             all.par_sort_by(in_order);
         }
@@ -162,17 +162,18 @@ impl Store {
         path: &Path,
         asked: &Asked,
         found: &mut Vec<Vec<Measurement>>,
-        spoiled: &mut Vec<Spoiled>,
+        spoiled: &mut Vec<Unreadable>,
     ) {
         let bytes = match self.whole_lines(path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return,
             Err(e) => {
                 let error = Error::system("read", path, &e);
-                return spoiled.push(Spoiled { path: path.to_path_buf(), error });
+                return spoiled.push(Unreadable { path: path.to_path_buf(), error });
             }
             Ok(bytes) => bytes,
         };
-        let read: Vec<Lines> = parts(&bytes).into_par_iter().map(|part| asked.lines(part)).collect();
+        let read: Vec<MeasurementLines> =
+            parts(&bytes).into_par_iter().map(|part| asked.lines(part)).collect();
         let mut bad = Vec::new();
         for lines in read {
             found.push(lines.good);
@@ -265,10 +266,10 @@ fn parts(bytes: &[u8]) -> Vec<&[u8]> {
     parts
 }
 
-fn not_one(path: &Path, line: usize, reason: &str) -> Spoiled {
+fn not_one(path: &Path, line: usize, reason: &str) -> Unreadable {
     let message = format!("{}:{line}: not a measurement: {reason}", path.display());
     let error = Error::new(ErrorKind::Damaged, message).hint("itdesk doctor --fix puts such lines aside");
-    Spoiled { path: path.to_path_buf(), error }
+    Unreadable { path: path.to_path_buf(), error }
 }
 
 impl Store {

@@ -1,9 +1,8 @@
 //! The files of a desk: where they are, how they are read all at once, how one is written safely.
 
-mod aside;
+mod attachments;
 mod batch;
 mod beneath;
-mod beside;
 mod find;
 mod foreign;
 mod incoming;
@@ -17,10 +16,11 @@ mod owned;
 #[path = "owned/unix.rs"]
 mod owned;
 mod owner;
+mod quarantine;
 mod scan;
 mod sharing;
 mod shelf;
-mod stamps;
+mod stat_cache;
 mod sync;
 mod walk;
 mod write;
@@ -35,18 +35,18 @@ use write::Disk;
 use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::records::{Damage, Id, Ticket};
 
-pub use aside::{ASIDE, Aside};
 pub use batch::Batch;
 pub use find::{POLICY_FILE, find_desk};
 pub use foreign::is_same_file;
 pub use incoming::IGNORED_MAIL;
-pub use journal::{Journal, Told, Written};
+pub use journal::{CommitNote, Journal, Written};
 pub use lock::Lock;
 pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_month};
 pub use owner::check_owner;
-pub use scan::Spoiled;
+pub use quarantine::{QUARANTINE, Quarantine};
+pub use scan::Unreadable;
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
-pub use stamps::{Folder, Known, KnownFolder, Stamp, Stamped, UNSTEADY, mix};
+pub use stat_cache::{Folder, Known, KnownFolder, Stamp, Stamped, UNSTEADY, mix};
 pub use sync::sync_tree;
 pub use walk::Walked;
 pub use write::{Durability, replace_file};
@@ -216,16 +216,16 @@ impl Store {
     /// # Errors
     /// Exit 7 when a folder cannot be read.
     pub fn stamps(&self, shelf: Shelf, known: &Known) -> Result<Vec<Folder>> {
-        stamps::all(self.root(), shelf, known)
+        stat_cache::all(self.root(), shelf, known)
     }
 
     /// Reads the record of `id` from a shelf; `None` when there is none.
-    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Spoiled>> {
+    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Unreadable>> {
         self.load_file(&shelf.path(id))
     }
 
     /// Reads the record in a file of the desk, named relative to it; `None` when there is none.
-    pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Spoiled>> {
+    pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Unreadable>> {
         scan::read_one(self.root(), relative)
     }
 
@@ -234,7 +234,7 @@ impl Store {
     /// # Errors
     /// Exit 7 when the system does not let it be told.
     pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
-        stamps::of_file(self.root(), &shelf.path(id), id)
+        stat_cache::of_file(self.root(), &shelf.path(id), id)
     }
 
     /// The record files of a shelf, relative to the desk, by their names alone.

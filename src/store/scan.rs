@@ -12,7 +12,7 @@ use crate::records::{Damage, Id, Kind, Ticket};
 
 /// A file that is no ticket.
 #[derive(Debug, Clone)]
-pub struct Spoiled {
+pub struct Unreadable {
     /// Relative to the desk.
     pub path: PathBuf,
     /// What is wrong with it.
@@ -21,8 +21,8 @@ pub struct Spoiled {
 
 /// Reads one file below `root`, whose place must be that of the record in it on one of the shelves;
 /// `None` when it is gone.
-pub(super) fn read_one(root: &Path, relative: &Path) -> Option<Result<Ticket, Spoiled>> {
-    let spoiled = |error: Error| Spoiled { path: relative.to_path_buf(), error };
+pub(super) fn read_one(root: &Path, relative: &Path) -> Option<Result<Ticket, Unreadable>> {
+    let spoiled = |error: Error| Unreadable { path: relative.to_path_buf(), error };
     let bytes = match beneath::read(root, relative) {
         // Gone between the listing and the reading: another command's doing, and no damage.
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,

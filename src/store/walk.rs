@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::beneath::{self, Dir, Thing};
-use super::{ARCHIVE_FOLDER, ASIDE, MEASUREMENTS_FOLDER, POLICY_FILE, PRIVATE, Store, scan};
+use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, PRIVATE, QUARANTINE, Store, scan};
 use crate::error::{Context, Error, Result};
 use crate::records::{Id, Kind};
 
@@ -91,8 +91,8 @@ impl Store {
     /// aside, lock and index.
     pub fn own_links(&self) -> Vec<PathBuf> {
         let is_link = |path: &Path| matches!(beneath::thing(self.root(), path), Ok(Some(Thing::Link)));
-        let named = [POLICY_FILE, ".gitattributes", ".gitignore", ASIDE, PRIVATE].map(PathBuf::from);
-        let within = [ASIDE, PRIVATE].into_iter().flat_map(|folder| {
+        let named = [POLICY_FILE, ".gitattributes", ".gitignore", QUARANTINE, PRIVATE].map(PathBuf::from);
+        let within = [QUARANTINE, PRIVATE].into_iter().flat_map(|folder| {
             let names = scan::names(self.root(), Path::new(folder)).unwrap_or_default();
             names.into_iter().map(move |name| Path::new(folder).join(name))
         });

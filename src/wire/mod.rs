@@ -3,8 +3,8 @@
 //! These structs are a promise to scripts. The records on disk may change shape; these only grow.
 
 mod alert;
+mod convert;
 mod schema;
-mod tell;
 mod ticket;
 
 pub use alert::AlertOutcome;

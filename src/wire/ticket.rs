@@ -273,7 +273,7 @@ pub struct Event {
     pub unfit: Option<String>,
     /// Values of another clone that gave way; on events that a merge made, `did` is `merged`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub kept: Vec<Kept>,
+    pub kept: Vec<Overridden>,
     /// The message that brought it; null where none did.
     pub mail: Option<Mail>,
 }
@@ -291,7 +291,7 @@ pub struct ListEdit {
 
 /// A value that gave way to a later one of another clone.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Kept {
+pub struct Overridden {
     pub field: String,
     /// Null when it had been cleared.
     pub value: Value,

@@ -1,7 +1,7 @@
 //! The policy file: every mistake at once, each at its place, and never a panic.
 
 use itdesk::config::{
-    Finding, Severity, Source, TEMPLATE, default_policy, read, read_policy, read_user, settings,
+    PolicyFinding, Severity, Source, TEMPLATE, default_policy, read, read_policy, read_user, settings,
     user_settings,
 };
 use itdesk::records::Class;
@@ -13,13 +13,13 @@ fn now() -> Timestamp {
     "2026-11-23T08:00:00Z".parse().unwrap()
 }
 
-fn findings(text: &str) -> Vec<Finding> {
+fn findings(text: &str) -> Vec<PolicyFinding> {
     read_policy(text, now()).1
 }
 
 /// The findings as lines: `line:column severity message → hint`.
-fn told(findings: &[Finding]) -> String {
-    let line = |f: &Finding| {
+fn told(findings: &[PolicyFinding]) -> String {
+    let line = |f: &PolicyFinding| {
         let severity = if f.severity == Severity::Error { "error" } else { "warning" };
         let hint = f.hint.as_ref().map(|h| format!(" → {h}")).unwrap_or_default();
         format!("{}:{} {severity} {}{hint}\n", f.line, f.column, f.message)

@@ -1,4 +1,4 @@
-//! `doctor`: every fault is found, what can be mended is, and no byte is lost.
+//! `doctor`: every fault is found, what can be fixed is, and no byte is lost.
 
 mod archive;
 mod faults;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::desk::TestDesk;
 
 /// Where originals go when the clock stands as in every new desk.
-const ASIDE: &str = "aside/20261123T090000Z";
+const QUARANTINE: &str = "aside/20261123T090000Z";
 
 /// What doctor found: the report, and each finding as `severity code file`.
 struct Found {
@@ -42,15 +42,15 @@ impl Found {
     }
 }
 
-/// Finds exactly this, mends it, has the original aside, and finds nothing more.
+/// Finds exactly this, fixes it, has the original aside, and finds nothing more.
 #[track_caller]
-fn mends(desk: &TestDesk, told: &[String], code: i32) {
+fn fixes(desk: &TestDesk, told: &[String], code: i32) {
     let before = tree(desk);
     assert_eq!(doctor(desk, "", code).told, told);
     assert_eq!(tree(desk), before, "looking changes nothing");
     let fixed = doctor(desk, "--fix", 0);
     assert_eq!((&fixed.report["fixed"], &fixed.report["left"]), (&told.len().into(), &0.into()));
-    assert!(fixed.report["aside"].as_str().unwrap().starts_with(ASIDE));
+    assert!(fixed.report["aside"].as_str().unwrap().starts_with(QUARANTINE));
     nothing_lost(desk, &before);
     assert_eq!(doctor(desk, "", 0).told, [""; 0]);
     let clean = desk.cmd("doctor --fix").ok();
@@ -66,7 +66,7 @@ fn leaves(desk: &TestDesk, told: &[String]) -> Found {
     let fixed = doctor(desk, "--fix", 1);
     assert_eq!((&fixed.report["fixed"], &fixed.report["left"]), (&0.into(), &told.len().into()));
     assert_eq!(fixed.report["aside"], Value::Null);
-    assert_eq!(tree(desk), before, "only a person can mend it");
+    assert_eq!(tree(desk), before, "only a person can fix it");
     found
 }
 
@@ -95,7 +95,7 @@ fn nothing_lost(desk: &TestDesk, before: &BTreeMap<String, Vec<u8>>) {
     let after = tree(desk);
     for (name, bytes) in before {
         let same = |(at, held): (&String, &Vec<u8>)| {
-            held == bytes && (at == name || at.starts_with(ASIDE) && at.ends_with(&format!("/{name}")))
+            held == bytes && (at == name || at.starts_with(QUARANTINE) && at.ends_with(&format!("/{name}")))
         };
         let kept = after.iter().any(same);
         assert!(kept, "{name} is lost; there are {:?}", after.keys());

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use itdesk::desk::Desk;
 use itdesk::error::{Error, Result};
-use itdesk::intake::{ImportRequest, Summary, import};
+use itdesk::import::{ImportRequest, Summary, import};
 use itdesk::records::Ticket;
 use itdesk::wire;
 use rayon::prelude::*;

@@ -5,7 +5,7 @@ use itdesk::records::incident::Verification;
 use itdesk::records::words::Verdict;
 use itdesk::records::{Class, ClassSet, Event, Id, Kind, State, Ticket};
 use itdesk::rules::clocks::clocks;
-use itdesk::rules::life::{self, Deed, Occasion, Refusal};
+use itdesk::rules::life::{self, Action, ActionContext, Refusal};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::{verbs, workflow};
 use jiff::{SignedDuration, Timestamp};
@@ -30,7 +30,7 @@ fn act() -> impl Strategy<Value = Act> {
         .prop_map(|(verb, pick, wait, late)| Act { verb, pick, wait, late })
 }
 
-fn deed(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+fn action(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let text = || vec!["text".to_owned()];
     let even = act.pick.is_multiple_of(2);
     match act.verb {
@@ -41,7 +41,7 @@ fn deed(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<Dee
                 t.class = Class::A;
             }
             t.assessment.impact = Some(policy.classification.impact[act.pick % 4].clone());
-            Ok(Deed::new("triaged"))
+            Ok(Action::new("triaged"))
         }
         "assign" => verbs::assign(t, even.then_some("network"), (act.pick > 1).then_some("ben"), text()),
         "respond" => verbs::respond(t, text()),
@@ -63,7 +63,7 @@ fn deed(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<Dee
         "edit" => {
             life::step(t, "edit")?;
             t.title = format!("Title {}", act.pick);
-            Ok(Deed::new("edited"))
+            Ok(Action::new("edited"))
         }
         "analyse" => verbs::analyse(t, None, None),
         "repair" => verbs::repair(t, at, text()),
@@ -84,18 +84,18 @@ fn deed(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<Dee
         "outage" if even => verbs::outage_start(t, at, None, text()),
         "outage" => verbs::outage_end(t, at, None, text()),
         "problem" => verbs::problem(t, text()),
-        _ => Ok(Deed::new("noted").saying(text())),
+        _ => Ok(Action::new("noted").saying(text())),
     }
 }
 
-fn occasion(number: usize, at: Timestamp, now: Timestamp) -> Occasion {
-    Occasion { by: "lin".to_owned(), at, now, event: format!("{number:010}") }
+fn context(number: usize, at: Timestamp, now: Timestamp) -> ActionContext {
+    ActionContext { by: "lin".to_owned(), at, now, event: format!("{number:010}") }
 }
 
 fn begun(policy: &Policy, kind: Kind, at: Timestamp) -> Ticket {
     let mut t = Ticket::blank(Id::new(kind, jiff::civil::date(2026, 11, 23), 7), "Down");
     life::refresh(policy, &mut t);
-    let event: Event = life::creation(&t, &occasion(0, at, at));
+    let event: Event = life::creation(&t, &context(0, at, at));
     t.record(event);
     life::settle(policy, &mut t, None, at);
     t
@@ -146,8 +146,8 @@ proptest! {
         for (number, act) in acts.iter().enumerate() {
             now += SignedDuration::from_secs(act.wait);
             let at = now - SignedDuration::from_secs(act.late);
-            let occasion = occasion(number + 1, at, now);
-            let done = life::apply(&policy, &ticket, &occasion, |t| deed(&policy, t, act, at));
+            let context = context(number + 1, at, now);
+            let done = life::apply(&policy, &ticket, &context, |t| action(&policy, t, act, at));
             match done {
                 Ok(Some(after)) => {
                     check(&policy, &ticket, &after, act, now);
@@ -174,7 +174,7 @@ fn every_verb_is_allowed_exactly_where_the_table_says() {
                     (Some("x".into()), vec!["y".into()], vec!["z".into()]);
             }
             let act = Act { verb, pick: 2, wait: 0, late: 0 };
-            let done = deed(&policy, &mut t, &act, at);
+            let done = action(&policy, &mut t, &act, at);
             assert_eq!(
                 done.is_ok(),
                 workflow::leads(kind, verb, state).next().is_some(),

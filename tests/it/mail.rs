@@ -84,12 +84,12 @@ fn desk() -> TestDesk {
 
 /// Hands a message over.
 fn intake(desk: &TestDesk, raw: &Raw) -> Output {
-    desk.run_with(&["intake", "mail"], &raw.bytes())
+    desk.run_with(&["mail", "receive"], &raw.bytes())
 }
 
 /// The outcome of a message as `--json` tells it.
 fn outcome(desk: &TestDesk, raw: &Raw) -> serde_json::Value {
-    desk.run_with(&["intake", "mail", "--json"], &raw.bytes()).json()
+    desk.run_with(&["mail", "receive", "--json"], &raw.bytes()).json()
 }
 
 /// The value of a header of a printed message, unfolded; encoded words stay encoded.
@@ -106,7 +106,7 @@ fn the_script_takes_in_and_answers_a_person_only() {
     desk.write("sendmail", "#!/bin/sh\ncat >> sent\n");
     let run = |raw: &[u8]| {
         let mut script = desk.process();
-        let script_path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/mail/take-in.sh");
+        let script_path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/mail/receive.sh");
         let program = script.get_program().to_owned();
         let mut command = std::process::Command::new("sh");
         command.arg(script_path).current_dir(desk.root()).env_clear();
@@ -118,7 +118,7 @@ fn the_script_takes_in_and_answers_a_person_only() {
                 .filter_map(|(k, v)| Some((k, v?))),
         );
         crate::desk::told(
-            "take-in.sh",
+            "receive.sh",
             assert_cmd::Command::from_std(command).write_stdin(raw).output().unwrap(),
         )
     };

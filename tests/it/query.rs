@@ -11,7 +11,7 @@ mod times;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use itdesk::query::{Context, Filter, Reach};
+use itdesk::query::{Context, Filter, TextScope};
 use itdesk::records::{Class, Event, Kind, Link, State, Ticket as Record};
 use itdesk::rules::policy::{Agreement, Classification, DeskPolicy, Floors, Policy, Sla, Targets, When};
 use itdesk::wire::{Clock, Ticket};
@@ -43,7 +43,7 @@ fn filter(text: &[&str]) -> Filter {
 
 /// True when `list` with these words would show the ticket.
 fn lists(text: &[&str], ticket: &Ticket, record: &Record) -> bool {
-    filter(text).matches(ticket, record, Reach::Brief)
+    filter(text).matches(ticket, record, TextScope::Brief)
 }
 
 fn policy() -> Policy {

@@ -1,7 +1,9 @@
 //! Records on disk: one spelling, a fixed order, nothing that is null.
 
 use itdesk::records::words::{FoundBy, Nature};
-use itdesk::records::{Change, Class, Event, Id, Kind, Marks, Recipient, State, Ticket, TicketType};
+use itdesk::records::{
+    Class, ClockMarks, Event, FieldChange, Id, Kind, Recipient, State, Ticket, TicketType,
+};
 use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -176,8 +178,9 @@ fn event() -> impl Strategy<Value = Event> {
             event.recorded = recorded;
             event.note = note;
             event.to = to.then_some(Recipient::Requester);
-            event.marks = marks.map(|(handled, paused)| Marks { handled, paused, ..Marks::default() });
-            event.changes.insert("title".to_owned(), Change::pair(Value::Null, own.clone()));
+            event.marks =
+                marks.map(|(handled, paused)| ClockMarks { handled, paused, ..ClockMarks::default() });
+            event.changes.insert("title".to_owned(), FieldChange::pair(Value::Null, own.clone()));
             event.extra.insert("x_own".to_owned(), own);
             event
         },

@@ -59,10 +59,10 @@ fn check_names_every_mistake_with_its_place() {
 }
 
 #[test]
-fn a_good_policy_has_nothing_to_mend() {
+fn a_good_policy_has_nothing_to_fix() {
     let desk = TestDesk::new();
     let told = desk.cmd("config check").ok();
-    assert_eq!((told.stdout.as_str(), told.stderr.as_str()), ("", "itdesk.toml: nothing to mend\n"));
+    assert_eq!((told.stdout.as_str(), told.stderr.as_str()), ("", "itdesk.toml: no problems found\n"));
     assert_eq!(desk.cmd("config check --json").json(), json!([]));
     desk.write("other.toml", WRONG);
     desk.cmd("config check --policy other.toml").fails(1);

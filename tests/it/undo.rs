@@ -1,4 +1,4 @@
-//! Taking back one's own last deed.
+//! Taking back one's own last action.
 
 use std::cell::Cell;
 
@@ -164,7 +164,7 @@ fn story(turns: &[Turn]) -> usize {
         if taken.code != 0 || after.history.len() != before.0.history.len() + 1 {
             continue;
         }
-        // A late entry stands before others' deeds in the history, and may be their ground.
+        // A late entry stands before others' actions in the history, and may be their ground.
         let undone = desk.cmd(&format!("undo {id} --as {}", turn.who));
         if turn.late > 0 && undone.code == 4 {
             continue;

@@ -15,7 +15,7 @@ use crate::query::{Filter, Sort};
 use crate::records::{Kind, State, Ticket};
 use crate::render::calendar::{self, Bar};
 use crate::render::{self, ics};
-use crate::rules::change::window::{Taken, clashes, frozen};
+use crate::rules::change::window::{TakenWindow, clashes, frozen};
 use crate::store::Shelf;
 
 /// `change calendar`.
@@ -28,7 +28,7 @@ pub(crate) struct CalendarArgs {
 
 /// A change in the calendar.
 #[derive(Debug, Serialize)]
-struct Entry {
+struct CalendarEntry {
     id: String,
     title: String,
     state: State,
@@ -57,7 +57,7 @@ struct Frozen {
 /// Everything in a calendar.
 #[derive(Debug, Serialize)]
 struct Calendar {
-    changes: Vec<Entry>,
+    changes: Vec<CalendarEntry>,
     freezes: Vec<Frozen>,
 }
 
@@ -94,20 +94,23 @@ fn month(text: &str) -> Result<Date> {
 }
 
 /// The changes and freezes that reach into a span of time, in the order of time.
-fn gather(desk: &Desk, (from, to): (Timestamp, Timestamp)) -> Result<(Calendar, Vec<crate::store::Spoiled>)> {
+fn gather(
+    desk: &Desk,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<(Calendar, Vec<crate::store::Unreadable>)> {
     let filter = Filter::parse(&["-state:cancelled".to_owned()], &context(desk))?;
     let (sort, shelf) = (Sort::default(), Shelf::Live);
     let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
-    let reaches = |t: &Ticket| Taken::of(t).is_some_and(|w| w.from < to && from < w.to);
+    let reaches = |t: &Ticket| TakenWindow::of(t).is_some_and(|w| w.from < to && from < w.to);
     let records = load(desk, shelf, &found.ids, &|f| reaches(&f.record))?;
     let to_come = |t: &Ticket| matches!(t.state, State::Scheduled | State::Implementing);
-    let taken: Vec<Taken> =
-        records.iter().filter(|f| to_come(&f.record)).filter_map(|f| Taken::of(&f.record)).collect();
-    let mut changes: Vec<Entry> = records
+    let taken: Vec<TakenWindow> =
+        records.iter().filter(|f| to_come(&f.record)).filter_map(|f| TakenWindow::of(&f.record)).collect();
+    let mut changes: Vec<CalendarEntry> = records
         .iter()
         .filter_map(|f| {
-            let window = Taken::of(&f.record)?;
+            let window = TakenWindow::of(&f.record)?;
             let conflicts = if to_come(&f.record) { conflicts(desk, &window, &taken) } else { Vec::new() };
             Some(entry(&f.record, window, conflicts))
         })
@@ -123,14 +126,14 @@ fn gather(desk: &Desk, (from, to): (Timestamp, Timestamp)) -> Result<(Calendar, 
     Ok((Calendar { changes, freezes: freezes.collect() }, found.spoiled))
 }
 
-fn conflicts(desk: &Desk, window: &Taken, taken: &[Taken]) -> Vec<String> {
+fn conflicts(desk: &Desk, window: &TakenWindow, taken: &[TakenWindow]) -> Vec<String> {
     let others = clashes(window, taken).into_iter().map(|o| o.id.to_string());
     let freezes = frozen(&desk.policy.changes.freezes, window.from, window.to, &window.services);
     others.chain(freezes.into_iter().map(|f| format!("freeze '{}'", f.name))).collect()
 }
 
-fn entry(ticket: &Ticket, window: Taken, conflicts: Vec<String>) -> Entry {
-    Entry {
+fn entry(ticket: &Ticket, window: TakenWindow, conflicts: Vec<String>) -> CalendarEntry {
+    CalendarEntry {
         id: ticket.id.to_string(),
         title: ticket.title.clone(),
         state: ticket.state,
@@ -148,7 +151,7 @@ fn print(session: &Session, desk: &Desk, month: Date, calendar: &Calendar) -> Re
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(calendar),
         Some(Format::Csv) => {
-            let rows: Vec<Row> = calendar.changes.iter().map(Row::of).collect();
+            let rows: Vec<ChangeRow> = calendar.changes.iter().map(ChangeRow::of).collect();
             session.out.csv(&render::csv::records(&rows)?)
         }
         Some(Format::Ids) => ids(session, calendar),
@@ -166,7 +169,7 @@ fn ids(session: &Session, calendar: &Calendar) -> Result<()> {
 
 /// A change as a row of CSV.
 #[derive(Serialize)]
-struct Row<'a> {
+struct ChangeRow<'a> {
     id: &'a str,
     title: &'a str,
     state: State,
@@ -176,9 +179,9 @@ struct Row<'a> {
     conflicts: String,
 }
 
-impl Row<'_> {
-    fn of(entry: &Entry) -> Row<'_> {
-        Row {
+impl ChangeRow<'_> {
+    fn of(entry: &CalendarEntry) -> ChangeRow<'_> {
+        ChangeRow {
             id: &entry.id,
             title: &entry.title,
             state: entry.state,
@@ -193,7 +196,12 @@ impl Row<'_> {
 fn bars(screen: &render::Screen, calendar: &Calendar) -> Vec<Bar> {
     let freezes = calendar.freezes.iter().map(|f| {
         let of = if f.services.is_empty() { String::new() } else { format!(" ({})", f.services.join(", ")) };
-        Bar { sort: calendar::Sort::Freeze, from: f.from, to: f.to, label: format!("freeze: {}{of}", f.name) }
+        Bar {
+            sort: calendar::CalendarMark::Freeze,
+            from: f.from,
+            to: f.to,
+            label: format!("freeze: {}{of}", f.name),
+        }
     });
     let changes = calendar.changes.iter().map(|c| {
         let time = |at| render::times::local(screen, at);
@@ -202,7 +210,11 @@ fn bars(screen: &render::Screen, calendar: &Calendar) -> Vec<Bar> {
             false => format!(" — conflicts with {}", c.conflicts.join(", ")),
         };
         let label = format!("{} {} to {} {}{against}", c.id, time(c.from), time(c.to), c.title);
-        let sort = if c.conflicts.is_empty() { calendar::Sort::Change } else { calendar::Sort::Conflict };
+        let sort = if c.conflicts.is_empty() {
+            calendar::CalendarMark::Change
+        } else {
+            calendar::CalendarMark::Conflict
+        };
         Bar { sort, from: c.from, to: c.to, label }
     });
     freezes.chain(changes).collect()

@@ -178,7 +178,7 @@ pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
         Some(Format::Ids) => ids(session, &waits)?,
         None if session.out.quiet => ids(session, &waits)?,
         Some(Format::Csv) => {
-            let rows: Vec<Row> = waits.iter().map(Row::of).collect();
+            let rows: Vec<BallotRow> = waits.iter().map(BallotRow::of).collect();
             session.out.csv(&render::csv::records(&rows)?)?;
         }
         None | Some(Format::Table) if waits.is_empty() => session.out.say("nothing waits for a vote"),
@@ -189,7 +189,7 @@ pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
 
 /// The same as a row of CSV.
 #[derive(Serialize)]
-struct Row<'a> {
+struct BallotRow<'a> {
     id: &'a str,
     state: &'a str,
     risk: Option<RiskLevel>,
@@ -201,9 +201,9 @@ struct Row<'a> {
     title: &'a str,
 }
 
-impl Row<'_> {
-    fn of(waits: &Waits) -> Row<'_> {
-        Row {
+impl BallotRow<'_> {
+    fn of(waits: &Waits) -> BallotRow<'_> {
+        BallotRow {
             id: &waits.id,
             state: &waits.state,
             risk: waits.risk,

@@ -15,7 +15,7 @@ use crate::records::words::{ChangeType, Vote};
 use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::change::policy::Template;
 use crate::rules::change::{approval, form, verbs};
-use crate::rules::life::Deed;
+use crate::rules::life::Action;
 
 /// The fields of the form that only a change has.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -296,7 +296,7 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
         if count > 0 {
             note.insert(0, format!("votes void: {count}; the form is another"));
         }
-        Ok(Deed::new("edited").saying(note))
+        Ok(Action::new("edited").saying(note))
     })?;
     if void.get() > 0 {
         session

@@ -18,6 +18,6 @@ pub(crate) struct RecordArgs {
 /// Prints the record as Markdown.
 pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<()> {
     document(session, &args.id, Kind::Change, |desk, change| {
-        render::change::record(&desk.policy, change, &super::course::caused(desk, change))
+        render::change::record(&desk.policy, change, &super::execution::caused(desk, change))
     })
 }

@@ -9,10 +9,10 @@ use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::AcceptanceStep;
 use crate::records::{Id, Kind, Link, Quantity, State, Ticket};
-use crate::rules::delivery::acceptance::{self, Taken, hundredths};
+use crate::rules::delivery::acceptance::{self, AcceptanceStepTaken, hundredths};
 use crate::rules::delivery::ready::{Judged, judged};
 use crate::rules::delivery::verbs;
-use crate::rules::life::Deed;
+use crate::rules::life::Action;
 
 /// `deliver start`.
 #[derive(Debug, Args)]
@@ -79,7 +79,7 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
     let id = desk.find_kind(&args.id, Some(Kind::Delivery))?;
     let by = desk.actor()?.to_owned();
     let (step, at, open_points) = (args.step, desk.at, args.open_points);
-    let taken = Taken { step, by, at, finding, conformity, satisfaction, open_points };
+    let taken = AcceptanceStepTaken { step, by, at, finding, conformity, satisfaction, open_points };
     let mut points = Vec::new();
     if open_points {
         let mut probe = desk.store.read(id)?;
@@ -88,11 +88,11 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
             points = follow_up(&desk, &probe)?;
         }
     }
-    let acted = desk.act(id, |ticket| -> Result<Deed> {
-        let mut deed = acceptance::accept(&desk.policy, ticket, taken)?;
+    let acted = desk.act(id, |ticket| -> Result<Action> {
+        let mut action = acceptance::accept(&desk.policy, ticket, taken)?;
         note_points(ticket, &points);
-        deed.note.extend(points.iter().map(|(name, point)| format!("{name} is followed up in {point}")));
-        Ok(deed)
+        action.note.extend(points.iter().map(|(name, point)| format!("{name} is followed up in {point}")));
+        Ok(action)
     })?;
     for (name, point) in &points {
         session.out.say(&format!("{name} is followed up in {point}"));

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::records::fold;
 use crate::records::{Kind, Link, Target, Ticket};
 use crate::rules::delivery::verbs::criterion;
-use crate::rules::life::{Deed, step};
+use crate::rules::life::{Action, step};
 
 /// The fields of a delivery beside those of every ticket.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -195,7 +195,7 @@ pub(crate) fn edit(session: &Session, args: &EditDelivery) -> Result<()> {
             step(ticket, "plan")?;
         }
         args.needs.apply(desk, ticket)?;
-        Ok(Deed::new("edited").saying(because))
+        Ok(Action::new("edited").saying(because))
     })
 }
 
@@ -218,7 +218,7 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
     let texts = read.collect::<Result<Vec<_>>>()?;
     act(session, Kind::Delivery, &args.id, "plan", |desk, ticket| {
         step(ticket, "plan")?;
-        let Some(delivery) = &mut ticket.delivery else { return Ok(Deed::new("planned")) };
+        let Some(delivery) = &mut ticket.delivery else { return Ok(Action::new("planned")) };
         let p = &mut delivery.plan;
         let fields = [
             &mut p.resources,
@@ -235,6 +235,6 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
             }
         }
         name_team(desk, &mut delivery.acceptance_team, &args.acceptance_team)?;
-        Ok(Deed::new("planned"))
+        Ok(Action::new("planned"))
     })
 }

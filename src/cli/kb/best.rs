@@ -1,21 +1,21 @@
 //! The tickets that words fit best: what `kb search` and `kb suggest` show.
 
-use crate::cli::found::{Found, context, load};
+use crate::cli::found::{FoundTickets, context, load};
 use crate::cli::hit::Hit;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{self, Need, Selection, Wish};
-use crate::query::slips::forgiven;
-use crate::query::{self, Filter, Loose, Reach};
+use crate::query::fuzzy::forgiven;
+use crate::query::{self, Filter, RankedQuery, TextScope};
 use crate::records::{Id, Kind};
-use crate::store::{Shelf, Spoiled};
+use crate::store::{Shelf, Unreadable};
 
 /// What fits, and what was taken for a slip of the hand.
 pub(super) struct Fits {
     pub fits: Vec<Hit>,
     /// Each word that stands nowhere, and the one that was looked for instead.
-    pub mended: Vec<(String, String)>,
-    pub spoiled: Vec<Spoiled>,
+    pub fixed: Vec<(String, String)>,
+    pub spoiled: Vec<Unreadable>,
 }
 
 /// The filter that articles in force pass.
@@ -28,41 +28,47 @@ pub(super) fn filter(desk: &Desk, words: &[&str]) -> Result<Filter> {
 
 /// The tickets of a kind that pass a filter and fit the words, the best first. A Latin word that stands in no ticket
 /// is taken for the nearest that does.
-pub(super) fn best(desk: &Desk, words: &Loose, filter: &Filter, kind: Kind, limit: usize) -> Result<Fits> {
+pub(super) fn best(
+    desk: &Desk,
+    words: &RankedQuery,
+    filter: &Filter,
+    kind: Kind,
+    limit: usize,
+) -> Result<Fits> {
     let exact = filter.condition(desk.now, false).exact;
-    let (words, mended, hits, spoiled) = desk.ask(Shelf::Live, Need::Texts, |index| {
-        let (mut words, mut mended) = (words.clone(), Vec::new());
+    let (words, fixed, hits, spoiled) = desk.ask(Shelf::Live, Need::Texts, |index| {
+        let (mut words, mut fixed) = (words.clone(), Vec::new());
         for word in words.clone().words() {
             if forgiven(word) > 0
                 && !index.begins_any(word)?
                 && let Some(meant) = index.meant(word)?
             {
-                words.mend(word, &meant);
-                mended.push((word.to_owned(), meant));
+                words.fix(word, &meant);
+                fixed.push((word.to_owned(), meant));
             }
         }
         let among = Selection { filter, kind: Some(kind), words: false };
         let hits = index.best(&Wish { words: &words, among, limit })?;
-        Ok((words, mended, hits, index.spoiled()?))
+        Ok((words, fixed, hits, index.spoiled()?))
     })?;
     let fits = read(desk, &words, filter, &hits, exact, limit)?;
-    Ok(Fits { fits, mended, spoiled })
+    Ok(Fits { fits, fixed, spoiled })
 }
 
 fn read(
     desk: &Desk,
-    words: &Loose,
+    words: &RankedQuery,
     filter: &Filter,
     hits: &[index::Hit],
     exact: bool,
     limit: usize,
 ) -> Result<Vec<Hit>> {
     let ids: Vec<Id> = hits.iter().map(|hit| hit.id).collect();
-    let keep = |f: &Found| exact || filter.matches(&f.ticket, &f.record, Reach::Answered);
+    let keep = |f: &FoundTickets| exact || filter.matches(&f.ticket, &f.record, TextScope::Answered);
     let needles = words.needles();
     let score = |id: Id| hits.iter().find(|hit| hit.id == id).map(|hit| hit.score);
     let found = load(desk, Shelf::Live, &ids, &keep)?.into_iter().take(limit);
-    let fit = |found: Found| Hit {
+    let fit = |found: FoundTickets| Hit {
         score: score(found.record.id),
         extract: query::extract(&found.record, &needles),
         found,

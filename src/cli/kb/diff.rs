@@ -26,7 +26,7 @@ pub(crate) struct DiffArgs {
 
 /// A line of a difference.
 #[derive(Debug, Serialize)]
-struct Line {
+struct DiffLine {
     /// `equal`, `delete` or `insert`.
     tag: &'static str,
     /// Its number in the first text, 1 for the first.
@@ -43,7 +43,7 @@ struct Difference {
     to: String,
     /// True when nothing differs.
     equal: bool,
-    lines: Vec<Line>,
+    lines: Vec<DiffLine>,
 }
 
 /// Prints the difference, as `diff -u` would.
@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
     let diff = TextDiff::from_lines(&old, &new);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => {
-            let lines = diff.iter_all_changes().map(|change| Line {
+            let lines = diff.iter_all_changes().map(|change| DiffLine {
                 tag: match change.tag() {
                     ChangeTag::Equal => "equal",
                     ChangeTag::Delete => "delete",

@@ -18,7 +18,7 @@ use crate::records::{Kind, Ticket};
 use crate::render::{front_matter, site};
 use crate::rules::article::grade::may_read;
 use crate::rules::article::policy::PUBLIC;
-use crate::store::{Shelf, Spoiled};
+use crate::store::{Shelf, Unreadable};
 
 /// Where to, and for whom. `--format html` (so unless told otherwise) or `markdown`.
 #[derive(Debug, Args)]
@@ -76,7 +76,7 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
 }
 
 /// The articles in force that a reader may read, by id.
-fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
+fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Unreadable>)> {
     let (filter, sort) = (filter(desk, &IN_FORCE)?, Sort::by(SortKey::Id));
     let wanted = Wanted {
         filter: &filter,
@@ -87,7 +87,7 @@ fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Spoiled>)> {
     };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
     let reader = desk.person(reader);
-    let keep = |f: &crate::cli::found::Found| {
+    let keep = |f: &crate::cli::found::FoundTickets| {
         f.record.article.as_ref().is_some_and(|a| may_read(&desk.policy, &reader, &a.grade))
     };
     let records = load(desk, Shelf::Live, &found.ids, &keep)?.into_iter().map(|f| f.record);

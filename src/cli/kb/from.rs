@@ -5,7 +5,7 @@ use clap::Args;
 use super::write::{blank, make};
 use crate::cli::globals::Session;
 use crate::cli::ties;
-use crate::desk::Acted;
+use crate::desk::Outcome;
 use crate::error::Result;
 use crate::records::words::ArticleType;
 use crate::records::{Id, Kind, Link, Ticket};
@@ -67,7 +67,7 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
     for lacking in from_work::lacking(&origin) {
         session.out.say(&format!("the record of {id} has no {lacking}: write it into the article"));
     }
-    session.out.acted(&desk, &Acted { changed: true, ..tied }, "new")
+    session.out.acted(&desk, &Outcome { changed: true, ..tied }, "new")
 }
 
 /// The article that a ticket was made into.

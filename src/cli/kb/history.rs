@@ -20,7 +20,7 @@ pub(crate) struct HistoryArgs {
 
 /// A version, or the draft of the next one (M8.1b).
 #[derive(Debug, Serialize)]
-struct Row {
+struct VersionRow {
     /// Null for the draft.
     version: Option<u32>,
     /// `old`, `in force`, or the state of the draft.
@@ -58,12 +58,12 @@ pub(super) fn run(session: &Session, args: &HistoryArgs) -> Result<()> {
 
 const HEADER: [&str; 6] = ["VERSION", "STATE", "PUBLISHED", "AUTHORS", "APPROVED BY", "CHANGED"];
 
-fn table(screen: &Screen, rows: &[Row]) -> String {
+fn table(screen: &Screen, rows: &[VersionRow]) -> String {
     let local = |at: Timestamp| times::local(screen, at);
     render::table::plain(&HEADER, rows.iter().map(|row| row.cells(local)).collect())
 }
 
-impl Row {
+impl VersionRow {
     fn cells(&self, time: impl Fn(Timestamp) -> String) -> Vec<String> {
         vec![
             self.version.map_or_else(|| "draft".to_owned(), |n| n.to_string()),
@@ -76,9 +76,9 @@ impl Row {
     }
 }
 
-fn rows(ticket: &Ticket) -> Vec<Row> {
+fn rows(ticket: &Ticket) -> Vec<VersionRow> {
     let Some(article) = ticket.article.as_deref() else { return Vec::new() };
-    let draft = article.draft.as_ref().map(|draft| Row {
+    let draft = article.draft.as_ref().map(|draft| VersionRow {
         version: None,
         state: ticket.state.to_string(),
         published: None,
@@ -86,7 +86,7 @@ fn rows(ticket: &Ticket) -> Vec<Row> {
         approved_by: draft.approval.as_ref().map(|a| a.by.clone()),
         summary: draft.summary.clone(),
     });
-    let versions = article.versions.iter().rev().map(|v| Row {
+    let versions = article.versions.iter().rev().map(|v| VersionRow {
         version: Some(v.number),
         state: if article.version == Some(v.number) { "in force" } else { "old" }.to_owned(),
         published: Some(v.at),

@@ -12,7 +12,7 @@ use crate::cli::globals::Session;
 use crate::cli::output::Format;
 use crate::desk::{Desk, Step};
 use crate::error::{Error, ErrorKind, Result};
-use crate::intake::articles::{Defaults, Draft, read, redirect};
+use crate::import::articles::{Defaults, Draft, read, redirect};
 use crate::query::{Sort, SortKey};
 use crate::records::words::ArticleType;
 use crate::records::{External, Id, Kind, State, Ticket, bounds};

@@ -10,7 +10,7 @@ use crate::cli::list::keys_help;
 use crate::cli::negated::unshield;
 use crate::error::{Error, Result};
 use crate::index::Need;
-use crate::query::{Filter, Loose};
+use crate::query::{Filter, RankedQuery};
 use crate::records::{Id, Kind};
 use crate::store::Shelf;
 
@@ -38,14 +38,14 @@ pub(super) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
         typed.extend(IN_FORCE.map(str::to_owned));
     }
     let filter = Filter::parse(&typed, &context(&desk))?;
-    let words = Loose::read(&filter.words().join(" "), &desk.policy.knowledge.synonyms);
+    let words = RankedQuery::read(&filter.words().join(" "), &desk.policy.knowledge.synonyms);
     if words.fts().is_none() {
         return Err(Error::usage("no word to look for is among the filters")
             .hint("give words: itdesk kb search vpn drops; filters alone: itdesk kb list"));
     }
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let found = best(&desk, &words, &filter, Kind::Article, limit)?;
-    for (word, meant) in &found.mended {
+    for (word, meant) in &found.fixed {
         session.out.say(&format!("'{word}' stands nowhere; looked for '{meant}'"));
     }
     let names = || {

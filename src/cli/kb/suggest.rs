@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::best::{Fits, IN_FORCE, best, filter};
 use crate::cli::globals::Session;
-use crate::cli::hit::{Hit, Told};
+use crate::cli::hit::{Hit, HitJson};
 use crate::cli::list::as_table;
 use crate::cli::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::Need;
-use crate::query::Loose;
+use crate::query::RankedQuery;
 use crate::records::{Id, Kind, Ticket};
 use crate::render;
 use crate::store::Shelf;
@@ -33,9 +33,9 @@ struct Suggested<'a> {
     /// The ticket it is suggested for.
     id: String,
     /// Articles in force, the best first.
-    articles: Vec<Told<'a>>,
+    articles: Vec<HitJson<'a>>,
     /// Tickets of the same kind that are solved, the most alike first.
-    tickets: Vec<Told<'a>>,
+    tickets: Vec<HitJson<'a>>,
 }
 
 /// What was found.
@@ -83,7 +83,7 @@ pub(crate) fn after_creation(session: &Session, desk: &Desk, ticket: &Ticket) {
     if !session.out.is_watched() {
         return;
     }
-    let unseen = desk.ask(Shelf::Live, Need::Rows, |index| index.untold());
+    let unseen = desk.ask(Shelf::Live, Need::Rows, |index| index.unindexed());
     if unseen.is_ok_and(|unseen| unseen > PATIENCE) {
         return;
     }
@@ -110,23 +110,23 @@ fn suggestions(desk: &Desk, ticket: &Ticket, limit: usize) -> Result<Suggestions
 }
 
 /// The words of a ticket that say the most.
-fn telling(desk: &Desk, ticket: &Ticket) -> Result<Loose> {
+fn telling(desk: &Desk, ticket: &Ticket) -> Result<RankedQuery> {
     let symptom = ticket.incident.as_ref().map(|i| i.symptom.join("\n")).unwrap_or_default();
     let text = [ticket.title.clone(), symptom, ticket.description.join("\n")].join("\n");
-    let mut words = Loose::read(&text, &desk.policy.knowledge.synonyms);
+    let mut words = RankedQuery::read(&text, &desk.policy.knowledge.synonyms);
     let counted = desk.ask(Shelf::Live, Need::Texts, |index| {
         let counted = words.words().map(|word| Ok((index.frequency(word)?, word.to_owned())));
-        counted.collect::<Result<Vec<_>, crate::index::Trouble>>()
+        counted.collect::<Result<Vec<_>, crate::index::IndexError>>()
     })?;
     let mut counted: Vec<_> =
-        counted.into_iter().filter(|(n, word)| *n > 0 || Loose::is_phrase(word)).collect();
+        counted.into_iter().filter(|(n, word)| *n > 0 || RankedQuery::is_phrase(word)).collect();
     counted.sort();
     counted.truncate(MOST_WORDS);
     words.retain(|word| counted.iter().any(|(_, kept)| kept == word));
     Ok(words)
 }
 
-fn likely(mut found: Fits, words: &Loose, itself: Id, limit: usize) -> Fits {
+fn likely(mut found: Fits, words: &RankedQuery, itself: Id, limit: usize) -> Fits {
     found.fits.retain(|fit| {
         let record = &fit.found.record;
         let texts = crate::query::Texts::of(record);

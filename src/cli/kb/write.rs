@@ -7,13 +7,13 @@ use crate::cli::globals::Session;
 use crate::cli::new::KeyArgs;
 use crate::cli::step::act;
 use crate::cli::text;
-use crate::desk::{Acted, Desk};
+use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::records::article::Content;
 use crate::records::words::ArticleType;
 use crate::records::{Kind, Ticket};
 use crate::rules::article::verbs;
-use crate::rules::life::Deed;
+use crate::rules::life::Action;
 
 /// What an article says and is.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -153,7 +153,7 @@ pub(super) fn make(
     desk: &Desk,
     content: Content,
     more: impl FnOnce(&mut Ticket) -> Result<()>,
-) -> Result<Acted> {
+) -> Result<Outcome> {
     let mut draft = drafted(desk, content)?;
     more(&mut draft)?;
     desk.create(draft, Vec::new())
@@ -206,14 +206,14 @@ pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
         if !writes {
             return Ok(verbs::relabel(&desk.policy, ticket, desk.actor()?)?);
         }
-        let deed = verbs::edit(&desk.policy, ticket, desk.actor()?, summary, |content| {
+        let action = verbs::edit(&desk.policy, ticket, desk.actor()?, summary, |content| {
             content.title = title.unwrap_or_else(|| std::mem::take(&mut content.title));
             content.body = written.unwrap_or_else(|| std::mem::take(&mut content.body));
             args.content.apply(content)?;
             content.tags.retain(|tag| !args.untag.contains(tag));
             Ok::<(), Error>(())
         })?;
-        Ok(if deed.did.is_empty() { Deed::new("edited") } else { deed })
+        Ok(if action.did.is_empty() { Action::new("edited") } else { action })
     })?;
     session.out.acted(&desk, &acted, "edit")
 }

@@ -7,10 +7,10 @@ use super::record;
 use crate::cli::dates::instant;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::intake::DESK;
+use crate::import::DESK;
 use crate::records::Measurement;
 use crate::report::measured::MeasureLine;
-use crate::store::{Asked, Spoiled};
+use crate::store::{Asked, Unreadable};
 
 /// Which of them; all that is given must hold.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ impl AskedArgs {
     ///
     /// # Errors
     /// Exit 2 for times that are none, 7 when the system refuses.
-    pub(super) fn read(&self, desk: &Desk) -> Result<(Vec<Measurement>, Vec<Spoiled>)> {
+    pub(super) fn read(&self, desk: &Desk) -> Result<(Vec<Measurement>, Vec<Unreadable>)> {
         let at = |flag: &str, text: &Option<String>| -> Result<Option<Timestamp>> {
             text.as_deref().map(|text| instant(flag, text, desk.now, &desk.policy.desk.timezone)).transpose()
         };
@@ -65,7 +65,7 @@ impl AskedArgs {
 ///
 /// # Errors
 /// Exit 6.
-pub(super) fn report(spoiled: &[Spoiled]) -> Result<()> {
+pub(super) fn report(spoiled: &[Unreadable]) -> Result<()> {
     if spoiled.is_empty() {
         return Ok(());
     }

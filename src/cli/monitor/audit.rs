@@ -17,7 +17,7 @@ use crate::records::{Channel, Id, Kind, Ticket};
 use crate::render::{self, csv};
 use crate::report::audit::{Audited, Auditor, Standing, standings};
 use crate::report::{Period, Scope, indicators};
-use crate::store::Spoiled;
+use crate::store::Unreadable;
 
 /// So many tickets are in memory at a time.
 const CHUNK: usize = 2_000;
@@ -46,7 +46,7 @@ pub(crate) struct AuditArgs {
 
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
-struct Told {
+struct AuditJson {
     period: Period,
     rules: Vec<Audited>,
     /// The figures that have a goal, over all tickets of the period.
@@ -61,7 +61,7 @@ pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
     // What cannot be read was named by the index already.
     let (figures, _) = gather(&desk)?;
     let goals = standings(&indicators(&figures, &Scope::default(), period), &improvements);
-    let told = Told { period, rules, goals };
+    let told = AuditJson { period, rules, goals };
     print(session, &desk, args, &told)?;
     if args.open {
         open(session, &desk, &told)?;
@@ -77,7 +77,7 @@ fn look(
     desk: &Desk,
     filters: &[String],
     period: Period,
-) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Spoiled>)> {
+) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Unreadable>)> {
     let filter = found::filter(session, desk, &unshield(filters))?;
     let sort = Sort::by(SortKey::Id);
     let (mut auditor, mut improvements, mut spoiled) =
@@ -98,7 +98,7 @@ fn look(
     Ok((auditor.done(), improvements, spoiled))
 }
 
-fn print(session: &Session, desk: &Desk, args: &AuditArgs, told: &Told) -> Result<()> {
+fn print(session: &Session, desk: &Desk, args: &AuditArgs, told: &AuditJson) -> Result<()> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(told),
         Some(Format::Csv) => session.out.csv(&csv::records(&rows(told))?),
@@ -113,7 +113,7 @@ fn print(session: &Session, desk: &Desk, args: &AuditArgs, told: &Told) -> Resul
 
 /// A finding as a row of CSV.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct AuditRow<'a> {
     row: &'a str,
     rule: &'a str,
     ticket: String,
@@ -121,10 +121,10 @@ struct Row<'a> {
     title: &'a str,
 }
 
-fn rows(told: &Told) -> Vec<Row<'_>> {
+fn rows(told: &AuditJson) -> Vec<AuditRow<'_>> {
     let mut rows = Vec::new();
     for rule in &told.rules {
-        rows.extend(rule.findings.iter().map(|f| Row {
+        rows.extend(rule.findings.iter().map(|f| AuditRow {
             row: rule.row,
             rule: rule.rule,
             ticket: f.ticket.to_string(),
@@ -135,7 +135,7 @@ fn rows(told: &Told) -> Vec<Row<'_>> {
     rows
 }
 
-fn ids(session: &Session, told: &Told) -> Result<()> {
+fn ids(session: &Session, told: &AuditJson) -> Result<()> {
     let mut ids: Vec<Id> = told.rules.iter().flat_map(|r| &r.findings).map(|f| f.ticket).collect();
     ids.sort_by_key(Id::number);
     ids.dedup();
@@ -144,7 +144,7 @@ fn ids(session: &Session, told: &Told) -> Result<()> {
 
 /// Makes a request of each rule with findings. The key is the rule and the period, so that the same audit again finds
 /// its requests there.
-fn open(session: &Session, desk: &Desk, told: &Told) -> Result<()> {
+fn open(session: &Session, desk: &Desk, told: &AuditJson) -> Result<()> {
     let span = |at: Option<jiff::Timestamp>| at.map_or_else(|| "all".to_owned(), |at| at.to_string());
     for rule in told.rules.iter().filter(|r| !r.findings.is_empty()) {
         let title = format!(

@@ -9,7 +9,7 @@ use crate::cli::globals::Session;
 use crate::cli::output::Format;
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
-use crate::intake::alerts::{self, Given, LIMIT};
+use crate::import::alerts::{self, Given, LIMIT};
 use crate::records::words::AlertSource;
 use crate::render::{csv, fit, table};
 use crate::rules::alerts::Became;

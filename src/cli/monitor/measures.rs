@@ -7,7 +7,7 @@ use super::values::with_unit;
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
 use crate::error::Result;
-use crate::intake::DESK;
+use crate::import::DESK;
 use crate::records::words::Better;
 use crate::render::{Screen, csv, table, times};
 use crate::report::measured::{MeasureLine, measured};

@@ -10,7 +10,7 @@ use crate::cli::import;
 use crate::cli::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::intake::{self, Measured, MeasuredRequest, Shape};
+use crate::import::{Measured, MeasuredRequest, Shape};
 use crate::records::Measurement;
 use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
@@ -100,7 +100,7 @@ fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result
         encoding: args.many.source.encoding(),
         limits: Some(args.many.source.limits()),
     };
-    let done = intake::record(desk, &request, &mut std::io::stdin().lock())?;
+    let done = crate::import::record(desk, &request, &mut std::io::stdin().lock())?;
     written::say_unknown(session, &desk.policy, &done.taken);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&done)?,

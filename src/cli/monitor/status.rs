@@ -6,20 +6,20 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::vulnerability;
-use crate::cli::found::{Found, context, load, report as name_spoiled};
+use crate::cli::found::{FoundTickets, context, load, report as name_spoiled};
 use crate::cli::globals::Session;
 use crate::cli::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::index::{Deadline, DueBy, Index, Need, Selection, Trouble};
+use crate::index::{Deadline, DueBy, Index, IndexError, Need, Selection};
 use crate::query::{Context, Filter, Sort, nearest_due};
 use crate::records::fold;
 use crate::records::{Id, Ticket};
 use crate::render;
-use crate::report::status::{Entry, Status, lasting};
+use crate::report::status::{Status, StatusEntry, lasting};
 use crate::rules::change::approval::{Standing, standing};
 use crate::rules::vulnerability::Vulnerability;
-use crate::store::{Shelf, Spoiled};
+use crate::store::{Shelf, Unreadable};
 
 /// Nothing to say.
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ struct Asked {
     incidents: Vec<Id>,
     mine: Vec<Id>,
     votes: Vec<Id>,
-    spoiled: Vec<Spoiled>,
+    spoiled: Vec<Unreadable>,
 }
 
 /// Prints the status.
@@ -55,19 +55,19 @@ pub(crate) fn run(session: &Session, _: &StatusArgs) -> Result<()> {
     name_spoiled(spoiled)
 }
 
-fn status(desk: &Desk) -> Result<(Status, Vec<Spoiled>)> {
+fn status(desk: &Desk) -> Result<(Status, Vec<Unreadable>)> {
     let context = context(desk);
     let asked = ask(desk, &context)?;
     let load_one = |id: &Id| Some(desk.store.load(Shelf::Live, *id)?.map_err(|spoiled| spoiled.error));
     let incidents: Vec<Ticket> =
         asked.incidents.par_iter().filter_map(load_one).collect::<Result<Vec<_>>>()?;
-    let mut down: Vec<Entry> = incidents.iter().flat_map(|ticket| lasting(ticket, desk.now)).collect();
+    let mut down: Vec<StatusEntry> = incidents.iter().flat_map(|ticket| lasting(ticket, desk.now)).collect();
     down.sort_by_key(|entry| (entry.at, entry.class));
     let (late, risky): (Vec<Deadline>, Vec<Deadline>) = asked.deadlines.into_iter().partition(|d| d.breached);
     let breached = by_ticket(late);
-    let is_late = |entry: &Entry| breached.iter().any(|late| late.id == entry.id);
+    let is_late = |entry: &StatusEntry| breached.iter().any(|late| late.id == entry.id);
     let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
-    let mut mine: Vec<Entry> = work(desk, &asked.mine)?;
+    let mut mine: Vec<StatusEntry> = work(desk, &asked.mine)?;
     mine.extend(votes(desk, &asked.votes, &context.me)?);
     let (known, torn) = vulnerability::read(desk)?;
     let open = known.into_iter().filter(Vulnerability::is_open);
@@ -91,7 +91,7 @@ fn ask(desk: &Desk, context: &Context) -> Result<Asked> {
     let votes = parse(&["kind:change", "state:submitted,assessed,implementing,monitoring"])?;
     let mine = if context.me.is_empty() { None } else { Some(parse(&["assignee:me", "state:open"])?) };
     let sort = Sort::default();
-    let select = |index: &Index, filter: &Filter| -> std::result::Result<Vec<Id>, Trouble> {
+    let select = |index: &Index, filter: &Filter| -> std::result::Result<Vec<Id>, IndexError> {
         index.select(&selection(filter), &sort, usize::MAX)
     };
     desk.ask(Shelf::Live, Need::Rows, |index| {
@@ -110,8 +110,8 @@ fn selection(filter: &Filter) -> Selection<'_> {
 }
 
 /// One entry a ticket: its first deadline, and the names of all.
-fn by_ticket(deadlines: Vec<Deadline>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+fn by_ticket(deadlines: Vec<Deadline>) -> Vec<StatusEntry> {
+    let mut entries: Vec<StatusEntry> = Vec::new();
     let mut places: HashMap<Id, usize> = HashMap::new();
     for deadline in deadlines {
         if let Some(place) = places.get(&deadline.id) {
@@ -120,7 +120,7 @@ fn by_ticket(deadlines: Vec<Deadline>) -> Vec<Entry> {
         }
         places.insert(deadline.id, entries.len());
         let [_, _, class, team, assignee, title] = deadline.ticket;
-        entries.push(Entry {
+        entries.push(StatusEntry {
             id: Some(deadline.id.to_string()),
             service: None,
             class: class.and_then(|class| class.parse().ok()),
@@ -134,22 +134,22 @@ fn by_ticket(deadlines: Vec<Deadline>) -> Vec<Entry> {
 }
 
 /// What one person has to do, in the order of a list.
-fn work(desk: &Desk, ids: &[Id]) -> Result<Vec<Entry>> {
+fn work(desk: &Desk, ids: &[Id]) -> Result<Vec<StatusEntry>> {
     Ok(load(desk, Shelf::Live, ids, &|_| true)?.iter().map(|found| entry(found, "work")).collect())
 }
 
 /// The changes that wait for a person's vote.
-fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<Entry>> {
-    let waits = |found: &Found| match standing(&desk.policy, &found.record) {
+fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<StatusEntry>> {
+    let waits = |found: &FoundTickets| match standing(&desk.policy, &found.record) {
         Standing::Open(routes) => routes.iter().any(|r| r.voters.iter().any(|who| fold::same_name(who, me))),
         _ => false,
     };
     Ok(load(desk, Shelf::Live, ids, &waits)?.iter().map(|found| entry(found, "vote")).collect())
 }
 
-fn entry(found: &Found, what: &str) -> Entry {
+fn entry(found: &FoundTickets, what: &str) -> StatusEntry {
     let ticket = &found.ticket;
-    Entry {
+    StatusEntry {
         id: Some(ticket.id.clone()),
         service: ticket.service.clone(),
         class: Some(ticket.class),
@@ -160,8 +160,8 @@ fn entry(found: &Found, what: &str) -> Entry {
     }
 }
 
-fn vulnerable(open: Vulnerability) -> Entry {
-    Entry {
+fn vulnerable(open: Vulnerability) -> StatusEntry {
+    StatusEntry {
         id: None,
         service: open.service,
         class: None,

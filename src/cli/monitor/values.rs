@@ -10,7 +10,7 @@ use crate::cli::globals::Session;
 use crate::cli::list;
 use crate::cli::output::Format;
 use crate::error::{Error, Result};
-use crate::intake::DESK;
+use crate::import::DESK;
 use crate::records::Measurement;
 use crate::render::{Screen, csv, fit, table, times};
 

@@ -7,7 +7,7 @@ use crate::cli::near;
 use crate::cli::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::intake::DESK;
+use crate::import::DESK;
 use crate::records::Measurement;
 use crate::records::measurement::names;
 use crate::rules::policy::Policy;

@@ -12,7 +12,7 @@ use crate::records::fold;
 use crate::records::words::Better;
 use crate::render::{csv, levels};
 use crate::report::indicator::Unit;
-use crate::report::matrix::{Cell, Measured, Row};
+use crate::report::matrix::{Cell, MatrixRow, Measured};
 use crate::report::{Matrix, matrix, service_names};
 
 use super::printed;
@@ -31,7 +31,7 @@ pub(crate) struct MatrixArgs {
 
 /// A cell as a line of CSV.
 #[derive(Debug, Serialize)]
-struct Line<'m> {
+struct MatrixLine<'m> {
     service: &'m str,
     measure: &'m str,
     unit: String,
@@ -72,16 +72,16 @@ fn known(name: &str, names: Vec<String>) -> Result<String> {
     })
 }
 
-fn lines(matrix: &Matrix) -> Vec<Line<'_>> {
+fn lines(matrix: &Matrix) -> Vec<MatrixLine<'_>> {
     let mut lines = Vec::new();
-    for Row { service, cells } in &matrix.services {
+    for MatrixRow { service, cells } in &matrix.services {
         lines.extend(matrix.measures.iter().zip(cells).map(|(measure, cell)| line(service, measure, cell)));
     }
     lines
 }
 
-fn line<'m>(service: &'m str, measure: &'m Measured, cell: &Cell) -> Line<'m> {
-    Line {
+fn line<'m>(service: &'m str, measure: &'m Measured, cell: &Cell) -> MatrixLine<'m> {
+    MatrixLine {
         service,
         measure: &measure.name,
         unit: unit(&measure.unit),

@@ -10,11 +10,11 @@ use crate::cli::near;
 use crate::cli::span::SpanArgs;
 use crate::error::Result;
 use crate::render::{csv, levels};
-use crate::report::{By, Kept, Period, Scope, kept_by};
+use crate::report::{Attainment, By, Period, Scope, kept_by};
 
 use super::printed;
 
-/// Told apart by what, and of which time.
+/// SlaJson apart by what, and of which time.
 #[derive(Debug, Args)]
 pub(crate) struct SlaArgs {
     /// What the clocks are told apart by
@@ -45,15 +45,15 @@ enum What {
 
 /// The figures as they are told.
 #[derive(Debug, Serialize)]
-struct Told {
+struct SlaJson {
     period: Period,
     by: By,
-    kept: Vec<Kept>,
+    kept: Vec<Attainment>,
 }
 
 /// A class, team, service or customer as a line of CSV.
 #[derive(Debug, Serialize)]
-struct Line<'k> {
+struct AttainmentLine<'k> {
     name: Option<&'k str>,
     respond_kept: u64,
     respond_of: u64,
@@ -80,7 +80,7 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
         What::Service => (By::Service, "SERVICE"),
         What::Customer => (By::Customer, "CUSTOMER"),
     };
-    let told = Told { period, by, kept: kept_by(&data, &scope, period, by) };
+    let told = SlaJson { period, by, kept: kept_by(&data, &scope, period, by) };
     let lines = || csv::records(&told.kept.iter().map(line).collect::<Vec<_>>());
     printed(session, &told, lines, || levels::kept(heading, &told.kept))?;
     if told.kept.is_empty() {
@@ -89,8 +89,8 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
     report(spoiled)
 }
 
-fn line(kept: &Kept) -> Line<'_> {
-    Line {
+fn line(kept: &Attainment) -> AttainmentLine<'_> {
+    AttainmentLine {
         name: kept.name.as_deref(),
         respond_kept: kept.respond.part,
         respond_of: kept.respond.of,

@@ -23,7 +23,7 @@ pub(crate) struct WorkloadArgs {
 
 /// A holding as a line of CSV.
 #[derive(Debug, Serialize)]
-struct Line<'h> {
+struct WorkloadLine<'h> {
     by: &'static str,
     name: Option<&'h str>,
     away: bool,
@@ -48,14 +48,14 @@ pub(crate) fn run(session: &Session, args: &WorkloadArgs) -> Result<()> {
     report(spoiled)
 }
 
-fn lines(told: &Workload) -> Vec<Line<'_>> {
+fn lines(told: &Workload) -> Vec<WorkloadLine<'_>> {
     let people = told.people.iter().map(|h| line("person", h));
     people.chain(told.teams.iter().map(|h| line("team", h))).collect()
 }
 
-fn line<'h>(by: &'static str, h: &'h Holding) -> Line<'h> {
+fn line<'h>(by: &'static str, h: &'h Holding) -> WorkloadLine<'h> {
     let [a, b, c, d] = h.classes;
     let (name, oldest_id) = (h.name.as_deref(), h.oldest_id.as_deref());
     let Holding { away, load, open, at_risk, breached, oldest, .. } = *h;
-    Line { by, name, away, load, open, a, b, c, d, at_risk, breached, oldest, oldest_id }
+    WorkloadLine { by, name, away, load, open, a, b, c, d, at_risk, breached, oldest, oldest_id }
 }

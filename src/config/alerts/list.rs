@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::config::reader::join;
 use crate::rules::alerts::Glob;
-use crate::rules::alerts::policy::{Alerts, Grouping, Profile, Rule};
+use crate::rules::alerts::policy::{AlertRule, Alerts, Grouping, Profile};
 use crate::rules::duration::format_duration;
 
 /// Puts every setting of `alerts` under its path: what is empty or left to others is none.
@@ -37,7 +37,7 @@ pub(in crate::config) fn list(alerts: &Alerts, put: &mut dyn FnMut(&str, &str, V
     }
 }
 
-fn list_rule(rule: &Rule, path: &str, given: &mut dyn FnMut(&str, &str, Value)) {
+fn list_rule(rule: &AlertRule, path: &str, given: &mut dyn FnMut(&str, &str, Value)) {
     let globs = |globs: &[Glob]| json!(globs.iter().map(Glob::as_str).collect::<Vec<_>>());
     let when = format!("{path}.when");
     given(&when, "source", json!(rule.when.source));

@@ -53,7 +53,7 @@ fn paths(named: &Named) -> Vec<String> {
 }
 
 fn paths_of((id, name): &Named) -> impl Iterator<Item = String> + '_ {
-    SHELVES.into_iter().map(move |shelf| shelf.beside(*id).join(name).display().to_string())
+    SHELVES.into_iter().map(move |shelf| shelf.attachments(*id).join(name).display().to_string())
 }
 
 /// The files that one of `commits` removed from both shelves while its record names them. What a

@@ -310,7 +310,7 @@ fn again(
 fn files(git: &Git, store: &Store, shelf: Shelf, versions: &[Version]) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let mut found: BTreeMap<PathBuf, String> = BTreeMap::new();
     for Version { parent, id, .. } in versions {
-        let beside = SHELVES.map(|shelf| format!("{}/", shelf.beside(*id).display()));
+        let beside = SHELVES.map(|shelf| format!("{}/", shelf.attachments(*id).display()));
         let args = ["ls-tree", "-z", parent.as_str()].into_iter().chain(beside.iter().map(String::as_str));
         let told = git.bytes(args)?;
         for entry in told.split(|b| *b == 0).map(String::from_utf8_lossy) {
@@ -321,8 +321,8 @@ fn files(git: &Git, store: &Store, shelf: Shelf, versions: &[Version]) -> Result
             let (Some(name), Some(object)) = (name, head.rsplit(' ').next().and_then(object)) else {
                 continue;
             };
-            if !SHELVES.iter().any(|shelf| store.holds(&shelf.beside(*id).join(name))) {
-                found.entry(shelf.beside(*id).join(name)).or_insert(object);
+            if !SHELVES.iter().any(|shelf| store.holds(&shelf.attachments(*id).join(name))) {
+                found.entry(shelf.attachments(*id).join(name)).or_insert(object);
             }
         }
     }

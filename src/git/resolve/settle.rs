@@ -97,8 +97,8 @@ impl Scene<'_> {
     /// The files beside a record follow it: one side may have moved it while the other added to them.
     fn bring_files(&self, id: Id, to: Shelf, settled: &mut Settled) -> Result<()> {
         let from = if to == Shelf::Live { Shelf::Archive } else { Shelf::Live };
-        for name in self.store.names_beside(from, id)? {
-            let (old, new) = (from.beside(id).join(&name), to.beside(id).join(&name));
+        for name in self.store.attachment_names(from, id)? {
+            let (old, new) = (from.attachments(id).join(&name), to.attachments(id).join(&name));
             let Some(bytes) = self.store.bytes(&old)? else { continue };
             match self.store.bytes(&new)? {
                 // doctor names both.

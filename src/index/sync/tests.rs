@@ -11,7 +11,7 @@ use super::*;
 use crate::config::default_policy;
 use crate::records::id::event_letters;
 use crate::records::{Kind, Ticket};
-use crate::rules::life::{Occasion, creation};
+use crate::rules::life::{ActionContext, creation};
 use crate::rules::policy::Policy;
 use crate::store::Store;
 
@@ -34,17 +34,17 @@ impl Bench {
         Source { store: &self.store, policy: &self.policy, fingerprint: 1, now, progress: false, as_of: None }
     }
 
-    fn home(&self) -> Home {
+    fn file(&self) -> IndexFile {
         std::fs::create_dir_all(self.folder.path().join(".itdesk")).unwrap();
-        Home::enter(&self.store, Shelf::Live).unwrap()
+        IndexFile::enter(&self.store, Shelf::Live).unwrap()
     }
 
     fn ticket(&self, number: u32, title: &str) -> Ticket {
         let month = 1 + (number % 2) as i8;
         let mut ticket = Ticket::blank(Id::new(Kind::Incident, date(2026, month, 1), number), title);
         let (by, at) = ("lin".to_owned(), Timestamp::UNIX_EPOCH);
-        let occasion = Occasion { by, at, now: at, event: event_letters(u64::from(number)) };
-        ticket.record(creation(&ticket, &occasion));
+        let context = ActionContext { by, at, now: at, event: event_letters(u64::from(number)) };
+        ticket.record(creation(&ticket, &context));
         ticket
     }
 
@@ -59,16 +59,16 @@ impl Bench {
         let _ = std::fs::remove_file(self.store.path(self.ticket(number, "").id));
     }
 
-    fn look(&self, home: &Home, db: &Connection) -> Look {
-        Look::take(&self.source(), Shelf::Live, Some(home), &Seen::load(db).unwrap()).unwrap()
+    fn look(&self, file: &IndexFile, db: &Connection) -> Scan {
+        Scan::take(&self.source(), Shelf::Live, Some(file), &Indexed::load(db).unwrap()).unwrap()
     }
 
-    fn settle(&self, home: &Home, db: &mut Connection, look: Look) {
-        settle(db, self.source(), Shelf::Live, Some(home), look).unwrap();
+    fn settle(&self, file: &IndexFile, db: &mut Connection, look: Scan) {
+        settle(db, self.source(), Shelf::Live, Some(file), look).unwrap();
     }
 
-    fn sync(&self, home: &Home, db: &mut Connection) {
-        sync(db, self.source(), Shelf::Live, Need::Rows, Some(home)).unwrap();
+    fn sync(&self, file: &IndexFile, db: &mut Connection) {
+        sync(db, self.source(), Shelf::Live, Need::Rows, Some(file)).unwrap();
     }
 
     /// Ids and titles in the files.
@@ -87,33 +87,33 @@ fn rows(db: &Connection) -> BTreeSet<(i64, String)> {
 #[test]
 fn a_look_that_was_overtaken_undoes_nothing() {
     let bench = Bench::new();
-    let home = bench.home();
-    let (mut slow, mut quick) = (home.open().unwrap(), home.open().unwrap());
+    let file = bench.file();
+    let (mut slow, mut quick) = (file.open().unwrap(), file.open().unwrap());
     bench.write(1, "first");
-    bench.sync(&home, &mut quick);
-    let late = bench.look(&home, &slow);
+    bench.sync(&file, &mut quick);
+    let late = bench.look(&file, &slow);
     bench.write(3, "second");
     bench.write(1, "changed");
-    bench.sync(&home, &mut quick);
-    bench.settle(&home, &mut slow, late);
+    bench.sync(&file, &mut quick);
+    bench.settle(&file, &mut slow, late);
     assert_eq!(rows(&quick), bench.files(), "what the quick one found is there for its question");
 }
 
 #[test]
 fn the_names_in_a_folder_touched_in_the_tick_of_the_look_are_read_again() {
     let bench = Bench::new();
-    let home = bench.home();
-    let mut db = home.open().unwrap();
+    let file = bench.file();
+    let mut db = file.open().unwrap();
     bench.write(2, "first");
     let stamp = |db: &Connection| -> Stamp {
         db.query_row("SELECT stamp FROM folder", [], |row| row.get(0)).unwrap()
     };
     for (later, steady) in [(0, false), (1, true)] {
         db.execute("DELETE FROM meta", []).unwrap();
-        let mut look = bench.look(&home, &db);
+        let mut look = bench.look(&file, &db);
         look.tick = look.folders[0].touched + later;
         let found = look.folders[0].stamp;
-        bench.settle(&home, &mut db, look);
+        bench.settle(&file, &mut db, look);
         assert_eq!(stamp(&db), if steady { found } else { UNSTEADY });
     }
 }
@@ -121,18 +121,18 @@ fn the_names_in_a_folder_touched_in_the_tick_of_the_look_are_read_again() {
 #[test]
 fn a_link_brings_no_row_whatever_comes_to_its_end() {
     let bench = Bench::new();
-    let home = bench.home();
-    let mut db = home.open().unwrap();
+    let file = bench.file();
+    let mut db = file.open().unwrap();
     bench.write(1, "first");
     let path = bench.store.path(bench.ticket(3, "").id);
     std::os::unix::fs::symlink(bench.folder.path().join("elsewhere"), path).unwrap();
     // A folder that was touched just now is read again in any case.
     for _ in 0..3 {
-        bench.sync(&home, &mut db);
-        let _ = bench.look(&home, &db);
+        bench.sync(&file, &mut db);
+        let _ = bench.look(&file, &db);
     }
     std::fs::write(bench.folder.path().join("elsewhere"), bench.ticket(3, "linked").to_bytes()).unwrap();
-    bench.sync(&home, &mut db);
+    bench.sync(&file, &mut db);
     assert_eq!(rows(&db).len(), 1);
 }
 
@@ -145,7 +145,7 @@ enum Step {
     WriteAndTell(u32),
     Remove(u32),
     /// One of two slow commands looks.
-    Look(usize),
+    Scan(usize),
     /// And writes down what it saw, however long ago.
     Settle(usize),
     /// A command from beginning to end: it must know all files.
@@ -157,7 +157,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (0..6u32).prop_map(Step::Write),
         (0..6u32).prop_map(Step::WriteAndTell),
         (0..6u32).prop_map(Step::Remove),
-        (0..2usize).prop_map(Step::Look),
+        (0..2usize).prop_map(Step::Scan),
         (0..2usize).prop_map(Step::Settle),
         Just(Step::Ask),
     ];
@@ -170,29 +170,29 @@ proptest! {
     #[test]
     fn whoever_asks_knows_every_file_whatever_others_do(steps in steps()) {
         let bench = Bench::new();
-        let home = bench.home();
-        let mut asking = home.open().unwrap();
-        let mut slow = [(home.open().unwrap(), None), (home.open().unwrap(), None)];
-        bench.sync(&home, &mut asking);
+        let file = bench.file();
+        let mut asking = file.open().unwrap();
+        let mut slow = [(file.open().unwrap(), None), (file.open().unwrap(), None)];
+        bench.sync(&file, &mut asking);
         for (at, step) in steps.iter().enumerate() {
             match *step {
                 Step::Write(number) => drop(bench.write(number, &format!("t{at}"))),
                 Step::WriteAndTell(number) => record_written(&bench.source(), &bench.write(number, &format!("t{at}"))),
                 Step::Remove(number) => bench.remove(number),
-                Step::Look(who) => slow[who].1 = Some(bench.look(&home, &slow[who].0)),
+                Step::Scan(who) => slow[who].1 = Some(bench.look(&file, &slow[who].0)),
                 Step::Settle(who) => {
                     if let (db, Some(look)) = (&mut slow[who].0, slow[who].1.take()) {
                         // It asks at once; others may have written since it looked, but nothing from before is missed.
-                        bench.settle(&home, db, look);
+                        bench.settle(&file, db, look);
                     }
                 }
                 Step::Ask => {
-                    bench.sync(&home, &mut asking);
+                    bench.sync(&file, &mut asking);
                     prop_assert_eq!(rows(&asking), bench.files(), "at {}", at);
                 }
             }
         }
-        bench.sync(&home, &mut asking);
+        bench.sync(&file, &mut asking);
         prop_assert_eq!(rows(&asking), bench.files());
     }
 }

@@ -5,21 +5,21 @@ use std::collections::HashMap;
 use serde_json::Value;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::Place;
+use super::EditPlace;
 
 /// So many entries are compared one with another at most: it takes the square of the time for
 /// those that differ.
 const COMPARED: usize = 8_000;
 
 /// The stretches in which two lists differ.
-pub(super) fn places(from: &[Value], to: &[Value]) -> Vec<Place> {
+pub(super) fn places(from: &[Value], to: &[Value]) -> Vec<EditPlace> {
     let same = |(a, b): &(&Value, &Value)| a == b;
     let head = from.iter().zip(to).take_while(same).count();
     let (old, new) = (&from[head..], &to[head..]);
     let tail = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
     let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
     if old.is_empty() || new.is_empty() || old.len() + new.len() > COMPARED {
-        let all = Place { at: head, removed: old.len(), added: new.len() };
+        let all = EditPlace { at: head, removed: old.len(), added: new.len() };
         return Vec::from_iter((all.removed + all.added > 0).then_some(all));
     }
     let mut known: HashMap<&Value, usize> = HashMap::new();
@@ -29,7 +29,7 @@ pub(super) fn places(from: &[Value], to: &[Value]) -> Vec<Place> {
     };
     let old: Vec<usize> = old.iter().map(&mut number).collect();
     let new: Vec<usize> = new.iter().map(&mut number).collect();
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<EditPlace> = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
         let (range, added) = (op.old_range(), op.new_range().len());
         match places.last_mut() {
@@ -38,7 +38,7 @@ pub(super) fn places(from: &[Value], to: &[Value]) -> Vec<Place> {
                 last.removed += range.len();
                 last.added += added;
             }
-            _ => places.push(Place { at: head + range.start, removed: range.len(), added }),
+            _ => places.push(EditPlace { at: head + range.start, removed: range.len(), added }),
         }
     }
     places

@@ -6,7 +6,7 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Change, Edits, ListId, Place, entries};
+use super::{EditPlace, Edits, FieldChange, ListId, entries};
 
 /// A change of part of a list, as it is on disk.
 #[derive(Serialize, Deserialize)]
@@ -19,26 +19,26 @@ struct Stretch {
     added: Vec<Value>,
 }
 
-impl Serialize for Change {
+impl Serialize for FieldChange {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let Some(edits) = &self.2 else { return (&self.0, &self.1).serialize(to) };
         let (mut removed, mut added) = (entries(&self.0).iter().cloned(), entries(&self.1).iter().cloned());
-        let stretch = |place: &Place| Stretch {
+        let stretch = |place: &EditPlace| Stretch {
             at: place.at,
             removed: removed.by_ref().take(place.removed).collect(),
             added: added.by_ref().take(place.added).collect(),
         };
         let stretches: Vec<Stretch> = edits.places.iter().map(stretch).collect();
-        let mut object = to.serialize_struct("Change", 2)?;
+        let mut object = to.serialize_struct("FieldChange", 2)?;
         object.serialize_field("before", &edits.before.to_string())?;
         object.serialize_field("edits", &stretches)?;
         object.end()
     }
 }
 
-impl<'de> Deserialize<'de> for Change {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
+impl<'de> Deserialize<'de> for FieldChange {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<FieldChange, D::Error> {
         from.deserialize_any(Reader)
     }
 }
@@ -46,20 +46,20 @@ impl<'de> Deserialize<'de> for Change {
 struct Reader;
 
 impl<'de> Visitor<'de> for Reader {
-    type Value = Change;
+    type Value = FieldChange;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[from, to], or the edits of a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Change, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<FieldChange, A::Error> {
         let missing = |len| de::Error::invalid_length(len, &"[from, to]");
         let from = pair.next_element()?.ok_or_else(|| missing(0))?;
         let to = pair.next_element()?.ok_or_else(|| missing(1))?;
-        Ok(Change::pair(from, to))
+        Ok(FieldChange::pair(from, to))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Change, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<FieldChange, A::Error> {
         let (mut before, mut edits) = (None, None);
         while let Some(name) = object.next_key::<String>()? {
             match name.as_str() {
@@ -75,16 +75,16 @@ impl<'de> Visitor<'de> for Reader {
 }
 
 /// The change that the stretches make; each has to lie in the list, after the one before it.
-fn change_of(before: ListId, stretches: Vec<Stretch>) -> Result<Change, String> {
+fn change_of(before: ListId, stretches: Vec<Stretch>) -> Result<FieldChange, String> {
     let (mut removed, mut added, mut places, mut end) = (Vec::new(), Vec::new(), Vec::new(), 0_usize);
     for stretch in stretches {
         let Stretch { at, removed: gone, added: new } = stretch;
         let to = at.checked_add(gone.len()).filter(|to| at >= end && *to <= before.len);
         end = to.ok_or_else(|| format!("no edit of a list of {} entries can be at {at}", before.len))?;
-        places.push(Place { at, removed: gone.len(), added: new.len() });
+        places.push(EditPlace { at, removed: gone.len(), added: new.len() });
         removed.extend(gone);
         added.extend(new);
     }
     let edits = Edits { before, places };
-    Ok(Change(Value::Array(removed), Value::Array(added), Some(Box::new(edits))))
+    Ok(FieldChange(Value::Array(removed), Value::Array(added), Some(Box::new(edits))))
 }

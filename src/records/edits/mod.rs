@@ -16,7 +16,7 @@ pub use list_id::ListId;
 /// A field's value before and after. Where part of a list changed: the entries that were removed,
 /// those that were added, and the places of both.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change(pub Value, pub Value, pub Option<Box<Edits>>);
+pub struct FieldChange(pub Value, pub Value, pub Option<Box<Edits>>);
 
 /// Where in a list entries were removed and added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +24,12 @@ pub struct Edits {
     /// The list that was edited.
     pub before: ListId,
     /// Each edited stretch, in order.
-    pub places: Vec<Place>,
+    pub places: Vec<EditPlace>,
 }
 
 /// An edited stretch of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct EditPlace {
     /// Its place in the list before, from 0.
     pub at: usize,
     /// How many entries were removed there.
@@ -42,15 +42,15 @@ pub struct Place {
 /// easier to read in full.
 const WORTH: usize = 240;
 
-impl Change {
+impl FieldChange {
     /// A change that keeps both values in full.
-    pub fn pair(from: Value, to: Value) -> Change {
-        Change(from, to, None)
+    pub fn pair(from: Value, to: Value) -> FieldChange {
+        FieldChange(from, to, None)
     }
 
     /// The same change with only those entries of a list that were removed and added, where that
     /// saves enough.
-    pub fn shortened(self) -> Change {
+    pub fn shortened(self) -> FieldChange {
         let (Some(from), Some(to)) = (self.0.as_array(), self.1.as_array()) else { return self };
         if from.is_empty() || to.is_empty() || self.2.is_some() {
             return self;
@@ -66,7 +66,7 @@ impl Change {
         if edits.places.is_empty() || saved < WORTH {
             return self;
         }
-        Change(Value::Array(removed), Value::Array(added), Some(Box::new(edits)))
+        FieldChange(Value::Array(removed), Value::Array(added), Some(Box::new(edits)))
     }
 
     /// Whether `value` is what was there before the change.
@@ -98,7 +98,7 @@ impl Change {
         self.moved(value, Side::Before)
     }
 
-    /// What was there before the change led to `value`; see [`applied`](Change::applied).
+    /// What was there before the change led to `value`; see [`applied`](FieldChange::applied).
     pub fn reverted(&self, value: &Value) -> Value {
         self.moved(value, Side::After)
     }
@@ -133,7 +133,7 @@ impl Edits {
     /// there and in the other list.
     fn stretches(&self, side: Side) -> impl DoubleEndedIterator<Item = (usize, usize, usize)> {
         let mut shift = 0_isize;
-        let stretch = move |place: &Place| {
+        let stretch = move |place: &EditPlace| {
             let there = place.at.saturating_add_signed(shift);
             shift = shift.saturating_add_unsigned(place.added).saturating_sub_unsigned(place.removed);
             match side {
@@ -205,12 +205,12 @@ mod tests {
             from in prop::collection::vec(0_u8..9, 1..20), to in prop::collection::vec(0_u8..9, 1..20),
         ) {
             let (from, to) = (long(&from), long(&to));
-            let change = Change::pair(from.clone(), to.clone()).shortened();
+            let change = FieldChange::pair(from.clone(), to.clone()).shortened();
             prop_assert!(change.fits(&from) && change.led_to(&to));
             prop_assert_eq!(change.applied(&from), to.clone());
             prop_assert_eq!(change.reverted(&to), from.clone());
             let spelled = serde_json::to_string(&change).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Change>(&spelled).unwrap(), change);
+            prop_assert_eq!(serde_json::from_str::<FieldChange>(&spelled).unwrap(), change);
         }
 
         #[test]
@@ -218,7 +218,7 @@ mod tests {
             from in prop::collection::vec(0_u8..9, 1..20), to in prop::collection::vec(0_u8..9, 1..20),
             other in prop::collection::vec(0_u8..9, 0..20),
         ) {
-            let change = Change::pair(long(&from), long(&to)).shortened();
+            let change = FieldChange::pair(long(&from), long(&to)).shortened();
             let after = change.applied(&long(&other));
             let gone = |name: &u8| from.contains(name);
             if change.2.is_some() {
@@ -234,7 +234,7 @@ mod tests {
         for (from, to) in
             [(json!(["a"]), json!(["a", "b"])), (json!(null), long(&[1; 9])), (json!(1), json!(2))]
         {
-            let change = Change::pair(from.clone(), to.clone()).shortened();
+            let change = FieldChange::pair(from.clone(), to.clone()).shortened();
             assert_eq!(serde_json::to_value(&change).unwrap(), json!([from, to]));
         }
     }
@@ -250,9 +250,9 @@ mod tests {
             json!([{ "at": 0, "moved": ["a"] }]),
         ] {
             let spelled = json!({ "before": id, "edits": edits });
-            assert!(serde_json::from_value::<Change>(spelled.clone()).is_err(), "{spelled}");
+            assert!(serde_json::from_value::<FieldChange>(spelled.clone()).is_err(), "{spelled}");
         }
-        assert!(serde_json::from_value::<Change>(json!({ "before": "2", "edits": [] })).is_err());
-        assert!(serde_json::from_value::<Change>(json!(["a"])).is_err());
+        assert!(serde_json::from_value::<FieldChange>(json!({ "before": "2", "edits": [] })).is_err());
+        assert!(serde_json::from_value::<FieldChange>(json!(["a"])).is_err());
     }
 }

@@ -32,7 +32,7 @@ pub struct Chart {
     /// What is asked.
     pub goal: Option<Mark>,
     /// Lines, each a path.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Polyline>,
     /// Single points.
     pub dots: Vec<Dot>,
     /// Bars.
@@ -54,7 +54,7 @@ pub struct Mark {
 
 /// A line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Line {
+pub struct Polyline {
     /// `one` or `two`.
     pub class: &'static str,
     /// The path.
@@ -90,7 +90,7 @@ pub struct Key {
 
 /// One row of values of a chart.
 #[derive(Debug, Clone)]
-pub struct Row<'a> {
+pub struct BarRow<'a> {
     /// What it is; shown where there are two.
     pub name: String,
     /// A value a step.
@@ -105,7 +105,7 @@ pub struct Plan<'a> {
     /// The unit of its values.
     pub unit: &'a Unit,
     /// One row, or two on one scale.
-    pub rows: Vec<Row<'a>>,
+    pub rows: Vec<BarRow<'a>>,
     /// The names of the steps.
     pub steps: &'a [String],
     /// What is usual.
@@ -128,7 +128,7 @@ impl Plan<'_> {
                 .enumerate()
                 .map(|(at, value)| value.map(|value| (self.x(at), y(&scale, value))))
                 .collect();
-            chart.lines.push(Line { class, path: path(&points) });
+            chart.lines.push(Polyline { class, path: path(&points) });
             chart.dots.extend(self.dots(row, class, &points));
         }
         chart
@@ -222,7 +222,7 @@ impl Plan<'_> {
     }
 
     /// What is unlike the usual, points that stand alone, and the last one.
-    fn dots(&self, row: &Row, class: &'static str, points: &[Option<(f64, f64)>]) -> Vec<Dot> {
+    fn dots(&self, row: &BarRow, class: &'static str, points: &[Option<(f64, f64)>]) -> Vec<Dot> {
         let known = |at: Option<usize>| at.and_then(|at| points.get(at).copied().flatten()).is_some();
         let last = points.iter().rposition(Option::is_some);
         let dot = |(at, point): (usize, &Option<(f64, f64)>)| {

@@ -2,11 +2,11 @@
 
 use jiff::tz::TimeZone;
 
-use super::chart::{Chart, Plan, Row};
+use super::chart::{BarRow, Chart, Plan};
 use super::phrase::Phrases;
 use crate::report::indicator::{Chapter, Unit};
 use crate::report::review::{Review, Reviewed, is_watched};
-use crate::report::window::{Frame, Span, Step, Window};
+use crate::report::window::{Frame, Span, Window, WindowStep};
 use crate::rules::catalogue::statistic;
 
 /// A chart of fewer known values says nothing.
@@ -94,14 +94,14 @@ pub fn charts(review: &Review, chapter: Chapter, phrases: &Phrases) -> Vec<Chart
 }
 
 /// The rows of values that a terminal draws below a chapter: the figures whose steps of the period tell something.
-pub fn rows<'r>(review: &'r Review, chapter: Chapter, phrases: &Phrases) -> Vec<Row<'r>> {
+pub fn rows<'r>(review: &'r Review, chapter: Chapter, phrases: &Phrases) -> Vec<BarRow<'r>> {
     let steps = super::phrase::steps(review.frame.step);
     let own =
         PICTURES.iter().filter(|p| p.chapter == chapter && p.over == Over::Steps).flat_map(|p| p.figures);
     let own = own.filter_map(|name| review.figure(name)).chain(measures(review, chapter));
     let told = own.filter(|f| known(&f.series) >= LEAST);
     let name = |f: &Reviewed| titled(format!("{}, {steps}", phrases.title(&f.now.name)), &f.now.unit);
-    told.map(|f| Row { name: name(f), values: &f.series }).collect()
+    told.map(|f| BarRow { name: name(f), values: &f.series }).collect()
 }
 
 /// The charts of the root causes are bars of another sort; their shares, the largest first.
@@ -161,7 +161,7 @@ fn chart(
         }
         Over::Periods => period_labels(&review.frame, phrases.zone),
     };
-    let rows = figures.iter().map(|f| Row {
+    let rows = figures.iter().map(|f| BarRow {
         name: phrases.title(&f.now.name),
         values: if over == Over::Steps { &f.series } else { &f.history },
     });
@@ -190,13 +190,13 @@ fn known(values: &[Option<f64>]) -> usize {
     values.iter().flatten().count()
 }
 
-fn step_label(window: &Window, step: Step, zone: &TimeZone) -> String {
+fn step_label(window: &Window, step: WindowStep, zone: &TimeZone) -> String {
     let at = zone.to_datetime(window.since);
     let form = match step {
-        Step::Hour => "%H:%M",
-        Step::Day | Step::Week => "%-d %b",
-        Step::Month => "%b %Y",
-        Step::Year => "%Y",
+        WindowStep::Hour => "%H:%M",
+        WindowStep::Day | WindowStep::Week => "%-d %b",
+        WindowStep::Month => "%b %Y",
+        WindowStep::Year => "%Y",
     };
     at.strftime(form).to_string()
 }

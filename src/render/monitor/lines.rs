@@ -7,7 +7,7 @@ use crate::report::review::{Review, Reviewed};
 
 /// A figure of a scope. Numbers are in the unit that stands beside them: shares 0 to 1, times in seconds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Line {
+pub struct MeasureLine {
     /// The service; nothing for the desk as a whole.
     pub service: Option<String>,
     /// The stable name.
@@ -33,15 +33,15 @@ pub struct Line {
 }
 
 /// Every figure of the desk, then of each service; of one service only, where only one was asked for.
-pub fn lines(review: &Review) -> Vec<Line> {
+pub fn lines(review: &Review) -> Vec<MeasureLine> {
     let desk = review.figures.iter().filter(|_| review.service.is_none()).map(|f| line(None, f));
     let services = review.services.iter().flat_map(|s| s.figures.iter().map(|f| line(Some(&s.name), f)));
     desk.chain(services).collect()
 }
 
-fn line(service: Option<&str>, figure: &Reviewed) -> Line {
+fn line(service: Option<&str>, figure: &Reviewed) -> MeasureLine {
     let Indicator { name, unit, value, n, goal, row, .. } = &figure.now;
-    Line {
+    MeasureLine {
         service: service.map(str::to_owned),
         figure: name.clone(),
         unit: self::unit(unit).to_owned(),

@@ -1,12 +1,12 @@
 //! The report in Markdown: for a pull request, an issue, a wiki.
 
 use super::phrase::{self, Phrases};
-use super::sheet::{self, Row, Sheet};
+use super::sheet::{self, Sheet, SheetRow};
 use super::spark;
 use super::summary::{listed, places, summary, titled};
 use super::terminal::strip;
 use crate::render::markdown::{heading, table, text};
-use crate::report::review::{Anomaly, Light, Review, ServiceReview, Suggestion};
+use crate::report::review::{Anomaly, Rag, Review, ServiceReview, Suggestion};
 
 /// How many characters a row of values takes.
 const SPARK: usize = 13;
@@ -63,12 +63,12 @@ fn services(out: &mut String, review: &Review, phrases: &Phrases) {
     }
 }
 
-fn lamp(light: Light) -> &'static str {
+fn lamp(light: Rag) -> &'static str {
     match light {
-        Light::Red => "🟥",
-        Light::Amber => "🔶",
-        Light::Green => "🟢",
-        Light::Unknown => "⚪",
+        Rag::Red => "🟥",
+        Rag::Amber => "🔶",
+        Rag::Green => "🟢",
+        Rag::Unknown => "⚪",
     }
 }
 
@@ -121,7 +121,7 @@ fn chapter(out: &mut String, sheet: &Sheet) {
     out.push_str(&heading(2, sheet.title));
     let rows: Vec<Vec<String>> = sheet.rows.iter().map(cells).collect();
     out.push_str(&table(
-        &["Figure", "Now", "Of", "Before", "Change", "Usual", "Asked", "Next", "Periods", "Row"],
+        &["Figure", "Now", "Of", "Before", "Change", "Usual", "Asked", "Next", "Periods", "SheetRow"],
         &rows,
     ));
     if let Some(classes) = &sheet.classes {
@@ -132,7 +132,7 @@ fn chapter(out: &mut String, sheet: &Sheet) {
     }
 }
 
-fn cells(row: &Row) -> Vec<String> {
+fn cells(row: &SheetRow) -> Vec<String> {
     let side = match row.side {
         "above" => " ▲",
         "below" => " ▼",

@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::chart::{Bar, Chart, spark, strip};
 use super::phrase::{self, Phrases};
-use super::sheet::{self, Classes, Row};
+use super::sheet::{self, Classes, SheetRow};
 use super::summary::{Summary, summary, titled};
 use super::{gallery, value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
 use crate::report::indicator::Chapter;
-use crate::report::review::{Anomaly, Light, RULES, Review, Reviewed, ServiceReview, Suggestion};
+use crate::report::review::{Anomaly, RULES, Rag, Review, Reviewed, ServiceReview, Suggestion};
 
 /// What the template is given.
 #[derive(Debug, Serialize)]
@@ -40,7 +40,7 @@ struct Page {
 /// A figure at the top.
 #[derive(Debug, Serialize)]
 struct Tile {
-    row: Row,
+    row: SheetRow,
     spark: Option<String>,
 }
 
@@ -62,7 +62,7 @@ struct Card {
 struct ChapterPage {
     id: String,
     title: &'static str,
-    rows: Vec<(Row, Option<String>)>,
+    rows: Vec<(SheetRow, Option<String>)>,
     classes: Option<Classes>,
     charts: Vec<Chart>,
     shares: Vec<(String, String, String)>,
@@ -188,10 +188,10 @@ fn card(review: &Review, service: &ServiceReview, phrases: &Phrases) -> Card {
     Card {
         name: service.title.clone().unwrap_or_else(|| service.name.clone()),
         light: match health.light {
-            Light::Green => "green",
-            Light::Amber => "amber",
-            Light::Red => "red",
-            Light::Unknown => "unknown",
+            Rag::Green => "green",
+            Rag::Amber => "amber",
+            Rag::Red => "red",
+            Rag::Unknown => "unknown",
         },
         word: phrase::light(health),
         more: reasons.len().saturating_sub(MOST_REASONS),

@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 use super::{title, value};
 use crate::render::times;
 use crate::report::indicator::Unit;
-use crate::report::review::{Anomaly, Cited, Evidence, Finding, Health, Light, Reason, Reviewed, Sign};
+use crate::report::review::{Anomaly, Cited, Evidence, Health, Observed, Rag, Reason, Reviewed, Sign};
 use crate::report::statistics::{Means, Side};
-use crate::report::window::{Frame, Span, Step, Window};
+use crate::report::window::{Frame, Span, Window, WindowStep};
 use crate::rules::monitoring::Monitoring;
 
 /// What sentences need to know: names of measures, and the zone of times.
@@ -56,9 +56,9 @@ impl Phrases<'_> {
     }
 
     /// Part of a period: `on 2026-11-12`, `2026-11-12 to 2026-11-14`, `2026-11-12 14:00 to 15:00`.
-    pub fn part(&self, window: &Window, step: Step) -> String {
+    pub fn part(&self, window: &Window, step: WindowStep) -> String {
         let [from, to] = [window.since, window.until].map(|at| self.zone.to_datetime(at));
-        if step == Step::Hour {
+        if step == WindowStep::Hour {
             return format!("{} to {}", from.strftime("%Y-%m-%d %H:%M"), to.strftime("%H:%M"));
         }
         // The end is the first instant that is left out.
@@ -140,7 +140,7 @@ impl Phrases<'_> {
     }
 
     /// The evidence of a suggestion.
-    pub fn evidence(&self, finding: &Finding) -> String {
+    pub fn evidence(&self, finding: &Observed) -> String {
         let one = |e: &Evidence| {
             let held = e.limit.map(|limit| format!(", held against {}", value::told(limit, &e.unit)));
             format!(
@@ -214,21 +214,21 @@ pub fn basis(figure: &Reviewed) -> String {
 /// A light in a word.
 pub fn light(health: &Health) -> &'static str {
     match health.light {
-        Light::Green => "well",
-        Light::Amber => "watch",
-        Light::Red => "act",
-        Light::Unknown => "unknown",
+        Rag::Green => "well",
+        Rag::Amber => "watch",
+        Rag::Red => "act",
+        Rag::Unknown => "unknown",
     }
 }
 
 /// What steps are called.
-pub fn steps(step: Step) -> &'static str {
+pub fn steps(step: WindowStep) -> &'static str {
     match step {
-        Step::Hour => "hours",
-        Step::Day => "days",
-        Step::Week => "weeks",
-        Step::Month => "months",
-        Step::Year => "years",
+        WindowStep::Hour => "hours",
+        WindowStep::Day => "days",
+        WindowStep::Week => "weeks",
+        WindowStep::Month => "months",
+        WindowStep::Year => "years",
     }
 }
 

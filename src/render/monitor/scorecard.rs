@@ -9,14 +9,14 @@ use super::value;
 use crate::records::words::Better;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE};
 use crate::report::indicator::{Goal, Says};
-use crate::report::scorecard::{Score, Sort};
+use crate::report::scorecard::{Score, ScoreKind};
 
 /// A line of the scorecard as CSV. Numbers are in the unit beside them: shares 0 to 1, times in seconds.
 #[derive(Debug, Serialize)]
-pub struct Line<'s> {
+pub struct ScoreLine<'s> {
     row: &'s str,
     says: &'s str,
-    sort: Sort,
+    sort: ScoreKind,
     figure: &'s str,
     unit: &'s str,
     manual: f64,
@@ -27,8 +27,8 @@ pub struct Line<'s> {
 }
 
 /// The scores as lines for CSV.
-pub fn lines(scores: &[Score]) -> Vec<Line<'_>> {
-    let line = |s: &'_ Score| Line {
+pub fn lines(scores: &[Score]) -> Vec<ScoreLine<'_>> {
+    let line = |s: &'_ Score| ScoreLine {
         row: s.row,
         says: s.says,
         sort: s.sort,
@@ -40,7 +40,7 @@ pub fn lines(scores: &[Score]) -> Vec<Line<'_>> {
         n: s.n,
         met: s.met,
     };
-    scores.iter().map(|s| Line { unit: unit(&s.unit), ..line(s) }).collect()
+    scores.iter().map(|s| ScoreLine { unit: unit(&s.unit), ..line(s) }).collect()
 }
 
 /// The scores for people.
@@ -61,11 +61,11 @@ fn cells(score: &Score) -> Vec<Cell> {
     let (word, style) = match (score.sort, score.met) {
         (_, Some(true)) => ("green", GOOD),
         (_, Some(false)) => ("not", LATE),
-        (Sort::Statistic, None) => ("statistic", DIM),
-        (Sort::Setting, None) => ("setting", DIM),
-        (Sort::Limit, None) => ("-", DIM),
+        (ScoreKind::Statistic, None) => ("statistic", DIM),
+        (ScoreKind::Setting, None) => ("setting", DIM),
+        (ScoreKind::Limit, None) => ("-", DIM),
     };
-    let asked = score.better.filter(|_| score.sort != Sort::Statistic);
+    let asked = score.better.filter(|_| score.sort != ScoreKind::Statistic);
     let goal = |better| Goal { value: score.manual, better, strict: score.strict, says: Says::Manual };
     let manual = match asked {
         Some(better) => value::goal(&goal(better), &score.unit),

@@ -17,14 +17,14 @@ pub struct Sheet {
     /// Its heading.
     pub title: &'static str,
     /// The figures that have something to tell.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
     /// Those that are told of each class.
     pub classes: Option<Classes>,
 }
 
 /// A figure in texts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct SheetRow {
     /// Its stable name.
     pub name: String,
     /// Its name for people.
@@ -74,7 +74,7 @@ pub fn sheets(figures: &[Reviewed], phrases: &Phrases) -> Vec<Sheet> {
         let own: Vec<&Reviewed> = figures.iter().filter(|f| f.now.chapter == chapter && tells(f)).collect();
         let (by_class, whole): (Vec<_>, Vec<_>) =
             own.into_iter().partition(|f| class_of(&f.now.name).is_some());
-        let rows: Vec<Row> = whole.iter().map(|f| row(f, phrases)).collect();
+        let rows: Vec<SheetRow> = whole.iter().map(|f| row(f, phrases)).collect();
         let classes = classes(&by_class, phrases);
         let is_empty = rows.is_empty() && classes.is_none();
         (!is_empty).then(|| Sheet { chapter, title: title::chapter(chapter), rows, classes })
@@ -83,9 +83,9 @@ pub fn sheets(figures: &[Reviewed], phrases: &Phrases) -> Vec<Sheet> {
 }
 
 /// A figure as a row.
-pub fn row(figure: &Reviewed, phrases: &Phrases) -> Row {
+pub fn row(figure: &Reviewed, phrases: &Phrases) -> SheetRow {
     let (now, unit) = (&figure.now, &figure.now.unit);
-    Row {
+    SheetRow {
         name: now.name.clone(),
         title: phrases.title(&now.name),
         value: phrase::now(figure),

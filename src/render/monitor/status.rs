@@ -6,23 +6,23 @@ use super::grid::{Cell, Column, table};
 use crate::escape;
 use crate::render::paint::{BOLD, DIM, LATE, RISK, paint};
 use crate::render::{Screen, fit, paint as paints, times};
-use crate::report::status::{Entry, Status};
+use crate::report::status::{Status, StatusEntry};
 
 /// An entry as a line of CSV.
 #[derive(Debug, Serialize)]
-pub struct Line<'s> {
+pub struct StatusLine<'s> {
     /// `down`, `breached`, `at_risk`, `mine` or `vulnerabilities`.
     list: &'static str,
     #[serde(flatten)]
-    entry: &'s Entry,
+    entry: &'s StatusEntry,
 }
 
 /// The entries of all lists as lines for CSV.
-pub fn lines(status: &Status) -> Vec<Line<'_>> {
+pub fn lines(status: &Status) -> Vec<StatusLine<'_>> {
     status
         .lists()
         .into_iter()
-        .flat_map(|(list, all)| all.iter().map(move |entry| Line { list, entry }))
+        .flat_map(|(list, all)| all.iter().map(move |entry| StatusLine { list, entry }))
         .collect()
 }
 
@@ -32,7 +32,7 @@ pub fn text(screen: &Screen, name: &str, status: &Status, height: Option<usize>)
     let width = screen.width.unwrap_or(100).max(20);
     let title = format!("{name}, {}", times::local(screen, status.now));
     let mut out = format!("{}\n", paint(BOLD, &fit::cut(&escape::line(&title), width)));
-    let lists: Vec<(&str, &[Entry])> =
+    let lists: Vec<(&str, &[StatusEntry])> =
         status.lists().into_iter().filter(|(_, all)| !all.is_empty()).collect();
     // A list has an empty line, its heading and the heading of its columns; at last what there is nothing of, and the
     // line for the next command.
@@ -106,7 +106,7 @@ fn rest(list: &str) -> &'static str {
     }
 }
 
-fn entries(screen: &Screen, list: &str, entries: &[Entry], width: usize) -> String {
+fn entries(screen: &Screen, list: &str, entries: &[StatusEntry], width: usize) -> String {
     let (what, when) = match list {
         "down" => ("SERVICE", "SINCE"),
         "breached" | "at_risk" => ("CLOCK", "DUE"),
@@ -125,7 +125,7 @@ fn entries(screen: &Screen, list: &str, entries: &[Entry], width: usize) -> Stri
     table(&columns, &rows, width)
 }
 
-fn cells(screen: &Screen, list: &str, entry: &Entry) -> Vec<Cell> {
+fn cells(screen: &Screen, list: &str, entry: &StatusEntry) -> Vec<Cell> {
     let style = match list {
         "down" | "breached" => LATE,
         "at_risk" => RISK,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::phrase::{self, Phrases};
 use super::value;
-use crate::report::review::{Light, Review, Reviewed, ServiceReview, Suggestion};
+use crate::report::review::{Rag, Review, Reviewed, ServiceReview, Suggestion};
 use crate::rules::catalogue::statistic;
 
 /// The three lists at the top of a report, and the sentence above them.
@@ -47,10 +47,10 @@ fn headline(review: &Review) -> String {
     };
     if let (Some(_), [only]) = (&review.service, review.services.as_slice()) {
         let state = match only.health.light {
-            Light::Green => "The service is well",
-            Light::Amber => "The service needs watching",
-            Light::Red => "The service needs action",
-            Light::Unknown => "Nothing is known of the service",
+            Rag::Green => "The service is well",
+            Rag::Amber => "The service needs watching",
+            Rag::Red => "The service needs action",
+            Rag::Unknown => "Nothing is known of the service",
         };
         return format!("{state}; {goals}.");
     }
@@ -69,7 +69,7 @@ fn headline(review: &Review) -> String {
 fn well(review: &Review, phrases: &Phrases) -> Vec<String> {
     let mut told = Vec::new();
     let green: Vec<&ServiceReview> =
-        review.services.iter().filter(|s| s.health.light == Light::Green).collect();
+        review.services.iter().filter(|s| s.health.light == Rag::Green).collect();
     if !green.is_empty() && review.service.is_none() {
         let names: Vec<String> = green.iter().map(|s| titled(review, &s.name)).collect();
         told.push(format!("Services: {}", listed(&names)));
@@ -87,7 +87,7 @@ fn well(review: &Review, phrases: &Phrases) -> Vec<String> {
 
 fn not_well(review: &Review, phrases: &Phrases) -> Vec<String> {
     let mut told = Vec::new();
-    for service in review.services.iter().filter(|s| s.health.light == Light::Red) {
+    for service in review.services.iter().filter(|s| s.health.light == Rag::Red) {
         let why = service.health.reasons.first().map(|r| phrases.reason(r, &service.figures));
         let name = service.title.as_deref().unwrap_or(&service.name);
         told.push(format!("{name} – {}", lowered(&why.unwrap_or_default())));

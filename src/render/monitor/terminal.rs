@@ -4,14 +4,14 @@ use anstyle::Style;
 
 use super::grid::{Cell, Column, table};
 use super::phrase::{self, Phrases};
-use super::sheet::{self, Row, Sheet};
+use super::sheet::{self, Sheet, SheetRow};
 use super::summary::{listed, places, summary, titled};
 use super::{gallery, spark};
 use crate::escape;
 use crate::render::fit;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, paint};
 use crate::report::indicator::Chapter;
-use crate::report::review::{Anomaly, Light, Review, ServiceReview};
+use crate::report::review::{Anomaly, Rag, Review, ServiceReview};
 
 /// Where no width is known.
 const USUAL_WIDTH: usize = 100;
@@ -208,7 +208,7 @@ fn chapter(paper: &mut Paper, review: &Review, sheet: &Sheet, phrases: &Phrases)
     }
 }
 
-fn cells(row: &Row) -> Vec<Cell> {
+fn cells(row: &SheetRow) -> Vec<Cell> {
     let (sign, style) = match row.mark {
         "met" => ("✓", GOOD),
         "missed" => ("✗", LATE),
@@ -240,12 +240,12 @@ fn cells(row: &Row) -> Vec<Cell> {
 }
 
 /// A light in a word and its colour.
-pub fn light(light: Light) -> (&'static str, Style) {
+pub fn light(light: Rag) -> (&'static str, Style) {
     match light {
-        Light::Red => ("act", LATE),
-        Light::Amber => ("watch", RISK),
-        Light::Green => ("well", GOOD),
-        Light::Unknown => ("unknown", DIM),
+        Rag::Red => ("act", LATE),
+        Rag::Amber => ("watch", RISK),
+        Rag::Green => ("well", GOOD),
+        Rag::Unknown => ("unknown", DIM),
     }
 }
 

@@ -1,14 +1,14 @@
 //! What is asked of changes (M6).
 
 use super::work::limit;
-use super::{Case, Rule, Verdicted, conformity, verdict, whole};
+use super::{AuditRule, Case, Verdicted, conformity, verdict, whole};
 use crate::records::change::{Change, Implementation};
 use crate::records::fold;
 use crate::records::words::Vote;
 use crate::records::{Kind, State};
 use crate::report::entry::{assessed_before, decision, is_on_record};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[AuditRule] = &[
     rule("change-form", "M6.1b", "content, scope, resources and plans stand in what was submitted", form),
     rule("change-assessed", "M6.1d", "the risk is assessed and signed before the start", assessed),
     rule("change-approved", "M6.1c", "what is carried out was approved, in writing", approved),
@@ -26,7 +26,7 @@ const fn rule(
     row: &'static str,
     asks: &'static str,
     judge: fn(&Case) -> Verdicted,
-) -> Rule {
+) -> AuditRule {
     conformity(name, row, &[Kind::Change], asks, judge)
 }
 

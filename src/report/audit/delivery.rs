@@ -1,13 +1,13 @@
 //! What is asked of deliveries (M4, M3.4).
 
 use super::work::limit;
-use super::{Case, Rule, Verdicted, conformity, verdict, whole};
+use super::{AuditRule, Case, Verdicted, conformity, verdict, whole};
 use crate::records::delivery::Delivery;
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Kind, State};
 use crate::rules::delivery::ready::{Judged, judge};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[AuditRule] = &[
     rule("delivery-five-steps", "M3.4b", "what is accepted took all five steps of acceptance", five_steps),
     rule("delivery-needs", "M4.1b", "needs and an agreement stand in what was begun", needs),
     rule("delivery-tested", "M4.1c", "the tests that the policy asks for have passed", tested),
@@ -22,7 +22,7 @@ const fn rule(
     row: &'static str,
     asks: &'static str,
     judge: fn(&Case) -> Verdicted,
-) -> Rule {
+) -> AuditRule {
     conformity(name, row, &[Kind::Delivery], asks, judge)
 }
 

@@ -1,11 +1,11 @@
 //! What is asked of improvements (M7.3, M7.4), and whether they helped.
 
 use super::work::limit;
-use super::{Aspect, Case, Rule, Verdicted, verdict, whole};
+use super::{Aspect, AuditRule, Case, Verdicted, verdict, whole};
 use crate::records::improvement::Improvement;
 use crate::records::{Kind, State};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[AuditRule] = &[
     rule(
         "improvement-figure",
         "M7.3a",
@@ -29,8 +29,8 @@ const fn rule(
     aspect: Aspect,
     asks: &'static str,
     judge: fn(&Case) -> Verdicted,
-) -> Rule {
-    Rule { name, row, aspect, asks, kinds: &[Kind::Improvement], judge }
+) -> AuditRule {
+    AuditRule { name, row, aspect, asks, kinds: &[Kind::Improvement], judge }
 }
 
 fn part<'a>(case: &'a Case) -> Option<&'a Improvement> {

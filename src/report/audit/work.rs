@@ -1,7 +1,7 @@
 //! What is asked of requests and incidents (M2, M5).
 
 use super::conformity as rule;
-use super::{Case, Rule, Verdicted, verdict, whole};
+use super::{AuditRule, Case, Verdicted, verdict, whole};
 use crate::records::words::{AnalysisStep, Verdict};
 use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};
@@ -11,7 +11,7 @@ use crate::rules::limits::{Limit, limits};
 const WORK: &[Kind] = &[Kind::Request, Kind::Incident];
 const INCIDENT: &[Kind] = &[Kind::Incident];
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[AuditRule] = &[
     rule(
         "registration",
         "M2.2c",
@@ -113,7 +113,7 @@ fn cause(case: &Case) -> Verdicted {
 
 fn verified(case: &Case) -> Verdicted {
     let incident = case.ticket.incident.as_ref().filter(|i| !i.repairs.is_empty())?;
-    case.course.resolved?;
+    case.timeline.resolved?;
     let last = incident.repairs.last().and_then(|r| r.verifications.last());
     verdict(last.is_some_and(|v| v.verdict == Verdict::Passed), "was resolved without a passed verification")
 }
@@ -126,7 +126,7 @@ fn elements(case: &Case) -> Verdicted {
 
 /// A limit in real time; not asked of one that is not over yet.
 pub(super) fn limit(case: &Case, name: &str) -> Verdicted {
-    let all = limits(case.policy, case.ticket, &case.course);
+    let all = limits(case.policy, case.ticket, &case.timeline);
     let limit: Limit = all.into_iter().find(|l| l.name == name)?;
     match limit.state(case.now) {
         ClockState::Met => Some(Ok(())),

@@ -3,11 +3,11 @@
 use crate::report::Period;
 use crate::report::data::{Data, Scope};
 use crate::report::indicator::{Chapter, Indicator};
+use crate::report::lookup::key;
 use crate::report::view::{View, declared};
-use crate::report::ways::key;
 use crate::rules::calendar::Calendar;
-use crate::rules::course::Span;
 use crate::rules::reliability::{self, Reliability};
+use crate::rules::timeline::Span;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     if !view.scope.is_of_services() {
@@ -42,14 +42,14 @@ pub(super) fn of_view(view: &View) -> Reliability {
     let named = services(view).map(of_one).fold(Reliability::default(), Reliability::and);
     match outages(view, None) {
         [] => named,
-        nameless => named.and(told(&view.data.ways.always, nameless)),
+        nameless => named.and(told(&view.data.lookup.always, nameless)),
     }
 }
 
 /// The agreed seconds that each outage took, merged as they are counted, within the period.
 pub(in crate::report) fn lengths(view: &View) -> Vec<f64> {
     let of_one = |service: Option<&str>| -> Vec<f64> {
-        let hours = service.map_or(&view.data.ways.always, |name| hours(view.data, name));
+        let hours = service.map_or(&view.data.lookup.always, |name| hours(view.data, name));
         let taken = outages(view, service).iter().map(|o| {
             let (from, to) = (o.from.max(view.from), o.to.map_or(view.to, |to| to.min(view.to)));
             if to > from { hours.elapsed(from, to) } else { 0 }
@@ -61,19 +61,19 @@ pub(in crate::report) fn lengths(view: &View) -> Vec<f64> {
 
 /// The services of the scope whose reliability is known.
 pub(super) fn services<'v>(view: &'v View) -> impl Iterator<Item = &'v str> {
-    let watched = view.data.ways.watched.iter().map(String::as_str);
+    let watched = view.data.lookup.watched.iter().map(String::as_str);
     watched.filter(|name| view.scope.holds_service(Some(name)))
 }
 
 /// The times a service was down, merged, or those of no service, by all tickets: an outage that a ticket of another
 /// service tells of is one of this service all the same.
 pub(super) fn outages<'d>(view: &View<'d>, service: Option<&str>) -> &'d [Span] {
-    let down = view.data.ways.down.get(&service.map(key));
+    let down = view.data.lookup.down.get(&service.map(key));
     down.filter(|_| view.scope.holds_service(service)).map_or(&[], Vec::as_slice)
 }
 
 /// The agreed hours of a service.
 pub(super) fn hours<'d>(data: &'d Data, service: &str) -> &'d Calendar {
     let named = declared(data, service).and_then(|s| s.hours.as_deref());
-    named.and_then(|name| data.policy.calendars.get(name)).unwrap_or(&data.ways.always)
+    named.and_then(|name| data.policy.calendars.get(name)).unwrap_or(&data.lookup.always)
 }

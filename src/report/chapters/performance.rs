@@ -17,7 +17,7 @@ pub(in crate::report) fn indicators(view: &View, chapter: Chapter) -> Vec<Indica
     }
     let known = |name: &str| view.data.policy.monitoring.measures.get(name);
     let declared = view.data.policy.monitoring.measures.keys();
-    let all: BTreeSet<&String> = declared.chain(view.data.ways.by_measure.keys()).collect();
+    let all: BTreeSet<&String> = declared.chain(view.data.lookup.by_measure.keys()).collect();
     let wanted = all.into_iter().filter(|name| {
         !names::ALL.contains(&name.as_str())
             && chapter_of(known(name).map_or(Layer::Performance, |m| m.layer)) == chapter

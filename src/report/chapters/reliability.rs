@@ -27,7 +27,7 @@ fn crashes(view: &View, indicator: Indicator) -> Indicator {
     let crashes: f64 = view.measured(CRASH).map(|m| m.value).sum();
     let hours = |name: &str| availability::hours(view.data, name).elapsed(view.from, view.to);
     let agreed: i64 = match availability::services(view).next() {
-        None => view.data.ways.always.elapsed(view.from, view.to),
+        None => view.data.lookup.always.elapsed(view.from, view.to),
         Some(_) => availability::services(view).map(hours).sum(),
     };
     let rate = (agreed > 0).then(|| crashes * 86_400.0 / agreed as f64);

@@ -114,11 +114,11 @@ fn quality(view: &View) -> Vec<Indicator> {
     let resolved = || view.tasks().filter(|f| view.holds(f.resolved));
     let done = view.tasks().filter(|f| view.holds(f.done()));
     let created = || view.tasks().filter(|f| view.holds(f.created));
-    let reopenings = view.tasks().flat_map(|f| &f.rested).filter(|rest| view.holds(rest.to)).count();
+    let reopenings = view.tasks().flat_map(|f| &f.closed_spans).filter(|rest| view.holds(rest.to)).count();
     let reassignments: u64 = created().map(|f| u64::from(f.reassignments)).sum();
     vec![
         named("first_contact", "M2.4c").ratio(Ratio::of(resolved(), |f| f.first_contact)),
-        named("reopened", "M2.4c").ratio(Ratio::of(done, |f| !f.rested.is_empty())),
+        named("reopened", "M2.4c").ratio(Ratio::of(done, |f| !f.closed_spans.is_empty())),
         named("reopenings", "M2.4c").count(reopenings as u64),
         named("reassigned", "M3.1b").ratio(Ratio::of(created(), |f| f.reassignments > 0)),
         named("reassignments", "M3.1b").count(reassignments),

@@ -9,7 +9,7 @@ use super::reviewed::Reviewed;
 /// How a service is, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Light {
+pub enum Rag {
     /// It does not do what was agreed: act.
     Red,
     /// Something is off: look into it.
@@ -24,7 +24,7 @@ pub enum Light {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Health {
     /// In one word.
-    pub light: Light,
+    pub light: Rag,
     /// The reasons, the gravest first; none for green.
     pub reasons: Vec<Reason>,
 }
@@ -75,10 +75,10 @@ const VITAL: [&str; 2] = ["availability", "sla.resolve.A"];
 
 impl Reason {
     /// What it makes of a service.
-    pub fn light(&self) -> Light {
+    pub fn light(&self) -> Rag {
         match self {
-            Reason::Down { .. } | Reason::TargetMissed { .. } | Reason::HalfMissed { .. } => Light::Red,
-            Reason::GoalMissed { .. } | Reason::Unusual { .. } | Reason::Heading { .. } => Light::Amber,
+            Reason::Down { .. } | Reason::TargetMissed { .. } | Reason::HalfMissed { .. } => Rag::Red,
+            Reason::GoalMissed { .. } | Reason::Unusual { .. } | Reason::Heading { .. } => Rag::Amber,
         }
     }
 }
@@ -102,6 +102,6 @@ pub(super) fn health(figures: &[Reviewed], anomalies: &[Anomaly], down: Option<T
     let heading = figures.iter().filter(|f| f.is_heading_down());
     reasons.extend(heading.map(|f| Reason::Heading { figure: named(f) }));
     let is_known = figures.iter().any(|f| f.now.value.is_some() && f.now.n > 0);
-    let calm = if is_known { Light::Green } else { Light::Unknown };
+    let calm = if is_known { Rag::Green } else { Rag::Unknown };
     Health { light: reasons.iter().map(Reason::light).min().unwrap_or(calm), reasons }
 }

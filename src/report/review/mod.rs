@@ -20,9 +20,9 @@ use crate::records::{Id, Ticket};
 
 pub use anomaly::{Anomaly, Sign, is_watched};
 pub use cited::Cited;
-pub use health::{Health, Light, Reason};
+pub use health::{Health, Rag, Reason};
 pub use reviewed::{Change, Reviewed, Trend};
-pub use suggest::{Evidence, Finding, RULES, Rule, Suggestion};
+pub use suggest::{Evidence, Observed, RULES, Suggestion, SuggestionRule};
 
 use reviewed::{Values, row, told};
 
@@ -198,10 +198,10 @@ impl Summary {
         let light = |light| services.iter().filter(|s| s.health.light == light).count();
         let met = |met| figures.iter().filter(|f| f.met == Some(met)).count();
         Summary {
-            green: light(Light::Green),
-            amber: light(Light::Amber),
-            red: light(Light::Red),
-            unknown: light(Light::Unknown),
+            green: light(Rag::Green),
+            amber: light(Rag::Amber),
+            red: light(Rag::Red),
+            unknown: light(Rag::Unknown),
             met: met(true),
             missed: met(false),
             anomalies: anomalies.iter().filter(|a| a.worse).count(),

@@ -8,7 +8,7 @@ use super::reviewed::Reviewed;
 
 /// A rule: when it speaks, and what it says.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub struct SuggestionRule {
     /// Its name, stable.
     pub name: &'static str,
     /// When it speaks, in words.
@@ -73,12 +73,12 @@ pub struct Suggestion {
     /// The rows of the manual it rests on.
     pub rows: &'static [&'static str],
     /// Where it spoke, and why.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Observed>,
 }
 
 /// Where a rule spoke.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finding {
+pub struct Observed {
     /// The service; none for the desk as a whole.
     pub service: Option<String>,
     /// What made it speak.
@@ -98,85 +98,85 @@ const fn missed(figure: &'static str) -> Test {
 }
 
 /// Every rule, the gravest matter first.
-pub const RULES: &[Rule] = &[
-    Rule {
+pub const RULES: &[SuggestionRule] = &[
+    SuggestionRule {
         name: "recurring-outages",
         when: "availability misses its target with two outages or more",
         advice: "Open a problem for what the outages have in common and analyse its root cause.",
         rows: &["M5.1b", "M5.2b", "M7.1a"],
         all: &[missed("availability"), above("outages", 1.0, 1)],
     },
-    Rule {
+    SuggestionRule {
         name: "fix-vulnerabilities",
         when: "known vulnerabilities are open (less than all are fixed)",
         advice: "Fix or accept in writing every open vulnerability, the oldest first.",
         rows: &["M7.1c"],
         all: &[below("vulnerabilities.fixed", 1.0, 1)],
     },
-    Rule {
+    SuggestionRule {
         name: "change-control",
         when: "60 % or more of at least five root causes are configuration or software",
         advice: "Take configurations and releases under change control: assess the risk, test, plan the way back.",
         rows: &["M5.2d", "M6.1d", "M6.2a"],
         all: &[Test { figure: "causes.configuration_software", is: Is::Least(0.6), least: 5 }],
     },
-    Rule {
+    SuggestionRule {
         name: "renew-what-fails",
         when: "more than 30 % of at least five root causes are hardware or external",
         advice: "Renew or double what fails, and agree on times to recover with those who supply it.",
         rows: &["M5.2d"],
         all: &[above("causes.hardware_external", 0.3, 5)],
     },
-    Rule {
+    SuggestionRule {
         name: "write-it-down",
         when: "more than 25 % of at least five root causes are human error",
         advice: "Write the procedures down, as checklists where steps were left out, and train on them.",
         rows: &["M5.2d", "M8.1a"],
         all: &[above("causes.human", 0.25, 5)],
     },
-    Rule {
+    SuggestionRule {
         name: "changes-break-things",
         when: "incidents are put down to changes",
         advice: "Test changes in an environment like the real one before the start, and review those that broke something.",
         rows: &["M6.2a", "M6.4a"],
         all: &[above("changes.incidents_caused", 0.0, 1)],
     },
-    Rule {
+    SuggestionRule {
         name: "resolve-sooner",
         when: "the mean time to resolve misses its target",
         advice: "Escalate what is at risk before it is late (itdesk due), and keep the longest cases as problems of their own.",
         rows: &["M5.1d", "M5.1b"],
         all: &[missed("resolve.mean")],
     },
-    Rule {
+    SuggestionRule {
         name: "answer-first",
         when: "less than 90 % of at least five first answers were in time",
         advice: "Answer first, then analyse: name who takes new tickets in each shift.",
         rows: &["M2.4c", "M5.1a"],
         all: &[below("sla.respond", 0.9, 5)],
     },
-    Rule {
+    SuggestionRule {
         name: "verify-before-resolving",
         when: "more than 5 % of at least ten resolved tickets were reopened",
         advice: "Verify each repair and let the customer confirm it before the ticket is resolved.",
         rows: &["M5.3a", "M5.1c"],
         all: &[above("reopened", 0.05, 10)],
     },
-    Rule {
+    SuggestionRule {
         name: "test-the-repair",
         when: "more than 40 % of at least five repairs took several rounds",
         advice: "Carry the analysis to the root cause before repairing, and test the repair before it goes in.",
         rows: &["M5.3b", "M5.2c"],
         all: &[above("repairs.several_rounds", 0.4, 5)],
     },
-    Rule {
+    SuggestionRule {
         name: "right-team-first",
         when: "more than 30 % of at least ten tickets changed hands",
         advice: "Name the team of each service and the skills it asks for in the policy, so that work goes to the right team at once.",
         rows: &["M3.1b"],
         all: &[above("reassigned", 0.3, 10)],
     },
-    Rule {
+    SuggestionRule {
         name: "more-hands",
         when: "10 % more tickets came in than were done, and the backlog grew by 10 %",
         advice: "Bring in people, or agree on what may wait: more comes in than is done.",
@@ -186,49 +186,49 @@ pub const RULES: &[Rule] = &[
             Test { figure: "backlog", is: Is::Grown(0.1), least: 10 },
         ],
     },
-    Rule {
+    SuggestionRule {
         name: "finish-what-is-old",
         when: "more than 10 % of at least ten tasks took longer than 14 days",
         advice: "Finish or close the oldest work first, and say why it waits.",
         rows: &["M3.1c"],
         all: &[above("done.later", 0.1, 10)],
     },
-    Rule {
+    SuggestionRule {
         name: "whole-records",
         when: "less than 70 % of at least five records were complete within their limit",
         advice: "Write time, place, event and outcome down while the fault is being handled.",
         rows: &["M5.4b", "M5.4c"],
         all: &[below("records.complete", 0.7, 5)],
     },
-    Rule {
+    SuggestionRule {
         name: "answer-feedback",
         when: "feedback of customers was not answered in time",
         advice: "Answer every piece of feedback within a day, be it only to say when more will be known.",
         rows: &["M4.3a", "M1.4b"],
         all: &[below("feedback.answered", 1.0, 1)],
     },
-    Rule {
+    SuggestionRule {
         name: "ask-why-unhappy",
         when: "less than 90 % of at least five customers who answered are satisfied",
         advice: "Ask those who were not satisfied what went wrong, and agree on a plan with them.",
         rows: &["M5.1d", "M4.3b"],
         all: &[below("csat.satisfied", 0.9, 5)],
     },
-    Rule {
+    SuggestionRule {
         name: "assess-changes",
         when: "less than 78 % of the changes were assessed before they began",
         advice: "Assess the risk of every change before it begins, standard ones by their template.",
         rows: &["M6.1d", "M6.1e"],
         all: &[below("changes.risk_assessed", 0.78, 1)],
     },
-    Rule {
+    SuggestionRule {
         name: "review-changes",
         when: "less than 40 % of at least five changes were reviewed",
         advice: "Review changes with those responsible, the failed ones first.",
         rows: &["M6.4a"],
         all: &[below("changes.reviewed", 0.4, 5)],
     },
-    Rule {
+    SuggestionRule {
         name: "agree-on-criteria",
         when: "less than 85 % of the acceptances passed",
         advice: "Agree on the criteria and measure against them before the customer does.",
@@ -242,7 +242,7 @@ pub(super) fn suggestions(desk: Option<&[Reviewed]>, services: &[ServiceReview])
     let said = RULES.iter().map(|rule| {
         let of_desk = desk.and_then(|figures| rule.evidence(figures));
         let findings = match of_desk {
-            Some(evidence) => vec![Finding { service: None, evidence }],
+            Some(evidence) => vec![Observed { service: None, evidence }],
             None => services.iter().filter_map(|s| rule.finding(s)).collect(),
         };
         Suggestion { rule: rule.name, when: rule.when, advice: rule.advice, rows: rule.rows, findings }
@@ -250,14 +250,14 @@ pub(super) fn suggestions(desk: Option<&[Reviewed]>, services: &[ServiceReview])
     said.filter(|s| !s.findings.is_empty()).collect()
 }
 
-impl Rule {
+impl SuggestionRule {
     fn evidence(&self, figures: &[Reviewed]) -> Option<Vec<Evidence>> {
         self.all.iter().map(|test| test.evidence(figures)).collect()
     }
 
-    fn finding(&self, service: &ServiceReview) -> Option<Finding> {
+    fn finding(&self, service: &ServiceReview) -> Option<Observed> {
         let evidence = self.evidence(&service.figures)?;
-        Some(Finding { service: Some(service.name.clone()), evidence })
+        Some(Observed { service: Some(service.name.clone()), evidence })
     }
 }
 

@@ -7,7 +7,7 @@ mod trend;
 
 pub use band::{Band, LEAST, Side};
 pub use forecast::{Forecast, Means, forecast};
-pub use trend::{Line, Point, mann_kendall, theil_sen};
+pub use trend::{FittedLine, Point, mann_kendall, theil_sen};
 
 use super::sample::Sample;
 

@@ -13,14 +13,14 @@ pub struct Point {
 
 /// A straight line through values.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Line {
+pub struct FittedLine {
     /// How much the value grows in a unit of time.
     pub slope: f64,
     /// The value at time 0.
     pub intercept: f64,
 }
 
-impl Line {
+impl FittedLine {
     /// The value of the line at a time.
     pub fn at(&self, time: f64) -> f64 {
         self.intercept + self.slope * time
@@ -37,13 +37,13 @@ impl Line {
 /// let line = theil_sen(&points).unwrap();
 /// assert_eq!((line.slope, line.at(5.0)), (2.0, 11.0));
 /// ```
-pub fn theil_sen(points: &[Point]) -> Option<Line> {
+pub fn theil_sen(points: &[Point]) -> Option<FittedLine> {
     let pairs = points.iter().enumerate().flat_map(|(i, a)| points[i + 1..].iter().map(move |b| (a, b)));
     let slopes: Vec<f64> =
         pairs.filter(|(a, b)| a.at != b.at).map(|(a, b)| (b.value - a.value) / (b.at - a.at)).collect();
     let slope = super::median(&slopes)?;
     let rests: Vec<f64> = points.iter().map(|p| p.value - slope * p.at).collect();
-    Some(Line { slope, intercept: super::median(&rests)? })
+    Some(FittedLine { slope, intercept: super::median(&rests)? })
 }
 
 /// How likely values without any trend would be as ordered as these, rising or falling: the two-sided p of Mann (1945)

@@ -44,21 +44,21 @@ impl fmt::Display for Became {
 
 /// What became of an alert, and why where that is not plain.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct TakenAlert {
     /// What became of it.
     pub became: Became,
     /// Why.
     pub why: Option<String>,
 }
 
-impl Taken {
+impl TakenAlert {
     /// Without a reason.
-    pub fn plain(became: Became) -> Taken {
-        Taken { became, why: None }
+    pub fn plain(became: Became) -> TakenAlert {
+        TakenAlert { became, why: None }
     }
 
     /// It is ignored, because `why`.
-    pub fn ignored(why: impl Into<String>) -> Taken {
-        Taken { became: Became::Ignored, why: Some(why.into()) }
+    pub fn ignored(why: impl Into<String>) -> TakenAlert {
+        TakenAlert { became: Became::Ignored, why: Some(why.into()) }
     }
 }

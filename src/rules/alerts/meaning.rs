@@ -1,6 +1,6 @@
 //! What an alert means under a policy.
 
-use super::policy::{Grouping, Rule, When};
+use super::policy::{AlertRule, Grouping, When};
 use super::{Alert, Glob};
 use crate::records::fold;
 use crate::records::words::{AlertSeverity, OnResolve};
@@ -36,7 +36,7 @@ pub struct Meaning {
 /// labels and its severity.
 pub fn meaning(policy: &Policy, alert: &Alert) -> Meaning {
     let alerts = &policy.alerts;
-    let matching: Vec<&Rule> = alerts.rules.iter().filter(|rule| rule.when.matches(alert)).collect();
+    let matching: Vec<&AlertRule> = alerts.rules.iter().filter(|rule| rule.when.matches(alert)).collect();
     let (impact, urgency) = levels(policy, alert.grade());
     let service = first(&matching, |r| r.service.clone()).or_else(|| service_of(policy, alert));
     let group = first(&matching, |r| r.group.clone()).unwrap_or_else(|| alerts.group.clone());
@@ -72,7 +72,7 @@ impl Meaning {
     }
 }
 
-fn first<T>(rules: &[&Rule], field: impl Fn(&Rule) -> Option<T>) -> Option<T> {
+fn first<T>(rules: &[&AlertRule], field: impl Fn(&AlertRule) -> Option<T>) -> Option<T> {
     rules.iter().find_map(|rule| field(rule))
 }
 

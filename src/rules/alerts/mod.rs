@@ -7,19 +7,19 @@
 mod alert;
 mod became;
 mod glob;
-mod home;
 mod meaning;
 mod open;
+mod placement;
 pub mod policy;
 mod recover;
 mod take;
 
 pub use alert::Alert;
-pub use became::{Became, Taken};
+pub use became::{Became, TakenAlert};
 pub use glob::Glob;
-pub use home::{Home, Read, home};
 pub use meaning::{Meaning, meaning};
 pub use open::open;
+pub use placement::{Placement, Read, home};
 pub use take::{must_start, take};
 
 /// The tag of an incident whose alerts are all over, and which waits to be resolved.

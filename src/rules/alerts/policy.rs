@@ -24,7 +24,7 @@ pub struct Alerts {
     /// Labels that name the place, likewise.
     pub place: Vec<String>,
     /// Each field of an incident comes from the first rule that matches and gives it.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<AlertRule>,
     /// Traps that mean something.
     pub traps: Vec<Trap>,
     /// How to read the JSON of other systems, by name.
@@ -46,7 +46,7 @@ pub enum Grouping {
 
 /// What alerts of some sort mean; what is `None` is left to the rules after it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rule {
+pub struct AlertRule {
     /// Which alerts.
     pub when: When,
     /// The service.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::became::{Became, Taken};
+use super::became::{Became, TakenAlert};
 use super::take::{known_mut, on_resolve, outage};
 use super::{RECOVERED, Read};
 use crate::records::Ticket;
@@ -24,16 +24,16 @@ pub(super) fn recover(
     read: &Read,
     at: Timestamp,
     note: &mut Vec<String>,
-) -> Result<Taken, Refusal> {
+) -> Result<TakenAlert, Refusal> {
     let (id, alert) = (ticket.id, &read.alert);
     let Some(known) = known_mut(ticket, alert) else {
-        return Ok(Taken::ignored(format!("{id} knows no such alert")));
+        return Ok(TakenAlert::ignored(format!("{id} knows no such alert")));
     };
     if known.until.is_some() {
         return unheard(ticket, read, at, note);
     }
     if alert.ends.is_some_and(|ends| ends < known.since) {
-        return Ok(Taken::ignored("it came late: it tells of an earlier time"));
+        return Ok(TakenAlert::ignored("it came late: it tells of an earlier time"));
     }
     let until = alert.ends.unwrap_or(at).min(at).max(known.since);
     known.until = Some(until);
@@ -42,7 +42,7 @@ pub(super) fn recover(
     note.push(format!("{} resolved after {lasted}, at {until}: {}", alert.system, alert.title));
     let policy = on_resolve(policy, alert, &known);
     if ticket.state.is_ended() {
-        return Ok(Taken::plain(Became::Recovered));
+        return Ok(TakenAlert::plain(Became::Recovered));
     }
     let ended = policy >= OnResolve::EndOutage && end_outage(ticket, &known, until, note)?;
     let open = ticket.state.is_open();
@@ -53,7 +53,7 @@ pub(super) fn recover(
         _ if ended => Became::Ended,
         _ => Became::Recovered,
     };
-    Ok(Taken::plain(became))
+    Ok(TakenAlert::plain(became))
 }
 
 /// Notes the end of a firing that the desk did not hear of: it began after the last one was over, and its beginning is
@@ -63,11 +63,11 @@ fn unheard(
     read: &Read,
     at: Timestamp,
     note: &mut Vec<String>,
-) -> Result<Taken, Refusal> {
+) -> Result<TakenAlert, Refusal> {
     let alert = &read.alert;
-    let Some(known) = known_mut(ticket, alert) else { return Ok(Taken::plain(Became::Repeated)) };
+    let Some(known) = known_mut(ticket, alert) else { return Ok(TakenAlert::plain(Became::Repeated)) };
     let Some(since) = alert.starts.filter(|starts| *starts > known.since && *starts <= at) else {
-        return Ok(Taken::plain(Became::Repeated));
+        return Ok(TakenAlert::plain(Became::Repeated));
     };
     let until = alert.ends.unwrap_or(at).min(at).max(since);
     (known.since, known.until) = (since, Some(until));
@@ -78,7 +78,7 @@ fn unheard(
     if may && outage(ticket, read, since, note)? {
         end_outage(ticket, &known, until, note)?;
     }
-    Ok(Taken::plain(Became::Recovered))
+    Ok(TakenAlert::plain(Became::Recovered))
 }
 
 /// Ends the outage of an alert's service, unless another alert of it still fires.
@@ -114,7 +114,7 @@ fn resolve(ticket: &mut Ticket, until: Timestamp, note: &mut Vec<String>) -> Bec
     Became::Resolved
 }
 
-/// Marks the incident as one to be resolved.
+/// ClockMarks the incident as one to be resolved.
 fn propose(ticket: &mut Ticket, refused: Option<Refusal>, note: &mut Vec<String>) -> Became {
     if !ticket.tags.iter().any(|tag| tag == RECOVERED) {
         ticket.tags.push(RECOVERED.to_owned());

@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::became::{Became, Taken};
-use super::home::{Read, is_late, known, still_fires};
+use super::became::{Became, TakenAlert};
 use super::open::fires;
+use super::placement::{Read, is_late, known, still_fires};
 use super::recover::recover;
 use super::{Alert, Meaning, RECOVERED, meaning};
 use crate::records::fold;
 use crate::records::incident::KnownAlert;
 use crate::records::words::{AlertNews, AlertState, OnResolve};
 use crate::records::{State, Ticket};
-use crate::rules::life::{Deed, Refusal};
+use crate::rules::life::{Action, Refusal};
 use crate::rules::policy::Policy;
 use crate::rules::{verbs, workflow};
 
@@ -47,11 +47,11 @@ pub fn must_start(policy: &Policy, ticket: &Ticket, reads: &[Read], at: Timestam
     let mut probe = ticket.clone();
     probe.state = State::InProgress;
     let mut taken = Vec::new();
-    let deed = take(policy, &mut probe, reads, at, &mut taken);
-    deed.is_ok() && probe.state == State::Resolved
+    let action = take(policy, &mut probe, reads, at, &mut taken);
+    action.is_ok() && probe.state == State::Resolved
 }
 
-/// Adds alerts to an incident; `taken` gets what became of each. The deed says nothing when they say nothing new.
+/// Adds alerts to an incident; `taken` gets what became of each. The action says nothing when they say nothing new.
 ///
 /// # Errors
 /// What the life cycle refuses.
@@ -60,8 +60,8 @@ pub fn take(
     ticket: &mut Ticket,
     reads: &[Read],
     at: Timestamp,
-    taken: &mut Vec<Taken>,
-) -> Result<Deed, Refusal> {
+    taken: &mut Vec<TakenAlert>,
+) -> Result<Action, Refusal> {
     let (mut did, mut note) = ("noted", Vec::new());
     for read in reads {
         let one = match read.alert.state {
@@ -76,7 +76,7 @@ pub fn take(
         did = graver(did, done(one.became));
         taken.push(one);
     }
-    Ok(Deed::new(did).saying(note))
+    Ok(Action::new(did).saying(note))
 }
 
 /// The verb in the past for what became of an alert.
@@ -103,15 +103,15 @@ fn fire(
     read: &Read,
     at: Timestamp,
     note: &mut Vec<String>,
-) -> Result<Taken, Refusal> {
+) -> Result<TakenAlert, Refusal> {
     let (alert, fresh) = (&read.alert, known_of(&read.alert, &read.meaning, at));
     let mut said = Vec::new();
     let mut became = match known(ticket, alert) {
         Some(known) if is_late(known, alert) => {
-            return Ok(Taken::ignored("it came late: the desk knows already that it is over"));
+            return Ok(TakenAlert::ignored("it came late: the desk knows already that it is over"));
         }
         Some(known) if ticket.state == State::Cancelled && still_fires(known, alert, at) => {
-            return Ok(Taken::ignored(format!("{} was cancelled while it fired", ticket.id)));
+            return Ok(TakenAlert::ignored(format!("{} was cancelled while it fired", ticket.id)));
         }
         Some(known) if still_fires(known, alert, at) => go_on(known.clone(), ticket, alert, &mut said),
         Some(_) => renew(ticket, &fresh, alert, &mut said),
@@ -141,7 +141,7 @@ fn fire(
         outage(ticket, read, fresh.since, &mut said)?;
     }
     note.extend(said);
-    Ok(Taken::plain(became))
+    Ok(TakenAlert::plain(became))
 }
 
 /// What changes in a known alert when it fires again.
@@ -224,9 +224,9 @@ pub(super) fn outage(
 }
 
 /// A word on an alert of an open incident.
-fn word(ticket: &Ticket, alert: &Alert, note: &mut Vec<String>) -> Taken {
+fn word(ticket: &Ticket, alert: &Alert, note: &mut Vec<String>) -> TakenAlert {
     if !ticket.state.is_open() {
-        return Taken::ignored(format!("{} is {}", ticket.id, ticket.state));
+        return TakenAlert::ignored(format!("{} is {}", ticket.id, ticket.state));
     }
     let said = match alert.state {
         AlertState::Acknowledged => "acknowledged",
@@ -236,10 +236,10 @@ fn word(ticket: &Ticket, alert: &Alert, note: &mut Vec<String>) -> Taken {
     let lines: Vec<String> = std::iter::once(head).chain(alert.text.iter().cloned()).collect();
     let stands = |line: &String| ticket.history.iter().any(|e| e.note.contains(line));
     if lines.iter().all(stands) {
-        return Taken::plain(Became::Repeated);
+        return TakenAlert::plain(Became::Repeated);
     }
     note.extend(lines);
-    Taken::plain(Became::Noted)
+    TakenAlert::plain(Became::Noted)
 }
 
 /// What is done once all alerts of an incident are over.

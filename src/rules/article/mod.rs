@@ -1,13 +1,13 @@
 //! Knowledge articles: who may change and approve them, their steps, their votes (M8).
 
-pub mod course;
+mod fields;
 pub mod grade;
 pub mod policy;
-mod told;
+pub mod publication;
 pub mod verbs;
 pub mod votes;
 
-pub(in crate::rules) use told::{put_untold, told, untold};
+pub(in crate::rules) use fields::{put_untold, told, untold};
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use super::grade::{Right, check};
 use super::{authors, fingerprint, follow_draft, part};
 use crate::records::article::{Approval, Article, Content, Draft};
 use crate::records::{State, Ticket};
-use crate::rules::life::{Deed, Refusal, step};
+use crate::rules::life::{Action, Refusal, step};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 
@@ -31,7 +31,7 @@ pub fn edit<E: From<Refusal>>(
     by: &str,
     summary: Vec<String>,
     write: impl FnOnce(&mut Content) -> Result<(), E>,
-) -> Result<Deed, E> {
+) -> Result<Action, E> {
     rewrite(policy, ticket, by, ("edit", "edited"), summary, write)
 }
 
@@ -39,10 +39,10 @@ pub fn edit<E: From<Refusal>>(
 ///
 /// # Errors
 /// A refusal when `by` may not change it, or it is archived.
-pub fn relabel(policy: &Policy, ticket: &Ticket, by: &str) -> Result<Deed, Refusal> {
+pub fn relabel(policy: &Policy, ticket: &Ticket, by: &str) -> Result<Action, Refusal> {
     step(&mut ticket.clone(), "edit")?;
     check(policy, by, Right::Change, &ticket.latest().unwrap_or_default().grade)?;
-    Ok(Deed::new("edited"))
+    Ok(Action::new("edited"))
 }
 
 /// Drafts what an earlier version said.
@@ -55,7 +55,7 @@ pub fn revert(
     by: &str,
     number: u32,
     summary: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     let earlier = version(ticket, number)?;
     let summary = if summary.is_empty() { vec![format!("Back to version {number}")] } else { summary };
     rewrite(policy, ticket, by, ("revert", "reverted"), summary, |content| {
@@ -87,7 +87,7 @@ fn rewrite<E: From<Refusal>>(
     (verb, did): (&'static str, &'static str),
     summary: Vec<String>,
     write: impl FnOnce(&mut Content) -> Result<(), E>,
-) -> Result<Deed, E> {
+) -> Result<Action, E> {
     let before = ticket.clone();
     let latest = ticket.latest().unwrap_or_default();
     check(policy, by, Right::Change, &latest.grade)?;
@@ -99,7 +99,7 @@ fn rewrite<E: From<Refusal>>(
     if content == latest && (summary.is_empty() || summary == draft.summary) {
         // Nothing is other: the state stays as well.
         *ticket = before;
-        return Ok(Deed::default());
+        return Ok(Action::default());
     }
     draft.content = content;
     (draft.submitted, draft.approval) = (None, None);
@@ -107,7 +107,7 @@ fn rewrite<E: From<Refusal>>(
         draft.summary = summary.clone();
     }
     follow_draft(ticket);
-    Ok(Deed::new(did).saying(summary))
+    Ok(Action::new(did).saying(summary))
 }
 
 /// The draft; where there is none it is begun from the version in force.
@@ -126,7 +126,7 @@ pub fn submit(
     by: &str,
     at: Timestamp,
     summary: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "submit")?;
     let (id, in_force) = (ticket.id, ticket.in_force());
     let first = in_force.is_none();
@@ -149,7 +149,7 @@ pub fn submit(
     }
     draft.submitted = Some(at);
     let note = draft.summary.clone();
-    Ok(Deed::new("submitted").saying(note))
+    Ok(Action::new("submitted").saying(note))
 }
 
 /// Approves the draft: someone who wrote nothing of it (M8.1b).
@@ -162,7 +162,7 @@ pub fn approve(
     by: &str,
     at: Timestamp,
     note: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "approve")?;
     let (id, authors) = (ticket.id, authors(ticket));
     if people::among(policy, authors.iter().map(String::as_str), by) {
@@ -173,7 +173,7 @@ pub fn approve(
     check(policy, by, Right::Approve, &draft.content.grade)?;
     let text = fingerprint(&draft.content);
     draft.approval = Some(Approval { by: by.to_owned(), at, text, extra: Default::default() });
-    Ok(Deed::new("approved").saying(note))
+    Ok(Action::new("approved").saying(note))
 }
 
 /// Who may approve instead, as a hint.
@@ -197,13 +197,13 @@ pub fn give_back(
     ticket: &mut Ticket,
     by: &str,
     because: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "return")?;
     let draft = part(ticket)?.draft.get_or_insert_default();
     let grade = &draft.content.grade;
     check(policy, by, Right::Approve, grade).or_else(|_| check(policy, by, Right::Change, grade))?;
     (draft.submitted, draft.approval) = (None, None);
-    Ok(Deed::new("returned").saying(because))
+    Ok(Action::new("returned").saying(because))
 }
 
 /// Drops the draft; the version in force stays.
@@ -215,7 +215,7 @@ pub fn discard(
     ticket: &mut Ticket,
     by: &str,
     because: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     let id = ticket.id;
     if part(ticket)?.version.is_none() {
         let message = format!("{id} was never published: without its draft nothing would be left");
@@ -225,5 +225,5 @@ pub fn discard(
     let dropped = part(ticket)?.draft.take().unwrap_or_default();
     check(policy, by, Right::Change, &dropped.content.grade)?;
     debug_assert_eq!(ticket.state, State::Published);
-    Ok(Deed::new("discarded").saying(because))
+    Ok(Action::new("discarded").saying(because))
 }

@@ -6,7 +6,7 @@ use super::part;
 use super::policy::Knowledge;
 use crate::records::Ticket;
 use crate::records::article::{Article, HelpfulVote};
-use crate::rules::life::{Deed, Refusal, step};
+use crate::rules::life::{Action, Refusal, step};
 
 /// The votes on the version in force: for, and against.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn vote(
     at: Timestamp,
     helpful: bool,
     note: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "helpful")?;
     let id = ticket.id;
     let article = part(ticket)?;
@@ -76,7 +76,7 @@ pub fn vote(
     article.votes.retain(|v| v.version != version || v.by != by);
     article.votes.push(HelpfulVote { at, by: by.to_owned(), version, helpful, extra: Default::default() });
     let did = if helpful { "found helpful" } else { "found unhelpful" };
-    Ok(Deed::new(did).saying(note))
+    Ok(Action::new(did).saying(note))
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl Day {
 
 /// A calendar's hours as a function of the naive local second.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct WorkingLine {
     /// Regular days, Monday first.
     week: [Day; 7],
     /// Open seconds of the regular week before each of its days.
@@ -74,8 +74,8 @@ pub(super) struct Line {
     odd_before: Vec<i64>,
 }
 
-impl Line {
-    pub(super) fn new(spec: &CalendarSpec) -> Line {
+impl WorkingLine {
+    pub(super) fn new(spec: &CalendarSpec) -> WorkingLine {
         let hours = &spec.hours;
         let week: [Day; 7] = std::array::from_fn(|index| Day::new(&hours[(index + 6) % 7], &hours[index]));
         let mut week_before = [0; 7];
@@ -92,7 +92,7 @@ impl Line {
             sum += day.total - week[weekday(*number)].total;
             odd_before.push(sum);
         }
-        Line { week, week_before, week_total, odd, odd_before }
+        WorkingLine { week, week_before, week_total, odd, odd_before }
     }
 
     /// Open seconds of a regular week.

@@ -25,7 +25,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use thiserror::Error;
 
-use line::Line;
+use line::WorkingLine;
 pub use period::{Period, PeriodError};
 use spans::{CENTURY, Counted, spans, whole_second};
 
@@ -93,14 +93,14 @@ pub enum NeverOpens {
 #[derive(Clone, Debug)]
 pub struct Calendar {
     spec: CalendarSpec,
-    line: Line,
+    line: WorkingLine,
 }
 
 impl Calendar {
     /// Compiles a calendar; the cost is in its holidays and special days, so do it once.
     #[must_use]
     pub fn new(spec: CalendarSpec) -> Calendar {
-        let line = Line::new(&spec);
+        let line = WorkingLine::new(&spec);
         Calendar { spec, line }
     }
 

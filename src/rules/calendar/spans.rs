@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::line::Line;
+use super::line::WorkingLine;
 
 /// A hundred years of 365¼ days, in seconds.
 pub(super) const CENTURY: i64 = 36_525 * 86_400;
@@ -19,7 +19,7 @@ pub(super) struct Span {
 
 /// A span with the working time in it.
 pub(super) struct Counted<'a> {
-    line: &'a Line,
+    line: &'a WorkingLine,
     span: Span,
     /// The line's count where the span starts.
     before: i64,
@@ -28,7 +28,7 @@ pub(super) struct Counted<'a> {
 }
 
 impl<'a> Counted<'a> {
-    pub(super) fn new(line: &'a Line, span: Span) -> Counted<'a> {
+    pub(super) fn new(line: &'a WorkingLine, span: Span) -> Counted<'a> {
         let before = line.before(span.start + span.offset);
         let open = line.before(span.end + span.offset) - before;
         Counted { line, span, before, open }

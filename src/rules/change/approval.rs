@@ -11,7 +11,7 @@ use crate::records::change::{Approval, Change};
 use crate::records::fold;
 use crate::records::words::{ChangeType, Vote};
 use crate::rules::four_eyes::{implements, party};
-use crate::rules::life::{Deed, Refusal, step_to};
+use crate::rules::life::{Action, Refusal, step_to};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::rules::workflow;
@@ -143,7 +143,7 @@ fn barred(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
 /// # Errors
 /// A refusal when there is no risk assessment, it is decided already, the role does not decide at this risk, or the
 /// voter requested, created, edited or implements it, does not hold the role, or has voted already.
-pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Result<Deed, Refusal> {
+pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Result<Action, Refusal> {
     let (id, verb) = (ticket.id, if ballot.vote == Vote::Approved { "approve" } else { "reject" });
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
@@ -185,12 +185,12 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
         counting(policy, ticket).iter().filter(|v| v.role == role && v.vote == Vote::Approved).count();
     let mut note = vec![format!("{who} votes as {role} ({for_it} for it): {came}")];
     note.extend(because);
-    Ok(Deed::new(if cast == Vote::Approved { "approved" } else { "rejected" }).saying(note))
+    Ok(Action::new(if cast == Vote::Approved { "approved" } else { "rejected" }).saying(note))
 }
 
 /// Takes the step that the votes have decided already: votes of several clones, which none of them saw together, may
 /// make up the quorum. Nobody votes by it.
-fn settle(policy: &Policy, ticket: &mut Ticket, verb: &str) -> Result<Option<Deed>, Refusal> {
+fn settle(policy: &Policy, ticket: &mut Ticket, verb: &str) -> Result<Option<Action>, Refusal> {
     let (state, did) = match standing(policy, ticket) {
         Standing::Approved(_) if verb == "approve" => (State::Approved, "approved"),
         Standing::Rejected(_) if verb == "reject" => (State::Rejected, "rejected"),
@@ -200,7 +200,7 @@ fn settle(policy: &Policy, ticket: &mut Ticket, verb: &str) -> Result<Option<Dee
         return Ok(None);
     }
     step_to(ticket, verb, state)?;
-    Ok(Some(Deed::new(did).saying(vec!["decided by the votes that came together".to_owned()])))
+    Ok(Some(Action::new(did).saying(vec!["decided by the votes that came together".to_owned()])))
 }
 
 fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<(), Refusal> {

@@ -1,7 +1,7 @@
 //! Changes: the form, its risk, who approves it, when it is carried out, and what it came to (M6).
 
 pub mod approval;
-pub mod course;
+pub mod execution;
 pub mod form;
 pub mod policy;
 pub mod risk;

@@ -1,4 +1,4 @@
-//! The steps of a change up to its start, each a change to the ticket and a deed for its history.
+//! The steps of a change up to its start, each a change to the ticket and an action for its history.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::records::change::{Prepared, Risk, Window};
 use crate::records::words::ChangeType;
 use crate::records::{State, Ticket};
 use crate::rules::elements::Lack;
-use crate::rules::life::{Deed, Refusal, step, step_to};
+use crate::rules::life::{Action, Refusal, step, step_to};
 use crate::rules::policy::Policy;
 
 /// Applies an edit of the form. Another form makes the votes void and takes an approval and a window back.
@@ -59,11 +59,11 @@ pub fn edit<E: From<Refusal>>(
 ///
 /// # Errors
 /// A refusal that names everything the form lacks.
-pub fn submit(ticket: &mut Ticket, at: Timestamp, note: Vec<String>) -> Result<Deed, Refusal> {
+pub fn submit(ticket: &mut Ticket, at: Timestamp, note: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, "submit")?;
     check_form(ticket, &missing(ticket))?;
     approval::void(part(ticket)?, at);
-    Ok(Deed::new("submitted").saying(note))
+    Ok(Action::new("submitted").saying(note))
 }
 
 pub(super) fn check_form(ticket: &Ticket, lacks: &[Lack]) -> Result<(), Refusal> {
@@ -77,7 +77,7 @@ pub(super) fn check_form(ticket: &Ticket, lacks: &[Lack]) -> Result<(), Refusal>
 }
 
 /// Assesses the risk (M6.1d). Assessed anew, the votes are void.
-pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Deed, Refusal> {
+pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
     let id = ticket.id;
     let change = part(ticket)?;
     if change.implementation.is_some() && change.kind_of != ChangeType::Emergency {
@@ -99,21 +99,21 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Deed, Refusal> {
         change.window = None;
     }
     change.risk = Some(risk);
-    Ok(Deed::new("assessed").saying(note))
+    Ok(Action::new("assessed").saying(note))
 }
 
 /// Gives the change a window; what stood against it is kept when it was forced.
 ///
 /// # Errors
 /// A refusal when the votes that count do not approve the form as it is, whatever the record says.
-pub fn schedule(policy: &Policy, ticket: &mut Ticket, window: Window) -> Result<Deed, Refusal> {
+pub fn schedule(policy: &Policy, ticket: &mut Ticket, window: Window) -> Result<Action, Refusal> {
     step(ticket, "schedule")?;
     check_approved(policy, ticket)?;
     let mut note = vec![format!("{} to {}", window.from, window.to)];
     note.extend(window.against.iter().map(|a| format!("forced against {a}")));
     note.extend(window.because.iter().cloned());
     part(ticket)?.window = Some(window);
-    Ok(Deed::new("scheduled").saying(note))
+    Ok(Action::new("scheduled").saying(note))
 }
 
 /// Ticks items of the checklist, or takes ticks back.
@@ -122,12 +122,12 @@ pub fn prepare(
     items: Vec<Prepared>,
     reopened: &[String],
     note: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "prepare")?;
     let change = part(ticket)?;
     change.preparation.retain(|p| !reopened.contains(&p.item) && !items.iter().any(|i| i.item == p.item));
     change.preparation.extend(items);
-    Ok(Deed::new("prepared").saying(note))
+    Ok(Action::new("prepared").saying(note))
 }
 
 /// The items of the checklist that are not settled.

@@ -12,7 +12,7 @@ use crate::rules::policy::Policy;
 
 /// A change that has a window and is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct TakenWindow {
     /// Which.
     pub id: Id,
     /// Its window.
@@ -29,11 +29,11 @@ pub fn services(ticket: &Ticket) -> Vec<String> {
     ticket.service.iter().chain(affects).cloned().collect()
 }
 
-impl Taken {
+impl TakenWindow {
     /// The window of a change, if it has one.
-    pub fn of(ticket: &Ticket) -> Option<Taken> {
+    pub fn of(ticket: &Ticket) -> Option<TakenWindow> {
         let window = ticket.change.as_ref()?.window.as_ref()?;
-        Some(Taken { id: ticket.id, from: window.from, to: window.to, services: services(ticket) })
+        Some(TakenWindow { id: ticket.id, from: window.from, to: window.to, services: services(ticket) })
     }
 }
 
@@ -51,8 +51,8 @@ pub fn frozen<'f>(
 }
 
 /// The changes that touch the same services in the same time. Windows that only meet do not clash.
-pub fn clashes<'t>(window: &Taken, others: &'t [Taken]) -> Vec<&'t Taken> {
-    let hits = |o: &&Taken| {
+pub fn clashes<'t>(window: &TakenWindow, others: &'t [TakenWindow]) -> Vec<&'t TakenWindow> {
+    let hits = |o: &&TakenWindow| {
         o.id != window.id
             && overlap((window.from, window.to), (o.from, o.to))
             && shared(&o.services, &window.services)
@@ -67,9 +67,9 @@ pub fn against(
     (from, to): (Timestamp, Timestamp),
     others: &[Ticket],
 ) -> Vec<String> {
-    let window = Taken { id: ticket.id, from, to, services: services(ticket) };
+    let window = TakenWindow { id: ticket.id, from, to, services: services(ticket) };
     let freezes = frozen(&policy.changes.freezes, from, to, &window.services).into_iter().map(in_freeze);
-    let others: Vec<Taken> = others.iter().filter_map(Taken::of).collect();
+    let others: Vec<TakenWindow> = others.iter().filter_map(TakenWindow::of).collect();
     let clashing = clashes(&window, &others);
     let clashing = clashing.into_iter().map(|o| format!("{} from {} to {}", o.id, o.from, o.to));
     freezes.chain(clashing).collect()

@@ -7,14 +7,14 @@ use super::ready::{Judged, judged};
 use crate::records::delivery::{Acceptance, AcceptanceDone, Delivery};
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Quantity, State, Ticket, fold};
-use crate::rules::life::{Deed, Refusal, step_to};
+use crate::rules::life::{Action, Refusal, step_to};
 use crate::rules::people;
 use crate::rules::policy::{Deliveries, Policy};
 use crate::rules::workflow;
 
 /// A step of acceptance as someone takes it.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct AcceptanceStepTaken {
     /// Which; `None` for the next.
     pub step: Option<AcceptanceStep>,
     /// Who takes it.
@@ -75,7 +75,7 @@ pub fn hundredths(quantity: &Quantity) -> Option<i64> {
 /// # Errors
 /// A refusal out of order, by someone who is not of the acceptance team, by the deliverer where the step is the
 /// customer's, with the result not measured, or when the verdict does not pass.
-pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: Taken) -> Result<Deed, Refusal> {
+pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) -> Result<Action, Refusal> {
     if workflow::leads(ticket.kind, "accept", ticket.state).next().is_none() {
         // For the words of the refusal.
         step_to(ticket, "accept", State::Accepting)?;
@@ -99,7 +99,7 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: Taken) -> Result<Deed
     if round(delivery).is_none() {
         delivery.acceptances.push(Acceptance::default());
     }
-    let Some(round) = delivery.acceptances.last_mut() else { return Ok(Deed::new("accepted")) };
+    let Some(round) = delivery.acceptances.last_mut() else { return Ok(Action::new("accepted")) };
     let mut note = vec![format!("step {}: {next}", round.steps.len() + 1)];
     note.extend(taken.finding.iter().cloned());
     let (by, at, finding) = (taken.by, taken.at, taken.finding);
@@ -110,9 +110,9 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: Taken) -> Result<Deed
         note.push(format!("score {}", percent(score).map_or_else(String::new, |q| q.to_string())));
         round.verdict = Some(verdict);
         round.score = percent(score);
-        return Ok(Deed::new("accepted").saying(note));
+        return Ok(Action::new("accepted").saying(note));
     }
-    Ok(Deed::new("took a step of acceptance").saying(note))
+    Ok(Action::new("took a step of acceptance").saying(note))
 }
 
 /// Who takes a step: one of the acceptance team; what the customer says and confirms never the deliverer (M4.2b).
@@ -137,7 +137,7 @@ fn check_member(policy: &Policy, ticket: &mut Ticket, by: &str, step: Acceptance
 }
 
 /// What a step must bring.
-fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &Taken) -> Result<(), Refusal> {
+fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &AcceptanceStepTaken) -> Result<(), Refusal> {
     let id = ticket.id;
     let needs = |given: bool, flag: &str, what: &str| match given {
         true => Ok(()),
@@ -167,7 +167,11 @@ fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &Taken) -> Resul
 }
 
 /// The verdict of the last step, and its score.
-fn confirm(policy: &Policy, ticket: &mut Ticket, taken: &Taken) -> Result<(AcceptanceVerdict, i64), Refusal> {
+fn confirm(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    taken: &AcceptanceStepTaken,
+) -> Result<(AcceptanceVerdict, i64), Refusal> {
     let (id, policy) = (ticket.id, &policy.deliveries);
     let delivery = part(ticket)?;
     let of = |value: Option<&Quantity>| value.and_then(hundredths).unwrap_or(0);
@@ -200,7 +204,12 @@ fn confirm(policy: &Policy, ticket: &mut Ticket, taken: &Taken) -> Result<(Accep
 ///
 /// # Errors
 /// A refusal for someone who is not of the acceptance team.
-pub fn reject(policy: &Policy, ticket: &mut Ticket, by: &str, because: Vec<String>) -> Result<Deed, Refusal> {
+pub fn reject(
+    policy: &Policy,
+    ticket: &mut Ticket,
+    by: &str,
+    because: Vec<String>,
+) -> Result<Action, Refusal> {
     if workflow::leads(ticket.kind, "reject", ticket.state).next().is_none() {
         step_to(ticket, "reject", State::Rejected)?;
     }
@@ -219,5 +228,5 @@ pub fn reject(policy: &Policy, ticket: &mut Ticket, by: &str, because: Vec<Strin
     if !missed.is_empty() {
         note.push(format!("missed: {}", missed.join(", ")));
     }
-    Ok(Deed::new("rejected").saying(note))
+    Ok(Action::new("rejected").saying(note))
 }

@@ -1,4 +1,4 @@
-//! The steps of a delivery but for its acceptance, each a change to the ticket and a deed for its history.
+//! The steps of a delivery but for its acceptance, each a change to the ticket and an action for its history.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,20 +8,20 @@ use super::ready::missing;
 use crate::records::delivery::{Criterion, Delivered, Feedback, FollowUp, Survey, Test};
 use crate::records::fold;
 use crate::records::{Quantity, State, Target, Ticket};
-use crate::rules::life::{Deed, Refusal, step};
+use crate::rules::life::{Action, Refusal, step};
 use crate::rules::policy::Policy;
 
 /// A test passed or failed (M4.1c).
-pub fn test(ticket: &mut Ticket, test: Test) -> Result<Deed, Refusal> {
+pub fn test(ticket: &mut Ticket, test: Test) -> Result<Action, Refusal> {
     step(ticket, "test")?;
     let mut note = vec![format!("{}: {}", test.kind, test.verdict)];
     note.extend(test.evidence.iter().cloned());
     part(ticket)?.tests.push(test);
-    Ok(Deed::new("tested").saying(note))
+    Ok(Action::new("tested").saying(note))
 }
 
 /// Agrees on a criterion, or on another target for it (M4.2a).
-pub fn add_criterion(ticket: &mut Ticket, name: &str, target: Target) -> Result<Deed, Refusal> {
+pub fn add_criterion(ticket: &mut Ticket, name: &str, target: Target) -> Result<Action, Refusal> {
     step(ticket, "criterion")?;
     let note = vec![format!("{name} {target}")];
     let criteria = &mut part(ticket)?.criteria;
@@ -29,7 +29,7 @@ pub fn add_criterion(ticket: &mut Ticket, name: &str, target: Target) -> Result<
         Some(known) => known.target = target,
         None => criteria.push(criterion(name, target)),
     }
-    Ok(Deed::new("agreed on a criterion").saying(note))
+    Ok(Action::new("agreed on a criterion").saying(note))
 }
 
 /// A criterion that is not measured yet.
@@ -46,11 +46,11 @@ pub fn criterion(name: &str, target: Target) -> Criterion {
 }
 
 /// Takes a criterion back before the delivery begins.
-pub fn remove_criterion(ticket: &mut Ticket, name: &str) -> Result<Deed, Refusal> {
+pub fn remove_criterion(ticket: &mut Ticket, name: &str) -> Result<Action, Refusal> {
     step(ticket, "criterion")?;
     let place = place(ticket, name)?;
     let removed = part(ticket)?.criteria.remove(place);
-    Ok(Deed::new("dropped a criterion").saying(vec![format!("{} {}", removed.name, removed.target)]))
+    Ok(Action::new("dropped a criterion").saying(vec![format!("{} {}", removed.name, removed.target)]))
 }
 
 fn place(ticket: &mut Ticket, name: &str) -> Result<usize, Refusal> {
@@ -74,7 +74,7 @@ pub fn measure(
     value: Quantity,
     by: &str,
     at: Timestamp,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "measure")?;
     let place = place(ticket, name)?;
     let criterion = &mut part(ticket)?.criteria[place];
@@ -86,7 +86,7 @@ pub fn measure(
         format!("{} {value}, {} {}", criterion.name, if met { "keeps" } else { "misses" }, criterion.target);
     criterion.measured = Some(value);
     (criterion.by, criterion.at) = (Some(by.to_owned()), Some(at));
-    Ok(Deed::new("measured").saying(vec![note]))
+    Ok(Action::new("measured").saying(vec![note]))
 }
 
 /// Begins the delivery, or the repaired one after a rejection.
@@ -99,7 +99,7 @@ pub fn start(
     by: &str,
     at: Timestamp,
     note: Vec<String>,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "start")?;
     let lacks = missing(policy, ticket, by);
     if !lacks.is_empty() {
@@ -110,7 +110,7 @@ pub fn start(
     }
     ticket.assignee = Some(by.to_owned());
     part(ticket)?.delivered = Some(Delivered { by: by.to_owned(), at, extra: Default::default() });
-    Ok(Deed::new("started").saying(note))
+    Ok(Action::new("started").saying(note))
 }
 
 /// Something the customer said (M4.3a).
@@ -119,7 +119,7 @@ pub fn feedback(
     from: Option<String>,
     text: Vec<String>,
     at: Timestamp,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "feedback")?;
     let all = &mut part(ticket)?.feedback;
     let number = all.last().map_or(1, |f| f.number.saturating_add(1));
@@ -135,7 +135,7 @@ pub fn feedback(
         answer: Vec::new(),
         extra: Default::default(),
     });
-    Ok(Deed::new("received feedback").saying(note))
+    Ok(Action::new("received feedback").saying(note))
 }
 
 /// Answers feedback: the numbered one, else the oldest that is not answered (M4.3a).
@@ -148,7 +148,7 @@ pub fn answer(
     by: &str,
     text: Vec<String>,
     at: Timestamp,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     step(ticket, "feedback")?;
     let id = ticket.id;
     let all = &mut part(ticket)?.feedback;
@@ -169,21 +169,21 @@ pub fn answer(
     let mut note = vec![format!("feedback {}", feedback.number)];
     note.extend(text.iter().cloned());
     (feedback.answered, feedback.by, feedback.answer) = (Some(at), Some(by.to_owned()), text);
-    Ok(Deed::new("answered feedback").saying(note))
+    Ok(Action::new("answered feedback").saying(note))
 }
 
 /// An answer to a survey (M7.1e).
-pub fn survey(ticket: &mut Ticket, survey: Survey) -> Result<Deed, Refusal> {
+pub fn survey(ticket: &mut Ticket, survey: Survey) -> Result<Action, Refusal> {
     step(ticket, "survey")?;
     let told = [survey.csat.map(|n| format!("CSAT {n} of 5")), survey.nps.map(|n| format!("NPS {n} of 10"))];
     let mut note = vec![told.into_iter().flatten().collect::<Vec<_>>().join(", ")];
     note.extend(survey.comment.iter().cloned());
     part(ticket)?.surveys.push(survey);
-    Ok(Deed::new("surveyed").saying(note))
+    Ok(Action::new("surveyed").saying(note))
 }
 
 /// Sets days for service reviews (M4.4a); a day that is set already is not set twice.
-pub fn follow_up(ticket: &mut Ticket, days: &[Date]) -> Result<Deed, Refusal> {
+pub fn follow_up(ticket: &mut Ticket, days: &[Date]) -> Result<Action, Refusal> {
     step(ticket, "follow-up")?;
     let all = &mut part(ticket)?.follow_ups;
     for on in days {
@@ -199,7 +199,7 @@ pub fn follow_up(ticket: &mut Ticket, days: &[Date]) -> Result<Deed, Refusal> {
     }
     all.sort_by_key(|f| f.on);
     let days: Vec<String> = days.iter().map(Date::to_string).collect();
-    Ok(Deed::new("planned service reviews").saying(days))
+    Ok(Action::new("planned service reviews").saying(days))
 }
 
 /// A service review was held: that of a day, else the first that was not (M4.4a).
@@ -209,7 +209,7 @@ pub fn held(
     by: &str,
     finding: Vec<String>,
     at: Timestamp,
-) -> Result<Deed, Refusal> {
+) -> Result<Action, Refusal> {
     let id = ticket.id;
     let all = &mut part(ticket)?.follow_ups;
     let Some(review) = all.iter_mut().find(|f| f.done.is_none() && on.is_none_or(|on| f.on == on)) else {
@@ -223,14 +223,14 @@ pub fn held(
     note.extend(finding.iter().cloned());
     (review.done, review.by, review.finding) = (Some(at), Some(by.to_owned()), finding);
     step(ticket, "follow-up")?;
-    Ok(Deed::new("held a service review").saying(note))
+    Ok(Action::new("held a service review").saying(note))
 }
 
 /// Closes the delivery.
 ///
 /// # Errors
 /// A refusal while feedback is not answered or a service review not held.
-pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
+pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     let state = ticket.state;
     step(ticket, "close")?;
     let id = ticket.id;
@@ -245,5 +245,5 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Deed, Refusal> {
         let message = format!("the service review of {id} on {} is not held (M4.4a)", open.on);
         return Err(Refusal::new(message, format!("itdesk deliver follow-up {id} --done --finding TEXT")));
     }
-    Ok(Deed::new("closed").saying(note))
+    Ok(Action::new("closed").saying(note))
 }

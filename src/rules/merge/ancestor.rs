@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::article::follows_draft;
 use super::fields::{Flat, flat};
 use super::is_same_ticket;
-use super::union::deeds;
+use super::union::actions;
 use crate::records::{Kind, Ticket};
 
 /// What is known of a record before its versions parted.
@@ -25,7 +25,7 @@ impl Ancestor {
         if let Some(base) = base {
             return Ancestor { known: flat(base), told: BTreeSet::new() };
         }
-        let events = [ours, theirs].into_iter().flat_map(deeds);
+        let events = [ours, theirs].into_iter().flat_map(actions);
         let told: BTreeSet<String> = events.flat_map(|event| event.changes.into_keys()).collect();
         let article = ours.kind == Kind::Article;
         let (ours, theirs) = (flat(ours), flat(theirs));
@@ -66,8 +66,8 @@ fn owned((name, value): (&String, &Value)) -> (String, Value) {
 pub(super) fn is_of_both(base: &Ticket, ours: &Ticket, theirs: &Ticket) -> bool {
     let has_all = |side: &Ticket| {
         let known: HashSet<&str> = side.history.iter().map(|event| event.event.as_str()).collect();
-        let mut deeds = base.history.iter().filter(|event| event.merged.is_none());
-        deeds.all(|event| known.contains(event.event.as_str()))
+        let mut actions = base.history.iter().filter(|event| event.merged.is_none());
+        actions.all(|event| known.contains(event.event.as_str()))
     };
     is_same_ticket(base, ours) && has_all(ours) && has_all(theirs)
 }

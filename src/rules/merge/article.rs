@@ -4,7 +4,7 @@
 //!
 //! Steps and texts are taken in the order in which they were written down: who approved a text had read it.
 
-mod deed;
+mod action;
 mod draft;
 mod publish;
 mod text;
@@ -15,12 +15,12 @@ use serde_json::Value;
 
 use super::field::Scribe;
 use super::fields::{Flat, content_name};
-use super::replay::{Found, Replayed, change, written_order};
+use super::replay::{MergeNotes, Replayed, change, written_order};
 use super::steps::{Back, Fit, Walked, fit, leads_to};
 use super::table::is_computed;
 use crate::records::State::{self, Approved, Draft, InReview, Published};
-use crate::records::{Change, Event, Kind};
-use deed::{Deed, revises};
+use crate::records::{Event, FieldChange, Kind};
+use action::{Action, revises};
 pub(super) use text::is_on_envelope as follows_draft;
 use text::{DRAFT, Text};
 
@@ -32,8 +32,8 @@ pub(super) fn replay(origin: &Flat, events: &[Event]) -> Replayed {
     if let Some(draft) = Text::of_draft(&telling.flat).filter(|_| telling.version().is_none()) {
         draft.put_on_envelope(&mut telling.flat);
     }
-    let plain = || Found::of(Walked { fit: Fit::Whole, back: None });
-    let mut found: Vec<Found> = events.iter().map(|_| plain()).collect();
+    let plain = || MergeNotes::of(Walked { fit: Fit::Whole, back: None });
+    let mut found: Vec<MergeNotes> = events.iter().map(|_| plain()).collect();
     for place in written_order(events) {
         telling.tell(&events[place], &mut found[place]);
     }
@@ -59,25 +59,25 @@ struct Telling {
 }
 
 impl Telling {
-    fn tell(&mut self, event: &Event, found: &mut Found) {
+    fn tell(&mut self, event: &Event, found: &mut MergeNotes) {
         self.scribe.event.clone_from(&event.event);
         self.scribe.lists.learn(event, &self.flat);
         let (before, in_force) = (Text::of_draft(&self.flat), (self.version(), Text::in_force(&self.flat)));
-        let deed = Deed::of(event);
-        if let Deed::Publishes(number) = deed {
+        let action = Action::of(event);
+        if let Action::Publishes(number) = action {
             self.published.entry(number).or_insert_with(|| Text::published(event));
         }
-        found.fit = match deed {
-            Deed::Approves if !self.is_of_this_text(event) => {
+        found.fit = match action {
+            Action::Approves if !self.is_of_this_text(event) => {
                 Fit::Not("the text that was approved is not the merged one".to_owned())
             }
             _ if self.is_as_seen(event) => self.as_it_says(event),
-            Deed::Publishes(number) => self.publish(event, number, found),
-            Deed::Withdraws => Fit::Not("another version was published by then".to_owned()),
-            Deed::Drops => self.drop_draft(event),
-            Deed::Writes => self.write(event),
-            Deed::Approves => self.approve(event),
-            Deed::Other => self.other(event),
+            Action::Publishes(number) => self.publish(event, number, found),
+            Action::Withdraws => Fit::Not("another version was published by then".to_owned()),
+            Action::Drops => self.drop_draft(event),
+            Action::Writes => self.write(event),
+            Action::Approves => self.approve(event),
+            Action::Other => self.other(event),
         };
         found.kept = std::mem::take(&mut self.scribe.kept);
         if !matches!(found.fit, Fit::Not(_)) {
@@ -174,7 +174,7 @@ impl Telling {
     }
 
     /// What holds after any event: a draft that is other was submitted by nobody, and the state is that of the draft.
-    fn settle(&mut self, before: Option<Text>, found: &mut Found) {
+    fn settle(&mut self, before: Option<Text>, found: &mut MergeNotes) {
         let draft = Text::of_draft(&self.flat);
         let to = match (&draft, self.state) {
             (Some(_), Published) => Some((Draft, "another clone had written on the draft")),
@@ -188,7 +188,7 @@ impl Telling {
         };
         if let Some((to, because)) = to {
             let state = |s: State| Value::from(s.as_str());
-            found.follows.insert("state".to_owned(), Change::pair(state(self.state), state(to)));
+            found.follows.insert("state".to_owned(), FieldChange::pair(state(self.state), state(to)));
             found.back = Some(Back { from: self.state, to, because });
             self.state = to;
         }
@@ -200,7 +200,7 @@ impl Telling {
         };
         self.flat.retain(|name, value| {
             if gone(name) {
-                found.follows.insert(name.clone(), Change::pair(std::mem::take(value), Value::Null));
+                found.follows.insert(name.clone(), FieldChange::pair(std::mem::take(value), Value::Null));
             }
             !gone(name)
         });
@@ -214,10 +214,10 @@ impl Telling {
     }
 
     /// Says where the steps led, where the last one that the history tells was not the last that was written down.
-    fn lead(&mut self, events: &[Event], found: &mut [Found]) {
+    fn lead(&mut self, events: &[Event], found: &mut [MergeNotes]) {
         let state = self.state;
         self.flat.insert("state".to_owned(), Value::from(state.as_str()));
-        let led = |(event, found): (&Event, &Found)| {
+        let led = |(event, found): (&Event, &MergeNotes)| {
             found.back.as_ref().map(|b| b.to).or_else(|| leads_to(event).filter(|_| found.fit == Fit::Whole))
         };
         let told = events.iter().zip(found.iter()).rev().find_map(led);

@@ -11,17 +11,21 @@ use crate::records::{Event, Kind, Ticket};
 use crate::rules::change::form::{fingerprint, is_voted_on};
 
 /// A change on its way through the events of several clones.
-pub(super) struct Course {
+pub(super) struct FormReplay {
     flat: Flat,
     ticket: Option<Ticket>,
     scribe: Scribe,
 }
 
-impl Course {
-    /// The course of a change from its beginning; other kinds have none.
-    pub fn of(kind: Kind, origin: &Flat, events: &[Event]) -> Option<Course> {
+impl FormReplay {
+    /// The form of a change from its beginning; other kinds have none.
+    pub fn of(kind: Kind, origin: &Flat, events: &[Event]) -> Option<FormReplay> {
         let flat = origin.clone();
-        (kind == Kind::Change).then(|| Course { ticket: form_of(&flat), flat, scribe: Scribe::of(events) })
+        (kind == Kind::Change).then(|| FormReplay {
+            ticket: form_of(&flat),
+            flat,
+            scribe: Scribe::of(events),
+        })
     }
 
     /// Whether the event fits the form as it is there, and whether it takes the change back to be assessed anew.

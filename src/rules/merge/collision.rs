@@ -3,9 +3,9 @@
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::told::MERGER;
+use super::events::MERGER;
 use crate::records::id::event_letters;
-use crate::records::{Change, Event, Id, Ticket};
+use crate::records::{Event, FieldChange, Id, Ticket};
 use crate::rules::fnv::fnv;
 
 /// Which of two tickets with one id keeps it: the one that was created first. The other moves on to an id that follows
@@ -33,7 +33,7 @@ pub fn moved_on(ticket: &Ticket) -> Ticket {
     let mut event = Event::new(name, first.at, MERGER, "renamed");
     event.recorded = first.recorded_at().saturating_add(SignedDuration::from_secs(1)).ok();
     let spelled = |id: Id| Value::from(id.to_string());
-    event.changes.insert("id".to_owned(), Change::pair(spelled(old), spelled(id)));
+    event.changes.insert("id".to_owned(), FieldChange::pair(spelled(old), spelled(id)));
     event.note.push(format!("another ticket has the id {old}"));
     let mut moved = Ticket { id, ..ticket.clone() };
     let place = moved.history.iter().position(|e| (e.at, e.written()) > (event.at, event.written()));

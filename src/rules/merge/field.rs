@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::items;
 use super::lines;
 use super::lists::Lists;
-use super::table::{Order, Rule, by_shape};
-use crate::records::{Event, EventId, Kept};
+use super::table::{MergeRule, Order, by_shape};
+use crate::records::{Event, EventId, Overridden};
 
 /// What is kept of the values that give way while events are applied one after the other.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(super) struct Scribe {
     /// Which event set a field last.
     pub setters: HashMap<String, EventId>,
     /// What gave way to the event that is being applied.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<Overridden>,
     /// The lists that events saw.
     pub lists: Lists,
 }
@@ -32,7 +32,12 @@ impl Scribe {
     /// Writes down that `value` gave way in `field`.
     pub fn keep(&mut self, field: &str, value: &Value) {
         let event = self.setters.get(field).cloned();
-        self.kept.push(Kept { field: field.to_owned(), value: value.clone(), event, ..Kept::default() });
+        self.kept.push(Overridden {
+            field: field.to_owned(),
+            value: value.clone(),
+            event,
+            ..Overridden::default()
+        });
     }
 
     /// Writes down who set a field.
@@ -43,32 +48,38 @@ impl Scribe {
 
 /// A change of one field: the value that whoever made it saw, and the one they left.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step<'v> {
+pub(super) struct FieldStep<'v> {
     pub from: &'v Value,
     pub to: &'v Value,
 }
 
 /// What becomes of `current` when the step is taken there; null is absent.
-pub(super) fn apply(rule: Rule, field: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> Value {
-    if current == *step.from || current == *step.to || matches!(rule, Rule::Computed) {
+pub(super) fn apply(
+    rule: MergeRule,
+    field: &str,
+    step: FieldStep<'_>,
+    current: Value,
+    scribe: &mut Scribe,
+) -> Value {
+    if current == *step.from || current == *step.to || matches!(rule, MergeRule::Computed) {
         scribe.set(field);
         return step.to.clone();
     }
     let merged = match rule {
-        Rule::Later | Rule::Computed => {
+        MergeRule::Later | MergeRule::Computed => {
             scribe.keep(field, &current);
             step.to.clone()
         }
-        Rule::Set(order) => list(set(order, texts(step.from), texts(step.to), texts(&current))),
-        Rule::Lines => {
+        MergeRule::Set(order) => list(set(order, texts(step.from), texts(step.to), texts(&current))),
+        MergeRule::Lines => {
             let merged = lines::merge(&texts(step.from), &texts(&current), &texts(step.to));
             if merged.clash {
                 scribe.keep(field, &current);
             }
             list(merged.lines)
         }
-        Rule::Items(rule) => items::apply(rule, field, step, current, scribe),
-        Rule::Fields => fields(field, step, current, scribe),
+        MergeRule::Items(rule) => items::apply(rule, field, step, current, scribe),
+        MergeRule::Fields => fields(field, step, current, scribe),
     };
     scribe.set(field);
     merged
@@ -89,7 +100,7 @@ fn set(order: Order, from: Vec<&str>, to: Vec<&str>, current: Vec<&str>) -> Vec<
     merged
 }
 
-fn fields(field: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> Value {
+fn fields(field: &str, step: FieldStep<'_>, current: Value, scribe: &mut Scribe) -> Value {
     let (from, to) = (object(step.from), object(step.to));
     let mut merged = object(&current);
     for name in names(&from, &to) {
@@ -99,7 +110,7 @@ fn fields(field: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> V
         }
         let present = merged.remove(&name).unwrap_or_default();
         let rule = by_shape([&before, &after, &present]);
-        let step = Step { from: &before, to: &after };
+        let step = FieldStep { from: &before, to: &after };
         put(&mut merged, &name, apply(rule, &format!("{field}.{name}"), step, present, scribe));
     }
     if merged.is_empty() { Value::Null } else { Value::Object(merged) }

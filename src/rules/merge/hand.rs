@@ -9,7 +9,7 @@ use super::ancestor::Ancestor;
 use super::fields::{Flat, flat, origin};
 use super::replay::{replay, written_order};
 use crate::records::id::event_letters;
-use crate::records::{Change, Event, Ticket};
+use crate::records::{Event, FieldChange, Ticket};
 use crate::rules::fnv::fnv;
 
 /// The one who edits by hand, of whom a record knows nothing.
@@ -34,14 +34,14 @@ pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor
     for name in says.keys().chain(told.keys()).filter(|name| !is_computed(name, &says) && !untouched(name)) {
         let (from, to) = (value(&told, name), value(&says, name));
         if from != to {
-            changes.insert(name.clone(), Change::pair(from, to));
+            changes.insert(name.clone(), FieldChange::pair(from, to));
         }
     }
     let (last, latest) = (order.last()?, events.iter().map(|e| e.at).max()?);
     (!changes.is_empty()).then(|| event(ticket, changes, last, latest))
 }
 
-fn event(ticket: &Ticket, changes: BTreeMap<String, Change>, last: &Event, at: Timestamp) -> Event {
+fn event(ticket: &Ticket, changes: BTreeMap<String, FieldChange>, last: &Event, at: Timestamp) -> Event {
     let content = format!("{}{}", ticket.id, serde_json::to_string(&changes).unwrap_or_default());
     Event { changes, ..found(&content, at, last.recorded_at().max(at)) }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::field::{Scribe, Step, apply as apply_field, names, object, put, value};
+use super::field::{FieldStep, Scribe, apply as apply_field, names, object, put, value};
 use super::table::{Key, List, rule_within};
 
 /// What an entry is known by; entries that are alike in it are told apart by their number.
@@ -17,7 +17,13 @@ struct Entries {
 }
 
 /// What becomes of the list `current` when a step adds entries, takes some away and changes others.
-pub(super) fn apply(list: &List, field: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> Value {
+pub(super) fn apply(
+    list: &List,
+    field: &str,
+    step: FieldStep<'_>,
+    current: Value,
+    scribe: &mut Scribe,
+) -> Value {
     let (from, to) = (Entries::of(list, step.from), Entries::of(list, step.to));
     let mut merged = Entries::of(list, &current);
     // What someone changed meanwhile stays though another took it away.
@@ -28,7 +34,7 @@ pub(super) fn apply(list: &List, field: &str, step: Step<'_>, current: Value, sc
             _ if before == Some(after) => {}
             None => merged.push(key.clone(), after.clone()),
             Some(place) => {
-                let step = Step { from: before.unwrap_or(&Value::Null), to: after };
+                let step = FieldStep { from: before.unwrap_or(&Value::Null), to: after };
                 let path = format!("{field}[{}]", place + 1);
                 let entry = std::mem::take(&mut merged.all[place].1);
                 merged.all[place].1 = entry_of(list, &path, step, entry, scribe);
@@ -72,7 +78,7 @@ impl Entries {
 }
 
 /// An entry that the step changed, as another may have changed it too.
-fn entry_of(list: &List, path: &str, step: Step<'_>, current: Value, scribe: &mut Scribe) -> Value {
+fn entry_of(list: &List, path: &str, step: FieldStep<'_>, current: Value, scribe: &mut Scribe) -> Value {
     if !current.is_object() || !step.to.is_object() {
         return step.to.clone();
     }
@@ -85,7 +91,7 @@ fn entry_of(list: &List, path: &str, step: Step<'_>, current: Value, scribe: &mu
         }
         let present = value(&merged, &name);
         let rule = rule_within(list, &name, [&before, &after, &present]);
-        let step = Step { from: &before, to: &after };
+        let step = FieldStep { from: &before, to: &after };
         put(&mut merged, &name, apply_field(rule, &format!("{path}.{name}"), step, present, scribe));
     }
     Value::Object(spelled(merged, &to, &object(&current)))

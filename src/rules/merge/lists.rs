@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::fields::Flat;
 use crate::records::edits::ListId;
-use crate::records::{Change, Event};
+use crate::records::{Event, FieldChange};
 
 /// So many lists of a field are kept at hand. Two versions of a ticket edit two lists by turns.
 const AT_HAND: usize = 6;
@@ -25,11 +25,11 @@ struct Known {
     at_hand: VecDeque<(ListId, Value)>,
 }
 
-/// How a list came to be. Kept as edits: all lists in full would need the square of the memory.
+/// How a list came to be. Overridden as edits: all lists in full would need the square of the memory.
 #[derive(Debug)]
 enum Made {
     Full(Value),
-    Edited(ListId, Change),
+    Edited(ListId, FieldChange),
 }
 
 impl Lists {

@@ -5,7 +5,7 @@
 //! common ancestor. The ancestor serves for one thing: to see what was edited by hand, which becomes an event.
 //!
 //! - Steps follow the life cycle in the order of the history. One that no longer fits changes nothing; it is kept,
-//!   marked ([`Unfit`](crate::records::Unfit)) and told.
+//!   marked ([`RejectedStep`](crate::records::RejectedStep)) and told.
 //! - A field that one side changed takes the change; one that both changed takes the later event, and a `merged`
 //!   event after it keeps the other value ([`Merged`](crate::records::Merged)). Sets, lines and lists of things merge
 //!   by what was added and taken away (`table`).
@@ -16,6 +16,7 @@ mod ancestor;
 mod article;
 mod change;
 mod collision;
+mod events;
 mod field;
 mod fields;
 mod hand;
@@ -25,7 +26,6 @@ mod lists;
 mod replay;
 mod steps;
 mod table;
-mod told;
 mod union;
 
 use jiff::Timestamp;
@@ -36,11 +36,11 @@ use crate::records::{Event, Ticket};
 use ancestor::Ancestor;
 use fields::origin;
 use replay::{replay, written_order};
-use union::{deeds, union};
+use union::{actions, union};
 
 pub use collision::{is_move, keeps_id, moved_on};
+pub use events::MERGER;
 pub use hand::{BY_HAND, by_whom};
-pub use told::MERGER;
 
 /// Why two records do not become one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,7 +88,7 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
     let before = origin(order.iter().map(|place| &events[*place]), &ancestor.known);
     let kind = ours.0.kind;
     let told = replay(kind, &before, &events);
-    let history = events.into_iter().zip(told.found).flat_map(|(event, found)| told::tell(event, found));
+    let history = events.into_iter().zip(told.found).flat_map(|(event, found)| events::tell(event, found));
     let history = history.flatten().collect();
     let none = |reason: &dyn std::fmt::Display| Apart::NoRecord(reason.to_string());
     let ticket = fields::assemble(kind, &told.flat, history).map_err(|e| none(&e))?;
@@ -123,11 +123,11 @@ fn explained<'t>(
     ours: &'t Ticket,
     theirs: &'t Ticket,
 ) -> (Vec<Event>, Side<'t>, Side<'t>) {
-    let mut ancestor = base.map(deeds).unwrap_or_default();
+    let mut ancestor = base.map(actions).unwrap_or_default();
     let edited = base.and_then(|base| hand::edit(base, &ancestor, None));
     ancestor.extend(edited.iter().cloned());
     let side = |ticket: &'t Ticket| {
-        let mut events = deeds(ticket);
+        let mut events = actions(ticket);
         if let Some(edited) = edited.iter().find(|edit| !events.iter().any(|e| e.event == edit.event)) {
             events.push(edited.clone());
         }

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::article;
 use super::change::has_window;
-use super::field::{Scribe, Step, apply};
+use super::field::{FieldStep, Scribe, apply};
 use super::fields::Flat;
 use super::steps::{Back, Fit, Walked, leads_to, walk};
 use super::table::rule;
-use crate::records::{Change, Event, Kept, Kind, State};
+use crate::records::{Event, FieldChange, Kind, Overridden, State};
 
 /// What came of telling a record anew.
 #[derive(Debug)]
@@ -18,25 +18,25 @@ pub(super) struct Replayed {
     /// The fields.
     pub flat: Flat,
     /// What was found of each event, in the order of the history.
-    pub found: Vec<Found>,
+    pub found: Vec<MergeNotes>,
 }
 
 /// What was found of an event.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct MergeNotes {
     /// How far it fits.
     pub fit: Fit,
     /// Where it takes the ticket back to.
     pub back: Option<Back>,
     /// Values that gave way to it.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<Overridden>,
     /// What follows from it beside what it says itself.
-    pub follows: BTreeMap<String, Change>,
+    pub follows: BTreeMap<String, FieldChange>,
     /// What else is to be told of it.
     pub told: Vec<String>,
 }
 
-impl Found {
+impl MergeNotes {
     /// True when the event stands as it was written, and nothing gave way to it.
     pub fn is_plain(&self) -> bool {
         self.fit == Fit::Whole && self.kept.is_empty() && self.follows.is_empty() && self.told.is_empty()
@@ -52,7 +52,7 @@ pub(super) fn replay(kind: Kind, origin: &Flat, events: &[Event]) -> Replayed {
     }
     let (state, walked) = walk(kind, origin, events);
     let mut telling = Telling { kind, flat: origin.clone(), scribe: Scribe::of(events) };
-    let mut found: Vec<Found> = walked.into_iter().map(Found::of).collect();
+    let mut found: Vec<MergeNotes> = walked.into_iter().map(MergeNotes::of).collect();
     for place in written_order(events) {
         telling.tell(&events[place], &mut found[place]);
     }
@@ -64,11 +64,11 @@ pub(super) fn replay(kind: Kind, origin: &Flat, events: &[Event]) -> Replayed {
 }
 
 /// Makes one change of an event to a field.
-pub(super) fn change(flat: &mut Flat, scribe: &mut Scribe, field: &str, change: &Change) {
+pub(super) fn change(flat: &mut Flat, scribe: &mut Scribe, field: &str, change: &FieldChange) {
     let current = flat.remove(field).unwrap_or_default();
     let rule = rule(field, [&change.0, &change.1, &current]);
     let value = match &change.2 {
-        None => apply(rule, field, Step { from: &change.0, to: &change.1 }, current, scribe),
+        None => apply(rule, field, FieldStep { from: &change.0, to: &change.1 }, current, scribe),
         Some(_) if change.fits(&current) => {
             scribe.set(field);
             change.applied(&current)
@@ -76,11 +76,11 @@ pub(super) fn change(flat: &mut Flat, scribe: &mut Scribe, field: &str, change: 
         Some(edits) => match (scribe.lists.find(field, edits.before), rule) {
             (Some(from), _) => {
                 let to = change.applied(&from);
-                apply(rule, field, Step { from: &from, to: &to }, current, scribe)
+                apply(rule, field, FieldStep { from: &from, to: &to }, current, scribe)
             }
             // The list was edited by hand before: entries with a key are found without it.
             (None, rule) if rule.finds_entries() => {
-                apply(rule, field, Step { from: &change.0, to: &change.1 }, current, scribe)
+                apply(rule, field, FieldStep { from: &change.0, to: &change.1 }, current, scribe)
             }
             (None, _) => {
                 scribe.set(field);
@@ -100,10 +100,10 @@ pub(super) fn written_order(events: &[Event]) -> Vec<usize> {
     places
 }
 
-impl Found {
-    pub(super) fn of(Walked { fit, back }: Walked) -> Found {
+impl MergeNotes {
+    pub(super) fn of(Walked { fit, back }: Walked) -> MergeNotes {
         let (kept, follows, told) = Default::default();
-        let mut found = Found { fit, back: None, kept, follows, told };
+        let mut found = MergeNotes { fit, back: None, kept, follows, told };
         if let Some(back) = back {
             found.goes_back(back);
         }
@@ -113,7 +113,7 @@ impl Found {
     /// Takes the ticket back to another state, beside what the event says itself.
     pub(super) fn goes_back(&mut self, back: Back) {
         let state = |s: State| Value::from(s.as_str());
-        self.follows.insert("state".to_owned(), Change::pair(state(back.from), state(back.to)));
+        self.follows.insert("state".to_owned(), FieldChange::pair(state(back.from), state(back.to)));
         self.back = Some(back);
     }
 }
@@ -125,7 +125,7 @@ struct Telling {
 }
 
 impl Telling {
-    fn tell(&mut self, event: &Event, found: &mut Found) {
+    fn tell(&mut self, event: &Event, found: &mut MergeNotes) {
         self.scribe.lists.learn(event, &self.flat);
         if matches!(found.fit, Fit::Not(_)) {
             return;
@@ -150,21 +150,21 @@ impl Telling {
     }
 
     /// Clears a field that no longer has a meaning.
-    fn clear(&mut self, field: &str, found: &mut Found) {
+    fn clear(&mut self, field: &str, found: &mut MergeNotes) {
         if let Some(old) = self.flat.remove(field) {
-            found.follows.insert(field.to_owned(), Change::pair(old, Value::Null));
+            found.follows.insert(field.to_owned(), FieldChange::pair(old, Value::Null));
         }
     }
 
     /// What holds at the end, in whatever order things were written down.
-    fn finish(&mut self, state: State, events: &[Event], last: &mut Found) {
+    fn finish(&mut self, state: State, events: &[Event], last: &mut MergeNotes) {
         if state != State::Pending {
             self.clear("pending", last);
         } else if !self.flat.contains_key("pending") {
             let reasons = events.iter().rev().filter_map(|e| e.changes.get("pending"));
             if let Some(reason) = reasons.map(|c| &c.1).find(|reason| !reason.is_null()) {
                 self.flat.insert("pending".to_owned(), reason.clone());
-                last.follows.insert("pending".to_owned(), Change::pair(Value::Null, reason.clone()));
+                last.follows.insert("pending".to_owned(), FieldChange::pair(Value::Null, reason.clone()));
             }
         }
         if !has_window(self.kind, state) {

@@ -1,6 +1,6 @@
 //! The life cycle over the steps of several clones: which of them still fit where they come to stand.
 
-use super::change::Course;
+use super::change::FormReplay;
 use super::fields::Flat;
 use crate::records::{Event, Kind, State};
 use crate::rules::workflow;
@@ -34,13 +34,13 @@ pub(super) struct Walked {
 /// Walks along the events in the order of a history; returns the state they lead to, and what it found of each.
 pub(super) fn walk(kind: Kind, origin: &Flat, events: &[Event]) -> (State, Vec<Walked>) {
     let mut state = kind.states()[0];
-    let mut course = Course::of(kind, origin, events);
+    let mut form = FormReplay::of(kind, origin, events);
     let mut found = Vec::with_capacity(events.len());
     for event in events {
         let mut fit = fit(kind, state, event);
         let mut back = None;
-        if let Some(course) = &mut course {
-            (fit, back) = course.judge(state, event, fit);
+        if let Some(form) = &mut form {
+            (fit, back) = form.judge(state, event, fit);
         }
         if let (Fit::Whole, Some(to)) = (&fit, leads_to(event)) {
             state = to;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// How the changes of two clones to one field come together.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Rule {
+pub(super) enum MergeRule {
     /// The later event decides.
     Later,
     /// Computed from others, or told by the life cycle: the later event decides, and nothing is lost by it.
@@ -19,12 +19,12 @@ pub(super) enum Rule {
     Fields,
 }
 
-impl Rule {
+impl MergeRule {
     /// Whether an entry is known by itself, without the list that it is in.
     pub fn finds_entries(self) -> bool {
         match self {
-            Rule::Set(_) => true,
-            Rule::Items(list) => !matches!(list.key, Place),
+            MergeRule::Set(_) => true,
+            MergeRule::Items(list) => !matches!(list.key, Place),
             _ => false,
         }
     }
@@ -45,7 +45,7 @@ pub(super) struct List {
     /// By what an entry is known again.
     pub key: Key,
     /// Lists within an entry.
-    pub within: &'static [(&'static str, Rule)],
+    pub within: &'static [(&'static str, MergeRule)],
     /// The field that numbers the entries from 1.
     pub number: Option<&'static str>,
     /// The field by which they stand in order, with its words in order where they are not letters or digits.
@@ -67,7 +67,7 @@ pub(super) enum Key {
 
 use crate::records::words::AcceptanceStep;
 use Key::{But, Of, Place, Whole};
-use Rule::{Computed, Fields, Items, Later, Set};
+use MergeRule::{Computed, Fields, Items, Later, Set};
 
 const PLAIN: List = List { key: Whole, within: &[], number: None, order: None };
 const LINKS: List = List { key: Of(&["rel", "id"]), ..PLAIN };
@@ -90,7 +90,7 @@ const HELPFUL: List = List { key: Of(&["by", "version"]), ..PLAIN };
 const FOLLOW_UPS: List = List { key: Of(&["on"]), order: Some(("on", &[])), ..PLAIN };
 
 /// The fields that do not merge by their shape.
-const TABLE: &[(&str, Rule)] = &[
+const TABLE: &[(&str, MergeRule)] = &[
     ("format", Computed),
     ("kind", Computed),
     ("id", Computed),
@@ -127,7 +127,7 @@ const TABLE: &[(&str, Rule)] = &[
 
 /// How `field` merges; `values` are those it has had, for what the table does not name: lists of texts by line, lists of
 /// things by all that each says, all else by the later event.
-pub(super) fn rule(field: &str, values: [&Value; 3]) -> Rule {
+pub(super) fn rule(field: &str, values: [&Value; 3]) -> MergeRule {
     named(TABLE, field).unwrap_or_else(|| by_shape(values))
 }
 
@@ -137,19 +137,19 @@ pub(super) fn is_computed(field: &str) -> bool {
 }
 
 /// How the field `field` within an entry of a list merges.
-pub(super) fn rule_within(list: &List, field: &str, values: [&Value; 3]) -> Rule {
+pub(super) fn rule_within(list: &List, field: &str, values: [&Value; 3]) -> MergeRule {
     named(list.within, field).unwrap_or_else(|| by_shape(values))
 }
 
-fn named(table: &[(&str, Rule)], field: &str) -> Option<Rule> {
+fn named(table: &[(&str, MergeRule)], field: &str) -> Option<MergeRule> {
     table.iter().find(|(name, _)| *name == field).map(|(_, rule)| *rule)
 }
 
-pub(super) fn by_shape(values: [&Value; 3]) -> Rule {
+pub(super) fn by_shape(values: [&Value; 3]) -> MergeRule {
     let lists = values.iter().all(|v| v.is_array() || v.is_null());
     let mut entries = values.iter().filter_map(|v| v.as_array()).flatten().peekable();
     if !lists || entries.peek().is_none() {
         return Later;
     }
-    if entries.all(Value::is_string) { Rule::Lines } else { Items(&PLAIN) }
+    if entries.all(Value::is_string) { MergeRule::Lines } else { Items(&PLAIN) }
 }

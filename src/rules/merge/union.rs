@@ -6,7 +6,7 @@ use super::hand::{BY_HAND, found};
 use crate::records::{Event, Ticket};
 
 /// The events of a record as they were written, without those that a merge computed.
-pub(super) fn deeds(ticket: &Ticket) -> Vec<Event> {
+pub(super) fn actions(ticket: &Ticket) -> Vec<Event> {
     ticket.history.iter().filter(|e| e.merged.is_none()).map(Event::as_written).collect()
 }
 

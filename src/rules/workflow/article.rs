@@ -1,7 +1,7 @@
 //! The life cycle of a knowledge article (M8). The state is that of its newest version: the one in force before it
 //! stays in force until the next is published.
 
-use super::Step;
+use super::Transition;
 use crate::records::State::{self, Approved, Archived, Draft, InReview, Published};
 
 const TO_DRAFT: &[(State, State)] =
@@ -10,33 +10,45 @@ const TO_DRAFT: &[(State, State)] =
 const ALL_LIVE: &[(State, State)] =
     &[(Draft, Draft), (InReview, InReview), (Approved, Approved), (Published, Published)];
 
-pub(super) const ARTICLE: &[Step] = &[
-    Step { verb: "edit", leads: TO_DRAFT, says: "write the next version; the one in force stays" },
-    Step { verb: "assign", leads: ALL_LIVE, says: "name who answers for it" },
-    Step { verb: "submit", leads: &[(Draft, InReview)], says: "have the draft approved" },
-    Step { verb: "approve", leads: &[(InReview, Approved)], says: "it is good; never by one who wrote it" },
-    Step {
+pub(super) const ARTICLE: &[Transition] = &[
+    Transition { verb: "edit", leads: TO_DRAFT, says: "write the next version; the one in force stays" },
+    Transition { verb: "assign", leads: ALL_LIVE, says: "name who answers for it" },
+    Transition { verb: "submit", leads: &[(Draft, InReview)], says: "have the draft approved" },
+    Transition {
+        verb: "approve",
+        leads: &[(InReview, Approved)],
+        says: "it is good; never by one who wrote it",
+    },
+    Transition {
         verb: "return",
         leads: &[(InReview, Draft), (Approved, Draft)],
         says: "it is not good yet, and why",
     },
-    Step { verb: "publish", leads: &[(Approved, Published)], says: "put the approved draft into force" },
-    Step {
+    Transition {
+        verb: "publish",
+        leads: &[(Approved, Published)],
+        says: "put the approved draft into force",
+    },
+    Transition {
         verb: "discard",
         leads: &[(Draft, Published), (InReview, Published), (Approved, Published)],
         says: "drop the draft; the version in force stays",
     },
-    Step { verb: "revert", leads: TO_DRAFT, says: "draft what an earlier version said" },
-    Step { verb: "helpful", leads: ALL_LIVE, says: "it helped, or it did not" },
-    Step {
+    Transition { verb: "revert", leads: TO_DRAFT, says: "draft what an earlier version said" },
+    Transition { verb: "helpful", leads: ALL_LIVE, says: "it helped, or it did not" },
+    Transition {
         verb: "review",
         leads: &[(Published, Published), (Published, Draft)],
         says: "it still holds, or needs another version",
     },
-    Step {
+    Transition {
         verb: "archive",
         leads: &[(Draft, Archived), (InReview, Archived), (Approved, Archived), (Published, Archived)],
         says: "it is of no use any more",
     },
-    Step { verb: "restore", leads: &[(Archived, Published), (Archived, Draft)], says: "it is of use again" },
+    Transition {
+        verb: "restore",
+        leads: &[(Archived, Published), (Archived, Draft)],
+        says: "it is of use again",
+    },
 ];

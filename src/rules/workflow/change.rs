@@ -1,13 +1,13 @@
 //! The life cycle of a change (M6).
 
-use super::Step;
+use super::Transition;
 use crate::records::State::{
     Approved, Assessed, Cancelled, Closed, Draft, Evaluated, Failed, Implementing, Monitoring, Rejected,
     RolledBack, Scheduled, Submitted,
 };
 
-pub(super) const CHANGE: &[Step] = &[
-    Step {
+pub(super) const CHANGE: &[Transition] = &[
+    Transition {
         verb: "edit",
         leads: &[
             (Draft, Draft),
@@ -26,12 +26,12 @@ pub(super) const CHANGE: &[Step] = &[
         ],
         says: "correct what was written; another form makes approvals void",
     },
-    Step {
+    Transition {
         verb: "submit",
         leads: &[(Draft, Submitted), (Rejected, Submitted)],
         says: "the form is whole: it is to be assessed",
     },
-    Step {
+    Transition {
         verb: "assess",
         leads: &[
             (Submitted, Assessed),
@@ -45,7 +45,7 @@ pub(super) const CHANGE: &[Step] = &[
         ],
         says: "effects, risk and mitigation, signed; once begun, an emergency's only",
     },
-    Step {
+    Transition {
         verb: "approve",
         leads: &[
             (Assessed, Assessed),
@@ -58,7 +58,7 @@ pub(super) const CHANGE: &[Step] = &[
         ],
         says: "a vote for it; once begun, an emergency's only",
     },
-    Step {
+    Transition {
         verb: "reject",
         leads: &[
             (Assessed, Assessed),
@@ -71,7 +71,7 @@ pub(super) const CHANGE: &[Step] = &[
         ],
         says: "a vote against it; once begun, an emergency's only",
     },
-    Step {
+    Transition {
         verb: "assign",
         leads: &[
             (Draft, Draft),
@@ -85,17 +85,17 @@ pub(super) const CHANGE: &[Step] = &[
         ],
         says: "name the implementer, or the team",
     },
-    Step {
+    Transition {
         verb: "schedule",
         leads: &[(Approved, Scheduled), (Scheduled, Scheduled)],
         says: "give it a window outside freezes and of no other change",
     },
-    Step {
+    Transition {
         verb: "prepare",
         leads: &[(Submitted, Submitted), (Assessed, Assessed), (Approved, Approved), (Scheduled, Scheduled)],
         says: "tick items of the checklist",
     },
-    Step {
+    Transition {
         verb: "start",
         leads: &[
             (Submitted, Implementing),
@@ -105,9 +105,17 @@ pub(super) const CHANGE: &[Step] = &[
         ],
         says: "begin to carry it out, in its window; an emergency at any time",
     },
-    Step { verb: "complete", leads: &[(Implementing, Monitoring)], says: "it is carried out: watch it" },
-    Step { verb: "fail", leads: &[(Implementing, Failed), (Monitoring, Failed)], says: "it did not work" },
-    Step {
+    Transition {
+        verb: "complete",
+        leads: &[(Implementing, Monitoring)],
+        says: "it is carried out: watch it",
+    },
+    Transition {
+        verb: "fail",
+        leads: &[(Implementing, Failed), (Monitoring, Failed)],
+        says: "it did not work",
+    },
+    Transition {
         verb: "rollback",
         leads: &[
             (Implementing, RolledBack),
@@ -117,19 +125,19 @@ pub(super) const CHANGE: &[Step] = &[
         ],
         says: "it was taken back",
     },
-    Step {
+    Transition {
         verb: "monitor",
         leads: &[(Monitoring, Monitoring), (Failed, Failed), (RolledBack, RolledBack)],
         says: "an observation, or a value against its target",
     },
-    Step {
+    Transition {
         verb: "evaluate",
         leads: &[(Monitoring, Evaluated), (Failed, Evaluated), (RolledBack, Evaluated)],
         says: "the effect, as expected or not, what is left",
     },
-    Step { verb: "review", leads: &[(Evaluated, Evaluated)], says: "look back, and what to do better" },
-    Step { verb: "close", leads: &[(Evaluated, Closed), (Rejected, Closed)], says: "all is on record" },
-    Step {
+    Transition { verb: "review", leads: &[(Evaluated, Evaluated)], says: "look back, and what to do better" },
+    Transition { verb: "close", leads: &[(Evaluated, Closed), (Rejected, Closed)], says: "all is on record" },
+    Transition {
         verb: "cancel",
         leads: &[
             (Draft, Cancelled),

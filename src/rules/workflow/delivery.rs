@@ -1,6 +1,6 @@
 //! The life cycle of a delivery (M4, M3.4).
 
-use super::Step;
+use super::Transition;
 use crate::records::State::{
     self, Accepted, Accepting, Cancelled, Closed, Delivering, FollowingUp, Preparing, Rejected,
 };
@@ -14,34 +14,34 @@ const ALL_OPEN: &[(State, State)] = &[
     (FollowingUp, FollowingUp),
 ];
 
-pub(super) const DELIVERY: &[Step] = &[
-    Step { verb: "edit", leads: ALL_OPEN, says: "correct what was written" },
-    Step {
+pub(super) const DELIVERY: &[Transition] = &[
+    Transition { verb: "edit", leads: ALL_OPEN, says: "correct what was written" },
+    Transition {
         verb: "assign",
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
         says: "name the deliverer, or the team",
     },
-    Step {
+    Transition {
         verb: "plan",
         leads: &[(Preparing, Preparing), (Rejected, Rejected)],
         says: "resources, design, deployment, acceptance team",
     },
-    Step {
+    Transition {
         verb: "criterion",
         leads: &[(Preparing, Preparing)],
         says: "agree beforehand on what is to be met",
     },
-    Step {
+    Transition {
         verb: "test",
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
         says: "a test passed or failed, with evidence",
     },
-    Step {
+    Transition {
         verb: "start",
         leads: &[(Preparing, Delivering), (Rejected, Delivering)],
         says: "deliver it; after a rejection, the repaired one",
     },
-    Step {
+    Transition {
         verb: "measure",
         leads: &[
             (Preparing, Preparing),
@@ -51,18 +51,22 @@ pub(super) const DELIVERY: &[Step] = &[
         ],
         says: "a measured value of a criterion",
     },
-    Step {
+    Transition {
         verb: "accept",
         leads: &[(Delivering, Accepting), (Accepting, Accepting), (Accepting, Accepted)],
         says: "the next of the five steps; the last one accepts it",
     },
-    Step {
+    Transition {
         verb: "reject",
         leads: &[(Delivering, Rejected), (Accepting, Rejected)],
         says: "it is not accepted as it is",
     },
-    Step { verb: "feedback", leads: ALL_OPEN, says: "what the customer said, and the answer within 24 h" },
-    Step {
+    Transition {
+        verb: "feedback",
+        leads: ALL_OPEN,
+        says: "what the customer said, and the answer within 24 h",
+    },
+    Transition {
         verb: "survey",
         leads: &[
             (Delivering, Delivering),
@@ -73,17 +77,17 @@ pub(super) const DELIVERY: &[Step] = &[
         ],
         says: "an answer to a survey",
     },
-    Step {
+    Transition {
         verb: "follow-up",
         leads: &[(Accepted, FollowingUp), (FollowingUp, FollowingUp)],
         says: "dates of service reviews, and what each found",
     },
-    Step {
+    Transition {
         verb: "close",
         leads: &[(Accepted, Closed), (FollowingUp, Closed)],
         says: "all is confirmed and on record",
     },
-    Step {
+    Transition {
         verb: "cancel",
         leads: &[(Preparing, Cancelled), (Delivering, Cancelled), (Rejected, Cancelled)],
         says: "it is not to be delivered",

@@ -1,9 +1,9 @@
-//! Each code: a desk with that fault, what is said of it, and what mending does.
+//! Each code: a desk with that fault, what is said of it, and what fixing does.
 
 use itdesk::records::Ticket;
 use serde_json::{Value, json};
 
-use super::{archived, doctor, ended, leaves, live, mends, rename};
+use super::{archived, doctor, ended, fixes, leaves, live, rename};
 use crate::desk::TestDesk;
 
 #[test]
@@ -78,7 +78,7 @@ fn a_record_in_the_wrong_place_is_moved() {
         let bytes = desk.bytes(&id);
         let wrong = wrong.replace("ID", &id);
         rename(&desk, &live(&id), &wrong);
-        mends(&desk, &[format!("error misplaced {wrong}")], 1);
+        fixes(&desk, &[format!("error misplaced {wrong}")], 1);
         assert_eq!(desk.bytes(&id), bytes);
     }
 }
@@ -102,7 +102,7 @@ fn a_copy_goes_aside_and_another_version_is_left() {
     let id = desk.incident("Down");
     let copy = "incidents/2026/12/copy.json";
     desk.write(copy, desk.bytes(&id));
-    mends(&desk, &[format!("error duplicate-id {copy}")], 1);
+    fixes(&desk, &[format!("error duplicate-id {copy}")], 1);
     assert!(desk.path(&id).exists());
     desk.write(copy, desk.bytes(&id));
     desk.cmd(&format!("note {id} more")).ok();
@@ -117,7 +117,7 @@ fn of_copies_without_an_original_one_is_moved_and_different_ones_are_left() {
     let (first, second) = ("incidents/2026/10/a.json", "incidents/2026/10/b.json");
     desk.write(first, desk.bytes(&id));
     rename(&desk, &live(&id), second);
-    mends(&desk, &[format!("error misplaced {first}"), format!("error duplicate-id {second}")], 1);
+    fixes(&desk, &[format!("error misplaced {first}"), format!("error duplicate-id {second}")], 1);
     desk.write(first, desk.bytes(&id));
     desk.cmd(&format!("note {id} more")).ok();
     rename(&desk, &live(&id), second);
@@ -140,7 +140,7 @@ fn an_event_that_stands_twice_is_dropped_once() {
     let whole = desk.bytes(&id);
     double(&|_| ());
     let told = [format!("warning duplicate-event {}", live(&id))];
-    mends(&desk, &told, 1);
+    fixes(&desk, &told, 1);
     assert_eq!(desk.bytes(&id), whole);
     double(&|event| event["by"] = json!("someone else"));
     leaves(&desk, &told);
@@ -184,7 +184,7 @@ fn what_the_rules_say_otherwise_is_written_anew_without_an_event() {
     });
     let hand = Ticket::parse(&desk.bytes(&open)).unwrap();
     desk.write(&live(&open), hand.to_bytes());
-    mends(&desk, &[format!("warning stale-due {}", live(&open))], 1);
+    fixes(&desk, &[format!("warning stale-due {}", live(&open))], 1);
     let (after, policy) =
         (desk.record(&open), std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap());
     assert_eq!((after.class.as_str(), after.history.len()), ("B", 1));
@@ -212,13 +212,13 @@ fn a_file_that_is_no_record_goes_aside() {
         let desk = TestDesk::new();
         desk.incident("Down");
         desk.write(name, "none");
-        mends(&desk, &[format!("warning not-a-record {name}")], 1);
+        fixes(&desk, &[format!("warning not-a-record {name}")], 1);
     }
     let desk = TestDesk::new();
     desk.incident("Down");
     let name = "incidents/2026/11/.itdesk-abc.tmp";
     desk.write(name, "half");
-    mends(&desk, &[format!("note leftover {name}")], 0);
+    fixes(&desk, &[format!("note leftover {name}")], 0);
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn another_spelling_is_a_note_and_is_rewritten() {
     for other in [text.replace('\n', "\r\n"), text.trim_end().to_owned(), compact, text.replace("  ", "\t")] {
         let desk = TestDesk::new();
         desk.write(&live(&id), other);
-        mends(&desk, &[format!("note format {}", live(&id))], 0);
+        fixes(&desk, &[format!("note format {}", live(&id))], 0);
         assert_eq!(desk.bytes(&id), whole);
     }
 }
@@ -275,7 +275,7 @@ fn two_open_tickets_of_one_dedupe_key_are_told_of_the_later_one() {
     let old = desk.incident("Down --dedupe-key alert:1");
     let new = desk.at("2026-11-23T10:00:00Z").incident("Down --dedupe-key alert:2");
     desk.edit_record(&new, |record| record["dedupe_key"] = json!("alert:1"));
-    // An edit by hand spells the record otherwise, which is mended.
+    // An edit by hand spells the record otherwise, which is fixed.
     desk.cmd("doctor --fix").fails(1);
     let found = leaves(&desk, &[format!("warning same-key {}", live(&new))]);
     assert_eq!(found.first("message"), format!("{old} was made under the dedupe key 'alert:1' too"));

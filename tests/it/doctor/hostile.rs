@@ -7,7 +7,7 @@ use itdesk::records::Ticket;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{ASIDE, doctor, leaves, live, nothing_lost, tree};
+use super::{QUARANTINE, doctor, leaves, live, nothing_lost, tree};
 use crate::desk::TestDesk;
 use crate::model::cases;
 
@@ -38,7 +38,7 @@ fn no_name_and_no_text_obeys_on_the_screen() {
             assert_eq!(bad, None, "{line}: {text:?}");
         }
     }
-    assert!(desk.root().join(ASIDE).join("incidents").join(format!("{EVIL}.json")).exists());
+    assert!(desk.root().join(QUARANTINE).join("incidents").join(format!("{EVIL}.json")).exists());
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_name_that_is_no_text_is_moved_aside_as_it_is() {
     std::fs::write(desk.root().join(name), "none").unwrap();
     assert_eq!(doctor(&desk, "", 1).told, ["warning not-a-record incidents/bad\u{fffd}.json"]);
     doctor(&desk, "--fix", 0);
-    assert_eq!(std::fs::read(desk.root().join(ASIDE).join(name)).unwrap(), b"none");
+    assert_eq!(std::fs::read(desk.root().join(QUARANTINE).join(name)).unwrap(), b"none");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn originals_of_an_earlier_mending_stay() {
     for (n, text) in ["first", "second", "third"].iter().enumerate() {
         desk.write("incidents/x", text);
         desk.cmd("doctor --fix").ok();
-        let folder = if n == 0 { ASIDE.to_owned() } else { format!("{ASIDE}-{}", n + 1) };
+        let folder = if n == 0 { QUARANTINE.to_owned() } else { format!("{QUARANTINE}-{}", n + 1) };
         assert_eq!(std::fs::read_to_string(desk.root().join(folder).join("incidents/x")).unwrap(), *text);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ASIDE, live};
+use super::{QUARANTINE, live};
 use crate::desk::TestDesk;
 
 /// A desk with a fault of each severity; one of them needs a person.
@@ -21,7 +21,7 @@ fn a_finding_is_a_line_and_the_sum_comes_last() {
     incidents/2026/10/copy.json: error duplicate-id: the same record is in incidents/2026/11/INC-261123-#1.json → --fix moves it aside
     incidents/2026/11/INC-261123-#1.json: warning dead-link: it is linked to 'REQ-261123-#2', which is not here → take the link out of the record, or bring the other ticket back
     incidents/2026/11/INC-261123-#1.json: note format: not spelled as itdesk writes it: it has no newline at its end → --fix writes it in that spelling
-    3 findings: 1 error, 1 warning, 1 note; itdesk doctor --fix mends 2 of them
+    3 findings: 1 error, 1 warning, 1 note; itdesk doctor --fix fixes 2 of them
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("doctor --fix").fails(1)), @r"
     incidents/2026/10/copy.json: fixed duplicate-id: the same record is in incidents/2026/11/INC-261123-#1.json
@@ -40,7 +40,7 @@ fn one_finding_is_spoken_of_as_one() {
     desk.write("incidents/.itdesk-1.tmp", "");
     insta::assert_snapshot!(desk.said(&desk.cmd("doctor").ok()), @r"
     incidents/.itdesk-1.tmp: note leftover: an unfinished file of a writer → --fix moves it aside
-    1 finding: 1 note; itdesk doctor --fix mends it
+    1 finding: 1 note; itdesk doctor --fix fixes it
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("doctor --fix").ok()), @r"
     incidents/.itdesk-1.tmp: fixed leftover: an unfinished file of a writer
@@ -70,7 +70,7 @@ fn programs_read_json_json_lines_csv_and_ids() {
     let report: Value = serde_json::from_str(&desk.cmd("doctor --json --fix").fails(1).stdout).unwrap();
     assert_eq!(report["checked"], 1);
     assert_eq!((report["fixed"].as_u64(), report["left"].as_u64()), (Some(2), Some(1)));
-    assert_eq!(report["aside"], ASIDE);
+    assert_eq!(report["aside"], QUARANTINE);
     let fixed = report["findings"].as_array().unwrap().iter().filter(|f| f["fixed"] == true);
     assert_eq!(fixed.count(), 2);
 }

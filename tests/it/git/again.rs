@@ -40,7 +40,7 @@ fn a_commit_picked_without_the_one_before_it_takes_nothing_back() {
         assert_eq!(dids(&clones, &id), lin);
         let shown = clones.cmd("a", &format!("show {id} --json")).json();
         assert_eq!((&shown["title"], &shown["state"]), (&"Always".into(), &"in_progress".into()));
-        clones.cmd("a", "audit").ok();
+        clones.cmd("a", "verify").ok();
     }
 }
 
@@ -57,7 +57,7 @@ fn a_revert_takes_no_event_back_and_the_way_on_is_named() {
     assert_eq!(clones.record("a", &id), before);
     // Of the last commit git makes no merge: the event goes, and the audit says so.
     clones.git("a", &["revert", "--no-edit", "HEAD"]);
-    let found = clones.cmd("a", "audit").fails(1);
+    let found = clones.cmd("a", "verify").fails(1);
     assert!(found.stdout.contains("removed: an event that was committed before is gone"), "{}", found.stdout);
 }
 
@@ -75,7 +75,7 @@ fn patches_by_mail_are_settled_and_named() {
     assert_eq!(told.stderr, "merged 1 ticket by field; go on with: git am --continue\n");
     clones.git("a", &["am", "--continue"]);
     assert!(dids(&clones, &id).iter().any(|did| did.starts_with("started")));
-    clones.cmd("a", "audit").ok();
+    clones.cmd("a", "verify").ok();
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn two_tickets_with_one_id_keep_their_proof() {
     assert!(!clones.merge("a", "b"));
     clones.cmd("a", "git resolve").ok();
     clones.git("a", &["commit", "--quiet", "--no-edit"]);
-    clones.cmd("a", "audit").ok();
+    clones.cmd("a", "verify").ok();
     // Whoever goes on under the old id is followed to the new one.
     clones
         .at("2026-11-23T11:00:00Z")
@@ -129,7 +129,7 @@ fn two_tickets_with_one_id_keep_their_proof() {
     clones.merge("b", "a");
     clones.cmd("b", "git resolve").ok();
     clones.commit("b");
-    let told = clones.cmd("b", "audit --json").json();
+    let told = clones.cmd("b", "verify --json").json();
     let authors: Vec<(&str, &str)> = told["proven"]
         .as_array()
         .unwrap()

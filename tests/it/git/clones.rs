@@ -139,7 +139,7 @@ impl Clones {
         );
         let path = self.root(name).join("../mail.eml");
         std::fs::write(&path, text).unwrap();
-        self.run(name, &["intake", "mail", path.to_str().unwrap()]).ok();
+        self.run(name, &["mail", "receive", path.to_str().unwrap()]).ok();
     }
 
     /// Goes on with what git stopped at with `code`: records by `resolve`, a command line of

@@ -38,7 +38,7 @@ fn attachments_are_committed_with_their_record_and_move_with_it() {
              Content-Type: image/png; name=photo.png\n\n{id}"
         );
         std::fs::write(&mail, message).unwrap();
-        clones.cmd("a", &format!("intake mail {} --commit", mail.display())).id()
+        clones.cmd("a", &format!("mail receive {} --commit", mail.display())).id()
     };
     let id = take_in("a");
     let of = |name: &str| name.starts_with(&format!("requests/2026/11/{id}"));
@@ -207,7 +207,7 @@ fn attachments_and_measurements_are_files_of_their_command() {
     std::fs::write(clones.root("a").join("itdesk.toml"), policy).unwrap();
     clones.commit("a");
     let mut intake = clones.process("a");
-    let mut child = intake.args(["intake", "mail"]).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = intake.args(["mail", "receive"]).stdin(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), mail.as_bytes()).unwrap();
     assert!(child.wait().unwrap().success());
     let written = files(&clones);

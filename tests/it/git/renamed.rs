@@ -61,7 +61,7 @@ fn a_ticket_taken_up_again_does_not_stay_in_the_archive() {
         assert_eq!(clones.records(into).len(), 1);
         assert!(clones.record(into, &id).contains("in_progress"));
         clones.cmd(into, "doctor").ok();
-        clones.cmd(into, "audit").ok();
+        clones.cmd(into, "verify").ok();
     }
 }
 

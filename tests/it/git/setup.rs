@@ -118,7 +118,7 @@ fn a_history_names_the_commit_of_each_event() {
     clones.commit("a");
     let from = format!("file://{}", clones.root("a").display());
     clones.git(".", &["clone", "--quiet", "--depth", "1", &from, "shallow"]);
-    for line in [format!("log {id} --git"), "audit".to_owned()] {
+    for line in [format!("log {id} --git"), "verify".to_owned()] {
         let refused = clones.cmd("shallow", &line).fails(2);
         assert!(refused.stderr.contains("fetch the rest: git fetch --unshallow"), "{}", refused.stderr);
     }

@@ -128,9 +128,9 @@ fn worked() -> Bench {
         draft.team = Some("net".to_owned());
         ids.push(bench.desk.create(draft, vec!["said".to_owned()]).unwrap().ticket.id);
     }
-    let mut act = |deed: &dyn Fn(&mut Ticket) -> Result<life::Deed, life::Refusal>| {
+    let mut act = |action: &dyn Fn(&mut Ticket) -> Result<life::Action, life::Refusal>| {
         bench.desk.at += jiff::SignedDuration::from_hours(1);
-        bench.desk.act(ids[0], |t| Ok(deed(t)?)).unwrap();
+        bench.desk.act(ids[0], |t| Ok(action(t)?)).unwrap();
     };
     act(&|t| verbs::assign(t, Some("mail"), None, Vec::new()));
     act(&|t| verbs::respond(t, vec!["soon".to_owned()]));
@@ -142,7 +142,7 @@ fn worked() -> Bench {
     act(&|t| {
         t.state = State::Closed;
         t.links = vec![itdesk::records::Link::new("relates_to", &ids[1].to_string())];
-        Ok(life::Deed::new("closed"))
+        Ok(life::Action::new("closed"))
     });
     bench
 }

@@ -140,7 +140,7 @@ fn a_torn_log_leaves_out_the_ticket_at_the_break() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/servicenow-sample.csv");
     let packed = gzip(&std::fs::read(path).unwrap());
     let bench = Bench::with(LOG_POLICY);
-    let name = |r: &mut itdesk::intake::ImportRequest| r.profile = Some("servicenow".to_owned());
+    let name = |r: &mut itdesk::import::ImportRequest| r.profile = Some("servicenow".to_owned());
     let torn = bench.take_with(&packed[..packed.len() / 2], name).unwrap();
     assert!(torn.truncated.unwrap().message.contains("is left out, for its rows may not all be there"));
     let rest = bench.take_with(&packed, name).unwrap();
@@ -190,6 +190,6 @@ proptest! {
 
     #[test]
     fn random_profiles_are_read_or_refused(text in "(\\PC|\n|[a-z_]+ = |\\[[a-z]+\\]\n){0,20}") {
-        let _ = itdesk::intake::read_profile("random", &text);
+        let _ = itdesk::import::read_profile("random", &text);
     }
 }

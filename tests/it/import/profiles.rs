@@ -1,6 +1,6 @@
 //! Profiles of one's own, and the mistakes in them.
 
-use itdesk::intake::{BUILT_IN, find_profile, read_profile};
+use itdesk::import::{BUILT_IN, find_profile, read_profile};
 use itdesk::records::{Class, Kind, State};
 
 use super::{Bench, reasons, whole};

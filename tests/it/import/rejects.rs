@@ -3,7 +3,7 @@
 use super::Bench;
 
 #[test]
-fn csv_rejects_keep_their_form_and_can_be_mended_and_imported() {
+fn csv_rejects_keep_their_form_and_can_be_fixed_and_imported() {
     let bench = Bench::new();
     let path = bench.folder.path().join("bad.csv");
     let take = |text: &[u8]| bench.take_with(text, |r| r.rejects = Some(path.clone())).unwrap();
@@ -22,8 +22,8 @@ fn csv_rejects_keep_their_form_and_can_be_mended_and_imported() {
     assert!(written.windows(6).any(|w| w == b"t;\xff;4;"));
     assert!(lines[4].starts_with(";net;5;\"column 'title' is empty"));
 
-    let mended = lines[0].to_owned() + "\n" + &lines[4].replacen(';', "now;", 1) + "\n" + lines[4] + "\n";
-    let summary = take(mended.as_bytes());
+    let fixed = lines[0].to_owned() + "\n" + &lines[4].replacen(';', "now;", 1) + "\n" + lines[4] + "\n";
+    let summary = take(fixed.as_bytes());
     assert_eq!((summary.tickets_added, summary.unknown_columns.len()), (1, 0));
     let shown = std::fs::read_to_string(&path).unwrap();
     assert_eq!(shown.lines().next(), Some("title;team;itdesk_line;itdesk_reason"));
@@ -34,7 +34,7 @@ fn csv_rejects_keep_their_form_and_can_be_mended_and_imported() {
 fn json_rejects_are_a_line_each() {
     let bench = Bench::new();
     let path = bench.folder.path().join("bad.jsonl");
-    let set = |r: &mut itdesk::intake::ImportRequest| {
+    let set = |r: &mut itdesk::import::ImportRequest| {
         r.rejects = Some(path.clone());
         r.dry_run = true;
     };

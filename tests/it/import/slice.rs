@@ -169,7 +169,7 @@ fn the_sample_goes_in() {
     let text = std::fs::read(path).unwrap();
     let summary = bench.take_with(&text, |r| r.profile = Some("servicenow".to_owned())).unwrap();
     assert_eq!((summary.tickets_added, summary.events, summary.rejected.len()), (300, 2_040, 0));
-    let dry = |r: &mut itdesk::intake::ImportRequest| {
+    let dry = |r: &mut itdesk::import::ImportRequest| {
         r.profile = Some("servicenow".to_owned());
         r.dry_run = true;
     };

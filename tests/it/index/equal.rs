@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use itdesk::config::read_policy;
-use itdesk::query::{Context, Filter, Reach, Sort};
+use itdesk::query::{Context, Filter, Sort, TextScope};
 use itdesk::records::Ticket;
 use itdesk::wire;
 use proptest::prelude::*;
@@ -229,7 +229,7 @@ impl Edited {
         let files = self.desk.files().into_iter().filter_map(|f| Ticket::parse(&std::fs::read(f).ok()?).ok());
         let told = files.map(|record| (wire::Ticket::brief(&policy, &record, now), record));
         let mut found: Vec<wire::Ticket> =
-            told.filter(|(t, r)| filter.matches(t, r, Reach::Brief)).map(|(t, _)| t).collect();
+            told.filter(|(t, r)| filter.matches(t, r, TextScope::Brief)).map(|(t, _)| t).collect();
         found.sort_by(|a, b| sort.compare(a, b));
         found.into_iter().map(|t| t.id).collect()
     }

@@ -33,9 +33,9 @@ fn key(id: &str) -> i64 {
     id.parse::<itdesk::records::Id>().unwrap().number()
 }
 
-/// Doctor names the lie, and mends it.
+/// Doctor names the lie, and fixes it.
 #[track_caller]
-fn is_found_and_mended(desk: &TestDesk, ids: &[String], what: &str, told: &str) {
+fn is_found_and_fixed(desk: &TestDesk, ids: &[String], what: &str, told: &str) {
     let checked = desk.cmd("doctor");
     assert_eq!(checked.code, 1, "{what}: {}{}", checked.stdout, checked.stderr);
     assert!(
@@ -45,7 +45,7 @@ fn is_found_and_mended(desk: &TestDesk, ids: &[String], what: &str, told: &str) 
     );
     assert!(checked.stdout.contains("→ --fix makes it anew from the files"), "{what}: {}", checked.stdout);
     let again: serde_json::Value = serde_json::from_str(&desk.cmd("doctor --json").stdout).unwrap();
-    assert_eq!(again["findings"][0]["code"], "index", "{what}: to be told is not to be mended");
+    assert_eq!(again["findings"][0]["code"], "index", "{what}: to be told is not to be fixed");
     let fixed = desk.cmd("doctor --fix").ok();
     assert!(fixed.stdout.contains("fixed index: "), "{what}: {}", fixed.stdout);
     assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, nothing wrong\n", "{what}");
@@ -71,7 +71,7 @@ fn an_index_that_is_true_is_left_alone() {
 }
 
 #[test]
-fn rows_that_were_changed_behind_its_back_are_found_and_mended() {
+fn rows_that_were_changed_behind_its_back_are_found_and_fixed() {
     let (desk, ids) = desk();
     let (first, second) = (key(&ids[0]), key(&ids[1]));
     let lacks = format!("it lacks {}", ids[0]);
@@ -97,7 +97,7 @@ fn rows_that_were_changed_behind_its_back_are_found_and_mended() {
         ),
         (
             format!(
-                "DELETE FROM ticket WHERE key IN ({first}, {second}); DELETE FROM owed; DELETE FROM untold"
+                "DELETE FROM ticket WHERE key IN ({first}, {second}); DELETE FROM owed; DELETE FROM unindexed"
             ),
             "it lacks ",
         ),
@@ -108,7 +108,7 @@ fn rows_that_were_changed_behind_its_back_are_found_and_mended() {
             assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, nothing wrong\n");
             continue;
         }
-        is_found_and_mended(&desk, &ids, &sql, told);
+        is_found_and_fixed(&desk, &ids, &sql, told);
     }
 }
 
@@ -118,20 +118,20 @@ fn a_folder_whose_names_and_sum_were_forged_is_found() {
     let db = database(&desk, "index.sqlite");
     // As if the folder held nothing, and had not changed since.
     db.execute_batch(
-        "DELETE FROM ticket; DELETE FROM file; DELETE FROM owed; DELETE FROM name; DELETE FROM untold; DELETE FROM racy;
+        "DELETE FROM ticket; DELETE FROM file; DELETE FROM owed; DELETE FROM name; DELETE FROM unindexed; DELETE FROM racy;
          INSERT INTO text (text) VALUES ('delete-all'); UPDATE names SET keys = x''; UPDATE folder SET sum = 0",
     )
     .unwrap();
     drop(db);
     assert_eq!(desk.cmd("list --count").ok().stdout, "0\n", "nothing makes a reader doubt it");
-    is_found_and_mended(&desk, &ids, "forged", "it lacks ");
+    is_found_and_fixed(&desk, &ids, "forged", "it lacks ");
 }
 
 #[test]
 fn the_index_of_the_archive_is_compared_too() {
     let (desk, ids) = desk();
     database(&desk, "archive.sqlite").execute_batch("DELETE FROM ticket").unwrap();
-    is_found_and_mended(
+    is_found_and_fixed(
         &desk,
         &ids,
         "a row of the archive",
@@ -168,6 +168,6 @@ fn a_broken_database_is_found_and_made_anew() {
     for bytes in garbage.into_iter().chain(halves) {
         rest();
         std::fs::write(&path, &bytes).unwrap();
-        is_found_and_mended(&desk, &ids, &format!("{} bytes", bytes.len()), "it is broken: ");
+        is_found_and_fixed(&desk, &ids, &format!("{} bytes", bytes.len()), "it is broken: ");
     }
 }

@@ -28,7 +28,8 @@ fn a_program_that_says_nowhere_that_it_is_one_is_not_answered_for_ever() {
     assert_eq!(answers("robot@customer.example"), [[true; 10].as_slice(), &[false; 2]].concat());
     assert!(answers("ana@customer.example")[0], "each address counts for itself");
     let later = Raw::new("Printer", "text").with("From", "robot@customer.example");
-    let told = desk.at("2026-11-24T09:00:01Z").run_with(&["intake", "mail", "--json"], &later.bytes()).json();
+    let told =
+        desk.at("2026-11-24T09:00:01Z").run_with(&["mail", "receive", "--json"], &later.bytes()).json();
     assert_eq!(told["answer"], true, "a day later it may be a person");
 }
 
@@ -71,7 +72,7 @@ fn what_the_desk_sent_itself_does_not_come_in_again() {
     }
     let id = intake(&desk, &Raw::new("Printer", "It is jammed.")).id();
     let sent = desk.cmd(&format!("message {id} received")).ok().stdout;
-    let back = desk.run_with(&["intake", "mail", "--json"], sent.as_bytes()).json();
+    let back = desk.run_with(&["mail", "receive", "--json"], sent.as_bytes()).json();
     assert_eq!(back["outcome"], "ignored");
     assert_eq!(desk.record(&id).history.len(), 1);
 }

@@ -57,7 +57,7 @@ proptest! {
     #[test]
     fn no_bytes_harm_the_desk(bytes in mangled()) {
         let desk = desk();
-        let told = desk.run_with(&["intake", "mail"], &bytes);
+        let told = desk.run_with(&["mail", "receive"], &bytes);
         prop_assert!(matches!(told.code, 0 | 2), "{told:?}");
         let found = desk.cmd("doctor");
         prop_assert!(found.code == 0, "{found:?}");
@@ -86,7 +86,7 @@ fn large_and_deep_messages_are_read_in_reasonable_time() {
     for (n, raw) in cases.iter().enumerate() {
         let raw = raw.clone().with("Message-ID", &format!("<{n}@x>"));
         let desk = desk();
-        let told = desk.run_with(&["intake", "mail"], &raw.bytes());
+        let told = desk.run_with(&["mail", "receive"], &raw.bytes());
         assert!(matches!(told.code, 0 | 2), "{n}: {}", told.stderr);
         desk.cmd("doctor").ok();
     }

@@ -46,7 +46,7 @@ fn a_time_that_cannot_be_the_servers_is_not_believed() {
         assert_eq!(desk.show(&id)["created"], "2026-11-23T09:00:00Z", "{date}");
     }
     let raw = Raw::new("By hand", "text");
-    let id = desk.run_with(&["intake", "mail", "--at", "2026-11-20T08:00:00Z"], &raw.bytes()).id();
+    let id = desk.run_with(&["mail", "receive", "--at", "2026-11-20T08:00:00Z"], &raw.bytes()).id();
     assert_eq!(desk.show(&id)["created"], "2026-11-20T08:00:00Z");
 }
 
@@ -142,7 +142,7 @@ fn the_same_message_delivered_by_twelve_processes_at_once_makes_one_ticket() {
     let start = || {
         let mut process = desk.process();
         process
-            .args(["intake", "mail", "mail.eml"])
+            .args(["mail", "receive", "mail.eml"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -150,7 +150,7 @@ fn the_same_message_delivered_by_twelve_processes_at_once_makes_one_ticket() {
     };
     let running: Vec<_> = (0..12).map(|_| start()).collect();
     let ids: HashSet<String> =
-        running.into_iter().map(|c| told("intake", c.wait_with_output().unwrap()).id()).collect();
+        running.into_iter().map(|c| told("mail", c.wait_with_output().unwrap()).id()).collect();
     assert_eq!((ids.len(), desk.files().len()), (1, 1));
 }
 
@@ -169,28 +169,28 @@ fn charsets_and_html_are_read() {
     ];
     for (n, (rest, title, line)) in cases.into_iter().enumerate() {
         let raw = [format!("From: a@b.example\nMessage-ID: <{n}@b>\n").as_bytes(), rest].concat();
-        let id = desk.run_with(&["intake", "mail"], &raw).id();
+        let id = desk.run_with(&["mail", "receive"], &raw).id();
         let t = desk.show(&id);
         assert_eq!((&t["title"], &t["description"][0]), (&json!(title), &json!(line)), "{n}");
     }
     let html = desk.cmd("list title:page -q").ok().stdout;
     let files = desk.show(html.trim())["history"][0]["mail"]["files"].clone();
     assert_eq!(files[0]["type"], "text/html", "the original of what was made from HTML is kept");
-    desk.run_with(&["intake", "mail"], &latin.concat()).ok();
+    desk.run_with(&["mail", "receive"], &latin.concat()).ok();
 }
 
 #[test]
 fn what_is_no_message_is_refused() {
     let desk = desk();
-    insta::assert_snapshot!(desk.said(&desk.run_with(&["intake", "mail"], b"").fails(2)), @r"
+    insta::assert_snapshot!(desk.said(&desk.run_with(&["mail", "receive"], b"").fails(2)), @r"
     error: this is no mail message: it has no header
       → give one whole message (RFC 5322) on stdin, or name its FILE
     ");
-    insta::assert_snapshot!(desk.said(&desk.run_with(&["intake", "mail"], b"Subject: x\n\ntext").fails(2)), @r"
+    insta::assert_snapshot!(desk.said(&desk.run_with(&["mail", "receive"], b"Subject: x\n\ntext").fails(2)), @r"
     error: the message has no sender: there is no address in From
       → give one whole message (RFC 5322) on stdin, or name its FILE
     ");
-    desk.cmd("intake mail nothing.eml").fails(7);
+    desk.cmd("mail receive nothing.eml").fails(7);
     assert!(desk.files().is_empty());
 }
 
@@ -231,4 +231,13 @@ fn mistakes_in_the_policy_are_told_with_their_place() {
     itdesk.toml:12:17: error: mail.templates.reminder: 'reminder' is not a key here
       → known: received, progress, resolved, survey
     "#);
+}
+
+#[test]
+fn what_receives_mail_also_answers_to_its_old_name() {
+    let desk = TestDesk::new();
+    let raw = b"From: a@b.example\nSubject: Printer\nMessage-ID: <1@b.example>\n\nIt is out of toner.\n";
+    let id = desk.run_with(&["intake", "mail"], raw).id();
+    assert!(desk.run_with(&["mail", "receive"], raw).ok().stdout.contains(&id), "the same message again");
+    assert!(!desk.cmd("--help").ok().stdout.contains("intake"), "the old name is not offered");
 }

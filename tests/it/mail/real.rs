@@ -30,7 +30,7 @@ impl Home {
         ["mail", "bin"].iter().for_each(|name| std::fs::create_dir(home.path(name)).unwrap());
         symlink(desk.root(), home.path("desk")).unwrap();
         home.place("procmailrc", ".procmailrc", 0o600, |text| text);
-        home.place("take-in.sh", "bin/take-in.sh", 0o700, |text| text);
+        home.place("receive.sh", "bin/receive.sh", 0o700, |text| text);
         home.place("msmtprc", ".msmtprc", 0o600, |text| {
             let text = text.replace("smtp.example.org", "127.0.0.1").replace("587", &port.to_string());
             text.replace("tls on", "tls off").replace("auth on", "auth off")

@@ -71,7 +71,7 @@ fn what_the_ticket_waits_for_comes_by_mail() {
     desk.cmd(&format!("request hold {id} --reason requester --message 'Which printer?'")).ok();
     let told = desk
         .at("2026-11-23T11:00:00Z")
-        .run_with(&["intake", "mail", "--json"], &reply(&first, "a").bytes())
+        .run_with(&["mail", "receive", "--json"], &reply(&first, "a").bytes())
         .json();
     assert_eq!((&told["outcome"], &told["ticket"]["state"]), (&json!("resumed"), &json!("in_progress")));
     assert_eq!(told["ticket"]["pending"], json!(null));
@@ -91,7 +91,7 @@ fn a_reply_that_came_in_before_the_last_step_is_written_after_it() {
     desk.cmd(&format!("request start {id}")).ok();
     desk.at("2026-11-23T10:00:00Z").cmd(&format!("request hold {id} --reason requester")).ok();
     let late = reply(&first, "a").with("Received", "from x by y; Mon, 23 Nov 2026 09:30:00 +0000");
-    let told = desk.at("2026-11-23T10:05:00Z").run_with(&["intake", "mail", "--json"], &late.bytes()).json();
+    let told = desk.at("2026-11-23T10:05:00Z").run_with(&["mail", "receive", "--json"], &late.bytes()).json();
     assert_eq!(told["outcome"], "resumed");
     assert_eq!(last(&desk, &id)["at"], "2026-11-23T10:00:00Z");
 }
@@ -108,14 +108,14 @@ fn a_reply_takes_up_again_what_was_over_and_a_late_one_opens_what_follows() {
     desk.cmd(&format!("request close {id}")).ok();
     let told = desk
         .at("2026-12-07T09:00:00Z")
-        .run_with(&["intake", "mail", "--json"], &reply(&first, "b").bytes())
+        .run_with(&["mail", "receive", "--json"], &reply(&first, "b").bytes())
         .json();
     assert_eq!(told["outcome"], "reopened", "14 days are not over yet");
     desk.cmd(&format!("request resolve {id}")).ok();
     desk.cmd(&format!("request close {id}")).ok();
     let told = desk
         .at("2026-12-21T09:00:01Z")
-        .run_with(&["intake", "mail", "--json"], &reply(&first, "c").bytes())
+        .run_with(&["mail", "receive", "--json"], &reply(&first, "c").bytes())
         .json();
     assert_eq!((&told["outcome"], &told["because"]), (&json!("followed"), &json!(id)));
     let new = told["id"].as_str().unwrap();

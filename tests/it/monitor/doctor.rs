@@ -1,4 +1,4 @@
-//! What `doctor` says of files of measurements, and how it mends them.
+//! What `doctor` says of files of measurements, and how it fixes them.
 
 use crate::desk::TestDesk;
 
@@ -22,7 +22,7 @@ fn every_fault_of_a_line_is_named_once_for_each_file() {
     measurements/2026/11.jsonl: warning wrong-month: line 7: it belongs into measurements/2026/10.jsonl → --fix moves such lines to the file of their month
     measurements/2026/11.jsonl: warning future: line 6: 2026-11-23T10:00:00Z is still to come → set right the clock of what measured it, and correct or remove the line by hand
     measurements/2026/11.jsonl: note doubled: line 4: it stands there already; and 1 more → --fix takes the second line out
-    4 findings: 1 error, 2 warnings, 1 note; itdesk doctor --fix mends 3 of them
+    4 findings: 1 error, 2 warnings, 1 note; itdesk doctor --fix fixes 3 of them
     "#);
     let told = desk.cmd("doctor --fix").fails(1);
     insta::assert_snapshot!(told.stdout, @r#"
@@ -44,7 +44,7 @@ fn doubled_lines_are_but_a_note() {
     desk.write("measurements/2026/11.jsonl", format!("{GOOD}\n{GOOD}\n"));
     insta::assert_snapshot!(desk.cmd("doctor").ok().stdout, @r#"
     measurements/2026/11.jsonl: note doubled: line 2: it stands there already → --fix takes the second line out
-    1 finding: 1 note; itdesk doctor --fix mends it
+    1 finding: 1 note; itdesk doctor --fix fixes it
     "#);
     desk.cmd("doctor --fix").ok();
     assert_eq!(read(&desk, "measurements/2026/11.jsonl"), format!("{GOOD}\n"));

@@ -10,7 +10,7 @@ mod output;
 
 use itdesk::config::read_policy;
 use itdesk::error::Result;
-use itdesk::intake::alerts::{Format, Given, Parsed, read};
+use itdesk::import::alerts::{Format, Given, Parsed, read};
 use itdesk::records::words::AlertSource;
 use itdesk::rules::policy::Policy;
 use jiff::Timestamp;

@@ -7,7 +7,7 @@ use crate::desk::TestDesk;
 
 fn found(text: &str) -> String {
     let (_, found) = read_policy(text, jiff::Timestamp::UNIX_EPOCH);
-    let line = |f: &itdesk::config::Finding| {
+    let line = |f: &itdesk::config::PolicyFinding| {
         let hint = f.hint.as_ref().map(|h| format!(" → {h}")).unwrap_or_default();
         format!("{}:{} {:?} {}{hint}\n", f.line, f.column, f.severity, f.message)
     };

@@ -1,6 +1,6 @@
 //! `monitor record` (M7.1b–e).
 
-use itdesk::intake::openmetrics::{Sample, sample};
+use itdesk::import::openmetrics::{Sample, sample};
 use itdesk::records::measure::{convert, number_and_unit};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -199,11 +199,11 @@ fn csv_comes_by_its_header() {
     {"at":"2026-11-18T11:06:40Z","service":"wiki","measure":"load","value":-2}
     {"at":"2026-11-23T09:00:00Z","service":"erp","measure":"load","value":3}
     "#);
-    // The rejects are a file to be mended and sent again.
+    // The rejects are a file to be fixed and sent again.
     let rejects = std::fs::read_to_string(desk.root().join("r.csv")).unwrap();
-    let mended = rejects.replace(";x;", ";7;");
-    assert_ne!(mended, rejects);
-    let told = from(&desk, "--json", &mended).fails(1);
+    let fixed = rejects.replace(";x;", ";7;");
+    assert_ne!(fixed, rejects);
+    let told = from(&desk, "--json", &fixed).fails(1);
     let told: Value = serde_json::from_str(&told.stdout).unwrap();
     assert_eq!((&told["added"], told["rejected"].as_array().unwrap().len()), (&2.into(), 3));
     assert_eq!(told["unknown_columns"], serde_json::json!(["color"]));

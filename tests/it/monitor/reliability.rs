@@ -1,8 +1,8 @@
 //! Availability, MTBF and MTTR against the definition applied to one second after another (M7.1a).
 
 use itdesk::rules::calendar::{Calendar, CalendarSpec, Period};
-use itdesk::rules::course::Span;
 use itdesk::rules::reliability::{Reliability, reliability};
+use itdesk::rules::timeline::Span;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::collection::vec;

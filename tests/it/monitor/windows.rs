@@ -1,6 +1,6 @@
 //! Periods, those before them, and the steps of a chart.
 
-use itdesk::report::window::{Span, Step, Window};
+use itdesk::report::window::{Span, Window, WindowStep};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -32,7 +32,7 @@ fn a_month_is_compared_with_the_months_before() {
     assert_eq!(frame.before.len(), 12);
     assert_eq!(frame.before[11].since, at("2026-01-31T23:00:00Z"));
     assert_eq!(frame.before[0].since, at("2025-02-28T23:00:00Z"));
-    assert_eq!((frame.step, frame.buckets.len(), frame.lead.len()), (Step::Day, 31, 28));
+    assert_eq!((frame.step, frame.buckets.len(), frame.lead.len()), (WindowStep::Day, 31, 28));
     assert_eq!(frame.buckets[28].seconds(), 23.0 * 3600.0);
 }
 
@@ -83,7 +83,7 @@ fn what_no_calendar_has_is_no_frame() {
     let far = Span::Days { first: date(-9990, 1, 1), count: 7_000_000 };
     assert_eq!(far.back(1, &TimeZone::UTC), None);
     let frame = far.frame(at("2026-11-23T09:00:00Z"), at("2026-01-01T00:00:00Z"), &TimeZone::UTC).unwrap();
-    assert!(frame.before.is_empty() && frame.step == Step::Year);
+    assert!(frame.before.is_empty() && frame.step == WindowStep::Year);
     assert_eq!(
         month(date(2027, 1, 1)).frame(at("2026-11-23T09:00:00Z"), Timestamp::MIN, &TimeZone::UTC),
         None
@@ -99,7 +99,7 @@ proptest! {
             since: Timestamp::from_second(since).unwrap(),
             until: Timestamp::from_second(since + seconds).unwrap(),
         };
-        let step = [Step::Hour, Step::Day, Step::Week, Step::Month, Step::Year][step];
+        let step = [WindowStep::Hour, WindowStep::Day, WindowStep::Week, WindowStep::Month, WindowStep::Year][step];
         let buckets = step.cut(&window, &berlin());
         prop_assert_eq!(buckets[0].since, window.since);
         prop_assert_eq!(buckets.last().unwrap().until, window.until);

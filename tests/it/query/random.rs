@@ -1,7 +1,7 @@
 //! Whatever is typed is a filter or an error, and never a panic.
 
 use super::{context, lists, rich, rich_told};
-use itdesk::query::{Filter, KEYS, Reach, Sort, extract};
+use itdesk::query::{Filter, KEYS, Sort, TextScope, extract};
 use proptest::prelude::*;
 
 fn value() -> impl Strategy<Value = String> {
@@ -38,8 +38,8 @@ proptest! {
         let (ticket, record) = (rich_told(), rich());
         match Filter::parse(&words, &context()) {
             Ok(filter) => {
-                let brief = filter.matches(&ticket, &record, Reach::Brief);
-                let full = filter.matches(&ticket, &record, Reach::Full);
+                let brief = filter.matches(&ticket, &record, TextScope::Brief);
+                let full = filter.matches(&ticket, &record, TextScope::Full);
                 prop_assert!(filter.words().is_empty() || !brief || full || words.iter().any(|w| w.starts_with('-')));
                 let _ = extract(&record, filter.words());
             }

@@ -1,7 +1,7 @@
 //! Plain words, and the places where they stand.
 
 use super::{filter, rich, told, words};
-use itdesk::query::{Reach, extract};
+use itdesk::query::{TextScope, extract};
 
 fn place(word: &str) -> String {
     extract(&rich(), &words(&[word]))
@@ -26,12 +26,12 @@ fn lists_look_at_what_they_show_and_searches_at_all() {
         "@example",
     ];
     for (word, in_brief) in brief.iter().map(|w| (w, true)).chain(full.iter().map(|w| (w, false))) {
-        assert_eq!(filter(&[word]).matches(&ticket, &record, Reach::Brief), in_brief, "{word}");
-        assert!(filter(&[word]).matches(&ticket, &record, Reach::Full), "{word}");
-        assert!(!filter(&[&format!("-{word}")]).matches(&ticket, &record, Reach::Full), "-{word}");
+        assert_eq!(filter(&[word]).matches(&ticket, &record, TextScope::Brief), in_brief, "{word}");
+        assert!(filter(&[word]).matches(&ticket, &record, TextScope::Full), "{word}");
+        assert!(!filter(&[&format!("-{word}")]).matches(&ticket, &record, TextScope::Full), "-{word}");
     }
     // Words of one search may stand in different places.
-    assert!(filter(&["vpn", "noon", "-tape"]).matches(&ticket, &record, Reach::Full));
+    assert!(filter(&["vpn", "noon", "-tape"]).matches(&ticket, &record, TextScope::Full));
 }
 
 #[test]

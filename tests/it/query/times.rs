@@ -1,7 +1,7 @@
 //! Times in filters, in Shanghai (UTC+8) unless a test says otherwise.
 
 use super::{at, bare, context, lists, rich, rich_told, told, words};
-use itdesk::query::{Context, Filter, Reach};
+use itdesk::query::{Context, Filter, TextScope};
 use jiff::tz::TimeZone;
 
 /// Whether `created:VALUE` holds for a ticket of that instant.
@@ -110,6 +110,6 @@ fn days_without_midnight_begin_later() {
         ("2023-10-02T03:00:00Z", false),
     ] {
         ticket.created = at(instant);
-        assert_eq!(filter.matches(&ticket, &record, Reach::Brief), expected, "{instant}");
+        assert_eq!(filter.matches(&ticket, &record, TextScope::Brief), expected, "{instant}");
     }
 }

@@ -117,7 +117,7 @@ fn a_desk_that_nobody_may_write_to_is_read_and_left_alone() {
         for writing in [
             "note ID hello",
             "incident new Other",
-            "intake mail mail.eml",
+            "mail receive mail.eml",
             "doctor --fix",
             "kb new Other --body text",
             "change new Other --draft",
@@ -125,7 +125,7 @@ fn a_desk_that_nobody_may_write_to_is_read_and_left_alone() {
         ] {
             desk.write("mail.eml", "From: a@b.example\nSubject: x\n\ntext");
             let told = run(&desk, &format!("{mount}; \"$ITDESK\" {}", writing.replace("ID", &id)));
-            let others = ["intake", "doctor", "kb", "change"];
+            let others = ["mail", "doctor", "kb", "change"];
             let elsewhere = folder.starts_with("inc") && others.iter().any(|verb| writing.starts_with(verb));
             if elsewhere {
                 assert_eq!(told.code, 0, "{what}, {writing}: {}", told.stderr);

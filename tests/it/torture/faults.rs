@@ -79,7 +79,7 @@ fn torment(desk: &TestDesk, id: &str, act: Act, done: &dyn Fn(&TestDesk, &str) -
         }
     }
     lock_is_free(desk, id, "after all faults");
-    // Whatever could not be cleared away is found, and mended.
+    // Whatever could not be cleared away is found, and fixed.
     desk.cmd("doctor --fix").ok();
     super::is_well(desk, "after all faults");
     tries
@@ -128,7 +128,7 @@ fn a_message_with_an_attachment_survives_every_fault_on_its_way() {
             "From: a@b.example\nSubject: {word}\nMessage-ID: <{word}@b.example>\nContent-Type: text/plain; name=a.log\n\
              Content-Disposition: attachment\n\n{word} attached\n"
         );
-        (["intake", "mail"].map(str::to_owned).to_vec(), raw.into_bytes())
+        (["mail", "receive"].map(str::to_owned).to_vec(), raw.into_bytes())
     };
     let tries = torment(&desk, &id, &act, &|desk, word| notes(desk).get(word) == Some(&1));
     assert!(tries > 40, "{tries}");
@@ -138,7 +138,7 @@ fn a_message_with_an_attachment_survives_every_fault_on_its_way() {
 fn a_move_to_the_archive_survives_every_fault_on_its_way() {
     let desk = TestDesk::with_policy("[mail]\naddress = \"help@desk.example\"\n");
     let raw = b"From: a@b.example\nSubject: x\nContent-Type: text/plain; name=a.log\nContent-Disposition: attachment\n\nattached\n";
-    let moved = desk.run_with(&["intake", "mail"], raw).id();
+    let moved = desk.run_with(&["mail", "receive"], raw).id();
     desk.cmd(&format!("request cancel {moved} --because no")).ok();
     let id = desk.at("2028-01-10T00:00:00Z").incident("Down");
     if !can_trace() {

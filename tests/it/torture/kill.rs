@@ -46,7 +46,7 @@ fn killed_writers_lose_no_acknowledged_event_and_tear_no_file() {
                             None
                         }
                         1 => {
-                            process.args(["intake", "mail"]);
+                            process.args(["mail", "receive"]);
                             Some(message(&word))
                         }
                         2 => {

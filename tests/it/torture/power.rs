@@ -131,7 +131,7 @@ fn a_power_cut_at_any_moment_leaves_every_record_whole_and_what_was_acknowledged
         let line = line.replace("ID", &id).replace("OTHER", &other).replace("ARTICLE", &article);
         cut_power_during(&desk, &line, b"");
     }
-    cut_power_during(&desk, "intake mail", MAIL);
+    cut_power_during(&desk, "mail receive", MAIL);
     let with_files = desk.cmd("list broken -q").ok().lines()[0].to_owned();
     desk.cmd(&format!("request cancel {with_files} --because x"));
     desk.cmd(&format!("incident cancel {with_files} --because x"));

@@ -67,7 +67,7 @@ fn a_desk_of_another_user_is_refused_whatever_way_leads_to_it() {
         &["git", "resolve"],
         &["git", "status"],
         &["sync"],
-        &["audit"],
+        &["verify"],
         &["search", "secret"],
     ] {
         in_folder(&desk, desk.root(), args, &[]).fails(4);
@@ -183,7 +183,7 @@ fn no_command_runs_a_program_that_a_committed_file_names() {
             &["git", "setup"],
             &["git", "resolve"],
             &["sync", "--commit"],
-            &["audit"],
+            &["verify"],
             &["doctor"],
             &["log"],
             &["git", "merge", "main"],
@@ -195,7 +195,7 @@ fn no_command_runs_a_program_that_a_committed_file_names() {
         let made = in_folder(&desk, &folder, &["incident", "new", "Mail"], &[("ITDESK_ACTOR", "")]).ok();
         let shown = in_folder(&desk, &folder, &["log", made.stdout.trim()], &[]).ok();
         assert!(shown.stdout.contains("lin@example.org"), "{}", shown.stdout);
-        let refused = in_folder(&desk, &folder, &["audit"], &[]).fails(4);
+        let refused = in_folder(&desk, &folder, &["verify"], &[]).fails(4);
         assert!(refused.stderr.contains("look like a bare repository"), "{}", refused.stderr);
     }
 }
@@ -214,6 +214,6 @@ fn a_work_tree_beside_a_bare_repository_works_as_before() {
     for tree in ["tree", "hub.git/inside"] {
         let tree = home.join(tree);
         in_folder(&desk, &tree, &["incident", "new", "Scanner", "--commit"], &[]).ok();
-        in_folder(&desk, &tree, &["audit"], &[]).ok();
+        in_folder(&desk, &tree, &["verify"], &[]).ok();
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::audit::Signed;
+use crate::verify::Signed;
 
 const POLICY: &str = "[changes]\nsigned = true\nchecklist = []\n[knowledge]\nsigned = true\n";
 
@@ -314,7 +314,7 @@ fn a_name_a_look_alike_and_a_role_of_ones_own_giving_hide_nothing() {
         s.git("lin", &["add", "-A"]);
         s.git("lin", &[&["commit", "-qm", "note"], args].concat());
         let found = s.faults(i32::from(fault.is_some()));
-        let of = s.desk.cmd("audit --json").stdout.contains(&id);
+        let of = s.desk.cmd("verify --json").stdout.contains(&id);
         assert!(of && found.first().map(|f| f.0.as_str()) == fault, "{args:?}: {found:?}");
     };
     let begun = Signed::new("");

@@ -158,7 +158,7 @@ fn a_title_over_the_limit_is_refused_or_cut_at_every_door() {
     assert!(taken.code == 1 && taken.stderr.contains("at most 500"), "{}", taken.stderr);
     let huge = "a b ".repeat(500_000);
     let mail = format!("From: a@example.org\nTo: d@example.org\nMessage-ID: <1@x>\nSubject: {huge}\n\nx\n");
-    desk.run_with(&["intake", "mail"], mail.as_bytes()).ok();
+    desk.run_with(&["mail", "receive"], mail.as_bytes()).ok();
     let alert = json!({ "version": "4", "status": "firing", "alerts": [{
         "status": "firing", "labels": { "alertname": huge }, "annotations": { "summary": huge },
         "startsAt": "2026-11-23T08:00:00Z", "fingerprint": "f1",

@@ -87,7 +87,7 @@ fn a_linked_file_is_neither_read_nor_written() {
     for (at, line) in [
         ("RECORD", "note ID hello"),
         ("RECORD", "show ID"),
-        ("ATTACHMENTS", "intake mail"),
+        ("ATTACHMENTS", "mail receive"),
         ("measurements/2026/11.jsonl", "monitor record mail response_time 3"),
         (".itdesk/lock", "note ID hello"),
         (".gitattributes", set_up),

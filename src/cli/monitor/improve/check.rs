@@ -18,7 +18,7 @@ use crate::report::comparison::{Observed, difference};
 use crate::report::{Period, Scope, observe};
 use crate::rules::duration::duration_seconds;
 use crate::rules::{improvement, life};
-use crate::store::Spoiled;
+use crate::store::Unreadable;
 
 /// `monitor improve check`.
 #[derive(Debug, Args)]
@@ -95,7 +95,7 @@ fn reading(period: &Period, observed: &Observed) -> Reading {
 
 type Pair = (Observed, Observed);
 
-fn read(desk: &Desk, ticket: &Ticket, measure: &str, spans: &Spans) -> Result<(Pair, Vec<Spoiled>)> {
+fn read(desk: &Desk, ticket: &Ticket, measure: &str, spans: &Spans) -> Result<(Pair, Vec<Unreadable>)> {
     let (data, spoiled) = gather(desk)?;
     let scope = Scope { service: ticket.service.clone(), ..Scope::default() };
     let read = |period: Period| {

@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::{Id, Kind, Link, Target, Ticket};
 use crate::rules::improvement::planned;
-use crate::rules::life::{Deed, step};
+use crate::rules::life::{Action, step};
 
 /// What a plan says.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -187,6 +187,6 @@ pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
         if let Some(part) = &mut ticket.improvement {
             add(&mut part.evidence, &args.evidence);
         }
-        Ok(Deed::new("edited").saying(because))
+        Ok(Action::new("edited").saying(because))
     })
 }

@@ -1,7 +1,7 @@
 //! Writing on the draft of an article, and dropping it.
 
 use super::Telling;
-use super::deed::revises;
+use super::action::revises;
 use super::text::{self, Text};
 use crate::records::Event;
 use crate::rules::merge::fields::content_name;

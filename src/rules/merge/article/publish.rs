@@ -3,16 +3,16 @@
 use serde_json::Value;
 
 use super::Telling;
-use super::deed::version_of;
+use super::action::version_of;
 use super::text::{self, DRAFT, Text};
 use crate::records::State::{Archived, Published};
-use crate::records::{Change, Event};
-use crate::rules::merge::replay::Found;
+use crate::records::{Event, FieldChange};
+use crate::rules::merge::replay::MergeNotes;
 use crate::rules::merge::steps::Fit;
 
 impl Telling {
     /// What was approved and published stands so; it is another version where another clone published one meanwhile.
-    pub(super) fn publish(&mut self, event: &Event, number: u64, found: &mut Found) -> Fit {
+    pub(super) fn publish(&mut self, event: &Event, number: u64, found: &mut MergeNotes) -> Fit {
         if self.state == Archived {
             return Fit::Not(format!("it was {} by then", Archived.as_str()));
         }
@@ -50,9 +50,9 @@ impl Telling {
     }
 
     /// What a publication left otherwise than its event says.
-    fn follow(&self, event: &Event, own: u64, found: &mut Found) {
+    fn follow(&self, event: &Event, own: u64, found: &mut MergeNotes) {
         let is = |name: &str| self.flat.get(name).cloned().unwrap_or_default();
-        let own = (format!("article.versions.{own}"), Change::pair(Value::Null, Value::Null));
+        let own = (format!("article.versions.{own}"), FieldChange::pair(Value::Null, Value::Null));
         let says = event
             .changes
             .iter()
@@ -60,7 +60,7 @@ impl Telling {
             .map(|(name, c)| (name, &c.1));
         let new = (!event.changes.contains_key(&own.0)).then_some((&own.0, &Value::Null));
         for (name, said) in says.chain(new).filter(|(name, said)| is(name) != **said) {
-            found.follows.insert(name.clone(), Change::pair(said.clone(), is(name)));
+            found.follows.insert(name.clone(), FieldChange::pair(said.clone(), is(name)));
         }
     }
 }

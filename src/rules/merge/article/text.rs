@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::records::article::Content;
-use crate::records::{Change, Event};
+use crate::records::{Event, FieldChange};
 use crate::rules::article::is_approved;
 use crate::rules::merge::fields::Flat;
 
@@ -33,7 +33,7 @@ pub(in crate::rules::merge) fn is_on_envelope(name: &str) -> bool {
 pub(super) fn follows_draft(event: &Event, name: &str) -> bool {
     let field = ON_ENVELOPE.iter().find(|field| in_force(field) == name);
     let of_draft = field.and_then(|field| event.changes.get(&in_draft(field)));
-    let is_same = |own: &Change, draft: &Change| own.1 == draft.1 && own.2 == draft.2;
+    let is_same = |own: &FieldChange, draft: &FieldChange| own.1 == draft.1 && own.2 == draft.2;
     of_draft.is_some_and(|draft| event.changes.get(name).is_some_and(|own| is_same(own, draft)))
 }
 
@@ -53,12 +53,12 @@ pub(super) fn begins(event: &Event) -> bool {
 
 /// The changes of an event to the text of the draft. One that begun a draft tells all of it; what of it was written is
 /// what differs from the text it begun as.
-pub(super) fn steps(event: &Event, begun: Option<&Text>) -> Vec<(String, Change)> {
+pub(super) fn steps(event: &Event, begun: Option<&Text>) -> Vec<(String, FieldChange)> {
     let fields = NAMES.iter().map(|field| (*field, in_draft(field)));
     let step = |(field, name): (&str, String)| {
         let told = event.changes.get(&name).cloned();
         let step = match begun {
-            Some(text) => Some(Change::pair(text.get(field), told.map(|c| c.1).unwrap_or_default())),
+            Some(text) => Some(FieldChange::pair(text.get(field), told.map(|c| c.1).unwrap_or_default())),
             None => told,
         };
         Some((name, step?))

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use itdesk::intake::alerts::{Format, Given, Parsed, read};
+use itdesk::import::alerts::{Format, Given, Parsed, read};
 use itdesk::records::Ticket;
 use itdesk::records::words::AlertSource;
 use itdesk::rules::policy::Policy;

@@ -2,8 +2,8 @@
 
 use itdesk::records::words::AlertState;
 use itdesk::records::{Id, Kind, Ticket};
-use itdesk::rules::alerts::{Alert, Home, Read, Taken, home, meaning, must_start, open, take};
-use itdesk::rules::life::{self, Deed, Occasion, Refusal};
+use itdesk::rules::alerts::{Alert, Placement, Read, TakenAlert, home, meaning, must_start, open, take};
+use itdesk::rules::life::{self, Action, ActionContext, Refusal};
 use itdesk::rules::policy::Policy;
 use jiff::Timestamp;
 
@@ -22,10 +22,10 @@ impl Board {
     }
 
     /// Monitoring, now.
-    pub fn occasion(&mut self) -> Occasion {
+    pub fn context(&mut self) -> ActionContext {
         self.events += 1;
         let by = "monitoring".to_owned();
-        Occasion { by, at: self.now, now: self.now, event: format!("e{}", self.events) }
+        ActionContext { by, at: self.now, now: self.now, event: format!("e{}", self.events) }
     }
 
     /// Takes an alert in, and the same again at once: the second must find nothing new.
@@ -41,9 +41,9 @@ impl Board {
         let is_under = |t: &&Ticket| t.dedupe_key.as_ref() == Some(&read.meaning.ticket);
         let under: Vec<Ticket> = self.tickets.iter().filter(is_under).cloned().collect();
         match home(&self.policy, &under, &read, self.now) {
-            Home::Nowhere(_) => {}
-            Home::New => self.create(&read),
-            Home::There(there) => self.add(there.id, read),
+            Placement::Nowhere(_) => {}
+            Placement::New => self.create(&read),
+            Placement::There(there) => self.add(there.id, read),
         }
     }
 
@@ -52,7 +52,7 @@ impl Board {
         let mut draft = Ticket::blank(Id::new(Kind::Incident, date, self.events + 1), "");
         let note = open(&mut draft, &read.alert, &read.meaning, self.now).unwrap();
         life::refresh(&self.policy, &mut draft);
-        let mut event = life::creation(&draft, &self.occasion());
+        let mut event = life::creation(&draft, &self.context());
         event.note = note;
         draft.record(event);
         let id = draft.id;
@@ -69,19 +69,19 @@ impl Board {
         if must_start(&self.policy, &self.tickets[place], &reads, self.now) {
             self.apply(place, |_, t| {
                 life::step(t, "start")?;
-                Ok(Deed::new("started"))
+                Ok(Action::new("started"))
             });
         }
         let now = self.now;
-        let mut taken: Vec<Taken> = Vec::new();
+        let mut taken: Vec<TakenAlert> = Vec::new();
         self.apply(place, |policy, ticket| take(policy, ticket, &reads, now, &mut taken));
         assert_eq!(taken.len(), 1);
     }
 
-    fn apply(&mut self, place: usize, deed: impl FnOnce(&Policy, &mut Ticket) -> Result<Deed, Refusal>) {
-        let occasion = self.occasion();
+    fn apply(&mut self, place: usize, action: impl FnOnce(&Policy, &mut Ticket) -> Result<Action, Refusal>) {
+        let context = self.context();
         let after =
-            life::apply(&self.policy, &self.tickets[place], &occasion, |ticket| deed(&self.policy, ticket));
+            life::apply(&self.policy, &self.tickets[place], &context, |ticket| action(&self.policy, ticket));
         if let Some(after) = after.expect("no refusal") {
             self.tickets[place] = after;
         }

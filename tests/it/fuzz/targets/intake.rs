@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use itdesk::desk::Desk;
-use itdesk::intake::{ImportRequest, MeasuredRequest, Shape, openmetrics, read_profile, record};
+use itdesk::import::{ImportRequest, MeasuredRequest, Shape, openmetrics, read_profile, record};
 use itdesk::records::Measurement;
 use tempfile::TempDir;
 
@@ -25,7 +25,7 @@ pub fn import(bytes: &[u8]) {
         let profile = Some(profile.to_owned());
         let request =
             ImportRequest { file: "-".to_owned(), profile, dry_run: true, quiet: true, ..Default::default() };
-        let taken = || DESK.with(|desk| itdesk::intake::import(&desk.0, &request, &mut { bytes }));
+        let taken = || DESK.with(|desk| itdesk::import::import(&desk.0, &request, &mut { bytes }));
         let Ok(summary) = taken() else { continue };
         assert!(summary.tickets_added + summary.rejected.len() <= summary.rows_read.max(1), "{summary:?}");
         assert!(summary.rejected.iter().all(|r| r.line >= 1 && !r.reason.is_empty()), "{summary:?}");

@@ -118,7 +118,7 @@ impl Clone {
             return;
         }
         match choices.below(12) {
-            0..=3 => self.deed(choices),
+            0..=3 => self.action(choices),
             4 | 5 => self.lead(choices),
             6 => {
                 let (field, value) = self.change(choices);
@@ -144,7 +144,7 @@ impl Clone {
     }
 
     /// A field changes, and an event says so.
-    fn deed(&mut self, choices: &mut Choices) {
+    fn action(&mut self, choices: &mut Choices) {
         let mut changes = Map::new();
         for _ in 0..=choices.below(2) {
             let (field, value) = self.change(choices);

@@ -1,10 +1,10 @@
 //! What people type and write: filters, policies with their calendars, mail, Markdown.
 
 use itdesk::config::read_policy;
-use itdesk::intake::articles::{Defaults, draft, redirect};
+use itdesk::import::articles::{Defaults, draft, redirect};
 use itdesk::mail::Letter;
 use itdesk::prose;
-use itdesk::query::{Context, Filter, Reach, Sort};
+use itdesk::query::{Context, Filter, Sort, TextScope};
 use itdesk::records::Ticket;
 use itdesk::records::words::ArticleType;
 use itdesk::render::{Screen, front_matter};
@@ -21,7 +21,7 @@ pub fn filter(bytes: &[u8]) {
     let context = Context { now: *NOW, timezone: TimeZone::UTC, me: "lin".to_owned(), policy: &POLICY };
     if let Ok(filter) = Filter::parse(&words, &context) {
         let told = wire::Ticket::brief(&POLICY, &GOLDEN, *NOW);
-        for reach in [Reach::Brief, Reach::Full, Reach::Answered] {
+        for reach in [TextScope::Brief, TextScope::Full, TextScope::Answered] {
             filter.matches(&told, &GOLDEN, reach);
         }
         let _ = filter.condition(*NOW, true);

@@ -130,8 +130,8 @@ impl Team {
     /// Whatever was merged, rebased and picked: no event is another than it was committed as, and
     /// none is gone but by a revert.
     fn is_in_order(&self, last: &str) {
-        let audit = self.clones.cmd(last, "audit --json");
-        let report: serde_json::Value = serde_json::from_str(&audit.stdout).unwrap();
+        let verified = self.clones.cmd(last, "verify --json");
+        let report: serde_json::Value = serde_json::from_str(&verified.stdout).unwrap();
         for finding in report["findings"].as_array().unwrap() {
             let event = finding["event"].as_str().unwrap_or_default();
             let explained = match finding["fault"].as_str().unwrap() {

@@ -5,9 +5,9 @@ use itdesk::records::delivery::{Survey, Test};
 use itdesk::records::incident::{Analysis, Cause, Verification};
 use itdesk::records::words::{AnalysisStep, CauseClass, ChangeOutcome, RiskLevel, TestKind, Verdict, Vote};
 use itdesk::records::{ClassSet, Kind, Link, Ticket};
-use itdesk::rules::change::{approval, course, verbs as change};
+use itdesk::rules::change::{approval, execution, verbs as change};
 use itdesk::rules::delivery::{acceptance, verbs as delivery};
-use itdesk::rules::life::{Deed, Refusal, step};
+use itdesk::rules::life::{Action, Refusal, step};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::verbs;
 use jiff::{SignedDuration, Timestamp};
@@ -57,12 +57,12 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 }
 
 /// Does it, or is refused.
-pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let word = vec![format!("w{}", act.word)];
     let common = match act.verb % 16 {
         0 if ticket.kind == Kind::Article => None,
         0 => edit(policy, ticket, act, at),
-        1 => Some(Ok(Deed::new("noted").saying(word.clone()))),
+        1 => Some(Ok(Action::new("noted").saying(word.clone()))),
         2 => Some(tie(ticket, act)),
         _ => None,
     };
@@ -78,16 +78,16 @@ pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
     }
 }
 
-fn tie(ticket: &mut Ticket, act: &Act) -> Result<Deed, Refusal> {
+fn tie(ticket: &mut Ticket, act: &Act) -> Result<Action, Refusal> {
     let link = Link::new("relates_to", &format!("REQ-261101-0000{}", act.word % 3));
     match ticket.links.iter().position(|l| *l == link) {
         Some(place) => drop(ticket.links.remove(place)),
         None => ticket.links.push(link),
     }
-    Ok(Deed::new("linked"))
+    Ok(Action::new("linked"))
 }
 
-fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Option<Result<Deed, Refusal>> {
+fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Option<Result<Action, Refusal>> {
     let write = |ticket: &mut Ticket| {
         let word = format!("w{}", act.word);
         match act.word % 6 {
@@ -118,15 +118,15 @@ fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Optio
             write(ticket);
             Ok::<(), Refusal>(())
         });
-        return Some(edited.map(|_| Deed::new("edited")));
+        return Some(edited.map(|_| Action::new("edited")));
     }
     Some(step(ticket, "edit").map(|()| {
         write(ticket);
-        Deed::new("edited")
+        Action::new("edited")
     }))
 }
 
-fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
     let incident = ticket.incident.is_some();
     match act.verb % 16 {
@@ -162,12 +162,12 @@ fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Re
             step(ticket, "triage")?;
             ticket.assessment.urgency =
                 Some(policy.classification.urgency[usize::from(act.word) % 4].clone());
-            Ok(Deed::new("triaged"))
+            Ok(Action::new("triaged"))
         }
     }
 }
 
-fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who].to_owned(), vec![format!("w{}", act.word)]);
     let extra = Default::default;
     match act.verb % 16 {
@@ -212,8 +212,8 @@ fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> 
             let items = if act.word.is_multiple_of(2) { all.collect() } else { all.take(1).collect() };
             change::prepare(ticket, items, &[], word)
         }
-        10 => course::start(policy, ticket, at, "wu", word),
-        11 => course::end(
+        10 => execution::start(policy, ticket, at, "wu", word),
+        11 => execution::end(
             policy,
             ticket,
             at,
@@ -222,29 +222,29 @@ fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> 
             None,
             word,
         ),
-        12 => course::monitor(
+        12 => execution::monitor(
             ticket,
             Observation { at, by: who, text: word, measure: None, target: None, value: None, extra: extra() },
         ),
-        13 => course::evaluate(
+        13 => execution::evaluate(
             ticket,
             Evaluation { effect: word, as_expected: true, left: Vec::new(), by: who, at, extra: extra() },
             act.word.is_multiple_of(2).then(|| vec!["early".to_owned()]),
         ),
-        14 => course::close(policy, ticket, word),
+        14 => execution::close(policy, ticket, word),
         _ if act.word.is_multiple_of(5) => {
             step(ticket, "cancel")?;
-            Ok(Deed::new("cancelled").saying(word))
+            Ok(Action::new("cancelled").saying(word))
         }
         _ => {
             step(ticket, "assign")?;
             ticket.team = Some(word[0].clone());
-            Ok(Deed::new("assigned"))
+            Ok(Action::new("assigned"))
         }
     }
 }
 
-fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who].to_owned(), vec![format!("w{}", act.word)]);
     match act.verb % 16 {
         3 | 4 => {
@@ -269,12 +269,12 @@ fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
                 .into_iter()
                 .nth(usize::from(act.word) % 3);
             *part.unwrap() = word;
-            step(ticket, "plan").map(|()| Deed::new("planned"))
+            step(ticket, "plan").map(|()| Action::new("planned"))
         }
         8 => delivery::start(policy, ticket, "wu", at, word),
         9..=11 => {
             let (conformity, satisfaction) = (Some(9_000), Some(9_000));
-            let taken = acceptance::Taken {
+            let taken = acceptance::AcceptanceStepTaken {
                 step: None,
                 by: who,
                 at,

@@ -2,7 +2,7 @@
 
 use itdesk::records::Ticket;
 use itdesk::records::article::Content;
-use itdesk::rules::article::{authors, course, verbs};
+use itdesk::rules::article::{authors, publication, verbs};
 use itdesk::rules::life::Refusal;
 use itdesk::rules::policy::Policy;
 
@@ -35,7 +35,9 @@ impl Clone<'_> {
 
     fn published(&mut self, policy: &Policy, minute: i64) {
         self.approved(policy, minute);
-        self.does(minute + 2, |ticket| course::publish(policy, ticket, "lin", at(minute + 2), Vec::new()));
+        self.does(minute + 2, |ticket| {
+            publication::publish(policy, ticket, "lin", at(minute + 2), Vec::new())
+        });
     }
 }
 
@@ -115,7 +117,7 @@ fn the_same_text_published_twice_is_one_version() {
     base.approved(&policy, 11);
     let (mut a, mut b) = (base.named('a'), base.named('b'));
     for (clone, minute) in [(&mut a, 20), (&mut b, 21)] {
-        clone.does(minute, |ticket| course::publish(&policy, ticket, "lin", at(minute), Vec::new()));
+        clone.does(minute, |ticket| publication::publish(&policy, ticket, "lin", at(minute), Vec::new()));
     }
     let one = merged(&base, &a, &b);
     assert_eq!(stands(&one), "published 2: A b c d | ");
@@ -143,7 +145,7 @@ fn an_archived_article_stays_so_and_loses_nothing_that_was_written() {
     let policy = policy();
     let base = in_force(&policy);
     let (mut a, mut b) = (base.named('a'), base.named('b'));
-    a.does(10, |ticket| course::archive(&policy, ticket, "lin", lines("old")));
+    a.does(10, |ticket| publication::archive(&policy, ticket, "lin", lines("old")));
     b.body(20, "a b c D");
     let one = merged(&base, &a, &b);
     assert_eq!(stands(&one), "archived 1: a b c d | a b c D");

@@ -4,7 +4,7 @@ use itdesk::records::change::Approval;
 use itdesk::records::words::Vote;
 use itdesk::records::{Kind, State, Ticket};
 use itdesk::rules::change::approval::{self, Standing, standing};
-use itdesk::rules::life::{self, Deed, Occasion, Refusal, step};
+use itdesk::rules::life::{self, Action, ActionContext, Refusal, step};
 use itdesk::rules::merge::{Apart, Versions, merge};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::verbs;
@@ -27,8 +27,9 @@ pub(super) fn begun(policy: &Policy, kind: usize) -> Clone<'_> {
     let mut ticket = blank(kind, &format!("{}-261123-4KX9P", Kind::ALL[kind].prefix()));
     life::refresh(policy, &mut ticket);
     // Nobody who votes: whoever created a change decides nothing on it.
-    let occasion = Occasion { by: "gao".to_owned(), at: at(0), now: at(0), event: "0000000000".to_owned() };
-    let event = life::creation(&ticket, &occasion);
+    let context =
+        ActionContext { by: "gao".to_owned(), at: at(0), now: at(0), event: "0000000000".to_owned() };
+    let event = life::creation(&ticket, &context);
     ticket.record(event);
     life::settle(policy, &mut ticket, None, at(0));
     Clone { policy, ticket, name: 'a', count: 0 }
@@ -45,8 +46,8 @@ impl Clone<'_> {
     }
 
     #[track_caller]
-    pub fn does(&mut self, minute: i64, deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>) {
-        self.does_as("lin", minute, deed);
+    pub fn does(&mut self, minute: i64, action: impl FnOnce(&mut Ticket) -> Result<Action, Refusal>) {
+        self.does_as("lin", minute, action);
     }
 
     #[track_caller]
@@ -54,12 +55,12 @@ impl Clone<'_> {
         &mut self,
         who: &str,
         minute: i64,
-        deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>,
+        action: impl FnOnce(&mut Ticket) -> Result<Action, Refusal>,
     ) {
         self.count += 1;
         let event = format!("{}{:09}", self.name, self.count);
-        let occasion = Occasion { by: who.to_owned(), at: at(minute), now: at(minute), event };
-        let done = life::apply(self.policy, &self.ticket, &occasion, deed);
+        let context = ActionContext { by: who.to_owned(), at: at(minute), now: at(minute), event };
+        let done = life::apply(self.policy, &self.ticket, &context, action);
         self.ticket = done.unwrap_or_else(|refusal| panic!("{refusal}")).expect("something changes");
     }
 
@@ -67,7 +68,7 @@ impl Clone<'_> {
         self.does(minute, |ticket| {
             step(ticket, "edit")?;
             edit(ticket);
-            Ok(Deed::new("edited"))
+            Ok(Action::new("edited"))
         });
     }
 }
@@ -128,10 +129,10 @@ fn a_late_entry_is_later_than_what_it_knew() {
     let (mut a, mut b) = (base.named('a'), base.named('b'));
     a.edits(30, |t| t.title = "Thirty".to_owned());
     a.count += 1;
-    let late = Occasion { by: "lin".to_owned(), at: at(5), now: at(40), event: "a000000009".to_owned() };
-    let edit = |ticket: &mut Ticket| -> Result<Deed, Refusal> {
+    let late = ActionContext { by: "lin".to_owned(), at: at(5), now: at(40), event: "a000000009".to_owned() };
+    let edit = |ticket: &mut Ticket| -> Result<Action, Refusal> {
         ticket.title = "Told late".to_owned();
-        Ok(Deed::new("edited"))
+        Ok(Action::new("edited"))
     };
     a.ticket = life::apply(&policy, &a.ticket, &late, edit).unwrap().unwrap();
     b.edits(35, |t| t.service = Some("vpn".to_owned()));
@@ -212,8 +213,8 @@ fn a_wait_ends_with_the_state_that_ended_it() {
     b.does(20, |t| verbs::resolve(t, Vec::new()));
     let one = merged(&base, &a, &b);
     assert_eq!((one.state, &one.pending), (State::Resolved, &None));
-    let course = itdesk::rules::course::course(&policy, &one);
-    assert_eq!(course.handle_pauses[0].to, Some(at(20)), "the pause is over with the resolution");
+    let timeline = itdesk::rules::timeline::timeline(&policy, &one);
+    assert_eq!(timeline.handle_pauses[0].to, Some(at(20)), "the pause is over with the resolution");
 }
 
 /// A change whose risk is assessed as high: two votes of the board decide.
@@ -224,7 +225,7 @@ fn assessed(policy: &Policy) -> Clone<'_> {
     base
 }
 
-fn votes(policy: &Policy, ticket: &mut Ticket, who: &str, minute: i64) -> Result<Deed, Refusal> {
+fn votes(policy: &Policy, ticket: &mut Ticket, who: &str, minute: i64) -> Result<Action, Refusal> {
     let (role, who) = ("cab".to_owned(), who.to_owned());
     let form = String::new();
     let (vote, because, extra) = (Vote::Approved, Vec::new(), Default::default());
@@ -297,7 +298,7 @@ fn fields_of_a_newer_version_merge_by_their_shape() {
 fn an_event_reworded_by_hand_keeps_both_wordings() {
     let policy = policy();
     let mut base = begun(&policy, 1);
-    base.does(5, |_| Ok(Deed::new("noted").saying(vec!["the router is broken".to_owned()])));
+    base.does(5, |_| Ok(Action::new("noted").saying(vec!["the router is broken".to_owned()])));
     let reworded = |name: char, words: &str| {
         let mut clone = base.named(name);
         clone.ticket.history.last_mut().unwrap().note = vec![words.to_owned()];

@@ -4,9 +4,9 @@ use itdesk::records::article::{Content, Draft};
 use itdesk::records::improvement::{Check, Reading};
 use itdesk::records::words::{ArticleType, Effect};
 use itdesk::records::{State, Ticket};
-use itdesk::rules::article::{authors, course, fingerprint, verbs as article, votes};
+use itdesk::rules::article::{authors, fingerprint, publication, verbs as article, votes};
 use itdesk::rules::improvement;
-use itdesk::rules::life::{Deed, Refusal, step};
+use itdesk::rules::life::{Action, Refusal, step};
 use itdesk::rules::policy::Policy;
 use jiff::Timestamp;
 
@@ -19,7 +19,7 @@ pub fn begin_improvement(ticket: &mut Ticket) {
     ticket.assignee = Some("lin".to_owned());
 }
 
-pub fn on_improvement(ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+pub fn on_improvement(ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
     match act.verb % 16 {
         3 | 4 => {
@@ -43,7 +43,7 @@ pub fn on_improvement(ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<D
         _ => {
             step(ticket, "assign")?;
             ticket.assignee = Some(who.to_owned());
-            Ok(Deed::new("assigned"))
+            Ok(Action::new("assigned"))
         }
     }
 }
@@ -86,7 +86,7 @@ pub fn begin_article(ticket: &mut Ticket) {
     part.draft = Some(Draft { content, ..Draft::default() });
 }
 
-pub fn on_article(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+pub fn on_article(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
     match act.verb % 16 {
         0 | 3 => edit(policy, ticket, act),
@@ -95,19 +95,19 @@ pub fn on_article(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp
         10 => article::discard(policy, ticket, who, word),
         11 => article::revert(policy, ticket, who, 1 + u32::from(act.word % 3), word),
         12 => votes::vote(ticket, who, at, act.word.is_multiple_of(2), word),
-        13 => course::confirm(policy, ticket, who, at, None, word),
-        14 if act.word.is_multiple_of(3) => course::archive(policy, ticket, who, word),
-        14 => course::restore(policy, ticket, who, word),
-        _ if act.word.is_multiple_of(2) => course::revise(policy, ticket, who, word),
+        13 => publication::confirm(policy, ticket, who, at, None, word),
+        14 if act.word.is_multiple_of(3) => publication::archive(policy, ticket, who, word),
+        14 => publication::restore(policy, ticket, who, word),
+        _ if act.word.is_multiple_of(2) => publication::revise(policy, ticket, who, word),
         _ => {
             step(ticket, "assign")?;
             ticket.assignee = Some(who.to_owned());
-            Ok(Deed::new("assigned"))
+            Ok(Action::new("assigned"))
         }
     }
 }
 
-fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act) -> Result<Deed, Refusal> {
+fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act) -> Result<Action, Refusal> {
     article::edit(policy, ticket, WHO[act.who], vec![format!("w{}", act.word)], |content| {
         write(content, act.word);
         Ok(())
@@ -115,7 +115,7 @@ fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act) -> Result<Deed, Refusal
 }
 
 /// The next step to a publication, or the first to another.
-fn go_on(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Deed, Refusal> {
+fn go_on(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
     match ticket.state {
         State::Draft => article::submit(policy, ticket, who, at, word),
@@ -124,7 +124,7 @@ fn go_on(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Resu
             let reader = WHO.into_iter().find(|who| !authors.contains(*who)).unwrap_or(who);
             article::approve(policy, ticket, reader, at, word)
         }
-        State::Approved => course::publish(policy, ticket, who, at, word),
+        State::Approved => publication::publish(policy, ticket, who, at, word),
         _ => edit(policy, ticket, act),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itdesk::records::id::event_letters;
 use itdesk::records::{Event, Kind, State, Ticket};
-use itdesk::rules::life::{self, Occasion};
+use itdesk::rules::life::{self, ActionContext};
 use itdesk::rules::merge::{BY_HAND, Versions, merge};
 use itdesk::rules::policy::Policy;
 use jiff::{SignedDuration, Timestamp};
@@ -88,8 +88,8 @@ impl<'p> World<'p> {
         let now: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
         let mut ticket = blank(kind, &format!("{}-261123-4KX9P", Kind::ALL[kind].prefix()));
         life::refresh(policy, &mut ticket);
-        let occasion = Occasion { by: "lin".to_owned(), at: now, now, event: event_letters(7) };
-        let event = life::creation(&ticket, &occasion);
+        let context = ActionContext { by: "lin".to_owned(), at: now, now, event: event_letters(7) };
+        let event = life::creation(&ticket, &context);
         ticket.record(event);
         life::settle(policy, &mut ticket, None, now);
         let versions = vec![Version { ticket, parents: Vec::new() }];
@@ -125,10 +125,9 @@ impl<'p> World<'p> {
         self.random =
             self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let event = event_letters(self.random >> 14);
-        let occasion = Occasion { by: WHO[act.who].to_owned(), at, now, event };
+        let context = ActionContext { by: WHO[act.who].to_owned(), at, now, event };
         let before = &self.versions[self.heads[clone]].ticket;
-        let done =
-            life::apply(self.policy, before, &occasion, |ticket| perform(self.policy, ticket, act, at));
+        let done = life::apply(self.policy, before, &context, |ticket| perform(self.policy, ticket, act, at));
         if let Ok(Some(after)) = done {
             self.push(clone, after);
         }
@@ -233,16 +232,16 @@ impl<'p> World<'p> {
         let bytes = merged.to_bytes();
         let read = Ticket::parse(&bytes).unwrap_or_else(|e| panic!("{e}\n{}", text(merged)));
         assert_eq!(read.to_bytes(), bytes);
-        let deeds = |t: &Ticket| -> BTreeMap<String, Event> {
-            let deeds = t.history.iter().filter(|e| e.merged.is_none());
+        let actions = |t: &Ticket| -> BTreeMap<String, Event> {
+            let actions = t.history.iter().filter(|e| e.merged.is_none());
             // When an edit by hand was made is known only by when it was found first.
             let timeless =
                 |e: Event| if e.by == BY_HAND { Event { at: self.now, recorded: None, ..e } } else { e };
-            deeds.map(|e| (e.event.clone(), timeless(e.as_written()))).collect()
+            actions.map(|e| (e.event.clone(), timeless(e.as_written()))).collect()
         };
-        let all = deeds(merged);
+        let all = actions(merged);
         for head in heads {
-            for (id, event) in deeds(&self.versions[*head].ticket) {
+            for (id, event) in actions(&self.versions[*head].ticket) {
                 assert_eq!(all.get(&id), Some(&event), "an event of a clone is not there as it was written");
             }
         }

@@ -1,6 +1,6 @@
 //! Every format as its system writes it.
 
-use itdesk::intake::alerts::Given;
+use itdesk::import::alerts::Given;
 use itdesk::records::words::{AlertSource, AlertState};
 use itdesk::rules::alerts::Alert;
 

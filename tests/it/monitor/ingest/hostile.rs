@@ -1,6 +1,6 @@
 //! Payloads that mean harm: a clear error or harmless text, never a panic, nothing lost.
 
-use itdesk::intake::alerts::{Given, LIMIT};
+use itdesk::import::alerts::{Given, LIMIT};
 use itdesk::records::words::AlertSource;
 use proptest::prelude::*;
 use serde_json::{Value, json};

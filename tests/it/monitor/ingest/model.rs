@@ -3,7 +3,7 @@
 use itdesk::records::words::{AlertSource, AlertState};
 use itdesk::records::{State, Ticket};
 use itdesk::rules::alerts::Alert;
-use itdesk::rules::life::{self, Deed, Refusal};
+use itdesk::rules::life::{self, Action, Refusal};
 use itdesk::rules::verbs;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -83,18 +83,18 @@ impl Model {
             Step::Cancel => self.person(|t| verbs::cancel(t, vec!["a test".to_owned()])),
             Step::Triage => self.person(|t| {
                 life::step(t, "triage")?;
-                Ok(Deed::new("triaged"))
+                Ok(Action::new("triaged"))
             }),
             Step::Again(_) => {}
         }
     }
 
     /// A person does something with the last incident, as far as the life cycle allows it.
-    fn person(&mut self, deed: impl FnOnce(&mut Ticket) -> Result<Deed, Refusal>) {
-        let occasion = self.board.occasion();
+    fn person(&mut self, action: impl FnOnce(&mut Ticket) -> Result<Action, Refusal>) {
+        let context = self.board.context();
         let Board { policy, tickets, .. } = &mut self.board;
         let Some(ticket) = tickets.last_mut() else { return };
-        if let Ok(Some(after)) = life::apply(policy, ticket, &occasion, deed) {
+        if let Ok(Some(after)) = life::apply(policy, ticket, &context, action) {
             *ticket = after;
         }
     }

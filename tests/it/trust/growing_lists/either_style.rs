@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use itdesk::records::{Change, Ticket};
-use itdesk::rules::life::{Deed, Occasion, Refusal, apply};
+use itdesk::records::{FieldChange, Ticket};
+use itdesk::rules::life::{Action, ActionContext, Refusal, apply};
 use itdesk::rules::merge::{Versions, merge};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::replay;
@@ -71,7 +71,7 @@ fn entry(list: &str, name: &str) -> Value {
 fn edited(ticket: &Ticket, clone: char, minute: usize, edit: &Edit) -> Ticket {
     let event = format!("{clone}{minute:09}");
     let (at, by) = (now(minute + 1), format!("{clone}@example.org"));
-    let occasion = Occasion { event, at, now: at, by };
+    let context = ActionContext { event, at, now: at, by };
     let change = |ticket: &mut Ticket| {
         let mut record = serde_json::to_value(&*ticket).unwrap();
         let path = format!("/{}", edit.list.replace('.', "/"));
@@ -95,9 +95,9 @@ fn edited(ticket: &Ticket, clone: char, minute: usize, edit: &Edit) -> Ticket {
             None => record[edit.list] = list.into(),
         }
         *ticket = serde_json::from_value(record).unwrap();
-        Ok::<_, Refusal>(Deed::new("edited"))
+        Ok::<_, Refusal>(Action::new("edited"))
     };
-    apply(&policy(), ticket, &occasion, change).unwrap().unwrap_or_else(|| ticket.clone())
+    apply(&policy(), ticket, &context, change).unwrap().unwrap_or_else(|| ticket.clone())
 }
 
 /// The same record with the complete lists in the events after the first `kept`.
@@ -110,7 +110,7 @@ fn with_complete_lists(ticket: &Ticket, kept: usize) -> Ticket {
             assert!(change.led_to(&to), "{name}: {change:?}");
             let from = change.reverted(&to);
             values.insert(name.clone(), from.clone());
-            *change = Change::pair(from, to);
+            *change = FieldChange::pair(from, to);
         }
     }
     ticket

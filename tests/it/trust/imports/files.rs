@@ -13,7 +13,7 @@ const LETTER: &str = "From: u@c.example\nTo: help@example.org\nSubject: att\nMes
 
 fn posted() -> TestDesk {
     let desk = TestDesk::with_policy("[mail]\naddress = \"help@example.org\"\n");
-    desk.run_with(&["intake", "mail"], LETTER.as_bytes()).ok();
+    desk.run_with(&["mail", "receive"], LETTER.as_bytes()).ok();
     desk
 }
 

@@ -40,7 +40,7 @@ fn files_that_were_kept_before_a_kill_are_used_by_the_second_try() {
         let own = itdesk_number("k@x");
         desk.write(&format!(".itdesk/taking-in-{own:016x}"), &id);
         let again =
-            desk.at("2026-11-25T09:00:00Z").run_with(&["intake", "mail", "--json"], RAW.as_bytes()).json();
+            desk.at("2026-11-25T09:00:00Z").run_with(&["mail", "receive", "--json"], RAW.as_bytes()).json();
         assert_eq!((&again["outcome"], &again["id"]), (&json!("created"), &json!(id)));
         assert_eq!(below(&desk), all, "nothing is left over");
         assert!(!desk.root().join(format!(".itdesk/taking-in-{own:016x}")).exists());

@@ -26,7 +26,7 @@ fn mail(from: &str, head: &str, body: &str) -> Vec<u8> {
 
 /// Hands a message over and returns what `--json` says.
 fn take(desk: &TestDesk, raw: impl AsRef<[u8]>) -> Value {
-    desk.run_with(&["intake", "mail", "--json"], raw.as_ref()).json()
+    desk.run_with(&["mail", "receive", "--json"], raw.as_ref()).json()
 }
 
 /// A ticket of a message of zhang's with this Message-ID.

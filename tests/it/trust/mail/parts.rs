@@ -116,7 +116,7 @@ fn a_message_that_cannot_be_read_leaves_a_trace() {
         ("Subject: from nobody\n\nx\n", "from nobody"),
         (&long, "a film"),
     ] {
-        desk.run_with(&["intake", "mail"], raw.as_bytes()).fails(2);
+        desk.run_with(&["mail", "receive"], raw.as_bytes()).fails(2);
         let noted = std::fs::read_to_string(desk.root().join(".itdesk/ignored-mail.jsonl")).unwrap();
         let last: serde_json::Value = serde_json::from_str(noted.lines().last().unwrap()).unwrap();
         assert!(last["begins"].as_str().unwrap().contains(begins), "{begins}");

@@ -1,0 +1,275 @@
+//! From the start of a change to its review (M6.2, M6.4).
+
+use clap::Args;
+
+use crate::cli::found::{Wanted, context, load};
+use crate::cli::globals::Session;
+use crate::cli::step::{NotedArgs, act, holder};
+use crate::cli::{dates, text};
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::query::{Filter, Sort};
+use crate::records::change::{Evaluation, Observation, Review};
+use crate::records::fold;
+use crate::records::words::ChangeOutcome;
+use crate::records::{Id, Kind, Quantity, Target, Ticket};
+use crate::rules::change::execution;
+use crate::rules::change::window::{against_start, services};
+use crate::store::Shelf;
+
+/// `change start`.
+#[derive(Debug, Args)]
+pub(crate) struct StartArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Who carries it out [default: the assignee, else you]
+    #[arg(long, value_name = "WHO")]
+    implementer: Option<String>,
+    /// Against a freeze or another change that came up since it was scheduled (with --because)
+    #[arg(long, requires = "because")]
+    force: bool,
+    /// Why, for the record
+    #[arg(long, value_name = "TEXT|-|@FILE", requires = "force")]
+    because: Option<String>,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    note: Option<String>,
+}
+
+/// `change complete`, `fail` and `rollback`.
+#[derive(Debug, Args)]
+pub(crate) struct EndArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Until when it is watched [default: as long as the policy says]
+    #[arg(long, value_name = "TIME")]
+    watch_until: Option<String>,
+    /// What happened
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    note: Option<String>,
+}
+
+/// `change monitor`.
+#[derive(Debug, Args)]
+pub(crate) struct MonitorArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What was seen
+    #[arg(value_name = "TEXT|-|@FILE")]
+    text: Option<String>,
+    /// What was measured
+    #[arg(long, value_name = "NAME", requires = "value")]
+    measure: Option<String>,
+    /// What it was, such as '180 ms'
+    #[arg(long, value_name = "VALUE", requires = "measure", allow_hyphen_values = true)]
+    value: Option<Quantity>,
+    /// What it should be, such as '<= 200 ms'; holds on for this measure
+    #[arg(long, value_name = "TARGET", requires = "measure")]
+    target: Option<Target>,
+}
+
+/// `change evaluate`.
+#[derive(Debug, Args)]
+pub(crate) struct EvaluateArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What it came to
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    effect: Option<String>,
+    /// Was it as expected: yes or no
+    #[arg(long, value_name = "YES|NO", value_parser = ["yes", "no"])]
+    as_expected: Option<String>,
+    /// What is left over
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    left: Option<String>,
+    /// Before its watch is over (with --because)
+    #[arg(long, requires = "because")]
+    early: bool,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", requires = "early")]
+    because: Option<String>,
+}
+
+/// `change review`.
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What was changed [default: the content of the form]
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    content: Option<String>,
+    /// How it went
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    course: Option<String>,
+    /// What came of it
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    result: Option<String>,
+    /// What was difficult
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    problems: Option<String>,
+    /// What is to be done better
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    improvements: Option<String>,
+    /// Who took part: those responsible and management; may be given again
+    #[arg(long = "attended", value_name = "WHO")]
+    attended: Vec<String>,
+}
+
+/// Begins to carry it out.
+pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
+    let mut note = text::optional("--note", args.note.as_deref())?;
+    let because = || text::required(session, "--because", "why all the same", args.because.as_deref());
+    let mut because = args.force.then(because).transpose()?;
+    act(session, Kind::Change, &args.id, "start", |desk, ticket| {
+        let who = holder(desk, args.implementer.as_deref(), ticket)?;
+        if let Some(because) = because.take() {
+            let found = against_start(&desk.policy, ticket, desk.at, &desk.changes_to_come()?);
+            note.extend(execution::force(ticket, found, because)?);
+        }
+        Ok(execution::start(&desk.policy, ticket, desk.at, &who, note)?)
+    })
+}
+
+/// It is carried out.
+pub(crate) fn complete(session: &Session, args: &EndArgs) -> Result<()> {
+    let note = text::optional("--note", args.note.as_deref())?;
+    end(session, args, ChangeOutcome::Completed, "complete", note)
+}
+
+/// It did not work.
+pub(crate) fn fail(session: &Session, args: &EndArgs) -> Result<()> {
+    let note = text::required(session, "--note", "what went wrong", args.note.as_deref())?;
+    end(session, args, ChangeOutcome::Failed, "fail", note)
+}
+
+/// It was taken back.
+pub(crate) fn roll_back(session: &Session, args: &EndArgs) -> Result<()> {
+    let note = text::required(session, "--note", "why it was taken back", args.note.as_deref())?;
+    end(session, args, ChangeOutcome::RolledBack, "rollback", note)
+}
+
+fn end(
+    session: &Session,
+    args: &EndArgs,
+    outcome: ChangeOutcome,
+    verb: &str,
+    note: Vec<String>,
+) -> Result<()> {
+    act(session, Kind::Change, &args.id, verb, |desk, ticket| {
+        let zone = &desk.policy.desk.timezone;
+        let until = args.watch_until.as_deref();
+        let until = until.map(|text| dates::planned("--watch-until", text, desk.at, zone)).transpose()?;
+        Ok(execution::end(&desk.policy, ticket, desk.at, outcome, until, note)?)
+    })
+}
+
+/// Writes an observation down, and names incidents of the service since then.
+pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
+    let seen = match (&args.text, &args.measure) {
+        (None, Some(_)) => Vec::new(),
+        (given, _) => text::required(session, "TEXT", "what was seen", given.as_deref())?,
+    };
+    act(session, Kind::Change, &args.id, "monitor", |desk, ticket| {
+        let observation = Observation {
+            at: desk.at,
+            by: desk.actor()?.to_owned(),
+            text: seen,
+            measure: args.measure.as_ref().map(|m| m.trim().to_owned()),
+            target: args.target.clone(),
+            value: args.value.clone(),
+            extra: Default::default(),
+        };
+        Ok(execution::monitor(ticket, observation)?)
+    })?;
+    suspect(session, &args.id)
+}
+
+/// What it came to.
+pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
+    let effect = text::required(session, "--effect", "what it came to", args.effect.as_deref())?;
+    let words = ["yes".to_owned(), "no".to_owned()];
+    let expected = session.ask.choice(args.as_expected.clone(), "--as-expected", "as expected?", &words)?;
+    let left = text::optional("--left", args.left.as_deref())?;
+    let because =
+        || text::required(session, "--because", "why before its watch is over", args.because.as_deref());
+    let early = args.early.then(because).transpose()?;
+    act(session, Kind::Change, &args.id, "evaluate", |desk, ticket| {
+        let (as_expected, by) = (expected == "yes", desk.actor()?.to_owned());
+        let evaluation = Evaluation { effect, as_expected, left, by, at: desk.at, extra: Default::default() };
+        Ok(execution::evaluate(ticket, evaluation, early)?)
+    })?;
+    suspect(session, &args.id)
+}
+
+/// Looking back.
+pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
+    let content = text::optional("--content", args.content.as_deref())?;
+    let course = text::required(session, "--course", "how it went", args.course.as_deref())?;
+    let result = text::required(session, "--result", "what came of it", args.result.as_deref())?;
+    let problems = text::optional("--problems", args.problems.as_deref())?;
+    let improvements = text::optional("--improvements", args.improvements.as_deref())?;
+    if args.attended.is_empty() {
+        return Err(Error::usage("--attended is missing: who took part?")
+            .hint("those responsible and management (M6.4a), such as --attended lin --attended chen"));
+    }
+    act(session, Kind::Change, &args.id, "review", |desk, ticket| {
+        let content = if content.is_empty() { ticket.description.clone() } else { content };
+        let attended = args.attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?;
+        let (at, extra) = (desk.at, Default::default());
+        Ok(execution::review(
+            ticket,
+            Review { content, course, result, problems, improvements, attended, at, extra },
+        )?)
+    })
+}
+
+/// Closes it.
+pub(crate) fn close(session: &Session, args: &NotedArgs) -> Result<()> {
+    let note = text::optional("--note", args.note.as_deref())?;
+    act(session, Kind::Change, &args.id, "close", |desk, t| Ok(execution::close(&desk.policy, t, note)?))
+}
+
+/// Offers the incidents of the same services within the time of watching as links.
+fn suspect(session: &Session, typed: &str) -> Result<()> {
+    if session.out.quiet {
+        return Ok(());
+    }
+    let desk = session.desk()?;
+    let id = desk.find_kind(typed, Some(Kind::Change))?;
+    let change = desk.store.read(id)?;
+    for incident in suspects(&desk, &change)? {
+        let incident_id = incident.id;
+        session.out.say(&format!("{incident_id} came while it was watched: {}", incident.title));
+        session.out.say(&format!("  if the change caused it: itdesk link {incident_id} caused_by {id}"));
+    }
+    Ok(())
+}
+
+/// The incidents of a change's services since it began and while it is watched, that no link names.
+pub(crate) fn suspects(desk: &Desk, change: &Ticket) -> Result<Vec<Ticket>> {
+    let part = change.change.as_deref();
+    let (Some(course), names) = (part.and_then(|c| c.implementation.as_ref()), services(change)) else {
+        return Ok(Vec::new());
+    };
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let since = Filter::parse(&[format!("created:>={}", course.started)], &context(desk))?;
+    let (sort, shelf) = (Sort::default(), Shelf::Live);
+    let wanted = Wanted { filter: &since, kind: Some(Kind::Incident), sort: &sort, limit: usize::MAX, shelf };
+    let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
+    let until = course.watched_until.unwrap_or(jiff::Timestamp::MAX);
+    let linked = |id: &str| change.links.iter().any(|l| l.id == id);
+    let records = load(desk, shelf, &found.ids, &|f| {
+        let of_service =
+            f.record.service.as_ref().is_some_and(|s| names.iter().any(|n| fold::same_name(n, s)));
+        of_service && f.record.created() <= until && !linked(&f.ticket.id)
+    })?;
+    Ok(records.into_iter().map(|f| f.record).collect())
+}
+
+/// The incidents that the change is linked to as their cause, whichever shelf they stand on.
+pub(crate) fn caused(desk: &Desk, change: &Ticket) -> Vec<Ticket> {
+    let ids = change.links.iter().filter(|l| l.rel == "causes").filter_map(|l| l.id.parse::<Id>().ok());
+    ids.filter_map(|id| desk.find_record(id)).collect()
+}

@@ -1,0 +1,256 @@
+//! Looking at one file by itself.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use super::articles::{self, Leads};
+use super::code::Code;
+use super::finding::{FileFinding, Fix};
+use super::{state, stored};
+use crate::desk::Desk;
+use crate::error::Error;
+use crate::escape::quoted;
+use crate::records::ticket::FORMAT;
+use crate::records::{Damage, Event, Id, Link, Ticket};
+use crate::rules::links;
+use crate::rules::mail::is_over;
+use crate::store::{Shelf, Walked};
+
+/// What was seen of a file; of a record no more than the look at the whole desk needs.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// Relative to the desk.
+    pub path: PathBuf,
+    /// The record, when it is one.
+    pub record: Option<Record>,
+    /// Whether it is a record or has the name of one.
+    pub counts: bool,
+    pub findings: Vec<FileFinding>,
+}
+
+/// A record that was read.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub id: Id,
+    pub ended: bool,
+    /// The attachments that its history names and that are not beside it.
+    pub missing: Box<[Box<str>]>,
+    /// Its events' ids, each once, by [`fingerprint`].
+    pub events: Box<[u64]>,
+    /// The dedupe key of a ticket that is open.
+    pub key: Option<Box<str>>,
+    /// The ids that its links name, as they stand.
+    pub links: Box<[Box<str>]>,
+    /// The links that put tickets in an order: which of [`links::ORDERED`], from which ticket to which.
+    pub ordered: Box<[(&'static str, i64, i64)]>,
+    /// Where the texts of an article lead, and by what names they are led to.
+    pub article: Option<Box<Leads>>,
+}
+
+/// A number for an event's id, so that hundreds of thousands of them fit into memory.
+pub(super) fn fingerprint(event: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    event.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Looks at a file; `None` when it is gone by now.
+pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Checked> {
+    if walked.is_link() {
+        return Some(Checked {
+            findings: vec![link(&walked.path)],
+            record: None,
+            counts: false,
+            path: walked.path,
+        });
+    }
+    let path = walked.path;
+    if let Some(odd) = walked.odd {
+        let finding = FileFinding::new(Code::NotARecord, &path, format!("this is {odd}"));
+        return Some(Checked { findings: vec![finding], record: None, counts: false, path });
+    }
+    if let Some(id) = walked.beside {
+        return desk.store.holds(&path).then(|| beside(desk, path, id));
+    }
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if !name.to_ascii_lowercase().ends_with(".json") {
+        return desk.store.holds(&path).then(|| foreign(path, &name));
+    }
+    match desk.store.bytes(&path) {
+        Ok(None) => None,
+        Ok(Some(bytes)) => Some(match Ticket::parse(&bytes) {
+            Ok(ticket) => record(desk, path, &bytes, ticket),
+            Err(damage) => no_record(path, &name, &damage),
+        }),
+        Err(error) => Some(unreadable(path, &error)),
+    }
+}
+
+/// A link: what it leads to is not the desk's, and nothing is done to it.
+pub(super) fn link(path: &Path) -> FileFinding {
+    FileFinding::new(Code::Link, path, "this is a symbolic link")
+}
+
+/// A file beside a record: the record stands there too, and not on the other shelf.
+fn beside(desk: &Desk, path: PathBuf, id: Id) -> Checked {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if is_leftover(&name) {
+        return foreign(path, &name);
+    }
+    let record = path.parent().map(|folder| folder.with_extension("json")).unwrap_or_default();
+    let stands = [Shelf::Live, Shelf::Archive].into_iter().find(|shelf| desk.store.holds(&shelf.path(id)));
+    let findings = match stands {
+        Some(shelf) if shelf.path(id) == record || desk.store.holds(&record) => Vec::new(),
+        Some(shelf) => {
+            let message = format!("it came with {id}, which is in {}", shelf.path(id).display());
+            let to = shelf.attachments(id).join(&name);
+            let copied = || {
+                desk.store.bytes(&path).is_ok_and(|own| desk.store.bytes(&to).is_ok_and(|kept| own == kept))
+            };
+            let fix = match desk.store.holds(&to) {
+                false => Some(Fix::Carry(to)),
+                true => copied().then(|| Fix::QuarantineCopy(to.clone())),
+            };
+            vec![FileFinding::new(Code::StrayFile, &path, message).fixed_by(fix)]
+        }
+        None => {
+            let message = format!("it came with {id}, which is not here");
+            vec![FileFinding::new(Code::StrayFile, &path, message).fixed_by(Fix::Quarantine)]
+        }
+    };
+    Checked { findings, record: None, counts: false, path }
+}
+
+/// Whether a file is what a writer that was killed left, or one is just writing.
+pub(super) fn is_leftover(name: &str) -> bool {
+    name.starts_with(".itdesk-") && name.ends_with(".tmp")
+}
+
+fn foreign(path: PathBuf, name: &str) -> Checked {
+    let finding = match is_leftover(name) {
+        true => FileFinding::new(Code::Leftover, &path, "an unfinished file of a writer"),
+        false => FileFinding::new(Code::NotARecord, &path, "a record's name is its id and .json"),
+    };
+    Checked { findings: vec![finding.fixed_by(Fix::Quarantine)], record: None, counts: false, path }
+}
+
+fn no_record(path: PathBuf, name: &str, damage: &Damage) -> Checked {
+    let named = name.strip_suffix(".json").is_some_and(|s| s.parse::<Id>().is_ok());
+    let finding = match named {
+        true if damage.is_conflict() => FileFinding::new(Code::Conflict, &path, damage.to_string()),
+        true => FileFinding::new(Code::Damaged, &path, damage.to_string()),
+        false => {
+            let message = "neither the name nor what it holds is a record's";
+            FileFinding::new(Code::NotARecord, &path, message).fixed_by(Fix::Quarantine)
+        }
+    };
+    Checked { findings: vec![finding], record: None, counts: named, path }
+}
+
+fn unreadable(path: PathBuf, error: &Error) -> Checked {
+    let finding = FileFinding::new(Code::Damaged, &path, error.message.clone());
+    Checked { findings: vec![finding], record: None, counts: true, path }
+}
+
+fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Checked {
+    let mut findings = Vec::new();
+    let mut found = |code, message: String, fix: Option<Fix>| {
+        findings.push(FileFinding::new(code, &path, message).fixed_by(fix));
+    };
+    for message in state::contradictions(&ticket) {
+        found(Code::StateHistory, message, None);
+    }
+    let missing = missing_files(desk, &path, &ticket);
+    for name in &missing {
+        let folder = path.with_extension("");
+        let message = format!("{} is not in {}", quoted(name, 60), folder.display());
+        found(Code::MissingFile, message, None);
+    }
+    for (event, same) in doubles(&ticket.history) {
+        let message =
+            format!("{} events have the id {}", if same { "two equal" } else { "different" }, event);
+        found(Code::DuplicateEvent, message, same.then_some(Fix::Rewrite));
+    }
+    let record = Record {
+        id: ticket.id,
+        ended: ticket.state.is_ended(),
+        missing,
+        events: events(&ticket),
+        key: ticket.dedupe_key.as_deref().filter(|_| !is_over(&ticket)).map(Box::from),
+        links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
+        ordered: ordered(&ticket),
+        article: Leads::of(&ticket).map(Box::new),
+    };
+    for (code, message) in articles::by_itself(&ticket) {
+        found(code, message, None);
+    }
+    // What a newer itdesk wrote, it spells and computes in its own way.
+    if ticket.format <= FORMAT {
+        if ticket.to_bytes() != bytes {
+            found(Code::Format, spelling(bytes), Some(Fix::Rewrite));
+        }
+        if let Some(message) = stored::stale(desk, ticket) {
+            found(Code::StaleDue, message, Some(Fix::Rewrite));
+        }
+    }
+    Checked { path, record: Some(record), counts: true, findings }
+}
+
+/// What the history says came with a message and is not beside the record.
+fn missing_files(desk: &Desk, path: &Path, ticket: &Ticket) -> Box<[Box<str>]> {
+    let folder = path.with_extension("");
+    let files = ticket.history.iter().filter_map(|e| e.mail.as_ref()).flat_map(|mail| &mail.files);
+    // A name is looked for only where it can be one: a record may come from a stranger's branch.
+    let gone = files.filter(|file| !is_name(&file.name) || !desk.store.holds(&folder.join(&file.name)));
+    gone.map(|file| file.name.as_str().into()).collect()
+}
+
+/// Whether a text can be the name of a file.
+pub(super) fn is_name(name: &str) -> bool {
+    Path::new(name).components().eq([std::path::Component::Normal(name.as_ref())])
+}
+
+/// The ids that stand on several events, and whether those are equal in all else too.
+fn doubles(history: &[Event]) -> Vec<(String, bool)> {
+    let mut first: HashMap<&str, &Event> = HashMap::with_capacity(history.len());
+    let mut found: Vec<(&str, bool)> = Vec::new();
+    for event in history {
+        let Some(known) = first.get(event.event.as_str()) else {
+            first.insert(&event.event, event);
+            continue;
+        };
+        match found.iter_mut().find(|(id, _)| *id == event.event) {
+            Some((_, same)) => *same &= *known == event,
+            None => found.push((&event.event, *known == event)),
+        }
+    }
+    found.into_iter().map(|(id, same)| (quoted(id, 40), same)).collect()
+}
+
+fn ordered(ticket: &Ticket) -> Box<[(&'static str, i64, i64)]> {
+    let link =
+        |link: &Link| links::ordered(ticket.id.number(), &link.rel, link.id.parse::<Id>().ok()?.number());
+    ticket.links.iter().filter_map(link).collect()
+}
+
+fn events(ticket: &Ticket) -> Box<[u64]> {
+    let mut events: Vec<u64> = ticket.history.iter().map(|e| fingerprint(&e.event)).collect();
+    events.sort_unstable();
+    events.dedup();
+    events.into()
+}
+
+fn spelling(bytes: &[u8]) -> String {
+    let how = match bytes {
+        bytes if bytes.contains(&b'\r') => "its lines end with CR LF",
+        bytes if !bytes.ends_with(b"\n") => "it has no newline at its end",
+        _ => "spaces, the order of fields or the spelling of values differ",
+    };
+    format!("not spelled as itdesk writes it: {how}")
+}
+
+/// Whether a path lies in the archive.
+pub(super) fn is_archived(path: &Path) -> bool {
+    path.starts_with(crate::store::ARCHIVE_FOLDER)
+}

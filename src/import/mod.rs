@@ -1,0 +1,40 @@
+//! Taking in what other systems have: `itdesk import`, and in `alerts` what they say of themselves: `itdesk monitor ingest`.
+//!
+//! Bytes become rows (`source`), a profile says what their columns mean (`profile`), rows become
+//! tickets with their whole history (`reading`, then `log`, `single` or `export`), and `load` writes
+//! those that the desk does not have yet. Everything but `load` is a function of what it is given.
+
+mod access;
+pub mod alerts;
+pub mod articles;
+mod cell;
+mod columns;
+mod export;
+mod field;
+mod history;
+mod jobs;
+mod load;
+mod log;
+mod measured;
+mod months;
+mod near;
+mod printed;
+mod profile;
+mod reading;
+mod rejects;
+mod run;
+mod single;
+mod source;
+mod summary;
+mod template;
+mod times;
+
+pub use field::Field;
+pub use load::import;
+pub use measured::{DESK, Measured, MeasuredRequest, Shape, openmetrics, record};
+pub use profile::{BUILT_IN, Events, FieldRule, Format, Milestones, Profile};
+pub use profile::{find as find_profile, read as read_profile};
+pub use source::Limits;
+pub use source::limits::size;
+pub use summary::{Compared, ImportRequest, Rejected, Summary};
+pub use template::Template;

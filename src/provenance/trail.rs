@@ -1,0 +1,317 @@
+//! Walking the commits from the first to the last: which brought each event, and which took one away or wrote it anew.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::Fault;
+use super::events::CommittedEvent;
+use crate::error::Result;
+use crate::git::{Commit, Git};
+use crate::records::{Event, Id, Kind};
+use crate::store::{ARCHIVE_FOLDER, Shelf};
+
+/// So many commits are looked at together: few runs of git, and not the whole history in memory.
+const BATCH: usize = 2_000;
+
+/// What was done to an event that had been committed.
+pub(super) struct Tampering {
+    pub fault: Fault,
+    pub id: Id,
+    pub event: Option<String>,
+    /// Its place in [`Trail::commits`].
+    pub commit: usize,
+}
+
+/// Where an event came from.
+#[derive(Debug, Clone)]
+struct Brought {
+    commit: usize,
+    /// A vote as this commit has it; nothing else is asked for.
+    vote: Option<Value>,
+}
+
+/// What the commits say.
+pub(super) struct Trail {
+    /// Parents come before their children.
+    pub commits: Vec<Commit>,
+    /// The commit that brought each event.
+    brought: HashMap<(Id, String), Brought>,
+    pub tampered: Vec<Tampering>,
+    /// What the last commit holds.
+    pub head: HashMap<Id, Rc<CommittedEvent>>,
+    /// The last that could be read of each record, and the object it was read from.
+    last: HashMap<Id, (String, Rc<CommittedEvent>)>,
+}
+
+/// A record on both sides of a step from a parent to its child: the objects git keeps it in.
+#[derive(Debug, Clone, Default)]
+struct TrailStep {
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// What changed in a commit against each of its parents.
+type Changed = HashMap<Id, Vec<(usize, TrailStep)>>;
+
+/// What objects say; `None` of one that cannot be read.
+type Objects = HashMap<String, Option<Rc<CommittedEvent>>>;
+
+/// A record in a commit that changed it.
+struct Turn {
+    id: Id,
+    after: Rc<CommittedEvent>,
+    /// As it was in each parent from which it differs.
+    sides: Vec<Rc<CommittedEvent>>,
+    /// Whether it is as one of the parents has it.
+    kept: bool,
+}
+
+impl Trail {
+    pub fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
+        let commits = git.log(["--topo-order", "--reverse"])?;
+        let (brought, tampered, head, last) = Default::default();
+        let mut trail = Trail { commits, brought, tampered, head, last };
+        if trail.commits.is_empty() {
+            return Ok(trail);
+        }
+        let paths = paths(only);
+        let changed = changed(git, &trail.commits, &paths)?;
+        for (batch, changes) in changed.chunks(BATCH).enumerate() {
+            let objects =
+                trail.objects(git, changes.iter().flat_map(|changed| changed.values()).flatten())?;
+            for (place, changed) in changes.iter().enumerate() {
+                trail.take(batch * BATCH + place, changed, &objects);
+            }
+        }
+        trail.head = trail.head(git, &paths)?;
+        Ok(trail)
+    }
+
+    /// The commit that brought an event, be it under the id that the ticket had before.
+    pub fn bringer(&self, id: Id, event: &str) -> Option<&Commit> {
+        self.brought.get(&(id, event.to_owned())).map(|brought| &self.commits[brought.commit])
+    }
+
+    /// A vote as the commit that brought it under this very id has it, and the place of that commit.
+    pub fn vote(&self, id: Id, event: &str) -> Option<(usize, Event)> {
+        let brought = self.brought.get(&(id, event.to_owned()))?;
+        let vote = serde_json::from_value(brought.vote.clone()?).ok()?;
+        Some((brought.commit, vote))
+    }
+
+    /// The ids of the commits that brought events.
+    pub fn bringing(&self) -> Vec<String> {
+        let mut places: Vec<usize> = self.brought.values().map(|brought| brought.commit).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|at| self.commits[at].id.clone()).collect()
+    }
+
+    fn take(&mut self, commit: usize, changed: &Changed, objects: &Objects) {
+        let parents = self.commits[commit].parents.len().max(1);
+        let turns: Vec<Turn> = changed
+            .iter()
+            .filter_map(|(id, steps)| self.turn(commit, *id, steps, parents, objects))
+            .collect();
+        let object = |id: &Id| changed[id].iter().find_map(|(_, step)| step.after.clone());
+        for turn in &turns {
+            // Two tickets had one id: the events of the one that moved on stand under its new id.
+            let moved: Vec<&CommittedEvent> = turns
+                .iter()
+                .filter(|other| other.after.moved_from == Some(turn.id))
+                .map(|other| &*other.after)
+                .collect();
+            self.tampering(commit, turn, &moved);
+        }
+        for turn in &turns {
+            let left = turns.iter().find(|other| turn.after.moved_from == Some(other.id));
+            self.bring(commit, turn, left);
+            self.last.insert(turn.id, (object(&turn.id).unwrap_or_default(), Rc::clone(&turn.after)));
+        }
+    }
+
+    /// The record in this commit and before; `None`, and told, when it cannot be read.
+    fn turn(
+        &mut self,
+        commit: usize,
+        id: Id,
+        steps: &[(usize, TrailStep)],
+        parents: usize,
+        objects: &Objects,
+    ) -> Option<Turn> {
+        let last = self.last.get(&id);
+        let read = |object: &String| match last {
+            Some((known, told)) if known == object => Some(Rc::clone(told)),
+            _ => objects.get(object).cloned().flatten(),
+        };
+        let after = match steps.iter().find_map(|(_, step)| step.after.as_ref()) {
+            None => Some(Rc::default()),
+            Some(object) => read(object),
+        };
+        let Some(after) = after else {
+            self.tampered.push(Tampering { fault: Fault::Unreadable, id, event: None, commit });
+            return None;
+        };
+        let legible = || last.map(|(_, told)| Rc::clone(told)).unwrap_or_default();
+        let side = |step: &TrailStep| {
+            step.before.as_ref().map_or_else(Rc::default, |b| read(b).unwrap_or_else(legible))
+        };
+        let sides = steps.iter().map(|(_, step)| side(step)).collect();
+        // Where a parent is not among the steps, the record is as it was there.
+        Some(Turn { id, after, sides, kept: steps.len() < parents })
+    }
+
+    /// An event is brought by the commit that first has it. Of a ticket that moved on to another id (it is `left` there) the
+    /// events keep their commits, but votes hold for the id they were given on.
+    fn bring(&mut self, commit: usize, turn: &Turn, left: Option<&Turn>) {
+        if turn.kept {
+            return;
+        }
+        let is_new = |event: &&String| !turn.sides.iter().any(|side| side.events.contains_key(*event));
+        for event in turn.after.events.keys().filter(is_new) {
+            let moved = left.filter(|left| {
+                let had = left.sides.iter().any(|side| side.events.contains_key(event));
+                had && !left.after.events.contains_key(event)
+            });
+            let before = moved.and_then(|left| self.brought.get(&(left.id, event.clone())));
+            let brought = match before {
+                Some(before) => Brought { commit: before.commit, vote: None },
+                None => Brought { commit, vote: vote(&turn.after.events[event]) },
+            };
+            self.brought.entry((turn.id, event.clone())).or_insert(brought);
+        }
+    }
+
+    /// An event that any side had is still there, as one of the sides had it.
+    fn tampering(&mut self, commit: usize, turn: &Turn, moved: &[&CommittedEvent]) {
+        let mut known: HashSet<&String> = HashSet::new();
+        let is_of_a_side =
+            |event: &String, now| turn.sides.iter().any(|side| side.events.get(event) == Some(now));
+        for (event, value) in turn.sides.iter().flat_map(|side| &side.events) {
+            let now =
+                std::iter::once(&*turn.after).chain(moved.iter().copied()).find_map(|t| t.events.get(event));
+            let fault = match now {
+                None => Fault::Removed,
+                Some(now) if now == value || turn.kept => continue,
+                Some(now) if is_of_a_side(event, now) => continue,
+                Some(_) => Fault::Altered,
+            };
+            if known.insert(event) {
+                self.tampered.push(Tampering { fault, id: turn.id, event: Some(event.clone()), commit });
+            }
+        }
+    }
+
+    /// What the objects of these steps say that is not known already.
+    fn objects<'s>(&self, git: &Git, steps: impl Iterator<Item = &'s (usize, TrailStep)>) -> Result<Objects> {
+        let names = steps.flat_map(|(_, step)| [&step.before, &step.after]).flatten();
+        let known: HashSet<&String> = self.last.values().map(|(object, _)| object).collect();
+        let mut names: Vec<String> = names.filter(|object| !known.contains(object)).cloned().collect();
+        names.sort_unstable();
+        names.dedup();
+        let read = git.contents(&names)?;
+        let told =
+            read.into_iter().map(|bytes| bytes.and_then(|bytes| CommittedEvent::of(&bytes)).map(Rc::new));
+        Ok(names.into_iter().zip(told).collect())
+    }
+
+    /// What the last commit holds; mostly what was read last.
+    fn head(&self, git: &Git, paths: &[String]) -> Result<HashMap<Id, Rc<CommittedEvent>>> {
+        let args = ["ls-tree", "-r", "HEAD", "--"];
+        let told = git.output(args.into_iter().chain(paths.iter().map(String::as_str)))?;
+        let objects: Vec<(Id, String)> = told.lines().filter_map(listed).collect();
+        let is_last = |(id, object): &(Id, String)| self.last.get(id).is_some_and(|(last, _)| last == object);
+        let (known, others): (Vec<_>, Vec<_>) = objects.into_iter().partition(is_last);
+        let mut head: HashMap<Id, Rc<CommittedEvent>> =
+            known.into_iter().filter_map(|(id, _)| Some((id, Rc::clone(&self.last.get(&id)?.1)))).collect();
+        for batch in others.chunks(BATCH) {
+            let names: Vec<String> = batch.iter().map(|(_, object)| object.clone()).collect();
+            for ((id, _), bytes) in batch.iter().zip(git.contents(&names)?) {
+                if let Some(told) = bytes.and_then(|bytes| CommittedEvent::of(&bytes)) {
+                    head.insert(*id, Rc::new(told));
+                }
+            }
+        }
+        Ok(head)
+    }
+}
+
+/// The event, if it is a vote.
+fn vote(event: &Value) -> Option<Value> {
+    let did = event.get("did").and_then(Value::as_str);
+    matches!(did, Some("approved" | "rejected")).then(|| event.clone())
+}
+
+/// A line of `git ls-tree`: the ticket of the record, and its object.
+fn listed(line: &str) -> Option<(Id, String)> {
+    let (head, path) = line.split_once('\t')?;
+    let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
+    Some((stem.parse::<Id>().ok()?, head.rsplit(' ').next()?.to_owned()))
+}
+
+/// Where records stand; of one ticket, its two places.
+fn paths(only: Option<Id>) -> Vec<String> {
+    match only {
+        Some(id) => [Shelf::Live, Shelf::Archive].map(|shelf| shelf.path(id).display().to_string()).to_vec(),
+        None => Kind::ALL.iter().map(|k| k.folder()).chain([ARCHIVE_FOLDER]).map(str::to_owned).collect(),
+    }
+}
+
+/// What each of the commits changed, by ticket.
+fn changed(git: &Git, commits: &[Commit], paths: &[String]) -> Result<Vec<Changed>> {
+    let empty =
+        String::from_utf8_lossy(&git.feed(["hash-object", "-t", "tree", "--stdin"], b"")?).trim().to_owned();
+    let trees: HashMap<&String, &String> = commits.iter().map(|commit| (&commit.id, &commit.tree)).collect();
+    let tree = |commit: &String| trees.get(commit).map_or_else(|| empty.clone(), |tree| (*tree).clone());
+    let mut pairs = Vec::new();
+    let mut asked = String::new();
+    for (place, commit) in commits.iter().enumerate() {
+        let mut parents: Vec<String> = commit.parents.iter().map(tree).collect();
+        if parents.is_empty() {
+            parents.push(empty.clone());
+        }
+        for (side, parent) in parents.into_iter().enumerate() {
+            asked.push_str(&format!("{parent} {}\n", commit.tree));
+            pairs.push((place, side));
+        }
+    }
+    let args = ["diff-tree", "--stdin", "-r", "--raw", "--no-abbrev", "--no-renames", "--"];
+    let told = git.feed(args.into_iter().chain(paths.iter().map(String::as_str)), asked.as_bytes())?;
+    let mut all = vec![Changed::new(); commits.len()];
+    let mut pair = None;
+    let mut pairs = pairs.into_iter();
+    for line in String::from_utf8_lossy(&told).lines() {
+        match line.strip_prefix(':') {
+            None => pair = pairs.next(),
+            Some(raw) => {
+                if let (Some((place, side)), Some((id, step))) = (pair, step(raw)) {
+                    add(all[place].entry(id).or_default(), side, step);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// `100644 100644 BEFORE AFTER M<tab>path`: the ticket of the record, and its objects. Other files are none of it.
+fn step(raw: &str) -> Option<(Id, TrailStep)> {
+    let (head, path) = raw.split_once('\t')?;
+    let mut fields = head.split(' ').skip(2);
+    let object = |field: Option<&str>| field.filter(|o| o.bytes().any(|b| b != b'0')).map(str::to_owned);
+    let (before, after) = (object(fields.next()), object(fields.next()));
+    let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
+    Some((stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))?, TrailStep { before, after }))
+}
+
+/// A record that moved to the archive is gone in one place and new in the other: one step.
+fn add(steps: &mut Vec<(usize, TrailStep)>, side: usize, step: TrailStep) {
+    match steps.iter_mut().find(|(known, _)| *known == side) {
+        Some((_, known)) => {
+            known.before = known.before.take().or(step.before);
+            known.after = known.after.take().or(step.after);
+        }
+        None => steps.push((side, step)),
+    }
+}

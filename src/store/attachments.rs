@@ -1,0 +1,117 @@
+//! Files beside a record: what came with its messages, in a folder that has the record's name without `.json`.
+
+use std::path::{Path, PathBuf};
+
+use super::{Lock, Shelf, Store, beneath, scan};
+use crate::error::{Context, Error, Result};
+use crate::records::Id;
+
+impl Shelf {
+    /// The folder of the files beside the record of `id` on this shelf, relative to the desk.
+    ///
+    /// ```
+    /// use itdesk::store::Shelf;
+    /// let folder = Shelf::Live.attachments("INC-261123-4KX9P".parse().unwrap());
+    /// assert_eq!(folder.to_str(), Some("incidents/2026/11/INC-261123-4KX9P"));
+    /// ```
+    pub fn attachments(self, id: Id) -> PathBuf {
+        self.path(id).with_extension("")
+    }
+}
+
+impl Store {
+    /// Keeps bytes beside the record of `id` and returns the name they got: `name`, or one with a number where
+    /// other bytes have that name already. The same bytes are kept once.
+    ///
+    /// # Errors
+    /// Exit 7 when the system refuses.
+    pub fn keep_attachment(
+        &self,
+        _lock: &Lock,
+        shelf: Shelf,
+        id: Id,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<String> {
+        let folder = shelf.attachments(id);
+        let names = std::iter::once(name.to_owned()).chain((2..).map(|number| numbered(name, number)));
+        let there = self.attachment_names(shelf, id)?;
+        // On many systems two names that differ in case alone are one file.
+        let is_taken = |name: &String| there.iter().any(|there| there.to_lowercase() == name.to_lowercase());
+        for name in names {
+            let path = folder.join(&name);
+            if (!is_taken(&name) && self.disk.create(&path, bytes)?)
+                || self.bytes_are(&path, &|kept| kept == bytes)
+            {
+                self.touched(&path);
+                return Ok(name);
+            }
+        }
+        unreachable!("there is always another number")
+    }
+
+    /// The names of the files beside a record, sorted; none where there is no folder.
+    pub fn attachment_names(&self, shelf: Shelf, id: Id) -> Result<Vec<String>> {
+        let folder = shelf.attachments(id);
+        let found = match scan::names(self.root(), &folder) {
+            Err(e) if beneath::is_no_folder(&e) => Vec::new(),
+            read => read.doing("read", self.root().join(&folder))?,
+        };
+        let mut names: Vec<String> = found.into_iter().filter_map(|name| name.into_string().ok()).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// Takes files away that were kept beside a record which then could not be written.
+    pub fn drop_beside(&self, _lock: &Lock, shelf: Shelf, id: Id, names: &[String]) {
+        let folder = shelf.attachments(id);
+        // Whatever stays is found by doctor.
+        names.iter().for_each(|name| drop(self.disk.remove(&folder.join(name))));
+        let _ = self.disk.remove_folder(&folder);
+    }
+
+    /// Gives the files beside a record their places on the other shelf; what is there already stays. Returns the old
+    /// places.
+    pub(super) fn copy_beside(&self, id: Id, from: Shelf, to: Shelf) -> Result<Vec<PathBuf>> {
+        let (old, new) = (from.attachments(id), to.attachments(id));
+        let mut left = Vec::new();
+        for name in self.attachment_names(from, id)? {
+            let (from, to) = (old.join(&name), new.join(&name));
+            self.touched(&to);
+            if !self.disk.copy_name(&from, &to)? {
+                self.refuse_other(&from, &to)?;
+            }
+            left.push(from);
+        }
+        Ok(left)
+    }
+
+    /// Removes the folder of the files that a record had beside it, unless something is in it.
+    pub(super) fn leave_beside(&self, shelf: Shelf, id: Id) -> Result<()> {
+        let old = shelf.attachments(id);
+        match self.disk.remove_folder(&old) {
+            Err(e) if beneath::is_no_folder(&e) || e.kind() == std::io::ErrorKind::DirectoryNotEmpty => {
+                Ok(())
+            }
+            gone => gone.doing("remove", &old),
+        }
+    }
+
+    /// What an interrupted move left behind is the same in both places.
+    fn refuse_other(&self, copy: &Path, of: &Path) -> Result<()> {
+        if self.bytes(copy)? == self.bytes(of)? {
+            return Ok(());
+        }
+        let message = format!("{} is there already, and is not the same", of.display());
+        let hint = format!("compare it with {} and keep one", copy.display());
+        Err(Error::new(crate::error::ErrorKind::Damaged, message).hint(hint))
+    }
+}
+
+/// `a.tar` as `a-2.tar`.
+fn numbered(name: &str, number: u32) -> String {
+    match name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
+        Some((stem, ending)) => format!("{stem}-{number}.{ending}"),
+        None => format!("{name}-{number}"),
+    }
+}

@@ -1,0 +1,247 @@
+//! From a record to what is told of it: clocks at `now`, class with reasons, counts.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::ticket::{
+    Clock, Clocks, Confirmation, Details, Due, Event, External, File, Link, ListEdit, Mail, Overridden,
+    RecordLimit, Requester, Submission, Targets, Ticket,
+};
+use crate::records::edits::{EditPlace, Edits};
+use crate::records::{self, Kind, Ticket as Record};
+use crate::rules::classify::class_of;
+use crate::rules::clocks::{self, clocks_of, targets_of};
+use crate::rules::confirmation::{self, confirmation};
+use crate::rules::life::current;
+use crate::rules::limits::{Limit, limits};
+use crate::rules::policy::Policy;
+use crate::rules::timeline::timeline;
+
+impl Ticket {
+    /// The ticket as `list` tells it, with clocks as they stand at `now`.
+    pub fn brief(policy: &Policy, record: &Record, now: Timestamp) -> Ticket {
+        let current = current(policy, record);
+        let record = current.as_ref();
+        let timeline = timeline(policy, record);
+        let clocks = clocks_of(policy, record, &timeline, now);
+        let limits = limits(policy, record, &timeline);
+        let (a, shown) = (&record.assessment, record.shown());
+        Ticket {
+            id: record.id.to_string(),
+            kind: record.kind,
+            title: record.title.clone(),
+            state: record.state,
+            class: record.class,
+            reasons: class_of(policy, record).reasons,
+            nature: record.incident.as_ref().map(|i| i.nature),
+            kind_of: a.kind_of,
+            change_type: record.change.as_ref().map(|c| c.kind_of),
+            risk: record.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level),
+            article_type: shown.as_ref().map(|c| c.kind_of),
+            grade: shown.map(|c| c.grade),
+            version: record.article.as_ref().and_then(|a| a.version),
+            impact: a.impact.clone(),
+            urgency: a.urgency.clone(),
+            interruption: a.interruption,
+            data_loss: a.data_loss,
+            difficulty: a.difficulty,
+            service: record.service.clone(),
+            affects: record.change.as_ref().map(|c| c.affects.clone()).unwrap_or_default(),
+            requester: Requester::of(record),
+            channel: record.channel,
+            content_class: record.request.as_ref().and_then(|r| r.content_class),
+            team: record.team.clone(),
+            assignee: record.assignee.clone(),
+            pending: record.pending.clone(),
+            tags: record.tags.clone(),
+            created: timeline.created,
+            responded: timeline.responded,
+            handled: timeline.handled,
+            resolved: timeline.resolved,
+            closed: timeline.ended.filter(|_| !timeline.undated),
+            due: clocks.as_ref().map(Due::of).unwrap_or_default(),
+            targets: clocks.is_some().then(|| Targets::of(policy, record)),
+            clocks: clocks.as_ref().map(Clocks::of),
+            confirmation: confirmation(policy, record, &timeline, now).map(Confirmation::of),
+            record: limits.iter().map(|l| (l.name.to_owned(), RecordLimit::of(l, now))).collect(),
+            reassignment_count: timeline.reassignment_count,
+            reopen_count: timeline.reopen_count,
+            links: record.links.iter().map(|l| Link { rel: l.rel.clone(), id: l.id.clone() }).collect(),
+            external: record.external.as_ref().map(External::of),
+            dedupe_key: record.dedupe_key.clone(),
+            became: None,
+            details: None,
+        }
+    }
+
+    /// The ticket as `show` tells it: with description, the kind's own part and history.
+    pub fn full(policy: &Policy, record: &Record, now: Timestamp) -> Ticket {
+        let part = match record.kind {
+            Kind::Request => serde_json::to_value(&record.request),
+            Kind::Incident => serde_json::to_value(&record.incident),
+            Kind::Change => serde_json::to_value(&record.change),
+            Kind::Delivery => serde_json::to_value(&record.delivery),
+            Kind::Improvement => serde_json::to_value(&record.improvement),
+            Kind::Article => serde_json::to_value(&record.article),
+        };
+        let details = Details {
+            description: record.description.clone(),
+            submission: Submission::of(record),
+            part: part.unwrap_or(Value::Null),
+            history: record.history.iter().map(|event| Event::of(record, event)).collect(),
+        };
+        Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }
+    }
+}
+
+impl Submission {
+    fn of(record: &Record) -> Submission {
+        let s = record.submission.clone();
+        Submission { scope: s.scope, expected_impact: s.expected_impact, current_state: s.current_state }
+    }
+}
+
+impl Requester {
+    fn of(record: &Record) -> Requester {
+        let r = record.requester.clone();
+        Requester { name: r.name, contact: r.contact, audience: r.audience, customer: r.customer }
+    }
+}
+
+impl External {
+    fn of(external: &records::External) -> External {
+        let e = external.clone();
+        External { system: e.system, number: e.number, url: e.url }
+    }
+}
+
+impl Targets {
+    fn of(policy: &Policy, record: &Record) -> Targets {
+        let t = targets_of(policy, record);
+        t.into()
+    }
+}
+
+impl From<records::Targets> for Targets {
+    fn from(t: records::Targets) -> Targets {
+        Targets {
+            policy: t.policy,
+            calendar: t.calendar,
+            respond: t.respond,
+            handle: t.handle,
+            resolve: t.resolve,
+            update: t.update,
+        }
+    }
+}
+
+impl Due {
+    fn of(clocks: &clocks::Clocks) -> Due {
+        Due { respond: clocks.respond.due, handle: clocks.handle.due, resolve: clocks.resolve.due }
+    }
+}
+
+impl Confirmation {
+    fn of(confirmation: confirmation::Confirmation) -> Confirmation {
+        use confirmation::Confirmation::{Awaited, Closed, Customer, Silence};
+        let (state, by, until) = match confirmation {
+            Awaited(until) => ("awaited", None, Some(until)),
+            Customer => ("confirmed", Some("customer"), None),
+            Closed => ("confirmed", Some("closed"), None),
+            Silence => ("confirmed", Some("silence"), None),
+        };
+        Confirmation { state, by, until }
+    }
+}
+
+impl Clocks {
+    fn of(clocks: &clocks::Clocks) -> Clocks {
+        Clocks {
+            respond: Clock::of(&clocks.respond),
+            handle: Clock::of(&clocks.handle),
+            resolve: Clock::of(&clocks.resolve),
+            update: clocks.update.as_ref().map(Clock::of),
+        }
+    }
+}
+
+impl Clock {
+    fn of(clock: &clocks::Clock) -> Clock {
+        Clock {
+            state: clock.state.as_str(),
+            due: clock.due,
+            elapsed_seconds: clock.elapsed,
+            remaining_seconds: clock.remaining(),
+            used: (clock.used() * 10_000.0).round() / 10_000.0,
+            at_risk: clock.at_risk,
+            stopped: clock.stopped,
+            pace: clock.pace,
+            target_seconds: clock.target,
+        }
+    }
+}
+
+impl RecordLimit {
+    fn of(limit: &Limit, now: Timestamp) -> RecordLimit {
+        let state = limit.state(now).as_str();
+        RecordLimit { state, since: limit.since, due: limit.due, done: limit.done }
+    }
+}
+
+impl Mail {
+    /// Paths are those of a live ticket.
+    fn of(record: &Record, mail: &records::Mail) -> Mail {
+        let folder = record.id.path().with_extension("");
+        let files = mail.files.iter().map(|file| File {
+            path: folder.join(&file.name).display().to_string(),
+            media_type: file.media_type.clone(),
+            bytes: file.bytes,
+            content: None,
+        });
+        Mail { id: mail.id.clone(), files: files.collect() }
+    }
+}
+
+impl Event {
+    fn of(record: &Record, event: &records::Event) -> Event {
+        let changes = event.changes.iter();
+        Event {
+            event: event.event.clone(),
+            at: event.at,
+            recorded: event.recorded,
+            by: event.by.clone(),
+            did: event.did.clone(),
+            to: event.to.map(|_| "requester"),
+            changes: changes.map(|(f, c)| (f.clone(), (c.0.clone(), c.1.clone()))).collect(),
+            edits: edits_of(event),
+            lists: lists_of(event),
+            note: event.note.clone(),
+            unfit: event.unfit.as_ref().map(|unfit| unfit.because.clone()),
+            kept: event.merged.iter().flat_map(|merged| &merged.kept).map(Overridden::of).collect(),
+            mail: event.mail.as_ref().map(|mail| Mail::of(record, mail)),
+        }
+    }
+}
+
+/// The places of what an event changed in lists.
+fn edits_of(event: &records::Event) -> BTreeMap<String, Vec<ListEdit>> {
+    let edit = |p: &EditPlace| ListEdit { at: p.at, removed: p.removed, added: p.added };
+    edited(event).map(|(name, edits)| (name.clone(), edits.places.iter().map(edit).collect())).collect()
+}
+
+/// The lists that an event changed in part.
+fn lists_of(event: &records::Event) -> BTreeMap<String, String> {
+    edited(event).map(|(name, edits)| (name.clone(), edits.before.to_string())).collect()
+}
+
+fn edited(event: &records::Event) -> impl Iterator<Item = (&String, &Edits)> {
+    event.changes.iter().filter_map(|(name, change)| Some((name, change.2.as_deref()?)))
+}
+
+impl Overridden {
+    fn of(kept: &records::Overridden) -> Overridden {
+        Overridden { field: kept.field.clone(), value: kept.value.clone(), event: kept.event.clone() }
+    }
+}
