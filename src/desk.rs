@@ -13,7 +13,8 @@ use jiff::Timestamp;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::git;
-use crate::index::{self, Index, IndexError, Mismatch, Need, Source};
+use crate::index::{self, Index, IndexError, Mismatch, Need, Selection, Source};
+use crate::query::{Context, Filter};
 use crate::records::id::{YEARS, event_letters, is_nameable};
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::keys::Became;
@@ -85,6 +86,16 @@ impl Desk {
         question: impl Fn(&Index) -> Result<T, IndexError>,
     ) -> Result<T> {
         index::with(self.source(), shelf, need, &question)
+    }
+
+    /// Counts the live tickets that pass all the words of a filter.
+    ///
+    /// # Errors
+    /// Exit 2 for a word that is no filter, and what [`Desk::ask`] can meet.
+    pub fn count(&self, words: &[String]) -> Result<u64> {
+        let filter = Filter::parse(words, &Context::of(&self.policy, self.now))?;
+        let wanted = Selection { filter: &filter, kind: None, words: false };
+        self.ask(Shelf::Live, Need::Rows, |index| index.count(&wanted))
     }
 
     /// Compares the index of a shelf with what its files say, whatever their stamps. See [`index::verify`].

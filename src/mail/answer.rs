@@ -3,10 +3,7 @@
 use super::Letter;
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::index::{Need, Selection};
-use crate::query::{Context, Filter};
 use crate::records::Ticket;
-use crate::store::Shelf;
 
 /// So many new tickets of one address are answered in a day. A program that answers every message with a fresh one, and says
 /// nowhere that it is one, would be answered for ever.
@@ -24,7 +21,5 @@ pub(super) fn is_wanted(desk: &Desk, letter: &Letter, ticket: &Ticket) -> bool {
 fn opened_today(desk: &Desk, ticket: &Ticket) -> Result<u64> {
     let contact = ticket.requester.contact.as_deref().unwrap_or_default();
     let words = [format!("contact:\"{contact}\""), "channel:email".to_owned(), "created:<1d".to_owned()];
-    let filter = Filter::parse(&words, &Context::of(&desk.policy, desk.now))?;
-    let wanted = Selection { filter: &filter, kind: None, words: false };
-    desk.ask(Shelf::Live, Need::Rows, |index| index.count(&wanted))
+    desk.count(&words)
 }

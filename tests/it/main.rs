@@ -16,6 +16,7 @@ mod query;
 mod report;
 
 mod analysis;
+mod architecture;
 mod archive;
 mod as_of;
 mod assign;
