@@ -209,11 +209,14 @@ fn quoted(text: &str) -> Vec<&str> {
 fn allowed(page: &str) -> Allowed {
     let rows = page.lines().skip_while(|line| !line.ends_with("| may import |")).skip(2);
     let mut allowed = Allowed::new();
+    let mut last = String::new();
     for row in rows.take_while(|line| line.starts_with('|')) {
         let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
         let module = |cell: &str| cell.trim_end_matches('/').trim_end_matches(".rs").to_owned();
-        let (name, imports) = (quoted(cells[0])[0], quoted(cells[cells.len() - 1]));
-        allowed.insert(module(name), imports.into_iter().map(module).collect());
+        // A row without a module continues the one above.
+        last = quoted(cells[0]).first().map_or(last, |name| module(name));
+        let imports = quoted(cells[cells.len() - 1]).into_iter().map(module);
+        allowed.entry(last.clone()).or_default().extend(imports);
     }
     allowed
 }
@@ -245,6 +248,51 @@ fn modules_import_what_the_table_allows_and_nothing_else() {
     assert_eq!(allowed.keys().cloned().collect::<BTreeSet<_>>(), modules, "rows of the table, and modules");
     let faults = faults(&arrows(), &allowed);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_picture_shows_each_module_above_what_it_imports() {
+    let page = page("architecture.md");
+    let allowed = allowed(&page);
+    let picture = page.split("```").nth(1).unwrap().lines();
+    // The words behind the modules of a layer are apart from them.
+    let layer = |line: &str| -> Vec<String> {
+        let modules = line.get(..36).unwrap_or(line).split_whitespace();
+        modules.map(str::to_owned).collect()
+    };
+    let layers: Vec<Vec<String>> = picture.map(layer).collect();
+    let height = |module: &str| layers.iter().position(|layer| layer.iter().any(|m| m == module));
+    for (module, imports) in &allowed {
+        assert!(height(module).is_some(), "the picture lacks `{module}`");
+        for below in imports {
+            assert!(height(module) < height(below), "`{below}` is not below `{module}`");
+        }
+    }
+}
+
+#[test]
+fn every_path_that_the_map_names_exists() {
+    let page = page("architecture.md");
+    let text = page.split("```").step_by(2).collect::<String>();
+    let folders = ["src/", "tests/", "docs/", "examples/"];
+    let is_path = |word: &&str| {
+        let begins = folders.iter().any(|folder| word.starts_with(folder));
+        (begins || word.ends_with(".rs") || word.ends_with('/')) && !word.contains(' ')
+    };
+    let paths: Vec<&str> = quoted(&text).into_iter().filter(is_path).collect();
+    assert!(paths.len() > 100, "{paths:?}");
+    let is_there = |path: &&&str| root().join(path).exists() || root().join("src").join(path).exists();
+    let lost: Vec<&&str> = paths.iter().filter(|path| !is_there(path)).collect();
+    assert!(lost.is_empty(), "docs/architecture.md names what is not there: {lost:?}");
+}
+
+#[test]
+fn the_map_and_the_glossary_keep_to_100_columns() {
+    for name in ["architecture.md", "glossary.md"] {
+        for (at, line) in page(name).lines().enumerate() {
+            assert!(line.chars().count() <= 100, "docs/{name}:{}", at + 1);
+        }
+    }
 }
 
 #[test]
@@ -287,7 +335,8 @@ fn a_table_that_differs_from_the_code_is_refused() {
     let page = "\
         | module | job | may import |\n\
         |---|---|---|\n\
-        | `mail/` | Mail. | `desk`, `error.rs` |\n\
+        | `mail/` | Mail. | `desk`, |\n\
+        | | | `error.rs` |\n\
         | `desk.rs` | A desk. | nothing |\n\
         \n\
         | `other` | A table. | `desk` |\n";

@@ -1,5 +1,5 @@
 //! Fuzzing by properties: what is written, typed and sent by people and programs, mangled. `FUZZ_CASES` says how many cases a target
-//! gets; docs/architecture.md has the command for a million. A failure prints the number it is made from.
+//! gets; CONTRIBUTING.md has the command for a million. A failure prints the number it is made from.
 
 mod mangle;
 pub mod targets;
