@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::found::{Names, Wanted, filter, report};
 use super::globals::{AsOf, Session};
-use super::negated::unshield;
+use super::negated::{FilterWord, typed};
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,7 +24,7 @@ use crate::store::{Shelf, Unreadable};
 pub(crate) struct DueArgs {
     /// Filters, as for list
     #[arg(value_name = "FILTER")]
-    filters: Vec<String>,
+    filters: Vec<FilterWord>,
     /// Everything that falls due within this time, such as 4h or 2d [default: what is at risk]
     #[arg(long, value_name = "DURATION")]
     within: Option<String>,
@@ -61,7 +61,7 @@ pub(crate) struct DueRow {
 pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
-    let filter = filter(session, &desk, &unshield(&args.filters))?;
+    let filter = filter(session, &desk, &typed(&args.filters))?;
     let by = within.map_or(DueBy::AtRisk, DueBy::Within);
     let (rows, names, spoiled) = rows(session, &desk, &filter, by)?;
     print(session, &desk, &rows, &names)?;

@@ -7,7 +7,7 @@ use clap::Args;
 use super::found::{FoundTickets, Wanted, filter, load, report};
 use super::globals::Session;
 use super::list::shelf;
-use super::negated::unshield;
+use super::negated::{FilterWord, typed};
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
@@ -25,7 +25,7 @@ const BATCH: usize = 1024;
 pub(crate) struct ExportArgs {
     /// Filters, as for list
     #[arg(value_name = "FILTER")]
-    filters: Vec<String>,
+    filters: Vec<FilterWord>,
     /// Order, such as -created [default: by id]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
@@ -45,7 +45,7 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
             .hint("itdesk export --format jsonl; for reading there is itdesk list"));
     }
     let desk = session.desk()?;
-    let filter = filter(session, &desk, &unshield(&args.filters))?;
+    let filter = filter(session, &desk, &typed(&args.filters))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::by(SortKey::Id)), Sort::parse)?;
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit, shelf: shelf(args.archive) };

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::found::{Names, Wanted, filter, load, report};
 use super::globals::{AsOf, Session};
-use super::negated::unshield;
+use super::negated::{FilterWord, typed};
 use super::output::Format;
 use super::{columns, groups};
 use crate::desk::Desk;
@@ -24,7 +24,7 @@ const TERMINAL_ROWS: usize = 50;
 pub(crate) struct ListArgs {
     /// Filters: class:A,B state:open -team:network service:mail due:<4h created:>2026-11-01 vpn
     #[arg(value_name = "FILTER")]
-    filters: Vec<String>,
+    filters: Vec<FilterWord>,
     /// Order, such as -created or class,due [default: the most pressing first]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
@@ -59,7 +59,7 @@ pub(crate) fn keys_help() -> String {
 /// Lists tickets.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
-    let filter = filter(session, &desk, &unshield(&args.filters))?;
+    let filter = filter(session, &desk, &typed(&args.filters))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::default()), Sort::parse)?;
     let limit = if args.count || args.group_by.is_some() { usize::MAX } else { limit(session, args.limit) };
     let shelf = shelf(args.archive);

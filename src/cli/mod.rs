@@ -52,7 +52,7 @@ mod work;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::Kind;
@@ -171,7 +171,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = git::driven(std::env::args_os()) {
         return code;
     }
-    let cli = match Cli::try_parse_from(negated::shield(std::env::args_os())) {
+    let cli = match Cli::try_parse_from(negated::shield(Cli::command, std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return clap_exit(&error),
     };

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::found::{Wanted, filter, load, report};
 use super::globals::{AsOf, Session};
 use super::list::keys_help;
-use super::negated::unshield;
+use super::negated::{FilterWord, typed};
 use super::output::Format;
 use super::span::SpanArgs;
 use crate::desk::Desk;
@@ -45,7 +45,7 @@ pub(crate) enum ReportVerb {
 pub(crate) struct ReportArgs {
     /// Filters, as for list; archived tickets count as well
     #[arg(value_name = "FILTER")]
-    filters: Vec<String>,
+    filters: Vec<FilterWord>,
     #[command(flatten)]
     span: SpanArgs,
     #[command(flatten)]
@@ -102,10 +102,10 @@ fn tickets(
     session: &Session,
     desk: &Desk,
     kind: Kind,
-    filters: &[String],
+    filters: &[FilterWord],
     period: Period,
 ) -> Result<(Vec<Ticket>, Vec<Unreadable>)> {
-    let filter = filter(session, desk, &unshield(filters))?;
+    let filter = filter(session, desk, &typed(filters))?;
     let sort = Sort::by(SortKey::Id);
     let (mut tickets, mut spoiled) = (Vec::new(), Vec::new());
     for shelf in desk.shelves() {

@@ -6,7 +6,7 @@ use super::found::{FoundTickets, Names, Wanted, filter, load, report};
 use super::globals::Session;
 use super::hit::{self, Hit};
 use super::list::{keys_help, say_rest, shelf};
-use super::negated::unshield;
+use super::negated::{FilterWord, typed};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{self, Need};
@@ -19,7 +19,7 @@ use crate::records::Id;
 pub(crate) struct SearchArgs {
     /// Words that must all be there, prefix*, "a phrase", -without; and filters, as for list
     #[arg(value_name = "WORD|FILTER")]
-    filters: Vec<String>,
+    filters: Vec<FilterWord>,
     /// Order, such as -created [default: the best first]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
@@ -41,7 +41,7 @@ pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
             .hint("give words: itdesk search vpn timeout"));
     }
     let desk = session.desk()?;
-    let filter = filter(session, &desk, &unshield(&args.filters))?;
+    let filter = filter(session, &desk, &typed(&args.filters))?;
     let sort = args.sort.as_deref().map(Sort::parse).transpose()?;
     let by_work = Sort::default();
     let wanted = Wanted {

@@ -6,7 +6,7 @@ use super::dates;
 use super::found::{Wanted, filter, load, report};
 use super::globals::{AsOf, Session};
 use super::kb::ShowArticle;
-use super::negated::unshield;
+use super::negated::{FilterWord, typed};
 use super::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -33,7 +33,7 @@ pub(crate) struct LogArgs {
     id: Option<String>,
     /// Filters, as for list (whole desk only)
     #[arg(long = "only", value_name = "FILTER", allow_hyphen_values = true)]
-    filters: Vec<String>,
+    filters: Vec<FilterWord>,
     /// From this time on
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
@@ -78,7 +78,7 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
     let zone = &desk.policy.desk.timezone;
     let since =
         args.since.as_deref().map(|text| dates::instant("--since", text, desk.now, zone)).transpose()?;
-    let filter = filter(session, &desk, &unshield(&args.filters))?;
+    let filter = filter(session, &desk, &typed(&args.filters))?;
     let (tickets, spoiled) = match &args.id {
         Some(typed) => {
             let (shelf, id) = desk.locate(typed)?;

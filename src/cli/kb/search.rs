@@ -7,7 +7,7 @@ use crate::cli::found::{self, Names, context, report};
 use crate::cli::globals::Session;
 use crate::cli::hit;
 use crate::cli::list::keys_help;
-use crate::cli::negated::unshield;
+use crate::cli::negated::{FilterWord, typed};
 use crate::error::{Error, Result};
 use crate::index::Need;
 use crate::query::{Filter, RankedQuery};
@@ -20,7 +20,7 @@ use crate::store::Shelf;
 pub(crate) struct SearchArgs {
     /// Words of a question, of which not all need be there; -without; and filters, as for list
     #[arg(value_name = "WORD|FILTER", required = true)]
-    words: Vec<String>,
+    words: Vec<FilterWord>,
     /// At most so many of the best; 0 for all
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -32,7 +32,7 @@ pub(crate) struct SearchArgs {
 /// Finds articles in force.
 pub(super) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
     let desk = session.desk()?;
-    let mut typed = unshield(&args.words);
+    let mut typed = typed(&args.words);
     let given = found::filter(session, &desk, &typed)?;
     if !args.all && !given.mentions("state") && !given.mentions("version") {
         typed.extend(IN_FORCE.map(str::to_owned));

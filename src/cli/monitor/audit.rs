@@ -7,7 +7,7 @@ use crate::cli::found::{self, Wanted, load};
 use crate::cli::gather::gather;
 use crate::cli::globals::Session;
 use crate::cli::list::keys_help;
-use crate::cli::negated::unshield;
+use crate::cli::negated::{FilterWord, typed};
 use crate::cli::output::Format;
 use crate::cli::span::SpanArgs;
 use crate::desk::Desk;
@@ -30,7 +30,7 @@ const NAMED: usize = 200;
 pub(crate) struct AuditArgs {
     /// Filters, as for list; archived tickets count as well
     #[arg(value_name = "FILTER")]
-    filters: Vec<String>,
+    filters: Vec<FilterWord>,
     #[command(flatten)]
     span: SpanArgs,
     /// Show every finding
@@ -75,10 +75,10 @@ pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
 fn look(
     session: &Session,
     desk: &Desk,
-    filters: &[String],
+    filters: &[FilterWord],
     period: Period,
 ) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Unreadable>)> {
-    let filter = found::filter(session, desk, &unshield(filters))?;
+    let filter = found::filter(session, desk, &typed(filters))?;
     let sort = Sort::by(SortKey::Id);
     let (mut auditor, mut improvements, mut spoiled) =
         (Auditor::new(&desk.policy, period), Vec::new(), Vec::new());
