@@ -14,7 +14,6 @@ use crate::index::{Need, Selection};
 use crate::query::{self, Filter, Sort};
 use crate::records::{Id, Kind, fold};
 use crate::rules::assign::{Load, choose};
-use crate::rules::life::Action;
 use crate::rules::verbs;
 use crate::store::Shelf;
 
@@ -126,6 +125,6 @@ pub(crate) fn note(session: &Session, args: &NoteArgs, kind: Option<Kind>) -> Re
         given => given.clone(),
     };
     let text = text::required(session, "TEXT", "the note", given.as_deref())?;
-    let acted = desk.act(id, |_| Ok(Action::new("noted").saying(text)))?;
+    let acted = desk.act(id, |_| Ok(verbs::note(text)))?;
     session.out.acted(&desk, &acted, "note")
 }

@@ -8,7 +8,7 @@ use super::step::act;
 use super::text;
 use crate::error::{Error, Result};
 use crate::records::{ContentClass, Kind, Ticket};
-use crate::rules::life::{Action, step};
+use crate::rules::verbs;
 
 /// A ticket and what is to be other. An empty text clears a field.
 #[derive(Debug, Args)]
@@ -51,26 +51,27 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
         false => None,
     };
     act(session, kind, &args.id, "edit", |desk, ticket| {
-        step(ticket, "edit")?;
-        if let Some(title) = title {
-            ticket.title = title;
-        }
-        if let Some(description) = written {
-            ticket.description = description;
-        }
-        if args.class_by_rule {
-            ticket.class_set = None;
-        }
-        args.fields.apply(&desk.policy, ticket)?;
-        ticket.tags.retain(|t| !args.untag.contains(t));
-        args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
-        args.by_hand.apply(ticket, desk.actor()?);
-        args.incident.apply(ticket)?;
-        if let Some(request) = &mut ticket.request {
-            request.content_class = args.content_class.or(request.content_class);
-        }
         let because = args.by_hand.because.iter().map(|b| b.to_owned()).collect();
-        Ok(Action::new("edited").saying(because))
+        verbs::edit(ticket, because, |ticket| {
+            if let Some(title) = title {
+                ticket.title = title;
+            }
+            if let Some(description) = written {
+                ticket.description = description;
+            }
+            if args.class_by_rule {
+                ticket.class_set = None;
+            }
+            args.fields.apply(&desk.policy, ticket)?;
+            ticket.tags.retain(|t| !args.untag.contains(t));
+            args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
+            args.by_hand.apply(ticket, desk.actor()?);
+            args.incident.apply(ticket)?;
+            if let Some(request) = &mut ticket.request {
+                request.content_class = args.content_class.or(request.content_class);
+            }
+            Ok(())
+        })
     })
 }
 

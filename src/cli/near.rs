@@ -3,6 +3,7 @@
 use crate::near::nearest;
 use crate::records::{Event, Ticket, fold};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 
 /// What to say of a name that is none of the `known`; nothing when there is none known at all.
 pub(crate) fn unknown<'a>(
@@ -24,7 +25,7 @@ pub(crate) fn unknown_names(policy: &Policy, ticket: &Ticket) -> Vec<String> {
     let Some(event) = ticket.history.iter().filter(|e| e.merged.is_none()).max_by_key(|e| e.written()) else {
         return Vec::new();
     };
-    let brought = |field: &str| event.did == "created" || event.changes.contains_key(field);
+    let brought = |field: &str| Verb::Create.is(&event.did) || event.changes.contains_key(field);
     let service = ticket.service.as_deref().filter(|_| brought("service"));
     let team = ticket.team.as_deref().filter(|_| brought("team"));
     let assignee = ticket.assignee.as_deref().filter(|_| brought("assignee") && !is_actor(event, ticket));

@@ -44,8 +44,10 @@ pub(crate) fn workflow(session: &Session, args: &WorkflowArgs) -> Result<()> {
     }
     let steps = steps(args.kind);
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-        let table: Vec<_> =
-            steps.iter().map(|s| json!({ "verb": s.verb, "leads": s.leads, "says": s.says })).collect();
+        let table: Vec<_> = steps
+            .iter()
+            .map(|s| json!({ "verb": s.verb.as_str(), "leads": s.leads, "says": s.says }))
+            .collect();
         return session.out.json(&table);
     }
     session.out.text(&lifecycle::plain(args.kind))

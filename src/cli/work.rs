@@ -13,7 +13,6 @@ use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, RespondArgs, Tr
 use super::text;
 use crate::error::Result;
 use crate::records::{Kind, Recipient, Ticket};
-use crate::rules::life::Action;
 use crate::rules::verbs;
 
 /// Service requests: someone needs something
@@ -113,14 +112,11 @@ fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
 fn triage(session: &Session, kind: Kind, args: &TriageArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     act(session, kind, &args.id, "triage", |desk, ticket| {
-        crate::rules::life::step(ticket, "triage")?;
-        if args.by_hand.class.is_none() {
-            // A new assessment takes back a class set by hand for the old one.
-            ticket.class_set = None;
-        }
-        args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
-        args.by_hand.apply(ticket, desk.actor()?);
-        Ok(Action::new("triaged").saying(note))
+        verbs::triage(ticket, args.by_hand.class.is_some(), note, |ticket| {
+            args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
+            args.by_hand.apply(ticket, desk.actor()?);
+            Ok(())
+        })
     })
 }
 
@@ -152,7 +148,7 @@ fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
         take_outcome(ticket, args)?;
         let to = (!said.0.is_empty()).then_some(Recipient::Requester);
         let action = verbs::close(ticket, said.0.into_iter().chain(said.1).collect())?;
-        Ok(Action { to, ..action })
+        Ok(action.to(to))
     })?;
     solved::suggest_writing(session, &closed);
     Ok(())

@@ -7,6 +7,7 @@ use crate::records::{Id, Link, Ticket};
 use crate::rules::bounds;
 use crate::rules::keys::{self, Became, IncomingReport, KeyAnswer, Names};
 use crate::rules::life::{self, Action, ActionContext};
+use crate::rules::verbs;
 use crate::store::{Lock, Shelf};
 
 impl Desk {
@@ -78,7 +79,7 @@ impl Desk {
 
     /// [`Desk::create`] under a lock that is held already, whatever the desk has under the draft's dedupe key.
     pub fn create_locked(&self, lock: &Lock, draft: Ticket, note: Vec<String>) -> Result<Outcome> {
-        self.create_of(lock, draft, Action { note, ..Action::default() })
+        self.create_of(lock, draft, verbs::create(note))
     }
 
     /// [`Desk::create_locked`] by an action, of which the first event takes the note and the message that brought it.
@@ -105,7 +106,7 @@ impl Desk {
     ) -> Result<Vec<Id>> {
         let (mut made, batch) = (Vec::new(), self.store.batch(lock));
         for draft in drafts {
-            let mut ticket = self.begun(draft, &self.context()?, Action::default())?;
+            let mut ticket = self.begun(draft, &self.context()?, verbs::create(Vec::new()))?;
             if let Some(action) = action {
                 let after = life::apply(&self.policy, &ticket, &self.context()?, action)?;
                 ticket = after.unwrap_or(ticket);

@@ -2,9 +2,9 @@
 
 use super::{Desk, Outcome};
 use crate::error::{Error, Result};
-use crate::records::{Id, Link};
-use crate::rules::life::Action;
+use crate::records::Id;
 use crate::rules::links;
+use crate::rules::verbs;
 use crate::store::Lock;
 
 /// What is done to a tie.
@@ -40,18 +40,10 @@ impl Desk {
     /// What reading and writing can meet.
     pub fn tie(&self, lock: &Lock, this: Id, (rel, that): (&str, Id), tie: Tie) -> Result<Outcome> {
         self.act_locked(lock, this, |ticket| {
-            let that = that.to_string();
-            let known = ticket.links.iter().position(|l| l.rel == rel && l.id == that);
-            let tied = format!("{} {that}", rel.replace('_', " "));
-            match (known, tie) {
-                (Some(place), Tie::Part) => drop(ticket.links.remove(place)),
-                (None, Tie::Bind) => ticket.links.push(Link::new(rel, &that)),
-                // Nothing to say where nothing changes.
-                _ => return Ok(Action::default()),
-            }
-            ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-            let did = if tie == Tie::Part { "unlinked" } else { "linked" };
-            Ok(Action::new(did).saying(vec![tied]))
+            Ok(match tie {
+                Tie::Bind => verbs::link(ticket, rel, that),
+                Tie::Part => verbs::unlink(ticket, rel, that),
+            })
         })
     }
 }

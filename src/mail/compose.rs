@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::Purpose;
 use crate::records::{Recipient, State, Ticket};
 use crate::rules::workflow;
+use crate::rules::workflow::Verb;
 use crate::wire;
 
 /// A message to send.
@@ -59,7 +60,7 @@ pub fn compose(
     if purpose == Purpose::Progress && message.is_empty() {
         let error =
             Error::new(ErrorKind::Rule, format!("nothing has been said to the requester of {}", ticket.id));
-        return Err(error.hint(match workflow::leads(ticket.kind, "respond", ticket.state).next() {
+        return Err(error.hint(match workflow::leads(ticket.kind, Verb::Respond, ticket.state).next() {
             Some(_) => {
                 format!("say it: itdesk {} respond {} TEXT, or give --text", ticket.kind.noun(), ticket.id)
             }

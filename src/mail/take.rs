@@ -224,7 +224,7 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
         kept.remember(message);
     }
     note.extend(rule.map(|rule| format!("mail rule: {}", rule.name)));
-    let action = Action { note, mail: Some(Box::new(kept.mail(letter))), ..Action::default() };
+    let action = verbs::create(note).by_mail(kept.mail(letter));
     let made = desk.create_of(lock, draft, action);
     let made = made.inspect_err(|_| kept.drop(desk, lock, letter));
     if !letter.parts.is_empty() {
@@ -356,9 +356,7 @@ fn surveyed(
     }
     let (kept, extra) = keep(desk, lock, letter, shelf, ticket.id, &answer.cut)?;
     let said = [answer.said.clone(), extra].concat();
-    let acted = desk.act_locked(lock, ticket.id, |_| {
-        Ok(Action { mail: Some(Box::new(kept.mail(letter))), ..Action::new("replied").saying(said) })
-    });
+    let acted = desk.act_locked(lock, ticket.id, |_| Ok(verbs::reply(said).by_mail(kept.mail(letter))));
     let Outcome { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
     let at = ticket.history.last().map_or(desk.at, |event| event.at);
     answer.record(desk, lock, letter, &ticket, at)?;
@@ -368,12 +366,12 @@ fn surveyed(
 fn written(ticket: &mut Ticket, effect: Effect, said: Vec<String>, mail: Mail) -> Result<Action> {
     let action = match effect {
         Effect::Reopen => verbs::reopen(ticket, said)?,
-        Effect::Resume => Action { did: "replied", ..verbs::resume(ticket, said)? },
+        Effect::Resume => verbs::resume_on_reply(ticket, said)?,
         Effect::Answer => verbs::respond(ticket, said)?,
-        Effect::Reply => Action::new("replied").saying(said),
-        Effect::Note | Effect::Follow | Effect::Apart => Action::new("noted").saying(said),
+        Effect::Reply => verbs::reply(said),
+        Effect::Note | Effect::Follow | Effect::Apart => verbs::note(said),
     };
-    Ok(Action { mail: Some(Box::new(mail)), ..action })
+    Ok(action.by_mail(mail))
 }
 
 fn author(desk: &Desk, ticket: &Ticket, letter: &Letter, by: By) -> Author {

@@ -7,6 +7,7 @@ use super::paint::{BOLD, DIM, paint};
 use super::{Screen, times};
 use crate::escape;
 use crate::rules::merge::by_whom;
+use crate::rules::workflow::Verb;
 use crate::wire::Event;
 
 /// An event and the ticket it belongs to.
@@ -69,7 +70,7 @@ pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
     let did = paint(BOLD, &format!("{}{to}", escape::line(&event.did)));
     let mut out = format!("  {when}  {head}{did} {by}\n");
     let changes: Vec<String> = event.changes.iter().filter(|(f, c)| is_plain(f, c)).map(change).collect();
-    if !changes.is_empty() && event.did != "created" {
+    if !changes.is_empty() && !Verb::Create.is(&event.did) {
         out.push_str(&format!("      {}\n", paint(DIM, &changes.join(" · "))));
     }
     for line in &event.note {

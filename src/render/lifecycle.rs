@@ -21,7 +21,7 @@ fn rows(step: &Transition) -> Vec<Vec<String>> {
         }
     }
     if let Some(first) = rows.first_mut() {
-        first[0] = step.verb.to_owned();
+        first[0] = step.verb.to_string();
         first[3] = step.says.to_owned();
     }
     rows
@@ -90,7 +90,7 @@ fn ways(kind: Kind) -> Vec<(State, State, Vec<&'static str>)> {
     let pairs = states.flat_map(|from| kind.states().iter().map(move |to| (*from, *to)));
     let ways = pairs.filter(|(from, to)| from != to).map(|(from, to)| {
         let leads = |step: &&Transition| step.leads.contains(&(from, to));
-        (from, to, steps(kind).iter().filter(leads).map(|step| step.verb).collect::<Vec<_>>())
+        (from, to, steps(kind).iter().filter(leads).map(|step| step.verb.as_str()).collect::<Vec<_>>())
     });
     ways.filter(|(.., verbs)| !verbs.is_empty()).collect()
 }

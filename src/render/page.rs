@@ -4,6 +4,7 @@ use super::paint::{self, BOLD, DIM, paint};
 use super::{Screen, fit, history, kind_section, times};
 use crate::escape;
 use crate::records::Kind;
+use crate::rules::workflow::{Verb, words};
 use crate::wire::{Clock, Ticket};
 
 /// The page of a ticket: what it is, its class with reasons, its clocks, its text, its history.
@@ -29,7 +30,7 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
 }
 
 /// After a step: where the ticket stands, and what may come next.
-pub fn acted(screen: &Screen, t: &Ticket, did: &str, next: &[&str]) -> String {
+pub fn acted(screen: &Screen, t: &Ticket, verb: &str, next: &[Verb]) -> String {
     let what = match (t.kind, t.version) {
         // Knowledge is no work: it has no class.
         (Kind::Article, Some(version)) => format!("version {version} in force"),
@@ -37,12 +38,12 @@ pub fn acted(screen: &Screen, t: &Ticket, did: &str, next: &[&str]) -> String {
         _ => paint(paint::class(t.class), &format!("class {}", t.class)),
     };
     let mut out = format!("{}  {}  {what}\n", paint(BOLD, &t.id), t.state);
-    if matches!(did, "new" | "triage" | "edit") && t.kind != Kind::Article {
+    if matches!(verb, "new" | "triage" | "edit") && t.kind != Kind::Article {
         out.push_str(&class(screen, t));
     }
     out.push_str(&clocks(screen, t));
     if !next.is_empty() {
-        let steps = next.join(", ");
+        let steps = words(next);
         let line = format!("next: itdesk {} STEP {}, where STEP is {steps}", t.kind.noun(), suffix(&t.id));
         out.push_str(&paint(DIM, &wrapped(screen, "", &line)));
     }

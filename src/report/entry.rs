@@ -5,6 +5,7 @@ use crate::records::words::{ChangeType, Vote};
 use crate::records::{State, Ticket};
 use crate::rules::change::approval::{Standing, counting, standing};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 
 /// Whether the risk was assessed by the time it was begun (M6.1d): a standard change's in its template. An
 /// emergency may be assessed again later; then the history has the first time.
@@ -14,7 +15,7 @@ pub(super) fn assessed_before(ticket: &Ticket, change: &Change) -> bool {
     }
     let Some(begun) = &change.implementation else { return false };
     let (Some(risk), started) = (&change.risk, begun.started) else { return false };
-    risk.at <= started || ticket.effective_events().any(|e| e.did == "assessed" && e.at <= started)
+    risk.at <= started || ticket.effective_events().any(|e| Verb::Assess.is(&e.did) && e.at <= started)
 }
 
 /// What was decided on the change as its form is now (M6.1c); `None` while nothing is.

@@ -7,6 +7,7 @@ use super::policy::Policy;
 use crate::records::change::Approval;
 use crate::records::words::Vote;
 use crate::records::{Event, Ticket};
+use crate::rules::workflow::Verb;
 
 /// The fields that make up the form of a change, as the events name them.
 const FORM: [&str; 12] = [
@@ -38,7 +39,7 @@ pub fn party(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str
         names.dedup();
         among(policy, names, who)
     };
-    if by(|event| event.merged.is_none() && event.did == "created") {
+    if by(|event| event.merged.is_none() && Verb::Create.is(&event.did)) {
         return Some("created it");
     }
     by(edits_form).then_some("edited its form")
@@ -47,7 +48,7 @@ pub fn party(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str
 /// An edit that was undone counts as well: who wrote it has had a hand in the form.
 fn edits_form(event: &Event) -> bool {
     event.merged.is_none()
-        && event.did != "created"
+        && !Verb::Create.is(&event.did)
         && event.changes.keys().any(|field| FORM.contains(&field.as_str()))
 }
 

@@ -7,13 +7,14 @@ use super::life::{Action, Refusal, step, step_to};
 use crate::records::improvement::{Act, Check, Done, Improvement};
 use crate::records::words::Effect;
 use crate::records::{State, Ticket};
+use crate::rules::workflow::Verb;
 
 /// Checks what a plan says together: a day by which it is done that is not before it begins, a check not before either.
 ///
 /// # Errors
 /// A refusal that names the two dates.
 pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "plan")?;
+    step(ticket, Verb::Plan)?;
     let id = ticket.id;
     let part = part(ticket)?;
     let days = [("--begin", part.begin), ("--done-by", part.done_by), ("--review-on", part.review_on)];
@@ -23,7 +24,7 @@ pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal
         let message = format!("{id}: {second} {other} is before {first} {one}");
         return Err(Refusal::new(message, format!("give a later {second}, or an earlier {first}")));
     }
-    Ok(Action::new("planned").saying(note))
+    Ok(Action::of(Verb::Plan).saying(note))
 }
 
 /// Begins it, or goes on: what was done is written down (M7.3a).
@@ -32,7 +33,7 @@ pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal
 /// A refusal that names everything that the plan lacks: the figure, the owner, what is to be done, by when.
 pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -> Result<Action, Refusal> {
     let begins = ticket.state == State::Plan;
-    step(ticket, "do")?;
+    step(ticket, Verb::Begin)?;
     let lacks = missing(ticket);
     if begins && !lacks.is_empty() {
         let (what, flags): (Vec<_>, Vec<_>) = lacks.into_iter().unzip();
@@ -43,7 +44,7 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
     }
     let done = Done { at, by: by.to_owned(), text: text.clone(), extra: Default::default() };
     part(ticket)?.done.push(done);
-    Ok(Action::new(if begins { "began" } else { "carried on" }).saying(text))
+    Ok(Action::of(if begins { Verb::Begin } else { Verb::CarryOn }).saying(text))
 }
 
 /// What a plan lacks: in words, and the flag that gives it.
@@ -60,12 +61,12 @@ fn missing(ticket: &Ticket) -> Vec<(&'static str, &'static str)> {
 
 /// Keeps a comparison of before with after: the review is held, `next` is the day of another.
 pub fn checked(ticket: &mut Ticket, check: Check, next: Option<Date>) -> Result<Action, Refusal> {
-    step(ticket, "check")?;
+    step(ticket, Verb::Check)?;
     let note = check.remark.clone();
     let part = part(ticket)?;
     part.checks.push(check);
     part.review_on = next;
-    Ok(Action::new("checked").saying(note))
+    Ok(Action::of(Verb::Check).saying(note))
 }
 
 /// Decides on the last check: its effect lasts, and is looked at again on the day `next`; or it is planned again.
@@ -80,7 +81,7 @@ pub fn acted(
     next: Option<Date>,
 ) -> Result<Action, Refusal> {
     let to = if effect == Effect::Lasting { State::Act } else { State::Plan };
-    step_to(ticket, "act", to)?;
+    step_to(ticket, Verb::Act, to)?;
     let id = ticket.id;
     let part = part(ticket)?;
     if let (Effect::Lasting, Some(check)) = (effect, part.checks.last()) {
@@ -102,7 +103,7 @@ pub fn acted(
         // A new turn has days of its own.
         (part.begin, part.done_by, part.review_on) = (None, None, None);
     }
-    Ok(Action::new("acted").saying(note))
+    Ok(Action::of(Verb::Act).saying(note))
 }
 
 /// Closes it.
@@ -110,7 +111,7 @@ pub fn acted(
 /// # Errors
 /// A refusal while a review is still to be held, or those concerned are not named (M7.4a).
 pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "close")?;
+    step(ticket, Verb::Close)?;
     let id = ticket.id;
     let part = part(ticket)?;
     if let Some(on) = part.review_on {
@@ -122,13 +123,13 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
         let message = format!("{id} does not say who was told of its outcome (M7.4a)");
         return Err(Refusal::new(message, format!("itdesk monitor improve close {id} --told NAME")));
     }
-    Ok(Action::new("closed").saying(note))
+    Ok(Action::of(Verb::Close).saying(note))
 }
 
 /// Takes a closed one up again: its effect is looked at once more; a cancelled one is planned.
 pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "reopen")?;
-    Ok(Action::new("reopened").saying(because))
+    step(ticket, Verb::Reopen)?;
+    Ok(Action::of(Verb::Reopen).saying(because))
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Improvement, Refusal> {

@@ -10,6 +10,7 @@ use super::policy::Policy;
 use super::timeline::timeline;
 use super::{verbs, workflow};
 use crate::records::{Id, Kind, Ticket};
+use crate::rules::workflow::Verb;
 
 /// What a dedupe key names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +104,7 @@ pub fn answer(policy: &Policy, known: &Ticket, archived: bool, report: &Incoming
 fn can_reopen(known: &Ticket, kind: Kind) -> bool {
     known.kind == kind
         && matches!(kind, Kind::Request | Kind::Incident)
-        && workflow::leads(kind, "reopen", known.state).next().is_some()
+        && workflow::leads(kind, Verb::Reopen, known.state).next().is_some()
 }
 
 /// Since when a ticket is over; `None` when it is not, or when nobody knows.

@@ -17,6 +17,7 @@ use super::timeline::timeline;
 use super::workflow;
 use crate::records::id::event_after;
 use crate::records::{ClockMarks, Event, EventId, FieldChange, Mail, Recipient, State, Targets, Ticket};
+use crate::rules::workflow::Verb;
 
 /// Why a rule says no, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,8 +90,8 @@ pub fn instant_after(ticket: &Ticket, now: Timestamp) -> Timestamp {
 /// What was done, beside what changed in the ticket.
 #[derive(Debug, Clone, Default)]
 pub struct Action {
-    /// The verb in the past.
-    pub did: &'static str,
+    /// What is done; `None` where nothing is but what changed says.
+    pub verb: Option<Verb>,
     /// What was said.
     pub note: Vec<String>,
     /// To whom it was said.
@@ -103,8 +104,18 @@ pub struct Action {
 
 impl Action {
     /// An action without a note.
-    pub fn new(did: &'static str) -> Action {
-        Action { did, ..Action::default() }
+    pub fn of(verb: Verb) -> Action {
+        Action { verb: Some(verb), ..Action::default() }
+    }
+
+    /// The same, said to somebody.
+    pub fn to(self, to: Option<Recipient>) -> Action {
+        Action { to, ..self }
+    }
+
+    /// The same, brought by a message.
+    pub fn by_mail(self, mail: Mail) -> Action {
+        Action { mail: Some(Box::new(mail)), ..self }
     }
 
     /// The same with a note.
@@ -117,7 +128,7 @@ impl Action {
 ///
 /// # Errors
 /// A refusal that names the steps allowed where the ticket stands.
-pub fn step(ticket: &mut Ticket, verb: &str) -> Result<(), Refusal> {
+pub fn step(ticket: &mut Ticket, verb: Verb) -> Result<(), Refusal> {
     let state =
         workflow::leads(ticket.kind, verb, ticket.state).next().ok_or_else(|| no_step(ticket, verb))?;
     ticket.state = state;
@@ -128,7 +139,7 @@ pub fn step(ticket: &mut Ticket, verb: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A refusal when the table does not lead there.
-pub fn step_to(ticket: &mut Ticket, verb: &str, to: State) -> Result<(), Refusal> {
+pub fn step_to(ticket: &mut Ticket, verb: Verb, to: State) -> Result<(), Refusal> {
     if !workflow::leads(ticket.kind, verb, ticket.state).any(|state| state == to) {
         return Err(no_step(ticket, verb));
     }
@@ -136,12 +147,12 @@ pub fn step_to(ticket: &mut Ticket, verb: &str, to: State) -> Result<(), Refusal
     Ok(())
 }
 
-fn no_step(ticket: &Ticket, verb: &str) -> Refusal {
+fn no_step(ticket: &Ticket, verb: Verb) -> Refusal {
     let allowed = workflow::allowed_of(ticket);
     let message = format!("{} is {}: it cannot {verb} now", ticket.id, ticket.state);
     let hint = match allowed[..] {
         [] => "no step leads on from here".to_owned(),
-        _ => format!("steps from here: {}", allowed.join(", ")),
+        _ => format!("steps from here: {}", workflow::words(&allowed)),
     };
     Refusal::new(message, hint)
 }
@@ -224,7 +235,8 @@ pub fn current<'t>(policy: &Policy, ticket: &'t Ticket) -> Cow<'t, Ticket> {
 }
 
 fn event_of(context: &ActionContext, action: Action, changes: BTreeMap<String, FieldChange>) -> Event {
-    let mut event = Event::new(context.event.clone(), context.at, &context.by, action.did);
+    let mut event =
+        Event::new(context.event.clone(), context.at, &context.by, action.verb.map_or("", Verb::past));
     event.recorded = (context.now != context.at).then_some(context.now);
     event.note = action.note;
     event.to = action.to;
@@ -321,5 +333,5 @@ pub fn creation(ticket: &Ticket, context: &ActionContext) -> Event {
     let begun = ["state", "class", "team", "assignee"].into_iter().filter_map(|name| {
         whole.get(name).map(|v| (name.to_owned(), FieldChange::pair(Value::Null, v.clone())))
     });
-    event_of(context, Action::new("created"), begun.collect())
+    event_of(context, Action::of(Verb::Create), begun.collect())
 }

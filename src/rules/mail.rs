@@ -8,6 +8,7 @@ use super::policy::Policy;
 use super::workflow;
 use crate::records::words::Purpose;
 use crate::records::{Audience, Kind, State, Ticket, TicketType};
+use crate::rules::workflow::Verb;
 
 /// What the policy says of mail.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,21 +225,21 @@ pub struct Reply {
 /// mail goes on with what waits for it, and takes up again what is over: within [`MailPolicy::reopen`], where the life
 /// cycle knows the step. A stranger's mail moves nothing.
 pub fn effect(policy: &Policy, ticket: &Ticket, reply: Reply, now: Timestamp) -> Effect {
-    let can = |verb: &str| workflow::leads(ticket.kind, verb, ticket.state).next().is_some();
+    let can = |verb| workflow::leads(ticket.kind, verb, ticket.state).next().is_some();
     match reply.author {
         _ if reply.automatic => Effect::Note,
-        Author::Staff if reply.to_requester && can("respond") => Effect::Answer,
+        Author::Staff if reply.to_requester && can(Verb::Respond) => Effect::Answer,
         Author::Staff => Effect::Note,
         Author::Stranger if is_over(ticket) => Effect::Apart,
         Author::Stranger => Effect::Reply,
         Author::Requester | Author::Other if is_over(ticket) && is_only_thanks(policy, reply) => {
             Effect::Reply
         }
-        Author::Requester | Author::Other if is_over(ticket) => match can("reopen") {
+        Author::Requester | Author::Other if is_over(ticket) => match can(Verb::Reopen) {
             true if ticket.state != State::Cancelled && !is_late(policy, ticket, now) => Effect::Reopen,
             _ => Effect::Follow,
         },
-        _ if waits_for_reply(policy, ticket) && can("resume") => Effect::Resume,
+        _ if waits_for_reply(policy, ticket) && can(Verb::Resume) => Effect::Resume,
         _ => Effect::Reply,
     }
 }

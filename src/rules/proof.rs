@@ -15,6 +15,7 @@ use crate::records::article::Approval as TextApproval;
 use crate::records::change::Approval;
 use crate::records::words::ChangeType;
 use crate::records::{Event, Kind, State, Ticket};
+use crate::rules::workflow::Verb;
 
 /// Where an event of a change keeps its votes.
 pub const VOTES: &str = "change.approvals";
@@ -33,7 +34,7 @@ pub struct Signed {
 /// Whether an event is a vote on a change, or the approval of an article.
 pub fn is_vote(event: &Event) -> bool {
     let gives = [VOTES, APPROVAL].iter().any(|field| event.changes.contains_key(*field));
-    matches!(event.did.as_str(), "approved" | "rejected") && gives
+    [Verb::Approve, Verb::Reject].iter().any(|verb| verb.is(&event.did)) && gives
 }
 
 /// The person of the policy with this name or address; letters that look alike are different letters.

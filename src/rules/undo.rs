@@ -3,6 +3,7 @@
 use super::life::{Action, Refusal};
 use super::replay::{restored, value};
 use crate::records::{ClockMarks, Event, Ticket};
+use crate::rules::workflow::Verb;
 
 /// Takes back the last event of a ticket that `is_own` knows and that has not been taken back yet. The event stays in the
 /// history; with the one that takes it back it counts for nothing: no clock, no report reads either (see
@@ -41,7 +42,7 @@ pub fn undo(
     *ticket = Ticket { history: std::mem::take(&mut ticket.history), ..before };
     let note = [vec![format!("{} at {}", event.did, event.at)], because].concat();
     let marks = Some(ClockMarks { undoes: Some(event.event), ..ClockMarks::default() });
-    Ok(Action { marks, ..Action::new("undone").saying(note) })
+    Ok(Action { marks, ..Action::of(Verb::Undo).saying(note) })
 }
 
 fn last_own<'t>(ticket: &'t Ticket, is_own: &dyn Fn(&str) -> bool) -> Result<&'t Event, Refusal> {
@@ -59,7 +60,7 @@ fn reversible(ticket: &Ticket, event: &Event) -> Result<(), Refusal> {
         _ if ticket.history.first().is_some_and(|creation| creation.event == event.event) => {
             format!("if it is not to be done: itdesk {noun} cancel {id} --because …")
         }
-        "linked" | "unlinked" => {
+        did if [Verb::Link, Verb::Unlink].iter().any(|verb| verb.is(did)) => {
             format!("it stands in two records: itdesk link {id} RELATION OTHER [--remove]")
         }
         _ => return Ok(()),

@@ -7,12 +7,13 @@ use super::policy::Policy;
 use super::targets::{Facts, pause_on};
 use crate::records::incident::{Analysis, Cause, Outage, Repair, Verification};
 use crate::records::words::{Nature, Verdict};
-use crate::records::{ClockMarks, Incident, Recipient, State, Ticket};
+use crate::records::{ClockMarks, Id, Incident, Link, Recipient, State, Ticket};
+use crate::rules::workflow::Verb;
 
 /// A message to the requester (M5.1c): it stops the respond clock.
 pub fn respond(ticket: &mut Ticket, message: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "respond")?;
-    Ok(Action { to: Some(Recipient::Requester), ..Action::new("responded").saying(message) })
+    step(ticket, Verb::Respond)?;
+    Ok(Action { to: Some(Recipient::Requester), ..Action::of(Verb::Respond).saying(message) })
 }
 
 /// Gives the ticket to a team, a person or both; what is `None` stays as it is, and an empty
@@ -25,10 +26,10 @@ pub fn assign(
 ) -> Result<Action, Refusal> {
     let nobody = |name: &Option<&str>| name.is_some_and(str::is_empty);
     if nobody(&who) || nobody(&team) {
-        step(&mut ticket.clone(), "assign")?;
+        step(&mut ticket.clone(), Verb::Assign)?;
         return Ok(unassign(ticket, team, who, why));
     }
-    step(ticket, "assign")?;
+    step(ticket, Verb::Assign)?;
     if let Some(team) = team {
         // A person of the old team does not come along to the new one.
         if ticket.team.as_deref() != Some(team) && who.is_none() {
@@ -39,7 +40,7 @@ pub fn assign(
     if let Some(who) = who {
         ticket.assignee = Some(who.to_owned());
     }
-    Ok(Action::new("assigned").saying(why))
+    Ok(Action::of(Verb::Assign).saying(why))
 }
 
 /// Gives a ticket back: to its team, or to nobody. Its state stays, for nothing was begun or ended by it.
@@ -47,14 +48,14 @@ fn unassign(ticket: &mut Ticket, team: Option<&str>, who: Option<&str>, why: Vec
     let named = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
     ticket.team = team.map_or(ticket.team.take(), named);
     ticket.assignee = who.and_then(named);
-    Action::new("unassigned").saying(why)
+    Action::of(Verb::Unassign).saying(why)
 }
 
 /// Begins the work; who begins it has it, unless someone else does.
 pub fn start(ticket: &mut Ticket, by: &str, note: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "start")?;
+    step(ticket, Verb::Start)?;
     ticket.assignee.get_or_insert_with(|| by.to_owned());
-    Ok(Action::new("started").saying(note))
+    Ok(Action::of(Verb::Start).saying(note))
 }
 
 /// Puts the ticket on hold for one of the policy's reasons; whether that pauses is kept in the event.
@@ -65,7 +66,7 @@ pub fn hold(
     message: Vec<String>,
     to: Option<Recipient>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "hold")?;
+    step(ticket, Verb::Hold)?;
     let reasons = &policy.sla.pending_reasons;
     if !reasons.iter().any(|r| r == reason) {
         let hint = format!("the policy's reasons are: {}", reasons.join(", "));
@@ -74,25 +75,25 @@ pub fn hold(
     ticket.pending = Some(reason.to_owned());
     let paused = pause_on(policy, Facts::of(ticket)).iter().any(|r| r == reason);
     let marks = Some(ClockMarks { paused: Some(paused), ..ClockMarks::default() });
-    Ok(Action { marks, to, ..Action::new("held").saying(message) })
+    Ok(Action { marks, to, ..Action::of(Verb::Hold).saying(message) })
 }
 
 /// Goes on after waiting.
 pub fn resume(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "resume")?;
+    step(ticket, Verb::Resume)?;
     ticket.pending = None;
-    Ok(Action::new("resumed").saying(note))
+    Ok(Action::of(Verb::Resume).saying(note))
 }
 
 /// The solution is carried out and, as far as is known, good.
 pub fn resolve(ticket: &mut Ticket, message: Vec<String>) -> Result<Action, Refusal> {
     let mut probe = ticket.clone();
-    step(&mut probe, "resolve")?;
+    step(&mut probe, Verb::Resolve)?;
     check_repair(ticket)?;
-    step(ticket, "resolve")?;
+    step(ticket, Verb::Resolve)?;
     ticket.pending = None;
     let to = (!message.is_empty()).then_some(Recipient::Requester);
-    Ok(Action { to, ..Action::new("resolved").saying(message) })
+    Ok(Action { to, ..Action::of(Verb::Resolve).saying(message) })
 }
 
 /// A repair is a solution once its verification passed (M5.3a).
@@ -114,7 +115,7 @@ fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
 
 /// Closes the ticket once its record is whole (M5.4); says at once all that is missing.
 pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "close")?;
+    step(ticket, Verb::Close)?;
     let lacks = super::elements::missing_for_close(ticket);
     if !lacks.is_empty() {
         let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
@@ -122,24 +123,24 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
         let message = format!("{} cannot be closed yet: it lacks {}", ticket.id, what.join(", "));
         return Err(Refusal::new(message, format!("give: {}", ways.join(" · "))));
     }
-    Ok(Action::new("closed").saying(note))
+    Ok(Action::of(Verb::Close).saying(note))
 }
 
 /// Takes a resolved, closed or cancelled ticket up again.
 pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "reopen")?;
+    step(ticket, Verb::Reopen)?;
     if let Some(incident) = &mut ticket.incident {
         // What was confirmed turned out not to be so.
         incident.confirmed_by = None;
     }
-    Ok(Action::new("reopened").saying(because))
+    Ok(Action::of(Verb::Reopen).saying(because))
 }
 
 /// Ends a ticket that is not to be done.
 pub fn cancel(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "cancel")?;
+    step(ticket, Verb::Cancel)?;
     ticket.pending = None;
-    Ok(Action::new("cancelled").saying(because))
+    Ok(Action::of(Verb::Cancel).saying(because))
 }
 
 /// Writes down one of the five steps of analysis (M5.2c), and the cause once it is known (M5.2d).
@@ -148,7 +149,7 @@ pub fn analyse(
     analysis: Option<Analysis>,
     cause: Option<Cause>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "analyse")?;
+    step(ticket, Verb::Analyse)?;
     let incident = part(ticket)?;
     let mut note = Vec::new();
     if let Some(analysis) = analysis {
@@ -159,24 +160,24 @@ pub fn analyse(
         note.push(format!("cause: {}", cause.class));
         incident.cause = Some(cause);
     }
-    Ok(Action::new("analysed").saying(note))
+    Ok(Action::of(Verb::Analyse).saying(note))
 }
 
 /// A round of repair was carried out: the solution stands until a verification fails (M5.3a).
 pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "repair")?;
+    step(ticket, Verb::Repair)?;
     let incident = part(ticket)?;
     let round = incident.repairs.last().map_or(1, |r| r.round.saturating_add(1));
     let mut note = vec![format!("round {round}")];
     note.extend(done.iter().cloned());
     incident.repairs.push(Repair { round, at, done, verifications: Vec::new(), extra: Default::default() });
     let marks = Some(ClockMarks { handled: Some(Some(at)), ..ClockMarks::default() });
-    Ok(Action { marks, ..Action::new("repaired").saying(note) })
+    Ok(Action { marks, ..Action::of(Verb::Repair).saying(note) })
 }
 
 /// Verifies the last round of repair. A failed one takes the solution back (M5.3b).
 pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action, Refusal> {
-    step(ticket, "verify")?;
+    step(ticket, Verb::Verify)?;
     if ticket.state == State::Resolved && verification.verdict == Verdict::Failed {
         let hint = format!("reopen it first: itdesk incident reopen {} --because …", ticket.id);
         return Err(Refusal::new(
@@ -195,22 +196,22 @@ pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action,
     note.extend(verification.evidence.iter().cloned());
     repair.verifications.push(verification);
     let marks = failed.then(|| ClockMarks { handled: Some(None), ..ClockMarks::default() });
-    Ok(Action { marks, ..Action::new("verified").saying(note) })
+    Ok(Action { marks, ..Action::of(Verb::Verify).saying(note) })
 }
 
 /// Raises the ticket a level.
 pub fn escalate(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "escalate")?;
+    step(ticket, Verb::Escalate)?;
     let incident = part(ticket)?;
     incident.escalation = incident.escalation.saturating_add(1);
-    Ok(Action::new("escalated").saying(because))
+    Ok(Action::of(Verb::Escalate).saying(because))
 }
 
 /// Makes an incident a problem: the cause behind incidents (M5.1b).
 pub fn problem(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "problem")?;
+    step(ticket, Verb::Problem)?;
     part(ticket)?.nature = Nature::Problem;
-    Ok(Action::new("made a problem").saying(because))
+    Ok(Action::of(Verb::Problem).saying(because))
 }
 
 /// The service went down.
@@ -220,7 +221,7 @@ pub fn outage_start(
     service: Option<String>,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "outage")?;
+    step(ticket, Verb::OutageStart)?;
     let (id, service) = (ticket.id, service.or_else(|| ticket.service.clone()));
     let incident = part(ticket)?;
     if let Some(open) = incident.outages.iter().find(|o| o.to.is_none() && o.service == service) {
@@ -228,7 +229,7 @@ pub fn outage_start(
         return Err(Refusal::new(format!("an outage of {id} is open since {}", open.from), hint));
     }
     incident.outages.push(Outage { from, to: None, service, extra: Default::default() });
-    Ok(Action::new("outage started").saying(note))
+    Ok(Action::of(Verb::OutageStart).saying(note))
 }
 
 /// The service is up again: ends the open outage of `service`, or the only open one.
@@ -238,7 +239,7 @@ pub fn outage_end(
     service: Option<&str>,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "outage")?;
+    step(ticket, Verb::OutageStart)?;
     let id = ticket.id;
     let incident = part(ticket)?;
     let matches = |o: &&mut Outage| o.to.is_none() && (service.is_none() || o.service.as_deref() == service);
@@ -253,7 +254,7 @@ pub fn outage_end(
         ));
     }
     outage.to = Some(to);
-    Ok(Action::new("outage ended").saying(note))
+    Ok(Action::of(Verb::OutageEnd).saying(note))
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {
@@ -262,4 +263,84 @@ fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {
         message: format!("{id} is a {kind}; this step belongs to incidents"),
         hint: None,
     })
+}
+
+/// The first event of a ticket.
+pub fn create(note: Vec<String>) -> Action {
+    Action::of(Verb::Create).saying(note)
+}
+
+/// An internal note.
+pub fn note(text: Vec<String>) -> Action {
+    Action::of(Verb::Note).saying(text)
+}
+
+/// A reply that came in.
+pub fn reply(text: Vec<String>) -> Action {
+    Action::of(Verb::Reply).saying(text)
+}
+
+/// A reply for which the ticket waited: work goes on.
+pub fn resume_on_reply(ticket: &mut Ticket, text: Vec<String>) -> Result<Action, Refusal> {
+    Ok(Action { verb: Some(Verb::Reply), ..resume(ticket, text)? })
+}
+
+/// Fields are corrected by `write`, in a state that allows it.
+///
+/// # Errors
+/// A refusal where the state does not, and what `write` refuses.
+pub fn edit<E: From<Refusal>>(
+    ticket: &mut Ticket,
+    because: Vec<String>,
+    write: impl FnOnce(&mut Ticket) -> Result<(), E>,
+) -> Result<Action, E> {
+    step(ticket, Verb::Edit)?;
+    write(ticket)?;
+    Ok(Action::of(Verb::Edit).saying(because))
+}
+
+/// Assesses the ticket by `assess`. A new assessment removes a class that was set by hand for the
+/// old one, unless the class is set by hand now.
+///
+/// # Errors
+/// A refusal where the state does not allow it, and what `assess` refuses.
+pub fn triage<E: From<Refusal>>(
+    ticket: &mut Ticket,
+    sets_class: bool,
+    note: Vec<String>,
+    assess: impl FnOnce(&mut Ticket) -> Result<(), E>,
+) -> Result<Action, E> {
+    step(ticket, Verb::Triage)?;
+    if !sets_class {
+        ticket.class_set = None;
+    }
+    assess(ticket)?;
+    Ok(Action::of(Verb::Triage).saying(note))
+}
+
+/// Links the ticket to another as `rel`; changes nothing where it is linked already.
+pub fn link(ticket: &mut Ticket, rel: &str, other: Id) -> Action {
+    let other = other.to_string();
+    if ticket.links.iter().any(|link| link.rel == rel && link.id == other) {
+        return Action::default();
+    }
+    let note = linked(rel, &other);
+    ticket.links.push(Link::new(rel, &other));
+    ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+    Action::of(Verb::Link).saying(note)
+}
+
+/// Removes the link to another as `rel`; changes nothing where there is none.
+pub fn unlink(ticket: &mut Ticket, rel: &str, other: Id) -> Action {
+    let other = other.to_string();
+    let before = ticket.links.len();
+    ticket.links.retain(|link| link.rel != rel || link.id != other);
+    match ticket.links.len() == before {
+        true => Action::default(),
+        false => Action::of(Verb::Unlink).saying(linked(rel, &other)),
+    }
+}
+
+fn linked(rel: &str, other: &str) -> Vec<String> {
+    vec![format!("{} {other}", rel.replace('_', " "))]
 }

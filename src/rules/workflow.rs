@@ -4,6 +4,7 @@ mod article;
 mod change;
 mod delivery;
 mod improvement;
+mod verb;
 
 use crate::records::words::ChangeType;
 use crate::records::{Kind, State, Ticket};
@@ -13,11 +14,13 @@ use change::CHANGE;
 use delivery::DELIVERY;
 use improvement::IMPROVEMENT;
 
+pub use verb::Verb;
+
 /// A verb of a life cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transition {
-    /// The verb as it is typed.
-    pub verb: &'static str,
+    /// What is done.
+    pub verb: Verb,
     /// From each state it is allowed in, the state it leads to. A state that stands here twice may lead to either:
     /// what the ticket holds decides.
     pub leads: &'static [(State, State)],
@@ -38,7 +41,7 @@ const OPEN_OR_RESOLVED: &[(State, State)] = &[
 ];
 
 const TRIAGE: Transition = Transition {
-    verb: "triage",
+    verb: Verb::Triage,
     leads: &[
         (New, Triaged),
         (Triaged, Triaged),
@@ -49,7 +52,7 @@ const TRIAGE: Transition = Transition {
     says: "assess it: the class and the deadlines follow",
 };
 const ASSIGN: Transition = Transition {
-    verb: "assign",
+    verb: Verb::Assign,
     leads: &[
         (New, Assigned),
         (Triaged, Assigned),
@@ -60,30 +63,33 @@ const ASSIGN: Transition = Transition {
     says: "give it to a team or a person",
 };
 const RESPOND: Transition =
-    Transition { verb: "respond", leads: OPEN_OR_RESOLVED, says: "answer the requester" };
+    Transition { verb: Verb::Respond, leads: OPEN_OR_RESOLVED, says: "answer the requester" };
 const START: Transition = Transition {
-    verb: "start",
+    verb: Verb::Start,
     leads: &[(New, InProgress), (Triaged, InProgress), (Assigned, InProgress)],
     says: "begin the work",
 };
-const HOLD: Transition =
-    Transition { verb: "hold", leads: &[(InProgress, Pending)], says: "wait for someone, and say for what" };
+const HOLD: Transition = Transition {
+    verb: Verb::Hold,
+    leads: &[(InProgress, Pending)],
+    says: "wait for someone, and say for what",
+};
 const RESUME: Transition =
-    Transition { verb: "resume", leads: &[(Pending, InProgress)], says: "go on after waiting" };
+    Transition { verb: Verb::Resume, leads: &[(Pending, InProgress)], says: "go on after waiting" };
 const RESOLVE: Transition = Transition {
-    verb: "resolve",
+    verb: Verb::Resolve,
     leads: &[(InProgress, Resolved), (Pending, Resolved)],
     says: "the solution is carried out",
 };
 const CLOSE: Transition =
-    Transition { verb: "close", leads: &[(Resolved, Closed)], says: "all is recorded and confirmed" };
+    Transition { verb: Verb::Close, leads: &[(Resolved, Closed)], says: "all is recorded and confirmed" };
 const REOPEN: Transition = Transition {
-    verb: "reopen",
+    verb: Verb::Reopen,
     leads: &[(Resolved, InProgress), (Closed, InProgress), (Cancelled, InProgress)],
     says: "it was not over",
 };
 const CANCEL: Transition = Transition {
-    verb: "cancel",
+    verb: Verb::Cancel,
     leads: &[
         (New, Cancelled),
         (Triaged, Cancelled),
@@ -94,7 +100,7 @@ const CANCEL: Transition = Transition {
     says: "it is not to be done",
 };
 const EDIT: Transition =
-    Transition { verb: "edit", leads: OPEN_OR_RESOLVED, says: "correct what was written" };
+    Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: "correct what was written" };
 
 const REQUEST: &[Transition] =
     &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
@@ -105,20 +111,24 @@ const INCIDENT: &[Transition] = &[
     START,
     HOLD,
     RESUME,
-    Transition { verb: "analyse", leads: OPEN_OR_RESOLVED, says: "write down a step of the analysis" },
+    Transition { verb: Verb::Analyse, leads: OPEN_OR_RESOLVED, says: "write down a step of the analysis" },
     Transition {
-        verb: "repair",
+        verb: Verb::Repair,
         leads: &[(InProgress, InProgress)],
         says: "a round of repair was carried out",
     },
     Transition {
-        verb: "verify",
+        verb: Verb::Verify,
         leads: &[(InProgress, InProgress), (Pending, Pending), (Resolved, Resolved)],
         says: "was the repair good?",
     },
-    Transition { verb: "escalate", leads: OPEN, says: "raise it a level" },
-    Transition { verb: "outage", leads: OPEN_OR_RESOLVED, says: "the service is down, or up again" },
-    Transition { verb: "problem", leads: OPEN_OR_RESOLVED, says: "treat it as the cause behind incidents" },
+    Transition { verb: Verb::Escalate, leads: OPEN, says: "raise it a level" },
+    Transition { verb: Verb::OutageStart, leads: OPEN_OR_RESOLVED, says: "the service is down, or up again" },
+    Transition {
+        verb: Verb::Problem,
+        leads: OPEN_OR_RESOLVED,
+        says: "treat it as the cause behind incidents",
+    },
     RESOLVE,
     CLOSE,
     REOPEN,
@@ -151,35 +161,40 @@ pub fn begins(kind: Kind) -> &'static [State] {
 }
 
 /// The verbs a ticket of `kind` allows in `state`.
-pub fn allowed(kind: Kind, state: State) -> Vec<&'static str> {
+pub fn allowed(kind: Kind, state: State) -> Vec<Verb> {
     let can = steps(kind).iter().filter(|s| s.leads.iter().any(|(from, _)| *from == state));
     can.map(|s| s.verb).collect()
 }
 
+/// Verbs as they are typed, separated by commas.
+pub fn words(verbs: &[Verb]) -> String {
+    verbs.iter().map(|verb| verb.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// The verbs that a ticket allows where it stands: those of the table, less what its change type has no use for, and
 /// what an article that was never published cannot do.
-pub fn allowed_of(ticket: &Ticket) -> Vec<&'static str> {
+pub fn allowed_of(ticket: &Ticket) -> Vec<Verb> {
     let mut allowed = allowed(ticket.kind, ticket.state);
     if let Some(change) = &ticket.change {
         let (emergency, begun) = (change.kind_of == ChangeType::Emergency, change.implementation.is_some());
-        let decides = |verb: &str| ["assess", "approve", "reject"].contains(&verb);
+        let decides = |verb: Verb| [Verb::Assess, Verb::Approve, Verb::Reject].contains(&verb);
         allowed.retain(|verb| match *verb {
-            "start" => emergency || ticket.state == State::Scheduled,
+            Verb::Start => emergency || ticket.state == State::Scheduled,
             verb if decides(verb) => emergency || !begun && change.kind_of != ChangeType::Standard,
             _ => true,
         });
     }
     if ticket.article.as_ref().is_some_and(|article| article.version.is_none()) {
         // What leads back to a version in force, or speaks of one, needs one.
-        allowed.retain(|verb| !["discard", "revert", "helpful"].contains(verb));
+        allowed.retain(|verb| ![Verb::Discard, Verb::Revert, Verb::FindHelpful].contains(verb));
     }
     allowed
 }
 
 /// The states `verb` may lead to from `state`; none when the table does not allow it there. Where there are
 /// several, what the ticket holds decides between them.
-pub fn leads(kind: Kind, verb: &str, state: State) -> impl Iterator<Item = State> {
-    let step = steps(kind).iter().find(|s| s.verb == verb);
+pub fn leads(kind: Kind, verb: Verb, state: State) -> impl Iterator<Item = State> {
+    let step = steps(kind).iter().find(|s| s.verb.as_str() == verb.as_str());
     let leads = step.into_iter().flat_map(|s| s.leads);
     leads.filter(move |(from, _)| *from == state).map(|(_, to)| *to)
 }

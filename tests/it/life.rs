@@ -7,6 +7,7 @@ use itdesk::records::{Class, ClassSet, Event, Id, Kind, State, Ticket};
 use itdesk::rules::clocks::clocks;
 use itdesk::rules::life::{self, Action, ActionContext, Refusal};
 use itdesk::rules::policy::Policy;
+use itdesk::rules::workflow::Verb;
 use itdesk::rules::{verbs, workflow};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -14,15 +15,33 @@ use proptest::prelude::*;
 /// One thing someone does, some minutes after the last, written down some minutes later still.
 #[derive(Debug, Clone)]
 struct Act {
-    verb: &'static str,
+    verb: Verb,
     pick: usize,
     wait: i64,
     late: i64,
 }
 
-const VERBS: [&str; 20] = [
-    "triage", "assign", "respond", "start", "hold", "resume", "resolve", "close", "reopen", "cancel", "edit",
-    "analyse", "repair", "verify", "escalate", "outage", "problem", "note", "start", "resolve",
+const VERBS: [Verb; 20] = [
+    Verb::Triage,
+    Verb::Assign,
+    Verb::Respond,
+    Verb::Start,
+    Verb::Hold,
+    Verb::Resume,
+    Verb::Resolve,
+    Verb::Close,
+    Verb::Reopen,
+    Verb::Cancel,
+    Verb::Edit,
+    Verb::Analyse,
+    Verb::Repair,
+    Verb::Verify,
+    Verb::Escalate,
+    Verb::OutageStart,
+    Verb::Problem,
+    Verb::Note,
+    Verb::Start,
+    Verb::Resolve,
 ];
 
 fn act() -> impl Strategy<Value = Act> {
@@ -34,21 +53,21 @@ fn action(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
     let text = || vec!["text".to_owned()];
     let even = act.pick.is_multiple_of(2);
     match act.verb {
-        "triage" => {
-            life::step(t, "triage")?;
+        Verb::Triage => {
+            life::step(t, Verb::Triage)?;
             t.class_set = (act.pick == 0).then(|| ClassSet::new("lin", "so"));
             if act.pick == 0 {
                 t.class = Class::A;
             }
             t.assessment.impact = Some(policy.classification.impact[act.pick % 4].clone());
-            Ok(Action::new("triaged"))
+            Ok(Action::of(Verb::Triage))
         }
-        "assign" => verbs::assign(t, even.then_some("network"), (act.pick > 1).then_some("ben"), text()),
-        "respond" => verbs::respond(t, text()),
-        "start" => verbs::start(t, "lin", Vec::new()),
-        "hold" => verbs::hold(policy, t, &policy.sla.pending_reasons[act.pick], text(), None),
-        "resume" => verbs::resume(t, Vec::new()),
-        "resolve" => {
+        Verb::Assign => verbs::assign(t, even.then_some("network"), (act.pick > 1).then_some("ben"), text()),
+        Verb::Respond => verbs::respond(t, text()),
+        Verb::Start => verbs::start(t, "lin", Vec::new()),
+        Verb::Hold => verbs::hold(policy, t, &policy.sla.pending_reasons[act.pick], text(), None),
+        Verb::Resume => verbs::resume(t, Vec::new()),
+        Verb::Resolve => {
             if let Some(incident) = &mut t.incident {
                 incident.outcome = text();
                 incident.place = Some("Berlin".to_owned());
@@ -57,17 +76,17 @@ fn action(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
             }
             verbs::resolve(t, if even { text() } else { Vec::new() })
         }
-        "close" => verbs::close(t, Vec::new()),
-        "reopen" => verbs::reopen(t, text()),
-        "cancel" => verbs::cancel(t, text()),
-        "edit" => {
-            life::step(t, "edit")?;
+        Verb::Close => verbs::close(t, Vec::new()),
+        Verb::Reopen => verbs::reopen(t, text()),
+        Verb::Cancel => verbs::cancel(t, text()),
+        Verb::Edit => {
+            life::step(t, Verb::Edit)?;
             t.title = format!("Title {}", act.pick);
-            Ok(Action::new("edited"))
+            Ok(Action::of(Verb::Edit))
         }
-        "analyse" => verbs::analyse(t, None, None),
-        "repair" => verbs::repair(t, at, text()),
-        "verify" => {
+        Verb::Analyse => verbs::analyse(t, None, None),
+        Verb::Repair => verbs::repair(t, at, text()),
+        Verb::Verify => {
             let verdict = if even { Verdict::Passed } else { Verdict::Failed };
             verbs::verify(
                 t,
@@ -80,11 +99,11 @@ fn action(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
                 },
             )
         }
-        "escalate" => verbs::escalate(t, text()),
-        "outage" if even => verbs::outage_start(t, at, None, text()),
-        "outage" => verbs::outage_end(t, at, None, text()),
-        "problem" => verbs::problem(t, text()),
-        _ => Ok(Action::new("noted").saying(text())),
+        Verb::Escalate => verbs::escalate(t, text()),
+        Verb::OutageStart if even => verbs::outage_start(t, at, None, text()),
+        Verb::OutageStart => verbs::outage_end(t, at, None, text()),
+        Verb::Problem => verbs::problem(t, text()),
+        _ => Ok(Action::of(Verb::Note).saying(text())),
     }
 }
 
@@ -187,4 +206,34 @@ fn every_verb_is_allowed_exactly_where_the_table_says() {
             );
         }
     }
+}
+
+/// Whoever calls the library meets the same rules as whoever types a command.
+#[test]
+fn no_action_is_built_outside_the_rules() {
+    fn sources(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { sources(&path, found) } else { found.push(path) }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    sources(&root, &mut all);
+    let (rules, others): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|path| path.starts_with(root.join("rules")));
+    let builds = |path: &std::path::PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        ["Action::of(", "Action::default()", "Action {"].iter().any(|built| {
+            text.match_indices(built).any(|(at, _)| {
+                // The type of a result is no action that is built.
+                !text[..at].ends_with("-> ") && !text[..at].ends_with(char::is_alphanumeric)
+            })
+        })
+    };
+    assert!(rules.iter().any(&builds), "the search finds what it looks for");
+    assert_eq!(
+        others.iter().filter(|path| builds(path)).collect::<Vec<_>>(),
+        Vec::<&std::path::PathBuf>::new()
+    );
 }

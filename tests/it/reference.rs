@@ -1,7 +1,7 @@
 //! `workflow`, `schema`, `completions`: what the program says of itself is true.
 
 use itdesk::records::{Kind, State};
-use itdesk::rules::workflow::{begins, leads, steps};
+use itdesk::rules::workflow::{Verb, begins, leads, steps};
 use serde_json::Value;
 
 use crate::desk::TestDesk;
@@ -46,7 +46,8 @@ fn the_table_is_the_one_that_the_code_obeys() {
     let desk = TestDesk::bare();
     for kind in Kind::ALL {
         for step in desk.cmd(&format!("workflow {} --json", kind.verb())).json().as_array().unwrap() {
-            let verb = step["verb"].as_str().unwrap();
+            let word = step["verb"].as_str().unwrap();
+            let verb = *Verb::ALL.iter().find(|verb| verb.as_str() == word).unwrap();
             for pair in step["leads"].as_array().unwrap() {
                 let state = |v: &Value| v.as_str().unwrap().parse::<State>().unwrap();
                 let (from, to) = (state(&pair[0]), state(&pair[1]));

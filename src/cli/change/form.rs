@@ -15,7 +15,6 @@ use crate::records::words::{ChangeType, Vote};
 use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::change::policy::Template;
 use crate::rules::change::{approval, form, verbs};
-use crate::rules::life::Action;
 
 /// The fields of the form that only a change has.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -292,11 +291,7 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
             Ok(())
         })?;
         void.set(count);
-        let mut note = because;
-        if count > 0 {
-            note.insert(0, format!("votes void: {count}; the form is another"));
-        }
-        Ok(Action::new("edited").saying(note))
+        Ok(verbs::edited(count, because))
     })?;
     if void.get() > 0 {
         session

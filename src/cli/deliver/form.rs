@@ -11,8 +11,10 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::fold;
 use crate::records::{Kind, Link, Target, Ticket};
-use crate::rules::delivery::verbs::criterion;
-use crate::rules::life::{Action, step};
+use crate::rules::delivery::verbs::{self as delivery, criterion};
+use crate::rules::life::step;
+use crate::rules::verbs;
+use crate::rules::workflow::Verb;
 
 /// The fields of a delivery beside those of every ticket.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -185,17 +187,17 @@ pub(crate) fn edit(session: &Session, args: &EditDelivery) -> Result<()> {
             .hint("give a field, such as --need or --deliver-by; deliver edit --help lists them"));
     }
     act(session, Kind::Delivery, &args.id, "edit", |desk, ticket| {
-        step(ticket, "edit")?;
-        if let Some(title) = title {
-            ticket.title = title;
-        }
-        args.fields.apply(&desk.policy, ticket)?;
-        if !args.needs.acceptance_team.is_empty() {
-            // Who accepts is named beforehand (M4.2b): by the step that the table allows only then.
-            step(ticket, "plan")?;
-        }
-        args.needs.apply(desk, ticket)?;
-        Ok(Action::new("edited").saying(because))
+        verbs::edit(ticket, because, |ticket| {
+            if let Some(title) = title {
+                ticket.title = title;
+            }
+            args.fields.apply(&desk.policy, ticket)?;
+            if !args.needs.acceptance_team.is_empty() {
+                // Who accepts is named beforehand (M4.2b): by the step that the table allows only then.
+                step(ticket, Verb::Plan)?;
+            }
+            args.needs.apply(desk, ticket)
+        })
     })
 }
 
@@ -217,24 +219,23 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
     let read = given.iter().map(|(flag, text)| text.as_deref().map(|t| text::long(flag, t)).transpose());
     let texts = read.collect::<Result<Vec<_>>>()?;
     act(session, Kind::Delivery, &args.id, "plan", |desk, ticket| {
-        step(ticket, "plan")?;
-        let Some(delivery) = &mut ticket.delivery else { return Ok(Action::new("planned")) };
-        let p = &mut delivery.plan;
-        let fields = [
-            &mut p.resources,
-            &mut p.process,
-            &mut p.components,
-            &mut p.interfaces,
-            &mut p.mode,
-            &mut p.deployment,
-            &mut p.environment,
-        ];
-        for (field, text) in fields.into_iter().zip(texts) {
-            if let Some(text) = text {
-                *field = text;
+        delivery::plan(ticket, |delivery| {
+            let p = &mut delivery.plan;
+            let fields = [
+                &mut p.resources,
+                &mut p.process,
+                &mut p.components,
+                &mut p.interfaces,
+                &mut p.mode,
+                &mut p.deployment,
+                &mut p.environment,
+            ];
+            for (field, text) in fields.into_iter().zip(texts) {
+                if let Some(text) = text {
+                    *field = text;
+                }
             }
-        }
-        name_team(desk, &mut delivery.acceptance_team, &args.acceptance_team)?;
-        Ok(Action::new("planned"))
+            name_team(desk, &mut delivery.acceptance_team, &args.acceptance_team)
+        })
     })
 }

@@ -13,7 +13,6 @@ use crate::records::article::Content;
 use crate::records::words::ArticleType;
 use crate::records::{Kind, Ticket};
 use crate::rules::article::verbs;
-use crate::rules::life::Action;
 
 /// What an article says and is.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -206,14 +205,13 @@ pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
         if !writes {
             return Ok(verbs::relabel(&desk.policy, ticket, desk.actor()?)?);
         }
-        let action = verbs::edit(&desk.policy, ticket, desk.actor()?, summary, |content| {
+        verbs::edit(&desk.policy, ticket, desk.actor()?, summary, |content| {
             content.title = title.unwrap_or_else(|| std::mem::take(&mut content.title));
             content.body = written.unwrap_or_else(|| std::mem::take(&mut content.body));
             args.content.apply(content)?;
             content.tags.retain(|tag| !args.untag.contains(tag));
-            Ok::<(), Error>(())
-        })?;
-        Ok(if action.did.is_empty() { Action::new("edited") } else { action })
+            Ok(())
+        })
     })?;
     session.out.acted(&desk, &acted, "edit")
 }

@@ -8,10 +8,9 @@ use crate::error::{Error, Result};
 use crate::records::words::AlertState;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::alerts::{
-    Alert, Became, Placement, Read, TakenAlert, home, meaning, must_start, open, take,
+    Alert, Became, Placement, Read, TakenAlert, home, meaning, must_start, open, start_on_recovery, take,
 };
 use crate::rules::keys;
-use crate::rules::life::{self, Action};
 use crate::store::{Lock, Shelf};
 use crate::wire::AlertOutcome;
 
@@ -218,10 +217,7 @@ impl Group<'_> {
         let reads: Vec<Read> = members.iter().map(|at| self.reads[*at].clone()).collect();
         let before = desk.store.read(id)?;
         if must_start(&desk.policy, &before, &reads, desk.at) {
-            desk.act_locked(lock, id, |ticket| {
-                life::step(ticket, "start")?;
-                Ok(Action::new("started").saying(vec!["its alerts are over".to_owned()]))
-            })?;
+            desk.act_locked(lock, id, |ticket| Ok(start_on_recovery(ticket)?))?;
         }
         let mut taken = Vec::new();
         let acted =

@@ -20,7 +20,7 @@ pub use glob::Glob;
 pub use meaning::{Meaning, meaning};
 pub use open::open;
 pub use placement::{Placement, Read, home};
-pub use take::{must_start, take};
+pub use take::{must_start, start_on_recovery, take};
 
 /// The tag of an incident whose alerts are all over, and which waits to be resolved.
 pub const RECOVERED: &str = "recovered";

@@ -11,6 +11,7 @@ use crate::records::words::OnResolve;
 use crate::rules::duration::format_duration;
 use crate::rules::life::Refusal;
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 use crate::rules::{verbs, workflow};
 
 /// Notes that an alert is over; as the policy says, ends the outage and, once all alerts of the incident are over,
@@ -74,7 +75,7 @@ fn unheard(
     note.push(format!("{} fired from {since} to {until}: {}", alert.system, alert.title));
     let known = known.clone();
     // What is resolved or ended takes no outage: that it fired again is noted all the same.
-    let may = workflow::leads(ticket.kind, "outage", ticket.state).next().is_some();
+    let may = workflow::leads(ticket.kind, Verb::OutageStart, ticket.state).next().is_some();
     if may && outage(ticket, read, since, note)? {
         end_outage(ticket, &known, until, note)?;
     }

@@ -13,8 +13,9 @@ use crate::records::fold;
 use crate::records::incident::KnownAlert;
 use crate::records::words::{AlertNews, AlertState, OnResolve};
 use crate::records::{State, Ticket};
-use crate::rules::life::{Action, Refusal};
+use crate::rules::life::{Action, Refusal, step};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 use crate::rules::{verbs, workflow};
 
 /// What the incident knows of an alert, to be changed.
@@ -40,7 +41,7 @@ pub(super) fn known_of(alert: &Alert, meaning: &Meaning, at: Timestamp) -> Known
 /// Whether these alerts will resolve an incident that nobody has begun to work on; it must be started first, for
 /// the life cycle resolves only what is worked on.
 pub fn must_start(policy: &Policy, ticket: &Ticket, reads: &[Read], at: Timestamp) -> bool {
-    let starts = workflow::leads(ticket.kind, "start", ticket.state).next().is_some();
+    let starts = workflow::leads(ticket.kind, Verb::Start, ticket.state).next().is_some();
     if !starts || !reads.iter().any(|read| read.alert.state == AlertState::Resolved) {
         return false;
     }
@@ -49,6 +50,15 @@ pub fn must_start(policy: &Policy, ticket: &Ticket, reads: &[Read], at: Timestam
     let mut taken = Vec::new();
     let action = take(policy, &mut probe, reads, at, &mut taken);
     action.is_ok() && probe.state == State::Resolved
+}
+
+/// Starts an incident that its alerts are about to resolve.
+///
+/// # Errors
+/// A refusal where work cannot begin.
+pub fn start_on_recovery(ticket: &mut Ticket) -> Result<Action, Refusal> {
+    step(ticket, Verb::Start)?;
+    Ok(Action::of(Verb::Start).saying(vec!["its alerts are over".to_owned()]))
 }
 
 /// Adds alerts to an incident; `taken` gets what became of each. The action says nothing when they say nothing new.
@@ -62,7 +72,7 @@ pub fn take(
     at: Timestamp,
     taken: &mut Vec<TakenAlert>,
 ) -> Result<Action, Refusal> {
-    let (mut did, mut note) = ("noted", Vec::new());
+    let (mut verb, mut note) = (Verb::Note, Vec::new());
     for read in reads {
         let one = match read.alert.state {
             AlertState::Firing => fire(policy, ticket, read, at, &mut note)?,
@@ -73,27 +83,29 @@ pub fn take(
             let is_new = |remark: &&String| !ticket.history.iter().any(|e| e.note.contains(*remark));
             note.extend(read.alert.remarks.iter().filter(is_new).cloned());
         }
-        did = graver(did, done(one.became));
+        verb = graver(verb, done(one.became));
         taken.push(one);
     }
-    Ok(Action::new(did).saying(note))
+    Ok(Action::of(verb).saying(note))
 }
 
-/// The verb in the past for what became of an alert.
-fn done(became: Became) -> &'static str {
+/// The verb for what became of an alert.
+fn done(became: Became) -> Verb {
     match became {
-        Became::Reopened => "reopened",
-        Became::Resolved => "resolved",
-        Became::Opened | Became::Added | Became::Updated => "alerted",
-        Became::Recovered | Became::Ended | Became::Proposed => "recovered",
-        Became::Noted | Became::Repeated | Became::Ignored | Became::Rejected => "noted",
+        Became::Reopened => Verb::Reopen,
+        Became::Resolved => Verb::Resolve,
+        Became::Opened | Became::Added | Became::Updated => Verb::Alert,
+        Became::Recovered | Became::Ended | Became::Proposed => Verb::Recover,
+        Became::Noted | Became::Repeated | Became::Ignored | Became::Rejected => Verb::Note,
     }
 }
 
 /// The one of two verbs that says more.
-fn graver(one: &'static str, other: &'static str) -> &'static str {
-    let rank =
-        |did: &str| ["noted", "recovered", "alerted", "resolved", "reopened"].iter().position(|d| *d == did);
+fn graver(one: Verb, other: Verb) -> Verb {
+    let rank = |verb| {
+        let by_rank = [Verb::Note, Verb::Recover, Verb::Alert, Verb::Resolve, Verb::Reopen];
+        by_rank.iter().position(|one| *one == verb)
+    };
     if rank(other) > rank(one) { other } else { one }
 }
 
@@ -188,7 +200,7 @@ fn news(wanted: AlertNews, ticket: &Ticket, alert: &Alert) -> Vec<String> {
 
 /// Makes the assessment graver where the alert is; never milder, and never once a person has weighed it.
 fn raise(policy: &Policy, ticket: &mut Ticket, meaning: &Meaning) {
-    if ticket.class_set.is_some() || ticket.history.iter().any(|e| e.did == "triaged") {
+    if ticket.class_set.is_some() || ticket.history.iter().any(|e| Verb::Triage.is(&e.did)) {
         return;
     }
     let (levels, had) = (&policy.classification, &mut ticket.assessment);

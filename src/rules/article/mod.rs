@@ -17,6 +17,7 @@ use super::fingerprint;
 use super::life::Refusal;
 use crate::records::article::{Article, Content};
 use crate::records::{Event, Ticket};
+use crate::rules::workflow::Verb;
 
 /// The part of an article.
 ///
@@ -51,7 +52,8 @@ fn about(content: &Content) -> String {
 pub fn authors(ticket: &Ticket) -> BTreeSet<String> {
     let (mut authors, mut before) = (BTreeSet::new(), BTreeSet::new());
     for event in &ticket.history {
-        if matches!(event.did.as_str(), "published" | "discarded") && !event.changes.is_empty() {
+        if [Verb::Publish, Verb::Discard].iter().any(|verb| verb.is(&event.did)) && !event.changes.is_empty()
+        {
             before = std::mem::take(&mut authors);
         } else if event.merged.is_some() && writes(event) {
             authors.extend(before.iter().cloned());
@@ -64,7 +66,7 @@ pub fn authors(ticket: &Ticket) -> BTreeSet<String> {
 
 fn writes(event: &Event) -> bool {
     let of_text = |field: &&String| field.strip_prefix("article.draft.").is_some_and(|f| TEXT.contains(&f));
-    event.did == "created" || event.changes.keys().any(|field| of_text(&field))
+    Verb::Create.is(&event.did) || event.changes.keys().any(|field| of_text(&field))
 }
 
 /// The fields of [`Content`].

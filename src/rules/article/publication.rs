@@ -11,6 +11,7 @@ use crate::records::words::ArticleType;
 use crate::records::{State, Ticket};
 use crate::rules::life::{Action, Refusal, step, step_to};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 
 /// Puts the approved draft into force; what was in force becomes an old version that stays readable.
 ///
@@ -23,7 +24,7 @@ pub fn publish(
     at: Timestamp,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "publish")?;
+    step(ticket, Verb::Publish)?;
     let (id, authors, in_force) = (ticket.id, authors(ticket), ticket.in_force());
     let article = part(ticket)?;
     let draft = article.draft.take().unwrap_or_default();
@@ -57,7 +58,7 @@ pub fn publish(
     put_into_force(ticket, draft.content)?;
     let mut said = vec![format!("version {number}")];
     said.extend(note);
-    Ok(Action::new("published").saying(said))
+    Ok(Action::of(Verb::Publish).saying(said))
 }
 
 fn put_into_force(ticket: &mut Ticket, content: Content) -> Result<(), Refusal> {
@@ -85,7 +86,7 @@ pub fn confirm(
     next: Option<Date>,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step_to(ticket, "review", State::Published)?;
+    step_to(ticket, Verb::Review, State::Published)?;
     let article = part(ticket)?;
     check(policy, by, Right::Change, &article.grade)?;
     let today = policy.desk.timezone.to_datetime(at).date();
@@ -99,7 +100,7 @@ pub fn confirm(
     article.reviews.push(Review { at, by, version, note: note.clone(), extra });
     let mut said = vec![format!("version {version} still holds; next look by {due}")];
     said.extend(note);
-    Ok(Action::new("reviewed").saying(said))
+    Ok(Action::of(Verb::Review).saying(said))
 }
 
 /// It was looked at and needs another version, which begins as the one in force.
@@ -107,11 +108,11 @@ pub fn confirm(
 /// # Errors
 /// A refusal when no version is in force, or `by` may not change it.
 pub fn revise(policy: &Policy, ticket: &mut Ticket, by: &str, note: Vec<String>) -> Result<Action, Refusal> {
-    step_to(ticket, "review", State::Draft)?;
+    step_to(ticket, Verb::Review, State::Draft)?;
     let content = ticket.latest().unwrap_or_default();
     check(policy, by, Right::Change, &content.grade)?;
     next_version(part(ticket)?).content = content;
-    Ok(Action::new("taken for revision").saying(note))
+    Ok(Action::of(Verb::Revise).saying(note))
 }
 
 /// It is of no use any more: nobody is shown it, its record is kept (M8.4).
@@ -124,9 +125,9 @@ pub fn archive(
     by: &str,
     because: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "archive")?;
+    step(ticket, Verb::Archive)?;
     check(policy, by, Right::Change, &ticket.shown().unwrap_or_default().grade)?;
-    Ok(Action::new("archived").saying(because))
+    Ok(Action::of(Verb::Archive).saying(because))
 }
 
 /// It is of use again: in force as it was, or a draft where there was one.
@@ -139,7 +140,7 @@ pub fn restore(policy: &Policy, ticket: &mut Ticket, by: &str, note: Vec<String>
     if let Some(draft) = &mut article.draft {
         (draft.submitted, draft.approval) = (None, None);
     }
-    step_to(ticket, "restore", if whole { State::Published } else { State::Draft })?;
+    step_to(ticket, Verb::Restore, if whole { State::Published } else { State::Draft })?;
     check(policy, by, Right::Change, &ticket.shown().unwrap_or_default().grade)?;
-    Ok(Action::new("restored").saying(note))
+    Ok(Action::of(Verb::Restore).saying(note))
 }

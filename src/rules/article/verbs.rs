@@ -9,6 +9,7 @@ use crate::records::{State, Ticket};
 use crate::rules::life::{Action, Refusal, step};
 use crate::rules::people;
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 
 /// Fills a ticket that is to be made with its first draft.
 ///
@@ -32,7 +33,7 @@ pub fn edit<E: From<Refusal>>(
     summary: Vec<String>,
     write: impl FnOnce(&mut Content) -> Result<(), E>,
 ) -> Result<Action, E> {
-    rewrite(policy, ticket, by, ("edit", "edited"), summary, write)
+    rewrite(policy, ticket, by, Verb::Edit, summary, write)
 }
 
 /// Something on the envelope is other, which is no part of a version: its service, its number elsewhere.
@@ -40,9 +41,9 @@ pub fn edit<E: From<Refusal>>(
 /// # Errors
 /// A refusal when `by` may not change it, or it is archived.
 pub fn relabel(policy: &Policy, ticket: &Ticket, by: &str) -> Result<Action, Refusal> {
-    step(&mut ticket.clone(), "edit")?;
+    step(&mut ticket.clone(), Verb::Edit)?;
     check(policy, by, Right::Change, &ticket.latest().unwrap_or_default().grade)?;
-    Ok(Action::new("edited"))
+    Ok(Action::of(Verb::Edit))
 }
 
 /// Drafts what an earlier version said.
@@ -58,7 +59,7 @@ pub fn revert(
 ) -> Result<Action, Refusal> {
     let earlier = version(ticket, number)?;
     let summary = if summary.is_empty() { vec![format!("Back to version {number}")] } else { summary };
-    rewrite(policy, ticket, by, ("revert", "reverted"), summary, |content| {
+    rewrite(policy, ticket, by, Verb::Revert, summary, |content| {
         *content = earlier;
         Ok(())
     })
@@ -84,7 +85,7 @@ fn rewrite<E: From<Refusal>>(
     policy: &Policy,
     ticket: &mut Ticket,
     by: &str,
-    (verb, did): (&'static str, &'static str),
+    verb: Verb,
     summary: Vec<String>,
     write: impl FnOnce(&mut Content) -> Result<(), E>,
 ) -> Result<Action, E> {
@@ -99,7 +100,7 @@ fn rewrite<E: From<Refusal>>(
     if content == latest && (summary.is_empty() || summary == draft.summary) {
         // Nothing is other: the state stays as well.
         *ticket = before;
-        return Ok(Action::default());
+        return Ok(Action::of(verb));
     }
     draft.content = content;
     (draft.submitted, draft.approval) = (None, None);
@@ -107,7 +108,7 @@ fn rewrite<E: From<Refusal>>(
         draft.summary = summary.clone();
     }
     follow_draft(ticket);
-    Ok(Action::new(did).saying(summary))
+    Ok(Action::of(verb).saying(summary))
 }
 
 /// The draft; where there is none it is begun from the version in force.
@@ -127,7 +128,7 @@ pub fn submit(
     at: Timestamp,
     summary: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "submit")?;
+    step(ticket, Verb::Submit)?;
     let (id, in_force) = (ticket.id, ticket.in_force());
     let first = in_force.is_none();
     let draft = part(ticket)?.draft.get_or_insert_default();
@@ -149,7 +150,7 @@ pub fn submit(
     }
     draft.submitted = Some(at);
     let note = draft.summary.clone();
-    Ok(Action::new("submitted").saying(note))
+    Ok(Action::of(Verb::Submit).saying(note))
 }
 
 /// Approves the draft: someone who wrote nothing of it (M8.1b).
@@ -163,7 +164,7 @@ pub fn approve(
     at: Timestamp,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "approve")?;
+    step(ticket, Verb::Approve)?;
     let (id, authors) = (ticket.id, authors(ticket));
     if people::among(policy, authors.iter().map(String::as_str), by) {
         let message = format!("{by} wrote this version of {id}: someone else approves it (M8.1b)");
@@ -173,7 +174,7 @@ pub fn approve(
     check(policy, by, Right::Approve, &draft.content.grade)?;
     let text = fingerprint(&draft.content);
     draft.approval = Some(Approval { by: by.to_owned(), at, text, extra: Default::default() });
-    Ok(Action::new("approved").saying(note))
+    Ok(Action::of(Verb::Approve).saying(note))
 }
 
 /// Who may approve instead, as a hint.
@@ -198,12 +199,12 @@ pub fn give_back(
     by: &str,
     because: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "return")?;
+    step(ticket, Verb::Return)?;
     let draft = part(ticket)?.draft.get_or_insert_default();
     let grade = &draft.content.grade;
     check(policy, by, Right::Approve, grade).or_else(|_| check(policy, by, Right::Change, grade))?;
     (draft.submitted, draft.approval) = (None, None);
-    Ok(Action::new("returned").saying(because))
+    Ok(Action::of(Verb::Return).saying(because))
 }
 
 /// Drops the draft; the version in force stays.
@@ -221,9 +222,9 @@ pub fn discard(
         let message = format!("{id} was never published: without its draft nothing would be left");
         return Err(Refusal::new(message, format!("itdesk kb archive {id} --because TEXT")));
     }
-    step(ticket, "discard")?;
+    step(ticket, Verb::Discard)?;
     let dropped = part(ticket)?.draft.take().unwrap_or_default();
     check(policy, by, Right::Change, &dropped.content.grade)?;
     debug_assert_eq!(ticket.state, State::Published);
-    Ok(Action::new("discarded").saying(because))
+    Ok(Action::of(Verb::Discard).saying(because))
 }

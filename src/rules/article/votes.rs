@@ -7,6 +7,7 @@ use super::policy::Knowledge;
 use crate::records::Ticket;
 use crate::records::article::{Article, HelpfulVote};
 use crate::rules::life::{Action, Refusal, step};
+use crate::rules::workflow::Verb;
 
 /// The votes on the version in force: for, and against.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub fn vote(
     helpful: bool,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "helpful")?;
+    step(ticket, Verb::FindHelpful)?;
     let id = ticket.id;
     let article = part(ticket)?;
     let Some(version) = article.version else {
@@ -75,8 +76,8 @@ pub fn vote(
     };
     article.votes.retain(|v| v.version != version || v.by != by);
     article.votes.push(HelpfulVote { at, by: by.to_owned(), version, helpful, extra: Default::default() });
-    let did = if helpful { "found helpful" } else { "found unhelpful" };
-    Ok(Action::new(did).saying(note))
+    let verb = if helpful { Verb::FindHelpful } else { Verb::FindUnhelpful };
+    Ok(Action::of(verb).saying(note))
 }
 
 #[cfg(test)]

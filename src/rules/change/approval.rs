@@ -15,6 +15,7 @@ use crate::rules::life::{Action, Refusal, step_to};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::rules::workflow;
+use crate::rules::workflow::Verb;
 
 /// The role under which a standard change's approval stands in its record.
 pub const TEMPLATE: &str = "template";
@@ -144,7 +145,7 @@ fn barred(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
 /// A refusal when there is no risk assessment, it is decided already, the role does not decide at this risk, or the
 /// voter requested, created, edited or implements it, does not hold the role, or has voted already.
 pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Result<Action, Refusal> {
-    let (id, verb) = (ticket.id, if ballot.vote == Vote::Approved { "approve" } else { "reject" });
+    let (id, verb) = (ticket.id, if ballot.vote == Vote::Approved { Verb::Approve } else { Verb::Reject });
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
         let message = format!("{id} is a standard change: its template is approved already");
@@ -171,7 +172,7 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
     check_voter(policy, ticket, &ballot)?;
     ballot.form = fingerprint(ticket);
     let (role, who) = (ballot.role.clone(), ballot.who.clone());
-    let (because, cast) = (ballot.because.clone(), ballot.vote);
+    let because = ballot.because.clone();
     part(ticket)?.approvals.push(ballot);
     let (state, came) = match standing(policy, ticket) {
         Standing::Approved(_) => (State::Approved, "approved"),
@@ -185,22 +186,22 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
         counting(policy, ticket).iter().filter(|v| v.role == role && v.vote == Vote::Approved).count();
     let mut note = vec![format!("{who} votes as {role} ({for_it} for it): {came}")];
     note.extend(because);
-    Ok(Action::new(if cast == Vote::Approved { "approved" } else { "rejected" }).saying(note))
+    Ok(Action::of(verb).saying(note))
 }
 
 /// Takes the step that the votes have decided already: votes of several clones, which none of them saw together, may
 /// make up the quorum. Nobody votes by it.
-fn settle(policy: &Policy, ticket: &mut Ticket, verb: &str) -> Result<Option<Action>, Refusal> {
-    let (state, did) = match standing(policy, ticket) {
-        Standing::Approved(_) if verb == "approve" => (State::Approved, "approved"),
-        Standing::Rejected(_) if verb == "reject" => (State::Rejected, "rejected"),
+fn settle(policy: &Policy, ticket: &mut Ticket, verb: Verb) -> Result<Option<Action>, Refusal> {
+    let state = match standing(policy, ticket) {
+        Standing::Approved(_) if verb == Verb::Approve => State::Approved,
+        Standing::Rejected(_) if verb == Verb::Reject => State::Rejected,
         _ => return Ok(None),
     };
     if ticket.state != State::Assessed {
         return Ok(None);
     }
     step_to(ticket, verb, state)?;
-    Ok(Some(Action::new(did).saying(vec!["decided by the votes that came together".to_owned()])))
+    Ok(Some(Action::of(verb).saying(vec!["decided by the votes that came together".to_owned()])))
 }
 
 fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<(), Refusal> {

@@ -13,6 +13,7 @@ use crate::records::{State, Ticket};
 use crate::rules::four_eyes::check_implementer;
 use crate::rules::life::{Action, Refusal, step};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 
 /// Begins to carry it out.
 ///
@@ -28,7 +29,7 @@ pub fn start(
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
     let mut probe = ticket.clone();
-    step(&mut probe, "start")?;
+    step(&mut probe, Verb::Start)?;
     let id = ticket.id;
     let emergency = part(ticket)?.kind_of == ChangeType::Emergency;
     let mut note = note;
@@ -45,7 +46,7 @@ pub fn start(
         return Err(Refusal::new(message, format!("tick it: itdesk change prepare {id} {}", open.join(" "))));
     }
     check_implementer(policy, ticket, implementer)?;
-    step(ticket, "start")?;
+    step(ticket, Verb::Start)?;
     ticket.assignee = Some(implementer.to_owned());
     let by = implementer.to_owned();
     part(ticket)?.implementation = Some(Implementation {
@@ -56,7 +57,7 @@ pub fn start(
         watched_until: None,
         extra: Default::default(),
     });
-    Ok(Action::new("started").saying(note))
+    Ok(Action::of(Verb::Start).saying(note))
 }
 
 /// Lets a change begin against what is in its way, and keeps that with the window; see
@@ -107,10 +108,10 @@ pub fn end(
     watched_until: Option<Timestamp>,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    let (verb, did) = match outcome {
-        ChangeOutcome::Completed => ("complete", "completed"),
-        ChangeOutcome::Failed => ("fail", "failed"),
-        ChangeOutcome::RolledBack => ("rollback", "rolled back"),
+    let verb = match outcome {
+        ChangeOutcome::Completed => Verb::Complete,
+        ChangeOutcome::Failed => Verb::Fail,
+        ChangeOutcome::RolledBack => Verb::Rollback,
     };
     step(ticket, verb)?;
     let id = ticket.id;
@@ -125,7 +126,7 @@ pub fn end(
         }
         i.watched_until = until;
     }
-    Ok(Action::new(did).saying(note))
+    Ok(Action::of(verb).saying(note))
 }
 
 /// Something was seen, or measured against its target (M6.2b).
@@ -133,7 +134,7 @@ pub fn end(
 /// # Errors
 /// A refusal when a value is given in a unit that its target does not have.
 pub fn monitor(ticket: &mut Ticket, mut seen: Observation) -> Result<Action, Refusal> {
-    step(ticket, "monitor")?;
+    step(ticket, Verb::Monitor)?;
     let change = part(ticket)?;
     if seen.target.is_none() {
         // The target that was given for this measure before holds on.
@@ -156,7 +157,7 @@ pub fn monitor(ticket: &mut Ticket, mut seen: Observation) -> Result<Action, Ref
     }
     note.extend(seen.text.iter().cloned());
     change.observations.push(seen);
-    Ok(Action::new("monitored").saying(note))
+    Ok(Action::of(Verb::Monitor).saying(note))
 }
 
 /// Evaluates the change: its effect, whether it is as expected, what is left over (M6.2b). `early` is why that is done
@@ -169,7 +170,7 @@ pub fn evaluate(
     evaluation: Evaluation,
     early: Option<Vec<String>>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "evaluate")?;
+    step(ticket, Verb::Evaluate)?;
     let id = ticket.id;
     let change = part(ticket)?;
     let until = change.implementation.as_ref().and_then(|i| i.watched_until);
@@ -188,15 +189,15 @@ pub fn evaluate(
     note.extend(until.map(|until| format!("before its watch was over ({until}):")));
     note.extend(early.unwrap_or_default());
     change.evaluation = Some(evaluation);
-    Ok(Action::new("evaluated").saying(note))
+    Ok(Action::of(Verb::Evaluate).saying(note))
 }
 
 /// Looking back (M6.4a).
 pub fn review(ticket: &mut Ticket, review: Review) -> Result<Action, Refusal> {
-    step(ticket, "review")?;
+    step(ticket, Verb::Review)?;
     let note = review.improvements.iter().map(|i| format!("improvement: {i}")).collect();
     part(ticket)?.review = Some(review);
-    Ok(Action::new("reviewed").saying(note))
+    Ok(Action::of(Verb::Review).saying(note))
 }
 
 /// Closes the change.
@@ -205,7 +206,7 @@ pub fn review(ticket: &mut Ticket, review: Review) -> Result<Action, Refusal> {
 /// A refusal while an emergency is not decided on, or when it was rejected and is still in place.
 pub fn close(policy: &Policy, ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     let mut probe = ticket.clone();
-    step(&mut probe, "close")?;
+    step(&mut probe, Verb::Close)?;
     let id = ticket.id;
     let change = part(ticket)?;
     let outcome = change.implementation.as_ref().and_then(|i| i.outcome);
@@ -226,6 +227,6 @@ pub fn close(policy: &Policy, ticket: &mut Ticket, note: Vec<String>) -> Result<
     if ticket.state == State::Evaluated {
         check_form(ticket, &whole(ticket))?;
     }
-    step(ticket, "close")?;
-    Ok(Action::new("closed").saying(note))
+    step(ticket, Verb::Close)?;
+    Ok(Action::of(Verb::Close).saying(note))
 }

@@ -11,6 +11,13 @@ use crate::records::{State, Ticket};
 use crate::rules::elements::Lack;
 use crate::rules::life::{Action, Refusal, step, step_to};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
+
+/// The action of an edit that made so many votes void.
+pub fn edited(void: usize, because: Vec<String>) -> Action {
+    let said = (void > 0).then(|| format!("votes void: {void}; the form is another"));
+    Action::of(Verb::Edit).saying(said.into_iter().chain(because).collect())
+}
 
 /// Applies an edit of the form. Another form makes the votes void and takes an approval and a window back.
 ///
@@ -23,7 +30,7 @@ pub fn edit<E: From<Refusal>>(
     at: Timestamp,
     edit: impl FnOnce(&mut Ticket) -> Result<(), E>,
 ) -> Result<usize, E> {
-    step_to(ticket, "edit", ticket.state)?;
+    step_to(ticket, Verb::Edit, ticket.state)?;
     let before = fingerprint(ticket);
     let decided = matches!(standing(policy, ticket), Standing::Approved(_) | Standing::Rejected(_));
     edit(ticket)?;
@@ -50,7 +57,7 @@ pub fn edit<E: From<Refusal>>(
     }
     if matches!(state, State::Approved | State::Scheduled) {
         part(ticket)?.window = None;
-        step_to(ticket, "edit", State::Assessed)?;
+        step_to(ticket, Verb::Edit, State::Assessed)?;
     }
     Ok(void)
 }
@@ -60,10 +67,10 @@ pub fn edit<E: From<Refusal>>(
 /// # Errors
 /// A refusal that names everything the form lacks.
 pub fn submit(ticket: &mut Ticket, at: Timestamp, note: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, "submit")?;
+    step(ticket, Verb::Submit)?;
     check_form(ticket, &missing(ticket))?;
     approval::void(part(ticket)?, at);
-    Ok(Action::new("submitted").saying(note))
+    Ok(Action::of(Verb::Submit).saying(note))
 }
 
 pub(super) fn check_form(ticket: &Ticket, lacks: &[Lack]) -> Result<(), Refusal> {
@@ -88,7 +95,7 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
         let message = format!("the risk of {id} is assessed in its template");
         return Err(Refusal { message, hint: None });
     }
-    step(ticket, "assess")?;
+    step(ticket, Verb::Assess)?;
     let change = part(ticket)?;
     let mut note = risk.reasons.clone();
     let void = approval::void(change, risk.at);
@@ -99,7 +106,7 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
         change.window = None;
     }
     change.risk = Some(risk);
-    Ok(Action::new("assessed").saying(note))
+    Ok(Action::of(Verb::Assess).saying(note))
 }
 
 /// Gives the change a window; what stood against it is kept when it was forced.
@@ -107,13 +114,13 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
 /// # Errors
 /// A refusal when the votes that count do not approve the form as it is, whatever the record says.
 pub fn schedule(policy: &Policy, ticket: &mut Ticket, window: Window) -> Result<Action, Refusal> {
-    step(ticket, "schedule")?;
+    step(ticket, Verb::Schedule)?;
     check_approved(policy, ticket)?;
     let mut note = vec![format!("{} to {}", window.from, window.to)];
     note.extend(window.against.iter().map(|a| format!("forced against {a}")));
     note.extend(window.because.iter().cloned());
     part(ticket)?.window = Some(window);
-    Ok(Action::new("scheduled").saying(note))
+    Ok(Action::of(Verb::Schedule).saying(note))
 }
 
 /// Ticks items of the checklist, or takes ticks back.
@@ -123,11 +130,11 @@ pub fn prepare(
     reopened: &[String],
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "prepare")?;
+    step(ticket, Verb::Prepare)?;
     let change = part(ticket)?;
     change.preparation.retain(|p| !reopened.contains(&p.item) && !items.iter().any(|i| i.item == p.item));
     change.preparation.extend(items);
-    Ok(Action::new("prepared").saying(note))
+    Ok(Action::of(Verb::Prepare).saying(note))
 }
 
 /// The items of the checklist that are not settled.

@@ -11,6 +11,7 @@ use crate::rules::life::{Action, Refusal, step_to};
 use crate::rules::people;
 use crate::rules::policy::{Deliveries, Policy};
 use crate::rules::workflow;
+use crate::rules::workflow::Verb;
 
 /// A step of acceptance as someone takes it.
 #[derive(Debug, Clone)]
@@ -76,9 +77,9 @@ pub fn hundredths(quantity: &Quantity) -> Option<i64> {
 /// A refusal out of order, by someone who is not of the acceptance team, by the deliverer where the step is the
 /// customer's, with the result not measured, or when the verdict does not pass.
 pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) -> Result<Action, Refusal> {
-    if workflow::leads(ticket.kind, "accept", ticket.state).next().is_none() {
+    if workflow::leads(ticket.kind, Verb::Accept, ticket.state).next().is_none() {
         // For the words of the refusal.
-        step_to(ticket, "accept", State::Accepting)?;
+        step_to(ticket, Verb::Accept, State::Accepting)?;
     }
     let id = ticket.id;
     let next = next(part(ticket)?);
@@ -94,12 +95,12 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
     check_step(ticket, next, &taken)?;
     let verdict = if next == AcceptanceStep::Confirm { Some(confirm(policy, ticket, &taken)?) } else { None };
     let to = if verdict.is_some() { State::Accepted } else { State::Accepting };
-    step_to(ticket, "accept", to)?;
+    step_to(ticket, Verb::Accept, to)?;
     let delivery = part(ticket)?;
     if round(delivery).is_none() {
         delivery.acceptances.push(Acceptance::default());
     }
-    let Some(round) = delivery.acceptances.last_mut() else { return Ok(Action::new("accepted")) };
+    let Some(round) = delivery.acceptances.last_mut() else { return Ok(Action::of(Verb::Accept)) };
     let mut note = vec![format!("step {}: {next}", round.steps.len() + 1)];
     note.extend(taken.finding.iter().cloned());
     let (by, at, finding) = (taken.by, taken.at, taken.finding);
@@ -110,9 +111,9 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
         note.push(format!("score {}", percent(score).map_or_else(String::new, |q| q.to_string())));
         round.verdict = Some(verdict);
         round.score = percent(score);
-        return Ok(Action::new("accepted").saying(note));
+        return Ok(Action::of(Verb::Accept).saying(note));
     }
-    Ok(Action::new("took a step of acceptance").saying(note))
+    Ok(Action::of(Verb::AcceptanceStep).saying(note))
 }
 
 /// Who takes a step: one of the acceptance team; what the customer says and confirms never the deliverer (M4.2b).
@@ -210,11 +211,11 @@ pub fn reject(
     by: &str,
     because: Vec<String>,
 ) -> Result<Action, Refusal> {
-    if workflow::leads(ticket.kind, "reject", ticket.state).next().is_none() {
-        step_to(ticket, "reject", State::Rejected)?;
+    if workflow::leads(ticket.kind, Verb::Reject, ticket.state).next().is_none() {
+        step_to(ticket, Verb::Reject, State::Rejected)?;
     }
     check_member(policy, ticket, by, AcceptanceStep::Need)?;
-    step_to(ticket, "reject", State::Rejected)?;
+    step_to(ticket, Verb::Reject, State::Rejected)?;
     let delivery = part(ticket)?;
     if round(delivery).is_none() {
         delivery.acceptances.push(Acceptance::default());
@@ -228,5 +229,5 @@ pub fn reject(
     if !missed.is_empty() {
         note.push(format!("missed: {}", missed.join(", ")));
     }
-    Ok(Action::new("rejected").saying(note))
+    Ok(Action::of(Verb::Reject).saying(note))
 }

@@ -5,31 +5,32 @@ use jiff::civil::Date;
 
 use super::part;
 use super::ready::missing;
-use crate::records::delivery::{Criterion, Delivered, Feedback, FollowUp, Survey, Test};
+use crate::records::delivery::{Criterion, Delivered, Delivery, Feedback, FollowUp, Survey, Test};
 use crate::records::fold;
 use crate::records::{Quantity, State, Target, Ticket};
 use crate::rules::life::{Action, Refusal, step};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::Verb;
 
 /// A test passed or failed (M4.1c).
 pub fn test(ticket: &mut Ticket, test: Test) -> Result<Action, Refusal> {
-    step(ticket, "test")?;
+    step(ticket, Verb::Test)?;
     let mut note = vec![format!("{}: {}", test.kind, test.verdict)];
     note.extend(test.evidence.iter().cloned());
     part(ticket)?.tests.push(test);
-    Ok(Action::new("tested").saying(note))
+    Ok(Action::of(Verb::Test).saying(note))
 }
 
 /// Agrees on a criterion, or on another target for it (M4.2a).
 pub fn add_criterion(ticket: &mut Ticket, name: &str, target: Target) -> Result<Action, Refusal> {
-    step(ticket, "criterion")?;
+    step(ticket, Verb::AgreeCriterion)?;
     let note = vec![format!("{name} {target}")];
     let criteria = &mut part(ticket)?.criteria;
     match criteria.iter_mut().find(|c| fold::same_name(&c.name, name)) {
         Some(known) => known.target = target,
         None => criteria.push(criterion(name, target)),
     }
-    Ok(Action::new("agreed on a criterion").saying(note))
+    Ok(Action::of(Verb::AgreeCriterion).saying(note))
 }
 
 /// A criterion that is not measured yet.
@@ -47,10 +48,10 @@ pub fn criterion(name: &str, target: Target) -> Criterion {
 
 /// Takes a criterion back before the delivery begins.
 pub fn remove_criterion(ticket: &mut Ticket, name: &str) -> Result<Action, Refusal> {
-    step(ticket, "criterion")?;
+    step(ticket, Verb::AgreeCriterion)?;
     let place = place(ticket, name)?;
     let removed = part(ticket)?.criteria.remove(place);
-    Ok(Action::new("dropped a criterion").saying(vec![format!("{} {}", removed.name, removed.target)]))
+    Ok(Action::of(Verb::DropCriterion).saying(vec![format!("{} {}", removed.name, removed.target)]))
 }
 
 fn place(ticket: &mut Ticket, name: &str) -> Result<usize, Refusal> {
@@ -75,7 +76,7 @@ pub fn measure(
     by: &str,
     at: Timestamp,
 ) -> Result<Action, Refusal> {
-    step(ticket, "measure")?;
+    step(ticket, Verb::Measure)?;
     let place = place(ticket, name)?;
     let criterion = &mut part(ticket)?.criteria[place];
     let value = value.with_unit(criterion.target.quantity.unit());
@@ -86,7 +87,7 @@ pub fn measure(
         format!("{} {value}, {} {}", criterion.name, if met { "keeps" } else { "misses" }, criterion.target);
     criterion.measured = Some(value);
     (criterion.by, criterion.at) = (Some(by.to_owned()), Some(at));
-    Ok(Action::new("measured").saying(vec![note]))
+    Ok(Action::of(Verb::Measure).saying(vec![note]))
 }
 
 /// Begins the delivery, or the repaired one after a rejection.
@@ -100,7 +101,7 @@ pub fn start(
     at: Timestamp,
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
-    step(ticket, "start")?;
+    step(ticket, Verb::Start)?;
     let lacks = missing(policy, ticket, by);
     if !lacks.is_empty() {
         let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
@@ -110,7 +111,7 @@ pub fn start(
     }
     ticket.assignee = Some(by.to_owned());
     part(ticket)?.delivered = Some(Delivered { by: by.to_owned(), at, extra: Default::default() });
-    Ok(Action::new("started").saying(note))
+    Ok(Action::of(Verb::Start).saying(note))
 }
 
 /// Something the customer said (M4.3a).
@@ -120,7 +121,7 @@ pub fn feedback(
     text: Vec<String>,
     at: Timestamp,
 ) -> Result<Action, Refusal> {
-    step(ticket, "feedback")?;
+    step(ticket, Verb::ReceiveFeedback)?;
     let all = &mut part(ticket)?.feedback;
     let number = all.last().map_or(1, |f| f.number.saturating_add(1));
     let mut note = vec![format!("feedback {number}")];
@@ -135,7 +136,7 @@ pub fn feedback(
         answer: Vec::new(),
         extra: Default::default(),
     });
-    Ok(Action::new("received feedback").saying(note))
+    Ok(Action::of(Verb::ReceiveFeedback).saying(note))
 }
 
 /// Answers feedback: the numbered one, else the oldest that is not answered (M4.3a).
@@ -149,7 +150,7 @@ pub fn answer(
     text: Vec<String>,
     at: Timestamp,
 ) -> Result<Action, Refusal> {
-    step(ticket, "feedback")?;
+    step(ticket, Verb::ReceiveFeedback)?;
     let id = ticket.id;
     let all = &mut part(ticket)?.feedback;
     let open = |f: &Feedback| number.map_or(f.answered.is_none(), |n| f.number == n);
@@ -169,22 +170,22 @@ pub fn answer(
     let mut note = vec![format!("feedback {}", feedback.number)];
     note.extend(text.iter().cloned());
     (feedback.answered, feedback.by, feedback.answer) = (Some(at), Some(by.to_owned()), text);
-    Ok(Action::new("answered feedback").saying(note))
+    Ok(Action::of(Verb::AnswerFeedback).saying(note))
 }
 
 /// An answer to a survey (M7.1e).
 pub fn survey(ticket: &mut Ticket, survey: Survey) -> Result<Action, Refusal> {
-    step(ticket, "survey")?;
+    step(ticket, Verb::Survey)?;
     let told = [survey.csat.map(|n| format!("CSAT {n} of 5")), survey.nps.map(|n| format!("NPS {n} of 10"))];
     let mut note = vec![told.into_iter().flatten().collect::<Vec<_>>().join(", ")];
     note.extend(survey.comment.iter().cloned());
     part(ticket)?.surveys.push(survey);
-    Ok(Action::new("surveyed").saying(note))
+    Ok(Action::of(Verb::Survey).saying(note))
 }
 
 /// Sets days for service reviews (M4.4a); a day that is set already is not set twice.
 pub fn follow_up(ticket: &mut Ticket, days: &[Date]) -> Result<Action, Refusal> {
-    step(ticket, "follow-up")?;
+    step(ticket, Verb::PlanReviews)?;
     let all = &mut part(ticket)?.follow_ups;
     for on in days {
         if !all.iter().any(|f| f.on == *on) {
@@ -199,7 +200,7 @@ pub fn follow_up(ticket: &mut Ticket, days: &[Date]) -> Result<Action, Refusal> 
     }
     all.sort_by_key(|f| f.on);
     let days: Vec<String> = days.iter().map(Date::to_string).collect();
-    Ok(Action::new("planned service reviews").saying(days))
+    Ok(Action::of(Verb::PlanReviews).saying(days))
 }
 
 /// A service review was held: that of a day, else the first that was not (M4.4a).
@@ -222,8 +223,8 @@ pub fn held(
     let mut note = vec![format!("the review of {}", review.on)];
     note.extend(finding.iter().cloned());
     (review.done, review.by, review.finding) = (Some(at), Some(by.to_owned()), finding);
-    step(ticket, "follow-up")?;
-    Ok(Action::new("held a service review").saying(note))
+    step(ticket, Verb::PlanReviews)?;
+    Ok(Action::of(Verb::HoldReview).saying(note))
 }
 
 /// Closes the delivery.
@@ -232,7 +233,7 @@ pub fn held(
 /// A refusal while feedback is not answered or a service review not held.
 pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     let state = ticket.state;
-    step(ticket, "close")?;
+    step(ticket, Verb::Close)?;
     let id = ticket.id;
     let delivery = part(ticket)?;
     if let Some(open) = delivery.feedback.iter().find(|f| f.answered.is_none()) {
@@ -245,5 +246,18 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
         let message = format!("the service review of {id} on {} is not held (M4.4a)", open.on);
         return Err(Refusal::new(message, format!("itdesk deliver follow-up {id} --done --finding TEXT")));
     }
-    Ok(Action::new("closed").saying(note))
+    Ok(Action::of(Verb::Close).saying(note))
+}
+
+/// Plans by `write`: resources, design, deployment, who accepts.
+///
+/// # Errors
+/// A refusal where the state does not allow it, and what `write` refuses.
+pub fn plan<E: From<Refusal>>(
+    ticket: &mut Ticket,
+    write: impl FnOnce(&mut Delivery) -> Result<(), E>,
+) -> Result<Action, E> {
+    step(ticket, Verb::Plan)?;
+    write(part(ticket)?)?;
+    Ok(Action::of(Verb::Plan))
 }

@@ -79,6 +79,6 @@ pub(super) fn fit(kind: Kind, state: State, event: &Event) -> Fit {
 
 /// Whether a verb that leads as `meant` says leads as `here` says too.
 fn verb_leads(kind: Kind, meant: (State, State), here: (State, State)) -> bool {
-    let leads = |verb: &str, (from, to)| workflow::leads(kind, verb, from).any(|led| led == to);
+    let leads = |verb, (from, to)| workflow::leads(kind, verb, from).any(|led| led == to);
     workflow::steps(kind).iter().any(|s| leads(s.verb, meant) && leads(s.verb, here))
 }

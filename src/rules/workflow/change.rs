@@ -1,6 +1,6 @@
 //! The life cycle of a change (M6).
 
-use super::Transition;
+use super::{Transition, Verb};
 use crate::records::State::{
     Approved, Assessed, Cancelled, Closed, Draft, Evaluated, Failed, Implementing, Monitoring, Rejected,
     RolledBack, Scheduled, Submitted,
@@ -8,7 +8,7 @@ use crate::records::State::{
 
 pub(super) const CHANGE: &[Transition] = &[
     Transition {
-        verb: "edit",
+        verb: Verb::Edit,
         leads: &[
             (Draft, Draft),
             (Submitted, Submitted),
@@ -27,12 +27,12 @@ pub(super) const CHANGE: &[Transition] = &[
         says: "correct what was written; another form makes approvals void",
     },
     Transition {
-        verb: "submit",
+        verb: Verb::Submit,
         leads: &[(Draft, Submitted), (Rejected, Submitted)],
         says: "the form is whole: it is to be assessed",
     },
     Transition {
-        verb: "assess",
+        verb: Verb::Assess,
         leads: &[
             (Submitted, Assessed),
             (Assessed, Assessed),
@@ -46,7 +46,7 @@ pub(super) const CHANGE: &[Transition] = &[
         says: "effects, risk and mitigation, signed; once begun, an emergency's only",
     },
     Transition {
-        verb: "approve",
+        verb: Verb::Approve,
         leads: &[
             (Assessed, Assessed),
             (Assessed, Approved),
@@ -59,7 +59,7 @@ pub(super) const CHANGE: &[Transition] = &[
         says: "a vote for it; once begun, an emergency's only",
     },
     Transition {
-        verb: "reject",
+        verb: Verb::Reject,
         leads: &[
             (Assessed, Assessed),
             (Assessed, Rejected),
@@ -72,7 +72,7 @@ pub(super) const CHANGE: &[Transition] = &[
         says: "a vote against it; once begun, an emergency's only",
     },
     Transition {
-        verb: "assign",
+        verb: Verb::Assign,
         leads: &[
             (Draft, Draft),
             (Submitted, Submitted),
@@ -86,17 +86,17 @@ pub(super) const CHANGE: &[Transition] = &[
         says: "name the implementer, or the team",
     },
     Transition {
-        verb: "schedule",
+        verb: Verb::Schedule,
         leads: &[(Approved, Scheduled), (Scheduled, Scheduled)],
         says: "give it a window outside freezes and of no other change",
     },
     Transition {
-        verb: "prepare",
+        verb: Verb::Prepare,
         leads: &[(Submitted, Submitted), (Assessed, Assessed), (Approved, Approved), (Scheduled, Scheduled)],
         says: "tick items of the checklist",
     },
     Transition {
-        verb: "start",
+        verb: Verb::Start,
         leads: &[
             (Submitted, Implementing),
             (Assessed, Implementing),
@@ -106,17 +106,17 @@ pub(super) const CHANGE: &[Transition] = &[
         says: "begin to carry it out, in its window; an emergency at any time",
     },
     Transition {
-        verb: "complete",
+        verb: Verb::Complete,
         leads: &[(Implementing, Monitoring)],
         says: "it is carried out: watch it",
     },
     Transition {
-        verb: "fail",
+        verb: Verb::Fail,
         leads: &[(Implementing, Failed), (Monitoring, Failed)],
         says: "it did not work",
     },
     Transition {
-        verb: "rollback",
+        verb: Verb::Rollback,
         leads: &[
             (Implementing, RolledBack),
             (Monitoring, RolledBack),
@@ -126,19 +126,27 @@ pub(super) const CHANGE: &[Transition] = &[
         says: "it was taken back",
     },
     Transition {
-        verb: "monitor",
+        verb: Verb::Monitor,
         leads: &[(Monitoring, Monitoring), (Failed, Failed), (RolledBack, RolledBack)],
         says: "an observation, or a value against its target",
     },
     Transition {
-        verb: "evaluate",
+        verb: Verb::Evaluate,
         leads: &[(Monitoring, Evaluated), (Failed, Evaluated), (RolledBack, Evaluated)],
         says: "the effect, as expected or not, what is left",
     },
-    Transition { verb: "review", leads: &[(Evaluated, Evaluated)], says: "look back, and what to do better" },
-    Transition { verb: "close", leads: &[(Evaluated, Closed), (Rejected, Closed)], says: "all is on record" },
     Transition {
-        verb: "cancel",
+        verb: Verb::Review,
+        leads: &[(Evaluated, Evaluated)],
+        says: "look back, and what to do better",
+    },
+    Transition {
+        verb: Verb::Close,
+        leads: &[(Evaluated, Closed), (Rejected, Closed)],
+        says: "all is on record",
+    },
+    Transition {
+        verb: Verb::Cancel,
         leads: &[
             (Draft, Cancelled),
             (Submitted, Cancelled),

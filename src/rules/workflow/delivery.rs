@@ -1,6 +1,6 @@
 //! The life cycle of a delivery (M4, M3.4).
 
-use super::Transition;
+use super::{Transition, Verb};
 use crate::records::State::{
     self, Accepted, Accepting, Cancelled, Closed, Delivering, FollowingUp, Preparing, Rejected,
 };
@@ -15,34 +15,34 @@ const ALL_OPEN: &[(State, State)] = &[
 ];
 
 pub(super) const DELIVERY: &[Transition] = &[
-    Transition { verb: "edit", leads: ALL_OPEN, says: "correct what was written" },
+    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: "correct what was written" },
     Transition {
-        verb: "assign",
+        verb: Verb::Assign,
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
         says: "name the deliverer, or the team",
     },
     Transition {
-        verb: "plan",
+        verb: Verb::Plan,
         leads: &[(Preparing, Preparing), (Rejected, Rejected)],
         says: "resources, design, deployment, acceptance team",
     },
     Transition {
-        verb: "criterion",
+        verb: Verb::AgreeCriterion,
         leads: &[(Preparing, Preparing)],
         says: "agree beforehand on what is to be met",
     },
     Transition {
-        verb: "test",
+        verb: Verb::Test,
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
         says: "a test passed or failed, with evidence",
     },
     Transition {
-        verb: "start",
+        verb: Verb::Start,
         leads: &[(Preparing, Delivering), (Rejected, Delivering)],
         says: "deliver it; after a rejection, the repaired one",
     },
     Transition {
-        verb: "measure",
+        verb: Verb::Measure,
         leads: &[
             (Preparing, Preparing),
             (Delivering, Delivering),
@@ -52,22 +52,22 @@ pub(super) const DELIVERY: &[Transition] = &[
         says: "a measured value of a criterion",
     },
     Transition {
-        verb: "accept",
+        verb: Verb::Accept,
         leads: &[(Delivering, Accepting), (Accepting, Accepting), (Accepting, Accepted)],
         says: "the next of the five steps; the last one accepts it",
     },
     Transition {
-        verb: "reject",
+        verb: Verb::Reject,
         leads: &[(Delivering, Rejected), (Accepting, Rejected)],
         says: "it is not accepted as it is",
     },
     Transition {
-        verb: "feedback",
+        verb: Verb::ReceiveFeedback,
         leads: ALL_OPEN,
         says: "what the customer said, and the answer within 24 h",
     },
     Transition {
-        verb: "survey",
+        verb: Verb::Survey,
         leads: &[
             (Delivering, Delivering),
             (Accepting, Accepting),
@@ -78,17 +78,17 @@ pub(super) const DELIVERY: &[Transition] = &[
         says: "an answer to a survey",
     },
     Transition {
-        verb: "follow-up",
+        verb: Verb::PlanReviews,
         leads: &[(Accepted, FollowingUp), (FollowingUp, FollowingUp)],
         says: "dates of service reviews, and what each found",
     },
     Transition {
-        verb: "close",
+        verb: Verb::Close,
         leads: &[(Accepted, Closed), (FollowingUp, Closed)],
         says: "all is confirmed and on record",
     },
     Transition {
-        verb: "cancel",
+        verb: Verb::Cancel,
         leads: &[(Preparing, Cancelled), (Delivering, Cancelled), (Rejected, Cancelled)],
         says: "it is not to be delivered",
     },

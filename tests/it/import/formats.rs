@@ -4,6 +4,7 @@ use itdesk::records::incident::Verification;
 use itdesk::records::words::Verdict;
 use itdesk::records::{Audience, Channel, Class, Kind, State, Ticket};
 use itdesk::render;
+use itdesk::rules::workflow::Verb;
 use itdesk::rules::{life, verbs};
 use itdesk::wire;
 use serde_json::{Value, json};
@@ -142,7 +143,7 @@ fn worked() -> Bench {
     act(&|t| {
         t.state = State::Closed;
         t.links = vec![itdesk::records::Link::new("relates_to", &ids[1].to_string())];
-        Ok(life::Action::new("closed"))
+        Ok(life::Action::of(Verb::Close))
     });
     bench
 }

@@ -17,6 +17,7 @@ use crate::render::improvement as render;
 use crate::report::comparison::{Observed, difference};
 use crate::report::{Period, Scope, observe};
 use crate::rules::duration::duration_seconds;
+use crate::rules::workflow::Verb;
 use crate::rules::{improvement, life};
 use crate::store::Unreadable;
 
@@ -48,7 +49,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
     let id = desk.find_kind(&args.id, Some(Kind::Improvement))?;
     let ticket = desk.store.read(id)?;
     // What the table does not allow needs no reading of the desk.
-    life::step(&mut ticket.clone(), "check")?;
+    life::step(&mut ticket.clone(), Verb::Check)?;
     let Some(part) = ticket.improvement.as_deref() else {
         return Err(Error::new(ErrorKind::Rule, format!("{id} is no improvement")));
     };

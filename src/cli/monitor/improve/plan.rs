@@ -12,7 +12,9 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::{Id, Kind, Link, Target, Ticket};
 use crate::rules::improvement::planned;
-use crate::rules::life::{Action, step};
+use crate::rules::life::step;
+use crate::rules::verbs;
+use crate::rules::workflow::Verb;
 
 /// What a plan says.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -163,7 +165,7 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
         ));
     }
     act(session, Kind::Improvement, &args.id, "plan", |desk, ticket| {
-        step(ticket, "plan")?;
+        step(ticket, Verb::Plan)?;
         args.plan.apply(desk, ticket)?;
         Ok(planned(ticket, note)?)
     })
@@ -179,14 +181,15 @@ pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
         ));
     }
     act(session, Kind::Improvement, &args.id, "edit", |desk, ticket| {
-        step(ticket, "edit")?;
-        if let Some(title) = title {
-            ticket.title = title;
-        }
-        args.fields.apply(&desk.policy, ticket)?;
-        if let Some(part) = &mut ticket.improvement {
-            add(&mut part.evidence, &args.evidence);
-        }
-        Ok(Action::new("edited").saying(because))
+        verbs::edit(ticket, because, |ticket| {
+            if let Some(title) = title {
+                ticket.title = title;
+            }
+            args.fields.apply(&desk.policy, ticket)?;
+            if let Some(part) = &mut ticket.improvement {
+                add(&mut part.evidence, &args.evidence);
+            }
+            Ok(())
+        })
     })
 }

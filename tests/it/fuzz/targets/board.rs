@@ -5,6 +5,7 @@ use itdesk::records::{Id, Kind, Ticket};
 use itdesk::rules::alerts::{Alert, Placement, Read, TakenAlert, home, meaning, must_start, open, take};
 use itdesk::rules::life::{self, Action, ActionContext, Refusal};
 use itdesk::rules::policy::Policy;
+use itdesk::rules::workflow::Verb;
 use jiff::Timestamp;
 
 /// The incidents, and what time it is.
@@ -68,8 +69,8 @@ impl Board {
         let reads = [read];
         if must_start(&self.policy, &self.tickets[place], &reads, self.now) {
             self.apply(place, |_, t| {
-                life::step(t, "start")?;
-                Ok(Action::new("started"))
+                life::step(t, Verb::Start)?;
+                Ok(Action::of(Verb::Start))
             });
         }
         let now = self.now;

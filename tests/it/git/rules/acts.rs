@@ -10,6 +10,7 @@ use itdesk::rules::delivery::{acceptance, verbs as delivery};
 use itdesk::rules::life::{Action, Refusal, step};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::verbs;
+use itdesk::rules::workflow::Verb;
 use jiff::{SignedDuration, Timestamp};
 
 use super::knowledge;
@@ -62,7 +63,7 @@ pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
     let common = match act.verb % 16 {
         0 if ticket.kind == Kind::Article => None,
         0 => edit(policy, ticket, act, at),
-        1 => Some(Ok(Action::new("noted").saying(word.clone()))),
+        1 => Some(Ok(Action::of(Verb::Note).saying(word.clone()))),
         2 => Some(tie(ticket, act)),
         _ => None,
     };
@@ -84,7 +85,7 @@ fn tie(ticket: &mut Ticket, act: &Act) -> Result<Action, Refusal> {
         Some(place) => drop(ticket.links.remove(place)),
         None => ticket.links.push(link),
     }
-    Ok(Action::new("linked"))
+    Ok(Action::of(Verb::Link))
 }
 
 fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Option<Result<Action, Refusal>> {
@@ -118,11 +119,11 @@ fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Optio
             write(ticket);
             Ok::<(), Refusal>(())
         });
-        return Some(edited.map(|_| Action::new("edited")));
+        return Some(edited.map(|_| Action::of(Verb::Edit)));
     }
-    Some(step(ticket, "edit").map(|()| {
+    Some(step(ticket, Verb::Edit).map(|()| {
         write(ticket);
-        Action::new("edited")
+        Action::of(Verb::Edit)
     }))
 }
 
@@ -159,10 +160,10 @@ fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Re
         14 if incident => verbs::outage_end(ticket, at, None, word),
         15 if incident => verbs::escalate(ticket, word),
         _ => {
-            step(ticket, "triage")?;
+            step(ticket, Verb::Triage)?;
             ticket.assessment.urgency =
                 Some(policy.classification.urgency[usize::from(act.word) % 4].clone());
-            Ok(Action::new("triaged"))
+            Ok(Action::of(Verb::Triage))
         }
     }
 }
@@ -233,13 +234,13 @@ fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> 
         ),
         14 => execution::close(policy, ticket, word),
         _ if act.word.is_multiple_of(5) => {
-            step(ticket, "cancel")?;
-            Ok(Action::new("cancelled").saying(word))
+            step(ticket, Verb::Cancel)?;
+            Ok(Action::of(Verb::Cancel).saying(word))
         }
         _ => {
-            step(ticket, "assign")?;
+            step(ticket, Verb::Assign)?;
             ticket.team = Some(word[0].clone());
-            Ok(Action::new("assigned"))
+            Ok(Action::of(Verb::Assign))
         }
     }
 }
@@ -269,7 +270,7 @@ fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
                 .into_iter()
                 .nth(usize::from(act.word) % 3);
             *part.unwrap() = word;
-            step(ticket, "plan").map(|()| Action::new("planned"))
+            step(ticket, Verb::Plan).map(|()| Action::of(Verb::Plan))
         }
         8 => delivery::start(policy, ticket, "wu", at, word),
         9..=11 => {

@@ -8,6 +8,7 @@ use itdesk::rules::life::{self, Action, ActionContext, Refusal, step};
 use itdesk::rules::merge::{Apart, Versions, merge};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::verbs;
+use itdesk::rules::workflow::Verb;
 use jiff::{SignedDuration, Timestamp};
 
 use super::acts::{Act, blank, perform};
@@ -66,9 +67,9 @@ impl Clone<'_> {
 
     fn edits(&mut self, minute: i64, edit: impl FnOnce(&mut Ticket)) {
         self.does(minute, |ticket| {
-            step(ticket, "edit")?;
+            step(ticket, Verb::Edit)?;
             edit(ticket);
-            Ok(Action::new("edited"))
+            Ok(Action::of(Verb::Edit))
         });
     }
 }
@@ -132,7 +133,7 @@ fn a_late_entry_is_later_than_what_it_knew() {
     let late = ActionContext { by: "lin".to_owned(), at: at(5), now: at(40), event: "a000000009".to_owned() };
     let edit = |ticket: &mut Ticket| -> Result<Action, Refusal> {
         ticket.title = "Told late".to_owned();
-        Ok(Action::new("edited"))
+        Ok(Action::of(Verb::Edit))
     };
     a.ticket = life::apply(&policy, &a.ticket, &late, edit).unwrap().unwrap();
     b.edits(35, |t| t.service = Some("vpn".to_owned()));
@@ -298,7 +299,7 @@ fn fields_of_a_newer_version_merge_by_their_shape() {
 fn an_event_reworded_by_hand_keeps_both_wordings() {
     let policy = policy();
     let mut base = begun(&policy, 1);
-    base.does(5, |_| Ok(Action::new("noted").saying(vec!["the router is broken".to_owned()])));
+    base.does(5, |_| Ok(Action::of(Verb::Note).saying(vec!["the router is broken".to_owned()])));
     let reworded = |name: char, words: &str| {
         let mut clone = base.named(name);
         clone.ticket.history.last_mut().unwrap().note = vec![words.to_owned()];

@@ -8,6 +8,7 @@ use itdesk::rules::article::{authors, fingerprint, publication, verbs as article
 use itdesk::rules::improvement;
 use itdesk::rules::life::{Action, Refusal, step};
 use itdesk::rules::policy::Policy;
+use itdesk::rules::workflow::Verb;
 use jiff::Timestamp;
 
 use super::acts::{Act, WHO, lines};
@@ -41,9 +42,9 @@ pub fn on_improvement(ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
         13 => improvement::close(ticket, word),
         14 => improvement::reopen(ticket, word),
         _ => {
-            step(ticket, "assign")?;
+            step(ticket, Verb::Assign)?;
             ticket.assignee = Some(who.to_owned());
-            Ok(Action::new("assigned"))
+            Ok(Action::of(Verb::Assign))
         }
     }
 }
@@ -100,9 +101,9 @@ pub fn on_article(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp
         14 => publication::restore(policy, ticket, who, word),
         _ if act.word.is_multiple_of(2) => publication::revise(policy, ticket, who, word),
         _ => {
-            step(ticket, "assign")?;
+            step(ticket, Verb::Assign)?;
             ticket.assignee = Some(who.to_owned());
-            Ok(Action::new("assigned"))
+            Ok(Action::of(Verb::Assign))
         }
     }
 }

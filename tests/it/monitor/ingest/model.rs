@@ -5,6 +5,7 @@ use itdesk::records::{State, Ticket};
 use itdesk::rules::alerts::Alert;
 use itdesk::rules::life::{self, Action, Refusal};
 use itdesk::rules::verbs;
+use itdesk::rules::workflow::Verb;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -82,8 +83,8 @@ impl Model {
             }),
             Step::Cancel => self.person(|t| verbs::cancel(t, vec!["a test".to_owned()])),
             Step::Triage => self.person(|t| {
-                life::step(t, "triage")?;
-                Ok(Action::new("triaged"))
+                life::step(t, Verb::Triage)?;
+                Ok(Action::of(Verb::Triage))
             }),
             Step::Again(_) => {}
         }

@@ -7,6 +7,7 @@ use itdesk::rules::life::{Action, ActionContext, Refusal, apply};
 use itdesk::rules::merge::{Versions, merge};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::replay;
+use itdesk::rules::workflow::Verb;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -95,7 +96,7 @@ fn edited(ticket: &Ticket, clone: char, minute: usize, edit: &Edit) -> Ticket {
             None => record[edit.list] = list.into(),
         }
         *ticket = serde_json::from_value(record).unwrap();
-        Ok::<_, Refusal>(Action::new("edited"))
+        Ok::<_, Refusal>(Action::of(Verb::Edit))
     };
     apply(&policy(), ticket, &context, change).unwrap().unwrap_or_else(|| ticket.clone())
 }
