@@ -5,6 +5,27 @@ use serde_json::Value;
 use super::page::{field, lines, section, wrapped};
 use super::{Screen, times};
 
+/// The fields of kinds that hold an instant. A text that a person wrote is never taken for one,
+/// whatever it looks like. Where a list has a name of these for something else, it is read by
+/// [`words`].
+const INSTANTS: [&str; 15] = [
+    "answered",
+    "approved",
+    "at",
+    "begin",
+    "deliver_by",
+    "ended",
+    "from",
+    "received",
+    "since",
+    "started",
+    "submitted",
+    "to",
+    "until",
+    "void",
+    "watched_until",
+];
+
 /// The kind's own part: whatever it holds, field by field.
 pub(super) fn part(screen: &Screen, part: &Value) -> String {
     let Value::Object(fields) = part else { return String::new() };
@@ -26,17 +47,19 @@ fn part_field(screen: &Screen, name: &str, value: &Value) -> String {
             format!("{}{rows}", section(&title))
         }
         Value::Object(fields) => {
-            let rows: String =
-                fields.iter().map(|(n, v)| field(screen, &n.replace('_', " "), &flat(screen, v))).collect();
+            let rows: String = fields
+                .iter()
+                .map(|(n, v)| field(screen, &n.replace('_', " "), &shown(screen, n, v)))
+                .collect();
             format!("{}{rows}", section(&title))
         }
-        other => format!("{}{}", section(&title), wrapped(screen, "  ", &flat(screen, other))),
+        other => format!("{}{}", section(&title), wrapped(screen, "  ", &shown(screen, name, other))),
     }
 }
 
 /// An item of a list in words of its own, where it has any.
 fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
-    let text = |key: &str| item.get(key).map(|v| flat(screen, v)).unwrap_or_default();
+    let text = |key: &str| item.get(key).map(|v| shown(screen, key, v)).unwrap_or_default();
     match list {
         "tests" => {
             format!(
@@ -61,19 +84,18 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
                 "" => "not answered".to_owned(),
                 at => format!("answered {at} by {}: {}", text("by"), text("answer")),
             };
-            let from =
-                if text("from").is_empty() { String::new() } else { format!(" from {}", text("from")) };
+            let from = item.get("from").map_or_else(String::new, |v| format!(" from {}", words(screen, v)));
             format!("{} received {}{from}: {} — {answer}", text("number"), text("received"), text("text"))
         }
         "surveys" => {
-            let told =
-                [("CSAT", text("csat")), ("NPS", text("nps")), ("", text("comment")), ("from", text("from"))];
+            let from = item.get("from").map(|v| words(screen, v)).unwrap_or_default();
+            let told = [("CSAT", text("csat")), ("NPS", text("nps")), ("", text("comment")), ("from", from)];
             let told = told.iter().filter(|(_, value)| !value.is_empty());
             let told: Vec<String> =
                 told.map(|(name, value)| format!("{name} {value}").trim().to_owned()).collect();
             format!("{}: {}", text("at"), told.join(", "))
         }
-        "follow_ups" => match text("done").as_str() {
+        "follow_ups" => match item.get("done").map(|v| instant(screen, v)).unwrap_or_default().as_str() {
             "" => format!("{}: to be held", text("on")),
             at => format!("{}: held {at} by {}: {}", text("on"), text("by"), text("finding")),
         },
@@ -84,7 +106,7 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
             why => format!("{} by {}: {} — {why}", text("at"), text("by"), text("effect")),
         },
         "analysis" => {
-            let method = item.get("method").map_or_else(String::new, |m| format!(" ({})", flat(screen, m)));
+            let method = item.get("method").map_or_else(String::new, |m| format!(" ({})", words(screen, m)));
             format!("{}{method}: {}", text("step"), text("finding"))
         }
         "repairs" => {
@@ -94,7 +116,7 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
             format!("round {}, {}: {} — {checks}", text("round"), text("at"), text("done"))
         }
         "outages" => {
-            let to = item.get("to").map_or_else(|| "now".to_owned(), |v| flat(screen, v));
+            let to = item.get("to").map_or_else(|| "now".to_owned(), |v| instant(screen, v));
             format!("{} to {to} {}", text("from"), text("service"))
         }
         "alerts" => {
@@ -127,15 +149,15 @@ fn item_of(screen: &Screen, list: &str, item: &Value) -> String {
             let measured: Vec<String> = measured.into_iter().filter(|t| !t.is_empty()).collect();
             format!("{} by {}: {}", text("at"), text("by"), measured.join(" "))
         }
-        _ => flat(screen, item),
+        _ => words(screen, item),
     }
 }
 
 /// A round of acceptance: its steps, its figures, its verdict.
 fn round(screen: &Screen, item: &Value) -> String {
-    let text = |key: &str| item.get(key).map(|v| flat(screen, v)).unwrap_or_default();
+    let text = |key: &str| item.get(key).map(|v| shown(screen, key, v)).unwrap_or_default();
     let steps = item.get("steps").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let of = |step: &Value, key: &str| step.get(key).map(|v| flat(screen, v)).unwrap_or_default();
+    let of = |step: &Value, key: &str| step.get(key).map(|v| shown(screen, key, v)).unwrap_or_default();
     let steps: Vec<String> =
         steps.iter().map(|s| format!("{} by {} {}", of(s, "step"), of(s, "by"), of(s, "at"))).collect();
     let figures = [
@@ -154,21 +176,31 @@ fn round(screen: &Screen, item: &Value) -> String {
 }
 
 fn verification(screen: &Screen, item: &Value) -> String {
-    let text = |key: &str| item.get(key).map(|v| flat(screen, v)).unwrap_or_default();
-    let evidence = item.get("evidence").map_or_else(String::new, |e| format!(" ({})", flat(screen, e)));
+    let text = |key: &str| item.get(key).map(|v| shown(screen, key, v)).unwrap_or_default();
+    let evidence = item.get("evidence").map_or_else(String::new, |e| format!(" ({})", words(screen, e)));
     format!("{} by {}{evidence}", text("verdict"), text("by"))
 }
 
-/// A value on one line: `round 1, done replaced the switch, …`.
-fn flat(screen: &Screen, value: &Value) -> String {
+/// The value of a field on one line.
+fn shown(screen: &Screen, field: &str, value: &Value) -> String {
+    if INSTANTS.contains(&field) { instant(screen, value) } else { words(screen, value) }
+}
+
+/// An instant in the desk's time zone.
+fn instant(screen: &Screen, value: &Value) -> String {
+    match value.as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok()) {
+        Some(at) => times::local(screen, at),
+        None => words(screen, value),
+    }
+}
+
+/// A value on one line, as it was written: `round 1, done replaced the switch, …`.
+fn words(screen: &Screen, value: &Value) -> String {
     match value {
-        Value::String(text) => match text.parse::<jiff::Timestamp>() {
-            Ok(at) => times::local(screen, at),
-            Err(_) => text.clone(),
-        },
-        Value::Array(items) => items.iter().map(|v| flat(screen, v)).collect::<Vec<_>>().join(" / "),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(|v| words(screen, v)).collect::<Vec<_>>().join(" / "),
         Value::Object(map) => {
-            map.iter().map(|(k, v)| format!("{k} {}", flat(screen, v))).collect::<Vec<_>>().join(", ")
+            map.iter().map(|(k, v)| format!("{k} {}", shown(screen, k, v))).collect::<Vec<_>>().join(", ")
         }
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),

@@ -99,3 +99,21 @@ fn part_of_an_id_must_name_one_ticket() {
     assert!(several.stderr.contains(&id) && several.stderr.contains(&twin), "{}", several.stderr);
     desk.cmd(&format!("show {}", &id[11..])).ok();
 }
+
+#[test]
+fn a_text_that_looks_like_a_time_is_shown_as_it_was_written() {
+    let desk = TestDesk::new();
+    desk.policy("[desk]\ntimezone = \"Asia/Shanghai\"\n");
+    let id = desk.incident("Down --symptom 2026-11-23T01:00:00Z");
+    desk.cmd(&format!("incident start {id}")).ok();
+    desk.cmd(&format!("incident analyse {id} 2026-11-23T02:00:00Z")).ok();
+    desk.cmd(&format!("incident repair {id} 2026-11-23T03:00:00Z")).ok();
+    desk.cmd(&format!("incident verify {id} --passed --evidence 2026-11-23T04:00:00Z")).ok();
+    desk.cmd(&format!("incident resolve {id} --outcome 2026-11-23T05:00:00Z")).ok();
+    let page = desk.cmd(&format!("show {id}")).ok().stdout;
+    for hour in 1..=5 {
+        let text = format!("2026-11-23T0{hour}:00:00Z");
+        assert!(page.contains(&text), "no {text} in\n{page}");
+    }
+    assert!(page.contains("round 1, 2026-11-23 17:00:"), "a time is local\n{page}");
+}
