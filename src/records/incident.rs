@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::words::{AnalysisStep, CauseClass, FoundBy, Method, Nature, Verdict};
 
 /// The incident's own part (M5).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// An incident, or a problem behind incidents (M5.1b).
     pub nature: Nature,
@@ -154,24 +154,4 @@ pub struct KnownAlert {
 
 fn is_zero(n: &u32) -> bool {
     *n == 0
-}
-
-impl Default for Incident {
-    fn default() -> Self {
-        Incident {
-            nature: Nature::Incident,
-            found_by: None,
-            place: None,
-            symptom: Vec::new(),
-            analysis: Vec::new(),
-            cause: None,
-            repairs: Vec::new(),
-            outages: Vec::new(),
-            alerts: Vec::new(),
-            escalation: 0,
-            outcome: Vec::new(),
-            confirmed_by: None,
-            extra: Map::new(),
-        }
-    }
 }

@@ -156,6 +156,13 @@ words! {
     Nature, "a nature" { Incident = "incident", Problem = "problem" }
 }
 
+#[expect(clippy::derivable_impls, reason = "the word lists derive no default")]
+impl Default for Nature {
+    fn default() -> Nature {
+        Nature::Incident
+    }
+}
+
 words! {
     /// The five steps of analysis (M5.2c), in order.
     AnalysisStep, "a step of analysis" {

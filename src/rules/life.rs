@@ -16,7 +16,9 @@ use super::targets::{Facts, targets};
 use super::timeline::timeline;
 use super::workflow;
 use crate::records::id::event_after;
-use crate::records::{ClockMarks, Event, EventId, FieldChange, Mail, Recipient, State, Targets, Ticket};
+use crate::records::{
+    ClockMarks, Event, EventId, FieldChange, Kind, Mail, Recipient, State, Targets, Ticket,
+};
 use crate::rules::workflow::Verb;
 
 /// Why a rule says no, and the way out.
@@ -292,19 +294,11 @@ fn shortened(before: &Ticket, changes: BTreeMap<String, FieldChange>) -> BTreeMa
     changes.into_iter().map(shorten).collect()
 }
 
-/// Parts whose fields are told one by one.
-pub(super) const PARTS: [&str; 10] = [
-    "requester",
-    "submission",
-    "assessment",
-    "targets",
-    "request",
-    "incident",
-    "change",
-    "delivery",
-    "improvement",
-    "article",
-];
+/// Whether this is a part of a ticket of which events record each field by itself.
+pub(super) fn is_part(name: &str) -> bool {
+    matches!(name, "requester" | "submission" | "assessment" | "targets")
+        || Kind::ALL.iter().any(|kind| kind.as_str() == name)
+}
 
 /// The fields of a ticket by name, without history and deadlines; those of its parts as `part.field`.
 pub(super) fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
@@ -314,7 +308,7 @@ pub(super) fn fields(ticket: &Ticket) -> BTreeMap<String, Value> {
     for (name, value) in map {
         match value {
             Value::Object(part) if name == "article" => flat.extend(article::told(part)),
-            Value::Object(part) if PARTS.contains(&name.as_str()) => {
+            Value::Object(part) if is_part(&name) => {
                 flat.extend(part.into_iter().map(|(field, v)| (format!("{name}.{field}"), v)));
             }
             value => {

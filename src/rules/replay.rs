@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::article;
-use super::life::PARTS;
+use super::life::is_part;
 use crate::records::{Event, FieldChange, Ticket};
 
 /// Why a record cannot be taken back: its history and its fields do not belong together.
@@ -131,5 +131,5 @@ pub(super) fn put(map: &mut Map<String, Value>, name: &str, value: &Value) {
 
 /// A part and its field, in a name such as `incident.place`.
 fn part_of(name: &str) -> Option<(&str, &str)> {
-    name.split_once('.').filter(|(part, _)| PARTS.contains(part))
+    name.split_once('.').filter(|(part, _)| is_part(part))
 }

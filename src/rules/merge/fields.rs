@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::records::{Event, Kind, Ticket};
 use crate::rules::article::put_untold;
-use crate::rules::life::{PARTS, fields};
+use crate::rules::life::{fields, is_part};
 
 /// The fields of a record by name, those of its parts as `part.field`; absent rather than null.
 pub(super) type Flat = BTreeMap<String, Value>;
@@ -35,7 +35,7 @@ pub(super) fn assemble(kind: Kind, flat: &Flat, history: Vec<Event>) -> Result<T
     let mut whole = Map::new();
     whole.insert(kind.as_str().to_owned(), Value::Object(Map::new()));
     for (name, value) in flat {
-        match name.split_once('.').filter(|(part, _)| PARTS.contains(part)) {
+        match name.split_once('.').filter(|(part, _)| is_part(part)) {
             Some((part, field)) => {
                 let of_part = whole.entry(part).or_insert_with(|| Value::Object(Map::new()));
                 match of_part.as_object_mut() {
