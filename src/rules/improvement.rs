@@ -9,12 +9,17 @@ use crate::records::words::Effect;
 use crate::records::{State, Ticket};
 use crate::rules::workflow::Verb;
 
-/// Checks what a plan says together: a day by which it is done that is not before it begins, a check not before either.
+/// Plans by `write`, and checks what the plan says together: a day by which it is done that is not before it begins, a check not before either.
 ///
 /// # Errors
-/// A refusal that names the two dates.
-pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
+/// A refusal where the state does not allow it, what `write` refuses, and a refusal that names the two dates.
+pub fn plan<E: From<Refusal>>(
+    ticket: &mut Ticket,
+    note: Vec<String>,
+    write: impl FnOnce(&mut Ticket) -> Result<(), E>,
+) -> Result<Action, E> {
     step(ticket, Verb::Plan)?;
+    write(ticket)?;
     let id = ticket.id;
     let part = part(ticket)?;
     let days = [("--begin", part.begin), ("--done-by", part.done_by), ("--review-on", part.review_on)];
@@ -22,7 +27,7 @@ pub fn planned(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal
     if let Some(pair) = given.windows(2).find(|pair| pair[1].1 < pair[0].1) {
         let ((first, one), (second, other)) = (pair[0], pair[1]);
         let message = format!("{id}: {second} {other} is before {first} {one}");
-        return Err(Refusal::new(message, format!("give a later {second}, or an earlier {first}")));
+        return Err(Refusal::new(message, format!("give a later {second}, or an earlier {first}")).into());
     }
     Ok(Action::of(Verb::Plan).saying(note))
 }

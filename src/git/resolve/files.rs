@@ -24,19 +24,19 @@ pub type Named = (Id, String);
 /// # Errors
 /// What running git can meet.
 pub fn removed_files(git: &Git, missing: &BTreeSet<Named>) -> Result<HashMap<Named, Vec<u8>>> {
-    let paths: Vec<String> = missing.iter().flat_map(paths).collect();
-    if paths.is_empty() || !git.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok() {
+    let everywhere: Vec<String> = missing.iter().flat_map(paths).collect();
+    if everywhere.is_empty() || !git.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok() {
         return Ok(HashMap::new());
     }
     let walk = |merges: &str| {
         let args =
             ["--literal-pathspecs", "rev-list", merges, "--full-history", "HEAD", "--"].map(str::to_owned);
-        git.output(args.into_iter().chain(paths.iter().cloned()))
+        git.output(args.into_iter().chain(everywhere.iter().cloned()))
     };
     let (merges, others) = (walk("--merges")?, walk("--no-merges")?);
     let mut removed: Vec<(Named, Removal)> = Vec::new();
     for removal in removals(git, &others)?.into_iter().chain(removals(git, &merges)?) {
-        let named = missing.iter().find(|named| paths_of(named).any(|path| removal.path == Path::new(&path)));
+        let named = missing.iter().find(|named| paths(named).any(|path| removal.path == Path::new(&path)));
         removed.extend(named.map(|named| (named.clone(), removal)));
     }
     let on_purpose = on_purpose(git, &removed, &others)?;
@@ -48,11 +48,7 @@ pub fn removed_files(git: &Git, missing: &BTreeSet<Named>) -> Result<HashMap<Nam
 }
 
 /// Where a file may be, on either shelf.
-fn paths(named: &Named) -> Vec<String> {
-    paths_of(named).collect()
-}
-
-fn paths_of((id, name): &Named) -> impl Iterator<Item = String> + '_ {
+fn paths((id, name): &Named) -> impl Iterator<Item = String> + '_ {
     SHELVES.into_iter().map(move |shelf| shelf.attachments(*id).join(name).display().to_string())
 }
 
@@ -63,8 +59,8 @@ fn on_purpose(git: &Git, removed: &[(Named, Removal)], commits: &str) -> Result<
     let removed: Vec<_> = removed.iter().filter(|(_, r)| commits.contains(r.commit.as_str())).collect();
     let asked = |(named, removal): &&(Named, Removal)| {
         let records = SHELVES.map(|shelf| shelf.path(named.0).display().to_string());
-        let paths = paths_of(named).chain(records);
-        paths.map(|path| format!("{}:./{path}", removal.commit)).collect::<Vec<_>>()
+        let files = paths(named).chain(records);
+        files.map(|path| format!("{}:./{path}", removal.commit)).collect::<Vec<_>>()
     };
     let names: Vec<String> = removed.iter().flat_map(asked).collect();
     let contents = git.contents(&names)?;

@@ -11,10 +11,8 @@ use crate::cli::{text, ties};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::{Id, Kind, Link, Target, Ticket};
-use crate::rules::improvement::planned;
-use crate::rules::life::step;
+use crate::rules::improvement;
 use crate::rules::verbs;
-use crate::rules::workflow::Verb;
 
 /// What a plan says.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -165,9 +163,7 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
         ));
     }
     act(session, Kind::Improvement, &args.id, "plan", |desk, ticket| {
-        step(ticket, Verb::Plan)?;
-        args.plan.apply(desk, ticket)?;
-        Ok(planned(ticket, note)?)
+        improvement::plan(ticket, note, |ticket| args.plan.apply(desk, ticket))
     })
 }
 

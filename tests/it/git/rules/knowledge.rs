@@ -31,7 +31,7 @@ pub fn on_improvement(ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
                 2 => part.evidence.push(word[0].clone()),
                 _ => part.review_on = None,
             }
-            improvement::planned(ticket, Vec::new())
+            improvement::plan(ticket, Vec::new(), |_| Ok(()))
         }
         5..=8 => improvement::act_on(ticket, who, at, word),
         9 | 10 => improvement::checked(ticket, check(who, act.word, at), None),
