@@ -13,7 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Filter, Sort, SortKey};
 use crate::records::Id;
 use crate::render;
-use crate::rules::retention::{Period, keep};
+use crate::rules::policy::Period;
+use crate::rules::retention::keep;
 use crate::store::Shelf;
 
 /// What to move, or what to list.

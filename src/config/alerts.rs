@@ -13,9 +13,9 @@ use super::reader::{Named, Node, Reader, Section, Spot, Thing};
 use crate::near::suggestion;
 use crate::records::fold;
 use crate::records::words::{AlertNews, AlertSource, Interruption, OnResolve, UnknownWord};
-use crate::rules::alerts::Glob;
-use crate::rules::alerts::policy::{AlertRule, Alerts, Grouping, Profile, Trap, When};
 use crate::rules::policy::Classification;
+use crate::rules::policy::Glob;
+use crate::rules::policy::{AlertConditions, AlertRule, Alerts, Grouping, Profile, Trap};
 
 const KEYS: [&str; 9] =
     ["group", "on_resolve", "news", "reopen_within", "service", "place", "rule", "trap", "profiles"];
@@ -137,18 +137,16 @@ fn level(reader: &mut Reader, node: Option<Node>, levels: &[String]) -> Option<S
     })
 }
 
-fn when(reader: &mut Reader, rule: &Section) -> When {
+fn when(reader: &mut Reader, rule: &Section) -> AlertConditions {
     let section = reader.section(rule, "when", &WHEN);
-    let globs = |reader: &mut Reader, key: &str| {
-        reader.names(section.get(key)).iter().map(|text| Glob::new(text)).collect()
-    };
+    let globs = |reader: &mut Reader, key: &str| reader.globs(section.get(key));
     let labels = reader.table(&section, "labels");
     let labels = labels.each().map(|(name, _, node)| {
-        let globs = reader.names(Some(node)).iter().map(|text| Glob::new(text)).collect();
+        let globs = reader.globs(Some(node));
         (name.to_owned(), globs)
     });
     let labels: BTreeMap<String, Vec<Glob>> = labels.collect();
-    When {
+    AlertConditions {
         source: words(reader, section.get("source"), AlertSource::WORDS),
         severity: globs(reader, "severity"),
         service: globs(reader, "service"),

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::records::Class::{self, A, B, C, D};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{
-    Agreement, Changes, Classification, Deliveries, DeskPolicy, Floors, Knowledge, MailPolicy, Policy,
-    RecordLimits, Sla, Targets, When,
+    Agreement, AgreementConditions, Changes, Classification, Deliveries, DeskPolicy, Floors, Knowledge,
+    MailPolicy, Policy, RecordLimits, Sla, Targets,
 };
 
 /// The calendar that is always there, open 24 hours on 7 days.
@@ -68,7 +68,7 @@ fn sla() -> Sla {
     Sla {
         default: Agreement {
             name: DEFAULT.to_owned(),
-            when: When::default(),
+            when: AgreementConditions::default(),
             calendar: ALWAYS.to_owned(),
             rows,
             pause_on: None,

@@ -65,8 +65,8 @@ fn grade(
 fn review(
     reader: &mut Reader,
     section: &Section,
-    builtin: [crate::rules::retention::Period; 6],
-) -> [crate::rules::retention::Period; 6] {
+    builtin: [crate::rules::policy::Period; 6],
+) -> [crate::rules::policy::Period; 6] {
     let section = reader.section(section, "review", ArticleType::WORDS);
     let mut review = builtin;
     for kind in ArticleType::ALL {

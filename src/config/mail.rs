@@ -8,8 +8,8 @@ use crate::near::suggestion;
 use crate::records::fold;
 use crate::records::words::Purpose;
 use crate::records::{Audience, Kind, TicketType};
-use crate::rules::mail::{MailRule, MailTemplate, Quotes, Thanks};
 use crate::rules::policy::{Classification, MailPolicy};
+use crate::rules::policy::{MailRule, MailTemplate, Quotes, Thanks};
 use crate::rules::size;
 use crate::templates::{self, Problem};
 
@@ -154,7 +154,7 @@ fn rules(reader: &mut Reader, mail: &Section, levels: &Classification) -> Vec<Ma
 fn rule(reader: &mut Reader, section: &Section, index: usize, levels: &Classification) -> Option<MailRule> {
     let before = reader.found.len();
     let when = reader.section(section, "when", &["to", "from", "subject"]);
-    let patterns = |reader: &mut Reader, key: &str| reader.names(when.get(key));
+    let patterns = |reader: &mut Reader, key: &str| reader.globs(when.get(key));
     let (to, from, subject) = (patterns(reader, "to"), patterns(reader, "from"), patterns(reader, "subject"));
     let sound = reader.found.len() == before;
     let rule = MailRule {

@@ -11,7 +11,7 @@ use crate::records::measurement::{check_measure, names};
 use crate::records::number::exact;
 use crate::records::words::{Better, Layer};
 use crate::rules::duration::duration_seconds;
-use crate::rules::monitoring::{Measure, Monitoring};
+use crate::rules::policy::{Measure, Monitoring};
 
 const KEYS: [&str; 6] = ["title", "layer", "unit", "target", "better", "baseline"];
 const DAY: i64 = 24 * 60 * 60;

@@ -10,9 +10,9 @@ use super::{
     alerts, calendars, changes, classification, defaults, knowledge, mail, measures, names, people, shadowed,
     sla, syntax, warnings,
 };
-use crate::rules::alerts::policy::Alerts;
+use crate::rules::policy::Alerts;
+use crate::rules::policy::Period;
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
-use crate::rules::retention::Period;
 
 const SECTIONS: [&str; 16] = [
     "desk",

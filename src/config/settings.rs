@@ -18,11 +18,11 @@ use crate::records::words::{ArticleType, RiskLevel};
 use crate::rules::calendar::{Calendar, Period};
 use crate::rules::catalogue::{FigureKind, figure};
 use crate::rules::duration::format_duration;
-use crate::rules::mail::{MailRule, Quotes, Thanks};
-use crate::rules::monitoring::Monitoring;
+use crate::rules::policy::Monitoring;
 use crate::rules::policy::{
-    Agreement, Changes, Classification, Deliveries, Knowledge, MailPolicy, Policy, Sla, When,
+    Agreement, AgreementConditions, Changes, Classification, Deliveries, Knowledge, MailPolicy, Policy, Sla,
 };
+use crate::rules::policy::{Glob, MailRule, Quotes, Thanks};
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -148,7 +148,7 @@ impl List<'_> {
         }
     }
 
-    fn when(&mut self, path: &str, when: &When) {
+    fn when(&mut self, path: &str, when: &AgreementConditions) {
         let mut put =
             |key: &str, empty: bool, list: Value| self.put_some(path, key, (!empty).then_some(list));
         put("service", when.service.is_empty(), json!(when.service));
@@ -239,7 +239,8 @@ impl List<'_> {
         self.put(path, "name", &rule.name);
         let when = format!("{path}.when");
         for (key, patterns) in [("to", &rule.to), ("from", &rule.from), ("subject", &rule.subject)] {
-            self.put_some(&when, key, (!patterns.is_empty()).then_some(patterns));
+            let texts: Vec<&str> = patterns.iter().map(Glob::as_str).collect();
+            self.put_some(&when, key, (!texts.is_empty()).then_some(texts));
         }
         self.put(path, "automatic", rule.automatic);
         self.put(path, "ignore", rule.ignore);

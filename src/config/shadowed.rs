@@ -6,7 +6,7 @@ use super::near::quoted;
 use super::reader::Reader;
 use super::warnings::agreement_path;
 use crate::records::{Class, Kind};
-use crate::rules::policy::{Agreement, Policy, When};
+use crate::rules::policy::{Agreement, AgreementConditions, Policy};
 use crate::rules::targets::{Facts, agreement};
 
 /// Warns of every shadowed agreement; `places` are their indexes in the file.
@@ -28,7 +28,7 @@ pub(super) fn warn(reader: &mut Reader, policy: &Policy, places: &[usize]) {
 }
 
 /// The conditions with each list in order, as the order means nothing.
-fn sorted(when: &When) -> When {
+fn sorted(when: &AgreementConditions) -> AgreementConditions {
     let mut when = when.clone();
     for list in [&mut when.service, &mut when.customer, &mut when.team] {
         list.iter_mut().for_each(|text| text.make_ascii_lowercase());
@@ -67,7 +67,7 @@ fn warn_group(reader: &mut Reader, bench: &mut Policy, group: Vec<(Agreement, us
     }
 }
 
-fn asks(when: &When, class: Class) -> bool {
+fn asks(when: &AgreementConditions, class: Class) -> bool {
     when.class.is_empty() || when.class.contains(&class)
 }
 

@@ -7,7 +7,7 @@ use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
 use crate::near::suggestion;
 use crate::records::{Class, Kind, TicketType};
-use crate::rules::policy::{Agreement, Sla, Targets, When};
+use crate::rules::policy::{Agreement, AgreementConditions, Sla, Targets};
 
 const TARGETS: [&str; 4] = ["respond", "handle", "resolve", "update"];
 const WHEN: [&str; 6] = ["service", "customer", "team", "kind", "type", "class"];
@@ -153,10 +153,10 @@ fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<St
 }
 
 /// The conditions; none when any of them is mistaken.
-fn when(reader: &mut Reader, agreement: &Section) -> Option<When> {
+fn when(reader: &mut Reader, agreement: &Section) -> Option<AgreementConditions> {
     let before = reader.found.len();
     let section = reader.section(agreement, "when", &WHEN);
-    let when = When {
+    let when = AgreementConditions {
         service: asked(reader, &section, "service", Some(Thing::WhenService)),
         customer: asked(reader, &section, "customer", None),
         team: asked(reader, &section, "team", Some(Thing::WhenTeam)),

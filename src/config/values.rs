@@ -11,6 +11,7 @@ use crate::near::suggestion;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
 use crate::rules::duration::{duration_seconds, format_duration};
+use crate::rules::policy::Glob;
 
 /// Why a text is not what it must be, and the way out.
 pub(super) type Reason = (String, Option<String>);
@@ -167,6 +168,11 @@ impl Reader {
             self.text(Some(item)).map(|text| (text, spot))
         });
         Some(texts.collect())
+    }
+
+    /// A list of patterns.
+    pub(super) fn globs(&mut self, node: Option<Node>) -> Vec<Glob> {
+        self.names(node).iter().map(|text| Glob::new(text)).collect()
     }
 
     /// A list of texts.

@@ -5,7 +5,8 @@ use super::{Letter, automatic, keep, text};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Channel, Kind, Requester, State, Ticket, bounds};
-use crate::rules::mail::{Envelope, MailRule};
+use crate::rules::mail::Envelope;
+use crate::rules::policy::MailRule;
 use crate::store::Lock;
 
 /// What the rules look at.

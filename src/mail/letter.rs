@@ -6,8 +6,8 @@ use mail_parser::{Addr, Message, MessageParser};
 use super::body::BodyPart;
 use super::known::Known;
 use super::{automatic, body, head, quotes, references, structure, text};
-use crate::rules::mail::Quotes;
 use crate::rules::policy::MailPolicy;
+use crate::rules::policy::Quotes;
 use crate::store::mix;
 
 /// The longest address (RFC 5321, 4.5.3.1); what is longer cannot be written to.

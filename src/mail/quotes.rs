@@ -1,7 +1,7 @@
 //! What a reply quotes of earlier messages at its end.
 
 use super::known::Known;
-use crate::rules::mail::Quotes;
+use crate::rules::policy::Quotes;
 
 /// What mail programs write between rows of dashes before an earlier message.
 const ORIGINALS: [&str; 14] = [

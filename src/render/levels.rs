@@ -9,7 +9,7 @@ use crate::escape;
 use crate::report::matrix::{Cell, Matrix, Measured};
 use crate::report::workload::Holding;
 use crate::report::{Attainment, Ratio, Workload};
-use crate::rules::monitoring::Monitoring;
+use crate::rules::policy::Monitoring;
 
 /// Blanks between columns.
 const GAP: usize = 2;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::records::Measurement;
 use crate::records::words::{Better, Layer};
-use crate::rules::monitoring::Monitoring;
+use crate::rules::policy::Monitoring;
 
 /// A measure of a service, and what is known of its values.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,10 +1,10 @@
-//! What a desk has decided to measure (M7.1g), and what of a value is taken.
+//! What a desk measures (M7.1g), and which values it takes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::policy::{Measure, Monitoring};
 use crate::records::Measurement;
 use crate::records::measure::convert;
 use crate::records::measurement::{check_label, check_measure, names};
@@ -16,43 +16,6 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 /// The most labels that a value may have, and the most bytes of text.
 const MOST_LABELS: usize = 64;
 const LONGEST: usize = 8_192;
-
-/// What is measured, and how it is judged.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Monitoring {
-    /// Measures by name; the policy's `[measures.NAME]`.
-    pub measures: BTreeMap<String, Measure>,
-}
-
-/// A measure: specific, measurable, agreed, relevant and timed (SMART, M7.1g).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measure {
-    /// A name for people.
-    pub title: Option<String>,
-    /// Where it stands among the others.
-    pub layer: Layer,
-    /// The unit its values are told in; a value without one is taken in it.
-    pub unit: Option<String>,
-    /// What is to be reached, in that unit.
-    pub target: Option<f64>,
-    /// Which way is better.
-    pub better: Better,
-    /// How far back its normal range is taken from, in days (M7.1f).
-    pub baseline: i64,
-}
-
-impl Default for Measure {
-    fn default() -> Measure {
-        Measure {
-            title: None,
-            layer: Layer::Performance,
-            unit: None,
-            target: None,
-            better: Better::Lower,
-            baseline: 28,
-        }
-    }
-}
 
 impl Monitoring {
     /// The measure of this name: the policy's, else what holds for a name with a meaning of its own, else a plain one.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::policy::{Agreement, Policy, Targets as Row, When};
+use super::policy::{Agreement, AgreementConditions, Policy, Targets as Row};
 use crate::records::fold;
 use crate::records::{Class, Kind, Targets, Ticket, TicketType};
 
@@ -90,7 +90,7 @@ fn row_of(policy: &Policy, agreement: &Agreement, class: Class) -> Row {
 }
 
 /// How many conditions `when` states, or `None` when one of them is not so.
-fn asks(when: &When, facts: Facts) -> Option<u32> {
+fn asks(when: &AgreementConditions, facts: Facts) -> Option<u32> {
     let mut count = 0;
     let mut check = |asked: bool, so: bool| {
         count += u32::from(asked);

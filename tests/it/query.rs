@@ -13,7 +13,9 @@ use std::sync::LazyLock;
 
 use itdesk::query::{Context, Filter, TextScope};
 use itdesk::records::{Class, Event, Kind, Link, State, Ticket as Record};
-use itdesk::rules::policy::{Agreement, Classification, DeskPolicy, Floors, Policy, Sla, Targets, When};
+use itdesk::rules::policy::{
+    Agreement, AgreementConditions, Classification, DeskPolicy, Floors, Policy, Sla, Targets,
+};
 use itdesk::wire::{Clock, Ticket};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -50,7 +52,7 @@ fn policy() -> Policy {
     let row = Targets { respond: Some(30), handle: Some(240), resolve: Some(480), update: None };
     let default = Agreement {
         name: "Gold".to_owned(),
-        when: When::default(),
+        when: AgreementConditions::default(),
         calendar: "always".to_owned(),
         rows: [Some(row); 4],
         pause_on: None,

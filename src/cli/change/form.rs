@@ -13,8 +13,8 @@ use crate::records::change::{Approval, Risk};
 use crate::records::fold;
 use crate::records::words::{ChangeType, Vote};
 use crate::records::{Id, Kind, Link, State, Ticket};
-use crate::rules::change::policy::Template;
 use crate::rules::change::{approval, form, verbs};
+use crate::rules::policy::Template;
 
 /// The fields of the form that only a change has.
 #[derive(Debug, Clone, Default, PartialEq, Args)]

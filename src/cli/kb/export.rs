@@ -17,7 +17,7 @@ use crate::query::{Sort, SortKey};
 use crate::records::{Kind, Ticket};
 use crate::render::{front_matter, site};
 use crate::rules::article::grade::may_read;
-use crate::rules::article::policy::PUBLIC;
+use crate::rules::policy::PUBLIC;
 use crate::store::{Shelf, Unreadable};
 
 /// Where to, and for whom. `--format html` (so unless told otherwise) or `markdown`.

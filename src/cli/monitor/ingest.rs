@@ -13,7 +13,7 @@ use crate::import::alerts::{self, Given, LIMIT};
 use crate::records::words::AlertSource;
 use crate::render::{csv, fit, table};
 use crate::rules::alerts::Became;
-use crate::rules::alerts::policy::Profile;
+use crate::rules::policy::Profile;
 use crate::wire::AlertOutcome;
 
 /// Who acts when nobody is named: a hook has no git configuration of its own.

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::config::reader::join;
-use crate::rules::alerts::Glob;
-use crate::rules::alerts::policy::{AlertRule, Alerts, Grouping, Profile};
 use crate::rules::duration::format_duration;
+use crate::rules::policy::Glob;
+use crate::rules::policy::{AlertRule, Alerts, Grouping, Profile};
 
 /// Puts every setting of `alerts` under its path: what is empty or left to others is none.
 pub(in crate::config) fn list(alerts: &Alerts, put: &mut dyn FnMut(&str, &str, Value)) {

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::records::fold::same_name;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
-use crate::rules::alerts::policy::Profile;
+use crate::rules::policy::Profile;
 
 /// Reads a payload: one alert, a list of them, or a list where the profile says.
 pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Parsed> {

@@ -22,7 +22,7 @@ pub use ingest::{Outcome, ingest};
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::AlertSource;
 use crate::rules::alerts::Alert;
-use crate::rules::alerts::policy::{Alerts, Profile};
+use crate::rules::policy::{Alerts, Profile};
 
 /// The largest payload, in bytes.
 pub const LIMIT: usize = 10 << 20;

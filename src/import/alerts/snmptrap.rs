@@ -7,7 +7,7 @@ use super::{Format, Parsed, unreadable};
 use crate::error::Result;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
-use crate::rules::alerts::policy::Trap;
+use crate::rules::policy::Trap;
 
 /// `snmpTrapOID.0`: which trap it is (RFC 3418).
 const TRAP: &str = "1.3.6.1.6.3.1.1.4.1";

@@ -10,7 +10,7 @@ use crate::report::indicator::Unit;
 use crate::report::review::{Anomaly, Cited, Evidence, Health, Observed, Rag, Reason, Reviewed, Sign};
 use crate::report::statistics::{Means, Side};
 use crate::report::window::{Frame, Span, Window, WindowStep};
-use crate::rules::monitoring::Monitoring;
+use crate::rules::policy::Monitoring;
 
 /// What sentences need to know: names of measures, and the zone of times.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use crate::report::indicator::Chapter;
 use crate::rules::catalogue::statistic;
-use crate::rules::monitoring::Monitoring;
+use crate::rules::policy::Monitoring;
 
 /// Titles of the figures that have one; of others the name is good enough.
 const TITLES: &[(&str, &str)] = &[

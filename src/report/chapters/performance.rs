@@ -8,7 +8,7 @@ use crate::report::indicator::{Chapter, Goal, Indicator, Says, Unit};
 use crate::report::sample::Sample;
 use crate::report::view::View;
 use crate::rules::catalogue::STATISTICS;
-use crate::rules::monitoring::Measure;
+use crate::rules::policy::Measure;
 
 /// The statistics of every measure that the policy names, or that was measured; of the layers of this chapter.
 pub(in crate::report) fn indicators(view: &View, chapter: Chapter) -> Vec<Indicator> {

@@ -1,11 +1,10 @@
 //! What an alert means under a policy.
 
-use super::policy::{AlertRule, Grouping, When};
-use super::{Alert, Glob};
+use super::Alert;
 use crate::records::fold;
 use crate::records::words::{AlertSeverity, OnResolve};
 use crate::records::{Assessment, Interruption};
-use crate::rules::policy::Policy;
+use crate::rules::policy::{AlertConditions, AlertRule, Glob, Grouping, Policy};
 
 /// What an alert means.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,7 +125,7 @@ fn ticket_key(alert: &Alert, group: &Grouping, service: Option<&str>) -> String 
     }
 }
 
-impl When {
+impl AlertConditions {
     /// Whether all that is asked is true of an alert.
     pub fn matches(&self, alert: &Alert) -> bool {
         let grade = alert.grade().map(|grade| grade.as_str().to_owned());

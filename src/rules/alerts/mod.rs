@@ -6,17 +6,14 @@
 
 mod alert;
 mod became;
-mod glob;
 mod meaning;
 mod open;
 mod placement;
-pub mod policy;
 mod recover;
 mod take;
 
 pub use alert::Alert;
 pub use became::{Became, TakenAlert};
-pub use glob::Glob;
 pub use meaning::{Meaning, meaning};
 pub use open::open;
 pub use placement::{Placement, Read, home};

@@ -1,9 +1,8 @@
 //! Grades: who may read, change and approve an article (M8.1a).
 
-use super::policy::{Grade, PUBLIC, STAFF};
 use crate::records::fold;
 use crate::rules::life::Refusal;
-use crate::rules::policy::Policy;
+use crate::rules::policy::{Grade, PUBLIC, Policy, STAFF};
 
 /// What one wants to do with an article of a grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

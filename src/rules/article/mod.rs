@@ -2,7 +2,6 @@
 
 mod fields;
 pub mod grade;
-pub mod policy;
 pub mod publication;
 pub mod verbs;
 pub mod votes;

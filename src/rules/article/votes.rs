@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::part;
-use super::policy::Knowledge;
 use crate::records::Ticket;
 use crate::records::article::{Article, HelpfulVote};
 use crate::rules::life::{Action, Refusal, step};
+use crate::rules::policy::Knowledge;
 use crate::rules::workflow::Verb;
 
 /// The votes on the version in force: for, and against.

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::form::{fingerprint, is_voted_on};
 use super::part;
-use super::policy::Route;
 use crate::records::State;
 use crate::records::Ticket;
 use crate::records::change::{Approval, Change};
@@ -14,6 +13,7 @@ use crate::rules::four_eyes::{implements, party};
 use crate::rules::life::{Action, Refusal, step_to};
 use crate::rules::people;
 use crate::rules::policy::Policy;
+use crate::rules::policy::Route;
 use crate::rules::workflow;
 use crate::rules::workflow::Verb;
 

@@ -3,7 +3,6 @@
 pub mod approval;
 pub mod execution;
 pub mod form;
-pub mod policy;
 pub mod risk;
 pub mod verbs;
 pub mod window;

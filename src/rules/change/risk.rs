@@ -1,7 +1,7 @@
 //! Which risk a change has (M6.1d).
 
-use super::policy::Changes;
 use crate::records::words::RiskLevel;
+use crate::rules::policy::Changes;
 
 /// The level of risk of a likelihood and an impact by the policy's matrix, with the reason; both are levels of
 /// the policy, in its spelling.

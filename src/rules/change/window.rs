@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::policy::Freeze;
 use crate::records::change::{Change, Window};
 use crate::records::fold;
 use crate::records::words::ChangeType;
 use crate::records::{Id, State, Ticket};
 use crate::rules::life::Refusal;
+use crate::rules::policy::Freeze;
 use crate::rules::policy::Policy;
 
 /// A change that has a window and is not over.

@@ -2,7 +2,8 @@
 
 use super::*;
 use itdesk::records::words::RiskLevel;
-use itdesk::rules::change::{policy::Changes, risk::level};
+use itdesk::rules::change::risk::level;
+use itdesk::rules::policy::Changes;
 use serde_json::json;
 
 #[test]

@@ -116,7 +116,7 @@ fn quotes_in_html_are_left_out_too() {
     known.say("Is it?");
     for (html, count) in [(word, 5), (gmail, 3), (apple, 3)] {
         let letter = of("Content-Type: text/html; charset=utf-8\r\nSubject: Re: Printer", html.as_bytes());
-        let text = letter.reply_text(itdesk::rules::mail::Quotes::Cut, &known).lines;
+        let text = letter.reply_text(itdesk::rules::policy::Quotes::Cut, &known).lines;
         assert_eq!(
             text,
             ["Not yet.".to_owned(), format!("[{count} quoted lines left out]")],
@@ -126,6 +126,6 @@ fn quotes_in_html_are_left_out_too() {
     }
     let passed_on = of("Content-Type: text/html\r\nSubject: FW: Printer", word.as_bytes());
     assert!(
-        passed_on.reply_text(itdesk::rules::mail::Quotes::Cut, &known).lines.contains(&"Is it?".to_owned())
+        passed_on.reply_text(itdesk::rules::policy::Quotes::Cut, &known).lines.contains(&"Is it?".to_owned())
     );
 }

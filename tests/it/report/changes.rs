@@ -2,8 +2,8 @@
 
 use itdesk::records::Ticket;
 use itdesk::report::{ChangeFigures, Period, changes};
-use itdesk::rules::change::policy::Route;
 use itdesk::rules::policy::Policy;
+use itdesk::rules::policy::Route;
 use serde_json::{Value, json};
 
 use super::{at, carried_out, change, policy, ratio};

@@ -8,7 +8,8 @@ use itdesk::query::{Context, Filter, Sort, TextScope};
 use itdesk::records::Ticket;
 use itdesk::records::words::ArticleType;
 use itdesk::render::{Screen, front_matter};
-use itdesk::rules::mail::{Envelope, Quotes, fits};
+use itdesk::rules::mail::Envelope;
+use itdesk::rules::policy::{Glob, Quotes};
 use itdesk::wire;
 use jiff::tz::TimeZone;
 
@@ -62,7 +63,7 @@ pub fn letter(bytes: &[u8]) {
     let _ = itdesk::rules::thanks::is_thanks(&reply.lines, &[]);
     let envelope = Envelope { from: &letter.from.address, to: &letter.to, subject: &letter.subject };
     let _ = POLICY.mail.rule(envelope);
-    fits(&letter.subject, &letter.from.address);
+    Glob::new(&letter.subject).matches(&letter.from.address);
     for part in &letter.parts {
         let name = part.safe_name();
         assert!(!name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.'), "{name:?}");

@@ -1,7 +1,8 @@
 //! What an alert means under a policy: severities, services, rules, groups.
 
 use itdesk::records::words::AlertSource;
-use itdesk::rules::alerts::{Alert, Glob, meaning};
+use itdesk::rules::alerts::{Alert, meaning};
+use itdesk::rules::policy::Glob;
 use proptest::prelude::*;
 use serde_json::json;
 

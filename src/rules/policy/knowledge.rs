@@ -1,9 +1,9 @@
-//! What a desk decides about its knowledge: grades, reviews, limits, synonyms.
+//! `[knowledge]`: grades, reviews, limits and synonyms.
 
 use std::collections::BTreeMap;
 
+use super::Period;
 use crate::records::words::ArticleType;
-use crate::rules::retention::Period;
 
 /// How knowledge is graded, kept current and found (M8).
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-//! What a desk has decided about alerts: the policy's `[alerts]`.
+//! `[alerts]`: what the alerts of monitoring systems mean, and what they do.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub enum Grouping {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AlertRule {
     /// Which alerts.
-    pub when: When,
+    pub when: AlertConditions,
     /// The service.
     pub service: Option<String>,
     /// A level of the policy's impact list.
@@ -71,7 +71,7 @@ pub struct AlertRule {
 
 /// The conditions of a rule. An empty list asks nothing; otherwise one of its patterns must match.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct When {
+pub struct AlertConditions {
     /// The format.
     pub source: Vec<AlertSource>,
     /// In the system's own word, or in those of [`AlertSeverity`](crate::records::words::AlertSeverity).

@@ -1,4 +1,4 @@
-//! What a desk has decided about changes.
+//! `[changes]`: how changes are assessed, approved and scheduled.
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 /// A pattern that covers a whole text.
 ///
 /// ```
-/// use itdesk::rules::alerts::Glob;
+/// use itdesk::rules::policy::Glob;
 /// assert!(Glob::new("web*.example.org").matches("WEB12.example.org"));
 /// assert!(!Glob::new("web").matches("web12"));
 /// ```
@@ -39,5 +39,29 @@ impl Glob {
             rest = &rest[at + piece.len()..];
         }
         rest.ends_with(last.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_whole_texts() {
+        for (pattern, text, is) in [
+            ("*", "", true),
+            ("a@b.c", "A@B.C", true),
+            ("*@b.c", "x@b.c", true),
+            ("*@b.c", "x@b.c.d", false),
+            ("[alert]*", "[ALERT] disk", true),
+            ("*down*", "it is down now", true),
+            ("a*b*c", "a-c-b-c", true),
+            ("a*a", "a", false),
+            ("*ab", "aab", true),
+            ("", "x", false),
+            ("Ü*", "über", true),
+        ] {
+            assert_eq!(Glob::new(pattern).matches(text), is, "{pattern} {text}");
+        }
     }
 }

@@ -1,0 +1,55 @@
+//! The complete policy of a desk, and what it says of the desk itself.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::{
+    Alerts, Changes, Classification, Deliveries, Knowledge, MailPolicy, Monitoring, Person, RecordLimits,
+    Service, Sla, Team,
+};
+use crate::rules::calendar::Calendar;
+
+/// Everything a desk has decided about how it works.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// The desk's own name and time zone.
+    pub desk: DeskPolicy,
+    /// The matrix and floors that class work.
+    pub classification: Classification,
+    /// Calendars by name; `always` (24 × 7) is always there.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// Targets: the default and the agreements.
+    pub sla: Sla,
+    /// The limits for complete and filed records (M5.4c).
+    pub records: RecordLimits,
+    /// Services by name.
+    pub services: BTreeMap<String, Service>,
+    /// Teams by name.
+    pub teams: BTreeMap<String, Team>,
+    /// People by name, the name that stands in `assignee`.
+    pub people: BTreeMap<String, Person>,
+    /// How changes are assessed, approved and scheduled (M6).
+    pub changes: Changes,
+    /// How deliveries are tested and accepted (M4).
+    pub deliveries: Deliveries,
+    /// What is measured (M7).
+    pub monitoring: Monitoring,
+    /// What alerts of monitoring systems do to the desk (M5.2a).
+    pub alerts: Alerts,
+    /// How knowledge is graded, kept current and found (M8).
+    pub knowledge: Knowledge,
+    /// How much an open ticket of class A, B, C, D weighs in a person's load (M3.1b).
+    pub weights: [u32; 4],
+    /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).
+    pub mail: MailPolicy,
+}
+
+/// The desk's own name and time zone.
+#[derive(Debug, Clone)]
+pub struct DeskPolicy {
+    /// Shown in headings.
+    pub name: String,
+    /// The zone in which times are shown and times without a zone are read.
+    pub timezone: TimeZone,
+}

@@ -1,0 +1,32 @@
+//! The desk's policy as the rules read it: types and their defaults, one file a section.
+//!
+//! `config` makes it from `itdesk.toml`. Nothing here imports a rule that reads the policy; of the
+//! other rules it uses only `calendar`, which knows no policy.
+
+mod alerts;
+mod changes;
+mod classification;
+mod deliveries;
+mod desk;
+mod glob;
+mod knowledge;
+mod mail;
+mod measures;
+mod people;
+mod period;
+mod records;
+mod sla;
+
+pub use alerts::{AlertConditions, AlertRule, Alerts, Grouping, Profile, Trap};
+pub use changes::{Changes, Freeze, Route, Template};
+pub use classification::{Classification, Floors};
+pub use deliveries::Deliveries;
+pub use desk::{DeskPolicy, Policy};
+pub use glob::Glob;
+pub use knowledge::{Grade, Knowledge, PUBLIC, STAFF};
+pub use mail::{MailPolicy, MailRule, MailTemplate, Quotes, Thanks};
+pub use measures::{Measure, Monitoring};
+pub use people::{Person, Service, Team};
+pub use period::Period;
+pub use records::RecordLimits;
+pub use sla::{Agreement, AgreementConditions, Sla, Targets};

@@ -1,0 +1,50 @@
+//! `[services]`, `[teams]` and `[people]`.
+
+use std::collections::BTreeMap;
+
+use crate::records::{Audience, ContentClass};
+
+/// A service the desk cares for (M1.1).
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    /// A name for people.
+    pub title: Option<String>,
+    /// The team that `assign --auto` takes.
+    pub team: Option<String>,
+    /// What the service is about; a request takes it over.
+    pub content_class: Option<ContentClass>,
+    /// Whom it serves.
+    pub audience: Option<Audience>,
+    /// Skills that work on this service asks for.
+    pub skills: Vec<String>,
+    /// The calendar of its agreed service hours, a name in [`Policy::calendars`]; `None`: always (M7.1a).
+    pub hours: Option<String>,
+    /// What its figures are to reach, by name, in the unit of each; shares 0 to 1, durations in seconds (M3.1a).
+    pub targets: BTreeMap<String, f64>,
+}
+
+/// A team.
+#[derive(Debug, Clone, Default)]
+pub struct Team {
+    /// A name for people.
+    pub title: Option<String>,
+    /// Names in [`Policy::people`].
+    pub members: Vec<String>,
+}
+
+/// A person of the desk.
+#[derive(Debug, Clone, Default)]
+pub struct Person {
+    /// The name for people.
+    pub name: Option<String>,
+    /// Every address the person acts under; `--as` with one of them is this person.
+    pub email: Vec<String>,
+    /// What the person can do, in the words of [`Service::skills`].
+    pub skills: Vec<String>,
+    /// Roles such as `technical-lead`, `cab`.
+    pub roles: Vec<String>,
+    /// Public SSH keys, as `ssh-keygen` writes them: a commit signed by one of them is this person's.
+    pub ssh_keys: Vec<String>,
+    /// Away: never chosen by `assign --auto`.
+    pub away: bool,
+}
