@@ -120,7 +120,7 @@ fn expired(session: &Session, desk: &Desk) -> Result<()> {
     // Some kinds are kept longer than the rest.
     let zone = &desk.policy.desk.timezone;
     let passed = |f: &FoundTickets| {
-        let before = keep(&desk.policy.records, f.record.kind).before(desk.now, zone);
+        let before = keep(&desk.policy.records, f.record.kind()).before(desk.now, zone);
         f.ticket.closed.is_some_and(|closed| closed < before)
     };
     let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &passed)?.into_iter().map(|f| f.ticket).collect();

@@ -99,7 +99,7 @@ pub(crate) fn run(session: &Session, verb: ChangeVerb) -> Result<()> {
 /// What the page of a change says beside its fields: who decides, what is open of the checklist, the incidents it
 /// caused, and those of its services while it was watched.
 pub(crate) fn more(desk: &Desk, screen: &Screen, change: &Ticket) -> Result<String> {
-    let begun = change.change.as_ref().is_some_and(|c| c.implementation.is_some());
+    let begun = change.change().is_some_and(|c| c.implementation.is_some());
     let open = if begun { Vec::new() } else { verbs::open_items(&desk.policy, change) };
     let suspects = if change.state.is_ended() { Vec::new() } else { execution::suspects(desk, change)? };
     Ok(render::change::more(screen, &desk.policy, change, &open, &execution::caused(desk, change), &suspects))

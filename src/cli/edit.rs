@@ -67,7 +67,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
             args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
             args.by_hand.apply(ticket, desk.actor()?);
             args.incident.apply(ticket)?;
-            if let Some(request) = &mut ticket.request {
+            if let Some(request) = ticket.request_mut() {
                 request.content_class = args.content_class.or(request.content_class);
             }
             Ok(())

@@ -230,7 +230,7 @@ pub(crate) struct IncidentFields {
 impl IncidentFields {
     /// Takes what was given into the incident; a request is left alone.
     pub(crate) fn apply(&self, ticket: &mut Ticket) -> Result<()> {
-        let Some(incident) = &mut ticket.incident else { return Ok(()) };
+        let Some(incident) = ticket.incident_mut() else { return Ok(()) };
         set(&mut incident.place, &self.place);
         if let Some(given) = &self.symptom {
             incident.symptom = text::long("--symptom", given)?;

@@ -46,5 +46,5 @@ pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Unreadable>)> {
 
 /// Kinds whose figures read the whole record.
 fn is_told_whole(ticket: &Ticket) -> bool {
-    matches!(ticket.kind, Kind::Change | Kind::Delivery)
+    matches!(ticket.kind(), Kind::Change | Kind::Delivery)
 }

@@ -160,7 +160,7 @@ fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
 
 /// The step after the last one written; the last again once all five are there.
 fn next_step(ticket: &crate::records::Ticket) -> AnalysisStep {
-    let last = ticket.incident.as_ref().and_then(|i| i.analysis.last()).map(|a| a.step);
+    let last = ticket.incident().and_then(|i| i.analysis.last()).map(|a| a.step);
     let next = AnalysisStep::ALL.iter().find(|s| last.is_none_or(|last| **s > last));
     next.copied().unwrap_or(AnalysisStep::Solution)
 }
@@ -177,7 +177,7 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     };
     let evidence = text::optional("--evidence", args.evidence.as_deref())?;
     on_incident(session, &args.id, "verify", |desk, ticket| {
-        if let Some(incident) = &mut ticket.incident {
+        if let Some(incident) = ticket.incident_mut() {
             super::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         }
         let by = desk.actor()?.to_owned();

@@ -97,7 +97,7 @@ pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
     create(session, Kind::Request, &args.common.basic, |desk, ticket| {
         assess(session, desk, &args.common, ticket)?;
         let of_service = service(&desk.policy, ticket).and_then(|s| s.content_class);
-        if let Some(request) = &mut ticket.request {
+        if let Some(request) = ticket.request_mut() {
             request.content_class = args.content_class.or(of_service);
         }
         Ok(())
@@ -170,7 +170,7 @@ fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) -> Result<()> {
     draft.team = args.team.as_deref().and_then(common::named).map(str::to_owned);
     draft.assignee = args.assign.as_deref().map(|who| common::assignee(desk, who)).transpose()?.flatten();
     let held = draft.team.is_some() || draft.assignee.is_some();
-    if held && draft.kind.states().contains(&State::Assigned) {
+    if held && draft.kind().states().contains(&State::Assigned) {
         draft.state = State::Assigned;
     }
     if let Some(audience) = service(&desk.policy, draft).and_then(|s| s.audience) {

@@ -61,7 +61,7 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             session.out.text(&render::page::ticket(&screen, &ticket))?;
-            if record.kind == Kind::Change {
+            if record.kind() == Kind::Change {
                 session.out.text(&super::change::more(&desk, &screen, &record)?)?;
             }
             if shelf == Shelf::Archive {

@@ -58,7 +58,7 @@ fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
 pub(super) fn suggest_writing(session: &Session, closed: &Outcome) {
     let ticket = &closed.ticket;
     let known = documented(ticket).is_some() || ticket.links.iter().any(|l| l.rel == "solved_by");
-    if ticket.kind == Kind::Incident && closed.changed && !known {
+    if ticket.kind() == Kind::Incident && closed.changed && !known {
         let id = ticket.id;
         session.out.suggest(&format!("what was learned is in no article yet: itdesk kb from {id}"));
     }

@@ -163,7 +163,7 @@ fn message_or_note(args: &OutcomeArgs) -> Result<(Vec<String>, Vec<String>)> {
 fn take_outcome(ticket: &mut Ticket, args: &OutcomeArgs) -> Result<()> {
     let outcome = text::optional("--outcome", args.outcome.as_deref())?;
     let symptom = text::optional("--symptom", args.symptom.as_deref())?;
-    if let Some(incident) = &mut ticket.incident {
+    if let Some(incident) = ticket.incident_mut() {
         fields::set(&mut incident.place, &args.place);
         fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         if !symptom.is_empty() {
@@ -172,7 +172,7 @@ fn take_outcome(ticket: &mut Ticket, args: &OutcomeArgs) -> Result<()> {
         if !outcome.is_empty() {
             incident.outcome = outcome;
         }
-    } else if let Some(request) = ticket.request.as_mut().filter(|_| !outcome.is_empty()) {
+    } else if let Some(request) = ticket.request_mut().filter(|_| !outcome.is_empty()) {
         request.outcome = outcome;
     }
     Ok(())

@@ -86,7 +86,7 @@ impl Desk {
     pub fn create_of(&self, lock: &Lock, draft: Ticket, action: Action) -> Result<Outcome> {
         let mut ticket = self.begun(draft, &self.context()?, action)?;
         while !self.store.create(lock, &ticket)? {
-            ticket.id = self.fresh_id(ticket.kind, self.at)?;
+            ticket.id = self.fresh_id(ticket.kind(), self.at)?;
         }
         self.tell(&ticket);
         index::record_written(&self.source(), &ticket);
@@ -112,7 +112,7 @@ impl Desk {
                 ticket = after.unwrap_or(ticket);
             }
             while !batch.create(&ticket)? {
-                ticket.id = self.fresh_id(ticket.kind, self.at)?;
+                ticket.id = self.fresh_id(ticket.kind(), self.at)?;
             }
             self.tell(&ticket);
             made.push(ticket.id);

@@ -37,7 +37,7 @@ impl Leads {
 
 /// The text in force, and the draft of the next.
 fn texts(ticket: &Ticket) -> Vec<Vec<String>> {
-    let Some(article) = ticket.article.as_deref() else { return Vec::new() };
+    let Some(article) = ticket.article() else { return Vec::new() };
     let draft = article.draft.as_ref().map(|d| d.content.body.clone());
     std::iter::once(article.body.clone()).chain(draft).collect()
 }
@@ -45,7 +45,7 @@ fn texts(ticket: &Ticket) -> Vec<Vec<String>> {
 /// What one article by itself tells: links that lead nowhere whatever else the desk holds, and an approval that is
 /// none.
 pub(super) fn by_itself(ticket: &Ticket) -> Vec<(Code, String)> {
-    let Some(article) = ticket.article.as_deref().filter(|_| ticket.state != State::Archived) else {
+    let Some(article) = ticket.article().filter(|_| ticket.state != State::Archived) else {
         return Vec::new();
     };
     let mut found = Vec::new();

@@ -15,7 +15,7 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     let Some((event, change)) = last else {
         // A ticket begins as new, whether or not its first event says so.
         let message = format!("it is {}, and no event of its history led there", ticket.state);
-        return (ticket.state != ticket.kind.states()[0]).then_some(message);
+        return (ticket.state != ticket.kind().states()[0]).then_some(message);
     };
     let led = change.1.as_str().map_or_else(|| change.1.to_string(), str::to_owned);
     if led == ticket.state.as_str() {

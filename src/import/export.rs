@@ -15,8 +15,8 @@ use super::single::{self, Times};
 use super::source::Cell;
 use crate::records::words::Nature;
 use crate::records::{
-    Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, Frozen, Id, Incident,
-    Interruption, Kind, Link, Request, Requester, State, Submission, Targets, Ticket, TicketType,
+    Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, Frozen, Id, Interruption,
+    Kind, Link, Part, Requester, State, Submission, Targets, Ticket, TicketType,
 };
 use crate::rules::life;
 use crate::rules::timeline::timeline;
@@ -177,34 +177,34 @@ fn given(text: &str) -> Given<'_> {
 }
 
 fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
-    let wrong = |e: serde_json::Error| format!("part: {e}");
-    if printed.part.is_object() {
-        match ticket.kind {
-            Kind::Request => {
-                ticket.request = Some(Request::deserialize(&printed.part).map_err(wrong)?);
-            }
-            Kind::Incident => {
-                ticket.incident = Some(Incident::deserialize(&printed.part).map_err(wrong)?);
-            }
-            Kind::Change => ticket.change = Some(Box::deserialize(&printed.part).map_err(wrong)?),
-            Kind::Delivery => ticket.delivery = Some(Box::deserialize(&printed.part).map_err(wrong)?),
-            Kind::Improvement => ticket.improvement = Some(Box::deserialize(&printed.part).map_err(wrong)?),
-            Kind::Article => ticket.article = Some(Box::deserialize(&printed.part).map_err(wrong)?),
-        }
-    }
-    if !printed.part.is_object() && !ticket.kind.has_clocks() {
+    if !printed.part.is_object() && !ticket.kind().has_clocks() {
         return Err(format!(
             "part is missing: a {} is taken in whole, as itdesk export prints it",
-            ticket.kind
+            ticket.kind()
         ));
     }
-    if let Some(request) = &mut ticket.request {
-        request.content_class = request.content_class.or(printed.content_class);
+    if printed.part.is_object() {
+        ticket.part = part_of(ticket.kind(), &printed.part).map_err(|e| format!("part: {e}"))?;
     }
-    if let (Some(incident), Some(nature)) = (&mut ticket.incident, printed.nature) {
-        incident.nature = nature;
+    match &mut ticket.part {
+        Part::Request(request) => {
+            request.content_class = request.content_class.or(printed.content_class);
+        }
+        Part::Incident(incident) => incident.nature = printed.nature.unwrap_or(incident.nature),
+        Part::Change(_) | Part::Delivery(_) | Part::Improvement(_) | Part::Article(_) => {}
     }
     Ok(())
+}
+
+fn part_of(kind: Kind, printed: &Value) -> Result<Part, serde_json::Error> {
+    Ok(match kind {
+        Kind::Request => Part::Request(Deserialize::deserialize(printed)?),
+        Kind::Incident => Part::Incident(Deserialize::deserialize(printed)?),
+        Kind::Change => Part::Change(Deserialize::deserialize(printed)?),
+        Kind::Delivery => Part::Delivery(Deserialize::deserialize(printed)?),
+        Kind::Improvement => Part::Improvement(Deserialize::deserialize(printed)?),
+        Kind::Article => Part::Article(Deserialize::deserialize(printed)?),
+    })
 }
 
 /// An ended ticket keeps the class and the targets it ended with, any other has those of this desk.
@@ -246,7 +246,7 @@ fn restore(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
         }
     }
     let dated = if ticket.state.is_ended() { printed.closed } else { printed.resolved };
-    if let Some(place) = ending.filter(|_| ticket.kind.has_clocks() && dated.is_none()) {
+    if let Some(place) = ending.filter(|_| ticket.kind().has_clocks() && dated.is_none()) {
         ticket.history[place].marks_mut().undated = true;
     }
     let Some(last) = ticket.history.last_mut() else { return };

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cell::{Given, Levels, list, object, text, title, word};
-use crate::records::{External, Ticket};
+use crate::records::{External, Part, Ticket};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 
@@ -156,21 +156,23 @@ impl Field {
 
     /// The fields of a kind's own part.
     fn set_part(self, ticket: &mut Ticket, given: Option<Given>) -> Result<(), String> {
-        let kind = ticket.kind;
-        match (self, &mut ticket.request, &mut ticket.incident) {
-            (Field::ContentClass, Some(request), _) => request.content_class = word(given)?,
-            (Field::Place, _, Some(incident)) => incident.place = text(given)?,
-            (Field::Symptom, _, Some(incident)) => {
+        let kind = ticket.kind();
+        match (self, &mut ticket.part) {
+            (Field::ContentClass, Part::Request(request)) => request.content_class = word(given)?,
+            (Field::Place, Part::Incident(incident)) => incident.place = text(given)?,
+            (Field::Symptom, Part::Incident(incident)) => {
                 incident.symptom = given.map(Given::lines).unwrap_or_default();
             }
-            (Field::Outcome, Some(request), _) => {
+            (Field::Outcome, Part::Request(request)) => {
                 request.outcome = given.map(Given::lines).unwrap_or_default();
             }
-            (Field::Outcome, _, Some(incident)) => {
+            (Field::Outcome, Part::Incident(incident)) => {
                 incident.outcome = given.map(Given::lines).unwrap_or_default();
             }
-            (Field::Nature, _, Some(incident)) => incident.nature = word(given)?.unwrap_or(incident.nature),
-            (Field::FoundBy, _, Some(incident)) => incident.found_by = word(given)?,
+            (Field::Nature, Part::Incident(incident)) => {
+                incident.nature = word(given)?.unwrap_or(incident.nature);
+            }
+            (Field::FoundBy, Part::Incident(incident)) => incident.found_by = word(given)?,
             _ if given.is_none() => {}
             _ => return Err(format!("a {kind} has no {}", self.name())),
         }
@@ -179,7 +181,7 @@ impl Field {
 
     /// The field as an event's changes tell it; null when it is empty.
     pub(super) fn get(self, ticket: &Ticket) -> Value {
-        let incident = ticket.incident.as_ref();
+        let incident = ticket.incident();
         let a = &ticket.assessment;
         match self {
             Field::Title => Value::from(ticket.title.as_str()),
@@ -202,12 +204,12 @@ impl Field {
             Field::Difficulty => optional(a.difficulty.map(|w| w.as_str())),
             Field::Class => Value::from(ticket.class.as_str()),
             Field::ContentClass => {
-                optional(ticket.request.as_ref().and_then(|r| r.content_class).map(|w| w.as_str()))
+                optional(ticket.request().and_then(|r| r.content_class).map(|w| w.as_str()))
             }
             Field::Place => optional(incident.and_then(|i| i.place.as_deref())),
             Field::Symptom => incident.map_or(Value::Null, |i| lines(&i.symptom)),
             Field::Outcome => {
-                let of_request = ticket.request.as_ref().map_or(Value::Null, |r| lines(&r.outcome));
+                let of_request = ticket.request().map_or(Value::Null, |r| lines(&r.outcome));
                 incident.map_or(of_request, |i| lines(&i.outcome))
             }
             Field::Nature => optional(incident.map(|i| i.nature.as_str())),

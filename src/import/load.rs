@@ -230,7 +230,7 @@ impl<'d> Writer<'d> {
 
     fn fresh_id(&self, ticket: &Ticket) -> Result<Id> {
         loop {
-            let id = self.desk.fresh_id(ticket.kind, ticket.created())?;
+            let id = self.desk.fresh_id(ticket.kind(), ticket.created())?;
             if self.taken.lock().unwrap_or_else(|e| e.into_inner()).insert(id) {
                 return Ok(id);
             }

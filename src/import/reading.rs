@@ -134,7 +134,7 @@ impl<'a> Reading<'a> {
         let said = |why: String| format!("{} {why}", planned.label());
         let Some(word) = text(self.given(row, planned)?).map_err(said)? else { return Ok(None) };
         let mapped = self.profile.states.iter().find(|(w, _)| same_name(w, &word)).map(|(_, s)| *s);
-        let states = ticket.kind.states();
+        let states = ticket.kind().states();
         let own = || word.replace([' ', '-'], "_").parse::<State>().ok().filter(|s| states.contains(s));
         ticket.state = mapped.or_else(own).or(self.profile.other_state).ok_or_else(|| {
             let theirs = self.profile.states.iter().map(|(w, _)| w.as_str());

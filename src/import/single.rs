@@ -64,7 +64,7 @@ fn take_over(reading: &Reading, ticket: &mut Ticket) {
     let service = ticket.service.as_ref().and_then(|name| reading.policy.services.get(name));
     let Some(service) = service else { return };
     ticket.requester.audience = ticket.requester.audience.or(service.audience);
-    if let Some(request) = &mut ticket.request {
+    if let Some(request) = ticket.request_mut() {
         request.content_class = request.content_class.or(service.content_class);
     }
 }

@@ -60,9 +60,9 @@ pub fn compose(
     if purpose == Purpose::Progress && message.is_empty() {
         let error =
             Error::new(ErrorKind::Rule, format!("nothing has been said to the requester of {}", ticket.id));
-        return Err(error.hint(match workflow::leads(ticket.kind, Verb::Respond, ticket.state).next() {
+        return Err(error.hint(match workflow::leads(ticket.kind(), Verb::Respond, ticket.state).next() {
             Some(_) => {
-                format!("say it: itdesk {} respond {} TEXT, or give --text", ticket.kind.noun(), ticket.id)
+                format!("say it: itdesk {} respond {} TEXT, or give --text", ticket.kind().noun(), ticket.id)
             }
             None => format!("say it: itdesk message {} progress --text TEXT", ticket.id),
         }));
@@ -110,7 +110,7 @@ fn address(ticket: &Ticket) -> Result<&str> {
             ticket.id
         ),
     };
-    let way = format!("itdesk {} edit {} --contact ADDRESS", ticket.kind.noun(), ticket.id);
+    let way = format!("itdesk {} edit {} --contact ADDRESS", ticket.kind().noun(), ticket.id);
     Err(Error::new(ErrorKind::Rule, message).hint(format!("give it: {way}")))
 }
 
@@ -160,8 +160,8 @@ fn local(desk: &Desk, at: jiff::Timestamp) -> String {
 }
 
 fn outcome(ticket: &Ticket) -> &[String] {
-    let incident = ticket.incident.as_ref().map(|i| &i.outcome[..]);
-    incident.or(ticket.request.as_ref().map(|r| &r.outcome[..])).unwrap_or_default()
+    let incident = ticket.incident().map(|i| &i.outcome[..]);
+    incident.or(ticket.request().map(|r| &r.outcome[..])).unwrap_or_default()
 }
 
 /// The message that the thread began with, and those that are named with it. A ticket that did not come by mail has a

@@ -91,7 +91,7 @@ fn apply(desk: &Desk, ticket: &mut Ticket, rule: &MailRule) {
     ticket.requester.customer = rule.customer.clone();
     let service = rule.service.as_ref().and_then(|name| desk.policy.services.get(name));
     ticket.requester.audience = rule.audience.or_else(|| service.and_then(|s| s.audience));
-    if let Some(request) = &mut ticket.request {
+    if let Some(request) = ticket.request_mut() {
         request.content_class = service.and_then(|s| s.content_class);
     }
     ticket.assessment.kind_of = rule.r#type;
@@ -101,7 +101,7 @@ fn apply(desk: &Desk, ticket: &mut Ticket, rule: &MailRule) {
     ticket.tags.sort();
     ticket.tags.dedup();
     ticket.team = rule.team.clone();
-    if ticket.team.is_some() && ticket.kind.states().contains(&State::Assigned) {
+    if ticket.team.is_some() && ticket.kind().states().contains(&State::Assigned) {
         ticket.state = State::Assigned;
     }
 }

@@ -274,7 +274,7 @@ impl Judge<'_> {
     /// Under `changes.signed` and `knowledge.signed`, a vote is worth its voter's signature; one that was undone is worth
     /// nothing and needs none.
     fn vote(&mut self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) {
-        if !wants_signatures(self.policy, ticket.kind) || !is_vote(event) {
+        if !wants_signatures(self.policy, ticket.kind()) || !is_vote(event) {
             return;
         }
         if !ticket.effective_events().any(|standing| standing.event == event.event) {

@@ -68,12 +68,12 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
     ];
     one(&fields, found)
         || lines("description", &ticket.description, found)
-        || ticket.request.as_ref().is_some_and(|own| lines("outcome", &own.outcome, found))
-        || ticket.incident.as_ref().is_some_and(|own| incident(own, found))
-        || ticket.change.as_ref().is_some_and(|own| change(own, found))
-        || ticket.delivery.as_ref().is_some_and(|own| delivery(own, found))
-        || ticket.improvement.as_ref().is_some_and(|own| improvement(own, found))
-        || ticket.article.as_ref().is_some_and(|own| article(own, found))
+        || ticket.request().is_some_and(|own| lines("outcome", &own.outcome, found))
+        || ticket.incident().is_some_and(|own| incident(own, found))
+        || ticket.change().is_some_and(|own| change(own, found))
+        || ticket.delivery().is_some_and(|own| delivery(own, found))
+        || ticket.improvement().is_some_and(|own| improvement(own, found))
+        || ticket.article().is_some_and(|own| article(own, found))
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }
 
@@ -260,7 +260,7 @@ impl Texts {
             let layer = match field {
                 "contact" | "customer" => &mut texts.names,
                 "symptom" => &mut texts.symptom,
-                "draft" if ticket.article.as_ref().is_some_and(|a| a.version.is_none()) => &mut texts.body,
+                "draft" if ticket.article().is_some_and(|a| a.version.is_none()) => &mut texts.body,
                 "note" | "draft" => &mut texts.notes,
                 _ => &mut texts.body,
             };

@@ -169,7 +169,7 @@ pub struct HelpfulVote {
 impl Ticket {
     /// What the version in force says; `None` before the first publication, and for other kinds.
     pub fn in_force(&self) -> Option<Content> {
-        let article = self.article.as_deref().filter(|a| a.version.is_some())?;
+        let article = self.article().filter(|a| a.version.is_some())?;
         Some(Content {
             title: self.title.clone(),
             kind_of: article.kind_of,
@@ -183,18 +183,18 @@ impl Ticket {
 
     /// What a reader is shown: the version in force, before the first publication the draft.
     pub fn shown(&self) -> Option<Content> {
-        self.in_force().or_else(|| Some(self.article.as_deref()?.draft.as_ref()?.content.clone()))
+        self.in_force().or_else(|| Some(self.article()?.draft.as_ref()?.content.clone()))
     }
 
     /// What the next version is made from: the draft, else the version in force.
     pub fn latest(&self) -> Option<Content> {
-        let draft = self.article.as_deref().and_then(|a| a.draft.as_ref()).map(|d| d.content.clone());
+        let draft = self.article().and_then(|a| a.draft.as_ref()).map(|d| d.content.clone());
         draft.or_else(|| self.in_force())
     }
 
     /// What a version said, or says.
     pub fn version(&self, number: u32) -> Option<Content> {
-        let article = self.article.as_deref()?;
+        let article = self.article()?;
         if article.version == Some(number) {
             return self.in_force();
         }

@@ -5,6 +5,7 @@
 pub mod article;
 pub mod bounds;
 pub mod change;
+pub mod damage;
 pub mod delivery;
 pub mod edits;
 pub mod event;
@@ -19,11 +20,14 @@ pub mod mail;
 pub mod measure;
 pub mod measurement;
 pub mod number;
+mod on_disk;
+pub mod part;
 pub mod parts;
 pub mod request;
 pub mod ticket;
 pub mod words;
 
+pub use damage::{Damage, DamageReason};
 pub use edits::FieldChange;
 pub use event::{ClockMarks, Event, EventId, Frozen, Merged, Overridden, Recipient, RejectedStep};
 pub use id::Id;
@@ -33,9 +37,10 @@ pub use kind::Kind;
 pub use mail::{Attachment, Mail};
 pub use measure::{Quantity, Target};
 pub use measurement::Measurement;
+pub use part::Part;
 pub use parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 pub use request::Request;
-pub use ticket::{Damage, Ticket};
+pub use ticket::Ticket;
 pub use words::{
     Audience, Channel, Class, ContentClass, DataLoss, Difficulty, Interruption, State, TicketType,
 };

@@ -1,33 +1,32 @@
 //! The envelope of every ticket, and its one spelling on disk.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::article::Article;
-use super::change::Change;
-use super::delivery::Delivery;
+use super::damage::{Damage, DamageReason};
 use super::event::{Event, EventId};
 use super::id::Id;
-use super::improvement::Improvement;
-use super::incident::Incident;
 use super::json_text;
 use super::kind::Kind;
+use super::on_disk::OnDisk;
+use super::part::Part;
 use super::parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
-use super::request::Request;
 use super::words::{Channel, Class, State};
 
 /// The format this program writes. A higher number is read as far as it is understood.
 pub const FORMAT: u32 = 1;
 
 /// A ticket as its file holds it. Fields stand in this order on disk; absent rather than null.
+/// How they are read is in [`OnDisk`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "OnDisk")]
 pub struct Ticket {
     /// See [`FORMAT`].
     pub format: u32,
-    /// What kind of ticket.
-    pub kind: Kind,
-    /// Its name.
+    /// Its name. On disk, its kind stands before it.
+    #[serde(flatten, serialize_with = "kind_and_id")]
     pub id: Id,
     /// One line.
     pub title: String,
@@ -83,24 +82,9 @@ pub struct Ticket {
     /// To other tickets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
-    /// The part of a request; present when `kind` is `request`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request: Option<Request>,
-    /// The part of an incident; present when `kind` is `incident`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub incident: Option<Incident>,
-    /// The part of a change; present when `kind` is `change`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub change: Option<Box<Change>>,
-    /// The part of a delivery; present when `kind` is `delivery`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delivery: Option<Box<Delivery>>,
-    /// The part of an improvement; present when `kind` is `improvement`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub improvement: Option<Box<Improvement>>,
-    /// The part of a knowledge article; present when `kind` is `article`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub article: Option<Box<Article>>,
+    /// What only its kind has. On disk, a field named by the kind.
+    #[serde(flatten)]
+    pub part: Part,
     /// Fields of a newer version, or of a person's own, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -108,20 +92,15 @@ pub struct Ticket {
     pub history: Vec<Event>,
 }
 
-/// Why a file is not a ticket, and where in the file it shows.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {reason}")]
-pub struct Damage {
-    /// 1 for the first; 0 when the whole file is meant.
-    pub line: usize,
-    /// 1 for the first.
-    pub column: usize,
-    /// What is wrong.
-    pub reason: String,
+fn kind_and_id<S: Serializer>(id: &Id, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(2))?;
+    map.serialize_entry("kind", &id.kind())?;
+    map.serialize_entry("id", id)?;
+    map.end()
 }
 
 /// Reads JSON, with numbers that would not come back as they are as texts.
-fn read(bytes: &[u8]) -> serde_json::Result<Ticket> {
+fn read(bytes: &[u8]) -> serde_json::Result<OnDisk> {
     let exactly = || serde_json::from_slice(&json_text::exact(bytes));
     if json_text::may_lose(bytes) {
         return exactly();
@@ -136,40 +115,30 @@ impl Ticket {
     /// [`Damage`] when the bytes are not UTF-8, not JSON, not a ticket, or a ticket that contradicts
     /// itself (kind against id, no history, a history out of order).
     pub fn parse(bytes: &[u8]) -> Result<Ticket, Damage> {
-        let text = std::str::from_utf8(bytes).map_err(|bad| not_text(bytes, bad.valid_up_to()))?;
-        let ticket = read(bytes).map_err(|e| damage_of(&e, text))?;
-        let whole = |reason: String| Damage { line: 1, column: 1, reason };
-        if ticket.id.kind() != ticket.kind {
-            return Err(whole(format!("the id {} is not the id of a {}", ticket.id, ticket.kind)));
-        }
-        if ticket.parts().iter().any(|(kind, there)| (*kind == ticket.kind) != *there) {
-            return Err(whole(format!("a {0} has the part \"{0}\" and no other kind's", ticket.kind)));
-        }
-        if !ticket.kind.states().contains(&ticket.state) {
-            let states: Vec<&str> = ticket.kind.states().iter().map(|s| s.as_str()).collect();
-            let (kind, state) = (ticket.kind, ticket.state);
-            let reason = format!("no {kind} is ever {state}; its states: {}", states.join(", "));
-            return Err(whole(reason));
-        }
-        if ticket.history.is_empty() {
-            return Err(whole("the history is empty; its first event is the creation".to_owned()));
-        }
-        if let Some(pair) = ticket.history.windows(2).find(|w| w[0].at > w[1].at) {
-            return Err(whole(format!("the history is not in time order at event {}", pair[1].event)));
-        }
+        let text = std::str::from_utf8(bytes).map_err(|bad| Damage::not_text(bytes, bad.valid_up_to()))?;
+        let on_disk = read(bytes).map_err(|e| Damage::of_json(&e, text))?;
+        let ticket = Ticket::try_from(on_disk).map_err(Damage::of_file)?;
+        ticket.check().map_err(Damage::of_file)?;
         Ok(ticket)
     }
 
-    /// Which kinds' own parts are there.
-    fn parts(&self) -> [(Kind, bool); 6] {
-        [
-            (Kind::Request, self.request.is_some()),
-            (Kind::Incident, self.incident.is_some()),
-            (Kind::Change, self.change.is_some()),
-            (Kind::Delivery, self.delivery.is_some()),
-            (Kind::Improvement, self.improvement.is_some()),
-            (Kind::Article, self.article.is_some()),
-        ]
+    fn check(&self) -> Result<(), DamageReason> {
+        let (kind, state) = (self.kind(), self.state);
+        if !kind.states().contains(&state) {
+            return Err(DamageReason::WrongState { kind, state });
+        }
+        if self.history.is_empty() {
+            return Err(DamageReason::NoHistory);
+        }
+        match self.history.windows(2).find(|w| w[0].at > w[1].at) {
+            Some(pair) => Err(DamageReason::NotInOrder(pair[1].event.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// What kind of ticket: the kind of its part, and of its id.
+    pub fn kind(&self) -> Kind {
+        self.part.kind()
     }
 
     /// The bytes of the file: two-space JSON in a fixed field order with a final newline.
@@ -202,41 +171,11 @@ impl Ticket {
     }
 }
 
-fn not_text(bytes: &[u8], good: usize) -> Damage {
-    let before = &bytes[..good];
-    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-    let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-    Damage { line, column, reason: "not UTF-8 text".to_owned() }
-}
-
-fn damage_of(error: &serde_json::Error, file: &str) -> Damage {
-    let text = error.to_string();
-    let reason = match text.rfind(" at line ") {
-        Some(cut) => text[..cut].to_owned(),
-        None => text,
-    };
-    let conflict = file.lines().position(|l| l.starts_with("<<<<<<< "));
-    match conflict {
-        Some(line) => Damage { line: line + 1, column: 1, reason: CONFLICT.to_owned() },
-        None => Damage { line: error.line(), column: error.column().max(1), reason },
-    }
-}
-
-const CONFLICT: &str = "git left conflict markers here";
-
-impl Damage {
-    /// True when the file holds git's conflict markers.
-    pub fn is_conflict(&self) -> bool {
-        self.reason == CONFLICT
-    }
-}
-
 impl Ticket {
     /// A new ticket with nothing in it but its name; class, targets and history are still to come.
     pub fn blank(id: Id, title: &str) -> Ticket {
         Ticket {
             format: FORMAT,
-            kind: id.kind(),
             id,
             title: title.to_owned(),
             state: id.kind().states()[0],
@@ -257,12 +196,7 @@ impl Ticket {
             pending: None,
             tags: Vec::new(),
             links: Vec::new(),
-            request: (id.kind() == Kind::Request).then(Request::default),
-            incident: (id.kind() == Kind::Incident).then(Incident::default),
-            change: (id.kind() == Kind::Change).then(Box::default),
-            delivery: (id.kind() == Kind::Delivery).then(Box::default),
-            improvement: (id.kind() == Kind::Improvement).then(Box::default),
-            article: (id.kind() == Kind::Article).then(Box::default),
+            part: Part::blank(id.kind()),
             extra: Map::new(),
             history: Vec::new(),
         }

@@ -27,7 +27,7 @@ pub fn page(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Con
 }
 
 fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Content, which: &str) -> String {
-    let Some(article) = record.article.as_deref() else { return String::new() };
+    let Some(article) = record.article() else { return String::new() };
     let number = which.strip_prefix("version ").and_then(|n| n.parse::<u32>().ok());
     let version = number.and_then(|n| article.versions.iter().find(|v| v.number == n));
     let said = version.map_or_else(
@@ -69,7 +69,7 @@ fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Conten
 
 /// That there is another text beside the one shown.
 fn next(record: &records::Ticket, number: Option<u32>) -> String {
-    let Some(article) = record.article.as_deref() else { return String::new() };
+    let Some(article) = record.article() else { return String::new() };
     match (number, article.version) {
         (Some(shown), Some(in_force)) if shown != in_force => format!("version {in_force} is in force"),
         (Some(_), _) if article.draft.is_some() => {

@@ -19,7 +19,7 @@ use crate::rules::policy::Policy;
 /// Times are in the desk's zone. `caused` are the incidents that name the change as their cause.
 pub fn record(policy: &Policy, ticket: &Ticket, caused: &[Ticket]) -> String {
     let zone = &policy.desk.timezone;
-    let Some(change) = ticket.change.as_deref() else { return String::new() };
+    let Some(change) = ticket.change() else { return String::new() };
     let mut out = heading(1, &format!("Change {}: {}", ticket.id, ticket.title));
     out.push_str(&facts(policy, ticket, change, zone));
     out.push_str(&section(2, "Content", &ticket.description));
@@ -194,7 +194,7 @@ fn monitoring(seen: &[Observation], zone: &TimeZone) -> String {
 fn incidents(caused: &[Ticket], zone: &TimeZone) -> String {
     let rows: Vec<Vec<String>> = caused
         .iter()
-        .filter(|t| t.kind == Kind::Incident)
+        .filter(|t| t.kind() == Kind::Incident)
         .map(|t| vec![t.id.to_string(), t.state.to_string(), moment(zone, t.created()), t.title.clone()])
         .collect();
     if rows.is_empty() {

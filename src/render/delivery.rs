@@ -14,7 +14,7 @@ use crate::rules::policy::{Deliveries, Policy};
 /// surveys, service reviews. Times are in the desk's zone.
 pub fn report(policy: &Policy, ticket: &Ticket) -> String {
     let zone = &policy.desk.timezone;
-    let Some(delivery) = ticket.delivery.as_deref() else { return String::new() };
+    let Some(delivery) = ticket.delivery() else { return String::new() };
     let mut out = heading(1, &format!("Acceptance report {}: {}", ticket.id, ticket.title));
     out.push_str(&facts(ticket, delivery, zone));
     out.push_str(&result(delivery));

@@ -3,19 +3,19 @@
 
 use super::markdown::{field, section, text};
 use crate::records::incident::{Incident, Repair};
-use crate::records::{Ticket, words::AnalysisStep};
+use crate::records::{Part, Ticket, words::AnalysisStep};
 
 /// How the trouble showed: the symptom, else the description.
 pub fn symptom(ticket: &Ticket) -> Vec<String> {
-    let symptom = ticket.incident.as_ref().map(|i| i.symptom.clone()).unwrap_or_default();
+    let symptom = ticket.incident().map(|i| i.symptom.clone()).unwrap_or_default();
     if symptom.is_empty() { ticket.description.clone() } else { symptom }
 }
 
 /// Place, analysis, cause, repair and verification of an incident; the outcome of a request.
 pub fn body(ticket: &Ticket) -> Vec<String> {
-    let written = match (&ticket.incident, &ticket.request) {
-        (Some(incident), _) => of_incident(ticket, incident),
-        (None, Some(request)) => section(2, "Answer", &request.outcome),
+    let written = match &ticket.part {
+        Part::Incident(incident) => of_incident(ticket, incident),
+        Part::Request(request) => section(2, "Answer", &request.outcome),
         _ => String::new(),
     };
     written.lines().map(str::to_owned).collect()
@@ -23,14 +23,14 @@ pub fn body(ticket: &Ticket) -> Vec<String> {
 
 /// What the record of an incident or request does not hold, and an article should.
 pub fn lacking(ticket: &Ticket) -> Vec<&'static str> {
-    let parts: Vec<(&str, bool)> = match (&ticket.incident, &ticket.request) {
-        (Some(i), _) => vec![
+    let parts: Vec<(&str, bool)> = match &ticket.part {
+        Part::Incident(i) => vec![
             ("symptom", symptom(ticket).is_empty()),
             ("analysis", i.analysis.is_empty()),
             ("cause", i.cause.is_none()),
             ("repair", i.repairs.is_empty() && i.outcome.is_empty()),
         ],
-        (None, Some(r)) => vec![("outcome", r.outcome.is_empty())],
+        Part::Request(r) => vec![("outcome", r.outcome.is_empty())],
         _ => Vec::new(),
     };
     parts.into_iter().filter(|(_, lacks)| *lacks).map(|(part, _)| part).collect()

@@ -10,7 +10,7 @@ pub fn file(ticket: &Ticket, content: &Content) -> String {
     let list = |texts: &[String]| texts.iter().map(|t| quoted(t)).collect::<Vec<_>>().join(", ");
     let mut out = format!("---\nid: {}\ntitle: {}\n", quoted(&ticket.id.to_string()), quoted(&content.title));
     out.push_str(&format!("type: {}\ngrade: {}\n", content.kind_of, quoted(&content.grade)));
-    if let Some(version) = ticket.article.as_ref().and_then(|a| a.version) {
+    if let Some(version) = ticket.article().and_then(|a| a.version) {
         out.push_str(&format!("version: {version}\n"));
     }
     if let Some(service) = &ticket.service {

@@ -97,7 +97,7 @@ pub fn name(id: Id) -> String {
 }
 
 fn shown(screen: &Screen, page: &Page, known: &BTreeMap<String, Id>) -> Shown {
-    let (content, article) = (&page.content, page.ticket.article.as_deref());
+    let (content, article) = (&page.content, page.ticket.article());
     let href = |destination: &Destination| match destination {
         Destination::Ticket(id, anchor) => known.get(&id.to_string()).map(|id| {
             let anchor = anchor.as_ref().map_or_else(String::new, |a| format!("#{a}"));

@@ -122,7 +122,7 @@ impl<'a> Auditor<'a> {
         }
         let case = Case::new(self.policy, ticket, self.period.now);
         for (rule, audited) in
-            rules().zip(&mut self.told).filter(|(rule, _)| rule.kinds.contains(&ticket.kind))
+            rules().zip(&mut self.told).filter(|(rule, _)| rule.kinds.contains(&ticket.kind()))
         {
             let Some(verdict) = (rule.judge)(&case) else { continue };
             audited.kept = audited.kept.and(verdict.is_ok());

@@ -49,7 +49,7 @@ pub fn changes<'t>(
     period: Period,
 ) -> ChangeFigures {
     let of_period = tickets.into_iter().filter(|t| period.holds(t));
-    let all: Vec<_> = of_period.filter_map(|t| Some((t, t.change.as_deref()?))).collect();
+    let all: Vec<_> = of_period.filter_map(|t| Some((t, t.change()?))).collect();
     let whose = |asked: fn(&Ticket, &Change) -> bool| all.iter().filter(move |(t, c)| asked(t, c));
     let decided = all.iter().map(|(t, c)| (decision(policy, t), c.implementation.is_some()));
     let counted = decided.filter(|(decision, begun)| decision.is_some() || *begun);

@@ -51,7 +51,7 @@ impl<'p> Data<'p> {
         now: Timestamp,
     ) -> Data<'p> {
         facts.sort_by_key(|f| f.id.number());
-        tickets.retain(|t| matches!(t.kind, Kind::Change | Kind::Delivery));
+        tickets.retain(|t| matches!(t.kind(), Kind::Change | Kind::Delivery));
         tickets.sort_by_key(|t| t.id.number());
         measurements.sort_by_key(|m| m.at);
         survey::drop_replaced(&mut measurements);

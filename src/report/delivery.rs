@@ -39,7 +39,7 @@ pub fn deliveries<'t>(
     period: Period,
 ) -> DeliveryFigures {
     let of_period = tickets.into_iter().filter(|t| period.holds(t));
-    let all: Vec<_> = of_period.filter_map(|t| Some((t, t.delivery.as_deref()?))).collect();
+    let all: Vec<_> = of_period.filter_map(|t| Some((t, t.delivery()?))).collect();
     let verdicts = all.iter().flat_map(|(_, d)| &d.acceptances).filter_map(|a| a.verdict);
     let late = all.iter().filter_map(|(t, d)| late(t, d, period.now));
     let limit = SignedDuration::from_secs(policy.deliveries.feedback.saturating_mul(60));

@@ -110,10 +110,10 @@ impl Facts {
         let current = current(policy, ticket);
         let ticket = current.as_ref();
         let timeline = timeline(policy, ticket);
-        let incident = ticket.incident.as_ref();
+        let incident = ticket.incident();
         Facts {
             id: ticket.id,
-            kind: ticket.kind,
+            kind: ticket.kind(),
             nature: incident.map(|i| i.nature),
             state: ticket.state,
             class: ticket.class,
@@ -207,8 +207,7 @@ fn verdict(clock: &Clock, stop: Option<Timestamp>) -> Verdict {
 /// passing it on. Both are asked here.
 pub fn first_contact(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> bool {
     let Some(resolved) = timeline.resolved else { return false };
-    let passed_on =
-        timeline.reassignment_count > 0 || ticket.incident.as_ref().is_some_and(|i| i.escalation > 0);
+    let passed_on = timeline.reassignment_count > 0 || ticket.incident().is_some_and(|i| i.escalation > 0);
     if passed_on || timeline.reopen_count > 0 {
         return false;
     }

@@ -58,23 +58,23 @@ pub fn knowledge<'t>(
     period: Period,
 ) -> KnowledgeFigures {
     let (articles, others): (Vec<&Ticket>, Vec<&Ticket>) =
-        tickets.into_iter().partition(|t| t.kind == Kind::Article);
+        tickets.into_iter().partition(|t| t.kind() == Kind::Article);
     let solved: Vec<&Ticket> = others
         .into_iter()
-        .filter(|t| t.kind == Kind::Incident && period.holds(t))
+        .filter(|t| t.kind() == Kind::Incident && period.holds(t))
         .filter(|t| matches!(t.state, State::Resolved | State::Closed))
         .collect();
     let tied = |t: &Ticket, rels: &[&str]| t.links.iter().any(|l| rels.contains(&l.rel.as_str()));
     let live: Vec<&Ticket> = articles.into_iter().filter(|t| t.state != State::Archived).collect();
-    let drafted = live.iter().filter(|t| t.article.as_ref().is_some_and(|a| a.draft.is_some())).count();
+    let drafted = live.iter().filter(|t| t.article().is_some_and(|a| a.draft.is_some())).count();
     let in_force: Vec<&Ticket> =
-        live.iter().copied().filter(|t| t.article.as_ref().is_some_and(|a| a.version.is_some())).collect();
+        live.iter().copied().filter(|t| t.article().is_some_and(|a| a.version.is_some())).collect();
     let late = |t: &Ticket, name: &str| {
         let limits = limits(policy, t, &timeline(policy, t));
         limits.iter().any(|l| l.name == name && l.state(period.now) == ClockState::Breached)
     };
     let waiting = live.iter().copied().filter(|t| t.state == State::InReview);
-    let tally = |t: &Ticket| t.article.as_deref().map(Tally::of).unwrap_or_default();
+    let tally = |t: &Ticket| t.article().map(Tally::of).unwrap_or_default();
     KnowledgeFigures {
         period,
         in_force: in_force.len() as u64,
@@ -96,7 +96,7 @@ fn uses(solved: &[&Ticket], in_force: &[&Ticket]) -> Vec<ArticleUse> {
         }
     }
     let used = in_force.iter().map(|t| {
-        let Tally { helpful, unhelpful } = t.article.as_deref().map(Tally::of).unwrap_or_default();
+        let Tally { helpful, unhelpful } = t.article().map(Tally::of).unwrap_or_default();
         let id = t.id.to_string();
         let uses = counts.get(id.as_str()).copied().unwrap_or(0);
         ArticleUse { id, title: t.title.clone(), uses, helpful, unhelpful }

@@ -45,7 +45,7 @@ pub struct StatusEntry {
 
 /// The outages of a ticket that last as of `now`.
 pub fn lasting(ticket: &Ticket, now: Timestamp) -> Vec<StatusEntry> {
-    let Some(incident) = &ticket.incident else { return Vec::new() };
+    let Some(incident) = ticket.incident() else { return Vec::new() };
     let lasting = incident.outages.iter().filter(|o| o.from <= now && o.to.is_none_or(|to| to > now));
     lasting
         .map(|outage| StatusEntry {

@@ -4,7 +4,7 @@ use super::policy::{Classification, Policy};
 use crate::records::change::Change;
 use crate::records::fold;
 use crate::records::words::{ChangeType, RiskLevel};
-use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Kind, Ticket, TicketType};
+use crate::records::{Assessment, Class, DataLoss, Difficulty, Interruption, Part, Ticket, TicketType};
 
 /// A class with the reasons that led to it, in the order they were weighed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +47,13 @@ impl Classified {
 /// A class set by hand keeps the computed one among its reasons, so that the difference shows.
 pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
     let planned = |what: &str| Classified { class: Class::D, reasons: vec![format!("{what} makes class D")] };
-    let computed = match (ticket.kind, &ticket.change) {
-        (_, Some(change)) => of_change(change),
-        (Kind::Delivery, _) => planned("a delivery"),
-        (Kind::Improvement, _) => planned("an improvement"),
-        _ => classify(&policy.classification, &ticket.assessment),
+    let computed = match &ticket.part {
+        Part::Change(change) => of_change(change),
+        Part::Delivery(_) => planned("a delivery"),
+        Part::Improvement(_) => planned("an improvement"),
+        Part::Request(_) | Part::Incident(_) | Part::Article(_) => {
+            classify(&policy.classification, &ticket.assessment)
+        }
     };
     let Some(set) = &ticket.class_set else { return computed };
     let mut reasons = vec![format!("set to {} by {}: {}", ticket.class, set.by, set.because)];

@@ -113,7 +113,7 @@ pub fn targets_of(policy: &Policy, ticket: &Ticket) -> Targets {
 fn targets_at(policy: &Policy, ticket: &Ticket, done: Option<Timestamp>) -> Option<Targets> {
     let done = done.filter(|_| !policy.sla.retroactive)?;
     let then = facts_at(ticket, done)?;
-    Some(targets(policy, then.as_facts(ticket.kind)))
+    Some(targets(policy, then.as_facts(ticket.kind())))
 }
 
 /// The clocks of a ticket at `now`.
@@ -130,7 +130,7 @@ pub fn clocks(policy: &Policy, ticket: &Ticket, now: Timestamp) -> Option<Clocks
 
 /// [`clocks`] for a timeline that was read already.
 pub fn clocks_of(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestamp) -> Option<Clocks> {
-    if !ticket.kind.has_clocks() {
+    if !ticket.kind().has_clocks() {
         return None;
     }
     let current = targets_of(policy, ticket);

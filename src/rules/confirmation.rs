@@ -30,7 +30,7 @@ pub fn confirmation(
     let resolved = timeline.resolved?;
     let patience = SignedDuration::from_secs(policy.sla.objection.saturating_mul(60));
     let until = resolved.saturating_add(patience).unwrap_or(Timestamp::MAX);
-    let by_customer = ticket.incident.as_ref().is_some_and(|i| i.confirmed_by.is_some());
+    let by_customer = ticket.incident().is_some_and(|i| i.confirmed_by.is_some());
     match ticket.state {
         _ if by_customer => Some(Confirmation::Customer),
         State::Closed => Some(Confirmation::Closed),

@@ -17,7 +17,7 @@ pub struct Lack {
 ///
 /// Time is that of the first event and never missing.
 pub fn missing_elements(ticket: &Ticket) -> Vec<Lack> {
-    let Some(incident) = &ticket.incident else { return Vec::new() };
+    let Some(incident) = ticket.incident() else { return Vec::new() };
     let mut lacks = Vec::new();
     if incident.place.is_none() {
         lacks.push(Lack { what: "the place", way: "--place TEXT" });
@@ -36,7 +36,7 @@ pub fn missing_elements(ticket: &Ticket) -> Vec<Lack> {
 /// would falsify the availability (M7.1a).
 pub fn missing_for_close(ticket: &Ticket) -> Vec<Lack> {
     let mut lacks = missing_elements(ticket);
-    let Some(incident) = &ticket.incident else { return lacks };
+    let Some(incident) = ticket.incident() else { return lacks };
     if incident.outages.iter().any(|o| o.to.is_none()) {
         lacks.push(Lack { what: "the end of its outage", way: "itdesk incident outage end ID" });
     }
@@ -61,7 +61,7 @@ fn last_repair_verified(incident: &Incident) -> bool {
 ///
 /// An element that no event changed was there from the creation.
 pub fn complete_since(ticket: &Ticket) -> Option<Timestamp> {
-    let incident = ticket.incident.as_ref().filter(|_| missing_elements(ticket).is_empty())?;
+    let incident = ticket.incident().filter(|_| missing_elements(ticket).is_empty())?;
     // Cleared and written anew, an element counts from the last time.
     let written = |field: &str| {
         let fills = |e: &&Event| e.changes.get(field).is_some_and(|c| c.0.is_null() && !c.1.is_null());

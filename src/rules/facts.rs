@@ -58,7 +58,7 @@ pub(super) fn facts_at(ticket: &Ticket, done: Timestamp) -> Option<Then> {
     for event in later.into_iter().rev() {
         then.go_back(event);
     }
-    (then.as_facts(ticket.kind) != today).then_some(then)
+    (then.as_facts(ticket.kind()) != today).then_some(then)
 }
 
 /// Whether an event answers the requester or solves the ticket at `done`.

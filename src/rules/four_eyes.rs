@@ -58,7 +58,7 @@ pub fn implements(policy: &Policy, ticket: &Ticket, who: &str) -> bool {
 }
 
 fn implementers(ticket: &Ticket) -> impl Iterator<Item = &str> {
-    let begun = ticket.change.as_ref().and_then(|c| c.implementation.as_ref()).map(|i| i.by.as_str());
+    let begun = ticket.change().and_then(|c| c.implementation.as_ref()).map(|i| i.by.as_str());
     ticket.assignee.as_deref().into_iter().chain(begun)
 }
 
@@ -68,8 +68,8 @@ fn implementers(ticket: &Ticket) -> impl Iterator<Item = &str> {
 /// # Errors
 /// A refusal that names the person.
 pub fn check(policy: &Policy, before: &Ticket, after: &Ticket, actor: &str) -> Result<(), Refusal> {
-    let Some(change) = after.change.as_deref() else { return Ok(()) };
-    let known = before.change.as_deref().map_or(&[][..], |c| &c.approvals);
+    let Some(change) = after.change() else { return Ok(()) };
+    let known = before.change().map_or(&[][..], |c| &c.approvals);
     let is_new = |vote: &&Approval| {
         let same = |v: &Approval| v.who == vote.who && v.at == vote.at && v.vote == vote.vote;
         vote.role != TEMPLATE && !known.iter().any(same)

@@ -54,7 +54,7 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
 
 /// What a plan lacks: in words, and the flag that gives it.
 fn missing(ticket: &Ticket) -> Vec<(&'static str, &'static str)> {
-    let Some(part) = &ticket.improvement else { return Vec::new() };
+    let Some(part) = ticket.improvement() else { return Vec::new() };
     let all = [
         (part.measure.is_none(), "the figure that is to become better", "--measure NAME"),
         (part.plan.is_empty(), "what is to be done", "--plan TEXT"),
@@ -138,8 +138,8 @@ pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refus
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Improvement, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind);
-    ticket.improvement.as_deref_mut().ok_or_else(|| Refusal {
+    let (id, kind) = (ticket.id, ticket.kind());
+    ticket.improvement_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to improvements"),
         hint: None,
     })

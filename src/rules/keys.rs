@@ -94,7 +94,7 @@ pub fn answer(policy: &Policy, known: &Ticket, archived: bool, report: &Incoming
     // The clock of another clone may be ahead of ours: what was over later than now was over just now.
     let fresh = is_within(policy.records.reopen_within, over, report.at.max(over));
     let stays = archived || given && known.last_step().is_some_and(|last| report.at < last.at);
-    if fresh && !stays && can_reopen(known, report.draft.kind) {
+    if fresh && !stays && can_reopen(known, report.draft.kind()) {
         KeyAnswer::Reopen
     } else {
         KeyAnswer::Follow
@@ -102,7 +102,7 @@ pub fn answer(policy: &Policy, known: &Ticket, archived: bool, report: &Incoming
 }
 
 fn can_reopen(known: &Ticket, kind: Kind) -> bool {
-    known.kind == kind
+    known.kind() == kind
         && matches!(kind, Kind::Request | Kind::Incident)
         && workflow::leads(kind, Verb::Reopen, known.state).next().is_some()
 }

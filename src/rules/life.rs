@@ -132,7 +132,7 @@ impl Action {
 /// A refusal that names the steps allowed where the ticket stands.
 pub fn step(ticket: &mut Ticket, verb: Verb) -> Result<(), Refusal> {
     let state =
-        workflow::leads(ticket.kind, verb, ticket.state).next().ok_or_else(|| no_step(ticket, verb))?;
+        workflow::leads(ticket.kind(), verb, ticket.state).next().ok_or_else(|| no_step(ticket, verb))?;
     ticket.state = state;
     Ok(())
 }
@@ -142,7 +142,7 @@ pub fn step(ticket: &mut Ticket, verb: Verb) -> Result<(), Refusal> {
 /// # Errors
 /// A refusal when the table does not lead there.
 pub fn step_to(ticket: &mut Ticket, verb: Verb, to: State) -> Result<(), Refusal> {
-    if !workflow::leads(ticket.kind, verb, ticket.state).any(|state| state == to) {
+    if !workflow::leads(ticket.kind(), verb, ticket.state).any(|state| state == to) {
         return Err(no_step(ticket, verb));
     }
     ticket.state = to;
@@ -217,7 +217,7 @@ pub fn settle(policy: &Policy, ticket: &mut Ticket, ending: Option<&EventId>, no
 /// Computes class and targets anew.
 pub fn refresh(policy: &Policy, ticket: &mut Ticket) {
     ticket.class = class_of(policy, ticket).class;
-    if !ticket.kind.has_clocks() {
+    if !ticket.kind().has_clocks() {
         return;
     }
     let extra = std::mem::take(&mut ticket.targets.extra);

@@ -14,7 +14,7 @@ use crate::records::change::Change;
 use crate::records::delivery::Delivery;
 use crate::records::improvement::Improvement;
 use crate::records::words::ChangeType;
-use crate::records::{Kind, State, Ticket};
+use crate::records::{Part, State, Ticket};
 
 /// A limit in real time.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,15 +57,13 @@ pub fn limits(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limi
     if ticket.state == State::Cancelled {
         return Vec::new();
     }
-    match (ticket.kind, &ticket.change, &ticket.delivery) {
-        (Kind::Incident, ..) => of_record(policy, ticket, timeline),
-        (_, Some(change), _) => of_change(policy, ticket, change),
-        (_, _, Some(delivery)) => of_delivery(policy, ticket, delivery),
-        (Kind::Improvement, ..) => {
-            ticket.improvement.iter().flat_map(|i| of_improvement(policy, ticket, i)).collect()
-        }
-        (Kind::Article, ..) => ticket.article.iter().flat_map(|a| of_article(policy, a)).collect(),
-        _ => Vec::new(),
+    match &ticket.part {
+        Part::Request(_) => Vec::new(),
+        Part::Incident(_) => of_record(policy, ticket, timeline),
+        Part::Change(change) => of_change(policy, ticket, change),
+        Part::Delivery(delivery) => of_delivery(policy, ticket, delivery),
+        Part::Improvement(improvement) => of_improvement(policy, ticket, improvement),
+        Part::Article(article) => of_article(policy, article),
     }
 }
 

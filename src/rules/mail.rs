@@ -87,7 +87,7 @@ pub struct Reply {
 /// mail goes on with what waits for it, and takes up again what is over: within [`MailPolicy::reopen`], where the life
 /// cycle knows the step. A stranger's mail moves nothing.
 pub fn effect(policy: &Policy, ticket: &Ticket, reply: Reply, now: Timestamp) -> Effect {
-    let can = |verb| workflow::leads(ticket.kind, verb, ticket.state).next().is_some();
+    let can = |verb| workflow::leads(ticket.kind(), verb, ticket.state).next().is_some();
     match reply.author {
         _ if reply.automatic => Effect::Note,
         Author::Staff if reply.to_requester && can(Verb::Respond) => Effect::Answer,

@@ -55,7 +55,7 @@ pub fn is_same_person(policy: &Policy, one: &str, other: &str) -> bool {
 
 /// Whether the step from `before` to `after` rests on votes that the policy wants signed.
 pub fn is_asked(policy: &Policy, before: &Ticket, after: &Ticket) -> bool {
-    match before.kind {
+    match before.kind() {
         Kind::Article => policy.knowledge.signed && publishes(before, after),
         Kind::Change => policy.changes.signed && carries_on(before, after),
         _ => false,
@@ -63,13 +63,13 @@ pub fn is_asked(policy: &Policy, before: &Ticket, after: &Ticket) -> bool {
 }
 
 fn publishes(before: &Ticket, after: &Ticket) -> bool {
-    let text = |ticket: &Ticket| ticket.article.as_ref().map(|a| (a.version, ticket.in_force()));
-    after.article.as_ref().is_some_and(|a| a.version.is_some()) && text(before) != text(after)
+    let text = |ticket: &Ticket| ticket.article().map(|a| (a.version, ticket.in_force()));
+    after.article().is_some_and(|a| a.version.is_some()) && text(before) != text(after)
 }
 
 fn carries_on(before: &Ticket, after: &Ticket) -> bool {
-    let window = |ticket: &Ticket| ticket.change.as_ref().and_then(|c| c.window.clone());
-    let emergency = after.change.as_ref().is_some_and(|c| c.kind_of == ChangeType::Emergency);
+    let window = |ticket: &Ticket| ticket.change().and_then(|c| c.window.clone());
+    let emergency = after.change().is_some_and(|c| c.kind_of == ChangeType::Emergency);
     match (before.state, after.state) {
         (from, State::Scheduled) => from != State::Scheduled || window(before) != window(after),
         // An emergency begins before it is approved.
@@ -87,7 +87,7 @@ fn carries_on(before: &Ticket, after: &Ticket) -> bool {
 /// # Errors
 /// A refusal that names whose signature is missing.
 pub fn check(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed]) -> Result<(), Refusal> {
-    match before.kind {
+    match before.kind() {
         Kind::Article => check_text(policy, before, after, signed),
         _ => check_change(policy, before, after, signed),
     }
@@ -96,7 +96,7 @@ pub fn check(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed]
 fn check_change(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed]) -> Result<(), Refusal> {
     let mut proven = after.clone();
     let mut votes = votes(policy, before, signed);
-    if let Some(change) = proven.change.as_deref_mut() {
+    if let Some(change) = proven.change_mut() {
         let of_template = is_of_template(policy, before);
         let beforehand = change.approvals.iter().filter(|vote| vote.role == TEMPLATE && of_template);
         votes.extend(beforehand.cloned());
@@ -170,7 +170,7 @@ fn approvals(value: &Value) -> Vec<Approval> {
 
 /// Whether the form is the one of its template in the policy, which was approved beforehand.
 fn is_of_template(policy: &Policy, ticket: &Ticket) -> bool {
-    let Some(change) = ticket.change.as_deref() else { return false };
+    let Some(change) = ticket.change() else { return false };
     let template = change.template.as_ref().and_then(|name| policy.changes.templates.get(name));
     let is_same = |template: &Template| {
         let risk = change.risk.as_ref();
@@ -199,7 +199,7 @@ fn check_text(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed
         return Ok(());
     }
     let id = after.id;
-    let draft = before.article.as_ref().and_then(|a| a.draft.as_ref());
+    let draft = before.article().and_then(|a| a.draft.as_ref());
     let by = draft.and_then(|d| d.approval.as_ref()).map_or("who approves it", |a| a.by.as_str());
     Err(Refusal::new(
         format!("{id} has no signed approval (knowledge.signed): no commit signed by {by} brought it"),

@@ -109,7 +109,7 @@ impl Fields {
         let broken = |reason: String| Broken { id: of.id.to_string(), reason };
         let ticket: Ticket =
             serde_json::from_value(Value::Object(self.0)).map_err(|e| broken(e.to_string()))?;
-        if (ticket.id, ticket.kind) != (of.id, of.kind) || !of.kind.states().contains(&ticket.state) {
+        if (ticket.id, ticket.kind()) != (of.id, of.kind()) || !of.kind().states().contains(&ticket.state) {
             return Err(broken(
                 "it says that it was another ticket, or in a state that it cannot be in".to_owned(),
             ));

@@ -21,7 +21,7 @@ impl<'a> Facts<'a> {
     /// The facts of a ticket as it stands.
     pub fn of(ticket: &'a Ticket) -> Facts<'a> {
         Facts {
-            kind: ticket.kind,
+            kind: ticket.kind(),
             class: ticket.class,
             kind_of: ticket.assessment.kind_of,
             service: ticket.service.as_deref(),

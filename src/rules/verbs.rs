@@ -98,7 +98,7 @@ pub fn resolve(ticket: &mut Ticket, message: Vec<String>) -> Result<Action, Refu
 
 /// A repair is a solution once its verification passed (M5.3a).
 fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
-    let (id, last) = (ticket.id, ticket.incident.as_ref().and_then(|i| i.repairs.last()));
+    let (id, last) = (ticket.id, ticket.incident().and_then(|i| i.repairs.last()));
     let Some(repair) = last else { return Ok(()) };
     match repair.verifications.last().map(|v| v.verdict) {
         Some(Verdict::Passed) => Ok(()),
@@ -129,7 +129,7 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
 /// Takes a resolved, closed or cancelled ticket up again.
 pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, Verb::Reopen)?;
-    if let Some(incident) = &mut ticket.incident {
+    if let Some(incident) = ticket.incident_mut() {
         // What was confirmed turned out not to be so.
         incident.confirmed_by = None;
     }
@@ -258,8 +258,8 @@ pub fn outage_end(
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind);
-    ticket.incident.as_mut().ok_or_else(|| Refusal {
+    let (id, kind) = (ticket.id, ticket.kind());
+    ticket.incident_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to incidents"),
         hint: None,
     })

@@ -174,8 +174,8 @@ pub fn words(verbs: &[Verb]) -> String {
 /// The verbs that a ticket allows where it stands: those of the table, less what its change type has no use for, and
 /// what an article that was never published cannot do.
 pub fn allowed_of(ticket: &Ticket) -> Vec<Verb> {
-    let mut allowed = allowed(ticket.kind, ticket.state);
-    if let Some(change) = &ticket.change {
+    let mut allowed = allowed(ticket.kind(), ticket.state);
+    if let Some(change) = ticket.change() {
         let (emergency, begun) = (change.kind_of == ChangeType::Emergency, change.implementation.is_some());
         let decides = |verb: Verb| [Verb::Assess, Verb::Approve, Verb::Reject].contains(&verb);
         allowed.retain(|verb| match *verb {
@@ -184,7 +184,7 @@ pub fn allowed_of(ticket: &Ticket) -> Vec<Verb> {
             _ => true,
         });
     }
-    if ticket.article.as_ref().is_some_and(|article| article.version.is_none()) {
+    if ticket.article().is_some_and(|article| article.version.is_none()) {
         // What leads back to a version in force, or speaks of one, needs one.
         allowed.retain(|verb| ![Verb::Discard, Verb::Revert, Verb::FindHelpful].contains(verb));
     }

@@ -33,7 +33,7 @@ use beneath::{Access, Dir, Thing};
 use write::Disk;
 
 use crate::error::{Context, Error, ErrorKind, Link, Result};
-use crate::records::{Damage, Id, Ticket};
+use crate::records::{Damage, DamageReason, Id, Ticket};
 
 pub use batch::Batch;
 pub use find::{POLICY_FILE, find_desk};
@@ -133,8 +133,7 @@ impl Store {
         if ticket.id == id {
             return Ok(ticket);
         }
-        let reason = format!("the record inside is {}", ticket.id);
-        Err(Error::damaged(&place, &Damage { line: 1, column: 1, reason }))
+        Err(Error::damaged(&place, &Damage::of_file(DamageReason::OtherTicket(ticket.id))))
     }
 
     /// Writes a ticket over its file, which stays whole at any instant.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Shelf;
 use super::beneath::{self, Dir};
 use crate::error::{Error, Result};
-use crate::records::{Damage, Id, Kind, Ticket};
+use crate::records::{Damage, DamageReason, Id, Kind, Ticket};
 
 /// A file that is no ticket.
 #[derive(Debug, Clone)]
@@ -39,8 +39,7 @@ fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
     if Shelf::Live.path(ticket.id) == relative || Shelf::Archive.path(ticket.id) == relative {
         return Ok(ticket);
     }
-    let reason = format!("the record inside is {}, whose place is {}", ticket.id, ticket.id.path().display());
-    Err(Damage { line: 1, column: 1, reason })
+    Err(Damage::of_file(DamageReason::Misplaced(ticket.id)))
 }
 
 /// The record files of all kinds on a shelf, relative to `root`, in no particular order; among them the links that

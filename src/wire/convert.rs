@@ -30,28 +30,28 @@ impl Ticket {
         let (a, shown) = (&record.assessment, record.shown());
         Ticket {
             id: record.id.to_string(),
-            kind: record.kind,
+            kind: record.kind(),
             title: record.title.clone(),
             state: record.state,
             class: record.class,
             reasons: class_of(policy, record).reasons,
-            nature: record.incident.as_ref().map(|i| i.nature),
+            nature: record.incident().map(|i| i.nature),
             kind_of: a.kind_of,
-            change_type: record.change.as_ref().map(|c| c.kind_of),
-            risk: record.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level),
+            change_type: record.change().map(|c| c.kind_of),
+            risk: record.change().and_then(|c| c.risk.as_ref()).map(|r| r.level),
             article_type: shown.as_ref().map(|c| c.kind_of),
             grade: shown.map(|c| c.grade),
-            version: record.article.as_ref().and_then(|a| a.version),
+            version: record.article().and_then(|a| a.version),
             impact: a.impact.clone(),
             urgency: a.urgency.clone(),
             interruption: a.interruption,
             data_loss: a.data_loss,
             difficulty: a.difficulty,
             service: record.service.clone(),
-            affects: record.change.as_ref().map(|c| c.affects.clone()).unwrap_or_default(),
+            affects: record.change().map(|c| c.affects.clone()).unwrap_or_default(),
             requester: Requester::of(record),
             channel: record.channel,
-            content_class: record.request.as_ref().and_then(|r| r.content_class),
+            content_class: record.request().and_then(|r| r.content_class),
             team: record.team.clone(),
             assignee: record.assignee.clone(),
             pending: record.pending.clone(),
@@ -78,13 +78,13 @@ impl Ticket {
 
     /// The ticket as `show` tells it: with description, the kind's own part and history.
     pub fn full(policy: &Policy, record: &Record, now: Timestamp) -> Ticket {
-        let part = match record.kind {
-            Kind::Request => serde_json::to_value(&record.request),
-            Kind::Incident => serde_json::to_value(&record.incident),
-            Kind::Change => serde_json::to_value(&record.change),
-            Kind::Delivery => serde_json::to_value(&record.delivery),
-            Kind::Improvement => serde_json::to_value(&record.improvement),
-            Kind::Article => serde_json::to_value(&record.article),
+        let part = match record.kind() {
+            Kind::Request => serde_json::to_value(record.request()),
+            Kind::Incident => serde_json::to_value(record.incident()),
+            Kind::Change => serde_json::to_value(record.change()),
+            Kind::Delivery => serde_json::to_value(record.delivery()),
+            Kind::Improvement => serde_json::to_value(record.improvement()),
+            Kind::Article => serde_json::to_value(record.article()),
         };
         let details = Details {
             description: record.description.clone(),

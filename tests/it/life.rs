@@ -68,7 +68,7 @@ fn action(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
         Verb::Hold => verbs::hold(policy, t, &policy.sla.pending_reasons[act.pick], text(), None),
         Verb::Resume => verbs::resume(t, Vec::new()),
         Verb::Resolve => {
-            if let Some(incident) = &mut t.incident {
+            if let Some(incident) = t.incident_mut() {
                 incident.outcome = text();
                 incident.place = Some("Berlin".to_owned());
                 incident.symptom = text();
@@ -129,7 +129,11 @@ fn states(ticket: &Ticket) -> Vec<(State, State)> {
 
 fn check(policy: &Policy, before: &Ticket, after: &Ticket, act: &Act, now: Timestamp) {
     if after.state != before.state {
-        assert_eq!(workflow::leads(before.kind, act.verb, before.state).next(), Some(after.state), "{act:?}");
+        assert_eq!(
+            workflow::leads(before.kind(), act.verb, before.state).next(),
+            Some(after.state),
+            "{act:?}"
+        );
     }
     let mut at = State::New;
     for (from, to) in states(after) {
@@ -188,7 +192,7 @@ fn every_verb_is_allowed_exactly_where_the_table_says() {
         for &verb in &VERBS[..11] {
             let mut t = begun(&policy, kind, at);
             t.state = state;
-            if let Some(incident) = &mut t.incident {
+            if let Some(incident) = t.incident_mut() {
                 (incident.place, incident.symptom, incident.outcome) =
                     (Some("x".into()), vec!["y".into()], vec!["z".into()]);
             }

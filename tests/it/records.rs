@@ -151,6 +151,32 @@ fn no_null(value: &Value, at: &str) {
     }
 }
 
+/// What is wrong with the golden record once `from` is replaced by `to`.
+fn damaged_by(from: &str, to: &str) -> String {
+    let golden = include_str!("golden_incident.json");
+    assert!(golden.contains(from), "{from}");
+    Ticket::parse(golden.replacen(from, to, 1).as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_part_that_contradicts_the_kind_is_refused() {
+    let wrong_part = r#"line 1, column 1: a incident has the part "incident" and no other kind's"#;
+    assert_eq!(damaged_by("\"incident\": {", "\"weather\": {"), wrong_part);
+    assert_eq!(damaged_by("\"incident\": {", "\"request\": {},\n  \"incident\": {"), wrong_part);
+    let wrong_kind = "line 1, column 1: the id INC-261123-4KX9P is not the id of a change";
+    assert_eq!(damaged_by("\"kind\": \"incident\"", "\"kind\": \"change\""), wrong_kind);
+}
+
+#[test]
+fn a_mistake_inside_a_part_is_named_where_it_is() {
+    let golden = include_str!("golden_incident.json");
+    let line = golden.lines().position(|l| l.contains("\"nature\"")).unwrap() + 1;
+    let said = damaged_by("\"nature\": \"incident\"", "\"nature\": \"riddle\"");
+    let expected =
+        format!("line {line}, column 22: unknown variant `riddle`, expected `incident` or `problem`");
+    assert_eq!(said, expected);
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z ]{1,12}", "\\PC{1,12}", any::<String>()]
 }
@@ -206,7 +232,7 @@ fn ticket() -> impl Strategy<Value = Ticket> {
             (t.service, t.requester.name, t.assessment.impact, t.pending) =
                 (some.clone(), some.clone(), some.clone(), some);
             (t.description, t.tags) = (list.clone(), list);
-            if let Some(incident) = &mut t.incident {
+            if let Some(incident) = t.incident_mut() {
                 (incident.found_by, incident.nature) = (found_by, nature);
             }
             t.extra.insert("x_own".to_owned(), own);

@@ -40,7 +40,7 @@ pub fn change(number: u32, edit: impl FnOnce(&mut Value)) -> Ticket {
     let mut ticket = ticket(&format!("CHG-261102-{number:05}"), edit);
     let form = fingerprint(&ticket);
     let open = |vote: &&mut Approval| vote.form.is_empty();
-    let votes = ticket.change.as_mut().unwrap().approvals.iter_mut();
+    let votes = ticket.change_mut().unwrap().approvals.iter_mut();
     votes.filter(open).for_each(|vote| vote.form = form.clone());
     ticket
 }

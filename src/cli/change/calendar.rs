@@ -143,7 +143,7 @@ fn entry(ticket: &Ticket, window: TakenWindow, conflicts: Vec<String>) -> Calend
         conflicts,
         sequence: ticket.history.len(),
         changed: ticket.history.last().map_or(Timestamp::UNIX_EPOCH, |e| e.recorded_at()),
-        plan: ticket.change.as_ref().map(|c| c.plan.join("\n")).unwrap_or_default(),
+        plan: ticket.change().map(|c| c.plan.join("\n")).unwrap_or_default(),
     }
 }
 

@@ -132,7 +132,7 @@ fn role(desk: &Desk, ticket: &Ticket, args: &VoteArgs, who: &str) -> Result<Stri
     if let Some(role) = &args.role {
         return Ok(role.trim().to_owned());
     }
-    let level = ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level);
+    let level = ticket.change().and_then(|c| c.risk.as_ref()).map(|r| r.level);
     let routes = level.map_or(&[][..], |level| desk.policy.changes.routes(level));
     let held = desk.policy.people.get(who).map_or(&[][..], |p| &p.roles);
     let holds = |role: &str| held.iter().any(|h| fold::same_name(h, role));
@@ -225,7 +225,7 @@ fn ids(session: &Session, waits: &[Waits]) -> Result<()> {
 
 fn waiting(desk: &Desk, ticket: &Ticket, me: Option<&str>) -> Vec<Waits> {
     let Standing::Open(routes) = standing(&desk.policy, ticket) else { return Vec::new() };
-    let begun = ticket.change.as_ref().and_then(|c| c.implementation.as_ref());
+    let begun = ticket.change().and_then(|c| c.implementation.as_ref());
     let due = begun.and_then(|i| {
         let limit = jiff::SignedDuration::from_mins(desk.policy.changes.emergency_approval);
         i.started.checked_add(limit).ok()
@@ -235,7 +235,7 @@ fn waiting(desk: &Desk, ticket: &Ticket, me: Option<&str>) -> Vec<Waits> {
         id: ticket.id.to_string(),
         title: ticket.title.clone(),
         state: ticket.state.to_string(),
-        risk: ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level),
+        risk: ticket.change().and_then(|c| c.risk.as_ref()).map(|r| r.level),
         role: route.role,
         votes: route.votes,
         quorum: route.quorum,

@@ -247,7 +247,7 @@ fn suspect(session: &Session, typed: &str) -> Result<()> {
 
 /// The incidents of a change's services since it began and while it is watched, that no link names.
 pub(crate) fn suspects(desk: &Desk, change: &Ticket) -> Result<Vec<Ticket>> {
-    let part = change.change.as_deref();
+    let part = change.change();
     let (Some(course), names) = (part.and_then(|c| c.implementation.as_ref()), services(change)) else {
         return Ok(Vec::new());
     };

@@ -89,7 +89,7 @@ impl FormArgs {
         if let Some(given) = &self.content {
             ticket.description = text::long("--content", given)?;
         }
-        let Some(change) = &mut ticket.change else { return Ok(()) };
+        let Some(change) = ticket.change_mut() else { return Ok(()) };
         let fields = [
             ("--reason", &self.reason, &mut change.reason),
             ("--resources", &self.resources, &mut change.resources),
@@ -123,7 +123,7 @@ pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
         if let Some((name, template)) = template {
             fill(desk, draft, name, template);
         }
-        if let (Some(change), Some(kind_of)) = (&mut draft.change, args.kind_of) {
+        if let (Some(change), Some(kind_of)) = (draft.change_mut(), args.kind_of) {
             change.kind_of = kind_of;
         }
         args.form.apply(draft)?;
@@ -214,14 +214,15 @@ fn fill(desk: &Desk, draft: &mut Ticket, name: &str, template: &Template) {
     draft.submission.scope = template.scope.clone();
     let mut services = template.services.iter().cloned();
     draft.service = draft.service.take().or(services.next());
-    let Some(change) = &mut draft.change else { return };
+    let affects = services.filter(|s| Some(s) != draft.service.as_ref()).collect();
+    let Some(change) = draft.change_mut() else { return };
     change.kind_of = ChangeType::Standard;
     change.template = Some(name.to_owned());
     change.reason = template.reason.clone();
     change.resources = template.resources.clone();
     change.plan = template.plan.clone();
     change.rollback_plan = template.rollback_plan.clone();
-    change.affects = services.filter(|s| Some(s) != draft.service.as_ref()).collect();
+    change.affects = affects;
     change.risk = Some(Risk {
         effects: template.effects.clone(),
         likelihood: None,
@@ -239,7 +240,7 @@ fn fill(desk: &Desk, draft: &mut Ticket, name: &str, template: &Template) {
 fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft: bool) -> Result<()> {
     let fingerprint = form::fingerprint(draft);
     let lacks = form::missing(draft);
-    let Some(change) = &mut draft.change else { return Ok(()) };
+    let Some(change) = draft.change_mut() else { return Ok(()) };
     if let Some(template) = template {
         change.approvals.push(Approval {
             role: approval::TEMPLATE.to_owned(),
@@ -285,7 +286,7 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
             args.fields.apply(&desk.policy, ticket)?;
             args.form.apply(ticket)?;
             ticket.tags.retain(|t| !args.untag.contains(t));
-            if let Some(change) = &mut ticket.change {
+            if let Some(change) = ticket.change_mut() {
                 change.affects.retain(|s| !args.unaffect.contains(s));
             }
             Ok(())

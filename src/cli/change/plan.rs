@@ -145,7 +145,8 @@ fn known_item(desk: &Desk, given: &String) -> Result<String> {
 }
 
 fn show(session: &Session, desk: &Desk, ticket: &Ticket) -> Result<()> {
-    let settled = |item: &str| ticket.change.iter().flat_map(|c| &c.preparation).find(|p| p.item == item);
+    let settled =
+        |item: &str| ticket.change().into_iter().flat_map(|c| &c.preparation).find(|p| p.item == item);
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         let list = desk.policy.changes.checklist.iter().map(|item| {
             let done = settled(item);

@@ -102,7 +102,7 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
 
 /// Makes a request of each missed criterion, tied to the delivery.
 fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
-    let Some(delivery) = delivered.delivery.as_deref() else { return Ok(Vec::new()) };
+    let Some(delivery) = delivered.delivery() else { return Ok(Vec::new()) };
     let mut points = Vec::new();
     for criterion in judged(delivery, Judged::Missed) {
         let name = &criterion.name;
@@ -124,7 +124,7 @@ fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
 /// Writes down in the delivery where its missed criteria are followed up.
 fn note_points(ticket: &mut Ticket, points: &[(String, Id)]) {
     for (name, point) in points {
-        let criteria = ticket.delivery.iter_mut().flat_map(|d| &mut d.criteria);
+        let criteria = ticket.delivery_mut().into_iter().flat_map(|d| &mut d.criteria);
         for criterion in criteria.filter(|c| c.name == *name) {
             criterion.open_point = Some(point.to_string());
         }

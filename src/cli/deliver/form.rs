@@ -114,7 +114,7 @@ impl NeedArgs {
             given.as_deref().map(|text| dates::planned(flag, text, desk.now, zone)).transpose()
         };
         let (begin, deliver_by) = (time("--begin", &self.begin)?, time("--deliver-by", &self.deliver_by)?);
-        let Some(delivery) = &mut ticket.delivery else { return Ok(()) };
+        let Some(delivery) = ticket.delivery_mut() else { return Ok(()) };
         for need in self.needs.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {
             delivery.needs.push(need.to_owned());
         }
@@ -163,7 +163,7 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
         }
         draft.links = from.iter().map(|id| Link::new("follows", &id.to_string())).collect();
         args.needs.apply(desk, draft)?;
-        let Some(delivery) = &mut draft.delivery else { return Ok(()) };
+        let Some(delivery) = draft.delivery_mut() else { return Ok(()) };
         for (name, target) in criteria {
             if !delivery.criteria.iter().any(|c| fold::same_name(&c.name, &name)) {
                 delivery.criteria.push(criterion(&name, target));

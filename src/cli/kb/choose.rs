@@ -18,7 +18,7 @@ pub(super) enum Which {
 impl Which {
     /// What a reader is shown: the version in force, before the first publication the draft.
     pub(super) fn shown(ticket: &Ticket) -> Which {
-        ticket.article.as_ref().and_then(|a| a.version).map_or(Which::Draft, Which::Version)
+        ticket.article().and_then(|a| a.version).map_or(Which::Draft, Which::Version)
     }
 
     /// The text.
@@ -29,7 +29,7 @@ impl Which {
         match self {
             Which::Version(number) => Ok(version(ticket, number)?),
             Which::Draft => {
-                let draft = ticket.article.as_ref().and_then(|a| a.draft.as_ref());
+                let draft = ticket.article().and_then(|a| a.draft.as_ref());
                 let missing = || {
                     let hint = format!("begin one: itdesk kb edit {}", ticket.id);
                     Refusal::new(format!("{} has no draft", ticket.id), hint)

@@ -89,7 +89,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
 }
 
 fn two(ticket: &Ticket, args: &DiffArgs) -> Result<(Which, Which)> {
-    let article = ticket.article.as_deref();
+    let article = ticket.article();
     let draft = article.is_some_and(|a| a.draft.is_some());
     let in_force = article.and_then(|a| a.version);
     let newest = if draft { Which::Draft } else { in_force.map_or(Which::Draft, Which::Version) };

@@ -88,7 +88,7 @@ fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Unreadable>)>
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
     let reader = desk.person(reader);
     let keep = |f: &crate::cli::found::FoundTickets| {
-        f.record.article.as_ref().is_some_and(|a| may_read(&desk.policy, &reader, &a.grade))
+        f.record.article().is_some_and(|a| may_read(&desk.policy, &reader, &a.grade))
     };
     let records = load(desk, Shelf::Live, &found.ids, &keep)?.into_iter().map(|f| f.record);
     Ok((records.collect(), found.spoiled))

@@ -33,7 +33,7 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
     let desk = session.desk()?;
     let (shelf, id) = desk.locate(&args.id)?;
     let origin = desk.store.read_from(shelf, id)?;
-    let kind_of = match origin.kind {
+    let kind_of = match origin.kind() {
         Kind::Incident => ArticleType::Fault,
         Kind::Request => ArticleType::Faq,
         kind => {

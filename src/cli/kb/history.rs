@@ -77,7 +77,7 @@ impl VersionRow {
 }
 
 fn rows(ticket: &Ticket) -> Vec<VersionRow> {
-    let Some(article) = ticket.article.as_deref() else { return Vec::new() };
+    let Some(article) = ticket.article() else { return Vec::new() };
     let draft = article.draft.as_ref().map(|draft| VersionRow {
         version: None,
         state: ticket.state.to_string(),

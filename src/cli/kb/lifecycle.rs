@@ -84,8 +84,7 @@ pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
     if summary.is_empty() && session.ask.can_ask() {
         let desk = session.desk()?;
         let ticket = desk.store.read(desk.find_kind(&args.id, Some(Kind::Article))?)?;
-        let unsaid =
-            ticket.article.as_ref().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
+        let unsaid = ticket.article().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
         if unsaid && ticket.in_force().is_some() {
             summary = text::required(session, "--summary", "what the next version changes", None)?;
         }

@@ -102,7 +102,7 @@ fn suggestions(desk: &Desk, ticket: &Ticket, limit: usize) -> Result<Suggestions
     let asked = limit.saturating_add(1).saturating_mul(4);
     let articles = best(desk, &words, &filter(desk, &IN_FORCE)?, Kind::Article, asked)?;
     let solved = filter(desk, &["state:resolved,closed"])?;
-    let tickets = best(desk, &words, &solved, ticket.kind, asked)?;
+    let tickets = best(desk, &words, &solved, ticket.kind(), asked)?;
     Ok(Suggestions {
         articles: likely(articles, &words, ticket.id, limit),
         tickets: likely(tickets, &words, ticket.id, limit),
@@ -111,7 +111,7 @@ fn suggestions(desk: &Desk, ticket: &Ticket, limit: usize) -> Result<Suggestions
 
 /// The words of a ticket that say the most.
 fn telling(desk: &Desk, ticket: &Ticket) -> Result<RankedQuery> {
-    let symptom = ticket.incident.as_ref().map(|i| i.symptom.join("\n")).unwrap_or_default();
+    let symptom = ticket.incident().map(|i| i.symptom.join("\n")).unwrap_or_default();
     let text = [ticket.title.clone(), symptom, ticket.description.join("\n")].join("\n");
     let mut words = RankedQuery::read(&text, &desk.policy.knowledge.synonyms);
     let counted = desk.ask(Shelf::Live, Need::Texts, |index| {

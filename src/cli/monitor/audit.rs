@@ -89,7 +89,7 @@ fn look(
         for chunk in ids.ids.chunks(CHUNK) {
             for found in load(desk, shelf, chunk, &|_| true)? {
                 auditor.look(&found.record);
-                if found.record.kind == Kind::Improvement {
+                if found.record.kind() == Kind::Improvement {
                     improvements.push(found.record);
                 }
             }

@@ -126,7 +126,7 @@ fn decide(session: &Session, args: &ActArgs) -> Result<()> {
 fn close(session: &Session, args: &CloseArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     act(session, Kind::Improvement, &args.id, "close", |_, ticket| {
-        if let Some(part) = &mut ticket.improvement {
+        if let Some(part) = ticket.improvement_mut() {
             fields::add(&mut part.concerned, &args.told);
         }
         Ok(improvement::close(ticket, note)?)

@@ -31,7 +31,7 @@ const fn rule(
 }
 
 fn change<'a>(case: &'a Case) -> Option<&'a Change> {
-    case.ticket.change.as_deref().filter(|_| case.ticket.state != State::Cancelled)
+    case.ticket.change().filter(|_| case.ticket.state != State::Cancelled)
 }
 
 fn begun<'a>(case: &'a Case) -> Option<(&'a Change, &'a Implementation)> {

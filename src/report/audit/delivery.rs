@@ -27,7 +27,7 @@ const fn rule(
 }
 
 fn begun<'a>(case: &'a Case) -> Option<&'a Delivery> {
-    let delivery = case.ticket.delivery.as_deref()?;
+    let delivery = case.ticket.delivery()?;
     delivery.delivered.as_ref().filter(|_| case.ticket.state != State::Cancelled).map(|_| delivery)
 }
 

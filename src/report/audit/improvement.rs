@@ -34,7 +34,7 @@ const fn rule(
 }
 
 fn part<'a>(case: &'a Case) -> Option<&'a Improvement> {
-    case.ticket.improvement.as_deref().filter(|_| case.ticket.state != State::Cancelled)
+    case.ticket.improvement().filter(|_| case.ticket.state != State::Cancelled)
 }
 
 fn figure(case: &Case) -> Verdicted {

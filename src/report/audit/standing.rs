@@ -37,7 +37,7 @@ pub fn standings<'t>(
 
 /// The figure that an open improvement is about; one whose effect lasts is over.
 fn under_way(ticket: &Ticket) -> Option<(&str, Id)> {
-    let part = ticket.improvement.as_deref()?;
+    let part = ticket.improvement()?;
     let lasts = part.acts.last().is_some_and(|a| a.effect == Effect::Lasting) && ticket.state == State::Act;
     (ticket.state.is_open() && !lasts).then_some((part.measure.as_deref()?, ticket.id))
 }

@@ -42,7 +42,7 @@ pub(super) const RULES: &[AuditRule] = &[
 
 fn registered(case: &Case) -> Verdicted {
     let t = case.ticket;
-    let seen = t.incident.as_ref().is_some_and(|i| !i.symptom.is_empty());
+    let seen = t.incident().is_some_and(|i| !i.symptom.is_empty());
     let lacks = [
         (t.requester.name.is_none() && t.requester.contact.is_none(), "the requester"),
         (t.description.is_empty() && !seen, "the description"),
@@ -93,13 +93,13 @@ fn kept(case: &Case, which: fn(&crate::rules::clocks::Clocks) -> &Clock) -> Verd
 
 fn confirmed(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
-    let by = &case.ticket.incident.as_ref()?.confirmed_by;
+    let by = &case.ticket.incident()?.confirmed_by;
     verdict(by.is_some(), "was closed without the customer's confirmation")
 }
 
 fn analysed(case: &Case) -> Verdicted {
     (case.is_closed() && case.ticket.class <= Class::B).then_some(())?;
-    let incident = case.ticket.incident.as_ref()?;
+    let incident = case.ticket.incident()?;
     let reached =
         incident.analysis.iter().any(|a| a.step >= AnalysisStep::RootCause) || incident.cause.is_some();
     let last = incident.analysis.last().map_or("nothing".to_owned(), |a| format!("the step {}", a.step));
@@ -108,11 +108,11 @@ fn analysed(case: &Case) -> Verdicted {
 
 fn cause(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
-    verdict(case.ticket.incident.as_ref()?.cause.is_some(), "was closed without a cause")
+    verdict(case.ticket.incident()?.cause.is_some(), "was closed without a cause")
 }
 
 fn verified(case: &Case) -> Verdicted {
-    let incident = case.ticket.incident.as_ref().filter(|i| !i.repairs.is_empty())?;
+    let incident = case.ticket.incident().filter(|i| !i.repairs.is_empty())?;
     case.timeline.resolved?;
     let last = incident.repairs.last().and_then(|r| r.verifications.last());
     verdict(last.is_some_and(|v| v.verdict == Verdict::Passed), "was resolved without a passed verification")

@@ -25,7 +25,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
 pub(in crate::report) fn answers(view: &View, name: &str) -> impl Iterator<Item = f64> {
     let is_csat = name == names::CSAT;
     let score = move |s: &Survey| if is_csat { s.csat } else { s.nps };
-    let deliveries = view.tickets().filter_map(|t| t.delivery.as_deref());
+    let deliveries = view.tickets().filter_map(|t| t.delivery());
     let period = view.period;
     let surveyed = deliveries
         .flat_map(move |delivery| survey::last_scores(&delivery.surveys, score))

@@ -76,7 +76,7 @@ fn overlap(window: &Window, from: Timestamp, to: Option<Timestamp>) -> i64 {
 }
 
 fn cited(record: &Ticket, down_seconds: i64) -> Cited {
-    let incident = record.incident.as_ref().filter(|_| record.kind == Kind::Incident);
+    let incident = record.incident().filter(|_| record.kind() == Kind::Incident);
     let cause = incident.and_then(|i| i.cause.as_ref());
     Cited {
         id: record.id,

@@ -35,7 +35,7 @@ pub fn open(
     let known = known_of(alert, meaning, at);
     let mut note = vec![fires(alert, known.since)];
     note.extend(alert.remarks.iter().cloned());
-    if let Some(incident) = &mut draft.incident {
+    if let Some(incident) = draft.incident_mut() {
         incident.found_by = Some(FoundBy::Monitoring);
         incident.place.clone_from(&meaning.place);
         incident.symptom = if alert.text.is_empty() { vec![alert.title.clone()] } else { alert.text.clone() };

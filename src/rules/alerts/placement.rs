@@ -74,7 +74,7 @@ fn is_within(policy: &Policy, over: Timestamp, now: Timestamp) -> bool {
 
 /// What the incident knows of an alert.
 pub(super) fn known<'t>(ticket: &'t Ticket, alert: &Alert) -> Option<&'t KnownAlert> {
-    let incident = ticket.incident.as_ref()?;
+    let incident = ticket.incident()?;
     incident.alerts.iter().find(|known| known.key == alert.key && known.system == alert.system)
 }
 

@@ -47,7 +47,8 @@ pub(super) fn recover(
     }
     let ended = policy >= OnResolve::EndOutage && end_outage(ticket, &known, until, note)?;
     let open = ticket.state.is_open();
-    let over = open && ticket.incident.iter().flat_map(|i| &i.alerts).all(|other| other.until.is_some());
+    let over =
+        open && ticket.incident().into_iter().flat_map(|i| &i.alerts).all(|other| other.until.is_some());
     let became = match policy {
         OnResolve::Resolve if over => resolve(ticket, until, note),
         OnResolve::Propose if over => propose(ticket, None, note),
@@ -75,7 +76,7 @@ fn unheard(
     note.push(format!("{} fired from {since} to {until}: {}", alert.system, alert.title));
     let known = known.clone();
     // What is resolved or ended takes no outage: that it fired again is noted all the same.
-    let may = workflow::leads(ticket.kind, Verb::OutageStart, ticket.state).next().is_some();
+    let may = workflow::leads(ticket.kind(), Verb::OutageStart, ticket.state).next().is_some();
     if may && outage(ticket, read, since, note)? {
         end_outage(ticket, &known, until, note)?;
     }
@@ -90,7 +91,7 @@ fn end_outage(
     note: &mut Vec<String>,
 ) -> Result<bool, Refusal> {
     let service = known.service.clone().or_else(|| ticket.service.clone());
-    let Some(incident) = &ticket.incident else { return Ok(false) };
+    let Some(incident) = ticket.incident() else { return Ok(false) };
     let fires = incident.alerts.iter().any(|a| a.until.is_none() && a.service == known.service);
     let is_open = |o: &&Outage| o.to.is_none() && o.service == service;
     let Some(outage) = incident.outages.iter().find(is_open).filter(|_| !fires) else { return Ok(false) };
@@ -109,7 +110,7 @@ fn resolve(ticket: &mut Ticket, until: Timestamp, note: &mut Vec<String>) -> Bec
         return propose(ticket, Some(refusal), note);
     }
     let said_before = |outcome: &[String]| outcome.iter().all(|line| line.starts_with(OUTCOME));
-    if let Some(incident) = ticket.incident.as_mut().filter(|i| said_before(&i.outcome)) {
+    if let Some(incident) = ticket.incident_mut().filter(|i| said_before(&i.outcome)) {
         incident.outcome = vec![format!("{OUTCOME} {until}")];
     }
     Became::Resolved

@@ -20,7 +20,7 @@ use crate::rules::{verbs, workflow};
 
 /// What the incident knows of an alert, to be changed.
 pub(super) fn known_mut<'t>(ticket: &'t mut Ticket, alert: &Alert) -> Option<&'t mut KnownAlert> {
-    let incident = ticket.incident.as_mut()?;
+    let incident = ticket.incident_mut()?;
     incident.alerts.iter_mut().find(|known| known.key == alert.key && known.system == alert.system)
 }
 
@@ -41,7 +41,7 @@ pub(super) fn known_of(alert: &Alert, meaning: &Meaning, at: Timestamp) -> Known
 /// Whether these alerts will resolve an incident that nobody has begun to work on; it must be started first, for
 /// the life cycle resolves only what is worked on.
 pub fn must_start(policy: &Policy, ticket: &Ticket, reads: &[Read], at: Timestamp) -> bool {
-    let starts = workflow::leads(ticket.kind, Verb::Start, ticket.state).next().is_some();
+    let starts = workflow::leads(ticket.kind(), Verb::Start, ticket.state).next().is_some();
     if !starts || !reads.iter().any(|read| read.alert.state == AlertState::Resolved) {
         return false;
     }
@@ -129,7 +129,7 @@ fn fire(
         Some(_) => renew(ticket, &fresh, alert, &mut said),
         None => {
             said.push(fires(alert, fresh.since));
-            if let Some(incident) = &mut ticket.incident {
+            if let Some(incident) = ticket.incident_mut() {
                 incident.alerts.push(fresh.clone());
             }
             Became::Added
@@ -186,7 +186,7 @@ fn news(wanted: AlertNews, ticket: &Ticket, alert: &Alert) -> Vec<String> {
     if wanted == AlertNews::Never {
         return Vec::new();
     }
-    let symptom = ticket.incident.iter().flat_map(|i| &i.symptom);
+    let symptom = ticket.incident().into_iter().flat_map(|i| &i.symptom);
     let notes = ticket.history.iter().flat_map(|e| &e.note);
     let lines = symptom.chain(notes).chain(&ticket.description).chain([&ticket.title]);
     let stands: HashSet<String> = lines.map(|line| told(line)).collect();
@@ -225,8 +225,11 @@ pub(super) fn outage(
     said: &mut Vec<String>,
 ) -> Result<bool, Refusal> {
     let service = read.meaning.service.clone().or_else(|| ticket.service.clone());
-    let open =
-        ticket.incident.iter().flat_map(|i| &i.outages).any(|o| o.to.is_none() && o.service == service);
+    let open = ticket
+        .incident()
+        .into_iter()
+        .flat_map(|i| &i.outages)
+        .any(|o| o.to.is_none() && o.service == service);
     if !read.meaning.outage || open {
         return Ok(false);
     }

@@ -15,7 +15,7 @@ use serde_json::json;
 use super::fingerprint;
 use super::life::Refusal;
 use crate::records::article::{Article, Content};
-use crate::records::{Event, Ticket};
+use crate::records::{Event, Part, Ticket};
 use crate::rules::workflow::Verb;
 
 /// The part of an article.
@@ -23,8 +23,8 @@ use crate::rules::workflow::Verb;
 /// # Errors
 /// A refusal when the ticket is of another kind.
 pub fn part(ticket: &mut Ticket) -> Result<&mut Article, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind);
-    ticket.article.as_deref_mut().ok_or_else(|| Refusal {
+    let (id, kind) = (ticket.id, ticket.kind());
+    ticket.article_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to articles"),
         hint: None,
     })
@@ -73,8 +73,8 @@ pub(in crate::rules) const TEXT: [&str; 6] = ["title", "type", "grade", "tags", 
 
 /// Takes title and tags of the draft into the envelope, as long as no version is in force.
 fn follow_draft(ticket: &mut Ticket) {
-    let Some(article) = ticket.article.as_deref_mut().filter(|a| a.version.is_none()) else { return };
-    let Some(draft) = &article.draft else { return };
+    let Part::Article(article) = &mut ticket.part else { return };
+    let Some(draft) = article.draft.as_ref().filter(|_| article.version.is_none()) else { return };
     (ticket.title, ticket.tags) = (draft.content.title.clone(), draft.content.tags.clone());
     (article.kind_of, article.grade) = (draft.content.kind_of, draft.content.grade.clone());
 }

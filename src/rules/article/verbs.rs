@@ -72,7 +72,7 @@ pub fn revert(
 pub fn version(ticket: &Ticket, number: u32) -> Result<Content, Refusal> {
     ticket.version(number).ok_or_else(|| {
         let all: Vec<String> =
-            ticket.article.iter().flat_map(|a| &a.versions).map(|v| v.number.to_string()).collect();
+            ticket.article().into_iter().flat_map(|a| &a.versions).map(|v| v.number.to_string()).collect();
         let hint = match all[..] {
             [] => format!("it was never published; the draft: itdesk kb show {}", ticket.id),
             _ => format!("it has: {}", all.join(", ")),

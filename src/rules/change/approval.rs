@@ -51,7 +51,7 @@ pub struct Waiting {
 /// A vote counts when it was given on the form as it is now, was not made void, and is not that of a party: who
 /// requested or created the change, or edited its form; one a person. A standard change is approved by its template.
 pub fn standing(policy: &Policy, ticket: &Ticket) -> Standing {
-    let Some(change) = ticket.change.as_deref() else { return Standing::NotAssessed };
+    let Some(change) = ticket.change() else { return Standing::NotAssessed };
     let votes = counting(policy, ticket);
     if change.kind_of == ChangeType::Standard {
         let approved = votes.iter().find(|v| v.role == TEMPLATE && v.vote == Vote::Approved);
@@ -71,7 +71,7 @@ pub fn standing(policy: &Policy, ticket: &Ticket) -> Standing {
 
 /// The votes that count, each person's first.
 pub fn counting<'t>(policy: &Policy, ticket: &'t Ticket) -> Vec<&'t Approval> {
-    let Some(change) = ticket.change.as_deref() else { return Vec::new() };
+    let Some(change) = ticket.change() else { return Vec::new() };
     // The same fingerprint is computed once, not for every vote.
     let mut known: Option<(&str, bool)> = None;
     let mut is_of_form = |form: &'t str| match known {
@@ -162,7 +162,7 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
         let message = format!("{id} has begun: only an emergency is approved afterwards");
         return Err(Refusal { message, hint: None });
     }
-    if workflow::leads(ticket.kind, verb, ticket.state).next().is_none() {
+    if workflow::leads(ticket.kind(), verb, ticket.state).next().is_none() {
         // For the words of the refusal.
         step_to(ticket, verb, State::Approved)?;
     }
@@ -215,7 +215,7 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
         let hint = others(policy, ticket);
         return Err(Refusal::new(format!("{who} {why}: someone else decides on {id} (M6.1c)"), hint));
     }
-    let level = ticket.change.as_ref().and_then(|c| c.risk.as_ref()).map(|r| r.level);
+    let level = ticket.change().and_then(|c| c.risk.as_ref()).map(|r| r.level);
     let routes = level.map_or(&[][..], |level| policy.changes.routes(level));
     let Some(route) = routes.iter().find(|r| fold::same_name(&r.role, &ballot.role)) else {
         let risk = level.map_or("no", |l| l.as_str());

@@ -80,7 +80,7 @@ pub fn force(ticket: &mut Ticket, found: Vec<String>, because: Vec<String>) -> R
 
 fn check_window(ticket: &Ticket, at: Timestamp) -> Result<(), Refusal> {
     let id = ticket.id;
-    let Some(window) = ticket.change.as_ref().and_then(|c| c.window.as_ref()) else {
+    let Some(window) = ticket.change().and_then(|c| c.window.as_ref()) else {
         let hint = format!("itdesk change schedule {id} --from TIME --to TIME");
         return Err(Refusal::new(format!("{id} has no window"), hint));
     };

@@ -11,14 +11,14 @@ use crate::rules::fingerprint;
 /// What the form lacks for being submitted: all of M6.1b, but for an emergency no more than what it is and why; it
 /// is completed afterwards. The risk is assessed in a step of its own.
 pub fn missing(ticket: &Ticket) -> Vec<Lack> {
-    let emergency = ticket.change.as_ref().is_some_and(|c| c.kind_of == ChangeType::Emergency);
+    let emergency = ticket.change().is_some_and(|c| c.kind_of == ChangeType::Emergency);
     let at_once = |l: &Lack| !emergency || matches!(l.way, "--content TEXT" | "--reason TEXT");
     whole(ticket).into_iter().filter(at_once).collect()
 }
 
 /// What the whole form of M6.1b lacks.
 pub fn whole(ticket: &Ticket) -> Vec<Lack> {
-    let Some(change) = ticket.change.as_deref() else { return Vec::new() };
+    let Some(change) = ticket.change() else { return Vec::new() };
     let asked = [
         (ticket.description.is_empty(), "the content", "--content TEXT"),
         (ticket.submission.scope.is_none(), "the scope of impact", "--scope TEXT"),
@@ -45,7 +45,7 @@ pub fn is_voted_on(ticket: &Ticket, form: &str) -> bool {
 }
 
 fn about(ticket: &Ticket) -> Option<String> {
-    let change = ticket.change.as_deref()?;
+    let change = ticket.change()?;
     let Change { kind_of, template, reason, resources, plan, rollback_plan, affects, risk, .. } = change;
     let risk =
         risk.as_ref().map(|r| json!([r.effects, r.likelihood, r.impact, r.level, r.mitigation, r.signed_by]));

@@ -16,8 +16,8 @@ use crate::records::change::Change;
 /// # Errors
 /// A refusal when the ticket is of another kind.
 pub fn part(ticket: &mut Ticket) -> Result<&mut Change, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind);
-    ticket.change.as_deref_mut().ok_or_else(|| Refusal {
+    let (id, kind) = (ticket.id, ticket.kind());
+    ticket.change_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to changes"),
         hint: None,
     })

@@ -139,7 +139,8 @@ pub fn prepare(
 
 /// The items of the checklist that are not settled.
 pub fn open_items<'p>(policy: &'p Policy, ticket: &Ticket) -> Vec<&'p str> {
-    let settled = |item: &str| ticket.change.iter().flat_map(|c| &c.preparation).any(|p| p.item == item);
+    let settled =
+        |item: &str| ticket.change().into_iter().flat_map(|c| &c.preparation).any(|p| p.item == item);
     policy.changes.checklist.iter().map(String::as_str).filter(|item| !settled(item)).collect()
 }
 

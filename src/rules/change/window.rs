@@ -25,14 +25,14 @@ pub struct TakenWindow {
 
 /// The services a change touches, its own first.
 pub fn services(ticket: &Ticket) -> Vec<String> {
-    let affects = ticket.change.iter().flat_map(|c| &c.affects);
+    let affects = ticket.change().into_iter().flat_map(|c| &c.affects);
     ticket.service.iter().chain(affects).cloned().collect()
 }
 
 impl TakenWindow {
     /// The window of a change, if it has one.
     pub fn of(ticket: &Ticket) -> Option<TakenWindow> {
-        let window = ticket.change.as_ref()?.window.as_ref()?;
+        let window = ticket.change()?.window.as_ref()?;
         Some(TakenWindow { id: ticket.id, from: window.from, to: window.to, services: services(ticket) })
     }
 }
@@ -154,7 +154,7 @@ pub fn check(
 }
 
 fn part(ticket: &Ticket) -> Option<&Change> {
-    ticket.change.as_deref()
+    ticket.change()
 }
 
 fn overlap(a: (Timestamp, Timestamp), b: (Timestamp, Timestamp)) -> bool {

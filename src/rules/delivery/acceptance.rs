@@ -77,7 +77,7 @@ pub fn hundredths(quantity: &Quantity) -> Option<i64> {
 /// A refusal out of order, by someone who is not of the acceptance team, by the deliverer where the step is the
 /// customer's, with the result not measured, or when the verdict does not pass.
 pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) -> Result<Action, Refusal> {
-    if workflow::leads(ticket.kind, Verb::Accept, ticket.state).next().is_none() {
+    if workflow::leads(ticket.kind(), Verb::Accept, ticket.state).next().is_none() {
         // For the words of the refusal.
         step_to(ticket, Verb::Accept, State::Accepting)?;
     }
@@ -211,7 +211,7 @@ pub fn reject(
     by: &str,
     because: Vec<String>,
 ) -> Result<Action, Refusal> {
-    if workflow::leads(ticket.kind, Verb::Reject, ticket.state).next().is_none() {
+    if workflow::leads(ticket.kind(), Verb::Reject, ticket.state).next().is_none() {
         step_to(ticket, Verb::Reject, State::Rejected)?;
     }
     check_member(policy, ticket, by, AcceptanceStep::Need)?;

@@ -13,8 +13,8 @@ use crate::records::delivery::Delivery;
 /// # Errors
 /// A refusal when the ticket is of another kind.
 pub fn part(ticket: &mut Ticket) -> Result<&mut Delivery, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind);
-    ticket.delivery.as_deref_mut().ok_or_else(|| Refusal {
+    let (id, kind) = (ticket.id, ticket.kind());
+    ticket.delivery_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to deliveries"),
         hint: None,
     })

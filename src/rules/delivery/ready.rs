@@ -10,7 +10,7 @@ use crate::rules::policy::{Deliveries, Policy};
 /// What a delivery lacks for being begun by `deliverer`: needs, criteria and an acceptance team that were agreed
 /// beforehand (M4.1b, M4.2), and tests of which the last passed (M4.1c).
 pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
-    let Some(delivery) = ticket.delivery.as_deref() else { return Vec::new() };
+    let Some(delivery) = ticket.delivery() else { return Vec::new() };
     let others = delivery.acceptance_team.iter().any(|who| !people::same(policy, who, deliverer));
     let mut lacks: Vec<Lack> = [
         (delivery.needs.is_empty(), "the needs", "itdesk deliver edit ID --need TEXT"),

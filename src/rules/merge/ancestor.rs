@@ -27,7 +27,7 @@ impl Ancestor {
         }
         let events = [ours, theirs].into_iter().flat_map(actions);
         let told: BTreeSet<String> = events.flat_map(|event| event.changes.into_keys()).collect();
-        let article = ours.kind == Kind::Article;
+        let article = ours.kind() == Kind::Article;
         let (ours, theirs) = (flat(ours), flat(theirs));
         let alike = |name: &String, value| theirs.get(name) == Some(value);
         let known: Flat = ours

@@ -65,8 +65,8 @@ fn form_of(flat: &Flat) -> Option<Ticket> {
 
 fn weigh(state: State, event: &Event, fit: Fit, before: &Ticket, after: &Ticket) -> (Fit, Option<Back>) {
     let to = super::steps::leads_to(event);
-    let emergency = before.change.as_ref().is_some_and(|c| c.kind_of == ChangeType::Emergency);
-    let begun = before.change.as_ref().is_some_and(|c| c.implementation.is_some());
+    let emergency = before.change().is_some_and(|c| c.kind_of == ChangeType::Emergency);
+    let begun = before.change().is_some_and(|c| c.implementation.is_some());
     if fingerprint(before) != fingerprint(after) {
         if begun && !emergency {
             return (Fit::Not("it had begun, and its form stands as it was approved".to_owned()), None);
@@ -88,7 +88,7 @@ fn weigh(state: State, event: &Event, fit: Fit, before: &Ticket, after: &Ticket)
 
 /// Whether the votes that an event adds were given on another form than the one it comes to stand upon.
 fn votes_on_another_form(before: &Ticket, after: &Ticket) -> bool {
-    let votes = |ticket: &Ticket| ticket.change.as_ref().map_or_else(Vec::new, |c| c.approvals.clone());
+    let votes = |ticket: &Ticket| ticket.change().map_or_else(Vec::new, |c| c.approvals.clone());
     let known = votes(before);
     let added: Vec<Approval> = votes(after).into_iter().filter(|vote| !known.contains(vote)).collect();
     !added.is_empty() && added.iter().all(|vote| !is_voted_on(after, &vote.form))

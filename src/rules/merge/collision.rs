@@ -28,7 +28,7 @@ pub fn is_move(ticket: &Ticket, event: &Event) -> bool {
 pub fn moved_on(ticket: &Ticket) -> Ticket {
     let Some(first) = ticket.history.first() else { return ticket.clone() };
     let old = ticket.id;
-    let id = Id::new(ticket.kind, old.date(), fnv(format!("{old} {}", first.event).as_bytes()) as u32);
+    let id = Id::new(ticket.kind(), old.date(), fnv(format!("{old} {}", first.event).as_bytes()) as u32);
     let name = event_letters(fnv(format!("renamed {}", first.event).as_bytes()));
     let mut event = Event::new(name, first.at, MERGER, "renamed");
     event.recorded = first.recorded_at().saturating_add(SignedDuration::from_secs(1)).ok();

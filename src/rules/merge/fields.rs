@@ -16,7 +16,7 @@ pub(super) type Flat = BTreeMap<String, Value>;
 pub(super) fn flat(ticket: &Ticket) -> Flat {
     let mut flat = fields(ticket);
     for version in
-        ticket.article.iter().flat_map(|a| a.versions.iter().filter(|v| Some(v.number) != a.version))
+        ticket.article().into_iter().flat_map(|a| a.versions.iter().filter(|v| Some(v.number) != a.version))
     {
         if let Some(Ok(content)) = version.content.as_ref().map(serde_json::to_value) {
             flat.insert(content_name(u64::from(version.number)), content);
@@ -49,6 +49,7 @@ pub(super) fn assemble(kind: Kind, flat: &Flat, history: Vec<Event>) -> Result<T
             }
         }
     }
+    whole.insert("kind".to_owned(), Value::from(kind.as_str()));
     whole.insert("history".to_owned(), Value::Array(Vec::new()));
     let ticket: Ticket = serde_json::from_value(Value::Object(whole))?;
     Ok(Ticket { history, ..ticket })

@@ -27,7 +27,7 @@ pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor
     let order: Vec<&Event> = written_order(events).into_iter().map(|place| &events[place]).collect();
     let known = ancestor.map(|ancestor| ancestor.under(&says));
     let before = origin(order.iter().copied(), known.as_ref().unwrap_or(&says));
-    let told = replay(ticket.kind, &before, events).flat;
+    let told = replay(ticket.kind(), &before, events).flat;
     let value = |fields: &Flat, name: &String| fields.get(name).cloned().unwrap_or(Value::Null);
     let untouched = |name: &&String| ancestor.is_some_and(|ancestor| ancestor.has(&says, name));
     let mut changes = BTreeMap::new();

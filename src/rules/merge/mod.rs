@@ -29,6 +29,7 @@ mod table;
 mod union;
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::life::{refresh, settle};
 use super::policy::Policy;
@@ -86,15 +87,16 @@ pub fn merge(policy: &Policy, versions: Versions<'_>, now: Timestamp) -> Result<
     let events = union(&base, [&ours.1, &theirs.1]);
     let order = written_order(&events);
     let before = origin(order.iter().map(|place| &events[*place]), &ancestor.known);
-    let kind = ours.0.kind;
+    let kind = ours.0.kind();
     let told = replay(kind, &before, &events);
     let history = events.into_iter().zip(told.found).flat_map(|(event, found)| events::tell(event, found));
     let history = history.flatten().collect();
     let none = |reason: &dyn std::fmt::Display| Apart::NoRecord(reason.to_string());
-    let ticket = fields::assemble(kind, &told.flat, history).map_err(|e| none(&e))?;
     // What a record is known by is no event's to change.
-    let format = ours.0.format.max(theirs.0.format);
-    let mut ticket = Ticket { format, kind, id: ours.0.id, ..ticket };
+    let known = [("id", json!(ours.0.id)), ("format", json!(ours.0.format.max(theirs.0.format)))];
+    let mut flat = told.flat;
+    flat.extend(known.map(|(name, value)| (name.to_owned(), value)));
+    let mut ticket = fields::assemble(kind, &flat, history).map_err(|e| none(&e))?;
     if !ticket.state.is_ended() {
         refresh(policy, &mut ticket);
     }

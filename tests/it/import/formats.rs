@@ -32,7 +32,7 @@ fn a_plain_row_fills_every_field() {
     assert_eq!(ticket.assessment.urgency.as_deref(), Some("high"));
     let external = ticket.external.as_ref().unwrap();
     assert_eq!((external.system.as_str(), external.number.as_str()), ("jira", "OPS-1"));
-    let incident = ticket.incident.as_ref().unwrap();
+    let incident = ticket.incident().unwrap();
     assert_eq!(
         (incident.place.as_deref(), &incident.outcome[..]),
         (Some("Hall 3"), &["restarted".to_owned()][..])
@@ -76,7 +76,7 @@ fn the_same_rows_come_as_json_json_lines_gzip_and_with_a_byte_order_mark() {
     }
     let bench = Bench::new();
     bench.take(list).unwrap();
-    assert_eq!(bench.tickets()[1].kind, Kind::Request);
+    assert_eq!(bench.tickets()[1].kind(), Kind::Request);
     assert_eq!(bench.tickets()[1].assessment.impact.as_deref(), Some("extensive"));
     assert_eq!(Bench::new().take("\u{feff}title\r\nx\r\n").unwrap().tickets_added, 1);
     assert_eq!(Bench::new().take("title\tteam\nx\ty\n").unwrap().tickets_added, 1);

@@ -59,12 +59,12 @@ fn a_profile_says_what_the_columns_mean() {
     let [mouse, second, first] = [&tickets[0], &tickets[1], &tickets[2]];
     assert_eq!(mouse.title, "Maus");
     assert_eq!(
-        (second.title.as_str(), second.kind, second.state),
+        (second.title.as_str(), second.kind(), second.state),
         ("Vorgang 2", Kind::Request, State::Pending)
     );
     assert_eq!(second.pending.as_deref(), Some("supplier"));
     assert_eq!(second.created().to_string(), "2026-01-15T09:00:00Z");
-    assert_eq!((first.title.as_str(), first.kind, first.class), ("[Netz] Kabel", Kind::Incident, Class::C));
+    assert_eq!((first.title.as_str(), first.kind(), first.class), ("[Netz] Kabel", Kind::Incident, Class::C));
     assert_eq!(first.tags, ["a,c", "b"]);
     assert_eq!(first.created().to_string(), "2026-07-01T08:00:00Z");
     assert_eq!((first.history[0].by.as_str(), second.history[0].by.as_str()), ("Eva", "ann"));

@@ -94,7 +94,7 @@ fn a_person_writes_in_an_editor_and_a_script_names_what_it_writes() {
     let missing = desk.cmd("kb new").fails(2);
     assert!(missing.stderr.contains("TITLE"));
     let id = desk.run_with(&["kb", "new", "From a pipe", "--body", "-"], "eins\nzwei\n".as_bytes()).id();
-    assert_eq!(desk.record(&id).article.unwrap().draft.unwrap().content.body, ["eins", "zwei"]);
+    assert_eq!(desk.record(&id).article().unwrap().draft.as_ref().unwrap().content.body, ["eins", "zwei"]);
     let nothing = desk.cmd(&format!("kb edit {id}")).fails(2);
     assert!(nothing.stderr.contains("nothing to change is named"));
     let empty = desk.cmd("kb new Empty").id();

@@ -143,7 +143,7 @@ fn shown(desk: &TestDesk, ticket: &Ticket) -> Value {
 
 /// Whether its outage is over, and it was only noted.
 fn outage_is_over(ticket: &Ticket) -> bool {
-    let incident = ticket.incident.as_ref().unwrap();
+    let incident = ticket.incident().unwrap();
     assert_eq!(ticket.state, State::New);
     incident.outages.len() == 1 && incident.outages[0].to.is_some()
 }

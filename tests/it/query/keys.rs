@@ -91,7 +91,7 @@ fn what_may_be_missing_can_be_asked_for() {
     {
         for key in KEYS.iter().filter(|key| key.takes().ends_with("any")) {
             let there = has.contains(&key.name);
-            let what = format!("{} of a {}", key.name, record.kind);
+            let what = format!("{} of a {}", key.name, record.kind());
             assert_eq!(lists(&[&format!("{}:any", key.name)], ticket, record), there, "{what}: any");
             assert_eq!(lists(&[&format!("-{}:any", key.name)], ticket, record), !there, "{what}: -any");
             let is_word = key.takes().contains("none, p");

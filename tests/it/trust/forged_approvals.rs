@@ -272,7 +272,7 @@ fn an_approval_of_an_article_is_of_the_text_that_was_signed() {
         s.desk.cmd(&format!("kb approve {id} --as boss")).ok();
         s.commit("boss", true);
         s.desk.edit_record(&id, |r| r["article"]["draft"]["content"]["body"] = json!(["rm -rf /"]));
-        let content = s.desk.record(&id).article.unwrap().draft.unwrap().content;
+        let content = s.desk.record(&id).article().unwrap().draft.clone().unwrap().content;
         let text = json!(itdesk::rules::article::fingerprint(&content));
         s.desk.edit_record(&id, |r| attack(r, &text));
         for commit in [false, true] {
@@ -281,7 +281,7 @@ fn an_approval_of_an_article_is_of_the_text_that_was_signed() {
             }
             s.desk.cmd(&format!("kb publish {id} --as lin")).fails(4);
         }
-        assert!(s.desk.record(&id).article.unwrap().version.is_none());
+        assert!(s.desk.record(&id).article().unwrap().version.is_none());
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
     let ticket = desk.store.read(id)?;
     // What the table does not allow needs no reading of the desk.
     life::step(&mut ticket.clone(), Verb::Check)?;
-    let Some(part) = ticket.improvement.as_deref() else {
+    let Some(part) = ticket.improvement() else {
         return Err(Error::new(ErrorKind::Rule, format!("{id} is no improvement")));
     };
     let Some(measure) = part.measure.clone() else {

@@ -102,7 +102,7 @@ impl PlanFields {
             let owner = if owner == "me" { desk.actor()?.to_owned() } else { desk.resolve_person(owner)? };
             ticket.assignee = Some(owner);
         }
-        let Some(part) = &mut ticket.improvement else { return Ok(()) };
+        let Some(part) = ticket.improvement_mut() else { return Ok(()) };
         set(&mut part.measure, &self.measure);
         part.target = target.or(part.target.take());
         for (flag, given, field) in
@@ -127,7 +127,7 @@ pub(crate) fn new(session: &Session, args: &NewImprovement) -> Result<()> {
     let mut made = new::make(session, &desk, Kind::Improvement, &args.basic, |desk, draft| {
         draft.links = tickets.iter().map(|id| Link::new("relates_to", &id.to_string())).collect();
         draft.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-        if let Some(part) = &mut draft.improvement {
+        if let Some(part) = draft.improvement_mut() {
             part.evidence = texts;
         }
         args.plan.apply(desk, draft)
@@ -182,7 +182,7 @@ pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
                 ticket.title = title;
             }
             args.fields.apply(&desk.policy, ticket)?;
-            if let Some(part) = &mut ticket.improvement {
+            if let Some(part) = ticket.improvement_mut() {
                 add(&mut part.evidence, &args.evidence);
             }
             Ok(())

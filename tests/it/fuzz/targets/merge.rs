@@ -46,7 +46,7 @@ pub fn check(base: Option<&Ticket>, ours: &Ticket, theirs: &Ticket) -> Reached {
         let lost: Vec<&str> = ids(side).difference(&told).copied().collect();
         assert_eq!(lost, [""; 0], "every event is there\n{}", text(&merged));
     }
-    assert_eq!((merged.id, merged.kind), (ours.id, ours.kind));
+    assert_eq!((merged.id, merged.kind()), (ours.id, ours.kind()));
     Reached::Merged
 }
 

@@ -26,7 +26,7 @@ impl Team {
         self.has_one_record_each(last);
         self.has_its_files(last);
         self.is_in_order(last);
-        let states = self.records(last).into_iter().map(|(_, _, t)| format!("{} {}", t.kind, t.state));
+        let states = self.records(last).into_iter().map(|(_, _, t)| format!("{} {}", t.kind(), t.state));
         self.seen.states.extend(states);
     }
 

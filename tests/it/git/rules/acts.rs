@@ -36,13 +36,13 @@ pub fn blank(kind: usize, id: &str) -> Ticket {
     ticket.requester.name = Some("Zhang".to_owned());
     match Kind::ALL[kind] {
         Kind::Change => {
-            let part = ticket.change.as_mut().unwrap();
+            let part = ticket.change_mut().unwrap();
             part.plan = lines("p q r");
             (part.reason, part.resources, part.rollback_plan) = (lines("x"), lines("y"), lines("z"));
             ticket.submission.scope = Some("all".to_owned());
         }
         Kind::Delivery => {
-            let part = ticket.delivery.as_mut().unwrap();
+            let part = ticket.delivery_mut().unwrap();
             (part.needs, part.acceptance_team) = (lines("n"), lines("lin chen mei"));
             part.criteria = vec![delivery::criterion("speed", "<= 200 ms".parse().unwrap())];
         }
@@ -61,7 +61,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let word = vec![format!("w{}", act.word)];
     let common = match act.verb % 16 {
-        0 if ticket.kind == Kind::Article => None,
+        0 if ticket.kind() == Kind::Article => None,
         0 => edit(policy, ticket, act, at),
         1 => Some(Ok(Action::of(Verb::Note).saying(word.clone()))),
         2 => Some(tie(ticket, act)),
@@ -70,7 +70,7 @@ pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
     if let Some(done) = common {
         return done;
     }
-    match ticket.kind {
+    match ticket.kind() {
         Kind::Change => on_change(policy, ticket, act, at),
         Kind::Delivery => on_delivery(policy, ticket, act, at),
         Kind::Improvement => knowledge::on_improvement(ticket, act, at),
@@ -105,7 +105,7 @@ fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Optio
                 ticket.tags.sort();
             }
             4 => ticket.service = (!act.word.is_multiple_of(5)).then_some(word),
-            _ => match &mut ticket.change {
+            _ => match ticket.change_mut() {
                 Some(change) => change.plan[usize::from(act.word) % 3] = word,
                 None => {
                     ticket.class_set =
@@ -114,7 +114,7 @@ fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Optio
             },
         }
     };
-    if ticket.kind == Kind::Change {
+    if ticket.kind() == Kind::Change {
         let edited = change::edit(policy, ticket, at, |ticket| {
             write(ticket);
             Ok::<(), Refusal>(())
@@ -129,7 +129,7 @@ fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Optio
 
 fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
-    let incident = ticket.incident.is_some();
+    let incident = ticket.incident().is_some();
     match act.verb % 16 {
         3 => verbs::assign(ticket, Some(["net", "ops"][usize::from(act.word % 2)]), Some(who), word),
         4 => verbs::start(ticket, who, word),
@@ -265,7 +265,7 @@ fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
         ),
         6 => delivery::measure(ticket, "speed", format!("{} ms", act.word).parse().unwrap(), &who, at),
         7 => {
-            let plan = &mut ticket.delivery.as_mut().unwrap().plan;
+            let plan = &mut ticket.delivery_mut().unwrap().plan;
             let part = [&mut plan.process, &mut plan.mode, &mut plan.resources]
                 .into_iter()
                 .nth(usize::from(act.word) % 3);

@@ -50,7 +50,7 @@ fn in_force(policy: &Policy) -> Clone<'_> {
 }
 
 fn draft(ticket: &Ticket) -> String {
-    ticket.article.as_ref().unwrap().draft.as_ref().map_or_else(String::new, |d| d.content.body.join(" "))
+    ticket.article().unwrap().draft.as_ref().map_or_else(String::new, |d| d.content.body.join(" "))
 }
 
 fn body(ticket: &Ticket, version: u32) -> String {
@@ -59,7 +59,7 @@ fn body(ticket: &Ticket, version: u32) -> String {
 
 /// State, version in force, its text, the draft.
 fn stands(ticket: &Ticket) -> String {
-    let version = ticket.article.as_ref().unwrap().version.unwrap();
+    let version = ticket.article().unwrap().version.unwrap();
     format!("{} {version}: {} | {}", ticket.state, body(ticket, version), draft(ticket))
 }
 
@@ -121,7 +121,7 @@ fn the_same_text_published_twice_is_one_version() {
     }
     let one = merged(&base, &a, &b);
     assert_eq!(stands(&one), "published 2: A b c d | ");
-    assert_eq!(one.article.as_ref().unwrap().versions.len(), 2);
+    assert_eq!(one.article().unwrap().versions.len(), 2);
 }
 
 #[test]

@@ -199,7 +199,7 @@ fn rounds_of_repair_are_numbered_anew_and_keep_their_verifications() {
     b.does(12, |t| perform(&policy, t, &Act { verb: 12, word: 1, who: 0 }, at(12)));
     a.does(13, |t| perform(&policy, t, &Act { verb: 12, word: 3, who: 1 }, at(13)));
     let one = merged(&base, &a, &b);
-    let repairs = &one.incident.as_ref().unwrap().repairs;
+    let repairs = &one.incident().unwrap().repairs;
     let told: Vec<_> = repairs.iter().map(|r| (r.round, r.done[0].as_str(), r.verifications.len())).collect();
     assert_eq!(told, [(1, "cable", 1), (2, "router", 1)]);
 }
@@ -254,7 +254,7 @@ fn votes_hold_for_the_form_they_were_given_on() {
         assert_eq!(one.state, State::Assessed, "{}", String::from_utf8(one.to_bytes()).unwrap());
         assert!(matches!(standing(&policy, &one), Standing::Open(_)));
         assert!(told(&one).iter().any(|line| line.contains("form")), "{:?}", told(&one));
-        assert_eq!(one.change.as_ref().unwrap().approvals.len(), 2, "every vote stays on record");
+        assert_eq!(one.change().unwrap().approvals.len(), 2, "every vote stays on record");
     }
 }
 
@@ -271,7 +271,7 @@ fn votes_of_two_clones_make_up_a_quorum_which_the_next_step_settles() {
     let mut settled = Clone { ticket: one, ..base.named('d') };
     settled.does_as("wu", 30, |t| votes(&policy, t, "wu", 30));
     assert_eq!(settled.ticket.state, State::Approved);
-    assert_eq!(settled.ticket.change.unwrap().approvals.len(), 2, "nobody voted by it");
+    assert_eq!(settled.ticket.change().unwrap().approvals.len(), 2, "nobody voted by it");
 }
 
 #[test]
@@ -289,10 +289,10 @@ fn fields_of_a_newer_version_merge_by_their_shape() {
     let base = begun(&policy, 1);
     let (mut a, mut b) = (base.named('a'), base.named('b'));
     a.edits(10, |t| drop(t.extra.insert("colour".to_owned(), "red".into())));
-    b.edits(11, |t| drop(t.incident.as_mut().unwrap().extra.insert("weather".to_owned(), "rain".into())));
+    b.edits(11, |t| drop(t.incident_mut().unwrap().extra.insert("weather".to_owned(), "rain".into())));
     let one = merged(&base, &a, &b);
     assert_eq!(one.extra["colour"], "red");
-    assert_eq!(one.incident.unwrap().extra["weather"], "rain");
+    assert_eq!(one.incident().unwrap().extra["weather"], "rain");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use super::acts::{Act, WHO, lines};
 
 pub fn begin_improvement(ticket: &mut Ticket) {
-    let part = ticket.improvement.as_mut().unwrap();
+    let part = ticket.improvement_mut().unwrap();
     part.plan = lines("p q r");
     (part.measure, part.done_by) = (Some("respond.mean".to_owned()), Some("2026-12-24".parse().unwrap()));
     ticket.assignee = Some("lin".to_owned());
@@ -24,7 +24,7 @@ pub fn on_improvement(ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
     let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
     match act.verb % 16 {
         3 | 4 => {
-            let part = ticket.improvement.as_mut().unwrap();
+            let part = ticket.improvement_mut().unwrap();
             match act.word % 4 {
                 0 => part.plan[usize::from(act.word / 4) % 3] = word[0].clone(),
                 1 => part.concerned.push(word[0].clone()),
@@ -82,7 +82,7 @@ pub fn begin_article(ticket: &mut Ticket) {
     };
     ticket.tags = content.tags.clone();
     (ticket.title, ticket.description) = (content.title.clone(), Vec::new());
-    let part = ticket.article.as_mut().unwrap();
+    let part = ticket.article_mut().unwrap();
     part.grade = content.grade.clone();
     part.draft = Some(Draft { content, ..Draft::default() });
 }
@@ -134,7 +134,7 @@ fn go_on(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Resu
 /// publication that stood is one, and the state is that of the draft.
 #[track_caller]
 pub fn is_approved(ticket: &Ticket) {
-    let Some(article) = &ticket.article else { return };
+    let Some(article) = ticket.article() else { return };
     let told = || String::from_utf8(ticket.to_bytes()).unwrap();
     let changes = ticket.history.iter().flat_map(|e| e.as_written().changes);
     let approvals = changes.filter(|(field, _)| field == "article.draft.approval");

@@ -216,7 +216,7 @@ impl<'p> World<'p> {
         }
         let merged = self.versions[last].ticket.clone();
         self.whole(&merged, &heads);
-        seen.states.insert(format!("{} {}", merged.kind, merged.state));
+        seen.states.insert(format!("{} {}", merged.kind(), merged.state));
         seen.unfit += merged.history.iter().filter(|e| e.unfit.is_some()).count();
         seen.kept +=
             merged.history.iter().filter_map(|e| e.merged.as_ref()).map(|m| m.kept.len()).sum::<usize>();

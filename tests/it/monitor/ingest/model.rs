@@ -77,7 +77,7 @@ impl Model {
             Step::Start => self.person(|t| verbs::start(t, "lin", Vec::new())),
             Step::Resolve => self.person(|t| verbs::resolve(t, vec!["done".to_owned()])),
             Step::Close => self.person(|t| {
-                let incident = t.incident.as_mut().unwrap();
+                let incident = t.incident_mut().unwrap();
                 (incident.outcome, incident.place) = (vec!["done".to_owned()], Some("here".to_owned()));
                 verbs::close(t, Vec::new())
             }),
@@ -113,7 +113,7 @@ impl Model {
         assert_eq!(keys.len(), open.len(), "one open incident a key ({group})");
         for ticket in &self.board.tickets {
             assert_eq!(Ticket::parse(&ticket.to_bytes()).as_ref(), Ok(ticket), "it is whole on disk");
-            let incident = ticket.incident.as_ref().unwrap();
+            let incident = ticket.incident().unwrap();
             let open: Vec<_> = incident.outages.iter().filter(|o| o.to.is_none()).collect();
             assert!(open.len() <= 1, "{:?}", incident.outages);
             assert!(
@@ -132,7 +132,7 @@ impl Model {
         // What fires has an open incident, unless a person cancelled it while it did.
         for alert in self.last.iter().flatten().filter(|a| a.state == AlertState::Firing) {
             let knows = |t: &&Ticket| {
-                t.incident.as_ref().unwrap().alerts.iter().any(|a| a.key == alert.key && a.until.is_none())
+                t.incident().unwrap().alerts.iter().any(|a| a.key == alert.key && a.until.is_none())
             };
             assert!(self.board.tickets.iter().any(|t| knows(&t)), "{} is known to fire", alert.key);
         }

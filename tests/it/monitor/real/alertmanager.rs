@@ -61,7 +61,7 @@ fn an_alert_opens_an_incident_its_repeats_change_nothing_its_end_ends_the_outage
     assert_eq!((&told["channel"], &told["part"]["found_by"]), (&json!("monitor"), &json!("monitoring")));
     assert_eq!(told["part"]["place"], json!("mx1:9100"));
     assert_eq!(told["history"][0]["by"], json!("monitoring"));
-    let outages = &opened.incident.as_ref().unwrap().outages;
+    let outages = &opened.incident().unwrap().outages;
     assert_eq!(outages[0].from.as_second(), begun.as_second(), "down before the desk knew of it");
 
     let bytes = std::fs::read(&desk.files()[0]).unwrap();
@@ -73,7 +73,7 @@ fn an_alert_opens_an_incident_its_repeats_change_nothing_its_end_ends_the_outage
     alert[0]["endsAt"] = json!(Timestamp::now().to_string());
     post(&alert);
     let ended = wait_for("the end of the outage", || incident(&desk).filter(super::outage_is_over));
-    let alerts = &ended.incident.as_ref().unwrap().alerts;
+    let alerts = &ended.incident().unwrap().alerts;
     assert_eq!((alerts.len(), alerts[0].until.is_some()), (1, true));
     assert_eq!(ended.history.len(), 2, "created, recovered");
 }

@@ -83,7 +83,7 @@ fn a_failing_check_opens_one_incident_and_its_recovery_ends_the_outage() {
     let mut command = beside(&nagios);
     let _running = Running::start(command.arg(folder.join("main.cfg")), folder.join("out.log"));
     let opened = wait_for("the incident", || incident(&desk));
-    let part = opened.incident.as_ref().unwrap();
+    let part = opened.incident().unwrap();
     assert_eq!((opened.class, opened.service.as_deref()), (Class::A, Some("mail")));
     assert_eq!(part.symptom, ["CRITICAL: 4711 letters 'wait' `reboot` $(reboot)"], "no shell has seen it");
     assert_eq!(part.place.as_deref(), Some("mx1"));

@@ -36,7 +36,7 @@ fn a_link_that_goes_down_and_comes_up_is_one_incident() {
     let opened = wait_for("the incident", || incident(&desk));
     assert_eq!(opened.title, "linkDown eth\"7\" <uplink> on 127.0.0.1");
     assert_eq!(opened.service.as_deref(), Some("mail"));
-    let symptom = &opened.incident.as_ref().unwrap().symptom;
+    let symptom = &opened.incident().unwrap().symptom;
     assert!(symptom.iter().any(|line| line == "ifIndex.7 = 7"), "{symptom:?}");
     assert!(!symptom.iter().any(|line| line.contains("public")), "the community is a password");
 

@@ -56,6 +56,6 @@ fn an_alert_script_opens_one_incident_and_its_recovery_ends_the_outage() {
         [("EVENT.VALUE", "0"), ("EVENT.RECOVERY.DATE", "2026.01.12"), ("EVENT.RECOVERY.TIME", "08:45:00")];
     send("Resolved in 15m: Mail queue is stuck", &message(&over));
     let ended = incident(&desk).filter(super::outage_is_over).expect("the outage ended");
-    let outage = &ended.incident.as_ref().unwrap().outages[0];
+    let outage = &ended.incident().unwrap().outages[0];
     assert_eq!(outage.to.unwrap().duration_since(outage.from).as_mins(), 15, "{outage:?}");
 }
