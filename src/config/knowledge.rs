@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::people::each;
-use super::read::period;
 use super::reader::{Reader, Section};
 use crate::records::words::ArticleType;
 use crate::rules::policy::{Grade, Knowledge};
@@ -70,7 +69,7 @@ fn review(
     let section = reader.section(section, "review", ArticleType::WORDS);
     let mut review = builtin;
     for kind in ArticleType::ALL {
-        if let Some(given) = period(reader, section.get(kind.as_str())) {
+        if let Some(given) = reader.period(section.get(kind.as_str())) {
             review[*kind as usize] = given;
         }
     }

@@ -4,14 +4,13 @@ use jiff::Timestamp;
 use toml::de::DeTable;
 
 use super::finding::{LineIndex, PolicyFinding, TomlFault, located};
-use super::reader::{Node, Reader, Section};
+use super::reader::{Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
     alerts, calendars, changes, classification, defaults, knowledge, mail, measures, names, people, shadowed,
     sla, syntax, warnings,
 };
 use crate::rules::policy::Alerts;
-use crate::rules::policy::Period;
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
 
 const SECTIONS: [&str; 16] = [
@@ -178,8 +177,8 @@ fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> Record
     RecordLimits {
         complete: reader.minutes(section.get("complete")).unwrap_or(builtin.complete),
         filed: reader.minutes(section.get("filed")).unwrap_or(builtin.filed),
-        archive_after: period(reader, section.get("archive_after")).unwrap_or(builtin.archive_after),
-        keep: period(reader, section.get("keep")).unwrap_or(builtin.keep),
+        archive_after: reader.period(section.get("archive_after")).unwrap_or(builtin.archive_after),
+        keep: reader.period(section.get("keep")).unwrap_or(builtin.keep),
         reopen_within: reader.minutes(section.get("reopen_within")).unwrap_or(builtin.reopen_within),
     }
 }
@@ -192,11 +191,4 @@ fn reopen_within(reader: &Reader, records: &mut RecordLimits, alerts: &mut Alert
         (false, true) => records.reopen_within = alerts.reopen_within,
         _ => {}
     }
-}
-
-/// A period of the calendar.
-pub(super) fn period(reader: &mut Reader, node: Option<Node>) -> Option<Period> {
-    reader.parsed(node, "a period in quotes, such as \"12m\" or \"5y\"", |text| {
-        text.parse().map_err(|why| (why, None))
-    })
 }

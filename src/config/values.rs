@@ -11,7 +11,7 @@ use crate::near::suggestion;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
 use crate::rules::duration::{duration_seconds, format_duration};
-use crate::rules::policy::Glob;
+use crate::rules::policy::{Glob, Period};
 
 /// Why a text is not what it must be, and the way out.
 pub(super) type Reason = (String, Option<String>);
@@ -168,6 +168,13 @@ impl Reader {
             self.text(Some(item)).map(|text| (text, spot))
         });
         Some(texts.collect())
+    }
+
+    /// A period of the calendar.
+    pub(super) fn period(&mut self, node: Option<Node>) -> Option<Period> {
+        self.parsed(node, "a period in quotes, such as \"12m\" or \"5y\"", |text| {
+            text.parse().map_err(|why| (why, None))
+        })
     }
 
     /// A list of patterns.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::life::Refusal;
 use super::policy::{Person, Policy};
+use super::refusal::Refusal;
 use crate::records::{Class, Ticket};
 
 /// A choice and the reasons for it.

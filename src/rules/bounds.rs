@@ -1,6 +1,6 @@
 //! What every action on a ticket keeps to, whichever command or library call it comes from.
 
-use super::life::Refusal;
+use super::refusal::Refusal;
 use crate::records::{Ticket, bounds};
 
 /// Refuses a title longer than [`bounds::TITLE`]. One that is already there stays: a record that

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::life::{Action, Refusal, step, step_to};
+use super::action::{Action, step, step_to};
+use super::refusal::Refusal;
 use crate::records::improvement::{Act, Check, Done, Improvement};
 use crate::records::words::Effect;
 use crate::records::{State, Ticket};

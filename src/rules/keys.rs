@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::action::Action;
 use super::classify::class_of;
-use super::life::{Action, Refusal, fields};
+use super::fields::fields;
 use super::mail::is_over;
 use super::policy::Policy;
+use super::refusal::Refusal;
 use super::timeline::timeline;
 use super::{verbs, workflow};
 use crate::records::{Id, Kind, Ticket};
@@ -158,7 +160,8 @@ fn news(ticket: &Ticket, draft: &Ticket) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::config::default_policy;
-    use crate::rules::life::{self, ActionContext};
+    use crate::rules::action::ActionContext;
+    use crate::rules::life;
 
     fn at(hour: i64) -> Timestamp {
         let nine: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap_or_default();

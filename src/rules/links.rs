@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::life::Refusal;
+use super::refusal::Refusal;
 use crate::records::Id;
 
 /// Each relation and its other side.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a file, asks the clock or prints; `clippy.toml` keeps it so.
 
+pub mod action;
 pub mod alerts;
 pub mod article;
 pub mod assign;
@@ -16,9 +17,9 @@ pub mod delivery;
 pub mod duration;
 pub mod elements;
 mod facts;
+pub mod fields;
 pub mod fingerprint;
 pub mod fnv;
-pub mod four_eyes;
 pub mod improvement;
 pub mod keys;
 pub mod life;
@@ -30,6 +31,7 @@ pub mod monitoring;
 pub mod people;
 pub mod policy;
 pub mod proof;
+pub mod refusal;
 pub mod reliability;
 pub mod replay;
 pub mod retention;

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use unicode_security::confusable_detection::skeleton;
 
-use super::life::Refusal;
 use super::policy::{Person, Policy};
+use super::refusal::Refusal;
 use crate::records::fold;
 
 /// Whom a name means.

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::article;
-use super::life::is_part;
+use super::fields::{article, is_part, put};
 use crate::records::{Event, FieldChange, Ticket};
 
 /// Why a record cannot be taken back: its history and its fields do not belong together.
@@ -84,7 +83,7 @@ impl Fields {
         let Some((part, field)) = part_of(name) else { return self.0.get(name).cloned().unwrap_or_default() };
         let Some(Value::Object(of_part)) = self.0.get(part) else { return Value::Null };
         if part == ARTICLE {
-            return article::untold(of_part, field);
+            return article::get(of_part, field);
         }
         of_part.get(field).cloned().unwrap_or_default()
     }
@@ -99,7 +98,7 @@ impl Fields {
         let Some((part, field)) = part_of(name) else { return put(&mut self.0, name, value) };
         let of_part = self.0.entry(part).or_insert_with(|| Value::Object(Map::new()));
         match of_part {
-            Value::Object(of_part) if part == ARTICLE => article::put_untold(of_part, field, value),
+            Value::Object(of_part) if part == ARTICLE => article::put(of_part, field, value),
             Value::Object(of_part) => put(of_part, field, value),
             _ => {}
         }
@@ -120,14 +119,6 @@ impl Fields {
 
 /// The part whose fields events do not name as the record does.
 const ARTICLE: &str = "article";
-
-/// Absent rather than null.
-pub(super) fn put(map: &mut Map<String, Value>, name: &str, value: &Value) {
-    match value {
-        Value::Null => drop(map.shift_remove(name)),
-        value => drop(map.insert(name.to_owned(), value.clone())),
-    }
-}
 
 /// A part and its field, in a name such as `incident.place`.
 fn part_of(name: &str) -> Option<(&str, &str)> {

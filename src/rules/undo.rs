@@ -1,6 +1,7 @@
 //! Taking back one's own last action, by an event that sets everything to what it was before.
 
-use super::life::{Action, Refusal};
+use super::action::Action;
+use super::refusal::Refusal;
 use super::replay::{restored, value};
 use crate::records::{ClockMarks, Event, Ticket};
 use crate::rules::workflow::Verb;

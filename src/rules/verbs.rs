@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::life::{Action, Refusal, step};
+use super::action::{Action, step};
 use super::policy::Policy;
+use super::refusal::Refusal;
 use super::targets::{Facts, pause_on};
 use crate::records::incident::{Analysis, Cause, Outage, Repair, Verification};
 use crate::records::words::{Nature, Verdict};

@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
 
-use self::rust::{Tree, is, trees};
+use self::imports::{Reader, module_of};
 
+mod circles;
+mod imports;
 mod rust;
 
 /// An import of one top-level module by another.
@@ -47,157 +49,35 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The module of a file below src/: `mail/take.rs` is `["mail", "take"]`.
-fn module_of(file: &Path) -> Vec<String> {
-    let names = file.with_extension("");
-    let names = names.iter().map(|part| part.to_str().unwrap().to_owned());
-    names.filter(|name| name != "mod").collect()
+/// The files of src/ but those that begin the library and the program, with their texts.
+fn files() -> Vec<(String, String)> {
+    let relative = |path: &PathBuf| path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+    let files = sources(&root().join("src"));
+    let files = files.iter().map(|path| (relative(path), read_to_string(path).unwrap()));
+    files.filter(|(file, _)| !["src/lib.rs", "src/main.rs"].contains(&file.as_str())).collect()
 }
 
-/// Reads the tokens of one file and collects the arrows that leave its top-level module.
-struct Reader<'a> {
-    file: &'a str,
-    module: Vec<String>,
-    arrows: Vec<Arrow>,
-    /// Modules in files of their own that are compiled for tests alone.
-    for_tests: Vec<Vec<String>>,
-}
-
-impl<'a> Reader<'a> {
-    fn read(file: &'a str, text: &str) -> Reader<'a> {
-        let module = module_of(Path::new(file.strip_prefix("src/").unwrap()));
-        let mut reader = Reader { file, module, arrows: Vec::new(), for_tests: Vec::new() };
-        reader.walk(&trees(text));
-        reader
-    }
-
-    /// Goes over the tokens between two delimiters.
-    fn walk(&mut self, tokens: &[Tree]) {
-        let mut at = 0;
-        while at < tokens.len() {
-            if is_for_tests(&tokens[at..]) {
-                at = self.skip_item(tokens, at + 2);
-            } else if let Some(base) = self.base(&tokens[at..]) {
-                at += self.path(base, &tokens[at..]);
-            } else if let [Tree::Word(word, _), Tree::Word(name, _), Tree::Group('{', body), ..] =
-                &tokens[at..]
-                && word == "mod"
-            {
-                self.module.push(name.clone());
-                self.walk(body);
-                self.module.pop();
-                at += 3;
-            } else {
-                if let Tree::Group(_, body) = &tokens[at] {
-                    self.walk(body);
-                }
-                at += 1;
-            }
+/// The arrows of a file that leave its top-level module, once a line.
+fn arrows_of(reader: &Reader) -> Vec<Arrow> {
+    let mut arrows = Vec::new();
+    for named in reader.named.iter().filter(|named| !named.to.is_empty()) {
+        let arrow =
+            Arrow { from: named.from[0].clone(), to: named.to[0].clone(), place: named.place.clone() };
+        if arrow.from != arrow.to && !arrows.contains(&arrow) {
+            arrows.push(arrow);
         }
     }
-
-    /// The module that a path beginning here starts from; `None` when no such path begins.
-    fn base(&self, tokens: &[Tree]) -> Option<Vec<String>> {
-        let [Tree::Word(first, _), second, ..] = tokens else { return None };
-        if !is(second, ':') {
-            return None;
-        }
-        match first.as_str() {
-            "crate" => Some(Vec::new()),
-            "super" => Some(self.module[..self.module.len().saturating_sub(1)].to_vec()),
-            _ => None,
-        }
-    }
-
-    /// Follows a path whose first word leads to `base`; returns how many tokens it has read.
-    fn path(&mut self, mut base: Vec<String>, tokens: &[Tree]) -> usize {
-        let mut at = 1;
-        while at + 2 < tokens.len() && is(&tokens[at], ':') && is(&tokens[at + 1], ':') {
-            let next = &tokens[at + 2];
-            at += 3;
-            match next {
-                Tree::Word(word, _) if word == "super" => drop(base.pop()),
-                Tree::Group('{', branches) => {
-                    self.branches(&base, branches);
-                    return at;
-                }
-                Tree::Word(to, line) if base.is_empty() => {
-                    self.arrow(to, *line);
-                    return at;
-                }
-                Tree::Sign('*', line) if base.is_empty() => {
-                    self.arrow("*", *line);
-                    return at;
-                }
-                _ => return at,
-            }
-        }
-        at
-    }
-
-    /// The paths between braces, each of which goes on from `base`.
-    fn branches(&mut self, base: &[String], branches: &[Tree]) {
-        for branch in branches.split(|token| is(token, ',')) {
-            let mut base = base.to_vec();
-            match branch.first() {
-                Some(Tree::Word(word, _)) if word == "super" => {
-                    base.pop();
-                    self.path(base, branch);
-                }
-                Some(Tree::Word(to, line)) if base.is_empty() => self.arrow(to, *line),
-                _ => {}
-            }
-        }
-    }
-
-    fn arrow(&mut self, to: &str, line: usize) {
-        let from = &self.module[0];
-        if from != to {
-            let (from, to) = (from.clone(), to.to_owned());
-            self.arrows.push(Arrow { from, to, place: format!("{}:{line}", self.file) });
-        }
-    }
-
-    /// Passes over an item; returns where the next one begins.
-    fn skip_item(&mut self, tokens: &[Tree], from: usize) -> usize {
-        let ends = |token: &Tree| matches!(token, Tree::Group('{', _) | Tree::Sign(';', _));
-        let length = tokens[from..].iter().position(ends).unwrap_or(tokens.len() - from - 1);
-        if let [.., Tree::Word(word, _), Tree::Word(name, _), end] = &tokens[from..=from + length]
-            && word == "mod"
-            && is(end, ';')
-        {
-            self.for_tests.push([self.module.as_slice(), std::slice::from_ref(name)].concat());
-        }
-        from + length + 1
-    }
-}
-
-/// Whether `#[cfg(test)]` or `#[cfg(all(test, …))]` begins here.
-fn is_for_tests(tokens: &[Tree]) -> bool {
-    let [hash, Tree::Group('[', attribute), ..] = tokens else { return false };
-    let [Tree::Word(cfg, _), Tree::Group('(', condition)] = attribute.as_slice() else { return false };
-    let names_test = |condition: &[Tree]| matches!(condition, [Tree::Word(word, _), ..] if word == "test");
-    let is_for_tests = match condition.as_slice() {
-        [Tree::Word(all, _), Tree::Group('(', conditions)] => all == "all" && names_test(conditions),
-        alone => alone.len() == 1 && names_test(alone),
-    };
-    is(hash, '#') && cfg == "cfg" && is_for_tests
+    arrows
 }
 
 /// Every arrow between the top-level modules of src/.
 fn arrows() -> Vec<Arrow> {
-    let relative = |path: &PathBuf| path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-    let files: Vec<String> = sources(&root().join("src")).iter().map(relative).collect();
-    let files = files.iter().filter(|file| !["src/lib.rs", "src/main.rs"].contains(&file.as_str()));
-    let read = |file: &'_ String| {
-        let text = read_to_string(root().join(file)).unwrap();
-        let reader = Reader::read(file, &text);
-        (reader.module, reader.arrows, reader.for_tests)
-    };
-    let read: Vec<_> = files.map(read).collect();
-    let for_tests: Vec<&Vec<String>> = read.iter().flat_map(|(.., for_tests)| for_tests).collect();
-    let counts = |module: &Vec<String>| !for_tests.iter().any(|test| module.starts_with(test));
-    read.iter().filter(|(module, ..)| counts(module)).flat_map(|(_, arrows, _)| arrows.clone()).collect()
+    let files = files();
+    let read: Vec<Reader> =
+        files.iter().map(|(file, text)| Reader::read(file, text, &BTreeSet::new())).collect();
+    let for_tests: Vec<_> = read.iter().flat_map(|reader| &reader.for_tests).collect();
+    let counts = |reader: &&Reader| !for_tests.iter().any(|test| reader.module.starts_with(test));
+    read.iter().filter(counts).flat_map(arrows_of).collect()
 }
 
 /// The words in backticks of a text.
@@ -320,14 +200,15 @@ fn every_form_of_an_import_is_seen() {
         const RAW: &str = r#"crate::never " "#;
         use crate::*;
     "##;
-    let reader = Reader::read("src/mail/take.rs", text);
-    let seen: Vec<String> = reader.arrows.iter().map(|arrow| arrow.to.clone()).collect();
+    let reader = Reader::read("src/mail/take.rs", text, &BTreeSet::new());
+    let arrows = arrows_of(&reader);
+    let seen: Vec<String> = arrows.iter().map(|arrow| arrow.to.clone()).collect();
     assert_eq!(seen.join(" "), "a c e super_ g j l m n p r s t v *");
-    assert!(reader.arrows.iter().all(|arrow| arrow.from == "mail"));
-    assert_eq!(reader.arrows[0].place, "src/mail/take.rs:3");
+    assert!(arrows.iter().all(|arrow| arrow.from == "mail"));
+    assert_eq!(arrows[0].place, "src/mail/take.rs:3");
     assert_eq!(reader.for_tests, [["mail", "take", "apart"]]);
-    let top = Reader::read("src/near.rs", "use super::escape::line;");
-    assert_eq!(top.arrows[0].to, "escape");
+    let top = Reader::read("src/near.rs", "use super::escape::line;", &BTreeSet::new());
+    assert_eq!(arrows_of(&top)[0].to, "escape");
 }
 
 #[test]

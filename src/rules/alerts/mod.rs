@@ -6,8 +6,10 @@
 
 mod alert;
 mod became;
+mod known;
 mod meaning;
 mod open;
+mod outage;
 mod placement;
 mod recover;
 mod take;
@@ -17,7 +19,5 @@ pub use became::{Became, TakenAlert};
 pub use meaning::{Meaning, meaning};
 pub use open::open;
 pub use placement::{Placement, Read, home};
+pub use recover::RECOVERED;
 pub use take::{must_start, start_on_recovery, take};
-
-/// The tag of an incident whose alerts are all over, and which waits to be resolved.
-pub const RECOVERED: &str = "recovered";

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::take::known_of;
+use super::known::{fires, known_of};
 use super::{Alert, Meaning};
 use crate::records::words::{Channel, FoundBy};
 use crate::records::{External, State, Ticket};
-use crate::rules::life::Refusal;
+use crate::rules::refusal::Refusal;
 use crate::rules::verbs;
 
 /// Fills the draft of an incident from the alert that opens it at `at`: channel and way of being found (M5.2a), the four
@@ -46,10 +46,4 @@ pub fn open(
         note.push(format!("outage since {}", known.since));
     }
     Ok(note)
-}
-
-/// One line that says what fires.
-pub(super) fn fires(alert: &Alert, since: Timestamp) -> String {
-    let severity = alert.severity.as_ref().map_or_else(String::new, |severity| format!(" ({severity})"));
-    format!("{} fires{severity} since {since}: {}", alert.system, alert.title)
 }

@@ -3,16 +3,20 @@
 use jiff::Timestamp;
 
 use super::became::{Became, TakenAlert};
-use super::take::{known_mut, on_resolve, outage};
-use super::{RECOVERED, Read};
+use super::known::known_mut;
+use super::outage::{begin_outage, end_outage};
+use super::{Alert, Read, meaning};
 use crate::records::Ticket;
-use crate::records::incident::{KnownAlert, Outage};
+use crate::records::incident::KnownAlert;
 use crate::records::words::OnResolve;
 use crate::rules::duration::format_duration;
-use crate::rules::life::Refusal;
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 use crate::rules::{verbs, workflow};
+
+/// The tag of an incident whose alerts are all over, and which waits to be resolved.
+pub const RECOVERED: &str = "recovered";
 
 /// Notes that an alert is over; as the policy says, ends the outage and, once all alerts of the incident are over,
 /// proposes or makes its resolution. A resolution that the life cycle refuses is proposed.
@@ -77,28 +81,10 @@ fn unheard(
     let known = known.clone();
     // What is resolved or ended takes no outage: that it fired again is noted all the same.
     let may = workflow::leads(ticket.kind(), Verb::OutageStart, ticket.state).next().is_some();
-    if may && outage(ticket, read, since, note)? {
+    if may && begin_outage(ticket, read, since, note)? {
         end_outage(ticket, &known, until, note)?;
     }
     Ok(TakenAlert::plain(Became::Recovered))
-}
-
-/// Ends the outage of an alert's service, unless another alert of it still fires.
-fn end_outage(
-    ticket: &mut Ticket,
-    known: &KnownAlert,
-    until: Timestamp,
-    note: &mut Vec<String>,
-) -> Result<bool, Refusal> {
-    let service = known.service.clone().or_else(|| ticket.service.clone());
-    let Some(incident) = ticket.incident() else { return Ok(false) };
-    let fires = incident.alerts.iter().any(|a| a.until.is_none() && a.service == known.service);
-    let is_open = |o: &&Outage| o.to.is_none() && o.service == service;
-    let Some(outage) = incident.outages.iter().find(is_open).filter(|_| !fires) else { return Ok(false) };
-    let until = until.max(outage.from);
-    verbs::outage_end(ticket, until, service.as_deref(), Vec::new())?;
-    note.push(format!("outage until {until}"));
-    Ok(true)
 }
 
 /// How an incident came out that its alerts alone resolved.
@@ -116,7 +102,7 @@ fn resolve(ticket: &mut Ticket, until: Timestamp, note: &mut Vec<String>) -> Bec
     Became::Resolved
 }
 
-/// ClockMarks the incident as one to be resolved.
+/// Marks the incident as one to be resolved.
 fn propose(ticket: &mut Ticket, refused: Option<Refusal>, note: &mut Vec<String>) -> Became {
     if !ticket.tags.iter().any(|tag| tag == RECOVERED) {
         ticket.tags.push(RECOVERED.to_owned());
@@ -125,4 +111,11 @@ fn propose(ticket: &mut Ticket, refused: Option<Refusal>, note: &mut Vec<String>
     let why = refused.map_or_else(String::new, |refusal| format!(" ({refusal})"));
     note.push(format!("all its alerts are over: to be resolved{why}"));
     Became::Proposed
+}
+
+/// What is done once all alerts of an incident are over.
+fn on_resolve(policy: &Policy, alert: &Alert, known: &KnownAlert) -> OnResolve {
+    // The end of an alert does not always repeat how grave it was, and rules may ask.
+    let severity = known.severity.clone().or_else(|| alert.severity.clone());
+    meaning(policy, &Alert { severity, ..alert.clone() }).on_resolve
 }

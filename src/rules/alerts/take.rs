@@ -5,38 +5,20 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::became::{Became, TakenAlert};
-use super::open::fires;
+use super::known::{fires, known_mut, known_of};
+use super::outage::begin_outage;
 use super::placement::{Read, is_late, known, still_fires};
-use super::recover::recover;
-use super::{Alert, Meaning, RECOVERED, meaning};
+use super::recover::{RECOVERED, recover};
+use super::{Alert, Meaning};
 use crate::records::fold;
 use crate::records::incident::KnownAlert;
-use crate::records::words::{AlertNews, AlertState, OnResolve};
+use crate::records::words::{AlertNews, AlertState};
 use crate::records::{State, Ticket};
-use crate::rules::life::{Action, Refusal, step};
+use crate::rules::action::{Action, step};
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 use crate::rules::{verbs, workflow};
-
-/// What the incident knows of an alert, to be changed.
-pub(super) fn known_mut<'t>(ticket: &'t mut Ticket, alert: &Alert) -> Option<&'t mut KnownAlert> {
-    let incident = ticket.incident_mut()?;
-    incident.alerts.iter_mut().find(|known| known.key == alert.key && known.system == alert.system)
-}
-
-/// What an incident will know of an alert that fires; a start that lies ahead is that of a clock that goes wrong.
-pub(super) fn known_of(alert: &Alert, meaning: &Meaning, at: Timestamp) -> KnownAlert {
-    KnownAlert {
-        system: alert.system.clone(),
-        key: alert.key.clone(),
-        title: alert.title.clone(),
-        severity: alert.severity.clone(),
-        service: meaning.service.clone(),
-        since: alert.starts.unwrap_or(at).min(at),
-        until: None,
-        extra: Default::default(),
-    }
-}
 
 /// Whether these alerts will resolve an incident that nobody has begun to work on; it must be started first, for
 /// the life cycle resolves only what is worked on.
@@ -150,7 +132,7 @@ fn fire(
     if became != Became::Repeated {
         ticket.tags.retain(|tag| tag != RECOVERED);
         raise(policy, ticket, &read.meaning);
-        outage(ticket, read, fresh.since, &mut said)?;
+        begin_outage(ticket, read, fresh.since, &mut said)?;
     }
     note.extend(said);
     Ok(TakenAlert::plain(became))
@@ -217,27 +199,6 @@ fn raise_level(levels: &[String], had: &mut Option<String>, new: Option<&String>
     }
 }
 
-/// Begins the outage of the alert's service, unless one is open; returns whether it did.
-pub(super) fn outage(
-    ticket: &mut Ticket,
-    read: &Read,
-    since: Timestamp,
-    said: &mut Vec<String>,
-) -> Result<bool, Refusal> {
-    let service = read.meaning.service.clone().or_else(|| ticket.service.clone());
-    let open = ticket
-        .incident()
-        .into_iter()
-        .flat_map(|i| &i.outages)
-        .any(|o| o.to.is_none() && o.service == service);
-    if !read.meaning.outage || open {
-        return Ok(false);
-    }
-    verbs::outage_start(ticket, since, service, Vec::new())?;
-    said.push(format!("outage since {since}"));
-    Ok(true)
-}
-
 /// A word on an alert of an open incident.
 fn word(ticket: &Ticket, alert: &Alert, note: &mut Vec<String>) -> TakenAlert {
     if !ticket.state.is_open() {
@@ -255,11 +216,4 @@ fn word(ticket: &Ticket, alert: &Alert, note: &mut Vec<String>) -> TakenAlert {
     }
     note.extend(lines);
     TakenAlert::plain(Became::Noted)
-}
-
-/// What is done once all alerts of an incident are over.
-pub(super) fn on_resolve(policy: &Policy, alert: &Alert, known: &KnownAlert) -> OnResolve {
-    // The end of an alert does not always repeat how grave it was, and rules may ask.
-    let severity = known.severity.clone().or_else(|| alert.severity.clone());
-    meaning(policy, &Alert { severity, ..alert.clone() }).on_resolve
 }

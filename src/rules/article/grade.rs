@@ -1,8 +1,8 @@
 //! Grades: who may read, change and approve an article (M8.1a).
 
 use crate::records::fold;
-use crate::rules::life::Refusal;
 use crate::rules::policy::{Grade, PUBLIC, Policy, STAFF};
+use crate::rules::refusal::Refusal;
 
 /// What one wants to do with an article of a grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,8 +9,9 @@ use super::{authors, is_approved, part};
 use crate::records::article::{Approval, Content, Review, Version};
 use crate::records::words::ArticleType;
 use crate::records::{State, Ticket};
-use crate::rules::life::{Action, Refusal, step, step_to};
+use crate::rules::action::{Action, step, step_to};
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
 /// Puts the approved draft into force; what was in force becomes an old version that stays readable.

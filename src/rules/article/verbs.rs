@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 
 use super::grade::{Right, check};
-use super::{authors, fingerprint, follow_draft, part};
+use super::part::follow_draft;
+use super::{authors, fingerprint, part};
 use crate::records::article::{Approval, Article, Content, Draft};
 use crate::records::{State, Ticket};
-use crate::rules::life::{Action, Refusal, step};
+use crate::rules::action::{Action, step};
 use crate::rules::people;
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
 /// Fills a ticket that is to be made with its first draft.

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use super::part;
 use crate::records::Ticket;
 use crate::records::article::{Article, HelpfulVote};
-use crate::rules::life::{Action, Refusal, step};
+use crate::rules::action::{Action, step};
 use crate::rules::policy::Knowledge;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
 /// The votes on the version in force: for, and against.

@@ -10,10 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 
-use super::{CalendarSpec, Period};
-
-/// Seconds in a naive day.
-pub(super) const DAY: i64 = 86_400;
+use super::period::{DAY, Period};
+use super::spec::CalendarSpec;
 
 /// The union of a day's open intervals, the shifts begun the day before included.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::line::DAY;
-
+/// Seconds in a naive day.
+pub(super) const DAY: i64 = 86_400;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
 

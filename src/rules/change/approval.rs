@@ -4,16 +4,17 @@ use jiff::Timestamp;
 
 use super::form::{fingerprint, is_voted_on};
 use super::part;
+use super::party::{implements, party};
 use crate::records::State;
 use crate::records::Ticket;
 use crate::records::change::{Approval, Change};
 use crate::records::fold;
 use crate::records::words::{ChangeType, Vote};
-use crate::rules::four_eyes::{implements, party};
-use crate::rules::life::{Action, Refusal, step_to};
+use crate::rules::action::{Action, step_to};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::rules::policy::Route;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow;
 use crate::rules::workflow::Verb;
 

@@ -4,15 +4,16 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::approval::{Standing, standing};
 use super::form::whole;
+use super::four_eyes::check_implementer;
 use super::part;
 use super::verbs::{check_approved, check_form, open_items};
 use super::window::{freezes_at, services};
 use crate::records::change::{Evaluation, Implementation, Observation, Review};
 use crate::records::words::{ChangeOutcome, ChangeType};
 use crate::records::{State, Ticket};
-use crate::rules::four_eyes::check_implementer;
-use crate::rules::life::{Action, Refusal, step};
+use crate::rules::action::{Action, step};
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
 /// Begins to carry it out.

@@ -8,9 +8,10 @@ use super::part;
 use crate::records::change::{Prepared, Risk, Window};
 use crate::records::words::ChangeType;
 use crate::records::{State, Ticket};
+use crate::rules::action::{Action, step, step_to};
 use crate::rules::elements::Lack;
-use crate::rules::life::{Action, Refusal, step, step_to};
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
 /// The action of an edit that made so many votes void.

@@ -6,9 +6,9 @@ use crate::records::change::{Change, Window};
 use crate::records::fold;
 use crate::records::words::ChangeType;
 use crate::records::{Id, State, Ticket};
-use crate::rules::life::Refusal;
 use crate::rules::policy::Freeze;
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 
 /// A change that has a window and is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,10 @@ use super::ready::{Judged, judged};
 use crate::records::delivery::{Acceptance, AcceptanceDone, Delivery};
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Quantity, State, Ticket, fold};
-use crate::rules::life::{Action, Refusal, step_to};
+use crate::rules::action::{Action, step_to};
 use crate::rules::people;
 use crate::rules::policy::{Deliveries, Policy};
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow;
 use crate::rules::workflow::Verb;
 

@@ -8,8 +8,9 @@ use super::ready::missing;
 use crate::records::delivery::{Criterion, Delivered, Delivery, Feedback, FollowUp, Survey, Test};
 use crate::records::fold;
 use crate::records::{Quantity, State, Target, Ticket};
-use crate::rules::life::{Action, Refusal, step};
+use crate::rules::action::{Action, step};
 use crate::rules::policy::Policy;
+use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
 /// A test passed or failed (M4.1c).

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::article::follows_draft;
 use super::fields::{Flat, flat};
-use super::is_same_ticket;
 use super::union::actions;
+use super::versions::is_same_ticket;
 use crate::records::{Kind, Ticket};
 
 /// What is known of a record before its versions parted.

@@ -1,9 +1,9 @@
 //! What the life cycle of a change asks beside its table: votes hold for the form they were given on (M6.1c).
 
+use super::apply::change;
 use super::field::Scribe;
 use super::fields::{Flat, assemble};
-use super::replay::change;
-use super::steps::{Back, Fit};
+use super::fit::{Back, Fit, leads_to};
 use crate::records::State::{self, Approved, Assessed, Draft, Implementing, Rejected, Scheduled, Submitted};
 use crate::records::change::Approval;
 use crate::records::words::ChangeType;
@@ -64,7 +64,7 @@ fn form_of(flat: &Flat) -> Option<Ticket> {
 }
 
 fn weigh(state: State, event: &Event, fit: Fit, before: &Ticket, after: &Ticket) -> (Fit, Option<Back>) {
-    let to = super::steps::leads_to(event);
+    let to = leads_to(event);
     let emergency = before.change().is_some_and(|c| c.kind_of == ChangeType::Emergency);
     let begun = before.change().is_some_and(|c| c.implementation.is_some());
     if fingerprint(before) != fingerprint(after) {

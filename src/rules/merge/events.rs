@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::hand::by_whom;
-use super::replay::MergeNotes;
-use super::steps::Fit;
+use super::by_hand::by_whom;
+use super::fit::Fit;
+use super::notes::MergeNotes;
 use crate::records::id::event_letters;
 use crate::records::{Event, Merged, RejectedStep};
 use crate::rules::fnv::fnv;

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::records::{Event, Kind, Ticket};
-use crate::rules::article::put_untold;
-use crate::rules::life::{fields, is_part};
+use crate::rules::fields::{article, fields, is_part};
 
 /// The fields of a record by name, those of its parts as `part.field`; absent rather than null.
 pub(super) type Flat = BTreeMap<String, Value>;
@@ -39,7 +38,7 @@ pub(super) fn assemble(kind: Kind, flat: &Flat, history: Vec<Event>) -> Result<T
             Some((part, field)) => {
                 let of_part = whole.entry(part).or_insert_with(|| Value::Object(Map::new()));
                 match of_part.as_object_mut() {
-                    Some(of_part) if part == "article" => put_untold(of_part, field, value),
+                    Some(of_part) if part == "article" => article::put(of_part, field, value),
                     Some(of_part) => drop(of_part.insert(field.to_owned(), value.clone())),
                     None => {}
                 }

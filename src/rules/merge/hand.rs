@@ -2,23 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ancestor::Ancestor;
+use super::by_hand::found;
 use super::fields::{Flat, flat, origin};
-use super::replay::{replay, written_order};
-use crate::records::id::event_letters;
+use super::replay::replay;
+use super::union::written_order;
 use crate::records::{Event, FieldChange, Ticket};
-use crate::rules::fnv::fnv;
-
-/// The one who edits by hand, of whom a record knows nothing.
-pub const BY_HAND: &str = "by hand";
-
-/// By whom, as a sentence says it: `by lin`; `by hand`.
-pub fn by_whom(by: &str) -> String {
-    if by == BY_HAND { by.to_owned() } else { format!("by {by}") }
-}
 
 /// What `ticket` says beside its `events`, as an event that was written after them; `ancestor` is what both versions come from:
 /// what is as it was there was not edited on this side.
@@ -44,14 +36,6 @@ pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor
 fn event(ticket: &Ticket, changes: BTreeMap<String, FieldChange>, last: &Event, at: Timestamp) -> Event {
     let content = format!("{}{}", ticket.id, serde_json::to_string(&changes).unwrap_or_default());
     Event { changes, ..found(&content, at, last.recorded_at().max(at)) }
-}
-
-/// An event for what someone edited by hand, written down just `after` another. Its id follows from its `content`, so
-/// that every clone that finds it makes the same one.
-pub(super) fn found(content: &str, at: Timestamp, after: Timestamp) -> Event {
-    let mut event = Event::new(event_letters(fnv(content.as_bytes())), at, BY_HAND, "edited");
-    event.recorded = Some(after.saturating_add(SignedDuration::from_secs(1)).unwrap_or(at));
-    event
 }
 
 /// What the rules compute is edited by nobody; a class is, where it is said to be set by hand.

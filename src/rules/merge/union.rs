@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::hand::{BY_HAND, found};
+use super::by_hand::{BY_HAND, found};
 use crate::records::{Event, Ticket};
 
 /// The events of a record as they were written, without those that a merge computed.
@@ -54,4 +54,11 @@ fn of_two<'e>(a: &'e Event, b: &'e Event, base: Option<&Event>) -> &'e Event {
             if spelled(a) <= spelled(b) { a } else { b }
         }
     }
+}
+
+/// The places of the events in the order in which they were written down.
+pub(super) fn written_order(events: &[Event]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..events.len()).collect();
+    places.sort_by_key(|place| events[*place].written());
+    places
 }

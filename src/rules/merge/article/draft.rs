@@ -1,12 +1,12 @@
 //! Writing on the draft of an article, and dropping it.
 
-use super::Telling;
 use super::action::revises;
+use super::replay::Telling;
 use super::text::{self, Text};
 use crate::records::Event;
+use crate::rules::merge::apply::change;
 use crate::rules::merge::fields::content_name;
-use crate::rules::merge::replay::change;
-use crate::rules::merge::steps::Fit;
+use crate::rules::merge::fit::Fit;
 
 impl Telling {
     pub(super) fn drop_draft(&mut self, event: &Event) -> Fit {

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::Telling;
 use super::action::version_of;
+use super::replay::Telling;
 use super::text::{self, DRAFT, Text};
 use crate::records::State::{Archived, Published};
 use crate::records::{Event, FieldChange};
-use crate::rules::merge::replay::MergeNotes;
-use crate::rules::merge::steps::Fit;
+use crate::rules::merge::fit::Fit;
+use crate::rules::merge::notes::MergeNotes;
 
 impl Telling {
     /// What was approved and published stands so; it is another version where another clone published one meanwhile.

@@ -1,31 +1,23 @@
-//! An article told anew. Its draft merges by field like any record; a publication stands as a whole, for only a text
-//! that someone approved may be in force (M8.1b): what two clones published is two versions, and what another clone
-//! had written on the draft meanwhile stays as the draft of the next.
-//!
-//! Steps and texts are taken in the order in which they were written down: who approved a text had read it.
-
-mod action;
-mod draft;
-mod publish;
-mod text;
+//! An article replayed from its events.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::field::Scribe;
-use super::fields::{Flat, content_name};
-use super::replay::{MergeNotes, Replayed, change, written_order};
-use super::steps::{Back, Fit, Walked, fit, leads_to};
-use super::table::is_computed;
+use super::action::{Action, revises};
+use super::text::{self, DRAFT, Text};
 use crate::records::State::{self, Approved, Draft, InReview, Published};
 use crate::records::{Event, FieldChange, Kind};
-use action::{Action, revises};
-pub(super) use text::is_on_envelope as follows_draft;
-use text::{DRAFT, Text};
+use crate::rules::merge::apply::change;
+use crate::rules::merge::field::Scribe;
+use crate::rules::merge::fields::{Flat, content_name};
+use crate::rules::merge::fit::{Back, Fit, Walked, fit, leads_to};
+use crate::rules::merge::notes::{MergeNotes, Replayed};
+use crate::rules::merge::table::is_computed;
+use crate::rules::merge::union::written_order;
 
-/// Tells an article anew from its events; see [`replay`](super::replay::replay).
-pub(super) fn replay(origin: &Flat, events: &[Event]) -> Replayed {
+/// Tells an article anew from its events; see [`replay`](crate::rules::merge::replay::replay).
+pub(in crate::rules::merge) fn replay(origin: &Flat, events: &[Event]) -> Replayed {
     let (flat, dropped) = (origin.clone(), Text::default());
     let (published, scribe) = (BTreeMap::new(), Scribe::of(events));
     let mut telling = Telling { flat, state: Draft, dropped, published, scribe };
@@ -48,14 +40,15 @@ fn is_of_articles(word: &Value) -> bool {
         .is_some_and(|state| Kind::Article.states().contains(&state))
 }
 
-struct Telling {
-    flat: Flat,
-    state: State,
+/// An article on its way through its events.
+pub(super) struct Telling {
+    pub(super) flat: Flat,
+    pub(super) state: State,
     /// What the last draft said that was published or dropped.
-    dropped: Text,
+    pub(super) dropped: Text,
     /// What was published under each number, also where that did not fit.
-    published: BTreeMap<u64, Text>,
-    scribe: Scribe,
+    pub(super) published: BTreeMap<u64, Text>,
+    pub(super) scribe: Scribe,
 }
 
 impl Telling {
@@ -86,7 +79,7 @@ impl Telling {
         }
     }
 
-    fn version(&self) -> Option<u64> {
+    pub(super) fn version(&self) -> Option<u64> {
         self.flat.get("article.version").and_then(Value::as_u64)
     }
 
@@ -111,7 +104,7 @@ impl Telling {
         Fit::Whole
     }
 
-    fn put(&mut self, name: &str, value: &Value) {
+    pub(super) fn put(&mut self, name: &str, value: &Value) {
         match value {
             Value::Null => drop(self.flat.remove(name)),
             value => drop(self.flat.insert(name.to_owned(), value.clone())),
@@ -119,7 +112,7 @@ impl Telling {
     }
 
     /// Takes the step of an event, as far as it fits.
-    fn step(&mut self, event: &Event) -> Fit {
+    pub(super) fn step(&mut self, event: &Event) -> Fit {
         let fit = fit(Kind::Article, self.state, event);
         if fit == Fit::Whole {
             self.state = leads_to(event).unwrap_or(self.state);
@@ -136,7 +129,7 @@ impl Telling {
     }
 
     /// Changes the fields that are none of the draft's text.
-    fn change_where(&mut self, event: &Event, wanted: impl Fn(&str) -> bool) {
+    pub(super) fn change_where(&mut self, event: &Event, wanted: impl Fn(&str) -> bool) {
         let others = event.changes.iter().filter(|(name, _)| *name != "state" && !text::is_text(name));
         for (name, step) in others.filter(|(name, _)| wanted(name)) {
             change(&mut self.flat, &mut self.scribe, name, step);

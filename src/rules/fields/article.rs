@@ -1,13 +1,13 @@
-//! How the history tells what changed in an article.
+//! The fields of an article as the events name them.
 
 use serde_json::{Map, Value};
 
-use crate::rules::replay::put;
+use super::object::put as put_field;
 
 /// The fields of an article, named as events name them: those of the draft's text one by one, versions one by one
 /// and without their texts, which stand in the events that wrote them. A list of all versions in each event would
 /// make a record grow with the square of their number.
-pub(in crate::rules) fn told(part: Map<String, Value>) -> Vec<(String, Value)> {
+pub(in crate::rules) fn flatten(part: Map<String, Value>) -> Vec<(String, Value)> {
     let mut fields = Vec::new();
     for (name, value) in part {
         match (name.as_str(), value) {
@@ -40,8 +40,8 @@ fn of_version(mut version: Value) -> (String, Value) {
     (format!("article.versions.{number}"), version)
 }
 
-/// A field of an article's part by the name that events give it: the other way round than [`told`].
-pub(in crate::rules) fn untold(part: &Map<String, Value>, name: &str) -> Value {
+/// A field of an article's part by the name that events give it: the other way round than [`flatten`].
+pub(in crate::rules) fn get(part: &Map<String, Value>, name: &str) -> Value {
     let of_draft =
         |path: &[&str]| path.iter().try_fold(part.get("draft")?, |value, key| value.get(key)).cloned();
     let found = match (name.strip_prefix("draft."), name.strip_prefix("versions.")) {
@@ -55,7 +55,7 @@ pub(in crate::rules) fn untold(part: &Map<String, Value>, name: &str) -> Value {
 
 /// Sets it. A draft of which nothing is left is none; a version keeps its text, which events do not name: it is
 /// `versions.N.content` where a merge does.
-pub(in crate::rules) fn put_untold(part: &mut Map<String, Value>, name: &str, value: &Value) {
+pub(in crate::rules) fn put(part: &mut Map<String, Value>, name: &str, value: &Value) {
     match (name.strip_prefix("draft."), name.strip_prefix("versions.")) {
         (Some(field), _) if OF_DRAFT.contains(&field) => put_within(part, &["draft"], field, value),
         (Some(field), _) => put_within(part, &["draft", "content"], field, value),
@@ -63,7 +63,7 @@ pub(in crate::rules) fn put_untold(part: &mut Map<String, Value>, name: &str, va
             Some(number) => put_content(part, number, value),
             None => put_version(part, number, value),
         },
-        _ => put(part, name, value),
+        _ => put_field(part, name, value),
     }
 }
 
@@ -72,7 +72,7 @@ const OF_DRAFT: [&str; 4] = ["summary", "revises", "submitted", "approval"];
 
 /// Sets a field of an object within others, each made where it is missing and taken away once it is empty.
 fn put_within(map: &mut Map<String, Value>, path: &[&str], field: &str, value: &Value) {
-    let Some((first, rest)) = path.split_first() else { return put(map, field, value) };
+    let Some((first, rest)) = path.split_first() else { return put_field(map, field, value) };
     let inner = map.entry(*first).or_insert_with(|| Value::Object(Map::new()));
     if let Value::Object(inner) = inner {
         put_within(inner, rest, field, value);
@@ -95,7 +95,7 @@ fn put_content(part: &mut Map<String, Value>, number: &str, value: &Value) {
     let Some(place) = version(part, number) else { return };
     let all = part.get_mut("versions").and_then(Value::as_array_mut);
     if let Some(version) = all.and_then(|all| all[place].as_object_mut()) {
-        put(version, "content", value);
+        put_field(version, "content", value);
     }
 }
 

@@ -1,0 +1,17 @@
+//! The part of a ticket that only a change has.
+
+use crate::records::Ticket;
+use crate::records::change::Change;
+use crate::rules::refusal::Refusal;
+
+/// The part of a change.
+///
+/// # Errors
+/// A refusal when the ticket is of another kind.
+pub fn part(ticket: &mut Ticket) -> Result<&mut Change, Refusal> {
+    let (id, kind) = (ticket.id, ticket.kind());
+    ticket.change_mut().ok_or_else(|| Refusal {
+        message: format!("{id} is a {kind}; this step belongs to changes"),
+        hint: None,
+    })
+}

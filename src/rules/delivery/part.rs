@@ -1,0 +1,17 @@
+//! The part of a ticket that only a delivery has.
+
+use crate::records::Ticket;
+use crate::records::delivery::Delivery;
+use crate::rules::refusal::Refusal;
+
+/// The part of a delivery.
+///
+/// # Errors
+/// A refusal when the ticket is of another kind.
+pub fn part(ticket: &mut Ticket) -> Result<&mut Delivery, Refusal> {
+    let (id, kind) = (ticket.id, ticket.kind());
+    ticket.delivery_mut().ok_or_else(|| Refusal {
+        message: format!("{id} is a {kind}; this step belongs to deliveries"),
+        hint: None,
+    })
+}

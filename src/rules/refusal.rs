@@ -1,0 +1,18 @@
+//! Why a rule says no.
+
+/// Why a rule says no, and the way out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What is refused, and why.
+    pub message: String,
+    /// What to do instead.
+    pub hint: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal with the way out.
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Refusal {
+        Refusal { message: message.into(), hint: Some(hint.into()) }
+    }
+}

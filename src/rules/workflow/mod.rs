@@ -1,0 +1,14 @@
+//! The life cycles: which step leads where. Code, docs and `itdesk workflow` read the same tables.
+
+mod article;
+mod change;
+mod delivery;
+mod improvement;
+mod incident;
+mod steps;
+mod transition;
+mod verb;
+
+pub use steps::{allowed, allowed_of, begins, leads, steps, words};
+pub use transition::Transition;
+pub use verb::Verb;
