@@ -124,17 +124,8 @@ fn expired(session: &Session, desk: &Desk) -> Result<()> {
         f.ticket.closed.is_some_and(|closed| closed < before)
     };
     let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &passed)?.into_iter().map(|f| f.ticket).collect();
-    session.out.tickets(&tickets, || {
-        let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-        let row = |t: &crate::wire::Ticket| {
-            let closed = t.closed.map(|at| render::times::local(&screen, at)).unwrap_or_default();
-            vec![t.id.clone(), closed, t.title.clone()]
-        };
-        match tickets.is_empty() {
-            true => String::new(),
-            false => render::table::plain(&["ID", "CLOSED", "TITLE"], tickets.iter().map(row).collect()),
-        }
-    })?;
+    let screen = session.out.screen(zone, desk.now);
+    session.out.tickets(&tickets, || render::tickets::closed(&screen, &tickets))?;
     if as_table(session) {
         let keep = desk.policy.records.keep;
         session.out.say(&match tickets.len() {

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::query::{self, Key};
 use crate::records::{Id, bounds};
 use crate::render;
+use crate::render::table::{self, Cell, Column};
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
@@ -98,10 +99,9 @@ pub(crate) fn rows_out<'a>(
         Some(Format::Csv) => session.out.csv(&render::csv::values(&names, rows)),
         _ if rows.is_empty() => Ok(()),
         _ => {
-            let header: Vec<String> = names.iter().map(|name| name.to_uppercase()).collect();
-            let header: Vec<&str> = header.iter().map(String::as_str).collect();
-            let cells = rows.iter().map(|row| row.values().map(shown).collect());
-            session.out.text(&render::table::plain(&header, cells.collect()))
+            let columns = names.iter().map(|name| Column::wrap(&name.to_uppercase(), 0)).collect();
+            let cells = rows.iter().map(|row| row.values().map(|value| Cell::from(shown(value))).collect());
+            session.out.lines(table::listed(columns, cells, session.out.width))
         }
     }
 }

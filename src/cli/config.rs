@@ -9,7 +9,8 @@ use super::output::Format;
 use crate::config::{self, Setting, Severity, Source};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
-use crate::render::{csv, fit, paint, table};
+use crate::render::table::{self, Cell, Column};
+use crate::render::{csv, fit, paint};
 use crate::store::{POLICY_FILE, Store, replace_file};
 
 /// `itdesk config …`
@@ -107,9 +108,15 @@ fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
         Some(Format::Csv) => return session.out.csv(&csv::records(&settings)?),
         _ => {}
     }
-    let rows =
-        settings.iter().map(|s| vec![s.key.clone(), fit::cut(&s.value.to_string(), 60), source(&s.source)]);
-    session.out.text(&table::plain(&["KEY", "VALUE", "FROM"], rows.collect()))
+    let width = session.out.width;
+    let row = |s: &Setting| {
+        let value = s.value.to_string();
+        // Off a terminal a value is cut, as it always was; on a screen all of it is shown.
+        let value = if width.is_some() { value } else { fit::cut(&value, 60) };
+        [s.key.clone(), value, source(&s.source)].map(Cell::from).into()
+    };
+    let columns = [Column::left("KEY", 0), Column::wrap("VALUE", 0), Column::left("FROM", 1)];
+    session.out.text(&table::text(&columns, &settings.iter().map(row).collect::<Vec<_>>(), width))
 }
 
 /// What flags and environment decide before any file: who acts, where the desk is.

@@ -20,7 +20,7 @@ pub(crate) fn document(
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
-        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], String::new),
+        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], std::iter::empty),
         None | Some(Format::Table) => session.out.text(&write(&desk, &record)),
     }
 }

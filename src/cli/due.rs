@@ -136,7 +136,7 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow], names: &Names) -> Resu
                 return Ok(());
             }
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            let lines = rows.iter().map(|r| render::table::DueLine {
+            let lines = rows.iter().map(|r| render::tickets::DueLine {
                 id: &r.id,
                 class: r.class,
                 clock: &r.clock,
@@ -145,7 +145,7 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow], names: &Names) -> Resu
                 holder: r.assignee.as_deref().or(r.team.as_deref()),
                 title: &r.title,
             });
-            session.out.text(&render::table::due(&screen, lines, &|id| names.of(id)))
+            session.out.lines(render::tickets::due(&screen, lines, &|id| names.of(id)))
         }
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn print(
         _ if as_table(session) => {
             let (names, screen) = (names()?, session.out.screen(&desk.policy.desk.timezone, desk.now));
             let rows = hits.iter().map(|hit| (&hit.found.ticket, hit.extract.clone()));
-            session.out.text(&render::table::hits(&screen, rows, &|id| names.of(id)))?;
+            session.out.text(&render::hits::hits(&screen, rows, &|id| names.of(id)))?;
             if hits.is_empty() {
                 session.out.say("nothing matches");
             }
@@ -72,7 +72,7 @@ pub(super) fn print(
         }
         _ => {
             let tickets: Vec<wire::Ticket> = hits.iter().map(|hit| hit.found.ticket.clone()).collect();
-            session.out.tickets(&tickets, String::new)
+            session.out.tickets(&tickets, std::iter::empty)
         }
     }
 }

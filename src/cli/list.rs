@@ -87,10 +87,9 @@ fn print(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<()> {
     let (found, names) = wanted.ids(desk, |index, ids| Names::of_ids(session, index, ids))?;
     let tickets = load(desk, wanted.shelf, &found.ids, &|_| true)?;
     let tickets: Vec<wire::Ticket> = tickets.into_iter().map(|f| f.ticket).collect();
-    session.out.tickets(&tickets, || {
-        let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-        render::table::tickets(&screen, &tickets, &|id| names.of(id))
-    })?;
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    let unique = |id: &str| names.of(id);
+    session.out.tickets(&tickets, || render::tickets::tickets(&screen, &tickets, &unique))?;
     if tickets.is_empty() && as_table(session) {
         session.out.say("nothing matches");
     }

@@ -17,6 +17,9 @@ use crate::rules::keys::Became;
 use crate::rules::workflow;
 use crate::wire;
 
+/// About how many bytes are written at once.
+const PIECE: usize = 64 * 1024;
+
 /// How values are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -104,6 +107,21 @@ impl Output {
         self.raw(&painted(text)?)
     }
 
+    /// Prints lines one by one, however many there are.
+    pub(crate) fn lines(&self, lines: impl Iterator<Item = String>) -> Result<()> {
+        // A piece at a time: a call of the system for each line would be slow.
+        let mut piece = String::new();
+        for line in lines {
+            piece.push_str(&line);
+            piece.push('\n');
+            if piece.len() > PIECE {
+                self.text(&piece)?;
+                piece.clear();
+            }
+        }
+        self.text(&piece)
+    }
+
     /// Prints text that may be longer than the screen: on a terminal through a pager.
     pub(crate) fn paged(&self, text: &str, straight: bool) -> Result<()> {
         let text = painted(text)?;
@@ -135,16 +153,20 @@ impl Output {
         if self.terminal { self.raw(&crate::escape::json(text)) } else { self.raw(text) }
     }
 
-    /// Prints many values: an array, a line each, or whatever a table makes of them.
-    pub(crate) fn tickets(&self, tickets: &[wire::Ticket], table: impl FnOnce() -> String) -> Result<()> {
+    /// Prints many values: an array, a line each, or the lines of a table.
+    pub(crate) fn tickets<L: Iterator<Item = String>>(
+        &self,
+        tickets: &[wire::Ticket],
+        table: impl FnOnce() -> L,
+    ) -> Result<()> {
         match self.format {
             Some(Format::Json) => self.json(&tickets),
             Some(Format::Jsonl) => tickets.iter().try_for_each(|t| self.json(t)),
             Some(Format::Csv) => self.csv(&render::csv::tickets(tickets)),
             Some(Format::Ids) => self.ids(tickets.iter().map(|t| t.id.as_str())),
-            Some(Format::Table) => self.text(&table()),
+            Some(Format::Table) => self.lines(table()),
             None if self.quiet => self.ids(tickets.iter().map(|t| t.id.as_str())),
-            None => self.text(&table()),
+            None => self.lines(table()),
         }
     }
 
@@ -195,7 +217,7 @@ impl Output {
         if self.format.is_some_and(|f| f != Format::Table) {
             return match self.format {
                 Some(Format::Json | Format::Jsonl) => self.json(&ticket),
-                _ => self.tickets(&[ticket], String::new),
+                _ => self.tickets(&[ticket], std::iter::empty),
             };
         }
         if !acted.changed {

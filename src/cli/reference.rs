@@ -50,7 +50,7 @@ pub(crate) fn workflow(session: &Session, args: &WorkflowArgs) -> Result<()> {
             .collect();
         return session.out.json(&table);
     }
-    session.out.text(&lifecycle::plain(args.kind))
+    session.out.text(&lifecycle::plain(args.kind, session.out.width))
 }
 
 /// Prints the JSON Schema of a kind.

@@ -120,7 +120,7 @@ fn tickets(
 
 fn print(session: &Session, told: &impl Serialize, lines: impl FnOnce() -> Vec<FigureLine>) -> Result<()> {
     let lines = lines();
-    printed(session, told, || csv::records(&lines), || figures::table(&lines))
+    printed(session, told, || csv::records(&lines), || figures::table(&lines, session.out.width))
 }
 
 /// Prints figures in the format asked for.

@@ -56,7 +56,7 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
-        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], String::new),
+        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], std::iter::empty),
         None if session.out.quiet => session.out.line(&ticket.id),
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);

@@ -7,6 +7,7 @@ use super::output::Format;
 use crate::error::{Error, ErrorKind, Result};
 use crate::provenance::{HistoryFinding, Proven, VerifyReport, verify};
 use crate::render;
+use crate::render::table::{self, Cell, Column};
 
 /// Whose history.
 #[derive(Debug, Args)]
@@ -26,7 +27,7 @@ pub(crate) fn run(session: &Session, args: &VerifyArgs) -> Result<()> {
         Some(Format::Csv) => session.out.csv(&render::csv::records(&report.findings)?)?,
         Some(Format::Ids) => ids(session, &report)?,
         None if session.out.quiet => ids(session, &report)?,
-        None | Some(Format::Table) => table(session, &report, only.is_some())?,
+        None | Some(Format::Table) => print(session, &report, only.is_some())?,
     }
     match report.findings.is_empty() {
         true => Ok(()),
@@ -41,12 +42,18 @@ fn ids(session: &Session, report: &VerifyReport) -> Result<()> {
 }
 
 /// Of one ticket every event with its proof; of all, what is wrong.
-fn table(session: &Session, report: &VerifyReport, one: bool) -> Result<()> {
+fn print(session: &Session, report: &VerifyReport, one: bool) -> Result<()> {
     if one {
-        let rows = report.proven.iter().map(row).collect();
-        session
-            .out
-            .text(&render::table::plain(&["EVENT", "DID", "BY", "COMMIT", "AUTHOR", "SIGNED"], rows))?;
+        let columns = [
+            Column::left("EVENT", 5),
+            Column::left("DID", 0),
+            Column::left("BY", 1),
+            Column::left("COMMIT", 3),
+            Column::left("AUTHOR", 4).at_most(30),
+            Column::left("SIGNED", 2),
+        ];
+        let rows: Vec<Vec<Cell>> = report.proven.iter().map(row).collect();
+        session.out.text(&table::text(&columns, &rows, session.out.width))?;
     }
     let lines: String = report.findings.iter().map(line).collect();
     session.out.text(&lines)?;
@@ -69,7 +76,7 @@ fn table(session: &Session, report: &VerifyReport, one: bool) -> Result<()> {
     Ok(())
 }
 
-fn row(proven: &Proven) -> Vec<String> {
+fn row(proven: &Proven) -> Vec<Cell> {
     let short = |commit: &String| commit.chars().take(10).collect();
     let signed = match (&proven.signer, proven.signed) {
         (Some(who), _) => format!("by {who}"),
@@ -77,7 +84,7 @@ fn row(proven: &Proven) -> Vec<String> {
     };
     let commit = proven.commit.as_ref().map_or_else(|| "-".to_owned(), short);
     let author = proven.author.clone().unwrap_or_else(|| "-".to_owned());
-    vec![proven.event.clone(), proven.did.clone(), proven.by.clone(), commit, author, signed]
+    [&proven.event, &proven.did, &proven.by, &commit, &author, &signed].map(Cell::from).into()
 }
 
 fn line(finding: &HistoryFinding) -> String {

@@ -1,7 +1,9 @@
 //! The audit as people read it.
 
 use super::monitor::value::told as amount;
-use super::{Screen, fit, table};
+use super::paint;
+use super::table::{self, Cell, Column};
+use super::{Screen, fit};
 use crate::escape;
 use crate::report::audit::{Audited, Standing};
 
@@ -11,8 +13,16 @@ const FEW: usize = 5;
 /// The rules with what they were asked of, then what did not keep them, then the goals that are missed.
 pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -> String {
     let (asked, not_asked): (Vec<_>, Vec<_>) = rules.iter().partition(|r| all || r.kept.of > 0);
-    let rows = asked.into_iter().map(row).collect();
-    let mut out = table::plain(&["ROW", "RULE", "KEPT", "OF", "", "ASKS"], rows);
+    let columns = [
+        Column::left("ROW", 3),
+        Column::left("RULE", 0),
+        Column::number("KEPT", 0),
+        Column::number("OF", 2),
+        Column::left("", 0),
+        Column::wrap("ASKS", 1),
+    ];
+    let rows: Vec<Vec<Cell>> = asked.into_iter().map(row).collect();
+    let mut out = table::text(&columns, &rows, screen.width);
     if !not_asked.is_empty() {
         out.push_str(&format!("{} rules had nothing to be asked of: --all\n", not_asked.len()));
     }
@@ -35,28 +45,43 @@ pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -
             out.push_str(&format!("  and {} more: --all\n", rule.findings.len() - shown));
         }
     }
-    let missed: Vec<Vec<String>> = goals.iter().filter(|g| !g.met).map(goal).collect();
+    let missed: Vec<Vec<Cell>> = goals.iter().filter(|g| !g.met).map(goal).collect();
     if !missed.is_empty() {
         out.push_str("\nGoals that are missed\n");
-        out.push_str(&table::plain(&["ROW", "FIGURE", "VALUE", "GOAL", "UNDER WAY"], missed));
+        let columns = [
+            Column::left("ROW", 2),
+            Column::left("FIGURE", 0),
+            Column::number("VALUE", 0),
+            Column::number("GOAL", 1),
+            Column::wrap("UNDER WAY", 3),
+        ];
+        out.push_str(&table::text(&columns, &missed, screen.width));
     }
     out
 }
 
-fn row(rule: &Audited) -> Vec<String> {
-    let sign = match rule.kept.share() {
-        None => "",
-        Some(_) if rule.findings.is_empty() => "✓",
-        Some(_) => "✗",
-    };
-    let (kept, of) = (rule.kept.part.to_string(), rule.kept.of.to_string());
-    vec![rule.row.to_owned(), rule.rule.to_owned(), kept, of, sign.to_owned(), rule.asks.to_owned()]
+fn row(rule: &Audited) -> Vec<Cell> {
+    let (sign, style) = paint::met(rule.kept.share().map(|_| rule.findings.is_empty()));
+    vec![
+        Cell::of(rule.row),
+        Cell::of(rule.rule),
+        Cell::from(rule.kept.part.to_string()),
+        Cell::from(rule.kept.of.to_string()),
+        Cell::styled(sign, style),
+        Cell::of(rule.asks),
+    ]
 }
 
-fn goal(standing: &Standing) -> Vec<String> {
+fn goal(standing: &Standing) -> Vec<Cell> {
     let i = &standing.indicator;
     let value = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| amount(v, &i.unit));
     let under_way: Vec<String> = standing.improvements.iter().map(ToString::to_string).collect();
     let under_way = if under_way.is_empty() { "nothing".to_owned() } else { under_way.join(", ") };
-    vec![i.row.to_owned(), i.name.clone(), value(i.value), value(i.goal.map(|g| g.value)), under_way]
+    vec![
+        Cell::of(i.row),
+        Cell::of(&i.name),
+        Cell::from(value(i.value)),
+        Cell::from(value(i.goal.map(|g| g.value))),
+        Cell::from(under_way),
+    ]
 }

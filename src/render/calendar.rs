@@ -1,12 +1,13 @@
 //! A month by its weeks, with bars for what lies in them.
 
+use anstyle::Style;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::paint::{BOLD, DIM, paint};
-use super::{Screen, fit};
-use crate::escape;
+use super::Screen;
+use super::paint::{BOLD, DIM, GOOD, LATE, paint};
+use super::table::{self, Cell, Column};
 
 /// What a bar stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,60 +33,71 @@ pub struct Bar {
     pub label: String,
 }
 
-/// Columns of a day.
-const DAY: usize = 5;
+/// Columns of a day, and of the number of a week.
+const DAY: usize = 4;
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// The weeks of the month of `first`, Monday to Sunday, each with the bars that reach into it.
 pub fn month(screen: &Screen, first: Date, bars: &[Bar]) -> String {
     let first = first.first_of_month();
-    let name =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"];
-    let name = name.iter().chain(&["November", "December"]).nth(first.month() as usize - 1).unwrap_or(&"");
+    let name = MONTHS.get(first.month() as usize - 1).unwrap_or(&"");
     let zone = screen.zone.iana_name().unwrap_or("UTC");
-    let mut out = format!(
-        "{} {}\n",
-        paint(BOLD, &format!("{name} {}", first.year())),
-        paint(DIM, &format!("({zone})"))
-    );
-    out.push_str(&paint(DIM, "week  Mon  Tue  Wed  Thu  Fri  Sat  Sun\n"));
+    let title =
+        format!("{} {}", paint(BOLD, &format!("{name} {}", first.year())), paint(DIM, &format!("({zone})")));
+    let mut columns = vec![Column::right("week", 0).headed(DIM)];
+    columns.extend(DAYS.map(|day| Column::right(day, 0).headed(DIM).after(1)));
+    columns.push(Column::cut(""));
     let back = first.weekday().since(Weekday::Monday);
     let mut monday = first.saturating_sub(i64::from(back).days());
+    let mut rows = Vec::new();
     while monday <= first.last_of_month() {
-        out.push_str(&week(screen, monday, first.month(), bars));
+        rows.extend(week(screen, monday, first.month(), bars));
         monday = monday.saturating_add(7.days());
     }
-    out
+    format!("{title}\n{}", table::text(&columns, &rows, screen.width))
 }
 
-fn week(screen: &Screen, monday: Date, month: i8, bars: &[Bar]) -> String {
+/// The days of a week, then the bars that reach into it.
+fn week(screen: &Screen, monday: Date, month: i8, bars: &[Bar]) -> Vec<Vec<Cell>> {
     let days: Vec<Date> = (0..7).map(|n: i64| monday.saturating_add(n.days())).collect();
-    let number = monday.iso_week_date().week();
-    let mut out = format!("{number:>4}");
-    for day in &days {
-        let cell = format!("{:>DAY$}", day.day());
-        out.push_str(&if day.month() == month { cell } else { paint(DIM, &cell) });
-    }
-    out.push('\n');
+    let mut numbers = vec![Cell::from(monday.iso_week_date().week().to_string())];
+    numbers.extend(days.iter().map(|day| {
+        // As wide as a bar, so that a month without bars looks the same.
+        let style = if day.month() == month { Style::new() } else { DIM };
+        Cell::styled(&format!("{:>DAY$}", day.day()), style)
+    }));
+    numbers.push(Cell::of(""));
     let reaching = bars.iter().filter(|bar| days.iter().any(|day| covers(&screen.zone, bar, *day)));
-    for bar in reaching {
-        let fill = match bar.sort {
-            CalendarMark::Change => '█',
-            CalendarMark::Conflict => '!',
-            CalendarMark::Freeze => '░',
+    let bar = |bar: &Bar| {
+        let (fill, style) = match bar.sort {
+            CalendarMark::Change => ("█", GOOD),
+            CalendarMark::Conflict => ("!", LATE),
+            CalendarMark::Freeze => ("░", DIM),
         };
-        let cells: String = days
-            .iter()
-            .map(|day| match covers(&screen.zone, bar, *day) {
-                true => format!(" {}", fill.to_string().repeat(DAY - 1)),
-                false => " ".repeat(DAY),
-            })
-            .collect();
-        let line = format!("    {cells}  {}", escape::line(&bar.label));
-        let line = screen.width.map_or(line.clone(), |width| fit::cut(&line, width));
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
+        let cell = |day: &Date| match covers(&screen.zone, bar, *day) {
+            true => Cell::styled(&fill.repeat(DAY), style),
+            false => Cell::of(""),
+        };
+        let mut cells = vec![Cell::of("")];
+        cells.extend(days.iter().map(cell));
+        cells.push(Cell::of(&bar.label));
+        cells
+    };
+    std::iter::once(numbers).chain(reaching.map(bar)).collect()
 }
 
 /// Whether a bar reaches into a day of the zone.

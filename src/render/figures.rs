@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::table;
+use super::table::{self, Cell, Column};
 use crate::escape;
 use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure, KnowledgeFigures};
 
@@ -87,7 +87,7 @@ pub fn knowledge(figures: &KnowledgeFigures) -> Vec<FigureLine> {
 }
 
 /// The lines as a table for people.
-pub fn table(lines: &[FigureLine]) -> String {
+pub fn table(lines: &[FigureLine], width: Option<usize>) -> String {
     let rows = lines.iter().map(|line| {
         let of = match (line.part, line.of) {
             (Some(part), Some(of)) => format!("{part} of {of}"),
@@ -98,9 +98,17 @@ pub fn table(lines: &[FigureLine]) -> String {
         let manual = line.manual.map_or_else(String::new, |m| told(Value::Share(m)));
         let value = line.value.map_or_else(|| "-".to_owned(), told);
         let name = line.figure.replace(['.', '_'], " ");
-        vec![name, value, of, manual, line.row.unwrap_or_default().to_owned()]
+        let row = line.row.unwrap_or_default().to_owned();
+        [name, value, of, manual, row].iter().map(Cell::from).collect()
     });
-    table::plain(&["FIGURE", "VALUE", "OF", "MANUAL", "ROW"], rows.collect())
+    let columns = [
+        Column::wrap("FIGURE", 0),
+        Column::number("VALUE", 0),
+        Column::left("OF", 2),
+        Column::number("MANUAL", 1),
+        Column::left("ROW", 3),
+    ];
+    table::text(&columns, &rows.collect::<Vec<_>>(), width)
 }
 
 fn told(value: Value) -> String {

@@ -1,6 +1,6 @@
 //! The life cycle of a kind: as a table, and as a Mermaid state diagram.
 
-use super::table;
+use super::table::{self, Cell, Column};
 use crate::records::{Kind, State};
 use crate::rules::workflow::{Transition, begins, steps};
 
@@ -8,28 +8,33 @@ use crate::rules::workflow::{Transition, begins, steps};
 const WIDEST_LIST: usize = 44;
 
 /// The table of the steps: a line for the states from which a step leads to the same.
-pub fn plain(kind: Kind) -> String {
-    table::plain(&["STEP", "FROM", "TO", ""], steps(kind).iter().flat_map(rows).collect())
+pub fn plain(kind: Kind, width: Option<usize>) -> String {
+    let columns =
+        [Column::left("STEP", 0), Column::wrap("FROM", 0), Column::left("TO", 0), Column::wrap("", 1)];
+    let rows: Vec<Vec<Cell>> = steps(kind).iter().flat_map(|step| rows(step, width.is_some())).collect();
+    table::text(&columns, &rows, width)
 }
 
-fn rows(step: &Transition) -> Vec<Vec<String>> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
+/// The rows of a step. A screen breaks long lists of states where its width asks for it.
+fn rows(step: &Transition, on_screen: bool) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (from, to) in ends(step) {
+        let from = lines(&from, if on_screen { usize::MAX } else { WIDEST_LIST });
         for (line, from) in from.into_iter().enumerate() {
-            let to = if line == 0 { to.clone() } else { String::new() };
-            rows.push(vec![String::new(), from, to, String::new()]);
+            let to = if line == 0 { to.as_str() } else { "" };
+            rows.push([String::new(), from, to.to_owned(), String::new()].iter().map(Cell::from).collect());
         }
     }
     if let Some(first) = rows.first_mut() {
-        first[0] = step.verb.to_string();
-        first[3] = step.says.to_owned();
+        first[0] = Cell::of(step.verb.as_str());
+        first[3] = Cell::of(step.says);
     }
     rows
 }
 
-/// From which states, line by line, a step leads to which: `stays` where it leaves the state alone, several
+/// From which states a step leads to which: `stays` where it leaves the state alone, several
 /// after an `or` where what the ticket holds decides.
-fn ends(step: &Transition) -> Vec<(Vec<String>, String)> {
+fn ends(step: &Transition) -> Vec<(Vec<State>, String)> {
     let mut ends: Vec<(Vec<State>, String)> = Vec::new();
     for from in sources(step) {
         let to = step.leads.iter().filter(|(source, _)| *source == from);
@@ -40,7 +45,7 @@ fn ends(step: &Transition) -> Vec<(Vec<String>, String)> {
             None => ends.push((vec![from], to)),
         }
     }
-    ends.into_iter().map(|(from, to)| (lines(&from), to)).collect()
+    ends
 }
 
 /// The states a step is allowed in, each once.
@@ -50,12 +55,12 @@ fn sources(step: &Transition) -> Vec<State> {
     sources
 }
 
-/// States between commas, in lines that are not too long.
-fn lines(states: &[State]) -> Vec<String> {
+/// States between commas, in lines of at most so many columns.
+fn lines(states: &[State], widest: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for state in states {
         match lines.last_mut() {
-            Some(line) if line.len() + state.as_str().len() + 3 <= WIDEST_LIST => {
+            Some(line) if line.len() + state.as_str().len() + 3 <= widest => {
                 line.push_str(&format!(", {state}"));
             }
             Some(line) => {

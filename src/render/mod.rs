@@ -11,6 +11,7 @@ pub mod fit;
 pub mod from_work;
 pub mod front_matter;
 pub mod history;
+pub mod hits;
 pub mod ics;
 pub mod improvement;
 mod kind_section;
@@ -26,6 +27,7 @@ mod prose_flow;
 mod prose_table;
 pub mod site;
 pub mod table;
+pub mod tickets;
 pub mod times;
 
 use jiff::Timestamp;

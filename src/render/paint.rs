@@ -41,6 +41,15 @@ pub fn clock(state: &str, at_risk: bool) -> Style {
     }
 }
 
+/// The sign and the style of what reached its target, or missed it; nothing where neither is known.
+pub fn met(is_met: Option<bool>) -> (&'static str, Style) {
+    match is_met {
+        Some(true) => ("✓", GOOD),
+        Some(false) => ("✗", LATE),
+        None => ("", Style::new()),
+    }
+}
+
 /// An id with the part that names it in bold and the rest dimmed: `unique` letters of the suffix.
 pub fn id(id: &str, unique: usize) -> String {
     let cut = id.rfind('-').map_or(0, |dash| dash + 1);

@@ -39,12 +39,12 @@ pub struct MatrixRow {
     /// The service.
     pub service: String,
     /// One of each measure, in their order.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<MatrixCell>,
 }
 
 /// What a service is to reach, and what it reaches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Cell {
+pub struct MatrixCell {
     /// What is to be reached, and who says so.
     pub target: Option<Goal>,
     /// What is reached; nothing where there is nothing to count.
@@ -92,10 +92,10 @@ fn measures(data: &Data, services: &[String], told: &[Vec<Indicator>]) -> Vec<Me
     all.filter(|i| wanted.contains(&i.name)).map(measured).collect()
 }
 
-fn cell(figure: &Indicator) -> Cell {
-    Cell { target: figure.goal, value: figure.value, met: figure.is_met(), n: figure.n }
+fn cell(figure: &Indicator) -> MatrixCell {
+    MatrixCell { target: figure.goal, value: figure.value, met: figure.is_met(), n: figure.n }
 }
 
-fn empty() -> Cell {
-    Cell { target: None, value: None, met: None, n: 0 }
+fn empty() -> MatrixCell {
+    MatrixCell { target: None, value: None, met: None, n: 0 }
 }

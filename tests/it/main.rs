@@ -48,6 +48,7 @@ mod rules;
 mod script;
 mod settings;
 mod show;
+mod tables;
 mod torture;
 mod triage;
 mod trust;

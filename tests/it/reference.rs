@@ -10,22 +10,24 @@ use crate::desk::TestDesk;
 fn the_life_cycle_needs_no_desk() {
     let desk = TestDesk::bare();
     insta::assert_snapshot!(desk.said(&desk.cmd("workflow request").ok()), @r"
-    STEP     FROM                                     TO
-    triage   new                                      triaged      assess it: the class and the deadlines follow
-             triaged, assigned, in_progress, pending  stays
-    assign   new, triaged                             assigned     give it to a team or a person
-             assigned, in_progress, pending           stays
-    respond  new, triaged, assigned, in_progress,     stays        answer the requester
-             pending, resolved
-    start    new, triaged, assigned                   in_progress  begin the work
-    hold     in_progress                              pending      wait for someone, and say for what
-    resume   pending                                  in_progress  go on after waiting
-    resolve  in_progress, pending                     resolved     the solution is carried out
-    close    resolved                                 closed       all is recorded and confirmed
-    reopen   resolved, closed, cancelled              in_progress  it was not over
-    cancel   new, triaged, assigned, in_progress,     cancelled    it is not to be done
+    STEP     FROM                                    TO
+    triage   new                                     triaged      assess it: the class and the deadlines
+                                                                  follow
+             triaged, assigned, in_progress,         stays
              pending
-    edit     new, triaged, assigned, in_progress,     stays        correct what was written
+    assign   new, triaged                            assigned     give it to a team or a person
+             assigned, in_progress, pending          stays
+    respond  new, triaged, assigned, in_progress,    stays        answer the requester
+             pending, resolved
+    start    new, triaged, assigned                  in_progress  begin the work
+    hold     in_progress                             pending      wait for someone, and say for what
+    resume   pending                                 in_progress  go on after waiting
+    resolve  in_progress, pending                    resolved     the solution is carried out
+    close    resolved                                closed       all is recorded and confirmed
+    reopen   resolved, closed, cancelled             in_progress  it was not over
+    cancel   new, triaged, assigned, in_progress,    cancelled    it is not to be done
+             pending
+    edit     new, triaged, assigned, in_progress,    stays        correct what was written
              pending, resolved
     ");
     desk.cmd("workflow asset").fails(2);
@@ -34,9 +36,8 @@ fn the_life_cycle_needs_no_desk() {
 #[test]
 fn a_step_that_may_lead_to_several_states_says_so() {
     let table = TestDesk::bare().cmd("workflow change").ok().stdout;
-    for line in
-        ["approved, scheduled                          stays or assessed", "stays or approved  a vote for it"]
-    {
+    let table = table.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in ["approved, scheduled stays or assessed", "stays or approved a vote for it"] {
         assert!(table.contains(line), "{line}\n{table}");
     }
 }

@@ -92,30 +92,30 @@ fn changes_are_told_as_a_table() {
     let desk = desk(&three_changes());
     insta::assert_snapshot!(desk.cmd("report changes").ok().stdout, @r"
     FIGURE                VALUE  OF      MANUAL  ROW
-    changes               3
-    risk assessed         50 %   1 of 2  78 %    M6.1e
-    approved              100 %  2 of 2  85 %    M6.1e
-    monitored             50 %   1 of 2  62 %    M6.2b
-    reviewed              100 %  2 of 2  40 %    M6.4a
-    improved              100 %  2 of 2  60 %    M6.4a
-    on record             50 %   1 of 2  95 %    M6.3a
-    types standard        0
-    types normal          2
-    types emergency       1
-    risks low             2
-    risks medium          0
-    risks high            0
-    risks none            1
-    outcomes completed    2
-    outcomes failed       0
-    outcomes rolled back  0
-    causing               0
-    incidents caused      0
+    changes                   3
+    risk assessed          50 %  1 of 2    78 %  M6.1e
+    approved              100 %  2 of 2    85 %  M6.1e
+    monitored              50 %  1 of 2    62 %  M6.2b
+    reviewed              100 %  2 of 2    40 %  M6.4a
+    improved              100 %  2 of 2    60 %  M6.4a
+    on record              50 %  1 of 2    95 %  M6.3a
+    types standard            0
+    types normal              2
+    types emergency           1
+    risks low                 2
+    risks medium              0
+    risks high                0
+    risks none                1
+    outcomes completed        2
+    outcomes failed           0
+    outcomes rolled back      0
+    causing                   0
+    incidents caused          0
     ");
     let some = desk.cmd("report changes service:none -title:draft").ok();
-    insta::assert_snapshot!(some.lines()[3], @"approved              100 %  1 of 1  85 %    M6.1e");
+    insta::assert_snapshot!(some.lines()[3], @"approved              100 %  1 of 1    85 %  M6.1e");
     // Of nothing there is nothing to tell.
-    insta::assert_snapshot!(desk.cmd("report changes nowhere").ok().lines()[2], @"risk assessed         -      0 of 0  78 %    M6.1e");
+    insta::assert_snapshot!(desk.cmd("report changes nowhere").ok().lines()[2], @"risk assessed             -  0 of 0    78 %  M6.1e");
 }
 
 #[test]
@@ -136,17 +136,17 @@ fn deliveries_are_told_as_a_table() {
     let desk = desk(&[accepted, delivery(2, |_| ())]);
     insta::assert_snapshot!(desk.cmd("report deliveries").ok().stdout, @r"
     FIGURE          VALUE  OF         MANUAL  ROW
-    deliveries      2
-    passed          50 %   1 of 2     85 %    M3.4c
-    late            0 %    0 of 1             M1.4b
-    answered        100 %  1 of 1     100 %   M4.3a
-    csat mean       4.0    2 answers          M7.1e
-    csat satisfied  50 %   1 of 2             M7.1e
+    deliveries          2
+    passed           50 %  1 of 2       85 %  M3.4c
+    late              0 %  0 of 1             M1.4b
+    answered        100 %  1 of 1      100 %  M4.3a
+    csat mean         4.0  2 answers          M7.1e
+    csat satisfied   50 %  1 of 2             M7.1e
     nps score       100.0  1 answer           M7.1e
-    nps promoters   1
-    nps passives    0
-    nps detractors  0
-    open points     1
+    nps promoters       1
+    nps passives        0
+    nps detractors      0
+    open points         1
     ");
 }
 

@@ -17,6 +17,7 @@ use crate::records::fold;
 use crate::records::words::{RiskLevel, Vote};
 use crate::records::{Kind, Ticket};
 use crate::render;
+use crate::render::table::{self, Cell, Column};
 use crate::rules::change::approval::{self, Standing, standing};
 use crate::rules::change::{risk, verbs};
 use crate::store::Shelf;
@@ -182,7 +183,7 @@ pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
             session.out.csv(&render::csv::records(&rows)?)?;
         }
         None | Some(Format::Table) if waits.is_empty() => session.out.say("nothing waits for a vote"),
-        None | Some(Format::Table) => session.out.text(&table(&waits))?,
+        None | Some(Format::Table) => session.out.text(&page(&waits, session.out.width))?,
     }
     report(found.spoiled)
 }
@@ -245,12 +246,24 @@ fn waiting(desk: &Desk, ticket: &Ticket, me: Option<&str>) -> Vec<Waits> {
     waits.collect()
 }
 
-fn table(waits: &[Waits]) -> String {
+/// Names of those who may decide get no more columns than this; the title needs them.
+const WIDEST_NAMES: usize = 24;
+
+fn page(waits: &[Waits], width: Option<usize>) -> String {
     let rows = waits.iter().map(|w| {
         let votes = format!("{} of {}", w.votes, w.quorum);
         let risk = w.risk.map_or_else(String::new, |r| r.to_string());
         let voters = w.voters.join(" ");
-        vec![w.id.clone(), w.state.clone(), risk, w.role.clone(), votes, voters, w.title.clone()]
+        [&w.id, &w.state, &risk, &w.role, &votes, &voters, &w.title].map(Cell::from).into()
     });
-    render::table::plain(&["ID", "STATE", "RISK", "ROLE", "VOTES", "WAITS FOR", "TITLE"], rows.collect())
+    let columns = [
+        Column::left("ID", 0),
+        Column::left("STATE", 4),
+        Column::left("RISK", 3),
+        Column::left("ROLE", 0),
+        Column::left("VOTES", 1),
+        Column::left("WAITS FOR", 2).at_most(WIDEST_NAMES),
+        Column::cut("TITLE"),
+    ];
+    table::text(&columns, &rows.collect::<Vec<_>>(), width)
 }

@@ -8,6 +8,7 @@ use crate::cli::globals::Session;
 use crate::cli::output::Format;
 use crate::error::Result;
 use crate::records::{Kind, Ticket};
+use crate::render::table::{self, Cell, Column};
 use crate::render::{self, Screen, times};
 use crate::rules::article::authors;
 
@@ -51,16 +52,26 @@ pub(super) fn run(session: &Session, args: &HistoryArgs) -> Result<()> {
         Some(Format::Ids) => session.out.line(&id.to_string()),
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            session.out.text(&table(&screen, &rows))
+            session.out.text(&page(&screen, &rows))
         }
     }
 }
 
 const HEADER: [&str; 6] = ["VERSION", "STATE", "PUBLISHED", "AUTHORS", "APPROVED BY", "CHANGED"];
 
-fn table(screen: &Screen, rows: &[VersionRow]) -> String {
+fn page(screen: &Screen, rows: &[VersionRow]) -> String {
     let local = |at: Timestamp| times::local(screen, at);
-    render::table::plain(&HEADER, rows.iter().map(|row| row.cells(local)).collect())
+    let [version, state, published, authors, approved, changed] = HEADER;
+    let columns = [
+        Column::left(version, 0),
+        Column::left(state, 0),
+        Column::left(published, 1),
+        Column::left(authors, 2),
+        Column::left(approved, 3),
+        Column::wrap(changed, 0),
+    ];
+    let cells = |row: &VersionRow| row.cells(local).iter().map(Cell::from).collect();
+    table::text(&columns, &rows.iter().map(cells).collect::<Vec<_>>(), screen.width)
 }
 
 impl VersionRow {

@@ -56,7 +56,7 @@ pub(crate) fn show(session: &Session, args: &ShowArticle) -> Result<()> {
             return session.out.json(&json!({ "id": ticket.id, "version": version, "content": content }));
         }
         Some(Format::Json | Format::Jsonl) => return session.out.json(&ticket),
-        Some(Format::Csv | Format::Ids) => return session.out.tickets(&[ticket], String::new),
+        Some(Format::Csv | Format::Ids) => return session.out.tickets(&[ticket], std::iter::empty),
         None if session.out.quiet => return session.out.line(&ticket.id),
         None | Some(Format::Table) => {}
     }

@@ -72,7 +72,7 @@ pub(super) fn run(session: &Session, args: &SuggestArgs) -> Result<()> {
         }
         _ => {
             let all = found.articles.fits.iter().chain(&found.tickets.fits);
-            session.out.tickets(&all.map(|f| f.found.ticket.clone()).collect::<Vec<_>>(), String::new)
+            session.out.tickets(&all.map(|f| f.found.ticket.clone()).collect::<Vec<_>>(), std::iter::empty)
         }
     }
 }
@@ -140,5 +140,5 @@ fn likely(mut found: Fits, words: &RankedQuery, itself: Id, limit: usize) -> Fit
 fn table(session: &Session, desk: &Desk, found: &Suggestions) -> String {
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
     let hits = found.articles.fits.iter().chain(&found.tickets.fits);
-    render::table::hits(&screen, hits.map(|f| (&f.found.ticket, f.extract.clone())), &|_| 5)
+    render::hits::hits(&screen, hits.map(|f| (&f.found.ticket, f.extract.clone())), &|_| 5)
 }

@@ -11,7 +11,8 @@ use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::import::alerts::{self, Given, LIMIT};
 use crate::records::words::AlertSource;
-use crate::render::{csv, fit, table};
+use crate::render::csv;
+use crate::render::table::{self, Cell, Column};
 use crate::rules::alerts::Became;
 use crate::rules::policy::Profile;
 use crate::wire::AlertOutcome;
@@ -177,21 +178,16 @@ fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
         return String::new();
     }
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-    let room = session.out.width.map_or(usize::MAX, |width| width.saturating_sub(BEFORE).max(NARROWEST));
     let rows = alerts.iter().map(|alert| {
         let title = or_dash(alert.title.clone());
         let what = alert.why.as_ref().map_or_else(|| title.clone(), |why| format!("{why}: {title}"));
         let state = or_dash(alert.state.map(|state| state.to_string()));
-        let what = fit::cut(&crate::escape::line(&what), room);
-        vec![or_dash(alert.id.clone()), alert.became.to_string(), state, what]
+        [or_dash(alert.id.clone()), alert.became.to_string(), state, what].map(Cell::from).into()
     });
-    table::plain(&["ID", "BECAME", "STATE", "ALERT"], rows.collect())
+    let columns =
+        [Column::left("ID", 0), Column::left("BECAME", 0), Column::left("STATE", 1), Column::cut("ALERT")];
+    table::text(&columns, &rows.collect::<Vec<_>>(), session.out.width)
 }
-
-/// Columns that stand before the alert: id, what became of it, its state.
-const BEFORE: usize = 16 + 2 + 9 + 2 + 12 + 2;
-/// Fewer columns say nothing of an alert.
-const NARROWEST: usize = 20;
 
 fn rejected(alerts: &[AlertOutcome]) -> Result<()> {
     let count = alerts.iter().filter(|alert| alert.became == Became::Rejected).count();

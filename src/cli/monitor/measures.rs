@@ -9,7 +9,9 @@ use crate::cli::output::Format;
 use crate::error::Result;
 use crate::import::DESK;
 use crate::records::words::Better;
-use crate::render::{Screen, csv, table, times};
+use crate::render::paint::{DIM, GOOD, LATE};
+use crate::render::table::{self, Cell, Column};
+use crate::render::{Screen, csv, times};
 use crate::report::measured::{MeasureLine, measured};
 
 /// Which values count.
@@ -61,25 +63,34 @@ fn page(screen: &Screen, lines: &[MeasureLine]) -> String {
         let sign = if line.better == Better::Higher { "≥" } else { "≤" };
         let unit = line.unit.as_deref();
         let target = line.target.map_or("-".to_owned(), |t| format!("{sign} {}", with_unit(t, unit)));
-        let met = match line.met {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "-",
+        let (met, style) = match line.met {
+            Some(true) => ("yes", GOOD),
+            Some(false) => ("no", LATE),
+            None => ("-", DIM),
         };
         vec![
-            line.layer.to_string(),
-            line.measure.clone(),
-            service.to_owned(),
-            target,
-            line.last.map_or("-".to_owned(), |value| with_unit(value, unit)),
-            met.to_owned(),
-            line.at.map_or("-".to_owned(), |at| times::relative(screen, at)),
-            line.values.to_string(),
+            Cell::from(line.layer.to_string()),
+            Cell::of(&line.measure),
+            Cell::of(service),
+            Cell::from(target),
+            Cell::from(line.last.map_or("-".to_owned(), |value| with_unit(value, unit))),
+            Cell::styled(met, style),
+            Cell::from(line.at.map_or("-".to_owned(), |at| times::relative(screen, at))),
+            Cell::from(line.values.to_string()),
         ]
     };
     if lines.is_empty() {
         return String::new();
     }
-    let header = ["LAYER", "MEASURE", "SERVICE", "TARGET", "LAST", "MET", "AT", "VALUES"];
-    table::plain(&header, lines.iter().map(row).collect())
+    let columns = [
+        Column::left("LAYER", 4),
+        Column::left("MEASURE", 0),
+        Column::left("SERVICE", 2),
+        Column::number("TARGET", 1),
+        Column::number("LAST", 0),
+        Column::left("MET", 0),
+        Column::left("AT", 3),
+        Column::number("VALUES", 5),
+    ];
+    table::text(&columns, &lines.iter().map(row).collect::<Vec<_>>(), screen.width)
 }

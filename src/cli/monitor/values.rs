@@ -12,7 +12,8 @@ use crate::cli::output::Format;
 use crate::error::{Error, Result};
 use crate::import::DESK;
 use crate::records::Measurement;
-use crate::render::{Screen, csv, fit, table, times};
+use crate::render::table::{self, Cell, Column};
+use crate::render::{Screen, csv, times};
 
 /// Which values.
 #[derive(Debug, Args)]
@@ -47,7 +48,8 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
             session.out.raw(&last.iter().map(|m| format!("{}\n", m.value)).collect::<String>())?;
         }
         Some(Format::Table) | None => {
-            session.out.text(&page(&session.out.screen(&desk.policy.desk.timezone, desk.now), last))?;
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            session.out.lines(page(&screen, last))?;
             let earlier = all.len() - last.len();
             if earlier > 0 {
                 session.out.say(&format!("and {earlier} earlier; --limit 0 shows all"));
@@ -57,28 +59,29 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
     asked::report(&spoiled)
 }
 
-fn page(screen: &Screen, values: &[Measurement]) -> String {
-    let row = |m: &Measurement| {
+fn page<'m>(screen: &'m Screen, values: &'m [Measurement]) -> Box<dyn Iterator<Item = String> + 'm> {
+    let row = move |m: &Measurement| {
         let labels: Vec<String> = m.labels.iter().map(|(name, text)| format!("{name}={text}")).collect();
         let service = m.service.as_deref().unwrap_or(DESK).to_owned();
         vec![
-            times::local(screen, m.at),
-            service,
-            m.measure.clone(),
-            with_unit(m.value, m.unit.as_deref()),
-            labels.join(" "),
+            Cell::from(times::local(screen, m.at)),
+            Cell::from(service),
+            Cell::of(&m.measure),
+            Cell::from(with_unit(m.value, m.unit.as_deref())),
+            Cell::from(labels.join(" ")),
         ]
     };
     if values.is_empty() {
-        return String::new();
+        return Box::new(std::iter::empty());
     }
-    let header = ["AT", "SERVICE", "MEASURE", "VALUE", "LABELS"];
-    let whole = table::plain(&header, values.iter().map(row).collect());
-    let Some(width) = screen.width else { return whole };
-    // The header alone is painted, and short.
-    let (head, rows) = whole.split_once('\n').unwrap_or((&whole, ""));
-    let rows = rows.lines().map(|row| fit::cut(row, width) + "\n");
-    std::iter::once(format!("{head}\n")).chain(rows).collect()
+    let columns = vec![
+        Column::left("AT", 0),
+        Column::left("SERVICE", 2),
+        Column::left("MEASURE", 0),
+        Column::number("VALUE", 0),
+        Column::cut("LABELS"),
+    ];
+    table::listed(columns, values.iter().map(row), screen.width)
 }
 
 /// `350 ms`.

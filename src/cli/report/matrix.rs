@@ -12,7 +12,7 @@ use crate::records::fold;
 use crate::records::words::Better;
 use crate::render::{csv, levels};
 use crate::report::indicator::Unit;
-use crate::report::matrix::{Cell, MatrixRow, Measured};
+use crate::report::matrix::{MatrixCell, MatrixRow, Measured};
 use crate::report::{Matrix, matrix, service_names};
 
 use super::printed;
@@ -80,7 +80,7 @@ fn lines(matrix: &Matrix) -> Vec<MatrixLine<'_>> {
     lines
 }
 
-fn line<'m>(service: &'m str, measure: &'m Measured, cell: &Cell) -> MatrixLine<'m> {
+fn line<'m>(service: &'m str, measure: &'m Measured, cell: &MatrixCell) -> MatrixLine<'m> {
     MatrixLine {
         service,
         measure: &measure.name,

@@ -82,7 +82,8 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
     };
     let told = SlaJson { period, by, kept: kept_by(&data, &scope, period, by) };
     let lines = || csv::records(&told.kept.iter().map(line).collect::<Vec<_>>());
-    printed(session, &told, lines, || levels::kept(heading, &told.kept))?;
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    printed(session, &told, lines, || levels::kept(&screen, heading, &told.kept))?;
     if told.kept.is_empty() {
         session.out.say("no clock was decided in this time");
     }

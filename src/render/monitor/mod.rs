@@ -2,7 +2,6 @@
 
 pub mod chart;
 mod gallery;
-pub mod grid;
 pub mod lines;
 pub mod markdown;
 pub mod page;

@@ -3,11 +3,11 @@
 use anstyle::Style;
 use serde::Serialize;
 
-use super::grid::{Cell, Column, table};
 use super::lines::unit;
 use super::value;
 use crate::records::words::Better;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE};
+use crate::render::table::{self, Cell, Column};
 use crate::report::indicator::{Goal, Says};
 use crate::report::scorecard::{Score, ScoreKind};
 
@@ -54,7 +54,7 @@ pub fn text(scores: &[Score], width: usize) -> String {
         Column::left("ROW", 2),
     ];
     let rows: Vec<Vec<Cell>> = scores.iter().map(cells).collect();
-    table(&columns, &rows, width)
+    table::text(&columns, &rows, Some(width))
 }
 
 fn cells(score: &Score) -> Vec<Cell> {

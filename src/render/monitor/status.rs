@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::grid::{Cell, Column, table};
 use crate::escape;
 use crate::render::paint::{BOLD, DIM, LATE, RISK, paint};
+use crate::render::table::{self, Cell, Column};
 use crate::render::{Screen, fit, paint as paints, times};
 use crate::report::status::{Status, StatusEntry};
 
@@ -122,7 +122,7 @@ fn entries(screen: &Screen, list: &str, entries: &[StatusEntry], width: usize) -
         Column::cut(if list == "vulnerabilities" { "SERVICE" } else { "TITLE" }),
     ];
     let rows: Vec<Vec<Cell>> = entries.iter().map(|entry| cells(screen, list, entry)).collect();
-    table(&columns, &rows, width)
+    table::text(&columns, &rows, Some(width))
 }
 
 fn cells(screen: &Screen, list: &str, entry: &StatusEntry) -> Vec<Cell> {

@@ -2,7 +2,6 @@
 
 use anstyle::Style;
 
-use super::grid::{Cell, Column, table};
 use super::phrase::{self, Phrases};
 use super::sheet::{self, Sheet, SheetRow};
 use super::summary::{listed, places, summary, titled};
@@ -10,6 +9,7 @@ use super::{gallery, spark};
 use crate::escape;
 use crate::render::fit;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, paint};
+use crate::render::table::{self, Cell, Column};
 use crate::report::indicator::Chapter;
 use crate::report::review::{Anomaly, Rag, Review, ServiceReview};
 
@@ -120,7 +120,7 @@ fn services(paper: &mut Paper, review: &Review, phrases: &Phrases) {
         ]
     };
     let rows: Vec<Vec<Cell>> = review.services.iter().take(MOST_SERVICES).map(row).collect();
-    paper.out.push_str(&table(&columns, &rows, paper.width));
+    paper.out.push_str(&table::text(&columns, &rows, Some(paper.width)));
     more(paper, review.services.len(), MOST_SERVICES, "services");
 }
 
@@ -193,7 +193,7 @@ fn chapter(paper: &mut Paper, review: &Review, sheet: &Sheet, phrases: &Phrases)
         Column::left("ROW", 7),
     ];
     let rows: Vec<Vec<Cell>> = sheet.rows.iter().map(cells).collect();
-    paper.out.push_str(&table(&columns, &rows, paper.width));
+    paper.out.push_str(&table::text(&columns, &rows, Some(paper.width)));
     if sheet.chapter == Chapter::Causes && paper.width >= 32 {
         let most = (paper.width - 24).min(50);
         for (name, share, told) in gallery::causes(review, phrases) {

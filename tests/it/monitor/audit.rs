@@ -68,21 +68,22 @@ fn each_rule_tells_who_did_not_keep_it() {
 fn the_page_names_rows_rules_and_tickets() {
     let (desk, _) = desk();
     let told = desk.cmd("monitor audit").ok();
-    insta::assert_snapshot!(desk.said(&told), @"
+    insta::assert_snapshot!(desk.said(&told), @r"
     ROW    RULE             KEPT  OF     ASKS
-    M2.2c  registration     1     2   ✗  requester, description and type or assessment are registered
-    M2.3a  assessed         1     2   ✗  impact and urgency are assessed before the work begins
-    M2.4a  assigned         2     2   ✓  what is worked on has someone who has it
-    M2.4a  told             1     2   ✗  the requester was told something before it was closed
-    M5.1a  respond          1     2   ✗  the first answer is given in time
-    M5.1a  handle           1     2   ✗  the solution is carried out in time
-    M5.1a  resolve          1     2   ✗  it is resolved in time
-    M5.1c  confirmed        1     2   ✗  the customer confirmed the result of what is closed
-    M5.2c  analysed         1     1   ✓  classes A and B are analysed to the root cause before they are closed
-    M5.2d  cause            1     2   ✗  what is closed has a class of cause
-    M5.4b  elements         2     2   ✓  time, place, event and outcome stand in what is closed
-    M5.4c  record-complete  1     2   ✗  the record is complete in time
-    M5.4c  record-filed     1     2   ✗  the record is filed in time
+    M2.2c  registration        1   2  ✗  requester, description and type or assessment are registered
+    M2.3a  assessed            1   2  ✗  impact and urgency are assessed before the work begins
+    M2.4a  assigned            2   2  ✓  what is worked on has someone who has it
+    M2.4a  told                1   2  ✗  the requester was told something before it was closed
+    M5.1a  respond             1   2  ✗  the first answer is given in time
+    M5.1a  handle              1   2  ✗  the solution is carried out in time
+    M5.1a  resolve             1   2  ✗  it is resolved in time
+    M5.1c  confirmed           1   2  ✗  the customer confirmed the result of what is closed
+    M5.2c  analysed            1   1  ✓  classes A and B are analysed to the root cause before they are
+                                         closed
+    M5.2d  cause               1   2  ✗  what is closed has a class of cause
+    M5.4b  elements            2   2  ✓  time, place, event and outcome stand in what is closed
+    M5.4c  record-complete     1   2  ✗  the record is complete in time
+    M5.4c  record-filed        1   2  ✗  the record is filed in time
     21 rules had nothing to be asked of: --all
 
     M2.2c requester, description and type or assessment are registered (1 of 2)
@@ -116,15 +117,15 @@ fn the_page_names_rows_rules_and_tickets() {
       INC-261123-#1 was due 2026-11-26T09:00:00Z, done 2026-11-28T09:00:00Z — Noise
 
     Goals that are missed
-    ROW    FIGURE            VALUE   GOAL   UNDER WAY
-    M1.3a  standard.respond  50 %    100 %  nothing
-    M1.3a  standard.resolve  50 %    100 %  nothing
-    M5.1a  sla.respond       50 %    100 %  nothing
-    M5.1a  sla.handle        50 %    100 %  nothing
-    M5.1a  sla.resolve       50 %    100 %  nothing
-    M5.1d  resolve.mean      2d 12h  2d     nothing
-    M5.4c  records.complete  50 %    70 %   nothing
-    M5.4c  records.filed     50 %    70 %   nothing
+    ROW    FIGURE             VALUE   GOAL  UNDER WAY
+    M1.3a  standard.respond    50 %  100 %  nothing
+    M1.3a  standard.resolve    50 %  100 %  nothing
+    M5.1a  sla.respond         50 %  100 %  nothing
+    M5.1a  sla.handle          50 %  100 %  nothing
+    M5.1a  sla.resolve         50 %  100 %  nothing
+    M5.1d  resolve.mean      2d 12h     2d  nothing
+    M5.4c  records.complete    50 %   70 %  nothing
+    M5.4c  records.filed       50 %   70 %  nothing
     ");
 }
 

@@ -27,13 +27,13 @@ fn desk() -> TestDesk {
 fn values_are_told_in_the_order_of_time_in_every_format() {
     let desk = desk();
     insta::assert_snapshot!(desk.cmd("monitor values").ok().stdout, @r#"
-    AT                SERVICE  MEASURE        VALUE    LABELS
-    2026-11-20 10:00  mail     response_time  350 ms   host=web1
-    2026-11-21 10:00  erp      response_time  299 ms
+    AT                SERVICE  MEASURE          VALUE  LABELS
+    2026-11-20 10:00  mail     response_time   350 ms  host=web1
+    2026-11-21 10:00  erp      response_time   299 ms
     2026-11-21 10:00  mail     response_time  -250 ms  host=web2
-    2026-11-22 10:00  @desk    queue          12
+    2026-11-22 10:00  @desk    queue               12
     2026-11-22 11:00  mail     availability   99.95 %
-    2026-11-22 11:00  mail     csat           4
+    2026-11-22 11:00  mail     csat                 4
     "#);
     insta::assert_snapshot!(desk.cmd("monitor list --format csv").ok().stdout, @r#"
     at,service,measure,value,unit,label.host
@@ -112,12 +112,12 @@ fn csv_of_values_is_taken_in_again() {
 fn measures_tell_layer_target_and_last_value() {
     let desk = desk();
     insta::assert_snapshot!(desk.cmd("monitor measures").ok().stdout, @r#"
-    LAYER        MEASURE        SERVICE  TARGET    LAST     MET  AT          VALUES
-    base         availability   mail     ≥ 99.9 %  99.95 %  yes  22h ago     1
-    performance  queue          @desk    -         12       -    23h ago     1
-    performance  response_time  erp      ≤ 300 ms  299 ms   yes  1d 23h ago  1
-    performance  response_time  mail     ≤ 300 ms  -250 ms  yes  1d 23h ago  2
-    experience   csat           mail     -         4        -    22h ago     1
+    LAYER        MEASURE        SERVICE    TARGET     LAST  MET  AT          VALUES
+    base         availability   mail     ≥ 99.9 %  99.95 %  yes  22h ago          1
+    performance  queue          @desk           -       12  -    23h ago          1
+    performance  response_time  erp      ≤ 300 ms   299 ms  yes  1d 23h ago       1
+    performance  response_time  mail     ≤ 300 ms  -250 ms  yes  1d 23h ago       2
+    experience   csat           mail            -        4  -    22h ago          1
     "#);
     insta::assert_snapshot!(desk.cmd("monitor measures --format csv --service mail").ok().stdout, @r#"
     measure,service,title,layer,unit,target,better,known,values,last,at,met
@@ -151,8 +151,8 @@ fn measures_tell_layer_target_and_last_value() {
 fn a_measure_of_the_policy_without_values_is_told_too() {
     let desk = TestDesk::with_policy("[measures.load]\nunit = \"jobs\"\ntarget = 3\nbetter = \"lower\"\n");
     insta::assert_snapshot!(desk.cmd("monitor measures").ok().stdout, @r#"
-    LAYER        MEASURE  SERVICE  TARGET    LAST  MET  AT  VALUES
-    performance  load     -        ≤ 3 jobs  -     -    -   0
+    LAYER        MEASURE  SERVICE    TARGET  LAST  MET  AT  VALUES
+    performance  load     -        ≤ 3 jobs     -  -    -        0
     "#);
     assert_eq!(desk.cmd("monitor measures --service mail --json").json(), Value::Array(Vec::new()));
 }

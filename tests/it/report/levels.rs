@@ -147,13 +147,13 @@ fn the_workload_is_weighted_by_class() {
     desk.at("2026-11-23T09:25:00Z");
     insta::assert_snapshot!(desk.cmd("report workload").ok().stdout, @r"
     PERSON      LOAD  OPEN  A  B  C  D  AT RISK  LATE  OLDEST
-    lin         9     2     1  0  0  1  1        0     25m
-    wei (away)  4     1     0  1  0  0  0        0     25m
-    (nobody)    2     2     0  0  0  2  0        1     49d
+    lin            9     2  1  0  0  1        1     0     25m
+    wei (away)     4     1  0  1  0  0        0     0     25m
+    (nobody)       2     2  0  0  0  2        0     1     49d
 
     TEAM      LOAD  OPEN  A  B  C  D  AT RISK  LATE  OLDEST
-    platform  13    3     1  1  0  1  1        0     25m
-    (nobody)  2     2     0  0  0  2  0        1     49d
+    platform    13     3  1  1  0  1        1     0     25m
+    (nobody)     2     2  0  0  0  2        0     1     49d
     ");
     let told = desk.cmd("report workload --json").json();
     assert_eq!((&told["people"][0]["name"], &told["people"][0]["load"]), (&json!("lin"), &json!(9)));

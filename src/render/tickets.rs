@@ -1,0 +1,127 @@
+//! Tables of tickets. The title comes last and takes what room is left.
+
+use jiff::Timestamp;
+
+use super::paint::{self, DIM};
+use super::table::{Cell, Column, listed};
+use super::{Screen, times};
+use crate::records::Class;
+use crate::wire;
+
+/// A name in a table of a terminal gets no more columns than this; the title needs them.
+const WIDEST_NAME: usize = 20;
+
+/// How many letters of an id's suffix name it.
+pub type Unique<'a> = &'a dyn Fn(&str) -> usize;
+
+/// The lines of a list of tickets; none for no tickets.
+pub fn tickets<'t>(
+    screen: &'t Screen,
+    tickets: &'t [wire::Ticket],
+    unique: Unique<'t>,
+) -> Box<dyn Iterator<Item = String> + 't> {
+    if tickets.is_empty() {
+        return Box::new(std::iter::empty());
+    }
+    let columns = vec![
+        Column::left("ID", 0),
+        Column::left("CLASS", 0),
+        Column::left("DUE", 0),
+        Column::left("STATE", 1),
+        Column::left("WHO", 2).at_most(WIDEST_NAME),
+        Column::left("SERVICE", 3).at_most(WIDEST_NAME),
+        Column::cut("TITLE"),
+    ];
+    let rows = tickets.iter().map(move |t| {
+        let (due, style) = pressing(screen, t);
+        vec![
+            Cell::id(&t.id, unique(&t.id)),
+            Cell::styled(t.class.as_str(), paint::class(t.class)),
+            Cell::styled(&due, style),
+            Cell::of(t.state.as_str()),
+            Cell::of(t.assignee.as_deref().or(t.team.as_deref()).unwrap_or("-")),
+            Cell::of(t.service.as_deref().unwrap_or("-")),
+            Cell::of(&titled(t)),
+        ]
+    });
+    listed(columns, rows, screen.width)
+}
+
+/// The lines of a list of closed tickets; none for no tickets.
+pub fn closed<'t>(screen: &'t Screen, tickets: &'t [wire::Ticket]) -> Box<dyn Iterator<Item = String> + 't> {
+    if tickets.is_empty() {
+        return Box::new(std::iter::empty());
+    }
+    let columns = vec![Column::left("ID", 0), Column::left("CLOSED", 1), Column::cut("TITLE")];
+    let rows = tickets.iter().map(|t| {
+        let closed = t.closed.map(|at| times::local(screen, at)).unwrap_or_default();
+        vec![Cell::of(&t.id), Cell::from(closed), Cell::of(&t.title)]
+    });
+    listed(columns, rows, screen.width)
+}
+
+/// A clock that asks for attention.
+#[derive(Debug, Clone, Copy)]
+pub struct DueLine<'a> {
+    pub id: &'a str,
+    pub class: Class,
+    pub clock: &'a str,
+    pub breached: bool,
+    pub due: Timestamp,
+    pub holder: Option<&'a str>,
+    pub title: &'a str,
+}
+
+/// The lines of `due`.
+pub fn due<'a>(
+    screen: &'a Screen,
+    lines: impl ExactSizeIterator<Item = DueLine<'a>> + Clone + 'a,
+    unique: Unique<'a>,
+) -> Box<dyn Iterator<Item = String> + 'a> {
+    let columns = vec![
+        Column::left("ID", 0),
+        Column::left("CLASS", 0),
+        Column::left("DUE", 0),
+        Column::left("CLOCK", 1),
+        Column::left("AT", 2),
+        Column::left("WHO", 3).at_most(WIDEST_NAME),
+        Column::cut("TITLE"),
+    ];
+    let rows = lines.map(move |line| {
+        let style = if line.breached { paint::LATE } else { paint::RISK };
+        vec![
+            Cell::id(line.id, unique(line.id)),
+            Cell::styled(line.class.as_str(), paint::class(line.class)),
+            Cell::styled(&times::relative(screen, line.due), style),
+            Cell::of(line.clock),
+            Cell::of(&times::local(screen, line.due)),
+            Cell::of(line.holder.unwrap_or("-")),
+            Cell::of(line.title),
+        ]
+    });
+    listed(columns, rows, screen.width)
+}
+
+/// The nearest clock that still counts, in words and colour.
+fn pressing(screen: &Screen, ticket: &wire::Ticket) -> (String, anstyle::Style) {
+    let clocks = ticket.named_clocks();
+    let counting = clocks.iter().filter(|(_, c)| !c.stopped);
+    let nearest = counting.clone().filter_map(|(_, c)| c.due.map(|due| (due, c))).min_by_key(|(due, _)| *due);
+    match nearest {
+        Some((due, clock)) => (times::relative(screen, due), paint::clock(clock.state, clock.at_risk)),
+        None if ticket.clocks.is_none() => match crate::query::nearest_due(ticket) {
+            Some(due) if due < screen.now => (times::relative(screen, due), paint::clock("breached", false)),
+            Some(due) => (times::relative(screen, due), paint::clock("running", false)),
+            None => ("-".to_owned(), DIM),
+        },
+        None if counting.clone().any(|(_, c)| c.state == "paused") => ("paused".to_owned(), DIM),
+        None => ("-".to_owned(), DIM),
+    }
+}
+
+fn titled(ticket: &wire::Ticket) -> String {
+    match ticket.nature {
+        Some(crate::records::words::Nature::Problem) => format!("[problem] {}", ticket.title),
+        _ => ticket.title.clone(),
+    }
+}
