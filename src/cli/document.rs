@@ -1,7 +1,6 @@
 //! Documents about one ticket: the record of a change, the acceptance report.
 
 use super::globals::Session;
-use super::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Kind, Ticket as Record};
@@ -18,9 +17,7 @@ pub(crate) fn document(
     let (shelf, id) = desk.locate_kind(typed, Some(kind))?;
     let record = desk.store.read_from(shelf, id)?;
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
-    match session.out.format {
-        Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
-        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], std::iter::empty),
-        None | Some(Format::Table) => session.out.text(&write(&desk, &record)),
-    }
+    let page = || session.out.text(&write(&desk, &record));
+    // The document is the data that was asked for: --quiet does not reduce it to the id.
+    if session.out.format.is_none() { page() } else { session.out.record(&ticket, page) }
 }

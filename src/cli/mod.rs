@@ -15,6 +15,7 @@ mod due;
 mod edit;
 mod export;
 mod fields;
+mod form;
 mod found;
 mod gather;
 mod git;

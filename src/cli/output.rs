@@ -170,6 +170,16 @@ impl Output {
         }
     }
 
+    /// Prints one ticket: to a program all of it, to a person the page.
+    pub(crate) fn record(&self, ticket: &wire::Ticket, page: impl FnOnce() -> Result<()>) -> Result<()> {
+        match self.format {
+            Some(Format::Json | Format::Jsonl) => self.json(ticket),
+            Some(Format::Csv | Format::Ids) => self.tickets(std::slice::from_ref(ticket), std::iter::empty),
+            None if self.quiet => self.line(&ticket.id),
+            None | Some(Format::Table) => page(),
+        }
+    }
+
     /// Prints CSV: to a program as it is, to a terminal with its control characters made visible.
     pub(crate) fn csv(&self, text: &str) -> Result<()> {
         self.as_written(text)
@@ -214,21 +224,17 @@ impl Output {
         }
         let became = acted.became.map(Became::as_str);
         let ticket = wire::Ticket { became, ..wire::Ticket::full(&desk.policy, &acted.ticket, desk.now) };
-        if self.format.is_some_and(|f| f != Format::Table) {
-            return match self.format {
-                Some(Format::Json | Format::Jsonl) => self.json(&ticket),
-                _ => self.tickets(&[ticket], std::iter::empty),
-            };
-        }
-        if !acted.changed {
-            self.say(&format!("{}: nothing to change", ticket.id));
-        }
-        if self.quiet || (!self.terminal && self.format.is_none()) {
-            return self.line(&ticket.id);
-        }
-        let next = workflow::allowed_of(&acted.ticket);
-        let screen = self.screen(&desk.policy.desk.timezone, desk.now);
-        self.text(&render::page::acted(&screen, &ticket, did, &next))
+        self.record(&ticket, || {
+            if !acted.changed {
+                self.say(&format!("{}: nothing to change", ticket.id));
+            }
+            if self.quiet || (!self.terminal && self.format.is_none()) {
+                return self.line(&ticket.id);
+            }
+            let next = workflow::allowed_of(&acted.ticket);
+            let screen = self.screen(&desk.policy.desk.timezone, desk.now);
+            self.text(&render::page::acted(&screen, &ticket, did, &next))
+        })
     }
 
     /// Prints text that must not be touched, whatever the colours.

@@ -54,22 +54,17 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
     }
     let record = desk.read(shelf, id)?;
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
-    match session.out.format {
-        Some(Format::Json | Format::Jsonl) => session.out.json(&ticket),
-        Some(Format::Csv | Format::Ids) => session.out.tickets(&[ticket], std::iter::empty),
-        None if session.out.quiet => session.out.line(&ticket.id),
-        None | Some(Format::Table) => {
-            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            session.out.text(&render::page::ticket(&screen, &ticket))?;
-            if record.kind() == Kind::Change {
-                session.out.text(&super::change::more(&desk, &screen, &record)?)?;
-            }
-            if shelf == Shelf::Archive {
-                session.out.say(&format!("in the archive; to work on it: itdesk archive --restore {id}"));
-            }
-            Ok(())
+    session.out.record(&ticket, || {
+        let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+        session.out.text(&render::page::ticket(&screen, &ticket))?;
+        if record.kind() == Kind::Change {
+            session.out.text(&super::change::more(&desk, &screen, &record)?)?;
         }
-    }
+        if shelf == Shelf::Archive {
+            session.out.say(&format!("in the archive; to work on it: itdesk archive --restore {id}"));
+        }
+        Ok(())
+    })
 }
 
 /// Shows history: of one ticket from its beginning, of the desk from its end.

@@ -77,3 +77,15 @@ fn utf8(bytes: Vec<u8>, name: &str) -> Result<String> {
         Error::usage(format!("{name}: not UTF-8 text at byte {at}")).hint("convert it first: iconv -t utf-8")
     })
 }
+
+/// Reads each text that was given into its field; the others stay.
+pub(crate) fn fill<'f>(
+    fields: impl IntoIterator<Item = (&'f str, &'f Option<String>, &'f mut Vec<String>)>,
+) -> Result<()> {
+    for (flag, given, field) in fields {
+        if let Some(given) = given {
+            *field = long(flag, given)?;
+        }
+    }
+    Ok(())
+}

@@ -7,6 +7,7 @@ use super::source::{Content, Source, SourceRow};
 use super::{export, printed};
 use crate::index::Name;
 use crate::records::{External, Id};
+use crate::rules::fnv::Fnv;
 
 /// What the desk has already.
 #[derive(Debug, Default)]
@@ -191,27 +192,24 @@ fn singles<'s>(reading: &Reading, source: &'s Source, known: &Known) -> Jobs<'s>
 /// A key for a row that has none: from what stands in it, and which of several same rows it is, so
 /// that the same file imported again is known.
 fn made_key(row: &SourceRow, same: &mut HashMap<u64, usize>) -> String {
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut hash = Fnv::default();
     match &row.content {
-        Content::Cells(cells) => cells.iter().for_each(|cell| hash.add(cell)),
-        Content::Object(object) => hash.add(serde_json::to_string(object).unwrap_or_default().as_bytes()),
+        Content::Cells(cells) => cells.iter().for_each(|cell| add_apart(&mut hash, cell)),
+        Content::Object(object) => {
+            add_apart(&mut hash, serde_json::to_string(object).unwrap_or_default().as_bytes());
+        }
         Content::Other(_) | Content::Raw(_) => {}
     }
-    let count = same.entry(hash.0).and_modify(|n| *n += 1).or_insert(1);
+    let number = hash.number();
+    let count = same.entry(number).and_modify(|n| *n += 1).or_insert(1);
     match count {
-        1 => format!("import:{:016x}", hash.0),
-        count => format!("import:{:016x}-{count}", hash.0),
+        1 => format!("import:{number:016x}"),
+        count => format!("import:{number:016x}-{count}"),
     }
 }
 
-/// FNV-1a: the same number in every version of the program.
-struct Fnv(u64);
-
-impl Fnv {
-    fn add(&mut self, bytes: &[u8]) {
-        // 255 is in no UTF-8 text: it keeps neighbouring cells apart.
-        for byte in bytes.iter().chain(&[0xff]) {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+/// Adds a cell that stays apart from its neighbours: the byte after it is in no UTF-8 text.
+fn add_apart(hash: &mut Fnv, cell: &[u8]) {
+    hash.add(cell);
+    hash.add(&[0xff]);
 }

@@ -2,6 +2,7 @@
 //! words, and HTML from it that can do nothing. Raw HTML is text here, and no link runs a script.
 
 mod destination;
+pub mod front_matter;
 mod html;
 mod mentions;
 

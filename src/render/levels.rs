@@ -136,7 +136,7 @@ pub fn kept(screen: &Screen, what: &str, kept: &[Attainment]) -> String {
     };
     let row = |k: &Attainment| {
         let name = fit::cut(k.name.as_deref().unwrap_or("(none)"), WIDEST_NAME);
-        vec![name, share(&k.respond), share(&k.handle), share(&k.resolve)].iter().map(Cell::from).collect()
+        [name, share(&k.respond), share(&k.handle), share(&k.resolve)].iter().map(Cell::from).collect()
     };
     let columns = [
         Column::left(what, 0),

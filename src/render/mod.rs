@@ -9,7 +9,6 @@ pub mod delivery;
 pub mod figures;
 pub mod fit;
 pub mod from_work;
-pub mod front_matter;
 pub mod history;
 pub mod hits;
 pub mod ics;

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::fnv::fnv;
 use super::refusal::Refusal;
 use super::workflow::{self, Verb};
 use crate::records::id::event_after;
@@ -39,8 +40,7 @@ impl ActionContext {
         if (self.now, self.event.as_str()) > (now, last) {
             return self.clone();
         }
-        let mixed = self.event.bytes().fold(0_u64, |n, b| n.wrapping_mul(33) ^ u64::from(b));
-        let (now, event) = match event_after(last, mixed) {
+        let (now, event) = match event_after(last, fnv(self.event.as_bytes())) {
             Some(event) => (now, event),
             None => (now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now), self.event.clone()),
         };

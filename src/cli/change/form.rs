@@ -2,18 +2,20 @@
 
 use clap::Args;
 
-use crate::cli::fields::{FieldArgs, set};
+use crate::cli::fields::set;
+use crate::cli::form::{self, FormEdit};
 use crate::cli::globals::Session;
 use crate::cli::new::{self, BasicArgs};
 use crate::cli::step::{NotedArgs, act};
-use crate::cli::{text, ties};
+use crate::cli::text;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::change::{Approval, Risk};
 use crate::records::fold;
 use crate::records::words::{ChangeType, Vote};
-use crate::records::{Id, Kind, Link, State, Ticket};
-use crate::rules::change::{approval, form, verbs};
+use crate::records::{Id, Kind, State, Ticket};
+use crate::rules::change::form::{fingerprint, missing};
+use crate::rules::change::{approval, verbs};
 use crate::rules::policy::Template;
 
 /// The fields of the form that only a change has.
@@ -64,13 +66,8 @@ pub(crate) struct NewChange {
 /// `change edit`.
 #[derive(Debug, Args)]
 pub(crate) struct EditChange {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// A new title
-    #[arg(long)]
-    title: Option<String>,
     #[command(flatten)]
-    fields: FieldArgs,
+    edit: FormEdit,
     #[command(flatten)]
     form: FormArgs,
     /// It does not touch this service after all; may be given again
@@ -79,9 +76,6 @@ pub(crate) struct EditChange {
     /// Take a tag away; may be given again
     #[arg(long = "untag", value_name = "TAG")]
     untag: Vec<String>,
-    /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
 }
 
 impl FormArgs {
@@ -90,17 +84,12 @@ impl FormArgs {
             ticket.description = text::long("--content", given)?;
         }
         let Some(change) = ticket.change_mut() else { return Ok(()) };
-        let fields = [
+        text::fill([
             ("--reason", &self.reason, &mut change.reason),
             ("--resources", &self.resources, &mut change.resources),
             ("--plan", &self.plan, &mut change.plan),
             ("--rollback-plan", &self.rollback_plan, &mut change.rollback_plan),
-        ];
-        for (flag, given, field) in fields {
-            if let Some(given) = given {
-                *field = text::long(flag, given)?;
-            }
-        }
+        ])?;
         for service in self.affects.iter().map(|s| s.trim()).filter(|s| !s.is_empty()) {
             if !change.affects.iter().any(|known| fold::same_name(known, service)) {
                 change.affects.push(service.to_owned());
@@ -119,7 +108,7 @@ pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
     entitled(&desk)?;
     let mut basic = args.basic.clone();
     basic.title = basic.title.or_else(|| template.map(|(_, t)| t.title.clone()));
-    let mut made = new::make(session, &desk, Kind::Change, &basic, |desk, draft| {
+    let made = new::make(session, &desk, Kind::Change, &basic, |desk, draft| {
         if let Some((name, template)) = template {
             fill(desk, draft, name, template);
         }
@@ -130,16 +119,10 @@ pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
         if draft.requester.name.is_none() && draft.requester.contact.is_none() {
             set(&mut draft.requester.name, &Some(desk.actor()?.to_owned()));
         }
-        draft.links = origins.iter().map(|id| Link::new("follows", &id.to_string())).collect();
-        draft.links.sort_by(|a, b| a.id.cmp(&b.id));
-        draft.links.dedup();
+        draft.links = form::links("follows", &origins);
         begin(desk, draft, template.map(|(_, t)| t), args.draft)
     })?;
-    let lock = desk.store.lock()?;
-    for origin in origins {
-        made.ticket = ties::bind(&desk, &lock, made.ticket.id, ("follows", "followed_by"), origin)?.ticket;
-    }
-    drop(lock);
+    let made = form::link(&desk, made, ("follows", "followed_by"), &origins)?;
     session.out.acted(&desk, &made, "new")
 }
 
@@ -238,8 +221,8 @@ fn fill(desk: &Desk, draft: &mut Ticket, name: &str, template: &Template) {
 
 /// The state it begins in: approved by its template, submitted once the form is whole, else a draft.
 fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft: bool) -> Result<()> {
-    let fingerprint = form::fingerprint(draft);
-    let lacks = form::missing(draft);
+    let form = fingerprint(draft);
+    let lacks = missing(draft);
     let Some(change) = draft.change_mut() else { return Ok(()) };
     if let Some(template) = template {
         change.approvals.push(Approval {
@@ -248,7 +231,7 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
             vote: Vote::Approved,
             at: desk.at,
             because: vec!["a standard change, approved beforehand".to_owned()],
-            form: fingerprint,
+            form,
             void: None,
             extra: Default::default(),
         });
@@ -270,20 +253,13 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
 
 /// Applies an edit, and says which approvals it made void.
 pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
-    let title = args.title.as_deref().map(text::title).transpose()?;
-    let because = text::optional("--because", args.because.as_deref())?;
-    let nothing = title.is_none() && args.fields == FieldArgs::default() && args.form == FormArgs::default();
-    if nothing && args.unaffect.is_empty() && args.untag.is_empty() {
-        return Err(Error::usage("nothing to change is named")
-            .hint("give a field, such as --plan or --scope; change edit --help lists them"));
-    }
+    let in_form = args.form != FormArgs::default() || !args.unaffect.is_empty() || !args.untag.is_empty();
+    let hint = "give a field, such as --plan or --scope; change edit --help lists them";
+    let because = args.edit.because(in_form, hint)?;
     let void = std::cell::Cell::new(0);
-    act(session, Kind::Change, &args.id, "edit", |desk, ticket| {
+    act(session, Kind::Change, &args.edit.id, "edit", |desk, ticket| {
         let count = verbs::edit(&desk.policy, ticket, desk.at, |ticket| -> Result<()> {
-            if let Some(title) = title {
-                ticket.title = title;
-            }
-            args.fields.apply(&desk.policy, ticket)?;
+            args.edit.apply(desk, ticket)?;
             args.form.apply(ticket)?;
             ticket.tags.retain(|t| !args.untag.contains(t));
             if let Some(change) = ticket.change_mut() {

@@ -2,15 +2,16 @@
 
 use clap::Args;
 
-use crate::cli::fields::{FieldArgs, add, set};
+use crate::cli::fields::{add, set};
+use crate::cli::form::{self, FormEdit};
 use crate::cli::globals::Session;
 use crate::cli::new::{self, BasicArgs};
 use crate::cli::step::act;
-use crate::cli::{dates, text, ties};
+use crate::cli::{dates, text};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::fold;
-use crate::records::{Kind, Link, Target, Ticket};
+use crate::records::{Kind, Target, Ticket};
 use crate::rules::delivery::verbs::{self as delivery, criterion};
 use crate::rules::life::step;
 use crate::rules::verbs;
@@ -61,18 +62,10 @@ pub(crate) struct NewDelivery {
 /// `deliver edit`.
 #[derive(Debug, Args)]
 pub(crate) struct EditDelivery {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// A new title
-    #[arg(long)]
-    title: Option<String>,
     #[command(flatten)]
-    fields: FieldArgs,
+    edit: FormEdit,
     #[command(flatten)]
     needs: NeedArgs,
-    /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
 }
 
 /// `deliver plan`.
@@ -154,14 +147,14 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
         })?);
     }
     criteria.extend(args.needs.needs.iter().filter_map(|need| Target::named(need)));
-    let mut made = new::make(session, &desk, Kind::Delivery, &basic, |desk, draft| {
+    let made = new::make(session, &desk, Kind::Delivery, &basic, |desk, draft| {
         if let Some(origin) = &origin {
             draft.service = draft.service.take().or(origin.service.clone());
             if draft.requester == Default::default() {
                 draft.requester = origin.requester.clone();
             }
         }
-        draft.links = from.iter().map(|id| Link::new("follows", &id.to_string())).collect();
+        draft.links = form::links("follows", from.as_slice());
         args.needs.apply(desk, draft)?;
         let Some(delivery) = draft.delivery_mut() else { return Ok(()) };
         for (name, target) in criteria {
@@ -171,27 +164,17 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
         }
         Ok(())
     })?;
-    if let Some(origin) = from {
-        let lock = desk.store.lock()?;
-        made.ticket = ties::bind(&desk, &lock, made.ticket.id, ("follows", "followed_by"), origin)?.ticket;
-    }
+    let made = form::link(&desk, made, ("follows", "followed_by"), from.as_slice())?;
     session.out.acted(&desk, &made, "new")
 }
 
 /// Corrects what was written.
 pub(crate) fn edit(session: &Session, args: &EditDelivery) -> Result<()> {
-    let title = args.title.as_deref().map(text::title).transpose()?;
-    let because = text::optional("--because", args.because.as_deref())?;
-    if title.is_none() && args.fields == FieldArgs::default() && args.needs == NeedArgs::default() {
-        return Err(Error::usage("nothing to change is named")
-            .hint("give a field, such as --need or --deliver-by; deliver edit --help lists them"));
-    }
-    act(session, Kind::Delivery, &args.id, "edit", |desk, ticket| {
+    let hint = "give a field, such as --need or --deliver-by; deliver edit --help lists them";
+    let because = args.edit.because(args.needs != NeedArgs::default(), hint)?;
+    act(session, Kind::Delivery, &args.edit.id, "edit", |desk, ticket| {
         verbs::edit(ticket, because, |ticket| {
-            if let Some(title) = title {
-                ticket.title = title;
-            }
-            args.fields.apply(&desk.policy, ticket)?;
+            args.edit.apply(desk, ticket)?;
             if !args.needs.acceptance_team.is_empty() {
                 // Who accepts is named beforehand (M4.2b): by the step that the table allows only then.
                 step(ticket, Verb::Plan)?;

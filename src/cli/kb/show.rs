@@ -50,29 +50,23 @@ pub(crate) fn show(session: &Session, args: &ShowArticle) -> Result<()> {
         (None, false) => Which::shown(&record),
     };
     let content = which.of(&record)?;
-    match session.out.format {
-        Some(Format::Json | Format::Jsonl) if args.version.is_some() || args.draft => {
-            let version = if let Which::Version(number) = which { Some(number) } else { None };
-            return session.out.json(&json!({ "id": ticket.id, "version": version, "content": content }));
-        }
-        Some(Format::Json | Format::Jsonl) => return session.out.json(&ticket),
-        Some(Format::Csv | Format::Ids) => return session.out.tickets(&[ticket], std::iter::empty),
-        None if session.out.quiet => return session.out.line(&ticket.id),
-        None | Some(Format::Table) => {}
+    let as_json = matches!(session.out.format, Some(Format::Json | Format::Jsonl));
+    if as_json && (args.version.is_some() || args.draft) {
+        let version = if let Which::Version(number) = which { Some(number) } else { None };
+        return session.out.json(&json!({ "id": ticket.id, "version": version, "content": content }));
     }
-    let text: String = match args.raw {
-        true => content.body.iter().map(|line| format!("{line}\n")).collect(),
-        false => {
+    session.out.record(&ticket, || {
+        if args.raw {
+            let lines = content.body.iter().map(|line| format!("{line}\n"));
+            session.out.as_written(&lines.collect::<String>())?;
+        } else {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            render::article::page(&screen, &ticket, &record, &content, &which.name())
+            let page = render::article::page(&screen, &ticket, &record, &content, &which.name());
+            session.out.paged(&page, args.no_pager)?;
         }
-    };
-    match args.raw {
-        true => session.out.as_written(&text)?,
-        false => session.out.paged(&text, args.no_pager)?,
-    }
-    if shelf == Shelf::Archive {
-        session.out.say(&format!("in the archive; to work on it: itdesk kb restore {id}"));
-    }
-    Ok(())
+        if shelf == Shelf::Archive {
+            session.out.say(&format!("in the archive; to work on it: itdesk kb restore {id}"));
+        }
+        Ok(())
+    })
 }

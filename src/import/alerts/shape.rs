@@ -1,5 +1,6 @@
 //! Making sure that nothing from outside grows without measure: what is too long is cut, and says so.
 
+use crate::escape::one_line;
 use crate::records::bounds;
 use crate::rules::alerts::Alert;
 
@@ -51,11 +52,6 @@ pub(super) fn checked(mut alert: Alert) -> Result<Alert, String> {
 fn title(text: &str) -> String {
     let title = one_line(text);
     if title.is_empty() { "alert without a title".to_owned() } else { cut(&title, bounds::TITLE) }
-}
-
-/// All on one line: a title is one.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn text(lines: &[String]) -> Vec<String> {

@@ -1,12 +1,13 @@
 //! Files of Markdown with front matter, as drafts of articles.
 
-mod front;
 mod links;
 mod walk;
 
 use std::path::Path;
 
 use crate::error::Result;
+use crate::escape::one_line;
+use crate::prose::front_matter;
 use crate::records::article::Content;
 use crate::records::words::ArticleType;
 
@@ -48,14 +49,14 @@ pub fn read(folder: &Path, defaults: &Defaults) -> Result<Vec<(String, Result<Dr
 /// # Errors
 /// Why it is none: its front matter says something that no article can be.
 pub fn draft(name: &str, text: &str, defaults: &Defaults) -> Result<Draft, String> {
-    let (front, body) = front::split(text)?;
+    let (front, body) = front_matter::split(text)?;
     // A carriage return that ends the file, or stands twice, is no part of a line either.
     let mut body: Vec<String> = body.lines().map(|line| line.trim_end_matches('\r').to_owned()).collect();
     let title = match front.title {
         Some(title) => title,
         None => heading(&mut body).unwrap_or_else(|| stem(name)),
     };
-    let title = crate::import::articles::front::one_line(&title);
+    let title = one_line(&title);
     if title.is_empty() {
         return Err("it has no title".to_owned());
     }

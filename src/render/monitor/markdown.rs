@@ -1,12 +1,13 @@
 //! The report in Markdown: for a pull request, an issue, a wiki.
 
 use super::phrase::{self, Phrases};
+use super::rag::lamp;
 use super::sheet::{self, Sheet, SheetRow};
 use super::spark;
 use super::summary::{listed, places, summary, titled};
 use super::terminal::strip;
 use crate::render::markdown::{heading, table, text};
-use crate::report::review::{Anomaly, Rag, Review, ServiceReview, Suggestion};
+use crate::report::review::{Anomaly, Review, ServiceReview, Suggestion};
 
 /// How many characters a row of values takes.
 const SPARK: usize = 13;
@@ -53,22 +54,14 @@ fn services(out: &mut String, review: &Review, phrases: &Phrases) {
             s.health.reasons.iter().take(3).map(|r| phrases.reason(r, &s.figures)).collect();
         let series = strip(s, 31);
         let name = s.title.clone().unwrap_or_else(|| s.name.clone());
-        let light = format!("{} {}", lamp(s.health.light), phrase::light(&s.health));
+        let lamp = lamp(s.health.light);
+        let light = format!("{} {}", lamp.sign, lamp.word);
         vec![name, light, told("availability"), series, told("sla.resolve"), reasons.join("; ")]
     };
     let rows: Vec<Vec<String>> = review.services.iter().map(row).collect();
     if !rows.is_empty() {
         out.push_str(&heading(2, "Services"));
         out.push_str(&table(&["Service", "State", "Available", "Period", "In time", "Why"], &rows));
-    }
-}
-
-fn lamp(light: Rag) -> &'static str {
-    match light {
-        Rag::Red => "🟥",
-        Rag::Amber => "🔶",
-        Rag::Green => "🟢",
-        Rag::Unknown => "⚪",
     }
 }
 

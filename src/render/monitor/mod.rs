@@ -6,6 +6,7 @@ pub mod lines;
 pub mod markdown;
 pub mod page;
 pub mod phrase;
+mod rag;
 pub mod scale;
 pub mod scorecard;
 pub mod sheet;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::chart::{Bar, Chart, spark, strip};
 use super::phrase::{self, Phrases};
+use super::rag::lamp;
 use super::sheet::{self, Classes, SheetRow};
 use super::summary::{Summary, summary, titled};
 use super::{gallery, value};
@@ -146,12 +147,9 @@ fn of(review: &Review, phrases: &Phrases) -> Page {
         },
         made: phrases.moment(review.now),
         summary: summary(review, phrases),
-        lights: vec![
-            ("red", "to act on", s.red),
-            ("amber", "to watch", s.amber),
-            ("green", "well", s.green),
-            ("unknown", "unknown", s.unknown),
-        ],
+        lights: [(Rag::Red, s.red), (Rag::Amber, s.amber), (Rag::Green, s.green), (Rag::Unknown, s.unknown)]
+            .map(|(light, count)| (lamp(light).class, lamp(light).group, count))
+            .to_vec(),
         tiles: tiles(review, phrases),
         cards: review.services.iter().take(MOST_CARDS).map(|s| card(review, s, phrases)).collect(),
         more_cards: review.services.len().saturating_sub(MOST_CARDS),
@@ -187,13 +185,8 @@ fn card(review: &Review, service: &ServiceReview, phrases: &Phrases) -> Card {
         shown.filter(|f| f.now.value.is_some()).map(|f| (phrases.title(&f.now.name), phrase::now(f)));
     Card {
         name: service.title.clone().unwrap_or_else(|| service.name.clone()),
-        light: match health.light {
-            Rag::Green => "green",
-            Rag::Amber => "amber",
-            Rag::Red => "red",
-            Rag::Unknown => "unknown",
-        },
-        word: phrase::light(health),
+        light: lamp(health.light).class,
+        word: lamp(health.light).word,
         more: reasons.len().saturating_sub(MOST_REASONS),
         reasons: reasons.into_iter().take(MOST_REASONS).collect(),
         strip: availability.map_or_else(Vec::new, |f| strip(&f.series, goal)),

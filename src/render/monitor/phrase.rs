@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::{title, value};
 use crate::render::times;
 use crate::report::indicator::Unit;
-use crate::report::review::{Anomaly, Cited, Evidence, Health, Observed, Rag, Reason, Reviewed, Sign};
+use crate::report::review::{Anomaly, Cited, Evidence, Observed, Reason, Reviewed, Sign};
 use crate::report::statistics::{Means, Side};
 use crate::report::window::{Frame, Span, Window, WindowStep};
 use crate::rules::policy::Monitoring;
@@ -208,16 +208,6 @@ pub fn basis(figure: &Reviewed) -> String {
     match (figure.now.part, figure.now.n) {
         (Some(part), n) => format!("{part} of {n}"),
         (None, n) => n.to_string(),
-    }
-}
-
-/// A light in a word.
-pub fn light(health: &Health) -> &'static str {
-    match health.light {
-        Rag::Green => "well",
-        Rag::Amber => "watch",
-        Rag::Red => "act",
-        Rag::Unknown => "unknown",
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::phrase::{self, Phrases};
+use super::rag::lamp;
 use super::value;
 use crate::report::review::{Rag, Review, Reviewed, ServiceReview, Suggestion};
 use crate::rules::catalogue::statistic;
@@ -46,13 +47,7 @@ fn headline(review: &Review) -> String {
         (met, all) => format!("{met} of {all} goals are reached"),
     };
     if let (Some(_), [only]) = (&review.service, review.services.as_slice()) {
-        let state = match only.health.light {
-            Rag::Green => "The service is well",
-            Rag::Amber => "The service needs watching",
-            Rag::Red => "The service needs action",
-            Rag::Unknown => "Nothing is known of the service",
-        };
-        return format!("{state}; {goals}.");
+        return format!("{}; {goals}.", lamp(only.health.light).sentence);
     }
     let known = s.green + s.amber + s.red;
     match known {

@@ -3,6 +3,7 @@
 use anstyle::Style;
 
 use super::phrase::{self, Phrases};
+use super::rag::lamp;
 use super::sheet::{self, Sheet, SheetRow};
 use super::summary::{listed, places, summary, titled};
 use super::{gallery, spark};
@@ -11,7 +12,7 @@ use crate::render::fit;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, paint};
 use crate::render::table::{self, Cell, Column};
 use crate::report::indicator::Chapter;
-use crate::report::review::{Anomaly, Rag, Review, ServiceReview};
+use crate::report::review::{Anomaly, Review, ServiceReview};
 
 /// Where no width is known.
 const USUAL_WIDTH: usize = 100;
@@ -105,14 +106,14 @@ fn services(paper: &mut Paper, review: &Review, phrases: &Phrases) {
     // What the other columns leave.
     let room = paper.width.saturating_sub(names.unwrap_or(0).max(14) + 48);
     let row = |service: &ServiceReview| {
-        let (word, style) = light(service.health.light);
+        let lamp = lamp(service.health.light);
         let told = |name: &str| service.figure(name).map(phrase::now).unwrap_or_default();
         let series = strip(service, SPARK);
         let why =
             service.health.reasons.first().map(|r| phrases.reason(r, &service.figures)).unwrap_or_default();
         vec![
             Cell::of(service.title.as_deref().unwrap_or(&service.name)),
-            Cell::styled(word, style),
+            Cell::styled(lamp.word, lamp.style),
             Cell::of(&told("availability")),
             Cell::styled(&series, DIM),
             Cell::of(&told("sla.resolve")),
@@ -237,16 +238,6 @@ fn cells(row: &SheetRow) -> Vec<Cell> {
         Cell::styled(&spark::line(&row.history, SPARK), DIM),
         Cell::styled(row.row, DIM),
     ]
-}
-
-/// A light in a word and its colour.
-pub fn light(light: Rag) -> (&'static str, Style) {
-    match light {
-        Rag::Red => ("act", LATE),
-        Rag::Amber => ("watch", RISK),
-        Rag::Green => ("well", GOOD),
-        Rag::Unknown => ("unknown", DIM),
-    }
 }
 
 fn more(paper: &mut Paper, all: usize, shown: usize, what: &str) {

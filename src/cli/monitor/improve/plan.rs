@@ -3,14 +3,15 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::fields::{FieldArgs, add, set};
+use crate::cli::fields::{add, set};
+use crate::cli::form::{self, FormEdit};
 use crate::cli::globals::Session;
 use crate::cli::new::{self, BasicArgs};
 use crate::cli::step::act;
-use crate::cli::{text, ties};
+use crate::cli::text;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::records::{Id, Kind, Link, Target, Ticket};
+use crate::records::{Id, Kind, Target, Ticket};
 use crate::rules::improvement;
 use crate::rules::verbs;
 
@@ -74,19 +75,11 @@ pub(crate) struct PlanArgs {
 /// `monitor improve edit`.
 #[derive(Debug, Args)]
 pub(crate) struct EditImprovement {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// Another title
-    #[arg(long)]
-    title: Option<String>,
     #[command(flatten)]
-    fields: FieldArgs,
+    edit: FormEdit,
     /// More that shows the need; may be given again
     #[arg(long, value_name = "TEXT")]
     evidence: Vec<String>,
-    /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
 }
 
 impl PlanFields {
@@ -105,13 +98,10 @@ impl PlanFields {
         let Some(part) = ticket.improvement_mut() else { return Ok(()) };
         set(&mut part.measure, &self.measure);
         part.target = target.or(part.target.take());
-        for (flag, given, field) in
-            [("--plan", &self.plan, &mut part.plan), ("--resources", &self.resources, &mut part.resources)]
-        {
-            if let Some(given) = given {
-                *field = text::long(flag, given)?;
-            }
-        }
+        text::fill([
+            ("--plan", &self.plan, &mut part.plan),
+            ("--resources", &self.resources, &mut part.resources),
+        ])?;
         part.begin = self.begin.or(part.begin);
         part.done_by = self.done_by.or(part.done_by);
         part.review_on = self.review_on.or(part.review_on);
@@ -124,21 +114,15 @@ impl PlanFields {
 pub(crate) fn new(session: &Session, args: &NewImprovement) -> Result<()> {
     let desk = session.desk()?;
     let (tickets, texts) = evidence(&desk, &args.evidence)?;
-    let mut made = new::make(session, &desk, Kind::Improvement, &args.basic, |desk, draft| {
-        draft.links = tickets.iter().map(|id| Link::new("relates_to", &id.to_string())).collect();
-        draft.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+    let made = new::make(session, &desk, Kind::Improvement, &args.basic, |desk, draft| {
+        draft.links = form::links("relates_to", &tickets);
         if let Some(part) = draft.improvement_mut() {
             part.evidence = texts;
         }
         args.plan.apply(desk, draft)
     })?;
-    if made.changed && !tickets.is_empty() {
-        let lock = desk.store.lock()?;
-        for other in tickets {
-            let ends = ("relates_to", "relates_to");
-            made.ticket = ties::bind(&desk, &lock, made.ticket.id, ends, other)?.ticket;
-        }
-    }
+    let others: &[Id] = if made.changed { &tickets } else { &[] };
+    let made = form::link(&desk, made, ("relates_to", "relates_to"), others)?;
     session.out.acted(&desk, &made, "new")
 }
 
@@ -169,19 +153,11 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
 
 /// Corrects what was written.
 pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
-    let title = args.title.as_deref().map(text::title).transpose()?;
-    let because = text::optional("--because", args.because.as_deref())?;
-    if title.is_none() && args.fields == FieldArgs::default() && args.evidence.is_empty() {
-        return Err(Error::usage("nothing to change is named").hint(
-            "give a field, such as --title or --evidence; the plan is changed with monitor improve plan",
-        ));
-    }
-    act(session, Kind::Improvement, &args.id, "edit", |desk, ticket| {
+    let hint = "give a field, such as --title or --evidence; the plan is changed with monitor improve plan";
+    let because = args.edit.because(!args.evidence.is_empty(), hint)?;
+    act(session, Kind::Improvement, &args.edit.id, "edit", |desk, ticket| {
         verbs::edit(ticket, because, |ticket| {
-            if let Some(title) = title {
-                ticket.title = title;
-            }
-            args.fields.apply(&desk.policy, ticket)?;
+            args.edit.apply(desk, ticket)?;
             if let Some(part) = ticket.improvement_mut() {
                 add(&mut part.evidence, &args.evidence);
             }

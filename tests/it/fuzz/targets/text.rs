@@ -3,11 +3,11 @@
 use itdesk::config::read_policy;
 use itdesk::import::articles::{Defaults, draft, redirect};
 use itdesk::mail::Letter;
-use itdesk::prose;
+use itdesk::prose::{self, front_matter};
 use itdesk::query::{Context, Filter, Sort, TextScope};
 use itdesk::records::Ticket;
 use itdesk::records::words::ArticleType;
-use itdesk::render::{Screen, front_matter};
+use itdesk::render::Screen;
 use itdesk::rules::mail::Envelope;
 use itdesk::rules::policy::{Glob, Quotes};
 use itdesk::wire;

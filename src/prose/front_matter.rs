@@ -1,18 +1,27 @@
-//! Front matter: the YAML that opens a file of Markdown.
+//! Front matter: the YAML that opens a file of Markdown. What [`file`] writes, [`split`] reads.
 
 use yaml_rust2::parser::{Event, Parser};
 use yaml_rust2::{Yaml, YamlLoader};
 
+use crate::escape::one_line;
+use crate::records::Ticket;
+use crate::records::article::Content;
 use crate::records::words::ArticleType;
 
 /// What front matter says; keys that are not known are other programs' own.
 #[derive(Debug, Default)]
-pub(super) struct Front {
+pub struct Front {
+    /// The title.
     pub title: Option<String>,
+    /// The type.
     pub kind_of: Option<ArticleType>,
+    /// The grade.
     pub grade: Option<String>,
+    /// The service.
     pub service: Option<String>,
+    /// The tags, each once.
     pub tags: Vec<String>,
+    /// The lines of the symptom.
     pub symptom: Vec<String>,
 }
 
@@ -20,7 +29,10 @@ pub(super) struct Front {
 const LONGEST: usize = 64 * 1024;
 
 /// Parts a file into front matter and text.
-pub(super) fn split(text: &str) -> Result<(Front, &str), String> {
+///
+/// # Errors
+/// What is wrong with the front matter.
+pub fn split(text: &str) -> Result<(Front, &str), String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Some((first, rest)) = text.split_once('\n') else { return Ok((Front::default(), text)) };
     if first.trim_end() != "---" {
@@ -34,6 +46,30 @@ pub(super) fn split(text: &str) -> Result<(Front, &str), String> {
         at += line.len();
     }
     Err("its front matter is not closed: a line with --- alone is missing".to_owned())
+}
+
+/// The file of a text of an article. Every value is quoted as JSON, which YAML takes, so that nothing in it means
+/// more than itself.
+pub fn file(ticket: &Ticket, content: &Content) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let list = |texts: &[String]| texts.iter().map(|t| quoted(t)).collect::<Vec<_>>().join(", ");
+    let mut out = format!("---\nid: {}\ntitle: {}\n", quoted(&ticket.id.to_string()), quoted(&content.title));
+    out.push_str(&format!("type: {}\ngrade: {}\n", content.kind_of, quoted(&content.grade)));
+    if let Some(version) = ticket.article().and_then(|a| a.version) {
+        out.push_str(&format!("version: {version}\n"));
+    }
+    if let Some(service) = &ticket.service {
+        out.push_str(&format!("service: {}\n", quoted(service)));
+    }
+    if !content.tags.is_empty() {
+        out.push_str(&format!("tags: [{}]\n", list(&content.tags)));
+    }
+    if !content.symptom.is_empty() {
+        out.push_str(&format!("symptom: [{}]\n", list(&content.symptom)));
+    }
+    out.push_str("---\n\n");
+    out.extend(content.body.iter().map(|line| format!("{line}\n")));
+    out
 }
 
 fn read(yaml: &str) -> Result<Front, String> {
@@ -99,9 +135,4 @@ fn list(key: &str, value: Option<&Yaml>) -> Result<Vec<String>, String> {
         Some(other) => vec![scalar(key, other)?],
     };
     Ok(items.into_iter().filter(|item| !item.is_empty()).collect())
-}
-
-/// A text on one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

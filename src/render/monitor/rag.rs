@@ -1,0 +1,61 @@
+//! The traffic light of a service, as every format shows it.
+
+use anstyle::Style;
+
+use crate::render::paint::{DIM, GOOD, LATE, RISK};
+use crate::report::review::Rag;
+
+/// A light in the words, signs and colours of all formats.
+#[derive(Debug, Clone, Copy)]
+pub struct Lamp {
+    /// In a word.
+    pub word: &'static str,
+    /// What services of this light are: `2 to watch`.
+    pub group: &'static str,
+    /// The beginning of a sentence about the one service of a report.
+    pub sentence: &'static str,
+    /// The class of its element in HTML.
+    pub class: &'static str,
+    /// The sign in Markdown, which has no colours.
+    pub sign: &'static str,
+    /// The style on a terminal.
+    pub style: Style,
+}
+
+/// How a light is shown.
+pub fn lamp(light: Rag) -> Lamp {
+    match light {
+        Rag::Red => Lamp {
+            word: "act",
+            group: "to act on",
+            sentence: "The service needs action",
+            class: "red",
+            sign: "🟥",
+            style: LATE,
+        },
+        Rag::Amber => Lamp {
+            word: "watch",
+            group: "to watch",
+            sentence: "The service needs watching",
+            class: "amber",
+            sign: "🔶",
+            style: RISK,
+        },
+        Rag::Green => Lamp {
+            word: "well",
+            group: "well",
+            sentence: "The service is well",
+            class: "green",
+            sign: "🟢",
+            style: GOOD,
+        },
+        Rag::Unknown => Lamp {
+            word: "unknown",
+            group: "unknown",
+            sentence: "Nothing is known of the service",
+            class: "unknown",
+            sign: "⚪",
+            style: DIM,
+        },
+    }
+}
