@@ -1,16 +1,43 @@
-//! The steps only incidents have: analysis, repair, verification, outages, escalation, problems.
+//! `itdesk incident …`. Incidents alone have analysis, repair, verification, outages, escalation and
+//! problems (M5).
 
 use clap::{Args, Subcommand};
 
-use super::dates;
-use super::globals::Session;
-use super::step::{BecauseArgs, act};
-use super::text;
+use super::ticket::common::{self, CommonVerb};
+use super::ticket::new::{self, NewIncident};
+use super::ticket::work::{self, WorkVerb};
+use crate::cli::session::dates;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::step::{BecauseArgs, act};
 use crate::error::{Error, Result};
 use crate::records::Kind;
 use crate::records::incident::{Analysis, Cause, Verification};
 use crate::records::words::{AnalysisStep, CauseClass, Method, Verdict};
 use crate::rules::verbs;
+
+/// Incidents and problems: something is broken
+#[derive(Debug, Subcommand)]
+pub(crate) enum IncidentVerb {
+    /// Take in an incident
+    New(Box<NewIncident>),
+    #[command(flatten)]
+    Work(WorkVerb),
+    #[command(flatten)]
+    Common(CommonVerb),
+    #[command(flatten)]
+    Only(IncidentOnly),
+}
+
+/// Runs a verb of incidents.
+pub(crate) fn run(session: &Session, verb: IncidentVerb) -> Result<()> {
+    match verb {
+        IncidentVerb::New(args) => new::incident(session, &args),
+        IncidentVerb::Work(verb) => work::run(session, Kind::Incident, verb),
+        IncidentVerb::Common(verb) => common::run(session, Kind::Incident, verb),
+        IncidentVerb::Only(verb) => run_own(session, verb),
+    }
+}
 
 /// The verbs of incidents alone.
 #[derive(Debug, Subcommand)]
@@ -106,8 +133,7 @@ pub(crate) struct OutageArgs {
     note: Option<String>,
 }
 
-/// Runs a verb of incidents alone.
-pub(crate) fn run(session: &Session, verb: IncidentOnly) -> Result<()> {
+fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
     match verb {
         IncidentOnly::Analyse(args) => analyse(session, &args),
         IncidentOnly::Repair(args) => {
@@ -178,7 +204,7 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     let evidence = text::optional("--evidence", args.evidence.as_deref())?;
     on_incident(session, &args.id, "verify", |desk, ticket| {
         if let Some(incident) = ticket.incident_mut() {
-            super::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
+            crate::cli::ticket::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         }
         let by = desk.actor()?.to_owned();
         Ok(verbs::verify(

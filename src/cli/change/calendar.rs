@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
-use crate::cli::found::{Wanted, context, load, report};
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
-use crate::cli::special::Special;
+use crate::cli::find::found::{Wanted, context, load, report};
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{Filter, Sort};

@@ -3,12 +3,12 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::fields::level;
-use crate::cli::found::{Wanted, context, load, report};
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
-use crate::cli::step::act;
-use crate::cli::text;
+use crate::cli::find::found::{Wanted, context, load, report};
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::cli::session::text;
+use crate::cli::ticket::fields::level;
+use crate::cli::ticket::step::act;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{Filter, Sort};

@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::cli::fields::set;
-use crate::cli::form::{self, FormEdit};
-use crate::cli::globals::Session;
-use crate::cli::new::{self, BasicArgs};
-use crate::cli::step::{NotedArgs, act};
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::fields::set;
+use crate::cli::ticket::form::{self, FormEdit};
+use crate::cli::ticket::new::{self, BasicArgs};
+use crate::cli::ticket::step::{NotedArgs, act};
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::change::{Approval, Risk};

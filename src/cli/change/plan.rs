@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
-use crate::cli::{dates, text};
+use crate::cli::session::dates;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::cli::session::text;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::change::{Prepared, Window};

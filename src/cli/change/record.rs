@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use crate::cli::document::document;
-use crate::cli::globals::Session;
+use crate::cli::find::change_incidents::caused;
+use crate::cli::session::globals::Session;
+use crate::cli::ticket::document::document;
 use crate::error::Result;
 use crate::records::Kind;
 use crate::render;
@@ -18,6 +19,6 @@ pub(crate) struct RecordArgs {
 /// Prints the record as Markdown.
 pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<()> {
     document(session, &args.id, Kind::Change, |desk, change| {
-        render::change::record(&desk.policy, change, &super::execution::caused(desk, change))
+        render::change::record(&desk.policy, change, &caused(desk, change))
     })
 }

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use crate::cli::globals::Session;
-use crate::cli::step::{NotedArgs, act, holder};
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::step::{NotedArgs, act, holder};
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::AcceptanceStep;

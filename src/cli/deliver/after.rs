@@ -3,9 +3,9 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use crate::cli::globals::Session;
-use crate::cli::step::act;
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::step::act;
 use crate::error::{Error, Result};
 use crate::records::Kind;
 use crate::records::delivery::Survey;

@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::globals::Session;
-use crate::cli::step::act;
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::step::act;
 use crate::error::{Error, Result};
 use crate::records::delivery::Test;
 use crate::records::words::{TestKind, Verdict};

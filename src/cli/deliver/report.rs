@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::cli::document::document;
-use crate::cli::globals::Session;
+use crate::cli::session::globals::Session;
+use crate::cli::ticket::document::document;
 use crate::error::Result;
 use crate::records::Kind;
 use crate::render;

@@ -4,9 +4,9 @@ use clap::Args;
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
-use super::choose::Which;
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::cli::ticket::show::ArticleText;
 use crate::error::{Error, Result};
 use crate::records::article::Content;
 use crate::records::{Kind, Ticket};
@@ -77,7 +77,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
             Ok(())
         }
         None | Some(Format::Table) => {
-            let name = |which: Which| format!("{id} {}", which.name());
+            let name = |which: ArticleText| format!("{id} {}", which.name());
             let unified = diff.unified_diff().header(&name(from), &name(to)).to_string();
             // A program that applies it needs it as it is; a person's terminal must not be steered by it.
             match session.out.terminal {
@@ -88,23 +88,24 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
     }
 }
 
-fn two(ticket: &Ticket, args: &DiffArgs) -> Result<(Which, Which)> {
+fn two(ticket: &Ticket, args: &DiffArgs) -> Result<(ArticleText, ArticleText)> {
     let article = ticket.article();
     let draft = article.is_some_and(|a| a.draft.is_some());
     let in_force = article.and_then(|a| a.version);
-    let newest = if draft { Which::Draft } else { in_force.map_or(Which::Draft, Which::Version) };
+    let newest =
+        if draft { ArticleText::Draft } else { in_force.map_or(ArticleText::Draft, ArticleText::Version) };
     let one_version = || {
         let hint = "a difference needs two texts".to_owned();
         Refusal::new(format!("{} has but one text", ticket.id), hint)
     };
     Ok(match (args.from, args.to) {
-        (Some(from), Some(to)) => (Which::Version(from), Which::Version(to)),
-        (Some(from), None) => (Which::Version(from), newest),
-        (None, _) if draft => (Which::Version(in_force.ok_or_else(one_version)?), newest),
+        (Some(from), Some(to)) => (ArticleText::Version(from), ArticleText::Version(to)),
+        (Some(from), None) => (ArticleText::Version(from), newest),
+        (None, _) if draft => (ArticleText::Version(in_force.ok_or_else(one_version)?), newest),
         (None, _) => {
             let numbers = article.iter().flat_map(|a| &a.versions).map(|v| v.number);
             let before = numbers.filter(|n| Some(*n) < in_force).max().ok_or_else(one_version)?;
-            (Which::Version(before), newest)
+            (ArticleText::Version(before), newest)
         }
     })
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::best::{IN_FORCE, filter};
 use super::export_folder;
-use crate::cli::found::{Wanted, load, report};
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
-use crate::cli::special::Special;
+use crate::cli::find::best::{IN_FORCE, filter};
+use crate::cli::find::found::{Wanted, load, report};
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::prose::front_matter;
@@ -88,7 +88,7 @@ fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Unreadable>)>
     };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
     let reader = desk.person(reader);
-    let keep = |f: &crate::cli::found::FoundTickets| {
+    let keep = |f: &crate::cli::find::found::FoundTickets| {
         f.record.article().is_some_and(|a| may_read(&desk.policy, &reader, &a.grade))
     };
     let records = load(desk, Shelf::Live, &found.ids, &keep)?.into_iter().map(|f| f.record);

@@ -3,12 +3,13 @@
 use clap::Args;
 
 use super::write::{blank, make};
-use crate::cli::globals::Session;
-use crate::cli::ties;
+use crate::cli::session::globals::Session;
+use crate::cli::ticket::link;
+use crate::cli::ticket::solved::documented;
 use crate::desk::Outcome;
 use crate::error::Result;
 use crate::records::words::ArticleType;
-use crate::records::{Id, Kind, Link, Ticket};
+use crate::records::{Kind, Link};
 use crate::render::from_work;
 use crate::rules::life::Refusal;
 
@@ -49,7 +50,7 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
     }
     // What ties a ticket in the archive must be written there too: it is to come back first.
     let id = desk.find(&id.to_string())?;
-    let title = args.title.as_deref().map(crate::cli::text::title).transpose()?;
+    let title = args.title.as_deref().map(crate::cli::session::text::title).transpose()?;
     let mut content = blank(&desk, title.unwrap_or_else(|| origin.title.clone()));
     content.kind_of = kind_of;
     content.grade = args.grade.clone().unwrap_or(content.grade);
@@ -62,16 +63,10 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
         Ok(())
     })?;
     let lock = desk.store.lock()?;
-    let tied = ties::bind(&desk, &lock, made.ticket.id, ("documents", "documented_by"), id)?;
+    let tied = link::bind(&desk, &lock, made.ticket.id, ("documents", "documented_by"), id)?;
     drop(lock);
     for lacking in from_work::lacking(&origin) {
         session.out.say(&format!("the record of {id} has no {lacking}: write it into the article"));
     }
     session.out.acted(&desk, &Outcome { changed: true, ..tied }, "new")
-}
-
-/// The article that a ticket was made into.
-pub(crate) fn documented(ticket: &Ticket) -> Option<Id> {
-    let mut links = ticket.links.iter().filter(|l| l.rel == "documented_by");
-    links.find_map(|l| l.id.parse().ok())
 }

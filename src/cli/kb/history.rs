@@ -4,8 +4,8 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::records::{Kind, Ticket};
 use crate::render::table::{self, Cell, Column};

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::best::filter;
-use crate::cli::found::{Wanted, load};
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::find::best::filter;
+use crate::cli::find::found::{Wanted, load};
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::desk::{Desk, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::articles::{Defaults, Draft, read, redirect};

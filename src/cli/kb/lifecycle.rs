@@ -3,9 +3,9 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::globals::Session;
-use crate::cli::step::{BecauseArgs, NotedArgs, act};
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::step::{BecauseArgs, NotedArgs, act};
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::{Kind, Ticket};

@@ -2,12 +2,11 @@
 
 use clap::Args;
 
-use super::best::{IN_FORCE, best};
-use crate::cli::found::{self, Names, context, report};
-use crate::cli::globals::Session;
-use crate::cli::hit;
-use crate::cli::list::keys_help;
-use crate::cli::negated::{FilterWord, typed};
+use crate::cli::find::best::{IN_FORCE, best};
+use crate::cli::find::found::{self, Names, context, report};
+use crate::cli::find::hit;
+use crate::cli::session::globals::Session;
+use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::error::{Error, Result};
 use crate::index::Need;
 use crate::query::{Filter, RankedQuery};

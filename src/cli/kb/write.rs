@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::fields::{external, set};
-use crate::cli::globals::Session;
-use crate::cli::new::KeyArgs;
-use crate::cli::step::act;
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::fields::{external, set};
+use crate::cli::ticket::new::KeyArgs;
+use crate::cli::ticket::step::act;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::records::article::Content;
@@ -136,7 +136,7 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
     let mut draft = drafted(&desk, content)?;
     args.envelope.apply(&mut draft)?;
     if let Some(who) = &args.assign {
-        draft.assignee = crate::cli::common::assignee(&desk, who)?;
+        draft.assignee = crate::cli::ticket::common::assignee(&desk, who)?;
     }
     let made = args.key.create(session, &desk, draft)?;
     session.out.acted(&desk, &made, "new")

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::record;
-use crate::cli::dates::instant;
+use crate::cli::session::dates::instant;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::DESK;

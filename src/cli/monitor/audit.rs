@@ -3,13 +3,12 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::found::{self, Wanted, load};
-use crate::cli::gather::gather;
-use crate::cli::globals::Session;
-use crate::cli::list::keys_help;
-use crate::cli::negated::{FilterWord, typed};
-use crate::cli::output::Format;
-use crate::cli::span::SpanArgs;
+use crate::cli::find::found::{self, Wanted, load};
+use crate::cli::find::gather::gather;
+use crate::cli::find::span::SpanArgs;
+use crate::cli::session::globals::Session;
+use crate::cli::session::negated::{FilterWord, keys_help, typed};
+use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Sort, SortKey};

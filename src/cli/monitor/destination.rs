@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::globals::Session;
+use crate::cli::session::globals::Session;
 use crate::error::{Context, Error, Result};
 use crate::store;
 

@@ -3,10 +3,10 @@
 use clap::{Args, ValueEnum};
 
 use super::destination::OutputArgs;
-use crate::cli::found::report as name_spoiled;
-use crate::cli::gather::gather;
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::find::found::report as name_spoiled;
+use crate::cli::find::gather::gather;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
 use crate::render::openmetrics::exposition;
 use crate::report::gauges::gauges;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::import::alerts::{self, Given, LIMIT};

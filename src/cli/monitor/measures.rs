@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::asked::{self, AskedArgs};
 use super::values::with_unit;
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::import::DESK;
 use crate::records::words::Better;

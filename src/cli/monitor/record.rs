@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::written::{self, service_of};
-use crate::cli::globals::Session;
-use crate::cli::import;
-use crate::cli::output::Format;
+use crate::cli::desk::import;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{Measured, MeasuredRequest, Shape};

@@ -4,12 +4,12 @@ use clap::Args;
 use jiff::{Timestamp, ToSpan};
 
 use super::destination::OutputArgs;
-use crate::cli::found::report as name_spoiled;
-use crate::cli::gather::gather;
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
-use crate::cli::span::SpanArgs;
-use crate::cli::special::Special;
+use crate::cli::find::found::report as name_spoiled;
+use crate::cli::find::gather::gather;
+use crate::cli::find::span::SpanArgs;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::near::suggestion;

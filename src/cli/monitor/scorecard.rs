@@ -3,11 +3,11 @@
 use clap::Args;
 
 use super::report::{frame, service, span};
-use crate::cli::found::report as name_spoiled;
-use crate::cli::gather::gather;
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
-use crate::cli::span::SpanArgs;
+use crate::cli::find::found::report as name_spoiled;
+use crate::cli::find::gather::gather;
+use crate::cli::find::span::SpanArgs;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::render::csv;
 use crate::render::monitor::scorecard as printed;

@@ -6,9 +6,9 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::vulnerability;
-use crate::cli::found::{FoundTickets, context, load, report as name_spoiled};
-use crate::cli::globals::Session;
-use crate::cli::output::Format;
+use crate::cli::find::found::{FoundTickets, context, load, report as name_spoiled};
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{Deadline, DueBy, Index, IndexError, Need, Selection};

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::written::{self, service_of};
-use crate::cli::globals::Session;
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
 use crate::records::Measurement;

@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::asked::{self, AskedArgs};
-use crate::cli::globals::Session;
-use crate::cli::list;
-use crate::cli::output::Format;
+use crate::cli::find::rows::limit;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
 use crate::import::DESK;
 use crate::records::Measurement;
@@ -32,7 +32,7 @@ pub(crate) struct ValuesArgs {
 pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
     let desk = session.desk()?;
     let (all, spoiled) = args.asked.read(&desk)?;
-    let limit = list::limit(session, args.limit);
+    let limit = limit(session, args.limit);
     let last = &all[all.len().saturating_sub(limit)..];
     match session.out.format {
         Some(Format::Json) => session.out.json(&last)?,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::globals::Session;
-use crate::cli::near;
-use crate::cli::output::Format;
+use crate::cli::session::globals::Session;
+use crate::cli::session::near;
+use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::import::DESK;

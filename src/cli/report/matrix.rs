@@ -3,10 +3,11 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::found::report;
-use crate::cli::gather::gather;
-use crate::cli::globals::{AsOf, Session};
-use crate::cli::span::SpanArgs;
+use super::verb::printed;
+use crate::cli::find::found::report;
+use crate::cli::find::gather::gather;
+use crate::cli::find::span::SpanArgs;
+use crate::cli::session::globals::{AsOf, Session};
 use crate::error::{Error, Result};
 use crate::records::fold;
 use crate::records::words::Better;
@@ -14,8 +15,6 @@ use crate::render::{csv, levels};
 use crate::report::indicator::Unit;
 use crate::report::matrix::{MatrixCell, MatrixRow, Measured};
 use crate::report::{Matrix, matrix, service_names};
-
-use super::printed;
 
 /// Which services, and of which time.
 #[derive(Debug, Args)]

@@ -3,16 +3,15 @@
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::cli::found::report;
-use crate::cli::gather::gather;
-use crate::cli::globals::{AsOf, Session};
-use crate::cli::near;
-use crate::cli::span::SpanArgs;
+use super::verb::printed;
+use crate::cli::find::found::report;
+use crate::cli::find::gather::gather;
+use crate::cli::find::span::SpanArgs;
+use crate::cli::session::globals::{AsOf, Session};
+use crate::cli::session::near;
 use crate::error::Result;
 use crate::render::{csv, levels};
 use crate::report::{Attainment, By, Period, Scope, kept_by};
-
-use super::printed;
 
 /// SlaJson apart by what, and of which time.
 #[derive(Debug, Args)]

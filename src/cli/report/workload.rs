@@ -4,15 +4,14 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::cli::found::report;
-use crate::cli::gather::gather;
-use crate::cli::globals::{AsOf, Session};
+use super::verb::printed;
+use crate::cli::find::found::report;
+use crate::cli::find::gather::gather;
+use crate::cli::session::globals::{AsOf, Session};
 use crate::error::Result;
 use crate::render::{csv, levels};
 use crate::report::workload::Holding;
 use crate::report::{Workload, workload};
-
-use super::printed;
 
 /// Nothing to choose but the time: all that is open.
 #[derive(Debug, Args)]

@@ -4,10 +4,10 @@ use clap::Args;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::cli::dates::instant;
-use crate::cli::found::report;
-use crate::cli::gather::gather;
-use crate::cli::globals::Session;
+use crate::cli::find::found::report;
+use crate::cli::find::gather::gather;
+use crate::cli::session::dates::instant;
+use crate::cli::session::globals::Session;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::improvement::{Check, Improvement, Reading};

@@ -3,12 +3,12 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::fields::{add, set};
-use crate::cli::form::{self, FormEdit};
-use crate::cli::globals::Session;
-use crate::cli::new::{self, BasicArgs};
-use crate::cli::step::act;
-use crate::cli::text;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::fields::{add, set};
+use crate::cli::ticket::form::{self, FormEdit};
+use crate::cli::ticket::new::{self, BasicArgs};
+use crate::cli::ticket::step::act;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::{Id, Kind, Target, Ticket};

@@ -1,0 +1,162 @@
+//! Every command of the program, and the function that carries it out.
+
+use clap::{Parser, Subcommand};
+
+use super::change::{self, ChangeVerb};
+use super::deliver::{self, DeliverVerb};
+use super::desk::{archive, config, doctor, git, import, init, mail, reference, rules, sync, verify};
+use super::find::{due, export, list, search};
+use super::incident::{self, IncidentVerb};
+use super::kb::{self, KbVerb};
+use super::monitor::{self, MonitorVerb};
+use super::report::{self, ReportVerb};
+use super::request::{self, RequestVerb};
+use super::session::deferred::Deferred;
+use super::session::globals::{Globals, Session};
+use super::session::special::Special;
+use super::ticket::{common, link, log, show, step, undo};
+use crate::error::Result;
+
+/// An IT service desk in a directory: every ticket one JSON file, answers at the speed of git.
+#[derive(Debug, Parser)]
+#[command(name = "itdesk", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "A desk is a folder with itdesk.toml; make one with: itdesk init\n\
+    Exit codes: 0 done · 1 a check found something · 2 usage · 3 no such ticket, or several ·\n\
+    4 a rule refuses · 5 another writer or a git conflict · 6 damaged data · 7 the system refuses")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub globals: Globals,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a desk: itdesk.toml, .gitignore, .gitattributes
+    Init(init::InitArgs),
+    /// Service requests: someone needs something
+    #[command(subcommand, visible_alias = "req")]
+    Request(Deferred<RequestVerb>),
+    /// Incidents and problems: something is broken
+    #[command(subcommand, visible_alias = "inc")]
+    Incident(Deferred<IncidentVerb>),
+    /// Changes: assessed, approved, carried out, reviewed
+    #[command(subcommand, visible_alias = "chg")]
+    Change(Deferred<ChangeVerb>),
+    /// Deliveries: planned, tested, accepted in five steps, followed up
+    #[command(subcommand, visible_alias = "dlv")]
+    Deliver(Deferred<DeliverVerb>),
+    /// Monitoring: measurements, alerts, reports, improvement
+    #[command(subcommand, visible_alias = "mon")]
+    Monitor(Deferred<MonitorVerb>),
+    /// Knowledge: written, approved by another, published, found
+    #[command(subcommand, visible_alias = "article")]
+    Kb(Deferred<KbVerb>),
+    /// List tickets, the most pressing first
+    #[command(visible_alias = "ls")]
+    List(list::ListArgs),
+    /// Show one ticket: class with reasons, clocks, history
+    Show(show::ShowArgs),
+    /// Find words in every text of every ticket
+    Search(search::SearchArgs),
+    /// What is at risk or too late, soonest first
+    Due(due::DueArgs),
+    /// Write an internal note on a ticket
+    Note(step::NoteArgs),
+    /// Tie a ticket to another
+    Link(link::LinkArgs),
+    /// Take back the last thing you did to a ticket
+    Undo(undo::UndoArgs),
+    /// The history of a ticket, or of the desk
+    Log(log::LogArgs),
+    /// Take in tickets from CSV, JSON or JSON Lines
+    Import(import::ImportArgs),
+    /// Receive a mail message: create a ticket, or add a reply to one
+    #[command(subcommand)]
+    Mail(mail::MailVerb),
+    /// What `mail` was called before
+    #[command(subcommand, hide = true)]
+    Intake(mail::IntakeVerb),
+    /// Print a message to the requester, for sendmail -t
+    Message(mail::MessageArgs),
+    /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
+    Export(export::ExportArgs),
+    /// What changes, deliveries or knowledge come to, beside the manual's figures
+    #[command(subcommand)]
+    Report(ReportVerb),
+    /// Move what closed long ago to the archive, or back
+    Archive(archive::ArchiveArgs),
+    /// Verify histories against git commits and signatures
+    #[command(alias = "audit")]
+    Verify(verify::VerifyArgs),
+    /// Check every file of the desk, and fix what can be fixed
+    Doctor(doctor::DoctorArgs),
+    /// Share the desk: fetch, merge by field, push
+    Sync(sync::SyncArgs),
+    /// The desk as a git repository: set up a clone, see how it stands, settle merges
+    #[command(subcommand)]
+    Git(git::GitVerb),
+    /// Show or check the policy
+    #[command(subcommand)]
+    Config(config::ConfigVerb),
+    /// Try the rules on their own: class, deadlines, working time
+    #[command(subcommand)]
+    Rules(rules::RulesVerb),
+    /// The life cycle of a kind: which step leads where
+    Workflow(reference::WorkflowArgs),
+    /// The JSON Schema of what --json prints
+    Schema(reference::SchemaArgs),
+    /// A completion script for your shell
+    Completions(reference::CompletionsArgs),
+}
+
+impl Command {
+    /// The formats of its own that a command prints beside the five that all do.
+    pub(crate) fn prints(&self) -> &'static [Special] {
+        match self {
+            Command::Workflow(_) => &[Special::Mermaid],
+            Command::Change(Deferred(ChangeVerb::Calendar(_))) => &[Special::Ics],
+            Command::Monitor(Deferred(verb)) => verb.prints(),
+            Command::Kb(Deferred(KbVerb::Export(_))) => &[Special::Html, Special::Markdown],
+            _ => &[],
+        }
+    }
+}
+
+/// Carries out a command.
+pub(crate) fn dispatch(session: &Session, command: Command) -> Result<()> {
+    match command {
+        Command::Init(args) => init::run(session, &args),
+        Command::Request(Deferred(verb)) => request::run(session, verb),
+        Command::Incident(Deferred(verb)) => incident::run(session, verb),
+        Command::Change(Deferred(verb)) => change::run(session, verb),
+        Command::Deliver(Deferred(verb)) => deliver::run(session, verb),
+        Command::Monitor(Deferred(verb)) => monitor::run(session, verb),
+        Command::Kb(Deferred(verb)) => kb::run(session, verb),
+        Command::List(args) => list::list(session, &args, None),
+        Command::Show(args) => show::show(session, &args, None),
+        Command::Search(args) => search::run(session, &args),
+        Command::Due(args) => due::run(session, &args),
+        Command::Note(args) => common::note(session, &args, None),
+        Command::Link(args) => link::run(session, &args),
+        Command::Undo(args) => undo::run(session, &args),
+        Command::Log(args) => log::log(session, &args),
+        Command::Import(args) => import::run(session, &args),
+        Command::Mail(mail::MailVerb::Receive(args)) | Command::Intake(mail::IntakeVerb::Mail(args)) => {
+            mail::receive(session, &args)
+        }
+        Command::Message(args) => mail::message(session, &args),
+        Command::Export(args) => export::run(session, &args),
+        Command::Report(verb) => report::run(session, &verb),
+        Command::Archive(args) => archive::run(session, &args),
+        Command::Verify(args) => verify::run(session, &args),
+        Command::Doctor(args) => doctor::run(session, &args),
+        Command::Sync(args) => sync::run(session, &args),
+        Command::Git(verb) => git::run(session, &verb),
+        Command::Config(verb) => config::run(session, &verb),
+        Command::Rules(verb) => rules::run(session, &verb),
+        Command::Workflow(args) => reference::workflow(session, &args),
+        Command::Schema(args) => reference::schema(session, &args),
+        Command::Completions(args) => reference::completions(session, &args),
+    }
+}

@@ -1,0 +1,153 @@
+//! `archive`: what closed long ago leaves the folders of daily work (M3.3c).
+
+use clap::Args;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::cli::find::found::{FoundTickets, Wanted, context, load, report};
+use crate::cli::find::rows::as_table;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{Filter, Sort, SortKey};
+use crate::records::Id;
+use crate::render;
+use crate::rules::policy::Period;
+use crate::rules::retention::keep;
+use crate::store::Shelf;
+
+/// What to move, or what to list.
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveArgs {
+    /// Only say what would be moved
+    #[arg(long)]
+    dry_run: bool,
+    /// What closed longer ago than this: 12m, 1y, 90d (m is a month) [default: records.archive_after]
+    #[arg(long, value_name = "PERIOD")]
+    older_than: Option<String>,
+    /// Take a ticket out of the archive again
+    #[arg(long, value_name = "ID", conflicts_with_all = ["older_than", "expired"])]
+    restore: Option<String>,
+    /// List what the archive has kept longer than it must (records.keep)
+    #[arg(long, conflicts_with_all = ["older_than", "dry_run"])]
+    expired: bool,
+}
+
+/// What was moved.
+#[derive(Debug, Serialize)]
+struct Moved {
+    /// `archive`, or `restore`.
+    did: &'static str,
+    /// True when nothing was moved yet.
+    dry_run: bool,
+    ids: Vec<String>,
+}
+
+/// Moves, brings back, or lists.
+pub(crate) fn run(session: &Session, args: &ArchiveArgs) -> Result<()> {
+    let desk = session.desk()?;
+    match &args.restore {
+        Some(typed) => restore(session, &desk, typed, args.dry_run),
+        None if args.expired => expired(session, &desk),
+        None => archive(session, &desk, args),
+    }
+}
+
+fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
+    let given = args
+        .older_than
+        .as_deref()
+        .map(|text| text.parse::<Period>().map_err(|why| Error::usage(format!("--older-than: {why}"))));
+    let period = given.transpose()?.unwrap_or(desk.policy.records.archive_after);
+    let before = period.before(desk.now, &desk.policy.desk.timezone);
+    // Chosen under the lock: a ticket reopened at this moment stays.
+    let lock = if args.dry_run { None } else { Some(desk.store.lock()?) };
+    let (ids, spoiled) = closed_before(desk, Shelf::Live, before)?;
+    if let Some(lock) = &lock {
+        desk.store.shelve_all(lock, &ids, Shelf::Archive)?;
+    }
+    drop(lock);
+    session.about(format!("Archive {}", counted(ids.len())));
+    tell(session, "archive", args.dry_run, &ids)?;
+    let verb = if args.dry_run { "would move" } else { "moved" };
+    let what = counted(ids.len());
+    session.out.say(&format!("{verb} {what} to archive/: closed before {}", local(session, desk, before)));
+    report(spoiled)
+}
+
+fn counted(tickets: usize) -> String {
+    if tickets == 1 { "1 ticket".to_owned() } else { format!("{tickets} tickets") }
+}
+
+/// The tickets of a shelf that ended before an instant, oldest first.
+fn closed_before(
+    desk: &Desk,
+    shelf: Shelf,
+    before: Timestamp,
+) -> Result<(Vec<Id>, Vec<crate::store::Unreadable>)> {
+    let words = ["state:ended".to_owned(), format!("closed:<{before}")];
+    let filter = Filter::parse(&words, &context(desk))?;
+    let sort = Sort::by(SortKey::Closed);
+    let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit: usize::MAX, shelf };
+    let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
+    Ok((found.ids, found.spoiled))
+}
+
+fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result<()> {
+    let (shelf, id) = desk.locate(typed)?;
+    if shelf == Shelf::Live {
+        return Err(Error::new(ErrorKind::Rule, format!("{id} is not in the archive"))
+            .hint(format!("it is among the live tickets: itdesk show {id}")));
+    }
+    if !dry_run {
+        let lock = desk.store.lock()?;
+        desk.store.shelve(&lock, id, Shelf::Live)?;
+    }
+    session.about(format!("Take {id} out of the archive"));
+    tell(session, "restore", dry_run, &[id])?;
+    let verb = if dry_run { "would move" } else { "moved" };
+    session.out.say(&format!("{verb} {id} back to {}", Shelf::Live.path(id).display()));
+    Ok(())
+}
+
+fn expired(session: &Session, desk: &Desk) -> Result<()> {
+    let before = desk.policy.records.keep.before(desk.now, &desk.policy.desk.timezone);
+    let (ids, spoiled) = match desk.store.has_archive() {
+        true => closed_before(desk, Shelf::Archive, before)?,
+        false => Default::default(),
+    };
+    // Some kinds are kept longer than the rest.
+    let zone = &desk.policy.desk.timezone;
+    let passed = |f: &FoundTickets| {
+        let before = keep(&desk.policy.records, f.record.kind()).before(desk.now, zone);
+        f.ticket.closed.is_some_and(|closed| closed < before)
+    };
+    let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &passed)?.into_iter().map(|f| f.ticket).collect();
+    let screen = session.out.screen(zone, desk.now);
+    session.out.tickets(&tickets, || render::tickets::closed(&screen, &tickets))?;
+    if as_table(session) {
+        let keep = desk.policy.records.keep;
+        session.out.say(&match tickets.len() {
+            0 => format!("nothing in the archive closed more than {keep} ago"),
+            n => format!("{n} closed more than {keep} ago; they may go: git rm, after a look"),
+        });
+    }
+    report(spoiled)
+}
+
+fn tell(session: &Session, did: &'static str, dry_run: bool, ids: &[Id]) -> Result<()> {
+    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&Moved { did, dry_run, ids }),
+        Some(Format::Csv) => {
+            let rows: Vec<Vec<String>> = ids.into_iter().map(|id| vec![id]).collect();
+            session.out.csv(&render::csv::write(&[vec![vec!["id".to_owned()]], rows].concat()))
+        }
+        _ => session.out.text(&ids.iter().map(|id| format!("{id}\n")).collect::<String>()),
+    }
+}
+
+fn local(session: &Session, desk: &Desk, at: Timestamp) -> String {
+    render::times::local(&session.out.screen(&desk.policy.desk.timezone, desk.now), at)
+}

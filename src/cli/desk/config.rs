@@ -1,0 +1,192 @@
+//! `config show`, `config check` and `config trust`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use crate::cli::session::globals::{Session, read_text};
+use crate::cli::session::output::Format;
+use crate::config::{self, Setting, Severity, Source};
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::escape;
+use crate::render::table::{self, Cell, Column};
+use crate::render::{csv, fit, paint};
+use crate::store::{POLICY_FILE, Store, replace_file};
+
+/// `itdesk config …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigVerb {
+    /// Every setting in force, and where it comes from
+    Show(ConfigArgs),
+    /// Every mistake in the policy, with line and column
+    Check(ConfigArgs),
+    /// Open a desk that belongs to another user
+    Trust(TrustArgs),
+}
+
+/// Which desk to trust.
+#[derive(Debug, Args)]
+pub(crate) struct TrustArgs {
+    /// Folder of the desk; DIR/* for every desk below a folder, '*' for all
+    #[arg(value_name = "DIR")]
+    desk: PathBuf,
+}
+
+/// Which policy.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// A policy file instead of the desk's
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Only keys that begin like this, such as sla (show)
+    #[arg(value_name = "KEY")]
+    key: Option<String>,
+}
+
+/// Runs a verb of `config`.
+pub(crate) fn run(session: &Session, verb: &ConfigVerb) -> Result<()> {
+    match verb {
+        ConfigVerb::Show(args) => show(session, args),
+        ConfigVerb::Check(args) => check(session, args),
+        ConfigVerb::Trust(args) => trust(session, &args.desk),
+    }
+}
+
+/// Adds a desk to `trusted` in the user's own configuration.
+fn trust(session: &Session, desk: &Path) -> Result<()> {
+    let Some(file) = config::user_config_path() else {
+        let error = Error::usage("this system has no folder for your configuration");
+        return Err(error.hint(format!("name a file in {}", config::PATH_VARIABLE)));
+    };
+    let entry = trusted_entry(desk)?;
+    let text = if file.is_file() { read_text(&file)? } else { String::new() };
+    let text = config::with_trusted(&text, &entry).map_err(|reason| {
+        Error::new(ErrorKind::Damaged, format!("{}: {reason}", file.display())).hint("fix the file by hand")
+    })?;
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).doing("make", folder)?;
+    }
+    replace_file(&file, text.as_bytes())?;
+    session.out.say(&format!("{entry} is trusted ({})", file.display()));
+    Ok(())
+}
+
+/// The entry under which a desk is trusted: `*`, or an absolute path.
+fn trusted_entry(desk: &Path) -> Result<String> {
+    let typed = desk.to_string_lossy();
+    if typed == "*" {
+        return Ok(typed.into_owned());
+    }
+    let (folder, rest) = match typed.strip_suffix("/*") {
+        Some(above) => (PathBuf::from(if above.is_empty() { "/" } else { above }), "/*"),
+        None => (desk.to_owned(), ""),
+    };
+    let folder = folder.canonicalize().doing("look at", &folder)?.display().to_string();
+    Ok(if folder == "/" && rest.is_empty() {
+        folder
+    } else {
+        format!("{}{rest}", folder.trim_end_matches('/'))
+    })
+}
+
+fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
+    let (_, text) = policy_text(session, args)?;
+    let mut settings = config::settings(&text);
+    if let Some(path) = config::user_config_path().filter(|p| p.is_file()) {
+        settings.extend(config::user_settings(&read_text(&path)?, &path));
+    }
+    for own in given(session) {
+        settings.retain(|s| s.key != own.key);
+        settings.push(own);
+    }
+    if let Some(key) = &args.key {
+        settings.retain(|s| s.key == *key || s.key.starts_with(&format!("{key}.")));
+    }
+    match session.out.format {
+        Some(Format::Json) => return session.out.json(&settings),
+        Some(Format::Jsonl) => return settings.iter().try_for_each(|s| session.out.json(s)),
+        Some(Format::Csv) => return session.out.csv(&csv::records(&settings)?),
+        _ => {}
+    }
+    let width = session.out.width;
+    let row = |s: &Setting| {
+        let value = s.value.to_string();
+        // Off a terminal a value is cut, as it always was; on a screen all of it is shown.
+        let value = if width.is_some() { value } else { fit::cut(&value, 60) };
+        [s.key.clone(), value, source(&s.source)].map(Cell::from).into()
+    };
+    let columns = [Column::left("KEY", 0), Column::wrap("VALUE", 0), Column::left("FROM", 1)];
+    session.out.text(&table::text(&columns, &settings.iter().map(row).collect::<Vec<_>>(), width))
+}
+
+/// What flags and environment decide before any file: who acts, where the desk is.
+fn given(session: &Session) -> Vec<Setting> {
+    let globals = &session.globals;
+    let desk = globals.desk.as_ref().map(|d| d.display().to_string());
+    let said = [
+        ("desk", desk, "--desk", "ITDESK_DIR"),
+        ("actor", globals.actor.clone(), "--as", "ITDESK_ACTOR"),
+        ("now", std::env::var("ITDESK_NOW").ok(), "", "ITDESK_NOW"),
+        ("lock_timeout", std::env::var("ITDESK_LOCK_TIMEOUT").ok(), "", "ITDESK_LOCK_TIMEOUT"),
+    ];
+    let setting = |(key, value, flag, variable): (&str, Option<String>, &str, &str)| {
+        let value = value?;
+        let of_variable = std::env::var(variable).is_ok_and(|v| v == value);
+        let source = match of_variable {
+            true => Source::Environment { name: variable.to_owned() },
+            false => Source::Flag { name: flag.to_owned() },
+        };
+        Some(Setting { key: key.to_owned(), value: value.into(), source })
+    };
+    said.into_iter().filter_map(setting).collect()
+}
+
+fn source(source: &Source) -> String {
+    match source {
+        Source::Default => "built in".to_owned(),
+        Source::Policy { line } => format!("{POLICY_FILE}:{line}"),
+        Source::User { path, line } => format!("{}:{line}", path.display()),
+        Source::Environment { name } => name.clone(),
+        Source::Flag { name } => name.clone(),
+    }
+}
+
+/// Names every mistake; exit 1 when there is any.
+fn check(session: &Session, args: &ConfigArgs) -> Result<()> {
+    let (name, text) = policy_text(session, args)?;
+    let (_, findings) = config::read_policy(&text, session.now);
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&findings)?,
+        Some(Format::Jsonl) => findings.iter().try_for_each(|f| session.out.json(f))?,
+        Some(Format::Csv) => session.out.csv(&csv::records(&findings)?)?,
+        _ => {
+            for f in &findings {
+                let (style, word) = match f.severity {
+                    Severity::Error => (paint::LATE, "error"),
+                    Severity::Warning => (paint::RISK, "warning"),
+                };
+                let at = format!("{name}:{}:{}", f.line, f.column);
+                session.out.line(&format!(
+                    "{at}: {} {}",
+                    paint::paint(style, &format!("{word}:")),
+                    escape::line(&f.message)
+                ))?;
+                if let Some(hint) = &f.hint {
+                    session.out.line(&format!("  → {}", escape::line(hint)))?;
+                }
+            }
+        }
+    }
+    if findings.is_empty() {
+        session.out.say(&format!("{name}: no problems found"));
+        return Ok(());
+    }
+    Err(Error::silent(ErrorKind::Found))
+}
+
+fn policy_text(session: &Session, args: &ConfigArgs) -> Result<(String, String)> {
+    match &args.policy {
+        Some(file) => Ok((file.display().to_string(), read_text(file)?)),
+        None => Ok((POLICY_FILE.to_owned(), Store::new(session.desk_root()?).text(POLICY_FILE)?)),
+    }
+}

@@ -1,0 +1,11 @@
+//! `git`: the desk as a git repository.
+
+mod driver;
+mod merge;
+mod setup;
+mod status;
+mod verb;
+
+pub(crate) use driver::driven;
+pub(crate) use merge::{moved, say_moved};
+pub(crate) use verb::{GitVerb, run};

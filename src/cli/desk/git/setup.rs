@@ -1,0 +1,72 @@
+//! `git setup`: making a clone merge records by field.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::error::{Error, ErrorKind, Result};
+use crate::git::{self, ATTRIBUTES, CHECK, Git};
+use crate::store::Store;
+
+/// What to set up beside the driver.
+#[derive(Debug, Args)]
+pub(crate) struct SetupArgs {
+    /// Write a check of the desk beside the hooks, for you to enable
+    #[arg(long)]
+    pre_commit: bool,
+}
+
+/// Sets this clone up. Done again, it changes nothing.
+pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
+    let root = session.desk_root()?;
+    let git = Git::of(&root)?;
+    let store = Store::new(root);
+    let program = program()?;
+    git::register(&git, &program)?;
+    let added = attributes(&store)?;
+    let check = if args.pre_commit { Some(git::write_check(&git, &program)?) } else { None };
+    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
+        return session.out.json(&json!({ "driver": program, "attributes": added, "check": check }));
+    }
+    session.out.say("this clone merges records by field");
+    if added {
+        session.out.say("added to .gitattributes, for everyone: commit it");
+    }
+    if let Some(check) = check {
+        let check = check.display();
+        session.out.say(&format!("the check is in {check}; git does not run it yet"));
+        session
+            .out
+            .say(&format!("to enable it: ln -s {CHECK} pre-commit in that folder, or call it from your own"));
+    }
+    Ok(())
+}
+
+/// How git is to start this program: by its name where that leads here, else by its place.
+fn program() -> Result<PathBuf> {
+    let here = std::env::current_exe().map_err(|e| {
+        Error::new(ErrorKind::System, format!("the system does not say where this program stands: {e}"))
+    })?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).map(|dir| dir.join("itdesk")).find(|p| p.is_file());
+    let same = |a: &Path, b: &Path| a.canonicalize().ok() == b.canonicalize().ok();
+    Ok(if found.is_some_and(|found| same(&found, &here)) { "itdesk".into() } else { here })
+}
+
+/// Adds to `.gitattributes` what it lacks; tells whether it did.
+fn attributes(store: &Store) -> Result<bool> {
+    const NAME: &str = ".gitattributes";
+    if store.create_file(NAME, ATTRIBUTES)? {
+        return Ok(true);
+    }
+    let old = store.text(NAME)?;
+    let missing = git::missing_attributes(&old);
+    if missing.is_empty() {
+        return Ok(false);
+    }
+    let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+    store.replace_file(NAME, &format!("{old}{gap}{}\n", missing.join("\n"))).map(|()| true)
+}

@@ -1,0 +1,35 @@
+//! `git`: the desk as a git repository.
+
+use clap::Subcommand;
+
+use super::driver::{self, DriverArgs};
+use super::merge::{self, MergeArgs};
+use super::{setup, status};
+use crate::cli::session::globals::Session;
+use crate::error::Result;
+
+/// What to do with the repository.
+#[derive(Debug, Subcommand)]
+pub(crate) enum GitVerb {
+    /// Set this clone up: records are merged by field, not as text
+    Setup(setup::SetupArgs),
+    /// What is not committed, what is not shared, and whether this clone is set up
+    Status,
+    /// Merge a branch as git merge does, all its records by field in one go
+    Merge(MergeArgs),
+    /// Merge by field whatever git left in conflict, or merged as text
+    Resolve,
+    /// What git calls to merge a record; git setup registers it
+    MergeDriver(DriverArgs),
+}
+
+/// Runs a verb.
+pub(crate) fn run(session: &Session, verb: &GitVerb) -> Result<()> {
+    match verb {
+        GitVerb::Setup(args) => setup::run(session, args),
+        GitVerb::Status => status::run(session),
+        GitVerb::Merge(args) => merge::merge(session, &args.branch),
+        GitVerb::Resolve => merge::resolve(session),
+        GitVerb::MergeDriver(args) => driver::run(args, session.now),
+    }
+}

@@ -1,0 +1,87 @@
+//! `init`: making a desk.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::config::TEMPLATE;
+use crate::error::{Context, Result};
+use crate::git::{self, ATTRIBUTES};
+use crate::store::{POLICY_FILE, Store};
+
+/// What git is to leave out: the lock and, later, the index.
+const IGNORE: &str = "/.itdesk/\n.itdesk-*.tmp\n";
+/// Where, and with git or without.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder; made if it is not there
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Make it a git repository too, unless it is in one
+    #[arg(long)]
+    git: bool,
+}
+
+/// Makes a desk. What is there already stays as it is.
+pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
+    std::fs::create_dir_all(&args.dir).doing("make the folder", &args.dir)?;
+    let root = args.dir.canonicalize().doing("find", &args.dir)?;
+    let store = Store::new(root.clone());
+    let mut created = Vec::new();
+    for (name, text) in [(POLICY_FILE, TEMPLATE), (".gitattributes", ATTRIBUTES)] {
+        if store.create_file(name, text)? {
+            created.push(name);
+        }
+    }
+    if ignore(&store)? {
+        created.push(".gitignore");
+    }
+    if args.git && !in_repository(&root) {
+        git_init(&root)?;
+        created.push(".git");
+    }
+    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
+        return session.out.json(&json!({ "desk": root, "created": created }));
+    }
+    session.out.say(&what_next(&root, &created));
+    Ok(())
+}
+
+/// Adds what git must ignore to a `.gitignore` that does not say so yet.
+fn ignore(store: &Store) -> Result<bool> {
+    if store.create_file(".gitignore", IGNORE)? {
+        return Ok(true);
+    }
+    let old = store.text(".gitignore")?;
+    if old.lines().any(|l| l.trim_matches('/') == ".itdesk") {
+        return Ok(false);
+    }
+    let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+    store.replace_file(".gitignore", &format!("{old}{gap}{IGNORE}")).map(|()| true)
+}
+
+fn in_repository(root: &Path) -> bool {
+    root.ancestors().any(|dir| dir.join(".git").exists())
+}
+
+fn git_init(root: &Path) -> Result<()> {
+    let way = "the desk is made and works without git; to share it see that git works here, then: git init";
+    git::init(root).map_err(|error| error.hint(way))
+}
+
+fn what_next(root: &Path, created: &[&str]) -> String {
+    let begun = match created {
+        [] => format!("{} is a desk already; nothing was changed.", root.display()),
+        files => format!("made a desk in {}: {}", root.display(), files.join(", ")),
+    };
+    format!(
+        "{begun}\n\
+         next:\n  \
+         edit {POLICY_FILE}, then: itdesk config check\n  \
+         itdesk incident new \"VPN is down\" --impact significant --urgency high\n  \
+         itdesk list · itdesk due · itdesk show ID"
+    )
+}

@@ -1,0 +1,185 @@
+//! `rules`: the rules on their own, for scripts and for trying a policy.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::cli::session::dates;
+use crate::cli::session::globals::{Session, policy_of, read_text};
+use crate::cli::session::output::Format;
+use crate::cli::ticket::fields::AssessArgs;
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::{Assessment, Class, Kind};
+use crate::render::{paint, times};
+use crate::rules::calendar::Calendar;
+use crate::rules::classify::classify;
+use crate::rules::duration::{duration_seconds, format_duration};
+use crate::rules::policy::Policy;
+use crate::rules::targets::{Facts, targets};
+use crate::wire;
+
+/// `itdesk rules …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesVerb {
+    /// Which class and targets an assessment leads to, and why
+    Explain(ExplainArgs),
+    /// When a duration of working time is used up
+    Due(DueRule),
+    /// How much working time lies between two instants
+    Elapsed(ElapsedRule),
+}
+
+/// A ticket that need not exist.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A policy file instead of the desk's
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// request or incident
+    #[arg(long, default_value = "incident")]
+    kind: Kind,
+    #[command(flatten)]
+    assess: AssessArgs,
+    /// The service, for agreements
+    #[arg(long)]
+    service: Option<String>,
+    /// The customer, for agreements
+    #[arg(long)]
+    customer: Option<String>,
+    /// The team, for agreements
+    #[arg(long)]
+    team: Option<String>,
+}
+
+/// A calendar and where counting begins.
+#[derive(Debug, Args)]
+pub(crate) struct CountArgs {
+    /// A policy file instead of the desk's
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The calendar's name
+    #[arg(long, value_name = "NAME", default_value = "always")]
+    calendar: String,
+    /// From when
+    #[arg(long, value_name = "RFC3339")]
+    from: String,
+}
+
+/// A start and a duration.
+#[derive(Debug, Args)]
+pub(crate) struct DueRule {
+    #[command(flatten)]
+    count: CountArgs,
+    /// How much working time: 90m, 1h30m, 2d (48 h), 45s
+    #[arg(long = "for", value_name = "DURATION", allow_hyphen_values = true)]
+    duration: String,
+}
+
+/// Two instants.
+#[derive(Debug, Args)]
+pub(crate) struct ElapsedRule {
+    #[command(flatten)]
+    count: CountArgs,
+    /// Until when
+    #[arg(long, value_name = "RFC3339")]
+    to: String,
+}
+
+/// Runs a verb of `rules`.
+pub(crate) fn run(session: &Session, verb: &RulesVerb) -> Result<()> {
+    match verb {
+        RulesVerb::Explain(args) => explain(session, args),
+        RulesVerb::Due(args) => due(session, args),
+        RulesVerb::Elapsed(args) => elapsed(session, args),
+    }
+}
+
+fn explain(session: &Session, args: &ExplainArgs) -> Result<()> {
+    let policy = policy(session, args.policy.as_ref())?;
+    let c = &policy.classification;
+    let mut assessment = Assessment::default();
+    args.assess.apply(c, &mut assessment)?;
+    let classified = classify(c, &assessment);
+    let facts = Facts {
+        kind: args.kind,
+        class: classified.class,
+        kind_of: assessment.kind_of,
+        service: args.service.as_deref(),
+        customer: args.customer.as_deref(),
+        team: args.team.as_deref(),
+    };
+    let targets = wire::Targets::from(targets(&policy, facts));
+    if as_json(session) {
+        return session
+            .out
+            .json(&json!({ "class": classified.class, "reasons": classified.reasons, "targets": targets }));
+    }
+    session.out.text(&explained(classified.class, &classified.reasons, &targets))
+}
+
+fn explained(class: Class, reasons: &[String], targets: &wire::Targets) -> String {
+    let mut out = format!("class {}\n", paint::paint(paint::class(class), class.as_str()));
+    out.extend(reasons.iter().map(|r| format!("  · {r}\n")));
+    out.push_str(&format!("targets ({} on calendar {})\n", targets.policy, targets.calendar));
+    let named = [
+        ("respond", Some(targets.respond)),
+        ("handle", Some(targets.handle)),
+        ("resolve", Some(targets.resolve)),
+        ("update", targets.update),
+    ];
+    for (name, minutes) in named.into_iter().filter_map(|(n, m)| m.map(|m| (n, m))) {
+        out.push_str(&format!("  {name:<9}{}\n", times::minutes(minutes)));
+    }
+    out
+}
+
+fn due(session: &Session, args: &DueRule) -> Result<()> {
+    let from = dates::rfc3339("--from", &args.count.from)?;
+    let seconds = duration_seconds(&args.duration).map_err(|why| Error::usage(format!("--for: {why}")))?;
+    let policy = policy(session, args.count.policy.as_ref())?;
+    let calendar = calendar(&policy, &args.count.calendar)?;
+    let due = calendar.due(from, seconds).map_err(|why| {
+        Error::new(ErrorKind::Rule, why.to_string())
+            .hint("see its hours, holidays and special days in itdesk.toml")
+    })?;
+    match as_json(session) {
+        true => session.out.json(&json!({ "due": due })),
+        false => session.out.line(&due.to_string()),
+    }
+}
+
+fn elapsed(session: &Session, args: &ElapsedRule) -> Result<()> {
+    let (from, to): (Timestamp, Timestamp) =
+        (dates::rfc3339("--from", &args.count.from)?, dates::rfc3339("--to", &args.to)?);
+    let policy = policy(session, args.count.policy.as_ref())?;
+    let seconds = calendar(&policy, &args.count.calendar)?.elapsed(from, to);
+    match as_json(session) {
+        true => session.out.json(&json!({ "seconds": seconds })),
+        false => session.out.line(&format_duration(seconds)),
+    }
+}
+
+fn as_json(session: &Session) -> bool {
+    matches!(session.out.format, Some(Format::Json | Format::Jsonl))
+}
+
+/// The policy of `--policy FILE`, else of the desk.
+fn policy(session: &Session, file: Option<&PathBuf>) -> Result<Policy> {
+    match file {
+        Some(file) => policy_of(&read_text(file)?, &file.display().to_string()),
+        None => match session.desk() {
+            Err(e) if e.kind == ErrorKind::Usage => Err(e.hint("or name a policy with --policy FILE")),
+            desk => desk.map(|d| d.policy),
+        },
+    }
+}
+
+fn calendar<'p>(policy: &'p Policy, name: &str) -> Result<&'p Calendar> {
+    policy.calendars.get(name).ok_or_else(|| {
+        let names: Vec<&str> = policy.calendars.keys().map(String::as_str).collect();
+        Error::usage(format!("the policy has no calendar '{name}'"))
+            .hint(format!("it has: {}", names.join(", ")))
+    })
+}

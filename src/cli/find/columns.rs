@@ -1,0 +1,117 @@
+//! `list --fields`: single fields of tickets, from the index alone.
+
+use serde_json::{Map, Value};
+
+use super::found::{Wanted, report};
+use super::rows::{as_table, say_rest};
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::query::{self, Key};
+use crate::records::{Id, bounds};
+use crate::render;
+use crate::render::table::{self, Cell, Column};
+
+/// A column of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Field {
+    /// The id of the ticket.
+    Id,
+    /// A filter key.
+    Key(&'static Key),
+}
+
+impl Field {
+    /// The name it has in JSON, in CSV and over a column.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Field::Id => "id",
+            Field::Key(key) => key.name,
+        }
+    }
+}
+
+/// Reads names between commas.
+///
+/// # Errors
+/// Exit 2 for a name that is no field, and for more than [`bounds::WORDS`].
+pub(crate) fn read(names: &str) -> Result<Vec<Field>> {
+    let field = |name: &str| match name.trim() {
+        "id" => Ok(Field::Id),
+        "" => Err(Error::usage("a field is empty").hint("give names between commas: --fields id,title,due")),
+        name => query::key(name).map(Field::Key),
+    };
+    let count = names.split(',').count();
+    if count > bounds::WORDS {
+        let message = format!("at most {} fields are printed; {count} are given", bounds::WORDS);
+        return Err(Error::usage(message).hint("give each field once"));
+    }
+    names.split(',').map(field).collect()
+}
+
+/// The keys among the fields, in their order.
+pub(crate) fn keys(fields: &[Field]) -> Vec<&'static Key> {
+    fields.iter().filter_map(|f| if let Field::Key(key) = f { Some(*key) } else { None }).collect()
+}
+
+/// Prints these fields of the tickets found.
+pub(crate) fn print(session: &Session, desk: &Desk, wanted: &Wanted, fields: &[Field]) -> Result<()> {
+    let keys = keys(fields);
+    let (found, values) = wanted.ids(desk, |index, ids| index.values(ids, &keys))?;
+    let rows: Vec<Map<String, Value>> =
+        found.ids.iter().zip(values).map(|(id, values)| row(*id, fields, values)).collect();
+    match session.out.format {
+        Some(Format::Ids) => ids(session, &found.ids)?,
+        _ if session.out.quiet && session.out.format.is_none() => ids(session, &found.ids)?,
+        _ => rows_out(session, fields.iter().map(|f| f.name()), &rows)?,
+    }
+    if rows.is_empty() && as_table(session) {
+        session.out.say("nothing matches");
+    }
+    say_rest(session, found.rest);
+    report(found.spoiled)
+}
+
+fn row(id: Id, fields: &[Field], values: Vec<Value>) -> Map<String, Value> {
+    let mut values = values.into_iter();
+    let mut value = |field: &Field| match field {
+        Field::Id => Value::from(id.to_string()),
+        Field::Key(_) => values.next().unwrap_or(Value::Null),
+    };
+    fields.iter().map(|field| (field.name().to_owned(), value(field))).collect()
+}
+
+fn ids(session: &Session, ids: &[Id]) -> Result<()> {
+    session.out.text(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())
+}
+
+/// Prints rows of named values in the format asked for.
+pub(crate) fn rows_out<'a>(
+    session: &Session,
+    names: impl Iterator<Item = &'a str>,
+    rows: &[Map<String, Value>],
+) -> Result<()> {
+    let names: Vec<&str> = names.collect();
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&rows),
+        Some(Format::Jsonl) => rows.iter().try_for_each(|row| session.out.json(row)),
+        Some(Format::Csv) => session.out.csv(&render::csv::values(&names, rows)),
+        _ if rows.is_empty() => Ok(()),
+        _ => {
+            let columns = names.iter().map(|name| Column::wrap(&name.to_uppercase(), 0)).collect();
+            let cells = rows.iter().map(|row| row.values().map(|value| Cell::from(shown(value))).collect());
+            session.out.lines(table::listed(columns, cells, session.out.width))
+        }
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) if all.is_empty() => "-".to_owned(),
+        Value::Array(all) => all.iter().map(shown).collect::<Vec<_>>().join(", "),
+        value => value.to_string(),
+    }
+}

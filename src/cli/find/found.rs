@@ -1,0 +1,194 @@
+//! From a filter to the tickets it finds: the index says which, their files say what they are.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::cli::session::globals::Session;
+use crate::cli::session::near;
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Group, Index, IndexError, Need, Selection};
+use crate::query::{Context, Filter, Key, Sort, TextScope};
+use crate::records::id::SUFFIX_LEN;
+use crate::records::{self, Id, Kind};
+use crate::store::{Shelf, Unreadable};
+use crate::wire;
+
+/// A record and what the wire says of it.
+pub(crate) struct FoundTickets {
+    /// As it is recorded.
+    pub record: records::Ticket,
+    /// As it is told.
+    pub ticket: wire::Ticket,
+}
+
+/// What is looked for, and where.
+pub(crate) struct Wanted<'a> {
+    pub filter: &'a Filter,
+    pub kind: Option<Kind>,
+    pub sort: &'a Sort,
+    pub limit: usize,
+    pub shelf: Shelf,
+}
+
+/// The ids that were found, and what belongs to them.
+pub(crate) struct Ids {
+    pub ids: Vec<Id>,
+    /// How many more there are behind the limit.
+    pub rest: usize,
+    pub spoiled: Vec<Unreadable>,
+}
+
+/// How many letters of the suffix name each of the ids shown.
+#[derive(Debug, Default)]
+pub(crate) struct Names(HashMap<String, usize>);
+
+impl Names {
+    /// The names of these tickets, where they will be seen: they show in colour alone.
+    pub(crate) fn of_ids(session: &Session, index: &Index, ids: &[Id]) -> Result<Names, IndexError> {
+        if !session.out.paints() {
+            return Ok(Names::default());
+        }
+        let unique = index.shortest_unique(ids)?;
+        Ok(Names(unique.into_iter().map(|(id, letters)| (id.to_string(), letters)).collect()))
+    }
+
+    /// The letters that name one ticket; all of them where even those do not.
+    pub(crate) fn of(&self, id: &str) -> usize {
+        self.0.get(id).copied().unwrap_or(SUFFIX_LEN)
+    }
+}
+
+impl Wanted<'_> {
+    pub(crate) fn selection(&self) -> Selection<'_> {
+        Selection { filter: self.filter, kind: self.kind, words: true }
+    }
+
+    /// The same, leaving plain words to whoever looks at what is found.
+    pub(crate) fn selection_without_words(&self) -> Selection<'_> {
+        Selection { words: false, ..self.selection() }
+    }
+
+    /// The ids of the tickets that pass, in order. Words that no index can answer are answered by the
+    /// records. `more` is asked of the same index, for the ids found.
+    ///
+    /// # Errors
+    /// What reading the desk can meet.
+    pub(crate) fn ids<T>(
+        &self,
+        desk: &Desk,
+        more: impl Fn(&Index, &[Id]) -> Result<T, IndexError>,
+    ) -> Result<(Ids, T)> {
+        let (selection, exact) = (self.selection(), self.is_exact(desk));
+        desk.ask(self.shelf, Need::Rows, |index| {
+            let mut ids = index.select(&selection, self.sort, self.limit)?;
+            if !exact {
+                ids = self.passing(desk, TextScope::Brief, &ids)?;
+            }
+            let of =
+                if exact && ids.len() == self.limit { index.count(&selection)? as usize } else { ids.len() };
+            ids.truncate(self.limit);
+            let more = more(index, &ids)?;
+            Ok((Ids { rest: of - ids.len().min(of), ids, spoiled: index.spoiled()? }, more))
+        })
+    }
+
+    /// How many tickets pass.
+    pub(crate) fn count(&self, desk: &Desk) -> Result<(usize, Vec<Unreadable>)> {
+        if !self.is_exact(desk) {
+            let (found, ()) = self.ids(desk, |_, _| Ok(()))?;
+            return Ok((found.ids.len(), found.spoiled));
+        }
+        desk.ask(self.shelf, Need::Rows, |index| {
+            Ok((index.count(&self.selection())? as usize, index.spoiled()?))
+        })
+    }
+
+    /// How many tickets that pass have the same values of these keys.
+    pub(crate) fn groups(&self, desk: &Desk, keys: &[&Key]) -> Result<(Vec<Group>, Vec<Unreadable>)> {
+        if self.is_exact(desk) {
+            return desk.ask(self.shelf, Need::Rows, |index| {
+                Ok((index.groups(&self.selection(), keys)?, index.spoiled()?))
+            });
+        }
+        let (found, values) = self.ids(desk, |index, ids| index.values(ids, keys))?;
+        Ok((values.into_iter().map(|values| Group { values, count: 1 }).collect(), found.spoiled))
+    }
+
+    /// Those of the tickets whose records pass the filter, in the same order.
+    pub(crate) fn passing(&self, desk: &Desk, reach: TextScope, ids: &[Id]) -> Result<Vec<Id>> {
+        let keep = |f: &FoundTickets| self.filter.matches(&f.ticket, &f.record, reach);
+        Ok(load(desk, self.shelf, ids, &keep)?.iter().map(|f| f.record.id).collect())
+    }
+
+    /// Whether the index alone can answer.
+    pub(crate) fn is_exact(&self, desk: &Desk) -> bool {
+        self.filter.condition(desk.now, true).exact
+    }
+}
+
+/// Reads tickets on all cores, in the order given; those that went away meanwhile are left out.
+///
+/// # Errors
+/// When one that is there cannot be read: an answer without it would not be true.
+pub(crate) fn load(
+    desk: &Desk,
+    shelf: Shelf,
+    ids: &[Id],
+    keep: &(dyn Fn(&FoundTickets) -> bool + Sync),
+) -> Result<Vec<FoundTickets>> {
+    let read = |id: &Id| {
+        let record = match desk.load(shelf, *id)? {
+            Ok(record) => record,
+            Err(spoiled) => return Some(Err(spoiled.error)),
+        };
+        let ticket = wire::Ticket::brief(&desk.policy, &record, desk.now);
+        Some(FoundTickets { record, ticket }).filter(keep).map(Ok)
+    };
+    ids.par_iter().filter_map(read).collect()
+}
+
+/// Reads the filter words that someone typed, and says which names in them the desk does not know: a typing error finds
+/// nothing, and nothing found looks like an answer.
+///
+/// # Errors
+/// As [`Filter::parse`].
+pub(crate) fn filter(session: &Session, desk: &Desk, words: &[String]) -> Result<Filter> {
+    let filter = Filter::parse(words, &context(desk))?;
+    let notes = filter.names().filter_map(|(key, name)| near::unknown_in_filter(&desk.policy, key, name));
+    notes.collect::<BTreeSet<_>>().iter().for_each(|note| session.out.say(note));
+    Ok(filter)
+}
+
+/// What filters need to know.
+pub(crate) fn context(desk: &Desk) -> Context<'_> {
+    let me = desk.named_actor.as_deref().map(|who| desk.person(who));
+    let me = me.or_else(|| desk.actor().ok().map(str::to_owned)).unwrap_or_default();
+    Context { me, ..Context::of(&desk.policy, desk.now) }
+}
+
+/// Names every damaged file; the exit code tells that there were some.
+///
+/// # Errors
+/// Exit 6, or 5 when all of them are git conflicts.
+pub(crate) fn report(mut spoiled: Vec<Unreadable>) -> Result<()> {
+    // Files are read in no particular order; what is said of them has one.
+    spoiled.sort_by(|a, b| a.path.cmp(&b.path));
+    let Some(first) = spoiled.first() else { return Ok(()) };
+    let damaged = spoiled.iter().map(|s| s.error.kind).find(|k| *k != ErrorKind::Busy);
+    let kind = damaged.unwrap_or(first.error.kind);
+    let lines: Vec<String> = spoiled.iter().take(20).map(|s| s.error.message.clone()).collect();
+    let rest = spoiled.len().saturating_sub(lines.len());
+    let mut message = lines.join("\n       ");
+    if rest > 0 {
+        message.push_str(&format!("\n       and {rest} more"));
+    }
+    Err(Error::new(kind, message)
+        .hint("the other tickets are all served; fix these by hand or with git checkout"))
+}
+
+/// Where to look.
+pub(crate) fn shelf(archive: bool) -> Shelf {
+    if archive { Shelf::Archive } else { Shelf::Live }
+}

@@ -1,0 +1,102 @@
+//! `list --group-by`: how many tickets have the same values.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::columns::{Field, keys, rows_out};
+use super::found::{Wanted, report};
+use super::rows::as_table;
+use crate::cli::session::globals::Session;
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::query::Key;
+use crate::records::words::State;
+use crate::records::{Class, Kind};
+
+/// Prints the groups of the tickets found, in the order of their values.
+pub(crate) fn print(
+    session: &Session,
+    desk: &Desk,
+    wanted: &Wanted,
+    fields: &[Field],
+    limit: Option<usize>,
+) -> Result<()> {
+    if fields.iter().any(|f| matches!(f, Field::Id)) {
+        return Err(Error::usage("every ticket has an id of its own").hint("group by something they share"));
+    }
+    let keys = keys(fields);
+    let (groups, spoiled) = wanted.groups(desk, &keys)?;
+    let mut counts: BTreeMap<Vec<GroupPlace>, (Vec<Value>, u64)> = BTreeMap::new();
+    for group in groups {
+        let values: Vec<Value> =
+            keys.iter().zip(&group.values).map(|(key, value)| of_group(desk, key, value)).collect();
+        for values in spread(&values) {
+            let place = values.iter().map(GroupPlace::of).collect();
+            counts.entry(place).or_insert_with(|| (values, 0)).1 += group.count;
+        }
+    }
+    let limit = limit.filter(|n| *n > 0).unwrap_or(usize::MAX);
+    let rows: Vec<Map<String, Value>> =
+        counts.into_values().take(limit).map(|(values, count)| row(fields, values, count)).collect();
+    rows_out(session, fields.iter().map(|f| f.name()).chain(["count"]), &rows)?;
+    if rows.is_empty() && as_table(session) {
+        session.out.say("nothing matches");
+    }
+    report(spoiled)
+}
+
+fn row(fields: &[Field], values: Vec<Value>, count: u64) -> Map<String, Value> {
+    let named = fields.iter().map(|f| f.name().to_owned()).zip(values);
+    named.chain([("count".to_owned(), count.into())]).collect()
+}
+
+/// Times count by their month, in the desk's time zone.
+fn of_group(desk: &Desk, key: &Key, value: &Value) -> Value {
+    let time = value.as_str().filter(|_| key.is_time()).and_then(|text| text.parse::<Timestamp>().ok());
+    time.map_or_else(
+        || value.clone(),
+        |at| desk.policy.desk.timezone.to_datetime(at).strftime("%Y-%m").to_string().into(),
+    )
+}
+
+/// A ticket with several tags counts under each of them.
+fn spread(values: &[Value]) -> Vec<Vec<Value>> {
+    let choices = values.iter().map(|value| match value {
+        Value::Array(all) if all.is_empty() => vec![Value::Null],
+        Value::Array(all) => all.clone(),
+        value => vec![value.clone()],
+    });
+    choices.fold(vec![Vec::new()], |rows, choice| {
+        let longer = |row: &Vec<Value>| {
+            choice.iter().map(|value| [row.clone(), vec![value.clone()]].concat()).collect::<Vec<_>>()
+        };
+        rows.iter().flat_map(longer).collect()
+    })
+}
+
+/// Where a value stands among others: words of a life cycle in its order, the rest by themselves, what
+/// is not there last.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum GroupPlace {
+    Number(i64),
+    Word(usize),
+    Text(String),
+    Nothing,
+}
+
+impl GroupPlace {
+    fn of(value: &Value) -> GroupPlace {
+        let text = match value {
+            Value::Null => return GroupPlace::Nothing,
+            Value::Number(number) => return GroupPlace::Number(number.as_i64().unwrap_or_default()),
+            Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        let words =
+            State::WORDS.iter().chain(Class::WORDS).copied().chain(Kind::ALL.iter().map(|k| k.as_str()));
+        let place = words.into_iter().position(|word| word == text);
+        place.map_or(GroupPlace::Text(text), GroupPlace::Word)
+    }
+}

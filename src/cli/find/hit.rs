@@ -1,0 +1,78 @@
+//! A ticket that a search found: how well it fits, and where.
+
+use serde::Serialize;
+
+use super::found::{FoundTickets, Names};
+use super::rows::as_table;
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::query::Extract;
+use crate::render;
+use crate::wire;
+
+/// A ticket found.
+pub(crate) struct Hit {
+    pub found: FoundTickets,
+    /// The higher the better, of use only beside others of the same question; none where nothing but filters was asked for.
+    pub score: Option<f64>,
+    /// The place where a word stands.
+    pub extract: Option<Extract>,
+}
+
+/// A hit on the wire: the ticket as `list --json` tells it, and why it was found.
+#[derive(Debug, Serialize)]
+pub(crate) struct HitJson<'a> {
+    #[serde(flatten)]
+    ticket: &'a wire::Ticket,
+    score: Option<f64>,
+    extract: Option<ToldExtract<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ToldExtract<'a> {
+    field: &'a str,
+    before: &'a str,
+    hit: &'a str,
+    after: &'a str,
+}
+
+impl Hit {
+    /// The hit on the wire.
+    pub fn told(&self) -> HitJson<'_> {
+        let extract = self.extract.as_ref().map(|e| ToldExtract {
+            field: e.field,
+            before: &e.before,
+            hit: &e.hit,
+            after: &e.after,
+        });
+        HitJson { ticket: &self.found.ticket, score: self.score, extract }
+    }
+}
+
+/// Prints hits as the format says; `names` are those their table shows.
+pub(crate) fn print(
+    session: &Session,
+    desk: &Desk,
+    hits: &[Hit],
+    names: impl FnOnce() -> Result<Names>,
+) -> Result<()> {
+    match session.out.format {
+        Some(Format::Json) => session.out.json(&hits.iter().map(Hit::told).collect::<Vec<_>>()),
+        Some(Format::Jsonl) => hits.iter().try_for_each(|hit| session.out.json(&hit.told())),
+        _ if as_table(session) => {
+            let (names, screen) = (names()?, session.out.screen(&desk.policy.desk.timezone, desk.now));
+            let rows = hits.iter().map(|hit| (&hit.found.ticket, hit.extract.clone()));
+            session.out.text(&render::hits::hits(&screen, rows, &|id| names.of(id)))?;
+            if hits.is_empty() {
+                session.out.say("nothing matches");
+            }
+            Ok(())
+        }
+        _ => {
+            let tickets: Vec<wire::Ticket> = hits.iter().map(|hit| hit.found.ticket.clone()).collect();
+            session.out.tickets(&tickets, std::iter::empty)
+        }
+    }
+}

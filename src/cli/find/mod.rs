@@ -1,0 +1,16 @@
+//! Commands that read many tickets, and what they share: filter, index, records, rows.
+
+pub(crate) mod best;
+pub(crate) mod change_incidents;
+pub(crate) mod columns;
+pub(crate) mod due;
+pub(crate) mod export;
+pub(crate) mod found;
+pub(crate) mod gather;
+pub(crate) mod groups;
+pub(crate) mod hit;
+pub(crate) mod list;
+pub(crate) mod rows;
+pub(crate) mod search;
+pub(crate) mod similar;
+pub(crate) mod span;

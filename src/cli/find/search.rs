@@ -1,0 +1,119 @@
+//! `search`: words in every text of the tickets, the best first, with the place where they stand.
+
+use clap::Args;
+
+use super::found::{FoundTickets, Names, Wanted, filter, load, report, shelf};
+use super::hit::{self, Hit};
+use super::rows::say_rest;
+use crate::cli::session::globals::Session;
+use crate::cli::session::negated::{FilterWord, keys_help, typed};
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::index::{self, Need};
+use crate::query::{self, Sort, TextScope};
+use crate::records::Id;
+
+/// Words, filters and amount.
+#[derive(Debug, Args)]
+#[command(after_long_help = keys_help())]
+pub(crate) struct SearchArgs {
+    /// Words that must all be there, prefix*, "a phrase", -without; and filters, as for list
+    #[arg(value_name = "WORD|FILTER")]
+    filters: Vec<FilterWord>,
+    /// Order, such as -created [default: the best first]
+    #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// At most so many of the best; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    /// Only how many there are
+    #[arg(long)]
+    count: bool,
+    /// Those in the archive instead
+    #[arg(long)]
+    archive: bool,
+}
+
+/// Finds words in every text of the tickets.
+pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
+    if args.filters.is_empty() {
+        return Err(Error::usage("<WORD|FILTER> is missing: what to search for")
+            .hint("give words: itdesk search vpn timeout"));
+    }
+    let desk = session.desk()?;
+    let filter = filter(session, &desk, &typed(&args.filters))?;
+    let sort = args.sort.as_deref().map(Sort::parse).transpose()?;
+    let by_work = Sort::default();
+    let wanted = Wanted {
+        filter: &filter,
+        kind: None,
+
+        sort: sort.as_ref().unwrap_or(&by_work),
+        limit: usize::MAX,
+        shelf: shelf(args.archive),
+    };
+    let limit = if args.count || args.limit == 0 { usize::MAX } else { args.limit };
+    let (hits, rest, names, spoiled) = hits(session, &desk, &wanted, sort.is_some(), limit)?;
+    if args.count {
+        session.out.line(&hits.len().to_string())?;
+        return report(spoiled);
+    }
+    hit::print(session, &desk, &read(&desk, &wanted, &hits)?, || Ok(names))?;
+    say_rest(session, rest);
+    report(spoiled)
+}
+
+/// A ticket found, and how well it fits.
+type Scored = (Id, Option<f64>);
+
+fn hits(
+    session: &Session,
+    desk: &Desk,
+    wanted: &Wanted,
+    sorted: bool,
+    limit: usize,
+) -> Result<(Vec<Scored>, usize, Names, Vec<crate::store::Unreadable>)> {
+    desk.ask(wanted.shelf, Need::Texts, |index| {
+        let found = index.hits(&wanted.selection())?;
+        let mut hits: Vec<Scored> = match found {
+            Some(hits) => of_words(desk, wanted, hits, sorted)?,
+            // Nothing but filters, or words without a letter: every text is looked through as it stands.
+            None => {
+                let ids = index.select(&wanted.selection_without_words(), wanted.sort, usize::MAX)?;
+                let ids = wanted.passing(desk, TextScope::Full, &ids)?;
+                ids.into_iter().map(|id| (id, None)).collect()
+            }
+        };
+        let rest = hits.len().saturating_sub(limit);
+        hits.truncate(limit);
+        let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
+        Ok((hits, rest, Names::of_ids(session, index, &ids)?, index.spoiled()?))
+    })
+}
+
+/// The hits of a full-text search, less those that a filter takes away which only the records answer.
+fn of_words(desk: &Desk, wanted: &Wanted, hits: Vec<index::Hit>, sorted: bool) -> Result<Vec<Scored>> {
+    let mut hits: Vec<Scored> = hits.into_iter().map(|hit| (hit.id, Some(hit.score))).collect();
+    if wanted.is_exact(desk) && !sorted {
+        return Ok(hits);
+    }
+    let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
+    let keep = |f: &FoundTickets| wanted.filter.matches(&f.ticket, &f.record, TextScope::Answered);
+    let mut kept = load(desk, wanted.shelf, &ids, &keep)?;
+    if sorted {
+        kept.sort_by(|a, b| wanted.sort.compare(&a.ticket, &b.ticket));
+    }
+    let scores: std::collections::HashMap<Id, Option<f64>> = hits.drain(..).collect();
+    Ok(kept.iter().map(|f| (f.record.id, scores.get(&f.record.id).copied().flatten())).collect())
+}
+
+fn read(desk: &Desk, wanted: &Wanted, hits: &[Scored]) -> Result<Vec<Hit>> {
+    let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
+    let scores: std::collections::HashMap<Id, Option<f64>> = hits.iter().copied().collect();
+    let hit = |found: FoundTickets| Hit {
+        score: scores.get(&found.record.id).copied().flatten().map(|s| (s * 1000.0).round() / 1000.0),
+        extract: query::extract(&found.record, wanted.filter.words()),
+        found,
+    };
+    Ok(load(desk, wanted.shelf, &ids, &|_| true)?.into_iter().map(hit).collect())
+}

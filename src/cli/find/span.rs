@@ -1,0 +1,116 @@
+//! The time a report is of: `--since --until`, `--month`, `--quarter`.
+
+use clap::Args;
+use jiff::civil::{Date, date};
+use jiff::{Timestamp, ToSpan};
+
+use crate::cli::session::dates::instant;
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::report::Period;
+
+/// Which time.
+#[derive(Debug, Args)]
+pub(crate) struct SpanArgs {
+    /// From this time on: 2026-11-01, RFC 3339, or 30d (ago)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub since: Option<String>,
+    /// Up to this time, which is left out
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub until: Option<String>,
+    /// A month: 2026-11
+    #[arg(long, value_name = "MONTH", conflicts_with_all = ["since", "until", "quarter"])]
+    pub month: Option<String>,
+    /// A quarter of a year: 2026-Q4
+    #[arg(long, value_name = "QUARTER", conflicts_with_all = ["since", "until"])]
+    pub quarter: Option<String>,
+}
+
+impl SpanArgs {
+    /// The period that is meant, as of now; days, months and quarters are those of the desk's zone.
+    ///
+    /// # Errors
+    /// A usage error for a time that is none, and for an end that is not after the beginning.
+    pub(crate) fn period(&self, desk: &Desk) -> Result<Period> {
+        if let Some(text) = &self.month {
+            return months(desk, month(text)?, 1);
+        }
+        if let Some(text) = &self.quarter {
+            return months(desk, quarter(text)?, 3);
+        }
+        between(desk, self.since.as_deref(), self.until.as_deref())
+    }
+
+    /// [`SpanArgs::period`]; the last 30 days where nothing is asked for.
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) fn period_or_last_month(&self, desk: &Desk) -> Result<Period> {
+        let asked = [&self.since, &self.until, &self.month, &self.quarter];
+        match asked.iter().any(|flag| flag.is_some()) {
+            true => self.period(desk),
+            false => between(desk, Some("30d"), None),
+        }
+    }
+}
+
+/// The period between two times as people type them.
+///
+/// # Errors
+/// A usage error for a time that is none, and for an end that is not after the beginning.
+pub(crate) fn between(desk: &Desk, since: Option<&str>, until: Option<&str>) -> Result<Period> {
+    let at = |flag: &str, text: Option<&str>| {
+        text.map(|text| instant(flag, text, desk.now, &desk.policy.desk.timezone)).transpose()
+    };
+    let (since, until) = (at("--since", since)?, at("--until", until)?);
+    if let (Some(since), Some(until)) = (since, until)
+        && until <= since
+    {
+        let message = format!("--until {until} is not after --since {since}: nothing lies between");
+        return Err(
+            Error::usage(message).hint("give a later --until; it is the first instant that is left out")
+        );
+    }
+    Ok(Period { since, until, now: desk.now })
+}
+
+fn months(desk: &Desk, first: Date, count: i64) -> Result<Period> {
+    let zone = &desk.policy.desk.timezone;
+    let beginning = |day: Date| -> Option<Timestamp> {
+        zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok()
+    };
+    let after = first.checked_add(count.months()).ok();
+    match (beginning(first), after.and_then(beginning)) {
+        (Some(since), Some(until)) => Ok(Period { since: Some(since), until: Some(until), now: desk.now }),
+        _ => Err(Error::usage(format!("{first} is too far away")).hint("give a month such as 2026-11")),
+    }
+}
+
+/// The first day of `YYYY-MM`.
+fn month(text: &str) -> Result<Date> {
+    let (year, month) = text.trim().split_once('-').unwrap_or_default();
+    let first = number(year, 4).zip(number(month, 2)).and_then(|(y, m)| first_day(y, m));
+    first.ok_or_else(|| unclear("--month", text, "a month", "2026-11"))
+}
+
+/// The first day of `YYYY-Qn`.
+fn quarter(text: &str) -> Result<Date> {
+    let (year, quarter) = text.trim().split_once('-').unwrap_or_default();
+    let quarter = quarter.strip_prefix(['Q', 'q']).and_then(|q| number(q, 1)).filter(|q| (1..=4).contains(q));
+    let first = number(year, 4).zip(quarter).and_then(|(y, q)| first_day(y, q * 3 - 2));
+    first.ok_or_else(|| unclear("--quarter", text, "a quarter of a year", "2026-Q4"))
+}
+
+fn first_day(year: i16, month: i16) -> Option<Date> {
+    (1..=12).contains(&month).then(|| date(year, month as i8, 1))
+}
+
+fn number(text: &str, digits: usize) -> Option<i16> {
+    let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| plain)
+}
+
+fn unclear(flag: &str, text: &str, what: &str, such: &str) -> Error {
+    let shown: String = text.chars().take(40).collect();
+    Error::usage(format!("{flag} '{shown}' is not {what}")).hint(format!("write it as {such}"))
+}

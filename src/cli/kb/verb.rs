@@ -1,0 +1,105 @@
+//! `itdesk kb …`: knowledge, written once, approved, found when it is needed (M8).
+
+use clap::Subcommand;
+
+use super::diff::DiffArgs;
+use super::export::ExportArgs;
+use super::from::FromArgs;
+use super::history::HistoryArgs;
+use super::import::ImportArgs;
+use super::lifecycle::{ApproveArgs, HelpfulArgs, ReviewArgs, SubmitArgs};
+use super::search::SearchArgs;
+use super::suggest::SuggestArgs;
+use super::write::{EditArticle, NewArticle, RevertArgs};
+use super::{diff, export, from, history, import, lifecycle, search, suggest, write};
+use crate::cli::find::list::ListArgs;
+use crate::cli::session::globals::Session;
+use crate::cli::ticket::common::{self, CommonVerb};
+use crate::cli::ticket::link::{self, LinkArgs};
+use crate::cli::ticket::show::{ShowArticle, show_article};
+use crate::cli::ticket::step::{AssignArgs, BecauseArgs, NoteArgs, NotedArgs};
+use crate::error::Result;
+use crate::records::Kind;
+
+/// Knowledge: written, approved by another, published, found
+#[derive(Debug, Subcommand)]
+pub(crate) enum KbVerb {
+    /// Write a draft, in your editor or with --body
+    New(Box<NewArticle>),
+    /// Draft an article from what an incident's or a request's record says
+    From(FromArgs),
+    /// Write the next version; the one in force stays until that is published
+    Edit(Box<EditArticle>),
+    /// Have the draft approved
+    Submit(SubmitArgs),
+    /// Approve drafts of others
+    Approve(ApproveArgs),
+    /// Give a draft back, and say why
+    Return(BecauseArgs),
+    /// Put approved drafts into force
+    Publish(ApproveArgs),
+    /// Drop the draft; the version in force stays
+    Discard(BecauseArgs),
+    /// Read one, rendered for the terminal; long ones through a pager
+    Show(ShowArticle),
+    /// List articles
+    List(ListArgs),
+    /// Find the articles in force that fit a question best
+    Search(SearchArgs),
+    /// What is known already of the trouble a ticket tells
+    Suggest(SuggestArgs),
+    /// Every version: number, date, author, what it changed
+    History(HistoryArgs),
+    /// What differs between two versions, or a version and the draft
+    Diff(DiffArgs),
+    /// Draft what an earlier version said
+    Revert(RevertArgs),
+    /// Say whether it helped
+    Helpful(HelpfulArgs),
+    /// Confirm that it still holds, or take it for revision
+    Review(ReviewArgs),
+    /// It is of no use any more
+    Archive(BecauseArgs),
+    /// It is of use again
+    Restore(NotedArgs),
+    /// Write a site of plain files, searched without a server; or Markdown, with --format markdown
+    Export(ExportArgs),
+    /// Take in files of Markdown with front matter, as drafts
+    Import(ImportArgs),
+    /// Tie it to another article or ticket
+    Link(LinkArgs),
+    /// Name who answers for it
+    Assign(AssignArgs),
+    /// Write an internal note
+    Note(NoteArgs),
+}
+
+/// Runs a verb of articles.
+pub(crate) fn run(session: &Session, verb: KbVerb) -> Result<()> {
+    match verb {
+        KbVerb::New(args) => write::new(session, &args),
+        KbVerb::From(args) => from::run(session, &args),
+        KbVerb::Edit(args) => write::edit(session, &args),
+        KbVerb::Submit(args) => lifecycle::submit(session, &args),
+        KbVerb::Approve(args) => lifecycle::approve(session, &args),
+        KbVerb::Return(args) => lifecycle::give_back(session, &args),
+        KbVerb::Publish(args) => lifecycle::publish(session, &args),
+        KbVerb::Discard(args) => lifecycle::discard(session, &args),
+        KbVerb::Show(args) => show_article(session, &args),
+        KbVerb::List(args) => crate::cli::find::list::list(session, &args, Some(Kind::Article)),
+        KbVerb::Search(args) => search::run(session, &args),
+        KbVerb::Suggest(args) => suggest::run(session, &args),
+        KbVerb::History(args) => history::run(session, &args),
+        KbVerb::Diff(args) => diff::run(session, &args),
+        KbVerb::Revert(args) => write::revert(session, &args),
+        KbVerb::Helpful(args) => lifecycle::helpful(session, &args),
+        KbVerb::Review(args) => lifecycle::review(session, &args),
+        KbVerb::Archive(args) => lifecycle::archive(session, &args),
+        KbVerb::Restore(args) => lifecycle::restore(session, &args),
+        KbVerb::Export(args) => export::run(session, &args),
+        KbVerb::Import(args) => import::run(session, &args),
+        KbVerb::Link(args) => link::run(session, &args),
+        KbVerb::Assign(args) => common::run(session, Kind::Article, CommonVerb::Assign(args)),
+        KbVerb::Note(args) => common::note(session, &args, Some(Kind::Article)),
+    }
+}

@@ -1,0 +1,132 @@
+//! `monitor improve …`: from a need to a figure that stays better (M7.3, M7.4).
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+use super::check::CheckArgs;
+use super::plan::{EditImprovement, NewImprovement, PlanArgs};
+use super::{check, plan};
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::cli::ticket::common::{self, CommonVerb};
+use crate::cli::ticket::fields;
+use crate::cli::ticket::step::{BecauseArgs, act};
+use crate::error::{Error, Result};
+use crate::records::Kind;
+use crate::records::words::Effect;
+use crate::rules::improvement;
+
+/// Improvements: planned, done, checked before against after, made to last
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImproveVerb {
+    /// Write down what is to become better, and what shows it
+    New(Box<NewImprovement>),
+    /// Plan it: the figure and its target, what is to be done, owner, days
+    Plan(Box<PlanArgs>),
+    /// Begin it, and write down what is done
+    Do(DoArgs),
+    /// Read the figure before and after from the desk, and compare
+    Check(CheckArgs),
+    /// Make it last, or plan again
+    Act(ActArgs),
+    /// It lasts, and those concerned are told
+    Close(CloseArgs),
+    /// Look at it again
+    Reopen(BecauseArgs),
+    /// Correct what was written
+    Edit(Box<EditImprovement>),
+    #[command(flatten)]
+    Common(CommonVerb),
+}
+
+/// `monitor improve do`.
+#[derive(Debug, Args)]
+pub(crate) struct DoArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// What was done: TEXT, - for stdin, @FILE
+    #[arg(value_name = "TEXT|-|@FILE")]
+    text: Option<String>,
+}
+
+/// `monitor improve act`.
+#[derive(Debug, Args)]
+pub(crate) struct ActArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// The effect lasts: it becomes the way of working
+    #[arg(long, conflicts_with = "again")]
+    lasting: bool,
+    /// It does not, or not enough: a new turn is planned
+    #[arg(long)]
+    again: bool,
+    /// The day on which the effect is looked at again
+    #[arg(long, value_name = "DATE", conflicts_with = "again")]
+    review_on: Option<Date>,
+    /// Why, and what is made a standard
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    note: Option<String>,
+}
+
+/// `monitor improve close`.
+#[derive(Debug, Args)]
+pub(crate) struct CloseArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// Someone who was told of the outcome; may be given again
+    #[arg(long, value_name = "NAME")]
+    told: Vec<String>,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    note: Option<String>,
+}
+
+/// Runs a verb of improvements.
+pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
+    match verb {
+        ImproveVerb::New(args) => plan::new(session, &args),
+        ImproveVerb::Plan(args) => plan::plan(session, &args),
+        ImproveVerb::Do(args) => {
+            let text = text::required(session, "TEXT", "what was done", args.text.as_deref())?;
+            act(session, Kind::Improvement, &args.id, "do", |desk, t| {
+                Ok(improvement::act_on(t, desk.actor()?, desk.at, text)?)
+            })
+        }
+        ImproveVerb::Check(args) => check::run(session, &args),
+        ImproveVerb::Act(args) => decide(session, &args),
+        ImproveVerb::Close(args) => close(session, &args),
+        ImproveVerb::Reopen(args) => {
+            let because =
+                text::required(session, "--because", "why it is looked at again", args.because.as_deref())?;
+            act(session, Kind::Improvement, &args.id, "reopen", |_, t| Ok(improvement::reopen(t, because)?))
+        }
+        ImproveVerb::Edit(args) => plan::edit(session, &args),
+        ImproveVerb::Common(verb) => common::run(session, Kind::Improvement, verb),
+    }
+}
+
+fn decide(session: &Session, args: &ActArgs) -> Result<()> {
+    let effect = match (args.lasting, args.again) {
+        (true, _) => Effect::Lasting,
+        (_, true) => Effect::Again,
+        _ => {
+            let words: Vec<String> = Effect::WORDS.iter().map(|w| (*w).to_owned()).collect();
+            let chosen = session.ask.choice(None, "--lasting or --again", "the effect is", &words)?;
+            chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
+        }
+    };
+    let note = text::optional("--note", args.note.as_deref())?;
+    act(session, Kind::Improvement, &args.id, "act", |desk, t| {
+        Ok(improvement::acted(t, effect, (desk.actor()?, desk.at), note, args.review_on)?)
+    })
+}
+
+fn close(session: &Session, args: &CloseArgs) -> Result<()> {
+    let note = text::optional("--note", args.note.as_deref())?;
+    act(session, Kind::Improvement, &args.id, "close", |_, ticket| {
+        if let Some(part) = ticket.improvement_mut() {
+            fields::add(&mut part.concerned, &args.told);
+        }
+        Ok(improvement::close(ticket, note)?)
+    })
+}

@@ -1,0 +1,20 @@
+//! `itdesk monitor …`: what is measured, what raises alarm, what it comes to, what is made of it (M7).
+
+mod asked;
+mod audit;
+mod destination;
+mod export;
+mod improve;
+mod ingest;
+mod measures;
+mod record;
+mod report;
+mod scorecard;
+mod status;
+mod survey;
+mod values;
+mod verb;
+mod vulnerability;
+mod written;
+
+pub(crate) use verb::{MonitorVerb, run};

@@ -1,0 +1,8 @@
+//! `report`: what the changes, deliveries or knowledge of a time come to, beside the manual's figures; service levels, work.
+
+mod matrix;
+mod sla;
+mod verb;
+mod workload;
+
+pub(crate) use verb::{ReportVerb, run};

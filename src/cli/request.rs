@@ -1,0 +1,30 @@
+//! `itdesk request …`.
+
+use clap::Subcommand;
+
+use super::session::globals::Session;
+use super::ticket::common::{self, CommonVerb};
+use super::ticket::new::{self, NewRequest};
+use super::ticket::work::{self, WorkVerb};
+use crate::error::Result;
+use crate::records::Kind;
+
+/// Service requests: someone needs something
+#[derive(Debug, Subcommand)]
+pub(crate) enum RequestVerb {
+    /// Take in a request
+    New(Box<NewRequest>),
+    #[command(flatten)]
+    Work(WorkVerb),
+    #[command(flatten)]
+    Common(CommonVerb),
+}
+
+/// Runs a verb of requests.
+pub(crate) fn run(session: &Session, verb: RequestVerb) -> Result<()> {
+    match verb {
+        RequestVerb::New(args) => new::request(session, &args),
+        RequestVerb::Work(verb) => work::run(session, Kind::Request, verb),
+        RequestVerb::Common(verb) => common::run(session, Kind::Request, verb),
+    }
+}

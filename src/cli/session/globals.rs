@@ -1,0 +1,278 @@
+//! The flags every command takes, and the session they make: clock, desk, output.
+
+use std::cell::OnceCell;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::ask::Asker;
+use super::dates;
+use super::output::{Color, Format, Output};
+use super::special::{Asked, Special};
+use crate::config::{self, PolicyFinding, Severity, UserConfig};
+use crate::desk::Desk;
+use crate::error::{Context, Error, ErrorKind, Result};
+use crate::git::{self, Git};
+use crate::index::fingerprint;
+use crate::records::fold;
+use crate::records::id::YEARS;
+use crate::rules::policy::Policy;
+use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Globals {
+    /// The desk's folder [default: ITDESK_DIR, else the nearest itdesk.toml upwards]
+    #[arg(long, global = true, value_name = "DIR", env = "ITDESK_DIR", hide_env = true)]
+    pub desk: Option<PathBuf>,
+    /// Who acts [default: ITDESK_ACTOR, else git's user.email]
+    #[arg(long = "as", global = true, value_name = "WHO", env = "ITDESK_ACTOR", hide_env = true)]
+    pub actor: Option<String>,
+    /// When it happened, for late entries: RFC 3339, 2026-11-23 14:00, or 90m (ago)
+    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    /// How to print
+    #[arg(long, global = true, value_enum)]
+    pub format: Option<Asked>,
+    /// Short for --format json
+    #[arg(long, global = true, conflicts_with = "format")]
+    pub json: bool,
+    /// When to colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// Print ids and data only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Never ask, even on a terminal
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Commit what the command writes, and nothing else [default: git.commit in itdesk.toml]
+    #[arg(long, global = true)]
+    pub commit: bool,
+}
+
+/// A time at which the desk is looked at.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct AsOf {
+    /// As the desk stood then: 2026-11-01, RFC 3339, or 30d (ago)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub as_of: Option<String>,
+}
+
+impl Globals {
+    /// True when errors are to be JSON too.
+    pub(crate) fn wants_json(&self) -> bool {
+        matches!(self.plain(), Some(Format::Json | Format::Jsonl))
+    }
+
+    /// The format the flags ask for, if it is one that every command prints.
+    fn plain(&self) -> Option<Format> {
+        if self.json { Some(Format::Json) } else { self.format.and_then(Asked::plain) }
+    }
+}
+
+/// What the flags, the environment and the user's configuration come to.
+pub(crate) struct Session {
+    pub globals: Globals,
+    pub user: UserConfig,
+    pub now: Timestamp,
+    pub out: Output,
+    /// The format of a single command, where it was asked for; `cli::run` refuses it for all others.
+    pub special: Option<Special>,
+    pub ask: Asker,
+    /// What the command writes, where that is to be committed.
+    journal: OnceCell<(PathBuf, Arc<Journal>)>,
+}
+
+impl Session {
+    pub(crate) fn new(globals: Globals) -> Result<Session> {
+        let user = read_user()?;
+        let out = Output::new(globals.color, globals.plain(), globals.quiet, &user)?;
+        let special = globals.format.and_then(Asked::special);
+        let ask = Asker::new(globals.no_input, user.editor.clone());
+        Ok(Session { now: clock()?, out, special, ask, globals, user, journal: OnceCell::new() })
+    }
+
+    /// Opens the desk: policy read and found good.
+    ///
+    /// # Errors
+    /// Exit 2 when there is no desk, 6 when its policy has mistakes.
+    pub(crate) fn desk(&self) -> Result<Desk> {
+        let root = self.desk_root()?;
+        let text = Store::new(root.clone()).text(POLICY_FILE)?;
+        let (policy, commits, findings) = config::read_desk(&text);
+        let policy = good(policy, &findings, POLICY_FILE)?;
+        let at = self.at(&policy.desk.timezone)?;
+        let actor = self.named_actor()?;
+        let mut desk = Desk::new(root, (policy, fingerprint(&text)), self.now, at, actor);
+        desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
+        if self.globals.commit || commits {
+            desk.store = desk.store.clone().journaled(self.journal(&desk.store)?);
+        }
+        Ok(desk)
+    }
+
+    /// Who was named as the one who acts. The environment may name nobody; a flag that does is a mistake.
+    fn named_actor(&self) -> Result<Option<String>> {
+        let is_of_environment = std::env::var("ITDESK_ACTOR").ok() == self.globals.actor;
+        if self.globals.actor.as_deref().is_some_and(fold::is_blank) && !is_of_environment {
+            return Err(
+                Error::usage("--as is empty").hint("name who acts: a person of itdesk.toml, or an address")
+            );
+        }
+        Ok(self.globals.actor.clone().or_else(|| self.user.actor.clone()))
+    }
+
+    /// The journal of what this command writes; before it writes anything, it is seen to that it can be committed.
+    fn journal(&self, store: &Store) -> Result<Arc<Journal>> {
+        let root = store.root().to_path_buf();
+        let check = move || git::refuse(&Git::of(&root)?, "what you do now could not be committed by itself");
+        if self.globals.commit {
+            // What was asked for by name is refused at once.
+            check()?;
+        }
+        let made = || (store.root().to_path_buf(), Arc::new(Journal::new(check)));
+        Ok(Arc::clone(&self.journal.get_or_init(made).1))
+    }
+
+    /// Commits what the command wrote, where that is wanted.
+    ///
+    /// # Errors
+    /// See [`git::save`].
+    pub(crate) fn save(&self) -> Result<()> {
+        let Some((root, journal)) = self.journal.get() else { return Ok(()) };
+        let written = journal.written();
+        if written.paths.is_empty() {
+            return Ok(());
+        }
+        let Some(saved) = git::save(&Git::of(root)?, &written)? else { return Ok(()) };
+        if self.out.terminal {
+            self.out.say(&format!("committed {}: {}", saved.commit, saved.subject));
+        }
+        if !saved.on_branch {
+            self.out.say(&format!(
+                "{} is on no branch, for none is checked out: git switch -c NAME keeps it",
+                saved.commit
+            ));
+        }
+        Ok(())
+    }
+
+    /// Says in a line what the command writes, for the message of its commit.
+    pub(crate) fn about(&self, line: impl Into<String>) {
+        if let Some((_, journal)) = self.journal.get() {
+            journal.about(line.into());
+        }
+    }
+
+    /// [`Session::desk`] as it stood at an earlier time, where one is given.
+    ///
+    /// # Errors
+    /// Exit 2 for a time to come.
+    pub(crate) fn desk_as_of(&self, as_of: &AsOf) -> Result<Desk> {
+        let desk = self.desk()?;
+        let Some(text) = &as_of.as_of else { return Ok(desk) };
+        let at = dates::instant("--as-of", text, self.now, &desk.policy.desk.timezone)?;
+        if at > self.now {
+            let error = Error::usage(format!("--as-of {at} is in the future (it is {})", self.now));
+            return Err(error.hint("give a time that has been"));
+        }
+        Ok(desk.as_of(at))
+    }
+
+    /// The desk's folder: `--desk`, `ITDESK_DIR`, the user's configuration, else upwards from here.
+    ///
+    /// # Errors
+    /// Exit 2 when there is none, 4 when it belongs to another user whom the user does not trust.
+    pub(crate) fn desk_root(&self) -> Result<PathBuf> {
+        let here = std::env::current_dir().doing("read", ".")?;
+        let found = match &self.globals.desk {
+            Some(named) => find_desk(Some(named), &here),
+            None => find_desk(None, &here),
+        };
+        match (found, &self.user.desk) {
+            (Ok(root), _) => check_owner(&root, &self.user.trusted).map(|()| root),
+            // The user named this one in their own configuration, and so trusts it.
+            (Err(_), Some(own)) if self.globals.desk.is_none() => find_desk(Some(own), &here),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    fn at(&self, zone: &TimeZone) -> Result<Option<Timestamp>> {
+        let at = self.globals.at.as_deref().map(|text| dates::instant("--at", text, self.now, zone));
+        at.transpose()
+    }
+}
+
+/// Reads a file of text.
+pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
+    let bytes = std::fs::read(path).doing("read", path)?;
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let message = format!("{}: not UTF-8 text at byte {at}", path.display());
+        Error::new(ErrorKind::Damaged, message).hint("save it as UTF-8")
+    })
+}
+
+/// The policy in `text`; the first mistake is the error, the number of others its hint.
+pub(crate) fn policy_of(text: &str, name: &str) -> Result<Policy> {
+    let (policy, _, findings) = config::read_desk(text);
+    good(policy, &findings, name)
+}
+
+fn good(policy: Policy, findings: &[PolicyFinding], name: &str) -> Result<Policy> {
+    let mut errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    let Some(first) = errors.next() else { return Ok(policy) };
+    let message = format!("{name}:{}:{}: {}", first.line, first.column, first.message);
+    let hint = match (errors.count(), &first.hint) {
+        (0, Some(hint)) => hint.clone(),
+        (0, None) => "see all with: itdesk config check".to_owned(),
+        (more, _) => format!("and {more} more: itdesk config check shows them all"),
+    };
+    Err(Error::new(ErrorKind::Damaged, message).hint(hint))
+}
+
+fn read_user() -> Result<UserConfig> {
+    let Some(path) = config::user_config_path() else { return Ok(UserConfig::default()) };
+    if !path.is_file() {
+        return Ok(UserConfig::default());
+    }
+    let (user, findings) = config::read_user(&read_text(&path)?);
+    match findings.first() {
+        None => Ok(user),
+        Some(f) => {
+            let message = format!("{}:{}:{}: {}", path.display(), f.line, f.column, f.message);
+            Err(Error::new(ErrorKind::Damaged, message)
+                .hint(f.hint.clone().unwrap_or("fix or remove the file".into())))
+        }
+    }
+}
+
+/// No clock is right that says an earlier year.
+const EARLIEST_YEAR: i16 = 2000;
+
+/// The one place where the clock is read: `ITDESK_NOW` fixes it for tests and replays.
+///
+/// # Errors
+/// Exit 2 when `ITDESK_NOW` is no time; 7 when the clock is before 2000 or after the years that ids can name. With such a
+/// clock every deadline is wrong, and what is written cannot be found again.
+#[expect(clippy::disallowed_methods, reason = "the one place")]
+pub(crate) fn clock() -> Result<Timestamp> {
+    let now = match std::env::var("ITDESK_NOW") {
+        Err(_) => Timestamp::now(),
+        Ok(text) => text.parse::<Timestamp>().map_err(|_| {
+            Error::usage(format!("ITDESK_NOW is '{text}'")).hint("give RFC 3339: 2026-11-23T09:00:00Z")
+        })?,
+    };
+    let last = YEARS.end();
+    if !(EARLIEST_YEAR..=*last).contains(&TimeZone::UTC.to_datetime(now).year()) {
+        let message = format!("the clock says {now}; it must be between {EARLIEST_YEAR} and {last}");
+        return Err(Error::new(ErrorKind::System, message)
+            .hint("correct the clock: date -u · or set ITDESK_NOW for this command"));
+    }
+    Ok(dates::whole_seconds(now))
+}

@@ -1,0 +1,13 @@
+//! What every command has: the flags of all, clock, desk, prompts, output, and how text and times are
+//! read.
+
+pub(crate) mod ask;
+pub(crate) mod dates;
+pub(crate) mod deferred;
+pub(crate) mod globals;
+pub(crate) mod near;
+pub(crate) mod negated;
+pub(crate) mod output;
+pub(crate) mod pager;
+pub(crate) mod special;
+pub(crate) mod text;

@@ -1,0 +1,92 @@
+//! `edit`: correcting what was written.
+
+use clap::Args;
+
+use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
+use super::step::act;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::error::{Error, Result};
+use crate::records::{ContentClass, Kind, Ticket};
+use crate::rules::verbs;
+
+/// A ticket and what is to be other. An empty text clears a field.
+#[derive(Debug, Args)]
+pub(crate) struct EditArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    /// A new title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    /// Take a tag away; may be given again
+    #[arg(long = "untag", value_name = "TAG")]
+    untag: Vec<String>,
+    #[command(flatten)]
+    assess: AssessArgs,
+    #[command(flatten)]
+    by_hand: ByHandArgs,
+    /// Let the rules set the class again
+    #[arg(long, conflicts_with = "class")]
+    class_by_rule: bool,
+    #[command(flatten)]
+    incident: IncidentFields,
+    /// system, application, data, network, support, cloud (requests)
+    #[arg(long)]
+    content_class: Option<ContentClass>,
+}
+
+/// Applies the edit, or opens the description in the editor when no field was given on a terminal.
+pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> {
+    let title = args.title.as_deref().map(text::title).transpose()?;
+    let desk = session.desk()?;
+    let id = desk.find_kind(&args.id, Some(kind))?;
+    let written = match nothing_given(args) {
+        true if session.ask.can_ask() => in_editor(session, &desk.store.read(id)?)?,
+        true => {
+            return Err(Error::usage("nothing to change is named")
+                .hint("give a field, such as --title or --impact; edit --help lists them"));
+        }
+        false => None,
+    };
+    act(session, kind, &args.id, "edit", |desk, ticket| {
+        let because = args.by_hand.because.iter().map(|b| b.to_owned()).collect();
+        verbs::edit(ticket, because, |ticket| {
+            if let Some(title) = title {
+                ticket.title = title;
+            }
+            if let Some(description) = written {
+                ticket.description = description;
+            }
+            if args.class_by_rule {
+                ticket.class_set = None;
+            }
+            args.fields.apply(&desk.policy, ticket)?;
+            ticket.tags.retain(|t| !args.untag.contains(t));
+            args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
+            args.by_hand.apply(ticket, desk.actor()?);
+            args.incident.apply(ticket)?;
+            if let Some(request) = ticket.request_mut() {
+                request.content_class = args.content_class.or(request.content_class);
+            }
+            Ok(())
+        })
+    })
+}
+
+fn in_editor(session: &Session, ticket: &Ticket) -> Result<Option<Vec<String>>> {
+    let edited = session.ask.editor(&ticket.description.join("\n"))?;
+    Ok(edited.map(|text| text::lines(&text)))
+}
+
+fn nothing_given(args: &EditArgs) -> bool {
+    args.title.is_none()
+        && args.fields == FieldArgs::default()
+        && args.untag.is_empty()
+        && args.assess == AssessArgs::default()
+        && args.by_hand == ByHandArgs::default()
+        && !args.class_by_rule
+        && args.incident == IncidentFields::default()
+        && args.content_class.is_none()
+}

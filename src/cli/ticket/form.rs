@@ -1,0 +1,67 @@
+//! What the forms of changes, deliveries and improvements share.
+
+use clap::Args;
+
+use super::fields::FieldArgs;
+use super::link;
+use crate::cli::session::text;
+use crate::desk::{Desk, Outcome};
+use crate::error::{Error, Result};
+use crate::records::{Id, Link, Ticket};
+
+/// A ticket with a form, and what is corrected on its envelope.
+#[derive(Debug, Args)]
+pub(crate) struct FormEdit {
+    /// Id, part of one, or a number elsewhere
+    pub id: String,
+    /// A new title
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    /// Why, for the record
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    because: Option<String>,
+}
+
+impl FormEdit {
+    /// What is given as the reason.
+    ///
+    /// # Errors
+    /// Exit 2 with `hint` where nothing is to be changed: not on the envelope, and not in the form
+    /// (`in_form`).
+    pub(crate) fn because(&self, in_form: bool, hint: &str) -> Result<Vec<String>> {
+        if self.title.is_none() && self.fields == FieldArgs::default() && !in_form {
+            return Err(Error::usage("nothing to change is named").hint(hint));
+        }
+        text::optional("--because", self.because.as_deref())
+    }
+
+    /// Changes title and fields.
+    pub(crate) fn apply(&self, desk: &Desk, ticket: &mut Ticket) -> Result<()> {
+        if let Some(title) = &self.title {
+            ticket.title = text::title(title)?;
+        }
+        self.fields.apply(&desk.policy, ticket)
+    }
+}
+
+/// The links of a draft to other tickets, each once.
+pub(crate) fn links(relation: &str, others: &[Id]) -> Vec<Link> {
+    let mut links: Vec<Link> = others.iter().map(|id| Link::new(relation, &id.to_string())).collect();
+    links.sort_by(|a, b| a.id.cmp(&b.id));
+    links.dedup();
+    links
+}
+
+/// Links a ticket that was just made to others, in their records as well.
+pub(crate) fn link(desk: &Desk, mut made: Outcome, relation: (&str, &str), others: &[Id]) -> Result<Outcome> {
+    if others.is_empty() {
+        return Ok(made);
+    }
+    let lock = desk.store.lock()?;
+    for other in others {
+        made.ticket = link::bind(desk, &lock, made.ticket.id, relation, *other)?.ticket;
+    }
+    Ok(made)
+}

@@ -1,0 +1,64 @@
+//! `link`: tying tickets together, in both records.
+
+use clap::Args;
+
+use crate::cli::session::globals::Session;
+use crate::desk::{Desk, Outcome, Tie};
+use crate::error::{Error, Result};
+use crate::records::Id;
+use crate::rules::links::RELATIONS;
+use crate::store::Lock;
+
+/// Two tickets and what they are to each other.
+#[derive(Debug, Args)]
+pub(crate) struct LinkArgs {
+    /// This ticket
+    id: String,
+    /// relates_to, caused_by, causes, duplicates, blocks, part_of, follows …
+    #[arg(value_name = "RELATION")]
+    relation: String,
+    /// The other ticket
+    other: String,
+    /// Untie them
+    #[arg(long)]
+    remove: bool,
+}
+
+/// Ties or unties two tickets. Each record names the other, so that each can be read alone; done
+/// again after an interruption, it completes what is missing.
+pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
+    let (forth, back) = relation(&args.relation)?;
+    let desk = session.desk()?;
+    let (one, other) = (desk.find(&args.id)?, desk.find(&args.other)?);
+    let lock = desk.store.lock()?;
+    let acted = match args.remove {
+        true => {
+            desk.tie(&lock, other, (back, one), Tie::Part)?;
+            desk.tie(&lock, one, (forth, other), Tie::Part)?
+        }
+        false => bind(&desk, &lock, one, (forth, back), other)?,
+    };
+    session.out.acted(&desk, &acted, "link")
+}
+
+/// Ties two tickets in both records: `one` is `forth` to `other`, and `other` is `back` to `one`.
+///
+/// # Errors
+/// Exit 4 where the link closes a ring; what reading and writing can meet.
+pub(crate) fn bind(
+    desk: &Desk,
+    lock: &Lock,
+    one: Id,
+    (forth, back): (&str, &str),
+    other: Id,
+) -> Result<Outcome> {
+    desk.bind(lock, one, (forth, back), other)
+}
+
+fn relation(given: &str) -> Result<(&'static str, &'static str)> {
+    let folded = given.to_ascii_lowercase().replace(['-', ' '], "_");
+    RELATIONS.iter().copied().find(|(rel, _)| *rel == folded).ok_or_else(|| {
+        let words: Vec<_> = RELATIONS.iter().map(|(rel, _)| *rel).collect();
+        Error::usage(format!("'{given}' is not a relation")).hint(format!("one of {}", words.join(", ")))
+    })
+}

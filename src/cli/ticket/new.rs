@@ -1,0 +1,186 @@
+//! `new`: what every kind takes, and what requests and incidents take.
+
+use clap::Args;
+
+use super::common;
+use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
+use crate::cli::find::similar::after_creation;
+use crate::cli::session::globals::Session;
+use crate::cli::session::text;
+use crate::desk::{Desk, Outcome};
+use crate::error::Result;
+use crate::records::{ContentClass, Kind, State, Ticket};
+use crate::rules::keys::Became;
+use crate::rules::policy::Policy;
+
+/// The arguments of `new` that every kind has.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct BasicArgs {
+    /// One line: what is wrong or wanted
+    pub title: Option<String>,
+    #[command(flatten)]
+    pub fields: FieldArgs,
+    /// The team that gets it
+    #[arg(long)]
+    pub team: Option<String>,
+    /// The person who gets it
+    #[arg(long, value_name = "WHO")]
+    pub assign: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArgs,
+}
+
+/// The dedupe key of a new ticket.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct KeyArgs {
+    /// Return the open ticket of this key, or reopen or follow the one that is over
+    #[arg(long, value_name = "KEY")]
+    dedupe_key: Option<String>,
+    /// The key names this one report: return its ticket even when it is over
+    #[arg(long, requires = "dedupe_key")]
+    once: bool,
+}
+
+impl KeyArgs {
+    /// Makes the ticket of a draft under the key, and says what became of it.
+    pub(crate) fn create(&self, session: &Session, desk: &Desk, mut draft: Ticket) -> Result<Outcome> {
+        draft.dedupe_key.clone_from(&self.dedupe_key);
+        let made = match self.once {
+            true => desk.create_once(draft, Vec::new())?,
+            false => desk.create(draft, Vec::new())?,
+        };
+        let id = made.ticket.id;
+        match made.became {
+            Some(Became::Known) => session.out.say(&format!("{id} has this dedupe key already")),
+            Some(Became::Reopened) => {
+                session.out.say(&format!("{id} has this dedupe key and was over: it is reopened"))
+            }
+            Some(Became::Followed(old)) => {
+                session.out.say(&format!("{old} has this dedupe key and is over: {id} follows it"));
+            }
+            Some(Became::Created) | None => {}
+        }
+        Ok(made)
+    }
+}
+
+/// The arguments of `new` that requests and incidents share.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewArgs {
+    #[command(flatten)]
+    pub basic: BasicArgs,
+    #[command(flatten)]
+    pub assess: AssessArgs,
+    #[command(flatten)]
+    pub by_hand: ByHandArgs,
+}
+
+/// `request new`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewRequest {
+    #[command(flatten)]
+    pub common: NewArgs,
+    /// system, application, data, network, support, cloud
+    #[arg(long)]
+    pub content_class: Option<ContentClass>,
+}
+
+/// `incident new`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewIncident {
+    #[command(flatten)]
+    pub common: NewArgs,
+    #[command(flatten)]
+    pub incident: IncidentFields,
+}
+
+/// Makes a request.
+pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
+    create(session, Kind::Request, &args.common.basic, |desk, ticket| {
+        assess(session, desk, &args.common, ticket)?;
+        let of_service = service(&desk.policy, ticket).and_then(|s| s.content_class);
+        if let Some(request) = ticket.request_mut() {
+            request.content_class = args.content_class.or(of_service);
+        }
+        Ok(())
+    })
+}
+
+/// Makes an incident.
+pub(crate) fn incident(session: &Session, args: &NewIncident) -> Result<()> {
+    create(session, Kind::Incident, &args.common.basic, |desk, ticket| {
+        assess(session, desk, &args.common, ticket)?;
+        args.incident.apply(ticket)
+    })
+}
+
+/// Makes a ticket of any kind: `own` fills the kind's own part of the draft.
+pub(crate) fn create(
+    session: &Session,
+    kind: Kind,
+    args: &BasicArgs,
+    own: impl FnOnce(&Desk, &mut Ticket) -> Result<()>,
+) -> Result<()> {
+    let desk = session.desk()?;
+    let made = make(session, &desk, kind, args, own)?;
+    session.out.acted(&desk, &made, "new")?;
+    if made.changed {
+        after_creation(session, &desk, &made.ticket);
+    }
+    Ok(())
+}
+
+/// [`create`], without a word of what was made.
+pub(crate) fn make(
+    session: &Session,
+    desk: &Desk,
+    kind: Kind,
+    args: &BasicArgs,
+    own: impl FnOnce(&Desk, &mut Ticket) -> Result<()>,
+) -> Result<Outcome> {
+    let asked = session.ask.text(args.title.clone(), "TITLE", "what is wrong or wanted, in one line")?;
+    let title = text::title(&asked)?;
+    // Reading arguments can fail as a usage error, which the rules know nothing of: fill a draft first.
+    let mut draft = Ticket::blank(desk.fresh_id(kind, desk.at)?, &title);
+    args.fields.apply(&desk.policy, &mut draft)?;
+    hand_over(desk, &mut draft, args)?;
+    own(desk, &mut draft)?;
+    args.key.create(session, desk, draft)
+}
+
+/// Takes in what the class is computed from.
+fn assess(session: &Session, desk: &Desk, args: &NewArgs, draft: &mut Ticket) -> Result<()> {
+    let assess = ask_assessment(session, desk, args)?;
+    assess.apply(&desk.policy.classification, &mut draft.assessment)?;
+    args.by_hand.apply(draft, desk.actor()?);
+    Ok(())
+}
+
+/// On a terminal, asks for impact and urgency when neither was given; a script's are taken as unassessed.
+fn ask_assessment(session: &Session, desk: &Desk, args: &NewArgs) -> Result<AssessArgs> {
+    let mut assess = args.assess.clone();
+    if session.ask.can_ask() && args.by_hand.class.is_none() && args.basic.title.is_none() {
+        let c = &desk.policy.classification;
+        assess.impact = Some(session.ask.choice(assess.impact, "--impact", "impact", &c.impact)?);
+        assess.urgency = Some(session.ask.choice(assess.urgency, "--urgency", "urgency", &c.urgency)?);
+    }
+    Ok(assess)
+}
+
+/// A ticket that is given to someone at once is assigned from the start.
+fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) -> Result<()> {
+    draft.team = args.team.as_deref().and_then(common::named).map(str::to_owned);
+    draft.assignee = args.assign.as_deref().map(|who| common::assignee(desk, who)).transpose()?.flatten();
+    let held = draft.team.is_some() || draft.assignee.is_some();
+    if held && draft.kind().states().contains(&State::Assigned) {
+        draft.state = State::Assigned;
+    }
+    if let Some(audience) = service(&desk.policy, draft).and_then(|s| s.audience) {
+        draft.requester.audience.get_or_insert(audience);
+    }
+    Ok(())
+}
+
+fn service<'p>(policy: &'p Policy, ticket: &Ticket) -> Option<&'p crate::rules::policy::Service> {
+    ticket.service.as_ref().and_then(|s| policy.services.get(s))
+}

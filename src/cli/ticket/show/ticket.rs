@@ -1,0 +1,43 @@
+//! `show`: one ticket.
+
+use clap::Args;
+
+use super::article::ShowArticle;
+use super::{article, change};
+use crate::cli::session::globals::{AsOf, Session};
+use crate::error::Result;
+use crate::records::Kind;
+use crate::render;
+use crate::store::Shelf;
+use crate::wire;
+
+/// Which ticket.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// Id, part of one, or a number elsewhere
+    id: String,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+/// Shows one ticket.
+pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Result<()> {
+    let desk = session.desk_as_of(&args.as_of)?;
+    let (shelf, id) = desk.locate_kind(&args.id, kind)?;
+    if id.kind() == Kind::Article && args.as_of.as_of.is_none() {
+        return article::show(session, &ShowArticle::plain(id));
+    }
+    let record = desk.read(shelf, id)?;
+    let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
+    session.out.record(&ticket, || {
+        let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+        session.out.text(&render::page::ticket(&screen, &ticket))?;
+        if record.kind() == Kind::Change {
+            session.out.text(&change::more(&desk, &screen, &record)?)?;
+        }
+        if shelf == Shelf::Archive {
+            session.out.say(&format!("in the archive; to work on it: itdesk archive --restore {id}"));
+        }
+        Ok(())
+    })
+}
