@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use super::apart::records_apart;
 use super::resolve::is_record;
-use super::{Git, Ran, Resolved, Underway, not_run, ran, resolve, said, underway};
+use super::run::{not_run, ran, said};
+use super::{Git, Ran, Resolved, Underway, resolve, underway};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rules::policy::Policy;
 use crate::store::Store;

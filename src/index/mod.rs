@@ -12,6 +12,7 @@ mod error;
 mod file;
 mod name;
 mod past;
+mod question;
 mod reading;
 mod row;
 mod scan;
@@ -22,120 +23,12 @@ mod update;
 mod verify;
 mod vocabulary;
 
-use jiff::Timestamp;
-use rusqlite::Connection;
-
-use crate::error::Result;
-use crate::rules::policy::Policy;
-use crate::store::{Shelf, Store, Unreadable, mix};
-
 pub use ask::{Group, Selection};
 pub use best::Wish;
 pub use deadlines::{Deadline, DueBy};
 pub use error::IndexError;
 pub use name::Name;
+pub use question::{Index, Need, Source, fingerprint, with};
 pub use text::Hit;
 pub use update::{ending_in, record_written};
 pub use verify::{Mismatch, file, remake, verify};
-
-/// What an index is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
-    /// The files.
-    pub store: &'a Store,
-    /// The rules that classes and deadlines follow from.
-    pub policy: &'a Policy,
-    /// Known again by this number: with another policy every row is computed anew.
-    pub fingerprint: i64,
-    /// The instant of the command.
-    pub now: Timestamp,
-    /// Whether a long rebuild may draw a progress bar.
-    pub progress: bool,
-    /// The time as of which records are read; `None` reads them as they are.
-    pub as_of: Option<Timestamp>,
-}
-
-/// How much of the index must be up to date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// What lists and filters ask.
-    Rows,
-    /// The full texts as well.
-    Texts,
-}
-
-/// An index that agrees with the files of its shelf.
-pub struct Index<'a> {
-    source: Source<'a>,
-    shelf: Shelf,
-    db: Connection,
-    /// Record files at a place that is not theirs; read at every look.
-    misplaced: Vec<Unreadable>,
-}
-
-/// Answers a question from the index of a shelf, brought up to date first. The question may be asked
-/// more than once, should the index prove damaged.
-///
-/// # Errors
-/// What reading the desk's folders can meet, and what `question` itself has. Never the index.
-pub fn with<T>(
-    source: Source,
-    shelf: Shelf,
-    need: Need,
-    question: &dyn Fn(&Index) -> Result<T, IndexError>,
-) -> Result<T> {
-    let attempt = |db: Connection, file: Option<&file::IndexFile>| {
-        let mut index = Index { source, shelf, db, misplaced: Vec::new() };
-        index.misplaced = sync::sync(&mut index.db, source, shelf, need, file)?;
-        if source.as_of.is_some() && shelf == Shelf::Live {
-            past::add_archived(&index.db, &source)?;
-        }
-        // In one transaction: one state of the index, and one lock instead of one a statement.
-        index.db.execute_batch("BEGIN")?;
-        let answer = question(&index)?;
-        index.db.execute_batch("COMMIT")?;
-        if let Some(file) = file {
-            file.shorten_log(&index.db);
-        }
-        Ok(answer)
-    };
-    // What was is asked seldom and kept nowhere.
-    let attempts = if source.as_of.is_some() { 0 } else { 2 };
-    for _ in 0..attempts {
-        let Ok(file) = file::IndexFile::enter(source.store, shelf) else { break };
-        let asked = file.open().and_then(|db| attempt(db, Some(&file)));
-        match asked {
-            Ok(answer) => return Ok(answer),
-            Err(IndexError::Desk(error)) => return Err(error),
-            Err(IndexError::Moved(_)) => {}
-            Err(IndexError::Sqlite(error)) if error::is_damage(&error) => {
-                if file.clear().is_err() {
-                    break;
-                }
-            }
-            Err(IndexError::Sqlite(_)) => break,
-        }
-    }
-    let in_memory = || schema::in_memory().map_err(|e| error::hopeless(&e));
-    match attempt(in_memory()?, None) {
-        Err(IndexError::Moved(_)) => attempt(in_memory()?, None).map_err(IndexError::into_error),
-        answered => answered.map_err(IndexError::into_error),
-    }
-}
-
-/// What a policy is known by.
-pub fn fingerprint(policy: &str) -> i64 {
-    let words = policy.as_bytes().chunks(8).map(|chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        i64::from_le_bytes(word)
-    });
-    mix(&words.chain([policy.len() as i64]).collect::<Vec<_>>())
-}
-
-impl Index<'_> {
-    /// The shelf whose records it knows.
-    pub fn shelf(&self) -> Shelf {
-        self.shelf
-    }
-}

@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-use super::{Anchors, Destination, events, mentions};
+use super::markdown::Anchors;
+use super::{Destination, events, mentions};
 use crate::escape;
 
 /// A text as HTML. `href` gives the address of a ticket or file that is linked to, or `None` where it leads nowhere:

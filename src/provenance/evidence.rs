@@ -2,7 +2,8 @@
 
 use super::events::CommittedEvent;
 use super::trail::Trail;
-use super::{Fault, repository, signers};
+use super::verify::repository;
+use super::{Fault, signers};
 use crate::error::Result;
 use crate::git::Commit;
 use crate::records::{Event, Ticket};

@@ -24,21 +24,10 @@ pub mod paint;
 pub mod prose;
 mod prose_flow;
 mod prose_table;
+mod screen;
 pub mod site;
 pub mod table;
 pub mod tickets;
 pub mod times;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-/// What pages and tables need to know of where they are shown.
-#[derive(Debug, Clone)]
-pub struct Screen {
-    /// Columns to fit; `None` for no limit.
-    pub width: Option<usize>,
-    /// The zone in which times are shown.
-    pub zone: TimeZone,
-    /// Now.
-    pub now: Timestamp,
-}
+pub use screen::Screen;

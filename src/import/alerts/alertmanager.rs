@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::read::unreadable;
 use super::times::Times;
-use super::{Format, Parsed, json, unreadable};
+use super::{Format, Parsed, json};
 use crate::error::Result;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;

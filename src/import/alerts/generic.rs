@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::read::unreadable;
 use super::times::Times;
-use super::{Format, Parsed, json, unreadable};
+use super::{Format, Parsed, json};
 use crate::error::{Error, Result};
 use crate::records::fold::same_name;
 use crate::records::words::AlertState;

@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Format, Parsed, alertmanager, json, unreadable};
+use super::read::unreadable;
+use super::{Format, Parsed, alertmanager, json};
 use crate::error::Result;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;

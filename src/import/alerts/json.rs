@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::unreadable;
+use super::read::unreadable;
 use crate::error::Result;
 use crate::records::json_text;
 

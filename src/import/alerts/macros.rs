@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{json, unreadable};
+use super::json;
+use super::read::unreadable;
 use crate::error::Result;
 
 /// Macros by name, in capitals.

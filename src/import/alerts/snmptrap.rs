@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Format, Parsed, unreadable};
+use super::read::unreadable;
+use super::{Format, Parsed};
 use crate::error::Result;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;

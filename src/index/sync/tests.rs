@@ -7,13 +7,19 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::super::update::record_written;
-use super::*;
+use super::refresh::*;
 use crate::config::default_policy;
+use crate::index::file::IndexFile;
+use crate::index::scan::{Indexed, Scan};
+use crate::index::{Need, Source};
+use crate::records::Id;
 use crate::records::id::event_letters;
 use crate::records::{Kind, Ticket};
 use crate::rules::life::{ActionContext, creation};
 use crate::rules::policy::Policy;
 use crate::store::Store;
+use crate::store::{Shelf, Stamp, UNSTEADY};
+use rusqlite::Connection;
 
 /// A desk with an index, and what is needed to ask it.
 struct Bench {

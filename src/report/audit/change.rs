@@ -1,7 +1,8 @@
 //! What is asked of changes (M6).
 
+use super::AuditRule;
+use super::auditor::{Case, Verdicted, conformity, verdict, whole};
 use super::work::limit;
-use super::{AuditRule, Case, Verdicted, conformity, verdict, whole};
 use crate::records::change::{Change, Implementation};
 use crate::records::fold;
 use crate::records::words::Vote;

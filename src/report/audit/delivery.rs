@@ -1,7 +1,8 @@
 //! What is asked of deliveries (M4, M3.4).
 
+use super::AuditRule;
+use super::auditor::{Case, Verdicted, conformity, verdict, whole};
 use super::work::limit;
-use super::{AuditRule, Case, Verdicted, conformity, verdict, whole};
 use crate::records::delivery::Delivery;
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Kind, State};

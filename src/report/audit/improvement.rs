@@ -1,7 +1,8 @@
 //! What is asked of improvements (M7.3, M7.4), and whether they helped.
 
+use super::auditor::{Case, Verdicted, verdict, whole};
 use super::work::limit;
-use super::{Aspect, AuditRule, Case, Verdicted, verdict, whole};
+use super::{Aspect, AuditRule};
 use crate::records::improvement::Improvement;
 use crate::records::{Kind, State};
 

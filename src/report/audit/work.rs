@@ -1,7 +1,8 @@
 //! What is asked of requests and incidents (M2, M5).
 
-use super::conformity as rule;
-use super::{AuditRule, Case, Verdicted, verdict, whole};
+use super::AuditRule;
+use super::auditor::conformity as rule;
+use super::auditor::{Case, Verdicted, verdict, whole};
 use crate::records::words::{AnalysisStep, Verdict};
 use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};

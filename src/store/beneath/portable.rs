@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
-use super::{Access, Thing};
+use super::path::{Access, Thing};
 use crate::error::Link;
 
 /// A folder of the desk.
@@ -21,10 +21,10 @@ pub(super) fn open(root: &Path, relative: &Path) -> Result<File> {
 }
 
 fn refuse_links(root: &Path, relative: &Path) -> Result<()> {
-    super::steps(relative)?;
+    super::path::steps(relative)?;
     let clean = || Error::from(ErrorKind::NotFound);
-    let found = super::named(root, relative, clean());
-    if super::link_in(&found).is_some() { Err(found) } else { Ok(()) }
+    let found = super::path::named(root, relative, clean());
+    if super::path::link_in(&found).is_some() { Err(found) } else { Ok(()) }
 }
 
 impl Dir {

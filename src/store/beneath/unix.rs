@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
-use super::{Access, Thing};
+use super::path::{Access, Thing};
 use crate::error::Link;
 
 /// A folder of the desk, held open: what is done in it is done in this folder, whatever its name means by now.
@@ -33,11 +33,11 @@ fn beneath(root: &Path, relative: &Path, flags: OFlags) -> Result<OwnedFd> {
     if relative.as_os_str().is_empty() {
         return Ok(top);
     }
-    super::steps(relative)?;
+    super::path::steps(relative)?;
     let opened = at_once(&top, relative, flags);
     opened.map_err(|errno| match errno {
         // Which of these a link gives, the kernel and the way of opening decide.
-        Errno::LOOP | Errno::NOTDIR | Errno::MLINK => super::named(root, relative, errno.into()),
+        Errno::LOOP | Errno::NOTDIR | Errno::MLINK => super::path::named(root, relative, errno.into()),
         errno => errno.into(),
     })
 }
@@ -61,7 +61,7 @@ fn at_once(top: &OwnedFd, relative: &Path, flags: OFlags) -> rustix::io::Result<
 
 /// Folder by folder, none of them a link.
 pub(super) fn by_step(top: &OwnedFd, relative: &Path, flags: OFlags) -> rustix::io::Result<OwnedFd> {
-    let names = super::steps(relative).map_err(|_| Errno::INVAL)?;
+    let names = super::path::steps(relative).map_err(|_| Errno::INVAL)?;
     let Some((last, above)) = names.split_last() else {
         return rustix::fs::openat(top, ".", flags, Mode::empty());
     };

@@ -1,5 +1,4 @@
-//! Articles as a site of plain files: a page each, an index that is searched without a server, and readable without
-//! a script. Whatever an article says, nothing in it runs (see [`crate::prose`]).
+//! Builds the pages of the site.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +7,7 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Screen, times};
+use super::super::{Screen, times};
 use crate::escape;
 use crate::prose::{self, Destination};
 use crate::records::article::Content;
@@ -67,10 +66,10 @@ pub fn site(screen: &Screen, site: Site, articles: &[Ticket]) -> Result<Vec<File
         articles.iter().filter_map(|t| Some(Page { content: t.in_force()?, ticket: t })).collect();
     let known: BTreeMap<String, Id> = pages.iter().map(|p| (p.ticket.id.to_string(), p.ticket.id)).collect();
     let mut templates = Environment::new();
-    templates.add_template("page.html", include_str!("site/page.html"))?;
-    templates.add_template("index.html", include_str!("site/index.html"))?;
+    templates.add_template("page.html", include_str!("page.html"))?;
+    templates.add_template("index.html", include_str!("index.html"))?;
     let mut files = vec![
-        ("style.css".to_owned(), include_str!("site/style.css").to_owned()),
+        ("style.css".to_owned(), include_str!("style.css").to_owned()),
         ("search.js".to_owned(), script(site, &pages)),
     ];
     let template = templates.get_template("page.html")?;
@@ -184,5 +183,5 @@ fn script(site: Site, pages: &[Page]) -> String {
         value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
     };
     let (index, synonyms) = (data(json!(entries)), data(json!(site.synonyms)));
-    format!("var INDEX = {index};\nvar SYNONYMS = {synonyms};\n{}", include_str!("site/search.js"))
+    format!("var INDEX = {index};\nvar SYNONYMS = {synonyms};\n{}", include_str!("search.js"))
 }

@@ -1,11 +1,5 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
-mod create;
-mod locate;
-mod proof;
-mod ties;
-mod windows;
-
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -22,8 +16,6 @@ use crate::rules::life::{self, Action, ActionContext};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::store::{CommitNote, Lock, Shelf, Store, Unreadable};
-
-pub use ties::Tie;
 
 /// A desk that a command works on.
 pub struct Desk {
@@ -120,7 +112,7 @@ impl Desk {
         std::iter::once(Shelf::Live).chain(archive)
     }
 
-    fn source(&self) -> Source<'_> {
+    pub(super) fn source(&self) -> Source<'_> {
         let (fingerprint, progress) = (self.fingerprint, self.progress);
         let (store, policy, as_of) = (&self.store, &self.policy, self.as_of);
         Source { store, policy, fingerprint, now: self.now, progress, as_of }
@@ -236,7 +228,7 @@ impl Desk {
     }
 
     /// Writes the last action of a ticket into the journal, for the commit.
-    fn tell(&self, ticket: &Ticket) {
+    pub(super) fn tell(&self, ticket: &Ticket) {
         let actions = ticket.history.iter().filter(|e| e.merged.is_none());
         let last = actions.max_by_key(|e| e.written());
         if let (Some(journal), Some(event)) = (self.store.journal(), last) {

@@ -1,20 +1,17 @@
-//! The audit of the process (M1.3b, M3.2b): what the manual asks of each ticket, rule by rule, and which did not keep it.
-
-mod change;
-mod delivery;
-mod improvement;
-mod standing;
-mod work;
+//! What a rule of the audit is, and the judgement of one ticket.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Period, Ratio};
+use super::super::{Period, Ratio};
+use super::change;
+use super::delivery;
+use super::improvement;
+use super::work;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::clocks::{Clocks, clocks_of};
 use crate::rules::policy::Policy;
 use crate::rules::timeline::{Timeline, timeline};
-pub use standing::{Standing, standings, unanswered};
 
 /// The ways a standard is judged (M1.3b).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -40,16 +37,16 @@ pub struct AuditRule {
     /// What it asks, in words.
     pub asks: &'static str,
     /// Of which kinds.
-    kinds: &'static [Kind],
+    pub(super) kinds: &'static [Kind],
     /// `None` where it is not asked (yet) of this ticket; else what is wrong with it, or nothing.
-    judge: fn(&Case) -> Verdicted,
+    pub(super) judge: fn(&Case) -> Verdicted,
 }
 
 /// What a rule says of a ticket; nothing where it does not ask.
-type Verdicted = Option<Result<(), String>>;
+pub(super) type Verdicted = Option<Result<(), String>>;
 
 /// A rule of conformity.
-const fn conformity(
+pub(super) const fn conformity(
     name: &'static str,
     row: &'static str,
     kinds: &'static [Kind],
@@ -61,11 +58,11 @@ const fn conformity(
 
 /// A ticket as the rules look at it.
 pub(super) struct Case<'a> {
-    policy: &'a Policy,
-    ticket: &'a Ticket,
-    timeline: Timeline,
-    clocks: Option<Clocks>,
-    now: Timestamp,
+    pub(super) policy: &'a Policy,
+    pub(super) ticket: &'a Ticket,
+    pub(super) timeline: Timeline,
+    pub(super) clocks: Option<Clocks>,
+    pub(super) now: Timestamp,
 }
 
 /// A ticket that did not keep a rule.
@@ -159,18 +156,18 @@ impl<'a> Case<'a> {
     }
 
     /// Whether it came to its end: a cancelled ticket owes nothing.
-    fn is_closed(&self) -> bool {
+    pub(super) fn is_closed(&self) -> bool {
         self.ticket.state == crate::records::State::Closed
     }
 }
 
 /// The verdict of a rule: kept, or why not.
-fn verdict(kept: bool, why: impl Into<String>) -> Verdicted {
+pub(super) fn verdict(kept: bool, why: impl Into<String>) -> Verdicted {
     Some(if kept { Ok(()) } else { Err(why.into()) })
 }
 
 /// A verdict that names at once all that is lacking: kept where nothing is.
-fn whole(lacks: &[(bool, &str)], said: &str) -> Verdicted {
+pub(super) fn whole(lacks: &[(bool, &str)], said: &str) -> Verdicted {
     let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, what)| *what).collect();
     verdict(lacks.is_empty(), format!("{said} {}", lacks.join(", ")))
 }

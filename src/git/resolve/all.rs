@@ -1,13 +1,4 @@
-//! The merge of records that the driver would have made, for clones without it: whatever git left in conflict, and
-//! whatever it merged as text, is merged by field from the commits that are brought together.
-
-mod files;
-mod history;
-mod lost;
-mod outcome;
-mod removals;
-mod settle;
-mod versions;
+//! Resolves every file that git left in conflict or merged as text.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,19 +6,18 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::{Git, Underway};
+use super::super::{Git, Underway};
+use super::history::place_of;
+use super::lost::lost;
+use super::settle::{Scene, Settled, Touch, Touched};
+use super::versions::{Stages, Versions};
 use crate::error::Result;
 use crate::records::Id;
 use crate::rules::policy::Policy;
 use crate::store::{Lock, Store, sync_tree};
-pub use files::{Named, removed_files};
-use history::place_of;
-pub use lost::{Lost, lost};
-use settle::{Scene, Settled, Touch, Touched};
-use versions::{Stages, Versions};
 
 /// True for the path of a record in a desk.
-pub(super) fn is_record(path: &Path) -> bool {
+pub(in crate::git) fn is_record(path: &Path) -> bool {
     place_of(path).is_some()
 }
 

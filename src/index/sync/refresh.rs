@@ -1,33 +1,19 @@
-//! Bringing an index up to date with the files.
-//!
-//! The files are looked at, not read. Of each folder the index keeps a sum over all files in it of
-//! what each is known again by, so that a desk on which nothing has changed is recognised by a few
-//! dozen numbers. Only in a folder whose sum differs are the files compared one by one, and only
-//! those that differ are read.
-//!
-//! A file that is touched and touched again within one tick of the file system's clock, at the same
-//! size, looks the same both times. So a file touched no earlier than the instant at which the
-//! looking began is *racy*: it is read again next time (git's rule for its index), and the names in a folder
-//! touched so lately are read again too. A file that could not be read is held for racy as well, whatever its times:
-//! a fault of the disk, or of a system short of memory, must not outlast itself.
-//!
-//! Commands look at the files without a lock. One that looked, then waited for another to write, would write what
-//! was: it looks again, under the lock, when what the index has was looked at no earlier than its own.
+//! Compares what the index has with the files, and reads what differs.
 
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::error::IndexError;
-use super::file::IndexFile;
-use super::scan::{Indexed, Scan, sum};
-use super::{Need, Source, reading, row, schema, text};
+use super::super::error::IndexError;
+use super::super::file::IndexFile;
+use super::super::scan::{Indexed, Scan, sum};
+use super::super::{Need, Source, reading, row, schema, text};
 use crate::records::Id;
 use crate::store::{Folder, Shelf, Stamp, Stamped, UNSTEADY, Unreadable};
 
 /// Makes the index agree with the files of a shelf. Returns what is wrong with files at a place that
 /// is not theirs.
-pub(super) fn sync(
+pub(in crate::index) fn sync(
     db: &mut Connection,
     source: Source,
     shelf: Shelf,
@@ -46,7 +32,7 @@ pub(super) fn sync(
 }
 
 /// Writes what a look found, or a later one where somebody else's is in the index already.
-fn settle(
+pub(super) fn settle(
     db: &mut Connection,
     source: Source,
     shelf: Shelf,
@@ -64,7 +50,7 @@ fn settle(
 }
 
 /// Makes all rows anew. Whoever asks meanwhile is answered by the old ones.
-pub(super) fn remake(
+pub(in crate::index) fn remake(
     db: &mut Connection,
     source: Source,
     shelf: Shelf,
@@ -237,6 +223,3 @@ fn keep_folder(
 fn packed(ids: impl Iterator<Item = Id>) -> Vec<u8> {
     ids.flat_map(|id| id.number().to_le_bytes()).collect()
 }
-
-#[cfg(test)]
-mod tests;

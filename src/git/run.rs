@@ -1,0 +1,317 @@
+//! Runs the `git` program and reads what it prints.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::commit;
+use super::commit::Commit;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The git repository that a desk stands in.
+#[derive(Debug, Clone)]
+pub struct Git {
+    /// Where git is run: the desk's folder.
+    folder: PathBuf,
+    /// The top of the work tree.
+    top: PathBuf,
+    /// The way from there to the desk's folder, with a `/` at its end; empty at the top.
+    pub(super) prefix: String,
+    /// The index that is used instead of the repository's.
+    index: Option<PathBuf>,
+}
+
+/// What a run of git left behind.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    /// Its exit code; -1 when a signal ended it.
+    pub code: i32,
+    /// What it printed.
+    pub stdout: Vec<u8>,
+    /// What it said, without the last line end.
+    pub stderr: String,
+}
+
+impl Ran {
+    /// True when git ended with 0.
+    pub fn ok(&self) -> bool {
+        self.code == 0
+    }
+
+    /// What it printed, as text without the last line end.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).trim_end_matches(['\n', '\r']).to_owned()
+    }
+}
+
+impl Git {
+    /// git in a folder that may be in no repository.
+    pub fn at(folder: &Path) -> Git {
+        Git { folder: folder.to_owned(), top: folder.to_owned(), prefix: String::new(), index: None }
+    }
+
+    /// The repository that holds the folder `root`.
+    ///
+    /// # Errors
+    /// Exit 2 when it is in none (or in a bare one), 7 when git cannot be run.
+    pub fn of(root: &Path) -> Result<Git> {
+        let git = Git::at(root);
+        let found = git.run(["rev-parse", "--show-toplevel", "--show-prefix"])?;
+        if !found.ok() {
+            refuse_untrusted(root, &found)?;
+            return Err(Error::usage(format!("{} is not in a git repository", root.display()))
+                .hint("itdesk init --git makes it one"));
+        }
+        let told = found.text();
+        let (top, prefix) = told.split_once('\n').unwrap_or((&told, ""));
+        Ok(Git { top: PathBuf::from(top), prefix: prefix.to_owned(), ..git })
+    }
+
+    /// The same with an index of its own, which need not be there yet.
+    pub(super) fn with_index(&self, index: &Path) -> Git {
+        Git { index: Some(index.to_owned()), ..self.clone() }
+    }
+
+    /// The folder git is run in: the desk's.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The top of the work tree.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The branch that is checked out, be there a commit on it or not; `None` when HEAD is detached.
+    ///
+    /// # Errors
+    /// Exit 7 when git cannot be started.
+    pub fn branch(&self) -> Result<Option<String>> {
+        let branch = self.run(["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+        Ok(branch.ok().then(|| branch.text()))
+    }
+
+    /// git with these arguments, to be run in the desk's folder; for those who need its pipes.
+    pub fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+        let mut command = Command::new("git");
+        // Committed files can have the shape of a bare repository, whose configuration names programs that git runs.
+        // What `-c` sets holds for every process that git starts as well.
+        command.arg("-C").arg(&self.folder).args(["-c", NO_BARE]).args(args);
+        // Messages are shown, and some are looked at.
+        command.env("LC_ALL", "C.UTF-8").env("LANGUAGE", "C");
+        // A commit is what its id says, whatever a reference under refs/replace puts in its place.
+        command.env("GIT_NO_REPLACE_OBJECTS", "1");
+        // A hook is run with the repository in the environment, which would take the desk's folder for its top.
+        if std::env::var_os("GIT_WORK_TREE").is_none() {
+            command.env_remove("GIT_DIR").env_remove("GIT_PREFIX");
+            let index = std::env::var_os("GIT_INDEX_FILE").map(std::path::absolute);
+            if let Some(Ok(index)) = index {
+                command.env("GIT_INDEX_FILE", index);
+            }
+        }
+        if let Some(index) = &self.index {
+            command.env("GIT_INDEX_FILE", index);
+        }
+        command
+    }
+
+    /// Runs git, whatever it ends with.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be started.
+    pub fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Ran> {
+        self.command(args).stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))
+    }
+
+    /// Runs git and returns what it printed, as text without the last line end.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be started, or ends with an error; what it said is told.
+    pub fn output(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<String> {
+        self.bytes(args)
+            .map(|bytes| String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())
+    }
+
+    /// [`Git::output`], as bytes and whole.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn bytes(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>> {
+        let mut command = self.command(args);
+        let ran = command.stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))?;
+        if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
+    }
+
+    /// Runs git with these bytes on its stdin and returns what it printed.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn feed(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>, stdin: &[u8]) -> Result<Vec<u8>> {
+        let mut command = self.command(args);
+        let piped = || Stdio::piped();
+        let mut child =
+            command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(|e| not_run(&e))?;
+        let mut pipe = child.stdin.take();
+        let output = std::thread::scope(|scope| {
+            // git answers while it reads; a full pipe on either side must not hold up the other.
+            scope.spawn(move || pipe.as_mut().map(|pipe| pipe.write_all(stdin)));
+            child.wait_with_output()
+        });
+        let ran = output.map(ran).map_err(|e| not_run(&e))?;
+        if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
+    }
+
+    /// Runs git at the top of the work tree on these paths, each ended by a zero byte and taken as it stands.
+    pub(super) fn top_command(&self, args: &[&str], paths: &str) -> Result<()> {
+        let top = Git::at(&self.top);
+        let from = ["--pathspec-from-file=-", "--pathspec-file-nul"];
+        let args = ["--literal-pathspecs"].iter().chain(args).chain(&from);
+        top.feed(args, paths.as_bytes()).map(drop)
+    }
+
+    /// Paths of the desk as git names them: from the top of the work tree.
+    pub(super) fn top_paths(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        paths.iter().map(|path| Path::new(&self.prefix).join(path)).collect()
+    }
+
+    /// The contents of objects, each named as git names one (`HEAD:incidents/…`, an id); `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn contents(&self, names: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked: String = names.iter().map(|name| format!("{name}\n")).collect();
+        let told = self.feed(["cat-file", "--batch"], asked.as_bytes())?;
+        let mut rest = &told[..];
+        Ok(names.iter().map(|_| next_object(&mut rest)).collect())
+    }
+
+    /// The ids of commits, each named as git names one; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub fn commits<const N: usize>(&self, names: [&str; N]) -> Result<[Option<String>; N]> {
+        let asked: String = names.iter().map(|name| format!("{name}^{{commit}}\n")).collect();
+        let told = self.feed(["cat-file", "--batch-check"], asked.as_bytes())?;
+        // ID TYPE SIZE, or NAME missing.
+        let told = String::from_utf8_lossy(&told);
+        let mut lines = told.lines().map(|line| line.split_once(" commit ").map(|(id, _)| id.to_owned()));
+        Ok(names.map(|_| lines.next().flatten()))
+    }
+
+    /// Whether this clone has only the latest of the history.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(super) fn is_shallow(&self) -> Result<bool> {
+        Ok(self.output(["rev-parse", "--is-shallow-repository"])? == "true")
+    }
+
+    /// Sees to it that this clone has the whole history.
+    ///
+    /// # Errors
+    /// Exit 2 when it is shallow: who brought what came before cannot be told.
+    pub fn refuse_shallow(&self) -> Result<()> {
+        if !self.is_shallow()? {
+            return Ok(());
+        }
+        let error = Error::usage("this clone is shallow: who brought what came before cannot be told");
+        Err(error.hint("fetch the rest: git fetch --unshallow"))
+    }
+
+    /// The commits that changed any of these paths (relative to the desk's folder), children before their parents. Those of
+    /// side branches are told too; a merge is told when it changed something itself.
+    ///
+    /// # Errors
+    /// As [`Git::output`]; a repository without a commit has none.
+    pub fn history(&self, paths: &[&Path]) -> Result<Vec<Commit>> {
+        let args = ["--full-history".as_ref(), "--topo-order".as_ref(), "--".as_ref()];
+        self.log(args.into_iter().chain(paths.iter().map(|p| p.as_os_str())))
+    }
+
+    /// The commits that `git log` tells with these arguments, the newest first.
+    ///
+    /// # Errors
+    /// As [`Git::output`]; a repository without a commit has none.
+    pub fn log(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<Commit>> {
+        if !self.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok() {
+            return Ok(Vec::new());
+        }
+        let mut command = self.command(["log", "-z", commit::FORMAT]);
+        let ran = command.args(args).stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))?;
+        if ran.ok() { Ok(commit::parse(&ran.stdout)) } else { Err(failed(&command, &ran)) }
+    }
+}
+
+/// A repository is one with a `.git`, or one that the user names.
+const NO_BARE: &str = "safe.bareRepository=explicit";
+
+/// Says why git refuses a repository that is there.
+fn refuse_untrusted(root: &Path, ran: &Ran) -> Result<()> {
+    let error = if ran.stderr.contains("safe.bareRepository") {
+        let message = format!("git refuses {}: files in it look like a bare repository", root.display());
+        Error::new(ErrorKind::Rule, message)
+            .hint("anyone who commits files can make them; remove HEAD, objects and refs")
+    } else if ran.stderr.contains("safe.directory") {
+        let message = format!("git refuses the repository of {}: another user owns it", root.display());
+        let hint = "if you trust its owner: git config --global --add safe.directory";
+        Error::new(ErrorKind::Rule, message).hint(format!("{hint} {}", root.display()))
+    } else {
+        return Ok(());
+    };
+    Err(error)
+}
+
+/// The address under which git commits in this folder; `None` where none is set, or git cannot be run.
+pub fn email(folder: &Path) -> Option<String> {
+    let told = Git::at(folder).run(["config", "--get", "user.email"]).ok()?;
+    Some(told.text().trim().to_owned()).filter(|email| told.ok() && !email.is_empty())
+}
+
+/// Makes a folder a repository.
+///
+/// # Errors
+/// Exit 7 when git cannot be run or refuses.
+pub fn init(folder: &Path) -> Result<()> {
+    Git::at(folder).output(["init", "--quiet"]).map(drop)
+}
+
+/// Takes one answer of `cat-file --batch`: a line `ID TYPE SIZE`, so many bytes, a line end; or `NAME missing`.
+fn next_object(rest: &mut &[u8]) -> Option<Vec<u8>> {
+    let end = memchr::memchr(b'\n', rest)?;
+    let (head, after) = (&rest[..end], &rest[end + 1..]);
+    *rest = after;
+    let size = std::str::from_utf8(head).ok()?.rsplit(' ').next()?.parse::<usize>().ok()?;
+    let bytes = after.get(..size)?.to_vec();
+    *rest = after.get(size + 1..).unwrap_or_default();
+    Some(bytes)
+}
+
+pub(super) fn ran(output: Output) -> Ran {
+    let stderr = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+    Ran { code: output.status.code().unwrap_or(-1), stdout: output.stdout, stderr }
+}
+
+pub(super) fn not_run(error: &std::io::Error) -> Error {
+    let message = format!("cannot run git: {error}");
+    Error::new(ErrorKind::System, message).hint("install git, or see that PATH leads to it")
+}
+
+/// What git said when it failed, under the command it was given.
+fn failed(command: &Command, ran: &Ran) -> Error {
+    let words: Vec<_> = command.get_args().skip(4).map(|a| a.to_string_lossy()).collect();
+    let verb = words.iter().find(|word| !word.starts_with('-')).map(AsRef::as_ref).unwrap_or_default();
+    Error::new(ErrorKind::System, format!("git {verb} failed: {}", said(ran)))
+}
+
+/// The line in which git said why it failed.
+pub(super) fn said(ran: &Ran) -> String {
+    let lines = || ran.stderr.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("hint:"));
+    let why = |l: &&str| l.starts_with("fatal:") || l.starts_with("error:");
+    let said = lines().find(why).or_else(|| lines().next()).unwrap_or("git said nothing");
+    said.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()
+}

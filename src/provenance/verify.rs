@@ -1,0 +1,309 @@
+//! Judges the histories of a desk against its commits, by the policy.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::events;
+use super::events::CommittedEvent;
+use super::gateways::Gateways;
+use super::signers;
+use super::signers::Signed;
+use super::trail::{Tampering, Trail};
+use crate::error::Result;
+use crate::git::{Commit, Git};
+use crate::records::{Event, Id, Ticket};
+use crate::rules::merge::{self, BY_HAND, MERGER};
+use crate::rules::policy::Policy;
+use crate::rules::proof::{is_same_person, is_vote, wants_signatures};
+use crate::store::{Shelf, Store};
+
+/// The role of those who commit what others did: a machine that takes in mail, a script that imports.
+pub const GATEWAY: &str = "gateway";
+
+/// What is wrong between a history and its commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// An event that was committed stands there otherwise now.
+    Altered,
+    /// An event that was committed is gone.
+    Removed,
+    /// A record was committed that cannot be read.
+    Unreadable,
+    /// An event names someone other than the author of its commit.
+    OtherAuthor,
+    /// One person wrote the commit and another signed it.
+    OtherSigner,
+    /// An event says that a merge computed it, and none does.
+    Forged,
+    /// The commit bears a signature that is not valid.
+    BadSignature,
+    /// A vote whose commit does not bear its voter's signature, where the policy asks for it.
+    Unsigned,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryFinding {
+    pub fault: Fault,
+    /// The ticket.
+    pub id: String,
+    /// The event, where one is meant.
+    pub event: Option<String>,
+    /// The commit; null for what is not committed.
+    pub commit: Option<String>,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+/// An event and what proves it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Proven {
+    pub id: String,
+    pub event: String,
+    pub at: Timestamp,
+    pub by: String,
+    pub did: String,
+    /// The commit that brought it; null while it is not committed.
+    pub commit: Option<String>,
+    /// Who wrote that commit.
+    pub author: Option<String>,
+    /// `no`, `good`, `unknown` (a key of nobody the policy names) or `bad`.
+    pub signed: Option<&'static str>,
+    /// Whose key signed it, where the policy knows it.
+    pub signer: Option<String>,
+}
+
+/// What a verification found.
+#[derive(Debug, Serialize)]
+pub struct VerifyReport {
+    pub tickets: usize,
+    pub events: usize,
+    pub commits: usize,
+    /// Events that no commit holds yet.
+    pub uncommitted: usize,
+    pub findings: Vec<HistoryFinding>,
+    /// Every event with its proof, the oldest first.
+    pub proven: Vec<Proven>,
+}
+
+/// Holds the histories against the commits: of one ticket, or of all.
+///
+/// # Errors
+/// Exit 2 when the desk is in no git repository or in a shallow clone, 7 when git cannot be run.
+pub fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<VerifyReport> {
+    let git = repository(store)?;
+    let trail = Trail::walk(&git, only)?;
+    let signed = signers::verify(&git, policy, &trail.bringing())?;
+    let gateways = Gateways::new(&git);
+    let (findings, proven) = Default::default();
+    let mut judge = Judge { store, policy, gateways, trail: &trail, signed: &signed, findings, proven };
+    judge.findings.extend(trail.tampered.iter().map(|t| told(&trail, t)));
+    let (mut tickets, mut uncommitted) = (0, 0);
+    for (shelf, id) in places(store, only)? {
+        let Some(Ok(ticket)) = store.load(shelf, id) else { continue };
+        tickets += 1;
+        judge.against_head(shelf, &ticket)?;
+        uncommitted += judge.ticket(&ticket)?;
+    }
+    let (mut findings, mut proven) = (judge.findings, judge.proven);
+    findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
+    proven.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    Ok(VerifyReport {
+        tickets,
+        events: proven.len(),
+        commits: trail.commits.len(),
+        uncommitted,
+        findings,
+        proven,
+    })
+}
+
+pub(super) fn repository(store: &Store) -> Result<Git> {
+    let git = Git::of(store.root())?;
+    git.refuse_shallow()?;
+    Ok(git)
+}
+
+fn places(store: &Store, only: Option<Id>) -> Result<Vec<(Shelf, Id)>> {
+    if let Some(id) = only {
+        let mut found = Vec::new();
+        for shelf in [Shelf::Live, Shelf::Archive] {
+            if found.is_empty() && store.stamp(shelf, id)?.is_some() {
+                found.push((shelf, id));
+            }
+        }
+        return Ok(found);
+    }
+    let mut all = Vec::new();
+    let archive = store.has_archive().then_some(Shelf::Archive);
+    for shelf in std::iter::once(Shelf::Live).chain(archive) {
+        let folders = store.stamps(shelf, &Default::default())?;
+        let files = folders.iter().flat_map(|folder| folder.files.iter().flatten());
+        all.extend(files.map(|file| (shelf, file.id)));
+    }
+    Ok(all)
+}
+
+fn told(trail: &Trail, tampering: &Tampering) -> HistoryFinding {
+    let commit = &trail.commits[tampering.commit];
+    let message = match tampering.fault {
+        Fault::Unreadable => format!("{} committed a record that cannot be read", commit.author.name),
+        fault => {
+            let what = if fault == Fault::Removed { "is gone" } else { "was altered" };
+            format!(
+                "an event that was committed before {what} in {} by {}",
+                commit.short(),
+                commit.author.name
+            )
+        }
+    };
+    HistoryFinding {
+        fault: tampering.fault,
+        id: tampering.id.to_string(),
+        event: tampering.event.clone(),
+        commit: Some(commit.id.clone()),
+        message,
+    }
+}
+
+/// Judges tickets by what the commits say.
+struct Judge<'a> {
+    store: &'a Store,
+    policy: &'a Policy,
+    gateways: Gateways<'a>,
+    trail: &'a Trail,
+    signed: &'a HashMap<String, Signed>,
+    findings: Vec<HistoryFinding>,
+    proven: Vec<Proven>,
+}
+
+impl Judge<'_> {
+    fn find(&mut self, fault: Fault, ticket: &Ticket, event: &str, commit: Option<&Commit>, message: String) {
+        let (id, event) = (ticket.id.to_string(), Some(event.to_owned()));
+        self.findings.push(HistoryFinding {
+            fault,
+            id,
+            event,
+            commit: commit.map(|c| c.id.clone()),
+            message,
+        });
+    }
+
+    /// What a hand has done to committed events since.
+    fn against_head(&mut self, shelf: Shelf, ticket: &Ticket) -> Result<()> {
+        let Some(committed) = self.trail.head.get(&ticket.id) else { return Ok(()) };
+        let bytes = self.store.bytes(&shelf.path(ticket.id))?.unwrap_or_default();
+        let now = CommittedEvent::of(&bytes).unwrap_or_default();
+        for (event, value) in &committed.events {
+            let (fault, what) = match now.events.get(event) {
+                None => (Fault::Removed, "is gone"),
+                Some(other) if other != value => (Fault::Altered, "was altered"),
+                Some(_) => continue,
+            };
+            self.find(fault, ticket, event, None, format!("an event that is committed {what} in the file"));
+        }
+        Ok(())
+    }
+
+    /// Judges every event of a ticket; returns how many no commit holds.
+    ///
+    /// # Errors
+    /// What running git can meet.
+    fn ticket(&mut self, ticket: &Ticket) -> Result<usize> {
+        let mut uncommitted = 0;
+        for event in merge::forged(self.policy, ticket) {
+            let message =
+                format!("'{}' by {} says that a merge computed it, and no merge does", event.did, event.by);
+            self.find(Fault::Forged, ticket, &event.event, None, message);
+        }
+        for event in ticket.history.iter().filter(|event| !events::is_computed(event)) {
+            let commit = self.trail.bringer(ticket.id, &event.event);
+            uncommitted += usize::from(commit.is_none());
+            if let Some(commit) = commit {
+                self.author(ticket, event, commit)?;
+            }
+            self.vote(ticket, event, commit);
+            self.proven.push(self.proof(ticket, event, commit));
+        }
+        Ok(uncommitted)
+    }
+
+    fn author(&mut self, ticket: &Ticket, event: &Event, commit: &Commit) -> Result<()> {
+        let signed = self.signed.get(&commit.id);
+        if matches!(signed, Some(Signed::Bad)) {
+            let message = format!("{} bears a signature that is not valid", commit.short());
+            self.find(Fault::BadSignature, ticket, &event.event, Some(commit), message);
+        }
+        let nobodys = match (event.by.as_str(), event.did.as_str()) {
+            (BY_HAND, "edited") => true,
+            (MERGER, "renamed") => merge::is_move(ticket, event),
+            _ => false,
+        };
+        let email = &commit.author.email;
+        let is_author = |who: &str| is_same_person(self.policy, who, email);
+        let other_signer = signed.and_then(Signed::who).filter(|who| !is_author(who));
+        let is_own = is_author(&event.by);
+        if nobodys || (is_own && other_signer.is_none()) || self.gateways.wrote(commit)? {
+            return Ok(());
+        }
+        let author = format!("{} <{email}>", commit.author.name);
+        let (did, by, short) = (&event.did, &event.by, commit.short());
+        let (fault, message) = match other_signer {
+            Some(signer) if is_own => (
+                Fault::OtherSigner,
+                format!("'{did}' by {by} came in {short} by {author}, signed by {signer}"),
+            ),
+            _ => (Fault::OtherAuthor, format!("'{did}' by {by} came in {short} by {author}")),
+        };
+        self.find(fault, ticket, &event.event, Some(commit), message);
+        Ok(())
+    }
+
+    /// Under `changes.signed` and `knowledge.signed`, a vote is worth its voter's signature; one that was undone is worth
+    /// nothing and needs none.
+    fn vote(&mut self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) {
+        if !wants_signatures(self.policy, ticket.kind()) || !is_vote(event) {
+            return;
+        }
+        if !ticket.effective_events().any(|standing| standing.event == event.event) {
+            return;
+        }
+        let proven = super::evidence::vote(self.trail, ticket, event);
+        let signer = commit.and_then(|c| self.signed.get(&c.id)).and_then(Signed::who);
+        let is_signed =
+            |commit| signer.is_some_and(|who| super::evidence::is_of(self.policy, who, commit, event));
+        if proven.as_ref().is_some_and(|(commit, _)| is_signed(commit)) {
+            return;
+        }
+        let by = &event.by;
+        let message = match commit {
+            None => format!("the vote of {by} is in no commit"),
+            Some(commit) if is_signed(commit) => {
+                format!(
+                    "the vote of {by} is not proven: it is not as {} has it, or the ticket was altered since",
+                    commit.short()
+                )
+            }
+            Some(commit) => format!("the vote of {by} came in {}, which {by} did not sign", commit.short()),
+        };
+        self.find(Fault::Unsigned, ticket, &event.event, commit, message);
+    }
+
+    fn proof(&self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) -> Proven {
+        let signed = commit.map(|c| self.signed.get(&c.id).unwrap_or(&Signed::No));
+        Proven {
+            id: ticket.id.to_string(),
+            event: event.event.clone(),
+            at: event.at,
+            by: event.by.clone(),
+            did: event.did.clone(),
+            commit: commit.map(|c| c.id.clone()),
+            author: commit.map(|c| format!("{} <{}>", c.author.name, c.author.email)),
+            signed: signed.map(Signed::word),
+            signer: signed.and_then(Signed::who).map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Computes the review of a period: figures, anomalies, health, suggestions.
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::super::data::{Data, Scope, service_names};
+use super::super::indicator::Indicator;
+use super::super::window::{Frame, Window};
+use super::super::{Period, indicators, steps};
+use super::anomaly;
+use super::anomaly::Anomaly;
+use super::cited;
+use super::health;
+use super::health::{Health, Rag};
+use super::reviewed::Reviewed;
+use super::reviewed::{Values, row, told};
+use super::suggest;
+use super::suggest::Suggestion;
+use crate::records::fold;
+use crate::records::{Id, Ticket};
+
+/// A period, reviewed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Review {
+    /// The desk's name.
+    pub desk: String,
+    /// The service that was asked about; none for the desk as a whole.
+    pub service: Option<String>,
+    /// As of when.
+    pub now: Timestamp,
+    /// The period and those it is compared with.
+    pub frame: Frame,
+    /// In short.
+    pub summary: Summary,
+    /// The figures of the desk, or of the service that was asked about.
+    pub figures: Vec<Reviewed>,
+    /// Each service, the worst first.
+    pub services: Vec<ServiceReview>,
+    /// What was unlike itself, for the worse first.
+    pub anomalies: Vec<Anomaly>,
+    /// What to do better, the gravest matter first.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// One service, reviewed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceReview {
+    /// Its name in the policy.
+    pub name: String,
+    /// Its name for people.
+    pub title: Option<String>,
+    /// How it is.
+    pub health: Health,
+    /// Its figures.
+    pub figures: Vec<Reviewed>,
+}
+
+/// A review in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Services that are well.
+    pub green: usize,
+    /// Services with something off.
+    pub amber: usize,
+    /// Services that do not do what was agreed.
+    pub red: usize,
+    /// Services nothing is known of.
+    pub unknown: usize,
+    /// Goals reached.
+    pub met: usize,
+    /// Goals missed.
+    pub missed: usize,
+    /// Anomalies for the worse.
+    pub anomalies: usize,
+}
+
+impl Review {
+    /// A figure of the scope by its name.
+    pub fn figure(&self, name: &str) -> Option<&Reviewed> {
+        figure(&self.figures, name)
+    }
+}
+
+impl ServiceReview {
+    /// A figure of the service by its name.
+    pub fn figure(&self, name: &str) -> Option<&Reviewed> {
+        figure(&self.figures, name)
+    }
+}
+
+fn figure<'f>(figures: &'f [Reviewed], name: &str) -> Option<&'f Reviewed> {
+    figures.iter().find(|f| f.now.name == name)
+}
+
+/// Reviews the desk, or one service of it. `read` gives the whole record of a ticket that is cited.
+pub fn review(
+    data: &Data,
+    service: Option<&str>,
+    frame: Frame,
+    read: &dyn Fn(Id) -> Option<Ticket>,
+) -> Review {
+    let names = match service {
+        Some(name) => vec![name.to_owned()],
+        None => service_names(data),
+    };
+    let mut services: Vec<(ServiceReview, Vec<Anomaly>)> =
+        names.par_iter().map(|name| of_service(data, name, &frame)).collect();
+    services.sort_by(|(a, _), (b, _)| (a.health.light, &a.name).cmp(&(b.health.light, &b.name)));
+    let (services, anomalies): (Vec<_>, Vec<_>) = services.into_iter().unzip();
+    let mut anomalies: Vec<Anomaly> = anomalies.into_iter().flatten().collect();
+    let figures = match services.as_slice() {
+        [only] if service.is_some() => only.figures.clone(),
+        _ => reviewed(data, &Scope::desk(), &frame),
+    };
+    let desk_figures = Some(figures.as_slice()).filter(|_| service.is_none());
+    let suggestions = suggest::suggestions(desk_figures, &services);
+    if let Some(figures) = desk_figures {
+        let of_desk = anomaly::anomalies(None, figures, &frame);
+        let own: Vec<Anomaly> = of_desk.into_iter().filter_map(|own| untold(own, &anomalies)).collect();
+        anomalies.extend(own);
+    }
+    anomalies.sort_by_key(|a| (!a.worse, !a.whole));
+    cited::cite(&mut anomalies, data, read);
+    Review {
+        desk: data.policy.desk.name.clone(),
+        service: service.map(str::to_owned),
+        now: data.now,
+        summary: Summary::of(&figures, &services, &anomalies),
+        frame,
+        figures,
+        services,
+        anomalies,
+        suggestions,
+    }
+}
+
+/// The figures of a scope, each beside what it was.
+pub fn reviewed(data: &Data, scope: &Scope, frame: &Frame) -> Vec<Reviewed> {
+    let period =
+        |window: &Window| Period { since: Some(window.since), until: Some(window.until), now: data.now };
+    let of = |window: &Window| indicators(data, scope, period(window));
+    let by_step = |window: &Window| steps(data, scope, period(window));
+    let before = values(&frame.before, &of);
+    let (lead, series) = (values(&frame.lead, &by_step), values(&frame.buckets, &by_step));
+    let days = frame.period.seconds() / 86_400.0;
+    let now = of(&frame.period).into_iter();
+    now.map(|figure| {
+        let name = figure.name.clone();
+        let reviewed = Reviewed::of(figure, &row(&name, &before), days);
+        Reviewed { lead: told(&name, &lead), series: told(&name, &series), ..reviewed }
+    })
+    .collect()
+}
+
+/// The values of each window by name.
+fn values(windows: &[Window], of: &(dyn Fn(&Window) -> Vec<Indicator> + Sync)) -> Vec<Values> {
+    let named = |i: Indicator| (i.name, i.value);
+    windows.par_iter().map(|window| of(window).into_iter().map(named).collect()).collect()
+}
+
+fn of_service(data: &Data, name: &str, frame: &Frame) -> (ServiceReview, Vec<Anomaly>) {
+    let figures = reviewed(data, &Scope::service(name), frame);
+    let anomalies = anomaly::anomalies(Some(name), &figures, frame);
+    let health = health::health(&figures, &anomalies, down_since(data, name, frame.period.until));
+    let title = data.policy.services.get(name).and_then(|s| s.title.clone());
+    (ServiceReview { name: name.to_owned(), title, health, figures }, anomalies)
+}
+
+/// Since when a service is down at an instant; `None` while it is up.
+fn down_since(data: &Data, service: &str, at: Timestamp) -> Option<Timestamp> {
+    let own =
+        data.outages().iter().filter(|o| o.service.as_deref().is_some_and(|s| fold::same_name(s, service)));
+    let lasting = own.filter(|o| o.span.from <= at && o.span.to.is_none_or(|to| to > at));
+    lasting.map(|o| o.span.from).min()
+}
+
+/// What of the desk's anomaly no service's tells of: the same figure at the same time.
+fn untold(mut own: Anomaly, of_services: &[Anomaly]) -> Option<Anomaly> {
+    let same_time = |a: &&Anomaly| {
+        a.whole == own.whole && a.window.since < own.window.until && own.window.since < a.window.until
+    };
+    let told: Vec<&str> =
+        of_services.iter().filter(same_time).flat_map(|a| &a.signs).map(|s| s.figure.as_str()).collect();
+    own.signs.retain(|sign| !told.contains(&sign.figure.as_str()));
+    own.worse = own.signs.iter().any(|s| s.worse == Some(true));
+    (!own.signs.is_empty()).then_some(own)
+}
+
+impl Summary {
+    fn of(figures: &[Reviewed], services: &[ServiceReview], anomalies: &[Anomaly]) -> Summary {
+        let light = |light| services.iter().filter(|s| s.health.light == light).count();
+        let met = |met| figures.iter().filter(|f| f.met == Some(met)).count();
+        Summary {
+            green: light(Rag::Green),
+            amber: light(Rag::Amber),
+            red: light(Rag::Red),
+            unknown: light(Rag::Unknown),
+            met: met(true),
+            missed: met(false),
+            anomalies: anomalies.iter().filter(|a| a.worse).count(),
+        }
+    }
+}

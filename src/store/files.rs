@@ -1,0 +1,216 @@
+//! The files of one desk, read and written.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::beneath;
+use super::beneath::{Access, Dir, Thing};
+use super::journal::Journal;
+use super::lock::Lock;
+use super::scan;
+use super::scan::Unreadable;
+use super::shelf::{ARCHIVE_FOLDER, Shelf};
+use super::stat_cache;
+use super::stat_cache::{Folder, Known, Stamped};
+use super::write::Disk;
+use crate::error::{Context, Error, ErrorKind, Link, Result};
+use crate::records::{Damage, DamageReason, Id, Ticket};
+
+/// The folder of what is this clone's own: lock and index.
+pub const PRIVATE: &str = ".itdesk";
+
+/// The files of one desk. Reading takes no lock; writing asks for one.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(super) disk: Arc<Disk>,
+    journal: Option<Arc<Journal>>,
+}
+
+impl Store {
+    /// The store of the desk in `root`.
+    pub fn new(root: PathBuf) -> Store {
+        Store { disk: Arc::new(Disk::new(root)), journal: None }
+    }
+
+    /// The same, writing down in `journal` what it writes.
+    pub fn journaled(self, journal: Arc<Journal>) -> Store {
+        Store { journal: Some(journal), ..self }
+    }
+
+    /// The same without a journal, for writes that another commit holds: a merge commits its own files.
+    #[must_use]
+    pub fn unjournaled(&self) -> Store {
+        Store { journal: None, ..self.clone() }
+    }
+
+    /// The journal of what is written, where one is kept.
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_deref()
+    }
+
+    /// Writes down that a file was touched, named relative to the desk.
+    pub(super) fn touched(&self, path: &Path) {
+        if let Some(journal) = &self.journal {
+            journal.touched(path);
+        }
+    }
+
+    /// The desk's folder.
+    pub fn root(&self) -> &Path {
+        self.disk.root()
+    }
+
+    /// Where the file of `id` stands.
+    pub fn path(&self, id: Id) -> PathBuf {
+        self.root().join(id.path())
+    }
+
+    /// Takes the desk's lock, waiting for other writers.
+    ///
+    /// # Errors
+    /// Exit 5 when another writer keeps it for longer than `ITDESK_LOCK_TIMEOUT` seconds (10), or when what is
+    /// written is to be committed and git is in the middle of something.
+    pub fn lock(&self) -> Result<Lock> {
+        self.journal().map_or(Ok(()), Journal::check)?;
+        Lock::take(&self.disk)
+    }
+
+    /// Reads one ticket.
+    ///
+    /// # Errors
+    /// Exit 3 when there is no such file, 6 when it is damaged, 5 when it holds conflict markers.
+    pub fn read(&self, id: Id) -> Result<Ticket> {
+        self.read_from(Shelf::Live, id)
+    }
+
+    /// [`Store::read`] from either shelf.
+    pub fn read_from(&self, shelf: Shelf, id: Id) -> Result<Ticket> {
+        let (place, path) = (shelf.path(id), self.root().join(shelf.path(id)));
+        let bytes = match beneath::read(self.root(), &place) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let error =
+                    Error::new(ErrorKind::Ticket, format!("no ticket {id} in {}", self.root().display()));
+                return Err(error.hint("itdesk list state:open shows the open ones"));
+            }
+            read => read.doing("read", &path)?,
+        };
+        let ticket = Ticket::parse(&bytes).map_err(|d| Error::damaged(&place, &d))?;
+        if ticket.id == id {
+            return Ok(ticket);
+        }
+        Err(Error::damaged(&place, &Damage::of_file(DamageReason::OtherTicket(ticket.id))))
+    }
+
+    /// Writes a ticket over its file, which stays whole at any instant.
+    pub fn write(&self, _lock: &Lock, ticket: &Ticket) -> Result<()> {
+        self.disk.replace(&ticket.id.path(), &ticket.to_bytes())?;
+        self.touched(&ticket.id.path());
+        Ok(())
+    }
+
+    /// Writes a new ticket; `false` when its file exists already.
+    /// Many are written as a [`Batch`].
+    pub fn create(&self, _lock: &Lock, ticket: &Ticket) -> Result<bool> {
+        let created = self.disk.create(&ticket.id.path(), &ticket.to_bytes())?;
+        if created {
+            self.touched(&ticket.id.path());
+        }
+        Ok(created)
+    }
+
+    /// Writes a file of the desk that is no ticket, unless it exists; tells whether it was written.
+    pub fn create_file(&self, name: &str, text: &str) -> Result<bool> {
+        self.touched(Path::new(name));
+        self.disk.create(Path::new(name), text.as_bytes())
+    }
+
+    /// Replaces a file of the desk that is no ticket.
+    pub fn replace_file(&self, name: &str, text: &str) -> Result<()> {
+        self.touched(Path::new(name));
+        self.disk.replace(Path::new(name), text.as_bytes())
+    }
+
+    /// The text of a file of the desk that is no ticket, such as its policy.
+    ///
+    /// # Errors
+    /// Exit 6 when it is a link or no UTF-8, 7 when it cannot be read.
+    pub fn text(&self, name: &str) -> Result<String> {
+        let bytes = beneath::read(self.root(), Path::new(name)).doing("read", self.root().join(name))?;
+        String::from_utf8(bytes).map_err(|e| {
+            let at = e.utf8_error().valid_up_to();
+            let message = format!("{}: not UTF-8 text at byte {at}", self.root().join(name).display());
+            Error::new(ErrorKind::Damaged, message).hint("save it as UTF-8")
+        })
+    }
+
+    /// Opens a file below `.itdesk`, which is this clone's own, to write it; made with its folder where it is missing.
+    ///
+    /// # Errors
+    /// What the system refuses; a link on the way.
+    pub fn open_private(&self, name: &str) -> std::io::Result<File> {
+        self.disk.open_or_create(&Path::new(PRIVATE).join(name), Access::Write).map(|(file, _)| file)
+    }
+
+    /// Refuses files below `.itdesk` of which one is a link; returns which of them are there, in the same order.
+    ///
+    /// # Errors
+    /// The link.
+    pub fn private_files<const N: usize>(&self, names: [&str; N]) -> std::io::Result<[bool; N]> {
+        let folder = Dir::open(self.root(), Path::new(PRIVATE))?;
+        let mut there = [false; N];
+        for (there, name) in there.iter_mut().zip(names) {
+            match folder.thing(name.as_ref())? {
+                Some(Thing::Link) => return Err(std::io::Error::other(Link(Path::new(PRIVATE).join(name)))),
+                thing => *there = thing.is_some(),
+            }
+        }
+        Ok(there)
+    }
+
+    /// Whether the desk has an archive. One that cannot be looked at is there: whoever reads it is told why.
+    pub fn has_archive(&self) -> bool {
+        match beneath::thing(self.root(), Path::new(ARCHIVE_FOLDER)) {
+            Ok(thing) => matches!(thing, Some(Thing::Folder | Thing::Link)),
+            Err(error) => !beneath::is_no_folder(&error),
+        }
+    }
+
+    /// Looks at every record file of a shelf without reading one; `known` is what was found earlier.
+    ///
+    /// # Errors
+    /// Exit 7 when a folder cannot be read.
+    pub fn stamps(&self, shelf: Shelf, known: &Known) -> Result<Vec<Folder>> {
+        stat_cache::all(self.root(), shelf, known)
+    }
+
+    /// Reads the record of `id` from a shelf; `None` when there is none.
+    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Unreadable>> {
+        self.load_file(&shelf.path(id))
+    }
+
+    /// Reads the record in a file of the desk, named relative to it; `None` when there is none.
+    pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Unreadable>> {
+        scan::read_one(self.root(), relative)
+    }
+
+    /// Looks at one file; `None` when there is none.
+    ///
+    /// # Errors
+    /// Exit 7 when the system does not let it be told.
+    pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
+        stat_cache::of_file(self.root(), &shelf.path(id), id)
+    }
+
+    /// The record files of a shelf, relative to the desk, by their names alone.
+    pub fn files(&self, shelf: Shelf) -> Result<Vec<PathBuf>> {
+        scan::files(self.root(), shelf)
+    }
+
+    /// The ids of all live files, read from their names alone.
+    pub fn ids(&self) -> Result<Vec<Id>> {
+        let files = self.files(Shelf::Live)?;
+        let stem = |p: &PathBuf| p.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse::<Id>().ok());
+        Ok(files.iter().filter_map(stem).collect())
+    }
+}
