@@ -18,6 +18,7 @@ pub mod filter;
 pub mod fuzzy;
 pub mod ids;
 pub mod keys;
+mod part_text;
 mod pattern;
 mod ranked;
 mod shortened;

@@ -3,14 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::part_text::{Visit, lines, one, part};
 use super::pattern::Needle;
 use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
-use crate::records::article::Article;
-use crate::records::change::{Change, Review};
-use crate::records::delivery::Delivery;
-use crate::records::improvement::Improvement;
-use crate::records::incident::{Incident, Repair};
 
 /// How far plain words look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +19,6 @@ pub enum TextScope {
     /// beside its description, description, place, symptom, analysis, cause, repairs, outcome, notes of the history.
     Full,
 }
-
-/// Takes a field's name and its text; true ends the visit.
-type Visit<'a> = &'a mut dyn FnMut(&'static str, &str) -> bool;
 
 /// True when `found` holds for a text of the ticket. Long texts are visited line by line.
 pub(super) fn any_text(ticket: &Ticket, reach: TextScope, found: Visit) -> bool {
@@ -68,99 +61,8 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
     ];
     one(&fields, found)
         || lines("description", &ticket.description, found)
-        || ticket.request().is_some_and(|own| lines("outcome", &own.outcome, found))
-        || ticket.incident().is_some_and(|own| incident(own, found))
-        || ticket.change().is_some_and(|own| change(own, found))
-        || ticket.delivery().is_some_and(|own| delivery(own, found))
-        || ticket.improvement().is_some_and(|own| improvement(own, found))
-        || ticket.article().is_some_and(|own| article(own, found))
+        || part(&ticket.part, found)
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
-}
-
-fn incident(own: &Incident, found: Visit) -> bool {
-    one(&[("place", own.place.as_deref())], found)
-        || lines("symptom", &own.symptom, found)
-        || own.analysis.iter().any(|step| lines("analysis", &step.finding, found))
-        || own.cause.as_ref().is_some_and(|cause| lines("cause", &cause.text, found))
-        || own.repairs.iter().any(|round| repair(round, found))
-        || lines("outcome", &own.outcome, found)
-}
-
-fn change(own: &Change, found: Visit) -> bool {
-    lines("reason", &own.reason, found)
-        || lines("resources", &own.resources, found)
-        || lines("plan", &own.plan, found)
-        || lines("rollback plan", &own.rollback_plan, found)
-        || own
-            .risk
-            .iter()
-            .any(|r| lines("effects", &r.effects, found) || lines("mitigation", &r.mitigation, found))
-        || own.observations.iter().any(|o| lines("observation", &o.text, found))
-        || own.evaluation.iter().any(|e| lines("effect", &e.effect, found) || lines("left", &e.left, found))
-        || own.review.iter().any(|r| review(r, found))
-}
-
-/// What is in force comes first; what is written of the next version is a text of its own.
-fn article(own: &Article, found: Visit) -> bool {
-    lines("symptom", &own.symptom, found)
-        || lines("text", &own.body, found)
-        || own.draft.as_ref().is_some_and(|draft| {
-            let text = &draft.content;
-            found("draft", &text.title)
-                || lines("draft", &text.symptom, found)
-                || lines("draft", &text.body, found)
-                || lines("draft", &draft.summary, found)
-        })
-}
-
-fn review(review: &Review, found: Visit) -> bool {
-    let parts = [&review.content, &review.course, &review.result, &review.problems, &review.improvements];
-    parts.iter().any(|part| lines("review", part, found))
-}
-
-fn delivery(own: &Delivery, found: Visit) -> bool {
-    let p = &own.plan;
-    let plan =
-        [&p.resources, &p.process, &p.components, &p.interfaces, &p.mode, &p.deployment, &p.environment];
-    one(&[("agreement", own.agreement.as_deref())], found)
-        || lines("need", &own.needs, found)
-        || lines("responsibilities", &own.responsibilities, found)
-        || plan.iter().any(|part| lines("plan", part, found))
-        || own.tests.iter().any(|t| lines("evidence", &t.evidence, found))
-        || own.criteria.iter().any(|c| found("criterion", &c.name))
-        || own.acceptances.iter().any(|a| {
-            lines("acceptance", &a.because, found)
-                || a.steps.iter().any(|s| lines("acceptance", &s.finding, found))
-        })
-        || own
-            .feedback
-            .iter()
-            .any(|f| lines("feedback", &f.text, found) || lines("feedback", &f.answer, found))
-        || own.surveys.iter().any(|s| lines("survey", &s.comment, found))
-        || own.follow_ups.iter().any(|f| lines("service review", &f.finding, found))
-}
-
-fn improvement(own: &Improvement, found: Visit) -> bool {
-    one(&[("measure", own.measure.as_deref())], found)
-        || lines("evidence", &own.evidence, found)
-        || lines("plan", &own.plan, found)
-        || lines("resources", &own.resources, found)
-        || own.done.iter().any(|d| lines("done", &d.text, found))
-        || own.checks.iter().any(|c| lines("check", &c.remark, found))
-        || own.acts.iter().any(|a| lines("act", &a.text, found))
-}
-
-fn repair(round: &Repair, found: Visit) -> bool {
-    lines("repair", &round.done, found)
-        || round.verifications.iter().any(|v| lines("verification", &v.evidence, found))
-}
-
-fn one(fields: &[(&'static str, Option<&str>)], found: Visit) -> bool {
-    fields.iter().any(|(field, text)| text.is_some_and(|text| found(field, text)))
-}
-
-fn lines(field: &'static str, lines: &[String], found: Visit) -> bool {
-    lines.iter().any(|line| found(field, line))
 }
 
 /// How many characters are shown on either side of what was found.

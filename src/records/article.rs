@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::schema::Instant;
 use super::ticket::Ticket;
 use super::words::ArticleType;
 
@@ -18,7 +20,7 @@ pub struct Article {
     /// A grade of the policy: who may read, change and approve it (M8.1a).
     #[serde(default)]
     pub grade: String,
-    /// How the trouble shows, in the words of those who have it.
+    /// How the problem shows, in the words of those who have it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub symptom: Vec<String>,
     /// The text in force, Markdown by line; empty before the first publication.
@@ -27,19 +29,19 @@ pub struct Article {
     /// The number of the version in force; absent before the first publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
-    /// What is to be the next version.
+    /// The next version, while it is written, reviewed or waits for its publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
-    /// Every version there was, the one in force last; only the past ones hold their text (M8.1b).
+    /// Every published version, the one in force last; only past versions hold their text (M8.1b).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<Version>,
-    /// The day by whose end it is to be looked at again, in the desk's zone (M8.3).
+    /// The day by the end of which it is to be reviewed, in the desk's zone (M8.3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_due: Option<Date>,
-    /// When it was looked at again.
+    /// Its reviews.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<Review>,
-    /// What readers said of it.
+    /// The votes of its readers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<HelpfulVote>,
     /// Fields of a newer version, kept as they were.
@@ -48,7 +50,7 @@ pub struct Article {
 }
 
 /// All of an article that is written, approved and published together.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Content {
     /// One line.
     pub title: String,
@@ -72,7 +74,7 @@ pub struct Content {
 }
 
 /// A version that is being written, reviewed or waits for its publication.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Draft {
     /// What it says.
     pub content: Content,
@@ -84,6 +86,7 @@ pub struct Draft {
     pub revises: Option<u32>,
     /// Since when it waits for approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub submitted: Option<Timestamp>,
     /// Who approved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,11 +97,12 @@ pub struct Draft {
 }
 
 /// An approval of a draft (M8.1b).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Approval {
     /// By whom: never one of its authors.
     pub by: String,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// What the draft was known by; an approval of another text does not count.
     pub text: String,
@@ -108,11 +112,12 @@ pub struct Approval {
 }
 
 /// A published version (M8.1b): number, date, authors, what it changed, who approved it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Version {
     /// 1 for the first.
     pub number: u32,
     /// When it was published.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Who published it.
     pub by: String,
@@ -124,6 +129,7 @@ pub struct Version {
     /// Who approved it.
     pub approved_by: String,
     /// When it was approved.
+    #[schemars(with = "Instant")]
     pub approved: Timestamp,
     /// What it said; absent while it is in force, for then the article itself says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -134,9 +140,10 @@ pub struct Version {
 }
 
 /// An article was looked at and found to hold still (M8.3).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Review {
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// By whom.
     pub by: String,
@@ -151,9 +158,10 @@ pub struct Review {
 }
 
 /// A reader says whether a version helped.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HelpfulVote {
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// By whom.
     pub by: String,

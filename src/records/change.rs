@@ -1,10 +1,12 @@
 //! What only a change has: its form, risk, approvals, window, course and review (M6).
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::measure::{Quantity, Target};
+use super::schema::Instant;
 use super::words::{ChangeOutcome, ChangeType, RiskLevel, Vote};
 
 /// The change's own part. Content and scope of impact stand in the envelope: `description`,
@@ -23,10 +25,10 @@ pub struct Change {
     /// What it takes: people, machines, licences (M6.1b).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<String>,
-    /// How it is carried out.
+    /// How it is implemented.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<String>,
-    /// How it is taken back.
+    /// How it is rolled back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rollback_plan: Vec<String>,
     /// Services it touches beside the ticket's own.
@@ -35,22 +37,22 @@ pub struct Change {
     /// What could go wrong (M6.1d).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub risk: Option<Risk>,
-    /// Every vote there was, the void ones too: the written record of M6.1c.
+    /// Every vote, the void ones too (M6.1c).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<Approval>,
-    /// When it is to be carried out.
+    /// When it is to be implemented.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<Window>,
     /// What must be ready before the start (M6.2a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preparation: Vec<Prepared>,
-    /// How carrying it out went.
+    /// How the implementation went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub implementation: Option<Implementation>,
-    /// What was seen afterwards (M6.2b).
+    /// What was observed afterwards (M6.2b).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub observations: Vec<Observation>,
-    /// What it came to (M6.2b).
+    /// The effect of the change (M6.2b).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<Evaluation>,
     /// Looking back (M6.4a).
@@ -62,7 +64,7 @@ pub struct Change {
 }
 
 /// The risk assessment before implementation (M6.1d).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Risk {
     /// What may happen.
     pub effects: Vec<String>,
@@ -83,6 +85,7 @@ pub struct Risk {
     /// The responsible person.
     pub signed_by: String,
     /// When it was assessed.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -90,7 +93,7 @@ pub struct Risk {
 }
 
 /// One vote (M6.1c).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Approval {
     /// The role it was given in.
     pub role: String,
@@ -99,6 +102,7 @@ pub struct Approval {
     /// For or against.
     pub vote: Vote,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -107,6 +111,7 @@ pub struct Approval {
     pub form: String,
     /// Since when it does not count any more: the form was changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub void: Option<Timestamp>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -114,11 +119,13 @@ pub struct Approval {
 }
 
 /// The time it is to be carried out in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Window {
     /// Not before.
+    #[schemars(with = "Instant")]
     pub from: Timestamp,
     /// Not after.
+    #[schemars(with = "Instant")]
     pub to: Timestamp,
     /// What stood against it, where it was forced.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -132,7 +139,7 @@ pub struct Window {
 }
 
 /// An item of the preparation that is settled.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Prepared {
     /// An item of the policy's `changes.checklist`.
     pub item: String,
@@ -142,6 +149,7 @@ pub struct Prepared {
     /// Who says so.
     pub by: String,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -149,20 +157,23 @@ pub struct Prepared {
 }
 
 /// How carrying it out went.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Implementation {
     /// The named implementer (M6.2a).
     pub by: String,
     /// When it began.
+    #[schemars(with = "Instant")]
     pub started: Timestamp,
     /// When it was over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub ended: Option<Timestamp>,
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<ChangeOutcome>,
     /// Until when it is watched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub watched_until: Option<Timestamp>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -170,9 +181,10 @@ pub struct Implementation {
 }
 
 /// Something seen while it was watched.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Observation {
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// By whom.
     pub by: String,
@@ -194,7 +206,7 @@ pub struct Observation {
 }
 
 /// What the change came to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evaluation {
     /// The effect.
     pub effect: Vec<String>,
@@ -206,6 +218,7 @@ pub struct Evaluation {
     /// Who says so.
     pub by: String,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -213,7 +226,7 @@ pub struct Evaluation {
 }
 
 /// Looking back (M6.4a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Review {
     /// What was changed.
     pub content: Vec<String>,
@@ -230,6 +243,7 @@ pub struct Review {
     /// Those responsible and of management who took part.
     pub attended: Vec<String>,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]

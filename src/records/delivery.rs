@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::measure::{Quantity, Target};
+use super::schema::{Day, Instant};
 use super::words::{AcceptanceStep, AcceptanceVerdict, TestKind, Verdict};
 
 /// The delivery's own part. Who delivers stands in the envelope's `assignee`.
@@ -38,7 +40,7 @@ pub struct Delivery {
     /// Tests and what they found, in order (M4.1c).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<Test>,
-    /// What is to be met, agreed beforehand (M4.2a).
+    /// The criteria to meet, agreed beforehand (M4.2a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criteria: Vec<Criterion>,
     /// When it was last begun, and by whom.
@@ -62,7 +64,7 @@ pub struct Delivery {
 }
 
 /// The plan of a delivery: resources, the service blueprint, the deployment (M4.1a).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Plan {
     /// People, machines, licences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -98,7 +100,7 @@ impl Plan {
 }
 
 /// A test and what it found (M4.1c).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Test {
     /// Functional, performance, security or user acceptance.
     pub kind: TestKind,
@@ -110,6 +112,7 @@ pub struct Test {
     /// By whom.
     pub by: String,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -117,7 +120,7 @@ pub struct Test {
 }
 
 /// Something to be met, and what was measured (M4.2a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Criterion {
     /// What is measured; each name stands once.
     pub name: String,
@@ -131,6 +134,7 @@ pub struct Criterion {
     pub by: Option<String>,
     /// When it was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub at: Option<Timestamp>,
     /// The ticket in which a missed criterion is followed up, once it was accepted with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,11 +145,12 @@ pub struct Criterion {
 }
 
 /// When the delivery was begun.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Delivered {
     /// The deliverer.
     pub by: String,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -153,7 +158,7 @@ pub struct Delivered {
 }
 
 /// A round of acceptance: the five steps, and the verdict (M3.4b, M3.4c).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Acceptance {
     /// The steps taken, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -179,13 +184,14 @@ pub struct Acceptance {
 }
 
 /// A step of acceptance that was taken.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AcceptanceDone {
     /// Which of the five.
     pub step: AcceptanceStep,
     /// By whom.
     pub by: String,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// What was found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -196,7 +202,7 @@ pub struct AcceptanceDone {
 }
 
 /// Something the customer said, and the answer (M4.3a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Feedback {
     /// 1 for the first.
     pub number: u32,
@@ -206,9 +212,11 @@ pub struct Feedback {
     /// What was said.
     pub text: Vec<String>,
     /// When it came in.
+    #[schemars(with = "Instant")]
     pub received: Timestamp,
     /// When it was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub answered: Option<Timestamp>,
     /// By whom it was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -222,7 +230,7 @@ pub struct Feedback {
 }
 
 /// An answer to a survey (M7.1e).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Survey {
     /// Satisfaction, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -237,6 +245,7 @@ pub struct Survey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
@@ -244,12 +253,14 @@ pub struct Survey {
 }
 
 /// A service review (M4.4a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FollowUp {
     /// The day it is to be held on; late from the next day on, by the desk's zone.
+    #[schemars(with = "Day")]
     pub on: Date,
     /// When it was held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub done: Option<Timestamp>,
     /// By whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]

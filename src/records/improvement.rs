@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::measure::Target;
+use super::schema::Instant;
 use super::words::Effect;
 
 /// The improvement's own part: a turn of plan, do, check, act (PDCA, M7.3a), or several.
@@ -14,10 +16,10 @@ pub struct Improvement {
     /// What shows that it is needed; tickets stand in the links.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
-    /// The figure that is to become better: the name of an indicator.
+    /// The figure to improve: the name of an indicator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
-    /// What it is to become.
+    /// The value that the figure is to reach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
     /// What is to be done.
@@ -35,7 +37,7 @@ pub struct Improvement {
     /// The day by whose end its effect is checked, or checked again (M7.4a: at regular dates).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_on: Option<Date>,
-    /// Who is told of the outcome (M7.4a: feedback to those concerned).
+    /// Who gets the outcome (M7.4a: feedback to those concerned).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub concerned: Vec<String>,
     /// What was done, in order.
@@ -53,9 +55,10 @@ pub struct Improvement {
 }
 
 /// Something that was done for it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Done {
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// By whom.
     pub by: String,
@@ -68,11 +71,13 @@ pub struct Done {
 }
 
 /// The figure over a time, as it was read from the desk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reading {
     /// First instant of the time.
+    #[schemars(with = "Instant")]
     pub from: Timestamp,
     /// First instant after it.
+    #[schemars(with = "Instant")]
     pub to: Timestamp,
     /// The figure; absent when there was nothing to read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,9 +93,10 @@ pub struct Reading {
 }
 
 /// A comparison of before with after (M7.3a, M7.4a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Check {
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// By whom.
     pub by: String,
@@ -114,9 +120,10 @@ pub struct Check {
 }
 
 /// What was decided on a check (M7.4a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Act {
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// By whom.
     pub by: String,

@@ -1,9 +1,11 @@
 //! What only an incident has: analysis, cause, repairs, outages.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::schema::Instant;
 use super::words::{AnalysisStep, CauseClass, FoundBy, Method, Nature, Verdict};
 
 /// The incident's own part (M5).
@@ -32,7 +34,7 @@ pub struct Incident {
     /// Times a service was down (M7.1a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outages: Vec<Outage>,
-    /// The alerts it stands for, each as its monitoring system last told it (M5.2a).
+    /// The alerts it covers, each as its monitoring system last reported it (M5.2a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alerts: Vec<KnownAlert>,
     /// How often it was escalated.
@@ -50,7 +52,7 @@ pub struct Incident {
 }
 
 /// One step of analysis.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Analysis {
     /// Which of the five steps.
     pub step: AnalysisStep,
@@ -65,7 +67,7 @@ pub struct Analysis {
 }
 
 /// The root cause.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Cause {
     /// The manual's class of cause.
     pub class: CauseClass,
@@ -78,11 +80,12 @@ pub struct Cause {
 }
 
 /// One round of repair with its verifications.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Repair {
     /// 1 for the first.
     pub round: u32,
     /// When the repair was carried out.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// What was done.
     pub done: Vec<String>,
@@ -95,9 +98,10 @@ pub struct Repair {
 }
 
 /// One verification of a repair (M5.3a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Verification {
     /// When.
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// By whom.
     pub by: String,
@@ -112,12 +116,14 @@ pub struct Verification {
 }
 
 /// A time during which a service was down; open while `to` is absent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Outage {
     /// From when.
+    #[schemars(with = "Instant")]
     pub from: Timestamp,
     /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub to: Option<Timestamp>,
     /// Which service; absent when the ticket names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,7 +134,7 @@ pub struct Outage {
 }
 
 /// An alert that an incident stands for; it fires while `until` is absent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownAlert {
     /// The monitoring system.
     pub system: String,
@@ -143,9 +149,11 @@ pub struct KnownAlert {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
     /// Since when it fires, or fired.
+    #[schemars(with = "Instant")]
     pub since: Timestamp,
     /// When it was over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
     pub until: Option<Timestamp>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]

@@ -24,6 +24,7 @@ mod on_disk;
 pub mod part;
 pub mod parts;
 pub mod request;
+pub mod schema;
 pub mod ticket;
 pub mod words;
 

@@ -11,7 +11,7 @@ pub struct Request {
     /// What the service asked for is about (M1.1a).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_class: Option<ContentClass>,
-    /// What came of it (M2.4a).
+    /// The outcome (M2.4a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<String>,
     /// Fields of a newer version, kept as they were.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
+use super::part::Part;
 use super::ticket::{
     Clock, Clocks, Confirmation, Details, Due, Event, External, File, Link, ListEdit, Mail, Overridden,
     RecordLimit, Requester, Submission, Targets, Ticket,
 };
 use crate::records::edits::{EditPlace, Edits};
-use crate::records::{self, Kind, Ticket as Record};
+use crate::records::{self, Ticket as Record};
 use crate::rules::classify::class_of;
 use crate::rules::clocks::{self, clocks_of, targets_of};
 use crate::rules::confirmation::{self, confirmation};
@@ -78,18 +78,10 @@ impl Ticket {
 
     /// The ticket as `show` tells it: with description, the kind's own part and history.
     pub fn full(policy: &Policy, record: &Record, now: Timestamp) -> Ticket {
-        let part = match record.kind() {
-            Kind::Request => serde_json::to_value(record.request()),
-            Kind::Incident => serde_json::to_value(record.incident()),
-            Kind::Change => serde_json::to_value(record.change()),
-            Kind::Delivery => serde_json::to_value(record.delivery()),
-            Kind::Improvement => serde_json::to_value(record.improvement()),
-            Kind::Article => serde_json::to_value(record.article()),
-        };
         let details = Details {
             description: record.description.clone(),
             submission: Submission::of(record),
-            part: part.unwrap_or(Value::Null),
+            part: Part::from(&record.part),
             history: record.history.iter().map(|event| Event::of(record, event)).collect(),
         };
         Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }

@@ -4,10 +4,12 @@
 
 mod alert;
 mod convert;
+pub mod part;
 mod schema;
 mod ticket;
 
 pub use alert::AlertOutcome;
+pub use part::Part;
 pub use schema::schema;
 pub use ticket::{
     Clock, Clocks, Confirmation, Details, Due, Event, External, Link, RecordLimit, Requester, Submission,

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::part::Part;
+use crate::records::schema::Instant;
 use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, Class, ContentClass, Kind, State, TicketType};
 use crate::records::{DataLoss, Difficulty, Interruption};
@@ -57,18 +59,18 @@ pub struct Ticket {
     /// Why it waits, while it is pending.
     pub pending: Option<String>,
     pub tags: Vec<String>,
-    #[schemars(with = "String")]
+    #[schemars(with = "Instant")]
     pub created: Timestamp,
     /// First answer to the requester, at the latest the solution.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub responded: Option<Timestamp>,
     /// Solution carried out.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub handled: Option<Timestamp>,
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub resolved: Option<Timestamp>,
     /// Closed or cancelled.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub closed: Option<Timestamp>,
     pub due: Due,
     /// Null for changes, deliveries and articles, which have limits of their own.
@@ -101,8 +103,9 @@ pub struct Details {
     pub description: Vec<String>,
     /// What else the requester said of it.
     pub submission: Submission,
-    /// The kind's own part as it is recorded: analysis, cause, repairs, outages, outcome.
-    pub part: Value,
+    /// What only its kind has, under the names of the record.
+    #[schemars(with = "Value")]
+    pub part: Part,
     /// What happened, in time order.
     pub history: Vec<Event>,
 }
@@ -130,11 +133,11 @@ pub struct Requester {
 /// Deadlines; null while a clock is paused.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Due {
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub respond: Option<Timestamp>,
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub handle: Option<Timestamp>,
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub resolve: Option<Timestamp>,
 }
 
@@ -184,7 +187,7 @@ pub struct Clock {
     /// `running`, `paused`, `met`, `breached`; `unknown` where it is over and nobody knows since when.
     pub state: &'static str,
     /// Null while paused.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub due: Option<Timestamp>,
     pub elapsed_seconds: i64,
     /// Negative when overdrawn.
@@ -211,7 +214,7 @@ pub struct Confirmation {
     /// `customer`; `closed`; `silence`, where nobody objected in time. Null while it is awaited.
     pub by: Option<&'static str>,
     /// Until when the customer may object; null once it is confirmed.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub until: Option<Timestamp>,
 }
 
@@ -220,11 +223,11 @@ pub struct Confirmation {
 pub struct RecordLimit {
     /// `running`, `met` or `breached`.
     pub state: &'static str,
-    #[schemars(with = "String")]
+    #[schemars(with = "Instant")]
     pub since: Timestamp,
-    #[schemars(with = "String")]
+    #[schemars(with = "Instant")]
     pub due: Timestamp,
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub done: Option<Timestamp>,
 }
 
@@ -248,10 +251,10 @@ pub struct External {
 pub struct Event {
     /// Its random id.
     pub event: String,
-    #[schemars(with = "String")]
+    #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// When it was written down, where that was later.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<Instant>")]
     pub recorded: Option<Timestamp>,
     pub by: String,
     /// The verb in the past.

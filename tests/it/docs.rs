@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Held by tests that may write pages, so that none takes back what another wrote.
 static PAGES: Mutex<()> = Mutex::new(());
 
-fn pages_alone() -> MutexGuard<'static, ()> {
+pub fn pages_alone() -> MutexGuard<'static, ()> {
     PAGES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -209,7 +209,7 @@ fn every_diagram_is_true() {
 }
 
 /// A part of a page is what the program says, or is made so.
-fn same_or_updated(path: &Path, page: &str, part: std::ops::Range<usize>, expected: &str) {
+pub fn same_or_updated(path: &Path, page: &str, part: std::ops::Range<usize>, expected: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
         let mut page = page.to_owned();
         page.replace_range(part, expected);

@@ -54,3 +54,4 @@ mod triage;
 mod trust;
 mod undo;
 mod verify;
+mod wire;

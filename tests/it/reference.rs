@@ -132,7 +132,7 @@ fn every_key_that_is_printed_stands_in_the_schema() {
 }
 
 /// Every object's keys are properties of its schema, all the way down.
-fn covered(root: &Value, schema: &Value, value: &Value, at: &str) {
+pub fn covered(root: &Value, schema: &Value, value: &Value, at: &str) {
     let schema = resolved(root, schema);
     match value {
         Value::Object(map) => {
@@ -158,7 +158,7 @@ fn covered(root: &Value, schema: &Value, value: &Value, at: &str) {
     }
 }
 
-fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
+pub fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
     if let Some(pointer) = schema.get("$ref").and_then(Value::as_str) {
         return resolved(
             root,

@@ -4,7 +4,7 @@
 pub mod alert;
 pub mod board;
 mod intake;
-mod life;
+pub mod life;
 pub mod merge;
 mod record;
 mod text;

@@ -1,0 +1,213 @@
+//! The texts of a kind's own part, for a search.
+//!
+//! Every field is named, so that one that is added has to be searched, or left out here on purpose:
+//! words of lists, numbers, times and people are found by filters.
+
+use crate::records::article::{Article, Draft};
+use crate::records::change::{Change, Evaluation, Review, Risk};
+use crate::records::delivery::{Acceptance, Delivery, Feedback, Plan};
+use crate::records::improvement::Improvement;
+use crate::records::incident::{Incident, Repair};
+use crate::records::{Part, Request};
+
+/// Takes a field's name and its text; true ends the visit.
+pub(super) type Visit<'a> = &'a mut dyn FnMut(&'static str, &str) -> bool;
+
+/// True when `found` holds for a text of the part.
+pub(super) fn part(part: &Part, found: Visit) -> bool {
+    match part {
+        Part::Request(own) => request(own, found),
+        Part::Incident(own) => incident(own, found),
+        Part::Change(own) => change(own, found),
+        Part::Delivery(own) => delivery(own, found),
+        Part::Improvement(own) => improvement(own, found),
+        Part::Article(own) => article(own, found),
+    }
+}
+
+fn request(own: &Request, found: Visit) -> bool {
+    let Request { content_class: _, outcome, extra: _ } = own;
+    lines("outcome", outcome, found)
+}
+
+fn incident(own: &Incident, found: Visit) -> bool {
+    let Incident {
+        place,
+        symptom,
+        analysis,
+        cause,
+        repairs,
+        outcome,
+        nature: _,
+        found_by: _,
+        outages: _,
+        alerts: _,
+        escalation: _,
+        confirmed_by: _,
+        extra: _,
+    } = own;
+    one(&[("place", place.as_deref())], found)
+        || lines("symptom", symptom, found)
+        || analysis.iter().any(|step| lines("analysis", &step.finding, found))
+        || cause.as_ref().is_some_and(|cause| lines("cause", &cause.text, found))
+        || repairs.iter().any(|round| repair(round, found))
+        || lines("outcome", outcome, found)
+}
+
+fn repair(round: &Repair, found: Visit) -> bool {
+    let Repair { done, verifications, round: _, at: _, extra: _ } = round;
+    lines("repair", done, found) || verifications.iter().any(|v| lines("verification", &v.evidence, found))
+}
+
+fn change(own: &Change, found: Visit) -> bool {
+    let Change {
+        reason,
+        resources,
+        plan,
+        rollback_plan,
+        risk,
+        observations,
+        evaluation,
+        review,
+        kind_of: _,
+        template: _,
+        affects: _,
+        approvals: _,
+        window: _,
+        preparation: _,
+        implementation: _,
+        extra: _,
+    } = own;
+    lines("reason", reason, found)
+        || lines("resources", resources, found)
+        || lines("plan", plan, found)
+        || lines("rollback plan", rollback_plan, found)
+        || risk.iter().any(|risk| risk_of(risk, found))
+        || observations.iter().any(|o| lines("observation", &o.text, found))
+        || evaluation.iter().any(|evaluation| evaluation_of(evaluation, found))
+        || review.iter().any(|review| review_of(review, found))
+}
+
+fn risk_of(risk: &Risk, found: Visit) -> bool {
+    let Risk { effects, mitigation, .. } = risk;
+    lines("effects", effects, found) || lines("mitigation", mitigation, found)
+}
+
+fn evaluation_of(evaluation: &Evaluation, found: Visit) -> bool {
+    let Evaluation { effect, left, as_expected: _, by: _, at: _, extra: _ } = evaluation;
+    lines("effect", effect, found) || lines("left", left, found)
+}
+
+fn review_of(review: &Review, found: Visit) -> bool {
+    let Review { content, course, result, problems, improvements, attended: _, at: _, extra: _ } = review;
+    [content, course, result, problems, improvements].iter().any(|part| lines("review", part, found))
+}
+
+fn delivery(own: &Delivery, found: Visit) -> bool {
+    let Delivery {
+        agreement,
+        needs,
+        responsibilities,
+        plan,
+        tests,
+        criteria,
+        acceptances,
+        feedback,
+        surveys,
+        follow_ups,
+        service_class: _,
+        begin: _,
+        deliver_by: _,
+        acceptance_team: _,
+        delivered: _,
+        extra: _,
+    } = own;
+    one(&[("agreement", agreement.as_deref())], found)
+        || lines("need", needs, found)
+        || lines("responsibilities", responsibilities, found)
+        || plan_of(plan, found)
+        || tests.iter().any(|t| lines("evidence", &t.evidence, found))
+        || criteria.iter().any(|c| found("criterion", &c.name))
+        || acceptances.iter().any(|round| acceptance(round, found))
+        || feedback.iter().any(|feedback| feedback_of(feedback, found))
+        || surveys.iter().any(|s| lines("survey", &s.comment, found))
+        || follow_ups.iter().any(|f| lines("service review", &f.finding, found))
+}
+
+fn plan_of(plan: &Plan, found: Visit) -> bool {
+    let Plan { resources, process, components, interfaces, mode, deployment, environment, extra: _ } = plan;
+    let parts = [resources, process, components, interfaces, mode, deployment, environment];
+    parts.iter().any(|part| lines("plan", part, found))
+}
+
+fn acceptance(round: &Acceptance, found: Visit) -> bool {
+    let Acceptance { because, steps, satisfaction: _, conformity: _, verdict: _, score: _, extra: _ } = round;
+    lines("acceptance", because, found) || steps.iter().any(|step| lines("acceptance", &step.finding, found))
+}
+
+fn feedback_of(feedback: &Feedback, found: Visit) -> bool {
+    lines("feedback", &feedback.text, found) || lines("feedback", &feedback.answer, found)
+}
+
+fn improvement(own: &Improvement, found: Visit) -> bool {
+    let Improvement {
+        measure,
+        evidence,
+        plan,
+        resources,
+        done,
+        checks,
+        acts,
+        target: _,
+        begin: _,
+        done_by: _,
+        review_on: _,
+        concerned: _,
+        extra: _,
+    } = own;
+    one(&[("measure", measure.as_deref())], found)
+        || lines("evidence", evidence, found)
+        || lines("plan", plan, found)
+        || lines("resources", resources, found)
+        || done.iter().any(|d| lines("done", &d.text, found))
+        || checks.iter().any(|c| lines("check", &c.remark, found))
+        || acts.iter().any(|a| lines("act", &a.text, found))
+}
+
+/// What is in force comes first; what is written of the next version is a text of its own.
+fn article(own: &Article, found: Visit) -> bool {
+    let Article {
+        symptom,
+        body,
+        draft,
+        kind_of: _,
+        grade: _,
+        version: _,
+        versions: _,
+        review_due: _,
+        reviews: _,
+        votes: _,
+        extra: _,
+    } = own;
+    lines("symptom", symptom, found)
+        || lines("text", body, found)
+        || draft.as_ref().is_some_and(|draft| draft_of(draft, found))
+}
+
+fn draft_of(draft: &Draft, found: Visit) -> bool {
+    let text = &draft.content;
+    found("draft", &text.title)
+        || lines("draft", &text.symptom, found)
+        || lines("draft", &text.body, found)
+        || lines("draft", &draft.summary, found)
+}
+
+/// True when `found` holds for one of these texts.
+pub(super) fn one(fields: &[(&'static str, Option<&str>)], found: Visit) -> bool {
+    fields.iter().any(|(field, text)| text.is_some_and(|text| found(field, text)))
+}
+
+/// True when `found` holds for a line of the text.
+pub(super) fn lines(field: &'static str, lines: &[String], found: Visit) -> bool {
+    lines.iter().any(|line| found(field, line))
+}

@@ -1,0 +1,121 @@
+//! The part of a delivery.
+
+use super::{Fields, Sections, after, joined};
+use crate::records::delivery::{
+    Acceptance, AcceptanceDone, Criterion, Delivered, Feedback, FollowUp, Plan, Survey, Test,
+};
+use crate::wire::part::Delivery;
+
+pub(super) fn sections(page: &mut Sections, part: &Delivery) {
+    let Delivery {
+        needs,
+        agreement,
+        service_class,
+        responsibilities,
+        begin,
+        deliver_by,
+        acceptance_team,
+        plan,
+        tests,
+        criteria,
+        delivered,
+        acceptances,
+        feedback,
+        surveys,
+        follow_ups,
+        extra,
+    } = part;
+    page.lines("Needs", needs);
+    page.value("Agreement", agreement.as_ref());
+    page.value("Service class", service_class.as_ref());
+    page.lines("Responsibilities", responsibilities);
+    page.value("Begin", begin.map(|at| page.at(at)));
+    page.value("Deliver by", deliver_by.map(|at| page.at(at)));
+    page.lines("Acceptance team", acceptance_team);
+    page.fields("Plan", Some(plan).filter(|plan| !plan.is_empty()).map(plan_of));
+    page.items("Tests", tests, test);
+    page.items("Criteria", criteria, |_, criterion| criterion_of(criterion));
+    page.fields("Delivered", delivered.as_ref().map(|delivered| delivered_of(page, delivered)));
+    page.items("Acceptances", acceptances, round);
+    page.items("Feedback", feedback, feedback_of);
+    page.items("Surveys", surveys, survey);
+    page.items("Follow ups", follow_ups, follow_up);
+    page.extra(extra);
+}
+
+fn plan_of(plan: &Plan) -> Fields {
+    let Plan { resources, process, components, interfaces, mode, deployment, environment, extra } = plan;
+    Fields::default()
+        .lines("resources", resources)
+        .lines("process", process)
+        .lines("components", components)
+        .lines("interfaces", interfaces)
+        .lines("mode", mode)
+        .lines("deployment", deployment)
+        .lines("environment", environment)
+        .extra(extra)
+}
+
+fn test(page: &Sections, test: &Test) -> String {
+    let Test { kind, verdict, evidence, by, at, extra: _ } = test;
+    format!("{} {kind} {verdict} by {by}: {}", page.at(*at), joined(evidence))
+}
+
+fn criterion_of(criterion: &Criterion) -> String {
+    let Criterion { name, target, measured, by: _, at: _, open_point, extra: _ } = criterion;
+    let measured = measured.as_ref().map_or_else(|| "not measured".to_owned(), ToString::to_string);
+    let point = after(", open point ", open_point.as_deref().unwrap_or_default());
+    format!("{name} {target}: {measured}{point}")
+}
+
+fn delivered_of(page: &Sections, delivered: &Delivered) -> Fields {
+    let Delivered { by, at, extra } = delivered;
+    Fields::default().with("by", by).with("at", page.at(*at)).extra(extra)
+}
+
+/// A round of acceptance: its steps, its figures, its verdict.
+fn round(page: &Sections, round: &Acceptance) -> String {
+    let Acceptance { steps, satisfaction, conformity, verdict, score, because, extra: _ } = round;
+    let steps = steps.iter().map(|step| {
+        let AcceptanceDone { step, by, at, finding: _, extra: _ } = step;
+        format!("{step} by {by} {}", page.at(*at))
+    });
+    let steps = steps.collect::<Vec<_>>().join(", ");
+    let figures = [("conformity", conformity), ("satisfaction", satisfaction), ("score", score)];
+    let figures = figures.iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?)));
+    let figures = figures.collect::<Vec<_>>().join(", ");
+    let verdict = verdict.map_or("under way".to_owned(), |v| v.as_str().replace('_', " "));
+    let parts = [steps, figures, verdict].into_iter().filter(|text| !text.is_empty());
+    parts.collect::<Vec<_>>().join("; ") + &after(" — ", &joined(because))
+}
+
+fn feedback_of(page: &Sections, feedback: &Feedback) -> String {
+    let Feedback { number, from, text, received, answered, by, answer, extra: _ } = feedback;
+    let by = by.as_deref().unwrap_or_default();
+    let answer = match answered {
+        None => "not answered".to_owned(),
+        Some(at) => format!("answered {} by {by}: {}", page.at(*at), joined(answer)),
+    };
+    let from = from.as_ref().map_or_else(String::new, |from| format!(" from {from}"));
+    format!("{number} received {}{from}: {} — {answer}", page.at(*received), joined(text))
+}
+
+fn survey(page: &Sections, survey: &Survey) -> String {
+    let Survey { csat, nps, comment, from, at, extra: _ } = survey;
+    let said = [
+        csat.map(|n| format!("CSAT {n}")),
+        nps.map(|n| format!("NPS {n}")),
+        Some(joined(comment)).filter(|text| !text.is_empty()),
+        from.as_ref().filter(|from| !from.is_empty()).map(|from| format!("from {from}")),
+    ];
+    format!("{}: {}", page.at(*at), said.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+fn follow_up(page: &Sections, follow_up: &FollowUp) -> String {
+    let FollowUp { on, done, by, finding, extra: _ } = follow_up;
+    let by = by.as_deref().unwrap_or_default();
+    match done {
+        None => format!("{on}: to be held"),
+        Some(at) => format!("{on}: held {} by {by}: {}", page.at(*at), joined(finding)),
+    }
+}

@@ -1,0 +1,52 @@
+//! The part of an improvement.
+
+use super::{Sections, after, joined};
+use crate::records::improvement::{Act, Check, Done};
+use crate::wire::part::Improvement;
+
+pub(super) fn sections(page: &mut Sections, part: &Improvement) {
+    let Improvement {
+        evidence,
+        measure,
+        target,
+        plan,
+        resources,
+        begin,
+        done_by,
+        review_on,
+        concerned,
+        done,
+        checks,
+        acts,
+        extra,
+    } = part;
+    page.lines("Evidence", evidence);
+    page.value("Measure", measure.as_ref());
+    page.value("Target", target.as_ref());
+    page.lines("Plan", plan);
+    page.lines("Resources", resources);
+    page.value("Begin", begin.as_ref());
+    page.value("Done by", done_by.as_ref());
+    page.value("Review on", review_on.as_ref());
+    page.lines("Concerned", concerned);
+    page.items("Done", done, done_of);
+    page.items("Checks", checks, check);
+    page.items("Acts", acts, act);
+    page.extra(extra);
+}
+
+fn done_of(page: &Sections, done: &Done) -> String {
+    let Done { at, by, text, extra: _ } = done;
+    format!("{} by {by}: {}", page.at(*at), joined(text))
+}
+
+/// The remark has the figures, in words.
+fn check(page: &Sections, check: &Check) -> String {
+    let Check { at, by, measure: _, unit: _, before: _, after: _, reached: _, remark, extra: _ } = check;
+    format!("{} by {by}: {}", page.at(*at), joined(remark))
+}
+
+fn act(page: &Sections, act: &Act) -> String {
+    let Act { at, by, effect, text, extra: _ } = act;
+    format!("{} by {by}: {effect}{}", page.at(*at), after(" — ", &joined(text)))
+}

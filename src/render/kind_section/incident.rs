@@ -1,0 +1,79 @@
+//! The part of an incident or a problem.
+
+use super::{Fields, Sections, after, joined};
+use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair, Verification};
+use crate::wire::part::Incident;
+
+pub(super) fn sections(page: &mut Sections, part: &Incident) {
+    let Incident {
+        nature: _,
+        found_by,
+        place,
+        symptom,
+        analysis,
+        cause,
+        repairs,
+        outages,
+        alerts,
+        escalation,
+        outcome,
+        confirmed_by,
+        extra,
+    } = part;
+    page.value("Found by", found_by.as_ref());
+    page.value("Place", place.as_ref());
+    page.lines("Symptom", symptom);
+    page.items("Analysis", analysis, |_, step| step_of(step));
+    page.fields("Cause", cause.as_ref().map(cause_of));
+    page.items("Repairs", repairs, repair);
+    page.items("Outages", outages, outage);
+    page.items("Alerts", alerts, alert);
+    page.value("Escalation", Some(escalation).filter(|n| **n > 0));
+    page.lines("Outcome", outcome);
+    page.value("Confirmed by", confirmed_by.as_ref());
+    page.extra(extra);
+}
+
+fn step_of(analysis: &Analysis) -> String {
+    let Analysis { step, method, finding, extra: _ } = analysis;
+    let method = method.map_or_else(String::new, |method| format!(" ({method})"));
+    format!("{step}{method}: {}", joined(finding))
+}
+
+fn cause_of(cause: &Cause) -> Fields {
+    let Cause { class, text, extra } = cause;
+    Fields::default().with("class", class).lines("text", text).extra(extra)
+}
+
+fn repair(page: &Sections, repair: &Repair) -> String {
+    let Repair { round, at, done, verifications, extra: _ } = repair;
+    let checks: Vec<String> = verifications.iter().map(verification).collect();
+    let checks = if checks.is_empty() { "not verified yet".to_owned() } else { checks.join("; ") };
+    format!("round {round}, {}: {} — {checks}", page.at(*at), joined(done))
+}
+
+fn verification(verification: &Verification) -> String {
+    let Verification { at: _, by, verdict, evidence, extra: _ } = verification;
+    let evidence = match evidence[..] {
+        [] => String::new(),
+        _ => format!(" ({})", joined(evidence)),
+    };
+    format!("{verdict} by {by}{evidence}")
+}
+
+fn outage(page: &Sections, outage: &Outage) -> String {
+    let Outage { from, to, service, extra: _ } = outage;
+    let to = to.map_or_else(|| "now".to_owned(), |to| page.at(to));
+    format!("{} to {to} {}", page.at(*from), service.as_deref().unwrap_or_default())
+}
+
+fn alert(page: &Sections, alert: &KnownAlert) -> String {
+    let KnownAlert { system, key: _, title, severity, service: _, since, until, extra: _ } = alert;
+    let severity = match severity.as_deref().unwrap_or_default() {
+        "" => String::new(),
+        severity => format!(" ({severity})"),
+    };
+    let until = until.map_or_else(String::new, |until| page.at(until));
+    let state = if until.is_empty() { "fires".to_owned() } else { after("over since ", &until) };
+    format!("{system}{severity}: {title} since {}, {state}", page.at(*since))
+}
