@@ -1,15 +1,14 @@
 //! `[alerts]`.
 
-mod list;
-
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-pub(super) use list::list;
-
-use super::changes::tables;
+use super::keys::alerts::{
+    self as key, profile as profile_key, rule as rule_key, trap as trap_key, when as when_key,
+};
+use super::keys::{Shape, root};
 use super::near::quoted;
-use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use super::reader::{Node, Reader, Section, Spot, Thing};
 use crate::near::suggestion;
 use crate::records::fold;
 use crate::records::words::{AlertNews, AlertSource, Interruption, OnResolve, UnknownWord};
@@ -17,54 +16,20 @@ use crate::rules::policy::Classification;
 use crate::rules::policy::Glob;
 use crate::rules::policy::{AlertConditions, AlertRule, Alerts, Grouping, Profile, Trap};
 
-const KEYS: [&str; 9] =
-    ["group", "on_resolve", "news", "reopen_within", "service", "place", "rule", "trap", "profiles"];
-const RULE: [&str; 10] = [
-    "when",
-    "service",
-    "impact",
-    "urgency",
-    "interruption",
-    "outage",
-    "team",
-    "on_resolve",
-    "group",
-    "ignore",
-];
-const WHEN: [&str; 5] = ["source", "severity", "service", "title", "labels"];
-const TRAP: [&str; 5] = ["fires", "resolves", "key", "severity", "title"];
-const PROFILE: [&str; 17] = [
-    "alerts",
-    "key",
-    "state",
-    "firing",
-    "resolved",
-    "acknowledged",
-    "ignored",
-    "title",
-    "text",
-    "service",
-    "severity",
-    "starts",
-    "ends",
-    "url",
-    "dates",
-    "timezone",
-    "labels",
-];
-
 /// Reads `[alerts]`; levels are those of the classification that was read.
 pub(super) fn alerts(reader: &mut Reader, root: &Section, levels: &Classification) -> Alerts {
     let builtin = Alerts::default();
-    let section = reader.section(root, "alerts", &KEYS);
-    let given = |reader: &mut Reader, key: &str| section.get(key).map(|node| reader.names(Some(node)));
+    let section = reader.section(root, &root::ALERTS);
+    let given = |reader: &mut Reader, node: Option<Node>| node.map(|node| reader.names(Some(node)));
     Alerts {
-        group: grouping(reader, section.get("group")).unwrap_or(builtin.group),
-        on_resolve: reader.word(section.get("on_resolve"), OnResolve::WORDS).unwrap_or(builtin.on_resolve),
-        news: reader.word(section.get("news"), AlertNews::WORDS).unwrap_or(builtin.news),
-        reopen_within: reader.minutes(section.get("reopen_within")).unwrap_or(builtin.reopen_within),
-        service: given(reader, "service").unwrap_or(builtin.service),
-        place: given(reader, "place").unwrap_or(builtin.place),
+        group: grouping(reader, section.get(&key::GROUP)).unwrap_or(builtin.group),
+        on_resolve: reader
+            .word(section.get(&key::ON_RESOLVE), OnResolve::WORDS)
+            .unwrap_or(builtin.on_resolve),
+        news: reader.word(section.get(&key::NEWS), AlertNews::WORDS).unwrap_or(builtin.news),
+        reopen_within: reader.minutes(section.get(&key::REOPEN_WITHIN)).unwrap_or(builtin.reopen_within),
+        service: given(reader, section.get(&key::SERVICE)).unwrap_or(builtin.service),
+        place: given(reader, section.get(&key::PLACE)).unwrap_or(builtin.place),
         rules: rules(reader, &section, levels),
         traps: traps(reader, &section).unwrap_or(builtin.traps),
         profiles: profiles(reader, &section),
@@ -98,33 +63,26 @@ fn grouping(reader: &mut Reader, node: Option<Node>) -> Option<Grouping> {
 
 fn rules(reader: &mut Reader, section: &Section, levels: &Classification) -> Vec<AlertRule> {
     let mut read = Vec::new();
-    for rule in tables(reader, section.get("rule"), "alerts.rule") {
-        reader.known(&rule, &RULE);
+    for rule in reader.tables(section, &key::RULE) {
         read.push(AlertRule {
             when: when(reader, &rule),
-            service: named(reader, rule.get("service"), Thing::WhenService),
-            impact: level(reader, rule.get("impact"), &levels.impact),
-            urgency: level(reader, rule.get("urgency"), &levels.urgency),
-            interruption: reader.word(rule.get("interruption"), Interruption::WORDS),
-            outage: reader.flag(rule.get("outage")),
-            team: named(reader, rule.get("team"), Thing::Team),
-            on_resolve: reader.word(rule.get("on_resolve"), OnResolve::WORDS),
-            group: grouping(reader, rule.get("group")),
-            ignore: reader.flag(rule.get("ignore")),
+            service: reader.named_text(rule.get(&rule_key::SERVICE), Thing::WhenService),
+            impact: level(reader, rule.get(&rule_key::IMPACT), &levels.impact),
+            urgency: level(reader, rule.get(&rule_key::URGENCY), &levels.urgency),
+            interruption: reader.word(rule.get(&rule_key::INTERRUPTION), Interruption::WORDS),
+            outage: reader.flag(rule.get(&rule_key::OUTAGE)),
+            team: reader.named_text(rule.get(&rule_key::TEAM), Thing::Team),
+            on_resolve: reader.word(rule.get(&rule_key::ON_RESOLVE), OnResolve::WORDS),
+            group: grouping(reader, rule.get(&rule_key::GROUP)),
+            ignore: reader.flag(rule.get(&rule_key::IGNORE)),
         });
-        if RULE[1..].iter().all(|key| rule.get(key).is_none()) {
+        let names = rule_key::TABLE.names();
+        if names.iter().all(|name| *name == rule_key::WHEN.name || rule.entry(name).is_none()) {
             let hint = "say what such alerts mean: impact, urgency, service, outage …".to_owned();
             reader.error(&rule.spot, " says nothing", Some(hint));
         }
     }
     read
-}
-
-fn named(reader: &mut Reader, node: Option<Node>, thing: Thing) -> Option<String> {
-    let spot = node.as_ref().map(|node| node.spot.clone()).unwrap_or_default();
-    let name = reader.text(node)?;
-    reader.named.push(Named { thing, name: name.clone(), spot });
-    Some(name)
 }
 
 fn level(reader: &mut Reader, node: Option<Node>, levels: &[String]) -> Option<String> {
@@ -138,19 +96,18 @@ fn level(reader: &mut Reader, node: Option<Node>, levels: &[String]) -> Option<S
 }
 
 fn when(reader: &mut Reader, rule: &Section) -> AlertConditions {
-    let section = reader.section(rule, "when", &WHEN);
-    let globs = |reader: &mut Reader, key: &str| reader.globs(section.get(key));
-    let labels = reader.table(&section, "labels");
+    let section = reader.section(rule, &rule_key::WHEN);
+    let labels = reader.table(&section, &when_key::LABELS);
     let labels = labels.each().map(|(name, _, node)| {
         let globs = reader.globs(Some(node));
         (name.to_owned(), globs)
     });
     let labels: BTreeMap<String, Vec<Glob>> = labels.collect();
     AlertConditions {
-        source: words(reader, section.get("source"), AlertSource::WORDS),
-        severity: globs(reader, "severity"),
-        service: globs(reader, "service"),
-        title: globs(reader, "title"),
+        source: words(reader, section.get(&when_key::SOURCE), AlertSource::WORDS),
+        severity: reader.globs(section.get(&when_key::SEVERITY)),
+        service: reader.globs(section.get(&when_key::SERVICE)),
+        title: reader.globs(section.get(&when_key::TITLE)),
         labels,
     }
 }
@@ -162,17 +119,16 @@ fn words<T: FromStr<Err = UnknownWord>>(reader: &mut Reader, node: Option<Node>,
 }
 
 fn traps(reader: &mut Reader, section: &Section) -> Option<Vec<Trap>> {
-    let node = section.get("trap")?;
+    section.entry(key::TRAP.name)?;
     let mut read = Vec::new();
-    for trap in tables(reader, Some(node), "alerts.trap") {
-        reader.known(&trap, &TRAP);
-        match reader.text(trap.get("fires")) {
+    for trap in reader.tables(section, &key::TRAP) {
+        match reader.text(trap.get(&trap_key::FIRES)) {
             Some(fires) => read.push(Trap {
                 fires,
-                resolves: reader.text(trap.get("resolves")),
-                key: reader.names(trap.get("key")),
-                severity: reader.text(trap.get("severity")),
-                title: reader.text(trap.get("title")),
+                resolves: reader.text(trap.get(&trap_key::RESOLVES)),
+                key: reader.names(trap.get(&trap_key::KEY)),
+                severity: reader.text(trap.get(&trap_key::SEVERITY)),
+                title: reader.text(trap.get(&trap_key::TITLE)),
             }),
             None => missing(reader, &trap.spot, "fires", "the trap that fires: fires = \"linkDown\""),
         }
@@ -182,32 +138,32 @@ fn traps(reader: &mut Reader, section: &Section) -> Option<Vec<Trap>> {
 
 fn profiles(reader: &mut Reader, section: &Section) -> BTreeMap<String, Profile> {
     let mut read = BTreeMap::new();
-    for (name, spot, node) in reader.table(section, "profiles").each() {
+    for (name, spot, node) in reader.table(section, &key::PROFILES).each() {
         let section = reader.as_table(node);
-        reader.known(&section, &PROFILE);
-        let names = |reader: &mut Reader, key: &str| reader.names(section.get(key));
-        let labels = reader.table(&section, "labels");
+        reader.known(&section, &profile_key::TABLE.names());
+        let names = |reader: &mut Reader, key| reader.names(section.get(key));
+        let labels = reader.table(&section, &profile_key::LABELS);
         let labels: BTreeMap<String, String> = labels
             .each()
             .filter_map(|(name, _, node)| Some((name.to_owned(), reader.text(Some(node))?)))
             .collect();
         let profile = Profile {
-            alerts: names(reader, "alerts"),
-            key: names(reader, "key"),
-            state: names(reader, "state"),
-            firing: names(reader, "firing"),
-            resolved: names(reader, "resolved"),
-            acknowledged: names(reader, "acknowledged"),
-            ignored: names(reader, "ignored"),
-            title: names(reader, "title"),
-            text: names(reader, "text"),
-            service: names(reader, "service"),
-            severity: names(reader, "severity"),
-            starts: names(reader, "starts"),
-            ends: names(reader, "ends"),
-            url: names(reader, "url"),
-            dates: names(reader, "dates"),
-            timezone: reader.zone(section.get("timezone")),
+            alerts: names(reader, &profile_key::ALERTS),
+            key: names(reader, &profile_key::KEY),
+            state: names(reader, &profile_key::STATE),
+            firing: names(reader, &profile_key::FIRING),
+            resolved: names(reader, &profile_key::RESOLVED),
+            acknowledged: names(reader, &profile_key::ACKNOWLEDGED),
+            ignored: names(reader, &profile_key::IGNORED),
+            title: names(reader, &profile_key::TITLE),
+            text: names(reader, &profile_key::TEXT),
+            service: names(reader, &profile_key::SERVICE),
+            severity: names(reader, &profile_key::SEVERITY),
+            starts: names(reader, &profile_key::STARTS),
+            ends: names(reader, &profile_key::ENDS),
+            url: names(reader, &profile_key::URL),
+            dates: names(reader, &profile_key::DATES),
+            timezone: reader.zone(section.get(&profile_key::TIMEZONE)),
             labels,
         };
         for (key, given) in [("key", &profile.key), ("state", &profile.state), ("firing", &profile.firing)] {

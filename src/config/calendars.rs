@@ -7,20 +7,19 @@ use jiff::tz::TimeZone;
 use toml::de::DeValue;
 
 use super::defaults::ALWAYS;
+use super::keys::calendar::{self as key, DAYS};
+use super::keys::{Shape, root};
 use super::near::quoted;
 use super::reader::{Node, Reader, Section};
 use super::values::Reason;
 use crate::rules::calendar::{Calendar, CalendarSpec, Period, PeriodError};
-
-/// The days of the week as `hours` names them.
-pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The longest range of holidays; anything longer is a slip of the keyboard, or no calendar at all.
 const LONGEST_RANGE: i64 = 366;
 
 /// Reads every calendar; `always` is there without being declared.
 pub(super) fn calendars(reader: &mut Reader, root: &Section, zone: &TimeZone) -> BTreeMap<String, Calendar> {
-    let section = reader.table(root, "calendar");
+    let section = reader.table(root, &root::CALENDAR);
     let mut calendars = BTreeMap::from([(ALWAYS.to_owned(), Calendar::always())]);
     for (name, spot, node) in section.each() {
         if name == ALWAYS {
@@ -35,13 +34,13 @@ pub(super) fn calendars(reader: &mut Reader, root: &Section, zone: &TimeZone) ->
 }
 
 fn calendar(reader: &mut Reader, name: &str, section: &Section, zone: &TimeZone) -> Calendar {
-    reader.known(section, &["timezone", "hours", "holidays", "special"]);
-    let timezone = reader.zone(section.get("timezone")).unwrap_or_else(|| zone.clone());
-    let week = reader.section(section, "hours", &DAYS);
-    let hours = DAYS.map(|day| periods(reader, week.get(day)));
-    let holidays = holidays(reader, section.get("holidays"));
+    reader.known(section, &key::TABLE.names());
+    let timezone = reader.zone(section.get(&key::TIMEZONE)).unwrap_or_else(|| zone.clone());
+    let week = reader.section(section, &key::HOURS);
+    let hours = std::array::from_fn(|day| periods(reader, week.entry(DAYS[day])));
+    let holidays = holidays(reader, section.get(&key::HOLIDAYS));
     let mut special = BTreeMap::new();
-    for (day, spot, node) in reader.table(section, "special").each() {
+    for (day, spot, node) in reader.table(section, &key::SPECIAL).each() {
         let hours = periods(reader, Some(node));
         match date(day) {
             Ok(day) => drop(special.insert(day, hours)),

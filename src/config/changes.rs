@@ -1,4 +1,4 @@
-//! `[changes]` and `[deliveries]`.
+//! `[changes]`.
 
 use std::collections::BTreeMap;
 
@@ -6,53 +6,42 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::keys::changes::{
+    self as key, approval as approval_key, freeze as freeze_key, template as template_key,
+};
+use super::keys::{Key, Shape, root};
 use super::near::quoted;
-use super::reader::{Node, Reader, Section};
-use crate::records::words::{RiskLevel, TestKind};
-use crate::rules::policy::{Changes, Deliveries, Freeze, Route, Template};
-
-const KEYS: [&str; 12] = [
-    "requesters",
-    "likelihood",
-    "impact",
-    "matrix",
-    "approval",
-    "implementer_may_approve",
-    "signed",
-    "emergency_approval",
-    "monitoring",
-    "checklist",
-    "freeze",
-    "templates",
-];
+use super::reader::{Node, Reader, Section, Spot};
+use crate::records::words::RiskLevel;
+use crate::rules::policy::{Changes, Freeze, Route, Template};
 
 /// Reads `[changes]`.
 pub(super) fn changes(reader: &mut Reader, root: &Section, zone: &TimeZone) -> Changes {
     let builtin = Changes::default();
-    let section = reader.section(root, "changes", &KEYS);
+    let section = reader.section(root, &root::CHANGES);
     let (likelihood, impact, matrix) = risk(reader, &section, &builtin);
     Changes {
-        requesters: reader.names(section.get("requesters")),
+        requesters: reader.names(section.get(&key::REQUESTERS)),
         likelihood,
         impact,
         matrix,
         approval: approval(reader, &section, builtin.approval),
         implementer_may_approve: reader
-            .flag(section.get("implementer_may_approve"))
+            .flag(section.get(&key::IMPLEMENTER_MAY_APPROVE))
             .unwrap_or(builtin.implementer_may_approve),
-        signed: reader.flag(section.get("signed")).unwrap_or(builtin.signed),
+        signed: reader.flag(section.get(&key::SIGNED)).unwrap_or(builtin.signed),
         emergency_approval: reader
-            .minutes(section.get("emergency_approval"))
+            .minutes(section.get(&key::EMERGENCY_APPROVAL))
             .unwrap_or(builtin.emergency_approval),
-        monitoring: reader.minutes(section.get("monitoring")).unwrap_or(builtin.monitoring),
-        checklist: given_names(reader, &section, "checklist").unwrap_or(builtin.checklist),
+        monitoring: reader.minutes(section.get(&key::MONITORING)).unwrap_or(builtin.monitoring),
+        checklist: given_names(reader, section.get(&key::CHECKLIST)).unwrap_or(builtin.checklist),
         freezes: freezes(reader, &section, zone),
         templates: templates(reader, &section),
     }
 }
 
-fn given_names(reader: &mut Reader, section: &Section, key: &str) -> Option<Vec<String>> {
-    section.get(key).map(|node| reader.names(Some(node)))
+fn given_names(reader: &mut Reader, node: Option<Node>) -> Option<Vec<String>> {
+    node.map(|node| reader.names(Some(node)))
 }
 
 /// The levels and their matrix; the built-in ones, all three, where they do not fit each other.
@@ -61,9 +50,9 @@ fn risk(
     section: &Section,
     builtin: &Changes,
 ) -> (Vec<String>, Vec<String>, Vec<Vec<RiskLevel>>) {
-    let likelihood = given_names(reader, section, "likelihood").unwrap_or(builtin.likelihood.clone());
-    let impact = given_names(reader, section, "impact").unwrap_or(builtin.impact.clone());
-    let matrix = match section.get("matrix") {
+    let likelihood = given_names(reader, section.get(&key::LIKELIHOOD)).unwrap_or(builtin.likelihood.clone());
+    let impact = given_names(reader, section.get(&key::IMPACT)).unwrap_or(builtin.impact.clone());
+    let matrix = match section.get(&key::MATRIX) {
         None => Some(builtin.matrix.clone()),
         Some(node) => {
             let rows = reader.texts(Some(node)).unwrap_or_default();
@@ -112,23 +101,27 @@ fn letter(letter: char) -> Option<RiskLevel> {
 
 /// `[changes.approval]`: a level a line, each a list of roles; `cab:3` asks for three votes.
 fn approval(reader: &mut Reader, section: &Section, builtin: [Vec<Route>; 3]) -> [Vec<Route>; 3] {
-    let section = reader.section(section, "approval", RiskLevel::WORDS);
-    let mut level = 0;
-    builtin.map(|builtin| {
-        level += 1;
-        let key = RiskLevel::WORDS[level - 1];
-        let Some(node) = section.get(key) else { return builtin };
-        let spot = node.spot.clone();
-        let given = reader.texts(Some(node)).unwrap_or_default();
-        let routes: Vec<Route> = given.iter().filter_map(|(text, spot)| route(reader, text, spot)).collect();
-        if routes.is_empty() && given.is_empty() {
-            reader.error(&spot, " names no role", Some("such as [\"technical-lead\", \"cab:2\"]".to_owned()));
-        }
-        if routes.is_empty() { builtin } else { routes }
-    })
+    let section = reader.section(section, &key::APPROVAL);
+    let [low, medium, high] = builtin;
+    [
+        routes(reader, section.get(&approval_key::LOW), low),
+        routes(reader, section.get(&approval_key::MEDIUM), medium),
+        routes(reader, section.get(&approval_key::HIGH), high),
+    ]
 }
 
-fn route(reader: &mut Reader, text: &str, spot: &super::reader::Spot) -> Option<Route> {
+fn routes(reader: &mut Reader, node: Option<Node>, builtin: Vec<Route>) -> Vec<Route> {
+    let Some(node) = node else { return builtin };
+    let spot = node.spot.clone();
+    let given = reader.texts(Some(node)).unwrap_or_default();
+    let routes: Vec<Route> = given.iter().filter_map(|(text, spot)| route(reader, text, spot)).collect();
+    if given.is_empty() {
+        reader.error(&spot, " names no role", Some("such as [\"technical-lead\", \"cab:2\"]".to_owned()));
+    }
+    if routes.is_empty() { builtin } else { routes }
+}
+
+fn route(reader: &mut Reader, text: &str, spot: &Spot) -> Option<Route> {
     let (role, votes) = text.split_once(':').map_or((text, None), |(role, votes)| (role, Some(votes)));
     let quorum = votes.map_or(Ok(1), |v| v.trim().parse::<u32>());
     match quorum {
@@ -143,24 +136,13 @@ fn route(reader: &mut Reader, text: &str, spot: &super::reader::Spot) -> Option<
     }
 }
 
-/// The tables of a list; a single one is a mistake that says so.
-pub(super) fn tables<'a>(reader: &mut Reader, node: Option<Node<'a>>, header: &str) -> Vec<Section<'a>> {
-    if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
-        let hint = format!("write the header with double brackets: [[{header}]]");
-        reader.mismatch(node, "a list of tables", Some(hint));
-        return Vec::new();
-    }
-    let items = reader.items(node, "tables").unwrap_or_default();
-    items.into_iter().map(|item| reader.as_table(item)).collect()
-}
-
 fn freezes(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Freeze> {
     let mut read = Vec::new();
-    for freeze in tables(reader, section.get("freeze"), "changes.freeze") {
-        reader.known(&freeze, &["name", "from", "to", "services"]);
-        let name = reader.text(freeze.get("name")).unwrap_or_else(|| "freeze".to_owned());
-        let mut end = |key: &str, last: bool| {
+    for freeze in reader.tables(section, &key::FREEZE) {
+        let name = reader.text(freeze.get(&freeze_key::NAME)).unwrap_or_else(|| "freeze".to_owned());
+        let mut end = |key: &'static Key<Freeze>, last: bool| {
             let Some(node) = freeze.get(key) else {
+                let key = key.name;
                 reader.error(
                     &freeze.spot,
                     &format!(" has no {key}"),
@@ -175,8 +157,8 @@ fn freezes(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Freez
                 })
             })
         };
-        let (from, to) = (end("from", false), end("to", true));
-        let services = reader.names(freeze.get("services"));
+        let (from, to) = (end(&freeze_key::FROM, false), end(&freeze_key::TO, true));
+        let services = reader.names(freeze.get(&freeze_key::SERVICES));
         let (Some(from), Some(to)) = (from, to) else { continue };
         if from >= to {
             reader.error(&freeze.spot, " ends before it begins", None);
@@ -200,70 +182,35 @@ fn instant(text: &str, zone: &TimeZone, last: bool) -> Option<Timestamp> {
     zone.to_ambiguous_timestamp(local).compatible().ok()
 }
 
-const TEMPLATE: [&str; 12] = [
-    "title",
-    "content",
-    "scope",
-    "reason",
-    "resources",
-    "plan",
-    "rollback_plan",
-    "services",
-    "effects",
-    "mitigation",
-    "risk",
-    "approved_by",
-];
-
 fn templates(reader: &mut Reader, section: &Section) -> BTreeMap<String, Template> {
-    let table = reader.table(section, "templates");
+    let table = reader.table(section, &key::TEMPLATES);
     let mut read = BTreeMap::new();
     for (name, _, node) in table.each() {
         let template = reader.as_table(node);
-        reader.known(&template, &TEMPLATE);
+        reader.known(&template, &template_key::TABLE.names());
         let names = |reader: &mut Reader, key| reader.names(template.get(key));
         let made = Template {
-            title: reader.text(template.get("title")).unwrap_or_else(|| name.to_owned()),
-            content: names(reader, "content"),
-            scope: reader.text(template.get("scope")),
-            reason: names(reader, "reason"),
-            resources: names(reader, "resources"),
-            plan: names(reader, "plan"),
-            rollback_plan: names(reader, "rollback_plan"),
-            services: names(reader, "services"),
-            effects: names(reader, "effects"),
-            mitigation: names(reader, "mitigation"),
-            risk: reader.word(template.get("risk"), RiskLevel::WORDS).unwrap_or(RiskLevel::Low),
-            approved_by: reader.text(template.get("approved_by")).unwrap_or_default(),
+            title: reader.text(template.get(&template_key::TITLE)).unwrap_or_else(|| name.to_owned()),
+            content: names(reader, &template_key::CONTENT),
+            scope: reader.text(template.get(&template_key::SCOPE)),
+            reason: names(reader, &template_key::REASON),
+            resources: names(reader, &template_key::RESOURCES),
+            plan: names(reader, &template_key::PLAN),
+            rollback_plan: names(reader, &template_key::ROLLBACK_PLAN),
+            services: names(reader, &template_key::SERVICES),
+            effects: names(reader, &template_key::EFFECTS),
+            mitigation: names(reader, &template_key::MITIGATION),
+            risk: reader.word(template.get(&template_key::RISK), RiskLevel::WORDS).unwrap_or(RiskLevel::Low),
+            approved_by: reader.text(template.get(&template_key::APPROVED_BY)).unwrap_or_default(),
         };
-        if template.get("approved_by").is_none() || made.plan.is_empty() || made.rollback_plan.is_empty() {
+        if template.get(&template_key::APPROVED_BY).is_none()
+            || made.plan.is_empty()
+            || made.rollback_plan.is_empty()
+        {
             let hint = "a standard change is approved beforehand: say what, and by whom".to_owned();
             reader.error(&template.spot, " needs approved_by, plan and rollback_plan", Some(hint));
         }
         read.insert(name.to_owned(), made);
     }
     read
-}
-
-/// Reads `[deliveries]`.
-pub(super) fn deliveries(reader: &mut Reader, root: &Section) -> Deliveries {
-    let builtin = Deliveries::default();
-    let section = reader.section(root, "deliveries", &["tests", "satisfaction", "pass", "feedback"]);
-    let tests = section.get("tests").map(|node| {
-        let given = reader.texts(Some(node)).unwrap_or_default();
-        let read = given.iter().filter_map(|(text, spot)| match super::values::word(text, TestKind::WORDS) {
-            Ok(test) => Some(test),
-            Err((reason, hint)) => {
-                reader.error(spot, &format!(": {reason}"), hint);
-                None
-            }
-        });
-        read.collect()
-    });
-    Deliveries {
-        tests: tests.unwrap_or(builtin.tests),
-        satisfaction: reader.number(section.get("satisfaction"), 1.0).unwrap_or(builtin.satisfaction),
-        pass: reader.number(section.get("pass"), 1.0).unwrap_or(builtin.pass),
-        feedback: reader.minutes(section.get("feedback")).unwrap_or(builtin.feedback),
-    }
 }

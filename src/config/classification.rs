@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use toml::de::DeValue;
 
 use super::defaults;
+use super::keys::classification::{self as key, floors as floor_key};
+use super::keys::{Key, root};
 use super::near::{count, quoted};
 use super::reader::{Node, Reader, Section, Spot};
 use crate::records::Class;
 use crate::rules::policy::{Classification, Floors};
-
-const FLOORS: [&str; 6] = ["emergency", "important", "outage", "partial", "data_loss", "difficult"];
 
 /// One list of levels as it was given.
 struct Levels {
@@ -23,12 +23,12 @@ struct Levels {
 
 /// Reads the section. Levels and matrix fit each other or are the built-in ones, all three.
 pub(super) fn classification(reader: &mut Reader, root: &Section) -> Classification {
-    let section = reader.section(root, "classification", &["impact", "urgency", "matrix", "floors"]);
+    let section = reader.section(root, &root::CLASSIFICATION);
     let builtin = defaults::classification();
-    let impact = levels(reader, &section, "impact", builtin.impact.clone());
-    let urgency = levels(reader, &section, "urgency", builtin.urgency.clone());
+    let impact = levels(reader, section.get(&key::IMPACT), builtin.impact.clone());
+    let urgency = levels(reader, section.get(&key::URGENCY), builtin.urgency.clone());
     let floors = floors(reader, &section);
-    let matrix = match section.get("matrix") {
+    let matrix = match section.get(&key::MATRIX) {
         Some(node) => given_matrix(reader, node, &impact, &urgency),
         None => default_matrix(reader, &impact, &urgency, &builtin),
     };
@@ -45,8 +45,8 @@ pub(super) fn classification(reader: &mut Reader, root: &Section) -> Classificat
     }
 }
 
-fn levels(reader: &mut Reader, section: &Section, key: &str, builtin: Vec<String>) -> Levels {
-    let Some(node) = section.get(key) else { return Levels { names: builtin, spot: None, sound: true } };
+fn levels(reader: &mut Reader, node: Option<Node>, builtin: Vec<String>) -> Levels {
+    let Some(node) = node else { return Levels { names: builtin, spot: None, sound: true } };
     let spot = node.spot.clone();
     let before = reader.found.len();
     let texts = reader.texts(Some(node)).unwrap_or_default();
@@ -66,17 +66,18 @@ fn levels(reader: &mut Reader, section: &Section, key: &str, builtin: Vec<String
 }
 
 fn floors(reader: &mut Reader, section: &Section) -> Floors {
-    let section = reader.section(section, "floors", &FLOORS);
+    let section = reader.section(section, &key::FLOORS);
     let default = Floors::default();
-    let mut floor =
-        |key: &str, default: Class| reader.word(section.get(key), Class::WORDS).unwrap_or(default);
+    let mut floor = |key: &'static Key<Floors>, default: Class| {
+        reader.word(section.get(key), Class::WORDS).unwrap_or(default)
+    };
     Floors {
-        emergency: floor("emergency", default.emergency),
-        important: floor("important", default.important),
-        outage: floor("outage", default.outage),
-        partial: floor("partial", default.partial),
-        data_loss: floor("data_loss", default.data_loss),
-        difficult: floor("difficult", default.difficult),
+        emergency: floor(&floor_key::EMERGENCY, default.emergency),
+        important: floor(&floor_key::IMPORTANT, default.important),
+        outage: floor(&floor_key::OUTAGE, default.outage),
+        partial: floor(&floor_key::PARTIAL, default.partial),
+        data_loss: floor(&floor_key::DATA_LOSS, default.data_loss),
+        difficult: floor(&floor_key::DIFFICULT, default.difficult),
     }
 }
 

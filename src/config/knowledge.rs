@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::people::each;
+use super::keys::knowledge::{self as key, grade as grade_key, unhelpful as unhelpful_key};
+use super::keys::root;
 use super::reader::{Reader, Section};
 use crate::records::words::ArticleType;
-use crate::rules::policy::{Grade, Knowledge};
-
-const KEYS: [&str; 7] = ["grade", "grades", "review", "approval", "signed", "unhelpful", "synonyms"];
+use crate::rules::policy::{Grade, Knowledge, Period};
 
 /// The most votes that a limit may ask for.
 const MOST_VOTES: u32 = 1_000_000;
@@ -15,16 +14,20 @@ const MOST_VOTES: u32 = 1_000_000;
 /// Reads `[knowledge]`.
 pub(super) fn knowledge(reader: &mut Reader, root: &Section) -> Knowledge {
     let builtin = Knowledge::default();
-    let section = reader.section(root, "knowledge", &KEYS);
-    let unhelpful = reader.section(&section, "unhelpful", &["votes", "share"]);
+    let section = reader.section(root, &root::KNOWLEDGE);
+    let unhelpful = reader.section(&section, &key::UNHELPFUL);
     let grades = grades(reader, &section, builtin.grades);
     Knowledge {
         grade: grade(reader, &section, &grades, builtin.grade),
         review: review(reader, &section, builtin.review),
-        approval: reader.minutes(section.get("approval")).unwrap_or(builtin.approval),
-        signed: reader.flag(section.get("signed")).unwrap_or(builtin.signed),
-        unhelpful_votes: reader.whole(unhelpful.get("votes"), MOST_VOTES).unwrap_or(builtin.unhelpful_votes),
-        unhelpful_share: reader.number(unhelpful.get("share"), 1.0).unwrap_or(builtin.unhelpful_share),
+        approval: reader.minutes(section.get(&key::APPROVAL)).unwrap_or(builtin.approval),
+        signed: reader.flag(section.get(&key::SIGNED)).unwrap_or(builtin.signed),
+        unhelpful_votes: reader
+            .whole(unhelpful.get(&unhelpful_key::VOTES), MOST_VOTES)
+            .unwrap_or(builtin.unhelpful_votes),
+        unhelpful_share: reader
+            .number(unhelpful.get(&unhelpful_key::SHARE), 1.0)
+            .unwrap_or(builtin.unhelpful_share),
         synonyms: synonyms(reader, &section),
         grades,
     }
@@ -36,10 +39,10 @@ fn grades(
     section: &Section,
     mut grades: BTreeMap<String, Grade>,
 ) -> BTreeMap<String, Grade> {
-    let given = each(reader, section, "grades", &["read", "change", "approve"], |reader, section| Grade {
-        read: reader.names(section.get("read")),
-        change: reader.names(section.get("change")),
-        approve: reader.names(section.get("approve")),
+    let given = reader.each(section, &key::GRADES, |reader, section| Grade {
+        read: reader.names(section.get(&grade_key::READ)),
+        change: reader.names(section.get(&grade_key::CHANGE)),
+        approve: reader.names(section.get(&grade_key::APPROVE)),
     });
     grades.extend(given);
     grades
@@ -53,7 +56,7 @@ fn grade(
     builtin: String,
 ) -> String {
     let known: Vec<&str> = grades.keys().map(String::as_str).collect();
-    let given = reader.parsed(section.get("grade"), "the name of a grade", |text| {
+    let given = reader.parsed(section.get(&key::GRADE), "the name of a grade", |text| {
         let found = known.iter().find(|name| **name == text);
         let hint = || crate::near::suggestion(text, known.iter().copied());
         found.map(|_| text.to_owned()).ok_or_else(|| (format!("no grade '{text}' is declared"), hint()))
@@ -61,15 +64,11 @@ fn grade(
     given.unwrap_or(builtin)
 }
 
-fn review(
-    reader: &mut Reader,
-    section: &Section,
-    builtin: [crate::rules::policy::Period; 6],
-) -> [crate::rules::policy::Period; 6] {
-    let section = reader.section(section, "review", ArticleType::WORDS);
+fn review(reader: &mut Reader, section: &Section, builtin: [Period; 6]) -> [Period; 6] {
+    let section = reader.section(section, &key::REVIEW);
     let mut review = builtin;
     for kind in ArticleType::ALL {
-        if let Some(given) = reader.period(section.get(kind.as_str())) {
+        if let Some(given) = reader.period(section.entry(kind.as_str())) {
             review[*kind as usize] = given;
         }
     }
@@ -78,7 +77,7 @@ fn review(
 
 /// `[knowledge.synonyms]`: a word a line, and what means the same.
 fn synonyms(reader: &mut Reader, section: &Section) -> Vec<Vec<String>> {
-    let section = reader.table(section, "synonyms");
+    let section = reader.table(section, &key::SYNONYMS);
     let entries: Vec<_> = section.each().collect();
     let groups = entries.into_iter().map(|(word, _, node)| {
         let same = reader.names(Some(node));

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::keys::mail::{self as key, rule as rule_key, template as template_key, when as when_key};
+use super::keys::root;
 use super::near::quoted;
-use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use super::reader::{Node, Reader, Section, Thing};
 use crate::near::suggestion;
 use crate::records::fold;
 use crate::records::words::Purpose;
@@ -13,59 +15,23 @@ use crate::rules::policy::{MailRule, MailTemplate, Quotes, Thanks};
 use crate::rules::size;
 use crate::templates::{self, Problem};
 
-const KEYS: [&str; 13] = [
-    "name",
-    "address",
-    "aliases",
-    "kind",
-    "rule",
-    "resume",
-    "reopen",
-    "attachment",
-    "attachments",
-    "quotes",
-    "thanks",
-    "survey",
-    "templates",
-];
-
-const RULE: [&str; 13] = [
-    "name",
-    "when",
-    "automatic",
-    "ignore",
-    "kind",
-    "service",
-    "team",
-    "customer",
-    "audience",
-    "type",
-    "impact",
-    "urgency",
-    "tags",
-];
-
 /// Reads `[mail]`.
 pub(super) fn mail(reader: &mut Reader, root: &Section, levels: &Classification) -> MailPolicy {
     let builtin = MailPolicy::default();
-    let section = reader.section(root, "mail", &KEYS);
-    let list = |reader: &mut Reader, key: &str, builtin: Vec<String>| match section.get(key) {
-        Some(node) => reader.names(Some(node)),
-        None => builtin,
-    };
+    let section = reader.section(root, &root::MAIL);
     MailPolicy {
-        name: reader.text(section.get("name")),
-        address: reader.parsed(section.get("address"), MUST_BE_ADDRESS, address),
+        name: reader.text(section.get(&key::NAME)),
+        address: reader.parsed(section.get(&key::ADDRESS), MUST_BE_ADDRESS, address),
         aliases: aliases(reader, &section),
-        kind: kind(reader, &section).unwrap_or(builtin.kind),
+        kind: kind(reader, section.get(&key::KIND)).unwrap_or(builtin.kind),
         rules: rules(reader, &section, levels),
-        resume: list(reader, "resume", builtin.resume),
-        reopen: reader.minutes(section.get("reopen")).unwrap_or(builtin.reopen),
-        attachment: size(reader, section.get("attachment")).unwrap_or(builtin.attachment),
-        attachments: size(reader, section.get("attachments")).unwrap_or(builtin.attachments),
+        resume: section.get(&key::RESUME).map_or(builtin.resume, |node| reader.names(Some(node))),
+        reopen: reader.minutes(section.get(&key::REOPEN)).unwrap_or(builtin.reopen),
+        attachment: size(reader, section.get(&key::ATTACHMENT)).unwrap_or(builtin.attachment),
+        attachments: size(reader, section.get(&key::ATTACHMENTS)).unwrap_or(builtin.attachments),
         quotes: quotes(reader, &section).unwrap_or(builtin.quotes),
         thanks: thanks(reader, &section).unwrap_or(builtin.thanks),
-        survey: reader.text(section.get("survey")),
+        survey: reader.text(section.get(&key::SURVEY)),
         templates: templates(reader, &section),
     }
 }
@@ -88,15 +54,15 @@ fn address(text: &str) -> Result<String, super::values::Reason> {
 }
 
 fn aliases(reader: &mut Reader, section: &Section) -> Vec<String> {
-    let items = reader.items(section.get("aliases"), "addresses in quotes").unwrap_or_default();
+    let items = reader.items(section.get(&key::ALIASES), "addresses in quotes").unwrap_or_default();
     items.into_iter().filter_map(|item| reader.parsed(Some(item), MUST_BE_ADDRESS, address)).collect()
 }
 
 /// What a message may become: what everyone may raise, by kinds that need no form.
-fn kind(reader: &mut Reader, section: &Section) -> Option<Kind> {
+fn kind(reader: &mut Reader, node: Option<Node>) -> Option<Kind> {
     let words: Vec<&str> = Kind::ALL.iter().filter(|k| k.has_clocks()).map(|k| k.as_str()).collect();
     let must = format!("one of {}", words.join(", "));
-    reader.parsed(section.get("kind"), &must, |text| {
+    reader.parsed(node, &must, |text| {
         let kind = text.parse::<Kind>().ok().filter(|kind| kind.has_clocks());
         let hint = || suggestion(text, words.iter().copied());
         kind.ok_or_else(|| (format!("{} is not what mail becomes; use {must}", quoted(text)), hint()))
@@ -104,7 +70,7 @@ fn kind(reader: &mut Reader, section: &Section) -> Option<Kind> {
 }
 
 fn quotes(reader: &mut Reader, section: &Section) -> Option<Quotes> {
-    reader.parsed(section.get("quotes"), "\"cut\" or \"keep\"", |text| match text {
+    reader.parsed(section.get(&key::QUOTES), "\"cut\" or \"keep\"", |text| match text {
         "cut" => Ok(Quotes::Cut),
         "keep" => Ok(Quotes::Keep),
         _ => Err((format!("{} is neither \"cut\" nor \"keep\"", quoted(text)), None)),
@@ -112,7 +78,7 @@ fn quotes(reader: &mut Reader, section: &Section) -> Option<Quotes> {
 }
 
 fn thanks(reader: &mut Reader, section: &Section) -> Option<Thanks> {
-    reader.parsed(section.get("thanks"), "\"note\" or \"reopen\"", |text| match text {
+    reader.parsed(section.get(&key::THANKS), "\"note\" or \"reopen\"", |text| match text {
         "note" => Ok(Thanks::Note),
         "reopen" => Ok(Thanks::Reopen),
         _ => Err((format!("{} is neither \"note\" nor \"reopen\"", quoted(text)), None)),
@@ -127,67 +93,42 @@ fn size(reader: &mut Reader, node: Option<Node>) -> Option<u64> {
     })
 }
 
-/// A size as the file gives it.
-pub(super) fn size_text(bytes: u64) -> String {
-    let units = [("G", 1_u64 << 30), ("M", 1 << 20), ("k", 1 << 10)];
-    let unit = units.iter().find(|(_, factor)| bytes >= *factor && bytes.is_multiple_of(*factor));
-    unit.map_or_else(|| bytes.to_string(), |(unit, factor)| format!("{}{unit}", bytes / factor))
-}
-
 fn rules(reader: &mut Reader, mail: &Section, levels: &Classification) -> Vec<MailRule> {
-    let node = mail.get("rule");
-    if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
-        let hint = "write the header with double brackets: [[mail.rule]]";
-        reader.mismatch(node, "a list of tables", Some(hint.to_owned()));
-        return Vec::new();
-    }
-    let items = reader.items(node, "rules").unwrap_or_default();
-    let read = items.into_iter().enumerate().filter_map(|(index, item)| {
-        let section = reader.as_table(item);
-        reader.known(&section, &RULE);
-        rule(reader, &section, index, levels)
-    });
-    read.collect()
+    let rules = reader.tables(mail, &key::RULE).into_iter().enumerate();
+    rules.filter_map(|(index, section)| rule(reader, &section, index, levels)).collect()
 }
 
 /// A rule; none when its conditions were not understood, for it must not take in everything instead.
 fn rule(reader: &mut Reader, section: &Section, index: usize, levels: &Classification) -> Option<MailRule> {
     let before = reader.found.len();
-    let when = reader.section(section, "when", &["to", "from", "subject"]);
-    let patterns = |reader: &mut Reader, key: &str| reader.globs(when.get(key));
-    let (to, from, subject) = (patterns(reader, "to"), patterns(reader, "from"), patterns(reader, "subject"));
+    let when = reader.section(section, &rule_key::WHEN);
+    let to = reader.globs(when.get(&when_key::TO));
+    let from = reader.globs(when.get(&when_key::FROM));
+    let subject = reader.globs(when.get(&when_key::SUBJECT));
     let sound = reader.found.len() == before;
     let rule = MailRule {
-        name: reader.text(section.get("name")).unwrap_or_else(|| format!("rule[{index}]")),
+        name: reader.text(section.get(&rule_key::NAME)).unwrap_or_else(|| format!("rule[{index}]")),
         to,
         from,
         subject,
-        automatic: reader.flag(section.get("automatic")).unwrap_or(false),
-        ignore: reader.flag(section.get("ignore")).unwrap_or(false),
-        kind: kind(reader, section),
-        service: named(reader, section, "service", Thing::Service),
-        team: named(reader, section, "team", Thing::Team),
-        customer: reader.text(section.get("customer")),
-        audience: reader.word(section.get("audience"), Audience::WORDS),
-        r#type: reader.word(section.get("type"), TicketType::WORDS),
-        impact: level(reader, section, "impact", &levels.impact),
-        urgency: level(reader, section, "urgency", &levels.urgency),
-        tags: reader.names(section.get("tags")),
+        automatic: reader.flag(section.get(&rule_key::AUTOMATIC)).unwrap_or(false),
+        ignore: reader.flag(section.get(&rule_key::IGNORE)).unwrap_or(false),
+        kind: kind(reader, section.get(&rule_key::KIND)),
+        service: reader.named_text(section.get(&rule_key::SERVICE), Thing::Service),
+        team: reader.named_text(section.get(&rule_key::TEAM), Thing::Team),
+        customer: reader.text(section.get(&rule_key::CUSTOMER)),
+        audience: reader.word(section.get(&rule_key::AUDIENCE), Audience::WORDS),
+        r#type: reader.word(section.get(&rule_key::TYPE), TicketType::WORDS),
+        impact: level(reader, section.get(&rule_key::IMPACT), &levels.impact),
+        urgency: level(reader, section.get(&rule_key::URGENCY), &levels.urgency),
+        tags: reader.names(section.get(&rule_key::TAGS)),
     };
     sound.then_some(rule)
 }
 
-fn named(reader: &mut Reader, section: &Section, key: &str, thing: Thing) -> Option<String> {
-    let node = section.get(key);
-    let spot: Spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
-    let name = reader.text(node)?;
-    reader.named.push(Named { thing, name: name.clone(), spot });
-    Some(name)
-}
-
-fn level(reader: &mut Reader, section: &Section, key: &str, levels: &[String]) -> Option<String> {
+fn level(reader: &mut Reader, node: Option<Node>, levels: &[String]) -> Option<String> {
     let must = format!("one of {}", levels.join(", "));
-    reader.parsed(section.get(key), &must, |text| {
+    reader.parsed(node, &must, |text| {
         let level = levels.iter().find(|level| fold::same_name(level, text)).cloned();
         let hint = || suggestion(text, levels.iter().map(String::as_str));
         level.ok_or_else(|| (format!("{} is not {must}", quoted(text)), hint()))
@@ -196,12 +137,12 @@ fn level(reader: &mut Reader, section: &Section, key: &str, levels: &[String]) -
 
 /// `[mail.templates.received]` and the others: a subject and a body, each checked as a template.
 fn templates(reader: &mut Reader, mail: &Section) -> BTreeMap<Purpose, MailTemplate> {
-    let section = reader.section(mail, "templates", Purpose::WORDS);
+    let section = reader.section(mail, &key::TEMPLATES);
     let mut all = BTreeMap::new();
-    for purpose in Purpose::ALL.iter().filter(|p| section.get(p.as_str()).is_some()) {
-        let own = reader.section(&section, purpose.as_str(), &["subject", "body"]);
-        let subject = template(reader, own.get("subject"));
-        let body = template(reader, own.get("body"));
+    for purpose in Purpose::ALL.iter().filter(|p| section.entry(p.as_str()).is_some()) {
+        let own = reader.entry_table(&section, purpose.as_str(), &template_key::TABLE);
+        let subject = template(reader, own.get(&template_key::SUBJECT));
+        let body = template(reader, own.get(&template_key::BODY));
         all.insert(*purpose, MailTemplate { subject, body });
     }
     all

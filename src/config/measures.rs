@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::DeValue;
 
+use super::keys::{Shape, measures as key, root};
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Spot, join};
 use super::values::integer;
@@ -13,20 +14,19 @@ use crate::records::words::{Better, Layer};
 use crate::rules::duration::duration_seconds;
 use crate::rules::policy::{Measure, Monitoring};
 
-const KEYS: [&str; 6] = ["title", "layer", "unit", "target", "better", "baseline"];
 const DAY: i64 = 24 * 60 * 60;
 
 /// Reads the measures.
 pub(super) fn measures(reader: &mut Reader, root: &Section) -> Monitoring {
     let mut measures = BTreeMap::new();
-    for (name, spot, node) in reader.table(root, "measures").each() {
+    for (name, spot, node) in reader.table(root, &root::MEASURES).each() {
         if let Err(reason) = check_measure(name) {
             reader.error(&spot, &format!(": {reason}"), None);
             continue;
         }
         let section = reader.as_table(node);
         if !is_dotted(reader, name, &section) {
-            reader.known(&section, &KEYS);
+            reader.known(&section, &key::TABLE.names());
             measures.insert(name.to_owned(), measure(reader, name, &section));
         }
     }
@@ -35,7 +35,8 @@ pub(super) fn measures(reader: &mut Reader, root: &Section) -> Monitoring {
 
 /// A name with a dot and no quotes around it makes a table in a table, which is hardly meant.
 fn is_dotted(reader: &mut Reader, name: &str, section: &Section) -> bool {
-    let inner = section.each().find(|(key, _, node)| node.value.is_table() && !KEYS.contains(key));
+    let known = key::TABLE.names();
+    let inner = section.each().find(|(key, _, node)| node.value.is_table() && !known.contains(key));
     let Some((key, spot, _)) = inner else { return false };
     let hint = format!("write the name in quotes: [measures.\"{name}.{key}\"]");
     reader.error(&spot, ": a name with a dot stands in quotes", Some(hint));
@@ -45,12 +46,12 @@ fn is_dotted(reader: &mut Reader, name: &str, section: &Section) -> bool {
 fn measure(reader: &mut Reader, name: &str, section: &Section) -> Measure {
     let builtin = Monitoring::default().measure(name).into_owned();
     Measure {
-        title: reader.text(section.get("title")).or(builtin.title),
-        layer: reader.word(section.get("layer"), Layer::WORDS).unwrap_or(builtin.layer),
-        unit: unit(reader, section.get("unit")).or(builtin.unit),
-        target: target(reader, section.get("target")),
-        better: reader.word(section.get("better"), Better::WORDS).unwrap_or(builtin.better),
-        baseline: days(reader, section.get("baseline")).unwrap_or(builtin.baseline),
+        title: reader.text(section.get(&key::TITLE)).or(builtin.title),
+        layer: reader.word(section.get(&key::LAYER), Layer::WORDS).unwrap_or(builtin.layer),
+        unit: unit(reader, section.get(&key::UNIT)).or(builtin.unit),
+        target: target(reader, section.get(&key::TARGET)),
+        better: reader.word(section.get(&key::BETTER), Better::WORDS).unwrap_or(builtin.better),
+        baseline: days(reader, section.get(&key::BASELINE)).unwrap_or(builtin.baseline),
     }
 }
 

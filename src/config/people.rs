@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::keys::{assignment, people as person, root, services as service, teams as team};
 use super::near::quoted;
 use super::reader::{Named, Reader, Section, Thing};
 use super::service_levels;
@@ -13,28 +14,21 @@ const HEAVIEST: u32 = 1_000;
 
 /// Reads the services.
 pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, Service> {
-    let keys = ["title", "team", "content_class", "audience", "skills", "hours", "targets"];
-    each(reader, root, "services", &keys, |reader, section| {
-        let node = section.get("team");
-        let spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
-        let team = reader.text(node);
-        reader.named.extend(team.clone().map(|name| Named { thing: Thing::Team, name, spot }));
-        Service {
-            title: reader.text(section.get("title")),
-            team,
-            content_class: reader.word(section.get("content_class"), ContentClass::WORDS),
-            audience: reader.word(section.get("audience"), Audience::WORDS),
-            skills: reader.names(section.get("skills")),
-            hours: service_levels::hours(reader, section),
-            targets: service_levels::targets(reader, section),
-        }
+    reader.each(root, &root::SERVICES, |reader, section| Service {
+        title: reader.text(section.get(&service::TITLE)),
+        team: reader.named_text(section.get(&service::TEAM), Thing::Team),
+        content_class: reader.word(section.get(&service::CONTENT_CLASS), ContentClass::WORDS),
+        audience: reader.word(section.get(&service::AUDIENCE), Audience::WORDS),
+        skills: reader.names(section.get(&service::SKILLS)),
+        hours: service_levels::hours(reader, section),
+        targets: service_levels::targets(reader, section),
     })
 }
 
 /// Reads the teams.
 pub(super) fn teams(reader: &mut Reader, root: &Section) -> BTreeMap<String, Team> {
-    each(reader, root, "teams", &["title", "members"], |reader, section| {
-        let members = reader.texts(section.get("members")).unwrap_or_default();
+    reader.each(root, &root::TEAMS, |reader, section| {
+        let members = reader.texts(section.get(&team::MEMBERS)).unwrap_or_default();
         let named = members.iter().map(|(name, spot)| Named {
             thing: Thing::Person,
             name: name.clone(),
@@ -42,47 +36,41 @@ pub(super) fn teams(reader: &mut Reader, root: &Section) -> BTreeMap<String, Tea
         });
         reader.named.extend(named);
         let members = members.into_iter().map(|(name, _)| name).collect();
-        Team { title: reader.text(section.get("title")), members }
+        Team { title: reader.text(section.get(&team::TITLE)), members }
     })
 }
 
 /// Reads the people. An address belongs to one of them: it says who acts.
 pub(super) fn people(reader: &mut Reader, root: &Section) -> BTreeMap<String, Person> {
     let mut owners: HashMap<String, String> = HashMap::new();
-    each(
-        reader,
-        root,
-        "people",
-        &["name", "email", "skills", "roles", "ssh_keys", "away"],
-        |reader, section| {
-            let emails = reader.texts(section.get("email")).unwrap_or_default();
-            for (email, spot) in &emails {
-                let here = section.spot.path.clone();
-                let owner = owners.entry(email.to_lowercase()).or_insert_with(|| here.clone());
-                if *owner != here {
-                    let reason = format!(": {} is an address of {owner} already", quoted(email));
-                    reader.error(
-                        spot,
-                        &reason,
-                        Some("an address tells who acts; keep it with one person".to_owned()),
-                    );
-                }
+    reader.each(root, &root::PEOPLE, |reader, section| {
+        let emails = reader.texts(section.get(&person::EMAIL)).unwrap_or_default();
+        for (email, spot) in &emails {
+            let here = section.spot.path.clone();
+            let owner = owners.entry(email.to_lowercase()).or_insert_with(|| here.clone());
+            if *owner != here {
+                let reason = format!(": {} is an address of {owner} already", quoted(email));
+                reader.error(
+                    spot,
+                    &reason,
+                    Some("an address tells who acts; keep it with one person".to_owned()),
+                );
             }
-            Person {
-                name: reader.text(section.get("name")),
-                email: emails.into_iter().map(|(email, _)| email).collect(),
-                skills: reader.names(section.get("skills")),
-                roles: reader.names(section.get("roles")),
-                ssh_keys: ssh_keys(reader, section),
-                away: reader.flag(section.get("away")).unwrap_or(false),
-            }
-        },
-    )
+        }
+        Person {
+            name: reader.text(section.get(&person::NAME)),
+            email: emails.into_iter().map(|(email, _)| email).collect(),
+            skills: reader.names(section.get(&person::SKILLS)),
+            roles: reader.names(section.get(&person::ROLES)),
+            ssh_keys: ssh_keys(reader, section),
+            away: reader.flag(section.get(&person::AWAY)).unwrap_or(false),
+        }
+    })
 }
 
 /// Public keys, each as `ssh-keygen` writes it: the sort, the key, and a remark if there is one.
 fn ssh_keys(reader: &mut Reader, section: &Section) -> Vec<String> {
-    let items = reader.items(section.get("ssh_keys"), "keys in quotes").unwrap_or_default();
+    let items = reader.items(section.get(&person::SSH_KEYS), "keys in quotes").unwrap_or_default();
     let key = |text: &str| {
         let mut fields = text.split_whitespace();
         let sort = fields.next().is_some_and(|sort| {
@@ -102,32 +90,11 @@ fn ssh_keys(reader: &mut Reader, section: &Section) -> Vec<String> {
 
 /// Reads `[assignment]`: how much an open ticket of each class weighs.
 pub(super) fn weights(reader: &mut Reader, root: &Section, builtin: [u32; 4]) -> [u32; 4] {
-    let section = reader.section(root, "assignment", &["weights"]);
-    let section = reader.section(&section, "weights", Class::WORDS);
+    let section = reader.section(root, &root::ASSIGNMENT);
+    let section = reader.section(&section, &assignment::WEIGHTS);
     let mut weights = builtin;
     for (weight, class) in weights.iter_mut().zip(Class::WORDS) {
-        *weight = reader.whole(section.get(class), HEAVIEST).unwrap_or(*weight);
+        *weight = reader.whole(section.entry(class), HEAVIEST).unwrap_or(*weight);
     }
     weights
-}
-
-/// Reads a table of tables with free names.
-pub(super) fn each<T>(
-    reader: &mut Reader,
-    root: &Section,
-    key: &str,
-    known: &[&str],
-    mut read: impl FnMut(&mut Reader, &Section) -> T,
-) -> BTreeMap<String, T> {
-    let mut all = BTreeMap::new();
-    for (name, spot, node) in reader.table(root, key).each() {
-        if name.trim().is_empty() {
-            reader.error(&spot, " has an empty name", Some("give it a name".to_owned()));
-            continue;
-        }
-        let section = reader.as_table(node);
-        reader.known(&section, known);
-        all.insert(name.to_owned(), read(reader, &section));
-    }
-    all
 }

@@ -4,33 +4,16 @@ use jiff::Timestamp;
 use toml::de::DeTable;
 
 use super::finding::{LineIndex, PolicyFinding, TomlFault, located};
+use super::keys::root::Given;
+use super::keys::{Shape, desk as desk_key, git as git_key, records as records_key, root as root_key};
 use super::reader::{Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    alerts, calendars, changes, classification, defaults, knowledge, mail, measures, names, people, shadowed,
-    sla, syntax, warnings,
+    alerts, calendars, changes, classification, defaults, deliveries, knowledge, mail, measures, names,
+    people, shadowed, sla, syntax, warnings,
 };
 use crate::rules::policy::Alerts;
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
-
-const SECTIONS: [&str; 16] = [
-    "desk",
-    "classification",
-    "calendar",
-    "sla",
-    "records",
-    "changes",
-    "deliveries",
-    "alerts",
-    "measures",
-    "knowledge",
-    "assignment",
-    "services",
-    "teams",
-    "people",
-    "git",
-    "mail",
-];
 
 /// Everything that `itdesk.toml` says.
 #[derive(Debug, Clone)]
@@ -48,16 +31,10 @@ pub struct Reading {
 /// Reads `itdesk.toml`. `now` decides which calendars never open again.
 pub fn read(text: &str, now: Timestamp) -> Reading {
     let draft = draft(text, Some(now));
-    let settings = settings_of(
-        &draft.policy,
-        draft.commit,
-        &draft.agreements,
-        &draft.reader.places,
-        &LineIndex::new(text),
-    );
+    let settings = draft.settings(text);
     Reading {
-        policy: draft.policy,
-        commit: draft.commit,
+        policy: draft.given.policy,
+        commit: draft.given.commit,
         findings: located(text, draft.reader.found),
         settings,
     }
@@ -74,28 +51,32 @@ pub fn read(text: &str, now: Timestamp) -> Reading {
 /// ```
 pub fn read_policy(text: &str, now: Timestamp) -> (Policy, Vec<PolicyFinding>) {
     let draft = draft(text, Some(now));
-    (draft.policy, located(text, draft.reader.found))
+    (draft.given.policy, located(text, draft.reader.found))
 }
 
 /// What a command needs of `itdesk.toml`: the policy, whether every change becomes a commit (`git.commit`), and what
 /// is wrong. Warnings are not looked for: that takes about as long as reading, and no command but `config check` tells them.
 pub fn read_desk(text: &str) -> (Policy, bool, Vec<PolicyFinding>) {
     let draft = draft(text, None);
-    (draft.policy, draft.commit, located(text, draft.reader.found))
+    (draft.given.policy, draft.given.commit, located(text, draft.reader.found))
 }
 
 /// Every setting in force under `itdesk.toml`, defaults included, in a stable order.
 pub fn settings(text: &str) -> Vec<Setting> {
-    let draft = draft(text, None);
-    settings_of(&draft.policy, draft.commit, &draft.agreements, &draft.reader.places, &LineIndex::new(text))
+    draft(text, None).settings(text)
 }
 
 struct Draft {
-    policy: Policy,
-    commit: bool,
+    given: Given,
     /// The index in the file of each agreement of the policy.
     agreements: Vec<usize>,
     reader: Reader,
+}
+
+impl Draft {
+    fn settings(&self, text: &str) -> Vec<Setting> {
+        settings_of(&self.given, &self.agreements, &self.reader.places, &LineIndex::new(text))
+    }
 }
 
 /// Reads the text; warnings are looked for only when there is a `now` to judge by.
@@ -108,10 +89,10 @@ fn drafted(document: &DeTable, found: Vec<TomlFault>, now: Option<Timestamp>) ->
     let broken = !found.is_empty();
     let mut reader = Reader { found, ..Reader::default() };
     let root = Section::root(document);
-    reader.known(&root, &SECTIONS);
+    reader.known(&root, &root_key::TABLE.names());
     let (mut policy, agreements) = policy(&mut reader, &root);
-    let git = reader.section(&root, "git", &["commit"]);
-    let commit = reader.flag(git.get("commit")).unwrap_or(false);
+    let git = reader.section(&root, &root_key::GIT);
+    let commit = reader.flag(git.get(&git_key::COMMIT)).unwrap_or(false);
     let before = reader.found.len();
     names::resolve(&mut reader, &mut policy);
     if broken {
@@ -121,7 +102,7 @@ fn drafted(document: &DeTable, found: Vec<TomlFault>, now: Option<Timestamp>) ->
         warnings::warn(&mut reader, &policy, &agreements, now);
         shadowed::warn(&mut reader, &policy, &agreements);
     }
-    Draft { policy, commit, agreements, reader }
+    Draft { given: Given { policy, commit }, agreements, reader }
 }
 
 fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
@@ -136,7 +117,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
     let teams = people::teams(reader, root);
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
-    let deliveries = changes::deliveries(reader, root);
+    let deliveries = deliveries::deliveries(reader, root);
     let mail = mail::mail(reader, root, &classification);
     let mut alerts = alerts::alerts(reader, root, &classification);
     reopen_within(reader, &mut records, &mut alerts);
@@ -163,23 +144,25 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
 }
 
 fn desk(reader: &mut Reader, root: &Section, builtin: DeskPolicy) -> DeskPolicy {
-    let section = reader.section(root, "desk", &["name", "timezone"]);
+    let section = reader.section(root, &root_key::DESK);
     DeskPolicy {
-        name: reader.text(section.get("name")).unwrap_or(builtin.name),
-        timezone: reader.zone(section.get("timezone")).unwrap_or(builtin.timezone),
+        name: reader.text(section.get(&desk_key::NAME)).unwrap_or(builtin.name),
+        timezone: reader.zone(section.get(&desk_key::TIMEZONE)).unwrap_or(builtin.timezone),
     }
 }
 
-const RECORDS: [&str; 5] = ["complete", "filed", "archive_after", "keep", "reopen_within"];
-
 fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> RecordLimits {
-    let section = reader.section(root, "records", &RECORDS);
+    let section = reader.section(root, &root_key::RECORDS);
     RecordLimits {
-        complete: reader.minutes(section.get("complete")).unwrap_or(builtin.complete),
-        filed: reader.minutes(section.get("filed")).unwrap_or(builtin.filed),
-        archive_after: reader.period(section.get("archive_after")).unwrap_or(builtin.archive_after),
-        keep: reader.period(section.get("keep")).unwrap_or(builtin.keep),
-        reopen_within: reader.minutes(section.get("reopen_within")).unwrap_or(builtin.reopen_within),
+        complete: reader.minutes(section.get(&records_key::COMPLETE)).unwrap_or(builtin.complete),
+        filed: reader.minutes(section.get(&records_key::FILED)).unwrap_or(builtin.filed),
+        archive_after: reader
+            .period(section.get(&records_key::ARCHIVE_AFTER))
+            .unwrap_or(builtin.archive_after),
+        keep: reader.period(section.get(&records_key::KEEP)).unwrap_or(builtin.keep),
+        reopen_within: reader
+            .minutes(section.get(&records_key::REOPEN_WITHIN))
+            .unwrap_or(builtin.reopen_within),
     }
 }
 

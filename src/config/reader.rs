@@ -1,10 +1,11 @@
 //! Walking TOML values, noting every mistake on the way and where every key stands.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml::de::{DeTable, DeValue};
 
 use super::finding::{Severity, TomlFault};
+use super::keys::{Key, Shape};
 use super::near::quoted;
 use crate::near::suggestion;
 
@@ -35,8 +36,15 @@ impl<'a> Section<'a> {
         Section { spot: Spot::default(), table: Some(table) }
     }
 
-    /// The value of `key`.
-    pub fn get(&self, key: &str) -> Option<Node<'a>> {
+    /// The value of a declared key.
+    pub fn get<T>(&self, key: &'static Key<T>) -> Option<Node<'a>> {
+        #[cfg(test)]
+        super::keys::tests::note(super::keys::id(key));
+        self.entry(key.name)
+    }
+
+    /// The value of a name that is no key: a word of a list, or a free name.
+    pub fn entry(&self, key: &str) -> Option<Node<'a>> {
         let value = self.table?.get(key)?;
         Some(Node { spot: self.below(key, value.span().start), value: value.get_ref() })
     }
@@ -124,17 +132,68 @@ impl Reader {
         found.unwrap_or_else(|| Spot { path: paths.first().cloned().unwrap_or_default(), at: 0 })
     }
 
-    /// The table `key`, which may hold the keys `known` and no others.
-    pub fn section<'a>(&mut self, parent: &Section<'a>, key: &str, known: &[&str]) -> Section<'a> {
+    /// The table of `key`, with the keys that are declared for it and no others.
+    pub fn section<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Section<'a> {
         let section = self.table(parent, key);
-        self.known(&section, known);
+        self.known(&section, &key.is.known());
         section
     }
 
-    /// The table `key`, whose keys are free.
-    pub fn table<'a>(&mut self, parent: &Section<'a>, key: &str) -> Section<'a> {
-        let missing = || Section { spot: parent.below(key, 0), table: None };
-        parent.get(key).map_or_else(missing, |node| self.as_table(node))
+    /// The table of `key`, whose own keys are free.
+    pub fn table<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Section<'a> {
+        let node = parent.get(key);
+        self.table_or_none(parent, key.name, node)
+    }
+
+    /// The table of a word of a list.
+    pub fn entry_table<'a>(&mut self, parent: &Section<'a>, word: &str, shape: &dyn Shape) -> Section<'a> {
+        let section = self.table_or_none(parent, word, parent.entry(word));
+        self.known(&section, &shape.names());
+        section
+    }
+
+    fn table_or_none<'a>(&mut self, parent: &Section<'a>, name: &str, node: Option<Node<'a>>) -> Section<'a> {
+        let missing = || Section { spot: parent.below(name, 0), table: None };
+        node.map_or_else(missing, |node| self.as_table(node))
+    }
+
+    /// The tables of the list `key`; a single table is a mistake that says so.
+    pub fn tables<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Vec<Section<'a>> {
+        let node = parent.get(key);
+        if let Some(node) = node.as_ref().filter(|node| !node.value.is_array()) {
+            let hint = format!("write the header with double brackets: [[{}]]", node.spot.path);
+            self.mismatch(node, "a list of tables", Some(hint));
+            return Vec::new();
+        }
+        let items = self.items(node, "tables").unwrap_or_default();
+        let known = key.is.known();
+        let table = |item| {
+            let section = self.as_table(item);
+            self.known(&section, &known);
+            section
+        };
+        items.into_iter().map(table).collect()
+    }
+
+    /// The tables of `key` by their free names.
+    pub fn each<P, T>(
+        &mut self,
+        parent: &Section,
+        key: &'static Key<P>,
+        mut read: impl FnMut(&mut Reader, &Section) -> T,
+    ) -> BTreeMap<String, T> {
+        let mut all = BTreeMap::new();
+        let known = key.is.known();
+        for (name, spot, node) in self.table(parent, key).each() {
+            if name.trim().is_empty() {
+                self.error(&spot, " has an empty name", Some("give it a name".to_owned()));
+                continue;
+            }
+            let section = self.as_table(node);
+            self.known(&section, &known);
+            all.insert(name.to_owned(), read(self, &section));
+        }
+        all
     }
 
     /// A value that must be a table.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keys::services as key;
 use super::measures::target;
 use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing, join};
@@ -13,16 +14,12 @@ use crate::rules::duration::duration_seconds;
 
 /// The calendar of the agreed hours; whether it is there shows when all is read.
 pub(super) fn hours(reader: &mut Reader, service: &Section) -> Option<String> {
-    let node = service.get("hours");
-    let spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
-    let name = reader.text(node)?;
-    reader.named.push(Named { thing: Thing::Calendar, name: name.clone(), spot });
-    Some(name)
+    reader.named_text(service.get(&key::HOURS), Thing::Calendar)
 }
 
 /// Targets by the name of their figure.
 pub(super) fn targets(reader: &mut Reader, service: &Section) -> BTreeMap<String, f64> {
-    let section = reader.table(service, "targets");
+    let section = reader.table(service, &key::TARGETS);
     let mut targets = BTreeMap::new();
     gather(reader, &section, &section.spot.path, "", &mut targets);
     targets

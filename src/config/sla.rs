@@ -3,33 +3,31 @@
 use std::collections::HashSet;
 
 use super::defaults::{self, ALWAYS, DEFAULT};
+use super::keys::root;
+use super::keys::sla::{self as key, agreement as agreement_key, targets as target_key, when as when_key};
 use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
 use crate::near::suggestion;
 use crate::records::{Class, Kind, TicketType};
 use crate::rules::policy::{Agreement, AgreementConditions, Sla, Targets};
 
-const TARGETS: [&str; 4] = ["respond", "handle", "resolve", "update"];
-const WHEN: [&str; 6] = ["service", "customer", "team", "kind", "type", "class"];
-
 /// The service levels, with each agreement's index in the file: one that cannot be used is left out.
 pub(super) fn sla(reader: &mut Reader, root: &Section) -> (Sla, Vec<usize>) {
-    let keys = ["pending_reasons", "pause_on", "at_risk", "retroactive", "objection", "default", "agreement"];
-    let section = reader.section(root, "sla", &keys);
-    let given = section.get("pending_reasons").is_some();
-    let reasons = reader.names(section.get("pending_reasons"));
+    let section = reader.section(root, &root::SLA);
+    let given = section.get(&key::PENDING_REASONS).is_some();
+    let reasons = reader.names(section.get(&key::PENDING_REASONS));
     let mut reasons = Reasons { given, all: if given { reasons } else { defaults::pending_reasons() } };
-    let pause_on = reasons.pausing(reader, section.get("pause_on")).unwrap_or_else(|| {
+    let pause_on = reasons.pausing(reader, section.get(&key::PAUSE_ON)).unwrap_or_else(|| {
         let builtin = defaults::pause_on();
         builtin.into_iter().filter(|r| reasons.all.contains(r)).collect()
     });
-    let at_risk = reader.number(section.get("at_risk"), 1.0);
+    let at_risk = reader.number(section.get(&key::AT_RISK), 1.0);
     let default = default_agreement(reader, &section, &mut reasons);
     let (agreements, places) = agreements(reader, &section, &default, &mut reasons);
     let builtin = defaults::default_policy().sla;
     let at_risk = at_risk.unwrap_or(builtin.at_risk);
-    let retroactive = reader.flag(section.get("retroactive")).unwrap_or(builtin.retroactive);
-    let objection = reader.minutes(section.get("objection")).unwrap_or(builtin.objection);
+    let retroactive = reader.flag(section.get(&key::RETROACTIVE)).unwrap_or(builtin.retroactive);
+    let objection = reader.minutes(section.get(&key::OBJECTION)).unwrap_or(builtin.objection);
     let pending_reasons = reasons.all;
     (Sla { default, agreements, pending_reasons, pause_on, at_risk, retroactive, objection }, places)
 }
@@ -66,7 +64,7 @@ impl Reasons {
 }
 
 fn default_agreement(reader: &mut Reader, sla: &Section, reasons: &mut Reasons) -> Agreement {
-    let section = reader.section(sla, "default", &["calendar", "pause_on", "A", "B", "C", "D"]);
+    let section = reader.section(sla, &key::DEFAULT);
     let builtin = defaults::default_policy().sla.default;
     let given = rows(reader, &section);
     let merged = |class: usize| {
@@ -81,26 +79,26 @@ fn default_agreement(reader: &mut Reader, sla: &Section, reasons: &mut Reasons) 
     Agreement {
         rows: [merged(0), merged(1), merged(2), merged(3)],
         calendar: calendar(reader, &section).unwrap_or_else(|| ALWAYS.to_owned()),
-        pause_on: reasons.pausing(reader, section.get("pause_on")),
+        pause_on: reasons.pausing(reader, section.get(&agreement_key::PAUSE_ON)),
         ..builtin
     }
 }
 
 /// A calendar by name; whether it is there shows when all is read.
 fn calendar(reader: &mut Reader, section: &Section) -> Option<String> {
-    let node = section.get("calendar");
-    let spot = node.as_ref().map(|n| n.spot.clone()).unwrap_or_default();
-    let name = reader.text(node)?;
-    reader.named.push(Named { thing: Thing::Calendar, name: name.clone(), spot });
-    Some(name)
+    reader.named_text(section.get(&agreement_key::CALENDAR), Thing::Calendar)
 }
 
 fn rows(reader: &mut Reader, section: &Section) -> [Option<Targets>; 4] {
-    ["A", "B", "C", "D"].map(|class| {
+    [&agreement_key::A, &agreement_key::B, &agreement_key::C, &agreement_key::D].map(|class| {
         section.get(class)?;
-        let row = reader.section(section, class, &TARGETS);
-        let [respond, handle, resolve, update] = TARGETS.map(|target| reader.minutes(row.get(target)));
-        Some(Targets { respond, handle, resolve, update })
+        let row = reader.section(section, class);
+        Some(Targets {
+            respond: reader.minutes(row.get(&target_key::RESPOND)),
+            handle: reader.minutes(row.get(&target_key::HANDLE)),
+            resolve: reader.minutes(row.get(&target_key::RESOLVE)),
+            update: reader.minutes(row.get(&target_key::UPDATE)),
+        })
     })
 }
 
@@ -110,23 +108,14 @@ fn agreements(
     default: &Agreement,
     reasons: &mut Reasons,
 ) -> (Vec<Agreement>, Vec<usize>) {
-    let node = sla.get("agreement");
-    if let Some(node) = node.as_ref().filter(|n| !n.value.is_array()) {
-        let hint = "write the header with double brackets: [[sla.agreement]]";
-        reader.mismatch(node, "a list of tables", Some(hint.to_owned()));
-        return Default::default();
-    }
-    let items = reader.items(node, "agreements").unwrap_or_default();
     let mut names = HashSet::new();
     let mut read = Vec::new();
-    for (index, item) in items.into_iter().enumerate() {
-        let section = reader.as_table(item);
-        reader.known(&section, &["name", "when", "calendar", "pause_on", "A", "B", "C", "D"]);
+    for (index, section) in reader.tables(sla, &key::AGREEMENT).into_iter().enumerate() {
         let name =
             agreement_name(reader, &section, &mut names).unwrap_or_else(|| format!("agreement[{index}]"));
         let rows = rows(reader, &section);
         let calendar = calendar(reader, &section).unwrap_or_else(|| default.calendar.clone());
-        let pause_on = reasons.pausing(reader, section.get("pause_on"));
+        let pause_on = reasons.pausing(reader, section.get(&agreement_key::PAUSE_ON));
         // An agreement whose conditions were not understood must not match everything instead.
         let Some(when) = when(reader, &section) else { continue };
         read.push((Agreement { name, when, calendar, rows, pause_on }, index));
@@ -135,7 +124,7 @@ fn agreements(
 }
 
 fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<String>) -> Option<String> {
-    let node = section.get("name");
+    let node = section.get(&agreement_key::NAME);
     let Some(spot) = node.as_ref().map(|n| n.spot.clone()) else {
         let hint = "add a line such as name = \"gold\"; tickets and reports show it";
         reader.error(&section.spot, " has no name", Some(hint.to_owned()));
@@ -155,25 +144,20 @@ fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<St
 /// The conditions; none when any of them is mistaken.
 fn when(reader: &mut Reader, agreement: &Section) -> Option<AgreementConditions> {
     let before = reader.found.len();
-    let section = reader.section(agreement, "when", &WHEN);
+    let section = reader.section(agreement, &agreement_key::WHEN);
     let when = AgreementConditions {
-        service: asked(reader, &section, "service", Some(Thing::WhenService)),
-        customer: asked(reader, &section, "customer", None),
-        team: asked(reader, &section, "team", Some(Thing::WhenTeam)),
-        kind: asked_words(
-            reader,
-            &section,
-            "kind",
-            &Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>(),
-        ),
-        r#type: asked_words(reader, &section, "type", TicketType::WORDS),
-        class: asked_words(reader, &section, "class", Class::WORDS),
+        service: asked(reader, section.get(&when_key::SERVICE), Some(Thing::WhenService)),
+        customer: asked(reader, section.get(&when_key::CUSTOMER), None),
+        team: asked(reader, section.get(&when_key::TEAM), Some(Thing::WhenTeam)),
+        kind: asked_words(reader, section.get(&when_key::KIND), Kind::WORDS),
+        r#type: asked_words(reader, section.get(&when_key::TYPE), TicketType::WORDS),
+        class: asked_words(reader, section.get(&when_key::CLASS), Class::WORDS),
     };
     (reader.found.len() == before).then_some(when)
 }
 
-fn asked(reader: &mut Reader, section: &Section, key: &str, thing: Option<Thing>) -> Vec<String> {
-    let told = asked_texts(reader, section, key);
+fn asked(reader: &mut Reader, node: Option<Node>, thing: Option<Thing>) -> Vec<String> {
+    let told = asked_texts(reader, node);
     if let Some(thing) = thing {
         let named = |(name, spot): &(String, Spot)| Named { thing, name: name.clone(), spot: spot.clone() };
         reader.named.extend(told.iter().map(named));
@@ -181,12 +165,12 @@ fn asked(reader: &mut Reader, section: &Section, key: &str, thing: Option<Thing>
     told.into_iter().map(|(text, _)| text).collect()
 }
 
-fn asked_words<T>(reader: &mut Reader, section: &Section, key: &str, words: &[&str]) -> Vec<T>
+fn asked_words<T>(reader: &mut Reader, node: Option<Node>, words: &[&str]) -> Vec<T>
 where
     T: std::str::FromStr<Err = crate::records::words::UnknownWord>,
 {
     let mut read = Vec::new();
-    for (text, spot) in asked_texts(reader, section, key) {
+    for (text, spot) in asked_texts(reader, node) {
         match super::values::word(&text, words) {
             Ok(word) => read.push(word),
             Err((reason, hint)) => reader.error(&spot, &format!(": {reason}"), hint),
@@ -195,8 +179,7 @@ where
     read
 }
 
-fn asked_texts(reader: &mut Reader, section: &Section, key: &str) -> Vec<(String, Spot)> {
-    let node = section.get(key);
+fn asked_texts(reader: &mut Reader, node: Option<Node>) -> Vec<(String, Spot)> {
     if let Some(node) = node.as_ref().filter(|n| n.value.as_array().is_some_and(|list| list.is_empty())) {
         reader.error(&node.spot, " names nothing", Some("leave the key out to match everything".to_owned()));
     }

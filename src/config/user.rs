@@ -76,12 +76,12 @@ fn drafted(document: &DeTable, found: Vec<TomlFault>) -> (UserConfig, Reader) {
     let root = Section::root(document);
     reader.known(&root, &KEYS);
     let config = UserConfig {
-        desk: reader.parsed(root.get("desk"), "the path of a folder in quotes", desk_path),
-        actor: reader.text(root.get("actor")),
-        editor: reader.text(root.get("editor")),
-        color: reader.parsed(root.get("color"), "\"auto\", \"always\" or \"never\"", color),
-        format: reader.text(root.get("format")),
-        trusted: trusted(&mut reader, root.get(TRUSTED)),
+        desk: reader.parsed(root.entry("desk"), "the path of a folder in quotes", desk_path),
+        actor: reader.text(root.entry("actor")),
+        editor: reader.text(root.entry("editor")),
+        color: reader.parsed(root.entry("color"), "\"auto\", \"always\" or \"never\"", color),
+        format: reader.text(root.entry("format")),
+        trusted: trusted(&mut reader, root.entry(TRUSTED)),
     };
     (config, reader)
 }

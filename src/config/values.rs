@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use toml::de::DeValue;
 
 use super::near::{nearest_zone, quoted};
-use super::reader::{Node, Reader, Spot};
+use super::reader::{Named, Node, Reader, Spot, Thing};
 use crate::near::suggestion;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
@@ -25,6 +25,14 @@ impl Reader {
     /// A text that is not empty.
     pub fn text(&mut self, node: Option<Node>) -> Option<String> {
         self.parsed(node, "a text in quotes", |text| Ok(text.to_owned()))
+    }
+
+    /// The name of something that is declared elsewhere; whether it is there shows when all is read.
+    pub fn named_text(&mut self, node: Option<Node>, thing: Thing) -> Option<String> {
+        let spot = node.as_ref().map(|node| node.spot.clone()).unwrap_or_default();
+        let name = self.text(node)?;
+        self.named.push(Named { thing, name: name.clone(), spot });
+        Some(name)
     }
 
     /// A text that `parse` understands. `must` says what it must be.

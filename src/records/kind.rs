@@ -32,8 +32,19 @@ impl Kind {
     pub const ALL: &'static [Kind] =
         &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Improvement, Kind::Article];
 
+    /// The spelling of every kind, in the same order.
+    pub const WORDS: &'static [&'static str] = &{
+        let mut words = [""; Kind::ALL.len()];
+        let mut at = 0;
+        while at < words.len() {
+            words[at] = Kind::ALL[at].as_str();
+            at += 1;
+        }
+        words
+    };
+
     /// The word on disk and on the command line.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Kind::Request => "request",
             Kind::Incident => "incident",

@@ -160,6 +160,6 @@ fn a_period_must_be_one() {
         assert!(refused.stderr.contains("--older-than"), "{}", refused.stderr);
     }
     let policy = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
-    desk.policy(&policy.replace("archive_after = \"12m\"", "archive_after = \"a year\""));
+    desk.policy(&policy.replace("archive_after = \"1y\"", "archive_after = \"a year\""));
     assert!(desk.cmd("config check").fails(1).stdout.contains("is not a period"));
 }

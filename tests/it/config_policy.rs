@@ -55,6 +55,72 @@ fn the_examples_of_the_template_have_no_findings() {
     assert_eq!(policy.calendars["office"].spec().holidays.len(), 8);
 }
 
+/// The recipe "Add a policy key" of docs/architecture.md names all places, and this is one of them.
+#[test]
+fn the_name_of_a_key_is_written_in_one_place() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let texts = |folder: &str| -> String {
+        let files = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+        files.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    };
+    let (declared, readers) = (texts("src/config/keys"), texts("src/config"));
+    // A name of one word may mean something else as well: "service", "title".
+    let reference = itdesk::config::reference();
+    let names = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let names: Vec<&str> = names.filter(|name| name.contains('_')).collect();
+    assert!(names.len() > 10, "{names:?}");
+    for name in names {
+        let quoted = format!("\"{name}\"");
+        assert!(declared.contains(&quoted), "{name}");
+        assert!(!readers.contains(&quoted), "src/config/ names {name} outside keys/");
+    }
+}
+
+/// The path of every value in a table, as `config show` writes it.
+fn paths(path: &str, value: &toml::Value, found: &mut Vec<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                let bare = key.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+                let key = if bare { key.clone() } else { format!("{key:?}") };
+                paths(&if path.is_empty() { key } else { format!("{path}.{key}") }, value, found);
+            }
+        }
+        toml::Value::Array(tables) if tables.first().is_some_and(toml::Value::is_table) => {
+            for (index, table) in tables.iter().enumerate() {
+                paths(&format!("{path}[{index}]"), table, found);
+            }
+        }
+        _ => found.push(path.to_owned()),
+    }
+}
+
+#[test]
+fn all_that_a_file_gives_is_shown_with_its_line() {
+    let mut text = template_in_use().replace("sla.resolve = 0.95", "\"sla.resolve\" = 0.95");
+    text.push_str(
+        "[changes.templates.full]\ntitle = \"Full\"\ncontent = \"c\"\nscope = \"s\"\nreason = \"r\"\n\
+         resources = \"r\"\nplan = \"p\"\nrollback_plan = \"b\"\nservices = \"email\"\neffects = \"e\"\n\
+         mitigation = \"m\"\nrisk = \"high\"\napproved_by = \"lin\"\n\
+         [alerts.profiles.full]\nkey = \"id\"\nstate = \"s\"\nfiring = \"F\"\nignored = \"I\"\n\
+         dates = \"%d.%m.%Y\"\ntimezone = \"Europe/Berlin\"\n",
+    );
+    assert_eq!(told(&findings(&text)), "");
+    let mut given = Vec::new();
+    paths("", &text.parse::<toml::Table>().unwrap().into(), &mut given);
+    assert!(given.len() > 150, "{}", given.len());
+    let shown = settings(&text);
+    let lines: Vec<&str> = text.lines().collect();
+    for path in given {
+        let setting = shown.iter().find(|setting| setting.key == path);
+        let setting = setting.unwrap_or_else(|| panic!("{path} is not shown"));
+        let Source::Policy { line } = setting.source else { panic!("{path} is shown as built in") };
+        let key = path.rsplit('.').next().unwrap();
+        assert!(lines[line - 1].contains(key), "{path}: {}", lines[line - 1]);
+    }
+}
+
 #[test]
 fn an_empty_file_means_the_defaults() {
     let (policy, found) = read_policy("", now());

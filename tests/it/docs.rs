@@ -192,6 +192,20 @@ fn every_filter_key_is_documented() {
     same_or_updated(&path, &page, start..start + end, &rows);
 }
 
+/// The reference in `docs/policy.md`, and the policy that `itdesk init` writes.
+#[test]
+fn every_policy_key_is_documented() {
+    let _alone = pages_alone();
+    let path = root().join("docs/policy.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let mark = "writes this page. -->\n\n";
+    let start = page.find(mark).expect("the page has the mark") + mark.len();
+    same_or_updated(&path, &page, start..page.len(), &itdesk::config::reference());
+    let path = root().join("src/config/template.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    same_or_updated(&path, &text, 0..text.len(), &itdesk::config::template());
+}
+
 /// The diagrams of `docs/workflow.md`, each below the command that prints it.
 #[test]
 fn every_diagram_is_true() {

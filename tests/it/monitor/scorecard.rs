@@ -57,7 +57,7 @@ fn a_slacker_policy_is_not_green_and_still_no_error() {
     let desk = busy::desk(PLAIN);
     let policy = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
     let slacker =
-        policy.replace("complete = \"24h\"", "complete = \"30h\"").replace("keep = \"5y\"", "keep = \"2y\"");
+        policy.replace("complete = \"1d\"", "complete = \"30h\"").replace("keep = \"5y\"", "keep = \"2y\"");
     desk.policy(&slacker);
     let output = desk.cmd("monitor scorecard --month 2026-11 --format csv");
     let text = output.ok().stdout;

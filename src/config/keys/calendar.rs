@@ -1,0 +1,43 @@
+//! `[calendar.NAME]`.
+
+use serde_json::{Value, json};
+
+use super::key::{Is, Key, Table, table};
+use super::show::{by_name, zone};
+use crate::rules::calendar::{Calendar, Period};
+
+/// The days of the week as `hours` names them.
+pub(in crate::config) const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+table! {
+    Calendar = None,
+    "When the desk works: deadlines count these hours alone. The calendar `always` is built in: 24 hours on 7 days.",
+    see: Some("sla.md"),
+    example: r#"[calendar.office]
+timezone = "Asia/Shanghai"
+hours.mon = ["09:00-12:00", "13:30-18:00"]
+hours.tue = ["09:00-12:00", "13:30-18:00"]
+hours.wed = ["09:00-12:00", "13:30-18:00"]
+hours.thu = ["09:00-12:00", "13:30-18:00"]
+hours.fri = ["09:00-12:00", "13:30-17:00"]
+holidays = ["2026-10-01/2026-10-07", "2027-01-01"]
+special = { "2026-10-10" = ["09:00-18:00"] }"#,
+    TIMEZONE = "timezone", Is::Zone, "The zone of its hours; without one, that of the desk."
+        => |c| zone(&c.spec().timezone);
+    HOURS = "hours", Is::Each(DAYS, &Is::Other("periods")),
+        "The periods of each day; a period such as `22:00-06:00` runs over midnight and belongs to the day it starts on."
+        => |c| by_name(DAYS.iter().zip(&c.spec().hours).map(|(day, hours)| (*day, periods(hours))));
+    HOLIDAYS = "holidays", Is::Other("days, or ranges of days"),
+        "Days without work; a range such as `2026-10-01/2026-10-07` has both ends."
+        => |c| json!(c.spec().holidays.iter().map(ToString::to_string).collect::<Vec<_>>());
+    SPECIAL = "special", Is::Free("DAY", &Is::Other("periods")),
+        "Days with hours of their own, on a holiday too; `[]` closes the day."
+        => |c| {
+            let days: Vec<_> = c.spec().special.iter().map(|(day, hours)| (day.to_string(), hours)).collect();
+            by_name(days.iter().map(|(day, hours)| (day.as_str(), periods(hours))))
+        };
+}
+
+fn periods(periods: &[Period]) -> Value {
+    json!(periods.iter().map(ToString::to_string).collect::<Vec<_>>())
+}

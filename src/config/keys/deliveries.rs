@@ -1,0 +1,22 @@
+//! `[deliveries]`.
+
+use serde_json::json;
+
+use super::key::{Is, Key, Table, table};
+use super::show::minutes;
+use crate::records::words::TestKind;
+use crate::rules::policy::Deliveries;
+
+table! {
+    Deliveries = Some(Deliveries::default()),
+    "How deliveries are tested and accepted. The verdict is part satisfaction of the customer, part conformity of the process.",
+    see: Some("deliveries.md"),
+    example: "",
+    TESTS = "tests", Is::Words(TestKind::WORDS),
+        "The tests that must have passed before a delivery begins."
+        => |d| json!(d.tests);
+    SATISFACTION = "satisfaction", Is::Share, "The share of satisfaction in the verdict."
+        => |d| json!(d.satisfaction);
+    PASS = "pass", Is::Share, "The score from which a delivery passes." => |d| json!(d.pass);
+    FEEDBACK = "feedback", Is::Duration, "How soon feedback is answered." => |d| minutes(d.feedback);
+}

@@ -1,0 +1,19 @@
+//! `[desk]`.
+
+use serde_json::json;
+
+use super::key::{Is, Key, Table, table};
+use super::show::zone;
+use crate::config::defaults::default_policy;
+use crate::rules::policy::DeskPolicy;
+
+table! {
+    DeskPolicy = Some(default_policy().desk),
+    "The desk itself.",
+    see: None,
+    example: "",
+    NAME = "name", Is::Text, "The heading of reports, and the sender of mail." => |d| json!(d.name);
+    TIMEZONE = "timezone", Is::Zone,
+        "The zone in which times are shown, and read when they name none."
+        => |d| zone(&d.timezone);
+}

@@ -1,0 +1,27 @@
+//! `[records]`.
+
+use super::key::{Is, Key, Table, table};
+use super::show::{minutes, text};
+use crate::rules::policy::RecordLimits;
+
+table! {
+    RecordLimits = Some(RecordLimits::default()),
+    "When the record of an incident must be ready, and how long tickets are kept.",
+    see: Some("archive.md"),
+    example: "",
+    COMPLETE = "complete", Is::Duration,
+        "How soon after the fault the record of an incident is complete."
+        => |r| minutes(r.complete);
+    FILED = "filed", Is::Duration,
+        "How soon after the fault the record of an incident is filed."
+        => |r| minutes(r.filed);
+    ARCHIVE_AFTER = "archive_after", Is::Period,
+        "How long a ticket is closed before `archive` moves it to the archive."
+        => |r| text(r.archive_after);
+    KEEP = "keep", Is::Period,
+        "How long after its end a ticket is kept; the record of a change is kept for three years at least."
+        => |r| text(r.keep);
+    REOPEN_WITHIN = "reopen_within", Is::Duration,
+        "How soon after its end a report under the same dedupe key reopens a ticket; a later one opens a new ticket."
+        => |r| minutes(r.reopen_within);
+}

@@ -1,0 +1,44 @@
+//! `[services.NAME]`.
+
+use serde_json::{Value, json};
+
+use super::key::{Is, Key, Table, table};
+use super::show::by_name;
+use crate::records::{Audience, ContentClass};
+use crate::rules::catalogue::{FigureKind, figure};
+use crate::rules::duration::format_duration;
+use crate::rules::policy::Service;
+
+table! {
+    Service = Some(Service::default()),
+    "What the desk cares for.",
+    see: Some("reports.md"),
+    example: r#"[services.email]
+title = "E-mail"
+team = "platform"
+content_class = "application"
+audience = "internal"
+skills = ["mail"]
+hours = "office"
+targets = { availability = 0.995, mttr = "4h", sla.resolve = 0.95 }"#,
+    TITLE = "title", Is::Text, "A name for people." => |s| json!(s.title);
+    TEAM = "team", Is::Text, "The team that `assign --auto` takes." => |s| json!(s.team);
+    CONTENT_CLASS = "content_class", Is::Word(ContentClass::WORDS),
+        "What the service is about; a request for it takes this over."
+        => |s| json!(s.content_class);
+    AUDIENCE = "audience", Is::Word(Audience::WORDS), "Whom it serves." => |s| json!(s.audience);
+    SKILLS = "skills", Is::Texts, "The skills that work on it needs." => |s| json!(s.skills);
+    HOURS = "hours", Is::Text, "The calendar of its agreed service hours; without one, always."
+        => |s| json!(s.hours);
+    TARGETS = "targets", Is::Free("FIGURE", &Is::Other("a share from 0 to 1, a duration or a number")),
+        "What its figures are to reach: figures of the report, or statistics such as `response_time.p95`."
+        => |s| by_name(s.targets.iter().map(|(name, target)| (name.as_str(), target_value(name, *target))));
+}
+
+/// A target as the file would give it: a duration as text.
+fn target_value(name: &str, target: f64) -> Value {
+    match figure(name).map(|figure| figure.sort) {
+        Some(FigureKind::Seconds) => json!(format_duration(target as i64)),
+        _ => json!(target),
+    }
+}
