@@ -101,7 +101,9 @@ fn longest_tag(mut rest: &[u8]) -> usize {
 
 /// The bytes of the tag that `rest` begins with. It ends outside of strings and brackets.
 fn tag(rest: &[u8]) -> usize {
-    let (mut at, mut depth, mut quote) = (2, 0_usize, None);
+    let mut at = 2;
+    let mut depth = 0_usize;
+    let mut quote = None;
     while let Some(byte) = rest.get(at) {
         match (quote, byte) {
             (Some(_), b'\\') => at += 1,

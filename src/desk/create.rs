@@ -104,7 +104,8 @@ impl Desk {
         drafts: impl IntoIterator<Item = Ticket>,
         action: Option<Step>,
     ) -> Result<Vec<Id>> {
-        let (mut made, batch) = (Vec::new(), self.store.batch(lock));
+        let mut made = Vec::new();
+        let batch = self.store.batch(lock);
         for draft in drafts {
             let mut ticket = self.begun(draft, &self.context()?, verbs::create(Vec::new()))?;
             if let Some(action) = action {

@@ -39,7 +39,8 @@ impl Desk {
     /// # Errors
     /// Exit 3 when there is none, or several.
     pub fn locate(&self, typed: &str) -> Result<(Shelf, Id)> {
-        let (shown, typed) = (typed, &*fold::name(typed));
+        let shown = typed;
+        let typed = &*fold::name(typed);
         if let Some(found) = self.locate_spelled_out(typed)? {
             return Ok(found);
         }
@@ -179,7 +180,8 @@ impl Desk {
             }
             let Some((on, id)) = next else { return Ok((shelf, ticket)) };
             seen.push(id);
-            (shelf, ticket) = (on, self.store.read_from(on, id)?);
+            shelf = on;
+            ticket = self.store.read_from(on, id)?;
         }
     }
 

@@ -56,15 +56,23 @@ impl Desk {
     /// A desk over the files in `root`. `fingerprint` is that of the text the policy was read from.
     pub fn new(
         root: PathBuf,
-        (policy, fingerprint): (Policy, i64),
+        policy: Policy,
+        fingerprint: i64,
         now: Timestamp,
         at: Option<Timestamp>,
         actor: Option<String>,
     ) -> Desk {
-        let (at, store) = (at.unwrap_or(now), Store::new(root));
-        let actor = (actor, OnceLock::new());
-        let (progress, as_of) = (false, None);
-        Desk { store, policy, now, at, fingerprint, progress, as_of, named_actor: actor.0, actor: actor.1 }
+        Desk {
+            store: Store::new(root),
+            policy,
+            now,
+            at: at.unwrap_or(now),
+            named_actor: actor,
+            fingerprint,
+            progress: false,
+            as_of: None,
+            actor: OnceLock::new(),
+        }
     }
 
     /// Asks the index of a shelf, which is brought up to date first. See [`index::with`].
@@ -113,9 +121,14 @@ impl Desk {
     }
 
     pub(super) fn source(&self) -> Source<'_> {
-        let (fingerprint, progress) = (self.fingerprint, self.progress);
-        let (store, policy, as_of) = (&self.store, &self.policy, self.as_of);
-        Source { store, policy, fingerprint, now: self.now, progress, as_of }
+        Source {
+            store: &self.store,
+            policy: &self.policy,
+            fingerprint: self.fingerprint,
+            now: self.now,
+            progress: self.progress,
+            as_of: self.as_of,
+        }
     }
 
     /// Looks at the desk as it stood at `at`: whatever is asked is answered from records without their later events, and
@@ -232,7 +245,8 @@ impl Desk {
         let actions = ticket.history.iter().filter(|e| e.merged.is_none());
         let last = actions.max_by_key(|e| e.written());
         if let (Some(journal), Some(event)) = (self.store.journal(), last) {
-            let (did, note) = (event.did.clone(), event.note.clone());
+            let did = event.did.clone();
+            let note = event.note.clone();
             journal.told(CommitNote { id: ticket.id, did, title: ticket.title.clone(), note });
         }
     }
@@ -244,7 +258,8 @@ impl Desk {
     pub fn fresh_id(&self, kind: Kind, at: Timestamp) -> Result<Id> {
         let date = jiff::tz::TimeZone::UTC.to_datetime(at).date();
         if !is_nameable(at) {
-            let (first, last) = (YEARS.start(), YEARS.end());
+            let first = YEARS.start();
+            let last = YEARS.end();
             let message = format!("{at} is outside the years {first} to {last}, which ids can name");
             return Err(Error::usage(message).hint("give the time with --at, or correct the clock"));
         }

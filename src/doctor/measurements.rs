@@ -72,7 +72,9 @@ impl LineNumbers {
 
 impl<'b> Sorted<'b> {
     fn of(path: &Path, bytes: &'b [u8], now: Timestamp) -> Sorted<'b> {
-        let (mut sorted, mut seen, limit) = (Sorted::default(), HashSet::new(), latest(now));
+        let mut sorted = Sorted::default();
+        let mut seen = HashSet::new();
+        let limit = latest(now);
         for (place, line) in bytes.split(|b| *b == b'\n').enumerate() {
             let number = place + 1;
             match Measurement::parse(line) {

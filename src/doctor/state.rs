@@ -21,7 +21,8 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     if led == ticket.state.as_str() {
         return None;
     }
-    let (did, led) = (quoted(&event.did, 40), quoted(&led, 40));
+    let did = quoted(&event.did, 40);
+    let led = quoted(&led, 40);
     Some(format!("it is {}, and its last step {did} at {} led to {led}", ticket.state, event.at))
 }
 

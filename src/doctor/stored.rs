@@ -27,7 +27,9 @@ pub(super) fn fixed(desk: &Desk, mut ticket: Ticket) -> Ticket {
 
 /// Which stored values of an open ticket are not what the rules say now.
 pub(super) fn stale(desk: &Desk, ticket: Ticket) -> Option<String> {
-    let (class, targets, due) = (ticket.class, ticket.targets.clone(), ticket.due.clone());
+    let class = ticket.class;
+    let targets = ticket.targets.clone();
+    let due = ticket.due.clone();
     let now = fixed(desk, ticket);
     let mut differing = Vec::new();
     differences(&mut differing, "class", &class, &now.class);
@@ -61,7 +63,8 @@ fn differences<T: Serialize>(found: &mut Vec<String>, name: &str, stored: &T, co
             let fields: Vec<&String> = stored.keys().chain(computed.keys()).collect();
             let mut told = HashSet::new();
             for field in fields.into_iter().filter(|f| told.insert(*f)) {
-                let (from, to) = (stored.get(field), computed.get(field));
+                let from = stored.get(field);
+                let to = computed.get(field);
                 compare(found, &format!("{name}.{field}"), from, to);
             }
         }

@@ -60,9 +60,11 @@ pub(super) fn lives(desk: &Desk, keepers: &Keepers, id: &Id) -> bool {
 pub(super) fn shared_events(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> Result<Vec<FileFinding>> {
     let mut found = Vec::new();
     for ((file, other), prints) in pairs(looked, keepers) {
-        let (path, other) = (&looked[file].path, &looked[other].path);
+        let path = &looked[file].path;
+        let other = &looked[other].path;
         // A fingerprint is a hint; the files themselves decide.
-        let (here, there) = (named(desk, path, &prints)?, named(desk, other, &prints)?);
+        let here = named(desk, path, &prints)?;
+        let there = named(desk, other, &prints)?;
         let shared: Vec<&String> = here.intersection(&there).collect();
         let Some(first) = shared.first() else { continue };
         let events = match shared.len() {

@@ -75,14 +75,15 @@ pub fn merge_in(git: &Git, store: &Store, policy: &Policy, now: Timestamp, name:
         Error::usage(format!("git knows no branch or commit '{name}'"))
             .hint("those it knows: git branch --all")
     })?;
-    bring(git, store, (policy, now), Branch { name, tip: &tip, errand: Errand::Merge })
+    bring(git, store, policy, now, Branch { name, tip: &tip, errand: Errand::Merge })
 }
 
 /// Merges a branch; when nothing happened here since it parted, the branch here goes forward to it.
 pub(super) fn bring(
     git: &Git,
     store: &Store,
-    (policy, now): (&Policy, Timestamp),
+    policy: &Policy,
+    now: Timestamp,
     branch: Branch,
 ) -> Result<Brought> {
     let base = git.run(["merge-base", "HEAD", branch.tip])?;
@@ -161,7 +162,8 @@ fn unrelated(git: &Git, Branch { name, .. }: Branch) -> Result<Error> {
 
 /// Files here that a merge would overwrite; git names each in a line that is indented.
 fn in_the_way(ran: &Ran, branch: Branch) -> Error {
-    let (what, command) = (branch.what(), branch.command());
+    let what = branch.what();
+    let command = branch.command();
     let lines = ran.stderr.lines().filter(|line| line.starts_with([' ', '\t']));
     let files: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
     if files.is_empty() {

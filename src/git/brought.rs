@@ -13,7 +13,8 @@ use crate::store::Shelf;
 /// Exit 2 in a shallow clone, and what running git can meet.
 pub fn brought(git: &Git, id: Id) -> Result<HashMap<EventId, Commit>> {
     git.refuse_shallow()?;
-    let (live, archived) = (Shelf::Live.path(id), Shelf::Archive.path(id));
+    let live = Shelf::Live.path(id);
+    let archived = Shelf::Archive.path(id);
     let commits = git.history(&[&live, &archived])?;
     let paths = [live, archived].map(|path| format!("{}{}", git.prefix, path.display()));
     let names: Vec<String> =

@@ -34,7 +34,9 @@ pub struct Files<'p> {
 /// markers; of two tickets with one id, and of one that belongs out of the archive again, ours stays as it is.
 pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) -> Result<()> {
     let read = |path: &Path| std::fs::read(path).doing("read", path);
-    let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
+    let base = read(files.base)?;
+    let ours = read(files.ours)?;
+    let theirs = read(files.theirs)?;
     match merged([&base, &ours, &theirs], policy, now) {
         Driven::Merged(bytes)
             if is_archived(files.name) && known(&bytes).is_some_and(|t| !t.state.is_ended()) =>

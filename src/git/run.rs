@@ -283,7 +283,8 @@ pub fn init(folder: &Path) -> Result<()> {
 /// Takes one answer of `cat-file --batch`: a line `ID TYPE SIZE`, so many bytes, a line end; or `NAME missing`.
 fn next_object(rest: &mut &[u8]) -> Option<Vec<u8>> {
     let end = memchr::memchr(b'\n', rest)?;
-    let (head, after) = (&rest[..end], &rest[end + 1..]);
+    let head = &rest[..end];
+    let after = &rest[end + 1..];
     *rest = after;
     let size = std::str::from_utf8(head).ok()?.rsplit(' ').next()?.parse::<usize>().ok()?;
     let bytes = after.get(..size)?.to_vec();

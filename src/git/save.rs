@@ -49,7 +49,8 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
         let named = open.iter().filter(|(untracked, _)| *untracked || !new);
         named.map(|(_, path)| format!("{}\0", path.display())).collect::<String>()
     };
-    let (fresh, message) = (list(true), message(written));
+    let fresh = list(true);
+    let message = message(written);
     let _turn = Turn::take(git)?;
     if let Err(error) = patiently(|| add(git, &fresh).and_then(|()| commit(git, &list(false), &message))) {
         if !fresh.is_empty() {

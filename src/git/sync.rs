@@ -57,7 +57,7 @@ pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &
         if let Some(there) = there.as_deref().filter(|_| behind > 0) {
             synced.pulled += behind;
             let branch = Branch { name: &synced.remote.tracking(), tip: there, errand: Errand::Sync };
-            if let Brought::Merged(resolved) = bring(git, store, (policy, now), branch)? {
+            if let Brought::Merged(resolved) = bring(git, store, policy, now, branch)? {
                 synced.resolved.merged.extend(resolved.merged);
                 synced.resolved.moved.extend(resolved.moved);
             }
@@ -95,7 +95,8 @@ impl Remote {
             );
         }
         let setting = |key: &str| git.run(["config", "--get", &format!("branch.{branch}.{key}")]);
-        let (name, merge) = (setting("remote")?, setting("merge")?);
+        let name = setting("remote")?;
+        let merge = setting("merge")?;
         // A branch that follows another one here, whose remote is ".", is shared under its own name.
         if name.ok() && merge.ok() && name.text() != "." {
             let there = merge.text().trim_start_matches("refs/heads/").to_owned();

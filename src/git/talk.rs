@@ -105,7 +105,8 @@ fn talk(git: &Git, args: &[&str], teller: &Teller) -> Result<Ran> {
     command.stdin(if teller.progress { Stdio::inherit() } else { Stdio::null() });
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|e| not_run(&e))?;
-    let (stderr, shown) = (child.stderr.take(), teller.progress);
+    let stderr = child.stderr.take();
+    let shown = teller.progress;
     let said = std::thread::scope(|scope| {
         let said = scope.spawn(move || stderr.map_or_else(Vec::new, |pipe| listen(pipe, shown)));
         let told = child.wait_with_output();
@@ -116,7 +117,9 @@ fn talk(git: &Git, args: &[&str], teller: &Teller) -> Result<Ran> {
 
 /// Reads what git says to its end; shows what is progress on the way.
 fn listen(pipe: ChildStderr, shown: bool) -> Vec<u8> {
-    let (mut said, mut bytes, mut watched) = (Vec::new(), BufReader::new(pipe).bytes(), false);
+    let mut said = Vec::new();
+    let mut bytes = BufReader::new(pipe).bytes();
+    let mut watched = false;
     loop {
         // git ends what it will write over with \r, and all else with \n.
         let part = next_part(&mut bytes);

@@ -33,7 +33,8 @@ impl Columns {
     /// The columns that the profile names, where the source has them.
     pub fn of(profile: &Profile, source: &Source) -> Columns {
         let find = |name: &Option<String>| name.as_deref().map(|n| source.column(n));
-        let (e, m) = (&profile.events, &profile.milestones);
+        let e = &profile.events;
+        let m = &profile.milestones;
         Columns {
             at: find(&e.at),
             by: find(&e.by),

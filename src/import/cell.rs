@@ -93,7 +93,8 @@ pub(super) fn list(given: Given) -> Vec<String> {
 
 /// The items of a text. A quoted item keeps its separators, as `render::csv` writes it.
 fn split(text: &str, separator: &str) -> Vec<String> {
-    let (mut items, mut rest) = (Vec::new(), text);
+    let mut items = Vec::new();
+    let mut rest = text;
     loop {
         if let Some((item, after)) = quoted_item(rest.trim_start(), separator) {
             items.push(item);

@@ -153,8 +153,10 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
     let a = &mut ticket.assessment;
     a.impact = level(&levels.impact, "impact", &printed.impact)?;
     a.urgency = level(&levels.urgency, "urgency", &printed.urgency)?;
-    (a.kind_of, a.interruption) = (printed.kind_of, printed.interruption);
-    (a.data_loss, a.difficulty) = (printed.data_loss, printed.difficulty);
+    a.kind_of = printed.kind_of;
+    a.interruption = printed.interruption;
+    a.data_loss = printed.data_loss;
+    a.difficulty = printed.difficulty;
     ticket.state = printed.state;
     ticket.channel = printed.channel;
     ticket.service.clone_from(&printed.service);

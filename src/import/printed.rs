@@ -61,7 +61,8 @@ fn found(event: &mut Map<String, Value>, before: &str) {
 
 /// Puts the edits of lists where a record has them: beside the entries that were removed and added.
 fn edited(event: &mut Map<String, Value>) -> Result<(), String> {
-    let (edits, lists) = (event.shift_remove("edits"), event.shift_remove("lists"));
+    let edits = event.shift_remove("edits");
+    let lists = event.shift_remove("lists");
     let Some(edits) = edits.as_ref().and_then(Value::as_object) else { return Ok(()) };
     let mut changes = event.get_mut("changes").and_then(Value::as_object_mut);
     for (field, places) in edits {
@@ -79,7 +80,8 @@ fn edited(event: &mut Map<String, Value>) -> Result<(), String> {
             entries[side].by_ref().take(usize::try_from(count).unwrap_or_default()).collect()
         };
         let places = places.as_array().map(Vec::as_slice).unwrap_or_default().iter().map(|place| {
-            let (removed, added) = (taken(0, place, "removed"), taken(1, place, "added"));
+            let removed = taken(0, place, "removed");
+            let added = taken(1, place, "added");
             json!({ "at": place.get("at"), "removed": removed, "added": added })
         });
         let places: Vec<Value> = places.collect();

@@ -267,7 +267,8 @@ impl<'a> Planned<'a> {
 
 /// Whether class or targets may have changed.
 fn differs(before: &Ticket, after: &Ticket) -> bool {
-    let (b, a) = (Facts::of(before), Facts::of(after));
+    let b = Facts::of(before);
+    let a = Facts::of(after);
     before.assessment != after.assessment
         || before.class_set != after.class_set
         || (b.kind, b.class, b.service, b.customer, b.team)

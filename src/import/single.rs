@@ -106,7 +106,8 @@ pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp)
 
 /// The times in the only order they can have, and a line for each that was moved.
 fn in_order(created: Timestamp, times: &Times) -> (Times, Vec<String>) {
-    let (mut times, mut moved) = (*times, Vec::new());
+    let mut times = *times;
+    let mut moved = Vec::new();
     let mut after = |what: &str, at: &mut Option<Timestamp>, (then, least): (&str, Timestamp)| {
         if let Some(at) = at.as_mut().filter(|at| **at < least) {
             moved.push(format!("the source dates it {what} {at}, before it was {then}"));

@@ -61,7 +61,8 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
         return Vec::new();
     }
     let clocks = ticket.named_clocks().into_iter().filter_map(|(name, clock)| {
-        let (pace, due) = (clock.pace?, clock.due?);
+        let pace = clock.pace?;
+        let due = clock.due?;
         Some(OpenDeadline {
             clock: name.to_owned(),
             due: micros(due),

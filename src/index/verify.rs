@@ -165,14 +165,17 @@ fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
     );
     let mut query = truth.prepare(&sql)?;
     let found = query.query_map([], |row| {
-        let (stamps, there) = ((row.get(1)?, row.get(2)?), (row.get(3)?, row.get(4)?));
+        let stamps = (row.get(1)?, row.get(2)?);
+        let there = (row.get(3)?, row.get(4)?);
         Ok(Difference { key: row.get(0)?, stamps, there })
     })?;
     found.collect()
 }
 
 fn untrue(found: BTreeSet<&Difference>) -> Mismatch {
-    let (mut lacks, mut ghosts, mut otherwise) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lacks = Vec::new();
+    let mut ghosts = Vec::new();
+    let mut otherwise = Vec::new();
     for difference in found {
         let list = match difference.there {
             (true, false) => &mut lacks,

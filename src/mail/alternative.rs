@@ -33,7 +33,8 @@ pub(super) enum Speaks {
 
 /// Compares a text with what the page beside it says.
 pub(super) fn compared(text: &str, page: &str) -> Speaks {
-    let (ours, theirs) = (words(text), words(page));
+    let ours = words(text);
+    let theirs = words(page);
     match () {
         () if theirs.is_empty() => Speaks::Text,
         () if is_empty(text) => Speaks::Page,

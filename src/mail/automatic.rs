@@ -41,7 +41,8 @@ pub(super) fn list(values: &dyn Fn(&str) -> Vec<String>) -> Vec<(String, String)
 /// Whether a list is one of these addresses: a desk is often written to by a group that forwards to it.
 pub(super) fn is_list_of(list: &[(String, String)], addresses: &[&str]) -> bool {
     addresses.iter().any(|address| {
-        let (address, dotted) = (address.to_lowercase(), address.replace('@', ".").to_lowercase());
+        let dotted = address.replace('@', ".").to_lowercase();
+        let address = address.to_lowercase();
         let names = |value: &str| {
             let value = value.to_lowercase();
             value.contains(&format!("mailto:{address}>")) || value.contains(&format!("<{dotted}>"))

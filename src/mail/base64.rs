@@ -69,7 +69,9 @@ fn value(letter: u8) -> Option<u32> {
 
 /// The bytes of letters: a padding ends a chunk, anything else that is no letter is stepped over.
 fn bytes(data: &[u8]) -> Vec<u8> {
-    let (mut out, mut bits, mut count) = (Vec::with_capacity(data.len() / 4 * 3), 0_u32, 0_u32);
+    let mut out = Vec::with_capacity(data.len() / 4 * 3);
+    let mut bits = 0_u32;
+    let mut count = 0_u32;
     for letter in data {
         match value(*letter) {
             Some(value) => (bits, count) = (bits << 6 | value, count + 6),

@@ -72,7 +72,8 @@ pub(super) fn of(message: &Message, footers: Vec<Vec<u8>>) -> Body {
 
 /// The text, of the page where the text part says nothing; what is kept of the other goes to `parts`.
 fn texts(message: &Message, parts: &mut Vec<BodyPart>) -> String {
-    let (mut texts, mut only_text) = (Vec::new(), true);
+    let mut texts = Vec::new();
+    let mut only_text = true;
     for part in message.text_bodies() {
         match &part.body {
             PartType::Text(text) => texts.push(plain(message, part, text, parts)),

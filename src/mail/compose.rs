@@ -68,7 +68,7 @@ pub fn compose(
         }));
     }
     let name = mail.name.as_deref().unwrap_or(&desk.policy.desk.name);
-    let (subject, text) = filled(desk, ticket, purpose, (name, from), &message)?;
+    let (subject, text) = filled(desk, ticket, purpose, name, from, &message)?;
     let (first, references) = references(ticket, mail.domain());
     let message_id = thread::message_id(ticket, purpose.as_str(), &fresh_event_id()?, mail.domain());
     let letter = Draft {
@@ -127,7 +127,8 @@ fn filled(
     desk: &Desk,
     ticket: &Ticket,
     purpose: Purpose,
-    (name, address): (&str, &str),
+    name: &str,
+    address: &str,
     message: &[String],
 ) -> Result<(String, String)> {
     let told = wire::Ticket::full(&desk.policy, ticket, desk.now);

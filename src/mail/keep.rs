@@ -67,7 +67,8 @@ pub(super) fn keep(
     let mail = &desk.policy.mail;
     let mut room = mail.attachments;
     for part in letter.parts.iter().chain(&cut).filter(|part| !part.bytes.is_empty()) {
-        let (name, bytes) = (part.safe_name(), part.bytes.len() as u64);
+        let name = part.safe_name();
+        let bytes = part.bytes.len() as u64;
         if bytes > mail.attachment || bytes > room {
             kept.left_out.push(LeftOut { name, bytes });
             continue;
@@ -107,6 +108,7 @@ fn keep_part(
 ) -> Result<Attachment> {
     let own = crate::records::id::event_letters(number(letter));
     let name = desk.store.keep_attachment(lock, shelf, id, &format!("{}-{name}", &own[..6]), &part.bytes)?;
-    let (media_type, bytes) = (part.media_type.clone(), part.bytes.len() as u64);
+    let media_type = part.media_type.clone();
+    let bytes = part.bytes.len() as u64;
     Ok(Attachment { name, media_type, bytes, ..Attachment::default() })
 }

@@ -74,7 +74,8 @@ impl Known {
 
     /// Whether somebody said a line already, which may be a piece of a longer one that goes on from the line `before`.
     pub fn said(&self, before: &str, line: &str) -> bool {
-        let (before, line) = (words(before), words(line));
+        let before = words(before);
+        let line = words(line);
         let own = line.join(" ");
         match line.len() {
             0 => true,

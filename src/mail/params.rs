@@ -47,7 +47,8 @@ fn is_replaced(piece: &[u8], texts: &BTreeMap<String, BTreeMap<u32, (bool, &[u8]
 
 /// What the pieces say together. The first names the charset.
 fn text(pieces: &BTreeMap<u32, (bool, &[u8])>) -> String {
-    let (mut label, mut bytes) = (None, Vec::new());
+    let mut label = None;
+    let mut bytes = Vec::new();
     for (at, (extended, value)) in pieces.values().enumerate() {
         let mut value = *value;
         if at == 0 && *extended {
@@ -70,7 +71,8 @@ fn text(pieces: &BTreeMap<u32, (bool, &[u8])>) -> String {
 }
 
 fn percent_decoded(value: &[u8]) -> Vec<u8> {
-    let (mut out, mut rest) = (Vec::new(), value);
+    let mut out = Vec::new();
+    let mut rest = value;
     while let [byte, behind @ ..] = rest {
         rest = behind;
         let digit = |b: &u8| char::from(*b).to_digit(16).map(|d| d as u8);
@@ -104,7 +106,8 @@ impl<'v> Piece<'v> {
         let mut parts = name.split('*');
         let base = parts.next().unwrap_or_default().to_owned();
         let is_name = !base.is_empty() && base.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let (second, third) = (parts.next(), parts.next());
+        let second = parts.next();
+        let third = parts.next();
         let (number, extended) = match (second, third) {
             (None, _) if memchr::memmem::find(value, b"=?").is_some() || !value.is_ascii() => (0, false),
             (None, _) => return None,
@@ -135,7 +138,8 @@ fn unquoted(value: &[u8]) -> &[u8] {
 
 /// The pieces of a value between its semicolons, those in quotes left alone.
 fn split(value: &[u8]) -> Vec<&[u8]> {
-    let (mut quoted, mut escaped) = (false, false);
+    let mut quoted = false;
+    let mut escaped = false;
     let parts = value.split(|b| {
         let was_escaped = std::mem::take(&mut escaped);
         match b {

@@ -155,8 +155,10 @@ fn is_ours(block: &[String], known: &Known) -> bool {
 
 /// The lines of a quote that nobody said before, each run behind the line it answers, and the others.
 fn parted(block: &[String], known: &Known) -> (Vec<String>, Vec<String>) {
-    let (mut answers, mut cut): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let (mut header, mut asked): (bool, Option<&String>) = (true, None);
+    let mut answers: Vec<String> = Vec::new();
+    let mut cut: Vec<String> = Vec::new();
+    let mut header: bool = true;
+    let mut asked: Option<&String> = None;
     let introduction = introduction(block);
     for (place, (before, line)) in pairs(block).enumerate() {
         // What stands before the first empty line is the header of the quote, or what introduces it.

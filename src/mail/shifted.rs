@@ -41,7 +41,8 @@ fn with(charset: &str, bytes: &[u8]) -> String {
 
 /// SO and SI switch between ASCII and the other alphabet; `ESC $ ) C` names that one. A line begins in ASCII.
 fn shift(bytes: &[u8]) -> Vec<u8> {
-    let (mut out, mut high) = (Vec::with_capacity(bytes.len()), false);
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut high = false;
     let mut rest = bytes;
     while let [byte, behind @ ..] = rest {
         rest = behind;
@@ -62,7 +63,8 @@ fn shift(bytes: &[u8]) -> Vec<u8> {
 
 /// `~{` and `~}` switch; `~~` is a tilde, and a tilde at the end of a line joins it to the next.
 fn tildes(bytes: &[u8]) -> Vec<u8> {
-    let (mut out, mut high) = (Vec::with_capacity(bytes.len()), false);
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut high = false;
     let mut rest = bytes;
     while let [byte, behind @ ..] = rest {
         rest = behind;

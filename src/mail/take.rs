@@ -91,7 +91,7 @@ pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<TakenMail> {
     while let Some((shelf, id)) = thread::known(desk, &letter)? {
         let ticket = desk.store.read_from(shelf, id)?;
         if is_same(desk, &ticket, &letter) {
-            complete(desk, &lock, &letter, (shelf, &ticket))?;
+            complete(desk, &lock, &letter, shelf, &ticket)?;
             let ticket = desk.store.read_from(shelf, id)?;
             return Ok(TakenMail { ticket: Some(ticket), ..outcome(Received::Known) });
         }
@@ -103,7 +103,7 @@ pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<TakenMail> {
             if !told {
                 desk.at = desk.at.max(last_step(&ticket));
             }
-            reply(desk, &lock, &letter, (place, by), &ticket)
+            reply(desk, &lock, &letter, place, by, &ticket)
         }
         None => open(desk, &lock, &letter, None),
     }
@@ -134,7 +134,7 @@ fn renamed(letter: &Letter, known: Id) -> Letter {
 }
 
 /// Does what an interrupted command left undone for a message that is on its ticket.
-fn complete(desk: &Desk, lock: &Lock, letter: &Letter, (shelf, ticket): (Shelf, &Ticket)) -> Result<()> {
+fn complete(desk: &Desk, lock: &Lock, letter: &Letter, shelf: Shelf, ticket: &Ticket) -> Result<()> {
     desk.store.intended_no_more(lock, keep::number(letter));
     let opened = ticket.dedupe_key.as_deref() == Some(&format!("mail:{}", letter.id));
     for link in ticket.links.iter().filter(|link| opened && shelf == Shelf::Live && link.rel == "follows") {
@@ -267,7 +267,8 @@ fn reply(
     desk: &Desk,
     lock: &Lock,
     letter: &Letter,
-    (place, by): (Place, By),
+    place: Place,
+    by: By,
     ticket: &Ticket,
 ) -> Result<TakenMail> {
     let absence = letter.absence.then(|| format!("Subject: {}", crate::escape::quoted(&letter.subject, 80)));
@@ -277,7 +278,7 @@ fn reply(
         let answer = SurveyAnswer::of(desk, letter, ticket, author == Author::Requester);
         // An archived record takes no comment: what has no score that is kept apart from it opens a ticket.
         if place.0 == Shelf::Live || answer.has_score() && letter.parts.is_empty() {
-            return surveyed(desk, lock, letter, (place.0, ticket), &answer);
+            return surveyed(desk, lock, letter, place.0, ticket, &answer);
         }
         return open(desk, lock, letter, Some(place));
     }
@@ -308,7 +309,7 @@ fn reply(
     match effect {
         Effect::Follow => open(desk, lock, &letter, Some(living)),
         Effect::Apart => open(desk, lock, &letter, None),
-        _ => write(desk, lock, &letter, (living, effect), (automatic, said)),
+        _ => write(desk, lock, &letter, living, effect, automatic, said),
     }
 }
 
@@ -324,8 +325,10 @@ fn write(
     desk: &Desk,
     lock: &Lock,
     letter: &Letter,
-    ((shelf, id), effect): (Place, Effect),
-    (automatic, reply): (Option<String>, quotes::Reply),
+    (shelf, id): Place,
+    effect: Effect,
+    automatic: Option<String>,
+    reply: quotes::Reply,
 ) -> Result<TakenMail> {
     let (kept, extra) = keep(desk, lock, letter, shelf, id, &reply.cut)?;
     let mut said: Vec<String> = automatic.map(|why| format!("[automatic: {why}]")).into_iter().collect();
@@ -347,7 +350,8 @@ fn surveyed(
     desk: &Desk,
     lock: &Lock,
     letter: &Letter,
-    (shelf, ticket): (Shelf, &Ticket),
+    shelf: Shelf,
+    ticket: &Ticket,
     answer: &SurveyAnswer,
 ) -> Result<TakenMail> {
     let surveyed = outcome(Received::Surveyed);

@@ -16,7 +16,9 @@ pub(super) fn found(text: &str) -> Option<File> {
 
 /// Lines without the files in them, and the files. What is not sound from `begin` to `end` stays text.
 pub(super) fn extracted(lines: &[String]) -> (Vec<String>, Vec<File>) {
-    let (mut text, mut files, mut at) = (Vec::new(), Vec::new(), 0);
+    let mut text = Vec::new();
+    let mut files = Vec::new();
+    let mut at = 0;
     while let Some(line) = lines.get(at) {
         match name(line).and_then(|name| Some((name, read(&lines[at + 1..])?))) {
             Some((name, (bytes, count))) => {
@@ -57,7 +59,8 @@ fn decoded(line: &str) -> Option<Vec<u8>> {
     let (first, rest) = line.as_bytes().split_first()?;
     let value = |b: &u8| (0x20..=0x60).contains(b).then(|| u32::from((b - 0x20) & 63));
     let count = value(first)? as usize;
-    let (needed, data) = (count.div_ceil(3) * 4, rest.len());
+    let needed = count.div_ceil(3) * 4;
+    let data = rest.len();
     // Programs leave out spaces at the end of a line, or write one letter more as a check.
     if data > needed + 1 || needed > data + 3 && !rest.is_empty() && needed > data + 60 {
         return None;

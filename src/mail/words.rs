@@ -17,7 +17,8 @@ struct Word<'a> {
 /// A header in UTF-8: encoded words that follow each other are one, bytes that are no UTF-8 are read by their looks. What
 /// words stand for stays encoded, so that it never becomes an address or a line of its own.
 pub(super) fn readable(head: &[u8], whole: &[u8]) -> String {
-    let (mut out, mut rest) = (String::new(), head);
+    let mut out = String::new();
+    let mut rest = head;
     while let Some(at) = memchr::memmem::find(rest, b"=?") {
         out.push_str(&charset::guessed_as(&rest[..at], whole));
         let (words, behind) = run(&rest[at..]);
@@ -38,7 +39,8 @@ pub(super) fn readable(head: &[u8], whole: &[u8]) -> String {
 
 /// What a text says whose encoded words are read.
 pub(super) fn plain(text: &[u8]) -> String {
-    let (mut out, mut rest) = (String::new(), text);
+    let mut out = String::new();
+    let mut rest = text;
     while let Some(at) = memchr::memmem::find(rest, b"=?") {
         out.push_str(&charset::guessed(&rest[..at]));
         let (words, behind) = run(&rest[at..]);
@@ -77,7 +79,8 @@ fn joined(words: &[Word]) -> Option<String> {
         return Some(alone.concat());
     }
     let all = bytes.concat();
-    let (together, guessed) = (read(&all), charset::guessed(&all).into_owned());
+    let together = read(&all);
+    let guessed = charset::guessed(&all).into_owned();
     // A text that is only cut off at its end is what its label says.
     let is_cut = together.trim_end_matches(char::REPLACEMENT_CHARACTER);
     let is_labelled = !is_cut.contains(char::REPLACEMENT_CHARACTER) && !is_cut.is_empty();
@@ -86,7 +89,8 @@ fn joined(words: &[Word]) -> Option<String> {
 
 /// The encoded words of one charset with which a text begins, and what is behind them.
 fn run(text: &[u8]) -> (Vec<Word<'_>>, &[u8]) {
-    let (mut words, mut behind): (Vec<Word>, &[u8]) = (Vec::new(), text);
+    let mut words: Vec<Word> = Vec::new();
+    let mut behind: &[u8] = text;
     loop {
         let from = if words.is_empty() { behind } else { behind.trim_ascii_start() };
         let Some((word, rest)) = Word::at(from) else { break };
@@ -108,7 +112,8 @@ impl Word<'_> {
         let encoding = encoding.to_ascii_uppercase();
         // A question mark of its own is in no word, but programs write them; the end is `?=`.
         let end = memchr::memmem::find(&rest[..rest.len().min(LONGEST)], b"?=")?;
-        let (text, rest) = (&rest[..end], &rest[end + 2..]);
+        let text = &rest[..end];
+        let rest = &rest[end + 2..];
         let plain = charset.iter().all(u8::is_ascii_graphic) && !charset.is_empty() && !text.contains(&b'\n');
         let charset = std::str::from_utf8(charset).ok()?;
         (plain && matches!(encoding, b'B' | b'Q')).then_some((Word { charset, encoding, text }, rest))

@@ -57,7 +57,9 @@ pub(super) fn verify(git: &Git, policy: &Policy, commits: &[String]) -> Result<H
     let told = git.feed(args, commits.join("\n").as_bytes())?;
     let read = |line: &str| {
         let mut fields = line.splitn(3, ' ');
-        let (commit, state, signer) = (fields.next()?, fields.next()?, fields.next().unwrap_or_default());
+        let commit = fields.next()?;
+        let state = fields.next()?;
+        let signer = fields.next().unwrap_or_default();
         let signed = match state {
             "N" => Signed::No,
             "B" => Signed::Bad,
@@ -76,7 +78,8 @@ fn bare(key: &str) -> String {
 
 /// The keys as `ssh-keygen` reads them, each under a name that needs no quotes, and whose name that is.
 fn list(policy: &Policy) -> (String, HashMap<String, String>) {
-    let (mut list, mut names) = (String::new(), HashMap::new());
+    let mut list = String::new();
+    let mut names = HashMap::new();
     for (number, (name, person)) in policy.people.iter().enumerate() {
         let principal = format!("person-{number}");
         for key in person.ssh_keys.iter().map(|key| bare(key)) {

@@ -71,8 +71,13 @@ struct Turn {
 impl Trail {
     pub fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
         let commits = git.log(["--topo-order", "--reverse"])?;
-        let (brought, tampered, head, last) = Default::default();
-        let mut trail = Trail { commits, brought, tampered, head, last };
+        let mut trail = Trail {
+            commits,
+            brought: HashMap::new(),
+            tampered: Vec::new(),
+            head: HashMap::new(),
+            last: HashMap::new(),
+        };
         if trail.commits.is_empty() {
             return Ok(trail);
         }
@@ -300,7 +305,8 @@ fn step(raw: &str) -> Option<(Id, TrailStep)> {
     let (head, path) = raw.split_once('\t')?;
     let mut fields = head.split(' ').skip(2);
     let object = |field: Option<&str>| field.filter(|o| o.bytes().any(|b| b != b'0')).map(str::to_owned);
-    let (before, after) = (object(fields.next()), object(fields.next()));
+    let before = object(fields.next());
+    let after = object(fields.next());
     let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
     Some((stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))?, TrailStep { before, after }))
 }

@@ -98,17 +98,26 @@ pub fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<Verify
     let trail = Trail::walk(&git, only)?;
     let signed = signers::verify(&git, policy, &trail.bringing())?;
     let gateways = Gateways::new(&git);
-    let (findings, proven) = Default::default();
-    let mut judge = Judge { store, policy, gateways, trail: &trail, signed: &signed, findings, proven };
+    let mut judge = Judge {
+        store,
+        policy,
+        gateways,
+        trail: &trail,
+        signed: &signed,
+        findings: Vec::new(),
+        proven: Vec::new(),
+    };
     judge.findings.extend(trail.tampered.iter().map(|t| told(&trail, t)));
-    let (mut tickets, mut uncommitted) = (0, 0);
+    let mut tickets = 0;
+    let mut uncommitted = 0;
     for (shelf, id) in places(store, only)? {
         let Some(Ok(ticket)) = store.load(shelf, id) else { continue };
         tickets += 1;
         judge.against_head(shelf, &ticket)?;
         uncommitted += judge.ticket(&ticket)?;
     }
-    let (mut findings, mut proven) = (judge.findings, judge.proven);
+    let mut findings = judge.findings;
+    let mut proven = judge.proven;
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
     proven.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Ok(VerifyReport {
@@ -182,7 +191,8 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn find(&mut self, fault: Fault, ticket: &Ticket, event: &str, commit: Option<&Commit>, message: String) {
-        let (id, event) = (ticket.id.to_string(), Some(event.to_owned()));
+        let id = ticket.id.to_string();
+        let event = Some(event.to_owned());
         self.findings.push(HistoryFinding {
             fault,
             id,
@@ -250,7 +260,9 @@ impl Judge<'_> {
             return Ok(());
         }
         let author = format!("{} <{email}>", commit.author.name);
-        let (did, by, short) = (&event.did, &event.by, commit.short());
+        let did = &event.did;
+        let by = &event.by;
+        let short = commit.short();
         let (fault, message) = match other_signer {
             Some(signer) if is_own => (
                 Fault::OtherSigner,

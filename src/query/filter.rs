@@ -54,7 +54,8 @@ impl Filter {
     /// or number that is none, an empty word or value, a quote that is not closed, more than
     /// [`bounds::WORDS`] words.
     pub fn parse(words: &[String], context: &Context) -> Result<Filter> {
-        let (mut filter, mut count) = (Filter::default(), 0);
+        let mut filter = Filter::default();
+        let mut count = 0;
         for word in words {
             count += filter.add(word, context)?;
             if count > bounds::WORDS {
@@ -110,7 +111,8 @@ impl Filter {
             })
         };
         let all = |joint: &str, negated: bool| said(negated).map(|p| p.fts()).collect::<Vec<_>>().join(joint);
-        let (with, without) = (all(" AND ", false), all(" OR ", true));
+        let with = all(" AND ", false);
+        let without = all(" OR ", true);
         (!with.is_empty()).then_some(FullText { with, without: Some(without).filter(|w| !w.is_empty()) })
     }
 

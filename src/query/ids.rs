@@ -92,7 +92,8 @@ impl Typed {
         };
         let (day, suffix) =
             rest.split_once('-').map_or((None, rest), |(day, rest)| (Some(day.to_owned()), rest));
-        let (whole, exact) = (text.to_ascii_uppercase(), text.parse().ok());
+        let whole = text.to_ascii_uppercase();
+        let exact = text.parse().ok();
         Some(Typed { whole, exact, kind, day, suffix: fold_suffix(suffix) })
     }
 

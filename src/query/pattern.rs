@@ -58,7 +58,8 @@ impl Needle {
         if text.is_ascii() && !self.folded.is_ascii() {
             return None;
         }
-        let (text, needle) = (text.as_bytes(), self.folded.as_bytes());
+        let text = text.as_bytes();
+        let needle = self.folded.as_bytes();
         let first = *needle.first()?;
         let mut starts = memchr::memchr2_iter(first, first.to_ascii_uppercase(), text);
         let fits = |at: &usize| {

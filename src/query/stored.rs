@@ -160,7 +160,8 @@ fn clock_text(clock: &Clock) -> String {
 /// Where a stored clock stands at `now`; `at_risk` beside `running`.
 pub(super) fn clock_words(stored: &str, now: Timestamp) -> Vec<&'static str> {
     let mut parts = stored.split(' ');
-    let (first, now) = (parts.next().unwrap_or_default(), micros(now));
+    let first = parts.next().unwrap_or_default();
+    let now = micros(now);
     if let Some(word) = ["met", "breached", "unknown"].into_iter().find(|w| *w == first) {
         return vec![word];
     }

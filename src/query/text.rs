@@ -90,7 +90,8 @@ impl fmt::Display for Extract {
 
 impl Extract {
     fn new(field: &'static str, text: &str, hit: std::ops::Range<usize>) -> Extract {
-        let (left, right) = (&text[..hit.start], &text[hit.end..]);
+        let left = &text[..hit.start];
+        let right = &text[hit.end..];
         let from = left.char_indices().rev().take(AROUND).last().map_or(left.len(), |(at, _)| at);
         let to = right.char_indices().nth(AROUND).map_or(right.len(), |(at, _)| at);
         let cut = |is_cut: bool| if is_cut { "…" } else { "" };

@@ -32,7 +32,8 @@ struct Run {
 
 /// The words of a text in their order.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let (mut found, mut run) = (Vec::new(), Run::default());
+    let mut found = Vec::new();
+    let mut run = Run::default();
     if keeps_places(text) {
         text.char_indices().for_each(|(at, c)| {
             run.take(c.to_ascii_lowercase(), at..at + c.len_utf8(), &mut found);
@@ -82,7 +83,8 @@ impl Run {
 
     fn end_word(&mut self, found: &mut Vec<Token>) {
         if !self.word.is_empty() {
-            let (text, at) = (std::mem::take(&mut self.word), self.begin..self.end);
+            let text = std::mem::take(&mut self.word);
+            let at = self.begin..self.end;
             found.push(Token { text, first: at.end, at });
         }
     }
@@ -146,7 +148,8 @@ impl Phrase {
     /// Where the phrase first stands among the words of a text.
     pub(super) fn find(&self, tokens: &[Token]) -> Option<Range<usize>> {
         let window = tokens.windows(self.words.len()).find(|window| self.is(window))?;
-        let (first, last) = (window.first()?, window.last()?);
+        let first = window.first()?;
+        let last = window.last()?;
         // A character alone was found as the first of two; the second was not looked for.
         let alone = self.words.last().filter(|word| self.prefix && word.chars().all(is_unspaced));
         let end = alone.map_or(last.at.end, |_| last.first);

@@ -89,7 +89,8 @@ enum Problem {
 
 impl Problem {
     fn of(&self, key: &Key, word: &str) -> Error {
-        let (name, shown) = (key.name, shortened(word));
+        let name = key.name;
+        let shown = shortened(word);
         let (problem, hint) = match self {
             Problem::Empty => (
                 "has an empty value",

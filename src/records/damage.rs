@@ -89,7 +89,8 @@ impl Damage {
         let text = error.to_string();
         // The place is in fields of its own.
         let words = text.rfind(" at line ").map_or(text.as_str(), |cut| &text[..cut]).to_owned();
-        let (line, column) = (error.line(), error.column().max(1));
+        let line = error.line();
+        let column = error.column().max(1);
         Damage { line, column, reason: DamageReason::NotATicket(words) }
     }
 }

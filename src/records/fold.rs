@@ -79,7 +79,8 @@ pub fn name(text: &str) -> Cow<'_, str> {
 /// Whether two names are the same: [`same`], whatever the white space around and in them.
 pub fn same_name(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
-        let (a, b) = (a.split_ascii_whitespace(), b.split_ascii_whitespace());
+        let a = a.split_ascii_whitespace();
+        let b = b.split_ascii_whitespace();
         return a.map(Lower).eq(b.map(Lower));
     }
     name(a) == name(b)
@@ -196,7 +197,8 @@ fn is_accent(c: char) -> bool {
 /// Folds one of [`clusters`] and adds it to `folded`.
 pub fn fold_cluster(cluster: &str, folded: &mut String) {
     let mut chars = cluster.chars();
-    let (first, rest) = (chars.next().unwrap_or_default(), chars.as_str());
+    let first = chars.next().unwrap_or_default();
+    let rest = chars.as_str();
     match first {
         _ if !rest.is_empty() => {}
         _ if is_plain(first) => return folded.push(first.to_ascii_lowercase()),
@@ -322,7 +324,8 @@ mod tests {
         #[test]
         fn every_form_of_a_text_is_folded_alike(text in "\\PC{0,12}|[a-zA-Zßé≠が한łøæ ]{0,12}") {
             let folded = fold(&text).into_owned();
-            let (composed, decomposed): (String, String) = (text.nfc().collect(), text.nfd().collect());
+            let composed: String = text.nfc().collect();
+            let decomposed: String = text.nfd().collect();
             prop_assert_eq!(fold(&composed), folded.as_str());
             prop_assert_eq!(fold(&decomposed), folded.as_str());
             prop_assert!(same(&text, &folded));

@@ -232,7 +232,8 @@ impl FromStr for Id {
 fn parse(text: &str) -> Option<Id> {
     let mut parts = text.trim().split('-');
     let kind = Kind::from_prefix(parts.next()?)?;
-    let (day, typed) = (parts.next()?, parts.next()?);
+    let day = parts.next()?;
+    let typed = parts.next()?;
     if parts.next().is_some() || day.len() != 6 || !day.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -291,7 +292,8 @@ mod tests {
         fn numbers_sort_as_ids_do(a: (u32, i32), b: (u32, i32), same_kind: bool) {
             let date = |days: i32| Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days.rem_euclid(30_000))).unwrap();
             let other = if same_kind { Kind::Incident } else { Kind::Request };
-            let (a, b) = (Id::new(Kind::Incident, date(a.1), a.0), Id::new(other, date(b.1), b.0));
+            let a = Id::new(Kind::Incident, date(a.1), a.0);
+            let b = Id::new(other, date(b.1), b.0);
             prop_assert_eq!(a.number().cmp(&b.number()), a.to_string().cmp(&b.to_string()));
         }
 

@@ -32,7 +32,8 @@ pub fn exact(text: &[u8]) -> Cow<'_, [u8]> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
-    let (mut out, mut done) = (Vec::with_capacity(text.len() + 2 * found.len()), 0);
+    let mut out = Vec::with_capacity(text.len() + 2 * found.len());
+    let mut done = 0;
     for (from, to) in found {
         out.extend_from_slice(&text[done..from]);
         out.push(b'"');

@@ -37,7 +37,8 @@ pub struct Measurement {
 impl Measurement {
     /// A value of the desk as a whole, without unit or labels.
     pub fn new(at: Timestamp, measure: &str, value: f64) -> Measurement {
-        let (measure, labels) = (measure.to_owned(), Labels::default());
+        let measure = measure.to_owned();
+        let labels = Labels::default();
         Measurement { at, service: None, measure, value, unit: None, labels, extra: Map::new() }
     }
 

@@ -33,7 +33,8 @@ fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Conten
     let said = version.map_or_else(
         || which.to_owned(),
         |v| {
-            let (authors, at) = (v.authors.join(", "), times::local(screen, v.at));
+            let authors = v.authors.join(", ");
+            let at = times::local(screen, v.at);
             format!("{which} of {at} by {authors}, approved by {}", v.approved_by)
         },
     );

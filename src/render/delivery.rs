@@ -172,7 +172,8 @@ fn after(delivery: &Delivery, zone: &TimeZone) -> String {
         .iter()
         .map(|f| {
             let from = f.from.clone().unwrap_or_default();
-            let (said, answer) = (f.text.join(" "), f.answer.join(" "));
+            let said = f.text.join(" ");
+            let answer = f.answer.join(" ");
             vec![f.number.to_string(), from, moment(zone, f.received), said, at(f.answered), answer]
         })
         .collect();

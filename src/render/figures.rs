@@ -52,7 +52,8 @@ pub fn changes(figures: &ChangeFigures) -> Vec<FigureLine> {
 
 /// The lines of the figures of deliveries.
 pub fn deliveries(figures: &DeliveryFigures) -> Vec<FigureLine> {
-    let (f, nps) = (figures, &figures.nps);
+    let f = figures;
+    let nps = &figures.nps;
     vec![
         count("deliveries", f.deliveries),
         share("passed", &f.passed),

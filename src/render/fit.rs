@@ -42,10 +42,12 @@ pub fn pad(text: &str, columns: usize) -> String {
 /// Breaks a line at blanks so that each piece fits into `columns`; a longer word is broken where it must.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(8);
-    let (mut rows, mut used) = (vec![String::new()], 0);
+    let mut rows = vec![String::new()];
+    let mut used = 0;
     for word in text.split(' ') {
         let row = rows.last_mut().expect("there is always a row");
-        let (gap, wide) = (usize::from(!row.is_empty()), width(word));
+        let gap = usize::from(!row.is_empty());
+        let wide = width(word);
         if used + gap + wide <= columns {
             row.push_str(&" ".repeat(gap));
             row.push_str(word);
@@ -60,7 +62,8 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 fn broken(word: &str, columns: usize) -> Vec<String> {
-    let (mut pieces, mut used) = (vec![String::new()], 0);
+    let mut pieces = vec![String::new()];
+    let mut used = 0;
     for c in word.chars() {
         let wide = c.width().unwrap_or(0);
         if used + wide > columns {

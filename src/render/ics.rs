@@ -63,8 +63,11 @@ pub fn calendar(name: &str, events: &[Event]) -> String {
 
 fn instant(at: Timestamp) -> String {
     let utc = TimeZone::UTC.to_datetime(at);
-    let (date, time) = (utc.date(), utc.time());
-    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    let date = utc.date();
+    let time = utc.time();
+    let hour = time.hour();
+    let minute = time.minute();
+    let second = time.second();
     format!("{:04}{:02}{:02}T{hour:02}{minute:02}{second:02}Z", date.year(), date.month(), date.day())
 }
 

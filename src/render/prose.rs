@@ -53,8 +53,17 @@ struct Nest {
 
 impl Page {
     fn new(width: Option<usize>) -> Page {
-        let (pieces, styles, nest, links) = Default::default();
-        Page { width, out: String::new(), pieces, styles, nest, links, code: None, table: None, gap: false }
+        Page {
+            width,
+            out: String::new(),
+            pieces: Vec::new(),
+            styles: Vec::new(),
+            nest: Vec::new(),
+            links: Vec::new(),
+            code: None,
+            table: None,
+            gap: false,
+        }
     }
 
     fn event(&mut self, event: Event) {

@@ -54,7 +54,9 @@ impl Nps {
     /// assert_eq!((nps.promoters, nps.passives, nps.detractors, nps.score), (2, 1, 1, Some(25.0)));
     /// ```
     pub fn of(answers: impl IntoIterator<Item = f64>) -> Nps {
-        let (mut promoters, mut passives, mut detractors) = (0_u64, 0_u64, 0_u64);
+        let mut promoters = 0_u64;
+        let mut passives = 0_u64;
+        let mut detractors = 0_u64;
         for answer in answers.into_iter().filter(|a| (0.0..=10.0).contains(a)) {
             match answer {
                 9.0.. => promoters += 1,

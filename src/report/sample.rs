@@ -51,7 +51,8 @@ impl Sample {
     pub fn quantile(&self, q: f64) -> Option<f64> {
         let last = self.0.len().checked_sub(1)?;
         let place = q.clamp(0.0, 1.0) * last as f64;
-        let (below, above) = (self.0[place.floor() as usize], self.0[(place.ceil() as usize).min(last)]);
+        let below = self.0[place.floor() as usize];
+        let above = self.0[(place.ceil() as usize).min(last)];
         Some(below + (above - below) * place.fract())
     }
 }

@@ -72,12 +72,14 @@ impl<'d> View<'d> {
         since: Option<Timestamp>,
         until: Option<Timestamp>,
     ) -> impl Iterator<Item = &'d Measurement> + use<'d> {
-        let (data, scope) = (self.data, self.scope);
+        let data = self.data;
+        let scope = self.scope;
         let all = data.lookup.by_measure.get(measure).map_or(&[][..], Vec::as_slice);
         let before = |end: Option<Timestamp>, or: usize| {
             end.map_or(or, |end| all.partition_point(|place| data.measurements[*place].at < end))
         };
-        let (first, after) = (before(since, 0), before(until, all.len()));
+        let first = before(since, 0);
+        let after = before(until, all.len());
         let of_time =
             all.get(first..after).unwrap_or_default().iter().map(|place| &data.measurements[*place]);
         of_time.filter(|m| scope.holds_service(m.service.as_deref()))

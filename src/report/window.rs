@@ -156,7 +156,8 @@ impl Span {
         let lead = before.last().map_or_else(Vec::new, |window| step.cut(window, zone));
         let buckets = step.cut(&period, zone);
         let weekends = |windows: &[Window]| windows.iter().map(|w| step.is_weekend(w, zone)).collect();
-        let (weekends, lead_weekends) = (weekends(&buckets), weekends(&lead));
+        let lead_weekends = weekends(&lead);
+        let weekends = weekends(&buckets);
         Some(Frame { span: *self, period, cut, before, step, buckets, lead, weekends, lead_weekends })
     }
 }

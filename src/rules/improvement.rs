@@ -82,7 +82,8 @@ pub fn checked(ticket: &mut Ticket, check: Check, next: Option<Date>) -> Result<
 pub fn acted(
     ticket: &mut Ticket,
     effect: Effect,
-    (by, at): (&str, Timestamp),
+    by: &str,
+    at: Timestamp,
     text: Vec<String>,
     next: Option<Date>,
 ) -> Result<Action, Refusal> {
@@ -107,7 +108,9 @@ pub fn acted(
     part.review_on = next;
     if effect == Effect::Again {
         // A new turn has days of its own.
-        (part.begin, part.done_by, part.review_on) = (None, None, None);
+        part.begin = None;
+        part.done_by = None;
+        part.review_on = None;
     }
     Ok(Action::of(Verb::Act).saying(note))
 }
@@ -139,7 +142,8 @@ pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refus
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Improvement, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind());
+    let id = ticket.id;
+    let kind = ticket.kind();
     ticket.improvement_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to improvements"),
         hint: None,

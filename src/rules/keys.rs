@@ -137,7 +137,8 @@ pub fn reopen(policy: &Policy, ticket: &mut Ticket, draft: &Ticket) -> Result<Ac
 
 /// What a report says that its ticket does not, a line a field.
 fn news(ticket: &Ticket, draft: &Ticket) -> Vec<String> {
-    let (known, blank) = (fields(ticket), fields(&Ticket::blank(draft.id, &draft.title)));
+    let known = fields(ticket);
+    let blank = fields(&Ticket::blank(draft.id, &draft.title));
     let said = fields(draft).into_iter().filter(|(name, value)| {
         let decided = ["state", "class", "links", "dedupe_key"].contains(&name.as_str());
         !decided

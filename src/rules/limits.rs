@@ -93,7 +93,8 @@ fn of_record(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit
     if timeline.undated {
         return Vec::new();
     }
-    let (since, limits) = (timeline.created, policy.records);
+    let since = timeline.created;
+    let limits = policy.records;
     let limit = |name, minutes, done| Limit { name, since, due: after_rests(timeline, minutes), done };
     vec![
         limit("complete", limits.complete, complete_since(ticket)),
@@ -137,7 +138,8 @@ fn of_delivery(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> Vec<Lim
     }
     let next = delivery.follow_ups.iter().filter(|f| f.done.is_none()).min_by_key(|f| f.on);
     if let Some(review) = next.or(delivery.follow_ups.last()) {
-        let (due, since) = (end_of(policy, review.on), ticket.created());
+        let due = end_of(policy, review.on);
+        let since = ticket.created();
         limits.push(Limit { name: "follow-up", since, due, done: review.done });
     }
     limits
@@ -162,7 +164,8 @@ fn of_article(policy: &Policy, article: &Article) -> Vec<Limit> {
         done: None,
     });
     let approval = article.draft.as_ref().and_then(|draft| {
-        let (since, done) = (draft.submitted?, draft.approval.as_ref().map(|a| a.at));
+        let since = draft.submitted?;
+        let done = draft.approval.as_ref().map(|a| a.at);
         Some(Limit { name: "approval", since, due: after(since, policy.knowledge.approval), done })
     });
     let unhelpful = unhelpful_since(&policy.knowledge, article);

@@ -68,7 +68,8 @@ pub fn check<E: From<Refusal>>(
     let ring: Vec<String> =
         std::iter::once(this).chain(way.iter().copied()).map(|id| id.to_string()).collect();
     let ring = abridged(ring);
-    let (last, first) = (way[way.len() - 2], way[way.len() - 1]);
+    let last = way[way.len() - 2];
+    let first = way[way.len() - 1];
     Err(Refusal::new(
         format!("{this} {word} {that} would close a ring: {}", ring.join(&format!(" {word} "))),
         format!("remove one of these links first: itdesk link {last} {rel} {first} --remove"),
@@ -83,7 +84,8 @@ fn abridged(ring: Vec<String>) -> Vec<String> {
         return ring;
     }
     let left_out = std::iter::once(format!("… ({} more) …", ring.len() - 2 * SHOWN));
-    let (begin, end) = (&ring[..SHOWN], &ring[ring.len() - SHOWN..]);
+    let begin = &ring[..SHOWN];
+    let end = &ring[ring.len() - SHOWN..];
     begin.iter().cloned().chain(left_out).chain(end.iter().cloned()).collect()
 }
 

@@ -74,7 +74,8 @@ pub fn canonical(policy: &Policy, who: &str) -> String {
 /// Whether two names may be one person's. In doubt they are: a name that two people share, a name that looks like
 /// another, two people with one display name or mailbox.
 pub fn same(policy: &Policy, a: &str, b: &str) -> bool {
-    let (names_a, names_b) = (all_names(policy, a), all_names(policy, b));
+    let names_a = all_names(policy, a);
+    let names_b = all_names(policy, b);
     names_a.iter().any(|a| names_b.iter().any(|b| a == b || look_alike(a, b)))
 }
 

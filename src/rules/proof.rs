@@ -128,7 +128,8 @@ fn votes(policy: &Policy, ticket: &Ticket, signed: &[Signed]) -> Vec<Approval> {
     let mut votes: Vec<Approval> = Vec::new();
     for event in ticket.effective_events() {
         let Some(change) = event.changes.get(VOTES) else { continue };
-        let (was, is) = (approvals(&change.0), approvals(&change.1));
+        let was = approvals(&change.0);
+        let is = approvals(&change.1);
         let same = |a: &Approval, b: &Approval| (a.at, &a.who, &a.role) == (b.at, &b.who, &b.role);
         let ended = |vote: &Approval| {
             is.iter().any(|v| same(v, vote) && v.void.is_some())
@@ -189,7 +190,8 @@ fn is_of_template(policy: &Policy, ticket: &Ticket) -> bool {
 }
 
 fn check_text(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed]) -> Result<(), Refusal> {
-    let (authors, text) = (authors(before), after.in_force().unwrap_or_default());
+    let authors = authors(before);
+    let text = after.in_force().unwrap_or_default();
     let counts = |(signer, given): &(String, TextApproval)| {
         given.text == article::fingerprint(&text)
             && !authors.iter().any(|author| is_same_person(policy, author, signer))

@@ -89,7 +89,8 @@ pub fn reliability(
     }
     let mut told = Reliability { agreed: agreed.elapsed(from, to), ..Reliability::default() };
     for outage in union(outages) {
-        let (begin, end) = (outage.from.max(from), outage.to.map_or(to, |end| end.min(to)));
+        let begin = outage.from.max(from);
+        let end = outage.to.map_or(to, |end| end.min(to));
         let down = if begin < end { agreed.elapsed(begin, end) } else { 0 };
         told.down += down;
         told.outages += u64::from(down > 0);

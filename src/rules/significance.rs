@@ -30,7 +30,8 @@ pub const LEVEL: f64 = 0.05;
 /// assert!(compare(&before, &after[..4]).is_none());
 /// ```
 pub fn compare(before: &[f64], after: &[f64]) -> Option<Comparison> {
-    let (n, m) = (before.len(), after.len());
+    let n = before.len();
+    let m = after.len();
     if n < FEWEST || m < FEWEST || before.iter().chain(after).any(|v| !v.is_finite()) {
         return None;
     }
@@ -38,7 +39,9 @@ pub fn compare(before: &[f64], after: &[f64]) -> Option<Comparison> {
     all.extend(after.iter().map(|v| (*v, true)));
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Equal values share the mean of their ranks.
-    let (mut ranks, mut ties, mut passed) = (0.0, 0.0, 0.0);
+    let mut ranks = 0.0;
+    let mut ties = 0.0;
+    let mut passed = 0.0;
     for group in all.chunk_by(|a, b| a.0 == b.0) {
         let size = group.len() as f64;
         let rank = passed + (size + 1.0) / 2.0;
@@ -46,7 +49,8 @@ pub fn compare(before: &[f64], after: &[f64]) -> Option<Comparison> {
         ties += size * size * size - size;
         passed += size;
     }
-    let (n, m) = (n as f64, m as f64);
+    let n = n as f64;
+    let m = m as f64;
     let u = ranks - m * (m + 1.0) / 2.0;
     let spread = n * m / 12.0 * (n + m + 1.0 - ties / ((n + m) * (n + m - 1.0)));
     let distance = ((u - n * m / 2.0).abs() - 0.5).max(0.0);
@@ -93,8 +97,10 @@ mod tests {
             a in prop::collection::vec(-100i32..100, 5..40), b in prop::collection::vec(-100i32..100, 5..40)
         ) {
             let numbers = |list: &[i32]| list.iter().map(|n| f64::from(*n)).collect::<Vec<_>>();
-            let (a, b) = (numbers(&a), numbers(&b));
-            let (one, other) = (compare(&a, &b).unwrap(), compare(&b, &a).unwrap());
+            let a = numbers(&a);
+            let b = numbers(&b);
+            let one = compare(&a, &b).unwrap();
+            let other = compare(&b, &a).unwrap();
             prop_assert!((one.p - other.p).abs() < 1e-9 && (0.0..=1.0).contains(&one.p));
             prop_assert!((one.greater + other.greater - 1.0).abs() < 1e-9);
             let pairs = a.iter().flat_map(|x| b.iter().map(move |y| if y > x { 1.0 } else if y == x { 0.5 } else { 0.0 }));

@@ -14,7 +14,8 @@ type Respondent = (String, String, String);
 
 fn respondent(answer: &Measurement) -> Option<Respondent> {
     let label = |name: &str| answer.labels.get(name).map(|text| text.trim().to_lowercase());
-    let (ticket, who) = (label(labels::TICKET), label(labels::RESPONDENT));
+    let ticket = label(labels::TICKET);
+    let who = label(labels::RESPONDENT);
     let is_survey = [names::CSAT, names::NPS].contains(&answer.measure.as_str());
     (is_survey && (ticket.is_some() || who.is_some()))
         .then(|| (answer.measure.clone(), ticket.unwrap_or_default(), who.unwrap_or_default()))

@@ -9,7 +9,8 @@ use crate::records::{Event, Frozen, Recipient, State, Ticket};
 /// The seconds of real time from `from` to `to`, less those that lie in `closed_spans`.
 pub fn seconds_without(closed_spans: &[Span], from: Timestamp, to: Timestamp) -> i64 {
     let inside = |span: &Span| {
-        let (begin, end) = (span.from.max(from), span.to.unwrap_or(to).min(to));
+        let begin = span.from.max(from);
+        let end = span.to.unwrap_or(to).min(to);
         end.duration_since(begin).as_secs().max(0)
     };
     to.duration_since(from).as_secs() - closed_spans.iter().map(inside).sum::<i64>()

@@ -56,7 +56,8 @@ fn last_own<'t>(ticket: &'t Ticket, is_own: &dyn Fn(&str) -> bool) -> Result<&'t
 
 /// What has another way back, or none.
 fn reversible(ticket: &Ticket, event: &Event) -> Result<(), Refusal> {
-    let (id, noun) = (ticket.id, ticket.kind().noun());
+    let id = ticket.id;
+    let noun = ticket.kind().noun();
     let way = match event.did.as_str() {
         _ if ticket.history.first().is_some_and(|creation| creation.event == event.event) => {
             format!("if it is not to be done: itdesk {noun} cancel {id} --because …")

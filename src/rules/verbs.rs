@@ -99,7 +99,8 @@ pub fn resolve(ticket: &mut Ticket, message: Vec<String>) -> Result<Action, Refu
 
 /// A repair is a solution once its verification passed (M5.3a).
 fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
-    let (id, last) = (ticket.id, ticket.incident().and_then(|i| i.repairs.last()));
+    let id = ticket.id;
+    let last = ticket.incident().and_then(|i| i.repairs.last());
     let Some(repair) = last else { return Ok(()) };
     match repair.verifications.last().map(|v| v.verdict) {
         Some(Verdict::Passed) => Ok(()),
@@ -223,7 +224,8 @@ pub fn outage_start(
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
     step(ticket, Verb::OutageStart)?;
-    let (id, service) = (ticket.id, service.or_else(|| ticket.service.clone()));
+    let id = ticket.id;
+    let service = service.or_else(|| ticket.service.clone());
     let incident = part(ticket)?;
     if let Some(open) = incident.outages.iter().find(|o| o.to.is_none() && o.service == service) {
         let hint = format!("end it first: itdesk incident outage end {id}");
@@ -259,7 +261,8 @@ pub fn outage_end(
 }
 
 fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind());
+    let id = ticket.id;
+    let kind = ticket.kind();
     ticket.incident_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to incidents"),
         hint: None,

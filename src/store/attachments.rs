@@ -73,10 +73,12 @@ impl Store {
     /// Gives the files beside a record their places on the other shelf; what is there already stays. Returns the old
     /// places.
     pub(super) fn copy_beside(&self, id: Id, from: Shelf, to: Shelf) -> Result<Vec<PathBuf>> {
-        let (old, new) = (from.attachments(id), to.attachments(id));
+        let old = from.attachments(id);
+        let new = to.attachments(id);
         let mut left = Vec::new();
         for name in self.attachment_names(from, id)? {
-            let (from, to) = (old.join(&name), new.join(&name));
+            let from = old.join(&name);
+            let to = new.join(&name);
             self.touched(&to);
             if !self.disk.copy_name(&from, &to)? {
                 self.refuse_other(&from, &to)?;

@@ -37,7 +37,8 @@ impl Batch<'_> {
     /// # Errors
     /// Exit 7 when the system refuses, 6 when a link is on the way.
     pub fn create(&self, ticket: &Ticket) -> Result<bool> {
-        let (disk, path) = (&self.store.disk, ticket.id.path());
+        let disk = &self.store.disk;
+        let path = ticket.id.path();
         let dir = disk.folder_of(&path)?;
         let name = path.file_name().unwrap_or_default();
         let is_taken = dir.thing(name).doing("look at", disk.root().join(&path))?.is_some();

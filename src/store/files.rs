@@ -86,7 +86,8 @@ impl Store {
 
     /// [`Store::read`] from either shelf.
     pub fn read_from(&self, shelf: Shelf, id: Id) -> Result<Ticket> {
-        let (place, path) = (shelf.path(id), self.root().join(shelf.path(id)));
+        let place = shelf.path(id);
+        let path = self.root().join(shelf.path(id));
         let bytes = match beneath::read(self.root(), &place) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let error =

@@ -92,7 +92,8 @@ impl Store {
     /// [`Store::measurements`], those of them alone that are asked for.
     pub fn measurements_of(&self, asked: &Asked) -> Result<(Vec<Measurement>, Vec<Unreadable>)> {
         let (months, links) = self.months()?;
-        let (mut found, mut spoiled) = (Vec::new(), Vec::new());
+        let mut found = Vec::new();
+        let mut spoiled = Vec::new();
         for path in links {
             let error = Error::system("read", &path, &std::io::Error::other(Link(path.clone())));
             spoiled.push(Unreadable { path, error });
@@ -244,7 +245,8 @@ fn in_order(a: &Measurement, b: &Measurement) -> std::cmp::Ordering {
 
 /// The numbers of lines, which stand in their order; from 1.
 fn numbered(bytes: &[u8], bad: Vec<(&[u8], String)>) -> impl Iterator<Item = (usize, String)> {
-    let (mut at, mut number) = (0, 1);
+    let mut at = 0;
+    let mut number = 1;
     bad.into_iter().map(move |(line, reason)| {
         let offset = line.as_ptr() as usize - bytes.as_ptr() as usize;
         number += memchr::memchr_iter(b'\n', &bytes[at..offset]).count();
@@ -256,7 +258,8 @@ fn numbered(bytes: &[u8], bad: Vec<(&[u8], String)>) -> impl Iterator<Item = (us
 /// A file in parts of whole lines, several for each core.
 fn parts(bytes: &[u8]) -> Vec<&[u8]> {
     let size = (bytes.len() / (4 * rayon::current_num_threads())).max(PART);
-    let (mut parts, mut rest) = (Vec::new(), bytes);
+    let mut parts = Vec::new();
+    let mut rest = bytes;
     while !rest.is_empty() {
         let from = size.min(rest.len());
         let end = memchr::memchr(b'\n', &rest[from..]).map_or(rest.len(), |end| from + end + 1);

@@ -25,7 +25,8 @@ impl Sharing {
 
     /// The last value of the key, as git has it; what it does not know is left to git to refuse.
     fn said_in(text: &str) -> Sharing {
-        let (mut in_core, mut found) = (false, Sharing::Umask);
+        let mut in_core = false;
+        let mut found = Sharing::Umask;
         for line in text.lines().map(str::trim) {
             if let Some(section) = line.strip_prefix('[') {
                 in_core = section.split(']').next().is_some_and(|s| s.trim().eq_ignore_ascii_case("core"));

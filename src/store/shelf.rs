@@ -90,7 +90,8 @@ impl Store {
             return Ok(0);
         }
         let from = if to == Shelf::Archive { Shelf::Live } else { Shelf::Archive };
-        let (mut left, mut moved) = (Vec::new(), 0);
+        let mut left = Vec::new();
+        let mut moved = 0;
         for id in ids {
             left.extend(self.copy_beside(*id, from, to)?);
             moved += usize::from(self.copy_record(*id, from, to)?);
@@ -107,7 +108,8 @@ impl Store {
     }
 
     fn copy_record(&self, id: Id, from: Shelf, to: Shelf) -> Result<bool> {
-        let (old, new) = (from.path(id), to.path(id));
+        let old = from.path(id);
+        let new = to.path(id);
         self.touched(&new);
         if self.disk.copy_name(&old, &new)? {
             return Ok(true);

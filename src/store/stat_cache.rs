@@ -97,7 +97,8 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
 
 /// A link where a folder of records belongs: nothing is read through it, and every command names it.
 fn link(path: PathBuf) -> Option<Folder> {
-    let (stamp, touched) = (UNSTEADY, i64::MAX);
+    let stamp = UNSTEADY;
+    let touched = i64::MAX;
     let name = path.to_str()?.to_owned();
     Some(Folder { path: name, stamp, touched, files: Some(Vec::new()), misplaced: vec![path] })
 }
@@ -108,7 +109,9 @@ fn names(shelf: Shelf, dir: &Dir, folder: &Path) -> std::io::Result<(Vec<Id>, Ve
     // Neighbours mostly belong to the same folder; a path is made once for all of them.
     let mut last: Option<(Kind, i16, i8, bool)> = None;
     let mut belongs = |id: &Id| {
-        let (kind, year, month) = (id.kind(), id.date().year(), id.date().month());
+        let kind = id.kind();
+        let year = id.date().year();
+        let month = id.date().month();
         match last {
             Some((k, y, m, here)) if (k, y, m) == (kind, year, month) => here,
             _ => {

@@ -42,7 +42,7 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("desk");
         std::fs::create_dir(&root).unwrap();
-        let desk = Desk::new(root, (policy, 0), now, None, Some("ann".to_owned()));
+        let desk = Desk::new(root, policy, 0, now, None, Some("ann".to_owned()));
         Bench { folder, desk }
     }
 

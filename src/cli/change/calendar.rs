@@ -99,7 +99,8 @@ fn gather(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<(Calendar, Vec<crate::store::Unreadable>)> {
     let filter = Filter::parse(&["-state:cancelled".to_owned()], &context(desk))?;
-    let (sort, shelf) = (Sort::default(), Shelf::Live);
+    let sort = Sort::default();
+    let shelf = Shelf::Live;
     let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
     let reaches = |t: &Ticket| TakenWindow::of(t).is_some_and(|w| w.from < to && from < w.to);

@@ -168,7 +168,8 @@ pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
     let desk = session.desk()?;
     let me = if args.all { None } else { Some(desk.actor()?.to_owned()) };
     let filter = Filter::parse(&["state:open".to_owned()], &context(&desk))?;
-    let (sort, shelf) = (Sort::default(), Shelf::Live);
+    let sort = Sort::default();
+    let shelf = Shelf::Live;
     let wanted = Wanted { filter: &filter, kind: Some(Kind::Change), sort: &sort, limit: usize::MAX, shelf };
     let (found, ()) = wanted.ids(&desk, |_, _| Ok(()))?;
     let records = load(&desk, shelf, &found.ids, &|_| true)?;

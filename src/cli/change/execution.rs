@@ -191,7 +191,8 @@ pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
         || text::required(session, "--because", "why before its watch is over", args.because.as_deref());
     let early = args.early.then(because).transpose()?;
     act(session, Kind::Change, &args.id, "evaluate", |desk, ticket| {
-        let (as_expected, by) = (expected == "yes", desk.actor()?.to_owned());
+        let as_expected = expected == "yes";
+        let by = desk.actor()?.to_owned();
         let evaluation = Evaluation { effect, as_expected, left, by, at: desk.at, extra: Default::default() };
         Ok(execution::evaluate(ticket, evaluation, early)?)
     })?;
@@ -212,7 +213,8 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     act(session, Kind::Change, &args.id, "review", |desk, ticket| {
         let content = if content.is_empty() { ticket.description.clone() } else { content };
         let attended = args.attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?;
-        let (at, extra) = (desk.at, Default::default());
+        let at = desk.at;
+        let extra = Default::default();
         Ok(execution::review(
             ticket,
             Review { content, course, result, problems, improvements, attended, at, extra },

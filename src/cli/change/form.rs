@@ -153,7 +153,8 @@ fn asked(session: &Session, args: &NewChange) -> Result<NewChange> {
 
 /// Who may raise a change is the policy's (M6.1b).
 fn entitled(desk: &Desk) -> Result<()> {
-    let (roles, who) = (&desk.policy.changes.requesters, desk.actor()?);
+    let roles = &desk.policy.changes.requesters;
+    let who = desk.actor()?;
     let holds = |role: &String| roles.iter().any(|r| fold::same_name(r, role));
     if roles.is_empty() || desk.policy.people.get(who).is_some_and(|p| p.roles.iter().any(holds)) {
         return Ok(());

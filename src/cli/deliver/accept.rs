@@ -78,7 +78,9 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
     let desk = session.desk()?;
     let id = desk.find_kind(&args.id, Some(Kind::Delivery))?;
     let by = desk.actor()?.to_owned();
-    let (step, at, open_points) = (args.step, desk.at, args.open_points);
+    let step = args.step;
+    let at = desk.at;
+    let open_points = args.open_points;
     let taken = AcceptanceStepTaken { step, by, at, finding, conformity, satisfaction, open_points };
     let mut points = Vec::new();
     if open_points {

@@ -106,7 +106,10 @@ pub(crate) fn survey(session: &Session, args: &SurveyArgs) -> Result<()> {
     }
     let comment = text::optional("--comment", args.comment.as_deref())?;
     act(session, Kind::Delivery, &args.id, "survey", |desk, ticket| {
-        let (csat, nps, from, at) = (args.csat, args.nps, args.from.clone(), desk.at);
+        let csat = args.csat;
+        let nps = args.nps;
+        let from = args.from.clone();
+        let at = desk.at;
         Ok(verbs::survey(ticket, Survey { csat, nps, comment, from, at, extra: Default::default() })?)
     })
 }

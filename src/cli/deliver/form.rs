@@ -106,7 +106,8 @@ impl NeedArgs {
         let time = |flag: &str, given: &Option<String>| {
             given.as_deref().map(|text| dates::planned(flag, text, desk.now, zone)).transpose()
         };
-        let (begin, deliver_by) = (time("--begin", &self.begin)?, time("--deliver-by", &self.deliver_by)?);
+        let begin = time("--begin", &self.begin)?;
+        let deliver_by = time("--deliver-by", &self.deliver_by)?;
         let Some(delivery) = ticket.delivery_mut() else { return Ok(()) };
         for need in self.needs.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {
             delivery.needs.push(need.to_owned());

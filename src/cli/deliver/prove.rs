@@ -80,7 +80,8 @@ pub(crate) fn test(session: &Session, args: &TestArgs) -> Result<()> {
     let evidence = text::required(session, "--evidence", "what shows it", args.evidence.as_deref())?;
     act(session, Kind::Delivery, &args.id, "test", |desk, ticket| {
         let verdict = if args.passed { Verdict::Passed } else { Verdict::Failed };
-        let (by, at) = (desk.actor()?.to_owned(), desk.at);
+        let by = desk.actor()?.to_owned();
+        let at = desk.at;
         let test = Test { kind: args.kind, verdict, evidence, by, at, extra: Default::default() };
         Ok(verbs::test(ticket, test)?)
     })

@@ -111,7 +111,8 @@ fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
         ));
     }
     if let Some(compared) = summary.compared {
-        let (differ, of) = (compared.differ, compared.of);
+        let differ = compared.differ;
+        let of = compared.of;
         session
             .out
             .say(&format!("class by the desk's rule differs from the source's in {differ} of {of} tickets"));

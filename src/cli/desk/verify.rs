@@ -58,7 +58,9 @@ fn print(session: &Session, report: &VerifyReport, one: bool) -> Result<()> {
     let lines: String = report.findings.iter().map(line).collect();
     session.out.text(&lines)?;
     let s = |n: usize| if n == 1 { "" } else { "s" };
-    let (tickets, events, commits) = (report.tickets, report.events, report.commits);
+    let tickets = report.tickets;
+    let events = report.events;
+    let commits = report.commits;
     let open = match report.uncommitted {
         0 => String::new(),
         n => format!("; {n} not committed yet"),

@@ -37,7 +37,8 @@ pub(crate) fn best(
 ) -> Result<Fits> {
     let exact = filter.condition(desk.now, false).exact;
     let (words, fixed, hits, spoiled) = desk.ask(Shelf::Live, Need::Texts, |index| {
-        let (mut words, mut fixed) = (words.clone(), Vec::new());
+        let mut words = words.clone();
+        let mut fixed = Vec::new();
         for word in words.clone().words() {
             if forgiven(word) > 0
                 && !index.begins_any(word)?

@@ -18,7 +18,8 @@ pub(crate) fn suspects(desk: &Desk, change: &Ticket) -> Result<Vec<Ticket>> {
         return Ok(Vec::new());
     }
     let since = Filter::parse(&[format!("created:>={}", course.started)], &context(desk))?;
-    let (sort, shelf) = (Sort::default(), Shelf::Live);
+    let sort = Sort::default();
+    let shelf = Shelf::Live;
     let wanted = Wanted { filter: &since, kind: Some(Kind::Incident), sort: &sort, limit: usize::MAX, shelf };
     let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
     let until = course.watched_until.unwrap_or(jiff::Timestamp::MAX);

@@ -84,7 +84,9 @@ fn rows(
     filter: &Filter,
     by: DueBy,
 ) -> Result<(Vec<DueRow>, Names, Vec<Unreadable>)> {
-    let (sort, limit, shelf) = (Sort::default(), usize::MAX, Shelf::Live);
+    let sort = Sort::default();
+    let limit = usize::MAX;
+    let shelf = Shelf::Live;
     let wanted = Wanted { filter, kind: None, sort: &sort, limit, shelf };
     desk.ask(shelf, Need::Rows, |index| {
         let mut deadlines = index.deadlines(&wanted.selection(), by)?;

@@ -80,7 +80,8 @@ impl Wanted<'_> {
         desk: &Desk,
         more: impl Fn(&Index, &[Id]) -> Result<T, IndexError>,
     ) -> Result<(Ids, T)> {
-        let (selection, exact) = (self.selection(), self.is_exact(desk));
+        let selection = self.selection();
+        let exact = self.is_exact(desk);
         desk.ask(self.shelf, Need::Rows, |index| {
             let mut ids = index.select(&selection, self.sort, self.limit)?;
             if !exact {

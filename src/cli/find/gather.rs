@@ -26,7 +26,9 @@ pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Unreadable>)> {
         })
     });
     let read: Vec<_> = read.collect();
-    let (mut facts, mut tickets, mut spoiled) = (Vec::with_capacity(read.len()), Vec::new(), Vec::new());
+    let mut facts = Vec::with_capacity(read.len());
+    let mut tickets = Vec::new();
+    let mut spoiled = Vec::new();
     for one in read {
         match one {
             Ok((one, ticket)) => {

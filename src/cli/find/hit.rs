@@ -62,7 +62,8 @@ pub(crate) fn print(
         Some(Format::Json) => session.out.json(&hits.iter().map(Hit::told).collect::<Vec<_>>()),
         Some(Format::Jsonl) => hits.iter().try_for_each(|hit| session.out.json(&hit.told())),
         _ if as_table(session) => {
-            let (names, screen) = (names()?, session.out.screen(&desk.policy.desk.timezone, desk.now));
+            let names = names()?;
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             let rows = hits.iter().map(|hit| (&hit.found.ticket, hit.extract.clone()));
             session.out.text(&render::hits::hits(&screen, rows, &|id| names.of(id)))?;
             if hits.is_empty() {

@@ -62,7 +62,8 @@ pub(crate) fn between(desk: &Desk, since: Option<&str>, until: Option<&str>) -> 
     let at = |flag: &str, text: Option<&str>| {
         text.map(|text| instant(flag, text, desk.now, &desk.policy.desk.timezone)).transpose()
     };
-    let (since, until) = (at("--since", since)?, at("--until", until)?);
+    let since = at("--since", since)?;
+    let until = at("--until", until)?;
     if let (Some(since), Some(until)) = (since, until)
         && until <= since
     {

@@ -52,7 +52,8 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
     let (shelf, id) = desk.locate_kind(&args.id, Some(Kind::Article))?;
     let ticket = desk.store.read_from(shelf, id)?;
     let (from, to) = two(&ticket, args)?;
-    let (old, new) = (written(&from.of(&ticket)?), written(&to.of(&ticket)?));
+    let old = written(&from.of(&ticket)?);
+    let new = written(&to.of(&ticket)?);
     let diff = TextDiff::from_lines(&old, &new);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => {
@@ -66,7 +67,9 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
                 to: change.new_index().map(|at| at + 1),
                 text: change.value().trim_end_matches('\n').to_owned(),
             });
-            let (from, to, equal) = (from.name(), to.name(), old == new);
+            let from = from.name();
+            let to = to.name();
+            let equal = old == new;
             session.out.json(&Difference { from, to, equal, lines: lines.collect() })
         }
         Some(Format::Csv | Format::Ids) => {

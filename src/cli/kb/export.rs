@@ -50,7 +50,8 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         let file = |t: &Ticket| Some((format!("{}.md", t.id), front_matter::file(t, &t.in_force()?)));
         articles.iter().filter_map(file).collect()
     } else {
-        let (name, synonyms) = (&desk.policy.desk.name, &desk.policy.knowledge.synonyms);
+        let name = &desk.policy.desk.name;
+        let synonyms = &desk.policy.knowledge.synonyms;
         site::site(&screen, site::Site { desk: name, synonyms }, &articles)
             .map_err(|e| Error::new(ErrorKind::System, format!("cannot make the pages: {e}")))?
     };
@@ -78,7 +79,8 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
 
 /// The articles in force that a reader may read, by id.
 fn articles(desk: &Desk, reader: &str) -> Result<(Vec<Ticket>, Vec<Unreadable>)> {
-    let (filter, sort) = (filter(desk, &IN_FORCE)?, Sort::by(SortKey::Id));
+    let filter = filter(desk, &IN_FORCE)?;
+    let sort = Sort::by(SortKey::Id);
     let wanted = Wanted {
         filter: &filter,
         kind: Some(Kind::Article),

@@ -98,7 +98,8 @@ fn checked(desk: &Desk, draft: Draft) -> Result<Draft, String> {
 
 /// The articles that came from this system before, by their names there.
 fn known(desk: &Desk, system: &str) -> Result<BTreeMap<String, Id>> {
-    let (filter, sort) = (filter(desk, &["external:any"])?, Sort::by(SortKey::Id));
+    let filter = filter(desk, &["external:any"])?;
+    let sort = Sort::by(SortKey::Id);
     let mut known = BTreeMap::new();
     for shelf in desk.shelves() {
         let wanted =
@@ -148,7 +149,8 @@ fn put(
         let mut ticket = Ticket::blank(id, &draft.content.title);
         verbs::begin(&desk.policy, &mut ticket, actor, draft.content)?;
         ticket.external = Some(External::new(&args.system, &draft.name));
-        (ticket.service, ticket.assignee) = (draft.service, Some(actor.to_owned()));
+        ticket.service = draft.service;
+        ticket.assignee = Some(actor.to_owned());
         Ok(ticket)
     });
     made.collect()
@@ -165,7 +167,8 @@ fn create(
 ) -> Result<Vec<String>> {
     let actor = desk.actor()?;
     let step = |ticket: &mut Ticket| verbs::submit(&desk.policy, ticket, actor, desk.at, Vec::new());
-    let (mut ready, mut drafts) = (Vec::new(), Vec::new());
+    let mut ready = Vec::new();
+    let mut drafts = Vec::new();
     for ticket in new {
         match submit.then(|| step(&mut ticket.clone())) {
             Some(Ok(_)) => ready.push(ticket),
@@ -216,8 +219,10 @@ fn tell(session: &Session, summary: &Summary) -> Result<()> {
             for rejected in summary.rejected.iter().chain(&summary.not_submitted).take(NAMED) {
                 session.out.say(&format!("{}: {}", rejected.file, rejected.reason));
             }
-            let (created, updated) = (summary.created.len(), summary.updated.len());
-            let (unchanged, rejected) = (summary.unchanged, summary.rejected.len());
+            let created = summary.created.len();
+            let updated = summary.updated.len();
+            let unchanged = summary.unchanged;
+            let rejected = summary.rejected.len();
             let drafts = match summary.not_submitted.len() {
                 0 => String::new(),
                 number => format!(", {number} not submitted"),

@@ -48,7 +48,8 @@ impl AskedArgs {
                 && labels.iter().all(|(name, text)| m.labels.get(name) == Some(text))
         };
         let measures = self.measure.iter().map(String::as_str).collect();
-        let (since, until) = (at("--since", &self.since)?, at("--until", &self.until)?);
+        let since = at("--since", &self.since)?;
+        let until = at("--until", &self.until)?;
         desk.store.measurements_of(&Asked { since, until, measures, that: Some(&that) })
     }
 

@@ -162,7 +162,8 @@ fn open(session: &Session, desk: &Desk, told: &AuditJson) -> Result<()> {
         draft.channel = Some(Channel::Other);
         draft.requester.name = Some(desk.actor()?.to_owned());
         draft.tags = vec!["audit".to_owned()];
-        let (since, until) = (span(told.period.since), span(told.period.until));
+        let since = span(told.period.since);
+        let until = span(told.period.until);
         draft.dedupe_key = Some(format!("audit:{}:{since}:{until}", rule.rule));
         let made = desk.create_once(draft, Vec::new())?;
         let verb = if made.changed { "is followed up in" } else { "is followed up already in" };

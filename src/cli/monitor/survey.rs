@@ -46,7 +46,8 @@ pub(crate) fn run(session: &Session, args: &SurveyArgs) -> Result<()> {
     }
     let scores = [(names::CSAT, args.csat), (names::NPS, args.nps)];
     let answers = scores.into_iter().filter_map(|(name, score)| {
-        let (measure, value) = (name.to_owned(), f64::from(score?));
+        let measure = name.to_owned();
+        let value = f64::from(score?);
         Some(Measurement { measure, value, ..about.clone() })
     });
     written::write(session, &desk, answers.collect())

@@ -103,7 +103,8 @@ fn tickets(
 ) -> Result<(Vec<Ticket>, Vec<Unreadable>)> {
     let filter = filter(session, desk, &typed(filters))?;
     let sort = Sort::by(SortKey::Id);
-    let (mut tickets, mut spoiled) = (Vec::new(), Vec::new());
+    let mut tickets = Vec::new();
+    let mut spoiled = Vec::new();
     for shelf in desk.shelves() {
         let wanted = Wanted { filter: &filter, kind: Some(kind), sort: &sort, limit: usize::MAX, shelf };
         let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;

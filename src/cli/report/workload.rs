@@ -54,7 +54,8 @@ fn lines(told: &Workload) -> Vec<WorkloadLine<'_>> {
 
 fn line<'h>(by: &'static str, h: &'h Holding) -> WorkloadLine<'h> {
     let [a, b, c, d] = h.classes;
-    let (name, oldest_id) = (h.name.as_deref(), h.oldest_id.as_deref());
+    let name = h.name.as_deref();
+    let oldest_id = h.oldest_id.as_deref();
     let Holding { away, load, open, at_risk, breached, oldest, .. } = *h;
     WorkloadLine { by, name, away, load, open, a, b, c, d, at_risk, breached, oldest, oldest_id }
 }

@@ -108,7 +108,7 @@ impl Session {
         let policy = good(policy, &findings, POLICY_FILE)?;
         let at = self.at(&policy.desk.timezone)?;
         let actor = self.named_actor()?;
-        let mut desk = Desk::new(root, (policy, fingerprint(&text)), self.now, at, actor);
+        let mut desk = Desk::new(root, policy, fingerprint(&text), self.now, at, actor);
         desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
         if self.globals.commit || commits {
             desk.store = desk.store.clone().journaled(self.journal(&desk.store)?);

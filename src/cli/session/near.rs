@@ -42,7 +42,8 @@ pub(crate) fn unknown_names(policy: &Policy, ticket: &Ticket) -> Vec<String> {
 /// What to say of a name in a filter that the policy does not have. A service, a team and a level are of a closed list
 /// once the policy has one; people and customers may be anyone, so that only one that is near is named.
 pub(crate) fn unknown_in_filter(policy: &Policy, key: &str, name: &str) -> Option<String> {
-    let (services, teams) = (policy.services.keys(), policy.teams.keys());
+    let services = policy.services.keys();
+    let teams = policy.teams.keys();
     match key {
         "service" => unknown("service", name, services.map(String::as_str)),
         "team" => unknown("team", name, teams.map(String::as_str)),

@@ -29,7 +29,8 @@ pub(crate) struct LinkArgs {
 pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
     let (forth, back) = relation(&args.relation)?;
     let desk = session.desk()?;
-    let (one, other) = (desk.find(&args.id)?, desk.find(&args.other)?);
+    let one = desk.find(&args.id)?;
+    let other = desk.find(&args.other)?;
     let lock = desk.store.lock()?;
     let acted = match args.remove {
         true => {

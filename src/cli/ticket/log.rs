@@ -48,7 +48,9 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
             (vec![desk.store.read_from(shelf, id)?], Vec::new())
         }
         None => {
-            let (sort, limit, shelf) = (Sort::default(), usize::MAX, Shelf::Live);
+            let sort = Sort::default();
+            let limit = usize::MAX;
+            let shelf = Shelf::Live;
             let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit, shelf };
             let (found, ()) = wanted.ids(&desk, |_, _| Ok(()))?;
             let records = load(&desk, shelf, &found.ids, &|_| true)?.into_iter().map(|f| f.record);

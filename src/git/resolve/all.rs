@@ -48,7 +48,11 @@ pub fn resolve(git: &Git, store: &Store, policy: &Policy, now: Timestamp) -> Res
     let during = Underway::of(git)?;
     let unmerged = Stages::of(git)?;
     let mut resolved = match Versions::gather(git, during, &unmerged)? {
-        Some((versions, ids)) => settle(git, (store, policy, now), (during, &unmerged), (&versions, ids))?,
+        Some((versions, ids)) => {
+            let staged = during.is_some() || !unmerged.is_empty();
+            let scene = Scene { store, policy, now, versions: &versions, unmerged: &unmerged, staged };
+            Resolved { during, ..settle(git, &scene, ids)? }
+        }
         None => Resolved::default(),
     };
     if during.is_none() && unmerged.is_empty() {
@@ -78,19 +82,13 @@ fn bring_back(
 }
 
 /// Makes the records of tickets what both sides make of them.
-fn settle(
-    git: &Git,
-    (store, policy, now): (&Store, &Policy, Timestamp),
-    (during, unmerged): (Option<Underway>, &Stages),
-    (versions, ids): (&Versions, BTreeSet<Id>),
-) -> Result<Resolved> {
+fn settle(git: &Git, scene: &Scene, ids: BTreeSet<Id>) -> Result<Resolved> {
+    let store = scene.store;
     let lock = store.lock()?;
-    let staged = during.is_some() || !unmerged.is_empty();
-    let scene = Scene { store, policy, now, versions, unmerged, staged };
     // What becomes of a ticket depends on no other.
     let ids: Vec<Id> = ids.into_iter().collect();
     let settled = ids.par_iter().map(|id| scene.settle(*id)).collect::<Result<Vec<Settled>>>()?;
-    let mut resolved = Resolved { during, ..Resolved::default() };
+    let mut resolved = Resolved::default();
     let mut files = Vec::new();
     for settled in settled {
         resolved.merged.extend(settled.merged);
@@ -98,15 +96,15 @@ fn settle(
         files.extend(settled.files);
     }
     let mut touched = touch(store, &lock, files)?;
-    for path in unmerged.figures() {
-        let Some(text) = unmerged.union_of_lines(git, path)? else { continue };
+    for path in scene.unmerged.figures() {
+        let Some(text) = scene.unmerged.union_of_lines(git, path)? else { continue };
         store.rewrite(&lock, path, text.as_bytes())?;
         touched.insert(path.to_path_buf());
     }
     if !touched.is_empty() {
         sync_tree(store.root())?;
     }
-    if staged {
+    if scene.staged {
         stage(git, &touched)?;
     } else {
         resolved.unstaged = touched;
@@ -117,7 +115,9 @@ fn settle(
 
 /// Makes files what they are to be; returns their paths.
 fn touch(store: &Store, lock: &Lock, files: Vec<Touched>) -> Result<BTreeSet<PathBuf>> {
-    let (mut touched, mut written, mut removed) = (BTreeSet::new(), Vec::new(), Vec::new());
+    let mut touched = BTreeSet::new();
+    let mut written = Vec::new();
+    let mut removed = Vec::new();
     for Touched { path, what } in files {
         touched.insert(path.clone());
         match what {

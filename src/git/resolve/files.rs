@@ -33,7 +33,8 @@ pub fn removed_files(git: &Git, missing: &BTreeSet<Named>) -> Result<HashMap<Nam
             ["--literal-pathspecs", "rev-list", merges, "--full-history", "HEAD", "--"].map(str::to_owned);
         git.output(args.into_iter().chain(everywhere.iter().cloned()))
     };
-    let (merges, others) = (walk("--merges")?, walk("--no-merges")?);
+    let merges = walk("--merges")?;
+    let others = walk("--no-merges")?;
     let mut removed: Vec<(Named, Removal)> = Vec::new();
     for removal in removals(git, &others)?.into_iter().chain(removals(git, &merges)?) {
         let named = missing.iter().find(|named| paths(named).any(|path| removal.path == Path::new(&path)));

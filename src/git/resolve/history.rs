@@ -74,7 +74,8 @@ impl History {
             (Some(base), Some(side)) => changes(git, &["diff-tree", "-r", base, side]),
             _ => Ok(Changes::new()),
         };
-        let (ours, theirs) = (since(Some(&commits.ours))?, since(Some(&commits.theirs))?);
+        let ours = since(Some(&commits.ours))?;
+        let theirs = since(Some(&commits.theirs))?;
         let merged = since(head.as_deref())?;
         Ok(History { head, during, ours, theirs, merged, commits })
     }
@@ -93,7 +94,8 @@ impl History {
         if !matches!(self.during, None | Some(Underway::Merge)) {
             return Ok(BTreeSet::new());
         }
-        let (from_ours, from_theirs) = (made(&self.commits.ours)?, made(&self.commits.theirs)?);
+        let from_ours = made(&self.commits.ours)?;
+        let from_theirs = made(&self.commits.theirs)?;
         Ok(ids(&from_ours).intersection(&ids(&from_theirs)).copied().collect())
     }
 

@@ -106,12 +106,13 @@ fn dropped(git: &Git, store: &Store, objects: &mut Objects) -> Result<Vec<Versio
         commits.flat_map(|commit| ids.iter().map(|id| (commit.clone(), *id)))
     });
     objects.read(git, all.collect())?;
-    let (mut bases, mut dropped) = (Bases::default(), Vec::new());
+    let mut bases = Bases::default();
+    let mut dropped = Vec::new();
     for (merge, ids) in gone {
         let parents = parents.get(&merge).map(Vec::as_slice).unwrap_or_default();
         for id in ids {
             if objects.of(&merge, id).is_none() {
-                dropped.extend(bases.dropped(git, objects, (&merge, parents), id)?);
+                dropped.extend(bases.dropped(git, objects, &merge, parents, id)?);
             }
         }
     }
@@ -141,15 +142,17 @@ impl Bases {
         &mut self,
         git: &Git,
         objects: &mut Objects,
-        (merge, parents): (&str, &[String]),
+        merge: &str,
+        parents: &[String],
         id: Id,
     ) -> Result<Vec<Version>> {
         let mut dropped = Vec::new();
         for parent in parents {
             let Some((shelf, object)) = objects.of(parent, id) else { continue };
             let without: Vec<&String> = parents.iter().filter(|p| objects.of(p, id).is_none()).collect();
-            if !self.any_has(git, objects, (parent, &without), (id, &object))? {
-                let (merge, parent) = (merge.to_owned(), parent.clone());
+            if !self.any_has(git, objects, parent, &without, id, &object)? {
+                let merge = merge.to_owned();
+                let parent = parent.clone();
                 dropped.push(Version { merge, parent, id, shelf, object });
             }
         }
@@ -161,18 +164,20 @@ impl Bases {
         &mut self,
         git: &Git,
         objects: &mut Objects,
-        (parent, others): (&String, &[&String]),
-        (id, own): (Id, &String),
+        parent: &str,
+        others: &[&String],
+        id: Id,
+        own: &str,
     ) -> Result<bool> {
         for other in others {
-            let key = (parent.clone(), (*other).clone());
+            let key = (parent.to_owned(), (*other).clone());
             if !self.known.contains_key(&key) {
                 let told = git.run(["merge-base", "--all", parent, other])?.text();
                 self.known.insert(key.clone(), told.lines().map(str::to_owned).collect());
             }
             for base in &self.known[&key] {
                 objects.read(git, vec![(base.clone(), id)])?;
-                if objects.of(base, id).is_some_and(|(_, object)| object == *own) {
+                if objects.of(base, id).is_some_and(|(_, object)| object == own) {
                     return Ok(true);
                 }
             }
@@ -301,7 +306,8 @@ fn again(
     };
     let archived = ended && versions.iter().any(|version| version.shelf == Shelf::Archive);
     let shelf = if archived { Shelf::Archive } else { Shelf::Live };
-    let (id, merge) = (version.id, git.output(["rev-parse", "--short", &version.merge])?);
+    let id = version.id;
+    let merge = git.output(["rev-parse", "--short", &version.merge])?;
     let files = files(git, store, shelf, versions)?;
     Ok(Some(Lost { id, merge, path: shelf.path(id), bytes, files }))
 }

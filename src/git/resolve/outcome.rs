@@ -95,7 +95,9 @@ fn both(
 /// Where the merged record belongs: where the side that moved it put it, but a ticket that goes on is among the live.
 fn shelf(three: &Three, merged: &Ticket) -> Shelf {
     let of = |version: &Option<Version>| version.as_ref().map(|v| v.shelf);
-    let (base, ours, theirs) = (of(&three.base), of(&three.ours), of(&three.theirs));
+    let base = of(&three.base);
+    let ours = of(&three.ours);
+    let theirs = of(&three.theirs);
     let moved = match base {
         Some(_) if ours == base => theirs,
         Some(_) => ours,

@@ -26,7 +26,8 @@ pub(super) fn removals(git: &Git, commits: &str) -> Result<Vec<Removal>> {
     let args = how.into_iter().chain(["--relative", "--"]).chain(folders());
     let told = git.feed(args, format!("{commits}\n").as_bytes())?;
     let mut fields = told.split(|b| *b == 0).map(String::from_utf8_lossy);
-    let (mut commit, mut found) = (String::new(), Vec::new());
+    let mut commit = String::new();
+    let mut found = Vec::new();
     while let Some(head) = fields.next() {
         // A commit's id; or :MODE MODE OBJECT OBJECT STATUS, then the path.
         let Some(entry) = head.strip_prefix(':') else {

@@ -98,7 +98,8 @@ impl Scene<'_> {
     fn bring_files(&self, id: Id, to: Shelf, settled: &mut Settled) -> Result<()> {
         let from = if to == Shelf::Live { Shelf::Archive } else { Shelf::Live };
         for name in self.store.attachment_names(from, id)? {
-            let (old, new) = (from.attachments(id).join(&name), to.attachments(id).join(&name));
+            let old = from.attachments(id).join(&name);
+            let new = to.attachments(id).join(&name);
             let Some(bytes) = self.store.bytes(&old)? else { continue };
             match self.store.bytes(&new)? {
                 // doctor names both.

@@ -25,7 +25,8 @@ impl Stages {
             let entry = String::from_utf8_lossy(entry);
             let Some((head, path)) = entry.split_once('\t') else { continue };
             let mut words = head.split(' ').skip(1);
-            let (object, stage) = (words.next(), words.next().and_then(|s| s.parse::<usize>().ok()));
+            let object = words.next();
+            let stage = words.next().and_then(|s| s.parse::<usize>().ok());
             if let (Some(object), Some(stage @ 1..=3)) = (object, stage) {
                 stages.paths.entry(path.into()).or_default()[stage - 1] = Some(object.to_owned());
             }

@@ -49,7 +49,8 @@ fn alert(format: &Format, group: &Map<String, Value>, one: &Value) -> Result<Ale
         Some(other) => return Err(format!("its status {other:?} is neither firing nor resolved")),
         None => return Err("it has no status".to_owned()),
     };
-    let (labels, notes) = (json::texts(one, "labels")?, json::texts(one, "annotations")?);
+    let labels = json::texts(one, "labels")?;
+    let notes = json::texts(one, "annotations")?;
     let named = |maps: &[&BTreeMap<String, String>], names: &[&str]| {
         maps.iter().find_map(|map| names.iter().find_map(|name| map.get(*name).cloned()))
     };

@@ -53,7 +53,8 @@ pub fn ingest(desk: &Desk, system: &str, parsed: &Parsed) -> Outcome {
 
 /// An alert with what it means, and with a remark on what of it means nothing to the desk.
 fn understood(desk: &Desk, alert: &Alert) -> Read {
-    let (mut alert, meaning) = (alert.clone(), meaning(&desk.policy, alert));
+    let meaning = meaning(&desk.policy, alert);
+    let mut alert = alert.clone();
     alert.remarks.extend(meaning.unassessed(&alert));
     Read { alert, meaning }
 }
@@ -213,7 +214,8 @@ impl Group<'_> {
     /// Adds so many alerts to an incident.
     fn add(&mut self, id: Id, count: usize) -> Result<Ticket> {
         let members = self.next(count);
-        let (desk, lock) = (self.desk, self.lock);
+        let desk = self.desk;
+        let lock = self.lock;
         let reads: Vec<Read> = members.iter().map(|at| self.reads[*at].clone()).collect();
         let before = desk.store.read(id)?;
         if must_start(&desk.policy, &before, &reads, desk.at) {

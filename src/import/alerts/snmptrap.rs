@@ -159,7 +159,8 @@ fn is_named(one: &str, other: &str) -> bool {
 
 /// Whether a variable is the object, or an instance of it: `IF-MIB::ifIndex.2` of `ifIndex`.
 fn is_instance(variable: &str, object: &str) -> bool {
-    let (variable, object) = (number(variable), number(object));
+    let variable = number(variable);
+    let object = number(object);
     variable.strip_prefix(&object).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 

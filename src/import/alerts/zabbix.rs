@@ -161,7 +161,8 @@ fn time(times: &mut Times, macros: &Macros, of: &str) -> Option<Timestamp> {
     if let Some(at) = macros.get(&[&format!("{of}.TIMESTAMP")]) {
         return times.read(&format!("{of}.TIMESTAMP"), Some(at));
     }
-    let (date, time) = (macros.get(&[&format!("{of}.DATE")])?, macros.get(&[&format!("{of}.TIME")])?);
+    let date = macros.get(&[&format!("{of}.DATE")])?;
+    let time = macros.get(&[&format!("{of}.TIME")])?;
     times.read(&format!("{of}.DATE"), Some(&format!("{date} {time}")))
 }
 
@@ -169,7 +170,8 @@ fn time(times: &mut Times, macros: &Macros, of: &str) -> Option<Timestamp> {
 fn url(macros: &Macros) -> Option<String> {
     macros.text(&["TRIGGER.URL"]).or_else(|| {
         let frontend = macros.get(&["ZABBIX.URL", "$ZABBIX.URL"])?.trim_end_matches('/');
-        let (trigger, event) = (macros.get(&["TRIGGER.ID"])?, macros.get(&["EVENT.ID"])?);
+        let trigger = macros.get(&["TRIGGER.ID"])?;
+        let event = macros.get(&["EVENT.ID"])?;
         Some(format!("{frontend}/tr_events.php?triggerid={trigger}&eventid={event}"))
     })
 }

@@ -23,10 +23,8 @@ pub fn redirect(name: &str, body: &[String], known: &BTreeMap<String, Id>) -> Ve
         let anchor = anchor.map_or_else(String::new, |a| format!("#{a}"));
         // In a link in the line, and in one whose address stands apart.
         for (before, after) in [("](", ""), ("](<", ""), ("]: ", "")] {
-            let (old, new) = (
-                format!("{before}{written}"),
-                format!("{}{id}{anchor}{after}", before.trim_end_matches('<')),
-            );
+            let old = format!("{before}{written}");
+            let new = format!("{}{id}{anchor}{after}", before.trim_end_matches('<'));
             let new = if before == "]: " { format!("]: {id}{anchor}") } else { new };
             let ends = |rest: &str| rest.is_empty() || rest.starts_with([')', ' ', '>', '"']);
             body.iter_mut().for_each(|line| *line = replaced(line, &old, &new, ends));

@@ -33,7 +33,8 @@ pub fn files(folder: &Path) -> Result<Vec<SourceFile>> {
 fn below(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<SourceFile>) -> Result<()> {
     for entry in std::fs::read_dir(folder).doing("read", folder)? {
         let entry = entry.doing("read", folder)?;
-        let (path, kind) = (entry.path(), entry.file_type().doing("read", entry.path())?);
+        let path = entry.path();
+        let kind = entry.file_type().doing("read", entry.path())?;
         let Some(file) = entry.file_name().to_str().map(str::to_owned) else { continue };
         if file.starts_with('.') {
             continue;

@@ -29,12 +29,15 @@ pub fn read(
         .from_reader(bytes);
     let mut lines = CsvLines { bytes, at: 0, line: 1 };
     let mut record = csv::ByteRecord::new();
-    let (mut rows, mut cells, mut open) = (0, 0, None);
+    let mut rows = 0;
+    let mut cells = 0;
+    let mut open = None;
     // Reading from memory fails at nothing; malformed CSV is read as text.
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let start = record.position().map_or(0, |p| p.byte() as usize);
         let line = lines.line_of(start);
-        (rows, cells) = (rows + 1, cells + record.len());
+        rows += 1;
+        cells += record.len();
         limits.count(name, rows, cells)?;
         let raw = bytes.get(lines.at..reader.position().byte() as usize).unwrap_or_default();
         let quotes = match memchr::memchr(b'"', raw) {
@@ -107,7 +110,8 @@ const REPLACED: &[u8] = "\u{fffd}".as_bytes();
 
 fn sort_in(source: &mut Source, row: SourceRow) {
     let Content::Cells(cells) = &row.content else { return };
-    let (has, wants) = (cells.len(), source.header.len());
+    let has = cells.len();
+    let wants = source.header.len();
     let replaced = |i: &usize| cells.get(*i).is_some_and(|c| memchr::memmem::find(c, REPLACED).is_some());
     let undecoded = source.encoding.and_then(|_| (0..has.min(wants)).find(replaced));
     let reason = match cells.broken().or(undecoded) {

@@ -58,7 +58,8 @@ fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1 << 16) & !1];
     let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
+    let even = zeros(0);
+    let odd = zeros(1);
     let encoding = match (even, odd) {
         _ if even * 4 < odd => UTF_16LE,
         _ if odd * 4 < even => UTF_16BE,
@@ -72,7 +73,8 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// A few bad bytes in a text that is UTF-8 otherwise are no reason to read all of it otherwise.
 fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0usize, 0usize);
+    let mut good = 0usize;
+    let mut bad = 0usize;
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());

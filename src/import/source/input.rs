@@ -53,7 +53,8 @@ impl Input {
     ) -> Result<Input> {
         let path = Path::new(file);
         let mut bytes = Vec::new();
-        let (name, most) = (if file == "-" { "stdin" } else { file }, limits.bytes.saturating_add(1));
+        let name = if file == "-" { "stdin" } else { file };
+        let most = limits.bytes.saturating_add(1);
         if file == "-" {
             stdin.take(most).read_to_end(&mut bytes).doing("read", name)?;
         } else {
@@ -71,7 +72,8 @@ impl Input {
             return Err(Error::usage(format!("{} is {what}: it cannot be read here", input.name)).hint(*hint));
         }
         let (bytes, read) = encoding::to_utf8(input.bytes, encoding);
-        (input.bytes, input.encoding) = (bytes, read);
+        input.bytes = bytes;
+        input.encoding = read;
         Ok(input)
     }
 

@@ -39,7 +39,8 @@ fn find_rows(source: &mut Source, layout: Layout) {
     });
     let names: Vec<&String> = lists.map(|(name, _)| name).collect();
     if let ([name], false) = (names.as_slice(), is_row) {
-        let (name, line) = ((*name).clone(), row.line);
+        let name = (*name).clone();
+        let line = row.line;
         let Some(SourceRow { content: Content::Object(mut object), .. }) = source.rows.pop() else { return };
         spread(source, line, object.shift_remove(&name).unwrap_or_default());
         source.found_rows = Some(name);
@@ -161,7 +162,9 @@ impl Walk<'_> {
         let mut values = serde_json::Deserializer::from_slice(&self.bytes[self.at..]).into_iter::<Value>();
         match values.next() {
             Some(Ok(value)) => {
-                let (line, element, read) = (self.line, Some(self.element), values.byte_offset());
+                let line = self.line;
+                let element = Some(self.element);
+                let read = values.byte_offset();
                 // An object that wraps the rows is as large as all of them.
                 match too_large(read).filter(|_| self.element > 1 || self.is_list) {
                     Some(reason) => source

@@ -58,7 +58,8 @@ impl Source {
             encoding: input.encoding,
             ..Source::default()
         };
-        let (name, limits) = (&input.name, input.limits);
+        let name = &input.name;
+        let limits = input.limits;
         match format {
             Format::Csv => csv_rows::read(&mut source, name, &input.bytes, layout.delimiter, limits)?,
             Format::Jsonl => json_rows::read_lines(&mut source, name, &input.bytes, layout, limits)?,

@@ -16,7 +16,8 @@ pub(super) enum Quotes {
 /// Looks at the raw bytes of one record, its line end with it.
 pub(super) fn look(raw: &[u8], delimiter: u8) -> Quotes {
     let mut literal = Vec::new();
-    let (mut at, mut cell) = (0, 0);
+    let mut at = 0;
+    let mut cell = 0;
     loop {
         let start = at;
         if raw.get(at) == Some(&b'"') {
@@ -36,7 +37,8 @@ pub(super) fn look(raw: &[u8], delimiter: u8) -> Quotes {
         if raw.get(at) != Some(&delimiter) {
             break;
         }
-        (at, cell) = (at + 1, cell + 1);
+        at += 1;
+        cell += 1;
     }
     if literal.is_empty() { Quotes::Fine } else { Quotes::Literal(literal) }
 }

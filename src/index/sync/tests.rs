@@ -48,7 +48,8 @@ impl Bench {
     fn ticket(&self, number: u32, title: &str) -> Ticket {
         let month = 1 + (number % 2) as i8;
         let mut ticket = Ticket::blank(Id::new(Kind::Incident, date(2026, month, 1), number), title);
-        let (by, at) = ("lin".to_owned(), Timestamp::UNIX_EPOCH);
+        let by = "lin".to_owned();
+        let at = Timestamp::UNIX_EPOCH;
         let context = ActionContext { by, at, now: at, event: event_letters(u64::from(number)) };
         ticket.record(creation(&ticket, &context));
         ticket
@@ -56,7 +57,8 @@ impl Bench {
 
     /// Writes a ticket as a command does; the second half, which a kill may cut off, apart.
     fn write(&self, number: u32, title: &str) -> Ticket {
-        let (lock, ticket) = (self.store.lock().unwrap(), self.ticket(number, title));
+        let lock = self.store.lock().unwrap();
+        let ticket = self.ticket(number, title);
         self.store.write(&lock, &ticket).unwrap();
         ticket
     }
@@ -94,7 +96,8 @@ fn rows(db: &Connection) -> BTreeSet<(i64, String)> {
 fn a_look_that_was_overtaken_undoes_nothing() {
     let bench = Bench::new();
     let file = bench.file();
-    let (mut slow, mut quick) = (file.open().unwrap(), file.open().unwrap());
+    let mut slow = file.open().unwrap();
+    let mut quick = file.open().unwrap();
     bench.write(1, "first");
     bench.sync(&file, &mut quick);
     let late = bench.look(&file, &slow);

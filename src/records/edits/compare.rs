@@ -15,9 +15,11 @@ const COMPARED: usize = 8_000;
 pub(super) fn places(from: &[Value], to: &[Value]) -> Vec<EditPlace> {
     let same = |(a, b): &(&Value, &Value)| a == b;
     let head = from.iter().zip(to).take_while(same).count();
-    let (old, new) = (&from[head..], &to[head..]);
+    let old = &from[head..];
+    let new = &to[head..];
     let tail = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
-    let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
+    let old = &old[..old.len() - tail];
+    let new = &new[..new.len() - tail];
     if old.is_empty() || new.is_empty() || old.len() + new.len() > COMPARED {
         let all = EditPlace { at: head, removed: old.len(), added: new.len() };
         return Vec::from_iter((all.removed + all.added > 0).then_some(all));
@@ -31,7 +33,8 @@ pub(super) fn places(from: &[Value], to: &[Value]) -> Vec<EditPlace> {
     let new: Vec<usize> = new.iter().map(&mut number).collect();
     let mut places: Vec<EditPlace> = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        let (range, added) = (op.old_range(), op.new_range().len());
+        let range = op.old_range();
+        let added = op.new_range().len();
         match places.last_mut() {
             _ if op.tag() == DiffTag::Equal => {}
             Some(last) if last.at + last.removed == head + range.start => {

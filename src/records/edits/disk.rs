@@ -23,7 +23,8 @@ impl Serialize for FieldChange {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let Some(edits) = &self.2 else { return (&self.0, &self.1).serialize(to) };
-        let (mut removed, mut added) = (entries(&self.0).iter().cloned(), entries(&self.1).iter().cloned());
+        let mut removed = entries(&self.0).iter().cloned();
+        let mut added = entries(&self.1).iter().cloned();
         let stretch = |place: &EditPlace| Stretch {
             at: place.at,
             removed: removed.by_ref().take(place.removed).collect(),
@@ -60,7 +61,8 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<FieldChange, A::Error> {
-        let (mut before, mut edits) = (None, None);
+        let mut before = None;
+        let mut edits = None;
         while let Some(name) = object.next_key::<String>()? {
             match name.as_str() {
                 "before" => before = Some(object.next_value::<String>()?),
@@ -76,7 +78,10 @@ impl<'de> Visitor<'de> for Reader {
 
 /// The change that the stretches make; each has to lie in the list, after the one before it.
 fn change_of(before: ListId, stretches: Vec<Stretch>) -> Result<FieldChange, String> {
-    let (mut removed, mut added, mut places, mut end) = (Vec::new(), Vec::new(), Vec::new(), 0_usize);
+    let mut removed = Vec::new();
+    let mut added = Vec::new();
+    let mut places = Vec::new();
+    let mut end = 0_usize;
     for stretch in stretches {
         let Stretch { at, removed: gone, added: new } = stretch;
         let to = at.checked_add(gone.len()).filter(|to| at >= end && *to <= before.len);

@@ -60,7 +60,8 @@ impl FieldChange {
             let edited = edits.stretches(side).flat_map(|(at, len, _)| &list[at..at + len]);
             edited.cloned().collect()
         };
-        let (removed, added) = (pick(from, Side::Before), pick(to, Side::After));
+        let removed = pick(from, Side::Before);
+        let added = pick(to, Side::After);
         let bytes = |list: &[Value]| serde_json::to_string(list).unwrap_or_default().len();
         let saved = (bytes(from) + bytes(to)).saturating_sub(bytes(&removed) + bytes(&added));
         if edits.places.is_empty() || saved < WORTH {
@@ -156,7 +157,8 @@ impl Edits {
     /// The list with `new` in the place of `gone`; from the end, so that the places before stay right.
     fn moved(&self, mut list: Vec<Value>, gone: &[Value], new: &[Value], side: Side) -> Vec<Value> {
         let is_last = if side == Side::Before { self.before.len } else { self.after() };
-        let (mut gone, mut new) = (gone, new);
+        let mut gone = gone;
+        let mut new = new;
         for (at, len, other) in self.stretches(side).rev() {
             let here;
             (gone, here) = gone.split_at(gone.len().saturating_sub(len));
@@ -204,7 +206,8 @@ mod tests {
         fn what_is_shortened_goes_forth_and_back_and_reads_as_it_was_written(
             from in prop::collection::vec(0_u8..9, 1..20), to in prop::collection::vec(0_u8..9, 1..20),
         ) {
-            let (from, to) = (long(&from), long(&to));
+            let from = long(&from);
+            let to = long(&to);
             let change = FieldChange::pair(from.clone(), to.clone()).shortened();
             prop_assert!(change.fits(&from) && change.led_to(&to));
             prop_assert_eq!(change.applied(&from), to.clone());

@@ -143,7 +143,8 @@ impl Plan<'_> {
         for (place, (row, class)) in self.rows.iter().zip(CLASSES).enumerate() {
             for (at, value) in row.values.iter().enumerate() {
                 let Some(value) = value.filter(|v| *v > 0.0) else { continue };
-                let (x, top) = (LEFT + slot * (at as f64 + 0.12) + width * place as f64, y(&scale, value));
+                let x = LEFT + slot * (at as f64 + 0.12) + width * place as f64;
+                let top = y(&scale, value);
                 let class = if self.is_off(value) { "off" } else { class };
                 let height = HEIGHT - BOTTOM - top;
                 chart.bars.push(Bar {
@@ -187,7 +188,8 @@ impl Plan<'_> {
         let values = || self.rows.iter().flat_map(|row| row.values.iter().copied().flatten());
         let (mut least, mut most) = values().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(v), b.max(v)));
         if least > most {
-            (least, most) = (0.0, 1.0);
+            least = 0.0;
+            most = 1.0;
         }
         let reach = (most - least).max(most.abs() * 0.01);
         // What is asked is shown where it lies near enough not to flatten the values.
@@ -296,7 +298,8 @@ pub fn spark(values: &[Option<f64>]) -> Option<String> {
 }
 
 fn band_of(scale: &Scale, band: &Band) -> Bar {
-    let (top, bottom) = (y(scale, band.high), y(scale, band.low));
+    let top = y(scale, band.high);
+    let bottom = y(scale, band.low);
     Bar {
         class: "band",
         x: number(LEFT),

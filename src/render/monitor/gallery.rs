@@ -124,7 +124,7 @@ fn draw(review: &Review, picture: &Picture, phrases: &Phrases) -> Option<Chart> 
     let figures: Vec<&Reviewed> = picture.figures.iter().filter_map(|name| review.figure(name)).collect();
     let first = *figures.first()?;
     let title = picture.title.map_or_else(|| phrases.title(&first.now.name), str::to_owned);
-    chart(review, &figures, title, (picture.over, picture.drawn), phrases)
+    chart(review, &figures, title, picture.over, picture.drawn, phrases)
 }
 
 /// One statistic of each measure that has enough values.
@@ -140,14 +140,15 @@ fn measures(review: &Review, chapter: Chapter) -> impl Iterator<Item = &Reviewed
 
 fn of_measure(review: &Review, figure: &Reviewed, phrases: &Phrases) -> Chart {
     let title = phrases.title(&figure.now.name);
-    chart(review, &[figure], title, (Over::Steps, Drawn::Lines), phrases).unwrap_or_default()
+    chart(review, &[figure], title, Over::Steps, Drawn::Lines, phrases).unwrap_or_default()
 }
 
 fn chart(
     review: &Review,
     figures: &[&Reviewed],
     title: String,
-    (over, drawn): (Over, Drawn),
+    over: Over,
+    drawn: Drawn,
     phrases: &Phrases,
 ) -> Option<Chart> {
     let first = *figures.first()?;

@@ -197,7 +197,8 @@ fn card(review: &Review, service: &ServiceReview, phrases: &Phrases) -> Card {
 
 fn strip_note(availability: Option<&Reviewed>, goal: f64, steps: &str) -> String {
     let values = || availability.iter().flat_map(|f| f.series.iter().copied().flatten());
-    let (all, below) = (values().count(), values().filter(|v| *v < goal).count());
+    let all = values().count();
+    let below = values().filter(|v| *v < goal).count();
     let goal = value::told(goal, &crate::report::indicator::Unit::Share);
     format!("Availability: {below} of {all} {steps} below {goal}")
 }

@@ -223,7 +223,8 @@ pub fn steps(step: WindowStep) -> &'static str {
 }
 
 fn range(low: f64, high: f64, unit: &Unit) -> String {
-    let (low, high) = (value::told(low, unit), value::told(high, unit));
+    let low = value::told(low, unit);
+    let high = value::told(high, unit);
     if low == high { low } else { format!("{low} to {high}") }
 }
 

@@ -84,7 +84,8 @@ pub fn sheets(figures: &[Reviewed], phrases: &Phrases) -> Vec<Sheet> {
 
 /// A figure as a row.
 pub fn row(figure: &Reviewed, phrases: &Phrases) -> SheetRow {
-    let (now, unit) = (&figure.now, &figure.now.unit);
+    let now = &figure.now;
+    let unit = &figure.now.unit;
     SheetRow {
         name: now.name.clone(),
         title: phrases.title(&now.name),

@@ -35,7 +35,8 @@ pub fn availability(values: &[Option<f64>], floor: f64, columns: usize) -> Strin
 fn drawn(values: &[Option<f64>], least: f64, most: f64) -> String {
     let block = |value: f64| {
         // Halves, for the distance of the two ends may be no number.
-        let (place, height) = (value / 2.0 - least / 2.0, most / 2.0 - least / 2.0);
+        let place = value / 2.0 - least / 2.0;
+        let height = most / 2.0 - least / 2.0;
         if height <= 0.0 { BLOCKS[3] } else { BLOCKS[((place / height * 7.0).round() as usize).min(7)] }
     };
     values.iter().map(|value| value.map_or('·', block)).collect()

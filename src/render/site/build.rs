@@ -96,7 +96,8 @@ pub fn name(id: Id) -> String {
 }
 
 fn shown(screen: &Screen, page: &Page, known: &BTreeMap<String, Id>) -> Shown {
-    let (content, article) = (&page.content, page.ticket.article());
+    let content = &page.content;
+    let article = page.ticket.article();
     let href = |destination: &Destination| match destination {
         Destination::Ticket(id, anchor) => known.get(&id.to_string()).map(|id| {
             let anchor = anchor.as_ref().map_or_else(String::new, |a| format!("#{a}"));
@@ -173,7 +174,8 @@ fn script(site: Site, pages: &[Page]) -> String {
         .map(|page| {
             let content = &page.content;
             let body: String = prose::plain(&content.body).chars().take(KEPT).collect();
-            let (tags, symptom) = (content.tags.join(" "), content.symptom.join(" "));
+            let tags = content.tags.join(" ");
+            let symptom = content.symptom.join(" ");
             let [title, tags, symptom, body] = [&content.title, &tags, &symptom, &body].map(|t| harmless(t));
             json!({ "u": name(page.ticket.id), "t": title, "g": tags, "s": symptom, "b": body })
         })
@@ -182,6 +184,7 @@ fn script(site: Site, pages: &[Page]) -> String {
     let data = |value: serde_json::Value| {
         value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
     };
-    let (index, synonyms) = (data(json!(entries)), data(json!(site.synonyms)));
+    let index = data(json!(entries));
+    let synonyms = data(json!(site.synonyms));
     format!("var INDEX = {index};\nvar SYNONYMS = {synonyms};\n{}", include_str!("search.js"))
 }

@@ -84,7 +84,8 @@ impl Layout {
         // Blanks are written only before the next text, so that no line ends with them.
         let mut blanks = 0;
         for (place, at) in self.shown.iter().enumerate() {
-            let (cell, column) = (&row[*at], &columns[*at]);
+            let cell = &row[*at];
+            let column = &columns[*at];
             let text = self.cut(*at, &cell.text);
             let free = self.widths[*at].saturating_sub(fit::width(&text));
             let before = match column.align {

@@ -51,7 +51,8 @@ pub(in crate::report) fn lengths(view: &View) -> Vec<f64> {
     let of_one = |service: Option<&str>| -> Vec<f64> {
         let hours = service.map_or(&view.data.lookup.always, |name| hours(view.data, name));
         let taken = outages(view, service).iter().map(|o| {
-            let (from, to) = (o.from.max(view.from), o.to.map_or(view.to, |to| to.min(view.to)));
+            let from = o.from.max(view.from);
+            let to = o.to.map_or(view.to, |to| to.min(view.to));
             if to > from { hours.elapsed(from, to) } else { 0 }
         });
         taken.filter(|seconds| *seconds > 0).map(|seconds| seconds as f64).collect()

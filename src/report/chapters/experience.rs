@@ -9,7 +9,8 @@ use crate::report::view::View;
 use crate::rules::survey;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
-    let (csat, nps) = (Csat::of(answers(view, names::CSAT)), Nps::of(answers(view, names::NPS)));
+    let csat = Csat::of(answers(view, names::CSAT));
+    let nps = Nps::of(answers(view, names::NPS));
     let named = |name: &str, row| Indicator::named(name, Chapter::Experience, row);
     let target = |measure| view.measure_target(measure);
     let mut all = vec![

@@ -38,7 +38,8 @@ fn chapter_of(layer: Layer) -> Chapter {
 fn statistics(view: &View, name: &str, measure: Option<&Measure>, chapter: Chapter) -> Vec<Indicator> {
     let unit = unit_of(view, name, measure);
     let values: Vec<f64> = values(view, name, unit.as_deref()).collect();
-    let (last, sample) = (values.last().copied(), Sample::of(values));
+    let last = values.last().copied();
+    let sample = Sample::of(values);
     let goal = |target| Goal {
         value: target,
         better: measure.map_or(Better::Lower, |m| m.better),

@@ -101,7 +101,9 @@ pub(super) fn anomalies(service: Option<&str>, figures: &[Reviewed], frame: &Fra
 
 /// The sign of a figure of the whole period.
 fn of_period(figure: &Reviewed) -> Option<Sign> {
-    let (usual, side, value) = (figure.usual?, figure.side?, figure.now.value?);
+    let usual = figure.usual?;
+    let side = figure.side?;
+    let value = figure.now.value?;
     let name = figure.now.name.as_str();
     let of_class = name.rsplit_once('.').is_some_and(|(_, last)| last.len() == 1);
     let is_told = match statistic(name) {

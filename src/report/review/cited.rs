@@ -71,7 +71,8 @@ fn touches(facts: &Facts, service: Option<&str>, window: &Window) -> Option<i64>
 }
 
 fn overlap(window: &Window, from: Timestamp, to: Option<Timestamp>) -> i64 {
-    let (from, to) = (from.max(window.since), to.unwrap_or(Timestamp::MAX).min(window.until));
+    let from = from.max(window.since);
+    let to = to.unwrap_or(Timestamp::MAX).min(window.until);
     (to.as_second() - from.as_second()).max(0)
 }
 

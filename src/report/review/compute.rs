@@ -142,7 +142,8 @@ pub fn reviewed(data: &Data, scope: &Scope, frame: &Frame) -> Vec<Reviewed> {
     let of = |window: &Window| indicators(data, scope, period(window));
     let by_step = |window: &Window| steps(data, scope, period(window));
     let before = values(&frame.before, &of);
-    let (lead, series) = (values(&frame.lead, &by_step), values(&frame.buckets, &by_step));
+    let lead = values(&frame.lead, &by_step);
+    let series = values(&frame.buckets, &by_step);
     let days = frame.period.seconds() / 86_400.0;
     let now = of(&frame.period).into_iter();
     now.map(|figure| {

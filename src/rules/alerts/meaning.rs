@@ -66,7 +66,8 @@ impl Meaning {
 
     /// What the class of a new incident is computed from.
     pub(super) fn assessment(&self) -> Assessment {
-        let (impact, urgency) = (self.impact.clone(), self.urgency.clone());
+        let impact = self.impact.clone();
+        let urgency = self.urgency.clone();
         Assessment { impact, urgency, interruption: self.interruption, ..Assessment::default() }
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn recover(
     at: Timestamp,
     note: &mut Vec<String>,
 ) -> Result<TakenAlert, Refusal> {
-    let (id, alert) = (ticket.id, &read.alert);
+    let id = ticket.id;
+    let alert = &read.alert;
     let Some(known) = known_mut(ticket, alert) else {
         return Ok(TakenAlert::ignored(format!("{id} knows no such alert")));
     };
@@ -76,7 +77,8 @@ fn unheard(
         return Ok(TakenAlert::plain(Became::Repeated));
     };
     let until = alert.ends.unwrap_or(at).min(at).max(since);
-    (known.since, known.until) = (since, Some(until));
+    known.since = since;
+    known.until = Some(until);
     note.push(format!("{} fired from {since} to {until}: {}", alert.system, alert.title));
     let known = known.clone();
     // What is resolved or ended takes no outage: that it fired again is noted all the same.

@@ -54,7 +54,8 @@ pub fn take(
     at: Timestamp,
     taken: &mut Vec<TakenAlert>,
 ) -> Result<Action, Refusal> {
-    let (mut verb, mut note) = (Verb::Note, Vec::new());
+    let mut verb = Verb::Note;
+    let mut note = Vec::new();
     for read in reads {
         let one = match read.alert.state {
             AlertState::Firing => fire(policy, ticket, read, at, &mut note)?,
@@ -98,7 +99,8 @@ fn fire(
     at: Timestamp,
     note: &mut Vec<String>,
 ) -> Result<TakenAlert, Refusal> {
-    let (alert, fresh) = (&read.alert, known_of(&read.alert, &read.meaning, at));
+    let alert = &read.alert;
+    let fresh = known_of(&read.alert, &read.meaning, at);
     let mut said = Vec::new();
     let mut became = match known(ticket, alert) {
         Some(known) if is_late(known, alert) => {
@@ -141,7 +143,8 @@ fn fire(
 /// What changes in a known alert when it fires again.
 fn renew(ticket: &mut Ticket, fresh: &KnownAlert, alert: &Alert, said: &mut Vec<String>) -> Became {
     let Some(now) = known_mut(ticket, alert) else { return Became::Repeated };
-    (now.since, now.until) = (fresh.since, None);
+    now.since = fresh.since;
+    now.until = None;
     now.severity.clone_from(&fresh.severity);
     said.push(fires(alert, fresh.since));
     Became::Updated
@@ -185,7 +188,8 @@ fn raise(policy: &Policy, ticket: &mut Ticket, meaning: &Meaning) {
     if ticket.class_set.is_some() || ticket.history.iter().any(|e| Verb::Triage.is(&e.did)) {
         return;
     }
-    let (levels, had) = (&policy.classification, &mut ticket.assessment);
+    let levels = &policy.classification;
+    let had = &mut ticket.assessment;
     raise_level(&levels.impact, &mut had.impact, meaning.impact.as_ref());
     raise_level(&levels.urgency, &mut had.urgency, meaning.urgency.as_ref());
     had.interruption = had.interruption.max(meaning.interruption);

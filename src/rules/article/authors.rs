@@ -10,7 +10,8 @@ use crate::rules::workflow::Verb;
 /// history, so that it holds after a merge of two clones as well. Where a merge kept a draft beside a publication, those
 /// who wrote before are its authors still.
 pub fn authors(ticket: &Ticket) -> BTreeSet<String> {
-    let (mut authors, mut before) = (BTreeSet::new(), BTreeSet::new());
+    let mut authors = BTreeSet::new();
+    let mut before = BTreeSet::new();
     for event in &ticket.history {
         if [Verb::Publish, Verb::Discard].iter().any(|verb| verb.is(&event.did)) && !event.changes.is_empty()
         {

@@ -9,7 +9,8 @@ use crate::rules::refusal::Refusal;
 /// # Errors
 /// A refusal when the ticket is of another kind.
 pub fn part(ticket: &mut Ticket) -> Result<&mut Article, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind());
+    let id = ticket.id;
+    let kind = ticket.kind();
     ticket.article_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to articles"),
         hint: None,
@@ -20,6 +21,8 @@ pub fn part(ticket: &mut Ticket) -> Result<&mut Article, Refusal> {
 pub(super) fn follow_draft(ticket: &mut Ticket) {
     let Part::Article(article) = &mut ticket.part else { return };
     let Some(draft) = article.draft.as_ref().filter(|_| article.version.is_none()) else { return };
-    (ticket.title, ticket.tags) = (draft.content.title.clone(), draft.content.tags.clone());
-    (article.kind_of, article.grade) = (draft.content.kind_of, draft.content.grade.clone());
+    ticket.title = draft.content.title.clone();
+    ticket.tags = draft.content.tags.clone();
+    article.kind_of = draft.content.kind_of;
+    article.grade = draft.content.grade.clone();
 }

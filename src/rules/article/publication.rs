@@ -26,7 +26,9 @@ pub fn publish(
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
     step(ticket, Verb::Publish)?;
-    let (id, authors, in_force) = (ticket.id, authors(ticket), ticket.in_force());
+    let id = ticket.id;
+    let authors = authors(ticket);
+    let in_force = ticket.in_force();
     let article = part(ticket)?;
     let draft = article.draft.take().unwrap_or_default();
     let grade = &draft.content.grade;
@@ -63,10 +65,13 @@ pub fn publish(
 }
 
 fn put_into_force(ticket: &mut Ticket, content: Content) -> Result<(), Refusal> {
-    (ticket.title, ticket.tags) = (content.title, content.tags);
+    ticket.title = content.title;
+    ticket.tags = content.tags;
     let article = part(ticket)?;
-    (article.kind_of, article.grade) = (content.kind_of, content.grade);
-    (article.symptom, article.body) = (content.symptom, content.body);
+    article.kind_of = content.kind_of;
+    article.grade = content.grade;
+    article.symptom = content.symptom;
+    article.body = content.body;
     Ok(())
 }
 
@@ -97,7 +102,8 @@ pub fn confirm(
     let version = article.version.unwrap_or_default();
     let due = next.unwrap_or_else(|| review_day(policy, article.kind_of, at));
     article.review_due = Some(due);
-    let (by, extra) = (by.to_owned(), Default::default());
+    let by = by.to_owned();
+    let extra = Default::default();
     article.reviews.push(Review { at, by, version, note: note.clone(), extra });
     let mut said = vec![format!("version {version} still holds; next look by {due}")];
     said.extend(note);
@@ -139,7 +145,8 @@ pub fn restore(policy: &Policy, ticket: &mut Ticket, by: &str, note: Vec<String>
     let article = part(ticket)?;
     let whole = article.version.is_some() && article.draft.is_none();
     if let Some(draft) = &mut article.draft {
-        (draft.submitted, draft.approval) = (None, None);
+        draft.submitted = None;
+        draft.approval = None;
     }
     step_to(ticket, Verb::Restore, if whole { State::Published } else { State::Draft })?;
     check(policy, by, Right::Change, &ticket.shown().unwrap_or_default().grade)?;

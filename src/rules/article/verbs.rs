@@ -105,7 +105,8 @@ fn rewrite<E: From<Refusal>>(
         return Ok(Action::of(verb));
     }
     draft.content = content;
-    (draft.submitted, draft.approval) = (None, None);
+    draft.submitted = None;
+    draft.approval = None;
     if !summary.is_empty() {
         draft.summary = summary.clone();
     }
@@ -131,7 +132,8 @@ pub fn submit(
     summary: Vec<String>,
 ) -> Result<Action, Refusal> {
     step(ticket, Verb::Submit)?;
-    let (id, in_force) = (ticket.id, ticket.in_force());
+    let id = ticket.id;
+    let in_force = ticket.in_force();
     let first = in_force.is_none();
     let draft = part(ticket)?.draft.get_or_insert_default();
     check(policy, by, Right::Change, &draft.content.grade)?;
@@ -167,7 +169,8 @@ pub fn approve(
     note: Vec<String>,
 ) -> Result<Action, Refusal> {
     step(ticket, Verb::Approve)?;
-    let (id, authors) = (ticket.id, authors(ticket));
+    let id = ticket.id;
+    let authors = authors(ticket);
     if people::among(policy, authors.iter().map(String::as_str), by) {
         let message = format!("{by} wrote this version of {id}: someone else approves it (M8.1b)");
         return Err(Refusal::new(message, who_may(policy, ticket, &authors)));
@@ -205,7 +208,8 @@ pub fn give_back(
     let draft = part(ticket)?.draft.get_or_insert_default();
     let grade = &draft.content.grade;
     check(policy, by, Right::Approve, grade).or_else(|_| check(policy, by, Right::Change, grade))?;
-    (draft.submitted, draft.approval) = (None, None);
+    draft.submitted = None;
+    draft.approval = None;
     Ok(Action::of(Verb::Return).saying(because))
 }
 

@@ -49,7 +49,8 @@ fn of_version(article: &Article) -> impl Iterator<Item = &HelpfulVote> {
 pub fn unhelpful_since(policy: &Knowledge, article: &Article) -> Option<Timestamp> {
     let mut votes: Vec<&HelpfulVote> = of_version(article).collect();
     votes.sort_by_key(|v| v.at);
-    let (mut tally, mut since) = (Tally::default(), None);
+    let mut tally = Tally::default();
+    let mut since = None;
     for vote in votes {
         tally = tally.and(vote);
         since = tally.is_unhelpful(policy).then(|| since.unwrap_or(vote.at));

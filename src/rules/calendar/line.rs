@@ -115,7 +115,8 @@ impl WorkingLine {
     ///
     /// `count` must be above the count at `from` and no more than the count at `to`.
     pub(super) fn reach(&self, count: i64, from: i64, to: i64) -> i64 {
-        let (mut low, mut high) = (from.div_euclid(DAY), to.div_euclid(DAY));
+        let mut low = from.div_euclid(DAY);
+        let mut high = to.div_euclid(DAY);
         while low < high {
             let middle = low + (high - low) / 2;
             if self.before_day(middle + 1) >= count {

@@ -81,7 +81,8 @@ impl FromStr for Period {
         let time = |half: &str| {
             seconds(half).ok_or_else(|| PeriodError::Time { period: text.to_owned(), time: half.to_owned() })
         };
-        let (start, end) = (time(from)?, time(to)?);
+        let start = time(from)?;
+        let end = time(to)?;
         if start == DAY {
             return Err(PeriodError::StartsAtEnd(text.to_owned()));
         }
@@ -102,7 +103,8 @@ fn seconds(time: &str) -> Option<i64> {
         (tens.is_ascii_digit() && ones.is_ascii_digit())
             .then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
     };
-    let (hours, minutes) = (two(h1, h2)?, two(m1, m2)?);
+    let hours = two(h1, h2)?;
+    let minutes = two(m1, m2)?;
     let total = hours * HOUR + minutes * MINUTE;
     (minutes < 60 && total <= DAY).then_some(total)
 }

@@ -106,8 +106,10 @@ fn decision(
         at.sort();
         at
     };
-    let (quorum, entitled) = (route.quorum as usize, entitled(policy, ticket, &route.role).len());
-    let (approved, rejected) = (of(Vote::Approved), of(Vote::Rejected));
+    let quorum = route.quorum as usize;
+    let entitled = entitled(policy, ticket, &route.role).len();
+    let approved = of(Vote::Approved);
+    let rejected = of(Vote::Rejected);
     if let Some(at) = approved.get(quorum - 1) {
         return Some((*at, Vote::Approved));
     }
@@ -146,7 +148,8 @@ fn barred(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str> {
 /// A refusal when there is no risk assessment, it is decided already, the role does not decide at this risk, or the
 /// voter requested, created, edited or implements it, does not hold the role, or has voted already.
 pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Result<Action, Refusal> {
-    let (id, verb) = (ticket.id, if ballot.vote == Vote::Approved { Verb::Approve } else { Verb::Reject });
+    let id = ticket.id;
+    let verb = if ballot.vote == Vote::Approved { Verb::Approve } else { Verb::Reject };
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
         let message = format!("{id} is a standard change: its template is approved already");
@@ -172,7 +175,8 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
     }
     check_voter(policy, ticket, &ballot)?;
     ballot.form = fingerprint(ticket);
-    let (role, who) = (ballot.role.clone(), ballot.who.clone());
+    let role = ballot.role.clone();
+    let who = ballot.who.clone();
     let because = ballot.because.clone();
     part(ticket)?.approvals.push(ballot);
     let (state, came) = match standing(policy, ticket) {
@@ -206,7 +210,8 @@ fn settle(policy: &Policy, ticket: &mut Ticket, verb: Verb) -> Result<Option<Act
 }
 
 fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<(), Refusal> {
-    let (id, who) = (ticket.id, &ballot.who);
+    let id = ticket.id;
+    let who = &ballot.who;
     match standing(policy, ticket) {
         Standing::Approved(at) => return Err(decided(ticket, "approved", at)),
         Standing::Rejected(at) => return Err(decided(ticket, "rejected", at)),

@@ -35,7 +35,8 @@ pub fn check(policy: &Policy, before: &Ticket, after: &Ticket, actor: &str) -> R
 }
 
 fn check_vote(policy: &Policy, ticket: &Ticket, vote: &Approval, actor: &str) -> Result<(), Refusal> {
-    let (id, who) = (ticket.id, &vote.who);
+    let id = ticket.id;
+    let who = &vote.who;
     if let Some(why) = party(policy, ticket, who) {
         let message = format!("{who} {why}: someone else decides on {id}");
         return Err(Refusal::new(message, format!("who decides: itdesk show {id}")));

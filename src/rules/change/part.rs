@@ -9,7 +9,8 @@ use crate::rules::refusal::Refusal;
 /// # Errors
 /// A refusal when the ticket is of another kind.
 pub fn part(ticket: &mut Ticket) -> Result<&mut Change, Refusal> {
-    let (id, kind) = (ticket.id, ticket.kind());
+    let id = ticket.id;
+    let kind = ticket.kind();
     ticket.change_mut().ok_or_else(|| Refusal {
         message: format!("{id} is a {kind}; this step belongs to changes"),
         hint: None,

@@ -38,7 +38,8 @@ pub fn edit<E: From<Refusal>>(
     if fingerprint(ticket) == before {
         return Ok(0);
     }
-    let (id, state) = (ticket.id, ticket.state);
+    let id = ticket.id;
+    let state = ticket.state;
     let lacks = missing(ticket);
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {

@@ -104,7 +104,9 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
     let Some(round) = delivery.acceptances.last_mut() else { return Ok(Action::of(Verb::Accept)) };
     let mut note = vec![format!("step {}: {next}", round.steps.len() + 1)];
     note.extend(taken.finding.iter().cloned());
-    let (by, at, finding) = (taken.by, taken.at, taken.finding);
+    let by = taken.by;
+    let at = taken.at;
+    let finding = taken.finding;
     round.steps.push(AcceptanceDone { step: next, by, at, finding, extra: Default::default() });
     round.conformity = taken.conformity.and_then(percent).or(round.conformity.take());
     round.satisfaction = taken.satisfaction.and_then(percent).or(round.satisfaction.take());
@@ -174,7 +176,8 @@ fn confirm(
     ticket: &mut Ticket,
     taken: &AcceptanceStepTaken,
 ) -> Result<(AcceptanceVerdict, i64), Refusal> {
-    let (id, policy) = (ticket.id, &policy.deliveries);
+    let id = ticket.id;
+    let policy = &policy.deliveries;
     let delivery = part(ticket)?;
     let of = |value: Option<&Quantity>| value.and_then(hundredths).unwrap_or(0);
     let round = round(delivery);

@@ -87,7 +87,8 @@ pub fn measure(
     let note =
         format!("{} {value}, {} {}", criterion.name, if met { "keeps" } else { "misses" }, criterion.target);
     criterion.measured = Some(value);
-    (criterion.by, criterion.at) = (Some(by.to_owned()), Some(at));
+    criterion.by = Some(by.to_owned());
+    criterion.at = Some(at);
     Ok(Action::of(Verb::Measure).saying(vec![note]))
 }
 
@@ -170,7 +171,9 @@ pub fn answer(
     }
     let mut note = vec![format!("feedback {}", feedback.number)];
     note.extend(text.iter().cloned());
-    (feedback.answered, feedback.by, feedback.answer) = (Some(at), Some(by.to_owned()), text);
+    feedback.answered = Some(at);
+    feedback.by = Some(by.to_owned());
+    feedback.answer = text;
     Ok(Action::of(Verb::AnswerFeedback).saying(note))
 }
 
@@ -223,7 +226,9 @@ pub fn held(
     };
     let mut note = vec![format!("the review of {}", review.on)];
     note.extend(finding.iter().cloned());
-    (review.done, review.by, review.finding) = (Some(at), Some(by.to_owned()), finding);
+    review.done = Some(at);
+    review.by = Some(by.to_owned());
+    review.finding = finding;
     step(ticket, Verb::PlanReviews)?;
     Ok(Action::of(Verb::HoldReview).saying(note))
 }

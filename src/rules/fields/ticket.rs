@@ -36,7 +36,8 @@ pub(in crate::rules) fn is_part(name: &str) -> bool {
 
 /// The fields that differ, by name; fields of the parts are named `part.field`.
 pub fn differences(before: &Ticket, after: &Ticket) -> BTreeMap<String, FieldChange> {
-    let (before, after) = (fields(before), fields(after));
+    let before = fields(before);
+    let after = fields(after);
     let names = before.keys().chain(after.keys());
     let value = |side: &BTreeMap<String, Value>, name: &str| side.get(name).cloned().unwrap_or(Value::Null);
     let changed = names.filter(|name| before.get(*name) != after.get(*name));

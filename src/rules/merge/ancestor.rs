@@ -28,7 +28,8 @@ impl Ancestor {
         let events = [ours, theirs].into_iter().flat_map(actions);
         let told: BTreeSet<String> = events.flat_map(|event| event.changes.into_keys()).collect();
         let article = ours.kind() == Kind::Article;
-        let (ours, theirs) = (flat(ours), flat(theirs));
+        let ours = flat(ours);
+        let theirs = flat(theirs);
         let alike = |name: &String, value| theirs.get(name) == Some(value);
         let known: Flat = ours
             .iter()

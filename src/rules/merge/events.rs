@@ -41,7 +41,8 @@ fn merged(event: &Event, found: &MergeNotes) -> Event {
     told.recorded = event.recorded;
     told.changes = found.follows.clone();
     told.note = words(event, found);
-    let (after, kept) = (event.event.clone(), found.kept.clone());
+    let after = event.event.clone();
+    let kept = found.kept.clone();
     told.merged = Some(Box::new(Merged { after, kept, ..Merged::default() }));
     told
 }

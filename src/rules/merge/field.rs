@@ -101,10 +101,12 @@ fn set(order: Order, from: Vec<&str>, to: Vec<&str>, current: Vec<&str>) -> Vec<
 }
 
 fn fields(field: &str, step: FieldStep<'_>, current: Value, scribe: &mut Scribe) -> Value {
-    let (from, to) = (object(step.from), object(step.to));
+    let from = object(step.from);
+    let to = object(step.to);
     let mut merged = object(&current);
     for name in names(&from, &to) {
-        let (before, after) = (value(&from, &name), value(&to, &name));
+        let before = value(&from, &name);
+        let after = value(&to, &name);
         if before == after {
             continue;
         }

@@ -24,12 +24,14 @@ pub(super) fn edit(ticket: &Ticket, events: &[Event], ancestor: Option<&Ancestor
     let untouched = |name: &&String| ancestor.is_some_and(|ancestor| ancestor.has(&says, name));
     let mut changes = BTreeMap::new();
     for name in says.keys().chain(told.keys()).filter(|name| !is_computed(name, &says) && !untouched(name)) {
-        let (from, to) = (value(&told, name), value(&says, name));
+        let from = value(&told, name);
+        let to = value(&says, name);
         if from != to {
             changes.insert(name.clone(), FieldChange::pair(from, to));
         }
     }
-    let (last, latest) = (order.last()?, events.iter().map(|e| e.at).max()?);
+    let last = order.last()?;
+    let latest = events.iter().map(|e| e.at).max()?;
     (!changes.is_empty()).then(|| event(ticket, changes, last, latest))
 }
 

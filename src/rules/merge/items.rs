@@ -24,7 +24,8 @@ pub(super) fn apply(
     current: Value,
     scribe: &mut Scribe,
 ) -> Value {
-    let (from, to) = (Entries::of(list, step.from), Entries::of(list, step.to));
+    let from = Entries::of(list, step.from);
+    let to = Entries::of(list, step.to);
     let mut merged = Entries::of(list, &current);
     // What someone changed meanwhile stays though another took it away.
     merged.retain(|key, entry| to.find(key).is_some() || from.find(key).is_none_or(|known| known != entry));
@@ -82,10 +83,12 @@ fn entry_of(list: &List, path: &str, step: FieldStep<'_>, current: Value, scribe
     if !current.is_object() || !step.to.is_object() {
         return step.to.clone();
     }
-    let (from, to) = (object(step.from), object(step.to));
+    let from = object(step.from);
+    let to = object(step.to);
     let mut merged = object(&current);
     for name in names(&from, &to) {
-        let (before, after) = (value(&from, &name), value(&to, &name));
+        let before = value(&from, &name);
+        let after = value(&to, &name);
         if before == after || list.number == Some(name.as_str()) {
             continue;
         }

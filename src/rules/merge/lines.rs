@@ -23,13 +23,17 @@ struct Hunk {
 /// Both sides' changes to `base`. Lines that both put in at one place follow each other, the earlier side's first;
 /// where both changed the same lines, the later side's stand.
 pub(super) fn merge(base: &[&str], earlier: &[&str], later: &[&str]) -> Merged {
-    let (ours, theirs) = (hunks(base, earlier), hunks(base, later));
-    let (mut ours, mut theirs) = (ours.into_iter().peekable(), theirs.into_iter().peekable());
-    let (mut at, mut merged) = (0, Merged { lines: Vec::new(), clash: false });
+    let ours = hunks(base, earlier);
+    let theirs = hunks(base, later);
+    let mut ours = ours.into_iter().peekable();
+    let mut theirs = theirs.into_iter().peekable();
+    let mut at = 0;
+    let mut merged = Merged { lines: Vec::new(), clash: false };
     let order = |hunk: &Hunk| (hunk.base.start, hunk.base.end);
     while let Some((start, end)) = ours.peek().map(order).into_iter().chain(theirs.peek().map(order)).min() {
         let mut stretch = start..end;
-        let (mut mine, mut other) = (Vec::new(), Vec::new());
+        let mut mine = Vec::new();
+        let mut other = Vec::new();
         loop {
             if let Some(hunk) = ours.next_if(|h| touches(&stretch, &h.base)) {
                 stretch.end = stretch.end.max(hunk.base.end);
@@ -42,7 +46,8 @@ pub(super) fn merge(base: &[&str], earlier: &[&str], later: &[&str]) -> Merged {
             }
         }
         push(&mut merged.lines, &base[at..stretch.start]);
-        let (mine, other) = (side(base, earlier, &stretch, &mine), side(base, later, &stretch, &other));
+        let mine = side(base, earlier, &stretch, &mine);
+        let other = side(base, later, &stretch, &other);
         settle(&mut merged, &base[stretch.clone()], &mine, &other);
         at = stretch.end;
     }
@@ -72,7 +77,8 @@ fn touches(stretch: &Range<usize>, hunk: &Range<usize>) -> bool {
 
 /// What a side has in place of a stretch of the ancestor.
 fn side<'t>(base: &[&'t str], lines: &[&'t str], stretch: &Range<usize>, hunks: &[Hunk]) -> Vec<&'t str> {
-    let (mut at, mut out) = (stretch.start, Vec::new());
+    let mut at = stretch.start;
+    let mut out = Vec::new();
     for hunk in hunks {
         out.extend_from_slice(&base[at..hunk.base.start]);
         out.extend_from_slice(&lines[hunk.side.clone()]);
@@ -92,7 +98,8 @@ const COMPARED: usize = 8_000;
 fn hunks(base: &[&str], side: &[&str]) -> Vec<Hunk> {
     let same = |(a, b): &(&&str, &&str)| a == b;
     let head = base.iter().zip(side).take_while(same).count();
-    let (before, after) = (&base[head..], &side[head..]);
+    let before = &base[head..];
+    let after = &side[head..];
     let tail = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
     if before.len() + after.len() - 2 * tail > COMPARED {
         return vec![Hunk { base: head..base.len() - tail, side: head..side.len() - tail }];
@@ -148,7 +155,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_text_that_one_side_left_alone_is_the_others(base in texts(), other in texts()) {
-            let (base, other): (Vec<&str>, Vec<&str>) = (refs(&base), refs(&other));
+            let base: Vec<&str> = refs(&base);
+            let other: Vec<&str> = refs(&other);
             for merged in [merge(&base, &base, &other), merge(&base, &other, &base), merge(&base, &other, &other)] {
                 prop_assert_eq!(refs(&merged.lines), other.clone());
                 prop_assert!(!merged.clash);

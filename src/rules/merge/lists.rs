@@ -87,7 +87,9 @@ impl Known {
     }
 
     fn find(&mut self, wanted: ListId) -> Option<Value> {
-        let (mut id, mut edits, mut seen) = (wanted, Vec::new(), HashSet::new());
+        let mut id = wanted;
+        let mut edits = Vec::new();
+        let mut seen = HashSet::new();
         let full = loop {
             if let Some(list) = self.is_at_hand(id) {
                 break list;

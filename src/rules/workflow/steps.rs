@@ -51,7 +51,8 @@ pub fn words(verbs: &[Verb]) -> String {
 pub fn allowed_of(ticket: &Ticket) -> Vec<Verb> {
     let mut allowed = allowed(ticket.kind(), ticket.state);
     if let Some(change) = ticket.change() {
-        let (emergency, begun) = (change.kind_of == ChangeType::Emergency, change.implementation.is_some());
+        let emergency = change.kind_of == ChangeType::Emergency;
+        let begun = change.implementation.is_some();
         let decides = |verb: Verb| [Verb::Assess, Verb::Approve, Verb::Reject].contains(&verb);
         allowed.retain(|verb| match *verb {
             Verb::Start => emergency || ticket.state == State::Scheduled,

@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn a_link_anywhere_on_the_way_is_named_by_either_way_of_opening() {
         let home = tempfile::tempdir().unwrap();
-        let (root, outside) = (home.path().join("desk"), home.path().join("outside"));
+        let root = home.path().join("desk");
+        let outside = home.path().join("outside");
         std::fs::create_dir_all(root.join("a/b")).unwrap();
         std::fs::create_dir_all(outside.join("b")).unwrap();
         std::fs::write(outside.join("b/file"), "outside").unwrap();

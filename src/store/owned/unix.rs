@@ -24,7 +24,8 @@ impl Owned {
     /// Owner and group where the system allows it. Where the group stays another, it may no more than all others.
     pub(super) fn give_to(&self, file: &File) -> std::io::Result<()> {
         let new = fstat(file)?;
-        let (owner, group) = (Uid::from_raw(self.owner.0), Gid::from_raw(self.owner.1));
+        let owner = Uid::from_raw(self.owner.0);
+        let group = Gid::from_raw(self.owner.1);
         let mut mode = self.mode;
         if new.st_uid != self.owner.0 && fchown(file, Some(owner), Some(group)).is_ok() {
             return change(file, |_| Some(mode));

@@ -35,7 +35,8 @@ pub(super) fn merge_policy(root: &Path) -> Policy {
 /// Merges a branch.
 pub(super) fn merge(session: &Session, branch: &str) -> Result<()> {
     let root = session.desk_root()?;
-    let (git, store) = (Git::of(&root)?, Store::new(root));
+    let git = Git::of(&root)?;
+    let store = Store::new(root);
     let brought = git::merge_in(&git, &store, &merge_policy(store.root()), session.now, branch)?;
     let (word, said, resolved) = match brought {
         Brought::Already => ("already", format!("all of {branch} is here already"), Resolved::default()),

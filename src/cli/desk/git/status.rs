@@ -55,7 +55,8 @@ fn status(git: &Git) -> Result<Status> {
     let remote = Remote::of(git).ok();
     let apart = remote.as_ref().map(|remote| remote.apart(git)).transpose()?;
     let gone = remote.as_ref().map(|remote| remote.is_gone(git)).transpose()?;
-    let (during, set) = (Underway::of(git)?, set_up(git)?);
+    let during = Underway::of(git)?;
+    let set = set_up(git)?;
     Ok(Status {
         set_up: set.is_whole(),
         set_up_outdated: set.is_outdated(),

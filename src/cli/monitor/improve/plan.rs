@@ -128,7 +128,8 @@ pub(crate) fn new(session: &Session, args: &NewImprovement) -> Result<()> {
 
 /// What was given as evidence: tickets of the desk, and texts. What looks like an id must be one of a ticket.
 fn evidence(desk: &Desk, given: &[String]) -> Result<(Vec<Id>, Vec<String>)> {
-    let (mut tickets, mut texts) = (Vec::new(), Vec::new());
+    let mut tickets = Vec::new();
+    let mut texts = Vec::new();
     for given in given.iter().map(|g| g.trim()).filter(|g| !g.is_empty()) {
         match given.parse::<Id>() {
             Ok(_) => tickets.push(desk.find(given)?),

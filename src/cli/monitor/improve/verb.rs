@@ -117,7 +117,7 @@ fn decide(session: &Session, args: &ActArgs) -> Result<()> {
     };
     let note = text::optional("--note", args.note.as_deref())?;
     act(session, Kind::Improvement, &args.id, "act", |desk, t| {
-        Ok(improvement::acted(t, effect, (desk.actor()?, desk.at), note, args.review_on)?)
+        Ok(improvement::acted(t, effect, desk.actor()?, desk.at, note, args.review_on)?)
     })
 }
 

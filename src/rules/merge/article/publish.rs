@@ -17,7 +17,8 @@ impl Telling {
             return Fit::Not(format!("it was {} by then", Archived.as_str()));
         }
         let last = self.flat.keys().filter_map(|name| version_of(name)).max().unwrap_or_default();
-        let (own, published) = (number.max(last.saturating_add(1)), Text::published(event));
+        let own = number.max(last.saturating_add(1));
+        let published = Text::published(event);
         if self.version().is_some() && published == Text::in_force(&self.flat) {
             return Fit::Not("the same text was published already".to_owned());
         }

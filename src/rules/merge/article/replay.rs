@@ -18,8 +18,10 @@ use crate::rules::merge::union::written_order;
 
 /// Tells an article anew from its events; see [`replay`](crate::rules::merge::replay::replay).
 pub(in crate::rules::merge) fn replay(origin: &Flat, events: &[Event]) -> Replayed {
-    let (flat, dropped) = (origin.clone(), Text::default());
-    let (published, scribe) = (BTreeMap::new(), Scribe::of(events));
+    let flat = origin.clone();
+    let dropped = Text::default();
+    let published = BTreeMap::new();
+    let scribe = Scribe::of(events);
     let mut telling = Telling { flat, state: Draft, dropped, published, scribe };
     if let Some(draft) = Text::of_draft(&telling.flat).filter(|_| telling.version().is_none()) {
         draft.put_on_envelope(&mut telling.flat);
@@ -55,7 +57,8 @@ impl Telling {
     fn tell(&mut self, event: &Event, found: &mut MergeNotes) {
         self.scribe.event.clone_from(&event.event);
         self.scribe.lists.learn(event, &self.flat);
-        let (before, in_force) = (Text::of_draft(&self.flat), (self.version(), Text::in_force(&self.flat)));
+        let before = Text::of_draft(&self.flat);
+        let in_force = (self.version(), Text::in_force(&self.flat));
         let action = Action::of(event);
         if let Action::Publishes(number) = action {
             self.published.entry(number).or_insert_with(|| Text::published(event));

@@ -13,7 +13,7 @@ thread_local! {
     /// An empty desk: what is tried on it is not written.
     static DESK: LazyCell<(Desk, TempDir)> = LazyCell::new(|| {
         let folder = tempfile::tempdir().unwrap();
-        let desk = Desk::new(folder.path().into(), (POLICY.clone(), 0), *NOW, None, Some("lin".to_owned()));
+        let desk = Desk::new(folder.path().into(), POLICY.clone(), 0, *NOW, None, Some("lin".to_owned()));
         (desk, folder)
     });
 }

@@ -34,7 +34,7 @@ pub fn record(bytes: &[u8]) {
 /// The messages to the requester of a record: whatever stands in it, each is one message to them from the desk.
 pub fn message(bytes: &[u8]) {
     let Ok(ticket) = Ticket::parse(bytes) else { return };
-    let desk = Desk::new("/nonexistent".into(), (POLICY.clone(), 0), *NOW, None, Some("lin".to_owned()));
+    let desk = Desk::new("/nonexistent".into(), POLICY.clone(), 0, *NOW, None, Some("lin".to_owned()));
     for purpose in Purpose::ALL {
         let Ok(out) = compose(&desk, &ticket, *purpose, None) else { continue };
         let letter = Letter::parse(out.message.as_bytes()).expect("what goes out is a message");

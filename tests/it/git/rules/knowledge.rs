@@ -37,7 +37,7 @@ pub fn on_improvement(ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
         9 | 10 => improvement::checked(ticket, check(who, act.word, at), None),
         11 | 12 => {
             let effect = if act.word.is_multiple_of(3) { Effect::Again } else { Effect::Lasting };
-            improvement::acted(ticket, effect, (who, at), word, None)
+            improvement::acted(ticket, effect, who, at, word, None)
         }
         13 => improvement::close(ticket, word),
         14 => improvement::reopen(ticket, word),
