@@ -12,7 +12,7 @@ use crate::query::{Context, Filter};
 use crate::records::id::{YEARS, event_letters, is_nameable};
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::keys::Became;
-use crate::rules::life::{self, Action, ActionContext};
+use crate::rules::life::{self, Acting, Action, ActionContext};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::store::{CommitNote, Lock, Shelf, Store, Unreadable};
@@ -175,6 +175,14 @@ impl Desk {
     /// The record of a ticket, on whichever shelf it is; `None` when it is not there or cannot be read.
     pub fn find_record(&self, id: Id) -> Option<Ticket> {
         self.shelves().find_map(|shelf| self.store.load(shelf, id)?.ok())
+    }
+
+    /// Who acts under which policy, and when: for the rules of steps that ask for rights.
+    ///
+    /// # Errors
+    /// As [`Desk::actor`].
+    pub fn acting(&self) -> Result<Acting<'_>> {
+        Ok(Acting { policy: &self.policy, by: self.actor()?, at: self.at })
     }
 
     /// Who acts: a person of the policy under the name it gives them, else the name as it was given.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::fnv::fnv;
+use super::policy::Policy;
 use super::refusal::Refusal;
 use super::workflow::{self, Verb};
 use crate::records::id::event_after;
@@ -46,6 +47,17 @@ impl ActionContext {
         };
         ActionContext { now, event, ..self.clone() }
     }
+}
+
+/// Who acts, under which policy, and when: what a step asks before it is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Acting<'a> {
+    /// The policy, which says who may do it.
+    pub policy: &'a Policy,
+    /// Who does it.
+    pub by: &'a str,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The instant at which an action on `ticket` is dated when the clock says `now`: `now`, or one second after the latest

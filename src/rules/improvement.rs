@@ -144,8 +144,5 @@ pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refus
 fn part(ticket: &mut Ticket) -> Result<&mut Improvement, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
-    ticket.improvement_mut().ok_or_else(|| Refusal {
-        message: format!("{id} is a {kind}; this step belongs to improvements"),
-        hint: None,
-    })
+    ticket.improvement_mut().ok_or_else(|| Refusal::of_kind(id, kind, "improvements"))
 }

@@ -18,7 +18,7 @@ use crate::records::{Event, EventId, FieldChange, State, Targets, Ticket};
 use crate::rules::workflow::Verb;
 
 // What a caller of `apply` needs.
-pub use super::action::{Action, ActionContext, instant_after, step, step_to};
+pub use super::action::{Acting, Action, ActionContext, instant_after, step, step_to};
 pub use super::fields::differences;
 pub use super::refusal::Refusal;
 

@@ -1,5 +1,7 @@
 //! Why a rule says no.
 
+use crate::records::{Id, Kind};
+
 /// Why a rule says no, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -14,5 +16,10 @@ impl Refusal {
     /// A refusal with the way out.
     pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Refusal {
         Refusal { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// A refusal of a step that only tickets of another kind have: `kinds` are those, in the plural.
+    pub(in crate::rules) fn of_kind(id: Id, kind: Kind, kinds: &str) -> Refusal {
+        Refusal { message: format!("{id} is a {kind}; this step belongs to {kinds}"), hint: None }
     }
 }

@@ -12,7 +12,7 @@ use crate::records::{Id, Kind, Link, Quantity, State, Ticket};
 use crate::rules::delivery::acceptance::{self, AcceptanceStepTaken, hundredths};
 use crate::rules::delivery::ready::{Judged, judged};
 use crate::rules::delivery::verbs;
-use crate::rules::life::Action;
+use crate::rules::life::{Acting, Action};
 
 /// `deliver start`.
 #[derive(Debug, Args)]
@@ -63,7 +63,8 @@ pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     act(session, Kind::Delivery, &args.id, "start", |desk, ticket| {
         let who = holder(desk, args.by.as_deref(), ticket)?;
-        Ok(verbs::start(&desk.policy, ticket, &who, desk.at, note)?)
+        let acting = Acting { by: &who, ..desk.acting()? };
+        Ok(verbs::start(acting, ticket, note)?)
     })
 }
 
@@ -147,7 +148,7 @@ fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {
 pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
     let because = text::required(session, "--because", "why it is rejected", args.because.as_deref())?;
     act(session, Kind::Delivery, &args.id, "reject", |desk, ticket| {
-        Ok(acceptance::reject(&desk.policy, ticket, desk.actor()?, because)?)
+        Ok(acceptance::reject(desk.acting()?, ticket, because)?)
     })
 }
 

@@ -91,8 +91,8 @@ fn checked(desk: &Desk, draft: Draft) -> Result<Draft, String> {
         return Err(format!("its title has {length} characters; at most {} fit", bounds::TITLE));
     }
     let mut ticket = Ticket::blank(Id::new(Kind::Article, jiff::civil::Date::constant(2000, 1, 1), 0), "");
-    let actor = desk.actor().map_err(|e| e.message)?;
-    let begun = verbs::begin(&desk.policy, &mut ticket, actor, draft.content.clone());
+    let acting = desk.acting().map_err(|e| e.message)?;
+    let begun = verbs::begin(acting, &mut ticket, draft.content.clone());
     begun.map(|()| draft).map_err(|refusal| refusal.message)
 }
 
@@ -135,7 +135,7 @@ fn put(
     let actor = desk.actor()?;
     for (id, mut draft) in old {
         draft.content.body = redirect(&draft.name, &draft.content.body, &known);
-        match renewed(desk, lock, id, &draft, actor) {
+        match renewed(desk, lock, id, &draft) {
             Ok(true) => summary.updated.push(id.to_string()),
             Ok(false) => summary.unchanged += 1,
             Err(error) if error.kind == ErrorKind::Rule => {
@@ -147,7 +147,7 @@ fn put(
     let made = new.into_iter().map(|(id, mut draft)| {
         draft.content.body = redirect(&draft.name, &draft.content.body, &known);
         let mut ticket = Ticket::blank(id, &draft.content.title);
-        verbs::begin(&desk.policy, &mut ticket, actor, draft.content)?;
+        verbs::begin(desk.acting()?, &mut ticket, draft.content)?;
         ticket.external = Some(External::new(&args.system, &draft.name));
         ticket.service = draft.service;
         ticket.assignee = Some(actor.to_owned());
@@ -165,8 +165,8 @@ fn create(
     submit: bool,
     refused: &mut Vec<Rejected>,
 ) -> Result<Vec<String>> {
-    let actor = desk.actor()?;
-    let step = |ticket: &mut Ticket| verbs::submit(&desk.policy, ticket, actor, desk.at, Vec::new());
+    let acting = desk.acting()?;
+    let step = |ticket: &mut Ticket| verbs::submit(acting, ticket, Vec::new());
     let mut ready = Vec::new();
     let mut drafts = Vec::new();
     for ticket in new {
@@ -188,7 +188,7 @@ fn create(
 }
 
 /// Makes a file that is known the next draft of its article, where it says something else than the latest text.
-fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft, actor: &str) -> Result<bool> {
+fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft) -> Result<bool> {
     if desk.store.stamp(Shelf::Live, id)?.is_none() {
         let message = format!("{id} lies in the archive");
         return Err(Error::new(ErrorKind::Rule, message).hint(format!("itdesk kb restore {id}")));
@@ -203,7 +203,7 @@ fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft, actor: &str) -> Resu
             *content = draft.content.clone();
             Ok::<(), Error>(())
         };
-        verbs::edit(&desk.policy, ticket, actor, summary, write)
+        verbs::edit(desk.acting()?, ticket, summary, write)
     })?;
     Ok(acted.changed)
 }

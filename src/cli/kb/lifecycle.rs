@@ -89,9 +89,7 @@ pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
             summary = text::required(session, "--summary", "what the next version changes", None)?;
         }
     }
-    on_article(session, &args.id, "submit", |desk, t| {
-        Ok(verbs::submit(&desk.policy, t, desk.actor()?, desk.at, summary)?)
-    })
+    on_article(session, &args.id, "submit", |desk, t| Ok(verbs::submit(desk.acting()?, t, summary)?))
 }
 
 /// Approves drafts, one after the other; the first that is refused ends it.
@@ -106,12 +104,9 @@ pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     }
     for typed in &args.ids {
         let id = desk.find_kind(typed, Some(Kind::Article))?;
-        let mut acted =
-            desk.act(id, |t| Ok(verbs::approve(&desk.policy, t, desk.actor()?, desk.at, note.clone())?))?;
+        let mut acted = desk.act(id, |t| Ok(verbs::approve(desk.acting()?, t, note.clone())?))?;
         if args.publish {
-            acted = desk.act(id, |t| {
-                Ok(publication::publish(&desk.policy, t, desk.actor()?, desk.at, Vec::new())?)
-            })?;
+            acted = desk.act(id, |t| Ok(publication::publish(desk.acting()?, t, Vec::new())?))?;
         }
         session.out.acted(&desk, &acted, "approve")?;
     }
@@ -124,8 +119,7 @@ pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
     let desk = session.desk()?;
     for typed in &args.ids {
         let id = desk.find_kind(typed, Some(Kind::Article))?;
-        let acted = desk
-            .act(id, |t| Ok(publication::publish(&desk.policy, t, desk.actor()?, desk.at, note.clone())?))?;
+        let acted = desk.act(id, |t| Ok(publication::publish(desk.acting()?, t, note.clone())?))?;
         session.out.acted(&desk, &acted, "publish")?;
     }
     Ok(())
@@ -134,17 +128,13 @@ pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
 /// Gives a draft back.
 pub(super) fn give_back(session: &Session, args: &BecauseArgs) -> Result<()> {
     let because = text::required(session, "--because", "why it is not good yet", args.because.as_deref())?;
-    on_article(session, &args.id, "return", |desk, t| {
-        Ok(verbs::give_back(&desk.policy, t, desk.actor()?, because)?)
-    })
+    on_article(session, &args.id, "return", |desk, t| Ok(verbs::give_back(desk.acting()?, t, because)?))
 }
 
 /// Drops the draft.
 pub(super) fn discard(session: &Session, args: &BecauseArgs) -> Result<()> {
     let because = text::optional("--because", args.because.as_deref())?;
-    on_article(session, &args.id, "discard", |desk, t| {
-        Ok(verbs::discard(&desk.policy, t, desk.actor()?, because)?)
-    })
+    on_article(session, &args.id, "discard", |desk, t| Ok(verbs::discard(desk.acting()?, t, because)?))
 }
 
 /// Says whether it helped.
@@ -167,10 +157,9 @@ pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
         (_, revise) => revise,
     };
     on_article(session, &args.id, "review", |desk, t| {
-        let by = desk.actor()?;
         Ok(match revise {
-            true => publication::revise(&desk.policy, t, by, note)?,
-            false => publication::confirm(&desk.policy, t, by, desk.at, next, note)?,
+            true => publication::revise(desk.acting()?, t, note)?,
+            false => publication::confirm(desk.acting()?, t, next, note)?,
         })
     })
 }
@@ -184,9 +173,7 @@ fn day(text: &str) -> Result<Date> {
 pub(super) fn archive(session: &Session, args: &BecauseArgs) -> Result<()> {
     let because =
         text::required(session, "--because", "why it is of no use any more", args.because.as_deref())?;
-    on_article(session, &args.id, "archive", |desk, t| {
-        Ok(publication::archive(&desk.policy, t, desk.actor()?, because)?)
-    })
+    on_article(session, &args.id, "archive", |desk, t| Ok(publication::archive(desk.acting()?, t, because)?))
 }
 
 /// Takes it up again, out of the folder of the archive where it lies there already.
@@ -198,7 +185,6 @@ pub(super) fn restore(session: &Session, args: &NotedArgs) -> Result<()> {
     if shelf == Shelf::Archive {
         desk.store.shelve(&lock, id, Shelf::Live)?;
     }
-    let acted =
-        desk.act_locked(&lock, id, |t| Ok(publication::restore(&desk.policy, t, desk.actor()?, note)?))?;
+    let acted = desk.act_locked(&lock, id, |t| Ok(publication::restore(desk.acting()?, t, note)?))?;
     session.out.acted(&desk, &acted, "restore")
 }

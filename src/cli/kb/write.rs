@@ -160,9 +160,8 @@ pub(super) fn make(
 
 fn drafted(desk: &Desk, content: Content) -> Result<Ticket> {
     let mut draft = Ticket::blank(desk.fresh_id(Kind::Article, desk.at)?, &content.title);
-    let actor = desk.actor()?;
-    verbs::begin(&desk.policy, &mut draft, actor, content)?;
-    draft.assignee = Some(actor.to_owned());
+    verbs::begin(desk.acting()?, &mut draft, content)?;
+    draft.assignee = Some(desk.actor()?.to_owned());
     Ok(draft)
 }
 
@@ -203,9 +202,9 @@ pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
     let acted = desk.act(id, |ticket| {
         args.envelope.apply(ticket)?;
         if !writes {
-            return Ok(verbs::relabel(&desk.policy, ticket, desk.actor()?)?);
+            return Ok(verbs::relabel(desk.acting()?, ticket)?);
         }
-        verbs::edit(&desk.policy, ticket, desk.actor()?, summary, |content| {
+        verbs::edit(desk.acting()?, ticket, summary, |content| {
             content.title = title.unwrap_or_else(|| std::mem::take(&mut content.title));
             content.body = written.unwrap_or_else(|| std::mem::take(&mut content.body));
             args.content.apply(content)?;
@@ -226,6 +225,6 @@ fn in_editor(session: &Session, ticket: &Ticket) -> Result<Vec<String>> {
 pub(super) fn revert(session: &Session, args: &RevertArgs) -> Result<()> {
     let summary = text::optional("--summary", args.summary.as_deref())?;
     act(session, Kind::Article, &args.id, "revert", |desk, ticket| {
-        Ok(verbs::revert(&desk.policy, ticket, desk.actor()?, args.version, summary)?)
+        Ok(verbs::revert(desk.acting()?, ticket, args.version, summary)?)
     })
 }

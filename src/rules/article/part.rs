@@ -11,10 +11,7 @@ use crate::rules::refusal::Refusal;
 pub fn part(ticket: &mut Ticket) -> Result<&mut Article, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
-    ticket.article_mut().ok_or_else(|| Refusal {
-        message: format!("{id} is a {kind}; this step belongs to articles"),
-        hint: None,
-    })
+    ticket.article_mut().ok_or_else(|| Refusal::of_kind(id, kind, "articles"))
 }
 
 /// Takes title and tags of the draft into the envelope, as long as no version is in force.

@@ -1,13 +1,11 @@
 //! Writing an article: its next version from the first word to the approval (M8.1b).
 
-use jiff::Timestamp;
-
 use super::grade::{Right, check};
 use super::part::follow_draft;
 use super::{authors, fingerprint, part};
 use crate::records::article::{Approval, Article, Content, Draft};
 use crate::records::{State, Ticket};
-use crate::rules::action::{Action, step};
+use crate::rules::action::{Acting, Action, step};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 use crate::rules::refusal::Refusal;
@@ -16,9 +14,9 @@ use crate::rules::workflow::Verb;
 /// Fills a ticket that is to be made with its first draft.
 ///
 /// # Errors
-/// A refusal when `by` may not change articles of the grade.
-pub fn begin(policy: &Policy, ticket: &mut Ticket, by: &str, content: Content) -> Result<(), Refusal> {
-    check(policy, by, Right::Change, &content.grade)?;
+/// A refusal when whoever acts may not change articles of the grade.
+pub fn begin(acting: Acting, ticket: &mut Ticket, content: Content) -> Result<(), Refusal> {
+    check(acting.policy, acting.by, Right::Change, &content.grade)?;
     part(ticket)?.draft = Some(Draft { content, ..Draft::default() });
     follow_draft(ticket);
     Ok(())
@@ -27,41 +25,39 @@ pub fn begin(policy: &Policy, ticket: &mut Ticket, by: &str, content: Content) -
 /// Writes on the next version; the one in force stays. An approval that there was is void.
 ///
 /// # Errors
-/// What `write` refuses, and a refusal when `by` may not change articles of the grade it has or gets.
+/// What `write` refuses, and a refusal when whoever acts may not change articles of the grade it has or gets.
 pub fn edit<E: From<Refusal>>(
-    policy: &Policy,
+    acting: Acting,
     ticket: &mut Ticket,
-    by: &str,
     summary: Vec<String>,
     write: impl FnOnce(&mut Content) -> Result<(), E>,
 ) -> Result<Action, E> {
-    rewrite(policy, ticket, by, Verb::Edit, summary, write)
+    rewrite(acting, ticket, Verb::Edit, summary, write)
 }
 
 /// Something on the envelope is other, which is no part of a version: its service, its number elsewhere.
 ///
 /// # Errors
-/// A refusal when `by` may not change it, or it is archived.
-pub fn relabel(policy: &Policy, ticket: &Ticket, by: &str) -> Result<Action, Refusal> {
+/// A refusal when whoever acts may not change it, or it is archived.
+pub fn relabel(acting: Acting, ticket: &Ticket) -> Result<Action, Refusal> {
     step(&mut ticket.clone(), Verb::Edit)?;
-    check(policy, by, Right::Change, &ticket.latest().unwrap_or_default().grade)?;
+    check(acting.policy, acting.by, Right::Change, &ticket.latest().unwrap_or_default().grade)?;
     Ok(Action::of(Verb::Edit))
 }
 
 /// Drafts what an earlier version said.
 ///
 /// # Errors
-/// A refusal when there was no such version, or `by` may not change it.
+/// A refusal when there was no such version, or whoever acts may not change it.
 pub fn revert(
-    policy: &Policy,
+    acting: Acting,
     ticket: &mut Ticket,
-    by: &str,
     number: u32,
     summary: Vec<String>,
 ) -> Result<Action, Refusal> {
     let earlier = version(ticket, number)?;
     let summary = if summary.is_empty() { vec![format!("Back to version {number}")] } else { summary };
-    rewrite(policy, ticket, by, Verb::Revert, summary, |content| {
+    rewrite(acting, ticket, Verb::Revert, summary, |content| {
         *content = earlier;
         Ok(())
     })
@@ -84,20 +80,19 @@ pub fn version(ticket: &Ticket, number: u32) -> Result<Content, Refusal> {
 }
 
 fn rewrite<E: From<Refusal>>(
-    policy: &Policy,
+    acting: Acting,
     ticket: &mut Ticket,
-    by: &str,
     verb: Verb,
     summary: Vec<String>,
     write: impl FnOnce(&mut Content) -> Result<(), E>,
 ) -> Result<Action, E> {
     let before = ticket.clone();
     let latest = ticket.latest().unwrap_or_default();
-    check(policy, by, Right::Change, &latest.grade)?;
+    check(acting.policy, acting.by, Right::Change, &latest.grade)?;
     step(ticket, verb)?;
     let mut content = latest.clone();
     write(&mut content)?;
-    check(policy, by, Right::Change, &content.grade)?;
+    check(acting.policy, acting.by, Right::Change, &content.grade)?;
     let draft = next_version(part(ticket)?);
     if content == latest && (summary.is_empty() || summary == draft.summary) {
         // Nothing is other: the state stays as well.
@@ -124,19 +119,13 @@ pub(super) fn next_version(article: &mut Article) -> &mut Draft {
 ///
 /// # Errors
 /// A refusal when it has no text, says nothing new, or does not say what it changes.
-pub fn submit(
-    policy: &Policy,
-    ticket: &mut Ticket,
-    by: &str,
-    at: Timestamp,
-    summary: Vec<String>,
-) -> Result<Action, Refusal> {
+pub fn submit(acting: Acting, ticket: &mut Ticket, summary: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, Verb::Submit)?;
     let id = ticket.id;
     let in_force = ticket.in_force();
     let first = in_force.is_none();
     let draft = part(ticket)?.draft.get_or_insert_default();
-    check(policy, by, Right::Change, &draft.content.grade)?;
+    check(acting.policy, acting.by, Right::Change, &draft.content.grade)?;
     if draft.content.body.is_empty() {
         let hint = format!("write it: itdesk kb edit {id} --body @FILE");
         return Err(Refusal::new(format!("{id} has no text to approve"), hint));
@@ -152,7 +141,7 @@ pub fn submit(
         let message = format!("the draft of {id} does not say what it changes (M8.1b)");
         return Err(Refusal::new(message, format!("itdesk kb submit {id} --summary TEXT")));
     }
-    draft.submitted = Some(at);
+    draft.submitted = Some(acting.at);
     let note = draft.summary.clone();
     Ok(Action::of(Verb::Submit).saying(note))
 }
@@ -160,23 +149,18 @@ pub fn submit(
 /// Approves the draft: someone who wrote nothing of it (M8.1b).
 ///
 /// # Errors
-/// A refusal when `by` is one of its authors, or may not approve articles of its grade.
-pub fn approve(
-    policy: &Policy,
-    ticket: &mut Ticket,
-    by: &str,
-    at: Timestamp,
-    note: Vec<String>,
-) -> Result<Action, Refusal> {
+/// A refusal when whoever acts is one of its authors, or may not approve articles of its grade.
+pub fn approve(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, Verb::Approve)?;
     let id = ticket.id;
     let authors = authors(ticket);
+    let Acting { policy, by, at } = acting;
     if people::among(policy, authors.iter().map(String::as_str), by) {
         let message = format!("{by} wrote this version of {id}: someone else approves it (M8.1b)");
         return Err(Refusal::new(message, who_may(policy, ticket, &authors)));
     }
     let draft = part(ticket)?.draft.get_or_insert_default();
-    check(policy, by, Right::Approve, &draft.content.grade)?;
+    check(acting.policy, acting.by, Right::Approve, &draft.content.grade)?;
     let text = fingerprint(&draft.content);
     draft.approval = Some(Approval { by: by.to_owned(), at, text, extra: Default::default() });
     Ok(Action::of(Verb::Approve).saying(note))
@@ -197,17 +181,13 @@ fn who_may(policy: &Policy, ticket: &Ticket, authors: &std::collections::BTreeSe
 /// Gives the draft back to its authors.
 ///
 /// # Errors
-/// A refusal when `by` may neither approve nor change articles of its grade.
-pub fn give_back(
-    policy: &Policy,
-    ticket: &mut Ticket,
-    by: &str,
-    because: Vec<String>,
-) -> Result<Action, Refusal> {
+/// A refusal when whoever acts may neither approve nor change articles of its grade.
+pub fn give_back(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, Verb::Return)?;
     let draft = part(ticket)?.draft.get_or_insert_default();
     let grade = &draft.content.grade;
-    check(policy, by, Right::Approve, grade).or_else(|_| check(policy, by, Right::Change, grade))?;
+    check(acting.policy, acting.by, Right::Approve, grade)
+        .or_else(|_| check(acting.policy, acting.by, Right::Change, grade))?;
     draft.submitted = None;
     draft.approval = None;
     Ok(Action::of(Verb::Return).saying(because))
@@ -217,12 +197,7 @@ pub fn give_back(
 ///
 /// # Errors
 /// A refusal when none is in force.
-pub fn discard(
-    policy: &Policy,
-    ticket: &mut Ticket,
-    by: &str,
-    because: Vec<String>,
-) -> Result<Action, Refusal> {
+pub fn discard(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     let id = ticket.id;
     if part(ticket)?.version.is_none() {
         let message = format!("{id} was never published: without its draft nothing would be left");
@@ -230,7 +205,7 @@ pub fn discard(
     }
     step(ticket, Verb::Discard)?;
     let dropped = part(ticket)?.draft.take().unwrap_or_default();
-    check(policy, by, Right::Change, &dropped.content.grade)?;
+    check(acting.policy, acting.by, Right::Change, &dropped.content.grade)?;
     debug_assert_eq!(ticket.state, State::Published);
     Ok(Action::of(Verb::Discard).saying(because))
 }

@@ -11,8 +11,5 @@ use crate::rules::refusal::Refusal;
 pub fn part(ticket: &mut Ticket) -> Result<&mut Change, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
-    ticket.change_mut().ok_or_else(|| Refusal {
-        message: format!("{id} is a {kind}; this step belongs to changes"),
-        hint: None,
-    })
+    ticket.change_mut().ok_or_else(|| Refusal::of_kind(id, kind, "changes"))
 }

@@ -7,7 +7,7 @@ use super::ready::{Judged, judged};
 use crate::records::delivery::{Acceptance, AcceptanceDone, Delivery};
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Quantity, State, Ticket, fold};
-use crate::rules::action::{Action, step_to};
+use crate::rules::action::{Acting, Action, step_to};
 use crate::rules::people;
 use crate::rules::policy::{Deliveries, Policy};
 use crate::rules::refusal::Refusal;
@@ -209,16 +209,11 @@ fn confirm(
 ///
 /// # Errors
 /// A refusal for someone who is not of the acceptance team.
-pub fn reject(
-    policy: &Policy,
-    ticket: &mut Ticket,
-    by: &str,
-    because: Vec<String>,
-) -> Result<Action, Refusal> {
+pub fn reject(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     if workflow::leads(ticket.kind(), Verb::Reject, ticket.state).next().is_none() {
         step_to(ticket, Verb::Reject, State::Rejected)?;
     }
-    check_member(policy, ticket, by, AcceptanceStep::Need)?;
+    check_member(acting.policy, ticket, acting.by, AcceptanceStep::Need)?;
     step_to(ticket, Verb::Reject, State::Rejected)?;
     let delivery = part(ticket)?;
     if round(delivery).is_none() {

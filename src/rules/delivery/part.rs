@@ -11,8 +11,5 @@ use crate::rules::refusal::Refusal;
 pub fn part(ticket: &mut Ticket) -> Result<&mut Delivery, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
-    ticket.delivery_mut().ok_or_else(|| Refusal {
-        message: format!("{id} is a {kind}; this step belongs to deliveries"),
-        hint: None,
-    })
+    ticket.delivery_mut().ok_or_else(|| Refusal::of_kind(id, kind, "deliveries"))
 }

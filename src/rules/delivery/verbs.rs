@@ -8,8 +8,7 @@ use super::ready::missing;
 use crate::records::delivery::{Criterion, Delivered, Delivery, Feedback, FollowUp, Survey, Test};
 use crate::records::fold;
 use crate::records::{Quantity, State, Target, Ticket};
-use crate::rules::action::{Action, step};
-use crate::rules::policy::Policy;
+use crate::rules::action::{Acting, Action, step};
 use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
@@ -96,13 +95,8 @@ pub fn measure(
 ///
 /// # Errors
 /// A refusal that names everything that is missing.
-pub fn start(
-    policy: &Policy,
-    ticket: &mut Ticket,
-    by: &str,
-    at: Timestamp,
-    note: Vec<String>,
-) -> Result<Action, Refusal> {
+pub fn start(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
+    let Acting { policy, by, at } = acting;
     step(ticket, Verb::Start)?;
     let lacks = missing(policy, ticket, by);
     if !lacks.is_empty() {

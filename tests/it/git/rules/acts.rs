@@ -7,7 +7,7 @@ use itdesk::records::words::{AnalysisStep, CauseClass, ChangeOutcome, RiskLevel,
 use itdesk::records::{ClassSet, Kind, Link, Ticket};
 use itdesk::rules::change::{approval, execution, verbs as change};
 use itdesk::rules::delivery::{acceptance, verbs as delivery};
-use itdesk::rules::life::{Action, Refusal, step};
+use itdesk::rules::life::{Acting, Action, Refusal, step};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::verbs;
 use itdesk::rules::workflow::Verb;
@@ -272,7 +272,7 @@ fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
             *part.unwrap() = word;
             step(ticket, Verb::Plan).map(|()| Action::of(Verb::Plan))
         }
-        8 => delivery::start(policy, ticket, "wu", at, word),
+        8 => delivery::start(Acting { policy, by: "wu", at }, ticket, word),
         9..=11 => {
             let (conformity, satisfaction) = (Some(9_000), Some(9_000));
             let taken = acceptance::AcceptanceStepTaken {
@@ -286,7 +286,7 @@ fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
             };
             acceptance::accept(policy, ticket, taken)
         }
-        12 => acceptance::reject(policy, ticket, &who, word),
+        12 => acceptance::reject(Acting { policy, by: &who, at }, ticket, word),
         13 if act.word.is_multiple_of(2) => delivery::answer(ticket, None, &who, word, at),
         13 => delivery::feedback(ticket, Some("Zhang".to_owned()), word, at),
         14 => {

@@ -3,7 +3,7 @@
 use itdesk::records::Ticket;
 use itdesk::records::article::Content;
 use itdesk::rules::article::{authors, publication, verbs};
-use itdesk::rules::life::Refusal;
+use itdesk::rules::life::{Acting, Refusal};
 use itdesk::rules::policy::Policy;
 
 use super::acts::lines;
@@ -12,11 +12,15 @@ use super::policy;
 
 const ARTICLE: usize = 5;
 
+fn acting<'a>(policy: &'a Policy, by: &'a str, minute: i64) -> Acting<'a> {
+    Acting { policy, by, at: at(minute) }
+}
+
 impl Clone<'_> {
     fn writes(&mut self, minute: i64, write: impl FnOnce(&mut Content)) {
         let policy = policy();
         self.does(minute, |ticket| {
-            verbs::edit(&policy, ticket, "lin", lines("why"), |content| {
+            verbs::edit(acting(&policy, "lin", minute), ticket, lines("why"), |content| {
                 write(content);
                 Ok::<(), Refusal>(())
             })
@@ -29,14 +33,16 @@ impl Clone<'_> {
 
     /// Has the draft approved by chen.
     fn approved(&mut self, policy: &Policy, minute: i64) {
-        self.does(minute, |ticket| verbs::submit(policy, ticket, "lin", at(minute), Vec::new()));
-        self.does(minute + 1, |ticket| verbs::approve(policy, ticket, "chen", at(minute + 1), Vec::new()));
+        self.does(minute, |ticket| verbs::submit(acting(policy, "lin", minute), ticket, Vec::new()));
+        self.does(minute + 1, |ticket| {
+            verbs::approve(acting(policy, "chen", minute + 1), ticket, Vec::new())
+        });
     }
 
     fn published(&mut self, policy: &Policy, minute: i64) {
         self.approved(policy, minute);
         self.does(minute + 2, |ticket| {
-            publication::publish(policy, ticket, "lin", at(minute + 2), Vec::new())
+            publication::publish(acting(policy, "lin", minute + 2), ticket, Vec::new())
         });
     }
 }
@@ -117,7 +123,7 @@ fn the_same_text_published_twice_is_one_version() {
     base.approved(&policy, 11);
     let (mut a, mut b) = (base.named('a'), base.named('b'));
     for (clone, minute) in [(&mut a, 20), (&mut b, 21)] {
-        clone.does(minute, |ticket| publication::publish(&policy, ticket, "lin", at(minute), Vec::new()));
+        clone.does(minute, |ticket| publication::publish(acting(&policy, "lin", minute), ticket, Vec::new()));
     }
     let one = merged(&base, &a, &b);
     assert_eq!(stands(&one), "published 2: A b c d | ");
@@ -130,13 +136,13 @@ fn a_dropped_draft_that_was_written_on_stays() {
     let mut base = in_force(&policy);
     base.body(10, "A b c d");
     let (mut a, mut b) = (base.named('a'), base.named('b'));
-    a.does(20, |ticket| verbs::discard(&policy, ticket, "lin", lines("no")));
+    a.does(20, |ticket| verbs::discard(acting(&policy, "lin", 20), ticket, lines("no")));
     for minute in [19, 21] {
         let mut b = b.clone();
         b.body(minute, "A b c D");
         assert_eq!(stands(&merged(&base, &a, &b)), "draft 1: a b c d | A b c D", "{minute}");
     }
-    b.does(21, |ticket| verbs::discard(&policy, ticket, "chen", lines("no")));
+    b.does(21, |ticket| verbs::discard(acting(&policy, "chen", 21), ticket, lines("no")));
     assert_eq!(stands(&merged(&base, &a, &b)), "published 1: a b c d | ");
 }
 
@@ -145,7 +151,7 @@ fn an_archived_article_stays_so_and_loses_nothing_that_was_written() {
     let policy = policy();
     let base = in_force(&policy);
     let (mut a, mut b) = (base.named('a'), base.named('b'));
-    a.does(10, |ticket| publication::archive(&policy, ticket, "lin", lines("old")));
+    a.does(10, |ticket| publication::archive(acting(&policy, "lin", 10), ticket, lines("old")));
     b.body(20, "a b c D");
     let one = merged(&base, &a, &b);
     assert_eq!(stands(&one), "archived 1: a b c d | a b c D");

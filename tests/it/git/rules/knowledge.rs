@@ -6,7 +6,7 @@ use itdesk::records::words::{ArticleType, Effect};
 use itdesk::records::{State, Ticket};
 use itdesk::rules::article::{authors, fingerprint, publication, verbs as article, votes};
 use itdesk::rules::improvement;
-use itdesk::rules::life::{Action, Refusal, step};
+use itdesk::rules::life::{Acting, Action, Refusal, step};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::workflow::Verb;
 use jiff::Timestamp;
@@ -88,18 +88,20 @@ pub fn begin_article(ticket: &mut Ticket) {
 }
 
 pub fn on_article(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
-    let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
+    let who = WHO[act.who];
+    let word = vec![format!("w{}", act.word)];
+    let acting = Acting { policy, by: who, at };
     match act.verb % 16 {
-        0 | 3 => edit(policy, ticket, act),
+        0 | 3 => edit(acting, ticket, act),
         4..=9 => go_on(policy, ticket, act, at),
-        10 if act.word.is_multiple_of(2) => article::give_back(policy, ticket, who, word),
-        10 => article::discard(policy, ticket, who, word),
-        11 => article::revert(policy, ticket, who, 1 + u32::from(act.word % 3), word),
+        10 if act.word.is_multiple_of(2) => article::give_back(acting, ticket, word),
+        10 => article::discard(acting, ticket, word),
+        11 => article::revert(acting, ticket, 1 + u32::from(act.word % 3), word),
         12 => votes::vote(ticket, who, at, act.word.is_multiple_of(2), word),
-        13 => publication::confirm(policy, ticket, who, at, None, word),
-        14 if act.word.is_multiple_of(3) => publication::archive(policy, ticket, who, word),
-        14 => publication::restore(policy, ticket, who, word),
-        _ if act.word.is_multiple_of(2) => publication::revise(policy, ticket, who, word),
+        13 => publication::confirm(acting, ticket, None, word),
+        14 if act.word.is_multiple_of(3) => publication::archive(acting, ticket, word),
+        14 => publication::restore(acting, ticket, word),
+        _ if act.word.is_multiple_of(2) => publication::revise(acting, ticket, word),
         _ => {
             step(ticket, Verb::Assign)?;
             ticket.assignee = Some(who.to_owned());
@@ -108,8 +110,8 @@ pub fn on_article(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp
     }
 }
 
-fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act) -> Result<Action, Refusal> {
-    article::edit(policy, ticket, WHO[act.who], vec![format!("w{}", act.word)], |content| {
+fn edit(acting: Acting, ticket: &mut Ticket, act: &Act) -> Result<Action, Refusal> {
+    article::edit(acting, ticket, vec![format!("w{}", act.word)], |content| {
         write(content, act.word);
         Ok(())
     })
@@ -119,14 +121,14 @@ fn edit(policy: &Policy, ticket: &mut Ticket, act: &Act) -> Result<Action, Refus
 fn go_on(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who], vec![format!("w{}", act.word)]);
     match ticket.state {
-        State::Draft => article::submit(policy, ticket, who, at, word),
+        State::Draft => article::submit(Acting { policy, by: who, at }, ticket, word),
         State::InReview => {
             let authors = authors(ticket);
             let reader = WHO.into_iter().find(|who| !authors.contains(*who)).unwrap_or(who);
-            article::approve(policy, ticket, reader, at, word)
+            article::approve(Acting { policy, by: reader, at }, ticket, word)
         }
-        State::Approved => publication::publish(policy, ticket, who, at, word),
-        _ => edit(policy, ticket, act),
+        State::Approved => publication::publish(Acting { policy, by: who, at }, ticket, word),
+        _ => edit(Acting { policy, by: who, at }, ticket, act),
     }
 }
 
