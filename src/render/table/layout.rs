@@ -2,7 +2,8 @@
 
 use std::iter::repeat_n;
 
-use super::{Align, Cell, Column, Fit};
+use super::cell::Cell;
+use super::column::{Align, Column, Fit};
 use crate::render::fit;
 
 /// No column is padded further, or one long text makes every line as long.

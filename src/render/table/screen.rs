@@ -12,8 +12,9 @@ use comfy_table::{
     CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Row, Table, TableStyle, Width,
 };
 
+use super::cell::Cell;
+use super::column::{Align, Column, Fit};
 use super::layout::{Layout, Measured};
-use super::{Align, Cell, Column, Fit};
 use crate::render::fit;
 use crate::render::paint::{DIM, paint};
 
