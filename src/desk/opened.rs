@@ -190,6 +190,7 @@ impl Desk {
     /// # Errors
     /// Exit 2 when nothing says who acts.
     pub fn actor(&self) -> Result<&str> {
+        // Asking git takes a process; the answer is the same for all of one command.
         if let Some(actor) = self.actor.get() {
             return Ok(actor);
         }

@@ -173,6 +173,7 @@ impl Field {
                 incident.nature = word(given)?.unwrap_or(incident.nature);
             }
             (Field::FoundBy, Part::Incident(incident)) => incident.found_by = word(given)?,
+            // A file of several kinds has columns that are empty for some of them.
             _ if given.is_none() => {}
             _ => return Err(format!("a {kind} has no {}", self.name())),
         }

@@ -126,6 +126,7 @@ impl Index<'_> {
         };
         let columns = TICKET.map(|name| format!("t.{}", column(name))).join(", ");
         let sql = format!(
+            // CROSS JOIN fixes the order for SQLite: first the deadlines, which are few.
             "SELECT o.key, o.clock, o.due, o.risk, o.spent, o.since, o.target, o.calendar, {columns}
              FROM owed AS o CROSS JOIN ticket AS t USING (key)
              WHERE {time} <= ?1 AND (o.since IS NOT NULL OR o.due < ?2) {among}

@@ -66,10 +66,12 @@ pub(super) fn in_batches<T: Sync, R: Send>(
 ) -> rusqlite::Result<()> {
     let mut bar = Bar::new(source.progress, items.len());
     std::thread::scope(|scope| {
+        // Two batches may wait: more would only hold more records in memory.
         let (sender, receiver) = std::sync::mpsc::sync_channel(2);
         scope.spawn(move || {
             for batch in items.chunks(BATCH) {
                 let found: Vec<R> = batch.par_iter().map(read).collect();
+                // Writing has failed: nobody needs the rest.
                 if sender.send(found).is_err() {
                     break;
                 }

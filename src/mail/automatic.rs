@@ -57,6 +57,7 @@ fn first_word(value: &str) -> &str {
 
 /// The names under which mail servers write, and those that say that nobody reads the answer, however they are written.
 pub(super) fn is_daemon(from: &str) -> bool {
+    // The last one: a display name may contain the sign as well.
     let address = from.rsplit('<').next().unwrap_or_default();
     let local: String =
         address.split('@').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();

@@ -13,6 +13,7 @@ pub(super) fn is_carried_by(name: &str) -> bool {
 pub(super) fn joined(value: &[u8]) -> Option<Vec<u8>> {
     let pieces = split(value);
     let (first, rest) = pieces.split_first()?;
+    // Sorted by number, because pieces may arrive in any order.
     let mut texts: BTreeMap<String, BTreeMap<u32, (bool, &[u8])>> = BTreeMap::new();
     let mut plain: Vec<Vec<u8>> = Vec::new();
     for piece in rest {
@@ -32,6 +33,7 @@ pub(super) fn joined(value: &[u8]) -> Option<Vec<u8>> {
         out.extend_from_slice(piece);
     }
     for (name, pieces) in &texts {
+        // One form for all, so that the parser behind this reads only what it reads well.
         let hex: String = text(pieces).bytes().map(|b| format!("%{b:02X}")).collect();
         out.extend_from_slice(format!(";\n {name}*=utf-8''{hex}").as_bytes());
     }
@@ -63,6 +65,7 @@ fn text(pieces: &BTreeMap<u32, (bool, &[u8])>) -> String {
             false => bytes.extend_from_slice(value),
         }
     }
+    // Against the standard, but several large mail programs write names so.
     if memchr::memmem::find(&bytes, b"=?").is_some() {
         return words::plain(&bytes);
     }

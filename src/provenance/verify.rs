@@ -247,6 +247,7 @@ impl Judge<'_> {
             let message = format!("{} bears a signature that is not valid", commit.short());
             self.find(Fault::BadSignature, ticket, &event.event, Some(commit), message);
         }
+        // A merge writes these two in whoever's clone it runs, so their author says nothing.
         let nobodys = match (event.by.as_str(), event.did.as_str()) {
             (BY_HAND, "edited") => true,
             (MERGER, "renamed") => merge::is_move(ticket, event),
@@ -280,6 +281,7 @@ impl Judge<'_> {
         if !wants_signatures(self.policy, ticket.kind()) || !is_vote(event) {
             return;
         }
+        // A vote that was undone decides nothing, whoever signed it.
         if !ticket.effective_events().any(|standing| standing.event == event.event) {
             return;
         }

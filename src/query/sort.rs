@@ -114,6 +114,7 @@ impl Sort {
             orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
         };
         let order = if self.keys.is_empty() { by_work(a, b) } else { by_keys() };
+        // A list that changes its order between two calls cannot be compared.
         order.then_with(|| a.id.cmp(&b.id))
     }
 
@@ -166,6 +167,7 @@ fn ordered(key: SortKey, direction: Direction) -> String {
     };
     let column = column(name);
     let folded = if text { " COLLATE folded" } else { "" };
+    // SQLite puts NULL first; here what is not known comes last in either direction.
     format!("{column} IS NULL, {column}{folded}{turn}")
 }
 

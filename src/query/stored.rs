@@ -133,6 +133,7 @@ fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<String> {
             None => all = Some(String::with_capacity(text.len())),
             Some(all) => all.push(UNIT),
         }
+        // A text with the mark in it could otherwise pass for two texts.
         all.iter_mut().for_each(|all| all.extend(text.chars().filter(|c| *c != UNIT)));
     }
     all

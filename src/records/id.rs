@@ -133,6 +133,7 @@ const KIND_SHIFT: u32 = SUFFIX_BITS + DAY_BITS;
 
 /// Up to three letters as a number that sorts as they do.
 fn letters(prefix: &str) -> i64 {
+    // '@' is the letter before 'A', so a shorter prefix sorts first, as its text does.
     let padded = prefix.bytes().chain(std::iter::repeat(b'@')).take(3);
     padded.fold(0, |n, b| n << 5 | i64::from(b - b'@'))
 }
@@ -150,6 +151,7 @@ const VALUES: [i8; 256] = {
 
 /// A date of 1970–2069 by the two digits of its year.
 fn date_of(year: i64, month: i64, day: i64) -> Option<Date> {
+    // Ids of imported tickets may be older than the desk; none is older than 1970.
     let century = if year >= 70 { 1900 } else { 2000 };
     Date::new(century + year as i16, month as i8, day as i8).ok()
 }

@@ -54,6 +54,7 @@ pub fn difference(
     target: Option<&Target>,
 ) -> Result<Difference, String> {
     let by = before.value.zip(after.value).map(|(before, after)| after - before);
+    // No difference is neither better nor worse.
     let better = by.zip(after.better).filter(|(by, _)| *by != 0.0);
     let better = better.map(|(by, better)| (by > 0.0) == (better == Better::Higher));
     let asked =

@@ -186,6 +186,7 @@ fn verdicts(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestam
     let clocks = clocks_of(policy, ticket, timeline, now)?;
     let stops = [timeline.responded, timeline.handled, timeline.resolved];
     let three = [&clocks.respond, &clocks.handle, &clocks.resolve];
+    // Work that is called off is neither in time nor late.
     let closed = timeline.ended.filter(|_| ticket.state != State::Cancelled);
     let verdict = |i: usize| verdict(three[i], stops[i].or(closed));
     let update = clocks.update.as_ref().map(|clock| self::verdict(clock, None));

@@ -142,10 +142,12 @@ impl Span {
             return None;
         }
         let length = period.until.duration_since(period.since);
+        // Half a month compared with complete ones would always look like an improvement.
         let same_length = |window: Window| {
             let until = window.since.checked_add(length).ok().filter(|_| cut);
             Window { until: until.map_or(window.until, |until| until.min(window.until)), ..window }
         };
+        // A period in which the desk began would look like a quiet one.
         let covered = |window: &Window| {
             let known = window.until.duration_since(window.since.max(first)).as_secs_f64();
             known >= COVERED * window.seconds()

@@ -41,6 +41,7 @@ impl ActionContext {
         if (self.now, self.event.as_str()) > (now, last) {
             return self.clone();
         }
+        // The step follows from the id of the event, so that two clones take different ones.
         let (now, event) = match event_after(last, fnv(self.event.as_bytes())) {
             Some(event) => (now, event),
             None => (now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now), self.event.clone()),

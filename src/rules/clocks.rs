@@ -144,9 +144,11 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Tim
     let end = timeline.ended;
     let frozen = |name: &str| timeline.verdict.as_ref().and_then(|v| v.get(name)).map(thawed);
     let clock = |name: &str, of: fn(&Targets) -> i64, pauses: &[Span], stop: Option<Timestamp>| {
+        // A class that was raised afterwards must not turn an answer in time into a late one.
         let then = targets_at(policy, ticket, stop);
         let targets = then.as_ref().unwrap_or(&current);
         let target = of(targets).saturating_mul(60);
+        // Imported as over, without a time: any verdict would be invented.
         if timeline.undated && stop.is_none() {
             return unknown(target);
         }
@@ -165,6 +167,7 @@ fn update_clock(bench: &Bench, ticket: &Ticket, timeline: &Timeline, minutes: i6
     if !matches!(ticket.state, State::New | State::Triaged | State::Assigned | State::InProgress) {
         return None;
     }
+    // While the desk waited for the requester, its silence was no neglect.
     let resumed = timeline.handle_pauses.iter().filter_map(|p| p.to).max();
     let since = timeline.last_message.max(resumed).unwrap_or(timeline.created);
     Some(Bench { created: since, ..*bench }.clock(minutes.saturating_mul(60), &[], None))
@@ -238,6 +241,7 @@ impl Bench<'_> {
         let mut from = Some(self.created);
         for pause in pauses {
             let Some(start) = from else { break };
+            // Clocks of two clones differ: a pause may seem to begin before the clock did.
             stretches.push(Span { from: start, to: Some(pause.from.max(start)) });
             from = pause.to.map(|to| to.max(start));
         }
@@ -268,6 +272,7 @@ impl Bench<'_> {
 fn share(target: i64, share: f64) -> i64 {
     let reaches = |seconds: i64| target == 0 || seconds as f64 / target as f64 >= share;
     let mut seconds = (target as f64 * share) as i64;
+    // The product may be a second short of the share, and `at_risk` must agree with `used`.
     while !reaches(seconds) {
         seconds += 1;
     }

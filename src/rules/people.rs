@@ -32,6 +32,7 @@ pub fn meant<'p>(policy: &'p Policy, who: &str) -> Meant<'p> {
     let parts = parts(who);
     let mut keys: Vec<&str> = policy.people.keys().map(String::as_str).collect();
     keys.retain(|key| parts.iter().any(|part| fold::name(key) == *part));
+    // Only a key is unique. A name or an address counts where no key is meant.
     let found = if keys.is_empty() { by_other_names(policy, &parts) } else { keys };
     match found[..] {
         [one] => Meant::One(one),
@@ -141,7 +142,6 @@ fn resembled<'p>(policy: &'p Policy, parts: &[String]) -> Option<&'p str> {
     found.map(|(key, _)| key.as_str())
 }
 
-/// Everything that a name may stand for, folded: itself, and all that the people it may mean go by.
 /// Every name of the people of the policy whom `who` means, folded; none when it means nobody there.
 pub fn names(policy: &Policy, who: &str) -> Vec<String> {
     match meant(policy, who) {
@@ -150,6 +150,7 @@ pub fn names(policy: &Policy, who: &str) -> Vec<String> {
     }
 }
 
+/// Everything that a name may mean, folded: itself, and all names of the people it may mean.
 fn all_names(policy: &Policy, who: &str) -> Vec<String> {
     let mut names = parts(who);
     let keys = match meant(policy, who) {
@@ -161,6 +162,7 @@ fn all_names(policy: &Policy, who: &str) -> Vec<String> {
         names.push(fold::name(key).into_owned());
         names.extend(policy.people.get(key).iter().flat_map(|p| other_names(p)).map(Cow::into_owned));
     }
+    // Otherwise a tag would make a second person, who could approve the first one's change.
     let mailboxes: Vec<String> = names.iter().filter_map(|name| mailbox(name)).collect();
     names.extend(mailboxes);
     names

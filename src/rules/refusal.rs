@@ -20,6 +20,7 @@ impl Refusal {
 
     /// A refusal of a step that only tickets of another kind have: `kinds` are those, in the plural.
     pub(in crate::rules) fn of_kind(id: Id, kind: Kind, kinds: &str) -> Refusal {
+        // No hint: no command makes a ticket of another kind out of this one.
         Refusal { message: format!("{id} is a {kind}; this step belongs to {kinds}"), hint: None }
     }
 }

@@ -97,6 +97,7 @@ impl Store {
             read => read.doing("read", &path)?,
         };
         let ticket = Ticket::parse(&bytes).map_err(|d| Error::damaged(&place, &d))?;
+        // A copy made by hand would otherwise be a second ticket with the id of the first.
         if ticket.id == id {
             return Ok(ticket);
         }

@@ -28,6 +28,7 @@ pub(crate) fn print(
     }
     let keys = keys(fields);
     let (groups, spoiled) = wanted.groups(desk, &keys)?;
+    // By place, not by value: words of a life cycle sort in its order, not by letter.
     let mut counts: BTreeMap<Vec<GroupPlace>, (Vec<Value>, u64)> = BTreeMap::new();
     for group in groups {
         let values: Vec<Value> =

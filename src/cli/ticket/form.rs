@@ -59,6 +59,7 @@ pub(crate) fn link(desk: &Desk, mut made: Outcome, relation: (&str, &str), other
     if others.is_empty() {
         return Ok(made);
     }
+    // One lock for all links: another writer must not see half of them.
     let lock = desk.store.lock()?;
     for other in others {
         made.ticket = link::bind(desk, &lock, made.ticket.id, relation, *other)?.ticket;

@@ -171,6 +171,7 @@ impl Bases {
     ) -> Result<bool> {
         for other in others {
             let key = (parent.to_owned(), (*other).clone());
+            // Each question is a process of git, and many records have the same parents.
             if !self.known.contains_key(&key) {
                 let told = git.run(["merge-base", "--all", parent, other])?.text();
                 self.known.insert(key.clone(), told.lines().map(str::to_owned).collect());

@@ -60,6 +60,7 @@ impl<'a> Times<'a> {
             None => (&[][..], self.format.zone),
         };
         match instant(text, forms, zone) {
+            // Some systems send 0001-01-01 or 1970-01-01 for "not yet".
             Ok(at) => (at.as_second() >= Y2000).then_some(at),
             Err(why) => {
                 self.remarks.push(format!(
@@ -102,6 +103,7 @@ fn standard(text: &str) -> Option<Timestamp> {
 /// Seconds since 1970, or the thousandth, millionth or milliardth parts of them, by their size: later seconds lie after
 /// the year 5000. Fourteen digits that begin a year are a date.
 fn since_1970(text: &str) -> Option<Timestamp> {
+    // As milliseconds such a number would be a date in the year 2600.
     let is_date = text.len() == 14 && (text.starts_with("19") || text.starts_with("20"));
     let number: f64 = text.parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0 && !is_date)?;
     let parts = [1e11, 1e14, 1e17].iter().filter(|limit| number >= **limit).count();
@@ -153,6 +155,7 @@ fn without_zone_name(text: &str) -> (String, bool) {
             word => kept.push(word),
         }
     }
+    // The offset decides; a name beside it may be that of another place.
     let has_offset = kept.iter().any(|word| is_offset(word));
     kept.retain(|word| !has_offset || !is_zone_name(word));
     (kept.join(" "), utc)

@@ -120,6 +120,7 @@ pub fn sample(line: &str) -> Result<Sample, String> {
     if name.is_empty() {
         return Err("it does not begin with the name of a metric".to_owned());
     }
+    // An exemplar is an example of what was counted, no sample of its own.
     let before = rest.find(" # ").map_or(rest, |exemplar| &rest[..exemplar]);
     let mut words = before.split_whitespace();
     let value = words.next().ok_or("it has no value")?;
@@ -140,6 +141,7 @@ fn number(text: &str) -> Result<f64, String> {
     if !number.is_finite() && !text.contains(|c: char| c.is_ascii_digit()) {
         return Ok(number);
     }
+    // A value that is rounded in silence would differ from what its system shows.
     exact(text).ok_or_else(|| format!("{} has more digits than a number can hold", shown(text)))
 }
 

@@ -131,6 +131,7 @@ fn odd(column: &str) -> String {
 
 /// The cells of a column that a header repeats: those with something in them.
 fn several(cells: Vec<Cow<'_, str>>) -> Result<Option<Cell<'_>>, String> {
+    // Exports repeat a column as often as the row with the most values needs it.
     let mut cells: Vec<Cow<str>> = cells.into_iter().filter(|cell| !cell.trim().is_empty()).collect();
     Ok(match cells.len() {
         0 => None,
@@ -149,6 +150,7 @@ enum CellFound<'a> {
 
 /// The value of a key, or of a path of keys; through a list of objects, that of each.
 fn lookup<'a>(object: &'a Map<String, Value>, name: &str) -> CellFound<'a> {
+    // A key may have a dot in it, and comes before a path.
     if let Some(value) = object.get(name) {
         return CellFound::One(value);
     }

@@ -240,6 +240,7 @@ pub const RULES: &[SuggestionRule] = &[
 /// What the rules say of the scopes: of the whole desk, or of each service where they say nothing of the desk.
 pub(super) fn suggestions(desk: Option<&[Reviewed]>, services: &[ServiceReview]) -> Vec<Suggestion> {
     let said = RULES.iter().map(|rule| {
+        // What holds for the desk is not repeated for each of its services.
         let of_desk = desk.and_then(|figures| rule.evidence(figures));
         let findings = match of_desk {
             Some(evidence) => vec![Observed { service: None, evidence }],
@@ -265,6 +266,7 @@ impl Test {
     /// The figure as evidence, where it passes the test.
     fn evidence(&self, figures: &[Reviewed]) -> Option<Evidence> {
         let figure = named(figures, self.figure)?;
+        // One of two cases is 50 %, and no reason to change how people work.
         let value = figure.now.value.filter(|_| figure.now.n >= self.least)?;
         let (holds, limit) = match self.is {
             Is::Above(limit) => (value > limit, Some(limit)),

@@ -119,6 +119,7 @@ fn ticket_key(alert: &Alert, group: &Grouping, service: Option<&str>) -> String 
         Grouping::Labels(labels) => {
             let values: Option<Vec<String>> = labels
                 .iter()
+                // In quotes, so that no value can look like the next label.
                 .map(|name| alert.labels.get(name).map(|value| format!("{name}={value:?}")))
                 .collect();
             values.map_or_else(own, |values| format!("alerts:{}", values.join(",")))

@@ -27,6 +27,7 @@ pub fn must_start(policy: &Policy, ticket: &Ticket, reads: &[Read], at: Timestam
     if !starts || !reads.iter().any(|read| read.alert.state == AlertState::Resolved) {
         return false;
     }
+    // On a copy: whether the incident is over depends on all its alerts together.
     let mut probe = ticket.clone();
     probe.state = State::InProgress;
     let mut taken = Vec::new();
@@ -63,6 +64,7 @@ pub fn take(
             AlertState::Acknowledged | AlertState::Informed => word(ticket, &read.alert, &mut note),
         };
         if !matches!(one.became, Became::Repeated | Became::Ignored) {
+            // Monitoring repeats itself; a history with the same remark each minute is unreadable.
             let is_new = |remark: &&String| !ticket.history.iter().any(|e| e.note.contains(*remark));
             note.extend(read.alert.remarks.iter().filter(is_new).cloned());
         }

@@ -26,6 +26,7 @@ pub fn publish(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result
     let grade = &draft.content.grade;
     check(acting.policy, acting.by, Right::Change, grade)
         .or_else(|_| check(acting.policy, acting.by, Right::Approve, grade))?;
+    // A merge may have changed the text, or the list of authors, since the approval.
     let counts = |a: &Approval| is_approved(&draft.content, &a.text) && !authors.contains(&a.by);
     let Some(approval) = draft.approval.filter(counts) else {
         let message = format!("{id} was approved with another text, or by one who wrote it (M8.1b)");
@@ -34,6 +35,7 @@ pub fn publish(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result
             format!("itdesk kb return {id} --because TEXT, then submit it again"),
         ));
     };
+    // The text in force is kept once, in the record itself; an old version gets its own copy.
     if let Some(last) = article.versions.iter_mut().find(|v| Some(v.number) == article.version) {
         last.content = in_force;
     }

@@ -90,6 +90,7 @@ fn rewrite<E: From<Refusal>>(
     let latest = ticket.latest().unwrap_or_default();
     check(acting.policy, acting.by, Right::Change, &latest.grade)?;
     step(ticket, verb)?;
+    // Written on a copy, so that both grades are checked before anything changes.
     let mut content = latest.clone();
     write(&mut content)?;
     check(acting.policy, acting.by, Right::Change, &content.grade)?;

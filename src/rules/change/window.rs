@@ -145,6 +145,7 @@ pub fn check(
     }
     let Some(window) = given(before, after) else { return Ok(()) };
     let mut found = against(policy, after, (window.from, window.to), others);
+    // What was forced once with a reason is not refused again at every later step.
     found.retain(|what| !window.against.contains(what));
     if found.is_empty() {
         return Ok(());

@@ -106,6 +106,7 @@ pub fn start(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result<A
         return Err(Refusal::new(message, ways.join(" · ")));
     }
     ticket.assignee = Some(by.to_owned());
+    // The deliverer must be known: the customer's steps of the acceptance are closed to them.
     part(ticket)?.delivered = Some(Delivered { by: by.to_owned(), at, extra: Default::default() });
     Ok(Action::of(Verb::Start).saying(note))
 }

@@ -61,6 +61,7 @@ fn settle(merged: &mut Merged, base: &[&str], mine: &[&str], other: &[&str]) {
     } else if other == base {
         push(&mut merged.lines, mine);
     } else {
+        // Nothing of the ancestor is at stake, so both sides keep what they added.
         if base.is_empty() {
             push(&mut merged.lines, mine);
         } else {
@@ -101,6 +102,7 @@ fn hunks(base: &[&str], side: &[&str]) -> Vec<Hunk> {
     let before = &base[head..];
     let after = &side[head..];
     let tail = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
+    // One large hunk merges coarsely but always ends; only lines that differ count.
     if before.len() + after.len() - 2 * tail > COMPARED {
         return vec![Hunk { base: head..base.len() - tail, side: head..side.len() - tail }];
     }
@@ -113,7 +115,10 @@ fn hunks(base: &[&str], side: &[&str]) -> Vec<Hunk> {
             .last_mut()
             .filter(|last| last.base.end == op.old_range().start && last.side.end == op.new_range().start)
         {
-            Some(last) => (last.base.end, last.side.end) = (op.old_range().end, op.new_range().end),
+            Some(last) => {
+                last.base.end = op.old_range().end;
+                last.side.end = op.new_range().end;
+            }
             None => hunks.push(Hunk { base: op.old_range(), side: op.new_range() }),
         }
     }
