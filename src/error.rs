@@ -1,7 +1,9 @@
 //! Everything that can go wrong, its exit code and its way out; the one place that prints an error.
 
+use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -11,11 +13,9 @@ use crate::rules::life::Refusal;
 /// A result that ends in an exit code.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong, by exit code.
+/// What went wrong, by exit code. 1 is no error: a check has found something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// 1: a check found something.
-    Found,
     /// 2: the command was not given as it must be.
     Usage,
     /// 3: no such ticket, or several.
@@ -34,7 +34,6 @@ impl ErrorKind {
     /// The exit code.
     pub fn code(self) -> u8 {
         match self {
-            ErrorKind::Found => 1,
             ErrorKind::Usage => 2,
             ErrorKind::Ticket => 3,
             ErrorKind::Rule => 4,
@@ -46,7 +45,6 @@ impl ErrorKind {
 
     fn word(self) -> &'static str {
         match self {
-            ErrorKind::Found => "found",
             ErrorKind::Usage => "usage",
             ErrorKind::Ticket => "ticket",
             ErrorKind::Rule => "rule",
@@ -57,9 +55,9 @@ impl ErrorKind {
     }
 }
 
-/// An error: the thing and the reason, and the way out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+/// An error: the thing and the reason, and the way out. The error that it comes from, such as that
+/// of the operating system, is its [`source`](std::error::Error::source).
+#[derive(Debug, Clone)]
 pub struct Error {
     /// Decides the exit code.
     pub kind: ErrorKind,
@@ -67,19 +65,46 @@ pub struct Error {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
-    /// True when all was said already, and only the exit code is left to give.
-    pub silent: bool,
+    /// The error that it comes from. Shared, for an error of one file may be reported for several.
+    pub(crate) source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+// By hand: the derived source would be the `Arc`, from which nobody gets the error in it.
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}
+
+/// Sources are not compared: the message has their words.
+impl PartialEq for Error {
+    fn eq(&self, other: &Error) -> bool {
+        (self.kind, &self.message, &self.hint) == (other.kind, &other.message, &other.hint)
+    }
+}
+
+impl Eq for Error {}
 
 impl Error {
     /// An error of `kind`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error { kind, message: message.into(), hint: None, silent: false }
+        Error { kind, message: message.into(), hint: None, source: None }
     }
 
     /// The same with a way out.
     pub fn hint(self, hint: impl Into<String>) -> Error {
         Error { hint: Some(hint.into()), ..self }
+    }
+
+    /// The same, because of another error. The message has to say in words what that one says.
+    pub fn because(self, source: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error { source: Some(Arc::new(source)), ..self }
     }
 
     /// A usage error.
@@ -93,17 +118,12 @@ impl Error {
             .hint(format!("give {flag}; a terminal would ask for it"))
     }
 
-    /// An exit code whose reason is already on the screen.
-    pub fn silent(kind: ErrorKind) -> Error {
-        Error { silent: true, ..Error::new(kind, "") }
-    }
-
     /// A refusal by the operating system while `doing` something to `path`. A link below the desk is damage of the desk.
-    pub fn system(doing: &str, path: &Path, error: &std::io::Error) -> Error {
+    pub fn system(doing: &str, path: &Path, error: std::io::Error) -> Error {
         if let Some(link) = error.get_ref().and_then(|e| e.downcast_ref::<Link>()) {
             return Error::link(&link.0);
         }
-        let message = format!("cannot {doing} {}: {}", path.display(), said_by(error));
+        let message = format!("cannot {doing} {}: {}", path.display(), said_by(&error));
         let hint = match error.kind() {
             std::io::ErrorKind::PermissionDenied => "check who owns it and who may write there",
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
@@ -115,7 +135,7 @@ impl Error {
             std::io::ErrorKind::NotFound => "check the path",
             _ => "look at the disk and the system's log; itdesk doctor tells whether every file is whole",
         };
-        Error::new(ErrorKind::System, message).hint(hint)
+        Error::new(ErrorKind::System, message).hint(hint).because(error)
     }
 
     /// A symbolic link below the desk; `path` is relative to it.
@@ -131,17 +151,15 @@ impl Error {
         let message = format!("{at}: {}", damage.reason);
         if damage.is_conflict() {
             let hint = "settle it with itdesk git resolve, or in the file, then try again";
-            return Error::new(ErrorKind::Busy, message).hint(hint);
+            return Error::new(ErrorKind::Busy, message).hint(hint).because(damage.clone());
         }
         Error::new(ErrorKind::Damaged, message)
             .hint(format!("fix the file by hand, or take it back: git checkout -- {}", path.display()))
+            .because(damage.clone())
     }
 
     /// Prints the error on stderr: up to three lines, or one JSON object.
     pub fn print(&self, as_json: bool) {
-        if self.silent {
-            return;
-        }
         let mut err = anstream::stderr().lock();
         // Nothing can be done about a stderr that is gone.
         let _ = match as_json {
@@ -195,6 +213,6 @@ pub trait Context<T> {
 
 impl<T> Context<T> for std::io::Result<T> {
     fn doing(self, what: &str, path: impl Into<PathBuf>) -> Result<T> {
-        self.map_err(|e| Error::system(what, &path.into(), &e))
+        self.map_err(|e| Error::system(what, &path.into(), e))
     }
 }

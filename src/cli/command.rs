@@ -12,6 +12,7 @@ use super::monitor::{self, MonitorVerb};
 use super::report::{self, ReportVerb};
 use super::request::{self, RequestVerb};
 use super::session::deferred::Deferred;
+use super::session::exit::Exit;
 use super::session::globals::{Globals, Session};
 use super::session::special::Special;
 use super::ticket::{common, link, log, show, step, undo};
@@ -124,39 +125,40 @@ impl Command {
 }
 
 /// Carries out a command.
-pub(crate) fn dispatch(session: &Session, command: Command) -> Result<()> {
+pub(crate) fn dispatch(session: &Session, command: Command) -> Result<Exit> {
     match command {
-        Command::Init(args) => init::run(session, &args),
-        Command::Request(Deferred(verb)) => request::run(session, verb),
-        Command::Incident(Deferred(verb)) => incident::run(session, verb),
-        Command::Change(Deferred(verb)) => change::run(session, verb),
-        Command::Deliver(Deferred(verb)) => deliver::run(session, verb),
-        Command::Monitor(Deferred(verb)) => monitor::run(session, verb),
-        Command::Kb(Deferred(verb)) => kb::run(session, verb),
-        Command::List(args) => list::list(session, &args, None),
-        Command::Show(args) => show::show(session, &args, None),
-        Command::Search(args) => search::run(session, &args),
-        Command::Due(args) => due::run(session, &args),
-        Command::Note(args) => common::note(session, &args, None),
-        Command::Link(args) => link::run(session, &args),
-        Command::Undo(args) => undo::run(session, &args),
-        Command::Log(args) => log::log(session, &args),
-        Command::Import(args) => import::run(session, &args),
+        Command::Init(args) => init::run(session, &args)?,
+        Command::Request(Deferred(verb)) => request::run(session, verb)?,
+        Command::Incident(Deferred(verb)) => incident::run(session, verb)?,
+        Command::Change(Deferred(verb)) => change::run(session, verb)?,
+        Command::Deliver(Deferred(verb)) => deliver::run(session, verb)?,
+        Command::Monitor(Deferred(verb)) => return monitor::run(session, verb),
+        Command::Kb(Deferred(verb)) => return kb::run(session, verb),
+        Command::List(args) => list::list(session, &args, None)?,
+        Command::Show(args) => show::show(session, &args, None)?,
+        Command::Search(args) => search::run(session, &args)?,
+        Command::Due(args) => return due::run(session, &args),
+        Command::Note(args) => common::note(session, &args, None)?,
+        Command::Link(args) => link::run(session, &args)?,
+        Command::Undo(args) => undo::run(session, &args)?,
+        Command::Log(args) => log::log(session, &args)?,
+        Command::Import(args) => return import::run(session, &args),
         Command::Mail(mail::MailVerb::Receive(args)) | Command::Intake(mail::IntakeVerb::Mail(args)) => {
-            mail::receive(session, &args)
+            mail::receive(session, &args)?;
         }
-        Command::Message(args) => mail::message(session, &args),
-        Command::Export(args) => export::run(session, &args),
-        Command::Report(verb) => report::run(session, &verb),
-        Command::Archive(args) => archive::run(session, &args),
-        Command::Verify(args) => verify::run(session, &args),
-        Command::Doctor(args) => doctor::run(session, &args),
-        Command::Sync(args) => sync::run(session, &args),
-        Command::Git(verb) => git::run(session, &verb),
-        Command::Config(verb) => config::run(session, &verb),
-        Command::Rules(verb) => rules::run(session, &verb),
-        Command::Workflow(args) => reference::workflow(session, &args),
-        Command::Schema(args) => reference::schema(session, &args),
-        Command::Completions(args) => reference::completions(session, &args),
+        Command::Message(args) => mail::message(session, &args)?,
+        Command::Export(args) => export::run(session, &args)?,
+        Command::Report(verb) => report::run(session, &verb)?,
+        Command::Archive(args) => archive::run(session, &args)?,
+        Command::Verify(args) => return verify::run(session, &args),
+        Command::Doctor(args) => return doctor::run(session, &args),
+        Command::Sync(args) => sync::run(session, &args)?,
+        Command::Git(verb) => git::run(session, &verb)?,
+        Command::Config(verb) => return config::run(session, &verb),
+        Command::Rules(verb) => rules::run(session, &verb)?,
+        Command::Workflow(args) => reference::workflow(session, &args)?,
+        Command::Schema(args) => reference::schema(session, &args)?,
+        Command::Completions(args) => reference::completions(session, &args)?,
     }
+    Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser};
 
 use super::command::{Cli, dispatch};
 use super::desk::git;
+use super::session::exit::Exit;
 use super::session::globals::Session;
 use super::session::{negated, special};
 use crate::error::{Error, ErrorKind, Result};
@@ -22,7 +23,7 @@ pub fn main() -> ExitCode {
     };
     let as_json = cli.globals.wants_json();
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(exit) => ExitCode::from(exit.code()),
         Err(error) => {
             error.print(as_json);
             ExitCode::from(error.kind.code())
@@ -30,15 +31,12 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<()> {
+fn run(cli: Cli) -> Result<Exit> {
     let session = Session::new(cli.globals)?;
     special::check(session.special, cli.command.prints())?;
-    let done = dispatch(&session, cli.command);
-    // What found something has done its work too.
-    if done.as_ref().err().is_none_or(|error| error.silent) {
-        session.save()?;
-    }
-    done
+    let exit = dispatch(&session, cli.command)?;
+    session.save()?;
+    Ok(exit)
 }
 
 /// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.

@@ -296,6 +296,7 @@ pub fn fresh_event_id() -> Result<String> {
 }
 
 fn random() -> Result<u64> {
-    getrandom::u64()
-        .map_err(|e| Error::new(ErrorKind::System, format!("the system gives no random numbers: {e}")))
+    getrandom::u64().map_err(|e| {
+        Error::new(ErrorKind::System, format!("the system gives no random numbers: {e}")).because(e)
+    })
 }

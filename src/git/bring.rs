@@ -136,7 +136,7 @@ fn merge_others(git: &Git, there: &str) -> Result<Ran> {
     let merge = ["merge", "--quiet", "--no-ff", "--no-commit", there];
     let mut command = git.command(settings.chain(merge));
     command.env("GIT_ATTR_SOURCE", records_apart(git)?);
-    command.stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))
+    command.stdin(Stdio::null()).output().map(ran).map_err(not_run)
 }
 
 /// Records that could not be merged by field get git's marks, as where there is no driver.

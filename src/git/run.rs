@@ -122,7 +122,7 @@ impl Git {
     /// # Errors
     /// Exit 7 when it cannot be started.
     pub fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Ran> {
-        self.command(args).stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))
+        self.command(args).stdin(Stdio::null()).output().map(ran).map_err(not_run)
     }
 
     /// Runs git and returns what it printed, as text without the last line end.
@@ -140,7 +140,7 @@ impl Git {
     /// As [`Git::output`].
     pub fn bytes(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>> {
         let mut command = self.command(args);
-        let ran = command.stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))?;
+        let ran = command.stdin(Stdio::null()).output().map(ran).map_err(not_run)?;
         if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
     }
 
@@ -151,15 +151,14 @@ impl Git {
     pub fn feed(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>, stdin: &[u8]) -> Result<Vec<u8>> {
         let mut command = self.command(args);
         let piped = || Stdio::piped();
-        let mut child =
-            command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(|e| not_run(&e))?;
+        let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(not_run)?;
         let mut pipe = child.stdin.take();
         let output = std::thread::scope(|scope| {
             // git answers while it reads; a full pipe on either side must not hold up the other.
             scope.spawn(move || pipe.as_mut().map(|pipe| pipe.write_all(stdin)));
             child.wait_with_output()
         });
-        let ran = output.map(ran).map_err(|e| not_run(&e))?;
+        let ran = output.map(ran).map_err(not_run)?;
         if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
     }
 
@@ -242,7 +241,7 @@ impl Git {
             return Ok(Vec::new());
         }
         let mut command = self.command(["log", "-z", commit::FORMAT]);
-        let ran = command.args(args).stdin(Stdio::null()).output().map(ran).map_err(|e| not_run(&e))?;
+        let ran = command.args(args).stdin(Stdio::null()).output().map(ran).map_err(not_run)?;
         if ran.ok() { Ok(commit::parse(&ran.stdout)) } else { Err(failed(&command, &ran)) }
     }
 }
@@ -297,9 +296,9 @@ pub(super) fn ran(output: Output) -> Ran {
     Ran { code: output.status.code().unwrap_or(-1), stdout: output.stdout, stderr }
 }
 
-pub(super) fn not_run(error: &std::io::Error) -> Error {
+pub(super) fn not_run(error: std::io::Error) -> Error {
     let message = format!("cannot run git: {error}");
-    Error::new(ErrorKind::System, message).hint("install git, or see that PATH leads to it")
+    Error::new(ErrorKind::System, message).hint("install git, or see that PATH leads to it").because(error)
 }
 
 /// What git said when it failed, under the command it was given.

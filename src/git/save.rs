@@ -106,7 +106,7 @@ impl Turn {
         for _ in 0..TURN {
             match file.try_lock() {
                 Ok(()) => return Ok(Turn { _file: file }),
-                Err(TryLockError::Error(e)) => return Err(not_committed(Error::system("lock", &path, &e))),
+                Err(TryLockError::Error(e)) => return Err(not_committed(Error::system("lock", &path, e))),
                 Err(TryLockError::WouldBlock) => std::thread::sleep(PATIENCE.1),
             }
         }

@@ -104,7 +104,7 @@ fn talk(git: &Git, args: &[&str], teller: &Teller) -> Result<Ran> {
     }
     command.stdin(if teller.progress { Stdio::inherit() } else { Stdio::null() });
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|e| not_run(&e))?;
+    let mut child = command.spawn().map_err(not_run)?;
     let stderr = child.stderr.take();
     let shown = teller.progress;
     let said = std::thread::scope(|scope| {
@@ -112,7 +112,7 @@ fn talk(git: &Git, args: &[&str], teller: &Teller) -> Result<Ran> {
         let told = child.wait_with_output();
         told.map(|output| std::process::Output { stderr: said.join().unwrap_or_default(), ..output })
     });
-    said.map(ran).map_err(|e| not_run(&e))
+    said.map(ran).map_err(not_run)
 }
 
 /// Reads what git says to its end; shows what is progress on the way.

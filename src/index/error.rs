@@ -33,7 +33,7 @@ impl IndexError {
     pub(super) fn into_error(self) -> Error {
         match self {
             IndexError::Desk(error) => error,
-            IndexError::Sqlite(error) => hopeless(&error),
+            IndexError::Sqlite(error) => hopeless(error),
             IndexError::Moved(path) => {
                 let message = format!("{} could not be read, and then it could", path.display());
                 Error::new(ErrorKind::System, message)
@@ -62,7 +62,8 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
 }
 
 /// When even an index in memory cannot be made.
-pub(super) fn hopeless(error: &rusqlite::Error) -> Error {
+pub(super) fn hopeless(error: rusqlite::Error) -> Error {
     Error::new(ErrorKind::System, format!("cannot make an index in memory: {error}"))
         .hint("free some memory; the desk's files are as they were")
+        .because(error)
 }

@@ -91,7 +91,7 @@ pub fn with<T>(
             Err(IndexError::Sqlite(_)) => break,
         }
     }
-    let in_memory = || schema::in_memory().map_err(|e| error::hopeless(&e));
+    let in_memory = || schema::in_memory().map_err(error::hopeless);
     match attempt(in_memory()?, None) {
         Err(IndexError::Moved(_)) => attempt(in_memory()?, None).map_err(IndexError::into_error),
         answered => answered.map_err(IndexError::into_error),

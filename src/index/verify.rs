@@ -105,7 +105,7 @@ fn compare(source: &Source, shelf: Shelf, file: &IndexFile) -> Result<Option<Mis
         // there is news to be taken in, and no lie.
         kept.execute("UPDATE folder SET stamp = ?1", [UNSTEADY])?;
     }
-    let mut truth = schema::aside().map_err(|e| IndexError::Desk(hopeless(&e)))?;
+    let mut truth = schema::aside().map_err(|e| IndexError::Desk(hopeless(e)))?;
     truth.execute("ATTACH ?1 AS kept", [file.address()])?;
     let mut suspects = None;
     // Twice at least, and once more where the two times have nothing in common.

@@ -74,7 +74,7 @@ impl Batch<'_> {
             let dir = self.store.disk.dir(&group[0].folder)?;
             for file in group {
                 let path = file.folder.join(&file.to);
-                dir.rename_new(&file.name, &file.to).map_err(|error| refused(&path, &error))?;
+                dir.rename_new(&file.name, &file.to).map_err(|error| refused(&path, error))?;
                 self.store.touched(&path);
                 *placed += 1;
             }
@@ -87,9 +87,10 @@ impl Batch<'_> {
     }
 }
 
-fn refused(path: &Path, error: &std::io::Error) -> Error {
+fn refused(path: &Path, error: std::io::Error) -> Error {
+    let kind = error.kind();
     let system = Error::system("write", path, error);
-    match error.kind() {
+    match kind {
         ErrorKind::AlreadyExists => system.hint("something else wrote it meanwhile; run the command again"),
         _ => system,
     }

@@ -38,6 +38,6 @@ fn is_desk(dir: &Path) -> Result<bool> {
     match std::fs::symlink_metadata(&path) {
         Ok(data) => Ok(data.is_file() || data.is_symlink()),
         Err(e) if beneath::is_no_folder(&e) || e.kind() == std::io::ErrorKind::PermissionDenied => Ok(false),
-        Err(e) => Err(Error::system("look at", &path, &e)),
+        Err(e) => Err(Error::system("look at", &path, e)),
     }
 }

@@ -37,7 +37,7 @@ impl Lock {
                 Ok(()) => {
                     file = open(disk)?;
                 }
-                Err(TryLockError::Error(e)) => return Err(Error::system("lock", &path, &e)),
+                Err(TryLockError::Error(e)) => return Err(Error::system("lock", &path, e)),
                 Err(TryLockError::WouldBlock) if begin.elapsed() >= patience => {
                     return Err(busy(root, patience));
                 }

@@ -95,7 +95,7 @@ impl Store {
         let mut found = Vec::new();
         let mut spoiled = Vec::new();
         for path in links {
-            let error = Error::system("read", &path, &std::io::Error::other(Link(path.clone())));
+            let error = Error::system("read", &path, std::io::Error::other(Link(path.clone())));
             spoiled.push(Unreadable { path, error });
         }
         for (month, path) in months {
@@ -168,7 +168,7 @@ impl Store {
         let bytes = match self.whole_lines(path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return,
             Err(e) => {
-                let error = Error::system("read", path, &e);
+                let error = Error::system("read", path, e);
                 return spoiled.push(Unreadable { path: path.to_path_buf(), error });
             }
             Ok(bytes) => bytes,

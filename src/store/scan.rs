@@ -26,7 +26,7 @@ pub(super) fn read_one(root: &Path, relative: &Path) -> Option<Result<Ticket, Un
     let bytes = match beneath::read(root, relative) {
         // Gone between the listing and the reading: another command's doing, and no damage.
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(e) => return Some(Err(spoiled(Error::system("read", relative, &e)))),
+        Err(e) => return Some(Err(spoiled(Error::system("read", relative, e)))),
         Ok(bytes) => bytes,
     };
     let damaged = |damage: &Damage| spoiled(Error::damaged(relative, damage));
@@ -109,7 +109,7 @@ pub(super) fn children(root: &Path, folders: &[PathBuf]) -> Result<Folders> {
             Err(e) if beneath::is_no_folder(&e) => {}
             Err(e) => match beneath::link_in(&e) {
                 Some(link) => found.links.extend(is_place(link).then(|| link.to_path_buf())),
-                None => return Err(Error::system("read", &root.join(folder), &e)),
+                None => return Err(Error::system("read", &root.join(folder), e)),
             },
         }
     }

@@ -73,7 +73,7 @@ impl Store {
         match beneath::read(self.root(), path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(Error::system("read", path, &e)),
+            Err(e) => Err(Error::system("read", path, e)),
         }
     }
 

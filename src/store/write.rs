@@ -88,7 +88,7 @@ impl Disk {
                 let _ = dir.remove(&temporary.name);
                 match error.kind() {
                     ErrorKind::AlreadyExists => Ok(false),
-                    _ => Err(Error::system("write", &self.root.join(path), &error)),
+                    _ => Err(Error::system("write", &self.root.join(path), error)),
                 }
             }
         }
@@ -169,7 +169,7 @@ impl Disk {
         });
         if let Err(error) = filled {
             let _ = dir.remove(&name);
-            return Err(Error::system("write", &full, &error));
+            return Err(Error::system("write", &full, error));
         }
         Ok(Temporary { folder: folder.to_path_buf(), name, to: to.to_owned() })
     }
@@ -210,7 +210,7 @@ impl Disk {
     fn place(&self, dir: &Dir, temporary: &Temporary) -> Result<()> {
         dir.rename(&temporary.name, &temporary.to).map_err(|error| {
             let _ = dir.remove(&temporary.name);
-            Error::system("write", &self.root.join(&temporary.folder).join(&temporary.to), &error)
+            Error::system("write", &self.root.join(&temporary.folder).join(&temporary.to), error)
         })
     }
 

@@ -1,6 +1,11 @@
 //! Records that a hand, a merge or a disk has damaged: named, left alone, and never hiding the others.
 
-use itdesk::records::Ticket;
+use std::error::Error as _;
+use std::path::Path;
+
+use itdesk::error::Error;
+use itdesk::records::{Damage, DamageReason, Ticket};
+use itdesk::store::Store;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -8,14 +13,14 @@ use crate::desk::TestDesk;
 use crate::model::cases;
 
 /// A change that damages a record.
-type Damage = Box<dyn Fn(&mut Value)>;
+type Blow = Box<dyn Fn(&mut Value)>;
 
 /// Each way to damage the record of an incident.
-fn damages() -> Vec<(&'static str, Damage)> {
-    fn set(pointer: &'static str, value: Value) -> Damage {
+fn damages() -> Vec<(&'static str, Blow)> {
+    fn set(pointer: &'static str, value: Value) -> Blow {
         Box::new(move |record| *record.pointer_mut(pointer).unwrap() = value.clone())
     }
-    fn take(field: &'static str) -> Damage {
+    fn take(field: &'static str) -> Blow {
         Box::new(move |record| drop(record.as_object_mut().unwrap().shift_remove(field)))
     }
     vec![
@@ -103,6 +108,22 @@ fn the_message_has_the_place_and_the_way_out() {
            incidents/2026/11/INC-261123-#3.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `rejected`, `closed`, `cancelled`
       → the other tickets are all served; fix these by hand or with git checkout
     ");
+}
+
+#[test]
+fn an_error_keeps_what_it_comes_from() {
+    let desk = TestDesk::new();
+    let id = desk.incident("Down");
+    desk.edit_record(&id, |record| record["history"] = json!([]));
+    let store = Store::new(desk.root().to_path_buf());
+    let error = store.read(id.parse().unwrap()).unwrap_err();
+    let damage = error.source().and_then(|source| source.downcast_ref::<Damage>()).unwrap();
+    assert_eq!(damage.reason, DamageReason::NoHistory);
+    let denied = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+    let error = Error::system("read", Path::new("x.json"), denied);
+    let system = error.source().and_then(|source| source.downcast_ref::<std::io::Error>()).unwrap();
+    assert_eq!(system.kind(), std::io::ErrorKind::PermissionDenied);
+    assert_eq!(error.to_string(), "cannot read x.json: permission denied");
 }
 
 #[test]

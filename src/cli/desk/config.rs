@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{Session, read_text};
 use crate::cli::session::output::Format;
 use crate::config::{self, Setting, Severity, Source};
@@ -44,12 +45,13 @@ pub(crate) struct ConfigArgs {
 }
 
 /// Runs a verb of `config`.
-pub(crate) fn run(session: &Session, verb: &ConfigVerb) -> Result<()> {
+pub(crate) fn run(session: &Session, verb: &ConfigVerb) -> Result<Exit> {
     match verb {
-        ConfigVerb::Show(args) => show(session, args),
-        ConfigVerb::Check(args) => check(session, args),
-        ConfigVerb::Trust(args) => trust(session, &args.desk),
+        ConfigVerb::Show(args) => show(session, args)?,
+        ConfigVerb::Check(args) => return check(session, args),
+        ConfigVerb::Trust(args) => trust(session, &args.desk)?,
     }
+    Ok(Exit::Done)
 }
 
 /// Adds a desk to `trusted` in the user's own configuration.
@@ -152,7 +154,7 @@ fn source(source: &Source) -> String {
 }
 
 /// Names every mistake; exit 1 when there is any.
-fn check(session: &Session, args: &ConfigArgs) -> Result<()> {
+fn check(session: &Session, args: &ConfigArgs) -> Result<Exit> {
     let (name, text) = policy_text(session, args)?;
     let (_, findings) = config::read_policy(&text, session.now);
     match session.out.format {
@@ -179,9 +181,8 @@ fn check(session: &Session, args: &ConfigArgs) -> Result<()> {
     }
     if findings.is_empty() {
         session.out.say(&format!("{name}: no problems found"));
-        return Ok(());
     }
-    Err(Error::silent(ErrorKind::Found))
+    Ok(Exit::found(!findings.is_empty()))
 }
 
 fn policy_text(session: &Session, args: &ConfigArgs) -> Result<(String, String)> {

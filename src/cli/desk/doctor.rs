@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::doctor::{self, CODES, DoctorReport, FileFinding, Severity};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::escape;
 use crate::records::Id;
 use crate::render::{csv, paint};
@@ -30,12 +31,12 @@ fn codes_help() -> String {
 }
 
 /// Checks the desk; exit 1 when an error or a warning is left.
-pub(crate) fn run(session: &Session, args: &DoctorArgs) -> Result<()> {
+pub(crate) fn run(session: &Session, args: &DoctorArgs) -> Result<Exit> {
     let desk = session.desk()?;
     let report = if args.fix { doctor::fix(&desk)? } else { doctor::check(&desk)? };
     print(session, &report)?;
     let grave = report.left().any(|f| f.severity() != Severity::Note);
-    if grave { Err(Error::silent(ErrorKind::Found)) } else { Ok(()) }
+    Ok(Exit::found(grave))
 }
 
 fn print(session: &Session, report: &DoctorReport) -> Result<()> {

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::import::{self, ImportRequest, Rejected, Summary};
 
 /// How many rejected rows are named on the screen; all of them go into `--rejects`.
@@ -65,7 +66,7 @@ fn encoding_of(name: &str) -> std::result::Result<&'static encoding_rs::Encoding
 ///
 /// # Errors
 /// Exit 1 when rows were rejected, 6 when the source breaks off.
-pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
+pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
     let desk = session.desk()?;
     let request = ImportRequest {
         file: args.file.clone(),
@@ -85,8 +86,7 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
     }
     match summary.truncated {
         Some(error) => Err(error),
-        None if summary.rejected.is_empty() => Ok(()),
-        None => Err(Error::silent(ErrorKind::Found)),
+        None => Ok(Exit::found(!summary.rejected.is_empty())),
     }
 }
 

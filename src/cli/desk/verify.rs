@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::provenance::{HistoryFinding, Proven, VerifyReport, verify};
 use crate::render;
 use crate::render::table::{self, Cell, Column};
@@ -17,7 +18,7 @@ pub(crate) struct VerifyArgs {
 }
 
 /// Holds histories against commits; exit 1 when something is wrong.
-pub(crate) fn run(session: &Session, args: &VerifyArgs) -> Result<()> {
+pub(crate) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     let desk = session.desk()?;
     let only = args.id.as_deref().map(|typed| desk.locate(typed)).transpose()?.map(|(_, id)| id);
     let report = verify(&desk.store, &desk.policy, only)?;
@@ -29,10 +30,7 @@ pub(crate) fn run(session: &Session, args: &VerifyArgs) -> Result<()> {
         None if session.out.quiet => ids(session, &report)?,
         None | Some(Format::Table) => print(session, &report, only.is_some())?,
     }
-    match report.findings.is_empty() {
-        true => Ok(()),
-        false => Err(Error::silent(ErrorKind::Found)),
-    }
+    Ok(Exit::found(!report.findings.is_empty()))
 }
 
 fn ids(session: &Session, report: &VerifyReport) -> Result<()> {

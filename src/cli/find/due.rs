@@ -7,11 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::found::{Names, Wanted, filter, report};
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::index::{Deadline, DueBy, Need};
 use crate::query::{Filter, Sort, TextScope};
 use crate::records::{Class, Id, Kind, State};
@@ -58,7 +59,7 @@ pub(crate) struct DueRow {
 }
 
 /// Lists the deadlines that are at risk or missed, soonest first.
-pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
+pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<Exit> {
     let desk = session.desk_as_of(&args.as_of)?;
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
@@ -66,10 +67,7 @@ pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<()> {
     let (rows, names, spoiled) = rows(session, &desk, &filter, by)?;
     print(session, &desk, &rows, &names)?;
     report(spoiled)?;
-    match args.check && !rows.is_empty() {
-        true => Err(Error::silent(ErrorKind::Found)),
-        false => Ok(()),
-    }
+    Ok(Exit::found(args.check && !rows.is_empty()))
 }
 
 fn horizon(desk: &Desk, text: &str) -> Result<Timestamp> {

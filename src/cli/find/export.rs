@@ -106,6 +106,7 @@ fn object(session: &Session, desk: &Desk, shelf: Shelf, found: &FoundTickets) ->
             }
         }
     }
-    serde_json::to_string(&ticket)
-        .map_err(|e| Error::new(ErrorKind::System, format!("cannot write {} as JSON: {e}", ticket.id)))
+    serde_json::to_string(&ticket).map_err(|e| {
+        Error::new(ErrorKind::System, format!("cannot write {} as JSON: {e}", ticket.id)).because(e)
+    })
 }

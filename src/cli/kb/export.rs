@@ -53,7 +53,7 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         let name = &desk.policy.desk.name;
         let synonyms = &desk.policy.knowledge.synonyms;
         site::site(&screen, site::Site { desk: name, synonyms }, &articles)
-            .map_err(|e| Error::new(ErrorKind::System, format!("cannot make the pages: {e}")))?
+            .map_err(|e| Error::new(ErrorKind::System, format!("cannot make the pages: {e}")).because(e))?
     };
     export_folder::replace(&args.dir, &files)?;
     let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();

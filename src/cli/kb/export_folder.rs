@@ -134,6 +134,6 @@ fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder).doing("write", &path)?;
     std::io::Write::write_all(&mut file, text.as_bytes()).doing("write", &path)?;
-    file.persist(&path).map_err(|e| Error::system("write", &path, &e.error))?;
+    file.persist(&path).map_err(|e| Error::system("write", &path, e.error))?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::cli::find::best::filter;
 use crate::cli::find::found::{Wanted, load};
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::{Desk, Step};
@@ -63,7 +64,7 @@ struct Rejected {
 const NAMED: usize = 20;
 
 /// Takes the files in. A file that is known by its name is compared, and becomes the next draft when it differs.
-pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<()> {
+pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
     let desk = session.desk()?;
     let grade = args.grade.clone().unwrap_or_else(|| desk.policy.knowledge.grade.clone());
     let defaults = Defaults { kind_of: args.kind_of, grade };
@@ -208,7 +209,7 @@ fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft) -> Result<bool> {
     Ok(acted.changed)
 }
 
-fn tell(session: &Session, summary: &Summary) -> Result<()> {
+fn tell(session: &Session, summary: &Summary) -> Result<Exit> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(summary)?,
         Some(Format::Ids) => {
@@ -232,9 +233,5 @@ fn tell(session: &Session, summary: &Summary) -> Result<()> {
             ));
         }
     }
-    if summary.rejected.is_empty() && summary.not_submitted.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::silent(ErrorKind::Found))
-    }
+    Ok(Exit::found(!summary.rejected.is_empty() || !summary.not_submitted.is_empty()))
 }

@@ -13,6 +13,7 @@ use super::suggest::SuggestArgs;
 use super::write::{EditArticle, NewArticle, RevertArgs};
 use super::{diff, export, from, history, import, lifecycle, search, suggest, write};
 use crate::cli::find::list::ListArgs;
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::link::{self, LinkArgs};
@@ -75,31 +76,32 @@ pub(crate) enum KbVerb {
 }
 
 /// Runs a verb of articles.
-pub(crate) fn run(session: &Session, verb: KbVerb) -> Result<()> {
+pub(crate) fn run(session: &Session, verb: KbVerb) -> Result<Exit> {
     match verb {
-        KbVerb::New(args) => write::new(session, &args),
-        KbVerb::From(args) => from::run(session, &args),
-        KbVerb::Edit(args) => write::edit(session, &args),
-        KbVerb::Submit(args) => lifecycle::submit(session, &args),
-        KbVerb::Approve(args) => lifecycle::approve(session, &args),
-        KbVerb::Return(args) => lifecycle::give_back(session, &args),
-        KbVerb::Publish(args) => lifecycle::publish(session, &args),
-        KbVerb::Discard(args) => lifecycle::discard(session, &args),
-        KbVerb::Show(args) => show_article(session, &args),
-        KbVerb::List(args) => crate::cli::find::list::list(session, &args, Some(Kind::Article)),
-        KbVerb::Search(args) => search::run(session, &args),
-        KbVerb::Suggest(args) => suggest::run(session, &args),
-        KbVerb::History(args) => history::run(session, &args),
-        KbVerb::Diff(args) => diff::run(session, &args),
-        KbVerb::Revert(args) => write::revert(session, &args),
-        KbVerb::Helpful(args) => lifecycle::helpful(session, &args),
-        KbVerb::Review(args) => lifecycle::review(session, &args),
-        KbVerb::Archive(args) => lifecycle::archive(session, &args),
-        KbVerb::Restore(args) => lifecycle::restore(session, &args),
-        KbVerb::Export(args) => export::run(session, &args),
-        KbVerb::Import(args) => import::run(session, &args),
-        KbVerb::Link(args) => link::run(session, &args),
-        KbVerb::Assign(args) => common::run(session, Kind::Article, CommonVerb::Assign(args)),
-        KbVerb::Note(args) => common::note(session, &args, Some(Kind::Article)),
+        KbVerb::New(args) => write::new(session, &args)?,
+        KbVerb::From(args) => from::run(session, &args)?,
+        KbVerb::Edit(args) => write::edit(session, &args)?,
+        KbVerb::Submit(args) => lifecycle::submit(session, &args)?,
+        KbVerb::Approve(args) => lifecycle::approve(session, &args)?,
+        KbVerb::Return(args) => lifecycle::give_back(session, &args)?,
+        KbVerb::Publish(args) => lifecycle::publish(session, &args)?,
+        KbVerb::Discard(args) => lifecycle::discard(session, &args)?,
+        KbVerb::Show(args) => show_article(session, &args)?,
+        KbVerb::List(args) => crate::cli::find::list::list(session, &args, Some(Kind::Article))?,
+        KbVerb::Search(args) => search::run(session, &args)?,
+        KbVerb::Suggest(args) => suggest::run(session, &args)?,
+        KbVerb::History(args) => history::run(session, &args)?,
+        KbVerb::Diff(args) => diff::run(session, &args)?,
+        KbVerb::Revert(args) => write::revert(session, &args)?,
+        KbVerb::Helpful(args) => lifecycle::helpful(session, &args)?,
+        KbVerb::Review(args) => lifecycle::review(session, &args)?,
+        KbVerb::Archive(args) => lifecycle::archive(session, &args)?,
+        KbVerb::Restore(args) => lifecycle::restore(session, &args)?,
+        KbVerb::Export(args) => export::run(session, &args)?,
+        KbVerb::Import(args) => return import::run(session, &args),
+        KbVerb::Link(args) => link::run(session, &args)?,
+        KbVerb::Assign(args) => common::run(session, Kind::Article, CommonVerb::Assign(args))?,
+        KbVerb::Note(args) => common::note(session, &args, Some(Kind::Article))?,
     }
+    Ok(Exit::Done)
 }

@@ -6,11 +6,12 @@ use serde::Serialize;
 use crate::cli::find::found::{self, Wanted, load};
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::query::{Sort, SortKey};
 use crate::records::{Channel, Id, Kind, Ticket};
 use crate::render::{self, csv};
@@ -53,7 +54,7 @@ struct AuditJson {
 }
 
 /// Audits the tickets of a period.
-pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
+pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<Exit> {
     let desk = session.desk()?;
     let period = args.span.period(&desk)?;
     let (rules, improvements, spoiled) = look(session, &desk, &args.filters, period)?;
@@ -67,7 +68,7 @@ pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<()> {
     }
     found::report(spoiled)?;
     let findings = told.rules.iter().any(|r| !r.findings.is_empty());
-    if args.check && findings { Err(Error::silent(ErrorKind::Found)) } else { Ok(()) }
+    Ok(Exit::found(args.check && findings))
 }
 
 /// The rules asked of every ticket that passes; the improvements are kept, for what is under way.

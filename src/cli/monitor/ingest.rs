@@ -5,10 +5,11 @@ use std::path::Path;
 
 use clap::Args;
 
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
-use crate::error::{Context, Error, ErrorKind, Result};
+use crate::error::{Context, Error, Result};
 use crate::import::alerts::{self, Given, LIMIT};
 use crate::records::words::AlertSource;
 use crate::render::csv;
@@ -44,7 +45,7 @@ pub(crate) struct IngestArgs {
 ///
 /// # Errors
 /// Exit 1 when some alerts could not be read, 6 when none could; beside them what the desk refuses.
-pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<()> {
+pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<Exit> {
     let mut desk = session.desk()?;
     if desk.named_actor.as_deref().is_none_or(|who| who.trim().is_empty()) {
         desk.named_actor = Some(ACTOR.to_owned());
@@ -65,7 +66,7 @@ pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<()> {
     print(session, &outcome.alerts)?;
     match outcome.error {
         Some(error) => Err(error),
-        None => rejected(&outcome.alerts),
+        None => Ok(exit(&outcome.alerts)),
     }
 }
 
@@ -189,11 +190,11 @@ fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
     table::text(&columns, &rows.collect::<Vec<_>>(), session.out.width)
 }
 
-fn rejected(alerts: &[AlertOutcome]) -> Result<()> {
+fn exit(alerts: &[AlertOutcome]) -> Exit {
     let count = alerts.iter().filter(|alert| alert.became == Became::Rejected).count();
     match count {
-        0 => Ok(()),
-        n if n == alerts.len() => Err(Error::silent(ErrorKind::Damaged)),
-        _ => Err(Error::silent(ErrorKind::Found)),
+        0 => Exit::Done,
+        n if n == alerts.len() => Exit::Damaged,
+        _ => Exit::Found,
     }
 }

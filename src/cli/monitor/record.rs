@@ -6,10 +6,11 @@ use clap::Args;
 
 use super::written::{self, service_of};
 use crate::cli::desk::import;
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::import::{Measured, MeasuredRequest, Shape};
 use crate::records::Measurement;
 use crate::records::labels::Labels;
@@ -75,7 +76,7 @@ impl ManyArgs {
 ///
 /// # Errors
 /// Exit 1 when rows of a file were rejected, 6 when it breaks off.
-pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<()> {
+pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<Exit> {
     let desk = session.desk()?;
     if let Some(file) = &args.many.from {
         return many(session, &desk, args, file);
@@ -86,10 +87,11 @@ pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<()> {
         );
     }
     let one = one(desk.at, args)?;
-    written::write(session, &desk, vec![one])
+    written::write(session, &desk, vec![one])?;
+    Ok(Exit::Done)
 }
 
-fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result<()> {
+fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result<Exit> {
     let request = MeasuredRequest {
         file: file.to_owned(),
         shape: args.many.input.as_deref().and_then(Shape::of),
@@ -108,8 +110,7 @@ fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result
     }
     match done.truncated {
         Some(error) => Err(error),
-        None if done.rejected.is_empty() => Ok(()),
-        None => Err(Error::silent(ErrorKind::Found)),
+        None => Ok(Exit::found(!done.rejected.is_empty())),
     }
 }
 

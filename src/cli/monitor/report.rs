@@ -129,5 +129,6 @@ fn json(session: &Session, told: &Review) -> Result<String> {
         Some(Format::Jsonl) => serde_json::to_string(told),
         _ => serde_json::to_string_pretty(told),
     };
-    text.map(|text| text + "\n").map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")))
+    text.map(|text| text + "\n")
+        .map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")).because(e))
 }

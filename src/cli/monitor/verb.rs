@@ -18,6 +18,7 @@ use super::{
     audit, export, improve, ingest, measures, record, report, scorecard, status, survey, values,
     vulnerability,
 };
+use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::special::Special;
 use crate::error::Result;
@@ -66,19 +67,20 @@ impl MonitorVerb {
 }
 
 /// Runs a verb of monitoring.
-pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<()> {
+pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<Exit> {
     match verb {
-        MonitorVerb::Status(args) => status::run(session, &args),
-        MonitorVerb::Ingest(args) => ingest::run(session, &args),
-        MonitorVerb::Record(args) => record::run(session, &args),
-        MonitorVerb::Values(args) => values::run(session, &args),
-        MonitorVerb::Measures(args) => measures::run(session, &args),
-        MonitorVerb::Survey(args) => survey::run(session, &args),
-        MonitorVerb::Vulnerability(verb) => vulnerability::run(session, &verb),
-        MonitorVerb::Report(args) => report::run(session, &args),
-        MonitorVerb::Scorecard(args) => scorecard::run(session, &args),
-        MonitorVerb::Export(args) => export::run(session, &args),
-        MonitorVerb::Improve(verb) => improve::run(session, verb),
-        MonitorVerb::Audit(args) => audit::run(session, &args),
+        MonitorVerb::Status(args) => status::run(session, &args)?,
+        MonitorVerb::Ingest(args) => return ingest::run(session, &args),
+        MonitorVerb::Record(args) => return record::run(session, &args),
+        MonitorVerb::Values(args) => values::run(session, &args)?,
+        MonitorVerb::Measures(args) => measures::run(session, &args)?,
+        MonitorVerb::Survey(args) => survey::run(session, &args)?,
+        MonitorVerb::Vulnerability(verb) => vulnerability::run(session, &verb)?,
+        MonitorVerb::Report(args) => report::run(session, &args)?,
+        MonitorVerb::Scorecard(args) => scorecard::run(session, &args)?,
+        MonitorVerb::Export(args) => export::run(session, &args)?,
+        MonitorVerb::Improve(verb) => improve::run(session, verb)?,
+        MonitorVerb::Audit(args) => return audit::run(session, &args),
     }
+    Ok(Exit::Done)
 }

@@ -76,4 +76,5 @@ impl Asker {
 fn ended(error: dialoguer::Error) -> Error {
     Error::new(ErrorKind::System, format!("the question was not answered: {error}"))
         .hint("nothing was changed")
+        .because(error)
 }

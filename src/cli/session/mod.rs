@@ -4,6 +4,7 @@
 pub(crate) mod ask;
 pub(crate) mod dates;
 pub(crate) mod deferred;
+pub(crate) mod exit;
 pub(crate) mod globals;
 pub(crate) mod near;
 pub(crate) mod negated;

@@ -144,7 +144,8 @@ impl Output {
             Some(Format::Jsonl) => serde_json::to_string(value),
             _ => serde_json::to_string_pretty(value),
         };
-        let text = text.map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")))?;
+        let text =
+            text.map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")).because(e))?;
         self.json_text(&format!("{text}\n"))
     }
 
@@ -257,7 +258,7 @@ fn painted(text: &str) -> Result<String> {
 fn finish(written: std::io::Result<()>) -> Result<()> {
     match written {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
-        Err(e) => Err(Error::system("write to", std::path::Path::new("stdout"), &e)),
+        Err(e) => Err(Error::system("write to", std::path::Path::new("stdout"), e)),
         Ok(()) => Ok(()),
     }
 }

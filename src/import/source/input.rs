@@ -92,8 +92,8 @@ impl Input {
         if let Err(e) = MultiGzDecoder::new(&self.bytes[..]).take(most).read_to_end(&mut bytes) {
             let error =
                 Error::new(ErrorKind::Damaged, format!("{} breaks off: the gzip data: {e}", self.name));
-            self.truncated =
-                Some(error.hint("fetch the file again and import it again: what is in stays once"));
+            let hint = "fetch the file again and import it again: what is in stays once";
+            self.truncated = Some(error.hint(hint).because(e));
         }
         self.bytes = bytes;
         Ok(self)

@@ -124,8 +124,9 @@ pub fn page(review: &Review, phrases: &Phrases) -> Result<String> {
         ),
         _ => minijinja::escape_formatter(out, state, value),
     });
-    let fault =
-        |e: minijinja::Error| Error::new(ErrorKind::System, format!("the template of the report: {e:#}"));
+    let fault = |e: minijinja::Error| {
+        Error::new(ErrorKind::System, format!("the template of the report: {e:#}")).because(e)
+    };
     environment
         .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(fault)?);
     environment.add_template("report.html", include_str!("template/report.html")).map_err(fault)?;

@@ -49,6 +49,7 @@ pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
 fn program() -> Result<PathBuf> {
     let here = std::env::current_exe().map_err(|e| {
         Error::new(ErrorKind::System, format!("the system does not say where this program stands: {e}"))
+            .because(e)
     })?;
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).map(|dir| dir.join("itdesk")).find(|p| p.is_file());
