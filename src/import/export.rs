@@ -18,6 +18,7 @@ use crate::records::{
     Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, Frozen, Id, Interruption,
     Kind, Link, Part, Requester, State, Submission, Targets, Ticket, TicketType,
 };
+use crate::rules::clocks::ClockState;
 use crate::rules::life;
 use crate::rules::timeline::timeline;
 
@@ -81,7 +82,7 @@ struct PrintedRequester {
 
 #[derive(Debug, Deserialize)]
 struct PrintedClock {
-    state: String,
+    state: ClockState,
     due: Option<Timestamp>,
     elapsed_seconds: i64,
 }
@@ -265,29 +266,16 @@ fn restore(reading: &Reading, ticket: &mut Ticket, printed: &Printed) {
 
 fn verdict(printed: &Printed) -> BTreeMap<String, Frozen> {
     let Some(targets) = &printed.targets else { return BTreeMap::new() };
-    let judged = |clock: &PrintedClock| clock.state != "unknown";
-    let clocks =
-        printed.clocks.iter().flatten().filter(|(_, clock)| judged(clock)).filter_map(|(name, clock)| {
-            let target = match name.as_str() {
-                "respond" => targets.respond,
-                "handle" => targets.handle,
-                "resolve" => targets.resolve,
-                _ => return None,
-            };
-            if clock.state == "unknown" {
-                return None;
-            }
-            let met = clock.state == "met";
-            Some((
-                name.clone(),
-                Frozen {
-                    met,
-                    due: clock.due,
-                    elapsed: clock.elapsed_seconds,
-                    target,
-                    extra: Default::default(),
-                },
-            ))
-        });
-    clocks.collect()
+    let judged = printed.clocks.iter().flatten().filter(|(_, clock)| clock.state != ClockState::Unknown);
+    let frozen = judged.filter_map(|(name, clock)| {
+        let target = match name.as_str() {
+            "respond" => targets.respond,
+            "handle" => targets.handle,
+            "resolve" => targets.resolve,
+            _ => return None,
+        };
+        let (met, due, elapsed) = (clock.state == ClockState::Met, clock.due, clock.elapsed_seconds);
+        Some((name.clone(), Frozen { met, due, elapsed, target, extra: Default::default() }))
+    });
+    frozen.collect()
 }

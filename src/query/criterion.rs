@@ -86,9 +86,9 @@ impl Criterion {
             Criterion::Any(reads) => has_any(*reads, ticket, record),
             Criterion::Word(of, word) => of(ticket).contains(word),
             Criterion::State(word) => state_words(ticket.state).contains(word),
-            Criterion::Clock(of, word) => {
-                of(ticket).iter().any(|clock| clock.state == *word || (clock.at_risk && *word == "at_risk"))
-            }
+            Criterion::Clock(of, word) => of(ticket)
+                .iter()
+                .any(|clock| clock.state.as_str() == *word || (clock.at_risk && *word == "at_risk")),
             Criterion::Class(limits) => limits.contains(&Reverse(ticket.class)),
             Criterion::Text(of, patterns) => {
                 of(ticket).iter().any(|text| patterns.iter().any(|pattern| pattern.matches(text)))

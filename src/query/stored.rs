@@ -152,7 +152,7 @@ pub(super) fn tie(stored: &str) -> (&str, &str) {
 /// A clock by the instants at which it changes: its last word once it has stopped, else its deadline,
 /// when it is at risk, and whether it waits.
 fn clock_text(clock: &Clock) -> String {
-    let Some(pace) = clock.pace else { return clock.state.to_owned() };
+    let Some(pace) = clock.pace else { return clock.state.as_str().to_owned() };
     let time = |at: Option<Timestamp>| at.map_or("-".to_owned(), |at| micros(at).to_string());
     let goes = if pace.since.is_none() { "waits" } else { "runs" };
     format!("{} {} {goes}", time(clock.due), time(pace.risk))

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -154,11 +155,20 @@ where
 }
 
 /// To whom a note went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Recipient {
     /// The person who asked: the note is an answer or a progress report (M2.4a).
     Requester,
+}
+
+impl Recipient {
+    /// The word on disk and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Recipient::Requester => "requester",
+        }
+    }
 }
 
 impl Event {

@@ -62,7 +62,7 @@ fn brought(screen: &Screen, commit: Option<&Commit>) -> String {
 
 /// One event: when, what, by whom; below it what it changed and what was said.
 pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
-    let to = event.to.map_or_else(String::new, |to| format!(" → {to}"));
+    let to = event.to.map_or_else(String::new, |to| format!(" → {}", to.as_str()));
     let late =
         event.recorded.map_or_else(String::new, |r| format!(", written down {}", times::local(screen, r)));
     let by = paint(DIM, &format!("{}{late}", escape::line(&by_whom(&event.by))));
@@ -89,7 +89,7 @@ pub fn csv(entries: &[HistoryEntry]) -> String {
     rows.extend(entries.iter().map(|e| {
         let changes: Vec<String> = e.event.changes.iter().map(change).collect();
         let recorded = e.event.recorded.map_or_else(String::new, |r| r.to_string());
-        let to = e.event.to.unwrap_or_default().to_owned();
+        let to = e.event.to.map_or_else(String::new, |to| to.as_str().to_owned());
         let texts = [changes.join("; "), e.event.note.join("\n")];
         let [changes, note] = texts;
         vec![

@@ -137,11 +137,11 @@ pub(super) fn clocks(screen: &Screen, t: &Ticket) -> String {
     };
     let targets = t.targets.iter().flat_map(|t| [t.respond, t.handle, t.resolve, t.update.unwrap_or(0)]);
     for ((name, clock), target) in t.named_clocks().into_iter().zip(targets) {
-        let state = paint(paint::clock(clock.state, clock.at_risk), &fit::pad(clock.state, 9));
+        let state = paint(paint::clock(clock.state, clock.at_risk), &fit::pad(clock.state.as_str(), 9));
         out.push_str(&format!("  {name:<9}{state}{}\n", reading(screen, clock, target)));
     }
     for (name, limit) in &t.record {
-        let state = paint(paint::clock(limit.state, false), &fit::pad(limit.state, 9));
+        let state = paint(paint::clock(limit.state, false), &fit::pad(limit.state.as_str(), 9));
         let due = times::local(screen, limit.due);
         let (owed, settled) = limit_words(t.kind, name);
         let text = match limit.done {

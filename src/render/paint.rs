@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::records::Class;
+use crate::rules::clocks::ClockState;
 
 /// For what can wait: hints, times, the part of an id that need not be typed.
 pub const DIM: Style = Style::new().dimmed();
@@ -31,13 +32,13 @@ pub fn class(class: Class) -> Style {
 }
 
 /// The style of a clock's state.
-pub fn clock(state: &str, at_risk: bool) -> Style {
+pub fn clock(state: ClockState, at_risk: bool) -> Style {
     match state {
-        "breached" => LATE,
-        "met" => GOOD,
-        "running" if at_risk => RISK,
-        "paused" => DIM,
-        _ => Style::new(),
+        ClockState::Breached => LATE,
+        ClockState::Met => GOOD,
+        ClockState::Running if at_risk => RISK,
+        ClockState::Paused => DIM,
+        ClockState::Running | ClockState::Unknown => Style::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::paint::{self, DIM};
 use super::table::{Cell, Column, listed};
 use super::{Screen, times};
 use crate::records::Class;
+use crate::rules::clocks::ClockState;
 use crate::wire;
 
 /// A name in a table of a terminal gets no more columns than this; the title needs them.
@@ -110,11 +111,13 @@ fn pressing(screen: &Screen, ticket: &wire::Ticket) -> (String, anstyle::Style) 
     match nearest {
         Some((due, clock)) => (times::relative(screen, due), paint::clock(clock.state, clock.at_risk)),
         None if ticket.clocks.is_none() => match crate::query::nearest_due(ticket) {
-            Some(due) if due < screen.now => (times::relative(screen, due), paint::clock("breached", false)),
-            Some(due) => (times::relative(screen, due), paint::clock("running", false)),
+            Some(due) if due < screen.now => {
+                (times::relative(screen, due), paint::clock(ClockState::Breached, false))
+            }
+            Some(due) => (times::relative(screen, due), paint::clock(ClockState::Running, false)),
             None => ("-".to_owned(), DIM),
         },
-        None if counting.clone().any(|(_, c)| c.state == "paused") => ("paused".to_owned(), DIM),
+        None if counting.clone().any(|(_, c)| c.state == ClockState::Paused) => ("paused".to_owned(), DIM),
         None => ("-".to_owned(), DIM),
     }
 }

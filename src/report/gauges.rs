@@ -61,25 +61,24 @@ pub fn gauges(data: &Data, window: Window) -> Vec<Gauge> {
 /// How things stand now: open tickets, clocks, services, vulnerabilities.
 fn stand(all: &mut Gauges, data: &Data) {
     let mut open: BTreeMap<Labels, f64> = BTreeMap::new();
-    let mut clocks: BTreeMap<(&str, Labels), f64> = BTreeMap::new();
+    let mut clocks: BTreeMap<((&str, &str), Labels), f64> = BTreeMap::new();
     for facts in data.facts.iter().filter(|f| f.is_open_at(data.now)) {
         *open.entry(with(labels(facts), "kind", facts.kind.as_str())).or_default() += 1.0;
         let names = super::facts::CLOCKS.iter().zip(facts.clocks.iter().flat_map(|c| &c.all));
         for (clock, verdict) in names.filter(|(_, verdict)| !verdict.stopped) {
             let late = verdict.due.is_some_and(|due| due < data.now);
-            let name = match (late, verdict.at_risk) {
-                (true, _) => "itdesk_clocks_breached",
-                (false, true) => "itdesk_clocks_at_risk",
+            let gauge = match (late, verdict.at_risk) {
+                (true, _) => ("itdesk_clocks_breached", "that ran out"),
+                (false, true) => ("itdesk_clocks_at_risk", "that are at risk"),
                 (false, false) => continue,
             };
-            *clocks.entry((name, with(labels(facts), "clock", clock))).or_default() += 1.0;
+            *clocks.entry((gauge, with(labels(facts), "clock", clock))).or_default() += 1.0;
         }
     }
     for (labels, count) in open {
         all.add("itdesk_tickets_open", None, "Open tickets, now", labels, count);
     }
-    for ((name, labels), count) in clocks {
-        let what = if name.ends_with("breached") { "that ran out" } else { "that are at risk" };
+    for (((name, what), labels), count) in clocks {
         all.add(name, None, &format!("Running clocks of open tickets {what}, now"), labels, count);
     }
     for service in service_names(data) {

@@ -60,15 +60,31 @@ pub fn lasting(ticket: &Ticket, now: Timestamp) -> Vec<StatusEntry> {
         .collect()
 }
 
+/// A list of the status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusList {
+    /// [`Status::down`].
+    Down,
+    /// [`Status::breached`].
+    Breached,
+    /// [`Status::at_risk`].
+    AtRisk,
+    /// [`Status::mine`].
+    Mine,
+    /// [`Status::vulnerabilities`].
+    Vulnerabilities,
+}
+
 impl Status {
-    /// The lists by name, in the order in which they ask for attention.
-    pub fn lists(&self) -> [(&'static str, &[StatusEntry]); 5] {
+    /// The lists in the order in which they ask for attention.
+    pub fn lists(&self) -> [(StatusList, &[StatusEntry]); 5] {
         [
-            ("down", &self.down),
-            ("breached", &self.breached),
-            ("at_risk", &self.at_risk),
-            ("mine", &self.mine),
-            ("vulnerabilities", &self.vulnerabilities),
+            (StatusList::Down, &self.down),
+            (StatusList::Breached, &self.breached),
+            (StatusList::AtRisk, &self.at_risk),
+            (StatusList::Mine, &self.mine),
+            (StatusList::Vulnerabilities, &self.vulnerabilities),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! The clocks of a ticket: respond, handle, resolve, and the optional update (M5.1a, M2.4).
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
 use super::facts::facts_at;
@@ -10,7 +12,8 @@ use super::timeline::{Span, Timeline, timeline};
 use crate::records::{Due, Frozen, State, Targets, Ticket};
 
 /// Where a clock stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum ClockState {
     /// Time is running.
     Running,

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::part::Part;
 use super::ticket::{
-    Clock, Clocks, Confirmation, Details, Due, Event, External, File, Link, ListEdit, Mail, Overridden,
-    RecordLimit, Requester, Submission, Targets, Ticket,
+    Clock, Clocks, Confirmation, ConfirmationState, ConfirmedBy, Details, Due, Event, External, File, Link,
+    ListEdit, Mail, Overridden, RecordLimit, Requester, Submission, Targets, Ticket,
 };
 use crate::records::edits::{EditPlace, Edits};
 use crate::records::{self, Ticket as Record};
@@ -139,10 +139,10 @@ impl Confirmation {
     fn of(confirmation: confirmation::Confirmation) -> Confirmation {
         use confirmation::Confirmation::{Awaited, Closed, Customer, Silence};
         let (state, by, until) = match confirmation {
-            Awaited(until) => ("awaited", None, Some(until)),
-            Customer => ("confirmed", Some("customer"), None),
-            Closed => ("confirmed", Some("closed"), None),
-            Silence => ("confirmed", Some("silence"), None),
+            Awaited(until) => (ConfirmationState::Awaited, None, Some(until)),
+            Customer => (ConfirmationState::Confirmed, Some(ConfirmedBy::Customer), None),
+            Closed => (ConfirmationState::Confirmed, Some(ConfirmedBy::Closed), None),
+            Silence => (ConfirmationState::Confirmed, Some(ConfirmedBy::Silence), None),
         };
         Confirmation { state, by, until }
     }
@@ -162,7 +162,7 @@ impl Clocks {
 impl Clock {
     fn of(clock: &clocks::Clock) -> Clock {
         Clock {
-            state: clock.state.as_str(),
+            state: clock.state,
             due: clock.due,
             elapsed_seconds: clock.elapsed,
             remaining_seconds: clock.remaining(),
@@ -177,8 +177,7 @@ impl Clock {
 
 impl RecordLimit {
     fn of(limit: &Limit, now: Timestamp) -> RecordLimit {
-        let state = limit.state(now).as_str();
-        RecordLimit { state, since: limit.since, due: limit.due, done: limit.done }
+        RecordLimit { state: limit.state(now), since: limit.since, due: limit.due, done: limit.done }
     }
 }
 
@@ -205,7 +204,7 @@ impl Event {
             recorded: event.recorded,
             by: event.by.clone(),
             did: event.did.clone(),
-            to: event.to.map(|_| "requester"),
+            to: event.to,
             changes: changes.map(|(f, c)| (f.clone(), (c.0.clone(), c.1.clone()))).collect(),
             edits: edits_of(event),
             lists: lists_of(event),

@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::part::Part;
 use crate::records::schema::Instant;
 use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
-use crate::records::{Audience, Channel, Class, ContentClass, Kind, State, TicketType};
+use crate::records::{Audience, Channel, Class, ContentClass, Kind, Recipient, State, TicketType};
 use crate::records::{DataLoss, Difficulty, Interruption};
-use crate::rules::clocks::Pace;
+use crate::rules::clocks::{ClockState, Pace};
 
 /// A ticket. Times are RFC 3339 UTC; what is not known is null.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -184,8 +184,8 @@ impl Clocks {
 /// One clock, in working seconds of its calendar.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Clock {
-    /// `running`, `paused`, `met`, `breached`; `unknown` where it is over and nobody knows since when.
-    pub state: &'static str,
+    /// `unknown` where it is over and nobody knows since when.
+    pub state: ClockState,
     /// Null while paused.
     #[schemars(with = "Option<Instant>")]
     pub due: Option<Timestamp>,
@@ -209,20 +209,41 @@ pub struct Clock {
 /// Whether a resolution is final.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Confirmation {
-    /// `awaited` or `confirmed`.
-    pub state: &'static str,
-    /// `customer`; `closed`; `silence`, where nobody objected in time. Null while it is awaited.
-    pub by: Option<&'static str>,
+    pub state: ConfirmationState,
+    /// Null while it is awaited.
+    pub by: Option<ConfirmedBy>,
     /// Until when the customer may object; null once it is confirmed.
     #[schemars(with = "Option<Instant>")]
     pub until: Option<Timestamp>,
+}
+
+/// Where the confirmation of a resolution stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ConfirmationState {
+    /// The customer may still object.
+    Awaited,
+    /// The resolution is final.
+    Confirmed,
+}
+
+/// What made a resolution final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ConfirmedBy {
+    /// The customer confirmed it.
+    Customer,
+    /// The ticket was closed.
+    Closed,
+    /// Nobody objected in time.
+    Silence,
 }
 
 /// A limit in real time.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RecordLimit {
     /// `running`, `met` or `breached`.
-    pub state: &'static str,
+    pub state: ClockState,
     #[schemars(with = "Instant")]
     pub since: Timestamp,
     #[schemars(with = "Instant")]
@@ -260,7 +281,7 @@ pub struct Event {
     /// The verb in the past.
     pub did: String,
     /// `requester` when the note was a message to the requester.
-    pub to: Option<&'static str>,
+    pub to: Option<Recipient>,
     /// By field: `[from, to]`; of a list that changed in part, the entries that were removed and those that were added.
     pub changes: BTreeMap<String, (Value, Value)>,
     /// For lists that changed in part: where, and how many of those entries belong to each place.

@@ -128,9 +128,10 @@ fn told(record: &Record) -> Ticket {
 }
 
 /// A clock that stands where the arguments say.
-fn clock(state: &'static str, due: Option<&str>, stopped: bool) -> Clock {
+fn clock(state: &str, due: Option<&str>, stopped: bool) -> Clock {
     let at_risk = state == "at_risk";
     let state = if at_risk { "running" } else { state };
+    let state = serde_json::from_value(json!(state)).unwrap();
     let due = due.map(at);
     Clock {
         state,

@@ -48,8 +48,20 @@ pub struct Mark {
     pub at: String,
     /// What stands there.
     pub text: String,
-    /// `start`, `middle` or `end`: on which side of the place.
-    pub anchor: &'static str,
+    /// On which side of the place.
+    pub anchor: Anchor,
+}
+
+/// Where the place of a label is in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Anchor {
+    /// At its beginning.
+    Start,
+    /// In its middle.
+    Middle,
+    /// At its end.
+    End,
 }
 
 /// A line.
@@ -164,7 +176,7 @@ impl Plan<'_> {
         let rules = scale.marks().into_iter().map(|value| Mark {
             at: number(y(scale, value)),
             text: scale.label(value, self.unit),
-            anchor: "end",
+            anchor: Anchor::End,
         });
         let keys = self.rows.iter().zip(CLASSES).map(|(row, class)| Key { class, text: row.name.clone() });
         let goal = self.goal.filter(|goal| goal.value >= scale.low && goal.value <= scale.high);
@@ -177,7 +189,7 @@ impl Plan<'_> {
             goal: goal.map(|goal| Mark {
                 at: number(y(scale, goal.value)),
                 text: super::value::goal(&goal, self.unit),
-                anchor: "end",
+                anchor: Anchor::End,
             }),
             legend: if self.rows.len() > 1 { keys.collect() } else { Vec::new() },
             ..Chart::default()
@@ -212,15 +224,15 @@ impl Plan<'_> {
         let mark = |at: usize, anchor| {
             let text = self.steps.get(at)?.clone();
             let at = match anchor {
-                "start" => LEFT,
-                "end" => WIDTH - RIGHT,
-                _ => self.x(at),
+                Anchor::Start => LEFT,
+                Anchor::Middle => self.x(at),
+                Anchor::End => WIDTH - RIGHT,
             };
             Some(Mark { at: number(at), text, anchor })
         };
-        let middle = (last >= 4).then(|| mark(last / 2, "middle")).flatten();
-        let end = (last >= 1).then(|| mark(last, "end")).flatten();
-        [mark(0, "start"), middle, end].into_iter().flatten().collect()
+        let middle = (last >= 4).then(|| mark(last / 2, Anchor::Middle)).flatten();
+        let end = (last >= 1).then(|| mark(last, Anchor::End)).flatten();
+        [mark(0, Anchor::Start), middle, end].into_iter().flatten().collect()
     }
 
     /// What is unlike the usual, points that stand alone, and the last one.

@@ -2,12 +2,13 @@
 
 use super::phrase::{self, Phrases};
 use super::rag::lamp;
-use super::sheet::{self, Sheet, SheetRow};
+use super::sheet::{self, Mark, Sheet, SheetRow};
 use super::spark;
 use super::summary::{listed, places, summary, titled};
 use super::terminal::strip;
 use crate::render::markdown::{heading, table, text};
 use crate::report::review::{Anomaly, Review, ServiceReview, Suggestion};
+use crate::report::statistics::Side;
 
 /// How many characters a row of values takes.
 const SPARK: usize = 13;
@@ -114,7 +115,7 @@ fn chapter(out: &mut String, sheet: &Sheet) {
     out.push_str(&heading(2, sheet.title));
     let rows: Vec<Vec<String>> = sheet.rows.iter().map(cells).collect();
     out.push_str(&table(
-        &["Figure", "Now", "Of", "Before", "Change", "Usual", "Asked", "Next", "Periods", "SheetRow"],
+        &["Figure", "Now", "Of", "Before", "Change", "Usual", "Asked", "Next", "Periods", "Row"],
         &rows,
     ));
     if let Some(classes) = &sheet.classes {
@@ -127,14 +128,14 @@ fn chapter(out: &mut String, sheet: &Sheet) {
 
 fn cells(row: &SheetRow) -> Vec<String> {
     let side = match row.side {
-        "above" => " ▲",
-        "below" => " ▼",
-        _ => "",
+        Some(Side::Above) => " ▲",
+        Some(Side::Below) => " ▼",
+        Some(Side::Inside) | None => "",
     };
     let mark = match row.mark {
-        "met" => " ✓",
-        "missed" => " ✗",
-        _ => "",
+        Some(Mark::Met) => " ✓",
+        Some(Mark::Missed) => " ✗",
+        None => "",
     };
     vec![
         row.title.clone(),

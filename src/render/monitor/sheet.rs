@@ -37,16 +37,16 @@ pub struct SheetRow {
     pub before: String,
     /// How it moved since.
     pub change: String,
-    /// `better`, `worse`, or nothing.
-    pub sense: &'static str,
+    /// Whether that is better or worse, where either is known.
+    pub sense: Option<Sense>,
     /// What is usual; nothing while too little is known.
     pub usual: String,
-    /// `above` or `below` what is usual, or nothing.
-    pub side: &'static str,
+    /// On which side of what is usual, where it is not usual.
+    pub side: Option<Side>,
     /// What is asked.
     pub goal: String,
-    /// `met`, `missed`, or nothing.
-    pub mark: &'static str,
+    /// Whether the target was met, where there is one.
+    pub mark: Option<Mark>,
     /// What the next period is likely to bring.
     pub outlook: String,
     /// The row of the manual.
@@ -54,6 +54,38 @@ pub struct SheetRow {
     /// Its values over the periods.
     #[serde(skip)]
     pub history: Vec<Option<f64>>,
+}
+
+/// Whether a change of a figure is welcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sense {
+    /// It is.
+    Better,
+    /// It is not.
+    Worse,
+}
+
+impl Sense {
+    fn of(is_better: bool) -> Sense {
+        if is_better { Sense::Better } else { Sense::Worse }
+    }
+}
+
+/// How a figure ended against its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mark {
+    /// It reached it.
+    Met,
+    /// It did not.
+    Missed,
+}
+
+impl Mark {
+    fn of(is_met: bool) -> Mark {
+        if is_met { Mark::Met } else { Mark::Missed }
+    }
 }
 
 /// Figures by class.
@@ -93,23 +125,11 @@ pub fn row(figure: &Reviewed, phrases: &Phrases) -> SheetRow {
         basis: phrase::basis(figure),
         before: value::nothing(figure.before, unit),
         change: phrase::change(figure).unwrap_or_default(),
-        sense: match figure.change.and_then(|c| c.better) {
-            Some(true) => "better",
-            Some(false) => "worse",
-            None => "",
-        },
+        sense: figure.change.and_then(|c| c.better).map(Sense::of),
         usual: phrase::usual(figure).unwrap_or_default(),
-        side: match figure.side {
-            Some(Side::Above) => "above",
-            Some(Side::Below) => "below",
-            _ => "",
-        },
+        side: figure.side.filter(|side| *side != Side::Inside),
         goal: now.goal.map_or_else(String::new, |goal| value::goal(&goal, unit)),
-        mark: match figure.met {
-            Some(true) => "met",
-            Some(false) => "missed",
-            None => "",
-        },
+        mark: figure.met.map(Mark::of),
         outlook: phrase::outlook(figure).unwrap_or_default(),
         row: now.row,
         history: figure.history.clone(),

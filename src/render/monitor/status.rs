@@ -6,13 +6,13 @@ use crate::escape;
 use crate::render::paint::{BOLD, DIM, LATE, RISK, paint};
 use crate::render::table::{self, Cell, Column};
 use crate::render::{Screen, fit, paint as paints, times};
-use crate::report::status::{Status, StatusEntry};
+use crate::report::status::StatusList::{AtRisk, Breached, Down, Mine, Vulnerabilities};
+use crate::report::status::{Status, StatusEntry, StatusList};
 
 /// An entry as a line of CSV.
 #[derive(Debug, Serialize)]
 pub struct StatusLine<'s> {
-    /// `down`, `breached`, `at_risk`, `mine` or `vulnerabilities`.
-    list: &'static str,
+    list: StatusList,
     #[serde(flatten)]
     entry: &'s StatusEntry,
 }
@@ -32,7 +32,7 @@ pub fn text(screen: &Screen, name: &str, status: &Status, height: Option<usize>)
     let width = screen.width.unwrap_or(100).max(20);
     let title = format!("{name}, {}", times::local(screen, status.now));
     let mut out = format!("{}\n", paint(BOLD, &fit::cut(&escape::line(&title), width)));
-    let lists: Vec<(&str, &[StatusEntry])> =
+    let lists: Vec<(StatusList, &[StatusEntry])> =
         status.lists().into_iter().filter(|(_, all)| !all.is_empty()).collect();
     // A list has an empty line, its heading and the heading of its columns; at last what there is nothing of, and the
     // line for the next command.
@@ -42,11 +42,11 @@ pub fn text(screen: &Screen, name: &str, status: &Status, height: Option<usize>)
     for ((list, all), shown) in lists.iter().zip(shown) {
         let count =
             if shown < all.len() { format!("{} of {}", shown, all.len()) } else { all.len().to_string() };
-        let more = if shown < all.len() { rest(list) } else { "" };
-        let heading = fit::cut(&format!("{} ({count}){more}", heading(list)), width);
+        let more = if shown < all.len() { rest(*list) } else { "" };
+        let heading = fit::cut(&format!("{} ({count}){more}", heading(*list)), width);
         out.push_str(&format!("\n{}\n", paint(BOLD, &heading)));
         if shown > 0 {
-            out.push_str(&entries(screen, list, &all[..shown], width));
+            out.push_str(&entries(screen, *list, &all[..shown], width));
         }
     }
     let nothing: Vec<&str> =
@@ -77,41 +77,41 @@ fn shares(counts: &[usize], room: Option<usize>) -> Vec<usize> {
     shown
 }
 
-fn heading(list: &str) -> &'static str {
+fn heading(list: StatusList) -> &'static str {
     match list {
-        "down" => "Down",
-        "breached" => "Too late",
-        "at_risk" => "At risk",
-        "mine" => "Waiting for you",
-        _ => "Open vulnerabilities",
+        Down => "Down",
+        Breached => "Too late",
+        AtRisk => "At risk",
+        Mine => "Waiting for you",
+        Vulnerabilities => "Open vulnerabilities",
     }
 }
 
-fn nothing(list: &str) -> &'static str {
+fn nothing(list: StatusList) -> &'static str {
     match list {
-        "down" => "down",
-        "breached" => "too late",
-        "at_risk" => "at risk",
-        "mine" => "waiting for you",
-        _ => "known to be vulnerable",
+        Down => "down",
+        Breached => "too late",
+        AtRisk => "at risk",
+        Mine => "waiting for you",
+        Vulnerabilities => "known to be vulnerable",
     }
 }
 
 /// Where the others stand.
-fn rest(list: &str) -> &'static str {
+fn rest(list: StatusList) -> &'static str {
     match list {
-        "breached" | "at_risk" => ", all: itdesk due",
-        "mine" => ", all: itdesk list assignee:me",
-        _ => ", all: --json",
+        Breached | AtRisk => ", all: itdesk due",
+        Mine => ", all: itdesk list assignee:me",
+        Down | Vulnerabilities => ", all: --json",
     }
 }
 
-fn entries(screen: &Screen, list: &str, entries: &[StatusEntry], width: usize) -> String {
+fn entries(screen: &Screen, list: StatusList, entries: &[StatusEntry], width: usize) -> String {
     let (what, when) = match list {
-        "down" => ("SERVICE", "SINCE"),
-        "breached" | "at_risk" => ("CLOCK", "DUE"),
-        "mine" => ("WHAT", "DUE"),
-        _ => ("NAME", "FOUND"),
+        Down => ("SERVICE", "SINCE"),
+        Breached | AtRisk => ("CLOCK", "DUE"),
+        Mine => ("WHAT", "DUE"),
+        Vulnerabilities => ("NAME", "FOUND"),
     };
     let columns = [
         Column::left("ID", 1),
@@ -119,25 +119,22 @@ fn entries(screen: &Screen, list: &str, entries: &[StatusEntry], width: usize) -
         Column::left(when, 0),
         Column::left(what, 3),
         Column::left("WHO", 4),
-        Column::cut(if list == "vulnerabilities" { "SERVICE" } else { "TITLE" }),
+        Column::cut(if list == Vulnerabilities { "SERVICE" } else { "TITLE" }),
     ];
     let rows: Vec<Vec<Cell>> = entries.iter().map(|entry| cells(screen, list, entry)).collect();
     table::text(&columns, &rows, Some(width))
 }
 
-fn cells(screen: &Screen, list: &str, entry: &StatusEntry) -> Vec<Cell> {
+fn cells(screen: &Screen, list: StatusList, entry: &StatusEntry) -> Vec<Cell> {
     let style = match list {
-        "down" | "breached" => LATE,
-        "at_risk" => RISK,
-        _ => anstyle::Style::new(),
+        Down | Breached => LATE,
+        AtRisk => RISK,
+        Mine | Vulnerabilities => anstyle::Style::new(),
     };
     let at = entry.at.map_or_else(|| "-".to_owned(), |at| times::relative(screen, at));
-    let what = if list == "down" { entry.service.as_deref().unwrap_or("-") } else { entry.what.as_str() };
-    let title = if list == "vulnerabilities" {
-        entry.service.as_deref().unwrap_or("-")
-    } else {
-        entry.title.as_str()
-    };
+    let what = if list == Down { entry.service.as_deref().unwrap_or("-") } else { entry.what.as_str() };
+    let title =
+        if list == Vulnerabilities { entry.service.as_deref().unwrap_or("-") } else { entry.title.as_str() };
     let class = entry.class.map(|class| (class.as_str(), paints::class(class)));
     let (class, class_style) = class.unwrap_or_default();
     vec![
@@ -146,7 +143,7 @@ fn cells(screen: &Screen, list: &str, entry: &StatusEntry) -> Vec<Cell> {
         Cell::styled(&at, style),
         Cell::of(what),
         // What waits for one person is that person's.
-        Cell::of(entry.holder.as_deref().filter(|_| list != "mine").unwrap_or("")),
+        Cell::of(entry.holder.as_deref().filter(|_| list != Mine).unwrap_or("")),
         Cell::of(title),
     ]
 }

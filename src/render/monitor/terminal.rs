@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::phrase::{self, Phrases};
 use super::rag::lamp;
-use super::sheet::{self, Sheet, SheetRow};
+use super::sheet::{self, Mark, Sense, Sheet, SheetRow};
 use super::summary::{listed, places, summary, titled};
 use super::{gallery, spark};
 use crate::escape;
@@ -13,6 +13,7 @@ use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, paint};
 use crate::render::table::{self, Cell, Column};
 use crate::report::indicator::Chapter;
 use crate::report::review::{Anomaly, Review, ServiceReview};
+use crate::report::statistics::Side;
 
 /// Where no width is known.
 const USUAL_WIDTH: usize = 100;
@@ -211,20 +212,20 @@ fn chapter(paper: &mut Paper, review: &Review, sheet: &Sheet, phrases: &Phrases)
 
 fn cells(row: &SheetRow) -> Vec<Cell> {
     let (sign, style) = match row.mark {
-        "met" => ("✓", GOOD),
-        "missed" => ("✗", LATE),
-        _ => ("", Style::new()),
+        Some(Mark::Met) => ("✓", GOOD),
+        Some(Mark::Missed) => ("✗", LATE),
+        None => ("", Style::new()),
     };
     let goal = if row.goal.is_empty() { String::new() } else { format!("{sign} {}", row.goal) };
     let side = match row.side {
-        "above" => "▲ ",
-        "below" => "▼ ",
-        _ => "",
+        Some(Side::Above) => "▲ ",
+        Some(Side::Below) => "▼ ",
+        Some(Side::Inside) | None => "",
     };
     let change = match row.sense {
-        "better" => GOOD,
-        "worse" => RISK,
-        _ => Style::new(),
+        Some(Sense::Better) => GOOD,
+        Some(Sense::Worse) => RISK,
+        None => Style::new(),
     };
     vec![
         Cell::of(&row.title),
