@@ -1,5 +1,6 @@
 //! The part of a kind in `--json`: what is printed, its schema, its page in the documentation.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use itdesk::records::{Kind, Ticket};
@@ -75,6 +76,45 @@ fn described(root: &Value, schema: &Value, at: &str) {
     }
     if schema.get("items").is_some() {
         described(root, &schema["items"], at);
+    }
+}
+
+/// The records that merges and readers are tried with have every field there is.
+#[test]
+fn every_field_of_a_part_is_in_the_record_of_its_kind() {
+    for ticket in seeds() {
+        let schema = wire::schema(ticket.kind());
+        let part = &schema["properties"]["part"];
+        let mut filled = BTreeSet::new();
+        fill(&schema, part, &serde_json::to_value(Part::from(&ticket.part)).unwrap(), &mut filled);
+        let mut all = BTreeSet::new();
+        list(&schema, part, &mut all);
+        let lacking: Vec<_> = all.difference(&filled).collect();
+        assert!(lacking.is_empty(), "the {} in fuzz/seeds/record lacks {lacking:?}", ticket.kind());
+    }
+}
+
+type Fields = BTreeSet<(String, String)>;
+
+/// The fields that a value has, each with the description of the object that it is in.
+fn fill(root: &Value, schema: &Value, value: &Value, filled: &mut Fields) {
+    let schema = resolved(root, schema);
+    value.as_array().into_iter().flatten().for_each(|item| fill(root, &schema["items"], item, filled));
+    for (name, value) in value.as_object().into_iter().flatten() {
+        filled.insert((schema["description"].to_string(), name.clone()));
+        fill(root, &schema["properties"][name], value, filled);
+    }
+}
+
+/// The fields that a value may have.
+fn list(root: &Value, schema: &Value, all: &mut Fields) {
+    let schema = resolved(root, schema);
+    if schema.get("items").is_some() {
+        list(root, &schema["items"], all);
+    }
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        all.insert((schema["description"].to_string(), name.clone()));
+        list(root, field, all);
     }
 }
 

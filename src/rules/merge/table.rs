@@ -104,16 +104,20 @@ const TABLE: &[(&str, MergeRule)] = &[
     ("targets.update", Computed),
     ("tags", Set(Order::Sorted)),
     ("links", Items(&LINKS)),
+    ("incident.analysis", Items(&PLAIN)),
     ("incident.repairs", Items(&REPAIRS)),
     ("incident.outages", Items(&OUTAGES)),
     ("change.affects", Set(Order::AsCame)),
     ("change.approvals", Items(&APPROVALS)),
     ("change.preparation", Items(&PREPARATION)),
+    ("change.observations", Items(&PLAIN)),
     ("delivery.acceptance_team", Set(Order::AsCame)),
     ("delivery.plan", Fields),
+    ("delivery.tests", Items(&PLAIN)),
     ("delivery.criteria", Items(&CRITERIA)),
     ("delivery.acceptances", Items(&ACCEPTANCES)),
     ("delivery.feedback", Items(&FEEDBACK)),
+    ("delivery.surveys", Items(&PLAIN)),
     ("delivery.follow_ups", Items(&FOLLOW_UPS)),
     ("incident.alerts", Items(&ALERTS)),
     ("article.draft.tags", Set(Order::Sorted)),
@@ -123,6 +127,9 @@ const TABLE: &[(&str, MergeRule)] = &[
     ("article.votes", Items(&HELPFUL)),
     ("improvement.concerned", Set(Order::AsCame)),
     ("improvement.evidence", Set(Order::AsCame)),
+    ("improvement.done", Items(&PLAIN)),
+    ("improvement.checks", Items(&PLAIN)),
+    ("improvement.acts", Items(&PLAIN)),
 ];
 
 /// How `field` merges; `values` are those it has had, for what the table does not name: lists of texts by line, lists of
@@ -152,4 +159,34 @@ pub(super) fn by_shape(values: [&Value; 3]) -> MergeRule {
         return Later;
     }
     if entries.all(Value::is_string) { MergeRule::Lines } else { Items(&PLAIN) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::Kind;
+    use crate::wire;
+
+    /// What tells the entries of a list apart is decided for each: by its shape alone, an entry that
+    /// two clones change is there twice. Articles merge by rules of their own.
+    #[test]
+    fn every_list_of_things_has_its_row() {
+        let mut lists = Vec::new();
+        for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Article) {
+            let schema = wire::schema(*kind);
+            let resolved = |schema: &Value, root: &Value| {
+                let at = schema["$ref"].as_str().and_then(|at| at.strip_prefix('#')).map(str::to_owned);
+                at.and_then(|at| root.pointer(&at).cloned())
+            };
+            let part = resolved(&schema["properties"]["part"], &schema).expect("a part has a schema");
+            for (name, field) in part["properties"].as_object().expect("a part has fields") {
+                if resolved(&field["items"], &schema).is_some_and(|entry| entry["type"] == "object") {
+                    lists.push(format!("{kind}.{name}"));
+                }
+            }
+        }
+        assert!(lists.len() > 15, "{lists:?}");
+        let lacking: Vec<&String> = lists.iter().filter(|list| named(TABLE, list).is_none()).collect();
+        assert!(lacking.is_empty(), "no row says how these merge: {lacking:?}");
+    }
 }
