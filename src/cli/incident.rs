@@ -7,6 +7,7 @@ use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewIncident};
 use super::ticket::work::{self, WorkVerb};
 use crate::cli::session::dates;
+use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::step::{BecauseArgs, act};
@@ -29,6 +30,10 @@ pub(crate) enum IncidentVerb {
     Only(IncidentOnly),
 }
 
+impl NounVerbs for IncidentVerb {
+    const KIND: Option<Kind> = Some(Kind::Incident);
+}
+
 /// Runs a verb of incidents.
 pub(crate) fn run(session: &Session, verb: IncidentVerb) -> Result<()> {
     match verb {
@@ -42,18 +47,13 @@ pub(crate) fn run(session: &Session, verb: IncidentVerb) -> Result<()> {
 /// The verbs of incidents alone.
 #[derive(Debug, Subcommand)]
 pub(crate) enum IncidentOnly {
-    /// Write down a step of the analysis, or the cause
+    // Verbs without words here have those of the life cycle: see `NounVerbs`.
     Analyse(AnalyseArgs),
-    /// A round of repair was carried out
     Repair(RepairArgs),
-    /// Was the repair good?
     Verify(VerifyArgs),
-    /// Raise it a level
     Escalate(BecauseArgs),
-    /// The service is down, or up again
     #[command(subcommand)]
     Outage(OutageVerb),
-    /// Make it a problem: the cause behind incidents
     Problem(BecauseArgs),
 }
 

@@ -6,6 +6,7 @@ use super::session::globals::Session;
 use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewRequest};
 use super::ticket::work::{self, WorkVerb};
+use crate::cli::session::deferred::NounVerbs;
 use crate::error::Result;
 use crate::records::Kind;
 
@@ -18,6 +19,10 @@ pub(crate) enum RequestVerb {
     Work(WorkVerb),
     #[command(flatten)]
     Common(CommonVerb),
+}
+
+impl NounVerbs for RequestVerb {
+    const KIND: Option<Kind> = Some(Kind::Request);
 }
 
 /// Runs a verb of requests.

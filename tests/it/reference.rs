@@ -10,24 +10,22 @@ use crate::desk::TestDesk;
 fn the_life_cycle_needs_no_desk() {
     let desk = TestDesk::bare();
     insta::assert_snapshot!(desk.said(&desk.cmd("workflow request").ok()), @r"
-    STEP     FROM                                    TO
-    triage   new                                     triaged      assess it: the class and the deadlines
-                                                                  follow
-             triaged, assigned, in_progress,         stays
-             pending
-    assign   new, triaged                            assigned     give it to a team or a person
-             assigned, in_progress, pending          stays
-    respond  new, triaged, assigned, in_progress,    stays        answer the requester
+    STEP     FROM                                     TO
+    triage   new                                      triaged      Assess impact and urgency; class and deadlines follow
+             triaged, assigned, in_progress, pending  stays
+    assign   new, triaged                             assigned     Assign it to a team or a person
+             assigned, in_progress, pending           stays
+    respond  new, triaged, assigned, in_progress,     stays        Answer the requester; this stops the respond clock
              pending, resolved
-    start    new, triaged, assigned                  in_progress  begin the work
-    hold     in_progress                             pending      wait for someone, and say for what
-    resume   pending                                 in_progress  go on after waiting
-    resolve  in_progress, pending                    resolved     the solution is carried out
-    close    resolved                                closed       all is recorded and confirmed
-    reopen   resolved, closed, cancelled             in_progress  it was not over
-    cancel   new, triaged, assigned, in_progress,    cancelled    it is not to be done
+    start    new, triaged, assigned                   in_progress  Start work; it becomes yours if nobody has it
+    hold     in_progress                              pending      Put it on hold; the policy says which reasons pause the clocks
+    resume   pending                                  in_progress  Resume work after a hold
+    resolve  in_progress, pending                     resolved     Mark it as resolved
+    close    resolved                                 closed       Close it, once all is recorded and confirmed
+    reopen   resolved, closed, cancelled              in_progress  Reopen it
+    cancel   new, triaged, assigned, in_progress,     cancelled    Cancel it
              pending
-    edit     new, triaged, assigned, in_progress,    stays        correct what was written
+    edit     new, triaged, assigned, in_progress,     stays        Correct its fields
              pending, resolved
     ");
     desk.cmd("workflow asset").fails(2);
@@ -37,7 +35,7 @@ fn the_life_cycle_needs_no_desk() {
 fn a_step_that_may_lead_to_several_states_says_so() {
     let table = TestDesk::bare().cmd("workflow change").ok().stdout;
     let table = table.split_whitespace().collect::<Vec<_>>().join(" ");
-    for line in ["approved, scheduled stays or assessed", "stays or approved a vote for it"] {
+    for line in ["approved, scheduled stays or assessed", "stays or approved Vote for it"] {
         assert!(table.contains(line), "{line}\n{table}");
     }
 }
@@ -191,6 +189,19 @@ fn the_schema_names_the_words_of_the_manual() {
         }
     }
     desk.cmd("schema asset").fails(2);
+}
+
+#[test]
+fn the_help_of_a_verb_is_its_row_in_the_life_cycle() {
+    let desk = TestDesk::bare();
+    for kind in itdesk::records::Kind::ALL {
+        let help = desk.cmd(&format!("{} --help", kind.noun())).ok().stdout;
+        // Long lines are wrapped.
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for step in itdesk::rules::workflow::steps(*kind) {
+            assert!(help.contains(&format!("{} {}", step.verb, step.says)), "{kind} {}: {help}", step.verb);
+        }
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::form::{EditChange, NewChange};
 use super::plan::{PrepareArgs, ScheduleArgs};
 use super::record::RecordArgs;
 use super::{calendar, decide, execution, form, plan, record};
+use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::step::NotedArgs;
@@ -19,46 +20,36 @@ use crate::records::words::Vote;
 /// Changes: assessed, approved, carried out, reviewed
 #[derive(Debug, Subcommand)]
 pub(crate) enum ChangeVerb {
+    // Verbs without words here have those of the life cycle: see `NounVerbs`.
     /// Fill the request form: type, content, scope, reason, resources, plan, rollback plan
     New(Box<NewChange>),
-    /// Correct the form; once it is another, approvals are void
     Edit(Box<EditChange>),
-    /// The form is whole: hand it in for assessment
     Submit(NotedArgs),
-    /// Assess the risk: effects, likelihood and impact, mitigation, signed
     Assess(AssessArgs),
-    /// Vote for it in a role you hold
     Approve(VoteArgs),
-    /// Vote against it in a role you hold
     Reject(VoteArgs),
     /// What waits for your vote
     Approvals(ApprovalsArgs),
-    /// Give it a window; refused in a freeze or against another change of the service
     Schedule(ScheduleArgs),
     /// The weeks of a month with their changes, freezes and conflicts
     Calendar(CalendarArgs),
-    /// Tick items of the checklist, or see it
     Prepare(PrepareArgs),
-    /// Begin to carry it out
     Start(StartArgs),
-    /// It is carried out: from now on it is watched
     Complete(EndArgs),
-    /// It did not work
     Fail(EndArgs),
-    /// It was taken back
     Rollback(EndArgs),
-    /// Write down what is seen while it is watched
     Monitor(MonitorArgs),
-    /// The effect, as expected or not, what is left
     Evaluate(EvaluateArgs),
-    /// Look back: content, course, result, problems, improvements
     Review(ReviewArgs),
-    /// All is on record
     Close(NotedArgs),
     /// The written record, as Markdown
     Record(RecordArgs),
     #[command(flatten)]
     Common(CommonVerb),
+}
+
+impl NounVerbs for ChangeVerb {
+    const KIND: Option<Kind> = Some(Kind::Change);
 }
 
 /// Runs a verb of changes.

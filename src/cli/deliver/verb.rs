@@ -8,6 +8,7 @@ use super::form::{EditDelivery, NewDelivery, PlanArgs};
 use super::prove::{CriterionVerb, MeasureArgs, TestArgs};
 use super::report::ReportArgs;
 use super::{accept, after, form, prove, report};
+use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::step::NotedArgs;
@@ -17,38 +18,31 @@ use crate::records::Kind;
 /// Deliveries: planned, tested, accepted in five steps, followed up
 #[derive(Debug, Subcommand)]
 pub(crate) enum DeliverVerb {
+    // Verbs without words here have those of the life cycle: see `NounVerbs`.
     /// Set down the needs: measures, agreement, dates, responsibilities
     New(Box<NewDelivery>),
-    /// Correct what was written
     Edit(Box<EditDelivery>),
-    /// Plan it: resources, design, deployment, acceptance team
     Plan(Box<PlanArgs>),
-    /// Write down a test and what it found
     Test(TestArgs),
-    /// Agree on what is to be met
     #[command(subcommand)]
     Criterion(CriterionVerb),
-    /// Write down a measured value of a criterion
     Measure(MeasureArgs),
-    /// Deliver it; after a rejection, the repaired one
     Start(StartArgs),
-    /// Take the next of the five steps of acceptance; the last one accepts it
     Accept(AcceptArgs),
-    /// Do not accept it as it is
     Reject(RejectArgs),
-    /// What the customer said, and the answer within 24 h
     #[command(subcommand)]
     Feedback(FeedbackVerb),
-    /// Write down an answer to a survey
     Survey(SurveyArgs),
-    /// Plan service reviews, and write down what each found
     FollowUp(FollowUpArgs),
-    /// All is confirmed and on record
     Close(NotedArgs),
     /// The acceptance report, as Markdown
     Report(ReportArgs),
     #[command(flatten)]
     Common(CommonVerb),
+}
+
+impl NounVerbs for DeliverVerb {
+    const KIND: Option<Kind> = Some(Kind::Delivery);
 }
 
 /// Runs a verb of deliveries.

@@ -13,6 +13,7 @@ use super::suggest::SuggestArgs;
 use super::write::{EditArticle, NewArticle, RevertArgs};
 use super::{diff, export, from, history, import, lifecycle, search, suggest, write};
 use crate::cli::find::list::ListArgs;
+use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
@@ -25,21 +26,16 @@ use crate::records::Kind;
 /// Knowledge: written, approved by another, published, found
 #[derive(Debug, Subcommand)]
 pub(crate) enum KbVerb {
+    // Verbs without words here have those of the life cycle: see `NounVerbs`.
     /// Write a draft, in your editor or with --body
     New(Box<NewArticle>),
     /// Draft an article from what an incident's or a request's record says
     From(FromArgs),
-    /// Write the next version; the one in force stays until that is published
     Edit(Box<EditArticle>),
-    /// Have the draft approved
     Submit(SubmitArgs),
-    /// Approve drafts of others
     Approve(ApproveArgs),
-    /// Give a draft back, and say why
     Return(BecauseArgs),
-    /// Put approved drafts into force
     Publish(ApproveArgs),
-    /// Drop the draft; the version in force stays
     Discard(BecauseArgs),
     /// Read one, rendered for the terminal; long ones through a pager
     Show(ShowArticle),
@@ -53,15 +49,10 @@ pub(crate) enum KbVerb {
     History(HistoryArgs),
     /// What differs between two versions, or a version and the draft
     Diff(DiffArgs),
-    /// Draft what an earlier version said
     Revert(RevertArgs),
-    /// Say whether it helped
     Helpful(HelpfulArgs),
-    /// Confirm that it still holds, or take it for revision
     Review(ReviewArgs),
-    /// It is of no use any more
     Archive(BecauseArgs),
-    /// It is of use again
     Restore(NotedArgs),
     /// Write a site of plain files, searched without a server; or Markdown, with --format markdown
     Export(ExportArgs),
@@ -69,10 +60,13 @@ pub(crate) enum KbVerb {
     Import(ImportArgs),
     /// Tie it to another article or ticket
     Link(LinkArgs),
-    /// Name who answers for it
     Assign(AssignArgs),
     /// Write an internal note
     Note(NoteArgs),
+}
+
+impl NounVerbs for KbVerb {
+    const KIND: Option<Kind> = Some(Kind::Article);
 }
 
 /// Runs a verb of articles.

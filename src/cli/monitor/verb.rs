@@ -18,10 +18,12 @@ use super::{
     audit, export, improve, ingest, measures, record, report, scorecard, status, survey, values,
     vulnerability,
 };
+use crate::cli::session::deferred::{Deferred, NounVerbs};
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::special::Special;
 use crate::error::Result;
+use crate::records::Kind;
 
 /// Monitoring: measurements, alerts, reports, improvement
 #[derive(Debug, Subcommand)]
@@ -50,9 +52,13 @@ pub(crate) enum MonitorVerb {
     Export(ExportArgs),
     /// Improvements: planned, done, checked before against after, made to last
     #[command(subcommand)]
-    Improve(ImproveVerb),
+    Improve(Deferred<ImproveVerb>),
     /// The process against the manual, rule by rule
     Audit(AuditArgs),
+}
+
+impl NounVerbs for MonitorVerb {
+    const KIND: Option<Kind> = None;
 }
 
 impl MonitorVerb {
@@ -79,7 +85,7 @@ pub(crate) fn run(session: &Session, verb: MonitorVerb) -> Result<Exit> {
         MonitorVerb::Report(args) => report::run(session, &args)?,
         MonitorVerb::Scorecard(args) => scorecard::run(session, &args)?,
         MonitorVerb::Export(args) => export::run(session, &args)?,
-        MonitorVerb::Improve(verb) => improve::run(session, verb)?,
+        MonitorVerb::Improve(Deferred(verb)) => improve::run(session, verb)?,
         MonitorVerb::Audit(args) => return audit::run(session, &args),
     }
     Ok(Exit::Done)

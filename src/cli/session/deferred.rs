@@ -5,13 +5,34 @@
 use clap::error::Error;
 use clap::{ArgMatches, Command, FromArgMatches, Subcommand};
 
+use crate::records::Kind;
+use crate::rules::workflow::steps;
+
+/// The verbs of a noun.
+pub(crate) trait NounVerbs: Subcommand {
+    /// The kind whose life cycle says what its verbs do; none for a noun of several kinds.
+    const KIND: Option<Kind>;
+
+    /// The noun with its verbs. A verb of the life cycle has its help from there, so that `--help`
+    /// and `itdesk workflow` say the same.
+    fn described(noun: Command) -> Command {
+        let steps = Self::KIND.map(steps).unwrap_or_default();
+        Self::augment_subcommands(noun).mut_subcommands(|verb| {
+            match steps.iter().find(|step| step.verb.as_str() == verb.get_name()) {
+                Some(step) => verb.about(step.says).long_about(None),
+                None => verb,
+            }
+        })
+    }
+}
+
 /// The verbs of a noun. What its help opens with is the comment of the verbs' own type.
 #[derive(Debug)]
 pub(crate) struct Deferred<T>(pub T);
 
-impl<T: Subcommand> Subcommand for Deferred<T> {
+impl<T: NounVerbs> Subcommand for Deferred<T> {
     fn augment_subcommands(noun: Command) -> Command {
-        noun.defer(T::augment_subcommands)
+        noun.defer(T::described)
     }
 
     fn augment_subcommands_for_update(noun: Command) -> Command {

@@ -20,11 +20,10 @@ use crate::store::Shelf;
 /// The verbs of every noun.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CommonVerb {
-    /// Give it to a team or a person
+    // Verbs without words here have those of the life cycle: see `NounVerbs`.
     Assign(AssignArgs),
     /// Write an internal note
     Note(NoteArgs),
-    /// It is not to be done
     Cancel(BecauseArgs),
     /// List those of this kind
     List(ListArgs),

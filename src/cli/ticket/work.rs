@@ -15,23 +15,15 @@ use crate::rules::verbs;
 /// The steps requests and incidents have and other kinds do not.
 #[derive(Debug, Subcommand)]
 pub(crate) enum WorkVerb {
-    /// Assess it: class and deadlines follow
+    // Verbs without words here have those of the life cycle: see `NounVerbs`.
     Triage(TriageArgs),
-    /// Answer the requester (stops the respond clock)
     Respond(RespondArgs),
-    /// Begin the work; it becomes yours if it is nobody's
     Start(NotedArgs),
-    /// Wait for someone; the policy says which reasons pause the clocks
     Hold(HoldArgs),
-    /// Go on after waiting
     Resume(NotedArgs),
-    /// The solution is carried out
     Resolve(OutcomeArgs),
-    /// All is recorded and confirmed
     Close(OutcomeArgs),
-    /// Take it up again
     Reopen(BecauseArgs),
-    /// Correct what was written
     Edit(Box<EditArgs>),
 }
 

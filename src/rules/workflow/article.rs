@@ -11,44 +11,40 @@ const ALL_LIVE: &[(State, State)] =
     &[(Draft, Draft), (InReview, InReview), (Approved, Approved), (Published, Published)];
 
 pub(super) const ARTICLE: &[Transition] = &[
-    Transition { verb: Verb::Edit, leads: TO_DRAFT, says: "write the next version; the one in force stays" },
-    Transition { verb: Verb::Assign, leads: ALL_LIVE, says: "name who answers for it" },
-    Transition { verb: Verb::Submit, leads: &[(Draft, InReview)], says: "have the draft approved" },
     Transition {
-        verb: Verb::Approve,
-        leads: &[(InReview, Approved)],
-        says: "it is good; never by one who wrote it",
+        verb: Verb::Edit,
+        leads: TO_DRAFT,
+        says: "Write the next version; the one in force stays until then",
     },
+    Transition { verb: Verb::Assign, leads: ALL_LIVE, says: "Name who answers for it" },
+    Transition { verb: Verb::Submit, leads: &[(Draft, InReview)], says: "Submit the draft for approval" },
+    Transition { verb: Verb::Approve, leads: &[(InReview, Approved)], says: "Approve drafts of others" },
     Transition {
         verb: Verb::Return,
         leads: &[(InReview, Draft), (Approved, Draft)],
-        says: "it is not good yet, and why",
+        says: "Return a draft to its author, and say why",
     },
-    Transition {
-        verb: Verb::Publish,
-        leads: &[(Approved, Published)],
-        says: "put the approved draft into force",
-    },
+    Transition { verb: Verb::Publish, leads: &[(Approved, Published)], says: "Publish approved drafts" },
     Transition {
         verb: Verb::Discard,
         leads: &[(Draft, Published), (InReview, Published), (Approved, Published)],
-        says: "drop the draft; the version in force stays",
+        says: "Discard the draft; the version in force stays",
     },
-    Transition { verb: Verb::Revert, leads: TO_DRAFT, says: "draft what an earlier version said" },
-    Transition { verb: Verb::FindHelpful, leads: ALL_LIVE, says: "it helped, or it did not" },
+    Transition { verb: Verb::Revert, leads: TO_DRAFT, says: "Draft what an earlier version said" },
+    Transition { verb: Verb::FindHelpful, leads: ALL_LIVE, says: "Record whether it helped" },
     Transition {
         verb: Verb::Review,
         leads: &[(Published, Published), (Published, Draft)],
-        says: "it still holds, or needs another version",
+        says: "Confirm that it still holds, or take it for revision",
     },
     Transition {
         verb: Verb::Archive,
         leads: &[(Draft, Archived), (InReview, Archived), (Approved, Archived), (Published, Archived)],
-        says: "it is of no use any more",
+        says: "Archive it: it is of no use any more",
     },
     Transition {
         verb: Verb::Restore,
         leads: &[(Archived, Published), (Archived, Draft)],
-        says: "it is of use again",
+        says: "Restore it: it is of use again",
     },
 ];

@@ -24,12 +24,12 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: "correct what was written; another form makes approvals void",
+        says: "Correct the form; another form makes approvals void",
     },
     Transition {
         verb: Verb::Submit,
         leads: &[(Draft, Submitted), (Rejected, Submitted)],
-        says: "the form is whole: it is to be assessed",
+        says: "Submit the complete form for assessment",
     },
     Transition {
         verb: Verb::Assess,
@@ -43,7 +43,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (Failed, Failed),
             (RolledBack, RolledBack),
         ],
-        says: "effects, risk and mitigation, signed; once begun, an emergency's only",
+        says: "Assess the risk and sign it; once begun, only in an emergency",
     },
     Transition {
         verb: Verb::Approve,
@@ -56,7 +56,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: "a vote for it; once begun, an emergency's only",
+        says: "Vote for it in a role you hold; once begun, only in an emergency",
     },
     Transition {
         verb: Verb::Reject,
@@ -69,7 +69,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: "a vote against it; once begun, an emergency's only",
+        says: "Vote against it in a role you hold; once begun, only in an emergency",
     },
     Transition {
         verb: Verb::Assign,
@@ -83,17 +83,17 @@ pub(super) const CHANGE: &[Transition] = &[
             (Monitoring, Monitoring),
             (Failed, Failed),
         ],
-        says: "name the implementer, or the team",
+        says: "Name the implementer, or the team",
     },
     Transition {
         verb: Verb::Schedule,
         leads: &[(Approved, Scheduled), (Scheduled, Scheduled)],
-        says: "give it a window outside freezes and of no other change",
+        says: "Set its window, outside freezes and other changes of the service",
     },
     Transition {
         verb: Verb::Prepare,
         leads: &[(Submitted, Submitted), (Assessed, Assessed), (Approved, Approved), (Scheduled, Scheduled)],
-        says: "tick items of the checklist",
+        says: "Tick items of the checklist, or show it",
     },
     Transition {
         verb: Verb::Start,
@@ -103,17 +103,17 @@ pub(super) const CHANGE: &[Transition] = &[
             (Approved, Implementing),
             (Scheduled, Implementing),
         ],
-        says: "begin to carry it out, in its window; an emergency at any time",
+        says: "Start it, in its window; an emergency at any time",
     },
     Transition {
         verb: Verb::Complete,
         leads: &[(Implementing, Monitoring)],
-        says: "it is carried out: watch it",
+        says: "Mark it as implemented: from now on it is watched",
     },
     Transition {
         verb: Verb::Fail,
         leads: &[(Implementing, Failed), (Monitoring, Failed)],
-        says: "it did not work",
+        says: "Mark it as failed",
     },
     Transition {
         verb: Verb::Rollback,
@@ -123,27 +123,27 @@ pub(super) const CHANGE: &[Transition] = &[
             (Failed, RolledBack),
             (Evaluated, RolledBack),
         ],
-        says: "it was taken back",
+        says: "Mark it as rolled back",
     },
     Transition {
         verb: Verb::Monitor,
         leads: &[(Monitoring, Monitoring), (Failed, Failed), (RolledBack, RolledBack)],
-        says: "an observation, or a value against its target",
+        says: "Record an observation, or a value against its target",
     },
     Transition {
         verb: Verb::Evaluate,
         leads: &[(Monitoring, Evaluated), (Failed, Evaluated), (RolledBack, Evaluated)],
-        says: "the effect, as expected or not, what is left",
+        says: "Evaluate it: the effect, whether it was expected, what is left",
     },
     Transition {
         verb: Verb::Review,
         leads: &[(Evaluated, Evaluated)],
-        says: "look back, and what to do better",
+        says: "Review it: content, course, result, problems, improvements",
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Evaluated, Closed), (Rejected, Closed)],
-        says: "all is on record",
+        says: "Close it, once all is recorded",
     },
     Transition {
         verb: Verb::Cancel,
@@ -155,6 +155,6 @@ pub(super) const CHANGE: &[Transition] = &[
             (Rejected, Cancelled),
             (Scheduled, Cancelled),
         ],
-        says: "it is not to be done",
+        says: "Cancel it",
     },
 ];

@@ -15,31 +15,31 @@ const ALL_OPEN: &[(State, State)] = &[
 ];
 
 pub(super) const DELIVERY: &[Transition] = &[
-    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: "correct what was written" },
+    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: "Correct its fields" },
     Transition {
         verb: Verb::Assign,
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
-        says: "name the deliverer, or the team",
+        says: "Name the deliverer, or the team",
     },
     Transition {
         verb: Verb::Plan,
         leads: &[(Preparing, Preparing), (Rejected, Rejected)],
-        says: "resources, design, deployment, acceptance team",
+        says: "Plan it: resources, design, deployment, acceptance team",
     },
     Transition {
         verb: Verb::AgreeCriterion,
         leads: &[(Preparing, Preparing)],
-        says: "agree beforehand on what is to be met",
+        says: "Agree on a criterion, or drop one",
     },
     Transition {
         verb: Verb::Test,
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
-        says: "a test passed or failed, with evidence",
+        says: "Record a test and its result",
     },
     Transition {
         verb: Verb::Start,
         leads: &[(Preparing, Delivering), (Rejected, Delivering)],
-        says: "deliver it; after a rejection, the repaired one",
+        says: "Deliver it; after a rejection, deliver it again",
     },
     Transition {
         verb: Verb::Measure,
@@ -49,22 +49,22 @@ pub(super) const DELIVERY: &[Transition] = &[
             (Accepting, Accepting),
             (Rejected, Rejected),
         ],
-        says: "a measured value of a criterion",
+        says: "Record a measured value of a criterion",
     },
     Transition {
         verb: Verb::Accept,
         leads: &[(Delivering, Accepting), (Accepting, Accepting), (Accepting, Accepted)],
-        says: "the next of the five steps; the last one accepts it",
+        says: "Take the next of the five steps of acceptance; the last accepts it",
     },
     Transition {
         verb: Verb::Reject,
         leads: &[(Delivering, Rejected), (Accepting, Rejected)],
-        says: "it is not accepted as it is",
+        says: "Reject it as it is",
     },
     Transition {
         verb: Verb::ReceiveFeedback,
         leads: ALL_OPEN,
-        says: "what the customer said, and the answer within 24 h",
+        says: "Record what the customer said, and the answer within 24 h",
     },
     Transition {
         verb: Verb::Survey,
@@ -75,21 +75,21 @@ pub(super) const DELIVERY: &[Transition] = &[
             (Rejected, Rejected),
             (FollowingUp, FollowingUp),
         ],
-        says: "an answer to a survey",
+        says: "Record an answer to a survey",
     },
     Transition {
         verb: Verb::PlanReviews,
         leads: &[(Accepted, FollowingUp), (FollowingUp, FollowingUp)],
-        says: "dates of service reviews, and what each found",
+        says: "Plan service reviews, and record what each found",
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Accepted, Closed), (FollowingUp, Closed)],
-        says: "all is confirmed and on record",
+        says: "Close it, once all is recorded and confirmed",
     },
     Transition {
         verb: Verb::Cancel,
         leads: &[(Preparing, Cancelled), (Delivering, Cancelled), (Rejected, Cancelled)],
-        says: "it is not to be delivered",
+        says: "Cancel it",
     },
 ];

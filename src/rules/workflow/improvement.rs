@@ -6,37 +6,37 @@ use crate::records::State::{self, Act, Cancelled, Check, Closed, Do, Plan};
 const ALL_OPEN: &[(State, State)] = &[(Plan, Plan), (Do, Do), (Check, Check), (Act, Act)];
 
 pub(super) const IMPROVEMENT: &[Transition] = &[
-    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: "correct what was written" },
-    Transition { verb: Verb::Assign, leads: ALL_OPEN, says: "name the owner, or the team" },
+    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: "Correct its fields" },
+    Transition { verb: Verb::Assign, leads: ALL_OPEN, says: "Name the owner, or the team" },
     Transition {
         verb: Verb::Plan,
         leads: &[(Plan, Plan), (Do, Do)],
-        says: "dates, resources, the figure and its target",
+        says: "Plan it: the figure and its target, steps, owner, days",
     },
     Transition {
         verb: Verb::Begin,
         leads: &[(Plan, Do), (Do, Do)],
-        says: "begin it, and write down what is done",
+        says: "Begin it, and record what is done",
     },
     Transition {
         verb: Verb::Check,
         leads: &[(Do, Check), (Check, Check), (Act, Act)],
-        says: "read the figure before and after from the desk",
+        says: "Compare the figure before and after, as the desk has it",
     },
     Transition {
         verb: Verb::Act,
         leads: &[(Check, Act), (Check, Plan), (Act, Act), (Act, Plan)],
-        says: "lasting: make it the way of working; again: plan anew",
+        says: "Make it last, or plan it again",
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Act, Closed)],
-        says: "its effect lasts, and those concerned are told",
+        says: "Close it, once its effect lasts and those concerned know",
     },
-    Transition { verb: Verb::Reopen, leads: &[(Closed, Act), (Cancelled, Plan)], says: "look at it again" },
+    Transition { verb: Verb::Reopen, leads: &[(Closed, Act), (Cancelled, Plan)], says: "Reopen it" },
     Transition {
         verb: Verb::Cancel,
         leads: &[(Plan, Cancelled), (Do, Cancelled), (Check, Cancelled), (Act, Cancelled)],
-        says: "it is not to be done",
+        says: "Cancel it",
     },
 ];

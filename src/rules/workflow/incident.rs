@@ -25,7 +25,7 @@ const TRIAGE: Transition = Transition {
         (InProgress, InProgress),
         (Pending, Pending),
     ],
-    says: "assess it: the class and the deadlines follow",
+    says: "Assess impact and urgency; class and deadlines follow",
 };
 const ASSIGN: Transition = Transition {
     verb: Verb::Assign,
@@ -36,33 +36,39 @@ const ASSIGN: Transition = Transition {
         (InProgress, InProgress),
         (Pending, Pending),
     ],
-    says: "give it to a team or a person",
+    says: "Assign it to a team or a person",
 };
-const RESPOND: Transition =
-    Transition { verb: Verb::Respond, leads: OPEN_OR_RESOLVED, says: "answer the requester" };
+const RESPOND: Transition = Transition {
+    verb: Verb::Respond,
+    leads: OPEN_OR_RESOLVED,
+    says: "Answer the requester; this stops the respond clock",
+};
 const START: Transition = Transition {
     verb: Verb::Start,
     leads: &[(New, InProgress), (Triaged, InProgress), (Assigned, InProgress)],
-    says: "begin the work",
+    says: "Start work; it becomes yours if nobody has it",
 };
 const HOLD: Transition = Transition {
     verb: Verb::Hold,
     leads: &[(InProgress, Pending)],
-    says: "wait for someone, and say for what",
+    says: "Put it on hold; the policy says which reasons pause the clocks",
 };
 const RESUME: Transition =
-    Transition { verb: Verb::Resume, leads: &[(Pending, InProgress)], says: "go on after waiting" };
+    Transition { verb: Verb::Resume, leads: &[(Pending, InProgress)], says: "Resume work after a hold" };
 const RESOLVE: Transition = Transition {
     verb: Verb::Resolve,
     leads: &[(InProgress, Resolved), (Pending, Resolved)],
-    says: "the solution is carried out",
+    says: "Mark it as resolved",
 };
-const CLOSE: Transition =
-    Transition { verb: Verb::Close, leads: &[(Resolved, Closed)], says: "all is recorded and confirmed" };
+const CLOSE: Transition = Transition {
+    verb: Verb::Close,
+    leads: &[(Resolved, Closed)],
+    says: "Close it, once all is recorded and confirmed",
+};
 const REOPEN: Transition = Transition {
     verb: Verb::Reopen,
     leads: &[(Resolved, InProgress), (Closed, InProgress), (Cancelled, InProgress)],
-    says: "it was not over",
+    says: "Reopen it",
 };
 const CANCEL: Transition = Transition {
     verb: Verb::Cancel,
@@ -73,10 +79,9 @@ const CANCEL: Transition = Transition {
         (InProgress, Cancelled),
         (Pending, Cancelled),
     ],
-    says: "it is not to be done",
+    says: "Cancel it",
 };
-const EDIT: Transition =
-    Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: "correct what was written" };
+const EDIT: Transition = Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: "Correct its fields" };
 
 pub(super) const REQUEST: &[Transition] =
     &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
@@ -87,23 +92,27 @@ pub(super) const INCIDENT: &[Transition] = &[
     START,
     HOLD,
     RESUME,
-    Transition { verb: Verb::Analyse, leads: OPEN_OR_RESOLVED, says: "write down a step of the analysis" },
     Transition {
-        verb: Verb::Repair,
-        leads: &[(InProgress, InProgress)],
-        says: "a round of repair was carried out",
+        verb: Verb::Analyse,
+        leads: OPEN_OR_RESOLVED,
+        says: "Record a step of the analysis, or the cause",
     },
+    Transition { verb: Verb::Repair, leads: &[(InProgress, InProgress)], says: "Record a round of repair" },
     Transition {
         verb: Verb::Verify,
         leads: &[(InProgress, InProgress), (Pending, Pending), (Resolved, Resolved)],
-        says: "was the repair good?",
+        says: "Record whether the repair worked",
     },
-    Transition { verb: Verb::Escalate, leads: OPEN, says: "raise it a level" },
-    Transition { verb: Verb::OutageStart, leads: OPEN_OR_RESOLVED, says: "the service is down, or up again" },
+    Transition { verb: Verb::Escalate, leads: OPEN, says: "Escalate it by a level" },
+    Transition {
+        verb: Verb::OutageStart,
+        leads: OPEN_OR_RESOLVED,
+        says: "Record that the service is down, or up again",
+    },
     Transition {
         verb: Verb::Problem,
         leads: OPEN_OR_RESOLVED,
-        says: "treat it as the cause behind incidents",
+        says: "Make it a problem: the cause behind incidents",
     },
     RESOLVE,
     CLOSE,

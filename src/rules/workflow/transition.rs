@@ -11,6 +11,6 @@ pub struct Transition {
     /// From each state it is allowed in, the state it leads to. A state that stands here twice may lead to either:
     /// what the ticket holds decides.
     pub leads: &'static [(State, State)],
-    /// What it does, for the table.
+    /// What it does: the first line of its help, and its words in the table.
     pub says: &'static str,
 }

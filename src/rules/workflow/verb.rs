@@ -20,7 +20,8 @@ macro_rules! verbs {
             /// The word as it is typed: `resolve`.
             ///
             /// ```
-            ///             /// assert_eq!((Verb::OutageEnd.as_str(), Verb::OutageEnd.past()), ("outage", "outage ended"));
+            /// use itdesk::rules::workflow::Verb;
+            /// assert_eq!((Verb::OutageEnd.as_str(), Verb::OutageEnd.past()), ("outage", "outage ended"));
             /// ```
             pub fn as_str(self) -> &'static str {
                 match self { $(Verb::$verb => $word),+ }

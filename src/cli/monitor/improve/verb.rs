@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::check::CheckArgs;
 use super::plan::{EditImprovement, NewImprovement, PlanArgs};
 use super::{check, plan};
+use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::common::{self, CommonVerb};
@@ -19,24 +20,22 @@ use crate::rules::improvement;
 /// Improvements: planned, done, checked before against after, made to last
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImproveVerb {
+    // Verbs without words here have those of the life cycle: see `NounVerbs`.
     /// Write down what is to become better, and what shows it
     New(Box<NewImprovement>),
-    /// Plan it: the figure and its target, what is to be done, owner, days
     Plan(Box<PlanArgs>),
-    /// Begin it, and write down what is done
     Do(DoArgs),
-    /// Read the figure before and after from the desk, and compare
     Check(CheckArgs),
-    /// Make it last, or plan again
     Act(ActArgs),
-    /// It lasts, and those concerned are told
     Close(CloseArgs),
-    /// Look at it again
     Reopen(BecauseArgs),
-    /// Correct what was written
     Edit(Box<EditImprovement>),
     #[command(flatten)]
     Common(CommonVerb),
+}
+
+impl NounVerbs for ImproveVerb {
+    const KIND: Option<Kind> = Some(Kind::Improvement);
 }
 
 /// `monitor improve do`.
