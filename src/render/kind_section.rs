@@ -9,19 +9,17 @@ mod change;
 mod delivery;
 mod improvement;
 mod incident;
+mod sections;
 
-use jiff::Timestamp;
-use serde_json::{Map, Value};
-
-use super::page::{field, lines, section, wrapped};
-use super::{Screen, times};
+use super::Screen;
 use crate::wire::Part;
 use crate::wire::part::Request;
+use sections::Sections;
 
 /// The kind's own part: its fields in the order of the record. What the facts at the top of the
 /// page have already (nature, content class, services affected) is left out.
 pub(super) fn part(screen: &Screen, part: &Part) -> String {
-    let mut page = Sections { screen, text: String::new() };
+    let mut page = Sections::on(screen);
     match part {
         Part::Request(part) => request(&mut page, part),
         Part::Incident(part) => incident::sections(&mut page, part),
@@ -30,138 +28,11 @@ pub(super) fn part(screen: &Screen, part: &Part) -> String {
         Part::Improvement(part) => improvement::sections(&mut page, part),
         Part::Article(part) => article::sections(&mut page, part),
     }
-    page.text
+    page.text()
 }
 
 fn request(page: &mut Sections, part: &Request) {
     let Request { content_class: _, outcome, extra } = part;
     page.lines("Outcome", outcome);
     page.extra(extra);
-}
-
-/// The sections of a page. One that has nothing to show is left out.
-struct Sections<'s> {
-    screen: &'s Screen,
-    text: String,
-}
-
-impl Sections<'_> {
-    /// An instant in the desk's zone.
-    fn at(&self, at: Timestamp) -> String {
-        times::local(self.screen, at)
-    }
-
-    /// A value on one line.
-    fn value(&mut self, title: &str, value: Option<impl ToString>) {
-        let Some(value) = value else { return };
-        self.text.push_str(&section(title));
-        self.text.push_str(&wrapped(self.screen, "  ", &value.to_string()));
-    }
-
-    /// A text by line.
-    fn lines(&mut self, title: &str, text: &[String]) {
-        self.text.push_str(&lines(self.screen, title, text));
-    }
-
-    /// A list, each item in words of its own.
-    fn items<T>(&mut self, title: &str, items: &[T], words: impl Fn(&Self, &T) -> String) {
-        if items.is_empty() {
-            return;
-        }
-        let rows: Vec<String> =
-            items.iter().map(|item| wrapped(self.screen, "  · ", &words(self, item))).collect();
-        self.text.push_str(&section(title));
-        self.text.extend(rows);
-    }
-
-    /// An object, a field on a line.
-    fn fields(&mut self, title: &str, fields: Option<Fields>) {
-        let Some(Fields(fields)) = fields else { return };
-        let rows = fields.iter().map(|(name, value)| field(self.screen, &spaced(name), value));
-        let rows: String = rows.collect();
-        self.text.push_str(&section(title));
-        self.text.push_str(&rows);
-    }
-
-    /// Fields of a newer version, as they were written.
-    fn extra(&mut self, extra: &Map<String, Value>) {
-        for (name, value) in extra {
-            let title = capital(&spaced(name));
-            match value {
-                Value::Array(items) if items.iter().all(Value::is_string) => {
-                    let text = items.iter().filter_map(Value::as_str).map(str::to_owned);
-                    self.lines(&title, &text.collect::<Vec<_>>());
-                }
-                Value::Array(items) => self.items(&title, items, |_, item| words(item)),
-                Value::Object(of) => self.fields(&title, Some(Fields::default().extra(of))),
-                other => self.value(&title, Some(words(other))),
-            }
-        }
-    }
-}
-
-/// The fields of an object with their values on one line, those that are absent left out.
-#[derive(Default)]
-struct Fields(Vec<(String, String)>);
-
-impl Fields {
-    fn with(mut self, name: &str, value: impl ToString) -> Fields {
-        self.0.push((name.to_owned(), value.to_string()));
-        self
-    }
-
-    fn maybe(self, name: &str, value: Option<impl ToString>) -> Fields {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-
-    fn lines(self, name: &str, text: &[String]) -> Fields {
-        if text.is_empty() { self } else { self.with(name, joined(text)) }
-    }
-
-    fn extra(self, extra: &Map<String, Value>) -> Fields {
-        extra.iter().fold(self, |fields, (name, value)| fields.with(name, words(value)))
-    }
-
-    /// All on one line: `round 1, done replaced the switch`.
-    fn on_a_line(self) -> String {
-        let fields = self.0.into_iter().map(|(name, value)| format!("{name} {value}"));
-        fields.collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// A text by line, on one line.
-fn joined(text: &[String]) -> String {
-    text.join(" / ")
-}
-
-/// `text` after `before`, or nothing where there is no text.
-fn after(before: &str, text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("{before}{text}") }
-}
-
-fn yes_or_no(is_true: bool) -> &'static str {
-    if is_true { "yes" } else { "no" }
-}
-
-/// A value of no known type on one line.
-fn words(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(" / "),
-        Value::Object(map) => Fields::default().extra(map).on_a_line(),
-        Value::Bool(is_true) => yes_or_no(*is_true).to_owned(),
-        other => other.to_string(),
-    }
-}
-
-fn spaced(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

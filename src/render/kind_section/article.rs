@@ -1,7 +1,7 @@
 //! The part of an article, where its record at an earlier time is shown. Today's is a page of its
 //! own.
 
-use super::{Fields, Sections, joined, yes_or_no};
+use super::sections::{Fields, Sections, joined, yes_or_no};
 use crate::records::article::{Approval, Content, Draft, HelpfulVote, Review, Version};
 use crate::wire::part::Article;
 

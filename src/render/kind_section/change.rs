@@ -1,6 +1,6 @@
 //! The part of a change.
 
-use super::{Fields, Sections, after, joined, yes_or_no};
+use super::sections::{Fields, Sections, after, joined, yes_or_no};
 use crate::records::change::{
     Approval, Evaluation, Implementation, Observation, Prepared, Review, Risk, Window,
 };

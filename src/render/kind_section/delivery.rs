@@ -1,6 +1,6 @@
 //! The part of a delivery.
 
-use super::{Fields, Sections, after, joined};
+use super::sections::{Fields, Sections, after, joined};
 use crate::records::delivery::{
     Acceptance, AcceptanceDone, Criterion, Delivered, Feedback, FollowUp, Plan, Survey, Test,
 };

@@ -1,6 +1,6 @@
 //! The part of an improvement.
 
-use super::{Sections, after, joined};
+use super::sections::{Sections, after, joined};
 use crate::records::improvement::{Act, Check, Done};
 use crate::wire::part::Improvement;
 

@@ -1,6 +1,6 @@
 //! The part of an incident or a problem.
 
-use super::{Fields, Sections, after, joined};
+use super::sections::{Fields, Sections, after, joined};
 use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair, Verification};
 use crate::wire::part::Incident;
 
