@@ -3,8 +3,8 @@
 use std::io::{BufReader, Read, Write};
 use std::process::{ChildStderr, Stdio};
 
+use super::remote::Remote;
 use super::run::{not_run, ran};
-use super::sync::Remote;
 use super::{Git, Ran};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;

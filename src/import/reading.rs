@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::access::Columns;
 use super::cell::{Given, text};
+use super::event_columns::Columns;
 use super::field::{Field, external};
 use super::near::quoted;
 use super::profile::{FieldRule, Profile};

@@ -2,12 +2,20 @@
 
 use super::Letter;
 use super::body::BodyPart;
-use super::take::LeftOut;
 use super::thread::{self, Place};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Attachment, Id, Mail};
 use crate::store::{Lock, Shelf, mix};
+
+/// An attachment that was not kept, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its safe name.
+    pub name: String,
+    /// How long it is.
+    pub bytes: u64,
+}
 
 /// What was kept beside a record for a message.
 pub(super) struct KeptMail {

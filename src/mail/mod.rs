@@ -36,7 +36,8 @@ mod words;
 
 pub use body::BodyPart;
 pub use compose::{Outgoing, compose};
+pub use keep::LeftOut;
 pub use known::Known;
 pub use letter::{Letter, Mailbox, NoLetter};
 pub use quotes::Reply;
-pub use take::{LeftOut, Received, TakenMail, note_unread, take};
+pub use take::{Received, TakenMail, note_unread, take};

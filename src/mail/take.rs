@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::keep::{self, keep};
+use super::keep::{self, LeftOut, keep};
 use super::known::Known;
 use super::letter::Letter;
 use super::survey::SurveyAnswer;
@@ -41,15 +41,6 @@ pub enum Received {
     Known,
     /// It was not taken in, for this reason.
     Ignored(String),
-}
-
-/// An attachment that was not kept, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
-    /// Its safe name.
-    pub name: String,
-    /// How long it is.
-    pub bytes: u64,
 }
 
 /// What was done with a message.

@@ -1,9 +1,9 @@
 //! What the commits prove of the votes on one ticket, for the rule that decides (`rules::proof`).
 
 use super::events::CommittedEvent;
-use super::trail::Trail;
-use super::verify::repository;
-use super::{Fault, signers};
+use super::fault::Fault;
+use super::signers;
+use super::trail::{Trail, repository};
 use crate::error::Result;
 use crate::git::Commit;
 use crate::records::{Event, Ticket};

@@ -4,11 +4,13 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use super::GATEWAY;
 use crate::config;
 use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::store::POLICY_FILE;
+
+/// The role of those who commit what others did: a machine that takes in mail, a script that imports.
+pub const GATEWAY: &str = "gateway";
 
 /// The addresses of the gateways, by person; `None` where there is no policy.
 type Addresses = Option<BTreeMap<String, HashSet<String>>>;

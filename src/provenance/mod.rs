@@ -5,11 +5,14 @@
 
 mod events;
 mod evidence;
+mod fault;
 mod gateways;
 mod signers;
 mod trail;
 mod verify;
 
 pub use evidence::evidence;
+pub use fault::Fault;
+pub use gateways::GATEWAY;
 pub use signers::Signed;
-pub use verify::{Fault, GATEWAY, HistoryFinding, Proven, VerifyReport, verify};
+pub use verify::{HistoryFinding, Proven, VerifyReport, verify};

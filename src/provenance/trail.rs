@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::Fault;
 use super::events::CommittedEvent;
+use super::fault::Fault;
 use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::{Event, Id, Kind};
-use crate::store::{ARCHIVE_FOLDER, Shelf};
+use crate::store::{ARCHIVE_FOLDER, Shelf, Store};
 
 /// So many commits are looked at together: few runs of git, and not the whole history in memory.
 const BATCH: usize = 2_000;
@@ -320,4 +320,10 @@ fn add(steps: &mut Vec<(usize, TrailStep)>, side: usize, step: TrailStep) {
         }
         None => steps.push((side, step)),
     }
+}
+
+pub(super) fn repository(store: &Store) -> Result<Git> {
+    let git = Git::of(store.root())?;
+    git.refuse_shallow()?;
+    Ok(git)
 }

@@ -7,42 +7,18 @@ use serde::Serialize;
 
 use super::events;
 use super::events::CommittedEvent;
+use super::fault::Fault;
 use super::gateways::Gateways;
 use super::signers;
 use super::signers::Signed;
-use super::trail::{Tampering, Trail};
+use super::trail::{Tampering, Trail, repository};
 use crate::error::Result;
-use crate::git::{Commit, Git};
+use crate::git::Commit;
 use crate::records::{Event, Id, Ticket};
 use crate::rules::merge::{self, BY_HAND, MERGER};
 use crate::rules::policy::Policy;
 use crate::rules::proof::{is_same_person, is_vote, wants_signatures};
 use crate::store::{Shelf, Store};
-
-/// The role of those who commit what others did: a machine that takes in mail, a script that imports.
-pub const GATEWAY: &str = "gateway";
-
-/// What is wrong between a history and its commits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fault {
-    /// An event that was committed stands there otherwise now.
-    Altered,
-    /// An event that was committed is gone.
-    Removed,
-    /// A record was committed that cannot be read.
-    Unreadable,
-    /// An event names someone other than the author of its commit.
-    OtherAuthor,
-    /// One person wrote the commit and another signed it.
-    OtherSigner,
-    /// An event says that a merge computed it, and none does.
-    Forged,
-    /// The commit bears a signature that is not valid.
-    BadSignature,
-    /// A vote whose commit does not bear its voter's signature, where the policy asks for it.
-    Unsigned,
-}
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, Serialize)]
@@ -128,12 +104,6 @@ pub fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<Verify
         findings,
         proven,
     })
-}
-
-pub(super) fn repository(store: &Store) -> Result<Git> {
-    let git = Git::of(store.root())?;
-    git.refuse_shallow()?;
-    Ok(git)
 }
 
 fn places(store: &Store, only: Option<Id>) -> Result<Vec<(Shelf, Id)>> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::facts::{Down, Facts};
-use super::lookup::Lookup;
+use super::lookup::{Lookup, distinct};
 use crate::records::fold;
 use crate::records::{Kind, Measurement, Ticket};
 use crate::rules::policy::Policy;
@@ -123,16 +123,4 @@ pub fn service_names(data: &Data) -> Vec<String> {
     let of_tickets = data.facts.iter().filter_map(|f| f.service.as_deref());
     let watched = data.lookup.watched.iter().map(String::as_str);
     distinct(declared.chain(watched).chain(of_tickets))
-}
-
-/// Names each once whatever their case, in the spelling that comes first; in order.
-pub(super) fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut found = std::collections::BTreeMap::new();
-    let mut seen = std::collections::HashSet::new();
-    for name in names {
-        if seen.insert(name) {
-            found.entry(name.to_ascii_lowercase()).or_insert_with(|| name.to_owned());
-        }
-    }
-    found.into_values().collect()
 }

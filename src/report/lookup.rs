@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::data::distinct;
 use super::facts::{Down, Facts};
 use crate::records::Measurement;
 use crate::records::fold;
@@ -104,4 +103,16 @@ fn last(facts: &Facts) -> Timestamp {
     let limits = facts.limits.iter().flat_map(|l| [Some(l.due), l.done]).flatten();
     let ends = [facts.ended, facts.created.checked_add(STANDARD).ok()].into_iter().flatten();
     verdicts.chain(limits).chain(ends).fold(over, Timestamp::max)
+}
+
+/// Names each once whatever their case, in the spelling that comes first; in order.
+pub(super) fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut seen = std::collections::HashSet::new();
+    for name in names {
+        if seen.insert(name) {
+            found.entry(name.to_ascii_lowercase()).or_insert_with(|| name.to_owned());
+        }
+    }
+    found.into_values().collect()
 }

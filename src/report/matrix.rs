@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::data::{Data, Scope, distinct, service_names};
+use super::data::{Data, Scope, service_names};
 use super::indicator::{Goal, Indicator, Unit};
 use super::indicators::indicators;
+use super::lookup::distinct;
 use super::{Period, view};
 use crate::rules::catalogue::FIGURES;
 

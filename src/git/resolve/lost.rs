@@ -11,12 +11,12 @@ use jiff::Timestamp;
 
 use super::super::Git;
 use super::history::{object, place_of};
-use super::removals::{Removal, removals};
+use super::removals::{Removal, folders, removals};
 use crate::error::Result;
-use crate::records::{Event, Id, Kind, Ticket};
+use crate::records::{Event, Id, Ticket};
 use crate::rules::merge::{Versions as Two, merge};
 use crate::rules::policy::Policy;
-use crate::store::{ARCHIVE_FOLDER, Lock, Shelf, Store};
+use crate::store::{Lock, Shelf, Store};
 
 /// How many merges are looked at, the newest first.
 const MERGES: &str = "--max-count=1000";
@@ -80,11 +80,6 @@ pub fn lost(git: &Git, store: &Store, policy: &Policy, now: Timestamp) -> Result
     let mut by_id: BTreeMap<Id, Vec<Version>> = BTreeMap::new();
     versions.into_iter().for_each(|version| by_id.entry(version.id).or_default().push(version));
     by_id.into_values().filter_map(|versions| again(git, store, policy, now, &versions).transpose()).collect()
-}
-
-/// The folders in which records stand.
-pub(super) fn folders() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|kind| kind.folder()).chain([ARCHIVE_FOLDER]).collect()
 }
 
 /// What merges dropped of records that are not in their place now, though the merge of both sides has them.

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::super::Git;
 use super::history::object;
-use super::lost::folders;
 use crate::error::Result;
+use crate::records::Kind;
+use crate::store::ARCHIVE_FOLDER;
 
 /// A file of the desk that a commit has no more, and a parent of it has.
 pub(super) struct Removal {
@@ -40,4 +41,9 @@ pub(super) fn removals(git: &Git, commits: &str) -> Result<Vec<Removal>> {
         found.push(Removal { commit: commit.clone(), path: PathBuf::from(path.into_owned()), object });
     }
     Ok(found)
+}
+
+/// The folders in which records stand.
+pub(super) fn folders() -> Vec<&'static str> {
+    Kind::ALL.iter().map(|kind| kind.folder()).chain([ARCHIVE_FOLDER]).collect()
 }

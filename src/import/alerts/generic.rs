@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::read::unreadable;
+use super::parsed::unreadable;
 use super::times::Times;
 use super::{Format, Parsed, json};
 use crate::error::{Error, Result};

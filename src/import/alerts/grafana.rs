@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::read::unreadable;
+use super::parsed::unreadable;
 use super::{Format, Parsed, alertmanager, json};
 use crate::error::Result;
 use crate::records::words::AlertState;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::read::unreadable;
+use super::parsed::unreadable;
 use crate::error::Result;
 use crate::records::json_text;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::json;
-use super::read::unreadable;
+use super::parsed::unreadable;
 use crate::error::Result;
 
 /// Macros by name, in capitals.

@@ -10,6 +10,7 @@ mod ingest;
 mod json;
 mod macros;
 mod nagios;
+mod parsed;
 mod read;
 mod shape;
 mod snmptrap;
@@ -17,4 +18,5 @@ mod times;
 mod zabbix;
 
 pub use ingest::{Outcome, ingest};
-pub use read::{Format, Given, LIMIT, Parsed, read};
+pub use parsed::{Format, Given, Parsed};
+pub use read::{LIMIT, read};

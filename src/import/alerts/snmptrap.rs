@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::read::unreadable;
+use super::parsed::unreadable;
 use super::{Format, Parsed};
 use crate::error::Result;
 use crate::records::words::AlertState;

@@ -11,6 +11,9 @@ use crate::records::Measurement;
 use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
 
+/// The name under which the desk as a whole stands among the services.
+pub const DESK: &str = "@desk";
+
 /// The columns of CSV; those of labels are `label.NAME`.
 const COLUMNS: [&str; 5] = ["at", "service", "measure", "value", "unit"];
 const LABEL: &str = "label.";
@@ -118,7 +121,7 @@ impl Reader<'_> {
     }
 
     fn service(&self, given: Option<&str>) -> Option<String> {
-        given.or(self.service).filter(|s| *s != super::DESK).map(str::to_owned)
+        given.or(self.service).filter(|s| *s != DESK).map(str::to_owned)
     }
 
     /// RFC 3339, a local time of the desk's zone, or seconds (milliseconds) since 1970.

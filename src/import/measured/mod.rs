@@ -5,5 +5,6 @@ pub mod openmetrics;
 mod shape;
 mod take;
 
+pub use cells::DESK;
 pub use shape::Shape;
-pub use take::{DESK, Measured, MeasuredRequest, record};
+pub use take::{Measured, MeasuredRequest, record};

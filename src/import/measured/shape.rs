@@ -1,7 +1,7 @@
 //! How a file of measurements is written.
 
 use super::openmetrics::sample;
-use crate::import::profile::Format;
+use crate::import::source::Format;
 use crate::import::source::Input;
 
 /// How the values are written.

@@ -6,19 +6,16 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
+use super::super::Rejected;
 use super::super::rejects;
-use super::super::source::{Content, Input, Layout, Limits, Source, SourceRow};
-use super::super::{Rejected, profile};
-use super::cells::{Columns, Reader};
+use super::super::source::{Content, Format, Input, Layout, Limits, Source, SourceRow};
+use super::cells::{Columns, DESK, Reader};
 use super::openmetrics::{Page, Sample};
 use super::shape::Shape;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::Measurement;
 use crate::records::measurement::names;
-
-/// The name under which the desk as a whole stands among the services.
-pub const DESK: &str = "@desk";
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -110,7 +107,7 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    fn rows(&mut self, input: Input, format: profile::Format) -> Result<Source> {
+    fn rows(&mut self, input: Input, format: Format) -> Result<Source> {
         self.done.encoding = input.encoding.map(|read| read.name);
         let name = input.name.clone();
         let mut source = Source::read(input, format, Layout::default())?;

@@ -15,12 +15,10 @@
 //! ```
 
 mod builtin;
-mod format;
 mod model;
 mod read;
 mod walk;
 
 pub use builtin::{BUILT_IN, find};
-pub use format::Format;
 pub use model::{Events, FieldRule, Milestones, Profile};
 pub use read::read;

@@ -3,8 +3,8 @@
 use jiff::tz::TimeZone;
 
 use super::super::field::Field;
+use super::super::source::Format;
 use super::super::template::Template;
-use super::format::Format;
 use crate::records::{Kind, State};
 
 /// A profile: the keys of its TOML, checked.

@@ -3,8 +3,9 @@
 use jiff::tz::TimeZone;
 use toml::de::{DeTable, DeValue};
 
+use super::super::source::Format;
 use super::walk::{Node, Table, Walk};
-use super::{Events, FieldRule, Format, Milestones, Profile};
+use super::{Events, FieldRule, Milestones, Profile};
 use crate::error::{Error, Result};
 use crate::import::field::Field;
 use crate::import::near;

@@ -5,7 +5,16 @@ use std::collections::HashMap;
 use serde_json::Value;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::EditPlace;
+/// An edited stretch of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EditPlace {
+    /// Its place in the list before, from 0.
+    pub at: usize,
+    /// How many entries were removed there.
+    pub removed: usize,
+    /// How many entries were added there.
+    pub added: usize,
+}
 
 /// So many entries are compared one with another at most: it takes the square of the time for
 /// those that differ.

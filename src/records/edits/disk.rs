@@ -6,7 +6,9 @@ use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{EditPlace, Edits, FieldChange, ListId, entries};
+use super::compare::EditPlace;
+use super::field_change::{Edits, FieldChange, entries};
+use super::list_id::ListId;
 
 /// A change of part of a list, as it is on disk.
 #[derive(Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! What is asked of changes (M6).
 
 use super::AuditRule;
-use super::auditor::{Case, Verdicted, conformity, verdict, whole};
+use super::rule::{Case, Verdicted, conformity, verdict, whole};
 use super::work::limit;
 use crate::records::change::{Change, Implementation};
 use crate::records::fold;

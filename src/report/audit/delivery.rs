@@ -1,7 +1,7 @@
 //! What is asked of deliveries (M4, M3.4).
 
 use super::AuditRule;
-use super::auditor::{Case, Verdicted, conformity, verdict, whole};
+use super::rule::{Case, Verdicted, conformity, verdict, whole};
 use super::work::limit;
 use crate::records::delivery::Delivery;
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};

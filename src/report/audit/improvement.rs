@@ -1,6 +1,6 @@
 //! What is asked of improvements (M7.3, M7.4), and whether they helped.
 
-use super::auditor::{Case, Verdicted, verdict, whole};
+use super::rule::{Case, Verdicted, verdict, whole};
 use super::work::limit;
 use super::{Aspect, AuditRule};
 use crate::records::improvement::Improvement;

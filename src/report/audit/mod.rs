@@ -4,8 +4,10 @@ mod auditor;
 mod change;
 mod delivery;
 mod improvement;
+mod rule;
 mod standing;
 mod work;
 
-pub use auditor::{Aspect, AuditRule, Audited, Auditor, Nonconformity, rules};
+pub use auditor::{Audited, Auditor, Nonconformity, rules};
+pub use rule::{Aspect, AuditRule};
 pub use standing::{Standing, standings, unanswered};

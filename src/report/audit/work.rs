@@ -1,8 +1,8 @@
 //! What is asked of requests and incidents (M2, M5).
 
 use super::AuditRule;
-use super::auditor::conformity as rule;
-use super::auditor::{Case, Verdicted, verdict, whole};
+use super::rule::conformity as rule;
+use super::rule::{Case, Verdicted, verdict, whole};
 use crate::records::words::{AnalysisStep, Verdict};
 use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};

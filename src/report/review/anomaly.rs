@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::super::indicator::{Indicator, Unit};
 use super::super::statistics::{Band, Side, median};
 use super::super::window::{Frame, Window};
-use super::cited::Cited;
 use super::reviewed::Reviewed;
-use crate::records::words::Better;
+use crate::records::words::{Better, CauseClass};
+use crate::records::{Class, Id, State};
 use crate::rules::catalogue::statistic;
 
 /// Figures of one service that were unlike themselves at the same time.
@@ -27,6 +27,27 @@ pub struct Anomaly {
     pub tickets: Vec<Cited>,
     /// How many more there were of that time.
     pub more: usize,
+}
+
+/// A ticket as an anomaly cites it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cited {
+    /// Its name.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Its class.
+    pub class: Class,
+    /// Its state.
+    pub state: State,
+    /// Seconds its outages took of the anomaly's time.
+    pub down_seconds: i64,
+    /// The class of its root cause.
+    pub cause: Option<CauseClass>,
+    /// The cause in words.
+    pub why: Vec<String>,
+    /// What was done against it: the last repair that held, else the outcome.
+    pub remedy: Vec<String>,
 }
 
 /// A figure outside of what is usual.

@@ -1,36 +1,13 @@
 //! Tickets that tell of an anomaly: what happened at its time, why, and what helped (M7.2a).
 
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::super::data::Data;
 use super::super::facts::Facts;
 use super::super::window::Window;
-use super::anomaly::Anomaly;
+use super::anomaly::{Anomaly, Cited};
 use crate::records::fold;
-use crate::records::words::CauseClass;
-use crate::records::{Class, Id, Incident, Kind, State, Ticket};
-
-/// A ticket as an anomaly cites it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Cited {
-    /// Its name.
-    pub id: Id,
-    /// Its title.
-    pub title: String,
-    /// A gravest.
-    pub class: Class,
-    /// Where it stands.
-    pub state: State,
-    /// Seconds its outages took of the anomaly's time.
-    pub down_seconds: i64,
-    /// The class of its root cause.
-    pub cause: Option<CauseClass>,
-    /// The cause in words.
-    pub why: Vec<String>,
-    /// What was done against it: the last repair that held, else the outcome.
-    pub remedy: Vec<String>,
-}
+use crate::records::{Id, Incident, Kind, State, Ticket};
 
 /// So many tickets are cited for an anomaly.
 const CITED: usize = 3;

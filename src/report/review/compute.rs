@@ -12,9 +12,10 @@ use super::anomaly;
 use super::anomaly::Anomaly;
 use super::cited;
 use super::health;
-use super::health::{Health, Rag};
+use super::health::Rag;
 use super::reviewed::Reviewed;
-use super::reviewed::{Values, row, told};
+use super::reviewed::{Values, figure, row, told};
+use super::service::ServiceReview;
 use super::suggest;
 use super::suggest::Suggestion;
 use crate::records::fold;
@@ -43,19 +44,6 @@ pub struct Review {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// One service, reviewed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ServiceReview {
-    /// Its name in the policy.
-    pub name: String,
-    /// Its name for people.
-    pub title: Option<String>,
-    /// How it is.
-    pub health: Health,
-    /// Its figures.
-    pub figures: Vec<Reviewed>,
-}
-
 /// A review in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -80,17 +68,6 @@ impl Review {
     pub fn figure(&self, name: &str) -> Option<&Reviewed> {
         figure(&self.figures, name)
     }
-}
-
-impl ServiceReview {
-    /// A figure of the service by its name.
-    pub fn figure(&self, name: &str) -> Option<&Reviewed> {
-        figure(&self.figures, name)
-    }
-}
-
-fn figure<'f>(figures: &'f [Reviewed], name: &str) -> Option<&'f Reviewed> {
-    figures.iter().find(|f| f.now.name == name)
 }
 
 /// Reviews the desk, or one service of it. `read` gives the whole record of a ticket that is cited.

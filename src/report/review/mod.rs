@@ -6,11 +6,12 @@ mod cited;
 mod compute;
 mod health;
 mod reviewed;
+mod service;
 mod suggest;
 
-pub use anomaly::{Anomaly, Sign, is_watched};
-pub use cited::Cited;
-pub use compute::{Review, ServiceReview, Summary, review, reviewed};
+pub use anomaly::{Anomaly, Cited, Sign, is_watched};
+pub use compute::{Review, Summary, review, reviewed};
 pub use health::{Health, Rag, Reason};
 pub use reviewed::{Change, Reviewed, Trend};
+pub use service::ServiceReview;
 pub use suggest::{Evidence, Observed, RULES, Suggestion, SuggestionRule};

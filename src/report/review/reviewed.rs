@@ -178,3 +178,8 @@ pub(super) fn row(name: &str, windows: &[Values]) -> Vec<Option<f64>> {
 pub(super) fn told(name: &str, windows: &[Values]) -> Vec<Option<f64>> {
     if windows.iter().any(|window| window.contains_key(name)) { row(name, windows) } else { Vec::new() }
 }
+
+/// A figure by its name.
+pub(super) fn figure<'f>(figures: &'f [Reviewed], name: &str) -> Option<&'f Reviewed> {
+    figures.iter().find(|f| f.now.name == name)
+}

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::super::indicator::Unit;
-use super::ServiceReview;
 use super::reviewed::Reviewed;
+use super::service::ServiceReview;
 
 /// A rule: when it speaks, and what it says.
 #[derive(Debug, Clone, Copy)]
