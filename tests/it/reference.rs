@@ -10,22 +10,27 @@ use crate::desk::TestDesk;
 fn the_life_cycle_needs_no_desk() {
     let desk = TestDesk::bare();
     insta::assert_snapshot!(desk.said(&desk.cmd("workflow request").ok()), @r"
-    STEP     FROM                                     TO
-    triage   new                                      triaged      Assess impact and urgency; class and deadlines follow
-             triaged, assigned, in_progress, pending  stays
-    assign   new, triaged                             assigned     Assign it to a team or a person
-             assigned, in_progress, pending           stays
-    respond  new, triaged, assigned, in_progress,     stays        Answer the requester; this stops the respond clock
-             pending, resolved
-    start    new, triaged, assigned                   in_progress  Start work; it becomes yours if nobody has it
-    hold     in_progress                              pending      Put it on hold; the policy says which reasons pause the clocks
-    resume   pending                                  in_progress  Resume work after a hold
-    resolve  in_progress, pending                     resolved     Mark it as resolved
-    close    resolved                                 closed       Close it, once all is recorded and confirmed
-    reopen   resolved, closed, cancelled              in_progress  Reopen it
-    cancel   new, triaged, assigned, in_progress,     cancelled    Cancel it
+    STEP     FROM                                    TO
+    triage   new                                     triaged      Assess impact and urgency; class and
+                                                                  deadlines follow
+             triaged, assigned, in_progress,         stays
              pending
-    edit     new, triaged, assigned, in_progress,     stays        Correct its fields
+    assign   new, triaged                            assigned     Assign it to a team or a person
+             assigned, in_progress, pending          stays
+    respond  new, triaged, assigned, in_progress,    stays        Answer the requester; this stops the
+             pending, resolved                                    respond clock
+    start    new, triaged, assigned                  in_progress  Start work; it becomes yours if nobody
+                                                                  has it
+    hold     in_progress                             pending      Put it on hold; the policy says which
+                                                                  reasons pause the clocks
+    resume   pending                                 in_progress  Resume work after a hold
+    resolve  in_progress, pending                    resolved     Mark it as resolved
+    close    resolved                                closed       Close it, once all is recorded and
+                                                                  confirmed
+    reopen   resolved, closed, cancelled             in_progress  Reopen it
+    cancel   new, triaged, assigned, in_progress,    cancelled    Cancel it
+             pending
+    edit     new, triaged, assigned, in_progress,    stays        Correct its fields
              pending, resolved
     ");
     desk.cmd("workflow asset").fails(2);
