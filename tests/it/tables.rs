@@ -158,3 +158,12 @@ fn a_program_gets_the_tables_that_it_knows() {
     (nobody)  1     1     0  0  0  1  0        0     0s
     ");
 }
+
+#[test]
+fn a_row_may_have_fewer_cells_than_there_are_columns() {
+    let columns = [Column::left("A", 0), Column::wrap("B", 0)];
+    let rows = [row(&["only"]), row(&["1", "2"])];
+    for width in [None, Some(40)] {
+        assert_eq!(plain(&text(&columns, &rows, width)), "A     B\nonly\n1     2\n");
+    }
+}

@@ -85,9 +85,10 @@ impl Layout {
         // Blanks are written only before the next text, so that no line ends with them.
         let mut blanks = 0;
         for (place, at) in self.shown.iter().enumerate() {
-            let cell = &row[*at];
             let column = &columns[*at];
-            let text = self.cut(*at, &cell.text);
+            // A row may have fewer cells than there are columns.
+            let cell = row.get(*at);
+            let text = cell.map_or_else(String::new, |cell| self.cut(*at, &cell.text));
             let free = self.widths[*at].saturating_sub(fit::width(&text));
             let before = match column.align {
                 Align::Left => 0,
@@ -97,7 +98,7 @@ impl Layout {
                 Align::ScreenRight => 0,
             };
             blanks += before + if place == 0 { 0 } else { column.gap };
-            if !text.is_empty() {
+            if let Some(cell) = cell.filter(|_| !text.is_empty()) {
                 out.extend(repeat_n(' ', blanks));
                 out.push_str(&cell.paint(&text));
                 blanks = 0;

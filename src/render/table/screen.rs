@@ -56,7 +56,10 @@ pub(super) fn lines(columns: &[Column], rows: &[Vec<Cell>], width: usize, mut ru
 fn table(columns: &[Column], layout: &Layout, heading: &[Cell], rows: &[Vec<Cell>], width: usize) -> Table {
     let texts = |row: &[Cell]| -> Row {
         let shown = layout.shown.iter();
-        shown.map(|at| text(&columns[*at], layout, *at, &row[*at])).collect::<Vec<_>>().into()
+        shown
+            .map(|at| row.get(*at).map_or_else(String::new, |cell| text(&columns[*at], layout, *at, cell)))
+            .collect::<Vec<_>>()
+            .into()
     };
     let mut table = Table::new();
     table
@@ -105,9 +108,9 @@ fn painted(line: &str, layout: &Layout, row: &[Cell]) -> String {
         let text = piece.trim_matches(' ');
         let before = piece.len() - piece.trim_start_matches(' ').len();
         blanks += before + usize::from(place > 0);
-        if !text.is_empty() {
+        if let Some(cell) = row.get(*at).filter(|_| !text.is_empty()) {
             out.extend(repeat_n(' ', blanks));
-            out.push_str(&row[*at].paint(text));
+            out.push_str(&cell.paint(text));
             blanks = piece.len() - before - text.len();
         }
     }
