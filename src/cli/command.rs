@@ -1,6 +1,6 @@
 //! Every command of the program, and the function that carries it out.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::change::{self, ChangeVerb};
 use super::deliver::{self, DeliverVerb};
@@ -158,7 +158,7 @@ pub(crate) fn dispatch(session: &Session, command: Command) -> Result<Exit> {
         Command::Rules(verb) => rules::run(session, &verb)?,
         Command::Workflow(args) => reference::workflow(session, &args)?,
         Command::Schema(args) => reference::schema(session, &args)?,
-        Command::Completions(args) => reference::completions(session, &args)?,
+        Command::Completions(args) => reference::completions(session, &args, &mut Cli::command())?,
     }
     Ok(Exit::Done)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::check::{Checked, Record, is_name};
+use super::checked::{Checked, Record, is_name};
 use super::code::Code;
 use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;

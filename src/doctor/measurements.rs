@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::check::{is_leftover, link};
+use super::check::is_leftover;
+use super::checked::link;
 use super::code::Code;
 use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;

@@ -4,11 +4,13 @@
 
 mod articles;
 mod check;
+mod checked;
 mod clone;
 mod code;
 mod finding;
 mod fix;
 mod indexes;
+mod leads;
 mod measurements;
 mod place;
 mod run;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::check::{Checked, Record, is_archived};
+use super::checked::{Checked, Record, is_archived};
 use super::code::Code;
 use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;

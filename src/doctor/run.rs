@@ -64,7 +64,7 @@ fn check_files(desk: &Desk) -> Result<DoctorReport> {
     let keys = ties::same_keys(desk, &looked, &keepers)?;
     let checked = looked.iter().filter(|l| l.counts).count();
     let mut findings: Vec<FileFinding> = looked.into_iter().flat_map(|l| l.findings).collect();
-    findings.extend(desk.store.own_links().iter().map(|path| super::check::link(path)));
+    findings.extend(desk.store.own_links().iter().map(|path| super::checked::link(path)));
     findings.extend(links.into_iter().chain(events).chain(keys).chain(measurements::check(desk)?));
     findings.extend(clone::check(desk));
     Ok(DoctorReport { checked, findings: sorted(findings), aside: None })

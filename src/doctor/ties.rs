@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::check::{Checked, fingerprint};
+use super::checked::{Checked, fingerprint};
 use super::code::Code;
 use super::finding::FileFinding;
 use super::place::Keepers;

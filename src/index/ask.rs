@@ -3,27 +3,16 @@
 use std::collections::HashMap;
 
 use rusqlite::Row;
-use rusqlite::types::ValueRef;
 use serde_json::Value;
 
 use super::error::IndexError;
 use super::row::id_of;
+use super::selection::{Selection, stored};
 use super::{Index, schema};
-use crate::query::{Filter, Key, Sort, Stored, column};
+use crate::query::{Key, Sort, column};
+use crate::records::Id;
 use crate::records::id::SUFFIX_LEN;
-use crate::records::{Id, Kind};
 use crate::store::Unreadable;
-
-/// Which tickets, in which order.
-#[derive(Debug, Clone, Copy)]
-pub struct Selection<'a> {
-    /// What they must pass.
-    pub filter: &'a Filter,
-    /// Of this kind only.
-    pub kind: Option<Kind>,
-    /// Whether its plain words are asked here: in the texts that a list looks through.
-    pub words: bool,
-}
 
 /// How many tickets have the same values.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,13 +21,6 @@ pub struct Group {
     pub values: Vec<Value>,
     /// How many.
     pub count: u64,
-}
-
-impl Selection<'_> {
-    /// The condition beside the filter's.
-    fn extra(&self) -> String {
-        self.kind.map_or("1".to_owned(), |kind| format!("{} = '{kind}'", column("kind")))
-    }
 }
 
 impl Index<'_> {
@@ -188,12 +170,4 @@ const SUFFIX: i64 = (1 << (5 * SUFFIX_LEN)) - 1;
 fn shared_letters(a: i64, b: i64) -> usize {
     let unlike = (a ^ b) & SUFFIX;
     (0..SUFFIX_LEN).take_while(|letter| unlike >> (5 * (SUFFIX_LEN - 1 - letter)) == 0).count()
-}
-
-pub(super) fn stored(value: ValueRef) -> Stored {
-    match value {
-        ValueRef::Integer(number) => Stored::Number(number),
-        ValueRef::Text(text) => Stored::Text(String::from_utf8_lossy(text).into_owned()),
-        _ => Stored::None,
-    }
 }

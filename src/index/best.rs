@@ -1,8 +1,8 @@
 //! What fits words best, where not all of them need be there.
 
-use super::ask::Selection;
 use super::error::IndexError;
 use super::row::id_of;
+use super::selection::Selection;
 use super::text::Hit;
 use super::{Index, schema};
 use crate::query::{RankedQuery, column};

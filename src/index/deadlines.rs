@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
-use super::ask::Selection;
 use super::error::IndexError;
+use super::selection::Selection;
 use super::{Index, schema};
 use crate::query::{column, micros};
 use crate::records::Id;
@@ -150,7 +150,7 @@ impl Index<'_> {
         let run = since.map_or(0, |since| worked(self.source.policy, calendar.as_deref(), since, now));
         let breached = now > due;
         let text = |at: usize| -> rusqlite::Result<Option<String>> {
-            Ok(match super::ask::stored(row.get_ref(at)?) {
+            Ok(match super::selection::stored(row.get_ref(at)?) {
                 crate::query::Stored::Text(text) => Some(text),
                 crate::query::Stored::Number(n) => Some(crate::query::class_letter(n)),
                 crate::query::Stored::None => None,

@@ -1,6 +1,6 @@
 //! From a message to the ticket it opens.
 
-use super::letter::Mailbox;
+use super::message::Mailbox;
 use super::{Letter, automatic, keep, text};
 use crate::desk::Desk;
 use crate::error::Result;

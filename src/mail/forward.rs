@@ -1,6 +1,6 @@
 //! Mail that somebody of the desk passes on: who wrote it first.
 
-use super::letter::{Letter, Mailbox};
+use super::message::{Letter, Mailbox};
 use super::quotes::FROM;
 use super::text;
 use crate::desk::Desk;

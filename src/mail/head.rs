@@ -18,7 +18,7 @@ pub(super) struct Field {
 impl Field {
     /// The value on one line, as text.
     pub fn text(&self) -> String {
-        super::letter::one_line(&String::from_utf8_lossy(&self.value))
+        super::one_line::one_line(&String::from_utf8_lossy(&self.value))
     }
 
     pub fn is(&self, name: &str) -> bool {

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use mail_parser::{Addr, Message, MessageParser};
 
-use super::body::BodyPart;
 use super::known::Known;
+use super::message::{Letter, Mailbox};
+use super::one_line::one_line;
 use super::{automatic, body, head, quotes, references, structure, text};
 use crate::rules::policy::MailPolicy;
 use crate::rules::policy::Quotes;
@@ -14,56 +15,6 @@ use crate::store::mix;
 const LONGEST_ADDRESS: usize = 320;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 200;
-
-/// Who wrote, or is written to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mailbox {
-    /// The name beside the address.
-    pub name: Option<String>,
-    /// The address.
-    pub address: String,
-}
-
-/// A message that came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
-    /// Its Message-ID without the angle brackets; one made from its bytes where it has none.
-    pub id: String,
-    /// The messages it answers, the nearest first.
-    pub thread: Vec<String>,
-    /// Who wrote it.
-    pub from: Mailbox,
-    /// Where answers go, if elsewhere.
-    pub reply_to: Option<Mailbox>,
-    /// Every address that says it sent it: From, Sender, Return-Path.
-    pub senders: Vec<String>,
-    /// Every address it was sent to, those of the envelope too where the mail server noted them.
-    pub to: Vec<String>,
-    /// On one line.
-    pub subject: String,
-    /// When the desk's own mail server had it.
-    pub received: Option<Timestamp>,
-    /// Why a person did not write it; `None` when one did, for all that can be told.
-    pub automatic: Option<String>,
-    /// Its subject reads like an answer that a program gives for somebody who is away; people may write such a one too.
-    pub absence: bool,
-    /// What says that it went over a mailing list, each as header and value.
-    pub list: Vec<(String, String)>,
-    /// The addresses it has gone through in a circle, as programs noted them (X-Loop).
-    pub loops: Vec<String>,
-    /// The text, by line.
-    pub text: Vec<String>,
-    /// What came with it.
-    pub parts: Vec<BodyPart>,
-    /// How many parts there were beside these.
-    pub parts_more: usize,
-    /// The messages that it carries as attachments: who wrote each, and its Message-ID.
-    pub enclosed: Vec<(Mailbox, Option<String>)>,
-    /// When it was written, as it says.
-    pub date: String,
-    /// What the desk has to say of it, for the history.
-    pub remarks: Vec<String>,
-}
 
 /// Why some bytes are no message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -217,9 +168,4 @@ fn header_values<'m>(message: &'m Message, name: &'m str) -> impl Iterator<Item 
 fn bare(value: &str) -> String {
     let inner = value.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inner, _)| inner);
     inner.unwrap_or(value).trim().to_owned()
-}
-
-/// A text of a header on one line: line breaks and what surrounds them are one space.
-pub(super) fn one_line(text: &str) -> String {
-    text.split(['\r', '\n', '\t']).map(str::trim).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -22,7 +22,7 @@ pub(super) fn thread(message: &Message) -> Vec<String> {
 
 /// A Message-ID that can be kept.
 pub(super) fn usable(id: &str) -> Option<String> {
-    let id = super::letter::one_line(id);
+    let id = super::one_line::one_line(id);
     (!id.is_empty() && id.len() <= LONGEST).then_some(id)
 }
 

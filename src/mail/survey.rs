@@ -1,7 +1,7 @@
 //! The reply to a satisfaction survey: a score and a comment, and never a reason to take a ticket up again (M7.1e).
 
 use super::known::Known;
-use super::letter::Letter;
+use super::message::Letter;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::measurement::{labels, names};

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::keep::{self, LeftOut, keep};
 use super::known::Known;
-use super::letter::Letter;
+use super::message::Letter;
 use super::survey::SurveyAnswer;
 use super::thread::{self, By, Place};
 use super::{answer, draft, forward, quotes};

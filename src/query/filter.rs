@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::criterion::Criterion;
-use super::keys::Key;
+use super::key::Key;
 use super::pattern::Needle;
 use super::text::{TextScope, any_text};
 use super::tokens::{FullText, Phrase};

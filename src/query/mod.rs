@@ -11,12 +11,15 @@
 //! | `service:mail*` | services that begin with `mail`; quotes make `*` a plain character |
 //! | `created:2026-11`, `due:<4h` | see [`times`] |
 
+mod column;
 mod compare;
 mod context;
 mod criterion;
+pub mod due;
 pub mod filter;
 pub mod fuzzy;
 pub mod ids;
+pub mod key;
 pub mod keys;
 mod part_text;
 mod pattern;
@@ -30,15 +33,19 @@ mod table;
 pub mod text;
 pub mod times;
 mod tokens;
+mod vocabulary;
 mod words;
 
+pub use column::column;
 pub use context::Context;
+pub use due::nearest_due;
 pub use filter::Filter;
 pub use ids::{IdMatch, resolve_id, shortest_unique};
-pub use keys::{KEYS, Key, key};
+pub use key::Key;
+pub use keys::{KEYS, key};
 pub use ranked::RankedQuery;
-pub use sort::{Sort, SortKey, WORK_ORDER, collate, nearest_due, phase_sql};
-pub use sql::{Condition, Test, column};
+pub use sort::{Sort, SortKey, WORK_ORDER, collate, phase_sql};
+pub use sql::{Condition, Test};
 pub use stored::{BRIEF, Stored, class_letter, columns, micros, row};
 pub use text::{Extract, TextScope, Texts, extract};
 pub use tokens::{FullText, search_text};

@@ -4,15 +4,16 @@ use std::cmp::{Ordering, Reverse};
 
 use jiff::Timestamp;
 
+use super::column::column;
+use super::due::nearest_due;
 use super::pattern::compare as compare_text;
 use super::shortened::shortened;
-use super::sql::column;
 use crate::error::{Error, Result};
 use crate::near::nearest;
 use crate::records::fold;
 use crate::records::words::Nature;
 use crate::records::{Kind, State};
-use crate::wire::{Clock, Ticket};
+use crate::wire::Ticket;
 
 /// What a list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,19 +226,4 @@ fn known<T>(a: Option<T>, b: Option<T>, direction: Direction, by: impl Fn(&T, &T
         (Some(a), Some(b)) => direction.turn(by(&a, &b)),
         (a, b) => b.is_some().cmp(&a.is_some()),
     }
-}
-
-/// The nearest deadline that is still owed: of the clocks that have not stopped, breached ones
-/// among them; where a kind has no clocks, of its limits that are not done. `None` when all have stopped or are
-/// paused.
-pub fn nearest_due(ticket: &Ticket) -> Option<Timestamp> {
-    if ticket.clocks.is_none() && !ticket.state.is_ended() {
-        return ticket.record.values().filter(|l| l.done.is_none()).map(|l| l.due).min();
-    }
-    ticket.named_clocks().into_iter().filter_map(|(_, clock)| unstopped_due(clock)).min()
-}
-
-/// The deadline of a clock that has not stopped.
-pub(super) fn unstopped_due(clock: &Clock) -> Option<Timestamp> {
-    clock.due.filter(|_| !clock.stopped)
 }

@@ -8,14 +8,15 @@ use std::ops::Bound;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::column::column;
 use super::criterion::Criterion;
 use super::filter::{Filter, Holds, Term};
 use super::ids::names_part;
-use super::keys::{Key, Reads, Scope};
+use super::key::{Key, Reads, Scope};
 use super::pattern::Pattern;
 use super::stored::{BRIEF, clock_words, micros, texts, tie};
-use super::table::state_words;
 use super::times::{Tense, Times};
+use super::vocabulary::state_words;
 use crate::records::State;
 
 /// A filter as a condition.
@@ -142,11 +143,6 @@ impl Writer {
         self.tests.push(Test { asks, now: self.now });
         format!("holds({}, {})", self.tests.len() - 1, column(name))
     }
-}
-
-/// A column's name in SQL; the keys of filters are the names, dots and all.
-pub fn column(name: &str) -> String {
-    format!("\"{name}\"")
 }
 
 fn states(column: &str, word: &str) -> String {

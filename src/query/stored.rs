@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::keys::{KEYS, Key, Reads, Scope};
+use super::key::{Key, Reads, Scope};
+use super::keys::KEYS;
 use super::text::brief_texts;
 use crate::records::Ticket as Record;
 use crate::wire::{Clock, Ticket};

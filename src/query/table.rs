@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::keys::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, Within, Words};
-use super::keys::{Key, Presence, Reads, Scope};
-use super::sort::{nearest_due, unstopped_due};
+use super::due::{nearest_due, unstopped_due};
+use super::key::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, Within, Words};
+use super::key::{Key, Presence, Reads, Scope};
 use super::times::Tense::{Future, Past};
 use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
-use crate::records::{self};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
 use crate::wire::{self, Ticket};
 
@@ -179,45 +178,6 @@ const TYPES: &[&str] = &[
     "faq",
 ];
 
-pub(super) const STATES: &[&str] = &[
-    "new",
-    "triaged",
-    "assigned",
-    "in_progress",
-    "pending",
-    "resolved",
-    "draft",
-    "submitted",
-    "assessed",
-    "approved",
-    "scheduled",
-    "implementing",
-    "monitoring",
-    "failed",
-    "rolled_back",
-    "evaluated",
-    "preparing",
-    "delivering",
-    "accepting",
-    "accepted",
-    "following_up",
-    "plan",
-    "do",
-    "check",
-    "act",
-    "in_review",
-    "published",
-    "archived",
-    "rejected",
-    "closed",
-    "cancelled",
-    "open",
-    "ended",
-    "untriaged",
-];
-
-pub(super) const CLOCK: &[&str] = &["running", "at_risk", "paused", "met", "breached", "unknown"];
-
 const fn always(
     name: &'static str,
     aliases: &'static [&'static str],
@@ -244,14 +204,6 @@ fn text(text: &Option<String>) -> Vec<Cow<'_, str>> {
     text.iter().map(|text| text.as_str().into()).collect()
 }
 
-/// A state and the groups of states it belongs to.
-pub(super) fn state_words(state: records::State) -> Vec<&'static str> {
-    let groups =
-        [(state.is_open(), "open"), (state.is_ended(), "ended"), (state == records::State::New, "untriaged")];
-    let groups = groups.into_iter().filter(|(holds, _)| *holds).map(|(_, group)| group);
-    std::iter::once(state.as_str()).chain(groups).collect()
-}
-
 fn external(ticket: &Ticket) -> Vec<Cow<'_, str>> {
     let Some(external) = &ticket.external else { return Vec::new() };
     vec![external.number.as_str().into(), format!("{}:{}", external.system, external.number).into()]
@@ -275,6 +227,7 @@ fn services(ticket: &Ticket) -> Vec<Cow<'_, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::vocabulary::STATES;
     use crate::records::{Kind, State};
 
     #[test]

@@ -1,6 +1,7 @@
 //! Taking one argument apart: minus, key, values, quotes.
 
-use super::keys::{self, Key};
+use super::key::Key;
+use super::keys::{self};
 use super::shortened::shortened;
 use crate::error::{Error, Result};
 use crate::records::fold::fold;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::beneath;
 use super::beneath::{Access, Dir, Thing};
+use super::handle::{PRIVATE, Store};
 use super::journal::Journal;
 use super::lock::Lock;
 use super::scan;
@@ -16,16 +17,6 @@ use super::stat_cache::{Folder, Known, Stamped};
 use super::write::Disk;
 use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::records::{Damage, DamageReason, Id, Ticket};
-
-/// The folder of what is this clone's own: lock and index.
-pub const PRIVATE: &str = ".itdesk";
-
-/// The files of one desk. Reading takes no lock; writing asks for one.
-#[derive(Debug, Clone)]
-pub struct Store {
-    pub(super) disk: Arc<Disk>,
-    journal: Option<Arc<Journal>>,
-}
 
 impl Store {
     /// The store of the desk in `root`.

@@ -6,6 +6,7 @@ mod beneath;
 mod files;
 mod find;
 mod foreign;
+mod handle;
 mod incoming;
 mod journal;
 mod lock;
@@ -27,9 +28,9 @@ mod walk;
 mod write;
 
 pub use batch::Batch;
-pub use files::{PRIVATE, Store};
 pub use find::{POLICY_FILE, find_desk};
 pub use foreign::is_same_file;
+pub use handle::{PRIVATE, Store};
 pub use incoming::IGNORED_MAIL;
 pub use journal::{CommitNote, Journal, Written};
 pub use lock::Lock;

@@ -1,6 +1,6 @@
 //! What the program says of itself: life cycles, schemas, completions.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use serde_json::json;
 
 use crate::cli::session::globals::Session;
@@ -56,8 +56,12 @@ pub(crate) fn schema(session: &Session, args: &SchemaArgs) -> Result<()> {
 }
 
 /// Prints the line that a shell evaluates to complete commands and flags.
-pub(crate) fn completions(session: &Session, args: &CompletionsArgs) -> Result<()> {
+pub(crate) fn completions(
+    session: &Session,
+    args: &CompletionsArgs,
+    program: &mut clap::Command,
+) -> Result<()> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut crate::cli::command::Cli::command(), "itdesk", &mut script);
+    clap_complete::generate(args.shell, program, "itdesk", &mut script);
     session.out.text(&String::from_utf8_lossy(&script))
 }

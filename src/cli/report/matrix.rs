@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::verb::printed;
+use super::printed::printed;
 use crate::cli::find::found::report;
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;

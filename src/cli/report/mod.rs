@@ -1,6 +1,7 @@
 //! `report`: what the changes, deliveries or knowledge of a time come to, beside the manual's figures; service levels, work.
 
 mod matrix;
+mod printed;
 mod sla;
 mod verb;
 mod workload;

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::printed::printed;
 use super::{matrix, sla, workload};
 use crate::cli::find::found::{Wanted, filter, load, report};
 use crate::cli::find::span::SpanArgs;
@@ -10,7 +11,7 @@ use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::{Sort, SortKey};
 use crate::records::{Kind, Ticket};
 use crate::render::csv;
@@ -118,20 +119,4 @@ fn tickets(
 fn print(session: &Session, told: &impl Serialize, lines: impl FnOnce() -> Vec<FigureLine>) -> Result<()> {
     let lines = lines();
     printed(session, told, || csv::records(&lines), || figures::table(&lines, session.out.width))
-}
-
-/// Prints figures in the format asked for.
-pub(super) fn printed(
-    session: &Session,
-    told: &impl Serialize,
-    csv: impl FnOnce() -> Result<String>,
-    table: impl FnOnce() -> String,
-) -> Result<()> {
-    match session.out.format {
-        Some(Format::Json | Format::Jsonl) => session.out.json(told),
-        Some(Format::Csv) => session.out.csv(&csv()?),
-        Some(Format::Ids) => Err(Error::usage("these are figures of many tickets, which have no ids")
-            .hint("give one of: table, json, jsonl, csv")),
-        _ => session.out.text(&table()),
-    }
 }

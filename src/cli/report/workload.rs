@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::verb::printed;
+use super::printed::printed;
 use crate::cli::find::found::report;
 use crate::cli::find::gather::gather;
 use crate::cli::session::globals::{AsOf, Session};

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
+use rusqlite::Connection;
 
 use super::super::update::record_written;
 use super::refresh::*;
@@ -19,7 +20,6 @@ use crate::rules::life::{ActionContext, creation};
 use crate::rules::policy::Policy;
 use crate::store::Store;
 use crate::store::{Shelf, Stamp, UNSTEADY};
-use rusqlite::Connection;
 
 /// A desk with an index, and what is needed to ask it.
 struct Bench {

@@ -22,48 +22,14 @@ const fn accepted(folder: &'static str, modules: &'static str, reason: &'static 
     Accepted { folder, modules, reason }
 }
 
-const PARENT: &str = "the types of the folder are declared in its mod.rs";
-
 const ACCEPTED: &[Accepted] = &[
-    accepted("cli", "command desk monitor", "the reference prints the command line that contains it"),
-    accepted(
-        "cli/report",
-        "matrix sla verb workload",
-        "the reports of the noun print by a function beside the noun",
-    ),
-    accepted(
-        "doctor",
-        "articles check place ties",
-        "what a check found is declared beside the check of one file",
-    ),
-    accepted(
-        "index",
-        "ask deadlines name past question reading row scan sync text",
-        "the question and the rows are declared beside the code that asks and writes",
-    ),
-    accepted(
-        "mail",
-        "compose head known letter quotes references structure thread",
-        "the letter is declared beside its reader",
-    ),
-    accepted(
-        "query",
-        "criterion filter keys sort sql stored table words",
-        "a key knows its column, and the columns know the keys",
-    ),
     accepted(
         "records",
         "article on_disk part ticket",
         "a ticket has a part, and an article reads its own from the ticket",
     ),
     accepted("render", "kind_section page", "the section of a kind is laid out with the lines of the page"),
-    accepted("render/kind_section", ". article change delivery improvement incident", PARENT),
     accepted("rules/merge", "field items", "an entry of a list merges as a field does: the two recurse"),
-    accepted(
-        "store",
-        "files lock scan shelf stat_cache",
-        "a shelf opens the store that has it, and the lock its private folder",
-    ),
 ];
 
 /// A crate's source, read.
