@@ -20,7 +20,7 @@ const STACK: usize = 64 << 20;
 
 /// Why a template is no message.
 #[derive(Debug, thiserror::Error)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// It has more bytes than [`bounds::TEMPLATE`].
     #[error("the template has {0} bytes; a template has at most {max}", max = bounds::TEMPLATE)]
     TooLong(usize),
@@ -39,7 +39,7 @@ pub enum Problem {
 ///
 /// # Errors
 /// The mistake, or the limit that it exceeds.
-pub fn check(template: &str) -> Result<(), Problem> {
+pub(crate) fn check(template: &str) -> Result<(), Problem> {
     bounded(template, || Ok(environment().template_from_str(template).map(drop)?))
 }
 
@@ -47,7 +47,7 @@ pub fn check(template: &str) -> Result<(), Problem> {
 ///
 /// # Errors
 /// A mistake, a name that is not there, or the limit that it exceeds.
-pub fn filled(template: &str, context: &Value) -> Result<String, Problem> {
+pub(crate) fn filled(template: &str, context: &Value) -> Result<String, Problem> {
     bounded(template, || Ok(environment().render_str(template, context)?))
 }
 

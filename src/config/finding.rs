@@ -62,12 +62,12 @@ pub(super) fn located(text: &str, mut found: Vec<TomlFault>) -> Vec<PolicyFindin
 pub(super) struct LineIndex(Vec<usize>);
 
 impl LineIndex {
-    pub fn new(text: &str) -> LineIndex {
+    pub(super) fn new(text: &str) -> LineIndex {
         LineIndex(text.match_indices('\n').map(|(at, _)| at).collect())
     }
 
     /// The line of the byte `at`, counted from 1.
-    pub fn line(&self, at: usize) -> usize {
+    pub(super) fn line(&self, at: usize) -> usize {
         self.0.partition_point(|newline| *newline < at) + 1
     }
 }

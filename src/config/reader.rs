@@ -32,25 +32,25 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The table at the top of the file.
-    pub fn root(table: &'a DeTable<'a>) -> Section<'a> {
+    pub(super) fn root(table: &'a DeTable<'a>) -> Section<'a> {
         Section { spot: Spot::default(), table: Some(table) }
     }
 
     /// The value of a declared key.
-    pub fn get<T>(&self, key: &'static Key<T>) -> Option<Node<'a>> {
+    pub(super) fn get<T>(&self, key: &'static Key<T>) -> Option<Node<'a>> {
         #[cfg(test)]
         super::keys::tests::note(super::keys::id(key));
         self.entry(key.name)
     }
 
     /// The value of a name that is no key: a word of a list, or a free name.
-    pub fn entry(&self, key: &str) -> Option<Node<'a>> {
+    pub(super) fn entry(&self, key: &str) -> Option<Node<'a>> {
         let value = self.table?.get(key)?;
         Some(Node { spot: self.below(key, value.span().start), value: value.get_ref() })
     }
 
     /// Every key with the spot of the key itself, and its value, in the order of the file.
-    pub fn each(&self) -> impl Iterator<Item = (&'a str, Spot, Node<'a>)> + use<'a> {
+    pub(super) fn each(&self) -> impl Iterator<Item = (&'a str, Spot, Node<'a>)> + use<'a> {
         let path = self.spot.path.clone();
         let entries = self.table.into_iter().flat_map(DeTable::iter);
         entries.map(move |(key, value)| {
@@ -107,12 +107,12 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Notes an error. The message opens with the path, so that it can stand alone.
-    pub fn error(&mut self, spot: &Spot, reason: &str, hint: Option<String>) {
+    pub(super) fn error(&mut self, spot: &Spot, reason: &str, hint: Option<String>) {
         self.note(Severity::Error, spot, reason, hint);
     }
 
     /// Notes a warning.
-    pub fn warn(&mut self, spot: &Spot, reason: &str, hint: &str) {
+    pub(super) fn warn(&mut self, spot: &Spot, reason: &str, hint: &str) {
         self.note(Severity::Warning, spot, reason, Some(hint.to_owned()));
     }
 
@@ -122,31 +122,36 @@ impl Reader {
     }
 
     /// Notes that a value was taken from here.
-    pub fn accept(&mut self, spot: &Spot) {
+    pub(super) fn accept(&mut self, spot: &Spot) {
         self.places.insert(spot.path.clone(), spot.at);
     }
 
     /// The spot of the first of `paths` that the file gives.
-    pub fn spot_of(&self, paths: &[String]) -> Spot {
+    pub(super) fn spot_of(&self, paths: &[String]) -> Spot {
         let found = paths.iter().find_map(|p| self.places.get(p).map(|at| Spot { path: p.clone(), at: *at }));
         found.unwrap_or_else(|| Spot { path: paths.first().cloned().unwrap_or_default(), at: 0 })
     }
 
     /// The table of `key`, with the keys that are declared for it and no others.
-    pub fn section<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Section<'a> {
+    pub(super) fn section<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Section<'a> {
         let section = self.table(parent, key);
         self.known(&section, &key.is.known());
         section
     }
 
     /// The table of `key`, whose own keys are free.
-    pub fn table<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Section<'a> {
+    pub(super) fn table<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Section<'a> {
         let node = parent.get(key);
         self.table_or_none(parent, key.name, node)
     }
 
     /// The table of a word of a list.
-    pub fn entry_table<'a>(&mut self, parent: &Section<'a>, word: &str, shape: &dyn Shape) -> Section<'a> {
+    pub(super) fn entry_table<'a>(
+        &mut self,
+        parent: &Section<'a>,
+        word: &str,
+        shape: &dyn Shape,
+    ) -> Section<'a> {
         let section = self.table_or_none(parent, word, parent.entry(word));
         self.known(&section, &shape.names());
         section
@@ -158,7 +163,7 @@ impl Reader {
     }
 
     /// The tables of the list `key`; a single table is a mistake that says so.
-    pub fn tables<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Vec<Section<'a>> {
+    pub(super) fn tables<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Vec<Section<'a>> {
         let node = parent.get(key);
         if let Some(node) = node.as_ref().filter(|node| !node.value.is_array()) {
             let hint = format!("write the header with double brackets: [[{}]]", node.spot.path);
@@ -176,7 +181,7 @@ impl Reader {
     }
 
     /// The tables of `key` by their free names.
-    pub fn each<P, T>(
+    pub(super) fn each<P, T>(
         &mut self,
         parent: &Section,
         key: &'static Key<P>,
@@ -197,7 +202,7 @@ impl Reader {
     }
 
     /// A value that must be a table.
-    pub fn as_table<'a>(&mut self, node: Node<'a>) -> Section<'a> {
+    pub(super) fn as_table<'a>(&mut self, node: Node<'a>) -> Section<'a> {
         let table = node.value.as_table();
         match table {
             Some(_) => self.accept(&node.spot),
@@ -210,7 +215,7 @@ impl Reader {
     }
 
     /// Reports the keys that are not `known`.
-    pub fn known(&mut self, section: &Section, known: &[&str]) {
+    pub(super) fn known(&mut self, section: &Section, known: &[&str]) {
         for (key, spot, _) in section.each().filter(|(key, ..)| !known.contains(key)) {
             let place = if section.spot.path.is_empty() { "at the top of the file" } else { "here" };
             let hint = suggestion(key, known.iter().copied());
@@ -219,7 +224,7 @@ impl Reader {
     }
 
     /// Reports a value of the wrong type.
-    pub fn mismatch(&mut self, node: &Node, must: &str, hint: Option<String>) {
+    pub(super) fn mismatch(&mut self, node: &Node, must: &str, hint: Option<String>) {
         let is = match node.value {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",

@@ -29,13 +29,27 @@ pub enum Source {
     /// Built in.
     Default,
     /// A line of the desk's `itdesk.toml`.
-    Policy { line: usize },
+    Policy {
+        /// Counted from 1.
+        line: usize,
+    },
     /// A line of the user's own configuration.
-    User { path: PathBuf, line: usize },
+    User {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+    },
     /// An environment variable.
-    Environment { name: String },
+    Environment {
+        /// The name of the variable.
+        name: String,
+    },
     /// A flag on the command line.
-    Flag { name: String },
+    Flag {
+        /// With its dashes.
+        name: String,
+    },
 }
 
 /// Lists the leaves of what the file gives, in the order of its sections.

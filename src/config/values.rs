@@ -23,12 +23,12 @@ pub(super) fn integer(digits: &str, radix: u32) -> Option<f64> {
 
 impl Reader {
     /// A text that is not empty.
-    pub fn text(&mut self, node: Option<Node>) -> Option<String> {
+    pub(super) fn text(&mut self, node: Option<Node>) -> Option<String> {
         self.parsed(node, "a text in quotes", |text| Ok(text.to_owned()))
     }
 
     /// The name of something that is declared elsewhere; whether it is there shows when all is read.
-    pub fn named_text(&mut self, node: Option<Node>, thing: Thing) -> Option<String> {
+    pub(super) fn named_text(&mut self, node: Option<Node>, thing: Thing) -> Option<String> {
         let spot = node.as_ref().map(|node| node.spot.clone()).unwrap_or_default();
         let name = self.text(node)?;
         self.named.push(Named { thing, name: name.clone(), spot });
@@ -36,7 +36,7 @@ impl Reader {
     }
 
     /// A text that `parse` understands. `must` says what it must be.
-    pub fn parsed<T>(
+    pub(super) fn parsed<T>(
         &mut self,
         node: Option<Node>,
         must: &str,
@@ -70,13 +70,17 @@ impl Reader {
     }
 
     /// A word of a closed list.
-    pub fn word<T: FromStr<Err = UnknownWord>>(&mut self, node: Option<Node>, words: &[&str]) -> Option<T> {
+    pub(super) fn word<T: FromStr<Err = UnknownWord>>(
+        &mut self,
+        node: Option<Node>,
+        words: &[&str],
+    ) -> Option<T> {
         let must = format!("one of {}", words.join(", "));
         self.parsed(node, &must, |text| word(text, words))
     }
 
     /// `true` or `false`.
-    pub fn flag(&mut self, node: Option<Node>) -> Option<bool> {
+    pub(super) fn flag(&mut self, node: Option<Node>) -> Option<bool> {
         let node = node?;
         match node.value.as_bool() {
             Some(flag) => {
@@ -91,7 +95,7 @@ impl Reader {
     }
 
     /// A number from 0 to `most`, whole or not.
-    pub fn number(&mut self, node: Option<Node>, most: f64) -> Option<f64> {
+    pub(super) fn number(&mut self, node: Option<Node>, most: f64) -> Option<f64> {
         let node = node?;
         let number: Option<f64> = match node.value {
             DeValue::Integer(i) => integer(i.as_str(), i.radix()),
@@ -114,7 +118,7 @@ impl Reader {
     }
 
     /// A whole number from 0 to `most`.
-    pub fn whole(&mut self, node: Option<Node>, most: u32) -> Option<u32> {
+    pub(super) fn whole(&mut self, node: Option<Node>, most: u32) -> Option<u32> {
         let node = node?;
         if let DeValue::Float(_) = node.value {
             self.mismatch(&node, "a whole number", None);
@@ -124,7 +128,7 @@ impl Reader {
     }
 
     /// A duration of whole minutes, in minutes.
-    pub fn minutes(&mut self, node: Option<Node>) -> Option<i64> {
+    pub(super) fn minutes(&mut self, node: Option<Node>) -> Option<i64> {
         self.parsed(node, "a duration in quotes, such as \"90m\" or \"1h30m\"", |text| {
             let seconds = duration_seconds(text).map_err(|reason| (reason, None))?;
             if seconds % 60 != 0 {
@@ -136,7 +140,7 @@ impl Reader {
     }
 
     /// A time zone by its IANA name.
-    pub fn zone(&mut self, node: Option<Node>) -> Option<TimeZone> {
+    pub(super) fn zone(&mut self, node: Option<Node>) -> Option<TimeZone> {
         self.parsed(node, "a zone such as \"Europe/Berlin\"", |text| {
             let known = TimeZone::get(text).ok().filter(|zone| zone.iana_name().is_some());
             known.ok_or_else(|| {
@@ -150,7 +154,7 @@ impl Reader {
     }
 
     /// The items of a list; a single text counts as a list of one.
-    pub fn items<'a>(&mut self, node: Option<Node<'a>>, of: &str) -> Option<Vec<Node<'a>>> {
+    pub(super) fn items<'a>(&mut self, node: Option<Node<'a>>, of: &str) -> Option<Vec<Node<'a>>> {
         let node = node?;
         let list = match node.value {
             DeValue::Array(list) => list,
@@ -169,7 +173,7 @@ impl Reader {
     }
 
     /// A list of texts with their spots. Mistaken ones are reported and left out.
-    pub fn texts(&mut self, node: Option<Node>) -> Option<Vec<(String, Spot)>> {
+    pub(super) fn texts(&mut self, node: Option<Node>) -> Option<Vec<(String, Spot)>> {
         let items = self.items(node, "texts in quotes")?;
         let texts = items.into_iter().filter_map(|item| {
             let spot = item.spot.clone();
@@ -191,7 +195,7 @@ impl Reader {
     }
 
     /// A list of texts.
-    pub fn names(&mut self, node: Option<Node>) -> Vec<String> {
+    pub(super) fn names(&mut self, node: Option<Node>) -> Vec<String> {
         self.texts(node).unwrap_or_default().into_iter().map(|(text, _)| text).collect()
     }
 }

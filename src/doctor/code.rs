@@ -18,6 +18,7 @@ pub enum Severity {
 
 /// A kind of finding; [`CODES`] says what each means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the table says what each means, once")]
 pub enum Code {
     Conflict,
     Damaged,

@@ -6,9 +6,13 @@ use crate::error::{Error, ErrorKind, Result};
 /// Something git has begun and not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Underway {
+    /// `git merge`.
     Merge,
+    /// `git rebase`.
     Rebase,
+    /// `git cherry-pick`.
     CherryPick,
+    /// `git revert`.
     Revert,
     /// `git am`: patches from mail.
     Patches,

@@ -15,7 +15,7 @@ use crate::records::Class;
 
 impl Reading<'_> {
     /// The cell of a column; `None` when it is missing.
-    pub fn cell<'r>(&self, row: &'r SourceRow, column: &Column) -> Result<Option<Cell<'r>>, String> {
+    pub(super) fn cell<'r>(&self, row: &'r SourceRow, column: &Column) -> Result<Option<Cell<'r>>, String> {
         let missing = |cell: &Cell| matches!(cell, Cell::Text(t) if self.profile.is_missing(t));
         let cell = row.cell(column)?.filter(|cell| !missing(cell));
         // What itdesk wrote against formulas is no part of the text; in others' tables a quote is a quote.
@@ -27,7 +27,11 @@ impl Reading<'_> {
     }
 
     /// The text of a column; `None` when it is missing.
-    pub fn text<'r>(&self, row: &'r SourceRow, column: &Column) -> Result<Option<Cow<'r, str>>, String> {
+    pub(super) fn text<'r>(
+        &self,
+        row: &'r SourceRow,
+        column: &Column,
+    ) -> Result<Option<Cow<'r, str>>, String> {
         match self.cell(row, column)? {
             None => Ok(None),
             Some(Cell::Text(text)) => Ok(Some(text)),
@@ -37,7 +41,7 @@ impl Reading<'_> {
     }
 
     /// The time in a column.
-    pub fn time(&self, row: &SourceRow, column: &Option<Column>) -> Result<Option<Timestamp>, String> {
+    pub(super) fn time(&self, row: &SourceRow, column: &Option<Column>) -> Result<Option<Timestamp>, String> {
         let Some(column) = column else { return Ok(None) };
         let Some(text) = self.text(row, column)? else { return Ok(None) };
         let read = times::read(text.trim(), self.profile, self.now);
@@ -45,13 +49,13 @@ impl Reading<'_> {
     }
 
     /// Who did it.
-    pub fn by(&self, row: &SourceRow) -> Result<String, String> {
+    pub(super) fn by(&self, row: &SourceRow) -> Result<String, String> {
         let named = self.columns.by.as_ref().map(|c| self.text(row, c)).transpose()?.flatten();
         Ok(named.map_or_else(|| self.actor.clone(), |who| person(self.policy, who.trim())))
     }
 
     /// What was said, by line.
-    pub fn note(&self, row: &SourceRow) -> Result<Vec<String>, String> {
+    pub(super) fn note(&self, row: &SourceRow) -> Result<Vec<String>, String> {
         let said = self.columns.note.as_ref().map(|c| self.text(row, c)).transpose()?.flatten();
         let cell =
             said.map(|text| Given { cell: Cell::Text(text), rank: false, separator: Cow::Borrowed("") });
@@ -61,7 +65,7 @@ impl Reading<'_> {
     }
 
     /// The source's count of reassignments.
-    pub fn reassignments(&self, row: &SourceRow) -> Result<Option<u32>, String> {
+    pub(super) fn reassignments(&self, row: &SourceRow) -> Result<Option<u32>, String> {
         let Some(column) = &self.columns.reassignment else { return Ok(None) };
         let Some(text) = self.text(row, column)? else { return Ok(None) };
         let count = text.trim().parse().map(Some);
@@ -69,7 +73,7 @@ impl Reading<'_> {
     }
 
     /// The source's class, by letter or by rank.
-    pub fn source_class(&self, row: &SourceRow) -> Option<Class> {
+    pub(super) fn source_class(&self, row: &SourceRow) -> Option<Class> {
         let text = self.text(row, self.columns.compare.as_ref()?).ok()??;
         let ranked = || Class::ALL.get(rank_of(text.trim())?.checked_sub(1)?).copied();
         text.trim().parse().ok().or_else(ranked)

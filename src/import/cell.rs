@@ -23,7 +23,7 @@ pub(super) struct Given<'a> {
 
 impl Given<'_> {
     /// Text by line, without empty lines at its end.
-    pub fn lines(self) -> Vec<String> {
+    pub(super) fn lines(self) -> Vec<String> {
         let mut lines: Vec<String> = match self.cell {
             Cell::Text(text) => {
                 text.split('\n').map(|l| l.strip_suffix('\r').unwrap_or(l).to_owned()).collect()
@@ -141,12 +141,12 @@ pub(super) struct Levels<'p> {
 }
 
 impl<'p> Levels<'p> {
-    pub fn of(names: &'p [String], what: &'static str) -> Levels<'p> {
+    pub(super) fn of(names: &'p [String], what: &'static str) -> Levels<'p> {
         Levels { names, what }
     }
 
     /// A level by its name, or by its rank: `2 - Medium` is the second.
-    pub fn level(&self, given: Option<Given>) -> Result<Option<String>, String> {
+    pub(super) fn level(&self, given: Option<Given>) -> Result<Option<String>, String> {
         let rank = given.as_ref().is_some_and(|g| g.rank);
         let Some(text) = text(given)? else { return Ok(None) };
         let named = self.names.iter().find(|l| same_name(l, &text));

@@ -20,7 +20,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// The columns that the profile names, where the source has them.
-    pub fn of(profile: &Profile, source: &Source) -> Columns {
+    pub(super) fn of(profile: &Profile, source: &Source) -> Columns {
         let find = |name: &Option<String>| name.as_deref().map(|n| source.column(n));
         let e = &profile.events;
         let m = &profile.milestones;

@@ -23,7 +23,7 @@ pub(super) struct Built {
 
 impl Built {
     /// A ticket whose clocks are to be frozen where it ended.
-    pub fn of(ticket: Ticket) -> Built {
+    pub(super) fn of(ticket: Ticket) -> Built {
         let is_over = |state: State| !state.is_open();
         let ending = ticket.history.iter().rposition(|e| entered(e).is_some_and(is_over));
         let ending = ending.filter(|_| is_over(ticket.state));

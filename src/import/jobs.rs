@@ -53,7 +53,7 @@ pub(super) struct Jobs<'s> {
 
 impl Known {
     /// Notes a name of a ticket of the desk.
-    pub fn add(&mut self, name: Name, id: Id) {
+    pub(super) fn add(&mut self, name: Name, id: Id) {
         match name {
             Name::Number(system, number) => {
                 self.numbers.insert((system.to_owned(), number.to_owned()));
@@ -68,14 +68,14 @@ impl Known {
     }
 
     /// Notes what another shelf has.
-    pub fn extend(&mut self, other: Known) {
+    pub(super) fn extend(&mut self, other: Known) {
         self.numbers.extend(other.numbers);
         self.dedupe_keys.extend(other.dedupe_keys);
         self.origins.extend(other.origins);
     }
 
     /// Notes the id of a ticket of the desk: what the desk printed itself is no news to it.
-    pub fn add_id(&mut self, id: Id) {
+    pub(super) fn add_id(&mut self, id: Id) {
         self.numbers.insert(("itdesk".to_owned(), id.to_string().to_lowercase()));
         self.origins.insert(id.to_string(), id);
     }

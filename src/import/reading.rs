@@ -50,7 +50,7 @@ pub(super) struct Draft {
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(
+    pub(super) fn new(
         profile: &'a Profile,
         policy: &'a Policy,
         source: &Source,
@@ -64,7 +64,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The ticket of a row that follows `before`, or of a first row.
-    pub fn draft(&self, row: &SourceRow, before: Option<&Ticket>) -> Result<Draft, String> {
+    pub(super) fn draft(&self, row: &SourceRow, before: Option<&Ticket>) -> Result<Draft, String> {
         let mut ticket = match before {
             Some(before) => before.clone(),
             None => Ticket::blank(Id::new(self.kind(row)?, Date::ZERO, 0), ""),
@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The number elsewhere and the dedupe key of a row, for telling whether the desk has it.
-    pub fn identity(&self, row: &SourceRow) -> Result<(Option<External>, Option<String>), String> {
+    pub(super) fn identity(&self, row: &SourceRow) -> Result<(Option<External>, Option<String>), String> {
         let mut probe = Ticket::blank(Id::new(Kind::Incident, Date::ZERO, 0), "");
         let named = |p: &&Planned| matches!(p.field, Field::External | Field::Id | Field::DedupeKey);
         let mut planned: Vec<&Planned> = self.fields.iter().filter(named).collect();
@@ -152,7 +152,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The source's word for a state that only the profile's `"*"` covers.
-    pub fn unknown_state(&self, row: &SourceRow) -> Result<Option<String>, String> {
+    pub(super) fn unknown_state(&self, row: &SourceRow) -> Result<Option<String>, String> {
         let (Some(planned), Some(_)) = (self.planned(Field::State), self.profile.other_state) else {
             return Ok(None);
         };
@@ -237,7 +237,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The fields whose changes are told.
-    pub fn told(&self) -> impl Iterator<Item = Field> {
+    pub(super) fn told(&self) -> impl Iterator<Item = Field> {
         let untold = [Field::Kind, Field::Id, Field::Because, Field::State, Field::Pending, Field::Class];
         self.fields.iter().map(|p| p.field).filter(move |f| !untold.contains(f))
     }

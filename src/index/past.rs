@@ -13,7 +13,7 @@ use crate::store::{Known, Shelf, Unreadable};
 impl Source<'_> {
     /// Reads the record of `id` from a shelf: as it is, or as it was at the time that is asked for. `None` when it is not
     /// there, or was not.
-    pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Unreadable>> {
+    pub(crate) fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Unreadable>> {
         if self.as_of.is_none() {
             return self.store.load(shelf, id);
         }
@@ -22,7 +22,7 @@ impl Source<'_> {
     }
 
     /// The record as it was, and the shelf on which it stood.
-    pub fn load_past(&self, id: Id) -> Option<(Shelf, Result<Ticket, Unreadable>)> {
+    pub(crate) fn load_past(&self, id: Id) -> Option<(Shelf, Result<Ticket, Unreadable>)> {
         let (now, loaded) = [Shelf::Live, Shelf::Archive]
             .into_iter()
             .find_map(|shelf| Some((shelf, self.store.load(shelf, id)?)))?;

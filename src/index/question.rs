@@ -17,7 +17,7 @@ use crate::store::{Shelf, mix};
 ///
 /// # Errors
 /// What reading the desk's folders can meet, and what `question` itself has. Never the index.
-pub fn with<T>(
+pub(crate) fn with<T>(
     source: Source,
     shelf: Shelf,
     need: Need,
@@ -63,7 +63,7 @@ pub fn with<T>(
 }
 
 /// What a policy is known by.
-pub fn fingerprint(policy: &str) -> i64 {
+pub(crate) fn fingerprint(policy: &str) -> i64 {
     let words = policy.as_bytes().chunks(8).map(|chunk| {
         let mut word = [0; 8];
         word[..chunk.len()].copy_from_slice(chunk);

@@ -8,7 +8,7 @@ use crate::store::{Shelf, Store, Unreadable};
 
 /// What an index is made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
+pub(crate) struct Source<'a> {
     /// The files.
     pub store: &'a Store,
     /// The rules that classes and deadlines follow from.

@@ -13,13 +13,13 @@ use crate::store::{Shelf, Store};
 
 /// Notes a record that was just written. Whatever stands in the way, the next reader finds the record
 /// by its file, so that nothing here can fail a command.
-pub fn record_written(source: &Source, record: &Ticket) {
+pub(crate) fn record_written(source: &Source, record: &Ticket) {
     let _ = try_record(source, record);
 }
 
 /// The live tickets whose ids end in these five letters, as far as the index knows; it is not brought up
 /// to date for this. None where `typed` is the number of a ticket in another system as well.
-pub fn ending_in(store: &Store, suffix: &str, typed: &str) -> Vec<Id> {
+pub(crate) fn ending_in(store: &Store, suffix: &str, typed: &str) -> Vec<Id> {
     let known = |suffix: i64| -> Option<Vec<Id>> {
         let db = IndexFile::enter(store, Shelf::Live).ok()?.open_if_there().ok()??;
         let (from, to) = numbers(typed);

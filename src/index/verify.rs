@@ -39,7 +39,7 @@ pub enum Mismatch {
 ///
 /// # Errors
 /// What reading the files can meet.
-pub fn verify(source: &Source, shelf: Shelf) -> Result<Option<Mismatch>> {
+pub(crate) fn verify(source: &Source, shelf: Shelf) -> Result<Option<Mismatch>> {
     let Ok(file) = IndexFile::enter(source.store, shelf) else { return Ok(None) };
     match compare(source, shelf, &file) {
         Ok(lie) => Ok(lie),
@@ -54,7 +54,7 @@ pub fn verify(source: &Source, shelf: Shelf) -> Result<Option<Mismatch>> {
 ///
 /// # Errors
 /// What reading the files can meet; exit 5 when other commands do not let a broken one go, 7 when the system refuses.
-pub fn remake(source: &Source, shelf: Shelf, lie: &Mismatch) -> Result<()> {
+pub(crate) fn remake(source: &Source, shelf: Shelf, lie: &Mismatch) -> Result<()> {
     if matches!(lie, Mismatch::Broken(_)) {
         clear(source, shelf)?;
     }
@@ -67,7 +67,7 @@ pub fn remake(source: &Source, shelf: Shelf, lie: &Mismatch) -> Result<()> {
 }
 
 /// The file of a shelf's index, relative to the desk.
-pub fn file(shelf: Shelf) -> std::path::PathBuf {
+pub(crate) fn file(shelf: Shelf) -> std::path::PathBuf {
     Path::new(".itdesk").join(format!("{}.sqlite", super::file::name(shelf)))
 }
 

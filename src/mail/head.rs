@@ -17,11 +17,11 @@ pub(super) struct Field {
 
 impl Field {
     /// The value on one line, as text.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         super::one_line::one_line(&String::from_utf8_lossy(&self.value))
     }
 
-    pub fn is(&self, name: &str) -> bool {
+    pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 }

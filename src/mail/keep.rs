@@ -28,19 +28,19 @@ pub(super) struct KeptMail {
 
 impl KeptMail {
     /// What the history says of the message.
-    pub fn mail(&self, letter: &Letter) -> Mail {
+    pub(super) fn mail(&self, letter: &Letter) -> Mail {
         let digest = Some(letter.digest(None));
         Mail { files: self.files.clone(), digest, thread: self.thread.clone(), ..Mail::new(&letter.id) }
     }
 
     /// Remembers one more message that an answer may name.
-    pub fn remember(&mut self, message: Option<String>) {
+    pub(super) fn remember(&mut self, message: Option<String>) {
         self.thread.extend(message);
     }
 
     /// Takes the files away again, when the record that names them was not written. An error may come after the record was
     /// written, and where that cannot be told they stay: a file too many is found by doctor, one too few is lost.
-    pub fn drop(&self, desk: &Desk, lock: &Lock, letter: &Letter) {
+    pub(super) fn drop(&self, desk: &Desk, lock: &Lock, letter: &Letter) {
         let (shelf, id) = self.place;
         let unnamed = match desk.store.load(shelf, id) {
             None => !desk.store.holds(&shelf.path(id)),

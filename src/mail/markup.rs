@@ -18,7 +18,7 @@ pub(super) struct Tag<'a> {
 
 impl Tag<'_> {
     /// A tag from what stands between its angle brackets.
-    pub fn of(inner: &str) -> Tag<'_> {
+    pub(super) fn of(inner: &str) -> Tag<'_> {
         let closes = inner.starts_with('/');
         let inner = inner.trim_start_matches('/');
         let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
@@ -26,7 +26,7 @@ impl Tag<'_> {
     }
 
     /// Where a link leads, if it can be opened.
-    pub fn link(&self) -> Option<&str> {
+    pub(super) fn link(&self) -> Option<&str> {
         let at = self.attributes.to_ascii_lowercase().find(" href=")?;
         let value = &self.attributes[at + " href=".len()..];
         let value = match value.chars().next()? {

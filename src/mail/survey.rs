@@ -23,7 +23,7 @@ pub(super) struct SurveyAnswer {
 
 impl SurveyAnswer {
     /// Reads a reply. The score of anybody but the requester is not counted, for anyone can write an address.
-    pub fn of(desk: &Desk, letter: &Letter, ticket: &Ticket, is_requester: bool) -> SurveyAnswer {
+    pub(super) fn of(desk: &Desk, letter: &Letter, ticket: &Ticket, is_requester: bool) -> SurveyAnswer {
         let reply = letter.reply_text(desk.policy.mail.quotes, &Known::of(desk, ticket));
         let found = scores(&reply.lines);
         let scores = if is_requester { found } else { Scores::default() };
@@ -41,7 +41,7 @@ impl SurveyAnswer {
     }
 
     /// Whether there is a score.
-    pub fn has_score(&self) -> bool {
+    pub(super) fn has_score(&self) -> bool {
         self.scores != Scores::default()
     }
 
@@ -49,7 +49,7 @@ impl SurveyAnswer {
     ///
     /// # Errors
     /// What writing can meet.
-    pub fn record(
+    pub(super) fn record(
         &self,
         desk: &Desk,
         lock: &Lock,

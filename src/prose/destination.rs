@@ -18,7 +18,7 @@ pub enum Destination {
 }
 
 /// The schemes that a link may have.
-pub const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+pub(super) const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
 impl Destination {
     /// Reads what stands in the brackets of a link.

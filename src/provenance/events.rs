@@ -27,7 +27,7 @@ struct Record {
 
 impl CommittedEvent {
     /// What the bytes of a record say; `None` when they cannot be read as one.
-    pub fn of(bytes: &[u8]) -> Option<CommittedEvent> {
+    pub(super) fn of(bytes: &[u8]) -> Option<CommittedEvent> {
         let record: Record = serde_json::from_slice(&json_text::exact(bytes)).ok()?;
         let mut told = CommittedEvent::default();
         for event in record.history.into_iter().filter(|event| event.get(MERGED).is_none()) {

@@ -16,7 +16,7 @@ use crate::store::{Shelf, Store};
 ///
 /// # Errors
 /// Exit 2 when the desk is in no git repository or in a shallow clone, 7 when git cannot be run.
-pub fn evidence(store: &Store, policy: &Policy, ticket: &Ticket) -> Result<Vec<Signed>> {
+pub(crate) fn evidence(store: &Store, policy: &Policy, ticket: &Ticket) -> Result<Vec<Signed>> {
     let git = repository(store)?;
     let trail = Trail::walk(&git, Some(ticket.id))?;
     if is_altered(store, &trail, ticket)? {

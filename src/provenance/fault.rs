@@ -5,7 +5,7 @@ use serde::Serialize;
 /// What is wrong between a history and its commits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Fault {
+pub(crate) enum Fault {
     /// An event that was committed stands there otherwise now.
     Altered,
     /// An event that was committed is gone.

@@ -10,7 +10,7 @@ use crate::git::{Commit, Git};
 use crate::store::POLICY_FILE;
 
 /// The role of those who commit what others did: a machine that takes in mail, a script that imports.
-pub const GATEWAY: &str = "gateway";
+pub(crate) const GATEWAY: &str = "gateway";
 
 /// The addresses of the gateways, by person; `None` where there is no policy.
 type Addresses = Option<BTreeMap<String, HashSet<String>>>;
@@ -23,7 +23,7 @@ pub(super) struct Gateways<'g> {
 }
 
 impl<'g> Gateways<'g> {
-    pub fn new(git: &'g Git) -> Gateways<'g> {
+    pub(super) fn new(git: &'g Git) -> Gateways<'g> {
         Gateways { git, read: RefCell::default(), own: OnceCell::new() }
     }
 
@@ -31,7 +31,7 @@ impl<'g> Gateways<'g> {
     ///
     /// # Errors
     /// What running git can meet.
-    pub fn wrote(&self, commit: &Commit) -> Result<bool> {
+    pub(super) fn wrote(&self, commit: &Commit) -> Result<bool> {
         let email = commit.author.email.to_lowercase();
         // Nothing was before a first commit: it is judged by itself and by what holds today.
         let first = [commit.id.clone(), "HEAD".to_owned()];

@@ -11,8 +11,5 @@ mod signers;
 mod trail;
 mod verify;
 
-pub use evidence::evidence;
-pub use fault::Fault;
-pub use gateways::GATEWAY;
-pub use signers::Signed;
-pub use verify::{HistoryFinding, Proven, VerifyReport, verify};
+pub(crate) use evidence::evidence;
+pub(crate) use verify::{HistoryFinding, Proven, VerifyReport, verify};

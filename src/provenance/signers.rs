@@ -9,7 +9,7 @@ use crate::rules::policy::Policy;
 
 /// What git says of the signature of a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Signed {
+pub(crate) enum Signed {
     /// There is none.
     No,
     /// It is valid, by a key of this person of the policy.
@@ -22,7 +22,7 @@ pub enum Signed {
 
 impl Signed {
     /// Whose it is.
-    pub fn who(&self) -> Option<&str> {
+    pub(crate) fn who(&self) -> Option<&str> {
         match self {
             Signed::By(who) => Some(who),
             _ => None,
@@ -30,7 +30,7 @@ impl Signed {
     }
 
     /// The word on the wire.
-    pub fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Signed::No => "no",
             Signed::By(_) => "good",

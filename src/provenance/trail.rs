@@ -69,7 +69,7 @@ struct Turn {
 }
 
 impl Trail {
-    pub fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
+    pub(super) fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
         let commits = git.log(["--topo-order", "--reverse"])?;
         let mut trail = Trail {
             commits,
@@ -95,19 +95,19 @@ impl Trail {
     }
 
     /// The commit that brought an event, be it under the id that the ticket had before.
-    pub fn bringer(&self, id: Id, event: &str) -> Option<&Commit> {
+    pub(super) fn bringer(&self, id: Id, event: &str) -> Option<&Commit> {
         self.brought.get(&(id, event.to_owned())).map(|brought| &self.commits[brought.commit])
     }
 
     /// A vote as the commit that brought it under this very id has it, and the place of that commit.
-    pub fn vote(&self, id: Id, event: &str) -> Option<(usize, Event)> {
+    pub(super) fn vote(&self, id: Id, event: &str) -> Option<(usize, Event)> {
         let brought = self.brought.get(&(id, event.to_owned()))?;
         let vote = serde_json::from_value(brought.vote.clone()?).ok()?;
         Some((brought.commit, vote))
     }
 
     /// The ids of the commits that brought events.
-    pub fn bringing(&self) -> Vec<String> {
+    pub(super) fn bringing(&self) -> Vec<String> {
         let mut places: Vec<usize> = self.brought.values().map(|brought| brought.commit).collect();
         places.sort_unstable();
         places.dedup();

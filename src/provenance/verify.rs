@@ -22,7 +22,7 @@ use crate::store::{Shelf, Store};
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, Serialize)]
-pub struct HistoryFinding {
+pub(crate) struct HistoryFinding {
     pub fault: Fault,
     /// The ticket.
     pub id: String,
@@ -36,7 +36,7 @@ pub struct HistoryFinding {
 
 /// An event and what proves it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Proven {
+pub(crate) struct Proven {
     pub id: String,
     pub event: String,
     pub at: Timestamp,
@@ -54,7 +54,7 @@ pub struct Proven {
 
 /// What a verification found.
 #[derive(Debug, Serialize)]
-pub struct VerifyReport {
+pub(crate) struct VerifyReport {
     pub tickets: usize,
     pub events: usize,
     pub commits: usize,
@@ -69,7 +69,7 @@ pub struct VerifyReport {
 ///
 /// # Errors
 /// Exit 2 when the desk is in no git repository or in a shallow clone, 7 when git cannot be run.
-pub fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<VerifyReport> {
+pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<VerifyReport> {
     let git = repository(store)?;
     let trail = Trail::walk(&git, only)?;
     let signed = signers::verify(&git, policy, &trail.bringing())?;

@@ -18,7 +18,9 @@ use crate::wire::Ticket;
 /// What a list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortKey {
+    /// By id, which begins with kind and day.
     Id,
+    /// By creation.
     Created,
     /// The nearest deadline whose clock has not stopped.
     Due,
@@ -26,12 +28,19 @@ pub enum SortKey {
     Class,
     /// In the order of the life cycle.
     State,
+    /// By title.
     Title,
+    /// By team.
     Team,
+    /// By assignee.
     Assignee,
+    /// By service.
     Service,
+    /// By resolution.
     Resolved,
+    /// By the time of closing.
     Closed,
+    /// By kind.
     Kind,
 }
 

@@ -16,19 +16,19 @@ pub(super) struct Stem {
 
 impl Stem {
     /// The stem of a word; `None` for a short word, and for one that is not Latin.
-    pub fn of(word: &str) -> Option<Stem> {
+    pub(super) fn of(word: &str) -> Option<Stem> {
         let is_latin = word.len() >= 4 && word.bytes().all(|b| b.is_ascii_lowercase());
         is_latin.then(|| Stem { word: word.to_owned(), stem: stemmed(word) })
     }
 
     /// What words that are related to it begin with: `print` for `printed`, which finds `printer`, too. `None`
     /// where it would find unrelated ones.
-    pub fn beginning(&self) -> Option<&str> {
+    pub(super) fn beginning(&self) -> Option<&str> {
         Some(self.stem.as_str()).filter(|stem| stem.len() >= TELLING)
     }
 
     /// Its other forms, without those that begin with [`Stem::beginning`].
-    pub fn forms(&self) -> Vec<String> {
+    pub(super) fn forms(&self) -> Vec<String> {
         let last = self.stem.chars().next_back().map(String::from).unwrap_or_default();
         let doubled = format!("{}{last}", self.stem);
         let with_y = self.stem.strip_suffix('i').map(|root| format!("{root}y"));
@@ -49,7 +49,7 @@ impl Stem {
     }
 
     /// Whether another word is a form of this one, or related to it.
-    pub fn is_of(&self, other: &str) -> bool {
+    pub(super) fn is_of(&self, other: &str) -> bool {
         self.beginning().is_some_and(|begin| other.starts_with(begin))
             || (other.bytes().all(|b| b.is_ascii_lowercase()) && stemmed(other) == self.stem)
     }

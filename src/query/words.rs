@@ -34,7 +34,7 @@ pub(super) struct WordPart {
 
 impl WordPart {
     /// Whether it names one thing: no pattern, and none of the words that mean something of their own.
-    pub fn is_name(&self) -> bool {
+    pub(super) fn is_name(&self) -> bool {
         self.quoted
             || !self.text.contains(['*', '＊']) && !["me", "none", "any"].contains(&&*fold(&self.text))
     }

@@ -40,10 +40,15 @@ pub struct Target {
 /// How a measured value must stand to its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
+    /// `>=`.
     AtLeast,
+    /// `>`.
     Above,
+    /// `<=`.
     AtMost,
+    /// `<`.
     Below,
+    /// `=`.
     Exactly,
 }
 

@@ -15,7 +15,7 @@ pub(super) enum Piece {
 
 impl Piece {
     /// Its words.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match self {
             Piece::Text(_, text) => text,
             Piece::Break => " ",
@@ -42,7 +42,7 @@ struct Unit {
 
 impl Flow {
     /// The rows that a paragraph takes.
-    pub fn rows(pieces: &[Piece], columns: Option<usize>) -> Vec<String> {
+    pub(super) fn rows(pieces: &[Piece], columns: Option<usize>) -> Vec<String> {
         let mut flow = Flow::default();
         for line in pieces.split(|piece| matches!(piece, Piece::Break)) {
             for unit in units(line) {

@@ -11,31 +11,31 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub fn new(alignments: Vec<Alignment>) -> Table {
+    pub(super) fn new(alignments: Vec<Alignment>) -> Table {
         Table { alignments, rows: Vec::new() }
     }
 
     /// A row begins.
-    pub fn row(&mut self) {
+    pub(super) fn row(&mut self) {
         self.rows.push(Vec::new());
     }
 
     /// A cell begins.
-    pub fn cell(&mut self) {
+    pub(super) fn cell(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.push(String::new());
         }
     }
 
     /// Text in the cell that was begun last.
-    pub fn push(&mut self, text: &str) {
+    pub(super) fn push(&mut self, text: &str) {
         if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
             cell.push_str(text);
         }
     }
 
     /// The lines of the table, within so many columns as far as that can be.
-    pub fn lines(self, width: Option<usize>) -> Vec<String> {
+    pub(super) fn lines(self, width: Option<usize>) -> Vec<String> {
         let mut rows = self.rows.into_iter();
         let heading = rows.next().unwrap_or_default();
         let mut rows: Vec<Vec<String>> = rows.collect();

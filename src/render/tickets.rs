@@ -64,12 +64,19 @@ pub fn closed<'t>(screen: &'t Screen, tickets: &'t [wire::Ticket]) -> Box<dyn It
 /// A clock that asks for attention.
 #[derive(Debug, Clone, Copy)]
 pub struct DueLine<'a> {
+    /// The ticket.
     pub id: &'a str,
+    /// Its class.
     pub class: Class,
+    /// The name of the clock.
     pub clock: &'a str,
+    /// Whether it is late.
     pub breached: bool,
+    /// Its deadline.
     pub due: Timestamp,
+    /// The person who has the ticket, else the team.
     pub holder: Option<&'a str>,
+    /// The title of the ticket.
     pub title: &'a str,
 }
 

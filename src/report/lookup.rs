@@ -47,7 +47,12 @@ const SECURITY: &str = "security";
 const STANDARD: SignedDuration = SignedDuration::from_hours(48);
 
 impl Lookup {
-    pub fn of(policy: &Policy, facts: &[Facts], outages: &[Down], measurements: &[Measurement]) -> Lookup {
+    pub(super) fn of(
+        policy: &Policy,
+        facts: &[Facts],
+        outages: &[Down],
+        measurements: &[Measurement],
+    ) -> Lookup {
         let reach = |(place, f): (usize, &Facts)| TicketSpan { place, created: f.created, last: last(f) };
         let mut all: Vec<TicketSpan> = facts.iter().enumerate().map(reach).collect();
         all.sort_by_key(|r| r.created);

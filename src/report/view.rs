@@ -24,7 +24,7 @@ pub(super) struct View<'d> {
 }
 
 impl<'d> View<'d> {
-    pub fn new(data: &'d Data, scope: &'d Scope, period: Period) -> View<'d> {
+    pub(super) fn new(data: &'d Data, scope: &'d Scope, period: Period) -> View<'d> {
         let end = period.until.map_or(period.now, |until| until.min(period.now));
         let from = period.since.or(data.first()).unwrap_or(end);
         let facts = facts_of(data, scope, period);
@@ -32,37 +32,40 @@ impl<'d> View<'d> {
     }
 
     /// Requests and incidents.
-    pub fn tasks(&self) -> impl Iterator<Item = &'d Facts> {
+    pub(super) fn tasks(&self) -> impl Iterator<Item = &'d Facts> {
         self.facts.iter().copied().filter(|f| f.is_task())
     }
 
     /// Incidents that are no problems.
-    pub fn incidents(&self) -> impl Iterator<Item = &'d Facts> {
+    pub(super) fn incidents(&self) -> impl Iterator<Item = &'d Facts> {
         self.facts.iter().copied().filter(|f| f.is_incident())
     }
 
     /// Whether something that happened at this time is of the period; what never happened is not.
-    pub fn holds(&self, at: impl Into<Option<Timestamp>>) -> bool {
+    pub(super) fn holds(&self, at: impl Into<Option<Timestamp>>) -> bool {
         at.into().is_some_and(|at| self.period.holds_instant(at))
     }
 
     /// The length of the period so far, in seconds.
-    pub fn seconds(&self) -> f64 {
+    pub(super) fn seconds(&self) -> f64 {
         seconds(self.from, self.to)
     }
 
     /// What was measured in the scope under this name, up to the end of the period, in time order.
-    pub fn measured_before_end(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
+    pub(super) fn measured_before_end(
+        &self,
+        measure: &str,
+    ) -> impl Iterator<Item = &'d Measurement> + use<'d> {
         self.between(measure, None, self.period.until)
     }
 
     /// What was measured in the scope under this name within the period, in time order.
-    pub fn measured(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
+    pub(super) fn measured(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
         self.between(measure, self.period.since, self.period.until)
     }
 
     /// What was ever measured in the scope under this name.
-    pub fn of_measure(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
+    pub(super) fn of_measure(&self, measure: &str) -> impl Iterator<Item = &'d Measurement> + use<'d> {
         self.between(measure, None, None)
     }
 
@@ -86,24 +89,24 @@ impl<'d> View<'d> {
     }
 
     /// The security events among the incidents of the scope, of whatever time.
-    pub fn security_events(&self) -> impl Iterator<Item = &'d Facts> {
+    pub(super) fn security_events(&self) -> impl Iterator<Item = &'d Facts> {
         let events = self.data.lookup.security.iter().map(|reach| &self.data.facts[reach.place]);
         events.filter(|f| self.scope.holds(f))
     }
 
     /// What the policy asks of a measure.
-    pub fn measure_target(&self, measure: &str) -> Option<f64> {
+    pub(super) fn measure_target(&self, measure: &str) -> Option<f64> {
         self.data.policy.monitoring.measures.get(measure)?.target
     }
 
     /// The changes and deliveries of the scope, of whatever time.
-    pub fn tickets(&self) -> impl Iterator<Item = &'d Ticket> {
+    pub(super) fn tickets(&self) -> impl Iterator<Item = &'d Ticket> {
         let scope = self.scope;
         self.data.tickets.iter().filter(move |t| scope.holds_ticket(t))
     }
 
     /// What the policy says of the service that is asked about.
-    pub fn service(&self) -> Option<&'d Service> {
+    pub(super) fn service(&self) -> Option<&'d Service> {
         self.scope.service.as_deref().and_then(|name| declared(self.data, name))
     }
 }

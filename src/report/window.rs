@@ -56,11 +56,15 @@ pub enum Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WindowStep {
+    /// From one full hour to the next.
     Hour,
+    /// From midnight to midnight.
     Day,
     /// Seven days from the first of the period on.
     Week,
+    /// A month of the calendar.
     Month,
+    /// A year of the calendar.
     Year,
 }
 

@@ -85,8 +85,11 @@ impl Clock {
 /// All clocks of a ticket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clocks {
+    /// To the first answer.
     pub respond: Clock,
+    /// To the solution.
     pub handle: Clock,
+    /// To the confirmed end.
     pub resolve: Clock,
     /// The longest silence towards the requester, where the agreement sets one.
     pub update: Option<Clock>,

@@ -9,11 +9,17 @@ use crate::records::{Class, Kind, Targets, Ticket, TicketType};
 /// What an agreement's `when` is matched against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts<'a> {
+    /// The kind of the ticket.
     pub kind: Kind,
+    /// Its class.
     pub class: Class,
+    /// Its type.
     pub kind_of: Option<TicketType>,
+    /// Its service.
     pub service: Option<&'a str>,
+    /// The requester's organisation.
     pub customer: Option<&'a str>,
+    /// The team that has it.
     pub team: Option<&'a str>,
 }
 

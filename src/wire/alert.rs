@@ -13,8 +13,11 @@ pub struct AlertOutcome {
     pub system: String,
     /// By which the system knows it; null where it could not be read.
     pub key: Option<String>,
+    /// What the system calls it; null where it could not be read.
     pub title: Option<String>,
+    /// Whether it fires; null where it could not be read.
     pub state: Option<AlertState>,
+    /// What the desk did with it.
     pub became: Became,
     /// Its incident; null where it has none.
     pub id: Option<String>,

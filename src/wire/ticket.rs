@@ -19,9 +19,11 @@ use crate::rules::clocks::{ClockState, Pace};
 pub struct Ticket {
     /// Such as `INC-261123-4KX9P`.
     pub id: String,
+    /// What it is; the `part` is that of this kind.
     pub kind: Kind,
     /// One line.
     pub title: String,
+    /// Where it is in its life cycle.
     pub state: State,
     /// A gravest, D mildest.
     pub class: Class,
@@ -29,6 +31,7 @@ pub struct Ticket {
     pub reasons: Vec<String>,
     /// `incident` or `problem`; null for requests.
     pub nature: Option<Nature>,
+    /// The type: what kind of request or incident it is.
     #[serde(rename = "type")]
     pub kind_of: Option<TicketType>,
     /// `standard`, `normal` or `emergency`; null but for changes.
@@ -45,20 +48,31 @@ pub struct Ticket {
     pub impact: Option<String>,
     /// A level of the policy; null when not assessed.
     pub urgency: Option<String>,
+    /// How much of the service is interrupted.
     pub interruption: Option<Interruption>,
+    /// How much data is lost.
     pub data_loss: Option<DataLoss>,
+    /// How hard it is to solve.
     pub difficulty: Option<Difficulty>,
+    /// The service it is about.
     pub service: Option<String>,
     /// Services that a change touches beside its own.
     pub affects: Vec<String>,
+    /// Who asked.
     pub requester: Requester,
+    /// How it came in.
     pub channel: Option<Channel>,
+    /// What a request is about.
     pub content_class: Option<ContentClass>,
+    /// The team that has it.
     pub team: Option<String>,
+    /// The person who has it.
     pub assignee: Option<String>,
     /// Why it waits, while it is pending.
     pub pending: Option<String>,
+    /// Sorted, each once.
     pub tags: Vec<String>,
+    /// When the ticket was made.
     #[schemars(with = "Instant")]
     pub created: Timestamp,
     /// First answer to the requester, at the latest the solution.
@@ -67,11 +81,13 @@ pub struct Ticket {
     /// Solution carried out.
     #[schemars(with = "Option<Instant>")]
     pub handled: Option<Timestamp>,
+    /// When it was resolved; null while it is not.
     #[schemars(with = "Option<Instant>")]
     pub resolved: Option<Timestamp>,
     /// Closed or cancelled.
     #[schemars(with = "Option<Instant>")]
     pub closed: Option<Timestamp>,
+    /// The next deadlines.
     pub due: Due,
     /// Null for changes, deliveries and articles, which have limits of their own.
     pub targets: Option<Targets>,
@@ -82,10 +98,15 @@ pub struct Ticket {
     /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
     /// a change; `delivery`, `feedback`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article.
     pub record: BTreeMap<String, RecordLimit>,
+    /// How often it went to another team or person.
     pub reassignment_count: u32,
+    /// How often it was reopened.
     pub reopen_count: u32,
+    /// Links to other tickets.
     pub links: Vec<Link>,
+    /// Its number in another system.
     pub external: Option<External>,
+    /// The key under which a script may send it again without making a second ticket.
     pub dedupe_key: Option<String>,
     /// `new` with a dedupe key only: `created`; `known`, a ticket of the dedupe key covers it; `reopened`, one that was over is open again;
     /// `followed`, a new ticket follows one that was over.
@@ -124,19 +145,26 @@ pub struct Submission {
 /// Who asked.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Requester {
+    /// As the ticket names them.
     pub name: Option<String>,
+    /// A mail address or telephone number.
     pub contact: Option<String>,
+    /// Inside the organisation or a customer.
     pub audience: Option<Audience>,
+    /// The organisation they belong to.
     pub customer: Option<String>,
 }
 
 /// Deadlines; null while a clock is paused.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Due {
+    /// Of the first answer.
     #[schemars(with = "Option<Instant>")]
     pub respond: Option<Timestamp>,
+    /// Of the solution.
     #[schemars(with = "Option<Instant>")]
     pub handle: Option<Timestamp>,
+    /// Of the confirmed end.
     #[schemars(with = "Option<Instant>")]
     pub resolve: Option<Timestamp>,
 }
@@ -148,17 +176,24 @@ pub struct Targets {
     pub policy: String,
     /// The calendar the minutes are counted on.
     pub calendar: String,
+    /// To the first answer.
     pub respond: i64,
+    /// To the solution.
     pub handle: i64,
+    /// To the confirmed end.
     pub resolve: i64,
+    /// The longest silence towards the requester; null where the agreement sets none.
     pub update: Option<i64>,
 }
 
 /// The clocks.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Clocks {
+    /// To the first answer.
     pub respond: Clock,
+    /// To the solution.
     pub handle: Clock,
+    /// To the confirmed end.
     pub resolve: Clock,
     /// The longest silence towards the requester, where the agreement sets one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,6 +224,7 @@ pub struct Clock {
     /// Null while paused.
     #[schemars(with = "Option<Instant>")]
     pub due: Option<Timestamp>,
+    /// Working seconds used.
     pub elapsed_seconds: i64,
     /// Negative when overdrawn.
     pub remaining_seconds: i64,
@@ -209,6 +245,7 @@ pub struct Clock {
 /// Whether a resolution is final.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Confirmation {
+    /// Whether the customer may still object.
     pub state: ConfirmationState,
     /// Null while it is awaited.
     pub by: Option<ConfirmedBy>,
@@ -244,10 +281,13 @@ pub enum ConfirmedBy {
 pub struct RecordLimit {
     /// `running`, `met` or `breached`.
     pub state: ClockState,
+    /// When it began.
     #[schemars(with = "Instant")]
     pub since: Timestamp,
+    /// Its deadline.
     #[schemars(with = "Instant")]
     pub due: Timestamp,
+    /// When it was met; null while it is not.
     #[schemars(with = "Option<Instant>")]
     pub done: Option<Timestamp>,
 }
@@ -255,15 +295,20 @@ pub struct RecordLimit {
 /// A tie to another ticket.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Link {
+    /// The relation, such as `caused_by`.
     pub rel: String,
+    /// The other ticket.
     pub id: String,
 }
 
 /// A number in another system.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct External {
+    /// The name of the system.
     pub system: String,
+    /// The number there.
     pub number: String,
+    /// Where it is on the web.
     pub url: Option<String>,
 }
 
@@ -272,11 +317,13 @@ pub struct External {
 pub struct Event {
     /// Its random id.
     pub event: String,
+    /// When it happened.
     #[schemars(with = "Instant")]
     pub at: Timestamp,
     /// When it was written down, where that was later.
     #[schemars(with = "Option<Instant>")]
     pub recorded: Option<Timestamp>,
+    /// Who did it.
     pub by: String,
     /// The verb in the past.
     pub did: String,

@@ -40,7 +40,7 @@ struct ToldExtract<'a> {
 
 impl Hit {
     /// The hit on the wire.
-    pub fn told(&self) -> HitJson<'_> {
+    pub(crate) fn told(&self) -> HitJson<'_> {
         let extract = self.extract.as_ref().map(|e| ToldExtract {
             field: e.field,
             before: &e.before,

@@ -63,7 +63,7 @@ pub(in crate::config) enum Is {
 
 impl Is {
     /// The table that the value is or has, where its keys are declared.
-    pub fn shape(&self) -> Option<&'static dyn Shape> {
+    pub(crate) fn shape(&self) -> Option<&'static dyn Shape> {
         match self {
             Is::Table(shape) | Is::Inline(shape) | Is::Tables(shape) | Is::Named(shape) => Some(*shape),
             Is::NamedOf(_, shape) => Some(*shape),
@@ -72,7 +72,7 @@ impl Is {
     }
 
     /// The keys that the table, or each of its tables, may have; none when they are free.
-    pub fn known(&self) -> Vec<&'static str> {
+    pub(crate) fn known(&self) -> Vec<&'static str> {
         match self {
             Is::Each(words, _) | Is::NamedOf(words, _) => words.to_vec(),
             _ => self.shape().map(Shape::names).unwrap_or_default(),
@@ -96,7 +96,7 @@ pub(in crate::config) struct Table<T: 'static> {
 
 impl<T> Table<T> {
     /// The values in force by key.
-    pub fn value(&self, of: &T) -> Value {
+    pub(crate) fn value(&self, of: &T) -> Value {
         let value = |key: &&Key<T>| (key.name.to_owned(), (key.show)(of));
         let values = self.keys.iter().map(value).filter(|(_, value)| !value.is_null());
         Value::Object(values.collect::<Map<_, _>>())

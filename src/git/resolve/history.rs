@@ -21,7 +21,7 @@ pub(super) struct Commits {
 
 impl Commits {
     /// Those of what git is in the middle of, else of the last commit, if that is a merge.
-    pub fn of(git: &Git, during: Option<Underway>) -> Result<Option<Commits>> {
+    pub(super) fn of(git: &Git, during: Option<Underway>) -> Result<Option<Commits>> {
         let (ours, theirs) = match during {
             Some(underway) => match underway.theirs() {
                 Some(theirs) => ("HEAD", theirs),
@@ -68,7 +68,7 @@ struct Change {
 
 impl History {
     /// That of commits; when git is in the middle of nothing, the last commit is the merge itself.
-    pub fn of(git: &Git, commits: Commits, during: Option<Underway>) -> Result<History> {
+    pub(super) fn of(git: &Git, commits: Commits, during: Option<Underway>) -> Result<History> {
         let head = if during.is_none() { Some("HEAD".to_owned()) } else { None };
         let since = |side: Option<&str>| match (&commits.base, side) {
             (Some(base), Some(side)) => changes(git, &["diff-tree", "-r", base, side]),
@@ -81,12 +81,12 @@ impl History {
     }
 
     /// The tickets that both sides changed.
-    pub fn changed_by_both(&self) -> BTreeSet<Id> {
+    pub(super) fn changed_by_both(&self) -> BTreeSet<Id> {
         ids(&self.ours).intersection(&ids(&self.theirs)).copied().collect()
     }
 
     /// The tickets of which git made what neither side has.
-    pub fn neither(&self, git: &Git) -> Result<BTreeSet<Id>> {
+    pub(super) fn neither(&self, git: &Git) -> Result<BTreeSet<Id>> {
         let made = |side: &str| match self.during {
             None => changes(git, &["diff-tree", "-r", side, "HEAD"]),
             Some(_) => changes(git, &["diff-index", "--cached", side]),
@@ -100,7 +100,7 @@ impl History {
     }
 
     /// The versions of the record in a place, by names that git knows: of the ancestor, ours, theirs, the last commit's.
-    pub fn objects(&self, git: &Git, place: (Id, Shelf)) -> [Option<String>; 4] {
+    pub(super) fn objects(&self, git: &Git, place: (Id, Shelf)) -> [Option<String>; 4] {
         let sides = [&self.ours, &self.theirs, &self.merged].map(|changes| changes.get(&place));
         let path = place.1.path(place.0);
         let Commits { base, ours, theirs } = &self.commits;

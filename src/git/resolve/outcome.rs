@@ -25,7 +25,7 @@ pub(super) struct Three {
 
 impl Three {
     /// Whether the bytes of one of the versions are such.
-    pub fn has(&self, are: impl Fn(&[u8]) -> bool) -> bool {
+    pub(super) fn has(&self, are: impl Fn(&[u8]) -> bool) -> bool {
         [&self.base, &self.ours, &self.theirs].into_iter().flatten().any(|version| are(&version.bytes))
     }
 }

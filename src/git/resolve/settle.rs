@@ -61,7 +61,7 @@ struct Here {
 
 impl Scene<'_> {
     /// What becomes of a ticket. Nothing is written.
-    pub fn settle(&self, id: Id) -> Result<Settled> {
+    pub(super) fn settle(&self, id: Id) -> Result<Settled> {
         let mut settled = Settled::default();
         match outcome(self.versions.of(id), self.policy, self.now) {
             Outcome::Unknown => {}

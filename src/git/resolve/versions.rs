@@ -17,7 +17,7 @@ pub(super) struct Stages {
 }
 
 impl Stages {
-    pub fn of(git: &Git) -> Result<Stages> {
+    pub(super) fn of(git: &Git) -> Result<Stages> {
         let told = git.bytes(["ls-files", "--unmerged", "-z"])?;
         let mut stages = Stages::default();
         for entry in told.split(|b| *b == 0) {
@@ -34,15 +34,15 @@ impl Stages {
         Ok(stages)
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.paths.is_empty()
     }
 
-    pub fn has(&self, path: &Path) -> bool {
+    pub(super) fn has(&self, path: &Path) -> bool {
         self.paths.contains_key(path)
     }
 
-    pub fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.paths.keys()
     }
 
@@ -51,7 +51,7 @@ impl Stages {
     }
 
     /// Files of figures, a line each.
-    pub fn figures(&self) -> impl Iterator<Item = &Path> {
+    pub(super) fn figures(&self) -> impl Iterator<Item = &Path> {
         let is = |path: &&PathBuf| {
             path.starts_with("measurements") && path.extension().is_some_and(|e| e == "jsonl")
         };
@@ -59,7 +59,7 @@ impl Stages {
     }
 
     /// The lines of both sides, each once, ours first.
-    pub fn union_of_lines(&self, git: &Git, path: &Path) -> Result<Option<String>> {
+    pub(super) fn union_of_lines(&self, git: &Git, path: &Path) -> Result<Option<String>> {
         let Some([_, ours, theirs]) = self.paths.get(path) else { return Ok(None) };
         let objects: Vec<String> = [ours, theirs].into_iter().flatten().cloned().collect();
         let texts = git.contents(&objects)?;
@@ -104,7 +104,7 @@ const SIDES: [Side; 4] = [Side::Base, Side::Ours, Side::Theirs, Side::Head];
 impl Versions {
     /// Those of all tickets that both sides changed or that git left in conflict; `None` when there is nothing to
     /// look at.
-    pub fn gather(
+    pub(super) fn gather(
         git: &Git,
         during: Option<Underway>,
         unmerged: &Stages,
@@ -130,19 +130,19 @@ impl Versions {
         Ok(Some((Versions::read(git, asked)?, ids)))
     }
 
-    pub fn of(&self, id: Id) -> &Three {
+    pub(super) fn of(&self, id: Id) -> &Three {
         self.all.get(&id).unwrap_or(&self.none)
     }
 
     /// Whether an event is another ticket's; git merges the texts of two that resemble each other when one of them was removed.
-    pub fn is_of_another(&self, id: Id, event: &str) -> bool {
+    pub(super) fn is_of_another(&self, id: Id, event: &str) -> bool {
         let named =
             |three: &Three| three.has(|bytes| memchr::memmem::find(bytes, event.as_bytes()).is_some());
         !named(self.of(id)) && self.all.iter().any(|(other, three)| *other != id && named(three))
     }
 
     /// Whether the last commit has these bytes at the path.
-    pub fn is_head(&self, path: &Path, bytes: &[u8]) -> bool {
+    pub(super) fn is_head(&self, path: &Path, bytes: &[u8]) -> bool {
         self.head.get(path).is_some_and(|known| known == bytes)
     }
 

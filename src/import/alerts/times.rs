@@ -44,13 +44,13 @@ pub(super) struct Times<'a> {
 }
 
 impl<'a> Times<'a> {
-    pub fn of(format: &'a Format<'a>) -> Times<'a> {
+    pub(super) fn of(format: &'a Format<'a>) -> Times<'a> {
         Times { format, remarks: Vec::new() }
     }
 
     /// Reads a time to the second. `None` for what is absent, for the zero of a system (nothing that is monitored began
     /// before 2000), and with a remark for what is not understood; `what` names the time in it.
-    pub fn read(&mut self, what: &str, text: Option<&str>) -> Option<Timestamp> {
+    pub(super) fn read(&mut self, what: &str, text: Option<&str>) -> Option<Timestamp> {
         let text = text?.trim();
         if NO_TIME.contains(&text.to_lowercase().as_str()) {
             return None;

@@ -29,7 +29,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Finds the columns in a header.
-    pub fn of(header: &[String]) -> Columns {
+    pub(super) fn of(header: &[String]) -> Columns {
         let mut columns = Columns::default();
         for (place, name) in header.iter().enumerate() {
             let lower = name.to_ascii_lowercase();
@@ -44,7 +44,7 @@ impl Columns {
     }
 
     /// Which of the columns that are needed are not there.
-    pub fn missing(&self) -> Option<&'static str> {
+    pub(super) fn missing(&self) -> Option<&'static str> {
         [2, 3].into_iter().find(|column| self.places[*column].is_none()).map(|column| COLUMNS[column])
     }
 }
@@ -64,7 +64,7 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// # Errors
     /// Why the row is no measurement.
-    pub fn read(&self, row: &SourceRow) -> Result<Measurement, String> {
+    pub(super) fn read(&self, row: &SourceRow) -> Result<Measurement, String> {
         match &row.content {
             Content::Cells(cells) => self.cells(cells),
             Content::Object(object) => self.object(object),

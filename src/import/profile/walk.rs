@@ -25,17 +25,17 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub fn root(table: &'a DeTable<'a>) -> Table<'a> {
+    pub(super) fn root(table: &'a DeTable<'a>) -> Table<'a> {
         Table { path: String::new(), table: Some(table) }
     }
 
     /// The value of `key`.
-    pub fn get(&self, key: &str) -> Option<Node<'a>> {
+    pub(super) fn get(&self, key: &str) -> Option<Node<'a>> {
         self.nodes().find(|(name, _)| *name == key).map(|(_, node)| node)
     }
 
     /// All keys with their values, in the order of the file.
-    pub fn nodes(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> + use<'a> {
         let prefix = if self.path.is_empty() { String::new() } else { format!("{}.", self.path) };
         let entries = self.table.into_iter().flat_map(|t| t.iter());
         entries.map(move |(key, value)| {
@@ -48,12 +48,12 @@ impl<'a> Table<'a> {
 
 impl Walk {
     /// Notes a mistake.
-    pub fn wrong(&mut self, node: &Node, what: &str) {
+    pub(super) fn wrong(&mut self, node: &Node, what: &str) {
         self.found.push((node.at, format!("{} {what}", node.path)));
     }
 
     /// Notes the keys that nobody knows, with the nearest one known.
-    pub fn known(&mut self, table: &Table, known: &[&str]) {
+    pub(super) fn known(&mut self, table: &Table, known: &[&str]) {
         for (key, node) in table.nodes().filter(|(key, _)| !known.contains(key)) {
             let hint = near::hint(key, known.iter().copied());
             self.wrong(&node, &format!("is not a key of a profile; {hint}"));
@@ -61,7 +61,7 @@ impl Walk {
     }
 
     /// A table; a missing one is empty.
-    pub fn table<'a>(&mut self, node: Option<Node<'a>>) -> Table<'a> {
+    pub(super) fn table<'a>(&mut self, node: Option<Node<'a>>) -> Table<'a> {
         let Some(node) = node else { return Table { path: String::new(), table: None } };
         match node.value {
             DeValue::Table(table) => Table { path: node.path, table: Some(table) },
@@ -73,7 +73,7 @@ impl Walk {
     }
 
     /// A text.
-    pub fn text(&mut self, node: Option<Node>) -> Option<String> {
+    pub(super) fn text(&mut self, node: Option<Node>) -> Option<String> {
         let node = node?;
         match node.value {
             DeValue::String(text) => Some(text.to_string()),
@@ -85,7 +85,7 @@ impl Walk {
     }
 
     /// True or false.
-    pub fn flag(&mut self, node: Option<Node>) -> Option<bool> {
+    pub(super) fn flag(&mut self, node: Option<Node>) -> Option<bool> {
         let node = node?;
         match node.value {
             DeValue::Boolean(flag) => Some(*flag),
@@ -97,7 +97,7 @@ impl Walk {
     }
 
     /// A list of texts.
-    pub fn texts(&mut self, node: Option<Node>) -> Option<Vec<String>> {
+    pub(super) fn texts(&mut self, node: Option<Node>) -> Option<Vec<String>> {
         let node = node?;
         let DeValue::Array(array) = node.value else {
             self.wrong(&node, "must be a list of texts: [\"…\", \"…\"]");
@@ -112,7 +112,7 @@ impl Walk {
     }
 
     /// A table of texts, in the order of the file.
-    pub fn pairs(&mut self, node: Option<Node>) -> Vec<(String, String)> {
+    pub(super) fn pairs(&mut self, node: Option<Node>) -> Vec<(String, String)> {
         let table = self.table(node);
         let pairs = table.nodes().filter_map(|(key, node)| Some((key.to_owned(), self.text(Some(node))?)));
         pairs.collect()

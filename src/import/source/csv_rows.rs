@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 ///
 /// # Errors
 /// Exit 2 when the header is not UTF-8, or there is more than the limits allow.
-pub fn read(
+pub(super) fn read(
     source: &mut Source,
     name: &str,
     bytes: &[u8],

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The encoding that bytes were read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Read {
+pub(crate) struct Read {
     /// Its usual name.
     pub name: &'static str,
     /// True when nothing says so.
@@ -14,7 +14,7 @@ pub struct Read {
 
 /// Bytes as UTF-8, and what they were in where that is not UTF-8. A mark at the beginning wins over `said`. Bytes in no
 /// known encoding are kept, so that the rows they are in can be named.
-pub fn to_utf8(mut bytes: Vec<u8>, said: Option<&'static Encoding>) -> (Vec<u8>, Option<Read>) {
+pub(crate) fn to_utf8(mut bytes: Vec<u8>, said: Option<&'static Encoding>) -> (Vec<u8>, Option<Read>) {
     if let Some((marked, mark)) = Encoding::for_bom(&bytes) {
         bytes.drain(..mark);
         return decode(bytes, marked, false);

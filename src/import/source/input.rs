@@ -24,7 +24,7 @@ const SHEET: &str = "save the sheet as CSV UTF-8 and import that; unpack an arch
 
 /// The unpacked bytes.
 #[derive(Debug)]
-pub struct Input {
+pub(crate) struct Input {
     /// What messages call it.
     pub name: String,
     /// All that came, as UTF-8 where its encoding is known.
@@ -45,7 +45,7 @@ impl Input {
     ///
     /// # Errors
     /// Exit 7 when it cannot be read, 2 when it is larger than the limits allow, or holds no rows at all.
-    pub fn read(
+    pub(crate) fn read(
         file: &str,
         stdin: &mut dyn Read,
         encoding: Option<&'static encoding_rs::Encoding>,

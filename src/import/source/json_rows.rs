@@ -14,7 +14,13 @@ use crate::records::json_text;
 ///
 /// # Errors
 /// Exit 2 when there is more than the limits allow.
-pub fn read(source: &mut Source, name: &str, bytes: &[u8], layout: Layout, limits: Limits) -> Result<()> {
+pub(super) fn read(
+    source: &mut Source,
+    name: &str,
+    bytes: &[u8],
+    layout: Layout,
+    limits: Limits,
+) -> Result<()> {
     limits.values(name, json_text::values(bytes))?;
     let bytes = &*json_text::exact(bytes);
     let mut walk = Walk { bytes, at: 0, line: 1, element: 0, is_list: false, layout, most: limits.rows };
@@ -76,7 +82,7 @@ fn take(source: &mut Source, line: usize, element: Option<usize>, value: Value, 
 ///
 /// # Errors
 /// Exit 2 when there is more than the limits allow.
-pub fn read_lines(
+pub(super) fn read_lines(
     source: &mut Source,
     name: &str,
     bytes: &[u8],

@@ -12,7 +12,7 @@ impl Source {
     ///
     /// # Errors
     /// Exit 2 when a CSV file has no usable header, or there are more rows than the limits allow.
-    pub fn read(input: Input, format: Format, layout: Layout) -> Result<Source> {
+    pub(crate) fn read(input: Input, format: Format, layout: Layout) -> Result<Source> {
         let format = match format {
             Format::Auto if input.is_jsonl => Format::Jsonl,
             Format::Auto => Format::guess(&input.bytes),

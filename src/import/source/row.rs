@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 /// A row with the line it begins in.
 #[derive(Debug, Clone)]
-pub struct SourceRow {
+pub(crate) struct SourceRow {
     /// 1 for the first line of the file.
     pub line: usize,
     /// 1 for the first element of a JSON list.
@@ -17,7 +17,7 @@ pub struct SourceRow {
 
 /// What stands in a row.
 #[derive(Debug, Clone)]
-pub enum Content {
+pub(crate) enum Content {
     /// The cells of a CSV row.
     Cells(Cells),
     /// A JSON object.
@@ -30,37 +30,37 @@ pub enum Content {
 
 /// The cells of a CSV row, kept in one piece: a log has millions of them.
 #[derive(Debug, Clone)]
-pub struct Cells {
+pub(crate) struct Cells {
     bytes: Box<[u8]>,
     ends: Box<[u32]>,
 }
 
 impl Cells {
     /// The cells of a record.
-    pub fn of(record: &csv::ByteRecord) -> Cells {
+    pub(crate) fn of(record: &csv::ByteRecord) -> Cells {
         let ends = (0..record.len()).map(|i| record.range(i).map_or(0, |r| r.end as u32));
         Cells { bytes: record.as_slice().into(), ends: ends.collect() }
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// The bytes of the cell `i`.
-    pub fn get(&self, i: usize) -> Option<&[u8]> {
+    pub(crate) fn get(&self, i: usize) -> Option<&[u8]> {
         let end = *self.ends.get(i)? as usize;
         let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
         self.bytes.get(start..end)
     }
 
     /// The bytes of all cells.
-    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).filter_map(|i| self.get(i))
     }
 
     /// The first cell that is not UTF-8.
-    pub fn broken(&self) -> Option<usize> {
+    pub(crate) fn broken(&self) -> Option<usize> {
         if self.bytes.is_ascii() {
             return None;
         }
@@ -70,7 +70,7 @@ impl Cells {
 
 /// A cell as the rules read it.
 #[derive(Debug, Clone)]
-pub enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     /// One text.
     Text(Cow<'a, str>),
     /// A JSON list of texts.
@@ -81,7 +81,7 @@ pub enum Cell<'a> {
 
 /// A column as one file has it.
 #[derive(Debug, Clone)]
-pub struct Column {
+pub(crate) struct Column {
     /// As the profile names it.
     pub name: String,
     /// Its places in a CSV row: none, one, or several where the header repeats it.
@@ -93,7 +93,7 @@ impl SourceRow {
     ///
     /// # Errors
     /// A reason when it is no text, number, list of those or object.
-    pub fn cell(&self, column: &Column) -> Result<Option<Cell<'_>>, String> {
+    pub(crate) fn cell(&self, column: &Column) -> Result<Option<Cell<'_>>, String> {
         match &self.content {
             Content::Cells(cells) => {
                 let text = |place: &usize| {
@@ -121,7 +121,7 @@ impl SourceRow {
 }
 
 /// The reason for a cell that is not UTF-8.
-pub fn not_utf8(column: &str) -> String {
+pub(super) fn not_utf8(column: &str) -> String {
     format!("column '{column}' is not UTF-8 text; say how it is written: --encoding gb18030, windows-1252 …")
 }
 

@@ -8,7 +8,7 @@ use crate::records::fold::same_name;
 
 /// The rows of a file.
 #[derive(Debug, Default)]
-pub struct Source {
+pub(crate) struct Source {
     /// How they were written.
     pub format: Option<Format>,
     /// The header of CSV.
@@ -29,7 +29,7 @@ pub struct Source {
 
 /// How a source is to be read, where that is known.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Layout<'a> {
+pub(crate) struct Layout<'a> {
     /// The character between the cells of CSV.
     pub delimiter: Option<u8>,
     /// The path of keys to the list of rows in JSON.
@@ -40,7 +40,7 @@ pub struct Layout<'a> {
 
 impl Source {
     /// The places of `name` in the header: exact, else folded; several where the header repeats it.
-    pub fn column(&self, name: &str) -> Column {
+    pub(crate) fn column(&self, name: &str) -> Column {
         let all = |is: &dyn Fn(&str) -> bool| {
             let places = self.header.iter().enumerate().filter(|(_, h)| is(h));
             places.map(|(place, _)| place).collect::<Vec<_>>()
@@ -51,7 +51,7 @@ impl Source {
     }
 
     /// True when the rows are JSON.
-    pub fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self) -> bool {
         self.format != Some(Format::Csv)
     }
 }

@@ -78,7 +78,9 @@ pub struct Polyline {
 pub struct Dot {
     /// `one`, `two` or `off`: unlike what is usual.
     pub class: &'static str,
+    /// In units of the drawing.
     pub x: String,
+    /// In units of the drawing.
     pub y: String,
 }
 
@@ -87,16 +89,22 @@ pub struct Dot {
 pub struct Bar {
     /// `one`, `two`, `off`, `band`.
     pub class: &'static str,
+    /// The left side, in units of the drawing.
     pub x: String,
+    /// The upper side, in units of the drawing.
     pub y: String,
+    /// In units of the drawing.
     pub width: String,
+    /// In units of the drawing.
     pub height: String,
 }
 
 /// What a colour means.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Key {
+    /// The class of the marks that have the colour.
     pub class: &'static str,
+    /// Its meaning.
     pub text: String,
 }
 

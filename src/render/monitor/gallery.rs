@@ -86,7 +86,7 @@ const PICTURES: &[Picture] = &[
 ];
 
 /// The charts of a chapter.
-pub fn charts(review: &Review, chapter: Chapter, phrases: &Phrases) -> Vec<Chart> {
+pub(super) fn charts(review: &Review, chapter: Chapter, phrases: &Phrases) -> Vec<Chart> {
     let own = PICTURES.iter().filter(|p| p.chapter == chapter);
     let mut charts: Vec<Chart> = own.filter_map(|p| draw(review, p, phrases)).collect();
     charts.extend(measures(review, chapter).take(MEASURES).map(|f| of_measure(review, f, phrases)));
@@ -94,7 +94,7 @@ pub fn charts(review: &Review, chapter: Chapter, phrases: &Phrases) -> Vec<Chart
 }
 
 /// The rows of values that a terminal draws below a chapter: the figures whose steps of the period tell something.
-pub fn rows<'r>(review: &'r Review, chapter: Chapter, phrases: &Phrases) -> Vec<BarRow<'r>> {
+pub(super) fn rows<'r>(review: &'r Review, chapter: Chapter, phrases: &Phrases) -> Vec<BarRow<'r>> {
     let steps = super::phrase::steps(review.frame.step);
     let own =
         PICTURES.iter().filter(|p| p.chapter == chapter && p.over == Over::Steps).flat_map(|p| p.figures);
@@ -105,7 +105,7 @@ pub fn rows<'r>(review: &'r Review, chapter: Chapter, phrases: &Phrases) -> Vec<
 }
 
 /// The charts of the root causes are bars of another sort; their shares, the largest first.
-pub fn causes(review: &Review, phrases: &Phrases) -> Vec<(String, f64, String)> {
+pub(super) fn causes(review: &Review, phrases: &Phrases) -> Vec<(String, f64, String)> {
     let single = |f: &&Reviewed| f.now.chapter == Chapter::Causes && f.now.unit == Unit::Share;
     let combined = ["causes.configuration_software", "causes.hardware_external"];
     let causes = review

@@ -14,19 +14,27 @@ pub struct MeasureLine {
     pub figure: String,
     /// `share`, `seconds`, `count`, `per day`, `score`, or the measure's own.
     pub unit: String,
+    /// The value in the period.
     pub value: Option<f64>,
     /// How many observations it rests on.
     pub n: u64,
+    /// The value in the period before.
     pub before: Option<f64>,
+    /// The lower end of what is usual.
     pub usual_low: Option<f64>,
+    /// The upper end of what is usual.
     pub usual_high: Option<f64>,
+    /// The target.
     pub goal: Option<f64>,
     /// `manual` or `policy`.
     pub goal_of: Option<&'static str>,
+    /// Whether the target is met; nothing without a target.
     pub met: Option<bool>,
     /// The slope of the trend a period, where there is one.
     pub slope: Option<f64>,
+    /// The value expected in the next period.
     pub forecast: Option<f64>,
+    /// How far the forecast was off on average.
     pub forecast_error: Option<f64>,
     /// The row of the manual.
     pub row: &'static str,

@@ -7,7 +7,7 @@ use crate::report::review::Rag;
 
 /// A light in the words, signs and colours of all formats.
 #[derive(Debug, Clone, Copy)]
-pub struct Lamp {
+pub(super) struct Lamp {
     /// In a word.
     pub word: &'static str,
     /// What services of this light are: `2 to watch`.
@@ -23,7 +23,7 @@ pub struct Lamp {
 }
 
 /// How a light is shown.
-pub fn lamp(light: Rag) -> Lamp {
+pub(super) fn lamp(light: Rag) -> Lamp {
     match light {
         Rag::Red => Lamp {
             word: "act",

@@ -21,7 +21,7 @@ pub(super) struct Ancestor {
 
 impl Ancestor {
     /// What is known of it: the record `base`, where both versions come from that.
-    pub fn of(base: Option<&Ticket>, ours: &Ticket, theirs: &Ticket) -> Ancestor {
+    pub(super) fn of(base: Option<&Ticket>, ours: &Ticket, theirs: &Ticket) -> Ancestor {
         if let Some(base) = base {
             return Ancestor { known: flat(base), told: BTreeSet::new() };
         }
@@ -46,13 +46,13 @@ impl Ancestor {
     }
 
     /// The fields that the events of a version build on, which says this itself.
-    pub fn under(&self, says: &Flat) -> Flat {
+    pub(super) fn under(&self, says: &Flat) -> Flat {
         let own = says.iter().filter(|(name, _)| self.told.contains(*name));
         self.known.iter().chain(own).map(owned).collect()
     }
 
     /// Whether a version has a field as the ancestor had it.
-    pub fn has(&self, says: &Flat, name: &str) -> bool {
+    pub(super) fn has(&self, says: &Flat, name: &str) -> bool {
         !self.told.contains(name) && self.known.get(name) == says.get(name)
     }
 }

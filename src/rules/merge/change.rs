@@ -19,7 +19,7 @@ pub(super) struct FormReplay {
 
 impl FormReplay {
     /// The form of a change from its beginning; other kinds have none.
-    pub fn of(kind: Kind, origin: &Flat, events: &[Event]) -> Option<FormReplay> {
+    pub(super) fn of(kind: Kind, origin: &Flat, events: &[Event]) -> Option<FormReplay> {
         let flat = origin.clone();
         (kind == Kind::Change).then(|| FormReplay {
             ticket: form_of(&flat),
@@ -29,7 +29,7 @@ impl FormReplay {
     }
 
     /// Whether the event fits the form as it is there, and whether it takes the change back to be assessed anew.
-    pub fn judge(&mut self, state: State, event: &Event, fit: Fit) -> (Fit, Option<Back>) {
+    pub(super) fn judge(&mut self, state: State, event: &Event, fit: Fit) -> (Fit, Option<Back>) {
         self.scribe.lists.learn(event, &self.flat);
         if matches!(fit, Fit::Not(_)) {
             return (fit, None);

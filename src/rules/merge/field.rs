@@ -25,12 +25,12 @@ pub(super) struct Scribe {
 
 impl Scribe {
     /// Ready for these events.
-    pub fn of(events: &[Event]) -> Scribe {
+    pub(super) fn of(events: &[Event]) -> Scribe {
         Scribe { lists: Lists::of(events), ..Scribe::default() }
     }
 
     /// Writes down that `value` gave way in `field`.
-    pub fn keep(&mut self, field: &str, value: &Value) {
+    pub(super) fn keep(&mut self, field: &str, value: &Value) {
         let event = self.setters.get(field).cloned();
         self.kept.push(Overridden {
             field: field.to_owned(),
@@ -41,7 +41,7 @@ impl Scribe {
     }
 
     /// Writes down who set a field.
-    pub fn set(&mut self, field: &str) {
+    pub(super) fn set(&mut self, field: &str) {
         self.setters.insert(field.to_owned(), self.event.clone());
     }
 }

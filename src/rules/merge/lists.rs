@@ -34,7 +34,7 @@ enum Made {
 
 impl Lists {
     /// Ready to learn from these events.
-    pub fn of(events: &[Event]) -> Lists {
+    pub(super) fn of(events: &[Event]) -> Lists {
         let changes = events.iter().flat_map(|event| &event.changes);
         let edited = changes.filter(|(_, change)| change.2.is_some());
         Lists { fields: edited.map(|(name, _)| (name.clone(), Known::default())).collect() }
@@ -42,7 +42,7 @@ impl Lists {
 
     /// Learns the lists of an event, whether its changes fit or not: a later event may have seen
     /// them.
-    pub fn learn(&mut self, event: &Event, fields: &Flat) {
+    pub(super) fn learn(&mut self, event: &Event, fields: &Flat) {
         for (name, change) in &event.changes {
             let Some(known) = self.fields.get_mut(name) else { continue };
             let Some(edits) = &change.2 else {
@@ -64,7 +64,7 @@ impl Lists {
     }
 
     /// The list with this id; `None` when no event made it.
-    pub fn find(&mut self, name: &str, id: ListId) -> Option<Value> {
+    pub(super) fn find(&mut self, name: &str, id: ListId) -> Option<Value> {
         self.fields.get_mut(name)?.find(id)
     }
 }

@@ -34,7 +34,7 @@ pub(super) struct MergeNotes {
 
 impl MergeNotes {
     /// True when the event stands as it was written, and nothing gave way to it.
-    pub fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.fit == Fit::Whole && self.kept.is_empty() && self.follows.is_empty() && self.told.is_empty()
     }
 }

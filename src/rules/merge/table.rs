@@ -21,7 +21,7 @@ pub(super) enum MergeRule {
 
 impl MergeRule {
     /// Whether an entry is known by itself, without the list that it is in.
-    pub fn finds_entries(self) -> bool {
+    pub(super) fn finds_entries(self) -> bool {
         match self {
             MergeRule::Set(_) => true,
             MergeRule::Items(list) => !matches!(list.key, Place),

@@ -106,6 +106,7 @@ pub struct Profile {
     pub alerts: Vec<String>,
     /// All of them together are the key.
     pub key: Vec<String>,
+    /// The state, by which it fires, is over, or is ignored.
     pub state: Vec<String>,
     /// States that mean it fires.
     pub firing: Vec<String>,
@@ -115,15 +116,19 @@ pub struct Profile {
     pub acknowledged: Vec<String>,
     /// States that are no business of the desk, such as a maintenance.
     pub ignored: Vec<String>,
+    /// The title of the incident.
     pub title: Vec<String>,
     /// All of them together are the text.
     pub text: Vec<String>,
+    /// The service it is about.
     pub service: Vec<String>,
+    /// How severe the system calls it.
     pub severity: Vec<String>,
     /// When it began. Where an alert that is over names no other time than its end, it names no start.
     pub starts: Vec<String>,
     /// When it was over; of no account in one that fires.
     pub ends: Vec<String>,
+    /// Where the system shows it.
     pub url: Vec<String>,
     /// Forms of its times (strftime), tried before those that every system may use.
     pub dates: Vec<String>,

@@ -81,13 +81,21 @@ pub struct MailRule {
     pub ignore: bool,
     /// What it becomes.
     pub kind: Option<Kind>,
+    /// The service it is about.
     pub service: Option<String>,
+    /// The team that gets it.
     pub team: Option<String>,
+    /// The organisation of the requester.
     pub customer: Option<String>,
+    /// Inside the organisation or a customer.
     pub audience: Option<Audience>,
+    /// The type of ticket.
     pub r#type: Option<TicketType>,
+    /// The level of impact.
     pub impact: Option<String>,
+    /// The level of urgency.
     pub urgency: Option<String>,
+    /// Tags that are added.
     pub tags: Vec<String>,
 }
 

@@ -54,9 +54,14 @@ pub struct Targets {
 pub struct AgreementConditions {
     /// Service names.
     pub service: Vec<String>,
+    /// Organisations of requesters.
     pub customer: Vec<String>,
+    /// Teams that have the ticket.
     pub team: Vec<String>,
+    /// Kinds of ticket.
     pub kind: Vec<Kind>,
+    /// Types of ticket.
     pub r#type: Vec<TicketType>,
+    /// Classes.
     pub class: Vec<Class>,
 }

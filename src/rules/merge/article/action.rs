@@ -24,7 +24,7 @@ pub(super) enum Action {
 }
 
 impl Action {
-    pub fn of(event: &Event) -> Action {
+    pub(super) fn of(event: &Event) -> Action {
         let version = event.changes.iter().find_map(|(name, change)| Some((version_of(name)?, change)));
         let becomes = |field: &str| event.changes.get(&format!("{DRAFT}{field}")).map(|c| &c.1);
         match version {

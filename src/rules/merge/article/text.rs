@@ -78,50 +78,50 @@ impl Text {
     }
 
     /// The draft; `None` when there is none.
-    pub fn of_draft(flat: &Flat) -> Option<Text> {
+    pub(super) fn of_draft(flat: &Flat) -> Option<Text> {
         let text = Text::by(|field| flat.get(&in_draft(field)).cloned());
         text.0.contains_key("title").then_some(text)
     }
 
     /// What is in force; before the first publication that is no text.
-    pub fn in_force(flat: &Flat) -> Text {
+    pub(super) fn in_force(flat: &Flat) -> Text {
         Text::by(|field| flat.get(&in_force(field)).cloned())
     }
 
     /// What a version said.
-    pub fn of_content(content: &Value) -> Text {
+    pub(super) fn of_content(content: &Value) -> Text {
         Text::by(|field| content.get(field).cloned())
     }
 
     /// The draft as whoever published or dropped it saw it.
-    pub fn published(event: &Event) -> Text {
+    pub(super) fn published(event: &Event) -> Text {
         Text::by(|field| event.changes.get(&in_draft(field)).map(|c| c.0.clone()))
     }
 
     /// As a version keeps it.
-    pub fn content(&self) -> Value {
+    pub(super) fn content(&self) -> Value {
         Value::Object(self.0.clone())
     }
 
-    pub fn get(&self, field: &str) -> Value {
+    pub(super) fn get(&self, field: &str) -> Value {
         self.0.get(field).cloned().unwrap_or_default()
     }
 
     /// Whether an approval with this fingerprint is of this text.
-    pub fn is_approved(&self, text: &str) -> bool {
+    pub(super) fn is_approved(&self, text: &str) -> bool {
         is_approved(&serde_json::from_value::<Content>(self.content()).unwrap_or_default(), text)
     }
 
-    pub fn put_as_draft(&self, flat: &mut Flat) {
+    pub(super) fn put_as_draft(&self, flat: &mut Flat) {
         self.put(flat, &NAMES, in_draft);
     }
 
-    pub fn put_into_force(&self, flat: &mut Flat) {
+    pub(super) fn put_into_force(&self, flat: &mut Flat) {
         self.put(flat, &NAMES, in_force);
     }
 
     /// What the envelope says of an article that was never in force.
-    pub fn put_on_envelope(&self, flat: &mut Flat) {
+    pub(super) fn put_on_envelope(&self, flat: &mut Flat) {
         self.put(flat, &ON_ENVELOPE, in_force);
     }
 
