@@ -1,5 +1,7 @@
 //! Every integration test in one binary: one file a command or a theme.
 
+#![allow(unreachable_pub, reason = "a test binary has no API")]
+
 mod calendar;
 mod change;
 mod config_policy;

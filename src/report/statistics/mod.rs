@@ -3,15 +3,10 @@
 
 mod band;
 mod forecast;
+mod median;
 mod trend;
 
 pub use band::{Band, LEAST, Side};
 pub use forecast::{Forecast, Means, forecast};
+pub use median::median;
 pub use trend::{FittedLine, Point, mann_kendall, theil_sen};
-
-use super::sample::Sample;
-
-/// The middle of values: of an even number, the mean of the two in the middle. `None` without any.
-pub fn median(values: &[f64]) -> Option<f64> {
-    Sample::of(values.iter().copied()).median()
-}

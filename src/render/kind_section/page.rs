@@ -1,24 +1,18 @@
 //! A kind's own part on the page of its ticket, section by section.
-//!
-//! Each file names every field of its kind, so that a field that is added has to be shown, or left
-//! out here on purpose. An instant is shown in the desk's zone because of its type: a text that
-//! looks like one stays as it was written.
 
-mod article;
-mod change;
-mod delivery;
-mod improvement;
-mod incident;
-mod sections;
-
-use super::Screen;
+use super::super::Screen;
+use super::article;
+use super::change;
+use super::delivery;
+use super::improvement;
+use super::incident;
+use super::sections::Sections;
 use crate::wire::Part;
 use crate::wire::part::Request;
-use sections::Sections;
 
 /// The kind's own part: its fields in the order of the record. What the facts at the top of the
 /// page have already (nature, content class, services affected) is left out.
-pub(super) fn part(screen: &Screen, part: &Part) -> String {
+pub(in crate::render) fn part(screen: &Screen, part: &Part) -> String {
     let mut page = Sections::on(screen);
     match part {
         Part::Request(part) => request(&mut page, part),

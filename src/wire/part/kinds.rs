@@ -1,28 +1,14 @@
 //! What only a kind has, on the wire.
-//!
-//! The fields of each kind are listed here once more: what `--json` prints is decided in this
-//! module, and a field that a record gains is missing from no place in silence, for the conversions
-//! and the pages name every field. Their values, such as a repair or a vote, are those of the
-//! record. Files of every version must stay readable, so these are a promise already, and a second
-//! copy of each would say nothing new. A test holds the names of all fields.
-
-mod article;
-mod change;
-mod delivery;
-mod improvement;
-mod incident;
-mod request;
 
 use schemars::generate::SchemaGenerator;
 use serde::Serialize;
 
-pub use article::Article;
-pub use change::Change;
-pub use delivery::Delivery;
-pub use improvement::Improvement;
-pub use incident::Incident;
-pub use request::Request;
-
+use super::article::Article;
+use super::change::Change;
+use super::delivery::Delivery;
+use super::improvement::Improvement;
+use super::incident::Incident;
+use super::request::Request;
 use crate::records::{self, Kind};
 
 /// The kind's own part.
@@ -45,7 +31,7 @@ pub enum Part {
 
 impl Part {
     /// The JSON Schema of the part of `kind`; what it refers to is left in the generator.
-    pub(super) fn schema(kind: Kind, generator: &mut SchemaGenerator) -> schemars::Schema {
+    pub(in crate::wire) fn schema(kind: Kind, generator: &mut SchemaGenerator) -> schemars::Schema {
         match kind {
             Kind::Request => generator.subschema_for::<Request>(),
             Kind::Incident => generator.subschema_for::<Incident>(),
