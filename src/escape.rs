@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// ```
 /// assert_eq!(itdesk::escape::line("a\x1b[31mb\nc"), "a\\x1b[31mb␤c");
 /// ```
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+pub fn line(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
@@ -25,12 +25,12 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// Several lines as one: what separates words is one blank.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The same for text of several lines: line breaks stay.
-pub(crate) fn lines(text: &str) -> String {
+pub fn lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn lines(text: &str) -> String {
 /// ```
 /// assert_eq!(itdesk::escape::json("\"a\u{9b}b\u{202e}\""), "\"a\\u009bb\\u202e\"");
 /// ```
-pub(crate) fn json(text: &str) -> Cow<'_, str> {
+pub fn json(text: &str) -> Cow<'_, str> {
     // Line breaks stand between the values of indented JSON; within a string JSON itself escapes C0.
     let is_escaped = |c: char| c != '\n' && is_hostile(c);
     if !text.chars().any(is_escaped) {
@@ -57,7 +57,7 @@ pub(crate) fn json(text: &str) -> Cow<'_, str> {
 }
 
 /// A text as a message quotes it: on one line, `most` characters of it at the most.
-pub(crate) fn quoted(text: &str, most: usize) -> String {
+pub fn quoted(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most).flat_map(char::escape_debug).collect();
     if text.chars().nth(most).is_some() {
         short.push('…');
@@ -71,12 +71,12 @@ pub(crate) fn quoted(text: &str, most: usize) -> String {
 /// ```
 /// assert_eq!(itdesk::escape::csv_cell("-1+cmd"), "'-1+cmd");
 /// ```
-pub(crate) fn csv_cell(text: &str) -> Cow<'_, str> {
+pub fn csv_cell(text: &str) -> Cow<'_, str> {
     if is_guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The text of a CSV cell that [`csv_cell`] wrote.
-pub(crate) fn csv_text(cell: &str) -> &str {
+pub fn csv_text(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|text| is_guarded(text)).unwrap_or(cell)
 }
 

@@ -22,7 +22,7 @@ const LISTED: usize = 40;
 /// assert_eq!(nearest("Netw", services), Some("network"));
 /// assert_eq!(nearest("printer", services), None);
 /// ```
-pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if typed.len() > LONGEST {
         return None;
     }
@@ -45,7 +45,7 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
 }
 
 /// `did you mean 'x'?`; else the names that are known, or nothing where none is.
-pub(crate) fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(name) = nearest(typed, known.iter().copied()) {
         return Some(format!("did you mean {}?", escape::quoted(name, LONGEST)));
