@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::clocks::{Clock, Clocks, Confirmation, ConfirmationState, ConfirmedBy, Due, RecordLimit, Targets};
 use super::part::Part;
 use super::ticket::{
-    Clock, Clocks, Confirmation, ConfirmationState, ConfirmedBy, Details, Due, Event, External, File, Link,
-    ListEdit, Mail, Overridden, RecordLimit, Requester, Submission, Targets, Ticket,
+    Details, Event, External, File, Link, ListEdit, Mail, Overridden, Requester, Submission, Ticket,
 };
 use crate::records::edits::{EditPlace, Edits};
 use crate::records::{self, Ticket as Record};

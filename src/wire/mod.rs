@@ -3,15 +3,14 @@
 //! These structs are a promise to scripts. The records on disk may change shape; these only grow.
 
 mod alert;
+mod clocks;
 mod convert;
 pub mod part;
 mod schema;
 mod ticket;
 
 pub use alert::AlertOutcome;
+pub use clocks::{Clock, Clocks, Confirmation, Due, RecordLimit, Targets};
 pub use part::Part;
 pub use schema::schema;
-pub use ticket::{
-    Clock, Clocks, Confirmation, Details, Due, Event, External, Link, RecordLimit, Requester, Submission,
-    Targets, Ticket,
-};
+pub use ticket::{Details, Event, External, Link, Requester, Submission, Ticket};

@@ -9,7 +9,7 @@ use super::summary::{listed, places, summary, titled};
 use super::{gallery, spark};
 use crate::escape;
 use crate::render::fit;
-use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, paint};
+use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, met, paint};
 use crate::render::table::{self, Cell, Column};
 use crate::report::indicator::Chapter;
 use crate::report::review::{Anomaly, Review, ServiceReview};
@@ -211,11 +211,7 @@ fn chapter(paper: &mut Paper, review: &Review, sheet: &Sheet, phrases: &Phrases)
 }
 
 fn cells(row: &SheetRow) -> Vec<Cell> {
-    let (sign, style) = match row.mark {
-        Some(Mark::Met) => ("✓", GOOD),
-        Some(Mark::Missed) => ("✗", LATE),
-        None => ("", Style::new()),
-    };
+    let (sign, style) = met(row.mark.map(|mark| mark == Mark::Met));
     let goal = if row.goal.is_empty() { String::new() } else { format!("{sign} {}", row.goal) };
     let side = match row.side {
         Some(Side::Above) => "▲ ",
