@@ -7,7 +7,8 @@ use crate::rules::policy::Changes;
 /// the policy, in its spelling.
 ///
 /// ```
-/// use itdesk::rules::change::{policy::Changes, risk::level};
+/// use itdesk::rules::change::risk::level;
+/// use itdesk::rules::policy::Changes;
 /// let (risk, reason) = level(&Changes::default(), "likely", "significant").unwrap();
 /// assert_eq!(risk.as_str(), "high");
 /// assert_eq!(reason, "likelihood likely and impact significant make the risk high");
