@@ -15,7 +15,8 @@ use super::session::deferred::Deferred;
 use super::session::exit::Exit;
 use super::session::globals::{Globals, Session};
 use super::session::special::Special;
-use super::ticket::{common, link, log, show, step, undo};
+use super::ticket::targets::TextTargets;
+use super::ticket::{common, link, log, show, undo};
 use crate::error::Result;
 
 /// An IT service desk in a directory: every ticket one JSON file, answers at the speed of git.
@@ -63,7 +64,7 @@ pub(crate) enum Command {
     /// What is at risk or too late, soonest first
     Due(due::DueArgs),
     /// Write an internal note on a ticket
-    Note(step::NoteArgs),
+    Note(TextTargets),
     /// Tie a ticket to another
     Link(link::LinkArgs),
     /// Take back the last thing you did to a ticket

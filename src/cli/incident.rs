@@ -10,12 +10,16 @@ use crate::cli::session::dates;
 use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::cli::ticket::step::{BecauseArgs, act};
+use crate::cli::ticket::step::BecauseArgs;
+use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::error::{Error, Result};
 use crate::records::Kind;
 use crate::records::incident::{Analysis, Cause, Verification};
 use crate::records::words::{AnalysisStep, CauseClass, Method, Verdict};
 use crate::rules::verbs;
+
+/// The kind that these verbs are on.
+const INCIDENT: Option<Kind> = Some(Kind::Incident);
 
 /// Incidents and problems: something is broken
 #[derive(Debug, Subcommand)]
@@ -49,7 +53,7 @@ pub(crate) fn run(session: &Session, verb: IncidentVerb) -> Result<()> {
 pub(crate) enum IncidentOnly {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
     Analyse(AnalyseArgs),
-    Repair(RepairArgs),
+    Repair(TextTargets),
     Verify(VerifyArgs),
     Escalate(BecauseArgs),
     #[command(subcommand)]
@@ -60,11 +64,8 @@ pub(crate) enum IncidentOnly {
 /// A step of analysis (M5.2).
 #[derive(Debug, Args)]
 pub(crate) struct AnalyseArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What was found: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    finding: Option<String>,
+    #[command(flatten)]
+    on: TextTargets,
     /// observe, first, deep, root-cause, solution [default: the one after the last]
     #[arg(long)]
     step: Option<AnalysisStep>,
@@ -79,21 +80,11 @@ pub(crate) struct AnalyseArgs {
     cause_text: Option<String>,
 }
 
-/// A round of repair (M5.3a).
-#[derive(Debug, Args)]
-pub(crate) struct RepairArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What was done: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    done: Option<String>,
-}
-
 /// The verification of the last repair (M5.3a).
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// The system is back
     #[arg(long, conflicts_with = "failed")]
     passed: bool,
@@ -120,8 +111,8 @@ pub(crate) enum OutageVerb {
 /// A ticket and a service.
 #[derive(Debug, Args)]
 pub(crate) struct OutageArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// Which service [default: the ticket's]
     #[arg(long)]
     service: Option<String>,
@@ -137,29 +128,22 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
     match verb {
         IncidentOnly::Analyse(args) => analyse(session, &args),
         IncidentOnly::Repair(args) => {
-            let done = text::required(session, "TEXT", "what was done", args.done.as_deref())?;
-            on_incident(session, &args.id, "repair", |desk, t| Ok(verbs::repair(t, desk.at, done)?))
+            let (on, given) = args.open(session, INCIDENT)?;
+            let done = text::required(session, "TEXT", "what was done", given.as_deref())?;
+            on.act(|desk, t| Ok(verbs::repair(t, desk.at, done.clone())?))
         }
         IncidentOnly::Verify(args) => verify(session, &args),
         IncidentOnly::Escalate(args) => {
-            let because = text::required(session, "--because", "why it is raised", args.because.as_deref())?;
-            on_incident(session, &args.id, "escalate", |_, t| Ok(verbs::escalate(t, because)?))
+            let on = args.on.open(session, INCIDENT)?;
+            let reason = text::required(session, "--reason", "why it is escalated", args.reason.as_deref())?;
+            on.act(|_, t| Ok(verbs::escalate(t, reason.clone())?))
         }
         IncidentOnly::Outage(verb) => outage(session, verb),
         IncidentOnly::Problem(args) => {
-            let because = text::optional("--because", args.because.as_deref())?;
-            on_incident(session, &args.id, "problem", |_, t| Ok(verbs::problem(t, because)?))
+            let reason = text::optional("--reason", args.reason.as_deref())?;
+            args.on.open(session, INCIDENT)?.act(|_, t| Ok(verbs::problem(t, reason.clone())?))
         }
     }
-}
-
-fn on_incident(
-    session: &Session,
-    typed: &str,
-    did: &str,
-    action: impl FnOnce(&crate::desk::Desk, &mut crate::records::Ticket) -> Result<crate::rules::life::Action>,
-) -> Result<()> {
-    act(session, Kind::Incident, typed, did, action)
 }
 
 fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
@@ -171,16 +155,18 @@ fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
         }),
         None => None,
     };
-    // A cause may be told alone; otherwise there must be a finding.
-    let finding = match (&args.finding, &cause) {
+    let (on, given) = args.on.open(session, INCIDENT)?;
+    // A cause may be given alone; otherwise there must be a finding.
+    let finding = match (&given, &cause) {
         (None, Some(_)) => None,
         (given, _) => Some(text::required(session, "TEXT", "what was found", given.as_deref())?),
     };
-    on_incident(session, &args.id, "analyse", |_, ticket| {
+    on.act(|_, ticket| {
         let step = args.step.unwrap_or_else(|| next_step(ticket));
-        let analysis =
-            finding.map(|finding| Analysis { step, method: args.method, finding, extra: Default::default() });
-        Ok(verbs::analyse(ticket, analysis, cause)?)
+        let method = args.method;
+        let finding = finding.clone();
+        let analysis = finding.map(|finding| Analysis { step, method, finding, extra: Default::default() });
+        Ok(verbs::analyse(ticket, analysis, cause.clone())?)
     })
 }
 
@@ -192,6 +178,7 @@ fn next_step(ticket: &crate::records::Ticket) -> AnalysisStep {
 }
 
 fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
+    let on = args.on.open(session, INCIDENT)?;
     let verdict = match (args.passed, args.failed) {
         (true, _) => Verdict::Passed,
         (_, true) => Verdict::Failed,
@@ -202,15 +189,14 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         }
     };
     let evidence = text::optional("--evidence", args.evidence.as_deref())?;
-    on_incident(session, &args.id, "verify", |desk, ticket| {
+    on.act(|desk, ticket| {
         if let Some(incident) = ticket.incident_mut() {
             crate::cli::ticket::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         }
         let by = desk.actor()?.to_owned();
-        Ok(verbs::verify(
-            ticket,
-            Verification { at: desk.at, by, verdict, evidence, extra: Default::default() },
-        )?)
+        let evidence = evidence.clone();
+        let verification = Verification { at: desk.at, by, verdict, evidence, extra: Default::default() };
+        Ok(verbs::verify(ticket, verification)?)
     })
 }
 
@@ -218,16 +204,16 @@ fn outage(session: &Session, verb: OutageVerb) -> Result<()> {
     match verb {
         OutageVerb::Start(args) => {
             let note = text::optional("--note", args.note.as_deref())?;
-            on_incident(session, &args.id, "outage start", |desk, t| {
+            args.on.open(session, INCIDENT)?.act(|desk, t| {
                 let from = outage_time(desk, &args)?;
-                Ok(verbs::outage_start(t, from, args.service.clone(), note)?)
+                Ok(verbs::outage_start(t, from, args.service.clone(), note.clone())?)
             })
         }
         OutageVerb::End(args) => {
             let note = text::optional("--note", args.note.as_deref())?;
-            on_incident(session, &args.id, "outage end", |desk, t| {
+            args.on.open(session, INCIDENT)?.act(|desk, t| {
                 let to = outage_time(desk, &args)?;
-                Ok(verbs::outage_end(t, to, args.service.as_deref(), note)?)
+                Ok(verbs::outage_end(t, to, args.service.as_deref(), note.clone())?)
             })
         }
     }

@@ -11,6 +11,7 @@ mod find;
 mod incident;
 mod kb;
 mod monitor;
+mod noun;
 mod report;
 mod request;
 mod run;

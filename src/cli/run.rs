@@ -3,40 +3,28 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
-use super::command::{Cli, dispatch};
+use super::command::Cli;
 use super::desk::git;
-use super::session::exit::Exit;
-use super::session::globals::Session;
-use super::session::{negated, special};
-use crate::error::{Error, ErrorKind, Result};
+use super::noun::{self, Failure};
+use super::session::negated;
+use crate::error::{Error, ErrorKind};
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
 pub fn main() -> ExitCode {
     if let Some(code) = git::driven(std::env::args_os()) {
         return code;
     }
-    let cli = match Cli::try_parse_from(negated::shield(Cli::command, std::env::args_os())) {
-        Ok(cli) => cli,
-        Err(error) => return clap_exit(&error),
-    };
-    let as_json = cli.globals.wants_json();
-    match run(cli) {
+    let arguments = negated::shield(Cli::command, std::env::args_os());
+    match noun::run(&arguments) {
         Ok(exit) => ExitCode::from(exit.code()),
-        Err(error) => {
-            error.print(as_json);
+        Err(Failure::Parse(error)) => clap_exit(&error),
+        Err(Failure::Run(error)) => {
+            error.print(asks_json(std::env::args_os()));
             ExitCode::from(error.kind.code())
         }
     }
-}
-
-fn run(cli: Cli) -> Result<Exit> {
-    let session = Session::new(cli.globals)?;
-    special::check(session.special, cli.command.prints())?;
-    let exit = dispatch(&session, cli.command)?;
-    session.save()?;
-    Ok(exit)
 }
 
 /// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.
@@ -67,7 +55,7 @@ fn is_hostile(text: &str) -> bool {
     crate::escape::line(text) != text
 }
 
-/// Whether the arguments, which could not be parsed, ask for JSON.
+/// Whether the arguments ask for JSON, as far as that is known without parsing them.
 fn asks_json(arguments: impl Iterator<Item = std::ffi::OsString>) -> bool {
     let words: Vec<String> = arguments.filter_map(|a| a.into_string().ok()).collect();
     let format = |f: &str| matches!(f, "json" | "jsonl");

@@ -33,7 +33,7 @@ impl Desk {
     }
 
     fn create_under_key(&self, draft: Ticket, note: Vec<String>, names: Names) -> Result<Outcome> {
-        let lock = self.store.lock()?;
+        let lock = self.lock()?;
         let held = draft.dedupe_key.as_deref().map(|key| self.find_dedupe(key)).transpose()?.flatten();
         let Some(mut held) = held else {
             let became = draft.dedupe_key.is_some().then_some(Became::Created);
@@ -89,7 +89,7 @@ impl Desk {
             ticket.id = self.fresh_id(ticket.kind(), self.at)?;
         }
         self.tell(&ticket);
-        index::record_written(&self.source(), &ticket);
+        index::records_written(&self.source(), std::slice::from_ref(&ticket));
         Ok(Outcome { ticket, changed: true, became: None })
     }
 

@@ -212,10 +212,21 @@ impl Desk {
     }
 }
 
+/// A ticket that a command of another kind was given.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("{id} is of kind {}, not {kind}", .id.kind())]
+pub struct WrongKind {
+    /// The ticket.
+    pub id: Id,
+    /// The kind that the command is for.
+    pub kind: Kind,
+}
+
 fn of_kind(id: Id, kind: Option<Kind>) -> Result<Id> {
     match kind {
         Some(kind) if kind != id.kind() => {
-            let error = Error::new(ErrorKind::Ticket, format!("{id} is of kind {}, not {kind}", id.kind()));
+            let wrong = WrongKind { id, kind };
+            let error = Error::new(ErrorKind::Ticket, wrong.to_string()).because(wrong);
             Err(error.hint(format!("use: itdesk {} … {id}", id.kind().noun())))
         }
         _ => Ok(id),

@@ -4,8 +4,12 @@ mod create;
 mod locate;
 mod opened;
 mod proof;
+mod staging;
 mod ties;
+mod together;
 mod windows;
 
+pub use locate::WrongKind;
 pub use opened::{Desk, Outcome, Step, fresh_event_id};
+pub use staging::Staging;
 pub use ties::Tie;

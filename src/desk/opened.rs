@@ -1,10 +1,11 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::staging::Staging;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git;
 use crate::index::{self, Index, IndexError, Mismatch, Need, Selection, Source};
@@ -35,6 +36,8 @@ pub struct Desk {
     pub progress: bool,
     /// The time at which the desk is looked at, where that is not now.
     as_of: Option<Timestamp>,
+    /// Where steps wait to be written together.
+    pub(super) staging: Option<Arc<Staging>>,
     actor: OnceLock<String>,
 }
 
@@ -71,6 +74,7 @@ impl Desk {
             fingerprint,
             progress: false,
             as_of: None,
+            staging: None,
             actor: OnceLock::new(),
         }
     }
@@ -174,7 +178,8 @@ impl Desk {
 
     /// The record of a ticket, on whichever shelf it is; `None` when it is not there or cannot be read.
     pub fn find_record(&self, id: Id) -> Option<Ticket> {
-        self.shelves().find_map(|shelf| self.store.load(shelf, id)?.ok())
+        let staged = self.staging.as_ref().and_then(|staging| staging.ticket(id));
+        staged.or_else(|| self.shelves().find_map(|shelf| self.store.load(shelf, id)?.ok()))
     }
 
     /// Who acts under which policy, and when: for the rules of steps that ask for rights.
@@ -218,12 +223,12 @@ impl Desk {
     }
 
     /// Changes a ticket: under the lock it is read, the action is applied by the rules, and it is
-    /// written back with one event more.
+    /// written back with one event more. Where steps are staged, [`Desk::write_staged`] writes it.
     ///
     /// # Errors
     /// What the rules refuse (exit 4), and what reading and writing can meet.
     pub fn act(&self, id: Id, action: impl FnOnce(&mut Ticket) -> Result<Action>) -> Result<Outcome> {
-        let lock = self.store.lock()?;
+        let lock = self.lock()?;
         self.act_locked(&lock, id, action)
     }
 
@@ -234,16 +239,22 @@ impl Desk {
         id: Id,
         action: impl FnOnce(&mut Ticket) -> Result<Action>,
     ) -> Result<Outcome> {
-        let before = self.store.read(id)?;
+        let staged = self.staging.as_ref().and_then(|staging| staging.ticket(id));
+        let before = staged.map_or_else(|| self.store.read(id), Ok)?;
         let context = self.context()?;
         match life::apply(&self.policy, &before, &context, action)? {
             None => Ok(Outcome { ticket: before, changed: false, became: None }),
             Some(after) => {
                 self.check_window(&before, &after)?;
                 self.check_proof(&before, &after)?;
-                self.store.write(lock, &after)?;
-                self.tell(&after);
-                index::record_written(&self.source(), &after);
+                match &self.staging {
+                    Some(staging) => staging.put(&after, commit_note(&after)),
+                    None => {
+                        self.store.write(lock, &after)?;
+                        self.tell(&after);
+                        index::records_written(&self.source(), std::slice::from_ref(&after));
+                    }
+                }
                 Ok(Outcome { ticket: after, changed: true, became: None })
             }
         }
@@ -251,12 +262,8 @@ impl Desk {
 
     /// Writes the last action of a ticket into the journal, for the commit.
     pub(super) fn tell(&self, ticket: &Ticket) {
-        let actions = ticket.history.iter().filter(|e| e.merged.is_none());
-        let last = actions.max_by_key(|e| e.written());
-        if let (Some(journal), Some(event)) = (self.store.journal(), last) {
-            let did = event.did.clone();
-            let note = event.note.clone();
-            journal.told(CommitNote { id: ticket.id, did, title: ticket.title.clone(), note });
+        if let (Some(journal), Some(note)) = (self.store.journal(), commit_note(ticket)) {
+            journal.told(note);
         }
     }
 
@@ -288,6 +295,14 @@ impl Desk {
             event: fresh_event_id()?,
         })
     }
+}
+
+/// The last action of a ticket, for the message of a commit.
+fn commit_note(ticket: &Ticket) -> Option<CommitNote> {
+    let actions = ticket.history.iter().filter(|e| e.merged.is_none());
+    let event = actions.max_by_key(|e| e.written())?;
+    let title = ticket.title.clone();
+    Some(CommitNote { id: ticket.id, did: event.did.clone(), title, note: event.note.clone() })
 }
 
 /// A random id for an event.

@@ -34,5 +34,5 @@ pub(crate) use question::{fingerprint, with};
 pub(crate) use selection::Selection;
 pub(crate) use source::{Index, Need, Source};
 pub(crate) use text::Hit;
-pub(crate) use update::{ending_in, record_written};
+pub(crate) use update::{ending_in, records_written};
 pub(crate) use verify::{Mismatch, file, remake, verify};

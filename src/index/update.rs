@@ -11,10 +11,10 @@ use super::scan::share;
 use crate::records::{Id, Ticket};
 use crate::store::{Shelf, Store};
 
-/// Notes a record that was just written. Whatever stands in the way, the next reader finds the record
-/// by its file, so that nothing here can fail a command.
-pub(crate) fn record_written(source: &Source, record: &Ticket) {
-    let _ = try_record(source, record);
+/// Notes records that were just written. Whatever is in the way, the next reader finds the records by
+/// their files, so that nothing here can fail a command.
+pub(crate) fn records_written(source: &Source, records: &[Ticket]) {
+    let _ = try_record(source, records);
 }
 
 /// The live tickets whose ids end in these five letters, as far as the index knows; it is not brought up
@@ -35,11 +35,11 @@ pub(crate) fn ending_in(store: &Store, suffix: &str, typed: &str) -> Vec<Id> {
     Id::suffix_number(suffix).and_then(known).unwrap_or_default()
 }
 
-fn try_record(source: &Source, record: &Ticket) -> Result<(), IndexError> {
+fn try_record(source: &Source, records: &[Ticket]) -> Result<(), IndexError> {
     let Ok(file) = IndexFile::enter(source.store, Shelf::Live) else { return Ok(()) };
     let Some(mut db) = file.open_if_there()? else { return Ok(()) };
     let writing = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    write(&writing, source, record)?;
+    records.iter().try_for_each(|record| write(&writing, source, record))?;
     writing.commit()?;
     file.shorten_log(&db);
     Ok(())

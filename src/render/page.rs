@@ -4,7 +4,6 @@ use super::paint::{self, BOLD, DIM, paint};
 use super::{Screen, fit, history, kind_section, times};
 use crate::escape;
 use crate::records::Kind;
-use crate::rules::workflow::{Verb, words};
 use crate::wire::{Clock, Ticket};
 
 /// The page of a ticket: what it is, its class with reasons, its clocks, its text, its history.
@@ -29,29 +28,24 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     out
 }
 
-/// After a step: where the ticket stands, and what may come next.
-pub fn acted(screen: &Screen, t: &Ticket, verb: &str, next: &[Verb]) -> String {
-    let what = match (t.kind, t.version) {
+/// After a step, in one line: what was done, the class, who has the ticket and its next deadline.
+pub fn acted(screen: &Screen, t: &Ticket, did: &str) -> String {
+    let mut parts = vec![paint(BOLD, &t.id), did.to_owned()];
+    match (t.kind, t.version) {
         // Knowledge is no work: it has no class.
-        (Kind::Article, Some(version)) => format!("version {version} in force"),
-        (Kind::Article, None) => "not published yet".to_owned(),
-        _ => paint(paint::class(t.class), &format!("class {}", t.class)),
-    };
-    let mut out = format!("{}  {}  {what}\n", paint(BOLD, &t.id), t.state);
-    if matches!(verb, "new" | "triage" | "edit") && t.kind != Kind::Article {
-        out.push_str(&class(screen, t));
+        (Kind::Article, Some(version)) => parts.push(format!("version {version} in force")),
+        (Kind::Article, None) => parts.push("not published yet".to_owned()),
+        _ => parts.push(paint(paint::class(t.class), &format!("class {}", t.class))),
     }
-    out.push_str(&clocks(screen, t));
-    if !next.is_empty() {
-        let steps = words(next);
-        let line = format!("next: itdesk {} STEP {}, where STEP is {steps}", t.kind.noun(), suffix(&t.id));
-        out.push_str(&paint(DIM, &wrapped(screen, "", &line)));
-    }
-    out
-}
-
-fn suffix(id: &str) -> &str {
-    id.rsplit('-').next().unwrap_or(id)
+    parts.extend(t.assignee.iter().chain(&t.team).next().map(|who| escape::line(who).into_owned()));
+    let clocks = t.named_clocks().into_iter().filter(|(_, clock)| !clock.stopped);
+    let clocks = clocks.filter_map(|(name, clock)| Some((clock.due?, name)));
+    let limits = t.record.iter().filter(|(_, limit)| limit.done.is_none());
+    let limits = limits.map(|(name, limit)| (limit.due, name.as_str()));
+    // Of two that are due at once, the clock comes first.
+    let next = clocks.chain(limits).min_by_key(|(due, _)| *due);
+    parts.extend(next.map(|(due, name)| format!("{name} due {}", times::relative(screen, due))));
+    parts.join("  ") + "\n"
 }
 
 /// The title, and below it what bears it.

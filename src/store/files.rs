@@ -14,6 +14,7 @@ use super::scan::Unreadable;
 use super::shelf::{ARCHIVE_FOLDER, Shelf};
 use super::stat_cache;
 use super::stat_cache::{Folder, Known, Stamped};
+use super::sync::sync_tree;
 use super::write::Disk;
 use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::records::{Damage, DamageReason, Id, Ticket};
@@ -100,6 +101,20 @@ impl Store {
         self.disk.replace(&ticket.id.path(), &ticket.to_bytes())?;
         self.touched(&ticket.id.path());
         Ok(())
+    }
+
+    /// Writes many tickets; all are on the disk when this returns.
+    ///
+    /// # Errors
+    /// Exit 7 when the system refuses; a full disk changes none of them.
+    pub fn write_all(&self, lock: &Lock, tickets: &[Ticket]) -> Result<()> {
+        if let [ticket] = tickets {
+            return self.write(lock, ticket);
+        }
+        let files: Vec<_> = tickets.iter().map(|t| (t.id.path(), t.to_bytes())).collect();
+        self.disk.replace_all(&files)?;
+        files.iter().for_each(|(path, _)| self.touched(path));
+        sync_tree(self.root())
     }
 
     /// Writes a new ticket; `false` when its file exists already.

@@ -45,7 +45,7 @@ fn a_ticket_goes_to_a_person_a_team_or_both() {
         ("--team network", json!("network"), json!(null)),
         ("ben --team platform", json!("platform"), json!("ben")),
         ("--team platform", json!("platform"), json!("ben")),
-        ("stranger", json!("platform"), json!("stranger")),
+        ("--to stranger", json!("platform"), json!("stranger")),
     ] {
         let t = desk.cmd(&format!("incident assign {id} {to} --json")).json();
         assert_eq!((&t["team"], &t["assignee"], &t["state"]), (&team, &who, &json!("assigned")), "{to}");
@@ -125,10 +125,11 @@ fn someone_must_be_named() {
     let id = desk.incident("Down");
     let refused = desk.cmd(&format!("incident assign {id}")).fails(2);
     insta::assert_snapshot!(desk.said(&refused), @r"
-    error: WHO is missing: to whom does it go?
-      → name a person (me is you), or --team TEAM, or --auto
+    error: nobody is named to assign to
+      → name a person last (me is you), or give --to WHO, --team TEAM or --auto
     ");
-    desk.cmd(&format!("incident assign {id} ben --auto")).fails(2);
+    desk.cmd(&format!("incident assign {id} ben --auto")).fails(3);
+    desk.cmd(&format!("incident assign {id} --to ben --auto")).fails(2);
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn what_is_wrong_is_refused_with_the_way_out() {
 fn a_class_set_by_hand_asks_for_a_reason() {
     let desk = TestDesk::new();
     let refused = desk.cmd("incident new Down --class A").fails(2);
-    assert!(refused.stderr.contains("--because"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("--reason"), "{}", refused.stderr);
     let t = desk.cmd("incident new Down --class A --because 'the board is waiting' --json").json();
     assert_eq!(t["class"], "A");
     assert_eq!(t["reasons"][0], "set to A by lin@example.org: the board is waiting");

@@ -49,6 +49,7 @@ mod respond;
 mod rules;
 mod script;
 mod settings;
+mod several;
 mod show;
 mod tables;
 mod torture;

@@ -36,11 +36,11 @@ fn both_ask_why() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident cancel {id}")).fails(2)), @r"
-    error: --because is missing: why it is not to be done
-      → give --because; a terminal would ask for it
+    error: --reason is missing: why it is cancelled
+      → give --reason; a terminal would ask for it
     ");
     desk.cmd(&format!("incident cancel {id} --because 'a mistake'")).ok();
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident reopen {id} --json")).fails(2)), @r#"{"error":{"kind":"usage","message":"--because is missing: why it is taken up again","exit":2,"hint":"give --because; a terminal would ask for it"}}"#);
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident reopen {id} --json")).fails(2)), @r#"{"error":{"kind":"usage","message":"--reason is missing: why it is reopened","exit":2,"hint":"give --reason; a terminal would ask for it"}}"#);
 }
 
 #[test]

@@ -85,7 +85,8 @@ fn who_is_not_there_and_who_is_of_the_other_kind() {
     error: no ticket is named 'INC-261123-#1'
       → itdesk list state:open shows the open ones; itdesk search WORD looks in every text
     ");
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident show {id} --json")).fails(3)), @r#"{"error":{"kind":"ticket","message":"REQ-261123-#1 is of kind request, not incident","exit":3,"hint":"use: itdesk request … REQ-261123-#1"}}"#);
+    let other = desk.cmd(&format!("kb history {id} --json")).fails(3);
+    insta::assert_snapshot!(desk.said(&other), @r#"{"error":{"kind":"ticket","message":"REQ-261123-#1 is of kind request, not article","exit":3,"hint":"use: itdesk request … REQ-261123-#1"}}"#);
 }
 
 #[test]

@@ -10,19 +10,7 @@ fn the_class_and_the_deadlines_follow_the_assessment() {
     let told =
         desk.cmd(&format!("incident triage {id} --impact extensive --urgency high --format table")).ok();
     insta::assert_snapshot!(desk.said(&told), @r"
-    INC-261123-#1  triaged  class A
-
-    Class A
-      · impact extensive and urgency high make class A
-
-    Clocks (default on calendar always)
-      respond  running  due 2026-11-23 09:30 (in 30m) · 30m working time left · 0 % of 30m
-      handle   running  due 2026-11-23 13:00 (in 4h) · 4h working time left · 0 % of 4h
-      resolve  running  due 2026-11-23 17:00 (in 8h) · 8h working time left · 0 % of 8h
-      complete running  record to be complete by 2026-11-24 09:00 (in 1d)
-      filed    running  record to be filed by 2026-11-26 09:00 (in 3d)
-    next: itdesk incident STEP #1, where STEP is triage, assign, respond, start, analyse, escalate,
-    outage, problem, cancel, edit
+    INC-261123-#1  triaged  class A  respond due in 30m
     ");
     let t = desk.show(&id);
     assert_eq!((t["state"].as_str(), t["class"].as_str()), (Some("triaged"), Some("A")));
@@ -83,7 +71,7 @@ fn an_unknown_level_names_those_there_are() {
 fn the_other_kind_and_ended_tickets_are_refused() {
     let desk = TestDesk::new();
     let id = desk.request("'A laptop'");
-    let other = desk.cmd(&format!("incident triage {id} --impact minor")).fails(3);
+    let other = desk.cmd(&format!("incident escalate {id} --reason slow")).fails(3);
     insta::assert_snapshot!(desk.said(&other), @r"
     error: REQ-261123-#1 is of kind request, not incident
       → use: itdesk request … REQ-261123-#1

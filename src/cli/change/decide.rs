@@ -8,7 +8,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::level;
-use crate::cli::ticket::step::act;
+use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::query::{Filter, Sort};
@@ -25,8 +25,8 @@ use crate::store::Shelf;
 /// `change assess`.
 #[derive(Debug, Args)]
 pub(crate) struct AssessArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// What may happen: TEXT, - for stdin, @FILE
     #[arg(long, value_name = "TEXT|-|@FILE")]
     effects: Option<String>,
@@ -47,14 +47,14 @@ pub(crate) struct AssessArgs {
 /// `change approve` and `change reject`.
 #[derive(Debug, Args)]
 pub(crate) struct VoteArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// The role you vote in [default: the only one you hold that decides]
     #[arg(long)]
     role: Option<String>,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
+    reason: Option<String>,
 }
 
 /// `change approvals`.
@@ -67,10 +67,8 @@ pub(crate) struct ApprovalsArgs {
 
 /// Assesses the risk by the policy's matrix.
 pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
-    let desk = session.desk()?;
-    // Nobody is asked for the risk of a change that is not there.
-    desk.find_kind(&args.id, Some(Kind::Change))?;
-    let policy = &desk.policy.changes;
+    let on = args.on.open(session, Some(Kind::Change))?;
+    let policy = &on.desk.policy.changes;
     let ask = &session.ask;
     let likelihood = ask.choice(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;
     let impact = ask.choice(args.impact.clone(), "--impact", "impact", &policy.impact)?;
@@ -87,14 +85,14 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
         return Err(Error::usage(format!("the policy has no risk for {likelihood} and {impact}"))
             .hint("see itdesk config show"));
     };
-    act(session, Kind::Change, &args.id, "assess", |desk, ticket| {
+    on.act(|desk, ticket| {
         let assessed = Risk {
-            effects,
-            likelihood: Some(likelihood),
-            impact: Some(impact),
+            effects: effects.clone(),
+            likelihood: Some(likelihood.clone()),
+            impact: Some(impact.clone()),
             level: risk,
-            reasons: vec![reason],
-            mitigation,
+            reasons: vec![reason.clone()],
+            mitigation: mitigation.clone(),
             signed_by: desk.resolve_person(&signed_by)?,
             at: desk.at,
             extra: Default::default(),
@@ -105,21 +103,19 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
 
 /// Votes for or against.
 pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()> {
-    let verb = if vote == Vote::Approved { "approve" } else { "reject" };
+    let on = args.on.open(session, Some(Kind::Change))?;
     let because = match vote {
-        Vote::Approved => text::optional("--because", args.because.as_deref())?,
-        Vote::Rejected => {
-            text::required(session, "--because", "why it is rejected", args.because.as_deref())?
-        }
+        Vote::Approved => text::optional("--reason", args.reason.as_deref())?,
+        Vote::Rejected => text::required(session, "--reason", "why it is rejected", args.reason.as_deref())?,
     };
-    act(session, Kind::Change, &args.id, verb, |desk, ticket| {
+    on.act(|desk, ticket| {
         let who = desk.actor()?.to_owned();
         let ballot = Approval {
             role: role(desk, ticket, args, &who)?,
             who,
             vote,
             at: desk.at,
-            because,
+            because: because.clone(),
             form: String::new(),
             void: None,
             extra: Default::default(),

@@ -6,7 +6,9 @@ use crate::cli::find::change_incidents::suspects;
 use crate::cli::session::dates;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::cli::ticket::step::{NotedArgs, act, holder};
+use crate::cli::ticket::selected::Selected;
+use crate::cli::ticket::step::{NotedArgs, holder};
+use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::error::{Error, Result};
 use crate::records::change::{Evaluation, Observation, Review};
 use crate::records::words::ChangeOutcome;
@@ -14,20 +16,23 @@ use crate::records::{Kind, Quantity, Target};
 use crate::rules::change::execution;
 use crate::rules::change::window::against_start;
 
+/// The kind that these verbs are on.
+const CHANGE: Option<Kind> = Some(Kind::Change);
+
 /// `change start`.
 #[derive(Debug, Args)]
 pub(crate) struct StartArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// Who carries it out [default: the assignee, else you]
     #[arg(long, value_name = "WHO")]
     implementer: Option<String>,
-    /// Against a freeze or another change that came up since it was scheduled (with --because)
-    #[arg(long, requires = "because")]
+    /// Against a freeze or another change that came up since it was scheduled (with --reason)
+    #[arg(long, requires = "reason")]
     force: bool,
     /// Why, for the record
-    #[arg(long, value_name = "TEXT|-|@FILE", requires = "force")]
-    because: Option<String>,
+    #[arg(long, value_name = "TEXT|-|@FILE", requires = "force", alias = "because")]
+    reason: Option<String>,
     /// A note on it
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
     note: Option<String>,
@@ -36,24 +41,21 @@ pub(crate) struct StartArgs {
 /// `change complete`, `fail` and `rollback`.
 #[derive(Debug, Args)]
 pub(crate) struct EndArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// Until when it is watched [default: as long as the policy says]
     #[arg(long, value_name = "TIME")]
     watch_until: Option<String>,
     /// What happened
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message", "reason"])]
     note: Option<String>,
 }
 
 /// `change monitor`.
 #[derive(Debug, Args)]
 pub(crate) struct MonitorArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What was seen
-    #[arg(value_name = "TEXT|-|@FILE")]
-    text: Option<String>,
+    #[command(flatten)]
+    on: TextTargets,
     /// What was measured
     #[arg(long, value_name = "NAME", requires = "value")]
     measure: Option<String>,
@@ -68,8 +70,8 @@ pub(crate) struct MonitorArgs {
 /// `change evaluate`.
 #[derive(Debug, Args)]
 pub(crate) struct EvaluateArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// What it came to
     #[arg(long, value_name = "TEXT|-|@FILE")]
     effect: Option<String>,
@@ -79,19 +81,19 @@ pub(crate) struct EvaluateArgs {
     /// What is left over
     #[arg(long, value_name = "TEXT|-|@FILE")]
     left: Option<String>,
-    /// Before its watch is over (with --because)
-    #[arg(long, requires = "because")]
+    /// Before its watch is over (with --reason)
+    #[arg(long, requires = "reason")]
     early: bool,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", requires = "early")]
-    because: Option<String>,
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", requires = "early", aliases = ["because", "message"])]
+    reason: Option<String>,
 }
 
 /// `change review`.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// What was changed [default: the content of the form]
     #[arg(long, value_name = "TEXT|-|@FILE")]
     content: Option<String>,
@@ -114,14 +116,15 @@ pub(crate) struct ReviewArgs {
 
 /// Begins to carry it out.
 pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
-    let mut note = text::optional("--note", args.note.as_deref())?;
-    let because = || text::required(session, "--because", "why all the same", args.because.as_deref());
-    let mut because = args.force.then(because).transpose()?;
-    act(session, Kind::Change, &args.id, "start", |desk, ticket| {
+    let note = text::optional("--note", args.note.as_deref())?;
+    let reason = || text::required(session, "--reason", "why all the same", args.reason.as_deref());
+    let reason = args.force.then(reason).transpose()?;
+    args.on.open(session, CHANGE)?.act(|desk, ticket| {
+        let mut note = note.clone();
         let who = holder(desk, args.implementer.as_deref(), ticket)?;
-        if let Some(because) = because.take() {
+        if let Some(reason) = &reason {
             let found = against_start(&desk.policy, ticket, desk.at, &desk.changes_to_come()?);
-            note.extend(execution::force(ticket, found, because)?);
+            note.extend(execution::force(ticket, found, reason.clone())?);
         }
         Ok(execution::start(&desk.policy, ticket, desk.at, &who, note)?)
     })
@@ -130,47 +133,44 @@ pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
 /// It is carried out.
 pub(crate) fn complete(session: &Session, args: &EndArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    end(session, args, ChangeOutcome::Completed, "complete", note)
+    end(&args.on.open(session, CHANGE)?, args, ChangeOutcome::Completed, &note)
 }
 
 /// It did not work.
 pub(crate) fn fail(session: &Session, args: &EndArgs) -> Result<()> {
+    let on = args.on.open(session, CHANGE)?;
     let note = text::required(session, "--note", "what went wrong", args.note.as_deref())?;
-    end(session, args, ChangeOutcome::Failed, "fail", note)
+    end(&on, args, ChangeOutcome::Failed, &note)
 }
 
 /// It was taken back.
 pub(crate) fn roll_back(session: &Session, args: &EndArgs) -> Result<()> {
-    let note = text::required(session, "--note", "why it was taken back", args.note.as_deref())?;
-    end(session, args, ChangeOutcome::RolledBack, "rollback", note)
+    let on = args.on.open(session, CHANGE)?;
+    let note = text::required(session, "--note", "why it was rolled back", args.note.as_deref())?;
+    end(&on, args, ChangeOutcome::RolledBack, &note)
 }
 
-fn end(
-    session: &Session,
-    args: &EndArgs,
-    outcome: ChangeOutcome,
-    verb: &str,
-    note: Vec<String>,
-) -> Result<()> {
-    act(session, Kind::Change, &args.id, verb, |desk, ticket| {
+fn end(on: &Selected, args: &EndArgs, outcome: ChangeOutcome, note: &[String]) -> Result<()> {
+    on.act(|desk, ticket| {
         let zone = &desk.policy.desk.timezone;
         let until = args.watch_until.as_deref();
         let until = until.map(|text| dates::planned("--watch-until", text, desk.at, zone)).transpose()?;
-        Ok(execution::end(&desk.policy, ticket, desk.at, outcome, until, note)?)
+        Ok(execution::end(&desk.policy, ticket, desk.at, outcome, until, note.to_vec())?)
     })
 }
 
 /// Writes an observation down, and names incidents of the service since then.
 pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
-    let seen = match (&args.text, &args.measure) {
+    let (on, given) = args.on.open(session, CHANGE)?;
+    let seen = match (&given, &args.measure) {
         (None, Some(_)) => Vec::new(),
         (given, _) => text::required(session, "TEXT", "what was seen", given.as_deref())?,
     };
-    act(session, Kind::Change, &args.id, "monitor", |desk, ticket| {
+    on.act(|desk, ticket| {
         let observation = Observation {
             at: desk.at,
             by: desk.actor()?.to_owned(),
-            text: seen,
+            text: seen.clone(),
             measure: args.measure.as_ref().map(|m| m.trim().to_owned()),
             target: args.target.clone(),
             value: args.value.clone(),
@@ -178,29 +178,32 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
         };
         Ok(execution::monitor(ticket, observation)?)
     })?;
-    suspect(session, &args.id)
+    suspect(session, &on)
 }
 
 /// What it came to.
 pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
+    let on = args.on.open(session, CHANGE)?;
     let effect = text::required(session, "--effect", "what it came to", args.effect.as_deref())?;
     let words = ["yes".to_owned(), "no".to_owned()];
     let expected = session.ask.choice(args.as_expected.clone(), "--as-expected", "as expected?", &words)?;
     let left = text::optional("--left", args.left.as_deref())?;
-    let because =
-        || text::required(session, "--because", "why before its watch is over", args.because.as_deref());
-    let early = args.early.then(because).transpose()?;
-    act(session, Kind::Change, &args.id, "evaluate", |desk, ticket| {
+    let reason =
+        || text::required(session, "--reason", "why before its watch is over", args.reason.as_deref());
+    let early = args.early.then(reason).transpose()?;
+    on.act(|desk, ticket| {
         let as_expected = expected == "yes";
         let by = desk.actor()?.to_owned();
+        let (effect, left) = (effect.clone(), left.clone());
         let evaluation = Evaluation { effect, as_expected, left, by, at: desk.at, extra: Default::default() };
-        Ok(execution::evaluate(ticket, evaluation, early)?)
+        Ok(execution::evaluate(ticket, evaluation, early.clone())?)
     })?;
-    suspect(session, &args.id)
+    suspect(session, &on)
 }
 
 /// Looking back.
 pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
+    let on = args.on.open(session, CHANGE)?;
     let content = text::optional("--content", args.content.as_deref())?;
     let course = text::required(session, "--course", "how it went", args.course.as_deref())?;
     let result = text::required(session, "--result", "what came of it", args.result.as_deref())?;
@@ -210,33 +213,33 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
         return Err(Error::usage("--attended is missing: who took part?")
             .hint("those responsible and management (M6.4a), such as --attended lin --attended chen"));
     }
-    act(session, Kind::Change, &args.id, "review", |desk, ticket| {
-        let content = if content.is_empty() { ticket.description.clone() } else { content };
-        let attended = args.attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?;
-        let at = desk.at;
-        let extra = Default::default();
-        Ok(execution::review(
-            ticket,
-            Review { content, course, result, problems, improvements, attended, at, extra },
-        )?)
+    on.act(|desk, ticket| {
+        let review = Review {
+            content: if content.is_empty() { ticket.description.clone() } else { content.clone() },
+            course: course.clone(),
+            result: result.clone(),
+            problems: problems.clone(),
+            improvements: improvements.clone(),
+            attended: args.attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?,
+            at: desk.at,
+            extra: Default::default(),
+        };
+        Ok(execution::review(ticket, review)?)
     })
 }
 
 /// Closes it.
 pub(crate) fn close(session: &Session, args: &NotedArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, Kind::Change, &args.id, "close", |desk, t| Ok(execution::close(&desk.policy, t, note)?))
+    let on = args.on.open(session, CHANGE)?;
+    on.act(|desk, t| Ok(execution::close(&desk.policy, t, note.clone())?))
 }
 
 /// Offers the incidents of the same services within the time of watching as links.
-fn suspect(session: &Session, typed: &str) -> Result<()> {
-    if session.out.quiet {
-        return Ok(());
-    }
-    let desk = session.desk()?;
-    let id = desk.find_kind(typed, Some(Kind::Change))?;
-    let change = desk.store.read(id)?;
-    for incident in suspects(&desk, &change)? {
+fn suspect(session: &Session, on: &Selected) -> Result<()> {
+    let Some(id) = on.only().filter(|_| !session.out.quiet) else { return Ok(()) };
+    let change = on.desk.store.read(id)?;
+    for incident in suspects(&on.desk, &change)? {
         let incident_id = incident.id;
         session.out.say(&format!("{incident_id} came while it was watched: {}", incident.title));
         session.out.say(&format!("  if the change caused it: itdesk link {incident_id} caused_by {id}"));

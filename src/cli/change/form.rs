@@ -7,7 +7,7 @@ use crate::cli::session::text;
 use crate::cli::ticket::fields::set;
 use crate::cli::ticket::form::{self, FormEdit};
 use crate::cli::ticket::new::{self, BasicArgs};
-use crate::cli::ticket::step::{NotedArgs, act};
+use crate::cli::ticket::step::NotedArgs;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::change::{Approval, Risk};
@@ -123,7 +123,7 @@ pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
         begin(desk, draft, template.map(|(_, t)| t), args.draft)
     })?;
     let made = form::link(&desk, made, ("follows", "followed_by"), &origins)?;
-    session.out.acted(&desk, &made, "new")
+    session.out.acted(&desk, &made)
 }
 
 /// On a terminal, asks for what the form lacks: all of it, of an emergency what it is and why.
@@ -256,9 +256,9 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
 pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
     let in_form = args.form != FormArgs::default() || !args.unaffect.is_empty() || !args.untag.is_empty();
     let hint = "give a field, such as --plan or --scope; change edit --help lists them";
-    let because = args.edit.because(in_form, hint)?;
+    let note = args.edit.note(in_form, hint)?;
     let void = std::cell::Cell::new(0);
-    act(session, Kind::Change, &args.edit.id, "edit", |desk, ticket| {
+    args.edit.on.open(session, Some(Kind::Change))?.act(|desk, ticket| {
         let count = verbs::edit(&desk.policy, ticket, desk.at, |ticket| -> Result<()> {
             args.edit.apply(desk, ticket)?;
             args.form.apply(ticket)?;
@@ -268,8 +268,8 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
             }
             Ok(())
         })?;
-        void.set(count);
-        Ok(verbs::edited(count, because))
+        void.set(void.get() + count);
+        Ok(verbs::edited(count, note.clone()))
     })?;
     if void.get() > 0 {
         session
@@ -282,5 +282,6 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
 /// Hands the form in.
 pub(crate) fn submit(session: &Session, args: &NotedArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, Kind::Change, &args.id, "submit", |desk, t| Ok(verbs::submit(t, desk.at, note)?))
+    let on = args.on.open(session, Some(Kind::Change))?;
+    on.act(|desk, t| Ok(verbs::submit(t, desk.at, note.clone())?))
 }

@@ -25,12 +25,12 @@ pub(crate) struct ScheduleArgs {
     /// When it must be over; 2h counts from its beginning
     #[arg(long, value_name = "TIME")]
     to: String,
-    /// Against a freeze or another change (with --because)
-    #[arg(long, requires = "because")]
+    /// Against a freeze or another change (with --reason)
+    #[arg(long, requires = "reason")]
     force: bool,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
+    reason: Option<String>,
 }
 
 /// `change prepare`.
@@ -41,8 +41,8 @@ pub(crate) struct PrepareArgs {
     /// Items of the policy's checklist that are done
     #[arg(value_name = "ITEM")]
     done: Vec<String>,
-    /// An item that is not needed (with --because); may be given again
-    #[arg(long = "not-needed", value_name = "ITEM", requires = "because")]
+    /// An item that is not needed (with --reason); may be given again
+    #[arg(long = "not-needed", value_name = "ITEM", requires = "reason")]
     not_needed: Vec<String>,
     /// An item that is not done after all; may be given again
     #[arg(long = "undo", value_name = "ITEM")]
@@ -51,16 +51,16 @@ pub(crate) struct PrepareArgs {
     #[arg(long)]
     all: bool,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
+    reason: Option<String>,
 }
 
 /// Gives a change its window. Other changes are looked at under the lock, so that two at once do not take the
 /// same hours.
 pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
     let because = match args.force {
-        true => text::required(session, "--because", "why all the same", args.because.as_deref())?,
-        false => text::optional("--because", args.because.as_deref())?,
+        true => text::required(session, "--reason", "why all the same", args.reason.as_deref())?,
+        false => text::optional("--reason", args.reason.as_deref())?,
     };
     let desk = session.desk()?;
     let zone = &desk.policy.desk.timezone;
@@ -75,7 +75,7 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
         return Err(Error::usage(format!("the window was over at {to}")).hint("give a --to that is to come"));
     }
     let id = desk.find_kind(&args.id, Some(Kind::Change))?;
-    let lock = desk.store.lock()?;
+    let lock = desk.lock()?;
     let others = if args.force { desk.changes_to_come()? } else { Vec::new() };
     let acted = desk.act_locked(&lock, id, |ticket| {
         // What is in the way is refused by the rule, unless the window keeps it.
@@ -90,12 +90,12 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
             Window { from, to, against, because, extra: Default::default() },
         )?)
     })?;
-    session.out.acted(&desk, &acted, "schedule")
+    session.out.acted(&desk, &acted)
 }
 
 /// Ticks items; without any, shows the checklist.
 pub(crate) fn prepare(session: &Session, args: &PrepareArgs) -> Result<()> {
-    let because = text::optional("--because", args.because.as_deref())?;
+    let because = text::optional("--reason", args.reason.as_deref())?;
     let desk = session.desk()?;
     let id = desk.find_kind(&args.id, Some(Kind::Change))?;
     if args.done.is_empty() && args.not_needed.is_empty() && args.undo.is_empty() && !args.all {
@@ -129,7 +129,7 @@ pub(crate) fn prepare(session: &Session, args: &PrepareArgs) -> Result<()> {
         note.extend(because.iter().cloned());
         Ok(verbs::prepare(ticket, items, &undo, note)?)
     })?;
-    session.out.acted(&desk, &acted, "prepare")?;
+    session.out.acted(&desk, &acted)?;
     let open = verbs::open_items(&desk.policy, &acted.ticket);
     if !open.is_empty() {
         session.out.say(&format!("still open: {}", open.join(", ")));

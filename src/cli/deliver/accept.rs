@@ -4,7 +4,8 @@ use clap::Args;
 
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::cli::ticket::step::{NotedArgs, act, holder};
+use crate::cli::ticket::step::{NotedArgs, holder};
+use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::words::AcceptanceStep;
@@ -14,11 +15,14 @@ use crate::rules::delivery::ready::{Judged, judged};
 use crate::rules::delivery::verbs;
 use crate::rules::life::{Acting, Action};
 
+/// The kind that these verbs are on.
+const DELIVERY: Option<Kind> = Some(Kind::Delivery);
+
 /// `deliver start`.
 #[derive(Debug, Args)]
 pub(crate) struct StartArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// Who delivers [default: the assignee, else you]
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
@@ -51,20 +55,20 @@ pub(crate) struct AcceptArgs {
 /// `deliver reject`.
 #[derive(Debug, Args)]
 pub(crate) struct RejectArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
+    reason: Option<String>,
 }
 
 /// Begins the delivery.
 pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, Kind::Delivery, &args.id, "start", |desk, ticket| {
+    args.on.open(session, DELIVERY)?.act(|desk, ticket| {
         let who = holder(desk, args.by.as_deref(), ticket)?;
         let acting = Acting { by: &who, ..desk.acting()? };
-        Ok(verbs::start(acting, ticket, note)?)
+        Ok(verbs::start(acting, ticket, note.clone())?)
     })
 }
 
@@ -100,7 +104,7 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
     for (name, point) in &points {
         session.out.say(&format!("{name} is followed up in {point}"));
     }
-    session.out.acted(&desk, &acted, "accept")
+    session.out.acted(&desk, &acted)
 }
 
 /// Makes a request of each missed criterion, tied to the delivery.
@@ -146,14 +150,13 @@ fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {
 
 /// Rejects what was delivered.
 pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
-    let because = text::required(session, "--because", "why it is rejected", args.because.as_deref())?;
-    act(session, Kind::Delivery, &args.id, "reject", |desk, ticket| {
-        Ok(acceptance::reject(desk.acting()?, ticket, because)?)
-    })
+    let on = args.on.open(session, DELIVERY)?;
+    let reason = text::required(session, "--reason", "why it is rejected", args.reason.as_deref())?;
+    on.act(|desk, ticket| Ok(acceptance::reject(desk.acting()?, ticket, reason.clone())?))
 }
 
 /// Closes it.
 pub(crate) fn close(session: &Session, args: &NotedArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, Kind::Delivery, &args.id, "close", |_, ticket| Ok(verbs::close(ticket, note)?))
+    args.on.open(session, DELIVERY)?.act(|_, ticket| Ok(verbs::close(ticket, note.clone())?))
 }

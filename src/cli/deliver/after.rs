@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::cli::ticket::step::act;
+use crate::cli::ticket::selected::act_on_one;
+use crate::cli::ticket::targets::TextTargets;
 use crate::error::{Error, Result};
 use crate::records::Kind;
 use crate::records::delivery::Survey;
@@ -23,11 +24,8 @@ pub(crate) enum FeedbackVerb {
 /// `deliver feedback add`.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What was said: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    text: Option<String>,
+    #[command(flatten)]
+    on: TextTargets,
     /// Who said it
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
@@ -36,11 +34,8 @@ pub(crate) struct AddArgs {
 /// `deliver feedback answer`.
 #[derive(Debug, Args)]
 pub(crate) struct AnswerArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// The answer: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    text: Option<String>,
+    #[command(flatten)]
+    on: TextTargets,
     /// Which feedback [default: the oldest without an answer]
     #[arg(long, value_name = "N")]
     number: Option<u32>,
@@ -85,16 +80,14 @@ pub(crate) struct FollowUpArgs {
 pub(crate) fn feedback(session: &Session, verb: &FeedbackVerb) -> Result<()> {
     match verb {
         FeedbackVerb::Add(args) => {
-            let said = text::required(session, "TEXT", "what the customer said", args.text.as_deref())?;
-            act(session, Kind::Delivery, &args.id, "feedback", |desk, ticket| {
-                Ok(verbs::feedback(ticket, args.from.clone(), said, desk.at)?)
-            })
+            let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
+            let said = text::required(session, "TEXT", "what the customer said", given.as_deref())?;
+            on.act(|desk, t| Ok(verbs::feedback(t, args.from.clone(), said.clone(), desk.at)?))
         }
         FeedbackVerb::Answer(args) => {
-            let said = text::required(session, "TEXT", "the answer", args.text.as_deref())?;
-            act(session, Kind::Delivery, &args.id, "feedback", |desk, ticket| {
-                Ok(verbs::answer(ticket, args.number, desk.actor()?, said, desk.at)?)
-            })
+            let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
+            let said = text::required(session, "TEXT", "the answer", given.as_deref())?;
+            on.act(|desk, t| Ok(verbs::answer(t, args.number, desk.actor()?, said.clone(), desk.at)?))
         }
     }
 }
@@ -105,7 +98,7 @@ pub(crate) fn survey(session: &Session, args: &SurveyArgs) -> Result<()> {
         return Err(Error::usage("--csat or --nps is missing").hint("such as --csat 4 --nps 9"));
     }
     let comment = text::optional("--comment", args.comment.as_deref())?;
-    act(session, Kind::Delivery, &args.id, "survey", |desk, ticket| {
+    act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
         let csat = args.csat;
         let nps = args.nps;
         let from = args.from.clone();
@@ -125,7 +118,7 @@ pub(crate) fn follow_up(session: &Session, args: &FollowUpArgs) -> Result<()> {
             })?),
         };
         let finding = text::required(session, "--finding", "what the review found", args.finding.as_deref())?;
-        return act(session, Kind::Delivery, &args.id, "follow-up", |desk, ticket| {
+        return act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
             Ok(verbs::held(ticket, on, desk.actor()?, finding, desk.at)?)
         });
     }
@@ -133,5 +126,5 @@ pub(crate) fn follow_up(session: &Session, args: &FollowUpArgs) -> Result<()> {
         return Err(Error::usage("--on or --done is missing")
             .hint("plan with --on 2027-01-15, or write down what was found with --done --finding TEXT"));
     }
-    act(session, Kind::Delivery, &args.id, "follow-up", |_, ticket| Ok(verbs::follow_up(ticket, &args.on)?))
+    act_on_one(session, Kind::Delivery, &args.id, |_, ticket| Ok(verbs::follow_up(ticket, &args.on)?))
 }

@@ -7,7 +7,7 @@ use crate::cli::session::{dates, text};
 use crate::cli::ticket::fields::{add, set};
 use crate::cli::ticket::form::{self, FormEdit};
 use crate::cli::ticket::new::{self, BasicArgs};
-use crate::cli::ticket::step::act;
+use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::fold;
@@ -71,8 +71,8 @@ pub(crate) struct EditDelivery {
 /// `deliver plan`.
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// What it takes: people, machines, licences
     #[arg(long, value_name = "TEXT|-|@FILE")]
     resources: Option<String>,
@@ -166,15 +166,15 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
         Ok(())
     })?;
     let made = form::link(&desk, made, ("follows", "followed_by"), from.as_slice())?;
-    session.out.acted(&desk, &made, "new")
+    session.out.acted(&desk, &made)
 }
 
 /// Corrects what was written.
 pub(crate) fn edit(session: &Session, args: &EditDelivery) -> Result<()> {
     let hint = "give a field, such as --need or --deliver-by; deliver edit --help lists them";
-    let because = args.edit.because(args.needs != NeedArgs::default(), hint)?;
-    act(session, Kind::Delivery, &args.edit.id, "edit", |desk, ticket| {
-        verbs::edit(ticket, because, |ticket| {
+    let note = args.edit.note(args.needs != NeedArgs::default(), hint)?;
+    args.edit.on.open(session, Some(Kind::Delivery))?.act(|desk, ticket| {
+        verbs::edit(ticket, note.clone(), |ticket| {
             args.edit.apply(desk, ticket)?;
             if !args.needs.acceptance_team.is_empty() {
                 // Who accepts is named beforehand (M4.2b): by the step that the table allows only then.
@@ -202,7 +202,7 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
     }
     let read = given.iter().map(|(flag, text)| text.as_deref().map(|t| text::long(flag, t)).transpose());
     let texts = read.collect::<Result<Vec<_>>>()?;
-    act(session, Kind::Delivery, &args.id, "plan", |desk, ticket| {
+    args.on.open(session, Some(Kind::Delivery))?.act(|desk, ticket| {
         delivery::plan(ticket, |delivery| {
             let p = &mut delivery.plan;
             let fields = [
@@ -214,9 +214,9 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
                 &mut p.deployment,
                 &mut p.environment,
             ];
-            for (field, text) in fields.into_iter().zip(texts) {
+            for (field, text) in fields.into_iter().zip(&texts) {
                 if let Some(text) = text {
-                    *field = text;
+                    field.clone_from(text);
                 }
             }
             name_team(desk, &mut delivery.acceptance_team, &args.acceptance_team)

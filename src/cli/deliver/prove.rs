@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::cli::ticket::step::act;
+use crate::cli::ticket::selected::act_on_one;
 use crate::error::{Error, Result};
 use crate::records::delivery::Test;
 use crate::records::words::{TestKind, Verdict};
@@ -78,7 +78,7 @@ pub(crate) struct MeasureArgs {
 /// Writes a test down.
 pub(crate) fn test(session: &Session, args: &TestArgs) -> Result<()> {
     let evidence = text::required(session, "--evidence", "what shows it", args.evidence.as_deref())?;
-    act(session, Kind::Delivery, &args.id, "test", |desk, ticket| {
+    act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
         let verdict = if args.passed { Verdict::Passed } else { Verdict::Failed };
         let by = desk.actor()?.to_owned();
         let at = desk.at;
@@ -96,11 +96,9 @@ pub(crate) fn criterion(session: &Session, verb: &CriterionVerb) -> Result<()> {
                 return Err(Error::usage("NAME is empty").hint("say what is measured, such as availability"));
             }
             let target = target(args)?;
-            act(session, Kind::Delivery, &args.id, "criterion", |_, t| {
-                Ok(verbs::add_criterion(t, name, target)?)
-            })
+            act_on_one(session, Kind::Delivery, &args.id, |_, t| Ok(verbs::add_criterion(t, name, target)?))
         }
-        CriterionVerb::Remove(args) => act(session, Kind::Delivery, &args.id, "criterion", |_, ticket| {
+        CriterionVerb::Remove(args) => act_on_one(session, Kind::Delivery, &args.id, |_, ticket| {
             Ok(verbs::remove_criterion(ticket, args.name.trim())?)
         }),
     }
@@ -121,7 +119,7 @@ fn target(args: &AddArgs) -> Result<Target> {
 
 /// Writes a measured value down.
 pub(crate) fn measure(session: &Session, args: &MeasureArgs) -> Result<()> {
-    act(session, Kind::Delivery, &args.id, "measure", |desk, ticket| {
+    act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
         Ok(verbs::measure(ticket, args.name.trim(), args.value.clone(), desk.actor()?, desk.at)?)
     })
 }

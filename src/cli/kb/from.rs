@@ -62,11 +62,11 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
         draft.links = vec![Link::new("documents", &id.to_string())];
         Ok(())
     })?;
-    let lock = desk.store.lock()?;
+    let lock = desk.lock()?;
     let tied = link::bind(&desk, &lock, made.ticket.id, ("documents", "documented_by"), id)?;
     drop(lock);
     for lacking in from_work::lacking(&origin) {
         session.out.say(&format!("the record of {id} has no {lacking}: write it into the article"));
     }
-    session.out.acted(&desk, &Outcome { changed: true, ..tied }, "new")
+    session.out.acted(&desk, &Outcome { changed: true, ..tied })
 }

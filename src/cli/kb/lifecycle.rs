@@ -5,30 +5,31 @@ use jiff::civil::Date;
 
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::cli::ticket::step::{BecauseArgs, NotedArgs, act};
-use crate::desk::Desk;
+use crate::cli::ticket::step::BecauseArgs;
+use crate::cli::ticket::targets::Targets;
 use crate::error::{Error, ErrorKind, Result};
-use crate::records::{Kind, Ticket};
+use crate::records::Kind;
 use crate::rules::article::{publication, verbs, votes};
-use crate::rules::life::Action;
 use crate::store::Shelf;
+
+/// The kind that these verbs are on.
+const ARTICLE: Option<Kind> = Some(Kind::Article);
 
 /// `kb submit`.
 #[derive(Debug, Args)]
 pub(crate) struct SubmitArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// What the next version changes
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     summary: Option<String>,
 }
 
 /// `kb approve` and `kb publish`.
 #[derive(Debug, Args)]
 pub(crate) struct ApproveArgs {
-    /// Ids, parts of some, or numbers elsewhere
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    on: Targets,
     /// A note on it
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
     note: Option<String>,
@@ -40,21 +41,21 @@ pub(crate) struct ApproveArgs {
 /// `kb helpful`.
 #[derive(Debug, Args)]
 pub(crate) struct HelpfulArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// It did not help
     #[arg(long)]
     no: bool,
     /// Why, for those who write it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message", "reason"])]
     note: Option<String>,
 }
 
 /// `kb review`.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// It still holds
     #[arg(long, conflicts_with = "revise")]
     confirm: bool,
@@ -65,90 +66,86 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "DATE", conflicts_with = "revise")]
     next: Option<String>,
     /// What was found
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message", "reason"])]
     note: Option<String>,
 }
 
-fn on_article(
-    session: &Session,
-    typed: &str,
-    did: &str,
-    action: impl FnOnce(&Desk, &mut Ticket) -> Result<Action>,
-) -> Result<()> {
-    act(session, Kind::Article, typed, did, action)
+/// `kb restore`.
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// Id, part of one, or an external number
+    id: String,
+    /// A note on it
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
+    note: Option<String>,
 }
 
 /// Has the draft approved.
 pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
     let mut summary = text::optional("--summary", args.summary.as_deref())?;
-    if summary.is_empty() && session.ask.can_ask() {
-        let desk = session.desk()?;
-        let ticket = desk.store.read(desk.find_kind(&args.id, Some(Kind::Article))?)?;
+    let on = args.on.open(session, ARTICLE)?;
+    if let Some(id) = on.only().filter(|_| summary.is_empty() && session.ask.can_ask()) {
+        let ticket = on.desk.store.read(id)?;
         let unsaid = ticket.article().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
         if unsaid && ticket.in_force().is_some() {
             summary = text::required(session, "--summary", "what the next version changes", None)?;
         }
     }
-    on_article(session, &args.id, "submit", |desk, t| Ok(verbs::submit(desk.acting()?, t, summary)?))
+    on.act(|desk, t| Ok(verbs::submit(desk.acting()?, t, summary.clone())?))
 }
 
-/// Approves drafts, one after the other; the first that is refused ends it.
+/// Approves drafts, and publishes them at once where that is wanted.
 pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    let desk = session.desk()?;
-    if args.publish && desk.policy.knowledge.signed {
+    let on = args.on.open(session, ARTICLE)?;
+    if args.publish && on.desk.policy.knowledge.signed {
         let message =
             "--publish is too early: an approval counts once it is in a signed commit (knowledge.signed)";
         return Err(Error::new(ErrorKind::Rule, message)
             .hint("itdesk kb approve ID --commit, then itdesk kb publish ID"));
     }
-    for typed in &args.ids {
-        let id = desk.find_kind(typed, Some(Kind::Article))?;
-        let mut acted = desk.act(id, |t| Ok(verbs::approve(desk.acting()?, t, note.clone())?))?;
-        if args.publish {
-            acted = desk.act(id, |t| Ok(publication::publish(desk.acting()?, t, Vec::new())?))?;
+    on.each(|desk, id| {
+        let acted = desk.act(id, |t| Ok(verbs::approve(desk.acting()?, t, note.clone())?))?;
+        match args.publish {
+            true => desk.act(id, |t| Ok(publication::publish(desk.acting()?, t, Vec::new())?)),
+            false => Ok(acted),
         }
-        session.out.acted(&desk, &acted, "approve")?;
-    }
-    Ok(())
+    })
 }
 
-/// Puts approved drafts into force, one after the other; the first that is refused ends it.
+/// Puts approved drafts into force.
 pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    let desk = session.desk()?;
-    for typed in &args.ids {
-        let id = desk.find_kind(typed, Some(Kind::Article))?;
-        let acted = desk.act(id, |t| Ok(publication::publish(desk.acting()?, t, note.clone())?))?;
-        session.out.acted(&desk, &acted, "publish")?;
-    }
-    Ok(())
+    let on = args.on.open(session, ARTICLE)?;
+    on.act(|desk, t| Ok(publication::publish(desk.acting()?, t, note.clone())?))
 }
 
 /// Gives a draft back.
 pub(super) fn give_back(session: &Session, args: &BecauseArgs) -> Result<()> {
-    let because = text::required(session, "--because", "why it is not good yet", args.because.as_deref())?;
-    on_article(session, &args.id, "return", |desk, t| Ok(verbs::give_back(desk.acting()?, t, because)?))
+    let on = args.on.open(session, ARTICLE)?;
+    let reason = text::required(session, "--reason", "why it is returned", args.reason.as_deref())?;
+    on.act(|desk, t| Ok(verbs::give_back(desk.acting()?, t, reason.clone())?))
 }
 
 /// Drops the draft.
 pub(super) fn discard(session: &Session, args: &BecauseArgs) -> Result<()> {
-    let because = text::optional("--because", args.because.as_deref())?;
-    on_article(session, &args.id, "discard", |desk, t| Ok(verbs::discard(desk.acting()?, t, because)?))
+    let reason = text::optional("--reason", args.reason.as_deref())?;
+    let on = args.on.open(session, ARTICLE)?;
+    on.act(|desk, t| Ok(verbs::discard(desk.acting()?, t, reason.clone())?))
 }
 
 /// Says whether it helped.
 pub(super) fn helpful(session: &Session, args: &HelpfulArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    on_article(session, &args.id, "helpful", |desk, t| {
-        Ok(votes::vote(t, desk.actor()?, desk.at, !args.no, note)?)
-    })
+    let on = args.on.open(session, ARTICLE)?;
+    on.act(|desk, t| Ok(votes::vote(t, desk.actor()?, desk.at, !args.no, note.clone())?))
 }
 
 /// Confirms that it still holds, or takes it for revision.
 pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     let next = args.next.as_deref().map(day).transpose()?;
+    let on = args.on.open(session, ARTICLE)?;
     let revise = match (args.confirm, args.revise) {
         (false, false) => {
             let words = ["confirm".to_owned(), "revise".to_owned()];
@@ -156,10 +153,10 @@ pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
         }
         (_, revise) => revise,
     };
-    on_article(session, &args.id, "review", |desk, t| {
+    on.act(|desk, t| {
         Ok(match revise {
-            true => publication::revise(desk.acting()?, t, note)?,
-            false => publication::confirm(desk.acting()?, t, next, note)?,
+            true => publication::revise(desk.acting()?, t, note.clone())?,
+            false => publication::confirm(desk.acting()?, t, next, note.clone())?,
         })
     })
 }
@@ -171,20 +168,20 @@ fn day(text: &str) -> Result<Date> {
 
 /// Ends it.
 pub(super) fn archive(session: &Session, args: &BecauseArgs) -> Result<()> {
-    let because =
-        text::required(session, "--because", "why it is of no use any more", args.because.as_deref())?;
-    on_article(session, &args.id, "archive", |desk, t| Ok(publication::archive(desk.acting()?, t, because)?))
+    let on = args.on.open(session, ARTICLE)?;
+    let reason = text::required(session, "--reason", "why it is archived", args.reason.as_deref())?;
+    on.act(|desk, t| Ok(publication::archive(desk.acting()?, t, reason.clone())?))
 }
 
 /// Takes it up again, out of the folder of the archive where it lies there already.
-pub(super) fn restore(session: &Session, args: &NotedArgs) -> Result<()> {
+pub(super) fn restore(session: &Session, args: &RestoreArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     let desk = session.desk()?;
     let (shelf, id) = desk.locate_kind(&args.id, Some(Kind::Article))?;
-    let lock = desk.store.lock()?;
+    let lock = desk.lock()?;
     if shelf == Shelf::Archive {
         desk.store.shelve(&lock, id, Shelf::Live)?;
     }
     let acted = desk.act_locked(&lock, id, |t| Ok(publication::restore(desk.acting()?, t, note)?))?;
-    session.out.acted(&desk, &acted, "restore")
+    session.out.acted(&desk, &acted)
 }

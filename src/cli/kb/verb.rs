@@ -7,7 +7,7 @@ use super::export::ExportArgs;
 use super::from::FromArgs;
 use super::history::HistoryArgs;
 use super::import::ImportArgs;
-use super::lifecycle::{ApproveArgs, HelpfulArgs, ReviewArgs, SubmitArgs};
+use super::lifecycle::{ApproveArgs, HelpfulArgs, RestoreArgs, ReviewArgs, SubmitArgs};
 use super::search::SearchArgs;
 use super::suggest::SuggestArgs;
 use super::write::{EditArticle, NewArticle, RevertArgs};
@@ -19,7 +19,8 @@ use crate::cli::session::globals::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::link::{self, LinkArgs};
 use crate::cli::ticket::show::{ShowArticle, show_article};
-use crate::cli::ticket::step::{AssignArgs, BecauseArgs, NoteArgs, NotedArgs};
+use crate::cli::ticket::step::{AssignArgs, BecauseArgs};
+use crate::cli::ticket::targets::TextTargets;
 use crate::error::Result;
 use crate::records::Kind;
 
@@ -53,7 +54,7 @@ pub(crate) enum KbVerb {
     Helpful(HelpfulArgs),
     Review(ReviewArgs),
     Archive(BecauseArgs),
-    Restore(NotedArgs),
+    Restore(RestoreArgs),
     /// Write a site of plain files, searched without a server; or Markdown, with --format markdown
     Export(ExportArgs),
     /// Take in files of Markdown with front matter, as drafts
@@ -62,7 +63,7 @@ pub(crate) enum KbVerb {
     Link(LinkArgs),
     Assign(AssignArgs),
     /// Write an internal note
-    Note(NoteArgs),
+    Note(TextTargets),
 }
 
 impl NounVerbs for KbVerb {

@@ -6,7 +6,8 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::{external, set};
 use crate::cli::ticket::new::KeyArgs;
-use crate::cli::ticket::step::act;
+use crate::cli::ticket::selected::act_on_one;
+use crate::cli::ticket::targets::Targets;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::records::article::Content;
@@ -64,8 +65,8 @@ pub(crate) struct NewArticle {
 /// `kb edit`.
 #[derive(Debug, Args)]
 pub(crate) struct EditArticle {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// A new title
     #[arg(long)]
     title: Option<String>,
@@ -77,7 +78,7 @@ pub(crate) struct EditArticle {
     #[command(flatten)]
     envelope: EnvelopeArgs,
     /// What the next version changes
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     summary: Option<String>,
 }
 
@@ -89,7 +90,7 @@ pub(crate) struct RevertArgs {
     /// The number of the version
     version: u32,
     /// What the next version changes [default: Back to version N]
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     summary: Option<String>,
 }
 
@@ -136,10 +137,10 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
     let mut draft = drafted(&desk, content)?;
     args.envelope.apply(&mut draft)?;
     if let Some(who) = &args.assign {
-        draft.assignee = crate::cli::ticket::common::assignee(&desk, who)?;
+        draft.assignee = crate::cli::ticket::assign::assignee(&desk, who)?;
     }
     let made = args.key.create(session, &desk, draft)?;
-    session.out.acted(&desk, &made, "new")
+    session.out.acted(&desk, &made)
 }
 
 /// A text with nothing in it but its title, of the policy's grade.
@@ -186,33 +187,32 @@ fn nothing_written() -> Error {
 pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
     let title = args.title.as_deref().map(text::title).transpose()?;
     let summary = text::optional("--summary", args.summary.as_deref())?;
-    let desk = session.desk()?;
-    let id = desk.find_kind(&args.id, Some(Kind::Article))?;
+    let on = args.on.open(session, Some(Kind::Article))?;
     let named = title.is_some() || args.content != ContentArgs::default() || !args.untag.is_empty();
     let envelope = args.envelope != EnvelopeArgs::default();
-    let written = match named || envelope || !summary.is_empty() && !session.ask.can_ask() {
-        true => None,
-        false if session.ask.can_ask() => Some(in_editor(session, &desk.store.read(id)?)?),
-        false => {
+    let is_given = named || envelope || !summary.is_empty() && !session.ask.can_ask();
+    let written = match (is_given, on.only()) {
+        (true, _) => None,
+        (false, Some(id)) if session.ask.can_ask() => Some(in_editor(session, &on.desk.store.read(id)?)?),
+        (false, _) => {
             return Err(Error::usage("nothing to change is named")
                 .hint("give a field, such as --body @FILE or --title; kb edit --help lists them"));
         }
     };
     let writes = named || written.is_some() || !summary.is_empty();
-    let acted = desk.act(id, |ticket| {
+    on.act(|desk, ticket| {
         args.envelope.apply(ticket)?;
         if !writes {
             return Ok(verbs::relabel(desk.acting()?, ticket)?);
         }
-        verbs::edit(desk.acting()?, ticket, summary, |content| {
-            content.title = title.unwrap_or_else(|| std::mem::take(&mut content.title));
-            content.body = written.unwrap_or_else(|| std::mem::take(&mut content.body));
+        verbs::edit(desk.acting()?, ticket, summary.clone(), |content| {
+            content.title = title.clone().unwrap_or_else(|| std::mem::take(&mut content.title));
+            content.body = written.clone().unwrap_or_else(|| std::mem::take(&mut content.body));
             args.content.apply(content)?;
             content.tags.retain(|tag| !args.untag.contains(tag));
             Ok(())
         })
-    })?;
-    session.out.acted(&desk, &acted, "edit")
+    })
 }
 
 fn in_editor(session: &Session, ticket: &Ticket) -> Result<Vec<String>> {
@@ -224,7 +224,7 @@ fn in_editor(session: &Session, ticket: &Ticket) -> Result<Vec<String>> {
 /// Drafts what an earlier version said.
 pub(super) fn revert(session: &Session, args: &RevertArgs) -> Result<()> {
     let summary = text::optional("--summary", args.summary.as_deref())?;
-    act(session, Kind::Article, &args.id, "revert", |desk, ticket| {
+    act_on_one(session, Kind::Article, &args.id, |desk, ticket| {
         Ok(verbs::revert(desk.acting()?, ticket, args.version, summary)?)
     })
 }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::ask::Asker;
+use super::batch::Targeted;
 use super::dates;
 use super::output::{Color, Format, Output};
 use super::special::{Asked, Special};
@@ -64,11 +65,6 @@ pub(crate) struct AsOf {
 }
 
 impl Globals {
-    /// True when errors are to be JSON too.
-    pub(crate) fn wants_json(&self) -> bool {
-        matches!(self.plain(), Some(Format::Json | Format::Jsonl))
-    }
-
     /// The format the flags ask for, if it is one that every command prints.
     fn plain(&self) -> Option<Format> {
         if self.json { Some(Format::Json) } else { self.format.and_then(Asked::plain) }
@@ -84,6 +80,8 @@ pub(crate) struct Session {
     /// The format of a single command, where it was asked for; `cli::run` refuses it for all others.
     pub special: Option<Special>,
     pub ask: Asker,
+    /// The tickets of a verb, where there are several.
+    pub targeted: Targeted,
     /// What the command writes, where that is to be committed.
     journal: OnceCell<(PathBuf, Arc<Journal>)>,
 }
@@ -94,7 +92,9 @@ impl Session {
         let out = Output::new(globals.color, globals.plain(), globals.quiet, &user)?;
         let special = globals.format.and_then(Asked::special);
         let ask = Asker::new(globals.no_input, user.editor.clone());
-        Ok(Session { now: clock()?, out, special, ask, globals, user, journal: OnceCell::new() })
+        let now = clock()?;
+        let targeted = Targeted::default();
+        Ok(Session { now, out, special, ask, targeted, globals, user, journal: OnceCell::new() })
     }
 
     /// Opens the desk: policy read and found good.

@@ -2,9 +2,11 @@
 //! read.
 
 pub(crate) mod ask;
+pub(crate) mod batch;
 pub(crate) mod dates;
 pub(crate) mod deferred;
 pub(crate) mod exit;
+mod finish;
 pub(crate) mod globals;
 pub(crate) mod near;
 pub(crate) mod negated;

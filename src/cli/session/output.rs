@@ -14,7 +14,6 @@ use crate::desk::{Desk, Outcome};
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::{self, Screen};
 use crate::rules::keys::Became;
-use crate::rules::workflow;
 use crate::wire;
 
 /// About how many bytes are written at once.
@@ -218,24 +217,45 @@ impl Output {
         plain && !self.quiet && self.terminal && std::io::stderr().is_terminal()
     }
 
-    /// Says what became of a ticket: the id alone off a terminal, else where it stands and what may come next.
-    pub(crate) fn acted(&self, desk: &Desk, acted: &Outcome, did: &str) -> Result<()> {
+    /// Says what became of a ticket: a line on a terminal, the id alone off one.
+    pub(crate) fn acted(&self, desk: &Desk, acted: &Outcome) -> Result<()> {
+        let ticket = self.noted(desk, acted);
+        self.record(&ticket, || self.acted_line(desk, acted, &ticket, ""))
+    }
+
+    /// The same for several tickets, a line or an id each; JSON is an array of them.
+    pub(crate) fn batch(&self, desk: &Desk, steps: &[Outcome], dry_run: bool) -> Result<()> {
+        let tickets: Vec<wire::Ticket> = steps.iter().map(|acted| self.noted(desk, acted)).collect();
+        match self.format {
+            None | Some(Format::Table) => {
+                let prefix = if dry_run { "would be: " } else { "" };
+                let mut steps = steps.iter().zip(&tickets);
+                steps.try_for_each(|(acted, ticket)| self.acted_line(desk, acted, ticket, prefix))
+            }
+            _ => self.tickets(&tickets, std::iter::empty),
+        }
+    }
+
+    /// The ticket of an outcome, after saying which names in it the policy does not have.
+    fn noted(&self, desk: &Desk, acted: &Outcome) -> wire::Ticket {
         if acted.changed {
             near::unknown_names(&desk.policy, &acted.ticket).iter().for_each(|note| self.say(note));
         }
         let became = acted.became.map(Became::as_str);
-        let ticket = wire::Ticket { became, ..wire::Ticket::full(&desk.policy, &acted.ticket, desk.now) };
-        self.record(&ticket, || {
-            if !acted.changed {
-                self.say(&format!("{}: nothing to change", ticket.id));
-            }
-            if self.quiet || (!self.terminal && self.format.is_none()) {
-                return self.line(&ticket.id);
-            }
-            let next = workflow::allowed_of(&acted.ticket);
-            let screen = self.screen(&desk.policy.desk.timezone, desk.now);
-            self.text(&render::page::acted(&screen, &ticket, did, &next))
-        })
+        wire::Ticket { became, ..wire::Ticket::full(&desk.policy, &acted.ticket, desk.now) }
+    }
+
+    fn acted_line(&self, desk: &Desk, acted: &Outcome, ticket: &wire::Ticket, prefix: &str) -> Result<()> {
+        if !acted.changed {
+            self.say(&format!("{}: nothing to change", ticket.id));
+        }
+        if self.quiet || (!self.terminal && self.format.is_none()) {
+            return self.line(&ticket.id);
+        }
+        let screen = self.screen(&desk.policy.desk.timezone, desk.now);
+        let actions = acted.ticket.history.iter().filter(|event| event.merged.is_none());
+        let did = actions.max_by_key(|event| event.written()).map_or("", |event| &event.did);
+        self.text(&format!("{prefix}{}", render::page::acted(&screen, ticket, did)))
     }
 
     /// Prints text that must not be touched, whatever the colours.

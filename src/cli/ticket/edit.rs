@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
-use super::step::act;
+use super::targets::Targets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
@@ -13,8 +13,8 @@ use crate::rules::verbs;
 /// A ticket and what is to be other. An empty text clears a field.
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// A new title
     #[arg(long)]
     title: Option<String>,
@@ -40,24 +40,23 @@ pub(crate) struct EditArgs {
 /// Applies the edit, or opens the description in the editor when no field was given on a terminal.
 pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> {
     let title = args.title.as_deref().map(text::title).transpose()?;
-    let desk = session.desk()?;
-    let id = desk.find_kind(&args.id, Some(kind))?;
-    let written = match nothing_given(args) {
-        true if session.ask.can_ask() => in_editor(session, &desk.store.read(id)?)?,
-        true => {
+    let on = args.on.open(session, Some(kind))?;
+    let written = match (nothing_given(args), on.only()) {
+        (true, Some(id)) if session.ask.can_ask() => in_editor(session, &on.desk.store.read(id)?)?,
+        (true, _) => {
             return Err(Error::usage("nothing to change is named")
                 .hint("give a field, such as --title or --impact; edit --help lists them"));
         }
-        false => None,
+        (false, _) => None,
     };
-    act(session, kind, &args.id, "edit", |desk, ticket| {
+    on.act(|desk, ticket| {
         let because = args.by_hand.because.iter().map(|b| b.to_owned()).collect();
         verbs::edit(ticket, because, |ticket| {
-            if let Some(title) = title {
-                ticket.title = title;
+            if let Some(title) = &title {
+                ticket.title.clone_from(title);
             }
-            if let Some(description) = written {
-                ticket.description = description;
+            if let Some(description) = &written {
+                ticket.description.clone_from(description);
             }
             if args.class_by_rule {
                 ticket.class_set = None;

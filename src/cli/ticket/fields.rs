@@ -41,11 +41,11 @@ pub(crate) struct AssessArgs {
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Assessment")]
 pub(crate) struct ByHandArgs {
-    /// Set the class by hand: A, B, C, D (with --because)
+    /// Set the class by hand: A, B, C, D (with --reason)
     #[arg(long, requires = "because")]
     pub class: Option<Class>,
     /// Why, for the record
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long = "reason", alias = "because", value_name = "TEXT")]
     pub because: Option<String>,
 }
 

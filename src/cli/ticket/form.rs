@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::fields::FieldArgs;
 use super::link;
+use super::targets::Targets;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
@@ -12,29 +13,29 @@ use crate::records::{Id, Link, Ticket};
 /// A ticket with a form, and what is corrected on its envelope.
 #[derive(Debug, Args)]
 pub(crate) struct FormEdit {
-    /// Id, part of one, or a number elsewhere
-    pub id: String,
+    #[command(flatten)]
+    pub on: Targets,
     /// A new title
     #[arg(long)]
     title: Option<String>,
     #[command(flatten)]
     fields: FieldArgs,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message"])]
+    note: Option<String>,
 }
 
 impl FormEdit {
-    /// What is given as the reason.
+    /// The note on the change, where there is one.
     ///
     /// # Errors
     /// Exit 2 with `hint` where nothing is to be changed: not on the envelope, and not in the form
     /// (`in_form`).
-    pub(crate) fn because(&self, in_form: bool, hint: &str) -> Result<Vec<String>> {
+    pub(crate) fn note(&self, in_form: bool, hint: &str) -> Result<Vec<String>> {
         if self.title.is_none() && self.fields == FieldArgs::default() && !in_form {
             return Err(Error::usage("nothing to change is named").hint(hint));
         }
-        text::optional("--because", self.because.as_deref())
+        text::optional("--note", self.note.as_deref())
     }
 
     /// Changes title and fields.
@@ -60,7 +61,7 @@ pub(crate) fn link(desk: &Desk, mut made: Outcome, relation: (&str, &str), other
         return Ok(made);
     }
     // One lock for all links: another writer must not see half of them.
-    let lock = desk.store.lock()?;
+    let lock = desk.lock()?;
     for other in others {
         made.ticket = link::bind(desk, &lock, made.ticket.id, relation, *other)?.ticket;
     }

@@ -31,7 +31,7 @@ pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
     let desk = session.desk()?;
     let one = desk.find(&args.id)?;
     let other = desk.find(&args.other)?;
-    let lock = desk.store.lock()?;
+    let lock = desk.lock()?;
     let acted = match args.remove {
         true => {
             desk.tie(&lock, other, (back, one), Tie::Part)?;
@@ -39,7 +39,7 @@ pub(crate) fn run(session: &Session, args: &LinkArgs) -> Result<()> {
         }
         false => bind(&desk, &lock, one, (forth, back), other)?,
     };
-    session.out.acted(&desk, &acted, "link")
+    session.out.acted(&desk, &acted)
 }
 
 /// Ties two tickets in both records: `one` is `forth` to `other`, and `other` is `back` to `one`.

@@ -1,5 +1,6 @@
 //! Commands that make, change or show one ticket, and the arguments that the verbs of all kinds share.
 
+pub(crate) mod assign;
 pub(crate) mod common;
 pub(crate) mod document;
 pub(crate) mod edit;
@@ -8,8 +9,10 @@ pub(crate) mod form;
 pub(crate) mod link;
 pub(crate) mod log;
 pub(crate) mod new;
+pub(crate) mod selected;
 pub(crate) mod show;
 pub(crate) mod solved;
 pub(crate) mod step;
+pub(crate) mod targets;
 pub(crate) mod undo;
 pub(crate) mod work;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::common;
+use super::assign;
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
 use crate::cli::find::similar::after_creation;
 use crate::cli::session::globals::Session;
@@ -123,7 +123,7 @@ pub(crate) fn create(
 ) -> Result<()> {
     let desk = session.desk()?;
     let made = make(session, &desk, kind, args, own)?;
-    session.out.acted(&desk, &made, "new")?;
+    session.out.acted(&desk, &made)?;
     if made.changed {
         after_creation(session, &desk, &made.ticket);
     }
@@ -169,8 +169,8 @@ fn ask_assessment(session: &Session, desk: &Desk, args: &NewArgs) -> Result<Asse
 
 /// A ticket that is given to someone at once is assigned from the start.
 fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) -> Result<()> {
-    draft.team = args.team.as_deref().and_then(common::named).map(str::to_owned);
-    draft.assignee = args.assign.as_deref().map(|who| common::assignee(desk, who)).transpose()?.flatten();
+    draft.team = args.team.as_deref().and_then(assign::named).map(str::to_owned);
+    draft.assignee = args.assign.as_deref().map(|who| assign::assignee(desk, who)).transpose()?.flatten();
     let held = draft.team.is_some() || draft.assignee.is_some();
     if held && draft.kind().states().contains(&State::Assigned) {
         draft.state = State::Assigned;

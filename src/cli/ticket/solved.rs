@@ -1,44 +1,40 @@
 //! What a ticket was solved with: articles that are used count (M8.2a), and one that is missing is asked for.
 
 use super::link::bind;
-use super::step::OutcomeArgs;
+use super::selected::Selected;
 use crate::cli::session::globals::Session;
 use crate::desk::{Desk, Outcome};
 use crate::error::Result;
 use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::life::{Action, Refusal};
 
-/// Ends a ticket, with the articles it was solved with: the tie stands in the same writing, then in the articles.
+/// Ends tickets, with the articles they were solved with: each link is in the same writing, then in
+/// the article.
 pub(crate) fn end(
-    session: &Session,
-    kind: Kind,
-    args: &OutcomeArgs,
-    did: &str,
-    action: impl FnOnce(&mut Ticket) -> Result<Action>,
-) -> Result<Outcome> {
-    let desk = session.desk()?;
-    let id = desk.find_kind(&args.id, Some(kind))?;
-    let articles = args.articles.iter().map(|typed| in_force(&desk, typed)).collect::<Result<Vec<Id>>>()?;
-    let lock = desk.store.lock()?;
-    let mut acted = desk.act_locked(&lock, id, |ticket| {
-        let action = action(ticket)?;
-        for article in &articles {
-            let link = Link::new("solved_by", &article.to_string());
-            if !ticket.links.contains(&link) {
-                ticket.links.push(link);
+    on: &Selected,
+    articles: &[String],
+    action: impl Fn(&mut Ticket) -> Result<Action>,
+) -> Result<()> {
+    let articles = articles.iter().map(|typed| in_force(&on.desk, typed)).collect::<Result<Vec<Id>>>()?;
+    on.each(|desk, id| {
+        let lock = desk.lock()?;
+        let mut acted = desk.act_locked(&lock, id, |ticket| {
+            let action = action(ticket)?;
+            for article in &articles {
+                let link = Link::new("solved_by", &article.to_string());
+                if !ticket.links.contains(&link) {
+                    ticket.links.push(link);
+                }
             }
+            ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+            Ok(action)
+        })?;
+        let changed = acted.changed;
+        for article in &articles {
+            acted = bind(desk, &lock, id, ("solved_by", "solves"), *article)?;
         }
-        ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
-        Ok(action)
-    })?;
-    let changed = acted.changed;
-    for article in articles {
-        acted = bind(&desk, &lock, id, ("solved_by", "solves"), article)?;
-    }
-    drop(lock);
-    acted.changed = changed;
-    session.out.acted(&desk, &acted, did)?;
-    Ok(acted)
+        Ok(Outcome { changed, ..acted })
+    })
 }
 
 /// An article that readers are shown.
@@ -53,14 +49,20 @@ fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
         .into())
 }
 
-/// An incident that was closed without an article could become one (M5.4a); said on a terminal alone.
-pub(crate) fn suggest_writing(session: &Session, closed: &Outcome) {
-    let ticket = &closed.ticket;
-    let known = documented(ticket).is_some() || ticket.links.iter().any(|l| l.rel == "solved_by");
-    if ticket.kind() == Kind::Incident && closed.changed && !known {
-        let id = ticket.id;
-        session.out.suggest(&format!("what was learned is in no article yet: itdesk kb from {id}"));
+/// Suggests to make an article of an incident that was closed without one (M5.4a); on a terminal only.
+///
+/// # Errors
+/// What reading the incident can meet.
+pub(crate) fn suggest_writing(session: &Session, desk: &Desk, closed: Id) -> Result<()> {
+    if !session.out.is_watched() || closed.kind() != Kind::Incident {
+        return Ok(());
     }
+    let ticket = desk.store.read(closed)?;
+    let known = documented(&ticket).is_some() || ticket.links.iter().any(|l| l.rel == "solved_by");
+    if ticket.state == State::Closed && !known {
+        session.out.suggest(&format!("no article describes this yet: itdesk kb from {closed}"));
+    }
+    Ok(())
 }
 
 /// The article that a ticket was made into.

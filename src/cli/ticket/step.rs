@@ -1,19 +1,18 @@
-//! What every step of a ticket takes, and how it is carried out.
+//! What the verbs of several kinds take.
 
 use clap::Args;
 
 use super::fields::{AssessArgs, ByHandArgs};
-use crate::cli::session::globals::Session;
+use super::targets::{Many, Targets};
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::records::{Kind, Ticket};
-use crate::rules::life::Action;
+use crate::records::Ticket;
 
 /// A ticket and its assessment.
 #[derive(Debug, Args)]
 pub(crate) struct TriageArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) on: Targets,
     #[command(flatten)]
     pub(crate) assess: AssessArgs,
     #[command(flatten)]
@@ -26,47 +25,30 @@ pub(crate) struct TriageArgs {
 /// A ticket and whom it goes to.
 #[derive(Debug, Args)]
 pub(crate) struct AssignArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
-    /// The person
-    #[arg(value_name = "WHO")]
-    pub(crate) who: Option<String>,
+    /// Ids, parts of them, or external numbers; the last word may be the person
+    #[arg(value_names = ["ID", "WHO"], num_args = 0..)]
+    pub(crate) words: Vec<String>,
+    /// The person, also one that the desk does not know yet; me is you, none is nobody
+    #[arg(long, value_name = "WHO")]
+    pub(crate) to: Option<String>,
     /// The team
     #[arg(long)]
     pub(crate) team: Option<String>,
     /// Team by service, person by skill and open load; says why
-    #[arg(long, conflicts_with_all = ["who", "team"])]
+    #[arg(long, conflicts_with_all = ["to", "team"])]
     pub(crate) auto: bool,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["message", "reason"])]
     pub(crate) note: Option<String>,
-}
-
-/// A ticket and an internal note.
-#[derive(Debug, Args)]
-pub(crate) struct NoteArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
-    /// The note: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    pub(crate) text: Option<String>,
-}
-
-/// A ticket and a message to the requester.
-#[derive(Debug, Args)]
-pub(crate) struct RespondArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
-    /// What the requester was told: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    pub(crate) text: Option<String>,
+    #[command(flatten)]
+    pub(crate) many: Many,
 }
 
 /// A ticket, with a note if one is wanted.
 #[derive(Debug, Args)]
 pub(crate) struct NotedArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) on: Targets,
     /// A note on it
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
     pub(crate) note: Option<String>,
@@ -75,8 +57,8 @@ pub(crate) struct NotedArgs {
 /// A ticket and what it waits for.
 #[derive(Debug, Args)]
 pub(crate) struct HoldArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) on: Targets,
     /// What it waits for: one of the policy's pending reasons
     #[arg(long)]
     pub(crate) reason: Option<String>,
@@ -91,8 +73,8 @@ pub(crate) struct HoldArgs {
 /// A ticket and what came of it.
 #[derive(Debug, Args)]
 pub(crate) struct OutcomeArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) on: Targets,
     /// What came of it
     #[arg(long, value_name = "TEXT|-|@FILE")]
     pub(crate) outcome: Option<String>,
@@ -119,25 +101,11 @@ pub(crate) struct OutcomeArgs {
 /// A ticket and a reason.
 #[derive(Debug, Args)]
 pub(crate) struct BecauseArgs {
-    /// Id, part of one, or a number elsewhere
-    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) on: Targets,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    pub(crate) because: Option<String>,
-}
-
-/// Finds the ticket, applies the action and says what became of it.
-pub(crate) fn act(
-    session: &Session,
-    kind: Kind,
-    typed: &str,
-    did: &str,
-    action: impl FnOnce(&Desk, &mut Ticket) -> Result<Action>,
-) -> Result<()> {
-    let desk = session.desk()?;
-    let id = desk.find_kind(typed, Some(kind))?;
-    let acted = desk.act(id, |ticket| action(&desk, ticket))?;
-    session.out.acted(&desk, &acted, did)
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
+    pub(crate) reason: Option<String>,
 }
 
 /// Who does it: the person named (`me` is who acts), else the assignee, else who acts.

@@ -1,31 +1,79 @@
-//! `undo`: taking back one's own last action on a ticket.
+//! `undo`: reverting one's own last action on a ticket, or the last command on several tickets.
 
 use clap::Args;
 
+use super::selected::Selected;
+use super::targets::Targets;
+use crate::cli::session::batch::{self, BatchOptions};
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::error::Result;
+use crate::desk::Desk;
+use crate::error::{Error, ErrorKind, Result};
+use crate::records::{Id, Ticket};
 use crate::rules::undo::undo;
 
-/// Which ticket.
+/// Which tickets.
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// Why, for the record
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "note")]
-    because: Option<String>,
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
+    reason: Option<String>,
 }
 
-/// Takes back the last event of a ticket that is the actor's own.
+/// Reverts the last event of each ticket that is the actor's own. Without a ticket, reverts the last
+/// command of this clone that was on several.
+///
+/// # Errors
+/// What the rules refuse; exit 4 when a ticket was changed after the command that is reverted.
 pub(crate) fn run(session: &Session, args: &UndoArgs) -> Result<()> {
-    let because = text::optional("--because", args.because.as_deref())?;
-    let desk = session.desk()?;
-    let id = desk.find(&args.id)?;
-    let me = desk.actor()?.to_owned();
-    let acted = desk.act(id, |ticket| Ok(undo(ticket, &|who| desk.person(who) == me, because)?))?;
-    if let Some(event) = acted.ticket.history.iter().rfind(|e| e.undoes().is_some()) {
-        session.out.say(&format!("undone: {}", event.note.first().map_or("", |line| line)));
+    let reason = text::optional("--reason", args.reason.as_deref())?;
+    if args.on.is_empty() {
+        return last_batch(session, &reason);
     }
-    session.out.acted(&desk, &acted, "undo")
+    let on = args.on.open(session, None)?;
+    each(session, &on, &reason, |_| Ok(()))
+}
+
+fn each(
+    session: &Session,
+    on: &Selected,
+    reason: &[String],
+    check: impl Fn(&Ticket) -> Result<()>,
+) -> Result<()> {
+    let me = on.desk.actor()?.to_owned();
+    on.each(|desk, id| {
+        let outcome = desk.act(id, |ticket| {
+            check(ticket)?;
+            Ok(undo(ticket, &|who| desk.person(who) == me, reason.to_vec())?)
+        })?;
+        if let Some(event) = outcome.ticket.history.iter().rfind(|e| e.undoes().is_some()) {
+            session.out.say(&format!("undone: {}", event.note.first().map_or("", |line| line)));
+        }
+        Ok(outcome)
+    })
+}
+
+fn last_batch(session: &Session, reason: &[String]) -> Result<()> {
+    let desk: Desk = session.desk()?;
+    let Some(last) = batch::last(&desk).filter(|last| !last.events.is_empty()) else {
+        let error = Error::usage("no ticket is named, and no command on several tickets can be undone");
+        return Err(error.hint("undo your last action on one ticket: itdesk undo ID"));
+    };
+    let mut ids = Vec::new();
+    for (id, _) in &last.events {
+        ids.push(id.parse::<Id>().map_err(|e| Error::new(ErrorKind::Damaged, format!("{id}: {e}")))?);
+    }
+    session.targeted.begin(&desk, BatchOptions::default())?;
+    let on = Selected::new(session, desk, ids);
+    each(session, &on, reason, |ticket| {
+        let event = last.events.iter().find(|(id, _)| *id == ticket.id.to_string()).map(|(_, event)| event);
+        let latest = ticket.effective_events().last().map(|event| &event.event);
+        if event == latest {
+            return Ok(());
+        }
+        let error = Error::new(ErrorKind::Rule, format!("{} was changed since", ticket.id));
+        Err(error.hint(format!("see what came later: itdesk log {}", ticket.id)))
+    })
 }

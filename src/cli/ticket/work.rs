@@ -5,7 +5,8 @@ use clap::Subcommand;
 use super::edit::{self, EditArgs};
 use super::fields;
 use super::solved;
-use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, RespondArgs, TriageArgs, act};
+use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, TriageArgs};
+use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::Result;
@@ -17,7 +18,7 @@ use crate::rules::verbs;
 pub(crate) enum WorkVerb {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
     Triage(TriageArgs),
-    Respond(RespondArgs),
+    Respond(TextTargets),
     Start(NotedArgs),
     Hold(HoldArgs),
     Resume(NotedArgs),
@@ -32,25 +33,26 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
     match verb {
         WorkVerb::Triage(args) => triage(session, kind, &args),
         WorkVerb::Respond(args) => {
-            let message =
-                text::required(session, "TEXT", "what the requester was told", args.text.as_deref())?;
-            act(session, kind, &args.id, "respond", |_, t| Ok(verbs::respond(t, message)?))
+            let (on, given) = args.open(session, Some(kind))?;
+            let message = text::required(session, "TEXT", "what the requester was told", given.as_deref())?;
+            on.act(|_, t| Ok(verbs::respond(t, message.clone())?))
         }
         WorkVerb::Start(args) => {
             let note = text::optional("--note", args.note.as_deref())?;
-            act(session, kind, &args.id, "start", |desk, t| Ok(verbs::start(t, desk.actor()?, note)?))
+            let on = args.on.open(session, Some(kind))?;
+            on.act(|desk, t| Ok(verbs::start(t, desk.actor()?, note.clone())?))
         }
         WorkVerb::Hold(args) => hold(session, kind, &args),
         WorkVerb::Resume(args) => {
             let note = text::optional("--note", args.note.as_deref())?;
-            act(session, kind, &args.id, "resume", |_, t| Ok(verbs::resume(t, note)?))
+            args.on.open(session, Some(kind))?.act(|_, t| Ok(verbs::resume(t, note.clone())?))
         }
         WorkVerb::Resolve(args) => resolve(session, kind, &args),
         WorkVerb::Close(args) => close(session, kind, &args),
         WorkVerb::Reopen(args) => {
-            let because =
-                text::required(session, "--because", "why it is taken up again", args.because.as_deref())?;
-            act(session, kind, &args.id, "reopen", |_, t| Ok(verbs::reopen(t, because)?))
+            let on = args.on.open(session, Some(kind))?;
+            let reason = text::required(session, "--reason", "why it is reopened", args.reason.as_deref())?;
+            on.act(|_, t| Ok(verbs::reopen(t, reason.clone())?))
         }
         WorkVerb::Edit(args) => edit::run(session, kind, &args),
     }
@@ -58,8 +60,8 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
 
 fn triage(session: &Session, kind: Kind, args: &TriageArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, kind, &args.id, "triage", |desk, ticket| {
-        verbs::triage(ticket, args.by_hand.class.is_some(), note, |ticket| {
+    args.on.open(session, Some(kind))?.act(|desk, ticket| {
+        verbs::triage(ticket, args.by_hand.class.is_some(), note.clone(), |ticket| {
             args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
             args.by_hand.apply(ticket, desk.actor()?);
             Ok(())
@@ -72,55 +74,74 @@ fn hold(session: &Session, kind: Kind, args: &HoldArgs) -> Result<()> {
         (Some(message), _) => (text::long("--message", message)?, Some(Recipient::Requester)),
         (None, note) => (text::optional("--note", note.as_deref())?, None),
     };
-    let desk = session.desk()?;
-    let reasons = &desk.policy.sla.pending_reasons;
+    let on = args.on.open(session, Some(kind))?;
+    let reasons = &on.desk.policy.sla.pending_reasons;
     let reason = session.ask.choice(args.reason.clone(), "--reason", "it waits for", reasons)?;
-    act(session, kind, &args.id, "hold", |desk, t| Ok(verbs::hold(&desk.policy, t, &reason, said, to)?))
+    on.act(|desk, t| Ok(verbs::hold(&desk.policy, t, &reason, said.clone(), to)?))
 }
 
 fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
-    let said = message_or_note(args)?;
-    let ended = solved::end(session, kind, args, "resolve", |ticket| {
-        take_outcome(ticket, args)?;
-        let mut action = verbs::resolve(ticket, said.0)?;
-        action.note.extend(said.1);
+    let outcome = Outcome::read(args)?;
+    let on = args.on.open(session, Some(kind))?;
+    solved::end(&on, &args.articles, |ticket| {
+        outcome.put(ticket);
+        let mut action = verbs::resolve(ticket, outcome.message.clone())?;
+        action.note.extend(outcome.note.iter().cloned());
         Ok(action)
-    });
-    ended.map(|_| ())
+    })
 }
 
 fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
-    let said = message_or_note(args)?;
-    let closed = solved::end(session, kind, args, "close", |ticket| {
-        take_outcome(ticket, args)?;
-        let to = (!said.0.is_empty()).then_some(Recipient::Requester);
-        let action = verbs::close(ticket, said.0.into_iter().chain(said.1).collect())?;
-        Ok(action.to(to))
+    let outcome = Outcome::read(args)?;
+    let on = args.on.open(session, Some(kind))?;
+    solved::end(&on, &args.articles, |ticket| {
+        outcome.put(ticket);
+        let to = (!outcome.message.is_empty()).then_some(Recipient::Requester);
+        let said = outcome.message.iter().chain(&outcome.note).cloned().collect();
+        Ok(verbs::close(ticket, said)?.to(to))
     })?;
-    solved::suggest_writing(session, &closed);
-    Ok(())
+    on.only().map_or(Ok(()), |id| solved::suggest_writing(session, &on.desk, id))
 }
 
-fn message_or_note(args: &OutcomeArgs) -> Result<(Vec<String>, Vec<String>)> {
-    let message = text::optional("--message", args.message.as_deref())?;
-    Ok((message, text::optional("--note", args.note.as_deref())?))
+/// What the last steps of a ticket may bring: elements of its record, a message and a note.
+struct Outcome {
+    outcome: Vec<String>,
+    place: Option<String>,
+    symptom: Vec<String>,
+    confirmed_by: Option<String>,
+    message: Vec<String>,
+    note: Vec<String>,
 }
 
-/// The elements of the record that may come with the last steps.
-fn take_outcome(ticket: &mut Ticket, args: &OutcomeArgs) -> Result<()> {
-    let outcome = text::optional("--outcome", args.outcome.as_deref())?;
-    let symptom = text::optional("--symptom", args.symptom.as_deref())?;
-    if let Some(incident) = ticket.incident_mut() {
-        fields::set(&mut incident.place, &args.place);
-        fields::set(&mut incident.confirmed_by, &args.confirmed_by);
-        if !symptom.is_empty() {
-            incident.symptom = symptom;
-        }
-        if !outcome.is_empty() {
-            incident.outcome = outcome;
-        }
-    } else if let Some(request) = ticket.request_mut().filter(|_| !outcome.is_empty()) {
-        request.outcome = outcome;
+impl Outcome {
+    /// Reads the texts that are given, once for all tickets.
+    ///
+    /// # Errors
+    /// As [`text::long`].
+    fn read(args: &OutcomeArgs) -> Result<Outcome> {
+        Ok(Outcome {
+            outcome: text::optional("--outcome", args.outcome.as_deref())?,
+            place: args.place.clone(),
+            symptom: text::optional("--symptom", args.symptom.as_deref())?,
+            confirmed_by: args.confirmed_by.clone(),
+            message: text::optional("--message", args.message.as_deref())?,
+            note: text::optional("--note", args.note.as_deref())?,
+        })
     }
-    Ok(())
+
+    /// Puts the elements into a ticket; what was not given stays.
+    fn put(&self, ticket: &mut Ticket) {
+        if let Some(incident) = ticket.incident_mut() {
+            fields::set(&mut incident.place, &self.place);
+            fields::set(&mut incident.confirmed_by, &self.confirmed_by);
+            if !self.symptom.is_empty() {
+                incident.symptom.clone_from(&self.symptom);
+            }
+            if !self.outcome.is_empty() {
+                incident.outcome.clone_from(&self.outcome);
+            }
+        } else if let Some(request) = ticket.request_mut().filter(|_| !self.outcome.is_empty()) {
+            request.outcome.clone_from(&self.outcome);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use rusqlite::Connection;
 
-use super::super::update::record_written;
+use super::super::update::records_written;
 use super::refresh::*;
 use crate::config::default_policy;
 use crate::index::file::IndexFile;
@@ -186,7 +186,7 @@ proptest! {
         for (at, step) in steps.iter().enumerate() {
             match *step {
                 Step::Write(number) => drop(bench.write(number, &format!("t{at}"))),
-                Step::WriteAndTell(number) => record_written(&bench.source(), &bench.write(number, &format!("t{at}"))),
+                Step::WriteAndTell(number) => records_written(&bench.source(), &[bench.write(number, &format!("t{at}"))]),
                 Step::Remove(number) => bench.remove(number),
                 Step::Scan(who) => slow[who].1 = Some(bench.look(&file, &slow[who].0)),
                 Step::Settle(who) => {

@@ -26,6 +26,21 @@ fn a_commit_has_the_files_of_its_command_and_a_message_as_a_person_writes() {
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }
 
+#[test]
+fn a_step_on_several_tickets_is_one_commit() {
+    let clones = Clones::new(1);
+    let incident = clones.cmd("a", "incident new 'VPN drops' --commit").id();
+    let request = clones.cmd("a", "request new Laptop --commit").id();
+    clones.cmd("a", &format!("start {incident} {request} --commit")).ok();
+    let mut both = [format!("incidents/2026/11/{incident}.json"), format!("requests/2026/11/{request}.json")];
+    both.sort();
+    assert_eq!(files(&clones), both);
+    clones.cmd("a", &format!("start {incident} {request} --commit")).fails(4);
+    clones.cmd("a", &format!("note {incident} NOSUCH --keep-going -m 'still here' --commit")).fails(3);
+    assert_eq!(files(&clones), both[..1], "what was not refused is committed");
+    assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
+}
+
 /// M2.2a: what came with a message is as much of its ticket as the record.
 #[test]
 fn attachments_are_committed_with_their_record_and_move_with_it() {

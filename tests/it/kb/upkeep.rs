@@ -94,5 +94,6 @@ fn tickets_and_articles_are_tied_and_held() {
     desk.cmd(&format!("kb note {one} 'ask Wu'")).ok();
     let told = desk.show(&one);
     assert_eq!((&told["links"][0]["id"], &told["assignee"]), (&other.as_str().into(), &"wu".into()));
-    desk.cmd(&format!("kb show {}", desk.incident("x"))).fails(3);
+    let other = desk.cmd(&format!("kb history {}", desk.incident("x"))).fails(3);
+    assert!(other.stderr.contains("is of kind incident, not article"), "{}", other.stderr);
 }

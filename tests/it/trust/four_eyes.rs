@@ -99,6 +99,6 @@ fn who_decided_is_not_named_the_one_who_carries_it_out() {
         let id = change(&desk, "--as gao --requester Zhang");
         desk.cmd(&format!("change approve {id} --role department-head --as boss")).ok();
         refuses(&desk, &format!("change assign {id} {name}"));
-        desk.cmd(&format!("change assign {id} gao")).ok();
+        desk.cmd(&format!("change assign {id} --to gao")).ok();
     }
 }

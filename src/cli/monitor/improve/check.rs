@@ -79,7 +79,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
     for line in &remark {
         session.out.say(line);
     }
-    session.out.acted(&desk, &acted, "check")?;
+    session.out.acted(&desk, &acted)?;
     report(spoiled)
 }
 

@@ -8,7 +8,7 @@ use crate::cli::session::text;
 use crate::cli::ticket::fields::{add, set};
 use crate::cli::ticket::form::{self, FormEdit};
 use crate::cli::ticket::new::{self, BasicArgs};
-use crate::cli::ticket::step::act;
+use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::records::{Id, Kind, Target, Ticket};
@@ -63,8 +63,8 @@ pub(crate) struct NewImprovement {
 /// `monitor improve plan`.
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     #[command(flatten)]
     plan: PlanFields,
     /// A note on it
@@ -123,7 +123,7 @@ pub(crate) fn new(session: &Session, args: &NewImprovement) -> Result<()> {
     })?;
     let others: &[Id] = if made.changed { &tickets } else { &[] };
     let made = form::link(&desk, made, ("relates_to", "relates_to"), others)?;
-    session.out.acted(&desk, &made, "new")
+    session.out.acted(&desk, &made)
 }
 
 /// What was given as evidence: tickets of the desk, and texts. What looks like an id must be one of a ticket.
@@ -147,17 +147,17 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
             "give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned",
         ));
     }
-    act(session, Kind::Improvement, &args.id, "plan", |desk, ticket| {
-        improvement::plan(ticket, note, |ticket| args.plan.apply(desk, ticket))
-    })
+    args.on
+        .open(session, Some(Kind::Improvement))?
+        .act(|desk, ticket| improvement::plan(ticket, note.clone(), |ticket| args.plan.apply(desk, ticket)))
 }
 
 /// Corrects what was written.
 pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
     let hint = "give a field, such as --title or --evidence; the plan is changed with monitor improve plan";
-    let because = args.edit.because(!args.evidence.is_empty(), hint)?;
-    act(session, Kind::Improvement, &args.edit.id, "edit", |desk, ticket| {
-        verbs::edit(ticket, because, |ticket| {
+    let note = args.edit.note(!args.evidence.is_empty(), hint)?;
+    args.edit.on.open(session, Some(Kind::Improvement))?.act(|desk, ticket| {
+        verbs::edit(ticket, note.clone(), |ticket| {
             args.edit.apply(desk, ticket)?;
             if let Some(part) = ticket.improvement_mut() {
                 add(&mut part.evidence, &args.evidence);

@@ -11,7 +11,8 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::fields;
-use crate::cli::ticket::step::{BecauseArgs, act};
+use crate::cli::ticket::step::BecauseArgs;
+use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::error::{Error, Result};
 use crate::records::Kind;
 use crate::records::words::Effect;
@@ -24,7 +25,7 @@ pub(crate) enum ImproveVerb {
     /// Write down what is to become better, and what shows it
     New(Box<NewImprovement>),
     Plan(Box<PlanArgs>),
-    Do(DoArgs),
+    Do(TextTargets),
     Check(CheckArgs),
     Act(ActArgs),
     Close(CloseArgs),
@@ -38,21 +39,14 @@ impl NounVerbs for ImproveVerb {
     const KIND: Option<Kind> = Some(Kind::Improvement);
 }
 
-/// `monitor improve do`.
-#[derive(Debug, Args)]
-pub(crate) struct DoArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
-    /// What was done: TEXT, - for stdin, @FILE
-    #[arg(value_name = "TEXT|-|@FILE")]
-    text: Option<String>,
-}
+/// The kind that these verbs are on.
+const IMPROVEMENT: Option<Kind> = Some(Kind::Improvement);
 
 /// `monitor improve act`.
 #[derive(Debug, Args)]
 pub(crate) struct ActArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// The effect lasts: it becomes the way of working
     #[arg(long, conflicts_with = "again")]
     lasting: bool,
@@ -63,15 +57,15 @@ pub(crate) struct ActArgs {
     #[arg(long, value_name = "DATE", conflicts_with = "again")]
     review_on: Option<Date>,
     /// Why, and what is made a standard
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", visible_alias = "because")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message", "reason"])]
     note: Option<String>,
 }
 
 /// `monitor improve close`.
 #[derive(Debug, Args)]
 pub(crate) struct CloseArgs {
-    /// Id, part of one, or a number elsewhere
-    id: String,
+    #[command(flatten)]
+    on: Targets,
     /// Someone who was told of the outcome; may be given again
     #[arg(long, value_name = "NAME")]
     told: Vec<String>,
@@ -86,18 +80,17 @@ pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
         ImproveVerb::New(args) => plan::new(session, &args),
         ImproveVerb::Plan(args) => plan::plan(session, &args),
         ImproveVerb::Do(args) => {
-            let text = text::required(session, "TEXT", "what was done", args.text.as_deref())?;
-            act(session, Kind::Improvement, &args.id, "do", |desk, t| {
-                Ok(improvement::act_on(t, desk.actor()?, desk.at, text)?)
-            })
+            let (on, given) = args.open(session, IMPROVEMENT)?;
+            let text = text::required(session, "TEXT", "what was done", given.as_deref())?;
+            on.act(|desk, t| Ok(improvement::act_on(t, desk.actor()?, desk.at, text.clone())?))
         }
         ImproveVerb::Check(args) => check::run(session, &args),
         ImproveVerb::Act(args) => decide(session, &args),
         ImproveVerb::Close(args) => close(session, &args),
         ImproveVerb::Reopen(args) => {
-            let because =
-                text::required(session, "--because", "why it is looked at again", args.because.as_deref())?;
-            act(session, Kind::Improvement, &args.id, "reopen", |_, t| Ok(improvement::reopen(t, because)?))
+            let on = args.on.open(session, IMPROVEMENT)?;
+            let reason = text::required(session, "--reason", "why it is reopened", args.reason.as_deref())?;
+            on.act(|_, t| Ok(improvement::reopen(t, reason.clone())?))
         }
         ImproveVerb::Edit(args) => plan::edit(session, &args),
         ImproveVerb::Common(verb) => common::run(session, Kind::Improvement, verb),
@@ -105,6 +98,7 @@ pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
 }
 
 fn decide(session: &Session, args: &ActArgs) -> Result<()> {
+    let on = args.on.open(session, IMPROVEMENT)?;
     let effect = match (args.lasting, args.again) {
         (true, _) => Effect::Lasting,
         (_, true) => Effect::Again,
@@ -115,17 +109,15 @@ fn decide(session: &Session, args: &ActArgs) -> Result<()> {
         }
     };
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, Kind::Improvement, &args.id, "act", |desk, t| {
-        Ok(improvement::acted(t, effect, desk.actor()?, desk.at, note, args.review_on)?)
-    })
+    on.act(|desk, t| Ok(improvement::acted(t, effect, desk.actor()?, desk.at, note.clone(), args.review_on)?))
 }
 
 fn close(session: &Session, args: &CloseArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    act(session, Kind::Improvement, &args.id, "close", |_, ticket| {
+    args.on.open(session, IMPROVEMENT)?.act(|_, ticket| {
         if let Some(part) = ticket.improvement_mut() {
             fields::add(&mut part.concerned, &args.told);
         }
-        Ok(improvement::close(ticket, note)?)
+        Ok(improvement::close(ticket, note.clone())?)
     })
 }

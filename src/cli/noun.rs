@@ -1,0 +1,247 @@
+//! The noun of a verb. An id knows its kind, so that `itdesk start M3FX0` needs no noun, and a wrong
+//! one is corrected.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
+
+use super::command::{Cli, dispatch};
+use super::session::exit::Exit;
+use super::session::globals::Session;
+use super::session::special;
+use super::ticket::targets::Many;
+use crate::desk::WrongKind;
+use crate::error::{Error, Result};
+use crate::escape;
+use crate::records::{Id, Kind};
+
+/// What can be wrong with a command line.
+pub(crate) enum Failure {
+    /// It cannot be parsed.
+    Parse(clap::Error),
+    /// It was parsed, and failed.
+    Run(Error),
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Failure {
+        Failure::Parse(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Run(error)
+    }
+}
+
+/// A verb on a command line, and the kinds that have it.
+struct Verb {
+    /// Where its noun is, or belongs: the arguments from here to the verb.
+    noun: std::ops::Range<usize>,
+    word: String,
+    kinds: Vec<Kind>,
+}
+
+/// Parses and runs a command line, with or without a noun.
+///
+/// # Errors
+/// What parsing and running it can meet.
+pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
+    let mut command = Cli::command();
+    if let Some(verb) = Verb::without_noun(&mut command, arguments) {
+        return verb.run(&command, arguments, None);
+    }
+    let cli = Cli::from_arg_matches(&command.try_get_matches_from_mut(arguments)?)?;
+    let session = Session::new(cli.globals)?;
+    special::check(session.special, cli.command.prints())?;
+    match dispatch(&session, cli.command) {
+        Ok(exit) => end(&session, exit),
+        Err(error) => match (wrong_kind(&error), Verb::with_noun(&mut Cli::command(), arguments)) {
+            (Some(wrong), Some(verb)) if verb.kinds.contains(&wrong.id.kind()) => {
+                verb.run(&Cli::command(), arguments, Some(&wrong.id))
+            }
+            _ => Err(error.into()),
+        },
+    }
+}
+
+fn end(session: &Session, exit: Exit) -> Result<Exit, Failure> {
+    let refused = session.finish()?;
+    session.save()?;
+    refused.map_or(Ok(exit), |error| Err(error.into()))
+}
+
+fn wrong_kind(error: &Error) -> Option<&WrongKind> {
+    std::error::Error::source(error)?.downcast_ref()
+}
+
+impl Verb {
+    /// The verb of a command line that begins with one instead of a command.
+    fn without_noun(command: &mut Command, arguments: &[OsString]) -> Option<Verb> {
+        let at = first_word(command, arguments)?;
+        let word = arguments[at].to_str()?;
+        if command.find_subcommand(word).is_some() {
+            return None;
+        }
+        Some(Verb { noun: at..at, word: word.to_owned(), kinds: kinds(command, word) })
+            .filter(|verb| !verb.kinds.is_empty())
+    }
+
+    /// The verb of a command line that has a noun.
+    fn with_noun(command: &mut Command, arguments: &[OsString]) -> Option<Verb> {
+        let from = first_word(command, arguments)?;
+        let words: Vec<&str> = arguments[from..].iter().map_while(|word| word.to_str()).collect();
+        let noun = command.find_subcommand(words.first()?)?.get_name();
+        let long = noun == "monitor" && words.get(1) == Some(&Kind::Improvement.verb());
+        let to = from + if long { 2 } else { 1 };
+        let word = arguments.get(to)?.to_str()?.to_owned();
+        let kinds = kinds(command, &word);
+        Some(Verb { noun: from..to, word, kinds })
+    }
+
+    /// Runs the verb for the kinds of the tickets that it is on. `named` is the ticket that another noun
+    /// was typed for.
+    fn run(&self, command: &Command, arguments: &[OsString], named: Option<&Id>) -> Result<Exit, Failure> {
+        if let [kind] = self.kinds[..] {
+            let cli = self.parse(command, arguments, kind)?.0;
+            let session = Session::new(cli.globals)?;
+            special::check(session.special, cli.command.prints())?;
+            let exit = dispatch(&session, cli.command)?;
+            return end(&session, exit);
+        }
+        let (cli, matches) = self.parse_any(command, arguments)?;
+        let session = Session::new(cli.globals)?;
+        if let Some(id) = named {
+            let kind = id.kind();
+            session.out.say(&format!("note: {id} is of kind {kind}: itdesk {} {}", kind.noun(), self.word));
+        }
+        let groups = self.groups(&session, &matches)?;
+        let mut exit = Exit::Done;
+        for (kind, ids) in groups {
+            let (cli, _) = self.parse(command, arguments, kind)?;
+            special::check(session.special, cli.command.prints())?;
+            session.targeted.set_group(ids);
+            exit = dispatch(&session, cli.command)?;
+        }
+        end(&session, exit)
+    }
+
+    /// The command line with the noun of a kind.
+    fn parse(
+        &self,
+        command: &Command,
+        arguments: &[OsString],
+        kind: Kind,
+    ) -> Result<(Cli, ArgMatches), clap::Error> {
+        let mut line = arguments[..self.noun.start].to_vec();
+        line.extend(kind.noun().split(' ').map(OsString::from));
+        line.extend_from_slice(&arguments[self.noun.end..]);
+        let matches = command.clone().try_get_matches_from(line)?;
+        Ok((Cli::from_arg_matches(&matches)?, matches))
+    }
+
+    /// The command line with the first noun for which it can be parsed; verbs of one name may have
+    /// other flags.
+    fn parse_any(&self, command: &Command, arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+        let mut parsed = self.kinds.iter().map(|kind| self.parse(command, arguments, *kind));
+        let first =
+            parsed.next().unwrap_or_else(|| Err(clap::Error::new(clap::error::ErrorKind::MissingSubcommand)));
+        match first {
+            Err(error) if error.use_stderr() => parsed.find(|other| other.is_ok()).unwrap_or(Err(error)),
+            first => first,
+        }
+    }
+
+    /// The tickets that the verb is on, by kind.
+    fn groups(&self, session: &Session, matches: &ArgMatches) -> Result<BTreeMap<Kind, Vec<Id>>, Failure> {
+        let mut leaf = matches;
+        while let Some((_, deeper)) = leaf.subcommand() {
+            leaf = deeper;
+        }
+        let desk = session.desk()?;
+        let typed = words(leaf);
+        let takes_many = leaf.try_contains_id("filters").is_ok();
+        let many = takes_many.then(|| Many::from_arg_matches(leaf)).transpose()?.unwrap_or_default();
+        if typed.is_empty() && !many.is_filtered() && self.word == "new" {
+            let nouns: Vec<String> = self.kinds.iter().map(|k| format!("itdesk {} new", k.noun())).collect();
+            let error = Error::usage("new needs to know what to create");
+            return Err(error.hint(format!("one of: {}", nouns.join(" · "))).into());
+        }
+        let (ids, errors) = many.find(session, &desk, &typed, None)?;
+        let (ids, strange): (Vec<Id>, Vec<Id>) =
+            ids.into_iter().partition(|id| self.kinds.contains(&id.kind()));
+        let strange = strange.iter().filter(|_| !many.is_filtered()).map(|id| self.refusal(*id));
+        let errors: Vec<Error> = errors.into_iter().chain(strange).collect();
+        let mut groups: BTreeMap<Kind, Vec<Id>> = BTreeMap::new();
+        for id in ids {
+            groups.entry(id.kind()).or_default().push(id);
+        }
+        match errors.into_iter().next() {
+            Some(error) if groups.is_empty() => return Err(error.into()),
+            first if groups.len() > 1 || first.is_some() => {
+                let batch = session.targeted.begin(&desk, many.options())?;
+                first.into_iter().for_each(|error| batch.refuse(error));
+            }
+            _ => {}
+        }
+        Ok(groups)
+    }
+
+    fn refusal(&self, id: Id) -> Error {
+        let nouns: Vec<&str> = self.kinds.iter().map(|kind| kind.noun()).collect();
+        let word = escape::quoted(&self.word, 60);
+        Error::usage(format!("{id} is of kind {}, which has no {word}", id.kind()))
+            .hint(format!("{word} is for: {}", nouns.join(", ")))
+    }
+}
+
+/// The words of a verb that name tickets.
+fn words(leaf: &ArgMatches) -> Vec<String> {
+    let many = |name: &str| -> Vec<String> {
+        leaf.try_get_many::<String>(name).ok().flatten().map(|all| all.cloned().collect()).unwrap_or_default()
+    };
+    let mut words = many("words");
+    let has_text = ["message", "to"].iter().any(|name| !many(name).is_empty());
+    if words.len() > 1 && !has_text {
+        words.pop();
+    }
+    words.extend(many("ids"));
+    words.extend(many("id"));
+    words
+}
+
+/// The kinds that have a verb.
+fn kinds(command: &mut Command, word: &str) -> Vec<Kind> {
+    let has = |kind: &&Kind| {
+        let mut at = command.clone();
+        for noun in kind.noun().split(' ') {
+            let Some(mut deeper) = at.find_subcommand(noun).cloned() else { return false };
+            // The verbs of a noun are described when it is built.
+            deeper.build();
+            at = deeper;
+        }
+        at.find_subcommand(word).is_some()
+    };
+    Kind::ALL.iter().filter(has).copied().collect()
+}
+
+/// Where the first argument is that is no option of all commands, nor the value of one.
+fn first_word(command: &Command, arguments: &[OsString]) -> Option<usize> {
+    let takes_value = |text: &str| {
+        command
+            .get_arguments()
+            .filter(|arg| arg.get_action().takes_values())
+            .any(|arg| arg.get_long().is_some_and(|long| text.strip_prefix("--") == Some(long)))
+    };
+    let mut at = 1;
+    while let Some(text) = arguments.get(at).map(|argument| argument.to_string_lossy()) {
+        match text.strip_prefix('-') {
+            None => return Some(at),
+            Some("-") => return None,
+            Some(_) => at += if takes_value(&text) { 2 } else { 1 },
+        }
+    }
+    None
+}
