@@ -120,7 +120,7 @@ pub(crate) struct OutageArgs {
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     time: Option<String>,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "TEXT|-|@FILE", requires = "force", alias = "because")]
     reason: Option<String>,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct AcceptArgs {
     #[arg(long)]
     open_points: bool,
     /// What was found
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
 

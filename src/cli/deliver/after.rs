@@ -53,7 +53,7 @@ pub(crate) struct SurveyArgs {
     #[arg(long, value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
     nps: Option<u8>,
     /// In words
-    #[arg(long, value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     comment: Option<String>,
     /// Who answered
     #[arg(long, value_name = "NAME")]
@@ -72,7 +72,7 @@ pub(crate) struct FollowUpArgs {
     #[arg(long, value_name = "DATE", num_args = 0..=1, default_missing_value = "next")]
     done: Option<String>,
     /// What was found
-    #[arg(long, value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     finding: Option<String>,
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     failed: bool,
     /// What shows it
-    #[arg(long, value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     evidence: Option<String>,
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct ApproveArgs {
     #[command(flatten)]
     on: Targets,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
     /// Publish them at once (approve)
     #[arg(long)]

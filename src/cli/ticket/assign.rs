@@ -28,13 +28,13 @@ pub(crate) fn run(session: &Session, kind: Option<Kind>, args: &AssignArgs) -> R
     let note = text::optional("--note", args.note.as_deref())?;
     let desk = session.desk()?;
     let (ids, who) = split(&desk, args)?;
+    let who = who.map(|who| assignee(&desk, who)).transpose()?.map(Option::unwrap_or_default);
+    let team = args.team.as_deref().map(|team| named(team).unwrap_or_default());
+    let on = args.many.open(session, desk, ids, kind)?;
     if !args.auto && who.is_none() && args.team.is_none() {
         return Err(Error::usage("nobody is named to assign to")
             .hint("name a person last (me is you), or give --to WHO, --team TEAM or --auto"));
     }
-    let who = who.map(|who| assignee(&desk, who)).transpose()?.map(Option::unwrap_or_default);
-    let team = args.team.as_deref().map(|team| named(team).unwrap_or_default());
-    let on = args.many.open(session, desk, ids, kind)?;
     if args.auto {
         return assign_auto(session, &on);
     }

@@ -18,7 +18,7 @@ pub(crate) struct TriageArgs {
     #[command(flatten)]
     pub(crate) by_hand: ByHandArgs,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     pub(crate) note: Option<String>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct NotedArgs {
     #[command(flatten)]
     pub(crate) on: Targets,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     pub(crate) note: Option<String>,
 }
 

@@ -68,7 +68,7 @@ pub(crate) struct PlanArgs {
     #[command(flatten)]
     plan: PlanFields,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
 

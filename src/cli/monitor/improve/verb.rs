@@ -70,7 +70,7 @@ pub(crate) struct CloseArgs {
     #[arg(long, value_name = "NAME")]
     told: Vec<String>,
     /// A note on it
-    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
+    #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
 
