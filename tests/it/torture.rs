@@ -16,7 +16,7 @@ use itdesk::records::Ticket;
 use crate::desk::{Output, TestDesk, told};
 
 /// Whether a test can do what it is about. It may be left out on a developer's machine, which says so; not in CI.
-fn can(what: &str, probe: &mut Command) -> bool {
+pub fn can(what: &str, probe: &mut Command) -> bool {
     let done = probe.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     let can = done.is_ok_and(|status| status.success());
     assert!(can || std::env::var_os("CI").is_none(), "CI must be able to: {what}");

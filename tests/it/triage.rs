@@ -35,6 +35,7 @@ fn each_cell_and_floor_makes_its_class() {
         ("--difficulty high", "C"),
         ("--impact extensive --urgency critical --difficulty high", "A"),
         ("--impact EXTENSIVE --urgency Critical", "A"),
+        ("-i ext -u crit", "A"),
     ] {
         let id = desk.incident("Down");
         let t = desk.cmd(&format!("incident triage {id} {assessment} --json")).json();
@@ -93,4 +94,19 @@ fn the_same_assessment_again_changes_nothing() {
     let again = desk.cmd(&format!("incident triage {id} --impact minor")).ok();
     assert_eq!(desk.said(&again), "INC-261123-#1\nINC-261123-#1: nothing to change\n");
     assert_eq!(desk.bytes(&id), before);
+}
+
+#[test]
+fn a_level_is_named_by_how_it_begins_with_three_letters_or_more() {
+    let desk = TestDesk::with_policy("[classification]\nimpact = [\"extended\", \"extensive\", \"minor\"]\n\
+        urgency = [\"high\", \"low\"]\nmatrix = [[\"A\", \"B\"], [\"B\", \"C\"], [\"C\", \"D\"]]\n");
+    let id = desk.incident("Down");
+    for (given, impact) in [("min", "minor"), ("extens", "extensive"), ("EXTEND", "extended")] {
+        desk.cmd(&format!("incident triage {id} -i {given}")).ok();
+        assert_eq!(desk.show(&id)["impact"], impact, "{given}");
+    }
+    for given in ["mi", "ext", "minors", "''"] {
+        desk.cmd(&format!("incident triage {id} -i {given}")).fails(2);
+    }
+    assert_eq!(desk.show(&id)["impact"], "extended");
 }

@@ -61,6 +61,7 @@ pub(crate) enum KbVerb {
     Import(ImportArgs),
     /// Tie it to another article or ticket
     Link(LinkArgs),
+    #[command(visible_alias = "give")]
     Assign(AssignArgs),
     /// Write an internal note
     Note(TextTargets),

@@ -17,6 +17,7 @@ use crate::rules::verbs;
 #[derive(Debug, Subcommand)]
 pub(crate) enum CommonVerb {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
+    #[command(visible_alias = "give")]
     Assign(AssignArgs),
     /// Write an internal note
     Note(TextTargets),

@@ -17,11 +17,11 @@ use crate::rules::policy::{Classification, Policy};
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Assessment")]
 pub(crate) struct AssessArgs {
-    /// How broadly it hurts: a level of the policy
-    #[arg(long)]
+    /// How broadly it hurts: a level of the policy, or how it begins
+    #[arg(long, short, value_name = "LEVEL")]
     pub impact: Option<String>,
-    /// How soon it must be handled: a level of the policy
-    #[arg(long)]
+    /// How soon it must be handled: a level of the policy, or how it begins
+    #[arg(long, short, value_name = "LEVEL")]
     pub urgency: Option<String>,
     /// emergency, important, normal, special
     #[arg(long = "type", value_name = "TYPE")]
@@ -76,12 +76,24 @@ impl AssessArgs {
     }
 }
 
-/// A level of the policy under the policy's own spelling.
+/// So many letters name a level by its beginning.
+const SHORTEST_BEGINNING: usize = 3;
+
+/// A level of the policy under the policy's own spelling. Three letters or more name the only level that
+/// begins with them.
 ///
 /// # Errors
 /// Exit 2, naming the flag and the levels.
 pub(crate) fn level(flag: &str, given: &str, levels: &[String]) -> Result<String> {
-    let found = levels.iter().find(|l| fold::same_name(l, given));
+    let folded = fold::name(given);
+    let begin = |level: &&String| {
+        folded.chars().count() >= SHORTEST_BEGINNING && fold::name(level).starts_with(&*folded)
+    };
+    let only = match &levels.iter().filter(begin).collect::<Vec<_>>()[..] {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let found = levels.iter().find(|l| fold::same_name(l, given)).or(only);
     found.cloned().ok_or_else(|| {
         let meant = nearest(given, levels.iter().map(String::as_str));
         let meant = meant.map_or_else(String::new, |level| format!("did you mean {level}? "));
@@ -106,10 +118,10 @@ pub(crate) struct FieldArgs {
     #[arg(long, value_name = "TEXT")]
     pub current_state: Option<String>,
     /// The service it is about
-    #[arg(long)]
+    #[arg(long, short)]
     pub service: Option<String>,
     /// Who asks
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, short, value_name = "NAME")]
     pub requester: Option<String>,
     /// How to reach them: address or telephone number
     #[arg(long)]

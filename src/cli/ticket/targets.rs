@@ -43,7 +43,7 @@ pub(crate) struct TextTargets {
 #[command(next_help_heading = "Several tickets")]
 pub(crate) struct Many {
     /// Every ticket that these filters find, such as 'team:network class:A'
-    #[arg(long = "where", value_name = "FILTER", allow_hyphen_values = true)]
+    #[arg(long = "where", short = 'w', value_name = "FILTER", allow_hyphen_values = true)]
     filters: Vec<String>,
     /// Print what would change, and write nothing
     #[arg(long)]
