@@ -160,6 +160,14 @@ impl Store {
         self.disk.open_or_create(&Path::new(PRIVATE).join(name), Access::Write).map(|(file, _)| file)
     }
 
+    /// Removes a file below `.itdesk`.
+    ///
+    /// # Errors
+    /// What the system refuses, also where there is no such file.
+    pub fn remove_private(&self, name: &str) -> std::io::Result<()> {
+        Dir::open(self.root(), Path::new(PRIVATE))?.remove(name.as_ref())
+    }
+
     /// Refuses files below `.itdesk` of which one is a link; returns which of them are there, in the same order.
     ///
     /// # Errors

@@ -198,8 +198,22 @@ fn one_undo_reverts_the_command_on_several() {
     for id in [&incident, &request, &change] {
         assert_eq!(desk.show(id)["assignee"], Value::Null, "{id}");
     }
+    desk.cmd("undo").fails(2);
     desk.cmd(&format!("start {incident} {request}")).ok();
-    desk.cmd(&format!("note {request} 'I know more'")).ok();
+    desk.cmd(&format!("note {change} 'something else'")).ok();
+    desk.cmd("undo").fails(2);
+    desk.cmd(&format!("undo {incident} {request}")).ok();
+    assert_eq!(states(&desk, &[&incident, &request]), ["new", "new"]);
+    desk.cmd(&format!("start {incident} {request}")).ok();
+    // Someone else's clone, or an editor.
+    desk.edit_record(&request, |record| {
+        let mut event = record["history"][0].clone();
+        event["event"] = json!("zzzzzzzzzz");
+        event["did"] = json!("noted");
+        event["changes"] = json!({});
+        event["at"] = json!("2026-11-23T09:00:00Z");
+        record["history"].as_array_mut().unwrap().push(event);
+    });
     let refused = desk.cmd("undo").fails(4);
     assert!(refused.stderr.contains(&format!("{request} was changed since")), "{}", refused.stderr);
     assert_eq!(states(&desk, &[&incident, &request]), ["in_progress", "in_progress"]);

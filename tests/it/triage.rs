@@ -98,8 +98,10 @@ fn the_same_assessment_again_changes_nothing() {
 
 #[test]
 fn a_level_is_named_by_how_it_begins_with_three_letters_or_more() {
-    let desk = TestDesk::with_policy("[classification]\nimpact = [\"extended\", \"extensive\", \"minor\"]\n\
-        urgency = [\"high\", \"low\"]\nmatrix = [[\"A\", \"B\"], [\"B\", \"C\"], [\"C\", \"D\"]]\n");
+    let desk = TestDesk::with_policy(
+        "[classification]\nimpact = [\"extended\", \"extensive\", \"minor\"]\n\
+        urgency = [\"high\", \"low\"]\nmatrix = [[\"A\", \"B\"], [\"B\", \"C\"], [\"C\", \"D\"]]\n",
+    );
     let id = desk.incident("Down");
     for (given, impact) in [("min", "minor"), ("extens", "extensive"), ("EXTEND", "extended")] {
         desk.cmd(&format!("incident triage {id} -i {given}")).ok();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::desk::{Desk, Outcome, Staging};
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::Id;
+use crate::store::PRIVATE;
 
 /// Names the events of the last batch, so that `undo` without an id can undo all of them.
 pub(super) const LAST_BATCH: &str = "last-batch.json";
@@ -67,10 +68,16 @@ impl Batch {
     }
 }
 
-/// The last batch of this clone, if there was one.
+/// The last batch of this clone, if that was its last command that changed tickets.
 pub(crate) fn last(desk: &Desk) -> Option<LastBatch> {
-    let path = desk.store.root().join(crate::store::PRIVATE).join(LAST_BATCH);
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+    let text = desk.store.text(&format!("{PRIVATE}/{LAST_BATCH}")).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Forgets the last batch: something else was done since, and `undo` without an id would go past it.
+pub(crate) fn forget(desk: &Desk) {
+    // Mostly there is none.
+    let _ = desk.store.remove_private(LAST_BATCH);
 }
 
 /// The batch of a command, and the tickets that it is on where they were found beforehand.

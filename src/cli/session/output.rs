@@ -7,8 +7,8 @@ use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::near;
 use super::pager;
+use super::{batch, near};
 use crate::config::UserConfig;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, ErrorKind, Result};
@@ -219,6 +219,9 @@ impl Output {
 
     /// Says what became of a ticket: a line on a terminal, the id alone off one.
     pub(crate) fn acted(&self, desk: &Desk, acted: &Outcome) -> Result<()> {
+        if acted.changed {
+            batch::forget(desk);
+        }
         let ticket = self.noted(desk, acted);
         self.record(&ticket, || self.acted_line(desk, acted, &ticket, ""))
     }
