@@ -35,6 +35,7 @@ mod warnings;
 
 pub use defaults::default_policy;
 pub use finding::{PolicyFinding, Severity};
+pub use near::nearest_zone;
 pub use read::{Reading, read, read_desk, read_policy, settings};
 pub use reference::reference;
 pub use settings::{Setting, Source};

@@ -4,7 +4,7 @@ use crate::escape;
 use crate::near::nearest;
 
 /// The time zone that was probably meant: the place alone is enough.
-pub(super) fn nearest_zone(name: &str) -> Option<String> {
+pub fn nearest_zone(name: &str) -> Option<String> {
     let zones: Vec<String> = jiff::tz::db().available().map(|z| z.as_str().to_owned()).collect();
     let place = name.trim().replace(' ', "_");
     let of = |zone: &str| zone.rsplit('/').next().unwrap_or_default().eq_ignore_ascii_case(&place);

@@ -17,7 +17,7 @@ const HEAD: &str = "\
 ## `itdesk config check` names every mistake with its line; `itdesk config show` lists what is in
 ## force. docs/policy.md describes every key and what it accepts.
 ##
-## Durations are 90m, 1h30m, 2d (48 hours) or 1w. Periods go by the calendar: 90d, 12m (months), 5y.
+## Durations are 90m, 1h30m, 2d (48 hours) or 1w. Periods go by the calendar: 90d, 12mo (months), 5y.
 ";
 
 /// Makes the text of [`TEMPLATE`].

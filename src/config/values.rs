@@ -184,9 +184,22 @@ impl Reader {
 
     /// A period of the calendar.
     pub(super) fn period(&mut self, node: Option<Node>) -> Option<Period> {
-        self.parsed(node, "a period in quotes, such as \"12m\" or \"5y\"", |text| {
-            text.parse().map_err(|why| (why, None))
-        })
+        let node = node?;
+        let spot = node.spot.clone();
+        let mut has_old_months = false;
+        let period = self.parsed(Some(node), "a period in quotes, such as \"12mo\" or \"5y\"", |text| {
+            let (period, is_old) = Period::of_policy(text).map_err(|why| (why, None))?;
+            has_old_months = is_old;
+            Ok(period)
+        })?;
+        if has_old_months {
+            self.warn(
+                &spot,
+                ": m is read as months here, but is minutes everywhere else",
+                &format!("write {period}"),
+            );
+        }
+        Some(period)
     }
 
     /// A list of patterns.

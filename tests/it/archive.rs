@@ -38,7 +38,7 @@ fn what_closed_long_ago_is_moved_and_nothing_else() {
     assert_eq!(std::fs::read(place).unwrap(), before, "moved as it is");
     assert_eq!(desk.cmd("archive -q").ok().stdout, "", "again, there is nothing to do");
     assert_eq!(desk.cmd("list --format ids").ok().lines(), [&open, &late]);
-    assert_eq!(desk.cmd("archive --older-than 1m -q").ok().stdout, format!("{late}\n"));
+    assert_eq!(desk.cmd("archive --older-than 1mo -q").ok().stdout, format!("{late}\n"));
     assert_eq!(desk.cmd("list --count").ok().stdout, "1\n");
 }
 

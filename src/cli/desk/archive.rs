@@ -23,7 +23,7 @@ pub(crate) struct ArchiveArgs {
     /// Only say what would be moved
     #[arg(long)]
     dry_run: bool,
-    /// What closed longer ago than this: 12m, 1y, 90d (m is a month) [default: records.archive_after]
+    /// What closed longer ago than this: 12mo, 1y, 90d [default: records.archive_after]
     #[arg(long, value_name = "PERIOD")]
     older_than: Option<String>,
     /// Take a ticket out of the archive again

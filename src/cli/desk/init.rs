@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
-use crate::config::TEMPLATE;
-use crate::error::{Context, Result};
+use crate::config::{TEMPLATE, nearest_zone};
+use crate::error::{Context, Error, Result};
 use crate::git::{self, ATTRIBUTES};
 use crate::store::{POLICY_FILE, Store};
 
@@ -20,6 +21,9 @@ pub(crate) struct InitArgs {
     /// The folder; made if it is not there
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// The desk's time zone, such as Asia/Shanghai [default: the system's]
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
     /// Make it a git repository too, unless it is in one
     #[arg(long)]
     git: bool,
@@ -27,11 +31,12 @@ pub(crate) struct InitArgs {
 
 /// Makes a desk. What is there already stays as it is.
 pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
+    let policy = policy(&zone(args.timezone.as_deref())?);
     std::fs::create_dir_all(&args.dir).doing("make the folder", &args.dir)?;
     let root = args.dir.canonicalize().doing("find", &args.dir)?;
     let store = Store::new(root.clone());
     let mut created = Vec::new();
-    for (name, text) in [(POLICY_FILE, TEMPLATE), (".gitattributes", ATTRIBUTES)] {
+    for (name, text) in [(POLICY_FILE, &*policy), (".gitattributes", ATTRIBUTES)] {
         if store.create_file(name, text)? {
             created.push(name);
         }
@@ -48,6 +53,28 @@ pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
     }
     session.out.say(&what_next(&root, &created));
     Ok(())
+}
+
+/// The name of the zone that is asked for, else of the system's; UTC where that has no name.
+fn zone(asked: Option<&str>) -> Result<String> {
+    let Some(asked) = asked else {
+        let system = TimeZone::try_system().ok();
+        let name = system.as_ref().and_then(TimeZone::iana_name);
+        return Ok(name.filter(|name| *name != "Etc/Unknown").unwrap_or("UTC").to_owned());
+    };
+    let zone = TimeZone::get(asked).ok();
+    zone.as_ref().and_then(TimeZone::iana_name).map(str::to_owned).ok_or_else(|| {
+        let hint = match nearest_zone(asked) {
+            Some(near) => format!("did you mean '{near}'?"),
+            None => "use an IANA name such as UTC, Europe/Berlin or Asia/Shanghai".to_owned(),
+        };
+        Error::usage(format!("--timezone '{asked}' is not a known time zone")).hint(hint)
+    })
+}
+
+/// The policy that a new desk gets.
+fn policy(zone: &str) -> String {
+    TEMPLATE.replacen("\ntimezone = \"UTC\"", &format!("\ntimezone = \"{zone}\""), 1)
 }
 
 /// Adds what git must ignore to a `.gitignore` that does not say so yet.

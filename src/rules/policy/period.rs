@@ -1,4 +1,4 @@
-//! Lengths of time by the calendar, such as `12m`.
+//! Lengths of time by the calendar, such as `12mo`.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use jiff::{Span, Timestamp};
 ///
 /// ```
 /// use itdesk::rules::policy::Period;
-/// let year: Period = "12m".parse().unwrap();
+/// let year: Period = "12mo".parse().unwrap();
 /// assert_eq!(year, "1y".parse().unwrap());
 /// assert_eq!(year.to_string(), "1y");
 /// let now = "2026-03-31T09:00:00Z".parse().unwrap();
-/// let month: Period = "1m".parse().unwrap();
+/// let month: Period = "1mo".parse().unwrap();
 /// assert_eq!(month.before(now, &jiff::tz::TimeZone::UTC).to_string(), "2026-02-28T09:00:00Z");
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,42 +64,65 @@ impl std::str::FromStr for Period {
     /// # Errors
     /// A sentence that quotes the text and says the shape.
     fn from_str(text: &str) -> Result<Period, String> {
-        let shown: String = text.chars().take(40).collect();
+        match Period::of_policy(text)? {
+            (period, true) => Err(format!("'{}' is minutes; for months write {period}", shown(text))),
+            (period, false) => Ok(period),
+        }
+    }
+}
+
+impl Period {
+    /// Reads a period as a policy may still have it: version 0.1 wrote months with `m`, which is a
+    /// minute everywhere else. True when the text has such an `m`.
+    ///
+    /// # Errors
+    /// A sentence that quotes the text and says the shape.
+    pub fn of_policy(text: &str) -> Result<(Period, bool), String> {
+        let shown = shown(text);
         let wrong = || {
             format!(
-                "'{shown}' is not a period; write numbers with a unit each (y, m, w, d: m is a month), such as 12m, 5y or 90d"
+                "'{shown}' is not a period; write numbers with a unit each (y, mo, w, d), such as 12mo, 5y or 90d"
             )
         };
-        let (mut months, mut days) = (0i64, 0i64);
+        let (mut months, mut days, mut is_old) = (0i64, 0i64, false);
         let mut rest = text.trim();
-        let mut units = "ymwd";
+        let mut units = &["y", "mo", "w", "d"][..];
         if rest.is_empty() {
             return Err(wrong());
         }
         while !rest.is_empty() {
             let digits =
                 rest.find(|c: char| !c.is_ascii_digit()).filter(|d| (1..7).contains(d)).ok_or_else(wrong)?;
-            let count: i64 = rest[..digits].parse().map_err(|_| wrong())?;
-            let unit = rest[digits..].chars().next().filter(|c| units.contains(*c)).ok_or_else(wrong)?;
+            let (count, behind) = rest.split_at(digits);
+            let count: i64 = count.parse().map_err(|_| wrong())?;
+            let letters = behind.find(|c: char| c.is_ascii_digit()).unwrap_or(behind.len());
+            let (unit, behind) = behind.split_at(letters);
+            is_old |= unit == "m";
+            let unit = if unit == "m" { "mo" } else { unit };
+            let place = units.iter().position(|u| *u == unit).ok_or_else(wrong)?;
             match unit {
-                'y' => months += 12 * count,
-                'm' => months += count,
-                'w' => days += 7 * count,
+                "y" => months += 12 * count,
+                "mo" => months += count,
+                "w" => days += 7 * count,
                 _ => days += count,
             }
-            units = &units[units.find(unit).unwrap_or(0) + 1..];
-            rest = &rest[digits + 1..];
+            units = &units[place + 1..];
+            rest = behind;
         }
         if months > MOST_MONTHS || days > MOST_MONTHS * 30 {
             return Err(format!("'{shown}' is too long a period; the longest is a thousand years"));
         }
-        Ok(Period { months: months as i32, days: days as i32 })
+        Ok((Period { months: months as i32, days: days as i32 }, is_old))
     }
+}
+
+fn shown(text: &str) -> String {
+    text.chars().take(40).collect()
 }
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(self.months / 12, "y"), (self.months % 12, "m"), (self.days, "d")];
+        let parts = [(self.months / 12, "y"), (self.months % 12, "mo"), (self.days, "d")];
         let mut parts = parts.iter().filter(|(count, _)| *count != 0).peekable();
         if parts.peek().is_none() {
             return f.write_str("0d");
