@@ -8,19 +8,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::months;
 use super::profile::Profile;
+use crate::rules::when::dated;
 
-/// Forms that mean one day whoever reads them: the year first, or the month by its name.
-const FORMS: [&str; 27] = [
-    "%Y/%m/%d %H:%M:%S",
-    "%Y/%m/%d %H:%M",
-    "%Y/%m/%d",
-    "%Y.%m.%d %H:%M:%S",
-    "%Y.%m.%d %H:%M",
-    "%Y.%m.%d",
-    "%Y年%m月%d日 %H:%M:%S",
-    "%Y年%m月%d日 %H:%M",
-    "%Y年%m月%d日 %H时%M分",
-    "%Y年%m月%d日",
+/// Forms that mean one day whoever reads them, beside those that [`dated`] reads: half days, or the
+/// month by its name.
+const FORMS: [&str; 17] = [
     "%Y/%m/%d %p %I:%M:%S",
     "%Y/%m/%d %p %I:%M",
     "%Y年%m月%d日 %p %I:%M:%S",
@@ -43,8 +35,8 @@ const FORMS: [&str; 27] = [
 /// Times as mail writes them.
 const MAIL: rfc2822::DateTimeParser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
 
-/// Reads a time: RFC 3339 or 2822, `2026-11-23 14:00`, `2026-11-23`, a form of the profile, or one of [`FORMS`]; those
-/// without a zone are of the profile's zone.
+/// Reads a time: RFC 3339 or 2822, a form of the profile, a date as people type it (`2026-11-23 14:00`,
+/// `2026年11月23日`), or one of [`FORMS`]; those without a zone are of the profile's zone.
 ///
 /// # Errors
 /// Why it is none, or cannot be: before 1970, for the ids count from there, or after `now`.
@@ -55,7 +47,10 @@ pub(super) fn read(text: &str, profile: &Profile, now: Timestamp) -> Result<Time
     let given = dates().find_map(|form| by_form(form, text, zone)).or_else(|| standard(text, zone));
     let given = given.or_else(|| since_1970(text)).or_else(|| {
         let text: String = text.nfkc().collect();
-        standard(&text, zone).or_else(|| by_forms(&text)).or_else(|| by_forms(&months::in_english(&text)))
+        standard(&text, zone).or_else(|| dated(&text, zone)).or_else(|| by_forms(&text)).or_else(|| {
+            let text = months::in_english(&text);
+            by_forms(&text).or_else(|| dated(&text, zone))
+        })
     });
     let at = given.ok_or_else(|| no_time(profile))?;
     let at = Timestamp::from_second(at.as_second()).unwrap_or(at);

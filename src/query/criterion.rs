@@ -13,7 +13,7 @@ use super::keys::spelled;
 use super::pattern::{Cover, Pattern};
 use super::shortened::shortened;
 use super::text::{TextScope, any_text};
-use super::times::{Tense, Times};
+use super::times::Times;
 use super::vocabulary::{CLOCK, STATES, state_words};
 use super::words::WordPart;
 use crate::error::{Error, Result};
@@ -21,6 +21,7 @@ use crate::near::nearest;
 use crate::records::fold::fold;
 use crate::records::{Class, Ticket as Record};
 use crate::rules::people;
+use crate::rules::when::Tense;
 use crate::wire::{Clock, Ticket};
 
 /// What one value of a key asks of a ticket.

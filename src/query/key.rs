@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::times::Tense;
+use super::times;
 use super::vocabulary::{CLOCK, STATES};
+use crate::rules::when::Tense;
 use crate::wire::{Clock, Ticket};
 
 /// A key of a filter: the word before the colon.
@@ -84,7 +85,7 @@ impl Key {
             Reads::People(_) => "the whole name, in any case; * is a wildcard; me".to_owned(),
             Reads::Within(_) => "any part of the text, in any case; * is a wildcard".to_owned(),
             Reads::Link => "caused_by, relates_to, … or part of an id".to_owned(),
-            Reads::Time(tense, _) => tense.shapes().to_owned(),
+            Reads::Time(tense, _) => times::shapes(tense).to_owned(),
             Reads::Count(_) => "2, >0, <=3, 1..3".to_owned(),
         };
         match self.presence {

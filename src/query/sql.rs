@@ -15,9 +15,10 @@ use super::ids::names_part;
 use super::key::{Key, Reads, Scope};
 use super::pattern::Pattern;
 use super::stored::{BRIEF, clock_words, micros, texts, tie};
-use super::times::{Tense, Times};
+use super::times::Times;
 use super::vocabulary::state_words;
 use crate::records::State;
+use crate::rules::when::Tense;
 
 /// A filter as a condition.
 #[derive(Debug, Clone)]

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::due::{nearest_due, unstopped_due};
 use super::key::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, Within, Words};
 use super::key::{Key, Presence, Reads, Scope};
-use super::times::Tense::{Future, Past};
 use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
+use crate::rules::when::Tense::{Future, Past};
 use crate::wire::{self, Ticket};
 
 /// Every key of a filter, in the order in which help shows them.

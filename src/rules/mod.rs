@@ -45,4 +45,5 @@ pub mod timeline;
 pub mod undo;
 pub mod verbs;
 pub mod vulnerability;
+pub mod when;
 pub mod workflow;

@@ -24,7 +24,8 @@ fn lists_pages_deadlines_and_reports_tell_what_was() {
     assert_eq!(t["history"].as_array().unwrap().len(), 1);
     assert_eq!(t["clocks"]["respond"]["elapsed_seconds"], 1800);
     assert_eq!(desk.cmd(&format!("list -q {then}")).ok().stdout, format!("{id}\n"));
-    assert_eq!(desk.cmd("list state:open --count --as-of 11:00").fails(2).stdout, "");
+    assert_eq!(desk.cmd("list state:open --count --as-of noon").fails(2).stdout, "");
+    assert_eq!(desk.cmd("list state:open --count --as-of 11:00").ok().stdout, "2\n");
     assert_eq!(desk.cmd("list state:open --count --as-of 1h").ok().stdout, "2\n");
     assert_eq!(desk.cmd("list created:<45m -q --as-of 1h30m").ok().stdout.lines().count(), 1);
     let due = desk.cmd(&format!("due --within 2h --json {then}")).json();

@@ -52,6 +52,7 @@ mod settings;
 mod several;
 mod show;
 mod tables;
+mod times;
 mod torture;
 mod triage;
 mod trust;

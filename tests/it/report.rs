@@ -198,7 +198,7 @@ fn what_cannot_be_told_is_refused() {
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("report deliveries --since soon").fails(2)), @r#"
     error: --since 'soon' is not a time
-      → give 2026-11-23T14:00:00Z, "2026-11-23 14:00" (the desk's time zone), or 90m for 90 minutes ago
+      → write one such as 14:00, yesterday 9:30, fri 17:00, 2026-11-28, "2026-11-28 14:00", 2h ago, in 3d · all forms: itdesk help times
     "#);
     for line in ["report", "report incidents", "report changes risc:low", "report changes --format ics"] {
         desk.cmd(line).fails(2);

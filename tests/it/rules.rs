@@ -77,7 +77,7 @@ fn what_is_wrong_is_named() {
       → it has: always, office
     ");
     insta::assert_snapshot!(due("--for soon"), @"error: --for: 'soon' is not a duration; write numbers with a unit each (w, d, h, m, s), the largest first, such as 90m, 1h30m, 2d or 1w");
-    desk.cmd("rules due --from monday --for 1h").fails(2);
+    desk.cmd("rules due --from soon --for 1h").fails(2);
     desk.cmd("rules due --for 1h").fails(2);
     desk.cmd("rules elapsed --from 2026-11-23T09:00:00Z").fails(2);
 }

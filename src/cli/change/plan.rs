@@ -13,16 +13,17 @@ use crate::records::fold;
 use crate::records::{Kind, Ticket};
 use crate::rules::change::verbs;
 use crate::rules::change::window::against;
+use crate::rules::when::{Clock, Tense};
 
 /// `change schedule`.
 #[derive(Debug, Args)]
 pub(crate) struct ScheduleArgs {
     /// Id, part of one, or a number elsewhere
     id: String,
-    /// When it may begin: "2026-12-05 22:00" (the desk's zone), RFC 3339, or 4h from now
+    /// When it may begin: "fri 22:00", "2026-12-05 22:00", 4h (from now); see itdesk help times
     #[arg(long, value_name = "TIME")]
     from: String,
-    /// When it must be over; 2h counts from its beginning
+    /// When it must be over: 2h (from its beginning), 02:00, or as for --from
     #[arg(long, value_name = "TIME")]
     to: String,
     /// Against a freeze or another change (with --reason)
@@ -65,7 +66,8 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
     let desk = session.desk()?;
     let zone = &desk.policy.desk.timezone;
     let from = dates::planned("--from", &args.from, desk.now, zone)?;
-    let to = dates::planned("--to", &args.to, from, zone)?;
+    let window = Clock::new(desk.now, zone, Tense::Future).counting_from(from);
+    let to = dates::by("--to", &args.to, &window)?;
     if to <= from {
         return Err(
             Error::usage("--to is not after --from").hint("such as --from \"2026-12-05 22:00\" --to 2h")

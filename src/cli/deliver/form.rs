@@ -33,7 +33,7 @@ pub(crate) struct NeedArgs {
     /// Who answers for what; may be given again
     #[arg(long = "responsible", value_name = "TEXT")]
     responsibilities: Vec<String>,
-    /// When the delivery is to begin: 2026-12-05, "2026-12-05 09:00", 4h from now
+    /// When the delivery is to begin: 2026-12-05, "mon 09:00", 4h (from now)
     #[arg(long, value_name = "TIME")]
     begin: Option<String>,
     /// By when it is to be delivered

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
 use serde_json::json;
 
 use crate::cli::session::dates;
@@ -18,6 +17,7 @@ use crate::rules::classify::classify;
 use crate::rules::duration::{duration_seconds, format_duration};
 use crate::rules::policy::Policy;
 use crate::rules::targets::{Facts, targets};
+use crate::rules::when::{Clock, Tense};
 use crate::wire;
 
 /// `itdesk rules …`
@@ -62,8 +62,8 @@ pub(crate) struct CountArgs {
     /// The calendar's name
     #[arg(long, value_name = "NAME", default_value = "always")]
     calendar: String,
-    /// From when
-    #[arg(long, value_name = "RFC3339")]
+    /// From when: 2026-11-23 09:00, RFC 3339, or another form of itdesk help times
+    #[arg(long, value_name = "TIME")]
     from: String,
 }
 
@@ -82,8 +82,8 @@ pub(crate) struct DueRule {
 pub(crate) struct ElapsedRule {
     #[command(flatten)]
     count: CountArgs,
-    /// Until when
-    #[arg(long, value_name = "RFC3339")]
+    /// Until when, likewise
+    #[arg(long, value_name = "TIME")]
     to: String,
 }
 
@@ -136,9 +136,9 @@ fn explained(class: Class, reasons: &[String], targets: &wire::Targets) -> Strin
 }
 
 fn due(session: &Session, args: &DueRule) -> Result<()> {
-    let from = dates::rfc3339("--from", &args.count.from)?;
     let seconds = duration_seconds(&args.duration).map_err(|why| Error::usage(format!("--for: {why}")))?;
     let policy = policy(session, args.count.policy.as_ref())?;
+    let from = dates::instant("--from", &args.count.from, session.now, &policy.desk.timezone)?;
     let calendar = calendar(&policy, &args.count.calendar)?;
     let due = calendar.due(from, seconds).map_err(|why| {
         Error::new(ErrorKind::Rule, why.to_string())
@@ -151,9 +151,11 @@ fn due(session: &Session, args: &DueRule) -> Result<()> {
 }
 
 fn elapsed(session: &Session, args: &ElapsedRule) -> Result<()> {
-    let (from, to): (Timestamp, Timestamp) =
-        (dates::rfc3339("--from", &args.count.from)?, dates::rfc3339("--to", &args.to)?);
     let policy = policy(session, args.count.policy.as_ref())?;
+    let zone = &policy.desk.timezone;
+    let from = dates::instant("--from", &args.count.from, session.now, zone)?;
+    let clock = Clock::new(session.now, zone, Tense::Future).counting_from(from);
+    let to = dates::by("--to", &args.to, &clock)?;
     let seconds = calendar(&policy, &args.count.calendar)?.elapsed(from, to);
     match as_json(session) {
         true => session.out.json(&json!({ "seconds": seconds })),

@@ -3,21 +3,21 @@
 use std::collections::HashSet;
 
 use clap::Args;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::found::{Names, Wanted, filter, report};
+use crate::cli::session::dates;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Deadline, DueBy, Need};
 use crate::query::{Filter, Sort, TextScope};
 use crate::records::{Class, Id, Kind, State};
 use crate::render;
-use crate::rules::duration::duration_seconds;
 use crate::store::{Shelf, Unreadable};
 
 /// Which deadlines.
@@ -26,8 +26,8 @@ pub(crate) struct DueArgs {
     /// Filters, as for list
     #[arg(value_name = "FILTER")]
     filters: Vec<FilterWord>,
-    /// Everything that falls due within this time, such as 4h or 2d [default: what is at risk]
-    #[arg(long, value_name = "DURATION")]
+    /// Every deadline up to this time: 4h, eow, "fri 17:00" [default: what is at risk]
+    #[arg(long, value_name = "TIME")]
     within: Option<String>,
     /// Exit 1 when there is any
     #[arg(long)]
@@ -71,8 +71,7 @@ pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<Exit> {
 }
 
 fn horizon(desk: &Desk, text: &str) -> Result<Timestamp> {
-    let seconds = duration_seconds(text).map_err(|why| Error::usage(format!("--within: {why}")))?;
-    Ok(desk.now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX))
+    dates::planned("--within", text, desk.now, &desk.policy.desk.timezone)
 }
 
 /// The deadlines that are asked for, as rows.

@@ -12,7 +12,7 @@ use crate::report::Period;
 /// Which time.
 #[derive(Debug, Args)]
 pub(crate) struct SpanArgs {
-    /// From this time on: 2026-11-01, RFC 3339, or 30d (ago)
+    /// From this time on: 2026-11-01, mon, 30d (ago); see itdesk help times
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub since: Option<String>,
     /// Up to this time, which is left out

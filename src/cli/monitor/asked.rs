@@ -24,7 +24,7 @@ pub(crate) struct AskedArgs {
     /// With this label; may be repeated
     #[arg(long = "label", value_name = "NAME=TEXT")]
     labels: Vec<String>,
-    /// Measured at this time or later: 2026-11-01, RFC 3339, or 7d (ago)
+    /// Measured at this time or later: 2026-11-01, mon, 7d (ago); see itdesk help times
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     since: Option<String>,
     /// Measured before this time

@@ -33,7 +33,7 @@ pub(crate) struct Globals {
     /// Who acts [default: ITDESK_ACTOR, else git's user.email]
     #[arg(long = "as", global = true, value_name = "WHO", env = "ITDESK_ACTOR", hide_env = true)]
     pub actor: Option<String>,
-    /// When it happened, for late entries: RFC 3339, 2026-11-23 14:00, or 90m (ago)
+    /// When it happened, for late entries: 14:00, "yesterday 9:30", 90m (ago); see itdesk help times
     #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
     pub at: Option<String>,
     /// How to print
@@ -59,7 +59,7 @@ pub(crate) struct Globals {
 /// A time at which the desk is looked at.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct AsOf {
-    /// As the desk stood then: 2026-11-01, RFC 3339, or 30d (ago)
+    /// As the desk was at that time: 2026-11-01, fri, 30d (ago); see itdesk help times
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub as_of: Option<String>,
 }

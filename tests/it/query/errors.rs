@@ -90,35 +90,35 @@ fn closed_lists() {
 fn times_and_numbers() {
     assert_snapshot!(refused("created:3d"), @"
     created: '3d' is a duration without < or >
-    it takes: 2026-11-01, 2026-11, today, yesterday, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:2026-13-01"), @"
     created: '2026-13-01' is not a time
-    it takes: 2026-11-01, 2026-11, today, yesterday, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:tody"), @"
     created: 'tody' is not a time
-    did you mean created:today? it takes: 2026-11-01, 2026-11, today, yesterday, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    did you mean created:today? it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:overdue"), @"
     created: 'overdue' is not a time
-    it takes: 2026-11-01, 2026-11, today, yesterday, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:2026-11-07..2026-11-01"), @"
     created: '2026-11-07..2026-11-01' is a range that ends before it begins
-    it takes: 2026-11-01, 2026-11, today, yesterday, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("due:.."), @"
     due: '..' is a range without ends
-    it takes: <4h (due within 4 hours), overdue, today, tomorrow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
+    it takes: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
     ");
     assert_snapshot!(refused("due:<4"), @"
     due: '<4' is not a time
-    it takes: <4h (due within 4 hours), overdue, today, tomorrow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
+    it takes: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
     ");
     assert_snapshot!(refused("due:1h..2026-11-30"), @"
     due: '1h..2026-11-30' is not a time
-    it takes: <4h (due within 4 hours), overdue, today, tomorrow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
+    it takes: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
     ");
     assert_snapshot!(refused("reopened:>x"), @"
     reopened: '>x' is not a number
