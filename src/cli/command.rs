@@ -159,7 +159,7 @@ pub(crate) fn dispatch(session: &Session, command: Command) -> Result<Exit> {
         Command::Rules(verb) => rules::run(session, &verb)?,
         Command::Workflow(args) => reference::workflow(session, &args)?,
         Command::Schema(args) => reference::schema(session, &args)?,
-        Command::Completions(args) => reference::completions(session, &args, &mut Cli::command())?,
+        Command::Completions(args) => reference::completions(session, &args, Cli::command)?,
     }
     Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@
 
 mod change;
 mod command;
+mod complete;
 mod deliver;
 mod desk;
 mod find;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 
 use super::command::Cli;
+use super::complete;
 use super::desk::git;
 use super::noun::{self, Failure};
 use super::session::negated;
@@ -14,6 +15,9 @@ use crate::error::{Error, ErrorKind};
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
 pub fn main() -> ExitCode {
     if let Some(code) = git::driven(std::env::args_os()) {
+        return code;
+    }
+    if let Some(code) = complete::answered(Cli::command) {
         return code;
     }
     let arguments = negated::shield(Cli::command, std::env::args_os());

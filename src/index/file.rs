@@ -61,6 +61,14 @@ impl IndexFile {
         Ok(schema::is_ours(&db)?.then_some(db))
     }
 
+    /// Opens an index that is there, for a question that is not worth any wait: nothing is made for it.
+    pub(super) fn open_existing(store: &Store, shelf: Shelf) -> Option<Connection> {
+        if !store.root().join(PRIVATE).join(format!("{}.sqlite", name(shelf))).is_file() {
+            return None;
+        }
+        IndexFile::enter(store, shelf).ok()?.open_if_there().ok()?
+    }
+
     /// Brings the write-ahead log into the index once it has grown long. Whoever reads or writes at the
     /// moment goes first; then it is left to a later command.
     pub(super) fn shorten_log(&self, db: &Connection) {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::times;
 use super::vocabulary::{CLOCK, STATES};
+use crate::records::Class;
 use crate::rules::when::Tense;
 use crate::wire::{Clock, Ticket};
 
@@ -93,6 +94,27 @@ impl Key {
             Presence::Maybe if self.has_word("none") => format!("{own}, any"),
             Presence::Maybe => format!("{own}, none, any"),
         }
+    }
+
+    /// The words it takes, where they are a closed list; without `none` and `any`.
+    pub fn words(&self) -> &'static [&'static str] {
+        match self.reads {
+            Reads::Words(words, _) => words,
+            Reads::State => STATES,
+            Reads::Clock(_) => CLOCK,
+            Reads::Class => Class::WORDS,
+            _ => &[],
+        }
+    }
+
+    /// Whether a ticket may be without it, so that `none` and `any` ask whether it is there.
+    pub fn may_be_absent(&self) -> bool {
+        self.presence == Presence::Maybe
+    }
+
+    /// Whether it takes names of people, and so `me`.
+    pub fn is_of_people(&self) -> bool {
+        matches!(self.reads, Reads::People(_))
     }
 
     /// True when `word` is one of the closed list it takes.

@@ -24,6 +24,7 @@ mod as_of;
 mod assign;
 mod clocks;
 mod columns;
+mod completion;
 mod concurrency;
 mod damage;
 mod edit;

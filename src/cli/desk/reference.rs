@@ -1,8 +1,11 @@
 //! What the program says of itself: life cycles, schemas, completions.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::complete::{Shell, registration};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
@@ -31,7 +34,10 @@ pub(crate) struct SchemaArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
-    shell: clap_complete::Shell,
+    shell: Shell,
+    /// The script of earlier versions: verbs and flags alone, without asking the program
+    #[arg(long = "static", hide = true)]
+    fixed: bool,
 }
 
 /// Prints the life cycle of a kind, the same table that the steps obey.
@@ -55,13 +61,24 @@ pub(crate) fn schema(session: &Session, args: &SchemaArgs) -> Result<()> {
     session.out.json(&wire::schema(args.kind))
 }
 
-/// Prints the line that a shell evaluates to complete commands and flags.
+/// Prints the lines that a shell evaluates so that it asks the program what to offer.
 pub(crate) fn completions(
     session: &Session,
     args: &CompletionsArgs,
-    program: &mut clap::Command,
+    command: impl FnOnce() -> clap::Command,
 ) -> Result<()> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, program, "itdesk", &mut script);
-    session.out.text(&String::from_utf8_lossy(&script))
+    if args.fixed {
+        let mut script = Vec::new();
+        clap_complete::generate(args.shell.generator(), &mut command(), "itdesk", &mut script);
+        return session.out.raw(&String::from_utf8_lossy(&script));
+    }
+    session.out.raw(&registration(args.shell, &program()))
+}
+
+/// The program as the shell is to call it: by name where it was found by name, else by its complete path.
+fn program() -> String {
+    let called = std::env::args_os().next().map(PathBuf::from).unwrap_or_default();
+    let path =
+        if called.components().count() > 1 { std::path::absolute(&called).unwrap_or(called) } else { called };
+    path.to_string_lossy().into_owned()
 }

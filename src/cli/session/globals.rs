@@ -24,7 +24,7 @@ use crate::records::id::YEARS;
 use crate::rules::policy::Policy;
 use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
 
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Globals {
     /// The desk's folder [default: ITDESK_DIR, else the nearest itdesk.toml upwards]

@@ -9,6 +9,6 @@ mod steps;
 mod transition;
 mod verb;
 
-pub use steps::{allowed, allowed_of, begins, leads, steps, words};
+pub use steps::{Stage, allowed, allowed_of, begins, leads, stages, steps, words};
 pub use transition::Transition;
 pub use verb::Verb;

@@ -74,3 +74,50 @@ pub fn leads(kind: Kind, verb: Verb, state: State) -> impl Iterator<Item = State
     let leads = step.into_iter().flat_map(|s| s.leads);
     leads.filter(move |(from, _)| *from == state).map(|(_, to)| *to)
 }
+
+/// A state from which a verb leads on, and the types of change it leads on for there; no types are all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stage {
+    /// The kind of the tickets.
+    pub kind: Kind,
+    /// Their state.
+    pub state: State,
+    /// The types of change that the verb is for; empty for every ticket.
+    pub types: &'static [ChangeType],
+}
+
+/// The stages of a kind in which the verb that is typed as `word` is allowed: [`allowed_of`] without a ticket, as far
+/// as state and type of change decide. None when the life cycle does not have the verb.
+///
+/// ```
+/// use itdesk::records::{Kind, State};
+/// use itdesk::rules::workflow::stages;
+/// let states: Vec<_> = stages(Kind::Incident, "resolve").iter().map(|stage| stage.state).collect();
+/// assert_eq!(states, [State::InProgress, State::Pending]);
+/// assert!(stages(Kind::Incident, "show").is_empty());
+/// ```
+pub fn stages(kind: Kind, word: &str) -> Vec<Stage> {
+    const EMERGENCY: &[ChangeType] = &[ChangeType::Emergency];
+    const ASSESSED: &[ChangeType] = &[ChangeType::Normal, ChangeType::Emergency];
+    let begun = |state| {
+        use State::{Evaluated, Failed, Implementing, Monitoring, RolledBack};
+        [Implementing, Monitoring, Failed, RolledBack, Evaluated].contains(&state)
+    };
+    let types = |verb: Verb, state: State| -> &'static [ChangeType] {
+        match (kind, verb) {
+            (Kind::Change, Verb::Start) if state != State::Scheduled => EMERGENCY,
+            (Kind::Change, Verb::Assess | Verb::Approve | Verb::Reject) if begun(state) => EMERGENCY,
+            (Kind::Change, Verb::Assess | Verb::Approve | Verb::Reject) => ASSESSED,
+            _ => &[],
+        }
+    };
+    let mut stages: Vec<Stage> = Vec::new();
+    for step in steps(kind).iter().filter(|step| step.verb.as_str() == word) {
+        for (state, _) in step.leads {
+            if !stages.iter().any(|stage| stage.state == *state) {
+                stages.push(Stage { kind, state: *state, types: types(step.verb, *state) });
+            }
+        }
+    }
+    stages
+}
