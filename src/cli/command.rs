@@ -15,6 +15,7 @@ use super::session::deferred::Deferred;
 use super::session::exit::Exit;
 use super::session::globals::{Globals, Session};
 use super::session::special::Special;
+use super::ticket::common::CommonVerb;
 use super::ticket::targets::TextTargets;
 use super::ticket::{common, link, log, show, undo};
 use crate::error::Result;
@@ -118,6 +119,11 @@ impl Command {
         match self {
             Command::Workflow(_) => &[Special::Mermaid],
             Command::Change(Deferred(ChangeVerb::Calendar(_))) => &[Special::Ics],
+            Command::Show(_)
+            | Command::Request(Deferred(RequestVerb::Common(CommonVerb::Show(_))))
+            | Command::Incident(Deferred(IncidentVerb::Common(CommonVerb::Show(_))))
+            | Command::Change(Deferred(ChangeVerb::Common(CommonVerb::Show(_))))
+            | Command::Deliver(Deferred(DeliverVerb::Common(CommonVerb::Show(_)))) => &[Special::Markdown],
             Command::Monitor(Deferred(verb)) => verb.prints(),
             Command::Kb(Deferred(KbVerb::Export(_))) => &[Special::Html, Special::Markdown],
             _ => &[],

@@ -10,6 +10,7 @@ use super::complete;
 use super::desk::git;
 use super::noun::{self, Failure};
 use super::session::negated;
+use super::session::output::print_help;
 use crate::error::{Error, ErrorKind};
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
@@ -34,8 +35,7 @@ pub fn main() -> ExitCode {
 /// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.
 fn clap_exit(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        // A reader that went away has read enough.
-        let _ = error.print();
+        print_help(&error.render().ansi().to_string(), std::env::args_os().any(|a| a == "--no-pager"));
         return ExitCode::SUCCESS;
     }
     let text = error.render().to_string();

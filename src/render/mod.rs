@@ -27,6 +27,7 @@ mod prose_table;
 mod screen;
 pub mod site;
 pub mod table;
+pub mod ticket_markdown;
 pub mod tickets;
 pub mod times;
 

@@ -48,6 +48,7 @@ mod reopen;
 mod resolve;
 mod respond;
 mod rules;
+mod screen;
 mod script;
 mod settings;
 mod several;

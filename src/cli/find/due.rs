@@ -12,6 +12,7 @@ use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::output::Format;
+use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{Deadline, DueBy, Need};
@@ -34,6 +35,8 @@ pub(crate) struct DueArgs {
     check: bool,
     #[command(flatten)]
     as_of: AsOf,
+    #[command(flatten)]
+    watch: WatchArgs,
 }
 
 /// A clock that asks for attention.
@@ -60,6 +63,10 @@ pub(crate) struct DueRow {
 
 /// Lists the deadlines that are at risk or missed, soonest first.
 pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<Exit> {
+    args.watch.run(session, |session| listed(session, args))
+}
+
+fn listed(session: &Session, args: &DueArgs) -> Result<Exit> {
     let desk = session.desk_as_of(&args.as_of)?;
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;

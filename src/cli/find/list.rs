@@ -8,6 +8,7 @@ use super::groups;
 use super::rows::{as_table, limit, say_rest};
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
+use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::query::Sort;
@@ -42,10 +43,16 @@ pub(crate) struct ListArgs {
     archive: bool,
     #[command(flatten)]
     as_of: AsOf,
+    #[command(flatten)]
+    watch: WatchArgs,
 }
 
 /// Lists tickets.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
+    args.watch.run(session, |session| listed(session, args, kind))
+}
+
+fn listed(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
     let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::default()), Sort::parse)?;

@@ -84,7 +84,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
             let unified = diff.unified_diff().header(&name(from), &name(to)).to_string();
             // A program that applies it needs it as it is; a person's terminal must not be steered by it.
             match session.out.terminal {
-                true => session.out.paged(&render::article::difference(&unified), false),
+                true => session.out.text(&render::article::difference(&unified)),
                 false => session.out.raw(&unified),
             }
         }

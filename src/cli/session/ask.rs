@@ -1,9 +1,11 @@
 //! Asking on a terminal for what was not given. Off a terminal it is a usage error that names the flag.
 
 use std::io::IsTerminal;
+use std::rc::Rc;
 
 use dialoguer::{Input, Select};
 
+use super::pager::Held;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Asks, when there is someone to ask.
@@ -11,13 +13,15 @@ use crate::error::{Error, ErrorKind, Result};
 pub(crate) struct Asker {
     interactive: bool,
     editor: Option<String>,
+    /// What was printed is shown before anything is asked.
+    held: Rc<Held>,
 }
 
 impl Asker {
     /// Someone is there when stdin and stderr are terminals and `--no-input` was not given.
-    pub(crate) fn new(no_input: bool, editor: Option<String>) -> Asker {
+    pub(crate) fn new(no_input: bool, editor: Option<String>, held: Rc<Held>) -> Asker {
         let interactive = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        Asker { interactive, editor }
+        Asker { interactive, editor, held }
     }
 
     /// True when a question would reach a person.
@@ -30,7 +34,10 @@ impl Asker {
         match given {
             Some(text) => Ok(text),
             None if !self.interactive => Err(Error::missing(flag, question)),
-            None => Input::new().with_prompt(question).interact_text().map_err(ended),
+            None => {
+                self.show_held();
+                Input::new().with_prompt(question).interact_text().map_err(ended)
+            }
         }
     }
 
@@ -46,6 +53,7 @@ impl Asker {
             Some(text) => Ok(text),
             None if !self.interactive => Err(Error::missing(flag, &format!("one of {}", list.join(", ")))),
             None => {
+                self.show_held();
                 let chosen =
                     Select::new().with_prompt(question).items(list).default(0).interact().map_err(ended)?;
                 Ok(list[chosen].clone())
@@ -63,7 +71,13 @@ impl Asker {
         self.edit(start, ".md")
     }
 
+    fn show_held(&self) {
+        // A question is of use even where the text above it is lost.
+        let _ = self.held.release();
+    }
+
     fn edit(&self, start: &str, extension: &str) -> Result<Option<String>> {
+        self.show_held();
         let mut editor = dialoguer::Editor::new();
         editor.extension(extension);
         if let Some(program) = &self.editor {

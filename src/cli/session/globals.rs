@@ -51,6 +51,9 @@ pub(crate) struct Globals {
     /// Never ask, even on a terminal
     #[arg(long, global = true)]
     pub no_input: bool,
+    /// Print long output without a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Commit what the command writes, and nothing else [default: git.commit in itdesk.toml]
     #[arg(long, global = true)]
     pub commit: bool,
@@ -89,9 +92,9 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new(globals: Globals) -> Result<Session> {
         let user = read_user()?;
-        let out = Output::new(globals.color, globals.plain(), globals.quiet, &user)?;
+        let out = Output::new(globals.color, globals.plain(), globals.quiet, &user, globals.no_pager)?;
         let special = globals.format.and_then(Asked::special);
-        let ask = Asker::new(globals.no_input, user.editor.clone());
+        let ask = Asker::new(globals.no_input, user.editor.clone(), out.held());
         let now = clock()?;
         let targeted = Targeted::default();
         Ok(Session { now, out, special, ask, targeted, globals, user, journal: OnceCell::new() })

@@ -14,3 +14,4 @@ pub(crate) mod output;
 pub(crate) mod pager;
 pub(crate) mod special;
 pub(crate) mod text;
+pub(crate) mod watch;

@@ -1,13 +1,14 @@
 //! Where and how a command prints: data on stdout, all else on stderr.
 
 use std::io::{IsTerminal, Write};
+use std::rc::Rc;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::pager;
+use super::pager::{self, Held};
 use super::{batch, near};
 use crate::config::UserConfig;
 use crate::desk::{Desk, Outcome};
@@ -53,6 +54,8 @@ pub(crate) struct Output {
     pub terminal: bool,
     /// Columns to fit; `None` for no limit.
     pub width: Option<usize>,
+    /// What is printed and not yet shown.
+    held: Rc<Held>,
 }
 
 impl Output {
@@ -62,6 +65,7 @@ impl Output {
         format: Option<Format>,
         quiet: bool,
         user: &UserConfig,
+        no_pager: bool,
     ) -> Result<Output> {
         let color = match (color, user.color.as_deref()) {
             (Some(color), _) => color,
@@ -79,7 +83,9 @@ impl Output {
             (format, _) => format,
         };
         let terminal = std::io::stdout().is_terminal();
-        Ok(Output { format, quiet, terminal, width: width(terminal) })
+        let size = screen_size().filter(|_| terminal && !no_pager);
+        let held = Rc::new(Held::new(size));
+        Ok(Output { format, quiet, terminal, width: width(terminal), held })
     }
 
     /// Rows of the terminal, `LINES` first; none off a terminal that does not say.
@@ -119,12 +125,6 @@ impl Output {
             }
         }
         self.text(&piece)
-    }
-
-    /// Prints text that may be longer than the screen: on a terminal through a pager.
-    pub(crate) fn paged(&self, text: &str, straight: bool) -> Result<()> {
-        let text = painted(text)?;
-        if self.terminal && !straight && pager::show(&text) { Ok(()) } else { self.raw(&text) }
     }
 
     /// Prints what a person wrote: to a program as it is, to a terminal with its control characters made visible.
@@ -191,10 +191,7 @@ impl Output {
 
     /// Says on stderr what is no data; `--quiet` silences it.
     pub(crate) fn say(&self, text: &str) {
-        if !self.quiet {
-            // Nothing can be done about a stderr that is gone, and what was done stays done.
-            let _ = writeln!(anstream::stderr(), "{}", crate::escape::lines(text));
-        }
+        self.say_painted(&format!("{}\n", crate::escape::lines(text)));
     }
 
     /// Says on stderr what may be of use to a person: only on a terminal.
@@ -206,9 +203,17 @@ impl Output {
 
     /// [`Output::say`] for text that is harmless already, and may be painted.
     pub(crate) fn say_painted(&self, text: &str) {
-        if !self.quiet {
-            anstream::eprint!("{text}");
+        if self.quiet {
+            return;
         }
+        if self.held.is_taken() {
+            let _ = self.held.print(text);
+            return;
+        }
+        // What was printed before is shown before. Nothing can be done about a stderr that is gone, and
+        // what was done stays done.
+        let _ = self.held.release();
+        let _ = write!(anstream::stderr(), "{text}");
     }
 
     /// Whether a person reads what is said beside the data.
@@ -263,9 +268,31 @@ impl Output {
 
     /// Prints text that must not be touched, whatever the colours.
     pub(crate) fn raw(&self, text: &str) -> Result<()> {
-        let mut out = std::io::stdout().lock();
-        finish(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+        finish(self.held.print(text))
     }
+
+    /// What is on its way to the screen.
+    pub(crate) fn held(&self) -> Rc<Held> {
+        Rc::clone(&self.held)
+    }
+
+    /// Puts text on the screen at once, beside what is held.
+    pub(crate) fn draw(&self, text: &str) -> Result<()> {
+        finish(pager::straight(&painted(text)?))
+    }
+}
+
+/// Prints help: on a terminal through the pager where it does not fit.
+pub(crate) fn print_help(text: &str, no_pager: bool) {
+    let size = screen_size().filter(|_| std::io::stdout().is_terminal() && !no_pager);
+    // A reader that went away has read enough.
+    let _ = painted(text).map(|text| Held::new(size).print(&text));
+}
+
+/// Rows and columns of the screen, where it has any.
+fn screen_size() -> Option<(usize, usize)> {
+    let (columns, rows) = terminal_size::terminal_size()?;
+    Some((usize::from(rows.0), usize::from(columns.0))).filter(|(rows, columns)| *rows > 0 && *columns > 0)
 }
 
 /// Text with the colours that stdout takes.

@@ -15,7 +15,7 @@ pub(crate) enum Special {
     Ics,
     /// Headed sections with charts of blocks, for monitor report
     Terminal,
-    /// For a pull request or a wiki, for monitor report and kb export
+    /// For a chat, a pull request or a wiki, for show, monitor report and kb export
     Markdown,
     /// One self-contained page, for monitor report; a site, for kb export
     Html,
@@ -42,7 +42,8 @@ impl Special {
             Special::Mermaid => "itdesk workflow KIND",
             Special::Ics => "itdesk change calendar",
             Special::Terminal => "itdesk monitor report",
-            Special::Markdown | Special::Html => "itdesk monitor report and itdesk kb export",
+            Special::Markdown => "itdesk show, itdesk monitor report and itdesk kb export",
+            Special::Html => "itdesk monitor report and itdesk kb export",
             Special::Openmetrics => "itdesk monitor export",
         }
     }

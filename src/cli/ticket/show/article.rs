@@ -26,15 +26,12 @@ pub(crate) struct ShowArticle {
     /// The text as it was written, in Markdown
     #[arg(long)]
     raw: bool,
-    /// Not through a pager
-    #[arg(long)]
-    no_pager: bool,
 }
 
 impl ShowArticle {
     /// What `itdesk show` shows of an article.
     pub(crate) fn plain(id: Id) -> ShowArticle {
-        ShowArticle { id: id.to_string(), version: None, draft: false, raw: false, no_pager: false }
+        ShowArticle { id: id.to_string(), version: None, draft: false, raw: false }
     }
 }
 
@@ -62,7 +59,7 @@ pub(crate) fn show(session: &Session, args: &ShowArticle) -> Result<()> {
         } else {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             let page = render::article::page(&screen, &ticket, &record, &content, &which.name());
-            session.out.paged(&page, args.no_pager)?;
+            session.out.text(&page)?;
         }
         if shelf == Shelf::Archive {
             session.out.say(&format!("in the archive; to work on it: itdesk kb restore {id}"));

@@ -5,6 +5,7 @@ use clap::Args;
 use super::article::ShowArticle;
 use super::{article, change};
 use crate::cli::session::globals::{AsOf, Session};
+use crate::cli::session::special::Special;
 use crate::error::Result;
 use crate::records::Kind;
 use crate::render;
@@ -24,6 +25,11 @@ pub(crate) struct ShowArgs {
 pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Result<()> {
     let desk = session.desk_as_of(&args.as_of)?;
     let (shelf, id) = desk.locate_kind(&args.id, kind)?;
+    if session.special == Some(Special::Markdown) {
+        let ticket = wire::Ticket::full(&desk.policy, &desk.read(shelf, id)?, desk.now);
+        let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+        return session.out.as_written(&render::ticket_markdown::ticket(&screen, &ticket));
+    }
     if id.kind() == Kind::Article && args.as_of.as_of.is_none() {
         return article::show(session, &ShowArticle::plain(id));
     }
