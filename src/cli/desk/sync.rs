@@ -1,6 +1,8 @@
 //! `sync`: sharing the desk.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
@@ -10,6 +12,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::git::{self, Git, Synced, Teller};
+use crate::records::Id;
 
 /// Fetches, merges by field and pushes; with --commit, commits first what is not committed.
 #[derive(Debug, Args)]
@@ -27,12 +30,41 @@ pub(crate) fn run(session: &Session, _: &SyncArgs) -> Result<()> {
     // The merge commit holds what the merge writes. The journal would refuse it: git is in the middle of a merge.
     let store = desk.store.unjournaled();
     let synced = git::sync(&git, &store, &desk.policy, desk.now, &Teller { say: &say, progress })?;
+    let uncommitted = git::uncommitted(&git)?;
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-        return session.out.json(&told(&synced));
+        session.out.json(&told(&synced, &uncommitted))?;
+    } else {
+        say_moved(session, &synced.resolved);
+        session.out.say(&sum(&synced));
     }
-    say_moved(session, &synced.resolved);
-    session.out.say(&sum(&synced));
+    if !uncommitted.is_empty() {
+        session.out.say(&warning(&uncommitted));
+    }
     Ok(())
+}
+
+/// How many tickets a warning names.
+const NAMED: usize = 5;
+
+/// What is said of files that are not committed: nobody else has them.
+fn warning(uncommitted: &[PathBuf]) -> String {
+    let ids: BTreeSet<Id> =
+        uncommitted.iter().filter_map(|path| path.file_stem()?.to_str()?.parse().ok()).collect();
+    let mut names: Vec<String> = ids.iter().take(NAMED).map(Id::to_string).collect();
+    if ids.len() > NAMED {
+        names.push(format!("{} more tickets", ids.len() - NAMED));
+    }
+    let is_ticket = |path: &PathBuf| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        stem.is_some_and(|stem| stem.parse::<Id>().is_ok())
+    };
+    let others = uncommitted.iter().filter(|path| !is_ticket(path));
+    names.extend(others.take(NAMED).map(|path| path.display().to_string()));
+    let files = match uncommitted.len() {
+        1 => "1 file is not committed, so it is not shared".to_owned(),
+        n => format!("{n} files are not committed, so they are not shared"),
+    };
+    format!("warning: {files}: {}\n  → itdesk sync --commit", names.join(", "))
 }
 
 /// Commits whatever of the desk's records, figures and policy is not committed.
@@ -43,13 +75,14 @@ fn commit_all(session: &Session, git: &Git) -> Result<()> {
     Ok(())
 }
 
-fn told(synced: &Synced) -> serde_json::Value {
+fn told(synced: &Synced, uncommitted: &[PathBuf]) -> serde_json::Value {
     json!({
         "remote": format!("{}/{}", synced.remote.name, synced.remote.branch),
         "pulled": synced.pulled,
         "pushed": synced.pushed,
         "merged": synced.resolved.merged,
         "moved": moved(&synced.resolved),
+        "uncommitted": uncommitted.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
     })
 }
 
@@ -61,7 +94,9 @@ fn sum(synced: &Synced) -> String {
         n => format!(", {n} tickets merged by field"),
     };
     match (synced.pulled, synced.pushed) {
-        (0, 0) => "nothing to share: all is there and here".to_owned(),
+        (0, 0) => {
+            format!("Already up to date with {}/{}.", synced.remote.name, synced.remote.branch)
+        }
         (pulled, pushed) => format!("{} came{merged}, {} went", commits(pulled), commits(pushed)),
     }
 }

@@ -18,7 +18,7 @@ fn two_clones_share_what_they_did() {
     assert_eq!(clones.records("a"), clones.records("b"));
     let shown = clones.cmd("a", &format!("show {id} --json")).json();
     assert_eq!((&shown["title"], &shown["assignee"]), (&"VPN drops often".into(), &"chen".into()));
-    assert!(clones.cmd("a", "sync").ok().stderr.ends_with("nothing to share: all is there and here\n"));
+    assert!(clones.cmd("a", "sync").ok().stderr.ends_with("Already up to date with origin/main.\n"));
 }
 
 #[test]
@@ -86,6 +86,23 @@ fn what_is_not_committed_is_committed_first_where_that_is_asked_for() {
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "?? mine.txt\n");
     clones.cmd("b", "sync").ok();
     assert_eq!(clones.records("b").len(), 2);
+}
+
+#[test]
+fn what_is_not_committed_is_named_and_never_called_shared() {
+    let clones = Clones::new(1);
+    clones.cmd("a", "request new Desk --commit").ok();
+    let id = clones.cmd("a", "request new Laptop").id();
+    let told = clones.cmd("a", "sync").ok();
+    let warning =
+        format!("warning: 1 file is not committed, so it is not shared: {id}\n  → itdesk sync --commit\n");
+    assert!(told.stderr.ends_with(&warning), "{}", told.stderr);
+    let json = clones.cmd("a", "sync --json").json();
+    let path = json["uncommitted"][0].as_str().unwrap();
+    assert!(path.contains(&id) && path.ends_with(".json"), "{json}");
+    let told = clones.cmd("a", "sync --commit").ok();
+    assert!(!told.stderr.contains("warning"), "{}", told.stderr);
+    assert_eq!(clones.cmd("a", "sync --json").json()["uncommitted"], serde_json::json!([]));
 }
 
 #[test]
