@@ -56,8 +56,7 @@ pub(crate) enum IncidentOnly {
     Repair(TextTargets),
     Verify(VerifyArgs),
     Escalate(BecauseArgs),
-    #[command(subcommand)]
-    Outage(OutageVerb),
+    Outage(OutageCommand),
     Problem(BecauseArgs),
 }
 
@@ -99,7 +98,17 @@ pub(crate) struct VerifyArgs {
     confirmed_by: Option<String>,
 }
 
-/// `incident outage …`
+/// `incident outage …`; without a verb, `start`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct OutageCommand {
+    #[command(subcommand)]
+    verb: Option<OutageVerb>,
+    #[command(flatten)]
+    start: OutageArgs,
+}
+
+/// The verbs of `incident outage`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum OutageVerb {
     /// The service went down
@@ -200,8 +209,8 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     })
 }
 
-fn outage(session: &Session, verb: OutageVerb) -> Result<()> {
-    match verb {
+fn outage(session: &Session, command: OutageCommand) -> Result<()> {
+    match command.verb.unwrap_or(OutageVerb::Start(command.start)) {
         OutageVerb::Start(args) => {
             let note = text::optional("--note", args.note.as_deref())?;
             args.on.open(session, INCIDENT)?.act(|desk, t| {

@@ -64,12 +64,22 @@ fn names(source: &Source) -> Vec<String> {
     names
 }
 
+/// Whether the name of a column can be shown: the first bytes of a program or an archive cannot.
+fn is_text(column: &str) -> bool {
+    !column.contains(|c: char| (c.is_control() && !c.is_whitespace()) || c == char::REPLACEMENT_CHARACTER)
+}
+
 fn need(profile: &Profile, source: &Source) -> Result<()> {
     let has = |name: &&str| !source.column(name).places.is_empty();
     let lack = |what: &str, name: &str| {
-        let hint = near::hint(name, source.header.iter().map(String::as_str));
         let message =
             format!("the file has no column '{name}', which profile {} needs for {what}", profile.name);
+        if !source.header.iter().all(|column| is_text(column)) {
+            return Err(Error::usage(message).hint(
+                "its first line is no list of columns: is it a CSV file? docs/import.md says what is read",
+            ));
+        }
+        let hint = near::hint(name, source.header.iter().map(String::as_str));
         Err(Error::usage(message)
             .hint(format!("columns of the file: {hint}").replace("columns of the file: did", "did")))
     };

@@ -66,9 +66,9 @@ fn a_reason_the_policy_does_not_know_is_refused() {
     let desk = TestDesk::with_policy("[sla]\npending_reasons = [\"rain\"]\npause_on = []\n");
     let id = desk.incident("Down");
     desk.cmd(&format!("incident start {id}")).ok();
-    let refused = desk.cmd(&format!("incident hold {id} --reason supplier")).fails(4);
+    let refused = desk.cmd(&format!("incident hold {id} --reason supplier")).fails(2);
     insta::assert_snapshot!(desk.said(&refused), @r"
-    error: 'supplier' is not a reason to wait
+    error: --reason 'supplier' is not a reason to wait
       → the policy's reasons are: rain
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident hold {id}")).fails(2)), @r"

@@ -91,7 +91,7 @@ fn what_is_wrong_is_refused_with_the_way_out() {
     let desk = TestDesk::new();
     let refused = |line: &str| desk.said(&desk.cmd(line).fails(2));
     insta::assert_snapshot!(refused("incident new"), @r"
-    error: TITLE is missing: what is wrong or wanted, in one line
+    error: TITLE is missing: what is wrong, in one line
       → give TITLE; a terminal would ask for it
     ");
     insta::assert_snapshot!(refused("incident new '  '"), @r"

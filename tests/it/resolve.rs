@@ -32,7 +32,7 @@ fn all_that_is_missing_is_said_at_once() {
     error: INC-261123-#1 cannot be closed yet: it lacks the place, the event (a description or a symptom), the outcome
       → give: --place TEXT · --symptom TEXT · --outcome TEXT
     ");
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id} --place Berlin --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 cannot be closed yet: it lacks the event (a description or a symptom), the outcome","exit":4,"hint":"give: --symptom TEXT · --outcome TEXT"}}"#);
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id} --place Berlin --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 cannot be closed yet: it lacks the event (a description or a symptom), the outcome","exit":4,"hint":"give: --symptom TEXT · --outcome TEXT · with what you gave: itdesk close INC-261123-#1 --place Berlin"}}"#);
     assert_eq!(desk.bytes(&id), before, "a refusal leaves nothing of its flags behind");
 }
 

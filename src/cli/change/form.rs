@@ -16,6 +16,7 @@ use crate::records::words::{ChangeType, Vote};
 use crate::records::{Id, Kind, State, Ticket};
 use crate::rules::change::form::{fingerprint, missing};
 use crate::rules::change::{approval, verbs};
+use crate::rules::life::Action;
 use crate::rules::policy::Template;
 
 /// The fields of the form that only a change has.
@@ -73,6 +74,9 @@ pub(crate) struct EditChange {
     /// It does not touch this service after all; may be given again
     #[arg(long = "unaffect", value_name = "SERVICE")]
     unaffect: Vec<String>,
+    /// The incident or request it is for; may be given again
+    #[arg(long = "for", value_name = "ID")]
+    reasons: Vec<String>,
     /// Take a tag away; may be given again
     #[arg(long = "untag", value_name = "TAG")]
     untag: Vec<String>,
@@ -254,22 +258,16 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
 
 /// Applies an edit, and says which approvals it made void.
 pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
-    let in_form = args.form != FormArgs::default() || !args.unaffect.is_empty() || !args.untag.is_empty();
+    let lists = [&args.unaffect, &args.untag, &args.reasons];
+    let in_form = args.form != FormArgs::default() || lists.iter().any(|list| !list.is_empty());
     let hint = "give a field, such as --plan or --scope; change edit --help lists them";
     let note = args.edit.note(in_form, hint)?;
     let void = std::cell::Cell::new(0);
-    args.edit.on.open(session, Some(Kind::Change))?.act(|desk, ticket| {
-        let count = verbs::edit(&desk.policy, ticket, desk.at, |ticket| -> Result<()> {
-            args.edit.apply(desk, ticket)?;
-            args.form.apply(ticket)?;
-            ticket.tags.retain(|t| !args.untag.contains(t));
-            if let Some(change) = ticket.change_mut() {
-                change.affects.retain(|s| !args.unaffect.contains(s));
-            }
-            Ok(())
-        })?;
-        void.set(void.get() + count);
-        Ok(verbs::edited(count, note.clone()))
+    let on = args.edit.on.open(session, Some(Kind::Change))?;
+    let origins = args.reasons.iter().map(|typed| on.desk.find(typed)).collect::<Result<Vec<Id>>>()?;
+    on.each(|desk, id| {
+        let made = desk.act(id, |ticket| edited(desk, args, ticket, &note, &void, &origins))?;
+        form::link(desk, made, ("follows", "followed_by"), &origins)
     })?;
     if void.get() > 0 {
         session
@@ -277,6 +275,30 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
             .say(&format!("the form is another: {} votes are void, it is to be approved anew", void.get()));
     }
     Ok(())
+}
+
+fn edited(
+    desk: &Desk,
+    args: &EditChange,
+    ticket: &mut Ticket,
+    note: &[String],
+    void: &std::cell::Cell<usize>,
+    origins: &[Id],
+) -> Result<Action> {
+    let count = verbs::edit(&desk.policy, ticket, desk.at, |ticket| -> Result<()> {
+        args.edit.apply(desk, ticket)?;
+        args.form.apply(ticket)?;
+        ticket.tags.retain(|t| !args.untag.contains(t));
+        if let Some(change) = ticket.change_mut() {
+            change.affects.retain(|s| !args.unaffect.contains(s));
+        }
+        Ok(())
+    })?;
+    let new = form::links("follows", origins);
+    ticket.links.extend(new.into_iter().filter(|link| !ticket.links.contains(link)).collect::<Vec<_>>());
+    ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+    void.set(void.get() + count);
+    Ok(verbs::edited(count, note.to_vec()))
 }
 
 /// Hands the form in.

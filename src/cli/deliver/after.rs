@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::selected::act_on_one;
+use crate::cli::ticket::show::{ShowArgs, show};
 use crate::cli::ticket::targets::TextTargets;
 use crate::error::{Error, Result};
 use crate::records::Kind;
@@ -13,6 +14,16 @@ use crate::records::delivery::Survey;
 use crate::rules::delivery::verbs;
 
 /// `deliver feedback`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct FeedbackCommand {
+    #[command(subcommand)]
+    verb: Option<FeedbackVerb>,
+    /// Id, part of one, or a number elsewhere: shows what is recorded
+    id: Option<String>,
+}
+
+/// The verbs of `deliver feedback`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum FeedbackVerb {
     /// Write down what the customer said; it is to be answered within 24 h
@@ -77,7 +88,12 @@ pub(crate) struct FollowUpArgs {
 }
 
 /// Writes feedback down, or answers it.
-pub(crate) fn feedback(session: &Session, verb: &FeedbackVerb) -> Result<()> {
+pub(crate) fn feedback(session: &Session, command: &FeedbackCommand) -> Result<()> {
+    let verb = match (&command.verb, &command.id) {
+        (Some(verb), _) => verb,
+        (None, Some(id)) => return show(session, &ShowArgs::named(id), Some(Kind::Delivery)),
+        (None, None) => return Err(Error::usage("ID is missing: no ticket is named")),
+    };
     match verb {
         FeedbackVerb::Add(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;

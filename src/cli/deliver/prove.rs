@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::selected::act_on_one;
+use crate::cli::ticket::show::{ShowArgs, show};
 use crate::error::{Error, Result};
 use crate::records::delivery::Test;
 use crate::records::words::{TestKind, Verdict};
@@ -31,6 +32,16 @@ pub(crate) struct TestArgs {
 }
 
 /// `deliver criterion`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct CriterionCommand {
+    #[command(subcommand)]
+    verb: Option<CriterionVerb>,
+    /// Id, part of one, or a number elsewhere: shows what is recorded
+    id: Option<String>,
+}
+
+/// The verbs of `deliver criterion`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CriterionVerb {
     /// Agree on a criterion, or on another target for it
@@ -88,7 +99,12 @@ pub(crate) fn test(session: &Session, args: &TestArgs) -> Result<()> {
 }
 
 /// Agrees on a criterion, or takes it back.
-pub(crate) fn criterion(session: &Session, verb: &CriterionVerb) -> Result<()> {
+pub(crate) fn criterion(session: &Session, command: &CriterionCommand) -> Result<()> {
+    let verb = match (&command.verb, &command.id) {
+        (Some(verb), _) => verb,
+        (None, Some(id)) => return show(session, &ShowArgs::named(id), Some(Kind::Delivery)),
+        (None, None) => return Err(Error::usage("ID is missing: no ticket is named")),
+    };
     match verb {
         CriterionVerb::Add(args) => {
             let name = args.name.trim();

@@ -3,9 +3,9 @@
 use clap::Subcommand;
 
 use super::accept::{AcceptArgs, RejectArgs, StartArgs};
-use super::after::{FeedbackVerb, FollowUpArgs, SurveyArgs};
+use super::after::{FeedbackCommand, FollowUpArgs, SurveyArgs};
 use super::form::{EditDelivery, NewDelivery, PlanArgs};
-use super::prove::{CriterionVerb, MeasureArgs, TestArgs};
+use super::prove::{CriterionCommand, MeasureArgs, TestArgs};
 use super::report::ReportArgs;
 use super::{accept, after, form, prove, report};
 use crate::cli::session::deferred::NounVerbs;
@@ -24,14 +24,12 @@ pub(crate) enum DeliverVerb {
     Edit(Box<EditDelivery>),
     Plan(Box<PlanArgs>),
     Test(TestArgs),
-    #[command(subcommand)]
-    Criterion(CriterionVerb),
+    Criterion(CriterionCommand),
     Measure(MeasureArgs),
     Start(StartArgs),
     Accept(AcceptArgs),
     Reject(RejectArgs),
-    #[command(subcommand)]
-    Feedback(FeedbackVerb),
+    Feedback(FeedbackCommand),
     Survey(SurveyArgs),
     FollowUp(FollowUpArgs),
     Close(NotedArgs),

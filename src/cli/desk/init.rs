@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
+use super::git::setup;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::config::{TEMPLATE, nearest_zone};
@@ -47,6 +48,9 @@ pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
     if args.git && !in_repository(&root) {
         git_init(&root)?;
         created.push(".git");
+    }
+    if args.git {
+        setup::register(&root)?;
     }
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         return session.out.json(&json!({ "desk": root, "created": created }));

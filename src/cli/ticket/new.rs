@@ -138,7 +138,7 @@ pub(crate) fn make(
     args: &BasicArgs,
     own: impl FnOnce(&Desk, &mut Ticket) -> Result<()>,
 ) -> Result<Outcome> {
-    let asked = session.ask.text(args.title.clone(), "TITLE", "what is wrong or wanted, in one line")?;
+    let asked = session.ask.text(args.title.clone(), "TITLE", title_of(kind))?;
     let title = text::title(&asked)?;
     // Reading arguments can fail as a usage error, which the rules know nothing of: fill a draft first.
     let mut draft = Ticket::blank(desk.fresh_id(kind, desk.at)?, &title);
@@ -183,4 +183,16 @@ fn hand_over(desk: &Desk, draft: &mut Ticket, args: &BasicArgs) -> Result<()> {
 
 fn service<'p>(policy: &'p Policy, ticket: &Ticket) -> Option<&'p crate::rules::policy::Service> {
     ticket.service.as_ref().and_then(|s| policy.services.get(s))
+}
+
+/// What the title of a ticket says.
+fn title_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Request => "what is needed, in one line",
+        Kind::Incident => "what is wrong, in one line",
+        Kind::Change => "what is to be changed, in one line",
+        Kind::Delivery => "what is delivered, in one line",
+        Kind::Improvement => "what is to be improved, in one line",
+        Kind::Article => "what the article is about, in one line",
+    }
 }

@@ -9,8 +9,9 @@ use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, TriageArgs};
 use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::error::Result;
-use crate::records::{Kind, Recipient, Ticket};
+use crate::error::{Error, Result};
+use crate::near::nearest;
+use crate::records::{Id, Kind, Recipient, Ticket};
 use crate::rules::verbs;
 
 /// The steps requests and incidents have and other kinds do not.
@@ -76,8 +77,18 @@ fn hold(session: &Session, kind: Kind, args: &HoldArgs) -> Result<()> {
     };
     let on = args.on.open(session, Some(kind))?;
     let reasons = &on.desk.policy.sla.pending_reasons;
+    if let Some(given) = args.reason.as_ref().filter(|given| !reasons.contains(given)) {
+        return Err(unknown_reason(given, reasons));
+    }
     let reason = session.ask.choice(args.reason.clone(), "--reason", "it waits for", reasons)?;
     on.act(|desk, t| Ok(verbs::hold(&desk.policy, t, &reason, said.clone(), to)?))
+}
+
+fn unknown_reason(given: &str, reasons: &[String]) -> Error {
+    let near = nearest(given, reasons.iter().map(String::as_str));
+    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let message = format!("--reason {} is not a reason to wait", crate::escape::quoted(given, 60));
+    Error::usage(message).hint(format!("{near}the policy's reasons are: {}", reasons.join(", ")))
 }
 
 fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
@@ -98,9 +109,36 @@ fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
         outcome.put(ticket);
         let to = (!outcome.message.is_empty()).then_some(Recipient::Requester);
         let said = outcome.message.iter().chain(&outcome.note).cloned().collect();
-        Ok(verbs::close(ticket, said)?.to(to))
+        let id = ticket.id;
+        Ok(verbs::close(ticket, said).map_err(|refusal| with_given(refusal.into(), id, args))?.to(to))
     })?;
     on.only().map_or(Ok(()), |id| solved::suggest_writing(session, &on.desk, id))
+}
+
+/// A refusal whose hint repeats the flags that were given: nothing of them is recorded, and nobody types
+/// them twice.
+fn with_given(refused: Error, id: Id, args: &OutcomeArgs) -> Error {
+    let flags = [
+        ("--place", &args.place),
+        ("--symptom", &args.symptom),
+        ("--outcome", &args.outcome),
+        ("--confirmed-by", &args.confirmed_by),
+        ("--message", &args.message),
+        ("--note", &args.note),
+    ];
+    let flags = flags.into_iter().filter_map(|(flag, value)| Some((flag, value.as_deref()?)));
+    let articles = args.articles.iter().map(|id| ("--article", id.as_str()));
+    let given = flags
+        .chain(articles)
+        .filter_map(|(flag, value)| shlex::try_quote(value).ok().map(|value| format!(" {flag} {value}")));
+    let given: String = given.collect();
+    match (&refused.hint, given.is_empty()) {
+        (Some(hint), false) => {
+            let hint = format!("{hint} · with what you gave: itdesk close {id}{given}");
+            refused.hint(hint)
+        }
+        _ => refused,
+    }
 }
 
 /// What the last steps of a ticket may bring: elements of its record, a message and a note.

@@ -2,7 +2,7 @@
 
 mod driver;
 mod merge;
-mod setup;
+pub(super) mod setup;
 mod status;
 mod verb;
 

@@ -45,6 +45,11 @@ pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
     Ok(())
 }
 
+/// Lets git merge records by field in the clone of a desk.
+pub(crate) fn register(root: &Path) -> Result<()> {
+    git::register(&Git::of(root)?, &program()?)
+}
+
 /// How git is to start this program: by its name where that leads here, else by its place.
 fn program() -> Result<PathBuf> {
     let here = std::env::current_exe().map_err(|e| {

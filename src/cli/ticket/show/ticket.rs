@@ -7,7 +7,7 @@ use super::{article, change};
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::special::Special;
 use crate::error::Result;
-use crate::records::Kind;
+use crate::records::{Id, Kind};
 use crate::render;
 use crate::store::Shelf;
 use crate::wire;
@@ -19,6 +19,18 @@ pub(crate) struct ShowArgs {
     id: String,
     #[command(flatten)]
     as_of: AsOf,
+}
+
+impl ShowArgs {
+    /// This ticket as it is now.
+    pub(crate) fn of(id: Id) -> ShowArgs {
+        ShowArgs::named(&id.to_string())
+    }
+
+    /// The ticket that someone named, as it is now.
+    pub(crate) fn named(typed: &str) -> ShowArgs {
+        ShowArgs { id: typed.to_owned(), as_of: AsOf::default() }
+    }
 }
 
 /// Shows one ticket.
