@@ -66,7 +66,7 @@ echo "import of $n tickets: $(make_desk "$dir/desk" "$n") s"
 make_desk "$dir/small" 100 >/dev/null
 sync
 cd "$dir/desk"
-"$itdesk" list --count >/dev/null
+"$itdesk" list --all --count >/dev/null
 id="$("$itdesk" list state:open --limit 1 --format ids)"
 small_id="$(cd "$dir/small" && "$itdesk" incident new "One to write on" --quiet)"
 status=(git status --porcelain)
@@ -99,9 +99,9 @@ if has jq; then
   runs=1 against 'list --fields id,title (all), jsonl' 'jq of the same' -- "$itdesk" list --fields id,title --format jsonl -- bash -c "find incidents requests -name '*.json' -print0 | xargs -0 jq -c '{id, title}'"
 fi
 runs=3
-against 'index from nothing: list --count' 'cat of all files' reset forget -- "$itdesk" list --count -- bash -c "find incidents requests -name '*.json' -print0 | xargs -0 cat"
+against 'index from nothing: list --all --count' 'cat of all files' reset forget -- "$itdesk" list --count -- bash -c "find incidents requests -name '*.json' -print0 | xargs -0 cat"
 against 'index with full text: search vpn --count' 'cat of all files' reset forget -- "$itdesk" search vpn --count -- bash -c "find incidents requests -name '*.json' -print0 | xargs -0 cat"
-"$itdesk" list --count >/dev/null
+"$itdesk" list --all --count >/dev/null
 
 if has task; then
   # The same titles in Taskwarrior: the open ones pending, the others completed.
@@ -136,8 +136,8 @@ if [ "${ARCHIVED:-0}" -gt 0 ]; then
   cd "$dir/full"
   "$itdesk" import --quiet ../archived.csv
   "$itdesk" archive --older-than 12m --quiet >/dev/null
-  echo "live: $("$itdesk" list --count); archived: $("$itdesk" list --archive --count)"
-  (cd "$dir/plain" && "$itdesk" list --count >/dev/null)
+  echo "live: $("$itdesk" list --all --count); archived: $("$itdesk" list --archive --count)"
+  (cd "$dir/plain" && "$itdesk" list --all --count >/dev/null)
   sync
   against "list state:open, $ARCHIVED archived" 'the same without the archive' -- "$itdesk" list state:open -- "$itdesk" --desk "$dir/plain" list state:open
 fi

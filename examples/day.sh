@@ -40,8 +40,8 @@ export ITDESK_ACTOR=lin@example.org
 
 say "a real audit log comes in; classes by our own rule, compared with the log's priorities"
 run import "$here/data/servicenow-sample.csv" --profile servicenow
-run list --limit 5
-run list class:A reassigned:'>2' --limit 3
+run list --all --limit 5
+run list --all class:A reassigned:'>2' --limit 3
 
 say "someone calls: payroll cannot be reached"
 new=$("$ITDESK" incident new "Payroll cannot be reached" --service payroll --impact high --urgency high \

@@ -4,7 +4,9 @@
 use std::thread::Builder;
 
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
+use serde::Serialize;
 
 use crate::records::bounds;
 
@@ -49,6 +51,37 @@ pub(crate) fn check(template: &str) -> Result<(), Problem> {
 /// A mistake, a name that is not there, or the limit that it exceeds.
 pub(crate) fn filled(template: &str, context: &Value) -> Result<String, Problem> {
     bounded(template, || Ok(environment().render_str(template, context)?))
+}
+
+/// The names that a template uses and does not set itself.
+///
+/// # Errors
+/// The mistake, or the limit that it exceeds.
+pub(crate) fn names(template: &str) -> Result<Vec<String>, Problem> {
+    bounded(template, || {
+        let names = environment().template_from_str(template)?.undeclared_variables(false);
+        let mut names: Vec<String> = names.into_iter().collect();
+        names.sort();
+        Ok(names)
+    })
+}
+
+/// The text that a template makes of each row. A part that is not there makes an empty text, as does
+/// one that is null.
+///
+/// # Errors
+/// A mistake, or the limit that the template exceeds.
+pub(crate) fn filled_each<T: Serialize + Sync>(template: &str, rows: &[T]) -> Result<Vec<String>, Problem> {
+    bounded(template, || {
+        let mut environment = environment();
+        environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+        environment.set_formatter(|out, state, value| match value.is_none() {
+            true => Ok(()),
+            false => minijinja::escape_formatter(out, state, value),
+        });
+        let template = environment.template_from_str(template)?;
+        rows.iter().map(|row| Ok(template.render(Value::from(Serde(row)))?)).collect()
+    })
 }
 
 fn environment<'t>() -> Environment<'t> {

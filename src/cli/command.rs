@@ -4,11 +4,11 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use super::change::{self, ChangeVerb};
 use super::deliver::{self, DeliverVerb};
-use super::desk::{archive, config, doctor, git, import, init, mail, reference, rules, sync, verify};
-use super::find::{due, export, list, search};
+use super::desk::{alias, archive, config, doctor, git, import, init, mail, reference, rules, sync, verify};
+use super::find::{due, export, list, mine, search, view};
 use super::incident::{self, IncidentVerb};
 use super::kb::{self, KbVerb};
-use super::monitor::{self, MonitorVerb};
+use super::monitor::{self, MonitorVerb, overview};
 use super::report::{self, ReportVerb};
 use super::request::{self, RequestVerb};
 use super::session::deferred::Deferred;
@@ -17,7 +17,7 @@ use super::session::globals::{Globals, Session};
 use super::session::special::Special;
 use super::ticket::common::CommonVerb;
 use super::ticket::targets::TextTargets;
-use super::ticket::{common, link, log, show, undo};
+use super::ticket::{common, done, link, log, next, show, take, undo};
 use crate::error::Result;
 
 /// An IT service desk in a directory: every ticket one JSON file, answers at the speed of git.
@@ -58,6 +58,18 @@ pub(crate) enum Command {
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
+    /// List your own work that is not finished, the most pressing first
+    Mine(list::ListArgs),
+    /// Show your most pressing ticket
+    Next(next::NextArgs),
+    /// Assign tickets to yourself and start them
+    Take(take::TakeArgs),
+    /// Record what fixed a ticket and resolve it
+    Done(Box<done::DoneArgs>),
+    /// List the tickets of a named view, or the views
+    View(view::ViewArgs),
+    /// Show what needs your attention: late, at risk, to approve, yours, unshared
+    Status(overview::OverviewArgs),
     /// Show one ticket: class with reasons, clocks, history
     Show(show::ShowArgs),
     /// Find words in every text of every ticket
@@ -105,6 +117,8 @@ pub(crate) enum Command {
     /// Try the rules on their own: class, deadlines, working time
     #[command(subcommand)]
     Rules(rules::RulesVerb),
+    /// List the aliases of your configuration
+    Alias(alias::AliasArgs),
     /// The life cycle of a kind: which step leads where
     Workflow(reference::WorkflowArgs),
     /// The JSON Schema of what --json prints
@@ -131,8 +145,12 @@ impl Command {
     }
 }
 
-/// Carries out a command.
+/// Carries out a command. The times in its errors are those of the desk's zone.
 pub(crate) fn dispatch(session: &Session, command: Command) -> Result<Exit> {
+    carry_out(session, command).map_err(|error| session.localized(error))
+}
+
+fn carry_out(session: &Session, command: Command) -> Result<Exit> {
     match command {
         Command::Init(args) => init::run(session, &args)?,
         Command::Request(Deferred(verb)) => request::run(session, verb)?,
@@ -142,6 +160,12 @@ pub(crate) fn dispatch(session: &Session, command: Command) -> Result<Exit> {
         Command::Monitor(Deferred(verb)) => return monitor::run(session, verb),
         Command::Kb(Deferred(verb)) => return kb::run(session, verb),
         Command::List(args) => list::list(session, &args, None)?,
+        Command::Mine(args) => mine::mine(session, &args)?,
+        Command::Next(args) => next::next(session, &args)?,
+        Command::Take(args) => take::run(session, &args)?,
+        Command::Done(args) => done::run(session, &args)?,
+        Command::View(args) => view::run(session, &args)?,
+        Command::Status(args) => overview::run(session, &args)?,
         Command::Show(args) => show::show(session, &args, None)?,
         Command::Search(args) => search::run(session, &args)?,
         Command::Due(args) => return due::run(session, &args),
@@ -163,6 +187,7 @@ pub(crate) fn dispatch(session: &Session, command: Command) -> Result<Exit> {
         Command::Git(verb) => git::run(session, &verb)?,
         Command::Config(verb) => return config::run(session, &verb),
         Command::Rules(verb) => rules::run(session, &verb)?,
+        Command::Alias(args) => alias::run(session, &args, &Cli::command())?,
         Command::Workflow(args) => reference::workflow(session, &args)?,
         Command::Schema(args) => reference::schema(session, &args)?,
         Command::Completions(args) => reference::completions(session, &args, Cli::command)?,

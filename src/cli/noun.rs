@@ -68,9 +68,9 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
 }
 
 fn end(session: &Session, exit: Exit) -> Result<Exit, Failure> {
-    let refused = session.finish()?;
+    let refused = session.finish().map_err(|error| session.localized(error))?;
     session.save()?;
-    refused.map_or(Ok(exit), |error| Err(error.into()))
+    refused.map_or(Ok(exit), |error| Err(session.localized(error).into()))
 }
 
 fn wrong_kind(error: &Error) -> Option<&WrongKind> {

@@ -1,5 +1,6 @@
 //! From the process's arguments to its exit code.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -9,8 +10,9 @@ use super::command::Cli;
 use super::complete;
 use super::desk::git;
 use super::noun::{self, Failure};
-use super::session::negated;
+use super::session::exit::Exit;
 use super::session::output::print_help;
+use super::session::{alias, negated};
 use crate::error::{Error, ErrorKind};
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
@@ -21,8 +23,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = complete::answered(Cli::command) {
         return code;
     }
-    let arguments = negated::shield(Cli::command, std::env::args_os());
-    match noun::run(&arguments) {
+    match run(&std::env::args_os().collect::<Vec<_>>()) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(Failure::Parse(error)) => clap_exit(&error),
         Err(Failure::Run(error)) => {
@@ -32,13 +33,25 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Runs a command line; one that is no command may be an alias, or ask for the status of the desk.
+fn run(typed: &[OsString]) -> Result<Exit, Failure> {
+    let line = |words: &[OsString]| noun::run(&negated::shield(Cli::command, words.iter().cloned()));
+    match line(typed) {
+        Err(Failure::Parse(refused)) => match alias::instead(&refused, typed)? {
+            Some(instead) => line(&instead),
+            None => Err(refused.into()),
+        },
+        ran => ran,
+    }
+}
+
 /// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.
 fn clap_exit(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         print_help(&error.render().ansi().to_string(), std::env::args_os().any(|a| a == "--no-pager"));
         return ExitCode::SUCCESS;
     }
-    let text = error.render().to_string();
+    let text = plain_words(&error.render().to_string());
     if asks_json(std::env::args_os()) {
         // The reason is all up to the usage line: what is missing stands on lines of its own.
         let lines = text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:"));
@@ -49,9 +62,16 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
         // clap repeats what was typed as it is; without its colours all control characters are the text's.
         let _ = write!(anstream::stderr(), "{}", crate::escape::lines(&text));
     } else {
-        let _ = error.print();
+        let _ = write!(anstream::stderr(), "{}", plain_words(&error.render().ansi().to_string()));
     }
     ExitCode::from(ErrorKind::Usage.code())
+}
+
+/// What is wrong with a number, in the words of a reader instead of those of the parser.
+fn plain_words(text: &str) -> String {
+    let not_a_number = ["invalid digit found in string", "cannot parse integer from empty string"];
+    let text = not_a_number.iter().fold(text.to_owned(), |text, of| text.replace(of, "not a whole number"));
+    text.replace("number too large to fit in target type", "too large")
 }
 
 /// Whether a text holds what must not reach a terminal.

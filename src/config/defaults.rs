@@ -35,6 +35,7 @@ pub fn default_policy() -> Policy {
         knowledge: Knowledge::default(),
         weights: [8, 4, 2, 1],
         mail: MailPolicy::default(),
+        views: BTreeMap::new(),
     }
 }
 

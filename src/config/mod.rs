@@ -31,6 +31,7 @@ mod syntax;
 mod template;
 mod user;
 mod values;
+mod views;
 mod warnings;
 
 pub use defaults::default_policy;

@@ -10,7 +10,7 @@ use super::reader::{Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
     alerts, calendars, changes, classification, defaults, deliveries, knowledge, mail, measures, names,
-    people, shadowed, sla, syntax, warnings,
+    people, shadowed, sla, syntax, views, warnings,
 };
 use crate::rules::policy::Alerts;
 use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
@@ -139,6 +139,7 @@ fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
         knowledge,
         weights,
         mail,
+        views: views::views(reader, root),
     };
     (policy, agreements)
 }

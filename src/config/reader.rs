@@ -157,6 +157,11 @@ impl Reader {
         section
     }
 
+    /// The table of a name that is no key of the policy, whose own keys are free.
+    pub(super) fn free_table<'a>(&mut self, parent: &Section<'a>, name: &str) -> Section<'a> {
+        self.table_or_none(parent, name, parent.entry(name))
+    }
+
     fn table_or_none<'a>(&mut self, parent: &Section<'a>, name: &str, node: Option<Node<'a>>) -> Section<'a> {
         let missing = || Section { spot: parent.below(name, 0), table: None };
         node.map_or_else(missing, |node| self.as_table(node))

@@ -1,5 +1,6 @@
 //! The user's own configuration: who acts, on which desk, and how it looks.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
@@ -7,11 +8,17 @@ use serde_json::{Value, json};
 use toml::de::DeTable;
 
 use super::finding::{LineIndex, PolicyFinding, TomlFault, located};
-use super::reader::{Node, Reader, Section};
+use super::keys::views as view_keys;
+use super::reader::{Node, Reader, Section, Spot};
 use super::settings::{Setting, Source};
-use super::syntax;
+use super::{syntax, views};
+use crate::rules::policy::View;
 
 const KEYS: [&str; 6] = ["desk", "actor", "editor", "color", "format", TRUSTED];
+/// The tables with free names.
+const TABLES: [&str; 2] = [VIEWS, ALIAS];
+const VIEWS: &str = "views";
+const ALIAS: &str = "alias";
 const TRUSTED: &str = "trusted";
 const COLORS: [&str; 3] = ["auto", "always", "never"];
 
@@ -33,6 +40,10 @@ pub struct UserConfig {
     pub format: Option<String>,
     /// Desks of other users that may be opened: paths, `PATH/*` for all below a folder, `*` for all.
     pub trusted: Vec<String>,
+    /// Lists under a name; they come before those of a desk.
+    pub views: BTreeMap<String, View>,
+    /// Words that stand for a command line.
+    pub aliases: BTreeMap<String, String>,
 }
 
 /// Where the user's configuration is: `ITDESK_CONFIG`, or `itdesk/config.toml` in the folder the
@@ -54,7 +65,7 @@ pub fn read_user(text: &str) -> (UserConfig, Vec<PolicyFinding>) {
 pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
     let (config, reader) = draft(text);
     let lines = LineIndex::new(text);
-    let UserConfig { desk, actor, editor, color, format, trusted } = config;
+    let UserConfig { desk, actor, editor, color, format, trusted, views, aliases } = config;
     let desk = desk.map(|desk| desk.to_string_lossy().into_owned());
     let trusted = Some(json!(trusted)).filter(|_| reader.places.contains_key(TRUSTED));
     let texts = [desk, actor, editor, color, format].map(|text| text.map(|text| json!(text)));
@@ -64,7 +75,32 @@ pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
         let source = Source::User { path: path.to_owned(), line };
         Some(Setting { key: key.to_owned(), value: value?, source })
     };
-    values.filter_map(setting).collect()
+    let tables =
+        TABLES.into_iter().zip([some(views.iter().map(shown_view)), some(aliases.iter().map(shown))]);
+    let table = |(key, value): (&'static str, Option<Value>)| {
+        let spot = |(path, at): (&String, &usize)| path.starts_with(&format!("{key}.")).then_some(*at);
+        let line = lines.line(reader.places.iter().filter_map(spot).min()?);
+        Some(Setting {
+            key: key.to_owned(),
+            value: value?,
+            source: Source::User { path: path.to_owned(), line },
+        })
+    };
+    let tables: Vec<Setting> = tables.filter_map(table).collect();
+    values.filter_map(setting).chain(tables).collect()
+}
+
+/// A table of values by name; none for an empty one.
+fn some(entries: impl Iterator<Item = (String, Value)>) -> Option<Value> {
+    Some(Value::Object(entries.collect())).filter(|table| table.as_object().is_some_and(|t| !t.is_empty()))
+}
+
+fn shown_view((name, view): (&String, &View)) -> (String, Value) {
+    (name.clone(), view_keys::TABLE.value(view))
+}
+
+fn shown((name, text): (&String, &String)) -> (String, Value) {
+    (name.clone(), json!(text))
 }
 
 fn draft(text: &str) -> (UserConfig, Reader) {
@@ -74,7 +110,7 @@ fn draft(text: &str) -> (UserConfig, Reader) {
 fn drafted(document: &DeTable, found: Vec<TomlFault>) -> (UserConfig, Reader) {
     let mut reader = Reader { found, ..Reader::default() };
     let root = Section::root(document);
-    reader.known(&root, &KEYS);
+    reader.known(&root, &[&KEYS[..], &TABLES[..]].concat());
     let config = UserConfig {
         desk: reader.parsed(root.entry("desk"), "the path of a folder in quotes", desk_path),
         actor: reader.text(root.entry("actor")),
@@ -82,8 +118,24 @@ fn drafted(document: &DeTable, found: Vec<TomlFault>) -> (UserConfig, Reader) {
         color: reader.parsed(root.entry("color"), "\"auto\", \"always\" or \"never\"", color),
         format: reader.text(root.entry("format")),
         trusted: trusted(&mut reader, root.entry(TRUSTED)),
+        views: views::views(&mut reader, &root),
+        aliases: aliases(&mut reader, &root),
     };
     (config, reader)
+}
+
+/// `[alias]`: each key is a word, its value the command line that the word stands for.
+fn aliases(reader: &mut Reader, root: &Section) -> BTreeMap<String, String> {
+    let entries: Vec<_> = reader.free_table(root, ALIAS).each().collect();
+    let entry = |(name, spot, node): (&str, Spot, Node)| {
+        if name.is_empty() || name.starts_with('-') || name.contains(char::is_whitespace) {
+            let hint = "an alias is one word, without a dash before it".to_owned();
+            reader.error(&spot, " cannot be typed as a command", Some(hint));
+            return None;
+        }
+        Some((name.to_owned(), reader.text(Some(node))?))
+    };
+    entries.into_iter().filter_map(entry).collect()
 }
 
 fn trusted(reader: &mut Reader, node: Option<Node>) -> Vec<String> {

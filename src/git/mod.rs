@@ -13,6 +13,7 @@ mod setup;
 mod sync;
 mod talk;
 mod underway;
+mod unshared;
 
 pub use bring::{Brought, conclude, merge_in};
 pub use brought::brought;
@@ -26,3 +27,4 @@ pub use setup::{ATTRIBUTES, CHECK, SetUp, complete, missing_attributes, register
 pub use sync::{Synced, sync};
 pub use talk::Teller;
 pub use underway::{Underway, refuse};
+pub use unshared::{Unshared, unshared};

@@ -79,13 +79,19 @@ pub fn save_all(git: &Git) -> Result<Option<Saved>> {
     save(git, &Written { paths: open.into_iter().collect(), about, ..Written::default() })
 }
 
+/// What of a desk is shared: records, figures, policy.
+pub(super) fn shared_paths() -> Vec<&'static str> {
+    let mut paths: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).collect();
+    paths.extend([ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE]);
+    paths
+}
+
 /// The files of the desk that are not committed as they are, relative to it: records, figures, policy.
 ///
 /// # Errors
 /// What running git can meet.
 pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
-    let mut folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).collect();
-    folders.extend([ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE]);
+    let folders = shared_paths();
     let args = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--"];
     let told = git.bytes(args.iter().chain(&folders))?;
     let desk = |path: PathBuf| path.strip_prefix(&git.prefix).map(Path::to_path_buf).unwrap_or(path);

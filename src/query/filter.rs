@@ -65,6 +65,16 @@ impl Filter {
         Ok(filter)
     }
 
+    /// Both filters: every word of either must hold. What a command adds to the words that were
+    /// typed does not count against [`bounds::WORDS`].
+    pub fn and(&self, other: &Filter) -> Filter {
+        let mut both = self.clone();
+        both.terms.extend(other.terms.iter().cloned());
+        both.words.extend(other.words.iter().cloned());
+        both.names.extend(other.names.iter().cloned());
+        both
+    }
+
     /// Adds a word; returns how many alternatives it has.
     fn add(&mut self, word: &str, context: &Context) -> Result<usize> {
         let Word { negated, content } = read(word)?;
@@ -125,6 +135,12 @@ impl Filter {
     /// True when a word uses the key of this full name, such as `state`.
     pub fn mentions(&self, name: &str) -> bool {
         self.terms.iter().any(|term| matches!(&term.holds, Holds::Key(key, _) if key.name == name))
+    }
+
+    /// True when a word that is not negated uses the key of this full name.
+    pub fn asks_for(&self, name: &str) -> bool {
+        let of_key = |holds: &Holds| matches!(holds, Holds::Key(key, _) if key.name == name);
+        self.terms.iter().any(|term| !term.negated && of_key(&term.holds))
     }
 
     /// True when every ticket passes.

@@ -19,6 +19,7 @@ pub mod lifecycle;
 pub mod markdown;
 pub mod monitor;
 pub mod openmetrics;
+pub mod overview;
 pub mod page;
 pub mod paint;
 pub mod prose;
@@ -32,3 +33,8 @@ pub mod tickets;
 pub mod times;
 
 pub use screen::Screen;
+
+/// A number and what it counts, one or several: `1 ticket`, `2 tickets`.
+pub fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}

@@ -1,5 +1,6 @@
 //! The page of one ticket, and the few lines after a step.
 
+use super::counted;
 use super::paint::{self, BOLD, DIM, paint};
 use super::{Screen, fit, history, kind_section, times};
 use crate::escape;
@@ -68,7 +69,9 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
         t.links.iter().map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
     let counts = match (t.reassignment_count, t.reopen_count) {
         (0, 0) => String::new(),
-        (n, m) => format!("{n} reassignments, {m} reopenings"),
+        (n, m) => [(n, "reassignment"), (m, "reopening")]
+            .map(|(count, what)| counted(count as usize, what))
+            .join(", "),
     };
     let rows = [
         ("created", created),

@@ -96,11 +96,15 @@ pub fn due<'a>(
         Column::cut("TITLE"),
     ];
     let rows = lines.map(move |line| {
-        let style = if line.breached { paint::LATE } else { paint::RISK };
+        // A word beside the colour: not every reader sees one.
+        let (due, style) = match line.breached {
+            true => (format!("LATE {}", times::distance(screen, line.due)), paint::LATE),
+            false => (times::relative(screen, line.due), paint::RISK),
+        };
         vec![
             Cell::id(line.id, unique(line.id)),
             Cell::styled(line.class.as_str(), paint::class(line.class)),
-            Cell::styled(&times::relative(screen, line.due), style),
+            Cell::styled(&due, style),
             Cell::of(line.clock),
             Cell::of(&times::local(screen, line.due)),
             Cell::of(line.holder.unwrap_or("-")),

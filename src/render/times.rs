@@ -15,6 +15,41 @@ pub fn moment(zone: &TimeZone, at: Timestamp) -> String {
     zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// An instant in a message, in a zone that is named: `2026-11-23 14:00 CET`.
+pub fn instant(zone: &TimeZone, at: Timestamp) -> String {
+    let seconds = if at.as_second() % 60 == 0 { "" } else { ":%S" };
+    let time = zone.to_datetime(at).strftime(&format!("%Y-%m-%d %H:%M{seconds}")).to_string();
+    format!("{time} {}", zone.to_offset_info(at).abbreviation())
+}
+
+/// A message in which every instant as JSON has it is written as [`instant`] writes it.
+///
+/// ```
+/// let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap();
+/// let text = itdesk::render::times::localized(&zone, "watched until 2026-11-23T13:00:00Z: wait");
+/// assert_eq!(text, "watched until 2026-11-23 14:00 CET: wait");
+/// ```
+pub fn localized(zone: &TimeZone, text: &str) -> String {
+    const LONG: usize = "2026-11-23T14:00:00Z".len();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(end) = rest.find('Z') {
+        let (before, after) = rest.split_at(end + 1);
+        let start = before.len().saturating_sub(LONG);
+        let at = before.get(start..).and_then(|text| text.parse::<Timestamp>().ok());
+        let is_said = before.get(..start).is_some_and(|before| {
+            // An example of what to write is no time of the desk.
+            !before.ends_with(|c: char| c.is_ascii_alphanumeric()) && !before.ends_with("write ")
+        });
+        match at.filter(|_| is_said) {
+            Some(at) => out.push_str(&format!("{}{}", &before[..start], instant(zone, at))),
+            None => out.push_str(before),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
 /// The distance from now in its two largest units: `in 3h 20m`, `5d 2h ago`, `now`.
 pub fn relative(screen: &Screen, at: Timestamp) -> String {
     let seconds = at.as_second() - screen.now.as_second();
@@ -23,6 +58,11 @@ pub fn relative(screen: &Screen, at: Timestamp) -> String {
         1.. => format!("in {}", span(seconds)),
         _ => format!("{} ago", span(-seconds)),
     }
+}
+
+/// The distance from now without its direction: `3h 20m`.
+pub fn distance(screen: &Screen, at: Timestamp) -> String {
+    span(at.as_second() - screen.now.as_second())
 }
 
 /// A span in its two largest units: `3h 20m`, `45s`, `12d`. The sign is dropped.

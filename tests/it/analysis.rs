@@ -118,11 +118,11 @@ fn an_outage_has_a_beginning_and_an_end() {
     let began = desk.cmd(&format!("incident outage start {id} --time '2026-11-23 07:30' --json")).json();
     assert_eq!(began["part"]["outages"], json!([{ "from": "2026-11-23T07:30:00Z", "service": "email" }]));
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident outage start {id}")).fails(4)), @r"
-    error: an outage of INC-261123-#1 is open since 2026-11-23T07:30:00Z
+    error: an outage of INC-261123-#1 is open since 2026-11-23 07:30 UTC
       → end it first: itdesk incident outage end INC-261123-#1
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident outage end {id} --time 2h")).fails(4)), @r"
-    error: the outage of INC-261123-#1 began at 2026-11-23T07:30:00Z
+    error: the outage of INC-261123-#1 began at 2026-11-23 07:30 UTC
       → give a later time with --time
     ");
     desk.cmd(&format!("incident outage end {id} --time 2026-11-24T00:00:00Z")).fails(2);

@@ -37,9 +37,9 @@ fn what_closed_long_ago_is_moved_and_nothing_else() {
     let place = desk.root().join(format!("archive/requests/2024/{old}.json"));
     assert_eq!(std::fs::read(place).unwrap(), before, "moved as it is");
     assert_eq!(desk.cmd("archive -q").ok().stdout, "", "again, there is nothing to do");
-    assert_eq!(desk.cmd("list --format ids").ok().lines(), [&open, &late]);
+    assert_eq!(desk.cmd("list --all --format ids").ok().lines(), [&open, &late]);
     assert_eq!(desk.cmd("archive --older-than 1mo -q").ok().stdout, format!("{late}\n"));
-    assert_eq!(desk.cmd("list --count").ok().stdout, "1\n");
+    assert_eq!(desk.cmd("list --all --count").ok().stdout, "1\n");
 }
 
 #[test]

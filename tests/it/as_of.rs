@@ -35,11 +35,11 @@ fn lists_pages_deadlines_and_reports_tell_what_was() {
         json!([{ "state": "new", "count": 1 }])
     );
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {other} {then}")).fails(3)), @r"
-    error: INC-261123-#1 was not there yet at 2026-11-23T09:30:00Z
+    error: INC-261123-#1 was not there yet at 2026-11-23 09:30 UTC
       → it was made later: itdesk show INC-261123-#1
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("list --as-of 2026-11-24T00:00:00Z").fails(2)), @r"
-    error: --as-of 2026-11-24T00:00:00Z is in the future (it is 2026-11-23T12:00:00Z)
+    error: --as-of 2026-11-24 00:00 UTC is in the future (it is 2026-11-23 12:00 UTC)
       → give a time that has been
     ");
     desk.cmd("report changes --as-of 1h").ok();
@@ -65,9 +65,9 @@ fn what_is_archived_by_now_was_live_then() {
     let id = desk.request("Laptop");
     desk.cmd(&format!("request cancel {id} --because no")).ok();
     desk.at("2028-01-10T00:00:00Z").cmd("archive").ok();
-    assert_eq!(desk.cmd("list -q").ok().stdout, "");
-    assert_eq!(desk.cmd("list -q --as-of 2026-11-24T00:00:00Z").ok().stdout, format!("{id}\n"));
-    assert_eq!(desk.cmd("list -q --as-of 2028-01-01T00:00:00Z").ok().stdout, "");
+    assert_eq!(desk.cmd("list --all -q").ok().stdout, "");
+    assert_eq!(desk.cmd("list --all -q --as-of 2026-11-24T00:00:00Z").ok().stdout, format!("{id}\n"));
+    assert_eq!(desk.cmd("list --all -q --as-of 2028-01-01T00:00:00Z").ok().stdout, "");
     assert_eq!(desk.cmd("list -q --archive --as-of 2028-01-01T00:00:00Z").ok().stdout, format!("{id}\n"));
     assert_eq!(
         desk.cmd(&format!("show {id} --json --as-of 2026-11-24T00:00:00Z")).json()["state"],

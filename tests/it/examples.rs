@@ -63,7 +63,7 @@ fn a_day_leaves_a_desk_to_play_with() {
             || said.contains("lin: 1 of 1 skills"),
         "{told}{said}"
     );
-    let count = itdesk(&folder.path().join("desk"), &["list", "--count"]);
+    let count = itdesk(&folder.path().join("desk"), &["list", "--all", "--count"]);
     assert_eq!(text(&count.stdout), "301\n");
 }
 
@@ -87,7 +87,7 @@ fn intake_may_be_run_again_and_again() {
     assert_eq!(text(&first.stderr), "line 3: error: TITLE is empty\n");
     let second = run("intake.sh", folder.path(), &[], lines);
     assert_eq!(text(&first.stdout), text(&second.stdout));
-    assert_eq!(text(&itdesk(folder.path(), &["list", "--count"]).stdout), "2\n");
+    assert_eq!(text(&itdesk(folder.path(), &["list", "--all", "--count"]).stdout), "2\n");
 }
 
 #[test]

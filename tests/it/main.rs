@@ -5,6 +5,7 @@
 mod calendar;
 mod change;
 mod config_policy;
+mod daily;
 mod deliver;
 mod desk;
 mod docs;

@@ -87,6 +87,7 @@ fn policy() -> Policy {
         knowledge: Default::default(),
         weights: [8, 4, 2, 1],
         mail: Default::default(),
+        views: BTreeMap::new(),
     }
 }
 

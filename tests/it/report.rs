@@ -193,7 +193,7 @@ fn what_cannot_be_told_is_refused() {
     let desk = desk(&three_changes());
     let backwards = desk.cmd("report changes --since 2026-12-01 --until 2026-11-01").fails(2);
     insta::assert_snapshot!(desk.said(&backwards), @r"
-    error: --until 2026-11-01T00:00:00Z is not after --since 2026-12-01T00:00:00Z: nothing lies between
+    error: --until 2026-11-01 00:00 UTC is not after --since 2026-12-01 00:00 UTC: nothing lies between
       → give a later --until; it is the first instant that is left out
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("report deliveries --since soon").fails(2)), @r#"

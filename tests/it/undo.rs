@@ -48,7 +48,7 @@ fn undo_again_goes_further_back() {
         assert_eq!((t["title"].as_str().unwrap(), escalation, t["state"].as_str().unwrap()), state);
     }
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {id}")).fails(4)), @r"
-    error: 'created' of INC-261123-#1 at 2026-11-23T09:00:00Z cannot be undone
+    error: 'created' of INC-261123-#1 at 2026-11-23 09:00 UTC cannot be undone
       → if it is not to be done: itdesk incident cancel INC-261123-#1 --because …
     ");
 }
@@ -74,7 +74,7 @@ fn what_a_later_event_builds_on_stays() {
     desk.cmd(&format!("incident start {id}")).ok();
     desk.cmd(&format!("incident repair {id} plugged --as wang")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {id}")).fails(4)), @r"
-    error: 'started' of INC-261123-#1 at 2026-11-23T09:00:00Z cannot be undone: 'repaired' by wang at 2026-11-23T09:00:00Z builds on it
+    error: 'started' of INC-261123-#1 at 2026-11-23 09:00 UTC cannot be undone: 'repaired' by wang at 2026-11-23 09:00 UTC builds on it
       → undo that first, or set things right with a step of its own
     ");
     desk.cmd(&format!("undo {id} --as wang")).ok();
@@ -104,7 +104,7 @@ fn ties_have_their_own_way_back() {
     let (one, other) = (desk.incident("One"), desk.incident("Other"));
     desk.cmd(&format!("link {one} causes {other}")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {one}")).fails(4)), @r"
-    error: 'linked' of INC-261123-#1 at 2026-11-23T09:00:00Z cannot be undone
+    error: 'linked' of INC-261123-#1 at 2026-11-23 09:00 UTC cannot be undone
       → it stands in two records: itdesk link INC-261123-#1 RELATION OTHER [--remove]
     ");
     desk.cmd("undo INC-261123-00000").fails(3);

@@ -134,7 +134,9 @@ fn ticket(path: &[&str], arg: &Arg, on: Option<&[Kind]>) -> Option<Tickets> {
         ("id" | "ids" | "words" | "other", ..) if takes_ids(arg) => Some(Tickets::of(&kinds, verb)),
         ("from", Some(Kind::Delivery), "new") => Some(Tickets::of(&[Kind::Request, Kind::Change], "show")),
         ("articles", ..) => Some(Tickets::of(&[Kind::Article], "helpful")),
-        ("reasons", Some(Kind::Change), "new") | ("ticket", ..) => Some(Tickets::of(Kind::ALL, "show")),
+        ("reasons", Some(Kind::Change), "new" | "edit") | ("ticket", ..) => {
+            Some(Tickets::of(Kind::ALL, "show"))
+        }
         _ => None,
     }
 }
@@ -156,7 +158,8 @@ fn named(path: &[&str], arg: &Arg) -> Option<Source> {
         ("role", _) => List::Roles,
         ("grade", _) => List::Grades,
         ("reader", _) => List::Readers,
-        ("template", _) => List::Templates,
+        ("template", ["change", ..]) => List::Templates,
+        ("name", ["view"]) => List::Views,
         ("done" | "not_needed" | "undo", ["change", "prepare"]) => List::Checklist,
         ("profile", ["monitor", "ingest"]) => List::AlertProfiles,
         ("calendar", _) => List::Calendars,

@@ -27,6 +27,8 @@ pub(super) enum List {
     AlertProfiles,
     Calendars,
     Measures,
+    /// Lists under a name.
+    Views,
     Agreements,
     Customers,
 }
@@ -65,6 +67,7 @@ impl List {
                 let people = List::People.names(policy);
                 fixed.into_iter().chain(plain(&roles(policy))).chain(people).collect()
             }
+            List::Views => keys(policy.views.keys()),
             List::Templates => keys(policy.changes.templates.keys()),
             List::Checklist => plain(&policy.changes.checklist),
             List::AlertProfiles => keys(policy.alerts.profiles.keys()),

@@ -1,5 +1,6 @@
 //! Commands about the desk itself: set it up, fill it, check it, share it.
 
+pub(crate) mod alias;
 pub(crate) mod archive;
 pub(crate) mod config;
 pub(crate) mod doctor;

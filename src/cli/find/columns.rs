@@ -1,8 +1,10 @@
 //! `list --fields`: single fields of tickets, from the index alone.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use super::found::{Wanted, report};
+use super::found::Wanted;
 use super::rows::{as_table, say_rest};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
@@ -12,6 +14,7 @@ use crate::query::{self, Key};
 use crate::records::{Id, bounds};
 use crate::render;
 use crate::render::table::{self, Cell, Column};
+use crate::store::Unreadable;
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
@@ -55,22 +58,40 @@ pub(crate) fn keys(fields: &[Field]) -> Vec<&'static Key> {
     fields.iter().filter_map(|f| if let Field::Key(key) = f { Some(*key) } else { None }).collect()
 }
 
-/// Prints these fields of the tickets found.
-pub(crate) fn print(session: &Session, desk: &Desk, wanted: &Wanted, fields: &[Field]) -> Result<()> {
+/// Prints these fields of the tickets found; returns how many tickets pass, and what could not be
+/// read.
+pub(crate) fn print(
+    session: &Session,
+    desk: &Desk,
+    wanted: &Wanted,
+    fields: &[Field],
+) -> Result<(Option<usize>, Vec<Unreadable>)> {
     let keys = keys(fields);
     let (found, values) = wanted.ids(desk, |index, ids| index.values(ids, &keys))?;
+    print_values(session, desk, fields, &found.ids, values)?;
+    say_rest(session, found.rest);
+    Ok((Some(found.ids.len() + found.rest), found.spoiled))
+}
+
+/// Prints these fields of these tickets; `values` are those of their keys, a row for each ticket.
+pub(crate) fn print_values(
+    session: &Session,
+    desk: &Desk,
+    fields: &[Field],
+    found: &[Id],
+    values: Vec<Vec<Value>>,
+) -> Result<()> {
     let rows: Vec<Map<String, Value>> =
-        found.ids.iter().zip(values).map(|(id, values)| row(*id, fields, values)).collect();
+        found.iter().zip(values).map(|(id, values)| row(*id, fields, values)).collect();
     match session.out.format {
-        Some(Format::Ids) => ids(session, &found.ids)?,
-        _ if session.out.quiet && session.out.format.is_none() => ids(session, &found.ids)?,
-        _ => rows_out(session, fields.iter().map(|f| f.name()), &rows)?,
+        Some(Format::Ids) => ids(session, found)?,
+        _ if session.out.quiet && session.out.format.is_none() => ids(session, found)?,
+        _ => rows_out(session, desk, fields.iter().map(|f| f.name()), &rows)?,
     }
     if rows.is_empty() && as_table(session) {
         session.out.say("nothing matches");
     }
-    say_rest(session, found.rest);
-    report(found.spoiled)
+    Ok(())
 }
 
 fn row(id: Id, fields: &[Field], values: Vec<Value>) -> Map<String, Value> {
@@ -89,6 +110,7 @@ fn ids(session: &Session, ids: &[Id]) -> Result<()> {
 /// Prints rows of named values in the format asked for.
 pub(crate) fn rows_out<'a>(
     session: &Session,
+    desk: &Desk,
     names: impl Iterator<Item = &'a str>,
     rows: &[Map<String, Value>],
 ) -> Result<()> {
@@ -100,10 +122,21 @@ pub(crate) fn rows_out<'a>(
         _ if rows.is_empty() => Ok(()),
         _ => {
             let columns = names.iter().map(|name| Column::wrap(&name.to_uppercase(), 0)).collect();
-            let cells = rows.iter().map(|row| row.values().map(|value| Cell::from(shown(value))).collect());
+            let zone = &desk.policy.desk.timezone;
+            let shown = |(name, value): (&String, &Value)| match local(zone, name, value) {
+                Some(time) => Cell::from(time),
+                None => Cell::from(shown(value)),
+            };
+            let cells = rows.iter().map(|row| row.iter().map(shown).collect());
             session.out.lines(table::listed(columns, cells, session.out.width))
         }
     }
+}
+
+/// A time as a reader reads it, in the desk's zone; `None` for a value that is no time.
+fn local(zone: &TimeZone, name: &str, value: &Value) -> Option<String> {
+    let at = value.as_str()?.parse::<Timestamp>().ok()?;
+    query::key(name).is_ok_and(Key::is_time).then(|| render::times::moment(zone, at))
 }
 
 fn shown(value: &Value) -> String {

@@ -5,8 +5,11 @@ use std::collections::HashSet;
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::found::{Names, Wanted, filter, report};
+use super::rows::{as_table, limit, say_rest};
+use super::{columns, template};
 use crate::cli::session::dates;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{AsOf, Session};
@@ -14,7 +17,7 @@ use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::output::Format;
 use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Deadline, DueBy, Need};
 use crate::query::{Filter, Sort, TextScope};
 use crate::records::{Class, Id, Kind, State};
@@ -30,6 +33,18 @@ pub(crate) struct DueArgs {
     /// Every deadline up to this time: 4h, eow, "fri 17:00" [default: what is at risk]
     #[arg(long, value_name = "TIME")]
     within: Option<String>,
+    /// Every clock of a ticket, not only its next deadline; implied by --json and other formats
+    #[arg(long)]
+    each: bool,
+    /// At most so many; 0 for all [default: all, 50 on a terminal]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Only these fields, such as id,clock,due; fields of --json
+    #[arg(long, value_name = "FIELDS", conflicts_with = "template")]
+    fields: Option<String>,
+    /// A line for each: '{{ id }} {{ due }}'; the fields are those of --json
+    #[arg(long, value_name = "TEMPLATE")]
+    template: Option<String>,
     /// Exit 1 when there is any
     #[arg(long)]
     check: bool,
@@ -38,6 +53,22 @@ pub(crate) struct DueArgs {
     #[command(flatten)]
     watch: WatchArgs,
 }
+
+/// The fields of a row, as JSON has them.
+const FIELDS: [&str; 12] = [
+    "id",
+    "kind",
+    "class",
+    "state",
+    "clock",
+    "clock_state",
+    "due",
+    "remaining_seconds",
+    "used",
+    "team",
+    "assignee",
+    "title",
+];
 
 /// A clock that asks for attention.
 #[derive(Debug, Serialize)]
@@ -71,10 +102,49 @@ fn listed(session: &Session, args: &DueArgs) -> Result<Exit> {
     let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
     let by = within.map_or(DueBy::AtRisk, DueBy::Within);
-    let (rows, names, spoiled) = rows(session, &desk, &filter, by)?;
-    print(session, &desk, &rows, &names)?;
+    let (mut rows, names, spoiled) = rows(session, &desk, &filter, by)?;
+    let is_any = !rows.is_empty();
+    if !args.each && !is_for_programs(session) {
+        let mut seen = HashSet::new();
+        rows.retain(|row| seen.insert(row.id.clone()));
+    }
+    let rest = rows.len().saturating_sub(limit(session, args.limit));
+    rows.truncate(rows.len() - rest);
+    match (&args.fields, &args.template) {
+        (Some(fields), _) => fields_of(session, &desk, &rows, fields)?,
+        (None, Some(text)) => template::print(session, text, &rows)?,
+        (None, None) => print(session, &desk, &rows, &names)?,
+    }
+    say_rest(session, rest);
     report(spoiled)?;
-    Ok(Exit::found(args.check && !rows.is_empty()))
+    Ok(Exit::found(args.check && is_any))
+}
+
+/// Programs of 0.1 read one row a clock.
+fn is_for_programs(session: &Session) -> bool {
+    matches!(session.out.format, Some(Format::Json | Format::Jsonl | Format::Csv))
+}
+
+/// Prints these fields of the rows.
+fn fields_of(session: &Session, desk: &Desk, rows: &[DueRow], fields: &str) -> Result<()> {
+    let names: Vec<&str> = fields.split(',').map(str::trim).collect();
+    if let Some(unknown) = names.iter().find(|name| !FIELDS.contains(name)) {
+        return Err(template::unknown_field(unknown, FIELDS.into_iter()));
+    }
+    if matches!(session.out.format, Some(Format::Ids)) || session.out.quiet && session.out.format.is_none() {
+        return ids(session, rows);
+    }
+    let picked = |row: &DueRow| -> Result<Map<String, Value>> {
+        let row = serde_json::to_value(row).map_err(|e| {
+            Error::new(ErrorKind::System, format!("cannot write {} as JSON: {e}", row.id)).because(e)
+        })?;
+        Ok(names.iter().map(|name| ((*name).to_owned(), row[name].clone())).collect())
+    };
+    let picked = rows.iter().map(picked).collect::<Result<Vec<_>>>()?;
+    if picked.is_empty() && as_table(session) {
+        session.out.say("nothing is due");
+    }
+    columns::rows_out(session, desk, names.iter().copied(), &picked)
 }
 
 fn horizon(desk: &Desk, text: &str) -> Result<Timestamp> {

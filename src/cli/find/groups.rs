@@ -41,7 +41,7 @@ pub(crate) fn print(
     let limit = limit.filter(|n| *n > 0).unwrap_or(usize::MAX);
     let rows: Vec<Map<String, Value>> =
         counts.into_values().take(limit).map(|(values, count)| row(fields, values, count)).collect();
-    rows_out(session, fields.iter().map(|f| f.name()).chain(["count"]), &rows)?;
+    rows_out(session, desk, fields.iter().map(|f| f.name()).chain(["count"]), &rows)?;
     if rows.is_empty() && as_table(session) {
         session.out.say("nothing matches");
     }

@@ -5,7 +5,9 @@ use clap::Args;
 use super::columns;
 use super::found::{Names, Wanted, filter, load, report, shelf};
 use super::groups;
+use super::left_out::LeftOut;
 use super::rows::{as_table, limit, say_rest};
+use super::template;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::watch::WatchArgs;
@@ -14,6 +16,7 @@ use crate::error::Result;
 use crate::query::Sort;
 use crate::records::Kind;
 use crate::render;
+use crate::store::Unreadable;
 use crate::wire;
 
 /// Filters, order and amount.
@@ -23,6 +26,9 @@ pub(crate) struct ListArgs {
     /// Filters: class:A,B state:open -team:network service:mail due:<4h created:>2026-11-01 vpn
     #[arg(value_name = "FILTER")]
     filters: Vec<FilterWord>,
+    /// Finished tickets and articles too [default: neither, unless a filter names them]
+    #[arg(long)]
+    all: bool,
     /// Order, such as -created or class,due [default: the most pressing first]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
@@ -38,6 +44,9 @@ pub(crate) struct ListArgs {
     /// How many have the same values, such as class or state,team
     #[arg(long, value_name = "FIELDS")]
     group_by: Option<String>,
+    /// A line for each: '{{ id }} {{ title }}'; the fields are those of --json
+    #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["count", "fields", "group_by"])]
+    template: Option<String>,
     /// Those in the archive instead
     #[arg(long)]
     archive: bool,
@@ -47,42 +56,114 @@ pub(crate) struct ListArgs {
     watch: WatchArgs,
 }
 
-/// Lists tickets.
+/// What a command adds to the words and flags of a list. A flag that was typed wins.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Preset {
+    /// Tickets of this kind alone.
+    pub kind: Option<Kind>,
+    /// Words that must hold beside those that were typed.
+    pub filter: Vec<String>,
+    pub sort: Option<String>,
+    pub fields: Option<String>,
+    pub group_by: Option<String>,
+}
+
+/// The form in which a list is printed.
+enum Form<'a> {
+    Count,
+    GroupBy(&'a str),
+    Fields(&'a str),
+    Template(&'a str),
+    Table,
+}
+
+impl<'a> Form<'a> {
+    /// The one that the flags name, else that of the preset.
+    fn of(args: &'a ListArgs, preset: &'a Preset) -> Form<'a> {
+        let asked = (&args.group_by, &args.fields, &args.template);
+        match asked {
+            _ if args.count => Form::Count,
+            (Some(keys), ..) => Form::GroupBy(keys),
+            (_, Some(fields), _) => Form::Fields(fields),
+            (.., Some(template)) => Form::Template(template),
+            _ => match (&preset.group_by, &preset.fields) {
+                (Some(keys), _) => Form::GroupBy(keys),
+                (None, Some(fields)) => Form::Fields(fields),
+                (None, None) => Form::Table,
+            },
+        }
+    }
+}
+
+impl ListArgs {
+    /// Prints the list once, or again and again with --watch.
+    pub(crate) fn run(&self, session: &Session, print: impl Fn(&Session, &Desk) -> Result<()>) -> Result<()> {
+        self.watch.run(session, |session| print(session, &session.desk_as_of(&self.as_of)?))
+    }
+}
+
+/// Lists tickets, of one kind where one is named.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
-    args.watch.run(session, |session| listed(session, args, kind))
+    let preset = Preset { kind, ..Preset::default() };
+    args.run(session, |session, desk| listed(session, desk, args, &preset))
 }
 
-fn listed(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
-    let desk = session.desk_as_of(&args.as_of)?;
-    let filter = filter(session, &desk, &typed(&args.filters))?;
-    let sort = args.sort.as_deref().map_or_else(|| Ok(Sort::default()), Sort::parse)?;
-    let limit = if args.count || args.group_by.is_some() { usize::MAX } else { limit(session, args.limit) };
+/// [`list`] with what a command adds.
+pub(crate) fn listed(session: &Session, desk: &Desk, args: &ListArgs, preset: &Preset) -> Result<()> {
+    let words = [preset.filter.clone(), typed(&args.filters)].concat();
+    let typed = filter(session, desk, &words)?;
+    let left_out = match args.all || args.archive {
+        true => LeftOut::default(),
+        false => LeftOut::of(&typed, preset.kind),
+    };
+    let filter = left_out.apply(desk, &typed)?;
+    let sort = args.sort.as_deref().or(preset.sort.as_deref());
+    let sort = sort.map_or_else(|| Ok(Sort::default()), Sort::parse)?;
+    let form = Form::of(args, preset);
+    let limit = match form {
+        Form::Count | Form::GroupBy(_) => usize::MAX,
+        _ => limit(session, args.limit),
+    };
     let shelf = shelf(args.archive);
-    let wanted = Wanted { filter: &filter, kind, sort: &sort, limit, shelf };
-    if args.count {
-        let (count, spoiled) = wanted.count(&desk)?;
-        session.out.line(&count.to_string())?;
-        return report(spoiled);
-    }
-    if let Some(fields) = &args.group_by {
-        return groups::print(session, &desk, &wanted, &columns::read(fields)?, args.limit);
-    }
-    if let Some(fields) = &args.fields {
-        return columns::print(session, &desk, &wanted, &columns::read(fields)?);
-    }
-    print(session, &desk, &wanted)
+    let wanted = Wanted { filter: &filter, kind: preset.kind, sort: &sort, limit, shelf };
+    let (shown, spoiled) = match form {
+        Form::Count => {
+            let (count, spoiled) = wanted.count(desk)?;
+            session.out.line(&count.to_string())?;
+            (Some(count), spoiled)
+        }
+        Form::GroupBy(keys) => {
+            groups::print(session, desk, &wanted, &columns::read(keys)?, args.limit)?;
+            (None, Vec::new())
+        }
+        Form::Fields(fields) => columns::print(session, desk, &wanted, &columns::read(fields)?)?,
+        Form::Template(template) => print(session, desk, &wanted, Some(template))?,
+        Form::Table => print(session, desk, &wanted, None)?,
+    };
+    left_out.say(session, desk, &wanted, &typed, shown)?;
+    report(spoiled)
 }
 
-fn print(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<()> {
+/// Prints the table, or the lines of a template; returns how many tickets pass, and what could not
+/// be read.
+fn print(
+    session: &Session,
+    desk: &Desk,
+    wanted: &Wanted,
+    template: Option<&str>,
+) -> Result<(Option<usize>, Vec<Unreadable>)> {
     let (found, names) = wanted.ids(desk, |index, ids| Names::of_ids(session, index, ids))?;
     let tickets = load(desk, wanted.shelf, &found.ids, &|_| true)?;
     let tickets: Vec<wire::Ticket> = tickets.into_iter().map(|f| f.ticket).collect();
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
     let unique = |id: &str| names.of(id);
-    session.out.tickets(&tickets, || render::tickets::tickets(&screen, &tickets, &unique))?;
+    match template {
+        Some(template) => template::print(session, template, &tickets)?,
+        None => session.out.tickets(&tickets, || render::tickets::tickets(&screen, &tickets, &unique))?,
+    }
     if tickets.is_empty() && as_table(session) {
         session.out.say("nothing matches");
     }
     say_rest(session, found.rest);
-    report(found.spoiled)
+    Ok((Some(found.ids.len() + found.rest), found.spoiled))
 }

@@ -2,9 +2,11 @@
 
 use clap::Args;
 
+use super::columns;
 use super::found::{FoundTickets, Names, Wanted, filter, load, report, shelf};
 use super::hit::{self, Hit};
 use super::rows::say_rest;
+use super::template;
 use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::desk::Desk;
@@ -27,8 +29,14 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
     /// Only how many there are
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["fields", "template"])]
     count: bool,
+    /// Only these fields, such as id,title,due; filter keys are fields
+    #[arg(long, value_name = "FIELDS", conflicts_with = "template")]
+    fields: Option<String>,
+    /// A line for each: '{{ id }} {{ title }}'; the fields are those of --json
+    #[arg(long, value_name = "TEMPLATE")]
+    template: Option<String>,
     /// Those in the archive instead
     #[arg(long)]
     archive: bool,
@@ -58,7 +66,21 @@ pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
         session.out.line(&hits.len().to_string())?;
         return report(spoiled);
     }
-    hit::print(session, &desk, &read(&desk, &wanted, &hits)?, || Ok(names))?;
+    if let Some(fields) = &args.fields {
+        let fields = columns::read(fields)?;
+        let ids: Vec<Id> = hits.iter().map(|(id, _)| *id).collect();
+        let keys = columns::keys(&fields);
+        let values = desk.ask(wanted.shelf, Need::Rows, |index| index.values(&ids, &keys))?;
+        columns::print_values(session, &desk, &fields, &ids, values)?;
+    } else {
+        let hits = read(&desk, &wanted, &hits)?;
+        match &args.template {
+            Some(text) => {
+                template::print(session, text, &hits.iter().map(Hit::told).collect::<Vec<_>>())?;
+            }
+            None => hit::print(session, &desk, &hits, || Ok(names))?,
+        }
+    }
     say_rest(session, rest);
     report(spoiled)
 }

@@ -7,6 +7,7 @@ mod export;
 mod improve;
 mod ingest;
 mod measures;
+pub(crate) mod overview;
 mod record;
 mod report;
 mod scorecard;

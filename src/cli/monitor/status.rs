@@ -105,12 +105,12 @@ fn ask(desk: &Desk, context: &Context) -> Result<Asked> {
     })
 }
 
-fn selection(filter: &Filter) -> Selection<'_> {
+pub(super) fn selection(filter: &Filter) -> Selection<'_> {
     Selection { filter, kind: None, words: true }
 }
 
 /// One entry a ticket: its first deadline, and the names of all.
-fn by_ticket(deadlines: Vec<Deadline>) -> Vec<StatusEntry> {
+pub(super) fn by_ticket(deadlines: Vec<Deadline>) -> Vec<StatusEntry> {
     let mut entries: Vec<StatusEntry> = Vec::new();
     let mut places: HashMap<Id, usize> = HashMap::new();
     for deadline in deadlines {
@@ -139,7 +139,7 @@ fn work(desk: &Desk, ids: &[Id]) -> Result<Vec<StatusEntry>> {
 }
 
 /// The changes that wait for a person's vote.
-fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<StatusEntry>> {
+pub(super) fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<StatusEntry>> {
     let waits = |found: &FoundTickets| match standing(&desk.policy, &found.record) {
         Standing::Open(routes) => routes.iter().any(|r| r.voters.iter().any(|who| fold::same_name(who, me))),
         _ => false,

@@ -109,6 +109,7 @@ impl Session {
         let text = Store::new(root.clone()).text(POLICY_FILE)?;
         let (policy, commits, findings) = config::read_desk(&text);
         let policy = good(policy, &findings, POLICY_FILE)?;
+        self.out.zone.get_or_init(|| policy.desk.timezone.clone());
         let at = self.at(&policy.desk.timezone)?;
         let actor = self.named_actor()?;
         let mut desk = Desk::new(root, policy, fingerprint(&text), self.now, at, actor);
@@ -163,6 +164,14 @@ impl Session {
             ));
         }
         Ok(())
+    }
+
+    /// An error whose times are those of the desk's zone; for a program they stay in UTC.
+    pub(crate) fn localized(&self, error: Error) -> Error {
+        match self.globals.plain() {
+            Some(Format::Json | Format::Jsonl) => error,
+            _ => Error { message: self.out.local(&error.message), ..error },
+        }
     }
 
     /// Says in a line what the command writes, for the message of its commit.
@@ -239,7 +248,25 @@ fn good(policy: Policy, findings: &[PolicyFinding], name: &str) -> Result<Policy
     Err(Error::new(ErrorKind::Damaged, message).hint(hint))
 }
 
-fn read_user() -> Result<UserConfig> {
+/// Whether a command finds a desk: the one named by a flag, the environment or the user's
+/// configuration, or one at or above the current folder.
+pub(super) fn has_desk(named: Option<PathBuf>) -> bool {
+    let Ok(here) = std::env::current_dir() else { return false };
+    let of_environment = || std::env::var_os("ITDESK_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from);
+    match named.or_else(of_environment) {
+        Some(named) => find_desk(Some(&named), &here).is_ok(),
+        None => {
+            let own = || read_user().ok().and_then(|user| user.desk);
+            find_desk(None, &here).is_ok() || own().is_some_and(|own| find_desk(Some(&own), &here).is_ok())
+        }
+    }
+}
+
+/// The user's own configuration; an empty one where there is none.
+///
+/// # Errors
+/// Exit 6 for one with a mistake.
+pub(super) fn read_user() -> Result<UserConfig> {
     let Some(path) = config::user_config_path() else { return Ok(UserConfig::default()) };
     if !path.is_file() {
         return Ok(UserConfig::default());

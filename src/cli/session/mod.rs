@@ -1,6 +1,7 @@
 //! What every command has: the flags of all, clock, desk, prompts, output, and how text and times are
 //! read.
 
+pub(crate) mod alias;
 pub(crate) mod ask;
 pub(crate) mod batch;
 pub(crate) mod dates;

@@ -1,5 +1,6 @@
 //! Where and how a command prints: data on stdout, all else on stderr.
 
+use std::cell::OnceCell;
 use std::io::{IsTerminal, Write};
 use std::rc::Rc;
 
@@ -54,6 +55,8 @@ pub(crate) struct Output {
     pub terminal: bool,
     /// Columns to fit; `None` for no limit.
     pub width: Option<usize>,
+    /// The zone in which messages give times: the desk's, once it is known.
+    pub zone: OnceCell<TimeZone>,
     /// What is printed and not yet shown.
     held: Rc<Held>,
 }
@@ -85,7 +88,7 @@ impl Output {
         let terminal = std::io::stdout().is_terminal();
         let size = screen_size().filter(|_| terminal && !no_pager);
         let held = Rc::new(Held::new(size));
-        Ok(Output { format, quiet, terminal, width: width(terminal), held })
+        Ok(Output { format, quiet, terminal, width: width(terminal), zone: OnceCell::new(), held })
     }
 
     /// Rows of the terminal, `LINES` first; none off a terminal that does not say.
@@ -191,7 +194,12 @@ impl Output {
 
     /// Says on stderr what is no data; `--quiet` silences it.
     pub(crate) fn say(&self, text: &str) {
-        self.say_painted(&format!("{}\n", crate::escape::lines(text)));
+        self.say_painted(&format!("{}\n", crate::escape::lines(&self.local(text))));
+    }
+
+    /// A message with its times in the desk's zone.
+    pub(crate) fn local(&self, text: &str) -> String {
+        self.zone.get().map_or_else(|| text.to_owned(), |zone| render::times::localized(zone, text))
     }
 
     /// Says on stderr what may be of use to a person: only on a terminal.

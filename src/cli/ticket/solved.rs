@@ -7,6 +7,7 @@ use crate::desk::{Desk, Outcome};
 use crate::error::Result;
 use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::life::{Action, Refusal};
+use crate::store::Lock;
 
 /// Ends tickets, with the articles they were solved with: each link is in the same writing, then in
 /// the article.
@@ -18,27 +19,42 @@ pub(crate) fn end(
     let articles = articles.iter().map(|typed| in_force(&on.desk, typed)).collect::<Result<Vec<Id>>>()?;
     on.each(|desk, id| {
         let lock = desk.lock()?;
-        let mut acted = desk.act_locked(&lock, id, |ticket| {
+        let acted = desk.act_locked(&lock, id, |ticket| {
             let action = action(ticket)?;
-            for article in &articles {
-                let link = Link::new("solved_by", &article.to_string());
-                if !ticket.links.contains(&link) {
-                    ticket.links.push(link);
-                }
-            }
-            ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+            link_articles(ticket, &articles);
             Ok(action)
         })?;
-        let changed = acted.changed;
-        for article in &articles {
-            acted = bind(desk, &lock, id, ("solved_by", "solves"), *article)?;
-        }
-        Ok(Outcome { changed, ..acted })
+        bind_articles(desk, &lock, acted, &articles)
     })
 }
 
+/// Links a ticket to the articles that it was solved with, in its own record.
+pub(super) fn link_articles(ticket: &mut Ticket, articles: &[Id]) {
+    for article in articles {
+        let link = Link::new("solved_by", &article.to_string());
+        if !ticket.links.contains(&link) {
+            ticket.links.push(link);
+        }
+    }
+    ticket.links.sort_by(|a, b| (&a.rel, &a.id).cmp(&(&b.rel, &b.id)));
+}
+
+/// Links the articles to the ticket that they solved, in their records.
+pub(super) fn bind_articles(
+    desk: &Desk,
+    lock: &Lock,
+    mut acted: Outcome,
+    articles: &[Id],
+) -> Result<Outcome> {
+    let (id, changed) = (acted.ticket.id, acted.changed);
+    for article in articles {
+        acted = bind(desk, lock, id, ("solved_by", "solves"), *article)?;
+    }
+    Ok(Outcome { changed, ..acted })
+}
+
 /// An article that readers are shown.
-fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
+pub(super) fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
     let id = desk.find_kind(typed, Some(Kind::Article))?;
     let article = desk.store.read(id)?;
     if article.state != State::Archived && article.in_force().is_some() {

@@ -24,6 +24,7 @@ pub(super) mod root;
 pub(super) mod services;
 pub(super) mod sla;
 pub(super) mod teams;
+pub(super) mod views;
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -6,7 +6,7 @@ use super::key::{Is, Key, Table, table};
 use super::show::by_name;
 use super::{
     alerts, assignment, calendar, changes, classification, deliveries, desk, git, knowledge, mail, measures,
-    people, records, services, sla, teams,
+    people, records, services, sla, teams, views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;
@@ -64,4 +64,6 @@ table! {
         => |g: &Given| -> Value { git::TABLE.value(&g.commit) };
     MAIL = "mail", Is::Table(&mail::TABLE), "Mail in and out."
         => |g| mail::TABLE.value(&g.policy.mail);
+    VIEWS = "views", Is::Named(&views::TABLE), "Lists under a name."
+        => |g| by_name(g.policy.views.iter().map(|(name, it)| (name.as_str(), views::TABLE.value(it))));
 }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Alerts, Changes, Classification, Deliveries, Knowledge, MailPolicy, Monitoring, Person, RecordLimits,
-    Service, Sla, Team,
+    Service, Sla, Team, View,
 };
 use crate::rules::calendar::Calendar;
 
@@ -43,6 +43,8 @@ pub struct Policy {
     pub weights: [u32; 4],
     /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).
     pub mail: MailPolicy,
+    /// Lists under a name, for `itdesk view`.
+    pub views: BTreeMap<String, View>,
 }
 
 /// The desk's own name and time zone.

@@ -16,6 +16,7 @@ mod people;
 mod period;
 mod records;
 mod sla;
+mod views;
 
 pub use alerts::{AlertConditions, AlertRule, Alerts, Grouping, Profile, Trap};
 pub use changes::{Changes, Freeze, Route, Template};
@@ -30,3 +31,4 @@ pub use people::{Person, Service, Team};
 pub use period::Period;
 pub use records::RecordLimits;
 pub use sla::{Agreement, AgreementConditions, Sla, Targets};
+pub use views::View;

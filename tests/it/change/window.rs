@@ -92,13 +92,13 @@ fn it_begins_approved_prepared_and_in_its_window() {
     let id = approved(&desk, "");
     refused(&desk, &format!("change start {id}"), "has no window", "change schedule");
     desk.cmd(&schedule(&id, "2026-11-23 22:00", "4h")).ok();
-    refused(&desk, &format!("change start {id}"), "opens at 2026-11-23T22:00:00Z", "wait for it");
+    refused(&desk, &format!("change start {id}"), "opens at 2026-11-23 22:00 UTC", "wait for it");
     desk.at("2026-11-23T22:00:00Z");
     refused(&desk, &format!("change start {id}"), "is not prepared: environment, training", "change prepare");
     desk.cmd(&format!("change prepare {id} --all")).ok();
     refused(&desk, &format!("change start {id} --implementer lead"), "lead approved", "--implementer WHO");
     desk.at("2026-11-24T02:00:00Z");
-    refused(&desk, &format!("change start {id}"), "was over at 2026-11-24T02:00:00Z", "another");
+    refused(&desk, &format!("change start {id}"), "was over at 2026-11-24 02:00 UTC", "another");
     let told =
         desk.at("2026-11-24T01:59:59Z").cmd(&format!("change start {id} --implementer op --json")).json();
     assert_eq!((&told["state"], &told["assignee"]), (&json!("implementing"), &json!("op")));

@@ -33,7 +33,7 @@ fn feedback_is_answered_within_a_day() {
     refused(
         &desk,
         &format!("deliver feedback answer {id} again --number 1"),
-        "was answered at 2026-11-24T05:00:00Z",
+        "was answered at 2026-11-24 05:00 UTC",
         "",
     );
     refused(
@@ -45,7 +45,7 @@ fn feedback_is_answered_within_a_day() {
     refused(
         &desk,
         &format!("deliver feedback answer {id} x --at '2026-11-23 10:00'"),
-        "came at 2026-11-23T11:00:00Z",
+        "came at 2026-11-23 11:00 UTC",
         "--at",
     );
     desk.cmd(&format!("deliver feedback answer {id} 'a matter of taste'")).ok();

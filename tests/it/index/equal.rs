@@ -235,11 +235,11 @@ impl Edited {
     }
 
     fn check(&self, query: &[&str]) {
-        let told = self.desk.run(&[query, &["--format", "ids"]].concat());
+        let told = self.desk.run(&[query, &["--all", "--format", "ids"]].concat());
         assert!(matches!(told.code, 0 | 6), "{query:?}: {}", told.stderr);
         let truth = self.truth(query);
         assert_eq!(told.lines(), truth, "{query:?}");
-        let count = self.desk.run(&[query, &["--count"]].concat());
+        let count = self.desk.run(&[query, &["--all", "--count"]].concat());
         assert_eq!(count.stdout.trim(), truth.len().to_string(), "{query:?} --count");
     }
 }

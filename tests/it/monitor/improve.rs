@@ -57,7 +57,7 @@ fn a_turn_from_the_need_to_the_end() {
     assert_eq!(desk.cmd(&format!("monitor improve do {id} 'the rota is in force'")).id(), id);
     let early = desk.cmd(&format!("monitor improve check {id}")).fails(4);
     insta::assert_snapshot!(desk.said(&early), @"
-    error: IMP-261106-#1: nothing can be read yet after 2026-11-06T09:00:00Z
+    error: IMP-261106-#1: nothing can be read yet after 2026-11-06 09:00 UTC
       → check when some time has passed, or give --since
     ");
     for (day, hours) in [(7, 1), (8, 2), (9, 1), (10, 3), (11, 2)] {

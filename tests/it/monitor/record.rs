@@ -124,7 +124,7 @@ fn what_is_no_value_is_refused_with_its_reason() {
     error: nps is a whole number from 0 to 10, not 9.5
     error: integrity is 1 for intact or 0, not 2
     error: vulnerability.found is 1 for each, not 2
-    error: 2026-11-23T09:05:01Z is in the future (it is 2026-11-23T09:00:00Z)
+    error: 2026-11-23 09:05:01 UTC is in the future (it is 2026-11-23 09:00 UTC)
     error: the argument '[MEASURE]' cannot be used with '--from <FILE>'
 
     error: --input goes with --from FILE
@@ -187,7 +187,7 @@ fn csv_comes_by_its_header() {
     note: measure 'load' is not in itdesk.toml
     line 6: 'x' does not begin with a number such as 99.9
     line 7: 'then' is no time; write 2026-11-23T14:00:00Z, 2026-11-23 14:00 or seconds since 1970
-    line 8: 2030-01-01T00:00:00Z is in the future (it is 2026-11-23T09:00:00Z)
+    line 8: 2030-01-01 00:00 UTC is in the future (it is 2026-11-23 09:00 UTC)
     line 9: it has no measure
     line 10: the row has 4 cells, the header has 7
     columns that mean nothing here: color

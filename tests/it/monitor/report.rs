@@ -183,7 +183,7 @@ fn times_that_make_no_report_are_refused() {
       → a report tells what was; plans stand in itdesk change calendar
     ");
     assert_snapshot!(said("monitor report --until 2020-01-01"), @"
-    error: --until 2020-01-01T00:00:00Z is not after 2026-10-25T00:00:00Z: nothing lies between
+    error: --until 2020-01-01 00:00 UTC is not after 2026-10-25 00:00 UTC: nothing lies between
       → give --since as well
     ");
     assert_snapshot!(said("list --format html"), @"

@@ -12,7 +12,7 @@ fn a_vulnerability_is_open_from_found_to_fixed() {
     desk.cmd("monitor vulnerability found CVE-2026-1 --service mail --severity high --at 3d").ok();
     desk.cmd("monitor vulnerability found CVE-2026-2 --at 1h").ok();
     let told = desk.cmd("monitor vulnerability found CVE-2026-1 --service mail").ok();
-    assert!(told.stderr.contains("CVE-2026-1 is open since 2026-11-20T09:00:00Z"), "{}", told.stderr);
+    assert!(told.stderr.contains("CVE-2026-1 is open since 2026-11-20 09:00 UTC"), "{}", told.stderr);
     insta::assert_snapshot!(desk.cmd("monitor vulnerability list").ok().stdout, @r#"
     ID          SEVERITY  SERVICE  FOUND             FIXED  OPEN FOR
     CVE-2026-1  high      mail     2026-11-20 09:00  -      3d
@@ -20,7 +20,7 @@ fn a_vulnerability_is_open_from_found_to_fixed() {
     "#);
     desk.cmd("monitor vulnerability fixed CVE-2026-1").ok();
     let told = desk.cmd("monitor vulnerability fixed CVE-2026-1").ok();
-    assert!(told.stderr.contains("is fixed since 2026-11-23T09:00:00Z"), "{}", told.stderr);
+    assert!(told.stderr.contains("is fixed since 2026-11-23 09:00 UTC"), "{}", told.stderr);
     assert_eq!(desk.cmd("monitor vuln list -q").ok().stdout, "CVE-2026-2\n");
     insta::assert_snapshot!(desk.cmd("monitor vuln list --all --format csv").ok().stdout, @r#"
     id,service,severity,found,fixed
@@ -65,7 +65,7 @@ fn what_was_never_found_cannot_be_fixed() {
       → open is CVE-2026-11; else: itdesk monitor vulnerability found CVE-2026-1 --at WHEN
     "#);
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-11 --at 1h").fails(4).stderr, @r#"
-    error: CVE-2026-11 was found at 2026-11-23T09:00:00Z, after it would have been fixed (2026-11-23T08:00:00Z)
+    error: CVE-2026-11 was found at 2026-11-23 09:00 UTC, after it would have been fixed (2026-11-23 08:00 UTC)
       → give a later --at
     "#);
     desk.cmd("monitor vuln fixed CVE-2026-11 --service erp").fails(4);

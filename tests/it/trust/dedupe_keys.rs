@@ -203,13 +203,13 @@ fn the_same_audit_makes_no_second_request_though_the_first_is_closed() {
     let desk = TestDesk::new();
     desk.at("2026-10-05T09:00:00Z").incident("Down");
     desk.at("2026-11-02T09:00:00Z").cmd("monitor audit --month 2026-10 --open").ok();
-    let ids = desk.cmd("list kind:request --format ids").ok().stdout;
+    let ids = desk.cmd("list --all kind:request --format ids").ok().stdout;
     assert!(!ids.is_empty());
     for id in ids.lines() {
         desk.cmd(&format!("request cancel {id} --because 'seen to'")).ok();
     }
     desk.cmd("monitor audit --month 2026-10 --open").ok();
-    assert_eq!(desk.cmd("list kind:request --format ids").ok().stdout, ids);
+    assert_eq!(desk.cmd("list --all kind:request --format ids").ok().stdout, ids);
 }
 
 #[test]

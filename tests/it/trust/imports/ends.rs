@@ -20,8 +20,8 @@ fn judges_nothing(desk: &TestDesk, times: usize) {
         assert!(ticket["history"].to_string().contains("the source does not say when"), "{ticket}");
     }
     assert_eq!(desk.cmd("due --within 9999d --json").ok().stdout.trim(), "[]");
-    assert_eq!(desk.cmd("list clock:breached --count").ok().stdout, "0\n");
-    assert_eq!(desk.cmd("list clock:unknown --count").ok().stdout, format!("{times}\n"));
+    assert_eq!(desk.cmd("list --all clock:breached --count").ok().stdout, "0\n");
+    assert_eq!(desk.cmd("list --all clock:unknown --count").ok().stdout, format!("{times}\n"));
     let sla = desk.cmd("report sla --json").json();
     for clock in ["handle", "resolve"] {
         let of: Vec<u64> = found(&sla, clock).iter().filter_map(|ratio| ratio["of"].as_u64()).collect();
@@ -91,7 +91,7 @@ fn what_is_not_judged_stays_so_when_it_is_closed_by_hand_and_counts_anew_once_re
     let id = tickets(&desk)[0]["id"].as_str().unwrap().to_owned();
     desk.at(LATE).cmd(&format!("incident reopen {id} --because 'it is back'")).ok();
     assert_ne!(desk.show(&id)["clocks"]["resolve"]["state"], "unknown");
-    assert_eq!(desk.cmd("list clock:unknown --count").ok().stdout, "0\n");
+    assert_eq!(desk.cmd("list --all clock:unknown --count").ok().stdout, "0\n");
 }
 
 #[test]
@@ -127,6 +127,6 @@ fn an_export_of_what_is_not_judged_comes_back_unjudged() {
     take(&other, &[], desk.cmd("export").ok().stdout);
     judges_nothing(&other, 2);
     let brief = TestDesk::new();
-    take(&brief, &[], desk.cmd("list --json").ok().stdout);
+    take(&brief, &[], desk.cmd("list --all --json").ok().stdout);
     judges_nothing(&brief, 2);
 }

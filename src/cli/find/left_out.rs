@@ -1,0 +1,93 @@
+//! What a list leaves out unless it is asked for: finished tickets, and knowledge articles.
+
+use super::found::{Wanted, context};
+use crate::cli::session::globals::Session;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::query::Filter;
+use crate::records::id::SUFFIX_LEN;
+use crate::records::{Id, Kind};
+use crate::render;
+
+/// Keys that name one ticket, finished or not.
+const OF_ONE: [&str; 2] = ["external", "dedupe_key"];
+/// Keys that only finished tickets answer, or that ask for a state by name.
+const OF_THE_FINISHED: [&str; 3] = ["state", "resolved", "closed"];
+/// Keys that only articles answer, or that ask for a kind by name.
+const OF_ARTICLES: [&str; 4] = ["state", "kind", "grade", "version"];
+/// The words that leave finished tickets out. An archived article is not finished work.
+const UNFINISHED: &str = "-state:closed,cancelled";
+const NO_ARTICLES: &str = "-kind:article";
+
+/// What a list leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    finished: bool,
+    articles: bool,
+}
+
+impl LeftOut {
+    /// What the words that were typed, or the noun, do not ask for.
+    pub(crate) fn of(typed: &Filter, kind: Option<Kind>) -> LeftOut {
+        let asks = |keys: &[&str]| keys.iter().any(|key| typed.asks_for(key));
+        if asks(&OF_ONE) || typed.words().iter().any(|word| names_a_ticket(word)) {
+            return LeftOut::default();
+        }
+        LeftOut {
+            finished: kind != Some(Kind::Article) && !asks(&OF_THE_FINISHED),
+            articles: kind.is_none() && !asks(&OF_ARTICLES),
+        }
+    }
+
+    /// The filter that was typed, without what is left out.
+    pub(crate) fn apply(self, desk: &Desk, typed: &Filter) -> Result<Filter> {
+        let words = [(self.finished, UNFINISHED), (self.articles, NO_ARTICLES)];
+        let words: Vec<String> =
+            words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned()).collect();
+        Ok(typed.and(&Filter::parse(&words, &context(desk))?))
+    }
+
+    /// Says on a terminal how many tickets that pass what was typed are not shown.
+    pub(crate) fn say(
+        self,
+        session: &Session,
+        desk: &Desk,
+        wanted: &Wanted,
+        typed: &Filter,
+        shown: Option<usize>,
+    ) -> Result<()> {
+        if self == LeftOut::default() || !session.out.is_watched() {
+            return Ok(());
+        }
+        let shown = match shown {
+            Some(shown) => shown,
+            None => wanted.count(desk)?.0,
+        };
+        let count = |left_out: LeftOut| -> Result<usize> {
+            let filter = left_out.apply(desk, typed)?;
+            Ok(Wanted { filter: &filter, limit: usize::MAX, ..*wanted }.count(desk)?.0)
+        };
+        let unfinished = LeftOut { articles: false, ..self };
+        let with_articles = if self.articles { count(unfinished)? } else { shown };
+        let all = if self.finished { count(LeftOut::default())? } else { with_articles };
+        let finished = (all.saturating_sub(with_articles), "finished ticket");
+        let articles = (with_articles.saturating_sub(shown), "article");
+        let hidden = [finished, articles].into_iter().filter(|(count, _)| *count > 0);
+        let said: Vec<String> = hidden.map(|(count, what)| render::counted(count, what)).collect();
+        match said.len() {
+            0 => {}
+            1 if said[0].starts_with("1 ") => session.out.say(&format!("{} is not shown: --all", said[0])),
+            _ => session.out.say(&format!("{} are not shown: --all", said.join(" and "))),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a plain word is an id, or the letters that ids end with: at least one digit among them,
+/// for without one it is a word like any other.
+fn names_a_ticket(word: &str) -> bool {
+    let is_suffix = word.len() == SUFFIX_LEN
+        && word.chars().all(|c| c.is_ascii_alphanumeric())
+        && word.chars().any(|c| c.is_ascii_digit());
+    is_suffix || word.to_ascii_uppercase().parse::<Id>().is_ok()
+}

@@ -1,0 +1,17 @@
+//! `mine`: the work of who acts that is not finished.
+
+use super::list::{ListArgs, Preset, listed};
+use crate::cli::session::globals::Session;
+use crate::error::Result;
+
+/// The words that find the work of who acts.
+pub(crate) const MINE: &str = "assignee:me";
+
+/// Lists the work of who acts that is not finished.
+pub(crate) fn mine(session: &Session, args: &ListArgs) -> Result<()> {
+    args.run(session, |session, desk| {
+        // Nobody has no work: say so instead of finding nothing.
+        desk.actor()?;
+        listed(session, desk, args, &Preset { filter: vec![MINE.to_owned()], ..Preset::default() })
+    })
+}

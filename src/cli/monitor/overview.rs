@@ -1,0 +1,203 @@
+//! `status`, and `itdesk` alone: what asks for attention of the one who looks, and what is not shared.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::status::{by_ticket, selection, votes};
+use crate::cli::find::found::{context, report as name_spoiled};
+use crate::cli::session::globals::Session;
+use crate::cli::session::output::Format;
+use crate::cli::session::watch::WatchArgs;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::git::{Unshared, unshared};
+use crate::index::{Deadline, DueBy, Need};
+use crate::query::{self, Filter, Sort};
+use crate::records::Id;
+use crate::render;
+use crate::render::overview::{self, OverviewList};
+use crate::report::status::StatusEntry;
+use crate::store::{Shelf, Unreadable};
+
+/// Once, or again and again.
+#[derive(Debug, Args)]
+pub(crate) struct OverviewArgs {
+    #[command(flatten)]
+    watch: WatchArgs,
+}
+
+/// What asks for attention.
+struct Overview {
+    me: Option<String>,
+    mine: Vec<StatusEntry>,
+    late: Vec<StatusEntry>,
+    at_risk: Vec<StatusEntry>,
+    approvals: Vec<StatusEntry>,
+    unshared: Option<Unshared>,
+}
+
+/// The same as JSON.
+#[derive(Debug, Serialize)]
+struct OverviewJson<'a> {
+    now: jiff::Timestamp,
+    /// Who looks; null where nobody is named.
+    me: Option<&'a str>,
+    /// The open work of who looks.
+    mine: Counted<'a>,
+    /// Tickets with a clock that ran out.
+    late: Counted<'a>,
+    /// Tickets with a clock that is about to.
+    at_risk: Counted<'a>,
+    /// Changes that wait for the vote of who looks.
+    approvals: Counted<'a>,
+    /// Null outside of a repository.
+    unshared: Option<UnsharedJson>,
+}
+
+/// How many tickets, and which.
+#[derive(Debug, Serialize)]
+struct Counted<'a> {
+    count: usize,
+    ids: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnsharedJson {
+    /// Files that are not committed.
+    uncommitted: usize,
+    /// The tickets among them.
+    ids: Vec<String>,
+    /// Commits that were not pushed; null where the branch follows none.
+    unpushed: Option<usize>,
+}
+
+/// Prints what asks for attention.
+pub(crate) fn run(session: &Session, args: &OverviewArgs) -> Result<()> {
+    args.watch.run(session, shown)
+}
+
+fn shown(session: &Session) -> Result<()> {
+    let desk = session.desk()?;
+    let (overview, spoiled) = overview(&desk)?;
+    match session.out.format {
+        Some(Format::Json | Format::Jsonl) => session.out.json(&overview.json(desk.now))?,
+        Some(Format::Csv | Format::Ids) => ids(session, &overview)?,
+        None if session.out.quiet => ids(session, &overview)?,
+        None | Some(Format::Table) => {
+            let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+            let name = &desk.policy.desk.name;
+            let me = overview.me.as_deref().map_or_else(|| name.clone(), |me| format!("{name}, {me}"));
+            let unshared = overview.unshared.as_ref().map(said);
+            let lists = overview.lists();
+            let text = overview::text(&screen, &me, &lists, unshared.as_deref(), session.out.height());
+            session.out.text(&text)?;
+        }
+    }
+    name_spoiled(spoiled)
+}
+
+/// Asks the index; only the changes that may wait for a vote are read.
+fn overview(desk: &Desk) -> Result<(Overview, Vec<Unreadable>)> {
+    let context = context(desk);
+    let parse = |words: &[&str]| {
+        Filter::parse(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), &context)
+    };
+    let all = parse(&[])?;
+    let is_known = !context.me.is_empty();
+    let own =
+        parse(if is_known { &["assignee:me", "state:open"] } else { &["assignee:none", "assignee:any"] })?;
+    let votable = parse(&["kind:change", "state:submitted,assessed,implementing,monitoring"])?;
+    let keys = ["class", "due", "title"].map(query::key).into_iter().collect::<Result<Vec<_>>>()?;
+    let sort = Sort::default();
+    let (deadlines, own, changes, spoiled) = desk.ask(Shelf::Live, Need::Rows, |index| {
+        let ids = index.select(&selection(&own), &sort, usize::MAX)?;
+        let values = index.values(&ids, &keys)?;
+        let votable =
+            if is_known { index.select(&selection(&votable), &sort, usize::MAX)? } else { Vec::new() };
+        let deadlines = index.deadlines(&selection(&all), DueBy::AtRisk)?;
+        Ok((deadlines, ids.into_iter().zip(values).collect::<Vec<_>>(), votable, index.spoiled()?))
+    })?;
+    let (late, risky): (Vec<Deadline>, Vec<Deadline>) = deadlines.into_iter().partition(|d| d.breached);
+    let late = by_ticket(late);
+    let is_late = |entry: &StatusEntry| late.iter().any(|late| late.id == entry.id);
+    let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let overview = Overview {
+        mine: own.into_iter().map(|(id, values)| work(id, &values)).collect(),
+        at_risk,
+        late,
+        approvals: votes(desk, &changes, &context.me)?,
+        unshared: unshared(desk.store.root())?,
+        me: Some(context.me).filter(|_| is_known),
+    };
+    Ok((overview, spoiled))
+}
+
+/// A ticket from its values of `class`, `due` and `title`.
+fn work(id: Id, values: &[serde_json::Value]) -> StatusEntry {
+    let text = |at: usize| values.get(at).and_then(serde_json::Value::as_str);
+    StatusEntry {
+        id: Some(id.to_string()),
+        service: None,
+        class: text(0).and_then(|class| class.parse().ok()),
+        what: "work".to_owned(),
+        at: text(1).and_then(|due| due.parse().ok()),
+        holder: None,
+        title: text(2).unwrap_or_default().to_owned(),
+    }
+}
+
+impl Overview {
+    fn lists(&self) -> [OverviewList<'_>; 4] {
+        [
+            OverviewList { name: "late", command: "itdesk due", entries: &self.late },
+            OverviewList { name: "at risk", command: "itdesk due", entries: &self.at_risk },
+            OverviewList { name: "to approve", command: "itdesk change approvals", entries: &self.approvals },
+            OverviewList { name: "mine", command: "itdesk mine", entries: &self.mine },
+        ]
+    }
+
+    fn json(&self, now: jiff::Timestamp) -> OverviewJson<'_> {
+        fn listed(entries: &[StatusEntry]) -> Counted<'_> {
+            let ids: Vec<&str> = entries.iter().filter_map(|entry| entry.id.as_deref()).collect();
+            Counted { count: ids.len(), ids }
+        }
+        OverviewJson {
+            now,
+            me: self.me.as_deref(),
+            mine: listed(&self.mine),
+            late: listed(&self.late),
+            at_risk: listed(&self.at_risk),
+            approvals: listed(&self.approvals),
+            unshared: self.unshared.as_ref().map(|unshared| UnsharedJson {
+                uncommitted: unshared.uncommitted.len(),
+                ids: tickets(unshared),
+                unpushed: unshared.ahead,
+            }),
+        }
+    }
+}
+
+/// The tickets among the files that are not committed, each once.
+fn tickets(unshared: &Unshared) -> Vec<String> {
+    let ids = unshared.uncommitted.iter().filter_map(|path| path.file_stem()?.to_str()?.parse::<Id>().ok());
+    ids.map(|id| id.to_string()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+/// What is not shared, and the command that shares it.
+fn said(unshared: &Unshared) -> String {
+    let files = (unshared.uncommitted.len(), "file", "not committed");
+    let commits = (unshared.ahead.unwrap_or(0), "commit", "not pushed");
+    let command = if files.0 > 0 { "itdesk sync --commit" } else { "itdesk sync" };
+    let some = [files, commits].into_iter().filter(|(count, ..)| *count > 0);
+    let some: Vec<String> = some.map(|(n, what, is)| format!("{} {is}", render::counted(n, what))).collect();
+    if some.is_empty() { "nothing".to_owned() } else { format!("{}: {command}", some.join(", ")) }
+}
+
+/// The tickets of all lists, each once.
+fn ids(session: &Session, overview: &Overview) -> Result<()> {
+    let mut seen = std::collections::HashSet::new();
+    let lists = overview.lists();
+    let all = lists.iter().flat_map(|list| list.entries).filter_map(|entry| entry.id.as_deref());
+    let fresh = all.filter(|id| seen.insert(*id));
+    session.out.raw(&fresh.map(|id| format!("{id}\n")).collect::<String>())
+}

@@ -1,0 +1,105 @@
+//! A command line that is no command as it was typed: an alias of the user's configuration, or none
+//! at all in a desk.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind as Clap};
+
+use super::globals::{has_desk, read_user};
+use crate::error::{Error, Result};
+
+/// Flags that stand before a command and take a value of their own.
+const WITH_VALUE: [&str; 5] = ["--desk", "--as", "--at", "--format", "--color"];
+
+/// The arguments to parse instead of those that the parser refused; `None` where its refusal holds.
+///
+/// # Errors
+/// Exit 2 for an alias that leads to itself or opens a quote; exit 6 for a configuration with a
+/// mistake.
+pub(crate) fn instead(refused: &clap::Error, arguments: &[OsString]) -> Result<Option<Vec<OsString>>> {
+    let at = command_at(arguments);
+    match (refused.kind(), at) {
+        (Clap::MissingSubcommand | Clap::DisplayHelpOnMissingArgumentOrSubcommand, None) => {
+            let status = || arguments.iter().cloned().chain([OsString::from("status")]).collect();
+            Ok(has_desk(named_desk(arguments)).then(status))
+        }
+        (Clap::InvalidSubcommand, Some(at)) => {
+            let unknown = match refused.get(ContextKind::InvalidSubcommand) {
+                Some(ContextValue::String(word)) => word.as_str(),
+                _ => return Ok(None),
+            };
+            if arguments[at].to_str() != Some(unknown) {
+                return Ok(None);
+            }
+            let aliases = read_user()?.aliases;
+            let Some(words) = expanded(&aliases, unknown)? else { return Ok(None) };
+            let (before, after) = arguments.split_at(at);
+            let words = words.into_iter().map(OsString::from);
+            Ok(Some(before.iter().cloned().chain(words).chain(after[1..].iter().cloned()).collect()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The command line that an alias stands for; one that begins with another alias stands for that of
+/// the other. `None` for a word that is no alias.
+fn expanded(aliases: &BTreeMap<String, String>, word: &str) -> Result<Option<Vec<String>>> {
+    let Some(text) = aliases.get(word) else { return Ok(None) };
+    let mut seen = vec![word];
+    let mut words = split(word, text)?;
+    while let Some((name, text)) = words.first().and_then(|first| aliases.get_key_value(first)) {
+        if seen.contains(&name.as_str()) {
+            let error = Error::usage(format!("the alias {word} leads to itself: {}", seen.join(" → ")));
+            return Err(error.hint("change alias in your own configuration: itdesk alias lists them"));
+        }
+        seen.push(name);
+        words = [split(name, text)?, words[1..].to_vec()].concat();
+    }
+    Ok(Some(words))
+}
+
+fn split(name: &str, text: &str) -> Result<Vec<String>> {
+    let words = shlex::split(text).filter(|words| !words.is_empty());
+    words.ok_or_else(|| {
+        Error::usage(format!("the alias {name} is empty, or opens a quote and does not close it"))
+            .hint(format!("write it as on a command line: {name} = \"list class:A --limit 5\""))
+    })
+}
+
+/// Where the command is: the first argument that is no flag and no value of one.
+fn command_at(arguments: &[OsString]) -> Option<usize> {
+    let mut is_value = false;
+    for (at, argument) in arguments.iter().enumerate().skip(1) {
+        let text = argument.to_string_lossy();
+        match std::mem::take(&mut is_value) {
+            true => {}
+            false if text.starts_with('-') => is_value = WITH_VALUE.contains(&&*text),
+            false => return Some(at),
+        }
+    }
+    None
+}
+
+/// The desk that a flag names.
+fn named_desk(arguments: &[OsString]) -> Option<std::path::PathBuf> {
+    let after = arguments.windows(2).find(|pair| pair[0] == "--desk").map(|pair| pair[1].clone());
+    let joined = || arguments.iter().find_map(|a| a.to_str()?.strip_prefix("--desk=").map(OsString::from));
+    after.or_else(joined).map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_may_begin_with_another_but_not_with_itself() {
+        let aliases = [("a", "list 'class:A B'"), ("b", "a --limit 5"), ("x", "y"), ("y", "x"), ("e", " ")];
+        let aliases: BTreeMap<String, String> =
+            aliases.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        let words = |word: &str| expanded(&aliases, word).map(|words| words.unwrap_or_default().join("|"));
+        assert_eq!(words("b").unwrap(), "list|class:A B|--limit|5");
+        assert_eq!(words("nothing").unwrap(), "");
+        assert!(words("x").is_err() && words("e").is_err());
+    }
+}

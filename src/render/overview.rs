@@ -1,0 +1,84 @@
+//! What asks for attention, for the one who looks: counts, then the tickets.
+
+use super::paint::{self, BOLD, DIM, paint};
+use super::table::{self, Cell, Column};
+use super::{Screen, fit, times};
+use crate::escape;
+use crate::report::status::StatusEntry;
+
+/// A list of the overview.
+#[derive(Debug, Clone, Copy)]
+pub struct OverviewList<'a> {
+    /// What its tickets are: `late`, `at risk`, `to approve`, `mine`.
+    pub name: &'a str,
+    /// The command that lists them all.
+    pub command: &'a str,
+    /// The most pressing first.
+    pub entries: &'a [StatusEntry],
+}
+
+/// How many tickets are shown where the screen does not say how many fit.
+const ROWS: usize = 10;
+
+/// The overview in so many rows of a screen, where they are known; `unshared` is its last line.
+pub fn text(
+    screen: &Screen,
+    heading: &str,
+    lists: &[OverviewList],
+    unshared: Option<&str>,
+    height: Option<usize>,
+) -> String {
+    let width = screen.width.unwrap_or(100).max(20);
+    let title = format!("{}, {}", escape::line(heading), times::local(screen, screen.now));
+    let mut out = format!("{}\n\n", paint(BOLD, &fit::cut(&title, width)));
+    for list in lists {
+        let count = list.entries.len();
+        let command = if count > 0 { list.command } else { "" };
+        let line = format!("{:<10} {count:>5}  {command}", list.name);
+        let line = fit::cut(line.trim_end(), width);
+        out.push_str(&if count > 0 { line } else { paint(DIM, &line) });
+        out.push('\n');
+    }
+    if let Some(unshared) = unshared {
+        out.push_str(&format!("{}\n", fit::cut(&format!("{:<10} {unshared}", "unshared"), width)));
+    }
+    // The heading, an empty line, the counts, and the next prompt; an empty line and the columns' heads.
+    let taken = 2 + lists.len() + usize::from(unshared.is_some()) + 1 + 2;
+    let room = height.map_or(ROWS, |height| height.saturating_sub(taken).min(ROWS));
+    let rows = rows(screen, lists, room);
+    if !rows.is_empty() {
+        out.push_str(&format!("\n{}", table::text(&columns(), &rows, screen.width)));
+    }
+    out
+}
+
+fn columns() -> [Column; 5] {
+    [
+        Column::left("WHAT", 1),
+        Column::left("ID", 0),
+        Column::left("CLASS", 2),
+        Column::left("DUE", 0),
+        Column::cut("TITLE"),
+    ]
+}
+
+/// The first tickets of the lists, each ticket once.
+fn rows(screen: &Screen, lists: &[OverviewList], room: usize) -> Vec<Vec<Cell>> {
+    let mut seen = std::collections::HashSet::new();
+    let all = lists.iter().flat_map(|list| list.entries.iter().map(|entry| (list.name, entry)));
+    let fresh = all.filter(|(_, entry)| seen.insert(entry.id.clone()));
+    let row = |(name, entry): (&str, &StatusEntry)| {
+        let late = entry.at.filter(|at| *at < screen.now);
+        let due = match (late, entry.at) {
+            (Some(at), _) => Cell::styled(&format!("LATE {}", times::distance(screen, at)), paint::LATE),
+            (None, Some(at)) => Cell::of(&times::relative(screen, at)),
+            (None, None) => Cell::of("-"),
+        };
+        let class = entry
+            .class
+            .map_or_else(|| Cell::of("-"), |class| Cell::styled(class.as_str(), paint::class(class)));
+        let id = entry.id.as_deref().unwrap_or("-");
+        vec![Cell::of(name), Cell::of(id), class, due, Cell::of(&entry.title)]
+    };
+    fresh.take(room).map(row).collect()
+}
