@@ -36,12 +36,16 @@ pub fn main() -> ExitCode {
 /// Runs a command line; one that is no command may be an alias, or ask for the status of the desk.
 fn run(typed: &[OsString]) -> Result<Exit, Failure> {
     let line = |words: &[OsString]| noun::run(&negated::shield(Cli::command, words.iter().cloned()));
-    match line(typed) {
-        Err(Failure::Parse(refused)) => match alias::instead(&refused, typed)? {
-            Some(instead) => line(&instead),
-            None => Err(refused.into()),
-        },
-        ran => ran,
+    let mut words = typed.to_vec();
+    let mut seen = Vec::new();
+    loop {
+        match line(&words) {
+            Err(Failure::Parse(refused)) => match alias::instead(&refused, &words, &mut seen)? {
+                Some(instead) => words = instead,
+                None => return Err(refused.into()),
+            },
+            ran => return ran,
+        }
     }
 }
 

@@ -63,7 +63,7 @@ fn each_position_offers_what_may_stand_there() {
         ("itdesk change new Reboot --template ", "reboot"),
         ("itdesk change approve X --role ", "cab"),
         ("itdesk --as ", "dana omar"),
-        ("itdesk sta", "start"),
+        ("itdesk sta", "status start"),
         ("itdesk --quiet incident assign X --to o", "omar"),
         ("itdesk assign X Y om", "omar"),
         ("itdesk start --where", "--where"),
@@ -218,7 +218,7 @@ fn bash(desk: &TestDesk, line: &str, kind: u8) -> Vec<String> {
 fn bash_completes_words_that_it_cuts_at_colons() {
     let desk = desk();
     for (line, put) in [
-        ("itdesk sta", "start"),
+        ("itdesk sta", "status start"),
         ("itdesk --quiet incident assign X --to o", "omar"),
         ("itdesk assign X Y om", "omar"),
         ("itdesk start --where", "--where"),
