@@ -53,8 +53,10 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
     if let Some(verb) = Verb::without_noun(&mut command, arguments) {
         return verb.run(&command, arguments, None);
     }
-    let cli = Cli::from_arg_matches(&command.try_get_matches_from_mut(arguments)?)?;
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let cli = Cli::from_arg_matches(&matches)?;
     let session = Session::new(cli.globals)?;
+    session.typed(&matches);
     special::check(session.special, cli.command.prints())?;
     match dispatch(&session, cli.command) {
         Ok(exit) => end(&session, exit),
@@ -105,14 +107,16 @@ impl Verb {
     /// was typed for.
     fn run(&self, command: &Command, arguments: &[OsString], named: Option<&Id>) -> Result<Exit, Failure> {
         if let [kind] = self.kinds[..] {
-            let cli = self.parse(command, arguments, kind)?.0;
+            let (cli, matches) = self.parse(command, arguments, kind)?;
             let session = Session::new(cli.globals)?;
+            session.typed(&matches);
             special::check(session.special, cli.command.prints())?;
             let exit = dispatch(&session, cli.command)?;
             return end(&session, exit);
         }
         let (cli, matches) = self.parse_any(command, arguments)?;
         let session = Session::new(cli.globals)?;
+        session.typed(&matches);
         if let Some(id) = named {
             let kind = id.kind();
             session.out.say(&format!("note: {id} is of kind {kind}: itdesk {} {}", kind.noun(), self.word));

@@ -76,7 +76,7 @@ impl Desk {
         }
         let shown: String = shown.chars().take(60).collect();
         let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
-        Err(error.hint("itdesk list state:open shows the open ones; itdesk search WORD looks in every text"))
+        Err(error.hint("see the open ones: itdesk list state:open"))
     }
 
     /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
@@ -227,7 +227,7 @@ fn of_kind(id: Id, kind: Option<Kind>) -> Result<Id> {
         Some(kind) if kind != id.kind() => {
             let wrong = WrongKind { id, kind };
             let error = Error::new(ErrorKind::Ticket, wrong.to_string()).because(wrong);
-            Err(error.hint(format!("use: itdesk {} … {id}", id.kind().noun())))
+            Err(error.hint(format!("see what can be done with it: itdesk show {id}")))
         }
         _ => Ok(id),
     }

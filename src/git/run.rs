@@ -62,7 +62,7 @@ impl Git {
         if !found.ok() {
             refuse_untrusted(root, &found)?;
             return Err(Error::usage(format!("{} is not in a git repository", root.display()))
-                .hint("itdesk init --git makes it one"));
+                .hint("make it one: itdesk init --git"));
         }
         let told = found.text();
         let (top, prefix) = told.split_once('\n').unwrap_or((&told, ""));

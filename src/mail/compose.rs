@@ -64,7 +64,9 @@ pub fn compose(
             Some(_) => {
                 format!("say it: itdesk {} respond {} TEXT, or give --text", ticket.kind().noun(), ticket.id)
             }
-            None => format!("say it: itdesk message {} progress --text TEXT", ticket.id),
+            None => {
+                format!("write it, and end it with Ctrl-D: itdesk message {} progress --text -", ticket.id)
+            }
         }));
     }
     let name = mail.name.as_deref().unwrap_or(&desk.policy.desk.name);
@@ -110,8 +112,8 @@ fn address(ticket: &Ticket) -> Result<&str> {
             ticket.id
         ),
     };
-    let way = format!("itdesk {} edit {} --contact ADDRESS", ticket.kind().noun(), ticket.id);
-    Err(Error::new(ErrorKind::Rule, message).hint(format!("give it: {way}")))
+    let way = format!("itdesk {} edit {}", ticket.kind().noun(), ticket.id);
+    Err(Error::new(ErrorKind::Rule, message).hint(format!("give it with --contact: {way}")))
 }
 
 /// What the requester was last told, by the history.

@@ -45,7 +45,7 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
         let (what, flags): (Vec<_>, Vec<_>) = lacks.into_iter().unzip();
         let id = ticket.id;
         let message = format!("{id} cannot begin: its plan lacks {} (M7.3a)", what.join(", "));
-        let way = format!("itdesk monitor improve plan {id} {}", flags.join(" "));
+        let way = format!("give {}: itdesk monitor improve plan {id}", flags.join(", "));
         return Err(Refusal::new(message, way));
     }
     let done = Done { at, by: by.to_owned(), text: text.clone(), extra: Default::default() };
@@ -57,10 +57,10 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
 fn missing(ticket: &Ticket) -> Vec<(&'static str, &'static str)> {
     let Some(part) = ticket.improvement() else { return Vec::new() };
     let all = [
-        (part.measure.is_none(), "the figure that is to become better", "--measure NAME"),
-        (part.plan.is_empty(), "what is to be done", "--plan TEXT"),
-        (ticket.assignee.is_none(), "the owner", "--owner WHO"),
-        (part.done_by.is_none(), "the day by which it is done", "--done-by DATE"),
+        (part.measure.is_none(), "the figure that is to become better", "--measure"),
+        (part.plan.is_empty(), "what is to be done", "--plan"),
+        (ticket.assignee.is_none(), "the owner", "--owner"),
+        (part.done_by.is_none(), "the day by which it is done", "--done-by"),
     ];
     all.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, what, flag)| (what, flag)).collect()
 }
@@ -130,7 +130,7 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
     }
     if part.concerned.is_empty() {
         let message = format!("{id} does not say who was told of its outcome (M7.4a)");
-        return Err(Refusal::new(message, format!("itdesk monitor improve close {id} --told NAME")));
+        return Err(Refusal::new(message, format!("itdesk monitor improve close {id} --told customer")));
     }
     Ok(Action::of(Verb::Close).saying(note))
 }

@@ -56,7 +56,7 @@ pub fn check<E: From<Refusal>>(
     if this == that {
         return Err(Refusal::new(
             format!("{this} cannot be linked to itself"),
-            "name two different tickets: itdesk link ID RELATION OTHER",
+            "name another ticket: itdesk list",
         )
         .into());
     }

@@ -63,7 +63,7 @@ fn reversible(ticket: &Ticket, event: &Event) -> Result<(), Refusal> {
             format!("if it is not to be done: itdesk {noun} cancel {id} --because …")
         }
         did if [Verb::Link, Verb::Unlink].iter().any(|verb| verb.is(did)) => {
-            format!("it stands in two records: itdesk link {id} RELATION OTHER [--remove]")
+            format!("a link is in two records: remove it with link --remove; its links: itdesk show {id}")
         }
         _ => return Ok(()),
     };

@@ -110,7 +110,7 @@ fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
         )),
         None => Err(Refusal::new(
             format!("{id} cannot be resolved: round {} of its repair is not verified", repair.round),
-            format!("itdesk incident verify {id} --passed --evidence TEXT"),
+            format!("itdesk incident verify {id} --passed"),
         )),
     }
 }
@@ -181,7 +181,7 @@ pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<A
 pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action, Refusal> {
     step(ticket, Verb::Verify)?;
     if ticket.state == State::Resolved && verification.verdict == Verdict::Failed {
-        let hint = format!("reopen it first: itdesk incident reopen {} --because …", ticket.id);
+        let hint = format!("reopen it first: itdesk incident reopen {}", ticket.id);
         return Err(Refusal::new(
             format!("{} is resolved: a failed verification would undo that", ticket.id),
             hint,
@@ -190,7 +190,7 @@ pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action,
     let id = ticket.id;
     let incident = part(ticket)?;
     let Some(repair) = incident.repairs.last_mut() else {
-        let hint = format!("record the repair first: itdesk incident repair {id} TEXT");
+        let hint = format!("record the repair first: itdesk incident repair {id}");
         return Err(Refusal::new(format!("{id} has no repair to verify"), hint));
     };
     let failed = verification.verdict == Verdict::Failed;

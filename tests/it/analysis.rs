@@ -86,7 +86,7 @@ fn verifying_needs_a_repair_and_a_verdict() {
     let id = begun(&desk);
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id} --passed")).fails(4)), @r"
     error: INC-261123-#1 has no repair to verify
-      → record the repair first: itdesk incident repair INC-261123-#1 TEXT
+      → record the repair first: itdesk incident repair INC-261123-#1
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(2)), @r"
     error: --passed or --failed is missing: one of passed, failed
@@ -97,7 +97,7 @@ fn verifying_needs_a_repair_and_a_verdict() {
     desk.cmd(&format!("incident resolve {id}")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id} --failed")).fails(4)), @r"
     error: INC-261123-#1 is resolved: a failed verification would undo that
-      → reopen it first: itdesk incident reopen INC-261123-#1 --because …
+      → reopen it first: itdesk incident reopen INC-261123-#1
     ");
 }
 

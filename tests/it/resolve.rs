@@ -45,7 +45,7 @@ fn a_repair_asks_for_a_verification_and_a_confirmation() {
     }
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resolve {id}")).fails(4)), @r"
     error: INC-261123-#1 cannot be resolved: round 1 of its repair is not verified
-      → itdesk incident verify INC-261123-#1 --passed --evidence TEXT
+      → itdesk incident verify INC-261123-#1 --passed
     ");
     desk.cmd(&format!("incident verify {id} --passed")).ok();
     desk.cmd(&format!("incident resolve {id} --outcome 'works again'")).ok();

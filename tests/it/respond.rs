@@ -97,6 +97,6 @@ fn a_ticket_is_found_by_part_of_its_id_and_by_its_number_elsewhere() {
     let none = desk.run(&["note", "OPS-13", "none"]).fails(3);
     insta::assert_snapshot!(desk.said(&none), @r"
     error: no ticket is named 'OPS-13'
-      → itdesk list state:open shows the open ones; itdesk search WORD looks in every text
+      → see the open ones: itdesk list state:open
     ");
 }

@@ -1,4 +1,6 @@
-//! What a person sees on a terminal: the pager, and lists that print themselves again.
+//! What a person sees on a terminal: the pager, lists that print themselves again, questions and hints.
+
+mod hints;
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -179,4 +181,71 @@ fn a_ticket_can_be_pasted_into_a_chat_or_a_pull_request() {
     ");
     assert_eq!(desk.cmd(&format!("incident show {id} --format markdown")).ok().stdout, text.stdout);
     desk.cmd("list --format markdown").fails(2);
+}
+
+#[test]
+fn a_verb_that_the_state_does_not_allow_asks_nothing() {
+    let desk = TestDesk::new();
+    let id = desk.incident("VPN");
+    for line in [format!("incident hold {id}"), format!("incident reopen {id}"), format!("repair {id}")] {
+        let (text, code) = shown(&desk, &[], &line);
+        assert!(text.contains("now") && text.contains("steps from here"), "{line}: {text}");
+        assert_eq!((text.lines().count(), code), (2, Some(4)), "{line}: {text}");
+    }
+}
+
+/// Types into a command once it has asked, and returns what it showed and its code.
+fn answered(desk: &TestDesk, line: &str, asks: &str, keys: &[u8]) -> (String, Option<i32>) {
+    let mut child = terminal(desk, &[], line);
+    let (mut out, mut text) = (child.stdout.take().unwrap(), String::new());
+    let mut bytes = [0; 4096];
+    while !text.contains(asks) {
+        let read = out.read(&mut bytes).unwrap();
+        assert!(read > 0, "{line} did not ask: {text}");
+        text.push_str(&String::from_utf8_lossy(&bytes[..read]));
+    }
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(keys).unwrap();
+    let mut rest = Vec::new();
+    out.read_to_end(&mut rest).unwrap();
+    text.push_str(&String::from_utf8_lossy(&rest));
+    (text, child.wait().unwrap().code())
+}
+
+#[test]
+fn a_verb_without_an_id_offers_the_tickets_that_it_can_act_on() {
+    let desk = TestDesk::new();
+    let vpn = desk.incident("'VPN is down'");
+    let mail = desk.incident("'Mail is slow'");
+    desk.cmd(&format!("incident start {mail}")).ok();
+    let (text, code) = answered(&desk, "incident start", "VPN is down", b"\r");
+    assert!(!text.contains("Mail is slow"), "{text}");
+    assert_eq!((code, desk.show(&vpn)["state"].as_str()), (Some(0), Some("in_progress")), "{text}");
+    // Typing narrows the list.
+    let (text, code) = answered(&desk, "incident cancel -m no", "VPN is down", b"slow\r");
+    assert_eq!((code, desk.show(&mail)["state"].as_str()), (Some(0), Some("cancelled")), "{text}");
+}
+
+#[test]
+fn escape_leaves_a_list_and_changes_nothing() {
+    let desk = TestDesk::new();
+    let id = desk.incident("'VPN is down'");
+    desk.cmd(&format!("incident start {id}")).ok();
+    let before = desk.bytes(&id);
+    for (line, asks) in [(format!("incident hold {id}"), "requester"), ("incident resolve".to_owned(), "VPN")]
+    {
+        let (text, code) = answered(&desk, &line, asks, b"\x1b");
+        assert!(text.contains("cancelled"), "{line}: {text}");
+        assert_eq!(code, Some(2), "{line}: {text}");
+        assert_eq!(desk.bytes(&id), before);
+    }
+}
+
+#[test]
+fn a_list_of_levels_does_not_start_on_the_gravest() {
+    let desk = TestDesk::new();
+    let (text, _) = answered(&desk, "incident new --no-pager", "in one line", b"VPN\r\r\r");
+    let id = text.split_whitespace().find(|word| word.contains("INC-26")).unwrap_or_default();
+    let id = &id[id.find("INC-").unwrap_or(0)..];
+    assert_eq!(desk.show(id)["impact"], "moderate", "{text}");
 }

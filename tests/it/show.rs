@@ -83,10 +83,10 @@ fn who_is_not_there_and_who_is_of_the_other_kind() {
     let id = desk.request("'A laptop'");
     insta::assert_snapshot!(desk.said(&desk.cmd("show INC-261123-00000").fails(3)), @r"
     error: no ticket is named 'INC-261123-#1'
-      → itdesk list state:open shows the open ones; itdesk search WORD looks in every text
+      → see the open ones: itdesk list state:open
     ");
     let other = desk.cmd(&format!("kb history {id} --json")).fails(3);
-    insta::assert_snapshot!(desk.said(&other), @r#"{"error":{"kind":"ticket","message":"REQ-261123-#1 is of kind request, not article","exit":3,"hint":"use: itdesk request … REQ-261123-#1"}}"#);
+    insta::assert_snapshot!(desk.said(&other), @r#"{"error":{"kind":"ticket","message":"REQ-261123-#1 is of kind request, not article","exit":3,"hint":"see what can be done with it: itdesk show REQ-261123-#1"}}"#);
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn the_other_kind_and_ended_tickets_are_refused() {
     let other = desk.cmd(&format!("incident escalate {id} --reason slow")).fails(3);
     insta::assert_snapshot!(desk.said(&other), @r"
     error: REQ-261123-#1 is of kind request, not incident
-      → use: itdesk request … REQ-261123-#1
+      → see what can be done with it: itdesk show REQ-261123-#1
     ");
     desk.cmd(&format!("request cancel {id} --because 'not needed'")).ok();
     let ended = desk.cmd(&format!("request triage {id} --impact minor")).fails(4);

@@ -105,7 +105,7 @@ fn ties_have_their_own_way_back() {
     desk.cmd(&format!("link {one} causes {other}")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {one}")).fails(4)), @r"
     error: 'linked' of INC-261123-#1 at 2026-11-23 09:00 UTC cannot be undone
-      → it stands in two records: itdesk link INC-261123-#1 RELATION OTHER [--remove]
+      → a link is in two records: remove it with link --remove; its links: itdesk show INC-261123-#1
     ");
     desk.cmd("undo INC-261123-00000").fails(3);
 }

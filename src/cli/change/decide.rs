@@ -70,8 +70,15 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     let on = args.on.open(session, Some(Kind::Change))?;
     let policy = &on.desk.policy.changes;
     let ask = &session.ask;
-    let likelihood = ask.choice(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;
-    let impact = ask.choice(args.impact.clone(), "--impact", "impact", &policy.impact)?;
+    ask.needs(&[
+        ("--likelihood", args.likelihood.is_some(), "how likely harm is"),
+        ("--impact", args.impact.is_some(), "how grave it would be"),
+        ("--effects", args.effects.is_some(), "what may happen"),
+        ("--mitigation", args.mitigation.is_some(), "what is done against it"),
+        ("--signed-by", args.signed_by.is_some(), "the responsible person"),
+    ])?;
+    let likelihood = ask.level(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;
+    let impact = ask.level(args.impact.clone(), "--impact", "impact", &policy.impact)?;
     let likelihood = level("--likelihood", &likelihood, &policy.likelihood)?;
     let impact = level("--impact", &impact, &policy.impact)?;
     let effects = text::required(session, "--effects", "what may happen", args.effects.as_deref())?;

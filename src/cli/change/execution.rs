@@ -184,6 +184,10 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
 /// What it came to.
 pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
+    session.ask.needs(&[
+        ("--effect", args.effect.is_some(), "what it came to"),
+        ("--as-expected", args.as_expected.is_some(), "yes or no"),
+    ])?;
     let effect = text::required(session, "--effect", "what it came to", args.effect.as_deref())?;
     let words = ["yes".to_owned(), "no".to_owned()];
     let expected = session.ask.choice(args.as_expected.clone(), "--as-expected", "as expected?", &words)?;
@@ -204,6 +208,11 @@ pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
 /// Looking back.
 pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
+    session.ask.needs(&[
+        ("--course", args.course.is_some(), "how it went"),
+        ("--result", args.result.is_some(), "what came of it"),
+        ("--attended", !args.attended.is_empty(), "who took part"),
+    ])?;
     let content = text::optional("--content", args.content.as_deref())?;
     let course = text::required(session, "--course", "how it went", args.course.as_deref())?;
     let result = text::required(session, "--result", "what came of it", args.result.as_deref())?;

@@ -101,8 +101,7 @@ pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     if args.publish && on.desk.policy.knowledge.signed {
         let message =
             "--publish is too early: an approval counts once it is in a signed commit (knowledge.signed)";
-        return Err(Error::new(ErrorKind::Rule, message)
-            .hint("itdesk kb approve ID --commit, then itdesk kb publish ID"));
+        return Err(Error::new(ErrorKind::Rule, message).hint("approve with --commit, and publish then"));
     }
     on.each(|desk, id| {
         let acted = desk.act(id, |t| Ok(verbs::approve(desk.acting()?, t, note.clone())?))?;

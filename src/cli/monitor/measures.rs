@@ -39,7 +39,9 @@ pub(crate) fn run(session: &Session, args: &MeasuresArgs) -> Result<()> {
         Some(Format::Table) | None => {
             session.out.text(&page(&session.out.screen(&desk.policy.desk.timezone, desk.now), &lines))?;
             if lines.is_empty() {
-                session.out.say("nothing is measured yet: itdesk monitor record SERVICE MEASURE VALUE");
+                session
+                    .out
+                    .say("nothing is measured yet, such as: itdesk monitor record mail availability 99.9%");
             }
         }
     }

@@ -139,7 +139,7 @@ fn one(at: jiff::Timestamp, args: &RecordArgs) -> Result<Measurement> {
     let needed = |given: &Option<String>, name: &str, what: &str| {
         given.clone().ok_or_else(|| {
             Error::usage(format!("{name} is missing: {what}"))
-                .hint("itdesk monitor record SERVICE MEASURE VALUE, or --from FILE for many")
+                .hint("such as: itdesk monitor record mail availability 99.9% · many at once: --from FILE")
         })
     };
     let service = needed(&args.service, "SERVICE", "what was measured, @desk for the desk as a whole")?;

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::rc::Rc;
 
-use dialoguer::{Input, Select};
+use dialoguer::{FuzzySelect, Input, Select};
 
 use super::pager::Held;
 use crate::error::{Error, ErrorKind, Result};
@@ -53,12 +53,63 @@ impl Asker {
             Some(text) => Ok(text),
             None if !self.interactive => Err(Error::missing(flag, &format!("one of {}", list.join(", ")))),
             None => {
-                self.show_held();
-                let chosen =
-                    Select::new().with_prompt(question).items(list).default(0).interact().map_err(ended)?;
+                let chosen = self.select(question, list, 0)?;
                 Ok(list[chosen].clone())
             }
         }
+    }
+
+    /// [`Asker::choice`] of levels, the gravest first: the list starts in its milder half, so that nobody
+    /// takes the gravest by pressing Enter.
+    pub(crate) fn level(
+        &self,
+        given: Option<String>,
+        flag: &str,
+        question: &str,
+        list: &[String],
+    ) -> Result<String> {
+        if given.is_some() || !self.interactive {
+            return self.choice(given, flag, question, list);
+        }
+        let chosen = self.select(question, list, list.len() / 2)?;
+        Ok(list[chosen].clone())
+    }
+
+    /// One of a list that is narrowed by typing: its place.
+    ///
+    /// # Errors
+    /// Exit 2 when it was cancelled.
+    pub(crate) fn pick(&self, question: &str, items: &[String]) -> Result<usize> {
+        self.show_held();
+        let picking = FuzzySelect::new().with_prompt(question).items(items).default(0);
+        picking.interact_opt().map_err(ended)?.ok_or_else(cancelled)
+    }
+
+    /// Refuses what is missing, all of it at once, where nobody can be asked: each a flag, whether it was
+    /// given, and what it says.
+    ///
+    /// # Errors
+    /// Exit 2 with the flags that are missing.
+    pub(crate) fn needs(&self, fields: &[(&str, bool, &str)]) -> Result<()> {
+        let missing: Vec<_> = fields.iter().filter(|(_, is_given, _)| !is_given).collect();
+        match missing[..] {
+            [] => Ok(()),
+            _ if self.interactive => Ok(()),
+            [(flag, _, what)] => Err(Error::missing(flag, what)),
+            _ => {
+                let each = missing.iter().map(|(flag, _, what)| format!("{flag} ({what})"));
+                let message = format!("{} fields are missing", missing.len());
+                let hint =
+                    format!("give {}; a terminal would ask for them", each.collect::<Vec<_>>().join(", "));
+                Err(Error::usage(message).hint(hint))
+            }
+        }
+    }
+
+    fn select(&self, question: &str, list: &[String], first: usize) -> Result<usize> {
+        self.show_held();
+        let select = Select::new().with_prompt(question).items(list).default(first);
+        select.interact_opt().map_err(ended)?.ok_or_else(cancelled)
     }
 
     /// A longer text, in the user's editor; `None` when it was left empty.
@@ -85,6 +136,10 @@ impl Asker {
         }
         editor.edit(start).map_err(ended)
     }
+}
+
+fn cancelled() -> Error {
+    Error::usage("cancelled").hint("nothing was changed")
 }
 
 fn ended(error: dialoguer::Error) -> Error {

@@ -19,9 +19,10 @@ use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::git::{self, Git};
 use crate::index::fingerprint;
-use crate::records::fold;
 use crate::records::id::YEARS;
+use crate::records::{Kind, fold};
 use crate::rules::policy::Policy;
+use crate::rules::workflow::{Verb, steps};
 use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
 
 #[derive(Debug, Clone, Default, Args)]
@@ -85,6 +86,8 @@ pub(crate) struct Session {
     pub ask: Asker,
     /// The tickets of a verb, where there are several.
     pub targeted: Targeted,
+    /// The names of the commands that were typed, such as `incident` and `start`.
+    commands: OnceCell<Vec<String>>,
     /// What the command writes, where that is to be committed.
     journal: OnceCell<(PathBuf, Arc<Journal>)>,
 }
@@ -97,7 +100,36 @@ impl Session {
         let ask = Asker::new(globals.no_input, user.editor.clone(), out.held());
         let now = clock()?;
         let targeted = Targeted::default();
-        Ok(Session { now, out, special, ask, targeted, globals, user, journal: OnceCell::new() })
+        Ok(Session {
+            now,
+            out,
+            special,
+            ask,
+            targeted,
+            globals,
+            user,
+            commands: OnceCell::new(),
+            journal: OnceCell::new(),
+        })
+    }
+
+    /// Keeps the commands that were typed.
+    pub(crate) fn typed(&self, mut matches: &clap::ArgMatches) {
+        let mut names = Vec::new();
+        while let Some((name, deeper)) = matches.subcommand() {
+            names.push(name.to_owned());
+            matches = deeper;
+        }
+        // A command line is parsed more than once where it has no noun; its verb stays the same.
+        let _ = self.commands.set(names);
+    }
+
+    /// The verb that was typed, where it is in the life cycle of a kind.
+    pub(crate) fn verb_of(&self, kind: Kind) -> Option<Verb> {
+        let names = self.commands.get()?;
+        let verb =
+            |name: &String| steps(kind).iter().map(|step| step.verb).find(|verb| name == verb.as_str());
+        names.iter().skip(1).find_map(verb)
     }
 
     /// Opens the desk: policy read and found good.

@@ -39,7 +39,7 @@ impl Special {
     /// The command that prints it.
     fn home(self) -> &'static str {
         match self {
-            Special::Mermaid => "itdesk workflow KIND",
+            Special::Mermaid => "itdesk workflow",
             Special::Ics => "itdesk change calendar",
             Special::Terminal => "itdesk monitor report",
             Special::Markdown => "itdesk show, itdesk monitor report and itdesk kb export",

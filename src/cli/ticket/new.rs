@@ -161,8 +161,8 @@ fn ask_assessment(session: &Session, desk: &Desk, args: &NewArgs) -> Result<Asse
     let mut assess = args.assess.clone();
     if session.ask.can_ask() && args.by_hand.class.is_none() && args.basic.title.is_none() {
         let c = &desk.policy.classification;
-        assess.impact = Some(session.ask.choice(assess.impact, "--impact", "impact", &c.impact)?);
-        assess.urgency = Some(session.ask.choice(assess.urgency, "--urgency", "urgency", &c.urgency)?);
+        assess.impact = Some(session.ask.level(assess.impact, "--impact", "impact", &c.impact)?);
+        assess.urgency = Some(session.ask.level(assess.urgency, "--urgency", "urgency", &c.urgency)?);
     }
     Ok(assess)
 }

@@ -11,8 +11,12 @@ use crate::cli::session::globals::Session;
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
+use crate::index::{self, Need, Offer};
 use crate::query::Sort;
-use crate::records::{Id, Kind};
+use crate::records::change::Change;
+use crate::records::{Id, Kind, Ticket};
+use crate::rules::life::{self, Refusal};
+use crate::rules::workflow::{self, Stage, Verb, stages};
 use crate::store::Shelf;
 
 /// Tickets, for a verb without a text of its own.
@@ -119,6 +123,9 @@ impl Many {
             None => self.find(session, &desk, typed, kind)?,
         };
         let is_one = ids.len() == 1 && errors.is_empty() && !self.is_filtered() && !self.dry_run;
+        if let (true, [id]) = (is_one, &ids[..]) {
+            check(session, &desk, *id)?;
+        }
         if !is_one {
             let batch = session.targeted.begin(&desk, self.options())?;
             errors.into_iter().for_each(|error| batch.refuse(error));
@@ -139,7 +146,10 @@ impl Many {
         typed: &[String],
         kind: Option<Kind>,
     ) -> Result<(Vec<Id>, Vec<Error>)> {
-        let typed = with_stdin(typed)?;
+        let mut typed = with_stdin(typed)?;
+        if typed.is_empty() && !self.is_filtered() && session.ask.can_ask() {
+            typed.extend(pick(session, desk, kind)?);
+        }
         if typed.is_empty() && !self.is_filtered() {
             return Err(Error::usage("ID is missing: no ticket is named").hint(
                 "give an id, - to read ids from stdin, or --where FILTER; itdesk list shows the open tickets",
@@ -180,6 +190,58 @@ impl Many {
         Ok(found.ids)
     }
 }
+
+/// Refuses a verb that the state of a ticket does not allow, before anything is asked for it.
+fn check(session: &Session, desk: &Desk, id: Id) -> Result<()> {
+    // Where nothing can be asked, the action itself is refused, in its own words; so is an approval, which asks nothing.
+    let Some(verb) = session.verb_of(id.kind()).filter(|verb| *verb != Verb::Approve) else { return Ok(()) };
+    if !session.ask.can_ask() {
+        return Ok(());
+    }
+    let ticket = desk.store.read(id)?;
+    life::step(&mut ticket.clone(), verb)?;
+    // What the state allows, the type of a change or its course may not: without an answer to that, no questions.
+    let allows = stages(id.kind(), verb.as_str()).iter().any(|stage| {
+        let of_change = |change: &Change| stage.types.is_empty() || stage.types.contains(&change.kind_of);
+        stage.state == ticket.state && ticket.change().is_none_or(of_change)
+    });
+    if allows {
+        return Ok(());
+    }
+    let message = format!("{id} is {}: it cannot {verb} now", ticket.state);
+    Err(Refusal::new(message, format!("steps from here: {}", allowed_words(&ticket))).into())
+}
+
+fn allowed_words(ticket: &Ticket) -> String {
+    workflow::words(&workflow::allowed_of(ticket))
+}
+
+/// One of the tickets that the verb can act on, picked from a list; none where there are none.
+fn pick(session: &Session, desk: &Desk, kind: Option<Kind>) -> Result<Option<String>> {
+    let kinds = kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
+    let of_kind = |kind: &Kind| match session.verb_of(*kind) {
+        Some(verb) => stages(*kind, verb.as_str()),
+        None => {
+            let kind = *kind;
+            let open = kind.states().iter().filter(|state| state.is_open());
+            open.map(|state| Stage { kind, state: *state, types: &[] }).collect()
+        }
+    };
+    let stages: Vec<Stage> = kinds.iter().flat_map(of_kind).collect();
+    // The index is brought up to date, for the list may be all that a person sees of the desk.
+    desk.ask(Shelf::Live, Need::Rows, |_| Ok(()))?;
+    let offers = index::offers(&desk.store, &stages, "", MOST_OFFERED);
+    let line = |offer: &Offer| format!("{}  {}", offer.id, escape::line(&offer.title));
+    let items: Vec<String> = offers.iter().map(line).collect();
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let picked = session.ask.pick("Ticket (type to filter, Esc cancels)", &items)?;
+    Ok(offers.get(picked).map(|offer| offer.id.to_string()))
+}
+
+/// So many tickets are offered to pick from.
+const MOST_OFFERED: usize = 500;
 
 /// The words as typed, with what stdin names in the place of `-`: the first word of each line.
 fn with_stdin(typed: &[String]) -> Result<Vec<String>> {

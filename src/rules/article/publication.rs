@@ -30,10 +30,7 @@ pub fn publish(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result
     let counts = |a: &Approval| is_approved(&draft.content, &a.text) && !authors.contains(&a.by);
     let Some(approval) = draft.approval.filter(counts) else {
         let message = format!("{id} was approved with another text, or by one who wrote it (M8.1b)");
-        return Err(Refusal::new(
-            message,
-            format!("itdesk kb return {id} --because TEXT, then submit it again"),
-        ));
+        return Err(Refusal::new(message, format!("itdesk kb return {id}, then submit it again")));
     };
     // The text in force is kept once, in the record itself; an old version gets its own copy.
     if let Some(last) = article.versions.iter_mut().find(|v| Some(v.number) == article.version) {

@@ -128,7 +128,7 @@ pub fn submit(acting: Acting, ticket: &mut Ticket, summary: Vec<String>) -> Resu
     let draft = part(ticket)?.draft.get_or_insert_default();
     check(acting.policy, acting.by, Right::Change, &draft.content.grade)?;
     if draft.content.body.is_empty() {
-        let hint = format!("write it: itdesk kb edit {id} --body @FILE");
+        let hint = format!("write it: itdesk kb edit {id}");
         return Err(Refusal::new(format!("{id} has no text to approve"), hint));
     }
     if in_force.as_ref() == Some(&draft.content) {
@@ -140,7 +140,7 @@ pub fn submit(acting: Acting, ticket: &mut Ticket, summary: Vec<String>) -> Resu
     }
     if draft.summary.is_empty() && !first {
         let message = format!("the draft of {id} does not say what it changes (M8.1b)");
-        return Err(Refusal::new(message, format!("itdesk kb submit {id} --summary TEXT")));
+        return Err(Refusal::new(message, format!("itdesk kb submit {id} -m 'what is new'")));
     }
     draft.submitted = Some(acting.at);
     let note = draft.summary.clone();
@@ -202,7 +202,7 @@ pub fn discard(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> Res
     let id = ticket.id;
     if part(ticket)?.version.is_none() {
         let message = format!("{id} was never published: without its draft nothing would be left");
-        return Err(Refusal::new(message, format!("itdesk kb archive {id} --because TEXT")));
+        return Err(Refusal::new(message, format!("itdesk kb archive {id}")));
     }
     step(ticket, Verb::Discard)?;
     let dropped = part(ticket)?.draft.take().unwrap_or_default();

@@ -74,7 +74,7 @@ pub fn vote(
     let article = part(ticket)?;
     let Some(version) = article.version else {
         let message = format!("{id} was never published: nobody can have read it");
-        return Err(Refusal::new(message, format!("itdesk kb show {id} tells where it stands")));
+        return Err(Refusal::new(message, format!("see its state: itdesk kb show {id}")));
     };
     article.votes.retain(|v| v.version != version || v.by != by);
     article.votes.push(HelpfulVote { at, by: by.to_owned(), version, helpful, extra: Default::default() });

@@ -82,7 +82,7 @@ pub fn force(ticket: &mut Ticket, found: Vec<String>, because: Vec<String>) -> R
 fn check_window(ticket: &Ticket, at: Timestamp) -> Result<(), Refusal> {
     let id = ticket.id;
     let Some(window) = ticket.change().and_then(|c| c.window.as_ref()) else {
-        let hint = format!("itdesk change schedule {id} --from TIME --to TIME");
+        let hint = format!("itdesk change schedule {id} --from 'sat 20:00' --to 'sat 22:00'");
         return Err(Refusal::new(format!("{id} has no window"), hint));
     };
     if at < window.from {
@@ -178,11 +178,12 @@ pub fn evaluate(
     let until = until.filter(|until| evaluation.at < *until);
     if change.observations.is_empty() {
         let message = format!("{id} cannot be evaluated: nothing was observed since it was carried out");
-        return Err(Refusal::new(message, format!("itdesk change monitor {id} TEXT")));
+        return Err(Refusal::new(message, format!("itdesk change monitor {id}")));
     }
     if let (Some(until), None) = (until, &early) {
         let message = format!("{id} is watched until {until}: it cannot be evaluated before");
-        let hint = format!("wait for it, or say why not: itdesk change evaluate {id} --early --because WHY");
+        let hint =
+            format!("wait for it, or say why not with --early and --reason: itdesk change evaluate {id}");
         return Err(Refusal::new(message, hint));
     }
     let mut note = vec![format!("as expected: {}", if evaluation.as_expected { "yes" } else { "no" })];

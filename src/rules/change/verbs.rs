@@ -156,7 +156,7 @@ pub(super) fn check_approved(policy: &Policy, ticket: &Ticket) -> Result<(), Ref
         )),
         _ => Err(Refusal::new(
             format!("{id} is not approved"),
-            format!("itdesk change approve {id} --role ROLE; an emergency may begin before"),
+            format!("itdesk change approve {id} · an emergency may begin before"),
         )),
     }
 }

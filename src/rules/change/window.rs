@@ -138,8 +138,8 @@ pub fn check(
         let found = against_start(policy, after, at, others);
         let message = format!("{id} cannot begin now: {}", found.join("; "));
         let hint = format!(
-            "give it other hours: itdesk change schedule {id}; or begin all the same: itdesk change start {id} \
-             --force --because WHY"
+            "give it other hours: itdesk change schedule {id} --from 'sat 20:00' --to 'sat 22:00'; \
+             or begin all the same with --force and --reason: itdesk change start {id}"
         );
         return if found.is_empty() { Ok(()) } else { Err(Refusal::new(message, hint)) };
     }
@@ -151,7 +151,10 @@ pub fn check(
         return Ok(());
     }
     let message = format!("{id} cannot be scheduled then: {}", found.join("; "));
-    Err(Refusal::new(message, "take other hours (itdesk change calendar), or --force --because WHY"))
+    Err(Refusal::new(
+        message,
+        "take other hours, or give --force and --reason; what is planned: itdesk change calendar",
+    ))
 }
 
 fn part(ticket: &Ticket) -> Option<&Change> {

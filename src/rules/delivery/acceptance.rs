@@ -164,7 +164,10 @@ fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &AcceptanceStepT
                 return Ok(());
             }
             let message = format!("criteria of {id} are not measured: {} (M4.2a)", open.join(", "));
-            Err(Refusal::new(message, format!("itdesk deliver measure {id} NAME VALUE")))
+            Err(Refusal::new(
+                message,
+                format!("record each with deliver measure; what is open: itdesk deliver show {id}"),
+            ))
         }
         AcceptanceStep::Need => Ok(()),
     }
@@ -189,7 +192,7 @@ fn confirm(
         let message = format!("{id} scores {} and passes from {} on (M3.4c)", told(score), told(pass));
         return Err(Refusal::new(
             message,
-            format!("itdesk deliver reject {id} --because WHY, then repair and begin again"),
+            format!("itdesk deliver reject {id}, then repair and begin again"),
         ));
     }
     let missed: Vec<String> = judged(delivery, Judged::Missed).iter().map(|c| c.name.clone()).collect();
@@ -199,7 +202,7 @@ fn confirm(
         (false, false) => {
             let message = format!("{id} misses {}", missed.join(", "));
             let hint =
-                format!("itdesk deliver reject {id} --because WHY, or accept {id} confirm --open-points");
+                format!("itdesk deliver reject {id} · itdesk deliver accept {id} confirm --open-points");
             Err(Refusal::new(message, hint))
         }
     }

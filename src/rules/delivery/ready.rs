@@ -13,9 +13,17 @@ pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
     let Some(delivery) = ticket.delivery() else { return Vec::new() };
     let others = delivery.acceptance_team.iter().any(|who| !people::same(policy, who, deliverer));
     let mut lacks: Vec<Lack> = [
-        (delivery.needs.is_empty(), "the needs", "itdesk deliver edit ID --need TEXT"),
-        (delivery.criteria.is_empty(), "criteria", "itdesk deliver criterion add ID NAME --target TARGET"),
-        (!others, "an acceptance team beside the deliverer", "itdesk deliver plan ID --acceptance-team WHO"),
+        (delivery.needs.is_empty(), "the needs", "itdesk deliver edit ID --need 'what the customer needs'"),
+        (
+            delivery.criteria.is_empty(),
+            "criteria",
+            "itdesk deliver criterion add ID 'response time' --target '<= 200 ms'",
+        ),
+        (
+            !others,
+            "an acceptance team beside the deliverer",
+            "itdesk deliver plan ID --acceptance-team customer",
+        ),
     ]
     .into_iter()
     .filter(|(lacks, ..)| *lacks)

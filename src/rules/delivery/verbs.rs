@@ -239,13 +239,13 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
     let delivery = part(ticket)?;
     if let Some(open) = delivery.feedback.iter().find(|f| f.answered.is_none()) {
         let message = format!("feedback {} of {id} is not answered (M4.3a)", open.number);
-        return Err(Refusal::new(message, format!("itdesk deliver feedback answer {id} TEXT")));
+        return Err(Refusal::new(message, format!("itdesk deliver feedback answer {id}")));
     }
     if let Some(open) =
         delivery.follow_ups.iter().find(|f| f.done.is_none()).filter(|_| state == State::FollowingUp)
     {
         let message = format!("the service review of {id} on {} is not held (M4.4a)", open.on);
-        return Err(Refusal::new(message, format!("itdesk deliver follow-up {id} --done --finding TEXT")));
+        return Err(Refusal::new(message, format!("itdesk deliver follow-up {id} --done")));
     }
     Ok(Action::of(Verb::Close).saying(note))
 }

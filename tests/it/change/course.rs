@@ -20,7 +20,7 @@ fn it_is_watched_evaluated_reviewed_and_closed() {
         format!("change evaluate {id} --effect 'no mail lost' --as-expected no --left 'a slow line'");
     refused(&desk, &evaluate, "nothing was observed", "change monitor");
     desk.cmd(&format!("change monitor {id} 'the line is slow'")).ok();
-    refused(&desk, &evaluate, "is watched until 2026-11-30 23:00 UTC", "--early --because");
+    refused(&desk, &evaluate, "is watched until 2026-11-30 23:00 UTC", "--early and --reason");
     desk.at("2026-11-30T23:00:00Z").cmd(&evaluate).ok();
     let review = format!("change review {id} --course smooth --result good --improvements 'test before'");
     assert!(desk.cmd(&review).fails(2).stderr.contains("--attended is missing"));

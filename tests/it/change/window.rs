@@ -11,7 +11,7 @@ fn schedule(id: &str, from: &str, to: &str) -> String {
 fn a_window_keeps_out_of_freezes() {
     let desk = desk();
     let id = approved(&desk, "--service mail");
-    refused(&desk, &schedule(&id, "2026-12-31 23:00", "2h"), "freeze 'year end'", "--force --because WHY");
+    refused(&desk, &schedule(&id, "2026-12-31 23:00", "2h"), "freeze 'year end'", "--force and --reason");
     refused(&desk, &schedule(&id, "2026-12-19 23:00", "2026-12-20 00:01"), "freeze 'year end'", "calendar");
     desk.cmd(&schedule(&id, "2026-12-19 23:00", "2026-12-20")).ok();
     desk.cmd(&schedule(&id, "2026-12-01 10:00", "1h")).ok();

@@ -189,7 +189,7 @@ fn outside_a_repository_it_is_a_usage_error() {
     let refused = desk.cmd("incident new 'VPN drops' --commit").fails(2);
     insta::assert_snapshot!(desk.redact(&refused.stderr), @r"
     error: [DESK] is not in a git repository
-      → itdesk init --git makes it one
+      → make it one: itdesk init --git
     ");
     assert_eq!(desk.files().len(), 0);
 }

@@ -72,7 +72,9 @@ fn a_kind_that_nobody_responds_to_is_told_by_text() {
     let id = desk.cmd("change new Disk --draft --contact ana@c.example --requester Ana").id();
     let refused = desk.cmd(&format!("message {id} progress")).fails(4);
     assert!(
-        refused.stderr.ends_with(&format!("say it: itdesk message {id} progress --text TEXT\n")),
+        refused
+            .stderr
+            .ends_with(&format!("write it, and end it with Ctrl-D: itdesk message {id} progress --text -\n")),
         "{}",
         refused.stderr
     );
@@ -103,7 +105,7 @@ fn without_an_address_there_is_no_message() {
     let id = desk.request("Laptop --requester Ana");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("message {id} received")).fails(4)), @r"
     error: REQ-261123-#1 has no address of its requester
-      → give it: itdesk request edit REQ-261123-#1 --contact ADDRESS
+      → give it with --contact: itdesk request edit REQ-261123-#1
     ");
     for contact in [
         "+49 30 1234",

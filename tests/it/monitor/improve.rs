@@ -48,7 +48,7 @@ fn a_turn_from_the_need_to_the_end() {
     let refused = desk.cmd(&format!("monitor improve do {id} 'a rota is made'")).fails(4);
     insta::assert_snapshot!(desk.said(&refused), @"
     error: IMP-261106-#1 cannot begin: its plan lacks the figure that is to become better, what is to be done, the owner, the day by which it is done (M7.3a)
-      → itdesk monitor improve plan IMP-261106-#1 --measure NAME --plan TEXT --owner WHO --done-by DATE
+      → give --measure, --plan, --owner, --done-by: itdesk monitor improve plan IMP-261106-#1
     ");
     desk.cmd(&format!(
         "monitor improve plan {id} --measure mttr --target '<= 4 h' --plan 'a rota of four' --resources 'two days' --owner lin --done-by 2026-11-08 --review-on 2026-11-20 --concerned 'the office'"
@@ -154,6 +154,6 @@ fn a_plan_that_contradicts_itself_is_refused() {
     let gone = desk.cmd("monitor improve new 'Why?' --evidence INC-261101-ZZZZZ").fails(3);
     insta::assert_snapshot!(desk.said(&gone), @"
     error: no ticket is named 'INC-261101-#1'
-      → itdesk list state:open shows the open ones; itdesk search WORD looks in every text
+      → see the open ones: itdesk list state:open
     ");
 }

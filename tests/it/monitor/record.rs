@@ -112,7 +112,7 @@ fn what_is_no_value_is_refused_with_its_reason() {
     error: VALUE '1e999' is too large a number
     error: VALUE '1,5' is not one number; write 1234.5
     error: VALUE is missing: how much, such as 350ms
-      → itdesk monitor record SERVICE MEASURE VALUE, or --from FILE for many
+      → such as: itdesk monitor record mail availability 99.9% · many at once: --from FILE
     error: 'response time' names no measure: a letter, then letters, digits, _ and dots, as in response_time
     error: --label 'host' is not NAME=TEXT
       → such as --label host=web1

@@ -57,12 +57,12 @@ fn what_was_never_found_cannot_be_fixed() {
     let desk = TestDesk::new();
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-1").fails(4).stderr, @r#"
     error: no vulnerability CVE-2026-1 was ever found, so it cannot be fixed
-      → write down first that it was found: itdesk monitor vulnerability found CVE-2026-1 --at WHEN
+      → write down first that it was found: itdesk monitor vulnerability found CVE-2026-1
     "#);
     desk.cmd("monitor vuln found CVE-2026-11 --service mail").ok();
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-1").fails(4).stderr, @r#"
     error: no vulnerability CVE-2026-1 was ever found, so it cannot be fixed
-      → open is CVE-2026-11; else: itdesk monitor vulnerability found CVE-2026-1 --at WHEN
+      → open is CVE-2026-11; else: itdesk monitor vulnerability found CVE-2026-1
     "#);
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-11 --at 1h").fails(4).stderr, @r#"
     error: CVE-2026-11 was found at 2026-11-23 09:00 UTC, after it would have been fixed (2026-11-23 08:00 UTC)

@@ -42,7 +42,7 @@ fn a_freeze_that_is_declared_after_the_schedule_holds_at_the_start() {
         freeze(&desk, from, to, services);
         desk.at("2026-11-24T22:30:00Z");
         match refuses {
-            true => refused(&desk, &start(&id), "cannot begin now: freeze 'late'", "--force --because WHY"),
+            true => refused(&desk, &start(&id), "cannot begin now: freeze 'late'", "--force and --reason"),
             false => drop(desk.cmd(&start(&id)).ok()),
         }
     }
@@ -82,7 +82,7 @@ fn a_change_that_came_up_after_the_schedule_holds_at_the_start() {
     let one = planned(&desk, "--service mail", "");
     let two = planned(&desk, "--service web --affects Mail", "--force --because 'the same night'");
     desk.at("2026-11-24T22:30:00Z");
-    refused(&desk, &start(&one), &two, "--force --because WHY");
+    refused(&desk, &start(&one), &two, "--force and --reason");
     // The other was scheduled in spite of it, and need not say so again.
     desk.cmd(&start(&two)).ok();
     refused(&desk, &start(&one), &two, "change schedule");
@@ -159,7 +159,7 @@ fn a_change_is_evaluated_after_its_watch_and_from_what_was_observed() {
         }
         desk.cmd(&format!("change monitor {id} 'no mail'")).ok();
         desk.at("2026-11-26T22:29:59Z");
-        refused(&desk, &evaluate, "is watched until 2026-11-26 22:30 UTC", "--early --because WHY");
+        refused(&desk, &evaluate, "is watched until 2026-11-26 22:30 UTC", "--early and --reason");
         desk.cmd(&format!("{evaluate} --early")).fails(2);
         desk.cmd(&format!("{evaluate} --early --because ''")).fails(2);
         let told = desk.cmd(&format!("{early} --json")).json();

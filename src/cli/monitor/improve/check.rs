@@ -55,7 +55,7 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
     };
     let Some(measure) = part.measure.clone() else {
         let error = Error::new(ErrorKind::Rule, format!("{id} has no figure to read (M7.3a)"));
-        return Err(error.hint(format!("itdesk monitor improve plan {id} --measure NAME")));
+        return Err(error.hint(format!("give --measure: itdesk monitor improve plan {id}")));
     };
     let spans = spans(&desk, &ticket, part, args)?;
     let ((before, after), spoiled) = read(&desk, &ticket, &measure, &spans)?;
