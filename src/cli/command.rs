@@ -6,6 +6,7 @@ use super::change::{self, ChangeVerb};
 use super::deliver::{self, DeliverVerb};
 use super::desk::{alias, archive, config, doctor, git, import, init, mail, reference, rules, sync, verify};
 use super::find::{due, export, list, mine, search, view};
+use super::help;
 use super::incident::{self, IncidentVerb};
 use super::kb::{self, KbVerb};
 use super::monitor::{self, MonitorVerb, overview};
@@ -71,12 +72,14 @@ pub(crate) enum Command {
     /// Show what needs your attention: late, at risk, to approve, yours, unshared
     Status(overview::OverviewArgs),
     /// Show one ticket: class with reasons, clocks, history
+    #[command(alias = "get")]
     Show(show::ShowArgs),
     /// Find words in every text of every ticket
     Search(search::SearchArgs),
     /// What is at risk or too late, soonest first
     Due(due::DueArgs),
     /// Write an internal note on a ticket
+    #[command(alias = "comment")]
     Note(TextTargets),
     /// Tie a ticket to another
     Link(link::LinkArgs),
@@ -125,6 +128,12 @@ pub(crate) enum Command {
     Schema(reference::SchemaArgs),
     /// A completion script for your shell
     Completions(reference::CompletionsArgs),
+    /// Help on a command or a topic
+    Help(help::HelpArgs),
+    /// Print the version
+    Version,
+    /// Write manual pages, one for each command and topic
+    Man(help::ManArgs),
 }
 
 impl Command {
@@ -190,6 +199,9 @@ fn carry_out(session: &Session, command: Command) -> Result<Exit> {
         Command::Alias(args) => alias::run(session, &args, &Cli::command())?,
         Command::Workflow(args) => reference::workflow(session, &args)?,
         Command::Schema(args) => reference::schema(session, &args)?,
+        Command::Help(args) => help::help(session, &args, Cli::command())?,
+        Command::Version => help::version(session)?,
+        Command::Man(args) => help::man(session, &args, Cli::command())?,
         Command::Completions(args) => reference::completions(session, &args, Cli::command)?,
     }
     Ok(Exit::Done)

@@ -9,6 +9,7 @@ mod complete;
 mod deliver;
 mod desk;
 mod find;
+mod help;
 mod incident;
 mod kb;
 mod monitor;

@@ -9,6 +9,7 @@ use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 use super::command::{Cli, dispatch};
 use super::session::exit::Exit;
 use super::session::globals::Session;
+use super::session::other_names::canonical;
 use super::session::special;
 use super::ticket::targets::Many;
 use crate::desk::WrongKind;
@@ -83,7 +84,7 @@ impl Verb {
     /// The verb of a command line that begins with one instead of a command.
     fn without_noun(command: &mut Command, arguments: &[OsString]) -> Option<Verb> {
         let at = first_word(command, arguments)?;
-        let word = arguments[at].to_str()?;
+        let word = canonical(arguments[at].to_str()?);
         if command.find_subcommand(word).is_some() {
             return None;
         }

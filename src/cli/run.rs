@@ -1,7 +1,6 @@
 //! From the process's arguments to its exit code.
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
@@ -9,11 +8,12 @@ use clap::CommandFactory;
 use super::command::Cli;
 use super::complete;
 use super::desk::git;
+use super::help;
 use super::noun::{self, Failure};
 use super::session::exit::Exit;
 use super::session::output::print_help;
 use super::session::{alias, negated};
-use crate::error::{Error, ErrorKind};
+use crate::error::ErrorKind;
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
 pub fn main() -> ExitCode {
@@ -51,23 +51,16 @@ fn run(typed: &[OsString]) -> Result<Exit, Failure> {
 
 /// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.
 fn clap_exit(error: &clap::Error) -> ExitCode {
+    if let Some(code) = help::asked(error, Cli::command) {
+        return ExitCode::from(code);
+    }
     if !error.use_stderr() {
         print_help(&error.render().ansi().to_string(), std::env::args_os().any(|a| a == "--no-pager"));
         return ExitCode::SUCCESS;
     }
-    let text = plain_words(&error.render().to_string());
-    if asks_json(std::env::args_os()) {
-        // The reason is all up to the usage line: what is missing stands on lines of its own.
-        let lines = text.lines().map(str::trim).take_while(|l| !l.starts_with("Usage:"));
-        let said: Vec<&str> = lines.filter(|l| !l.is_empty() && !l.starts_with("For more")).collect();
-        let message = said.join(" ").trim_start_matches("error: ").to_owned();
-        Error::usage(message).hint("itdesk --help, or --help after a command").print(true);
-    } else if std::env::args_os().any(|a| is_hostile(&a.to_string_lossy())) {
-        // clap repeats what was typed as it is; without its colours all control characters are the text's.
-        let _ = write!(anstream::stderr(), "{}", crate::escape::lines(&text));
-    } else {
-        let _ = write!(anstream::stderr(), "{}", plain_words(&error.render().ansi().to_string()));
-    }
+    let mut mistake = help::mistake(error, Cli::command());
+    mistake.message = plain_words(&mistake.message);
+    mistake.print(asks_json(std::env::args_os()));
     ExitCode::from(ErrorKind::Usage.code())
 }
 
@@ -76,11 +69,6 @@ fn plain_words(text: &str) -> String {
     let not_a_number = ["invalid digit found in string", "cannot parse integer from empty string"];
     let text = not_a_number.iter().fold(text.to_owned(), |text, of| text.replace(of, "not a whole number"));
     text.replace("number too large to fit in target type", "too large")
-}
-
-/// Whether a text holds what must not reach a terminal.
-fn is_hostile(text: &str) -> bool {
-    crate::escape::line(text) != text
 }
 
 /// Whether the arguments ask for JSON, as far as that is known without parsing them.

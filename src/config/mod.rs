@@ -38,7 +38,7 @@ pub use defaults::default_policy;
 pub use finding::{PolicyFinding, Severity};
 pub use near::nearest_zone;
 pub use read::{Reading, read, read_desk, read_policy, settings};
-pub use reference::reference;
+pub use reference::{overview, reference};
 pub use settings::{Setting, Source};
 pub use template::{TEMPLATE, template};
 pub use user::{PATH_VARIABLE, UserConfig, read_user, user_config_path, user_settings, with_trusted};

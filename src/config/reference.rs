@@ -21,6 +21,25 @@ pub fn reference() -> String {
     page.text
 }
 
+/// The sections of `itdesk.toml` and the names of their keys, in lines of 80 columns.
+pub fn overview() -> String {
+    let mut text = String::new();
+    for row in root::TABLE.rows() {
+        let Some(shape) = row.is.shape() else { continue };
+        let heading = match row.is {
+            Is::Tables(_) => format!("[[{}]]", row.name),
+            Is::Named(_) | Is::NamedOf(..) => format!("[{}.NAME]", row.name),
+            _ => format!("[{}]", row.name),
+        };
+        let keys: Vec<&str> = shape.rows().iter().map(|key| key.name).collect();
+        let _ = writeln!(text, "{heading:<22}{}", row.doc);
+        for line in super::template::lines(&keys.join(", "), 74) {
+            let _ = writeln!(text, "      {line}");
+        }
+    }
+    text
+}
+
 #[derive(Default)]
 struct Page {
     text: String,

@@ -1,5 +1,7 @@
 //! `workflow`, `schema`, `completions`: what the program says of itself is true.
 
+mod help;
+
 use itdesk::records::{Kind, State};
 use itdesk::rules::workflow::{Verb, begins, leads, steps};
 use serde_json::Value;

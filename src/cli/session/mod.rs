@@ -11,6 +11,7 @@ mod finish;
 pub(crate) mod globals;
 pub(crate) mod near;
 pub(crate) mod negated;
+pub(crate) mod other_names;
 pub(crate) mod output;
 pub(crate) mod pager;
 pub(crate) mod special;

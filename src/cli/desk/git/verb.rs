@@ -20,6 +20,7 @@ pub(crate) enum GitVerb {
     /// Merge by field whatever git left in conflict, or merged as text
     Resolve,
     /// What git calls to merge a record; git setup registers it
+    #[command(hide = true)]
     MergeDriver(DriverArgs),
 }
 

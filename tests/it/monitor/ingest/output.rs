@@ -80,7 +80,7 @@ fn refusals_say_what_to_do() {
     }
     insta::assert_snapshot!(told, @"
     error: invalid value 'prometheus' for '--from <SYSTEM>': 'prometheus' is not a source of alerts; it is one of: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
-
+      → itdesk help monitor ingest
     error: stdin: nothing came: it is empty
       → send the payload as a FILE or on stdin (-)
     error: stdin: its list of alerts is a number
