@@ -11,8 +11,10 @@ use super::session::exit::Exit;
 use super::session::globals::Session;
 use super::session::other_names::canonical;
 use super::session::special;
-use super::ticket::targets::Many;
-use crate::desk::WrongKind;
+use super::ticket::assign;
+use super::ticket::step::AssignArgs;
+use super::ticket::targets::{Many, TextTargets};
+use crate::desk::{Desk, WrongKind};
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::records::{Id, Kind};
@@ -166,7 +168,7 @@ impl Verb {
             leaf = deeper;
         }
         let desk = session.desk()?;
-        let typed = words(leaf);
+        let typed = words(&desk, leaf)?;
         let takes_many = leaf.try_contains_id("filters").is_ok();
         let many = takes_many.then(|| Many::from_arg_matches(leaf)).transpose()?.unwrap_or_default();
         if typed.is_empty() && !many.is_filtered() && self.word == "new" {
@@ -202,19 +204,17 @@ impl Verb {
     }
 }
 
-/// The words of a verb that name tickets.
-fn words(leaf: &ArgMatches) -> Vec<String> {
-    let many = |name: &str| -> Vec<String> {
-        leaf.try_get_many::<String>(name).ok().flatten().map(|all| all.cloned().collect()).unwrap_or_default()
-    };
-    let mut words = many("words");
-    let has_text = ["message", "to"].iter().any(|name| !many(name).is_empty());
-    if words.len() > 1 && !has_text {
-        words.pop();
+/// The words of a verb that name tickets, as the verb itself divides them.
+fn words(desk: &Desk, leaf: &ArgMatches) -> Result<Vec<String>, Failure> {
+    let has = |name: &str| leaf.try_contains_id(name).is_ok();
+    if has("words") && has("auto") {
+        return Ok(assign::split(desk, &AssignArgs::from_arg_matches(leaf)?)?.0.to_vec());
     }
-    words.extend(many("ids"));
-    words.extend(many("id"));
-    words
+    if has("words") {
+        return Ok(TextTargets::from_arg_matches(leaf)?.split().0.to_vec());
+    }
+    let many = |name: &str| leaf.try_get_many::<String>(name).ok().flatten().into_iter().flatten().cloned();
+    Ok(many("ids").chain(many("id")).collect())
 }
 
 /// The kinds that have a verb.

@@ -1,6 +1,7 @@
 //! From the process's arguments to its exit code.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
@@ -57,6 +58,11 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         print_help(&error.render().ansi().to_string(), std::env::args_os().any(|a| a == "--no-pager"));
         return ExitCode::SUCCESS;
+    }
+    if std::env::args_os().len() == 1 {
+        // Outside of a desk, the bare name asks what the program is.
+        let _ = write!(anstream::stderr(), "{}", Cli::command().render_help().ansi());
+        return ExitCode::from(ErrorKind::Usage.code());
     }
     let mut mistake = help::mistake(error, Cli::command());
     mistake.message = plain_words(&mistake.message);

@@ -271,7 +271,8 @@ fn late_entries_count_when_they_happened() {
     for (line, code) in [
         ("start ID --at 2026-11-23T08:59:59Z", 4),
         ("start ID --at 2026-11-23T12:00:01Z", 2),
-        ("start ID --at yesterday", 2),
+        ("start ID --at yesterday", 4),
+        ("start ID --at sometime", 2),
         ("start ID --at '2026-11-23 10:00'", 0),
         ("hold ID --reason supplier --at 2026-11-23T09:30:00Z", 4),
         ("hold ID --reason supplier --at 90m", 0),

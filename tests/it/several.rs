@@ -137,6 +137,10 @@ fn ids_come_from_stdin_or_from_a_filter() {
     assert_eq!(ids(&done), [&incident], "a noun narrows what a filter finds");
     let none = desk.run(&["start", "--where", "assignee:nobody"]).ok();
     assert_eq!((none.stdout.as_str(), none.stderr.as_str()), ("", "nothing matches\n"));
+    let done = desk.run(&["give", "--where", "title:laptop", "zoe"]).ok();
+    assert_eq!((ids(&done), &desk.show(&request)["assignee"]), (vec![&*request], &json!("zoe")));
+    let done = desk.cmd(&format!("assign {incident} {request} --team network")).ok();
+    assert_eq!(done.stdout.lines().count(), 2, "the last word is a ticket too");
     desk.cmd(&format!("cancel {change} -m no")).ok();
     let open = desk.run(&["note", "--where", "title:patch", "late"]).ok();
     assert!(open.stdout.is_empty(), "what is finished is found only by its state");

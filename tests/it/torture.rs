@@ -84,7 +84,7 @@ fn measured(desk: &TestDesk) -> Vec<String> {
 fn is_well(desk: &TestDesk, what: &str) {
     let checked = desk.cmd("doctor");
     assert_eq!(checked.code, 0, "{what}: {}{}", checked.stdout, checked.stderr);
-    let listed = desk.cmd("list -q").ok();
+    let listed = desk.cmd("list --all -q").ok();
     let mut files: Vec<String> = desk
         .files()
         .iter()

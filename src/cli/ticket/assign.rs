@@ -42,7 +42,10 @@ pub(crate) fn run(session: &Session, kind: Option<Kind>, args: &AssignArgs) -> R
 }
 
 /// The words that name tickets, and whom they go to: `--to`, else the last word where it is a person.
-fn split<'a>(desk: &Desk, args: &'a AssignArgs) -> Result<(&'a [String], Option<&'a str>)> {
+///
+/// # Errors
+/// Exit 2 when the last word is neither a ticket nor a known person.
+pub(crate) fn split<'a>(desk: &Desk, args: &'a AssignArgs) -> Result<(&'a [String], Option<&'a str>)> {
     let typed = &args.words[..];
     if args.to.is_some() || args.auto {
         return Ok((typed, args.to.as_deref()));

@@ -96,7 +96,7 @@ impl TextTargets {
     }
 
     /// The words that name tickets, and the text behind them.
-    fn split(&self) -> (&[String], Option<&String>) {
+    pub(crate) fn split(&self) -> (&[String], Option<&String>) {
         let filtered = !self.many.filters.is_empty();
         match self.words.split_last() {
             _ if self.message.is_some() => (&self.words, None),

@@ -17,7 +17,7 @@ fn desk() -> TestDesk {
 }
 
 fn count(desk: &TestDesk) -> String {
-    let told = desk.cmd("list --count").ok();
+    let told = desk.cmd("list --all --count").ok();
     assert_eq!(told.stderr, "", "not a word of the index");
     told.stdout.trim().to_owned()
 }

@@ -126,7 +126,7 @@ fn what_is_no_value_is_refused_with_its_reason() {
     error: vulnerability.found is 1 for each, not 2
     error: 2026-11-23 09:05:01 UTC is in the future (it is 2026-11-23 09:00 UTC)
     error: the argument '[MEASURE]' cannot be used with '--from <FILE>'
-
+      → itdesk help monitor record
     error: --input goes with --from FILE
       → give the file, or - for stdin
     "#);

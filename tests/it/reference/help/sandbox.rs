@@ -7,6 +7,8 @@ use std::process::Command;
 use crate::desk::TestDesk;
 
 const POLICY: &str = r#"
+[mail]
+address = "help@example.org"
 [desk]
 timezone = "UTC"
 [people.lin]
@@ -34,7 +36,7 @@ better = "lower"
 const TICKETS: [(&str, &str); 6] = [
     (
         "M3FX0",
-        "incident new 'Mail is slow' --service mail --impact minor --urgency low --requester Zhao --symptom slow --place Berlin",
+        "incident new 'Mail is slow' --service mail --impact minor --urgency low --requester Zhao --contact zhao@example.org --symptom slow --place Berlin",
     ),
     ("7QK2D", "request new 'Laptop' --requester Zhao"),
     (
