@@ -7,6 +7,9 @@ use std::process::Command;
 use crate::desk::{NOW, TestDesk};
 use crate::torture::can;
 
+/// So often the screen is looked at before a prompt is given up.
+const MOST_LOOKS: usize = 2000;
+
 /// A shell in a terminal of its own.
 struct Terminal<'d> {
     desk: &'d TestDesk,
@@ -51,9 +54,15 @@ impl<'d> Terminal<'d> {
         String::from_utf8(done.stdout).unwrap()
     }
 
-    /// Until the shell shows its prompt.
+    /// Until the shell shows its prompt: only then it reads keys itself, and nothing else echoes them.
     fn wait(&self) {
         self.tmux(&["wait-for", "ready"]);
+        for _ in 0..MOST_LOOKS {
+            if self.screen().lines().last() == Some("$") {
+                return;
+            }
+        }
+        panic!("no prompt comes: {}", self.screen());
     }
 
     fn press(&self, keys: &str) {
