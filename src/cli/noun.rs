@@ -8,6 +8,7 @@ use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use super::command::{Cli, dispatch};
 use super::session::exit::Exit;
+use super::session::first_word::first_word;
 use super::session::globals::Session;
 use super::session::other_names::canonical;
 use super::session::special;
@@ -53,7 +54,7 @@ struct Verb {
 /// What parsing and running it can meet.
 pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
     let mut command = Cli::command();
-    if let Some(verb) = Verb::without_noun(&mut command, arguments) {
+    if let Some(verb) = Verb::without_noun(&command, arguments) {
         return verb.run(&command, arguments, None);
     }
     let matches = command.try_get_matches_from_mut(arguments)?;
@@ -63,7 +64,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
     special::check(session.special, cli.command.prints())?;
     match dispatch(&session, cli.command) {
         Ok(exit) => end(&session, exit),
-        Err(error) => match (wrong_kind(&error), Verb::with_noun(&mut Cli::command(), arguments)) {
+        Err(error) => match (wrong_kind(&error), Verb::with_noun(&Cli::command(), arguments)) {
             (Some(wrong), Some(verb)) if verb.kinds.contains(&wrong.id.kind()) => {
                 verb.run(&Cli::command(), arguments, Some(&wrong.id))
             }
@@ -84,7 +85,7 @@ fn wrong_kind(error: &Error) -> Option<&WrongKind> {
 
 impl Verb {
     /// The verb of a command line that begins with one instead of a command.
-    fn without_noun(command: &mut Command, arguments: &[OsString]) -> Option<Verb> {
+    fn without_noun(command: &Command, arguments: &[OsString]) -> Option<Verb> {
         let at = first_word(command, arguments)?;
         let word = canonical(arguments[at].to_str()?);
         if command.find_subcommand(word).is_some() {
@@ -95,7 +96,7 @@ impl Verb {
     }
 
     /// The verb of a command line that has a noun.
-    fn with_noun(command: &mut Command, arguments: &[OsString]) -> Option<Verb> {
+    fn with_noun(command: &Command, arguments: &[OsString]) -> Option<Verb> {
         let from = first_word(command, arguments)?;
         let words: Vec<&str> = arguments[from..].iter().map_while(|word| word.to_str()).collect();
         let noun = command.find_subcommand(words.first()?)?.get_name();
@@ -185,13 +186,14 @@ impl Verb {
         for id in ids {
             groups.entry(id.kind()).or_default().push(id);
         }
-        match errors.into_iter().next() {
-            Some(error) if groups.is_empty() => return Err(error.into()),
-            first if groups.len() > 1 || first.is_some() => {
-                let batch = session.targeted.begin(&desk, many.options())?;
-                first.into_iter().for_each(|error| batch.refuse(error));
-            }
-            _ => {}
+        if groups.is_empty()
+            && let Some(first) = errors.first()
+        {
+            return Err(first.clone().into());
+        }
+        if groups.len() > 1 || !errors.is_empty() {
+            let batch = session.targeted.begin(&desk, many.options())?;
+            errors.into_iter().for_each(|error| batch.refuse(error));
         }
         Ok(groups)
     }
@@ -218,35 +220,19 @@ fn words(desk: &Desk, leaf: &ArgMatches) -> Result<Vec<String>, Failure> {
 }
 
 /// The kinds that have a verb.
-fn kinds(command: &mut Command, word: &str) -> Vec<Kind> {
-    let has = |kind: &&Kind| {
-        let mut at = command.clone();
-        for noun in kind.noun().split(' ') {
-            let Some(mut deeper) = at.find_subcommand(noun).cloned() else { return false };
-            // The verbs of a noun are described when it is built.
-            deeper.build();
-            at = deeper;
-        }
-        at.find_subcommand(word).is_some()
-    };
+fn kinds(command: &Command, word: &str) -> Vec<Kind> {
+    let has = |kind: &&Kind| verbs(command, **kind).is_some_and(|noun| noun.find_subcommand(word).is_some());
     Kind::ALL.iter().filter(has).copied().collect()
 }
 
-/// Where the first argument is that is no option of all commands, nor the value of one.
-fn first_word(command: &Command, arguments: &[OsString]) -> Option<usize> {
-    let takes_value = |text: &str| {
-        command
-            .get_arguments()
-            .filter(|arg| arg.get_action().takes_values())
-            .any(|arg| arg.get_long().is_some_and(|long| text.strip_prefix("--") == Some(long)))
-    };
-    let mut at = 1;
-    while let Some(text) = arguments.get(at).map(|argument| argument.to_string_lossy()) {
-        match text.strip_prefix('-') {
-            None => return Some(at),
-            Some("-") => return None,
-            Some(_) => at += if takes_value(&text) { 2 } else { 1 },
-        }
+/// The noun of a kind with its verbs, which are described when it is built.
+fn verbs(command: &Command, kind: Kind) -> Option<Command> {
+    let mut words = kind.noun().split(' ');
+    let mut noun = command.find_subcommand(words.next()?)?.clone();
+    noun.build();
+    for word in words {
+        noun = noun.find_subcommand(word)?.clone();
+        noun.build();
     }
-    None
+    Some(noun)
 }

@@ -12,6 +12,7 @@ use super::desk::git;
 use super::help;
 use super::noun::{self, Failure};
 use super::session::exit::Exit;
+use super::session::first_word::first_word;
 use super::session::output::print_help;
 use super::session::{alias, negated};
 use crate::error::ErrorKind;
@@ -41,10 +42,13 @@ fn run(typed: &[OsString]) -> Result<Exit, Failure> {
     let mut seen = Vec::new();
     loop {
         match line(&words) {
-            Err(Failure::Parse(refused)) => match alias::instead(&refused, &words, &mut seen)? {
-                Some(instead) => words = instead,
-                None => return Err(refused.into()),
-            },
+            Err(Failure::Parse(refused)) => {
+                let at = first_word(&Cli::command(), &words);
+                match alias::instead(&refused, &words, at, &mut seen)? {
+                    Some(instead) => words = instead,
+                    None => return Err(refused.into()),
+                }
+            }
             ran => return ran,
         }
     }

@@ -299,8 +299,7 @@ impl Desk {
 
 /// The last action of a ticket, for the message of a commit.
 fn commit_note(ticket: &Ticket) -> Option<CommitNote> {
-    let actions = ticket.history.iter().filter(|e| e.merged.is_none());
-    let event = actions.max_by_key(|e| e.written())?;
+    let event = ticket.last_written()?;
     let title = ticket.title.clone();
     Some(CommitNote { id: ticket.id, did: event.did.clone(), title, note: event.note.clone() })
 }

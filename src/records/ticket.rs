@@ -158,6 +158,11 @@ impl Ticket {
         self.history.first().map_or(Timestamp::UNIX_EPOCH, |e| e.at)
     }
 
+    /// The event that was written down last, whatever time it is about; a mark of a merge is none.
+    pub fn last_written(&self) -> Option<&Event> {
+        self.history.iter().filter(|event| event.merged.is_none()).max_by_key(|event| event.written())
+    }
+
     /// The events that count: neither taken back later, nor taking back an earlier one.
     pub fn effective_events(&self) -> impl DoubleEndedIterator<Item = &Event> {
         let undone: Vec<&EventId> = self.history.iter().filter_map(Event::undoes).collect();

@@ -24,13 +24,13 @@ pub(crate) fn answered(command: impl Fn() -> Command) -> Option<ExitCode> {
         return None;
     }
     let Some(asked) = shell.asked(arguments.collect()) else { return Some(ExitCode::SUCCESS) };
-    let text = shell.told(&asked, &offered(&asked, &command));
+    let text = shell.answer(&asked, &offered(&asked, &command));
     // A shell that went away asks for nothing any more.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
     Some(ExitCode::SUCCESS)
 }
 
-/// What may stand at the place of the word that is typed.
+/// What can complete the word that is typed.
 fn offered(asked: &Asked, command: &impl Fn() -> Command) -> Vec<CompletionCandidate> {
     let typed = asked.words.get(asked.at).and_then(|word| word.to_str()).unwrap_or_default();
     // As the parser sees it: negated words of filters are no flags.

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::Command;
 use clap_complete::engine::CompletionCandidate;
 
+use crate::cli::session::first_word::first_word;
 use crate::records::Kind;
 use crate::rules::workflow::steps;
 
@@ -22,7 +23,7 @@ impl Words {
     /// The words with a noun, where a verb was typed without one.
     pub(super) fn with_noun(root: &Command, words: Vec<OsString>, at: usize) -> Words {
         let without = || {
-            let verb_at = first(root, &words).filter(|first| *first < at)?;
+            let verb_at = first_word(root, &words).filter(|first| *first < at)?;
             let verb = words[verb_at].to_str()?;
             if root.find_subcommand(verb).is_some() {
                 return None;
@@ -47,7 +48,7 @@ impl Words {
 /// The verbs that need no noun and begin so, each with what it does first.
 pub(super) fn verbs(root: &Command, words: &[OsString], at: usize) -> Vec<CompletionCandidate> {
     let typed = words.get(at).and_then(|word| word.to_str()).unwrap_or_default();
-    if typed.is_empty() || first(root, words) != Some(at) {
+    if typed.is_empty() || first_word(root, words) != Some(at) {
         return Vec::new();
     }
     let mut found: BTreeMap<&str, &str> = BTreeMap::new();
@@ -60,16 +61,4 @@ pub(super) fn verbs(root: &Command, words: &[OsString], at: usize) -> Vec<Comple
     let candidate =
         |(word, says): (&str, &str)| CompletionCandidate::new(word).help(Some(says.to_owned().into()));
     found.into_iter().map(candidate).collect()
-}
-
-/// Where the first word is that is no option of all commands, nor the value of one.
-fn first(root: &Command, words: &[OsString]) -> Option<usize> {
-    let takes_value = |word: &OsString| {
-        let name = word.to_str().and_then(|text| text.strip_prefix("--"));
-        let mut options = root.get_arguments().filter(|arg| arg.get_action().takes_values());
-        name.is_some_and(|name| options.any(|arg| arg.get_long() == Some(name)))
-    };
-    let is_word =
-        |at: &usize| !words[*at].to_string_lossy().starts_with('-') && !takes_value(&words[*at - 1]);
-    (1..words.len()).find(is_word)
 }

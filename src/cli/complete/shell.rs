@@ -72,7 +72,7 @@ impl Shell {
     }
 
     /// The candidates as the shell reads them.
-    pub(super) fn told(self, asked: &Asked, found: &[CompletionCandidate]) -> String {
+    pub(super) fn answer(self, asked: &Asked, found: &[CompletionCandidate]) -> String {
         let lines: Vec<String> = match (self, &asked.line) {
             (Shell::Bash, Some(line)) => {
                 let titled = line.shows_titles && found.len() > 1;

@@ -32,7 +32,7 @@ pub(crate) fn run(session: &Session, _: &SyncArgs) -> Result<()> {
     let synced = git::sync(&git, &store, &desk.policy, desk.now, &Teller { say: &say, progress })?;
     let uncommitted = git::uncommitted(&git)?;
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-        session.out.json(&told(&synced, &uncommitted))?;
+        session.out.json(&as_json(&synced, &uncommitted))?;
     } else {
         say_moved(session, &synced.resolved);
         session.out.say(&sum(&synced));
@@ -75,7 +75,7 @@ fn commit_all(session: &Session, git: &Git) -> Result<()> {
     Ok(())
 }
 
-fn told(synced: &Synced, uncommitted: &[PathBuf]) -> serde_json::Value {
+fn as_json(synced: &Synced, uncommitted: &[PathBuf]) -> serde_json::Value {
     json!({
         "remote": format!("{}/{}", synced.remote.name, synced.remote.branch),
         "pulled": synced.pulled,

@@ -9,10 +9,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind as Clap};
 use super::globals::{has_desk, read_user};
 use crate::error::{Error, Result};
 
-/// Flags that stand before a command and take a value of their own.
-const WITH_VALUE: [&str; 5] = ["--desk", "--as", "--at", "--format", "--color"];
-
-/// The arguments to parse instead of those that the parser refused; `None` where its refusal holds.
+/// The arguments to parse instead of those that the parser refused; `None` where its refusal holds. `at`
+/// is the place of the command among them.
 ///
 /// # Errors
 /// Exit 2 for an alias that leads to itself or opens a quote; exit 6 for a configuration with a
@@ -20,9 +18,9 @@ const WITH_VALUE: [&str; 5] = ["--desk", "--as", "--at", "--format", "--color"];
 pub(crate) fn instead(
     refused: &clap::Error,
     arguments: &[OsString],
+    at: Option<usize>,
     seen: &mut Vec<String>,
 ) -> Result<Option<Vec<OsString>>> {
-    let at = command_at(arguments);
     match (refused.kind(), at) {
         (Clap::MissingSubcommand | Clap::DisplayHelpOnMissingArgumentOrSubcommand, None) => {
             let status = || arguments.iter().cloned().chain([OsString::from("status")]).collect();
@@ -69,20 +67,6 @@ fn split(name: &str, text: &str) -> Result<Vec<String>> {
         Error::usage(format!("the alias {name} is empty, or opens a quote and does not close it"))
             .hint(format!("write it as on a command line: {name} = \"list class:A --limit 5\""))
     })
-}
-
-/// Where the command is: the first argument that is no flag and no value of one.
-fn command_at(arguments: &[OsString]) -> Option<usize> {
-    let mut is_value = false;
-    for (at, argument) in arguments.iter().enumerate().skip(1) {
-        let text = argument.to_string_lossy();
-        match std::mem::take(&mut is_value) {
-            true => {}
-            false if text.starts_with('-') => is_value = WITH_VALUE.contains(&&*text),
-            false => return Some(at),
-        }
-    }
-    None
 }
 
 /// The desk that a flag names.

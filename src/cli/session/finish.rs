@@ -61,8 +61,7 @@ fn summary(refused: &[Error], all: usize, rest: &str) -> Error {
 fn remember(desk: &Desk, steps: &[Outcome]) -> Result<()> {
     let changed = steps.iter().filter(|outcome| outcome.changed).map(|outcome| &outcome.ticket);
     let events = changed.filter_map(|ticket| {
-        let written = ticket.history.iter().filter(|event| event.merged.is_none());
-        let last = written.max_by_key(|event| event.written())?;
+        let last = ticket.last_written()?;
         last.undoes().is_none().then(|| (ticket.id.to_string(), last.event.clone()))
     });
     let text = serde_json::to_vec(&LastBatch { events: events.collect() }).unwrap_or_default();

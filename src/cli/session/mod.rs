@@ -8,6 +8,7 @@ pub(crate) mod dates;
 pub(crate) mod deferred;
 pub(crate) mod exit;
 mod finish;
+pub(crate) mod first_word;
 pub(crate) mod globals;
 pub(crate) mod near;
 pub(crate) mod negated;

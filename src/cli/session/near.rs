@@ -22,7 +22,7 @@ pub(crate) fn unknown<'a>(
 /// What to say of the names that the last event of a ticket brought: a service, a team or an assignee that the
 /// policy does not have. Of a requester, who may be anyone, only when a person of the policy was probably meant.
 pub(crate) fn unknown_names(policy: &Policy, ticket: &Ticket) -> Vec<String> {
-    let Some(event) = ticket.history.iter().filter(|e| e.merged.is_none()).max_by_key(|e| e.written()) else {
+    let Some(event) = ticket.last_written() else {
         return Vec::new();
     };
     let brought = |field: &str| Verb::Create.is(&event.did) || event.changes.contains_key(field);

@@ -269,8 +269,7 @@ impl Output {
             return self.line(&ticket.id);
         }
         let screen = self.screen(&desk.policy.desk.timezone, desk.now);
-        let actions = acted.ticket.history.iter().filter(|event| event.merged.is_none());
-        let did = actions.max_by_key(|event| event.written()).map_or("", |event| &event.did);
+        let did = acted.ticket.last_written().map_or("", |event| &event.did);
         self.text(&format!("{prefix}{}", render::page::acted(&screen, ticket, did)))
     }
 

@@ -2,9 +2,8 @@
 
 use clap::Args;
 
-use super::fields;
 use super::selected::Selected;
-use super::solved;
+use super::solved::{self, Elements};
 use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
@@ -42,8 +41,7 @@ pub(crate) struct DoneArgs {
 /// What goes into the records.
 struct Solution<'a> {
     args: &'a DoneArgs,
-    outcome: Vec<String>,
-    symptom: Vec<String>,
+    elements: Elements,
     answer: Vec<String>,
     articles: Vec<Id>,
 }
@@ -56,8 +54,12 @@ pub(crate) fn run(session: &Session, args: &DoneArgs) -> Result<()> {
     }
     let solution = Solution {
         args,
-        outcome: text::required(session, "TEXT", "what fixed it", typed.as_deref())?,
-        symptom: text::optional("--symptom", args.symptom.as_deref())?,
+        elements: Elements {
+            outcome: text::required(session, "TEXT", "what fixed it", typed.as_deref())?,
+            place: args.place.clone(),
+            symptom: text::optional("--symptom", args.symptom.as_deref())?,
+            confirmed_by: args.confirmed_by.clone(),
+        },
         answer: text::optional("--answer", args.answer.as_deref())?,
         articles: args.articles.iter().map(|id| solved::in_force(&on.desk, id)).collect::<Result<_>>()?,
     };
@@ -109,7 +111,7 @@ impl Solution<'_> {
     }
 
     fn resolve(&self, ticket: &mut Ticket) -> Result<Action> {
-        self.record(ticket);
+        self.elements.put(ticket);
         solved::link_articles(ticket, &self.articles);
         Ok(verbs::resolve(ticket, self.answer.clone())?)
     }
@@ -118,23 +120,10 @@ impl Solution<'_> {
     /// the step that closes.
     fn close(&self, ticket: &mut Ticket) -> Result<Action> {
         let said = ticket.effective_events().last().is_some_and(|event| event.note == self.answer);
-        self.record(ticket);
+        self.elements.put(ticket);
         solved::link_articles(ticket, &self.articles);
         let answer = if said { Vec::new() } else { self.answer.clone() };
         let to = (!answer.is_empty()).then_some(Recipient::Requester);
         Ok(verbs::close(ticket, answer)?.to(to))
-    }
-
-    fn record(&self, ticket: &mut Ticket) {
-        if let Some(incident) = ticket.incident_mut() {
-            fields::set(&mut incident.place, &self.args.place);
-            fields::set(&mut incident.confirmed_by, &self.args.confirmed_by);
-            if !self.symptom.is_empty() {
-                incident.symptom.clone_from(&self.symptom);
-            }
-            incident.outcome.clone_from(&self.outcome);
-        } else if let Some(request) = ticket.request_mut() {
-            request.outcome.clone_from(&self.outcome);
-        }
     }
 }

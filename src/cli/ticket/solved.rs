@@ -1,5 +1,6 @@
 //! What a ticket was solved with: articles that are used count (M8.2a), and one that is missing is asked for.
 
+use super::fields;
 use super::link::bind;
 use super::selected::Selected;
 use crate::cli::session::globals::Session;
@@ -8,6 +9,32 @@ use crate::error::Result;
 use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::life::{Action, Refusal};
 use crate::store::Lock;
+
+/// The elements of the record that come with the last steps of a ticket.
+pub(super) struct Elements {
+    pub outcome: Vec<String>,
+    pub place: Option<String>,
+    pub symptom: Vec<String>,
+    pub confirmed_by: Option<String>,
+}
+
+impl Elements {
+    /// Puts them into a ticket; what was not given stays.
+    pub(super) fn put(&self, ticket: &mut Ticket) {
+        if let Some(incident) = ticket.incident_mut() {
+            fields::set(&mut incident.place, &self.place);
+            fields::set(&mut incident.confirmed_by, &self.confirmed_by);
+            if !self.symptom.is_empty() {
+                incident.symptom.clone_from(&self.symptom);
+            }
+            if !self.outcome.is_empty() {
+                incident.outcome.clone_from(&self.outcome);
+            }
+        } else if let Some(request) = ticket.request_mut().filter(|_| !self.outcome.is_empty()) {
+            request.outcome.clone_from(&self.outcome);
+        }
+    }
+}
 
 /// Ends tickets, with the articles they were solved with: each link is in the same writing, then in
 /// the article.

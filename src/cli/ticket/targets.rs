@@ -277,9 +277,7 @@ fn words(text: &str) -> Vec<String> {
 /// Whether a word is a complete id, or the five random characters of one that is there.
 pub(super) fn is_spelled_out(desk: &Desk, word: &str) -> bool {
     let is_complete = word.parse::<Id>().is_ok();
-    (is_complete || word.chars().count() == crate::records::id::SUFFIX_LEN)
-        && !escape::line(word).is_empty()
-        && desk.locate(word).is_ok()
+    (is_complete || word.chars().count() == crate::records::id::SUFFIX_LEN) && desk.locate(word).is_ok()
 }
 
 #[cfg(test)]

@@ -3,15 +3,14 @@
 use clap::Subcommand;
 
 use super::edit::{self, EditArgs};
-use super::fields;
-use super::solved;
+use super::solved::{self, Elements};
 use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, TriageArgs};
 use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
 use crate::near::nearest;
-use crate::records::{Id, Kind, Recipient, Ticket};
+use crate::records::{Id, Kind, Recipient};
 use crate::rules::verbs;
 
 /// The steps requests and incidents have and other kinds do not.
@@ -95,7 +94,7 @@ fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
     let outcome = Outcome::read(args)?;
     let on = args.on.open(session, Some(kind))?;
     solved::end(&on, &args.articles, |ticket| {
-        outcome.put(ticket);
+        outcome.elements.put(ticket);
         let mut action = verbs::resolve(ticket, outcome.message.clone())?;
         action.note.extend(outcome.note.iter().cloned());
         Ok(action)
@@ -106,7 +105,7 @@ fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
     let outcome = Outcome::read(args)?;
     let on = args.on.open(session, Some(kind))?;
     solved::end(&on, &args.articles, |ticket| {
-        outcome.put(ticket);
+        outcome.elements.put(ticket);
         let to = (!outcome.message.is_empty()).then_some(Recipient::Requester);
         let said = outcome.message.iter().chain(&outcome.note).cloned().collect();
         let id = ticket.id;
@@ -143,10 +142,7 @@ fn with_given(refused: Error, id: Id, args: &OutcomeArgs) -> Error {
 
 /// What the last steps of a ticket may bring: elements of its record, a message and a note.
 struct Outcome {
-    outcome: Vec<String>,
-    place: Option<String>,
-    symptom: Vec<String>,
-    confirmed_by: Option<String>,
+    elements: Elements,
     message: Vec<String>,
     note: Vec<String>,
 }
@@ -158,28 +154,14 @@ impl Outcome {
     /// As [`text::long`].
     fn read(args: &OutcomeArgs) -> Result<Outcome> {
         Ok(Outcome {
-            outcome: text::optional("--outcome", args.outcome.as_deref())?,
-            place: args.place.clone(),
-            symptom: text::optional("--symptom", args.symptom.as_deref())?,
-            confirmed_by: args.confirmed_by.clone(),
+            elements: Elements {
+                outcome: text::optional("--outcome", args.outcome.as_deref())?,
+                place: args.place.clone(),
+                symptom: text::optional("--symptom", args.symptom.as_deref())?,
+                confirmed_by: args.confirmed_by.clone(),
+            },
             message: text::optional("--message", args.message.as_deref())?,
             note: text::optional("--note", args.note.as_deref())?,
         })
-    }
-
-    /// Puts the elements into a ticket; what was not given stays.
-    fn put(&self, ticket: &mut Ticket) {
-        if let Some(incident) = ticket.incident_mut() {
-            fields::set(&mut incident.place, &self.place);
-            fields::set(&mut incident.confirmed_by, &self.confirmed_by);
-            if !self.symptom.is_empty() {
-                incident.symptom.clone_from(&self.symptom);
-            }
-            if !self.outcome.is_empty() {
-                incident.outcome.clone_from(&self.outcome);
-            }
-        } else if let Some(request) = ticket.request_mut().filter(|_| !self.outcome.is_empty()) {
-            request.outcome.clone_from(&self.outcome);
-        }
     }
 }
