@@ -20,7 +20,7 @@ fn a_step_is_taken_back_as_if_it_had_not_been() {
         desk.at("2026-11-23T11:00:00Z").cmd(&format!("undo {id} --because 'the wrong one' --format table"));
     insta::assert_snapshot!(desk.said(&undone.ok()), @r"
     INC-261123-#1  undone  class D  lin@example.org  respond due in 22h
-    undone: resolved at 2026-11-23T10:00:00Z
+    undone: resolved at 2026-11-23 10:00 UTC
     ");
     let t = desk.show(&id);
     assert_eq!(

@@ -282,9 +282,9 @@ fn an_article_is_published_once_its_approval_is_signed() {
     let id = s.desk.cmd("kb new 'VPN drops' --body 'Take the other gateway' --as lin").id();
     s.desk.cmd(&format!("kb submit {id} -m first --as lin")).ok();
     s.commit("lin", true);
-    insta::assert_snapshot!(s.desk.cmd(&format!("kb approve {id} --publish --as boss")).fails(4).stderr, @"
+    insta::assert_snapshot!(s.desk.said(&s.desk.cmd(&format!("kb approve {id} --publish --as boss")).fails(4)), @"
     error: --publish is too early: an approval counts once it is in a signed commit (knowledge.signed)
-      → itdesk kb approve ID --commit, then itdesk kb publish ID
+      → itdesk kb approve KB-261123-#1 --commit
     ");
     s.desk.cmd(&format!("kb approve {id} --as boss")).ok();
     let publish = || s.desk.cmd(&format!("kb publish {id} --as lin"));

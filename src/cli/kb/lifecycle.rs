@@ -101,7 +101,9 @@ pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     if args.publish && on.desk.policy.knowledge.signed {
         let message =
             "--publish is too early: an approval counts once it is in a signed commit (knowledge.signed)";
-        return Err(Error::new(ErrorKind::Rule, message).hint("approve with --commit, and publish then"));
+        let drafts: Vec<String> = on.ids.iter().map(ToString::to_string).collect();
+        let hint = format!("itdesk kb approve {} --commit", drafts.join(" "));
+        return Err(Error::new(ErrorKind::Rule, message).hint(hint));
     }
     on.each(|desk, id| {
         let acted = desk.act(id, |t| Ok(verbs::approve(desk.acting()?, t, note.clone())?))?;

@@ -164,7 +164,7 @@ fn a_title_over_the_limit_is_refused_or_cut_at_every_door() {
         "startsAt": "2026-11-23T08:00:00Z", "fingerprint": "f1",
     }] });
     desk.run_with(&["monitor", "ingest", "--from", "alertmanager"], alert.to_string().as_bytes()).ok();
-    let all = desk.cmd("list --json").json();
+    let all = desk.cmd("list --all --json").json();
     let title = |ticket: &Value| ticket["title"].as_str().unwrap().chars().count();
     assert!(all.as_array().unwrap().iter().all(|ticket| title(ticket) <= 500));
     // Two from before, one row, one message, one alert.
