@@ -29,6 +29,7 @@ pub mod escape;
 pub mod git;
 pub mod import;
 mod index;
+pub mod lang;
 pub mod mail;
 pub mod near;
 pub mod prose;

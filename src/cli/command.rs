@@ -1,6 +1,6 @@
 //! Every command of the program, and the function that carries it out.
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use super::change::{self, ChangeVerb};
 use super::deliver::{self, DeliverVerb};
@@ -8,6 +8,7 @@ use super::desk::{alias, archive, config, doctor, git, import, init, mail, refer
 use super::find::{due, export, list, mine, search, view};
 use super::help;
 use super::incident::{self, IncidentVerb};
+use super::localized;
 use super::kb::{self, KbVerb};
 use super::monitor::{self, MonitorVerb, overview};
 use super::report::{self, ReportVerb};
@@ -196,13 +197,13 @@ fn carry_out(session: &Session, command: Command) -> Result<Exit> {
         Command::Git(verb) => git::run(session, &verb)?,
         Command::Config(verb) => return config::run(session, &verb),
         Command::Rules(verb) => rules::run(session, &verb)?,
-        Command::Alias(args) => alias::run(session, &args, &Cli::command())?,
+        Command::Alias(args) => alias::run(session, &args, &localized::command())?,
         Command::Workflow(args) => reference::workflow(session, &args)?,
         Command::Schema(args) => reference::schema(session, &args)?,
-        Command::Help(args) => help::help(session, &args, Cli::command())?,
+        Command::Help(args) => help::help(session, &args, localized::command())?,
         Command::Version => help::version(session)?,
-        Command::Man(args) => help::man(session, &args, Cli::command())?,
-        Command::Completions(args) => reference::completions(session, &args, Cli::command)?,
+        Command::Man(args) => help::man(session, &args, localized::command())?,
+        Command::Completions(args) => reference::completions(session, &args, localized::command)?,
     }
     Ok(Exit::Done)
 }

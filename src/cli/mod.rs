@@ -12,6 +12,7 @@ mod find;
 mod help;
 mod incident;
 mod kb;
+mod localized;
 mod monitor;
 mod noun;
 mod report;
@@ -21,3 +22,7 @@ mod session;
 mod ticket;
 
 pub use run::main;
+
+/// Every text of the help, for the tests of the catalogues.
+#[cfg(test)]
+pub(crate) use localized::texts as texts_of_help;

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
+use clap::{ArgMatches, Command, FromArgMatches};
 
 use super::command::{Cli, dispatch};
+use super::localized;
 use super::session::exit::Exit;
 use super::session::first_word::first_word;
 use super::session::globals::Session;
@@ -53,7 +54,7 @@ struct Verb {
 /// # Errors
 /// What parsing and running it can meet.
 pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
-    let mut command = Cli::command();
+    let mut command = localized::command();
     if let Some(verb) = Verb::without_noun(&command, arguments) {
         return verb.run(&command, arguments, None);
     }
@@ -64,9 +65,9 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
     special::check(session.special, cli.command.prints())?;
     match dispatch(&session, cli.command) {
         Ok(exit) => end(&session, exit),
-        Err(error) => match (wrong_kind(&error), Verb::with_noun(&Cli::command(), arguments)) {
+        Err(error) => match (wrong_kind(&error), Verb::with_noun(&localized::command(), arguments)) {
             (Some(wrong), Some(verb)) if verb.kinds.contains(&wrong.id.kind()) => {
-                verb.run(&Cli::command(), arguments, Some(&wrong.id))
+                verb.run(&localized::command(), arguments, Some(&wrong.id))
             }
             _ => Err(error.into()),
         },

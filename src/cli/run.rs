@@ -4,17 +4,14 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::CommandFactory;
-
-use super::command::Cli;
 use super::complete;
 use super::desk::git;
-use super::help;
+use super::{help, localized};
 use super::noun::{self, Failure};
 use super::session::exit::Exit;
 use super::session::first_word::first_word;
 use super::session::output::print_help;
-use super::session::{alias, negated};
+use super::session::{alias, language, negated};
 use crate::error::ErrorKind;
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
@@ -22,10 +19,12 @@ pub fn main() -> ExitCode {
     if let Some(code) = git::driven(std::env::args_os()) {
         return code;
     }
-    if let Some(code) = complete::answered(Cli::command) {
+    if let Some(code) = complete::answered(localized::command) {
         return code;
     }
-    match run(&std::env::args_os().collect::<Vec<_>>()) {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let chosen = language::choose(&words, asks_json(words.iter().cloned())).map_err(Failure::from);
+    match chosen.and_then(|()| run(&words)) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(Failure::Parse(error)) => clap_exit(&error),
         Err(Failure::Run(error)) => {
@@ -37,13 +36,13 @@ pub fn main() -> ExitCode {
 
 /// Runs a command line; one that is no command may be an alias, or ask for the status of the desk.
 fn run(typed: &[OsString]) -> Result<Exit, Failure> {
-    let line = |words: &[OsString]| noun::run(&negated::shield(Cli::command, words.iter().cloned()));
+    let line = |words: &[OsString]| noun::run(&negated::shield(localized::command, words.iter().cloned()));
     let mut words = typed.to_vec();
     let mut seen = Vec::new();
     loop {
         match line(&words) {
             Err(Failure::Parse(refused)) => {
-                let at = first_word(&Cli::command(), &words);
+                let at = first_word(&localized::command(), &words);
                 match alias::instead(&refused, &words, at, &mut seen)? {
                     Some(instead) => words = instead,
                     None => return Err(refused.into()),
@@ -56,7 +55,7 @@ fn run(typed: &[OsString]) -> Result<Exit, Failure> {
 
 /// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.
 fn clap_exit(error: &clap::Error) -> ExitCode {
-    if let Some(code) = help::asked(error, Cli::command) {
+    if let Some(code) = help::asked(error, localized::command) {
         return ExitCode::from(code);
     }
     if !error.use_stderr() {
@@ -65,10 +64,10 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
     }
     if std::env::args_os().len() == 1 {
         // Outside of a desk, the bare name asks what the program is.
-        let _ = write!(anstream::stderr(), "{}", Cli::command().render_help().ansi());
+        let _ = write!(anstream::stderr(), "{}", localized::command().render_help().ansi());
         return ExitCode::from(ErrorKind::Usage.code());
     }
-    let mut mistake = help::mistake(error, Cli::command());
+    let mut mistake = help::mistake(error, localized::command());
     mistake.message = plain_words(&mistake.message);
     mistake.print(asks_json(std::env::args_os()));
     ExitCode::from(ErrorKind::Usage.code())

@@ -12,9 +12,10 @@ use super::keys::views as view_keys;
 use super::reader::{Node, Reader, Section, Spot};
 use super::settings::{Setting, Source};
 use super::{syntax, views};
+use crate::lang::Language;
 use crate::rules::policy::View;
 
-const KEYS: [&str; 6] = ["desk", "actor", "editor", "color", "format", TRUSTED];
+const KEYS: [&str; 7] = ["desk", "actor", "editor", "color", "format", "language", TRUSTED];
 /// The tables with free names.
 const TABLES: [&str; 2] = [VIEWS, ALIAS];
 const VIEWS: &str = "views";
@@ -38,6 +39,8 @@ pub struct UserConfig {
     pub color: Option<String>,
     /// The form of output where no flag says.
     pub format: Option<String>,
+    /// The language of what is shown, by its tag.
+    pub language: Option<String>,
     /// Desks of other users that may be opened: paths, `PATH/*` for all below a folder, `*` for all.
     pub trusted: Vec<String>,
     /// Lists under a name; they come before those of a desk.
@@ -65,10 +68,10 @@ pub fn read_user(text: &str) -> (UserConfig, Vec<PolicyFinding>) {
 pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
     let (config, reader) = draft(text);
     let lines = LineIndex::new(text);
-    let UserConfig { desk, actor, editor, color, format, trusted, views, aliases } = config;
+    let UserConfig { desk, actor, editor, color, format, language, trusted, views, aliases } = config;
     let desk = desk.map(|desk| desk.to_string_lossy().into_owned());
     let trusted = Some(json!(trusted)).filter(|_| reader.places.contains_key(TRUSTED));
-    let texts = [desk, actor, editor, color, format].map(|text| text.map(|text| json!(text)));
+    let texts = [desk, actor, editor, color, format, language].map(|text| text.map(|text| json!(text)));
     let values = KEYS.into_iter().zip(texts.into_iter().chain([trusted]));
     let setting = |(key, value): (&str, Option<Value>)| {
         let line = lines.line(*reader.places.get(key)?);
@@ -117,6 +120,7 @@ fn drafted(document: &DeTable, found: Vec<TomlFault>) -> (UserConfig, Reader) {
         editor: reader.text(root.entry("editor")),
         color: reader.parsed(root.entry("color"), "\"auto\", \"always\" or \"never\"", color),
         format: reader.text(root.entry("format")),
+        language: reader.parsed(root.entry("language"), "a language such as \"zh-CN\"", language),
         trusted: trusted(&mut reader, root.entry(TRUSTED)),
         views: views::views(&mut reader, &root),
         aliases: aliases(&mut reader, &root),
@@ -188,4 +192,10 @@ fn color(text: &str) -> Result<String, super::values::Reason> {
     known.map(|c| (*c).to_owned()).ok_or_else(|| {
         (format!("{} is not a way to color; use auto, always or never", super::near::quoted(text)), None)
     })
+}
+
+fn language(text: &str) -> Result<String, super::values::Reason> {
+    let known = || format!("languages: {}", Language::tags().collect::<Vec<_>>().join(", "));
+    let unknown = || (format!("{} is not a language of itdesk", super::near::quoted(text)), Some(known()));
+    Language::named(text).map(|language| language.tag().to_owned()).ok_or_else(unknown)
 }

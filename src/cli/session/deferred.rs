@@ -6,6 +6,7 @@ use clap::error::Error;
 use clap::{ArgMatches, Command, FromArgMatches, Subcommand};
 
 use super::other_names::with_other_names;
+use crate::cli::localized::localized;
 use crate::records::Kind;
 use crate::rules::workflow::steps;
 
@@ -18,12 +19,13 @@ pub(crate) trait NounVerbs: Subcommand {
     /// and `itdesk workflow` say the same.
     fn described(noun: Command) -> Command {
         let steps = Self::KIND.map(steps).unwrap_or_default();
-        with_other_names(Self::augment_subcommands(noun)).mut_subcommands(|verb| {
+        let noun = with_other_names(Self::augment_subcommands(noun)).mut_subcommands(|verb| {
             match steps.iter().find(|step| step.verb.as_str() == verb.get_name()) {
                 Some(step) => verb.about(step.says).long_about(None),
                 None => verb,
             }
-        })
+        });
+        localized(noun)
     }
 }
 

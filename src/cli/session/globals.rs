@@ -46,6 +46,9 @@ pub(crate) struct Globals {
     /// When to colour
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub color: Option<Color>,
+    /// The language of what is shown: en, zh-CN [default: ITDESK_LANG, else the system's]
+    #[arg(long, global = true, value_name = "TAG")]
+    pub lang: Option<String>,
     /// Print ids and data only
     #[arg(long, short, global = true)]
     pub quiet: bool,

@@ -10,6 +10,7 @@ pub(crate) mod exit;
 mod finish;
 pub(crate) mod first_word;
 pub(crate) mod globals;
+pub(crate) mod language;
 pub(crate) mod near;
 pub(crate) mod negated;
 pub(crate) mod other_names;

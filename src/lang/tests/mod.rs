@@ -1,0 +1,122 @@
+//! Every message of the source and of the help is in every catalogue, and nothing else is.
+//!
+//! `UPDATE_LOCALES=1 cargo test --lib lang::` writes what a catalogue lacks into its file, without
+//! a translation, and removes what no longer exists.
+
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use polib::catalog::Catalog;
+use polib::message::{Message, MessageView};
+use polib::po_file;
+
+use source::{Found, scanned};
+
+/// The messages of the program, each with the place that it is first used in.
+fn messages() -> BTreeMap<(String, Option<String>), String> {
+    let mut messages = BTreeMap::new();
+    for text in crate::cli::texts_of_help() {
+        messages.entry((text, None)).or_insert_with(|| "the command line".to_owned());
+    }
+    for (file, Found { texts, .. }) in scanned() {
+        for (one, many) in texts {
+            messages.entry((one, many)).or_insert_with(|| file.clone());
+        }
+    }
+    messages
+}
+
+/// The catalogues, by their tags, with all their messages.
+fn catalogues() -> Vec<(PathBuf, Vec<Message>)> {
+    let folders = std::fs::read_dir("locales").unwrap().map(|folder| folder.unwrap().path());
+    folders.map(|folder| (folder.clone(), files(&folder).iter().flat_map(|file| read(file)).collect())).collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
+}
+
+fn read(file: &Path) -> Vec<Message> {
+    let catalogue = po_file::parse(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    catalogue.messages().map(|m| message(m.msgid(), m.msgid_plural().ok(), m.source(), form(m))).collect()
+}
+
+/// The translation of a message; of a plural, the one form that Chinese has.
+fn form(message: &dyn MessageView) -> &str {
+    match message.is_plural() {
+        true => message.msgstr_plural().unwrap().first().map_or("", String::as_str),
+        false => message.msgstr().unwrap_or_default(),
+    }
+}
+
+fn message(one: &str, many: Option<&str>, source: &str, translation: &str) -> Message {
+    let mut built = if many.is_some() { Message::build_plural() } else { Message::build_singular() };
+    built.with_msgid(one.to_owned()).with_source(source.to_owned());
+    match many {
+        Some(many) => built
+            .with_msgid_plural(many.to_owned())
+            .with_msgstr_plural(vec![translation.to_owned()]),
+        None => built.with_msgstr(translation.to_owned()),
+    };
+    built.done()
+}
+
+#[test]
+fn every_message_is_translated_and_nothing_else_is() {
+    let wanted = messages();
+    for (folder, known) in catalogues() {
+        if std::env::var_os("UPDATE_LOCALES").is_some() {
+            update(&folder, &wanted, &known);
+            continue;
+        }
+        let key = |m: &Message| (m.msgid().to_owned(), m.msgid_plural().ok().map(str::to_owned));
+        let done: BTreeSet<_> = known.iter().filter(|m| !form(*m).is_empty()).map(key).collect();
+        let missing: Vec<_> = wanted.iter().filter(|(message, _)| !done.contains(message)).collect();
+        assert!(missing.is_empty(), "{} lacks {}: {missing:#?}", folder.display(), missing.len());
+        let superfluous: Vec<_> = known.iter().map(key).filter(|message| !wanted.contains_key(message)).collect();
+        assert!(superfluous.is_empty(), "{} has too much: {superfluous:#?}", folder.display());
+    }
+}
+
+/// Writes one file with all messages, in the order of their places in the source.
+fn update(folder: &Path, wanted: &BTreeMap<(String, Option<String>), String>, known: &[Message]) {
+    let path = folder.join("itdesk.po");
+    let mut catalogue = Catalog::new(po_file::parse(&path).unwrap().metadata);
+    let mut by_place: Vec<_> = wanted.iter().collect();
+    by_place.sort_by_key(|(message, place)| (*place, *message));
+    for ((one, many), place) in by_place {
+        let of = |m: &&Message| m.msgid() == one && m.msgid_plural().ok() == many.as_deref();
+        let translation = known.iter().filter(of).map(|m| form(m)).find(|text| !text.is_empty());
+        catalogue.append_or_update(message(one, many.as_deref(), place, translation.unwrap_or_default()));
+    }
+    po_file::write_to_file(&catalogue, &path).unwrap();
+    files(folder).into_iter().filter(|file| *file != path).for_each(|file| std::fs::remove_file(file).unwrap());
+}
+
+#[test]
+fn a_translation_has_the_placeholders_of_its_message() {
+    for (folder, known) in catalogues() {
+        for message in known.iter().filter(|m| !form(*m).is_empty()) {
+            let asked = message.msgid_plural().unwrap_or_else(|_| message.msgid());
+            assert_eq!(placeholders(asked), placeholders(form(message)), "{}: {asked}", folder.display());
+        }
+    }
+}
+
+/// The names in braces, each once.
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (brace, after) = rest[at..].split_at(1);
+        if let Some(next) = after.strip_prefix(brace) {
+            rest = next;
+            continue;
+        }
+        names.insert(after.split('}').next().unwrap());
+        rest = after;
+    }
+    names
+}
