@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use crate::lang::tr;
 use crate::records::Damage;
 use crate::rules::life::Refusal;
 
@@ -114,8 +115,8 @@ impl Error {
 
     /// A required field that was not given, named by its flag.
     pub fn missing(flag: &str, what: &str) -> Error {
-        Error::usage(format!("{flag} is missing: {what}"))
-            .hint(format!("give {flag}; a terminal would ask for it"))
+        Error::usage(tr!("{flag} is missing: {what}", flag, what))
+            .hint(tr!("give {flag}; a terminal would ask for it", flag))
     }
 
     /// A refusal by the operating system while `doing` something to `path`. A link below the desk is damage of the desk.
@@ -123,7 +124,8 @@ impl Error {
         if let Some(link) = error.get_ref().and_then(|e| e.downcast_ref::<Link>()) {
             return Error::link(&link.0);
         }
-        let message = format!("cannot {doing} {}: {}", path.display(), said_by(&error));
+        let message =
+            tr!("cannot {doing} {path}: {said_by}", doing, path = path.display(), said_by = said_by(&error));
         let hint = match error.kind() {
             std::io::ErrorKind::PermissionDenied => "check who owns it and who may write there",
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
@@ -140,8 +142,9 @@ impl Error {
 
     /// A symbolic link below the desk; `path` is relative to it.
     fn link(path: &Path) -> Error {
-        let message = format!("{} is a symbolic link; itdesk follows no links below a desk", path.display());
-        let hint = format!("see where it leads: ls -l {0} · remove it: rm {0}", path.display());
+        let message =
+            tr!("{path} is a symbolic link; itdesk follows no links below a desk", path = path.display());
+        let hint = tr!("see where it leads: ls -l {path} · remove it: rm {path}", path = path.display());
         Error::new(ErrorKind::Damaged, message).hint(hint)
     }
 
@@ -154,7 +157,7 @@ impl Error {
             return Error::new(ErrorKind::Busy, message).hint(hint).because(damage.clone());
         }
         Error::new(ErrorKind::Damaged, message)
-            .hint(format!("fix the file by hand, or take it back: git checkout -- {}", path.display()))
+            .hint(tr!("fix the file by hand, or take it back: git checkout -- {path}", path = path.display()))
             .because(damage.clone())
     }
 

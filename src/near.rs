@@ -1,6 +1,7 @@
 //! The known name that a mistaken one was probably meant to be: one search for all modules.
 
 use crate::escape;
+use crate::lang::tr;
 use crate::records::fold;
 
 /// Longer names are not worth the time that comparing them takes.
@@ -48,7 +49,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 pub fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(name) = nearest(typed, known.iter().copied()) {
-        return Some(format!("did you mean {}?", escape::quoted(name, LONGEST)));
+        return Some(tr!("did you mean {quoted}?", quoted = escape::quoted(name, LONGEST)));
     }
     let listed = known.iter().take(LISTED).map(|name| escape::line(name)).collect::<Vec<_>>().join(", ");
     let rest = if known.len() > LISTED { ", …" } else { "" };

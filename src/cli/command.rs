@@ -1,6 +1,6 @@
 //! Every command of the program, and the function that carries it out.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::change::{self, ChangeVerb};
 use super::deliver::{self, DeliverVerb};
@@ -8,7 +8,6 @@ use super::desk::{alias, archive, config, doctor, git, import, init, mail, refer
 use super::find::{due, export, list, mine, search, view};
 use super::help;
 use super::incident::{self, IncidentVerb};
-use super::localized;
 use super::kb::{self, KbVerb};
 use super::monitor::{self, MonitorVerb, overview};
 use super::report::{self, ReportVerb};
@@ -16,6 +15,7 @@ use super::request::{self, RequestVerb};
 use super::session::deferred::Deferred;
 use super::session::exit::Exit;
 use super::session::globals::{Globals, Session};
+use super::session::localized::localized;
 use super::session::special::Special;
 use super::ticket::common::CommonVerb;
 use super::ticket::targets::TextTargets;
@@ -137,6 +137,11 @@ pub(crate) enum Command {
     Man(help::ManArgs),
 }
 
+/// The command line of the program, its help in the current language.
+pub(crate) fn described() -> clap::Command {
+    localized(Cli::command())
+}
+
 impl Command {
     /// The formats of its own that a command prints beside the five that all do.
     pub(crate) fn prints(&self) -> &'static [Special] {
@@ -197,13 +202,35 @@ fn carry_out(session: &Session, command: Command) -> Result<Exit> {
         Command::Git(verb) => git::run(session, &verb)?,
         Command::Config(verb) => return config::run(session, &verb),
         Command::Rules(verb) => rules::run(session, &verb)?,
-        Command::Alias(args) => alias::run(session, &args, &localized::command())?,
+        Command::Alias(args) => alias::run(session, &args, &described())?,
         Command::Workflow(args) => reference::workflow(session, &args)?,
         Command::Schema(args) => reference::schema(session, &args)?,
-        Command::Help(args) => help::help(session, &args, localized::command())?,
+        Command::Help(args) => help::help(session, &args, described())?,
         Command::Version => help::version(session)?,
-        Command::Man(args) => help::man(session, &args, localized::command())?,
-        Command::Completions(args) => reference::completions(session, &args, localized::command)?,
+        Command::Man(args) => help::man(session, &args, described())?,
+        Command::Completions(args) => reference::completions(session, &args, described)?,
     }
     Ok(Exit::Done)
+}
+
+/// Every text of the help that a catalogue translates.
+#[cfg(test)]
+pub(crate) fn texts() -> Vec<String> {
+    fn of(command: &clap::Command, texts: &mut Vec<String>) {
+        let own = [command.get_about(), command.get_long_about(), command.get_after_help()];
+        texts.extend(own.into_iter().flatten().map(ToString::to_string));
+        for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+            let help = [argument.get_help(), argument.get_long_help()];
+            texts.extend(help.into_iter().flatten().map(ToString::to_string));
+            texts.extend(argument.get_help_heading().map(str::to_owned));
+        }
+        for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+            of(below, texts);
+        }
+    }
+    let mut root = Cli::command();
+    root.build();
+    let mut texts = Vec::new();
+    of(&root, &mut texts);
+    texts
 }

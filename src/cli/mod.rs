@@ -12,7 +12,6 @@ mod find;
 mod help;
 mod incident;
 mod kb;
-mod localized;
 mod monitor;
 mod noun;
 mod report;
@@ -25,4 +24,4 @@ pub use run::main;
 
 /// Every text of the help, for the tests of the catalogues.
 #[cfg(test)]
-pub(crate) use localized::texts as texts_of_help;
+pub(crate) use command::texts as texts_of_help;

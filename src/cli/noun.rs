@@ -6,8 +6,7 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, Command, FromArgMatches};
 
-use super::command::{Cli, dispatch};
-use super::localized;
+use super::command::{Cli, described, dispatch};
 use super::session::exit::Exit;
 use super::session::first_word::first_word;
 use super::session::globals::Session;
@@ -54,7 +53,7 @@ struct Verb {
 /// # Errors
 /// What parsing and running it can meet.
 pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
-    let mut command = localized::command();
+    let mut command = described();
     if let Some(verb) = Verb::without_noun(&command, arguments) {
         return verb.run(&command, arguments, None);
     }
@@ -65,9 +64,9 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
     special::check(session.special, cli.command.prints())?;
     match dispatch(&session, cli.command) {
         Ok(exit) => end(&session, exit),
-        Err(error) => match (wrong_kind(&error), Verb::with_noun(&localized::command(), arguments)) {
+        Err(error) => match (wrong_kind(&error), Verb::with_noun(&described(), arguments)) {
             (Some(wrong), Some(verb)) if verb.kinds.contains(&wrong.id.kind()) => {
-                verb.run(&localized::command(), arguments, Some(&wrong.id))
+                verb.run(&described(), arguments, Some(&wrong.id))
             }
             _ => Err(error.into()),
         },

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
+use super::command::described;
 use super::complete;
 use super::desk::git;
-use super::{help, localized};
+use super::help;
 use super::noun::{self, Failure};
 use super::session::exit::Exit;
 use super::session::first_word::first_word;
@@ -19,7 +20,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = git::driven(std::env::args_os()) {
         return code;
     }
-    if let Some(code) = complete::answered(localized::command) {
+    if let Some(code) = complete::answered(described) {
         return code;
     }
     let words: Vec<OsString> = std::env::args_os().collect();
@@ -36,13 +37,13 @@ pub fn main() -> ExitCode {
 
 /// Runs a command line; one that is no command may be an alias, or ask for the status of the desk.
 fn run(typed: &[OsString]) -> Result<Exit, Failure> {
-    let line = |words: &[OsString]| noun::run(&negated::shield(localized::command, words.iter().cloned()));
+    let line = |words: &[OsString]| noun::run(&negated::shield(described, words.iter().cloned()));
     let mut words = typed.to_vec();
     let mut seen = Vec::new();
     loop {
         match line(&words) {
             Err(Failure::Parse(refused)) => {
-                let at = first_word(&localized::command(), &words);
+                let at = first_word(&described(), &words);
                 match alias::instead(&refused, &words, at, &mut seen)? {
                     Some(instead) => words = instead,
                     None => return Err(refused.into()),
@@ -55,7 +56,7 @@ fn run(typed: &[OsString]) -> Result<Exit, Failure> {
 
 /// Help and version go to stdout and are no error; a usage error is one, in JSON where that was asked for.
 fn clap_exit(error: &clap::Error) -> ExitCode {
-    if let Some(code) = help::asked(error, localized::command) {
+    if let Some(code) = help::asked(error, described) {
         return ExitCode::from(code);
     }
     if !error.use_stderr() {
@@ -64,10 +65,10 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
     }
     if std::env::args_os().len() == 1 {
         // Outside of a desk, the bare name asks what the program is.
-        let _ = write!(anstream::stderr(), "{}", localized::command().render_help().ansi());
+        let _ = write!(anstream::stderr(), "{}", described().render_help().ansi());
         return ExitCode::from(ErrorKind::Usage.code());
     }
-    let mut mistake = help::mistake(error, localized::command());
+    let mut mistake = help::mistake(error, described());
     mistake.message = plain_words(&mistake.message);
     mistake.print(asks_json(std::env::args_os()));
     ExitCode::from(ErrorKind::Usage.code())

@@ -9,6 +9,7 @@ use super::keys::alerts::{
 use super::keys::{Shape, root};
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Spot, Thing};
+use crate::lang::tr;
 use crate::near::suggestion;
 use crate::records::fold;
 use crate::records::words::{AlertNews, AlertSource, Interruption, OnResolve, UnknownWord};
@@ -46,7 +47,7 @@ fn grouping(reader: &mut Reader, node: Option<Node>) -> Option<Grouping> {
                 "group" => Ok(Grouping::Group),
                 "service" => Ok(Grouping::Service),
                 _ => Err((
-                    format!("{} is no grouping; use alert, group or service", quoted(text)),
+                    tr!("{quoted} is no grouping; use alert, group or service", quoted = quoted(text)),
                     Some(format!("for alerts with the same label write [{text:?}]")),
                 )),
             }
@@ -55,7 +56,11 @@ fn grouping(reader: &mut Reader, node: Option<Node>) -> Option<Grouping> {
     let spot = node.spot.clone();
     let labels = reader.names(Some(node));
     if labels.is_empty() {
-        reader.error(&spot, " names no label", Some("such as [\"cluster\", \"alertname\"]".to_owned()));
+        reader.error(
+            &spot,
+            tr!(" names no label"),
+            Some(tr!("such as [\"cluster\", \"alertname\"]").to_owned()),
+        );
         return None;
     }
     Some(Grouping::Labels(labels))
@@ -79,7 +84,7 @@ fn rules(reader: &mut Reader, section: &Section, levels: &Classification) -> Vec
         let names = rule_key::TABLE.names();
         if names.iter().all(|name| *name == rule_key::WHEN.name || rule.entry(name).is_none()) {
             let hint = "say what such alerts mean: impact, urgency, service, outage …".to_owned();
-            reader.error(&rule.spot, " says nothing", Some(hint));
+            reader.error(&rule.spot, tr!(" says nothing"), Some(hint));
         }
     }
     read
@@ -89,7 +94,7 @@ fn level(reader: &mut Reader, node: Option<Node>, levels: &[String]) -> Option<S
     reader.parsed(node, "a level of the classification", |text| {
         let known = levels.iter().find(|level| fold::same_name(level, text)).cloned();
         known.ok_or_else(|| {
-            let reason = format!("{} is not a level of the classification", quoted(text));
+            let reason = tr!("{quoted} is not a level of the classification", quoted = quoted(text));
             (reason, suggestion(text, levels.iter().map(String::as_str)))
         })
     })
@@ -182,5 +187,5 @@ fn profiles(reader: &mut Reader, section: &Section) -> BTreeMap<String, Profile>
 }
 
 fn missing(reader: &mut Reader, spot: &Spot, key: &str, hint: &str) {
-    reader.error(spot, &format!(" has no {key}"), Some(hint.to_owned()));
+    reader.error(spot, &tr!(" has no {key}", key), Some(hint.to_owned()));
 }

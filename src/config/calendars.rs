@@ -12,6 +12,7 @@ use super::keys::{Shape, root};
 use super::near::quoted;
 use super::reader::{Node, Reader, Section};
 use super::values::Reason;
+use crate::lang::tr;
 use crate::rules::calendar::{Calendar, CalendarSpec, Period, PeriodError};
 
 /// The longest range of holidays; anything longer is a slip of the keyboard, or no calendar at all.
@@ -24,7 +25,7 @@ pub(super) fn calendars(reader: &mut Reader, root: &Section, zone: &TimeZone) ->
     for (name, spot, node) in section.each() {
         if name == ALWAYS {
             let reason = " is built in, open 24 hours on 7 days, and cannot be changed";
-            reader.error(&spot, reason, Some("choose another name".to_owned()));
+            reader.error(&spot, reason, Some(tr!("choose another name").to_owned()));
             continue;
         }
         let section = reader.as_table(node);
@@ -61,7 +62,10 @@ fn period(text: &str) -> Result<Period, Reason> {
     // The calendar quotes the text whole, which is no good for one that is no period by far.
     if text.len() > 20 {
         return Err((
-            format!("{} is not a period: write it as HH:MM-HH:MM, such as 09:00-17:30", quoted(text)),
+            tr!(
+                "{quoted} is not a period: write it as HH:MM-HH:MM, such as 09:00-17:30",
+                quoted = quoted(text)
+            ),
             None,
         ));
     }
@@ -114,13 +118,16 @@ fn range(text: &str) -> Result<(Date, Date), Reason> {
     let days = i64::from((to - from).get_days());
     if days < 0 {
         return Err((
-            format!("the range {} ends before it begins", quoted(text)),
-            Some(format!("write {to}/{from}")),
+            tr!("the range {quoted} ends before it begins", quoted = quoted(text)),
+            Some(tr!("write {to}/{from}", to, from)),
         ));
     }
     if days >= LONGEST_RANGE {
         let hint = "write a range a year; for days that are closed every week leave them out of hours";
-        return Err((format!("the range {} is longer than a year", quoted(text)), Some(hint.to_owned())));
+        return Err((
+            tr!("the range {quoted} is longer than a year", quoted = quoted(text)),
+            Some(hint.to_owned()),
+        ));
     }
     Ok((from, to))
 }
@@ -134,7 +141,12 @@ fn date(text: &str) -> Result<Date, Reason> {
             .enumerate()
             .all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
     if !shape {
-        return Err((format!("{} is not a date; write YYYY-MM-DD, such as 2026-10-01", quoted(text)), None));
+        return Err((
+            tr!("{quoted} is not a date; write YYYY-MM-DD, such as 2026-10-01", quoted = quoted(text)),
+            None,
+        ));
     }
-    text.parse().map_err(|_| (format!("{} is not in the calendar: there is no such day", quoted(text)), None))
+    text.parse().map_err(|_| {
+        (tr!("{quoted} is not in the calendar: there is no such day", quoted = quoted(text)), None)
+    })
 }

@@ -12,6 +12,7 @@ use super::keys::changes::{
 use super::keys::{Key, Shape, root};
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Spot};
+use crate::lang::tr;
 use crate::records::words::RiskLevel;
 use crate::rules::policy::{Changes, Freeze, Route, Template};
 
@@ -59,11 +60,11 @@ fn risk(
             let rows = rows.iter().map(|(row, spot)| {
                 let levels: Option<Vec<RiskLevel>> = row.chars().map(letter).collect();
                 if levels.is_none() {
-                    let reason = format!(": {} holds a letter that is no risk", quoted(row));
+                    let reason = tr!(": {quoted} holds a letter that is no risk", quoted = quoted(row));
                     reader.error(
                         spot,
                         &reason,
-                        Some("use L, M and H: a row an impact, a letter a likelihood".into()),
+                        Some(tr!("use L, M and H: a row an impact, a letter a likelihood").into()),
                     );
                 }
                 levels
@@ -78,11 +79,12 @@ fn risk(
         Some(_) => {
             let (rows, letters) = (impact.len(), likelihood.len());
             let spot = reader.spot_of(&["matrix", "impact", "likelihood"].map(|k| format!("changes.{k}")));
-            let reason = format!(": the matrix needs {rows} rows of {letters} letters, a row an impact");
+            let reason =
+                tr!(": the matrix needs {rows} rows of {letters} letters, a row an impact", rows, letters);
             reader.error(
                 &spot,
                 &reason,
-                Some("give changes.matrix, changes.impact and changes.likelihood together".into()),
+                Some(tr!("give changes.matrix, changes.impact and changes.likelihood together").into()),
             );
             (builtin.likelihood.clone(), builtin.impact.clone(), builtin.matrix.clone())
         }
@@ -116,7 +118,11 @@ fn routes(reader: &mut Reader, node: Option<Node>, builtin: Vec<Route>) -> Vec<R
     let given = reader.texts(Some(node)).unwrap_or_default();
     let routes: Vec<Route> = given.iter().filter_map(|(text, spot)| route(reader, text, spot)).collect();
     if given.is_empty() {
-        reader.error(&spot, " names no role", Some("such as [\"technical-lead\", \"cab:2\"]".to_owned()));
+        reader.error(
+            &spot,
+            tr!(" names no role"),
+            Some(tr!("such as [\"technical-lead\", \"cab:2\"]").to_owned()),
+        );
     }
     if routes.is_empty() { builtin } else { routes }
 }
@@ -129,8 +135,8 @@ fn route(reader: &mut Reader, text: &str, spot: &Spot) -> Option<Route> {
             Some(Route { role: role.trim().to_owned(), quorum })
         }
         _ => {
-            let reason = format!(": {} is not ROLE or ROLE:VOTES", quoted(text));
-            reader.error(spot, &reason, Some("such as \"department-head\" or \"cab:2\"".to_owned()));
+            let reason = tr!(": {quoted} is not ROLE or ROLE:VOTES", quoted = quoted(text));
+            reader.error(spot, &reason, Some(tr!("such as \"department-head\" or \"cab:2\"").to_owned()));
             None
         }
     }
@@ -145,15 +151,15 @@ fn freezes(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Freez
                 let key = key.name;
                 reader.error(
                     &freeze.spot,
-                    &format!(" has no {key}"),
-                    Some(format!("add {key} = \"2026-12-20\"")),
+                    &tr!(" has no {key}", key),
+                    Some(tr!("add {key} = \"2026-12-20\"", key)),
                 );
                 return None;
             };
             reader.parsed(Some(node), "a day or a time in quotes, such as \"2026-12-20 18:00\"", |text| {
                 instant(text, zone, last).ok_or_else(|| {
                     let hint = "write \"2026-12-20\" or \"2026-12-20 18:00\" (the desk's zone)".to_owned();
-                    (format!("{} is not a day or a time", quoted(text)), Some(hint))
+                    (tr!("{quoted} is not a day or a time", quoted = quoted(text)), Some(hint))
                 })
             })
         };
@@ -161,7 +167,7 @@ fn freezes(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Freez
         let services = reader.names(freeze.get(&freeze_key::SERVICES));
         let (Some(from), Some(to)) = (from, to) else { continue };
         if from >= to {
-            reader.error(&freeze.spot, " ends before it begins", None);
+            reader.error(&freeze.spot, tr!(" ends before it begins"), None);
             continue;
         }
         read.push(Freeze { name, from, to, services });
@@ -208,7 +214,7 @@ fn templates(reader: &mut Reader, section: &Section) -> BTreeMap<String, Templat
             || made.rollback_plan.is_empty()
         {
             let hint = "a standard change is approved beforehand: say what, and by whom".to_owned();
-            reader.error(&template.spot, " needs approved_by, plan and rollback_plan", Some(hint));
+            reader.error(&template.spot, tr!(" needs approved_by, plan and rollback_plan"), Some(hint));
         }
         read.insert(name.to_owned(), made);
     }

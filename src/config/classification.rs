@@ -9,6 +9,7 @@ use super::keys::classification::{self as key, floors as floor_key};
 use super::keys::{Key, root};
 use super::near::{count, quoted};
 use super::reader::{Node, Reader, Section, Spot};
+use crate::lang::tr;
 use crate::records::Class;
 use crate::rules::policy::{Classification, Floors};
 
@@ -54,12 +55,16 @@ fn levels(reader: &mut Reader, node: Option<Node>, builtin: Vec<String>) -> Leve
     for (text, spot) in &texts {
         // A ticket's level is found whatever its case.
         if !seen.insert(text.to_lowercase()) {
-            let reason = format!(": the level {} is named twice", quoted(text));
-            reader.error(spot, &reason, Some("give every level a name of its own".to_owned()));
+            let reason = tr!(": the level {quoted} is named twice", quoted = quoted(text));
+            reader.error(spot, &reason, Some(tr!("give every level a name of its own").to_owned()));
         }
     }
     if texts.is_empty() && reader.found.len() == before {
-        reader.error(&spot, " names no level", Some("name at least one, the gravest first".to_owned()));
+        reader.error(
+            &spot,
+            tr!(" names no level"),
+            Some(tr!("name at least one, the gravest first").to_owned()),
+        );
     }
     let sound = reader.found.len() == before;
     Levels { names: texts.into_iter().map(|(text, _)| text).collect(), spot: Some(spot), sound }
@@ -93,7 +98,12 @@ fn default_matrix(
     for (levels, key, needed) in [(impact, "impact", builtin.matrix.len()), (urgency, "urgency", wide)] {
         if let (Some(spot), true) = (&levels.spot, levels.sound && levels.names.len() != needed) {
             let given = count(levels.names.len(), "level");
-            let reason = format!(" names {given}, but the built-in matrix is for {needed} {key} levels");
+            let reason = tr!(
+                " names {given}, but the built-in matrix is for {needed} {key} levels",
+                given,
+                needed,
+                key
+            );
             let hint = "give classification.matrix too: a row an impact, a letter an urgency";
             reader.error(spot, &reason, Some(hint.to_owned()));
             fits = false;
@@ -117,7 +127,8 @@ fn given_matrix(
     let rows = reader.items(Some(node), "rows")?;
     if impact.sound && rows.len() != impact.names.len() {
         let (given, needed) = (count(rows.len(), "row"), impact.names.len());
-        let reason = format!(" has {given}, but there are {needed} impact levels; write a row an impact");
+        let reason =
+            tr!(" has {given}, but there are {needed} impact levels; write a row an impact", given, needed);
         reader.error(&spot, &reason, None);
     }
     let wide = urgency.sound.then_some(urgency.names.len());

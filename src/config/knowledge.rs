@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::keys::knowledge::{self as key, grade as grade_key, unhelpful as unhelpful_key};
 use super::keys::root;
 use super::reader::{Reader, Section};
+use crate::lang::tr;
 use crate::records::words::ArticleType;
 use crate::rules::policy::{Grade, Knowledge, Period};
 
@@ -59,7 +60,7 @@ fn grade(
     let given = reader.parsed(section.get(&key::GRADE), "the name of a grade", |text| {
         let found = known.iter().find(|name| **name == text);
         let hint = || crate::near::suggestion(text, known.iter().copied());
-        found.map(|_| text.to_owned()).ok_or_else(|| (format!("no grade '{text}' is declared"), hint()))
+        found.map(|_| text.to_owned()).ok_or_else(|| (tr!("no grade '{text}' is declared", text), hint()))
     });
     given.unwrap_or(builtin)
 }

@@ -6,6 +6,7 @@ use super::keys::mail::{self as key, rule as rule_key, template as template_key,
 use super::keys::root;
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Thing};
+use crate::lang::tr;
 use crate::near::suggestion;
 use crate::records::fold;
 use crate::records::words::Purpose;
@@ -48,7 +49,7 @@ fn address(text: &str) -> Result<String, super::values::Reason> {
         true => Ok(text.to_owned()),
         false => {
             let hint = "write it bare, without a name or angle brackets".to_owned();
-            Err((format!("{} is not an address", quoted(text)), Some(hint)))
+            Err((tr!("{quoted} is not an address", quoted = quoted(text)), Some(hint)))
         }
     }
 }
@@ -61,11 +62,13 @@ fn aliases(reader: &mut Reader, section: &Section) -> Vec<String> {
 /// What a message may become: what everyone may raise, by kinds that need no form.
 fn kind(reader: &mut Reader, node: Option<Node>) -> Option<Kind> {
     let words: Vec<&str> = Kind::ALL.iter().filter(|k| k.has_clocks()).map(|k| k.as_str()).collect();
-    let must = format!("one of {}", words.join(", "));
+    let must = tr!("one of {words}", words = words.join(", "));
     reader.parsed(node, &must, |text| {
         let kind = text.parse::<Kind>().ok().filter(|kind| kind.has_clocks());
         let hint = || suggestion(text, words.iter().copied());
-        kind.ok_or_else(|| (format!("{} is not what mail becomes; use {must}", quoted(text)), hint()))
+        kind.ok_or_else(|| {
+            (tr!("{quoted} is not what mail becomes; use {must}", quoted = quoted(text), must), hint())
+        })
     })
 }
 
@@ -73,7 +76,7 @@ fn quotes(reader: &mut Reader, section: &Section) -> Option<Quotes> {
     reader.parsed(section.get(&key::QUOTES), "\"cut\" or \"keep\"", |text| match text {
         "cut" => Ok(Quotes::Cut),
         "keep" => Ok(Quotes::Keep),
-        _ => Err((format!("{} is neither \"cut\" nor \"keep\"", quoted(text)), None)),
+        _ => Err((tr!("{quoted} is neither \"cut\" nor \"keep\"", quoted = quoted(text)), None)),
     })
 }
 
@@ -81,14 +84,15 @@ fn thanks(reader: &mut Reader, section: &Section) -> Option<Thanks> {
     reader.parsed(section.get(&key::THANKS), "\"note\" or \"reopen\"", |text| match text {
         "note" => Ok(Thanks::Note),
         "reopen" => Ok(Thanks::Reopen),
-        _ => Err((format!("{} is neither \"note\" nor \"reopen\"", quoted(text)), None)),
+        _ => Err((tr!("{quoted} is neither \"note\" nor \"reopen\"", quoted = quoted(text)), None)),
     })
 }
 
 /// A number of bytes, such as `10M`.
 fn size(reader: &mut Reader, node: Option<Node>) -> Option<u64> {
     reader.parsed(node, "a size in quotes, such as \"10M\" or \"500k\"", |text| {
-        let wrong = || (format!("{} is not a size", quoted(text)), Some("write 500k or 10M".to_owned()));
+        let wrong =
+            || (tr!("{quoted} is not a size", quoted = quoted(text)), Some("write 500k or 10M".to_owned()));
         size::bytes(text).ok_or_else(wrong)
     })
 }
@@ -127,11 +131,11 @@ fn rule(reader: &mut Reader, section: &Section, index: usize, levels: &Classific
 }
 
 fn level(reader: &mut Reader, node: Option<Node>, levels: &[String]) -> Option<String> {
-    let must = format!("one of {}", levels.join(", "));
+    let must = tr!("one of {levels}", levels = levels.join(", "));
     reader.parsed(node, &must, |text| {
         let level = levels.iter().find(|level| fold::same_name(level, text)).cloned();
         let hint = || suggestion(text, levels.iter().map(String::as_str));
-        level.ok_or_else(|| (format!("{} is not {must}", quoted(text)), hint()))
+        level.ok_or_else(|| (tr!("{quoted} is not {must}", quoted = quoted(text), must), hint()))
     })
 }
 
@@ -169,8 +173,8 @@ fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
             let (line, reason) = mistake(&problem);
             reader.error(
                 &node.spot,
-                &format!(": the template is mistaken{line}: {reason}"),
-                Some("docs/mail.md shows what stands in one".to_owned()),
+                &tr!(": the template is mistaken{line}: {reason}", line, reason),
+                Some(tr!("docs/mail.md shows what stands in one").to_owned()),
             );
             None
         }
@@ -180,6 +184,6 @@ fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
 /// Where a template is mistaken, and why.
 fn mistake(problem: &Problem) -> (String, String) {
     let Problem::Mistaken(error) = problem else { return (String::new(), problem.to_string()) };
-    let line = error.line().map_or_else(String::new, |line| format!(" in its line {line}"));
+    let line = error.line().map_or_else(String::new, |line| tr!(" in its line {line}", line));
     (line, error.detail().map_or_else(|| error.kind().to_string(), str::to_owned))
 }

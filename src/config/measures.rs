@@ -8,6 +8,7 @@ use super::keys::{Shape, measures as key, root};
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Spot, join};
 use super::values::integer;
+use crate::lang::tr;
 use crate::records::measurement::{check_measure, names};
 use crate::records::number::exact;
 use crate::records::words::{Better, Layer};
@@ -38,8 +39,8 @@ fn is_dotted(reader: &mut Reader, name: &str, section: &Section) -> bool {
     let known = key::TABLE.names();
     let inner = section.each().find(|(key, _, node)| node.value.is_table() && !known.contains(key));
     let Some((key, spot, _)) = inner else { return false };
-    let hint = format!("write the name in quotes: [measures.\"{name}.{key}\"]");
-    reader.error(&spot, ": a name with a dot stands in quotes", Some(hint));
+    let hint = tr!("write the name in quotes: [measures.\"{name}.{key}\"]", name, key);
+    reader.error(&spot, tr!(": a name with a dot stands in quotes"), Some(hint));
     true
 }
 
@@ -58,7 +59,7 @@ fn measure(reader: &mut Reader, name: &str, section: &Section) -> Measure {
 fn unit(reader: &mut Reader, node: Option<Node>) -> Option<String> {
     reader.parsed(node, "a unit in quotes, such as \"ms\"", |text| match text.chars().count() {
         0..=20 => Ok(text.trim().to_owned()),
-        _ => Err((format!("{} is longer than 20 letters", quoted(text)), None)),
+        _ => Err((tr!("{quoted} is longer than 20 letters", quoted = quoted(text)), None)),
     })
 }
 
@@ -76,7 +77,7 @@ pub(super) fn target(reader: &mut Reader, node: Option<Node>) -> Option<f64> {
     };
     match number {
         Some(_) => reader.accept(&node.spot),
-        None => reader.error(&node.spot, " must be a finite number that 64 bits hold exactly", None),
+        None => reader.error(&node.spot, tr!(" must be a finite number that 64 bits hold exactly"), None),
     }
     number
 }
@@ -89,7 +90,7 @@ fn days(reader: &mut Reader, node: Option<Node>) -> Option<i64> {
             true => Ok(seconds / DAY),
             false => {
                 let hint = "write days or weeks, such as \"28d\" or \"4w\"".to_owned();
-                Err((format!("{} is not from 1 to 3660 whole days", quoted(text)), Some(hint)))
+                Err((tr!("{quoted} is not from 1 to 3660 whole days", quoted = quoted(text)), Some(hint)))
             }
         }
     })
@@ -137,7 +138,9 @@ fn is_mistaken(reader: &Reader, key: &str) -> bool {
 }
 
 fn same_export(reader: &mut Reader, spot: &Spot, other: &str) {
-    let reason =
-        format!(" has the same name as {} where dots are not allowed, as in Prometheus", quoted(other));
+    let reason = tr!(
+        " has the same name as {quoted} where dots are not allowed, as in Prometheus",
+        quoted = quoted(other)
+    );
     reader.warn(spot, &reason, "give one of them another name");
 }

@@ -2,6 +2,7 @@
 
 use super::near::quoted;
 use super::reader::{Named, Reader, Thing, join};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::fold;
 use crate::rules::catalogue::statistic;
@@ -65,13 +66,13 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
     };
     let declare = format!("add [{}]", join(table, name));
     let hint = match near {
-        Some(near) => format!("did you mean {}? Otherwise {declare}", quoted(near)),
+        Some(near) => tr!("did you mean {quoted}? Otherwise {declare}", quoted = quoted(near), declare),
         None => declare,
     };
-    let reason = format!(": no {what} {} is declared", quoted(name));
+    let reason = tr!(": no {what} {quoted} is declared", what, quoted = quoted(name));
     match named.thing {
         Thing::WhenService | Thing::WhenTeam => {
-            reader.warn(&named.spot, &format!("{reason}, so this never matches"), &hint);
+            reader.warn(&named.spot, &tr!("{reason}, so this never matches", reason), &hint);
         }
         Thing::Service | Thing::Calendar | Thing::Team | Thing::Person | Thing::Measure => {
             reader.error(&named.spot, &reason, Some(hint))

@@ -6,6 +6,7 @@ use super::keys::{assignment, people as person, root, services as service, teams
 use super::near::quoted;
 use super::reader::{Named, Reader, Section, Thing};
 use super::service_levels;
+use crate::lang::tr;
 use crate::records::{Audience, Class, ContentClass};
 use crate::rules::policy::{Person, Service, Team};
 
@@ -49,11 +50,12 @@ pub(super) fn people(reader: &mut Reader, root: &Section) -> BTreeMap<String, Pe
             let here = section.spot.path.clone();
             let owner = owners.entry(email.to_lowercase()).or_insert_with(|| here.clone());
             if *owner != here {
-                let reason = format!(": {} is an address of {owner} already", quoted(email));
+                let reason =
+                    tr!(": {quoted} is an address of {owner} already", quoted = quoted(email), owner);
                 reader.error(
                     spot,
                     &reason,
-                    Some("an address tells who acts; keep it with one person".to_owned()),
+                    Some(tr!("an address tells who acts; keep it with one person").to_owned()),
                 );
             }
         }
@@ -81,7 +83,7 @@ fn ssh_keys(reader: &mut Reader, section: &Section) -> Vec<String> {
             true => Ok(text.to_owned()),
             false => {
                 let hint = "copy the line of the .pub file: \"ssh-ed25519 AAAA…\"".to_owned();
-                Err((format!("{} is not a public SSH key", quoted(text)), Some(hint)))
+                Err((tr!("{quoted} is not a public SSH key", quoted = quoted(text)), Some(hint)))
             }
         }
     };

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::finding::{Severity, TomlFault};
 use super::keys::{Key, Shape};
 use super::near::quoted;
+use crate::lang::{self, tr};
 use crate::near::suggestion;
 
 /// A key's path and the byte it stands at.
@@ -171,8 +172,8 @@ impl Reader {
     pub(super) fn tables<'a, T>(&mut self, parent: &Section<'a>, key: &'static Key<T>) -> Vec<Section<'a>> {
         let node = parent.get(key);
         if let Some(node) = node.as_ref().filter(|node| !node.value.is_array()) {
-            let hint = format!("write the header with double brackets: [[{}]]", node.spot.path);
-            self.mismatch(node, "a list of tables", Some(hint));
+            let hint = tr!("write the header with double brackets: [[{path}]]", path = node.spot.path);
+            self.mismatch(node, tr!("a list of tables"), Some(hint));
             return Vec::new();
         }
         let items = self.items(node, "tables").unwrap_or_default();
@@ -196,7 +197,7 @@ impl Reader {
         let known = key.is.known();
         for (name, spot, node) in self.table(parent, key).each() {
             if name.trim().is_empty() {
-                self.error(&spot, " has an empty name", Some("give it a name".to_owned()));
+                self.error(&spot, tr!(" has an empty name"), Some(tr!("give it a name").to_owned()));
                 continue;
             }
             let section = self.as_table(node);
@@ -212,7 +213,7 @@ impl Reader {
         match table {
             Some(_) => self.accept(&node.spot),
             None => {
-                let hint = "write its header with single brackets".to_owned();
+                let hint = tr!("write its header with single brackets").to_owned();
                 self.mismatch(&node, "a table", node.value.is_array().then_some(hint));
             }
         }
@@ -222,9 +223,9 @@ impl Reader {
     /// Reports the keys that are not `known`.
     pub(super) fn known(&mut self, section: &Section, known: &[&str]) {
         for (key, spot, _) in section.each().filter(|(key, ..)| !known.contains(key)) {
-            let place = if section.spot.path.is_empty() { "at the top of the file" } else { "here" };
+            let place = if section.spot.path.is_empty() { tr!("at the top of the file") } else { "here" };
             let hint = suggestion(key, known.iter().copied());
-            self.error(&spot, &format!(": {} is not a key {place}", quoted(key)), hint);
+            self.error(&spot, &tr!(": {quoted} is not a key {place}", quoted = quoted(key), place), hint);
         }
     }
 
@@ -233,11 +234,15 @@ impl Reader {
         let is = match node.value {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date or time",
+            DeValue::Boolean(_) => tr!("true or false"),
+            DeValue::Datetime(_) => tr!("a date or time"),
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        self.error(&node.spot, &format!(" is {is}, but must be {must}"), hint);
+        self.error(
+            &node.spot,
+            &tr!(" is {is}, but must be {must}", is = lang::shown(is), must = lang::shown(must)),
+            hint,
+        );
     }
 }

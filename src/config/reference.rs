@@ -1,5 +1,6 @@
 //! The reference of the keys in docs/policy.md.
 
+use crate::lang::tr;
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -94,26 +95,26 @@ fn value(is: &Is) -> String {
     let quoted = |words: &[&str]| words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
     match is {
         Is::Text => "text".to_owned(),
-        Is::Texts => "text or list".to_owned(),
-        Is::Patterns => "pattern or list".to_owned(),
+        Is::Texts => tr!("text or list").to_owned(),
+        Is::Patterns => tr!("pattern or list").to_owned(),
         Is::Flag => "`true` or `false`".to_owned(),
         Is::Duration => "duration".to_owned(),
         Is::Days => "days".to_owned(),
         Is::Period => "period".to_owned(),
         Is::Share => "0 to 1".to_owned(),
         Is::Number => "number".to_owned(),
-        Is::Count => "whole number".to_owned(),
+        Is::Count => tr!("whole number").to_owned(),
         Is::Size => "size".to_owned(),
-        Is::Zone => "time zone".to_owned(),
+        Is::Zone => tr!("time zone").to_owned(),
         Is::Other(what) => (*what).to_owned(),
         Is::Word(words) => quoted(words),
-        Is::Words(words) => format!("list of {}", quoted(words)),
+        Is::Words(words) => tr!("list of {quoted}", quoted = quoted(words)),
         Is::Table(_) | Is::Inline(_) => "table".to_owned(),
-        Is::Tables(_) => "list of tables".to_owned(),
-        Is::Named(_) => "tables by name".to_owned(),
-        Is::NamedOf(words, _) => format!("tables {}", quoted(words)),
+        Is::Tables(_) => tr!("list of tables").to_owned(),
+        Is::Named(_) => tr!("tables by name").to_owned(),
+        Is::NamedOf(words, _) => tr!("tables {quoted}", quoted = quoted(words)),
         Is::Each(words, of) => format!("{} of {}", value(of), quoted(words)),
-        Is::Free(name, of) => format!("{} of each {name}", value(of)),
+        Is::Free(name, of) => tr!("{value} of each {name}", value = value(of), name),
     }
 }
 

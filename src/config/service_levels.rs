@@ -7,6 +7,7 @@ use super::keys::services as key;
 use super::measures::target;
 use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing, join};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::measurement::names;
 use crate::rules::catalogue::{FIGURES, FigureKind, STATISTICS, figure, statistic};
@@ -50,8 +51,9 @@ fn gather(
 fn is_target(reader: &mut Reader, spot: &Spot, name: &str) -> bool {
     if let Some(known) = figure(name) {
         if known.better.is_none() {
-            let reason = format!(": {} has no target: neither more nor less of it is better", quoted(name));
-            reader.error(spot, &reason, Some("leave it out".to_owned()));
+            let reason =
+                tr!(": {quoted} has no target: neither more nor less of it is better", quoted = quoted(name));
+            reader.error(spot, &reason, Some(tr!("leave it out").to_owned()));
         }
         return known.better.is_some();
     }
@@ -62,13 +64,13 @@ fn is_target(reader: &mut Reader, spot: &Spot, name: &str) -> bool {
     }
     let known = FIGURES.iter().filter(|f| f.better.is_some()).map(|f| f.name);
     let hint = match nearest(name, known) {
-        Some(near) => format!("did you mean {}?", quoted(near)),
-        None => format!(
-            "name a figure of the report, such as availability, mttr or sla.resolve.A, or MEASURE.{}",
-            STATISTICS.join(", MEASURE.")
+        Some(near) => tr!("did you mean {quoted}?", quoted = quoted(near)),
+        None => tr!(
+            "name a figure of the report, such as availability, mttr or sla.resolve.A, or MEASURE.{statistics}",
+            statistics = STATISTICS.join(", MEASURE.")
         ),
     };
-    reader.error(spot, &format!(": {} is no figure", quoted(name)), Some(hint));
+    reader.error(spot, &tr!(": {quoted} is no figure", quoted = quoted(name)), Some(hint));
     false
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::near::quoted;
 use super::reader::Reader;
 use super::warnings::agreement_path;
+use crate::lang::tr;
 use crate::records::{Class, Kind};
 use crate::rules::policy::{Agreement, AgreementConditions, Policy};
 use crate::rules::targets::{Facts, agreement};
@@ -60,8 +61,9 @@ fn warn_group(reader: &mut Reader, bench: &mut Policy, group: Vec<(Agreement, us
         let Some(winner) = rows().find_map(|c| winners[*c as usize]) else { continue };
         let by = quoted(&bench.sla.agreements[winner].name);
         let spot = reader.spot_of(&[format!("{}.when", agreement_path(place)), agreement_path(place)]);
-        let reason = format!(
-            ": {by} has the same conditions and is as strict or stricter in every class, so this never matches"
+        let reason = tr!(
+            ": {by} has the same conditions and is as strict or stricter in every class, so this never matches",
+            by
         );
         reader.warn(&spot, &reason, "narrow the conditions of one of the two, or take this one out");
     }

@@ -7,6 +7,7 @@ use super::keys::root;
 use super::keys::sla::{self as key, agreement as agreement_key, targets as target_key, when as when_key};
 use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
+use crate::lang::tr;
 use crate::near::suggestion;
 use crate::records::{Class, Kind, TicketType};
 use crate::rules::policy::{Agreement, AgreementConditions, Sla, Targets};
@@ -47,10 +48,10 @@ impl Reasons {
             if !self.all.contains(&reason) {
                 if self.given {
                     let hint = suggestion(&reason, self.all.iter().map(String::as_str));
-                    let hint = hint.or_else(|| Some("add it to sla.pending_reasons".to_owned()));
+                    let hint = hint.or_else(|| Some(tr!("add it to sla.pending_reasons").to_owned()));
                     reader.error(
                         &spot,
-                        &format!(": {} is not among sla.pending_reasons", quoted(&reason)),
+                        &tr!(": {quoted} is not among sla.pending_reasons", quoted = quoted(&reason)),
                         hint,
                     );
                     continue;
@@ -127,16 +128,16 @@ fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<St
     let node = section.get(&agreement_key::NAME);
     let Some(spot) = node.as_ref().map(|n| n.spot.clone()) else {
         let hint = "add a line such as name = \"gold\"; tickets and reports show it";
-        reader.error(&section.spot, " has no name", Some(hint.to_owned()));
+        reader.error(&section.spot, tr!(" has no name"), Some(hint.to_owned()));
         return None;
     };
     let name = reader.text(node)?;
     if name == DEFAULT {
         let reason = ": 'default' is what [sla.default] is called";
-        reader.error(&spot, reason, Some("choose another name".to_owned()));
+        reader.error(&spot, reason, Some(tr!("choose another name").to_owned()));
     } else if !names.insert(name.clone()) {
-        let reason = format!(": there is another agreement {} above", quoted(&name));
-        reader.error(&spot, &reason, Some("give every agreement a name of its own".to_owned()));
+        let reason = tr!(": there is another agreement {quoted} above", quoted = quoted(&name));
+        reader.error(&spot, &reason, Some(tr!("give every agreement a name of its own").to_owned()));
     }
     Some(name)
 }
@@ -181,7 +182,11 @@ where
 
 fn asked_texts(reader: &mut Reader, node: Option<Node>) -> Vec<(String, Spot)> {
     if let Some(node) = node.as_ref().filter(|n| n.value.as_array().is_some_and(|list| list.is_empty())) {
-        reader.error(&node.spot, " names nothing", Some("leave the key out to match everything".to_owned()));
+        reader.error(
+            &node.spot,
+            tr!(" names nothing"),
+            Some(tr!("leave the key out to match everything").to_owned()),
+        );
     }
     reader.texts(node).unwrap_or_default()
 }

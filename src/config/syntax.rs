@@ -1,5 +1,6 @@
 //! From text to TOML values, going on after mistakes in the syntax.
 
+use crate::lang::{mark, tr};
 use toml::de::{DeTable, Error};
 
 use super::finding::{Severity, TomlFault};
@@ -110,22 +111,26 @@ fn findings(text: &str, mut errors: Vec<Mistake>) -> Vec<TomlFault> {
 
 /// The mistake in the desk's words.
 fn said(line: &str, error: &Mistake) -> (String, Option<String>) {
-    const VALUE: &str = "write key = value, or put # before the line";
+    const VALUE: &str = mark!("write key = value, or put # before the line");
     let what = super::near::quoted(&error.what);
     let message = error.message.as_str();
     let (reason, hint) = match message.split(", expected").next().unwrap_or(message) {
         _ if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker)) => (
-            "the mark of a git conflict".to_owned(),
-            "settle the conflict in the file, or with git mergetool",
+            tr!("the mark of a git conflict").to_owned(),
+            tr!("settle the conflict in the file, or with git mergetool"),
         ),
-        "duplicate key" => (format!("{what} is given twice"), "keep one of the two"),
-        "key with no value" => ("a key without a value".to_owned(), VALUE),
-        "string values must be quoted" if error.what.is_empty() => ("the value is missing".to_owned(), VALUE),
-        "string values must be quoted" => (format!("{what} is not in quotes"), "put texts in double quotes"),
-        "invalid basic string" if message.ends_with("expected `\"`") => {
-            ("the text has no end".to_owned(), "end it with a double quote on the same line")
+        "duplicate key" => (tr!("{what} is given twice", what), tr!("keep one of the two")),
+        "key with no value" => (tr!("a key without a value").to_owned(), VALUE),
+        "string values must be quoted" if error.what.is_empty() => {
+            (tr!("the value is missing").to_owned(), VALUE)
         }
-        reason if misses_comma(reason) => ("a comma or a closing bracket is missing".to_owned(), ""),
+        "string values must be quoted" => {
+            (tr!("{what} is not in quotes", what), tr!("put texts in double quotes"))
+        }
+        "invalid basic string" if message.ends_with("expected `\"`") => {
+            (tr!("the text has no end").to_owned(), tr!("end it with a double quote on the same line"))
+        }
+        reason if misses_comma(reason) => (tr!("a comma or a closing bracket is missing").to_owned(), ""),
         _ => (message.to_owned(), ""),
     };
     (format!("not TOML: {reason}"), (!hint.is_empty()).then(|| hint.to_owned()))

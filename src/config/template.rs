@@ -1,5 +1,6 @@
 //! The `itdesk.toml` that `itdesk init` writes, made from the declared keys.
 
+use crate::lang::tr;
 use serde_json::Value;
 
 use super::keys::{Is, Row, Shape, root};
@@ -34,7 +35,7 @@ pub fn template() -> String {
 fn section(text: &mut String, path: &str, is: &Is) {
     let Some(shape) = is.shape() else { return };
     text.push('\n');
-    let see = shape.see().map(|page| format!(" More in docs/{page}.")).unwrap_or_default();
+    let see = shape.see().map(|page| tr!(" More in docs/{page}.", page)).unwrap_or_default();
     comment(text, &format!("{}{see}", shape.about()));
     if !matches!(is, Is::Table(_)) {
         for line in shape.example().lines() {
@@ -60,8 +61,8 @@ fn section(text: &mut String, path: &str, is: &Is) {
 /// The words that a key takes, as a sentence.
 fn choices(is: &Is) -> String {
     match is {
-        Is::Word(words) => format!(" One of {}.", words.join(", ")),
-        Is::Words(words) => format!(" Any of {}.", words.join(", ")),
+        Is::Word(words) => tr!(" One of {words}.", words = words.join(", ")),
+        Is::Words(words) => tr!(" Any of {words}.", words = words.join(", ")),
         _ => String::new(),
     }
 }

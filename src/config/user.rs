@@ -12,7 +12,7 @@ use super::keys::views as view_keys;
 use super::reader::{Node, Reader, Section, Spot};
 use super::settings::{Setting, Source};
 use super::{syntax, views};
-use crate::lang::Language;
+use crate::lang::{Language, tr};
 use crate::rules::policy::View;
 
 const KEYS: [&str; 7] = ["desk", "actor", "editor", "color", "format", "language", TRUSTED];
@@ -134,7 +134,7 @@ fn aliases(reader: &mut Reader, root: &Section) -> BTreeMap<String, String> {
     let entry = |(name, spot, node): (&str, Spot, Node)| {
         if name.is_empty() || name.starts_with('-') || name.contains(char::is_whitespace) {
             let hint = "an alias is one word, without a dash before it".to_owned();
-            reader.error(&spot, " cannot be typed as a command", Some(hint));
+            reader.error(&spot, tr!(" cannot be typed as a command"), Some(hint));
             return None;
         }
         Some((name.to_owned(), reader.text(Some(node))?))
@@ -165,7 +165,7 @@ pub fn with_trusted(text: &str, desk: &str) -> Result<String, String> {
     if let Some(one) = entry.as_str().map(str::to_owned) {
         *entry = toml_edit::value(toml_edit::Array::from_iter([one]));
     }
-    let list = entry.as_array_mut().ok_or_else(|| format!("{TRUSTED} is not a list"))?;
+    let list = entry.as_array_mut().ok_or_else(|| tr!("{trusted} is not a list", trusted = TRUSTED))?;
     if !list.iter().any(|known| known.as_str() == Some(desk)) {
         list.push(desk);
     }
@@ -180,8 +180,8 @@ fn desk_path(text: &str) -> Result<PathBuf, super::values::Reason> {
     };
     let whole = || {
         (
-            format!("{} is not a whole path", super::near::quoted(text)),
-            Some("write it from / or from ~/ on".to_owned()),
+            tr!("{quoted} is not a whole path", quoted = super::near::quoted(text)),
+            Some(tr!("write it from / or from ~/ on").to_owned()),
         )
     };
     if path.is_absolute() { Ok(path) } else { Err(whole()) }
@@ -190,12 +190,19 @@ fn desk_path(text: &str) -> Result<PathBuf, super::values::Reason> {
 fn color(text: &str) -> Result<String, super::values::Reason> {
     let known = COLORS.iter().find(|c| **c == text);
     known.map(|c| (*c).to_owned()).ok_or_else(|| {
-        (format!("{} is not a way to color; use auto, always or never", super::near::quoted(text)), None)
+        (
+            tr!(
+                "{quoted} is not a way to color; use auto, always or never",
+                quoted = super::near::quoted(text)
+            ),
+            None,
+        )
     })
 }
 
 fn language(text: &str) -> Result<String, super::values::Reason> {
     let known = || format!("languages: {}", Language::tags().collect::<Vec<_>>().join(", "));
-    let unknown = || (format!("{} is not a language of itdesk", super::near::quoted(text)), Some(known()));
+    let unknown =
+        || (tr!("{quoted} is not a language of itdesk", quoted = super::near::quoted(text)), Some(known()));
     Language::named(text).map(|language| language.tag().to_owned()).ok_or_else(unknown)
 }

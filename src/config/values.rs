@@ -7,6 +7,7 @@ use toml::de::DeValue;
 
 use super::near::{nearest_zone, quoted};
 use super::reader::{Named, Node, Reader, Spot, Thing};
+use crate::lang::tr;
 use crate::near::suggestion;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
@@ -24,7 +25,7 @@ pub(super) fn integer(digits: &str, radix: u32) -> Option<f64> {
 impl Reader {
     /// A text that is not empty.
     pub(super) fn text(&mut self, node: Option<Node>) -> Option<String> {
-        self.parsed(node, "a text in quotes", |text| Ok(text.to_owned()))
+        self.parsed(node, tr!("a text in quotes"), |text| Ok(text.to_owned()))
     }
 
     /// The name of something that is declared elsewhere; whether it is there shows when all is read.
@@ -48,11 +49,11 @@ impl Reader {
             return None;
         };
         let parsed = if text.trim().is_empty() {
-            Err(("the text is empty".to_owned(), Some(format!("write {must}, or leave the key out"))))
+            Err((tr!("the text is empty").to_owned(), Some(tr!("write {must}, or leave the key out", must))))
         } else if text.contains(char::is_control) {
             Err((
-                format!("{} holds a control character", quoted(text)),
-                Some("write it on one line".to_owned()),
+                tr!("{quoted} holds a control character", quoted = quoted(text)),
+                Some(tr!("write it on one line").to_owned()),
             ))
         } else {
             parse(text)
@@ -75,7 +76,7 @@ impl Reader {
         node: Option<Node>,
         words: &[&str],
     ) -> Option<T> {
-        let must = format!("one of {}", words.join(", "));
+        let must = tr!("one of {words}", words = words.join(", "));
         self.parsed(node, &must, |text| word(text, words))
     }
 
@@ -88,7 +89,7 @@ impl Reader {
                 Some(flag)
             }
             None => {
-                self.mismatch(&node, "true or false, without quotes", None);
+                self.mismatch(&node, tr!("true or false, without quotes"), None);
                 None
             }
         }
@@ -101,7 +102,7 @@ impl Reader {
             DeValue::Integer(i) => integer(i.as_str(), i.radix()),
             DeValue::Float(f) => exact(&f.as_str().replace('_', "")),
             _ => {
-                self.mismatch(&node, &format!("a number from 0 to {most}"), None);
+                self.mismatch(&node, &tr!("a number from 0 to {most}", most), None);
                 return None;
             }
         };
@@ -110,8 +111,8 @@ impl Reader {
             Some(_) => self.accept(&node.spot),
             None => {
                 let percent = number.filter(|n| most == 1.0 && (1.0..=100.0).contains(n));
-                let hint = percent.map(|n| format!("write {} for {n} %", n / 100.0));
-                self.error(&node.spot, &format!(" must be a number from 0 to {most}"), hint);
+                let hint = percent.map(|n| tr!("write {n2} for {n} %", n2 = n / 100.0, n));
+                self.error(&node.spot, &tr!(" must be a number from 0 to {most}", most), hint);
             }
         }
         fits
@@ -121,7 +122,7 @@ impl Reader {
     pub(super) fn whole(&mut self, node: Option<Node>, most: u32) -> Option<u32> {
         let node = node?;
         if let DeValue::Float(_) = node.value {
-            self.mismatch(&node, "a whole number", None);
+            self.mismatch(&node, tr!("a whole number"), None);
             return None;
         }
         self.number(Some(node), f64::from(most)).map(|n| n as u32)
@@ -129,11 +130,18 @@ impl Reader {
 
     /// A duration of whole minutes, in minutes.
     pub(super) fn minutes(&mut self, node: Option<Node>) -> Option<i64> {
-        self.parsed(node, "a duration in quotes, such as \"90m\" or \"1h30m\"", |text| {
+        self.parsed(node, tr!("a duration in quotes, such as \"90m\" or \"1h30m\""), |text| {
             let seconds = duration_seconds(text).map_err(|reason| (reason, None))?;
             if seconds % 60 != 0 {
-                let hint = format!("write {} or {}", minutes(seconds / 60), minutes(seconds / 60 + 1));
-                return Err((format!("{} is not a whole number of minutes", quoted(text)), Some(hint)));
+                let hint = tr!(
+                    "write {minutes} or {minutes2}",
+                    minutes = minutes(seconds / 60),
+                    minutes2 = minutes(seconds / 60 + 1)
+                );
+                return Err((
+                    tr!("{quoted} is not a whole number of minutes", quoted = quoted(text)),
+                    Some(hint),
+                ));
             }
             Ok(seconds / 60)
         })
@@ -141,14 +149,14 @@ impl Reader {
 
     /// A time zone by its IANA name.
     pub(super) fn zone(&mut self, node: Option<Node>) -> Option<TimeZone> {
-        self.parsed(node, "a zone such as \"Europe/Berlin\"", |text| {
+        self.parsed(node, tr!("a zone such as \"Europe/Berlin\""), |text| {
             let known = TimeZone::get(text).ok().filter(|zone| zone.iana_name().is_some());
             known.ok_or_else(|| {
                 let hint = match nearest_zone(text) {
-                    Some(near) => format!("did you mean '{near}'?"),
-                    None => "use an IANA name such as UTC, Europe/Berlin or Asia/Shanghai".to_owned(),
+                    Some(near) => tr!("did you mean '{near}'?", near),
+                    None => tr!("use an IANA name such as UTC, Europe/Berlin or Asia/Shanghai").to_owned(),
                 };
-                (format!("{} is not a known time zone", quoted(text)), Some(hint))
+                (tr!("{quoted} is not a known time zone", quoted = quoted(text)), Some(hint))
             })
         })
     }
@@ -160,7 +168,7 @@ impl Reader {
             DeValue::Array(list) => list,
             DeValue::String(_) => return Some(vec![node]),
             _ => {
-                self.mismatch(&node, &format!("a list of {of}"), None);
+                self.mismatch(&node, &tr!("a list of {of}", of), None);
                 return None;
             }
         };
@@ -174,7 +182,7 @@ impl Reader {
 
     /// A list of texts with their spots. Mistaken ones are reported and left out.
     pub(super) fn texts(&mut self, node: Option<Node>) -> Option<Vec<(String, Spot)>> {
-        let items = self.items(node, "texts in quotes")?;
+        let items = self.items(node, tr!("texts in quotes"))?;
         let texts = items.into_iter().filter_map(|item| {
             let spot = item.spot.clone();
             self.text(Some(item)).map(|text| (text, spot))
@@ -187,16 +195,17 @@ impl Reader {
         let node = node?;
         let spot = node.spot.clone();
         let mut has_old_months = false;
-        let period = self.parsed(Some(node), "a period in quotes, such as \"12mo\" or \"5y\"", |text| {
-            let (period, is_old) = Period::of_policy(text).map_err(|why| (why, None))?;
-            has_old_months = is_old;
-            Ok(period)
-        })?;
+        let period =
+            self.parsed(Some(node), tr!("a period in quotes, such as \"12mo\" or \"5y\""), |text| {
+                let (period, is_old) = Period::of_policy(text).map_err(|why| (why, None))?;
+                has_old_months = is_old;
+                Ok(period)
+            })?;
         if has_old_months {
             self.warn(
                 &spot,
-                ": m is read as months here, but is minutes everywhere else",
-                &format!("write {period}"),
+                tr!(": m is read as months here, but is minutes everywhere else"),
+                &tr!("write {period}", period),
             );
         }
         Some(period)
@@ -218,7 +227,12 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(text: &str, words: &[&str]) ->
     T::from_str(text).map_err(|unknown| {
         let hint = suggestion(text, words.iter().copied());
         (
-            format!("{} is not {}; use one of {}", quoted(text), unknown.what, words.join(", ")),
+            tr!(
+                "{quoted} is not {what}; use one of {words}",
+                quoted = quoted(text),
+                what = unknown.what,
+                words = words.join(", ")
+            ),
             hint.filter(|h| h.starts_with("did")),
         )
     })

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::defaults::ALWAYS;
 use super::measures;
 use super::reader::{Reader, Spot, join};
+use crate::lang::tr;
 use crate::records::Class;
 use crate::rules::duration::format_duration;
 use crate::rules::policy::{Agreement, Policy, Targets};
@@ -34,7 +35,7 @@ pub(super) fn agreement_path(index: usize) -> String {
 /// A graver impact or a higher urgency must not make a milder class.
 fn monotone(reader: &mut Reader, policy: &Policy) {
     let c = &policy.classification;
-    let hint = "a graver level should never give a milder class";
+    let hint = tr!("a graver level should never give a milder class");
     for (i, row) in c.matrix.iter().enumerate() {
         let spot =
             reader.spot_of(&[format!("classification.matrix[{i}]"), "classification.matrix".to_owned()]);
@@ -42,22 +43,24 @@ fn monotone(reader: &mut Reader, policy: &Policy) {
         for (j, class) in row.iter().enumerate() {
             let here = || format!("{}/{} is {class}", c.impact[i], c.urgency[j]);
             if let Some(graver) = j.checked_sub(1).map(|j| row[j]).filter(|graver| graver > class) {
-                let reason = format!(
-                    " row {}: {}, but {}/{} is the milder {graver}",
-                    i + 1,
-                    here(),
-                    c.impact[i],
-                    c.urgency[j - 1]
+                let reason = tr!(
+                    " row {i}: {here}, but {i2}/{j} is the milder {graver}",
+                    i = i + 1,
+                    here = here(),
+                    i2 = c.impact[i],
+                    j = c.urgency[j - 1],
+                    graver
                 );
                 reader.warn(&spot, &reason, hint);
             }
             if let Some(graver) = i.checked_sub(1).map(|i| c.matrix[i][j]).filter(|graver| graver > class) {
-                let reason = format!(
-                    " row {}: {}, but {}/{} is the milder {graver}",
-                    i + 1,
-                    here(),
-                    c.impact[i - 1],
-                    c.urgency[j]
+                let reason = tr!(
+                    " row {i}: {here}, but {i2}/{j} is the milder {graver}",
+                    i = i + 1,
+                    here = here(),
+                    i2 = c.impact[i - 1],
+                    j = c.urgency[j],
+                    graver
                 );
                 reader.warn(&spot, &reason, hint);
             }
@@ -75,8 +78,8 @@ fn closed_calendars(reader: &mut Reader, policy: &Policy, now: Timestamp) {
             .any(|f| f.key.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
         if !mistaken && calendar.next_opening(now).is_none() {
             let spot = reader.spot_of(&[path]);
-            let reason = " never opens in the next 100 years, so its deadlines never come";
-            reader.warn(&spot, reason, "give it hours such as hours = { mon = [\"09:00-17:30\"] }");
+            let reason = tr!(" never opens in the next 100 years, so its deadlines never come");
+            reader.warn(&spot, reason, tr!("give it hours such as hours = { mon = [\"09:00-17:30\"] }"));
         }
     }
 }
@@ -90,8 +93,8 @@ fn targets(reader: &mut Reader, agreement: &Agreement, path: &str, default: &Agr
         for ((name, limit), _) in LIMITS.iter().zip(own).filter(|((_, limit), own)| *own > Some(*limit)) {
             let spot = reader.spot_of(&[format!("{row}.{name}")]);
             let limit = format!("{}h", limit / 60);
-            let reason = format!(" is slacker than the manual's {limit} (M5.1a)");
-            reader.warn(&spot, &reason, &format!("set {limit} or less"));
+            let reason = tr!(" is slacker than the manual's {limit} (M5.1a)", limit);
+            reader.warn(&spot, &reason, &tr!("set {limit} or less", limit));
         }
         in_order(reader, &row, own, three(default.rows[*class as usize].unwrap_or_default()));
     }
@@ -99,7 +102,8 @@ fn targets(reader: &mut Reader, agreement: &Agreement, path: &str, default: &Agr
 
 /// What the row leaves to the default counts here, but two targets of the default are its own affair.
 fn in_order(reader: &mut Reader, row: &str, own: [Option<i64>; 3], inherited: [Option<i64>; 3]) {
-    let hint = "respond, handle and resolve follow each other; give each at least the time of the one before";
+    let hint =
+        tr!("respond, handle and resolve follow each other; give each at least the time of the one before");
     for (first, second) in [(0, 1), (1, 2)] {
         let target = |index: usize| own[index].or(inherited[index]).unwrap_or(0);
         let given = own[first].is_some() || own[second].is_some();
@@ -107,7 +111,11 @@ fn in_order(reader: &mut Reader, row: &str, own: [Option<i64>; 3], inherited: [O
             let (before, after) = (LIMITS[first].0, LIMITS[second].0);
             let spot = reader.spot_of(&[format!("{row}.{after}"), format!("{row}.{before}"), row.to_owned()]);
             let (long, short) = (format_duration(target(first) * 60), format_duration(target(second) * 60));
-            reader.warn(&spot, &format!(": {before} ({long}) comes after {after} ({short})"), hint);
+            reader.warn(
+                &spot,
+                &tr!(": {before} ({long}) comes after {after} ({short})", before, long, after, short),
+                hint,
+            );
         }
     }
 }
@@ -120,11 +128,11 @@ fn three(targets: Targets) -> [Option<i64>; 3] {
 fn unused_rows(reader: &mut Reader, agreement: &Agreement, path: &str) {
     let asked = &agreement.when.class;
     if agreement.rows.iter().all(Option::is_none) {
-        let reason = " sets no targets, so it never matches";
+        let reason = tr!(" sets no targets, so it never matches");
         reader.warn(
             &reader.spot_of(&[path.to_owned()]),
             reason,
-            "add a row such as A = { respond = \"10m\" }",
+            tr!("add a row such as A = { respond = \"10m\" }"),
         );
         return;
     }
@@ -132,12 +140,12 @@ fn unused_rows(reader: &mut Reader, agreement: &Agreement, path: &str) {
         let row = agreement.rows[*class as usize].is_some();
         if asked.contains(class) && !row {
             let spot = reader.spot_of(&[format!("{path}.when.class")]);
-            let reason = format!(" asks for class {class}, but the agreement has no row {class}");
-            reader.warn(&spot, &reason, &format!("add a row {class}, or take {class} out of when.class"));
+            let reason = tr!(" asks for class {class}, but the agreement has no row {class}", class);
+            reader.warn(&spot, &reason, &tr!("add a row {class}, or take {class} out of when.class", class));
         } else if row && !asked.is_empty() && !asked.contains(class) {
             let spot = reader.spot_of(&[format!("{path}.{class}")]);
-            let reason = format!(" is never used: when.class does not ask for class {class}");
-            reader.warn(&spot, &reason, &format!("take the row out, or add {class} to when.class"));
+            let reason = tr!(" is never used: when.class does not ask for class {class}", class);
+            reader.warn(&spot, &reason, &tr!("take the row out, or add {class} to when.class", class));
         }
     }
 }
@@ -147,7 +155,7 @@ fn records(reader: &mut Reader, policy: &Policy) {
     if limits.complete > limits.filed {
         let spot = reader.spot_of(&["records.complete".to_owned(), "records.filed".to_owned()]);
         let reason =
-            ": a record would have to be filed (records.filed) before it is complete (records.complete)";
-        reader.warn(&spot, reason, "give filed at least the time of complete (M5.4c: 24h and 72h)");
+            tr!(": a record would have to be filed (records.filed) before it is complete (records.complete)");
+        reader.warn(&spot, reason, tr!("give filed at least the time of complete (M5.4c: 24h and 72h)"));
     }
 }

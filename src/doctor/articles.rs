@@ -8,6 +8,7 @@ use super::place::Keepers;
 use super::ties::lives;
 use crate::desk::Desk;
 use crate::escape::quoted;
+use crate::lang::tr;
 use crate::prose::{Destination, headings, references};
 use crate::records::{Id, Kind, State, Ticket};
 
@@ -23,16 +24,19 @@ pub(super) fn by_itself(ticket: &Ticket) -> Vec<(Code, String)> {
         for reference in references(&body) {
             let message = match reference {
                 Destination::Anchor(name) if !anchors.contains(&name) => {
-                    format!(
-                        "its text leads to {}, which is no heading of it",
-                        quoted(&format!("#{name}"), 60)
+                    tr!(
+                        "its text leads to {quoted}, which is no heading of it",
+                        quoted = quoted(&format!("#{name}"), 60)
                     )
                 }
                 Destination::File(path) => {
-                    format!("its text leads to the file {}, and a desk keeps no files", quoted(&path, 60))
+                    tr!(
+                        "its text leads to the file {quoted}, and a desk keeps no files",
+                        quoted = quoted(&path, 60)
+                    )
                 }
                 Destination::Forbidden(address) => {
-                    format!("its text leads to {}, which is shown to nobody", quoted(&address, 60))
+                    tr!("its text leads to {quoted}, which is shown to nobody", quoted = quoted(&address, 60))
                 }
                 _ => continue,
             };
@@ -44,14 +48,14 @@ pub(super) fn by_itself(ticket: &Ticket) -> Vec<(Code, String)> {
         (Some(number), None) => {
             found.push((
                 Code::Unapproved,
-                format!("version {number} is in force, and nothing says who approved it"),
+                tr!("version {number} is in force, and nothing says who approved it", number),
             ));
         }
         (_, Some(v)) if v.authors.contains(&v.approved_by) => {
             let who = quoted(&v.approved_by, 40);
             found.push((
                 Code::Unapproved,
-                format!("version {} was approved by {who}, who wrote it", v.number),
+                tr!("version {number} was approved by {who}, who wrote it", number = v.number, who),
             ));
         }
         _ => {}
@@ -72,12 +76,13 @@ pub(super) fn dead_references(desk: &Desk, looked: &[Checked], keepers: &Keepers
                 target.and_then(|r| r.article.as_ref()).is_none_or(|a| a.anchors.contains(name))
             };
             let message = match anchor {
-                _ if !lives(desk, keepers, id) => format!("its text refers to {id}, which is not here"),
-                _ if archived => format!("its text refers to {id}, which is archived"),
+                _ if !lives(desk, keepers, id) => tr!("its text refers to {id}, which is not here", id),
+                _ if archived => tr!("its text refers to {id}, which is archived", id),
                 Some(name) if !has(name) => {
-                    format!(
-                        "its text refers to {} of {id}, which is no heading of it",
-                        quoted(&format!("#{name}"), 60)
+                    tr!(
+                        "its text refers to {quoted} of {id}, which is no heading of it",
+                        quoted = quoted(&format!("#{name}"), 60),
+                        id
                     )
                 }
                 _ => continue,

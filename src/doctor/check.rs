@@ -12,6 +12,7 @@ use super::{state, stored};
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::escape::quoted;
+use crate::lang::tr;
 use crate::records::ticket::FORMAT;
 use crate::records::{Damage, Event, Id, Link, Ticket};
 use crate::rules::links;
@@ -30,7 +31,7 @@ pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Checked> {
     }
     let path = walked.path;
     if let Some(odd) = walked.odd {
-        let finding = FileFinding::new(Code::NotARecord, &path, format!("this is {odd}"));
+        let finding = FileFinding::new(Code::NotARecord, &path, tr!("this is {odd}", odd));
         return Some(Checked { findings: vec![finding], record: None, counts: false, path });
     }
     if let Some(id) = walked.beside {
@@ -61,7 +62,7 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Checked {
     let findings = match stands {
         Some(shelf) if shelf.path(id) == record || desk.store.holds(&record) => Vec::new(),
         Some(shelf) => {
-            let message = format!("it came with {id}, which is in {}", shelf.path(id).display());
+            let message = tr!("it came with {id}, which is in {path}", id, path = shelf.path(id).display());
             let to = shelf.attachments(id).join(&name);
             let copied = || {
                 desk.store.bytes(&path).is_ok_and(|own| desk.store.bytes(&to).is_ok_and(|kept| own == kept))
@@ -73,7 +74,7 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Checked {
             vec![FileFinding::new(Code::StrayFile, &path, message).fixed_by(fix)]
         }
         None => {
-            let message = format!("it came with {id}, which is not here");
+            let message = tr!("it came with {id}, which is not here", id);
             vec![FileFinding::new(Code::StrayFile, &path, message).fixed_by(Fix::Quarantine)]
         }
     };
@@ -122,12 +123,16 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Checked {
     let missing = missing_files(desk, &path, &ticket);
     for name in &missing {
         let folder = path.with_extension("");
-        let message = format!("{} is not in {}", quoted(name, 60), folder.display());
+        let message =
+            tr!("{quoted} is not in {folder}", quoted = quoted(name, 60), folder = folder.display());
         found(Code::MissingFile, message, None);
     }
     for (event, same) in doubles(&ticket.history) {
-        let message =
-            format!("{} events have the id {}", if same { "two equal" } else { "different" }, event);
+        let message = tr!(
+            "{different} events have the id {event}",
+            different = if same { "two equal" } else { "different" },
+            event
+        );
         found(Code::DuplicateEvent, message, same.then_some(Fix::Rewrite));
     }
     let record = Record {
@@ -200,5 +205,5 @@ fn spelling(bytes: &[u8]) -> String {
         bytes if !bytes.ends_with(b"\n") => "it has no newline at its end",
         _ => "spaces, the order of fields or the spelling of values differ",
     };
-    format!("not spelled as itdesk writes it: {how}")
+    tr!("not spelled as itdesk writes it: {how}", how)
 }

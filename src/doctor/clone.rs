@@ -9,6 +9,7 @@ use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{Git, Lost, Named, lost, removed_files, set_up};
+use crate::lang::tr;
 
 /// Findings of a desk that is in a git repository; none where it is in none, or where git cannot be asked.
 pub(super) fn check(desk: &Desk) -> Vec<FileFinding> {
@@ -47,7 +48,7 @@ fn named(record: &Record) -> impl Iterator<Item = Named> + '_ {
 
 fn gone(lost: Lost) -> FileFinding {
     let Lost { id, merge, path, .. } = &lost;
-    let message = format!("{id} is in a parent of the merge {merge}, and nowhere now");
+    let message = tr!("{id} is in a parent of the merge {merge}, and nowhere now", id, merge);
     FileFinding::new(Code::Lost, &path.clone(), message).fixed_by(Fix::BringBack(Box::new(lost)))
 }
 

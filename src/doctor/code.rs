@@ -1,5 +1,6 @@
 //! What can be wrong with a file of the desk: one table that the checks, `--help` and docs/doctor.md obey.
 
+use crate::lang::mark;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -89,7 +90,7 @@ pub const CODES: &[CodeRow] = &[
         name: "misplaced",
         severity: Severity::Error,
         about: "the record stands where its id does not belong, so that no command finds it",
-        fix: Some("moves it to its place, if that is free"),
+        fix: Some(mark!("moves it to its place, if that is free")),
         way: "clear its place by hand, then run doctor again",
     },
     CodeRow {
@@ -97,7 +98,7 @@ pub const CODES: &[CodeRow] = &[
         name: "duplicate-id",
         severity: Severity::Error,
         about: "another file holds a record with the same id",
-        fix: Some("moves it aside, if it is a copy of the other"),
+        fix: Some(mark!("moves it aside, if it is a copy of the other")),
         way: "compare the two with diff, and keep one",
     },
     CodeRow {
@@ -105,7 +106,9 @@ pub const CODES: &[CodeRow] = &[
         name: "twice",
         severity: Severity::Error,
         about: "the record is both among the live ones and in the archive",
-        fix: Some("moves one of them aside, if they are the same: the live one when the ticket has ended"),
+        fix: Some(mark!(
+            "moves one of them aside, if they are the same: the live one when the ticket has ended"
+        )),
         way: "compare the two with diff, and keep one",
     },
     CodeRow {
@@ -113,7 +116,7 @@ pub const CODES: &[CodeRow] = &[
         name: "not-ended",
         severity: Severity::Error,
         about: "the archive holds a ticket that is neither closed nor cancelled",
-        fix: Some("moves it back to the live ones, if its place there is free"),
+        fix: Some(mark!("moves it back to the live ones, if its place there is free")),
         way: "clear its place among the live ones by hand, then run doctor again",
     },
     CodeRow {
@@ -121,7 +124,7 @@ pub const CODES: &[CodeRow] = &[
         name: "bad-measurement",
         severity: Severity::Error,
         about: "a line of measurements is none: torn, or not of their shape",
-        fix: Some("takes such lines out; the file as it was goes aside"),
+        fix: Some(mark!("takes such lines out; the file as it was goes aside")),
         way: "fix the line by hand, or take the file back with git checkout",
     },
     CodeRow {
@@ -137,7 +140,7 @@ pub const CODES: &[CodeRow] = &[
         name: "index",
         severity: Severity::Error,
         about: "the index says otherwise than the files, so that lists miss a ticket or tell what is not so",
-        fix: Some("makes it anew from the files"),
+        fix: Some(mark!("makes it anew from the files")),
         way: "remove .itdesk/ when no command runs; it is made anew from the files",
     },
     CodeRow {
@@ -145,7 +148,7 @@ pub const CODES: &[CodeRow] = &[
         name: "lost",
         severity: Severity::Error,
         about: "a merge lost the record: it is in a parent of the merge, and nowhere now",
-        fix: Some("writes the record again, with its attachments"),
+        fix: Some(mark!("writes the record again, with its attachments")),
         way: "show it with git show, and write it again by hand",
     },
     CodeRow {
@@ -161,7 +164,7 @@ pub const CODES: &[CodeRow] = &[
         name: "duplicate-event",
         severity: Severity::Warning,
         about: "two events have one id, in a record or over the desk",
-        fix: Some("drops the second, if both are the same event of one record"),
+        fix: Some(mark!("drops the second, if both are the same event of one record")),
         way: "give one of them another id by hand, or remove it",
     },
     CodeRow {
@@ -185,7 +188,7 @@ pub const CODES: &[CodeRow] = &[
         name: "set-up",
         severity: Severity::Warning,
         about: "an earlier version set this clone up, so that git may still move records when it merges",
-        fix: Some("sets what is missing in the clone's configuration"),
+        fix: Some(mark!("sets what is missing in the clone's configuration")),
         way: "run itdesk git setup",
     },
     CodeRow {
@@ -217,7 +220,7 @@ pub const CODES: &[CodeRow] = &[
         name: "stale-due",
         severity: Severity::Warning,
         about: "class, targets or deadlines in the record are not what the rules say now",
-        fix: Some("writes what the rules say; no event is added"),
+        fix: Some(mark!("writes what the rules say; no event is added")),
         way: "run itdesk doctor --fix once the rest is fixed",
     },
     CodeRow {
@@ -225,7 +228,7 @@ pub const CODES: &[CodeRow] = &[
         name: "missing-file",
         severity: Severity::Warning,
         about: "an attachment that the history names is not beside the record",
-        fix: Some("writes it again, if a commit removed it together with the event that names it"),
+        fix: Some(mark!("writes it again, if a commit removed it together with the event that names it")),
         way: "take it back with git checkout, or from a backup",
     },
     CodeRow {
@@ -233,7 +236,7 @@ pub const CODES: &[CodeRow] = &[
         name: "stray-file",
         severity: Severity::Warning,
         about: "an attachment stands where its record does not",
-        fix: Some("moves it beside its record, or aside where there is none"),
+        fix: Some(mark!("moves it beside its record, or aside where there is none")),
         way: "compare it with the one beside the record, and keep one",
     },
     CodeRow {
@@ -241,7 +244,7 @@ pub const CODES: &[CodeRow] = &[
         name: "wrong-month",
         severity: Severity::Warning,
         about: "a measurement stands in the file of another month, where nobody looks for it",
-        fix: Some("moves such lines to the file of their month"),
+        fix: Some(mark!("moves such lines to the file of their month")),
         way: "run itdesk doctor --fix once the rest is fixed",
     },
     CodeRow {
@@ -257,7 +260,7 @@ pub const CODES: &[CodeRow] = &[
         name: "not-a-record",
         severity: Severity::Warning,
         about: "a file among the records that is none",
-        fix: Some("moves it aside, if it is a plain file"),
+        fix: Some(mark!("moves it aside, if it is a plain file")),
         way: "move it elsewhere by hand",
     },
     CodeRow {
@@ -265,7 +268,7 @@ pub const CODES: &[CodeRow] = &[
         name: "leftover",
         severity: Severity::Note,
         about: "an unfinished file of a writer that was killed, or is writing just now",
-        fix: Some("moves it aside"),
+        fix: Some(mark!("moves it aside")),
         way: "remove it by hand",
     },
     CodeRow {
@@ -273,7 +276,7 @@ pub const CODES: &[CodeRow] = &[
         name: "doubled",
         severity: Severity::Note,
         about: "a measurement stands there twice, as after a merge; it counts once",
-        fix: Some("takes the second line out"),
+        fix: Some(mark!("takes the second line out")),
         way: "run itdesk doctor --fix once the rest is fixed",
     },
     CodeRow {
@@ -281,7 +284,7 @@ pub const CODES: &[CodeRow] = &[
         name: "format",
         severity: Severity::Note,
         about: "the record is not spelled as itdesk writes it",
-        fix: Some("writes it in that spelling"),
+        fix: Some(mark!("writes it in that spelling")),
         way: "run itdesk doctor --fix once the rest is fixed",
     },
 ];

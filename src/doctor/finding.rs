@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::code::{Code, Severity};
 use crate::git::Lost;
 use crate::index::Mismatch;
+use crate::lang::tr;
 use crate::store::Shelf;
 
 /// Something wrong with a file.
@@ -65,11 +66,11 @@ impl FileFinding {
 
     /// What `--fix` does about it; `None` when only a person can fix it.
     pub fn fix(&self) -> Option<String> {
-        let to = |path: &Path| format!("moves it to {}", path.display());
+        let to = |path: &Path| tr!("moves it to {path}", path = path.display());
         match self.fix.as_ref()? {
-            Fix::Quarantine | Fix::QuarantineCopy(_) => Some("moves it aside".to_owned()),
+            Fix::Quarantine | Fix::QuarantineCopy(_) => Some(tr!("moves it aside").to_owned()),
             Fix::Move(path) | Fix::Carry(path) => Some(to(path)),
-            Fix::Rewrite if self.code == Code::DuplicateEvent => Some("drops the second".to_owned()),
+            Fix::Rewrite if self.code == Code::DuplicateEvent => Some(tr!("drops the second").to_owned()),
             Fix::Rewrite
             | Fix::Lines
             | Fix::BringBack(_)

@@ -5,6 +5,7 @@ use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{self, Mismatch};
+use crate::lang::tr;
 use crate::records::Id;
 
 /// What the indexes say otherwise than the files.
@@ -21,7 +22,7 @@ pub(super) fn check(desk: &Desk) -> Result<Vec<FileFinding>> {
 
 fn told(lie: &Mismatch) -> String {
     let (lacks, ghosts, otherwise) = match lie {
-        Mismatch::Broken(reason) => return format!("it is broken: {reason}"),
+        Mismatch::Broken(reason) => return tr!("it is broken: {reason}", reason),
         Mismatch::Untrue { lacks, ghosts, otherwise } => (lacks, ghosts, otherwise),
     };
     if lacks.is_empty() && ghosts.is_empty() && otherwise.is_empty() {
@@ -46,6 +47,6 @@ fn some(ids: &[Id]) -> String {
     let shown: Vec<String> = ids.iter().take(SHOWN).map(Id::to_string).collect();
     match ids.len().saturating_sub(SHOWN) {
         0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        more => tr!("{shown} and {more} more", shown = shown.join(", "), more),
     }
 }

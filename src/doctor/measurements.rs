@@ -12,6 +12,7 @@ use super::code::Code;
 use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::rules::monitoring::latest;
 use crate::store::{Lock, Quarantine, Walked, measurements_file, names_month};
@@ -28,7 +29,7 @@ fn look(desk: &Desk, walked: &Walked) -> Vec<FileFinding> {
         return vec![link(path)];
     }
     if let Some(odd) = walked.odd {
-        return vec![FileFinding::new(Code::NotARecord, path, format!("this is {odd}"))];
+        return vec![FileFinding::new(Code::NotARecord, path, tr!("this is {odd}", odd))];
     }
     if !names_month(path) {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(is_leftover) {
@@ -80,13 +81,13 @@ impl<'b> Sorted<'b> {
             let number = place + 1;
             match Measurement::parse(line) {
                 _ if line.trim_ascii().is_empty() => {}
-                Err(reason) => sorted.bad.add(number, || format!("not a measurement: {reason}")),
+                Err(reason) => sorted.bad.add(number, || tr!("not a measurement: {reason}", reason)),
                 Ok(m) if !seen.insert(m.to_line()) => {
                     sorted.doubled.add(number, || "it stands there already".to_owned())
                 }
                 Ok(m) => {
                     if m.at > limit {
-                        sorted.future.add(number, || format!("{} is still to come", m.at));
+                        sorted.future.add(number, || tr!("{at} is still to come", at = m.at));
                     }
                     sorted.place(path, number, line, m);
                 }
@@ -100,7 +101,7 @@ impl<'b> Sorted<'b> {
         if place == path {
             return self.stay.push(line);
         }
-        self.misplaced.add(number, || format!("it belongs into {}", place.display()));
+        self.misplaced.add(number, || tr!("it belongs into {place}", place = place.display()));
         self.elsewhere.push(measurement);
     }
 }
@@ -116,9 +117,12 @@ fn findings(path: &Path, sorted: &Sorted) -> Vec<FileFinding> {
         let (number, what) = lines.first.as_ref()?;
         let more = match lines.count - 1 {
             0 => String::new(),
-            more => format!("; and {more} more"),
+            more => tr!("; and {more} more", more),
         };
-        Some(FileFinding::new(code, path, format!("line {number}: {what}{more}")).fixed_by(fix))
+        Some(
+            FileFinding::new(code, path, tr!("line {number}: {what}{more}", number, what, more))
+                .fixed_by(fix),
+        )
     };
     told.into_iter().filter_map(finding).collect()
 }

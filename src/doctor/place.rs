@@ -8,6 +8,7 @@ use super::code::Code;
 use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::Id;
 use crate::store::Shelf;
 
@@ -79,14 +80,14 @@ fn check(desk: &Desk, looked: &[Checked], id: Id, files: &[usize]) -> Result<Vec
 fn twice(live: &Checked, archived: &Checked, ended: bool, same: bool) -> FileFinding {
     let (extra, kept) = if ended || !same { (live, archived) } else { (archived, live) };
     let how = if same { "the same" } else { "another version of it" };
-    let message = format!("{how} is in {}", kept.path.display());
+    let message = tr!("{how} is in {path}", how, path = kept.path.display());
     FileFinding::new(Code::Twice, &extra.path, message)
         .fixed_by(same.then(|| Fix::QuarantineCopy(kept.path.clone())))
 }
 
 fn duplicate(keeper: &Checked, other: &Checked, same: bool) -> FileFinding {
     let how = if same { "the same record" } else { "another version of this record" };
-    let message = format!("{how} is in {}", keeper.path.display());
+    let message = tr!("{how} is in {path}", how, path = keeper.path.display());
     FileFinding::new(Code::DuplicateId, &other.path, message)
         .fixed_by(same.then(|| Fix::QuarantineCopy(keeper.path.clone())))
 }
@@ -102,9 +103,14 @@ fn alone_in_place(desk: &Desk, keeper: &Checked, record: &Record, alone: bool) -
     let fix = (alone && free).then(|| Fix::Move(place.clone()));
     let taken = if free { "" } else { ", where another file stands" };
     let finding = match rank(record.id, &keeper.path) {
-        1 => FileFinding::new(Code::NotEnded, &keeper.path, format!("{} has not ended{taken}", record.id)),
+        1 => FileFinding::new(
+            Code::NotEnded,
+            &keeper.path,
+            tr!("{id} has not ended{taken}", id = record.id, taken),
+        ),
         _ => {
-            let message = format!("{} belongs at {}{taken}", record.id, place.display());
+            let message =
+                tr!("{id} belongs at {place}{taken}", id = record.id, place = place.display(), taken);
             FileFinding::new(Code::Misplaced, &keeper.path, message)
         }
     };

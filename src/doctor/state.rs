@@ -1,6 +1,7 @@
 //! Whether a record's state is the one that its own history tells.
 
 use crate::escape::quoted;
+use crate::lang::tr;
 use crate::records::{State, Ticket};
 
 /// What of the state contradicts the history, or the reason to wait.
@@ -14,7 +15,7 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     let last = ticket.history.iter().rev().find_map(|e| Some((e, e.changes.get("state")?)));
     let Some((event, change)) = last else {
         // A ticket begins as new, whether or not its first event says so.
-        let message = format!("it is {}, and no event of its history led there", ticket.state);
+        let message = tr!("it is {state}, and no event of its history led there", state = ticket.state);
         return (ticket.state != ticket.kind().states()[0]).then_some(message);
     };
     let led = change.1.as_str().map_or_else(|| change.1.to_string(), str::to_owned);
@@ -23,14 +24,22 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     }
     let did = quoted(&event.did, 40);
     let led = quoted(&led, 40);
-    Some(format!("it is {}, and its last step {did} at {} led to {led}", ticket.state, event.at))
+    Some(tr!(
+        "it is {state}, and its last step {did} at {at} led to {led}",
+        state = ticket.state,
+        did,
+        at = event.at,
+        led
+    ))
 }
 
 /// A reason to wait stands there as long as it waits.
 fn against_pending(ticket: &Ticket) -> Option<String> {
     match (ticket.state, &ticket.pending) {
-        (State::Pending, None) => Some("it is pending, and no reason says for what".to_owned()),
+        (State::Pending, None) => Some(tr!("it is pending, and no reason says for what").to_owned()),
         (State::Pending, Some(_)) | (_, None) => None,
-        (state, Some(reason)) => Some(format!("it is {state}, and would wait for {}", quoted(reason, 40))),
+        (state, Some(reason)) => {
+            Some(tr!("it is {state}, and would wait for {quoted}", state, quoted = quoted(reason, 40)))
+        }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 use crate::escape::quoted;
+use crate::lang::tr;
 use crate::records::{Event, Ticket};
 use crate::rules::life::{refresh, settle};
 
@@ -37,8 +38,9 @@ pub(super) fn stale(desk: &Desk, ticket: Ticket) -> Option<String> {
     differences(&mut differing, "due", &due, &now.due);
     let more = differing.len().saturating_sub(NAMED);
     differing.truncate(NAMED);
-    let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
-    (!differing.is_empty()).then(|| format!("the rules say otherwise: {}{rest}", differing.join(", ")))
+    let rest = if more > 0 { tr!(", and {more} more", more) } else { String::new() };
+    (!differing.is_empty())
+        .then(|| tr!("the rules say otherwise: {differing}{rest}", differing = differing.join(", "), rest))
 }
 
 /// Takes out events that stand there already, equal in all that they say.
@@ -74,7 +76,12 @@ fn differences<T: Serialize>(found: &mut Vec<String>, name: &str, stored: &T, co
 
 fn compare(found: &mut Vec<String>, name: &str, stored: Option<&Value>, computed: Option<&Value>) {
     if stored != computed {
-        found.push(format!("{name} is {}, not {}", shown(computed), shown(stored)));
+        found.push(tr!(
+            "{name} is {shown}, not {shown2}",
+            name,
+            shown = shown(computed),
+            shown2 = shown(stored)
+        ));
     }
 }
 

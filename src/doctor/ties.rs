@@ -12,6 +12,7 @@ use super::place::Keepers;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::escape::quoted;
+use crate::lang::tr;
 use crate::records::{Id, Ticket};
 use crate::rules::links;
 use crate::store::Shelf;
@@ -22,7 +23,7 @@ pub(super) fn dead_links(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> 
     for looked in keepers.values().map(|file| &looked[*file]) {
         let links = looked.record.iter().flat_map(|record| &record.links);
         for link in links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(desk, keepers, &id))) {
-            let message = format!("it is linked to {}, which is not here", quoted(link, 40));
+            let message = tr!("it is linked to {quoted}, which is not here", quoted = quoted(link, 40));
             found.push(FileFinding::new(Code::DeadLink, &looked.path, message));
         }
     }
@@ -43,7 +44,7 @@ pub(super) fn rings(looked: &[Checked], keepers: &Keepers) -> Vec<FileFinding> {
             let word = format!(" {} ", rel.replace('_', " "));
             let names: Vec<String> = ring.iter().chain(ring.first()).map(Id::to_string).collect();
             let Some(file) = ring.iter().find_map(|id| keepers.get(id)) else { continue };
-            let message = format!("its links lead in a ring: {}", names.join(&word));
+            let message = tr!("its links lead in a ring: {names}", names = names.join(&word));
             found.push(FileFinding::new(Code::LinkRing, &looked[*file].path, message));
         }
     }
@@ -68,13 +69,13 @@ pub(super) fn shared_events(desk: &Desk, looked: &[Checked], keepers: &Keepers) 
         let shared: Vec<&String> = here.intersection(&there).collect();
         let Some(first) = shared.first() else { continue };
         let events = match shared.len() {
-            1 => format!("the event {} stands", quoted(first, 40)),
-            n => format!("{n} events, {} among them, stand", quoted(first, 40)),
+            1 => tr!("the event {quoted} stands", quoted = quoted(first, 40)),
+            n => tr!("{n} events, {quoted} among them, stand", n, quoted = quoted(first, 40)),
         };
         found.push(FileFinding::new(
             Code::DuplicateEvent,
             path,
-            format!("{events} in {} too", other.display()),
+            tr!("{events} in {other} too", events, other = other.display()),
         ));
     }
     Ok(found)
@@ -98,7 +99,8 @@ pub(super) fn same_keys(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> R
         tickets.sort();
         let Some(((_, oldest, _), later)) = tickets.split_first() else { continue };
         for (_, _, path) in later {
-            let message = format!("{oldest} was made under the dedupe key {} too", quoted(key, 60));
+            let message =
+                tr!("{oldest} was made under the dedupe key {quoted} too", oldest, quoted = quoted(key, 60));
             found.push(FileFinding::new(Code::SameKey, path, message));
         }
     }

@@ -11,6 +11,7 @@ use super::reading::Reading;
 use super::source::{Cell, Column, Content, SourceRow};
 use super::times;
 use crate::escape::csv_text;
+use crate::lang::tr;
 use crate::records::Class;
 
 impl Reading<'_> {
@@ -36,7 +37,9 @@ impl Reading<'_> {
             None => Ok(None),
             Some(Cell::Text(text)) => Ok(Some(text)),
             Some(Cell::List(items)) => Ok(Some(Cow::Owned(items.join("\n")))),
-            Some(Cell::Object(_)) => Err(format!("column '{}' is an object; it must be a text", column.name)),
+            Some(Cell::Object(_)) => {
+                Err(tr!("column '{column}' is an object; it must be a text", column = column.name))
+            }
         }
     }
 
@@ -60,7 +63,7 @@ impl Reading<'_> {
         let cell =
             said.map(|text| Given { cell: Cell::Text(text), rank: false, separator: Cow::Borrowed("") });
         let mut lines = cell.map(Given::lines).unwrap_or_default();
-        lines.extend(self.unknown_state(row)?.map(|word| format!("state in the source: {word}")));
+        lines.extend(self.unknown_state(row)?.map(|word| tr!("state in the source: {word}", word)));
         Ok(lines)
     }
 
@@ -69,7 +72,13 @@ impl Reading<'_> {
         let Some(column) = &self.columns.reassignment else { return Ok(None) };
         let Some(text) = self.text(row, column)? else { return Ok(None) };
         let count = text.trim().parse().map(Some);
-        count.map_err(|_| format!("column '{}' is {}, which is no count", column.name, quoted(&text)))
+        count.map_err(|_| {
+            tr!(
+                "column '{column}' is {quoted}, which is no count",
+                column = column.name,
+                quoted = quoted(&text)
+            )
+        })
     }
 
     /// The source's class, by letter or by rank.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::near::quoted;
 use super::source::Cell;
+use crate::lang::tr;
 use crate::records::bounds;
 use crate::records::fold::same_name;
 use crate::records::words::UnknownWord;
@@ -43,8 +44,8 @@ pub(super) fn text(given: Option<Given>) -> Result<Option<String>, String> {
     match given.map(|g| g.cell) {
         None => Ok(None),
         Some(Cell::Text(text)) => Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
-        Some(Cell::List(_)) => Err("has several values; it must have one".to_owned()),
-        Some(Cell::Object(_)) => Err("is an object; it must be a text".to_owned()),
+        Some(Cell::List(_)) => Err(tr!("has several values; it must have one").to_owned()),
+        Some(Cell::Object(_)) => Err(tr!("is an object; it must be a text").to_owned()),
     }
 }
 
@@ -58,10 +59,14 @@ pub(super) fn object<'a>(given: &Given<'a>) -> Option<&'a Map<String, Value>> {
 
 /// A title: one line that is neither empty nor too long.
 pub(super) fn title(given: Option<Given>) -> Result<String, String> {
-    let Some(title) = text(given)? else { return Err("is empty; a ticket needs a title".to_owned()) };
+    let Some(title) = text(given)? else { return Err(tr!("is empty; a ticket needs a title").to_owned()) };
     let length = title.chars().count();
     if length > bounds::TITLE {
-        return Err(format!("has {length} characters; a title has at most {}", bounds::TITLE));
+        return Err(tr!(
+            "has {length} characters; a title has at most {title}",
+            length,
+            title = bounds::TITLE
+        ));
     }
     Ok(title)
 }
@@ -71,9 +76,14 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(given: Option<Given>) -> Resul
     let Some(text) = text(given)? else { return Ok(None) };
     // A source may write "In progress" for in_progress.
     let parsed = text.parse::<T>().or_else(|e| text.replace([' ', '-'], "_").parse::<T>().map_err(|_| e));
-    parsed
-        .map(Some)
-        .map_err(|e| format!("is {}, which is not {}; allowed: {}", quoted(&text), e.what, e.allowed))
+    parsed.map(Some).map_err(|e| {
+        tr!(
+            "is {quoted}, which is not {what}; allowed: {allowed}",
+            quoted = quoted(&text),
+            what = e.what,
+            allowed = e.allowed
+        )
+    })
 }
 
 /// Texts, sorted, each once.
@@ -156,10 +166,11 @@ impl<'p> Levels<'p> {
             Some(name) => Ok(Some(name.clone())),
             None => {
                 let allowed = self.names.join(", ");
-                Err(format!(
-                    "is {}, which is no {} of the policy; allowed: {allowed}",
-                    quoted(&text),
-                    self.what
+                Err(tr!(
+                    "is {quoted}, which is no {what} of the policy; allowed: {allowed}",
+                    quoted = quoted(&text),
+                    what = self.what,
+                    allowed
                 ))
             }
         }

@@ -9,6 +9,7 @@ use super::profile::Profile;
 use super::rejects::COLUMNS as OWN;
 use super::source::{Content, Source};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::fold;
 
 /// The columns that do not fit together.
@@ -72,28 +73,32 @@ fn is_text(column: &str) -> bool {
 fn need(profile: &Profile, source: &Source) -> Result<()> {
     let has = |name: &&str| !source.column(name).places.is_empty();
     let lack = |what: &str, name: &str| {
-        let message =
-            format!("the file has no column '{name}', which profile {} needs for {what}", profile.name);
+        let message = tr!(
+            "the file has no column '{name}', which profile {profile} needs for {what}",
+            name,
+            profile = profile.name,
+            what
+        );
         if !source.header.iter().all(|column| is_text(column)) {
-            return Err(Error::usage(message).hint(
-                "its first line is no list of columns: is it a CSV file? docs/import.md says what is read",
-            ));
+            return Err(Error::usage(message).hint(tr!(
+                "its first line is no list of columns: is it a CSV file? docs/import.md says what is read"
+            )));
         }
         let hint = near::hint(name, source.header.iter().map(String::as_str));
         Err(Error::usage(message)
-            .hint(format!("columns of the file: {hint}").replace("columns of the file: did", "did")))
+            .hint(tr!("columns of the file: {hint}", hint).replace("columns of the file: did", "did")))
     };
     let group = profile.group_by.as_deref();
     if let Some(name) = group.filter(|n| !has(n)) {
-        return lack("telling tickets apart", name);
+        return lack(tr!("telling tickets apart"), name);
     }
     let at = profile.events.at.as_deref().filter(|_| group.is_some());
     if let Some(name) = at.filter(|n| !has(n)) {
-        return lack("the time of each row", name);
+        return lack(tr!("the time of each row"), name);
     }
     let Some(title) = profile.rule(Field::Title) else { return Ok(()) };
     match title.columns().next() {
-        Some(first) if !title.columns().any(|name| has(&name)) => lack("the title", first),
+        Some(first) if !title.columns().any(|name| has(&name)) => lack(tr!("the title"), first),
         _ => Ok(()),
     }
 }

@@ -13,6 +13,7 @@ use super::printed;
 use super::reading::Reading;
 use super::single::{self, Times};
 use super::source::Cell;
+use crate::lang::tr;
 use crate::records::words::Nature;
 use crate::records::{
     Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, Frozen, Id, Interruption,
@@ -100,7 +101,7 @@ pub(super) fn is_printed(object: &Map<String, Value>) -> bool {
 /// Why it cannot be taken.
 pub(super) fn build(reading: &Reading, object: &Map<String, Value>) -> Result<Built, String> {
     let printed: Printed = serde_json::from_value(Value::Object(object.clone()))
-        .map_err(|e| format!("not a ticket as itdesk prints it: {e}"))?;
+        .map_err(|e| tr!("not a ticket as itdesk prints it: {e}", e))?;
     let (history, files) = printed::history(&printed.history)?;
     check_times(&printed, &history, reading.now)?;
     let mut ticket = fields(reading, object, &printed)?;
@@ -121,15 +122,15 @@ fn check_times(printed: &Printed, history: &[Event], now: Timestamp) -> Result<(
     let history = history.iter().map(|e| e.at);
     let mut last = printed.created;
     if last < Timestamp::UNIX_EPOCH {
-        return Err(format!("it was created at {last}, before 1970"));
+        return Err(tr!("it was created at {last}, before 1970", last));
     }
     for at in history {
         if at < last {
-            return Err(format!("its history is not in time order at {at}"));
+            return Err(tr!("its history is not in time order at {at}", at));
         }
         last = at;
     }
-    if last > now { Err(format!("it has the time {last}, after now ({now})")) } else { Ok(()) }
+    if last > now { Err(tr!("it has the time {last}, after now ({now})", last, now)) } else { Ok(()) }
 }
 
 fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> Result<Ticket, String> {
@@ -138,10 +139,10 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
         let given = value.as_deref().map(given);
         Levels::of(names, what).level(given).map_err(|why| format!("{what} {why}"))
     };
-    let name = title(Some(given(&printed.title))).map_err(|why| format!("title {why}"))?;
+    let name = title(Some(given(&printed.title))).map_err(|why| tr!("title {why}", why))?;
     let mut ticket = Ticket::blank(Id::new(printed.kind, Date::ZERO, 0), &name);
     if !printed.kind.states().contains(&printed.state) {
-        return Err(format!("{} is no state of kind {}", printed.state, printed.kind));
+        return Err(tr!("{state} is no state of kind {kind}", state = printed.state, kind = printed.kind));
     }
     let r = &printed.requester;
     ticket.requester = Requester {
@@ -181,9 +182,9 @@ fn given(text: &str) -> Given<'_> {
 
 fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
     if !printed.part.is_object() && !ticket.kind().has_clocks() {
-        return Err(format!(
-            "part is missing: a {} is taken in whole, as itdesk export prints it",
-            ticket.kind()
+        return Err(tr!(
+            "part is missing: a {kind} is taken in whole, as itdesk export prints it",
+            kind = ticket.kind()
         ));
     }
     if printed.part.is_object() {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::cell::{Given, Levels, list, object, text, title, word};
+use crate::lang::tr;
 use crate::records::{External, Part, Ticket};
 use crate::rules::people;
 use crate::rules::policy::Policy;
@@ -175,7 +176,7 @@ impl Field {
             (Field::FoundBy, Part::Incident(incident)) => incident.found_by = word(given)?,
             // A file of several kinds has columns that are empty for some of them.
             _ if given.is_none() => {}
-            _ => return Err(format!("a {kind} has no {}", self.name())),
+            _ => return Err(tr!("a {kind} has no {value}", kind, value = self.name())),
         }
         Ok(())
     }
@@ -239,7 +240,7 @@ pub(super) fn external(given: Given, system: Option<&str>) -> Result<External, S
             (Some(system), Some(number)) => {
                 Ok(External { url: text("url"), ..External::new(&system, &number) })
             }
-            _ => Err("is an object without the texts system and number".to_owned()),
+            _ => Err(tr!("is an object without the texts system and number").to_owned()),
         };
     }
     let whole = text(Some(given))?.unwrap_or_default();

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::source::{Content, Source, SourceRow};
 use super::{export, printed};
 use crate::index::Name;
+use crate::lang::tr;
 use crate::records::{External, Id};
 use crate::rules::fnv::Fnv;
 
@@ -145,7 +146,8 @@ fn gather<'s>(
                 }
             },
             Ok(None) => {
-                let reason = format!("column '{}' is empty; it tells whose row it is", column.name);
+                let reason =
+                    tr!("column '{column}' is empty; it tells whose row it is", column = column.name);
                 rejected.push((row, reason));
             }
             Err(reason) => rejected.push((row, reason)),
@@ -180,7 +182,8 @@ fn singles<'s>(reading: &Reading, source: &'s Source, known: &Known) -> Jobs<'s>
             number.as_ref().map(key).into_iter().chain(given_key.map(|k| ("dedupe_key".to_owned(), k)));
         let twin = names.clone().find_map(|name| first.get(&name).map(|line| (name, *line)));
         if let Some(((system, number), line)) = twin {
-            jobs.rejected.push((row, format!("{system} {number} is in line {line} already")));
+            jobs.rejected
+                .push((row, tr!("{system} {number} is in line {line} already", system, number, line)));
             continue;
         }
         first.extend(names.map(|name| (name, row.line)));

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::history::{self, Built, entered};
 use super::reading::{Draft, Reading};
 use super::source::SourceRow;
+use crate::lang::tr;
 use crate::records::fold::same_name;
 use crate::records::{Event, FieldChange, Recipient, State, Ticket};
 
@@ -193,5 +194,8 @@ impl Telling<'_, '_> {
 }
 
 fn missing(column: &Option<super::source::Column>) -> String {
-    format!("column '{}' is empty; each row of a log needs its time", column.as_ref().map_or("", |c| &c.name))
+    tr!(
+        "column '{map_or}' is empty; each row of a log needs its time",
+        map_or = column.as_ref().map_or("", |c| &c.name)
+    )
 }

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use crate::lang::tr;
 use crate::records::{Event, External, Kind};
 
 /// What identifies a printed ticket: its id in the other desk, its kind and its creation.
@@ -34,14 +35,16 @@ pub(super) fn history(printed: &[Value]) -> Result<(Vec<Event>, Files), String> 
     let mut files = Files::new();
     let mut events: Vec<Event> = Vec::with_capacity(printed.len());
     for value in printed {
-        let Value::Object(event) = value else { return Err("its history holds what is no event".to_owned()) };
+        let Value::Object(event) = value else {
+            return Err(tr!("its history holds what is no event").to_owned());
+        };
         let mut event = event.clone();
         let before = events.last().map(|e| e.event.clone()).unwrap_or_default();
         found(&mut event, &before);
         edited(&mut event)?;
         let missing = attached(&mut event, &mut files)?;
         let mut event: Event = serde_json::from_value(Value::Object(event))
-            .map_err(|e| format!("not an event as itdesk prints it: {e}"))?;
+            .map_err(|e| tr!("not an event as itdesk prints it: {e}", e))?;
         event.note.extend(missing);
         events.push(event);
     }
@@ -69,7 +72,7 @@ fn edited(event: &mut Map<String, Value>) -> Result<(), String> {
         let before = lists.as_ref().and_then(|lists| lists.get(field));
         let change = changes.as_mut().and_then(|changes| changes.get_mut(field));
         let (Some(before), Some(change)) = (before, change) else {
-            return Err(format!("its history lacks what was edited in {field}"));
+            return Err(tr!("its history lacks what was edited in {field}", field));
         };
         let mut entries = [0, 1].map(|side| {
             let list = change.get(side).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -107,11 +110,11 @@ fn attached(event: &mut Map<String, Value>, files: &mut Files) -> Result<Vec<Str
             return Err(format!("a message of it has a file without a usable name: {name:?}"));
         }
         let Some(content) = text("content") else {
-            missing.push(format!("[attachment {name} left out: the export does not hold it]"));
+            missing.push(tr!("[attachment {name} left out: the export does not hold it]", name));
             continue;
         };
         let bytes = STANDARD.decode(content);
-        let bytes = bytes.map_err(|_| format!("the content of its attachment {name} is not base64"))?;
+        let bytes = bytes.map_err(|_| tr!("the content of its attachment {name} is not base64", name))?;
         if let Some(file) = file.as_object_mut() {
             file.shift_remove("path");
             file.shift_remove("content");

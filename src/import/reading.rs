@@ -11,6 +11,7 @@ use super::field::{Field, external};
 use super::near::quoted;
 use super::profile::{FieldRule, Profile};
 use super::source::{Cell, Column, Source, SourceRow};
+use crate::lang::tr;
 use crate::records::fold::same_name;
 use crate::records::{Class, ClassSet, External, Id, Kind, State, Ticket};
 use crate::rules::classify::classify;
@@ -123,7 +124,11 @@ impl<'a> Reading<'a> {
             // Changes and deliveries hold more than columns can tell: they are taken in whole (`export.rs`).
             let kind = word.parse().ok().filter(|kind: &Kind| kind.has_clocks());
             kind.ok_or_else(|| {
-                format!("{} is {}; allowed: request, incident", planned.label(), quoted(&word))
+                tr!(
+                    "{label} is {quoted}; allowed: request, incident",
+                    label = planned.label(),
+                    quoted = quoted(&word)
+                )
             })
         })
     }
@@ -168,11 +173,11 @@ impl<'a> Reading<'a> {
         let said = |why: String| format!("{} {why}", planned.label());
         let class: Option<Class> = super::cell::word(self.given(row, planned)?).map_err(said)?;
         let because = self.planned(Field::Because).map(|p| self.given(row, p)).transpose()?.flatten();
-        let because = text(because).map_err(|why| format!("because {why}"))?;
+        let because = text(because).map_err(|why| tr!("because {why}", why))?;
         let Some(class) = class else { return Ok(()) };
         let differs = classify(&self.policy.classification, &ticket.assessment).class != class;
         if differs || because.is_some() {
-            let because = because.unwrap_or_else(|| format!("imported as class {class}"));
+            let because = because.unwrap_or_else(|| tr!("imported as class {class}", class));
             let by = self.by(row)?;
             ticket.class_set = Some(ClassSet::new(&by, &because));
             ticket.class = class;
@@ -260,7 +265,7 @@ impl<'a> Planned<'a> {
     fn label(&self) -> String {
         match &self.column {
             Some(column) => format!("column '{}'", column.name),
-            None => format!("the {}", self.field.name()),
+            None => tr!("the {field}", field = self.field.name()),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::source::{Cells, Content, Source, SourceRow};
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
+use crate::lang::tr;
 
 /// The columns that a rejects file adds; an import leaves them alone.
 pub(super) const COLUMNS: [&str; 2] = ["itdesk_line", "itdesk_reason"];
@@ -36,8 +37,8 @@ pub(super) fn check(desk: &Desk, path: &Path, file: &str) -> Result<()> {
         _ => false,
     };
     if same {
-        let error = Error::usage(format!("--rejects {} is the file to import", path.display()));
-        return Err(error.hint("name another file"));
+        let error = Error::usage(tr!("--rejects {path} is the file to import", path = path.display()));
+        return Err(error.hint(tr!("name another file")));
     }
     Ok(())
 }

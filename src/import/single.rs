@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::history::{self, Built};
 use super::reading::Reading;
 use super::source::SourceRow;
+use crate::lang::tr;
 use crate::records::{Event, FieldChange, Recipient, State, Ticket};
 
 /// What a row says about when things happened.
@@ -96,7 +97,7 @@ pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp)
     if ticket.state.is_open() && (times.resolved.is_some() || times.closed.is_some()) {
         let what = [("resolved", times.resolved), ("closed", times.closed)];
         for (what, at) in what.into_iter().filter_map(|(w, at)| Some((w, at?))) {
-            story.say(&format!("{what} {at} in the source, and open again"));
+            story.say(&tr!("{what} {at} in the source, and open again", what, at));
         }
     }
     story.count(times.reassignments);
@@ -110,7 +111,7 @@ fn in_order(created: Timestamp, times: &Times) -> (Times, Vec<String>) {
     let mut moved = Vec::new();
     let mut after = |what: &str, at: &mut Option<Timestamp>, (then, least): (&str, Timestamp)| {
         if let Some(at) = at.as_mut().filter(|at| **at < least) {
-            moved.push(format!("the source dates it {what} {at}, before it was {then}"));
+            moved.push(tr!("the source dates it {what} {at}, before it was {then}", what, at, then));
             *at = least;
         }
     };

@@ -1,5 +1,6 @@
 //! Texts put together from columns: `{category} / {subcategory}: {symptom}`.
 
+use crate::lang::tr;
 /// A template: columns, each with the text that stands before it, and the text after the last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -16,12 +17,12 @@ impl Template {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
-            let (column, left) = after.split_once('}').ok_or("has a '{' without its '}'")?;
+            let (column, left) = after.split_once('}').ok_or(tr!("has a '{' without its '}'"))?;
             parts.push((before.to_owned(), column.trim().to_owned()));
             rest = left;
         }
         if parts.is_empty() {
-            return Err("names no column in braces, such as {subject}".to_owned());
+            return Err(tr!("names no column in braces, such as {subject}").to_owned());
         }
         Ok(Template { parts, tail: rest.to_owned() })
     }

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::months;
 use super::profile::Profile;
+use crate::lang::tr;
 use crate::rules::when::dated;
 
 /// Forms that mean one day whoever reads them, beside those that [`dated`] reads: half days, or the
@@ -55,10 +56,10 @@ pub(super) fn read(text: &str, profile: &Profile, now: Timestamp) -> Result<Time
     let at = given.ok_or_else(|| no_time(profile))?;
     let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
     if at < Timestamp::UNIX_EPOCH {
-        return Err("which is before 1970".to_owned());
+        return Err(tr!("which is before 1970").to_owned());
     }
     if at > now {
-        return Err(format!("which is after now ({now}); is the profile's timezone right?"));
+        return Err(tr!("which is after now ({now}); is the profile's timezone right?", now));
     }
     Ok(at)
 }
@@ -82,7 +83,7 @@ fn since_1970(text: &str) -> Option<Timestamp> {
 fn no_time(profile: &Profile) -> String {
     let forms: Vec<&str> = profile.dates.iter().map(String::as_str).collect();
     let more = if forms.is_empty() { String::new() } else { format!(", {}", forms.join(", ")) };
-    format!("which is no time; allowed: 2026-11-23T14:00:00Z, 2026-11-23 14:00{more} (the profile's dates)")
+    tr!("which is no time; allowed: 2026-11-23T14:00:00Z, 2026-11-23 14:00{more} (the profile's dates)", more)
 }
 
 fn standard(text: &str, zone: &TimeZone) -> Option<Timestamp> {

@@ -46,7 +46,10 @@ impl Catalogue {
     fn entry(&self, table: usize, index: usize) -> &'static str {
         let at = self.number(table) + 8 * index;
         let (length, start) = (self.number(at), self.number(at + 4));
-        self.bytes.get(start..start + length).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+        self.bytes
+            .get(start..start + length)
+            .and_then(|text| std::str::from_utf8(text).ok())
+            .unwrap_or_default()
     }
 
     /// The number at a place of the file; 0 beyond its end.

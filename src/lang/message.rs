@@ -58,6 +58,12 @@ pub fn known(english: &str) -> Option<&'static str> {
     current().find(english)
 }
 
+/// A text in the current language, or as it is where the catalogues do not know it: the word of a
+/// list, the name of a field.
+pub fn shown(english: &str) -> &str {
+    current().find(english).unwrap_or(english)
+}
+
 /// The translation of `key` with its arguments, or `english`, which is `key` with them filled in.
 pub fn say(key: &str, english: Arguments<'_>, arguments: &[(&str, &dyn Display)]) -> String {
     match current().find(key) {
@@ -91,7 +97,8 @@ pub fn fill(template: &str, arguments: &[(&str, &dyn Display)]) -> String {
             continue;
         }
         let named = after.split_once('}').filter(|_| brace == "{");
-        match named.and_then(|(name, next)| Some((arguments.iter().find(|(known, _)| *known == name)?, next))) {
+        match named.and_then(|(name, next)| Some((arguments.iter().find(|(known, _)| *known == name)?, next)))
+        {
             Some(((_, value), next)) => {
                 filled += &value.to_string();
                 rest = next;
@@ -115,8 +122,8 @@ mod tests {
         let message = || tr!("{id} is closed {count} times", id, count = count + 1);
         assert_eq!(message(), "INC-1 is closed 3 times");
         let chinese = Language::named("zh-CN").unwrap();
-        assert_eq!(with(chinese, || tr_n!(1, "{n} ticket", "{n} tickets")), "1 个工单");
-        assert_eq!(tr_n!(1, "{n} ticket", "{n} tickets"), "1 ticket");
-        assert_eq!(tr_n!(2, "{n} ticket", "{n} tickets"), "2 tickets");
+        assert_eq!(with(chinese, || tr_n!(1, "{n} reassignment", "{n} reassignments")), "1 次改派");
+        assert_eq!(tr_n!(1, "{n} reassignment", "{n} reassignments"), "1 reassignment");
+        assert_eq!(tr_n!(2, "{n} reassignment", "{n} reassignments"), "2 reassignments");
     }
 }

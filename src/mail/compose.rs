@@ -8,6 +8,7 @@ use super::template::{Context, DeskNames, DueTexts};
 use super::{template, thread};
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::words::Purpose;
 use crate::records::{Recipient, State, Ticket};
 use crate::rules::workflow;
@@ -52,20 +53,26 @@ pub fn compose(
     fitting(ticket, purpose)?;
     let mail = &desk.policy.mail;
     let from = mail.address.as_deref().ok_or_else(|| {
-        Error::new(ErrorKind::Rule, "the desk has no address to write from")
-            .hint("give one in itdesk.toml: [mail] address = \"help@example.org\"")
+        Error::new(ErrorKind::Rule, tr!("the desk has no address to write from"))
+            .hint(tr!("give one in itdesk.toml: [mail] address = \"help@example.org\""))
     })?;
     let to = address(ticket)?;
     let message = said.unwrap_or_else(|| told(ticket, purpose));
     if purpose == Purpose::Progress && message.is_empty() {
-        let error =
-            Error::new(ErrorKind::Rule, format!("nothing has been said to the requester of {}", ticket.id));
+        let error = Error::new(
+            ErrorKind::Rule,
+            tr!("nothing has been said to the requester of {id}", id = ticket.id),
+        );
         return Err(error.hint(match workflow::leads(ticket.kind(), Verb::Respond, ticket.state).next() {
             Some(_) => {
-                format!("say it: itdesk {} respond {} TEXT, or give --text", ticket.kind().noun(), ticket.id)
+                tr!(
+                    "say it: itdesk {noun} respond {id} TEXT, or give --text",
+                    noun = ticket.kind().noun(),
+                    id = ticket.id
+                )
             }
             None => {
-                format!("write it, and end it with Ctrl-D: itdesk message {} progress --text -", ticket.id)
+                tr!("write it, and end it with Ctrl-D: itdesk message {id} progress --text -", id = ticket.id)
             }
         }));
     }
@@ -90,9 +97,11 @@ fn fitting(ticket: &Ticket, purpose: Purpose) -> Result<()> {
     if over || matches!(purpose, Purpose::Received | Purpose::Progress) {
         return Ok(());
     }
-    let error =
-        Error::new(ErrorKind::Rule, format!("{} is {}: it is not resolved yet", ticket.id, ticket.state));
-    Err(error.hint(format!("tell how it stands: itdesk message {} progress", ticket.id)))
+    let error = Error::new(
+        ErrorKind::Rule,
+        tr!("{id} is {state}: it is not resolved yet", id = ticket.id, state = ticket.state),
+    );
+    Err(error.hint(tr!("tell how it stands: itdesk message {id} progress", id = ticket.id)))
 }
 
 /// The requester's address, where it is one and nothing else.
@@ -105,15 +114,15 @@ fn address(ticket: &Ticket) -> Result<&str> {
         return Ok(contact);
     }
     let message = match contact.is_empty() {
-        true => format!("{} has no address of its requester", ticket.id),
-        false => format!(
-            "{} of the requester of {} is no e-mail address",
-            crate::escape::quoted(contact, 60),
-            ticket.id
+        true => tr!("{id} has no address of its requester", id = ticket.id),
+        false => tr!(
+            "{quoted} of the requester of {id} is no e-mail address",
+            quoted = crate::escape::quoted(contact, 60),
+            id = ticket.id
         ),
     };
     let way = format!("itdesk {} edit {}", ticket.kind().noun(), ticket.id);
-    Err(Error::new(ErrorKind::Rule, message).hint(format!("give it with --contact: {way}")))
+    Err(Error::new(ErrorKind::Rule, message).hint(tr!("give it with --contact: {way}", way)))
 }
 
 /// What the requester was last told, by the history.

@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::words::Purpose;
 use crate::rules::policy::Policy;
 use crate::templates::{self, Problem};
@@ -75,8 +76,8 @@ fn filled(purpose: Purpose, part: &str, template: &str, context: &Value) -> Resu
             Problem::TooLong(_) | Problem::LongTag(_) => (ErrorKind::Damaged, None),
             Problem::NoRoom(_) => (ErrorKind::System, None),
         };
-        let line = place.map_or_else(String::new, |line| format!(", in its line {line}"));
+        let line = place.map_or_else(String::new, |line| tr!(", in its line {line}", line));
         Error::new(kind, format!("mail.templates.{purpose}.{part}{line}: {problem}"))
-            .hint("docs/mail.md lists what a template can name; correct itdesk.toml")
+            .hint(tr!("docs/mail.md lists what a template can name; correct itdesk.toml"))
     })
 }

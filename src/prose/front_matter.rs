@@ -4,6 +4,7 @@ use yaml_rust2::parser::{Event, Parser};
 use yaml_rust2::{Yaml, YamlLoader};
 
 use crate::escape::one_line;
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::article::Content;
 use crate::records::words::ArticleType;
@@ -45,7 +46,7 @@ pub fn split(text: &str) -> Result<(Front, &str), String> {
         }
         at += line.len();
     }
-    Err("its front matter is not closed: a line with --- alone is missing".to_owned())
+    Err(tr!("its front matter is not closed: a line with --- alone is missing").to_owned())
 }
 
 /// The file of a text of an article. Every value is quoted as JSON, which YAML takes, so that nothing in it means
@@ -74,16 +75,16 @@ pub fn file(ticket: &Ticket, content: &Content) -> String {
 
 fn read(yaml: &str) -> Result<Front, String> {
     if yaml.len() > LONGEST {
-        return Err(format!("its front matter is longer than {LONGEST} bytes"));
+        return Err(tr!("its front matter is longer than {longest} bytes", longest = LONGEST));
     }
     no_aliases(yaml)?;
-    let wrong = |e: yaml_rust2::ScanError| format!("its front matter is no YAML: {e}");
+    let wrong = |e: yaml_rust2::ScanError| tr!("its front matter is no YAML: {e}", e);
     let documents = YamlLoader::load_from_str(yaml).map_err(wrong)?;
     let Some(document) = documents.first() else { return Ok(Front::default()) };
     let keys = match document {
         Yaml::Hash(keys) => keys,
         Yaml::Null => return Ok(Front::default()),
-        _ => return Err("its front matter has no keys and values".to_owned()),
+        _ => return Err(tr!("its front matter has no keys and values").to_owned()),
     };
     let get = |key: &str| keys.get(&Yaml::String(key.to_owned()));
     let text = |key: &str| get(key).map(|value| scalar(key, value)).transpose();
@@ -105,9 +106,9 @@ fn read(yaml: &str) -> Result<Front, String> {
 fn no_aliases(yaml: &str) -> Result<(), String> {
     let mut parser = Parser::new_from_str(yaml);
     loop {
-        match parser.next_token().map_err(|e| format!("its front matter is no YAML: {e}"))? {
+        match parser.next_token().map_err(|e| tr!("its front matter is no YAML: {e}", e))? {
             (Event::Alias(_), _) => {
-                return Err("its front matter has aliases (*name), which are not taken".to_owned());
+                return Err(tr!("its front matter has aliases (*name), which are not taken").to_owned());
             }
             (Event::StreamEnd, _) => return Ok(()),
             _ => {}
@@ -121,7 +122,7 @@ fn scalar(key: &str, value: &Yaml) -> Result<String, String> {
         Yaml::Integer(number) => Ok(number.to_string()),
         Yaml::Boolean(flag) => Ok(flag.to_string()),
         Yaml::Null => Ok(String::new()),
-        _ => Err(format!("{key} in its front matter is no text")),
+        _ => Err(tr!("{key} in its front matter is no text", key)),
     }
 }
 

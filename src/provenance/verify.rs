@@ -14,6 +14,7 @@ use super::signers::Signed;
 use super::trail::{Tampering, Trail, repository};
 use crate::error::Result;
 use crate::git::Commit;
+use crate::lang::tr;
 use crate::records::{Event, Id, Ticket};
 use crate::rules::merge::{self, BY_HAND, MERGER};
 use crate::rules::policy::Policy;
@@ -129,13 +130,16 @@ fn places(store: &Store, only: Option<Id>) -> Result<Vec<(Shelf, Id)>> {
 fn told(trail: &Trail, tampering: &Tampering) -> HistoryFinding {
     let commit = &trail.commits[tampering.commit];
     let message = match tampering.fault {
-        Fault::Unreadable => format!("{} committed a record that cannot be read", commit.author.name),
+        Fault::Unreadable => {
+            tr!("{author} committed a record that cannot be read", author = commit.author.name)
+        }
         fault => {
             let what = if fault == Fault::Removed { "is gone" } else { "was altered" };
-            format!(
-                "an event that was committed before {what} in {} by {}",
-                commit.short(),
-                commit.author.name
+            tr!(
+                "an event that was committed before {what} in {short} by {author}",
+                what,
+                short = commit.short(),
+                author = commit.author.name
             )
         }
     };
@@ -183,7 +187,7 @@ impl Judge<'_> {
                 Some(other) if other != value => (Fault::Altered, "was altered"),
                 Some(_) => continue,
             };
-            self.find(fault, ticket, event, None, format!("an event that is committed {what} in the file"));
+            self.find(fault, ticket, event, None, tr!("an event that is committed {what} in the file", what));
         }
         Ok(())
     }
@@ -195,8 +199,11 @@ impl Judge<'_> {
     fn ticket(&mut self, ticket: &Ticket) -> Result<usize> {
         let mut uncommitted = 0;
         for event in merge::forged(self.policy, ticket) {
-            let message =
-                format!("'{}' by {} says that a merge computed it, and no merge does", event.did, event.by);
+            let message = tr!(
+                "'{did}' by {by} says that a merge computed it, and no merge does",
+                did = event.did,
+                by = event.by
+            );
             self.find(Fault::Forged, ticket, &event.event, None, message);
         }
         for event in ticket.history.iter().filter(|event| !events::is_computed(event)) {
@@ -214,7 +221,7 @@ impl Judge<'_> {
     fn author(&mut self, ticket: &Ticket, event: &Event, commit: &Commit) -> Result<()> {
         let signed = self.signed.get(&commit.id);
         if matches!(signed, Some(Signed::Bad)) {
-            let message = format!("{} bears a signature that is not valid", commit.short());
+            let message = tr!("{short} bears a signature that is not valid", short = commit.short());
             self.find(Fault::BadSignature, ticket, &event.event, Some(commit), message);
         }
         // A merge writes these two in whoever's clone it runs, so their author says nothing.
@@ -237,9 +244,19 @@ impl Judge<'_> {
         let (fault, message) = match other_signer {
             Some(signer) if is_own => (
                 Fault::OtherSigner,
-                format!("'{did}' by {by} came in {short} by {author}, signed by {signer}"),
+                tr!(
+                    "'{did}' by {by} came in {short} by {author}, signed by {signer}",
+                    did,
+                    by,
+                    short,
+                    author,
+                    signer
+                ),
             ),
-            _ => (Fault::OtherAuthor, format!("'{did}' by {by} came in {short} by {author}")),
+            _ => (
+                Fault::OtherAuthor,
+                tr!("'{did}' by {by} came in {short} by {author}", did, by, short, author),
+            ),
         };
         self.find(fault, ticket, &event.event, Some(commit), message);
         Ok(())
@@ -264,14 +281,17 @@ impl Judge<'_> {
         }
         let by = &event.by;
         let message = match commit {
-            None => format!("the vote of {by} is in no commit"),
+            None => tr!("the vote of {by} is in no commit", by),
             Some(commit) if is_signed(commit) => {
-                format!(
-                    "the vote of {by} is not proven: it is not as {} has it, or the ticket was altered since",
-                    commit.short()
+                tr!(
+                    "the vote of {by} is not proven: it is not as {short} has it, or the ticket was altered since",
+                    by,
+                    short = commit.short()
                 )
             }
-            Some(commit) => format!("the vote of {by} came in {}, which {by} did not sign", commit.short()),
+            Some(commit) => {
+                tr!("the vote of {by} came in {short}, which {by} did not sign", by, short = commit.short())
+            }
         };
         self.find(Fault::Unsigned, ticket, &event.event, commit, message);
     }

@@ -17,6 +17,7 @@ use super::times::Times;
 use super::vocabulary::{CLOCK, STATES, state_words};
 use super::words::WordPart;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::fold::fold;
 use crate::records::{Class, Ticket as Record};
@@ -177,8 +178,10 @@ fn times(key: &Key, text: &str, tense: Tense, context: &Context) -> Result<Times
 /// A value that its key does not take: what it takes, and the word that was perhaps meant.
 fn not_taken<'a>(key: &Key, text: &str, problem: &str, words: impl IntoIterator<Item = &'a str>) -> Error {
     let hint = match nearest(&spelled(text), words) {
-        Some(word) => format!("did you mean {}:{word}? it takes: {}", key.name, key.takes()),
-        None => format!("it takes: {}", key.takes()),
+        Some(word) => {
+            tr!("did you mean {key}:{word}? it takes: {takes}", key = key.name, word, takes = key.takes())
+        }
+        None => tr!("it takes: {takes}", takes = key.takes()),
     };
     Error::usage(format!("{}: '{}' {problem}", key.name, shortened(text))).hint(hint)
 }

@@ -8,6 +8,7 @@ use super::text::{TextScope, any_text};
 use super::tokens::{FullText, Phrase};
 use super::words::{Content, Word, WordPart, read};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::{Ticket as Record, bounds};
 use crate::wire::Ticket;
 
@@ -151,8 +152,12 @@ impl Filter {
 
 fn too_many(words: &[String]) -> Error {
     let typed: usize = words.iter().map(|word| word.split(',').count()).sum();
-    let message = format!("a filter takes at most {} words and values; {typed} are given", bounds::WORDS);
-    Error::usage(message).hint("split it, or filter the output of itdesk export")
+    let message = tr!(
+        "a filter takes at most {words} words and values; {typed} are given",
+        words = bounds::WORDS,
+        typed
+    );
+    Error::usage(message).hint(tr!("split it, or filter the output of itdesk export"))
 }
 
 impl Holds {

@@ -5,6 +5,7 @@ use super::shortened::shortened;
 
 pub use super::table::KEYS;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::fold;
 
@@ -23,10 +24,13 @@ pub fn key(name: &str) -> Result<&'static Key> {
     known.ok_or_else(|| {
         let names = || KEYS.iter().filter(|k| k.is_stored()).map(|k| k.name);
         let meant = nearest(&spelled(name), names());
-        let meant = meant.map_or(String::new(), |name| format!("did you mean {name}? "));
+        let meant = meant.map_or(String::new(), |name| tr!("did you mean {name}? ", name));
         let all: Vec<&str> = names().collect();
-        Error::usage(format!("'{}' is not a field of a list", shortened(name)))
-            .hint(format!("{meant}fields: id, {}", all.join(", ")))
+        Error::usage(tr!("'{shortened}' is not a field of a list", shortened = shortened(name))).hint(tr!(
+            "{meant}fields: id, {all}",
+            meant,
+            all = all.join(", ")
+        ))
     })
 }
 
@@ -47,8 +51,12 @@ pub(super) fn find(typed: &str, word: &str) -> Result<&'static Key> {
         [] => Err(unknown(typed, word)),
         _ => {
             let names: Vec<_> = candidates.iter().map(|key| key.name).collect();
-            let message = format!("'{}' could be the key {}", shortened(typed), one_of(&names));
-            Err(Error::usage(message).hint(format!("write more of it; {}", as_text(word))))
+            let message = tr!(
+                "'{shortened}' could be the key {one_of}",
+                shortened = shortened(typed),
+                one_of = one_of(&names)
+            );
+            Err(Error::usage(message).hint(tr!("write more of it; {as_text}", as_text = as_text(word))))
         }
     }
 }
@@ -56,16 +64,19 @@ pub(super) fn find(typed: &str, word: &str) -> Result<&'static Key> {
 fn unknown(typed: &str, word: &str) -> Error {
     let names = KEYS.iter().flat_map(Key::names);
     let way_out = match nearest(&spelled(typed), names) {
-        Some(name) => format!("did you mean {name}?"),
+        Some(name) => tr!("did you mean {name}?", name),
         None => "itdesk list --help shows the keys;".to_owned(),
     };
-    Error::usage(format!("'{}' is not a filter key", shortened(typed)))
+    Error::usage(tr!("'{shortened}' is not a filter key", shortened = shortened(typed)))
         .hint(format!("{way_out} {}", as_text(word)))
 }
 
 /// How to look for a word with a colon as text, in a shell.
 fn as_text(word: &str) -> String {
-    format!("to look for it as text, quote it: '\"{}\"'", shortened(word.trim_start_matches('-')))
+    tr!(
+        "to look for it as text, quote it: '\"{shortened}\"'",
+        shortened = shortened(word.trim_start_matches('-'))
+    )
 }
 
 /// `a, b or c`.

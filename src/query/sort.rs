@@ -9,6 +9,7 @@ use super::due::nearest_due;
 use super::pattern::compare as compare_text;
 use super::shortened::shortened;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::fold;
 use crate::records::words::Nature;
@@ -66,9 +67,12 @@ impl SortKey {
         found.map(|(_, key)| *key).ok_or_else(|| {
             let names: Vec<_> = SortKey::ALL.iter().map(|(name, _)| *name).collect();
             let meant = nearest(name, names.iter().copied());
-            let meant = meant.map_or(String::new(), |name| format!("did you mean {name}? "));
-            Error::usage(format!("'{}' is nothing to sort by", shortened(name)))
-                .hint(format!("{meant}sort by: {}; a minus before it turns the order", names.join(", ")))
+            let meant = meant.map_or(String::new(), |name| tr!("did you mean {name}? ", name));
+            Error::usage(tr!("'{shortened}' is nothing to sort by", shortened = shortened(name))).hint(tr!(
+                "{meant}sort by: {names}; a minus before it turns the order",
+                meant,
+                names = names.join(", ")
+            ))
         })
     }
 }

@@ -23,6 +23,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::compare::{Comparison, Limits, Sign};
 use super::context::Context;
+use crate::lang::tr;
 use crate::records::fold::fold;
 use crate::rules::when::{self, Clock, Tense, distance};
 
@@ -59,14 +60,14 @@ impl Times {
             return Ok(Times::From(context.now, tense, before));
         }
         let clock = Clock::new(context.now, &context.timezone, tense);
-        let comparison = Comparison::read(text).ok_or("is a range without ends")?;
+        let comparison = Comparison::read(text).ok_or(tr!("is a range without ends"))?;
         if let Some(lengths) = comparison.map(|text| distance(text, &clock)) {
             return match lengths {
-                Comparison::To(Sign::Equal, _) => Err("is a duration without < or >"),
+                Comparison::To(Sign::Equal, _) => Err(tr!("is a duration without < or >")),
                 _ => Ok(Times::From(context.now, tense, filled(lengths.limits())?)),
             };
         }
-        let stretches = comparison.map(|text| Stretch::read(text, &clock)).ok_or("is not a time")?;
+        let stretches = comparison.map(|text| Stretch::read(text, &clock)).ok_or(tr!("is not a time"))?;
         filled(Stretch::limits(stretches)).map(Times::At)
     }
 
@@ -87,7 +88,7 @@ fn filled<T: PartialOrd>(limits: Limits<T>) -> Result<Limits<T>, &'static str> {
         (Included(from), Excluded(to)) => from >= to,
         _ => false,
     };
-    if empty { Err("is a range that ends before it begins") } else { Ok(limits) }
+    if empty { Err(tr!("is a range that ends before it begins")) } else { Ok(limits) }
 }
 
 /// A day, month, year or instant.

@@ -4,6 +4,7 @@ use super::key::Key;
 use super::keys::{self};
 use super::shortened::shortened;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::fold::fold;
 
 /// One argument, taken apart.
@@ -61,7 +62,9 @@ pub(super) fn read(word: &str) -> Result<Word> {
     let inner = body.strip_prefix('"').and_then(|b| b.strip_suffix('"'));
     let text = inner.unwrap_or(body);
     if text.trim().is_empty() {
-        return Err(Error::usage("a filter word is empty").hint("leave it out, or give a word to look for"));
+        return Err(
+            Error::usage(tr!("a filter word is empty")).hint(tr!("leave it out, or give a word to look for"))
+        );
     }
     Ok(Word { negated, content: Content::Text(text.to_owned()) })
 }
@@ -98,14 +101,18 @@ impl Problem {
                 match key.comparison() {
                     // `created:>3d` arrives as `created:`, and leaves an empty file `3d` behind.
                     Some(value) => {
-                        format!("a shell takes < and > for itself: quote the word, such as '{name}:{value}'")
+                        tr!(
+                            "a shell takes < and > for itself: quote the word, such as '{name}:{value}'",
+                            name,
+                            value
+                        )
                     }
-                    None => format!("it takes: {}", key.takes()),
+                    None => tr!("it takes: {takes}", takes = key.takes()),
                 },
             ),
             Problem::Unclosed => (
                 "opens a quote and does not close it",
-                format!("close it before a comma or at the end: '{name}:\"a, b\",c'"),
+                tr!("close it before a comma or at the end: '{name}:\"a, b\",c'", name),
             ),
         };
         Error::usage(format!("'{shown}' {problem}")).hint(hint)

@@ -1,5 +1,6 @@
 //! Quantities with units, and the targets they are held against: `99.95 %`, `<= 200 ms`.
 
+use crate::lang::tr;
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
@@ -109,10 +110,12 @@ impl Quantity {
     pub fn compare(&self, other: &Quantity) -> Result<Ordering, NotMeasurable> {
         let (mine, theirs) = self.factors(other).ok_or_else(|| {
             let unit = |q: &Quantity| if q.unit.is_empty() { "no unit".to_owned() } else { q.unit.clone() };
-            NotMeasurable(format!(
-                "{self} and {other} cannot be compared: {} and {}",
-                unit(self),
-                unit(other)
+            NotMeasurable(tr!(
+                "{this} and {other} cannot be compared: {unit} and {unit2}",
+                this = self,
+                other,
+                unit = unit(self),
+                unit2 = unit(other)
             ))
         })?;
         let scaled = |q: &Quantity, factor: i128, scale: u32| {
@@ -121,7 +124,11 @@ impl Quantity {
         let sides = (scaled(self, mine, other.scale), scaled(other, theirs, self.scale));
         match sides {
             (Some(a), Some(b)) => Ok(a.cmp(&b)),
-            _ => Err(NotMeasurable(format!("{self} and {other} are too far apart to be compared"))),
+            _ => Err(NotMeasurable(tr!(
+                "{this} and {other} are too far apart to be compared",
+                this = self,
+                other
+            ))),
         }
     }
 
@@ -151,22 +158,22 @@ impl FromStr for Quantity {
         let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
         let digits = format!("{whole}{part}");
         if whole.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || plain.ends_with('.') {
-            return Err(wrong("does not begin with a number such as 99.9"));
+            return Err(wrong(tr!("does not begin with a number such as 99.9")));
         }
         if digits.len() > DIGITS {
-            return Err(wrong("has more than 15 digits"));
+            return Err(wrong(tr!("has more than 15 digits")));
         }
         let unit = unit.trim();
         let mut letters = unit.chars();
         if letters.next().is_some_and(|e| e.eq_ignore_ascii_case(&'e'))
             && letters.next().is_some_and(|d| d.is_ascii_digit())
         {
-            return Err(wrong("is written with an exponent; write the number out, such as 1500"));
+            return Err(wrong(tr!("is written with an exponent; write the number out, such as 1500")));
         }
         if unit.chars().count() > UNIT_LENGTH || unit.chars().any(char::is_control) {
-            return Err(wrong("has no unit of at most 20 letters"));
+            return Err(wrong(tr!("has no unit of at most 20 letters")));
         }
-        let digits: i64 = digits.parse().map_err(|_| wrong("is no number"))?;
+        let digits: i64 = digits.parse().map_err(|_| wrong(tr!("is no number")))?;
         Ok(Quantity { digits: sign * digits, scale: part.len() as u32, unit: unit.to_owned() })
     }
 }
@@ -199,25 +206,30 @@ pub fn number_and_unit(text: &str) -> Result<(f64, Option<String>), NotMeasurabl
     let given = narrow.trim();
     let shown = || given.chars().take(40).collect::<String>();
     let (number, unit) = given.split_at(number_end(given));
-    let rounded: f64 = number
-        .parse()
-        .map_err(|_| NotMeasurable(format!("'{}' does not begin with a number such as 99.9", shown())))?;
+    let rounded: f64 = number.parse().map_err(|_| {
+        NotMeasurable(tr!("'{shown}' does not begin with a number such as 99.9", shown = shown()))
+    })?;
     if !rounded.is_finite() {
-        return Err(NotMeasurable(format!("'{}' is too large a number", shown())));
+        return Err(NotMeasurable(tr!("'{shown}' is too large a number", shown = shown())));
     }
     let value = super::number::exact(number).ok_or_else(|| {
-        NotMeasurable(format!(
-            "'{}' has more digits than a number can hold: it would become {rounded}",
-            shown()
+        NotMeasurable(tr!(
+            "'{shown}' has more digits than a number can hold: it would become {rounded}",
+            shown = shown(),
+            rounded
         ))
     })?;
     let is_hex = number == "0" && unit.starts_with(['x', 'X']);
     let unit = unit.trim();
     if is_hex || unit.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '+')) {
-        return Err(NotMeasurable(format!("'{}' is not one number; write 1234.5", shown())));
+        return Err(NotMeasurable(tr!("'{shown}' is not one number; write 1234.5", shown = shown())));
     }
     if unit.chars().count() > UNIT_LENGTH || unit.chars().any(char::is_control) {
-        return Err(NotMeasurable(format!("'{}' has no unit of at most {UNIT_LENGTH} letters", shown())));
+        return Err(NotMeasurable(tr!(
+            "'{shown}' has no unit of at most {unit_length} letters",
+            shown = shown(),
+            unit_length = UNIT_LENGTH
+        )));
     }
     Ok((value, Some(unit.to_owned()).filter(|u| !u.is_empty())))
 }
@@ -312,7 +324,7 @@ impl FromStr for Target {
         let given = narrow.trim();
         let found = BOUNDS.iter().find_map(|(sign, bound)| Some((*bound, given.strip_prefix(sign)?)));
         let Some((bound, rest)) = found else {
-            return Err(NotMeasurable(format!("'{text}' does not begin with >=, >, <=, < or =")));
+            return Err(NotMeasurable(tr!("'{text}' does not begin with >=, >, <=, < or =", text)));
         };
         Ok(Target { bound, quantity: rest.parse()? })
     }

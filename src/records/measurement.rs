@@ -1,5 +1,6 @@
 //! One measured value, a line of `measurements/YYYY/MM.jsonl` (M7.1).
 
+use crate::lang::tr;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -89,8 +90,9 @@ pub fn check_measure(name: &str) -> Result<(), String> {
         return Ok(());
     }
     let shown: String = name.chars().take(60).collect();
-    Err(format!(
-        "'{shown}' names no measure: a letter, then letters, digits, _ and dots, as in response_time"
+    Err(tr!(
+        "'{shown}' names no measure: a letter, then letters, digits, _ and dots, as in response_time",
+        shown
     ))
 }
 
@@ -105,7 +107,7 @@ pub fn check_label(name: &str) -> Result<(), String> {
         return Ok(());
     }
     let shown: String = name.chars().take(60).collect();
-    Err(format!("'{shown}' names no label: a letter, then letters, digits and _, as in host"))
+    Err(tr!("'{shown}' names no label: a letter, then letters, digits and _, as in host", shown))
 }
 
 /// A whole number is written as one.

@@ -5,6 +5,7 @@ use super::paint::{BOLD, DIM, GOOD, LATE, paint};
 use super::prose::prose;
 use super::{Screen, times};
 use crate::escape;
+use crate::lang::tr;
 use crate::records::article::Content;
 use crate::records::{self, State};
 use crate::rules::article::votes::Tally;
@@ -35,13 +36,21 @@ fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Conten
         |v| {
             let authors = v.authors.join(", ");
             let at = times::local(screen, v.at);
-            format!("{which} of {at} by {authors}, approved by {}", v.approved_by)
+            tr!(
+                "{which} of {at} by {authors}, approved by {approved_by}",
+                which,
+                at,
+                authors,
+                approved_by = v.approved_by
+            )
         },
     );
     let tally = Tally::of(article);
     let votes = match tally {
         Tally { helpful: 0, unhelpful: 0 } => String::new(),
-        Tally { helpful, unhelpful } => format!("{helpful} found it helpful, {unhelpful} did not"),
+        Tally { helpful, unhelpful } => {
+            tr!("{helpful} found it helpful, {unhelpful} did not", helpful, unhelpful)
+        }
     };
     let linked = |rel: &str| {
         let ids = t.links.iter().filter(|l| l.rel == rel).map(|l| l.id.as_str());
@@ -56,7 +65,10 @@ fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Conten
         ("type", content.kind_of.to_string()),
         ("grade", content.grade.clone()),
         ("service", t.service.clone().unwrap_or_default()),
-        ("held by", [&t.assignee, &t.team].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")),
+        (
+            tr!("held by"),
+            [&t.assignee, &t.team].into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
+        ),
         ("tags", content.tags.join(", ")),
         ("external", external),
         ("from", linked("documents")),
@@ -72,16 +84,16 @@ fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Conten
 fn next(record: &records::Ticket, number: Option<u32>) -> String {
     let Some(article) = record.article() else { return String::new() };
     match (number, article.version) {
-        (Some(shown), Some(in_force)) if shown != in_force => format!("version {in_force} is in force"),
+        (Some(shown), Some(in_force)) if shown != in_force => tr!("version {in_force} is in force", in_force),
         (Some(_), _) if article.draft.is_some() => {
             let state = match record.state {
-                State::InReview => "waits for approval",
-                State::Approved => "is approved, and waits to be published",
-                _ => "is being written",
+                State::InReview => tr!("waits for approval"),
+                State::Approved => tr!("is approved, and waits to be published"),
+                _ => tr!("is being written"),
             };
-            format!("the next version {state}: itdesk kb show --draft {}", record.id)
+            tr!("the next version {state}: itdesk kb show --draft {id}", state, id = record.id)
         }
-        (None, Some(in_force)) => format!("version {in_force} is in force"),
+        (None, Some(in_force)) => tr!("version {in_force} is in force", in_force),
         _ => String::new(),
     }
 }

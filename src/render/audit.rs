@@ -5,6 +5,7 @@ use super::paint;
 use super::table::{self, Cell, Column};
 use super::{Screen, fit};
 use crate::escape;
+use crate::lang::tr;
 use crate::report::audit::{Audited, Standing};
 
 /// How many findings of a rule are shown where not all are asked for.
@@ -24,7 +25,10 @@ pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -
     let rows: Vec<Vec<Cell>> = asked.into_iter().map(row).collect();
     let mut out = table::text(&columns, &rows, screen.width);
     if !not_asked.is_empty() {
-        out.push_str(&format!("{} rules had nothing to be asked of: --all\n", not_asked.len()));
+        out.push_str(&tr!(
+            "{not_asked} rules had nothing to be asked of: --all\n",
+            not_asked = not_asked.len()
+        ));
     }
     for rule in rules.iter().filter(|r| !r.findings.is_empty()) {
         out.push_str(&format!(
@@ -42,12 +46,12 @@ pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -
             out.push_str(&format!("  {}\n", fit::cut(&line, width)));
         }
         if rule.findings.len() > shown {
-            out.push_str(&format!("  and {} more: --all\n", rule.findings.len() - shown));
+            out.push_str(&tr!("  and {shown} more: --all\n", shown = rule.findings.len() - shown));
         }
     }
     let missed: Vec<Vec<Cell>> = goals.iter().filter(|g| !g.met).map(goal).collect();
     if !missed.is_empty() {
-        out.push_str("\nGoals that are missed\n");
+        out.push_str(tr!("\nGoals that are missed\n"));
         let columns = [
             Column::left("ROW", 2),
             Column::left("FIGURE", 0),

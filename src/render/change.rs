@@ -8,6 +8,7 @@ use super::markdown::{field, heading, lines, section, table};
 use super::paint::{BOLD, paint};
 use super::times::moment;
 use crate::escape;
+use crate::lang::{self, mark, tr};
 use crate::records::change::{Approval, Change, Evaluation, Observation, Review, Risk};
 use crate::records::words::Vote;
 use crate::records::{Kind, Ticket};
@@ -23,11 +24,11 @@ pub fn record(policy: &Policy, ticket: &Ticket, caused: &[Ticket]) -> String {
     let mut out = heading(1, &format!("Change {}: {}", ticket.id, ticket.title));
     out.push_str(&facts(policy, ticket, change, zone));
     out.push_str(&section(2, "Content", &ticket.description));
-    out.push_str(&section(2, "Scope of impact", ticket.submission.scope.as_slice()));
+    out.push_str(&section(2, mark!("Scope of impact"), ticket.submission.scope.as_slice()));
     out.push_str(&section(2, "Reason", &change.reason));
     out.push_str(&section(2, "Resources", &change.resources));
     out.push_str(&section(2, "Plan", &change.plan));
-    out.push_str(&section(2, "Rollback plan", &change.rollback_plan));
+    out.push_str(&section(2, mark!("Rollback plan"), &change.rollback_plan));
     out.push_str(&change.risk.as_ref().map_or_else(String::new, |r| risk(r, zone)));
     out.push_str(&approvals(&change.approvals, zone));
     out.push_str(&preparation(change, zone));
@@ -55,25 +56,25 @@ fn facts(policy: &Policy, ticket: &Ticket, change: &Change, zone: &TimeZone) -> 
     let links: Vec<String> =
         ticket.links.iter().map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
     let rows = [
-        ("Number", ticket.id.to_string()),
-        ("Type", change.kind_of.to_string()),
-        ("State", ticket.state.to_string()),
-        ("Requester", requester.join(", ")),
-        ("Services", services(ticket).join(", ")),
-        ("Raised", moment(zone, ticket.created())),
-        ("Responsible (implementer)", ticket.assignee.clone().unwrap_or_default()),
-        ("Approval", decision(policy, ticket, zone)),
-        ("Approved by", voted(Vote::Approved)),
-        ("Rejected by", voted(Vote::Rejected)),
-        ("Window", period),
-        ("Forced against", window.map_or_else(String::new, |w| w.against.join("; "))),
-        ("Forced because", window.map_or_else(String::new, |w| w.because.join(" "))),
-        ("Begun", at(course.map(|i| i.started))),
-        ("Ended", at(course.and_then(|i| i.ended))),
-        ("Outcome", outcome),
-        ("Watched until", at(course.and_then(|i| i.watched_until))),
-        ("Links", links.join(", ")),
-        ("Times in", zone.iana_name().unwrap_or("UTC").to_owned()),
+        (mark!("Number"), ticket.id.to_string()),
+        (mark!("Type"), lang::shown(change.kind_of.as_str()).to_owned()),
+        (mark!("State"), lang::shown(ticket.state.as_str()).to_owned()),
+        (mark!("Requester"), requester.join(", ")),
+        (mark!("Services"), services(ticket).join(", ")),
+        (mark!("Raised"), moment(zone, ticket.created())),
+        (mark!("Responsible (implementer)"), ticket.assignee.clone().unwrap_or_default()),
+        (mark!("Approval"), decision(policy, ticket, zone)),
+        (mark!("Approved by"), voted(Vote::Approved)),
+        (mark!("Rejected by"), voted(Vote::Rejected)),
+        (mark!("Window"), period),
+        (mark!("Forced against"), window.map_or_else(String::new, |w| w.against.join("; "))),
+        (mark!("Forced because"), window.map_or_else(String::new, |w| w.because.join(" "))),
+        (mark!("Begun"), at(course.map(|i| i.started))),
+        (mark!("Ended"), at(course.and_then(|i| i.ended))),
+        (mark!("Outcome"), outcome),
+        (mark!("Watched until"), at(course.and_then(|i| i.watched_until))),
+        (mark!("Links"), links.join(", ")),
+        (mark!("Times in"), zone.iana_name().unwrap_or("UTC").to_owned()),
     ];
     let mut out: String = rows.iter().map(|(name, value)| field(name, value)).collect();
     out.push('\n');
@@ -89,19 +90,24 @@ pub fn more(
     caused: &[Ticket],
     suspects: &[Ticket],
 ) -> String {
-    let mut out = format!("\n{}\n  {}\n", paint(BOLD, "Approval"), decision(policy, change, &screen.zone));
+    let mut out =
+        format!("\n{}\n  {}\n", paint(BOLD, tr!("Approval")), decision(policy, change, &screen.zone));
     if !open.is_empty() && !change.state.is_ended() {
-        out.push_str(&format!("\n{}\n  {}\n", paint(BOLD, "To prepare"), escape::line(&open.join(", "))));
+        out.push_str(&format!(
+            "\n{}\n  {}\n",
+            paint(BOLD, tr!("To prepare")),
+            escape::line(&open.join(", "))
+        ));
     }
     for (title, tickets) in
-        [("Incidents it caused", caused), ("Incidents of its services since then", suspects)]
+        [(mark!("Incidents it caused"), caused), (mark!("Incidents of its services since then"), suspects)]
     {
         let rows: String = tickets
             .iter()
             .map(|t| format!("  · {} {} {}\n", t.id, t.state, escape::line(&t.title)))
             .collect();
         if !rows.is_empty() {
-            out.push_str(&format!("\n{}\n{rows}", paint(BOLD, title)));
+            out.push_str(&format!("\n{}\n{rows}", paint(BOLD, lang::text(title))));
         }
     }
     out
@@ -110,12 +116,12 @@ pub fn more(
 /// Where the votes stand, in a line.
 pub fn decision(policy: &Policy, ticket: &Ticket, zone: &TimeZone) -> String {
     match standing(policy, ticket) {
-        Standing::NotAssessed => "not assessed yet".to_owned(),
-        Standing::Approved(at) => format!("approved {}", moment(zone, at)),
-        Standing::Rejected(at) => format!("rejected {}", moment(zone, at)),
+        Standing::NotAssessed => tr!("not assessed yet").to_owned(),
+        Standing::Approved(at) => tr!("approved {moment}", moment = moment(zone, at)),
+        Standing::Rejected(at) => tr!("rejected {moment}", moment = moment(zone, at)),
         Standing::Open(routes) => {
             let routes = routes.iter().map(|r| format!("{} ({} of {})", r.role, r.votes, r.quorum));
-            format!("waits for {}", routes.collect::<Vec<_>>().join(" or "))
+            tr!("waits for {names}", names = routes.collect::<Vec<_>>().join(" or "))
         }
     }
 }
@@ -126,7 +132,7 @@ fn risk(risk: &Risk, zone: &TimeZone) -> String {
     out.push_str(&field("Why", &risk.reasons.join("; ")));
     out.push_str(&field("Effects", &risk.effects.join(" ")));
     out.push_str(&field("Mitigation", &risk.mitigation.join(" ")));
-    out.push_str(&field("Signed by", &format!("{}, {}", risk.signed_by, moment(zone, risk.at))));
+    out.push_str(&field(tr!("Signed by"), &format!("{}, {}", risk.signed_by, moment(zone, risk.at))));
     out.push('\n');
     out
 }
@@ -135,7 +141,8 @@ fn approvals(votes: &[Approval], zone: &TimeZone) -> String {
     let rows: Vec<Vec<String>> = votes
         .iter()
         .map(|v| {
-            let void = v.void.map_or_else(String::new, |at| format!("void since {}", moment(zone, at)));
+            let void =
+                v.void.map_or_else(String::new, |at| tr!("void since {moment}", moment = moment(zone, at)));
             let because = v.because.join(" ");
             vec![moment(zone, v.at), v.role.clone(), v.who.clone(), v.vote.to_string(), because, void]
         })
@@ -143,7 +150,8 @@ fn approvals(votes: &[Approval], zone: &TimeZone) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    heading(2, "Approvals") + &table(&["When", "Role", "Who", "Vote", "Why", ""], &rows)
+    heading(2, "Approvals")
+        + &table(&[mark!("When"), mark!("Role"), mark!("Who"), mark!("Vote"), mark!("Why"), ""], &rows)
 }
 
 fn preparation(change: &Change, zone: &TimeZone) -> String {
@@ -152,14 +160,14 @@ fn preparation(change: &Change, zone: &TimeZone) -> String {
         .iter()
         .map(|p| {
             let how =
-                p.not_needed.as_ref().map_or_else(|| "done".to_owned(), |why| format!("not needed: {why}"));
+                p.not_needed.as_ref().map_or_else(|| "done".to_owned(), |why| tr!("not needed: {why}", why));
             vec![p.item.clone(), how, p.by.clone(), moment(zone, p.at)]
         })
         .collect();
     if rows.is_empty() {
         return String::new();
     }
-    heading(2, "Preparation") + &table(&["Item", "", "By", "When"], &rows)
+    heading(2, "Preparation") + &table(&[mark!("Item"), "mark!(", ")Bymark!(", ")When"], &rows)
 }
 
 fn monitoring(seen: &[Observation], zone: &TimeZone) -> String {
@@ -188,7 +196,18 @@ fn monitoring(seen: &[Observation], zone: &TimeZone) -> String {
         return String::new();
     }
     heading(2, "Monitoring")
-        + &table(&["When", "By", "Measure", "Value", "Target", "Kept", "Observed"], &rows)
+        + &table(
+            &[
+                mark!("When"),
+                mark!("By"),
+                mark!("Measure"),
+                mark!("Value"),
+                mark!("Target"),
+                mark!("Kept"),
+                mark!("Observed"),
+            ],
+            &rows,
+        )
 }
 
 fn incidents(caused: &[Ticket], zone: &TimeZone) -> String {
@@ -200,14 +219,15 @@ fn incidents(caused: &[Ticket], zone: &TimeZone) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    heading(2, "Incidents it caused") + &table(&["Incident", "State", "Created", "Title"], &rows)
+    heading(2, mark!("Incidents it caused"))
+        + &table(&[mark!("Incident"), mark!("State"), mark!("Created"), mark!("Title")], &rows)
 }
 
 fn evaluation(e: &Evaluation, zone: &TimeZone) -> String {
     let mut out = heading(2, "Conclusion");
-    out.push_str(&field("As expected", if e.as_expected { "yes" } else { "no" }));
-    out.push_str(&field("Evaluated by", &format!("{}, {}", e.by, moment(zone, e.at))));
-    out.push_str(&field("Left over", &e.left.join(" ")));
+    out.push_str(&field(tr!("As expected"), if e.as_expected { "yes" } else { "no" }));
+    out.push_str(&field(tr!("Evaluated by"), &format!("{}, {}", e.by, moment(zone, e.at))));
+    out.push_str(&field(tr!("Left over"), &e.left.join(" ")));
     format!("{out}\n{}\n", lines(&e.effect))
 }
 
@@ -230,5 +250,5 @@ fn history(ticket: &Ticket, zone: &TimeZone) -> String {
         .iter()
         .map(|e| vec![moment(zone, e.at), e.by.clone(), e.did.clone(), e.note.join(" ")])
         .collect();
-    heading(2, "History") + &table(&["When", "By", "Step", "Note"], &rows)
+    heading(2, "History") + &table(&[mark!("When"), mark!("By"), mark!("Step"), mark!("Note")], &rows)
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape::csv_cell;
+use crate::lang::tr;
 use crate::wire;
 
 const HEADER: [&str; 25] = [
@@ -76,7 +77,7 @@ pub fn records(values: &[impl Serialize]) -> Result<String> {
     for value in values {
         let value = serde_json::to_value(value);
         let Ok(Value::Object(map)) = value else {
-            return Err(Error::new(ErrorKind::System, "cannot write CSV of values that are no objects"));
+            return Err(Error::new(ErrorKind::System, tr!("cannot write CSV of values that are no objects")));
         };
         if rows.is_empty() {
             rows.push(map.keys().cloned().collect());

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::markdown::{field, heading, section, table};
 use super::times::moment;
+use crate::lang::{self, mark, tr};
 use crate::records::Ticket;
 use crate::records::delivery::{Acceptance, Delivery};
 use crate::records::words::AcceptanceVerdict;
@@ -15,7 +16,7 @@ use crate::rules::policy::{Deliveries, Policy};
 pub fn report(policy: &Policy, ticket: &Ticket) -> String {
     let zone = &policy.desk.timezone;
     let Some(delivery) = ticket.delivery() else { return String::new() };
-    let mut out = heading(1, &format!("Acceptance report {}: {}", ticket.id, ticket.title));
+    let mut out = heading(1, &tr!("Acceptance report {id}: {title}", id = ticket.id, title = ticket.title));
     out.push_str(&facts(ticket, delivery, zone));
     out.push_str(&result(delivery));
     out.push_str(&section(2, "Needs", &delivery.needs));
@@ -36,20 +37,20 @@ fn facts(ticket: &Ticket, delivery: &Delivery, zone: &TimeZone) -> String {
     let links: Vec<String> =
         ticket.links.iter().map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
     let rows = [
-        ("Number", ticket.id.to_string()),
-        ("State", ticket.state.to_string()),
-        ("Service", text(&ticket.service)),
-        ("Customer", text(&ticket.requester.customer)),
-        ("Requester", text(&ticket.requester.name)),
-        ("Agreement", text(&delivery.agreement)),
-        ("Service class", text(&delivery.service_class)),
-        ("Deliverer", text(&ticket.assignee)),
-        ("Acceptance team", delivery.acceptance_team.join(", ")),
-        ("To begin", at(delivery.begin)),
-        ("To be delivered by", at(delivery.deliver_by)),
-        ("Delivered", at(delivery.delivered.as_ref().map(|d| d.at))),
-        ("Links", links.join(", ")),
-        ("Times in", zone.iana_name().unwrap_or("UTC").to_owned()),
+        (mark!("Number"), ticket.id.to_string()),
+        (mark!("State"), lang::shown(ticket.state.as_str()).to_owned()),
+        (mark!("Service"), text(&ticket.service)),
+        (mark!("Customer"), text(&ticket.requester.customer)),
+        (mark!("Requester"), text(&ticket.requester.name)),
+        (mark!("Agreement"), text(&delivery.agreement)),
+        (mark!("Service class"), text(&delivery.service_class)),
+        (mark!("Deliverer"), text(&ticket.assignee)),
+        (mark!("Acceptance team"), delivery.acceptance_team.join(", ")),
+        (mark!("To begin"), at(delivery.begin)),
+        (mark!("To be delivered by"), at(delivery.deliver_by)),
+        (mark!("Delivered"), at(delivery.delivered.as_ref().map(|d| d.at))),
+        (mark!("Links"), links.join(", ")),
+        (mark!("Times in"), zone.iana_name().unwrap_or("UTC").to_owned()),
     ];
     let mut out: String = rows.iter().map(|(name, value)| field(name, value)).collect();
     out.push('\n');
@@ -60,21 +61,27 @@ fn facts(ticket: &Ticket, delivery: &Delivery, zone: &TimeZone) -> String {
 fn result(delivery: &Delivery) -> String {
     let verdict = delivery.acceptances.last().map(|a| a.verdict);
     let said = match verdict {
-        None => "not accepted yet: no step was taken",
-        Some(None) => "acceptance is under way",
-        Some(Some(AcceptanceVerdict::Accepted)) => "accepted",
-        Some(Some(AcceptanceVerdict::WithOpenPoints)) => "accepted with open points",
-        Some(Some(AcceptanceVerdict::Rejected)) => "rejected",
+        None => mark!("not accepted yet: no step was taken"),
+        Some(None) => mark!("acceptance is under way"),
+        Some(Some(AcceptanceVerdict::Accepted)) => mark!("accepted"),
+        Some(Some(AcceptanceVerdict::WithOpenPoints)) => mark!("accepted with open points"),
+        Some(Some(AcceptanceVerdict::Rejected)) => mark!("rejected"),
     };
     let mut out = heading(2, "Result");
-    out.push_str(&field("Verdict", said));
+    out.push_str(&field("Verdict", lang::text(said)));
     for criterion in delivery.criteria.iter().filter(|c| judge(delivery, c) == Judged::Missed) {
         let value = criterion.measured.as_ref().map_or_else(String::new, ToString::to_string);
         let point =
-            criterion.open_point.as_ref().map_or_else(String::new, |p| format!(", followed up in {p}"));
+            criterion.open_point.as_ref().map_or_else(String::new, |p| tr!(", followed up in {p}", p));
         out.push_str(&field(
-            "Open problem",
-            &format!("{} is {value}, must be {}{point}", criterion.name, criterion.target),
+            tr!("Open problem"),
+            &tr!(
+                "{criterion} is {value}, must be {target}{point}",
+                criterion = criterion.name,
+                value,
+                target = criterion.target,
+                point
+            ),
         ));
     }
     out.push('\n');
@@ -84,13 +91,13 @@ fn result(delivery: &Delivery) -> String {
 fn plan(delivery: &Delivery) -> String {
     let p = &delivery.plan;
     let parts = [
-        ("Resources", &p.resources),
-        ("Process", &p.process),
-        ("Components", &p.components),
-        ("Interfaces", &p.interfaces),
-        ("Mode of delivery", &p.mode),
-        ("Deployment", &p.deployment),
-        ("Environment", &p.environment),
+        (mark!("Resources"), &p.resources),
+        (mark!("Process"), &p.process),
+        (mark!("Components"), &p.components),
+        (mark!("Interfaces"), &p.interfaces),
+        (mark!("Mode of delivery"), &p.mode),
+        (mark!("Deployment"), &p.deployment),
+        (mark!("Environment"), &p.environment),
     ];
     let rows: String = parts.iter().map(|(name, text)| field(name, &text.join(" "))).collect();
     if rows.is_empty() { rows } else { format!("{}{rows}\n", heading(2, "Plan")) }
@@ -121,7 +128,7 @@ fn criteria(delivery: &Delivery, zone: &TimeZone) -> String {
             let met = match judge(delivery, c) {
                 Judged::Met => "yes",
                 Judged::Missed => "no",
-                Judged::Open => "not measured",
+                Judged::Open => mark!("not measured"),
             };
             let value = c.measured.as_ref().map_or_else(String::new, ToString::to_string);
             let at = c.at.map_or_else(String::new, |at| moment(zone, at));
@@ -138,12 +145,12 @@ fn acceptance(policy: &Deliveries, number: usize, round: &Acceptance, zone: &Tim
         .iter()
         .map(|s| vec![s.step.to_string(), s.by.clone(), moment(zone, s.at), s.finding.join(" ")])
         .collect();
-    let mut out = heading(2, &format!("Acceptance, round {number}"));
-    out.push_str(&table(&["Step", "By", "When", "Found"], &rows));
+    let mut out = heading(2, &tr!("Acceptance, round {number}", number));
+    out.push_str(&table(&[mark!("Step"), mark!("By"), mark!("When"), mark!("Found")], &rows));
     let told =
         |q: &Option<crate::records::Quantity>| q.as_ref().map_or_else(String::new, ToString::to_string);
     out.push_str(&field("Satisfaction", &told(&round.satisfaction)));
-    out.push_str(&field("Process conformity", &told(&round.conformity)));
+    out.push_str(&field(tr!("Process conformity"), &told(&round.conformity)));
     if let Some(score) = &round.score {
         let share = policy.satisfaction * 100.0;
         let formula = format!(
@@ -194,7 +201,7 @@ fn after(delivery: &Delivery, zone: &TimeZone) -> String {
     [
         titled("Feedback", &["No.", "From", "Received", "Said", "Answered", "Answer"], &feedback),
         titled("Surveys", &["When", "From", "CSAT", "NPS", "Comment"], &surveys),
-        titled("Service reviews", &["On", "Held", "By", "Found"], &reviews),
+        titled(tr!("Service reviews"), &["On", "Held", "By", "Found"], &reviews),
     ]
     .concat()
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::table::{self, Cell, Column};
 use crate::escape;
+use crate::lang::tr;
 use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure, KnowledgeFigures};
 
 /// A line of a report: a share, or a number that is none.
@@ -93,7 +94,7 @@ pub fn table(lines: &[FigureLine], width: Option<usize>) -> String {
         let of = match (line.part, line.of) {
             (Some(part), Some(of)) => format!("{part} of {of}"),
             (None, Some(1)) => "1 answer".to_owned(),
-            (None, Some(of)) => format!("{of} answers"),
+            (None, Some(of)) => tr!("{of} answers", of),
             _ => String::new(),
         };
         let manual = line.manual.map_or_else(String::new, |m| told(Value::Share(m)));

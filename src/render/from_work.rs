@@ -2,6 +2,7 @@
 //! stays in the ticket.
 
 use super::markdown::{field, section, text};
+use crate::lang::tr;
 use crate::records::incident::{Incident, Repair};
 use crate::records::{Part, Ticket, words::AnalysisStep};
 
@@ -44,7 +45,7 @@ fn of_incident(ticket: &Ticket, incident: &Incident) -> String {
     }
     out.push_str(&analysis(incident));
     if let Some(cause) = &incident.cause {
-        let class = format!("Class of cause: {}.", cause.class);
+        let class = tr!("Class of cause: {class}.", class = cause.class);
         out.push_str(&section(2, "Cause", &[vec![class], cause.text.clone()].concat()));
     }
     out.push_str(&repairs(&incident.repairs));
@@ -79,7 +80,7 @@ fn repairs(rounds: &[Repair]) -> String {
             } else {
                 format!("{}: {evidence}", check.verdict)
             };
-            checks.push_str(&field(&format!("round {}", round.round), &evidence));
+            checks.push_str(&field(&tr!("round {round}", round = round.round), &evidence));
         }
     }
     out.push('\n');

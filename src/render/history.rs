@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::paint::{BOLD, DIM, paint};
 use super::{Screen, times};
 use crate::escape;
+use crate::lang::{self, tr};
 use crate::rules::merge::by_whom;
 use crate::rules::workflow::Verb;
 use crate::wire::Event;
@@ -53,21 +54,23 @@ pub fn entries(screen: &Screen, entries: &[HistoryEntry], of_desk: bool) -> Stri
 
 /// The commit that brought an event, below it.
 fn brought(screen: &Screen, commit: Option<&Commit>) -> String {
-    let Some(commit) = commit else { return format!("      {}\n", paint(DIM, "not committed")) };
+    let Some(commit) = commit else { return format!("      {}\n", paint(DIM, tr!("not committed"))) };
     let Commit { short, author, email, at, subject, .. } = commit;
     let at = times::local(screen, *at);
-    let line = format!("commit {short} of {at} by {author} <{email}>: {subject}");
+    let line =
+        tr!("commit {short} of {at} by {author} <{email}>: {subject}", short, at, author, email, subject);
     format!("      {}\n", paint(DIM, &escape::line(&line)))
 }
 
 /// One event: when, what, by whom; below it what it changed and what was said.
 pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
-    let to = event.to.map_or_else(String::new, |to| format!(" → {}", to.as_str()));
-    let late =
-        event.recorded.map_or_else(String::new, |r| format!(", written down {}", times::local(screen, r)));
+    let to = event.to.map_or_else(String::new, |to| format!(" → {}", lang::shown(to.as_str())));
+    let late = event
+        .recorded
+        .map_or_else(String::new, |r| tr!(", written down {local}", local = times::local(screen, r)));
     let by = paint(DIM, &format!("{}{late}", escape::line(&by_whom(&event.by))));
     let when = times::local(screen, event.at);
-    let did = paint(BOLD, &format!("{}{to}", escape::line(&event.did)));
+    let did = paint(BOLD, &format!("{}{to}", escape::line(lang::shown(&event.did))));
     let mut out = format!("  {when}  {head}{did} {by}\n");
     let changes: Vec<String> = event.changes.iter().filter(|(f, c)| is_plain(f, c)).map(change).collect();
     if !changes.is_empty() && !Verb::Create.is(&event.did) {
@@ -77,7 +80,10 @@ pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
         out.push_str(&format!("      {}\n", escape::line(line)));
     }
     for file in event.mail.iter().flat_map(|mail| &mail.files) {
-        out.push_str(&format!("      {}\n", paint(DIM, &format!("file {}", escape::line(&file.path)))));
+        out.push_str(&format!(
+            "      {}\n",
+            paint(DIM, &tr!("file {value}", value = escape::line(&file.path)))
+        ));
     }
     out
 }
@@ -119,13 +125,13 @@ fn is_plain(field: &str, (from, to): &(Value, Value)) -> bool {
 }
 
 fn change((field, (from, to)): (&String, &(Value, Value))) -> String {
-    let name = field.rsplit('.').next().unwrap_or(field);
+    let name = lang::shown(field.rsplit('.').next().unwrap_or(field));
     let is_none = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
     match (from, to) {
         (from, to) if is_none(from) => format!("{name} + {}", short(to)),
         (from, to) if is_none(to) => format!("{name} - {}", short(from)),
         (Value::Null, to) => format!("{name} {}", short(to)),
-        (from, Value::Null) => format!("{name} {} → none", short(from)),
+        (from, Value::Null) => tr!("{name} {from} → none", name, from = short(from)),
         (from, to) => format!("{name} {} → {}", short(from), short(to)),
     }
 }

@@ -1,6 +1,7 @@
 //! What became of a figure, in words (M7.3a).
 
 use super::monitor::value::told as amount;
+use crate::lang::tr;
 use crate::records::Target;
 use crate::report::comparison::{Difference, Observed};
 use crate::rules::significance::{FEWEST, LEVEL};
@@ -12,11 +13,18 @@ pub fn remark(
     target: Option<&Target>,
     told: &Difference,
 ) -> Vec<String> {
-    let mut lines =
-        vec![format!("{measure}: {} before, {} after{}", seen(before), seen(after), change(before, told))];
+    let mut lines = vec![tr!(
+        "{measure}: {seen} before, {seen2} after{change}",
+        measure,
+        seen = seen(before),
+        seen2 = seen(after),
+        change = change(before, told)
+    )];
     let verdict = |reached: bool| if reached { "reached" } else { "missed" };
     lines.extend(
-        target.zip(told.reached).map(|(target, reached)| format!("target {target}: {}", verdict(reached))),
+        target
+            .zip(told.reached)
+            .map(|(target, reached)| tr!("target {target}: {verdict}", target, verdict = verdict(reached))),
     );
     lines.extend(before.value.and(after.value).map(|_| chance(before, after, told)));
     lines
@@ -27,7 +35,12 @@ fn seen(observed: &Observed) -> String {
     let value = observed.value.map_or_else(|| "nothing".to_owned(), |v| amount(v, &observed.unit));
     match observed.median() {
         Some(median) if observed.value.is_some() => {
-            format!("{value} (n {}, median {})", observed.n, amount(median, &observed.unit))
+            tr!(
+                "{value} (n {n}, median {amount})",
+                value,
+                n = observed.n,
+                amount = amount(median, &observed.unit)
+            )
         }
         _ => format!("{value} (n {})", observed.n),
     }
@@ -36,26 +49,38 @@ fn seen(observed: &Observed) -> String {
 fn change(before: &Observed, told: &Difference) -> String {
     let Some(by) = told.by else { return String::new() };
     if by == 0.0 {
-        return ": the same".to_owned();
+        return tr!(": the same").to_owned();
     }
     let way = if by > 0.0 { "more" } else { "less" };
     let share = before.value.filter(|v| *v != 0.0).map(|v| format!(" ({:.0} %)", (by / v).abs() * 100.0));
     let judged = match told.better {
-        Some(true) => ", which is better",
-        Some(false) => ", which is worse",
+        Some(true) => tr!(", which is better"),
+        Some(false) => tr!(", which is worse"),
         None => "",
     };
     format!(": {} {way}{}{judged}", amount(by.abs(), &before.unit), share.unwrap_or_default())
 }
 
 fn chance(before: &Observed, after: &Observed, told: &Difference) -> String {
-    let counts = format!("n {} and {}", before.values.len(), after.values.len());
+    let counts = tr!("n {values} and {values2}", values = before.values.len(), values2 = after.values.len());
     match told.chance {
-        None => format!("too few observations to tell it from chance ({counts}; {FEWEST} each at least)"),
+        None => tr!(
+            "too few observations to tell it from chance ({counts}; {fewest} each at least)",
+            counts,
+            fewest = FEWEST
+        ),
         Some(c) if c.p < LEVEL => {
-            format!("hardly chance: p {} by Mann and Whitney ({counts})", probability(c.p))
+            tr!(
+                "hardly chance: p {probability} by Mann and Whitney ({counts})",
+                probability = probability(c.p),
+                counts
+            )
         }
-        Some(c) => format!("may be chance: p {} by Mann and Whitney ({counts})", probability(c.p)),
+        Some(c) => tr!(
+            "may be chance: p {probability} by Mann and Whitney ({counts})",
+            probability = probability(c.p),
+            counts
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Markdown (CommonMark, tables as GitHub reads them): text from outside stands there as text, whatever it holds.
 
 use crate::escape;
+use crate::lang;
 
 /// A text on one line, with everything escaped that Markdown or HTML would read.
 ///
@@ -54,7 +55,7 @@ pub fn lines(given: &[String]) -> String {
 
 /// A heading and the empty line after it.
 pub fn heading(level: usize, title: &str) -> String {
-    format!("{} {}\n\n", "#".repeat(level), text(title))
+    format!("{} {}\n\n", "#".repeat(level), text(lang::shown(title)))
 }
 
 /// A section with lines of text; nothing where there are none.
@@ -67,7 +68,11 @@ pub fn section(level: usize, title: &str, given: &[String]) -> String {
 
 /// An item of a list: a name and what it is; nothing where it is empty.
 pub fn field(name: &str, value: &str) -> String {
-    if value.trim().is_empty() { String::new() } else { format!("- **{name}:** {}\n", text(value)) }
+    if value.trim().is_empty() {
+        String::new()
+    } else {
+        format!("- **{}:** {}\n", lang::shown(name), text(value))
+    }
 }
 
 /// A table; nothing without rows.
@@ -75,7 +80,8 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let mut out = format!("| {} |\n|{}\n", header.join(" | "), " --- |".repeat(header.len()));
+    let shown: Vec<&str> = header.iter().copied().map(lang::shown).collect();
+    let mut out = format!("| {} |\n|{}\n", shown.join(" | "), " --- |".repeat(header.len()));
     for row in rows {
         let cells: Vec<String> = row.iter().map(|cell| text(cell)).collect();
         out.push_str(&format!("| {} |\n", cells.join(" | ")));

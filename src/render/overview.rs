@@ -4,6 +4,7 @@ use super::paint::{self, BOLD, DIM, paint};
 use super::table::{self, Cell, Column};
 use super::{Screen, fit, times};
 use crate::escape;
+use crate::lang::{self, tr};
 use crate::report::status::StatusEntry;
 
 /// A list of the overview.
@@ -34,13 +35,16 @@ pub fn text(
     for list in lists {
         let count = list.entries.len();
         let command = if count > 0 { list.command } else { "" };
-        let line = format!("{:<10} {count:>5}  {command}", list.name);
+        let line = format!("{} {count:>5}  {command}", fit::pad(lang::shown(list.name), 10));
         let line = fit::cut(line.trim_end(), width);
         out.push_str(&if count > 0 { line } else { paint(DIM, &line) });
         out.push('\n');
     }
     if let Some(unshared) = unshared {
-        out.push_str(&format!("{}\n", fit::cut(&format!("{:<10} {unshared}", "unshared"), width)));
+        out.push_str(&format!(
+            "{}\n",
+            fit::cut(&format!("{} {unshared}", fit::pad(tr!("unshared"), 10)), width)
+        ));
     }
     // The heading, an empty line, the counts, and the next prompt; an empty line and the columns' heads.
     let taken = 2 + lists.len() + usize::from(unshared.is_some()) + 1 + 2;

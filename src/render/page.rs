@@ -1,9 +1,9 @@
 //! The page of one ticket, and the few lines after a step.
 
-use super::counted;
 use super::paint::{self, BOLD, DIM, paint};
 use super::{Screen, fit, history, kind_section, times};
 use crate::escape;
+use crate::lang::{self, mark, tr, tr_n};
 use crate::records::Kind;
 use crate::wire::{Clock, Ticket};
 
@@ -16,9 +16,11 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     let Some(details) = &t.details else { return out };
     out.push_str(&lines(screen, "Description", &details.description));
     let s = &details.submission;
-    for (title, text) in
-        [("Scope", &s.scope), ("Expected impact", &s.expected_impact), ("Current state", &s.current_state)]
-    {
+    for (title, text) in [
+        ("Scope", &s.scope),
+        (mark!("Expected impact"), &s.expected_impact),
+        (mark!("Current state"), &s.current_state),
+    ] {
         out.push_str(&lines(screen, title, text.as_slice()));
     }
     out.push_str(&kind_section::part(screen, &details.part));
@@ -31,12 +33,12 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
 
 /// After a step, in one line: what was done, the class, who has the ticket and its next deadline.
 pub fn acted(screen: &Screen, t: &Ticket, did: &str) -> String {
-    let mut parts = vec![paint(BOLD, &t.id), did.to_owned()];
+    let mut parts = vec![paint(BOLD, &t.id), lang::shown(did).to_owned()];
     match (t.kind, t.version) {
         // Knowledge is no work: it has no class.
-        (Kind::Article, Some(version)) => parts.push(format!("version {version} in force")),
-        (Kind::Article, None) => parts.push("not published yet".to_owned()),
-        _ => parts.push(paint(paint::class(t.class), &format!("class {}", t.class))),
+        (Kind::Article, Some(version)) => parts.push(tr!("version {version} in force", version)),
+        (Kind::Article, None) => parts.push(tr!("not published yet").to_owned()),
+        _ => parts.push(paint(paint::class(t.class), &tr!("class {class}", class = t.class))),
     }
     parts.extend(t.assignee.iter().chain(&t.team).next().map(|who| escape::line(who).into_owned()));
     let clocks = t.named_clocks().into_iter().filter(|(_, clock)| !clock.stopped);
@@ -45,7 +47,9 @@ pub fn acted(screen: &Screen, t: &Ticket, did: &str) -> String {
     let limits = limits.map(|(name, limit)| (limit.due, name.as_str()));
     // Of two that are due at once, the clock comes first.
     let next = clocks.chain(limits).min_by_key(|(due, _)| *due);
-    parts.extend(next.map(|(due, name)| format!("{name} due {}", times::relative(screen, due))));
+    parts.extend(
+        next.map(|(due, name)| tr!("{name} due {relative}", name, relative = times::relative(screen, due))),
+    );
     parts.join("  ") + "\n"
 }
 
@@ -55,7 +59,8 @@ pub(super) fn heading(screen: &Screen, title: &str, t: &Ticket) -> String {
     let title = fit::wrap(&escape::line(title), width);
     let title: String = title.iter().map(|row| format!("{}\n", paint(BOLD, row))).collect();
     let nature = t.nature.map_or_else(|| t.kind.to_string(), |n| n.to_string());
-    format!("{title}{}  {nature} · {}\n", paint::id(&t.id, 5), t.state)
+    let (nature, state) = (lang::shown(&nature), lang::shown(t.state.as_str()));
+    format!("{title}{}  {nature} · {state}\n", paint::id(&t.id, 5))
 }
 
 fn facts(screen: &Screen, t: &Ticket) -> String {
@@ -66,26 +71,28 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
     let external = t.external.as_ref().map_or_else(String::new, |e| format!("{} {}", e.system, e.number));
     let created = format!("{} ({})", times::local(screen, t.created), times::relative(screen, t.created));
     let links: Vec<String> =
-        t.links.iter().map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
+        t.links.iter().map(|l| format!("{} {}", lang::shown(&l.rel.replace('_', " ")), l.id)).collect();
     let counts = match (t.reassignment_count, t.reopen_count) {
         (0, 0) => String::new(),
-        (n, m) => [(n, "reassignment"), (m, "reopening")]
-            .map(|(count, what)| counted(count as usize, what))
-            .join(", "),
+        (n, m) => [
+            tr_n!(n as usize, "{n} reassignment", "{n} reassignments"),
+            tr_n!(m as usize, "{n} reopening", "{n} reopenings"),
+        ]
+        .join(tr!(", ")),
     };
     let rows = [
-        ("created", created),
-        ("channel", t.channel.map_or_else(String::new, |c| c.to_string())),
-        ("requester", who),
-        ("service", t.service.iter().chain(&t.affects).cloned().collect::<Vec<_>>().join(", ")),
-        ("content", t.content_class.map_or_else(String::new, |c| c.to_string())),
-        ("held by", holder),
-        ("waits for", t.pending.clone().unwrap_or_default()),
-        ("external", external),
-        ("tags", t.tags.join(", ")),
-        ("links", links.join(", ")),
-        ("moved", counts),
-        ("merged", merged(t)),
+        (mark!("created"), created),
+        (mark!("channel"), t.channel.map_or_else(String::new, |c| lang::shown(c.as_str()).to_owned())),
+        (mark!("requester"), who),
+        (mark!("service"), t.service.iter().chain(&t.affects).cloned().collect::<Vec<_>>().join(", ")),
+        (mark!("content"), t.content_class.map_or_else(String::new, |c| lang::shown(c.as_str()).to_owned())),
+        (mark!("held by"), holder),
+        (mark!("waits for"), t.pending.clone().unwrap_or_default()),
+        (mark!("external"), external),
+        (mark!("tags"), t.tags.join(", ")),
+        (mark!("links"), links.join(", ")),
+        (mark!("moved"), counts),
+        (mark!("merged"), merged(t)),
     ];
     rows.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| field(screen, name, text)).collect()
 }
@@ -93,20 +100,17 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
 /// What merges found where clones met, in a line; the history has it all.
 fn merged(t: &Ticket) -> String {
     let events = || t.details.iter().flat_map(|d| &d.history);
-    let told = |n: usize, one: &str, many: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {many}")),
-    };
+    let rejected = events().filter(|e| e.unfit.is_some()).count();
+    let overridden: usize = events().map(|e| e.kept.len()).sum();
     let found = [
-        told(events().filter(|e| e.unfit.is_some()).count(), "step did not fit", "steps did not fit"),
-        told(events().map(|e| e.kept.len()).sum(), "value gave way", "values gave way"),
+        (rejected, tr_n!(rejected, "{n} step did not fit", "{n} steps did not fit")),
+        (overridden, tr_n!(overridden, "{n} value gave way", "{n} values gave way")),
     ];
-    let found: Vec<String> = found.into_iter().flatten().collect();
+    let found: Vec<String> = found.into_iter().filter(|(n, _)| *n > 0).map(|(_, said)| said).collect();
     if found.is_empty() {
         String::new()
     } else {
-        format!("{}: see \"merged\" in the history", found.join(", "))
+        tr!("{found}: see \"merged\" in the history", found = found.join(tr!(", ")))
     }
 }
 
@@ -126,28 +130,39 @@ fn class(screen: &Screen, t: &Ticket) -> String {
 pub(super) fn clocks(screen: &Screen, t: &Ticket) -> String {
     let mut out = match &t.targets {
         Some(of) => section(&format!(
-            "Clocks {}",
-            paint(DIM, &format!("({} on calendar {})", of.policy, of.calendar))
+            "{} {}",
+            tr!("Clocks"),
+            paint(DIM, &tr!("({policy} on calendar {calendar})", policy = of.policy, calendar = of.calendar))
         )),
         None if t.record.is_empty() => return String::new(),
         None => section("Limits"),
     };
     let targets = t.targets.iter().flat_map(|t| [t.respond, t.handle, t.resolve, t.update.unwrap_or(0)]);
     for ((name, clock), target) in t.named_clocks().into_iter().zip(targets) {
-        let state = paint(paint::clock(clock.state, clock.at_risk), &fit::pad(clock.state.as_str(), 9));
-        out.push_str(&format!("  {name:<9}{state}{}\n", reading(screen, clock, target)));
+        let state =
+            paint(paint::clock(clock.state, clock.at_risk), &fit::pad(lang::shown(clock.state.as_str()), 9));
+        out.push_str(&format!(
+            "  {}{state}{}\n",
+            fit::pad(lang::shown(name), 9),
+            reading(screen, clock, target)
+        ));
     }
     for (name, limit) in &t.record {
-        let state = paint(paint::clock(limit.state, false), &fit::pad(limit.state.as_str(), 9));
+        let state = paint(paint::clock(limit.state, false), &fit::pad(lang::shown(limit.state.as_str()), 9));
         let due = times::local(screen, limit.due);
         let (owed, settled) = limit_words(t.kind, name);
+        let (owed, settled) = (lang::text(owed), lang::text(settled));
         let text = match limit.done {
-            Some(done) => format!("{settled} at {}; was due {due}", times::local(screen, done)),
-            None => format!("{owed} by {due} ({})", times::relative(screen, limit.due)),
+            Some(done) => {
+                tr!("{settled} at {local}; was due {due}", settled, local = times::local(screen, done), due)
+            }
+            None => {
+                tr!("{owed} by {due} ({distance})", owed, due, distance = times::relative(screen, limit.due))
+            }
         };
         // Names are of nine letters and more among changes and deliveries, which have no clocks.
         let wide = if t.clocks.is_some() { 9 } else { 11 };
-        out.push_str(&format!("  {name:<wide$}{state}{text}\n"));
+        out.push_str(&format!("  {}{state}{text}\n", fit::pad(lang::shown(name), wide)));
     }
     out
 }
@@ -155,45 +170,55 @@ pub(super) fn clocks(screen: &Screen, t: &Ticket) -> String {
 /// What a limit asks for, and how it is told once it is done.
 fn limit_words(kind: Kind, name: &str) -> (&'static str, &'static str) {
     match name {
-        "approval" if kind == Kind::Article => ("to be approved", "approved"),
-        "complete" => ("record to be complete", "record complete"),
-        "filed" => ("record to be filed", "record filed"),
-        "approval" => ("to be decided afterwards", "decided"),
-        "window" => ("to be carried out", "carried out"),
-        "evaluation" => ("to be evaluated", "evaluated"),
-        "delivery" => ("to be delivered", "delivered"),
-        "feedback" => ("to be answered", "answered"),
-        "follow-up" => ("service review to be held", "service review held"),
-        "review" if kind == Kind::Improvement => ("effect to be looked at", "effect looked at"),
-        "review" => ("to be looked at again", "looked at again"),
-        "unhelpful" => ("to be reworked", "reworked"),
-        _ => ("to be done", "done"),
+        "approval" if kind == Kind::Article => (mark!("to be approved"), mark!("approved")),
+        "complete" => (mark!("record to be complete"), mark!("record complete")),
+        "filed" => (mark!("record to be filed"), mark!("record filed")),
+        "approval" => (mark!("to be decided afterwards"), mark!("decided")),
+        "window" => (mark!("to be carried out"), mark!("carried out")),
+        "evaluation" => (mark!("to be evaluated"), mark!("evaluated")),
+        "delivery" => (mark!("to be delivered"), mark!("delivered")),
+        "feedback" => (mark!("to be answered"), mark!("answered")),
+        "follow-up" => (mark!("service review to be held"), mark!("service review held")),
+        "review" if kind == Kind::Improvement => (mark!("effect to be looked at"), mark!("effect looked at")),
+        "review" => (mark!("to be looked at again"), mark!("looked at again")),
+        "unhelpful" => (mark!("to be reworked"), mark!("reworked")),
+        _ => (mark!("to be done"), mark!("done")),
     }
 }
 
 /// A clock in words: what is left in working and wall time, or how much was used.
 fn reading(screen: &Screen, clock: &Clock, target: i64) -> String {
-    let used = format!("{:.0} % of {}", clock.used * 100.0, times::minutes(target));
+    let share = format!("{:.0}", clock.used * 100.0);
+    let used = tr!("{share} % of {target}", share, target = times::minutes(target));
     let by =
         |due: jiff::Timestamp| format!("{} ({})", times::local(screen, due), times::relative(screen, due));
     let left = clock.remaining_seconds;
     match (clock.due, clock.stopped) {
-        (Some(due), true) => format!("used {used}; was due {}", times::local(screen, due)),
-        (None, true) => format!("used {used}"),
+        (Some(due), true) => tr!("used {used}; was due {local}", used, local = times::local(screen, due)),
+        (None, true) => tr!("used {used}", used),
         (Some(due), false) if left > 0 => {
-            format!("due {} · {} working time left · {used}", by(due), times::span(left))
+            tr!("due {by} · {span} working time left · {used}", by = by(due), span = times::span(left), used)
         }
         (Some(due), false) => {
-            format!("was due {} · over by {} working time · {used}", by(due), times::span(left))
+            tr!(
+                "was due {by} · over by {span} working time · {used}",
+                by = by(due),
+                span = times::span(left),
+                used
+            )
         }
         (None, false) => {
-            format!("no deadline while it waits · {} working time left · {used}", times::span(left))
+            tr!(
+                "no deadline while it waits · {span} working time left · {used}",
+                span = times::span(left),
+                used
+            )
         }
     }
 }
 
 pub(super) fn section(title: &str) -> String {
-    format!("\n{}\n", paint(BOLD, title))
+    format!("\n{}\n", paint(BOLD, lang::shown(title)))
 }
 
 pub(super) fn lines(screen: &Screen, title: &str, text: &[String]) -> String {
@@ -206,8 +231,9 @@ pub(super) fn lines(screen: &Screen, title: &str, text: &[String]) -> String {
 
 pub(super) fn field(screen: &Screen, name: &str, text: &str) -> String {
     // The names of a kind's own parts may be longer than those of the envelope.
-    let wide = name.chars().count().max(10) + 1;
-    let label = format!("  {name:<wide$}");
+    let name = lang::shown(name);
+    let wide = fit::width(name).max(10) + 1;
+    let label = format!("  {}", fit::pad(name, wide));
     let width = screen.width.unwrap_or(usize::MAX).saturating_sub(wide + 2);
     let rows = fit::wrap(&escape::line(text), width);
     let mut out = String::new();

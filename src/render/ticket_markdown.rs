@@ -2,6 +2,7 @@
 
 use super::markdown::{field, heading, section, text};
 use super::{Screen, times};
+use crate::lang::tr;
 use crate::wire::Ticket;
 
 /// So many of the last notes are shown.
@@ -19,13 +20,13 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     let holders = [&t.assignee, &t.team].into_iter().flatten().cloned().collect::<Vec<_>>();
     out.push_str(&field("Assignee", &holders.join(", ")));
     out.push_str(&field("Requester", t.requester.name.as_deref().unwrap_or_default()));
-    out.push_str(&field("On hold", t.pending.as_deref().unwrap_or_default()));
+    out.push_str(&field(tr!("On hold"), t.pending.as_deref().unwrap_or_default()));
     let clocks = t.named_clocks().into_iter().filter(|(_, clock)| !clock.stopped);
     let clocks = clocks.filter_map(|(name, clock)| Some((name, clock.due?)));
     let limits = t.record.iter().filter(|(_, limit)| limit.done.is_none());
     for (name, due) in clocks.chain(limits.map(|(name, limit)| (name.as_str(), limit.due))) {
         let when = format!("{} ({})", times::local(screen, due), times::relative(screen, due));
-        out.push_str(&field(&format!("{} due", capital(name)), &when));
+        out.push_str(&field(&tr!("{capital} due", capital = capital(name)), &when));
     }
     out.push('\n');
     let Some(details) = &t.details else { return out };
@@ -33,7 +34,7 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     let said: Vec<_> = details.history.iter().filter(|event| !event.note.is_empty()).collect();
     let last = &said[said.len().saturating_sub(NOTES)..];
     if !last.is_empty() {
-        out.push_str(&heading(4, "Last notes"));
+        out.push_str(&heading(4, tr!("Last notes")));
     }
     for event in last {
         let who = format!("{} {} ({})", event.by, event.did, times::local(screen, event.at));

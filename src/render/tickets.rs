@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::paint::{self, DIM};
 use super::table::{Cell, Column, listed};
 use super::{Screen, times};
+use crate::lang::{self, tr};
 use crate::records::Class;
 use crate::rules::clocks::ClockState;
 use crate::wire;
@@ -39,7 +40,7 @@ pub fn tickets<'t>(
             Cell::id(&t.id, unique(&t.id)),
             Cell::styled(t.class.as_str(), paint::class(t.class)),
             Cell::styled(&due, style),
-            Cell::of(t.state.as_str()),
+            Cell::of(lang::shown(t.state.as_str())),
             Cell::of(t.assignee.as_deref().or(t.team.as_deref()).unwrap_or("-")),
             Cell::of(t.service.as_deref().unwrap_or("-")),
             Cell::of(&titled(t)),
@@ -98,14 +99,14 @@ pub fn due<'a>(
     let rows = lines.map(move |line| {
         // A word beside the colour: not every reader sees one.
         let (due, style) = match line.breached {
-            true => (format!("LATE {}", times::distance(screen, line.due)), paint::LATE),
+            true => (tr!("LATE {distance}", distance = times::distance(screen, line.due)), paint::LATE),
             false => (times::relative(screen, line.due), paint::RISK),
         };
         vec![
             Cell::id(line.id, unique(line.id)),
             Cell::styled(line.class.as_str(), paint::class(line.class)),
             Cell::styled(&due, style),
-            Cell::of(line.clock),
+            Cell::of(lang::shown(line.clock)),
             Cell::of(&times::local(screen, line.due)),
             Cell::of(line.holder.unwrap_or("-")),
             Cell::of(line.title),
@@ -128,14 +129,16 @@ fn pressing(screen: &Screen, ticket: &wire::Ticket) -> (String, anstyle::Style) 
             Some(due) => (times::relative(screen, due), paint::clock(ClockState::Running, false)),
             None => ("-".to_owned(), DIM),
         },
-        None if counting.clone().any(|(_, c)| c.state == ClockState::Paused) => ("paused".to_owned(), DIM),
+        None if counting.clone().any(|(_, c)| c.state == ClockState::Paused) => {
+            (tr!("paused").to_owned(), DIM)
+        }
         None => ("-".to_owned(), DIM),
     }
 }
 
 fn titled(ticket: &wire::Ticket) -> String {
     match ticket.nature {
-        Some(crate::records::words::Nature::Problem) => format!("[problem] {}", ticket.title),
+        Some(crate::records::words::Nature::Problem) => tr!("[problem] {title}", title = ticket.title),
         _ => ticket.title.clone(),
     }
 }

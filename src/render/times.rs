@@ -1,5 +1,6 @@
 //! Instants and spans as people read them.
 
+use crate::lang::tr;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -54,9 +55,9 @@ pub fn localized(zone: &TimeZone, text: &str) -> String {
 pub fn relative(screen: &Screen, at: Timestamp) -> String {
     let seconds = at.as_second() - screen.now.as_second();
     match seconds {
-        0 => "now".to_owned(),
-        1.. => format!("in {}", span(seconds)),
-        _ => format!("{} ago", span(-seconds)),
+        0 => tr!("now").to_owned(),
+        1.. => tr!("in {span}", span = span(seconds)),
+        _ => tr!("{span} ago", span = span(-seconds)),
     }
 }
 
@@ -77,15 +78,27 @@ pub fn span(seconds: i64) -> String {
     let units = [(31_536_000, "y"), (86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
     let first = units.iter().position(|(size, _)| seconds >= *size).unwrap_or(4);
     let (size, name) = units[first];
-    let mut text = format!("{}{name}", seconds / size);
+    let mut text = measured(seconds / size, name);
     if let Some((next, name)) = units.get(first + 1) {
         let rest = seconds % size / next;
         // Seconds beside minutes are noise, but for the last ten minutes.
         if rest > 0 && (*name != "s" || seconds < 600) {
-            text.push_str(&format!(" {rest}{name}"));
+            text.push(' ');
+            text.push_str(&measured(rest, name));
         }
     }
     text
+}
+
+/// A number of units of time.
+fn measured(n: u64, unit: &str) -> String {
+    match unit {
+        "y" => tr!("{n}y", n),
+        "d" => tr!("{n}d", n),
+        "h" => tr!("{n}h", n),
+        "m" => tr!("{n}m", n),
+        _ => tr!("{n}s", n),
+    }
 }
 
 /// Minutes as they are written in a policy: `8h`, `1h30m`, `2d`.

@@ -2,6 +2,7 @@
 
 use super::indicator::{Goal, Unit};
 use super::sample::Sample;
+use crate::lang::tr;
 use crate::records::Target;
 use crate::records::measure::{Bound, convert, number_and_unit};
 use crate::records::words::Better;
@@ -86,7 +87,7 @@ pub fn in_unit(target: &Target, unit: &Unit) -> Result<f64, String> {
         None => Ok(number),
         Some(given) => convert(number, &given, own).ok_or_else(|| {
             let own = if own.is_empty() { "a bare number" } else { own };
-            format!("the target {target} is in {given}, the figure is in {own}")
+            tr!("the target {target} is in {given}, the figure is in {own}", target, given, own)
         }),
     }
 }

@@ -6,6 +6,7 @@ use super::fnv::fnv;
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::workflow::{self, Verb};
+use crate::lang::tr;
 use crate::records::id::event_after;
 use crate::records::{ClockMarks, Event, EventId, Mail, Recipient, State, Ticket};
 
@@ -133,10 +134,10 @@ pub fn step_to(ticket: &mut Ticket, verb: Verb, to: State) -> Result<(), Refusal
 
 fn no_step(ticket: &Ticket, verb: Verb) -> Refusal {
     let allowed = workflow::allowed_of(ticket);
-    let message = format!("{} is {}: it cannot {verb} now", ticket.id, ticket.state);
+    let message = tr!("{id} is {state}: it cannot {verb} now", id = ticket.id, state = ticket.state, verb);
     let hint = match allowed[..] {
         [] => "no step leads on from here".to_owned(),
-        _ => format!("steps from here: {}", workflow::words(&allowed)),
+        _ => tr!("steps from here: {words}", words = workflow::words(&allowed)),
     };
     Refusal::new(message, hint)
 }

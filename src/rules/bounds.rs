@@ -1,6 +1,7 @@
 //! What every action on a ticket keeps to, whichever command or library call it comes from.
 
 use super::refusal::Refusal;
+use crate::lang::tr;
 use crate::records::{Ticket, bounds};
 
 /// Refuses a title longer than [`bounds::TITLE`]. One that is already there stays: a record that
@@ -14,7 +15,12 @@ pub fn check(before: Option<&Ticket>, after: &Ticket) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new(
-        format!("the title of {} has {length} characters; at most {} fit", after.id, bounds::TITLE),
+        tr!(
+            "the title of {id} has {length} characters; at most {title} fit",
+            id = after.id,
+            length,
+            title = bounds::TITLE
+        ),
         "shorten the title, and put the rest into the description",
     ))
 }

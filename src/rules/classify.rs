@@ -1,6 +1,7 @@
 //! Which class a piece of work has, and why (M2.1c, M2.3).
 
 use super::policy::{Classification, Policy};
+use crate::lang::tr;
 use crate::records::change::Change;
 use crate::records::fold;
 use crate::records::words::{ChangeType, RiskLevel};
@@ -25,7 +26,8 @@ pub fn classify(policy: &Classification, assessment: &Assessment) -> Classified 
     let (urgency, said_urgency) = level(&policy.urgency, assessment.urgency.as_deref(), "urgency");
     let cell = policy.matrix.get(impact).and_then(|row| row.get(urgency));
     let class = cell.copied().unwrap_or(Class::D);
-    let reasons = vec![format!("{said_impact} and {said_urgency} make class {class}")];
+    let reasons =
+        vec![tr!("{said_impact} and {said_urgency} make class {class}", said_impact, said_urgency, class)];
     let mut classified = Classified { class, reasons };
     classified.raise(floors(policy, assessment));
     classified
@@ -34,9 +36,12 @@ pub fn classify(policy: &Classification, assessment: &Assessment) -> Classified 
 impl Classified {
     fn raise(&mut self, floors: Vec<(Class, &'static str)>) {
         for (floor, because) in floors {
-            let raised =
-                if floor < self.class { format!(", raised from {}", self.class) } else { String::new() };
-            self.reasons.push(format!("{because}: at least {floor}{raised}"));
+            let raised = if floor < self.class {
+                tr!(", raised from {class}", class = self.class)
+            } else {
+                String::new()
+            };
+            self.reasons.push(tr!("{because}: at least {floor}{raised}", because, floor, raised));
             self.class = self.class.min(floor);
         }
     }
@@ -46,18 +51,24 @@ impl Classified {
 ///
 /// A class set by hand keeps the computed one among its reasons, so that the difference shows.
 pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
-    let planned = |what: &str| Classified { class: Class::D, reasons: vec![format!("{what} makes class D")] };
+    let planned =
+        |what: &str| Classified { class: Class::D, reasons: vec![tr!("{what} makes class D", what)] };
     let computed = match &ticket.part {
         Part::Change(change) => of_change(change),
         Part::Delivery(_) => planned("a delivery"),
-        Part::Improvement(_) => planned("an improvement"),
+        Part::Improvement(_) => planned(tr!("an improvement")),
         Part::Request(_) | Part::Incident(_) | Part::Article(_) => {
             classify(&policy.classification, &ticket.assessment)
         }
     };
     let Some(set) = &ticket.class_set else { return computed };
-    let mut reasons = vec![format!("set to {} by {}: {}", ticket.class, set.by, set.because)];
-    reasons.push(format!("the rules alone would make class {}", computed.class));
+    let mut reasons = vec![tr!(
+        "set to {class} by {by}: {because}",
+        class = ticket.class,
+        by = set.by,
+        because = set.because
+    )];
+    reasons.push(tr!("the rules alone would make class {class}", class = computed.class));
     reasons.extend(computed.reasons);
     Classified { class: ticket.class, reasons }
 }
@@ -67,7 +78,7 @@ fn level(levels: &[String], given: Option<&str>, what: &str) -> (usize, String) 
     let mildest = levels.len().saturating_sub(1);
     let name = levels.get(mildest).map_or("none", String::as_str);
     match given {
-        None => (mildest, format!("{what} not assessed (taken as {name})")),
+        None => (mildest, tr!("{what} not assessed (taken as {name})", what, name)),
         Some(given) => match levels.iter().position(|l| fold::same_name(l, given)) {
             Some(index) => (index, format!("{what} {}", levels[index])),
             None => (mildest, format!("{what} {given:?} is not in the policy (taken as {name})")),
@@ -80,36 +91,37 @@ fn floors(policy: &Classification, a: &Assessment) -> Vec<(Class, &'static str)>
     let floors = &policy.floors;
     let mut found = Vec::new();
     match a.kind_of {
-        Some(TicketType::Emergency) => found.push((floors.emergency, "type emergency")),
-        Some(TicketType::Important) => found.push((floors.important, "type important")),
+        Some(TicketType::Emergency) => found.push((floors.emergency, tr!("type emergency"))),
+        Some(TicketType::Important) => found.push((floors.important, tr!("type important"))),
         Some(TicketType::Normal | TicketType::Special) | None => {}
     }
     match a.interruption {
-        Some(Interruption::Full) => found.push((floors.outage, "business fully interrupted")),
-        Some(Interruption::Partial) => found.push((floors.partial, "business partly interrupted")),
+        Some(Interruption::Full) => found.push((floors.outage, tr!("business fully interrupted"))),
+        Some(Interruption::Partial) => found.push((floors.partial, tr!("business partly interrupted"))),
         Some(Interruption::None) | None => {}
     }
     if a.data_loss == Some(DataLoss::Actual) {
-        found.push((floors.data_loss, "data actually lost"));
+        found.push((floors.data_loss, tr!("data actually lost")));
     }
     if a.difficulty == Some(Difficulty::High) {
-        found.push((floors.difficult, "hard work"));
+        found.push((floors.difficult, tr!("hard work")));
     }
     found
 }
 
 /// The class of a change: D, raised by its type, and by its risk once it is assessed (M6.1c, M6.1d).
 fn of_change(change: &Change) -> Classified {
-    let mut classified = Classified { class: Class::D, reasons: vec!["a change makes class D".to_owned()] };
+    let mut classified =
+        Classified { class: Class::D, reasons: vec![tr!("a change makes class D").to_owned()] };
     classified.raise(change_floors(change));
     classified
 }
 
 fn change_floors(change: &Change) -> Vec<(Class, &'static str)> {
-    let urgent = (change.kind_of == ChangeType::Emergency).then_some((Class::A, "an emergency change"));
+    let urgent = (change.kind_of == ChangeType::Emergency).then_some((Class::A, tr!("an emergency change")));
     let risky = change.risk.as_ref().and_then(|risk| match risk.level {
-        RiskLevel::High => Some((Class::B, "high risk")),
-        RiskLevel::Medium => Some((Class::C, "medium risk")),
+        RiskLevel::High => Some((Class::B, tr!("high risk"))),
+        RiskLevel::Medium => Some((Class::C, tr!("medium risk"))),
         RiskLevel::Low => None,
     });
     urgent.into_iter().chain(risky).collect()

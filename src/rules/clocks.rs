@@ -9,6 +9,7 @@ use super::facts::facts_at;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::timeline::{Span, Timeline, timeline};
+use crate::lang::mark;
 use crate::records::{Due, Frozen, State, Targets, Ticket};
 
 /// Where a clock stands.
@@ -31,11 +32,11 @@ impl ClockState {
     /// The word on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
-            ClockState::Running => "running",
-            ClockState::Paused => "paused",
-            ClockState::Met => "met",
-            ClockState::Breached => "breached",
-            ClockState::Unknown => "unknown",
+            ClockState::Running => mark!("running"),
+            ClockState::Paused => mark!("paused"),
+            ClockState::Met => mark!("met"),
+            ClockState::Breached => mark!("breached"),
+            ClockState::Unknown => mark!("unknown"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Durations as people write them: `90m`, `1h30m`, `2d`, `1w`.
 
+use crate::lang::tr;
 use crate::records::fold;
 
 /// The units, the largest first: a letter and its seconds. A day is 24 hours, a week seven of those.
@@ -20,8 +21,11 @@ const SHAPE: &str =
 /// # Errors
 /// A sentence that quotes the text and says the shape.
 pub fn duration_seconds(text: &str) -> Result<i64, String> {
-    let wrong = || format!("'{}' is not a duration; {SHAPE}", shortened(text));
-    let large = || format!("'{}' is too long a duration; the longest is 2^63 seconds", shortened(text));
+    let wrong =
+        || tr!("'{shortened}' is not a duration; {shape}", shortened = shortened(text), shape = SHAPE);
+    let large = || {
+        tr!("'{shortened}' is too long a duration; the longest is 2^63 seconds", shortened = shortened(text))
+    };
     let narrow = fold::narrow(text);
     let mut rest = &*narrow;
     let mut allowed = &UNITS[..];

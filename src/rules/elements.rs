@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::lang::tr;
 use crate::records::{Event, Incident, Ticket, words::Verdict};
 
 /// Something a record lacks, and the flag that gives it.
@@ -20,13 +21,13 @@ pub fn missing_elements(ticket: &Ticket) -> Vec<Lack> {
     let Some(incident) = ticket.incident() else { return Vec::new() };
     let mut lacks = Vec::new();
     if incident.place.is_none() {
-        lacks.push(Lack { what: "the place", way: "--place TEXT" });
+        lacks.push(Lack { what: tr!("the place"), way: "--place TEXT" });
     }
     if ticket.description.is_empty() && incident.symptom.is_empty() {
-        lacks.push(Lack { what: "the event (a description or a symptom)", way: "--symptom TEXT" });
+        lacks.push(Lack { what: tr!("the event (a description or a symptom)"), way: "--symptom TEXT" });
     }
     if incident.outcome.is_empty() {
-        lacks.push(Lack { what: "the outcome", way: "--outcome TEXT" });
+        lacks.push(Lack { what: tr!("the outcome"), way: "--outcome TEXT" });
     }
     lacks
 }
@@ -38,15 +39,15 @@ pub fn missing_for_close(ticket: &Ticket) -> Vec<Lack> {
     let mut lacks = missing_elements(ticket);
     let Some(incident) = ticket.incident() else { return lacks };
     if incident.outages.iter().any(|o| o.to.is_none()) {
-        lacks.push(Lack { what: "the end of its outage", way: "itdesk incident outage end ID" });
+        lacks.push(Lack { what: tr!("the end of its outage"), way: "itdesk incident outage end ID" });
     }
     if !incident.repairs.is_empty() {
         if !last_repair_verified(incident) {
             let way = "itdesk incident verify ID --passed";
-            lacks.push(Lack { what: "a passed verification of the last repair", way });
+            lacks.push(Lack { what: tr!("a passed verification of the last repair"), way });
         }
         if incident.confirmed_by.is_none() {
-            lacks.push(Lack { what: "the customer's confirmation", way: "--confirmed-by NAME" });
+            lacks.push(Lack { what: tr!("the customer's confirmation"), way: "--confirmed-by NAME" });
         }
     }
     lacks

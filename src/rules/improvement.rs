@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::action::{Action, step, step_to};
 use super::refusal::Refusal;
+use crate::lang::tr;
 use crate::records::improvement::{Act, Check, Done, Improvement};
 use crate::records::words::Effect;
 use crate::records::{State, Ticket};
@@ -27,8 +28,12 @@ pub fn plan<E: From<Refusal>>(
     let given: Vec<(&str, Date)> = days.into_iter().filter_map(|(flag, day)| Some((flag, day?))).collect();
     if let Some(pair) = given.windows(2).find(|pair| pair[1].1 < pair[0].1) {
         let ((first, one), (second, other)) = (pair[0], pair[1]);
-        let message = format!("{id}: {second} {other} is before {first} {one}");
-        return Err(Refusal::new(message, format!("give a later {second}, or an earlier {first}")).into());
+        let message = tr!("{id}: {second} {other} is before {first} {one}", id, second, other, first, one);
+        return Err(Refusal::new(
+            message,
+            tr!("give a later {second}, or an earlier {first}", second, first),
+        )
+        .into());
     }
     Ok(Action::of(Verb::Plan).saying(note))
 }
@@ -44,8 +49,8 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
     if begins && !lacks.is_empty() {
         let (what, flags): (Vec<_>, Vec<_>) = lacks.into_iter().unzip();
         let id = ticket.id;
-        let message = format!("{id} cannot begin: its plan lacks {} (M7.3a)", what.join(", "));
-        let way = format!("give {}: itdesk monitor improve plan {id}", flags.join(", "));
+        let message = tr!("{id} cannot begin: its plan lacks {what} (M7.3a)", id, what = what.join(", "));
+        let way = tr!("give {flags}: itdesk monitor improve plan {id}", flags = flags.join(", "), id);
         return Err(Refusal::new(message, way));
     }
     let done = Done { at, by: by.to_owned(), text: text.clone(), extra: Default::default() };
@@ -57,10 +62,10 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
 fn missing(ticket: &Ticket) -> Vec<(&'static str, &'static str)> {
     let Some(part) = ticket.improvement() else { return Vec::new() };
     let all = [
-        (part.measure.is_none(), "the figure that is to become better", "--measure"),
-        (part.plan.is_empty(), "what is to be done", "--plan"),
-        (ticket.assignee.is_none(), "the owner", "--owner"),
-        (part.done_by.is_none(), "the day by which it is done", "--done-by"),
+        (part.measure.is_none(), tr!("the figure that is to become better"), "--measure"),
+        (part.plan.is_empty(), tr!("what is to be done"), "--plan"),
+        (ticket.assignee.is_none(), tr!("the owner"), "--owner"),
+        (part.done_by.is_none(), tr!("the day by which it is done"), "--done-by"),
     ];
     all.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, what, flag)| (what, flag)).collect()
 }
@@ -92,13 +97,13 @@ pub fn acted(
     let id = ticket.id;
     let part = part(ticket)?;
     if let (Effect::Lasting, Some(check)) = (effect, part.checks.last()) {
-        let again = "plan again with act --again, or check once more when there is more to read";
+        let again = tr!("plan again with act --again, or check once more when there is more to read");
         if check.reached == Some(false) {
-            let message = format!("{id} has not reached its target: its effect cannot last (M7.4a)");
+            let message = tr!("{id} has not reached its target: its effect cannot last (M7.4a)", id);
             return Err(Refusal::new(message, again));
         }
         if check.after.value.is_none() {
-            let message = format!("the last check of {id} found no figure afterwards");
+            let message = tr!("the last check of {id} found no figure afterwards", id);
             return Err(Refusal::new(message, again));
         }
     }
@@ -124,12 +129,12 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
     let id = ticket.id;
     let part = part(ticket)?;
     if let Some(on) = part.review_on {
-        let message = format!("the review of {id} on {on} is not held (M7.4a)");
+        let message = tr!("the review of {id} on {on} is not held (M7.4a)", id, on);
         let way = format!("itdesk monitor improve check {id}");
         return Err(Refusal::new(message, way));
     }
     if part.concerned.is_empty() {
-        let message = format!("{id} does not say who was told of its outcome (M7.4a)");
+        let message = tr!("{id} does not say who was told of its outcome (M7.4a)", id);
         return Err(Refusal::new(message, format!("itdesk monitor improve close {id} --told customer")));
     }
     Ok(Action::of(Verb::Close).saying(note))

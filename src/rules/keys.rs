@@ -11,6 +11,7 @@ use super::policy::Policy;
 use super::refusal::Refusal;
 use super::timeline::timeline;
 use super::{verbs, workflow};
+use crate::lang::tr;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::workflow::Verb;
 
@@ -126,7 +127,7 @@ pub fn is_within(minutes: i64, over: Timestamp, at: Timestamp) -> bool {
 /// # Errors
 /// A refusal when the life cycle does not lead back.
 pub fn reopen(policy: &Policy, ticket: &mut Ticket, draft: &Ticket) -> Result<Action, Refusal> {
-    let mut note = vec![format!("reported again under its dedupe key: {}", draft.title)];
+    let mut note = vec![tr!("reported again under its dedupe key: {title}", title = draft.title)];
     note.extend(news(ticket, draft));
     let action = verbs::reopen(ticket, note)?;
     if ticket.class_set.is_none() && class_of(policy, draft).class < class_of(policy, ticket).class {

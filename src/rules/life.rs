@@ -14,6 +14,7 @@ use super::fields::fields;
 use super::policy::Policy;
 use super::targets::{Facts, targets};
 use super::timeline::timeline;
+use crate::lang::tr;
 use crate::records::{Event, EventId, FieldChange, State, Targets, Ticket};
 use crate::rules::workflow::Verb;
 
@@ -113,17 +114,22 @@ fn event_of(context: &ActionContext, action: Action, changes: BTreeMap<String, F
 
 fn check_time(before: &Ticket, after: &Ticket, context: &ActionContext) -> Result<(), Refusal> {
     if context.at < before.created() {
-        let message = format!(
-            "{} was created at {}; nothing can have happened to it before",
-            before.id,
-            before.created()
+        let message = tr!(
+            "{id} was created at {created}; nothing can have happened to it before",
+            id = before.id,
+            created = before.created()
         );
-        return Err(Refusal::new(message, "give a later time with --at"));
+        return Err(Refusal::new(message, tr!("give a later time with --at")));
     }
     match before.last_step() {
         Some(last) if after.state != before.state && context.at < last.at => {
-            let message = format!("the last step of {} ({}) was at {}", before.id, last.did, last.at);
-            Err(Refusal::new(message, "a step cannot come before it: give a later time with --at"))
+            let message = tr!(
+                "the last step of {id} ({did}) was at {at}",
+                id = before.id,
+                did = last.did,
+                at = last.at
+            );
+            Err(Refusal::new(message, tr!("a step cannot come before it: give a later time with --at")))
         }
         _ => Ok(()),
     }

@@ -9,6 +9,7 @@ use super::clocks::ClockState;
 use super::elements::complete_since;
 use super::policy::Policy;
 use super::timeline::Timeline;
+use crate::lang::mark;
 use crate::records::article::Article;
 use crate::records::change::Change;
 use crate::records::delivery::Delivery;
@@ -99,7 +100,7 @@ fn of_record(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit
     let limit = |name, minutes, done| Limit { name, since, due: after_rests(timeline, minutes), done };
     vec![
         limit("complete", limits.complete, complete_since(ticket)),
-        limit("filed", limits.filed, timeline.ended),
+        limit(mark!("filed"), limits.filed, timeline.ended),
     ]
 }
 
@@ -121,7 +122,7 @@ fn of_change(policy: &Policy, ticket: &Ticket, change: &Change) -> Vec<Limit> {
     }
     if let Some((ended, until)) = began.and_then(|i| Some((i.ended?, i.watched_until?))) {
         let done = change.evaluation.as_ref().map(|e| e.at);
-        limits.push(Limit { name: "evaluation", since: ended, due: until, done });
+        limits.push(Limit { name: mark!("evaluation"), since: ended, due: until, done });
     }
     limits
 }
@@ -141,7 +142,7 @@ fn of_delivery(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> Vec<Lim
     if let Some(review) = next.or(delivery.follow_ups.last()) {
         let due = end_of(policy, review.on);
         let since = ticket.created();
-        limits.push(Limit { name: "follow-up", since, due, done: review.done });
+        limits.push(Limit { name: mark!("follow-up"), since, due, done: review.done });
     }
     limits
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::refusal::Refusal;
+use crate::lang::tr;
 use crate::records::Id;
 
 /// Each relation and its other side.
@@ -55,7 +56,7 @@ pub fn check<E: From<Refusal>>(
 ) -> Result<(), E> {
     if this == that {
         return Err(Refusal::new(
-            format!("{this} cannot be linked to itself"),
+            tr!("{this} cannot be linked to itself", this),
             "name another ticket: itdesk list",
         )
         .into());
@@ -71,8 +72,14 @@ pub fn check<E: From<Refusal>>(
     let last = way[way.len() - 2];
     let first = way[way.len() - 1];
     Err(Refusal::new(
-        format!("{this} {word} {that} would close a ring: {}", ring.join(&format!(" {word} "))),
-        format!("remove one of these links first: itdesk link {last} {rel} {first} --remove"),
+        tr!(
+            "{this} {word} {that} would close a ring: {ring}",
+            this,
+            word,
+            that,
+            ring = ring.join(&format!(" {word} "))
+        ),
+        tr!("remove one of these links first: itdesk link {last} {rel} {first} --remove", last, rel, first),
     )
     .into())
 }
@@ -83,7 +90,7 @@ fn abridged(ring: Vec<String>) -> Vec<String> {
     if ring.len() <= 2 * SHOWN {
         return ring;
     }
-    let left_out = std::iter::once(format!("… ({} more) …", ring.len() - 2 * SHOWN));
+    let left_out = std::iter::once(tr!("… ({shown} more) …", shown = ring.len() - 2 * SHOWN));
     let begin = &ring[..SHOWN];
     let end = &ring[ring.len() - SHOWN..];
     begin.iter().cloned().chain(left_out).chain(end.iter().cloned()).collect()

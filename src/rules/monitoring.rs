@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::{SignedDuration, Timestamp};
 
 use super::policy::{Measure, Monitoring};
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measure::convert;
 use crate::records::measurement::{check_label, check_measure, names};
@@ -36,15 +37,17 @@ impl Monitoring {
         check_measure(&given.measure)?;
         given.labels.keys().try_for_each(|name| check_label(name))?;
         if given.labels.contains_key("service") {
-            return Err("'service' is no label; the service has a place of its own".to_owned());
+            return Err(tr!("'service' is no label; the service has a place of its own").to_owned());
         }
         if given.labels.len() > MOST_LABELS || weight(&given) > LONGEST {
-            return Err(format!(
-                "it has more than {MOST_LABELS} labels, or more than {LONGEST} bytes of text"
+            return Err(tr!(
+                "it has more than {most_labels} labels, or more than {longest} bytes of text",
+                most_labels = MOST_LABELS,
+                longest = LONGEST
             ));
         }
         if given.at > latest(now) {
-            return Err(format!("{} is in the future (it is {now})", given.at));
+            return Err(tr!("{at} is in the future (it is {now})", at = given.at, now));
         }
         let taken = self.in_own_unit(given)?;
         check_value(&taken.measure, taken.value)?;
@@ -56,7 +59,12 @@ impl Monitoring {
         let (value, unit) = match (given.unit, &measure.unit) {
             (Some(from), Some(to)) => {
                 let value = convert(given.value, &from, to).ok_or_else(|| {
-                    format!("{} is measured in {to}, and {from} cannot be converted into that", given.measure)
+                    tr!(
+                        "{measure} is measured in {to}, and {from} cannot be converted into that",
+                        measure = given.measure,
+                        to,
+                        from
+                    )
                 })?;
                 (value, Some(to.clone()))
             }
@@ -70,12 +78,12 @@ impl Monitoring {
 /// What holds for the names with a meaning of their own.
 fn own(name: &str) -> Option<Measure> {
     let (title, layer, better) = match name {
-        names::CSAT => ("Customer satisfaction", Layer::Experience, Better::Higher),
+        names::CSAT => (tr!("Customer satisfaction"), Layer::Experience, Better::Higher),
         names::NPS => ("Recommendation", Layer::Experience, Better::Higher),
-        names::VULNERABILITY_FOUND => ("Vulnerabilities found", Layer::Security, Better::Lower),
-        names::VULNERABILITY_FIXED => ("Vulnerabilities fixed", Layer::Security, Better::Higher),
-        names::SECURITY_EVENT => ("Security events", Layer::Security, Better::Lower),
-        names::INTEGRITY => ("Data integrity", Layer::Security, Better::Higher),
+        names::VULNERABILITY_FOUND => (tr!("Vulnerabilities found"), Layer::Security, Better::Lower),
+        names::VULNERABILITY_FIXED => (tr!("Vulnerabilities fixed"), Layer::Security, Better::Higher),
+        names::SECURITY_EVENT => (tr!("Security events"), Layer::Security, Better::Lower),
+        names::INTEGRITY => (tr!("Data integrity"), Layer::Security, Better::Higher),
         names::CRASH => ("Crashes", Layer::Base, Better::Lower),
         _ => return None,
     };
@@ -99,13 +107,13 @@ fn weight(m: &Measurement) -> usize {
 fn check_value(measure: &str, value: f64) -> Result<(), String> {
     let whole = value.fract() == 0.0;
     let (fits, bounds) = match measure {
-        _ if !value.is_finite() => (false, "a finite number"),
+        _ if !value.is_finite() => (false, tr!("a finite number")),
         names::CSAT => ((1.0..=5.0).contains(&value), "from 1 to 5"),
-        names::NPS => (whole && (0.0..=10.0).contains(&value), "a whole number from 0 to 10"),
-        names::INTEGRITY => (value == 0.0 || value == 1.0, "1 for intact or 0"),
-        names::SECURITY_EVENT | names::CRASH => (value >= 0.0, "a count, 0 or more"),
-        names::VULNERABILITY_FOUND | names::VULNERABILITY_FIXED => (value == 1.0, "1 for each"),
+        names::NPS => (whole && (0.0..=10.0).contains(&value), tr!("a whole number from 0 to 10")),
+        names::INTEGRITY => (value == 0.0 || value == 1.0, tr!("1 for intact or 0")),
+        names::SECURITY_EVENT | names::CRASH => (value >= 0.0, tr!("a count, 0 or more")),
+        names::VULNERABILITY_FOUND | names::VULNERABILITY_FIXED => (value == 1.0, tr!("1 for each")),
         _ => return Ok(()),
     };
-    if fits { Ok(()) } else { Err(format!("{measure} is {bounds}, not {value}")) }
+    if fits { Ok(()) } else { Err(tr!("{measure} is {bounds}, not {value}", measure, bounds, value)) }
 }

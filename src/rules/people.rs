@@ -9,6 +9,7 @@ use unicode_security::confusable_detection::skeleton;
 
 use super::policy::{Person, Policy};
 use super::refusal::Refusal;
+use crate::lang::tr;
 use crate::records::fold;
 
 /// Whom a name means.
@@ -48,18 +49,18 @@ pub fn meant<'p>(policy: &'p Policy, who: &str) -> Meant<'p> {
 /// A refusal when the name is empty, means several people, or looks like the name of someone else.
 pub fn resolve(policy: &Policy, who: &str) -> Result<String, Refusal> {
     if fold::is_blank(who) {
-        return Err(Refusal::new("the name of a person is empty", "give a name or an address"));
+        return Err(Refusal::new(tr!("the name of a person is empty"), "give a name or an address"));
     }
     match meant(policy, who) {
         Meant::One(key) => Ok(key.to_owned()),
         Meant::Unknown => Ok(neat(who)),
         Meant::Several(keys) => Err(Refusal::new(
-            format!("'{}' is the name of several people", neat(who)),
-            format!("which one? {}", keys.join(", ")),
+            tr!("'{neat}' is the name of several people", neat = neat(who)),
+            tr!("which one? {keys}", keys = keys.join(", ")),
         )),
         Meant::Resembles(key) => Err(Refusal::new(
-            format!("'{}' looks like {key} but is another name", neat(who)),
-            format!("for {key}, type {key}"),
+            tr!("'{neat}' looks like {key} but is another name", neat = neat(who), key),
+            tr!("for {key}, type {key}", key),
         )),
     }
 }

@@ -11,6 +11,7 @@ use super::change::approval::{Standing, TEMPLATE, counting, standing};
 use super::fingerprint;
 use super::policy::{Person, Policy, Template};
 use super::refusal::Refusal;
+use crate::lang::tr;
 use crate::records::article::Approval as TextApproval;
 use crate::records::change::Approval;
 use crate::records::words::ChangeType;
@@ -115,11 +116,11 @@ fn check_change(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Sign
     let id = after.id;
     let lacks = match bare[..] {
         [] => "the signed votes do not approve it".to_owned(),
-        _ => format!("no commit signed by its voter has the vote of {}", bare.join(", ")),
+        _ => tr!("no commit signed by its voter has the vote of {bare}", bare = bare.join(", ")),
     };
     Err(Refusal::new(
-        format!("{id} is not approved by signed votes (changes.signed): {lacks}"),
-        format!("each commits the own vote, signed: git commit -S; then itdesk verify {id}"),
+        tr!("{id} is not approved by signed votes (changes.signed): {lacks}", id, lacks),
+        tr!("each commits the own vote, signed: git commit -S; then itdesk verify {id}", id),
     ))
 }
 
@@ -204,8 +205,8 @@ fn check_text(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed
     let draft = before.article().and_then(|a| a.draft.as_ref());
     let by = draft.and_then(|d| d.approval.as_ref()).map_or("who approves it", |a| a.by.as_str());
     Err(Refusal::new(
-        format!("{id} has no signed approval (knowledge.signed): no commit signed by {by} brought it"),
-        format!("{by} commits it, signed: git commit -S; then itdesk verify {id}"),
+        tr!("{id} has no signed approval (knowledge.signed): no commit signed by {by} brought it", id, by),
+        tr!("{by} commits it, signed: git commit -S; then itdesk verify {id}", by, id),
     ))
 }
 

@@ -1,5 +1,6 @@
 //! Why a rule says no.
 
+use crate::lang::tr;
 use crate::records::{Id, Kind};
 
 /// Why a rule says no, and the way out.
@@ -21,6 +22,9 @@ impl Refusal {
     /// A refusal of a step that only tickets of another kind have: `kinds` are those, in the plural.
     pub(in crate::rules) fn of_kind(id: Id, kind: Kind, kinds: &str) -> Refusal {
         // No hint: no command makes a ticket of another kind out of this one.
-        Refusal { message: format!("{id} is a {kind}; this step belongs to {kinds}"), hint: None }
+        Refusal {
+            message: tr!("{id} is a {kind}; this step belongs to {kinds}", id, kind, kinds),
+            hint: None,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::refusal::Refusal;
 use super::replay::{restored, value};
+use crate::lang::tr;
 use crate::records::{ClockMarks, Event, Ticket};
 use crate::rules::workflow::Verb;
 
@@ -20,20 +21,30 @@ pub fn undo(
     let event = last_own(ticket, is_own)?.clone();
     reversible(ticket, &event)?;
     if let Some(later) = dependent(ticket, &event) {
-        let message = format!(
-            "'{}' of {} at {} cannot be undone: '{}' by {} at {} builds on it",
-            event.did, ticket.id, event.at, later.did, later.by, later.at
-        );
-        return Err(Refusal::new(message, "undo that first, or set things right with a step of its own"));
-    }
-    if let Some(field) = edited(ticket, &event) {
-        let message = format!(
-            "'{}' of {} cannot be undone: {field} has been changed by hand since",
-            event.did, ticket.id
+        let message = tr!(
+            "'{did}' of {id} at {at} cannot be undone: '{did2}' by {by} at {at2} builds on it",
+            did = event.did,
+            id = ticket.id,
+            at = event.at,
+            did2 = later.did,
+            by = later.by,
+            at2 = later.at
         );
         return Err(Refusal::new(
             message,
-            "set it right with a step of its own, or take the edit back with git",
+            tr!("undo that first, or set things right with a step of its own"),
+        ));
+    }
+    if let Some(field) = edited(ticket, &event) {
+        let message = tr!(
+            "'{did}' of {id} cannot be undone: {field} has been changed by hand since",
+            did = event.did,
+            id = ticket.id,
+            field
+        );
+        return Err(Refusal::new(
+            message,
+            tr!("set it right with a step of its own, or take the edit back with git"),
         ));
     }
     let history = std::mem::take(&mut ticket.history);
@@ -49,8 +60,8 @@ pub fn undo(
 fn last_own<'t>(ticket: &'t Ticket, is_own: &dyn Fn(&str) -> bool) -> Result<&'t Event, Refusal> {
     let own = ticket.effective_events().rev().find(|event| is_own(&event.by));
     own.ok_or_else(|| {
-        let message = format!("nothing of {} is yours to undo", ticket.id);
-        Refusal::new(message, format!("who did what: itdesk log {}", ticket.id))
+        let message = tr!("nothing of {id} is yours to undo", id = ticket.id);
+        Refusal::new(message, tr!("who did what: itdesk log {id}", id = ticket.id))
     })
 }
 
@@ -60,14 +71,17 @@ fn reversible(ticket: &Ticket, event: &Event) -> Result<(), Refusal> {
     let noun = ticket.kind().noun();
     let way = match event.did.as_str() {
         _ if ticket.history.first().is_some_and(|creation| creation.event == event.event) => {
-            format!("if it is not to be done: itdesk {noun} cancel {id} --because …")
+            tr!("if it is not to be done: itdesk {noun} cancel {id} --because …", noun, id)
         }
         did if [Verb::Link, Verb::Unlink].iter().any(|verb| verb.is(did)) => {
-            format!("a link is in two records: remove it with link --remove; its links: itdesk show {id}")
+            tr!("a link is in two records: remove it with link --remove; its links: itdesk show {id}", id)
         }
         _ => return Ok(()),
     };
-    Err(Refusal::new(format!("'{}' of {id} at {} cannot be undone", event.did, event.at), way))
+    Err(Refusal::new(
+        tr!("'{did}' of {id} at {at} cannot be undone", did = event.did, id, at = event.at),
+        way,
+    ))
 }
 
 /// The first later event that builds on `event`: one that changed a field which it had changed before; after a step of the life

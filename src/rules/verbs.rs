@@ -6,6 +6,7 @@ use super::action::{Action, step};
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::targets::{Facts, pause_on};
+use crate::lang::tr;
 use crate::records::incident::{Analysis, Cause, Outage, Repair, Verification};
 use crate::records::words::{Nature, Verdict};
 use crate::records::{ClockMarks, Id, Incident, Link, Recipient, State, Ticket};
@@ -70,8 +71,8 @@ pub fn hold(
     step(ticket, Verb::Hold)?;
     let reasons = &policy.sla.pending_reasons;
     if !reasons.iter().any(|r| r == reason) {
-        let hint = format!("the policy's reasons are: {}", reasons.join(", "));
-        return Err(Refusal::new(format!("'{reason}' is not a reason to wait"), hint));
+        let hint = tr!("the policy's reasons are: {reasons}", reasons = reasons.join(", "));
+        return Err(Refusal::new(tr!("'{reason}' is not a reason to wait", reason), hint));
     }
     ticket.pending = Some(reason.to_owned());
     let paused = pause_on(policy, Facts::of(ticket)).iter().any(|r| r == reason);
@@ -105,11 +106,15 @@ fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
     match repair.verifications.last().map(|v| v.verdict) {
         Some(Verdict::Passed) => Ok(()),
         Some(Verdict::Failed) => Err(Refusal::new(
-            format!("round {} of the repair of {id} failed its verification", repair.round),
+            tr!("round {round} of the repair of {id} failed its verification", round = repair.round, id),
             "repair and verify again: itdesk incident repair, then verify --passed",
         )),
         None => Err(Refusal::new(
-            format!("{id} cannot be resolved: round {} of its repair is not verified", repair.round),
+            tr!(
+                "{id} cannot be resolved: round {round} of its repair is not verified",
+                id,
+                round = repair.round
+            ),
             format!("itdesk incident verify {id} --passed"),
         )),
     }
@@ -122,7 +127,8 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
     if !lacks.is_empty() {
         let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
         let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
-        let message = format!("{} cannot be closed yet: it lacks {}", ticket.id, what.join(", "));
+        let message =
+            tr!("{id} cannot be closed yet: it lacks {what}", id = ticket.id, what = what.join(", "));
         return Err(Refusal::new(message, format!("give: {}", ways.join(" · "))));
     }
     Ok(Action::of(Verb::Close).saying(note))
@@ -181,20 +187,21 @@ pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<A
 pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action, Refusal> {
     step(ticket, Verb::Verify)?;
     if ticket.state == State::Resolved && verification.verdict == Verdict::Failed {
-        let hint = format!("reopen it first: itdesk incident reopen {}", ticket.id);
+        let hint = tr!("reopen it first: itdesk incident reopen {id}", id = ticket.id);
         return Err(Refusal::new(
-            format!("{} is resolved: a failed verification would undo that", ticket.id),
+            tr!("{id} is resolved: a failed verification would undo that", id = ticket.id),
             hint,
         ));
     }
     let id = ticket.id;
     let incident = part(ticket)?;
     let Some(repair) = incident.repairs.last_mut() else {
-        let hint = format!("record the repair first: itdesk incident repair {id}");
-        return Err(Refusal::new(format!("{id} has no repair to verify"), hint));
+        let hint = tr!("record the repair first: itdesk incident repair {id}", id);
+        return Err(Refusal::new(tr!("{id} has no repair to verify", id), hint));
     };
     let failed = verification.verdict == Verdict::Failed;
-    let mut note = vec![format!("round {}: {}", repair.round, verification.verdict)];
+    let mut note =
+        vec![format!("round {round}: {verdict}", round = repair.round, verdict = verification.verdict)];
     note.extend(verification.evidence.iter().cloned());
     repair.verifications.push(verification);
     let marks = failed.then(|| ClockMarks { handled: Some(None), ..ClockMarks::default() });
@@ -228,8 +235,8 @@ pub fn outage_start(
     let service = service.or_else(|| ticket.service.clone());
     let incident = part(ticket)?;
     if let Some(open) = incident.outages.iter().find(|o| o.to.is_none() && o.service == service) {
-        let hint = format!("end it first: itdesk incident outage end {id}");
-        return Err(Refusal::new(format!("an outage of {id} is open since {}", open.from), hint));
+        let hint = tr!("end it first: itdesk incident outage end {id}", id);
+        return Err(Refusal::new(tr!("an outage of {id} is open since {from}", id, from = open.from), hint));
     }
     incident.outages.push(Outage { from, to: None, service, extra: Default::default() });
     Ok(Action::of(Verb::OutageStart).saying(note))
@@ -247,12 +254,12 @@ pub fn outage_end(
     let incident = part(ticket)?;
     let matches = |o: &&mut Outage| o.to.is_none() && (service.is_none() || o.service.as_deref() == service);
     let Some(outage) = incident.outages.iter_mut().find(matches) else {
-        let hint = format!("begin one with: itdesk incident outage start {id}");
-        return Err(Refusal::new(format!("{id} has no open outage"), hint));
+        let hint = tr!("begin one with: itdesk incident outage start {id}", id);
+        return Err(Refusal::new(tr!("{id} has no open outage", id), hint));
     };
     if to < outage.from {
         return Err(Refusal::new(
-            format!("the outage of {id} began at {}", outage.from),
+            tr!("the outage of {id} began at {from}", id, from = outage.from),
             "give a later time with --time",
         ));
     }
@@ -264,7 +271,7 @@ fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
     ticket.incident_mut().ok_or_else(|| Refusal {
-        message: format!("{id} is a {kind}; this step belongs to incidents"),
+        message: tr!("{id} is a {kind}; this step belongs to incidents", id, kind),
         hint: None,
     })
 }

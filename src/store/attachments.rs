@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Lock, Shelf, Store, beneath, scan};
 use crate::error::{Context, Error, Result};
+use crate::lang::tr;
 use crate::records::Id;
 
 impl Shelf {
@@ -104,8 +105,8 @@ impl Store {
         if self.bytes(copy)? == self.bytes(of)? {
             return Ok(());
         }
-        let message = format!("{} is there already, and is not the same", of.display());
-        let hint = format!("compare it with {} and keep one", copy.display());
+        let message = tr!("{of} is there already, and is not the same", of = of.display());
+        let hint = tr!("compare it with {copy} and keep one", copy = copy.display());
         Err(Error::new(crate::error::ErrorKind::Damaged, message).hint(hint))
     }
 }

@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::write::{Temporary, written_of};
 use super::{Durability, Lock, Store, sync_tree};
 use crate::error::{Context, Error, Result};
+use crate::lang::tr;
 use crate::records::Ticket;
 
 /// New records that are written and have no names yet. Dropped without [`Batch::finish`], it leaves nothing.
@@ -91,7 +92,9 @@ fn refused(path: &Path, error: std::io::Error) -> Error {
     let kind = error.kind();
     let system = Error::system("write", path, error);
     match kind {
-        ErrorKind::AlreadyExists => system.hint("something else wrote it meanwhile; run the command again"),
+        ErrorKind::AlreadyExists => {
+            system.hint(tr!("something else wrote it meanwhile; run the command again"))
+        }
         _ => system,
     }
 }

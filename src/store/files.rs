@@ -17,6 +17,7 @@ use super::stat_cache::{Folder, Known, Stamped};
 use super::sync::sync_tree;
 use super::write::Disk;
 use crate::error::{Context, Error, ErrorKind, Link, Result};
+use crate::lang::tr;
 use crate::records::{Damage, DamageReason, Id, Ticket};
 
 impl Store {
@@ -82,8 +83,10 @@ impl Store {
         let path = self.root().join(shelf.path(id));
         let bytes = match beneath::read(self.root(), &place) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let error =
-                    Error::new(ErrorKind::Ticket, format!("no ticket {id} in {}", self.root().display()));
+                let error = Error::new(
+                    ErrorKind::Ticket,
+                    tr!("no ticket {id} in {root}", id, root = self.root().display()),
+                );
                 return Err(error.hint("itdesk list state:open shows the open ones"));
             }
             read => read.doing("read", &path)?,
@@ -147,8 +150,9 @@ impl Store {
         let bytes = beneath::read(self.root(), Path::new(name)).doing("read", self.root().join(name))?;
         String::from_utf8(bytes).map_err(|e| {
             let at = e.utf8_error().valid_up_to();
-            let message = format!("{}: not UTF-8 text at byte {at}", self.root().join(name).display());
-            Error::new(ErrorKind::Damaged, message).hint("save it as UTF-8")
+            let message =
+                tr!("{root}: not UTF-8 text at byte {at}", root = self.root().join(name).display(), at);
+            Error::new(ErrorKind::Damaged, message).hint(tr!("save it as UTF-8"))
         })
     }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::beneath;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// The file that makes a folder a desk.
 pub const POLICY_FILE: &str = "itdesk.toml";
@@ -18,18 +19,26 @@ pub fn find_desk(named: Option<&Path>, from: &Path) -> Result<PathBuf> {
         if is_desk(&root)? {
             return Ok(root);
         }
-        let message = format!("{} is not a desk: it has no {POLICY_FILE}", root.display());
+        let message = tr!(
+            "{root} is not a desk: it has no {policy_file}",
+            root = root.display(),
+            policy_file = POLICY_FILE
+        );
         return Err(Error::new(ErrorKind::Usage, message)
-            .hint(format!("make one there: itdesk init {}", named.display())));
+            .hint(tr!("make one there: itdesk init {named}", named = named.display())));
     }
     for dir in from.ancestors() {
         if is_desk(dir)? {
             return Ok(dir.to_path_buf());
         }
     }
-    let message = format!("no desk here: no {POLICY_FILE} in {} or above", from.display());
+    let message = tr!(
+        "no desk here: no {policy_file} in {from} or above",
+        policy_file = POLICY_FILE,
+        from = from.display()
+    );
     Err(Error::new(ErrorKind::Usage, message)
-        .hint("make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR"))
+        .hint(tr!("make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR")))
 }
 
 /// Whether a folder is a desk; a policy that is a link makes it one, which then refuses the link. One that cannot be told must not lead on to another desk above it.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, QUARANTINE, Shelf, Store};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::Kind;
 
 impl Store {
@@ -26,8 +27,8 @@ impl Store {
             || names.iter().any(|name| name.eq_ignore_ascii_case(".git"))
             || (real.is_file() && self.is_linked(&real));
         if is_own {
-            let message = format!("{flag} {} is a file of the desk", path.display());
-            return Err(Error::usage(message).hint("name a file that is not among the desk's own"));
+            let message = tr!("{flag} {path} is a file of the desk", flag, path = path.display());
+            return Err(Error::usage(message).hint(tr!("name a file that is not among the desk's own")));
         }
         Ok(())
     }

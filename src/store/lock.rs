@@ -9,6 +9,7 @@ use super::beneath::{Access, Dir};
 use super::write::Disk;
 use super::{PRIVATE, beneath};
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// The lock's file below [`PRIVATE`].
 const NAME: &str = "lock";
@@ -74,12 +75,15 @@ fn patience() -> Result<Duration> {
     let seconds: Option<f64> = text.parse().ok();
     let patience = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
     patience
-        .ok_or_else(|| Error::usage(format!("ITDESK_LOCK_TIMEOUT is '{text}'; it is a number of seconds")))
+        .ok_or_else(|| Error::usage(tr!("ITDESK_LOCK_TIMEOUT is '{text}'; it is a number of seconds", text)))
 }
 
 fn busy(root: &Path, patience: Duration) -> Error {
-    let message =
-        format!("another itdesk has been writing to {} for {} s", root.display(), patience.as_secs_f64());
+    let message = tr!(
+        "another itdesk has been writing to {root} for {as_secs_f64} s",
+        root = root.display(),
+        as_secs_f64 = patience.as_secs_f64()
+    );
     Error::new(ErrorKind::Busy, message)
-        .hint("nothing was changed; try again, or wait longer with ITDESK_LOCK_TIMEOUT=60")
+        .hint(tr!("nothing was changed; try again, or wait longer with ITDESK_LOCK_TIMEOUT=60"))
 }

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::beneath::{self, Access};
 use super::{Lock, Store, Unreadable, scan};
 use crate::error::{Context, Error, ErrorKind, Link, Result};
+use crate::lang::tr;
 use crate::records::Measurement;
 
 /// The folder of the measurements, relative to the desk.
@@ -270,7 +271,7 @@ fn parts(bytes: &[u8]) -> Vec<&[u8]> {
 }
 
 fn not_one(path: &Path, line: usize, reason: &str) -> Unreadable {
-    let message = format!("{}:{line}: not a measurement: {reason}", path.display());
+    let message = tr!("{path}:{line}: not a measurement: {reason}", path = path.display(), line, reason);
     let error = Error::new(ErrorKind::Damaged, message).hint("itdesk doctor --fix puts such lines aside");
     Unreadable { path: path.to_path_buf(), error }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::POLICY_FILE;
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// The administrator, who can do whatever a desk of theirs could.
 const ROOT: u32 = 0;
@@ -36,9 +37,13 @@ pub fn check_owner(root: &Path, trusted: &[String]) -> Result<()> {
         return Ok(());
     }
     let me = rustix::process::geteuid().as_raw();
-    let message =
-        format!("the desk in {} belongs to another user (uid {stranger}; you are uid {me})", root.display());
-    let hint = format!("if you trust its owner: itdesk config trust {}", quoted(&root));
+    let message = tr!(
+        "the desk in {root} belongs to another user (uid {stranger}; you are uid {me})",
+        root = root.display(),
+        stranger,
+        me
+    );
+    let hint = tr!("if you trust its owner: itdesk config trust {quoted}", quoted = quoted(&root));
     Err(Error::new(ErrorKind::Rule, message).hint(hint))
 }
 

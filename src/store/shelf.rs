@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{Lock, Store, sync_tree};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::{Id, Kind};
 
 /// Where a record stands.
@@ -117,8 +118,8 @@ impl Store {
         if self.bytes(&old)? == self.bytes(&new)? {
             return Ok(false);
         }
-        let message = format!("{id} is in {} already, and is not the same there", new.display());
+        let message = tr!("{id} is in {new} already, and is not the same there", id, new = new.display());
         Err(Error::new(ErrorKind::Damaged, message)
-            .hint("compare the two and keep one; itdesk doctor names both"))
+            .hint(tr!("compare the two and keep one; itdesk doctor names both")))
     }
 }

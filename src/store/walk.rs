@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::beneath::{self, Dir, Thing};
 use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, PRIVATE, QUARANTINE, Store, scan};
 use crate::error::{Context, Error, Result};
+use crate::lang::tr;
 use crate::records::{Id, Kind};
 
 /// A file in a folder of records.
@@ -50,7 +51,7 @@ impl Store {
                 return Ok(());
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
-                let odd = Some("a file where a folder belongs");
+                let odd = Some(tr!("a file where a folder belongs"));
                 found.push(Walked { path: folder.to_path_buf(), odd, beside: None });
                 return Ok(());
             }
@@ -115,7 +116,7 @@ fn odd(thing: Thing) -> Option<&'static str> {
     match thing {
         Thing::File => None,
         Thing::Link => Some(LINK),
-        Thing::Folder => Some("a folder where a file belongs"),
-        Thing::Other => Some("no plain file"),
+        Thing::Folder => Some(tr!("a folder where a file belongs")),
+        Thing::Other => Some(tr!("no plain file")),
     }
 }

@@ -10,6 +10,7 @@ use super::beneath::{self, Access, Dir, Thing};
 use super::sharing::Sharing;
 use super::{owned, sync_tree};
 use crate::error::{Context, Error, Link, Result};
+use crate::lang::tr;
 
 /// When a write reaches the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,8 +224,9 @@ impl Disk {
     fn finish(&self, dir: &Dir, path: &Path) -> Result<()> {
         let folder = self.root.join(path.parent().unwrap_or(Path::new("")));
         dir.sync().doing("sync", folder).map_err(|error| {
-            error
-                .hint("it is written, but may not outlast a power cut: look at the disk before you try again")
+            error.hint(tr!(
+                "it is written, but may not outlast a power cut: look at the disk before you try again"
+            ))
         })
     }
 
@@ -277,9 +279,10 @@ pub(super) fn written_of(error: Error, written: usize, all: usize) -> Error {
     if written == 0 {
         return error;
     }
-    let message = format!("{}; {written} of {all} files are written", error.message);
+    let message =
+        tr!("{message}; {written} of {all} files are written", message = error.message, written, all);
     Error { message, ..error }
-        .hint("remove the cause, then run the same command again: it adds what is missing")
+        .hint(tr!("remove the cause, then run the same command again: it adds what is missing"))
 }
 
 /// Replaces a file outside of the desk, such as a report, with one of these bytes; it is on the disk when this returns.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::lang::mark;
 use crate::records::schema::Instant;
 use crate::rules::clocks::{ClockState, Pace};
 
@@ -55,7 +56,11 @@ pub struct Clocks {
 impl Clocks {
     /// The clocks by name, in the order they fall due.
     pub fn named(&self) -> Vec<(&'static str, &Clock)> {
-        let mut all = vec![("respond", &self.respond), ("handle", &self.handle), ("resolve", &self.resolve)];
+        let mut all = vec![
+            (mark!("respond"), &self.respond),
+            (mark!("handle"), &self.handle),
+            (mark!("resolve"), &self.resolve),
+        ];
         all.extend(self.update.as_ref().map(|u| ("update", u)));
         all
     }

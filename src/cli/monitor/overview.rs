@@ -12,6 +12,7 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{Unshared, unshared};
 use crate::index::{Deadline, DueBy, Need};
+use crate::lang::mark;
 use crate::query::{self, Filter, Sort};
 use crate::records::Id;
 use crate::render;
@@ -149,10 +150,14 @@ fn work(id: Id, values: &[serde_json::Value]) -> StatusEntry {
 impl Overview {
     fn lists(&self) -> [OverviewList<'_>; 4] {
         [
-            OverviewList { name: "late", command: "itdesk due", entries: &self.late },
-            OverviewList { name: "at risk", command: "itdesk due", entries: &self.at_risk },
-            OverviewList { name: "to approve", command: "itdesk change approvals", entries: &self.approvals },
-            OverviewList { name: "mine", command: "itdesk mine", entries: &self.mine },
+            OverviewList { name: mark!("late"), command: "itdesk due", entries: &self.late },
+            OverviewList { name: mark!("at risk"), command: "itdesk due", entries: &self.at_risk },
+            OverviewList {
+                name: mark!("to approve"),
+                command: "itdesk change approvals",
+                entries: &self.approvals,
+            },
+            OverviewList { name: mark!("mine"), command: "itdesk mine", entries: &self.mine },
         ]
     }
 

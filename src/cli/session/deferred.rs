@@ -5,8 +5,8 @@
 use clap::error::Error;
 use clap::{ArgMatches, Command, FromArgMatches, Subcommand};
 
+use super::localized::localized;
 use super::other_names::with_other_names;
-use crate::cli::localized::localized;
 use crate::records::Kind;
 use crate::rules::workflow::steps;
 

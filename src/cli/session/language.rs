@@ -47,8 +47,7 @@ fn asked(arguments: &[OsString]) -> Option<String> {
 pub(crate) fn named(name: &str) -> Result<Language> {
     Language::named(name).ok_or_else(|| {
         let known = Language::tags().collect::<Vec<_>>().join(", ");
-        Error::usage(tr!("{name} is not a language of itdesk", name))
-            .hint(tr!("languages: {known}", known))
+        Error::usage(tr!("{name} is not a language of itdesk", name)).hint(tr!("languages: {known}", known))
     })
 }
 

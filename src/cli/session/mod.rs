@@ -11,6 +11,7 @@ mod finish;
 pub(crate) mod first_word;
 pub(crate) mod globals;
 pub(crate) mod language;
+pub(crate) mod localized;
 pub(crate) mod near;
 pub(crate) mod negated;
 pub(crate) mod other_names;

@@ -10,6 +10,7 @@ use super::parsed::unreadable;
 use super::times::Times;
 use super::{Format, Parsed, json};
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
 
@@ -26,17 +27,18 @@ pub(super) fn of_group(format: &Format, name: &str, top: &Map<String, Value>) ->
         Some(Value::Array(list)) => list,
         other => {
             let is = other.map_or("not there", json::kind);
-            let hint = format!("is it what {} sends? --from says whose format it is", format.source);
-            let why = format!("its list of alerts is {is}");
+            let hint =
+                tr!("is it what {source} sends? --from says whose format it is", source = format.source);
+            let why = tr!("its list of alerts is {is}", is);
             return Err(unreadable(name, why).hint(hint));
         }
     };
     let mut parsed = Parsed::default();
     for (place, one) in list.iter().enumerate() {
-        parsed.push(format!("alert {}", place + 1), alert(format, top, one));
+        parsed.push(tr!("alert {place}", place = place + 1), alert(format, top, one));
     }
     if let Some(left_out) = top.get("truncatedAlerts").and_then(Value::as_u64).filter(|n| *n > 0) {
-        parsed.remarks.push(format!("{left_out} more alerts of the group were not sent (max_alerts)"));
+        parsed.remarks.push(tr!("{left_out} more alerts of the group were not sent (max_alerts)", left_out));
     }
     Ok(parsed)
 }
@@ -47,7 +49,7 @@ fn alert(format: &Format, group: &Map<String, Value>, one: &Value) -> Result<Ale
         Some("firing") => AlertState::Firing,
         Some("resolved") => AlertState::Resolved,
         Some(other) => return Err(format!("its status {other:?} is neither firing nor resolved")),
-        None => return Err("it has no status".to_owned()),
+        None => return Err(tr!("it has no status").to_owned()),
     };
     let labels = json::texts(one, "labels")?;
     let notes = json::texts(one, "annotations")?;

@@ -6,6 +6,7 @@ use super::parsed::unreadable;
 use super::times::Times;
 use super::{Format, Parsed, json};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::fold::same_name;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
@@ -14,8 +15,9 @@ use crate::rules::policy::Profile;
 /// Reads a payload: one alert, a list of them, or a list where the profile says.
 pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Parsed> {
     let Some((system, profile)) = format.profile else {
-        return Err(Error::usage("a generic source is read by a profile")
-            .hint("name it with --profile NAME, and declare it as [alerts.profiles.NAME] in itdesk.toml"));
+        return Err(Error::usage(tr!("a generic source is read by a profile")).hint(tr!(
+            "name it with --profile NAME, and declare it as [alerts.profiles.NAME] in itdesk.toml"
+        )));
     };
     let payload = json::parse(name, bytes)?;
     let found = profile.alerts.iter().find_map(|path| json::at(&payload, path));
@@ -24,16 +26,20 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
         (None, _) => Value::Array(vec![payload]),
         (Some(_), Some(list @ Value::Array(_))) => list,
         (Some(path), Some(other)) => {
-            return Err(unreadable(name, format!("{path} is {}, not a list", json::kind(&other))));
+            return Err(unreadable(
+                name,
+                tr!("{path} is {kind}, not a list", path, kind = json::kind(&other)),
+            ));
         }
-        (Some(path), None) => return Err(unreadable(name, format!("it has no {path}"))),
+        (Some(path), None) => return Err(unreadable(name, tr!("it has no {path}", path))),
     };
     let mut parsed = Parsed::default();
     for (place, one) in list.as_array().into_iter().flatten().enumerate() {
-        let place = format!("alert {}", place + 1);
+        let place = tr!("alert {place}", place = place + 1);
         match ignored(profile, one) {
             Some(state) => {
-                let why = format!("the profile ignores its state {}", crate::escape::quoted(&state, 60));
+                let why =
+                    tr!("the profile ignores its state {quoted}", quoted = crate::escape::quoted(&state, 60));
                 parsed.skipped.push((place, why));
             }
             None => parsed.push(place, alert(format, system, profile, one)),
@@ -49,7 +55,7 @@ fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Resul
     let first = |paths: &[String]| first(one, paths);
     let key = all(&profile.key);
     if key.len() < profile.key.len() {
-        return Err(format!("nothing stands at its key {}", profile.key.join(", ")));
+        return Err(tr!("nothing stands at its key {key}", key = profile.key.join(", ")));
     }
     let state = state(profile, first(&profile.state))?;
     let mut times = Times::of(format);
@@ -94,14 +100,15 @@ fn ignored(profile: &Profile, one: &Value) -> Option<String> {
 }
 
 fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> {
-    let said = said.ok_or_else(|| format!("nothing stands at its state {}", profile.state.join(", ")))?;
+    let said =
+        said.ok_or_else(|| tr!("nothing stands at its state {state}", state = profile.state.join(", ")))?;
     let states = [
         (AlertState::Firing, &profile.firing),
         (AlertState::Resolved, &profile.resolved),
         (AlertState::Acknowledged, &profile.acknowledged),
     ];
     let named = states.into_iter().find(|(_, words)| words.iter().any(|word| same_name(word, &said)));
-    named
-        .map(|(state, _)| state)
-        .ok_or_else(|| format!("its state {} is none of the profile's", crate::escape::quoted(&said, 60)))
+    named.map(|(state, _)| state).ok_or_else(|| {
+        tr!("its state {quoted} is none of the profile's", quoted = crate::escape::quoted(&said, 60))
+    })
 }

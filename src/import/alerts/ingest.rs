@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Parsed;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::words::AlertState;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::alerts::{
@@ -178,7 +179,7 @@ impl Group<'_> {
         let (ignored, rest): (Vec<_>, Vec<_>) =
             taken.into_iter().partition(|at| self.reads[*at].meaning.ignored);
         for at in ignored {
-            self.tell(at, None, TakenAlert::ignored("a rule of the policy ignores it"));
+            self.tell(at, None, TakenAlert::ignored(tr!("a rule of the policy ignores it")));
         }
         rest
     }

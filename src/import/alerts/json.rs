@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::parsed::unreadable;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::json_text;
 
 /// Parses a payload.
@@ -21,7 +22,7 @@ pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Value> {
     serde_json::from_slice(&json_text::exact(bytes)).map_err(|error| {
         let text = error.to_string();
         let why = text.replace("recursion limit exceeded", "nested more than 127 levels deep");
-        unreadable(name, format!("not JSON: {why}")).hint("send it as the system writes it")
+        unreadable(name, format!("not JSON: {why}")).hint(tr!("send it as the system writes it"))
     })
 }
 
@@ -39,7 +40,7 @@ pub(super) fn kind(value: &Value) -> &'static str {
 
 /// A value that must be an object.
 pub(super) fn object<'v>(value: &'v Value, what: &str) -> Result<&'v Map<String, Value>, String> {
-    value.as_object().ok_or_else(|| format!("{what} is {}, not an object", kind(value)))
+    value.as_object().ok_or_else(|| tr!("{what} is {kind}, not an object", what, kind = kind(value)))
 }
 
 /// A text, a number, true or false as text; nothing for null, an empty text, a list or an object.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::json;
 use super::parsed::unreadable;
 use crate::error::Result;
+use crate::lang::tr;
 
 /// Macros by name, in capitals.
 #[derive(Debug, Default)]
@@ -46,8 +47,9 @@ impl Macros {
     /// # Errors
     /// Exit 6 when it is neither text nor JSON.
     pub(super) fn parse(name: &str, bytes: &[u8], between: char, key: fn(&str) -> String) -> Result<Macros> {
-        let text = std::str::from_utf8(bytes)
-            .map_err(|bad| unreadable(name, format!("not UTF-8 text at byte {}", bad.valid_up_to())))?;
+        let text = std::str::from_utf8(bytes).map_err(|bad| {
+            unreadable(name, tr!("not UTF-8 text at byte {valid_up_to}", valid_up_to = bad.valid_up_to()))
+        })?;
         let mut macros = Macros::default();
         if text.trim_start().starts_with('{') {
             let value = json::parse(name, bytes)?;

@@ -8,6 +8,7 @@ use super::macros::Macros;
 use super::times::Times;
 use super::{Format, Given, Parsed};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::words::{AlertSource, AlertState};
 use crate::rules::alerts::Alert;
 
@@ -60,9 +61,9 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
     if macros.get(&["NOTIFICATIONTYPE"]).is_none() && macros.get(&["HOSTNAME", "HOSTALIAS"]).is_none() {
         let system = format.source;
         let message =
-            format!("no notification of {system} came: neither HOSTNAME nor NOTIFICATIONTYPE is there");
+            tr!("no notification of {system} came: neither HOSTNAME nor NOTIFICATIONTYPE is there", system);
         return Err(Error::usage(message).hint(
-            "give KEY=VALUE arguments such as HOSTNAME='$HOSTNAME$', or set enable_environment_macros=1 (Nagios)",
+            tr!("give KEY=VALUE arguments such as HOSTNAME='$HOSTNAME$', or set enable_environment_macros=1 (Nagios)"),
         ));
     }
     Ok(Parsed::one("the notification", alert(format, &macros)))
@@ -96,21 +97,20 @@ fn of_words(format: &Format, words: &[String]) -> Result<Macros> {
             macros.add(&plain(name), value);
         } else {
             let shown = crate::escape::quoted(word, 60);
-            let error = Error::usage(format!("{shown} is no macro of {}", format.source));
-            return Err(
-                error.hint("give KEY=VALUE, such as SERVICESTATE=CRITICAL; or one FILE alone, - for stdin")
-            );
+            let error = Error::usage(tr!("{shown} is no macro of {source}", shown, source = format.source));
+            return Err(error
+                .hint(tr!("give KEY=VALUE, such as SERVICESTATE=CRITICAL; or one FILE alone, - for stdin")));
         }
     }
     Ok(macros)
 }
 
 fn alert(format: &Format, macros: &Macros) -> Result<Alert, String> {
-    let host = macros.text(&["HOSTNAME", "HOSTALIAS"]).ok_or("it names no host (HOSTNAME)")?;
+    let host = macros.text(&["HOSTNAME", "HOSTALIAS"]).ok_or(tr!("it names no host (HOSTNAME)"))?;
     let service = macros.text(&["SERVICEDESC", "SERVICENAME"]);
     let of_service = service.is_some();
     let pick = |service: &[&str], host: &[&str]| macros.text(if of_service { service } else { host });
-    let kind = macros.get(&["NOTIFICATIONTYPE"]).ok_or("it has no NOTIFICATIONTYPE")?;
+    let kind = macros.get(&["NOTIFICATIONTYPE"]).ok_or(tr!("it has no NOTIFICATIONTYPE"))?;
     let state = state(kind)?;
     let now = pick(&["SERVICESTATE", "STATE"], &["HOSTSTATE", "STATE"]);
     let since =

@@ -8,6 +8,7 @@ use super::parsed::{Format, Given, Parsed};
 use super::snmptrap;
 use super::zabbix;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::words::AlertSource;
 
 /// The largest payload, in bytes.
@@ -21,8 +22,8 @@ pub fn read(format: &Format, given: &Given) -> Result<Parsed> {
     if let Given::Payload(name, bytes) = given
         && bytes.len() > LIMIT
     {
-        let error = Error::usage(format!("{name} holds more than {} MiB", LIMIT >> 20));
-        return Err(error.hint("no alert is that large; if it is a log of alerts, send them one by one"));
+        let error = Error::usage(tr!("{name} holds more than {limit} MiB", name, limit = LIMIT >> 20));
+        return Err(error.hint(tr!("no alert is that large; if it is a log of alerts, send them one by one")));
     }
     match format.source {
         AlertSource::Alertmanager => alertmanager::read(format, payload(format, given)?),
@@ -38,6 +39,6 @@ pub fn read(format: &Format, given: &Given) -> Result<Parsed> {
 fn payload<'g>(format: &Format, given: &'g Given) -> Result<(&'g str, &'g [u8])> {
     match given {
         Given::Payload(name, bytes) => Ok((name, bytes)),
-        _ => Err(Error::usage(format!("{} takes one FILE, or - for stdin", format.source))),
+        _ => Err(Error::usage(tr!("{source} takes one FILE, or - for stdin", source = format.source))),
     }
 }

@@ -1,6 +1,7 @@
 //! Making sure that nothing from outside grows without measure: what is too long is cut, and says so.
 
 use crate::escape::one_line;
+use crate::lang::tr;
 use crate::records::bounds;
 use crate::rules::alerts::Alert;
 
@@ -24,11 +25,16 @@ pub(super) fn checked(mut alert: Alert) -> Result<Alert, String> {
     for (what, key) in [("key", Some(&alert.key)), ("group", alert.group.as_ref())] {
         let length = key.map_or(0, |key| key.chars().count());
         if length > KEY {
-            return Err(format!("its {what} has {length} characters; at most {KEY} fit"));
+            return Err(tr!(
+                "its {what} has {length} characters; at most {key} fit",
+                what,
+                length,
+                key = KEY
+            ));
         }
     }
     if alert.key.trim().is_empty() {
-        return Err("nothing tells it from others: it has no key".to_owned());
+        return Err(tr!("nothing tells it from others: it has no key").to_owned());
     }
     alert.title = title(&alert.title);
     alert.text = text(&alert.text);

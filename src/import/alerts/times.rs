@@ -7,6 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::Format;
 use crate::escape::quoted;
+use crate::lang::tr;
 
 /// Local forms beside ISO 8601. Zabbix writes the first.
 const LOCAL: [&str; 18] = [
@@ -63,9 +64,11 @@ impl<'a> Times<'a> {
             // Some systems send 0001-01-01 or 1970-01-01 for "not yet".
             Ok(at) => (at.as_second() >= Y2000).then_some(at),
             Err(why) => {
-                self.remarks.push(format!(
-                    "its {what} {} {why}; the time of its arrival counts instead",
-                    quoted(text, 60)
+                self.remarks.push(tr!(
+                    "its {what} {quoted} {why}; the time of its arrival counts instead",
+                    what,
+                    quoted = quoted(text, 60),
+                    why
                 ));
                 None
             }
@@ -134,7 +137,7 @@ fn either_order(text: &str, zone: &TimeZone) -> Result<Timestamp, &'static str> 
     for (day_first, month_first) in EITHER_ORDER {
         match (by_form(day_first, text, zone), by_form(month_first, text, zone)) {
             (Some(one), Some(other)) if one != other => {
-                return Err("may have the day or the month first (`dates` of a profile says which)");
+                return Err(tr!("may have the day or the month first (`dates` of a profile says which)"));
             }
             (Some(at), _) | (_, Some(at)) => return Ok(at),
             (None, None) => {}

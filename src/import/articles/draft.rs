@@ -5,6 +5,7 @@ use std::path::Path;
 use super::walk::{SourceFile, files};
 use crate::error::Result;
 use crate::escape::one_line;
+use crate::lang::tr;
 use crate::prose::front_matter;
 use crate::records::article::Content;
 use crate::records::words::ArticleType;
@@ -53,7 +54,7 @@ pub fn draft(name: &str, text: &str, defaults: &Defaults) -> Result<Draft, Strin
     };
     let title = one_line(&title);
     if title.is_empty() {
-        return Err("it has no title".to_owned());
+        return Err(tr!("it has no title").to_owned());
     }
     let blank = |line: &String| line.trim().is_empty();
     let first = body.iter().position(|line| !blank(line)).unwrap_or(body.len());

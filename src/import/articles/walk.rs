@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Context, Result};
+use crate::lang::tr;
 
 /// A file: its path below the folder, and its text or why there is none.
 #[derive(Debug)]
@@ -53,8 +54,9 @@ fn below(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<SourceFile>)
 fn text(path: &Path) -> Result<String, String> {
     let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > LONGEST {
-        return Err(format!("it has {size} bytes; at most {LONGEST} are read"));
+        return Err(tr!("it has {size} bytes; at most {longest} are read", size, longest = LONGEST));
     }
     let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
-    String::from_utf8(bytes).map_err(|e| format!("not UTF-8 text at byte {}", e.utf8_error().valid_up_to()))
+    String::from_utf8(bytes)
+        .map_err(|e| tr!("not UTF-8 text at byte {valid_up_to}", valid_up_to = e.utf8_error().valid_up_to()))
 }

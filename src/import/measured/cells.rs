@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::escape::{csv_text, quoted};
 use crate::import::source::{Cells, Content, SourceRow};
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
@@ -68,7 +69,7 @@ impl Reader<'_> {
         match &row.content {
             Content::Cells(cells) => self.cells(cells),
             Content::Object(object) => self.object(object),
-            Content::Other(_) | Content::Raw(_) => Err("it is no object".to_owned()),
+            Content::Other(_) | Content::Raw(_) => Err(tr!("it is no object").to_owned()),
         }
     }
 
@@ -84,9 +85,9 @@ impl Reader<'_> {
             Ok::<_, String>(text.filter(|t| !t.is_empty()))
         };
         let (value, typed) =
-            number_and_unit(cell(3)?.ok_or("it has no value")?).map_err(|e| e.to_string())?;
+            number_and_unit(cell(3)?.ok_or(tr!("it has no value"))?).map_err(|e| e.to_string())?;
         let at = cell(0)?.map(|t| self.instant(t)).transpose()?.unwrap_or(self.at);
-        let mut read = Measurement::new(at, cell(2)?.ok_or("it has no measure")?, value);
+        let mut read = Measurement::new(at, cell(2)?.ok_or(tr!("it has no measure"))?, value);
         read.service = self.service(cell(1)?);
         read.unit = one_unit(typed, cell(4)?.map(str::to_owned))?;
         for (place, name) in &self.columns.labels {
@@ -105,14 +106,14 @@ impl Reader<'_> {
             None | Some(Value::Null) => self.at,
             Some(Value::String(text)) => self.instant(&text)?,
             Some(Value::Number(number)) => self.instant(&number.to_string())?,
-            Some(_) => return Err("\"at\" is no time".to_owned()),
+            Some(_) => return Err(tr!("\"at\" is no time").to_owned()),
         };
-        let measure = text_of(&mut rest, "measure")?.ok_or("it has no \"measure\"")?;
+        let measure = text_of(&mut rest, "measure")?.ok_or(tr!("it has no \"measure\""))?;
         let (value, typed) = match rest.shift_remove("value") {
             Some(Value::Number(number)) => number_and_unit(&number.to_string()).map_err(|e| e.to_string())?,
             Some(Value::String(text)) => number_and_unit(&text).map_err(|e| e.to_string())?,
-            Some(Value::Null) | None => return Err("it has no \"value\"".to_owned()),
-            Some(_) => return Err("\"value\" is no number".to_owned()),
+            Some(Value::Null) | None => return Err(tr!("it has no \"value\"").to_owned()),
+            Some(_) => return Err(tr!("\"value\" is no number").to_owned()),
         };
         let service = self.service(text_of(&mut rest, "service")?.as_deref());
         let unit = one_unit(typed, text_of(&mut rest, "unit")?)?;
@@ -143,15 +144,17 @@ impl Reader<'_> {
 
 fn no_time(text: &str) -> String {
     let shown = quoted(text, 40);
-    format!("{shown} is no time; write 2026-11-23T14:00:00Z, 2026-11-23 14:00 or seconds since 1970")
+    tr!("{shown} is no time; write 2026-11-23T14:00:00Z, 2026-11-23 14:00 or seconds since 1970", shown)
 }
 
 /// The unit, which may stand beside the value or after it, and must be the same in both places.
 fn one_unit(typed: Option<String>, given: Option<String>) -> Result<Option<String>, String> {
     match (typed, given.filter(|unit| !unit.is_empty())) {
-        (Some(typed), Some(given)) if typed != given => {
-            Err(format!("its value is in {}, and its unit is {}", quoted(&typed, 20), quoted(&given, 20)))
-        }
+        (Some(typed), Some(given)) if typed != given => Err(tr!(
+            "its value is in {quoted}, and its unit is {quoted2}",
+            quoted = quoted(&typed, 20),
+            quoted2 = quoted(&given, 20)
+        )),
         (typed, given) => Ok(typed.or(given)),
     }
 }
@@ -160,7 +163,7 @@ fn text_of(object: &mut Map<String, Value>, key: &str) -> Result<Option<String>,
     match object.shift_remove(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(format!("\"{key}\" is no text")),
+        Some(_) => Err(tr!("\"{key}\" is no text", key)),
     }
 }
 
@@ -168,13 +171,13 @@ fn labels_of(given: Option<Value>) -> Result<Labels, String> {
     let labels = match given {
         None | Some(Value::Null) => return Ok(Labels::default()),
         Some(Value::Object(labels)) => labels,
-        Some(_) => return Err("\"labels\" is no object of texts".to_owned()),
+        Some(_) => return Err(tr!("\"labels\" is no object of texts").to_owned()),
     };
     let label = |(name, value): (String, Value)| match value {
         Value::String(text) => Ok((name, text)),
         Value::Number(number) => Ok((name, number.to_string())),
         Value::Bool(flag) => Ok((name, flag.to_string())),
-        _ => Err(format!("the label {} is no text", quoted(&name, 40))),
+        _ => Err(tr!("the label {quoted} is no text", quoted = quoted(&name, 40))),
     };
     labels.into_iter().map(label).collect()
 }

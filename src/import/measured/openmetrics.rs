@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::lang::tr;
 use crate::records::number::exact;
 
 /// A sample: a line that is no comment.
@@ -41,7 +42,9 @@ impl Page {
             match line.strip_prefix('#') {
                 _ if line.is_empty() => {}
                 Some(comment) => page.comment(comment.trim_start()),
-                None if page.is_open => page.lines.push((place + 1, Err("it stands after # EOF".to_owned()))),
+                None if page.is_open => {
+                    page.lines.push((place + 1, Err(tr!("it stands after # EOF").to_owned())))
+                }
                 None => page.lines.push((place + 1, sample(line))),
             }
         }
@@ -68,7 +71,7 @@ impl Page {
         let millis = if self.is_open { (at * 1000.0).round() } else { at };
         let fits = millis.is_finite() && millis.abs() < 1e15;
         let found = fits.then(|| Timestamp::from_millisecond(millis as i64).ok()).flatten();
-        found.map(Some).ok_or_else(|| format!("{at} is no time"))
+        found.map(Some).ok_or_else(|| tr!("{at} is no time", at))
     }
 
     /// The unit of a sample: what `# UNIT` says of its family, else what its name ends with, as Prometheus names things.
@@ -118,31 +121,31 @@ pub fn sample(line: &str) -> Result<Sample, String> {
         }
     }
     if name.is_empty() {
-        return Err("it does not begin with the name of a metric".to_owned());
+        return Err(tr!("it does not begin with the name of a metric").to_owned());
     }
     // An exemplar is an example of what was counted, no sample of its own.
     let before = rest.find(" # ").map_or(rest, |exemplar| &rest[..exemplar]);
     let mut words = before.split_whitespace();
-    let value = words.next().ok_or("it has no value")?;
+    let value = words.next().ok_or(tr!("it has no value"))?;
     let value = number(value)?;
     let at = words
         .next()
-        .map(|text| text.parse().map_err(|_| format!("{} is no time", shown(text))))
+        .map(|text| text.parse().map_err(|_| tr!("{shown} is no time", shown = shown(text))))
         .transpose()?;
     match words.next() {
-        Some(more) => Err(format!("{} stands after the time", shown(more))),
+        Some(more) => Err(tr!("{shown} stands after the time", shown = shown(more))),
         None => Ok(Sample { name, labels, value, at }),
     }
 }
 
 /// A value: a decimal number, `NaN` or an infinity.
 fn number(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|_| format!("{} is no number", shown(text)))?;
+    let number: f64 = text.parse().map_err(|_| tr!("{shown} is no number", shown = shown(text)))?;
     if !number.is_finite() && !text.contains(|c: char| c.is_ascii_digit()) {
         return Ok(number);
     }
     // A value that is rounded in silence would differ from what its system shows.
-    exact(text).ok_or_else(|| format!("{} has more digits than a number can hold", shown(text)))
+    exact(text).ok_or_else(|| tr!("{shown} has more digits than a number can hold", shown = shown(text)))
 }
 
 /// Reads up to and with the closing brace; returns a metric's name that stands in quotes among the labels.
@@ -166,11 +169,13 @@ fn read_labels(rest: &mut &str, labels: &mut Vec<(String, String)>) -> Result<Op
                 labels.push((name, text(rest)?));
             }
             None if is_quoted && metric.is_none() => metric = Some(name),
-            None => return Err("its labels are not NAME=\"TEXT\" with commas between, in { }".to_owned()),
+            None => {
+                return Err(tr!("its labels are not NAME=\"TEXT\" with commas between, in { }").to_owned());
+            }
         }
         *rest = rest.trim_start();
         if !rest.starts_with('}') {
-            *rest = rest.strip_prefix(',').ok_or("a comma or } is missing after a label")?;
+            *rest = rest.strip_prefix(',').ok_or(tr!("a comma or } is missing after a label"))?;
         }
     }
 }
@@ -185,7 +190,7 @@ fn word<'a>(rest: &mut &'a str, belongs: impl Fn(char) -> bool) -> &'a str {
 
 /// Takes a text in quotes off the front.
 fn text(rest: &mut &str) -> Result<String, String> {
-    let inside = rest.strip_prefix('"').ok_or("the text of a label stands in double quotes")?;
+    let inside = rest.strip_prefix('"').ok_or(tr!("the text of a label stands in double quotes"))?;
     let mut out = String::new();
     let mut letters = inside.char_indices();
     while let Some((at, letter)) = letters.next() {
@@ -203,7 +208,7 @@ fn text(rest: &mut &str) -> Result<String, String> {
             letter => out.push(letter),
         }
     }
-    Err("a text has no closing quote".to_owned())
+    Err(tr!("a text has no closing quote").to_owned())
 }
 
 fn shown(text: &str) -> String {

@@ -14,6 +14,7 @@ use super::openmetrics::{Page, Sample};
 use super::shape::Shape;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measurement::names;
 
@@ -113,8 +114,8 @@ impl Taking<'_> {
         let mut source = Source::read(input, format, Layout::default())?;
         let columns = Columns::of(&source.header);
         if let Some(column) = columns.missing().filter(|_| !source.is_json() && !source.header.is_empty()) {
-            let message = format!("{name}: the header has no column '{column}'");
-            return Err(Error::usage(message).hint("columns: at,service,measure,value,unit,label.NAME"));
+            let message = tr!("{name}: the header has no column '{column}'", name, column);
+            return Err(Error::usage(message).hint(tr!("columns: at,service,measure,value,unit,label.NAME")));
         }
         let own = |c: &&String| !rejects::COLUMNS.contains(&c.as_str());
         self.done.unknown_columns = columns.unknown.iter().filter(own).cloned().collect();
@@ -170,7 +171,7 @@ impl Taking<'_> {
         read.unit = page.unit(&sample.name).map(str::to_owned);
         for (name, text) in sample.labels {
             if read.labels.insert(name, text).is_some() {
-                return Err("it has a label twice".to_owned());
+                return Err(tr!("it has a label twice").to_owned());
             }
         }
         let service = read.labels.remove("service").or_else(|| self.request.service.clone());

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Profile, read};
 use crate::error::{Context, Error, Result};
 use crate::import::near;
+use crate::lang::tr;
 
 /// The built-in profiles, each with its TOML; a good start for one's own.
 pub const BUILT_IN: [(&str, &str); 2] =
@@ -22,11 +23,11 @@ pub fn find(name: &str) -> Result<Profile> {
     let looks_like_file = path.extension().is_some() || name.contains(std::path::is_separator);
     if !path.is_file() && !looks_like_file {
         let hint = near::hint(name, BUILT_IN.iter().map(|(known, _)| *known));
-        let error = Error::usage(format!("no profile is called '{name}'"));
-        return Err(error.hint(format!("{hint}; or give the file of a profile of your own")));
+        let error = Error::usage(tr!("no profile is called '{name}'", name));
+        return Err(error.hint(tr!("{hint}; or give the file of a profile of your own", hint)));
     }
     let bytes = std::fs::read(path).doing("read the profile", path)?;
     let text = String::from_utf8(bytes)
-        .map_err(|_| Error::usage(format!("the profile {name} is not UTF-8 text")))?;
+        .map_err(|_| Error::usage(tr!("the profile {name} is not UTF-8 text", name)))?;
     read(name, &text)
 }

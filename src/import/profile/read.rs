@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::import::field::Field;
 use crate::import::near;
 use crate::import::template::Template;
+use crate::lang::tr;
 use crate::records::{Kind, State};
 
 const KEYS: [&str; 21] = [
@@ -66,9 +67,9 @@ fn mistakes(file: &str, text: &str, mut found: Vec<(usize, String)>) -> Error {
     });
     let mut lines: Vec<String> = said.collect();
     if found.len() > lines.len() {
-        lines.push(format!("and {} more", found.len() - lines.len()));
+        lines.push(tr!("and {lines} more", lines = found.len() - lines.len()));
     }
-    Error::usage(lines.join("\n")).hint("fix the profile; nothing was imported")
+    Error::usage(lines.join("\n")).hint(tr!("fix the profile; nothing was imported"))
 }
 
 fn profile(walk: &mut Walk, document: &DeTable, file: &str) -> Profile {
@@ -117,7 +118,7 @@ fn needs(walk: &mut Walk, profile: &Profile, root: &Table) {
             .push((at, "fields.title is missing: say which column or template is the title".to_owned()));
     }
     if let (Some(node), None) = (root.get("group_by"), &profile.events.at) {
-        walk.wrong(&node, "needs events.at: the column with the time of each row");
+        walk.wrong(&node, tr!("needs events.at: the column with the time of each row"));
     }
 }
 
@@ -147,7 +148,7 @@ fn encoding(walk: &mut Walk, node: Option<Node>) -> Option<&'static encoding_rs:
     if let (None, Some(node)) = (found, node) {
         walk.wrong(
             &node,
-            &format!("is '{name}', which is no encoding; give one such as gb18030 or utf-16le"),
+            &tr!("is '{name}', which is no encoding; give one such as gb18030 or utf-16le", name),
         );
     }
     found
@@ -157,7 +158,10 @@ fn zone(walk: &mut Walk, node: Option<Node>) -> TimeZone {
     let Some(name) = walk.text(node.clone()) else { return TimeZone::UTC };
     match (TimeZone::get(&name), node) {
         (Err(_), Some(node)) => {
-            walk.wrong(&node, &format!("is '{name}', which is no time zone; give one such as Europe/Berlin"));
+            walk.wrong(
+                &node,
+                &tr!("is '{name}', which is no time zone; give one such as Europe/Berlin", name),
+            );
             TimeZone::UTC
         }
         (found, _) => found.unwrap_or(TimeZone::UTC),
@@ -171,7 +175,7 @@ fn dates(walk: &mut Walk, node: Option<Node>) -> Vec<String> {
         let written = jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH);
         let read = written.and_then(|text| jiff::fmt::strtime::parse(format, text));
         if let (Err(e), Some(node)) = (read, &node) {
-            walk.wrong(node, &format!("has '{format}', which is no form of a time: {e}"));
+            walk.wrong(node, &tr!("has '{format}', which is no form of a time: {e}", format, e));
         }
     }
     dates
@@ -185,7 +189,7 @@ fn fields(walk: &mut Walk, node: Option<Node>) -> Vec<(Field, FieldRule)> {
             Some(field) => fields.push((field, rule(walk, node))),
             None => {
                 let hint = near::hint(name, Field::names());
-                walk.wrong(&node, &format!("is not a field of a ticket; {hint}"));
+                walk.wrong(&node, &tr!("is not a field of a ticket; {hint}", hint));
             }
         }
     }
@@ -197,7 +201,7 @@ fn rule(walk: &mut Walk, node: Node) -> FieldRule {
         return FieldRule::column(column);
     }
     let DeValue::Table(_) = node.value else {
-        walk.wrong(&node, "must be \"column\" or { column = \"…\", … }");
+        walk.wrong(&node, tr!("must be \"column\" or { column = \"…\", … }"));
         return FieldRule::default();
     };
     let table = walk.table(Some(node.clone()));
@@ -212,7 +216,7 @@ fn rule(walk: &mut Walk, node: Node) -> FieldRule {
         at_end: walk.flag(table.get("at_end")).unwrap_or(false),
     };
     if table.get("column").is_some() == table.get("template").is_some() {
-        walk.wrong(&node, "needs either a column or a template");
+        walk.wrong(&node, tr!("needs either a column or a template"));
     }
     rule
 }

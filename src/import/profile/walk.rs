@@ -3,6 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::import::near;
+use crate::lang::tr;
 
 /// What is wrong so far, each at a byte of the text.
 #[derive(Debug, Default)]
@@ -56,7 +57,7 @@ impl Walk {
     pub(super) fn known(&mut self, table: &Table, known: &[&str]) {
         for (key, node) in table.nodes().filter(|(key, _)| !known.contains(key)) {
             let hint = near::hint(key, known.iter().copied());
-            self.wrong(&node, &format!("is not a key of a profile; {hint}"));
+            self.wrong(&node, &tr!("is not a key of a profile; {hint}", hint));
         }
     }
 
@@ -66,7 +67,7 @@ impl Walk {
         match node.value {
             DeValue::Table(table) => Table { path: node.path, table: Some(table) },
             _ => {
-                self.wrong(&node, "must be a table: [name] above lines of key = value");
+                self.wrong(&node, tr!("must be a table: [name] above lines of key = value"));
                 Table { path: node.path, table: None }
             }
         }
@@ -78,7 +79,7 @@ impl Walk {
         match node.value {
             DeValue::String(text) => Some(text.to_string()),
             _ => {
-                self.wrong(&node, "must be a text in quotes");
+                self.wrong(&node, tr!("must be a text in quotes"));
                 None
             }
         }
@@ -90,7 +91,7 @@ impl Walk {
         match node.value {
             DeValue::Boolean(flag) => Some(*flag),
             _ => {
-                self.wrong(&node, "must be true or false");
+                self.wrong(&node, tr!("must be true or false"));
                 None
             }
         }
@@ -100,7 +101,7 @@ impl Walk {
     pub(super) fn texts(&mut self, node: Option<Node>) -> Option<Vec<String>> {
         let node = node?;
         let DeValue::Array(array) = node.value else {
-            self.wrong(&node, "must be a list of texts: [\"…\", \"…\"]");
+            self.wrong(&node, tr!("must be a list of texts: [\"…\", \"…\"]"));
             return None;
         };
         let items = array.iter().enumerate().map(|(i, item)| Node {

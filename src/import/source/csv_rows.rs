@@ -5,6 +5,7 @@ use super::limits::{Limits, too_large};
 use super::quotes::{self, Quotes};
 use super::row::{Cells, Content, SourceRow, not_utf8};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// Reads the header and all rows into `source`.
 ///
@@ -69,7 +70,7 @@ pub(super) fn read(
     }
     drop_last_of_truncated(source);
     if let Some((line, reason)) = open {
-        let error = Error::new(ErrorKind::Damaged, format!("{name}: line {line}: {reason}"));
+        let error = Error::new(ErrorKind::Damaged, tr!("{name}: line {line}: {reason}", name, line, reason));
         let hint = "close the quote and import the file again: what is in stays once";
         source.truncated.get_or_insert(error.hint(hint));
     }
@@ -89,19 +90,20 @@ fn misread(source: &Source, quotes: &Quotes, raw: &[u8], line: usize) -> Option<
         Quotes::Open(..) => "is never closed",
         _ => "is followed by text after it is closed",
     };
-    let rows = if last > line { format!("; lines {line} to {last} are not in") } else { String::new() };
-    Some(format!("the quote that opens column {column} in line {of} {what}{rows}"))
+    let rows =
+        if last > line { tr!("; lines {line} to {last} are not in", line, last) } else { String::new() };
+    Some(tr!("the quote that opens column {column} in line {of} {what}{rows}", column, of, what, rows))
 }
 
 fn header(name: &str, record: &csv::ByteRecord, misread: Option<String>) -> Result<Vec<String>> {
     if let Some(reason) = misread {
-        let error = Error::new(ErrorKind::Damaged, format!("{name}: the header: {reason}"));
-        return Err(error.hint("close the quote and import the file again"));
+        let error = Error::new(ErrorKind::Damaged, tr!("{name}: the header: {reason}", name, reason));
+        return Err(error.hint(tr!("close the quote and import the file again")));
     }
     let cells = record.iter().map(|cell| std::str::from_utf8(cell).map(|c| c.trim().to_owned()));
     cells.collect::<Result<_, _>>().map_err(|_| {
-        Error::usage(format!("{name}: the header is not UTF-8 text"))
-            .hint("say how the file is written: --encoding gb18030, windows-1252 …")
+        Error::usage(tr!("{name}: the header is not UTF-8 text", name))
+            .hint(tr!("say how the file is written: --encoding gb18030, windows-1252 …"))
     })
 }
 
@@ -115,9 +117,13 @@ fn sort_in(source: &mut Source, row: SourceRow) {
     let replaced = |i: &usize| cells.get(*i).is_some_and(|c| memchr::memmem::find(c, REPLACED).is_some());
     let undecoded = source.encoding.and_then(|_| (0..has.min(wants)).find(replaced));
     let reason = match cells.broken().or(undecoded) {
-        _ if has != wants => Some(format!("the row has {has} cells, the header has {wants}")),
+        _ if has != wants => Some(tr!("the row has {has} cells, the header has {wants}", has, wants)),
         Some(place) => match source.encoding {
-            Some(read) => Some(format!("column '{}' is not {} text", source.header[place], read.name)),
+            Some(read) => Some(tr!(
+                "column '{place}' is not {read} text",
+                place = source.header[place],
+                read = read.name
+            )),
             None => Some(not_utf8(&source.header[place])),
         },
         None => None,
@@ -134,7 +140,11 @@ fn drop_last_of_truncated(source: &mut Source) {
     let good = source.rows.last().map_or(0, |r| r.line);
     let bad = source.bad.last().map_or(0, |(r, _)| r.line);
     if good.max(bad) > 0 {
-        error.message = format!("{}; rows from line {} on did not come", error.message, good.max(bad));
+        error.message = tr!(
+            "{message}; rows from line {max} on did not come",
+            message = error.message,
+            max = good.max(bad)
+        );
     }
     if good > bad {
         source.rows.pop().map(|_| ())

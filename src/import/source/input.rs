@@ -8,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 use super::encoding;
 use super::limits::Limits;
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// What the first bytes of files say that hold no rows, and what helps.
 const FOREIGN: [(&[u8], &str, &str); 8] = [
@@ -69,7 +70,12 @@ impl Input {
         let input = Input { name: name.to_owned(), bytes, is_jsonl, truncated: None, encoding: None, limits };
         let mut input = if input.bytes.starts_with(&[0x1f, 0x8b]) { input.unpack()? } else { input };
         if let Some((_, what, hint)) = FOREIGN.iter().find(|(first, ..)| input.bytes.starts_with(first)) {
-            return Err(Error::usage(format!("{} is {what}: it cannot be read here", input.name)).hint(*hint));
+            return Err(Error::usage(tr!(
+                "{input} is {what}: it cannot be read here",
+                input = input.name,
+                what
+            ))
+            .hint(*hint));
         }
         let (bytes, read) = encoding::to_utf8(input.bytes, encoding);
         input.bytes = bytes;
@@ -90,8 +96,10 @@ impl Input {
         self.limits.size(&format!("{}, unpacked,", self.name), size)?;
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
         if let Err(e) = MultiGzDecoder::new(&self.bytes[..]).take(most).read_to_end(&mut bytes) {
-            let error =
-                Error::new(ErrorKind::Damaged, format!("{} breaks off: the gzip data: {e}", self.name));
+            let error = Error::new(
+                ErrorKind::Damaged,
+                tr!("{value} breaks off: the gzip data: {e}", value = self.name, e),
+            );
             let hint = "fetch the file again and import it again: what is in stays once";
             self.truncated = Some(error.hint(hint).because(e));
         }

@@ -6,6 +6,7 @@ use super::limits::{Limits, too_large};
 use super::row::{Content, SourceRow};
 use super::{Layout, Source};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::json_text;
 
 /// Reads an array of objects, or objects one after another.
@@ -73,7 +74,7 @@ fn take(source: &mut Source, line: usize, element: Option<usize>, value: Value, 
         // Values beside the objects that hold rows, and what is a row already.
         _ => {
             let row = SourceRow { line, element, content: Content::Other(value) };
-            source.bad.push((row, format!("it has no list at '{path}', where the profile's rows are")));
+            source.bad.push((row, tr!("it has no list at '{path}', where the profile's rows are", path)));
         }
     }
 }
@@ -154,8 +155,8 @@ impl Walk<'_> {
                     self.step(1);
                     return Ok(());
                 }
-                Some(_) => return Err(format!("line {}: a comma or ] is missing", self.line)),
-                None => return Err(format!("line {}: breaks off in the list: no ]", self.line)),
+                Some(_) => return Err(tr!("line {value}: a comma or ] is missing", value = self.line)),
+                None => return Err(tr!("line {value}: breaks off in the list: no ]", value = self.line)),
             }
         }
         Ok(())
@@ -181,14 +182,21 @@ impl Walk<'_> {
                 self.step(read);
                 Ok(())
             }
-            Some(Err(e)) if e.is_eof() => {
-                Err(format!("line {}: breaks off in element {}", self.line, self.element))
-            }
+            Some(Err(e)) if e.is_eof() => Err(tr!(
+                "line {value}: breaks off in element {element}",
+                value = self.line,
+                element = self.element
+            )),
             Some(Err(e)) => {
                 let line = self.line + e.line().saturating_sub(1);
-                Err(format!("line {line}: element {} is not JSON: {}", self.element, said(&e)))
+                Err(tr!(
+                    "line {line}: element {element} is not JSON: {said}",
+                    line,
+                    element = self.element,
+                    said = said(&e)
+                ))
             }
-            None => Err(format!("line {}: breaks off after a comma", self.line)),
+            None => Err(tr!("line {value}: breaks off after a comma", value = self.line)),
         }
     }
 
@@ -213,7 +221,9 @@ fn push(source: &mut Source, line: usize, element: Option<usize>, value: Value) 
             let undecoded = source.encoding.filter(|_| object.values().any(has_replacement));
             let row = SourceRow { line, element, content: Content::Object(object) };
             match undecoded {
-                Some(read) => source.bad.push((row, format!("it holds text that is not {}", read.name))),
+                Some(read) => {
+                    source.bad.push((row, tr!("it holds text that is not {read}", read = read.name)))
+                }
                 None => source.rows.push(row),
             }
         }
@@ -225,7 +235,7 @@ fn push(source: &mut Source, line: usize, element: Option<usize>, value: Value) 
                 Value::String(_) => "a text",
                 Value::Array(_) | Value::Object(_) => "a list",
             };
-            let reason = format!("it is {what}; only objects are taken: {{\"name\": …}}");
+            let reason = tr!("it is {what}; only objects are taken: {{\"name\": …}}", what);
             source.bad.push((SourceRow { line, element, content: Content::Other(value) }, reason));
         }
     }

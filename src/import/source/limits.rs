@@ -1,6 +1,7 @@
 //! How much an import takes at once: a small file can pretend to be endless.
 
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::rules::size::bytes;
 
 /// The most bytes, unpacked, and the most rows.
@@ -34,8 +35,9 @@ impl Limits {
         if bytes <= self.bytes {
             return Ok(());
         }
-        let message = format!("{name} holds more than {}; nothing was read", shown(self.bytes));
-        Err(Error::usage(message).hint("split it, or allow more: --max-size 2GiB"))
+        let message =
+            tr!("{name} holds more than {shown}; nothing was read", name, shown = shown(self.bytes));
+        Err(Error::usage(message).hint(tr!("split it, or allow more: --max-size 2GiB")))
     }
 
     /// # Errors
@@ -44,8 +46,8 @@ impl Limits {
         if bytes.len() <= HEADER || memchr::memchr2(b'\n', b'\r', &bytes[..HEADER]).is_some() {
             return Ok(());
         }
-        let message = format!("{name} has a first line of more than 1 MiB: it is not a table");
-        Err(Error::usage(message).hint("the first line names the columns, such as title,description"))
+        let message = tr!("{name} has a first line of more than 1 MiB: it is not a table", name);
+        Err(Error::usage(message).hint(tr!("the first line names the columns, such as title,description")))
     }
 
     /// # Errors
@@ -55,8 +57,9 @@ impl Limits {
         if marks <= most {
             return Ok(());
         }
-        let message = format!("{name} holds more than {} JSON values; nothing was imported", most / 2);
-        Err(Error::usage(message).hint("split it, or allow more: --max-rows 10000000"))
+        let message =
+            tr!("{name} holds more than {most} JSON values; nothing was imported", name, most = most / 2);
+        Err(Error::usage(message).hint(tr!("split it, or allow more: --max-rows 10000000")))
     }
 
     /// # Errors
@@ -64,12 +67,12 @@ impl Limits {
     pub fn count(self, name: &str, rows: usize, cells: usize) -> Result<()> {
         let most = self.rows.saturating_mul(CELLS);
         let what = match (rows > self.rows, cells > most) {
-            (true, _) => format!("{} rows", self.rows),
-            (_, true) => format!("{most} values in its rows"),
+            (true, _) => tr!("{rows} rows", rows = self.rows),
+            (_, true) => tr!("{most} values in its rows", most),
             _ => return Ok(()),
         };
-        let message = format!("{name} holds more than {what}; nothing was imported");
-        Err(Error::usage(message).hint("split it, or allow more: --max-rows 10000000"))
+        let message = tr!("{name} holds more than {what}; nothing was imported", name, what);
+        Err(Error::usage(message).hint(tr!("split it, or allow more: --max-rows 10000000")))
     }
 }
 
@@ -81,7 +84,7 @@ pub(super) fn too_large(bytes: usize) -> Option<String> {
 fn shown(bytes: u64) -> String {
     let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
     let exact = units.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
-    exact.map_or_else(|| format!("{bytes} bytes"), |(unit, name)| format!("{} {name}", bytes / unit))
+    exact.map_or_else(|| tr!("{bytes} bytes", bytes), |(unit, name)| format!("{} {name}", bytes / unit))
 }
 
 /// A size as people write it: `300MiB`, `2G`, `5000`.

@@ -1,5 +1,6 @@
 //! One row of the source, as it came.
 
+use crate::lang::tr;
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
@@ -122,11 +123,17 @@ impl SourceRow {
 
 /// The reason for a cell that is not UTF-8.
 pub(super) fn not_utf8(column: &str) -> String {
-    format!("column '{column}' is not UTF-8 text; say how it is written: --encoding gb18030, windows-1252 …")
+    tr!(
+        "column '{column}' is not UTF-8 text; say how it is written: --encoding gb18030, windows-1252 …",
+        column
+    )
 }
 
 fn odd(column: &str) -> String {
-    format!("column '{column}' holds lists or objects in a list; name what is meant of each: {column}.name")
+    tr!(
+        "column '{column}' holds lists or objects in a list; name what is meant of each: {column}.name",
+        column
+    )
 }
 
 /// The cells of a column that a header repeats: those with something in them.

@@ -31,7 +31,9 @@ fn messages() -> BTreeMap<(String, Option<String>), String> {
 /// The catalogues, by their tags, with all their messages.
 fn catalogues() -> Vec<(PathBuf, Vec<Message>)> {
     let folders = std::fs::read_dir("locales").unwrap().map(|folder| folder.unwrap().path());
-    folders.map(|folder| (folder.clone(), files(&folder).iter().flat_map(|file| read(file)).collect())).collect()
+    folders
+        .map(|folder| (folder.clone(), files(&folder).iter().flat_map(|file| read(file)).collect()))
+        .collect()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -55,9 +57,9 @@ fn message(one: &str, many: Option<&str>, source: &str, translation: &str) -> Me
     let mut built = if many.is_some() { Message::build_plural() } else { Message::build_singular() };
     built.with_msgid(one.to_owned()).with_source(source.to_owned());
     match many {
-        Some(many) => built
-            .with_msgid_plural(many.to_owned())
-            .with_msgstr_plural(vec![translation.to_owned()]),
+        Some(many) => {
+            built.with_msgid_plural(many.to_owned()).with_msgstr_plural(vec![translation.to_owned()])
+        }
         None => built.with_msgstr(translation.to_owned()),
     };
     built.done()
@@ -75,7 +77,8 @@ fn every_message_is_translated_and_nothing_else_is() {
         let done: BTreeSet<_> = known.iter().filter(|m| !form(*m).is_empty()).map(key).collect();
         let missing: Vec<_> = wanted.iter().filter(|(message, _)| !done.contains(message)).collect();
         assert!(missing.is_empty(), "{} lacks {}: {missing:#?}", folder.display(), missing.len());
-        let superfluous: Vec<_> = known.iter().map(key).filter(|message| !wanted.contains_key(message)).collect();
+        let superfluous: Vec<_> =
+            known.iter().map(key).filter(|message| !wanted.contains_key(message)).collect();
         assert!(superfluous.is_empty(), "{} has too much: {superfluous:#?}", folder.display());
     }
 }
@@ -92,7 +95,10 @@ fn update(folder: &Path, wanted: &BTreeMap<(String, Option<String>), String>, kn
         catalogue.append_or_update(message(one, many.as_deref(), place, translation.unwrap_or_default()));
     }
     po_file::write_to_file(&catalogue, &path).unwrap();
-    files(folder).into_iter().filter(|file| *file != path).for_each(|file| std::fs::remove_file(file).unwrap());
+    files(folder)
+        .into_iter()
+        .filter(|file| *file != path)
+        .for_each(|file| std::fs::remove_file(file).unwrap());
 }
 
 #[test]

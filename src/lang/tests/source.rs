@@ -1,4 +1,4 @@
-//! What the source says to people: the messages in its macros, and texts that are in none.
+//! What the source says to people: the messages in its macros, and the texts that functions translate.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,13 +6,34 @@ use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
+/// Functions that translate the texts they are given, as `xgettext --keyword` names them, and the
+/// folder in which they do.
+const KEYWORDS: [(&str, &[&str]); 2] = [
+    ("src/render/", &["field", "fields", "heading", "items", "lines", "maybe", "section", "value", "with"]),
+    ("src/config/", &["items"]),
+];
+/// Those of a column, in every folder.
+const COLUMNS: [&str; 5] = ["cut", "left", "number", "right", "wrap"];
+/// Macros that declare a list of words, each of which is shown as such.
+const WORD_LISTS: [&str; 2] = ["words", "verbs"];
+
 /// What a file of the source says.
 #[derive(Default)]
 pub(super) struct Found {
+    /// The file.
+    path: String,
     /// The texts of `tr!` and `mark!`, and the two of `tr_n!`.
     pub texts: Vec<(String, Option<String>)>,
-    /// Texts that read like a sentence and are in no macro that translates.
-    pub bare: Vec<String>,
+}
+
+impl Found {
+    /// Whether a function of this name, after these tokens, translates its text.
+    fn translates(&self, name: &str, before: &[TokenTree]) -> bool {
+        let folder =
+            |(folder, names): &(&str, &[&str])| self.path.starts_with(folder) && names.contains(&name);
+        let of_column = before.iter().rev().nth(2).is_some_and(|token| token.to_string() == "Column");
+        KEYWORDS.iter().any(folder) || (of_column && COLUMNS.contains(&name))
+    }
 }
 
 /// Every file of the program, by its path, with what it says.
@@ -28,7 +49,7 @@ fn walk(folder: &Path, found: &mut BTreeMap<String, Found>) {
         if path.is_dir() && path.file_name().is_some_and(|name| name != "tests") {
             walk(&path, found);
         } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
-            let mut of_file = Found::default();
+            let mut of_file = Found { path: path.display().to_string(), ..Found::default() };
             let source = std::fs::read_to_string(&path).unwrap();
             tokens(TokenStream::from_str(&source).unwrap(), &mut of_file);
             found.insert(path.display().to_string(), of_file);
@@ -55,12 +76,17 @@ fn tokens(stream: TokenStream, found: &mut Found) {
                 of_macro(&name.to_string(), group, found);
                 at += 3;
             }
+            [TokenTree::Ident(name), TokenTree::Group(group), ..]
+                if group.delimiter() == Delimiter::Parenthesis
+                    && found.translates(&name.to_string(), &all[..at]) =>
+            {
+                let given = group.stream().into_iter().find_map(literal);
+                found.texts.extend(given.filter(|text| is_label(text)).map(|text| (text, None)));
+                tokens(group.stream(), found);
+                at += 2;
+            }
             [TokenTree::Group(group), ..] => {
                 tokens(group.stream(), found);
-                at += 1;
-            }
-            [TokenTree::Literal(literal), ..] => {
-                found.bare.extend(text(&literal.to_string()).filter(|text| is_sentence(text)));
                 at += 1;
             }
             _ => at += 1,
@@ -79,11 +105,7 @@ fn is_end(token: &TokenTree) -> bool {
 
 fn of_macro(name: &str, group: &Group, found: &mut Found) {
     let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-    let literals = inside.iter().filter_map(|token| match token {
-        TokenTree::Literal(literal) => text(&literal.to_string()),
-        _ => None,
-    });
-    let literals: Vec<String> = literals.collect();
+    let literals: Vec<String> = inside.iter().cloned().filter_map(literal).collect();
     match name {
         "tr" | "mark" => {
             found.texts.extend(literals.first().map(|text| (text.clone(), None)));
@@ -93,9 +115,34 @@ fn of_macro(name: &str, group: &Group, found: &mut Found) {
             [.., one, many] => Some((one.clone(), Some(many.clone()))),
             _ => None,
         }),
+        list if WORD_LISTS.contains(&list) => words(group.stream(), found),
         "panic" | "unreachable" | "assert" | "assert_eq" | "debug_assert" | "macro_rules" | "env" => {}
         _ => tokens(group.stream(), found),
     }
+}
+
+/// Every text of a list of words, which stand before what they enclose.
+fn words(stream: TokenStream, found: &mut Found) {
+    for token in stream {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => words(group.stream(), found),
+            other => {
+                found.texts.extend(literal(other).filter(|text| is_label(text)).map(|text| (text, None)))
+            }
+        }
+    }
+}
+
+fn literal(token: TokenTree) -> Option<String> {
+    match token {
+        TokenTree::Literal(literal) => text(&literal.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a text has a word; `A` and ` · ` are the same in every language.
+fn is_label(text: &str) -> bool {
+    text.chars().filter(|c| c.is_ascii_alphabetic()).count() > 1
 }
 
 /// The value of a string literal; none for another literal.
@@ -127,11 +174,4 @@ fn unescaped(text: &str) -> String {
         }
     }
     plain
-}
-
-/// Whether a text has words beside each other, as a sentence has.
-fn is_sentence(text: &str) -> bool {
-    let words: Vec<&str> = text.split(' ').collect();
-    let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
-    words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]))
 }

@@ -1,5 +1,6 @@
 //! How a change is spelled in a record: `[from, to]`, or the edits of a list.
 
+use crate::lang::tr;
 use std::fmt;
 
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
@@ -87,7 +88,9 @@ fn change_of(before: ListId, stretches: Vec<Stretch>) -> Result<FieldChange, Str
     for stretch in stretches {
         let Stretch { at, removed: gone, added: new } = stretch;
         let to = at.checked_add(gone.len()).filter(|to| at >= end && *to <= before.len);
-        end = to.ok_or_else(|| format!("no edit of a list of {} entries can be at {at}", before.len))?;
+        end = to.ok_or_else(|| {
+            tr!("no edit of a list of {before} entries can be at {at}", before = before.len, at)
+        })?;
         places.push(EditPlace { at, removed: gone.len(), added: new.len() });
         removed.extend(gone);
         added.extend(new);

@@ -1,5 +1,6 @@
 //! Identifying a list without keeping it.
 
+use crate::lang::tr;
 use std::fmt;
 use std::str::FromStr;
 
@@ -78,7 +79,7 @@ impl FromStr for ListId {
             let sum = u128::from_str_radix(sum, 16).ok()?;
             Some(ListId { len: usize::try_from(len).ok()?, sum })
         });
-        id.ok_or_else(|| format!("\"{text}\" does not identify a list: it takes a length and 32 digits"))
+        id.ok_or_else(|| tr!("\"{text}\" does not identify a list: it takes a length and 32 digits", text))
     }
 }
 

@@ -2,6 +2,7 @@
 //! own.
 
 use super::sections::{Fields, Sections, joined, yes_or_no};
+use crate::lang::tr;
 use crate::records::article::{Approval, Content, Draft, HelpfulVote, Review, Version};
 use crate::wire::part::Article;
 
@@ -26,7 +27,7 @@ pub(super) fn sections(page: &mut Sections, part: &Article) {
     page.value("Version", version.as_ref());
     page.fields("Draft", draft.as_ref().map(|draft| draft_of(page, draft)));
     page.items("Versions", versions, version_of);
-    page.value("Review due", review_due.as_ref());
+    page.value(tr!("Review due"), review_due.as_ref());
     page.items("Reviews", reviews, review);
     page.items("Votes", votes, vote);
     page.extra(extra);

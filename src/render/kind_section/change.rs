@@ -1,6 +1,7 @@
 //! The part of a change.
 
 use super::sections::{Fields, Sections, after, joined, yes_or_no};
+use crate::lang::tr;
 use crate::records::change::{
     Approval, Evaluation, Implementation, Observation, Prepared, Review, Risk, Window,
 };
@@ -30,7 +31,7 @@ pub(super) fn sections(page: &mut Sections, part: &Change) {
     page.lines("Reason", reason);
     page.lines("Resources", resources);
     page.lines("Plan", plan);
-    page.lines("Rollback plan", rollback_plan);
+    page.lines(tr!("Rollback plan"), rollback_plan);
     page.fields("Risk", risk.as_ref().map(|risk| risk_of(page, risk)));
     page.items("Approvals", approvals, approval);
     page.fields("Window", window.as_ref().map(|window| window_of(page, window)));
@@ -59,7 +60,7 @@ fn risk_of(page: &Sections, risk: &Risk) -> Fields {
 fn approval(page: &Sections, approval: &Approval) -> String {
     let Approval { role, who, vote, at, because, form: _, void, extra: _ } = approval;
     let because = after(" — ", &joined(because));
-    let void = void.map_or_else(String::new, |void| format!(" (void since {})", page.at(void)));
+    let void = void.map_or_else(String::new, |void| tr!(" (void since {at})", at = page.at(void)));
     format!("{} {who} as {role}: {vote}{because}{void}", page.at(*at))
 }
 
@@ -76,8 +77,8 @@ fn window_of(page: &Sections, window: &Window) -> Fields {
 fn prepared(page: &Sections, prepared: &Prepared) -> String {
     let Prepared { item, not_needed, by, at, extra: _ } = prepared;
     match not_needed.as_deref().unwrap_or_default() {
-        "" => format!("{item}: done, by {by} {}", page.at(*at)),
-        why => format!("{item}: not needed, {why}, by {by} {}", page.at(*at)),
+        "" => tr!("{item}: done, by {by} {at}", item, by, at = page.at(*at)),
+        why => tr!("{item}: not needed, {why}, by {by} {at}", item, why, by, at = page.at(*at)),
     }
 }
 

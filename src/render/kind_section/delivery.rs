@@ -1,6 +1,7 @@
 //! The part of a delivery.
 
 use super::sections::{Fields, Sections, after, joined};
+use crate::lang::tr;
 use crate::records::delivery::{
     Acceptance, AcceptanceDone, Criterion, Delivered, Feedback, FollowUp, Plan, Survey, Test,
 };
@@ -27,11 +28,11 @@ pub(super) fn sections(page: &mut Sections, part: &Delivery) {
     } = part;
     page.lines("Needs", needs);
     page.value("Agreement", agreement.as_ref());
-    page.value("Service class", service_class.as_ref());
+    page.value(tr!("Service class"), service_class.as_ref());
     page.lines("Responsibilities", responsibilities);
     page.value("Begin", begin.map(|at| page.at(at)));
-    page.value("Deliver by", deliver_by.map(|at| page.at(at)));
-    page.lines("Acceptance team", acceptance_team);
+    page.value(tr!("Deliver by"), deliver_by.map(|at| page.at(at)));
+    page.lines(tr!("Acceptance team"), acceptance_team);
     page.fields("Plan", Some(plan).filter(|plan| !plan.is_empty()).map(plan_of));
     page.items("Tests", tests, test);
     page.items("Criteria", criteria, |_, criterion| criterion_of(criterion));
@@ -39,7 +40,7 @@ pub(super) fn sections(page: &mut Sections, part: &Delivery) {
     page.items("Acceptances", acceptances, round);
     page.items("Feedback", feedback, feedback_of);
     page.items("Surveys", surveys, survey);
-    page.items("Follow ups", follow_ups, follow_up);
+    page.items(tr!("Follow ups"), follow_ups, follow_up);
     page.extra(extra);
 }
 
@@ -63,8 +64,8 @@ fn test(page: &Sections, test: &Test) -> String {
 
 fn criterion_of(criterion: &Criterion) -> String {
     let Criterion { name, target, measured, by: _, at: _, open_point, extra: _ } = criterion;
-    let measured = measured.as_ref().map_or_else(|| "not measured".to_owned(), ToString::to_string);
-    let point = after(", open point ", open_point.as_deref().unwrap_or_default());
+    let measured = measured.as_ref().map_or_else(|| tr!("not measured").to_owned(), ToString::to_string);
+    let point = after(tr!(", open point "), open_point.as_deref().unwrap_or_default());
     format!("{name} {target}: {measured}{point}")
 }
 
@@ -84,7 +85,7 @@ fn round(page: &Sections, round: &Acceptance) -> String {
     let figures = [("conformity", conformity), ("satisfaction", satisfaction), ("score", score)];
     let figures = figures.iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?)));
     let figures = figures.collect::<Vec<_>>().join(", ");
-    let verdict = verdict.map_or("under way".to_owned(), |v| v.as_str().replace('_', " "));
+    let verdict = verdict.map_or(tr!("under way").to_owned(), |v| v.as_str().replace('_', " "));
     let parts = [steps, figures, verdict].into_iter().filter(|text| !text.is_empty());
     parts.collect::<Vec<_>>().join("; ") + &after(" — ", &joined(because))
 }
@@ -93,11 +94,18 @@ fn feedback_of(page: &Sections, feedback: &Feedback) -> String {
     let Feedback { number, from, text, received, answered, by, answer, extra: _ } = feedback;
     let by = by.as_deref().unwrap_or_default();
     let answer = match answered {
-        None => "not answered".to_owned(),
-        Some(at) => format!("answered {} by {by}: {}", page.at(*at), joined(answer)),
+        None => tr!("not answered").to_owned(),
+        Some(at) => tr!("answered {at} by {by}: {joined}", at = page.at(*at), by, joined = joined(answer)),
     };
-    let from = from.as_ref().map_or_else(String::new, |from| format!(" from {from}"));
-    format!("{number} received {}{from}: {} — {answer}", page.at(*received), joined(text))
+    let from = from.as_ref().map_or_else(String::new, |from| tr!(" from {from}", from));
+    tr!(
+        "{number} received {at}{from}: {joined} — {answer}",
+        number,
+        at = page.at(*received),
+        from,
+        joined = joined(text),
+        answer
+    )
 }
 
 fn survey(page: &Sections, survey: &Survey) -> String {
@@ -106,7 +114,7 @@ fn survey(page: &Sections, survey: &Survey) -> String {
         csat.map(|n| format!("CSAT {n}")),
         nps.map(|n| format!("NPS {n}")),
         Some(joined(comment)).filter(|text| !text.is_empty()),
-        from.as_ref().filter(|from| !from.is_empty()).map(|from| format!("from {from}")),
+        from.as_ref().filter(|from| !from.is_empty()).map(|from| tr!("from {from}", from)),
     ];
     format!("{}: {}", page.at(*at), said.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
@@ -115,7 +123,9 @@ fn follow_up(page: &Sections, follow_up: &FollowUp) -> String {
     let FollowUp { on, done, by, finding, extra: _ } = follow_up;
     let by = by.as_deref().unwrap_or_default();
     match done {
-        None => format!("{on}: to be held"),
-        Some(at) => format!("{on}: held {} by {by}: {}", page.at(*at), joined(finding)),
+        None => tr!("{on}: to be held", on),
+        Some(at) => {
+            tr!("{on}: held {at} by {by}: {joined}", on, at = page.at(*at), by, joined = joined(finding))
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The part of an improvement.
 
 use super::sections::{Sections, after, joined};
+use crate::lang::tr;
 use crate::records::improvement::{Act, Check, Done};
 use crate::wire::part::Improvement;
 
@@ -26,8 +27,8 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
     page.lines("Plan", plan);
     page.lines("Resources", resources);
     page.value("Begin", begin.as_ref());
-    page.value("Done by", done_by.as_ref());
-    page.value("Review on", review_on.as_ref());
+    page.value(tr!("Done by"), done_by.as_ref());
+    page.value(tr!("Review on"), review_on.as_ref());
     page.lines("Concerned", concerned);
     page.items("Done", done, done_of);
     page.items("Checks", checks, check);

@@ -1,6 +1,7 @@
 //! The part of an incident or a problem.
 
 use super::sections::{Fields, Sections, after, joined};
+use crate::lang::tr;
 use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair, Verification};
 use crate::wire::part::Incident;
 
@@ -20,7 +21,7 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
         confirmed_by,
         extra,
     } = part;
-    page.value("Found by", found_by.as_ref());
+    page.value(tr!("Found by"), found_by.as_ref());
     page.value("Place", place.as_ref());
     page.lines("Symptom", symptom);
     page.items("Analysis", analysis, |_, step| step_of(step));
@@ -30,7 +31,7 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
     page.items("Alerts", alerts, alert);
     page.value("Escalation", Some(escalation).filter(|n| **n > 0));
     page.lines("Outcome", outcome);
-    page.value("Confirmed by", confirmed_by.as_ref());
+    page.value(tr!("Confirmed by"), confirmed_by.as_ref());
     page.extra(extra);
 }
 
@@ -48,8 +49,8 @@ fn cause_of(cause: &Cause) -> Fields {
 fn repair(page: &Sections, repair: &Repair) -> String {
     let Repair { round, at, done, verifications, extra: _ } = repair;
     let checks: Vec<String> = verifications.iter().map(verification).collect();
-    let checks = if checks.is_empty() { "not verified yet".to_owned() } else { checks.join("; ") };
-    format!("round {round}, {}: {} — {checks}", page.at(*at), joined(done))
+    let checks = if checks.is_empty() { tr!("not verified yet").to_owned() } else { checks.join("; ") };
+    tr!("round {round}, {at}: {joined} — {checks}", round, at = page.at(*at), joined = joined(done), checks)
 }
 
 fn verification(verification: &Verification) -> String {
@@ -74,6 +75,13 @@ fn alert(page: &Sections, alert: &KnownAlert) -> String {
         severity => format!(" ({severity})"),
     };
     let until = until.map_or_else(String::new, |until| page.at(until));
-    let state = if until.is_empty() { "fires".to_owned() } else { after("over since ", &until) };
-    format!("{system}{severity}: {title} since {}, {state}", page.at(*since))
+    let state = if until.is_empty() { "fires".to_owned() } else { after(tr!("over since "), &until) };
+    tr!(
+        "{system}{severity}: {title} since {at}, {state}",
+        system,
+        severity,
+        title,
+        at = page.at(*since),
+        state
+    )
 }

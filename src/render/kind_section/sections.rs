@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::lang::{self, tr};
 use crate::render::page::{field, lines, section, wrapped};
 use crate::render::{Screen, times};
 
@@ -104,8 +105,8 @@ impl Fields {
 
     /// All on one line: `round 1, done replaced the switch`.
     pub(super) fn on_a_line(self) -> String {
-        let fields = self.0.into_iter().map(|(name, value)| format!("{name} {value}"));
-        fields.collect::<Vec<_>>().join(", ")
+        let fields = self.0.into_iter().map(|(name, value)| format!("{} {value}", lang::shown(&name)));
+        fields.collect::<Vec<_>>().join(tr!(", "))
     }
 }
 
@@ -120,7 +121,7 @@ pub(super) fn after(before: &str, text: &str) -> String {
 }
 
 pub(super) fn yes_or_no(is_true: bool) -> &'static str {
-    if is_true { "yes" } else { "no" }
+    if is_true { tr!("yes") } else { tr!("no") }
 }
 
 /// A value of no known type on one line.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::scale::Scale;
+use crate::lang::tr;
 use crate::report::indicator::{Goal, Unit};
 use crate::report::statistics::Band;
 
@@ -268,15 +269,15 @@ impl Plan<'_> {
         let each = self.rows.iter().map(|row| {
             let known = || row.values.iter().copied().flatten();
             let ends = known().next().zip(known().last());
-            let Some((first, last)) = ends else { return format!("{}: no values", row.name) };
+            let Some((first, last)) = ends else { return tr!("{row}: no values", row = row.name) };
             let (least, most) = known().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(v), b.max(v)));
-            format!(
-                "{}: {} at first, {} at last, between {} and {}",
-                row.name,
-                told(first),
-                told(last),
-                told(least),
-                told(most)
+            tr!(
+                "{row}: {told} at first, {told2} at last, between {told3} and {told4}",
+                row = row.name,
+                told = told(first),
+                told2 = told(last),
+                told3 = told(least),
+                told4 = told(most)
             )
         });
         each.collect::<Vec<_>>().join(". ")

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::chart::{BarRow, Chart, Plan};
 use super::phrase::Phrases;
+use crate::lang::mark;
 use crate::report::indicator::{Chapter, Unit};
 use crate::report::review::{Review, Reviewed, is_watched};
 use crate::report::window::{Frame, Span, Window, WindowStep};
@@ -62,19 +63,19 @@ const PICTURES: &[Picture] = &[
     picture(Chapter::Experience, None, &["nps"], Over::Periods, Drawn::Lines),
     picture(
         Chapter::Levels,
-        Some("Answers and resolutions in time"),
+        Some(mark!("Answers and resolutions in time")),
         &["sla.resolve", "sla.respond"],
         Over::Periods,
         Drawn::Lines,
     ),
     picture(Chapter::Levels, None, &["resolve.median"], Over::Periods, Drawn::Lines),
-    picture(Chapter::Work, Some("Came in and done"), &["created", "done"], Over::Steps, Drawn::Bars),
+    picture(Chapter::Work, Some(mark!("Came in and done")), &["created", "done"], Over::Steps, Drawn::Bars),
     picture(Chapter::Work, None, &["backlog"], Over::Steps, Drawn::Lines),
     picture(Chapter::Work, None, &["reopened"], Over::Periods, Drawn::Lines),
     picture(Chapter::Records, None, &["records.complete"], Over::Periods, Drawn::Lines),
     picture(
         Chapter::Causes,
-        Some("Configuration and software, hardware and external"),
+        Some(mark!("Configuration and software, hardware and external")),
         &["causes.configuration_software", "causes.hardware_external"],
         Over::Periods,
         Drawn::Lines,

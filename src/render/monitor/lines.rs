@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::lang::tr;
 use crate::report::indicator::{Indicator, Says, Unit};
 use crate::report::review::{Review, Reviewed};
 
@@ -77,7 +78,7 @@ pub fn unit(unit: &Unit) -> &str {
         Unit::Share => "share",
         Unit::Seconds => "seconds",
         Unit::Count => "count",
-        Unit::PerDay => "per day",
+        Unit::PerDay => tr!("per day"),
         Unit::Score => "score",
         Unit::Own(own) => own,
     }

@@ -6,6 +6,7 @@ use super::sheet::{self, Mark, Sheet, SheetRow};
 use super::spark;
 use super::summary::{listed, places, summary, titled};
 use super::terminal::strip;
+use crate::lang::{mark, tr};
 use crate::render::markdown::{heading, table, text};
 use crate::report::review::{Anomaly, Review, ServiceReview, Suggestion};
 use crate::report::statistics::Side;
@@ -18,16 +19,18 @@ const MOST_ANOMALIES: usize = 20;
 pub fn document(review: &Review, phrases: &Phrases) -> String {
     let frame = &review.frame;
     let name = review.service.as_ref().map_or_else(|| review.desk.clone(), |name| titled(review, name));
-    let mut out = heading(1, &format!("Service report: {name}, {}", phrases.span(frame)));
+    let mut out = heading(1, &tr!("Service report: {name}, {span}", name, span = phrases.span(frame)));
     if let Some(before) = frame.before.last() {
-        out.push_str(&format!("Compared with {}. ", phrases.window(before)));
+        out.push_str(&tr!("Compared with {window}. ", window = phrases.window(before)));
     }
-    out.push_str(&format!("As of {}.\n\n", phrases.moment(review.now)));
+    out.push_str(&tr!("As of {moment}.\n\n", moment = phrases.moment(review.now)));
     let told = summary(review, phrases);
     out.push_str(&format!("**{}**\n\n", text(&told.headline)));
-    for (title, lines) in
-        [("What is well", told.well), ("What is not", told.not_well), ("What to do", told.to_do)]
-    {
+    for (title, lines) in [
+        (tr!("What is well"), told.well),
+        (tr!("What is not"), told.not_well),
+        (tr!("What to do"), told.to_do),
+    ] {
         if !lines.is_empty() {
             out.push_str(&heading(2, title));
             out.extend(lines.iter().map(|line| format!("- {}\n", text(line))));
@@ -44,9 +47,11 @@ pub fn document(review: &Review, phrases: &Phrases) -> String {
     out
 }
 
-const METHOD: &str = "Usual: median ± 3 × 1.4826 × MAD of up to 12 periods before, at least 5. Next: the median or \
+const METHOD: &str = mark!(
+    "Usual: median ± 3 × 1.4826 × MAD of up to 12 periods before, at least 5. Next: the median or \
 the Theil–Sen line, whichever was less wrong in hindsight, ± its mean error. What each figure counts stands in \
-docs/reports.md, the method in docs/monitoring-report.md.\n";
+docs/reports.md, the method in docs/monitoring-report.md.\n"
+);
 
 fn services(out: &mut String, review: &Review, phrases: &Phrases) {
     let row = |s: &ServiceReview| {
@@ -62,7 +67,7 @@ fn services(out: &mut String, review: &Review, phrases: &Phrases) {
     let rows: Vec<Vec<String>> = review.services.iter().map(row).collect();
     if !rows.is_empty() {
         out.push_str(&heading(2, "Services"));
-        out.push_str(&table(&["Service", "State", "Available", "Period", "In time", "Why"], &rows));
+        out.push_str(&table(&["Service", "State", "Available", "Period", tr!("In time"), "Why"], &rows));
     }
 }
 
@@ -70,19 +75,20 @@ fn unusual(out: &mut String, review: &Review, phrases: &Phrases) {
     if review.anomalies.is_empty() {
         return;
     }
-    out.push_str(&heading(2, "What was unusual"));
+    out.push_str(&heading(2, tr!("What was unusual")));
     for anomaly in review.anomalies.iter().take(MOST_ANOMALIES) {
         out.push_str(&told(review, anomaly, phrases));
     }
     let more = review.anomalies.len().saturating_sub(MOST_ANOMALIES);
     if more > 0 {
-        out.push_str(&format!("- and {more} more\n"));
+        out.push_str(&tr!("- and {more} more\n", more));
     }
     out.push('\n');
 }
 
 fn told(review: &Review, anomaly: &Anomaly, phrases: &Phrases) -> String {
-    let place = anomaly.service.as_ref().map_or_else(|| "The desk".to_owned(), |name| titled(review, name));
+    let place =
+        anomaly.service.as_ref().map_or_else(|| tr!("The desk").to_owned(), |name| titled(review, name));
     let when = phrases.when(anomaly, &review.frame);
     let when = if when.is_empty() { when } else { format!(", {when}") };
     let mut out = format!("- **{}**{when}\n", text(&place));
@@ -99,7 +105,7 @@ fn suggestions(out: &mut String, review: &Review, phrases: &Phrases) {
     if review.suggestions.is_empty() {
         return;
     }
-    out.push_str(&heading(2, "What to do better"));
+    out.push_str(&heading(2, tr!("What to do better")));
     let line = |s: &Suggestion| {
         let places = places(review, s);
         let lead =

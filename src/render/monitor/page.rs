@@ -13,6 +13,7 @@ use super::summary::{Summary, summary, titled};
 use super::{gallery, value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
+use crate::lang::tr;
 use crate::report::indicator::Chapter;
 use crate::report::review::{Anomaly, RULES, Rag, Review, Reviewed, ServiceReview, Suggestion};
 
@@ -143,8 +144,8 @@ fn of(review: &Review, phrases: &Phrases) -> Page {
         service: review.service.as_ref().map(|name| titled(review, name)),
         period: phrases.span(frame),
         compared: match frame.before.last() {
-            Some(before) => format!("the period before, {}", phrases.window(before)),
-            None => "nothing: the records begin here".to_owned(),
+            Some(before) => tr!("the period before, {window}", window = phrases.window(before)),
+            None => tr!("nothing: the records begin here").to_owned(),
         },
         made: phrases.moment(review.now),
         summary: summary(review, phrases),
@@ -201,7 +202,7 @@ fn strip_note(availability: Option<&Reviewed>, goal: f64, steps: &str) -> String
     let all = values().count();
     let below = values().filter(|v| *v < goal).count();
     let goal = value::told(goal, &crate::report::indicator::Unit::Share);
-    format!("Availability: {below} of {all} {steps} below {goal}")
+    tr!("Availability: {below} of {all} {steps} below {goal}", below, all, steps, goal)
 }
 
 fn chapters(review: &Review, phrases: &Phrases) -> Vec<ChapterPage> {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{title, value};
+use crate::lang::tr;
 use crate::render::times;
 use crate::report::indicator::Unit;
 use crate::report::review::{Anomaly, Cited, Evidence, Observed, Reason, Reviewed, Sign};
@@ -42,7 +43,11 @@ impl Phrases<'_> {
             Span::Days { first, count } => days(first, count),
             Span::Exact(window) => self.window(&window),
         };
-        if frame.cut { format!("{name}, up to {}", self.moment(frame.period.until)) } else { name }
+        if frame.cut {
+            tr!("{name}, up to {moment}", name, moment = self.moment(frame.period.until))
+        } else {
+            name
+        }
     }
 
     /// A window by its instants.
@@ -69,8 +74,8 @@ impl Phrases<'_> {
     /// What makes a service's light what it is.
     pub fn reason(&self, reason: &Reason, figures: &[Reviewed]) -> String {
         match reason {
-            Reason::Down { since } => format!("Down since {}", self.moment(*since)),
-            Reason::HalfMissed { missed, of } => format!("{missed} of {of} goals are missed"),
+            Reason::Down { since } => tr!("Down since {moment}", moment = self.moment(*since)),
+            Reason::HalfMissed { missed, of } => tr!("{missed} of {of} goals are missed", missed, of),
             Reason::TargetMissed { figure } | Reason::GoalMissed { figure } => {
                 of(figures, figure).map_or_else(String::new, |f| self.missed(f))
             }
@@ -82,18 +87,23 @@ impl Phrases<'_> {
     /// A goal that is missed.
     pub fn missed(&self, figure: &Reviewed) -> String {
         let goal = figure.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &figure.now.unit));
-        format!("{}: {}, asked is {goal}", self.title(&figure.now.name), now(figure))
+        tr!("{title}: {now}, asked is {goal}", title = self.title(&figure.now.name), now = now(figure), goal)
     }
 
     fn unusual(&self, figure: &Reviewed) -> String {
         let usual = usual(figure).unwrap_or_default();
-        format!("{}: {}, usual is {usual}", self.title(&figure.now.name), now(figure))
+        tr!(
+            "{title}: {now}, usual is {usual}",
+            title = self.title(&figure.now.name),
+            now = now(figure),
+            usual
+        )
     }
 
     fn heading(&self, figure: &Reviewed) -> String {
         let goal = figure.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &figure.now.unit));
         let next = figure.forecast.map_or_else(String::new, |f| value::told(f.value, &figure.now.unit));
-        format!("{}: heading for {next}, asked is {goal}", self.title(&figure.now.name))
+        tr!("{title}: heading for {next}, asked is {goal}", title = self.title(&figure.now.name), next, goal)
     }
 
     /// When an anomaly was: nothing for the whole period.
@@ -111,12 +121,15 @@ impl Phrases<'_> {
         };
         let compared = if anomaly.whole { "periods" } else { steps(frame.step) };
         let range = range(sign.usual.low, sign.usual.high, &sign.unit);
-        format!(
-            "{}: {}, {side} the usual {range} (median {} of {} {compared})",
-            self.title(&sign.figure),
-            told(sign.value),
-            told(sign.usual.median),
-            sign.usual.n,
+        tr!(
+            "{title}: {told}, {side} the usual {range} (median {told2} of {n} {compared})",
+            title = self.title(&sign.figure),
+            told = told(sign.value),
+            side,
+            range,
+            told2 = told(sign.usual.median),
+            n = sign.usual.n,
+            compared
         )
     }
 
@@ -124,13 +137,13 @@ impl Phrases<'_> {
     pub fn cited(&self, cited: &Cited) -> String {
         let down = match cited.down_seconds {
             0 => String::new(),
-            seconds => format!(", down {}", times::span(seconds)),
+            seconds => tr!(", down {span}", span = times::span(seconds)),
         };
         let mut text = format!("{} (class {}{down})", cited.title, cited.class);
         match (cited.cause, joined(&cited.why)) {
             (Some(cause), why) if why.is_empty() => text.push_str(&format!(". Cause: {cause}")),
             (Some(cause), why) => text.push_str(&format!(". Cause: {cause}, {why}")),
-            (None, _) => text.push_str(". No cause on record"),
+            (None, _) => text.push_str(tr!(". No cause on record")),
         }
         let remedy = joined(&cited.remedy);
         if !remedy.is_empty() {
@@ -142,7 +155,7 @@ impl Phrases<'_> {
     /// The evidence of a suggestion.
     pub fn evidence(&self, finding: &Observed) -> String {
         let one = |e: &Evidence| {
-            let held = e.limit.map(|limit| format!(", held against {}", value::told(limit, &e.unit)));
+            let held = e.limit.map(|limit| tr!(", held against {told}", told = value::told(limit, &e.unit)));
             format!(
                 "{} {} (n {}{})",
                 self.title(e.figure),

@@ -2,6 +2,7 @@
 
 use anstyle::Style;
 
+use crate::lang::tr;
 use crate::render::paint::{DIM, GOOD, LATE, RISK};
 use crate::report::review::Rag;
 
@@ -27,16 +28,16 @@ pub(super) fn lamp(light: Rag) -> Lamp {
     match light {
         Rag::Red => Lamp {
             word: "act",
-            group: "to act on",
-            sentence: "The service needs action",
+            group: tr!("to act on"),
+            sentence: tr!("The service needs action"),
             class: "red",
             sign: "🟥",
             style: LATE,
         },
         Rag::Amber => Lamp {
             word: "watch",
-            group: "to watch",
-            sentence: "The service needs watching",
+            group: tr!("to watch"),
+            sentence: tr!("The service needs watching"),
             class: "amber",
             sign: "🔶",
             style: RISK,
@@ -44,7 +45,7 @@ pub(super) fn lamp(light: Rag) -> Lamp {
         Rag::Green => Lamp {
             word: "well",
             group: "well",
-            sentence: "The service is well",
+            sentence: tr!("The service is well"),
             class: "green",
             sign: "🟢",
             style: GOOD,
@@ -52,7 +53,7 @@ pub(super) fn lamp(light: Rag) -> Lamp {
         Rag::Unknown => Lamp {
             word: "unknown",
             group: "unknown",
-            sentence: "Nothing is known of the service",
+            sentence: tr!("Nothing is known of the service"),
             class: "unknown",
             sign: "⚪",
             style: DIM,

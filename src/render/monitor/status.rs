@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::escape;
+use crate::lang::tr;
 use crate::render::paint::{BOLD, DIM, LATE, RISK, paint};
 use crate::render::table::{self, Cell, Column};
 use crate::render::{Screen, fit, paint as paints, times};
@@ -52,7 +53,7 @@ pub fn text(screen: &Screen, name: &str, status: &Status, height: Option<usize>)
     let nothing: Vec<&str> =
         status.lists().into_iter().filter(|(_, all)| all.is_empty()).map(|(list, _)| nothing(list)).collect();
     if !nothing.is_empty() {
-        let line = fit::cut(&format!("Nothing is {}", nothing.join(", ")), width);
+        let line = fit::cut(&tr!("Nothing is {nothing}", nothing = nothing.join(", ")), width);
         out.push_str(&format!("\n{}\n", paint(DIM, &line)));
     }
     out
@@ -80,28 +81,28 @@ fn shares(counts: &[usize], room: Option<usize>) -> Vec<usize> {
 fn heading(list: StatusList) -> &'static str {
     match list {
         Down => "Down",
-        Breached => "Too late",
-        AtRisk => "At risk",
-        Mine => "Waiting for you",
-        Vulnerabilities => "Open vulnerabilities",
+        Breached => tr!("Too late"),
+        AtRisk => tr!("At risk"),
+        Mine => tr!("Waiting for you"),
+        Vulnerabilities => tr!("Open vulnerabilities"),
     }
 }
 
 fn nothing(list: StatusList) -> &'static str {
     match list {
         Down => "down",
-        Breached => "too late",
-        AtRisk => "at risk",
-        Mine => "waiting for you",
-        Vulnerabilities => "known to be vulnerable",
+        Breached => tr!("too late"),
+        AtRisk => tr!("at risk"),
+        Mine => tr!("waiting for you"),
+        Vulnerabilities => tr!("known to be vulnerable"),
     }
 }
 
 /// Where the others stand.
 fn rest(list: StatusList) -> &'static str {
     match list {
-        Breached | AtRisk => ", all: itdesk due",
-        Mine => ", all: itdesk list assignee:me",
+        Breached | AtRisk => tr!(", all: itdesk due"),
+        Mine => tr!(", all: itdesk list assignee:me"),
         Down | Vulnerabilities => ", all: --json",
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::phrase::{self, Phrases};
 use super::rag::lamp;
 use super::value;
+use crate::lang::tr;
 use crate::report::review::{Rag, Review, Reviewed, ServiceReview, Suggestion};
 use crate::rules::catalogue::statistic;
 
@@ -43,20 +44,22 @@ pub fn summary(review: &Review, phrases: &Phrases) -> Summary {
 fn headline(review: &Review) -> String {
     let s = &review.summary;
     let goals = match (s.met, s.met + s.missed) {
-        (_, 0) => "no goal could be judged".to_owned(),
-        (met, all) => format!("{met} of {all} goals are reached"),
+        (_, 0) => tr!("no goal could be judged").to_owned(),
+        (met, all) => tr!("{met} of {all} goals are reached", met, all),
     };
     if let (Some(_), [only]) = (&review.service, review.services.as_slice()) {
         return format!("{}; {goals}.", lamp(only.health.light).sentence);
     }
     let known = s.green + s.amber + s.red;
     match known {
-        0 => format!("Nothing is known of any service; {goals}."),
-        1 if s.green == 1 => format!("The one service known of is well; {goals}."),
-        known => format!(
-            "{} of {known} services {} well; {goals}.",
-            s.green,
-            if s.green == 1 { "is" } else { "are" }
+        0 => tr!("Nothing is known of any service; {goals}.", goals),
+        1 if s.green == 1 => tr!("The one service known of is well; {goals}.", goals),
+        known => tr!(
+            "{green} of {known} services {are} well; {goals}.",
+            green = s.green,
+            known,
+            are = if s.green == 1 { "is" } else { "are" },
+            goals
         ),
     }
 }
@@ -121,7 +124,9 @@ pub fn titled(review: &Review, name: &str) -> String {
 pub fn listed(names: &[String]) -> String {
     const SHOWN: usize = 3;
     match names.len() {
-        all if all > SHOWN + 1 => format!("{} and {} more", names[..SHOWN].join(", "), all - SHOWN),
+        all if all > SHOWN + 1 => {
+            tr!("{shown} and {shown2} more", shown = names[..SHOWN].join(", "), shown2 = all - SHOWN)
+        }
         _ => names.join(", "),
     }
 }
@@ -141,7 +146,12 @@ fn size(figure: &Reviewed) -> f64 {
 
 fn moving(figure: &Reviewed, phrases: &Phrases) -> String {
     let change = phrase::change(figure).unwrap_or_default();
-    format!("{}: {}, {change} on the period before", phrases.title(&figure.now.name), phrase::now(figure))
+    tr!(
+        "{title}: {now}, {change} on the period before",
+        title = phrases.title(&figure.now.name),
+        now = phrase::now(figure),
+        change
+    )
 }
 
 /// A sentence that goes on after a colon.
@@ -160,7 +170,7 @@ fn shortened(mut all: Vec<String>) -> Vec<String> {
     let more = all.len().saturating_sub(MOST);
     if more > 0 {
         all.truncate(MOST);
-        all.push(format!("and {more} more"));
+        all.push(tr!("and {more} more", more));
     }
     all
 }

@@ -8,6 +8,7 @@ use super::sheet::{self, Mark, Sense, Sheet, SheetRow};
 use super::summary::{listed, places, summary, titled};
 use super::{gallery, spark};
 use crate::escape;
+use crate::lang::tr;
 use crate::render::fit;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, met, paint};
 use crate::render::table::{self, Cell, Column};
@@ -71,17 +72,17 @@ fn top(paper: &mut Paper, review: &Review, phrases: &Phrases) {
         Some(service) => format!("{}: {}", titled(review, service), phrases.span(&review.frame)),
         None => phrases.span(&review.frame),
     };
-    paper.text("", BOLD, &format!("Service report, {name}"));
+    paper.text("", BOLD, &tr!("Service report, {name}", name));
     let compared = review.frame.before.last().map(|before| phrases.window(before));
-    let compared = compared.unwrap_or_else(|| "nothing: the records begin here".to_owned());
-    paper.text("", DIM, &format!("{}, compared with {compared}", review.desk));
+    let compared = compared.unwrap_or_else(|| tr!("nothing: the records begin here").to_owned());
+    paper.text("", DIM, &tr!("{desk}, compared with {compared}", desk = review.desk, compared));
     let told = summary(review, phrases);
     paper.out.push('\n');
     paper.text("", Style::new(), &told.headline);
     for (title, sign, lines) in [
-        ("What is well", "+ ", told.well),
-        ("What is not", "- ", told.not_well),
-        ("What to do", "> ", told.to_do),
+        (tr!("What is well"), "+ ", told.well),
+        (tr!("What is not"), "- ", told.not_well),
+        (tr!("What to do"), "> ", told.to_do),
     ] {
         if !lines.is_empty() {
             paper.heading(title);
@@ -139,11 +140,11 @@ fn unusual(paper: &mut Paper, review: &Review, phrases: &Phrases) {
     if review.anomalies.is_empty() {
         return;
     }
-    paper.heading("What was unusual");
+    paper.heading(tr!("What was unusual"));
     for anomaly in review.anomalies.iter().take(MOST_ANOMALIES) {
         let sign = if anomaly.worse { paint(LATE, "! ") } else { "  ".to_owned() };
         let place =
-            anomaly.service.as_ref().map_or_else(|| "The desk".to_owned(), |name| titled(review, name));
+            anomaly.service.as_ref().map_or_else(|| tr!("The desk").to_owned(), |name| titled(review, name));
         let when = phrases.when(anomaly, &review.frame);
         let title = if when.is_empty() { place } else { format!("{place}, {when}") };
         paper
@@ -162,7 +163,7 @@ fn findings(paper: &mut Paper, review: &Review, anomaly: &Anomaly, phrases: &Phr
         paper.text("    ", DIM, &format!("{} {}", cited.id, phrases.cited(cited)));
     }
     if anomaly.more > 0 {
-        paper.text("    ", DIM, &format!("and {} more of that time", anomaly.more));
+        paper.text("    ", DIM, &tr!("and {more} more of that time", more = anomaly.more));
     }
 }
 
@@ -170,7 +171,7 @@ fn suggestions(paper: &mut Paper, review: &Review, phrases: &Phrases) {
     if review.suggestions.is_empty() {
         return;
     }
-    paper.heading("What to do better");
+    paper.heading(tr!("What to do better"));
     for suggestion in &review.suggestions {
         let places = places(review, suggestion);
         let lead = if places.is_empty() { String::new() } else { format!("{}: ", listed(&places)) };
@@ -239,6 +240,6 @@ fn cells(row: &SheetRow) -> Vec<Cell> {
 
 fn more(paper: &mut Paper, all: usize, shown: usize, what: &str) {
     if all > shown {
-        paper.text("", DIM, &format!("and {} more {what}: --json has them all", all - shown));
+        paper.text("", DIM, &tr!("and {shown} more {what}: --json has them all", shown = all - shown, what));
     }
 }

@@ -1,5 +1,6 @@
 //! Values of figures as people read them.
 
+use crate::lang::tr;
 use crate::records::words::Better;
 use crate::render::times;
 use crate::report::indicator::{Goal, Unit};
@@ -49,7 +50,7 @@ pub fn nothing(value: Option<f64>, unit: &Unit) -> String {
 pub fn difference(value: f64, unit: &Unit) -> String {
     let sign = if value < 0.0 { "−" } else { "+" };
     match unit {
-        Unit::Share => format!("{sign}{} pt", digits(value.abs() * 100.0)),
+        Unit::Share => tr!("{sign}{digits} pt", sign, digits = digits(value.abs() * 100.0)),
         unit => format!("{sign}{}", told(value.abs(), unit)),
     }
 }

@@ -3,6 +3,7 @@
 use anstyle::Style;
 
 use super::cell::{Cell, CellPaint};
+use crate::lang;
 use crate::render::paint::BOLD;
 
 /// Blanks between columns.
@@ -50,7 +51,7 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn left(heading: &str, rank: u8) -> Column {
-        let heading = Cell::styled(heading, BOLD);
+        let heading = Cell::styled(lang::shown(heading), BOLD);
         Column { heading, rank, align: Align::Left, fit: Fit::Keep, gap: GAP }
     }
 

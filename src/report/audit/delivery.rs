@@ -3,19 +3,27 @@
 use super::AuditRule;
 use super::rule::{Case, Verdicted, conformity, verdict, whole};
 use super::work::limit;
+use crate::lang::{mark, tr};
 use crate::records::delivery::Delivery;
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Kind, State};
 use crate::rules::delivery::ready::{Judged, judge};
 
 pub(super) const RULES: &[AuditRule] = &[
-    rule("delivery-five-steps", "M3.4b", "what is accepted took all five steps of acceptance", five_steps),
-    rule("delivery-needs", "M4.1b", "needs and an agreement stand in what was begun", needs),
-    rule("delivery-tested", "M4.1c", "the tests that the policy asks for have passed", tested),
-    rule("delivery-criteria", "M4.2a", "every criterion is measured when it is accepted", criteria),
-    rule("delivery-in-time", "M1.4b", "it is delivered by the agreed date", |c| limit(c, "delivery")),
-    rule("delivery-feedback", "M4.3a", "feedback is answered within 24 h", |c| limit(c, "feedback")),
-    rule("delivery-reviews", "M4.4a", "service reviews are held on their day", |c| limit(c, "follow-up")),
+    rule(
+        "delivery-five-steps",
+        "M3.4b",
+        mark!("what is accepted took all five steps of acceptance"),
+        five_steps,
+    ),
+    rule("delivery-needs", "M4.1b", mark!("needs and an agreement stand in what was begun"), needs),
+    rule("delivery-tested", "M4.1c", mark!("the tests that the policy asks for have passed"), tested),
+    rule("delivery-criteria", "M4.2a", mark!("every criterion is measured when it is accepted"), criteria),
+    rule("delivery-in-time", "M1.4b", mark!("it is delivered by the agreed date"), |c| limit(c, "delivery")),
+    rule("delivery-feedback", "M4.3a", mark!("feedback is answered within 24 h"), |c| limit(c, "feedback")),
+    rule("delivery-reviews", "M4.4a", mark!("service reviews are held on their day"), |c| {
+        limit(c, "follow-up")
+    }),
 ];
 
 const fn rule(
@@ -42,13 +50,16 @@ fn five_steps(case: &Case) -> Verdicted {
     let steps = &accepted(case)?.acceptances.last()?.steps;
     let missing = AcceptanceStep::ALL.iter().filter(|step| !steps.iter().any(|s| s.step == **step));
     let missing: Vec<&str> = missing.map(|s| s.as_str()).collect();
-    verdict(missing.is_empty(), format!("was accepted without the step {}", missing.join(", ")))
+    verdict(missing.is_empty(), tr!("was accepted without the step {missing}", missing = missing.join(", ")))
 }
 
 fn needs(case: &Case) -> Verdicted {
     let delivery = begun(case)?;
-    let lacks = [(delivery.needs.is_empty(), "the needs"), (delivery.agreement.is_none(), "the agreement")];
-    whole(&lacks, "was begun without")
+    let lacks = [
+        (delivery.needs.is_empty(), mark!("the needs")),
+        (delivery.agreement.is_none(), mark!("the agreement")),
+    ];
+    whole(&lacks, mark!("was begun without"))
 }
 
 fn tested(case: &Case) -> Verdicted {
@@ -59,12 +70,12 @@ fn tested(case: &Case) -> Verdicted {
     };
     let open = case.policy.deliveries.tests.iter().filter(|kind| !passed(**kind));
     let open: Vec<&str> = open.map(|k| k.as_str()).collect();
-    verdict(open.is_empty(), format!("has not passed: {}", open.join(", ")))
+    verdict(open.is_empty(), tr!("has not passed: {open}", open = open.join(", ")))
 }
 
 fn criteria(case: &Case) -> Verdicted {
     let delivery = accepted(case)?;
     let open = delivery.criteria.iter().filter(|c| judge(delivery, c) == Judged::Open);
     let open: Vec<&str> = open.map(|c| c.name.as_str()).collect();
-    verdict(open.is_empty(), format!("was accepted without a value of {}", open.join(", ")))
+    verdict(open.is_empty(), tr!("was accepted without a value of {open}", open = open.join(", ")))
 }

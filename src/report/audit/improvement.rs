@@ -3,6 +3,7 @@
 use super::rule::{Case, Verdicted, verdict, whole};
 use super::work::limit;
 use super::{Aspect, AuditRule};
+use crate::lang::mark;
 use crate::records::improvement::Improvement;
 use crate::records::{Kind, State};
 
@@ -11,17 +12,37 @@ pub(super) const RULES: &[AuditRule] = &[
         "improvement-figure",
         "M7.3a",
         Aspect::Conformity,
-        "what is begun has a figure and a target",
+        mark!("what is begun has a figure and a target"),
         figure,
     ),
-    rule("improvement-in-time", "M7.3a", Aspect::Conformity, "it is done by the day of its plan", |c| {
-        limit(c, "do")
-    }),
-    rule("improvement-reviewed", "M7.4a", Aspect::Conformity, "its effect is looked at on its day", |c| {
-        limit(c, "review")
-    }),
-    rule("improvement-told", "M7.4a", Aspect::Conformity, "those concerned are told of what is closed", told),
-    rule("improvement-helped", "M7.4a", Aspect::Improvement, "what was checked reached its target", helped),
+    rule(
+        "improvement-in-time",
+        "M7.3a",
+        Aspect::Conformity,
+        mark!("it is done by the day of its plan"),
+        |c| limit(c, "do"),
+    ),
+    rule(
+        "improvement-reviewed",
+        "M7.4a",
+        Aspect::Conformity,
+        mark!("its effect is looked at on its day"),
+        |c| limit(c, "review"),
+    ),
+    rule(
+        "improvement-told",
+        "M7.4a",
+        Aspect::Conformity,
+        mark!("those concerned are told of what is closed"),
+        told,
+    ),
+    rule(
+        "improvement-helped",
+        "M7.4a",
+        Aspect::Improvement,
+        mark!("what was checked reached its target"),
+        helped,
+    ),
 ];
 
 const fn rule(
@@ -41,12 +62,12 @@ fn part<'a>(case: &'a Case) -> Option<&'a Improvement> {
 fn figure(case: &Case) -> Verdicted {
     let part = part(case).filter(|p| !p.done.is_empty())?;
     let lacks = [(part.measure.is_none(), "a figure"), (part.target.is_none(), "a target")];
-    whole(&lacks, "was begun without")
+    whole(&lacks, mark!("was begun without"))
 }
 
 fn told(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
-    verdict(!part(case)?.concerned.is_empty(), "was closed and nobody was told")
+    verdict(!part(case)?.concerned.is_empty(), mark!("was closed and nobody was told"))
 }
 
 fn helped(case: &Case) -> Verdicted {

@@ -3,6 +3,7 @@
 use super::AuditRule;
 use super::rule::conformity as rule;
 use super::rule::{Case, Verdicted, verdict, whole};
+use crate::lang::{mark, tr};
 use crate::records::words::{AnalysisStep, Verdict};
 use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};
@@ -17,37 +18,57 @@ pub(super) const RULES: &[AuditRule] = &[
         "registration",
         "M2.2c",
         WORK,
-        "requester, description and type or assessment are registered",
+        mark!("requester, description and type or assessment are registered"),
         registered,
     ),
-    rule("assessed", "M2.3a", WORK, "impact and urgency are assessed before the work begins", assessed),
-    rule("assigned", "M2.4a", WORK, "what is worked on has someone who has it", assigned),
-    rule("told", "M2.4a", WORK, "the requester was told something before it was closed", told),
-    rule("respond", "M5.1a", WORK, "the first answer is given in time", |c| kept(c, |k| &k.respond)),
-    rule("handle", "M5.1a", WORK, "the solution is carried out in time", |c| kept(c, |k| &k.handle)),
-    rule("resolve", "M5.1a", WORK, "it is resolved in time", |c| kept(c, |k| &k.resolve)),
-    rule("confirmed", "M5.1c", INCIDENT, "the customer confirmed the result of what is closed", confirmed),
+    rule(
+        "assessed",
+        "M2.3a",
+        WORK,
+        mark!("impact and urgency are assessed before the work begins"),
+        assessed,
+    ),
+    rule("assigned", "M2.4a", WORK, mark!("what is worked on has someone who has it"), assigned),
+    rule("told", "M2.4a", WORK, mark!("the requester was told something before it was closed"), told),
+    rule("respond", "M5.1a", WORK, mark!("the first answer is given in time"), |c| kept(c, |k| &k.respond)),
+    rule("handle", "M5.1a", WORK, mark!("the solution is carried out in time"), |c| kept(c, |k| &k.handle)),
+    rule("resolve", "M5.1a", WORK, mark!("it is resolved in time"), |c| kept(c, |k| &k.resolve)),
+    rule(
+        "confirmed",
+        "M5.1c",
+        INCIDENT,
+        mark!("the customer confirmed the result of what is closed"),
+        confirmed,
+    ),
     rule(
         "analysed",
         "M5.2c",
         INCIDENT,
-        "classes A and B are analysed to the root cause before they are closed",
+        mark!("classes A and B are analysed to the root cause before they are closed"),
         analysed,
     ),
-    rule("cause", "M5.2d", INCIDENT, "what is closed has a class of cause", cause),
-    rule("verified", "M5.3a", INCIDENT, "every repair is verified before it is resolved", verified),
-    rule("elements", "M5.4b", INCIDENT, "time, place, event and outcome stand in what is closed", elements),
-    rule("record-complete", "M5.4c", INCIDENT, "the record is complete in time", |c| limit(c, "complete")),
-    rule("record-filed", "M5.4c", INCIDENT, "the record is filed in time", |c| limit(c, "filed")),
+    rule("cause", "M5.2d", INCIDENT, mark!("what is closed has a class of cause"), cause),
+    rule("verified", "M5.3a", INCIDENT, mark!("every repair is verified before it is resolved"), verified),
+    rule(
+        "elements",
+        "M5.4b",
+        INCIDENT,
+        mark!("time, place, event and outcome stand in what is closed"),
+        elements,
+    ),
+    rule("record-complete", "M5.4c", INCIDENT, mark!("the record is complete in time"), |c| {
+        limit(c, "complete")
+    }),
+    rule("record-filed", "M5.4c", INCIDENT, mark!("the record is filed in time"), |c| limit(c, "filed")),
 ];
 
 fn registered(case: &Case) -> Verdicted {
     let t = case.ticket;
     let seen = t.incident().is_some_and(|i| !i.symptom.is_empty());
     let lacks = [
-        (t.requester.name.is_none() && t.requester.contact.is_none(), "the requester"),
-        (t.description.is_empty() && !seen, "the description"),
-        (t.assessment == Default::default() && t.class_set.is_none(), "type and assessment"),
+        (t.requester.name.is_none() && t.requester.contact.is_none(), mark!("the requester")),
+        (t.description.is_empty() && !seen, mark!("the description")),
+        (t.assessment == Default::default() && t.class_set.is_none(), mark!("type and assessment")),
     ];
     whole(&lacks, "lacks")
 }
@@ -58,20 +79,20 @@ fn assessed(case: &Case) -> Verdicted {
         return None;
     }
     let known = (t.assessment.impact.is_some() && t.assessment.urgency.is_some()) || t.class_set.is_some();
-    verdict(known, format!("is {} without impact and urgency", t.state))
+    verdict(known, tr!("is {state} without impact and urgency", state = t.state))
 }
 
 fn assigned(case: &Case) -> Verdicted {
     let t = case.ticket;
     let worked = matches!(t.state, State::InProgress | State::Pending | State::Resolved | State::Closed);
     worked.then_some(())?;
-    verdict(t.assignee.is_some() || t.team.is_some(), format!("is {} and nobody's", t.state))
+    verdict(t.assignee.is_some() || t.team.is_some(), tr!("is {state} and nobody's", state = t.state))
 }
 
 fn told(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
     let told = case.ticket.history.iter().any(|e| e.to == Some(Recipient::Requester));
-    verdict(told, "was closed without a word to the requester")
+    verdict(told, mark!("was closed without a word to the requester"))
 }
 
 fn kept(case: &Case, which: fn(&crate::rules::clocks::Clocks) -> &Clock) -> Verdicted {
@@ -85,7 +106,10 @@ fn kept(case: &Case, which: fn(&crate::rules::clocks::Clocks) -> &Clock) -> Verd
             let late = -clock.remaining() / 60;
             verdict(
                 false,
-                format!("is {} over its time", crate::rules::duration::format_duration(late.max(1) * 60)),
+                tr!(
+                    "is {format_duration} over its time",
+                    format_duration = crate::rules::duration::format_duration(late.max(1) * 60)
+                ),
             )
         }
         ClockState::Running | ClockState::Paused | ClockState::Unknown => None,
@@ -95,7 +119,7 @@ fn kept(case: &Case, which: fn(&crate::rules::clocks::Clocks) -> &Clock) -> Verd
 fn confirmed(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
     let by = &case.ticket.incident()?.confirmed_by;
-    verdict(by.is_some(), "was closed without the customer's confirmation")
+    verdict(by.is_some(), mark!("was closed without the customer's confirmation"))
 }
 
 fn analysed(case: &Case) -> Verdicted {
@@ -103,26 +127,30 @@ fn analysed(case: &Case) -> Verdicted {
     let incident = case.ticket.incident()?;
     let reached =
         incident.analysis.iter().any(|a| a.step >= AnalysisStep::RootCause) || incident.cause.is_some();
-    let last = incident.analysis.last().map_or("nothing".to_owned(), |a| format!("the step {}", a.step));
-    verdict(reached, format!("was closed after {last} of the five steps of analysis"))
+    let last =
+        incident.analysis.last().map_or("nothing".to_owned(), |a| tr!("the step {step}", step = a.step));
+    verdict(reached, tr!("was closed after {last} of the five steps of analysis", last))
 }
 
 fn cause(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
-    verdict(case.ticket.incident()?.cause.is_some(), "was closed without a cause")
+    verdict(case.ticket.incident()?.cause.is_some(), mark!("was closed without a cause"))
 }
 
 fn verified(case: &Case) -> Verdicted {
     let incident = case.ticket.incident().filter(|i| !i.repairs.is_empty())?;
     case.timeline.resolved?;
     let last = incident.repairs.last().and_then(|r| r.verifications.last());
-    verdict(last.is_some_and(|v| v.verdict == Verdict::Passed), "was resolved without a passed verification")
+    verdict(
+        last.is_some_and(|v| v.verdict == Verdict::Passed),
+        mark!("was resolved without a passed verification"),
+    )
 }
 
 fn elements(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
     let lacks: Vec<&str> = missing_elements(case.ticket).iter().map(|l| l.what).collect();
-    verdict(lacks.is_empty(), format!("lacks {}", lacks.join(", ")))
+    verdict(lacks.is_empty(), tr!("lacks {lacks}", lacks = lacks.join(", ")))
 }
 
 /// A limit in real time; not asked of one that is not over yet.
@@ -133,8 +161,8 @@ pub(super) fn limit(case: &Case, name: &str) -> Verdicted {
         ClockState::Met => Some(Ok(())),
         ClockState::Breached => {
             let done = limit.done.or(complete_since(case.ticket).filter(|_| name == "complete"));
-            let so = done.map_or("not done".to_owned(), |at| format!("done {at}"));
-            verdict(false, format!("was due {}, {so}", limit.due))
+            let so = done.map_or(mark!("not done").to_owned(), |at| tr!("done {at}", at));
+            verdict(false, tr!("was due {due}, {so}", due = limit.due, so))
         }
         ClockState::Running | ClockState::Paused | ClockState::Unknown => None,
     }

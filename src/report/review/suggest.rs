@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::super::indicator::Unit;
 use super::reviewed::Reviewed;
 use super::service::ServiceReview;
+use crate::lang::mark;
 
 /// A rule: when it speaks, and what it says.
 #[derive(Debug, Clone, Copy)]
@@ -101,85 +102,97 @@ const fn missed(figure: &'static str) -> Test {
 pub const RULES: &[SuggestionRule] = &[
     SuggestionRule {
         name: "recurring-outages",
-        when: "availability misses its target with two outages or more",
-        advice: "Open a problem for what the outages have in common and analyse its root cause.",
+        when: mark!("availability misses its target with two outages or more"),
+        advice: mark!("Open a problem for what the outages have in common and analyse its root cause."),
         rows: &["M5.1b", "M5.2b", "M7.1a"],
         all: &[missed("availability"), above("outages", 1.0, 1)],
     },
     SuggestionRule {
         name: "fix-vulnerabilities",
-        when: "known vulnerabilities are open (less than all are fixed)",
-        advice: "Fix or accept in writing every open vulnerability, the oldest first.",
+        when: mark!("known vulnerabilities are open (less than all are fixed)"),
+        advice: mark!("Fix or accept in writing every open vulnerability, the oldest first."),
         rows: &["M7.1c"],
         all: &[below("vulnerabilities.fixed", 1.0, 1)],
     },
     SuggestionRule {
         name: "change-control",
-        when: "60 % or more of at least five root causes are configuration or software",
-        advice: "Take configurations and releases under change control: assess the risk, test, plan the way back.",
+        when: mark!("60 % or more of at least five root causes are configuration or software"),
+        advice: mark!(
+            "Take configurations and releases under change control: assess the risk, test, plan the way back."
+        ),
         rows: &["M5.2d", "M6.1d", "M6.2a"],
         all: &[Test { figure: "causes.configuration_software", is: Is::Least(0.6), least: 5 }],
     },
     SuggestionRule {
         name: "renew-what-fails",
-        when: "more than 30 % of at least five root causes are hardware or external",
-        advice: "Renew or double what fails, and agree on times to recover with those who supply it.",
+        when: mark!("more than 30 % of at least five root causes are hardware or external"),
+        advice: mark!("Renew or double what fails, and agree on times to recover with those who supply it."),
         rows: &["M5.2d"],
         all: &[above("causes.hardware_external", 0.3, 5)],
     },
     SuggestionRule {
         name: "write-it-down",
-        when: "more than 25 % of at least five root causes are human error",
-        advice: "Write the procedures down, as checklists where steps were left out, and train on them.",
+        when: mark!("more than 25 % of at least five root causes are human error"),
+        advice: mark!(
+            "Write the procedures down, as checklists where steps were left out, and train on them."
+        ),
         rows: &["M5.2d", "M8.1a"],
         all: &[above("causes.human", 0.25, 5)],
     },
     SuggestionRule {
         name: "changes-break-things",
-        when: "incidents are put down to changes",
-        advice: "Test changes in an environment like the real one before the start, and review those that broke something.",
+        when: mark!("incidents are put down to changes"),
+        advice: mark!(
+            "Test changes in an environment like the real one before the start, and review those that broke something."
+        ),
         rows: &["M6.2a", "M6.4a"],
         all: &[above("changes.incidents_caused", 0.0, 1)],
     },
     SuggestionRule {
         name: "resolve-sooner",
-        when: "the mean time to resolve misses its target",
-        advice: "Escalate what is at risk before it is late (itdesk due), and keep the longest cases as problems of their own.",
+        when: mark!("the mean time to resolve misses its target"),
+        advice: mark!(
+            "Escalate what is at risk before it is late (itdesk due), and keep the longest cases as problems of their own."
+        ),
         rows: &["M5.1d", "M5.1b"],
         all: &[missed("resolve.mean")],
     },
     SuggestionRule {
         name: "answer-first",
-        when: "less than 90 % of at least five first answers were in time",
-        advice: "Answer first, then analyse: name who takes new tickets in each shift.",
+        when: mark!("less than 90 % of at least five first answers were in time"),
+        advice: mark!("Answer first, then analyse: name who takes new tickets in each shift."),
         rows: &["M2.4c", "M5.1a"],
         all: &[below("sla.respond", 0.9, 5)],
     },
     SuggestionRule {
         name: "verify-before-resolving",
-        when: "more than 5 % of at least ten resolved tickets were reopened",
-        advice: "Verify each repair and let the customer confirm it before the ticket is resolved.",
+        when: mark!("more than 5 % of at least ten resolved tickets were reopened"),
+        advice: mark!("Verify each repair and let the customer confirm it before the ticket is resolved."),
         rows: &["M5.3a", "M5.1c"],
         all: &[above("reopened", 0.05, 10)],
     },
     SuggestionRule {
         name: "test-the-repair",
-        when: "more than 40 % of at least five repairs took several rounds",
-        advice: "Carry the analysis to the root cause before repairing, and test the repair before it goes in.",
+        when: mark!("more than 40 % of at least five repairs took several rounds"),
+        advice: mark!(
+            "Carry the analysis to the root cause before repairing, and test the repair before it goes in."
+        ),
         rows: &["M5.3b", "M5.2c"],
         all: &[above("repairs.several_rounds", 0.4, 5)],
     },
     SuggestionRule {
         name: "right-team-first",
-        when: "more than 30 % of at least ten tickets changed hands",
-        advice: "Name the team of each service and the skills it asks for in the policy, so that work goes to the right team at once.",
+        when: mark!("more than 30 % of at least ten tickets changed hands"),
+        advice: mark!(
+            "Name the team of each service and the skills it asks for in the policy, so that work goes to the right team at once."
+        ),
         rows: &["M3.1b"],
         all: &[above("reassigned", 0.3, 10)],
     },
     SuggestionRule {
         name: "more-hands",
-        when: "10 % more tickets came in than were done, and the backlog grew by 10 %",
-        advice: "Bring in people, or agree on what may wait: more comes in than is done.",
+        when: mark!("10 % more tickets came in than were done, and the backlog grew by 10 %"),
+        advice: mark!("Bring in people, or agree on what may wait: more comes in than is done."),
         rows: &["M3.1b"],
         all: &[
             Test { figure: "created", is: Is::Times(1.1, "done"), least: 10 },
@@ -188,50 +201,52 @@ pub const RULES: &[SuggestionRule] = &[
     },
     SuggestionRule {
         name: "finish-what-is-old",
-        when: "more than 10 % of at least ten tasks took longer than 14 days",
-        advice: "Finish or close the oldest work first, and say why it waits.",
+        when: mark!("more than 10 % of at least ten tasks took longer than 14 days"),
+        advice: mark!("Finish or close the oldest work first, and say why it waits."),
         rows: &["M3.1c"],
         all: &[above("done.later", 0.1, 10)],
     },
     SuggestionRule {
         name: "whole-records",
-        when: "less than 70 % of at least five records were complete within their limit",
-        advice: "Write time, place, event and outcome down while the fault is being handled.",
+        when: mark!("less than 70 % of at least five records were complete within their limit"),
+        advice: mark!("Write time, place, event and outcome down while the fault is being handled."),
         rows: &["M5.4b", "M5.4c"],
         all: &[below("records.complete", 0.7, 5)],
     },
     SuggestionRule {
         name: "answer-feedback",
-        when: "feedback of customers was not answered in time",
-        advice: "Answer every piece of feedback within a day, be it only to say when more will be known.",
+        when: mark!("feedback of customers was not answered in time"),
+        advice: mark!(
+            "Answer every piece of feedback within a day, be it only to say when more will be known."
+        ),
         rows: &["M4.3a", "M1.4b"],
         all: &[below("feedback.answered", 1.0, 1)],
     },
     SuggestionRule {
         name: "ask-why-unhappy",
-        when: "less than 90 % of at least five customers who answered are satisfied",
-        advice: "Ask those who were not satisfied what went wrong, and agree on a plan with them.",
+        when: mark!("less than 90 % of at least five customers who answered are satisfied"),
+        advice: mark!("Ask those who were not satisfied what went wrong, and agree on a plan with them."),
         rows: &["M5.1d", "M4.3b"],
         all: &[below("csat.satisfied", 0.9, 5)],
     },
     SuggestionRule {
         name: "assess-changes",
-        when: "less than 78 % of the changes were assessed before they began",
-        advice: "Assess the risk of every change before it begins, standard ones by their template.",
+        when: mark!("less than 78 % of the changes were assessed before they began"),
+        advice: mark!("Assess the risk of every change before it begins, standard ones by their template."),
         rows: &["M6.1d", "M6.1e"],
         all: &[below("changes.risk_assessed", 0.78, 1)],
     },
     SuggestionRule {
         name: "review-changes",
-        when: "less than 40 % of at least five changes were reviewed",
-        advice: "Review changes with those responsible, the failed ones first.",
+        when: mark!("less than 40 % of at least five changes were reviewed"),
+        advice: mark!("Review changes with those responsible, the failed ones first."),
         rows: &["M6.4a"],
         all: &[below("changes.reviewed", 0.4, 5)],
     },
     SuggestionRule {
         name: "agree-on-criteria",
-        when: "less than 85 % of the acceptances passed",
-        advice: "Agree on the criteria and measure against them before the customer does.",
+        when: mark!("less than 85 % of the acceptances passed"),
+        advice: mark!("Agree on the criteria and measure against them before the customer does."),
         rows: &["M3.4c", "M4.2a"],
         all: &[below("acceptance.passed", 0.85, 1)],
     },

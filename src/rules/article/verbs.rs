@@ -3,6 +3,7 @@
 use super::grade::{Right, check};
 use super::part::follow_draft;
 use super::{authors, fingerprint, part};
+use crate::lang::tr;
 use crate::records::article::{Approval, Article, Content, Draft};
 use crate::records::{State, Ticket};
 use crate::rules::action::{Acting, Action, step};
@@ -72,10 +73,10 @@ pub fn version(ticket: &Ticket, number: u32) -> Result<Content, Refusal> {
         let all: Vec<String> =
             ticket.article().into_iter().flat_map(|a| &a.versions).map(|v| v.number.to_string()).collect();
         let hint = match all[..] {
-            [] => format!("it was never published; the draft: itdesk kb show {}", ticket.id),
-            _ => format!("it has: {}", all.join(", ")),
+            [] => tr!("it was never published; the draft: itdesk kb show {id}", id = ticket.id),
+            _ => tr!("it has: {all}", all = all.join(", ")),
         };
-        Refusal::new(format!("{} has no version {number}", ticket.id), hint)
+        Refusal::new(tr!("{id} has no version {number}", id = ticket.id, number), hint)
     })
 }
 
@@ -128,18 +129,18 @@ pub fn submit(acting: Acting, ticket: &mut Ticket, summary: Vec<String>) -> Resu
     let draft = part(ticket)?.draft.get_or_insert_default();
     check(acting.policy, acting.by, Right::Change, &draft.content.grade)?;
     if draft.content.body.is_empty() {
-        let hint = format!("write it: itdesk kb edit {id}");
-        return Err(Refusal::new(format!("{id} has no text to approve"), hint));
+        let hint = tr!("write it: itdesk kb edit {id}", id);
+        return Err(Refusal::new(tr!("{id} has no text to approve", id), hint));
     }
     if in_force.as_ref() == Some(&draft.content) {
-        let hint = format!("drop it: itdesk kb discard {id}");
-        return Err(Refusal::new(format!("the draft of {id} says what is in force already"), hint));
+        let hint = tr!("drop it: itdesk kb discard {id}", id);
+        return Err(Refusal::new(tr!("the draft of {id} says what is in force already", id), hint));
     }
     if !summary.is_empty() {
         draft.summary = summary;
     }
     if draft.summary.is_empty() && !first {
-        let message = format!("the draft of {id} does not say what it changes (M8.1b)");
+        let message = tr!("the draft of {id} does not say what it changes (M8.1b)", id);
         return Err(Refusal::new(message, format!("itdesk kb submit {id} -m 'what is new'")));
     }
     draft.submitted = Some(acting.at);
@@ -157,7 +158,7 @@ pub fn approve(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result
     let authors = authors(ticket);
     let Acting { policy, by, at } = acting;
     if people::among(policy, authors.iter().map(String::as_str), by) {
-        let message = format!("{by} wrote this version of {id}: someone else approves it (M8.1b)");
+        let message = tr!("{by} wrote this version of {id}: someone else approves it (M8.1b)", by, id);
         return Err(Refusal::new(message, who_may(policy, ticket, &authors)));
     }
     let draft = part(ticket)?.draft.get_or_insert_default();
@@ -175,7 +176,7 @@ fn who_may(policy: &Policy, ticket: &Ticket, authors: &std::collections::BTreeSe
     let names: Vec<&str> = policy.people.keys().filter(may).map(String::as_str).take(5).collect();
     match names[..] {
         [] => "ask someone who wrote nothing of it".to_owned(),
-        _ => format!("these may: {}", names.join(", ")),
+        _ => tr!("these may: {names}", names = names.join(", ")),
     }
 }
 
@@ -201,7 +202,7 @@ pub fn give_back(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> R
 pub fn discard(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     let id = ticket.id;
     if part(ticket)?.version.is_none() {
-        let message = format!("{id} was never published: without its draft nothing would be left");
+        let message = tr!("{id} was never published: without its draft nothing would be left", id);
         return Err(Refusal::new(message, format!("itdesk kb archive {id}")));
     }
     step(ticket, Verb::Discard)?;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::part;
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::article::{Article, HelpfulVote};
 use crate::rules::action::{Action, step};
@@ -73,8 +74,8 @@ pub fn vote(
     let id = ticket.id;
     let article = part(ticket)?;
     let Some(version) = article.version else {
-        let message = format!("{id} was never published: nobody can have read it");
-        return Err(Refusal::new(message, format!("see its state: itdesk kb show {id}")));
+        let message = tr!("{id} was never published: nobody can have read it", id);
+        return Err(Refusal::new(message, tr!("see its state: itdesk kb show {id}", id)));
     };
     article.votes.retain(|v| v.version != version || v.by != by);
     article.votes.push(HelpfulVote { at, by: by.to_owned(), version, helpful, extra: Default::default() });

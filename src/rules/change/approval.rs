@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::form::{fingerprint, is_voted_on};
 use super::part;
 use super::party::{implements, party};
+use crate::lang::tr;
 use crate::records::State;
 use crate::records::Ticket;
 use crate::records::change::{Approval, Change};
@@ -152,18 +153,18 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
     let verb = if ballot.vote == Vote::Approved { Verb::Approve } else { Verb::Reject };
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
-        let message = format!("{id} is a standard change: its template is approved already");
+        let message = tr!("{id} is a standard change: its template is approved already", id);
         return Err(Refusal { message, hint: None });
     }
     if change.risk.is_none() {
         return Err(Refusal::new(
-            format!("the risk of {id} is not assessed: without that there is no approval (M6.1d)"),
-            format!("assess it: itdesk change assess {id}"),
+            tr!("the risk of {id} is not assessed: without that there is no approval (M6.1d)", id),
+            tr!("assess it: itdesk change assess {id}", id),
         ));
     }
     let begun = change.implementation.is_some();
     if begun && change.kind_of != ChangeType::Emergency {
-        let message = format!("{id} has begun: only an emergency is approved afterwards");
+        let message = tr!("{id} has begun: only an emergency is approved afterwards", id);
         return Err(Refusal { message, hint: None });
     }
     if workflow::leads(ticket.kind(), verb, ticket.state).next().is_none() {
@@ -219,43 +220,53 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
     }
     if let Some(why) = barred(policy, ticket, who) {
         let hint = others(policy, ticket);
-        return Err(Refusal::new(format!("{who} {why}: someone else decides on {id} (M6.1c)"), hint));
+        return Err(Refusal::new(
+            tr!("{who} {why}: someone else decides on {id} (M6.1c)", who, why, id),
+            hint,
+        ));
     }
     let level = ticket.change().and_then(|c| c.risk.as_ref()).map(|r| r.level);
     let routes = level.map_or(&[][..], |level| policy.changes.routes(level));
     let Some(route) = routes.iter().find(|r| fold::same_name(&r.role, &ballot.role)) else {
         let risk = level.map_or("no", |l| l.as_str());
-        let message = format!("a change of {risk} risk is not decided by the role {} (M6.1c)", ballot.role);
+        let message = tr!(
+            "a change of {risk} risk is not decided by the role {role} (M6.1c)",
+            risk,
+            role = ballot.role
+        );
         return Err(Refusal::new(message, others(policy, ticket)));
     };
     let holds =
         policy.people.get(who).is_some_and(|p| p.roles.iter().any(|r| fold::same_name(r, &route.role)));
     if !holds {
-        let message = format!("{who} does not hold the role {}", route.role);
+        let message = tr!("{who} does not hold the role {role}", who, role = route.role);
         return Err(Refusal::new(message, others(policy, ticket)));
     }
     if people::among(policy, counting(policy, ticket).iter().map(|v| v.who.as_str()), who) {
-        let message = format!("{who} has voted on {id} already");
+        let message = tr!("{who} has voted on {id} already", who, id);
         return Err(Refusal::new(message, others(policy, ticket)));
     }
     let entitled = entitled(policy, ticket, &route.role).len();
     if ballot.vote == Vote::Approved && entitled < route.quorum as usize {
-        let message = format!(
-            "{} votes of the role {} cannot be reached: {entitled} of those who hold it may vote on {id}",
-            route.quorum, route.role
+        let message = tr!(
+            "{quorum} votes of the role {role} cannot be reached: {entitled} of those who hold it may vote on {id}",
+            quorum = route.quorum,
+            role = route.role,
+            entitled,
+            id
         );
         return Err(Refusal::new(
             message,
-            "give the role to more people in itdesk.toml, or take another route",
+            tr!("give the role to more people in itdesk.toml, or take another route"),
         ));
     }
     Ok(())
 }
 
 fn decided(ticket: &Ticket, how: &str, at: Timestamp) -> Refusal {
-    let message = format!("{} is {how} since {at}", ticket.id);
+    let message = tr!("{id} is {how} since {at}", id = ticket.id, how, at);
     let verb = if how == "approved" { "approve" } else { "reject" };
-    let hint = format!("its votes were merged: settle it with itdesk change {verb} {}", ticket.id);
+    let hint = tr!("its votes were merged: settle it with itdesk change {verb} {id}", verb, id = ticket.id);
     Refusal { message, hint: (ticket.state == State::Assessed).then_some(hint) }
 }
 
@@ -266,10 +277,14 @@ fn others(policy: &Policy, ticket: &Ticket) -> String {
     };
     let told = routes.iter().map(|r| {
         let who = if r.voters.is_empty() { "nobody holds it".to_owned() } else { r.voters.join(", ") };
-        let votes = if r.quorum > 1 { format!(", {} of {} votes", r.votes, r.quorum) } else { String::new() };
+        let votes = if r.quorum > 1 {
+            tr!(", {votes} of {quorum} votes", votes = r.votes, quorum = r.quorum)
+        } else {
+            String::new()
+        };
         format!("{} ({who}{votes})", r.role)
     });
-    format!("who decides: {}", told.collect::<Vec<_>>().join(" or "))
+    tr!("who decides: {names}", names = told.collect::<Vec<_>>().join(" or "))
 }
 
 /// Makes the votes that count void; returns how many there were.

@@ -8,6 +8,7 @@ use super::four_eyes::check_implementer;
 use super::part;
 use super::verbs::{check_approved, check_form, open_items};
 use super::window::{freezes_at, services};
+use crate::lang::tr;
 use crate::records::change::{Evaluation, Implementation, Observation, Review};
 use crate::records::words::{ChangeOutcome, ChangeType};
 use crate::records::{State, Ticket};
@@ -43,8 +44,11 @@ pub fn start(
     }
     let open = open_items(policy, ticket);
     if !open.is_empty() {
-        let message = format!("{id} is not prepared: {} (M6.2a)", open.join(", "));
-        return Err(Refusal::new(message, format!("tick it: itdesk change prepare {id} {}", open.join(" "))));
+        let message = tr!("{id} is not prepared: {open} (M6.2a)", id, open = open.join(", "));
+        return Err(Refusal::new(
+            message,
+            tr!("tick it: itdesk change prepare {id} {open}", id, open = open.join(" ")),
+        ));
     }
     check_implementer(policy, ticket, implementer)?;
     step(ticket, Verb::Start)?;
@@ -83,17 +87,17 @@ fn check_window(ticket: &Ticket, at: Timestamp) -> Result<(), Refusal> {
     let id = ticket.id;
     let Some(window) = ticket.change().and_then(|c| c.window.as_ref()) else {
         let hint = format!("itdesk change schedule {id} --from 'sat 20:00' --to 'sat 22:00'");
-        return Err(Refusal::new(format!("{id} has no window"), hint));
+        return Err(Refusal::new(tr!("{id} has no window", id), hint));
     };
     if at < window.from {
         return Err(Refusal::new(
-            format!("the window of {id} opens at {}", window.from),
+            tr!("the window of {id} opens at {from}", id, from = window.from),
             "wait for it, or give it another: change schedule",
         ));
     }
     if at >= window.to {
         return Err(Refusal::new(
-            format!("the window of {id} was over at {}", window.to),
+            tr!("the window of {id} was over at {to}", id, to = window.to),
             "give it another: change schedule",
         ));
     }
@@ -122,8 +126,8 @@ pub fn end(
         i.outcome = Some(outcome);
         let until = watched_until.or(i.watched_until).or(at.checked_add(watching).ok());
         if until.is_some_and(|until| until < at) {
-            let message = format!("{id} cannot be watched until a time before it was carried out");
-            return Err(Refusal::new(message, "give a later --watch-until"));
+            let message = tr!("{id} cannot be watched until a time before it was carried out", id);
+            return Err(Refusal::new(message, tr!("give a later --watch-until")));
         }
         i.watched_until = until;
     }
@@ -177,16 +181,16 @@ pub fn evaluate(
     let until = change.implementation.as_ref().and_then(|i| i.watched_until);
     let until = until.filter(|until| evaluation.at < *until);
     if change.observations.is_empty() {
-        let message = format!("{id} cannot be evaluated: nothing was observed since it was carried out");
+        let message = tr!("{id} cannot be evaluated: nothing was observed since it was carried out", id);
         return Err(Refusal::new(message, format!("itdesk change monitor {id}")));
     }
     if let (Some(until), None) = (until, &early) {
-        let message = format!("{id} is watched until {until}: it cannot be evaluated before");
+        let message = tr!("{id} is watched until {until}: it cannot be evaluated before", id, until);
         let hint =
-            format!("wait for it, or say why not with --early and --reason: itdesk change evaluate {id}");
+            tr!("wait for it, or say why not with --early and --reason: itdesk change evaluate {id}", id);
         return Err(Refusal::new(message, hint));
     }
-    let mut note = vec![format!("as expected: {}", if evaluation.as_expected { "yes" } else { "no" })];
+    let mut note = vec![format!("as expected: {no}", no = if evaluation.as_expected { "yes" } else { "no" })];
     note.extend(evaluation.effect.iter().cloned());
     note.extend(until.map(|until| format!("before its watch was over ({until}):")));
     note.extend(early.unwrap_or_default());
@@ -217,12 +221,12 @@ pub fn close(policy: &Policy, ticket: &mut Ticket, note: Vec<String>) -> Result<
             Standing::Approved(_) => {}
             Standing::Rejected(_) if outcome != Some(ChangeOutcome::Completed) => {}
             Standing::Rejected(_) => {
-                let message = format!("{id} was rejected afterwards, and is still in place");
-                return Err(Refusal::new(message, format!("take it back: itdesk change rollback {id}")));
+                let message = tr!("{id} was rejected afterwards, and is still in place", id);
+                return Err(Refusal::new(message, tr!("take it back: itdesk change rollback {id}", id)));
             }
             Standing::NotAssessed | Standing::Open(_) => {
-                let message = format!("{id} was an emergency and is not decided on");
-                return Err(Refusal::new(message, format!("itdesk change assess {id}, then change approve")));
+                let message = tr!("{id} was an emergency and is not decided on", id);
+                return Err(Refusal::new(message, tr!("itdesk change assess {id}, then change approve", id)));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::change::Change;
 use crate::records::words::ChangeType;
@@ -20,12 +21,12 @@ pub fn missing(ticket: &Ticket) -> Vec<Lack> {
 pub fn whole(ticket: &Ticket) -> Vec<Lack> {
     let Some(change) = ticket.change() else { return Vec::new() };
     let asked = [
-        (ticket.description.is_empty(), "the content", "--content TEXT"),
-        (ticket.submission.scope.is_none(), "the scope of impact", "--scope TEXT"),
-        (change.reason.is_empty(), "the reason", "--reason TEXT"),
-        (change.resources.is_empty(), "the resources", "--resources TEXT"),
-        (change.plan.is_empty(), "the plan", "--plan TEXT"),
-        (change.rollback_plan.is_empty(), "the rollback plan", "--rollback-plan TEXT"),
+        (ticket.description.is_empty(), tr!("the content"), "--content TEXT"),
+        (ticket.submission.scope.is_none(), tr!("the scope of impact"), "--scope TEXT"),
+        (change.reason.is_empty(), tr!("the reason"), "--reason TEXT"),
+        (change.resources.is_empty(), tr!("the resources"), "--resources TEXT"),
+        (change.plan.is_empty(), tr!("the plan"), "--plan TEXT"),
+        (change.rollback_plan.is_empty(), tr!("the rollback plan"), "--rollback-plan TEXT"),
     ];
     asked.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, what, way)| Lack { what, way }).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::approval::{TEMPLATE, counting};
 use super::party::{implementers, party};
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::change::Approval;
 use crate::records::words::Vote;
@@ -38,12 +39,12 @@ fn check_vote(policy: &Policy, ticket: &Ticket, vote: &Approval, actor: &str) ->
     let id = ticket.id;
     let who = &vote.who;
     if let Some(why) = party(policy, ticket, who) {
-        let message = format!("{who} {why}: someone else decides on {id}");
-        return Err(Refusal::new(message, format!("who decides: itdesk show {id}")));
+        let message = tr!("{who} {why}: someone else decides on {id}", who, why, id);
+        return Err(Refusal::new(message, tr!("who decides: itdesk show {id}", id)));
     }
     if !same(policy, who, actor) {
-        let message = format!("{actor} cannot vote on {id} for {who}");
-        return Err(Refusal::new(message, format!("{who} votes: itdesk change approve {id}")));
+        let message = tr!("{actor} cannot vote on {id} for {who}", actor, id, who);
+        return Err(Refusal::new(message, tr!("{who} votes: itdesk change approve {id}", who, id)));
     }
     Ok(())
 }
@@ -59,6 +60,7 @@ pub fn check_implementer(policy: &Policy, ticket: &Ticket, implementer: &str) ->
     if policy.changes.implementer_may_approve || !among(policy, voters, implementer) {
         return Ok(());
     }
-    let message = format!("{implementer} approved {} and may not also implement it", ticket.id);
-    Err(Refusal::new(message, "name another person: --implementer WHO, or assign ID WHO"))
+    let message =
+        tr!("{implementer} approved {id} and may not also implement it", implementer, id = ticket.id);
+    Err(Refusal::new(message, tr!("name another person: --implementer WHO, or assign ID WHO")))
 }

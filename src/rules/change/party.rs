@@ -1,5 +1,6 @@
 //! Who has a part in a change: who asked for it or wrote its form, and who carries it out.
 
+use crate::lang::tr;
 use crate::records::{Event, Ticket};
 use crate::rules::people::among;
 use crate::rules::policy::Policy;
@@ -27,7 +28,7 @@ pub fn party(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str
     let requester = &ticket.requester;
     let named = requester.name.iter().chain(&requester.contact).map(String::as_str);
     if among(policy, named, who) {
-        return Some("requested it");
+        return Some(tr!("requested it"));
     }
     let by = |wanted: fn(&Event) -> bool| {
         let mut names: Vec<&str> =
@@ -36,9 +37,9 @@ pub fn party(policy: &Policy, ticket: &Ticket, who: &str) -> Option<&'static str
         among(policy, names, who)
     };
     if by(|event| event.merged.is_none() && Verb::Create.is(&event.did)) {
-        return Some("created it");
+        return Some(tr!("created it"));
     }
-    by(edits_form).then_some("edited its form")
+    by(edits_form).then_some(tr!("edited its form"))
 }
 
 /// An edit that was undone counts as well: who wrote it has had a hand in the form.

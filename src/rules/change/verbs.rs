@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::approval::{self, Standing, standing};
 use super::form::{fingerprint, missing};
 use super::part;
+use crate::lang::tr;
 use crate::records::change::{Prepared, Risk, Window};
 use crate::records::words::ChangeType;
 use crate::records::{State, Ticket};
@@ -43,14 +44,16 @@ pub fn edit<E: From<Refusal>>(
     let lacks = missing(ticket);
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
-        let message = format!("the form of {id} is that of its template: it is approved as it stands");
-        return Err(
-            Refusal::new(message, "make a normal change of it: itdesk change new --type normal").into()
-        );
+        let message = tr!("the form of {id} is that of its template: it is approved as it stands", id);
+        return Err(Refusal::new(
+            message,
+            tr!("make a normal change of it: itdesk change new --type normal"),
+        )
+        .into());
     }
     if change.implementation.is_some() && (decided || change.kind_of != ChangeType::Emergency) {
-        let message = format!("{id} has begun: its form stands as it was approved");
-        return Err(Refusal::new(message, "write what is other in a note: itdesk note").into());
+        let message = tr!("{id} has begun: its form stands as it was approved", id);
+        return Err(Refusal::new(message, tr!("write what is other in a note: itdesk note")).into());
     }
     let void = approval::void(change, at);
     if state != State::Draft {
@@ -81,7 +84,8 @@ pub(super) fn check_form(ticket: &Ticket, lacks: &[Lack]) -> Result<(), Refusal>
     }
     let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
     let ways: Vec<_> = lacks.iter().map(|l| l.way).collect();
-    let message = format!("the form of {} is not whole (M6.1b): it lacks {}", ticket.id, what.join(", "));
+    let message =
+        tr!("the form of {id} is not whole (M6.1b): it lacks {what}", id = ticket.id, what = what.join(", "));
     Err(Refusal::new(message, format!("itdesk change edit {} {}", ticket.id, ways.join(" "))))
 }
 
@@ -90,11 +94,11 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
     let id = ticket.id;
     let change = part(ticket)?;
     if change.implementation.is_some() && change.kind_of != ChangeType::Emergency {
-        let message = format!("{id} has begun: only an emergency is assessed afterwards");
+        let message = tr!("{id} has begun: only an emergency is assessed afterwards", id);
         return Err(Refusal { message, hint: None });
     }
     if change.kind_of == ChangeType::Standard {
-        let message = format!("the risk of {id} is assessed in its template");
+        let message = tr!("the risk of {id} is assessed in its template", id);
         return Err(Refusal { message, hint: None });
     }
     step(ticket, Verb::Assess)?;
@@ -151,11 +155,11 @@ pub(super) fn check_approved(policy: &Policy, ticket: &Ticket) -> Result<(), Ref
     match standing(policy, ticket) {
         Standing::Approved(_) => Ok(()),
         Standing::NotAssessed => Err(Refusal::new(
-            format!("{id} is not approved: its risk is not assessed"),
-            format!("itdesk change assess {id}, then change approve"),
+            tr!("{id} is not approved: its risk is not assessed", id),
+            tr!("itdesk change assess {id}, then change approve", id),
         )),
         _ => Err(Refusal::new(
-            format!("{id} is not approved"),
+            tr!("{id} is not approved", id),
             format!("itdesk change approve {id} · an emergency may begin before"),
         )),
     }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::part;
 use super::ready::{Judged, judged};
+use crate::lang::tr;
 use crate::records::delivery::{Acceptance, AcceptanceDone, Delivery};
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
 use crate::records::{Quantity, State, Ticket, fold};
@@ -85,10 +86,12 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
     let id = ticket.id;
     let next = next(part(ticket)?);
     if let Some(step) = taken.step.filter(|step| *step != next) {
-        let message = format!("the step {step} of {id} is not next: {next} is (M3.4b)");
-        let hint = format!(
-            "the five in order: {}; itdesk deliver accept {id} {next}",
-            AcceptanceStep::WORDS.join(", ")
+        let message = tr!("the step {step} of {id} is not next: {next} is (M3.4b)", step, id, next);
+        let hint = tr!(
+            "the five in order: {words}; itdesk deliver accept {id} {next}",
+            words = AcceptanceStep::WORDS.join(", "),
+            id,
+            next
         );
         return Err(Refusal::new(message, hint));
     }
@@ -102,7 +105,7 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
         delivery.acceptances.push(Acceptance::default());
     }
     let Some(round) = delivery.acceptances.last_mut() else { return Ok(Action::of(Verb::Accept)) };
-    let mut note = vec![format!("step {}: {next}", round.steps.len() + 1)];
+    let mut note = vec![format!("step {steps}: {next}", steps = round.steps.len() + 1)];
     note.extend(taken.finding.iter().cloned());
     let by = taken.by;
     let at = taken.at;
@@ -111,7 +114,10 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
     round.conformity = taken.conformity.and_then(percent).or(round.conformity.take());
     round.satisfaction = taken.satisfaction.and_then(percent).or(round.satisfaction.take());
     if let Some((verdict, score)) = verdict {
-        note.push(format!("score {}", percent(score).map_or_else(String::new, |q| q.to_string())));
+        note.push(format!(
+            "score {map_or_else}",
+            map_or_else = percent(score).map_or_else(String::new, |q| q.to_string())
+        ));
         round.verdict = Some(verdict);
         round.score = percent(score);
         return Ok(Action::of(Verb::Accept).saying(note));
@@ -127,15 +133,18 @@ fn check_member(policy: &Policy, ticket: &mut Ticket, by: &str, step: Acceptance
     // A member is exactly known; in doubt a member is the deliverer.
     let by_key = people::canonical(policy, by);
     if !team.iter().any(|who| fold::same_name(&people::canonical(policy, who), &by_key)) {
-        let message = format!("{by} is not of the acceptance team of {id} (M4.2b)");
-        return Err(Refusal::new(message, format!("it is: {}", team.join(", "))));
+        let message = tr!("{by} is not of the acceptance team of {id} (M4.2b)", by, id);
+        return Err(Refusal::new(message, tr!("it is: {team}", team = team.join(", "))));
     }
     let delivered = delivery.delivered.as_ref().is_some_and(|d| people::same(policy, &d.by, by));
     if delivered && matches!(step, AcceptanceStep::Feedback | AcceptanceStep::Confirm) {
         let others: Vec<&str> =
             team.iter().map(String::as_str).filter(|who| !people::same(policy, who, by)).collect();
-        let message = format!("{by} delivered {id}: the step {step} is someone else's");
-        return Err(Refusal::new(message, format!("of the acceptance team: {}", others.join(", "))));
+        let message = tr!("{by} delivered {id}: the step {step} is someone else's", by, id, step);
+        return Err(Refusal::new(
+            message,
+            tr!("of the acceptance team: {others}", others = others.join(", ")),
+        ));
     }
     Ok(())
 }
@@ -146,7 +155,7 @@ fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &AcceptanceStepT
     let needs = |given: bool, flag: &str, what: &str| match given {
         true => Ok(()),
         false => Err(Refusal::new(
-            format!("the step {step} of {id} needs {what} in percent (M3.4c)"),
+            tr!("the step {step} of {id} needs {what} in percent (M3.4c)", step, id, what),
             format!("itdesk deliver accept {id} {step} {flag} 90"),
         )),
     };
@@ -163,10 +172,11 @@ fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &AcceptanceStepT
             if open.is_empty() {
                 return Ok(());
             }
-            let message = format!("criteria of {id} are not measured: {} (M4.2a)", open.join(", "));
+            let message =
+                tr!("criteria of {id} are not measured: {open} (M4.2a)", id, open = open.join(", "));
             Err(Refusal::new(
                 message,
-                format!("record each with deliver measure; what is open: itdesk deliver show {id}"),
+                tr!("record each with deliver measure; what is open: itdesk deliver show {id}", id),
             ))
         }
         AcceptanceStep::Need => Ok(()),
@@ -189,10 +199,15 @@ fn confirm(
     let pass = (policy.pass * 10_000.0).round() as i64;
     if score < pass {
         let told = |n: i64| percent(n).map_or_else(String::new, |q| q.to_string());
-        let message = format!("{id} scores {} and passes from {} on (M3.4c)", told(score), told(pass));
+        let message = tr!(
+            "{id} scores {told} and passes from {told2} on (M3.4c)",
+            id,
+            told = told(score),
+            told2 = told(pass)
+        );
         return Err(Refusal::new(
             message,
-            format!("itdesk deliver reject {id}, then repair and begin again"),
+            tr!("itdesk deliver reject {id}, then repair and begin again", id),
         ));
     }
     let missed: Vec<String> = judged(delivery, Judged::Missed).iter().map(|c| c.name.clone()).collect();
@@ -200,7 +215,7 @@ fn confirm(
         (true, _) => Ok((AcceptanceVerdict::Accepted, score)),
         (false, true) => Ok((AcceptanceVerdict::WithOpenPoints, score)),
         (false, false) => {
-            let message = format!("{id} misses {}", missed.join(", "));
+            let message = tr!("{id} misses {missed}", id, missed = missed.join(", "));
             let hint =
                 format!("itdesk deliver reject {id} · itdesk deliver accept {id} confirm --open-points");
             Err(Refusal::new(message, hint))

@@ -1,5 +1,6 @@
 //! What must stand before a delivery begins (M4.1).
 
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::delivery::{Criterion, Delivery};
 use crate::records::words::{TestKind, Verdict};
@@ -13,7 +14,11 @@ pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
     let Some(delivery) = ticket.delivery() else { return Vec::new() };
     let others = delivery.acceptance_team.iter().any(|who| !people::same(policy, who, deliverer));
     let mut lacks: Vec<Lack> = [
-        (delivery.needs.is_empty(), "the needs", "itdesk deliver edit ID --need 'what the customer needs'"),
+        (
+            delivery.needs.is_empty(),
+            tr!("the needs"),
+            "itdesk deliver edit ID --need 'what the customer needs'",
+        ),
         (
             delivery.criteria.is_empty(),
             "criteria",
@@ -21,7 +26,7 @@ pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
         ),
         (
             !others,
-            "an acceptance team beside the deliverer",
+            tr!("an acceptance team beside the deliverer"),
             "itdesk deliver plan ID --acceptance-team customer",
         ),
     ]
@@ -42,10 +47,14 @@ fn untested(policy: &Deliveries, delivery: &Delivery, kind: TestKind) -> Option<
         None => policy.tests.contains(&kind),
     };
     let (what, way) = match kind {
-        TestKind::Functional => ("a passed functional test", "itdesk deliver test ID functional --passed"),
-        TestKind::Performance => ("a passed performance test", "itdesk deliver test ID performance --passed"),
-        TestKind::Security => ("a passed security test", "itdesk deliver test ID security --passed"),
-        TestKind::Uat => ("a passed user acceptance test", "itdesk deliver test ID uat --passed"),
+        TestKind::Functional => {
+            (tr!("a passed functional test"), "itdesk deliver test ID functional --passed")
+        }
+        TestKind::Performance => {
+            (tr!("a passed performance test"), "itdesk deliver test ID performance --passed")
+        }
+        TestKind::Security => (tr!("a passed security test"), "itdesk deliver test ID security --passed"),
+        TestKind::Uat => (tr!("a passed user acceptance test"), "itdesk deliver test ID uat --passed"),
     };
     lacks.then_some(Lack { what, way })
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::part;
 use super::ready::missing;
+use crate::lang::tr;
 use crate::records::delivery::{Criterion, Delivered, Delivery, Feedback, FollowUp, Survey, Test};
 use crate::records::fold;
 use crate::records::{Quantity, State, Target, Ticket};
@@ -59,9 +60,12 @@ fn place(ticket: &mut Ticket, name: &str) -> Result<usize, Refusal> {
     let criteria = &part(ticket)?.criteria;
     criteria.iter().position(|c| fold::same_name(&c.name, name)).ok_or_else(|| {
         let names: Vec<&str> = criteria.iter().map(|c| c.name.as_str()).collect();
-        let names =
-            if names.is_empty() { "it has none".to_owned() } else { format!("it has: {}", names.join(", ")) };
-        Refusal::new(format!("{id} has no criterion '{name}'"), names)
+        let names = if names.is_empty() {
+            "it has none".to_owned()
+        } else {
+            tr!("it has: {names}", names = names.join(", "))
+        };
+        Refusal::new(tr!("{id} has no criterion '{name}'", id, name), names)
     })
 }
 
@@ -102,7 +106,11 @@ pub fn start(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result<A
     if !lacks.is_empty() {
         let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
         let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
-        let message = format!("{} cannot be delivered yet: it lacks {} (M4.1)", ticket.id, what.join(", "));
+        let message = tr!(
+            "{id} cannot be delivered yet: it lacks {what} (M4.1)",
+            id = ticket.id,
+            what = what.join(", ")
+        );
         return Err(Refusal::new(message, ways.join(" · ")));
     }
     ticket.assignee = Some(by.to_owned());
@@ -153,18 +161,31 @@ pub fn answer(
     let open = |f: &Feedback| number.map_or(f.answered.is_none(), |n| f.number == n);
     let Some(feedback) = all.iter_mut().filter(|f| open(f)).min_by_key(|f| f.received) else {
         let which =
-            number.map_or_else(|| "no feedback without an answer".to_owned(), |n| format!("no feedback {n}"));
-        return Err(Refusal::new(format!("{id} has {which}"), format!("see itdesk deliver show {id}")));
+            number.map_or_else(|| "no feedback without an answer".to_owned(), |n| tr!("no feedback {n}", n));
+        return Err(Refusal::new(
+            tr!("{id} has {which}", id, which),
+            tr!("see itdesk deliver show {id}", id),
+        ));
     };
     if let Some(answered) = feedback.answered {
-        let message = format!("feedback {} of {id} was answered at {answered}", feedback.number);
+        let message = tr!(
+            "feedback {number} of {id} was answered at {answered}",
+            number = feedback.number,
+            id,
+            answered
+        );
         return Err(Refusal { message, hint: None });
     }
     if at < feedback.received {
-        let message = format!("feedback {} of {id} came at {}", feedback.number, feedback.received);
+        let message = tr!(
+            "feedback {number} of {id} came at {received}",
+            number = feedback.number,
+            id,
+            received = feedback.received
+        );
         return Err(Refusal::new(message, "give a later time with --at"));
     }
-    let mut note = vec![format!("feedback {}", feedback.number)];
+    let mut note = vec![format!("feedback {number}", number = feedback.number)];
     note.extend(text.iter().cloned());
     feedback.answered = Some(at);
     feedback.by = Some(by.to_owned());
@@ -213,13 +234,13 @@ pub fn held(
     let id = ticket.id;
     let all = &mut part(ticket)?.follow_ups;
     let Some(review) = all.iter_mut().find(|f| f.done.is_none() && on.is_none_or(|on| f.on == on)) else {
-        let message = format!("{id} has no service review that is still to be held");
+        let message = tr!("{id} has no service review that is still to be held", id);
         return Err(Refusal::new(
             message,
-            format!("plan one: itdesk deliver follow-up {id} --on 2027-01-15"),
+            tr!("plan one: itdesk deliver follow-up {id} --on 2027-01-15", id),
         ));
     };
-    let mut note = vec![format!("the review of {}", review.on)];
+    let mut note = vec![format!("the review of {on}", on = review.on)];
     note.extend(finding.iter().cloned());
     review.done = Some(at);
     review.by = Some(by.to_owned());
@@ -238,13 +259,13 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
     let id = ticket.id;
     let delivery = part(ticket)?;
     if let Some(open) = delivery.feedback.iter().find(|f| f.answered.is_none()) {
-        let message = format!("feedback {} of {id} is not answered (M4.3a)", open.number);
+        let message = tr!("feedback {number} of {id} is not answered (M4.3a)", number = open.number, id);
         return Err(Refusal::new(message, format!("itdesk deliver feedback answer {id}")));
     }
     if let Some(open) =
         delivery.follow_ups.iter().find(|f| f.done.is_none()).filter(|_| state == State::FollowingUp)
     {
-        let message = format!("the service review of {id} on {} is not held (M4.4a)", open.on);
+        let message = tr!("the service review of {id} on {on} is not held (M4.4a)", id, on = open.on);
         return Err(Refusal::new(message, format!("itdesk deliver follow-up {id} --done")));
     }
     Ok(Action::of(Verb::Close).saying(note))

@@ -1,5 +1,6 @@
 //! Lengths of time by the calendar, such as `12mo`.
 
+use crate::lang::tr;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -65,7 +66,9 @@ impl std::str::FromStr for Period {
     /// A sentence that quotes the text and says the shape.
     fn from_str(text: &str) -> Result<Period, String> {
         match Period::of_policy(text)? {
-            (period, true) => Err(format!("'{}' is minutes; for months write {period}", shown(text))),
+            (period, true) => {
+                Err(tr!("'{shown}' is minutes; for months write {period}", shown = shown(text), period))
+            }
             (period, false) => Ok(period),
         }
     }
@@ -80,8 +83,9 @@ impl Period {
     pub fn of_policy(text: &str) -> Result<(Period, bool), String> {
         let shown = shown(text);
         let wrong = || {
-            format!(
-                "'{shown}' is not a period; write numbers with a unit each (y, mo, w, d), such as 12mo, 5y or 90d"
+            tr!(
+                "'{shown}' is not a period; write numbers with a unit each (y, mo, w, d), such as 12mo, 5y or 90d",
+                shown
             )
         };
         let (mut months, mut days, mut is_old) = (0i64, 0i64, false);
@@ -110,7 +114,7 @@ impl Period {
             rest = behind;
         }
         if months > MOST_MONTHS || days > MOST_MONTHS * 30 {
-            return Err(format!("'{shown}' is too long a period; the longest is a thousand years"));
+            return Err(tr!("'{shown}' is too long a period; the longest is a thousand years", shown));
         }
         Ok((Period { months: months as i32, days: days as i32 }, is_old))
     }

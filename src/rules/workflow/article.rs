@@ -2,6 +2,7 @@
 //! stays in force until the next is published.
 
 use super::{Transition, Verb};
+use crate::lang::mark;
 use crate::records::State::{self, Approved, Archived, Draft, InReview, Published};
 
 const TO_DRAFT: &[(State, State)] =
@@ -14,37 +15,49 @@ pub(super) const ARTICLE: &[Transition] = &[
     Transition {
         verb: Verb::Edit,
         leads: TO_DRAFT,
-        says: "Write the next version; the one in force stays until then",
+        says: mark!("Write the next version; the one in force stays until then"),
     },
-    Transition { verb: Verb::Assign, leads: ALL_LIVE, says: "Name who answers for it" },
-    Transition { verb: Verb::Submit, leads: &[(Draft, InReview)], says: "Submit the draft for approval" },
-    Transition { verb: Verb::Approve, leads: &[(InReview, Approved)], says: "Approve drafts of others" },
+    Transition { verb: Verb::Assign, leads: ALL_LIVE, says: mark!("Name who answers for it") },
+    Transition {
+        verb: Verb::Submit,
+        leads: &[(Draft, InReview)],
+        says: mark!("Submit the draft for approval"),
+    },
+    Transition {
+        verb: Verb::Approve,
+        leads: &[(InReview, Approved)],
+        says: mark!("Approve drafts of others"),
+    },
     Transition {
         verb: Verb::Return,
         leads: &[(InReview, Draft), (Approved, Draft)],
-        says: "Return a draft to its author, and say why",
+        says: mark!("Return a draft to its author, and say why"),
     },
-    Transition { verb: Verb::Publish, leads: &[(Approved, Published)], says: "Publish approved drafts" },
+    Transition {
+        verb: Verb::Publish,
+        leads: &[(Approved, Published)],
+        says: mark!("Publish approved drafts"),
+    },
     Transition {
         verb: Verb::Discard,
         leads: &[(Draft, Published), (InReview, Published), (Approved, Published)],
-        says: "Discard the draft; the version in force stays",
+        says: mark!("Discard the draft; the version in force stays"),
     },
-    Transition { verb: Verb::Revert, leads: TO_DRAFT, says: "Draft what an earlier version said" },
-    Transition { verb: Verb::FindHelpful, leads: ALL_LIVE, says: "Record whether it helped" },
+    Transition { verb: Verb::Revert, leads: TO_DRAFT, says: mark!("Draft what an earlier version said") },
+    Transition { verb: Verb::FindHelpful, leads: ALL_LIVE, says: mark!("Record whether it helped") },
     Transition {
         verb: Verb::Review,
         leads: &[(Published, Published), (Published, Draft)],
-        says: "Confirm that it still holds, or take it for revision",
+        says: mark!("Confirm that it still holds, or take it for revision"),
     },
     Transition {
         verb: Verb::Archive,
         leads: &[(Draft, Archived), (InReview, Archived), (Approved, Archived), (Published, Archived)],
-        says: "Archive it: it is of no use any more",
+        says: mark!("Archive it: it is of no use any more"),
     },
     Transition {
         verb: Verb::Restore,
         leads: &[(Archived, Published), (Archived, Draft)],
-        says: "Restore it: it is of use again",
+        says: mark!("Restore it: it is of use again"),
     },
 ];

@@ -1,6 +1,7 @@
 //! The life cycle of a change (M6).
 
 use super::{Transition, Verb};
+use crate::lang::mark;
 use crate::records::State::{
     Approved, Assessed, Cancelled, Closed, Draft, Evaluated, Failed, Implementing, Monitoring, Rejected,
     RolledBack, Scheduled, Submitted,
@@ -24,12 +25,12 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: "Correct the form; another form makes approvals void",
+        says: mark!("Correct the form; another form makes approvals void"),
     },
     Transition {
         verb: Verb::Submit,
         leads: &[(Draft, Submitted), (Rejected, Submitted)],
-        says: "Submit the complete form for assessment",
+        says: mark!("Submit the complete form for assessment"),
     },
     Transition {
         verb: Verb::Assess,
@@ -43,7 +44,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (Failed, Failed),
             (RolledBack, RolledBack),
         ],
-        says: "Assess the risk and sign it; once begun, only in an emergency",
+        says: mark!("Assess the risk and sign it; once begun, only in an emergency"),
     },
     Transition {
         verb: Verb::Approve,
@@ -56,7 +57,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: "Vote for it in a role you hold; once begun, only in an emergency",
+        says: mark!("Vote for it in a role you hold; once begun, only in an emergency"),
     },
     Transition {
         verb: Verb::Reject,
@@ -69,7 +70,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: "Vote against it in a role you hold; once begun, only in an emergency",
+        says: mark!("Vote against it in a role you hold; once begun, only in an emergency"),
     },
     Transition {
         verb: Verb::Assign,
@@ -83,17 +84,17 @@ pub(super) const CHANGE: &[Transition] = &[
             (Monitoring, Monitoring),
             (Failed, Failed),
         ],
-        says: "Name the implementer, or the team",
+        says: mark!("Name the implementer, or the team"),
     },
     Transition {
         verb: Verb::Schedule,
         leads: &[(Approved, Scheduled), (Scheduled, Scheduled)],
-        says: "Set its window, outside freezes and other changes of the service",
+        says: mark!("Set its window, outside freezes and other changes of the service"),
     },
     Transition {
         verb: Verb::Prepare,
         leads: &[(Submitted, Submitted), (Assessed, Assessed), (Approved, Approved), (Scheduled, Scheduled)],
-        says: "Tick items of the checklist, or show it",
+        says: mark!("Tick items of the checklist, or show it"),
     },
     Transition {
         verb: Verb::Start,
@@ -103,17 +104,17 @@ pub(super) const CHANGE: &[Transition] = &[
             (Approved, Implementing),
             (Scheduled, Implementing),
         ],
-        says: "Start it, in its window; an emergency at any time",
+        says: mark!("Start it, in its window; an emergency at any time"),
     },
     Transition {
         verb: Verb::Complete,
         leads: &[(Implementing, Monitoring)],
-        says: "Mark it as implemented: from now on it is watched",
+        says: mark!("Mark it as implemented: from now on it is watched"),
     },
     Transition {
         verb: Verb::Fail,
         leads: &[(Implementing, Failed), (Monitoring, Failed)],
-        says: "Mark it as failed",
+        says: mark!("Mark it as failed"),
     },
     Transition {
         verb: Verb::Rollback,
@@ -123,27 +124,27 @@ pub(super) const CHANGE: &[Transition] = &[
             (Failed, RolledBack),
             (Evaluated, RolledBack),
         ],
-        says: "Mark it as rolled back",
+        says: mark!("Mark it as rolled back"),
     },
     Transition {
         verb: Verb::Monitor,
         leads: &[(Monitoring, Monitoring), (Failed, Failed), (RolledBack, RolledBack)],
-        says: "Record an observation, or a value against its target",
+        says: mark!("Record an observation, or a value against its target"),
     },
     Transition {
         verb: Verb::Evaluate,
         leads: &[(Monitoring, Evaluated), (Failed, Evaluated), (RolledBack, Evaluated)],
-        says: "Evaluate it: the effect, whether it was expected, what is left",
+        says: mark!("Evaluate it: the effect, whether it was expected, what is left"),
     },
     Transition {
         verb: Verb::Review,
         leads: &[(Evaluated, Evaluated)],
-        says: "Review it: content, course, result, problems, improvements",
+        says: mark!("Review it: content, course, result, problems, improvements"),
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Evaluated, Closed), (Rejected, Closed)],
-        says: "Close it, once all is recorded",
+        says: mark!("Close it, once all is recorded"),
     },
     Transition {
         verb: Verb::Cancel,
@@ -155,6 +156,6 @@ pub(super) const CHANGE: &[Transition] = &[
             (Rejected, Cancelled),
             (Scheduled, Cancelled),
         ],
-        says: "Cancel it",
+        says: mark!("Cancel it"),
     },
 ];

@@ -1,6 +1,7 @@
 //! The life cycle of a delivery (M4, M3.4).
 
 use super::{Transition, Verb};
+use crate::lang::mark;
 use crate::records::State::{
     self, Accepted, Accepting, Cancelled, Closed, Delivering, FollowingUp, Preparing, Rejected,
 };
@@ -15,31 +16,31 @@ const ALL_OPEN: &[(State, State)] = &[
 ];
 
 pub(super) const DELIVERY: &[Transition] = &[
-    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: "Correct its fields" },
+    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: mark!("Correct its fields") },
     Transition {
         verb: Verb::Assign,
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
-        says: "Name the deliverer, or the team",
+        says: mark!("Name the deliverer, or the team"),
     },
     Transition {
         verb: Verb::Plan,
         leads: &[(Preparing, Preparing), (Rejected, Rejected)],
-        says: "Plan it: resources, design, deployment, acceptance team",
+        says: mark!("Plan it: resources, design, deployment, acceptance team"),
     },
     Transition {
         verb: Verb::AgreeCriterion,
         leads: &[(Preparing, Preparing)],
-        says: "Agree on a criterion, or drop one",
+        says: mark!("Agree on a criterion, or drop one"),
     },
     Transition {
         verb: Verb::Test,
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
-        says: "Record a test and its result",
+        says: mark!("Record a test and its result"),
     },
     Transition {
         verb: Verb::Start,
         leads: &[(Preparing, Delivering), (Rejected, Delivering)],
-        says: "Deliver it; after a rejection, deliver it again",
+        says: mark!("Deliver it; after a rejection, deliver it again"),
     },
     Transition {
         verb: Verb::Measure,
@@ -49,22 +50,22 @@ pub(super) const DELIVERY: &[Transition] = &[
             (Accepting, Accepting),
             (Rejected, Rejected),
         ],
-        says: "Record a measured value of a criterion",
+        says: mark!("Record a measured value of a criterion"),
     },
     Transition {
         verb: Verb::Accept,
         leads: &[(Delivering, Accepting), (Accepting, Accepting), (Accepting, Accepted)],
-        says: "Take the next of the five steps of acceptance; the last accepts it",
+        says: mark!("Take the next of the five steps of acceptance; the last accepts it"),
     },
     Transition {
         verb: Verb::Reject,
         leads: &[(Delivering, Rejected), (Accepting, Rejected)],
-        says: "Reject it as it is",
+        says: mark!("Reject it as it is"),
     },
     Transition {
         verb: Verb::ReceiveFeedback,
         leads: ALL_OPEN,
-        says: "Record what the customer said, and the answer within 24 h",
+        says: mark!("Record what the customer said, and the answer within 24 h"),
     },
     Transition {
         verb: Verb::Survey,
@@ -75,21 +76,21 @@ pub(super) const DELIVERY: &[Transition] = &[
             (Rejected, Rejected),
             (FollowingUp, FollowingUp),
         ],
-        says: "Record an answer to a survey",
+        says: mark!("Record an answer to a survey"),
     },
     Transition {
         verb: Verb::PlanReviews,
         leads: &[(Accepted, FollowingUp), (FollowingUp, FollowingUp)],
-        says: "Plan service reviews, and record what each found",
+        says: mark!("Plan service reviews, and record what each found"),
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Accepted, Closed), (FollowingUp, Closed)],
-        says: "Close it, once all is recorded and confirmed",
+        says: mark!("Close it, once all is recorded and confirmed"),
     },
     Transition {
         verb: Verb::Cancel,
         leads: &[(Preparing, Cancelled), (Delivering, Cancelled), (Rejected, Cancelled)],
-        says: "Cancel it",
+        says: mark!("Cancel it"),
     },
 ];

@@ -2,6 +2,7 @@
 
 use super::transition::Transition;
 use super::verb::Verb;
+use crate::lang::mark;
 use crate::records::State::{self, Assigned, Cancelled, Closed, InProgress, New, Pending, Resolved, Triaged};
 
 const OPEN: &[(State, State)] =
@@ -25,7 +26,7 @@ const TRIAGE: Transition = Transition {
         (InProgress, InProgress),
         (Pending, Pending),
     ],
-    says: "Assess impact and urgency; class and deadlines follow",
+    says: mark!("Assess impact and urgency; class and deadlines follow"),
 };
 const ASSIGN: Transition = Transition {
     verb: Verb::Assign,
@@ -36,39 +37,42 @@ const ASSIGN: Transition = Transition {
         (InProgress, InProgress),
         (Pending, Pending),
     ],
-    says: "Assign it to a team or a person",
+    says: mark!("Assign it to a team or a person"),
 };
 const RESPOND: Transition = Transition {
     verb: Verb::Respond,
     leads: OPEN_OR_RESOLVED,
-    says: "Answer the requester; this stops the respond clock",
+    says: mark!("Answer the requester; this stops the respond clock"),
 };
 const START: Transition = Transition {
     verb: Verb::Start,
     leads: &[(New, InProgress), (Triaged, InProgress), (Assigned, InProgress)],
-    says: "Start work; it becomes yours if nobody has it",
+    says: mark!("Start work; it becomes yours if nobody has it"),
 };
 const HOLD: Transition = Transition {
     verb: Verb::Hold,
     leads: &[(InProgress, Pending)],
-    says: "Put it on hold; the policy says which reasons pause the clocks",
+    says: mark!("Put it on hold; the policy says which reasons pause the clocks"),
 };
-const RESUME: Transition =
-    Transition { verb: Verb::Resume, leads: &[(Pending, InProgress)], says: "Resume work after a hold" };
+const RESUME: Transition = Transition {
+    verb: Verb::Resume,
+    leads: &[(Pending, InProgress)],
+    says: mark!("Resume work after a hold"),
+};
 const RESOLVE: Transition = Transition {
     verb: Verb::Resolve,
     leads: &[(InProgress, Resolved), (Pending, Resolved)],
-    says: "Mark it as resolved",
+    says: mark!("Mark it as resolved"),
 };
 const CLOSE: Transition = Transition {
     verb: Verb::Close,
     leads: &[(Resolved, Closed)],
-    says: "Close it, once all is recorded and confirmed",
+    says: mark!("Close it, once all is recorded and confirmed"),
 };
 const REOPEN: Transition = Transition {
     verb: Verb::Reopen,
     leads: &[(Resolved, InProgress), (Closed, InProgress), (Cancelled, InProgress)],
-    says: "Reopen it",
+    says: mark!("Reopen it"),
 };
 const CANCEL: Transition = Transition {
     verb: Verb::Cancel,
@@ -79,9 +83,10 @@ const CANCEL: Transition = Transition {
         (InProgress, Cancelled),
         (Pending, Cancelled),
     ],
-    says: "Cancel it",
+    says: mark!("Cancel it"),
 };
-const EDIT: Transition = Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: "Correct its fields" };
+const EDIT: Transition =
+    Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: mark!("Correct its fields") };
 
 pub(super) const REQUEST: &[Transition] =
     &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
@@ -95,24 +100,28 @@ pub(super) const INCIDENT: &[Transition] = &[
     Transition {
         verb: Verb::Analyse,
         leads: OPEN_OR_RESOLVED,
-        says: "Record a step of the analysis, or the cause",
+        says: mark!("Record a step of the analysis, or the cause"),
     },
-    Transition { verb: Verb::Repair, leads: &[(InProgress, InProgress)], says: "Record a round of repair" },
+    Transition {
+        verb: Verb::Repair,
+        leads: &[(InProgress, InProgress)],
+        says: mark!("Record a round of repair"),
+    },
     Transition {
         verb: Verb::Verify,
         leads: &[(InProgress, InProgress), (Pending, Pending), (Resolved, Resolved)],
-        says: "Record whether the repair worked",
+        says: mark!("Record whether the repair worked"),
     },
-    Transition { verb: Verb::Escalate, leads: OPEN, says: "Escalate it by a level" },
+    Transition { verb: Verb::Escalate, leads: OPEN, says: mark!("Escalate it by a level") },
     Transition {
         verb: Verb::OutageStart,
         leads: OPEN_OR_RESOLVED,
-        says: "Record that the service is down, or up again",
+        says: mark!("Record that the service is down, or up again"),
     },
     Transition {
         verb: Verb::Problem,
         leads: OPEN_OR_RESOLVED,
-        says: "Make it a problem: the cause behind incidents",
+        says: mark!("Make it a problem: the cause behind incidents"),
     },
     RESOLVE,
     CLOSE,

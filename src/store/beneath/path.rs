@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::platform;
 use super::platform::Dir;
 use crate::error::Link;
+use crate::lang::tr;
 
 /// What stands under a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(in crate::store) fn read(root: &Path, relative: &Path) -> Result<Vec<u8>> {
     let mut file = platform::open(root, relative)?;
     let data = file.metadata()?;
     if !data.is_file() {
-        return Err(Error::other("it is no plain file"));
+        return Err(Error::other(tr!("it is no plain file")));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes)?;
@@ -62,7 +63,7 @@ pub(in crate::store) fn link_in(error: &Error) -> Option<&Path> {
 pub(in crate::store) fn split(relative: &Path) -> Result<(&Path, &OsStr)> {
     match (relative.parent(), relative.file_name()) {
         (Some(folder), Some(name)) => Ok((folder, name)),
-        _ => Err(Error::new(ErrorKind::InvalidInput, "it names no file")),
+        _ => Err(Error::new(ErrorKind::InvalidInput, tr!("it names no file"))),
     }
 }
 
@@ -73,7 +74,7 @@ pub(in crate::store) fn steps(relative: &Path) -> Result<Vec<&OsStr>> {
         match part {
             Component::Normal(name) => names.push(name),
             Component::CurDir => {}
-            _ => return Err(Error::new(ErrorKind::InvalidInput, "it leads out of the desk")),
+            _ => return Err(Error::new(ErrorKind::InvalidInput, tr!("it leads out of the desk"))),
         }
     }
     Ok(names)
@@ -109,7 +110,7 @@ pub(in crate::store) fn open_or_create(dir: &Dir, name: &OsStr, access: Access) 
 }
 
 fn plain(file: File) -> Result<File> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(Error::other("it is no plain file")) }
+    if file.metadata()?.is_file() { Ok(file) } else { Err(Error::other(tr!("it is no plain file"))) }
 }
 
 #[cfg(all(test, unix))]
