@@ -121,8 +121,13 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
             rest = next;
             continue;
         }
-        names.insert(after.split('}').next().unwrap());
         rest = after;
+        let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let named = after.split_once('}').filter(|(name, _)| brace == "{" && is_name(name));
+        if let Some((name, next)) = named {
+            names.insert(name);
+            rest = next;
+        }
     }
     names
 }
