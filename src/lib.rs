@@ -43,4 +43,4 @@ pub mod store;
 mod templates;
 pub mod wire;
 
-pub use cli::main;
+pub use cli::{command_reference, main};

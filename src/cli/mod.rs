@@ -20,7 +20,7 @@ mod run;
 mod session;
 mod ticket;
 
-pub use run::main;
+pub use run::{command_reference, main};
 
 /// Every text of the help, for the tests of the catalogues.
 #[cfg(test)]

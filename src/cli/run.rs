@@ -35,6 +35,15 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The reference of all commands in Markdown, as in docs/reference/commands.md.
+///
+/// ```
+/// assert!(itdesk::command_reference().contains("## `itdesk incident`"));
+/// ```
+pub fn command_reference() -> String {
+    help::reference(Cli::command())
+}
+
 /// Runs a command line; one that is no command may be an alias, or ask for the status of the desk.
 fn run(typed: &[OsString]) -> Result<Exit, Failure> {
     let line = |words: &[OsString]| noun::run(&negated::shield(described, words.iter().cloned()));

@@ -174,7 +174,7 @@ fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
             reader.error(
                 &node.spot,
                 &tr!(": the template is mistaken{line}: {reason}", line, reason),
-                Some(tr!("docs/mail.md shows what stands in one").to_owned()),
+                Some(tr!("docs/guides/mail.md shows what stands in one").to_owned()),
             );
             None
         }

@@ -1,4 +1,4 @@
-//! The reference of the keys in docs/policy.md.
+//! The reference of the keys in docs/reference/policy.md.
 
 use crate::lang::tr;
 use std::fmt::Write;
@@ -64,7 +64,7 @@ impl Page {
             Is::Inline(_) => (path, format!("`{path}`")),
             _ => (path, format!("`[{path}]`")),
         };
-        let see = shape.see().map(|page| format!(" See [{page}]({page}).")).unwrap_or_default();
+        let see = shape.see().map(see).unwrap_or_default();
         let _ = write!(self.text, "### {heading}\n\n{}\n\n", wrapped(&format!("{}{see}", shape.about())));
         self.text.push_str("| key | value | default | meaning |\n|---|---|---|---|\n");
         let rows = shape.rows();
@@ -88,6 +88,12 @@ impl Page {
         let value = value(row.is);
         let _ = writeln!(self.text, "| `{}` | {value} | {default} | {} |", row.name, row.doc);
     }
+}
+
+/// A link to a page of docs/ from the page of the policy.
+fn see(page: &str) -> String {
+    let name = page.rsplit('/').next().unwrap_or(page).trim_end_matches(".md");
+    format!(" See [{name}](../{page}).")
 }
 
 /// What a key takes, in words.

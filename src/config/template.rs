@@ -16,7 +16,7 @@ const HEAD: &str = "\
 ## Lines that begin with two marks explain. Lines that begin with one mark and a space are
 ## examples: take the mark and the space away to use them.
 ## `itdesk config check` names every mistake with its line; `itdesk config show` lists what is in
-## force. docs/policy.md describes every key and what it accepts.
+## force. docs/reference/policy.md describes every key and what it accepts.
 ##
 ## Durations are 90m, 1h30m, 2d (48 hours) or 1w. Periods go by the calendar: 90d, 12mo (months), 5y.
 ";

@@ -1,4 +1,4 @@
-//! What can be wrong with a file of the desk: one table that the checks, `--help` and docs/doctor.md obey.
+//! What can be wrong with a file of the desk: one table that the checks, `--help` and docs/guides/doctor.md obey.
 
 use crate::lang::mark;
 use std::fmt;

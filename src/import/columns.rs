@@ -81,7 +81,7 @@ fn need(profile: &Profile, source: &Source) -> Result<()> {
         );
         if !source.header.iter().all(|column| is_text(column)) {
             return Err(Error::usage(message).hint(tr!(
-                "its first line is no list of columns: is it a CSV file? docs/import.md says what is read"
+                "its first line is no list of columns: is it a CSV file? docs/guides/import.md says what is read"
             )));
         }
         let hint = near::hint(name, source.header.iter().map(String::as_str));

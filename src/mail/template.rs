@@ -78,6 +78,6 @@ fn filled(purpose: Purpose, part: &str, template: &str, context: &Value) -> Resu
         };
         let line = place.map_or_else(String::new, |line| tr!(", in its line {line}", line));
         Error::new(kind, format!("mail.templates.{purpose}.{part}{line}: {problem}"))
-            .hint(tr!("docs/mail.md lists what a template can name; correct itdesk.toml"))
+            .hint(tr!("docs/guides/mail.md lists what a template can name; correct itdesk.toml"))
     })
 }

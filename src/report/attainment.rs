@@ -38,7 +38,7 @@ pub struct Attainment {
 }
 
 /// The clocks that were decided in a period, told apart. Names that have none of them are left out; they stand in
-/// order, what names none last. See `sla.*` in docs/reports.md for when a clock is decided.
+/// order, what names none last. See `sla.*` in docs/reference/reports.md for when a clock is decided.
 pub fn kept_by(data: &Data, scope: &Scope, period: Period, by: By) -> Vec<Attainment> {
     let view = View::new(data, scope, period);
     let mut groups: BTreeMap<(bool, String), Vec<&Facts>> = BTreeMap::new();

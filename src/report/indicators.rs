@@ -19,7 +19,7 @@ pub fn steps(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
 }
 
 /// The figures of a scope in a period, in the order of a report: chapter by chapter, within each always the same.
-/// What each counts, and when a ticket counts in a period, stands in docs/reports.md.
+/// What each counts, and when a ticket counts in a period, stands in docs/reference/reports.md.
 ///
 /// A figure that has nothing to count is there without a value. Goals are the manual's, or those of the policy where
 /// the scope is a service with targets (M3.1a).

@@ -1,14 +1,20 @@
 //! Every session printed in README.md and docs/ is run as it stands.
 //!
 //! In a `console` block, lines that begin with `$ ` are commands and what follows is their output,
-//! with stderr; lines that begin with `> ` go on with the command above. The blocks of one page share a shell, in order, in a fresh folder. After a wanted change
-//! of messages, `UPDATE_DOCS=1 cargo test --test it docs` writes the new output into the pages; read
-//! the diff.
+//! with stderr; lines that begin with `> ` go on with the command above. The blocks of one page share
+//! a shell, in order, in a fresh folder. A ticket has one id throughout a page. After a wanted change
+//! of messages, `UPDATE_DOCS=1 cargo test --test it docs::` writes the new output into the pages;
+//! read the diff.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use self::ids::{Numbered, Printed};
+
+pub mod book;
+mod ids;
 
 /// Held by tests that may write pages, so that none takes back what another wrote.
 static PAGES: Mutex<()> = Mutex::new(());
@@ -26,14 +32,24 @@ struct Step {
     output: std::ops::Range<usize>,
 }
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn pages() -> Vec<PathBuf> {
-    let docs = std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let mut pages: Vec<PathBuf> = docs.filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
-    pages.push(root().join("README.md"));
+/// README.md and every page of docs/.
+pub fn pages() -> Vec<PathBuf> {
+    let mut pages = vec![root().join("README.md")];
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "md") {
+                pages.push(path);
+            }
+        }
+    }
     pages.sort();
     pages
 }
@@ -100,39 +116,14 @@ fn run(steps: &[Step]) -> Vec<String> {
     outputs
 }
 
-/// The text with the random letters of ids and events left out.
-fn without_chance(text: &str) -> String {
-    let mut out = text.to_owned();
-    for (before, skipped, random) in [
-        ("REQ-", 7, 5),
-        ("INC-", 7, 5),
-        ("CHG-", 7, 5),
-        ("DLV-", 7, 5),
-        ("IMP-", 7, 5),
-        ("KB-", 7, 5),
-        ("\"event\": \"", 0, 10),
-    ] {
-        let mut from = 0;
-        while let Some(at) = out[from..].find(before) {
-            from += at + before.len();
-            let letters = from + skipped..from + skipped + random;
-            if out.get(letters.clone()).is_some_and(|l| l.bytes().all(|b| b.is_ascii_alphanumeric())) {
-                out.replace_range(letters, &"#".repeat(random));
-            }
-        }
-    }
-    out
-}
-
 fn updated(lines: &[&str], steps: &[Step], outputs: &[String]) -> String {
     let mut page = String::new();
+    let mut ids = Printed::default();
     let mut at = 0;
     for (step, output) in steps.iter().zip(outputs) {
         page.extend(lines[at..step.output.start].iter().map(|l| format!("{l}\n")));
         let printed: String = lines[step.output.clone()].iter().map(|l| format!("{l}\n")).collect();
-        // Ids differ at every run; what only differs in them stays as it is.
-        let same = without_chance(&printed) == without_chance(output);
-        page.push_str(if same { &printed } else { output });
+        page.push_str(&ids.output(&printed, output));
         at = step.output.end;
     }
     page.extend(lines[at..].iter().map(|l| format!("{l}\n")));
@@ -154,24 +145,11 @@ fn every_session_is_true() {
             std::fs::write(&page, updated(&lines, &steps, &outputs)).unwrap();
             continue;
         }
+        let (mut on_page, mut in_run) = (Numbered::default(), Numbered::default());
         for (step, output) in steps.iter().zip(&outputs) {
             let printed: String = lines[step.output.clone()].iter().map(|l| format!("{l}\n")).collect();
             let place = format!("{}:{}: $ {}", page.display(), step.line, step.command);
-            assert_eq!(without_chance(&printed), without_chance(output), "{place}");
-        }
-    }
-}
-
-#[test]
-fn every_link_leads_somewhere() {
-    for page in pages() {
-        let text = std::fs::read_to_string(&page).unwrap();
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let file = target.split('#').next().unwrap();
-            if file.is_empty() || file.contains("://") {
-                continue;
-            }
-            assert!(page.parent().unwrap().join(file).exists(), "{}: {target}", page.display());
+            assert_eq!(on_page.text(&printed), in_run.text(output), "{place}");
         }
     }
 }
@@ -179,7 +157,7 @@ fn every_link_leads_somewhere() {
 #[test]
 fn every_filter_key_is_documented() {
     let _alone = pages_alone();
-    let path = root().join("docs/filters.md");
+    let path = root().join("docs/reference/filters.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let row = |key: &itdesk::query::Key| {
         let also: Vec<_> = key.aliases.iter().map(|alias| format!("`{alias}`")).collect();
@@ -192,11 +170,11 @@ fn every_filter_key_is_documented() {
     same_or_updated(&path, &page, start..start + end, &rows);
 }
 
-/// The reference in `docs/policy.md`, and the policy that `itdesk init` writes.
+/// The reference in `docs/reference/policy.md`, and the policy that `itdesk init` writes.
 #[test]
 fn every_policy_key_is_documented() {
     let _alone = pages_alone();
-    let path = root().join("docs/policy.md");
+    let path = root().join("docs/reference/policy.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let mark = "writes this page. -->\n\n";
     let start = page.find(mark).expect("the page has the mark") + mark.len();
@@ -206,15 +184,16 @@ fn every_policy_key_is_documented() {
     same_or_updated(&path, &text, 0..text.len(), &itdesk::config::template());
 }
 
-/// The diagrams of `docs/workflow.md`, each below the command that prints it.
+/// The diagrams of `docs/reference/workflow.md`, each below the command that prints it.
 #[test]
 fn every_diagram_is_true() {
     let _alone = pages_alone();
-    let path = root().join("docs/workflow.md");
+    let path = root().join("docs/reference/workflow.md");
     for kind in itdesk::records::Kind::ALL {
         let page = std::fs::read_to_string(&path).unwrap();
         let head = format!("`itdesk workflow {} --format mermaid`:\n\n```mermaid\n", kind.verb());
-        let start = page.find(&head).unwrap_or_else(|| panic!("docs/workflow.md lacks {head}")) + head.len();
+        let start = page.find(&head).unwrap_or_else(|| panic!("docs/reference/workflow.md lacks {head}"))
+            + head.len();
         let end = start + page[start..].find("```").expect("the block ends");
         let printed =
             crate::desk::TestDesk::bare().cmd(&head[1..head.find("`:").unwrap()]["itdesk ".len()..]);

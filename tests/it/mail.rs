@@ -99,7 +99,7 @@ fn header(message: &str, name: &str) -> Option<String> {
     line.map(str::to_owned)
 }
 
-/// The script of docs/mail.md, with a program in the place of sendmail.
+/// The script of docs/guides/mail.md, with a program in the place of sendmail.
 #[test]
 fn the_script_takes_in_and_answers_a_person_only() {
     let desk = desk();

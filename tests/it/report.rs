@@ -212,7 +212,8 @@ fn what_cannot_be_told_is_refused() {
 
 #[test]
 fn every_figure_is_documented() {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reports.md")).unwrap();
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/reports.md")).unwrap();
     let desk = TestDesk::new();
     for kind in ["changes", "deliveries"] {
         let told = desk.cmd(&format!("report {kind} --format csv")).ok().stdout;

@@ -121,7 +121,7 @@ fn list(root: &Value, schema: &Value, all: &mut Fields) {
 #[test]
 fn every_field_of_a_part_is_documented() {
     let _alone = pages_alone();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/record-format.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/record-format.md");
     for kind in Kind::ALL {
         let page = std::fs::read_to_string(&path).unwrap();
         let schema = wire::schema(*kind);
@@ -129,7 +129,8 @@ fn every_field_of_a_part_is_documented() {
         let expected: String = fields.iter().map(|field| format!("{field}\n")).collect();
         let head = format!("`itdesk schema {}`:\n\n```text\n", kind.as_str());
         let start =
-            page.find(&head).unwrap_or_else(|| panic!("docs/record-format.md lacks {head}")) + head.len();
+            page.find(&head).unwrap_or_else(|| panic!("docs/reference/record-format.md lacks {head}"))
+                + head.len();
         let end = start + page[start..].find("```").expect("the block ends");
         same_or_updated(&path, &page, start..end, &expected);
     }

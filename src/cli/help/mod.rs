@@ -8,10 +8,12 @@ mod find;
 mod long;
 mod man;
 mod mistake;
+mod reference;
 mod short;
 mod topics;
 mod verb;
 
 pub(crate) use man::{ManArgs, man};
 pub(crate) use mistake::mistake;
+pub(in crate::cli) use reference::reference;
 pub(crate) use verb::{HelpArgs, asked, help, version};

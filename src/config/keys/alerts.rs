@@ -13,7 +13,7 @@ const GROUPING: Is = Is::Other("`alert`, `group`, `service`, or a list of labels
 table! {
     Alerts = Some(Alerts::default()),
     "What the alerts of monitoring systems do.",
-    see: Some("alerts.md"),
+    see: Some("guides/alerts.md"),
     example: "",
     GROUP = "group", GROUPING,
         "Which alerts are one incident: each `alert` alone, those that the system sends as a `group`, those of a `service`, or those that agree in a list of labels."

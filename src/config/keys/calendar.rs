@@ -12,7 +12,7 @@ pub(in crate::config) const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri",
 table! {
     Calendar = None,
     "When the desk works: deadlines count these hours alone. The calendar `always` is built in: 24 hours on 7 days.",
-    see: Some("sla.md"),
+    see: Some("reference/sla.md"),
     example: r#"[calendar.office]
 timezone = "Asia/Shanghai"
 hours.mon = ["09:00-12:00", "13:30-18:00"]

@@ -10,7 +10,7 @@ use crate::rules::policy::Changes;
 table! {
     Changes = Some(Changes::default()),
     "How changes are assessed, approved and scheduled.",
-    see: Some("changes.md"),
+    see: Some("guides/changes.md"),
     example: "",
     REQUESTERS = "requesters", Is::Texts, "Roles that may raise a change; none lets everyone."
         => |c| json!(c.requesters);

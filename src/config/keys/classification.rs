@@ -10,7 +10,7 @@ use crate::rules::policy::Classification;
 table! {
     Classification = Some(defaults::classification()),
     "How urgent work is: the class A, B, C or D of a ticket follows from impact and urgency.",
-    see: Some("sla.md"),
+    see: Some("reference/sla.md"),
     example: "",
     IMPACT = "impact", Is::Texts, "Levels of impact, the gravest first." => |c| json!(c.impact);
     URGENCY = "urgency", Is::Texts, "Levels of urgency, the most urgent first." => |c| json!(c.urgency);

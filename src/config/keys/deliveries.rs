@@ -10,7 +10,7 @@ use crate::rules::policy::Deliveries;
 table! {
     Deliveries = Some(Deliveries::default()),
     "How deliveries are tested and accepted. The verdict is part satisfaction of the customer, part conformity of the process.",
-    see: Some("deliveries.md"),
+    see: Some("guides/deliveries.md"),
     example: "",
     TESTS = "tests", Is::Words(TestKind::WORDS),
         "The tests that must have passed before a delivery begins."

@@ -7,7 +7,7 @@ use super::key::{Is, Key, Table, table};
 table! {
     bool = Some(false),
     "What git records.",
-    see: Some("git.md"),
+    see: Some("guides/git.md"),
     example: "",
     COMMIT = "commit", Is::Flag,
         "Whether each command commits the files that it wrote, and nothing else."

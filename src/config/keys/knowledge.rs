@@ -10,7 +10,7 @@ use crate::rules::policy::Knowledge;
 table! {
     Knowledge = Some(Knowledge::default()),
     "How articles are graded, kept current and found.",
-    see: Some("knowledge.md"),
+    see: Some("guides/knowledge.md"),
     example: "",
     GRADE = "grade", Is::Text, "The grade of an article that names none." => |k| json!(k.grade);
     GRADES = "grades", Is::Named(&grade::TABLE), "Grades of articles, by name."

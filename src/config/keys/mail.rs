@@ -12,7 +12,7 @@ use crate::rules::size;
 table! {
     MailPolicy = Some(MailPolicy::default()),
     "Mail in (`itdesk mail receive`) and out (`itdesk message`).",
-    see: Some("mail.md"),
+    see: Some("guides/mail.md"),
     example: "",
     NAME = "name", Is::Text, "The sender's name; without it, that of the desk.", example "\"Service desk\""
         => |m| json!(m.name);

@@ -9,7 +9,7 @@ use crate::rules::policy::Measure;
 table! {
     Measure = Some(Measure::default()),
     "What is measured, and what is to be reached. A name with a dot is written in quotes.",
-    see: Some("monitoring.md"),
+    see: Some("guides/monitoring.md"),
     example: r#"[measures.response_time]
 title = "Response time"
 layer = "performance"

@@ -2,7 +2,7 @@
 //! in force is shown.
 //!
 //! The readers take values by key; the names that `config check` knows, `config show`, the template
-//! and the reference in docs/policy.md are made from the tables. Defaults are those of the types.
+//! and the reference in docs/reference/policy.md are made from the tables. Defaults are those of the types.
 
 mod key;
 mod show;

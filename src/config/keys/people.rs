@@ -9,7 +9,7 @@ use crate::rules::policy::Person;
 table! {
     Person = Some(Person::default()),
     "Who works on the desk. NAME is what a ticket has as its assignee.",
-    see: Some("verify.md"),
+    see: Some("guides/verify.md"),
     example: r#"[people.lin]
 name = "Lin Wei"
 email = "lin@example.org"

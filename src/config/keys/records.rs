@@ -7,7 +7,7 @@ use crate::rules::policy::RecordLimits;
 table! {
     RecordLimits = Some(RecordLimits::default()),
     "When the record of an incident must be ready, and how long tickets are kept.",
-    see: Some("archive.md"),
+    see: Some("guides/archive.md"),
     example: "",
     COMPLETE = "complete", Is::Duration,
         "How soon after the fault the record of an incident is complete."

@@ -12,7 +12,7 @@ use crate::rules::policy::Service;
 table! {
     Service = Some(Service::default()),
     "What the desk cares for.",
-    see: Some("reports.md"),
+    see: Some("reference/reports.md"),
     example: r#"[services.email]
 title = "E-mail"
 team = "platform"

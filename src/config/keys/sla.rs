@@ -10,7 +10,7 @@ use crate::rules::policy::{Agreement, Sla};
 table! {
     Sla = Some(default_policy().sla),
     "How fast work is done.",
-    see: Some("sla.md"),
+    see: Some("reference/sla.md"),
     example: "",
     PENDING_REASONS = "pending_reasons", Is::Texts, "What a ticket on hold may wait for."
         => |s| json!(s.pending_reasons);

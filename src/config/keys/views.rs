@@ -8,7 +8,7 @@ use crate::rules::policy::View;
 table! {
     View = Some(View::default()),
     "A list under a name: `itdesk view NAME`. A user's own configuration may have views, too.",
-    see: Some("filters.md"),
+    see: Some("reference/filters.md"),
     example: r#"[views.network]
 filter = "team:network -state:pending"
 sort = "due"

@@ -50,7 +50,7 @@ pub fn document(review: &Review, phrases: &Phrases) -> String {
 const METHOD: &str = mark!(
     "Usual: median ± 3 × 1.4826 × MAD of up to 12 periods before, at least 5. Next: the median or \
 the Theil–Sen line, whichever was less wrong in hindsight, ± its mean error. What each figure counts stands in \
-docs/reports.md, the method in docs/monitoring-report.md.\n"
+docs/reference/reports.md, the method in docs/reference/monitoring-report.md.\n"
 );
 
 fn services(out: &mut String, review: &Review, phrases: &Phrases) {

@@ -78,7 +78,8 @@ fn programs_read_json_json_lines_csv_and_ids() {
 #[test]
 fn help_and_manual_have_every_code() {
     let help = TestDesk::bare().cmd("doctor --help").ok().stdout;
-    let manual = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/doctor.md")).unwrap();
+    let manual =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guides/doctor.md")).unwrap();
     for row in itdesk::doctor::CODES {
         assert!(
             help.contains(&format!("\n  {:<17}{}: ", row.name, row.severity.as_str())),
@@ -87,6 +88,6 @@ fn help_and_manual_have_every_code() {
         );
         let fix = row.fix.unwrap_or("–");
         let line = format!("| `{}` | {} | {} | {} |", row.name, row.severity.as_str(), row.about, fix);
-        assert!(manual.contains(&line), "docs/doctor.md lacks: {line}");
+        assert!(manual.contains(&line), "docs/guides/doctor.md lacks: {line}");
     }
 }

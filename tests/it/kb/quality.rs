@@ -81,7 +81,7 @@ fn articles_are_found_better_than_by_plain_full_text() {
         all.0, all.1, any.0, any.1
     );
     eprintln!("{told}");
-    // What docs/knowledge.md states; better is welcome, worse is a fault.
+    // What docs/guides/knowledge.md states; better is welcome, worse is a fault.
     assert!(mrr >= 0.93 && first >= 0.90, "{told}");
     assert!(mrr > any.0 && first > any.1 && mrr > all.0 && first > all.1, "{told}");
 }

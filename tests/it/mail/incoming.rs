@@ -227,7 +227,7 @@ fn mistakes_in_the_policy_are_told_with_their_place() {
     itdesk.toml:9:8: error: mail.rule[0].team: no team 'nobody' is declared
       → add [teams.nobody]
     itdesk.toml:11:8: error: mail.templates.received.body: the template is mistaken in its line 1: unexpected end of block
-      → docs/mail.md shows what stands in one
+      → docs/guides/mail.md shows what stands in one
     itdesk.toml:12:17: error: mail.templates.reminder: 'reminder' is not a key here
       → known: received, progress, resolved, survey
     "#);

@@ -1,4 +1,4 @@
-//! The set-up of docs/mail.md as it really runs: procmail, the script, msmtp, and a mail server that takes what is sent.
+//! The set-up of docs/guides/mail.md as it really runs: procmail, the script, msmtp, and a mail server that takes what is sent.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

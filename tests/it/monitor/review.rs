@@ -100,7 +100,7 @@ fn a_forecast_stays_within_what_can_be() {
 
 #[test]
 fn every_rule_has_a_name_of_its_own_its_rows_and_a_line_in_the_docs() {
-    let docs = include_str!("../../../docs/monitoring-report.md");
+    let docs = include_str!("../../../docs/reference/monitoring-report.md");
     let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     names.sort_unstable();
     names.dedup();
@@ -108,6 +108,6 @@ fn every_rule_has_a_name_of_its_own_its_rows_and_a_line_in_the_docs() {
     for rule in RULES {
         assert!(!rule.rows.is_empty() && rule.rows.iter().all(|row| row.starts_with('M')), "{}", rule.name);
         let line = format!("| `{}` | {} |", rule.name, rule.when);
-        assert!(docs.contains(&line), "docs/monitoring-report.md lacks: {line}");
+        assert!(docs.contains(&line), "docs/reference/monitoring-report.md lacks: {line}");
     }
 }

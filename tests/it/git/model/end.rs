@@ -44,7 +44,7 @@ impl Team {
         last
     }
 
-    /// Of two tickets of one message the later is cancelled, as docs/git.md says.
+    /// Of two tickets of one message the later is cancelled, as docs/guides/git.md says.
     fn cancel_doubles(&mut self, name: &str) {
         let found = self.clones.cmd(name, "doctor --json");
         let report: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();

@@ -147,7 +147,8 @@ key = "id"
 
 #[test]
 fn the_policies_of_the_documentation_are_good() {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/alerts.md")).unwrap();
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guides/alerts.md")).unwrap();
     let blocks = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let text: String = blocks.chain(["[services.mail]\n"]).collect();
     let policy = policy(&text);
