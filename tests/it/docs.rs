@@ -15,6 +15,7 @@ use self::ids::{Numbered, Printed};
 
 pub mod book;
 mod ids;
+mod picture;
 
 /// Held by tests that may write pages, so that none takes back what another wrote.
 static PAGES: Mutex<()> = Mutex::new(());

@@ -64,7 +64,7 @@ fn a_day_leaves_a_desk_to_play_with() {
         "{told}{said}"
     );
     let count = itdesk(&folder.path().join("desk"), &["list", "--all", "--count"]);
-    assert_eq!(text(&count.stdout), "301\n");
+    assert_eq!(text(&count.stdout), "309\n");
 }
 
 #[test]
