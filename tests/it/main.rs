@@ -63,4 +63,5 @@ mod triage;
 mod trust;
 mod undo;
 mod verify;
+mod voice;
 mod wire;
