@@ -162,7 +162,7 @@ impl Command {
 
 /// Carries out a command. The times in its errors are those of the desk's zone.
 pub(crate) fn dispatch(session: &Session, command: Command) -> Result<Exit> {
-    carry_out(session, command).map_err(|error| session.localized(error))
+    carry_out(session, command).map_err(|error| session.keeping_draft(session.localized(error)))
 }
 
 fn carry_out(session: &Session, command: Command) -> Result<Exit> {

@@ -12,10 +12,11 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::step::BecauseArgs;
 use crate::cli::ticket::targets::{Targets, TextTargets};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::records::Kind;
 use crate::records::incident::{Analysis, Cause, Verification};
 use crate::records::words::{AnalysisStep, CauseClass, Method, Verdict};
+use crate::records::{Kind, Ticket};
 use crate::rules::verbs;
 
 /// The kind that these verbs are on.
@@ -138,14 +139,14 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
         IncidentOnly::Analyse(args) => analyse(session, &args),
         IncidentOnly::Repair(args) => {
             let (on, given) = args.open(session, INCIDENT)?;
-            let done = text::required(session, "TEXT", "what was done", given.as_deref())?;
-            on.act(|desk, t| Ok(verbs::repair(t, desk.at, done.clone())?))
+            let what = ("TEXT", "what was done");
+            on.act_saying(what, given.as_deref(), |desk, t, done| Ok(verbs::repair(t, desk.at, done)?))
         }
         IncidentOnly::Verify(args) => verify(session, &args),
         IncidentOnly::Escalate(args) => {
             let on = args.on.open(session, INCIDENT)?;
-            let reason = text::required(session, "--reason", "why it is escalated", args.reason.as_deref())?;
-            on.act(|_, t| Ok(verbs::escalate(t, reason.clone())?))
+            let why = ("--reason", "why it is escalated");
+            on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::escalate(t, reason)?))
         }
         IncidentOnly::Outage(verb) => outage(session, verb),
         IncidentOnly::Problem(args) => {
@@ -165,18 +166,19 @@ fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
         None => None,
     };
     let (on, given) = args.on.open(session, INCIDENT)?;
-    // A cause may be given alone; otherwise there must be a finding.
-    let finding = match (&given, &cause) {
-        (None, Some(_)) => None,
-        (given, _) => Some(text::required(session, "TEXT", "what was found", given.as_deref())?),
-    };
-    on.act(|_, ticket| {
+    let action = |ticket: &mut Ticket, finding: Option<Vec<String>>| {
         let step = args.step.unwrap_or_else(|| next_step(ticket));
         let method = args.method;
-        let finding = finding.clone();
         let analysis = finding.map(|finding| Analysis { step, method, finding, extra: Default::default() });
         Ok(verbs::analyse(ticket, analysis, cause.clone())?)
-    })
+    };
+    // A cause may be given alone; otherwise there must be a finding.
+    match (&given, &cause) {
+        (None, Some(_)) => on.act(|_, ticket| action(ticket, None)),
+        (given, _) => on.act_saying(("TEXT", "what was found"), given.as_deref(), |_, ticket, finding| {
+            action(ticket, Some(finding))
+        }),
+    }
 }
 
 /// The step after the last one written; the last again once all five are there.
@@ -193,6 +195,10 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         (_, true) => Verdict::Failed,
         _ => {
             let words: Vec<String> = Verdict::WORDS.iter().map(|w| (*w).to_owned()).collect();
+            let listed = format!("one of {}", words.join(", "));
+            on.needs(&[("--passed or --failed", &listed)], |desk, ticket| {
+                Ok(verbs::verify(ticket, verification(desk, Verdict::Passed, Vec::new())?)?)
+            })?;
             let chosen = session.ask.choice(None, "--passed or --failed", "the repair", &words)?;
             chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
         }
@@ -202,11 +208,13 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         if let Some(incident) = ticket.incident_mut() {
             crate::cli::ticket::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         }
-        let by = desk.actor()?.to_owned();
-        let evidence = evidence.clone();
-        let verification = Verification { at: desk.at, by, verdict, evidence, extra: Default::default() };
-        Ok(verbs::verify(ticket, verification)?)
+        Ok(verbs::verify(ticket, verification(desk, verdict, evidence.clone())?)?)
     })
+}
+
+fn verification(desk: &Desk, verdict: Verdict, evidence: Vec<String>) -> Result<Verification> {
+    let by = desk.actor()?.to_owned();
+    Ok(Verification { at: desk.at, by, verdict, evidence, extra: Default::default() })
 }
 
 fn outage(session: &Session, command: OutageCommand) -> Result<()> {

@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Exit, Failure> {
 }
 
 fn end(session: &Session, exit: Exit) -> Result<Exit, Failure> {
-    let refused = session.finish().map_err(|error| session.localized(error))?;
+    let refused = session.finish().map_err(|error| session.keeping_draft(session.localized(error)))?;
     session.save()?;
     refused.map_or(Ok(exit), |error| Err(session.localized(error).into()))
 }
@@ -125,6 +125,13 @@ impl Verb {
             let kind = id.kind();
             session.out.say(&format!("note: {id} is of kind {kind}: itdesk {} {}", kind.noun(), self.word));
         }
+        if self.word == "new" && session.ask.can_ask() {
+            let kind = self.ask_kind(&session)?;
+            let (cli, _) = self.parse(command, arguments, kind)?;
+            special::check(session.special, cli.command.prints())?;
+            let exit = dispatch(&session, cli.command)?;
+            return end(&session, exit);
+        }
         let groups = self.groups(&session, &matches)?;
         let mut exit = Exit::Done;
         for (kind, ids) in groups {
@@ -134,6 +141,15 @@ impl Verb {
             exit = dispatch(&session, cli.command)?;
         }
         end(&session, exit)
+    }
+
+    /// What to create, picked from a list that starts on the usual kind.
+    fn ask_kind(&self, session: &Session) -> Result<Kind> {
+        let mut kinds = self.kinds.clone();
+        kinds.sort_by_key(|kind| *kind != Kind::Incident);
+        let words: Vec<String> = kinds.iter().map(|kind| kind.noun().to_owned()).collect();
+        let picked = session.ask.pick("what to create", &words)?;
+        kinds.get(picked).copied().ok_or_else(|| Error::usage("new needs to know what to create"))
     }
 
     /// The command line with the noun of a kind.

@@ -239,14 +239,10 @@ impl Desk {
         id: Id,
         action: impl FnOnce(&mut Ticket) -> Result<Action>,
     ) -> Result<Outcome> {
-        let staged = self.staging.as_ref().and_then(|staging| staging.ticket(id));
-        let before = staged.map_or_else(|| self.store.read(id), Ok)?;
-        let context = self.context()?;
-        match life::apply(&self.policy, &before, &context, action)? {
+        let before = self.latest(id)?;
+        match self.decide(&before, action)? {
             None => Ok(Outcome { ticket: before, changed: false, became: None }),
             Some(after) => {
-                self.check_window(&before, &after)?;
-                self.check_proof(&before, &after)?;
                 match &self.staging {
                     Some(staging) => staging.put(&after, commit_note(&after)),
                     None => {
@@ -258,6 +254,35 @@ impl Desk {
                 Ok(Outcome { ticket: after, changed: true, became: None })
             }
         }
+    }
+
+    /// Whether an action on a ticket is refused, as far as that is known before it is done: nothing is
+    /// written.
+    ///
+    /// # Errors
+    /// As [`Desk::act`].
+    pub fn rehearse(&self, id: Id, action: impl FnOnce(&mut Ticket) -> Result<Action>) -> Result<()> {
+        self.decide(&self.latest(id)?, action).map(drop)
+    }
+
+    /// A ticket as the steps before this one left it.
+    fn latest(&self, id: Id) -> Result<Ticket> {
+        let staged = self.staging.as_ref().and_then(|staging| staging.ticket(id));
+        staged.map_or_else(|| self.store.read(id), Ok)
+    }
+
+    /// What an action makes of a ticket; `None` where it changes nothing.
+    fn decide(
+        &self,
+        before: &Ticket,
+        action: impl FnOnce(&mut Ticket) -> Result<Action>,
+    ) -> Result<Option<Ticket>> {
+        let Some(after) = life::apply(&self.policy, before, &self.context()?, action)? else {
+            return Ok(None);
+        };
+        self.check_window(before, &after)?;
+        self.check_proof(before, &after)?;
+        Ok(Some(after))
     }
 
     /// Writes the last action of a ticket into the journal, for the commit.

@@ -14,22 +14,55 @@ pub struct Lack {
     pub way: &'static str,
 }
 
+/// A field of an incident that closing needs, and that can be given with the step itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Element {
+    /// Where it happened.
+    Place,
+    /// What was seen.
+    Symptom,
+    /// What came of it.
+    Outcome,
+    /// Who confirmed the result for the customer.
+    Confirmation,
+}
+
+impl Element {
+    fn lack(self) -> Lack {
+        let (what, way) = match self {
+            Element::Place => (tr!("the place"), "--place TEXT"),
+            Element::Symptom => (tr!("the event (a description or a symptom)"), "--symptom TEXT"),
+            Element::Outcome => (tr!("the outcome"), "--outcome TEXT"),
+            Element::Confirmation => (tr!("the customer's confirmation"), "--confirmed-by NAME"),
+        };
+        Lack { what, way }
+    }
+}
+
 /// The four elements of an incident's record (M5.4b) that are missing: time, place, event, outcome.
 ///
 /// Time is that of the first event and never missing.
 pub fn missing_elements(ticket: &Ticket) -> Vec<Lack> {
+    elements(ticket).into_iter().map(Element::lack).collect()
+}
+
+fn elements(ticket: &Ticket) -> Vec<Element> {
     let Some(incident) = ticket.incident() else { return Vec::new() };
-    let mut lacks = Vec::new();
-    if incident.place.is_none() {
-        lacks.push(Lack { what: tr!("the place"), way: "--place TEXT" });
-    }
-    if ticket.description.is_empty() && incident.symptom.is_empty() {
-        lacks.push(Lack { what: tr!("the event (a description or a symptom)"), way: "--symptom TEXT" });
-    }
-    if incident.outcome.is_empty() {
-        lacks.push(Lack { what: tr!("the outcome"), way: "--outcome TEXT" });
-    }
-    lacks
+    let lacks = [
+        (incident.place.is_none(), Element::Place),
+        (ticket.description.is_empty() && incident.symptom.is_empty(), Element::Symptom),
+        (incident.outcome.is_empty(), Element::Outcome),
+    ];
+    lacks.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, element)| element).collect()
+}
+
+/// The fields that closing needs, that are missing, and that can be given with it: the elements, and the
+/// confirmation of what was repaired.
+pub fn to_give(ticket: &Ticket) -> Vec<Element> {
+    let lacks_confirmation =
+        |incident: &&Incident| !incident.repairs.is_empty() && incident.confirmed_by.is_none();
+    let confirmation = ticket.incident().filter(lacks_confirmation).map(|_| Element::Confirmation);
+    elements(ticket).into_iter().chain(confirmation).collect()
 }
 
 /// Everything an incident lacks for being closed: the elements and, where it was repaired, a passed
@@ -47,7 +80,7 @@ pub fn missing_for_close(ticket: &Ticket) -> Vec<Lack> {
             lacks.push(Lack { what: tr!("a passed verification of the last repair"), way });
         }
         if incident.confirmed_by.is_none() {
-            lacks.push(Lack { what: tr!("the customer's confirmation"), way: "--confirmed-by NAME" });
+            lacks.push(Element::Confirmation.lack());
         }
     }
     lacks

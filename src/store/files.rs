@@ -164,6 +164,14 @@ impl Store {
         self.disk.open_or_create(&Path::new(PRIVATE).join(name), Access::Write).map(|(file, _)| file)
     }
 
+    /// Writes a new file below `.itdesk`; `false` when there is one of that name.
+    ///
+    /// # Errors
+    /// What the system refuses; a link on the way.
+    pub fn create_private(&self, name: &str, text: &str) -> Result<bool> {
+        self.disk.create(&Path::new(PRIVATE).join(name), text.as_bytes())
+    }
+
     /// Removes a file below `.itdesk`.
     ///
     /// # Errors

@@ -88,11 +88,15 @@ fn verifying_needs_a_repair_and_a_verdict() {
     error: INC-261123-#1 has no repair to verify
       → record the repair first: itdesk incident repair INC-261123-#1
     ");
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(4)), @r"
+    error: INC-261123-#1 has no repair to verify; also missing: --passed or --failed (one of passed, failed)
+      → record the repair first: itdesk incident repair INC-261123-#1
+    ");
+    desk.cmd(&format!("incident repair {id} done")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(2)), @r"
     error: --passed or --failed is missing: one of passed, failed
       → give --passed or --failed; a terminal would ask for it
     ");
-    desk.cmd(&format!("incident repair {id} done")).ok();
     desk.cmd(&format!("incident verify {id} --passed")).ok();
     desk.cmd(&format!("incident resolve {id}")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id} --failed")).fails(4)), @r"

@@ -1,6 +1,7 @@
 //! What a person sees on a terminal: the pager, lists that print themselves again, questions and hints.
 
 mod hints;
+mod prompts;
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -244,7 +245,7 @@ fn escape_leaves_a_list_and_changes_nothing() {
 #[test]
 fn a_list_of_levels_does_not_start_on_the_gravest() {
     let desk = TestDesk::new();
-    let (text, _) = answered(&desk, "incident new --no-pager", "in one line", b"VPN\r\r\r");
+    let (text, _) = answered(&desk, "incident new --no-pager", "in one line", b"VPN\r\r\r\r\r\r\r");
     let id = text.split_whitespace().find(|word| word.contains("INC-26")).unwrap_or_default();
     let id = &id[id.find("INC-").unwrap_or(0)..];
     assert_eq!(desk.show(id)["impact"], "moderate", "{text}");

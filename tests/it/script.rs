@@ -8,13 +8,15 @@ use serde_json::Value;
 
 use crate::desk::TestDesk;
 
-/// A desk with a new incident and a request, whose ids stand for INC and REQ in the lines.
+/// A desk with an incident, a request and a cancelled incident: INC, REQ and OLD in the lines are their ids.
 fn desk_with_both() -> (TestDesk, impl Fn(&str) -> String) {
     let desk = TestDesk::new();
     let (incident, request) = (desk.incident("Down"), desk.request("'A laptop'"));
     desk.cmd(&format!("incident start {incident}")).ok();
     desk.cmd(&format!("incident repair {incident} done")).ok();
-    let fill = move |line: &str| line.replace("INC", &incident).replace("REQ", &request);
+    let old = desk.incident("Old");
+    desk.cmd(&format!("incident cancel {old} -m no")).ok();
+    let fill = move |line: &str| line.replace("INC", &incident).replace("REQ", &request).replace("OLD", &old);
     (desk, fill)
 }
 
@@ -37,7 +39,7 @@ const LACKING: [(&str, &str); 36] = [
     ("incident resume", "ID is missing"),
     ("incident resolve", "ID is missing"),
     ("incident close", "ID is missing"),
-    ("incident reopen INC", "--reason"),
+    ("incident reopen OLD", "--reason"),
     ("request cancel REQ", "--reason"),
     ("request edit REQ", "--title"),
     ("incident analyse INC", "TEXT"),

@@ -4,10 +4,12 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::find::found::{Wanted, context, load, report};
+use crate::cli::session::ask::lacking;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::level;
+use crate::cli::ticket::selected::stand_in;
 use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
@@ -70,13 +72,14 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     let on = args.on.open(session, Some(Kind::Change))?;
     let policy = &on.desk.policy.changes;
     let ask = &session.ask;
-    ask.needs(&[
+    let missing = lacking(&[
         ("--likelihood", args.likelihood.is_some(), "how likely harm is"),
         ("--impact", args.impact.is_some(), "how grave it would be"),
         ("--effects", args.effects.is_some(), "what may happen"),
         ("--mitigation", args.mitigation.is_some(), "what is done against it"),
         ("--signed-by", args.signed_by.is_some(), "the responsible person"),
-    ])?;
+    ]);
+    on.needs(&missing, |desk, ticket| Ok(verbs::assess(ticket, any_risk(desk))?))?;
     let likelihood = ask.level(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;
     let impact = ask.level(args.impact.clone(), "--impact", "impact", &policy.impact)?;
     let likelihood = level("--likelihood", &likelihood, &policy.likelihood)?;
@@ -108,27 +111,46 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     })
 }
 
+/// Stands for an assessment that is not known yet.
+fn any_risk(desk: &Desk) -> Risk {
+    Risk {
+        effects: stand_in(),
+        likelihood: None,
+        impact: None,
+        level: RiskLevel::Low,
+        reasons: Vec::new(),
+        mitigation: stand_in(),
+        signed_by: String::new(),
+        at: desk.at,
+        extra: Default::default(),
+    }
+}
+
 /// Votes for or against.
 pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()> {
     let on = args.on.open(session, Some(Kind::Change))?;
-    let because = match vote {
-        Vote::Approved => text::optional("--reason", args.reason.as_deref())?,
-        Vote::Rejected => text::required(session, "--reason", "why it is rejected", args.reason.as_deref())?,
-    };
-    on.act(|desk, ticket| {
+    let action = |desk: &Desk, ticket: &mut Ticket, because: Vec<String>| {
         let who = desk.actor()?.to_owned();
         let ballot = Approval {
             role: role(desk, ticket, args, &who)?,
             who,
             vote,
             at: desk.at,
-            because: because.clone(),
+            because,
             form: String::new(),
             void: None,
             extra: Default::default(),
         };
         Ok(approval::vote(&desk.policy, ticket, ballot)?)
-    })
+    };
+    let given = args.reason.as_deref();
+    match vote {
+        Vote::Rejected => on.act_saying(("--reason", "why it is rejected"), given, action),
+        Vote::Approved => {
+            let because = text::optional("--reason", given)?;
+            on.act(|desk, ticket| action(desk, ticket, because.clone()))
+        }
+    }
 }
 
 /// The role voted in: the one given, else the only one the voter holds that decides at this risk.

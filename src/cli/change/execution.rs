@@ -3,18 +3,21 @@
 use clap::Args;
 
 use crate::cli::find::change_incidents::suspects;
+use crate::cli::session::ask::lacking;
 use crate::cli::session::dates;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::cli::ticket::selected::Selected;
+use crate::cli::ticket::selected::{Selected, stand_in};
 use crate::cli::ticket::step::{NotedArgs, holder};
 use crate::cli::ticket::targets::{Targets, TextTargets};
-use crate::error::{Error, Result};
+use crate::desk::Desk;
+use crate::error::Result;
 use crate::records::change::{Evaluation, Observation, Review};
 use crate::records::words::ChangeOutcome;
-use crate::records::{Kind, Quantity, Target};
+use crate::records::{Kind, Quantity, Target, Ticket};
 use crate::rules::change::execution;
 use crate::rules::change::window::against_start;
+use crate::rules::life::Action;
 
 /// The kind that these verbs are on.
 const CHANGE: Option<Kind> = Some(Kind::Change);
@@ -133,61 +136,71 @@ pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
 /// It is carried out.
 pub(crate) fn complete(session: &Session, args: &EndArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    end(&args.on.open(session, CHANGE)?, args, ChangeOutcome::Completed, &note)
+    let on = args.on.open(session, CHANGE)?;
+    on.act(|desk, ticket| end(desk, ticket, args, ChangeOutcome::Completed, note.clone()))
 }
 
 /// It did not work.
 pub(crate) fn fail(session: &Session, args: &EndArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
-    let note = text::required(session, "--note", "what went wrong", args.note.as_deref())?;
-    end(&on, args, ChangeOutcome::Failed, &note)
+    let note = ("--note", "what went wrong");
+    on.act_saying(note, args.note.as_deref(), |desk, t, note| end(desk, t, args, ChangeOutcome::Failed, note))
 }
 
 /// It was taken back.
 pub(crate) fn roll_back(session: &Session, args: &EndArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
-    let note = text::required(session, "--note", "why it was rolled back", args.note.as_deref())?;
-    end(&on, args, ChangeOutcome::RolledBack, &note)
+    let note = ("--note", "why it was rolled back");
+    let outcome = ChangeOutcome::RolledBack;
+    on.act_saying(note, args.note.as_deref(), |desk, t, note| end(desk, t, args, outcome, note))
 }
 
-fn end(on: &Selected, args: &EndArgs, outcome: ChangeOutcome, note: &[String]) -> Result<()> {
-    on.act(|desk, ticket| {
-        let zone = &desk.policy.desk.timezone;
-        let until = args.watch_until.as_deref();
-        let until = until.map(|text| dates::planned("--watch-until", text, desk.at, zone)).transpose()?;
-        Ok(execution::end(&desk.policy, ticket, desk.at, outcome, until, note.to_vec())?)
-    })
+fn end(
+    desk: &Desk,
+    ticket: &mut Ticket,
+    args: &EndArgs,
+    outcome: ChangeOutcome,
+    note: Vec<String>,
+) -> Result<Action> {
+    let zone = &desk.policy.desk.timezone;
+    let until = args.watch_until.as_deref();
+    let until = until.map(|text| dates::planned("--watch-until", text, desk.at, zone)).transpose()?;
+    Ok(execution::end(&desk.policy, ticket, desk.at, outcome, until, note)?)
 }
 
 /// Writes an observation down, and names incidents of the service since then.
 pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
     let (on, given) = args.on.open(session, CHANGE)?;
-    let seen = match (&given, &args.measure) {
-        (None, Some(_)) => Vec::new(),
-        (given, _) => text::required(session, "TEXT", "what was seen", given.as_deref())?,
-    };
-    on.act(|desk, ticket| {
+    let action = |desk: &Desk, ticket: &mut Ticket, seen: Vec<String>| {
         let observation = Observation {
             at: desk.at,
             by: desk.actor()?.to_owned(),
-            text: seen.clone(),
+            text: seen,
             measure: args.measure.as_ref().map(|m| m.trim().to_owned()),
             target: args.target.clone(),
             value: args.value.clone(),
             extra: Default::default(),
         };
         Ok(execution::monitor(ticket, observation)?)
-    })?;
+    };
+    match (&given, &args.measure) {
+        (None, Some(_)) => on.act(|desk, ticket| action(desk, ticket, Vec::new()))?,
+        (given, _) => on.act_saying(("TEXT", "what was seen"), given.as_deref(), action)?,
+    }
     suspect(session, &on)
 }
 
 /// What it came to.
 pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
-    session.ask.needs(&[
+    let missing = lacking(&[
         ("--effect", args.effect.is_some(), "what it came to"),
         ("--as-expected", args.as_expected.is_some(), "yes or no"),
-    ])?;
+    ]);
+    on.needs(&missing, |desk, ticket| {
+        let evaluation = evaluation(desk, stand_in(), true, Vec::new())?;
+        Ok(execution::evaluate(ticket, evaluation, args.early.then(stand_in))?)
+    })?;
     let effect = text::required(session, "--effect", "what it came to", args.effect.as_deref())?;
     let words = ["yes".to_owned(), "no".to_owned()];
     let expected = session.ask.choice(args.as_expected.clone(), "--as-expected", "as expected?", &words)?;
@@ -196,32 +209,35 @@ pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
         || text::required(session, "--reason", "why before its watch is over", args.reason.as_deref());
     let early = args.early.then(reason).transpose()?;
     on.act(|desk, ticket| {
-        let as_expected = expected == "yes";
-        let by = desk.actor()?.to_owned();
-        let (effect, left) = (effect.clone(), left.clone());
-        let evaluation = Evaluation { effect, as_expected, left, by, at: desk.at, extra: Default::default() };
+        let evaluation = evaluation(desk, effect.clone(), expected == "yes", left.clone())?;
         Ok(execution::evaluate(ticket, evaluation, early.clone())?)
     })?;
     suspect(session, &on)
 }
 
+fn evaluation(desk: &Desk, effect: Vec<String>, as_expected: bool, left: Vec<String>) -> Result<Evaluation> {
+    let by = desk.actor()?.to_owned();
+    Ok(Evaluation { effect, as_expected, left, by, at: desk.at, extra: Default::default() })
+}
+
 /// Looking back.
 pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
-    session.ask.needs(&[
+    let missing = lacking(&[
         ("--course", args.course.is_some(), "how it went"),
         ("--result", args.result.is_some(), "what came of it"),
         ("--attended", !args.attended.is_empty(), "who took part"),
-    ])?;
+    ]);
+    on.needs(&missing, |desk, ticket| Ok(execution::review(ticket, any_review(desk)?)?))?;
     let content = text::optional("--content", args.content.as_deref())?;
     let course = text::required(session, "--course", "how it went", args.course.as_deref())?;
     let result = text::required(session, "--result", "what came of it", args.result.as_deref())?;
     let problems = text::optional("--problems", args.problems.as_deref())?;
     let improvements = text::optional("--improvements", args.improvements.as_deref())?;
-    if args.attended.is_empty() {
-        return Err(Error::usage("--attended is missing: who took part?")
-            .hint("those responsible and management (M6.4a), such as --attended lin --attended chen"));
-    }
+    let attended = match &args.attended[..] {
+        [] => people(&session.ask.text(None, "--attended", "who took part, separated by commas")?),
+        given => given.to_vec(),
+    };
     on.act(|desk, ticket| {
         let review = Review {
             content: if content.is_empty() { ticket.description.clone() } else { content.clone() },
@@ -229,12 +245,30 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
             result: result.clone(),
             problems: problems.clone(),
             improvements: improvements.clone(),
-            attended: args.attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?,
+            attended: attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?,
             at: desk.at,
             extra: Default::default(),
         };
         Ok(execution::review(ticket, review)?)
     })
+}
+
+/// Stands for a review that is not known yet.
+fn any_review(desk: &Desk) -> Result<Review> {
+    Ok(Review {
+        content: stand_in(),
+        course: stand_in(),
+        result: stand_in(),
+        problems: Vec::new(),
+        improvements: Vec::new(),
+        attended: vec![desk.actor()?.to_owned()],
+        at: desk.at,
+        extra: Default::default(),
+    })
+}
+
+fn people(typed: &str) -> Vec<String> {
+    typed.split([',', '，', '、']).map(|who| who.trim().to_owned()).filter(|who| !who.is_empty()).collect()
 }
 
 /// Closes it.

@@ -151,8 +151,9 @@ fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {
 /// Rejects what was delivered.
 pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
     let on = args.on.open(session, DELIVERY)?;
-    let reason = text::required(session, "--reason", "why it is rejected", args.reason.as_deref())?;
-    on.act(|desk, ticket| Ok(acceptance::reject(desk.acting()?, ticket, reason.clone())?))
+    on.act_saying(("--reason", "why it is rejected"), args.reason.as_deref(), |desk, ticket, reason| {
+        Ok(acceptance::reject(desk.acting()?, ticket, reason)?)
+    })
 }
 
 /// Closes it.

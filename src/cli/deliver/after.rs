@@ -97,13 +97,16 @@ pub(crate) fn feedback(session: &Session, command: &FeedbackCommand) -> Result<(
     match verb {
         FeedbackVerb::Add(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
-            let said = text::required(session, "TEXT", "what the customer said", given.as_deref())?;
-            on.act(|desk, t| Ok(verbs::feedback(t, args.from.clone(), said.clone(), desk.at)?))
+            let what = ("TEXT", "what the customer said");
+            on.act_saying(what, given.as_deref(), |desk, t, said| {
+                Ok(verbs::feedback(t, args.from.clone(), said, desk.at)?)
+            })
         }
         FeedbackVerb::Answer(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
-            let said = text::required(session, "TEXT", "the answer", given.as_deref())?;
-            on.act(|desk, t| Ok(verbs::answer(t, args.number, desk.actor()?, said.clone(), desk.at)?))
+            on.act_saying(("TEXT", "the answer"), given.as_deref(), |desk, t, said| {
+                Ok(verbs::answer(t, args.number, desk.actor()?, said, desk.at)?)
+            })
         }
     }
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
+use crate::cli::ticket::selected::stand_in;
 use crate::cli::ticket::step::BecauseArgs;
 use crate::cli::ticket::targets::Targets;
 use crate::error::{Error, ErrorKind, Result};
@@ -88,6 +89,7 @@ pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
         let ticket = on.desk.store.read(id)?;
         let unsaid = ticket.article().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
         if unsaid && ticket.in_force().is_some() {
+            on.rehearse(|desk, t| Ok(verbs::submit(desk.acting()?, t, stand_in())?))?;
             summary = text::required(session, "--summary", "what the next version changes", None)?;
         }
     }
@@ -124,8 +126,9 @@ pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
 /// Gives a draft back.
 pub(super) fn give_back(session: &Session, args: &BecauseArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
-    let reason = text::required(session, "--reason", "why it is returned", args.reason.as_deref())?;
-    on.act(|desk, t| Ok(verbs::give_back(desk.acting()?, t, reason.clone())?))
+    on.act_saying(("--reason", "why it is returned"), args.reason.as_deref(), |desk, t, reason| {
+        Ok(verbs::give_back(desk.acting()?, t, reason)?)
+    })
 }
 
 /// Drops the draft.
@@ -149,6 +152,9 @@ pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
     let revise = match (args.confirm, args.revise) {
         (false, false) => {
+            on.needs(&[("--confirm or --revise", "whether the article is still right")], |desk, t| {
+                Ok(publication::revise(desk.acting()?, t, note.clone())?)
+            })?;
             let words = ["confirm".to_owned(), "revise".to_owned()];
             session.ask.choice(None, "--confirm or --revise", "the article", &words)? == "revise"
         }
@@ -170,8 +176,9 @@ fn day(text: &str) -> Result<Date> {
 /// Ends it.
 pub(super) fn archive(session: &Session, args: &BecauseArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
-    let reason = text::required(session, "--reason", "why it is archived", args.reason.as_deref())?;
-    on.act(|desk, t| Ok(publication::archive(desk.acting()?, t, reason.clone())?))
+    on.act_saying(("--reason", "why it is archived"), args.reason.as_deref(), |desk, t, reason| {
+        Ok(publication::archive(desk.acting()?, t, reason)?)
+    })
 }
 
 /// Takes it up again, out of the folder of the archive where it lies there already.

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::session::editor::Page;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::{external, set};
@@ -10,6 +11,7 @@ use crate::cli::ticket::selected::act_on_one;
 use crate::cli::ticket::targets::Targets;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
+use crate::escape;
 use crate::records::article::Content;
 use crate::records::words::ArticleType;
 use crate::records::{Kind, Ticket};
@@ -131,7 +133,14 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
     let mut content = blank(&desk, text::title(&title)?);
     args.content.apply(&mut content)?;
     if args.content.body.is_none() && session.ask.can_ask() {
-        let written = session.ask.markdown(&skeleton(content.kind_of))?;
+        let page = Page {
+            name: "article.md".to_owned(),
+            start: skeleton(content.kind_of),
+            about: format!("A new article: {}", escape::line(&content.title)),
+            flag: "--body",
+            is_markdown: true,
+        };
+        let written = session.ask.editor(page)?;
         content.body = text::lines(&written.ok_or_else(nothing_written)?);
     }
     let mut draft = drafted(&desk, content)?;
@@ -217,7 +226,8 @@ pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
 
 fn in_editor(session: &Session, ticket: &Ticket) -> Result<Vec<String>> {
     let latest = ticket.latest().unwrap_or_default();
-    let written = session.ask.markdown(&latest.body.join("\n"))?;
+    let page = Page { is_markdown: true, ..Page::on(ticket, "article", "--body", &latest.body) };
+    let written = session.ask.editor(page)?;
     Ok(text::lines(&written.ok_or_else(nothing_written)?))
 }
 

@@ -1,12 +1,22 @@
 //! Asking on a terminal for what was not given. Off a terminal it is a usage error that names the flag.
 
+use std::cell::RefCell;
 use std::io::IsTerminal;
 use std::rc::Rc;
 
-use dialoguer::{FuzzySelect, Input, Select};
+use anstream::{AutoStream, ColorChoice};
+use inquire::error::InquireError;
+use inquire::ui::RenderConfig;
+use inquire::validator::Validation;
+use inquire::{Select, Text};
 
+use super::editor::{Draft, Page};
 use super::pager::Held;
 use crate::error::{Error, ErrorKind, Result};
+use crate::records::fold;
+
+/// Something that a command needs: the flag that gives it, and what it says.
+pub(crate) type Needed<'a> = (&'a str, &'a str);
 
 /// Asks, when there is someone to ask.
 #[derive(Debug, Clone)]
@@ -15,13 +25,15 @@ pub(crate) struct Asker {
     editor: Option<String>,
     /// What was printed is shown before anything is asked.
     held: Rc<Held>,
+    /// The text that was written in the editor, until it is known that the command took it.
+    draft: RefCell<Option<Draft>>,
 }
 
 impl Asker {
     /// Someone is there when stdin and stderr are terminals and `--no-input` was not given.
     pub(crate) fn new(no_input: bool, editor: Option<String>, held: Rc<Held>) -> Asker {
         let interactive = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        Asker { interactive, editor, held }
+        Asker { interactive, editor, held, draft: RefCell::default() }
     }
 
     /// True when a question would reach a person.
@@ -34,11 +46,18 @@ impl Asker {
         match given {
             Some(text) => Ok(text),
             None if !self.interactive => Err(Error::missing(flag, question)),
-            None => {
-                self.show_held();
-                Input::new().with_prompt(question).interact_text().map_err(ended)
-            }
+            None => self.answer(question, "required · Esc cancels", false, &[]),
         }
+    }
+
+    /// The answer to a question that Enter skips. While it is typed, the `known` answers that begin or
+    /// go on like it are offered.
+    ///
+    /// # Errors
+    /// Exit 2 when it was cancelled.
+    pub(crate) fn optional(&self, question: &str, known: &[String]) -> Result<Option<String>> {
+        let answer = self.answer(question, "Enter skips · Esc cancels", true, known)?;
+        Ok(Some(answer).filter(|answer| !fold::is_blank(answer)))
     }
 
     /// The same for one of a list.
@@ -71,8 +90,21 @@ impl Asker {
         if given.is_some() || !self.interactive {
             return self.choice(given, flag, question, list);
         }
-        let chosen = self.select(question, list, list.len() / 2)?;
+        let first = list.len() / 2;
+        let usual = list.get(first).map_or_else(String::new, |usual| format!(" [{usual}]"));
+        let chosen = self.select(&format!("{question}{usual}"), list, first)?;
         Ok(list[chosen].clone())
+    }
+
+    /// One of a list, or none of it: Enter at the first line skips.
+    ///
+    /// # Errors
+    /// Exit 2 when it was cancelled.
+    pub(crate) fn any(&self, question: &str, list: &[String]) -> Result<Option<String>> {
+        let mut lines = vec!["(none)".to_owned()];
+        lines.extend_from_slice(list);
+        let chosen = self.select(&format!("{question} [none]"), &lines, 0)?;
+        Ok(chosen.checked_sub(1).and_then(|chosen| list.get(chosen)).cloned())
     }
 
     /// One of a list that is narrowed by typing: its place.
@@ -80,46 +112,42 @@ impl Asker {
     /// # Errors
     /// Exit 2 when it was cancelled.
     pub(crate) fn pick(&self, question: &str, items: &[String]) -> Result<usize> {
-        self.show_held();
-        let picking = FuzzySelect::new().with_prompt(question).items(items).default(0);
-        picking.interact_opt().map_err(ended)?.ok_or_else(cancelled)
+        self.select(question, items, 0)
     }
 
-    /// Refuses what is missing, all of it at once, where nobody can be asked: each a flag, whether it was
-    /// given, and what it says.
+    /// Refuses what is missing, all of it at once, where nobody can be asked.
     ///
     /// # Errors
     /// Exit 2 with the flags that are missing.
-    pub(crate) fn needs(&self, fields: &[(&str, bool, &str)]) -> Result<()> {
-        let missing: Vec<_> = fields.iter().filter(|(_, is_given, _)| !is_given).collect();
-        match missing[..] {
+    pub(crate) fn needs(&self, missing: &[Needed]) -> Result<()> {
+        match missing {
             [] => Ok(()),
             _ if self.interactive => Ok(()),
-            [(flag, _, what)] => Err(Error::missing(flag, what)),
+            [(flag, what)] => Err(Error::missing(flag, what)),
             _ => {
-                let each = missing.iter().map(|(flag, _, what)| format!("{flag} ({what})"));
                 let message = format!("{} fields are missing", missing.len());
-                let hint =
-                    format!("give {}; a terminal would ask for them", each.collect::<Vec<_>>().join(", "));
-                Err(Error::usage(message).hint(hint))
+                Err(Error::usage(message)
+                    .hint(format!("give {}; a terminal would ask for them", named(missing))))
             }
         }
     }
 
-    fn select(&self, question: &str, list: &[String], first: usize) -> Result<usize> {
+    /// A longer text, in the user's editor; `None` when it was left as it was.
+    ///
+    /// # Errors
+    /// Exit 7 where the editor does not run, or ends with an error.
+    pub(crate) fn editor(&self, page: Page) -> Result<Option<String>> {
         self.show_held();
-        let select = Select::new().with_prompt(question).items(list).default(first);
-        select.interact_opt().map_err(ended)?.ok_or_else(cancelled)
+        let (written, ended) = page.edit(self.editor.as_deref())?;
+        if let Some(text) = &written {
+            *self.draft.borrow_mut() = Some(Draft { text: text.clone(), name: page.name, flag: page.flag });
+        }
+        ended.map(|()| written)
     }
 
-    /// A longer text, in the user's editor; `None` when it was left empty.
-    pub(crate) fn editor(&self, start: &str) -> Result<Option<String>> {
-        self.edit(start, ".txt")
-    }
-
-    /// The same for Markdown, so that an editor knows what it is.
-    pub(crate) fn markdown(&self, start: &str) -> Result<Option<String>> {
-        self.edit(start, ".md")
+    /// What was written in the editor, for a command that failed after it.
+    pub(crate) fn draft(&self) -> Option<Draft> {
+        self.draft.borrow_mut().take()
     }
 
     fn show_held(&self) {
@@ -127,14 +155,61 @@ impl Asker {
         let _ = self.held.release();
     }
 
-    fn edit(&self, start: &str, extension: &str) -> Result<Option<String>> {
+    fn answer(&self, question: &str, help: &str, may_skip: bool, known: &[String]) -> Result<String> {
         self.show_held();
-        let mut editor = dialoguer::Editor::new();
-        editor.extension(extension);
-        if let Some(program) = &self.editor {
-            editor.executable(program);
+        let label = label(question);
+        let mut text = Text::new(&label).with_help_message(help).with_render_config(colours());
+        if !may_skip {
+            text = text.with_validator(|typed: &str| match fold::is_blank(typed) {
+                true => Ok(Validation::Invalid("This is required.".into())),
+                false => Ok(Validation::Valid),
+            });
         }
-        editor.edit(start).map_err(ended)
+        if !known.is_empty() {
+            let known = known.to_vec();
+            text = text.with_autocomplete(move |typed: &str| {
+                let typed = fold::fold(typed).into_owned();
+                let fits = |name: &&String| !typed.is_empty() && fold::fold(name).contains(&typed);
+                Ok(known.iter().filter(fits).cloned().collect())
+            });
+        }
+        text.prompt_skippable().map_err(ended)?.ok_or_else(cancelled)
+    }
+
+    fn select(&self, question: &str, list: &[String], first: usize) -> Result<usize> {
+        self.show_held();
+        let label = label(question);
+        let select = Select::new(&label, list.iter().collect())
+            .with_starting_cursor(first)
+            .with_help_message("type to filter · Enter selects · Esc cancels")
+            .with_render_config(colours());
+        let chosen = select.raw_prompt_skippable().map_err(ended)?;
+        chosen.map(|chosen| chosen.index).ok_or_else(cancelled)
+    }
+}
+
+/// What is needed and was not given, of fields with their flags and whether each was given.
+pub(crate) fn lacking<'a>(fields: &[(&'a str, bool, &'a str)]) -> Vec<Needed<'a>> {
+    fields.iter().filter(|(_, is_given, _)| !is_given).map(|(flag, _, what)| (*flag, *what)).collect()
+}
+
+/// Several things that are needed, with their flags.
+pub(crate) fn named(needed: &[Needed]) -> String {
+    needed.iter().map(|(flag, what)| format!("{flag} ({what})")).collect::<Vec<_>>().join(", ")
+}
+
+/// A question as the label of a field.
+fn label(question: &str) -> String {
+    let mut letters = question.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let end = if question.ends_with('?') { "" } else { ":" };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+fn colours() -> RenderConfig<'static> {
+    match AutoStream::choice(&std::io::stderr()) {
+        ColorChoice::Never => RenderConfig::empty(),
+        _ => RenderConfig::default_colored(),
     }
 }
 
@@ -142,7 +217,7 @@ fn cancelled() -> Error {
     Error::usage("cancelled").hint("nothing was changed")
 }
 
-fn ended(error: dialoguer::Error) -> Error {
+fn ended(error: InquireError) -> Error {
     Error::new(ErrorKind::System, format!("the question was not answered: {error}"))
         .hint("nothing was changed")
         .because(error)

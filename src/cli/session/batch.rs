@@ -62,6 +62,11 @@ impl Batch {
         Ok(())
     }
 
+    /// Whether the other tickets are changed when one is refused.
+    pub(crate) fn keeps_going(&self) -> bool {
+        self.options.keep_going
+    }
+
     /// Writes down that a ticket cannot take part.
     pub(crate) fn refuse(&self, error: Error) {
         self.refused.borrow_mut().push(error);

@@ -42,7 +42,7 @@ fn finish(session: &Session, batch: &Batch) -> Result<Option<Error>> {
 }
 
 /// One error for all refusals: the exit code is that of the first.
-fn summary(refused: &[Error], all: usize, rest: &str) -> Error {
+pub(crate) fn summary(refused: &[Error], all: usize, rest: &str) -> Error {
     let tickets = if all == 1 { "ticket" } else { "tickets" };
     let mut message = format!("{} of {all} {tickets} refused; {rest}", refused.len());
     for error in refused.iter().take(MOST_SHOWN) {

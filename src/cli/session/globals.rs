@@ -209,6 +209,22 @@ impl Session {
         }
     }
 
+    /// An error that names the file with what was written in the editor, so that it can be given again.
+    pub(crate) fn keeping_draft(&self, error: Error) -> Error {
+        let Some(draft) = self.ask.draft() else { return error };
+        let kept = self.desk_root().ok().and_then(|root| draft.keep(&Store::new(root)));
+        let file = kept.map(|path| format!("@{}", path.display()));
+        match file.as_deref().map(shlex::try_quote) {
+            Some(Ok(file)) => {
+                let flag = draft.flag;
+                let how = format!("what you wrote is kept; give it again with {flag} {file}");
+                let hint = error.hint.as_ref().map_or(how.clone(), |hint| format!("{hint} · {how}"));
+                error.hint(hint)
+            }
+            _ => error,
+        }
+    }
+
     /// Says in a line what the command writes, for the message of its commit.
     pub(crate) fn about(&self, line: impl Into<String>) {
         if let Some((_, journal)) = self.journal.get() {

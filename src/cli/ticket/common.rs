@@ -3,13 +3,15 @@
 use clap::Subcommand;
 
 use super::assign;
+use super::selected::{Selected, stand_in};
 use super::show::{self, ShowArgs};
 use super::step::{AssignArgs, BecauseArgs};
 use super::targets::TextTargets;
 use crate::cli::find::list::{self, ListArgs};
+use crate::cli::session::editor::Page;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::records::Kind;
 use crate::rules::verbs;
 
@@ -35,8 +37,8 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: CommonVerb) -> Result<()>
         CommonVerb::Note(args) => note(session, &args, Some(kind)),
         CommonVerb::Cancel(args) => {
             let on = args.on.open(session, Some(kind))?;
-            let reason = text::required(session, "--reason", "why it is cancelled", args.reason.as_deref())?;
-            on.act(|_, t| Ok(verbs::cancel(t, reason.clone())?))
+            let why = ("--reason", "why it is cancelled");
+            on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::cancel(t, reason)?))
         }
         CommonVerb::List(args) => list::list(session, &args, Some(kind)),
         CommonVerb::Show(args) => show::show(session, &args, Some(kind)),
@@ -47,9 +49,34 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: CommonVerb) -> Result<()>
 pub(crate) fn note(session: &Session, args: &TextTargets, kind: Option<Kind>) -> Result<()> {
     let (on, given) = args.open(session, kind)?;
     let given = match given {
-        None if session.ask.can_ask() => session.ask.editor("")?,
-        given => given,
+        None if session.ask.can_ask() => Some(in_editor(session, &on)?),
+        given => given.map(|given| text::long("TEXT", &given)).transpose()?,
     };
-    let text = text::required(session, "TEXT", "the note", given.as_deref())?;
+    let text = given.ok_or_else(|| Error::missing("TEXT", "the note"))?;
+    if text.is_empty() {
+        return Err(Error::usage("TEXT is empty: the note"));
+    }
     on.act(|_, _| Ok(verbs::note(text.clone())))
+}
+
+/// A note that is written in the editor.
+fn in_editor(session: &Session, on: &Selected) -> Result<Vec<String>> {
+    on.rehearse(|_, _| Ok(verbs::note(stand_in())))?;
+    let page = match on.ids[..] {
+        [id] => Page::on(&on.desk.store.read(id)?, "note", "-m", &[]),
+        _ => Page {
+            name: "note.md".to_owned(),
+            start: String::new(),
+            about: format!("A note on {} tickets", on.ids.len()),
+            flag: "-m",
+            is_markdown: false,
+        },
+    };
+    let written = session.ask.editor(page)?.unwrap_or_default();
+    match text::lines(&written) {
+        lines if lines.is_empty() => {
+            Err(Error::usage("cancelled: the note is empty").hint("nothing was changed"))
+        }
+        lines => Ok(lines),
+    }
 }

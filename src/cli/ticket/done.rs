@@ -2,16 +2,17 @@
 
 use clap::Args;
 
-use super::selected::Selected;
-use super::solved::{self, Elements};
+use super::selected::{Selected, also_missing, stand_in};
+use super::solved::{self, Answer, Elements};
 use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
-use crate::desk::{Desk, Outcome, Step};
+use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::records::{Id, Kind, Recipient, State, Ticket};
 use crate::rules::life::{self, Action, Refusal};
 use crate::rules::verbs;
+use crate::rules::workflow::Verb;
 
 /// Which tickets, and what fixed them.
 #[derive(Debug, Args)]
@@ -52,10 +53,10 @@ pub(crate) fn run(session: &Session, args: &DoneArgs) -> Result<()> {
     if let (Some(id), None) = (on.ids.iter().find(|id| !is_work(**id)), session.targeted.batch()) {
         return Err(not_work(*id));
     }
-    let solution = Solution {
+    let mut solution = Solution {
         args,
         elements: Elements {
-            outcome: text::required(session, "TEXT", "what fixed it", typed.as_deref())?,
+            outcome: text::optional("TEXT", typed.as_deref())?,
             place: args.place.clone(),
             symptom: text::optional("--symptom", args.symptom.as_deref())?,
             confirmed_by: args.confirmed_by.clone(),
@@ -63,6 +64,7 @@ pub(crate) fn run(session: &Session, args: &DoneArgs) -> Result<()> {
         answer: text::optional("--answer", args.answer.as_deref())?,
         articles: args.articles.iter().map(|id| solved::in_force(&on.desk, id)).collect::<Result<_>>()?,
     };
+    solution.complete(session, &on)?;
     on.each(|desk, id| solution.take_steps(desk, id))?;
     suggest_writing(session, args, &on)
 }
@@ -85,26 +87,77 @@ fn not_work(id: Id) -> Error {
 }
 
 impl Solution<'_> {
+    /// Asks for what is missing, once it is known that the steps are not refused whatever it is.
+    fn complete(&mut self, session: &Session, on: &Selected) -> Result<()> {
+        let lacks_text = self.elements.outcome.is_empty();
+        let asks = session.ask.can_ask() && on.only().is_some() && (lacks_text || self.args.close);
+        if let Some(id) = on.only().filter(|_| asks) {
+            let rehearsal = Solution {
+                args: self.args,
+                elements: Elements::stand_ins(),
+                answer: Vec::new(),
+                articles: Vec::new(),
+            };
+            rehearsal.take(&on.desk, on.desk.store.read(id)?)?;
+        }
+        if lacks_text {
+            self.elements.outcome = self.text(session, on)?;
+        }
+        match on.only().filter(|_| asks && self.args.close) {
+            Some(id) => self.elements.ask(session, &on.desk, id, Answer::Required),
+            None => Ok(()),
+        }
+    }
+
+    /// What fixed it; where nobody can be asked, what else is refused is named with it.
+    fn text(&self, session: &Session, on: &Selected) -> Result<Vec<String>> {
+        let (flag, what) = ("TEXT", "what fixed it");
+        if let Some(id) = on.only().filter(|_| !session.ask.can_ask()) {
+            let elements = Elements { outcome: stand_in(), ..self.elements.clone() };
+            let rehearsal = Solution { elements, answer: Vec::new(), articles: Vec::new(), ..*self };
+            rehearsal
+                .take(&on.desk, on.desk.store.read(id)?)
+                .map_err(|refused| also_missing(refused, &[(flag, what)]))?;
+        }
+        text::required(session, flag, what, None)
+    }
+
+    /// The ticket after the steps, of which none is written.
+    fn take(&self, desk: &Desk, mut ticket: Ticket) -> Result<()> {
+        for step in self.steps(&ticket) {
+            let apply = |ticket: &mut Ticket| self.apply(step, desk, ticket);
+            ticket = life::apply(&desk.policy, &ticket, &desk.context()?, apply)?.unwrap_or(ticket);
+        }
+        Ok(())
+    }
+
+    fn steps(&self, ticket: &Ticket) -> Vec<Verb> {
+        let waits = matches!(ticket.state, State::New | State::Triaged | State::Assigned);
+        let is_resolved = self.args.close && ticket.state == State::Resolved;
+        let steps = [(waits, Verb::Start), (!is_resolved, Verb::Resolve), (self.args.close, Verb::Close)];
+        steps.into_iter().filter(|(is, _)| *is).map(|(_, step)| step).collect()
+    }
+
+    fn apply(&self, step: Verb, desk: &Desk, ticket: &mut Ticket) -> Result<Action> {
+        match step {
+            Verb::Start => Ok(verbs::start(ticket, desk.actor()?, Vec::new())?),
+            Verb::Close => self.close(ticket),
+            _ => self.resolve(ticket),
+        }
+    }
+
     /// The steps of one ticket; none is written when one of them is refused.
     fn take_steps(&self, desk: &Desk, id: Id) -> Result<Outcome> {
         if !is_work(id) {
             return Err(not_work(id));
         }
         let lock = desk.lock()?;
-        let mut ticket = desk.store.read(id)?;
-        let start = |ticket: &mut Ticket| Ok(verbs::start(ticket, desk.actor()?, Vec::new())?);
-        let resolve = |ticket: &mut Ticket| self.resolve(ticket);
-        let close = |ticket: &mut Ticket| self.close(ticket);
-        let waits = matches!(ticket.state, State::New | State::Triaged | State::Assigned);
-        let is_resolved = self.args.close && ticket.state == State::Resolved;
-        let steps: [(bool, Step); 3] = [(waits, &start), (!is_resolved, &resolve), (self.args.close, &close)];
-        let steps: Vec<Step> = steps.into_iter().filter(|(is, _)| *is).map(|(_, step)| step).collect();
-        for step in &steps {
-            ticket = life::apply(&desk.policy, &ticket, &desk.context()?, step)?.unwrap_or(ticket);
-        }
+        let ticket = desk.store.read(id)?;
+        let steps = self.steps(&ticket);
+        self.take(desk, ticket.clone())?;
         let mut outcome = Outcome { ticket, changed: false, became: None };
         for step in steps {
-            let next = desk.act_locked(&lock, id, step)?;
+            let next = desk.act_locked(&lock, id, |ticket| self.apply(step, desk, ticket))?;
             outcome = Outcome { changed: outcome.changed || next.changed, ..next };
         }
         solved::bind_articles(desk, &lock, outcome, &self.articles)

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
 use super::targets::Targets;
+use crate::cli::session::editor::Page;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
@@ -75,7 +76,8 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
 }
 
 fn in_editor(session: &Session, ticket: &Ticket) -> Result<Option<Vec<String>>> {
-    let edited = session.ask.editor(&ticket.description.join("\n"))?;
+    let page = Page::on(ticket, "description", "--description", &ticket.description);
+    let edited = session.ask.editor(page)?;
     Ok(edited.map(|text| text::lines(&text)))
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod form;
 pub(crate) mod link;
 pub(crate) mod log;
 pub(crate) mod new;
+mod new_form;
 pub(crate) mod next;
 pub(crate) mod selected;
 pub(crate) mod show;

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::assign;
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
+use super::new_form::NewForm;
 use crate::cli::find::similar::after_creation;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
@@ -75,6 +76,18 @@ pub(crate) struct NewArgs {
     pub by_hand: ByHandArgs,
 }
 
+impl NewArgs {
+    /// What a terminal asks for.
+    fn form<'a>(&'a mut self, incident: Option<&'a mut IncidentFields>) -> NewForm<'a> {
+        NewForm {
+            title: &mut self.basic.title,
+            fields: &mut self.basic.fields,
+            assess: Some(&mut self.assess).filter(|_| self.by_hand.class.is_none()),
+            incident,
+        }
+    }
+}
+
 /// `request new`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct NewRequest {
@@ -96,8 +109,10 @@ pub(crate) struct NewIncident {
 
 /// Makes a request.
 pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
+    let mut args = args.clone();
+    args.common.form(None).ask(session, title_of(Kind::Request))?;
     create(session, Kind::Request, &args.common.basic, |desk, ticket| {
-        assess(session, desk, &args.common, ticket)?;
+        assess(desk, &args.common, ticket)?;
         let of_service = service(&desk.policy, ticket).and_then(|s| s.content_class);
         if let Some(request) = ticket.request_mut() {
             request.content_class = args.content_class.or(of_service);
@@ -108,8 +123,10 @@ pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
 
 /// Makes an incident.
 pub(crate) fn incident(session: &Session, args: &NewIncident) -> Result<()> {
+    let mut args = args.clone();
+    args.common.form(Some(&mut args.incident)).ask(session, title_of(Kind::Incident))?;
     create(session, Kind::Incident, &args.common.basic, |desk, ticket| {
-        assess(session, desk, &args.common, ticket)?;
+        assess(desk, &args.common, ticket)?;
         args.incident.apply(ticket)
     })
 }
@@ -149,22 +166,10 @@ pub(crate) fn make(
 }
 
 /// Takes in what the class is computed from.
-fn assess(session: &Session, desk: &Desk, args: &NewArgs, draft: &mut Ticket) -> Result<()> {
-    let assess = ask_assessment(session, desk, args)?;
-    assess.apply(&desk.policy.classification, &mut draft.assessment)?;
+fn assess(desk: &Desk, args: &NewArgs, draft: &mut Ticket) -> Result<()> {
+    args.assess.apply(&desk.policy.classification, &mut draft.assessment)?;
     args.by_hand.apply(draft, desk.actor()?);
     Ok(())
-}
-
-/// On a terminal, asks for impact and urgency when neither was given; a script's are taken as unassessed.
-fn ask_assessment(session: &Session, desk: &Desk, args: &NewArgs) -> Result<AssessArgs> {
-    let mut assess = args.assess.clone();
-    if session.ask.can_ask() && args.by_hand.class.is_none() && args.basic.title.is_none() {
-        let c = &desk.policy.classification;
-        assess.impact = Some(session.ask.level(assess.impact, "--impact", "impact", &c.impact)?);
-        assess.urgency = Some(session.ask.level(assess.urgency, "--urgency", "urgency", &c.urgency)?);
-    }
-    Ok(assess)
 }
 
 /// A ticket that is given to someone at once is assigned from the start.

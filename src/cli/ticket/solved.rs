@@ -2,15 +2,18 @@
 
 use super::fields;
 use super::link::bind;
-use super::selected::Selected;
+use super::selected::{Selected, stand_in};
 use crate::cli::session::globals::Session;
+use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::Result;
 use crate::records::{Id, Kind, Link, State, Ticket};
+use crate::rules::elements::{self, Element};
 use crate::rules::life::{Action, Refusal};
 use crate::store::Lock;
 
 /// The elements of the record that come with the last steps of a ticket.
+#[derive(Debug, Clone)]
 pub(super) struct Elements {
     pub outcome: Vec<String>,
     pub place: Option<String>,
@@ -33,6 +36,60 @@ impl Elements {
         } else if let Some(request) = ticket.request_mut().filter(|_| !self.outcome.is_empty()) {
             request.outcome.clone_from(&self.outcome);
         }
+    }
+}
+
+/// Whether an answer may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The step needs it.
+    Required,
+    /// A later step needs it.
+    Optional,
+}
+
+impl Elements {
+    /// Whether none was given.
+    pub(super) fn is_empty(&self) -> bool {
+        self.outcome.is_empty()
+            && self.place.is_none()
+            && self.symptom.is_empty()
+            && self.confirmed_by.is_none()
+    }
+
+    /// Each of them given, so that a step can be rehearsed.
+    pub(super) fn stand_ins() -> Elements {
+        let word = || stand_in().concat();
+        Elements { outcome: stand_in(), place: Some(word()), symptom: stand_in(), confirmed_by: Some(word()) }
+    }
+
+    /// Asks for those that closing needs and that neither the ticket has nor the flags gave.
+    ///
+    /// # Errors
+    /// Exit 2 when it was cancelled; what reading the ticket can meet.
+    pub(super) fn ask(&mut self, session: &Session, desk: &Desk, id: Id, answer: Answer) -> Result<()> {
+        let mut ticket = desk.store.read(id)?;
+        self.put(&mut ticket);
+        for element in elements::to_give(&ticket) {
+            let (flag, question) = match element {
+                Element::Place => ("--place", "where it happened"),
+                Element::Symptom => ("--symptom", "what was seen"),
+                Element::Outcome => ("--outcome", "what came of it"),
+                Element::Confirmation => ("--confirmed-by", "who confirmed the result for the customer"),
+            };
+            let typed = match answer {
+                Answer::Required => Some(session.ask.text(None, flag, question)?),
+                Answer::Optional => session.ask.optional(question, &[])?,
+            };
+            let Some(typed) = typed else { continue };
+            match element {
+                Element::Place => self.place = Some(typed),
+                Element::Symptom => self.symptom = text::long(flag, &typed)?,
+                Element::Outcome => self.outcome = text::long(flag, &typed)?,
+                Element::Confirmation => self.confirmed_by = Some(typed),
+            }
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::edit::{self, EditArgs};
-use super::solved::{self, Elements};
+use super::solved::{self, Answer, Elements};
 use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, TriageArgs};
 use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
@@ -34,8 +34,8 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
         WorkVerb::Triage(args) => triage(session, kind, &args),
         WorkVerb::Respond(args) => {
             let (on, given) = args.open(session, Some(kind))?;
-            let message = text::required(session, "TEXT", "what the requester was told", given.as_deref())?;
-            on.act(|_, t| Ok(verbs::respond(t, message.clone())?))
+            let said = ("TEXT", "what the requester was told");
+            on.act_saying(said, given.as_deref(), |_, t, message| Ok(verbs::respond(t, message)?))
         }
         WorkVerb::Start(args) => {
             let note = text::optional("--note", args.note.as_deref())?;
@@ -51,8 +51,8 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
         WorkVerb::Close(args) => close(session, kind, &args),
         WorkVerb::Reopen(args) => {
             let on = args.on.open(session, Some(kind))?;
-            let reason = text::required(session, "--reason", "why it is reopened", args.reason.as_deref())?;
-            on.act(|_, t| Ok(verbs::reopen(t, reason.clone())?))
+            let why = ("--reason", "why it is reopened");
+            on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::reopen(t, reason)?))
         }
         WorkVerb::Edit(args) => edit::run(session, kind, &args),
     }
@@ -79,6 +79,12 @@ fn hold(session: &Session, kind: Kind, args: &HoldArgs) -> Result<()> {
     if let Some(given) = args.reason.as_ref().filter(|given| !reasons.contains(given)) {
         return Err(unknown_reason(given, reasons));
     }
+    if let (None, Some(first)) = (&args.reason, reasons.first()) {
+        let listed = format!("one of {}", reasons.join(", "));
+        on.needs(&[("--reason", &listed)], |desk, t| {
+            Ok(verbs::hold(&desk.policy, t, first, said.clone(), to)?)
+        })?;
+    }
     let reason = session.ask.choice(args.reason.clone(), "--reason", "it waits for", reasons)?;
     on.act(|desk, t| Ok(verbs::hold(&desk.policy, t, &reason, said.clone(), to)?))
 }
@@ -91,8 +97,13 @@ fn unknown_reason(given: &str, reasons: &[String]) -> Error {
 }
 
 fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
-    let outcome = Outcome::read(args)?;
+    let mut outcome = Outcome::read(args)?;
     let on = args.on.open(session, Some(kind))?;
+    if let Some(id) = on.only().filter(|_| session.ask.can_ask() && outcome.is_empty()) {
+        // What closing will need is best known now; whoever does not know it yet goes on with Enter.
+        on.rehearse(|_, ticket| Ok(verbs::resolve(ticket, Vec::new())?))?;
+        outcome.elements.ask(session, &on.desk, id, Answer::Optional)?;
+    }
     solved::end(&on, &args.articles, |ticket| {
         outcome.elements.put(ticket);
         let mut action = verbs::resolve(ticket, outcome.message.clone())?;
@@ -102,8 +113,15 @@ fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
 }
 
 fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
-    let outcome = Outcome::read(args)?;
+    let mut outcome = Outcome::read(args)?;
     let on = args.on.open(session, Some(kind))?;
+    if let Some(id) = on.only().filter(|_| session.ask.can_ask()) {
+        on.rehearse(|_, ticket| {
+            Elements::stand_ins().put(ticket);
+            Ok(verbs::close(ticket, Vec::new())?)
+        })?;
+        outcome.elements.ask(session, &on.desk, id, Answer::Required)?;
+    }
     solved::end(&on, &args.articles, |ticket| {
         outcome.elements.put(ticket);
         let to = (!outcome.message.is_empty()).then_some(Recipient::Requester);
@@ -148,6 +166,11 @@ struct Outcome {
 }
 
 impl Outcome {
+    /// Whether nothing was given.
+    fn is_empty(&self) -> bool {
+        self.elements.is_empty() && self.message.is_empty() && self.note.is_empty()
+    }
+
     /// Reads the texts that are given, once for all tickets.
     ///
     /// # Errors

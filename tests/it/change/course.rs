@@ -15,10 +15,16 @@ fn it_is_watched_evaluated_reviewed_and_closed() {
     assert_eq!((&i["outcome"], &i["watched_until"]), (&json!("completed"), &json!("2026-11-30T23:00:00Z")));
     assert_eq!(desk.cmd("due --within 8d --json").json()[0]["clock"], "evaluation");
     refused(&desk, &format!("change close {id}"), "is monitoring: it cannot close now", "evaluate");
-    desk.cmd(&format!("change evaluate {id} --effect e")).fails(2);
     let evaluate =
         format!("change evaluate {id} --effect 'no mail lost' --as-expected no --left 'a slow line'");
     refused(&desk, &evaluate, "nothing was observed", "change monitor");
+    let early = format!("change evaluate {id} --effect e");
+    refused(
+        &desk,
+        &early,
+        "nothing was observed since it was carried out; also missing: --as-expected",
+        "change monitor",
+    );
     desk.cmd(&format!("change monitor {id} 'the line is slow'")).ok();
     refused(&desk, &evaluate, "is watched until 2026-11-30 23:00 UTC", "--early and --reason");
     desk.at("2026-11-30T23:00:00Z").cmd(&evaluate).ok();

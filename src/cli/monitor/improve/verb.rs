@@ -81,16 +81,18 @@ pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
         ImproveVerb::Plan(args) => plan::plan(session, &args),
         ImproveVerb::Do(args) => {
             let (on, given) = args.open(session, IMPROVEMENT)?;
-            let text = text::required(session, "TEXT", "what was done", given.as_deref())?;
-            on.act(|desk, t| Ok(improvement::act_on(t, desk.actor()?, desk.at, text.clone())?))
+            on.act_saying(("TEXT", "what was done"), given.as_deref(), |desk, t, text| {
+                Ok(improvement::act_on(t, desk.actor()?, desk.at, text)?)
+            })
         }
         ImproveVerb::Check(args) => check::run(session, &args),
         ImproveVerb::Act(args) => decide(session, &args),
         ImproveVerb::Close(args) => close(session, &args),
         ImproveVerb::Reopen(args) => {
             let on = args.on.open(session, IMPROVEMENT)?;
-            let reason = text::required(session, "--reason", "why it is reopened", args.reason.as_deref())?;
-            on.act(|_, t| Ok(improvement::reopen(t, reason.clone())?))
+            on.act_saying(("--reason", "why it is reopened"), args.reason.as_deref(), |_, t, reason| {
+                Ok(improvement::reopen(t, reason)?)
+            })
         }
         ImproveVerb::Edit(args) => plan::edit(session, &args),
         ImproveVerb::Common(verb) => common::run(session, Kind::Improvement, verb),
@@ -104,6 +106,11 @@ fn decide(session: &Session, args: &ActArgs) -> Result<()> {
         (_, true) => Effect::Again,
         _ => {
             let words: Vec<String> = Effect::WORDS.iter().map(|w| (*w).to_owned()).collect();
+            let listed = format!("one of {}", words.join(", "));
+            on.needs(&[("--lasting or --again", &listed)], |desk, t| {
+                let (by, at) = (desk.actor()?, desk.at);
+                Ok(improvement::acted(t, Effect::Lasting, by, at, Vec::new(), args.review_on)?)
+            })?;
             let chosen = session.ask.choice(None, "--lasting or --again", "the effect is", &words)?;
             chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
         }
