@@ -33,7 +33,6 @@ macro_rules! tr {
 }
 
 /// A message about a number of things: `tr_n!(count, "{n} ticket", "{n} tickets")`.
-#[allow(unused_macros, reason = "ready for the texts that are not translated yet")]
 macro_rules! tr_n {
     ($count:expr, $one:literal, $many:literal $(,)?) => {
         $crate::lang::say_counted($count, $one, $many)
@@ -41,14 +40,12 @@ macro_rules! tr_n {
 }
 
 /// A text that is translated where it is printed, not here, by [`text`]: a constant, a table.
-#[allow(unused_macros, reason = "ready for the texts that are not translated yet")]
 macro_rules! mark {
     ($text:literal) => {
         $text
     };
 }
 
-#[allow(unused_imports, reason = "ready for the texts that are not translated yet")]
 pub(crate) use {mark, tr, tr_n};
 
 /// A text that is known to the catalogues, in the current language.
