@@ -21,6 +21,27 @@ pub struct Git {
     pub(super) prefix: String,
     /// The index that is used instead of the repository's.
     index: Option<PathBuf>,
+    /// Where git keeps what it keeps, where that was asked already.
+    places: Option<Places>,
+}
+
+/// Folders of a repository.
+#[derive(Debug, Clone)]
+struct Places {
+    /// That of the work tree's own: index, HEAD, what is in progress.
+    private: PathBuf,
+    hooks: PathBuf,
+    objects: PathBuf,
+}
+
+impl Places {
+    const ASKED: [&str; 5] = ["--absolute-git-dir", "--git-path", "hooks", "--git-path", "objects"];
+
+    /// Reads the answer of `git rev-parse` in a folder.
+    fn parse(folder: &Path, told: &str) -> Option<Places> {
+        let mut lines = told.lines().map(|line| folder.join(line));
+        Some(Places { private: lines.next()?, hooks: lines.next()?, objects: lines.next()? })
+    }
 }
 
 /// What a run of git left behind.
@@ -49,7 +70,13 @@ impl Ran {
 impl Git {
     /// git in a folder that may be in no repository.
     pub fn at(folder: &Path) -> Git {
-        Git { folder: folder.to_owned(), top: folder.to_owned(), prefix: String::new(), index: None }
+        Git {
+            folder: folder.to_owned(),
+            top: folder.to_owned(),
+            prefix: String::new(),
+            index: None,
+            places: None,
+        }
     }
 
     /// The repository that holds the folder `root`.
@@ -58,15 +85,56 @@ impl Git {
     /// Exit 2 when it is in none (or in a bare one), 7 when git cannot be run.
     pub fn of(root: &Path) -> Result<Git> {
         let git = Git::at(root);
-        let found = git.run(["rev-parse", "--show-toplevel", "--show-prefix"])?;
+        let found =
+            git.run(["rev-parse", "--show-toplevel", "--show-prefix"].iter().chain(&Places::ASKED))?;
         if !found.ok() {
             refuse_untrusted(root, &found)?;
             return Err(Error::usage(format!("{} is not in a git repository", root.display()))
                 .hint("make it one: itdesk init --git"));
         }
         let told = found.text();
-        let (top, prefix) = told.split_once('\n').unwrap_or((&told, ""));
-        Ok(Git { top: PathBuf::from(top), prefix: prefix.to_owned(), ..git })
+        let (top, rest) = told.split_once('\n').unwrap_or((&told, ""));
+        let (prefix, places) = rest.split_once('\n').unwrap_or((rest, ""));
+        let places = Places::parse(root, places);
+        Ok(Git { top: PathBuf::from(top), prefix: prefix.to_owned(), places, ..git })
+    }
+
+    fn places(&self) -> Result<Places> {
+        let asked = || self.output(std::iter::once("rev-parse").chain(Places::ASKED));
+        match &self.places {
+            Some(places) => Ok(places.clone()),
+            None => Places::parse(&self.folder, &asked()?)
+                .ok_or_else(|| Error::new(ErrorKind::System, "git does not say where it keeps its files")),
+        }
+    }
+
+    /// The folder of what is this work tree's own, such as its index.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(super) fn private(&self) -> Result<PathBuf> {
+        self.places().map(|places| places.private)
+    }
+
+    /// The folder of the hooks that are run: `core.hooksPath`, else git's own.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(super) fn hooks(&self) -> Result<PathBuf> {
+        self.places().map(|places| places.hooks)
+    }
+
+    /// The folder of the objects.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(super) fn objects(&self) -> Result<PathBuf> {
+        self.places().map(|places| places.objects)
+    }
+
+    /// The same, run at the top of the work tree.
+    pub(super) fn at_top(&self) -> Git {
+        Git::at(&self.top)
     }
 
     /// The same with an index of its own, which need not be there yet.
@@ -91,6 +159,18 @@ impl Git {
     pub fn branch(&self) -> Result<Option<String>> {
         let branch = self.run(["symbolic-ref", "--quiet", "--short", "HEAD"])?;
         Ok(branch.ok().then(|| branch.text()))
+    }
+
+    /// Whether a branch is checked out. Mostly the file of HEAD says so, without a process.
+    ///
+    /// # Errors
+    /// Exit 7 when git cannot be started.
+    pub(super) fn is_on_branch(&self) -> Result<bool> {
+        let head = std::fs::read_to_string(self.private()?.join("HEAD")).unwrap_or_default();
+        match head.strip_prefix("ref: ") {
+            Some(name) => Ok(!name.starts_with("refs/heads/.invalid") || self.branch()?.is_some()),
+            None => Ok(self.branch()?.is_some()),
+        }
     }
 
     /// git with these arguments, to be run in the desk's folder; for those who need its pipes.
@@ -150,21 +230,25 @@ impl Git {
     /// As [`Git::output`].
     pub fn feed(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>, stdin: &[u8]) -> Result<Vec<u8>> {
         let mut command = self.command(args);
-        let piped = || Stdio::piped();
-        let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(not_run)?;
-        let mut pipe = child.stdin.take();
-        let output = std::thread::scope(|scope| {
-            // git answers while it reads; a full pipe on either side must not hold up the other.
-            scope.spawn(move || pipe.as_mut().map(|pipe| pipe.write_all(stdin)));
-            child.wait_with_output()
-        });
-        let ran = output.map(ran).map_err(not_run)?;
+        let ran = fed(&mut command, stdin)?;
         if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
+    }
+
+    /// [`Git::feed`], whatever git ends with.
+    ///
+    /// # Errors
+    /// Exit 7 when it cannot be started.
+    pub(super) fn feed_any(
+        &self,
+        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        stdin: &[u8],
+    ) -> Result<Ran> {
+        fed(&mut self.command(args), stdin)
     }
 
     /// Runs git at the top of the work tree on these paths, each ended by a zero byte and taken as it stands.
     pub(super) fn top_command(&self, args: &[&str], paths: &str) -> Result<()> {
-        let top = Git::at(&self.top);
+        let top = self.at_top();
         let from = ["--pathspec-from-file=-", "--pathspec-file-nul"];
         let args = ["--literal-pathspecs"].iter().chain(args).chain(&from);
         top.feed(args, paths.as_bytes()).map(drop)
@@ -289,6 +373,19 @@ fn next_object(rest: &mut &[u8]) -> Option<Vec<u8>> {
     let bytes = after.get(..size)?.to_vec();
     *rest = after.get(size + 1..).unwrap_or_default();
     Some(bytes)
+}
+
+/// Runs a command with these bytes on its stdin.
+fn fed(command: &mut Command, stdin: &[u8]) -> Result<Ran> {
+    let piped = || Stdio::piped();
+    let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(not_run)?;
+    let mut pipe = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        // git answers while it reads; a full pipe on either side must not hold up the other.
+        scope.spawn(move || pipe.as_mut().map(|pipe| pipe.write_all(stdin)));
+        child.wait_with_output()
+    });
+    output.map(ran).map_err(not_run)
 }
 
 pub(super) fn ran(output: Output) -> Ran {

@@ -38,10 +38,9 @@ impl Underway {
     /// # Errors
     /// What running git can meet.
     pub fn of(git: &Git) -> Result<Option<Underway>> {
-        let asked = Underway::SIGNS.iter().flat_map(|(name, _)| ["--git-path", name]);
-        let told = git.output(std::iter::once("rev-parse").chain(asked))?;
-        let mut signs = told.lines().zip(Underway::SIGNS);
-        Ok(signs.find(|(path, _)| git.folder().join(path).exists()).map(|(_, (_, underway))| underway))
+        let private = git.private()?;
+        let mut signs = Underway::SIGNS.iter();
+        Ok(signs.find(|(name, _)| private.join(name).exists()).map(|(_, underway)| *underway))
     }
 
     /// The name by which git knows the commit that is brought in, where it is one.

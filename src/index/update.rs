@@ -47,7 +47,7 @@ fn try_record(source: &Source, records: &[Ticket]) -> Result<(), IndexError> {
 
 fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), IndexError> {
     let number = |sql: &str, what: &dyn rusqlite::ToSql| -> rusqlite::Result<Option<i64>> {
-        db.query_row(sql, [what], |row| row.get(0)).optional()
+        db.prepare_cached(sql)?.query_row([what], |row| row.get(0)).optional()
     };
     let policy = number("SELECT value FROM meta WHERE name = ?1", &"policy")?;
     let Ok(Some(file)) = source.store.stamp(Shelf::Live, record.id) else { return Ok(()) };
@@ -62,9 +62,11 @@ fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), IndexE
     let more = share(record.id, file.stamp).wrapping_sub(less);
     // SQLite's own addition would turn a sum that overflows into a fraction.
     let Some(sum) = number("SELECT sum FROM folder WHERE path = ?1", &folder)? else { return Ok(()) };
-    db.execute("UPDATE folder SET sum = ?2 WHERE path = ?1", (folder, sum.wrapping_add(more)))?;
-    db.execute("DELETE FROM damaged WHERE key = ?1", [key])?;
-    db.execute("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)", [key, file.stamp])?;
-    db.execute("INSERT OR IGNORE INTO racy VALUES (?1)", [key])?;
+    // A batch asks the same of one record after another: each statement is prepared once.
+    let cached = |sql: &str| db.prepare_cached(sql);
+    cached("UPDATE folder SET sum = ?2 WHERE path = ?1")?.execute((folder, sum.wrapping_add(more)))?;
+    cached("DELETE FROM damaged WHERE key = ?1")?.execute([key])?;
+    cached("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)")?.execute([key, file.stamp])?;
+    cached("INSERT OR IGNORE INTO racy VALUES (?1)")?.execute([key])?;
     Ok(IndexRow::of(source, record).put(db)?)
 }

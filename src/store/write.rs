@@ -3,8 +3,10 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{ErrorKind, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::beneath::{self, Access, Dir, Thing};
 use super::sharing::Sharing;
@@ -64,18 +66,38 @@ impl Disk {
             beside.push(self.temporary(&dir, path, bytes, Durability::Later)?);
             Ok(())
         });
-        let mut placed = 0;
-        let done = written.and_then(|()| sync_tree(&self.root)).and_then(|()| {
-            for temporary in &beside {
-                let dir = self.dir(&temporary.folder)?;
-                self.place(&dir, temporary)?;
-                placed += 1;
-            }
-            Ok(())
-        });
+        let placed = AtomicUsize::new(0);
+        let done =
+            written.and_then(|()| sync_tree(&self.root)).and_then(|()| self.place_all(&beside, &placed));
         done.map_err(|error| {
-            beside[placed..].iter().for_each(|temporary| self.discard(temporary));
-            written_of(error, placed, files.len())
+            // Those that are placed have lost these names.
+            beside.iter().for_each(|temporary| self.discard(temporary));
+            written_of(error, placed.into_inner(), files.len())
+        })
+    }
+
+    /// Gives temporary files their names. A file system may wait for the disk each time it frees a file that is
+    /// replaced (ext4 with `discard`), so that many are placed at once.
+    fn place_all(&self, files: &[Temporary], placed: &AtomicUsize) -> Result<()> {
+        const AT_ONCE: usize = 8;
+        const FEW: usize = 32;
+        let place = |files: &[Temporary]| {
+            files.iter().try_for_each(|temporary| {
+                self.place(&self.dir(&temporary.folder)?, temporary)?;
+                placed.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            })
+        };
+        if files.len() < FEW {
+            return place(files);
+        }
+        std::thread::scope(|scope| {
+            let parts = files.chunks(files.len().div_ceil(AT_ONCE));
+            let running: Vec<_> = parts.map(|part| scope.spawn(move || place(part))).collect();
+            let ended =
+                running.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            // All have ended before the first error goes on.
+            ended.collect::<Vec<Result<()>>>().into_iter().collect()
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod again;
 mod articles;
+mod by_tree;
 pub mod clones;
 mod commit;
 mod merge;

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 use std::io::IsTerminal;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use clap::Args;
 use jiff::Timestamp;
@@ -93,6 +93,7 @@ pub(crate) struct Session {
     commands: OnceCell<Vec<String>>,
     /// What the command writes, where that is to be committed.
     journal: OnceCell<(PathBuf, Arc<Journal>)>,
+    repository: Arc<OnceLock<Git>>,
 }
 
 impl Session {
@@ -113,6 +114,7 @@ impl Session {
             user,
             commands: OnceCell::new(),
             journal: OnceCell::new(),
+            repository: Arc::default(),
         })
     }
 
@@ -169,7 +171,9 @@ impl Session {
     /// The journal of what this command writes; before it writes anything, it is seen to that it can be committed.
     fn journal(&self, store: &Store) -> Result<Arc<Journal>> {
         let root = store.root().to_path_buf();
-        let check = move || git::refuse(&Git::of(&root)?, "what you do now could not be committed by itself");
+        let repository = Arc::clone(&self.repository);
+        let what = "what you do now could not be committed by itself";
+        let check = move || git::refuse(repository_of(&repository, &root)?, what);
         if self.globals.commit {
             // What was asked for by name is refused at once.
             check()?;
@@ -188,7 +192,7 @@ impl Session {
         if written.paths.is_empty() {
             return Ok(());
         }
-        let Some(saved) = git::save(&Git::of(root)?, &written)? else { return Ok(()) };
+        let Some(saved) = git::save(repository_of(&self.repository, root)?, &written)? else { return Ok(()) };
         if self.out.terminal {
             self.out.say(&format!("committed {}: {}", saved.commit, saved.subject));
         }
@@ -268,6 +272,14 @@ impl Session {
     fn at(&self, zone: &TimeZone) -> Result<Option<Timestamp>> {
         let at = self.globals.at.as_deref().map(|text| dates::instant("--at", text, self.now, zone));
         at.transpose()
+    }
+}
+
+/// The repository of the desk, which is asked for once.
+fn repository_of<'r>(known: &'r OnceLock<Git>, root: &Path) -> Result<&'r Git> {
+    match known.get() {
+        Some(git) => Ok(git),
+        None => Git::of(root).map(|git| known.get_or_init(|| git)),
     }
 }
 

@@ -1,0 +1,70 @@
+//! Waiting for other programs that commit in the same repository.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::error::{Context, Error, ErrorKind, Result};
+
+/// How often, and how far apart, another git that holds the index is waited for.
+const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
+/// How often another itdesk that commits is waited for: its hooks may take their time, its key ask for a touch.
+const TURN: u32 = 1_200;
+
+/// The turn of one command to commit. git reads its index before it locks it: of two commits at once, one may write the index as it
+/// was before the other.
+pub(super) struct Turn {
+    _file: File,
+}
+
+impl Turn {
+    /// Waits for the turn in the repository whose private folder this is.
+    pub(super) fn take(private: &Path) -> Result<Turn> {
+        let path = private.join("itdesk.lock");
+        let opened = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = opened.doing("open", &path).map_err(not_committed)?;
+        for _ in 0..TURN {
+            match file.try_lock() {
+                Ok(()) => return Ok(Turn { _file: file }),
+                Err(TryLockError::Error(e)) => return Err(not_committed(Error::system("lock", &path, e))),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PATIENCE.1),
+            }
+        }
+        Err(not_committed(Error::new(ErrorKind::Busy, "another itdesk has been committing for a minute")))
+    }
+}
+
+/// What an attempt to commit came to.
+#[derive(Debug)]
+pub(super) enum Attempt {
+    /// The id of the commit.
+    Committed(String),
+    /// There was nothing to commit.
+    Unchanged,
+    /// Another program was in the way, and may be out of it soon: what it did.
+    InTheWay(String),
+    /// Only `git commit` does this right.
+    Unsuited,
+}
+
+/// Repeats an attempt while another program is in the way.
+pub(super) fn patiently(attempt: impl Fn() -> Result<Attempt>) -> Result<Attempt> {
+    let mut why = String::new();
+    for _ in 0..PATIENCE.0 {
+        match attempt().map_err(not_committed)? {
+            Attempt::InTheWay(what) => why = what,
+            done => return Ok(done),
+        }
+        std::thread::sleep(PATIENCE.1);
+    }
+    let message = "another git keeps this repository to itself: what was done is not committed";
+    let hint = "see whether one is running; else remove .git/index.lock, then git add and git commit";
+    Err(Error::new(ErrorKind::Busy, format!("{message} ({why})")).hint(hint))
+}
+
+/// The error of a command whose files are written and whose commit failed.
+pub(super) fn not_committed(error: Error) -> Error {
+    let message = format!("what was done is written, but not committed: {}", error.message);
+    Error { message, ..error }
+        .hint("settle it, then commit the file with git, or all that is open with: itdesk sync --commit")
+}
