@@ -9,7 +9,6 @@ use super::find::{due, export, list, mine, search, view};
 use super::help;
 use super::incident::{self, IncidentVerb};
 use super::kb::{self, KbVerb};
-use super::localized;
 use super::monitor::{self, MonitorVerb, overview};
 use super::report::{self, ReportVerb};
 use super::request::{self, RequestVerb};

@@ -41,7 +41,7 @@ pub fn main() -> ExitCode {
 /// assert!(itdesk::command_reference().contains("## `itdesk incident`"));
 /// ```
 pub fn command_reference() -> String {
-    help::reference(localized::command())
+    help::reference(described())
 }
 
 /// Runs a command line; one that is no command may be an alias, or ask for the status of the desk.

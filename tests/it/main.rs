@@ -38,6 +38,7 @@ mod index;
 mod init;
 mod intake;
 mod keystrokes;
+mod language;
 mod life;
 mod life_of_a_desk;
 mod lists;

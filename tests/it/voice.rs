@@ -232,7 +232,7 @@ fn placeholder(example: &str) -> Option<&str> {
         let (word, rest) = example[at + 1..].split_once('>')?;
         let quotes = example[..at].lines().next_back().unwrap_or_default().matches(['\'', '"']).count();
         let is_word = !word.is_empty() && word.chars().all(|c| c.is_ascii_uppercase() || c == '-');
-        (is_word && quotes % 2 == 0 && !rest.starts_with('&')).then_some(word)
+        (is_word && quotes.is_multiple_of(2) && !rest.starts_with('&')).then_some(word)
     })
 }
 

@@ -14,6 +14,7 @@ use super::{batch, near};
 use crate::config::UserConfig;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::{self, Language};
 use crate::render::{self, Screen};
 use crate::rules::keys::Became;
 use crate::wire;
@@ -85,6 +86,10 @@ impl Output {
             (None, Some(text)) => Some(word("format", text)?),
             (format, _) => format,
         };
+        if matches!(format, Some(Format::Json | Format::Jsonl | Format::Csv | Format::Ids)) {
+            // What programs read does not depend on who runs them.
+            lang::set_shown(Language::ENGLISH);
+        }
         let terminal = std::io::stdout().is_terminal();
         let size = screen_size().filter(|_| terminal && !no_pager);
         let held = Rc::new(Held::new(size));

@@ -1,0 +1,150 @@
+//! The language of what people read, and that nothing else depends on it.
+
+use crate::desk::TestDesk;
+
+/// What a desk with one incident shows, in a language.
+fn shown(desk: &TestDesk, line: &str, language: &str) -> String {
+    desk.said(&desk.cmd(&format!("{line} --lang {language}")))
+}
+
+#[test]
+fn a_list_a_ticket_and_a_refusal_are_shown_in_chinese() {
+    let desk = TestDesk::new();
+    let id = desk.incident("邮件服务器无法访问 --impact moderate --urgency high");
+    insta::assert_snapshot!(shown(&desk, "list", "zh-CN"), @"
+    ID                等级  截止      状态  处理人  服务  标题
+    INC-261123-#1  C     8 小时后  新建  -       -     邮件服务器无法访问
+    ");
+    insta::assert_snapshot!(shown(&desk, &format!("show {id}"), "zh-CN"), @"
+    邮件服务器无法访问
+    INC-261123-#1  事件 · 新建
+      创建       2026-11-23 09:00 (现在)
+
+    等级 C
+      · impact moderate，urgency high，为 C 类
+
+    时限 （default，日历 always）
+      响应     计时中   截止 2026-11-23 17:00 (8 小时后) · 剩余工作时间 8 小时 · 已用 8h 的 0 %
+      处理     计时中   截止 2026-11-24 09:00 (1 天后) · 剩余工作时间 1 天 · 已用 1d 的 0 %
+      解决     计时中   截止 2026-11-25 09:00 (2 天后) · 剩余工作时间 2 天 · 已用 2d 的 0 %
+      完成     计时中   补全记录，截止 2026-11-24 09:00（1 天后）
+      记录归档 计时中   归档记录，截止 2026-11-26 09:00（3 天后）
+
+    操作记录
+      2026-11-23 09:00  创建 by lin@example.org
+    ");
+    insta::assert_snapshot!(shown(&desk, &format!("incident resolve {id}"), "zh-CN"), @"
+    error: INC-261123-#1 当前为“new”，不能执行 resolve
+      → 可用操作：triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
+    ");
+    insta::assert_snapshot!(shown(&desk, &format!("incident start {id}"), "zh-CN"), @"INC-261123-#1");
+}
+
+#[test]
+fn a_step_is_described_in_chinese() {
+    let desk = TestDesk::new();
+    let help = desk.cmd("incident start -h --lang zh-CN").ok().stdout;
+    assert!(help.starts_with("开始处理"), "{help}");
+    let english = desk.cmd("incident start -h").ok().stdout;
+    assert!(english.starts_with("Start work"), "{english}");
+}
+
+#[test]
+fn the_locale_the_variable_and_the_configuration_choose_the_language() {
+    let desk = TestDesk::new();
+    desk.incident("Down");
+    let config = desk.root().join("user.toml");
+    let list = |environment: &[(&str, &str)], rest: &[&str]| {
+        let mut command = desk.command();
+        command.arg("list").args(rest).envs(environment.iter().copied());
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let is_chinese = |text: &str| text.contains("标题");
+    assert!(is_chinese(&list(&[("LANG", "zh_CN.UTF-8")], &[])));
+    assert!(!is_chinese(&list(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")], &[])), "LC_ALL comes before LANG");
+    assert!(!is_chinese(&list(&[("LANG", "tlh_QO.UTF-8")], &[])), "a locale without a catalogue is English");
+    assert!(is_chinese(&list(&[("LC_ALL", "C"), ("ITDESK_LANG", "zh")], &[])));
+    assert!(!is_chinese(&list(&[("ITDESK_LANG", "zh-CN")], &["--lang", "en"])));
+    std::fs::write(&config, "language = \"zh-CN\"\n").unwrap();
+    let config = config.to_str().unwrap();
+    assert!(is_chinese(&list(&[("ITDESK_CONFIG", config)], &[])));
+    assert!(!is_chinese(&list(&[("ITDESK_CONFIG", config), ("ITDESK_LANG", "en")], &[])));
+}
+
+#[test]
+fn a_language_without_a_catalogue_is_refused() {
+    let desk = TestDesk::new();
+    insta::assert_snapshot!(desk.cmd("list --lang tlh").fails(2).stderr, @r"
+    error: tlh is not a language of itdesk
+      → languages: en, zh-CN
+    ");
+}
+
+#[test]
+fn what_is_for_programs_is_the_same_in_either_language() {
+    let desk = TestDesk::new();
+    let id = desk.incident("Down --impact moderate --urgency high --service mail");
+    desk.cmd(&format!("incident start {id}")).ok();
+    desk.cmd(&format!("note {id} looked")).ok();
+    let lines = [
+        format!("show {id} --json"),
+        "list --json".to_owned(),
+        "list --format jsonl".to_owned(),
+        "list --format csv".to_owned(),
+        "list --format ids".to_owned(),
+        "due --json".to_owned(),
+        format!("log {id} --format csv"),
+        "export".to_owned(),
+        "schema".to_owned(),
+        "monitor report --json".to_owned(),
+        "monitor audit --json".to_owned(),
+        "report sla --json".to_owned(),
+        format!("incident resolve {id} --impact x --json"),
+        format!("deliver plan {id} --json"),
+    ];
+    for line in lines {
+        let (english, chinese) = (desk.cmd(&line), desk.cmd(&format!("{line} --lang zh-CN")));
+        assert_eq!(english.stdout, chinese.stdout, "{line}");
+        assert_eq!(english.code, chinese.code, "{line}");
+    }
+}
+
+#[test]
+fn a_record_is_the_same_in_either_language() {
+    let english = TestDesk::new();
+    let id = english.incident("Down --impact moderate --urgency high");
+    let change = english.cmd("change new 'New switch' --draft").id();
+    let chinese = english.copy();
+    let steps = [
+        format!("incident assign {id} omar"),
+        format!("incident respond {id} -m 'on it'"),
+        format!("incident start {id}"),
+        format!("incident hold {id} --reason vendor --message waiting"),
+        format!("incident resume {id}"),
+        format!("incident analyse {id} --cause hardware -m 'a broken fan'"),
+        format!("incident outage start {id}"),
+        format!("incident outage end {id}"),
+        format!("incident repair {id} -m 'new fan'"),
+        format!("incident verify {id} --passed"),
+        format!("incident resolve {id} --message done"),
+        format!("incident reopen {id} --reason again"),
+        format!("undo {id}"),
+        format!("note {id} looked"),
+        format!("change assess {change} --likelihood likely --impact significant --signed-by omar"),
+        format!("change cancel {change} --reason late"),
+    ];
+    for step in steps {
+        let (one, other) = (english.cmd(&step), chinese.cmd(&format!("{step} --lang zh-CN")));
+        assert_eq!(one.code, other.code, "{step}: {} {}", one.stderr, other.stderr);
+    }
+    for id in [&id, &change] {
+        assert_eq!(without_event_ids(&english, id), without_event_ids(&chinese, id));
+    }
+}
+
+/// A record without what is random in it: the ids of its events.
+fn without_event_ids(desk: &TestDesk, id: &str) -> Vec<String> {
+    let text = String::from_utf8(desk.bytes(id)).unwrap();
+    let is_random = |line: &&str| line.contains("\"event\":") || line.contains("\"undoes\":");
+    text.lines().filter(|line| !is_random(line)).map(str::to_owned).collect()
+}
