@@ -22,7 +22,7 @@ use super::ticket::targets::TextTargets;
 use super::ticket::{common, done, link, log, next, show, take, undo};
 use crate::error::Result;
 
-/// An IT service desk in a directory: every ticket one JSON file, answers at the speed of git.
+/// An IT service desk in a directory: one JSON file per ticket, at the speed of git
 #[derive(Debug, Parser)]
 #[command(name = "itdesk", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "A desk is a folder with itdesk.toml; make one with: itdesk init\n\
@@ -37,30 +37,30 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a desk: itdesk.toml, .gitignore, .gitattributes
+    /// Create a desk: itdesk.toml, .gitignore, .gitattributes
     Init(init::InitArgs),
-    /// Service requests: someone needs something
+    /// Handle service requests
     #[command(subcommand, visible_alias = "req")]
     Request(Deferred<RequestVerb>),
-    /// Incidents and problems: something is broken
+    /// Handle incidents and problems
     #[command(subcommand, visible_alias = "inc")]
     Incident(Deferred<IncidentVerb>),
-    /// Changes: assessed, approved, carried out, reviewed
+    /// Assess, approve, implement and review changes
     #[command(subcommand, visible_alias = "chg")]
     Change(Deferred<ChangeVerb>),
-    /// Deliveries: planned, tested, accepted in five steps, followed up
+    /// Plan and test deliveries, accept them in five steps, and follow up
     #[command(subcommand, visible_alias = "dlv")]
     Deliver(Deferred<DeliverVerb>),
-    /// Monitoring: measurements, alerts, reports, improvement
+    /// Record measurements and alerts, report on services, plan improvements
     #[command(subcommand, visible_alias = "mon")]
     Monitor(Deferred<MonitorVerb>),
-    /// Knowledge: written, approved by another, published, found
+    /// Write, approve, publish and find articles
     #[command(subcommand, visible_alias = "article")]
     Kb(Deferred<KbVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
-    /// List your own work that is not finished, the most pressing first
+    /// List your unfinished tickets, the most pressing first
     Mine(list::ListArgs),
     /// Show your most pressing ticket
     Next(next::NextArgs),
@@ -68,27 +68,27 @@ pub(crate) enum Command {
     Take(take::TakeArgs),
     /// Record what fixed a ticket and resolve it
     Done(Box<done::DoneArgs>),
-    /// List the tickets of a named view, or the views
+    /// List the tickets of a view, or list the views
     View(view::ViewArgs),
-    /// Show what needs your attention: late, at risk, to approve, yours, unshared
+    /// Show what needs your attention: breached, at risk, to approve, yours, not shared
     Status(overview::OverviewArgs),
-    /// Show one ticket: class with reasons, clocks, history
+    /// Show a ticket: class with reasons, clocks, history
     #[command(alias = "get")]
     Show(show::ShowArgs),
-    /// Find words in every text of every ticket
+    /// Search for words in all texts of all tickets
     Search(search::SearchArgs),
-    /// What is at risk or too late, soonest first
+    /// List deadlines at risk or breached, soonest first
     Due(due::DueArgs),
-    /// Write an internal note on a ticket
+    /// Add an internal note to a ticket
     #[command(alias = "comment")]
     Note(TextTargets),
-    /// Tie a ticket to another
+    /// Link a ticket to another
     Link(link::LinkArgs),
-    /// Take back the last thing you did to a ticket
+    /// Undo your last action on a ticket
     Undo(undo::UndoArgs),
-    /// The history of a ticket, or of the desk
+    /// Show the history of a ticket or the desk
     Log(log::LogArgs),
-    /// Take in tickets from CSV, JSON or JSON Lines
+    /// Import tickets from CSV, JSON or JSON Lines
     Import(import::ImportArgs),
     /// Receive a mail message: create a ticket, or add a reply to one
     #[command(subcommand)]
@@ -98,38 +98,38 @@ pub(crate) enum Command {
     Intake(mail::IntakeVerb),
     /// Print a message to the requester, for sendmail -t
     Message(mail::MessageArgs),
-    /// Write out whole tickets, history and all: JSON Lines, JSON or CSV
+    /// Export complete tickets with their history: JSON Lines, JSON or CSV
     Export(export::ExportArgs),
-    /// What changes, deliveries or knowledge come to, beside the manual's figures
+    /// Report figures for changes, deliveries and knowledge against their targets
     #[command(subcommand)]
     Report(ReportVerb),
-    /// Move what closed long ago to the archive, or back
+    /// Move old closed tickets to the archive, or back
     Archive(archive::ArchiveArgs),
     /// Verify histories against git commits and signatures
     #[command(alias = "audit")]
     Verify(verify::VerifyArgs),
-    /// Check every file of the desk, and fix what can be fixed
+    /// Check every file of the desk and fix what can be fixed
     Doctor(doctor::DoctorArgs),
     /// Share the desk: fetch, merge by field, push
     Sync(sync::SyncArgs),
-    /// The desk as a git repository: set up a clone, see how it stands, settle merges
+    /// Set up a clone, show its git state and resolve merges
     #[command(subcommand)]
     Git(git::GitVerb),
     /// Show or check the policy
     #[command(subcommand)]
     Config(config::ConfigVerb),
-    /// Try the rules on their own: class, deadlines, working time
+    /// Try the rules: class, deadlines, working time
     #[command(subcommand)]
     Rules(rules::RulesVerb),
-    /// List the aliases of your configuration
+    /// List the aliases in your configuration
     Alias(alias::AliasArgs),
-    /// The life cycle of a kind: which step leads where
+    /// Print the life cycle of a kind: its states and steps
     Workflow(reference::WorkflowArgs),
-    /// The JSON Schema of what --json prints
+    /// Print the JSON Schema of --json output
     Schema(reference::SchemaArgs),
-    /// A completion script for your shell
+    /// Print a completion script for your shell
     Completions(reference::CompletionsArgs),
-    /// Help on a command or a topic
+    /// Show help for a command or a topic
     Help(help::HelpArgs),
     /// Print the version
     Version,

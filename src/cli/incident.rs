@@ -22,10 +22,10 @@ use crate::rules::verbs;
 /// The kind that these verbs are on.
 const INCIDENT: Option<Kind> = Some(Kind::Incident);
 
-/// Incidents and problems: something is broken
+/// Handle incidents and problems
 #[derive(Debug, Subcommand)]
 pub(crate) enum IncidentVerb {
-    /// Take in an incident
+    /// Create an incident
     New(Box<NewIncident>),
     #[command(flatten)]
     Work(WorkVerb),
@@ -66,16 +66,16 @@ pub(crate) enum IncidentOnly {
 pub(crate) struct AnalyseArgs {
     #[command(flatten)]
     on: TextTargets,
-    /// observe, first, deep, root-cause, solution [default: the one after the last]
+    /// Step: observe, first, deep, root-cause, solution [default: the one after the last]
     #[arg(long)]
     step: Option<AnalysisStep>,
-    /// fta (fault tree), fia (impact), rca (root cause)
+    /// Method: fta (fault tree), fia (impact), rca (root cause)
     #[arg(long)]
     method: Option<Method>,
-    /// The root cause: hardware, software, configuration, human, external
+    /// Root cause: hardware, software, configuration, human, external
     #[arg(long)]
     cause: Option<CauseClass>,
-    /// The root cause in words
+    /// Root cause in words
     #[arg(long, value_name = "TEXT|-|@FILE", requires = "cause")]
     cause_text: Option<String>,
 }
@@ -85,10 +85,10 @@ pub(crate) struct AnalyseArgs {
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
     on: Targets,
-    /// The system is back
+    /// The repair worked: the system is back
     #[arg(long, conflicts_with = "failed")]
     passed: bool,
-    /// It is not
+    /// The repair did not work
     #[arg(long)]
     failed: bool,
     /// How it was verified
@@ -112,9 +112,9 @@ pub(crate) struct OutageCommand {
 /// The verbs of `incident outage`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum OutageVerb {
-    /// The service went down
+    /// Record that the service is down
     Start(OutageArgs),
-    /// It is up again
+    /// Record that the service is up again
     End(OutageArgs),
 }
 
@@ -123,13 +123,13 @@ pub(crate) enum OutageVerb {
 pub(crate) struct OutageArgs {
     #[command(flatten)]
     on: Targets,
-    /// Which service [default: the ticket's]
+    /// Service [default: the ticket's]
     #[arg(long)]
     service: Option<String>,
-    /// When it went down or came up, also before the ticket was made [default: --at, else now]
+    /// When it went down or came up, even before the ticket was created [default: --at, else now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     time: Option<String>,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }

@@ -10,10 +10,10 @@ use crate::cli::session::deferred::NounVerbs;
 use crate::error::Result;
 use crate::records::Kind;
 
-/// Service requests: someone needs something
+/// Handle service requests
 #[derive(Debug, Subcommand)]
 pub(crate) enum RequestVerb {
-    /// Take in a request
+    /// Create a request
     New(Box<NewRequest>),
     #[command(flatten)]
     Work(WorkVerb),

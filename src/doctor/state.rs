@@ -1,7 +1,7 @@
 //! Whether a record's state is the one that its own history tells.
 
 use crate::escape::quoted;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::{State, Ticket};
 
 /// What of the state contradicts the history, or the reason to wait.
@@ -15,7 +15,10 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     let last = ticket.history.iter().rev().find_map(|e| Some((e, e.changes.get("state")?)));
     let Some((event, change)) = last else {
         // A ticket begins as new, whether or not its first event says so.
-        let message = tr!("it is {state}, and no event of its history led there", state = ticket.state);
+        let message = tr!(
+            "it is {state}, and no event of its history led there",
+            state = lang::shown(ticket.state.as_str())
+        );
         return (ticket.state != ticket.kind().states()[0]).then_some(message);
     };
     let led = change.1.as_str().map_or_else(|| change.1.to_string(), str::to_owned);
@@ -26,7 +29,7 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     let led = quoted(&led, 40);
     Some(tr!(
         "it is {state}, and its last step {did} at {at} led to {led}",
-        state = ticket.state,
+        state = lang::shown(ticket.state.as_str()),
         did,
         at = event.at,
         led

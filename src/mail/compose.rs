@@ -8,7 +8,7 @@ use super::template::{Context, DeskNames, DueTexts};
 use super::{template, thread};
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::words::Purpose;
 use crate::records::{Recipient, State, Ticket};
 use crate::rules::workflow;
@@ -99,7 +99,11 @@ fn fitting(ticket: &Ticket, purpose: Purpose) -> Result<()> {
     }
     let error = Error::new(
         ErrorKind::Rule,
-        tr!("{id} is {state}: it is not resolved yet", id = ticket.id, state = ticket.state),
+        tr!(
+            "{id} is {state}: it is not resolved yet",
+            id = ticket.id,
+            state = lang::shown(ticket.state.as_str())
+        ),
     );
     Err(error.hint(tr!("tell how it stands: itdesk message {id} progress", id = ticket.id)))
 }

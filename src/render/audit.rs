@@ -5,7 +5,7 @@ use super::paint;
 use super::table::{self, Cell, Column};
 use super::{Screen, fit};
 use crate::escape;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::report::audit::{Audited, Standing};
 
 /// How many findings of a rule are shown where not all are asked for.
@@ -34,7 +34,7 @@ pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -
         out.push_str(&format!(
             "\n{} {} ({} of {})\n",
             rule.row,
-            rule.asks,
+            lang::text(rule.asks),
             rule.findings.len(),
             rule.kept.of
         ));
@@ -72,7 +72,7 @@ fn row(rule: &Audited) -> Vec<Cell> {
         Cell::from(rule.kept.part.to_string()),
         Cell::from(rule.kept.of.to_string()),
         Cell::styled(sign, style),
-        Cell::of(rule.asks),
+        Cell::of(lang::text(rule.asks)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The life cycle of a kind: as a table, and as a Mermaid state diagram.
 
 use super::table::{self, Cell, Column};
+use crate::lang;
 use crate::records::{Kind, State};
 use crate::rules::workflow::{Transition, begins, steps};
 
@@ -27,7 +28,7 @@ fn rows(step: &Transition, on_screen: bool) -> Vec<Vec<Cell>> {
     }
     if let Some(first) = rows.first_mut() {
         first[0] = Cell::of(step.verb.as_str());
-        first[3] = Cell::of(step.says);
+        first[3] = Cell::of(lang::shown(step.says));
     }
     rows
 }

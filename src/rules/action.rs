@@ -6,7 +6,7 @@ use super::fnv::fnv;
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::workflow::{self, Verb};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::id::event_after;
 use crate::records::{ClockMarks, Event, EventId, Mail, Recipient, State, Ticket};
 
@@ -134,7 +134,12 @@ pub fn step_to(ticket: &mut Ticket, verb: Verb, to: State) -> Result<(), Refusal
 
 fn no_step(ticket: &Ticket, verb: Verb) -> Refusal {
     let allowed = workflow::allowed_of(ticket);
-    let message = tr!("{id} is {state}: it cannot {verb} now", id = ticket.id, state = ticket.state, verb);
+    let message = tr!(
+        "{id} is {state}: it cannot {verb} now",
+        id = ticket.id,
+        state = lang::shown(ticket.state.as_str()),
+        verb
+    );
     let hint = match allowed[..] {
         [] => "no step leads on from here".to_owned(),
         _ => tr!("steps from here: {words}", words = workflow::words(&allowed)),

@@ -34,7 +34,7 @@ fn a_list_a_ticket_and_a_refusal_are_shown_in_chinese() {
       2026-11-23 09:00  创建 by lin@example.org
     ");
     insta::assert_snapshot!(shown(&desk, &format!("incident resolve {id}"), "zh-CN"), @"
-    error: INC-261123-#1 当前为“new”，不能执行 resolve
+    error: INC-261123-#1 当前为“新建”，不能执行 resolve
       → 可用操作：triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
     ");
     insta::assert_snapshot!(shown(&desk, &format!("incident start {id}"), "zh-CN"), @"INC-261123-#1");

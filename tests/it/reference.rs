@@ -11,28 +11,28 @@ use crate::desk::TestDesk;
 #[test]
 fn the_life_cycle_needs_no_desk() {
     let desk = TestDesk::bare();
-    insta::assert_snapshot!(desk.said(&desk.cmd("workflow request").ok()), @r"
+    insta::assert_snapshot!(desk.said(&desk.cmd("workflow request").ok()), @"
     STEP     FROM                                    TO
-    triage   new                                     triaged      Assess impact and urgency; class and
-                                                                  deadlines follow
+    triage   new                                     triaged      Assess impact and urgency, which set
+                                                                  the class and deadlines
              triaged, assigned, in_progress,         stays
              pending
-    assign   new, triaged                            assigned     Assign it to a team or a person
+    assign   new, triaged                            assigned     Assign a ticket to a team or a person
              assigned, in_progress, pending          stays
     respond  new, triaged, assigned, in_progress,    stays        Answer the requester; this stops the
              pending, resolved                                    respond clock
-    start    new, triaged, assigned                  in_progress  Start work; it becomes yours if nobody
-                                                                  has it
-    hold     in_progress                             pending      Put it on hold; the policy says which
-                                                                  reasons pause the clocks
+    start    new, triaged, assigned                  in_progress  Start work; an unassigned ticket
+                                                                  becomes yours
+    hold     in_progress                             pending      Put a ticket on hold; the policy says
+                                                                  which reasons pause the clocks
     resume   pending                                 in_progress  Resume work after a hold
-    resolve  in_progress, pending                    resolved     Mark it as resolved
-    close    resolved                                closed       Close it, once all is recorded and
-                                                                  confirmed
-    reopen   resolved, closed, cancelled             in_progress  Reopen it
-    cancel   new, triaged, assigned, in_progress,    cancelled    Cancel it
+    resolve  in_progress, pending                    resolved     Mark a ticket as resolved
+    close    resolved                                closed       Close a ticket once everything is
+                                                                  recorded and confirmed
+    reopen   resolved, closed, cancelled             in_progress  Reopen a ticket
+    cancel   new, triaged, assigned, in_progress,    cancelled    Cancel a ticket
              pending
-    edit     new, triaged, assigned, in_progress,    stays        Correct its fields
+    edit     new, triaged, assigned, in_progress,    stays        Correct the fields of a ticket
              pending, resolved
     ");
     desk.cmd("workflow asset").fails(2);
@@ -42,7 +42,7 @@ fn the_life_cycle_needs_no_desk() {
 fn a_step_that_may_lead_to_several_states_says_so() {
     let table = TestDesk::bare().cmd("workflow change").ok().stdout;
     let table = table.split_whitespace().collect::<Vec<_>>().join(" ");
-    for line in ["approved, scheduled stays or assessed", "stays or approved Vote for it"] {
+    for line in ["approved, scheduled stays or assessed", "stays or approved Vote for"] {
         assert!(table.contains(line), "{line}\n{table}");
     }
 }
@@ -237,10 +237,10 @@ fn help_and_version_are_no_errors() {
 fn a_noun_has_its_help_though_it_is_described_late() {
     let desk = TestDesk::bare();
     for (noun, opens, verb) in [
-        ("request", "Service requests: someone needs something", "triage"),
-        ("incident", "Incidents and problems: something is broken", "verify"),
-        ("change", "Changes: assessed, approved", "rollback"),
-        ("deliver", "Deliveries: planned, tested", "follow-up"),
+        ("request", "Handle service requests", "triage"),
+        ("incident", "Handle incidents and problems", "verify"),
+        ("change", "Assess, approve, implement", "rollback"),
+        ("deliver", "Plan and test deliveries", "follow-up"),
     ] {
         let help = desk.cmd(&format!("{noun} --help")).ok().stdout;
         assert!(help.starts_with(opens) && help.contains(verb), "{help}");

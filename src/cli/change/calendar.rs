@@ -21,7 +21,7 @@ use crate::store::Shelf;
 /// `change calendar`.
 #[derive(Debug, Args)]
 pub(crate) struct CalendarArgs {
-    /// The month, such as 2026-12 [default: this one; with --format ics all of them]
+    /// Month, such as 2026-12 [default: this one; with --format ics all of them]
     #[arg(long, value_name = "YEAR-MONTH")]
     month: Option<String>,
 }

@@ -29,19 +29,19 @@ use crate::store::Shelf;
 pub(crate) struct AssessArgs {
     #[command(flatten)]
     on: Targets,
-    /// What may happen: TEXT, - for stdin, @FILE
+    /// Possible effects: TEXT, - for stdin, @FILE
     #[arg(long, value_name = "TEXT|-|@FILE")]
     effects: Option<String>,
-    /// A level of the policy, such as likely
+    /// Level from the policy, such as likely
     #[arg(long)]
     likelihood: Option<String>,
-    /// A level of the policy, such as moderate
+    /// Level from the policy, such as moderate
     #[arg(long)]
     impact: Option<String>,
-    /// What is done against it
+    /// Mitigation
     #[arg(long, value_name = "TEXT|-|@FILE")]
     mitigation: Option<String>,
-    /// The responsible person
+    /// Person responsible for the assessment
     #[arg(long, value_name = "WHO")]
     signed_by: Option<String>,
 }
@@ -51,10 +51,10 @@ pub(crate) struct AssessArgs {
 pub(crate) struct VoteArgs {
     #[command(flatten)]
     on: Targets,
-    /// The role you vote in [default: the only one you hold that decides]
+    /// Role you vote in [default: the only one you hold that decides]
     #[arg(long)]
     role: Option<String>,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     reason: Option<String>,
 }
@@ -62,7 +62,7 @@ pub(crate) struct VoteArgs {
 /// `change approvals`.
 #[derive(Debug, Args)]
 pub(crate) struct ApprovalsArgs {
-    /// What waits for anyone
+    /// Include what waits for others
     #[arg(long)]
     all: bool,
 }

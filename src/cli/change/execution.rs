@@ -27,16 +27,16 @@ const CHANGE: Option<Kind> = Some(Kind::Change);
 pub(crate) struct StartArgs {
     #[command(flatten)]
     on: Targets,
-    /// Who carries it out [default: the assignee, else you]
+    /// Person who implements it [default: the assignee, else you]
     #[arg(long, value_name = "WHO")]
     implementer: Option<String>,
-    /// Against a freeze or another change that came up since it was scheduled (with --reason)
+    /// Start despite a freeze or a conflicting change found since scheduling (with --reason)
     #[arg(long, requires = "reason")]
     force: bool,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, value_name = "TEXT|-|@FILE", requires = "force", alias = "because")]
     reason: Option<String>,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
@@ -46,7 +46,7 @@ pub(crate) struct StartArgs {
 pub(crate) struct EndArgs {
     #[command(flatten)]
     on: Targets,
-    /// Until when it is watched [default: as long as the policy says]
+    /// End of the watch period [default: as long as the policy says]
     #[arg(long, value_name = "TIME")]
     watch_until: Option<String>,
     /// What happened
@@ -62,10 +62,10 @@ pub(crate) struct MonitorArgs {
     /// What was measured
     #[arg(long, value_name = "NAME", requires = "value")]
     measure: Option<String>,
-    /// What it was, such as '180 ms'
+    /// Measured value, such as '180 ms'
     #[arg(long, value_name = "VALUE", requires = "measure", allow_hyphen_values = true)]
     value: Option<Quantity>,
-    /// What it should be, such as '<= 200 ms'; holds on for this measure
+    /// Target, such as '<= 200 ms'; stays in force for this measure
     #[arg(long, value_name = "TARGET", requires = "measure")]
     target: Option<Target>,
 }
@@ -75,19 +75,19 @@ pub(crate) struct MonitorArgs {
 pub(crate) struct EvaluateArgs {
     #[command(flatten)]
     on: Targets,
-    /// What it came to
+    /// Effect of the change
     #[arg(long, value_name = "TEXT|-|@FILE")]
     effect: Option<String>,
-    /// Was it as expected: yes or no
+    /// Whether it was as expected: yes or no
     #[arg(long, value_name = "YES|NO", value_parser = ["yes", "no"])]
     as_expected: Option<String>,
-    /// What is left over
+    /// What remains open
     #[arg(long, value_name = "TEXT|-|@FILE")]
     left: Option<String>,
-    /// Before its watch is over (with --reason)
+    /// Evaluate before the watch period ends (with --reason)
     #[arg(long, requires = "reason")]
     early: bool,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", requires = "early", aliases = ["because", "message"])]
     reason: Option<String>,
 }
@@ -100,19 +100,19 @@ pub(crate) struct ReviewArgs {
     /// What was changed [default: the content of the form]
     #[arg(long, value_name = "TEXT|-|@FILE")]
     content: Option<String>,
-    /// How it went
+    /// How the change went
     #[arg(long, value_name = "TEXT|-|@FILE")]
     course: Option<String>,
-    /// What came of it
+    /// Outcome
     #[arg(long, value_name = "TEXT|-|@FILE")]
     result: Option<String>,
-    /// What was difficult
+    /// Difficulties encountered
     #[arg(long, value_name = "TEXT|-|@FILE")]
     problems: Option<String>,
-    /// What is to be done better
+    /// What to improve
     #[arg(long, value_name = "TEXT|-|@FILE")]
     improvements: Option<String>,
-    /// Who took part: those responsible and management; may be given again
+    /// Participant, from those responsible and management; may be repeated
     #[arg(long = "attended", value_name = "WHO")]
     attended: Vec<String>,
 }
@@ -190,7 +190,7 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
     suspect(session, &on)
 }
 
-/// What it came to.
+/// Effect of the change
 pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
     let missing = lacking(&[

@@ -29,16 +29,16 @@ pub(crate) struct FormArgs {
     /// Why it is needed
     #[arg(long, value_name = "TEXT|-|@FILE")]
     reason: Option<String>,
-    /// What it takes: people, machines, licences
+    /// Resources: people, machines, licences
     #[arg(long, value_name = "TEXT|-|@FILE")]
     resources: Option<String>,
-    /// How it is carried out
+    /// How the change is implemented
     #[arg(long, value_name = "TEXT|-|@FILE")]
     plan: Option<String>,
-    /// How it is taken back
+    /// How the change is rolled back
     #[arg(long, value_name = "TEXT|-|@FILE")]
     rollback_plan: Option<String>,
-    /// A service it touches beside its own; may be given again
+    /// Another service that it affects; may be repeated
     #[arg(long = "affects", value_name = "SERVICE")]
     affects: Vec<String>,
 }
@@ -48,18 +48,18 @@ pub(crate) struct FormArgs {
 pub(crate) struct NewChange {
     #[command(flatten)]
     basic: BasicArgs,
-    /// normal, emergency, or standard (with --template)
+    /// Type: normal, emergency, or standard (with --template)
     #[arg(long = "type", value_name = "TYPE")]
     kind_of: Option<ChangeType>,
-    /// A standard change of the policy, approved beforehand
+    /// Standard change from the policy, approved in advance
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
     #[command(flatten)]
     form: FormArgs,
-    /// The incident or request it is for; may be given again
+    /// Incident or request it is for; may be repeated
     #[arg(long = "for", value_name = "ID")]
     reasons: Vec<String>,
-    /// Keep it as a draft; the form may have gaps
+    /// Save as a draft; the form may be incomplete
     #[arg(long)]
     draft: bool,
 }
@@ -71,13 +71,13 @@ pub(crate) struct EditChange {
     edit: FormEdit,
     #[command(flatten)]
     form: FormArgs,
-    /// It does not touch this service after all; may be given again
+    /// Service that it does not affect after all; may be repeated
     #[arg(long = "unaffect", value_name = "SERVICE")]
     unaffect: Vec<String>,
-    /// The incident or request it is for; may be given again
+    /// Incident or request it is for; may be repeated
     #[arg(long = "for", value_name = "ID")]
     reasons: Vec<String>,
-    /// Take a tag away; may be given again
+    /// Tag to remove; may be repeated
     #[arg(long = "untag", value_name = "TAG")]
     untag: Vec<String>,
 }

@@ -18,18 +18,18 @@ use crate::rules::when::{Clock, Tense};
 /// `change schedule`.
 #[derive(Debug, Args)]
 pub(crate) struct ScheduleArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
     /// When it may begin: "fri 22:00", "2026-12-05 22:00", 4h (from now); see itdesk help times
     #[arg(long, value_name = "TIME")]
     from: String,
-    /// When it must be over: 2h (from its beginning), 02:00, or as for --from
+    /// End of the window: 2h (from its start), 02:00, or as for --from
     #[arg(long, value_name = "TIME")]
     to: String,
-    /// Against a freeze or another change (with --reason)
+    /// Schedule despite a freeze or a conflicting change (with --reason)
     #[arg(long, requires = "reason")]
     force: bool,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     reason: Option<String>,
 }
@@ -37,21 +37,21 @@ pub(crate) struct ScheduleArgs {
 /// `change prepare`.
 #[derive(Debug, Args)]
 pub(crate) struct PrepareArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
     /// Items of the policy's checklist that are done
     #[arg(value_name = "ITEM")]
     done: Vec<String>,
-    /// An item that is not needed (with --reason); may be given again
+    /// Item that is not needed (with --reason); may be repeated
     #[arg(long = "not-needed", value_name = "ITEM", requires = "reason")]
     not_needed: Vec<String>,
-    /// An item that is not done after all; may be given again
+    /// Item to mark as not done; may be repeated
     #[arg(long = "undo", value_name = "ITEM")]
     undo: Vec<String>,
-    /// All that is still open is done
+    /// Mark all open items as done
     #[arg(long)]
     all: bool,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     reason: Option<String>,
 }

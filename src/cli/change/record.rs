@@ -12,7 +12,7 @@ use crate::render;
 /// `change record`.
 #[derive(Debug, Args)]
 pub(crate) struct RecordArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
 }
 

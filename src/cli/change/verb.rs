@@ -17,21 +17,21 @@ use crate::error::Result;
 use crate::records::Kind;
 use crate::records::words::Vote;
 
-/// Changes: assessed, approved, carried out, reviewed
+/// Assess, approve, implement and review changes
 #[derive(Debug, Subcommand)]
 pub(crate) enum ChangeVerb {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
-    /// Fill the request form: type, content, scope, reason, resources, plan, rollback plan
+    /// Create a change: type, content, scope, reason, resources, plan, rollback plan
     New(Box<NewChange>),
     Edit(Box<EditChange>),
     Submit(NotedArgs),
     Assess(AssessArgs),
     Approve(VoteArgs),
     Reject(VoteArgs),
-    /// What waits for your vote
+    /// List changes that wait for your approval
     Approvals(ApprovalsArgs),
     Schedule(ScheduleArgs),
-    /// The weeks of a month with their changes, freezes and conflicts
+    /// Show the weeks of a month with changes, freezes and conflicts
     Calendar(CalendarArgs),
     Prepare(PrepareArgs),
     Start(StartArgs),
@@ -42,7 +42,7 @@ pub(crate) enum ChangeVerb {
     Evaluate(EvaluateArgs),
     Review(ReviewArgs),
     Close(NotedArgs),
-    /// The written record, as Markdown
+    /// Print the written record as Markdown
     Record(RecordArgs),
     #[command(flatten)]
     Common(CommonVerb),

@@ -23,10 +23,10 @@ const DELIVERY: Option<Kind> = Some(Kind::Delivery);
 pub(crate) struct StartArgs {
     #[command(flatten)]
     on: Targets,
-    /// Who delivers [default: the assignee, else you]
+    /// Person who delivers [default: the assignee, else you]
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
@@ -34,20 +34,20 @@ pub(crate) struct StartArgs {
 /// `deliver accept`.
 #[derive(Debug, Args)]
 pub(crate) struct AcceptArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// need, process, result, feedback or confirm [default: the next]
+    /// Step: need, process, result, feedback or confirm [default: the next]
     step: Option<AcceptanceStep>,
-    /// Step process: how far the process was kept, in percent
+    /// Step process: how far the process was followed, in percent
     #[arg(long, value_name = "PERCENT")]
     conformity: Option<Quantity>,
-    /// Step feedback: how satisfied the customer is, in percent
+    /// Step feedback: customer satisfaction, in percent
     #[arg(long, value_name = "PERCENT")]
     satisfaction: Option<Quantity>,
-    /// Step confirm: accept it with the missed criteria, each followed up in a request
+    /// Step confirm: accept despite missed criteria, each followed up in a request
     #[arg(long)]
     open_points: bool,
-    /// What was found
+    /// Findings
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
@@ -57,7 +57,7 @@ pub(crate) struct AcceptArgs {
 pub(crate) struct RejectArgs {
     #[command(flatten)]
     on: Targets,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     reason: Option<String>,
 }

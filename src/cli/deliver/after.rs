@@ -19,16 +19,16 @@ use crate::rules::delivery::verbs;
 pub(crate) struct FeedbackCommand {
     #[command(subcommand)]
     verb: Option<FeedbackVerb>,
-    /// Id, part of one, or a number elsewhere: shows what is recorded
+    /// Id, part of one, or an external number: shows what is recorded
     id: Option<String>,
 }
 
 /// The verbs of `deliver feedback`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum FeedbackVerb {
-    /// Write down what the customer said; it is to be answered within 24 h
+    /// Record customer feedback, to be answered within 24 h
     Add(AddArgs),
-    /// Answer the customer
+    /// Answer customer feedback
     Answer(AnswerArgs),
 }
 
@@ -37,7 +37,7 @@ pub(crate) enum FeedbackVerb {
 pub(crate) struct AddArgs {
     #[command(flatten)]
     on: TextTargets,
-    /// Who said it
+    /// Person who gave the feedback
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
 }
@@ -47,7 +47,7 @@ pub(crate) struct AddArgs {
 pub(crate) struct AnswerArgs {
     #[command(flatten)]
     on: TextTargets,
-    /// Which feedback [default: the oldest without an answer]
+    /// Number of the feedback [default: the oldest without an answer]
     #[arg(long, value_name = "N")]
     number: Option<u32>,
 }
@@ -55,18 +55,18 @@ pub(crate) struct AnswerArgs {
 /// `deliver survey`.
 #[derive(Debug, Args)]
 pub(crate) struct SurveyArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
     /// Satisfaction, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
     csat: Option<u8>,
-    /// How likely a recommendation is, 0 to 10
+    /// Likelihood of a recommendation (NPS), 0 to 10
     #[arg(long, value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
     nps: Option<u8>,
-    /// In words
+    /// Comment in words
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     comment: Option<String>,
-    /// Who answered
+    /// Person who answered
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
 }
@@ -74,15 +74,15 @@ pub(crate) struct SurveyArgs {
 /// `deliver follow-up`.
 #[derive(Debug, Args)]
 pub(crate) struct FollowUpArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// A day for a service review; may be given again
+    /// Day of a service review; may be repeated
     #[arg(long = "on", value_name = "DATE", conflicts_with = "done")]
     on: Vec<Date>,
-    /// The review was held: the next one, or that of DATE
+    /// Mark the next review, or that of DATE, as held
     #[arg(long, value_name = "DATE", num_args = 0..=1, default_missing_value = "next")]
     done: Option<String>,
-    /// What was found
+    /// Findings
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     finding: Option<String>,
 }

@@ -21,25 +21,26 @@ use crate::rules::workflow::Verb;
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Delivery")]
 pub(crate) struct NeedArgs {
-    /// What is needed; may be given again. One that reads as a measure ('availability >= 99.9 %') is a criterion too
+    /// Need; may be repeated. One that reads as a measure ('availability >= 99.9 %') is a criterion
+    /// too
     #[arg(long = "need", value_name = "TEXT")]
     needs: Vec<String>,
-    /// The contract or SLA that says so
+    /// Contract or SLA that sets it
     #[arg(long, value_name = "REFERENCE")]
     agreement: Option<String>,
-    /// The class of service agreed
+    /// Agreed class of service
     #[arg(long, value_name = "CLASS")]
     service_class: Option<String>,
-    /// Who answers for what; may be given again
+    /// Who is responsible for what; may be repeated
     #[arg(long = "responsible", value_name = "TEXT")]
     responsibilities: Vec<String>,
     /// When the delivery is to begin: 2026-12-05, "mon 09:00", 4h (from now)
     #[arg(long, value_name = "TIME")]
     begin: Option<String>,
-    /// By when it is to be delivered
+    /// Time by which it must be delivered
     #[arg(long, value_name = "TIME")]
     deliver_by: Option<String>,
-    /// One who accepts it; may be given again
+    /// Member of the acceptance team; may be repeated
     #[arg(long = "acceptance-team", value_name = "WHO", value_delimiter = ',')]
     acceptance_team: Vec<String>,
 }
@@ -49,12 +50,12 @@ pub(crate) struct NeedArgs {
 pub(crate) struct NewDelivery {
     #[command(flatten)]
     basic: BasicArgs,
-    /// The request or change it delivers: title, service, requester are taken over
+    /// Request or change it delivers: title, service and requester are copied
     #[arg(long, value_name = "ID")]
     from: Option<String>,
     #[command(flatten)]
     needs: NeedArgs,
-    /// What is to be met, such as 'response time <= 200 ms'; may be given again
+    /// Acceptance criterion, such as 'response time <= 200 ms'; may be repeated
     #[arg(long = "criterion", value_name = "NAME TARGET")]
     criteria: Vec<String>,
 }
@@ -73,19 +74,19 @@ pub(crate) struct EditDelivery {
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     on: Targets,
-    /// What it takes: people, machines, licences
+    /// Resources: people, machines, licences
     #[arg(long, value_name = "TEXT|-|@FILE")]
     resources: Option<String>,
     /// Design: how the service is performed
     #[arg(long, value_name = "TEXT|-|@FILE")]
     process: Option<String>,
-    /// Design: what it is made of
+    /// Design: the components of the service
     #[arg(long, value_name = "TEXT|-|@FILE")]
     components: Option<String>,
-    /// Design: where it meets others
+    /// Design: interfaces with other services
     #[arg(long, value_name = "TEXT|-|@FILE")]
     interfaces: Option<String>,
-    /// Design: how it reaches the customer
+    /// Design: how the service reaches the customer
     #[arg(long, value_name = "TEXT|-|@FILE")]
     mode: Option<String>,
     /// How it is rolled out
@@ -94,7 +95,7 @@ pub(crate) struct PlanArgs {
     /// Where it runs
     #[arg(long, value_name = "TEXT|-|@FILE")]
     environment: Option<String>,
-    /// One who accepts it; may be given again
+    /// Member of the acceptance team; may be repeated
     #[arg(long = "acceptance-team", value_name = "WHO", value_delimiter = ',')]
     acceptance_team: Vec<String>,
 }

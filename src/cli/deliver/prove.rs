@@ -16,17 +16,17 @@ use crate::rules::delivery::verbs;
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("found").required(true).args(["passed", "failed"]))]
 pub(crate) struct TestArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// functional, performance, security or uat
+    /// Kind of test: functional, performance, security or uat
     kind: TestKind,
-    /// It passed
+    /// The test passed
     #[arg(long)]
     passed: bool,
-    /// It failed
+    /// The test failed
     #[arg(long)]
     failed: bool,
-    /// What shows it
+    /// Evidence of the result
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     evidence: Option<String>,
 }
@@ -37,30 +37,30 @@ pub(crate) struct TestArgs {
 pub(crate) struct CriterionCommand {
     #[command(subcommand)]
     verb: Option<CriterionVerb>,
-    /// Id, part of one, or a number elsewhere: shows what is recorded
+    /// Id, part of one, or an external number: shows what is recorded
     id: Option<String>,
 }
 
 /// The verbs of `deliver criterion`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CriterionVerb {
-    /// Agree on a criterion, or on another target for it
+    /// Add a criterion, or change the target of one
     Add(AddArgs),
-    /// Take a criterion back
+    /// Remove a criterion
     Remove(RemoveArgs),
 }
 
 /// `deliver criterion add`.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
     /// What is measured
     name: String,
-    /// What it must be, such as '>= 99.9 %'
+    /// Target, such as '>= 99.9 %'
     #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
     target: String,
-    /// The unit, where the target has none
+    /// Unit, if the target has none
     #[arg(long)]
     unit: Option<String>,
 }
@@ -68,20 +68,20 @@ pub(crate) struct AddArgs {
 /// `deliver criterion remove`.
 #[derive(Debug, Args)]
 pub(crate) struct RemoveArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// Which
+    /// Name of the criterion
     name: String,
 }
 
 /// `deliver measure`.
 #[derive(Debug, Args)]
 pub(crate) struct MeasureArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// The criterion
+    /// Name of the criterion
     name: String,
-    /// What it was, such as '99.95 %' or '180 ms'
+    /// Measured value, such as '99.95 %' or '180 ms'
     #[arg(allow_hyphen_values = true)]
     value: Quantity,
 }

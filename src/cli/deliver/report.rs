@@ -11,7 +11,7 @@ use crate::render;
 /// `deliver report`.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
 }
 

@@ -15,11 +15,11 @@ use crate::cli::ticket::step::NotedArgs;
 use crate::error::Result;
 use crate::records::Kind;
 
-/// Deliveries: planned, tested, accepted in five steps, followed up
+/// Plan and test deliveries, accept them in five steps, and follow up
 #[derive(Debug, Subcommand)]
 pub(crate) enum DeliverVerb {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
-    /// Set down the needs: measures, agreement, dates, responsibilities
+    /// Create a delivery: needs, agreement, dates, responsibilities
     New(Box<NewDelivery>),
     Edit(Box<EditDelivery>),
     Plan(Box<PlanArgs>),
@@ -33,7 +33,7 @@ pub(crate) enum DeliverVerb {
     Survey(SurveyArgs),
     FollowUp(FollowUpArgs),
     Close(NotedArgs),
-    /// The acceptance report, as Markdown
+    /// Print the acceptance report as Markdown
     Report(ReportArgs),
     #[command(flatten)]
     Common(CommonVerb),

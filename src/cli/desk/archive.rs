@@ -20,16 +20,16 @@ use crate::store::Shelf;
 /// What to move, or what to list.
 #[derive(Debug, Args)]
 pub(crate) struct ArchiveArgs {
-    /// Only say what would be moved
+    /// Only print what would be moved
     #[arg(long)]
     dry_run: bool,
-    /// What closed longer ago than this: 12mo, 1y, 90d [default: records.archive_after]
+    /// Tickets closed longer ago than this: 12mo, 1y, 90d [default: records.archive_after]
     #[arg(long, value_name = "PERIOD")]
     older_than: Option<String>,
-    /// Take a ticket out of the archive again
+    /// Move a ticket out of the archive
     #[arg(long, value_name = "ID", conflicts_with_all = ["older_than", "expired"])]
     restore: Option<String>,
-    /// List what the archive has kept longer than it must (records.keep)
+    /// List archived tickets past their retention (records.keep)
     #[arg(long, conflicts_with_all = ["older_than", "dry_run"])]
     expired: bool,
 }

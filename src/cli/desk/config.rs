@@ -17,18 +17,18 @@ use crate::store::{POLICY_FILE, Store, replace_file};
 /// `itdesk config …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigVerb {
-    /// Every setting in force, and where it comes from
+    /// Show every setting in force and where it comes from
     Show(ConfigArgs),
-    /// Every mistake in the policy, with line and column
+    /// Report every mistake in the policy, with line and column
     Check(ConfigArgs),
-    /// Open a desk that belongs to another user
+    /// Trust a desk that belongs to another user
     Trust(TrustArgs),
 }
 
 /// Which desk to trust.
 #[derive(Debug, Args)]
 pub(crate) struct TrustArgs {
-    /// Folder of the desk; DIR/* for every desk below a folder, '*' for all
+    /// Directory of the desk; DIR/* for every desk below a directory, '*' for all
     #[arg(value_name = "DIR")]
     desk: PathBuf,
 }
@@ -36,10 +36,10 @@ pub(crate) struct TrustArgs {
 /// Which policy.
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
-    /// A policy file instead of the desk's
+    /// Policy file to use instead of the desk's
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// Only keys that begin like this, such as sla (show)
+    /// Only keys that begin with this, such as sla (show)
     #[arg(value_name = "KEY")]
     key: Option<String>,
 }

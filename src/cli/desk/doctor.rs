@@ -16,7 +16,7 @@ use crate::render::{csv, paint};
 #[derive(Debug, Args)]
 #[command(after_long_help = codes_help())]
 pub(crate) struct DoctorArgs {
-    /// Fix what needs no person; originals are kept in aside/
+    /// Fix what needs no human decision; originals are kept in aside/
     #[arg(long)]
     fix: bool,
 }

@@ -16,15 +16,15 @@ const NAMED: usize = 10;
 /// What to import, and how.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// The file: CSV, JSON or JSON Lines, gzip or not; - for stdin
+    /// File: CSV, JSON or JSON Lines, gzipped or not; - for stdin
     file: String,
-    /// What the columns mean: servicenow, plain, or a TOML file [default: plain]
+    /// Meaning of the columns: servicenow, plain, or a TOML file [default: plain]
     #[arg(long, value_name = "NAME|FILE")]
     profile: Option<String>,
-    /// Read and check everything, write nothing
+    /// Read and check everything, but write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Where rejected rows go, with line and reason
+    /// File for rejected rows, with line and reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     #[command(flatten)]
@@ -37,10 +37,10 @@ pub(crate) struct SourceArgs {
     /// Encoding of the file, such as gb18030 or windows-1252 [default: detected]
     #[arg(long, value_name = "NAME", value_parser = encoding_of)]
     encoding: Option<&'static encoding_rs::Encoding>,
-    /// Largest file to read, unpacked
+    /// Largest file to read, uncompressed
     #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = import::size)]
     max_size: u64,
-    /// Largest number of rows to read
+    /// Maximum number of rows to read
     #[arg(long, value_name = "N", default_value_t = 500_000)]
     max_rows: usize,
 }

@@ -19,13 +19,13 @@ const IGNORE: &str = "/.itdesk/\n.itdesk-*.tmp\n";
 /// Where, and with git or without.
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// The folder; made if it is not there
+    /// Directory; created if missing
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// The desk's time zone, such as Asia/Shanghai [default: the system's]
+    /// Time zone of the desk, such as Asia/Shanghai [default: the system's]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
-    /// Make it a git repository too, unless it is in one
+    /// Also make it a git repository, unless it is in one
     #[arg(long)]
     git: bool,
 }

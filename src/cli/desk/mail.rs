@@ -36,7 +36,7 @@ pub(crate) enum IntakeVerb {
 /// A message.
 #[derive(Debug, Args)]
 pub(crate) struct ReceiveArgs {
-    /// The message: a file, or - for stdin [default: -]
+    /// Message file, or - for stdin [default: -]
     #[arg(value_name = "FILE|-")]
     file: Option<String>,
 }
@@ -44,12 +44,12 @@ pub(crate) struct ReceiveArgs {
 /// Which message about which ticket.
 #[derive(Debug, Args)]
 pub(crate) struct MessageArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// received, progress, resolved, survey
+    /// Message: received, progress, resolved, survey
     #[arg(value_name = "WHAT")]
     what: Purpose,
-    /// What is said [default: the last that the history says the requester was told]
+    /// Text of the message [default: the last message to the requester in the history]
     #[arg(long, short, value_name = "TEXT|-|@FILE")]
     text: Option<String>,
 }

@@ -18,21 +18,21 @@ use crate::wire;
 /// Which life cycle.
 #[derive(Debug, Args)]
 pub(crate) struct WorkflowArgs {
-    /// request, incident, change, deliver or kb
+    /// Kind: request, incident, change, deliver or kb
     kind: Kind,
 }
 
 /// Which schema.
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// request, incident, change, deliver or kb
+    /// Kind: request, incident, change, deliver or kb
     kind: Kind,
 }
 
 /// Which shell.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
-    /// The shell
+    /// Shell to complete for
     #[arg(value_enum)]
     shell: Shell,
     /// The script of earlier versions: verbs and flags alone, without asking the program

@@ -23,32 +23,32 @@ use crate::wire;
 /// `itdesk rules …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesVerb {
-    /// Which class and targets an assessment leads to, and why
+    /// Explain which class and targets an assessment leads to
     Explain(ExplainArgs),
-    /// When a duration of working time is used up
+    /// Compute when a duration of working time ends
     Due(DueRule),
-    /// How much working time lies between two instants
+    /// Compute the working time between two instants
     Elapsed(ElapsedRule),
 }
 
 /// A ticket that need not exist.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A policy file instead of the desk's
+    /// Policy file to use instead of the desk's
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// request or incident
+    /// Kind: request or incident
     #[arg(long, default_value = "incident")]
     kind: Kind,
     #[command(flatten)]
     assess: AssessArgs,
-    /// The service, for agreements
+    /// Service, to choose the agreement
     #[arg(long)]
     service: Option<String>,
-    /// The customer, for agreements
+    /// Customer, to choose the agreement
     #[arg(long)]
     customer: Option<String>,
-    /// The team, for agreements
+    /// Team, to choose the agreement
     #[arg(long)]
     team: Option<String>,
 }
@@ -56,13 +56,13 @@ pub(crate) struct ExplainArgs {
 /// A calendar and where counting begins.
 #[derive(Debug, Args)]
 pub(crate) struct CountArgs {
-    /// A policy file instead of the desk's
+    /// Policy file to use instead of the desk's
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// The calendar's name
+    /// Name of the calendar
     #[arg(long, value_name = "NAME", default_value = "always")]
     calendar: String,
-    /// From when: 2026-11-23 09:00, RFC 3339, or another form of itdesk help times
+    /// Start: 2026-11-23 09:00, RFC 3339, or another form from itdesk help times
     #[arg(long, value_name = "TIME")]
     from: String,
 }
@@ -72,7 +72,7 @@ pub(crate) struct CountArgs {
 pub(crate) struct DueRule {
     #[command(flatten)]
     count: CountArgs,
-    /// How much working time: 90m, 1h30m, 2d (48 h), 45s
+    /// Working time: 90m, 1h30m, 2d (48 h), 45s
     #[arg(long = "for", value_name = "DURATION", allow_hyphen_values = true)]
     duration: String,
 }
@@ -82,7 +82,7 @@ pub(crate) struct DueRule {
 pub(crate) struct ElapsedRule {
     #[command(flatten)]
     count: CountArgs,
-    /// Until when, likewise
+    /// End, in the same forms
     #[arg(long, value_name = "TIME")]
     to: String,
 }

@@ -13,7 +13,7 @@ use crate::render::table::{self, Cell, Column};
 /// Whose history.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// Id, part of one, or a number elsewhere [default: the whole desk]
+    /// Id, part of one, or an external number [default: the entire desk]
     id: Option<String>,
 }
 

@@ -33,19 +33,19 @@ pub(crate) struct DueArgs {
     /// Every deadline up to this time: 4h, eow, "fri 17:00" [default: what is at risk]
     #[arg(long, value_name = "TIME")]
     within: Option<String>,
-    /// Every clock of a ticket, not only its next deadline; implied by --json and other formats
+    /// Every clock of a ticket, not only the next deadline; implied by --json and other formats
     #[arg(long)]
     each: bool,
-    /// At most so many; 0 for all [default: all, 50 on a terminal]
+    /// Maximum number of results; 0 for all [default: all, 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Only these fields, such as id,clock,due; fields of --json
+    /// Only these fields, such as id,clock,due; the fields of --json
     #[arg(long, value_name = "FIELDS", conflicts_with = "template")]
     fields: Option<String>,
-    /// A line for each: '{{ id }} {{ due }}'; the fields are those of --json
+    /// Template of a line: '{{ id }} {{ due }}'; the fields are those of --json
     #[arg(long, value_name = "TEMPLATE")]
     template: Option<String>,
-    /// Exit 1 when there is any
+    /// Exit 1 when any deadline is listed
     #[arg(long)]
     check: bool,
     #[command(flatten)]

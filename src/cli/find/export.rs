@@ -26,13 +26,13 @@ pub(crate) struct ExportArgs {
     /// Filters, as for list
     #[arg(value_name = "FILTER")]
     filters: Vec<FilterWord>,
-    /// Order, such as -created [default: by id]
+    /// Sort keys, such as -created [default: by id]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// At most so many; 0 for all
+    /// Maximum number of results; 0 for all
     #[arg(long, value_name = "N", default_value_t = 0)]
     limit: usize,
-    /// Those in the archive instead
+    /// List archived tickets instead
     #[arg(long)]
     archive: bool,
 }

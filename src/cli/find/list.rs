@@ -26,28 +26,28 @@ pub(crate) struct ListArgs {
     /// Filters: class:A,B state:open -team:network service:mail due:<4h created:>2026-11-01 vpn
     #[arg(value_name = "FILTER")]
     filters: Vec<FilterWord>,
-    /// Finished tickets and articles too [default: neither, unless a filter names them]
+    /// Include finished tickets and articles [default: neither, unless a filter names them]
     #[arg(long)]
     all: bool,
-    /// Order, such as -created or class,due [default: the most pressing first]
+    /// Sort keys, such as -created or class,due [default: the most pressing first]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// At most so many; 0 for all [default: all, 50 on a terminal]
+    /// Maximum number of results; 0 for all [default: all, 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Only how many there are
+    /// Print only the number of tickets
     #[arg(long, conflicts_with_all = ["fields", "group_by"])]
     count: bool,
     /// Only these fields, such as id,title,due; filter keys are fields
     #[arg(long, value_name = "FIELDS", conflicts_with = "group_by")]
     fields: Option<String>,
-    /// How many have the same values, such as class or state,team
+    /// Count tickets by these fields, such as class or state,team
     #[arg(long, value_name = "FIELDS")]
     group_by: Option<String>,
-    /// A line for each: '{{ id }} {{ title }}'; the fields are those of --json
+    /// Template of a line: '{{ id }} {{ title }}'; the fields are those of --json
     #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["count", "fields", "group_by"])]
     template: Option<String>,
-    /// Those in the archive instead
+    /// List archived tickets instead
     #[arg(long)]
     archive: bool,
     #[command(flatten)]

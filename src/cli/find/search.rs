@@ -22,22 +22,22 @@ pub(crate) struct SearchArgs {
     /// Words that must all be there, prefix*, "a phrase", -without; and filters, as for list
     #[arg(value_name = "WORD|FILTER")]
     filters: Vec<FilterWord>,
-    /// Order, such as -created [default: the best first]
+    /// Sort keys, such as -created [default: the best first]
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// At most so many of the best; 0 for all
+    /// Maximum number of results, best first; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
-    /// Only how many there are
+    /// Print only the number of tickets
     #[arg(long, conflicts_with_all = ["fields", "template"])]
     count: bool,
     /// Only these fields, such as id,title,due; filter keys are fields
     #[arg(long, value_name = "FIELDS", conflicts_with = "template")]
     fields: Option<String>,
-    /// A line for each: '{{ id }} {{ title }}'; the fields are those of --json
+    /// Template of a line: '{{ id }} {{ title }}'; the fields are those of --json
     #[arg(long, value_name = "TEMPLATE")]
     template: Option<String>,
-    /// Those in the archive instead
+    /// List archived tickets instead
     #[arg(long)]
     archive: bool,
 }

@@ -10,7 +10,7 @@ use crate::records::{Id, Kind, Ticket};
 use crate::render;
 use crate::store::Shelf;
 
-/// What was found.
+/// Findings
 pub(crate) struct Suggestions {
     pub articles: Fits,
     pub tickets: Fits,

@@ -12,16 +12,16 @@ use crate::report::Period;
 /// Which time.
 #[derive(Debug, Args)]
 pub(crate) struct SpanArgs {
-    /// From this time on: 2026-11-01, mon, 30d (ago); see itdesk help times
+    /// Start of the period: 2026-11-01, mon, 30d (ago); see itdesk help times
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub since: Option<String>,
-    /// Up to this time, which is left out
+    /// End of the period, which is excluded
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub until: Option<String>,
-    /// A month: 2026-11
+    /// Month, such as 2026-11
     #[arg(long, value_name = "MONTH", conflicts_with_all = ["since", "until", "quarter"])]
     pub month: Option<String>,
-    /// A quarter of a year: 2026-Q4
+    /// Quarter, such as 2026-Q4
     #[arg(long, value_name = "QUARTER", conflicts_with_all = ["since", "until"])]
     pub quarter: Option<String>,
 }

@@ -18,7 +18,7 @@ use crate::rules::policy::View;
 /// Which view, and what else its tickets must be.
 #[derive(Debug, Args)]
 pub(crate) struct ViewArgs {
-    /// The name of the view; without one, the views are listed
+    /// Name of the view; without one, the views are listed
     #[arg(value_name = "NAME")]
     name: Option<String>,
     #[command(flatten)]

@@ -18,7 +18,7 @@ const RELEASE: &str = concat!("itdesk ", env!("CARGO_PKG_VERSION"));
 /// Where the pages go.
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
-    /// The folder for the pages; made if it is not there
+    /// Directory for the pages; created if missing
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
 }

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::examples;
 use super::find::Found;
+use crate::lang::tr;
 
 /// The columns and lines of a screen.
 const WIDTH: usize = 80;
@@ -20,7 +21,7 @@ const WIDEST: usize = 34;
 pub(super) fn short(found: &Found) -> String {
     let mut command = found.command.clone();
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-    let usage = command.render_usage().to_string();
+    let usage = command.render_usage().to_string().replacen("Usage:", tr!("Usage:"), 1);
     let mut head = vec![cut(&about), String::new()];
     head.extend(usage.lines().flat_map(|line| wrapped(line, "  ")));
     head.push(String::new());
@@ -30,7 +31,7 @@ pub(super) fn short(found: &Found) -> String {
     let mut tail = vec![String::new()];
     let examples = examples::of(&found.path);
     if !examples.is_empty() {
-        tail.push("Examples:".to_owned());
+        tail.push(tr!("Examples:").to_owned());
         let mut count = 0;
         let shown = examples.iter().take_while(|line| {
             // A line that begins with a space goes on with the one before it.
@@ -51,8 +52,8 @@ fn joined(head: Vec<String>, body: Vec<String>, tail: Vec<String>) -> String {
 
 fn pointer(found: &Found) -> String {
     match found.path.is_empty() {
-        true => "Global options: itdesk help options · topics: itdesk help topics".to_owned(),
-        false => "Global options: itdesk help options · in full: --help".to_owned(),
+        true => tr!("Global options: itdesk help options · topics: itdesk help topics").to_owned(),
+        false => tr!("Global options: itdesk help options · in full: --help").to_owned(),
     }
 }
 
@@ -97,7 +98,7 @@ fn names(args: &[&Arg]) -> Vec<String> {
         None => label(arg),
     };
     let names: Vec<String> = args.iter().map(name).collect();
-    wrapped(&format!("  and {}", names.join(" ")), "      ")
+    wrapped(&tr!("  and {names}", names = names.join(" ")), "      ")
 }
 
 /// `-m, --message <TEXT>`, or `<ID>`.

@@ -16,11 +16,11 @@ use crate::rules::life::Refusal;
 /// Whose texts, and which two.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// A version [default: the one in force; without a draft, the one before it]
+    /// First version to compare [default: the one in force; without a draft, the one before it]
     from: Option<u32>,
-    /// Another version [default: the draft; without one, the version in force]
+    /// Second version to compare [default: the draft; without one, the version in force]
     to: Option<u32>,
 }
 

@@ -24,9 +24,11 @@ use crate::store::{Shelf, Unreadable};
 /// Where to, and for whom. `--format html` (so unless told otherwise) or `markdown`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The folder for the site, or for the files of --format markdown: new, empty, or of an earlier export, which is replaced
+    /// Directory for the site or --format markdown files: new, empty, or an earlier export to
+    /// replace
     dir: PathBuf,
-    /// For whom: public, staff, a role or a person of the policy; grades that these may not read are left out
+    /// Readers: public, staff, or a role or person from the policy; grades closed to them are left
+    /// out
     #[arg(long = "for", value_name = "READER", default_value = PUBLIC)]
     reader: String,
 }

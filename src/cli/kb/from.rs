@@ -16,15 +16,15 @@ use crate::rules::life::Refusal;
 /// From which ticket.
 #[derive(Debug, Args)]
 pub(crate) struct FromArgs {
-    /// An incident or a problem; a request makes a FAQ. Id, part of one, or a number elsewhere
+    /// Incident, problem, or request (for a FAQ): id, part of one, or an external number
     id: String,
-    /// The title [default: the ticket's]
+    /// Title [default: the ticket's]
     #[arg(long)]
     title: Option<String>,
-    /// A grade of the policy
+    /// Grade, as named in the policy
     #[arg(long)]
     grade: Option<String>,
-    /// Make another, though there is one already
+    /// Draft another article even if one exists
     #[arg(long)]
     again: bool,
 }

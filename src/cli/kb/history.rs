@@ -15,7 +15,7 @@ use crate::rules::article::authors;
 /// Whose versions.
 #[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
 }
 

@@ -23,18 +23,18 @@ use crate::store::{Lock, Shelf};
 /// What to take in, and what holds where a file says nothing.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// A folder of .md files, as deep as they lie
+    /// Directory of .md files, including its subdirectories
     dir: PathBuf,
-    /// The type of those that name none
+    /// Type of articles that name none
     #[arg(long = "type", value_name = "TYPE", default_value_t = ArticleType::Guide)]
     kind_of: ArticleType,
-    /// The grade of those that name none [default: the policy's]
+    /// Grade of articles that name none [default: the policy's]
     #[arg(long)]
     grade: Option<String>,
-    /// The system under which their names are kept: SYSTEM:PATH is the number elsewhere
+    /// System for their external numbers, which are SYSTEM:PATH
     #[arg(long, value_name = "SYSTEM", default_value = "file")]
     system: String,
-    /// Submit them for approval at once; one that cannot be submitted stays a draft, and is named
+    /// Submit them for approval at once; those that cannot be submitted stay drafts and are listed
     #[arg(long)]
     submit: bool,
 }

@@ -31,7 +31,7 @@ pub(crate) struct SubmitArgs {
 pub(crate) struct ApproveArgs {
     #[command(flatten)]
     on: Targets,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
     /// Publish them at once (approve)
@@ -44,10 +44,10 @@ pub(crate) struct ApproveArgs {
 pub(crate) struct HelpfulArgs {
     #[command(flatten)]
     on: Targets,
-    /// It did not help
+    /// The article did not help
     #[arg(long)]
     no: bool,
-    /// Why, for those who write it
+    /// Reason, for its authors
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message", "reason"])]
     note: Option<String>,
 }
@@ -57,16 +57,16 @@ pub(crate) struct HelpfulArgs {
 pub(crate) struct ReviewArgs {
     #[command(flatten)]
     on: Targets,
-    /// It still holds
+    /// The article is still valid
     #[arg(long, conflicts_with = "revise")]
     confirm: bool,
-    /// It needs another version
+    /// The article needs another version
     #[arg(long)]
     revise: bool,
-    /// The day of the next look, such as 2027-05-01 [default: by the policy, for its type]
+    /// Next review date, such as 2027-05-01 [default: by the policy, for its type]
     #[arg(long, value_name = "DATE", conflicts_with = "revise")]
     next: Option<String>,
-    /// What was found
+    /// Findings
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message", "reason"])]
     note: Option<String>,
 }
@@ -76,7 +76,7 @@ pub(crate) struct ReviewArgs {
 pub(crate) struct RestoreArgs {
     /// Id, part of one, or an external number
     id: String,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }

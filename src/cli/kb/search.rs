@@ -17,13 +17,13 @@ use crate::store::Shelf;
 #[derive(Debug, Args)]
 #[command(after_long_help = keys_help())]
 pub(crate) struct SearchArgs {
-    /// Words of a question, of which not all need be there; -without; and filters, as for list
+    /// Words of a question, not all of which must occur; -without; and filters, as for list
     #[arg(value_name = "WORD|FILTER", required = true)]
     words: Vec<FilterWord>,
-    /// At most so many of the best; 0 for all
+    /// Maximum number of results, best first; 0 for all
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// Drafts and archived ones too
+    /// Include drafts and archived articles
     #[arg(long)]
     all: bool,
 }

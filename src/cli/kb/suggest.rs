@@ -14,9 +14,9 @@ use crate::error::Result;
 /// For which ticket.
 #[derive(Debug, Args)]
 pub(crate) struct SuggestArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// At most so many of either
+    /// Maximum number of articles and tickets each
     #[arg(long, value_name = "N", default_value_t = 3)]
     limit: usize,
 }

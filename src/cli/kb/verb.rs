@@ -24,13 +24,13 @@ use crate::cli::ticket::targets::TextTargets;
 use crate::error::Result;
 use crate::records::Kind;
 
-/// Knowledge: written, approved by another, published, found
+/// Write, approve, publish and find articles
 #[derive(Debug, Subcommand)]
 pub(crate) enum KbVerb {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
-    /// Write a draft, in your editor or with --body
+    /// Write a draft in your editor or with --body
     New(Box<NewArticle>),
-    /// Draft an article from what an incident's or a request's record says
+    /// Draft an article from the record of an incident or a request
     From(FromArgs),
     Edit(Box<EditArticle>),
     Submit(SubmitArgs),
@@ -38,32 +38,32 @@ pub(crate) enum KbVerb {
     Return(BecauseArgs),
     Publish(ApproveArgs),
     Discard(BecauseArgs),
-    /// Read one, rendered for the terminal; long ones through a pager
+    /// Show an article rendered for the terminal, in a pager if long
     Show(ShowArticle),
     /// List articles
     List(ListArgs),
-    /// Find the articles in force that fit a question best
+    /// Find the articles in force that best answer a question
     Search(SearchArgs),
-    /// What is known already of the trouble a ticket tells
+    /// Suggest articles and solved tickets for a ticket
     Suggest(SuggestArgs),
-    /// Every version: number, date, author, what it changed
+    /// List every version: number, date, author, changes
     History(HistoryArgs),
-    /// What differs between two versions, or a version and the draft
+    /// Compare two versions, or a version and the draft
     Diff(DiffArgs),
     Revert(RevertArgs),
     Helpful(HelpfulArgs),
     Review(ReviewArgs),
     Archive(BecauseArgs),
     Restore(RestoreArgs),
-    /// Write a site of plain files, searched without a server; or Markdown, with --format markdown
+    /// Export a site searched without a server, or Markdown with --format markdown
     Export(ExportArgs),
-    /// Take in files of Markdown with front matter, as drafts
+    /// Import Markdown files with front matter as drafts
     Import(ImportArgs),
-    /// Tie it to another article or ticket
+    /// Link an article to another article or ticket
     Link(LinkArgs),
     #[command(visible_alias = "give")]
     Assign(AssignArgs),
-    /// Write an internal note
+    /// Add an internal note
     Note(TextTargets),
 }
 

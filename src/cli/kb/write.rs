@@ -20,19 +20,19 @@ use crate::rules::article::verbs;
 /// What an article says and is.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct ContentArgs {
-    /// process, guide, fault, sla, change, faq
+    /// Type: process, guide, fault, sla, change, faq
     #[arg(long = "type", value_name = "TYPE")]
     pub(super) kind_of: Option<ArticleType>,
-    /// A grade of the policy: who may read, change and approve it
+    /// Grade from the policy: who may read, change and approve it
     #[arg(long)]
     pub(super) grade: Option<String>,
-    /// How the trouble shows, in the words of those who have it: TEXT, - for stdin, @FILE
+    /// Symptom in the words of those affected: TEXT, - for stdin, @FILE
     #[arg(long, value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
     pub(super) symptom: Option<String>,
-    /// The text, in Markdown: TEXT, - for stdin, @FILE [default: your editor]
+    /// Text in Markdown: TEXT, - for stdin, @FILE [default: your editor]
     #[arg(long, value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
     pub(super) body: Option<String>,
-    /// A tag; may be given again
+    /// Tag; may be repeated
     #[arg(long = "tag", value_name = "TAG")]
     pub(super) tags: Vec<String>,
 }
@@ -40,10 +40,10 @@ pub(crate) struct ContentArgs {
 /// What stands on the envelope of an article, and is no part of a version.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct EnvelopeArgs {
-    /// The service it is about
+    /// Service it concerns
     #[arg(long)]
     service: Option<String>,
-    /// Its number elsewhere
+    /// External number
     #[arg(long, value_name = "SYSTEM:NUMBER")]
     external: Option<String>,
 }
@@ -51,13 +51,13 @@ pub(crate) struct EnvelopeArgs {
 /// `kb new`.
 #[derive(Debug, Args)]
 pub(crate) struct NewArticle {
-    /// One line: what it is about
+    /// Title: the subject in one line
     title: Option<String>,
     #[command(flatten)]
     content: ContentArgs,
     #[command(flatten)]
     envelope: EnvelopeArgs,
-    /// Who answers for it [default: you]
+    /// Person responsible [default: you]
     #[arg(long, value_name = "WHO")]
     assign: Option<String>,
     #[command(flatten)]
@@ -69,12 +69,12 @@ pub(crate) struct NewArticle {
 pub(crate) struct EditArticle {
     #[command(flatten)]
     on: Targets,
-    /// A new title
+    /// New title
     #[arg(long)]
     title: Option<String>,
     #[command(flatten)]
     content: ContentArgs,
-    /// Take a tag away; may be given again
+    /// Tag to remove; may be repeated
     #[arg(long = "untag", value_name = "TAG")]
     untag: Vec<String>,
     #[command(flatten)]
@@ -87,9 +87,9 @@ pub(crate) struct EditArticle {
 /// `kb revert`.
 #[derive(Debug, Args)]
 pub(crate) struct RevertArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// The number of the version
+    /// Version number
     version: u32,
     /// What the next version changes [default: Back to version N]
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]

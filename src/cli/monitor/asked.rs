@@ -15,13 +15,13 @@ use crate::store::{Asked, Unreadable};
 /// Which of them; all that is given must hold.
 #[derive(Debug, Args)]
 pub(crate) struct AskedArgs {
-    /// Of this service, or @desk; may be repeated
+    /// Only for this service, or @desk; may be repeated
     #[arg(long, value_name = "SERVICE")]
     service: Vec<String>,
-    /// This measure; may be repeated
+    /// Only this measure; may be repeated
     #[arg(long, value_name = "MEASURE")]
     measure: Vec<String>,
-    /// With this label; may be repeated
+    /// Only those with this label; may be repeated
     #[arg(long = "label", value_name = "NAME=TEXT")]
     labels: Vec<String>,
     /// Measured at this time or later: 2026-11-01, mon, 7d (ago); see itdesk help times

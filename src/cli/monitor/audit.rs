@@ -28,15 +28,15 @@ const NAMED: usize = 200;
 #[derive(Debug, Args)]
 #[command(after_long_help = keys_help())]
 pub(crate) struct AuditArgs {
-    /// Filters, as for list; archived tickets count as well
+    /// Filters, as for list; archived tickets count too
     #[arg(value_name = "FILTER")]
     filters: Vec<FilterWord>,
     #[command(flatten)]
     span: SpanArgs,
-    /// Show every finding
+    /// Show all findings
     #[arg(long)]
     all: bool,
-    /// Make a request of each rule that has findings; the same audit makes none twice
+    /// Create a request for each rule with findings; repeating the same audit creates none
     #[arg(long)]
     open: bool,
     /// Exit 1 when there are findings

@@ -11,7 +11,7 @@ use crate::store;
 /// Where to.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
-    /// Write to this file instead; it is whole at any instant, the old or the new
+    /// Write to this file instead; it is replaced atomically
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

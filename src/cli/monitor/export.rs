@@ -16,7 +16,7 @@ use crate::rules::duration::duration_seconds;
 /// What is exported, and where to.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// The figures are those of this time up to now
+    /// Length of the period up to now
     #[arg(long, value_name = "DURATION", default_value = "30d")]
     window: String,
     #[command(flatten)]

@@ -30,13 +30,13 @@ const ACTOR: &str = "monitoring";
     zabbix: -- SENDTO SUBJECT MESSAGE, or a webhook's JSON in FILE or on stdin\n  \
     snmptrap: what snmptrapd's traphandle gets on stdin")]
 pub(crate) struct IngestArgs {
-    /// Whose format: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
+    /// Format of the source: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
     #[arg(long, value_name = "SYSTEM")]
     from: AlertSource,
-    /// How to read a generic source: a profile of the policy [default: its only one]
+    /// Profile from the policy for a generic source [default: its only one]
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// The payload's FILE, or - for stdin; or the words of a notification
+    /// Payload FILE, or - for stdin; or the words of a notification
     #[arg(value_name = "FILE|-|WORD")]
     words: Vec<String>,
 }

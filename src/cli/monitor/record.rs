@@ -19,17 +19,17 @@ use crate::records::measure::number_and_unit;
 /// What to write down.
 #[derive(Debug, Args)]
 pub(crate) struct RecordArgs {
-    /// What it was measured of: a service, or @desk for the desk as a whole
+    /// Service it was measured for, or @desk for the entire desk
     service: Option<String>,
-    /// What was measured, as in the policy's [measures]
+    /// Measure, as in the policy's [measures]
     measure: Option<String>,
-    /// How much, with or without its unit: 350, 350ms, 99.9%
+    /// Value, with or without its unit: 350, 350ms, 99.9%
     #[arg(allow_hyphen_values = true)]
     value: Option<String>,
-    /// In which unit [default: the one that the policy says]
+    /// Unit [default: the one that the policy says]
     #[arg(long)]
     unit: Option<String>,
-    /// What else is known of it; may be repeated
+    /// Label with more detail; may be repeated
     #[arg(long = "label", value_name = "NAME=TEXT")]
     labels: Vec<String>,
     #[command(flatten)]
@@ -38,21 +38,21 @@ pub(crate) struct RecordArgs {
 
 /// A file of values.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Many at once; SERVICE is then that of values which name none")]
+#[command(next_help_heading = "Many values at once; SERVICE applies to values that name none")]
 struct ManyArgs {
-    /// CSV, JSON Lines or a /metrics page, gzip or not; - for stdin
+    /// CSV, JSON Lines or /metrics file, gzipped or not; - for stdin
     #[arg(long, value_name = "FILE", conflicts_with_all = ["measure", "value", "unit", "labels"])]
     from: Option<String>,
-    /// How it is written: csv, jsonl, openmetrics [default: by its name and first bytes]
+    /// Input format: csv, jsonl, openmetrics [default: by its name and first bytes]
     #[arg(long, value_name = "FORMAT", value_parser = Shape::WORDS)]
     input: Option<String>,
-    /// Take these measures alone; may be repeated
+    /// Only these measures; may be repeated
     #[arg(long, value_name = "MEASURE")]
     only: Vec<String>,
-    /// Read and check everything, write nothing
+    /// Read and check everything, but write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Where rejected rows go, with line and reason
+    /// File for rejected rows, with line and reason
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     #[command(flatten)]

@@ -24,7 +24,7 @@ use crate::report::{Data, service_names};
 /// Which report.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
-    /// One service [default: the whole desk]
+    /// Only this service [default: the entire desk]
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
     #[command(flatten)]

@@ -17,7 +17,7 @@ use crate::report::{Period, Scope};
 /// Of what, and when.
 #[derive(Debug, Args)]
 pub(crate) struct ScorecardArgs {
-    /// One service [default: the whole desk]
+    /// Only this service [default: the entire desk]
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
     #[command(flatten)]

@@ -16,19 +16,19 @@ pub(crate) struct SurveyArgs {
     /// Satisfaction, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
     csat: Option<u8>,
-    /// How likely a recommendation is, 0 to 10
+    /// Likelihood of a recommendation (NPS), 0 to 10
     #[arg(long, value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
     nps: Option<u8>,
-    /// The ticket it is about; its service is taken
+    /// Ticket it concerns; its service is used
     #[arg(long, value_name = "ID")]
     ticket: Option<String>,
-    /// The service it is about [default: the ticket's, else the desk as a whole]
+    /// Service it concerns [default: the ticket's, else the entire desk]
     #[arg(long)]
     service: Option<String>,
-    /// Who answers: a later answer of the same replaces the earlier one [default: nobody is named]
+    /// Who answers; a later answer replaces the earlier one [default: nobody is named]
     #[arg(long, value_name = "WHO")]
     from: Option<String>,
-    /// In words
+    /// Comment in words
     #[arg(long, value_name = "TEXT|-|@FILE")]
     comment: Option<String>,
 }

@@ -20,7 +20,7 @@ use crate::render::{Screen, csv, times};
 pub(crate) struct ValuesArgs {
     #[command(flatten)]
     asked: AskedArgs,
-    /// The last N of them, 0 for all [default: 50 on a terminal, else all]
+    /// Last N values, 0 for all [default: 50 on a terminal, else all]
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
 }

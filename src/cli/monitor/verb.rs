@@ -25,35 +25,35 @@ use crate::cli::session::special::Special;
 use crate::error::Result;
 use crate::records::Kind;
 
-/// Monitoring: measurements, alerts, reports, improvement
+/// Record measurements and alerts, report on services, plan improvements
 #[derive(Debug, Subcommand)]
 pub(crate) enum MonitorVerb {
-    /// Now: what is down, too late, at risk, waiting for you
+    /// Show what is down, breached, at risk or waiting for you
     Status(StatusArgs),
-    /// Take in what a monitoring system says: alerts become incidents
+    /// Create incidents from the alerts of a monitoring system
     Ingest(IngestArgs),
-    /// Write down a measured value, or a file of them
+    /// Record a measured value, or a file of values
     Record(RecordArgs),
     /// List measured values
     #[command(visible_alias = "list")]
     Values(ValuesArgs),
-    /// What is measured: layer, target, last value
+    /// List the measures: layer, target, last value
     Measures(MeasuresArgs),
-    /// Write down what a customer says: satisfaction, recommendation
+    /// Record a customer's survey answer: satisfaction, recommendation
     Survey(SurveyArgs),
-    /// Vulnerabilities: found, fixed, open
+    /// Record and list vulnerabilities
     #[command(subcommand, visible_alias = "vuln")]
     Vulnerability(VulnerabilityVerb),
-    /// A period: figures, anomalies, health of the services, what to do better
+    /// Report figures, anomalies, service health and improvements of a period
     Report(ReportArgs),
-    /// The team's own figure beside every figure that the manual states
+    /// Compare your figures with every figure in the service manual
     Scorecard(ScorecardArgs),
-    /// Figures for Prometheus: OpenMetrics text, for node_exporter's textfile collector
+    /// Print OpenMetrics figures for Prometheus (node_exporter textfile collector)
     Export(ExportArgs),
-    /// Improvements: planned, done, checked before against after, made to last
+    /// Plan, carry out and check improvements, and make them last
     #[command(subcommand)]
     Improve(Deferred<ImproveVerb>),
-    /// The process against the manual, rule by rule
+    /// Audit the process against the service manual, rule by rule
     Audit(AuditArgs),
 }
 

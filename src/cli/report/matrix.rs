@@ -19,7 +19,7 @@ use crate::report::{Matrix, matrix, service_names};
 /// Which services, and of which time.
 #[derive(Debug, Args)]
 pub(crate) struct MatrixArgs {
-    /// One service alone
+    /// Only this service
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
     #[command(flatten)]

@@ -16,16 +16,16 @@ use crate::report::{Attainment, By, Period, Scope, kept_by};
 /// SlaJson apart by what, and of which time.
 #[derive(Debug, Args)]
 pub(crate) struct SlaArgs {
-    /// What the clocks are told apart by
+    /// How to group the clocks
     #[arg(long, value_name = "WHAT", default_value = "class")]
     by: What,
-    /// Tickets of this service alone
+    /// Only tickets of this service
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// Tickets of this customer alone
+    /// Only tickets of this customer
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
-    /// Tickets of this team alone
+    /// Only tickets of this team
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
     #[command(flatten)]

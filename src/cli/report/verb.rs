@@ -22,17 +22,17 @@ use crate::store::Unreadable;
 /// `itdesk report …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportVerb {
-    /// Changes: assessed, approved, monitored, reviewed, on record
+    /// Report on changes: assessed, approved, monitored, reviewed, on record
     Changes(ReportArgs),
-    /// Deliveries: accepted, late, feedback, satisfaction
+    /// Report on deliveries: accepted, late, feedback, satisfaction
     Deliveries(ReportArgs),
-    /// Services against quality measures: target and present value (the last 30 days)
+    /// Compare services with quality measures: target and current value (the last 30 days)
     Matrix(matrix::MatrixArgs),
-    /// Targets kept, by class, team, service or customer (the last 30 days)
+    /// Report targets met, by class, team, service or customer (the last 30 days)
     Sla(sla::SlaArgs),
-    /// Who holds what now, weighted by class
+    /// Report who is assigned what now, weighted by class
     Workload(workload::WorkloadArgs),
-    /// Knowledge: incidents solved with an article, uses, overdue reviews, unhelpful articles
+    /// Report on knowledge: incidents solved, uses, overdue reviews, unhelpful articles
     Knowledge(ReportArgs),
 }
 
@@ -40,7 +40,7 @@ pub(crate) enum ReportVerb {
 #[derive(Debug, Args)]
 #[command(after_long_help = keys_help())]
 pub(crate) struct ReportArgs {
-    /// Filters, as for list; archived tickets count as well
+    /// Filters, as for list; archived tickets count too
     #[arg(value_name = "FILTER")]
     filters: Vec<FilterWord>,
     #[command(flatten)]

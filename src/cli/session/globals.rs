@@ -26,33 +26,33 @@ use crate::rules::workflow::{Verb, steps};
 use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
 
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// The desk's folder [default: ITDESK_DIR, else the nearest itdesk.toml upwards]
+    /// Directory of the desk [default: ITDESK_DIR, else the nearest itdesk.toml upwards]
     #[arg(long, global = true, value_name = "DIR", env = "ITDESK_DIR", hide_env = true)]
     pub desk: Option<PathBuf>,
-    /// Who acts [default: ITDESK_ACTOR, else git's user.email]
+    /// Person who acts [default: ITDESK_ACTOR, else git's user.email]
     #[arg(long = "as", global = true, value_name = "WHO", env = "ITDESK_ACTOR", hide_env = true)]
     pub actor: Option<String>,
     /// When it happened, for late entries: 14:00, "yesterday 9:30", 90m (ago); see itdesk help times
     #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
     pub at: Option<String>,
-    /// How to print
+    /// Output format
     #[arg(long, global = true, value_enum)]
     pub format: Option<Asked>,
     /// Short for --format json
     #[arg(long, global = true, conflicts_with = "format")]
     pub json: bool,
-    /// When to colour
+    /// When to use colour
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub color: Option<Color>,
-    /// The language of what is shown: en, zh-CN [default: ITDESK_LANG, else the system's]
+    /// Output language: en, zh-CN [default: ITDESK_LANG, else the system's]
     #[arg(long, global = true, value_name = "TAG")]
     pub lang: Option<String>,
-    /// Print ids and data only
+    /// Print only ids and data
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Never ask, even on a terminal
+    /// Never prompt, even on a terminal
     #[arg(long, global = true)]
     pub no_input: bool,
     /// Print long output without a pager
@@ -66,7 +66,7 @@ pub(crate) struct Globals {
 /// A time at which the desk is looked at.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct AsOf {
-    /// As the desk was at that time: 2026-11-01, fri, 30d (ago); see itdesk help times
+    /// Show the desk as of this time: 2026-11-01, fri, 30d (ago); see itdesk help times
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub as_of: Option<String>,
 }

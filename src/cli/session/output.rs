@@ -37,7 +37,7 @@ pub(crate) enum Format {
     Ids,
 }
 
-/// When to colour.
+/// When to use colour
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     Auto,

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// Whether a command prints again and again.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub(crate) struct WatchArgs {
-    /// Print again every so many seconds, until Ctrl-C [default: 2]
+    /// Print again every N seconds, until Ctrl-C [default: 2]
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2")]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
     watch: Option<u64>,

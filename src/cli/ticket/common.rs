@@ -21,12 +21,12 @@ pub(crate) enum CommonVerb {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
     #[command(visible_alias = "give")]
     Assign(AssignArgs),
-    /// Write an internal note
+    /// Add an internal note
     Note(TextTargets),
     Cancel(BecauseArgs),
-    /// List those of this kind
+    /// List tickets of this kind
     List(ListArgs),
-    /// Show one
+    /// Show a ticket
     Show(ShowArgs),
 }
 

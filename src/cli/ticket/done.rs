@@ -19,22 +19,22 @@ use crate::rules::workflow::Verb;
 pub(crate) struct DoneArgs {
     #[command(flatten)]
     on: TextTargets,
-    /// Close it, too
+    /// Also close the ticket
     #[arg(long)]
     close: bool,
     /// Where it happened (incidents)
     #[arg(long)]
     place: Option<String>,
-    /// What was seen (incidents)
+    /// Symptom (incidents)
     #[arg(long, value_name = "TEXT|-|@FILE")]
     symptom: Option<String>,
     /// Who confirmed the result for the customer (incidents)
     #[arg(long, value_name = "NAME")]
     confirmed_by: Option<String>,
-    /// The article it was solved with; may be given again
+    /// Article that solved it; may be repeated
     #[arg(long = "article", value_name = "ID")]
     articles: Vec<String>,
-    /// What the requester is told
+    /// Answer to the requester
     #[arg(long, value_name = "TEXT|-|@FILE")]
     answer: Option<String>,
 }

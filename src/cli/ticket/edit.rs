@@ -16,12 +16,12 @@ use crate::rules::verbs;
 pub(crate) struct EditArgs {
     #[command(flatten)]
     on: Targets,
-    /// A new title
+    /// New title
     #[arg(long)]
     title: Option<String>,
     #[command(flatten)]
     fields: FieldArgs,
-    /// Take a tag away; may be given again
+    /// Tag to remove; may be repeated
     #[arg(long = "untag", value_name = "TAG")]
     untag: Vec<String>,
     #[command(flatten)]
@@ -33,7 +33,7 @@ pub(crate) struct EditArgs {
     class_by_rule: bool,
     #[command(flatten)]
     incident: IncidentFields,
-    /// system, application, data, network, support, cloud (requests)
+    /// Content: system, application, data, network, support, cloud (requests)
     #[arg(long)]
     content_class: Option<ContentClass>,
 }

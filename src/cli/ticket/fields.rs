@@ -17,22 +17,22 @@ use crate::rules::policy::{Classification, Policy};
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Assessment")]
 pub(crate) struct AssessArgs {
-    /// How broadly it hurts: a level of the policy, or how it begins
+    /// Impact: a level from the policy, or how it begins
     #[arg(long, short, value_name = "LEVEL")]
     pub impact: Option<String>,
-    /// How soon it must be handled: a level of the policy, or how it begins
+    /// Urgency: a level from the policy, or how it begins
     #[arg(long, short, value_name = "LEVEL")]
     pub urgency: Option<String>,
-    /// emergency, important, normal, special
+    /// Type: emergency, important, normal, special
     #[arg(long = "type", value_name = "TYPE")]
     pub kind_of: Option<TicketType>,
-    /// Is the business interrupted: none, partial, full
+    /// Business interruption: none, partial, full
     #[arg(long)]
     pub interruption: Option<Interruption>,
-    /// Is data lost: none, possible, actual
+    /// Data loss: none, possible, actual
     #[arg(long)]
     pub data_loss: Option<DataLoss>,
-    /// low, medium, high
+    /// Difficulty: low, medium, high
     #[arg(long)]
     pub difficulty: Option<Difficulty>,
 }
@@ -41,10 +41,10 @@ pub(crate) struct AssessArgs {
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Assessment")]
 pub(crate) struct ByHandArgs {
-    /// Set the class by hand: A, B, C, D (with --reason)
+    /// Class to set by hand: A, B, C, D (with --reason)
     #[arg(long, requires = "because")]
     pub class: Option<Class>,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long = "reason", alias = "because", value_name = "TEXT")]
     pub because: Option<String>,
 }
@@ -108,37 +108,37 @@ pub(crate) struct FieldArgs {
     /// What is wrong or wanted: TEXT, - for stdin, @FILE
     #[arg(long, short, value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
     pub description: Option<String>,
-    /// Whom and what it concerns, in the requester's words
+    /// Who and what it concerns, in the requester's words
     #[arg(long, value_name = "TEXT")]
     pub scope: Option<String>,
-    /// What is to be expected if nothing is done
+    /// What to expect if nothing is done
     #[arg(long, value_name = "TEXT")]
     pub expected_impact: Option<String>,
-    /// How things stand now
+    /// Current situation
     #[arg(long, value_name = "TEXT")]
     pub current_state: Option<String>,
-    /// The service it is about
+    /// Service it concerns
     #[arg(long, short)]
     pub service: Option<String>,
-    /// Who asks
+    /// Requester
     #[arg(long, short, value_name = "NAME")]
     pub requester: Option<String>,
-    /// How to reach them: address or telephone number
+    /// How to reach the requester: address or telephone number
     #[arg(long)]
     pub contact: Option<String>,
-    /// The customer they belong to
+    /// Customer of the requester
     #[arg(long)]
     pub customer: Option<String>,
-    /// internal or external
+    /// Audience: internal or external
     #[arg(long)]
     pub audience: Option<Audience>,
-    /// How it came in: phone, email, portal, visit, monitor, api, other
+    /// How it was reported: phone, email, portal, visit, monitor, api, other
     #[arg(long)]
     pub channel: Option<Channel>,
-    /// Its number elsewhere
+    /// External number
     #[arg(long, value_name = "SYSTEM:NUMBER")]
     pub external: Option<String>,
-    /// A tag; may be given again
+    /// Tag; may be repeated
     #[arg(long = "tag", value_name = "TAG")]
     pub tags: Vec<String>,
 }
@@ -228,10 +228,10 @@ pub(crate) struct IncidentFields {
     /// Where it happens
     #[arg(long)]
     pub place: Option<String>,
-    /// What is seen: TEXT, - for stdin, @FILE
+    /// Symptom: TEXT, - for stdin, @FILE
     #[arg(long, value_name = "TEXT|-|@FILE", allow_hyphen_values = true)]
     pub symptom: Option<String>,
-    /// incident, or problem: the cause behind incidents
+    /// Nature: incident, or problem (the cause behind incidents)
     #[arg(long)]
     pub nature: Option<Nature>,
     /// How it was found: customer, monitoring, log, staff

@@ -15,12 +15,12 @@ use crate::records::{Id, Link, Ticket};
 pub(crate) struct FormEdit {
     #[command(flatten)]
     pub on: Targets,
-    /// A new title
+    /// New title
     #[arg(long)]
     title: Option<String>,
     #[command(flatten)]
     fields: FieldArgs,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message"])]
     note: Option<String>,
 }

@@ -12,14 +12,14 @@ use crate::store::Lock;
 /// Two tickets and what they are to each other.
 #[derive(Debug, Args)]
 pub(crate) struct LinkArgs {
-    /// This ticket
+    /// Ticket to link
     id: String,
-    /// relates_to, caused_by, causes, duplicates, blocks, part_of, follows …
+    /// Relation: relates_to, caused_by, causes, duplicates, blocks, part_of, follows …
     #[arg(value_name = "RELATION")]
     relation: String,
-    /// The other ticket
+    /// Other ticket
     other: String,
-    /// Untie them
+    /// Remove the link
     #[arg(long)]
     remove: bool,
 }

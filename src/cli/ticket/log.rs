@@ -19,18 +19,18 @@ use crate::wire;
 /// Whose history.
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {
-    /// Id, part of one, or a number elsewhere [default: the whole desk, newest first]
+    /// Id, part of one, or an external number [default: the entire desk, newest first]
     id: Option<String>,
-    /// Filters, as for list (whole desk only)
+    /// Filters, as for list (only without an id)
     #[arg(long = "only", value_name = "FILTER", allow_hyphen_values = true)]
     filters: Vec<FilterWord>,
-    /// From this time on
+    /// Only from this time on
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
-    /// At most so many; 0 for all
+    /// Maximum number of results; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
-    /// The commit that brought each event (of one ticket)
+    /// Show the commit that brought each event (of one ticket)
     #[arg(long, requires = "id")]
     git: bool,
 }

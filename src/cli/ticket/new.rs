@@ -17,14 +17,14 @@ use crate::rules::policy::Policy;
 /// The arguments of `new` that every kind has.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct BasicArgs {
-    /// One line: what is wrong or wanted
+    /// Title: what is wrong or wanted, in one line
     pub title: Option<String>,
     #[command(flatten)]
     pub fields: FieldArgs,
-    /// The team that gets it
+    /// Team to assign it to
     #[arg(long)]
     pub team: Option<String>,
-    /// The person who gets it
+    /// Person to assign it to
     #[arg(long, value_name = "WHO")]
     pub assign: Option<String>,
     #[command(flatten)]
@@ -34,10 +34,10 @@ pub(crate) struct BasicArgs {
 /// The dedupe key of a new ticket.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct KeyArgs {
-    /// Return the open ticket of this key, or reopen or follow the one that is over
+    /// Return the open ticket with this key, or reopen or follow up a finished one
     #[arg(long, value_name = "KEY")]
     dedupe_key: Option<String>,
-    /// The key names this one report: return its ticket even when it is over
+    /// The key names this one report: return its ticket even if it is finished
     #[arg(long, requires = "dedupe_key")]
     once: bool,
 }
@@ -93,7 +93,7 @@ impl NewArgs {
 pub(crate) struct NewRequest {
     #[command(flatten)]
     pub common: NewArgs,
-    /// system, application, data, network, support, cloud
+    /// Content: system, application, data, network, support, cloud
     #[arg(long)]
     pub content_class: Option<ContentClass>,
 }

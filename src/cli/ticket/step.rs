@@ -17,7 +17,7 @@ pub(crate) struct TriageArgs {
     pub(crate) assess: AssessArgs,
     #[command(flatten)]
     pub(crate) by_hand: ByHandArgs,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     pub(crate) note: Option<String>,
 }
@@ -28,16 +28,16 @@ pub(crate) struct AssignArgs {
     /// Ids, parts of them, or external numbers; the last word may be the person
     #[arg(value_names = ["ID", "WHO"], num_args = 0..)]
     pub(crate) words: Vec<String>,
-    /// The person, also one that the desk does not know yet; me is you, none is nobody
+    /// Person, even one that the desk does not know yet; me is you, none is nobody
     #[arg(long, value_name = "WHO")]
     pub(crate) to: Option<String>,
-    /// The team
+    /// Team
     #[arg(long)]
     pub(crate) team: Option<String>,
-    /// Team by service, person by skill and open load; says why
+    /// Choose a team by service and a person by skill and open load; says why
     #[arg(long, conflicts_with_all = ["to", "team"])]
     pub(crate) auto: bool,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["message", "reason"])]
     pub(crate) note: Option<String>,
     #[command(flatten)]
@@ -49,7 +49,7 @@ pub(crate) struct AssignArgs {
 pub(crate) struct NotedArgs {
     #[command(flatten)]
     pub(crate) on: Targets,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     pub(crate) note: Option<String>,
 }
@@ -59,13 +59,13 @@ pub(crate) struct NotedArgs {
 pub(crate) struct HoldArgs {
     #[command(flatten)]
     pub(crate) on: Targets,
-    /// What it waits for: one of the policy's pending reasons
+    /// Reason for the hold: one of the policy's pending reasons
     #[arg(long)]
     pub(crate) reason: Option<String>,
-    /// What the requester was asked or told (stops the respond clock)
+    /// Question or message to the requester (stops the respond clock)
     #[arg(long, value_name = "TEXT|-|@FILE", conflicts_with = "note")]
     pub(crate) message: Option<String>,
-    /// An internal note on it
+    /// Internal note to add
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
     pub(crate) note: Option<String>,
 }
@@ -75,25 +75,25 @@ pub(crate) struct HoldArgs {
 pub(crate) struct OutcomeArgs {
     #[command(flatten)]
     pub(crate) on: Targets,
-    /// What came of it
+    /// Outcome
     #[arg(long, value_name = "TEXT|-|@FILE")]
     pub(crate) outcome: Option<String>,
     /// Where it happened (incidents)
     #[arg(long)]
     pub(crate) place: Option<String>,
-    /// What was seen (incidents)
+    /// Symptom (incidents)
     #[arg(long, value_name = "TEXT|-|@FILE")]
     pub(crate) symptom: Option<String>,
     /// Who confirmed the result for the customer (incidents)
     #[arg(long, value_name = "NAME")]
     pub(crate) confirmed_by: Option<String>,
-    /// The article it was solved with; may be given again
+    /// Article that solved it; may be repeated
     #[arg(long = "article", value_name = "ID")]
     pub(crate) articles: Vec<String>,
-    /// What the requester was told
+    /// Message to the requester
     #[arg(long, value_name = "TEXT|-|@FILE", conflicts_with = "note")]
     pub(crate) message: Option<String>,
-    /// An internal note on it
+    /// Internal note to add
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
     pub(crate) note: Option<String>,
 }
@@ -103,7 +103,7 @@ pub(crate) struct OutcomeArgs {
 pub(crate) struct BecauseArgs {
     #[command(flatten)]
     pub(crate) on: Targets,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     pub(crate) reason: Option<String>,
 }

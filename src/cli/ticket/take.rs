@@ -16,7 +16,7 @@ use crate::rules::verbs;
 pub(crate) struct TakeArgs {
     #[command(flatten)]
     on: Targets,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }

@@ -22,7 +22,7 @@ use crate::store::Shelf;
 /// Tickets, for a verb without a text of its own.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Targets {
-    /// Ids, parts of them, or external numbers; - reads them from stdin, one a line
+    /// Ids, parts of them, or external numbers; - reads them from stdin, one per line
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub(crate) struct TextTargets {
     /// Ids as for other verbs, then the text: TEXT, - for stdin, @FILE
     #[arg(value_names = ["ID", "TEXT"], num_args = 0..)]
     words: Vec<String>,
-    /// The text, where it does not come last
+    /// Text, where it does not come last
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "note")]
     message: Option<String>,
     #[command(flatten)]
@@ -46,13 +46,13 @@ pub(crate) struct TextTargets {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Several tickets")]
 pub(crate) struct Many {
-    /// Every ticket that these filters find, such as 'team:network class:A'
+    /// Every ticket that matches these filters, such as 'team:network class:A'
     #[arg(long = "where", short = 'w', value_name = "FILTER", allow_hyphen_values = true)]
     filters: Vec<String>,
     /// Print what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Skip the tickets that are refused
+    /// Skip tickets that are refused
     #[arg(long)]
     keep_going: bool,
 }

@@ -17,7 +17,7 @@ use crate::rules::undo::undo;
 pub(crate) struct UndoArgs {
     #[command(flatten)]
     on: Targets,
-    /// Why, for the record
+    /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     reason: Option<String>,
 }

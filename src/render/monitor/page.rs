@@ -13,7 +13,7 @@ use super::summary::{Summary, summary, titled};
 use super::{gallery, value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::report::indicator::Chapter;
 use crate::report::review::{Anomaly, RULES, Rag, Review, Reviewed, ServiceReview, Suggestion};
 
@@ -248,8 +248,8 @@ fn suggestion(review: &Review, suggestion: &Suggestion, phrases: &Phrases) -> Su
     let place = |name: &Option<String>| name.as_ref().map(|name| titled(review, name));
     let findings = suggestion.findings.iter().take(MOST_FINDINGS);
     SuggestionPage {
-        advice: suggestion.advice,
-        when: suggestion.when,
+        advice: lang::text(suggestion.advice),
+        when: lang::text(suggestion.when),
         rows: suggestion.rows.join(", "),
         findings: findings.map(|f| (place(&f.service), phrases.evidence(f))).collect(),
         more: suggestion.findings.len().saturating_sub(MOST_FINDINGS),

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::lines::unit;
 use super::value;
+use crate::lang;
 use crate::records::words::Better;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE};
 use crate::render::table::{self, Cell, Column};
@@ -73,7 +74,7 @@ fn cells(score: &Score) -> Vec<Cell> {
     };
     let told = score.value.is_some_and(|value| value != score.manual);
     vec![
-        Cell::of(score.says),
+        Cell::of(lang::shown(score.says)),
         Cell::styled(&value::nothing(score.value, &score.unit), if told { BOLD } else { Style::new() }),
         Cell::styled(&score.n.map_or_else(String::new, |n| n.to_string()), DIM),
         Cell::of(&manual),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::phrase::{self, Phrases};
 use super::rag::lamp;
 use super::value;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::report::review::{Rag, Review, Reviewed, ServiceReview, Suggestion};
 use crate::rules::catalogue::statistic;
 
@@ -101,8 +101,8 @@ fn not_well(review: &Review, phrases: &Phrases) -> Vec<String> {
 
 fn advice(review: &Review, suggestion: &Suggestion) -> String {
     match places(review, suggestion) {
-        places if places.is_empty() => suggestion.advice.to_owned(),
-        places => format!("{}: {}", listed(&places), suggestion.advice),
+        places if places.is_empty() => lang::text(suggestion.advice).to_owned(),
+        places => format!("{}: {}", listed(&places), lang::text(suggestion.advice)),
     }
 }
 

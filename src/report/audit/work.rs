@@ -3,7 +3,7 @@
 use super::AuditRule;
 use super::rule::conformity as rule;
 use super::rule::{Case, Verdicted, verdict, whole};
-use crate::lang::{mark, tr};
+use crate::lang::{self, mark, tr};
 use crate::records::words::{AnalysisStep, Verdict};
 use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};
@@ -79,14 +79,17 @@ fn assessed(case: &Case) -> Verdicted {
         return None;
     }
     let known = (t.assessment.impact.is_some() && t.assessment.urgency.is_some()) || t.class_set.is_some();
-    verdict(known, tr!("is {state} without impact and urgency", state = t.state))
+    verdict(known, tr!("is {state} without impact and urgency", state = lang::shown(t.state.as_str())))
 }
 
 fn assigned(case: &Case) -> Verdicted {
     let t = case.ticket;
     let worked = matches!(t.state, State::InProgress | State::Pending | State::Resolved | State::Closed);
     worked.then_some(())?;
-    verdict(t.assignee.is_some() || t.team.is_some(), tr!("is {state} and nobody's", state = t.state))
+    verdict(
+        t.assignee.is_some() || t.team.is_some(),
+        tr!("is {state} and nobody's", state = lang::shown(t.state.as_str())),
+    )
 }
 
 fn told(case: &Case) -> Verdicted {

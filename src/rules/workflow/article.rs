@@ -15,9 +15,9 @@ pub(super) const ARTICLE: &[Transition] = &[
     Transition {
         verb: Verb::Edit,
         leads: TO_DRAFT,
-        says: mark!("Write the next version; the one in force stays until then"),
+        says: mark!("Write the next version; the current one stays in force until then"),
     },
-    Transition { verb: Verb::Assign, leads: ALL_LIVE, says: mark!("Name who answers for it") },
+    Transition { verb: Verb::Assign, leads: ALL_LIVE, says: mark!("Name the responsible person") },
     Transition {
         verb: Verb::Submit,
         leads: &[(Draft, InReview)],
@@ -26,12 +26,12 @@ pub(super) const ARTICLE: &[Transition] = &[
     Transition {
         verb: Verb::Approve,
         leads: &[(InReview, Approved)],
-        says: mark!("Approve drafts of others"),
+        says: mark!("Approve drafts written by others"),
     },
     Transition {
         verb: Verb::Return,
         leads: &[(InReview, Draft), (Approved, Draft)],
-        says: mark!("Return a draft to its author, and say why"),
+        says: mark!("Return a draft to its author with the reason"),
     },
     Transition {
         verb: Verb::Publish,
@@ -41,23 +41,27 @@ pub(super) const ARTICLE: &[Transition] = &[
     Transition {
         verb: Verb::Discard,
         leads: &[(Draft, Published), (InReview, Published), (Approved, Published)],
-        says: mark!("Discard the draft; the version in force stays"),
+        says: mark!("Discard the draft and keep the version in force"),
     },
-    Transition { verb: Verb::Revert, leads: TO_DRAFT, says: mark!("Draft what an earlier version said") },
-    Transition { verb: Verb::FindHelpful, leads: ALL_LIVE, says: mark!("Record whether it helped") },
+    Transition {
+        verb: Verb::Revert,
+        leads: TO_DRAFT,
+        says: mark!("Draft the next version from an earlier one"),
+    },
+    Transition { verb: Verb::FindHelpful, leads: ALL_LIVE, says: mark!("Record whether an article helped") },
     Transition {
         verb: Verb::Review,
         leads: &[(Published, Published), (Published, Draft)],
-        says: mark!("Confirm that it still holds, or take it for revision"),
+        says: mark!("Confirm that an article is still valid, or mark it for revision"),
     },
     Transition {
         verb: Verb::Archive,
         leads: &[(Draft, Archived), (InReview, Archived), (Approved, Archived), (Published, Archived)],
-        says: mark!("Archive it: it is of no use any more"),
+        says: mark!("Archive an article that is no longer useful"),
     },
     Transition {
         verb: Verb::Restore,
         leads: &[(Archived, Published), (Archived, Draft)],
-        says: mark!("Restore it: it is of use again"),
+        says: mark!("Restore an archived article"),
     },
 ];

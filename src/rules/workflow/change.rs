@@ -25,7 +25,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: mark!("Correct the form; another form makes approvals void"),
+        says: mark!("Correct the form; a changed form voids approvals"),
     },
     Transition {
         verb: Verb::Submit,
@@ -44,7 +44,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (Failed, Failed),
             (RolledBack, RolledBack),
         ],
-        says: mark!("Assess the risk and sign it; once begun, only in an emergency"),
+        says: mark!("Assess the risk and sign it; once begun, only for an emergency"),
     },
     Transition {
         verb: Verb::Approve,
@@ -57,7 +57,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: mark!("Vote for it in a role you hold; once begun, only in an emergency"),
+        says: mark!("Vote for a change in your role; once begun, only for an emergency"),
     },
     Transition {
         verb: Verb::Reject,
@@ -70,7 +70,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (RolledBack, RolledBack),
             (Evaluated, Evaluated),
         ],
-        says: mark!("Vote against it in a role you hold; once begun, only in an emergency"),
+        says: mark!("Vote against a change in your role; once begun, only for an emergency"),
     },
     Transition {
         verb: Verb::Assign,
@@ -84,12 +84,12 @@ pub(super) const CHANGE: &[Transition] = &[
             (Monitoring, Monitoring),
             (Failed, Failed),
         ],
-        says: mark!("Name the implementer, or the team"),
+        says: mark!("Name the implementer or the team"),
     },
     Transition {
         verb: Verb::Schedule,
         leads: &[(Approved, Scheduled), (Scheduled, Scheduled)],
-        says: mark!("Set its window, outside freezes and other changes of the service"),
+        says: mark!("Set the window, outside freezes and other changes of the service"),
     },
     Transition {
         verb: Verb::Prepare,
@@ -104,17 +104,17 @@ pub(super) const CHANGE: &[Transition] = &[
             (Approved, Implementing),
             (Scheduled, Implementing),
         ],
-        says: mark!("Start it, in its window; an emergency at any time"),
+        says: mark!("Start a change in its window; an emergency at any time"),
     },
     Transition {
         verb: Verb::Complete,
         leads: &[(Implementing, Monitoring)],
-        says: mark!("Mark it as implemented: from now on it is watched"),
+        says: mark!("Mark a change as implemented and start the watch period"),
     },
     Transition {
         verb: Verb::Fail,
         leads: &[(Implementing, Failed), (Monitoring, Failed)],
-        says: mark!("Mark it as failed"),
+        says: mark!("Mark a change as failed"),
     },
     Transition {
         verb: Verb::Rollback,
@@ -124,7 +124,7 @@ pub(super) const CHANGE: &[Transition] = &[
             (Failed, RolledBack),
             (Evaluated, RolledBack),
         ],
-        says: mark!("Mark it as rolled back"),
+        says: mark!("Mark a change as rolled back"),
     },
     Transition {
         verb: Verb::Monitor,
@@ -134,17 +134,17 @@ pub(super) const CHANGE: &[Transition] = &[
     Transition {
         verb: Verb::Evaluate,
         leads: &[(Monitoring, Evaluated), (Failed, Evaluated), (RolledBack, Evaluated)],
-        says: mark!("Evaluate it: the effect, whether it was expected, what is left"),
+        says: mark!("Evaluate a change: its effect, whether it was expected, what remains"),
     },
     Transition {
         verb: Verb::Review,
         leads: &[(Evaluated, Evaluated)],
-        says: mark!("Review it: content, course, result, problems, improvements"),
+        says: mark!("Review a change: content, course, result, problems, improvements"),
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Evaluated, Closed), (Rejected, Closed)],
-        says: mark!("Close it, once all is recorded"),
+        says: mark!("Close a ticket once everything is recorded"),
     },
     Transition {
         verb: Verb::Cancel,
@@ -156,6 +156,6 @@ pub(super) const CHANGE: &[Transition] = &[
             (Rejected, Cancelled),
             (Scheduled, Cancelled),
         ],
-        says: mark!("Cancel it"),
+        says: mark!("Cancel a ticket"),
     },
 ];

@@ -16,21 +16,21 @@ const ALL_OPEN: &[(State, State)] = &[
 ];
 
 pub(super) const DELIVERY: &[Transition] = &[
-    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: mark!("Correct its fields") },
+    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: mark!("Correct the fields of a ticket") },
     Transition {
         verb: Verb::Assign,
         leads: &[(Preparing, Preparing), (Delivering, Delivering), (Rejected, Rejected)],
-        says: mark!("Name the deliverer, or the team"),
+        says: mark!("Name the deliverer or the team"),
     },
     Transition {
         verb: Verb::Plan,
         leads: &[(Preparing, Preparing), (Rejected, Rejected)],
-        says: mark!("Plan it: resources, design, deployment, acceptance team"),
+        says: mark!("Plan a delivery: resources, design, deployment, acceptance team"),
     },
     Transition {
         verb: Verb::AgreeCriterion,
         leads: &[(Preparing, Preparing)],
-        says: mark!("Agree on a criterion, or drop one"),
+        says: mark!("Agree on a criterion, or remove one"),
     },
     Transition {
         verb: Verb::Test,
@@ -40,7 +40,7 @@ pub(super) const DELIVERY: &[Transition] = &[
     Transition {
         verb: Verb::Start,
         leads: &[(Preparing, Delivering), (Rejected, Delivering)],
-        says: mark!("Deliver it; after a rejection, deliver it again"),
+        says: mark!("Start a delivery; after a rejection, deliver again"),
     },
     Transition {
         verb: Verb::Measure,
@@ -55,17 +55,17 @@ pub(super) const DELIVERY: &[Transition] = &[
     Transition {
         verb: Verb::Accept,
         leads: &[(Delivering, Accepting), (Accepting, Accepting), (Accepting, Accepted)],
-        says: mark!("Take the next of the five steps of acceptance; the last accepts it"),
+        says: mark!("Take the next of the five acceptance steps; the last one accepts"),
     },
     Transition {
         verb: Verb::Reject,
         leads: &[(Delivering, Rejected), (Accepting, Rejected)],
-        says: mark!("Reject it as it is"),
+        says: mark!("Reject a delivery"),
     },
     Transition {
         verb: Verb::ReceiveFeedback,
         leads: ALL_OPEN,
-        says: mark!("Record what the customer said, and the answer within 24 h"),
+        says: mark!("Record customer feedback and its answer within 24 h"),
     },
     Transition {
         verb: Verb::Survey,
@@ -81,16 +81,16 @@ pub(super) const DELIVERY: &[Transition] = &[
     Transition {
         verb: Verb::PlanReviews,
         leads: &[(Accepted, FollowingUp), (FollowingUp, FollowingUp)],
-        says: mark!("Plan service reviews, and record what each found"),
+        says: mark!("Plan service reviews and record what each found"),
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Accepted, Closed), (FollowingUp, Closed)],
-        says: mark!("Close it, once all is recorded and confirmed"),
+        says: mark!("Close a ticket once everything is recorded and confirmed"),
     },
     Transition {
         verb: Verb::Cancel,
         leads: &[(Preparing, Cancelled), (Delivering, Cancelled), (Rejected, Cancelled)],
-        says: mark!("Cancel it"),
+        says: mark!("Cancel a ticket"),
     },
 ];

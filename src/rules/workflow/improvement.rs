@@ -7,37 +7,41 @@ use crate::records::State::{self, Act, Cancelled, Check, Closed, Do, Plan};
 const ALL_OPEN: &[(State, State)] = &[(Plan, Plan), (Do, Do), (Check, Check), (Act, Act)];
 
 pub(super) const IMPROVEMENT: &[Transition] = &[
-    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: mark!("Correct its fields") },
-    Transition { verb: Verb::Assign, leads: ALL_OPEN, says: mark!("Name the owner, or the team") },
+    Transition { verb: Verb::Edit, leads: ALL_OPEN, says: mark!("Correct the fields of a ticket") },
+    Transition { verb: Verb::Assign, leads: ALL_OPEN, says: mark!("Name the owner or the team") },
     Transition {
         verb: Verb::Plan,
         leads: &[(Plan, Plan), (Do, Do)],
-        says: mark!("Plan it: the figure and its target, steps, owner, days"),
+        says: mark!("Plan an improvement: figure and target, steps, owner, dates"),
     },
     Transition {
         verb: Verb::Begin,
         leads: &[(Plan, Do), (Do, Do)],
-        says: mark!("Begin it, and record what is done"),
+        says: mark!("Start an improvement and record what is done"),
     },
     Transition {
         verb: Verb::Check,
         leads: &[(Do, Check), (Check, Check), (Act, Act)],
-        says: mark!("Compare the figure before and after, as the desk has it"),
+        says: mark!("Compare the figure before and after, from the desk's data"),
     },
     Transition {
         verb: Verb::Act,
         leads: &[(Check, Act), (Check, Plan), (Act, Act), (Act, Plan)],
-        says: mark!("Make it last, or plan it again"),
+        says: mark!("Make an improvement last, or plan it again"),
     },
     Transition {
         verb: Verb::Close,
         leads: &[(Act, Closed)],
-        says: mark!("Close it, once its effect lasts and those concerned know"),
+        says: mark!("Close an improvement once its effect lasts and those concerned know"),
     },
-    Transition { verb: Verb::Reopen, leads: &[(Closed, Act), (Cancelled, Plan)], says: mark!("Reopen it") },
+    Transition {
+        verb: Verb::Reopen,
+        leads: &[(Closed, Act), (Cancelled, Plan)],
+        says: mark!("Reopen a ticket"),
+    },
     Transition {
         verb: Verb::Cancel,
         leads: &[(Plan, Cancelled), (Do, Cancelled), (Check, Cancelled), (Act, Cancelled)],
-        says: mark!("Cancel it"),
+        says: mark!("Cancel a ticket"),
     },
 ];

@@ -26,7 +26,7 @@ const TRIAGE: Transition = Transition {
         (InProgress, InProgress),
         (Pending, Pending),
     ],
-    says: mark!("Assess impact and urgency; class and deadlines follow"),
+    says: mark!("Assess impact and urgency, which set the class and deadlines"),
 };
 const ASSIGN: Transition = Transition {
     verb: Verb::Assign,
@@ -37,7 +37,7 @@ const ASSIGN: Transition = Transition {
         (InProgress, InProgress),
         (Pending, Pending),
     ],
-    says: mark!("Assign it to a team or a person"),
+    says: mark!("Assign a ticket to a team or a person"),
 };
 const RESPOND: Transition = Transition {
     verb: Verb::Respond,
@@ -47,12 +47,12 @@ const RESPOND: Transition = Transition {
 const START: Transition = Transition {
     verb: Verb::Start,
     leads: &[(New, InProgress), (Triaged, InProgress), (Assigned, InProgress)],
-    says: mark!("Start work; it becomes yours if nobody has it"),
+    says: mark!("Start work; an unassigned ticket becomes yours"),
 };
 const HOLD: Transition = Transition {
     verb: Verb::Hold,
     leads: &[(InProgress, Pending)],
-    says: mark!("Put it on hold; the policy says which reasons pause the clocks"),
+    says: mark!("Put a ticket on hold; the policy says which reasons pause the clocks"),
 };
 const RESUME: Transition = Transition {
     verb: Verb::Resume,
@@ -62,17 +62,17 @@ const RESUME: Transition = Transition {
 const RESOLVE: Transition = Transition {
     verb: Verb::Resolve,
     leads: &[(InProgress, Resolved), (Pending, Resolved)],
-    says: mark!("Mark it as resolved"),
+    says: mark!("Mark a ticket as resolved"),
 };
 const CLOSE: Transition = Transition {
     verb: Verb::Close,
     leads: &[(Resolved, Closed)],
-    says: mark!("Close it, once all is recorded and confirmed"),
+    says: mark!("Close a ticket once everything is recorded and confirmed"),
 };
 const REOPEN: Transition = Transition {
     verb: Verb::Reopen,
     leads: &[(Resolved, InProgress), (Closed, InProgress), (Cancelled, InProgress)],
-    says: mark!("Reopen it"),
+    says: mark!("Reopen a ticket"),
 };
 const CANCEL: Transition = Transition {
     verb: Verb::Cancel,
@@ -83,10 +83,10 @@ const CANCEL: Transition = Transition {
         (InProgress, Cancelled),
         (Pending, Cancelled),
     ],
-    says: mark!("Cancel it"),
+    says: mark!("Cancel a ticket"),
 };
 const EDIT: Transition =
-    Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: mark!("Correct its fields") };
+    Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: mark!("Correct the fields of a ticket") };
 
 pub(super) const REQUEST: &[Transition] =
     &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
@@ -100,19 +100,19 @@ pub(super) const INCIDENT: &[Transition] = &[
     Transition {
         verb: Verb::Analyse,
         leads: OPEN_OR_RESOLVED,
-        says: mark!("Record a step of the analysis, or the cause"),
+        says: mark!("Record a step of the analysis, or the root cause"),
     },
     Transition {
         verb: Verb::Repair,
         leads: &[(InProgress, InProgress)],
-        says: mark!("Record a round of repair"),
+        says: mark!("Record a repair attempt"),
     },
     Transition {
         verb: Verb::Verify,
         leads: &[(InProgress, InProgress), (Pending, Pending), (Resolved, Resolved)],
         says: mark!("Record whether the repair worked"),
     },
-    Transition { verb: Verb::Escalate, leads: OPEN, says: mark!("Escalate it by a level") },
+    Transition { verb: Verb::Escalate, leads: OPEN, says: mark!("Escalate a ticket by one level") },
     Transition {
         verb: Verb::OutageStart,
         leads: OPEN_OR_RESOLVED,
@@ -121,7 +121,7 @@ pub(super) const INCIDENT: &[Transition] = &[
     Transition {
         verb: Verb::Problem,
         leads: OPEN_OR_RESOLVED,
-        says: mark!("Make it a problem: the cause behind incidents"),
+        says: mark!("Mark as a problem, the cause behind incidents"),
     },
     RESOLVE,
     CLOSE,

@@ -16,7 +16,7 @@ use crate::store::{POLICY_FILE, Store, Written};
 /// What is merged.
 #[derive(Debug, Args)]
 pub(crate) struct MergeArgs {
-    /// A branch, or any other name of a commit
+    /// A branch, or another name of a commit
     #[arg(value_name = "BRANCH")]
     pub branch: String,
 }

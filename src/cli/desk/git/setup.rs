@@ -14,7 +14,7 @@ use crate::store::Store;
 /// What to set up beside the driver.
 #[derive(Debug, Args)]
 pub(crate) struct SetupArgs {
-    /// Write a check of the desk beside the hooks, for you to enable
+    /// Write a check of the desk next to the hooks, for you to enable
     #[arg(long)]
     pre_commit: bool,
 }

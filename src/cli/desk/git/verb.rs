@@ -11,13 +11,13 @@ use crate::error::Result;
 /// What to do with the repository.
 #[derive(Debug, Subcommand)]
 pub(crate) enum GitVerb {
-    /// Set this clone up: records are merged by field, not as text
+    /// Set up this clone to merge records by field, not as text
     Setup(setup::SetupArgs),
-    /// What is not committed, what is not shared, and whether this clone is set up
+    /// Show what is not committed or shared, and whether this clone is set up
     Status,
-    /// Merge a branch as git merge does, all its records by field in one go
+    /// Merge a branch as git merge does, with all records merged by field
     Merge(MergeArgs),
-    /// Merge by field whatever git left in conflict, or merged as text
+    /// Merge by field the records git left in conflict or merged as text
     Resolve,
     /// What git calls to merge a record; git setup registers it
     #[command(hide = true)]

@@ -24,15 +24,16 @@ use crate::store::Unreadable;
 /// `monitor improve check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// How long before and after are [default: from what was done last until now, and as long before it began]
+    /// Length of the periods to compare [default: from what was done last until now, and as long
+    /// before it began]
     #[arg(long, value_name = "DURATION")]
     window: Option<String>,
-    /// From when the effect counts [default: what was done last]
+    /// Time from which the effect counts [default: what was done last]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     since: Option<String>,
-    /// The day on which the effect is looked at again
+    /// Day of the next review of the effect
     #[arg(long, value_name = "DATE")]
     review_on: Option<Date>,
 }

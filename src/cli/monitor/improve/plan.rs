@@ -19,31 +19,31 @@ use crate::rules::verbs;
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Plan")]
 pub(crate) struct PlanFields {
-    /// The figure that is to become better, such as mttr, availability, response_time.p95
+    /// Figure to improve, such as mttr, availability, response_time.p95
     #[arg(long, value_name = "NAME")]
     measure: Option<String>,
-    /// What it is to become, such as '<= 4 h' or '>= 99.5 %'
+    /// Target, such as '<= 4 h' or '>= 99.5 %'
     #[arg(long, value_name = "TARGET")]
     target: Option<String>,
-    /// What is to be done: TEXT, - for stdin, @FILE
+    /// What to do: TEXT, - for stdin, @FILE
     #[arg(long = "plan", value_name = "TEXT|-|@FILE")]
     plan: Option<String>,
-    /// What that takes
+    /// Resources it takes
     #[arg(long, value_name = "TEXT|-|@FILE")]
     resources: Option<String>,
-    /// Who answers for it
+    /// Person responsible
     #[arg(long, value_name = "WHO")]
     owner: Option<String>,
-    /// The first day of doing it
+    /// First day of work
     #[arg(long, value_name = "DATE")]
     begin: Option<Date>,
-    /// The day by whose end it is done
+    /// Last day to finish it
     #[arg(long, value_name = "DATE")]
     done_by: Option<Date>,
-    /// The day by whose end its effect is looked at
+    /// Last day to review its effect
     #[arg(long, value_name = "DATE")]
     review_on: Option<Date>,
-    /// Someone who is to be told of the outcome; may be given again
+    /// Person to inform of the outcome; may be repeated
     #[arg(long, value_name = "NAME")]
     concerned: Vec<String>,
 }
@@ -53,7 +53,7 @@ pub(crate) struct PlanFields {
 pub(crate) struct NewImprovement {
     #[command(flatten)]
     basic: BasicArgs,
-    /// What shows the need: a ticket's id, or TEXT; may be given again
+    /// Evidence of the need: a ticket's id, or TEXT; may be repeated
     #[arg(long, value_name = "ID|TEXT")]
     evidence: Vec<String>,
     #[command(flatten)]
@@ -67,7 +67,7 @@ pub(crate) struct PlanArgs {
     on: Targets,
     #[command(flatten)]
     plan: PlanFields,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }
@@ -77,7 +77,7 @@ pub(crate) struct PlanArgs {
 pub(crate) struct EditImprovement {
     #[command(flatten)]
     edit: FormEdit,
-    /// More that shows the need; may be given again
+    /// Further evidence of the need; may be repeated
     #[arg(long, value_name = "TEXT")]
     evidence: Vec<String>,
 }

@@ -18,11 +18,11 @@ use crate::records::Kind;
 use crate::records::words::Effect;
 use crate::rules::improvement;
 
-/// Improvements: planned, done, checked before against after, made to last
+/// Plan, carry out and check improvements, and make them last
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImproveVerb {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
-    /// Write down what is to become better, and what shows it
+    /// Create an improvement: what to improve and the evidence for it
     New(Box<NewImprovement>),
     Plan(Box<PlanArgs>),
     Do(TextTargets),
@@ -47,16 +47,16 @@ const IMPROVEMENT: Option<Kind> = Some(Kind::Improvement);
 pub(crate) struct ActArgs {
     #[command(flatten)]
     on: Targets,
-    /// The effect lasts: it becomes the way of working
+    /// The effect lasts: make it standard practice
     #[arg(long, conflicts_with = "again")]
     lasting: bool,
-    /// It does not, or not enough: a new turn is planned
+    /// The effect does not last or is too small: plan another cycle
     #[arg(long)]
     again: bool,
-    /// The day on which the effect is looked at again
+    /// Day of the next review of the effect
     #[arg(long, value_name = "DATE", conflicts_with = "again")]
     review_on: Option<Date>,
-    /// Why, and what is made a standard
+    /// Reason, and what becomes standard
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "message", "reason"])]
     note: Option<String>,
 }
@@ -66,10 +66,10 @@ pub(crate) struct ActArgs {
 pub(crate) struct CloseArgs {
     #[command(flatten)]
     on: Targets,
-    /// Someone who was told of the outcome; may be given again
+    /// Person informed of the outcome; may be repeated
     #[arg(long, value_name = "NAME")]
     told: Vec<String>,
-    /// A note on it
+    /// Note for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", alias = "message")]
     note: Option<String>,
 }

@@ -15,15 +15,15 @@ use crate::wire;
 /// ArticleText article, and which of its texts.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArticle {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
-    /// An earlier version
+    /// Earlier version to show
     #[arg(long, value_name = "N", conflicts_with = "draft")]
     version: Option<u32>,
-    /// The draft of the next version
+    /// Show the draft of the next version
     #[arg(long)]
     draft: bool,
-    /// The text as it was written, in Markdown
+    /// Print the text as written, in Markdown
     #[arg(long)]
     raw: bool,
 }

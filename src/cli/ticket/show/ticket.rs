@@ -15,7 +15,7 @@ use crate::wire;
 /// Which ticket.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// Id, part of one, or a number elsewhere
+    /// Id, part of one, or an external number
     id: String,
     #[command(flatten)]
     as_of: AsOf,
