@@ -25,7 +25,8 @@ impl Catalogue {
     /// The translation of `english`; `None` where the catalogue has none. The texts are sorted, so
     /// that nothing has to be read before the first is looked up.
     pub(super) fn find(&self, english: &str) -> Option<&'static str> {
-        let (mut low, mut high) = (0, self.number(COUNT));
+        // The empty text is the key of the header.
+        let (mut low, mut high) = (usize::from(self.number(COUNT) > 0), self.number(COUNT));
         while low < high {
             let middle = usize::midpoint(low, high);
             let original = self.entry(ORIGINALS, middle);
@@ -73,6 +74,7 @@ mod tests {
                 assert_eq!(catalogue.find(key), Some(translation), "{}: {key}", catalogue.tag);
             }
             assert_eq!(catalogue.find("no such message"), None);
+            assert_eq!(catalogue.find(""), None, "the header is no message");
         }
     }
 }

@@ -41,6 +41,15 @@ fn a_list_a_ticket_and_a_refusal_are_shown_in_chinese() {
 }
 
 #[test]
+fn a_column_without_a_heading_has_none_in_chinese() {
+    let desk = TestDesk::new();
+    desk.incident("Down");
+    for line in ["workflow request", "monitor audit"] {
+        assert!(!shown(&desk, line, "zh-CN").contains("Project-Id-Version"), "{line}");
+    }
+}
+
+#[test]
 fn a_step_is_described_in_chinese() {
     let desk = TestDesk::new();
     let help = desk.cmd("incident start -h --lang zh-CN").ok().stdout;
