@@ -51,6 +51,8 @@ fn run(typed: &[OsString]) -> Result<Exit, Failure> {
     let mut seen = Vec::new();
     loop {
         match line(&words) {
+            // Help and version are asked for by their flags; nothing else can be meant.
+            Err(Failure::Parse(asked)) if !asked.use_stderr() => return Err(asked.into()),
             Err(Failure::Parse(refused)) => {
                 let at = first_word(&described(), &words);
                 match alias::instead(&refused, &words, at, &mut seen)? {
