@@ -325,11 +325,17 @@ pub(super) fn has_desk(named: Option<PathBuf>) -> bool {
     }
 }
 
-/// The user's own configuration; an empty one where there is none.
+/// The user's own configuration; an empty one where there is none. It is read once: the language is
+/// chosen before the session begins.
 ///
 /// # Errors
 /// Exit 6 for one with a mistake.
 pub(super) fn read_user() -> Result<UserConfig> {
+    static READ: OnceLock<Result<UserConfig>> = OnceLock::new();
+    READ.get_or_init(read_user_file).clone()
+}
+
+fn read_user_file() -> Result<UserConfig> {
     let Some(path) = config::user_config_path() else { return Ok(UserConfig::default()) };
     if !path.is_file() {
         return Ok(UserConfig::default());
