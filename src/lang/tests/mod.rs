@@ -28,21 +28,14 @@ fn messages() -> BTreeMap<(String, Option<String>), String> {
     messages
 }
 
-/// The catalogues, by their tags, with all their messages.
-fn catalogues() -> Vec<(PathBuf, Vec<Message>)> {
-    let folders = std::fs::read_dir("locales").unwrap().map(|folder| folder.unwrap().path());
-    folders
-        .map(|folder| (folder.clone(), files(&folder).iter().flat_map(|file| read(file)).collect()))
-        .collect()
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect()
-}
-
-fn read(file: &Path) -> Vec<Message> {
-    let catalogue = po_file::parse(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    catalogue.messages().map(|m| message(m.msgid(), m.msgid_plural().ok(), m.source(), form(m))).collect()
+/// The files of the catalogues, with all their messages.
+fn catalogues() -> Vec<(PathBuf, Catalog)> {
+    let folders = std::fs::read_dir("locales").unwrap();
+    let read = |path: PathBuf| match po_file::parse(&path) {
+        Ok(catalogue) => (path, catalogue),
+        Err(error) => panic!("{}: {error}", path.display()),
+    };
+    folders.map(|folder| read(folder.unwrap().path().join("itdesk.po"))).collect()
 }
 
 /// The translation of a message; of a plural, the one form that Chinese has.
@@ -68,45 +61,39 @@ fn message(one: &str, many: Option<&str>, source: &str, translation: &str) -> Me
 #[test]
 fn every_message_is_translated_and_nothing_else_is() {
     let wanted = messages();
-    for (folder, known) in catalogues() {
+    for (path, known) in catalogues() {
         if std::env::var_os("UPDATE_LOCALES").is_some() {
-            update(&folder, &wanted, &known);
+            update(&path, &wanted, &known);
             continue;
         }
-        let key = |m: &Message| (m.msgid().to_owned(), m.msgid_plural().ok().map(str::to_owned));
-        let done: BTreeSet<_> = known.iter().filter(|m| !form(*m).is_empty()).map(key).collect();
+        let key = |m: &dyn MessageView| (m.msgid().to_owned(), m.msgid_plural().ok().map(str::to_owned));
+        let done: BTreeSet<_> = known.messages().filter(|m| !form(*m).is_empty()).map(key).collect();
         let missing: Vec<_> = wanted.iter().filter(|(message, _)| !done.contains(message)).collect();
-        assert!(missing.is_empty(), "{} lacks {}: {missing:#?}", folder.display(), missing.len());
+        assert!(missing.is_empty(), "{} lacks {}: {missing:#?}", path.display(), missing.len());
         let superfluous: Vec<_> =
-            known.iter().map(key).filter(|message| !wanted.contains_key(message)).collect();
-        assert!(superfluous.is_empty(), "{} has too much: {superfluous:#?}", folder.display());
+            known.messages().map(key).filter(|message| !wanted.contains_key(message)).collect();
+        assert!(superfluous.is_empty(), "{} has too much: {superfluous:#?}", path.display());
     }
 }
 
-/// Writes one file with all messages, in the order of their places in the source.
-fn update(folder: &Path, wanted: &BTreeMap<(String, Option<String>), String>, known: &[Message]) {
-    let path = folder.join("itdesk.po");
-    let mut catalogue = Catalog::new(po_file::parse(&path).unwrap().metadata);
+/// Writes the file with all messages, in the order of their places in the source.
+fn update(path: &Path, wanted: &BTreeMap<(String, Option<String>), String>, known: &Catalog) {
+    let mut catalogue = Catalog::new(known.metadata.clone());
     let mut by_place: Vec<_> = wanted.iter().collect();
     by_place.sort_by_key(|(message, place)| (*place, *message));
     for ((one, many), place) in by_place {
-        let of = |m: &&Message| m.msgid() == one && m.msgid_plural().ok() == many.as_deref();
-        let translation = known.iter().filter(of).map(|m| form(m)).find(|text| !text.is_empty());
-        catalogue.append_or_update(message(one, many.as_deref(), place, translation.unwrap_or_default()));
+        let translation = known.find_message(None, one, many.as_deref()).map_or("", form);
+        catalogue.append_or_update(message(one, many.as_deref(), place, translation));
     }
-    po_file::write_to_file(&catalogue, &path).unwrap();
-    files(folder)
-        .into_iter()
-        .filter(|file| *file != path)
-        .for_each(|file| std::fs::remove_file(file).unwrap());
+    po_file::write_to_file(&catalogue, path).unwrap();
 }
 
 #[test]
 fn a_translation_has_the_placeholders_of_its_message() {
-    for (folder, known) in catalogues() {
-        for message in known.iter().filter(|m| !form(*m).is_empty()) {
+    for (path, known) in catalogues() {
+        for message in known.messages().filter(|m| !form(*m).is_empty()) {
             let asked = message.msgid_plural().unwrap_or_else(|_| message.msgid());
-            assert_eq!(placeholders(asked), placeholders(form(message)), "{}: {asked}", folder.display());
+            assert_eq!(placeholders(asked), placeholders(form(message)), "{}: {asked}", path.display());
         }
     }
 }

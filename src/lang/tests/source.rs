@@ -147,9 +147,7 @@ fn is_label(text: &str) -> bool {
 
 /// The value of a string literal; none for another literal.
 fn text(literal: &str) -> Option<String> {
-    let wrapped = format!("text = {literal}");
-    let table = wrapped.starts_with("text = \"").then_some(literal)?;
-    Some(unescaped(&table[1..table.len() - 1]))
+    literal.strip_prefix('"')?.strip_suffix('"').map(unescaped)
 }
 
 /// A literal's text without its escapes, and without the break of a line that a backslash hides.
