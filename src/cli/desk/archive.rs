@@ -68,16 +68,12 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
         desk.store.shelve_all(lock, &ids, Shelf::Archive)?;
     }
     drop(lock);
-    session.about(format!("Archive {}", counted(ids.len())));
+    session.about(format!("Archive {}", render::counted(ids.len(), "ticket")));
     tell(session, "archive", args.dry_run, &ids)?;
     let verb = if args.dry_run { "would move" } else { "moved" };
-    let what = counted(ids.len());
+    let what = render::counted(ids.len(), "ticket");
     session.out.say(&format!("{verb} {what} to archive/: closed before {}", local(session, desk, before)));
     report(spoiled)
-}
-
-fn counted(tickets: usize) -> String {
-    if tickets == 1 { "1 ticket".to_owned() } else { format!("{tickets} tickets") }
 }
 
 /// The tickets of a shelf that ended before an instant, oldest first.

@@ -10,7 +10,7 @@ use crate::doctor::{self, CODES, DoctorReport, FileFinding, Severity};
 use crate::error::Result;
 use crate::escape;
 use crate::records::Id;
-use crate::render::{csv, paint};
+use crate::render::{counted, csv, paint};
 
 /// Whether to fix.
 #[derive(Debug, Args)]
@@ -114,8 +114,4 @@ fn severities(report: &DoctorReport) -> String {
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|s| (of(s), s.as_str()));
     let told = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(n, word));
     fixed.into_iter().chain(told).collect::<Vec<_>>().join(", ")
-}
-
-fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
