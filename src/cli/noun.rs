@@ -127,20 +127,29 @@ impl Verb {
         }
         if self.word == "new" && session.ask.can_ask() {
             let kind = self.ask_kind(&session)?;
-            let (cli, _) = self.parse(command, arguments, kind)?;
-            special::check(session.special, cli.command.prints())?;
-            let exit = dispatch(&session, cli.command)?;
+            let exit = self.dispatch_as(kind, &session, command, arguments)?;
             return end(&session, exit);
         }
         let groups = self.groups(&session, &matches)?;
         let mut exit = Exit::Done;
         for (kind, ids) in groups {
-            let (cli, _) = self.parse(command, arguments, kind)?;
-            special::check(session.special, cli.command.prints())?;
             session.targeted.set_group(ids);
-            exit = dispatch(&session, cli.command)?;
+            exit = self.dispatch_as(kind, &session, command, arguments)?;
         }
         end(&session, exit)
+    }
+
+    /// Runs the command line with the noun of a kind, in a session that has begun.
+    fn dispatch_as(
+        &self,
+        kind: Kind,
+        session: &Session,
+        command: &Command,
+        arguments: &[OsString],
+    ) -> Result<Exit, Failure> {
+        let (cli, _) = self.parse(command, arguments, kind)?;
+        special::check(session.special, cli.command.prints())?;
+        Ok(dispatch(session, cli.command)?)
     }
 
     /// What to create, picked from a list that starts on the usual kind.
