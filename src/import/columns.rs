@@ -10,6 +10,7 @@ use super::rejects::COLUMNS as OWN;
 use super::source::{Content, Source};
 use crate::error::{Error, Result};
 use crate::lang::tr;
+use crate::near::nearest;
 use crate::records::fold;
 
 /// The columns that do not fit together.
@@ -84,9 +85,10 @@ fn need(profile: &Profile, source: &Source) -> Result<()> {
                 "its first line is no list of columns: is it a CSV file? docs/guides/import.md says what is read"
             )));
         }
-        let hint = near::hint(name, source.header.iter().map(String::as_str));
-        Err(Error::usage(message)
-            .hint(tr!("columns of the file: {hint}", hint).replace("columns of the file: did", "did")))
+        let columns = || source.header.iter().map(String::as_str);
+        let hint = near::hint(name, columns());
+        let is_near = nearest(name, columns()).is_some();
+        Err(Error::usage(message).hint(if is_near { hint } else { tr!("columns of the file: {hint}", hint) }))
     };
     let group = profile.group_by.as_deref();
     if let Some(name) = group.filter(|n| !has(n)) {
