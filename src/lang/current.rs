@@ -54,11 +54,6 @@ impl Language {
         self.0.checked_sub(1).map_or("en", |index| CATALOGUES[index].tag)
     }
 
-    /// Whether the language is written in Chinese characters.
-    pub fn is_chinese(self) -> bool {
-        self.tag().starts_with("zh")
-    }
-
     /// The translation of `english`; `None` in English, and where the catalogue lacks it.
     pub(super) fn find(self, english: &str) -> Option<&'static str> {
         CATALOGUES[self.0.checked_sub(1)?].find(english)
@@ -68,6 +63,11 @@ impl Language {
 /// Sets the language in which this process shows everything.
 pub fn set_shown(language: Language) {
     SHOWN.store(language.0, Ordering::Relaxed);
+}
+
+/// Shows English from here on: what programs read does not depend on who runs them.
+pub fn show_to_programs() {
+    set_shown(Language::ENGLISH);
 }
 
 /// The language that applies now.

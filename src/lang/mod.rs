@@ -10,6 +10,6 @@ mod message;
 #[cfg(test)]
 mod tests;
 
-pub use current::{Language, current, set_shown, with};
+pub use current::{Language, current, set_shown, show_to_programs, with};
 pub use message::{fill, known, say, say_counted, shown, text};
 pub(crate) use message::{mark, tr, tr_n};

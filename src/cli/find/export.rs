@@ -10,7 +10,7 @@ use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::{self, Language};
+use crate::lang;
 use crate::query::{Sort, SortKey};
 use crate::records::Id;
 use crate::render;
@@ -39,8 +39,7 @@ pub(crate) struct ExportArgs {
 
 /// Writes tickets to stdout as `show --json` tells them; as CSV, what `list --format csv` has.
 pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
-    // An export is for programs, whoever makes it.
-    lang::set_shown(Language::ENGLISH);
+    lang::show_to_programs();
     let format = session.out.format.unwrap_or(Format::Jsonl);
     if matches!(format, Format::Table | Format::Ids) || session.out.quiet {
         return Err(Error::usage("an export is for programs: jsonl, json or csv")

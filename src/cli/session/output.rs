@@ -14,7 +14,7 @@ use super::{batch, near};
 use crate::config::UserConfig;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::{self, Language};
+use crate::lang;
 use crate::render::{self, Screen};
 use crate::rules::keys::Became;
 use crate::wire;
@@ -87,8 +87,7 @@ impl Output {
             (format, _) => format,
         };
         if matches!(format, Some(Format::Json | Format::Jsonl | Format::Csv | Format::Ids)) {
-            // What programs read does not depend on who runs them.
-            lang::set_shown(Language::ENGLISH);
+            lang::show_to_programs();
         }
         let terminal = std::io::stdout().is_terminal();
         let size = screen_size().filter(|_| terminal && !no_pager);
