@@ -111,7 +111,7 @@ impl Reader {
             Some(_) => self.accept(&node.spot),
             None => {
                 let percent = number.filter(|n| most == 1.0 && (1.0..=100.0).contains(n));
-                let hint = percent.map(|n| tr!("write {n2} for {n} %", n2 = n / 100.0, n));
+                let hint = percent.map(|n| tr!("write {share} for {n} %", share = n / 100.0, n));
                 self.error(&node.spot, &tr!(" must be a number from 0 to {most}", most), hint);
             }
         }
@@ -134,9 +134,9 @@ impl Reader {
             let seconds = duration_seconds(text).map_err(|reason| (reason, None))?;
             if seconds % 60 != 0 {
                 let hint = tr!(
-                    "write {minutes} or {minutes2}",
-                    minutes = minutes(seconds / 60),
-                    minutes2 = minutes(seconds / 60 + 1)
+                    "write {shorter} or {longer}",
+                    shorter = minutes(seconds / 60),
+                    longer = minutes(seconds / 60 + 1)
                 );
                 return Err((
                     tr!("{quoted} is not a whole number of minutes", quoted = quoted(text)),

@@ -44,23 +44,23 @@ fn monotone(reader: &mut Reader, policy: &Policy) {
             let here = || format!("{}/{} is {class}", c.impact[i], c.urgency[j]);
             if let Some(graver) = j.checked_sub(1).map(|j| row[j]).filter(|graver| graver > class) {
                 let reason = tr!(
-                    " row {i}: {here}, but {i2}/{j} is the milder {graver}",
-                    i = i + 1,
+                    " row {row}: {here}, but {impact}/{urgency} is the milder {class}",
+                    row = i + 1,
                     here = here(),
-                    i2 = c.impact[i],
-                    j = c.urgency[j - 1],
-                    graver
+                    impact = c.impact[i],
+                    urgency = c.urgency[j - 1],
+                    class = graver
                 );
                 reader.warn(&spot, &reason, hint);
             }
             if let Some(graver) = i.checked_sub(1).map(|i| c.matrix[i][j]).filter(|graver| graver > class) {
                 let reason = tr!(
-                    " row {i}: {here}, but {i2}/{j} is the milder {graver}",
-                    i = i + 1,
+                    " row {row}: {here}, but {impact}/{urgency} is the milder {class}",
+                    row = i + 1,
                     here = here(),
-                    i2 = c.impact[i - 1],
-                    j = c.urgency[j],
-                    graver
+                    impact = c.impact[i - 1],
+                    urgency = c.urgency[j],
+                    class = graver
                 );
                 reader.warn(&spot, &reason, hint);
             }

@@ -77,10 +77,10 @@ fn differences<T: Serialize>(found: &mut Vec<String>, name: &str, stored: &T, co
 fn compare(found: &mut Vec<String>, name: &str, stored: Option<&Value>, computed: Option<&Value>) {
     if stored != computed {
         found.push(tr!(
-            "{name} is {shown}, not {shown2}",
+            "{name} is {computed}, not {stored}",
             name,
-            shown = shown(computed),
-            shown2 = shown(stored)
+            computed = shown(computed),
+            stored = shown(stored)
         ));
     }
 }

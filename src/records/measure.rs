@@ -111,11 +111,11 @@ impl Quantity {
         let (mine, theirs) = self.factors(other).ok_or_else(|| {
             let unit = |q: &Quantity| if q.unit.is_empty() { "no unit".to_owned() } else { q.unit.clone() };
             NotMeasurable(tr!(
-                "{this} and {other} cannot be compared: {unit} and {unit2}",
+                "{this} and {other} cannot be compared: {unit} and {other_unit}",
                 this = self,
                 other,
                 unit = unit(self),
-                unit2 = unit(other)
+                other_unit = unit(other)
             ))
         })?;
         let scaled = |q: &Quantity, factor: i128, scale: u32| {

@@ -14,10 +14,10 @@ pub fn remark(
     told: &Difference,
 ) -> Vec<String> {
     let mut lines = vec![tr!(
-        "{measure}: {seen} before, {seen2} after{change}",
+        "{measure}: {before} before, {after} after{change}",
         measure,
-        seen = seen(before),
-        seen2 = seen(after),
+        before = seen(before),
+        after = seen(after),
         change = change(before, told)
     )];
     let verdict = |reached: bool| if reached { "reached" } else { "missed" };
@@ -62,7 +62,7 @@ fn change(before: &Observed, told: &Difference) -> String {
 }
 
 fn chance(before: &Observed, after: &Observed, told: &Difference) -> String {
-    let counts = tr!("n {values} and {values2}", values = before.values.len(), values2 = after.values.len());
+    let counts = tr!("n {before} and {after}", before = before.values.len(), after = after.values.len());
     match told.chance {
         None => tr!(
             "too few observations to tell it from chance ({counts}; {fewest} each at least)",

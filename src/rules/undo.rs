@@ -22,13 +22,13 @@ pub fn undo(
     reversible(ticket, &event)?;
     if let Some(later) = dependent(ticket, &event) {
         let message = tr!(
-            "'{did}' of {id} at {at} cannot be undone: '{did2}' by {by} at {at2} builds on it",
+            "'{did}' of {id} at {at} cannot be undone: '{later}' by {by} at {later_at} builds on it",
             did = event.did,
             id = ticket.id,
             at = event.at,
-            did2 = later.did,
+            later = later.did,
             by = later.by,
-            at2 = later.at
+            later_at = later.at
         );
         return Err(Refusal::new(
             message,

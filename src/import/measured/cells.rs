@@ -151,9 +151,9 @@ fn no_time(text: &str) -> String {
 fn one_unit(typed: Option<String>, given: Option<String>) -> Result<Option<String>, String> {
     match (typed, given.filter(|unit| !unit.is_empty())) {
         (Some(typed), Some(given)) if typed != given => Err(tr!(
-            "its value is in {quoted}, and its unit is {quoted2}",
-            quoted = quoted(&typed, 20),
-            quoted2 = quoted(&given, 20)
+            "its value is in {typed}, and its unit is {given}",
+            typed = quoted(&typed, 20),
+            given = quoted(&given, 20)
         )),
         (typed, given) => Ok(typed.or(given)),
     }

@@ -272,12 +272,12 @@ impl Plan<'_> {
             let Some((first, last)) = ends else { return tr!("{row}: no values", row = row.name) };
             let (least, most) = known().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(v), b.max(v)));
             tr!(
-                "{row}: {told} at first, {told2} at last, between {told3} and {told4}",
+                "{row}: {first} at first, {last} at last, between {least} and {most}",
                 row = row.name,
-                told = told(first),
-                told2 = told(last),
-                told3 = told(least),
-                told4 = told(most)
+                first = told(first),
+                last = told(last),
+                least = told(least),
+                most = told(most)
             )
         });
         each.collect::<Vec<_>>().join(". ")

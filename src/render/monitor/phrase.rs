@@ -122,12 +122,12 @@ impl Phrases<'_> {
         let compared = if anomaly.whole { "periods" } else { steps(frame.step) };
         let range = range(sign.usual.low, sign.usual.high, &sign.unit);
         tr!(
-            "{title}: {told}, {side} the usual {range} (median {told2} of {n} {compared})",
+            "{title}: {value}, {side} the usual {range} (median {median} of {n} {compared})",
             title = self.title(&sign.figure),
-            told = told(sign.value),
+            value = told(sign.value),
             side,
             range,
-            told2 = told(sign.usual.median),
+            median = told(sign.usual.median),
             n = sign.usual.n,
             compared
         )

@@ -125,7 +125,7 @@ pub fn listed(names: &[String]) -> String {
     const SHOWN: usize = 3;
     match names.len() {
         all if all > SHOWN + 1 => {
-            tr!("{shown} and {shown2} more", shown = names[..SHOWN].join(", "), shown2 = all - SHOWN)
+            tr!("{names} and {rest} more", names = names[..SHOWN].join(", "), rest = all - SHOWN)
         }
         _ => names.join(", "),
     }

@@ -200,10 +200,10 @@ fn confirm(
     if score < pass {
         let told = |n: i64| percent(n).map_or_else(String::new, |q| q.to_string());
         let message = tr!(
-            "{id} scores {told} and passes from {told2} on (M3.4c)",
+            "{id} scores {score} and passes from {pass} on (M3.4c)",
             id,
-            told = told(score),
-            told2 = told(pass)
+            score = told(score),
+            pass = told(pass)
         );
         return Err(Refusal::new(
             message,
