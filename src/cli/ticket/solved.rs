@@ -12,6 +12,15 @@ use crate::rules::elements::{self, Element};
 use crate::rules::life::{Action, Refusal};
 use crate::store::Lock;
 
+/// Whether an answer may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The step needs it.
+    Required,
+    /// A later step needs it.
+    Optional,
+}
+
 /// The elements of the record that come with the last steps of a ticket.
 #[derive(Debug, Clone)]
 pub(super) struct Elements {
@@ -37,18 +46,7 @@ impl Elements {
             request.outcome.clone_from(&self.outcome);
         }
     }
-}
 
-/// Whether an answer may be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// The step needs it.
-    Required,
-    /// A later step needs it.
-    Optional,
-}
-
-impl Elements {
     /// Whether none was given.
     pub(super) fn is_empty(&self) -> bool {
         self.outcome.is_empty()
