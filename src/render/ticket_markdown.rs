@@ -1,7 +1,7 @@
 //! A ticket in Markdown, to be pasted into a chat or a pull request.
 
 use super::markdown::{field, heading, section, text};
-use super::{Screen, times};
+use super::{Screen, capital, times};
 use crate::lang::tr;
 use crate::wire::Ticket;
 
@@ -43,9 +43,4 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     }
     out.truncate(out.trim_end().len());
     out + "\n"
-}
-
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -14,6 +14,7 @@ use super::editor::{Draft, Page};
 use super::pager::Held;
 use crate::error::{Error, ErrorKind, Result};
 use crate::records::fold;
+use crate::render;
 
 /// Something that a command needs: the flag that gives it, and what it says.
 pub(crate) type Needed<'a> = (&'a str, &'a str);
@@ -200,10 +201,8 @@ pub(crate) fn named(needed: &[Needed]) -> String {
 
 /// A question as the label of a field.
 fn label(question: &str) -> String {
-    let mut letters = question.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     let end = if question.ends_with('?') { "" } else { ":" };
-    format!("{first}{}{end}", letters.as_str())
+    format!("{}{end}", render::capital(question))
 }
 
 fn colours() -> RenderConfig<'static> {

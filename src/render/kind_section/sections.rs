@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::lang::{self, tr};
 use crate::render::page::{field, lines, section, wrapped};
-use crate::render::{Screen, times};
+use crate::render::{Screen, capital, times};
 
 /// The sections of a page. One that has nothing to show is left out.
 pub(super) struct Sections<'s> {
@@ -137,9 +137,4 @@ fn words(value: &Value) -> String {
 
 fn spaced(name: &str) -> String {
     name.replace('_', " ")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,6 +1,7 @@
 //! Names of figures for people.
 
 use crate::lang::{self, mark, tr};
+use crate::render::capital;
 use crate::report::indicator::Chapter;
 use crate::rules::catalogue::statistic;
 use crate::rules::policy::Monitoring;
@@ -106,9 +107,7 @@ fn known(name: &str) -> Option<&'static str> {
 
 /// A name as words.
 fn sentence(name: &str) -> String {
-    let words = name.replace(['_', '.'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capital(&name.replace(['_', '.'], " "))
 }
 
 /// The heading of a chapter.
