@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::Damage;
 use crate::rules::life::Refusal;
 
@@ -124,18 +124,24 @@ impl Error {
         if let Some(link) = error.get_ref().and_then(|e| e.downcast_ref::<Link>()) {
             return Error::link(&link.0);
         }
-        let message =
-            tr!("cannot {doing} {path}: {said_by}", doing, path = path.display(), said_by = said_by(&error));
+        let message = tr!(
+            "cannot {doing} {path}: {said_by}",
+            doing = lang::shown(doing),
+            path = path.display(),
+            said_by = said_by(&error)
+        );
         let hint = match error.kind() {
-            std::io::ErrorKind::PermissionDenied => "check who owns it and who may write there",
+            std::io::ErrorKind::PermissionDenied => tr!("check who owns it and who may write there"),
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                "free some space; nothing was changed"
+                tr!("free some space; nothing was changed")
             }
             std::io::ErrorKind::ReadOnlyFilesystem => {
-                "the file system is read-only; remount it or use another copy"
+                tr!("the file system is read-only; remount it or use another copy")
             }
-            std::io::ErrorKind::NotFound => "check the path",
-            _ => "look at the disk and the system's log; itdesk doctor tells whether every file is whole",
+            std::io::ErrorKind::NotFound => tr!("check the path"),
+            _ => {
+                tr!("look at the disk and the system's log; itdesk doctor tells whether every file is whole")
+            }
         };
         Error::new(ErrorKind::System, message).hint(hint).because(error)
     }

@@ -14,6 +14,7 @@ use crate::cli::ticket::step::BecauseArgs;
 use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::incident::{Analysis, Cause, Verification};
 use crate::records::words::{AnalysisStep, CauseClass, Method, Verdict};
 use crate::records::{Kind, Ticket};
@@ -139,13 +140,13 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
         IncidentOnly::Analyse(args) => analyse(session, &args),
         IncidentOnly::Repair(args) => {
             let (on, given) = args.open(session, INCIDENT)?;
-            let what = ("TEXT", "what was done");
+            let what = ("TEXT", tr!("what was done"));
             on.act_saying(what, given.as_deref(), |desk, t, done| Ok(verbs::repair(t, desk.at, done)?))
         }
         IncidentOnly::Verify(args) => verify(session, &args),
         IncidentOnly::Escalate(args) => {
             let on = args.on.open(session, INCIDENT)?;
-            let why = ("--reason", "why it is escalated");
+            let why = ("--reason", tr!("why it is escalated"));
             on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::escalate(t, reason)?))
         }
         IncidentOnly::Outage(verb) => outage(session, verb),
@@ -175,9 +176,11 @@ fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
     // A cause may be given alone; otherwise there must be a finding.
     match (&given, &cause) {
         (None, Some(_)) => on.act(|_, ticket| action(ticket, None)),
-        (given, _) => on.act_saying(("TEXT", "what was found"), given.as_deref(), |_, ticket, finding| {
-            action(ticket, Some(finding))
-        }),
+        (given, _) => {
+            on.act_saying(("TEXT", tr!("what was found")), given.as_deref(), |_, ticket, finding| {
+                action(ticket, Some(finding))
+            })
+        }
     }
 }
 
@@ -195,11 +198,11 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         (_, true) => Verdict::Failed,
         _ => {
             let words: Vec<String> = Verdict::WORDS.iter().map(|w| (*w).to_owned()).collect();
-            let listed = format!("one of {}", words.join(", "));
+            let listed = tr!("one of {words}", words = words.join(", "));
             on.needs(&[("--passed or --failed", &listed)], |desk, ticket| {
                 Ok(verbs::verify(ticket, verification(desk, Verdict::Passed, Vec::new())?)?)
             })?;
-            let chosen = session.ask.choice(None, "--passed or --failed", "the repair", &words)?;
+            let chosen = session.ask.choice(None, "--passed or --failed", tr!("the repair"), &words)?;
             chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
         }
     };
@@ -241,7 +244,7 @@ fn outage_time(desk: &crate::desk::Desk, args: &OutageArgs) -> Result<jiff::Time
     let Some(given) = &args.time else { return Ok(desk.at) };
     let time = dates::instant("--time", given, desk.now, &desk.policy.desk.timezone)?;
     match time > desk.now {
-        true => Err(Error::usage(format!("--time {time} is in the future (it is {})", desk.now))),
+        true => Err(Error::usage(tr!("--time {time} is in the future (it is {now})", time, now = desk.now))),
         false => Ok(time),
     }
 }

@@ -18,6 +18,7 @@ use super::ticket::targets::{Many, TextTargets};
 use crate::desk::{Desk, WrongKind};
 use crate::error::{Error, Result};
 use crate::escape;
+use crate::lang::tr;
 use crate::records::{Id, Kind};
 
 /// What can be wrong with a command line.
@@ -123,7 +124,13 @@ impl Verb {
         session.typed(&matches);
         if let Some(id) = named {
             let kind = id.kind();
-            session.out.say(&format!("note: {id} is of kind {kind}: itdesk {} {}", kind.noun(), self.word));
+            session.out.say(&tr!(
+                "note: {id} is of kind {kind}: itdesk {noun} {value}",
+                id,
+                kind,
+                noun = kind.noun(),
+                value = self.word
+            ));
         }
         if self.word == "new" && session.ask.can_ask() {
             let kind = self.ask_kind(&session)?;
@@ -157,8 +164,8 @@ impl Verb {
         let mut kinds = self.kinds.clone();
         kinds.sort_by_key(|kind| *kind != Kind::Incident);
         let words: Vec<String> = kinds.iter().map(|kind| kind.noun().to_owned()).collect();
-        let picked = session.ask.pick("what to create", &words)?;
-        kinds.get(picked).copied().ok_or_else(|| Error::usage("new needs to know what to create"))
+        let picked = session.ask.pick(tr!("what to create"), &words)?;
+        kinds.get(picked).copied().ok_or_else(|| Error::usage(tr!("new needs to know what to create")))
     }
 
     /// The command line with the noun of a kind.
@@ -199,8 +206,8 @@ impl Verb {
         let many = takes_many.then(|| Many::from_arg_matches(leaf)).transpose()?.unwrap_or_default();
         if typed.is_empty() && !many.is_filtered() && self.word == "new" {
             let nouns: Vec<String> = self.kinds.iter().map(|k| format!("itdesk {} new", k.noun())).collect();
-            let error = Error::usage("new needs to know what to create");
-            return Err(error.hint(format!("one of: {}", nouns.join(" · "))).into());
+            let error = Error::usage(tr!("new needs to know what to create"));
+            return Err(error.hint(tr!("one of: {nouns}", nouns = nouns.join(" · "))).into());
         }
         let (ids, errors) = many.find(session, &desk, &typed, None)?;
         let (ids, strange): (Vec<Id>, Vec<Id>) =
@@ -226,8 +233,8 @@ impl Verb {
     fn refusal(&self, id: Id) -> Error {
         let nouns: Vec<&str> = self.kinds.iter().map(|kind| kind.noun()).collect();
         let word = escape::quoted(&self.word, 60);
-        Error::usage(format!("{id} is of kind {}, which has no {word}", id.kind()))
-            .hint(format!("{word} is for: {}", nouns.join(", ")))
+        Error::usage(tr!("{id} is of kind {kind}, which has no {word}", id, kind = id.kind(), word))
+            .hint(tr!("{word} is for: {nouns}", word, nouns = nouns.join(", ")))
     }
 }
 

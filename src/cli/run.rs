@@ -14,6 +14,7 @@ use super::session::first_word::first_word;
 use super::session::output::print_help;
 use super::session::{alias, language, negated};
 use crate::error::ErrorKind;
+use crate::lang::tr;
 
 /// Runs the program and returns its exit code (see [`ErrorKind::code`]).
 pub fn main() -> ExitCode {
@@ -88,8 +89,9 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
 /// What is wrong with a number, in the words of a reader instead of those of the parser.
 fn plain_words(text: &str) -> String {
     let not_a_number = ["invalid digit found in string", "cannot parse integer from empty string"];
-    let text = not_a_number.iter().fold(text.to_owned(), |text, of| text.replace(of, "not a whole number"));
-    text.replace("number too large to fit in target type", "too large")
+    let text =
+        not_a_number.iter().fold(text.to_owned(), |text, of| text.replace(of, tr!("not a whole number")));
+    text.replace("number too large to fit in target type", tr!("too large"))
 }
 
 /// Whether the arguments ask for JSON, as far as that is known without parsing them.

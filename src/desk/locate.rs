@@ -4,6 +4,7 @@ use super::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
 use crate::index::{self, Name, Need};
+use crate::lang::tr;
 use crate::query::ids::{IdMatch, resolve_id, whole_suffix};
 use crate::records::{Id, Kind, Ticket, fold};
 use crate::rules::keys;
@@ -26,8 +27,8 @@ impl Desk {
             (Shelf::Live, id) => Ok(id),
             (Shelf::Archive, id) => {
                 let error =
-                    Error::new(ErrorKind::Rule, format!("{id} is in the archive: it can be read only"));
-                Err(error.hint(format!("take it out again: itdesk archive --restore {id}")))
+                    Error::new(ErrorKind::Rule, tr!("{id} is in the archive: it can be read only", id));
+                Err(error.hint(tr!("take it out again: itdesk archive --restore {id}", id)))
             }
         }
     }
@@ -75,8 +76,8 @@ impl Desk {
             }
         }
         let shown: String = shown.chars().take(60).collect();
-        let error = Error::new(ErrorKind::Ticket, format!("no ticket is named '{shown}'"));
-        Err(error.hint("see the open ones: itdesk list state:open"))
+        let error = Error::new(ErrorKind::Ticket, tr!("no ticket is named '{shown}'", shown));
+        Err(error.hint(tr!("see the open ones: itdesk list state:open")))
     }
 
     /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
@@ -102,8 +103,12 @@ impl Desk {
         if !self.ask(shelf, Need::Rows, |index| index.numbered(&typed))?.is_empty() {
             return Ok(());
         }
-        let error = Error::usage(format!("'{typed}' is too little of an id to change a ticket by"));
-        Err(error.hint(format!("give at least {SHORTEST} characters; it is part of {}", self.titled(id))))
+        let error = Error::usage(tr!("'{typed}' is too little of an id to change a ticket by", typed));
+        Err(error.hint(tr!(
+            "give at least {shortest} characters; it is part of {titled}",
+            shortest = SHORTEST,
+            titled = self.titled(id)
+        )))
     }
 
     /// An id with the title of its ticket, as far as it can be read.
@@ -121,10 +126,10 @@ impl Desk {
     fn several(&self, typed: &str, ids: &[Id]) -> Error {
         let mut names: Vec<String> = ids.iter().take(5).map(|id| self.titled(*id)).collect();
         if ids.len() > names.len() {
-            names.push(format!("and {} more", ids.len() - names.len()));
+            names.push(tr!("and {names} more", names = ids.len() - names.len()));
         }
-        let error = Error::new(ErrorKind::Ticket, format!("'{typed}' names several tickets"));
-        error.hint(format!("which? {}", names.join(", ")))
+        let error = Error::new(ErrorKind::Ticket, tr!("'{typed}' names several tickets", typed));
+        error.hint(tr!("which? {names}", names = names.join(", ")))
     }
 
     /// The shelf on which the record of a whole id stands; `None` when there is none.
@@ -227,7 +232,7 @@ fn of_kind(id: Id, kind: Option<Kind>) -> Result<Id> {
         Some(kind) if kind != id.kind() => {
             let wrong = WrongKind { id, kind };
             let error = Error::new(ErrorKind::Ticket, wrong.to_string()).because(wrong);
-            Err(error.hint(format!("see what can be done with it: itdesk show {id}")))
+            Err(error.hint(tr!("see what can be done with it: itdesk show {id}", id)))
         }
         _ => Ok(id),
     }

@@ -9,6 +9,7 @@ use super::staging::Staging;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git;
 use crate::index::{self, Index, IndexError, Mismatch, Need, Selection, Source};
+use crate::lang::tr;
 use crate::query::{Context, Filter};
 use crate::records::id::{YEARS, event_letters, is_nameable};
 use crate::records::{Id, Kind, Ticket};
@@ -165,8 +166,8 @@ impl Desk {
         match self.source().load_past(id) {
             Some((_, loaded)) => loaded.map_err(|spoiled| spoiled.error),
             None => {
-                let error = Error::new(ErrorKind::Ticket, format!("{id} was not there yet at {at}"));
-                Err(error.hint(format!("it was made later: itdesk show {id}")))
+                let error = Error::new(ErrorKind::Ticket, tr!("{id} was not there yet at {at}", id, at));
+                Err(error.hint(tr!("it was made later: itdesk show {id}", id)))
             }
         }
     }
@@ -201,8 +202,8 @@ impl Desk {
         }
         let named = self.named_actor.clone().filter(|who| !who.trim().is_empty());
         let given = named.or_else(|| git::email(self.store.root())).ok_or_else(|| {
-            Error::usage("nobody is named as the one who acts")
-                .hint("give --as WHO, set ITDESK_ACTOR, or git config user.email")
+            Error::usage(tr!("nobody is named as the one who acts"))
+                .hint(tr!("give --as WHO, set ITDESK_ACTOR, or git config user.email"))
         })?;
         let actor = self.resolve_person(&given)?;
         Ok(self.actor.get_or_init(|| actor))
@@ -301,8 +302,9 @@ impl Desk {
         if !is_nameable(at) {
             let first = YEARS.start();
             let last = YEARS.end();
-            let message = format!("{at} is outside the years {first} to {last}, which ids can name");
-            return Err(Error::usage(message).hint("give the time with --at, or correct the clock"));
+            let message =
+                tr!("{at} is outside the years {first} to {last}, which ids can name", at, first, last);
+            return Err(Error::usage(message).hint(tr!("give the time with --at, or correct the clock")));
         }
         Ok(Id::new(kind, date, random()? as u32))
     }
@@ -310,8 +312,9 @@ impl Desk {
     /// Who acts now, and when, with a fresh event id.
     pub fn context(&self) -> Result<ActionContext> {
         if self.at > self.now {
-            let error = Error::usage(format!("--at {} is in the future (it is {})", self.at, self.now));
-            return Err(error.hint("only what has happened can be recorded"));
+            let error =
+                Error::usage(tr!("--at {at} is in the future (it is {now})", at = self.at, now = self.now));
+            return Err(error.hint(tr!("only what has happened can be recorded")));
         }
         Ok(ActionContext {
             by: self.actor()?.to_owned(),
@@ -336,6 +339,6 @@ pub fn fresh_event_id() -> Result<String> {
 
 fn random() -> Result<u64> {
     getrandom::u64().map_err(|e| {
-        Error::new(ErrorKind::System, format!("the system gives no random numbers: {e}")).because(e)
+        Error::new(ErrorKind::System, tr!("the system gives no random numbers: {e}", e)).because(e)
     })
 }

@@ -11,6 +11,7 @@ use super::resolve::is_record;
 use super::run::{not_run, ran, said};
 use super::{Git, Ran, Resolved, Underway, resolve, underway};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::rules::policy::Policy;
 use crate::store::Store;
 
@@ -49,8 +50,8 @@ impl Branch<'_> {
     /// What it is called where it could not be brought in.
     fn what(&self) -> &'static str {
         match self.errand {
-            Errand::Merge => "the branch",
-            Errand::Sync => "what was fetched",
+            Errand::Merge => tr!("the branch"),
+            Errand::Sync => tr!("what was fetched"),
         }
     }
 
@@ -69,11 +70,11 @@ impl Branch<'_> {
 /// Exit 2 when there is no such branch, 5 in the middle of something, when files are in the way, or with conflicts that only a person
 /// can settle.
 pub fn merge_in(git: &Git, store: &Store, policy: &Policy, now: Timestamp, name: &str) -> Result<Brought> {
-    underway::refuse(git, "nothing is merged until that is done")?;
+    underway::refuse(git, tr!("nothing is merged until that is done"))?;
     let [tip] = git.commits([name])?;
     let tip = tip.ok_or_else(|| {
-        Error::usage(format!("git knows no branch or commit '{name}'"))
-            .hint("those it knows: git branch --all")
+        Error::usage(tr!("git knows no branch or commit '{name}'", name))
+            .hint(tr!("those it knows: git branch --all"))
     })?;
     bring(git, store, policy, now, Branch { name, tip: &tip, errand: Errand::Merge })
 }
@@ -109,12 +110,12 @@ pub(super) fn bring(
     }
     show_conflicts(git, &resolved.left);
     let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
-    let message = format!("the merge waits for you: conflicts in {}", left.join(", "));
+    let message = tr!("the merge waits for you: conflicts in {left}", left = left.join(", "));
     let onward = match branch.errand {
         Errand::Merge => "git commit".to_owned(),
-        Errand::Sync => format!("git commit, then {}", branch.command()),
+        Errand::Sync => tr!("git commit, then {command}", command = branch.command()),
     };
-    let hint = format!("settle them, git add, {onward}; or git merge --abort");
+    let hint = tr!("settle them, git add, {onward}; or git merge --abort", onward);
     Err(Error::new(ErrorKind::Busy, message).hint(hint))
 }
 
@@ -151,13 +152,12 @@ fn show_conflicts(git: &Git, left: &[PathBuf]) {
 fn unrelated(git: &Git, Branch { name, .. }: Branch) -> Result<Error> {
     let name = name.trim_start_matches("refs/remotes/");
     if git.is_shallow()? {
-        let message = format!("this clone is shallow: it does not reach back to what it shares with {name}");
-        return Ok(Error::new(ErrorKind::Busy, message).hint("fetch the rest: git fetch --unshallow"));
+        let message =
+            tr!("this clone is shallow: it does not reach back to what it shares with {name}", name);
+        return Ok(Error::new(ErrorKind::Busy, message).hint(tr!("fetch the rest: git fetch --unshallow")));
     }
-    let message = format!("{name} has no commit in common with this branch: it is another desk");
-    Ok(Error::new(ErrorKind::Busy, message).hint(format!(
-        "see where it leads: git remote -v; to make one of both: git merge --allow-unrelated-histories {name}"
-    )))
+    let message = tr!("{name} has no commit in common with this branch: it is another desk", name);
+    Ok(Error::new(ErrorKind::Busy, message).hint(tr!("see where it leads: git remote -v; to make one of both: git merge --allow-unrelated-histories {name}", name)))
 }
 
 /// Files here that a merge would overwrite; git names each in a line that is indented.
@@ -167,19 +167,21 @@ fn in_the_way(ran: &Ran, branch: Branch) -> Error {
     let lines = ran.stderr.lines().filter(|line| line.starts_with([' ', '\t']));
     let files: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
     if files.is_empty() {
-        let message = format!("cannot bring in {what}: {}", said(ran));
-        return Error::new(ErrorKind::Busy, message).hint("git status shows how it stands here");
+        let message = tr!("cannot bring in {what}: {said}", what, said = said(ran));
+        return Error::new(ErrorKind::Busy, message).hint(tr!("git status shows how it stands here"));
     }
     let untracked = ran.stderr.contains("untracked working tree files");
     let (state, onward) = match untracked {
-        true => ("not in git", format!("move it away, or git add and commit it, then {command}")),
+        true => (tr!("not in git"), tr!("move it away, or git add and commit it, then {command}", command)),
         false => (
-            "changed here",
-            format!(
-                "itdesk sync --commit commits what is the desk's; for other files git commit or git stash, then {command}"
+            tr!("changed here"),
+            tr!(
+                "itdesk sync --commit commits what is the desk's; for other files git commit or git stash, then {command}",
+                command
             ),
         ),
     };
-    let message = format!("cannot bring in {what}: {} is in the way, {state}", files.join(", "));
+    let message =
+        tr!("cannot bring in {what}: {files} is in the way, {state}", what, files = files.join(", "), state);
     Error::new(ErrorKind::Busy, message).hint(onward)
 }

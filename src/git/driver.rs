@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::Git;
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions, merge};
@@ -41,7 +42,8 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
         Driven::Merged(bytes)
             if is_archived(files.name) && known(&bytes).is_some_and(|t| !t.state.is_ended()) =>
         {
-            let message = format!("{}: archived on one side, and taken up again on the other", files.name);
+            let message =
+                tr!("{files}: archived on one side, and taken up again on the other", files = files.name);
             Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve takes it out of the archive"))
         }
         Driven::Merged(bytes) => overwrite(files.ours, &bytes).doing("write", files.ours),
@@ -108,8 +110,9 @@ fn by_text(files: Files<'_>) -> Result<()> {
     if ran.ok() {
         return Ok(());
     }
-    let message = format!("{}: not a record on both sides: merged as text, with conflicts", files.name);
-    Err(Error::new(ErrorKind::Busy, message).hint("settle the conflict in the file, then git add it"))
+    let message =
+        tr!("{files}: not a record on both sides: merged as text, with conflicts", files = files.name);
+    Err(Error::new(ErrorKind::Busy, message).hint(tr!("settle the conflict in the file, then git add it")))
 }
 
 #[cfg(test)]

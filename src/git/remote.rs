@@ -2,6 +2,7 @@
 
 use super::Git;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 
 /// The branch elsewhere that a branch here is shared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,12 +22,11 @@ impl Remote {
     /// Exit 2 when there is no branch, no commit or no remote.
     pub fn of(git: &Git) -> Result<Remote> {
         let branch = git.branch()?.ok_or_else(|| {
-            Error::usage("no branch is checked out").hint("git switch BRANCH, then itdesk sync")
+            Error::usage(tr!("no branch is checked out")).hint(tr!("git switch BRANCH, then itdesk sync"))
         })?;
         if !git.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok() {
-            return Err(
-                Error::usage("nothing is committed yet").hint("git add . && git commit, then itdesk sync")
-            );
+            return Err(Error::usage(tr!("nothing is committed yet"))
+                .hint(tr!("git add . && git commit, then itdesk sync")));
         }
         let setting = |key: &str| git.run(["config", "--get", &format!("branch.{branch}.{key}")]);
         let name = setting("remote")?;
@@ -39,8 +39,8 @@ impl Remote {
         let remotes = git.output(["remote"])?;
         let name = remotes.lines().find(|name| *name == "origin").or_else(|| remotes.lines().next());
         let name = name.ok_or_else(|| {
-            Error::usage("there is nobody to share with: the repository has no remote")
-                .hint("git remote add origin URL, then itdesk sync")
+            Error::usage(tr!("there is nobody to share with: the repository has no remote"))
+                .hint(tr!("git remote add origin URL, then itdesk sync"))
         })?;
         Ok(Remote { name: name.to_owned(), branch, followed: false })
     }
@@ -76,11 +76,16 @@ impl Remote {
 
     pub(super) fn gone(&self) -> Error {
         let Remote { name, branch, .. } = self;
-        Error::usage(format!("{name} has no branch {branch} any more: it was merged there, or removed")).hint(
-            format!(
-                "to go on: git switch main, itdesk sync; to share it again: git push -u {name} HEAD:{branch}"
-            ),
-        )
+        Error::usage(tr!(
+            "{name} has no branch {branch} any more: it was merged there, or removed",
+            name,
+            branch
+        ))
+        .hint(tr!(
+            "to go on: git switch main, itdesk sync; to share it again: git push -u {name} HEAD:{branch}",
+            name,
+            branch
+        ))
     }
 }
 

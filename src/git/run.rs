@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 use super::commit;
 use super::commit::Commit;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// The git repository that a desk stands in.
 #[derive(Debug, Clone)]
@@ -89,8 +90,8 @@ impl Git {
             git.run(["rev-parse", "--show-toplevel", "--show-prefix"].iter().chain(&Places::ASKED))?;
         if !found.ok() {
             refuse_untrusted(root, &found)?;
-            return Err(Error::usage(format!("{} is not in a git repository", root.display()))
-                .hint("make it one: itdesk init --git"));
+            return Err(Error::usage(tr!("{root} is not in a git repository", root = root.display()))
+                .hint(tr!("make it one: itdesk init --git")));
         }
         let told = found.text();
         let (top, rest) = told.split_once('\n').unwrap_or((&told, ""));
@@ -103,8 +104,9 @@ impl Git {
         let asked = || self.output(std::iter::once("rev-parse").chain(Places::ASKED));
         match &self.places {
             Some(places) => Ok(places.clone()),
-            None => Places::parse(&self.folder, &asked()?)
-                .ok_or_else(|| Error::new(ErrorKind::System, "git does not say where it keeps its files")),
+            None => Places::parse(&self.folder, &asked()?).ok_or_else(|| {
+                Error::new(ErrorKind::System, tr!("git does not say where it keeps its files"))
+            }),
         }
     }
 
@@ -302,8 +304,8 @@ impl Git {
         if !self.is_shallow()? {
             return Ok(());
         }
-        let error = Error::usage("this clone is shallow: who brought what came before cannot be told");
-        Err(error.hint("fetch the rest: git fetch --unshallow"))
+        let error = Error::usage(tr!("this clone is shallow: who brought what came before cannot be told"));
+        Err(error.hint(tr!("fetch the rest: git fetch --unshallow")))
     }
 
     /// The commits that changed any of these paths (relative to the desk's folder), children before their parents. Those of
@@ -336,13 +338,16 @@ const NO_BARE: &str = "safe.bareRepository=explicit";
 /// Says why git refuses a repository that is there.
 fn refuse_untrusted(root: &Path, ran: &Ran) -> Result<()> {
     let error = if ran.stderr.contains("safe.bareRepository") {
-        let message = format!("git refuses {}: files in it look like a bare repository", root.display());
+        let message =
+            tr!("git refuses {root}: files in it look like a bare repository", root = root.display());
         Error::new(ErrorKind::Rule, message)
-            .hint("anyone who commits files can make them; remove HEAD, objects and refs")
+            .hint(tr!("anyone who commits files can make them; remove HEAD, objects and refs"))
     } else if ran.stderr.contains("safe.directory") {
-        let message = format!("git refuses the repository of {}: another user owns it", root.display());
-        let hint = "if you trust its owner: git config --global --add safe.directory";
-        Error::new(ErrorKind::Rule, message).hint(format!("{hint} {}", root.display()))
+        let message =
+            tr!("git refuses the repository of {root}: another user owns it", root = root.display());
+        let root = root.display();
+        let hint = tr!("if you trust its owner: git config --global --add safe.directory {root}", root);
+        Error::new(ErrorKind::Rule, message).hint(hint)
     } else {
         return Ok(());
     };
@@ -394,15 +399,17 @@ pub(super) fn ran(output: Output) -> Ran {
 }
 
 pub(super) fn not_run(error: std::io::Error) -> Error {
-    let message = format!("cannot run git: {error}");
-    Error::new(ErrorKind::System, message).hint("install git, or see that PATH leads to it").because(error)
+    let message = tr!("cannot run git: {error}", error);
+    Error::new(ErrorKind::System, message)
+        .hint(tr!("install git, or see that PATH leads to it"))
+        .because(error)
 }
 
 /// What git said when it failed, under the command it was given.
 fn failed(command: &Command, ran: &Ran) -> Error {
     let words: Vec<_> = command.get_args().skip(4).map(|a| a.to_string_lossy()).collect();
     let verb = words.iter().find(|word| !word.starts_with('-')).map(AsRef::as_ref).unwrap_or_default();
-    Error::new(ErrorKind::System, format!("git {verb} failed: {}", said(ran)))
+    Error::new(ErrorKind::System, tr!("git {verb} failed: {said}", verb, said = said(ran)))
 }
 
 /// The line in which git said why it failed.

@@ -7,6 +7,7 @@ use super::remote::{Remote, apart};
 use super::talk::{Pushed, Teller, fetch, is_there, push};
 use super::{Git, Resolved, underway};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::rules::policy::Policy;
 use crate::store::Store;
 
@@ -34,7 +35,7 @@ pub struct Synced {
 /// Exit 2 without a branch or a remote, 5 in the middle of something, with conflicts that only a person can settle, or when others
 /// are faster time and again, 7 when the remote cannot be reached or refuses.
 pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &Teller) -> Result<Synced> {
-    underway::refuse(git, "nothing is shared until that is done")?;
+    underway::refuse(git, tr!("nothing is shared until that is done"))?;
     let remote = Remote::of(git)?;
     let mut synced = Synced { remote, pulled: 0, pushed: 0, resolved: Resolved::default(), tries: 0 };
     for _ in 0..TRIES {
@@ -64,8 +65,12 @@ pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &
         if there.is_some() && !is_there(git, &synced.remote, teller)? {
             return Err(synced.remote.gone());
         }
-        (teller.say)("someone else was faster: once more");
+        (teller.say)(tr!("someone else was faster: once more"));
     }
-    let message = format!("{TRIES} times someone else pushed to {} first", synced.remote.name);
-    Err(Error::new(ErrorKind::Busy, message).hint("all is merged here; try again: itdesk sync"))
+    let message = tr!(
+        "{tries} times someone else pushed to {remote} first",
+        tries = TRIES,
+        remote = synced.remote.name
+    );
+    Err(Error::new(ErrorKind::Busy, message).hint(tr!("all is merged here; try again: itdesk sync")))
 }

@@ -8,6 +8,7 @@ use super::run::{not_run, ran};
 use super::{Git, Ran};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
+use crate::lang::tr;
 
 /// How syncing is told to whoever waits.
 pub struct Teller<'t> {
@@ -31,18 +32,18 @@ pub(super) enum Pushed {
 /// # Errors
 /// Exit 7 with what git said.
 pub(super) fn fetch(git: &Git, remote: &Remote, teller: &Teller) -> Result<()> {
-    (teller.say)(&format!("fetching from {}", remote.name));
+    (teller.say)(&tr!("fetching from {remote}", remote = remote.name));
     let fetched = talk(git, &["fetch", &remote.name], teller)?;
     if fetched.ok() {
         return Ok(());
     }
     let why = reason(&fetched.stderr);
     let onward = match is_about_login(&fetched.stderr) {
-        true => format!("log in once by hand: git fetch {}", remote.name),
-        false => "try again when it can be reached".to_owned(),
+        true => tr!("log in once by hand: git fetch {remote}", remote = remote.name),
+        false => tr!("try again when it can be reached").to_owned(),
     };
-    Err(Error::new(ErrorKind::System, format!("cannot fetch from {}: {why}", remote.name))
-        .hint(format!("nothing was changed and your commits are safe here; {onward}")))
+    Err(Error::new(ErrorKind::System, tr!("cannot fetch from {remote}: {why}", remote = remote.name, why))
+        .hint(tr!("nothing was changed and your commits are safe here; {onward}", onward)))
 }
 
 /// Pushes, if the branch there is `known` still: what was removed there is not made anew without a word.
@@ -50,7 +51,7 @@ pub(super) fn fetch(git: &Git, remote: &Remote, teller: &Teller) -> Result<()> {
 /// # Errors
 /// Exit 7 with what git, or the other side, said.
 pub(super) fn push(git: &Git, remote: &Remote, known: Option<&str>, teller: &Teller) -> Result<Pushed> {
-    (teller.say)(&format!("pushing to {}", remote.name));
+    (teller.say)(&tr!("pushing to {remote}", remote = remote.name));
     let to = format!("HEAD:refs/heads/{}", remote.branch);
     let follow = if remote.followed { "--no-set-upstream" } else { "--set-upstream" };
     // Ours holds theirs by now, so that nothing is overwritten by this.
@@ -63,8 +64,9 @@ pub(super) fn push(git: &Git, remote: &Remote, known: Option<&str>, teller: &Tel
     }
     let told = pushed.text();
     let Some(refused) = told.lines().find(|line| line.starts_with('!')) else {
-        let error = format!("cannot push to {}: {}", remote.name, reason(&pushed.stderr));
-        let hint = "all is merged and committed here; try again when it can be reached: itdesk sync";
+        let error =
+            tr!("cannot push to {remote}: {reason}", remote = remote.name, reason = reason(&pushed.stderr));
+        let hint = tr!("all is merged and committed here; try again when it can be reached: itdesk sync");
         return Err(Error::new(ErrorKind::System, error).hint(hint));
     };
     if ["[rejected]", "cannot lock ref", "failed to update ref"].iter().any(|sign| refused.contains(sign)) {
@@ -72,11 +74,16 @@ pub(super) fn push(git: &Git, remote: &Remote, known: Option<&str>, teller: &Tel
     }
     let words = std::iter::once(refused.rsplit('\t').next().unwrap_or(refused).to_owned());
     let why: Vec<String> = words.chain(said_there(&pushed.stderr)).collect();
-    let message = format!("{} refuses the push to {}: {}", remote.name, remote.branch, why.join("; "));
-    Err(Error::new(ErrorKind::System, message).hint(
+    let message = tr!(
+        "{remote} refuses the push to {branch}: {why}",
+        remote = remote.name,
+        branch = remote.branch,
+        why = why.join("; ")
+    );
+    Err(Error::new(ErrorKind::System, message).hint(tr!(
         "all is merged and committed here; where the branch is protected: git switch -c NAME, itdesk sync, \
-         and ask for it to be merged there",
-    ))
+         and ask for it to be merged there"
+    )))
 }
 
 /// Whether the branch is there.
@@ -161,7 +168,7 @@ fn reason(stderr: &str) -> String {
     if lines.len() > 1 {
         lines.retain(|line| line != LAST);
     }
-    if lines.is_empty() { "git said nothing".to_owned() } else { lines.join("; ") }
+    if lines.is_empty() { tr!("git said nothing").to_owned() } else { lines.join("; ") }
 }
 
 /// Whether it did not come to talking because the other side wants to know who asks.

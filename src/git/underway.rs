@@ -2,6 +2,7 @@
 
 use super::Git;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// Something git has begun and not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl Underway {
     pub fn way_out(self) -> String {
         match self {
             Underway::Bisect => self.onward().to_owned(),
-            _ => format!("itdesk git resolve, then {}", self.onward()),
+            _ => tr!("itdesk git resolve, then {onward}", onward = self.onward()),
         }
     }
 
@@ -103,6 +104,7 @@ impl Underway {
 /// Exit 5 with the way out.
 pub fn refuse(git: &Git, what: &str) -> Result<()> {
     let Some(underway) = Underway::of(git)? else { return Ok(()) };
-    let message = format!("git is in the middle of {}: {what}", underway.word());
-    Err(Error::new(ErrorKind::Busy, message).hint(format!("finish it first: {}", underway.way_out())))
+    let message = tr!("git is in the middle of {underway}: {what}", underway = underway.word(), what);
+    Err(Error::new(ErrorKind::Busy, message)
+        .hint(tr!("finish it first: {way_out}", way_out = underway.way_out())))
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 
 use crate::error::{Error, ErrorKind};
+use crate::lang::tr;
 
 /// Why a question to an index was not answered.
 #[derive(Debug)]
@@ -35,9 +36,9 @@ impl IndexError {
             IndexError::Desk(error) => error,
             IndexError::Sqlite(error) => hopeless(error),
             IndexError::Moved(path) => {
-                let message = format!("{} could not be read, and then it could", path.display());
+                let message = tr!("{path} could not be read, and then it could", path = path.display());
                 Error::new(ErrorKind::System, message)
-                    .hint("it is being written, or its disk has faults; nothing was changed, try again")
+                    .hint(tr!("it is being written, or its disk has faults; nothing was changed, try again"))
             }
         }
     }
@@ -63,7 +64,7 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
 
 /// When even an index in memory cannot be made.
 pub(super) fn hopeless(error: rusqlite::Error) -> Error {
-    Error::new(ErrorKind::System, format!("cannot make an index in memory: {error}"))
-        .hint("free some memory; the desk's files are as they were")
+    Error::new(ErrorKind::System, tr!("cannot make an index in memory: {error}", error))
+        .hint(tr!("free some memory; the desk's files are as they were"))
         .because(error)
 }

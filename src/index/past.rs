@@ -6,6 +6,7 @@ use super::Source;
 use super::error::IndexError;
 use super::row::IndexRow;
 use crate::error::{Error, ErrorKind};
+use crate::lang::tr;
 use crate::records::{Id, Ticket};
 use crate::rules::replay::as_of;
 use crate::store::{Known, Shelf, Unreadable};
@@ -34,7 +35,7 @@ impl Source<'_> {
             Ok(then) => then.map(|ticket| (self.shelf_then(now, &ticket), Ok(ticket))),
             Err(broken) => {
                 let error = Error::new(ErrorKind::Damaged, broken.to_string());
-                let error = error.hint("its history was edited by hand; git log -p shows how");
+                let error = error.hint(tr!("its history was edited by hand; git log -p shows how"));
                 Some((now, Err(Unreadable { path: now.path(id), error })))
             }
         }

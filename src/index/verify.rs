@@ -15,6 +15,7 @@ use super::file::{IndexFile, PATIENCE};
 use super::row::id_of;
 use super::{Need, Source, schema, sync};
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::Id;
 use crate::store::{Shelf, UNSTEADY};
 
@@ -82,14 +83,15 @@ fn clear(source: &Source, shelf: Shelf) -> Result<()> {
         }
         std::thread::sleep(NAP);
     }
-    let message = format!("other commands are using {}", file(shelf).display());
-    Err(Error::new(ErrorKind::Busy, message).hint("the tickets are safe; try again when they have ended"))
+    let message = tr!("other commands are using {file}", file = file(shelf).display());
+    Err(Error::new(ErrorKind::Busy, message)
+        .hint(tr!("the tickets are safe; try again when they have ended")))
 }
 
 fn refused(source: &Source, shelf: Shelf, reason: &str) -> Error {
     let path = source.store.root().join(file(shelf));
-    Error::new(ErrorKind::System, format!("cannot make {} anew: {reason}", path.display()))
-        .hint("the tickets are safe; remove .itdesk/ when no command runs, and it is made anew")
+    Error::new(ErrorKind::System, tr!("cannot make {path} anew: {reason}", path = path.display(), reason))
+        .hint(tr!("the tickets are safe; remove .itdesk/ when no command runs, and it is made anew"))
 }
 
 fn compare(source: &Source, shelf: Shelf, file: &IndexFile) -> Result<Option<Mismatch>, IndexError> {
@@ -158,10 +160,10 @@ fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
     let sql = format!(
         "SELECT d.key, t.stamp, k.stamp, t.key IS NOT NULL,
                 d.key IN (SELECT key FROM kept.ticket UNION ALL SELECT key FROM kept.damaged)
-         FROM ({}) AS d LEFT JOIN main.file AS t USING (key) LEFT JOIN kept.file AS k USING (key)
+         FROM ({all}) AS d LEFT JOIN main.file AS t USING (key) LEFT JOIN kept.file AS k USING (key)
          UNION ALL SELECT {NO_FILE}, t.sum, k.sum, 0, 0
          FROM kept.folder AS k LEFT JOIN main.folder AS t USING (path) WHERE t.sum IS NOT k.sum",
-        all.join(" UNION ")
+        all = all.join(" UNION ")
     );
     let mut query = truth.prepare(&sql)?;
     let found = query.query_map([], |row| {

@@ -12,6 +12,7 @@ use super::thread::{self, By, Place};
 use super::{answer, draft, forward, quotes};
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::{Attachment, Id, Mail, Ticket};
 use crate::rules::life::Action;
 use crate::rules::mail::{Author, Effect, Reply, effect};
@@ -392,6 +393,7 @@ fn reaches(ticket: &Ticket, letter: &Letter) -> bool {
 
 impl From<super::NoLetter> for Error {
     fn from(why: super::NoLetter) -> Error {
-        Error::usage(why.to_string()).hint("give one whole message (RFC 5322) on stdin, or name its FILE")
+        Error::usage(why.to_string())
+            .hint(tr!("give one whole message (RFC 5322) on stdin, or name its FILE"))
     }
 }

@@ -77,7 +77,10 @@ fn filled(purpose: Purpose, part: &str, template: &str, context: &Value) -> Resu
             Problem::NoRoom(_) => (ErrorKind::System, None),
         };
         let line = place.map_or_else(String::new, |line| tr!(", in its line {line}", line));
-        Error::new(kind, format!("mail.templates.{purpose}.{part}{line}: {problem}"))
-            .hint(tr!("docs/guides/mail.md lists what a template can name; correct itdesk.toml"))
+        Error::new(
+            kind,
+            tr!("mail.templates.{purpose}.{part}{line}: {problem}", purpose, part, line, problem),
+        )
+        .hint(tr!("docs/guides/mail.md lists what a template can name; correct itdesk.toml"))
     })
 }

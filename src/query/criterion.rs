@@ -144,7 +144,7 @@ fn person(part: &WordPart, context: &Context) -> Vec<Pattern> {
 fn known_word(key: &Key, words: &'static [&'static str], text: &str) -> Result<&'static str> {
     let typed = spelled(text);
     let known = words.iter().find(|word| spelled(word) == typed);
-    known.copied().ok_or_else(|| not_taken(key, text, "is none of its words", words.iter().copied()))
+    known.copied().ok_or_else(|| not_taken(key, text, tr!("is none of its words"), words.iter().copied()))
 }
 
 fn classes(key: &Key, text: &str, shown: &str) -> Result<Limits<Reverse<Class>>> {
@@ -157,13 +157,13 @@ fn classes(key: &Key, text: &str, shown: &str) -> Result<Limits<Reverse<Class>>>
             Ok(Comparison::Range(Some(a.min(b)), Some(a.max(b))).limits())
         }
         Some(to @ Comparison::To(..)) => Ok(to.limits()),
-        Some(Comparison::Range(..)) | None => Err(not_taken(key, shown, "is not a class", [])),
+        Some(Comparison::Range(..)) | None => Err(not_taken(key, shown, tr!("is not a class"), [])),
     }
 }
 
 fn counts(key: &Key, text: &str) -> Result<Limits<u32>> {
     let read = Comparison::read(text).and_then(|c| c.map(|number| number.parse().ok()));
-    let wrong = || not_taken(key, text, "is not a number", []);
+    let wrong = || not_taken(key, text, tr!("is not a number"), []);
     read.map(Comparison::limits).ok_or_else(wrong)
 }
 

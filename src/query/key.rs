@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::times;
 use super::vocabulary::{CLOCK, STATES};
+use crate::lang::tr;
 use crate::records::Class;
 use crate::rules::when::Tense;
 use crate::wire::{Clock, Ticket};
@@ -81,18 +82,18 @@ impl Key {
             Reads::Words(words, _) => words.join(", "),
             Reads::State => STATES.join(", "),
             Reads::Clock(_) => CLOCK.join(", "),
-            Reads::Class => "A, B, C, D, >=B (B or graver), B..C".to_owned(),
-            Reads::Whole(_) => "the whole text, in any case; * is a wildcard".to_owned(),
-            Reads::People(_) => "the whole name, in any case; * is a wildcard; me".to_owned(),
-            Reads::Within(_) => "any part of the text, in any case; * is a wildcard".to_owned(),
-            Reads::Link => "caused_by, relates_to, … or part of an id".to_owned(),
+            Reads::Class => tr!("A, B, C, D, >=B (B or graver), B..C").to_owned(),
+            Reads::Whole(_) => tr!("the whole text, in any case; * is a wildcard").to_owned(),
+            Reads::People(_) => tr!("the whole name, in any case; * is a wildcard; me").to_owned(),
+            Reads::Within(_) => tr!("any part of the text, in any case; * is a wildcard").to_owned(),
+            Reads::Link => tr!("caused_by, relates_to, … or part of an id").to_owned(),
             Reads::Time(tense, _) => times::shapes(tense).to_owned(),
             Reads::Count(_) => "2, >0, <=3, 1..3".to_owned(),
         };
         match self.presence {
             Presence::Always => own,
             Presence::Maybe if self.has_word("none") => format!("{own}, any"),
-            Presence::Maybe => format!("{own}, none, any"),
+            Presence::Maybe => tr!("{own}, none, any", own),
         }
     }
 

@@ -65,7 +65,7 @@ fn unknown(typed: &str, word: &str) -> Error {
     let names = KEYS.iter().flat_map(Key::names);
     let way_out = match nearest(&spelled(typed), names) {
         Some(name) => tr!("did you mean {name}?", name),
-        None => "itdesk list --help shows the keys;".to_owned(),
+        None => tr!("itdesk list --help shows the keys;").to_owned(),
     };
     Error::usage(tr!("'{shortened}' is not a filter key", shortened = shortened(typed)))
         .hint(format!("{way_out} {}", as_text(word)))

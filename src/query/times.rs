@@ -31,10 +31,14 @@ use crate::rules::when::{self, Clock, Tense, distance};
 pub(super) fn shapes(tense: Tense) -> &'static str {
     match tense {
         Tense::Past => {
-            "2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d"
+            tr!(
+                "2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d"
+            )
         }
         Tense::Future => {
-            "<4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07"
+            tr!(
+                "<4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07"
+            )
         }
     }
 }

@@ -97,7 +97,7 @@ impl Problem {
         let shown = shortened(word);
         let (problem, hint) = match self {
             Problem::Empty => (
-                "has an empty value",
+                tr!("has an empty value"),
                 match key.comparison() {
                     // `created:>3d` arrives as `created:`, and leaves an empty file `3d` behind.
                     Some(value) => {
@@ -111,7 +111,7 @@ impl Problem {
                 },
             ),
             Problem::Unclosed => (
-                "opens a quote and does not close it",
+                tr!("opens a quote and does not close it"),
                 tr!("close it before a comma or at the end: '{name}:\"a, b\",c'", name),
             ),
         };

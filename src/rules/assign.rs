@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::policy::{Person, Policy};
 use super::refusal::Refusal;
+use crate::lang::tr;
 use crate::records::{Class, Ticket};
 
 /// A choice and the reasons for it.
@@ -52,7 +53,7 @@ pub fn choose(policy: &Policy, ticket: &Ticket, load: &Load) -> Result<Choice, R
     let best = present.min_by_key(|m| (usize::MAX - fits(m), load.of(m), (*m).clone()));
     let Some(who) = best else {
         let hint = format!("add members under [teams.{team}] in itdesk.toml, or name someone: assign ID WHO");
-        return Err(Refusal::new(format!("team '{team}' has nobody present"), hint));
+        return Err(Refusal::new(tr!("team '{team}' has nobody present", team), hint));
     };
     let skill = match skills.len() {
         0 => "no skill asked for".to_owned(),
@@ -73,13 +74,13 @@ fn team_of(policy: &Policy, ticket: &Ticket) -> Result<(String, &'static str), R
     let Some(service) = &ticket.service else {
         let hint = "name one with edit --service, or assign by hand: assign ID WHO --team TEAM";
         return Err(Refusal::new(
-            format!("{} names no service, so no team follows from it", ticket.id),
+            tr!("{id} names no service, so no team follows from it", id = ticket.id),
             hint,
         ));
     };
     let team = policy.services.get(service).and_then(|s| s.team.clone());
     team.map(|t| (t, "cares for the service")).ok_or_else(|| {
         let hint = format!("set team under [services.{service}] in itdesk.toml, or assign by hand");
-        Refusal::new(format!("the policy names no team for service '{service}'"), hint)
+        Refusal::new(tr!("the policy names no team for service '{service}'", service), hint)
     })
 }

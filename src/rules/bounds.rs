@@ -21,7 +21,7 @@ pub fn check(before: Option<&Ticket>, after: &Ticket) -> Result<(), Refusal> {
             length,
             title = bounds::TITLE
         ),
-        "shorten the title, and put the rest into the description",
+        tr!("shorten the title, and put the rest into the description"),
     ))
 }
 

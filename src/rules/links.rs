@@ -57,7 +57,7 @@ pub fn check<E: From<Refusal>>(
     if this == that {
         return Err(Refusal::new(
             tr!("{this} cannot be linked to itself", this),
-            "name another ticket: itdesk list",
+            tr!("name another ticket: itdesk list"),
         )
         .into());
     }

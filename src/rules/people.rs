@@ -49,7 +49,7 @@ pub fn meant<'p>(policy: &'p Policy, who: &str) -> Meant<'p> {
 /// A refusal when the name is empty, means several people, or looks like the name of someone else.
 pub fn resolve(policy: &Policy, who: &str) -> Result<String, Refusal> {
     if fold::is_blank(who) {
-        return Err(Refusal::new(tr!("the name of a person is empty"), "give a name or an address"));
+        return Err(Refusal::new(tr!("the name of a person is empty"), tr!("give a name or an address")));
     }
     match meant(policy, who) {
         Meant::One(key) => Ok(key.to_owned()),

@@ -50,7 +50,7 @@ pub fn undo(
     let history = std::mem::take(&mut ticket.history);
     let before = restored(ticket, event.changes.iter());
     ticket.history = history;
-    let before = before.map_err(|broken| Refusal::new(broken.to_string(), "fix the record by hand"))?;
+    let before = before.map_err(|broken| Refusal::new(broken.to_string(), tr!("fix the record by hand")))?;
     *ticket = Ticket { history: std::mem::take(&mut ticket.history), ..before };
     let note = [vec![format!("{} at {}", event.did, event.at)], because].concat();
     let marks = Some(ClockMarks { undoes: Some(event.event), ..ClockMarks::default() });

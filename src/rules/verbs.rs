@@ -107,7 +107,7 @@ fn check_repair(ticket: &Ticket) -> Result<(), Refusal> {
         Some(Verdict::Passed) => Ok(()),
         Some(Verdict::Failed) => Err(Refusal::new(
             tr!("round {round} of the repair of {id} failed its verification", round = repair.round, id),
-            "repair and verify again: itdesk incident repair, then verify --passed",
+            tr!("repair and verify again: itdesk incident repair, then verify --passed"),
         )),
         None => Err(Refusal::new(
             tr!(
@@ -129,7 +129,7 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
         let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
         let message =
             tr!("{id} cannot be closed yet: it lacks {what}", id = ticket.id, what = what.join(", "));
-        return Err(Refusal::new(message, format!("give: {}", ways.join(" · "))));
+        return Err(Refusal::new(message, tr!("give: {ways}", ways = ways.join(" · "))));
     }
     Ok(Action::of(Verb::Close).saying(note))
 }
@@ -260,7 +260,7 @@ pub fn outage_end(
     if to < outage.from {
         return Err(Refusal::new(
             tr!("the outage of {id} began at {from}", id, from = outage.from),
-            "give a later time with --time",
+            tr!("give a later time with --time"),
         ));
     }
     outage.to = Some(to);

@@ -11,6 +11,7 @@ use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::query::{Filter, Sort};
 use crate::records::{Kind, State, Ticket};
 use crate::render::calendar::{self, Bar};
@@ -90,7 +91,7 @@ fn wants_ics(session: &Session) -> bool {
 fn month(text: &str) -> Result<Date> {
     format!("{text}-01")
         .parse::<Date>()
-        .map_err(|_| Error::usage(format!("--month '{text}' is not a month")).hint("such as 2026-12"))
+        .map_err(|_| Error::usage(tr!("--month '{text}' is not a month", text)).hint(tr!("such as 2026-12")))
 }
 
 /// The changes and freezes that reach into a span of time, in the order of time.
@@ -208,7 +209,7 @@ fn bars(screen: &render::Screen, calendar: &Calendar) -> Vec<Bar> {
         let time = |at| render::times::local(screen, at);
         let against = match c.conflicts.is_empty() {
             true => String::new(),
-            false => format!(" — conflicts with {}", c.conflicts.join(", ")),
+            false => tr!(" — conflicts with {conflicts}", conflicts = c.conflicts.join(", ")),
         };
         let label = format!("{} {} to {} {}{against}", c.id, time(c.from), time(c.to), c.title);
         let sort = if c.conflicts.is_empty() {

@@ -13,6 +13,7 @@ use crate::cli::ticket::selected::stand_in;
 use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::query::{Filter, Sort};
 use crate::records::change::{Approval, Risk};
 use crate::records::fold;
@@ -73,27 +74,33 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     let policy = &on.desk.policy.changes;
     let ask = &session.ask;
     let missing = lacking(&[
-        ("--likelihood", args.likelihood.is_some(), "how likely harm is"),
-        ("--impact", args.impact.is_some(), "how grave it would be"),
-        ("--effects", args.effects.is_some(), "what may happen"),
-        ("--mitigation", args.mitigation.is_some(), "what is done against it"),
-        ("--signed-by", args.signed_by.is_some(), "the responsible person"),
+        ("--likelihood", args.likelihood.is_some(), tr!("how likely harm is")),
+        ("--impact", args.impact.is_some(), tr!("how grave it would be")),
+        ("--effects", args.effects.is_some(), tr!("what may happen")),
+        ("--mitigation", args.mitigation.is_some(), tr!("what is done against it")),
+        ("--signed-by", args.signed_by.is_some(), tr!("the responsible person")),
     ]);
     on.needs(&missing, |desk, ticket| Ok(verbs::assess(ticket, any_risk(desk))?))?;
     let likelihood = ask.level(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;
     let impact = ask.level(args.impact.clone(), "--impact", "impact", &policy.impact)?;
     let likelihood = level("--likelihood", &likelihood, &policy.likelihood)?;
     let impact = level("--impact", &impact, &policy.impact)?;
-    let effects = text::required(session, "--effects", "what may happen", args.effects.as_deref())?;
+    let effects = text::required(session, "--effects", tr!("what may happen"), args.effects.as_deref())?;
     let mitigation =
-        text::required(session, "--mitigation", "what is done against it", args.mitigation.as_deref())?;
-    let signed_by = ask.text(args.signed_by.clone(), "--signed-by", "the responsible person")?;
+        text::required(session, "--mitigation", tr!("what is done against it"), args.mitigation.as_deref())?;
+    let signed_by = ask.text(args.signed_by.clone(), "--signed-by", tr!("the responsible person"))?;
     if signed_by.trim().is_empty() {
-        return Err(Error::usage("--signed-by is empty").hint("name the responsible person (M6.1d)"));
+        return Err(
+            Error::usage(tr!("--signed-by is empty")).hint(tr!("name the responsible person (M6.1d)"))
+        );
     }
     let Some((risk, reason)) = risk::level(policy, &likelihood, &impact) else {
-        return Err(Error::usage(format!("the policy has no risk for {likelihood} and {impact}"))
-            .hint("see itdesk config show"));
+        return Err(Error::usage(tr!(
+            "the policy has no risk for {likelihood} and {impact}",
+            likelihood,
+            impact
+        ))
+        .hint(tr!("see itdesk config show")));
     };
     on.act(|desk, ticket| {
         let assessed = Risk {
@@ -145,7 +152,7 @@ pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()>
     };
     let given = args.reason.as_deref();
     match vote {
-        Vote::Rejected => on.act_saying(("--reason", "why it is rejected"), given, action),
+        Vote::Rejected => on.act_saying(("--reason", tr!("why it is rejected")), given, action),
         Vote::Approved => {
             let because = text::optional("--reason", given)?;
             on.act(|desk, ticket| action(desk, ticket, because.clone()))
@@ -166,8 +173,8 @@ fn role(desk: &Desk, ticket: &Ticket, args: &VoteArgs, who: &str) -> Result<Stri
     match mine[..] {
         [only] => Ok(only.to_owned()),
         [] => Ok(routes.first().map_or_else(String::new, |r| r.role.clone())),
-        _ => Err(Error::usage("--role is missing: you hold several that decide")
-            .hint(format!("one of {}", mine.join(", ")))),
+        _ => Err(Error::usage(tr!("--role is missing: you hold several that decide"))
+            .hint(tr!("one of {mine}", mine = mine.join(", ")))),
     }
 }
 
@@ -208,7 +215,7 @@ pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
             let rows: Vec<BallotRow> = waits.iter().map(BallotRow::of).collect();
             session.out.csv(&render::csv::records(&rows)?)?;
         }
-        None | Some(Format::Table) if waits.is_empty() => session.out.say("nothing waits for a vote"),
+        None | Some(Format::Table) if waits.is_empty() => session.out.say(tr!("nothing waits for a vote")),
         None | Some(Format::Table) => session.out.text(&page(&waits, session.out.width))?,
     }
     report(found.spoiled)

@@ -12,6 +12,7 @@ use crate::cli::ticket::step::{NotedArgs, holder};
 use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::change::{Evaluation, Observation, Review};
 use crate::records::words::ChangeOutcome;
 use crate::records::{Kind, Quantity, Target, Ticket};
@@ -120,7 +121,7 @@ pub(crate) struct ReviewArgs {
 /// Begins to carry it out.
 pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    let reason = || text::required(session, "--reason", "why all the same", args.reason.as_deref());
+    let reason = || text::required(session, "--reason", tr!("why all the same"), args.reason.as_deref());
     let reason = args.force.then(reason).transpose()?;
     args.on.open(session, CHANGE)?.act(|desk, ticket| {
         let mut note = note.clone();
@@ -143,14 +144,14 @@ pub(crate) fn complete(session: &Session, args: &EndArgs) -> Result<()> {
 /// It did not work.
 pub(crate) fn fail(session: &Session, args: &EndArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
-    let note = ("--note", "what went wrong");
+    let note = ("--note", tr!("what went wrong"));
     on.act_saying(note, args.note.as_deref(), |desk, t, note| end(desk, t, args, ChangeOutcome::Failed, note))
 }
 
 /// It was taken back.
 pub(crate) fn roll_back(session: &Session, args: &EndArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
-    let note = ("--note", "why it was rolled back");
+    let note = ("--note", tr!("why it was rolled back"));
     let outcome = ChangeOutcome::RolledBack;
     on.act_saying(note, args.note.as_deref(), |desk, t, note| end(desk, t, args, outcome, note))
 }
@@ -185,7 +186,7 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
     };
     match (&given, &args.measure) {
         (None, Some(_)) => on.act(|desk, ticket| action(desk, ticket, Vec::new()))?,
-        (given, _) => on.act_saying(("TEXT", "what was seen"), given.as_deref(), action)?,
+        (given, _) => on.act_saying(("TEXT", tr!("what was seen")), given.as_deref(), action)?,
     }
     suspect(session, &on)
 }
@@ -194,19 +195,20 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
 pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
     let missing = lacking(&[
-        ("--effect", args.effect.is_some(), "what it came to"),
-        ("--as-expected", args.as_expected.is_some(), "yes or no"),
+        ("--effect", args.effect.is_some(), tr!("what it came to")),
+        ("--as-expected", args.as_expected.is_some(), tr!("yes or no")),
     ]);
     on.needs(&missing, |desk, ticket| {
         let evaluation = evaluation(desk, stand_in(), true, Vec::new())?;
         Ok(execution::evaluate(ticket, evaluation, args.early.then(stand_in))?)
     })?;
-    let effect = text::required(session, "--effect", "what it came to", args.effect.as_deref())?;
+    let effect = text::required(session, "--effect", tr!("what it came to"), args.effect.as_deref())?;
     let words = ["yes".to_owned(), "no".to_owned()];
-    let expected = session.ask.choice(args.as_expected.clone(), "--as-expected", "as expected?", &words)?;
+    let expected =
+        session.ask.choice(args.as_expected.clone(), "--as-expected", tr!("as expected?"), &words)?;
     let left = text::optional("--left", args.left.as_deref())?;
     let reason =
-        || text::required(session, "--reason", "why before its watch is over", args.reason.as_deref());
+        || text::required(session, "--reason", tr!("why before its watch is over"), args.reason.as_deref());
     let early = args.early.then(reason).transpose()?;
     on.act(|desk, ticket| {
         let evaluation = evaluation(desk, effect.clone(), expected == "yes", left.clone())?;
@@ -224,18 +226,18 @@ fn evaluation(desk: &Desk, effect: Vec<String>, as_expected: bool, left: Vec<Str
 pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
     let missing = lacking(&[
-        ("--course", args.course.is_some(), "how it went"),
-        ("--result", args.result.is_some(), "what came of it"),
-        ("--attended", !args.attended.is_empty(), "who took part"),
+        ("--course", args.course.is_some(), tr!("how it went")),
+        ("--result", args.result.is_some(), tr!("what came of it")),
+        ("--attended", !args.attended.is_empty(), tr!("who took part")),
     ]);
     on.needs(&missing, |desk, ticket| Ok(execution::review(ticket, any_review(desk)?)?))?;
     let content = text::optional("--content", args.content.as_deref())?;
-    let course = text::required(session, "--course", "how it went", args.course.as_deref())?;
-    let result = text::required(session, "--result", "what came of it", args.result.as_deref())?;
+    let course = text::required(session, "--course", tr!("how it went"), args.course.as_deref())?;
+    let result = text::required(session, "--result", tr!("what came of it"), args.result.as_deref())?;
     let problems = text::optional("--problems", args.problems.as_deref())?;
     let improvements = text::optional("--improvements", args.improvements.as_deref())?;
     let attended = match &args.attended[..] {
-        [] => people(&session.ask.text(None, "--attended", "who took part, separated by commas")?),
+        [] => people(&session.ask.text(None, "--attended", tr!("who took part, separated by commas"))?),
         given => given.to_vec(),
     };
     on.act(|desk, ticket| {
@@ -284,8 +286,16 @@ fn suspect(session: &Session, on: &Selected) -> Result<()> {
     let change = on.desk.store.read(id)?;
     for incident in suspects(&on.desk, &change)? {
         let incident_id = incident.id;
-        session.out.say(&format!("{incident_id} came while it was watched: {}", incident.title));
-        session.out.say(&format!("  if the change caused it: itdesk link {incident_id} caused_by {id}"));
+        session.out.say(&tr!(
+            "{incident_id} came while it was watched: {title}",
+            incident_id,
+            title = incident.title
+        ));
+        session.out.say(&tr!(
+            "  if the change caused it: itdesk link {incident_id} caused_by {id}",
+            incident_id,
+            id
+        ));
     }
     Ok(())
 }

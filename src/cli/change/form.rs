@@ -10,6 +10,7 @@ use crate::cli::ticket::new::{self, BasicArgs};
 use crate::cli::ticket::step::NotedArgs;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::change::{Approval, Risk};
 use crate::records::fold;
 use crate::records::words::{ChangeType, Vote};
@@ -141,16 +142,16 @@ fn asked(session: &Session, args: &NewChange) -> Result<NewChange> {
         *given = Some(session.ask.text(given.take(), flag, question)?);
         Ok(())
     };
-    ask(&mut args.basic.title, "TITLE", "what is to be changed, in one line")?;
+    ask(&mut args.basic.title, "TITLE", tr!("what is to be changed, in one line"))?;
     if args.basic.fields.description.is_none() {
-        ask(&mut args.form.content, "--content", "what is changed")?;
+        ask(&mut args.form.content, "--content", tr!("what is changed"))?;
     }
-    ask(&mut args.form.reason, "--reason", "why it is needed")?;
+    ask(&mut args.form.reason, "--reason", tr!("why it is needed"))?;
     if args.kind_of != Some(ChangeType::Emergency) {
-        ask(&mut args.basic.fields.scope, "--scope", "what and whom it touches")?;
-        ask(&mut args.form.resources, "--resources", "what it takes: people, machines, licences")?;
-        ask(&mut args.form.plan, "--plan", "how it is carried out")?;
-        ask(&mut args.form.rollback_plan, "--rollback-plan", "how it is taken back")?;
+        ask(&mut args.basic.fields.scope, "--scope", tr!("what and whom it touches"))?;
+        ask(&mut args.form.resources, "--resources", tr!("what it takes: people, machines, licences"))?;
+        ask(&mut args.form.plan, "--plan", tr!("how it is carried out"))?;
+        ask(&mut args.form.rollback_plan, "--rollback-plan", tr!("how it is taken back"))?;
     }
     Ok(args)
 }
@@ -163,34 +164,39 @@ fn entitled(desk: &Desk) -> Result<()> {
     if roles.is_empty() || desk.policy.people.get(who).is_some_and(|p| p.roles.iter().any(holds)) {
         return Ok(());
     }
-    let message = format!("{who} may not raise a change (M6.1b)");
-    let hint = format!("the policy leaves that to the roles {}", roles.join(", "));
+    let message = tr!("{who} may not raise a change (M6.1b)", who);
+    let hint = tr!("the policy leaves that to the roles {roles}", roles = roles.join(", "));
     Err(Error::new(ErrorKind::Rule, message).hint(hint))
 }
 
 fn template<'d>(desk: &'d Desk, args: &'d NewChange) -> Result<Option<(&'d str, &'d Template)>> {
     let known = &desk.policy.changes.templates;
     let names = || match known.is_empty() {
-        true => "the policy has none: add [changes.templates.NAME] to itdesk.toml".to_owned(),
-        false => format!("the policy's are: {}", known.keys().cloned().collect::<Vec<_>>().join(", ")),
+        true => tr!("the policy has none: add [changes.templates.NAME] to itdesk.toml").to_owned(),
+        false => tr!(
+            "the policy's are: {templates}",
+            templates = known.keys().cloned().collect::<Vec<_>>().join(", ")
+        ),
     };
     match (&args.template, args.kind_of) {
         (Some(name), None | Some(ChangeType::Standard)) => match known.get(name) {
             Some(template) => {
                 if args.form != FormArgs::default() || args.draft {
-                    return Err(Error::usage("a standard change has the form of its template")
-                        .hint("leave the form's flags out, or make a normal change"));
+                    return Err(Error::usage(tr!("a standard change has the form of its template"))
+                        .hint(tr!("leave the form's flags out, or make a normal change")));
                 }
                 Ok(Some((name, template)))
             }
-            None => Err(Error::usage(format!("--template '{name}' is not a standard change")).hint(names())),
+            None => {
+                Err(Error::usage(tr!("--template '{name}' is not a standard change", name)).hint(names()))
+            }
         },
         (Some(_), Some(other)) => {
-            Err(Error::usage(format!("a change from a template is standard, not {other}"))
-                .hint("leave --type or --template out"))
+            Err(Error::usage(tr!("a change from a template is standard, not {other}", other))
+                .hint(tr!("leave --type or --template out")))
         }
         (None, Some(ChangeType::Standard)) => {
-            Err(Error::usage("--template is missing: a standard change comes from one").hint(names()))
+            Err(Error::usage(tr!("--template is missing: a standard change comes from one")).hint(names()))
         }
         (None, _) => Ok(None),
     }
@@ -252,15 +258,15 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
     }
     let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
     let ways: Vec<_> = lacks.iter().map(|l| l.way).collect();
-    Err(Error::usage(format!("the form lacks {} (M6.1b)", what.join(", ")))
-        .hint(format!("give {}, or --draft to fill it in later", ways.join(" "))))
+    Err(Error::usage(tr!("the form lacks {what} (M6.1b)", what = what.join(", ")))
+        .hint(tr!("give {ways}, or --draft to fill it in later", ways = ways.join(" "))))
 }
 
 /// Applies an edit, and says which approvals it made void.
 pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
     let lists = [&args.unaffect, &args.untag, &args.reasons];
     let in_form = args.form != FormArgs::default() || lists.iter().any(|list| !list.is_empty());
-    let hint = "give a field, such as --plan or --scope; change edit --help lists them";
+    let hint = tr!("give a field, such as --plan or --scope; change edit --help lists them");
     let note = args.edit.note(in_form, hint)?;
     let void = std::cell::Cell::new(0);
     let on = args.edit.on.open(session, Some(Kind::Change))?;
@@ -270,9 +276,10 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
         form::link(desk, made, ("follows", "followed_by"), &origins)
     })?;
     if void.get() > 0 {
-        session
-            .out
-            .say(&format!("the form is another: {} votes are void, it is to be approved anew", void.get()));
+        session.out.say(&tr!(
+            "the form is another: {get} votes are void, it is to be approved anew",
+            get = void.get()
+        ));
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::cli::session::output::Format;
 use crate::cli::session::text;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::change::{Prepared, Window};
 use crate::records::fold;
 use crate::records::{Kind, Ticket};
@@ -60,7 +61,7 @@ pub(crate) struct PrepareArgs {
 /// same hours.
 pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
     let because = match args.force {
-        true => text::required(session, "--reason", "why all the same", args.reason.as_deref())?,
+        true => text::required(session, "--reason", tr!("why all the same"), args.reason.as_deref())?,
         false => text::optional("--reason", args.reason.as_deref())?,
     };
     let desk = session.desk()?;
@@ -69,12 +70,13 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
     let window = Clock::new(desk.now, zone, Tense::Future).counting_from(from);
     let to = dates::by("--to", &args.to, &window)?;
     if to <= from {
-        return Err(
-            Error::usage("--to is not after --from").hint("such as --from \"2026-12-05 22:00\" --to 2h")
-        );
+        return Err(Error::usage(tr!("--to is not after --from"))
+            .hint(tr!("such as --from \"2026-12-05 22:00\" --to 2h")));
     }
     if to <= desk.at {
-        return Err(Error::usage(format!("the window was over at {to}")).hint("give a --to that is to come"));
+        return Err(
+            Error::usage(tr!("the window was over at {to}", to)).hint(tr!("give a --to that is to come"))
+        );
     }
     let id = desk.find_kind(&args.id, Some(Kind::Change))?;
     let lock = desk.lock()?;
@@ -134,7 +136,7 @@ pub(crate) fn prepare(session: &Session, args: &PrepareArgs) -> Result<()> {
     session.out.acted(&desk, &acted)?;
     let open = verbs::open_items(&desk.policy, &acted.ticket);
     if !open.is_empty() {
-        session.out.say(&format!("still open: {}", open.join(", ")));
+        session.out.say(&tr!("still open: {open}", open = open.join(", ")));
     }
     Ok(())
 }
@@ -142,8 +144,8 @@ pub(crate) fn prepare(session: &Session, args: &PrepareArgs) -> Result<()> {
 fn known_item(desk: &Desk, given: &String) -> Result<String> {
     let list = &desk.policy.changes.checklist;
     list.iter().find(|i| fold::same_name(i, given)).cloned().ok_or_else(|| {
-        Error::usage(format!("'{given}' is not an item of the checklist"))
-            .hint(format!("the policy's items: {}", list.join(", ")))
+        Error::usage(tr!("'{given}' is not an item of the checklist", given))
+            .hint(tr!("the policy's items: {list}", list = list.join(", ")))
     })
 }
 
@@ -166,7 +168,7 @@ fn show(session: &Session, desk: &Desk, ticket: &Ticket) -> Result<()> {
     let lines = desk.policy.changes.checklist.iter().map(|item| match settled(item) {
         None => format!("[ ] {item}\n"),
         Some(p) => match &p.not_needed {
-            Some(why) => format!("[-] {item}: not needed, {why} ({})\n", p.by),
+            Some(why) => tr!("[-] {item}: not needed, {why} ({by})\n", item, why, by = p.by),
             None => format!("[x] {item} ({})\n", p.by),
         },
     });

@@ -4,6 +4,7 @@ use clap_complete::engine::CompletionCandidate;
 
 use super::place::Place;
 use super::policy::{List, Named};
+use crate::lang::{self, tr};
 use crate::query::{KEYS, Key};
 use crate::records::Kind;
 
@@ -40,8 +41,8 @@ pub(super) fn offer(place: &Place, kind: Option<Kind>, typed: &str) -> Vec<Compl
 }
 
 fn keys(not: &str, word: &str) -> Vec<CompletionCandidate> {
-    let own = KEYS.iter().map(|key| (key.name, key.about));
-    let all = KEYS.iter().flat_map(|key| key.aliases.iter().map(|alias| (*alias, key.about)));
+    let own = KEYS.iter().map(|key| (key.name, lang::text(key.about)));
+    let all = KEYS.iter().flat_map(|key| key.aliases.iter().map(|alias| (*alias, lang::text(key.about))));
     let begins = |(name, _): &(&str, &str)| name.starts_with(word);
     let mut found: Vec<_> = own.filter(begins).collect();
     if found.is_empty() {
@@ -58,11 +59,11 @@ fn values_of(place: &Place, kind: Option<Kind>, key: &Key) -> Vec<Named> {
     let words = key.words().iter().filter(|word| key.name != "state" || is_state_of(kind, word));
     let mut values: Vec<Named> = words.map(|word| ((*word).to_owned(), None)).collect();
     if key.is_of_people() {
-        values.push(("me".to_owned(), Some("who acts".to_owned())));
+        values.push(("me".to_owned(), Some(tr!("who acts").to_owned())));
     }
     values.extend(list_of(key.name).map(|list| list.of(place)).unwrap_or_default());
     if key.may_be_absent() {
-        for (word, says) in [("none", "it is not there"), ("any", "it is there")] {
+        for (word, says) in [("none", tr!("it is not there")), ("any", tr!("it is there"))] {
             if !values.iter().any(|(value, _)| value == word) {
                 values.push((word.to_owned(), Some(says.to_owned())));
             }

@@ -1,6 +1,7 @@
 //! Names of the policy to offer.
 
 use crate::cli::complete::place::Place;
+use crate::lang::tr;
 use crate::rules::policy::{PUBLIC, Policy, STAFF};
 
 /// A list of names that a policy has.
@@ -46,7 +47,7 @@ impl List {
         let plain = |names: &[String]| names.iter().map(|name| (name.clone(), None)).collect();
         match self {
             List::Assignees => {
-                let own = [("me", "who acts"), ("none", "nobody")];
+                let own = [("me", tr!("who acts")), ("none", "nobody")];
                 let own = own.map(|(name, says)| (name.to_owned(), Some(says.to_owned())));
                 own.into_iter().chain(List::People.names(policy)).collect()
             }

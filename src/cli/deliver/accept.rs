@@ -8,6 +8,7 @@ use crate::cli::ticket::step::{NotedArgs, holder};
 use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::words::AcceptanceStep;
 use crate::records::{Id, Kind, Link, Quantity, State, Ticket};
 use crate::rules::delivery::acceptance::{self, AcceptanceStepTaken, hundredths};
@@ -102,7 +103,7 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
         Ok(action)
     })?;
     for (name, point) in &points {
-        session.out.say(&format!("{name} is followed up in {point}"));
+        session.out.say(&tr!("{name} is followed up in {point}", name, point));
     }
     session.out.acted(&desk, &acted)
 }
@@ -113,10 +114,11 @@ fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
     let mut points = Vec::new();
     for criterion in judged(delivery, Judged::Missed) {
         let name = &criterion.name;
-        let title = text::title(&format!("Open point of {}: {name}", delivered.id))?;
+        let title = text::title(&format!("Open point of {id}: {name}", id = delivered.id))?;
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &title);
         let value = criterion.measured.as_ref().map_or_else(String::new, ToString::to_string);
-        draft.description = vec![format!("{name} is {value} and must be {}.", criterion.target)];
+        draft.description =
+            vec![format!("{name} is {value} and must be {target}.", target = criterion.target)];
         draft.service.clone_from(&delivered.service);
         draft.requester = delivered.requester.clone();
         draft.assignee.clone_from(&delivered.assignee);
@@ -143,15 +145,18 @@ fn note_points(ticket: &mut Ticket, points: &[(String, Id)]) {
 fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {
     let Some(quantity) = given else { return Ok(None) };
     hundredths(quantity).map(Some).ok_or_else(|| {
-        Error::new(ErrorKind::Usage, format!("{flag} {quantity} is not a percentage from 0 to 100"))
-            .hint(format!("such as {flag} 92 or {flag} 92.5, two decimals at most"))
+        Error::new(
+            ErrorKind::Usage,
+            tr!("{flag} {quantity} is not a percentage from 0 to 100", flag, quantity),
+        )
+        .hint(tr!("such as {flag} 92 or {flag} 92.5, two decimals at most", flag))
     })
 }
 
 /// Rejects what was delivered.
 pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
     let on = args.on.open(session, DELIVERY)?;
-    on.act_saying(("--reason", "why it is rejected"), args.reason.as_deref(), |desk, ticket, reason| {
+    on.act_saying(("--reason", tr!("why it is rejected")), args.reason.as_deref(), |desk, ticket, reason| {
         Ok(acceptance::reject(desk.acting()?, ticket, reason)?)
     })
 }

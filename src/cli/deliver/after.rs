@@ -9,6 +9,7 @@ use crate::cli::ticket::selected::act_on_one;
 use crate::cli::ticket::show::{ShowArgs, show};
 use crate::cli::ticket::targets::TextTargets;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::Kind;
 use crate::records::delivery::Survey;
 use crate::rules::delivery::verbs;
@@ -92,19 +93,19 @@ pub(crate) fn feedback(session: &Session, command: &FeedbackCommand) -> Result<(
     let verb = match (&command.verb, &command.id) {
         (Some(verb), _) => verb,
         (None, Some(id)) => return show(session, &ShowArgs::named(id), Some(Kind::Delivery)),
-        (None, None) => return Err(Error::usage("ID is missing: no ticket is named")),
+        (None, None) => return Err(Error::usage(tr!("ID is missing: no ticket is named"))),
     };
     match verb {
         FeedbackVerb::Add(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
-            let what = ("TEXT", "what the customer said");
+            let what = ("TEXT", tr!("what the customer said"));
             on.act_saying(what, given.as_deref(), |desk, t, said| {
                 Ok(verbs::feedback(t, args.from.clone(), said, desk.at)?)
             })
         }
         FeedbackVerb::Answer(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
-            on.act_saying(("TEXT", "the answer"), given.as_deref(), |desk, t, said| {
+            on.act_saying(("TEXT", tr!("the answer")), given.as_deref(), |desk, t, said| {
                 Ok(verbs::answer(t, args.number, desk.actor()?, said, desk.at)?)
             })
         }
@@ -114,7 +115,7 @@ pub(crate) fn feedback(session: &Session, command: &FeedbackCommand) -> Result<(
 /// Writes an answer to a survey down.
 pub(crate) fn survey(session: &Session, args: &SurveyArgs) -> Result<()> {
     if args.csat.is_none() && args.nps.is_none() {
-        return Err(Error::usage("--csat or --nps is missing").hint("such as --csat 4 --nps 9"));
+        return Err(Error::usage(tr!("--csat or --nps is missing")).hint(tr!("such as --csat 4 --nps 9")));
     }
     let comment = text::optional("--comment", args.comment.as_deref())?;
     act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
@@ -132,18 +133,20 @@ pub(crate) fn follow_up(session: &Session, args: &FollowUpArgs) -> Result<()> {
         let on = match done.as_str() {
             "next" => None,
             text => Some(text.parse::<Date>().map_err(|_| {
-                Error::usage(format!("--done '{text}' is not a date"))
-                    .hint("such as --done 2027-01-15, or --done alone")
+                Error::usage(tr!("--done '{text}' is not a date", text))
+                    .hint(tr!("such as --done 2027-01-15, or --done alone"))
             })?),
         };
-        let finding = text::required(session, "--finding", "what the review found", args.finding.as_deref())?;
+        let finding =
+            text::required(session, "--finding", tr!("what the review found"), args.finding.as_deref())?;
         return act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
             Ok(verbs::held(ticket, on, desk.actor()?, finding, desk.at)?)
         });
     }
     if args.on.is_empty() {
-        return Err(Error::usage("--on or --done is missing")
-            .hint("plan with --on 2027-01-15, or write down what was found with --done --finding TEXT"));
+        return Err(Error::usage(tr!("--on or --done is missing")).hint(tr!(
+            "plan with --on 2027-01-15, or write down what was found with --done --finding TEXT"
+        )));
     }
     act_on_one(session, Kind::Delivery, &args.id, |_, ticket| Ok(verbs::follow_up(ticket, &args.on)?))
 }

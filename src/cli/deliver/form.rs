@@ -10,6 +10,7 @@ use crate::cli::ticket::new::{self, BasicArgs};
 use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::fold;
 use crate::records::{Kind, Target, Ticket};
 use crate::rules::delivery::verbs::{self as delivery, criterion};
@@ -121,7 +122,9 @@ impl NeedArgs {
         if let (Some(begin), Some(by)) = (delivery.begin, delivery.deliver_by)
             && by < begin
         {
-            return Err(Error::usage("--deliver-by is before --begin").hint("give a later --deliver-by"));
+            return Err(
+                Error::usage(tr!("--deliver-by is before --begin")).hint(tr!("give a later --deliver-by"))
+            );
         }
         name_team(desk, &mut delivery.acceptance_team, &self.acceptance_team)
     }
@@ -144,8 +147,8 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
     let mut criteria = Vec::new();
     for given in &args.criteria {
         criteria.push(Target::named(given).ok_or_else(|| {
-            Error::usage(format!("--criterion '{given}' is not NAME TARGET"))
-                .hint("such as --criterion 'response time <= 200 ms'")
+            Error::usage(tr!("--criterion '{given}' is not NAME TARGET", given))
+                .hint(tr!("such as --criterion 'response time <= 200 ms'"))
         })?);
     }
     criteria.extend(args.needs.needs.iter().filter_map(|need| Target::named(need)));
@@ -172,7 +175,7 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
 
 /// Corrects what was written.
 pub(crate) fn edit(session: &Session, args: &EditDelivery) -> Result<()> {
-    let hint = "give a field, such as --need or --deliver-by; deliver edit --help lists them";
+    let hint = tr!("give a field, such as --need or --deliver-by; deliver edit --help lists them");
     let note = args.edit.note(args.needs != NeedArgs::default(), hint)?;
     args.edit.on.open(session, Some(Kind::Delivery))?.act(|desk, ticket| {
         verbs::edit(ticket, note.clone(), |ticket| {
@@ -198,8 +201,8 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
         ("--environment", &args.environment),
     ];
     if given.iter().all(|(_, text)| text.is_none()) && args.acceptance_team.is_empty() {
-        return Err(Error::usage("nothing to plan is named")
-            .hint("give --resources, --process, --components, --interfaces, --mode, --deployment, --environment or --acceptance-team"));
+        return Err(Error::usage(tr!("nothing to plan is named"))
+            .hint(tr!("give --resources, --process, --components, --interfaces, --mode, --deployment, --environment or --acceptance-team")));
     }
     let read = given.iter().map(|(flag, text)| text.as_deref().map(|t| text::long(flag, t)).transpose());
     let texts = read.collect::<Result<Vec<_>>>()?;

@@ -7,6 +7,7 @@ use crate::cli::session::text;
 use crate::cli::ticket::selected::act_on_one;
 use crate::cli::ticket::show::{ShowArgs, show};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::delivery::Test;
 use crate::records::words::{TestKind, Verdict};
 use crate::records::{Kind, Quantity, Target};
@@ -88,7 +89,7 @@ pub(crate) struct MeasureArgs {
 
 /// Writes a test down.
 pub(crate) fn test(session: &Session, args: &TestArgs) -> Result<()> {
-    let evidence = text::required(session, "--evidence", "what shows it", args.evidence.as_deref())?;
+    let evidence = text::required(session, "--evidence", tr!("what shows it"), args.evidence.as_deref())?;
     act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
         let verdict = if args.passed { Verdict::Passed } else { Verdict::Failed };
         let by = desk.actor()?.to_owned();
@@ -103,13 +104,14 @@ pub(crate) fn criterion(session: &Session, command: &CriterionCommand) -> Result
     let verb = match (&command.verb, &command.id) {
         (Some(verb), _) => verb,
         (None, Some(id)) => return show(session, &ShowArgs::named(id), Some(Kind::Delivery)),
-        (None, None) => return Err(Error::usage("ID is missing: no ticket is named")),
+        (None, None) => return Err(Error::usage(tr!("ID is missing: no ticket is named"))),
     };
     match verb {
         CriterionVerb::Add(args) => {
             let name = args.name.trim();
             if name.is_empty() {
-                return Err(Error::usage("NAME is empty").hint("say what is measured, such as availability"));
+                return Err(Error::usage(tr!("NAME is empty"))
+                    .hint(tr!("say what is measured, such as availability")));
             }
             let target = target(args)?;
             act_on_one(session, Kind::Delivery, &args.id, |_, t| Ok(verbs::add_criterion(t, name, target)?))
@@ -122,13 +124,13 @@ pub(crate) fn criterion(session: &Session, command: &CriterionCommand) -> Result
 
 fn target(args: &AddArgs) -> Result<Target> {
     let wrong = |e: crate::records::measure::NotMeasurable| {
-        Error::usage(format!("--target {e}")).hint("such as --target '>= 99.9 %'")
+        Error::usage(format!("--target {e}")).hint(tr!("such as --target '>= 99.9 %'"))
     };
     let target: Target = args.target.parse().map_err(wrong)?;
     let Some(unit) = args.unit.as_deref().map(str::trim).filter(|u| !u.is_empty()) else { return Ok(target) };
     if !target.quantity.unit().is_empty() && target.quantity.unit() != unit {
-        return Err(Error::usage(format!("--unit {unit} is not the unit of --target {target}"))
-            .hint("leave --unit out"));
+        return Err(Error::usage(tr!("--unit {unit} is not the unit of --target {target}", unit, target))
+            .hint(tr!("leave --unit out")));
     }
     format!("{} {unit}", args.target.trim().trim_end_matches(unit)).parse().map_err(wrong)
 }

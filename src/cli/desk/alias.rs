@@ -7,6 +7,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::config::user_config_path;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::render;
 use crate::render::table::{self, Cell, Column};
 
@@ -32,7 +33,9 @@ pub(crate) fn run<'a>(session: &'a Session, _: &AliasArgs, program: &Command) ->
     };
     let rows: Vec<AliasRow> = session.user.aliases.iter().map(row).collect();
     for row in rows.iter().filter(|row| row.shadowed) {
-        session.out.say(&format!("the alias {} is never used: there is a command of that name", row.name));
+        session
+            .out
+            .say(&tr!("the alias {row} is never used: there is a command of that name", row = row.name));
     }
     match session.out.format {
         Some(Format::Json) => session.out.json(&rows),
@@ -42,7 +45,9 @@ pub(crate) fn run<'a>(session: &'a Session, _: &AliasArgs, program: &Command) ->
         None if session.out.quiet => names(session, &rows),
         None | Some(Format::Table) if rows.is_empty() => {
             let path = user_config_path().map(|path| path.display().to_string()).unwrap_or_default();
-            session.out.say(&format!("no aliases: write alias.NAME = \"list class:A --limit 5\" in {path}"));
+            session
+                .out
+                .say(&tr!("no aliases: write alias.NAME = \"list class:A --limit 5\" in {path}", path));
             Ok(())
         }
         None | Some(Format::Table) => {

@@ -10,6 +10,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::query::{Filter, Sort, SortKey};
 use crate::records::Id;
 use crate::render;
@@ -70,9 +71,14 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
     drop(lock);
     session.about(format!("Archive {}", render::counted(ids.len(), "ticket")));
     tell(session, "archive", args.dry_run, &ids)?;
-    let verb = if args.dry_run { "would move" } else { "moved" };
+    let verb = if args.dry_run { tr!("would move") } else { tr!("moved") };
     let what = render::counted(ids.len(), "ticket");
-    session.out.say(&format!("{verb} {what} to archive/: closed before {}", local(session, desk, before)));
+    session.out.say(&tr!(
+        "{verb} {what} to archive/: closed before {local}",
+        verb,
+        what,
+        local = local(session, desk, before)
+    ));
     report(spoiled)
 }
 
@@ -93,8 +99,8 @@ fn closed_before(
 fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result<()> {
     let (shelf, id) = desk.locate(typed)?;
     if shelf == Shelf::Live {
-        return Err(Error::new(ErrorKind::Rule, format!("{id} is not in the archive"))
-            .hint(format!("it is among the live tickets: itdesk show {id}")));
+        return Err(Error::new(ErrorKind::Rule, tr!("{id} is not in the archive", id))
+            .hint(tr!("it is among the live tickets: itdesk show {id}", id)));
     }
     if !dry_run {
         let lock = desk.store.lock()?;
@@ -102,8 +108,8 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
     }
     session.about(format!("Take {id} out of the archive"));
     tell(session, "restore", dry_run, &[id])?;
-    let verb = if dry_run { "would move" } else { "moved" };
-    session.out.say(&format!("{verb} {id} back to {}", Shelf::Live.path(id).display()));
+    let verb = if dry_run { tr!("would move") } else { tr!("moved") };
+    session.out.say(&tr!("{verb} {id} back to {path}", verb, id, path = Shelf::Live.path(id).display()));
     Ok(())
 }
 
@@ -125,8 +131,8 @@ fn expired(session: &Session, desk: &Desk) -> Result<()> {
     if as_table(session) {
         let keep = desk.policy.records.keep;
         session.out.say(&match tickets.len() {
-            0 => format!("nothing in the archive closed more than {keep} ago"),
-            n => format!("{n} closed more than {keep} ago; they may go: git rm, after a look"),
+            0 => tr!("nothing in the archive closed more than {keep} ago", keep),
+            n => tr!("{n} closed more than {keep} ago; they may go: git rm, after a look", n, keep),
         });
     }
     report(spoiled)

@@ -10,6 +10,7 @@ use crate::cli::session::output::Format;
 use crate::config::{self, Setting, Severity, Source};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
+use crate::lang::tr;
 use crate::render::table::{self, Cell, Column};
 use crate::render::{csv, fit, paint};
 use crate::store::{POLICY_FILE, Store, replace_file};
@@ -57,19 +58,20 @@ pub(crate) fn run(session: &Session, verb: &ConfigVerb) -> Result<Exit> {
 /// Adds a desk to `trusted` in the user's own configuration.
 fn trust(session: &Session, desk: &Path) -> Result<()> {
     let Some(file) = config::user_config_path() else {
-        let error = Error::usage("this system has no folder for your configuration");
-        return Err(error.hint(format!("name a file in {}", config::PATH_VARIABLE)));
+        let error = Error::usage(tr!("this system has no folder for your configuration"));
+        return Err(error.hint(tr!("name a file in {variable}", variable = config::PATH_VARIABLE)));
     };
     let entry = trusted_entry(desk)?;
     let text = if file.is_file() { read_text(&file)? } else { String::new() };
     let text = config::with_trusted(&text, &entry).map_err(|reason| {
-        Error::new(ErrorKind::Damaged, format!("{}: {reason}", file.display())).hint("fix the file by hand")
+        Error::new(ErrorKind::Damaged, format!("{}: {reason}", file.display()))
+            .hint(tr!("fix the file by hand"))
     })?;
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).doing("make", folder)?;
     }
     replace_file(&file, text.as_bytes())?;
-    session.out.say(&format!("{entry} is trusted ({})", file.display()));
+    session.out.say(&tr!("{entry} is trusted ({file})", entry, file = file.display()));
     Ok(())
 }
 
@@ -145,7 +147,7 @@ fn given(session: &Session) -> Vec<Setting> {
 
 fn source(source: &Source) -> String {
     match source {
-        Source::Default => "built in".to_owned(),
+        Source::Default => tr!("built in").to_owned(),
         Source::Policy { line } => format!("{POLICY_FILE}:{line}"),
         Source::User { path, line } => format!("{}:{line}", path.display()),
         Source::Environment { name } => name.clone(),
@@ -180,7 +182,7 @@ fn check(session: &Session, args: &ConfigArgs) -> Result<Exit> {
         }
     }
     if findings.is_empty() {
-        session.out.say(&format!("{name}: no problems found"));
+        session.out.say(&tr!("{name}: no problems found", name));
     }
     Ok(Exit::found(!findings.is_empty()))
 }

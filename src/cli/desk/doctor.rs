@@ -9,6 +9,7 @@ use crate::cli::session::output::Format;
 use crate::doctor::{self, CODES, DoctorReport, FileFinding, Severity};
 use crate::error::Result;
 use crate::escape;
+use crate::lang::tr;
 use crate::records::Id;
 use crate::render::{counted, csv, paint};
 
@@ -93,16 +94,16 @@ fn line(finding: &FileFinding) -> String {
 fn sum(report: &DoctorReport) -> String {
     let all = report.findings.len();
     if all == 0 {
-        return format!("{}, nothing wrong", counted(report.checked, "record"));
+        return tr!("{counted}, nothing wrong", counted = counted(report.checked, "record"));
     }
     let mut said = format!("{}: {}", counted(all, "finding"), severities(report));
-    let mendable = report.left().filter(|f| f.fix().is_some()).count();
-    if mendable > 0 {
-        let which = if all == 1 { "it".to_owned() } else { format!("{mendable} of them") };
-        said.push_str(&format!("; itdesk doctor --fix fixes {which}"));
+    let fixable = report.left().filter(|f| f.fix().is_some()).count();
+    if fixable > 0 {
+        let which = if all == 1 { tr!("it").to_owned() } else { tr!("{fixable} of them", fixable) };
+        said.push_str(&tr!("; itdesk doctor --fix fixes {which}", which));
     }
     if let Some(aside) = &report.aside {
-        said.push_str(&format!("; the originals are in {}", aside.display()));
+        said.push_str(&tr!("; the originals are in {aside}", aside = aside.display()));
     }
     said
 }
@@ -110,7 +111,7 @@ fn sum(report: &DoctorReport) -> String {
 /// `2 fixed, 1 error, 3 warnings`; what is none is not told.
 fn severities(report: &DoctorReport) -> String {
     let of = |severity| report.left().filter(|f| f.severity() == severity).count();
-    let fixed = Some(report.fixed()).filter(|n| *n > 0).map(|n| format!("{n} fixed"));
+    let fixed = Some(report.fixed()).filter(|n| *n > 0).map(|n| tr!("{n} fixed", n));
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|s| (of(s), s.as_str()));
     let told = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(n, word));
     fixed.into_iter().chain(told).collect::<Vec<_>>().join(", ")

@@ -9,6 +9,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::import::{self, ImportRequest, Rejected, Summary};
+use crate::lang::tr;
 
 /// How many rejected rows are named on the screen; all of them go into `--rejects`.
 const NAMED: usize = 10;
@@ -59,7 +60,7 @@ impl SourceArgs {
 
 fn encoding_of(name: &str) -> std::result::Result<&'static encoding_rs::Encoding, String> {
     let found = encoding_rs::Encoding::for_label(name.as_bytes());
-    found.ok_or_else(|| "no such encoding; allowed: utf-8, utf-16le, gb18030, windows-1252 …".to_owned())
+    found.ok_or_else(|| tr!("no such encoding; allowed: utf-8, utf-16le, gb18030, windows-1252 …").to_owned())
 }
 
 /// Imports, and says what came of it.
@@ -79,7 +80,7 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
         limits: Some(args.source.limits()),
     };
     let summary = import::import(&desk, &request, &mut std::io::stdin().lock())?;
-    session.about(format!("Import {} tickets", summary.tickets_added));
+    session.about(format!("Import {tickets_added} tickets", tickets_added = summary.tickets_added));
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&summary)?,
         _ => say(session, args, &summary),
@@ -93,29 +94,34 @@ pub(crate) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
 fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
     say_rejected(session, &summary.rejected);
     if let Some(name) = summary.encoding {
-        let how = if summary.encoding_is_guess { "; if that is wrong: --encoding NAME" } else { "" };
-        session.out.say(&format!("read as {name}{how}"));
+        let how = if summary.encoding_is_guess { tr!("; if that is wrong: --encoding NAME") } else { "" };
+        session.out.say(&tr!("read as {name}{how}", name, how));
     }
     if let Some(list) = &summary.rows_of {
         session
             .out
-            .say(&format!("rows are those of the list '{list}'; a profile says so by rows = \"{list}\""));
+            .say(&tr!("rows are those of the list '{list}'; a profile says so by rows = \"{list}\"", list));
     }
     if !summary.unknown_columns.is_empty() {
-        session.out.say(&format!("columns that nothing maps: {}", summary.unknown_columns.join(", ")));
+        session.out.say(&tr!(
+            "columns that nothing maps: {unknown_columns}",
+            unknown_columns = summary.unknown_columns.join(", ")
+        ));
     }
     if !summary.absent_columns.is_empty() {
-        session.out.say(&format!(
-            "columns the profile expects and the file lacks: {}",
-            summary.absent_columns.join(", ")
+        session.out.say(&tr!(
+            "columns the profile expects and the file lacks: {absent_columns}",
+            absent_columns = summary.absent_columns.join(", ")
         ));
     }
     if let Some(compared) = summary.compared {
         let differ = compared.differ;
         let of = compared.of;
-        session
-            .out
-            .say(&format!("class by the desk's rule differs from the source's in {differ} of {of} tickets"));
+        session.out.say(&tr!(
+            "class by the desk's rule differs from the source's in {differ} of {of} tickets",
+            differ,
+            of
+        ));
     }
     session.out.say(&totals(args, summary));
 }
@@ -123,30 +129,40 @@ fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
 /// Names the first rejected rows.
 pub(crate) fn say_rejected(session: &Session, rejected: &[Rejected]) {
     for rejected in rejected.iter().take(NAMED) {
-        session.out.say(&format!("line {}: {}", rejected.line, rejected.reason));
+        session.out.say(&tr!(
+            "line {rejected}: {reason}",
+            rejected = rejected.line,
+            reason = rejected.reason
+        ));
     }
     let more = rejected.len().saturating_sub(NAMED);
     if more > 0 {
-        session.out.say(&format!("and {more} more rejected rows"));
+        session.out.say(&tr!("and {more} more rejected rows", more));
     }
 }
 
 /// What rejected rows are called, and where they are or could be.
 pub(crate) fn kept(rejects: Option<&Path>) -> String {
     match rejects {
-        Some(file) => format!("rejected (see {})", file.display()),
-        None => "rejected (keep them with --rejects FILE)".to_owned(),
+        Some(file) => tr!("rejected (see {file})", file = file.display()),
+        None => tr!("rejected (keep them with --rejects FILE)").to_owned(),
     }
 }
 
 fn totals(args: &ImportArgs, summary: &Summary) -> String {
-    let verb = if args.dry_run { "would add" } else { "added" };
+    let verb = if args.dry_run { tr!("would add") } else { tr!("added") };
     let rejects = match summary.rejected.len() {
         0 => String::new(),
         n => format!(", {n} {}", kept(args.rejects.as_deref())),
     };
     let Summary { tickets_added, tickets_known, rows_read, events, .. } = summary;
-    format!(
-        "{rows_read} rows: {verb} {tickets_added} tickets with {events} events, {tickets_known} known already{rejects}"
+    tr!(
+        "{rows_read} rows: {verb} {tickets_added} tickets with {events} events, {tickets_known} known already{rejects}",
+        rows_read,
+        verb,
+        tickets_added,
+        events,
+        tickets_known,
+        rejects
     )
 }

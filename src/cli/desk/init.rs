@@ -12,6 +12,7 @@ use crate::cli::session::output::Format;
 use crate::config::{TEMPLATE, nearest_zone};
 use crate::error::{Context, Error, Result};
 use crate::git::{self, ATTRIBUTES};
+use crate::lang::tr;
 use crate::store::{POLICY_FILE, Store};
 
 /// What git is to leave out: the lock and, later, the index.
@@ -69,10 +70,10 @@ fn zone(asked: Option<&str>) -> Result<String> {
     let zone = TimeZone::get(asked).ok();
     zone.as_ref().and_then(TimeZone::iana_name).map(str::to_owned).ok_or_else(|| {
         let hint = match nearest_zone(asked) {
-            Some(near) => format!("did you mean '{near}'?"),
-            None => "use an IANA name such as UTC, Europe/Berlin or Asia/Shanghai".to_owned(),
+            Some(near) => tr!("did you mean '{near}'?", near),
+            None => tr!("use an IANA name such as UTC, Europe/Berlin or Asia/Shanghai").to_owned(),
         };
-        Error::usage(format!("--timezone '{asked}' is not a known time zone")).hint(hint)
+        Error::usage(tr!("--timezone '{asked}' is not a known time zone", asked)).hint(hint)
     })
 }
 
@@ -99,20 +100,23 @@ fn in_repository(root: &Path) -> bool {
 }
 
 fn git_init(root: &Path) -> Result<()> {
-    let way = "the desk is made and works without git; to share it see that git works here, then: git init";
+    let way =
+        tr!("the desk is made and works without git; to share it see that git works here, then: git init");
     git::init(root).map_err(|error| error.hint(way))
 }
 
 fn what_next(root: &Path, created: &[&str]) -> String {
     let begun = match created {
-        [] => format!("{} is a desk already; nothing was changed.", root.display()),
-        files => format!("made a desk in {}: {}", root.display(), files.join(", ")),
+        [] => tr!("{root} is a desk already; nothing was changed.", root = root.display()),
+        files => tr!("made a desk in {root}: {files}", root = root.display(), files = files.join(", ")),
     };
-    format!(
+    tr!(
         "{begun}\n\
          next:\n  \
-         edit {POLICY_FILE}, then: itdesk config check\n  \
+         edit {policy}, then: itdesk config check\n  \
          itdesk incident new \"VPN is down\" --impact significant --urgency high\n  \
-         itdesk list · itdesk due · itdesk show ID"
+         itdesk list · itdesk due · itdesk show ID",
+        begun,
+        policy = POLICY_FILE
     )
 }

@@ -11,6 +11,7 @@ use crate::cli::session::output::Format;
 use crate::cli::session::text;
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
+use crate::lang::tr;
 use crate::mail::{Letter, Outgoing, Received, TakenMail, compose, note_unread, take};
 use crate::records::Attachment;
 use crate::records::words::Purpose;
@@ -117,8 +118,8 @@ fn read(file: Option<&str>) -> Result<Vec<u8>> {
 
 fn letter(bytes: &[u8]) -> Result<Letter> {
     if bytes.len() as u64 > LONGEST {
-        let message = format!("the message is longer than {} MiB", LONGEST >> 20);
-        return Err(Error::usage(message).hint("let the mail server refuse such messages"));
+        let message = tr!("the message is longer than {longest} MiB", longest = LONGEST >> 20);
+        return Err(Error::usage(message).hint(tr!("let the mail server refuse such messages")));
     }
     Ok(Letter::parse(bytes)?)
 }
@@ -149,13 +150,14 @@ fn print(session: &Session, desk: &Desk, taken: &TakenMail) -> Result<()> {
         _ => {}
     }
     for left in &taken.left_out {
-        session.out.say(&format!(
-            "left out: {} ({} bytes): over the limit of [mail] attachment",
-            left.name, left.bytes
+        session.out.say(&tr!(
+            "left out: {left} ({bytes} bytes): over the limit of [mail] attachment",
+            left = left.name,
+            bytes = left.bytes
         ));
     }
     let Some(ticket) = &taken.ticket else {
-        session.out.say(&format!("not taken in: {}", because.unwrap_or_default()));
+        session.out.say(&tr!("not taken in: {because}", because = because.unwrap_or_default()));
         return Ok(());
     };
     session.out.say(&match &because {

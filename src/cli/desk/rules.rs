@@ -10,6 +10,7 @@ use crate::cli::session::globals::{Session, policy_of, read_text};
 use crate::cli::session::output::Format;
 use crate::cli::ticket::fields::AssessArgs;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::{Assessment, Class, Kind};
 use crate::render::{paint, times};
 use crate::rules::calendar::Calendar;
@@ -120,9 +121,13 @@ fn explain(session: &Session, args: &ExplainArgs) -> Result<()> {
 }
 
 fn explained(class: Class, reasons: &[String], targets: &wire::Targets) -> String {
-    let mut out = format!("class {}\n", paint::paint(paint::class(class), class.as_str()));
+    let mut out = tr!("class {class}\n", class = paint::paint(paint::class(class), class.as_str()));
     out.extend(reasons.iter().map(|r| format!("  · {r}\n")));
-    out.push_str(&format!("targets ({} on calendar {})\n", targets.policy, targets.calendar));
+    out.push_str(&tr!(
+        "targets ({policy} on calendar {calendar})\n",
+        policy = targets.policy,
+        calendar = targets.calendar
+    ));
     let named = [
         ("respond", Some(targets.respond)),
         ("handle", Some(targets.handle)),
@@ -142,7 +147,7 @@ fn due(session: &Session, args: &DueRule) -> Result<()> {
     let calendar = calendar(&policy, &args.count.calendar)?;
     let due = calendar.due(from, seconds).map_err(|why| {
         Error::new(ErrorKind::Rule, why.to_string())
-            .hint("see its hours, holidays and special days in itdesk.toml")
+            .hint(tr!("see its hours, holidays and special days in itdesk.toml"))
     })?;
     match as_json(session) {
         true => session.out.json(&json!({ "due": due })),
@@ -172,7 +177,7 @@ fn policy(session: &Session, file: Option<&PathBuf>) -> Result<Policy> {
     match file {
         Some(file) => policy_of(&read_text(file)?, &file.display().to_string()),
         None => match session.desk() {
-            Err(e) if e.kind == ErrorKind::Usage => Err(e.hint("or name a policy with --policy FILE")),
+            Err(e) if e.kind == ErrorKind::Usage => Err(e.hint(tr!("or name a policy with --policy FILE"))),
             desk => desk.map(|d| d.policy),
         },
     }
@@ -181,7 +186,7 @@ fn policy(session: &Session, file: Option<&PathBuf>) -> Result<Policy> {
 fn calendar<'p>(policy: &'p Policy, name: &str) -> Result<&'p Calendar> {
     policy.calendars.get(name).ok_or_else(|| {
         let names: Vec<&str> = policy.calendars.keys().map(String::as_str).collect();
-        Error::usage(format!("the policy has no calendar '{name}'"))
-            .hint(format!("it has: {}", names.join(", ")))
+        Error::usage(tr!("the policy has no calendar '{name}'", name))
+            .hint(tr!("it has: {names}", names = names.join(", ")))
     })
 }

@@ -12,6 +12,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::git::{self, Git, Synced, Teller};
+use crate::lang::{tr, tr_n};
 use crate::records::Id;
 
 /// Fetches, merges by field and pushes; with --commit, commits first what is not committed.
@@ -52,7 +53,7 @@ fn warning(uncommitted: &[PathBuf]) -> String {
         uncommitted.iter().filter_map(|path| path.file_stem()?.to_str()?.parse().ok()).collect();
     let mut names: Vec<String> = ids.iter().take(NAMED).map(Id::to_string).collect();
     if ids.len() > NAMED {
-        names.push(format!("{} more tickets", ids.len() - NAMED));
+        names.push(tr!("{named} more tickets", named = ids.len() - NAMED));
     }
     let is_ticket = |path: &PathBuf| {
         let stem = path.file_stem().and_then(|stem| stem.to_str());
@@ -60,17 +61,22 @@ fn warning(uncommitted: &[PathBuf]) -> String {
     };
     let others = uncommitted.iter().filter(|path| !is_ticket(path));
     names.extend(others.take(NAMED).map(|path| path.display().to_string()));
-    let files = match uncommitted.len() {
-        1 => "1 file is not committed, so it is not shared".to_owned(),
-        n => format!("{n} files are not committed, so they are not shared"),
-    };
-    format!("warning: {files}: {}\n  → itdesk sync --commit", names.join(", "))
+    let files = tr_n!(
+        uncommitted.len(),
+        "{n} file is not committed, so it is not shared",
+        "{n} files are not committed, so they are not shared"
+    );
+    tr!("warning: {files}: {names}\n  → itdesk sync --commit", files, names = names.join(", "))
 }
 
 /// Commits whatever of the desk's records, figures and policy is not committed.
 fn commit_all(session: &Session, git: &Git) -> Result<()> {
     if let Some(saved) = git::save_all(git)? {
-        session.out.say(&format!("committed {}: {}", saved.commit, saved.subject));
+        session.out.say(&tr!(
+            "committed {commit}: {subject}",
+            commit = saved.commit,
+            subject = saved.subject
+        ));
     }
     Ok(())
 }
@@ -87,16 +93,24 @@ fn as_json(synced: &Synced, uncommitted: &[PathBuf]) -> serde_json::Value {
 }
 
 fn sum(synced: &Synced) -> String {
-    let commits = |n: usize| if n == 1 { "1 commit".to_owned() } else { format!("{n} commits") };
+    let commits = |n: usize| tr_n!(n, "{n} commit", "{n} commits");
     let merged = match synced.resolved.merged.len() {
         0 => String::new(),
-        1 => ", 1 ticket merged by field".to_owned(),
-        n => format!(", {n} tickets merged by field"),
+        n => tr_n!(n, ", {n} ticket merged by field", ", {n} tickets merged by field"),
     };
     match (synced.pulled, synced.pushed) {
         (0, 0) => {
-            format!("Already up to date with {}/{}.", synced.remote.name, synced.remote.branch)
+            tr!(
+                "Already up to date with {remote}/{branch}.",
+                remote = synced.remote.name,
+                branch = synced.remote.branch
+            )
         }
-        (pulled, pushed) => format!("{} came{merged}, {} went", commits(pulled), commits(pushed)),
+        (pulled, pushed) => tr!(
+            "{pulled} came{merged}, {pushed} went",
+            pulled = commits(pulled),
+            merged,
+            pushed = commits(pushed)
+        ),
     }
 }

@@ -6,6 +6,7 @@ use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
+use crate::lang::{tr, tr_n};
 use crate::provenance::{HistoryFinding, Proven, VerifyReport, verify};
 use crate::render;
 use crate::render::table::{self, Cell, Column};
@@ -55,23 +56,24 @@ fn print(session: &Session, report: &VerifyReport, one: bool) -> Result<()> {
     }
     let lines: String = report.findings.iter().map(line).collect();
     session.out.text(&lines)?;
-    let s = |n: usize| if n == 1 { "" } else { "s" };
-    let tickets = report.tickets;
-    let events = report.events;
-    let commits = report.commits;
+    let tickets = tr_n!(report.tickets, "{n} ticket", "{n} tickets");
+    let events = tr_n!(report.events, "{n} event", "{n} events");
+    let commits = tr_n!(report.commits, "{n} commit", "{n} commits");
     let open = match report.uncommitted {
         0 => String::new(),
-        n => format!("; {n} not committed yet"),
+        n => tr!("; {n} not committed yet", n),
     };
     let found = match report.findings.len() {
-        0 => "nothing wrong".to_owned(),
-        n => format!("{n} finding{}", s(n)),
+        0 => tr!("nothing wrong").to_owned(),
+        n => tr_n!(n, "{n} finding", "{n} findings"),
     };
-    session.out.say(&format!(
-        "{tickets} ticket{}, {events} event{}, {commits} commit{}: {found}{open}",
-        s(tickets),
-        s(events),
-        s(commits)
+    session.out.say(&tr!(
+        "{tickets}, {events}, {commits}: {found}{open}",
+        tickets,
+        events,
+        commits,
+        found,
+        open
     ));
     Ok(())
 }
@@ -79,7 +81,7 @@ fn print(session: &Session, report: &VerifyReport, one: bool) -> Result<()> {
 fn row(proven: &Proven) -> Vec<Cell> {
     let short = |commit: &String| commit.chars().take(10).collect();
     let signed = match (&proven.signer, proven.signed) {
-        (Some(who), _) => format!("by {who}"),
+        (Some(who), _) => tr!("by {who}", who),
         (None, word) => word.unwrap_or("-").to_owned(),
     };
     let commit = proven.commit.as_ref().map_or_else(|| "-".to_owned(), short);

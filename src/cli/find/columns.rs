@@ -10,6 +10,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::query::{self, Key};
 use crate::records::{Id, bounds};
 use crate::render;
@@ -42,13 +43,15 @@ impl Field {
 pub(crate) fn read(names: &str) -> Result<Vec<Field>> {
     let field = |name: &str| match name.trim() {
         "id" => Ok(Field::Id),
-        "" => Err(Error::usage("a field is empty").hint("give names between commas: --fields id,title,due")),
+        "" => Err(Error::usage(tr!("a field is empty"))
+            .hint(tr!("give names between commas: --fields id,title,due"))),
         name => query::key(name).map(Field::Key),
     };
     let count = names.split(',').count();
     if count > bounds::WORDS {
-        let message = format!("at most {} fields are printed; {count} are given", bounds::WORDS);
-        return Err(Error::usage(message).hint("give each field once"));
+        let message =
+            tr!("at most {words} fields are printed; {count} are given", words = bounds::WORDS, count);
+        return Err(Error::usage(message).hint(tr!("give each field once")));
     }
     names.split(',').map(field).collect()
 }
@@ -89,7 +92,7 @@ pub(crate) fn print_values(
         _ => rows_out(session, desk, fields.iter().map(|f| f.name()), &rows)?,
     }
     if rows.is_empty() && as_table(session) {
-        session.out.say("nothing matches");
+        session.out.say(tr!("nothing matches"));
     }
     Ok(())
 }

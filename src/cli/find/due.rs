@@ -19,6 +19,7 @@ use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Deadline, DueBy, Need};
+use crate::lang::tr;
 use crate::query::{Filter, Sort, TextScope};
 use crate::records::{Class, Id, Kind, State};
 use crate::render;
@@ -136,13 +137,13 @@ fn fields_of(session: &Session, desk: &Desk, rows: &[DueRow], fields: &str) -> R
     }
     let picked = |row: &DueRow| -> Result<Map<String, Value>> {
         let row = serde_json::to_value(row).map_err(|e| {
-            Error::new(ErrorKind::System, format!("cannot write {} as JSON: {e}", row.id)).because(e)
+            Error::new(ErrorKind::System, tr!("cannot write {id} as JSON: {e}", id = row.id, e)).because(e)
         })?;
         Ok(names.iter().map(|name| ((*name).to_owned(), row[name].clone())).collect())
     };
     let picked = rows.iter().map(picked).collect::<Result<Vec<_>>>()?;
     if picked.is_empty() && as_table(session) {
-        session.out.say("nothing is due");
+        session.out.say(tr!("nothing is due"));
     }
     columns::rows_out(session, desk, names.iter().copied(), &picked)
 }
@@ -208,7 +209,7 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow], names: &Names) -> Resu
         None if session.out.quiet => ids(session, rows),
         None | Some(Format::Table) => {
             if rows.is_empty() {
-                session.out.say("nothing is due");
+                session.out.say(tr!("nothing is due"));
                 return Ok(());
             }
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);

@@ -11,6 +11,7 @@ use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang;
+use crate::lang::tr;
 use crate::query::{Sort, SortKey};
 use crate::records::Id;
 use crate::render;
@@ -42,8 +43,8 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
     lang::show_to_programs();
     let format = session.out.format.unwrap_or(Format::Jsonl);
     if matches!(format, Format::Table | Format::Ids) || session.out.quiet {
-        return Err(Error::usage("an export is for programs: jsonl, json or csv")
-            .hint("itdesk export --format jsonl; for reading there is itdesk list"));
+        return Err(Error::usage(tr!("an export is for programs: jsonl, json or csv"))
+            .hint(tr!("itdesk export --format jsonl; for reading there is itdesk list")));
     }
     let desk = session.desk()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
@@ -98,17 +99,22 @@ fn object(session: &Session, desk: &Desk, shelf: Shelf, found: &FoundTickets) ->
         let name = std::path::Path::new(&file.path).file_name().unwrap_or_default();
         match desk.store.bytes(&folder.join(name)) {
             Ok(Some(bytes)) => file.content = Some(STANDARD.encode(bytes)),
-            Ok(None) => {
-                session.out.say(&format!("{} is exported without {}: it is not there", ticket.id, file.path))
-            }
+            Ok(None) => session.out.say(&tr!(
+                "{id} is exported without {path}: it is not there",
+                id = ticket.id,
+                path = file.path
+            )),
             Err(error) => {
-                session
-                    .out
-                    .say(&format!("{} is exported without {}: {}", ticket.id, file.path, error.message));
+                session.out.say(&tr!(
+                    "{id} is exported without {path}: {message}",
+                    id = ticket.id,
+                    path = file.path,
+                    message = error.message
+                ));
             }
         }
     }
     serde_json::to_string(&ticket).map_err(|e| {
-        Error::new(ErrorKind::System, format!("cannot write {} as JSON: {e}", ticket.id)).because(e)
+        Error::new(ErrorKind::System, tr!("cannot write {id} as JSON: {e}", id = ticket.id, e)).because(e)
     })
 }

@@ -9,6 +9,7 @@ use crate::cli::session::near;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Group, Index, IndexError, Need, Selection};
+use crate::lang::tr;
 use crate::query::{Context, Filter, Key, Sort, TextScope};
 use crate::records::id::SUFFIX_LEN;
 use crate::records::{self, Id, Kind};
@@ -183,10 +184,10 @@ pub(crate) fn report(mut spoiled: Vec<Unreadable>) -> Result<()> {
     let rest = spoiled.len().saturating_sub(lines.len());
     let mut message = lines.join("\n       ");
     if rest > 0 {
-        message.push_str(&format!("\n       and {rest} more"));
+        message.push_str(&tr!("\n       and {rest} more", rest));
     }
     Err(Error::new(kind, message)
-        .hint("the other tickets are all served; fix these by hand or with git checkout"))
+        .hint(tr!("the other tickets are all served; fix these by hand or with git checkout")))
 }
 
 /// Where to look.

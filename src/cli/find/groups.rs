@@ -11,6 +11,7 @@ use super::rows::as_table;
 use crate::cli::session::globals::Session;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::query::Key;
 use crate::records::words::State;
 use crate::records::{Class, Kind};
@@ -24,7 +25,9 @@ pub(crate) fn print(
     limit: Option<usize>,
 ) -> Result<()> {
     if fields.iter().any(|f| matches!(f, Field::Id)) {
-        return Err(Error::usage("every ticket has an id of its own").hint("group by something they share"));
+        return Err(
+            Error::usage(tr!("every ticket has an id of its own")).hint(tr!("group by something they share"))
+        );
     }
     let keys = keys(fields);
     let (groups, spoiled) = wanted.groups(desk, &keys)?;
@@ -43,7 +46,7 @@ pub(crate) fn print(
         counts.into_values().take(limit).map(|(values, count)| row(fields, values, count)).collect();
     rows_out(session, desk, fields.iter().map(|f| f.name()).chain(["count"]), &rows)?;
     if rows.is_empty() && as_table(session) {
-        session.out.say("nothing matches");
+        session.out.say(tr!("nothing matches"));
     }
     report(spoiled)
 }

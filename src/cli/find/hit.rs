@@ -8,6 +8,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::query::Extract;
 use crate::render;
 use crate::wire;
@@ -67,7 +68,7 @@ pub(crate) fn print(
             let rows = hits.iter().map(|hit| (&hit.found.ticket, hit.extract.clone()));
             session.out.text(&render::hits::hits(&screen, rows, &|id| names.of(id)))?;
             if hits.is_empty() {
-                session.out.say("nothing matches");
+                session.out.say(tr!("nothing matches"));
             }
             Ok(())
         }

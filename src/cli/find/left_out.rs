@@ -4,6 +4,7 @@ use super::found::{Wanted, context};
 use crate::cli::session::globals::Session;
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::query::Filter;
 use crate::records::id::SUFFIX_LEN;
 use crate::records::{Id, Kind};
@@ -76,8 +77,10 @@ impl LeftOut {
         let said: Vec<String> = hidden.map(|(count, what)| render::counted(count, what)).collect();
         match said.len() {
             0 => {}
-            1 if said[0].starts_with("1 ") => session.out.say(&format!("{} is not shown: --all", said[0])),
-            _ => session.out.say(&format!("{} are not shown: --all", said.join(" and "))),
+            1 if said[0].starts_with("1 ") => {
+                session.out.say(&tr!("{said} is not shown: --all", said = said[0]))
+            }
+            _ => session.out.say(&tr!("{said} are not shown: --all", said = said.join(" and "))),
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::query::Sort;
 use crate::records::Kind;
 use crate::render;
@@ -162,7 +163,7 @@ fn print(
         None => session.out.tickets(&tickets, || render::tickets::tickets(&screen, &tickets, &unique))?,
     }
     if tickets.is_empty() && as_table(session) {
-        session.out.say("nothing matches");
+        session.out.say(tr!("nothing matches"));
     }
     say_rest(session, found.rest);
     Ok((Some(found.ids.len() + found.rest), found.spoiled))

@@ -2,6 +2,7 @@
 
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
+use crate::lang::tr;
 
 /// How many rows a terminal shows unless told otherwise.
 const TERMINAL_ROWS: usize = 50;
@@ -9,7 +10,7 @@ const TERMINAL_ROWS: usize = 50;
 /// Says on a table how many tickets the limit cut off.
 pub(crate) fn say_rest(session: &Session, rest: usize) {
     if rest > 0 && as_table(session) {
-        session.out.say(&format!("and {rest} more; --limit 0 shows all"));
+        session.out.say(&tr!("and {rest} more; --limit 0 shows all", rest));
     }
 }
 

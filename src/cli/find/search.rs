@@ -12,6 +12,7 @@ use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{self, Need};
+use crate::lang::tr;
 use crate::query::{self, Sort, TextScope};
 use crate::records::Id;
 
@@ -45,8 +46,8 @@ pub(crate) struct SearchArgs {
 /// Finds words in every text of the tickets.
 pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
     if args.filters.is_empty() {
-        return Err(Error::usage("<WORD|FILTER> is missing: what to search for")
-            .hint("give words: itdesk search vpn timeout"));
+        return Err(Error::usage(tr!("<WORD|FILTER> is missing: what to search for"))
+            .hint(tr!("give words: itdesk search vpn timeout")));
     }
     let desk = session.desk()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;

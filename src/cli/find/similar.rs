@@ -5,6 +5,7 @@ use crate::cli::session::globals::Session;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::Need;
+use crate::lang::tr;
 use crate::query::RankedQuery;
 use crate::records::{Id, Kind, Ticket};
 use crate::render;
@@ -37,7 +38,7 @@ pub(crate) fn after_creation(session: &Session, desk: &Desk, ticket: &Ticket) {
     let Ok(found) = suggestions(desk, ticket, 3) else { return };
     let known = table(session, desk, &found);
     if !known.is_empty() {
-        session.out.say_painted(&format!("known already (itdesk kb show ID):\n{known}"));
+        session.out.say_painted(&tr!("known already (itdesk kb show ID):\n{known}", known));
     }
 }
 

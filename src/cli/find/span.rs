@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::cli::session::dates::instant;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::report::Period;
 
 /// Which time.
@@ -67,9 +68,9 @@ pub(crate) fn between(desk: &Desk, since: Option<&str>, until: Option<&str>) -> 
     if let (Some(since), Some(until)) = (since, until)
         && until <= since
     {
-        let message = format!("--until {until} is not after --since {since}: nothing lies between");
+        let message = tr!("--until {until} is not after --since {since}: nothing lies between", until, since);
         return Err(
-            Error::usage(message).hint("give a later --until; it is the first instant that is left out")
+            Error::usage(message).hint(tr!("give a later --until; it is the first instant that is left out"))
         );
     }
     Ok(Period { since, until, now: desk.now })
@@ -83,7 +84,9 @@ fn months(desk: &Desk, first: Date, count: i64) -> Result<Period> {
     let after = first.checked_add(count.months()).ok();
     match (beginning(first), after.and_then(beginning)) {
         (Some(since), Some(until)) => Ok(Period { since: Some(since), until: Some(until), now: desk.now }),
-        _ => Err(Error::usage(format!("{first} is too far away")).hint("give a month such as 2026-11")),
+        _ => {
+            Err(Error::usage(tr!("{first} is too far away", first)).hint(tr!("give a month such as 2026-11")))
+        }
     }
 }
 
@@ -99,7 +102,7 @@ fn quarter(text: &str) -> Result<Date> {
     let (year, quarter) = text.trim().split_once('-').unwrap_or_default();
     let quarter = quarter.strip_prefix(['Q', 'q']).and_then(|q| number(q, 1)).filter(|q| (1..=4).contains(q));
     let first = number(year, 4).zip(quarter).and_then(|(y, q)| first_day(y, q * 3 - 2));
-    first.ok_or_else(|| unclear("--quarter", text, "a quarter of a year", "2026-Q4"))
+    first.ok_or_else(|| unclear("--quarter", text, tr!("a quarter of a year"), "2026-Q4"))
 }
 
 fn first_day(year: i16, month: i16) -> Option<Date> {
@@ -113,5 +116,6 @@ fn number(text: &str, digits: usize) -> Option<i16> {
 
 fn unclear(flag: &str, text: &str, what: &str, such: &str) -> Error {
     let shown: String = text.chars().take(40).collect();
-    Error::usage(format!("{flag} '{shown}' is not {what}")).hint(format!("write it as {such}"))
+    Error::usage(tr!("{flag} '{shown}' is not {what}", flag, shown, what))
+        .hint(tr!("write it as {such}", such))
 }

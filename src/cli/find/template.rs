@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::cli::session::globals::Session;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::templates::{self, Problem};
 
@@ -18,8 +19,8 @@ const BATCH: usize = 1024;
 /// Exit 2 for a template that is mistaken or names what is no field, and beside another format.
 pub(crate) fn print<T: Serialize + Sync>(session: &Session, template: &str, rows: &[T]) -> Result<()> {
     if session.globals.json || session.globals.format.is_some() {
-        return Err(Error::usage("--template prints lines of its own: it has no format")
-            .hint("leave out --json and --format, or --template"));
+        return Err(Error::usage(tr!("--template prints lines of its own: it has no format"))
+            .hint(tr!("leave out --json and --format, or --template")));
     }
     let names = templates::names(template).map_err(mistaken)?;
     if let Some(Ok(Value::Object(row))) = rows.first().map(serde_json::to_value) {
@@ -38,14 +39,17 @@ pub(crate) fn print<T: Serialize + Sync>(session: &Session, template: &str, rows
 /// What to say of a name that is no field of a row.
 pub(crate) fn unknown_field<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Error {
     let near = nearest(name, known.clone());
-    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    let near = near.map_or_else(String::new, |near| tr!("did you mean {near}? ", near));
     let all: Vec<&str> = known.collect();
-    Error::usage(format!("{} is not a field", crate::escape::quoted(name, 60)))
-        .hint(format!("{near}fields: {}", all.join(", ")))
+    Error::usage(tr!("{quoted} is not a field", quoted = crate::escape::quoted(name, 60))).hint(tr!(
+        "{near}fields: {names}",
+        near,
+        names = all.join(", ")
+    ))
 }
 
 fn mistaken(problem: Problem) -> Error {
     let kind = if let Problem::NoRoom(_) = problem { ErrorKind::System } else { ErrorKind::Usage };
     Error::new(kind, format!("--template: {problem}"))
-        .hint("put each field in double braces: --template '{{ id }} {{ title }}'")
+        .hint(tr!("put each field in double braces: --template '{{ id }} {{ title }}'"))
 }

@@ -10,6 +10,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::render;
 use crate::render::table::{self, Cell, Column};
@@ -60,8 +61,8 @@ fn shown(session: &Session, desk: &Desk, args: &ViewArgs) -> Result<()> {
 /// The words of a filter that is written as one text: spaces part them, quotes keep them together.
 fn words(name: &str, text: &str) -> Result<Vec<String>> {
     shlex::split(text).ok_or_else(|| {
-        Error::usage(format!("views.{name}.filter opens a quote and does not close it"))
-            .hint("write it as on a command line: \"class:A 'service:mail server'\"")
+        Error::usage(tr!("views.{name}.filter opens a quote and does not close it", name))
+            .hint(tr!("write it as on a command line: \"class:A 'service:mail server'\""))
     })
 }
 
@@ -73,16 +74,16 @@ fn views<'a>(session: &'a Session, desk: &'a Desk) -> BTreeMap<&'a str, (&'a Vie
 }
 
 fn unknown(desk: &Desk, name: &str, views: &BTreeMap<&str, (&View, &'static str)>) -> Error {
-    let error = Error::usage(format!("no view is named {}", crate::escape::quoted(name, 60)));
+    let error = Error::usage(tr!("no view is named {quoted}", quoted = crate::escape::quoted(name, 60)));
     if let Ok((_, id)) = desk.locate(name) {
-        return error.hint(format!("to show the ticket: itdesk show {id}"));
+        return error.hint(tr!("to show the ticket: itdesk show {id}", id));
     }
     match nearest(name, views.keys().copied()) {
-        Some(near) => error.hint(format!("did you mean {near}? itdesk view lists the views")),
+        Some(near) => error.hint(tr!("did you mean {near}? itdesk view lists the views", near)),
         None if views.is_empty() => {
-            error.hint(format!("add [views.{name}] with filter = \"...\" to itdesk.toml"))
+            error.hint(tr!("add [views.{name}] with filter = \"...\" to itdesk.toml", name))
         }
-        None => error.hint("itdesk view lists the views"),
+        None => error.hint(tr!("itdesk view lists the views")),
     }
 }
 
@@ -103,7 +104,7 @@ fn print<'a>(session: &Session, views: &BTreeMap<&'a str, (&'a View, &'static st
         Some(Format::Ids) => names(session, &rows),
         None if session.out.quiet => names(session, &rows),
         None | Some(Format::Table) if rows.is_empty() => {
-            session.out.say("no views: add [views.NAME] to itdesk.toml or to your own configuration");
+            session.out.say(tr!("no views: add [views.NAME] to itdesk.toml or to your own configuration"));
             Ok(())
         }
         None | Some(Format::Table) => session.out.text(&page(&rows, session.out.width)),

@@ -1,5 +1,6 @@
 //! What `--help` prints: everything about a command.
 
+use crate::lang::tr;
 use clap::builder::StyledStr;
 
 use super::examples;
@@ -12,14 +13,15 @@ pub(super) fn long(found: &Found) -> StyledStr {
         return command.after_long_help(root_end(found)).render_long_help();
     }
     let end = command.get_after_long_help().or_else(|| command.get_after_help()).map(ToString::to_string);
-    let end = [end.unwrap_or_default(), examples_of(found), "Global options: itdesk help options".to_owned()];
+    let end =
+        [end.unwrap_or_default(), examples_of(found), tr!("Global options: itdesk help options").to_owned()];
     let end: Vec<String> = end.into_iter().filter(|part| !part.is_empty()).collect();
     command.after_long_help(end.join("\n\n")).render_long_help()
 }
 
 fn root_end(found: &Found) -> String {
     let end = found.command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    format!("{end}\nTopics: itdesk help topics")
+    tr!("{end}\nTopics: itdesk help topics", end)
 }
 
 fn examples_of(found: &Found) -> String {

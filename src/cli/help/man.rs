@@ -11,6 +11,7 @@ use super::find::Found;
 use super::topics::{TOPICS, Topic};
 use crate::cli::session::globals::Session;
 use crate::error::{Context, Result};
+use crate::lang::tr;
 
 /// What the foot of each page says.
 const RELEASE: &str = concat!("itdesk ", env!("CARGO_PKG_VERSION"));
@@ -36,7 +37,7 @@ pub(crate) fn man(session: &Session, args: &ManArgs, root: Command) -> Result<()
         write(&args.output.join(format!("itdesk-{}.7", topic.name)), &topic_page(topic, &root.command))?;
         count += 1;
     }
-    session.out.say(&format!("wrote {count} pages to {}", args.output.display()));
+    session.out.say(&tr!("wrote {count} pages to {output}", count, output = args.output.display()));
     Ok(())
 }
 

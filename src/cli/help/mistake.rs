@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::find::{self, Found};
 use crate::cli::session::other_names;
 use crate::error::Error;
+use crate::lang::tr;
 use crate::near::nearest;
 
 /// The mistake in the arguments of the program, and the command that helps.
@@ -23,17 +24,19 @@ pub(crate) fn mistake(error: &clap::Error, root: Command) -> Error {
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = given(error, ContextKind::InvalidArg);
-            Error::usage(format!("{} needs {missing}", found.name())).hint(page)
+            Error::usage(tr!("{found} needs {missing}", found = found.name(), missing)).hint(page)
         }
-        ErrorKind::MissingSubcommand => Error::usage(format!("{} needs a verb", found.name())).hint(page),
+        ErrorKind::MissingSubcommand => {
+            Error::usage(tr!("{found} needs a verb", found = found.name())).hint(page)
+        }
         ErrorKind::UnknownArgument => {
             let flag = given(error, ContextKind::InvalidArg);
             let known: Vec<String> = longs(&found, &root);
             let hint = match nearest(&flag, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean {near}? {page}"),
+                Some(near) => tr!("did you mean {near}? {page}", near, page),
                 None => page,
             };
-            Error::usage(format!("unexpected argument '{flag}'")).hint(hint)
+            Error::usage(tr!("unexpected argument '{flag}'", flag)).hint(hint)
         }
         _ => Error::usage(said(error)).hint(page),
     }
@@ -44,10 +47,10 @@ fn no_command(word: &str, found: &Found, page: &str) -> Error {
     let shown = crate::escape::quoted(word, 40);
     let hint = match (other_names::instead(word), nearest(word, names.iter().map(String::as_str))) {
         (Some(instead), _) => instead.to_owned(),
-        (None, Some(near)) => format!("did you mean {} {near}? {page}", found.name()),
+        (None, Some(near)) => tr!("did you mean {found} {near}? {page}", found = found.name(), near, page),
         (None, None) => page.to_owned(),
     };
-    Error::usage(format!("{shown} is not a command of {}", found.name())).hint(hint)
+    Error::usage(tr!("{shown} is not a command of {found}", shown, found = found.name())).hint(hint)
 }
 
 /// The options of a command and of every command.

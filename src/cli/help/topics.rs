@@ -3,6 +3,7 @@
 use clap::Command;
 
 use crate::config;
+use crate::lang::{self, mark};
 use crate::query;
 
 /// A page.
@@ -15,17 +16,33 @@ pub(super) struct Topic {
 
 /// All pages but the list of them.
 pub(super) const TOPICS: [Topic; 7] = [
-    Topic { name: "times", about: "How to write a time", text: include_str!("topics/times.txt") },
-    Topic { name: "filters", about: "How to filter tickets", text: include_str!("topics/filters.txt") },
-    Topic { name: "ids", about: "How to name a ticket", text: include_str!("topics/ids.txt") },
-    Topic { name: "policy", about: "The keys of itdesk.toml", text: include_str!("topics/policy.txt") },
-    Topic { name: "options", about: "Options of every command", text: include_str!("topics/options.txt") },
+    Topic { name: "times", about: mark!("How to write a time"), text: include_str!("topics/times.txt") },
+    Topic {
+        name: "filters",
+        about: mark!("How to filter tickets"),
+        text: include_str!("topics/filters.txt"),
+    },
+    Topic { name: "ids", about: mark!("How to name a ticket"), text: include_str!("topics/ids.txt") },
+    Topic {
+        name: "policy",
+        about: mark!("The keys of itdesk.toml"),
+        text: include_str!("topics/policy.txt"),
+    },
+    Topic {
+        name: "options",
+        about: mark!("Options of every command"),
+        text: include_str!("topics/options.txt"),
+    },
     Topic {
         name: "scripting",
-        about: "How to use itdesk in scripts",
+        about: mark!("How to use itdesk in scripts"),
         text: include_str!("topics/scripting.txt"),
     },
-    Topic { name: "exit-codes", about: "What exit codes mean", text: include_str!("topics/exit-codes.txt") },
+    Topic {
+        name: "exit-codes",
+        about: mark!("What exit codes mean"),
+        text: include_str!("topics/exit-codes.txt"),
+    },
 ];
 
 const LIST: &str = include_str!("topics/topics.txt");
@@ -33,7 +50,7 @@ const LIST: &str = include_str!("topics/topics.txt");
 /// The text of a page; `None` where there is none of the name.
 pub(super) fn page(name: &str, root: &Command) -> Option<String> {
     if name == "topics" {
-        let line = |topic: &Topic| format!("  {:<12}{}\n", topic.name, topic.about);
+        let line = |topic: &Topic| format!("  {:<12}{}\n", topic.name, lang::text(topic.about));
         return Some(LIST.replace("{topics}\n", &TOPICS.iter().map(line).collect::<String>()));
     }
     TOPICS.iter().find(|topic| topic.name == name).map(|topic| topic.page(root))

@@ -8,6 +8,7 @@ use super::{long, short, topics};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::print_help;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 
 /// What help is asked for.
@@ -39,12 +40,12 @@ fn unknown(word: &str, found: &Found) -> Error {
     let path = found.path.join(" ");
     let hint = match nearest(word, known) {
         Some(near) => format!("itdesk help {}", format!("{path} {near}").trim()),
-        None => format!("{} --help · itdesk help topics", found.name()),
+        None => tr!("{found} --help · itdesk help topics", found = found.name()),
     };
-    let what = if found.path.is_empty() { "a command or a topic" } else { "a verb of it" };
+    let what = if found.path.is_empty() { tr!("a command or a topic") } else { tr!("a verb of it") };
     let shown = crate::escape::quoted(word, 40);
     let of = if path.is_empty() { String::new() } else { format!("{path}: ") };
-    Error::usage(format!("{of}{shown} is not {what}")).hint(hint)
+    Error::usage(tr!("{of}{shown} is not {what}", of, shown, what)).hint(hint)
 }
 
 /// Prints the version.

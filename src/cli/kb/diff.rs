@@ -8,6 +8,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::cli::ticket::show::ArticleText;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::article::Content;
 use crate::records::{Kind, Ticket};
 use crate::render;
@@ -73,10 +74,15 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
             session.out.json(&Difference { from, to, equal, lines: lines.collect() })
         }
         Some(Format::Csv | Format::Ids) => {
-            Err(Error::usage("a difference is no table").hint("print it as it is, or with --json"))
+            Err(Error::usage(tr!("a difference is no table")).hint(tr!("print it as it is, or with --json")))
         }
         None | Some(Format::Table) if old == new => {
-            session.out.say(&format!("{} and {} of {id} say the same", from.name(), to.name()));
+            session.out.say(&tr!(
+                "{from} and {to} of {id} say the same",
+                from = from.name(),
+                to = to.name(),
+                id
+            ));
             Ok(())
         }
         None | Some(Format::Table) => {
@@ -98,8 +104,8 @@ fn two(ticket: &Ticket, args: &DiffArgs) -> Result<(ArticleText, ArticleText)> {
     let newest =
         if draft { ArticleText::Draft } else { in_force.map_or(ArticleText::Draft, ArticleText::Version) };
     let one_version = || {
-        let hint = "a difference needs two texts".to_owned();
-        Refusal::new(format!("{} has but one text", ticket.id), hint)
+        let hint = tr!("a difference needs two texts").to_owned();
+        Refusal::new(tr!("{id} has but one text", id = ticket.id), hint)
     };
     Ok(match (args.from, args.to) {
         (Some(from), Some(to)) => (ArticleText::Version(from), ArticleText::Version(to)),

@@ -13,6 +13,7 @@ use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::prose::front_matter;
 use crate::query::{Sort, SortKey};
 use crate::records::{Kind, Ticket};
@@ -55,7 +56,7 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         let name = &desk.policy.desk.name;
         let synonyms = &desk.policy.knowledge.synonyms;
         site::site(&screen, site::Site { desk: name, synonyms }, &articles)
-            .map_err(|e| Error::new(ErrorKind::System, format!("cannot make the pages: {e}")).because(e))?
+            .map_err(|e| Error::new(ErrorKind::System, tr!("cannot make the pages: {e}", e)).because(e))?
     };
     export_folder::replace(&args.dir, &files)?;
     let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
@@ -66,14 +67,20 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
             let what = if written.articles == 1 {
                 "1 article".to_owned()
             } else {
-                format!("{} articles", written.articles)
+                tr!("{articles} articles", articles = written.articles)
             };
             let first = if markdown {
                 String::new()
             } else {
-                format!(": open {}", args.dir.join("index.html").display())
+                tr!(": open {dir}", dir = args.dir.join("index.html").display())
             };
-            session.out.say(&format!("wrote {what} for {} to {}{first}", args.reader, args.dir.display()));
+            session.out.say(&tr!(
+                "wrote {what} for {reader} to {dir}{first}",
+                what,
+                reader = args.reader,
+                dir = args.dir.display(),
+                first
+            ));
         }
     }
     report(spoiled)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::{Id, Kind};
 use crate::rules::fnv::fnv;
 
@@ -50,7 +51,7 @@ fn own_files(folder: &Path, known: Option<&Fingerprints>) -> Result<BTreeMap<Str
         let entry = entry.doing("read", folder)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !entry.file_type().doing("read", entry.path())?.is_file() {
-            return Err(foreign(folder, &name, "is not a file of an export"));
+            return Err(foreign(folder, &name, tr!("is not a file of an export")));
         }
         if name == MANIFEST {
             continue;
@@ -64,9 +65,9 @@ fn own_files(folder: &Path, known: Option<&Fingerprints>) -> Result<BTreeMap<Str
         let fingerprint = fnv(&bytes);
         match known.map(|known| known.get(&name)) {
             Some(Some(fingerprints)) if fingerprints.contains(&fingerprint) => {}
-            Some(Some(_)) => return Err(foreign(folder, &name, "was edited after it was exported")),
+            Some(Some(_)) => return Err(foreign(folder, &name, tr!("was edited after it was exported"))),
             None if is_of_old_export(&name, &bytes) => {}
-            Some(None) | None => return Err(foreign(folder, &name, "was not written by an export")),
+            Some(None) | None => return Err(foreign(folder, &name, tr!("was not written by an export"))),
         }
         own.insert(name, fingerprint);
     }
@@ -91,8 +92,9 @@ fn is_of_old_export(name: &str, bytes: &[u8]) -> bool {
 
 fn foreign(folder: &Path, name: &str, why: &str) -> Error {
     let path = folder.join(name);
-    let message = format!("{} {why}; nothing was exported", path.display());
-    Error::new(ErrorKind::Rule, message).hint("export to a new or empty folder, or move that file elsewhere")
+    let message = tr!("{path} {why}; nothing was exported", path = path.display(), why);
+    Error::new(ErrorKind::Rule, message)
+        .hint(tr!("export to a new or empty folder, or move that file elsewhere"))
 }
 
 /// The manifest of an earlier export; `None` where there is none.

@@ -8,6 +8,7 @@ use crate::cli::ticket::link;
 use crate::cli::ticket::solved::documented;
 use crate::desk::Outcome;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::words::ArticleType;
 use crate::records::{Kind, Link};
 use crate::render::from_work;
@@ -39,14 +40,16 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
         Kind::Request => ArticleType::Faq,
         kind => {
             let hint = "write it: itdesk kb new";
-            return Err(
-                Refusal::new(format!("{id} is a {kind}: its record is no account of a fault"), hint).into()
-            );
+            return Err(Refusal::new(
+                tr!("{id} is a {kind}: its record is no account of a fault", id, kind),
+                hint,
+            )
+            .into());
         }
     };
     if let Some(known) = documented(&origin).filter(|_| !args.again) {
-        let hint = format!("write on it: itdesk kb edit {known}; or make another with --again");
-        return Err(Refusal::new(format!("{id} is documented by {known}"), hint).into());
+        let hint = tr!("write on it: itdesk kb edit {known}; or make another with --again", known);
+        return Err(Refusal::new(tr!("{id} is documented by {known}", id, known), hint).into());
     }
     // What ties a ticket in the archive must be written there too: it is to come back first.
     let id = desk.find(&id.to_string())?;
@@ -66,7 +69,7 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
     let tied = link::bind(&desk, &lock, made.ticket.id, ("documents", "documented_by"), id)?;
     drop(lock);
     for lacking in from_work::lacking(&origin) {
-        session.out.say(&format!("the record of {id} has no {lacking}: write it into the article"));
+        session.out.say(&tr!("the record of {id} has no {lacking}: write it into the article", id, lacking));
     }
     session.out.acted(&desk, &Outcome { changed: true, ..tied })
 }

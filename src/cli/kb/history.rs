@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::{Kind, Ticket};
 use crate::render::table::{self, Cell, Column};
 use crate::render::{self, Screen, times};
@@ -99,7 +100,7 @@ fn rows(ticket: &Ticket) -> Vec<VersionRow> {
     });
     let versions = article.versions.iter().rev().map(|v| VersionRow {
         version: Some(v.number),
-        state: if article.version == Some(v.number) { "in force" } else { "old" }.to_owned(),
+        state: if article.version == Some(v.number) { tr!("in force") } else { tr!("old") }.to_owned(),
         published: Some(v.at),
         authors: v.authors.clone(),
         approved_by: Some(v.approved_by.clone()),

@@ -14,6 +14,7 @@ use crate::cli::session::output::Format;
 use crate::desk::{Desk, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::articles::{Defaults, Draft, read, redirect};
+use crate::lang::tr;
 use crate::query::{Sort, SortKey};
 use crate::records::words::ArticleType;
 use crate::records::{External, Id, Kind, State, Ticket, bounds};
@@ -89,7 +90,11 @@ pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
 fn checked(desk: &Desk, draft: Draft) -> Result<Draft, String> {
     let length = draft.content.title.chars().count();
     if length > bounds::TITLE {
-        return Err(format!("its title has {length} characters; at most {} fit", bounds::TITLE));
+        return Err(tr!(
+            "its title has {length} characters; at most {title} fit",
+            length,
+            title = bounds::TITLE
+        ));
     }
     let mut ticket = Ticket::blank(Id::new(Kind::Article, jiff::civil::Date::constant(2000, 1, 1), 0), "");
     let acting = desk.acting().map_err(|e| e.message)?;
@@ -175,7 +180,11 @@ fn create(
             Some(Ok(_)) => ready.push(ticket),
             Some(Err(refusal)) => {
                 let file = ticket.external.as_ref().map_or_else(String::new, |e| e.number.clone());
-                let reason = format!("imported as draft {}, not submitted: {}", ticket.id, refusal.message);
+                let reason = tr!(
+                    "imported as draft {id}, not submitted: {message}",
+                    id = ticket.id,
+                    message = refusal.message
+                );
                 refused.push(Rejected { file, reason });
                 drafts.push(ticket);
             }
@@ -191,14 +200,14 @@ fn create(
 /// Makes a file that is known the next draft of its article, where it says something else than the latest text.
 fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft) -> Result<bool> {
     if desk.store.stamp(Shelf::Live, id)?.is_none() {
-        let message = format!("{id} lies in the archive");
+        let message = tr!("{id} lies in the archive", id);
         return Err(Error::new(ErrorKind::Rule, message).hint(format!("itdesk kb restore {id}")));
     }
     let ticket = desk.store.read(id)?;
     if ticket.latest().as_ref() == Some(&draft.content) || ticket.state == State::Archived {
         return Ok(false);
     }
-    let summary = vec![format!("Taken in again from {}", draft.name)];
+    let summary = vec![format!("Taken in again from {draft}", draft = draft.name)];
     let acted = desk.act_locked(lock, id, |ticket| {
         let write = |content: &mut _| {
             *content = draft.content.clone();
@@ -226,11 +235,9 @@ fn tell(session: &Session, summary: &Summary) -> Result<Exit> {
             let rejected = summary.rejected.len();
             let drafts = match summary.not_submitted.len() {
                 0 => String::new(),
-                number => format!(", {number} not submitted"),
+                number => tr!(", {number} not submitted", number),
             };
-            session.out.say(&format!(
-                "{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected{drafts}"
-            ));
+            session.out.say(&tr!("{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected{drafts}", created, updated, unchanged, rejected, drafts));
         }
     }
     Ok(Exit::found(!summary.rejected.is_empty() || !summary.not_submitted.is_empty()))

@@ -9,6 +9,7 @@ use crate::cli::ticket::selected::stand_in;
 use crate::cli::ticket::step::BecauseArgs;
 use crate::cli::ticket::targets::Targets;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::Kind;
 use crate::rules::article::{publication, verbs, votes};
 use crate::store::Shelf;
@@ -90,7 +91,7 @@ pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
         let unsaid = ticket.article().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
         if unsaid && ticket.in_force().is_some() {
             on.rehearse(|desk, t| Ok(verbs::submit(desk.acting()?, t, stand_in())?))?;
-            summary = text::required(session, "--summary", "what the next version changes", None)?;
+            summary = text::required(session, "--summary", tr!("what the next version changes"), None)?;
         }
     }
     on.act(|desk, t| Ok(verbs::submit(desk.acting()?, t, summary.clone())?))
@@ -101,8 +102,9 @@ pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     let on = args.on.open(session, ARTICLE)?;
     if args.publish && on.desk.policy.knowledge.signed {
-        let message =
-            "--publish is too early: an approval counts once it is in a signed commit (knowledge.signed)";
+        let message = tr!(
+            "--publish is too early: an approval counts once it is in a signed commit (knowledge.signed)"
+        );
         let drafts: Vec<String> = on.ids.iter().map(ToString::to_string).collect();
         let hint = format!("itdesk kb approve {} --commit", drafts.join(" "));
         return Err(Error::new(ErrorKind::Rule, message).hint(hint));
@@ -126,7 +128,7 @@ pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
 /// Gives a draft back.
 pub(super) fn give_back(session: &Session, args: &BecauseArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
-    on.act_saying(("--reason", "why it is returned"), args.reason.as_deref(), |desk, t, reason| {
+    on.act_saying(("--reason", tr!("why it is returned")), args.reason.as_deref(), |desk, t, reason| {
         Ok(verbs::give_back(desk.acting()?, t, reason)?)
     })
 }
@@ -152,11 +154,11 @@ pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
     let revise = match (args.confirm, args.revise) {
         (false, false) => {
-            on.needs(&[("--confirm or --revise", "whether the article is still right")], |desk, t| {
+            on.needs(&[("--confirm or --revise", tr!("whether the article is still right"))], |desk, t| {
                 Ok(publication::revise(desk.acting()?, t, note.clone())?)
             })?;
             let words = ["confirm".to_owned(), "revise".to_owned()];
-            session.ask.choice(None, "--confirm or --revise", "the article", &words)? == "revise"
+            session.ask.choice(None, "--confirm or --revise", tr!("the article"), &words)? == "revise"
         }
         (_, revise) => revise,
     };
@@ -169,14 +171,15 @@ pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
 }
 
 fn day(text: &str) -> Result<Date> {
-    let wrong = |_| Error::usage(format!("--next '{text}' is not a day")).hint("such as --next 2027-05-01");
+    let wrong =
+        |_| Error::usage(tr!("--next '{text}' is not a day", text)).hint(tr!("such as --next 2027-05-01"));
     text.trim().parse::<Date>().map_err(wrong)
 }
 
 /// Ends it.
 pub(super) fn archive(session: &Session, args: &BecauseArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
-    on.act_saying(("--reason", "why it is archived"), args.reason.as_deref(), |desk, t, reason| {
+    on.act_saying(("--reason", tr!("why it is archived")), args.reason.as_deref(), |desk, t, reason| {
         Ok(publication::archive(desk.acting()?, t, reason)?)
     })
 }

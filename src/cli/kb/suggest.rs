@@ -10,6 +10,7 @@ use crate::cli::find::similar::{suggestions, table};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
+use crate::lang::tr;
 
 /// For which ticket.
 #[derive(Debug, Args)]
@@ -47,7 +48,7 @@ pub(super) fn run(session: &Session, args: &SuggestArgs) -> Result<()> {
         _ if as_table(session) => {
             session.out.text(&table(session, &desk, &found))?;
             if found.articles.fits.is_empty() && found.tickets.fits.is_empty() {
-                session.out.say("nothing like it is known");
+                session.out.say(tr!("nothing like it is known"));
             }
             Ok(())
         }

@@ -12,6 +12,7 @@ use crate::cli::ticket::targets::Targets;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::escape;
+use crate::lang::tr;
 use crate::records::article::Content;
 use crate::records::words::ArticleType;
 use crate::records::{Kind, Ticket};
@@ -128,7 +129,7 @@ impl EnvelopeArgs {
 
 /// Writes a draft.
 pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
-    let title = session.ask.text(args.title.clone(), "TITLE", "what it is about, in one line")?;
+    let title = session.ask.text(args.title.clone(), "TITLE", tr!("what it is about, in one line"))?;
     let desk = session.desk()?;
     let mut content = blank(&desk, text::title(&title)?);
     args.content.apply(&mut content)?;
@@ -136,7 +137,7 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
         let page = Page {
             name: "article.md".to_owned(),
             start: skeleton(content.kind_of),
-            about: format!("A new article: {}", escape::line(&content.title)),
+            about: tr!("A new article: {value}", value = escape::line(&content.title)),
             flag: "--body",
             is_markdown: true,
         };
@@ -189,7 +190,7 @@ fn skeleton(kind: ArticleType) -> String {
 }
 
 fn nothing_written() -> Error {
-    Error::usage("nothing was written").hint("save the text in the editor, or give --body @FILE")
+    Error::usage(tr!("nothing was written")).hint(tr!("save the text in the editor, or give --body @FILE"))
 }
 
 /// Writes the next version: the fields given, or the text in the editor when none was given on a terminal.
@@ -204,8 +205,8 @@ pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
         (true, _) => None,
         (false, Some(id)) if session.ask.can_ask() => Some(in_editor(session, &on.desk.store.read(id)?)?),
         (false, _) => {
-            return Err(Error::usage("nothing to change is named")
-                .hint("give a field, such as --body @FILE or --title; kb edit --help lists them"));
+            return Err(Error::usage(tr!("nothing to change is named"))
+                .hint(tr!("give a field, such as --body @FILE or --title; kb edit --help lists them")));
         }
     };
     let writes = named || written.is_some() || !summary.is_empty();

@@ -8,6 +8,7 @@ use crate::cli::session::dates::instant;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::DESK;
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::report::measured::MeasureLine;
 use crate::store::{Asked, Unreadable};
@@ -72,8 +73,8 @@ pub(super) fn report(spoiled: &[Unreadable]) -> Result<()> {
     }
     let mut lines: Vec<String> = spoiled.iter().take(20).map(|s| s.error.message.clone()).collect();
     if spoiled.len() > lines.len() {
-        lines.push(format!("and {} more", spoiled.len() - lines.len()));
+        lines.push(tr!("and {lines} more", lines = spoiled.len() - lines.len()));
     }
     Err(Error::new(ErrorKind::Damaged, lines.join("\n       "))
-        .hint("the other measurements are all served; itdesk doctor --fix puts such lines aside"))
+        .hint(tr!("the other measurements are all served; itdesk doctor --fix puts such lines aside")))
 }

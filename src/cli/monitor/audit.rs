@@ -12,6 +12,7 @@ use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::query::{Sort, SortKey};
 use crate::records::{Channel, Id, Kind, Ticket};
 use crate::render::{self, csv};
@@ -148,17 +149,17 @@ fn open(session: &Session, desk: &Desk, told: &AuditJson) -> Result<()> {
     let span = |at: Option<jiff::Timestamp>| at.map_or_else(|| "all".to_owned(), |at| at.to_string());
     for rule in told.rules.iter().filter(|r| !r.findings.is_empty()) {
         let title = format!(
-            "Audit {}: {} of {} did not keep: {}",
-            rule.row,
-            rule.findings.len(),
-            rule.kept.of,
-            rule.asks
+            "Audit {row}: {findings} of {of} did not keep: {asks}",
+            row = rule.row,
+            findings = rule.findings.len(),
+            of = rule.kept.of,
+            asks = rule.asks
         );
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &title);
         let lines = rule.findings.iter().take(NAMED).map(|f| format!("{} {}", f.ticket, f.why));
         draft.description = lines.collect();
         if rule.findings.len() > NAMED {
-            draft.description.push(format!("and {} more", rule.findings.len() - NAMED));
+            draft.description.push(format!("and {named} more", named = rule.findings.len() - NAMED));
         }
         draft.channel = Some(Channel::Other);
         draft.requester.name = Some(desk.actor()?.to_owned());
@@ -167,7 +168,7 @@ fn open(session: &Session, desk: &Desk, told: &AuditJson) -> Result<()> {
         let until = span(told.period.until);
         draft.dedupe_key = Some(format!("audit:{}:{since}:{until}", rule.rule));
         let made = desk.create_once(draft, Vec::new())?;
-        let verb = if made.changed { "is followed up in" } else { "is followed up already in" };
+        let verb = if made.changed { tr!("is followed up in") } else { tr!("is followed up already in") };
         session.out.say(&format!("{} {verb} {}", rule.rule, made.ticket.id));
     }
     Ok(())

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::session::globals::Session;
 use crate::error::{Context, Error, Result};
+use crate::lang::tr;
 use crate::store;
 
 /// Where to.
@@ -35,7 +36,7 @@ impl OutputArgs {
             Ok(real) => store::replace_file(&real, text.as_bytes())?,
             Err(_) => store::replace_file(&new_file(path)?, text.as_bytes())?,
         }
-        session.out.say(&format!("written to {}", path.display()));
+        session.out.say(&tr!("written to {path}", path = path.display()));
         Ok(true)
     }
 }
@@ -44,7 +45,8 @@ impl OutputArgs {
 fn new_file(path: &Path) -> Result<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = std::fs::canonicalize(folder).doing("write in", folder)?;
-    let name =
-        path.file_name().ok_or_else(|| Error::usage(format!("--output {}: no file", path.display())))?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| Error::usage(tr!("--output {path}: no file", path = path.display())))?;
     Ok(folder.join(name))
 }

@@ -8,6 +8,7 @@ use crate::cli::find::gather::gather;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::render::openmetrics::exposition;
 use crate::report::gauges::gauges;
 use crate::report::window::Window;
@@ -30,16 +31,17 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         && (session.globals.format.is_some() || session.globals.json)
     {
         let word = format.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
-        let message = format!("monitor export does not print {word}");
+        let message = tr!("monitor export does not print {word}", word);
         return Err(Error::usage(message)
-            .hint("it prints openmetrics; figures as JSON or CSV: itdesk monitor report"));
+            .hint(tr!("it prints openmetrics; figures as JSON or CSV: itdesk monitor report")));
     }
     let desk = session.desk()?;
     let seconds = duration_seconds(&args.window).map_err(|why| Error::usage(format!("--window: {why}")))?;
     let since =
         desk.now.checked_sub(jiff::SignedDuration::from_secs(seconds)).ok().filter(|since| *since < desk.now);
     let since = since.ok_or_else(|| {
-        Error::usage(format!("--window {} is no time to look back", args.window)).hint("give 30d, 24h or 90d")
+        Error::usage(tr!("--window {window} is no time to look back", window = args.window))
+            .hint(tr!("give 30d, 24h or 90d"))
     })?;
     let (data, spoiled) = gather(&desk)?;
     let text = exposition(&gauges(&data, Window { since, until: desk.now }));
@@ -47,7 +49,7 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         let is_read =
             args.output.output.as_ref().is_some_and(|path| path.extension().is_some_and(|e| e == "prom"));
         if !is_read {
-            session.out.say("node_exporter's textfile collector reads files that end in .prom only");
+            session.out.say(tr!("node_exporter's textfile collector reads files that end in .prom only"));
         }
     } else {
         session.out.csv(&text)?;

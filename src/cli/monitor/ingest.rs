@@ -11,6 +11,7 @@ use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
 use crate::import::alerts::{self, Given, LIMIT};
+use crate::lang::tr;
 use crate::records::words::AlertSource;
 use crate::render::csv;
 use crate::render::table::{self, Cell, Column};
@@ -61,7 +62,7 @@ pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<Exit> {
     let system = profile.map_or(args.from.as_str(), |(name, _)| name);
     let outcome = alerts::ingest(&desk, system, &parsed);
     for remark in parsed.remarks.iter().chain(&outcome.remarks) {
-        session.out.say(&format!("note: {remark}"));
+        session.out.say(&tr!("note: {remark}", remark));
     }
     print(session, &outcome.alerts)?;
     match outcome.error {
@@ -79,20 +80,22 @@ fn profile<'d>(desk: &'d Desk, args: &IngestArgs) -> Result<Option<(&'d str, &'d
             Ok(profiles.iter().next().map(|(name, profile)| (name.as_str(), profile)))
         }
         (AlertSource::Generic, None) if profiles.is_empty() => Ok(None),
-        (AlertSource::Generic, None) => Err(Error::usage("--profile is missing: the policy has several")
-            .hint(format!("give one of {}", names()))),
+        (AlertSource::Generic, None) => {
+            Err(Error::usage(tr!("--profile is missing: the policy has several"))
+                .hint(tr!("give one of {names}", names = names())))
+        }
         (AlertSource::Generic, Some(name)) => match profiles.get_key_value(name) {
             Some((name, profile)) => Ok(Some((name, profile))),
             None => {
                 let hint = match profiles.is_empty() {
-                    true => format!("declare it in itdesk.toml: [alerts.profiles.{name}]"),
-                    false => format!("the policy has {}", names()),
+                    true => tr!("declare it in itdesk.toml: [alerts.profiles.{name}]", name),
+                    false => tr!("the policy has {names}", names = names()),
                 };
-                Err(Error::usage(format!("no profile '{name}' is in the policy")).hint(hint))
+                Err(Error::usage(tr!("no profile '{name}' is in the policy", name)).hint(hint))
             }
         },
-        (source, Some(_)) => Err(Error::usage(format!("--profile is for generic, not for {source}"))
-            .hint("leave it out, or give --from generic")),
+        (source, Some(_)) => Err(Error::usage(tr!("--profile is for generic, not for {source}", source))
+            .hint(tr!("leave it out, or give --from generic"))),
         (_, None) => Ok(None),
     }
 }
@@ -108,9 +111,11 @@ fn given(args: &IngestArgs) -> Result<Given> {
             ))
         }
         [] if std::io::stdin().is_terminal() => {
-            let error =
-                Error::usage(format!("nothing came from {}: no FILE, and stdin is the terminal", args.from));
-            Err(error.hint("give FILE, or - to type it"))
+            let error = Error::usage(tr!(
+                "nothing came from {from}: no FILE, and stdin is the terminal",
+                from = args.from
+            ));
+            Err(error.hint(tr!("give FILE, or - to type it")))
         }
         [] => stdin(),
         [file] if file == "-" => stdin(),
@@ -158,7 +163,7 @@ fn say_untaken(session: &Session, alerts: &[AlertOutcome]) {
         session.out.say(&format!("{title}: {}: {why}", alert.became));
     }
     if untaken.len() > NAMED {
-        session.out.say(&format!("and {} more; --json tells of each", untaken.len() - NAMED));
+        session.out.say(&tr!("and {named} more; --json tells of each", named = untaken.len() - NAMED));
     }
 }
 
@@ -175,7 +180,7 @@ fn ids(alerts: &[AlertOutcome]) -> String {
 
 fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
     if alerts.is_empty() {
-        session.out.say("no alerts are in it");
+        session.out.say(tr!("no alerts are in it"));
         return String::new();
     }
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());

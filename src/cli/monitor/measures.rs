@@ -8,6 +8,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::import::DESK;
+use crate::lang::tr;
 use crate::records::words::Better;
 use crate::render::paint::{DIM, GOOD, LATE};
 use crate::render::table::{self, Cell, Column};
@@ -39,9 +40,9 @@ pub(crate) fn run(session: &Session, args: &MeasuresArgs) -> Result<()> {
         Some(Format::Table) | None => {
             session.out.text(&page(&session.out.screen(&desk.policy.desk.timezone, desk.now), &lines))?;
             if lines.is_empty() {
-                session
-                    .out
-                    .say("nothing is measured yet, such as: itdesk monitor record mail availability 99.9%");
+                session.out.say(tr!(
+                    "nothing is measured yet, such as: itdesk monitor record mail availability 99.9%"
+                ));
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::git::{Unshared, unshared};
 use crate::index::{Deadline, DueBy, Need};
 use crate::lang::mark;
+use crate::lang::tr;
 use crate::query::{self, Filter, Sort};
 use crate::records::Id;
 use crate::render;
@@ -190,8 +191,8 @@ fn tickets(unshared: &Unshared) -> Vec<String> {
 
 /// What is not shared, and the command that shares it.
 fn said(unshared: &Unshared) -> String {
-    let files = (unshared.uncommitted.len(), "file", "not committed");
-    let commits = (unshared.ahead.unwrap_or(0), "commit", "not pushed");
+    let files = (unshared.uncommitted.len(), "file", tr!("not committed"));
+    let commits = (unshared.ahead.unwrap_or(0), "commit", tr!("not pushed"));
     let command = if files.0 > 0 { "itdesk sync --commit" } else { "itdesk sync" };
     let some = [files, commits].into_iter().filter(|(count, ..)| *count > 0);
     let some: Vec<String> = some.map(|(n, what, is)| format!("{} {is}", render::counted(n, what))).collect();

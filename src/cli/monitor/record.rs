@@ -12,6 +12,7 @@ use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::import::{Measured, MeasuredRequest, Shape};
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::labels::Labels;
 use crate::records::measure::number_and_unit;
@@ -82,9 +83,8 @@ pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<Exit> {
         return many(session, &desk, args, file);
     }
     if let Some(flag) = args.many.without_file() {
-        return Err(
-            Error::usage(format!("{flag} goes with --from FILE")).hint("give the file, or - for stdin")
-        );
+        return Err(Error::usage(tr!("{flag} goes with --from FILE", flag))
+            .hint(tr!("give the file, or - for stdin")));
     }
     let one = one(desk.at, args)?;
     written::write(session, &desk, vec![one])?;
@@ -117,20 +117,29 @@ fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result
 fn say(session: &Session, args: &RecordArgs, done: &Measured) {
     import::say_rejected(session, &done.rejected);
     if let Some(name) = done.encoding {
-        session.out.say(&format!("read as {name}"));
+        session.out.say(&tr!("read as {name}", name));
     }
     if !done.unknown_columns.is_empty() {
-        session.out.say(&format!("columns that mean nothing here: {}", done.unknown_columns.join(", ")));
+        session.out.say(&tr!(
+            "columns that mean nothing here: {unknown_columns}",
+            unknown_columns = done.unknown_columns.join(", ")
+        ));
     }
-    let verb = if args.many.dry_run { "would add" } else { "added" };
-    let mut told = format!("{} values: {verb} {}, {} known already", done.read, done.added, done.known);
+    let verb = if args.many.dry_run { tr!("would add") } else { tr!("added") };
+    let mut told = tr!(
+        "{read} values: {verb} {added}, {known} known already",
+        read = done.read,
+        verb,
+        added = done.added,
+        known = done.known
+    );
     let mut more = |number: usize, what: &str| {
         if number > 0 {
             told.push_str(&format!(", {number} {what}"));
         }
     };
-    more(done.not_asked, "not asked for");
-    more(done.without_value, "without a value (NaN or Inf)");
+    more(done.not_asked, tr!("not asked for"));
+    more(done.without_value, tr!("without a value (NaN or Inf)"));
     more(done.rejected.len(), &import::kept(args.many.rejects.as_deref()));
     session.out.say(&told);
 }
@@ -138,19 +147,24 @@ fn say(session: &Session, args: &RecordArgs, done: &Measured) {
 fn one(at: jiff::Timestamp, args: &RecordArgs) -> Result<Measurement> {
     let needed = |given: &Option<String>, name: &str, what: &str| {
         given.clone().ok_or_else(|| {
-            Error::usage(format!("{name} is missing: {what}"))
-                .hint("such as: itdesk monitor record mail availability 99.9% · many at once: --from FILE")
+            Error::usage(tr!("{name} is missing: {what}", name, what)).hint(tr!(
+                "such as: itdesk monitor record mail availability 99.9% · many at once: --from FILE"
+            ))
         })
     };
-    let service = needed(&args.service, "SERVICE", "what was measured, @desk for the desk as a whole")?;
+    let service = needed(&args.service, "SERVICE", tr!("what was measured, @desk for the desk as a whole"))?;
     let measure = needed(&args.measure, "MEASURE", "such as response_time")?;
-    let text = needed(&args.value, "VALUE", "how much, such as 350ms")?;
-    let (value, unit) = number_and_unit(&text).map_err(|e| Error::usage(format!("VALUE {e}")))?;
+    let text = needed(&args.value, "VALUE", tr!("how much, such as 350ms"))?;
+    let (value, unit) = number_and_unit(&text).map_err(|e| Error::usage(tr!("VALUE {e}", e)))?;
     if let (Some(typed), Some(asked)) = (&unit, &args.unit)
         && typed != asked
     {
-        return Err(Error::usage(format!("VALUE {text} has a unit already, and --unit says {asked}"))
-            .hint("give the unit once"));
+        return Err(Error::usage(tr!(
+            "VALUE {text} has a unit already, and --unit says {asked}",
+            text,
+            asked
+        ))
+        .hint(tr!("give the unit once")));
     }
     let unit = unit.or_else(|| args.unit.clone());
     let labels = labels(&args.labels)?;
@@ -167,10 +181,13 @@ pub(super) fn labels(given: &[String]) -> Result<Labels> {
     let mut labels = Labels::default();
     for text in given {
         let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
-            Error::usage(format!("--label '{text}' is not NAME=TEXT")).hint("such as --label host=web1")
+            Error::usage(tr!("--label '{text}' is not NAME=TEXT", text))
+                .hint(tr!("such as --label host=web1"))
         })?;
         if labels.insert(name.to_owned(), value.to_owned()).is_some() {
-            return Err(Error::usage(format!("--label {name} is given twice")).hint("give each label once"));
+            return Err(
+                Error::usage(tr!("--label {name} is given twice", name)).hint(tr!("give each label once"))
+            );
         }
     }
     Ok(labels)

@@ -12,6 +12,7 @@ use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::near::suggestion;
 use crate::records::{Id, fold};
 use crate::render::csv;
@@ -61,8 +62,8 @@ pub(super) fn span(desk: &Desk, args: &SpanArgs) -> Result<Span> {
     let until = period.until.or(midnight(1)).unwrap_or(desk.now);
     let since = period.since.or(midnight(1 - DAYS)).unwrap_or(Timestamp::MIN);
     if until <= since {
-        let message = format!("--until {until} is not after {since}: nothing lies between");
-        return Err(Error::usage(message).hint("give --since as well"));
+        let message = tr!("--until {until} is not after {since}: nothing lies between", until, since);
+        return Err(Error::usage(message).hint(tr!("give --since as well")));
     }
     Ok(Span::between(since, until, zone))
 }
@@ -71,8 +72,8 @@ pub(super) fn span(desk: &Desk, args: &SpanArgs) -> Result<Span> {
 pub(super) fn frame(desk: &Desk, data: &Data, span: Span) -> Result<Frame> {
     let first = data.first().unwrap_or(desk.now);
     span.frame(desk.now, first, &desk.policy.desk.timezone).ok_or_else(|| {
-        Error::usage("that time has not begun")
-            .hint("a report tells what was; plans stand in itdesk change calendar")
+        Error::usage(tr!("that time has not begun"))
+            .hint(tr!("a report tells what was; plans stand in itdesk change calendar"))
     })
 }
 
@@ -86,10 +87,11 @@ pub(super) fn service(data: &Data, typed: &str) -> Result<String> {
         return Ok(name.clone());
     }
     let hint = suggestion(typed, known.iter().map(String::as_str)).map_or_else(
-        || "the policy names no service, and no ticket is about one".to_owned(),
-        |hint| format!("{hint} (itdesk.toml, [services], and the tickets)"),
+        || tr!("the policy names no service, and no ticket is about one").to_owned(),
+        |hint| tr!("{hint} (itdesk.toml, [services], and the tickets)", hint),
     );
-    Err(Error::usage(format!("there is no service {}", crate::escape::quoted(typed, 40))).hint(hint))
+    Err(Error::usage(tr!("there is no service {quoted}", quoted = crate::escape::quoted(typed, 40)))
+        .hint(hint))
 }
 
 fn print(session: &Session, desk: &Desk, args: &ReportArgs, told: &Review) -> Result<()> {
@@ -130,5 +132,5 @@ fn json(session: &Session, told: &Review) -> Result<String> {
         _ => serde_json::to_string_pretty(told),
     };
     text.map(|text| text + "\n")
-        .map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")).because(e))
+        .map_err(|e| Error::new(ErrorKind::System, tr!("cannot write JSON: {e}", e)).because(e))
 }

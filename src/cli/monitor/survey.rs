@@ -7,6 +7,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measurement::{labels, names};
 
@@ -36,7 +37,7 @@ pub(crate) struct SurveyArgs {
 /// Writes the answer down.
 pub(crate) fn run(session: &Session, args: &SurveyArgs) -> Result<()> {
     if args.csat.is_none() && args.nps.is_none() {
-        return Err(Error::usage("--csat or --nps is missing").hint("such as --csat 4 --nps 9"));
+        return Err(Error::usage(tr!("--csat or --nps is missing")).hint(tr!("such as --csat 4 --nps 9")));
     }
     let comment = text::optional("--comment", args.comment.as_deref())?.join("\n");
     let desk = session.desk()?;
@@ -60,7 +61,7 @@ fn about(desk: &Desk, args: &SurveyArgs) -> Result<Measurement> {
     about.service = args.service.as_deref().and_then(service_of);
     if let Some(from) = args.from.as_deref().map(str::trim) {
         if from.is_empty() {
-            return Err(Error::usage("--from is empty").hint("name who answers, or leave it out"));
+            return Err(Error::usage(tr!("--from is empty")).hint(tr!("name who answers, or leave it out")));
         }
         about.labels.insert(labels::RESPONDENT.to_owned(), desk.person(from));
     }

@@ -11,6 +11,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
 use crate::import::DESK;
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::render::table::{self, Cell, Column};
 use crate::render::{Screen, csv, times};
@@ -41,8 +42,8 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
         }
         Some(Format::Csv) => session.out.csv(&csv::of_values(&cells(last)))?,
         Some(Format::Ids) => {
-            return Err(Error::usage("--format ids: measurements have no ids")
-                .hint("--quiet prints the values alone"));
+            return Err(Error::usage(tr!("--format ids: measurements have no ids"))
+                .hint(tr!("--quiet prints the values alone")));
         }
         None if session.out.quiet => {
             session.out.raw(&last.iter().map(|m| format!("{}\n", m.value)).collect::<String>())?;
@@ -52,7 +53,7 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
             session.out.lines(page(&screen, last))?;
             let earlier = all.len() - last.len();
             if earlier > 0 {
-                session.out.say(&format!("and {earlier} earlier; --limit 0 shows all"));
+                session.out.say(&tr!("and {earlier} earlier; --limit 0 shows all", earlier));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::import::DESK;
+use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measurement::names;
 use crate::rules::policy::Policy;
@@ -38,7 +39,7 @@ pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> 
         _ => {}
     }
     if added < taken.len() {
-        session.out.say("it is there already: the same value of the same time is one measurement");
+        session.out.say(tr!("it is there already: the same value of the same time is one measurement"));
     }
     Ok(())
 }
@@ -70,6 +71,9 @@ fn say_each(session: &Session, notes: impl Iterator<Item = String>) {
     let notes: Vec<String> = notes.collect();
     notes.iter().take(NAMED).for_each(|note| session.out.say(note));
     if notes.len() > NAMED {
-        session.out.say(&format!("note: and {} more names that are not in itdesk.toml", notes.len() - NAMED));
+        session.out.say(&tr!(
+            "note: and {named} more names that are not in itdesk.toml",
+            named = notes.len() - NAMED
+        ));
     }
 }

@@ -9,6 +9,7 @@ use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::fold;
 use crate::records::words::Better;
 use crate::render::{csv, levels};
@@ -53,7 +54,7 @@ pub(crate) fn run(session: &Session, args: &MatrixArgs) -> Result<()> {
     if told.services.is_empty() {
         session
             .out
-            .say("no service is declared, and no ticket names one: add [services.NAME] to itdesk.toml");
+            .say(tr!("no service is declared, and no ticket names one: add [services.NAME] to itdesk.toml"));
     }
     report(spoiled)
 }
@@ -63,10 +64,10 @@ fn known(name: &str, names: Vec<String>) -> Result<String> {
     let found = names.iter().find(|known| fold::same_name(known, name));
     found.cloned().ok_or_else(|| {
         let shown = crate::escape::quoted(name, 40);
-        let error = Error::usage(format!("no service {shown} is declared, measured or named by a ticket"));
+        let error = Error::usage(tr!("no service {shown} is declared, measured or named by a ticket", shown));
         match names.len() {
-            0 => error.hint("add [services.NAME] to itdesk.toml"),
-            _ => error.hint(format!("known here: {}", names.join(", "))),
+            0 => error.hint(tr!("add [services.NAME] to itdesk.toml")),
+            _ => error.hint(tr!("known here: {names}", names = names.join(", "))),
         }
     })
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 
 /// Prints figures in the format asked for.
 pub(super) fn printed(
@@ -16,8 +17,8 @@ pub(super) fn printed(
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(told),
         Some(Format::Csv) => session.out.csv(&csv()?),
-        Some(Format::Ids) => Err(Error::usage("these are figures of many tickets, which have no ids")
-            .hint("give one of: table, json, jsonl, csv")),
+        Some(Format::Ids) => Err(Error::usage(tr!("these are figures of many tickets, which have no ids"))
+            .hint(tr!("give one of: table, json, jsonl, csv"))),
         _ => session.out.text(&table()),
     }
 }

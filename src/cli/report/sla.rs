@@ -10,6 +10,7 @@ use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::near;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::render::{csv, levels};
 use crate::report::{Attainment, By, Period, Scope, kept_by};
 
@@ -84,7 +85,7 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
     printed(session, &told, lines, || levels::kept(&screen, heading, &told.kept))?;
     if told.kept.is_empty() {
-        session.out.say("no clock was decided in this time");
+        session.out.say(tr!("no clock was decided in this time"));
     }
     report(spoiled)
 }

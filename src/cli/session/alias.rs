@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind as Clap};
 
 use super::globals::{has_desk, read_user};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 
 /// The arguments to parse instead of those that the parser refused; `None` where its refusal holds. `at`
 /// is the place of the command among them.
@@ -54,8 +55,9 @@ fn expanded(
 ) -> Result<Option<Vec<String>>> {
     let Some(text) = aliases.get(word) else { return Ok(None) };
     if seen.iter().any(|before| before == word) {
-        let error = Error::usage(format!("the alias {word} leads to itself: {}", seen.join(" → ")));
-        return Err(error.hint("change alias in your own configuration: itdesk alias lists them"));
+        let error =
+            Error::usage(tr!("the alias {word} leads to itself: {seen}", word, seen = seen.join(" → ")));
+        return Err(error.hint(tr!("change alias in your own configuration: itdesk alias lists them")));
     }
     seen.push(word.to_owned());
     split(word, text).map(Some)
@@ -64,8 +66,8 @@ fn expanded(
 fn split(name: &str, text: &str) -> Result<Vec<String>> {
     let words = shlex::split(text).filter(|words| !words.is_empty());
     words.ok_or_else(|| {
-        Error::usage(format!("the alias {name} is empty, or opens a quote and does not close it"))
-            .hint(format!("write it as on a command line: {name} = \"list class:A --limit 5\""))
+        Error::usage(tr!("the alias {name} is empty, or opens a quote and does not close it", name))
+            .hint(tr!("write it as on a command line: {name} = \"list class:A --limit 5\"", name))
     })
 }
 

@@ -13,6 +13,7 @@ use inquire::{Select, Text};
 use super::editor::{Draft, Page};
 use super::pager::Held;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::fold;
 use crate::render;
 
@@ -47,7 +48,7 @@ impl Asker {
         match given {
             Some(text) => Ok(text),
             None if !self.interactive => Err(Error::missing(flag, question)),
-            None => self.answer(question, "required · Esc cancels", false, &[]),
+            None => self.answer(question, tr!("required · Esc cancels"), false, &[]),
         }
     }
 
@@ -57,7 +58,7 @@ impl Asker {
     /// # Errors
     /// Exit 2 when it was cancelled.
     pub(crate) fn optional(&self, question: &str, known: &[String]) -> Result<Option<String>> {
-        let answer = self.answer(question, "Enter skips · Esc cancels", true, known)?;
+        let answer = self.answer(question, tr!("Enter skips · Esc cancels"), true, known)?;
         Ok(Some(answer).filter(|answer| !fold::is_blank(answer)))
     }
 
@@ -71,7 +72,9 @@ impl Asker {
     ) -> Result<String> {
         match given {
             Some(text) => Ok(text),
-            None if !self.interactive => Err(Error::missing(flag, &format!("one of {}", list.join(", ")))),
+            None if !self.interactive => {
+                Err(Error::missing(flag, &tr!("one of {list}", list = list.join(", "))))
+            }
             None => {
                 let chosen = self.select(question, list, 0)?;
                 Ok(list[chosen].clone())
@@ -126,9 +129,9 @@ impl Asker {
             _ if self.interactive => Ok(()),
             [(flag, what)] => Err(Error::missing(flag, what)),
             _ => {
-                let message = format!("{} fields are missing", missing.len());
+                let message = tr!("{missing} fields are missing", missing = missing.len());
                 Err(Error::usage(message)
-                    .hint(format!("give {}; a terminal would ask for them", named(missing))))
+                    .hint(tr!("give {named}; a terminal would ask for them", named = named(missing))))
             }
         }
     }
@@ -162,7 +165,7 @@ impl Asker {
         let mut text = Text::new(&label).with_help_message(help).with_render_config(colours());
         if !may_skip {
             text = text.with_validator(|typed: &str| match fold::is_blank(typed) {
-                true => Ok(Validation::Invalid("This is required.".into())),
+                true => Ok(Validation::Invalid(tr!("This is required.").into())),
                 false => Ok(Validation::Valid),
             });
         }
@@ -182,7 +185,7 @@ impl Asker {
         let label = label(question);
         let select = Select::new(&label, list.iter().collect())
             .with_starting_cursor(first)
-            .with_help_message("type to filter · Enter selects · Esc cancels")
+            .with_help_message(tr!("type to filter · Enter selects · Esc cancels"))
             .with_render_config(colours());
         let chosen = select.raw_prompt_skippable().map_err(ended)?;
         chosen.map(|chosen| chosen.index).ok_or_else(cancelled)
@@ -213,11 +216,11 @@ fn colours() -> RenderConfig<'static> {
 }
 
 fn cancelled() -> Error {
-    Error::usage("cancelled").hint("nothing was changed")
+    Error::usage(tr!("cancelled")).hint(tr!("nothing was changed"))
 }
 
 fn ended(error: InquireError) -> Error {
-    Error::new(ErrorKind::System, format!("the question was not answered: {error}"))
-        .hint("nothing was changed")
+    Error::new(ErrorKind::System, tr!("the question was not answered: {error}", error))
+        .hint(tr!("nothing was changed"))
         .because(error)
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::rules::when::{self, Clock, Tense};
 
 /// An instant without its fraction of a second; records hold whole seconds.
@@ -34,7 +35,7 @@ pub(crate) fn planned(flag: &str, text: &str, now: Timestamp, zone: &TimeZone) -
 pub(crate) fn by(flag: &str, text: &str, clock: &Clock) -> Result<Timestamp> {
     when::instant(text, clock).ok_or_else(|| {
         let shown: String = text.chars().take(60).collect();
-        Error::usage(format!("{flag} '{shown}' is not a time"))
-            .hint(format!("write one such as {} · all forms: itdesk help times", when::FORMS))
+        Error::usage(tr!("{flag} '{shown}' is not a time", flag, shown))
+            .hint(tr!("write one such as {forms} · all forms: itdesk help times", forms = when::FORMS))
     })
 }

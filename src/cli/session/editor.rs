@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::store::{PRIVATE, Store};
 
@@ -76,11 +77,11 @@ impl Page {
         match self.is_markdown {
             true => {
                 lines.push(self.cut());
-                lines.push(format!("{mark} Everything from the line above on is dropped."));
+                lines.push(tr!("{mark} Everything from the line above on is dropped.", mark));
             }
-            false => lines.push(format!("{mark} Lines that begin with {mark} are dropped.")),
+            false => lines.push(tr!("{mark} Lines that begin with {mark} are dropped.", mark)),
         }
-        lines.push(format!("{mark} A text that stays as it is cancels."));
+        lines.push(tr!("{mark} A text that stays as it is cancels.", mark));
         lines.push(mark.to_string());
         lines.extend(self.about.lines().map(|line| format!("{mark} {line}")));
         lines.join("\n") + "\n"
@@ -118,13 +119,13 @@ fn run(own: Option<&str>, path: &Path) -> Result<()> {
     let words = shlex::split(&line).filter(|words| !words.is_empty()).unwrap_or_else(|| vec![line.clone()]);
     let status = Command::new(&words[0]).args(&words[1..]).arg(path).status();
     let failed = |why: String| {
-        Error::new(ErrorKind::System, format!("the editor '{}' {why}", escape::line(&line)))
-            .hint("nothing was changed; name another with VISUAL or EDITOR")
+        Error::new(ErrorKind::System, tr!("the editor '{value}' {why}", value = escape::line(&line), why))
+            .hint(tr!("nothing was changed; name another with VISUAL or EDITOR"))
     };
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(failed(format!("ended with {status}"))),
-        Err(error) => Err(failed(format!("does not start: {error}"))),
+        Ok(status) => Err(failed(tr!("ended with {status}", status))),
+        Err(error) => Err(failed(tr!("does not start: {error}", error))),
     }
 }
 

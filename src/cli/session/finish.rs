@@ -7,6 +7,7 @@ use super::batch::{Batch, LAST_BATCH, LastBatch};
 use super::globals::Session;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::store::PRIVATE;
 
 /// So many refusals are spelled out.
@@ -28,8 +29,8 @@ fn finish(session: &Session, batch: &Batch) -> Result<Option<Error>> {
     let refused = batch.refused.borrow();
     let all = steps.len() + refused.len();
     if !refused.is_empty() && !batch.options.keep_going {
-        let hint = "leave these out, or skip what is refused with --keep-going";
-        return Err(summary(&refused, all, "nothing was changed").hint(hint));
+        let hint = tr!("leave these out, or skip what is refused with --keep-going");
+        return Err(summary(&refused, all, tr!("nothing was changed")).hint(hint));
     }
     let desk = session.desk()?;
     if !batch.options.dry_run {
@@ -37,14 +38,16 @@ fn finish(session: &Session, batch: &Batch) -> Result<Option<Error>> {
         remember(&desk, &steps)?;
     }
     session.out.batch(&desk, &steps, batch.options.dry_run)?;
-    let others = if batch.options.dry_run { "nothing was written" } else { "the others were changed" };
+    let others =
+        if batch.options.dry_run { tr!("nothing was written") } else { tr!("the others were changed") };
     Ok((!refused.is_empty()).then(|| summary(&refused, all, others)))
 }
 
 /// One error for all refusals: the exit code is that of the first.
 pub(crate) fn summary(refused: &[Error], all: usize, rest: &str) -> Error {
     let tickets = if all == 1 { "ticket" } else { "tickets" };
-    let mut message = format!("{} of {all} {tickets} refused; {rest}", refused.len());
+    let mut message =
+        tr!("{refused} of {all} {tickets} refused; {rest}", refused = refused.len(), all, tickets, rest);
     for error in refused.iter().take(MOST_SHOWN) {
         message.push_str(&format!("\n  {}", error.message));
         if let Some(hint) = &error.hint {
@@ -52,7 +55,7 @@ pub(crate) fn summary(refused: &[Error], all: usize, rest: &str) -> Error {
         }
     }
     if let Some(rest) = refused.len().checked_sub(MOST_SHOWN).filter(|rest| *rest > 0) {
-        message.push_str(&format!("\n  and {rest} more"));
+        message.push_str(&tr!("\n  and {rest} more", rest));
     }
     Error::new(refused.first().map_or(ErrorKind::Rule, |first| first.kind), message)
 }

@@ -19,6 +19,7 @@ use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::git::{self, Git};
 use crate::index::fingerprint;
+use crate::lang::tr;
 use crate::records::id::YEARS;
 use crate::records::{Kind, fold};
 use crate::rules::policy::Policy;
@@ -161,9 +162,8 @@ impl Session {
     fn named_actor(&self) -> Result<Option<String>> {
         let is_of_environment = std::env::var("ITDESK_ACTOR").ok() == self.globals.actor;
         if self.globals.actor.as_deref().is_some_and(fold::is_blank) && !is_of_environment {
-            return Err(
-                Error::usage("--as is empty").hint("name who acts: a person of itdesk.toml, or an address")
-            );
+            return Err(Error::usage(tr!("--as is empty"))
+                .hint(tr!("name who acts: a person of itdesk.toml, or an address")));
         }
         Ok(self.globals.actor.clone().or_else(|| self.user.actor.clone()))
     }
@@ -172,7 +172,7 @@ impl Session {
     fn journal(&self, store: &Store) -> Result<Arc<Journal>> {
         let root = store.root().to_path_buf();
         let repository = Arc::clone(&self.repository);
-        let what = "what you do now could not be committed by itself";
+        let what = tr!("what you do now could not be committed by itself");
         let check = move || git::refuse(repository_of(&repository, &root)?, what);
         if self.globals.commit {
             // What was asked for by name is refused at once.
@@ -194,12 +194,16 @@ impl Session {
         }
         let Some(saved) = git::save(repository_of(&self.repository, root)?, &written)? else { return Ok(()) };
         if self.out.terminal {
-            self.out.say(&format!("committed {}: {}", saved.commit, saved.subject));
+            self.out.say(&tr!(
+                "committed {commit}: {subject}",
+                commit = saved.commit,
+                subject = saved.subject
+            ));
         }
         if !saved.on_branch {
-            self.out.say(&format!(
-                "{} is on no branch, for none is checked out: git switch -c NAME keeps it",
-                saved.commit
+            self.out.say(&tr!(
+                "{commit} is on no branch, for none is checked out: git switch -c NAME keeps it",
+                commit = saved.commit
             ));
         }
         Ok(())
@@ -221,7 +225,7 @@ impl Session {
         match file.as_deref().map(shlex::try_quote) {
             Some(Ok(file)) => {
                 let flag = draft.flag;
-                let how = format!("what you wrote is kept; give it again with {flag} {file}");
+                let how = tr!("what you wrote is kept; give it again with {flag} {file}", flag, file);
                 let hint = error.hint.as_ref().map_or(how.clone(), |hint| format!("{hint} · {how}"));
                 error.hint(hint)
             }
@@ -245,8 +249,8 @@ impl Session {
         let Some(text) = &as_of.as_of else { return Ok(desk) };
         let at = dates::instant("--as-of", text, self.now, &desk.policy.desk.timezone)?;
         if at > self.now {
-            let error = Error::usage(format!("--as-of {at} is in the future (it is {})", self.now));
-            return Err(error.hint("give a time that has been"));
+            let error = Error::usage(tr!("--as-of {at} is in the future (it is {now})", at, now = self.now));
+            return Err(error.hint(tr!("give a time that has been")));
         }
         Ok(desk.as_of(at))
     }
@@ -288,8 +292,8 @@ pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
     let bytes = std::fs::read(path).doing("read", path)?;
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
-        let message = format!("{}: not UTF-8 text at byte {at}", path.display());
-        Error::new(ErrorKind::Damaged, message).hint("save it as UTF-8")
+        let message = tr!("{path}: not UTF-8 text at byte {at}", path = path.display(), at);
+        Error::new(ErrorKind::Damaged, message).hint(tr!("save it as UTF-8"))
     })
 }
 
@@ -305,8 +309,8 @@ fn good(policy: Policy, findings: &[PolicyFinding], name: &str) -> Result<Policy
     let message = format!("{name}:{}:{}: {}", first.line, first.column, first.message);
     let hint = match (errors.count(), &first.hint) {
         (0, Some(hint)) => hint.clone(),
-        (0, None) => "see all with: itdesk config check".to_owned(),
-        (more, _) => format!("and {more} more: itdesk config check shows them all"),
+        (0, None) => tr!("see all with: itdesk config check").to_owned(),
+        (more, _) => tr!("and {more} more: itdesk config check shows them all", more),
     };
     Err(Error::new(ErrorKind::Damaged, message).hint(hint))
 }
@@ -346,7 +350,7 @@ fn read_user_file() -> Result<UserConfig> {
         Some(f) => {
             let message = format!("{}:{}:{}: {}", path.display(), f.line, f.column, f.message);
             Err(Error::new(ErrorKind::Damaged, message)
-                .hint(f.hint.clone().unwrap_or("fix or remove the file".into())))
+                .hint(f.hint.clone().unwrap_or(tr!("fix or remove the file").into())))
         }
     }
 }
@@ -364,14 +368,19 @@ pub(crate) fn clock() -> Result<Timestamp> {
     let now = match std::env::var("ITDESK_NOW") {
         Err(_) => Timestamp::now(),
         Ok(text) => text.parse::<Timestamp>().map_err(|_| {
-            Error::usage(format!("ITDESK_NOW is '{text}'")).hint("give RFC 3339: 2026-11-23T09:00:00Z")
+            Error::usage(tr!("ITDESK_NOW is '{text}'", text)).hint(tr!("give RFC 3339: 2026-11-23T09:00:00Z"))
         })?,
     };
     let last = YEARS.end();
     if !(EARLIEST_YEAR..=*last).contains(&TimeZone::UTC.to_datetime(now).year()) {
-        let message = format!("the clock says {now}; it must be between {EARLIEST_YEAR} and {last}");
+        let message = tr!(
+            "the clock says {now}; it must be between {earliest} and {last}",
+            now,
+            earliest = EARLIEST_YEAR,
+            last
+        );
         return Err(Error::new(ErrorKind::System, message)
-            .hint("correct the clock: date -u · or set ITDESK_NOW for this command"));
+            .hint(tr!("correct the clock: date -u · or set ITDESK_NOW for this command")));
     }
     Ok(dates::whole_seconds(now))
 }

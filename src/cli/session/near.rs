@@ -1,5 +1,6 @@
 //! Names that the policy does not have: taken, for a desk turns nobody away, but never in silence.
 
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::{Event, Ticket, fold};
 use crate::rules::policy::Policy;
@@ -16,7 +17,12 @@ pub(crate) fn unknown<'a>(
     }
     let near = nearest(name, known);
     let hint = near.map_or_else(String::new, |near| format!(" (nearest: {})", crate::escape::line(near)));
-    Some(format!("note: {what} {} is not in itdesk.toml{hint}", crate::escape::quoted(name, 60)))
+    Some(tr!(
+        "note: {what} {quoted} is not in itdesk.toml{hint}",
+        what,
+        quoted = crate::escape::quoted(name, 60),
+        hint
+    ))
 }
 
 /// What to say of the names that the last event of a ticket brought: a service, a team or an assignee that the
@@ -65,9 +71,10 @@ fn mistyped_person(policy: &Policy, what: &str, name: &str) -> Option<String> {
     }
     let names = policy.people.iter().flat_map(|(key, p)| p.name.iter().chain([key]));
     let near = nearest(name, names.map(String::as_str))?;
-    Some(format!(
-        "note: {what} {} is not in itdesk.toml (nearest: {})",
-        crate::escape::quoted(name, 60),
-        crate::escape::line(near)
+    Some(tr!(
+        "note: {what} {quoted} is not in itdesk.toml (nearest: {near})",
+        what,
+        quoted = crate::escape::quoted(name, 60),
+        near = crate::escape::line(near)
     ))
 }

@@ -6,6 +6,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, Command};
 
+use crate::lang::{self, tr};
 use crate::query;
 
 /// What stands for the dash while the arguments are parsed.
@@ -113,10 +114,10 @@ fn takes_filters(command: &Command) -> bool {
 
 /// The filter keys, one a line, from the table that the filters obey.
 pub(crate) fn keys_help() -> String {
-    let keys = query::KEYS.iter().map(|key| format!("  {:<14}{}\n", key.name, key.about));
-    format!(
-        "Filter keys (KEY:VALUE,VALUE; -KEY:VALUE negates; KEY:none, KEY:any):\n{}",
-        keys.collect::<String>()
+    let keys = query::KEYS.iter().map(|key| format!("  {:<14}{}\n", key.name, lang::text(key.about)));
+    tr!(
+        "Filter keys (KEY:VALUE,VALUE; -KEY:VALUE negates; KEY:none, KEY:any):\n{string}",
+        string = keys.collect::<String>()
     )
 }
 

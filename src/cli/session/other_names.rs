@@ -1,5 +1,6 @@
 //! Words that other programs use for the verbs of this one.
 
+use crate::lang::{self, mark};
 use clap::Command;
 
 /// Other names of verbs; they are understood, and not listed.
@@ -20,7 +21,7 @@ const INSTEAD: [(&str, &str); 5] = [
     ("push", "itdesk sync"),
 ];
 
-const CANCEL: &str = "nothing is ever deleted; to end a ticket without a result: itdesk help cancel";
+const CANCEL: &str = mark!("nothing is ever deleted; to end a ticket without a result: itdesk help cancel");
 
 /// The commands with the other names of their verbs.
 pub(crate) fn with_other_names(noun: Command) -> Command {
@@ -40,5 +41,5 @@ pub(crate) fn canonical(word: &str) -> &str {
 
 /// What to do instead of a word that is no command.
 pub(crate) fn instead(word: &str) -> Option<&'static str> {
-    INSTEAD.iter().find(|(other, _)| *other == word).map(|(_, instead)| *instead)
+    INSTEAD.iter().find(|(other, _)| *other == word).map(|(_, instead)| lang::shown(instead))
 }

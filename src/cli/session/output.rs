@@ -15,6 +15,7 @@ use crate::config::UserConfig;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang;
+use crate::lang::tr;
 use crate::render::{self, Screen};
 use crate::rules::keys::Became;
 use crate::wire;
@@ -151,7 +152,7 @@ impl Output {
             _ => serde_json::to_string_pretty(value),
         };
         let text =
-            text.map_err(|e| Error::new(ErrorKind::System, format!("cannot write JSON: {e}")).because(e))?;
+            text.map_err(|e| Error::new(ErrorKind::System, tr!("cannot write JSON: {e}", e)).because(e))?;
         self.json_text(&format!("{text}\n"))
     }
 
@@ -248,7 +249,7 @@ impl Output {
         let tickets: Vec<wire::Ticket> = steps.iter().map(|acted| self.noted(desk, acted)).collect();
         match self.format {
             None | Some(Format::Table) => {
-                let prefix = if dry_run { "would be: " } else { "" };
+                let prefix = if dry_run { tr!("would be: ") } else { "" };
                 let mut steps = steps.iter().zip(&tickets);
                 steps.try_for_each(|(acted, ticket)| self.acted_line(desk, acted, ticket, prefix))
             }
@@ -267,7 +268,7 @@ impl Output {
 
     fn acted_line(&self, desk: &Desk, acted: &Outcome, ticket: &wire::Ticket, prefix: &str) -> Result<()> {
         if !acted.changed {
-            self.say(&format!("{}: nothing to change", ticket.id));
+            self.say(&tr!("{id}: nothing to change", id = ticket.id));
         }
         if self.quiet || (!self.terminal && self.format.is_none()) {
             return self.line(&ticket.id);
@@ -334,7 +335,7 @@ fn word<T: ValueEnum>(key: &str, text: &str) -> Result<T> {
     T::from_str(text, true).map_err(|_| {
         let allowed: Vec<_> = T::value_variants().iter().filter_map(|v| v.to_possible_value()).collect();
         let names: Vec<_> = allowed.iter().map(|v| v.get_name()).collect();
-        Error::usage(format!("{key} = \"{text}\" in your configuration"))
-            .hint(format!("one of {}", names.join(", ")))
+        Error::usage(tr!("{key} = \"{text}\" in your configuration", key, text))
+            .hint(tr!("one of {names}", names = names.join(", ")))
     })
 }

@@ -5,6 +5,7 @@ use clap::builder::PossibleValue;
 
 use super::output::Format;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 
 /// A format of single commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -105,8 +106,12 @@ pub(crate) fn check(asked: Option<Special>, prints: &[Special]) -> Result<()> {
     let Some(asked) = asked.filter(|asked| !prints.contains(asked)) else { return Ok(()) };
     let plain: Vec<_> = Format::value_variants().iter().filter_map(Format::to_possible_value).collect();
     let plain: Vec<_> = plain.iter().map(PossibleValue::get_name).collect();
-    let message = format!("--format {} is not for this command: only for {}", asked.word(), asked.home());
-    Err(Error::usage(message).hint(format!("give one of: {}", plain.join(", "))))
+    let message = tr!(
+        "--format {asked} is not for this command: only for {home}",
+        asked = asked.word(),
+        home = asked.home()
+    );
+    Err(Error::usage(message).hint(tr!("give one of: {plain}", plain = plain.join(", "))))
 }
 
 #[cfg(test)]

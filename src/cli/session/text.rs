@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::globals::Session;
 use crate::error::{Context, Error, Result};
+use crate::lang::tr;
 use crate::records::{bounds, fold};
 
 /// Reads a long text.
@@ -41,7 +42,11 @@ pub(crate) fn required(
 ) -> Result<Vec<String>> {
     let text = session.ask.text(given.map(str::to_owned), flag, question)?;
     let lines = long(flag, &text)?;
-    if lines.is_empty() { Err(Error::usage(format!("{flag} is empty: {question}"))) } else { Ok(lines) }
+    if lines.is_empty() {
+        Err(Error::usage(tr!("{flag} is empty: {question}", flag, question)))
+    } else {
+        Ok(lines)
+    }
 }
 
 /// Text as the lines a record holds: no line ends, no empty lines at its end.
@@ -62,11 +67,15 @@ pub(crate) fn title(text: &str) -> Result<String> {
     let title = text.trim();
     let length = title.chars().count();
     if fold::is_blank(title) {
-        return Err(Error::usage("TITLE is empty").hint("say in one line what is wrong or wanted"));
+        return Err(Error::usage(tr!("TITLE is empty")).hint(tr!("say in one line what is wrong or wanted")));
     }
     if length > bounds::TITLE {
-        let error = Error::usage(format!("TITLE has {length} characters; at most {} fit", bounds::TITLE));
-        return Err(error.hint("put the rest into --description - (stdin) or --description @FILE"));
+        let error = Error::usage(tr!(
+            "TITLE has {length} characters; at most {title} fit",
+            length,
+            title = bounds::TITLE
+        ));
+        return Err(error.hint(tr!("put the rest into --description - (stdin) or --description @FILE")));
     }
     Ok(title.to_owned())
 }
@@ -74,7 +83,8 @@ pub(crate) fn title(text: &str) -> Result<String> {
 fn utf8(bytes: Vec<u8>, name: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
-        Error::usage(format!("{name}: not UTF-8 text at byte {at}")).hint("convert it first: iconv -t utf-8")
+        Error::usage(tr!("{name}: not UTF-8 text at byte {at}", name, at))
+            .hint(tr!("convert it first: iconv -t utf-8"))
     })
 }
 

@@ -7,6 +7,7 @@ use clap::Args;
 use super::globals::Session;
 use super::output::Format;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 
 /// Whether a command prints again and again.
 #[derive(Debug, Clone, Copy, Default, Args)]
@@ -29,8 +30,8 @@ impl WatchArgs {
     pub(crate) fn run<T>(&self, session: &Session, print: impl Fn(&Session) -> Result<T>) -> Result<T> {
         let Some(seconds) = self.watch else { return print(session) };
         if !session.out.terminal || session.out.format.is_some_and(|format| format != Format::Table) {
-            return Err(Error::usage("--watch prints tables on a terminal only")
-                .hint("leave out --watch, or repeat the command from a script"));
+            return Err(Error::usage(tr!("--watch prints tables on a terminal only"))
+                .hint(tr!("leave out --watch, or repeat the command from a script")));
         }
         let mut is_first = true;
         loop {
@@ -52,13 +53,13 @@ impl WatchArgs {
 fn page(session: &Session, seconds: u64, text: &str) -> String {
     let rows = session.out.height().unwrap_or(24);
     let now = jiff::tz::TimeZone::system().to_datetime(session.now);
-    let every = if seconds == 1 { "second".to_owned() } else { format!("{seconds} seconds") };
-    let mut page = format!("{} · every {every}, Ctrl-C ends\n\n", now.strftime("%H:%M:%S"));
+    let every = if seconds == 1 { tr!("second").to_owned() } else { tr!("{seconds} seconds", seconds) };
+    let mut page = tr!("{now} · every {every}, Ctrl-C ends\n\n", now = now.strftime("%H:%M:%S"), every);
     let all = text.lines().count();
     let room = rows.saturating_sub(4).max(1);
     page.extend(text.lines().take(room).map(|line| format!("{line}\n")));
     if all > room {
-        page.push_str(&format!("… {} more lines\n", all - room));
+        page.push_str(&tr!("… {left} more lines\n", left = all - room));
     }
     page
 }

@@ -10,6 +10,7 @@ use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::escape;
 use crate::index::{Need, Selection};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::query::{self, Filter, Sort};
 use crate::records::id::SUFFIX_LEN;
@@ -32,8 +33,8 @@ pub(crate) fn run(session: &Session, kind: Option<Kind>, args: &AssignArgs) -> R
     let team = args.team.as_deref().map(|team| named(team).unwrap_or_default());
     let on = args.many.open(session, desk, ids, kind)?;
     if !args.auto && who.is_none() && args.team.is_none() {
-        return Err(Error::usage("nobody is named to assign to")
-            .hint("name a person last (me is you), or give --to WHO, --team TEAM or --auto"));
+        return Err(Error::usage(tr!("nobody is named to assign to"))
+            .hint(tr!("name a person last (me is you), or give --to WHO, --team TEAM or --auto")));
     }
     if args.auto {
         return assign_auto(session, &on);
@@ -75,10 +76,10 @@ fn is_person(desk: &Desk, word: &str, has_team: bool) -> Result<bool> {
     }
     let people = desk.policy.people.keys().map(String::as_str);
     let near = nearest(word, people)
-        .map_or_else(String::new, |near| format!("did you mean {}? ", escape::line(near)));
+        .map_or_else(String::new, |near| tr!("did you mean {value}? ", value = escape::line(near)));
     let shown = escape::quoted(word, 60);
-    let error = Error::usage(format!("{shown} is neither a ticket nor a person that the desk knows"));
-    Err(error.hint(format!("{near}for a new person: --to {shown}")))
+    let error = Error::usage(tr!("{shown} is neither a ticket nor a person that the desk knows", shown));
+    Err(error.hint(tr!("{near}for a new person: --to {shown}", near, shown)))
 }
 
 /// Whether a word is written as ids are printed.

@@ -12,6 +12,7 @@ use crate::cli::session::editor::Page;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::Kind;
 use crate::rules::verbs;
 
@@ -37,7 +38,7 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: CommonVerb) -> Result<()>
         CommonVerb::Note(args) => note(session, &args, Some(kind)),
         CommonVerb::Cancel(args) => {
             let on = args.on.open(session, Some(kind))?;
-            let why = ("--reason", "why it is cancelled");
+            let why = ("--reason", tr!("why it is cancelled"));
             on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::cancel(t, reason)?))
         }
         CommonVerb::List(args) => list::list(session, &args, Some(kind)),
@@ -52,9 +53,9 @@ pub(crate) fn note(session: &Session, args: &TextTargets, kind: Option<Kind>) ->
         None if session.ask.can_ask() => Some(in_editor(session, &on)?),
         given => given.map(|given| text::long("TEXT", &given)).transpose()?,
     };
-    let text = given.ok_or_else(|| Error::missing("TEXT", "the note"))?;
+    let text = given.ok_or_else(|| Error::missing("TEXT", tr!("the note")))?;
     if text.is_empty() {
-        return Err(Error::usage("TEXT is empty: the note"));
+        return Err(Error::usage(tr!("TEXT is empty: the note")));
     }
     on.act(|_, _| Ok(verbs::note(text.clone())))
 }
@@ -67,7 +68,7 @@ fn in_editor(session: &Session, on: &Selected) -> Result<Vec<String>> {
         _ => Page {
             name: "note.md".to_owned(),
             start: String::new(),
-            about: format!("A note on {} tickets", on.ids.len()),
+            about: format!("A note on {ids} tickets", ids = on.ids.len()),
             flag: "-m",
             is_markdown: false,
         },
@@ -75,7 +76,7 @@ fn in_editor(session: &Session, on: &Selected) -> Result<Vec<String>> {
     let written = session.ask.editor(page)?.unwrap_or_default();
     match text::lines(&written) {
         lines if lines.is_empty() => {
-            Err(Error::usage("cancelled: the note is empty").hint("nothing was changed"))
+            Err(Error::usage(tr!("cancelled: the note is empty")).hint(tr!("nothing was changed")))
         }
         lines => Ok(lines),
     }

@@ -9,6 +9,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::{Id, Kind, Recipient, State, Ticket};
 use crate::rules::life::{self, Action, Refusal};
 use crate::rules::verbs;
@@ -82,8 +83,8 @@ fn is_work(id: Id) -> bool {
 
 fn not_work(id: Id) -> Error {
     let kind = id.kind();
-    let message = format!("{id} is of kind {kind}: done resolves requests and incidents");
-    Refusal::new(message, format!("its own steps: itdesk workflow {kind}")).into()
+    let message = tr!("{id} is of kind {kind}: done resolves requests and incidents", id, kind);
+    Refusal::new(message, tr!("its own steps: itdesk workflow {kind}", kind)).into()
 }
 
 impl Solution<'_> {
@@ -111,7 +112,7 @@ impl Solution<'_> {
 
     /// What fixed it; where nobody can be asked, what else is refused is named with it.
     fn text(&self, session: &Session, on: &Selected) -> Result<Vec<String>> {
-        let (flag, what) = ("TEXT", "what fixed it");
+        let (flag, what) = ("TEXT", tr!("what fixed it"));
         if let Some(id) = on.only().filter(|_| !session.ask.can_ask()) {
             let elements = Elements { outcome: stand_in(), ..self.elements.clone() };
             let rehearsal = Solution { elements, answer: Vec::new(), articles: Vec::new(), ..*self };

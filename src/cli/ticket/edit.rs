@@ -8,6 +8,7 @@ use crate::cli::session::editor::Page;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::{ContentClass, Kind, Ticket};
 use crate::rules::verbs;
 
@@ -45,8 +46,8 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
     let written = match (nothing_given(args), on.only()) {
         (true, Some(id)) if session.ask.can_ask() => in_editor(session, &on.desk.store.read(id)?)?,
         (true, _) => {
-            return Err(Error::usage("nothing to change is named")
-                .hint("give a field, such as --title or --impact; edit --help lists them"));
+            return Err(Error::usage(tr!("nothing to change is named"))
+                .hint(tr!("give a field, such as --title or --impact; edit --help lists them")));
         }
         (false, _) => None,
     };

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::session::text;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::words::{FoundBy, Nature};
 use crate::records::{
@@ -96,9 +97,12 @@ pub(crate) fn level(flag: &str, given: &str, levels: &[String]) -> Result<String
     let found = levels.iter().find(|l| fold::same_name(l, given)).or(only);
     found.cloned().ok_or_else(|| {
         let meant = nearest(given, levels.iter().map(String::as_str));
-        let meant = meant.map_or_else(String::new, |level| format!("did you mean {level}? "));
-        Error::usage(format!("{flag} '{given}' is not a level of the policy"))
-            .hint(format!("{meant}one of {}", levels.join(", ")))
+        let meant = meant.map_or_else(String::new, |level| tr!("did you mean {level}? ", level));
+        Error::usage(tr!("{flag} '{given}' is not a level of the policy", flag, given)).hint(tr!(
+            "{meant}one of {levels}",
+            meant,
+            levels = levels.join(", ")
+        ))
     })
 }
 
@@ -183,9 +187,10 @@ fn is_nobody(given: &str) -> bool {
 /// A requester may be anyone, but not nobody, nor someone who only looks like a person of the policy.
 fn check_requester(policy: &Policy, given: &str, was_there: bool) -> Result<()> {
     if fold::is_blank(given) || (is_nobody(given) && !was_there) {
-        let hint = if was_there { "; none takes the name away" } else { "" };
-        let message = format!("--requester is {}", if fold::is_blank(given) { "empty" } else { "nobody" });
-        return Err(Error::usage(message).hint(format!("name the person who asks{hint}")));
+        let hint = if was_there { tr!("; none takes the name away") } else { "" };
+        let message =
+            tr!("--requester is {nobody}", nobody = if fold::is_blank(given) { "empty" } else { "nobody" });
+        return Err(Error::usage(message).hint(tr!("name the person who asks{hint}", hint)));
     }
     match people::meant(policy, given) {
         people::Meant::Resembles(_) => Ok(people::resolve(policy, given).map(|_| ())?),
@@ -216,8 +221,8 @@ pub(crate) fn external(given: &str) -> Result<External> {
         Some((system, number)) if !system.is_empty() && !number.is_empty() => {
             Ok(External::new(system, number))
         }
-        _ => Err(Error::usage(format!("--external '{given}' is not SYSTEM:NUMBER"))
-            .hint("such as --external jira:OPS-12")),
+        _ => Err(Error::usage(tr!("--external '{given}' is not SYSTEM:NUMBER", given))
+            .hint(tr!("such as --external jira:OPS-12"))),
     }
 }
 

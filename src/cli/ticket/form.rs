@@ -8,6 +8,7 @@ use super::targets::Targets;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::{Id, Link, Ticket};
 
 /// A ticket with a form, and what is corrected on its envelope.
@@ -33,7 +34,7 @@ impl FormEdit {
     /// (`in_form`).
     pub(crate) fn note(&self, in_form: bool, hint: &str) -> Result<Vec<String>> {
         if self.title.is_none() && self.fields == FieldArgs::default() && !in_form {
-            return Err(Error::usage("nothing to change is named").hint(hint));
+            return Err(Error::usage(tr!("nothing to change is named")).hint(hint));
         }
         text::optional("--note", self.note.as_deref())
     }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::session::globals::Session;
 use crate::desk::{Desk, Outcome, Tie};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::Id;
 use crate::rules::links::RELATIONS;
 use crate::store::Lock;
@@ -60,6 +61,7 @@ fn relation(given: &str) -> Result<(&'static str, &'static str)> {
     let folded = given.to_ascii_lowercase().replace(['-', ' '], "_");
     RELATIONS.iter().copied().find(|(rel, _)| *rel == folded).ok_or_else(|| {
         let words: Vec<_> = RELATIONS.iter().map(|(rel, _)| *rel).collect();
-        Error::usage(format!("'{given}' is not a relation")).hint(format!("one of {}", words.join(", ")))
+        Error::usage(tr!("'{given}' is not a relation", given))
+            .hint(tr!("one of {words}", words = words.join(", ")))
     })
 }

@@ -10,6 +10,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::{ContentClass, Kind, State, Ticket};
 use crate::rules::keys::Became;
 use crate::rules::policy::Policy;
@@ -52,12 +53,12 @@ impl KeyArgs {
         };
         let id = made.ticket.id;
         match made.became {
-            Some(Became::Known) => session.out.say(&format!("{id} has this dedupe key already")),
+            Some(Became::Known) => session.out.say(&tr!("{id} has this dedupe key already", id)),
             Some(Became::Reopened) => {
-                session.out.say(&format!("{id} has this dedupe key and was over: it is reopened"))
+                session.out.say(&tr!("{id} has this dedupe key and was over: it is reopened", id))
             }
             Some(Became::Followed(old)) => {
-                session.out.say(&format!("{old} has this dedupe key and is over: {id} follows it"));
+                session.out.say(&tr!("{old} has this dedupe key and is over: {id} follows it", old, id));
             }
             Some(Became::Created) | None => {}
         }
@@ -193,11 +194,11 @@ fn service<'p>(policy: &'p Policy, ticket: &Ticket) -> Option<&'p crate::rules::
 /// What the title of a ticket says.
 fn title_of(kind: Kind) -> &'static str {
     match kind {
-        Kind::Request => "what is needed, in one line",
-        Kind::Incident => "what is wrong, in one line",
-        Kind::Change => "what is to be changed, in one line",
-        Kind::Delivery => "what is delivered, in one line",
-        Kind::Improvement => "what is to be improved, in one line",
-        Kind::Article => "what the article is about, in one line",
+        Kind::Request => tr!("what is needed, in one line"),
+        Kind::Incident => tr!("what is wrong, in one line"),
+        Kind::Change => tr!("what is to be changed, in one line"),
+        Kind::Delivery => tr!("what is delivered, in one line"),
+        Kind::Improvement => tr!("what is to be improved, in one line"),
+        Kind::Article => tr!("what the article is about, in one line"),
     }
 }

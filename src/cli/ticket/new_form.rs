@@ -3,6 +3,7 @@
 use super::fields::{AssessArgs, FieldArgs, IncidentFields};
 use crate::cli::session::globals::Session;
 use crate::error::Result;
+use crate::lang::tr;
 
 /// The fields that may be asked for.
 pub(super) struct NewForm<'a> {
@@ -41,14 +42,14 @@ impl NewForm<'_> {
         }
         if self.fields.requester.is_none() {
             let people: Vec<String> = desk.policy.people.keys().cloned().collect();
-            self.fields.requester = ask.optional("who asks", &people)?;
+            self.fields.requester = ask.optional(tr!("who asks"), &people)?;
         }
         let Some(incident) = self.incident else { return Ok(()) };
         if incident.place.is_none() {
-            incident.place = ask.optional("where it happens", &[])?;
+            incident.place = ask.optional(tr!("where it happens"), &[])?;
         }
         if incident.symptom.is_none() {
-            incident.symptom = ask.optional("what is seen", &[])?;
+            incident.symptom = ask.optional(tr!("what is seen"), &[])?;
         }
         Ok(())
     }

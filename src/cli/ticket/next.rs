@@ -9,6 +9,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::output::Format;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::query::Sort;
 use crate::store::Shelf;
 
@@ -36,7 +37,7 @@ pub(crate) fn next(session: &Session, args: &NextArgs) -> Result<()> {
             if session.out.format == Some(Format::Json) {
                 session.out.json(&serde_json::Value::Null)?;
             }
-            session.out.say("nothing is waiting for you");
+            session.out.say(tr!("nothing is waiting for you"));
         }
     }
     report(found.spoiled)

@@ -6,6 +6,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::{Id, Kind, Ticket};
 use crate::rules::life::Action;
 
@@ -99,7 +100,7 @@ impl<'s> Selected<'s> {
             [] => Ok(()),
             _ if goes_on && refused.len() < self.ids.len() => Ok(()),
             [only] if self.ids.len() == 1 => Err(only.clone()),
-            _ => Err(summary(&refused, self.ids.len(), "nothing was changed")),
+            _ => Err(summary(&refused, self.ids.len(), tr!("nothing was changed"))),
         }
     }
 
@@ -114,7 +115,7 @@ impl<'s> Selected<'s> {
 
 /// A refusal that also names what is missing, so that both are put right at once.
 pub(crate) fn also_missing(refused: Error, missing: &[Needed]) -> Error {
-    let message = format!("{}; also missing: {}", refused.message, named(missing));
+    let message = tr!("{message}; also missing: {named}", message = refused.message, named = named(missing));
     Error { message, ..refused }
 }
 

@@ -7,6 +7,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::{Id, Kind, Link, State, Ticket};
 use crate::rules::elements::{self, Element};
 use crate::rules::life::{Action, Refusal};
@@ -70,10 +71,10 @@ impl Elements {
         self.put(&mut ticket);
         for element in elements::to_give(&ticket) {
             let (flag, question) = match element {
-                Element::Place => ("--place", "where it happened"),
-                Element::Symptom => ("--symptom", "what was seen"),
-                Element::Outcome => ("--outcome", "what came of it"),
-                Element::Confirmation => ("--confirmed-by", "who confirmed the result for the customer"),
+                Element::Place => ("--place", tr!("where it happened")),
+                Element::Symptom => ("--symptom", tr!("what was seen")),
+                Element::Outcome => ("--outcome", tr!("what came of it")),
+                Element::Confirmation => ("--confirmed-by", tr!("who confirmed the result for the customer")),
             };
             let typed = match answer {
                 Answer::Required => Some(session.ask.text(None, flag, question)?),
@@ -142,8 +143,8 @@ pub(super) fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
     if article.state != State::Archived && article.in_force().is_some() {
         return Ok(id);
     }
-    let hint = "name one that is published; to tie another ticket: itdesk link";
-    Err(Refusal::new(format!("no version of {id} is in force: nobody can have solved it with that"), hint)
+    let hint = tr!("name one that is published; to tie another ticket: itdesk link");
+    Err(Refusal::new(tr!("no version of {id} is in force: nobody can have solved it with that", id), hint)
         .into())
 }
 
@@ -158,7 +159,7 @@ pub(crate) fn suggest_writing(session: &Session, desk: &Desk, closed: Id) -> Res
     let ticket = desk.store.read(closed)?;
     let known = documented(&ticket).is_some() || ticket.links.iter().any(|l| l.rel == "solved_by");
     if ticket.state == State::Closed && !known {
-        session.out.suggest(&format!("no article describes this yet: itdesk kb from {closed}"));
+        session.out.suggest(&tr!("no article describes this yet: itdesk kb from {closed}", closed));
     }
     Ok(())
 }

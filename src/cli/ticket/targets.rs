@@ -12,6 +12,7 @@ use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::index::{self, Need, Offer};
+use crate::lang::tr;
 use crate::query::Sort;
 use crate::records::change::Change;
 use crate::records::{Id, Kind, Ticket};
@@ -88,8 +89,8 @@ impl TextTargets {
         if let (None, Some(last)) = (&self.message, text)
             && is_spelled_out(&desk, last)
         {
-            let error = Error::usage(format!("'{last}' is a ticket, and the text is missing"));
-            return Err(error.hint("give the text with -m TEXT"));
+            let error = Error::usage(tr!("'{last}' is a ticket, and the text is missing", last));
+            return Err(error.hint(tr!("give the text with -m TEXT")));
         }
         let text = self.message.clone().or_else(|| text.cloned());
         Ok((self.many.open(session, desk, ids, kind)?, text))
@@ -151,9 +152,9 @@ impl Many {
             typed.extend(pick(session, desk, kind)?);
         }
         if typed.is_empty() && !self.is_filtered() {
-            return Err(Error::usage("ID is missing: no ticket is named").hint(
-                "give an id, - to read ids from stdin, or --where FILTER; itdesk list shows the open tickets",
-            ));
+            return Err(Error::usage(tr!("ID is missing: no ticket is named")).hint(tr!(
+                "give an id, - to read ids from stdin, or --where FILTER; itdesk list shows the open tickets"
+            )));
         }
         let mut ids = Vec::new();
         let mut errors = Vec::new();
@@ -185,7 +186,7 @@ impl Many {
         let (found, ()) = wanted.ids(desk, |_, _| Ok(()))?;
         report(found.spoiled)?;
         if found.ids.is_empty() {
-            session.out.say("nothing matches");
+            session.out.say(tr!("nothing matches"));
         }
         Ok(found.ids)
     }
@@ -208,8 +209,8 @@ fn check(session: &Session, desk: &Desk, id: Id) -> Result<()> {
     if allows {
         return Ok(());
     }
-    let message = format!("{id} is {}: it cannot {verb} now", ticket.state);
-    Err(Refusal::new(message, format!("steps from here: {}", allowed_words(&ticket))).into())
+    let message = tr!("{id} is {state}: it cannot {verb} now", id, state = ticket.state, verb);
+    Err(Refusal::new(message, tr!("steps from here: {allowed}", allowed = allowed_words(&ticket))).into())
 }
 
 fn allowed_words(ticket: &Ticket) -> String {
@@ -236,7 +237,7 @@ fn pick(session: &Session, desk: &Desk, kind: Option<Kind>) -> Result<Option<Str
     if items.is_empty() {
         return Ok(None);
     }
-    let picked = session.ask.pick("Ticket (type to filter, Esc cancels)", &items)?;
+    let picked = session.ask.pick(tr!("Ticket (type to filter, Esc cancels)"), &items)?;
     Ok(offers.get(picked).map(|offer| offer.id.to_string()))
 }
 

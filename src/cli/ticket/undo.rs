@@ -9,6 +9,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lang::tr;
 use crate::records::{Id, Ticket};
 use crate::rules::undo::undo;
 
@@ -49,7 +50,7 @@ fn each(
             Ok(undo(ticket, &|who| desk.person(who) == me, reason.to_vec())?)
         })?;
         if let Some(event) = outcome.ticket.history.iter().rfind(|e| e.undoes().is_some()) {
-            session.out.say(&format!("undone: {}", event.note.first().map_or("", |line| line)));
+            session.out.say(&tr!("undone: {what}", what = event.note.first().map_or("", |line| line)));
         }
         Ok(outcome)
     })
@@ -58,8 +59,8 @@ fn each(
 fn last_batch(session: &Session, reason: &[String]) -> Result<()> {
     let desk: Desk = session.desk()?;
     let Some(last) = batch::last(&desk).filter(|last| !last.events.is_empty()) else {
-        let error = Error::usage("no ticket is named, and no command on several tickets can be undone");
-        return Err(error.hint("undo your last action on one ticket: itdesk undo ID"));
+        let error = Error::usage(tr!("no ticket is named, and no command on several tickets can be undone"));
+        return Err(error.hint(tr!("undo your last action on one ticket: itdesk undo ID")));
     };
     let mut ids = Vec::new();
     for (id, _) in &last.events {
@@ -73,7 +74,7 @@ fn last_batch(session: &Session, reason: &[String]) -> Result<()> {
         if event == latest {
             return Ok(());
         }
-        let error = Error::new(ErrorKind::Rule, format!("{} was changed since", ticket.id));
-        Err(error.hint(format!("see what came later: itdesk log {}", ticket.id)))
+        let error = Error::new(ErrorKind::Rule, tr!("{id} was changed since", id = ticket.id));
+        Err(error.hint(tr!("see what came later: itdesk log {id}", id = ticket.id)))
     })
 }

@@ -9,6 +9,7 @@ use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::{Id, Kind, Recipient};
 use crate::rules::verbs;
@@ -34,7 +35,7 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
         WorkVerb::Triage(args) => triage(session, kind, &args),
         WorkVerb::Respond(args) => {
             let (on, given) = args.open(session, Some(kind))?;
-            let said = ("TEXT", "what the requester was told");
+            let said = ("TEXT", tr!("what the requester was told"));
             on.act_saying(said, given.as_deref(), |_, t, message| Ok(verbs::respond(t, message)?))
         }
         WorkVerb::Start(args) => {
@@ -51,7 +52,7 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
         WorkVerb::Close(args) => close(session, kind, &args),
         WorkVerb::Reopen(args) => {
             let on = args.on.open(session, Some(kind))?;
-            let why = ("--reason", "why it is reopened");
+            let why = ("--reason", tr!("why it is reopened"));
             on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::reopen(t, reason)?))
         }
         WorkVerb::Edit(args) => edit::run(session, kind, &args),
@@ -80,20 +81,24 @@ fn hold(session: &Session, kind: Kind, args: &HoldArgs) -> Result<()> {
         return Err(unknown_reason(given, reasons));
     }
     if let (None, Some(first)) = (&args.reason, reasons.first()) {
-        let listed = format!("one of {}", reasons.join(", "));
+        let listed = tr!("one of {reasons}", reasons = reasons.join(", "));
         on.needs(&[("--reason", &listed)], |desk, t| {
             Ok(verbs::hold(&desk.policy, t, first, said.clone(), to)?)
         })?;
     }
-    let reason = session.ask.choice(args.reason.clone(), "--reason", "it waits for", reasons)?;
+    let reason = session.ask.choice(args.reason.clone(), "--reason", tr!("it waits for"), reasons)?;
     on.act(|desk, t| Ok(verbs::hold(&desk.policy, t, &reason, said.clone(), to)?))
 }
 
 fn unknown_reason(given: &str, reasons: &[String]) -> Error {
     let near = nearest(given, reasons.iter().map(String::as_str));
-    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
-    let message = format!("--reason {} is not a reason to wait", crate::escape::quoted(given, 60));
-    Error::usage(message).hint(format!("{near}the policy's reasons are: {}", reasons.join(", ")))
+    let near = near.map_or_else(String::new, |near| tr!("did you mean {near}? ", near));
+    let message = tr!("--reason {quoted} is not a reason to wait", quoted = crate::escape::quoted(given, 60));
+    Error::usage(message).hint(tr!(
+        "{near}the policy's reasons are: {reasons}",
+        near,
+        reasons = reasons.join(", ")
+    ))
 }
 
 fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
@@ -151,7 +156,7 @@ fn with_given(refused: Error, id: Id, args: &OutcomeArgs) -> Error {
     let given: String = given.collect();
     match (&refused.hint, given.is_empty()) {
         (Some(hint), false) => {
-            let hint = format!("{hint} · with what you gave: itdesk close {id}{given}");
+            let hint = tr!("{hint} · with what you gave: itdesk close {id}{given}", hint, id, given);
             refused.hint(hint)
         }
         _ => refused,

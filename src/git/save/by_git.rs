@@ -8,6 +8,7 @@ use super::status::entries;
 use super::turn::Attempt;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::Git;
+use crate::lang::tr;
 
 /// By what git says that another one had the index or the branch, or has just written the index as it was before.
 const MEANWHILE: [&str; 3] = ["index.lock", "cannot lock ref", "did not match any file(s) known to git"];
@@ -60,15 +61,15 @@ fn reason(git: &Git, paths: &BTreeSet<PathBuf>, error: Error) -> Result<Error> {
         return Ok(error);
     }
     if open(git, paths)?.is_empty() {
-        return Ok(Error::new(ErrorKind::Busy, "another commit already has these changes"));
+        return Ok(Error::new(ErrorKind::Busy, tr!("another commit already has these changes")));
     }
     let hooks = git.hooks()?;
     let may_refuse = |name: &&&str| !name.starts_with("post-") && hooks.join(name).exists();
     let hooks: Vec<&str> = HOOKS.iter().filter(may_refuse).copied().collect();
     let why = match hooks.as_slice() {
         [] => "git gives no reason".to_owned(),
-        [hook] => format!("the hook {hook} refused it without a message"),
-        hooks => format!("one of the hooks {} refused it without a message", hooks.join(", ")),
+        [hook] => tr!("the hook {hook} refused it without a message", hook),
+        hooks => tr!("one of the hooks {hooks} refused it without a message", hooks = hooks.join(", ")),
     };
     let message = error.message.replace(SILENT, &why);
     Ok(Error { message, ..error })

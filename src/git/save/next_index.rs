@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::hold::Hold;
 use crate::error::{Context, Error, Result};
 use crate::git::Git;
+use crate::lang::tr;
 
 /// The lock on a repository's index, and the index that is to follow. Dropped without [`NextIndex::finish`], it leaves the
 /// index as it was.
@@ -66,7 +67,7 @@ impl NextIndex {
         let placed = placed.and_then(|()| std::fs::rename(&self.lock, &self.index));
         self.is_placed = placed.is_ok();
         placed.doing("replace", &self.index).map_err(|error: Error| {
-            error.hint("the commit is made; bring git's index up to date: git reset --mixed")
+            error.hint(tr!("the commit is made; bring git's index up to date: git reset --mixed"))
         })
     }
 }

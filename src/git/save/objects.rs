@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::git::Git;
 use crate::git::run::not_run;
+use crate::lang::tr;
 
 /// A git that answers line by line; dropped, it ends.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ impl Drop for Running {
 }
 
 fn ended(verb: &str) -> Error {
-    Error::new(ErrorKind::System, format!("git {verb} ended before it answered"))
+    Error::new(ErrorKind::System, tr!("git {verb} ended before it answered", verb))
 }
 
 /// Reads objects.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::lang::tr;
 
 /// How often, and how far apart, another git that holds the index is waited for.
 const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
@@ -30,7 +31,10 @@ impl Turn {
                 Err(TryLockError::WouldBlock) => std::thread::sleep(PATIENCE.1),
             }
         }
-        Err(not_committed(Error::new(ErrorKind::Busy, "another itdesk has been committing for a minute")))
+        Err(not_committed(Error::new(
+            ErrorKind::Busy,
+            tr!("another itdesk has been committing for a minute"),
+        )))
     }
 }
 
@@ -57,14 +61,14 @@ pub(super) fn patiently(attempt: impl Fn() -> Result<Attempt>) -> Result<Attempt
         }
         std::thread::sleep(PATIENCE.1);
     }
-    let message = "another git keeps this repository to itself: what was done is not committed";
-    let hint = "see whether one is running; else remove .git/index.lock, then git add and git commit";
-    Err(Error::new(ErrorKind::Busy, format!("{message} ({why})")).hint(hint))
+    let message = tr!("another git process uses this repository: the change is not committed ({why})", why);
+    let hint = tr!("see whether one is running; else remove .git/index.lock, then git add and git commit");
+    Err(Error::new(ErrorKind::Busy, message).hint(hint))
 }
 
 /// The error of a command whose files are written and whose commit failed.
 pub(super) fn not_committed(error: Error) -> Error {
-    let message = format!("what was done is written, but not committed: {}", error.message);
+    let message = tr!("what was done is written, but not committed: {message}", message = error.message);
     Error { message, ..error }
-        .hint("settle it, then commit the file with git, or all that is open with: itdesk sync --commit")
+        .hint(tr!("settle it, then commit the file with git, or all that is open with: itdesk sync --commit"))
 }

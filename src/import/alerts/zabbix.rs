@@ -13,6 +13,7 @@ use super::macros::Macros;
 use super::times::Times;
 use super::{Format, Given, Parsed, json};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
 
@@ -45,8 +46,11 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
 }
 
 fn wrong(count: usize) -> Error {
-    Error::usage(format!("zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; {count} words came")).hint(
-        "the script's parameters are {ALERT.SENDTO}, {ALERT.SUBJECT} and {ALERT.MESSAGE}, in this order",
+    Error::usage(tr!("zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; {count} words came", count)).hint(
+        tr!(
+            "the script's parameters are {parameters}, in this order",
+            parameters = "{ALERT.SENDTO} {ALERT.SUBJECT} {ALERT.MESSAGE}"
+        ),
     )
 }
 

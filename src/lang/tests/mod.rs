@@ -76,6 +76,15 @@ fn every_message_is_translated_and_nothing_else_is() {
     }
 }
 
+#[test]
+fn a_text_of_a_message_is_translated() {
+    let bare: Vec<_> = scanned()
+        .into_iter()
+        .flat_map(|(file, found)| found.bare.into_iter().map(move |t| (file.clone(), t)))
+        .collect();
+    assert!(bare.is_empty(), "write tr!(…) around {}: {bare:#?}", bare.len());
+}
+
 /// Writes the file with all messages, in the order of their places in the source.
 fn update(path: &Path, wanted: &BTreeMap<(String, Option<String>), String>, known: &Catalog) {
     let mut catalogue = Catalog::new(known.metadata.clone());

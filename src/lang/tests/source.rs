@@ -8,12 +8,17 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Functions that translate the texts they are given, as `xgettext --keyword` names them, and the
 /// folder in which they do.
-const KEYWORDS: [(&str, &[&str]); 2] = [
+const KEYWORDS: [(&str, &[&str]); 3] = [
+    ("src/", &["doing"]),
     ("src/render/", &["field", "fields", "heading", "items", "lines", "maybe", "section", "value", "with"]),
     ("src/config/", &["items"]),
 ];
 /// Those of a column, in every folder.
 const COLUMNS: [&str; 5] = ["cut", "left", "number", "right", "wrap"];
+/// Functions whose text people read, and which do not translate it themselves.
+const SAYS: [&str; 4] = ["hint", "say", "suggest", "usage"];
+/// Types whose first or second argument of `new` is such a text.
+const REFUSALS: [&str; 2] = ["Error", "Refusal"];
 /// Macros that declare a list of words, each of which is shown as such.
 const WORD_LISTS: [&str; 2] = ["words", "verbs"];
 
@@ -24,6 +29,8 @@ pub(super) struct Found {
     path: String,
     /// The texts of `tr!` and `mark!`, and the two of `tr_n!`.
     pub texts: Vec<(String, Option<String>)>,
+    /// Texts of messages that no macro translates.
+    pub bare: Vec<String>,
 }
 
 impl Found {
@@ -85,6 +92,13 @@ fn tokens(stream: TokenStream, found: &mut Found) {
                 tokens(group.stream(), found);
                 at += 2;
             }
+            [TokenTree::Ident(name), TokenTree::Group(group), ..]
+                if group.delimiter() == Delimiter::Parenthesis && says(&name.to_string(), &all[..at]) =>
+            {
+                found.bare.extend(arguments(group).into_iter().filter_map(|given| untranslated(&given)));
+                tokens(group.stream(), found);
+                at += 2;
+            }
             [TokenTree::Group(group), ..] => {
                 tokens(group.stream(), found);
                 at += 1;
@@ -92,6 +106,34 @@ fn tokens(stream: TokenStream, found: &mut Found) {
             _ => at += 1,
         }
     }
+}
+
+/// Whether a function of this name, after these tokens, is given a text that people read.
+fn says(name: &str, before: &[TokenTree]) -> bool {
+    let of_type = before.iter().rev().nth(2).map(ToString::to_string);
+    SAYS.contains(&name) || (name == "new" && of_type.is_some_and(|of| REFUSALS.contains(&of.as_str())))
+}
+
+/// The arguments of a call, each without the `&` before it.
+fn arguments(call: &Group) -> Vec<Vec<TokenTree>> {
+    let tokens: Vec<TokenTree> = call.stream().into_iter().collect();
+    let is = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(p) if p.as_char() == sign);
+    let given = tokens.split(|token| is(token, ','));
+    given.map(|given| given.iter().skip_while(|token| is(token, '&')).cloned().collect()).collect()
+}
+
+/// The words of an argument that is a plain text, or one that `format!` makes.
+fn untranslated(given: &[TokenTree]) -> Option<String> {
+    let text = match given {
+        [TokenTree::Literal(text)] => literal(text.clone().into())?,
+        [TokenTree::Ident(name), _, TokenTree::Group(inside)] if name == "format" => {
+            literal(inside.stream().into_iter().next()?)?
+        }
+        _ => return None,
+    };
+    let mut words = text.split(['{', '}']).step_by(2).flat_map(str::split_whitespace);
+    let is_command = text.starts_with("itdesk ") || text.starts_with("--");
+    words.any(|word| is_label(word) && !word.starts_with("--")).then_some(text).filter(|_| !is_command)
 }
 
 /// Whether an item ends here: at its body, or its semicolon.

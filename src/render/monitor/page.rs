@@ -126,7 +126,11 @@ pub fn page(review: &Review, phrases: &Phrases) -> Result<String> {
         _ => minijinja::escape_formatter(out, state, value),
     });
     let fault = |e: minijinja::Error| {
-        Error::new(ErrorKind::System, format!("the template of the report: {e:#}")).because(e)
+        Error::new(
+            ErrorKind::System,
+            tr!("the template of the report: {reason}", reason = format_args!("{e:#}")),
+        )
+        .because(e)
     };
     environment
         .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(fault)?);

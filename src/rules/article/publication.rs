@@ -88,7 +88,7 @@ pub fn confirm(
     check(acting.policy, acting.by, Right::Change, &article.grade)?;
     let today = acting.policy.desk.timezone.to_datetime(acting.at).date();
     if let Some(past) = next.filter(|day| *day <= today) {
-        return Err(Refusal::new(tr!("{past} is no day to come", past), "give a later day with --next"));
+        return Err(Refusal::new(tr!("{past} is no day to come", past), tr!("give a later day with --next")));
     }
     let version = article.version.unwrap_or_default();
     let due = next.unwrap_or_else(|| review_day(acting, article.kind_of));

@@ -92,13 +92,13 @@ fn check_window(ticket: &Ticket, at: Timestamp) -> Result<(), Refusal> {
     if at < window.from {
         return Err(Refusal::new(
             tr!("the window of {id} opens at {from}", id, from = window.from),
-            "wait for it, or give it another: change schedule",
+            tr!("wait for it, or give it another: change schedule"),
         ));
     }
     if at >= window.to {
         return Err(Refusal::new(
             tr!("the window of {id} was over at {to}", id, to = window.to),
-            "give it another: change schedule",
+            tr!("give it another: change schedule"),
         ));
     }
     Ok(())
@@ -153,8 +153,9 @@ pub fn monitor(ticket: &mut Ticket, mut seen: Observation) -> Result<Action, Ref
             None => String::new(),
             Some(target) => {
                 let met = target.is_met(value);
-                let met = met
-                    .map_err(|e| Refusal::new(format!("{measure}: {e}"), "give both in units of one sort"))?;
+                let met = met.map_err(|e| {
+                    Refusal::new(format!("{measure}: {e}"), tr!("give both in units of one sort"))
+                })?;
                 format!(", {} {target}", if met { "keeps" } else { "misses" })
             }
         };

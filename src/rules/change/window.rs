@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::lang::tr;
 use crate::records::change::{Change, Window};
 use crate::records::fold;
 use crate::records::words::ChangeType;
@@ -153,7 +154,7 @@ pub fn check(
     let message = format!("{id} cannot be scheduled then: {}", found.join("; "));
     Err(Refusal::new(
         message,
-        "take other hours, or give --force and --reason; what is planned: itdesk change calendar",
+        tr!("take other hours, or give --force and --reason; what is planned: itdesk change calendar"),
     ))
 }
 

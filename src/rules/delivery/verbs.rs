@@ -85,8 +85,9 @@ pub fn measure(
     let criterion = &mut part(ticket)?.criteria[place];
     let value = value.with_unit(criterion.target.quantity.unit());
     let met = criterion.target.is_met(&value);
-    let met =
-        met.map_err(|e| Refusal::new(format!("{name}: {e}"), "give the value in a unit of the same sort"))?;
+    let met = met.map_err(|e| {
+        Refusal::new(format!("{name}: {e}"), tr!("give the value in a unit of the same sort"))
+    })?;
     let note =
         format!("{} {value}, {} {}", criterion.name, if met { "keeps" } else { "misses" }, criterion.target);
     criterion.measured = Some(value);
@@ -183,7 +184,7 @@ pub fn answer(
             id,
             received = feedback.received
         );
-        return Err(Refusal::new(message, "give a later time with --at"));
+        return Err(Refusal::new(message, tr!("give a later time with --at")));
     }
     let mut note = vec![format!("feedback {number}", number = feedback.number)];
     note.extend(text.iter().cloned());

@@ -10,6 +10,7 @@ use crate::cli::session::output::Format;
 use crate::config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::{self, Brought, Git, Resolved, Underway};
+use crate::lang::{tr, tr_n};
 use crate::rules::policy::Policy;
 use crate::store::{POLICY_FILE, Store, Written};
 
@@ -39,11 +40,13 @@ pub(super) fn merge(session: &Session, branch: &str) -> Result<()> {
     let store = Store::new(root);
     let brought = git::merge_in(&git, &store, &merge_policy(store.root()), session.now, branch)?;
     let (word, said, resolved) = match brought {
-        Brought::Already => ("already", format!("all of {branch} is here already"), Resolved::default()),
+        Brought::Already => ("already", tr!("all of {branch} is here already", branch), Resolved::default()),
         Brought::Forward => {
-            ("forward", format!("forward to {branch}: nothing to merge"), Resolved::default())
+            ("forward", tr!("forward to {branch}: nothing to merge", branch), Resolved::default())
         }
-        Brought::Merged(resolved) => ("merged", format!("merged {branch}: {}", count(&resolved)), resolved),
+        Brought::Merged(resolved) => {
+            ("merged", tr!("merged {branch}: {count}", branch, count = count(&resolved)), resolved)
+        }
     };
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         return session.out.json(&json!({
@@ -80,8 +83,8 @@ pub(super) fn resolve(session: &Session) -> Result<()> {
     if left.is_empty() {
         return Ok(());
     }
-    let message = format!("still in conflict: {}", left.join(", "));
-    Err(Error::new(ErrorKind::Busy, message).hint("settle them in the file, then git add"))
+    let message = tr!("still in conflict: {left}", left = left.join(", "));
+    Err(Error::new(ErrorKind::Busy, message).hint(tr!("settle them in the file, then git add")))
 }
 
 /// Commits what was resolved, where that is asked for; returns what was committed, in words. A merge that git began is concluded
@@ -90,14 +93,14 @@ fn commit(session: &Session, git: &Git, resolved: &Resolved) -> Result<Option<St
     let asked = session.globals.commit;
     if asked && resolved.during == Some(Underway::Merge) && resolved.left.is_empty() {
         git::conclude(git)?;
-        return Ok(Some("committed the merge".to_owned()));
+        return Ok(Some(tr!("committed the merge").to_owned()));
     }
     if resolved.unstaged.is_empty() || !(asked || commits(git.folder())) {
         return Ok(None);
     }
     let about = Some("Merge records by field".to_owned());
     let written = Written { paths: resolved.unstaged.clone(), about, ..Written::default() };
-    Ok(git::save(git, &written)?.map(|saved| format!("committed {}", saved.commit)))
+    Ok(git::save(git, &written)?.map(|saved| tr!("committed {commit}", commit = saved.commit)))
 }
 
 /// Whether the desk's policy has every command commit what it writes.
@@ -134,16 +137,15 @@ pub(crate) fn moved(resolved: &Resolved) -> Vec<serde_json::Value> {
 /// Says which tickets moved on to another id.
 pub(crate) fn say_moved(session: &Session, resolved: &Resolved) {
     for (from, to) in &resolved.moved {
-        session.out.say(&format!("two tickets had the id {from}: one is {to} now"));
+        session.out.say(&tr!("two tickets had the id {from}: one is {to} now", from, to));
     }
 }
 
 /// How many tickets were merged by field, in words.
 fn count(resolved: &Resolved) -> String {
     match resolved.merged.len() {
-        0 => "no ticket by field".to_owned(),
-        1 => "1 ticket by field".to_owned(),
-        n => format!("{n} tickets by field"),
+        0 => tr!("no ticket by field").to_owned(),
+        n => tr_n!(n, "{n} ticket by field", "{n} tickets by field"),
     }
 }
 
@@ -152,20 +154,23 @@ fn say(session: &Session, resolved: &Resolved, onward: Option<&str>, saved: Opti
     say_moved(session, resolved);
     let restored = match resolved.restored.len() {
         0 => None,
-        1 => Some("restored 1 ticket that an earlier merge had lost".to_owned()),
-        n => Some(format!("restored {n} tickets that earlier merges had lost")),
+        n => Some(tr_n!(
+            n,
+            "restored {n} ticket that an earlier merge had lost",
+            "restored {n} tickets that earlier merges had lost"
+        )),
     };
     let count = match (resolved.merged.len(), restored) {
-        (0, None) => "nothing to merge".to_owned(),
+        (0, None) => tr!("nothing to merge").to_owned(),
         (0, Some(restored)) => restored,
-        (_, None) => format!("merged {}", count(resolved)),
-        (_, Some(restored)) => format!("merged {}, {restored}", count(resolved)),
+        (_, None) => tr!("merged {count}", count = count(resolved)),
+        (_, Some(restored)) => tr!("merged {count}, {restored}", count = count(resolved), restored),
     };
     let nothing = resolved.merged.is_empty() && resolved.restored.is_empty();
     let onward = match (onward, nothing, resolved.left.is_empty()) {
         _ if saved.is_some() => saved.map(|saved| format!("; {saved}")).unwrap_or_default(),
-        (Some(onward), ..) => format!("; go on with: {onward}"),
-        (None, false, true) => "; look at it with git diff, and commit it".to_owned(),
+        (Some(onward), ..) => tr!("; go on with: {onward}", onward),
+        (None, false, true) => tr!("; look at it with git diff, and commit it").to_owned(),
         _ => String::new(),
     };
     session.out.say(&format!("{count}{onward}"));

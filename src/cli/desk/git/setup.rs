@@ -9,6 +9,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::{self, ATTRIBUTES, CHECK, Git};
+use crate::lang::tr;
 use crate::store::Store;
 
 /// What to set up beside the driver.
@@ -31,16 +32,17 @@ pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         return session.out.json(&json!({ "driver": program, "attributes": added, "check": check }));
     }
-    session.out.say("this clone merges records by field");
+    session.out.say(tr!("this clone merges records by field"));
     if added {
-        session.out.say("added to .gitattributes, for everyone: commit it");
+        session.out.say(tr!("added to .gitattributes, for everyone: commit it"));
     }
     if let Some(check) = check {
         let check = check.display();
-        session.out.say(&format!("the check is in {check}; git does not run it yet"));
-        session
-            .out
-            .say(&format!("to enable it: ln -s {CHECK} pre-commit in that folder, or call it from your own"));
+        session.out.say(&tr!("the check is in {check}; git does not run it yet", check));
+        session.out.say(&tr!(
+            "to enable it: ln -s {name} pre-commit in that folder, or call it from your own",
+            name = CHECK
+        ));
     }
     Ok(())
 }
@@ -53,7 +55,7 @@ pub(crate) fn register(root: &Path) -> Result<()> {
 /// How git is to start this program: by its name where that leads here, else by its place.
 fn program() -> Result<PathBuf> {
     let here = std::env::current_exe().map_err(|e| {
-        Error::new(ErrorKind::System, format!("the system does not say where this program stands: {e}"))
+        Error::new(ErrorKind::System, tr!("the system does not say where this program stands: {e}", e))
             .because(e)
     })?;
     let path = std::env::var_os("PATH").unwrap_or_default();

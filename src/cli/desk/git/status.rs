@@ -6,6 +6,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::git::{Git, Remote, Underway, set_up, uncommitted};
+use crate::lang::tr;
 
 /// How the desk stands.
 #[derive(Debug, Serialize)]
@@ -84,15 +85,15 @@ fn page(status: &Status) -> String {
     let mut line =
         |name: &str, text: &str| out.push_str(&format!("{name:<12} {}\n", crate::escape::line(text)));
     let merges = match (status.set_up, status.set_up_outdated) {
-        (true, _) => "by field",
-        (false, true) => "by field, but the set-up is outdated: itdesk git setup",
-        (false, false) => "as text: itdesk git setup",
+        (true, _) => tr!("by field"),
+        (false, true) => tr!("by field, but the set-up is outdated: itdesk git setup"),
+        (false, false) => tr!("as text: itdesk git setup"),
     };
     line("merges", merges);
     if let (Some(during), Some(way_out)) = (status.during, &status.way_out) {
-        line("in progress", &format!("{during}; finish it: {way_out}"));
+        line(tr!("in progress"), &tr!("{during}; finish it: {way_out}", during, way_out));
     }
-    line("shared with", &shared(status));
+    line(tr!("shared with"), &shared(status));
     for path in &status.conflicts {
         line("conflict", path);
     }
@@ -107,12 +108,12 @@ fn page(status: &Status) -> String {
 
 fn shared(status: &Status) -> String {
     match (&status.remote, status.ahead, status.behind) {
-        (Some(remote), ..) if status.gone => format!("{remote}, which is there no more"),
+        (Some(remote), ..) if status.gone => tr!("{remote}, which is there no more", remote),
         (Some(remote), Some(ahead), Some(behind)) => {
-            format!("{remote}, {ahead} to push, {behind} to merge")
+            tr!("{remote}, {ahead} to push, {behind} to merge", remote, ahead, behind)
         }
-        _ if status.branch.is_none() => "nobody: no branch is checked out".to_owned(),
-        _ if !status.begun => "nobody: nothing is committed yet".to_owned(),
-        _ => "nobody: there is no remote".to_owned(),
+        _ if status.branch.is_none() => tr!("nobody: no branch is checked out").to_owned(),
+        _ if !status.begun => tr!("nobody: nothing is committed yet").to_owned(),
+        _ => tr!("nobody: there is no remote").to_owned(),
     }
 }

@@ -11,6 +11,7 @@ use crate::cli::ticket::new::{self, BasicArgs};
 use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::{Id, Kind, Target, Ticket};
 use crate::rules::improvement;
 use crate::rules::verbs;
@@ -87,7 +88,7 @@ impl PlanFields {
         let target = self.target.as_deref().map(|text| {
             text.parse::<Target>().map_err(|e| {
                 Error::usage(format!("--target {e}"))
-                    .hint("such as --target '<= 4 h' or --target '>= 99.5 %'")
+                    .hint(tr!("such as --target '<= 4 h' or --target '>= 99.5 %'"))
             })
         });
         let target = target.transpose()?;
@@ -143,8 +144,8 @@ fn evidence(desk: &Desk, given: &[String]) -> Result<(Vec<Id>, Vec<String>)> {
 pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     if args.plan == PlanFields::default() {
-        return Err(Error::usage("nothing to plan is named").hint(
-            "give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned",
+        return Err(Error::usage(tr!("nothing to plan is named")).hint(
+            tr!("give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned"),
         ));
     }
     args.on
@@ -154,7 +155,8 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
 
 /// Corrects what was written.
 pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
-    let hint = "give a field, such as --title or --evidence; the plan is changed with monitor improve plan";
+    let hint =
+        tr!("give a field, such as --title or --evidence; the plan is changed with monitor improve plan");
     let note = args.edit.note(!args.evidence.is_empty(), hint)?;
     args.edit.on.open(session, Some(Kind::Improvement))?.act(|desk, ticket| {
         verbs::edit(ticket, note.clone(), |ticket| {

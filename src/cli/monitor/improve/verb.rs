@@ -14,6 +14,7 @@ use crate::cli::ticket::fields;
 use crate::cli::ticket::step::BecauseArgs;
 use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::error::{Error, Result};
+use crate::lang::tr;
 use crate::records::Kind;
 use crate::records::words::Effect;
 use crate::rules::improvement;
@@ -81,7 +82,7 @@ pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
         ImproveVerb::Plan(args) => plan::plan(session, &args),
         ImproveVerb::Do(args) => {
             let (on, given) = args.open(session, IMPROVEMENT)?;
-            on.act_saying(("TEXT", "what was done"), given.as_deref(), |desk, t, text| {
+            on.act_saying(("TEXT", tr!("what was done")), given.as_deref(), |desk, t, text| {
                 Ok(improvement::act_on(t, desk.actor()?, desk.at, text)?)
             })
         }
@@ -90,7 +91,7 @@ pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
         ImproveVerb::Close(args) => close(session, &args),
         ImproveVerb::Reopen(args) => {
             let on = args.on.open(session, IMPROVEMENT)?;
-            on.act_saying(("--reason", "why it is reopened"), args.reason.as_deref(), |_, t, reason| {
+            on.act_saying(("--reason", tr!("why it is reopened")), args.reason.as_deref(), |_, t, reason| {
                 Ok(improvement::reopen(t, reason)?)
             })
         }
@@ -106,12 +107,12 @@ fn decide(session: &Session, args: &ActArgs) -> Result<()> {
         (_, true) => Effect::Again,
         _ => {
             let words: Vec<String> = Effect::WORDS.iter().map(|w| (*w).to_owned()).collect();
-            let listed = format!("one of {}", words.join(", "));
+            let listed = tr!("one of {words}", words = words.join(", "));
             on.needs(&[("--lasting or --again", &listed)], |desk, t| {
                 let (by, at) = (desk.actor()?, desk.at);
                 Ok(improvement::acted(t, Effect::Lasting, by, at, Vec::new(), args.review_on)?)
             })?;
-            let chosen = session.ask.choice(None, "--lasting or --again", "the effect is", &words)?;
+            let chosen = session.ask.choice(None, "--lasting or --again", tr!("the effect is"), &words)?;
             chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
         }
     };

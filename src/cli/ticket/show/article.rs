@@ -7,6 +7,7 @@ use super::version::ArticleText;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::{Id, Kind};
 use crate::render;
 use crate::store::Shelf;
@@ -62,7 +63,7 @@ pub(crate) fn show(session: &Session, args: &ShowArticle) -> Result<()> {
             session.out.text(&page)?;
         }
         if shelf == Shelf::Archive {
-            session.out.say(&format!("in the archive; to work on it: itdesk kb restore {id}"));
+            session.out.say(&tr!("in the archive; to work on it: itdesk kb restore {id}", id));
         }
         Ok(())
     })

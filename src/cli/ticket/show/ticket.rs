@@ -7,6 +7,7 @@ use super::{article, change};
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::special::Special;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::{Id, Kind};
 use crate::render;
 use crate::store::Shelf;
@@ -54,7 +55,7 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
             session.out.text(&change::more(&desk, &screen, &record)?)?;
         }
         if shelf == Shelf::Archive {
-            session.out.say(&format!("in the archive; to work on it: itdesk archive --restore {id}"));
+            session.out.say(&tr!("in the archive; to work on it: itdesk archive --restore {id}", id));
         }
         Ok(())
     })

@@ -1,6 +1,7 @@
 //! ArticleText text of an article is meant: a version, the draft, or what is in force.
 
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::article::Content;
 use crate::rules::article::verbs::version;
@@ -31,8 +32,8 @@ impl ArticleText {
             ArticleText::Draft => {
                 let draft = ticket.article().and_then(|a| a.draft.as_ref());
                 let missing = || {
-                    let hint = format!("begin one: itdesk kb edit {}", ticket.id);
-                    Refusal::new(format!("{} has no draft", ticket.id), hint)
+                    let hint = tr!("begin one: itdesk kb edit {id}", id = ticket.id);
+                    Refusal::new(tr!("{id} has no draft", id = ticket.id), hint)
                 };
                 Ok(draft.map(|d| d.content.clone()).ok_or_else(missing)?)
             }
@@ -42,8 +43,8 @@ impl ArticleText {
     /// As it is called.
     pub(crate) fn name(self) -> String {
         match self {
-            ArticleText::Version(number) => format!("version {number}"),
-            ArticleText::Draft => "the draft".to_owned(),
+            ArticleText::Version(number) => tr!("version {number}", number),
+            ArticleText::Draft => tr!("the draft").to_owned(),
         }
     }
 }
