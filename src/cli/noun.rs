@@ -202,7 +202,7 @@ impl Verb {
         }
         let desk = session.desk()?;
         let typed = words(&desk, leaf)?;
-        let takes_many = leaf.try_contains_id("filters").is_ok();
+        let takes_many = has(leaf, "dry_run");
         let many = takes_many.then(|| Many::from_arg_matches(leaf)).transpose()?.unwrap_or_default();
         if typed.is_empty() && !many.is_filtered() && self.word == "new" {
             let nouns: Vec<String> = self.kinds.iter().map(|k| format!("itdesk {} new", k.noun())).collect();
@@ -240,15 +240,21 @@ impl Verb {
 
 /// The words of a verb that name tickets, as the verb itself divides them.
 fn words(desk: &Desk, leaf: &ArgMatches) -> Result<Vec<String>, Failure> {
-    let has = |name: &str| leaf.try_contains_id(name).is_ok();
-    if has("words") && has("auto") {
+    if has(leaf, "words") && has(leaf, "auto") {
         return Ok(assign::split(desk, &AssignArgs::from_arg_matches(leaf)?)?.0.to_vec());
     }
-    if has("words") {
+    if has(leaf, "words") {
         return Ok(TextTargets::from_arg_matches(leaf)?.split().0.to_vec());
     }
     let many = |name: &str| leaf.try_get_many::<String>(name).ok().flatten().into_iter().flatten().cloned();
     Ok(many("ids").chain(many("id")).collect())
+}
+
+/// Whether the command line has a value of this argument: one that was given, or the default of a
+/// flag. An argument that the verb does not know has none.
+#[expect(clippy::disallowed_methods, reason = "an unknown argument is no error in a release, and none here")]
+fn has(leaf: &ArgMatches, name: &str) -> bool {
+    matches!(leaf.try_contains_id(name), Ok(true))
 }
 
 /// The kinds that have a verb.

@@ -208,7 +208,7 @@ fn bash(desk: &TestDesk, line: &str, kind: u8) -> Vec<String> {
         process.get_envs().map(|(k, v)| (k.to_owned(), v.unwrap_or_default().to_owned())).collect();
     process = std::process::Command::new("bash");
     process.env_clear().envs(environment).current_dir(desk.root());
-    process.env("ITDESK", env!("CARGO_BIN_EXE_itdesk")).env("LINE", line).env("KIND", kind.to_string());
+    process.env("ITDESK", crate::desk::program()).env("LINE", line).env("KIND", kind.to_string());
     let told = told(line, process.args(["--norc", "-c", script]).output().unwrap()).ok();
     assert_eq!(told.stderr, "", "{line}");
     told.stdout.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
@@ -267,6 +267,6 @@ fn each_shell_is_told_how_to_ask() {
         ("powershell", "Register-ArgumentCompleter -Native -CommandName itdesk"),
     ] {
         let script = desk.cmd(&format!("completions {shell}")).ok().stdout;
-        assert!(script.contains(asks) && script.contains(env!("CARGO_BIN_EXE_itdesk")), "{shell}: {script}");
+        assert!(script.contains(asks) && script.contains(crate::desk::program()), "{shell}: {script}");
     }
 }

@@ -12,7 +12,7 @@ use crate::desk::TestDesk;
 
 /// Runs a command on a pseudo-terminal of 100 columns, without colours; stdout and stderr are one.
 fn on_a_terminal(desk: &TestDesk, line: &str) -> String {
-    let command = format!("{} --color never {line}", env!("CARGO_BIN_EXE_itdesk"));
+    let command = format!("{} --color never {line}", crate::desk::program());
     let mut process = std::process::Command::new("script");
     process.args(["-qec", &command, "/dev/null"]).current_dir(desk.root()).env_clear();
     for (name, value) in desk.process().get_envs() {

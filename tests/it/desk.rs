@@ -21,6 +21,16 @@ const GUARD: Duration = Duration::from_secs(120);
 pub const GIT_CONFIG: &str = "[user]\nname = Lin\nemail = lin@example.org\n[init]\ndefaultBranch = main\n\
     [gc]\nauto = 0\n[maintenance]\nauto = false\n[core]\nfsync = none\n";
 
+/// The program under test. `ITDESK_TEST_PROGRAM` names another build of it, such as a release, whose
+/// libraries have no debug assertions.
+pub fn program() -> &'static str {
+    static PROGRAM: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let built = env!("CARGO_BIN_EXE_itdesk").to_owned();
+        std::env::var("ITDESK_TEST_PROGRAM").unwrap_or(built)
+    });
+    &PROGRAM
+}
+
 /// A desk in a temporary folder.
 pub struct TestDesk {
     home: TempDir,
@@ -126,7 +136,7 @@ impl TestDesk {
 
     /// The same as a plain process, for tests that start several at once.
     pub fn process(&self) -> std::process::Command {
-        let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_itdesk"));
+        let mut process = std::process::Command::new(program());
         let path = std::env::var_os("PATH").unwrap_or_default();
         process.current_dir(&self.root).env_clear().env("PATH", path).env("HOME", self.home.path());
         process.env("TZ", "UTC").env("COLUMNS", "100").env("ITDESK_NOW", self.now.borrow().as_str());

@@ -104,7 +104,7 @@ pub fn shell(folder: &Path, programs: &Path) -> Command {
 /// Runs the commands of a page in one shell and returns the output of each.
 fn run(steps: &[Step]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_itdesk")).parent().unwrap();
+    let program = Path::new(crate::desk::program()).parent().unwrap();
     let script: String =
         steps.iter().map(|s| format!("{{ {}\n}} 2>&1\nprintf '\\001'\n", s.command)).collect();
     let mut shell =

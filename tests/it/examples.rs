@@ -23,7 +23,7 @@ fn run(name: &str, folder: &Path, arguments: &[&str], input: &str) -> Output {
             ("ITDESK_ACTOR", "lin"),
         ])
         .env("HOME", folder)
-        .env("ITDESK", env!("CARGO_BIN_EXE_itdesk"))
+        .env("ITDESK", crate::desk::program())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -34,7 +34,7 @@ fn run(name: &str, folder: &Path, arguments: &[&str], input: &str) -> Output {
 }
 
 fn itdesk(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_itdesk"))
+    Command::new(crate::desk::program())
         .args(arguments)
         .current_dir(folder)
         .env_clear()

@@ -20,7 +20,7 @@ impl<'d> Terminal<'d> {
     /// Opens one of this size in the desk's folder.
     fn open(desk: &'d TestDesk, width: usize, height: usize) -> Terminal<'d> {
         let terminal = Terminal { desk, socket: desk.root().with_file_name("tmux") };
-        let bin = PathBuf::from(env!("CARGO_BIN_EXE_itdesk"));
+        let bin = PathBuf::from(crate::desk::program());
         let path = format!("{}:{}", bin.parent().unwrap().display(), std::env::var("PATH").unwrap());
         let home = desk.root().parent().unwrap();
         let ready = format!("tmux -S {} wait-for -S ready", terminal.socket.display());

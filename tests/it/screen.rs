@@ -10,7 +10,7 @@ use crate::desk::TestDesk;
 
 /// A command on a pseudo-terminal of 10 rows and 80 columns.
 fn terminal(desk: &TestDesk, environment: &[(&str, &str)], line: &str) -> Child {
-    let command = format!("stty rows 10 cols 80; {} --color never {line}", env!("CARGO_BIN_EXE_itdesk"));
+    let command = format!("stty rows 10 cols 80; {} --color never {line}", crate::desk::program());
     let mut process = Command::new("script");
     process.args(["-qec", &command, "/dev/null"]).current_dir(desk.root()).env_clear();
     for (name, value) in desk.process().get_envs() {

@@ -23,7 +23,7 @@ fn on(folder: &Path, program: &str, arguments: &[&str], time: &str) -> Output {
         .envs([("TZ", "UTC"), ("COLUMNS", "100"), ("LC_ALL", "C.UTF-8"), ("ITDESK_ACTOR", "lin")])
         .env("ITDESK_NOW", format!("2026-11-23T{time}:00Z"))
         .env("HOME", folder)
-        .env("ITDESK", env!("CARGO_BIN_EXE_itdesk"));
+        .env("ITDESK", crate::desk::program());
     let done = command.output().unwrap();
     assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
     done
@@ -31,7 +31,7 @@ fn on(folder: &Path, program: &str, arguments: &[&str], time: &str) -> Output {
 
 fn itdesk(folder: &Path, line: &str, time: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
-    String::from_utf8(on(folder, env!("CARGO_BIN_EXE_itdesk"), &words, time).stdout).unwrap()
+    String::from_utf8(on(folder, crate::desk::program(), &words, time).stdout).unwrap()
 }
 
 /// Gives the tickets of the desk the ids of the picture.
@@ -69,7 +69,7 @@ fn the_picture_is_what_the_program_prints() {
     itdesk(desk, &format!("take {short}"), "09:05");
     on(
         desk,
-        env!("CARGO_BIN_EXE_itdesk"),
+        crate::desk::program(),
         &["respond", short, "We see it, too. The text messages are late."],
         "09:06",
     );

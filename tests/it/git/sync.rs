@@ -31,7 +31,7 @@ fn who_pushes_too_late_merges_once_more() {
     clones.cmd("a", &format!("note {id} 'from a' --commit")).ok();
     // While a pushes, b is faster, once.
     let hook = clones.root("a").join(".git/hooks/pre-push");
-    let program = env!("CARGO_BIN_EXE_itdesk");
+    let program = crate::desk::program();
     let text = format!("#!/bin/sh\nrm -f \"$0\"\nunset GIT_DIR\ncd ../b && {program} sync >&2\n");
     std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
     std::fs::write(&hook, text).unwrap();

@@ -28,7 +28,7 @@ exit $code
 fn a_command_of_any_session_commits_all_that_it_wrote() {
     let programs = tempfile::tempdir().unwrap();
     let watched = programs.path().join("itdesk");
-    std::fs::write(&watched, WATCHED.replace("PROGRAM", env!("CARGO_BIN_EXE_itdesk"))).unwrap();
+    std::fs::write(&watched, WATCHED.replace("PROGRAM", crate::desk::program())).unwrap();
     std::fs::set_permissions(&watched, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut commits = String::new();
     for (page, commands) in sessions() {

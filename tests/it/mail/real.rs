@@ -52,7 +52,7 @@ impl Home {
     fn run(&self, desk: &TestDesk, command: &mut Command, message: &[u8]) {
         let given = desk.process();
         command.env_clear().envs(given.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        command.env("HOME", self.folder.path()).env("ITDESK", env!("CARGO_BIN_EXE_itdesk"));
+        command.env("HOME", self.folder.path()).env("ITDESK", crate::desk::program());
         let mut child = command.current_dir(self.folder.path()).stdin(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(message).unwrap();
         assert!(child.wait().unwrap().success(), "{}", self.log());

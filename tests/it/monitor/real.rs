@@ -107,12 +107,12 @@ fn example(desk: &TestDesk, name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/alerts").join(name);
     let text = std::fs::read_to_string(path).unwrap();
     let fit = text.replace("/srv/desk", desk.root().to_str().unwrap());
-    fit.replace("/usr/local/bin/itdesk", env!("CARGO_BIN_EXE_itdesk"))
+    fit.replace("/usr/local/bin/itdesk", crate::desk::program())
 }
 
 /// A process with the program on its path and nobody named as the one who acts.
 fn beside(program: &Path) -> Command {
-    let bin = Path::new(env!("CARGO_BIN_EXE_itdesk")).parent().unwrap().display().to_string();
+    let bin = Path::new(crate::desk::program()).parent().unwrap().display().to_string();
     let path = std::env::var("PATH").unwrap_or_default();
     let mut command = Command::new(program);
     command.env("PATH", format!("{bin}:{path}:/usr/sbin")).env("LC_ALL", "C.UTF-8");

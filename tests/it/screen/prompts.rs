@@ -231,7 +231,7 @@ fn a_template_that_is_left_alone_and_an_editor_that_fails_write_nothing() {
 fn what_was_written_is_kept_when_the_command_is_refused_and_can_be_given_again() {
     let desk = desk();
     let id = desk.incident("Down --description before");
-    let bin = env!("CARGO_BIN_EXE_itdesk");
+    let bin = crate::desk::program();
     let editor = editor(&desk, &format!("echo 'After all' > \"$1\"; {bin} cancel {id} -m meanwhile"));
     let (text, code) = shown(&desk, &[("EDITOR", &editor)], &format!("edit {id}"));
     assert_eq!(code, Some(4), "{text}");

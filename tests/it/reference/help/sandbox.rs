@@ -206,7 +206,7 @@ impl Sandbox {
 
     /// The program itself, and one that takes mail.
     fn programs(&self) {
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_itdesk"), self.bin.path().join("itdesk")).unwrap();
+        std::os::unix::fs::symlink(crate::desk::program(), self.bin.path().join("itdesk")).unwrap();
         let sendmail: PathBuf = self.bin.path().join("sendmail");
         std::fs::write(&sendmail, "#!/bin/sh\ncat >/dev/null\n").unwrap();
         std::fs::set_permissions(&sendmail, std::fs::Permissions::from_mode(0o755)).unwrap();
