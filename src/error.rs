@@ -115,8 +115,7 @@ impl Error {
 
     /// A required field that was not given, named by its flag.
     pub fn missing(flag: &str, what: &str) -> Error {
-        Error::usage(tr!("{flag} is missing: {what}", flag, what))
-            .hint(tr!("give {flag}; a terminal would ask for it", flag))
+        Error::usage(tr!("{flag} is missing: {what}", flag, what)).hint(tr!("add {flag}", flag))
     }
 
     /// A refusal by the operating system while `doing` something to `path`. A link below the desk is damage of the desk.
@@ -124,14 +123,12 @@ impl Error {
         if let Some(link) = error.get_ref().and_then(|e| e.downcast_ref::<Link>()) {
             return Error::link(&link.0);
         }
-        let message = tr!(
-            "cannot {doing} {path}: {said_by}",
-            doing = lang::shown(doing),
-            path = path.display(),
-            said_by = said_by(&error)
-        );
+        // Each act has a message of its own, for where the path stands in it differs by language.
+        let message = format!("cannot {doing} {{path}}: {{reason}}");
+        let message =
+            lang::fill(lang::shown(&message), &[("path", &path.display()), ("reason", &said_by(&error))]);
         let hint = match error.kind() {
-            std::io::ErrorKind::PermissionDenied => tr!("check who owns it and who may write there"),
+            std::io::ErrorKind::PermissionDenied => tr!("check its owner and write permissions"),
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
                 tr!("free some space; nothing was changed")
             }
@@ -140,7 +137,7 @@ impl Error {
             }
             std::io::ErrorKind::NotFound => tr!("check the path"),
             _ => {
-                tr!("look at the disk and the system's log; itdesk doctor tells whether every file is whole")
+                tr!("check the disk and the system log; itdesk doctor checks that every file is intact")
             }
         };
         Error::new(ErrorKind::System, message).hint(hint).because(error)
@@ -149,7 +146,7 @@ impl Error {
     /// A symbolic link below the desk; `path` is relative to it.
     fn link(path: &Path) -> Error {
         let message =
-            tr!("{path} is a symbolic link; itdesk follows no links below a desk", path = path.display());
+            tr!("{path} is a symbolic link; itdesk does not follow links in a desk", path = path.display());
         let hint = tr!("see where it leads: ls -l {path} · remove it: rm {path}", path = path.display());
         Error::new(ErrorKind::Damaged, message).hint(hint)
     }
@@ -163,7 +160,7 @@ impl Error {
             return Error::new(ErrorKind::Busy, message).hint(hint).because(damage.clone());
         }
         Error::new(ErrorKind::Damaged, message)
-            .hint(tr!("fix the file by hand, or take it back: git checkout -- {path}", path = path.display()))
+            .hint(tr!("fix the file by hand, or restore it: git checkout -- {path}", path = path.display()))
             .because(damage.clone())
     }
 

@@ -146,7 +146,7 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
         IncidentOnly::Verify(args) => verify(session, &args),
         IncidentOnly::Escalate(args) => {
             let on = args.on.open(session, INCIDENT)?;
-            let why = ("--reason", tr!("why it is escalated"));
+            let why = ("--reason", tr!("reason for escalating"));
             on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::escalate(t, reason)?))
         }
         IncidentOnly::Outage(verb) => outage(session, verb),
@@ -202,7 +202,8 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
             on.needs(&[("--passed or --failed", &listed)], |desk, ticket| {
                 Ok(verbs::verify(ticket, verification(desk, Verdict::Passed, Vec::new())?)?)
             })?;
-            let chosen = session.ask.choice(None, "--passed or --failed", tr!("the repair"), &words)?;
+            let chosen =
+                session.ask.choice(None, "--passed or --failed", tr!("result of the repair"), &words)?;
             chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
         }
     };

@@ -18,7 +18,7 @@ use super::ticket::targets::{Many, TextTargets};
 use crate::desk::{Desk, WrongKind};
 use crate::error::{Error, Result};
 use crate::escape;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::{Id, Kind};
 
 /// What can be wrong with a command line.
@@ -125,7 +125,7 @@ impl Verb {
         if let Some(id) = named {
             let kind = id.kind();
             session.out.say(&tr!(
-                "note: {id} is of kind {kind}: itdesk {noun} {value}",
+                "note: {id} is of kind {kind}; use itdesk {noun} {value}",
                 id,
                 kind,
                 noun = kind.noun(),
@@ -164,8 +164,8 @@ impl Verb {
         let mut kinds = self.kinds.clone();
         kinds.sort_by_key(|kind| *kind != Kind::Incident);
         let words: Vec<String> = kinds.iter().map(|kind| kind.noun().to_owned()).collect();
-        let picked = session.ask.pick(tr!("what to create"), &words)?;
-        kinds.get(picked).copied().ok_or_else(|| Error::usage(tr!("new needs to know what to create")))
+        let picked = session.ask.pick(tr!("kind of ticket"), &words)?;
+        kinds.get(picked).copied().ok_or_else(|| Error::usage(tr!("new needs a kind of ticket to create")))
     }
 
     /// The command line with the noun of a kind.
@@ -206,7 +206,7 @@ impl Verb {
         let many = takes_many.then(|| Many::from_arg_matches(leaf)).transpose()?.unwrap_or_default();
         if typed.is_empty() && !many.is_filtered() && self.word == "new" {
             let nouns: Vec<String> = self.kinds.iter().map(|k| format!("itdesk {} new", k.noun())).collect();
-            let error = Error::usage(tr!("new needs to know what to create"));
+            let error = Error::usage(tr!("new needs a kind of ticket to create"));
             return Err(error.hint(tr!("one of: {nouns}", nouns = nouns.join(" · "))).into());
         }
         let (ids, errors) = many.find(session, &desk, &typed, None)?;
@@ -233,8 +233,13 @@ impl Verb {
     fn refusal(&self, id: Id) -> Error {
         let nouns: Vec<&str> = self.kinds.iter().map(|kind| kind.noun()).collect();
         let word = escape::quoted(&self.word, 60);
-        Error::usage(tr!("{id} is of kind {kind}, which has no {word}", id, kind = id.kind(), word))
-            .hint(tr!("{word} is for: {nouns}", word, nouns = nouns.join(", ")))
+        Error::usage(tr!(
+            "{id} is of kind {kind}, which has no {word}",
+            id,
+            kind = lang::shown(id.kind().as_str()),
+            word
+        ))
+        .hint(tr!("{word} is for: {nouns}", word, nouns = nouns.join(", ")))
     }
 }
 

@@ -89,8 +89,7 @@ fn clap_exit(error: &clap::Error) -> ExitCode {
 /// What is wrong with a number, in the words of a reader instead of those of the parser.
 fn plain_words(text: &str) -> String {
     let not_a_number = ["invalid digit found in string", "cannot parse integer from empty string"];
-    let text =
-        not_a_number.iter().fold(text.to_owned(), |text, of| text.replace(of, tr!("not a whole number")));
+    let text = not_a_number.iter().fold(text.to_owned(), |text, of| text.replace(of, tr!("not an integer")));
     text.replace("number too large to fit in target type", tr!("too large"))
 }
 

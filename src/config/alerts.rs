@@ -47,7 +47,7 @@ fn grouping(reader: &mut Reader, node: Option<Node>) -> Option<Grouping> {
                 "group" => Ok(Grouping::Group),
                 "service" => Ok(Grouping::Service),
                 _ => Err((
-                    tr!("{quoted} is no grouping; use alert, group or service", quoted = quoted(text)),
+                    tr!("{quoted} is not a grouping; use alert, group or service", quoted = quoted(text)),
                     Some(format!("for alerts with the same label write [{text:?}]")),
                 )),
             }
@@ -84,7 +84,7 @@ fn rules(reader: &mut Reader, section: &Section, levels: &Classification) -> Vec
         let names = rule_key::TABLE.names();
         if names.iter().all(|name| *name == rule_key::WHEN.name || rule.entry(name).is_none()) {
             let hint = "say what such alerts mean: impact, urgency, service, outage …".to_owned();
-            reader.error(&rule.spot, tr!(" says nothing"), Some(hint));
+            reader.error(&rule.spot, tr!(" sets nothing"), Some(hint));
         }
     }
     read

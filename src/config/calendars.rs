@@ -123,7 +123,7 @@ fn range(text: &str) -> Result<(Date, Date), Reason> {
         ));
     }
     if days >= LONGEST_RANGE {
-        let hint = "write a range a year; for days that are closed every week leave them out of hours";
+        let hint = tr!("write one range per year; leave days that are closed every week out of hours");
         return Err((
             tr!("the range {quoted} is longer than a year", quoted = quoted(text)),
             Some(hint.to_owned()),

@@ -60,11 +60,11 @@ fn risk(
             let rows = rows.iter().map(|(row, spot)| {
                 let levels: Option<Vec<RiskLevel>> = row.chars().map(letter).collect();
                 if levels.is_none() {
-                    let reason = tr!(": {quoted} holds a letter that is no risk", quoted = quoted(row));
+                    let reason = tr!(": {quoted} has a letter that is not a risk", quoted = quoted(row));
                     reader.error(
                         spot,
                         &reason,
-                        Some(tr!("use L, M and H: a row an impact, a letter a likelihood").into()),
+                        Some(tr!("use L, M and H: one row per impact, one letter per likelihood").into()),
                     );
                 }
                 levels
@@ -80,7 +80,7 @@ fn risk(
             let (rows, letters) = (impact.len(), likelihood.len());
             let spot = reader.spot_of(&["matrix", "impact", "likelihood"].map(|k| format!("changes.{k}")));
             let reason =
-                tr!(": the matrix needs {rows} rows of {letters} letters, a row an impact", rows, letters);
+                tr!(": the matrix needs {rows} rows of {letters} letters, one row per impact", rows, letters);
             reader.error(
                 &spot,
                 &reason,

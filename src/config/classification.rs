@@ -55,15 +55,15 @@ fn levels(reader: &mut Reader, node: Option<Node>, builtin: Vec<String>) -> Leve
     for (text, spot) in &texts {
         // A ticket's level is found whatever its case.
         if !seen.insert(text.to_lowercase()) {
-            let reason = tr!(": the level {quoted} is named twice", quoted = quoted(text));
-            reader.error(spot, &reason, Some(tr!("give every level a name of its own").to_owned()));
+            let reason = tr!(": the level {quoted} is listed twice", quoted = quoted(text));
+            reader.error(spot, &reason, Some(tr!("give each level its own name").to_owned()));
         }
     }
     if texts.is_empty() && reader.found.len() == before {
         reader.error(
             &spot,
             tr!(" names no level"),
-            Some(tr!("name at least one, the gravest first").to_owned()),
+            Some(tr!("list at least one, the most severe first").to_owned()),
         );
     }
     let sound = reader.found.len() == before;
@@ -98,13 +98,9 @@ fn default_matrix(
     for (levels, key, needed) in [(impact, "impact", builtin.matrix.len()), (urgency, "urgency", wide)] {
         if let (Some(spot), true) = (&levels.spot, levels.sound && levels.names.len() != needed) {
             let given = count(levels.names.len(), "level");
-            let reason = tr!(
-                " names {given}, but the built-in matrix is for {needed} {key} levels",
-                given,
-                needed,
-                key
-            );
-            let hint = "give classification.matrix too: a row an impact, a letter an urgency";
+            let reason =
+                tr!(" lists {given}, but the built-in matrix has {needed} {key} levels", given, needed, key);
+            let hint = tr!("also give classification.matrix: one row per impact, one letter per urgency");
             reader.error(spot, &reason, Some(hint.to_owned()));
             fits = false;
         }
@@ -127,8 +123,11 @@ fn given_matrix(
     let rows = reader.items(Some(node), "rows")?;
     if impact.sound && rows.len() != impact.names.len() {
         let (given, needed) = (count(rows.len(), "row"), impact.names.len());
-        let reason =
-            tr!(" has {given}, but there are {needed} impact levels; write a row an impact", given, needed);
+        let reason = tr!(
+            " has {given}, but there are {needed} impact levels; write one row per impact",
+            given,
+            needed
+        );
         reader.error(&spot, &reason, None);
     }
     let wide = urgency.sound.then_some(urgency.names.len());

@@ -20,7 +20,7 @@ pub(super) const DEFAULT: &str = "default";
 /// The built-in policy: the manual's rules, for a desk that has decided nothing of its own.
 pub fn default_policy() -> Policy {
     Policy {
-        desk: DeskPolicy { name: "Service desk".to_owned(), timezone: TimeZone::UTC },
+        desk: DeskPolicy { name: "Service desk".to_owned(), timezone: TimeZone::UTC, language: None },
         classification: classification(),
         calendars: BTreeMap::from([(ALWAYS.to_owned(), Calendar::always())]),
         sla: sla(),

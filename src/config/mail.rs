@@ -67,7 +67,7 @@ fn kind(reader: &mut Reader, node: Option<Node>) -> Option<Kind> {
         let kind = text.parse::<Kind>().ok().filter(|kind| kind.has_clocks());
         let hint = || suggestion(text, words.iter().copied());
         kind.ok_or_else(|| {
-            (tr!("{quoted} is not what mail becomes; use {must}", quoted = quoted(text), must), hint())
+            (tr!("mail cannot become {quoted}; use {must}", quoted = quoted(text), must), hint())
         })
     })
 }
@@ -166,15 +166,19 @@ fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
         }
         // The commands that do not need it go on; a message names it.
         Err(problem @ (Problem::TooLong(_) | Problem::LongTag(_))) => {
-            reader.warn(&node.spot, &format!(": {problem}"), "shorten it: no message can be made of it");
+            reader.warn(
+                &node.spot,
+                &format!(": {problem}"),
+                tr!("shorten it; a message cannot be built with it"),
+            );
             Some(text.to_owned())
         }
         Err(problem) => {
             let (line, reason) = mistake(&problem);
             reader.error(
                 &node.spot,
-                &tr!(": the template is mistaken{line}: {reason}", line, reason),
-                Some(tr!("docs/guides/mail.md shows what stands in one").to_owned()),
+                &tr!(": the template is invalid{line}: {reason}", line, reason),
+                Some(tr!("docs/guides/mail.md shows what it may contain").to_owned()),
             );
             None
         }
@@ -184,6 +188,6 @@ fn template(reader: &mut Reader, node: Option<Node>) -> Option<String> {
 /// Where a template is mistaken, and why.
 fn mistake(problem: &Problem) -> (String, String) {
     let Problem::Mistaken(error) = problem else { return (String::new(), problem.to_string()) };
-    let line = error.line().map_or_else(String::new, |line| tr!(" in its line {line}", line));
+    let line = error.line().map_or_else(String::new, |line| tr!(" in line {line}", line));
     (line, error.detail().map_or_else(|| error.kind().to_string(), str::to_owned))
 }

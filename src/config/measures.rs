@@ -40,7 +40,7 @@ fn is_dotted(reader: &mut Reader, name: &str, section: &Section) -> bool {
     let inner = section.each().find(|(key, _, node)| node.value.is_table() && !known.contains(key));
     let Some((key, spot, _)) = inner else { return false };
     let hint = tr!("write the name in quotes: [measures.\"{name}.{key}\"]", name, key);
-    reader.error(&spot, tr!(": a name with a dot stands in quotes"), Some(hint));
+    reader.error(&spot, tr!(": a name with a dot needs quotes"), Some(hint));
     true
 }
 
@@ -59,7 +59,7 @@ fn measure(reader: &mut Reader, name: &str, section: &Section) -> Measure {
 fn unit(reader: &mut Reader, node: Option<Node>) -> Option<String> {
     reader.parsed(node, "a unit in quotes, such as \"ms\"", |text| match text.chars().count() {
         0..=20 => Ok(text.trim().to_owned()),
-        _ => Err((tr!("{quoted} is longer than 20 letters", quoted = quoted(text)), None)),
+        _ => Err((tr!("{quoted} is longer than 20 characters", quoted = quoted(text)), None)),
     })
 }
 
@@ -90,7 +90,10 @@ fn days(reader: &mut Reader, node: Option<Node>) -> Option<i64> {
             true => Ok(seconds / DAY),
             false => {
                 let hint = "write days or weeks, such as \"28d\" or \"4w\"".to_owned();
-                Err((tr!("{quoted} is not from 1 to 3660 whole days", quoted = quoted(text)), Some(hint)))
+                Err((
+                    tr!("{quoted} is not a number of days from 1 to 3660", quoted = quoted(text)),
+                    Some(hint),
+                ))
             }
         }
     })
@@ -105,17 +108,13 @@ pub(super) fn warn(reader: &mut Reader, monitoring: &Monitoring) {
         let spot = reader.spot_of(std::slice::from_ref(&path));
         let own = names::ALL.contains(&name.as_str());
         if measure.unit.is_none() && !own && !is_mistaken(reader, &join(&path, "unit")) {
-            reader.warn(
-                &spot,
-                " has no unit, so that its values can be mistaken (M7.1g)",
-                "add unit = \"ms\"",
-            );
+            reader.warn(&spot, tr!(" has no unit, so its values can be misread"), tr!("add unit = \"ms\""));
         }
         if measure.target.is_none() && !is_mistaken(reader, &join(&path, "target")) {
             reader.warn(
                 &spot,
-                " has no target, so that nobody can say when it is good (M7.1g)",
-                "say what is to be reached: target = NUMBER",
+                tr!(" has no target, so its values cannot be judged"),
+                tr!("add a target: target = NUMBER"),
             );
         }
         if measure.target.is_some()
@@ -123,8 +122,8 @@ pub(super) fn warn(reader: &mut Reader, monitoring: &Monitoring) {
             && !gives(reader, "better")
             && !is_mistaken(reader, &join(&path, "better"))
         {
-            let hint = "add better = \"lower\" or better = \"higher\"";
-            reader.warn(&spot, " does not say which way is better; lower is taken", hint);
+            let hint = tr!("add better = \"lower\" or better = \"higher\"");
+            reader.warn(&spot, tr!(" does not say which direction is better; lower is assumed"), hint);
         }
         if let Some(other) = exported.insert(name.replace('.', "_"), name) {
             same_export(reader, &spot, other);
@@ -142,5 +141,5 @@ fn same_export(reader: &mut Reader, spot: &Spot, other: &str) {
         " has the same name as {quoted} where dots are not allowed, as in Prometheus",
         quoted = quoted(other)
     );
-    reader.warn(spot, &reason, "give one of them another name");
+    reader.warn(spot, &reason, tr!("rename one of them"));
 }

@@ -51,11 +51,11 @@ pub(super) fn people(reader: &mut Reader, root: &Section) -> BTreeMap<String, Pe
             let owner = owners.entry(email.to_lowercase()).or_insert_with(|| here.clone());
             if *owner != here {
                 let reason =
-                    tr!(": {quoted} is an address of {owner} already", quoted = quoted(email), owner);
+                    tr!(": {quoted} is already an address of {owner}", quoted = quoted(email), owner);
                 reader.error(
                     spot,
                     &reason,
-                    Some(tr!("an address tells who acts; keep it with one person").to_owned()),
+                    Some(tr!("an address identifies a person; list it under only one").to_owned()),
                 );
             }
         }

@@ -149,6 +149,7 @@ fn desk(reader: &mut Reader, root: &Section, builtin: DeskPolicy) -> DeskPolicy 
     DeskPolicy {
         name: reader.text(section.get(&desk_key::NAME)).unwrap_or(builtin.name),
         timezone: reader.zone(section.get(&desk_key::TIMEZONE)).unwrap_or(builtin.timezone),
+        language: reader.language(section.get(&desk_key::LANGUAGE)).or(builtin.language),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The reference of the keys in docs/reference/policy.md.
 
-use crate::lang::tr;
+use crate::lang::{Language, tr};
 use std::fmt::Write;
 
 use serde_json::Value;
@@ -112,6 +112,7 @@ fn value(is: &Is) -> String {
         Is::Count => tr!("whole number").to_owned(),
         Is::Size => "size".to_owned(),
         Is::Zone => tr!("time zone").to_owned(),
+        Is::Language => quoted(&Language::tags().collect::<Vec<_>>()),
         Is::Other(what) => (*what).to_owned(),
         Is::Word(words) => quoted(words),
         Is::Words(words) => tr!("list of {quoted}", quoted = quoted(words)),

@@ -51,8 +51,10 @@ fn gather(
 fn is_target(reader: &mut Reader, spot: &Spot, name: &str) -> bool {
     if let Some(known) = figure(name) {
         if known.better.is_none() {
-            let reason =
-                tr!(": {quoted} has no target: neither more nor less of it is better", quoted = quoted(name));
+            let reason = tr!(
+                ": {quoted} cannot have a target: neither more nor less is better",
+                quoted = quoted(name)
+            );
             reader.error(spot, &reason, Some(tr!("leave it out").to_owned()));
         }
         return known.better.is_some();
@@ -70,7 +72,7 @@ fn is_target(reader: &mut Reader, spot: &Spot, name: &str) -> bool {
             statistics = STATISTICS.join(", MEASURE.")
         ),
     };
-    reader.error(spot, &tr!(": {quoted} is no figure", quoted = quoted(name)), Some(hint));
+    reader.error(spot, &tr!(": {quoted} is not a figure", quoted = quoted(name)), Some(hint));
     false
 }
 

@@ -65,7 +65,7 @@ fn warn_group(reader: &mut Reader, bench: &mut Policy, group: Vec<(Agreement, us
             ": {by} has the same conditions and is as strict or stricter in every class, so this never matches",
             by
         );
-        reader.warn(&spot, &reason, "narrow the conditions of one of the two, or take this one out");
+        reader.warn(&spot, &reason, tr!("narrow the conditions of one of the two, or remove this one"));
     }
 }
 

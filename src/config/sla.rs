@@ -51,7 +51,7 @@ impl Reasons {
                     let hint = hint.or_else(|| Some(tr!("add it to sla.pending_reasons").to_owned()));
                     reader.error(
                         &spot,
-                        &tr!(": {quoted} is not among sla.pending_reasons", quoted = quoted(&reason)),
+                        &tr!(": {quoted} is not in sla.pending_reasons", quoted = quoted(&reason)),
                         hint,
                     );
                     continue;
@@ -127,7 +127,7 @@ fn agreements(
 fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<String>) -> Option<String> {
     let node = section.get(&agreement_key::NAME);
     let Some(spot) = node.as_ref().map(|n| n.spot.clone()) else {
-        let hint = "add a line such as name = \"gold\"; tickets and reports show it";
+        let hint = tr!("add a line such as name = \"gold\"; tickets and reports show it");
         reader.error(&section.spot, tr!(" has no name"), Some(hint.to_owned()));
         return None;
     };
@@ -137,7 +137,7 @@ fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<St
         reader.error(&spot, reason, Some(tr!("choose another name").to_owned()));
     } else if !names.insert(name.clone()) {
         let reason = tr!(": there is another agreement {quoted} above", quoted = quoted(&name));
-        reader.error(&spot, &reason, Some(tr!("give every agreement a name of its own").to_owned()));
+        reader.error(&spot, &reason, Some(tr!("give each agreement its own name").to_owned()));
     }
     Some(name)
 }
@@ -184,7 +184,7 @@ fn asked_texts(reader: &mut Reader, node: Option<Node>) -> Vec<(String, Spot)> {
     if let Some(node) = node.as_ref().filter(|n| n.value.as_array().is_some_and(|list| list.is_empty())) {
         reader.error(
             &node.spot,
-            tr!(" names nothing"),
+            tr!(" is empty"),
             Some(tr!("leave the key out to match everything").to_owned()),
         );
     }

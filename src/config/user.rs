@@ -180,8 +180,8 @@ fn desk_path(text: &str) -> Result<PathBuf, super::values::Reason> {
     };
     let whole = || {
         (
-            tr!("{quoted} is not a whole path", quoted = super::near::quoted(text)),
-            Some(tr!("write it from / or from ~/ on").to_owned()),
+            tr!("{quoted} is not an absolute path", quoted = super::near::quoted(text)),
+            Some(tr!("start it with / or ~/").to_owned()),
         )
     };
     if path.is_absolute() { Ok(path) } else { Err(whole()) }
@@ -192,7 +192,7 @@ fn color(text: &str) -> Result<String, super::values::Reason> {
     known.map(|c| (*c).to_owned()).ok_or_else(|| {
         (
             tr!(
-                "{quoted} is not a way to color; use auto, always or never",
+                "{quoted} is not a color mode; use auto, always or never",
                 quoted = super::near::quoted(text)
             ),
             None,

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::near::{nearest_zone, quoted};
 use super::reader::{Named, Node, Reader, Spot, Thing};
-use crate::lang::tr;
+use crate::lang::{Language, tr};
 use crate::near::suggestion;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
@@ -52,7 +52,7 @@ impl Reader {
             Err((tr!("the text is empty").to_owned(), Some(tr!("write {must}, or leave the key out", must))))
         } else if text.contains(char::is_control) {
             Err((
-                tr!("{quoted} holds a control character", quoted = quoted(text)),
+                tr!("{quoted} contains a control character", quoted = quoted(text)),
                 Some(tr!("write it on one line").to_owned()),
             ))
         } else {
@@ -139,7 +139,7 @@ impl Reader {
                     longer = minutes(seconds / 60 + 1)
                 );
                 return Err((
-                    tr!("{quoted} is not a whole number of minutes", quoted = quoted(text)),
+                    tr!("{quoted} is not a multiple of one minute", quoted = quoted(text)),
                     Some(hint),
                 ));
             }
@@ -157,6 +157,19 @@ impl Reader {
                     None => tr!("use an IANA name such as UTC, Europe/Berlin or Asia/Shanghai").to_owned(),
                 };
                 (tr!("{quoted} is not a known time zone", quoted = quoted(text)), Some(hint))
+            })
+        })
+    }
+
+    /// A language that itdesk has a catalogue of.
+    pub(super) fn language(&mut self, node: Option<Node>) -> Option<Language> {
+        self.parsed(node, tr!("a language such as \"zh-CN\""), |text| {
+            Language::named(text).ok_or_else(|| {
+                let known = Language::tags().collect::<Vec<_>>().join(", ");
+                (
+                    tr!("{quoted} is not a language of itdesk", quoted = quoted(text)),
+                    Some(tr!("languages: {known}", known)),
+                )
             })
         })
     }

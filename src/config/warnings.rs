@@ -93,7 +93,7 @@ fn targets(reader: &mut Reader, agreement: &Agreement, path: &str, default: &Agr
         for ((name, limit), _) in LIMITS.iter().zip(own).filter(|((_, limit), own)| *own > Some(*limit)) {
             let spot = reader.spot_of(&[format!("{row}.{name}")]);
             let limit = format!("{}h", limit / 60);
-            let reason = tr!(" is slacker than the manual's {limit} (M5.1a)", limit);
+            let reason = tr!(" is looser than the manual's {limit}", limit);
             reader.warn(&spot, &reason, &tr!("set {limit} or less", limit));
         }
         in_order(reader, &row, own, three(default.rows[*class as usize].unwrap_or_default()));
@@ -140,12 +140,12 @@ fn unused_rows(reader: &mut Reader, agreement: &Agreement, path: &str) {
         let row = agreement.rows[*class as usize].is_some();
         if asked.contains(class) && !row {
             let spot = reader.spot_of(&[format!("{path}.when.class")]);
-            let reason = tr!(" asks for class {class}, but the agreement has no row {class}", class);
-            reader.warn(&spot, &reason, &tr!("add a row {class}, or take {class} out of when.class", class));
+            let reason = tr!(" names class {class}, but the agreement has no row {class}", class);
+            reader.warn(&spot, &reason, &tr!("add a row {class}, or remove {class} from when.class", class));
         } else if row && !asked.is_empty() && !asked.contains(class) {
             let spot = reader.spot_of(&[format!("{path}.{class}")]);
-            let reason = tr!(" is never used: when.class does not ask for class {class}", class);
-            reader.warn(&spot, &reason, &tr!("take the row out, or add {class} to when.class", class));
+            let reason = tr!(" is never used: when.class does not name class {class}", class);
+            reader.warn(&spot, &reason, &tr!("remove the row, or add {class} to when.class", class));
         }
     }
 }
@@ -156,6 +156,6 @@ fn records(reader: &mut Reader, policy: &Policy) {
         let spot = reader.spot_of(&["records.complete".to_owned(), "records.filed".to_owned()]);
         let reason =
             tr!(": a record would have to be filed (records.filed) before it is complete (records.complete)");
-        reader.warn(&spot, reason, tr!("give filed at least the time of complete (M5.4c: 24h and 72h)"));
+        reader.warn(&spot, reason, tr!("give filed at least the time of complete (by default 24h and 72h)"));
     }
 }

@@ -26,9 +26,8 @@ impl Desk {
         match found {
             (Shelf::Live, id) => Ok(id),
             (Shelf::Archive, id) => {
-                let error =
-                    Error::new(ErrorKind::Rule, tr!("{id} is in the archive: it can be read only", id));
-                Err(error.hint(tr!("take it out again: itdesk archive --restore {id}", id)))
+                let error = Error::new(ErrorKind::Rule, tr!("{id} is archived and read-only", id));
+                Err(error.hint(tr!("restore it: itdesk archive --restore {id}", id)))
             }
         }
     }
@@ -76,8 +75,8 @@ impl Desk {
             }
         }
         let shown: String = shown.chars().take(60).collect();
-        let error = Error::new(ErrorKind::Ticket, tr!("no ticket is named '{shown}'", shown));
-        Err(error.hint(tr!("see the open ones: itdesk list state:open")))
+        let error = Error::new(ErrorKind::Ticket, tr!("no ticket matches '{shown}'", shown));
+        Err(error.hint(tr!("see the open tickets: itdesk list state:open")))
     }
 
     /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
@@ -103,9 +102,9 @@ impl Desk {
         if !self.ask(shelf, Need::Rows, |index| index.numbered(&typed))?.is_empty() {
             return Ok(());
         }
-        let error = Error::usage(tr!("'{typed}' is too little of an id to change a ticket by", typed));
+        let error = Error::usage(tr!("'{typed}' is too short to identify a ticket for a change", typed));
         Err(error.hint(tr!(
-            "give at least {shortest} characters; it is part of {titled}",
+            "give at least {shortest} characters; it matches {titled}",
             shortest = SHORTEST,
             titled = self.titled(id)
         )))
@@ -128,8 +127,8 @@ impl Desk {
         if ids.len() > names.len() {
             names.push(tr!("and {names} more", names = ids.len() - names.len()));
         }
-        let error = Error::new(ErrorKind::Ticket, tr!("'{typed}' names several tickets", typed));
-        error.hint(tr!("which? {names}", names = names.join(", ")))
+        let error = Error::new(ErrorKind::Ticket, tr!("'{typed}' matches several tickets", typed));
+        error.hint(tr!("which one? {names}", names = names.join(", ")))
     }
 
     /// The shelf on which the record of a whole id stands; `None` when there is none.
@@ -232,7 +231,7 @@ fn of_kind(id: Id, kind: Option<Kind>) -> Result<Id> {
         Some(kind) if kind != id.kind() => {
             let wrong = WrongKind { id, kind };
             let error = Error::new(ErrorKind::Ticket, wrong.to_string()).because(wrong);
-            Err(error.hint(tr!("see what can be done with it: itdesk show {id}", id)))
+            Err(error.hint(tr!("see its next steps: itdesk show {id}", id)))
         }
         _ => Ok(id),
     }

@@ -166,8 +166,8 @@ impl Desk {
         match self.source().load_past(id) {
             Some((_, loaded)) => loaded.map_err(|spoiled| spoiled.error),
             None => {
-                let error = Error::new(ErrorKind::Ticket, tr!("{id} was not there yet at {at}", id, at));
-                Err(error.hint(tr!("it was made later: itdesk show {id}", id)))
+                let error = Error::new(ErrorKind::Ticket, tr!("{id} did not exist yet at {at}", id, at));
+                Err(error.hint(tr!("it was created later: itdesk show {id}", id)))
             }
         }
     }
@@ -202,8 +202,8 @@ impl Desk {
         }
         let named = self.named_actor.clone().filter(|who| !who.trim().is_empty());
         let given = named.or_else(|| git::email(self.store.root())).ok_or_else(|| {
-            Error::usage(tr!("nobody is named as the one who acts"))
-                .hint(tr!("give --as WHO, set ITDESK_ACTOR, or git config user.email"))
+            Error::usage(tr!("no actor is set"))
+                .hint(tr!("give --as WHO, or set ITDESK_ACTOR or git config user.email"))
         })?;
         let actor = self.resolve_person(&given)?;
         Ok(self.actor.get_or_init(|| actor))
@@ -303,7 +303,7 @@ impl Desk {
             let first = YEARS.start();
             let last = YEARS.end();
             let message =
-                tr!("{at} is outside the years {first} to {last}, which ids can name", at, first, last);
+                tr!("{at} is outside the years {first} to {last} that ids support", at, first, last);
             return Err(Error::usage(message).hint(tr!("give the time with --at, or correct the clock")));
         }
         Ok(Id::new(kind, date, random()? as u32))
@@ -314,7 +314,7 @@ impl Desk {
         if self.at > self.now {
             let error =
                 Error::usage(tr!("--at {at} is in the future (it is {now})", at = self.at, now = self.now));
-            return Err(error.hint(tr!("only what has happened can be recorded")));
+            return Err(error.hint(tr!("give a time in the past")));
         }
         Ok(ActionContext {
             by: self.actor()?.to_owned(),
@@ -339,6 +339,6 @@ pub fn fresh_event_id() -> Result<String> {
 
 fn random() -> Result<u64> {
     getrandom::u64().map_err(|e| {
-        Error::new(ErrorKind::System, tr!("the system gives no random numbers: {e}", e)).because(e)
+        Error::new(ErrorKind::System, tr!("the system provides no random numbers: {e}", e)).because(e)
     })
 }

@@ -25,18 +25,18 @@ pub(super) fn by_itself(ticket: &Ticket) -> Vec<(Code, String)> {
             let message = match reference {
                 Destination::Anchor(name) if !anchors.contains(&name) => {
                     tr!(
-                        "its text leads to {quoted}, which is no heading of it",
+                        "its text links to {quoted}, which is not one of its headings",
                         quoted = quoted(&format!("#{name}"), 60)
                     )
                 }
                 Destination::File(path) => {
                     tr!(
-                        "its text leads to the file {quoted}, and a desk keeps no files",
+                        "its text links to the file {quoted}, but a desk stores no files",
                         quoted = quoted(&path, 60)
                     )
                 }
                 Destination::Forbidden(address) => {
-                    tr!("its text leads to {quoted}, which is shown to nobody", quoted = quoted(&address, 60))
+                    tr!("its text links to {quoted}, which is never shown", quoted = quoted(&address, 60))
                 }
                 _ => continue,
             };
@@ -48,14 +48,14 @@ pub(super) fn by_itself(ticket: &Ticket) -> Vec<(Code, String)> {
         (Some(number), None) => {
             found.push((
                 Code::Unapproved,
-                tr!("version {number} is in force, and nothing says who approved it", number),
+                tr!("version {number} is in force without a recorded approver", number),
             ));
         }
         (_, Some(v)) if v.authors.contains(&v.approved_by) => {
             let who = quoted(&v.approved_by, 40);
             found.push((
                 Code::Unapproved,
-                tr!("version {number} was approved by {who}, who wrote it", number = v.number, who),
+                tr!("version {number} was approved by its author {who}", number = v.number, who),
             ));
         }
         _ => {}
@@ -80,7 +80,7 @@ pub(super) fn dead_references(desk: &Desk, looked: &[Checked], keepers: &Keepers
                 _ if archived => tr!("its text refers to {id}, which is archived", id),
                 Some(name) if !has(name) => {
                     tr!(
-                        "its text refers to {quoted} of {id}, which is no heading of it",
+                        "its text refers to {quoted} of {id}, which is not one of its headings",
                         quoted = quoted(&format!("#{name}"), 60),
                         id
                     )

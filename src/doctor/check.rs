@@ -62,7 +62,7 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Checked {
     let findings = match stands {
         Some(shelf) if shelf.path(id) == record || desk.store.holds(&record) => Vec::new(),
         Some(shelf) => {
-            let message = tr!("it came with {id}, which is in {path}", id, path = shelf.path(id).display());
+            let message = tr!("it belongs to {id}, which is in {path}", id, path = shelf.path(id).display());
             let to = shelf.attachments(id).join(&name);
             let copied = || {
                 desk.store.bytes(&path).is_ok_and(|own| desk.store.bytes(&to).is_ok_and(|kept| own == kept))
@@ -74,7 +74,7 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Checked {
             vec![FileFinding::new(Code::StrayFile, &path, message).fixed_by(fix)]
         }
         None => {
-            let message = tr!("it came with {id}, which is not here", id);
+            let message = tr!("it belongs to {id}, which is not here", id);
             vec![FileFinding::new(Code::StrayFile, &path, message).fixed_by(Fix::Quarantine)]
         }
     };
@@ -205,5 +205,5 @@ fn spelling(bytes: &[u8]) -> String {
         bytes if !bytes.ends_with(b"\n") => "it has no newline at its end",
         _ => "spaces, the order of fields or the spelling of values differ",
     };
-    tr!("not spelled as itdesk writes it: {how}", how)
+    tr!("not in the format that itdesk writes: {how}", how)
 }

@@ -48,7 +48,7 @@ fn named(record: &Record) -> impl Iterator<Item = Named> + '_ {
 
 fn gone(lost: Lost) -> FileFinding {
     let Lost { id, merge, path, .. } = &lost;
-    let message = tr!("{id} is in a parent of the merge {merge}, and nowhere now", id, merge);
+    let message = tr!("{id} is in a parent of the merge {merge}, but no longer exists", id, merge);
     FileFinding::new(Code::Lost, &path.clone(), message).fixed_by(Fix::BringBack(Box::new(lost)))
 }
 

@@ -116,7 +116,7 @@ pub const CODES: &[CodeRow] = &[
         name: "not-ended",
         severity: Severity::Error,
         about: "the archive holds a ticket that is neither closed nor cancelled",
-        fix: Some(mark!("moves it back to the live ones, if its place there is free")),
+        fix: Some(mark!("moves it back to the live records, if its place is free")),
         way: "clear its place among the live ones by hand, then run doctor again",
     },
     CodeRow {
@@ -124,7 +124,7 @@ pub const CODES: &[CodeRow] = &[
         name: "bad-measurement",
         severity: Severity::Error,
         about: "a line of measurements is none: torn, or not of their shape",
-        fix: Some(mark!("takes such lines out; the file as it was goes aside")),
+        fix: Some(mark!("removes such lines and moves the original file aside")),
         way: "fix the line by hand, or take the file back with git checkout",
     },
     CodeRow {
@@ -140,7 +140,7 @@ pub const CODES: &[CodeRow] = &[
         name: "index",
         severity: Severity::Error,
         about: "the index says otherwise than the files, so that lists miss a ticket or tell what is not so",
-        fix: Some(mark!("makes it anew from the files")),
+        fix: Some(mark!("rebuilds it from the files")),
         way: "remove .itdesk/ when no command runs; it is made anew from the files",
     },
     CodeRow {
@@ -220,7 +220,7 @@ pub const CODES: &[CodeRow] = &[
         name: "stale-due",
         severity: Severity::Warning,
         about: "class, targets or deadlines in the record are not what the rules say now",
-        fix: Some(mark!("writes what the rules say; no event is added")),
+        fix: Some(mark!("writes the values the rules give; adds no event")),
         way: "run itdesk doctor --fix once the rest is fixed",
     },
     CodeRow {
@@ -236,7 +236,7 @@ pub const CODES: &[CodeRow] = &[
         name: "stray-file",
         severity: Severity::Warning,
         about: "an attachment stands where its record does not",
-        fix: Some(mark!("moves it beside its record, or aside where there is none")),
+        fix: Some(mark!("moves it next to its record, or aside if there is none")),
         way: "compare it with the one beside the record, and keep one",
     },
     CodeRow {
@@ -276,7 +276,7 @@ pub const CODES: &[CodeRow] = &[
         name: "doubled",
         severity: Severity::Note,
         about: "a measurement stands there twice, as after a merge; it counts once",
-        fix: Some(mark!("takes the second line out")),
+        fix: Some(mark!("removes the second line")),
         way: "run itdesk doctor --fix once the rest is fixed",
     },
     CodeRow {
@@ -284,7 +284,7 @@ pub const CODES: &[CodeRow] = &[
         name: "format",
         severity: Severity::Note,
         about: "the record is not spelled as itdesk writes it",
-        fix: Some(mark!("writes it in that spelling")),
+        fix: Some(mark!("rewrites it in that format")),
         way: "run itdesk doctor --fix once the rest is fixed",
     },
 ];

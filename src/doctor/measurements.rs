@@ -87,7 +87,7 @@ impl<'b> Sorted<'b> {
                 }
                 Ok(m) => {
                     if m.at > limit {
-                        sorted.future.add(number, || tr!("{at} is still to come", at = m.at));
+                        sorted.future.add(number, || tr!("{at} is in the future", at = m.at));
                     }
                     sorted.place(path, number, line, m);
                 }
@@ -101,7 +101,7 @@ impl<'b> Sorted<'b> {
         if place == path {
             return self.stay.push(line);
         }
-        self.misplaced.add(number, || tr!("it belongs into {place}", place = place.display()));
+        self.misplaced.add(number, || tr!("it belongs in {place}", place = place.display()));
         self.elsewhere.push(measurement);
     }
 }

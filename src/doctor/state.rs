@@ -16,7 +16,7 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     let Some((event, change)) = last else {
         // A ticket begins as new, whether or not its first event says so.
         let message = tr!(
-            "it is {state}, and no event of its history led there",
+            "it is {state}, but no event in its history led to this state",
             state = lang::shown(ticket.state.as_str())
         );
         return (ticket.state != ticket.kind().states()[0]).then_some(message);
@@ -28,7 +28,7 @@ fn against_history(ticket: &Ticket) -> Option<String> {
     let did = quoted(&event.did, 40);
     let led = quoted(&led, 40);
     Some(tr!(
-        "it is {state}, and its last step {did} at {at} led to {led}",
+        "it is {state}, but its last step {did} at {at} led to {led}",
         state = lang::shown(ticket.state.as_str()),
         did,
         at = event.at,
@@ -39,10 +39,10 @@ fn against_history(ticket: &Ticket) -> Option<String> {
 /// A reason to wait stands there as long as it waits.
 fn against_pending(ticket: &Ticket) -> Option<String> {
     match (ticket.state, &ticket.pending) {
-        (State::Pending, None) => Some(tr!("it is pending, and no reason says for what").to_owned()),
+        (State::Pending, None) => Some(tr!("it is on hold without a reason").to_owned()),
         (State::Pending, Some(_)) | (_, None) => None,
         (state, Some(reason)) => {
-            Some(tr!("it is {state}, and would wait for {quoted}", state, quoted = quoted(reason, 40)))
+            Some(tr!("it is {state}, but has the hold reason {quoted}", state, quoted = quoted(reason, 40)))
         }
     }
 }

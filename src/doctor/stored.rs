@@ -39,8 +39,9 @@ pub(super) fn stale(desk: &Desk, ticket: Ticket) -> Option<String> {
     let more = differing.len().saturating_sub(NAMED);
     differing.truncate(NAMED);
     let rest = if more > 0 { tr!(", and {more} more", more) } else { String::new() };
-    (!differing.is_empty())
-        .then(|| tr!("the rules say otherwise: {differing}{rest}", differing = differing.join(", "), rest))
+    (!differing.is_empty()).then(|| {
+        tr!("the rules give other values: {differing}{rest}", differing = differing.join(", "), rest)
+    })
 }
 
 /// Takes out events that stand there already, equal in all that they say.

@@ -44,7 +44,7 @@ pub(super) fn rings(looked: &[Checked], keepers: &Keepers) -> Vec<FileFinding> {
             let word = format!(" {} ", rel.replace('_', " "));
             let names: Vec<String> = ring.iter().chain(ring.first()).map(Id::to_string).collect();
             let Some(file) = ring.iter().find_map(|id| keepers.get(id)) else { continue };
-            let message = tr!("its links lead in a ring: {names}", names = names.join(&word));
+            let message = tr!("its links form a cycle: {names}", names = names.join(&word));
             found.push(FileFinding::new(Code::LinkRing, &looked[*file].path, message));
         }
     }
@@ -69,8 +69,8 @@ pub(super) fn shared_events(desk: &Desk, looked: &[Checked], keepers: &Keepers) 
         let shared: Vec<&String> = here.intersection(&there).collect();
         let Some(first) = shared.first() else { continue };
         let events = match shared.len() {
-            1 => tr!("the event {quoted} stands", quoted = quoted(first, 40)),
-            n => tr!("{n} events, {quoted} among them, stand", n, quoted = quoted(first, 40)),
+            1 => tr!("the event {quoted} is", quoted = quoted(first, 40)),
+            n => tr!("{n} events, {quoted} among them, are", n, quoted = quoted(first, 40)),
         };
         found.push(FileFinding::new(
             Code::DuplicateEvent,
@@ -99,8 +99,7 @@ pub(super) fn same_keys(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> R
         tickets.sort();
         let Some(((_, oldest, _), later)) = tickets.split_first() else { continue };
         for (_, _, path) in later {
-            let message =
-                tr!("{oldest} was made under the dedupe key {quoted} too", oldest, quoted = quoted(key, 60));
+            let message = tr!("{oldest} also has the dedupe key {quoted}", oldest, quoted = quoted(key, 60));
             found.push(FileFinding::new(Code::SameKey, path, message));
         }
     }

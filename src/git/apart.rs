@@ -29,7 +29,7 @@ pub(super) fn records_apart(git: &Git) -> Result<String> {
     let mut entries = git.bytes(["ls-files", "--stage", "--full-name", "-z", "--", &all])?;
     let object = String::from_utf8_lossy(&object);
     entries.extend_from_slice(format!("100644 {} 0\t{}{FILE}\0", object.trim_end(), git.prefix).as_bytes());
-    let folder = tempfile::tempdir().doing("make a folder in", std::env::temp_dir())?;
+    let folder = tempfile::tempdir().doing("create a folder in", std::env::temp_dir())?;
     let index = git.with_index(&folder.path().join("index"));
     index.feed(["update-index", "-z", "--index-info"], &entries)?;
     index.output(["write-tree"])

@@ -51,7 +51,7 @@ impl Branch<'_> {
     fn what(&self) -> &'static str {
         match self.errand {
             Errand::Merge => tr!("the branch"),
-            Errand::Sync => tr!("what was fetched"),
+            Errand::Sync => tr!("the fetched commits"),
         }
     }
 
@@ -73,8 +73,8 @@ pub fn merge_in(git: &Git, store: &Store, policy: &Policy, now: Timestamp, name:
     underway::refuse(git, tr!("nothing is merged until that is done"))?;
     let [tip] = git.commits([name])?;
     let tip = tip.ok_or_else(|| {
-        Error::usage(tr!("git knows no branch or commit '{name}'", name))
-            .hint(tr!("those it knows: git branch --all"))
+        Error::usage(tr!("git has no branch or commit '{name}'", name))
+            .hint(tr!("list the branches: git branch --all"))
     })?;
     bring(git, store, policy, now, Branch { name, tip: &tip, errand: Errand::Merge })
 }
@@ -110,12 +110,12 @@ pub(super) fn bring(
     }
     show_conflicts(git, &resolved.left);
     let left: Vec<String> = resolved.left.iter().map(|p| p.display().to_string()).collect();
-    let message = tr!("the merge waits for you: conflicts in {left}", left = left.join(", "));
+    let message = tr!("the merge needs you to resolve conflicts in {left}", left = left.join(", "));
     let onward = match branch.errand {
         Errand::Merge => "git commit".to_owned(),
         Errand::Sync => tr!("git commit, then {command}", command = branch.command()),
     };
-    let hint = tr!("settle them, git add, {onward}; or git merge --abort", onward);
+    let hint = tr!("resolve them, git add, {onward}; or git merge --abort", onward);
     Err(Error::new(ErrorKind::Busy, message).hint(hint))
 }
 
@@ -152,12 +152,14 @@ fn show_conflicts(git: &Git, left: &[PathBuf]) {
 fn unrelated(git: &Git, Branch { name, .. }: Branch) -> Result<Error> {
     let name = name.trim_start_matches("refs/remotes/");
     if git.is_shallow()? {
-        let message =
-            tr!("this clone is shallow: it does not reach back to what it shares with {name}", name);
+        let message = tr!("this clone is shallow: it lacks the commits that it shares with {name}", name);
         return Ok(Error::new(ErrorKind::Busy, message).hint(tr!("fetch the rest: git fetch --unshallow")));
     }
     let message = tr!("{name} has no commit in common with this branch: it is another desk", name);
-    Ok(Error::new(ErrorKind::Busy, message).hint(tr!("see where it leads: git remote -v; to make one of both: git merge --allow-unrelated-histories {name}", name)))
+    Ok(Error::new(ErrorKind::Busy, message).hint(tr!(
+        "check the remote: git remote -v; to combine both: git merge --allow-unrelated-histories {name}",
+        name
+    )))
 }
 
 /// Files here that a merge would overwrite; git names each in a line that is indented.
@@ -167,21 +169,25 @@ fn in_the_way(ran: &Ran, branch: Branch) -> Error {
     let lines = ran.stderr.lines().filter(|line| line.starts_with([' ', '\t']));
     let files: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
     if files.is_empty() {
-        let message = tr!("cannot bring in {what}: {said}", what, said = said(ran));
-        return Error::new(ErrorKind::Busy, message).hint(tr!("git status shows how it stands here"));
+        let message = tr!("cannot merge {what}: {said}", what, said = said(ran));
+        return Error::new(ErrorKind::Busy, message).hint(tr!("see the local state: git status"));
     }
     let untracked = ran.stderr.contains("untracked working tree files");
     let (state, onward) = match untracked {
         true => (tr!("not in git"), tr!("move it away, or git add and commit it, then {command}", command)),
         false => (
-            tr!("changed here"),
+            tr!("changed locally"),
             tr!(
-                "itdesk sync --commit commits what is the desk's; for other files git commit or git stash, then {command}",
+                "commit the desk's files with itdesk sync --commit; for other files git commit or git stash, then {command}",
                 command
             ),
         ),
     };
-    let message =
-        tr!("cannot bring in {what}: {files} is in the way, {state}", what, files = files.join(", "), state);
+    let message = tr!(
+        "cannot merge {what}: it would overwrite {files} ({state})",
+        what,
+        files = files.join(", "),
+        state
+    );
     Error::new(ErrorKind::Busy, message).hint(onward)
 }

@@ -43,7 +43,7 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
             if is_archived(files.name) && known(&bytes).is_some_and(|t| !t.state.is_ended()) =>
         {
             let message =
-                tr!("{files}: archived on one side, and taken up again on the other", files = files.name);
+                tr!("{files}: archived on one side, but active again on the other", files = files.name);
             Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve takes it out of the archive"))
         }
         Driven::Merged(bytes) => overwrite(files.ours, &bytes).doing("write", files.ours),
@@ -112,7 +112,7 @@ fn by_text(files: Files<'_>) -> Result<()> {
     }
     let message =
         tr!("{files}: not a record on both sides: merged as text, with conflicts", files = files.name);
-    Err(Error::new(ErrorKind::Busy, message).hint(tr!("settle the conflict in the file, then git add it")))
+    Err(Error::new(ErrorKind::Busy, message).hint(tr!("resolve the conflict in the file, then git add it")))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Remote {
         let remotes = git.output(["remote"])?;
         let name = remotes.lines().find(|name| *name == "origin").or_else(|| remotes.lines().next());
         let name = name.ok_or_else(|| {
-            Error::usage(tr!("there is nobody to share with: the repository has no remote"))
+            Error::usage(tr!("the repository has no remote to share with"))
                 .hint(tr!("git remote add origin URL, then itdesk sync"))
         })?;
         Ok(Remote { name: name.to_owned(), branch, followed: false })
@@ -77,12 +77,12 @@ impl Remote {
     pub(super) fn gone(&self) -> Error {
         let Remote { name, branch, .. } = self;
         Error::usage(tr!(
-            "{name} has no branch {branch} any more: it was merged there, or removed",
+            "{name} no longer has the branch {branch}: it was merged or removed there",
             name,
             branch
         ))
         .hint(tr!(
-            "to go on: git switch main, itdesk sync; to share it again: git push -u {name} HEAD:{branch}",
+            "to continue: git switch main, itdesk sync; to share it again: git push -u {name} HEAD:{branch}",
             name,
             branch
         ))

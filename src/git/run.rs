@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use super::commit;
 use super::commit::Commit;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, mark, tr};
 
 /// The git repository that a desk stands in.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ impl Git {
         if !found.ok() {
             refuse_untrusted(root, &found)?;
             return Err(Error::usage(tr!("{root} is not in a git repository", root = root.display()))
-                .hint(tr!("make it one: itdesk init --git")));
+                .hint(tr!("create one: itdesk init --git")));
         }
         let told = found.text();
         let (top, rest) = told.split_once('\n').unwrap_or((&told, ""));
@@ -104,9 +104,8 @@ impl Git {
         let asked = || self.output(std::iter::once("rev-parse").chain(Places::ASKED));
         match &self.places {
             Some(places) => Ok(places.clone()),
-            None => Places::parse(&self.folder, &asked()?).ok_or_else(|| {
-                Error::new(ErrorKind::System, tr!("git does not say where it keeps its files"))
-            }),
+            None => Places::parse(&self.folder, &asked()?)
+                .ok_or_else(|| Error::new(ErrorKind::System, tr!("git does not report where its files are"))),
         }
     }
 
@@ -304,7 +303,7 @@ impl Git {
         if !self.is_shallow()? {
             return Ok(());
         }
-        let error = Error::usage(tr!("this clone is shallow: who brought what came before cannot be told"));
+        let error = Error::usage(tr!("this clone is shallow: earlier commits and their authors are missing"));
         Err(error.hint(tr!("fetch the rest: git fetch --unshallow")))
     }
 
@@ -332,6 +331,9 @@ impl Git {
     }
 }
 
+/// Stands for the output of a git that printed nothing.
+pub(super) const SILENT: &str = mark!("git gave no output");
+
 /// A repository is one with a `.git`, or one that the user names.
 const NO_BARE: &str = "safe.bareRepository=explicit";
 
@@ -341,7 +343,7 @@ fn refuse_untrusted(root: &Path, ran: &Ran) -> Result<()> {
         let message =
             tr!("git refuses {root}: files in it look like a bare repository", root = root.display());
         Error::new(ErrorKind::Rule, message)
-            .hint(tr!("anyone who commits files can make them; remove HEAD, objects and refs"))
+            .hint(tr!("any commit can add such files; remove HEAD, objects and refs"))
     } else if ran.stderr.contains("safe.directory") {
         let message =
             tr!("git refuses the repository of {root}: another user owns it", root = root.display());
@@ -400,9 +402,7 @@ pub(super) fn ran(output: Output) -> Ran {
 
 pub(super) fn not_run(error: std::io::Error) -> Error {
     let message = tr!("cannot run git: {error}", error);
-    Error::new(ErrorKind::System, message)
-        .hint(tr!("install git, or see that PATH leads to it"))
-        .because(error)
+    Error::new(ErrorKind::System, message).hint(tr!("install git, or add it to PATH")).because(error)
 }
 
 /// What git said when it failed, under the command it was given.
@@ -416,6 +416,6 @@ fn failed(command: &Command, ran: &Ran) -> Error {
 pub(super) fn said(ran: &Ran) -> String {
     let lines = || ran.stderr.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("hint:"));
     let why = |l: &&str| l.starts_with("fatal:") || l.starts_with("error:");
-    let said = lines().find(why).or_else(|| lines().next()).unwrap_or("git said nothing");
+    let said = lines().find(why).or_else(|| lines().next()).unwrap_or(lang::text(SILENT));
     said.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()
 }

@@ -132,7 +132,7 @@ pub fn write_check(git: &Git, program: &Path) -> Result<PathBuf> {
          exec {} --desk {desk} doctor >&2\n",
         quoted(program)
     );
-    std::fs::create_dir_all(&hooks).doing("make the folder", &hooks)?;
+    std::fs::create_dir_all(&hooks).doing("create the folder", &hooks)?;
     let path = hooks.join(CHECK);
     std::fs::write(&path, script).doing("write", &path)?;
     #[cfg(unix)]

@@ -65,12 +65,12 @@ pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &
         if there.is_some() && !is_there(git, &synced.remote, teller)? {
             return Err(synced.remote.gone());
         }
-        (teller.say)(tr!("someone else was faster: once more"));
+        (teller.say)(tr!("someone else pushed first: trying again"));
     }
     let message = tr!(
-        "{tries} times someone else pushed to {remote} first",
+        "someone else pushed to {remote} first {tries} times",
         tries = TRIES,
         remote = synced.remote.name
     );
-    Err(Error::new(ErrorKind::Busy, message).hint(tr!("all is merged here; try again: itdesk sync")))
+    Err(Error::new(ErrorKind::Busy, message).hint(tr!("everything is merged here; try again: itdesk sync")))
 }

@@ -4,11 +4,11 @@ use std::io::{BufReader, Read, Write};
 use std::process::{ChildStderr, Stdio};
 
 use super::remote::Remote;
-use super::run::{not_run, ran};
+use super::run::{SILENT, not_run, ran};
 use super::{Git, Ran};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 
 /// How syncing is told to whoever waits.
 pub struct Teller<'t> {
@@ -66,7 +66,8 @@ pub(super) fn push(git: &Git, remote: &Remote, known: Option<&str>, teller: &Tel
     let Some(refused) = told.lines().find(|line| line.starts_with('!')) else {
         let error =
             tr!("cannot push to {remote}: {reason}", remote = remote.name, reason = reason(&pushed.stderr));
-        let hint = tr!("all is merged and committed here; try again when it can be reached: itdesk sync");
+        let hint =
+            tr!("everything is merged and committed here; try again when it can be reached: itdesk sync");
         return Err(Error::new(ErrorKind::System, error).hint(hint));
     };
     if ["[rejected]", "cannot lock ref", "failed to update ref"].iter().any(|sign| refused.contains(sign)) {
@@ -81,8 +82,7 @@ pub(super) fn push(git: &Git, remote: &Remote, known: Option<&str>, teller: &Tel
         why = why.join("; ")
     );
     Err(Error::new(ErrorKind::System, message).hint(tr!(
-        "all is merged and committed here; where the branch is protected: git switch -c NAME, itdesk sync, \
-         and ask for it to be merged there"
+        "everything is merged and committed here; if the branch is protected: git switch -c NAME, itdesk sync, then request a merge there"
     )))
 }
 
@@ -168,7 +168,7 @@ fn reason(stderr: &str) -> String {
     if lines.len() > 1 {
         lines.retain(|line| line != LAST);
     }
-    if lines.is_empty() { tr!("git said nothing").to_owned() } else { lines.join("; ") }
+    if lines.is_empty() { lang::text(SILENT).to_owned() } else { lines.join("; ") }
 }
 
 /// Whether it did not come to talking because the other side wants to know who asks.

@@ -2,7 +2,7 @@
 
 use super::Git;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, mark, tr};
 
 /// Something git has begun and not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,12 +58,12 @@ impl Underway {
     /// Its name, for a sentence.
     pub fn word(self) -> &'static str {
         match self {
-            Underway::Merge => "a merge",
-            Underway::Rebase => "a rebase",
-            Underway::CherryPick => "a cherry-pick",
-            Underway::Revert => "a revert",
+            Underway::Merge => mark!("a merge"),
+            Underway::Rebase => mark!("a rebase"),
+            Underway::CherryPick => mark!("a cherry-pick"),
+            Underway::Revert => mark!("a revert"),
             Underway::Patches => "git am",
-            Underway::Bisect => "a bisection",
+            Underway::Bisect => mark!("a bisection"),
         }
     }
 
@@ -104,7 +104,8 @@ impl Underway {
 /// Exit 5 with the way out.
 pub fn refuse(git: &Git, what: &str) -> Result<()> {
     let Some(underway) = Underway::of(git)? else { return Ok(()) };
-    let message = tr!("git is in the middle of {underway}: {what}", underway = underway.word(), what);
+    let message =
+        tr!("git is in the middle of {underway}: {what}", underway = lang::shown(underway.word()), what);
     Err(Error::new(ErrorKind::Busy, message)
         .hint(tr!("finish it first: {way_out}", way_out = underway.way_out())))
 }

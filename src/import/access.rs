@@ -38,7 +38,7 @@ impl Reading<'_> {
             Some(Cell::Text(text)) => Ok(Some(text)),
             Some(Cell::List(items)) => Ok(Some(Cow::Owned(items.join("\n")))),
             Some(Cell::Object(_)) => {
-                Err(tr!("column '{column}' is an object; it must be a text", column = column.name))
+                Err(tr!("column '{column}' is an object; it must be text", column = column.name))
             }
         }
     }
@@ -74,7 +74,7 @@ impl Reading<'_> {
         let count = text.trim().parse().map(Some);
         count.map_err(|_| {
             tr!(
-                "column '{column}' is {quoted}, which is no count",
+                "column '{column}' is {quoted}, which is not a count",
                 column = column.name,
                 quoted = quoted(&text)
             )

@@ -45,7 +45,7 @@ pub(super) fn text(given: Option<Given>) -> Result<Option<String>, String> {
         None => Ok(None),
         Some(Cell::Text(text)) => Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
         Some(Cell::List(_)) => Err(tr!("has several values; it must have one").to_owned()),
-        Some(Cell::Object(_)) => Err(tr!("is an object; it must be a text").to_owned()),
+        Some(Cell::Object(_)) => Err(tr!("is an object; it must be text").to_owned()),
     }
 }
 
@@ -167,7 +167,7 @@ impl<'p> Levels<'p> {
             None => {
                 let allowed = self.names.join(", ");
                 Err(tr!(
-                    "is {quoted}, which is no {what} of the policy; allowed: {allowed}",
+                    "is {quoted}, but the policy has no such {what}; allowed: {allowed}",
                     quoted = quoted(&text),
                     what = self.what,
                     allowed

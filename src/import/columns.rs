@@ -82,7 +82,7 @@ fn need(profile: &Profile, source: &Source) -> Result<()> {
         );
         if !source.header.iter().all(|column| is_text(column)) {
             return Err(Error::usage(message).hint(tr!(
-                "its first line is no list of columns: is it a CSV file? docs/guides/import.md says what is read"
+                "its first line does not list columns: is it a CSV file? see docs/guides/import.md"
             )));
         }
         let columns = || source.header.iter().map(String::as_str);
@@ -92,7 +92,7 @@ fn need(profile: &Profile, source: &Source) -> Result<()> {
     };
     let group = profile.group_by.as_deref();
     if let Some(name) = group.filter(|n| !has(n)) {
-        return lack(tr!("telling tickets apart"), name);
+        return lack(tr!("grouping rows into tickets"), name);
     }
     let at = profile.events.at.as_deref().filter(|_| group.is_some());
     if let Some(name) = at.filter(|n| !has(n)) {

@@ -130,7 +130,7 @@ fn check_times(printed: &Printed, history: &[Event], now: Timestamp) -> Result<(
         }
         last = at;
     }
-    if last > now { Err(tr!("it has the time {last}, after now ({now})", last, now)) } else { Ok(()) }
+    if last > now { Err(tr!("its time {last} is in the future (now {now})", last, now)) } else { Ok(()) }
 }
 
 fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> Result<Ticket, String> {
@@ -142,7 +142,7 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
     let name = title(Some(given(&printed.title))).map_err(|why| tr!("title {why}", why))?;
     let mut ticket = Ticket::blank(Id::new(printed.kind, Date::ZERO, 0), &name);
     if !printed.kind.states().contains(&printed.state) {
-        return Err(tr!("{state} is no state of kind {kind}", state = printed.state, kind = printed.kind));
+        return Err(tr!("{state} is not a state of kind {kind}", state = printed.state, kind = printed.kind));
     }
     let r = &printed.requester;
     ticket.requester = Requester {
@@ -183,7 +183,7 @@ fn given(text: &str) -> Given<'_> {
 fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
     if !printed.part.is_object() && !ticket.kind().has_clocks() {
         return Err(tr!(
-            "part is missing: a {kind} is taken in whole, as itdesk export prints it",
+            "part is missing: a {kind} is imported as itdesk export prints it",
             kind = ticket.kind()
         ));
     }

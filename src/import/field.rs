@@ -240,7 +240,7 @@ pub(super) fn external(given: Given, system: Option<&str>) -> Result<External, S
             (Some(system), Some(number)) => {
                 Ok(External { url: text("url"), ..External::new(&system, &number) })
             }
-            _ => Err(tr!("is an object without the texts system and number").to_owned()),
+            _ => Err(tr!("is an object without system and number").to_owned()),
         };
     }
     let whole = text(Some(given))?.unwrap_or_default();

@@ -147,7 +147,7 @@ fn gather<'s>(
             },
             Ok(None) => {
                 let reason =
-                    tr!("column '{column}' is empty; it tells whose row it is", column = column.name);
+                    tr!("column '{column}' is empty; it identifies the row's ticket", column = column.name);
                 rejected.push((row, reason));
             }
             Err(reason) => rejected.push((row, reason)),
@@ -183,7 +183,7 @@ fn singles<'s>(reading: &Reading, source: &'s Source, known: &Known) -> Jobs<'s>
         let twin = names.clone().find_map(|name| first.get(&name).map(|line| (name, *line)));
         if let Some(((system, number), line)) = twin {
             jobs.rejected
-                .push((row, tr!("{system} {number} is in line {line} already", system, number, line)));
+                .push((row, tr!("{system} {number} is already in line {line}", system, number, line)));
             continue;
         }
         first.extend(names.map(|name| (name, row.line)));

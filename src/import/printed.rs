@@ -36,7 +36,7 @@ pub(super) fn history(printed: &[Value]) -> Result<(Vec<Event>, Files), String> 
     let mut events: Vec<Event> = Vec::with_capacity(printed.len());
     for value in printed {
         let Value::Object(event) = value else {
-            return Err(tr!("its history holds what is no event").to_owned());
+            return Err(tr!("its history contains a non-event").to_owned());
         };
         let mut event = event.clone();
         let before = events.last().map(|e| e.event.clone()).unwrap_or_default();
@@ -72,7 +72,7 @@ fn edited(event: &mut Map<String, Value>) -> Result<(), String> {
         let before = lists.as_ref().and_then(|lists| lists.get(field));
         let change = changes.as_mut().and_then(|changes| changes.get_mut(field));
         let (Some(before), Some(change)) = (before, change) else {
-            return Err(tr!("its history lacks what was edited in {field}", field));
+            return Err(tr!("its history lacks the edits of {field}", field));
         };
         let mut entries = [0, 1].map(|side| {
             let list = change.get(side).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -110,7 +110,7 @@ fn attached(event: &mut Map<String, Value>, files: &mut Files) -> Result<Vec<Str
             return Err(format!("a message of it has a file without a usable name: {name:?}"));
         }
         let Some(content) = text("content") else {
-            missing.push(tr!("[attachment {name} left out: the export does not hold it]", name));
+            missing.push(tr!("[attachment {name} left out: the export does not contain it]", name));
             continue;
         };
         let bytes = STANDARD.decode(content);

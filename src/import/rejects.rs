@@ -37,7 +37,7 @@ pub(super) fn check(desk: &Desk, path: &Path, file: &str) -> Result<()> {
         _ => false,
     };
     if same {
-        let error = Error::usage(tr!("--rejects {path} is the file to import", path = path.display()));
+        let error = Error::usage(tr!("--rejects {path} is the file being imported", path = path.display()));
         return Err(error.hint(tr!("name another file")));
     }
     Ok(())

@@ -97,7 +97,7 @@ pub(super) fn tell(ticket: &mut Ticket, times: &Times, by: &str, now: Timestamp)
     if ticket.state.is_open() && (times.resolved.is_some() || times.closed.is_some()) {
         let what = [("resolved", times.resolved), ("closed", times.closed)];
         for (what, at) in what.into_iter().filter_map(|(w, at)| Some((w, at?))) {
-            story.say(&tr!("{what} {at} in the source, and open again", what, at));
+            story.say(&tr!("{what} {at} in the source, then reopened", what, at));
         }
     }
     story.count(times.reassignments);

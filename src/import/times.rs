@@ -83,7 +83,10 @@ fn since_1970(text: &str) -> Option<Timestamp> {
 fn no_time(profile: &Profile) -> String {
     let forms: Vec<&str> = profile.dates.iter().map(String::as_str).collect();
     let more = if forms.is_empty() { String::new() } else { format!(", {}", forms.join(", ")) };
-    tr!("which is no time; allowed: 2026-11-23T14:00:00Z, 2026-11-23 14:00{more} (the profile's dates)", more)
+    tr!(
+        "which is not a time; allowed: 2026-11-23T14:00:00Z, 2026-11-23 14:00{more} (the profile's dates)",
+        more
+    )
 }
 
 fn standard(text: &str, zone: &TimeZone) -> Option<Timestamp> {

@@ -36,9 +36,10 @@ impl IndexError {
             IndexError::Desk(error) => error,
             IndexError::Sqlite(error) => hopeless(error),
             IndexError::Moved(path) => {
-                let message = tr!("{path} could not be read, and then it could", path = path.display());
-                Error::new(ErrorKind::System, message)
-                    .hint(tr!("it is being written, or its disk has faults; nothing was changed, try again"))
+                let message = tr!("{path} was unreadable for a moment", path = path.display());
+                Error::new(ErrorKind::System, message).hint(tr!(
+                    "the file is being written, or its disk is faulty; nothing was changed, try again"
+                ))
             }
         }
     }
@@ -64,7 +65,7 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
 
 /// When even an index in memory cannot be made.
 pub(super) fn hopeless(error: rusqlite::Error) -> Error {
-    Error::new(ErrorKind::System, tr!("cannot make an index in memory: {error}", error))
-        .hint(tr!("free some memory; the desk's files are as they were"))
+    Error::new(ErrorKind::System, tr!("cannot create an index in memory: {error}", error))
+        .hint(tr!("free some memory; the desk's files are unchanged"))
         .because(error)
 }

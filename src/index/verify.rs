@@ -90,8 +90,8 @@ fn clear(source: &Source, shelf: Shelf) -> Result<()> {
 
 fn refused(source: &Source, shelf: Shelf, reason: &str) -> Error {
     let path = source.store.root().join(file(shelf));
-    Error::new(ErrorKind::System, tr!("cannot make {path} anew: {reason}", path = path.display(), reason))
-        .hint(tr!("the tickets are safe; remove .itdesk/ when no command runs, and it is made anew"))
+    Error::new(ErrorKind::System, tr!("cannot rebuild {path}: {reason}", path = path.display(), reason))
+        .hint(tr!("the tickets are safe; remove .itdesk/ when no command is running; it is then rebuilt"))
 }
 
 fn compare(source: &Source, shelf: Shelf, file: &IndexFile) -> Result<Option<Mismatch>, IndexError> {

@@ -64,6 +64,11 @@ pub fn shown(english: &str) -> &str {
     current().find(english).unwrap_or(english)
 }
 
+/// Items one after the other, as the current language separates them.
+pub fn list(items: &[String]) -> String {
+    items.join(text(mark!(", ")))
+}
+
 /// The translation of `key` with its arguments, or `english`, which is `key` with them filled in.
 pub fn say(key: &str, english: Arguments<'_>, arguments: &[(&str, &dyn Display)]) -> String {
     match current().find(key) {

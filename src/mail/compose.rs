@@ -61,23 +61,27 @@ pub fn compose(
     if purpose == Purpose::Progress && message.is_empty() {
         let error = Error::new(
             ErrorKind::Rule,
-            tr!("nothing has been said to the requester of {id}", id = ticket.id),
+            tr!("no message was sent to the requester of {id} yet", id = ticket.id),
         );
         return Err(error.hint(match workflow::leads(ticket.kind(), Verb::Respond, ticket.state).next() {
             Some(_) => {
                 tr!(
-                    "say it: itdesk {noun} respond {id} TEXT, or give --text",
+                    "answer: itdesk {noun} respond {id} TEXT, or give --text",
                     noun = ticket.kind().noun(),
                     id = ticket.id
                 )
             }
             None => {
-                tr!("write it, and end it with Ctrl-D: itdesk message {id} progress --text -", id = ticket.id)
+                tr!(
+                    "write a message and end it with Ctrl-D: itdesk message {id} progress --text -",
+                    id = ticket.id
+                )
             }
         }));
     }
     let name = mail.name.as_deref().unwrap_or(&desk.policy.desk.name);
-    let (subject, text) = filled(desk, ticket, purpose, name, from, &message)?;
+    let language = desk.policy.desk.language_of_texts();
+    let (subject, text) = lang::with(language, || filled(desk, ticket, purpose, name, from, &message))?;
     let (first, references) = references(ticket, mail.domain());
     let message_id = thread::message_id(ticket, purpose.as_str(), &fresh_event_id()?, mail.domain());
     let letter = Draft {
@@ -105,7 +109,7 @@ fn fitting(ticket: &Ticket, purpose: Purpose) -> Result<()> {
             state = lang::shown(ticket.state.as_str())
         ),
     );
-    Err(error.hint(tr!("tell how it stands: itdesk message {id} progress", id = ticket.id)))
+    Err(error.hint(tr!("report progress: itdesk message {id} progress", id = ticket.id)))
 }
 
 /// The requester's address, where it is one and nothing else.
@@ -118,9 +122,9 @@ fn address(ticket: &Ticket) -> Result<&str> {
         return Ok(contact);
     }
     let message = match contact.is_empty() {
-        true => tr!("{id} has no address of its requester", id = ticket.id),
+        true => tr!("{id} has no address for its requester", id = ticket.id),
         false => tr!(
-            "{quoted} of the requester of {id} is no e-mail address",
+            "the requester of {id} has {quoted}, not an e-mail address",
             quoted = crate::escape::quoted(contact, 60),
             id = ticket.id
         ),

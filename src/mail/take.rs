@@ -394,6 +394,6 @@ fn reaches(ticket: &Ticket, letter: &Letter) -> bool {
 impl From<super::NoLetter> for Error {
     fn from(why: super::NoLetter) -> Error {
         Error::usage(why.to_string())
-            .hint(tr!("give one whole message (RFC 5322) on stdin, or name its FILE"))
+            .hint(tr!("give one complete message (RFC 5322) on stdin, or name its FILE"))
     }
 }

@@ -5,7 +5,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::words::Purpose;
 use crate::rules::policy::Policy;
 use crate::templates::{self, Problem};
@@ -64,7 +64,7 @@ fn body(purpose: Purpose) -> &'static str {
 pub(super) fn render(policy: &Policy, purpose: Purpose, context: &Context) -> Result<(String, String)> {
     let own = policy.mail.templates.get(&purpose);
     let subject = own.and_then(|t| t.subject.as_deref()).unwrap_or(SUBJECT);
-    let text = own.and_then(|t| t.body.as_deref()).unwrap_or(body(purpose));
+    let text = own.and_then(|t| t.body.as_deref()).unwrap_or(lang::shown(body(purpose)));
     let context = Value::from(Serde(context));
     Ok((filled(purpose, "subject", subject, &context)?, filled(purpose, "body", text, &context)?))
 }
@@ -76,11 +76,11 @@ fn filled(purpose: Purpose, part: &str, template: &str, context: &Value) -> Resu
             Problem::TooLong(_) | Problem::LongTag(_) => (ErrorKind::Damaged, None),
             Problem::NoRoom(_) => (ErrorKind::System, None),
         };
-        let line = place.map_or_else(String::new, |line| tr!(", in its line {line}", line));
+        let line = place.map_or_else(String::new, |line| tr!(", line {line}", line));
         Error::new(
             kind,
             tr!("mail.templates.{purpose}.{part}{line}: {problem}", purpose, part, line, problem),
         )
-        .hint(tr!("docs/guides/mail.md lists what a template can name; correct itdesk.toml"))
+        .hint(tr!("docs/guides/mail.md lists what a template can use; correct itdesk.toml"))
     })
 }

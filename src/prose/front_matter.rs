@@ -78,7 +78,7 @@ fn read(yaml: &str) -> Result<Front, String> {
         return Err(tr!("its front matter is longer than {longest} bytes", longest = LONGEST));
     }
     no_aliases(yaml)?;
-    let wrong = |e: yaml_rust2::ScanError| tr!("its front matter is no YAML: {e}", e);
+    let wrong = |e: yaml_rust2::ScanError| tr!("its front matter is not YAML: {e}", e);
     let documents = YamlLoader::load_from_str(yaml).map_err(wrong)?;
     let Some(document) = documents.first() else { return Ok(Front::default()) };
     let keys = match document {
@@ -106,9 +106,9 @@ fn read(yaml: &str) -> Result<Front, String> {
 fn no_aliases(yaml: &str) -> Result<(), String> {
     let mut parser = Parser::new_from_str(yaml);
     loop {
-        match parser.next_token().map_err(|e| tr!("its front matter is no YAML: {e}", e))? {
+        match parser.next_token().map_err(|e| tr!("its front matter is not YAML: {e}", e))? {
             (Event::Alias(_), _) => {
-                return Err(tr!("its front matter has aliases (*name), which are not taken").to_owned());
+                return Err(tr!("its front matter has aliases (*name), which are not supported").to_owned());
             }
             (Event::StreamEnd, _) => return Ok(()),
             _ => {}
@@ -122,7 +122,7 @@ fn scalar(key: &str, value: &Yaml) -> Result<String, String> {
         Yaml::Integer(number) => Ok(number.to_string()),
         Yaml::Boolean(flag) => Ok(flag.to_string()),
         Yaml::Null => Ok(String::new()),
-        _ => Err(tr!("{key} in its front matter is no text", key)),
+        _ => Err(tr!("{key} in its front matter is not text", key)),
     }
 }
 

@@ -136,7 +136,7 @@ fn told(trail: &Trail, tampering: &Tampering) -> HistoryFinding {
         fault => {
             let what = if fault == Fault::Removed { "is gone" } else { "was altered" };
             tr!(
-                "an event that was committed before {what} in {short} by {author}",
+                "a committed event {what} in {short} by {author}",
                 what,
                 short = commit.short(),
                 author = commit.author.name
@@ -187,7 +187,7 @@ impl Judge<'_> {
                 Some(other) if other != value => (Fault::Altered, "was altered"),
                 Some(_) => continue,
             };
-            self.find(fault, ticket, event, None, tr!("an event that is committed {what} in the file", what));
+            self.find(fault, ticket, event, None, tr!("a committed event {what} in the file", what));
         }
         Ok(())
     }
@@ -200,7 +200,7 @@ impl Judge<'_> {
         let mut uncommitted = 0;
         for event in merge::forged(self.policy, ticket) {
             let message = tr!(
-                "'{did}' by {by} says that a merge computed it, and no merge does",
+                "'{did}' by {by} claims to come from a merge, but no merge computes it",
                 did = event.did,
                 by = event.by
             );
@@ -221,7 +221,7 @@ impl Judge<'_> {
     fn author(&mut self, ticket: &Ticket, event: &Event, commit: &Commit) -> Result<()> {
         let signed = self.signed.get(&commit.id);
         if matches!(signed, Some(Signed::Bad)) {
-            let message = tr!("{short} bears a signature that is not valid", short = commit.short());
+            let message = tr!("{short} has an invalid signature", short = commit.short());
             self.find(Fault::BadSignature, ticket, &event.event, Some(commit), message);
         }
         // A merge writes these two in whoever's clone it runs, so their author says nothing.
@@ -245,7 +245,7 @@ impl Judge<'_> {
             Some(signer) if is_own => (
                 Fault::OtherSigner,
                 tr!(
-                    "'{did}' by {by} came in {short} by {author}, signed by {signer}",
+                    "'{did}' by {by} is in commit {short} by {author}, signed by {signer}",
                     did,
                     by,
                     short,
@@ -255,7 +255,7 @@ impl Judge<'_> {
             ),
             _ => (
                 Fault::OtherAuthor,
-                tr!("'{did}' by {by} came in {short} by {author}", did, by, short, author),
+                tr!("'{did}' by {by} is in commit {short} by {author}", did, by, short, author),
             ),
         };
         self.find(fault, ticket, &event.event, Some(commit), message);
@@ -281,16 +281,20 @@ impl Judge<'_> {
         }
         let by = &event.by;
         let message = match commit {
-            None => tr!("the vote of {by} is in no commit", by),
+            None => tr!("the vote of {by} is not in any commit", by),
             Some(commit) if is_signed(commit) => {
                 tr!(
-                    "the vote of {by} is not proven: it is not as {short} has it, or the ticket was altered since",
+                    "the vote of {by} is unproven: it differs from {short}, or the ticket was altered since",
                     by,
                     short = commit.short()
                 )
             }
             Some(commit) => {
-                tr!("the vote of {by} came in {short}, which {by} did not sign", by, short = commit.short())
+                tr!(
+                    "the vote of {by} was committed in {short}, which {by} did not sign",
+                    by,
+                    short = commit.short()
+                )
             }
         };
         self.find(Fault::Unsigned, ticket, &event.event, commit, message);

@@ -144,7 +144,7 @@ fn person(part: &WordPart, context: &Context) -> Vec<Pattern> {
 fn known_word(key: &Key, words: &'static [&'static str], text: &str) -> Result<&'static str> {
     let typed = spelled(text);
     let known = words.iter().find(|word| spelled(word) == typed);
-    known.copied().ok_or_else(|| not_taken(key, text, tr!("is none of its words"), words.iter().copied()))
+    known.copied().ok_or_else(|| not_taken(key, text, tr!("is not one of its values"), words.iter().copied()))
 }
 
 fn classes(key: &Key, text: &str, shown: &str) -> Result<Limits<Reverse<Class>>> {
@@ -179,9 +179,9 @@ fn times(key: &Key, text: &str, tense: Tense, context: &Context) -> Result<Times
 fn not_taken<'a>(key: &Key, text: &str, problem: &str, words: impl IntoIterator<Item = &'a str>) -> Error {
     let hint = match nearest(&spelled(text), words) {
         Some(word) => {
-            tr!("did you mean {key}:{word}? it takes: {takes}", key = key.name, word, takes = key.takes())
+            tr!("did you mean {key}:{word}? values: {takes}", key = key.name, word, takes = key.takes())
         }
-        None => tr!("it takes: {takes}", takes = key.takes()),
+        None => tr!("values: {takes}", takes = key.takes()),
     };
     Error::usage(format!("{}: '{}' {problem}", key.name, shortened(text))).hint(hint)
 }

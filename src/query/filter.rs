@@ -152,11 +152,8 @@ impl Filter {
 
 fn too_many(words: &[String]) -> Error {
     let typed: usize = words.iter().map(|word| word.split(',').count()).sum();
-    let message = tr!(
-        "a filter takes at most {words} words and values; {typed} are given",
-        words = bounds::WORDS,
-        typed
-    );
+    let message =
+        tr!("a filter takes at most {words} words and values, not {typed}", words = bounds::WORDS, typed);
     Error::usage(message).hint(tr!("split it, or filter the output of itdesk export"))
 }
 

@@ -56,7 +56,7 @@ pub(super) fn find(typed: &str, word: &str) -> Result<&'static Key> {
                 shortened = shortened(typed),
                 one_of = one_of(&names)
             );
-            Err(Error::usage(message).hint(tr!("write more of it; {as_text}", as_text = as_text(word))))
+            Err(Error::usage(message).hint(tr!("type more of it; {as_text}", as_text = as_text(word))))
         }
     }
 }
@@ -74,7 +74,7 @@ fn unknown(typed: &str, word: &str) -> Error {
 /// How to look for a word with a colon as text, in a shell.
 fn as_text(word: &str) -> String {
     tr!(
-        "to look for it as text, quote it: '\"{shortened}\"'",
+        "to search for it as text, quote it: '\"{shortened}\"'",
         shortened = shortened(word.trim_start_matches('-'))
     )
 }

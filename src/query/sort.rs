@@ -68,8 +68,8 @@ impl SortKey {
             let names: Vec<_> = SortKey::ALL.iter().map(|(name, _)| *name).collect();
             let meant = nearest(name, names.iter().copied());
             let meant = meant.map_or(String::new(), |name| tr!("did you mean {name}? ", name));
-            Error::usage(tr!("'{shortened}' is nothing to sort by", shortened = shortened(name))).hint(tr!(
-                "{meant}sort by: {names}; a minus before it turns the order",
+            Error::usage(tr!("'{shortened}' is not a sort key", shortened = shortened(name))).hint(tr!(
+                "{meant}sort by: {names}; a leading minus reverses the order",
                 meant,
                 names = names.join(", ")
             ))

@@ -62,9 +62,8 @@ pub(super) fn read(word: &str) -> Result<Word> {
     let inner = body.strip_prefix('"').and_then(|b| b.strip_suffix('"'));
     let text = inner.unwrap_or(body);
     if text.trim().is_empty() {
-        return Err(
-            Error::usage(tr!("a filter word is empty")).hint(tr!("leave it out, or give a word to look for"))
-        );
+        return Err(Error::usage(tr!("a filter word is empty"))
+            .hint(tr!("leave it out, or give a word to search for")));
     }
     Ok(Word { negated, content: Content::Text(text.to_owned()) })
 }
@@ -102,16 +101,16 @@ impl Problem {
                     // `created:>3d` arrives as `created:`, and leaves an empty file `3d` behind.
                     Some(value) => {
                         tr!(
-                            "a shell takes < and > for itself: quote the word, such as '{name}:{value}'",
+                            "the shell interprets < and >: quote the word, such as '{name}:{value}'",
                             name,
                             value
                         )
                     }
-                    None => tr!("it takes: {takes}", takes = key.takes()),
+                    None => tr!("values: {takes}", takes = key.takes()),
                 },
             ),
             Problem::Unclosed => (
-                tr!("opens a quote and does not close it"),
+                tr!("has an unclosed quote"),
                 tr!("close it before a comma or at the end: '{name}:\"a, b\",c'", name),
             ),
         };

@@ -173,7 +173,7 @@ impl FromStr for Quantity {
         if unit.chars().count() > UNIT_LENGTH || unit.chars().any(char::is_control) {
             return Err(wrong(tr!("has no unit of at most 20 letters")));
         }
-        let digits: i64 = digits.parse().map_err(|_| wrong(tr!("is no number")))?;
+        let digits: i64 = digits.parse().map_err(|_| wrong(tr!("is not a number")))?;
         Ok(Quantity { digits: sign * digits, scale: part.len() as u32, unit: unit.to_owned() })
     }
 }
@@ -210,7 +210,7 @@ pub fn number_and_unit(text: &str) -> Result<(f64, Option<String>), NotMeasurabl
         NotMeasurable(tr!("'{shown}' does not begin with a number such as 99.9", shown = shown()))
     })?;
     if !rounded.is_finite() {
-        return Err(NotMeasurable(tr!("'{shown}' is too large a number", shown = shown())));
+        return Err(NotMeasurable(tr!("'{shown}' is too large", shown = shown())));
     }
     let value = super::number::exact(number).ok_or_else(|| {
         NotMeasurable(tr!(

@@ -91,7 +91,7 @@ pub fn check_measure(name: &str) -> Result<(), String> {
     }
     let shown: String = name.chars().take(60).collect();
     Err(tr!(
-        "'{shown}' names no measure: a letter, then letters, digits, _ and dots, as in response_time",
+        "'{shown}' is not a measure name: a letter, then letters, digits, _ and dots, as in response_time",
         shown
     ))
 }
@@ -107,7 +107,7 @@ pub fn check_label(name: &str) -> Result<(), String> {
         return Ok(());
     }
     let shown: String = name.chars().take(60).collect();
-    Err(tr!("'{shown}' names no label: a letter, then letters, digits and _, as in host", shown))
+    Err(tr!("'{shown}' is not a label name: a letter, then letters, digits and _, as in host", shown))
 }
 
 /// A whole number is written as one.

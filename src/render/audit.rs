@@ -25,10 +25,7 @@ pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -
     let rows: Vec<Vec<Cell>> = asked.into_iter().map(row).collect();
     let mut out = table::text(&columns, &rows, screen.width);
     if !not_asked.is_empty() {
-        out.push_str(&tr!(
-            "{not_asked} rules had nothing to be asked of: --all\n",
-            not_asked = not_asked.len()
-        ));
+        out.push_str(&tr!("rules with nothing to check: {not_asked} (--all)\n", not_asked = not_asked.len()));
     }
     for rule in rules.iter().filter(|r| !r.findings.is_empty()) {
         out.push_str(&format!(
@@ -51,7 +48,7 @@ pub fn page(screen: &Screen, rules: &[Audited], goals: &[Standing], all: bool) -
     }
     let missed: Vec<Vec<Cell>> = goals.iter().filter(|g| !g.met).map(goal).collect();
     if !missed.is_empty() {
-        out.push_str(tr!("\nGoals that are missed\n"));
+        out.push_str(tr!("\nMissed goals\n"));
         let columns = [
             Column::left("ROW", 2),
             Column::left("FIGURE", 0),

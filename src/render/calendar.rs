@@ -8,6 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use super::Screen;
 use super::paint::{BOLD, DIM, GOOD, LATE, paint};
 use super::table::{self, Cell, Column};
+use crate::lang::{self, mark, tr};
 
 /// What a bar stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,29 +36,34 @@ pub struct Bar {
 
 /// Columns of a day, and of the number of a week.
 const DAY: usize = 4;
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const DAYS: [&str; 7] =
+    [mark!("Mon"), mark!("Tue"), mark!("Wed"), mark!("Thu"), mark!("Fri"), mark!("Sat"), mark!("Sun")];
 const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    mark!("January"),
+    mark!("February"),
+    mark!("March"),
+    mark!("April"),
+    mark!("May"),
+    mark!("June"),
+    mark!("July"),
+    mark!("August"),
+    mark!("September"),
+    mark!("October"),
+    mark!("November"),
+    mark!("December"),
 ];
+
+/// A month of a year: `November 2026`.
+pub fn of_year(day: Date) -> String {
+    let month = MONTHS.get(day.month() as usize - 1).map_or("", |name| lang::text(name));
+    tr!("{month} {year}", month, year = day.year())
+}
 
 /// The weeks of the month of `first`, Monday to Sunday, each with the bars that reach into it.
 pub fn month(screen: &Screen, first: Date, bars: &[Bar]) -> String {
     let first = first.first_of_month();
-    let name = MONTHS.get(first.month() as usize - 1).unwrap_or(&"");
     let zone = screen.zone.iana_name().unwrap_or("UTC");
-    let title =
-        format!("{} {}", paint(BOLD, &format!("{name} {}", first.year())), paint(DIM, &format!("({zone})")));
+    let title = format!("{} {}", paint(BOLD, &of_year(first)), paint(DIM, &format!("({zone})")));
     let mut columns = vec![Column::right("week", 0).headed(DIM)];
     columns.extend(DAYS.map(|day| Column::right(day, 0).headed(DIM).after(1)));
     columns.push(Column::cut(""));

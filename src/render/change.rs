@@ -121,7 +121,7 @@ pub fn decision(policy: &Policy, ticket: &Ticket, zone: &TimeZone) -> String {
         Standing::Rejected(at) => tr!("rejected {moment}", moment = moment(zone, at)),
         Standing::Open(routes) => {
             let routes = routes.iter().map(|r| format!("{} ({} of {})", r.role, r.votes, r.quorum));
-            tr!("waits for {names}", names = routes.collect::<Vec<_>>().join(" or "))
+            tr!("waiting for {names}", names = routes.collect::<Vec<_>>().join(" or "))
         }
     }
 }

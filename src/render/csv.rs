@@ -77,7 +77,10 @@ pub fn records(values: &[impl Serialize]) -> Result<String> {
     for value in values {
         let value = serde_json::to_value(value);
         let Ok(Value::Object(map)) = value else {
-            return Err(Error::new(ErrorKind::System, tr!("cannot write CSV of values that are no objects")));
+            return Err(Error::new(
+                ErrorKind::System,
+                tr!("cannot write CSV of values that are not objects"),
+            ));
         };
         if rows.is_empty() {
             rows.push(map.keys().cloned().collect());

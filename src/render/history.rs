@@ -7,7 +7,7 @@ use super::paint::{BOLD, DIM, paint};
 use super::{Screen, times};
 use crate::escape;
 use crate::lang::{self, tr};
-use crate::rules::merge::by_whom;
+use crate::rules::merge::BY_HAND;
 use crate::rules::workflow::Verb;
 use crate::wire::Event;
 
@@ -67,7 +67,7 @@ pub fn event(screen: &Screen, event: &Event, head: &str) -> String {
     let to = event.to.map_or_else(String::new, |to| format!(" → {}", lang::shown(to.as_str())));
     let late = event
         .recorded
-        .map_or_else(String::new, |r| tr!(", written down {local}", local = times::local(screen, r)));
+        .map_or_else(String::new, |r| tr!(", recorded {local}", local = times::local(screen, r)));
     let by = paint(DIM, &format!("{}{late}", escape::line(&by_whom(&event.by))));
     let when = times::local(screen, event.at);
     let did = paint(BOLD, &format!("{}{to}", escape::line(lang::shown(&event.did))));
@@ -110,6 +110,11 @@ pub fn csv(entries: &[HistoryEntry]) -> String {
         ]
     }));
     super::csv::write(&rows)
+}
+
+/// By whom, as a line of a history says it.
+pub(super) fn by_whom(by: &str) -> String {
+    if by == BY_HAND { tr!("by hand").to_owned() } else { tr!("by {by}", by) }
 }
 
 /// Structured values, such as a round of repair, are told by the note of their event; targets by the class; that an

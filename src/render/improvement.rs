@@ -65,19 +65,19 @@ fn chance(before: &Observed, after: &Observed, told: &Difference) -> String {
     let counts = tr!("n {before} and {after}", before = before.values.len(), after = after.values.len());
     match told.chance {
         None => tr!(
-            "too few observations to tell it from chance ({counts}; {fewest} each at least)",
+            "too few observations to rule out chance ({counts}; at least {fewest} each)",
             counts,
             fewest = FEWEST
         ),
         Some(c) if c.p < LEVEL => {
             tr!(
-                "hardly chance: p {probability} by Mann and Whitney ({counts})",
+                "unlikely to be chance: p {probability} (Mann-Whitney, {counts})",
                 probability = probability(c.p),
                 counts
             )
         }
         Some(c) => tr!(
-            "may be chance: p {probability} by Mann and Whitney ({counts})",
+            "may be chance: p {probability} (Mann-Whitney, {counts})",
             probability = probability(c.p),
             counts
         ),

@@ -11,6 +11,7 @@ pub mod fit;
 pub mod from_work;
 pub mod history;
 pub mod hits;
+mod html;
 pub mod ics;
 pub mod improvement;
 mod kind_section;
@@ -38,9 +39,4 @@ pub use screen::Screen;
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A number and what it counts, one or several: `1 ticket`, `2 tickets`.
-pub fn counted(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }

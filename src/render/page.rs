@@ -201,7 +201,7 @@ fn reading(screen: &Screen, clock: &Clock, target: i64) -> String {
         }
         (Some(due), false) => {
             tr!(
-                "was due {by} · over by {span} working time · {used}",
+                "was due {by} · overdue by {span} working time · {used}",
                 by = by(due),
                 span = times::span(left),
                 used
@@ -209,7 +209,7 @@ fn reading(screen: &Screen, clock: &Clock, target: i64) -> String {
         }
         (None, false) => {
             tr!(
-                "no deadline while it waits · {span} working time left · {used}",
+                "no deadline while on hold · {span} working time left · {used}",
                 span = times::span(left),
                 used
             )

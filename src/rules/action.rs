@@ -135,14 +135,14 @@ pub fn step_to(ticket: &mut Ticket, verb: Verb, to: State) -> Result<(), Refusal
 fn no_step(ticket: &Ticket, verb: Verb) -> Refusal {
     let allowed = workflow::allowed_of(ticket);
     let message = tr!(
-        "{id} is {state}: it cannot {verb} now",
+        "{id} is {state}: {verb} is not possible now",
         id = ticket.id,
         state = lang::shown(ticket.state.as_str()),
         verb
     );
     let hint = match allowed[..] {
         [] => "no step leads on from here".to_owned(),
-        _ => tr!("steps from here: {words}", words = workflow::words(&allowed)),
+        _ => tr!("next steps: {words}", words = workflow::words(&allowed)),
     };
     Refusal::new(message, hint)
 }

@@ -53,7 +53,7 @@ pub fn choose(policy: &Policy, ticket: &Ticket, load: &Load) -> Result<Choice, R
     let best = present.min_by_key(|m| (usize::MAX - fits(m), load.of(m), (*m).clone()));
     let Some(who) = best else {
         let hint = format!("add members under [teams.{team}] in itdesk.toml, or name someone: assign ID WHO");
-        return Err(Refusal::new(tr!("team '{team}' has nobody present", team), hint));
+        return Err(Refusal::new(tr!("nobody in team '{team}' is available", team), hint));
     };
     let skill = match skills.len() {
         0 => "no skill asked for".to_owned(),
@@ -74,7 +74,7 @@ fn team_of(policy: &Policy, ticket: &Ticket) -> Result<(String, &'static str), R
     let Some(service) = &ticket.service else {
         let hint = "name one with edit --service, or assign by hand: assign ID WHO --team TEAM";
         return Err(Refusal::new(
-            tr!("{id} names no service, so no team follows from it", id = ticket.id),
+            tr!("{id} has no service, so itdesk cannot choose a team", id = ticket.id),
             hint,
         ));
     };

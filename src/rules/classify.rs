@@ -51,8 +51,7 @@ impl Classified {
 ///
 /// A class set by hand keeps the computed one among its reasons, so that the difference shows.
 pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
-    let planned =
-        |what: &str| Classified { class: Class::D, reasons: vec![tr!("{what} makes class D", what)] };
+    let planned = |what: &str| Classified { class: Class::D, reasons: vec![tr!("{what} is class D", what)] };
     let computed = match &ticket.part {
         Part::Change(change) => of_change(change),
         Part::Delivery(_) => planned("a delivery"),
@@ -68,7 +67,7 @@ pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
         by = set.by,
         because = set.because
     )];
-    reasons.push(tr!("the rules alone would make class {class}", class = computed.class));
+    reasons.push(tr!("the rules alone would give class {class}", class = computed.class));
     reasons.extend(computed.reasons);
     Classified { class: ticket.class, reasons }
 }

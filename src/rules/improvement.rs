@@ -49,7 +49,7 @@ pub fn act_on(ticket: &mut Ticket, by: &str, at: Timestamp, text: Vec<String>) -
     if begins && !lacks.is_empty() {
         let (what, flags): (Vec<_>, Vec<_>) = lacks.into_iter().unzip();
         let id = ticket.id;
-        let message = tr!("{id} cannot begin: its plan lacks {what} (M7.3a)", id, what = what.join(", "));
+        let message = tr!("{id} cannot begin: its plan lacks {what}", id, what = what.join(", "));
         let way = tr!("give {flags}: itdesk monitor improve plan {id}", flags = flags.join(", "), id);
         return Err(Refusal::new(message, way));
     }
@@ -99,11 +99,11 @@ pub fn acted(
     if let (Effect::Lasting, Some(check)) = (effect, part.checks.last()) {
         let again = tr!("plan again with act --again, or check once more when there is more to read");
         if check.reached == Some(false) {
-            let message = tr!("{id} has not reached its target: its effect cannot last (M7.4a)", id);
+            let message = tr!("{id} has not reached its target, so its effect cannot be lasting", id);
             return Err(Refusal::new(message, again));
         }
         if check.after.value.is_none() {
-            let message = tr!("the last check of {id} found no figure afterwards", id);
+            let message = tr!("the last check of {id} found no later values", id);
             return Err(Refusal::new(message, again));
         }
     }
@@ -129,12 +129,12 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
     let id = ticket.id;
     let part = part(ticket)?;
     if let Some(on) = part.review_on {
-        let message = tr!("the review of {id} on {on} is not held (M7.4a)", id, on);
+        let message = tr!("the review of {id} on {on} has not been held", id, on);
         let way = format!("itdesk monitor improve check {id}");
         return Err(Refusal::new(message, way));
     }
     if part.concerned.is_empty() {
-        let message = tr!("{id} does not say who was told of its outcome (M7.4a)", id);
+        let message = tr!("{id} does not say who was informed of its outcome", id);
         return Err(Refusal::new(message, format!("itdesk monitor improve close {id} --told customer")));
     }
     Ok(Action::of(Verb::Close).saying(note))
@@ -149,5 +149,5 @@ pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refus
 fn part(ticket: &mut Ticket) -> Result<&mut Improvement, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
-    ticket.improvement_mut().ok_or_else(|| Refusal::of_kind(id, kind, "improvements"))
+    ticket.improvement_mut().ok_or_else(|| Refusal::of_kind(id, kind, tr!("improvements")))
 }

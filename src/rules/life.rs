@@ -115,7 +115,7 @@ fn event_of(context: &ActionContext, action: Action, changes: BTreeMap<String, F
 fn check_time(before: &Ticket, after: &Ticket, context: &ActionContext) -> Result<(), Refusal> {
     if context.at < before.created() {
         let message = tr!(
-            "{id} was created at {created}; nothing can have happened to it before",
+            "{id} was created at {created}; no step can come before that",
             id = before.id,
             created = before.created()
         );

@@ -57,7 +57,7 @@ pub fn check<E: From<Refusal>>(
     if this == that {
         return Err(Refusal::new(
             tr!("{this} cannot be linked to itself", this),
-            tr!("name another ticket: itdesk list"),
+            tr!("choose another ticket: itdesk list"),
         )
         .into());
     }
@@ -73,7 +73,7 @@ pub fn check<E: From<Refusal>>(
     let first = way[way.len() - 1];
     Err(Refusal::new(
         tr!(
-            "{this} {word} {that} would close a ring: {ring}",
+            "{this} {word} {that} would form a cycle: {ring}",
             this,
             word,
             that,

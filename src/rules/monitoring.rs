@@ -37,7 +37,7 @@ impl Monitoring {
         check_measure(&given.measure)?;
         given.labels.keys().try_for_each(|name| check_label(name))?;
         if given.labels.contains_key("service") {
-            return Err(tr!("'service' is no label; the service has a place of its own").to_owned());
+            return Err(tr!("'service' is not a label; the service has its own field").to_owned());
         }
         if given.labels.len() > MOST_LABELS || weight(&given) > LONGEST {
             return Err(tr!(
@@ -60,7 +60,7 @@ impl Monitoring {
             (Some(from), Some(to)) => {
                 let value = convert(given.value, &from, to).ok_or_else(|| {
                     tr!(
-                        "{measure} is measured in {to}, and {from} cannot be converted into that",
+                        "{measure} is measured in {to}, and {from} cannot be converted to it",
                         measure = given.measure,
                         to,
                         from
@@ -115,5 +115,5 @@ fn check_value(measure: &str, value: f64) -> Result<(), String> {
         names::VULNERABILITY_FOUND | names::VULNERABILITY_FIXED => (value == 1.0, tr!("1 for each")),
         _ => return Ok(()),
     };
-    if fits { Ok(()) } else { Err(tr!("{measure} is {bounds}, not {value}", measure, bounds, value)) }
+    if fits { Ok(()) } else { Err(tr!("{measure} must be {bounds}, not {value}", measure, bounds, value)) }
 }

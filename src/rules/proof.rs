@@ -116,11 +116,11 @@ fn check_change(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Sign
     let id = after.id;
     let lacks = match bare[..] {
         [] => "the signed votes do not approve it".to_owned(),
-        _ => tr!("no commit signed by its voter has the vote of {bare}", bare = bare.join(", ")),
+        _ => tr!("no commit signed by the voter contains the vote of {bare}", bare = bare.join(", ")),
     };
     Err(Refusal::new(
         tr!("{id} is not approved by signed votes (changes.signed): {lacks}", id, lacks),
-        tr!("each commits the own vote, signed: git commit -S; then itdesk verify {id}", id),
+        tr!("each voter commits their own vote, signed: git commit -S; then itdesk verify {id}", id),
     ))
 }
 
@@ -205,8 +205,8 @@ fn check_text(policy: &Policy, before: &Ticket, after: &Ticket, signed: &[Signed
     let draft = before.article().and_then(|a| a.draft.as_ref());
     let by = draft.and_then(|d| d.approval.as_ref()).map_or("who approves it", |a| a.by.as_str());
     Err(Refusal::new(
-        tr!("{id} has no signed approval (knowledge.signed): no commit signed by {by} brought it", id, by),
-        tr!("{by} commits it, signed: git commit -S; then itdesk verify {id}", by, id),
+        tr!("{id} has no signed approval (knowledge.signed): no commit signed by {by} contains it", id, by),
+        tr!("{by} must commit it, signed: git commit -S; then itdesk verify {id}", by, id),
     ))
 }
 

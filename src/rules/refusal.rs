@@ -1,6 +1,6 @@
 //! Why a rule says no.
 
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::{Id, Kind};
 
 /// Why a rule says no, and the way out.
@@ -23,7 +23,12 @@ impl Refusal {
     pub(in crate::rules) fn of_kind(id: Id, kind: Kind, kinds: &str) -> Refusal {
         // No hint: no command makes a ticket of another kind out of this one.
         Refusal {
-            message: tr!("{id} is a {kind}; this step belongs to {kinds}", id, kind, kinds),
+            message: tr!(
+                "{id} is a {kind}; this step is only for {kinds}",
+                id,
+                kind = lang::shown(kind.as_str()),
+                kinds
+            ),
             hint: None,
         }
     }

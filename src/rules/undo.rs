@@ -30,10 +30,7 @@ pub fn undo(
             by = later.by,
             later_at = later.at
         );
-        return Err(Refusal::new(
-            message,
-            tr!("undo that first, or set things right with a step of its own"),
-        ));
+        return Err(Refusal::new(message, tr!("undo that first, or correct it with a new step")));
     }
     if let Some(field) = edited(ticket, &event) {
         let message = tr!(
@@ -42,10 +39,7 @@ pub fn undo(
             id = ticket.id,
             field
         );
-        return Err(Refusal::new(
-            message,
-            tr!("set it right with a step of its own, or take the edit back with git"),
-        ));
+        return Err(Refusal::new(message, tr!("correct it with a new step, or revert the edit with git")));
     }
     let history = std::mem::take(&mut ticket.history);
     let before = restored(ticket, event.changes.iter());
@@ -60,7 +54,7 @@ pub fn undo(
 fn last_own<'t>(ticket: &'t Ticket, is_own: &dyn Fn(&str) -> bool) -> Result<&'t Event, Refusal> {
     let own = ticket.effective_events().rev().find(|event| is_own(&event.by));
     own.ok_or_else(|| {
-        let message = tr!("nothing of {id} is yours to undo", id = ticket.id);
+        let message = tr!("you have nothing to undo in {id}", id = ticket.id);
         Refusal::new(message, tr!("who did what: itdesk log {id}", id = ticket.id))
     })
 }
@@ -71,7 +65,7 @@ fn reversible(ticket: &Ticket, event: &Event) -> Result<(), Refusal> {
     let noun = ticket.kind().noun();
     let way = match event.did.as_str() {
         _ if ticket.history.first().is_some_and(|creation| creation.event == event.event) => {
-            tr!("if it is not to be done: itdesk {noun} cancel {id} --because …", noun, id)
+            tr!("to cancel the ticket: itdesk {noun} cancel {id} --because …", noun, id)
         }
         did if [Verb::Link, Verb::Unlink].iter().any(|verb| verb.is(did)) => {
             tr!("a link is in two records: remove it with link --remove; its links: itdesk show {id}", id)

@@ -6,7 +6,7 @@ use super::action::{Action, step};
 use super::policy::Policy;
 use super::refusal::Refusal;
 use super::targets::{Facts, pause_on};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::incident::{Analysis, Cause, Outage, Repair, Verification};
 use crate::records::words::{Nature, Verdict};
 use crate::records::{ClockMarks, Id, Incident, Link, Recipient, State, Ticket};
@@ -128,8 +128,8 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
         let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
         let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
         let message =
-            tr!("{id} cannot be closed yet: it lacks {what}", id = ticket.id, what = what.join(", "));
-        return Err(Refusal::new(message, tr!("give: {ways}", ways = ways.join(" · "))));
+            tr!("{id} cannot be closed yet. Missing: {what}", id = ticket.id, what = what.join(", "));
+        return Err(Refusal::new(message, tr!("add: {ways}", ways = ways.join(" · "))));
     }
     Ok(Action::of(Verb::Close).saying(note))
 }
@@ -236,7 +236,10 @@ pub fn outage_start(
     let incident = part(ticket)?;
     if let Some(open) = incident.outages.iter().find(|o| o.to.is_none() && o.service == service) {
         let hint = tr!("end it first: itdesk incident outage end {id}", id);
-        return Err(Refusal::new(tr!("an outage of {id} is open since {from}", id, from = open.from), hint));
+        return Err(Refusal::new(
+            tr!("an outage of {id} has been open since {from}", id, from = open.from),
+            hint,
+        ));
     }
     incident.outages.push(Outage { from, to: None, service, extra: Default::default() });
     Ok(Action::of(Verb::OutageStart).saying(note))
@@ -254,7 +257,7 @@ pub fn outage_end(
     let incident = part(ticket)?;
     let matches = |o: &&mut Outage| o.to.is_none() && (service.is_none() || o.service.as_deref() == service);
     let Some(outage) = incident.outages.iter_mut().find(matches) else {
-        let hint = tr!("begin one with: itdesk incident outage start {id}", id);
+        let hint = tr!("start one with: itdesk incident outage start {id}", id);
         return Err(Refusal::new(tr!("{id} has no open outage", id), hint));
     };
     if to < outage.from {
@@ -271,7 +274,11 @@ fn part(ticket: &mut Ticket) -> Result<&mut Incident, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
     ticket.incident_mut().ok_or_else(|| Refusal {
-        message: tr!("{id} is a {kind}; this step belongs to incidents", id, kind),
+        message: tr!(
+            "{id} is a {kind}; this step is only for incidents",
+            id,
+            kind = lang::shown(kind.as_str())
+        ),
         hint: None,
     })
 }

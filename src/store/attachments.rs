@@ -105,7 +105,7 @@ impl Store {
         if self.bytes(copy)? == self.bytes(of)? {
             return Ok(());
         }
-        let message = tr!("{of} is there already, and is not the same", of = of.display());
+        let message = tr!("{of} already exists with other content", of = of.display());
         let hint = tr!("compare it with {copy} and keep one", copy = copy.display());
         Err(Error::new(crate::error::ErrorKind::Damaged, message).hint(hint))
     }

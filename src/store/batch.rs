@@ -42,7 +42,7 @@ impl Batch<'_> {
         let path = ticket.id.path();
         let dir = disk.folder_of(&path)?;
         let name = path.file_name().unwrap_or_default();
-        let is_taken = dir.thing(name).doing("look at", disk.root().join(&path))?.is_some();
+        let is_taken = dir.thing(name).doing("access", disk.root().join(&path))?.is_some();
         if is_taken || !self.open().names.insert(path.clone()) {
             return Ok(false);
         }
@@ -93,7 +93,7 @@ fn refused(path: &Path, error: std::io::Error) -> Error {
     let system = Error::system("write", path, error);
     match kind {
         ErrorKind::AlreadyExists => {
-            system.hint(tr!("something else wrote it meanwhile; run the command again"))
+            system.hint(tr!("another program wrote it meanwhile; run the command again"))
         }
         _ => system,
     }

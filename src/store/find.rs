@@ -25,7 +25,7 @@ pub fn find_desk(named: Option<&Path>, from: &Path) -> Result<PathBuf> {
             policy_file = POLICY_FILE
         );
         return Err(Error::new(ErrorKind::Usage, message)
-            .hint(tr!("make one there: itdesk init {named}", named = named.display())));
+            .hint(tr!("create one there: itdesk init {named}", named = named.display())));
     }
     for dir in from.ancestors() {
         if is_desk(dir)? {
@@ -38,7 +38,7 @@ pub fn find_desk(named: Option<&Path>, from: &Path) -> Result<PathBuf> {
         from = from.display()
     );
     Err(Error::new(ErrorKind::Usage, message)
-        .hint(tr!("make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR")))
+        .hint(tr!("create one with: itdesk init · or name one with --desk DIR or ITDESK_DIR")))
 }
 
 /// Whether a folder is a desk; a policy that is a link makes it one, which then refuses the link. One that cannot be told must not lead on to another desk above it.
@@ -47,6 +47,6 @@ fn is_desk(dir: &Path) -> Result<bool> {
     match std::fs::symlink_metadata(&path) {
         Ok(data) => Ok(data.is_file() || data.is_symlink()),
         Err(e) if beneath::is_no_folder(&e) || e.kind() == std::io::ErrorKind::PermissionDenied => Ok(false),
-        Err(e) => Err(Error::system("look at", &path, e)),
+        Err(e) => Err(Error::system("access", &path, e)),
     }
 }

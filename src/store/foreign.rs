@@ -28,7 +28,7 @@ impl Store {
             || (real.is_file() && self.is_linked(&real));
         if is_own {
             let message = tr!("{flag} {path} is a file of the desk", flag, path = path.display());
-            return Err(Error::usage(message).hint(tr!("name a file that is not among the desk's own")));
+            return Err(Error::usage(message).hint(tr!("name a file that is not part of the desk")));
         }
         Ok(())
     }

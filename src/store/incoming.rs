@@ -42,7 +42,7 @@ impl Store {
     pub fn note_ignored(&self, line: &str) -> Result<()> {
         let path = Path::new(IGNORED_MAIL);
         let (mut file, _) = self.disk.open_or_create(path, Access::Append).doing("write", path)?;
-        if file.metadata().doing("look at", path)?.len() > LONGEST {
+        if file.metadata().doing("access", path)?.len() > LONGEST {
             self.disk.rename(path, &path.with_extension("jsonl.old")).doing("rename", path)?;
             file = self.disk.open_or_create(path, Access::Append).doing("write", path)?.0;
         }

@@ -74,8 +74,9 @@ fn patience() -> Result<Duration> {
     let Ok(text) = std::env::var("ITDESK_LOCK_TIMEOUT") else { return Ok(Duration::from_secs(10)) };
     let seconds: Option<f64> = text.parse().ok();
     let patience = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
-    patience
-        .ok_or_else(|| Error::usage(tr!("ITDESK_LOCK_TIMEOUT is '{text}'; it is a number of seconds", text)))
+    patience.ok_or_else(|| {
+        Error::usage(tr!("ITDESK_LOCK_TIMEOUT is '{text}'; it must be a number of seconds", text))
+    })
 }
 
 fn busy(root: &Path, patience: Duration) -> Error {

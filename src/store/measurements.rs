@@ -297,7 +297,7 @@ impl Store {
         }
         write_whole(&mut file, known.len() as u64, text.as_bytes()).doing("write", &full)?;
         if is_new {
-            folder.sync().doing("sync", &full)?;
+            folder.sync().doing("save", &full)?;
         }
         Ok(fresh.len())
     }

@@ -24,13 +24,13 @@ const WORLD_WRITABLE: u32 = 0o002;
 /// # Errors
 /// Exit 4 when another user owns the desk, or its policy where everyone may write; 7 when it cannot be looked at.
 pub fn check_owner(root: &Path, trusted: &[String]) -> Result<()> {
-    let root = root.canonicalize().doing("look at", root)?;
-    let folder = root.metadata().doing("look at", &root)?;
+    let root = root.canonicalize().doing("access", root)?;
+    let folder = root.metadata().doing("access", &root)?;
     let mut owners = vec![folder.uid()];
     // Where only owner and group may write, the owner of the folder decided who writes the policy.
     if folder.mode() & WORLD_WRITABLE != 0 {
         let policy = root.join(POLICY_FILE);
-        owners.push(policy.symlink_metadata().doing("look at", &policy)?.uid());
+        owners.push(policy.symlink_metadata().doing("access", &policy)?.uid());
     }
     let Some(stranger) = owners.into_iter().find(|owner| !is_own(*owner)) else { return Ok(()) };
     if trusted.iter().any(|name| names(name, &root)) {

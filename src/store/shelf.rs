@@ -118,7 +118,7 @@ impl Store {
         if self.bytes(&old)? == self.bytes(&new)? {
             return Ok(false);
         }
-        let message = tr!("{id} is in {new} already, and is not the same there", id, new = new.display());
+        let message = tr!("{id} is already in {new}, with other content", id, new = new.display());
         Err(Error::new(ErrorKind::Damaged, message)
             .hint(tr!("compare the two and keep one; itdesk doctor names both")))
     }

@@ -72,9 +72,9 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
         Err(e) if beneath::link_in(&e).is_some() => {
             return Ok(Some(folder).filter(|folder| scan::is_place(folder)).and_then(link));
         }
-        opened => opened.doing("look at", &full)?,
+        opened => opened.doing("access", &full)?,
     };
-    let data = dir.metadata().doing("look at", &full)?;
+    let data = dir.metadata().doing("access", &full)?;
     let (mut stamp, touched) = platform::folder(&data);
     // A folder whose name is not text is none that ids lead to.
     let Some(path) = folder.to_str().map(str::to_owned) else { return Ok(None) };
@@ -87,7 +87,7 @@ fn look(root: &Path, shelf: Shelf, folder: PathBuf, known: &Known) -> Result<Opt
         None => names(shelf, &dir, &folder).doing("read", &full)?,
     };
     let named = ids.len();
-    let files = platform::stamps(&dir, ids).doing("look at", &full)?;
+    let files = platform::stamps(&dir, ids).doing("access", &full)?;
     if files.len() < named {
         // A link whose end is missing, say: its end can come without a sign of the folder.
         stamp = UNSTEADY;
@@ -131,7 +131,7 @@ pub(super) fn of_file(root: &Path, path: &Path, id: Id) -> Result<Option<Stamped
     let looked = Dir::open(root, folder).and_then(|dir| platform::stamps(&dir, vec![id]));
     match looked {
         Err(e) if beneath::is_no_folder(&e) || beneath::link_in(&e).is_some() => Ok(None),
-        looked => Ok(looked.doing("look at", root.join(path))?.first().copied()),
+        looked => Ok(looked.doing("access", root.join(path))?.first().copied()),
     }
 }
 

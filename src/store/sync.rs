@@ -12,25 +12,25 @@ use crate::error::{Context, Result};
 pub fn sync_tree(root: &Path) -> Result<()> {
     #[cfg(target_os = "linux")]
     {
-        let folder = File::open(root).doing("sync", root)?;
-        rustix::fs::syncfs(&folder).map_err(std::io::Error::from).doing("sync", root)
+        let folder = File::open(root).doing("save", root)?;
+        rustix::fs::syncfs(&folder).map_err(std::io::Error::from).doing("save", root)
     }
     #[cfg(not(target_os = "linux"))]
     {
         let mut folders = vec![PathBuf::new()];
         while let Some(folder) = folders.pop() {
-            let dir = Dir::open(root, &folder).doing("sync", root.join(&folder))?;
-            for (name, thing) in dir.entries().doing("sync", root.join(&folder))? {
+            let dir = Dir::open(root, &folder).doing("save", root.join(&folder))?;
+            for (name, thing) in dir.entries().doing("save", root.join(&folder))? {
                 match thing {
                     Thing::Folder if name != ".git" => folders.push(folder.join(name)),
                     Thing::File => {
                         let synced = dir.file(&name, Access::Read).and_then(|file| file.sync_all());
-                        synced.doing("sync", root.join(&folder).join(name))?;
+                        synced.doing("save", root.join(&folder).join(name))?;
                     }
                     _ => {}
                 }
             }
-            dir.sync().doing("sync", root.join(&folder))?;
+            dir.sync().doing("save", root.join(&folder))?;
         }
         Ok(())
     }

@@ -117,6 +117,6 @@ fn odd(thing: Thing) -> Option<&'static str> {
         Thing::File => None,
         Thing::Link => Some(LINK),
         Thing::Folder => Some(tr!("a folder where a file belongs")),
-        Thing::Other => Some(tr!("no plain file")),
+        Thing::Other => Some(tr!("not a plain file")),
     }
 }

@@ -245,15 +245,15 @@ impl Disk {
     /// The rename itself is durable once its folder is.
     fn finish(&self, dir: &Dir, path: &Path) -> Result<()> {
         let folder = self.root.join(path.parent().unwrap_or(Path::new("")));
-        dir.sync().doing("sync", folder).map_err(|error| {
+        dir.sync().doing("save", folder).map_err(|error| {
             error.hint(tr!(
-                "it is written, but may not outlast a power cut: look at the disk before you try again"
+                "it is written, but may be lost in a power cut: check the disk before you try again"
             ))
         })
     }
 
     fn refuse_link(&self, dir: &Dir, path: &Path, name: &OsStr) -> Result<()> {
-        match dir.thing(name).doing("look at", self.root.join(path))? {
+        match dir.thing(name).doing("access", self.root.join(path))? {
             Some(Thing::Link) => Err(std::io::Error::other(Link(path.into()))).doing("write", path),
             _ => Ok(()),
         }
@@ -272,7 +272,7 @@ impl Disk {
 
     /// Makes a folder and those above it, each durable in the one that holds it.
     pub(super) fn make_folder(&self, folder: &Path) -> Result<Dir> {
-        self.make_io(folder).doing("make the folder", self.root.join(folder))
+        self.make_io(folder).doing("create the folder", self.root.join(folder))
     }
 
     fn make_io(&self, folder: &Path) -> std::io::Result<Dir> {

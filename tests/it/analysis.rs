@@ -37,7 +37,7 @@ fn a_step_may_be_named_and_a_finding_must_be() {
     assert_eq!(desk.show(&id)["part"]["analysis"][1]["step"], "root-cause");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident analyse {id}")).fails(2)), @r"
     error: TEXT is missing: what was found
-      → give TEXT; a terminal would ask for it
+      → add TEXT
     ");
     desk.cmd(&format!("incident analyse {id} x --step guess")).fails(2);
     desk.cmd(&format!("incident analyse {id} x --cause-text why")).fails(2);
@@ -86,16 +86,16 @@ fn verifying_needs_a_repair_and_a_verdict() {
     let id = begun(&desk);
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id} --passed")).fails(4)), @r"
     error: INC-261123-#1 has no repair to verify
-      → record the repair first: itdesk incident repair INC-261123-#1
+      → record result of the repair first: itdesk incident repair INC-261123-#1
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(4)), @r"
     error: INC-261123-#1 has no repair to verify; also missing: --passed or --failed (one of passed, failed)
-      → record the repair first: itdesk incident repair INC-261123-#1
+      → record result of the repair first: itdesk incident repair INC-261123-#1
     ");
     desk.cmd(&format!("incident repair {id} done")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(2)), @r"
     error: --passed or --failed is missing: one of passed, failed
-      → give --passed or --failed; a terminal would ask for it
+      → add --passed or --failed
     ");
     desk.cmd(&format!("incident verify {id} --passed")).ok();
     desk.cmd(&format!("incident resolve {id}")).ok();
@@ -122,7 +122,7 @@ fn an_outage_has_a_beginning_and_an_end() {
     let began = desk.cmd(&format!("incident outage start {id} --time '2026-11-23 07:30' --json")).json();
     assert_eq!(began["part"]["outages"], json!([{ "from": "2026-11-23T07:30:00Z", "service": "email" }]));
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident outage start {id}")).fails(4)), @r"
-    error: an outage of INC-261123-#1 is open since 2026-11-23 07:30 UTC
+    error: an outage of INC-261123-#1 has been open since 2026-11-23 07:30 UTC
       → end it first: itdesk incident outage end INC-261123-#1
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident outage end {id} --time 2h")).fails(4)), @r"

@@ -35,12 +35,12 @@ fn lists_pages_deadlines_and_reports_tell_what_was() {
         json!([{ "state": "new", "count": 1 }])
     );
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {other} {then}")).fails(3)), @r"
-    error: INC-261123-#1 was not there yet at 2026-11-23 09:30 UTC
-      → it was made later: itdesk show INC-261123-#1
+    error: INC-261123-#1 did not exist yet at 2026-11-23 09:30 UTC
+      → it was created later: itdesk show INC-261123-#1
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("list --as-of 2026-11-24T00:00:00Z").fails(2)), @r"
     error: --as-of 2026-11-24 00:00 UTC is in the future (it is 2026-11-23 12:00 UTC)
-      → give a time that has been
+      → give a time in the past
     ");
     desk.cmd("report changes --as-of 1h").ok();
 }

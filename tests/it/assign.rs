@@ -106,7 +106,7 @@ fn without_a_team_or_anyone_present_it_is_refused() {
         said
     };
     insta::assert_snapshot!(refused("Down"), @r"
-    error: INC-261123-#1 names no service, so no team follows from it
+    error: INC-261123-#1 has no service, so itdesk cannot choose a team
       → name one with edit --service, or assign by hand: assign ID WHO --team TEAM
     ");
     insta::assert_snapshot!(refused("Down --service orphan"), @r"
@@ -114,7 +114,7 @@ fn without_a_team_or_anyone_present_it_is_refused() {
       → set team under [services.orphan] in itdesk.toml, or assign by hand
     ");
     insta::assert_snapshot!(refused("Down --service wifi"), @r"
-    error: team 'network' has nobody present
+    error: nobody in team 'network' is available
       → add members under [teams.network] in itdesk.toml, or name someone: assign ID WHO
     ");
 }
@@ -125,8 +125,8 @@ fn someone_must_be_named() {
     let id = desk.incident("Down");
     let refused = desk.cmd(&format!("incident assign {id}")).fails(2);
     insta::assert_snapshot!(desk.said(&refused), @r"
-    error: nobody is named to assign to
-      → name a person last (me is you), or give --to WHO, --team TEAM or --auto
+    error: no assignee is given
+      → put a person last (me is you), or give --to WHO, --team TEAM or --auto
     ");
     desk.cmd(&format!("incident assign {id} ben --auto")).fails(3);
     desk.cmd(&format!("incident assign {id} --to ben --auto")).fails(2);

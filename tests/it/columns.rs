@@ -88,8 +88,8 @@ fn what_is_no_field_is_refused() {
     for (line, said) in [
         ("list --fields titel", "did you mean title?"),
         ("list --fields description", "not a field of a list"),
-        ("list --fields id,,title", "a field is empty"),
-        ("list --group-by id", "an id of its own"),
+        ("list --fields id,,title", "a field name is empty"),
+        ("list --group-by id", "its own id"),
         ("list --count --fields id", "cannot be used with"),
     ] {
         let told = desk.cmd(line).fails(2);

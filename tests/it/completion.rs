@@ -189,7 +189,7 @@ fn zsh_gets_what_it_describes_with_its_colons_escaped() {
     let mut command = desk.command();
     command.env("COMPLETE", "zsh").env("_CLAP_COMPLETE_INDEX", "2").env("_CLAP_IFS", "\n");
     let told = told("zsh", command.args(["--", "itdesk", "list", "team:n"]).output().unwrap()).ok();
-    assert_eq!(told.stdout, "team\\:network:Network\nteam\\:none:it is not there");
+    assert_eq!(told.stdout, "team\\:network:Network\nteam\\:none:not set");
 }
 
 /// Sources the registration in a real bash, sets what readline would, and calls the function.

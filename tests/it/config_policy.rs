@@ -192,14 +192,14 @@ const TABLE: &[(&str, &[Expected])] = &[
     (
         "[classification]\nimpact = [\"a\", \"A\", \"\", \"b\"]\n",
         &[
-            (2, 16, "classification.impact[1]: the level 'A' is named twice"),
+            (2, 16, "classification.impact[1]: the level 'A' is listed twice"),
             (2, 21, "classification.impact[2]: the text is empty"),
         ],
     ),
     ("[classification]\nurgency = []\n", &[(2, 11, "classification.urgency names no level")]),
     (
         "[classification]\nurgency = [\"now\", \"later\"]\n",
-        &[(2, 11, "classification.urgency names 2 levels, but the built-in matrix is for 4 urgency levels")],
+        &[(2, 11, "classification.urgency lists 2 levels, but the built-in matrix has 4 urgency levels")],
     ),
     (
         "[classification]\nmatrix = [\"AABC\", \"ABX\", \"BCCD\"]\n",
@@ -271,7 +271,7 @@ const TABLE: &[(&str, &[Expected])] = &[
         "[sla.default]\nA = { respond = \"half\", handle = \"90s\", resolve = \"99999999999999999999w\" }\n",
         &[
             (2, 17, "sla.default.A.respond: 'half' is not a duration; write numbers with a unit"),
-            (2, 34, "sla.default.A.handle: '90s' is not a whole number of minutes"),
+            (2, 34, "sla.default.A.handle: '90s' is not a multiple of one minute"),
             (2, 51, "sla.default.A.resolve: '99999999999999999999w' is too long a duration"),
         ],
     ),
@@ -284,7 +284,7 @@ const TABLE: &[(&str, &[Expected])] = &[
     ),
     (
         "[sla]\npending_reasons = [\"requester\"]\npause_on = [\"requestor\"]\n",
-        &[(3, 13, "sla.pause_on[0]: 'requestor' is not among sla.pending_reasons")],
+        &[(3, 13, "sla.pause_on[0]: 'requestor' is not in sla.pending_reasons")],
     ),
     ("[sla.agreement]\nname = \"x\"\n", &[(1, 1, "sla.agreement is a table, but must be a list of tables")]),
     ("[[sla.agreement]]\nA = { respond = \"1m\" }\n", &[(1, 1, "sla.agreement[0] has no name")]),
@@ -297,7 +297,7 @@ const TABLE: &[(&str, &[Expected])] = &[
         &[
             (2, 8, "sla.agreement[0].name: 'default' is what [sla.default] is called"),
             (4, 17, "sla.agreement[0].when.kind: 'incidnt' is not a kind"),
-            (4, 35, "sla.agreement[0].when.type names nothing"),
+            (4, 35, "sla.agreement[0].when.type is empty"),
             (4, 53, "sla.agreement[0].when.class[1]: 'E' is not a class"),
             (4, 59, "sla.agreement[0].when.foo: 'foo' is not a key here"),
         ],
@@ -309,7 +309,7 @@ const TABLE: &[(&str, &[Expected])] = &[
     (
         "[[sla.agreement]]\nname = \"x\"\nwhen.class = [\"A\", \"B\"]\nA.respond = \"1m\"\nD.respond = \"1m\"\n[[sla.agreement]]\nname = \"y\"\n",
         &[
-            (3, 14, "sla.agreement[0].when.class asks for class B, but the agreement has no row B"),
+            (3, 14, "sla.agreement[0].when.class names class B, but the agreement has no row B"),
             (5, 1, "sla.agreement[0].D is never used"),
             (6, 1, "sla.agreement[1] sets no targets, so it never matches"),
         ],
@@ -321,16 +321,16 @@ const TABLE: &[(&str, &[Expected])] = &[
     (
         "[sla.default]\nC = { respond = \"30h\", handle = \"49h\", resolve = \"73h\" }\nA = { respond = \"5h\" }\nB = { resolve = \"3h\" }\n",
         &[
-            (2, 17, "sla.default.C.respond is slacker than the manual's 24h (M5.1a)"),
-            (2, 33, "sla.default.C.handle is slacker than the manual's 48h (M5.1a)"),
-            (2, 50, "sla.default.C.resolve is slacker than the manual's 72h (M5.1a)"),
+            (2, 17, "sla.default.C.respond is looser than the manual's 24h"),
+            (2, 33, "sla.default.C.handle is looser than the manual's 48h"),
+            (2, 50, "sla.default.C.resolve is looser than the manual's 72h"),
             (3, 17, "sla.default.A.respond: respond (5h) comes after handle (4h)"),
             (4, 17, "sla.default.B.resolve: handle (8h) comes after resolve (3h)"),
         ],
     ),
     (
         "[sla]\npending_reasons = [\"lunch\\n\"]\n",
-        &[(2, 20, "sla.pending_reasons[0]: 'lunch\\n' holds a control character")],
+        &[(2, 20, "sla.pending_reasons[0]: 'lunch\\n' contains a control character")],
     ),
     // Two targets left to a default that is out of order are the default's affair alone.
     (
@@ -356,7 +356,7 @@ const TABLE: &[(&str, &[Expected])] = &[
             (4, 17, "services.x.content_class: 'sys' is not a content class"),
             (5, 10, "services.x.skills is a number, but must be a list of texts"),
             (7, 19, "teams.platform.members[1]: no person 'kin' is declared"),
-            (11, 10, "people.wu.email[0]: 'A@b' is an address of people.lin already"),
+            (11, 10, "people.wu.email[0]: 'A@b' is already an address of people.lin"),
             (12, 8, "people.wu.away is a text, but must be true or false"),
         ],
     ),
@@ -411,7 +411,7 @@ commit = true
     8:11 error sla.at_risk must be a number from 0 to 1 → write 0.75 for 75 %
     11:12 error sla.default.calendar: no calendar 'ofice' is declared → did you mean 'office'? Otherwise add [calendar.ofice]
     12:17 error sla.default.A.respond: '5 minutes' is not a duration; write numbers with a unit each (w, d, h, m, s), the largest first, such as 90m, 1h30m, 2d or 1w
-    13:17 warning sla.default.D.resolve is slacker than the manual's 72h (M5.1a) → set 72h or less
+    13:17 warning sla.default.D.resolve is looser than the manual's 72h → set 72h or less
     14:1 error sla.agreement[0] has no name → add a line such as name = "gold"; tickets and reports show it
     15:10 error sla.agreement[0].when.servce: 'servce' is not a key here → did you mean 'service'?
     17:8 error services.mail.team: no team 'platfrm' is declared → did you mean 'platform'? Otherwise add [teams.platfrm]
@@ -527,7 +527,7 @@ fn the_users_configuration() {
     assert_eq!((config.actor.as_deref(), config.color), (Some("lin"), None));
     insta::assert_snapshot!(told(&found), @r"
     3:1 error colour: 'colour' is not a key at the top of the file → did you mean 'color'?
-    4:9 error color: 'blue' is not a way to color; use auto, always or never
+    4:9 error color: 'blue' is not a color mode; use auto, always or never
     ");
     let settings = user_settings(text, std::path::Path::new("c.toml"));
     assert_eq!(settings.len(), 2);

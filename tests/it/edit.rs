@@ -68,7 +68,7 @@ fn nothing_to_edit_and_nothing_changed_are_told_apart() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident edit {id}")).fails(2)), @r"
-    error: nothing to change is named
+    error: no field to change is given
       → give a field, such as --title or --impact; edit --help lists them
     ");
     let same = desk.cmd(&format!("incident edit {id} --title Down")).ok();

@@ -54,7 +54,7 @@ fn a_day_leaves_a_desk_to_play_with() {
     let day = run("day.sh", folder.path(), &["desk"], "");
     assert!(day.status.success(), "{}{}", text(&day.stdout), text(&day.stderr));
     let said = text(&day.stderr);
-    assert!(said.contains("differs from the source's in 0 of 300 tickets"), "{said}");
+    assert!(said.contains("give different classes for 0 of 300 tickets"), "{said}");
     assert!(said.contains("2040 rows: added 300 tickets with 2040 events"), "{said}");
     let told = text(&day.stdout);
     assert!(

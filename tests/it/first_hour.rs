@@ -171,7 +171,7 @@ fn the_first_hour_on_a_small_screen() {
     let all: Vec<String> = shown.iter().map(|(_, screen)| screen.clone()).collect();
     insta::assert_snapshot!(all.join("\n"), @r#"
     $ itdesk init
-    made a desk in [DESK]: itdesk.toml, .gitattributes, .gitignore
+    created a desk in [DESK]: itdesk.toml, .gitattributes, .gitignore
     next:
       edit itdesk.toml, then: itdesk config check
       itdesk incident new "VPN is down" --impact significant --urgency high
@@ -193,7 +193,7 @@ fn the_first_hour_on_a_small_screen() {
     no article describes this yet: itdesk kb from INC-261123-#1
     $ itdesk list
     nothing matches
-    1 finished ticket is not shown: --all
+    1 finished ticket is not shown; to include it: --all
     $ itdesk change new 'Replace the gateway' -s vpn --scope Berlin --reason 'It dro
     ps' --resources Omar --plan 'Swap it' --rollback-plan 'Swap it back' --content '
     A new gateway'

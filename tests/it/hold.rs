@@ -53,10 +53,10 @@ fn steps_out_of_turn_name_those_that_are_allowed() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident hold {id} --reason supplier")).fails(4)), @r"
-    error: INC-261123-#1 is new: it cannot hold now
-      → steps from here: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
+    error: INC-261123-#1 is new: hold is not possible now
+      → next steps: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
     ");
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resume {id} --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 is new: it cannot resume now","exit":4,"hint":"steps from here: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit"}}"#);
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resume {id} --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 is new: resume is not possible now","exit":4,"hint":"steps from here: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit"}}"#);
     desk.cmd(&format!("incident start {id}")).ok();
     desk.cmd(&format!("incident start {id}")).fails(4);
 }
@@ -73,7 +73,7 @@ fn a_reason_the_policy_does_not_know_is_refused() {
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident hold {id}")).fails(2)), @r"
     error: --reason is missing: one of rain
-      → give --reason; a terminal would ask for it
+      → add --reason
     ");
     desk.cmd(&format!("incident hold {id} --reason rain")).ok();
 }

@@ -7,7 +7,7 @@ fn a_desk_has_a_policy_and_tells_git_what_to_do() {
     let desk = TestDesk::bare();
     let made = desk.run(&["init", "."]).ok();
     insta::assert_snapshot!(desk.said(&made), @r#"
-    made a desk in [DESK]: itdesk.toml, .gitattributes, .gitignore
+    created a desk in [DESK]: itdesk.toml, .gitattributes, .gitignore
     next:
       edit itdesk.toml, then: itdesk config check
       itdesk incident new "VPN is down" --impact significant --urgency high
@@ -33,7 +33,7 @@ fn a_desk_has_a_policy_and_tells_git_what_to_do() {
 fn making_a_desk_again_changes_nothing() {
     let desk = TestDesk::with_policy("[desk]\nname = \"Mine\"\n");
     let again = desk.run(&["init", "."]).ok();
-    assert!(again.stderr.contains("is a desk already; nothing was changed"), "{}", again.stderr);
+    assert!(again.stderr.contains("is already a desk; nothing was changed"), "{}", again.stderr);
     assert_eq!(
         std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap(),
         "[desk]\nname = \"Mine\"\n"
@@ -82,8 +82,8 @@ fn below_a_regular_file_the_system_refuses() {
     desk.write("file", "text");
     let refused = desk.run(&["init", "file/desk"]).fails(7);
     insta::assert_snapshot!(desk.said(&refused), @r"
-    error: cannot make the folder file/desk: not a directory
-      → look at the disk and the system's log; itdesk doctor tells whether every file is whole
+    error: cannot create the folder file/desk: not a directory
+      → check the disk and the system log; itdesk doctor checks that every file is intact
     ");
 }
 
@@ -107,7 +107,7 @@ fn without_a_desk_every_command_says_how_to_make_one() {
     let refused = desk.cmd("list").fails(2);
     insta::assert_snapshot!(desk.said(&refused), @r"
     error: no desk here: no itdesk.toml in [DESK] or above
-      → make one with: itdesk init · or name one with --desk DIR or ITDESK_DIR
+      → create one with: itdesk init · or name one with --desk DIR or ITDESK_DIR
     ");
     desk.cmd("list --desk nowhere").fails(2);
 }

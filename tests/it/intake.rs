@@ -92,11 +92,11 @@ fn what_is_wrong_is_refused_with_the_way_out() {
     let refused = |line: &str| desk.said(&desk.cmd(line).fails(2));
     insta::assert_snapshot!(refused("incident new"), @r"
     error: TITLE is missing: what is wrong, in one line
-      → give TITLE; a terminal would ask for it
+      → add TITLE
     ");
     insta::assert_snapshot!(refused("incident new '  '"), @r"
     error: TITLE is empty
-      → say in one line what is wrong or wanted
+      → describe in one line what is wrong or needed
     ");
     insta::assert_snapshot!(refused("incident new Down --impact huge"), @r"
     error: --impact 'huge' is not a level of the policy
@@ -154,7 +154,7 @@ fn a_dedupe_key_gives_the_same_ticket() {
     assert_eq!(again.stdout, format!("{first}\n"));
     assert_eq!(
         desk.redact(&again.stderr),
-        "INC-261123-#1 has this dedupe key already\nINC-261123-#1: nothing to change\n"
+        "INC-261123-#1 already has this dedupe key\nINC-261123-#1: nothing to change\n"
     );
     assert_ne!(desk.incident("'Disk full' --dedupe-key host1/DISK"), first);
     assert_eq!(desk.files().len(), 2);

@@ -156,7 +156,7 @@ fn a_link_stands_in_both_records_and_is_undone_in_both() {
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("link {a} blocks {a}")).fails(4)), @"
     error: INC-261123-#1 cannot be linked to itself
-      → name another ticket: itdesk list
+      → choose another ticket: itdesk list
     ");
     desk.cmd(&format!("link {a} blocks ZZZZZ")).fails(3);
 }

@@ -59,7 +59,7 @@ fn policy() -> Policy {
     };
     let level = vec!["high".to_owned()];
     Policy {
-        desk: DeskPolicy { name: "Desk".to_owned(), timezone: TimeZone::UTC },
+        desk: DeskPolicy { name: "Desk".to_owned(), timezone: TimeZone::UTC, language: None },
         classification: Classification {
             impact: level.clone(),
             urgency: level,

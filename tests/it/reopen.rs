@@ -36,8 +36,8 @@ fn both_ask_why() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident cancel {id}")).fails(2)), @r"
-    error: --reason is missing: why it is cancelled
-      → give --reason; a terminal would ask for it
+    error: --reason is missing: reason for cancelling
+      → add --reason
     ");
     desk.cmd(&format!("incident cancel {id} --because 'a mistake'")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident reopen {id} --json")).fails(2)), @r#"{"error":{"kind":"usage","message":"--reason is missing: why it is reopened","exit":2,"hint":"give --reason; a terminal would ask for it"}}"#);
@@ -48,13 +48,13 @@ fn what_has_not_ended_is_not_reopened_and_what_has_is_not_cancelled() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident reopen {id} --because no")).fails(4)), @r"
-    error: INC-261123-#1 is new: it cannot reopen now
-      → steps from here: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
+    error: INC-261123-#1 is new: reopen is not possible now
+      → next steps: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
     ");
     let id = closed(&desk);
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident cancel {id} --because no")).fails(4)), @r"
-    error: INC-261123-#1 is closed: it cannot cancel now
-      → steps from here: reopen
+    error: INC-261123-#1 is closed: cancel is not possible now
+      → next steps: reopen
     ");
 }
 

@@ -193,12 +193,12 @@ fn what_cannot_be_told_is_refused() {
     let desk = desk(&three_changes());
     let backwards = desk.cmd("report changes --since 2026-12-01 --until 2026-11-01").fails(2);
     insta::assert_snapshot!(desk.said(&backwards), @r"
-    error: --until 2026-11-01 00:00 UTC is not after --since 2026-12-01 00:00 UTC: nothing lies between
-      → give a later --until; it is the first instant that is left out
+    error: --until 2026-11-01 00:00 UTC is not after --since 2026-12-01 00:00 UTC: the period is empty
+      → give a later --until; the period ends just before it
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("report deliveries --since soon").fails(2)), @r#"
     error: --since 'soon' is not a time
-      → write one such as 14:00, yesterday 9:30, fri 17:00, 2026-11-28, "2026-11-28 14:00", 2h ago, in 3d · all forms: itdesk help times
+      → use a form such as 14:00, yesterday 9:30, fri 17:00, 2026-11-28, "2026-11-28 14:00", 2h ago, in 3d · all forms: itdesk help times
     "#);
     for line in ["report", "report incidents", "report changes risc:low", "report changes --format ics"] {
         desk.cmd(line).fails(2);

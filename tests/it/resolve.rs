@@ -29,7 +29,7 @@ fn all_that_is_missing_is_said_at_once() {
     let id = resolved(&desk, "Down");
     let before = desk.bytes(&id);
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id}")).fails(4)), @r"
-    error: INC-261123-#1 cannot be closed yet: it lacks the place, the event (a description or a symptom), the outcome
+    error: INC-261123-#1 cannot be closed yet. Missing: the place, the event (a description or a symptom), the outcome
       → give: --place TEXT · --symptom TEXT · --outcome TEXT
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id} --place Berlin --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 cannot be closed yet: it lacks the event (a description or a symptom), the outcome","exit":4,"hint":"give: --symptom TEXT · --outcome TEXT · with what you gave: itdesk close INC-261123-#1 --place Berlin"}}"#);
@@ -53,7 +53,7 @@ fn a_repair_asks_for_a_verification_and_a_confirmation() {
     let whole = desk.bytes(&id);
     desk.edit_record(&id, |r| r["incident"]["repairs"][0]["verifications"] = json!([]));
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id}")).fails(4)), @r"
-    error: INC-261123-#1 cannot be closed yet: it lacks the end of its outage, a passed verification of the last repair, the customer's confirmation
+    error: INC-261123-#1 cannot be closed yet. Missing: the end of its outage, a passed verification of the last repair, the customer's confirmation
       → give: itdesk incident outage end INC-261123-#1 · itdesk incident verify INC-261123-#1 --passed · --confirmed-by NAME
     ");
     std::fs::write(desk.path(&id), whole).unwrap();
@@ -79,7 +79,7 @@ fn a_failed_repair_is_not_resolved() {
         desk.cmd(&format!("incident {}", step.replace("ID", &id))).ok();
     }
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resolve {id}")).fails(4)), @r"
-    error: round 1 of the repair of INC-261123-#1 failed its verification
+    error: round 1 of result of the repair of INC-261123-#1 failed its verification
       → repair and verify again: itdesk incident repair, then verify --passed
     ");
     desk.cmd(&format!("incident repair {id} 'new switch'")).ok();

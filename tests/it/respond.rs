@@ -62,10 +62,10 @@ fn an_empty_text_is_refused() {
     let desk = TestDesk::new();
     let id = desk.incident("Down");
     let before = desk.bytes(&id);
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("note {id} -")).fails(2)), @"error: TEXT is empty: the note");
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("note {id} -")).fails(2)), @"error: TEXT is empty (the note)");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident respond {id}")).fails(2)), @r"
-    error: TEXT is missing: what the requester was told
-      → give TEXT; a terminal would ask for it
+    error: TEXT is missing: answer to the requester
+      → add TEXT
     ");
     assert_eq!(desk.bytes(&id), before);
 }
@@ -78,8 +78,8 @@ fn a_closed_ticket_is_answered_no_more_but_takes_notes() {
         desk.cmd(&format!("request {step} {id}")).ok();
     }
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("request respond {id} 'one more thing'")).fails(4)), @r"
-    error: REQ-261123-#1 is closed: it cannot respond now
-      → steps from here: reopen
+    error: REQ-261123-#1 is closed: respond is not possible now
+      → next steps: reopen
     ");
     desk.cmd(&format!("note {id} 'the box came back'")).ok();
 }
@@ -93,10 +93,10 @@ fn a_ticket_is_found_by_part_of_its_id_and_by_its_number_elsewhere() {
     }
     desk.incident("Other --external snow:OPS-12");
     let several = desk.run(&["note", "OPS-12", "which?"]).fails(3);
-    assert!(several.stderr.contains("names several tickets"), "{}", several.stderr);
+    assert!(several.stderr.contains("matches several tickets"), "{}", several.stderr);
     let none = desk.run(&["note", "OPS-13", "none"]).fails(3);
     insta::assert_snapshot!(desk.said(&none), @r"
-    error: no ticket is named 'OPS-13'
-      → see the open ones: itdesk list state:open
+    error: no ticket matches 'OPS-13'
+      → see the open tickets: itdesk list state:open
     ");
 }

@@ -190,7 +190,7 @@ fn a_verb_that_the_state_does_not_allow_asks_nothing() {
     let id = desk.incident("VPN");
     for line in [format!("incident hold {id}"), format!("incident reopen {id}"), format!("repair {id}")] {
         let (text, code) = shown(&desk, &[], &line);
-        assert!(text.contains("now") && text.contains("steps from here"), "{line}: {text}");
+        assert!(text.contains("now") && text.contains("next steps"), "{line}: {text}");
         assert_eq!((text.lines().count(), code), (2, Some(4)), "{line}: {text}");
     }
 }

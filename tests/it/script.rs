@@ -243,7 +243,7 @@ fn a_clock_or_an_actor_that_cannot_be_is_said() {
       → give RFC 3339: 2026-11-23T09:00:00Z
     ");
     insta::assert_snapshot!(run("ITDESK_ACTOR", " ", "incident new Down"), @r"
-    error: nobody is named as the one who acts
-      → give --as WHO, set ITDESK_ACTOR, or git config user.email
+    error: no actor is set
+      → give --as WHO, or set ITDESK_ACTOR or git config user.email
     ");
 }

@@ -52,9 +52,9 @@ fn a_verb_needs_no_noun_where_an_id_is_given() {
 fn a_wrong_noun_is_corrected_with_a_note() {
     let (desk, incident, request, change) = three();
     let done = desk.cmd(&format!("incident start {request}")).ok();
-    assert_eq!(done.stderr, format!("note: {request} is of kind request: itdesk request start\n"));
+    assert_eq!(done.stderr, format!("note: {request} is of kind request; use itdesk request start\n"));
     let done = desk.cmd(&format!("monitor improve cancel {change} --reason 'not now'")).ok();
-    assert_eq!(done.stderr, format!("note: {change} is of kind change: itdesk change cancel\n"));
+    assert_eq!(done.stderr, format!("note: {change} is of kind change; use itdesk change cancel\n"));
     let shown = desk.cmd(&format!("request show {incident} --json")).ok();
     assert_eq!(shown.json()["id"], json!(incident));
     let refused = desk.cmd(&format!("change schedule {incident} --from 4h --to 2h")).fails(3);
@@ -68,7 +68,7 @@ fn what_the_kind_of_a_ticket_cannot_do_is_refused() {
     assert!(refused.stderr.contains("is of kind incident, which has no 'approve'"), "{}", refused.stderr);
     assert!(refused.stderr.contains("change, kb"), "{}", refused.stderr);
     let missing = desk.cmd("start").fails(2);
-    assert!(missing.stderr.contains("no ticket is named"), "{}", missing.stderr);
+    assert!(missing.stderr.contains("no ticket is given"), "{}", missing.stderr);
     let new = desk.cmd("new Printer").fails(2);
     assert!(new.stderr.contains("itdesk incident new"), "{}", new.stderr);
 }
@@ -101,9 +101,9 @@ fn all_are_checked_before_the_first_is_written() {
     assert!(refused.stdout.is_empty());
     insta::assert_snapshot!(desk.said(&refused), @r"
     error: 1 of 2 tickets refused; nothing was changed
-      REQ-261123-#1 is cancelled: it cannot start now
-        → steps from here: reopen
-      → leave these out, or skip what is refused with --keep-going
+      REQ-261123-#1 is cancelled: start is not possible now
+        → next steps: reopen
+      → leave these out, or skip refused tickets with --keep-going
     ");
     let as_json = desk.cmd(&format!("start {incident} {request} --json")).fails(4);
     assert!(as_json.stderr.starts_with("{\"error\":{\"kind\":\"rule\""), "{}", as_json.stderr);
@@ -171,12 +171,12 @@ fn a_word_that_is_neither_a_ticket_nor_a_known_person_is_refused() {
     let id = desk.incident("Down");
     let refused = desk.cmd(&format!("assign {id} dena")).fails(2);
     insta::assert_snapshot!(desk.said(&refused), @r"
-    error: 'dena' is neither a ticket nor a person that the desk knows
+    error: 'dena' is neither a ticket nor a known person
       → did you mean dana? for a new person: --to 'dena'
     ");
     for line in ["assign ID EASCN", "incident assign ID EASCN", "assign ID EASCN --team network"] {
         let refused = desk.cmd(&line.replace("ID", &id)).fails(2);
-        assert!(refused.stderr.contains("neither a ticket nor a person"), "{line}: {}", refused.stderr);
+        assert!(refused.stderr.contains("neither a ticket nor a known person"), "{line}: {}", refused.stderr);
     }
     assert_eq!(desk.show(&id)["assignee"], Value::Null);
     for (line, who) in [
@@ -219,7 +219,7 @@ fn one_undo_reverts_the_command_on_several() {
         record["history"].as_array_mut().unwrap().push(event);
     });
     let refused = desk.cmd("undo").fails(4);
-    assert!(refused.stderr.contains(&format!("{request} was changed since")), "{}", refused.stderr);
+    assert!(refused.stderr.contains(&format!("{request} has changed since")), "{}", refused.stderr);
     assert_eq!(states(&desk, &[&incident, &request]), ["in_progress", "in_progress"]);
 }
 
@@ -234,6 +234,6 @@ fn steps_on_one_article_in_a_batch_build_on_each_other() {
     desk.cmd(&format!("start {a} {b}")).ok();
     desk.cmd(&format!("resolve {a} {b} --article {one} --outcome Pushed --place Rack --symptom Dark")).ok();
     let solves = desk.show(&one)["links"].as_array().unwrap().len();
-    assert_eq!(solves, 2, "both incidents are in the article");
+    assert_eq!(solves, 2, "both incidents are in confirm or revise the article");
     desk.cmd("doctor").ok();
 }

@@ -30,8 +30,8 @@ fn the_page_tells_the_class_the_clocks_and_the_history() {
 
     Clocks (default on calendar always)
       respond  breached used 133 % of 30m; was due 2026-11-23 09:30
-      handle   paused   no deadline while it waits · 3h 20m working time left · 17 % of 4h
-      resolve  paused   no deadline while it waits · 7h 20m working time left · 8 % of 8h
+      handle   paused   no deadline while on hold · 3h 20m working time left · 17 % of 4h
+      resolve  paused   no deadline while on hold · 7h 20m working time left · 8 % of 8h
       complete running  record to be complete by 2026-11-24 09:00 (in 23h)
       filed    running  record to be filed by 2026-11-26 09:00 (in 2d 23h)
 
@@ -82,8 +82,8 @@ fn who_is_not_there_and_who_is_of_the_other_kind() {
     let desk = TestDesk::new();
     let id = desk.request("'A laptop'");
     insta::assert_snapshot!(desk.said(&desk.cmd("show INC-261123-00000").fails(3)), @r"
-    error: no ticket is named 'INC-261123-#1'
-      → see the open ones: itdesk list state:open
+    error: no ticket matches 'INC-261123-#1'
+      → see the open tickets: itdesk list state:open
     ");
     let other = desk.cmd(&format!("kb history {id} --json")).fails(3);
     insta::assert_snapshot!(desk.said(&other), @r#"{"error":{"kind":"ticket","message":"REQ-261123-#1 is of kind request, not article","exit":3,"hint":"see what can be done with it: itdesk show REQ-261123-#1"}}"#);

@@ -91,7 +91,7 @@ fn what_is_no_time_is_refused_with_the_forms() {
     let id = desk.incident("Down");
     assert_snapshot!(desk.said(&desk.run(&["note", &id, "x", "--at", "half past nine"]).fails(2)), @r#"
     error: --at 'half past nine' is not a time
-      → write one such as 14:00, yesterday 9:30, fri 17:00, 2026-11-28, "2026-11-28 14:00", 2h ago, in 3d · all forms: itdesk help times
+      → use a form such as 14:00, yesterday 9:30, fri 17:00, 2026-11-28, "2026-11-28 14:00", 2h ago, in 3d · all forms: itdesk help times
     "#);
     for wrong in ["25:00", "2026-02-30", "28.11.2026", "11/28/2026", "2026-11", "fri 9", "3x", "-"] {
         for line in [&["log", "--since", wrong][..], &["due", "--within", wrong], &["list", "--as-of", wrong]]

@@ -75,13 +75,13 @@ fn the_other_kind_and_ended_tickets_are_refused() {
     let other = desk.cmd(&format!("incident escalate {id} --reason slow")).fails(3);
     insta::assert_snapshot!(desk.said(&other), @r"
     error: REQ-261123-#1 is of kind request, not incident
-      → see what can be done with it: itdesk show REQ-261123-#1
+      → see its next steps: itdesk show REQ-261123-#1
     ");
     desk.cmd(&format!("request cancel {id} --because 'not needed'")).ok();
     let ended = desk.cmd(&format!("request triage {id} --impact minor")).fails(4);
     insta::assert_snapshot!(desk.said(&ended), @r"
-    error: REQ-261123-#1 is cancelled: it cannot triage now
-      → steps from here: reopen
+    error: REQ-261123-#1 is cancelled: triage is not possible now
+      → next steps: reopen
     ");
 }
 

@@ -49,7 +49,7 @@ fn undo_again_goes_further_back() {
     }
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {id}")).fails(4)), @r"
     error: 'created' of INC-261123-#1 at 2026-11-23 09:00 UTC cannot be undone
-      → if it is not to be done: itdesk incident cancel INC-261123-#1 --because …
+      → to cancel the ticket: itdesk incident cancel INC-261123-#1 --because …
     ");
 }
 
@@ -59,7 +59,7 @@ fn what_others_did_is_theirs() {
     let id = desk.incident("Down");
     desk.cmd(&format!("incident start {id}")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {id} --as wang")).fails(4)), @r"
-    error: nothing of INC-261123-#1 is yours to undo
+    error: you have nothing to undo in INC-261123-#1
       → who did what: itdesk log INC-261123-#1
     ");
     desk.cmd(&format!("note {id} seen --as wang")).ok();
@@ -75,7 +75,7 @@ fn what_a_later_event_builds_on_stays() {
     desk.cmd(&format!("incident repair {id} plugged --as wang")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {id}")).fails(4)), @r"
     error: 'started' of INC-261123-#1 at 2026-11-23 09:00 UTC cannot be undone: 'repaired' by wang at 2026-11-23 09:00 UTC builds on it
-      → undo that first, or set things right with a step of its own
+      → undo that first, or correct it with a new step
     ");
     desk.cmd(&format!("undo {id} --as wang")).ok();
     desk.cmd(&format!("undo {id}")).ok();
@@ -94,7 +94,7 @@ fn a_hand_edit_is_not_lost_by_it() {
     desk.edit_record(&id, |record| record["title"] = json!("By hand"));
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("undo {id}")).fails(4)), @r"
     error: 'edited' of INC-261123-#1 cannot be undone: title has been changed by hand since
-      → set it right with a step of its own, or take the edit back with git
+      → correct it with a new step, or revert the edit with git
     ");
 }
 

@@ -145,7 +145,7 @@ fn every_event_has_its_commit_its_author_and_its_signature() {
     let page = s.verify(&id).ok();
     assert!(
         page.stdout.contains("by lin")
-            && page.stderr.ends_with("3 events, 3 commits: nothing wrong; 1 not committed yet\n"),
+            && page.stderr.ends_with("3 events, 3 commits: no problems found; 1 not committed yet\n"),
         "{page:?}"
     );
 }
@@ -180,10 +180,7 @@ fn what_was_altered_or_removed_since_is_found() {
     assert_eq!(s.faults(0), []);
     s.desk.edit_record(&id, |record| record["history"][1]["note"] = json!(["a lie"]));
     let faults = s.faults(1);
-    assert_eq!(
-        faults,
-        [("altered".to_owned(), "an event that is committed was altered in the file".to_owned())]
-    );
+    assert_eq!(faults, [("altered".to_owned(), "a committed event was altered in the file".to_owned())]);
     s.commit("boss", false);
     let faults = s.faults(1);
     assert!(faults.len() == 1 && faults[0].1.ends_with(" by boss"), "{faults:?}");
@@ -256,8 +253,8 @@ fn a_vote_counts_once_its_voter_has_signed_it() {
     s.desk.cmd(&format!("change approve {id} --role department-head --as boss")).ok();
     let schedule = || s.desk.cmd(&format!("change schedule {id} --from 'in 1h' --to 4h --as lin"));
     insta::assert_snapshot!(s.desk.said(&schedule().fails(4)), @r"
-    error: CHG-261123-#1 is not approved by signed votes (changes.signed): no commit signed by its voter has the vote of boss
-      → each commits the own vote, signed: git commit -S; then itdesk verify CHG-261123-#1
+    error: CHG-261123-#1 is not approved by signed votes (changes.signed): no commit signed by the voter contains the vote of boss
+      → each voter commits their own vote, signed: git commit -S; then itdesk verify CHG-261123-#1
     ");
     assert_eq!(s.faults(1)[0].0, "unsigned");
     // Someone else's signature on it proves nothing.
@@ -269,7 +266,7 @@ fn a_vote_counts_once_its_voter_has_signed_it() {
     assert_eq!(s.faults(0), []);
     // A vote that was altered after it was signed is none.
     let whole = s.desk.bytes(&id);
-    s.desk.edit_record(&id, |record| record["history"][2]["note"] = json!(["something else"]));
+    s.desk.edit_record(&id, |record| record["history"][2]["note"] = json!(["another program"]));
     schedule().fails(4);
     std::fs::write(s.desk.path(&id), whole).unwrap();
     schedule().ok();
@@ -283,14 +280,14 @@ fn an_article_is_published_once_its_approval_is_signed() {
     s.desk.cmd(&format!("kb submit {id} -m first --as lin")).ok();
     s.commit("lin", true);
     insta::assert_snapshot!(s.desk.said(&s.desk.cmd(&format!("kb approve {id} --publish --as boss")).fails(4)), @"
-    error: --publish is too early: an approval counts once it is in a signed commit (knowledge.signed)
+    error: --publish is too early: an approval counts only after it is in a signed commit (knowledge.signed)
       → itdesk kb approve KB-261123-#1 --commit
     ");
     s.desk.cmd(&format!("kb approve {id} --as boss")).ok();
     let publish = || s.desk.cmd(&format!("kb publish {id} --as lin"));
     insta::assert_snapshot!(s.desk.said(&publish().fails(4)), @"
-    error: KB-261123-#1 has no signed approval (knowledge.signed): no commit signed by boss brought it
-      → boss commits it, signed: git commit -S; then itdesk verify KB-261123-#1
+    error: KB-261123-#1 has no signed approval (knowledge.signed): no commit signed by boss contains it
+      → boss must commit it, signed: git commit -S; then itdesk verify KB-261123-#1
     ");
     // Someone else's signature on it proves nothing.
     s.commit("lin", true);

@@ -74,10 +74,10 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     let policy = &on.desk.policy.changes;
     let ask = &session.ask;
     let missing = lacking(&[
-        ("--likelihood", args.likelihood.is_some(), tr!("how likely harm is")),
-        ("--impact", args.impact.is_some(), tr!("how grave it would be")),
-        ("--effects", args.effects.is_some(), tr!("what may happen")),
-        ("--mitigation", args.mitigation.is_some(), tr!("what is done against it")),
+        ("--likelihood", args.likelihood.is_some(), tr!("likelihood of the risk")),
+        ("--impact", args.impact.is_some(), tr!("severity if it occurs")),
+        ("--effects", args.effects.is_some(), tr!("possible effects")),
+        ("--mitigation", args.mitigation.is_some(), tr!("mitigation measures")),
         ("--signed-by", args.signed_by.is_some(), tr!("the responsible person")),
     ]);
     on.needs(&missing, |desk, ticket| Ok(verbs::assess(ticket, any_risk(desk))?))?;
@@ -85,18 +85,16 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     let impact = ask.level(args.impact.clone(), "--impact", "impact", &policy.impact)?;
     let likelihood = level("--likelihood", &likelihood, &policy.likelihood)?;
     let impact = level("--impact", &impact, &policy.impact)?;
-    let effects = text::required(session, "--effects", tr!("what may happen"), args.effects.as_deref())?;
+    let effects = text::required(session, "--effects", tr!("possible effects"), args.effects.as_deref())?;
     let mitigation =
-        text::required(session, "--mitigation", tr!("what is done against it"), args.mitigation.as_deref())?;
+        text::required(session, "--mitigation", tr!("mitigation measures"), args.mitigation.as_deref())?;
     let signed_by = ask.text(args.signed_by.clone(), "--signed-by", tr!("the responsible person"))?;
     if signed_by.trim().is_empty() {
-        return Err(
-            Error::usage(tr!("--signed-by is empty")).hint(tr!("name the responsible person (M6.1d)"))
-        );
+        return Err(Error::usage(tr!("--signed-by is empty")).hint(tr!("name the responsible person")));
     }
     let Some((risk, reason)) = risk::level(policy, &likelihood, &impact) else {
         return Err(Error::usage(tr!(
-            "the policy has no risk for {likelihood} and {impact}",
+            "the policy defines no risk for {likelihood} and {impact}",
             likelihood,
             impact
         ))
@@ -152,7 +150,7 @@ pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()>
     };
     let given = args.reason.as_deref();
     match vote {
-        Vote::Rejected => on.act_saying(("--reason", tr!("why it is rejected")), given, action),
+        Vote::Rejected => on.act_saying(("--reason", tr!("reason for rejecting")), given, action),
         Vote::Approved => {
             let because = text::optional("--reason", given)?;
             on.act(|desk, ticket| action(desk, ticket, because.clone()))
@@ -173,7 +171,7 @@ fn role(desk: &Desk, ticket: &Ticket, args: &VoteArgs, who: &str) -> Result<Stri
     match mine[..] {
         [only] => Ok(only.to_owned()),
         [] => Ok(routes.first().map_or_else(String::new, |r| r.role.clone())),
-        _ => Err(Error::usage(tr!("--role is missing: you hold several that decide"))
+        _ => Err(Error::usage(tr!("--role is missing: you hold several roles that can decide"))
             .hint(tr!("one of {mine}", mine = mine.join(", ")))),
     }
 }
@@ -215,7 +213,9 @@ pub(crate) fn approvals(session: &Session, args: &ApprovalsArgs) -> Result<()> {
             let rows: Vec<BallotRow> = waits.iter().map(BallotRow::of).collect();
             session.out.csv(&render::csv::records(&rows)?)?;
         }
-        None | Some(Format::Table) if waits.is_empty() => session.out.say(tr!("nothing waits for a vote")),
+        None | Some(Format::Table) if waits.is_empty() => {
+            session.out.say(tr!("no changes are waiting for approval"))
+        }
         None | Some(Format::Table) => session.out.text(&page(&waits, session.out.width))?,
     }
     report(found.spoiled)

@@ -121,7 +121,8 @@ pub(crate) struct ReviewArgs {
 /// Begins to carry it out.
 pub(crate) fn start(session: &Session, args: &StartArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    let reason = || text::required(session, "--reason", tr!("why all the same"), args.reason.as_deref());
+    let reason =
+        || text::required(session, "--reason", tr!("reason for starting anyway"), args.reason.as_deref());
     let reason = args.force.then(reason).transpose()?;
     args.on.open(session, CHANGE)?.act(|desk, ticket| {
         let mut note = note.clone();
@@ -151,7 +152,7 @@ pub(crate) fn fail(session: &Session, args: &EndArgs) -> Result<()> {
 /// It was taken back.
 pub(crate) fn roll_back(session: &Session, args: &EndArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
-    let note = ("--note", tr!("why it was rolled back"));
+    let note = ("--note", tr!("reason for rolling back"));
     let outcome = ChangeOutcome::RolledBack;
     on.act_saying(note, args.note.as_deref(), |desk, t, note| end(desk, t, args, outcome, note))
 }
@@ -186,7 +187,7 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
     };
     match (&given, &args.measure) {
         (None, Some(_)) => on.act(|desk, ticket| action(desk, ticket, Vec::new()))?,
-        (given, _) => on.act_saying(("TEXT", tr!("what was seen")), given.as_deref(), action)?,
+        (given, _) => on.act_saying(("TEXT", tr!("what was observed")), given.as_deref(), action)?,
     }
     suspect(session, &on)
 }
@@ -195,20 +196,20 @@ pub(crate) fn monitor(session: &Session, args: &MonitorArgs) -> Result<()> {
 pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
     let missing = lacking(&[
-        ("--effect", args.effect.is_some(), tr!("what it came to")),
+        ("--effect", args.effect.is_some(), tr!("effect of the change")),
         ("--as-expected", args.as_expected.is_some(), tr!("yes or no")),
     ]);
     on.needs(&missing, |desk, ticket| {
         let evaluation = evaluation(desk, stand_in(), true, Vec::new())?;
         Ok(execution::evaluate(ticket, evaluation, args.early.then(stand_in))?)
     })?;
-    let effect = text::required(session, "--effect", tr!("what it came to"), args.effect.as_deref())?;
+    let effect = text::required(session, "--effect", tr!("effect of the change"), args.effect.as_deref())?;
     let words = ["yes".to_owned(), "no".to_owned()];
     let expected =
         session.ask.choice(args.as_expected.clone(), "--as-expected", tr!("as expected?"), &words)?;
     let left = text::optional("--left", args.left.as_deref())?;
     let reason =
-        || text::required(session, "--reason", tr!("why before its watch is over"), args.reason.as_deref());
+        || text::required(session, "--reason", tr!("reason for evaluating early"), args.reason.as_deref());
     let early = args.early.then(reason).transpose()?;
     on.act(|desk, ticket| {
         let evaluation = evaluation(desk, effect.clone(), expected == "yes", left.clone())?;
@@ -227,13 +228,13 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let on = args.on.open(session, CHANGE)?;
     let missing = lacking(&[
         ("--course", args.course.is_some(), tr!("how it went")),
-        ("--result", args.result.is_some(), tr!("what came of it")),
+        ("--result", args.result.is_some(), tr!("result of the change")),
         ("--attended", !args.attended.is_empty(), tr!("who took part")),
     ]);
     on.needs(&missing, |desk, ticket| Ok(execution::review(ticket, any_review(desk)?)?))?;
     let content = text::optional("--content", args.content.as_deref())?;
     let course = text::required(session, "--course", tr!("how it went"), args.course.as_deref())?;
-    let result = text::required(session, "--result", tr!("what came of it"), args.result.as_deref())?;
+    let result = text::required(session, "--result", tr!("result of the change"), args.result.as_deref())?;
     let problems = text::optional("--problems", args.problems.as_deref())?;
     let improvements = text::optional("--improvements", args.improvements.as_deref())?;
     let attended = match &args.attended[..] {
@@ -287,7 +288,7 @@ fn suspect(session: &Session, on: &Selected) -> Result<()> {
     for incident in suspects(&on.desk, &change)? {
         let incident_id = incident.id;
         session.out.say(&tr!(
-            "{incident_id} came while it was watched: {title}",
+            "{incident_id} was reported during the watch period: {title}",
             incident_id,
             title = incident.title
         ));

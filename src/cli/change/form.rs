@@ -142,16 +142,16 @@ fn asked(session: &Session, args: &NewChange) -> Result<NewChange> {
         *given = Some(session.ask.text(given.take(), flag, question)?);
         Ok(())
     };
-    ask(&mut args.basic.title, "TITLE", tr!("what is to be changed, in one line"))?;
+    ask(&mut args.basic.title, "TITLE", tr!("what changes, in one line"))?;
     if args.basic.fields.description.is_none() {
-        ask(&mut args.form.content, "--content", tr!("what is changed"))?;
+        ask(&mut args.form.content, "--content", tr!("content of the change"))?;
     }
-    ask(&mut args.form.reason, "--reason", tr!("why it is needed"))?;
+    ask(&mut args.form.reason, "--reason", tr!("reason for the change"))?;
     if args.kind_of != Some(ChangeType::Emergency) {
-        ask(&mut args.basic.fields.scope, "--scope", tr!("what and whom it touches"))?;
-        ask(&mut args.form.resources, "--resources", tr!("what it takes: people, machines, licences"))?;
-        ask(&mut args.form.plan, "--plan", tr!("how it is carried out"))?;
-        ask(&mut args.form.rollback_plan, "--rollback-plan", tr!("how it is taken back"))?;
+        ask(&mut args.basic.fields.scope, "--scope", tr!("systems and users affected"))?;
+        ask(&mut args.form.resources, "--resources", tr!("people, machines and licences needed"))?;
+        ask(&mut args.form.plan, "--plan", tr!("implementation plan"))?;
+        ask(&mut args.form.rollback_plan, "--rollback-plan", tr!("rollback plan"))?;
     }
     Ok(args)
 }
@@ -164,17 +164,17 @@ fn entitled(desk: &Desk) -> Result<()> {
     if roles.is_empty() || desk.policy.people.get(who).is_some_and(|p| p.roles.iter().any(holds)) {
         return Ok(());
     }
-    let message = tr!("{who} may not raise a change (M6.1b)", who);
-    let hint = tr!("the policy leaves that to the roles {roles}", roles = roles.join(", "));
+    let message = tr!("{who} may not create a change", who);
+    let hint = tr!("the policy allows this only for the roles {roles}", roles = roles.join(", "));
     Err(Error::new(ErrorKind::Rule, message).hint(hint))
 }
 
 fn template<'d>(desk: &'d Desk, args: &'d NewChange) -> Result<Option<(&'d str, &'d Template)>> {
     let known = &desk.policy.changes.templates;
     let names = || match known.is_empty() {
-        true => tr!("the policy has none: add [changes.templates.NAME] to itdesk.toml").to_owned(),
+        true => tr!("the policy has no templates: add [changes.templates.NAME] to itdesk.toml").to_owned(),
         false => tr!(
-            "the policy's are: {templates}",
+            "templates in the policy: {templates}",
             templates = known.keys().cloned().collect::<Vec<_>>().join(", ")
         ),
     };
@@ -182,8 +182,8 @@ fn template<'d>(desk: &'d Desk, args: &'d NewChange) -> Result<Option<(&'d str, 
         (Some(name), None | Some(ChangeType::Standard)) => match known.get(name) {
             Some(template) => {
                 if args.form != FormArgs::default() || args.draft {
-                    return Err(Error::usage(tr!("a standard change has the form of its template"))
-                        .hint(tr!("leave the form's flags out, or make a normal change")));
+                    return Err(Error::usage(tr!("a standard change takes its form from the template"))
+                        .hint(tr!("leave out the form's flags, or create a normal change")));
                 }
                 Ok(Some((name, template)))
             }
@@ -193,10 +193,10 @@ fn template<'d>(desk: &'d Desk, args: &'d NewChange) -> Result<Option<(&'d str, 
         },
         (Some(_), Some(other)) => {
             Err(Error::usage(tr!("a change from a template is standard, not {other}", other))
-                .hint(tr!("leave --type or --template out")))
+                .hint(tr!("leave out --type or --template")))
         }
         (None, Some(ChangeType::Standard)) => {
-            Err(Error::usage(tr!("--template is missing: a standard change comes from one")).hint(names()))
+            Err(Error::usage(tr!("--template is missing: a standard change needs one")).hint(names()))
         }
         (None, _) => Ok(None),
     }
@@ -258,7 +258,7 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
     }
     let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
     let ways: Vec<_> = lacks.iter().map(|l| l.way).collect();
-    Err(Error::usage(tr!("the form lacks {what} (M6.1b)", what = what.join(", ")))
+    Err(Error::usage(tr!("the form is incomplete. Missing: {what}", what = what.join(", ")))
         .hint(tr!("give {ways}, or --draft to fill it in later", ways = ways.join(" "))))
 }
 
@@ -277,7 +277,7 @@ pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
     })?;
     if void.get() > 0 {
         session.out.say(&tr!(
-            "the form is another: {get} votes are void, it is to be approved anew",
+            "the form has changed and must be approved again; votes voided: {get}",
             get = void.get()
         ));
     }

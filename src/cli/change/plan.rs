@@ -61,7 +61,9 @@ pub(crate) struct PrepareArgs {
 /// same hours.
 pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
     let because = match args.force {
-        true => text::required(session, "--reason", tr!("why all the same"), args.reason.as_deref())?,
+        true => {
+            text::required(session, "--reason", tr!("reason for starting anyway"), args.reason.as_deref())?
+        }
         false => text::optional("--reason", args.reason.as_deref())?,
     };
     let desk = session.desk()?;
@@ -74,9 +76,7 @@ pub(crate) fn schedule(session: &Session, args: &ScheduleArgs) -> Result<()> {
             .hint(tr!("such as --from \"2026-12-05 22:00\" --to 2h")));
     }
     if to <= desk.at {
-        return Err(
-            Error::usage(tr!("the window was over at {to}", to)).hint(tr!("give a --to that is to come"))
-        );
+        return Err(Error::usage(tr!("the window closed at {to}", to)).hint(tr!("give a --to in the future")));
     }
     let id = desk.find_kind(&args.id, Some(Kind::Change))?;
     let lock = desk.lock()?;
@@ -145,7 +145,7 @@ fn known_item(desk: &Desk, given: &String) -> Result<String> {
     let list = &desk.policy.changes.checklist;
     list.iter().find(|i| fold::same_name(i, given)).cloned().ok_or_else(|| {
         Error::usage(tr!("'{given}' is not an item of the checklist", given))
-            .hint(tr!("the policy's items: {list}", list = list.join(", ")))
+            .hint(tr!("checklist items in the policy: {list}", list = list.join(", ")))
     })
 }
 

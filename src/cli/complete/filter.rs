@@ -59,11 +59,11 @@ fn values_of(place: &Place, kind: Option<Kind>, key: &Key) -> Vec<Named> {
     let words = key.words().iter().filter(|word| key.name != "state" || is_state_of(kind, word));
     let mut values: Vec<Named> = words.map(|word| ((*word).to_owned(), None)).collect();
     if key.is_of_people() {
-        values.push(("me".to_owned(), Some(tr!("who acts").to_owned())));
+        values.push(("me".to_owned(), Some(tr!("the current user").to_owned())));
     }
     values.extend(list_of(key.name).map(|list| list.of(place)).unwrap_or_default());
     if key.may_be_absent() {
-        for (word, says) in [("none", tr!("it is not there")), ("any", tr!("it is there"))] {
+        for (word, says) in [("none", tr!("not set")), ("any", tr!("set"))] {
             if !values.iter().any(|(value, _)| value == word) {
                 values.push((word.to_owned(), Some(says.to_owned())));
             }

@@ -47,7 +47,7 @@ impl List {
         let plain = |names: &[String]| names.iter().map(|name| (name.clone(), None)).collect();
         match self {
             List::Assignees => {
-                let own = [("me", tr!("who acts")), ("none", "nobody")];
+                let own = [("me", tr!("the current user")), ("none", "nobody")];
                 let own = own.map(|(name, says)| (name.to_owned(), Some(says.to_owned())));
                 own.into_iter().chain(List::People.names(policy)).collect()
             }

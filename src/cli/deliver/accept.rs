@@ -8,7 +8,7 @@ use crate::cli::ticket::step::{NotedArgs, holder};
 use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::words::AcceptanceStep;
 use crate::records::{Id, Kind, Link, Quantity, State, Ticket};
 use crate::rules::delivery::acceptance::{self, AcceptanceStepTaken, hundredths};
@@ -93,7 +93,8 @@ pub(crate) fn accept(session: &Session, args: &AcceptArgs) -> Result<()> {
         let mut probe = desk.store.read(id)?;
         acceptance::accept(&desk.policy, &mut probe, taken.clone())?;
         if probe.state == State::Accepted {
-            points = follow_up(&desk, &probe)?;
+            let language = desk.policy.desk.language_of_texts();
+            points = lang::with(language, || follow_up(&desk, &probe))?;
         }
     }
     let acted = desk.act(id, |ticket| -> Result<Action> {
@@ -114,11 +115,11 @@ fn follow_up(desk: &Desk, delivered: &Ticket) -> Result<Vec<(String, Id)>> {
     let mut points = Vec::new();
     for criterion in judged(delivery, Judged::Missed) {
         let name = &criterion.name;
-        let title = text::title(&format!("Open point of {id}: {name}", id = delivered.id))?;
+        let title = text::title(&tr!("Open point of {id}: {name}", id = delivered.id, name))?;
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &title);
         let value = criterion.measured.as_ref().map_or_else(String::new, ToString::to_string);
         draft.description =
-            vec![format!("{name} is {value} and must be {target}.", target = criterion.target)];
+            vec![tr!("{name} is {value} and must be {target}.", name, value, target = criterion.target)];
         draft.service.clone_from(&delivered.service);
         draft.requester = delivered.requester.clone();
         draft.assignee.clone_from(&delivered.assignee);
@@ -149,16 +150,18 @@ fn percent(flag: &str, given: Option<&Quantity>) -> Result<Option<i64>> {
             ErrorKind::Usage,
             tr!("{flag} {quantity} is not a percentage from 0 to 100", flag, quantity),
         )
-        .hint(tr!("such as {flag} 92 or {flag} 92.5, two decimals at most", flag))
+        .hint(tr!("such as {flag} 92 or {flag} 92.5, with at most two decimals", flag))
     })
 }
 
 /// Rejects what was delivered.
 pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
     let on = args.on.open(session, DELIVERY)?;
-    on.act_saying(("--reason", tr!("why it is rejected")), args.reason.as_deref(), |desk, ticket, reason| {
-        Ok(acceptance::reject(desk.acting()?, ticket, reason)?)
-    })
+    on.act_saying(
+        ("--reason", tr!("reason for rejecting")),
+        args.reason.as_deref(),
+        |desk, ticket, reason| Ok(acceptance::reject(desk.acting()?, ticket, reason)?),
+    )
 }
 
 /// Closes it.

@@ -93,7 +93,7 @@ pub(crate) fn feedback(session: &Session, command: &FeedbackCommand) -> Result<(
     let verb = match (&command.verb, &command.id) {
         (Some(verb), _) => verb,
         (None, Some(id)) => return show(session, &ShowArgs::named(id), Some(Kind::Delivery)),
-        (None, None) => return Err(Error::usage(tr!("ID is missing: no ticket is named"))),
+        (None, None) => return Err(Error::usage(tr!("ID is missing: no ticket is given"))),
     };
     match verb {
         FeedbackVerb::Add(args) => {
@@ -105,7 +105,7 @@ pub(crate) fn feedback(session: &Session, command: &FeedbackCommand) -> Result<(
         }
         FeedbackVerb::Answer(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
-            on.act_saying(("TEXT", tr!("the answer")), given.as_deref(), |desk, t, said| {
+            on.act_saying(("TEXT", tr!("answer to the feedback")), given.as_deref(), |desk, t, said| {
                 Ok(verbs::answer(t, args.number, desk.actor()?, said, desk.at)?)
             })
         }
@@ -144,9 +144,8 @@ pub(crate) fn follow_up(session: &Session, args: &FollowUpArgs) -> Result<()> {
         });
     }
     if args.on.is_empty() {
-        return Err(Error::usage(tr!("--on or --done is missing")).hint(tr!(
-            "plan with --on 2027-01-15, or write down what was found with --done --finding TEXT"
-        )));
+        return Err(Error::usage(tr!("--on or --done is missing"))
+            .hint(tr!("plan one with --on 2027-01-15, or record the findings with --done --finding TEXT")));
     }
     act_on_one(session, Kind::Delivery, &args.id, |_, ticket| Ok(verbs::follow_up(ticket, &args.on)?))
 }

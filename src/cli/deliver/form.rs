@@ -201,7 +201,7 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
         ("--environment", &args.environment),
     ];
     if given.iter().all(|(_, text)| text.is_none()) && args.acceptance_team.is_empty() {
-        return Err(Error::usage(tr!("nothing to plan is named"))
+        return Err(Error::usage(tr!("no field to plan is given"))
             .hint(tr!("give --resources, --process, --components, --interfaces, --mode, --deployment, --environment or --acceptance-team")));
     }
     let read = given.iter().map(|(flag, text)| text.as_deref().map(|t| text::long(flag, t)).transpose());

@@ -89,7 +89,8 @@ pub(crate) struct MeasureArgs {
 
 /// Writes a test down.
 pub(crate) fn test(session: &Session, args: &TestArgs) -> Result<()> {
-    let evidence = text::required(session, "--evidence", tr!("what shows it"), args.evidence.as_deref())?;
+    let evidence =
+        text::required(session, "--evidence", tr!("evidence of the result"), args.evidence.as_deref())?;
     act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
         let verdict = if args.passed { Verdict::Passed } else { Verdict::Failed };
         let by = desk.actor()?.to_owned();
@@ -104,14 +105,14 @@ pub(crate) fn criterion(session: &Session, command: &CriterionCommand) -> Result
     let verb = match (&command.verb, &command.id) {
         (Some(verb), _) => verb,
         (None, Some(id)) => return show(session, &ShowArgs::named(id), Some(Kind::Delivery)),
-        (None, None) => return Err(Error::usage(tr!("ID is missing: no ticket is named"))),
+        (None, None) => return Err(Error::usage(tr!("ID is missing: no ticket is given"))),
     };
     match verb {
         CriterionVerb::Add(args) => {
             let name = args.name.trim();
             if name.is_empty() {
                 return Err(Error::usage(tr!("NAME is empty"))
-                    .hint(tr!("say what is measured, such as availability")));
+                    .hint(tr!("name what is measured, such as availability")));
             }
             let target = target(args)?;
             act_on_one(session, Kind::Delivery, &args.id, |_, t| Ok(verbs::add_criterion(t, name, target)?))
@@ -130,7 +131,7 @@ fn target(args: &AddArgs) -> Result<Target> {
     let Some(unit) = args.unit.as_deref().map(str::trim).filter(|u| !u.is_empty()) else { return Ok(target) };
     if !target.quantity.unit().is_empty() && target.quantity.unit() != unit {
         return Err(Error::usage(tr!("--unit {unit} is not the unit of --target {target}", unit, target))
-            .hint(tr!("leave --unit out")));
+            .hint(tr!("leave out --unit")));
     }
     format!("{} {unit}", args.target.trim().trim_end_matches(unit)).parse().map_err(wrong)
 }

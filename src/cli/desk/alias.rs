@@ -33,9 +33,7 @@ pub(crate) fn run<'a>(session: &'a Session, _: &AliasArgs, program: &Command) ->
     };
     let rows: Vec<AliasRow> = session.user.aliases.iter().map(row).collect();
     for row in rows.iter().filter(|row| row.shadowed) {
-        session
-            .out
-            .say(&tr!("the alias {row} is never used: there is a command of that name", row = row.name));
+        session.out.say(&tr!("the alias {row} is never used: a command has the same name", row = row.name));
     }
     match session.out.format {
         Some(Format::Json) => session.out.json(&rows),
@@ -45,9 +43,7 @@ pub(crate) fn run<'a>(session: &'a Session, _: &AliasArgs, program: &Command) ->
         None if session.out.quiet => names(session, &rows),
         None | Some(Format::Table) if rows.is_empty() => {
             let path = user_config_path().map(|path| path.display().to_string()).unwrap_or_default();
-            session
-                .out
-                .say(&tr!("no aliases: write alias.NAME = \"list class:A --limit 5\" in {path}", path));
+            session.out.say(&tr!("no aliases: add alias.NAME = \"list class:A --limit 5\" to {path}", path));
             Ok(())
         }
         None | Some(Format::Table) => {

@@ -10,7 +10,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{tr, tr_n};
 use crate::query::{Filter, Sort, SortKey};
 use crate::records::Id;
 use crate::render;
@@ -69,10 +69,13 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
         desk.store.shelve_all(lock, &ids, Shelf::Archive)?;
     }
     drop(lock);
-    session.about(format!("Archive {}", render::counted(ids.len(), "ticket")));
+    session.about(match ids.len() {
+        1 => "Archive 1 ticket".to_owned(),
+        n => format!("Archive {n} tickets"),
+    });
     tell(session, "archive", args.dry_run, &ids)?;
     let verb = if args.dry_run { tr!("would move") } else { tr!("moved") };
-    let what = render::counted(ids.len(), "ticket");
+    let what = tr_n!(ids.len(), "{n} ticket", "{n} tickets");
     session.out.say(&tr!(
         "{verb} {what} to archive/: closed before {local}",
         verb,
@@ -100,7 +103,7 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
     let (shelf, id) = desk.locate(typed)?;
     if shelf == Shelf::Live {
         return Err(Error::new(ErrorKind::Rule, tr!("{id} is not in the archive", id))
-            .hint(tr!("it is among the live tickets: itdesk show {id}", id)));
+            .hint(tr!("it is a live ticket: itdesk show {id}", id)));
     }
     if !dry_run {
         let lock = desk.store.lock()?;
@@ -131,8 +134,8 @@ fn expired(session: &Session, desk: &Desk) -> Result<()> {
     if as_table(session) {
         let keep = desk.policy.records.keep;
         session.out.say(&match tickets.len() {
-            0 => tr!("nothing in the archive closed more than {keep} ago", keep),
-            n => tr!("{n} closed more than {keep} ago; they may go: git rm, after a look", n, keep),
+            0 => tr!("nothing in the archive was closed more than {keep} ago", keep),
+            n => tr!("{n} closed more than {keep} ago; review them, then remove them with git rm", n, keep),
         });
     }
     report(spoiled)

@@ -68,7 +68,7 @@ fn trust(session: &Session, desk: &Path) -> Result<()> {
             .hint(tr!("fix the file by hand"))
     })?;
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).doing("make", folder)?;
+        std::fs::create_dir_all(folder).doing("create", folder)?;
     }
     replace_file(&file, text.as_bytes())?;
     session.out.say(&tr!("{entry} is trusted ({file})", entry, file = file.display()));
@@ -85,7 +85,7 @@ fn trusted_entry(desk: &Path) -> Result<String> {
         Some(above) => (PathBuf::from(if above.is_empty() { "/" } else { above }), "/*"),
         None => (desk.to_owned(), ""),
     };
-    let folder = folder.canonicalize().doing("look at", &folder)?.display().to_string();
+    let folder = folder.canonicalize().doing("access", &folder)?.display().to_string();
     Ok(if folder == "/" && rest.is_empty() {
         folder
     } else {
@@ -147,7 +147,7 @@ fn given(session: &Session) -> Vec<Setting> {
 
 fn source(source: &Source) -> String {
     match source {
-        Source::Default => tr!("built in").to_owned(),
+        Source::Default => tr!("built-in").to_owned(),
         Source::Policy { line } => format!("{POLICY_FILE}:{line}"),
         Source::User { path, line } => format!("{}:{line}", path.display()),
         Source::Environment { name } => name.clone(),

@@ -9,9 +9,9 @@ use crate::cli::session::output::Format;
 use crate::doctor::{self, CODES, DoctorReport, FileFinding, Severity};
 use crate::error::Result;
 use crate::escape;
-use crate::lang::tr;
+use crate::lang::{self, tr, tr_n};
 use crate::records::Id;
-use crate::render::{counted, csv, paint};
+use crate::render::{csv, paint};
 
 /// Whether to fix.
 #[derive(Debug, Args)]
@@ -94,9 +94,10 @@ fn line(finding: &FileFinding) -> String {
 fn sum(report: &DoctorReport) -> String {
     let all = report.findings.len();
     if all == 0 {
-        return tr!("{counted}, nothing wrong", counted = counted(report.checked, "record"));
+        let n = report.checked;
+        return tr_n!(n, "{n} record, no problems found", "{n} records, no problems found");
     }
-    let mut said = format!("{}: {}", counted(all, "finding"), severities(report));
+    let mut said = format!("{}: {}", tr_n!(all, "{n} finding", "{n} findings"), severities(report));
     let fixable = report.left().filter(|f| f.fix().is_some()).count();
     if fixable > 0 {
         let which = if all == 1 { tr!("it").to_owned() } else { tr!("{fixable} of them", fixable) };
@@ -112,7 +113,12 @@ fn sum(report: &DoctorReport) -> String {
 fn severities(report: &DoctorReport) -> String {
     let of = |severity| report.left().filter(|f| f.severity() == severity).count();
     let fixed = Some(report.fixed()).filter(|n| *n > 0).map(|n| tr!("{n} fixed", n));
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|s| (of(s), s.as_str()));
-    let told = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(n, word));
-    fixed.into_iter().chain(told).collect::<Vec<_>>().join(", ")
+    let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+    let counts = [
+        (errors, tr_n!(errors, "{n} error", "{n} errors")),
+        (warnings, tr_n!(warnings, "{n} warning", "{n} warnings")),
+        (notes, tr_n!(notes, "{n} note", "{n} notes")),
+    ];
+    let told = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, counted)| counted);
+    lang::list(&fixed.into_iter().chain(told).collect::<Vec<_>>())
 }

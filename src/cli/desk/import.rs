@@ -98,19 +98,20 @@ fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
         session.out.say(&tr!("read as {name}{how}", name, how));
     }
     if let Some(list) = &summary.rows_of {
-        session
-            .out
-            .say(&tr!("rows are those of the list '{list}'; a profile says so by rows = \"{list}\"", list));
+        session.out.say(&tr!(
+            "rows are read from the list '{list}'; to set it in a profile: rows = \"{list}\"",
+            list
+        ));
     }
     if !summary.unknown_columns.is_empty() {
         session.out.say(&tr!(
-            "columns that nothing maps: {unknown_columns}",
+            "columns that are not mapped: {unknown_columns}",
             unknown_columns = summary.unknown_columns.join(", ")
         ));
     }
     if !summary.absent_columns.is_empty() {
         session.out.say(&tr!(
-            "columns the profile expects and the file lacks: {absent_columns}",
+            "columns that the profile expects but the file lacks: {absent_columns}",
             absent_columns = summary.absent_columns.join(", ")
         ));
     }
@@ -118,7 +119,7 @@ fn say(session: &Session, args: &ImportArgs, summary: &Summary) {
         let differ = compared.differ;
         let of = compared.of;
         session.out.say(&tr!(
-            "class by the desk's rule differs from the source's in {differ} of {of} tickets",
+            "the desk's rules and the source give different classes for {differ} of {of} tickets",
             differ,
             of
         ));
@@ -157,7 +158,7 @@ fn totals(args: &ImportArgs, summary: &Summary) -> String {
     };
     let Summary { tickets_added, tickets_known, rows_read, events, .. } = summary;
     tr!(
-        "{rows_read} rows: {verb} {tickets_added} tickets with {events} events, {tickets_known} known already{rejects}",
+        "{rows_read} rows: {verb} {tickets_added} tickets with {events} events, {tickets_known} already known{rejects}",
         rows_read,
         verb,
         tickets_added,

@@ -34,7 +34,7 @@ pub(crate) struct InitArgs {
 /// Makes a desk. What is there already stays as it is.
 pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
     let policy = policy(&zone(args.timezone.as_deref())?);
-    std::fs::create_dir_all(&args.dir).doing("make the folder", &args.dir)?;
+    std::fs::create_dir_all(&args.dir).doing("create the folder", &args.dir)?;
     let root = args.dir.canonicalize().doing("find", &args.dir)?;
     let store = Store::new(root.clone());
     let mut created = Vec::new();
@@ -100,15 +100,16 @@ fn in_repository(root: &Path) -> bool {
 }
 
 fn git_init(root: &Path) -> Result<()> {
-    let way =
-        tr!("the desk is made and works without git; to share it see that git works here, then: git init");
+    let way = tr!(
+        "the desk is created and works without git; to share it, make sure that git works here, then: git init"
+    );
     git::init(root).map_err(|error| error.hint(way))
 }
 
 fn what_next(root: &Path, created: &[&str]) -> String {
     let begun = match created {
-        [] => tr!("{root} is a desk already; nothing was changed.", root = root.display()),
-        files => tr!("made a desk in {root}: {files}", root = root.display(), files = files.join(", ")),
+        [] => tr!("{root} is already a desk; nothing was changed.", root = root.display()),
+        files => tr!("created a desk in {root}: {files}", root = root.display(), files = files.join(", ")),
     };
     tr!(
         "{begun}\n\

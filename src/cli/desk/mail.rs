@@ -119,7 +119,7 @@ fn read(file: Option<&str>) -> Result<Vec<u8>> {
 fn letter(bytes: &[u8]) -> Result<Letter> {
     if bytes.len() as u64 > LONGEST {
         let message = tr!("the message is longer than {longest} MiB", longest = LONGEST >> 20);
-        return Err(Error::usage(message).hint(tr!("let the mail server refuse such messages")));
+        return Err(Error::usage(message).hint(tr!("configure the mail server to refuse such messages")));
     }
     Ok(Letter::parse(bytes)?)
 }
@@ -157,7 +157,7 @@ fn print(session: &Session, desk: &Desk, taken: &TakenMail) -> Result<()> {
         ));
     }
     let Some(ticket) = &taken.ticket else {
-        session.out.say(&tr!("not taken in: {because}", because = because.unwrap_or_default()));
+        session.out.say(&tr!("not accepted: {because}", because = because.unwrap_or_default()));
         return Ok(());
     };
     session.out.say(&match &because {

@@ -147,7 +147,7 @@ fn due(session: &Session, args: &DueRule) -> Result<()> {
     let calendar = calendar(&policy, &args.count.calendar)?;
     let due = calendar.due(from, seconds).map_err(|why| {
         Error::new(ErrorKind::Rule, why.to_string())
-            .hint(tr!("see its hours, holidays and special days in itdesk.toml"))
+            .hint(tr!("check its hours, holidays and special days in itdesk.toml"))
     })?;
     match as_json(session) {
         true => session.out.json(&json!({ "due": due })),
@@ -187,6 +187,6 @@ fn calendar<'p>(policy: &'p Policy, name: &str) -> Result<&'p Calendar> {
     policy.calendars.get(name).ok_or_else(|| {
         let names: Vec<&str> = policy.calendars.keys().map(String::as_str).collect();
         Error::usage(tr!("the policy has no calendar '{name}'", name))
-            .hint(tr!("it has: {names}", names = names.join(", ")))
+            .hint(tr!("criteria: {names}", names = names.join(", ")))
     })
 }

@@ -107,7 +107,7 @@ fn sum(synced: &Synced) -> String {
             )
         }
         (pulled, pushed) => tr!(
-            "{pulled} came{merged}, {pushed} went",
+            "{pulled} pulled{merged}, {pushed} pushed",
             pulled = commits(pulled),
             merged,
             pushed = commits(pushed)

@@ -64,7 +64,7 @@ fn print(session: &Session, report: &VerifyReport, one: bool) -> Result<()> {
         n => tr!("; {n} not committed yet", n),
     };
     let found = match report.findings.len() {
-        0 => tr!("nothing wrong").to_owned(),
+        0 => tr!("no problems found").to_owned(),
         n => tr_n!(n, "{n} finding", "{n} findings"),
     };
     session.out.say(&tr!(

@@ -43,14 +43,14 @@ impl Field {
 pub(crate) fn read(names: &str) -> Result<Vec<Field>> {
     let field = |name: &str| match name.trim() {
         "id" => Ok(Field::Id),
-        "" => Err(Error::usage(tr!("a field is empty"))
-            .hint(tr!("give names between commas: --fields id,title,due"))),
+        "" => Err(Error::usage(tr!("a field name is empty"))
+            .hint(tr!("separate the names with commas: --fields id,title,due"))),
         name => query::key(name).map(Field::Key),
     };
     let count = names.split(',').count();
     if count > bounds::WORDS {
         let message =
-            tr!("at most {words} fields are printed; {count} are given", words = bounds::WORDS, count);
+            tr!("{count} fields are given; at most {words} can be printed", words = bounds::WORDS, count);
         return Err(Error::usage(message).hint(tr!("give each field once")));
     }
     names.split(',').map(field).collect()

@@ -43,8 +43,8 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
     lang::show_to_programs();
     let format = session.out.format.unwrap_or(Format::Jsonl);
     if matches!(format, Format::Table | Format::Ids) || session.out.quiet {
-        return Err(Error::usage(tr!("an export is for programs: jsonl, json or csv"))
-            .hint(tr!("itdesk export --format jsonl; for reading there is itdesk list")));
+        return Err(Error::usage(tr!("export writes only jsonl, json or csv"))
+            .hint(tr!("itdesk export --format jsonl; to read on screen: itdesk list")));
     }
     let desk = session.desk()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
@@ -100,7 +100,7 @@ fn object(session: &Session, desk: &Desk, shelf: Shelf, found: &FoundTickets) ->
         match desk.store.bytes(&folder.join(name)) {
             Ok(Some(bytes)) => file.content = Some(STANDARD.encode(bytes)),
             Ok(None) => session.out.say(&tr!(
-                "{id} is exported without {path}: it is not there",
+                "{id} is exported without {path}: the file does not exist",
                 id = ticket.id,
                 path = file.path
             )),

@@ -187,7 +187,7 @@ pub(crate) fn report(mut spoiled: Vec<Unreadable>) -> Result<()> {
         message.push_str(&tr!("\n       and {rest} more", rest));
     }
     Err(Error::new(kind, message)
-        .hint(tr!("the other tickets are all served; fix these by hand or with git checkout")))
+        .hint(tr!("all other tickets are included; fix these by hand or with git checkout")))
 }
 
 /// Where to look.

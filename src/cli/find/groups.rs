@@ -25,9 +25,8 @@ pub(crate) fn print(
     limit: Option<usize>,
 ) -> Result<()> {
     if fields.iter().any(|f| matches!(f, Field::Id)) {
-        return Err(
-            Error::usage(tr!("every ticket has an id of its own")).hint(tr!("group by something they share"))
-        );
+        return Err(Error::usage(tr!("every ticket has its own id, so tickets cannot be grouped by it"))
+            .hint(tr!("group by a field that tickets share")));
     }
     let keys = keys(fields);
     let (groups, spoiled) = wanted.groups(desk, &keys)?;

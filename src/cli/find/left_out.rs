@@ -4,11 +4,10 @@ use super::found::{Wanted, context};
 use crate::cli::session::globals::Session;
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::lang::{tr, tr_n};
 use crate::query::Filter;
 use crate::records::id::SUFFIX_LEN;
 use crate::records::{Id, Kind};
-use crate::render;
 
 /// Keys that name one ticket, finished or not.
 const OF_ONE: [&str; 2] = ["external", "dedupe_key"];
@@ -71,17 +70,20 @@ impl LeftOut {
         let unfinished = LeftOut { articles: false, ..self };
         let with_articles = if self.articles { count(unfinished)? } else { shown };
         let all = if self.finished { count(LeftOut::default())? } else { with_articles };
-        let finished = (all.saturating_sub(with_articles), "finished ticket");
-        let articles = (with_articles.saturating_sub(shown), "article");
-        let hidden = [finished, articles].into_iter().filter(|(count, _)| *count > 0);
-        let said: Vec<String> = hidden.map(|(count, what)| render::counted(count, what)).collect();
-        match said.len() {
-            0 => {}
-            1 if said[0].starts_with("1 ") => {
-                session.out.say(&tr!("{said} is not shown: --all", said = said[0]))
-            }
-            _ => session.out.say(&tr!("{said} are not shown: --all", said = said.join(" and "))),
-        }
+        let finished = all.saturating_sub(with_articles);
+        let articles = with_articles.saturating_sub(shown);
+        let tickets = tr_n!(finished, "{n} finished ticket", "{n} finished tickets");
+        let texts = tr_n!(articles, "{n} article", "{n} articles");
+        let hidden = match (finished, articles) {
+            (0, 0) => return Ok(()),
+            (_, 0) => tickets,
+            (0, _) => texts,
+            _ => tr!("{tickets} and {articles}", tickets, articles = texts),
+        };
+        session.out.say(&match finished + articles {
+            1 => tr!("{hidden} is not shown; to include it: --all", hidden),
+            _ => tr!("{hidden} are not shown; to include them: --all", hidden),
+        });
         Ok(())
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn after_creation(session: &Session, desk: &Desk, ticket: &Ticket) {
     let Ok(found) = suggestions(desk, ticket, 3) else { return };
     let known = table(session, desk, &found);
     if !known.is_empty() {
-        session.out.say_painted(&tr!("known already (itdesk kb show ID):\n{known}", known));
+        session.out.say_painted(&tr!("similar articles and tickets (itdesk kb show ID):\n{known}", known));
     }
 }
 

@@ -68,10 +68,8 @@ pub(crate) fn between(desk: &Desk, since: Option<&str>, until: Option<&str>) -> 
     if let (Some(since), Some(until)) = (since, until)
         && until <= since
     {
-        let message = tr!("--until {until} is not after --since {since}: nothing lies between", until, since);
-        return Err(
-            Error::usage(message).hint(tr!("give a later --until; it is the first instant that is left out"))
-        );
+        let message = tr!("--until {until} is not after --since {since}: the period is empty", until, since);
+        return Err(Error::usage(message).hint(tr!("give a later --until; the period ends just before it")));
     }
     Ok(Period { since, until, now: desk.now })
 }
@@ -85,7 +83,7 @@ fn months(desk: &Desk, first: Date, count: i64) -> Result<Period> {
     match (beginning(first), after.and_then(beginning)) {
         (Some(since), Some(until)) => Ok(Period { since: Some(since), until: Some(until), now: desk.now }),
         _ => {
-            Err(Error::usage(tr!("{first} is too far away", first)).hint(tr!("give a month such as 2026-11")))
+            Err(Error::usage(tr!("{first} is out of range", first)).hint(tr!("give a month such as 2026-11")))
         }
     }
 }
@@ -102,7 +100,7 @@ fn quarter(text: &str) -> Result<Date> {
     let (year, quarter) = text.trim().split_once('-').unwrap_or_default();
     let quarter = quarter.strip_prefix(['Q', 'q']).and_then(|q| number(q, 1)).filter(|q| (1..=4).contains(q));
     let first = number(year, 4).zip(quarter).and_then(|(y, q)| first_day(y, q * 3 - 2));
-    first.ok_or_else(|| unclear("--quarter", text, tr!("a quarter of a year"), "2026-Q4"))
+    first.ok_or_else(|| unclear("--quarter", text, tr!("a quarter"), "2026-Q4"))
 }
 
 fn first_day(year: i16, month: i16) -> Option<Date> {

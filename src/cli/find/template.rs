@@ -19,7 +19,7 @@ const BATCH: usize = 1024;
 /// Exit 2 for a template that is mistaken or names what is no field, and beside another format.
 pub(crate) fn print<T: Serialize + Sync>(session: &Session, template: &str, rows: &[T]) -> Result<()> {
     if session.globals.json || session.globals.format.is_some() {
-        return Err(Error::usage(tr!("--template prints lines of its own: it has no format"))
+        return Err(Error::usage(tr!("--template cannot be combined with --json or --format"))
             .hint(tr!("leave out --json and --format, or --template")));
     }
     let names = templates::names(template).map_err(mistaken)?;

@@ -61,7 +61,7 @@ fn shown(session: &Session, desk: &Desk, args: &ViewArgs) -> Result<()> {
 /// The words of a filter that is written as one text: spaces part them, quotes keep them together.
 fn words(name: &str, text: &str) -> Result<Vec<String>> {
     shlex::split(text).ok_or_else(|| {
-        Error::usage(tr!("views.{name}.filter opens a quote and does not close it", name))
+        Error::usage(tr!("views.{name}.filter has an unclosed quote", name))
             .hint(tr!("write it as on a command line: \"class:A 'service:mail server'\""))
     })
 }

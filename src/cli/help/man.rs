@@ -29,7 +29,7 @@ pub(crate) struct ManArgs {
 /// # Errors
 /// Exit 7 where the system refuses a file.
 pub(crate) fn man(session: &Session, args: &ManArgs, root: Command) -> Result<()> {
-    std::fs::create_dir_all(&args.output).doing("make the folder", &args.output)?;
+    std::fs::create_dir_all(&args.output).doing("create the folder", &args.output)?;
     let mut count = 0;
     let root = Found::root(root);
     write_below(&root, &args.output, &mut count)?;

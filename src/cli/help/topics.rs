@@ -22,15 +22,11 @@ pub(super) const TOPICS: [Topic; 7] = [
         about: mark!("How to filter tickets"),
         text: include_str!("topics/filters.txt"),
     },
-    Topic { name: "ids", about: mark!("How to name a ticket"), text: include_str!("topics/ids.txt") },
-    Topic {
-        name: "policy",
-        about: mark!("The keys of itdesk.toml"),
-        text: include_str!("topics/policy.txt"),
-    },
+    Topic { name: "ids", about: mark!("How to refer to a ticket"), text: include_str!("topics/ids.txt") },
+    Topic { name: "policy", about: mark!("Keys of itdesk.toml"), text: include_str!("topics/policy.txt") },
     Topic {
         name: "options",
-        about: mark!("Options of every command"),
+        about: mark!("Options that every command accepts"),
         text: include_str!("topics/options.txt"),
     },
     Topic {
@@ -51,7 +47,7 @@ const LIST: &str = include_str!("topics/topics.txt");
 pub(super) fn page(name: &str, root: &Command) -> Option<String> {
     if name == "topics" {
         let line = |topic: &Topic| format!("  {:<12}{}\n", topic.name, lang::text(topic.about));
-        return Some(LIST.replace("{topics}\n", &TOPICS.iter().map(line).collect::<String>()));
+        return Some(lang::shown(LIST).replace("{topics}\n", &TOPICS.iter().map(line).collect::<String>()));
     }
     TOPICS.iter().find(|topic| topic.name == name).map(|topic| topic.page(root))
 }
@@ -59,11 +55,12 @@ pub(super) fn page(name: &str, root: &Command) -> Option<String> {
 impl Topic {
     /// The complete text.
     pub(super) fn page(&self, root: &Command) -> String {
+        let text = lang::shown(self.text);
         match self.name {
-            "filters" => self.text.replace("{keys}\n", &keys()),
-            "options" => self.text.replace("{options}\n", &options(root)),
-            "policy" => self.text.replace("{policy}\n", &config::overview()),
-            _ => self.text.to_owned(),
+            "filters" => text.replace("{keys}\n", &keys()),
+            "options" => text.replace("{options}\n", &options(root)),
+            "policy" => text.replace("{policy}\n", &config::overview()),
+            _ => text.to_owned(),
         }
     }
 }

@@ -42,7 +42,7 @@ fn unknown(word: &str, found: &Found) -> Error {
         Some(near) => format!("itdesk help {}", format!("{path} {near}").trim()),
         None => tr!("{found} --help · itdesk help topics", found = found.name()),
     };
-    let what = if found.path.is_empty() { tr!("a command or a topic") } else { tr!("a verb of it") };
+    let what = if found.path.is_empty() { tr!("a command or a topic") } else { tr!("one of its verbs") };
     let shown = crate::escape::quoted(word, 40);
     let of = if path.is_empty() { String::new() } else { format!("{path}: ") };
     Error::usage(tr!("{of}{shown} is not {what}", of, shown, what)).hint(hint)

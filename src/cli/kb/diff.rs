@@ -74,11 +74,11 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Result<()> {
             session.out.json(&Difference { from, to, equal, lines: lines.collect() })
         }
         Some(Format::Csv | Format::Ids) => {
-            Err(Error::usage(tr!("a difference is no table")).hint(tr!("print it as it is, or with --json")))
+            Err(Error::usage(tr!("a diff is not a table")).hint(tr!("print it as text, or with --json")))
         }
         None | Some(Format::Table) if old == new => {
             session.out.say(&tr!(
-                "{from} and {to} of {id} say the same",
+                "{from} and {to} of {id} are identical",
                 from = from.name(),
                 to = to.name(),
                 id
@@ -104,8 +104,8 @@ fn two(ticket: &Ticket, args: &DiffArgs) -> Result<(ArticleText, ArticleText)> {
     let newest =
         if draft { ArticleText::Draft } else { in_force.map_or(ArticleText::Draft, ArticleText::Version) };
     let one_version = || {
-        let hint = tr!("a difference needs two texts").to_owned();
-        Refusal::new(tr!("{id} has but one text", id = ticket.id), hint)
+        let hint = tr!("a diff compares two versions, or a version and the draft").to_owned();
+        Refusal::new(tr!("{id} has only one version", id = ticket.id), hint)
     };
     Ok(match (args.from, args.to) {
         (Some(from), Some(to)) => (ArticleText::Version(from), ArticleText::Version(to)),

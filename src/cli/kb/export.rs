@@ -13,7 +13,7 @@ use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr, tr_n};
 use crate::prose::front_matter;
 use crate::query::{Sort, SortKey};
 use crate::records::{Kind, Ticket};
@@ -55,8 +55,9 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
     } else {
         let name = &desk.policy.desk.name;
         let synonyms = &desk.policy.knowledge.synonyms;
-        site::site(&screen, site::Site { desk: name, synonyms }, &articles)
-            .map_err(|e| Error::new(ErrorKind::System, tr!("cannot make the pages: {e}", e)).because(e))?
+        let language = desk.policy.desk.language_of_reports();
+        lang::with(language, || site::site(&screen, site::Site { desk: name, synonyms }, &articles))
+            .map_err(|e| Error::new(ErrorKind::System, tr!("cannot create the pages: {e}", e)).because(e))?
     };
     export_folder::replace(&args.dir, &files)?;
     let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
@@ -64,11 +65,7 @@ pub(super) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&written)?,
         _ => {
-            let what = if written.articles == 1 {
-                "1 article".to_owned()
-            } else {
-                tr!("{articles} articles", articles = written.articles)
-            };
+            let what = tr_n!(written.articles, "{n} article", "{n} articles");
             let first = if markdown {
                 String::new()
             } else {

@@ -25,7 +25,7 @@ type Fingerprints = BTreeMap<String, Vec<u64>>;
 /// # Errors
 /// Exit 4 with the name of the file that is not the export's; 7 when the system refuses.
 pub(super) fn replace(folder: &Path, files: &[(String, String)]) -> Result<()> {
-    std::fs::create_dir_all(folder).doing("make", folder)?;
+    std::fs::create_dir_all(folder).doing("create", folder)?;
     let old = own_files(folder, manifest(folder)?.as_ref())?;
     let new: Fingerprints =
         files.iter().map(|(name, text)| (name.clone(), vec![fnv(text.as_bytes())])).collect();
@@ -51,7 +51,7 @@ fn own_files(folder: &Path, known: Option<&Fingerprints>) -> Result<BTreeMap<Str
         let entry = entry.doing("read", folder)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !entry.file_type().doing("read", entry.path())?.is_file() {
-            return Err(foreign(folder, &name, tr!("is not a file of an export")));
+            return Err(foreign(folder, &name, tr!("is not part of an export")));
         }
         if name == MANIFEST {
             continue;

@@ -8,7 +8,7 @@ use crate::cli::ticket::link;
 use crate::cli::ticket::solved::documented;
 use crate::desk::Outcome;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::words::ArticleType;
 use crate::records::{Kind, Link};
 use crate::render::from_work;
@@ -41,15 +41,19 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
         kind => {
             let hint = "write it: itdesk kb new";
             return Err(Refusal::new(
-                tr!("{id} is a {kind}: its record is no account of a fault", id, kind),
+                tr!(
+                    "an article cannot be created from {id}: it is of kind {kind}",
+                    id,
+                    kind = lang::shown(kind.as_str())
+                ),
                 hint,
             )
             .into());
         }
     };
     if let Some(known) = documented(&origin).filter(|_| !args.again) {
-        let hint = tr!("write on it: itdesk kb edit {known}; or make another with --again", known);
-        return Err(Refusal::new(tr!("{id} is documented by {known}", id, known), hint).into());
+        let hint = tr!("edit it: itdesk kb edit {known}; or create another with --again", known);
+        return Err(Refusal::new(tr!("{id} is already documented by {known}", id, known), hint).into());
     }
     // What ties a ticket in the archive must be written there too: it is to come back first.
     let id = desk.find(&id.to_string())?;
@@ -59,7 +63,8 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
     content.grade = args.grade.clone().unwrap_or(content.grade);
     content.tags.clone_from(&origin.tags);
     content.symptom = from_work::symptom(&origin);
-    content.body = from_work::body(&origin);
+    let language = desk.policy.desk.language_of_texts();
+    content.body = lang::with(language, || from_work::body(&origin));
     let made = make(&desk, content, |draft| {
         draft.service.clone_from(&origin.service);
         draft.links = vec![Link::new("documents", &id.to_string())];
@@ -69,7 +74,7 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
     let tied = link::bind(&desk, &lock, made.ticket.id, ("documents", "documented_by"), id)?;
     drop(lock);
     for lacking in from_work::lacking(&origin) {
-        session.out.say(&tr!("the record of {id} has no {lacking}: write it into the article", id, lacking));
+        session.out.say(&tr!("{id} has no {lacking}: add it to the article", id, lacking));
     }
     session.out.acted(&desk, &Outcome { changed: true, ..tied })
 }

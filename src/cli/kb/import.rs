@@ -200,7 +200,7 @@ fn create(
 /// Makes a file that is known the next draft of its article, where it says something else than the latest text.
 fn renewed(desk: &Desk, lock: &Lock, id: Id, draft: &Draft) -> Result<bool> {
     if desk.store.stamp(Shelf::Live, id)?.is_none() {
-        let message = tr!("{id} lies in the archive", id);
+        let message = tr!("{id} is in the archive", id);
         return Err(Error::new(ErrorKind::Rule, message).hint(format!("itdesk kb restore {id}")));
     }
     let ticket = desk.store.read(id)?;
@@ -237,7 +237,7 @@ fn tell(session: &Session, summary: &Summary) -> Result<Exit> {
                 0 => String::new(),
                 number => tr!(", {number} not submitted", number),
             };
-            session.out.say(&tr!("{created} new, {updated} with another draft, {unchanged} as they were, {rejected} rejected{drafts}", created, updated, unchanged, rejected, drafts));
+            session.out.say(&tr!("{created} new, {updated} with a new draft, {unchanged} unchanged, {rejected} rejected{drafts}", created, updated, unchanged, rejected, drafts));
         }
     }
     Ok(Exit::found(!summary.rejected.is_empty() || !summary.not_submitted.is_empty()))

@@ -91,7 +91,7 @@ pub(super) fn submit(session: &Session, args: &SubmitArgs) -> Result<()> {
         let unsaid = ticket.article().and_then(|a| a.draft.as_ref()).is_some_and(|d| d.summary.is_empty());
         if unsaid && ticket.in_force().is_some() {
             on.rehearse(|desk, t| Ok(verbs::submit(desk.acting()?, t, stand_in())?))?;
-            summary = text::required(session, "--summary", tr!("what the next version changes"), None)?;
+            summary = text::required(session, "--summary", tr!("changes in the next version"), None)?;
         }
     }
     on.act(|desk, t| Ok(verbs::submit(desk.acting()?, t, summary.clone())?))
@@ -103,7 +103,7 @@ pub(super) fn approve(session: &Session, args: &ApproveArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
     if args.publish && on.desk.policy.knowledge.signed {
         let message = tr!(
-            "--publish is too early: an approval counts once it is in a signed commit (knowledge.signed)"
+            "--publish is too early: an approval counts only after it is in a signed commit (knowledge.signed)"
         );
         let drafts: Vec<String> = on.ids.iter().map(ToString::to_string).collect();
         let hint = format!("itdesk kb approve {} --commit", drafts.join(" "));
@@ -128,7 +128,7 @@ pub(super) fn publish(session: &Session, args: &ApproveArgs) -> Result<()> {
 /// Gives a draft back.
 pub(super) fn give_back(session: &Session, args: &BecauseArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
-    on.act_saying(("--reason", tr!("why it is returned")), args.reason.as_deref(), |desk, t, reason| {
+    on.act_saying(("--reason", tr!("reason for returning it")), args.reason.as_deref(), |desk, t, reason| {
         Ok(verbs::give_back(desk.acting()?, t, reason)?)
     })
 }
@@ -154,11 +154,13 @@ pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
     let revise = match (args.confirm, args.revise) {
         (false, false) => {
-            on.needs(&[("--confirm or --revise", tr!("whether the article is still right"))], |desk, t| {
-                Ok(publication::revise(desk.acting()?, t, note.clone())?)
-            })?;
+            on.needs(
+                &[("--confirm or --revise", tr!("whether the article is still correct"))],
+                |desk, t| Ok(publication::revise(desk.acting()?, t, note.clone())?),
+            )?;
             let words = ["confirm".to_owned(), "revise".to_owned()];
-            session.ask.choice(None, "--confirm or --revise", tr!("the article"), &words)? == "revise"
+            session.ask.choice(None, "--confirm or --revise", tr!("confirm or revise the article"), &words)?
+                == "revise"
         }
         (_, revise) => revise,
     };
@@ -172,14 +174,14 @@ pub(super) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
 
 fn day(text: &str) -> Result<Date> {
     let wrong =
-        |_| Error::usage(tr!("--next '{text}' is not a day", text)).hint(tr!("such as --next 2027-05-01"));
+        |_| Error::usage(tr!("--next '{text}' is not a date", text)).hint(tr!("such as --next 2027-05-01"));
     text.trim().parse::<Date>().map_err(wrong)
 }
 
 /// Ends it.
 pub(super) fn archive(session: &Session, args: &BecauseArgs) -> Result<()> {
     let on = args.on.open(session, ARTICLE)?;
-    on.act_saying(("--reason", tr!("why it is archived")), args.reason.as_deref(), |desk, t, reason| {
+    on.act_saying(("--reason", tr!("reason for archiving")), args.reason.as_deref(), |desk, t, reason| {
         Ok(publication::archive(desk.acting()?, t, reason)?)
     })
 }

@@ -40,13 +40,13 @@ pub(super) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
     let filter = Filter::parse(&typed, &context(&desk))?;
     let words = RankedQuery::read(&filter.words().join(" "), &desk.policy.knowledge.synonyms);
     if words.fts().is_none() {
-        return Err(Error::usage(tr!("no word to look for is among the filters"))
-            .hint(tr!("give words: itdesk kb search vpn drops; filters alone: itdesk kb list")));
+        return Err(Error::usage(tr!("the filters contain no word to search for"))
+            .hint(tr!("give words: itdesk kb search vpn drops; with filters alone: itdesk kb list")));
     }
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let found = best(&desk, &words, &filter, Kind::Article, limit)?;
     for (word, meant) in &found.fixed {
-        session.out.say(&tr!("'{word}' stands nowhere; looked for '{meant}'", word, meant));
+        session.out.say(&tr!("'{word}' was not found; searched for '{meant}' instead", word, meant));
     }
     let names = || {
         let ids: Vec<Id> = found.fits.iter().map(|hit| hit.found.record.id).collect();

@@ -48,7 +48,7 @@ pub(super) fn run(session: &Session, args: &SuggestArgs) -> Result<()> {
         _ if as_table(session) => {
             session.out.text(&table(session, &desk, &found))?;
             if found.articles.fits.is_empty() && found.tickets.fits.is_empty() {
-                session.out.say(tr!("nothing like it is known"));
+                session.out.say(tr!("nothing similar found"));
             }
             Ok(())
         }

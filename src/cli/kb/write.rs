@@ -137,7 +137,7 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
         let page = Page {
             name: "article.md".to_owned(),
             start: skeleton(content.kind_of),
-            about: tr!("A new article: {value}", value = escape::line(&content.title)),
+            about: tr!("New article: {value}", value = escape::line(&content.title)),
             flag: "--body",
             is_markdown: true,
         };
@@ -205,7 +205,7 @@ pub(super) fn edit(session: &Session, args: &EditArticle) -> Result<()> {
         (true, _) => None,
         (false, Some(id)) if session.ask.can_ask() => Some(in_editor(session, &on.desk.store.read(id)?)?),
         (false, _) => {
-            return Err(Error::usage(tr!("nothing to change is named"))
+            return Err(Error::usage(tr!("no field to change is given"))
                 .hint(tr!("give a field, such as --body @FILE or --title; kb edit --help lists them")));
         }
     };

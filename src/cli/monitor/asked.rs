@@ -76,5 +76,5 @@ pub(super) fn report(spoiled: &[Unreadable]) -> Result<()> {
         lines.push(tr!("and {lines} more", lines = spoiled.len() - lines.len()));
     }
     Err(Error::new(ErrorKind::Damaged, lines.join("\n       "))
-        .hint(tr!("the other measurements are all served; itdesk doctor --fix puts such lines aside")))
+        .hint(tr!("all other measurements are included; itdesk doctor --fix moves such lines aside")))
 }

@@ -12,7 +12,7 @@ use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::query::{Sort, SortKey};
 use crate::records::{Channel, Id, Kind, Ticket};
 use crate::render::{self, csv};
@@ -65,7 +65,12 @@ pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<Exit> {
     let told = AuditJson { period, rules, goals };
     print(session, &desk, args, &told)?;
     if args.open {
-        open(session, &desk, &told)?;
+        let language = desk.policy.desk.language_of_texts();
+        // Their texts are stored, and so do not follow the reader.
+        lang::with(language, || {
+            let (rules, ..) = look(session, &desk, &args.filters, period)?;
+            open(session, &desk, period, &rules)
+        })?;
     }
     found::report(spoiled)?;
     let findings = told.rules.iter().any(|r| !r.findings.is_empty());
@@ -145,10 +150,10 @@ fn ids(session: &Session, told: &AuditJson) -> Result<()> {
 
 /// Makes a request of each rule with findings. The key is the rule and the period, so that the same audit again finds
 /// its requests there.
-fn open(session: &Session, desk: &Desk, told: &AuditJson) -> Result<()> {
+fn open(session: &Session, desk: &Desk, period: Period, rules: &[Audited]) -> Result<()> {
     let span = |at: Option<jiff::Timestamp>| at.map_or_else(|| "all".to_owned(), |at| at.to_string());
-    for rule in told.rules.iter().filter(|r| !r.findings.is_empty()) {
-        let title = format!(
+    for rule in rules.iter().filter(|r| !r.findings.is_empty()) {
+        let title = tr!(
             "Audit {row}: {findings} of {of} did not keep: {asks}",
             row = rule.row,
             findings = rule.findings.len(),
@@ -159,17 +164,20 @@ fn open(session: &Session, desk: &Desk, told: &AuditJson) -> Result<()> {
         let lines = rule.findings.iter().take(NAMED).map(|f| format!("{} {}", f.ticket, f.why));
         draft.description = lines.collect();
         if rule.findings.len() > NAMED {
-            draft.description.push(format!("and {named} more", named = rule.findings.len() - NAMED));
+            draft.description.push(tr!("and {named} more", named = rule.findings.len() - NAMED));
         }
         draft.channel = Some(Channel::Other);
         draft.requester.name = Some(desk.actor()?.to_owned());
         draft.tags = vec!["audit".to_owned()];
-        let since = span(told.period.since);
-        let until = span(told.period.until);
+        let since = span(period.since);
+        let until = span(period.until);
         draft.dedupe_key = Some(format!("audit:{}:{since}:{until}", rule.rule));
         let made = desk.create_once(draft, Vec::new())?;
-        let verb = if made.changed { tr!("is followed up in") } else { tr!("is followed up already in") };
-        session.out.say(&format!("{} {verb} {}", rule.rule, made.ticket.id));
+        let (rule, id) = (rule.rule, made.ticket.id);
+        session.out.say(&match made.changed {
+            true => tr!("{rule} is followed up in {id}", rule, id),
+            false => tr!("{rule} is already followed up in {id}", rule, id),
+        });
     }
     Ok(())
 }

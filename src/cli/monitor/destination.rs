@@ -47,6 +47,6 @@ fn new_file(path: &Path) -> Result<PathBuf> {
     let folder = std::fs::canonicalize(folder).doing("write in", folder)?;
     let name = path
         .file_name()
-        .ok_or_else(|| Error::usage(tr!("--output {path}: no file", path = path.display())))?;
+        .ok_or_else(|| Error::usage(tr!("--output {path} is not a file name", path = path.display())))?;
     Ok(folder.join(name))
 }

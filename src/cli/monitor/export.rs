@@ -33,14 +33,14 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         let word = format.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
         let message = tr!("monitor export does not print {word}", word);
         return Err(Error::usage(message)
-            .hint(tr!("it prints openmetrics; figures as JSON or CSV: itdesk monitor report")));
+            .hint(tr!("it prints only openmetrics; for figures as JSON or CSV: itdesk monitor report")));
     }
     let desk = session.desk()?;
     let seconds = duration_seconds(&args.window).map_err(|why| Error::usage(format!("--window: {why}")))?;
     let since =
         desk.now.checked_sub(jiff::SignedDuration::from_secs(seconds)).ok().filter(|since| *since < desk.now);
     let since = since.ok_or_else(|| {
-        Error::usage(tr!("--window {window} is no time to look back", window = args.window))
+        Error::usage(tr!("--window {window} is not a usable time span", window = args.window))
             .hint(tr!("give 30d, 24h or 90d"))
     })?;
     let (data, spoiled) = gather(&desk)?;
@@ -49,7 +49,7 @@ pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
         let is_read =
             args.output.output.as_ref().is_some_and(|path| path.extension().is_some_and(|e| e == "prom"));
         if !is_read {
-            session.out.say(tr!("node_exporter's textfile collector reads files that end in .prom only"));
+            session.out.say(tr!("node_exporter's textfile collector reads only files that end in .prom"));
         }
     } else {
         session.out.csv(&text)?;

@@ -91,11 +91,11 @@ fn profile<'d>(desk: &'d Desk, args: &IngestArgs) -> Result<Option<(&'d str, &'d
                     true => tr!("declare it in itdesk.toml: [alerts.profiles.{name}]", name),
                     false => tr!("the policy has {names}", names = names()),
                 };
-                Err(Error::usage(tr!("no profile '{name}' is in the policy", name)).hint(hint))
+                Err(Error::usage(tr!("the policy has no profile '{name}'", name)).hint(hint))
             }
         },
-        (source, Some(_)) => Err(Error::usage(tr!("--profile is for generic, not for {source}", source))
-            .hint(tr!("leave it out, or give --from generic"))),
+        (source, Some(_)) => Err(Error::usage(tr!("--profile applies to generic, not to {source}", source))
+            .hint(tr!("leave it out, or use --from generic"))),
         (_, None) => Ok(None),
     }
 }
@@ -112,10 +112,10 @@ fn given(args: &IngestArgs) -> Result<Given> {
         }
         [] if std::io::stdin().is_terminal() => {
             let error = Error::usage(tr!(
-                "nothing came from {from}: no FILE, and stdin is the terminal",
+                "no input from {from}: FILE is missing, and stdin is a terminal",
                 from = args.from
             ));
-            Err(error.hint(tr!("give FILE, or - to type it")))
+            Err(error.hint(tr!("give FILE, or - to type the input")))
         }
         [] => stdin(),
         [file] if file == "-" => stdin(),
@@ -163,7 +163,7 @@ fn say_untaken(session: &Session, alerts: &[AlertOutcome]) {
         session.out.say(&format!("{title}: {}: {why}", alert.became));
     }
     if untaken.len() > NAMED {
-        session.out.say(&tr!("and {named} more; --json tells of each", named = untaken.len() - NAMED));
+        session.out.say(&tr!("and {named} more; --json lists them all", named = untaken.len() - NAMED));
     }
 }
 
@@ -180,7 +180,7 @@ fn ids(alerts: &[AlertOutcome]) -> String {
 
 fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
     if alerts.is_empty() {
-        session.out.say(tr!("no alerts are in it"));
+        session.out.say(tr!("the input contains no alerts"));
         return String::new();
     }
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());

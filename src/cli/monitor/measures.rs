@@ -41,7 +41,7 @@ pub(crate) fn run(session: &Session, args: &MeasuresArgs) -> Result<()> {
             session.out.text(&page(&session.out.screen(&desk.policy.desk.timezone, desk.now), &lines))?;
             if lines.is_empty() {
                 session.out.say(tr!(
-                    "nothing is measured yet, such as: itdesk monitor record mail availability 99.9%"
+                    "no measurements yet; to record one: itdesk monitor record mail availability 99.9%"
                 ));
             }
         }

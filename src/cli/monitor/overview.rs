@@ -12,11 +12,9 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{Unshared, unshared};
 use crate::index::{Deadline, DueBy, Need};
-use crate::lang::mark;
-use crate::lang::tr;
+use crate::lang::{self, mark, tr, tr_n};
 use crate::query::{self, Filter, Sort};
 use crate::records::Id;
-use crate::render;
 use crate::render::overview::{self, OverviewList};
 use crate::report::status::StatusEntry;
 use crate::store::{Shelf, Unreadable};
@@ -191,12 +189,18 @@ fn tickets(unshared: &Unshared) -> Vec<String> {
 
 /// What is not shared, and the command that shares it.
 fn said(unshared: &Unshared) -> String {
-    let files = (unshared.uncommitted.len(), "file", tr!("not committed"));
-    let commits = (unshared.ahead.unwrap_or(0), "commit", tr!("not pushed"));
-    let command = if files.0 > 0 { "itdesk sync --commit" } else { "itdesk sync" };
-    let some = [files, commits].into_iter().filter(|(count, ..)| *count > 0);
-    let some: Vec<String> = some.map(|(n, what, is)| format!("{} {is}", render::counted(n, what))).collect();
-    if some.is_empty() { "nothing".to_owned() } else { format!("{}: {command}", some.join(", ")) }
+    let files = unshared.uncommitted.len();
+    let commits = unshared.ahead.unwrap_or(0);
+    let command = if files > 0 { "itdesk sync --commit" } else { "itdesk sync" };
+    let counts = [
+        (files, tr_n!(files, "{n} file not committed", "{n} files not committed")),
+        (commits, tr_n!(commits, "{n} commit not pushed", "{n} commits not pushed")),
+    ];
+    let some: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, counted)| counted).collect();
+    match some.is_empty() {
+        true => tr!("nothing").to_owned(),
+        false => format!("{}: {command}", lang::list(&some)),
+    }
 }
 
 /// The tickets of all lists, each once.

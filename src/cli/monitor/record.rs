@@ -83,8 +83,9 @@ pub(crate) fn run(session: &Session, args: &RecordArgs) -> Result<Exit> {
         return many(session, &desk, args, file);
     }
     if let Some(flag) = args.many.without_file() {
-        return Err(Error::usage(tr!("{flag} goes with --from FILE", flag))
-            .hint(tr!("give the file, or - for stdin")));
+        return Err(
+            Error::usage(tr!("{flag} needs --from FILE", flag)).hint(tr!("give the file, or - for stdin"))
+        );
     }
     let one = one(desk.at, args)?;
     written::write(session, &desk, vec![one])?;
@@ -121,13 +122,13 @@ fn say(session: &Session, args: &RecordArgs, done: &Measured) {
     }
     if !done.unknown_columns.is_empty() {
         session.out.say(&tr!(
-            "columns that mean nothing here: {unknown_columns}",
+            "columns that are ignored: {unknown_columns}",
             unknown_columns = done.unknown_columns.join(", ")
         ));
     }
     let verb = if args.many.dry_run { tr!("would add") } else { tr!("added") };
     let mut told = tr!(
-        "{read} values: {verb} {added}, {known} known already",
+        "{read} values: {verb} {added}, {known} already known",
         read = done.read,
         verb,
         added = done.added,
@@ -138,7 +139,7 @@ fn say(session: &Session, args: &RecordArgs, done: &Measured) {
             told.push_str(&format!(", {number} {what}"));
         }
     };
-    more(done.not_asked, tr!("not asked for"));
+    more(done.not_asked, tr!("not selected"));
     more(done.without_value, tr!("without a value (NaN or Inf)"));
     more(done.rejected.len(), &import::kept(args.many.rejects.as_deref()));
     session.out.say(&told);
@@ -148,23 +149,19 @@ fn one(at: jiff::Timestamp, args: &RecordArgs) -> Result<Measurement> {
     let needed = |given: &Option<String>, name: &str, what: &str| {
         given.clone().ok_or_else(|| {
             Error::usage(tr!("{name} is missing: {what}", name, what)).hint(tr!(
-                "such as: itdesk monitor record mail availability 99.9% · many at once: --from FILE"
+                "such as: itdesk monitor record mail availability 99.9% · for many values: --from FILE"
             ))
         })
     };
-    let service = needed(&args.service, "SERVICE", tr!("what was measured, @desk for the desk as a whole"))?;
+    let service = needed(&args.service, "SERVICE", tr!("the service measured, @desk for the desk itself"))?;
     let measure = needed(&args.measure, "MEASURE", "such as response_time")?;
-    let text = needed(&args.value, "VALUE", tr!("how much, such as 350ms"))?;
+    let text = needed(&args.value, "VALUE", tr!("the value, such as 350ms"))?;
     let (value, unit) = number_and_unit(&text).map_err(|e| Error::usage(tr!("VALUE {e}", e)))?;
     if let (Some(typed), Some(asked)) = (&unit, &args.unit)
         && typed != asked
     {
-        return Err(Error::usage(tr!(
-            "VALUE {text} has a unit already, and --unit says {asked}",
-            text,
-            asked
-        ))
-        .hint(tr!("give the unit once")));
+        return Err(Error::usage(tr!("VALUE {text} already has a unit, but --unit is {asked}", text, asked))
+            .hint(tr!("give the unit once")));
     }
     let unit = unit.or_else(|| args.unit.clone());
     let labels = labels(&args.labels)?;

@@ -12,7 +12,7 @@ use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::near::suggestion;
 use crate::records::{Id, fold};
 use crate::render::csv;
@@ -45,8 +45,13 @@ pub(crate) fn run(session: &Session, args: &ReportArgs) -> Result<()> {
     let service = args.service.as_deref().map(|name| service(&data, name)).transpose()?;
     let frame = frame(&desk, &data, span)?;
     let read = |id: Id| desk.find_record(id);
-    let told = review(&data, service.as_deref(), frame, &read);
-    print(session, &desk, args, &told)?;
+    let written = || print(session, &desk, args, &review(&data, service.as_deref(), frame, &read));
+    // What programs read is English in every desk.
+    let is_for_programs = session.special.is_none() && session.out.format.is_some_and(|f| f != Format::Table);
+    match is_for_programs {
+        true => written()?,
+        false => lang::with(desk.policy.desk.language_of_reports(), written)?,
+    }
     name_spoiled(spoiled)
 }
 
@@ -62,7 +67,7 @@ pub(super) fn span(desk: &Desk, args: &SpanArgs) -> Result<Span> {
     let until = period.until.or(midnight(1)).unwrap_or(desk.now);
     let since = period.since.or(midnight(1 - DAYS)).unwrap_or(Timestamp::MIN);
     if until <= since {
-        let message = tr!("--until {until} is not after {since}: nothing lies between", until, since);
+        let message = tr!("--until {until} must be after {since}", until, since);
         return Err(Error::usage(message).hint(tr!("give --since as well")));
     }
     Ok(Span::between(since, until, zone))
@@ -72,8 +77,8 @@ pub(super) fn span(desk: &Desk, args: &SpanArgs) -> Result<Span> {
 pub(super) fn frame(desk: &Desk, data: &Data, span: Span) -> Result<Frame> {
     let first = data.first().unwrap_or(desk.now);
     span.frame(desk.now, first, &desk.policy.desk.timezone).ok_or_else(|| {
-        Error::usage(tr!("that time has not begun"))
-            .hint(tr!("a report tells what was; plans stand in itdesk change calendar"))
+        Error::usage(tr!("that period is in the future"))
+            .hint(tr!("a report covers past time; for plans: itdesk change calendar"))
     })
 }
 
@@ -87,8 +92,8 @@ pub(super) fn service(data: &Data, typed: &str) -> Result<String> {
         return Ok(name.clone());
     }
     let hint = suggestion(typed, known.iter().map(String::as_str)).map_or_else(
-        || tr!("the policy names no service, and no ticket is about one").to_owned(),
-        |hint| tr!("{hint} (itdesk.toml, [services], and the tickets)", hint),
+        || tr!("the policy declares no service, and no ticket has one").to_owned(),
+        |hint| tr!("{hint} (from [services] in itdesk.toml and the tickets)", hint),
     );
     Err(Error::usage(tr!("there is no service {quoted}", quoted = crate::escape::quoted(typed, 40)))
         .hint(hint))

@@ -61,7 +61,9 @@ fn about(desk: &Desk, args: &SurveyArgs) -> Result<Measurement> {
     about.service = args.service.as_deref().and_then(service_of);
     if let Some(from) = args.from.as_deref().map(str::trim) {
         if from.is_empty() {
-            return Err(Error::usage(tr!("--from is empty")).hint(tr!("name who answers, or leave it out")));
+            return Err(
+                Error::usage(tr!("--from is empty")).hint(tr!("give the respondent, or leave it out"))
+            );
         }
         about.labels.insert(labels::RESPONDENT.to_owned(), desk.person(from));
     }

@@ -43,7 +43,7 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
         Some(Format::Csv) => session.out.csv(&csv::of_values(&cells(last)))?,
         Some(Format::Ids) => {
             return Err(Error::usage(tr!("--format ids: measurements have no ids"))
-                .hint(tr!("--quiet prints the values alone")));
+                .hint(tr!("use --quiet to print only the values")));
         }
         None if session.out.quiet => {
             session.out.raw(&last.iter().map(|m| format!("{}\n", m.value)).collect::<String>())?;

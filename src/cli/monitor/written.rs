@@ -39,7 +39,7 @@ pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> 
         _ => {}
     }
     if added < taken.len() {
-        session.out.say(tr!("it is there already: the same value of the same time is one measurement"));
+        session.out.say(tr!("already recorded: equal values at the same time count as one measurement"));
     }
     Ok(())
 }
@@ -71,9 +71,6 @@ fn say_each(session: &Session, notes: impl Iterator<Item = String>) {
     let notes: Vec<String> = notes.collect();
     notes.iter().take(NAMED).for_each(|note| session.out.say(note));
     if notes.len() > NAMED {
-        session.out.say(&tr!(
-            "note: and {named} more names that are not in itdesk.toml",
-            named = notes.len() - NAMED
-        ));
+        session.out.say(&tr!("note: {named} more names are not in itdesk.toml", named = notes.len() - NAMED));
     }
 }

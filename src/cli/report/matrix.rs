@@ -54,7 +54,7 @@ pub(crate) fn run(session: &Session, args: &MatrixArgs) -> Result<()> {
     if told.services.is_empty() {
         session
             .out
-            .say(tr!("no service is declared, and no ticket names one: add [services.NAME] to itdesk.toml"));
+            .say(tr!("no service is declared, and no ticket has one: add [services.NAME] to itdesk.toml"));
     }
     report(spoiled)
 }
@@ -64,10 +64,10 @@ fn known(name: &str, names: Vec<String>) -> Result<String> {
     let found = names.iter().find(|known| fold::same_name(known, name));
     found.cloned().ok_or_else(|| {
         let shown = crate::escape::quoted(name, 40);
-        let error = Error::usage(tr!("no service {shown} is declared, measured or named by a ticket", shown));
+        let error = Error::usage(tr!("no service {shown} is declared, measured or used by a ticket", shown));
         match names.len() {
             0 => error.hint(tr!("add [services.NAME] to itdesk.toml")),
-            _ => error.hint(tr!("known here: {names}", names = names.join(", "))),
+            _ => error.hint(tr!("known services: {names}", names = names.join(", "))),
         }
     })
 }

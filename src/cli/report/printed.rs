@@ -17,7 +17,7 @@ pub(super) fn printed(
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(told),
         Some(Format::Csv) => session.out.csv(&csv()?),
-        Some(Format::Ids) => Err(Error::usage(tr!("these are figures of many tickets, which have no ids"))
+        Some(Format::Ids) => Err(Error::usage(tr!("--format ids: figures of many tickets have no ids"))
             .hint(tr!("give one of: table, json, jsonl, csv"))),
         _ => session.out.text(&table()),
     }

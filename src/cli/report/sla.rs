@@ -85,7 +85,7 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
     printed(session, &told, lines, || levels::kept(&screen, heading, &told.kept))?;
     if told.kept.is_empty() {
-        session.out.say(tr!("no clock was decided in this time"));
+        session.out.say(tr!("no clock met or missed its target in this period"));
     }
     report(spoiled)
 }

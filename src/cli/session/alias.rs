@@ -56,8 +56,8 @@ fn expanded(
     let Some(text) = aliases.get(word) else { return Ok(None) };
     if seen.iter().any(|before| before == word) {
         let error =
-            Error::usage(tr!("the alias {word} leads to itself: {seen}", word, seen = seen.join(" → ")));
-        return Err(error.hint(tr!("change alias in your own configuration: itdesk alias lists them")));
+            Error::usage(tr!("the alias {word} refers to itself: {seen}", word, seen = seen.join(" → ")));
+        return Err(error.hint(tr!("change the aliases in your configuration; list them with: itdesk alias")));
     }
     seen.push(word.to_owned());
     split(word, text).map(Some)
@@ -66,7 +66,7 @@ fn expanded(
 fn split(name: &str, text: &str) -> Result<Vec<String>> {
     let words = shlex::split(text).filter(|words| !words.is_empty());
     words.ok_or_else(|| {
-        Error::usage(tr!("the alias {name} is empty, or opens a quote and does not close it", name))
+        Error::usage(tr!("the alias {name} is empty or has an unclosed quote", name))
             .hint(tr!("write it as on a command line: {name} = \"list class:A --limit 5\"", name))
     })
 }

@@ -130,8 +130,7 @@ impl Asker {
             [(flag, what)] => Err(Error::missing(flag, what)),
             _ => {
                 let message = tr!("{missing} fields are missing", missing = missing.len());
-                Err(Error::usage(message)
-                    .hint(tr!("give {named}; a terminal would ask for them", named = named(missing))))
+                Err(Error::usage(message).hint(tr!("add {named}", named = named(missing))))
             }
         }
     }
@@ -220,7 +219,7 @@ fn cancelled() -> Error {
 }
 
 fn ended(error: InquireError) -> Error {
-    Error::new(ErrorKind::System, tr!("the question was not answered: {error}", error))
+    Error::new(ErrorKind::System, tr!("cannot read an answer: {error}", error))
         .hint(tr!("nothing was changed"))
         .because(error)
 }

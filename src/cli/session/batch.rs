@@ -105,7 +105,7 @@ impl Targeted {
             // A second one cannot come in between: a command has one thread.
             let _ = self.batch.set(Batch::new(desk, options)?);
         }
-        self.batch.get().ok_or_else(|| Error::new(ErrorKind::System, tr!("the batch did not begin")))
+        self.batch.get().ok_or_else(|| Error::new(ErrorKind::System, tr!("the batch did not start")))
     }
 
     /// The tickets that the next verb is on, instead of those that were typed.

@@ -36,6 +36,6 @@ pub(crate) fn by(flag: &str, text: &str, clock: &Clock) -> Result<Timestamp> {
     when::instant(text, clock).ok_or_else(|| {
         let shown: String = text.chars().take(60).collect();
         Error::usage(tr!("{flag} '{shown}' is not a time", flag, shown))
-            .hint(tr!("write one such as {forms} · all forms: itdesk help times", forms = when::FORMS))
+            .hint(tr!("use a form such as {forms} · all forms: itdesk help times", forms = when::FORMS))
     })
 }

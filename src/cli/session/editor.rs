@@ -58,7 +58,7 @@ impl Page {
     /// # Errors
     /// What reading and writing the file can meet.
     pub(super) fn edit(&self, own: Option<&str>) -> Result<(Option<String>, Result<()>)> {
-        let folder = tempfile::tempdir().doing("make a folder in", std::env::temp_dir())?;
+        let folder = tempfile::tempdir().doing("create a folder in", std::env::temp_dir())?;
         let path = folder.path().join(&self.name);
         let template = self.template();
         std::fs::write(&path, &template).doing("write", &path)?;
@@ -77,11 +77,11 @@ impl Page {
         match self.is_markdown {
             true => {
                 lines.push(self.cut());
-                lines.push(tr!("{mark} Everything from the line above on is dropped.", mark));
+                lines.push(tr!("{mark} The line above and everything below it are ignored.", mark));
             }
-            false => lines.push(tr!("{mark} Lines that begin with {mark} are dropped.", mark)),
+            false => lines.push(tr!("{mark} Lines that begin with {mark} are ignored.", mark)),
         }
-        lines.push(tr!("{mark} A text that stays as it is cancels.", mark));
+        lines.push(tr!("{mark} Leave the text unchanged to cancel.", mark));
         lines.push(mark.to_string());
         lines.extend(self.about.lines().map(|line| format!("{mark} {line}")));
         lines.join("\n") + "\n"
@@ -120,7 +120,7 @@ fn run(own: Option<&str>, path: &Path) -> Result<()> {
     let status = Command::new(&words[0]).args(&words[1..]).arg(path).status();
     let failed = |why: String| {
         Error::new(ErrorKind::System, tr!("the editor '{value}' {why}", value = escape::line(&line), why))
-            .hint(tr!("nothing was changed; name another with VISUAL or EDITOR"))
+            .hint(tr!("nothing was changed; set another editor with VISUAL or EDITOR"))
     };
     match status {
         Ok(status) if status.success() => Ok(()),
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn a_text_with_headings_is_commented_with_another_letter() {
         let page = page("# Seen\n; and so on", false);
-        assert!(page.template().contains("\n@ Lines that begin with @ are dropped.\n"));
+        assert!(page.template().contains("\n@ Lines that begin with @ are ignored.\n"));
         assert_eq!(page.without_comments(&page.template()), "# Seen\n; and so on");
     }
 

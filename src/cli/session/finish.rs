@@ -7,7 +7,7 @@ use super::batch::{Batch, LAST_BATCH, LastBatch};
 use super::globals::Session;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Context, Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{tr, tr_n};
 use crate::store::PRIVATE;
 
 /// So many refusals are spelled out.
@@ -29,7 +29,7 @@ fn finish(session: &Session, batch: &Batch) -> Result<Option<Error>> {
     let refused = batch.refused.borrow();
     let all = steps.len() + refused.len();
     if !refused.is_empty() && !batch.options.keep_going {
-        let hint = tr!("leave these out, or skip what is refused with --keep-going");
+        let hint = tr!("leave these out, or skip refused tickets with --keep-going");
         return Err(summary(&refused, all, tr!("nothing was changed")).hint(hint));
     }
     let desk = session.desk()?;
@@ -45,9 +45,8 @@ fn finish(session: &Session, batch: &Batch) -> Result<Option<Error>> {
 
 /// One error for all refusals: the exit code is that of the first.
 pub(crate) fn summary(refused: &[Error], all: usize, rest: &str) -> Error {
-    let tickets = if all == 1 { "ticket" } else { "tickets" };
-    let mut message =
-        tr!("{refused} of {all} {tickets} refused; {rest}", refused = refused.len(), all, tickets, rest);
+    let tickets = tr_n!(all, "{n} ticket", "{n} tickets");
+    let mut message = tr!("{refused} of {tickets} refused; {rest}", refused = refused.len(), tickets, rest);
     for error in refused.iter().take(MOST_SHOWN) {
         message.push_str(&format!("\n  {}", error.message));
         if let Some(hint) = &error.hint {

@@ -162,8 +162,9 @@ impl Session {
     fn named_actor(&self) -> Result<Option<String>> {
         let is_of_environment = std::env::var("ITDESK_ACTOR").ok() == self.globals.actor;
         if self.globals.actor.as_deref().is_some_and(fold::is_blank) && !is_of_environment {
-            return Err(Error::usage(tr!("--as is empty"))
-                .hint(tr!("name who acts: a person of itdesk.toml, or an address")));
+            return Err(
+                Error::usage(tr!("--as is empty")).hint(tr!("give a person from itdesk.toml, or an address"))
+            );
         }
         Ok(self.globals.actor.clone().or_else(|| self.user.actor.clone()))
     }
@@ -172,7 +173,7 @@ impl Session {
     fn journal(&self, store: &Store) -> Result<Arc<Journal>> {
         let root = store.root().to_path_buf();
         let repository = Arc::clone(&self.repository);
-        let what = tr!("what you do now could not be committed by itself");
+        let what = tr!("this change could not be committed on its own");
         let check = move || git::refuse(repository_of(&repository, &root)?, what);
         if self.globals.commit {
             // What was asked for by name is refused at once.
@@ -202,7 +203,7 @@ impl Session {
         }
         if !saved.on_branch {
             self.out.say(&tr!(
-                "{commit} is on no branch, for none is checked out: git switch -c NAME keeps it",
+                "{commit} is on no branch because none is checked out; keep it with: git switch -c NAME",
                 commit = saved.commit
             ));
         }
@@ -225,7 +226,7 @@ impl Session {
         match file.as_deref().map(shlex::try_quote) {
             Some(Ok(file)) => {
                 let flag = draft.flag;
-                let how = tr!("what you wrote is kept; give it again with {flag} {file}", flag, file);
+                let how = tr!("your text is saved; use it again with {flag} {file}", flag, file);
                 let hint = error.hint.as_ref().map_or(how.clone(), |hint| format!("{hint} · {how}"));
                 error.hint(hint)
             }
@@ -250,7 +251,7 @@ impl Session {
         let at = dates::instant("--as-of", text, self.now, &desk.policy.desk.timezone)?;
         if at > self.now {
             let error = Error::usage(tr!("--as-of {at} is in the future (it is {now})", at, now = self.now));
-            return Err(error.hint(tr!("give a time that has been")));
+            return Err(error.hint(tr!("give a time in the past")));
         }
         Ok(desk.as_of(at))
     }
@@ -310,7 +311,7 @@ fn good(policy: Policy, findings: &[PolicyFinding], name: &str) -> Result<Policy
     let hint = match (errors.count(), &first.hint) {
         (0, Some(hint)) => hint.clone(),
         (0, None) => tr!("see all with: itdesk config check").to_owned(),
-        (more, _) => tr!("and {more} more: itdesk config check shows them all", more),
+        (more, _) => tr!("and {more} more; see all with: itdesk config check", more),
     };
     Err(Error::new(ErrorKind::Damaged, message).hint(hint))
 }
@@ -368,7 +369,8 @@ pub(crate) fn clock() -> Result<Timestamp> {
     let now = match std::env::var("ITDESK_NOW") {
         Err(_) => Timestamp::now(),
         Ok(text) => text.parse::<Timestamp>().map_err(|_| {
-            Error::usage(tr!("ITDESK_NOW is '{text}'", text)).hint(tr!("give RFC 3339: 2026-11-23T09:00:00Z"))
+            Error::usage(tr!("ITDESK_NOW is '{text}', which is not a time", text))
+                .hint(tr!("give RFC 3339: 2026-11-23T09:00:00Z"))
         })?,
     };
     let last = YEARS.end();

@@ -16,7 +16,8 @@ pub(crate) fn unknown<'a>(
         return None;
     }
     let near = nearest(name, known);
-    let hint = near.map_or_else(String::new, |near| format!(" (nearest: {})", crate::escape::line(near)));
+    let hint =
+        near.map_or_else(String::new, |near| tr!(" (nearest: {near})", near = crate::escape::line(near)));
     Some(tr!(
         "note: {what} {quoted} is not in itdesk.toml{hint}",
         what,

@@ -335,7 +335,7 @@ fn word<T: ValueEnum>(key: &str, text: &str) -> Result<T> {
     T::from_str(text, true).map_err(|_| {
         let allowed: Vec<_> = T::value_variants().iter().filter_map(|v| v.to_possible_value()).collect();
         let names: Vec<_> = allowed.iter().map(|v| v.get_name()).collect();
-        Error::usage(tr!("{key} = \"{text}\" in your configuration", key, text))
+        Error::usage(tr!("{key} = \"{text}\" in your configuration is not allowed", key, text))
             .hint(tr!("one of {names}", names = names.join(", ")))
     })
 }

@@ -107,7 +107,7 @@ pub(crate) fn check(asked: Option<Special>, prints: &[Special]) -> Result<()> {
     let plain: Vec<_> = Format::value_variants().iter().filter_map(Format::to_possible_value).collect();
     let plain: Vec<_> = plain.iter().map(PossibleValue::get_name).collect();
     let message = tr!(
-        "--format {asked} is not for this command: only for {home}",
+        "--format {asked} is not available for this command, only for {home}",
         asked = asked.word(),
         home = asked.home()
     );

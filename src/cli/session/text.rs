@@ -43,7 +43,7 @@ pub(crate) fn required(
     let text = session.ask.text(given.map(str::to_owned), flag, question)?;
     let lines = long(flag, &text)?;
     if lines.is_empty() {
-        Err(Error::usage(tr!("{flag} is empty: {question}", flag, question)))
+        Err(Error::usage(tr!("{flag} is empty ({question})", flag, question)))
     } else {
         Ok(lines)
     }
@@ -67,7 +67,9 @@ pub(crate) fn title(text: &str) -> Result<String> {
     let title = text.trim();
     let length = title.chars().count();
     if fold::is_blank(title) {
-        return Err(Error::usage(tr!("TITLE is empty")).hint(tr!("say in one line what is wrong or wanted")));
+        return Err(
+            Error::usage(tr!("TITLE is empty")).hint(tr!("describe in one line what is wrong or needed"))
+        );
     }
     if length > bounds::TITLE {
         let error = Error::usage(tr!(

@@ -54,7 +54,7 @@ fn page(session: &Session, seconds: u64, text: &str) -> String {
     let rows = session.out.height().unwrap_or(24);
     let now = jiff::tz::TimeZone::system().to_datetime(session.now);
     let every = if seconds == 1 { tr!("second").to_owned() } else { tr!("{seconds} seconds", seconds) };
-    let mut page = tr!("{now} · every {every}, Ctrl-C ends\n\n", now = now.strftime("%H:%M:%S"), every);
+    let mut page = tr!("{now} · every {every}, Ctrl-C to stop\n\n", now = now.strftime("%H:%M:%S"), every);
     let all = text.lines().count();
     let room = rows.saturating_sub(4).max(1);
     page.extend(text.lines().take(room).map(|line| format!("{line}\n")));

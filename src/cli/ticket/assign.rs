@@ -33,8 +33,8 @@ pub(crate) fn run(session: &Session, kind: Option<Kind>, args: &AssignArgs) -> R
     let team = args.team.as_deref().map(|team| named(team).unwrap_or_default());
     let on = args.many.open(session, desk, ids, kind)?;
     if !args.auto && who.is_none() && args.team.is_none() {
-        return Err(Error::usage(tr!("nobody is named to assign to"))
-            .hint(tr!("name a person last (me is you), or give --to WHO, --team TEAM or --auto")));
+        return Err(Error::usage(tr!("no assignee is given"))
+            .hint(tr!("put a person last (me is you), or give --to WHO, --team TEAM or --auto")));
     }
     if args.auto {
         return assign_auto(session, &on);
@@ -78,7 +78,7 @@ fn is_person(desk: &Desk, word: &str, has_team: bool) -> Result<bool> {
     let near = nearest(word, people)
         .map_or_else(String::new, |near| tr!("did you mean {value}? ", value = escape::line(near)));
     let shown = escape::quoted(word, 60);
-    let error = Error::usage(tr!("{shown} is neither a ticket nor a person that the desk knows", shown));
+    let error = Error::usage(tr!("{shown} is neither a ticket nor a known person", shown));
     Err(error.hint(tr!("{near}for a new person: --to {shown}", near, shown)))
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: CommonVerb) -> Result<()>
         CommonVerb::Note(args) => note(session, &args, Some(kind)),
         CommonVerb::Cancel(args) => {
             let on = args.on.open(session, Some(kind))?;
-            let why = ("--reason", tr!("why it is cancelled"));
+            let why = ("--reason", tr!("reason for cancelling"));
             on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::cancel(t, reason)?))
         }
         CommonVerb::List(args) => list::list(session, &args, Some(kind)),
@@ -55,7 +55,7 @@ pub(crate) fn note(session: &Session, args: &TextTargets, kind: Option<Kind>) ->
     };
     let text = given.ok_or_else(|| Error::missing("TEXT", tr!("the note")))?;
     if text.is_empty() {
-        return Err(Error::usage(tr!("TEXT is empty: the note")));
+        return Err(Error::usage(tr!("TEXT is empty (the note)")));
     }
     on.act(|_, _| Ok(verbs::note(text.clone())))
 }

@@ -9,7 +9,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::{Id, Kind, Recipient, State, Ticket};
 use crate::rules::life::{self, Action, Refusal};
 use crate::rules::verbs;
@@ -83,8 +83,12 @@ fn is_work(id: Id) -> bool {
 
 fn not_work(id: Id) -> Error {
     let kind = id.kind();
-    let message = tr!("{id} is of kind {kind}: done resolves requests and incidents", id, kind);
-    Refusal::new(message, tr!("its own steps: itdesk workflow {kind}", kind)).into()
+    let message = tr!(
+        "{id} is of kind {kind}: done resolves requests and incidents",
+        id,
+        kind = lang::shown(kind.as_str())
+    );
+    Refusal::new(message, tr!("see its actions: itdesk workflow {kind}", kind)).into()
 }
 
 impl Solution<'_> {

@@ -46,7 +46,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
     let written = match (nothing_given(args), on.only()) {
         (true, Some(id)) if session.ask.can_ask() => in_editor(session, &on.desk.store.read(id)?)?,
         (true, _) => {
-            return Err(Error::usage(tr!("nothing to change is named"))
+            return Err(Error::usage(tr!("no field to change is given"))
                 .hint(tr!("give a field, such as --title or --impact; edit --help lists them")));
         }
         (false, _) => None,

@@ -187,10 +187,12 @@ fn is_nobody(given: &str) -> bool {
 /// A requester may be anyone, but not nobody, nor someone who only looks like a person of the policy.
 fn check_requester(policy: &Policy, given: &str, was_there: bool) -> Result<()> {
     if fold::is_blank(given) || (is_nobody(given) && !was_there) {
-        let hint = if was_there { tr!("; none takes the name away") } else { "" };
-        let message =
-            tr!("--requester is {nobody}", nobody = if fold::is_blank(given) { "empty" } else { "nobody" });
-        return Err(Error::usage(message).hint(tr!("name the person who asks{hint}", hint)));
+        let hint = if was_there { tr!("; none removes the name") } else { "" };
+        let message = tr!(
+            "--requester is {nobody}",
+            nobody = if fold::is_blank(given) { tr!("empty") } else { tr!("nobody") }
+        );
+        return Err(Error::usage(message).hint(tr!("give the requester{hint}", hint)));
     }
     match people::meant(policy, given) {
         people::Meant::Resembles(_) => Ok(people::resolve(policy, given).map(|_| ())?),

@@ -34,7 +34,7 @@ impl FormEdit {
     /// (`in_form`).
     pub(crate) fn note(&self, in_form: bool, hint: &str) -> Result<Vec<String>> {
         if self.title.is_none() && self.fields == FieldArgs::default() && !in_form {
-            return Err(Error::usage(tr!("nothing to change is named")).hint(hint));
+            return Err(Error::usage(tr!("no field to change is given")).hint(hint));
         }
         text::optional("--note", self.note.as_deref())
     }

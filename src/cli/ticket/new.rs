@@ -53,12 +53,16 @@ impl KeyArgs {
         };
         let id = made.ticket.id;
         match made.became {
-            Some(Became::Known) => session.out.say(&tr!("{id} has this dedupe key already", id)),
+            Some(Became::Known) => session.out.say(&tr!("{id} already has this dedupe key", id)),
             Some(Became::Reopened) => {
-                session.out.say(&tr!("{id} has this dedupe key and was over: it is reopened", id))
+                session.out.say(&tr!("{id} has this dedupe key and had ended: it was reopened", id))
             }
             Some(Became::Followed(old)) => {
-                session.out.say(&tr!("{old} has this dedupe key and is over: {id} follows it", old, id));
+                session.out.say(&tr!(
+                    "{old} has this dedupe key and has ended: {id} is its follow-up",
+                    old,
+                    id
+                ));
             }
             Some(Became::Created) | None => {}
         }
@@ -196,9 +200,9 @@ fn title_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Request => tr!("what is needed, in one line"),
         Kind::Incident => tr!("what is wrong, in one line"),
-        Kind::Change => tr!("what is to be changed, in one line"),
+        Kind::Change => tr!("what changes, in one line"),
         Kind::Delivery => tr!("what is delivered, in one line"),
-        Kind::Improvement => tr!("what is to be improved, in one line"),
+        Kind::Improvement => tr!("what to improve, in one line"),
         Kind::Article => tr!("what the article is about, in one line"),
     }
 }

@@ -42,14 +42,14 @@ impl NewForm<'_> {
         }
         if self.fields.requester.is_none() {
             let people: Vec<String> = desk.policy.people.keys().cloned().collect();
-            self.fields.requester = ask.optional(tr!("who asks"), &people)?;
+            self.fields.requester = ask.optional(tr!("requester"), &people)?;
         }
         let Some(incident) = self.incident else { return Ok(()) };
         if incident.place.is_none() {
-            incident.place = ask.optional(tr!("where it happens"), &[])?;
+            incident.place = ask.optional(tr!("place"), &[])?;
         }
         if incident.symptom.is_none() {
-            incident.symptom = ask.optional(tr!("what is seen"), &[])?;
+            incident.symptom = ask.optional(tr!("symptom"), &[])?;
         }
         Ok(())
     }

@@ -71,9 +71,9 @@ impl Elements {
         self.put(&mut ticket);
         for element in elements::to_give(&ticket) {
             let (flag, question) = match element {
-                Element::Place => ("--place", tr!("where it happened")),
-                Element::Symptom => ("--symptom", tr!("what was seen")),
-                Element::Outcome => ("--outcome", tr!("what came of it")),
+                Element::Place => ("--place", tr!("place")),
+                Element::Symptom => ("--symptom", tr!("symptom")),
+                Element::Outcome => ("--outcome", tr!("outcome")),
                 Element::Confirmation => ("--confirmed-by", tr!("who confirmed the result for the customer")),
             };
             let typed = match answer {
@@ -143,8 +143,8 @@ pub(super) fn in_force(desk: &Desk, typed: &str) -> Result<Id> {
     if article.state != State::Archived && article.in_force().is_some() {
         return Ok(id);
     }
-    let hint = tr!("name one that is published; to tie another ticket: itdesk link");
-    Err(Refusal::new(tr!("no version of {id} is in force: nobody can have solved it with that", id), hint)
+    let hint = tr!("give a published article; to link another ticket: itdesk link");
+    Err(Refusal::new(tr!("{id} has no version in force, so it cannot have been the solution", id), hint)
         .into())
 }
 

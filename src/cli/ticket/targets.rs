@@ -89,7 +89,7 @@ impl TextTargets {
         if let (None, Some(last)) = (&self.message, text)
             && is_spelled_out(&desk, last)
         {
-            let error = Error::usage(tr!("'{last}' is a ticket, and the text is missing", last));
+            let error = Error::usage(tr!("'{last}' is a ticket; the text is missing", last));
             return Err(error.hint(tr!("give the text with -m TEXT")));
         }
         let text = self.message.clone().or_else(|| text.cloned());
@@ -152,7 +152,7 @@ impl Many {
             typed.extend(pick(session, desk, kind)?);
         }
         if typed.is_empty() && !self.is_filtered() {
-            return Err(Error::usage(tr!("ID is missing: no ticket is named")).hint(tr!(
+            return Err(Error::usage(tr!("ID is missing: no ticket is given")).hint(tr!(
                 "give an id, - to read ids from stdin, or --where FILTER; itdesk list shows the open tickets"
             )));
         }
@@ -209,8 +209,8 @@ fn check(session: &Session, desk: &Desk, id: Id) -> Result<()> {
     if allows {
         return Ok(());
     }
-    let message = tr!("{id} is {state}: it cannot {verb} now", id, state = ticket.state, verb);
-    Err(Refusal::new(message, tr!("steps from here: {allowed}", allowed = allowed_words(&ticket))).into())
+    let message = tr!("{id} is {state}: {verb} is not possible now", id, state = ticket.state, verb);
+    Err(Refusal::new(message, tr!("next steps: {allowed}", allowed = allowed_words(&ticket))).into())
 }
 
 fn allowed_words(ticket: &Ticket) -> String {

@@ -59,7 +59,8 @@ fn each(
 fn last_batch(session: &Session, reason: &[String]) -> Result<()> {
     let desk: Desk = session.desk()?;
     let Some(last) = batch::last(&desk).filter(|last| !last.events.is_empty()) else {
-        let error = Error::usage(tr!("no ticket is named, and no command on several tickets can be undone"));
+        let error =
+            Error::usage(tr!("no ticket is given, and there is no command on several tickets to undo"));
         return Err(error.hint(tr!("undo your last action on one ticket: itdesk undo ID")));
     };
     let mut ids = Vec::new();
@@ -74,7 +75,7 @@ fn last_batch(session: &Session, reason: &[String]) -> Result<()> {
         if event == latest {
             return Ok(());
         }
-        let error = Error::new(ErrorKind::Rule, tr!("{id} was changed since", id = ticket.id));
-        Err(error.hint(tr!("see what came later: itdesk log {id}", id = ticket.id)))
+        let error = Error::new(ErrorKind::Rule, tr!("{id} has changed since", id = ticket.id));
+        Err(error.hint(tr!("see the later changes: itdesk log {id}", id = ticket.id)))
     })
 }

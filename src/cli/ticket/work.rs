@@ -35,7 +35,7 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
         WorkVerb::Triage(args) => triage(session, kind, &args),
         WorkVerb::Respond(args) => {
             let (on, given) = args.open(session, Some(kind))?;
-            let said = ("TEXT", tr!("what the requester was told"));
+            let said = ("TEXT", tr!("answer to the requester"));
             on.act_saying(said, given.as_deref(), |_, t, message| Ok(verbs::respond(t, message)?))
         }
         WorkVerb::Start(args) => {
@@ -52,7 +52,7 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
         WorkVerb::Close(args) => close(session, kind, &args),
         WorkVerb::Reopen(args) => {
             let on = args.on.open(session, Some(kind))?;
-            let why = ("--reason", tr!("why it is reopened"));
+            let why = ("--reason", tr!("reason for reopening"));
             on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::reopen(t, reason)?))
         }
         WorkVerb::Edit(args) => edit::run(session, kind, &args),
@@ -86,7 +86,7 @@ fn hold(session: &Session, kind: Kind, args: &HoldArgs) -> Result<()> {
             Ok(verbs::hold(&desk.policy, t, first, said.clone(), to)?)
         })?;
     }
-    let reason = session.ask.choice(args.reason.clone(), "--reason", tr!("it waits for"), reasons)?;
+    let reason = session.ask.choice(args.reason.clone(), "--reason", tr!("reason to wait"), reasons)?;
     on.act(|desk, t| Ok(verbs::hold(&desk.policy, t, &reason, said.clone(), to)?))
 }
 
@@ -156,7 +156,7 @@ fn with_given(refused: Error, id: Id, args: &OutcomeArgs) -> Error {
     let given: String = given.collect();
     match (&refused.hint, given.is_empty()) {
         (Some(hint), false) => {
-            let hint = tr!("{hint} · with what you gave: itdesk close {id}{given}", hint, id, given);
+            let hint = tr!("{hint} · then, with your values: itdesk close {id}{given}", hint, id, given);
             refused.hint(hint)
         }
         _ => refused,

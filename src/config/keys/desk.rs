@@ -5,6 +5,7 @@ use serde_json::json;
 use super::key::{Is, Key, Table, table};
 use super::show::zone;
 use crate::config::defaults::default_policy;
+use crate::lang::Language;
 use crate::rules::policy::DeskPolicy;
 
 table! {
@@ -16,4 +17,8 @@ table! {
     TIMEZONE = "timezone", Is::Zone,
         "The zone in which times are shown, and read when they name none."
         => |d| zone(&d.timezone);
+    LANGUAGE = "language", Is::Language,
+        "The language of mails, reports, the knowledge site and drafts; without it, reports follow the reader, and all else is English.",
+        example "\"zh-CN\""
+        => |d| json!(d.language.map(Language::tag));
 }

@@ -39,6 +39,8 @@ pub(in crate::config) enum Is {
     /// A number of bytes.
     Size,
     Zone,
+    /// A language that itdesk has a catalogue of.
+    Language,
     /// A value that only this key has, in words.
     Other(&'static str),
     /// One word of a list.

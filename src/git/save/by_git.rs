@@ -8,7 +8,8 @@ use super::status::entries;
 use super::turn::Attempt;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::Git;
-use crate::lang::tr;
+use crate::git::run::SILENT;
+use crate::lang::{self, tr};
 
 /// By what git says that another one had the index or the branch, or has just written the index as it was before.
 const MEANWHILE: [&str; 3] = ["index.lock", "cannot lock ref", "did not match any file(s) known to git"];
@@ -56,8 +57,8 @@ fn only(git: &Git, paths: &str, message: &str) -> Result<()> {
 
 /// Why `git commit` failed that said nothing: a hook may refuse without a word, or another commit has it all.
 fn reason(git: &Git, paths: &BTreeSet<PathBuf>, error: Error) -> Result<Error> {
-    const SILENT: &str = "git said nothing";
-    if !error.message.contains(SILENT) {
+    let silent = lang::text(SILENT);
+    if !error.message.contains(silent) {
         return Ok(error);
     }
     if open(git, paths)?.is_empty() {
@@ -67,10 +68,10 @@ fn reason(git: &Git, paths: &BTreeSet<PathBuf>, error: Error) -> Result<Error> {
     let may_refuse = |name: &&&str| !name.starts_with("post-") && hooks.join(name).exists();
     let hooks: Vec<&str> = HOOKS.iter().filter(may_refuse).copied().collect();
     let why = match hooks.as_slice() {
-        [] => "git gives no reason".to_owned(),
+        [] => tr!("git gives no reason").to_owned(),
         [hook] => tr!("the hook {hook} refused it without a message", hook),
         hooks => tr!("one of the hooks {hooks} refused it without a message", hooks = hooks.join(", ")),
     };
-    let message = error.message.replace(SILENT, &why);
+    let message = error.message.replace(silent, &why);
     Ok(Error { message, ..error })
 }

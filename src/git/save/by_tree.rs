@@ -34,7 +34,7 @@ pub(super) fn commit(git: &Git, paths: &BTreeSet<PathBuf>, message: &str) -> Res
         return Ok(Attempt::Unsuited);
     };
     let Some(index) = NextIndex::begin(&private)? else {
-        return Ok(Attempt::InTheWay(tr!("index.lock is there").to_owned()));
+        return Ok(Attempt::InTheWay(tr!("index.lock exists").to_owned()));
     };
     let (indexed, made) = std::thread::scope(|scope| {
         let indexed = scope.spawn(|| index.update(git, paths));
@@ -46,7 +46,7 @@ pub(super) fn commit(git: &Git, paths: &BTreeSet<PathBuf>, message: &str) -> Res
         return Ok(Attempt::Unchanged);
     }
     if find(git.top(), paths).is_none_or(|now| !is_same(&found, &now)) {
-        return Ok(Attempt::InTheWay(tr!("the files were written to meanwhile").to_owned()));
+        return Ok(Attempt::InTheWay(tr!("the files changed meanwhile").to_owned()));
     }
     let commit = made.commit(git, settings, message)?;
     if let Err(error) = made.advance(git, &commit, message) {

@@ -33,7 +33,7 @@ impl NextIndex {
         let hold = Hold::begin();
         match File::options().write(true).create_new(true).open(&lock) {
             Err(e) if e.kind() == ErrorKind::AlreadyExists => return Ok(None),
-            made => made.doing("make", &lock)?,
+            made => made.doing("create", &lock)?,
         };
         let taken = NextIndex { index, lock, next: path("itdesk.index"), is_placed: false, _hold: hold };
         // What a command left that was killed.
@@ -67,7 +67,7 @@ impl NextIndex {
         let placed = placed.and_then(|()| std::fs::rename(&self.lock, &self.index));
         self.is_placed = placed.is_ok();
         placed.doing("replace", &self.index).map_err(|error: Error| {
-            error.hint(tr!("the commit is made; bring git's index up to date: git reset --mixed"))
+            error.hint(tr!("the commit is made; update git's index: git reset --mixed"))
         })
     }
 }

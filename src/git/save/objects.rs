@@ -84,7 +84,7 @@ pub(super) struct TreeWriter {
 
 impl TreeWriter {
     pub(super) fn start(git: &Git) -> Result<TreeWriter> {
-        let folder = tempfile::tempdir().doing("make a folder in", std::env::temp_dir())?;
+        let folder = tempfile::tempdir().doing("create a folder in", std::env::temp_dir())?;
         let args = ["hash-object", "-t", "tree", "-w", "--no-filters", "--stdin-paths"];
         Ok(TreeWriter { git: Running::start(git, &args)?, folder })
     }

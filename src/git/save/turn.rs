@@ -62,13 +62,15 @@ pub(super) fn patiently(attempt: impl Fn() -> Result<Attempt>) -> Result<Attempt
         std::thread::sleep(PATIENCE.1);
     }
     let message = tr!("another git process uses this repository: the change is not committed ({why})", why);
-    let hint = tr!("see whether one is running; else remove .git/index.lock, then git add and git commit");
+    let hint =
+        tr!("check whether one is running; if not, remove .git/index.lock, then git add and git commit");
     Err(Error::new(ErrorKind::Busy, message).hint(hint))
 }
 
 /// The error of a command whose files are written and whose commit failed.
 pub(super) fn not_committed(error: Error) -> Error {
-    let message = tr!("what was done is written, but not committed: {message}", message = error.message);
-    Error { message, ..error }
-        .hint(tr!("settle it, then commit the file with git, or all that is open with: itdesk sync --commit"))
+    let message = tr!("the change is written, but not committed: {message}", message = error.message);
+    Error { message, ..error }.hint(tr!(
+        "fix this, then commit the file with git, or all uncommitted changes with: itdesk sync --commit"
+    ))
 }

@@ -27,8 +27,7 @@ pub(super) fn of_group(format: &Format, name: &str, top: &Map<String, Value>) ->
         Some(Value::Array(list)) => list,
         other => {
             let is = other.map_or("not there", json::kind);
-            let hint =
-                tr!("is it what {source} sends? --from says whose format it is", source = format.source);
+            let hint = tr!("did {source} send it? --from names the format", source = format.source);
             let why = tr!("its list of alerts is {is}", is);
             return Err(unreadable(name, why).hint(hint));
         }

@@ -15,7 +15,7 @@ use crate::rules::policy::Profile;
 /// Reads a payload: one alert, a list of them, or a list where the profile says.
 pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Parsed> {
     let Some((system, profile)) = format.profile else {
-        return Err(Error::usage(tr!("a generic source is read by a profile")).hint(tr!(
+        return Err(Error::usage(tr!("a generic source needs a profile")).hint(tr!(
             "name it with --profile NAME, and declare it as [alerts.profiles.NAME] in itdesk.toml"
         )));
     };
@@ -55,7 +55,7 @@ fn alert(format: &Format, system: &str, profile: &Profile, one: &Value) -> Resul
     let first = |paths: &[String]| first(one, paths);
     let key = all(&profile.key);
     if key.len() < profile.key.len() {
-        return Err(tr!("nothing stands at its key {key}", key = profile.key.join(", ")));
+        return Err(tr!("it has no value at its key {key}", key = profile.key.join(", ")));
     }
     let state = state(profile, first(&profile.state))?;
     let mut times = Times::of(format);
@@ -101,7 +101,7 @@ fn ignored(profile: &Profile, one: &Value) -> Option<String> {
 
 fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> {
     let said =
-        said.ok_or_else(|| tr!("nothing stands at its state {state}", state = profile.state.join(", ")))?;
+        said.ok_or_else(|| tr!("it has no value at its state {state}", state = profile.state.join(", ")))?;
     let states = [
         (AlertState::Firing, &profile.firing),
         (AlertState::Resolved, &profile.resolved),
@@ -109,6 +109,6 @@ fn state(profile: &Profile, said: Option<String>) -> Result<AlertState, String> 
     ];
     let named = states.into_iter().find(|(_, words)| words.iter().any(|word| same_name(word, &said)));
     named.map(|(state, _)| state).ok_or_else(|| {
-        tr!("its state {quoted} is none of the profile's", quoted = crate::escape::quoted(&said, 60))
+        tr!("its state {quoted} is not in the profile", quoted = crate::escape::quoted(&said, 60))
     })
 }

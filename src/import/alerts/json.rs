@@ -16,7 +16,7 @@ use crate::records::json_text;
 pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Value> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.trim_ascii().is_empty() {
-        let hint = "send the payload as a FILE or on stdin (-)";
+        let hint = tr!("send the payload as a FILE or on stdin (-)");
         return Err(unreadable(name, "nothing came: it is empty").hint(hint));
     }
     serde_json::from_slice(&json_text::exact(bytes)).map_err(|error| {

@@ -61,7 +61,7 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
     if macros.get(&["NOTIFICATIONTYPE"]).is_none() && macros.get(&["HOSTNAME", "HOSTALIAS"]).is_none() {
         let system = format.source;
         let message =
-            tr!("no notification of {system} came: neither HOSTNAME nor NOTIFICATIONTYPE is there", system);
+            tr!("no {system} notification received: HOSTNAME and NOTIFICATIONTYPE are missing", system);
         return Err(Error::usage(message).hint(
             tr!("give KEY=VALUE arguments such as HOSTNAME='$HOSTNAME$', or set enable_environment_macros=1 (Nagios)"),
         ));
@@ -97,7 +97,8 @@ fn of_words(format: &Format, words: &[String]) -> Result<Macros> {
             macros.add(&plain(name), value);
         } else {
             let shown = crate::escape::quoted(word, 60);
-            let error = Error::usage(tr!("{shown} is no macro of {source}", shown, source = format.source));
+            let error =
+                Error::usage(tr!("{shown} is not a macro of {source}", shown, source = format.source));
             return Err(error
                 .hint(tr!("give KEY=VALUE, such as SERVICESTATE=CRITICAL; or one FILE alone, - for stdin")));
         }

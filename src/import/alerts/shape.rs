@@ -34,7 +34,7 @@ pub(super) fn checked(mut alert: Alert) -> Result<Alert, String> {
         }
     }
     if alert.key.trim().is_empty() {
-        return Err(tr!("nothing tells it from others: it has no key").to_owned());
+        return Err(tr!("it cannot be identified: it has no key").to_owned());
     }
     alert.title = title(&alert.title);
     alert.text = text(&alert.text);

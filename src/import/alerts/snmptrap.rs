@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::parsed::unreadable;
 use super::{Format, Parsed};
 use crate::error::Result;
+use crate::lang::tr;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
 use crate::rules::policy::Trap;
@@ -45,12 +46,12 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
     let text = String::from_utf8_lossy(bytes);
     let mut lines = text.lines();
     let (Some(host), Some(transport)) = (lines.next(), lines.next()) else {
-        let hint = "a traphandle gets the host, the transport, and a line a variable on stdin";
+        let hint = tr!("a traphandle receives the host, the transport and one line per variable on stdin");
         return Err(unreadable(name, "no trap: it breaks off before its variables").hint(hint));
     };
     let variables = variables(lines);
     let Some(trap) = value(&variables, TRAP) else {
-        let hint = "a traphandle gets SNMPv2-MIB::snmpTrapOID.0 and its value among the lines";
+        let hint = tr!("a traphandle receives a line with SNMPv2-MIB::snmpTrapOID.0 and its value");
         return Err(unreadable(name, "no trap: snmpTrapOID.0 is not there").hint(hint));
     };
     let host = match (host.trim(), value(&variables, ADDRESS)) {

@@ -65,7 +65,7 @@ impl<'a> Times<'a> {
             Ok(at) => (at.as_second() >= Y2000).then_some(at),
             Err(why) => {
                 self.remarks.push(tr!(
-                    "its {what} {quoted} {why}; the time of its arrival counts instead",
+                    "its {what} {quoted} {why}; the arrival time is used instead",
                     what,
                     quoted = quoted(text, 60),
                     why

@@ -46,12 +46,10 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
 }
 
 fn wrong(count: usize) -> Error {
-    Error::usage(tr!("zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; {count} words came", count)).hint(
-        tr!(
-            "the script's parameters are {parameters}, in this order",
-            parameters = "{ALERT.SENDTO} {ALERT.SUBJECT} {ALERT.MESSAGE}"
-        ),
-    )
+    Error::usage(tr!("zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; got {count} words", count)).hint(tr!(
+        "the script's parameters are {parameters}, in this order",
+        parameters = "{ALERT.SENDTO} {ALERT.SUBJECT} {ALERT.MESSAGE}"
+    ))
 }
 
 /// A macro's own spelling: `event_id`, `{EVENT.ID}` and `Original problem ID` are `EVENT.ID`.

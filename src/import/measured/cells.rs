@@ -69,7 +69,7 @@ impl Reader<'_> {
         match &row.content {
             Content::Cells(cells) => self.cells(cells),
             Content::Object(object) => self.object(object),
-            Content::Other(_) | Content::Raw(_) => Err(tr!("it is no object").to_owned()),
+            Content::Other(_) | Content::Raw(_) => Err(tr!("it is not an object").to_owned()),
         }
     }
 
@@ -106,14 +106,14 @@ impl Reader<'_> {
             None | Some(Value::Null) => self.at,
             Some(Value::String(text)) => self.instant(&text)?,
             Some(Value::Number(number)) => self.instant(&number.to_string())?,
-            Some(_) => return Err(tr!("\"at\" is no time").to_owned()),
+            Some(_) => return Err(tr!("\"at\" is not a time").to_owned()),
         };
         let measure = text_of(&mut rest, "measure")?.ok_or(tr!("it has no \"measure\""))?;
         let (value, typed) = match rest.shift_remove("value") {
             Some(Value::Number(number)) => number_and_unit(&number.to_string()).map_err(|e| e.to_string())?,
             Some(Value::String(text)) => number_and_unit(&text).map_err(|e| e.to_string())?,
             Some(Value::Null) | None => return Err(tr!("it has no \"value\"").to_owned()),
-            Some(_) => return Err(tr!("\"value\" is no number").to_owned()),
+            Some(_) => return Err(tr!("\"value\" is not a number").to_owned()),
         };
         let service = self.service(text_of(&mut rest, "service")?.as_deref());
         let unit = one_unit(typed, text_of(&mut rest, "unit")?)?;
@@ -144,7 +144,7 @@ impl Reader<'_> {
 
 fn no_time(text: &str) -> String {
     let shown = quoted(text, 40);
-    tr!("{shown} is no time; write 2026-11-23T14:00:00Z, 2026-11-23 14:00 or seconds since 1970", shown)
+    tr!("{shown} is not a time; write 2026-11-23T14:00:00Z, 2026-11-23 14:00 or seconds since 1970", shown)
 }
 
 /// The unit, which may stand beside the value or after it, and must be the same in both places.
@@ -163,7 +163,7 @@ fn text_of(object: &mut Map<String, Value>, key: &str) -> Result<Option<String>,
     match object.shift_remove(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(tr!("\"{key}\" is no text", key)),
+        Some(_) => Err(tr!("\"{key}\" is not text", key)),
     }
 }
 
@@ -171,13 +171,13 @@ fn labels_of(given: Option<Value>) -> Result<Labels, String> {
     let labels = match given {
         None | Some(Value::Null) => return Ok(Labels::default()),
         Some(Value::Object(labels)) => labels,
-        Some(_) => return Err(tr!("\"labels\" is no object of texts").to_owned()),
+        Some(_) => return Err(tr!("\"labels\" is not an object of texts").to_owned()),
     };
     let label = |(name, value): (String, Value)| match value {
         Value::String(text) => Ok((name, text)),
         Value::Number(number) => Ok((name, number.to_string())),
         Value::Bool(flag) => Ok((name, flag.to_string())),
-        _ => Err(tr!("the label {quoted} is no text", quoted = quoted(&name, 40))),
+        _ => Err(tr!("the label {quoted} is not text", quoted = quoted(&name, 40))),
     };
     labels.into_iter().map(label).collect()
 }

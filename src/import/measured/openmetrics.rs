@@ -43,7 +43,7 @@ impl Page {
                 _ if line.is_empty() => {}
                 Some(comment) => page.comment(comment.trim_start()),
                 None if page.is_open => {
-                    page.lines.push((place + 1, Err(tr!("it stands after # EOF").to_owned())))
+                    page.lines.push((place + 1, Err(tr!("it comes after # EOF").to_owned())))
                 }
                 None => page.lines.push((place + 1, sample(line))),
             }
@@ -71,7 +71,7 @@ impl Page {
         let millis = if self.is_open { (at * 1000.0).round() } else { at };
         let fits = millis.is_finite() && millis.abs() < 1e15;
         let found = fits.then(|| Timestamp::from_millisecond(millis as i64).ok()).flatten();
-        found.map(Some).ok_or_else(|| tr!("{at} is no time", at))
+        found.map(Some).ok_or_else(|| tr!("{at} is not a time", at))
     }
 
     /// The unit of a sample: what `# UNIT` says of its family, else what its name ends with, as Prometheus names things.
@@ -130,17 +130,17 @@ pub fn sample(line: &str) -> Result<Sample, String> {
     let value = number(value)?;
     let at = words
         .next()
-        .map(|text| text.parse().map_err(|_| tr!("{shown} is no time", shown = shown(text))))
+        .map(|text| text.parse().map_err(|_| tr!("{shown} is not a time", shown = shown(text))))
         .transpose()?;
     match words.next() {
-        Some(more) => Err(tr!("{shown} stands after the time", shown = shown(more))),
+        Some(more) => Err(tr!("{shown} comes after the time", shown = shown(more))),
         None => Ok(Sample { name, labels, value, at }),
     }
 }
 
 /// A value: a decimal number, `NaN` or an infinity.
 fn number(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|_| tr!("{shown} is no number", shown = shown(text)))?;
+    let number: f64 = text.parse().map_err(|_| tr!("{shown} is not a number", shown = shown(text)))?;
     if !number.is_finite() && !text.contains(|c: char| c.is_ascii_digit()) {
         return Ok(number);
     }
@@ -190,7 +190,7 @@ fn word<'a>(rest: &mut &'a str, belongs: impl Fn(char) -> bool) -> &'a str {
 
 /// Takes a text in quotes off the front.
 fn text(rest: &mut &str) -> Result<String, String> {
-    let inside = rest.strip_prefix('"').ok_or(tr!("the text of a label stands in double quotes"))?;
+    let inside = rest.strip_prefix('"').ok_or(tr!("the text of a label must be in double quotes"))?;
     let mut out = String::new();
     let mut letters = inside.char_indices();
     while let Some((at, letter)) = letters.next() {

@@ -24,7 +24,7 @@ pub fn find(name: &str) -> Result<Profile> {
     if !path.is_file() && !looks_like_file {
         let hint = near::hint(name, BUILT_IN.iter().map(|(known, _)| *known));
         let error = Error::usage(tr!("no profile is called '{name}'", name));
-        return Err(error.hint(tr!("{hint}; or give the file of a profile of your own", hint)));
+        return Err(error.hint(tr!("{hint}; or give your own profile as a file", hint)));
     }
     let bytes = std::fs::read(path).doing("read the profile", path)?;
     let text = String::from_utf8(bytes)

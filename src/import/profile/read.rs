@@ -148,7 +148,7 @@ fn encoding(walk: &mut Walk, node: Option<Node>) -> Option<&'static encoding_rs:
     if let (None, Some(node)) = (found, node) {
         walk.wrong(
             &node,
-            &tr!("is '{name}', which is no encoding; give one such as gb18030 or utf-16le", name),
+            &tr!("is '{name}', which is not an encoding; give one such as gb18030 or utf-16le", name),
         );
     }
     found
@@ -160,7 +160,7 @@ fn zone(walk: &mut Walk, node: Option<Node>) -> TimeZone {
         (Err(_), Some(node)) => {
             walk.wrong(
                 &node,
-                &tr!("is '{name}', which is no time zone; give one such as Europe/Berlin", name),
+                &tr!("is '{name}', which is not a time zone; give one such as Europe/Berlin", name),
             );
             TimeZone::UTC
         }
@@ -175,7 +175,7 @@ fn dates(walk: &mut Walk, node: Option<Node>) -> Vec<String> {
         let written = jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH);
         let read = written.and_then(|text| jiff::fmt::strtime::parse(format, text));
         if let (Err(e), Some(node)) = (read, &node) {
-            walk.wrong(node, &tr!("has '{format}', which is no form of a time: {e}", format, e));
+            walk.wrong(node, &tr!("has '{format}', which is not a time format: {e}", format, e));
         }
     }
     dates

@@ -79,7 +79,7 @@ impl Walk {
         match node.value {
             DeValue::String(text) => Some(text.to_string()),
             _ => {
-                self.wrong(&node, tr!("must be a text in quotes"));
+                self.wrong(&node, tr!("must be text in quotes"));
                 None
             }
         }

@@ -71,7 +71,7 @@ pub(super) fn read(
     drop_last_of_truncated(source);
     if let Some((line, reason)) = open {
         let error = Error::new(ErrorKind::Damaged, tr!("{name}: line {line}: {reason}", name, line, reason));
-        let hint = "close the quote and import the file again: what is in stays once";
+        let hint = tr!("close the quote and import the file again; imported rows are not duplicated");
         source.truncated.get_or_insert(error.hint(hint));
     }
     Ok(())
@@ -90,8 +90,11 @@ fn misread(source: &Source, quotes: &Quotes, raw: &[u8], line: usize) -> Option<
         Quotes::Open(..) => "is never closed",
         _ => "is followed by text after it is closed",
     };
-    let rows =
-        if last > line { tr!("; lines {line} to {last} are not in", line, last) } else { String::new() };
+    let rows = if last > line {
+        tr!("; lines {line} to {last} were not imported", line, last)
+    } else {
+        String::new()
+    };
     Some(tr!("the quote that opens column {column} in line {of} {what}{rows}", column, of, what, rows))
 }
 
@@ -103,7 +106,7 @@ fn header(name: &str, record: &csv::ByteRecord, misread: Option<String>) -> Resu
     let cells = record.iter().map(|cell| std::str::from_utf8(cell).map(|c| c.trim().to_owned()));
     cells.collect::<Result<_, _>>().map_err(|_| {
         Error::usage(tr!("{name}: the header is not UTF-8 text", name))
-            .hint(tr!("say how the file is written: --encoding gb18030, windows-1252 …"))
+            .hint(tr!("give the encoding of the file: --encoding gb18030, windows-1252 …"))
     })
 }
 
@@ -141,7 +144,7 @@ fn drop_last_of_truncated(source: &mut Source) {
     let bad = source.bad.last().map_or(0, |(r, _)| r.line);
     if good.max(bad) > 0 {
         error.message = tr!(
-            "{message}; rows from line {max} on did not come",
+            "{message}; rows from line {max} on are missing",
             message = error.message,
             max = good.max(bad)
         );

@@ -71,7 +71,7 @@ impl Input {
         let mut input = if input.bytes.starts_with(&[0x1f, 0x8b]) { input.unpack()? } else { input };
         if let Some((_, what, hint)) = FOREIGN.iter().find(|(first, ..)| input.bytes.starts_with(first)) {
             return Err(Error::usage(tr!(
-                "{input} is {what}: it cannot be read here",
+                "{input} is {what}, which itdesk cannot read",
                 input = input.name,
                 what
             ))
@@ -98,9 +98,9 @@ impl Input {
         if let Err(e) = MultiGzDecoder::new(&self.bytes[..]).take(most).read_to_end(&mut bytes) {
             let error = Error::new(
                 ErrorKind::Damaged,
-                tr!("{value} breaks off: the gzip data: {e}", value = self.name, e),
+                tr!("{value} is truncated: gzip data: {e}", value = self.name, e),
             );
-            let hint = "fetch the file again and import it again: what is in stays once";
+            let hint = tr!("fetch the file and import it again; imported rows are not duplicated");
             self.truncated = Some(error.hint(hint).because(e));
         }
         self.bytes = bytes;

@@ -74,7 +74,7 @@ fn take(source: &mut Source, line: usize, element: Option<usize>, value: Value, 
         // Values beside the objects that hold rows, and what is a row already.
         _ => {
             let row = SourceRow { line, element, content: Content::Other(value) };
-            source.bad.push((row, tr!("it has no list at '{path}', where the profile's rows are", path)));
+            source.bad.push((row, tr!("it has no list at '{path}', where the profile expects rows", path)));
         }
     }
 }
@@ -156,7 +156,7 @@ impl Walk<'_> {
                     return Ok(());
                 }
                 Some(_) => return Err(tr!("line {value}: a comma or ] is missing", value = self.line)),
-                None => return Err(tr!("line {value}: breaks off in the list: no ]", value = self.line)),
+                None => return Err(tr!("line {value}: the list ends without ]", value = self.line)),
             }
         }
         Ok(())
@@ -183,7 +183,7 @@ impl Walk<'_> {
                 Ok(())
             }
             Some(Err(e)) if e.is_eof() => Err(tr!(
-                "line {value}: breaks off in element {element}",
+                "line {value}: the data ends in element {element}",
                 value = self.line,
                 element = self.element
             )),
@@ -196,7 +196,7 @@ impl Walk<'_> {
                     said = said(&e)
                 ))
             }
-            None => Err(tr!("line {value}: breaks off after a comma", value = self.line)),
+            None => Err(tr!("line {value}: the data ends after a comma", value = self.line)),
         }
     }
 
@@ -222,7 +222,7 @@ fn push(source: &mut Source, line: usize, element: Option<usize>, value: Value) 
             let row = SourceRow { line, element, content: Content::Object(object) };
             match undecoded {
                 Some(read) => {
-                    source.bad.push((row, tr!("it holds text that is not {read}", read = read.name)))
+                    source.bad.push((row, tr!("it contains text that is not {read}", read = read.name)))
                 }
                 None => source.rows.push(row),
             }
@@ -235,7 +235,7 @@ fn push(source: &mut Source, line: usize, element: Option<usize>, value: Value) 
                 Value::String(_) => "a text",
                 Value::Array(_) | Value::Object(_) => "a list",
             };
-            let reason = tr!("it is {what}; only objects are taken: {{\"name\": …}}", what);
+            let reason = tr!("it is {what}; only objects are accepted: {{\"name\": …}}", what);
             source.bad.push((SourceRow { line, element, content: Content::Other(value) }, reason));
         }
     }

@@ -123,17 +123,11 @@ impl SourceRow {
 
 /// The reason for a cell that is not UTF-8.
 pub(super) fn not_utf8(column: &str) -> String {
-    tr!(
-        "column '{column}' is not UTF-8 text; say how it is written: --encoding gb18030, windows-1252 …",
-        column
-    )
+    tr!("column '{column}' is not UTF-8 text; give the encoding: --encoding gb18030, windows-1252 …", column)
 }
 
 fn odd(column: &str) -> String {
-    tr!(
-        "column '{column}' holds lists or objects in a list; name what is meant of each: {column}.name",
-        column
-    )
+    tr!("column '{column}' is a list of lists or objects; name the field to use: {column}.name", column)
 }
 
 /// The cells of a column that a header repeats: those with something in them.

@@ -8,17 +8,20 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Functions that translate the texts they are given, as `xgettext --keyword` names them, and the
 /// folder in which they do.
-const KEYWORDS: [(&str, &[&str]); 3] = [
-    ("src/", &["doing"]),
+const KEYWORDS: [(&str, &[&str]); 2] = [
     ("src/render/", &["field", "fields", "heading", "items", "lines", "maybe", "section", "value", "with"]),
     ("src/config/", &["items"]),
 ];
 /// Those of a column, in every folder.
 const COLUMNS: [&str; 5] = ["cut", "left", "number", "right", "wrap"];
 /// Functions whose text people read, and which do not translate it themselves.
-const SAYS: [&str; 4] = ["hint", "say", "suggest", "usage"];
+const SAYS: [&str; 6] = ["error", "hint", "say", "suggest", "usage", "warn"];
+/// Functions that are given what the system refused, as in "cannot read {path}: {reason}".
+const DOES: [&str; 2] = ["doing", "system"];
 /// Types whose first or second argument of `new` is such a text.
 const REFUSALS: [&str; 2] = ["Error", "Refusal"];
+/// Folders whose texts are translated as they are: mails, and the pages of the help.
+const TEXTS: [&str; 2] = ["src/mail/templates", "src/cli/help/topics"];
 /// Macros that declare a list of words, each of which is shown as such.
 const WORD_LISTS: [&str; 2] = ["words", "verbs"];
 
@@ -55,6 +58,14 @@ fn walk(folder: &Path, found: &mut BTreeMap<String, Found>) {
         let path = entry.unwrap().path();
         if path.is_dir() && path.file_name().is_some_and(|name| name != "tests") {
             walk(&path, found);
+        } else if path.extension().is_some_and(|end| end == "html") {
+            let page = std::fs::read_to_string(&path).unwrap();
+            found.insert(path.display().to_string(), Found { texts: of_template(&page), ..Found::default() });
+        } else if path.extension().is_some_and(|end| end == "txt")
+            && TEXTS.iter().any(|f| path.starts_with(f))
+        {
+            let texts = vec![(std::fs::read_to_string(&path).unwrap(), None)];
+            found.insert(path.display().to_string(), Found { texts, ..Found::default() });
         } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
             let mut of_file = Found { path: path.display().to_string(), ..Found::default() };
             let source = std::fs::read_to_string(&path).unwrap();
@@ -62,6 +73,13 @@ fn walk(folder: &Path, found: &mut BTreeMap<String, Found>) {
             found.insert(path.display().to_string(), of_file);
         }
     }
+}
+
+/// The texts that a page passes to the filter `t`: `{{ "Summary"|t }}`.
+fn of_template(page: &str) -> Vec<(String, Option<String>)> {
+    let until = page.split("\"|t").collect::<Vec<_>>();
+    let before = until.split_last().map_or(&[][..], |(_, before)| before);
+    before.iter().filter_map(|text| Some((text.rsplit_once('"')?.1.to_owned(), None))).collect()
 }
 
 /// Collects from one level of the source, and from what it encloses.
@@ -96,6 +114,14 @@ fn tokens(stream: TokenStream, found: &mut Found) {
                 if group.delimiter() == Delimiter::Parenthesis && says(&name.to_string(), &all[..at]) =>
             {
                 found.bare.extend(arguments(group).into_iter().filter_map(|given| untranslated(&given)));
+                tokens(group.stream(), found);
+                at += 2;
+            }
+            [TokenTree::Ident(name), TokenTree::Group(group), ..]
+                if DOES.contains(&name.to_string().as_str()) =>
+            {
+                let doing = group.stream().into_iter().next().and_then(literal);
+                found.texts.extend(doing.map(|doing| (format!("cannot {doing} {{path}}: {{reason}}"), None)));
                 tokens(group.stream(), found);
                 at += 2;
             }

@@ -89,7 +89,7 @@ fn change_of(before: ListId, stretches: Vec<Stretch>) -> Result<FieldChange, Str
         let Stretch { at, removed: gone, added: new } = stretch;
         let to = at.checked_add(gone.len()).filter(|to| at >= end && *to <= before.len);
         end = to.ok_or_else(|| {
-            tr!("no edit of a list of {before} entries can be at {at}", before = before.len, at)
+            tr!("a list of {before} entries cannot have an edit at {at}", before = before.len, at)
         })?;
         places.push(EditPlace { at, removed: gone.len(), added: new.len() });
         removed.extend(gone);

@@ -102,7 +102,7 @@ fn observation(page: &Sections, observation: &Observation) -> String {
         Some(joined(text)),
     ];
     let measured: Vec<String> = measured.into_iter().flatten().filter(|t| !t.is_empty()).collect();
-    format!("{} by {by}: {}", page.at(*at), measured.join(" "))
+    tr!("{at} by {by}: {text}", at = page.at(*at), by, text = measured.join(" "))
 }
 
 fn evaluation_of(page: &Sections, evaluation: &Evaluation) -> Fields {

@@ -1,7 +1,7 @@
 //! The part of a delivery.
 
 use super::sections::{Fields, Sections, after, joined};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::delivery::{
     Acceptance, AcceptanceDone, Criterion, Delivered, Feedback, FollowUp, Plan, Survey, Test,
 };
@@ -59,7 +59,14 @@ fn plan_of(plan: &Plan) -> Fields {
 
 fn test(page: &Sections, test: &Test) -> String {
     let Test { kind, verdict, evidence, by, at, extra: _ } = test;
-    format!("{} {kind} {verdict} by {by}: {}", page.at(*at), joined(evidence))
+    tr!(
+        "{at} {kind} {verdict} by {by}: {evidence}",
+        at = page.at(*at),
+        kind = lang::shown(kind.as_str()),
+        verdict = lang::shown(verdict.as_str()),
+        by,
+        evidence = joined(evidence)
+    )
 }
 
 fn criterion_of(criterion: &Criterion) -> String {
@@ -79,15 +86,17 @@ fn round(page: &Sections, round: &Acceptance) -> String {
     let Acceptance { steps, satisfaction, conformity, verdict, score, because, extra: _ } = round;
     let steps = steps.iter().map(|step| {
         let AcceptanceDone { step, by, at, finding: _, extra: _ } = step;
-        format!("{step} by {by} {}", page.at(*at))
+        tr!("{step} by {by} {at}", step = lang::shown(step.as_str()), by, at = page.at(*at))
     });
-    let steps = steps.collect::<Vec<_>>().join(", ");
+    let steps = lang::list(&steps.collect::<Vec<_>>());
     let figures = [("conformity", conformity), ("satisfaction", satisfaction), ("score", score)];
-    let figures = figures.iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?)));
-    let figures = figures.collect::<Vec<_>>().join(", ");
-    let verdict = verdict.map_or(tr!("under way").to_owned(), |v| v.as_str().replace('_', " "));
+    let figures =
+        figures.iter().filter_map(|(name, value)| Some(format!("{} {}", lang::shown(name), value.as_ref()?)));
+    let figures = lang::list(&figures.collect::<Vec<_>>());
+    let verdict = verdict
+        .map_or(tr!("under way").to_owned(), |v| lang::shown(&v.as_str().replace('_', " ")).to_owned());
     let parts = [steps, figures, verdict].into_iter().filter(|text| !text.is_empty());
-    parts.collect::<Vec<_>>().join("; ") + &after(" — ", &joined(because))
+    parts.collect::<Vec<_>>().join(tr!("; ")) + &after(" — ", &joined(because))
 }
 
 fn feedback_of(page: &Sections, feedback: &Feedback) -> String {
@@ -123,7 +132,7 @@ fn follow_up(page: &Sections, follow_up: &FollowUp) -> String {
     let FollowUp { on, done, by, finding, extra: _ } = follow_up;
     let by = by.as_deref().unwrap_or_default();
     match done {
-        None => tr!("{on}: to be held", on),
+        None => tr!("{on}: planned", on),
         Some(at) => {
             tr!("{on}: held {at} by {by}: {joined}", on, at = page.at(*at), by, joined = joined(finding))
         }

@@ -1,7 +1,7 @@
 //! The part of an improvement.
 
 use super::sections::{Sections, after, joined};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::improvement::{Act, Check, Done};
 use crate::wire::part::Improvement;
 
@@ -27,7 +27,7 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
     page.lines("Plan", plan);
     page.lines("Resources", resources);
     page.value("Begin", begin.as_ref());
-    page.value(tr!("Done by"), done_by.as_ref());
+    page.value(tr!("Finish by"), done_by.as_ref());
     page.value(tr!("Review on"), review_on.as_ref());
     page.lines("Concerned", concerned);
     page.items("Done", done, done_of);
@@ -38,16 +38,21 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
 
 fn done_of(page: &Sections, done: &Done) -> String {
     let Done { at, by, text, extra: _ } = done;
-    format!("{} by {by}: {}", page.at(*at), joined(text))
+    tr!("{at} by {by}: {text}", at = page.at(*at), by, text = joined(text))
 }
 
 /// The remark has the figures, in words.
 fn check(page: &Sections, check: &Check) -> String {
     let Check { at, by, measure: _, unit: _, before: _, after: _, reached: _, remark, extra: _ } = check;
-    format!("{} by {by}: {}", page.at(*at), joined(remark))
+    tr!("{at} by {by}: {text}", at = page.at(*at), by, text = joined(remark))
 }
 
 fn act(page: &Sections, act: &Act) -> String {
     let Act { at, by, effect, text, extra: _ } = act;
-    format!("{} by {by}: {effect}{}", page.at(*at), after(" — ", &joined(text)))
+    tr!(
+        "{at} by {by}: {text}",
+        at = page.at(*at),
+        by,
+        text = format!("{}{}", lang::shown(effect.as_str()), after(" — ", &joined(text)))
+    )
 }

@@ -1,7 +1,7 @@
 //! The part of an incident or a problem.
 
 use super::sections::{Fields, Sections, after, joined};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair, Verification};
 use crate::wire::part::Incident;
 
@@ -59,7 +59,7 @@ fn verification(verification: &Verification) -> String {
         [] => String::new(),
         _ => format!(" ({})", joined(evidence)),
     };
-    format!("{verdict} by {by}{evidence}")
+    tr!("{verdict} by {by}{evidence}", verdict = lang::shown(verdict.as_str()), by, evidence)
 }
 
 fn outage(page: &Sections, outage: &Outage) -> String {

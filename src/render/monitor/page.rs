@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use super::super::html::translates;
 use super::chart::{Bar, Chart, spark, strip};
 use super::phrase::{self, Phrases};
 use super::rag::lamp;
@@ -114,6 +115,7 @@ const MOST_FINDINGS: usize = 5;
 /// Only when the template is at fault.
 pub fn page(review: &Review, phrases: &Phrases) -> Result<String> {
     let mut environment = Environment::new();
+    translates(&mut environment);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     // Control characters and those that reorder text are made visible before the markup is made harmless.
@@ -128,7 +130,7 @@ pub fn page(review: &Review, phrases: &Phrases) -> Result<String> {
     let fault = |e: minijinja::Error| {
         Error::new(
             ErrorKind::System,
-            tr!("the template of the report: {reason}", reason = format_args!("{e:#}")),
+            tr!("cannot render the report template: {reason}", reason = format_args!("{e:#}")),
         )
         .because(e)
     };
@@ -137,7 +139,11 @@ pub fn page(review: &Review, phrases: &Phrases) -> Result<String> {
     environment.add_template("report.html", include_str!("template/report.html")).map_err(fault)?;
     let style = minijinja::Value::from_safe_string(include_str!("template/report.css").to_owned());
     let template = environment.get_template("report.html").map_err(fault)?;
-    template.render(minijinja::context! { page => Serde(of(review, phrases)), style }).map_err(fault)
+    template
+        .render(
+            minijinja::context! { page => Serde(of(review, phrases)), style, lang => lang::current().tag() },
+        )
+        .map_err(fault)
 }
 
 fn of(review: &Review, phrases: &Phrases) -> Page {
@@ -148,7 +154,7 @@ fn of(review: &Review, phrases: &Phrases) -> Page {
         service: review.service.as_ref().map(|name| titled(review, name)),
         period: phrases.span(frame),
         compared: match frame.before.last() {
-            Some(before) => tr!("the period before, {window}", window = phrases.window(before)),
+            Some(before) => tr!("the previous period, {window}", window = phrases.window(before)),
             None => tr!("nothing: the records begin here").to_owned(),
         },
         made: phrases.moment(review.now),

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{title, value};
-use crate::lang::tr;
-use crate::render::times;
+use crate::lang::{self, mark, tr};
+use crate::render::{calendar, times};
 use crate::report::indicator::Unit;
 use crate::report::review::{Anomaly, Cited, Evidence, Observed, Reason, Reviewed, Sign};
 use crate::report::statistics::{Means, Side};
@@ -31,14 +31,14 @@ impl Phrases<'_> {
     /// A period: `November 2026`, `2026 Q4`, `2026-11-02 to 2026-11-08`.
     pub fn span(&self, frame: &Frame) -> String {
         let name = match frame.span {
-            Span::Months { first, count: 1 } => first.strftime("%B %Y").to_string(),
+            Span::Months { first, count: 1 } => calendar::of_year(first),
             Span::Months { first, count: 3 } if first.month() % 3 == 1 => {
                 format!("{} Q{}", first.year(), (first.month() + 2) / 3)
             }
             Span::Months { first, count: 12 } if first.month() == 1 => first.year().to_string(),
             Span::Months { first, count } => {
                 let last = first.checked_add((count - 1).months()).unwrap_or(first);
-                format!("{} to {}", first.strftime("%B %Y"), last.strftime("%B %Y"))
+                tr!("{from} to {to}", from = calendar::of_year(first), to = calendar::of_year(last))
             }
             Span::Days { first, count } => days(first, count),
             Span::Exact(window) => self.window(&window),
@@ -52,7 +52,7 @@ impl Phrases<'_> {
 
     /// A window by its instants.
     pub fn window(&self, window: &Window) -> String {
-        format!("{} to {}", self.moment(window.since), self.moment(window.until))
+        tr!("{from} to {to}", from = self.moment(window.since), to = self.moment(window.until))
     }
 
     /// An instant.
@@ -64,18 +64,21 @@ impl Phrases<'_> {
     pub fn part(&self, window: &Window, step: WindowStep) -> String {
         let [from, to] = [window.since, window.until].map(|at| self.zone.to_datetime(at));
         if step == WindowStep::Hour {
-            return format!("{} to {}", from.strftime("%Y-%m-%d %H:%M"), to.strftime("%H:%M"));
+            return tr!("{from} to {to}", from = from.strftime("%Y-%m-%d %H:%M"), to = to.strftime("%H:%M"));
         }
         // The end is the first instant that is left out.
         let last = to.checked_sub(1.second()).unwrap_or(to).date();
-        if last == from.date() { format!("on {last}") } else { format!("{} to {last}", from.date()) }
+        match last == from.date() {
+            true => tr!("on {day}", day = last),
+            false => tr!("{from} to {to}", from = from.date(), to = last),
+        }
     }
 
     /// What makes a service's light what it is.
     pub fn reason(&self, reason: &Reason, figures: &[Reviewed]) -> String {
         match reason {
             Reason::Down { since } => tr!("Down since {moment}", moment = self.moment(*since)),
-            Reason::HalfMissed { missed, of } => tr!("{missed} of {of} goals are missed", missed, of),
+            Reason::HalfMissed { missed, of } => tr!("{missed} of {of} goals missed", missed, of),
             Reason::TargetMissed { figure } | Reason::GoalMissed { figure } => {
                 of(figures, figure).map_or_else(String::new, |f| self.missed(f))
             }
@@ -87,13 +90,13 @@ impl Phrases<'_> {
     /// A goal that is missed.
     pub fn missed(&self, figure: &Reviewed) -> String {
         let goal = figure.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &figure.now.unit));
-        tr!("{title}: {now}, asked is {goal}", title = self.title(&figure.now.name), now = now(figure), goal)
+        tr!("{title}: {now} (target {goal})", title = self.title(&figure.now.name), now = now(figure), goal)
     }
 
     fn unusual(&self, figure: &Reviewed) -> String {
         let usual = usual(figure).unwrap_or_default();
         tr!(
-            "{title}: {now}, usual is {usual}",
+            "{title}: {now} (normal range {usual})",
             title = self.title(&figure.now.name),
             now = now(figure),
             usual
@@ -103,7 +106,7 @@ impl Phrases<'_> {
     fn heading(&self, figure: &Reviewed) -> String {
         let goal = figure.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &figure.now.unit));
         let next = figure.forecast.map_or_else(String::new, |f| value::told(f.value, &figure.now.unit));
-        tr!("{title}: heading for {next}, asked is {goal}", title = self.title(&figure.now.name), next, goal)
+        tr!("{title}: heading for {next} (target {goal})", title = self.title(&figure.now.name), next, goal)
     }
 
     /// When an anomaly was: nothing for the whole period.
@@ -115,11 +118,11 @@ impl Phrases<'_> {
     pub fn sign(&self, sign: &Sign, anomaly: &Anomaly, frame: &Frame) -> String {
         let told = |value| value::told(value, &sign.unit);
         let side = match sign.side {
-            Side::Above => "above",
-            Side::Below => "below",
-            Side::Inside => "within",
+            Side::Above => tr!("above"),
+            Side::Below => tr!("below"),
+            Side::Inside => tr!("within"),
         };
-        let compared = if anomaly.whole { "periods" } else { steps(frame.step) };
+        let compared = if anomaly.whole { tr!("periods") } else { steps(frame.step) };
         let range = range(sign.usual.low, sign.usual.high, &sign.unit);
         tr!(
             "{title}: {value}, {side} the usual {range} (median {median} of {n} {compared})",
@@ -139,15 +142,19 @@ impl Phrases<'_> {
             0 => String::new(),
             seconds => tr!(", down {span}", span = times::span(seconds)),
         };
-        let mut text = format!("{} (class {}{down})", cited.title, cited.class);
+        let mut text = tr!("{title} (class {class}{down})", title = cited.title, class = cited.class, down);
         match (cited.cause, joined(&cited.why)) {
-            (Some(cause), why) if why.is_empty() => text.push_str(&format!(". Cause: {cause}")),
-            (Some(cause), why) => text.push_str(&format!(". Cause: {cause}, {why}")),
+            (Some(cause), why) if why.is_empty() => {
+                text.push_str(&tr!(". Cause: {cause}", cause = lang::shown(&cause.to_string())))
+            }
+            (Some(cause), why) => {
+                text.push_str(&tr!(". Cause: {cause}, {why}", cause = lang::shown(&cause.to_string()), why))
+            }
             (None, _) => text.push_str(tr!(". No cause on record")),
         }
         let remedy = joined(&cited.remedy);
         if !remedy.is_empty() {
-            text.push_str(&format!(". Remedy: {remedy}"));
+            text.push_str(&tr!(". Remedy: {remedy}", remedy));
         }
         text
     }
@@ -155,7 +162,7 @@ impl Phrases<'_> {
     /// The evidence of a suggestion.
     pub fn evidence(&self, finding: &Observed) -> String {
         let one = |e: &Evidence| {
-            let held = e.limit.map(|limit| tr!(", held against {told}", told = value::told(limit, &e.unit)));
+            let held = e.limit.map(|limit| tr!(", compared with {told}", told = value::told(limit, &e.unit)));
             format!(
                 "{} {} (n {}{})",
                 self.title(e.figure),
@@ -219,31 +226,31 @@ pub fn change(figure: &Reviewed) -> Option<String> {
 /// How many observations a figure rests on: `197 of 214`, or `214`.
 pub fn basis(figure: &Reviewed) -> String {
     match (figure.now.part, figure.now.n) {
-        (Some(part), n) => format!("{part} of {n}"),
+        (Some(part), n) => tr!("{part} of {n}", part, n),
         (None, n) => n.to_string(),
     }
 }
 
 /// What steps are called.
 pub fn steps(step: WindowStep) -> &'static str {
-    match step {
-        WindowStep::Hour => "hours",
-        WindowStep::Day => "days",
-        WindowStep::Week => "weeks",
-        WindowStep::Month => "months",
-        WindowStep::Year => "years",
-    }
+    lang::text(match step {
+        WindowStep::Hour => mark!("hours"),
+        WindowStep::Day => mark!("days"),
+        WindowStep::Week => mark!("weeks"),
+        WindowStep::Month => mark!("months"),
+        WindowStep::Year => mark!("years"),
+    })
 }
 
 fn range(low: f64, high: f64, unit: &Unit) -> String {
     let low = value::told(low, unit);
     let high = value::told(high, unit);
-    if low == high { low } else { format!("{low} to {high}") }
+    if low == high { low } else { tr!("{from} to {to}", from = low, to = high) }
 }
 
 fn days(first: Date, count: i32) -> String {
     let last = first.checked_add((count - 1).days()).unwrap_or(first);
-    if first == last { first.to_string() } else { format!("{first} to {last}") }
+    if first == last { first.to_string() } else { tr!("{from} to {to}", from = first, to = last) }
 }
 
 fn joined(lines: &[String]) -> String {
@@ -252,7 +259,7 @@ fn joined(lines: &[String]) -> String {
         .map(|line| line.trim().trim_end_matches('.'))
         .filter(|l| !l.is_empty())
         .collect::<Vec<_>>()
-        .join("; ")
+        .join(tr!("; "))
 }
 
 fn of<'f>(figures: &'f [Reviewed], name: &str) -> Option<&'f Reviewed> {

@@ -45,17 +45,17 @@ fn headline(review: &Review) -> String {
     let s = &review.summary;
     let goals = match (s.met, s.met + s.missed) {
         (_, 0) => tr!("no goal could be judged").to_owned(),
-        (met, all) => tr!("{met} of {all} goals are reached", met, all),
+        (met, all) => tr!("{met} of {all} goals met", met, all),
     };
     if let (Some(_), [only]) = (&review.service, review.services.as_slice()) {
         return format!("{}; {goals}.", lamp(only.health.light).sentence);
     }
     let known = s.green + s.amber + s.red;
     match known {
-        0 => tr!("Nothing is known of any service; {goals}.", goals),
-        1 if s.green == 1 => tr!("The one service known of is well; {goals}.", goals),
+        0 => tr!("No service has data yet; {goals}.", goals),
+        1 if s.green == 1 => tr!("The only service with data is healthy; {goals}.", goals),
         known => tr!(
-            "{green} of {known} services {are} well; {goals}.",
+            "{green} of {known} services {are} healthy; {goals}.",
             green = s.green,
             known,
             are = if s.green == 1 { "is" } else { "are" },
@@ -147,7 +147,7 @@ fn size(figure: &Reviewed) -> f64 {
 fn moving(figure: &Reviewed, phrases: &Phrases) -> String {
     let change = phrase::change(figure).unwrap_or_default();
     tr!(
-        "{title}: {now}, {change} on the period before",
+        "{title}: {now}, {change} on the previous period",
         title = phrases.title(&figure.now.name),
         now = phrase::now(figure),
         change

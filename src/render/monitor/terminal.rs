@@ -163,7 +163,7 @@ fn findings(paper: &mut Paper, review: &Review, anomaly: &Anomaly, phrases: &Phr
         paper.text("    ", DIM, &format!("{} {}", cited.id, phrases.cited(cited)));
     }
     if anomaly.more > 0 {
-        paper.text("    ", DIM, &tr!("and {more} more of that time", more = anomaly.more));
+        paper.text("    ", DIM, &tr!("and {more} more from that time", more = anomaly.more));
     }
 }
 
@@ -240,6 +240,6 @@ fn cells(row: &SheetRow) -> Vec<Cell> {
 
 fn more(paper: &mut Paper, all: usize, shown: usize, what: &str) {
     if all > shown {
-        paper.text("", DIM, &tr!("and {shown} more {what}: --json has them all", shown = all - shown, what));
+        paper.text("", DIM, &tr!("and {shown} more {what}: --json lists all", shown = all - shown, what));
     }
 }

@@ -7,8 +7,10 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 use serde_json::json;
 
+use super::super::html::translates;
 use super::super::{Screen, times};
 use crate::escape;
+use crate::lang::{self, mark, tr};
 use crate::prose::{self, Destination};
 use crate::records::article::Content;
 use crate::records::words::ArticleType;
@@ -66,6 +68,7 @@ pub fn site(screen: &Screen, site: Site, articles: &[Ticket]) -> Result<Vec<File
         articles.iter().filter_map(|t| Some(Page { content: t.in_force()?, ticket: t })).collect();
     let known: BTreeMap<String, Id> = pages.iter().map(|p| (p.ticket.id.to_string(), p.ticket.id)).collect();
     let mut templates = Environment::new();
+    translates(&mut templates);
     templates.add_template("page.html", include_str!("page.html"))?;
     templates.add_template("index.html", include_str!("index.html"))?;
     let mut files = vec![
@@ -84,7 +87,7 @@ pub fn site(screen: &Screen, site: Site, articles: &[Ticket]) -> Result<Vec<File
     let groups: Vec<_> = ArticleType::ALL.iter().filter_map(|kind| group(*kind, &pages)).collect();
     let groups = Serde(groups);
     let now = times::local(screen, screen.now);
-    let lang = pages.first().map_or("en", |page| lang(&page.content));
+    let lang = lang::current().tag();
     let text = index.render(context! { desk => site.desk, lang, groups, count => pages.len(), now })?;
     files.push(("index.html".to_owned(), text));
     Ok(files)
@@ -143,14 +146,14 @@ fn lang(content: &Content) -> &'static str {
 }
 
 fn kind_name(kind: ArticleType) -> &'static str {
-    match kind {
-        ArticleType::Process => "Process",
-        ArticleType::Guide => "Guide",
-        ArticleType::Fault => "Fault",
-        ArticleType::Sla => "Service level agreement",
-        ArticleType::Change => "Change",
-        ArticleType::Faq => "Question",
-    }
+    lang::text(match kind {
+        ArticleType::Process => mark!("Process"),
+        ArticleType::Guide => mark!("Guide"),
+        ArticleType::Fault => mark!("Fault"),
+        ArticleType::Sla => mark!("Service level agreement"),
+        ArticleType::Change => mark!("Change"),
+        ArticleType::Faq => mark!("Question"),
+    })
 }
 
 fn group(kind: ArticleType, pages: &[Page]) -> Option<serde_json::Value> {
@@ -186,5 +189,9 @@ fn script(site: Site, pages: &[Page]) -> String {
     };
     let index = data(json!(entries));
     let synonyms = data(json!(site.synonyms));
-    format!("var INDEX = {index};\nvar SYNONYMS = {synonyms};\n{}", include_str!("search.js"))
+    let [found, nothing] = [tr!("found"), tr!("Nothing matches")].map(|text| data(json!(text)));
+    format!(
+        "var INDEX = {index};\nvar SYNONYMS = {synonyms};\nvar FOUND = {found}, NOTHING = {nothing};\n{}",
+        include_str!("search.js")
+    )
 }

@@ -47,7 +47,7 @@
   function show() {
     var text = input.value.trim(), hits = text ? search(text) : [];
     all.hidden = !!text; found.hidden = !text; found.textContent = "";
-    said.textContent = text ? (hits.length ? hits.length + " found" : "Nothing matches") : "";
+    said.textContent = text ? (hits.length ? hits.length + " " + FOUND : NOTHING) : "";
     hits.forEach(function (hit) {
       var item = document.createElement("li"), link = document.createElement("a"), first = document.createElement("p");
       link.href = hit.a.u; link.textContent = hit.a.t; first.textContent = hit.a.s || hit.a.b.slice(0, 140);

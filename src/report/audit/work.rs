@@ -88,7 +88,7 @@ fn assigned(case: &Case) -> Verdicted {
     worked.then_some(())?;
     verdict(
         t.assignee.is_some() || t.team.is_some(),
-        tr!("is {state} and nobody's", state = lang::shown(t.state.as_str())),
+        tr!("is {state} and unassigned", state = lang::shown(t.state.as_str())),
     )
 }
 
@@ -110,7 +110,7 @@ fn kept(case: &Case, which: fn(&crate::rules::clocks::Clocks) -> &Clock) -> Verd
             verdict(
                 false,
                 tr!(
-                    "is {format_duration} over its time",
+                    "is overdue by {format_duration}",
                     format_duration = crate::rules::duration::format_duration(late.max(1) * 60)
                 ),
             )

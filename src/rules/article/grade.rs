@@ -41,15 +41,15 @@ pub fn may_read(policy: &Policy, reader: &str, grade: &str) -> bool {
 pub fn check(policy: &Policy, who: &str, right: Right, grade: &str) -> Result<(), Refusal> {
     let Some(rights) = policy.knowledge.grades.get(grade) else {
         let known: Vec<&str> = policy.knowledge.grades.keys().map(String::as_str).collect();
-        let message = tr!("the policy knows no grade '{grade}'", grade);
+        let message = tr!("the policy has no grade '{grade}'", grade);
         return Err(Refusal::new(message, tr!("give one with --grade: {known}", known = known.join(", "))));
     };
     let (named, does) = of(rights, right);
     if named.is_empty() || is_named(policy, who, named) {
         return Ok(());
     }
-    let message = tr!("{who} may not {does} an article of the grade {grade}", who, does, grade);
-    Err(Refusal::new(message, tr!("these may: {named}", named = named.join(", "))))
+    let message = tr!("{who} may not {does} an article of grade {grade}", who, does, grade);
+    Err(Refusal::new(message, tr!("allowed: {named}", named = named.join(", "))))
 }
 
 fn of(rights: &Grade, right: Right) -> (&[String], &'static str) {

@@ -1,5 +1,6 @@
 //! The part of a ticket that only an article has.
 
+use crate::lang::tr;
 use crate::records::article::Article;
 use crate::records::{Part, Ticket};
 use crate::rules::refusal::Refusal;
@@ -11,7 +12,7 @@ use crate::rules::refusal::Refusal;
 pub fn part(ticket: &mut Ticket) -> Result<&mut Article, Refusal> {
     let id = ticket.id;
     let kind = ticket.kind();
-    ticket.article_mut().ok_or_else(|| Refusal::of_kind(id, kind, "articles"))
+    ticket.article_mut().ok_or_else(|| Refusal::of_kind(id, kind, tr!("articles")))
 }
 
 /// Takes title and tags of the draft into the envelope, as long as no version is in force.

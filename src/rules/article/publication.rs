@@ -30,7 +30,7 @@ pub fn publish(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result
     // A merge may have changed the text, or the list of authors, since the approval.
     let counts = |a: &Approval| is_approved(&draft.content, &a.text) && !authors.contains(&a.by);
     let Some(approval) = draft.approval.filter(counts) else {
-        let message = tr!("{id} was approved with another text, or by one who wrote it (M8.1b)", id);
+        let message = tr!("{id} was approved with another text, or by one of its authors", id);
         return Err(Refusal::new(message, tr!("itdesk kb return {id}, then submit it again", id)));
     };
     // The text in force is kept once, in the record itself; an old version gets its own copy.
@@ -88,7 +88,10 @@ pub fn confirm(
     check(acting.policy, acting.by, Right::Change, &article.grade)?;
     let today = acting.policy.desk.timezone.to_datetime(acting.at).date();
     if let Some(past) = next.filter(|day| *day <= today) {
-        return Err(Refusal::new(tr!("{past} is no day to come", past), tr!("give a later day with --next")));
+        return Err(Refusal::new(
+            tr!("{past} is not in the future", past),
+            tr!("give a later day with --next"),
+        ));
     }
     let version = article.version.unwrap_or_default();
     let due = next.unwrap_or_else(|| review_day(acting, article.kind_of));

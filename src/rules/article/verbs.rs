@@ -74,7 +74,7 @@ pub fn version(ticket: &Ticket, number: u32) -> Result<Content, Refusal> {
             ticket.article().into_iter().flat_map(|a| &a.versions).map(|v| v.number.to_string()).collect();
         let hint = match all[..] {
             [] => tr!("it was never published; the draft: itdesk kb show {id}", id = ticket.id),
-            _ => tr!("it has: {all}", all = all.join(", ")),
+            _ => tr!("versions: {all}", all = all.join(", ")),
         };
         Refusal::new(tr!("{id} has no version {number}", id = ticket.id, number), hint)
     })
@@ -134,13 +134,13 @@ pub fn submit(acting: Acting, ticket: &mut Ticket, summary: Vec<String>) -> Resu
     }
     if in_force.as_ref() == Some(&draft.content) {
         let hint = tr!("drop it: itdesk kb discard {id}", id);
-        return Err(Refusal::new(tr!("the draft of {id} says what is in force already", id), hint));
+        return Err(Refusal::new(tr!("the draft of {id} is the same as the version in force", id), hint));
     }
     if !summary.is_empty() {
         draft.summary = summary;
     }
     if draft.summary.is_empty() && !first {
-        let message = tr!("the draft of {id} does not say what it changes (M8.1b)", id);
+        let message = tr!("the draft of {id} does not say what it changes", id);
         return Err(Refusal::new(message, format!("itdesk kb submit {id} -m 'what is new'")));
     }
     draft.submitted = Some(acting.at);
@@ -158,7 +158,7 @@ pub fn approve(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result
     let authors = authors(ticket);
     let Acting { policy, by, at } = acting;
     if people::among(policy, authors.iter().map(String::as_str), by) {
-        let message = tr!("{by} wrote this version of {id}: someone else approves it (M8.1b)", by, id);
+        let message = tr!("{by} wrote this version of {id}: someone else must approve it", by, id);
         return Err(Refusal::new(message, who_may(policy, ticket, &authors)));
     }
     let draft = part(ticket)?.draft.get_or_insert_default();
@@ -176,7 +176,7 @@ fn who_may(policy: &Policy, ticket: &Ticket, authors: &std::collections::BTreeSe
     let names: Vec<&str> = policy.people.keys().filter(may).map(String::as_str).take(5).collect();
     match names[..] {
         [] => "ask someone who wrote nothing of it".to_owned(),
-        _ => tr!("these may: {names}", names = names.join(", ")),
+        _ => tr!("allowed: {names}", names = names.join(", ")),
     }
 }
 
@@ -202,7 +202,7 @@ pub fn give_back(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> R
 pub fn discard(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     let id = ticket.id;
     if part(ticket)?.version.is_none() {
-        let message = tr!("{id} was never published: without its draft nothing would be left", id);
+        let message = tr!("{id} was never published: discarding its draft would leave it empty", id);
         return Err(Refusal::new(message, format!("itdesk kb archive {id}")));
     }
     step(ticket, Verb::Discard)?;

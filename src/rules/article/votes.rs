@@ -74,7 +74,7 @@ pub fn vote(
     let id = ticket.id;
     let article = part(ticket)?;
     let Some(version) = article.version else {
-        let message = tr!("{id} was never published: nobody can have read it", id);
+        let message = tr!("{id} was never published, so it has no readers yet", id);
         return Err(Refusal::new(message, tr!("see its state: itdesk kb show {id}", id)));
     };
     article.votes.retain(|v| v.version != version || v.by != by);

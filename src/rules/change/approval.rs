@@ -153,18 +153,18 @@ pub fn vote(policy: &Policy, ticket: &mut Ticket, mut ballot: Approval) -> Resul
     let verb = if ballot.vote == Vote::Approved { Verb::Approve } else { Verb::Reject };
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
-        let message = tr!("{id} is a standard change: its template is approved already", id);
+        let message = tr!("{id} is a standard change: its template is already approved", id);
         return Err(Refusal { message, hint: None });
     }
     if change.risk.is_none() {
         return Err(Refusal::new(
-            tr!("the risk of {id} is not assessed: without that there is no approval (M6.1d)", id),
+            tr!("the risk of {id} is not assessed, so it cannot be approved", id),
             tr!("assess it: itdesk change assess {id}", id),
         ));
     }
     let begun = change.implementation.is_some();
     if begun && change.kind_of != ChangeType::Emergency {
-        let message = tr!("{id} has begun: only an emergency is approved afterwards", id);
+        let message = tr!("{id} has begun: only emergencies are approved afterwards", id);
         return Err(Refusal { message, hint: None });
     }
     if workflow::leads(ticket.kind(), verb, ticket.state).next().is_none() {
@@ -220,20 +220,14 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
     }
     if let Some(why) = barred(policy, ticket, who) {
         let hint = others(policy, ticket);
-        return Err(Refusal::new(
-            tr!("{who} {why}: someone else decides on {id} (M6.1c)", who, why, id),
-            hint,
-        ));
+        return Err(Refusal::new(tr!("{who} {why}: someone else must decide on {id}", who, why, id), hint));
     }
     let level = ticket.change().and_then(|c| c.risk.as_ref()).map(|r| r.level);
     let routes = level.map_or(&[][..], |level| policy.changes.routes(level));
     let Some(route) = routes.iter().find(|r| fold::same_name(&r.role, &ballot.role)) else {
         let risk = level.map_or("no", |l| l.as_str());
-        let message = tr!(
-            "a change of {risk} risk is not decided by the role {role} (M6.1c)",
-            risk,
-            role = ballot.role
-        );
+        let message =
+            tr!("the role {role} does not decide on a change of {risk} risk", risk, role = ballot.role);
         return Err(Refusal::new(message, others(policy, ticket)));
     };
     let holds =
@@ -243,13 +237,13 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
         return Err(Refusal::new(message, others(policy, ticket)));
     }
     if people::among(policy, counting(policy, ticket).iter().map(|v| v.who.as_str()), who) {
-        let message = tr!("{who} has voted on {id} already", who, id);
+        let message = tr!("{who} has already voted on {id}", who, id);
         return Err(Refusal::new(message, others(policy, ticket)));
     }
     let entitled = entitled(policy, ticket, &route.role).len();
     if ballot.vote == Vote::Approved && entitled < route.quorum as usize {
         let message = tr!(
-            "{quorum} votes of the role {role} cannot be reached: {entitled} of those who hold it may vote on {id}",
+            "{quorum} votes of the role {role} cannot be reached: only {entitled} of its holders may vote on {id}",
             quorum = route.quorum,
             role = route.role,
             entitled,
@@ -257,14 +251,14 @@ fn check_voter(policy: &Policy, ticket: &Ticket, ballot: &Approval) -> Result<()
         );
         return Err(Refusal::new(
             message,
-            tr!("give the role to more people in itdesk.toml, or take another route"),
+            tr!("give the role to more people in itdesk.toml, or use another route"),
         ));
     }
     Ok(())
 }
 
 fn decided(ticket: &Ticket, how: &str, at: Timestamp) -> Refusal {
-    let message = tr!("{id} is {how} since {at}", id = ticket.id, how, at);
+    let message = tr!("{id} was {how} at {at}", id = ticket.id, how, at);
     let verb = if how == "approved" { "approve" } else { "reject" };
     let hint = tr!("its votes were merged: settle it with itdesk change {verb} {id}", verb, id = ticket.id);
     Refusal { message, hint: (ticket.state == State::Assessed).then_some(hint) }

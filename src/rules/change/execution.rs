@@ -44,7 +44,7 @@ pub fn start(
     }
     let open = open_items(policy, ticket);
     if !open.is_empty() {
-        let message = tr!("{id} is not prepared: {open} (M6.2a)", id, open = open.join(", "));
+        let message = tr!("{id} is not prepared. Missing: {open}", id, open = open.join(", "));
         return Err(Refusal::new(
             message,
             tr!("tick it: itdesk change prepare {id} {open}", id, open = open.join(" ")),
@@ -92,13 +92,13 @@ fn check_window(ticket: &Ticket, at: Timestamp) -> Result<(), Refusal> {
     if at < window.from {
         return Err(Refusal::new(
             tr!("the window of {id} opens at {from}", id, from = window.from),
-            tr!("wait for it, or give it another: change schedule"),
+            tr!("wait for it, or set another window: change schedule"),
         ));
     }
     if at >= window.to {
         return Err(Refusal::new(
-            tr!("the window of {id} was over at {to}", id, to = window.to),
-            tr!("give it another: change schedule"),
+            tr!("the window of {id} closed at {to}", id, to = window.to),
+            tr!("set another window: change schedule"),
         ));
     }
     Ok(())
@@ -126,7 +126,7 @@ pub fn end(
         i.outcome = Some(outcome);
         let until = watched_until.or(i.watched_until).or(at.checked_add(watching).ok());
         if until.is_some_and(|until| until < at) {
-            let message = tr!("{id} cannot be watched until a time before it was carried out", id);
+            let message = tr!("{id} cannot be monitored until a time before it was implemented", id);
             return Err(Refusal::new(message, tr!("give a later --watch-until")));
         }
         i.watched_until = until;
@@ -154,7 +154,7 @@ pub fn monitor(ticket: &mut Ticket, mut seen: Observation) -> Result<Action, Ref
             Some(target) => {
                 let met = target.is_met(value);
                 let met = met.map_err(|e| {
-                    Refusal::new(format!("{measure}: {e}"), tr!("give both in units of one sort"))
+                    Refusal::new(format!("{measure}: {e}"), tr!("use compatible units for both"))
                 })?;
                 format!(", {} {target}", if met { "keeps" } else { "misses" })
             }
@@ -182,13 +182,12 @@ pub fn evaluate(
     let until = change.implementation.as_ref().and_then(|i| i.watched_until);
     let until = until.filter(|until| evaluation.at < *until);
     if change.observations.is_empty() {
-        let message = tr!("{id} cannot be evaluated: nothing was observed since it was carried out", id);
+        let message = tr!("{id} cannot be evaluated: nothing was observed after implementation", id);
         return Err(Refusal::new(message, format!("itdesk change monitor {id}")));
     }
     if let (Some(until), None) = (until, &early) {
-        let message = tr!("{id} is watched until {until}: it cannot be evaluated before", id, until);
-        let hint =
-            tr!("wait for it, or say why not with --early and --reason: itdesk change evaluate {id}", id);
+        let message = tr!("{id} is monitored until {until} and cannot be evaluated before", id, until);
+        let hint = tr!("wait, or give the reason with --early and --reason: itdesk change evaluate {id}", id);
         return Err(Refusal::new(message, hint));
     }
     let mut note = vec![format!("as expected: {no}", no = if evaluation.as_expected { "yes" } else { "no" })];
@@ -222,11 +221,11 @@ pub fn close(policy: &Policy, ticket: &mut Ticket, note: Vec<String>) -> Result<
             Standing::Approved(_) => {}
             Standing::Rejected(_) if outcome != Some(ChangeOutcome::Completed) => {}
             Standing::Rejected(_) => {
-                let message = tr!("{id} was rejected afterwards, and is still in place", id);
-                return Err(Refusal::new(message, tr!("take it back: itdesk change rollback {id}", id)));
+                let message = tr!("{id} was rejected afterwards, but is still in place", id);
+                return Err(Refusal::new(message, tr!("roll it back: itdesk change rollback {id}", id)));
             }
             Standing::NotAssessed | Standing::Open(_) => {
-                let message = tr!("{id} was an emergency and is not decided on", id);
+                let message = tr!("{id} was an emergency and still needs a decision", id);
                 return Err(Refusal::new(message, tr!("itdesk change assess {id}, then change approve", id)));
             }
         }

@@ -39,12 +39,12 @@ fn check_vote(policy: &Policy, ticket: &Ticket, vote: &Approval, actor: &str) ->
     let id = ticket.id;
     let who = &vote.who;
     if let Some(why) = party(policy, ticket, who) {
-        let message = tr!("{who} {why}: someone else decides on {id}", who, why, id);
+        let message = tr!("{who} {why}: someone else must decide on {id}", who, why, id);
         return Err(Refusal::new(message, tr!("who decides: itdesk show {id}", id)));
     }
     if !same(policy, who, actor) {
         let message = tr!("{actor} cannot vote on {id} for {who}", actor, id, who);
-        return Err(Refusal::new(message, tr!("{who} votes: itdesk change approve {id}", who, id)));
+        return Err(Refusal::new(message, tr!("{who} votes with: itdesk change approve {id}", who, id)));
     }
     Ok(())
 }

@@ -44,16 +44,16 @@ pub fn edit<E: From<Refusal>>(
     let lacks = missing(ticket);
     let change = part(ticket)?;
     if change.kind_of == ChangeType::Standard {
-        let message = tr!("the form of {id} is that of its template: it is approved as it stands", id);
+        let message = tr!("{id} uses the form of its template, which is already approved", id);
         return Err(Refusal::new(
             message,
-            tr!("make a normal change of it: itdesk change new --type normal"),
+            tr!("create a normal change instead: itdesk change new --type normal"),
         )
         .into());
     }
     if change.implementation.is_some() && (decided || change.kind_of != ChangeType::Emergency) {
-        let message = tr!("{id} has begun: its form stands as it was approved", id);
-        return Err(Refusal::new(message, tr!("write what is other in a note: itdesk note")).into());
+        let message = tr!("{id} has begun: its approved form cannot change", id);
+        return Err(Refusal::new(message, tr!("write the difference in a note: itdesk note")).into());
     }
     let void = approval::void(change, at);
     if state != State::Draft {
@@ -84,8 +84,7 @@ pub(super) fn check_form(ticket: &Ticket, lacks: &[Lack]) -> Result<(), Refusal>
     }
     let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
     let ways: Vec<_> = lacks.iter().map(|l| l.way).collect();
-    let message =
-        tr!("the form of {id} is not whole (M6.1b): it lacks {what}", id = ticket.id, what = what.join(", "));
+    let message = tr!("{id} is incomplete. Missing: {what}", id = ticket.id, what = what.join(", "));
     Err(Refusal::new(message, format!("itdesk change edit {} {}", ticket.id, ways.join(" "))))
 }
 
@@ -94,7 +93,7 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
     let id = ticket.id;
     let change = part(ticket)?;
     if change.implementation.is_some() && change.kind_of != ChangeType::Emergency {
-        let message = tr!("{id} has begun: only an emergency is assessed afterwards", id);
+        let message = tr!("{id} has begun: only emergencies are assessed afterwards", id);
         return Err(Refusal { message, hint: None });
     }
     if change.kind_of == ChangeType::Standard {

@@ -154,7 +154,7 @@ pub fn check(
     let message = format!("{id} cannot be scheduled then: {}", found.join("; "));
     Err(Refusal::new(
         message,
-        tr!("take other hours, or give --force and --reason; what is planned: itdesk change calendar"),
+        tr!("choose another window, or give --force and --reason; planned changes: itdesk change calendar"),
     ))
 }
 

@@ -86,7 +86,7 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
     let id = ticket.id;
     let next = next(part(ticket)?);
     if let Some(step) = taken.step.filter(|step| *step != next) {
-        let message = tr!("the step {step} of {id} is not next: {next} is (M3.4b)", step, id, next);
+        let message = tr!("the step {step} of {id} is not next; the next step is {next}", step, id, next);
         let hint = tr!(
             "the five in order: {words}; itdesk deliver accept {id} {next}",
             words = AcceptanceStep::WORDS.join(", "),
@@ -133,18 +133,15 @@ fn check_member(policy: &Policy, ticket: &mut Ticket, by: &str, step: Acceptance
     // A member is exactly known; in doubt a member is the deliverer.
     let by_key = people::canonical(policy, by);
     if !team.iter().any(|who| fold::same_name(&people::canonical(policy, who), &by_key)) {
-        let message = tr!("{by} is not of the acceptance team of {id} (M4.2b)", by, id);
-        return Err(Refusal::new(message, tr!("it is: {team}", team = team.join(", "))));
+        let message = tr!("{by} is not in the acceptance team of {id}", by, id);
+        return Err(Refusal::new(message, tr!("the team: {team}", team = team.join(", "))));
     }
     let delivered = delivery.delivered.as_ref().is_some_and(|d| people::same(policy, &d.by, by));
     if delivered && matches!(step, AcceptanceStep::Feedback | AcceptanceStep::Confirm) {
         let others: Vec<&str> =
             team.iter().map(String::as_str).filter(|who| !people::same(policy, who, by)).collect();
-        let message = tr!("{by} delivered {id}: the step {step} is someone else's", by, id, step);
-        return Err(Refusal::new(
-            message,
-            tr!("of the acceptance team: {others}", others = others.join(", ")),
-        ));
+        let message = tr!("{by} delivered {id} and may not also take the step {step}", by, id, step);
+        return Err(Refusal::new(message, tr!("others of the team: {others}", others = others.join(", "))));
     }
     Ok(())
 }
@@ -155,7 +152,7 @@ fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &AcceptanceStepT
     let needs = |given: bool, flag: &str, what: &str| match given {
         true => Ok(()),
         false => Err(Refusal::new(
-            tr!("the step {step} of {id} needs {what} in percent (M3.4c)", step, id, what),
+            tr!("the step {step} of {id} needs {what} in percent", step, id, what),
             format!("itdesk deliver accept {id} {step} {flag} 90"),
         )),
     };
@@ -172,11 +169,10 @@ fn check_step(ticket: &mut Ticket, step: AcceptanceStep, taken: &AcceptanceStepT
             if open.is_empty() {
                 return Ok(());
             }
-            let message =
-                tr!("criteria of {id} are not measured: {open} (M4.2a)", id, open = open.join(", "));
+            let message = tr!("criteria of {id} are not measured: {open}", id, open = open.join(", "));
             Err(Refusal::new(
                 message,
-                tr!("record each with deliver measure; what is open: itdesk deliver show {id}", id),
+                tr!("record each with deliver measure; see what is open: itdesk deliver show {id}", id),
             ))
         }
         AcceptanceStep::Need => Ok(()),
@@ -199,15 +195,11 @@ fn confirm(
     let pass = (policy.pass * 10_000.0).round() as i64;
     if score < pass {
         let told = |n: i64| percent(n).map_or_else(String::new, |q| q.to_string());
-        let message = tr!(
-            "{id} scores {score} and passes from {pass} on (M3.4c)",
-            id,
-            score = told(score),
-            pass = told(pass)
-        );
+        let message =
+            tr!("{id} scores {score}; it passes from {pass}", id, score = told(score), pass = told(pass));
         return Err(Refusal::new(
             message,
-            tr!("itdesk deliver reject {id}, then repair and begin again", id),
+            tr!("itdesk deliver reject {id}, then repair and start again", id),
         ));
     }
     let missed: Vec<String> = judged(delivery, Judged::Missed).iter().map(|c| c.name.clone()).collect();
@@ -215,7 +207,7 @@ fn confirm(
         (true, _) => Ok((AcceptanceVerdict::Accepted, score)),
         (false, true) => Ok((AcceptanceVerdict::WithOpenPoints, score)),
         (false, false) => {
-            let message = tr!("{id} misses {missed}", id, missed = missed.join(", "));
+            let message = tr!("{id} fails {missed}", id, missed = missed.join(", "));
             let hint =
                 format!("itdesk deliver reject {id} · itdesk deliver accept {id} confirm --open-points");
             Err(Refusal::new(message, hint))

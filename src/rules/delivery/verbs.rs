@@ -63,7 +63,7 @@ fn place(ticket: &mut Ticket, name: &str) -> Result<usize, Refusal> {
         let names = if names.is_empty() {
             "it has none".to_owned()
         } else {
-            tr!("it has: {names}", names = names.join(", "))
+            tr!("criteria: {names}", names = names.join(", "))
         };
         Refusal::new(tr!("{id} has no criterion '{name}'", id, name), names)
     })
@@ -85,9 +85,8 @@ pub fn measure(
     let criterion = &mut part(ticket)?.criteria[place];
     let value = value.with_unit(criterion.target.quantity.unit());
     let met = criterion.target.is_met(&value);
-    let met = met.map_err(|e| {
-        Refusal::new(format!("{name}: {e}"), tr!("give the value in a unit of the same sort"))
-    })?;
+    let met =
+        met.map_err(|e| Refusal::new(format!("{name}: {e}"), tr!("give the value in a compatible unit")))?;
     let note =
         format!("{} {value}, {} {}", criterion.name, if met { "keeps" } else { "misses" }, criterion.target);
     criterion.measured = Some(value);
@@ -107,11 +106,8 @@ pub fn start(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result<A
     if !lacks.is_empty() {
         let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
         let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
-        let message = tr!(
-            "{id} cannot be delivered yet: it lacks {what} (M4.1)",
-            id = ticket.id,
-            what = what.join(", ")
-        );
+        let message =
+            tr!("{id} cannot be delivered yet. Missing: {what}", id = ticket.id, what = what.join(", "));
         return Err(Refusal::new(message, ways.join(" · ")));
     }
     ticket.assignee = Some(by.to_owned());
@@ -179,7 +175,7 @@ pub fn answer(
     }
     if at < feedback.received {
         let message = tr!(
-            "feedback {number} of {id} came at {received}",
+            "feedback {number} of {id} was received at {received}",
             number = feedback.number,
             id,
             received = feedback.received
@@ -235,7 +231,7 @@ pub fn held(
     let id = ticket.id;
     let all = &mut part(ticket)?.follow_ups;
     let Some(review) = all.iter_mut().find(|f| f.done.is_none() && on.is_none_or(|on| f.on == on)) else {
-        let message = tr!("{id} has no service review that is still to be held", id);
+        let message = tr!("{id} has no service review left to hold", id);
         return Err(Refusal::new(
             message,
             tr!("plan one: itdesk deliver follow-up {id} --on 2027-01-15", id),
@@ -260,13 +256,13 @@ pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> 
     let id = ticket.id;
     let delivery = part(ticket)?;
     if let Some(open) = delivery.feedback.iter().find(|f| f.answered.is_none()) {
-        let message = tr!("feedback {number} of {id} is not answered (M4.3a)", number = open.number, id);
+        let message = tr!("feedback {number} of {id} is not answered", number = open.number, id);
         return Err(Refusal::new(message, format!("itdesk deliver feedback answer {id}")));
     }
     if let Some(open) =
         delivery.follow_ups.iter().find(|f| f.done.is_none()).filter(|_| state == State::FollowingUp)
     {
-        let message = tr!("the service review of {id} on {on} is not held (M4.4a)", id, on = open.on);
+        let message = tr!("the service review of {id} on {on} has not been held", id, on = open.on);
         return Err(Refusal::new(message, format!("itdesk deliver follow-up {id} --done")));
     }
     Ok(Action::of(Verb::Close).saying(note))

@@ -1,5 +1,6 @@
 //! The complete policy of a desk, and what it says of the desk itself.
 
+use crate::lang::{self, Language};
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
@@ -54,4 +55,19 @@ pub struct DeskPolicy {
     pub name: String,
     /// The zone in which times are shown and times without a zone are read.
     pub timezone: TimeZone,
+    /// The language of what the desk writes for people; `None` where the policy names none.
+    pub language: Option<Language>,
+}
+
+impl DeskPolicy {
+    /// The language of what is sent or stored: mails, drafts, tickets that the program creates.
+    /// English where the policy names none, so that it does not depend on who runs the program.
+    pub fn language_of_texts(&self) -> Language {
+        self.language.unwrap_or(Language::ENGLISH)
+    }
+
+    /// The language of a report: the reader's where the policy names none.
+    pub fn language_of_reports(&self) -> Language {
+        self.language.unwrap_or_else(lang::current)
+    }
 }

@@ -33,7 +33,7 @@ pub(in crate::store) fn read(root: &Path, relative: &Path) -> Result<Vec<u8>> {
     let mut file = platform::open(root, relative)?;
     let data = file.metadata()?;
     if !data.is_file() {
-        return Err(Error::other(tr!("it is no plain file")));
+        return Err(Error::other(tr!("it is not a plain file")));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes)?;
@@ -63,7 +63,7 @@ pub(in crate::store) fn link_in(error: &Error) -> Option<&Path> {
 pub(in crate::store) fn split(relative: &Path) -> Result<(&Path, &OsStr)> {
     match (relative.parent(), relative.file_name()) {
         (Some(folder), Some(name)) => Ok((folder, name)),
-        _ => Err(Error::new(ErrorKind::InvalidInput, tr!("it names no file"))),
+        _ => Err(Error::new(ErrorKind::InvalidInput, tr!("it has no file name"))),
     }
 }
 
@@ -110,7 +110,7 @@ pub(in crate::store) fn open_or_create(dir: &Dir, name: &OsStr, access: Access) 
 }
 
 fn plain(file: File) -> Result<File> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(Error::other(tr!("it is no plain file"))) }
+    if file.metadata()?.is_file() { Ok(file) } else { Err(Error::other(tr!("it is not a plain file"))) }
 }
 
 #[cfg(all(test, unix))]

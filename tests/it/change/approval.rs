@@ -56,12 +56,17 @@ fn low_risk_is_decided_by_the_first_vote_of_who_holds_the_role() {
     refused(&desk, &vote("req", "technical-lead"), "req requested it", "technical-lead (c1, lead)");
     refused(&desk, &vote("op", "technical-lead"), "op implements it", "who decides");
     refused(&desk, &vote("c2", "technical-lead"), "c2 does not hold the role technical-lead", "who decides");
-    refused(&desk, &vote("boss", "cab"), "of low risk is not decided by the role cab", "technical-lead");
+    refused(
+        &desk,
+        &vote("boss", "cab"),
+        "the role cab does not decide on a change of low risk",
+        "technical-lead",
+    );
     // An address is the person, and the role need not be said when there is but one.
     let told = desk.cmd(&format!("change approve {id} --as lead@example.org --json")).json();
     assert_eq!((&told["state"], &told["part"]["approvals"][0]["who"]), (&json!("approved"), &json!("lead")));
     assert_eq!(told["part"]["approvals"][0]["role"], "technical-lead");
-    refused(&desk, &vote("c1", "technical-lead"), "is approved: it cannot approve now", "schedule");
+    refused(&desk, &vote("c1", "technical-lead"), "is approved: approve is not possible now", "schedule");
     let id = assessed(&desk, false, "");
     desk.cmd(&format!("change reject {id} --as lead")).fails(2);
     desk.cmd(&format!("change reject {id} --as lead --because 'not now'")).ok();
@@ -76,13 +81,18 @@ fn high_risk_takes_the_quorum_of_the_board() {
     let id = assessed(&desk, true, "");
     desk.cmd(&format!("change approve {id} --role cab --as c1")).ok();
     assert_eq!(desk.show(&id)["state"], "assessed");
-    refused(&desk, &format!("change approve {id} --role cab --as c1"), "c1 has voted", "1 of 2 votes");
+    refused(
+        &desk,
+        &format!("change approve {id} --role cab --as c1"),
+        "c1 has already voted",
+        "1 of 2 votes",
+    );
     let waits = desk.cmd("change approvals --as c2 --json").json();
     assert_eq!(
         (&waits[0]["role"], &waits[0]["votes"], &waits[0]["voters"]),
         (&json!("cab"), &json!(1), &json!(["boss", "c2"]))
     );
-    assert_eq!(desk.cmd("change approvals --as lead").ok().stderr, "nothing waits for a vote\n");
+    assert_eq!(desk.cmd("change approvals --as lead").ok().stderr, "no changes are waiting for approval\n");
     assert_eq!(desk.cmd("change approvals --as boss --quiet").ok().stdout, format!("{id}\n"));
     assert!(
         desk.cmd("change approvals --all --format csv").ok().stdout.starts_with("id,state,risk,role,votes")
@@ -111,7 +121,7 @@ fn the_board_refuses_as_soon_as_its_quorum_cannot_be_reached() {
     refused(
         &desk,
         &format!("change approve {id} --as boss --role cab"),
-        "2 votes of the role cab cannot be reached: 1",
+        "2 votes of the role cab cannot be reached: only 1",
         "itdesk.toml",
     );
     assert!(
@@ -135,11 +145,7 @@ fn another_form_makes_the_votes_void_and_says_so() {
         let id = approved(&desk, "--service mail");
         desk.cmd(&format!("change schedule {id} --from 'in 1h' --to 1h --force --because busy")).ok();
         let told = desk.cmd(&format!("change edit {id} {flag}")).ok();
-        assert!(
-            told.stderr.contains("1 votes are void, it is to be approved anew"),
-            "{flag}: {}",
-            told.stderr
-        );
+        assert!(told.stderr.contains("must be approved again; votes voided: 1"), "{flag}: {}", told.stderr);
         let told = desk.show(&id);
         assert_eq!((&told["state"], &told["part"]["window"]), (&json!("assessed"), &json!(null)), "{flag}");
         assert!(told["part"]["approvals"][0]["void"].is_string());
@@ -161,7 +167,7 @@ fn another_form_makes_the_votes_void_and_says_so() {
 fn a_form_changed_by_hand_is_not_what_was_approved() {
     let desk = desk();
     let id = scheduled(&desk);
-    desk.edit_record(&id, |r| r["change"]["plan"] = json!(["something else"]));
+    desk.edit_record(&id, |r| r["change"]["plan"] = json!(["another program"]));
     refused(&desk, &format!("change start {id}"), "is not approved", "change approve");
     // Nor does a vote count that stands there for who requested it.
     let id = assessed(&desk, false, "");
@@ -208,7 +214,7 @@ fn an_emergency_that_is_rejected_afterwards_must_be_taken_back() {
     desk.cmd(&format!("change monitor {id} 'mail is lost'")).ok();
     desk.cmd(&format!("change evaluate {id} --effect e --as-expected no --early --because 'seen enough'"))
         .ok();
-    refused(&desk, &format!("change close {id}"), "is not decided on", "change assess");
+    refused(&desk, &format!("change close {id}"), "still needs a decision", "change assess");
     desk.cmd(&format!("change rollback {id} --note back")).ok();
     assess(&desk, &id, false).ok();
     desk.cmd(&format!("change reject {id} --as lead --because never")).ok();
@@ -231,5 +237,5 @@ fn an_emergency_completes_its_form_before_it_is_closed() {
     desk.cmd(&format!("change monitor {id} 'the worm is out'")).ok();
     desk.cmd(&format!("change evaluate {id} --effect e --as-expected yes --early --because 'it is out'"))
         .ok();
-    refused(&desk, &format!("change close {id}"), "lacks the scope of impact", "change edit");
+    refused(&desk, &format!("change close {id}"), "Missing: the scope of impact", "change edit");
 }

@@ -14,7 +14,7 @@ fn it_is_watched_evaluated_reviewed_and_closed() {
     );
     assert_eq!((&i["outcome"], &i["watched_until"]), (&json!("completed"), &json!("2026-11-30T23:00:00Z")));
     assert_eq!(desk.cmd("due --within 8d --json").json()[0]["clock"], "evaluation");
-    refused(&desk, &format!("change close {id}"), "is monitoring: it cannot close now", "evaluate");
+    refused(&desk, &format!("change close {id}"), "is monitoring: close is not possible now", "evaluate");
     let evaluate =
         format!("change evaluate {id} --effect 'no mail lost' --as-expected no --left 'a slow line'");
     refused(&desk, &evaluate, "nothing was observed", "change monitor");
@@ -22,11 +22,11 @@ fn it_is_watched_evaluated_reviewed_and_closed() {
     refused(
         &desk,
         &early,
-        "nothing was observed since it was carried out; also missing: --as-expected",
+        "nothing was observed after implementation; also missing: --as-expected",
         "change monitor",
     );
     desk.cmd(&format!("change monitor {id} 'the line is slow'")).ok();
-    refused(&desk, &evaluate, "is watched until 2026-11-30 23:00 UTC", "--early and --reason");
+    refused(&desk, &evaluate, "is monitored until 2026-11-30 23:00 UTC", "--early and --reason");
     desk.at("2026-11-30T23:00:00Z").cmd(&evaluate).ok();
     let review = format!("change review {id} --course smooth --result good --improvements 'test before'");
     assert!(desk.cmd(&review).fails(2).stderr.contains("--attended is missing"));
@@ -56,7 +56,7 @@ fn what_did_not_work_is_told_and_taken_back() {
         (&json!("rolled_back"), &json!("rolled_back"))
     );
     let until = desk.cmd(&format!("change complete {id} --watch-until 2d")).fails(4);
-    assert!(until.stderr.contains("rolled_back: it cannot complete now"));
+    assert!(until.stderr.contains("rolled_back: complete is not possible now"));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn values_are_held_against_their_targets() {
         &desk,
         &format!("{monitor} --measure delay --value '3 MB'"),
         "cannot be compared: MB and ms",
-        "units of one sort",
+        "compatible units",
     );
     for wrong in ["--value 3", "--measure delay --value fast", "--measure delay --value 3 --target 250ms", ""]
     {
@@ -94,7 +94,10 @@ fn incidents_of_the_service_are_offered_and_shown_once_tied() {
     let other = desk.incident("Elsewhere --service web");
     let told = desk.cmd(&format!("change monitor {id} quiet")).ok();
     assert!(told.stderr.contains(&format!("itdesk link {mine} caused_by {id}")), "{}", told.stderr);
-    assert!(!told.stderr.contains(&other) && told.stderr.matches("came while").count() == 1);
+    assert!(
+        !told.stderr.contains(&other)
+            && told.stderr.matches("was reported during the watch period").count() == 1
+    );
     assert!(
         desk.cmd(&format!("change show {id}")).ok().stdout.contains("Incidents of its services since then")
     );

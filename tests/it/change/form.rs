@@ -40,7 +40,7 @@ fn a_form_with_gaps_is_refused_or_kept_as_a_draft() {
     refused(
         &desk,
         &format!("change submit {id}"),
-        "lacks the scope of impact",
+        "Missing: the scope of impact",
         &format!("itdesk change edit {id} --scope TEXT"),
     );
     desk.cmd(&format!("change edit {id} --scope s --reason r --resources x --plan p --rollback-plan q")).ok();
@@ -53,12 +53,7 @@ fn a_form_with_gaps_is_refused_or_kept_as_a_draft() {
 fn a_form_that_was_handed_in_stays_whole() {
     let desk = desk();
     let id = approved(&desk, "");
-    refused(
-        &desk,
-        &format!("change edit {id} --plan ''"),
-        "is not whole (M6.1b): it lacks the plan",
-        "--plan TEXT",
-    );
+    refused(&desk, &format!("change edit {id} --plan ''"), "is incomplete. Missing: the plan", "--plan TEXT");
     let draft = desk.cmd("change new X --draft --plan p").id();
     desk.cmd(&format!("change edit {draft} --plan ''")).ok();
     assert_eq!(part(&desk, &draft)["plan"], json!(null));
@@ -94,8 +89,13 @@ fn a_standard_change_comes_from_its_template_approved() {
     assert_eq!((&told["change_type"], &told["risk"]), (&json!("standard"), &json!("low")));
     assert_eq!((&told["service"], &told["affects"]), (&json!("mail"), &json!(["web"])));
     assert_eq!(told["part"]["approvals"][0]["who"], "boss");
-    refused(&desk, &format!("change edit {id} --plan other"), "that of its template", "--type normal");
-    refused(&desk, &format!("change approve {id} --as lead"), "approved already", "");
+    refused(
+        &desk,
+        &format!("change edit {id} --plan other"),
+        "uses the form of its template",
+        "--type normal",
+    );
+    refused(&desk, &format!("change approve {id} --as lead"), "already approved", "");
     assert_eq!(desk.cmd(&format!("change edit {id} --title Other --tag night")).id(), id);
     desk.cmd(&format!("change schedule {id} --from 'in 1h' --to 2h")).ok();
     desk.cmd(&format!("change prepare {id} --all")).ok();
@@ -107,9 +107,9 @@ fn templates_and_types_that_do_not_fit_are_usage_errors() {
     let desk = desk();
     for (line, says) in [
         ("change new X --type standard", "--template is missing"),
-        ("change new --template reboot", "the policy's are: restart"),
+        ("change new --template reboot", "templates in the policy: restart"),
         ("change new --template restart --type emergency", "is standard, not emergency"),
-        ("change new --template restart --plan other", "has the form of its template"),
+        ("change new --template restart --plan other", "takes its form from the template"),
         ("change new X --type weekly", "standard, normal, emergency"),
     ] {
         let told = desk.cmd(line).fails(2);
@@ -123,7 +123,7 @@ fn only_those_the_policy_names_raise_changes() {
     let desk = TestDesk::with_policy(
         "[people.lead]\nroles = [\"technical-lead\"]\n[changes]\nrequesters = [\"technical-lead\"]\n",
     );
-    refused(&desk, &format!("change new X {FORM}"), "may not raise a change (M6.1b)", "technical-lead");
+    refused(&desk, &format!("change new X {FORM}"), "may not create a change", "technical-lead");
     desk.cmd(&format!("change new X {FORM} --as lead")).ok();
 }
 

@@ -62,7 +62,12 @@ fn windows_that_cannot_be_are_usage_errors() {
     }
     desk.cmd(&format!("{} --force", schedule(&id, "in 1h", "1h"))).fails(2);
     let draft = submitted(&desk, "");
-    refused(&desk, &schedule(&draft, "2026-12-24", "1h"), "is submitted: it cannot schedule now", "assess");
+    refused(
+        &desk,
+        &schedule(&draft, "2026-12-24", "1h"),
+        "is submitted: schedule is not possible now",
+        "assess",
+    );
 }
 
 #[test]
@@ -94,11 +99,16 @@ fn it_begins_approved_prepared_and_in_its_window() {
     desk.cmd(&schedule(&id, "2026-11-23 22:00", "4h")).ok();
     refused(&desk, &format!("change start {id}"), "opens at 2026-11-23 22:00 UTC", "wait for it");
     desk.at("2026-11-23T22:00:00Z");
-    refused(&desk, &format!("change start {id}"), "is not prepared: environment, training", "change prepare");
+    refused(
+        &desk,
+        &format!("change start {id}"),
+        "is not prepared. Missing: environment, training",
+        "change prepare",
+    );
     desk.cmd(&format!("change prepare {id} --all")).ok();
     refused(&desk, &format!("change start {id} --implementer lead"), "lead approved", "--implementer WHO");
     desk.at("2026-11-24T02:00:00Z");
-    refused(&desk, &format!("change start {id}"), "was over at 2026-11-24 02:00 UTC", "another");
+    refused(&desk, &format!("change start {id}"), "closed at 2026-11-24 02:00 UTC", "another");
     let told =
         desk.at("2026-11-24T01:59:59Z").cmd(&format!("change start {id} --implementer op --json")).json();
     assert_eq!((&told["state"], &told["assignee"]), (&json!("implementing"), &json!("op")));

@@ -76,9 +76,12 @@ fn the_state_at_an_earlier_time_decides_what_was_finished() {
 fn a_terminal_says_how_many_are_not_shown() {
     let (desk, _) = desk();
     let shown = on_a_terminal(&desk, "list vpn");
-    assert!(shown.contains("1 finished ticket and 1 article are not shown: --all\n"), "{shown}");
+    assert!(
+        shown.contains("1 finished ticket and 1 article are not shown; to include them: --all\n"),
+        "{shown}"
+    );
     let shown = on_a_terminal(&desk, "incident list slow");
-    assert_eq!(shown, "nothing matches\n1 finished ticket is not shown: --all\n");
+    assert_eq!(shown, "nothing matches\n1 finished ticket is not shown; to include it: --all\n");
     assert!(!on_a_terminal(&desk, "list --all").contains("not shown"));
     assert!(!on_a_terminal(&desk, "list state:open").contains("not shown"));
     let program = desk.cmd("list").ok();

@@ -9,9 +9,9 @@ fn a_number_that_is_none_is_called_so() {
     let desk = TestDesk::new();
     for line in ["list --limit x", "due --limit x", "log --limit ''"] {
         let refused = desk.cmd(line).fails(2);
-        assert!(refused.stderr.contains("not a whole number"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("not an integer"), "{}", refused.stderr);
         let json = desk.cmd(&format!("{line} --json")).fails(2);
-        assert!(json.stderr.contains("not a whole number"), "{}", json.stderr);
+        assert!(json.stderr.contains("not an integer"), "{}", json.stderr);
     }
 }
 

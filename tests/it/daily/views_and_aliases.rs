@@ -76,7 +76,7 @@ fn aliases_that_lead_nowhere_are_refused() {
     let (desk, _) = desk();
     let own = "[alias]\na = \"b\"\nb = \"a\"\nq = \"list 'open\"\n";
     let refused = with_user(&desk, own, &["a"]).fails(2);
-    assert!(refused.stderr.contains("leads to itself: a → b"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("refers to itself: a → b"), "{}", refused.stderr);
     with_user(&desk, own, &["q"]).fails(2);
     let refused = with_user(&desk, own, &["nothing"]).fails(2);
     assert!(refused.stderr.contains("nothing"), "{}", refused.stderr);

@@ -45,7 +45,7 @@ fn feedback_is_answered_within_a_day() {
     refused(
         &desk,
         &format!("deliver feedback answer {id} x --at '2026-11-23 10:00'"),
-        "came at 2026-11-23 11:00 UTC",
+        "was received at 2026-11-23 11:00 UTC",
         "--at",
     );
     desk.cmd(&format!("deliver feedback answer {id} 'a matter of taste'")).ok();
@@ -74,7 +74,7 @@ fn surveys_keep_to_their_scales() {
     refused(
         &desk,
         &format!("deliver survey {} --csat 3", ready(&desk)),
-        "is preparing: it cannot survey now",
+        "is preparing: survey is not possible now",
         "start",
     );
 }

@@ -82,7 +82,7 @@ fn it_begins_when_nothing_of_the_preparation_is_missing() {
     refused(
         &desk,
         &format!("deliver start {id} --by lin"),
-        "lacks the needs, criteria, an acceptance team beside the deliverer, a passed functional test, a passed performance test, a passed user acceptance test",
+        "Missing: the needs, criteria, an acceptance team beside the deliverer, a passed functional test, a passed performance test, a passed user acceptance test",
         "deliver criterion add",
     );
     desk.cmd(&format!("deliver edit {id} --need mail --acceptance-team zhao")).ok();
@@ -91,12 +91,12 @@ fn it_begins_when_nothing_of_the_preparation_is_missing() {
         desk.cmd(&format!("deliver test {id} {test} --passed --evidence seen")).ok();
     }
     desk.cmd(&format!("deliver test {id} security --failed --evidence 'an open port'")).ok();
-    refused(&desk, &format!("deliver start {id}"), "lacks a passed security test", "deliver test");
+    refused(&desk, &format!("deliver start {id}"), "Missing: a passed security test", "deliver test");
     desk.cmd(&format!("deliver test {id} security --passed --evidence closed")).ok();
     let told = desk.cmd(&format!("deliver start {id} --by lin --json")).json();
     assert_eq!((&told["state"], &told["assignee"]), (&json!("delivering"), &json!("lin")));
     refused(&desk, &format!("deliver criterion add {id} late --target '<= 1'"), "is delivering", "measure");
-    refused(&desk, &format!("deliver edit {id} --acceptance-team friend"), "cannot plan now", "");
+    refused(&desk, &format!("deliver edit {id} --acceptance-team friend"), "plan is not possible now", "");
     desk.cmd(&format!("deliver test {id} uat --evidence x")).fails(2);
     desk.cmd(&format!("deliver test {id} uat --passed --failed --evidence x")).fails(2);
     desk.cmd(&format!("deliver test {id} smoke --passed --evidence x")).fails(2);
@@ -107,7 +107,7 @@ fn it_begins_when_nothing_of_the_preparation_is_missing() {
 fn which_tests_are_needed_is_the_policys() {
     let desk = TestDesk::with_policy("[deliveries]\ntests = [\"uat\"]\n");
     let id = desk.cmd("deliver new X --need n --criterion 'a >= 1' --acceptance-team zhao").id();
-    refused(&desk, &format!("deliver start {id}"), "lacks a passed user acceptance test", "");
+    refused(&desk, &format!("deliver start {id}"), "Missing: a passed user acceptance test", "");
     desk.cmd(&format!("deliver test {id} uat --passed --evidence x")).ok();
     desk.cmd(&format!("deliver start {id}")).ok();
 }
@@ -127,10 +127,10 @@ fn criteria_are_agreed_on_and_taken_back_before_the_start() {
         &desk,
         &format!("deliver criterion remove {id} speed"),
         "has no criterion 'speed'",
-        "it has: delay",
+        "criteria: delay",
     );
     desk.cmd(&format!("deliver criterion remove {id} delay")).ok();
-    refused(&desk, &format!("deliver measure {id} delay 3"), "has no criterion", "it has none");
+    refused(&desk, &format!("deliver measure {id} delay 3"), "has no criterion", "none");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn values_are_measured_in_any_unit_of_the_sort() {
         &desk,
         &format!("deliver measure {id} delay '3 MB'"),
         "cannot be compared: MB and ms",
-        "unit of the same sort",
+        "a compatible unit",
     );
     desk.cmd(&format!("deliver measure {id} delay fast")).fails(2);
     assert_eq!(desk.cmd(&format!("deliver measure {id} delay '0.3 s'")).id(), id);

@@ -9,7 +9,7 @@ use crate::desk::TestDesk;
 #[test]
 fn a_clean_desk_stays_clean_over_a_days_work() {
     let desk = TestDesk::new();
-    assert_eq!(desk.cmd("doctor").ok().stdout, "0 records, nothing wrong\n");
+    assert_eq!(desk.cmd("doctor").ok().stdout, "0 records, no problems found\n");
     let (a, b) = (desk.incident("VPN --requester Zhang"), desk.request("Laptop --tag new"));
     for (hour, line) in [
         "incident triage A --impact significant --urgency high",
@@ -38,7 +38,7 @@ fn a_clean_desk_stays_clean_over_a_days_work() {
             c => String::from(c),
         };
         desk.cmd(&line.chars().map(named).collect::<String>()).ok();
-        assert_eq!(desk.cmd("doctor").fails(0).stdout, "2 records, nothing wrong\n", "{line}");
+        assert_eq!(desk.cmd("doctor").fails(0).stdout, "2 records, no problems found\n", "{line}");
     }
     desk.policy("[desk\n");
     desk.cmd("doctor").fails(6);
@@ -225,18 +225,18 @@ fn a_file_that_is_no_record_goes_aside() {
 fn a_state_that_its_history_does_not_tell_is_left() {
     type Fault = (&'static str, fn(&mut Value));
     let faults: [Fault; 5] = [
-        ("it is closed, and its last step 'started' at 2026-11-23T09:00:00Z led to 'in_progress'", |r| {
+        ("it is closed, but its last step 'started' at 2026-11-23T09:00:00Z led to 'in_progress'", |r| {
             r["state"] = json!("closed");
         }),
-        ("it is pending, and no reason says for what", |r| {
+        ("it is on hold without a reason", |r| {
             r["state"] = json!("pending");
             r["history"][1]["changes"]["state"][1] = json!("pending");
         }),
-        ("it is in_progress, and would wait for 'customer'", |r| r["pending"] = json!("customer")),
-        ("it is in_progress, and no event of its history led there", |r| {
+        ("it is in_progress, but has the hold reason 'customer'", |r| r["pending"] = json!("customer")),
+        ("it is in_progress, but no event in its history led to this state", |r| {
             r["history"].as_array_mut().unwrap().iter_mut().for_each(|e| e["changes"] = json!({}));
         }),
-        ("it is in_progress, and its last step 'started' at 2026-11-23T09:00:00Z led to '3'", |r| {
+        ("it is in_progress, but its last step 'started' at 2026-11-23T09:00:00Z led to '3'", |r| {
             r["history"][1]["changes"]["state"][1] = json!(3);
         }),
     ];
@@ -278,7 +278,7 @@ fn two_open_tickets_of_one_dedupe_key_are_told_of_the_later_one() {
     // An edit by hand spells the record otherwise, which is fixed.
     desk.cmd("doctor --fix").fails(1);
     let found = leaves(&desk, &[format!("warning same-key {}", live(&new))]);
-    assert_eq!(found.first("message"), format!("{old} was made under the dedupe key 'alert:1' too"));
+    assert_eq!(found.first("message"), format!("{old} also has the dedupe key 'alert:1'"));
     desk.cmd(&format!("link {new} duplicates {old}")).ok();
     desk.cmd(&format!("incident cancel {new} --because 'the same'")).ok();
     desk.cmd("doctor").ok();

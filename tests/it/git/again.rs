@@ -52,13 +52,13 @@ fn a_revert_takes_no_event_back_and_the_way_on_is_named() {
     let before = clones.record("a", &id);
     assert_ne!(clones.try_git("a", &["revert", "--no-edit", "HEAD~1"]).code, 0);
     let told = clones.cmd("a", "git resolve").ok();
-    assert!(told.stderr.ends_with("go on with: git revert --skip\n"), "{}", told.stderr);
+    assert!(told.stderr.ends_with("continue with: git revert --skip\n"), "{}", told.stderr);
     clones.git("a", &["revert", "--skip"]);
     assert_eq!(clones.record("a", &id), before);
     // Of the last commit git makes no merge: the event goes, and the audit says so.
     clones.git("a", &["revert", "--no-edit", "HEAD"]);
     let found = clones.cmd("a", "verify").fails(1);
-    assert!(found.stdout.contains("removed: an event that was committed before is gone"), "{}", found.stdout);
+    assert!(found.stdout.contains("removed: a committed event is gone"), "{}", found.stdout);
 }
 
 #[test]
@@ -68,11 +68,11 @@ fn patches_by_mail_are_settled_and_named() {
     std::fs::write(clones.root("a").join("../patch"), patch).unwrap();
     assert_ne!(clones.try_git("a", &["am", "-3", "../patch"]).code, 0);
     insta::assert_snapshot!(clones.cmd("a", "request new Laptop --commit").fails(5).stderr, @r"
-    error: git is in the middle of git am: what you do now could not be committed by itself
+    error: git is in the middle of git am: this change could not be committed on its own
       → finish it first: itdesk git resolve, then git am --continue
     ");
     let told = clones.cmd("a", "git resolve").ok();
-    assert_eq!(told.stderr, "merged 1 ticket by field; go on with: git am --continue\n");
+    assert_eq!(told.stderr, "merged 1 ticket by field; continue with: git am --continue\n");
     clones.git("a", &["am", "--continue"]);
     assert!(dids(&clones, &id).iter().any(|did| did.starts_with("started")));
     clones.cmd("a", "verify").ok();
@@ -83,7 +83,7 @@ fn in_a_bisection_nothing_is_committed() {
     let (clones, _) = side();
     clones.git("a", &["bisect", "start", "HEAD", "HEAD~2"]);
     insta::assert_snapshot!(clones.cmd("a", "request new Laptop --commit").fails(5).stderr, @r"
-    error: git is in the middle of a bisection: what you do now could not be committed by itself
+    error: git is in the middle of a bisection: this change could not be committed on its own
       → finish it first: git bisect reset
     ");
     let page = clones.cmd("a", "git status").ok().stdout;
@@ -96,7 +96,7 @@ fn a_commit_on_no_branch_is_told_as_one() {
     let clones = Clones::new(1);
     clones.git("a", &["switch", "--quiet", "--detach"]);
     let told = clones.cmd("a", "request new Laptop --commit").ok();
-    let end = " is on no branch, for none is checked out: git switch -c NAME keeps it\n";
+    let end = " is on no branch because none is checked out; keep it with: git switch -c NAME\n";
     assert!(told.stderr.ends_with(end), "{}", told.stderr);
     let status = clones.cmd("a", "git status --json").json();
     assert_eq!((&status["branch"], &status["remote"]), (&serde_json::Value::Null, &serde_json::Value::Null));

@@ -226,8 +226,8 @@ fn a_hook_that_refuses_without_a_word_is_named() {
     write_program(&clones.root("a").join(".git/hooks/pre-commit"), "#!/bin/sh\nexit 1\n");
     let refused = clones.cmd("a", "incident new 'VPN drops' --commit").fails(7);
     insta::assert_snapshot!(refused.stderr, @"
-    error: what was done is written, but not committed: git commit failed: the hook pre-commit refused it without a message
-      → settle it, then commit the file with git, or all that is open with: itdesk sync --commit
+    error: the change is written, but not committed: git commit failed: the hook pre-commit refused it without a message
+      → fix this, then commit the file with git, or all uncommitted changes with: itdesk sync --commit
     ");
 }
 
@@ -256,7 +256,7 @@ fn a_lock_that_another_git_left_is_named() {
     let lock = clones.root("a").join(".git/index.lock");
     std::fs::write(&lock, "").unwrap();
     let refused = clones.cmd("a", "incident new 'VPN drops' --commit").fails(5);
-    assert!(refused.stderr.contains("(index.lock is there)"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("(index.lock exists)"), "{}", refused.stderr);
     assert!(lock.exists(), "it is not ours");
     assert_eq!(clones.records("a").len(), 1);
     std::fs::remove_file(&lock).unwrap();

@@ -120,7 +120,7 @@ fn in_the_middle_of_a_merge_it_refuses_before_anything_is_written() {
     assert!(!clones.merge("a", "b"));
     let refused = clones.cmd("a", "request new Laptop --commit").fails(5);
     insta::assert_snapshot!(refused.stderr, @r"
-    error: git is in the middle of a merge: what you do now could not be committed by itself
+    error: git is in the middle of a merge: this change could not be committed on its own
       → finish it first: itdesk git resolve, then git commit --no-edit
     ");
     assert_eq!(clones.records("a").len(), 1, "nothing was written");
@@ -176,8 +176,8 @@ fn when_git_refuses_the_ticket_is_written_and_the_index_as_it_was() {
     std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
     let refused = clones.cmd("a", "incident new 'VPN drops' --commit").fails(7);
     insta::assert_snapshot!(refused.stderr, @r"
-    error: what was done is written, but not committed: git commit failed: no issue number
-      → settle it, then commit the file with git, or all that is open with: itdesk sync --commit
+    error: the change is written, but not committed: git commit failed: no issue number
+      → fix this, then commit the file with git, or all uncommitted changes with: itdesk sync --commit
     ");
     let status = clones.git("a", &["status", "--porcelain", "--untracked-files=all"]);
     assert!(status.starts_with("?? incidents/2026/11/INC-") && status.lines().count() == 1, "{status}");
@@ -189,7 +189,7 @@ fn outside_a_repository_it_is_a_usage_error() {
     let refused = desk.cmd("incident new 'VPN drops' --commit").fails(2);
     insta::assert_snapshot!(desk.redact(&refused.stderr), @r"
     error: [DESK] is not in a git repository
-      → make it one: itdesk init --git
+      → create one: itdesk init --git
     ");
     assert_eq!(desk.files().len(), 0);
 }

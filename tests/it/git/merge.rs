@@ -23,7 +23,7 @@ fn a_branch_is_merged_by_field_without_set_up_and_committed() {
     assert_eq!((&shown["title"], &shown["tags"][0]), (&"Notebook".into(), &"mobile".into()));
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
     assert_eq!(clones.git("a", &["log", "-1", "--format=%s, %p"]).split_whitespace().count(), 5);
-    insta::assert_snapshot!(clones.cmd("a", "git merge side").ok().stderr, @"all of side is here already");
+    insta::assert_snapshot!(clones.cmd("a", "git merge side").ok().stderr, @"already up to date with side");
 }
 
 #[test]
@@ -45,17 +45,17 @@ fn what_cannot_be_merged_is_said_with_the_way_out() {
     let (clones, id) = parted();
     clones.at("2026-11-23T11:00:00Z").cmd("a", &format!("request edit {id} --title Notebook")).ok();
     insta::assert_snapshot!(clones.cmd("a", "git merge side").fails(5).stderr.replace(&id, "[ID]"), @"
-    error: cannot bring in the branch: requests/2026/11/[ID].json is in the way, changed here
-      → itdesk sync --commit commits what is the desk's; for other files git commit or git stash, then itdesk git merge side
+    error: cannot merge the branch: it would overwrite requests/2026/11/[ID].json (changed locally)
+      → commit the desk's files with itdesk sync --commit; for other files git commit or git stash, then itdesk git merge side
     ");
     clones.commit("a");
     insta::assert_snapshot!(clones.cmd("a", "git merge no-such").fails(2).stderr, @"
-    error: git knows no branch or commit 'no-such'
-      → those it knows: git branch --all
+    error: git has no branch or commit 'no-such'
+      → list the branches: git branch --all
     ");
     insta::assert_snapshot!(clones.cmd("a", "git merge -- --force").fails(2).stderr, @"
-    error: git knows no branch or commit '--force'
-      → those it knows: git branch --all
+    error: git has no branch or commit '--force'
+      → list the branches: git branch --all
     ");
     let policy = |line: &str| std::fs::write(clones.root("a").join("itdesk.toml"), line).unwrap();
     policy("[desk]\nname = \"Here\"\n");
@@ -65,8 +65,8 @@ fn what_cannot_be_merged_is_said_with_the_way_out() {
     clones.commit("a");
     clones.git("a", &["switch", "--quiet", "main"]);
     insta::assert_snapshot!(clones.cmd("a", "git merge side").fails(5).stderr, @"
-    error: the merge waits for you: conflicts in itdesk.toml
-      → settle them, git add, git commit; or git merge --abort
+    error: the merge needs you to resolve conflicts in itdesk.toml
+      → resolve them, git add, git commit; or git merge --abort
     ");
     insta::assert_snapshot!(clones.cmd("a", "git merge side").fails(5).stderr, @"
     error: git is in the middle of a merge: nothing is merged until that is done

@@ -25,7 +25,7 @@ fn a_merge_is_settled_and_the_other_value_kept() {
     assert!(!clones.merge("a", "b"));
     let said = clones.cmd("a", "git resolve").ok();
     assert_eq!(said.stdout, format!("{id}\n"));
-    assert_eq!(said.stderr, "merged 1 ticket by field; go on with: git commit --no-edit\n");
+    assert_eq!(said.stderr, "merged 1 ticket by field; continue with: git commit --no-edit\n");
     clones.git("a", &["commit", "--quiet", "--no-edit"]);
     let merged = ticket(&clones, "a", &id);
     assert_eq!((merged.title.as_str(), merged.state.as_str()), ("Always", "in_progress"));
@@ -48,7 +48,7 @@ fn what_a_person_settled_in_the_file_is_left_to_them() {
     let settled = theirs.replacen("\"Always\"", "\"Often, or always\"", 1);
     std::fs::write(&path, &settled).unwrap();
     let refused = clones.cmd("a", "git resolve").fails(5);
-    assert!(refused.stderr.contains("settle them in the file, then git add"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("resolve them in the file, then git add"), "{}", refused.stderr);
     assert_eq!(clones.record("a", &id), settled);
 }
 
@@ -70,7 +70,7 @@ fn a_rebase_goes_on_commit_by_commit() {
     assert!(at_odds);
     while at_odds {
         let said = clones.cmd("b", "git resolve").ok();
-        assert!(said.stderr.ends_with("go on with: git rebase --continue\n"), "{}", said.stderr);
+        assert!(said.stderr.ends_with("continue with: git rebase --continue\n"), "{}", said.stderr);
         at_odds = clones.try_git("b", &["-c", "core.editor=true", "rebase", "--continue"]).code != 0;
     }
     let rebased = clones.record("b", &id);
@@ -84,7 +84,7 @@ fn a_picked_commit_brings_its_events() {
     clones.git("a", &["fetch", "--quiet", "../b", "main"]);
     assert_ne!(clones.try_git("a", &["cherry-pick", "FETCH_HEAD"]).code, 0);
     let said = clones.cmd("a", "git resolve").ok();
-    assert!(said.stderr.ends_with("go on with: git cherry-pick --continue\n"), "{}", said.stderr);
+    assert!(said.stderr.ends_with("continue with: git cherry-pick --continue\n"), "{}", said.stderr);
     clones.git("a", &["-c", "core.editor=true", "cherry-pick", "--continue"]);
     assert_eq!(ticket(&clones, "a", &id).state.as_str(), "in_progress");
     clones.cmd("a", "doctor").ok();
@@ -146,7 +146,7 @@ fn two_tickets_with_one_id_become_two() {
         assert!(!clones.merge("a", "b"));
         let said = clones.cmd("a", "git resolve").ok();
         assert!(
-            said.stderr.contains(&format!("two tickets had the id {id}: one is INC-261123-")),
+            said.stderr.contains(&format!("two tickets had the id {id}: one is now INC-261123-")),
             "{}",
             said.stderr
         );
@@ -262,7 +262,7 @@ fn an_edit_by_hand_becomes_an_event_that_says_so() {
     let log = clones.cmd("a", &format!("log {id}")).ok().stdout;
     insta::assert_snapshot!(log, @r#"
     2026-11-23 09:00  created by lin@example.org
-    2026-11-23 09:00  edited by hand, written down 2026-11-23 09:00
+    2026-11-23 09:00  edited by hand, recorded 2026-11-23 09:00
         title Laptop → Notebook
     2026-11-23 10:00  edited by lin@example.org
         title Laptop → Tablet

@@ -42,7 +42,11 @@ fn attributes_that_are_there_are_added_to() {
     let path = clones.root("a").join(".gitattributes");
     std::fs::write(&path, "*.png binary\n*.json text eol=lf").unwrap();
     assert!(
-        clones.cmd("a", "git setup").ok().stderr.contains("added to .gitattributes, for everyone: commit it")
+        clones
+            .cmd("a", "git setup")
+            .ok()
+            .stderr
+            .contains("added to .gitattributes for all clones: commit it")
     );
     insta::assert_snapshot!(std::fs::read_to_string(&path).unwrap(), @r"
     *.png binary
@@ -63,8 +67,8 @@ fn the_check_stands_beside_the_hooks_and_touches_none() {
     let said = clones.cmd("a", "git setup --pre-commit").ok();
     insta::assert_snapshot!(clones.redact(&said.stderr), @r"
     this clone merges records by field
-    the check is in [HOME]/a/.git/hooks/pre-commit.itdesk; git does not run it yet
-    to enable it: ln -s pre-commit.itdesk pre-commit in that folder, or call it from your own
+    the check is in [HOME]/a/.git/hooks/pre-commit.itdesk, but git does not run it yet
+    to enable it: ln -s pre-commit.itdesk pre-commit in that folder, or call it from your own hook
     ");
     assert_eq!(std::fs::read_to_string(hooks.join("pre-commit")).unwrap(), "#!/bin/sh\nexit 0\n");
     // Enabled, it keeps a damaged desk out of the history.
@@ -81,7 +85,7 @@ fn the_check_stands_beside_the_hooks_and_touches_none() {
 fn status_tells_how_the_desk_stands() {
     let clones = Clones::new(1);
     insta::assert_snapshot!(clones.cmd("a", "git status").ok().stdout, @r"
-    merges       as text: itdesk git setup
+    merges       as text; to merge by field: itdesk git setup
     shared with  origin/main, 0 to push, 0 to merge
     uncommitted  nothing
     ");

@@ -7,14 +7,14 @@ fn two_clones_share_what_they_did() {
     let clones = Clones::new(2);
     let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
     let said = clones.cmd("a", "sync").ok();
-    assert_eq!(said.stderr, "fetching from origin\npushing to origin\n0 commits came, 1 commit went\n");
+    assert_eq!(said.stderr, "fetching from origin\npushing to origin\n0 commits pulled, 1 commit pushed\n");
     clones.cmd("b", "sync").ok();
     clones.cmd("a", &format!("incident edit {id} --title 'VPN drops often' --commit")).ok();
     clones.cmd("b", &format!("incident assign {id} chen --commit")).ok();
     clones.cmd("a", "sync").ok();
     let told = clones.cmd("b", "sync --json").json();
     assert_eq!((&told["pulled"], &told["merged"][0]), (&1.into(), &id.clone().into()));
-    assert!(clones.cmd("a", "sync").ok().stderr.ends_with("2 commits came, 0 commits went\n"));
+    assert!(clones.cmd("a", "sync").ok().stderr.ends_with("2 commits pulled, 0 commits pushed\n"));
     assert_eq!(clones.records("a"), clones.records("b"));
     let shown = clones.cmd("a", &format!("show {id} --json")).json();
     assert_eq!((&shown["title"], &shown["assignee"]), (&"VPN drops often".into(), &"chen".into()));
@@ -38,7 +38,7 @@ fn who_pushes_too_late_merges_once_more() {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
     let said = clones.cmd("a", "sync").ok();
-    assert!(said.stderr.contains("someone else was faster: once more"), "{}", said.stderr);
+    assert!(said.stderr.contains("someone else pushed first: trying again"), "{}", said.stderr);
     clones.cmd("b", "sync").ok();
     assert_eq!(clones.records("a"), clones.records("b"));
     let log = clones.cmd("b", &format!("log {id}")).ok().stdout;
@@ -65,7 +65,7 @@ fn without_anybody_to_share_with_it_says_so() {
     let clones = Clones::new(1);
     clones.git("a", &["remote", "remove", "origin"]);
     insta::assert_snapshot!(clones.cmd("a", "sync").fails(2).stderr, @r"
-    error: there is nobody to share with: the repository has no remote
+    error: the repository has no remote to share with
       → git remote add origin URL, then itdesk sync
     ");
     clones.git("a", &["switch", "--quiet", "--detach"]);
@@ -114,11 +114,15 @@ fn a_change_in_the_way_is_named_and_a_foreign_conflict_is_left_to_a_person() {
     clones.cmd("a", "sync").ok();
     write("b", "two\n");
     let refused = clones.cmd("b", "sync").fails(5);
-    assert!(refused.stderr.contains("cannot bring in what was fetched"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("cannot merge the fetched commits"), "{}", refused.stderr);
     clones.commit("b");
     let id = clones.cmd("b", "incident new 'VPN drops' --commit").id();
     let refused = clones.cmd("b", "sync").fails(5);
-    assert!(refused.stderr.contains("the merge waits for you: conflicts in notes.txt"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("the merge needs you to resolve conflicts in notes.txt"),
+        "{}",
+        refused.stderr
+    );
     clones.cmd("b", "sync").fails(5);
     write("b", "both\n");
     clones.git("b", &["add", "notes.txt"]);
@@ -218,7 +222,7 @@ fn a_record_that_only_a_person_can_settle_shows_both_sides() {
     clones.cmd("a", "sync").ok();
     let refused = clones.cmd("b", "sync").fails(5);
     assert!(
-        refused.stderr.contains("the merge waits for you: conflicts in requests/2026/11/"),
+        refused.stderr.contains("the merge needs you to resolve conflicts in requests/2026/11/"),
         "{}",
         refused.stderr
     );
@@ -250,7 +254,7 @@ fn a_push_that_is_refused_there_says_what_was_said_there() {
     fetching from origin
     pushing to origin
     error: origin refuses the push to main: [remote rejected] (hook declined); main is protected: 1 review is missing
-      → all is merged and committed here; where the branch is protected: git switch -c NAME, itdesk sync, and ask for it to be merged there
+      → everything is merged and committed here; if the branch is protected: git switch -c NAME, itdesk sync, then request a merge there
     ");
 }
 
@@ -263,13 +267,13 @@ fn a_branch_that_was_removed_there_is_not_made_again() {
     clones.git("b", &["push", "--quiet", "origin", ":side"]);
     clones.cmd("a", "request new Desk --commit").ok();
     insta::assert_snapshot!(clones.cmd("a", "sync --quiet").fails(2).stderr, @r"
-    error: origin has no branch side any more: it was merged there, or removed
-      → to go on: git switch main, itdesk sync; to share it again: git push -u origin HEAD:side
+    error: origin no longer has the branch side: it was merged or removed there
+      → to continue: git switch main, itdesk sync; to share it again: git push -u origin HEAD:side
     ");
     clones.git("a", &["fetch", "--quiet", "--prune"]);
     clones.cmd("a", "sync --quiet").fails(2);
     let page = clones.cmd("a", "git status").ok().stdout;
-    assert!(page.contains("shared with  origin/side, which is there no more\n"), "{page}");
+    assert!(page.contains("shared with  origin/side, which no longer exists\n"), "{page}");
 }
 
 #[test]
@@ -281,7 +285,7 @@ fn another_desk_is_no_change_in_the_way() {
     clones.git("a", &["branch", "--quiet", "--set-upstream-to=origin/main"]);
     insta::assert_snapshot!(clones.cmd("a", "sync --quiet").fails(5).stderr, @r"
     error: origin/main has no commit in common with this branch: it is another desk
-      → see where it leads: git remote -v; to make one of both: git merge --allow-unrelated-histories origin/main
+      → check the remote: git remote -v; to combine both: git merge --allow-unrelated-histories origin/main
     ");
 }
 
@@ -297,7 +301,7 @@ fn files_in_the_way_are_named_with_the_way_out() {
         clones.cmd("b", line).ok();
         insta::allow_duplicates! {
             insta::assert_snapshot!(clones.cmd("b", "sync --quiet").fails(5).stderr, @r"
-            error: cannot bring in what was fetched: notes.txt is in the way, not in git
+            error: cannot merge the fetched commits: it would overwrite notes.txt (not in git)
               → move it away, or git add and commit it, then itdesk sync
             ");
         }
@@ -309,8 +313,8 @@ fn files_in_the_way_are_named_with_the_way_out() {
     clones.cmd("a", "sync").ok();
     write("b", "mine\n");
     insta::assert_snapshot!(clones.cmd("b", "sync --quiet").fails(5).stderr, @r"
-    error: cannot bring in what was fetched: notes.txt is in the way, changed here
-      → itdesk sync --commit commits what is the desk's; for other files git commit or git stash, then itdesk sync
+    error: cannot merge the fetched commits: it would overwrite notes.txt (changed locally)
+      → commit the desk's files with itdesk sync --commit; for other files git commit or git stash, then itdesk sync
     ");
 }
 

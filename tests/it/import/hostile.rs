@@ -34,22 +34,22 @@ fn a_bad_row_is_rejected_with_the_reason_and_the_others_go_in() {
         "{word}"
     );
     let level = reject("impact", "x,huge");
-    assert!(level.contains("no impact of the policy; allowed: extensive, significant"), "{level}");
+    assert!(level.contains("the policy has no such impact; allowed: extensive, significant"), "{level}");
     assert!(reject("impact", "x,9").contains("column 'impact' is '9'"));
     assert!(reject("state", "x,lost").contains("column 'state' is 'lost'; allowed: new, triaged"));
     assert!(reject("kind", "x,wish").contains("column 'kind' is 'wish'; allowed: request, incident"));
     assert!(reject("kind,place", "x,request,Hall 3").contains("a request has no place"));
-    assert!(reject("created", "x,yesterday").contains("which is no time; allowed: 2026-11-23T14:00:00Z"));
+    assert!(reject("created", "x,yesterday").contains("which is not a time; allowed: 2026-11-23T14:00:00Z"));
     assert!(reject("created", "x,2027-01-01").contains("is after now"));
     assert!(reject("created", "x,1969-01-01").contains("before 1970"));
-    assert!(reject("created,closed", "x,2026-02-01,noon").contains("which is no time"));
+    assert!(reject("created,closed", "x,2026-02-01,noon").contains("which is not a time"));
 }
 
 #[test]
 fn a_number_that_is_twice_in_a_file_is_taken_once_and_told() {
     let bench = Bench::new();
     let summary = bench.take("title,external\nx,a:1\ny,A:1\n").unwrap();
-    assert_eq!(reasons(&summary), ["3: a 1 is in line 2 already"]);
+    assert_eq!(reasons(&summary), ["3: a 1 is already in line 2"]);
 }
 
 #[test]
@@ -81,13 +81,13 @@ fn wrong_json_is_rejected_by_element_and_what_stands_before_a_break_goes_in() {
     let text = "[{\"title\": \"a\"},\n 5,\n {\"title\": {\"x\": 1}}, {\"title\": \"b\", \"tags\": [[1]]},\n {\"title\": \"c\"},\n{\"ti";
     let summary = bench.take(text).unwrap();
     let said = reasons(&summary);
-    assert_eq!(said[0], "2: element 2: it is a number; only objects are taken: {\"name\": …}");
-    assert_eq!(said[1], "3: element 3: column 'title' is an object; it must be a text");
-    assert!(said[2].starts_with("3: element 4: column 'tags' holds lists"), "{said:?}");
+    assert_eq!(said[0], "2: element 2: it is a number; only objects are accepted: {\"name\": …}");
+    assert_eq!(said[1], "3: element 3: column 'title' is an object; it must be text");
+    assert!(said[2].starts_with("3: element 4: column 'tags' is a list of lists"), "{said:?}");
     assert_eq!(summary.tickets_added, 2);
     let error = summary.truncated.unwrap();
     assert_eq!(error.kind, ErrorKind::Damaged);
-    assert_eq!(error.message, "stdin: line 5: breaks off in element 6");
+    assert_eq!(error.message, "stdin: line 5: the data ends in element 6");
 
     let deep = format!("[{{\"title\":\"a\"}},{}{}]", "[".repeat(100_000), "]".repeat(100_000));
     let summary = Bench::new().take(deep).unwrap();
@@ -127,7 +127,7 @@ fn a_torn_gzip_gives_what_came_whole_and_an_error() {
     let bench = Bench::new();
     let summary = bench.take(&packed[..packed.len() / 2]).unwrap();
     let error = summary.truncated.unwrap();
-    assert!(error.message.starts_with("stdin breaks off: the gzip data"), "{}", error.message);
+    assert!(error.message.starts_with("stdin is truncated: gzip data"), "{}", error.message);
     assert_eq!(error.kind.code(), 6);
     assert!(summary.tickets_added > 100 && summary.rejected.is_empty(), "{}", summary.tickets_added);
     let before = summary.tickets_added;
@@ -142,7 +142,7 @@ fn a_torn_log_leaves_out_the_ticket_at_the_break() {
     let bench = Bench::with(LOG_POLICY);
     let name = |r: &mut itdesk::import::ImportRequest| r.profile = Some("servicenow".to_owned());
     let torn = bench.take_with(&packed[..packed.len() / 2], name).unwrap();
-    assert!(torn.truncated.unwrap().message.contains("is left out, for its rows may not all be there"));
+    assert!(torn.truncated.unwrap().message.contains("is left out because some of its rows may be missing"));
     let rest = bench.take_with(&packed, name).unwrap();
     assert_eq!(torn.tickets_added + rest.tickets_added, 300);
     assert_eq!(torn.events + rest.events, 2_040);
@@ -157,7 +157,7 @@ fn a_damaged_file_of_the_desk_stops_the_import() {
     std::fs::write(&path, text.replace("\"history\"", "\"hist")).unwrap();
     let error = bench.take("title,external\nx,a:1\n").unwrap_err();
     assert_eq!(error.kind.code(), 6);
-    assert!(error.message.starts_with("cannot tell what the desk has already: incidents/2026/11/"));
+    assert!(error.message.starts_with("cannot determine what the desk already has: incidents/2026/11/"));
 }
 
 proptest! {

@@ -154,7 +154,7 @@ fn a_bad_row_leaves_the_others_of_its_ticket() {
     let said = reasons(&summary);
     assert!(said[0].starts_with("3: column 'incident_state' is 'Actve'; allowed: New, Active,"), "{said:?}");
     assert!(
-        said[1].starts_with("4: column 'sys_updated_at' is '31/2/2016 08:10', which is no time"),
+        said[1].starts_with("4: column 'sys_updated_at' is '31/2/2016 08:10', which is not a time"),
         "{said:?}"
     );
     assert_eq!((summary.events, summary.rows_read), (2, 4));

@@ -43,12 +43,12 @@ fn is_found_and_fixed(desk: &TestDesk, ids: &[String], what: &str, told: &str) {
         "{what}: {}",
         checked.stdout
     );
-    assert!(checked.stdout.contains("→ --fix makes it anew from the files"), "{what}: {}", checked.stdout);
+    assert!(checked.stdout.contains("→ --fix rebuilds it from the files"), "{what}: {}", checked.stdout);
     let again: serde_json::Value = serde_json::from_str(&desk.cmd("doctor --json").stdout).unwrap();
     assert_eq!(again["findings"][0]["code"], "index", "{what}: to be told is not to be fixed");
     let fixed = desk.cmd("doctor --fix").ok();
     assert!(fixed.stdout.contains("fixed index: "), "{what}: {}", fixed.stdout);
-    assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, nothing wrong\n", "{what}");
+    assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, no problems found\n", "{what}");
     assert_eq!(listed(desk, "list -q"), ids[..3].iter().cloned().collect(), "{what}");
     assert_eq!(listed(desk, "list --archive -q"), ids[3..].iter().cloned().collect(), "{what}");
     assert_eq!(desk.cmd("search vpn -q").ok().stdout.trim(), ids[0], "{what}");
@@ -59,7 +59,7 @@ fn is_found_and_fixed(desk: &TestDesk, ids: &[String], what: &str, told: &str) {
 fn an_index_that_is_true_is_left_alone() {
     let (desk, ids) = desk();
     let before = std::fs::read(desk.root().join(".itdesk/index.sqlite-wal")).unwrap();
-    assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, nothing wrong\n");
+    assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, no problems found\n");
     assert!(!desk.cmd("doctor --fix").ok().stdout.contains("fixed"));
     assert_eq!(std::fs::read(desk.root().join(".itdesk/index.sqlite-wal")).unwrap(), before);
     // Rows stay true as time goes on; and what commands wrote into them is what a reading of the file gives.
@@ -105,7 +105,7 @@ fn rows_that_were_changed_behind_its_back_are_found_and_fixed() {
         database(&desk, "index.sqlite").execute_batch(&sql).unwrap();
         if told.is_empty() {
             // What any command finds by itself is no lie.
-            assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, nothing wrong\n");
+            assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, no problems found\n");
             continue;
         }
         is_found_and_fixed(&desk, &ids, &sql, told);
@@ -141,7 +141,7 @@ fn the_index_of_the_archive_is_compared_too() {
     let path = desk.root().join(format!("archive/requests/2020/{}.json", ids[3]));
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("Laptop", "Tablet")).unwrap();
-    assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, nothing wrong\n", "it is taken in");
+    assert_eq!(desk.cmd("doctor").ok().stdout, "4 records, no problems found\n", "it is taken in");
     assert_eq!(desk.cmd("list --archive title:tablet --count").ok().stdout, "1\n");
 }
 

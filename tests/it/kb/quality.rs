@@ -113,7 +113,10 @@ fn fields_weigh_synonyms_count_and_slips_are_forgiven() {
     assert_eq!(titles(&desk, "printed"), ["Printing on both sides"]);
     assert_eq!(titles(&desk, "zebra -title:zebra -much"), Vec::<String>::new());
     let fixed = desk.cmd("kb search batery").ok();
-    assert!(fixed.stdout.contains("Battery") && fixed.stderr.contains("looked for 'battery'"), "{fixed:?}");
+    assert!(
+        fixed.stdout.contains("Battery") && fixed.stderr.contains("searched for 'battery' instead"),
+        "{fixed:?}"
+    );
     assert_eq!(desk.cmd("kb search qqqqqqq").ok().stderr, "nothing matches\n");
     desk.cmd("kb search").fails(2);
     desk.cmd("kb search state:draft").fails(2);

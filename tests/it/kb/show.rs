@@ -96,7 +96,7 @@ fn a_person_writes_in_an_editor_and_a_script_names_what_it_writes() {
     let id = desk.run_with(&["kb", "new", "From a pipe", "--body", "-"], "eins\nzwei\n".as_bytes()).id();
     assert_eq!(desk.record(&id).article().unwrap().draft.as_ref().unwrap().content.body, ["eins", "zwei"]);
     let nothing = desk.cmd(&format!("kb edit {id}")).fails(2);
-    assert!(nothing.stderr.contains("nothing to change is named"));
+    assert!(nothing.stderr.contains("no field to change is given"));
     let empty = desk.cmd("kb new Empty").id();
     let refused = desk.cmd(&format!("kb submit {empty}")).fails(4);
     assert!(refused.stderr.contains("has no text to approve"));

@@ -53,7 +53,7 @@ fn from_a_fault_to_an_article_to_the_next_incident_solved_with_it() {
     assert_eq!(desk.show(&fault)["links"][0]["rel"], "documented_by");
 
     let refused = desk.cmd(&format!("kb from {fault}")).fails(4);
-    assert!(refused.stderr.contains(&format!("is documented by {article}")));
+    assert!(refused.stderr.contains(&format!("is already documented by {article}")));
 
     publish(&desk, &article);
     let next = desk.incident("'tunnel resets again' --place home --symptom 'tunnel resets'");
@@ -91,7 +91,7 @@ fn an_article_that_nobody_can_have_read_solved_nothing() {
     let incident = desk.incident("Disk");
     desk.cmd(&format!("incident start {incident}")).ok();
     let refused = desk.cmd(&format!("incident resolve {incident} --article {article}")).fails(4);
-    assert!(refused.stderr.contains("no version of"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("has no version in force"), "{}", refused.stderr);
     assert_eq!(desk.show(&incident)["state"], "in_progress");
     let other = desk.cmd(&format!("incident resolve {incident} --article {incident}")).fails(3);
     assert!(other.stderr.contains("is of kind incident, not article"));

@@ -51,7 +51,7 @@ fn what_programs_write_opens_no_ticket() {
         assert!(told["because"].as_str().unwrap().starts_with("no person wrote it ("), "{told}");
     }
     let said = intake(&desk, &Raw::new("Hi", "x").with("Precedence", "junk")).ok();
-    assert_eq!(desk.said(&said), "not taken in: no person wrote it (Precedence: junk)\n");
+    assert_eq!(desk.said(&said), "not accepted: no person wrote it (Precedence: junk)\n");
     assert!(desk.files().is_empty());
     let group = Raw::new("By the group", "text")
         .with("List-Id", "Help <help.desk.example>")

@@ -184,11 +184,11 @@ fn what_is_no_message_is_refused() {
     let desk = desk();
     insta::assert_snapshot!(desk.said(&desk.run_with(&["mail", "receive"], b"").fails(2)), @r"
     error: this is no mail message: it has no header
-      → give one whole message (RFC 5322) on stdin, or name its FILE
+      → give one complete message (RFC 5322) on stdin, or name its FILE
     ");
     insta::assert_snapshot!(desk.said(&desk.run_with(&["mail", "receive"], b"Subject: x\n\ntext").fails(2)), @r"
     error: the message has no sender: there is no address in From
-      → give one whole message (RFC 5322) on stdin, or name its FILE
+      → give one complete message (RFC 5322) on stdin, or name its FILE
     ");
     desk.cmd("mail receive nothing.eml").fails(7);
     assert!(desk.files().is_empty());
@@ -215,7 +215,7 @@ fn mistakes_in_the_policy_are_told_with_their_place() {
     insta::assert_snapshot!(desk.said(&desk.cmd("config check").fails(1)), @r#"
     itdesk.toml:2:11: error: mail.address: 'Desk <help@desk.example>' is not an address
       → write it bare, without a name or angle brackets
-    itdesk.toml:3:8: error: mail.kind: 'change' is not what mail becomes; use one of request, incident
+    itdesk.toml:3:8: error: mail.kind:mail cannot become  'change'; use one of request, incident
       → known: request, incident
     itdesk.toml:4:14: error: mail.attachment: 'ten' is not a size
       → write 500k or 10M
@@ -226,8 +226,8 @@ fn mistakes_in_the_policy_are_told_with_their_place() {
       → known: extensive, significant, moderate, minor
     itdesk.toml:9:8: error: mail.rule[0].team: no team 'nobody' is declared
       → add [teams.nobody]
-    itdesk.toml:11:8: error: mail.templates.received.body: the template is mistaken in its line 1: unexpected end of block
-      → docs/guides/mail.md shows what stands in one
+    itdesk.toml:11:8: error: mail.templates.received.body: the template is invalid in line 1: unexpected end of block
+      → docs/guides/mail.md shows what it may contain
     itdesk.toml:12:17: error: mail.templates.reminder: 'reminder' is not a key here
       → known: received, progress, resolved, survey
     "#);

@@ -39,8 +39,8 @@ fn a_message_is_complete_and_threaded_to_the_first() {
         Printer
 
     You will have an answer from us by 2026-11-24 09:00 UTC.
-    We mean to have it settled by 2026-11-26 09:00 UTC.
-    Whatever you want to add, write it in a reply to this message.
+    We aim to resolve it by 2026-11-26 09:00 UTC.
+    To add anything, reply to this message.
 
     Service desk
     "#);
@@ -52,8 +52,8 @@ fn progress_tells_what_the_history_says_was_told_and_never_a_note() {
     let desk = desk();
     let id = intake(&desk, &Raw::new("Printer", "It is jammed.")).id();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("message {id} progress")).fails(4)), @r"
-    error: nothing has been said to the requester of REQ-261123-#1
-      → say it: itdesk request respond REQ-261123-#1 TEXT, or give --text
+    error: no message was sent to the requester of REQ-261123-#1 yet
+      → answer: itdesk request respond REQ-261123-#1 TEXT, or give --text
     ");
     desk.cmd(&format!("request respond {id} 'A technician comes at noon.'")).ok();
     desk.cmd(&format!("note {id} 'the user is a pain'")).ok();
@@ -72,9 +72,9 @@ fn a_kind_that_nobody_responds_to_is_told_by_text() {
     let id = desk.cmd("change new Disk --draft --contact ana@c.example --requester Ana").id();
     let refused = desk.cmd(&format!("message {id} progress")).fails(4);
     assert!(
-        refused
-            .stderr
-            .ends_with(&format!("write it, and end it with Ctrl-D: itdesk message {id} progress --text -\n")),
+        refused.stderr.ends_with(&format!(
+            "write a message and end it with Ctrl-D: itdesk message {id} progress --text -\n"
+        )),
         "{}",
         refused.stderr
     );
@@ -104,7 +104,7 @@ fn without_an_address_there_is_no_message() {
     let desk = desk();
     let id = desk.request("Laptop --requester Ana");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("message {id} received")).fails(4)), @r"
-    error: REQ-261123-#1 has no address of its requester
+    error: REQ-261123-#1 has no address for its requester
       → give it with --contact: itdesk request edit REQ-261123-#1
     ");
     for contact in [

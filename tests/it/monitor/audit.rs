@@ -84,7 +84,7 @@ fn the_page_names_rows_rules_and_tickets() {
     M5.4b  elements            2   2  ✓  time, place, event and outcome stand in what is closed
     M5.4c  record-complete     1   2  ✗  the record is complete in time
     M5.4c  record-filed        1   2  ✗  the record is filed in time
-    21 rules had nothing to be asked of: --all
+rules with nothing to check:     21 (--all)
 
     M2.2c requester, description and type or assessment are registered (1 of 2)
       INC-261123-#1 lacks the requester, type and assessment — Noise
@@ -96,13 +96,13 @@ fn the_page_names_rows_rules_and_tickets() {
       INC-261123-#1 was closed without a word to the requester — Noise
 
     M5.1a the first answer is given in time (1 of 2)
-      INC-261123-#1 is 4d over its time — Noise
+      INC-261123-#1 is overdue by 4d — Noise
 
     M5.1a the solution is carried out in time (1 of 2)
-      INC-261123-#1 is 3d over its time — Noise
+      INC-261123-#1 is overdue by 3d — Noise
 
     M5.1a it is resolved in time (1 of 2)
-      INC-261123-#1 is 2d over its time — Noise
+      INC-261123-#1 is overdue by 2d — Noise
 
     M5.1c the customer confirmed the result of what is closed (1 of 2)
       INC-261123-#1 was closed without the customer's confirmation — Noise

@@ -96,7 +96,7 @@ fn the_file_is_whole_and_the_name_is_the_collectors() {
     let told = desk.cmd("monitor export --output metrics.txt").ok();
     assert_snapshot!(told.stderr, @r"
     written to metrics.txt
-    node_exporter's textfile collector reads files that end in .prom only
+    node_exporter's textfile collector reads only files that end in .prom
     ");
 }
 
@@ -106,10 +106,10 @@ fn what_it_does_not_print_is_refused() {
     let said = |line: &str| desk.cmd(line).fails(2).stderr;
     assert_snapshot!(said("monitor export --format csv"), @r"
     error: monitor export does not print csv
-      → it prints openmetrics; figures as JSON or CSV: itdesk monitor report
+      → it prints only openmetrics; for figures as JSON or CSV: itdesk monitor report
     ");
     assert_snapshot!(said("monitor export --window 0s"), @r"
-    error: --window 0s is no time to look back
+    error: --window 0s is not a usable time span
       → give 30d, 24h or 90d
     ");
     said("monitor export --window soon");

@@ -47,7 +47,7 @@ fn a_turn_from_the_need_to_the_end() {
     assert_eq!(desk.show(&evidence)["links"][0]["id"], json!(id));
     let refused = desk.cmd(&format!("monitor improve do {id} 'a rota is made'")).fails(4);
     insta::assert_snapshot!(desk.said(&refused), @"
-    error: IMP-261106-#1 cannot begin: its plan lacks the figure that is to become better, what is to be done, the owner, the day by which it is done (M7.3a)
+    error: IMP-261106-#1 cannot begin: its plan lacks the figure that is to become better, what is to be done, the owner, the day by which it is done
       → give --measure, --plan, --owner, --done-by: itdesk monitor improve plan IMP-261106-#1
     ");
     desk.cmd(&format!(
@@ -57,8 +57,8 @@ fn a_turn_from_the_need_to_the_end() {
     assert_eq!(desk.cmd(&format!("monitor improve do {id} 'the rota is in force'")).id(), id);
     let early = desk.cmd(&format!("monitor improve check {id}")).fails(4);
     insta::assert_snapshot!(desk.said(&early), @"
-    error: IMP-261106-#1: nothing can be read yet after 2026-11-06 09:00 UTC
-      → check when some time has passed, or give --since
+    error: IMP-261106-#1: no data after 2026-11-06 09:00 UTC yet
+      → check again later, or give --since
     ");
     for (day, hours) in [(7, 1), (8, 2), (9, 1), (10, 3), (11, 2)] {
         outage(&desk, "2026-11", day, hours);
@@ -69,7 +69,7 @@ fn a_turn_from_the_need_to_the_end() {
     IMP-261106-#1
     mttr: 8h (n 5, median 8h) before, 1h 48m (n 5, median 2h) after: 6h 12m less (78 %), which is better
     target <= 4 h: reached
-    hardly chance: p = 0.012 by Mann and Whitney (n 5 and 5)
+    unlikely to be chance: p = 0.012 (Mann-Whitney, n 5 and 5)
     ");
     let check = desk.show(&id)["part"]["checks"][0].clone();
     assert_eq!(check["before"]["value"], json!(8.0 * 3600.0));
@@ -87,7 +87,7 @@ fn a_turn_from_the_need_to_the_end() {
     ");
     let refused = desk.cmd(&format!("monitor improve close {id}")).fails(4);
     insta::assert_snapshot!(desk.said(&refused), @"
-    error: the review of IMP-261106-#1 on 2026-11-20 is not held (M7.4a)
+    error: the review of IMP-261106-#1 on 2026-11-20 has not been held
       → itdesk monitor improve check IMP-261106-#1
     ");
     desk.at("2026-11-20T09:00:00Z");
@@ -105,14 +105,14 @@ fn what_is_missed_is_planned_again() {
         &desk,
         "'Mail comes back sooner' --service mail --measure mttr --target '<= 1 h' --plan 'a second server' --owner me --done-by 2026-11-05",
     );
-    desk.cmd(&format!("monitor improve do {id} 'it is there'")).ok();
+    desk.cmd(&format!("monitor improve do {id} 'set'")).ok();
     outage(&desk, "2026-11", 5, 3);
     desk.at("2026-11-06T09:00:00Z");
     let checked = desk.cmd(&format!("monitor improve check {id} --json")).json();
     assert_eq!(checked["part"]["checks"][0]["reached"], json!(false));
     let refused = desk.cmd(&format!("monitor improve act {id} --lasting")).fails(4);
     insta::assert_snapshot!(desk.said(&refused), @"
-    error: IMP-261104-#1 has not reached its target: its effect cannot last (M7.4a)
+    error: IMP-261104-#1 has not reached its target, so its effect cannot be lasting
       → plan again with act --again, or check once more when there is more to read
     ");
     desk.cmd(&format!("monitor improve act {id} --again -m 'the server was not the cause'")).ok();
@@ -138,7 +138,7 @@ fn a_plan_that_contradicts_itself_is_refused() {
     ");
     let nothing = desk.cmd(&format!("monitor improve plan {id}")).fails(2);
     insta::assert_snapshot!(desk.said(&nothing), @"
-    error: nothing to plan is named
+    error: no field to plan is given
       → give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned
     ");
     desk.cmd(&format!(
@@ -148,12 +148,12 @@ fn a_plan_that_contradicts_itself_is_refused() {
     desk.at("2026-11-24T09:00:00Z").cmd(&format!("monitor improve do {id} begun")).ok();
     let unknown = desk.at("2026-11-25T09:00:00Z").cmd(&format!("monitor improve check {id}")).fails(4);
     insta::assert_snapshot!(desk.said(&unknown), @"
-    error: 'mtrr' is no figure of this desk
-      → itdesk monitor report --format csv lists them; monitor measures, what is measured
+    error: 'mtrr' is not a figure of this desk
+      → itdesk monitor report --format csv lists the figures; monitor measures lists the measures
     ");
     let gone = desk.cmd("monitor improve new 'Why?' --evidence INC-261101-ZZZZZ").fails(3);
     insta::assert_snapshot!(desk.said(&gone), @"
-    error: no ticket is named 'INC-261101-#1'
-      → see the open ones: itdesk list state:open
+    error: no ticket matches 'INC-261101-#1'
+      → see the open tickets: itdesk list state:open
     ");
 }

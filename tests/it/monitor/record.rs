@@ -103,23 +103,23 @@ fn what_is_no_value_is_refused_with_its_reason() {
         })
         .collect();
     insta::assert_snapshot!(told, @r#"
-    error: response_time is measured in ms, and MB cannot be converted into that
-    error: VALUE 3s has a unit already, and --unit says ms
+    error: response_time is measured in ms, and MB cannot be converted to it
+    error: VALUE 3s already has a unit, but --unit is ms
       → give the unit once
     error: VALUE 'fast' does not begin with a number such as 99.9
     error: VALUE 'NaN' does not begin with a number such as 99.9
     error: VALUE 'inf' does not begin with a number such as 99.9
-    error: VALUE '1e999' is too large a number
+    error: VALUE '1e999' is too large
     error: VALUE '1,5' is not one number; write 1234.5
-    error: VALUE is missing: how much, such as 350ms
-      → such as: itdesk monitor record mail availability 99.9% · many at once: --from FILE
-    error: 'response time' names no measure: a letter, then letters, digits, _ and dots, as in response_time
+    error: VALUE is missing: the value, such as 350ms
+      → such as: itdesk monitor record mail availability 99.9% · for many values: --from FILE
+    error: 'response time' is not a measure name: a letter, then letters, digits, _ and dots, as in response_time
     error: --label 'host' is not NAME=TEXT
       → such as --label host=web1
     error: --label host is given twice
       → give each label once
-    error: 'service' is no label; the service has a place of its own
-    error: 'a b' names no label: a letter, then letters, digits and _, as in host
+    error: 'service' is not a label; the service has its own field
+    error: 'a b' is not a label name: a letter, then letters, digits and _, as in host
     error: csat is from 1 to 5, not 6
     error: nps is a whole number from 0 to 10, not 9.5
     error: integrity is 1 for intact or 0, not 2
@@ -127,7 +127,7 @@ fn what_is_no_value_is_refused_with_its_reason() {
     error: 2026-11-23 09:05:01 UTC is in the future (it is 2026-11-23 09:00 UTC)
     error: the argument '[MEASURE]' cannot be used with '--from <FILE>'
       → itdesk help monitor record
-    error: --input goes with --from FILE
+    error: --input needs --from FILE
       → give the file, or - for stdin
     "#);
     assert!(!desk.root().join("measurements").exists());
@@ -158,7 +158,7 @@ fn the_same_value_of_the_same_time_is_one() {
     let desk = desk();
     desk.cmd("monitor record mail load 1").ok();
     let told = desk.cmd("monitor record mail load 1").ok();
-    assert!(told.stderr.contains("it is there already"), "{}", told.stderr);
+    assert!(told.stderr.contains("already recorded"), "{}", told.stderr);
     desk.cmd("monitor record mail load 1 --label host=b").ok();
     desk.cmd("monitor record mail load 1 --at 1m").ok();
     assert_eq!(values(&desk).len(), 3);
@@ -186,12 +186,12 @@ fn csv_comes_by_its_header() {
     note: service 'wiki' is not in itdesk.toml
     note: measure 'load' is not in itdesk.toml
     line 6: 'x' does not begin with a number such as 99.9
-    line 7: 'then' is no time; write 2026-11-23T14:00:00Z, 2026-11-23 14:00 or seconds since 1970
+    line 7: 'then' is not a time; write 2026-11-23T14:00:00Z, 2026-11-23 14:00 or seconds since 1970
     line 8: 2030-01-01 00:00 UTC is in the future (it is 2026-11-23 09:00 UTC)
     line 9: it has no measure
     line 10: the row has 4 cells, the header has 7
-    columns that mean nothing here: color
-    9 values: added 4, 0 known already, 5 rejected (see r.csv)
+    columns that are ignored: color
+    9 values: added 4, 0 already known, 5 rejected (see r.csv)
     "#);
     insta::assert_snapshot!(lines(&desk, "2026/11.jsonl"), @r#"
     {"at":"2026-11-20T10:00:00Z","service":"mail","measure":"response_time","value":350,"unit":"ms","labels":{"host":"web"}}
@@ -216,7 +216,7 @@ fn csv_without_the_columns_that_are_needed_is_refused() {
     error: stdin: the header has no column 'measure'
       → columns: at,service,measure,value,unit,label.NAME
     "#);
-    assert_eq!(from(&desk, "", "").ok().stderr, "0 values: added 0, 0 known already\n");
+    assert_eq!(from(&desk, "", "").ok().stderr, "0 values: added 0, 0 already known\n");
 }
 
 #[test]
@@ -236,12 +236,12 @@ fn json_lines_are_the_shape_of_the_desks_own_files() {
     note: measure 'load' is not in itdesk.toml
     line 3: it has no "value"
     line 4: "measure" is no text
-    line 5: "value" is no number
+    line 5: "value" is not a number
     line 6: "labels" is no object of texts
-    line 7: the label 'a' is no text
+    line 7: the label 'a' is not text
     line 8: it is a list; only objects are taken: {"name": …}
     line 9: not JSON: expected ident
-    9 values: added 2, 0 known already, 7 rejected (see r.jsonl)
+    9 values: added 2, 0 already known, 7 rejected (see r.jsonl)
     "#);
     insta::assert_snapshot!(lines(&desk, "2026/11.jsonl"), @r#"
     {"at":"2026-11-20T10:00:00Z","service":"mail","measure":"load","value":3,"labels":{"core":"1"},"new":{"a":[1]}}
@@ -311,7 +311,7 @@ fn openmetrics_counts_its_times_in_seconds_and_ends_with_eof() {
     let page =
         "load 1 1795000000.5\nhits_total 17 1795000000 # {trace_id=\"x\"} 1.0 1794999999.9\n# EOF\nlate 1\n";
     let told = from(&desk, "", page).fails(1);
-    assert!(told.stderr.contains("line 4: it stands after # EOF"), "{}", told.stderr);
+    assert!(told.stderr.contains("line 4: it comes after # EOF"), "{}", told.stderr);
     let values = values(&desk);
     assert_eq!(values[0]["at"], "2026-11-18T11:06:40Z");
     assert_eq!(values[1]["at"], "2026-11-18T11:06:40.5Z");
@@ -329,7 +329,7 @@ fn only_what_is_asked_for_is_taken() {
 fn a_dry_run_writes_nothing() {
     let desk = desk();
     let told = from(&desk, "--dry-run", "measure,value\nload,1\nload,1\n").ok();
-    assert!(told.stderr.ends_with("2 values: would add 1, 1 known already\n"), "{}", told.stderr);
+    assert!(told.stderr.ends_with("2 values: would add 1, 1 already known\n"), "{}", told.stderr);
     assert!(!desk.root().join("measurements").exists());
 }
 
@@ -384,7 +384,7 @@ fn a_packed_file_that_breaks_off_gives_what_came() {
     let packed = packed.finish().unwrap();
     desk.write("m.prom.gz", &packed[..packed.len() / 2]);
     let told = desk.cmd("monitor record --from m.prom.gz").fails(6);
-    assert!(told.stderr.contains("breaks off"), "{}", told.stderr);
+    assert!(told.stderr.contains("is truncated"), "{}", told.stderr);
     let came = values(&desk).len();
     assert!((1_000..4_999).contains(&came), "{came}");
     desk.write("m.prom.gz", &packed);

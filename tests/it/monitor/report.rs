@@ -66,7 +66,7 @@ fn one_service_is_reported_alone_by_whatever_case() {
     let wrong = desk.cmd("monitor report --service vpm").fails(2);
     assert_snapshot!(wrong.stderr, @r"
     error: there is no service 'vpm'
-      → did you mean 'vpn'? (itdesk.toml, [services], and the tickets)
+      → did you mean 'vpn'? (from [services] in itdesk.toml and the tickets)
     ");
 }
 
@@ -79,7 +79,7 @@ fn the_terminal_begins_with_what_matters() {
     Service report, November 2026
     Service desk, compared with 2026-10-01 00:00 to 2026-11-01 00:00
 
-    0 of 2 services are well; 13 of 14 goals are reached.
+    0 of 2 services are healthy; 13 of 14 goals met.
 
     What is well
     + Response time, mean: 110 ms (≤ 400 ms)
@@ -92,7 +92,7 @@ fn the_terminal_begins_with_what_matters() {
     What is not
     - VPN 远程 – availability: 99.02 %, asked is ≥ 99.5 %
     - Solutions in time: 66.6 %, asked is ≥ 100 %
-    - Time to resolve, median: 7h 19m, +12 % on the period before
+    - Time to resolve, median: 7h 19m, +12 % on the previous period
 
     What to do
     > Take configurations and releases under change control: assess the risk, test, plan the way back.
@@ -179,15 +179,15 @@ fn times_that_make_no_report_are_refused() {
     let desk = TestDesk::new();
     let said = |line: &str| desk.cmd(line).fails(2).stderr;
     assert_snapshot!(said("monitor report --month 2027-01"), @r"
-    error: that time has not begun
-      → a report tells what was; plans stand in itdesk change calendar
+    error: that period is in the future
+      → a report covers past time; for plans: itdesk change calendar
     ");
     assert_snapshot!(said("monitor report --until 2020-01-01"), @"
-    error: --until 2020-01-01 00:00 UTC is not after 2026-10-25 00:00 UTC: nothing lies between
+    error: --until 2020-01-01 00:00 UTC must be after 2026-10-25 00:00 UTC
       → give --since as well
     ");
     assert_snapshot!(said("list --format html"), @"
-    error: --format html is not for this command: only for itdesk monitor report and itdesk kb export
+    error: --format html is not available for this command, only for itdesk monitor report and itdesk kb export
       → give one of: table, json, jsonl, csv, ids
     ");
     said("monitor report --month 2026-11 --quarter 2026-Q4");

@@ -12,7 +12,7 @@ fn a_vulnerability_is_open_from_found_to_fixed() {
     desk.cmd("monitor vulnerability found CVE-2026-1 --service mail --severity high --at 3d").ok();
     desk.cmd("monitor vulnerability found CVE-2026-2 --at 1h").ok();
     let told = desk.cmd("monitor vulnerability found CVE-2026-1 --service mail").ok();
-    assert!(told.stderr.contains("CVE-2026-1 is open since 2026-11-20 09:00 UTC"), "{}", told.stderr);
+    assert!(told.stderr.contains("CVE-2026-1 has been open since 2026-11-20 09:00 UTC"), "{}", told.stderr);
     insta::assert_snapshot!(desk.cmd("monitor vulnerability list").ok().stdout, @r#"
     ID          SEVERITY  SERVICE  FOUND             FIXED  OPEN FOR
     CVE-2026-1  high      mail     2026-11-20 09:00  -      3d
@@ -20,7 +20,7 @@ fn a_vulnerability_is_open_from_found_to_fixed() {
     "#);
     desk.cmd("monitor vulnerability fixed CVE-2026-1").ok();
     let told = desk.cmd("monitor vulnerability fixed CVE-2026-1").ok();
-    assert!(told.stderr.contains("is fixed since 2026-11-23 09:00 UTC"), "{}", told.stderr);
+    assert!(told.stderr.contains("was fixed at 2026-11-23 09:00 UTC"), "{}", told.stderr);
     assert_eq!(desk.cmd("monitor vuln list -q").ok().stdout, "CVE-2026-2\n");
     insta::assert_snapshot!(desk.cmd("monitor vuln list --all --format csv").ok().stdout, @r#"
     id,service,severity,found,fixed
@@ -56,23 +56,23 @@ fn what_was_fixed_and_is_found_again_is_open_again() {
 fn what_was_never_found_cannot_be_fixed() {
     let desk = TestDesk::new();
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-1").fails(4).stderr, @r#"
-    error: no vulnerability CVE-2026-1 was ever found, so it cannot be fixed
-      → write down first that it was found: itdesk monitor vulnerability found CVE-2026-1
+    error: vulnerability CVE-2026-1 was never recorded as found, so it cannot be fixed
+      → first record that it was found: itdesk monitor vulnerability found CVE-2026-1
     "#);
     desk.cmd("monitor vuln found CVE-2026-11 --service mail").ok();
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-1").fails(4).stderr, @r#"
-    error: no vulnerability CVE-2026-1 was ever found, so it cannot be fixed
-      → open is CVE-2026-11; else: itdesk monitor vulnerability found CVE-2026-1
+    error: vulnerability CVE-2026-1 was never recorded as found, so it cannot be fixed
+      → did you mean CVE-2026-11, which is open? Otherwise: itdesk monitor vulnerability found CVE-2026-1
     "#);
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-11 --at 1h").fails(4).stderr, @r#"
-    error: CVE-2026-11 was found at 2026-11-23 09:00 UTC, after it would have been fixed (2026-11-23 08:00 UTC)
+    error: CVE-2026-11 was found at 2026-11-23 09:00 UTC, after the given time of the fix (2026-11-23 08:00 UTC)
       → give a later --at
     "#);
     desk.cmd("monitor vuln fixed CVE-2026-11 --service erp").fails(4);
     desk.cmd("monitor vuln found CVE-2026-11 --service erp").ok();
     insta::assert_snapshot!(desk.cmd("monitor vuln fixed CVE-2026-11").fails(2).stderr, @r#"
     error: CVE-2026-11 is open in several places: erp, mail
-      → say which with --service
+      → choose one with --service
     "#);
     desk.cmd("monitor vuln fixed CVE-2026-11 --service erp").ok();
     assert_eq!(desk.cmd("monitor vuln list --json").json()[0]["service"], "mail");

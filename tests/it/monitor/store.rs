@@ -60,7 +60,7 @@ fn what_a_killed_writer_left_is_no_part_of_the_next_line() {
     1
     2
     error: measurements/2026/11.jsonl:2: not a measurement: it breaks off
-      → the other measurements are all served; itdesk doctor --fix puts such lines aside
+      → all other measurements are included; itdesk doctor --fix moves such lines aside
     "#);
 }
 
@@ -119,7 +119,7 @@ fn files_of_other_names_are_not_read() {
     let (read, spoiled) = store(&desk).measurements(None, None).unwrap();
     assert!(read.is_empty());
     let named: Vec<String> = spoiled.iter().map(|s| s.error.message.clone()).collect();
-    assert_eq!(named, ["cannot read measurements/2026/10.jsonl: it is no plain file"]);
+    assert_eq!(named, ["cannot read measurements/2026/10.jsonl: it is not a plain file"]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn damaged_lines_are_named_by_line_and_the_rest_is_served() {
     insta::assert_snapshot!(told.concat(), @r#"
     measurements/2026/11.jsonl:2: not a measurement: expected ident
     measurements/2026/11.jsonl:3: not a measurement: missing field `at`
-    measurements/2026/11.jsonl:4: not a measurement: 'lo ad' names no measure: a letter, then letters, digits, _ and dots, as in response_time
+    measurements/2026/11.jsonl:4: not a measurement: 'lo ad' is not a measure name: a letter, then letters, digits, _ and dots, as in response_time
     measurements/2026/11.jsonl:5: not a measurement: number out of range
     measurements/2026/11.jsonl:6: not a measurement: invalid type: string "1", expected f64
     measurements/2026/11.jsonl:7: not a measurement: recursion limit exceeded

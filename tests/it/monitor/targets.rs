@@ -91,15 +91,15 @@ targets = 3
 hours.mon = ["09:00-17:00"]
 "#), @r#"
     7:9 Error services.mail.hours: no calendar 'ofice' is declared → did you mean 'office'? Otherwise add [calendar.ofice]
-    9:1 Error services.mail.targets.availabilty: 'availabilty' is no figure → did you mean 'availability'?
+    9:1 Error services.mail.targets.availabilty: 'availabilty' is not a figure → did you mean 'availability'?
     10:16 Error services.mail.targets.availability must be a number from 0 to 1 → write 0.995 for 99.5 %
     11:8 Error services.mail.targets.mttr is a number, but must be a duration in quotes, such as "4h"
     12:8 Error services.mail.targets.mtbf: 'soon' is not a duration; write numbers with a unit each (w, d, h, m, s), the largest first, such as 90m, 1h30m, 2d or 1w
-    13:1 Error services.mail.targets.created: 'created' has no target: neither more nor less of it is better → leave it out
+    13:1 Error services.mail.targets.created: 'created' cannot have a target: neither more nor less is better → leave it out
     14:14 Error services.mail.targets."respons_time.p95": no measure 'respons_time' is declared → did you mean 'response_time'? Otherwise add [measures.respons_time]
-    15:15 Error services.mail.targets."response_time.p96": 'response_time.p96' is no figure → name a figure of the report, such as availability, mttr or sla.resolve.A, or MEASURE.mean, MEASURE.p50, MEASURE.p95, MEASURE.p99, MEASURE.last
-    16:6 Error services.mail.targets."csat.p95": 'csat.p95' is no figure → name a figure of the report, such as availability, mttr or sla.resolve.A, or MEASURE.mean, MEASURE.p50, MEASURE.p95, MEASURE.p99, MEASURE.last
-    17:13 Error services.mail.targets."sla.resolve.E": 'sla.resolve.E' is no figure → did you mean 'sla.resolve'?
+    15:15 Error services.mail.targets."response_time.p96": 'response_time.p96' is not a figure → name a figure of the report, such as availability, mttr or sla.resolve.A, or MEASURE.mean, MEASURE.p50, MEASURE.p95, MEASURE.p99, MEASURE.last
+    16:6 Error services.mail.targets."csat.p95": 'csat.p95' is not a figure → name a figure of the report, such as availability, mttr or sla.resolve.A, or MEASURE.mean, MEASURE.p50, MEASURE.p95, MEASURE.p99, MEASURE.last
+    17:13 Error services.mail.targets."sla.resolve.E": 'sla.resolve.E' is not a figure → did you mean 'sla.resolve'?
     18:7 Error services.mail.targets.nps is a text, but must be a number → write the number alone; unit says what it is counted in
     20:11 Error services.vpn.targets is a number, but must be a table
     "#);

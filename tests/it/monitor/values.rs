@@ -56,7 +56,7 @@ fn values_are_told_in_the_order_of_time_in_every_format() {
     assert_eq!(desk.cmd("monitor values -q").ok().stdout, "350\n299\n-250\n12\n99.95\n4\n");
     insta::assert_snapshot!(desk.cmd("monitor values --format ids").fails(2).stderr, @r#"
     error: --format ids: measurements have no ids
-      → --quiet prints the values alone
+      → use --quiet to print only the values
     "#);
 }
 
@@ -92,7 +92,7 @@ fn a_desk_without_measurements_has_none_to_tell() {
     assert_eq!(desk.cmd("monitor values --json").ok().stdout, "[]\n");
     let told = desk.cmd("monitor measures").ok();
     assert_eq!(told.stdout, "");
-    assert!(told.stderr.contains("nothing is measured yet"), "{}", told.stderr);
+    assert!(told.stderr.contains("no measurements yet"), "{}", told.stderr);
 }
 
 #[test]

@@ -22,11 +22,11 @@ fn keys() {
     "#);
     assert_snapshot!(refused("-cl:A"), @r#"
     'cl' could be the key class, closed or clock
-    write more of it; to look for it as text, quote it: '"cl:A"'
+    type more of it; to look for it as text, quote it: '"cl:A"'
     "#);
     assert_snapshot!(refused("due.re:<4h"), @r#"
     'due.re' could be the key due.respond or due.resolve
-    write more of it; to look for it as text, quote it: '"due.re:<4h"'
+    type more of it; to look for it as text, quote it: '"due.re:<4h"'
     "#);
     assert_snapshot!(refused("zzz:A"), @r#"
     'zzz' is not a filter key
@@ -41,32 +41,32 @@ fn keys() {
 #[test]
 fn closed_lists() {
     assert_snapshot!(refused("state:opne"), @"
-    state: 'opne' is none of its words
-    did you mean state:open? it takes: new, triaged, assigned, in_progress, pending, resolved, draft, submitted, assessed, approved, scheduled, implementing, monitoring, failed, rolled_back, evaluated, preparing, delivering, accepting, accepted, following_up, plan, do, check, act, in_review, published, archived, rejected, closed, cancelled, open, ended, untriaged
+    state: 'opne' is not one of its values
+    did you mean state:open? values: new, triaged, assigned, in_progress, pending, resolved, draft, submitted, assessed, approved, scheduled, implementing, monitoring, failed, rolled_back, evaluated, preparing, delivering, accepting, accepted, following_up, plan, do, check, act, in_review, published, archived, rejected, closed, cancelled, open, ended, untriaged
     ");
     assert_snapshot!(refused("class:E"), @"
     class: 'E' is not a class
-    it takes: A, B, C, D, >=B (B or graver), B..C
+    it takes: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("class:A..E"), @"
     class: 'A..E' is not a class
-    it takes: A, B, C, D, >=B (B or graver), B..C
+    it takes: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("class:B.."), @"
     class: 'B..' is not a class
-    it takes: A, B, C, D, >=B (B or graver), B..C
+    it takes: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("class:none"), @"
     class: 'none' is not a class
-    it takes: A, B, C, D, >=B (B or graver), B..C
+    it takes: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("channel:fax"), @"
-    channel: 'fax' is none of its words
+    channel: 'fax' is not one of its values
     it takes: phone, email, portal, visit, monitor, api, other, none, any
     ");
     assert_snapshot!(refused("clock:brechaed"), @"
-    clock: 'brechaed' is none of its words
-    did you mean clock:breached? it takes: running, at_risk, paused, met, breached, unknown, none, any
+    clock: 'brechaed' is not one of its values
+    did you mean clock:breached? values: running, at_risk, paused, met, breached, unknown, none, any
     ");
     assert_snapshot!(refused("audience:"), @"
     'audience:' has an empty value
@@ -74,7 +74,7 @@ fn closed_lists() {
     ");
     assert_snapshot!(refused("created:"), @"
     'created:' has an empty value
-    a shell takes < and > for itself: quote the word, such as 'created:<3d'
+    the shell interprets < and >: quote the word, such as 'created:<3d'
     ");
     assert_snapshot!(refused("service:\"Mail, Server"), @r#"
     'service:"Mail, Server' opens a quote and does not close it

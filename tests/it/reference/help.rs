@@ -61,7 +61,7 @@ fn help_finds_commands_by_words_aliases_and_without_a_noun() {
     assert!(desk.cmd("resolve -h").ok().stdout.contains("Usage: itdesk incident resolve"));
     assert_eq!(desk.cmd("version").ok().stdout, desk.cmd("--version").ok().stdout);
     assert_snapshot!(desk.said(&desk.cmd("help incident resolv").fails(2)), @r"
-    error: incident: 'resolv' is not a verb of it
+    error: incident: 'resolv' is not one of its verbs
       → itdesk help incident resolve
     ");
     assert_snapshot!(desk.said(&desk.cmd("help tims").fails(2)), @r"
@@ -150,7 +150,7 @@ fn words_of_other_programs_are_understood() {
     assert!(desk.cmd(&format!("incident view {id}")).ok().stdout.contains("Third"));
     assert!(desk.cmd(&format!("get {id}")).ok().stdout.contains("Third"));
     assert_snapshot!(desk.said(&desk.cmd("create 'VPN is down'").fails(2)), @r#"
-    error: new needs to know what to create
+    error: new needs a kind of ticket to create
       → one of: itdesk request new · itdesk incident new · itdesk change new · itdesk deliver new · itdesk monitor improve new · itdesk kb new
     "#);
     assert_snapshot!(desk.said(&desk.cmd(&format!("incident rm {id}")).fails(2)), @r"

@@ -78,7 +78,7 @@ fn commands(stderr: &str) -> Vec<String> {
 
 /// Whether a command was understood, and only needs more than a hint can know: a terminal asks for it.
 fn asks(output: &Output) -> bool {
-    let asks = ["is missing", "are missing", "is named"].iter().any(|says| output.stderr.contains(says));
+    let asks = ["is missing", "are missing", "is given"].iter().any(|says| output.stderr.contains(says));
     output.code == 2 && asks
 }
 

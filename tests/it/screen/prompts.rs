@@ -56,9 +56,9 @@ fn new_asks_for_what_decides_class_and_team_and_what_closing_will_need() {
             ("Service [none]:", "vpn\r"),
             ("Impact [moderate]:", ENTER),
             ("Urgency [", ENTER),
-            ("Who asks:", "Ann\r"),
-            ("Where it happens:", ENTER),
-            ("What is seen:", "No route\r"),
+            ("Requester:", "Ann\r"),
+            ("Place:", ENTER),
+            ("Symptom:", "No route\r"),
         ],
     );
     assert_eq!(code, Some(0), "{text}");
@@ -75,7 +75,7 @@ fn new_asks_for_what_decides_class_and_team_and_what_closing_will_need() {
 #[test]
 fn new_asks_nothing_that_was_given_and_nothing_at_all_behind_a_title() {
     let desk = desk();
-    let turns = [("What is wrong, in one line:", "Slow\r"), ("What is seen:", ENTER)];
+    let turns = [("What is wrong, in one line:", "Slow\r"), ("Symptom:", ENTER)];
     let given = "incident new -s mail -i minor -u low -r Ann --place Berlin";
     let (text, code) = talk(&desk, &[], given, &turns);
     assert_eq!(code, Some(0), "{text}");
@@ -87,10 +87,10 @@ fn new_asks_nothing_that_was_given_and_nothing_at_all_behind_a_title() {
 #[test]
 fn new_without_a_noun_asks_what_to_create() {
     let desk = desk();
-    let turns = [("What to create:", "request\r"), ("What is needed, in one line:", "\u{1b}")];
+    let turns = [("Kind of ticket:", "request\r"), ("What is needed, in one line:", "\u{1b}")];
     let (text, code) = talk(&desk, &[], "new", &turns);
     assert_eq!(code, Some(2), "{text}");
-    let (text, code) = talk(&desk, &[], "new 'A laptop'", &[("What to create:", "request\r")]);
+    let (text, code) = talk(&desk, &[], "new 'A laptop'", &[("Kind of ticket:", "request\r")]);
     assert_eq!((code, newest(&desk)["kind"].as_str()), (Some(0), Some("request")), "{text}");
 }
 
@@ -100,10 +100,10 @@ fn close_asks_for_exactly_what_the_record_lacks() {
     let id = desk.incident("'VPN is down' --symptom 'No route'");
     desk.cmd(&format!("start {id}")).ok();
     desk.cmd(&format!("resolve {id} --message done")).ok();
-    let turns = [("Where it happened:", "Berlin\r"), ("What came of it:", "Restarted\r")];
+    let turns = [("Place:", "Berlin\r"), ("Outcome:", "Restarted\r")];
     let (text, code) = talk(&desk, &[], &format!("close {id}"), &turns);
     assert_eq!(code, Some(0), "{text}");
-    assert!(!text.contains("What was seen") && !text.contains("Who confirmed"), "{text}");
+    assert!(!text.contains("Symptom") && !text.contains("Who confirmed"), "{text}");
     let closed = desk.show(&id);
     assert_eq!((&closed["state"], &closed["part"]["place"]), (&"closed".into(), &"Berlin".into()));
 }
@@ -113,8 +113,7 @@ fn resolve_offers_what_closing_will_need_and_enter_leaves_it_for_later() {
     let desk = desk();
     let id = desk.incident("Down");
     desk.cmd(&format!("start {id}")).ok();
-    let turns =
-        [("Where it happened:", ENTER), ("What was seen:", ENTER), ("What came of it:", "Restarted\r")];
+    let turns = [("Place:", ENTER), ("Symptom:", ENTER), ("Outcome:", "Restarted\r")];
     let (text, code) = talk(&desk, &[], &format!("resolve {id}"), &turns);
     assert_eq!((code, desk.show(&id)["state"].as_str()), (Some(0), Some("resolved")), "{text}");
     assert_eq!(desk.show(&id)["part"]["outcome"][0], "Restarted");
@@ -124,7 +123,7 @@ fn resolve_offers_what_closing_will_need_and_enter_leaves_it_for_later() {
 fn done_and_close_asks_for_the_text_and_for_what_closing_needs() {
     let desk = desk();
     let id = desk.incident("Down --place Berlin");
-    let turns = [("What fixed it:", "Restarted\r"), ("What was seen:", "Nothing\r")];
+    let turns = [("What fixed it:", "Restarted\r"), ("Symptom:", "Nothing\r")];
     let (text, code) = talk(&desk, &[], &format!("done {id} --close"), &turns);
     assert_eq!((code, desk.show(&id)["state"].as_str()), (Some(0), Some("closed")), "{text}");
 }
@@ -144,11 +143,15 @@ fn what_the_state_or_the_person_may_not_do_is_refused_before_any_question() {
     desk.cmd(&format!("assess {change} {assess}")).ok();
     let fresh = desk.cmd("change new Draft --draft").ok().stdout.trim().to_owned();
     for (line, says, lacks) in [
-        (format!("cancel {ended}"), "it cannot cancel now", "--reason (why it is cancelled)"),
-        (format!("done {ended}"), "it cannot", "TEXT (what fixed it)"),
+        (format!("cancel {ended}"), "cancel is not possible now", "--reason (reason for cancelling)"),
+        (format!("done {ended}"), "not possible now", "TEXT (what fixed it)"),
         (format!("incident verify {id}"), "has no repair to verify", "--passed or --failed"),
-        (format!("change evaluate {fresh}"), "it cannot", "--effect (what it came to), --as-expected"),
-        (format!("change reject {change}"), "someone else decides", "--reason (why it is rejected)"),
+        (
+            format!("change evaluate {fresh}"),
+            "not possible now",
+            "--effect (effect of the change), --as-expected",
+        ),
+        (format!("change reject {change}"), "someone else must decide", "--reason (reason for rejecting)"),
     ] {
         let (text, code) = shown(&desk, &[], &line);
         assert_eq!((code, text.contains("? ")), (Some(4), false), "{line}: {text}");
@@ -167,8 +170,8 @@ fn escape_leaves_a_text_and_changes_nothing() {
     let id = desk.incident("Down");
     let before = desk.bytes(&id);
     for (line, asks, keys) in [
-        (format!("cancel {id}"), "Why it is cancelled:", "\u{1b}"),
-        (format!("respond {id}"), "What the requester was told:", "half a sent\u{1b}"),
+        (format!("cancel {id}"), "Reason for cancelling:", "\u{1b}"),
+        (format!("respond {id}"), "Answer to the requester:", "half a sent\u{1b}"),
         ("incident new".to_owned(), "What is wrong", "\u{1b}"),
     ] {
         let (text, code) = talk(&desk, &[], &line, &[(asks, keys)]);
@@ -178,7 +181,7 @@ fn escape_leaves_a_text_and_changes_nothing() {
     assert_eq!(desk.bytes(&id), before);
     assert_eq!(desk.cmd("list --count --all").ok().stdout.trim(), "1");
     // What is required is not skipped with Enter.
-    let (text, code) = answered(&desk, &format!("cancel {id}"), "Why it is cancelled:", b"\rno\r");
+    let (text, code) = answered(&desk, &format!("cancel {id}"), "Reason for cancelling:", b"\rno\r");
     assert!(text.contains("This is required."), "{text}");
     assert_eq!((code, desk.show(&id)["state"].as_str()), (Some(0), Some("cancelled")), "{text}");
 }
@@ -237,7 +240,7 @@ fn what_was_written_is_kept_when_the_command_is_refused_and_can_be_given_again()
     assert_eq!(code, Some(4), "{text}");
     let kept = desk.root().join(format!(".itdesk/{id}-description.md"));
     let again = format!("--description @{}", kept.display());
-    assert!(text.contains(&format!("give it again with {again}")), "{text}");
+    assert!(text.contains(&format!("use it again with {again}")), "{text}");
     desk.cmd(&format!("reopen {id} -m back")).ok();
     desk.cmd(&format!("edit {id} {again}")).ok();
     assert_eq!(desk.show(&id)["description"], serde_json::json!(["After all"]));

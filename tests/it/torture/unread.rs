@@ -84,7 +84,7 @@ fn doctor_blames_the_file_that_it_cannot_read_and_not_the_index() {
         assert_eq!(told.code, 1, "{fault}: {}{}", told.stdout, told.stderr);
         assert!(told.stdout.contains("input/output error"), "{fault}: {}", told.stdout);
         assert!(!told.stdout.contains("error index"), "{fault}: {}", told.stdout);
-        assert_eq!(desk.cmd("doctor").ok().stdout, "1 record, nothing wrong\n", "{fault}");
+        assert_eq!(desk.cmd("doctor").ok().stdout, "1 record, no problems found\n", "{fault}");
     }
 }
 

@@ -157,7 +157,7 @@ fn a_time_that_is_not_understood_is_said_and_kept() {
     for said in ["the day before", "05/06/2026 14:00", "2026-99-99", "14:00"] {
         let desk = desk();
         let sent = send(&desk, &down(said));
-        assert!(sent.stderr.contains(said) && sent.stderr.contains("counts instead"), "{}", sent.stderr);
+        assert!(sent.stderr.contains(said) && sent.stderr.contains("is used instead"), "{}", sent.stderr);
         let id = sent.json()[0]["id"].as_str().unwrap().to_owned();
         let note = desk.show(&id)["history"][0]["note"].to_string();
         assert!(note.contains(said), "{note}");

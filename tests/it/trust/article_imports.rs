@@ -64,9 +64,7 @@ fn the_screen_names_the_file_its_draft_and_the_reason() {
     let id = desk.show("file:b.md")["id"].as_str().unwrap().to_owned();
     let line = format!("b.md: imported as draft {id}, not submitted: {id} has no text to approve");
     assert!(imported.stderr.contains(&line), "{}", imported.stderr);
-    assert!(
-        imported.stderr.contains("2 new, 0 with another draft, 0 as they were, 0 rejected, 1 not submitted")
-    );
+    assert!(imported.stderr.contains("2 new, 0 with a new draft, 0 unchanged, 0 rejected, 1 not submitted"));
     // Without --submit nothing is missing.
     let desk = desk_with_files(&[("b.md", "# Two\n")]);
     desk.cmd("kb import in").ok();

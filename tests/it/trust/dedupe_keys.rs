@@ -52,7 +52,7 @@ fn what_happens_again_later_opens_a_ticket_that_follows() {
         let said = desk.cmd("incident new 'Disk full' --dedupe-key disk").ok();
         let new = said.clone().id();
         assert_ne!(new, old);
-        assert_eq!(said.stderr, format!("{old} has this dedupe key and is over: {new} follows it\n"));
+        assert_eq!(said.stderr, format!("{old} has this dedupe key and has ended: {new} is its follow-up\n"));
         assert_eq!(desk.show(&new)["links"], json!([{ "rel": "follows", "id": old }]));
         assert_eq!(desk.show(&old)["links"], json!([{ "rel": "followed_by", "id": new }]));
         assert_eq!((again(&desk)["id"].clone(), open(&desk)), (json!(new), "1".to_owned()));

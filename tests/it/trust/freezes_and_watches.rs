@@ -183,7 +183,7 @@ fn a_repair_is_verified_before_it_resolves_anything() {
     let desk = TestDesk::new();
     let id = desk.incident("Down --place hall --symptom dark");
     let resolve = format!("incident resolve {id} --outcome 'works again'");
-    refused(&desk, &resolve, "cannot resolve now", "start");
+    refused(&desk, &resolve, "resolve is not possible now", "start");
     desk.cmd(&format!("incident start {id}")).ok();
     for round in 1..3 {
         desk.cmd(&format!("incident repair {id} 'new cable'")).ok();

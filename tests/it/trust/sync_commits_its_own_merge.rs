@@ -83,7 +83,7 @@ fn a_merge_that_git_began_is_resolved_and_concluded_when_asked_to() {
         if commits == Commits::Asked {
             assert_eq!(said, "merged 1 ticket by field; committed the merge\n");
         } else {
-            assert_eq!(said, "merged 1 ticket by field; go on with: git commit --no-edit\n");
+            assert_eq!(said, "merged 1 ticket by field; continue with: git commit --no-edit\n");
             clones.git("a", &["commit", "--quiet", "--no-edit"]);
         }
         is_through(&clones, "a", &id);
@@ -115,7 +115,7 @@ fn a_conflict_that_only_a_person_can_settle_waits_and_nothing_else_does() {
         }
         clones.git("b", &["push", "--quiet"]);
         let refused = clones.cmd("a", &format!("sync{}", commits.flag())).fails(5).stderr;
-        assert!(refused.contains("the merge waits for you: conflicts in itdesk.toml"), "{refused}");
+        assert!(refused.contains("the merge needs you to resolve conflicts in itdesk.toml"), "{refused}");
         assert!(!clones.record("a", &id).contains("<<<<<<<"));
         clones.git("a", &["checkout", "--quiet", "--ours", "itdesk.toml"]);
         clones.git("a", &["add", "itdesk.toml"]);

@@ -80,7 +80,7 @@ fn a_time_that_no_id_can_name_is_refused() {
     for at in ["1969-12-31T23:59:59Z", "1950-06-01T00:00:00Z", "0001-01-01T00:00:00Z"] {
         for kind in ["incident", "request"] {
             let refused = desk.run(&[kind, "new", "Old", "--requester", "Zhang", "--at", at]).fails(2);
-            assert!(refused.stderr.contains("which ids can name"), "{}", refused.stderr);
+            assert!(refused.stderr.contains("that ids support"), "{}", refused.stderr);
         }
     }
     assert!(files(desk.root()) == before);

@@ -40,9 +40,9 @@ pub(super) fn merge(session: &Session, branch: &str) -> Result<()> {
     let store = Store::new(root);
     let brought = git::merge_in(&git, &store, &merge_policy(store.root()), session.now, branch)?;
     let (word, said, resolved) = match brought {
-        Brought::Already => ("already", tr!("all of {branch} is here already", branch), Resolved::default()),
+        Brought::Already => ("already", tr!("already up to date with {branch}", branch), Resolved::default()),
         Brought::Forward => {
-            ("forward", tr!("forward to {branch}: nothing to merge", branch), Resolved::default())
+            ("forward", tr!("fast-forwarded to {branch}: nothing to merge", branch), Resolved::default())
         }
         Brought::Merged(resolved) => {
             ("merged", tr!("merged {branch}: {count}", branch, count = count(&resolved)), resolved)
@@ -84,7 +84,7 @@ pub(super) fn resolve(session: &Session) -> Result<()> {
         return Ok(());
     }
     let message = tr!("still in conflict: {left}", left = left.join(", "));
-    Err(Error::new(ErrorKind::Busy, message).hint(tr!("settle them in the file, then git add")))
+    Err(Error::new(ErrorKind::Busy, message).hint(tr!("resolve them in the file, then git add")))
 }
 
 /// Commits what was resolved, where that is asked for; returns what was committed, in words. A merge that git began is concluded
@@ -137,14 +137,14 @@ pub(crate) fn moved(resolved: &Resolved) -> Vec<serde_json::Value> {
 /// Says which tickets moved on to another id.
 pub(crate) fn say_moved(session: &Session, resolved: &Resolved) {
     for (from, to) in &resolved.moved {
-        session.out.say(&tr!("two tickets had the id {from}: one is {to} now", from, to));
+        session.out.say(&tr!("two tickets had the id {from}: one is now {to}", from, to));
     }
 }
 
 /// How many tickets were merged by field, in words.
 fn count(resolved: &Resolved) -> String {
     match resolved.merged.len() {
-        0 => tr!("no ticket by field").to_owned(),
+        0 => tr!("no tickets by field").to_owned(),
         n => tr_n!(n, "{n} ticket by field", "{n} tickets by field"),
     }
 }
@@ -156,7 +156,7 @@ fn say(session: &Session, resolved: &Resolved, onward: Option<&str>, saved: Opti
         0 => None,
         n => Some(tr_n!(
             n,
-            "restored {n} ticket that an earlier merge had lost",
+            "restored {n} ticket that an earlier merge lost",
             "restored {n} tickets that earlier merges had lost"
         )),
     };
@@ -169,8 +169,8 @@ fn say(session: &Session, resolved: &Resolved, onward: Option<&str>, saved: Opti
     let nothing = resolved.merged.is_empty() && resolved.restored.is_empty();
     let onward = match (onward, nothing, resolved.left.is_empty()) {
         _ if saved.is_some() => saved.map(|saved| format!("; {saved}")).unwrap_or_default(),
-        (Some(onward), ..) => tr!("; go on with: {onward}", onward),
-        (None, false, true) => tr!("; look at it with git diff, and commit it").to_owned(),
+        (Some(onward), ..) => tr!("; continue with: {onward}", onward),
+        (None, false, true) => tr!("; check it with git diff, then commit it").to_owned(),
         _ => String::new(),
     };
     session.out.say(&format!("{count}{onward}"));

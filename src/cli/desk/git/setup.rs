@@ -34,13 +34,13 @@ pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
     }
     session.out.say(tr!("this clone merges records by field"));
     if added {
-        session.out.say(tr!("added to .gitattributes, for everyone: commit it"));
+        session.out.say(tr!("added to .gitattributes for all clones: commit it"));
     }
     if let Some(check) = check {
         let check = check.display();
-        session.out.say(&tr!("the check is in {check}; git does not run it yet", check));
+        session.out.say(&tr!("the check is in {check}, but git does not run it yet", check));
         session.out.say(&tr!(
-            "to enable it: ln -s {name} pre-commit in that folder, or call it from your own",
+            "to enable it: ln -s {name} pre-commit in that folder, or call it from your own hook",
             name = CHECK
         ));
     }
@@ -55,8 +55,7 @@ pub(crate) fn register(root: &Path) -> Result<()> {
 /// How git is to start this program: by its name where that leads here, else by its place.
 fn program() -> Result<PathBuf> {
     let here = std::env::current_exe().map_err(|e| {
-        Error::new(ErrorKind::System, tr!("the system does not say where this program stands: {e}", e))
-            .because(e)
+        Error::new(ErrorKind::System, tr!("cannot find the path of this program: {e}", e)).because(e)
     })?;
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).map(|dir| dir.join("itdesk")).find(|p| p.is_file());

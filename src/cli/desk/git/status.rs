@@ -87,7 +87,7 @@ fn page(status: &Status) -> String {
     let merges = match (status.set_up, status.set_up_outdated) {
         (true, _) => tr!("by field"),
         (false, true) => tr!("by field, but the set-up is outdated: itdesk git setup"),
-        (false, false) => tr!("as text: itdesk git setup"),
+        (false, false) => tr!("as text; to merge by field: itdesk git setup"),
     };
     line("merges", merges);
     if let (Some(during), Some(way_out)) = (status.during, &status.way_out) {
@@ -108,7 +108,7 @@ fn page(status: &Status) -> String {
 
 fn shared(status: &Status) -> String {
     match (&status.remote, status.ahead, status.behind) {
-        (Some(remote), ..) if status.gone => tr!("{remote}, which is there no more", remote),
+        (Some(remote), ..) if status.gone => tr!("{remote}, which no longer exists", remote),
         (Some(remote), Some(ahead), Some(behind)) => {
             tr!("{remote}, {ahead} to push, {behind} to merge", remote, ahead, behind)
         }

@@ -10,7 +10,7 @@ use crate::cli::session::dates::instant;
 use crate::cli::session::globals::Session;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::improvement::{Check, Improvement, Reading};
 use crate::records::words::Effect;
 use crate::records::{Kind, State, Ticket};
@@ -53,17 +53,17 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
     // What the table does not allow needs no reading of the desk.
     life::step(&mut ticket.clone(), Verb::Check)?;
     let Some(part) = ticket.improvement() else {
-        return Err(Error::new(ErrorKind::Rule, tr!("{id} is no improvement", id)));
+        return Err(Error::new(ErrorKind::Rule, tr!("{id} is not an improvement", id)));
     };
     let Some(measure) = part.measure.clone() else {
-        let error = Error::new(ErrorKind::Rule, tr!("{id} has no figure to read (M7.3a)", id));
+        let error = Error::new(ErrorKind::Rule, tr!("{id} has no figure to check", id));
         return Err(error.hint(tr!("give --measure: itdesk monitor improve plan {id}", id)));
     };
     let spans = spans(&desk, &ticket, part, args)?;
     let ((before, after), spoiled) = read(&desk, &ticket, &measure, &spans)?;
     let told = difference(&before, &after, part.target.as_ref()).map_err(|why| {
         Error::new(ErrorKind::Rule, format!("{id}: {why}"))
-            .hint(tr!("give --target in a unit of that sort with monitor improve plan"))
+            .hint(tr!("give --target in a matching unit with monitor improve plan"))
     })?;
     let remark = render::remark(&measure, (&before, &after), part.target.as_ref(), &told);
     let check = Check {
@@ -103,9 +103,9 @@ fn read(desk: &Desk, ticket: &Ticket, measure: &str, spans: &Spans) -> Result<(P
     let scope = Scope { service: ticket.service.clone(), ..Scope::default() };
     let read = |period: Period| {
         observe(&data, &scope, measure, period).ok_or_else(|| {
-            let error = Error::new(ErrorKind::Rule, tr!("'{measure}' is no figure of this desk", measure));
+            let error = Error::new(ErrorKind::Rule, tr!("'{measure}' is not a figure of this desk", measure));
             error.hint(tr!(
-                "itdesk monitor report --format csv lists them; monitor measures, what is measured"
+                "itdesk monitor report --format csv lists the figures; monitor measures lists the measures"
             ))
         })
     };
@@ -118,9 +118,14 @@ fn spans(desk: &Desk, ticket: &Ticket, part: &Improvement, args: &CheckArgs) -> 
     let of_turn: Vec<Timestamp> =
         part.done.iter().map(|d| d.at).filter(|at| turn.is_none_or(|turn| *at >= turn)).collect();
     let (Some(first), Some(last)) = (of_turn.iter().min().copied(), of_turn.iter().max().copied()) else {
-        let message = tr!("{id} is in {state}: nothing was done yet", id = ticket.id, state = State::Do);
-        return Err(Error::new(ErrorKind::Rule, message)
-            .hint(tr!("write down what was done with monitor improve do")));
+        let message = tr!(
+            "{id} is in state {state}, but nothing was done yet",
+            id = ticket.id,
+            state = lang::shown(State::Do.as_str())
+        );
+        return Err(
+            Error::new(ErrorKind::Rule, message).hint(tr!("record what was done with monitor improve do"))
+        );
     };
     let zone = &desk.policy.desk.timezone;
     let since = args.since.as_deref().map(|text| instant("--since", text, desk.now, zone)).transpose()?;
@@ -129,9 +134,8 @@ fn spans(desk: &Desk, ticket: &Ticket, part: &Improvement, args: &CheckArgs) -> 
     let window = window.map_err(|why| Error::usage(format!("--window: {why}")))?;
     let length = window.map_or_else(|| desk.at.duration_since(from), SignedDuration::from_secs);
     if length < SignedDuration::from_mins(1) || from >= desk.at {
-        let message = tr!("{id}: nothing can be read yet after {from}", id = ticket.id, from);
-        return Err(Error::new(ErrorKind::Rule, message)
-            .hint(tr!("check when some time has passed, or give --since")));
+        let message = tr!("{id}: no data after {from} yet", id = ticket.id, from);
+        return Err(Error::new(ErrorKind::Rule, message).hint(tr!("check again later, or give --since")));
     }
     let until = from.checked_add(length).unwrap_or(Timestamp::MAX).min(desk.at);
     let begin = first.checked_sub(length).unwrap_or(Timestamp::MIN);

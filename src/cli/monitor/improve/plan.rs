@@ -144,7 +144,7 @@ fn evidence(desk: &Desk, given: &[String]) -> Result<(Vec<Id>, Vec<String>)> {
 pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     if args.plan == PlanFields::default() {
-        return Err(Error::usage(tr!("nothing to plan is named")).hint(
+        return Err(Error::usage(tr!("no field to plan is given")).hint(
             tr!("give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned"),
         ));
     }
@@ -155,8 +155,7 @@ pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
 
 /// Corrects what was written.
 pub(crate) fn edit(session: &Session, args: &EditImprovement) -> Result<()> {
-    let hint =
-        tr!("give a field, such as --title or --evidence; the plan is changed with monitor improve plan");
+    let hint = tr!("give a field, such as --title or --evidence; to change the plan: monitor improve plan");
     let note = args.edit.note(!args.evidence.is_empty(), hint)?;
     args.edit.on.open(session, Some(Kind::Improvement))?.act(|desk, ticket| {
         verbs::edit(ticket, note.clone(), |ticket| {

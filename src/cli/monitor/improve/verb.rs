@@ -91,9 +91,11 @@ pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
         ImproveVerb::Close(args) => close(session, &args),
         ImproveVerb::Reopen(args) => {
             let on = args.on.open(session, IMPROVEMENT)?;
-            on.act_saying(("--reason", tr!("why it is reopened")), args.reason.as_deref(), |_, t, reason| {
-                Ok(improvement::reopen(t, reason)?)
-            })
+            on.act_saying(
+                ("--reason", tr!("reason for reopening")),
+                args.reason.as_deref(),
+                |_, t, reason| Ok(improvement::reopen(t, reason)?),
+            )
         }
         ImproveVerb::Edit(args) => plan::edit(session, &args),
         ImproveVerb::Common(verb) => common::run(session, Kind::Improvement, verb),
@@ -112,7 +114,8 @@ fn decide(session: &Session, args: &ActArgs) -> Result<()> {
                 let (by, at) = (desk.actor()?, desk.at);
                 Ok(improvement::acted(t, Effect::Lasting, by, at, Vec::new(), args.review_on)?)
             })?;
-            let chosen = session.ask.choice(None, "--lasting or --again", tr!("the effect is"), &words)?;
+            let chosen =
+                session.ask.choice(None, "--lasting or --again", tr!("effect of the improvement"), &words)?;
             chosen.parse().map_err(|e: crate::records::words::UnknownWord| Error::usage(e.to_string()))?
         }
     };

@@ -63,7 +63,7 @@ pub(crate) fn show(session: &Session, args: &ShowArticle) -> Result<()> {
             session.out.text(&page)?;
         }
         if shelf == Shelf::Archive {
-            session.out.say(&tr!("in the archive; to work on it: itdesk kb restore {id}", id));
+            session.out.say(&tr!("archived; to work on it: itdesk kb restore {id}", id));
         }
         Ok(())
     })

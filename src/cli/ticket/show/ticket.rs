@@ -55,7 +55,7 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
             session.out.text(&change::more(&desk, &screen, &record)?)?;
         }
         if shelf == Shelf::Archive {
-            session.out.say(&tr!("in the archive; to work on it: itdesk archive --restore {id}", id));
+            session.out.say(&tr!("archived; to work on it: itdesk archive --restore {id}", id));
         }
         Ok(())
     })

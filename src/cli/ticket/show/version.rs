@@ -32,7 +32,7 @@ impl ArticleText {
             ArticleText::Draft => {
                 let draft = ticket.article().and_then(|a| a.draft.as_ref());
                 let missing = || {
-                    let hint = tr!("begin one: itdesk kb edit {id}", id = ticket.id);
+                    let hint = tr!("start one: itdesk kb edit {id}", id = ticket.id);
                     Refusal::new(tr!("{id} has no draft", id = ticket.id), hint)
                 };
                 Ok(draft.map(|d| d.content.clone()).ok_or_else(missing)?)

@@ -143,6 +143,6 @@ impl Team {
             assert!(explained, "{finding}");
         }
         let doctor = self.clones.cmd(last, "doctor");
-        assert!(doctor.code == 0 && doctor.stdout.contains("nothing wrong"), "{}", doctor.stdout);
+        assert!(doctor.code == 0 && doctor.stdout.contains("no problems found"), "{}", doctor.stdout);
     }
 }

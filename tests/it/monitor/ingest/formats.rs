@@ -119,9 +119,9 @@ fn nagios_notifications_by_their_type() {
     let odd = parse(AlertSource::Nagios, None, &words(&["HOSTNAME=mx1", "NOTIFICATIONTYPE=PARTY"])).unwrap();
     assert_eq!(odd.bad[0].1, "its NOTIFICATIONTYPE \"PARTY\" is not known");
     let none = parse(AlertSource::Nagios, None, &variables(&[("PATH", "/bin")])).unwrap_err();
-    assert!(none.message.contains("no notification of nagios came"), "{none}");
+    assert!(none.message.contains("no nagios notification received"), "{none}");
     let flag = parse(AlertSource::Nagios, None, &words(&["HOSTNAME=mx1", "oops"])).unwrap_err();
-    assert_eq!(flag.message, "'oops' is no macro of nagios");
+    assert_eq!(flag.message, "'oops' is not a macro of nagios");
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn zabbix_default_messages() {
     let over = only(AlertSource::Zabbix, &words(&["me", "Resolved in 15m: CPU load is high", over]));
     assert_eq!((over.key, over.state), (alert.key, AlertState::Resolved));
     let wrong = parse(AlertSource::Zabbix, None, &words(&["me", "Problem"])).unwrap_err();
-    assert_eq!(wrong.message, "zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; 2 words came");
+    assert_eq!(wrong.message, "zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; got 2 words");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn deep_nesting_is_refused() {
     assert!(error.message.contains("nested more than 127 levels deep"), "{error}");
     let inside = json!({ "Message": deep }).to_string();
     let read = parse(AlertSource::Generic, Some("cloudwatch"), &payload(inside)).unwrap();
-    assert_eq!(read.bad[0].1, "nothing stands at its key Message.AWSAccountId, Message.AlarmName");
+    assert_eq!(read.bad[0].1, "it has no value at its key Message.AWSAccountId, Message.AlarmName");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_key_that_cannot_be_one_is_refused() {
     assert_eq!(read.bad[0].1, "its key has 1001 characters; at most 1000 fit");
     let nameless = json!({ "status": "firing", "labels": {} });
     let read = parse(AlertSource::Alertmanager, None, &payload(webhook(&[nameless]))).unwrap();
-    assert_eq!(read.bad[0].1, "nothing tells it from others: it has no key");
+    assert_eq!(read.bad[0].1, "it cannot be identified: it has no key");
 }
 
 #[test]

@@ -240,7 +240,7 @@ fn a_rule_for_a_severity_holds_for_the_end_too() {
             .json()
     };
     send("PROBLEM", "DOWN");
-    assert_eq!(send("RECOVERY", "UP")[0]["became"], "resolved", "UP says nothing of how grave it was");
+    assert_eq!(send("RECOVERY", "UP")[0]["became"], "resolved", "UP sets nothing of how grave it was");
 }
 
 #[test]

@@ -132,13 +132,13 @@ key = "id"
     let (_, findings) = itdesk::config::read_policy(text, super::at("2026-11-23T08:00:00Z"));
     let told: String = findings.iter().map(|f| format!("{}: {}\n", f.line, f.message)).collect();
     insta::assert_snapshot!(told, @r#"
-    3: alerts.group: 'hsot' is no grouping; use alert, group or service
+    3: alerts.group: 'hsot' is not a grouping; use alert, group or service
     4: alerts.on_resolve: 'close' is not what a resolved alert does; use one of note, end-outage, propose, resolve
     5: alerts.reopen_within is a number, but must be a duration in quotes, such as "90m" or "1h30m"
     7: alerts.rule[0].when.severty: 'severty' is not a key here
     7: alerts.rule[0].when.source: 'nagois' is not a source of alerts; use one of alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
     8: alerts.rule[0].impact: 'extensiv' is not a level of the classification
-    9: alerts.rule[1] says nothing
+    9: alerts.rule[1] sets nothing
     11: alerts.trap[0] has no fires
     13: alerts.profiles.x has no state
     13: alerts.profiles.x has no firing

@@ -84,24 +84,24 @@ fn refusals_say_what_to_do() {
     error: stdin: nothing came: it is empty
       → send the payload as a FILE or on stdin (-)
     error: stdin: its list of alerts is a number
-      → is it what alertmanager sends? --from says whose format it is
+      → did alertmanager send it? --from names the format
     error: stdin: its list of alerts is not there
-      → is it what alertmanager sends? --from says whose format it is
+      → did alertmanager send it? --from names the format
     error: stdin: not JSON: key must be a string at line 1 column 3
       → send it as the system writes it
     error: cannot read nowhere.json: no such file or directory
       → check the path
     error: alertmanager takes one FILE, or - for stdin
-    error: --profile is for generic, not for alertmanager
-      → leave it out, or give --from generic
+    error: --profile applies to generic, not to alertmanager
+      → leave it out, or use --from generic
     error: --profile is missing: the policy has several
       → give one of cloudwatch, pingdom
-    error: no profile 'pongdom' is in the policy
+    error: the policy has no profile 'pongdom'
       → the policy has cloudwatch, pingdom
-    error: no notification of nagios came: neither HOSTNAME nor NOTIFICATIONTYPE is there
+    error: no nagios notification received: HOSTNAME and NOTIFICATIONTYPE are missing
       → give KEY=VALUE arguments such as HOSTNAME='$HOSTNAME$', or set enable_environment_macros=1 (Nagios)
     error: stdin: no trap: it breaks off before its variables
-      → a traphandle gets the host, the transport, and a line a variable on stdin
+      → a traphandle receives the host, the transport and one line per variable on stdin
     ");
     assert_eq!(desk.files().len(), 0);
 }
@@ -161,7 +161,7 @@ fn while_another_writes_nothing_is_taken_and_the_sender_may_try_again() {
     };
     let told = run().fails(5);
     assert_eq!((told.stdout.as_str(), told.stderr.matches("rejected: another itdesk").count()), ("", 10));
-    assert!(told.stderr.contains("and 10 more; --json tells of each"), "{}", told.stderr);
+    assert!(told.stderr.contains("and 10 more; --json lists them all"), "{}", told.stderr);
     drop(lock);
     assert_eq!(run().ok().lines().len(), 20);
 }

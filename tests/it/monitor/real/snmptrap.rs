@@ -43,5 +43,5 @@ fn a_link_that_goes_down_and_comes_up_is_one_incident() {
     trap(LINK_DOWN, "7");
     trap(LINK_UP, "7");
     let ended = wait_for("the end of the outage", || incident(&desk).filter(super::outage_is_over));
-    assert_eq!(ended.history.len(), 2, "created, recovered: the repeat says nothing new");
+    assert_eq!(ended.history.len(), 2, "created, recovered: the repeat sets nothing new");
 }

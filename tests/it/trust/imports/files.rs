@@ -62,7 +62,7 @@ fn an_attachment_that_is_missing_from_the_export_or_has_an_unsafe_name_is_report
     file.as_object_mut().unwrap().remove("content");
     let other = TestDesk::new();
     assert_eq!(take(&other, &[], bare.to_string())["tickets_added"], 1);
-    assert!(tickets(&other)[0].to_string().contains("the export does not hold it"));
+    assert!(tickets(&other)[0].to_string().contains("the export does not contain it"));
     for name in ["..", "", "a/../..", "x\u{0}y", ".hidden"] {
         let mut bad = out.clone();
         *bad.pointer_mut("/0/history/0/mail/files/0/path").unwrap() = json!(name);
