@@ -35,7 +35,7 @@ pub(super) fn agreement_path(index: usize) -> String {
 /// A graver impact or a higher urgency must not make a milder class.
 fn monotone(reader: &mut Reader, policy: &Policy) {
     let c = &policy.classification;
-    let hint = tr!("a graver level should never give a milder class");
+    let hint = tr!("a more severe level must not give a milder class");
     for (i, row) in c.matrix.iter().enumerate() {
         let spot =
             reader.spot_of(&[format!("classification.matrix[{i}]"), "classification.matrix".to_owned()]);

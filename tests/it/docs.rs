@@ -37,9 +37,9 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// README.md and every page of docs/.
+/// README.md and every page of docs/, in all languages.
 pub fn pages() -> Vec<PathBuf> {
-    let mut pages = vec![root().join("README.md")];
+    let mut pages = vec![root().join("README.md"), root().join("README.zh-CN.md")];
     let mut folders = vec![root().join("docs")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -53,6 +53,11 @@ pub fn pages() -> Vec<PathBuf> {
     }
     pages.sort();
     pages
+}
+
+/// Whether a page is written in Chinese.
+pub fn is_chinese(page: &Path) -> bool {
+    page.ends_with("README.zh-CN.md") || page.starts_with(root().join("docs/zh-CN"))
 }
 
 fn steps(lines: &[&str]) -> Vec<Step> {
@@ -101,14 +106,16 @@ pub fn shell(folder: &Path, programs: &Path) -> Command {
     shell
 }
 
-/// Runs the commands of a page in one shell and returns the output of each.
-fn run(steps: &[Step]) -> Vec<String> {
+/// Runs the commands of a page in one shell, in its language, and returns the output of each.
+fn run(page: &Path, steps: &[Step]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let program = Path::new(crate::desk::program()).parent().unwrap();
     let script: String =
         steps.iter().map(|s| format!("{{ {}\n}} 2>&1\nprintf '\\001'\n", s.command)).collect();
+    let language = if is_chinese(page) { "zh-CN" } else { "en" };
+    let mut shell = shell(folder.path(), program);
     let mut shell =
-        shell(folder.path(), program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        shell.env("ITDESK_LANG", language).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
     let output = shell.wait_with_output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap().replace(&folder.path().display().to_string(), "~");
@@ -141,7 +148,7 @@ fn every_session_is_true() {
         if steps.is_empty() {
             continue;
         }
-        let outputs = run(&steps);
+        let outputs = run(&page, &steps);
         if std::env::var_os("UPDATE_DOCS").is_some() {
             std::fs::write(&page, updated(&lines, &steps, &outputs)).unwrap();
             continue;

@@ -31,7 +31,7 @@ fn a_list_a_ticket_and_a_refusal_are_shown_in_chinese() {
       记录归档 计时中   归档记录，截止 2026-11-26 09:00（3 天后）
 
     操作记录
-      2026-11-23 09:00  创建 by lin@example.org
+      2026-11-23 09:00  创建 lin@example.org
     ");
     insta::assert_snapshot!(shown(&desk, &format!("incident resolve {id}"), "zh-CN"), @"
     error: INC-261123-#1 当前为“新建”，不能执行 resolve

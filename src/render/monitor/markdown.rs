@@ -49,7 +49,7 @@ pub fn document(review: &Review, phrases: &Phrases) -> String {
 
 const METHOD: &str = mark!(
     "Usual: median ± 3 × 1.4826 × MAD of up to 12 periods before, at least 5. Next: the median or \
-the Theil–Sen line, whichever was less wrong in hindsight, ± its mean error. What each figure counts stands in \
+the Theil–Sen line, whichever was less wrong in hindsight, ± its mean error. What each figure counts is in \
 docs/reference/reports.md, the method in docs/reference/monitoring-report.md.\n"
 );
 

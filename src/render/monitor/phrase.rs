@@ -162,7 +162,8 @@ impl Phrases<'_> {
     /// The evidence of a suggestion.
     pub fn evidence(&self, finding: &Observed) -> String {
         let one = |e: &Evidence| {
-            let held = e.limit.map(|limit| tr!(", compared with {told}", told = value::told(limit, &e.unit)));
+            let held =
+                e.limit.map(|limit| tr!(", compared with {limit}", limit = value::told(limit, &e.unit)));
             format!(
                 "{} {} (n {}{})",
                 self.title(e.figure),

@@ -11,12 +11,7 @@ use crate::records::{Kind, State};
 use crate::report::entry::{assessed_before, decision, is_on_record};
 
 pub(super) const RULES: &[AuditRule] = &[
-    rule(
-        "change-form",
-        "M6.1b",
-        mark!("content, scope, resources and plans stand in what was submitted"),
-        form,
-    ),
+    rule("change-form", "M6.1b", mark!("submitted changes have content, scope, resources and plans"), form),
     rule("change-assessed", "M6.1d", mark!("the risk is assessed and signed before the start"), assessed),
     rule("change-approved", "M6.1c", mark!("what is carried out was approved, in writing"), approved),
     rule("change-prepared", "M6.2a", mark!("the checklist is done or not needed before the start"), prepared),
@@ -25,7 +20,7 @@ pub(super) const RULES: &[AuditRule] = &[
     rule("change-evaluated", "M6.2b", mark!("it is evaluated when the time of watching is over"), |c| {
         limit(c, "evaluation")
     }),
-    rule("change-record", "M6.3a", mark!("what is closed is on record as a whole"), on_record),
+    rule("change-record", "M6.3a", mark!("closed changes have a complete record"), on_record),
 ];
 
 const fn rule(
@@ -94,5 +89,5 @@ fn monitored(case: &Case) -> Verdicted {
 fn on_record(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
     let whole = is_on_record(case.policy, case.ticket, change(case)?);
-    verdict(whole, mark!("is closed and its record is not whole (see itdesk change record)"))
+    verdict(whole, mark!("is closed and its record is incomplete (see itdesk change record)"))
 }

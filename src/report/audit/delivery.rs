@@ -16,7 +16,7 @@ pub(super) const RULES: &[AuditRule] = &[
         mark!("what is accepted took all five steps of acceptance"),
         five_steps,
     ),
-    rule("delivery-needs", "M4.1b", mark!("needs and an agreement stand in what was begun"), needs),
+    rule("delivery-needs", "M4.1b", mark!("deliveries in progress have needs and an agreement"), needs),
     rule("delivery-tested", "M4.1c", mark!("the tests that the policy asks for have passed"), tested),
     rule("delivery-criteria", "M4.2a", mark!("every criterion is measured when it is accepted"), criteria),
     rule("delivery-in-time", "M1.4b", mark!("it is delivered by the agreed date"), |c| limit(c, "delivery")),

@@ -33,7 +33,7 @@ pub(super) const RULES: &[AuditRule] = &[
         "improvement-told",
         "M7.4a",
         Aspect::Conformity,
-        mark!("those concerned are told of what is closed"),
+        mark!("the people concerned are informed of closed improvements"),
         told,
     ),
     rule(
@@ -67,7 +67,7 @@ fn figure(case: &Case) -> Verdicted {
 
 fn told(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
-    verdict(!part(case)?.concerned.is_empty(), mark!("was closed and nobody was told"))
+    verdict(!part(case)?.concerned.is_empty(), mark!("was closed and nobody was informed"))
 }
 
 fn helped(case: &Case) -> Verdicted {

@@ -29,7 +29,7 @@ pub(super) const RULES: &[AuditRule] = &[
         assessed,
     ),
     rule("assigned", "M2.4a", WORK, mark!("what is worked on has someone who has it"), assigned),
-    rule("told", "M2.4a", WORK, mark!("the requester was told something before it was closed"), told),
+    rule("told", "M2.4a", WORK, mark!("the requester was informed before it was closed"), told),
     rule("respond", "M5.1a", WORK, mark!("the first answer is given in time"), |c| kept(c, |k| &k.respond)),
     rule("handle", "M5.1a", WORK, mark!("the solution is carried out in time"), |c| kept(c, |k| &k.handle)),
     rule("resolve", "M5.1a", WORK, mark!("it is resolved in time"), |c| kept(c, |k| &k.resolve)),
@@ -53,7 +53,7 @@ pub(super) const RULES: &[AuditRule] = &[
         "elements",
         "M5.4b",
         INCIDENT,
-        mark!("time, place, event and outcome stand in what is closed"),
+        mark!("closed incidents have time, place, event and outcome"),
         elements,
     ),
     rule("record-complete", "M5.4c", INCIDENT, mark!("the record is complete in time"), |c| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{pages, pages_alone, root, same_or_updated};
+use super::{is_chinese, pages, pages_alone, root, same_or_updated};
 
 /// The lines of a page outside of its blocks of code.
 pub(crate) fn prose(page: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -41,13 +41,14 @@ fn text(page: &Path) -> String {
 
 #[test]
 fn every_page_is_in_the_summary_once() {
-    let docs = root().join("docs");
-    let listed: Vec<PathBuf> =
-        links(&text(&docs.join("SUMMARY.md"))).iter().map(|target| docs.join(target)).collect();
-    let pages = pages().into_iter().filter(|p| p.starts_with(&docs) && !p.ends_with("SUMMARY.md"));
-    let mut sorted = listed.clone();
-    sorted.sort();
-    assert_eq!(sorted, pages.collect::<Vec<_>>());
+    for (docs, chinese) in [(root().join("docs"), false), (root().join("docs/zh-CN"), true)] {
+        let listed = links(&text(&docs.join("SUMMARY.md")));
+        let mut listed: Vec<PathBuf> = listed.iter().map(|target| docs.join(target)).collect();
+        listed.sort();
+        let of_book = |page: &PathBuf| page.starts_with(&docs) && is_chinese(page) == chinese;
+        let pages = pages().into_iter().filter(|page| of_book(page) && !page.ends_with("SUMMARY.md"));
+        assert_eq!(listed, pages.collect::<Vec<_>>());
+    }
 }
 
 #[test]

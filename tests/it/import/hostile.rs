@@ -142,7 +142,7 @@ fn a_torn_log_leaves_out_the_ticket_at_the_break() {
     let bench = Bench::with(LOG_POLICY);
     let name = |r: &mut itdesk::import::ImportRequest| r.profile = Some("servicenow".to_owned());
     let torn = bench.take_with(&packed[..packed.len() / 2], name).unwrap();
-    assert!(torn.truncated.unwrap().message.contains("is left out because some of its rows may be missing"));
+    assert!(torn.truncated.unwrap().message.contains("is left out, for its rows may not all be there"));
     let rest = bench.take_with(&packed, name).unwrap();
     assert_eq!(torn.tickets_added + rest.tickets_added, 300);
     assert_eq!(torn.events + rest.events, 2_040);
@@ -157,7 +157,7 @@ fn a_damaged_file_of_the_desk_stops_the_import() {
     std::fs::write(&path, text.replace("\"history\"", "\"hist")).unwrap();
     let error = bench.take("title,external\nx,a:1\n").unwrap_err();
     assert_eq!(error.kind.code(), 6);
-    assert!(error.message.starts_with("cannot determine what the desk already has: incidents/2026/11/"));
+    assert!(error.message.starts_with("cannot tell what the desk has already: incidents/2026/11/"));
 }
 
 proptest! {

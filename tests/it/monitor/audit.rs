@@ -73,7 +73,7 @@ fn the_page_names_rows_rules_and_tickets() {
     M2.2c  registration        1   2  ✗  requester, description and type or assessment are registered
     M2.3a  assessed            1   2  ✗  impact and urgency are assessed before the work begins
     M2.4a  assigned            2   2  ✓  what is worked on has someone who has it
-    M2.4a  told                1   2  ✗  the requester was told something before it was closed
+    M2.4a  told                1   2  ✗  the requester was informed before it was closed
     M5.1a  respond             1   2  ✗  the first answer is given in time
     M5.1a  handle              1   2  ✗  the solution is carried out in time
     M5.1a  resolve             1   2  ✗  it is resolved in time
@@ -81,7 +81,7 @@ fn the_page_names_rows_rules_and_tickets() {
     M5.2c  analysed            1   1  ✓  classes A and B are analysed to the root cause before they are
                                          closed
     M5.2d  cause               1   2  ✗  what is closed has a class of cause
-    M5.4b  elements            2   2  ✓  time, place, event and outcome stand in what is closed
+    M5.4b  elements            2   2  ✓  closed incidents have time, place, event and outcome
     M5.4c  record-complete     1   2  ✗  the record is complete in time
     M5.4c  record-filed        1   2  ✗  the record is filed in time
 rules with nothing to check:     21 (--all)
@@ -92,7 +92,7 @@ rules with nothing to check:     21 (--all)
     M2.3a impact and urgency are assessed before the work begins (1 of 2)
       INC-261123-#1 is closed without impact and urgency — Noise
 
-    M2.4a the requester was told something before it was closed (1 of 2)
+    M2.4a the requester was informed before it was closed (1 of 2)
       INC-261123-#1 was closed without a word to the requester — Noise
 
     M5.1a the first answer is given in time (1 of 2)
