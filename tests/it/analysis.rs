@@ -84,13 +84,13 @@ fn a_failed_verification_takes_the_solution_back() {
 fn verifying_needs_a_repair_and_a_verdict() {
     let desk = TestDesk::new();
     let id = begun(&desk);
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id} --passed")).fails(4)), @r"
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id} --passed")).fails(4)), @"
     error: INC-261123-#1 has no repair to verify
-      → record result of the repair first: itdesk incident repair INC-261123-#1
+      → record the repair first: itdesk incident repair INC-261123-#1
     ");
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(4)), @r"
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(4)), @"
     error: INC-261123-#1 has no repair to verify; also missing: --passed or --failed (one of passed, failed)
-      → record result of the repair first: itdesk incident repair INC-261123-#1
+      → record the repair first: itdesk incident repair INC-261123-#1
     ");
     desk.cmd(&format!("incident repair {id} done")).ok();
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident verify {id}")).fails(2)), @r"

@@ -157,3 +157,69 @@ fn without_event_ids(desk: &TestDesk, id: &str) -> Vec<String> {
     let is_random = |line: &&str| line.contains("\"event\":") || line.contains("\"undoes\":");
     text.lines().filter(|line| !is_random(line)).map(str::to_owned).collect()
 }
+
+/// A desk that writes Chinese, with a resolved incident of a requester who can be written to.
+fn chinese() -> (TestDesk, String) {
+    let desk = TestDesk::with_policy(
+        "[desk]\nname = \"服务台\"\nlanguage = \"zh-CN\"\n[mail]\naddress = \"help@desk.example\"\n[services.vpn]\n",
+    );
+    let line = "VPN --service vpn --requester 张三 --contact zhang@example.org --symptom 断线";
+    let id = desk.incident(line);
+    desk.cmd(&format!("start {id}")).ok();
+    desk.cmd(&format!("resolve {id} --outcome 已更换网关")).ok();
+    (desk, id)
+}
+
+#[test]
+fn what_is_written_for_people_is_in_the_language_of_the_desk() {
+    let (desk, id) = chinese();
+    // Whatever the language of who runs the command.
+    for language in ["en", "zh-CN"] {
+        let mail = desk.cmd(&format!("message {id} resolved --lang {language}")).ok().stdout;
+        assert!(mail.contains("Content-Type: text/plain; charset=\"utf-8\""), "{mail}");
+        let sent = desk.cmd(&format!("message {id} resolved --json --lang {language}")).json();
+        let text = sent["text"].as_str().unwrap();
+        assert!(text.starts_with("张三，您好：") && !text.contains("Dear"), "{text}");
+        let page = desk.cmd(&format!("monitor report --format html --lang {language}")).ok().stdout;
+        assert!(page.contains("<html lang=\"zh-CN\">") && page.contains("<h1>服务报告</h1>"), "{page}");
+        assert!(!page.contains("Summary") && !page.contains("What to"), "{page}");
+        let page = desk.cmd(&format!("monitor report --format markdown --lang {language}")).ok().stdout;
+        assert!(!page.contains("## What"), "{page}");
+    }
+    let draft = desk.cmd(&format!("kb from {id} --lang en")).ok().stdout;
+    let body = desk.show(draft.trim())["part"]["draft"]["body"].to_string();
+    assert!(!body.contains("## Repair") && !body.contains("Outcome"), "{body}");
+    desk.cmd("kb export site --lang en").ok();
+    let index = std::fs::read_to_string(desk.root().join("site/index.html")).unwrap();
+    assert!(index.contains("<html lang=\"zh-CN\">") && !index.contains("Knowledge"), "{index}");
+}
+
+#[test]
+fn what_programs_read_of_a_chinese_desk_is_english() {
+    let (desk, _) = chinese();
+    for line in
+        ["monitor report --json", "monitor report --format csv", "monitor audit --json", "list --json"]
+    {
+        let printed = desk.cmd(&format!("{line} --lang zh-CN")).stdout;
+        assert_eq!(printed, desk.cmd(&format!("{line} --lang en")).stdout, "{line}");
+        assert!(!printed.replace("服务台", "").contains("服务报告"), "{line}: {printed}");
+    }
+}
+
+#[test]
+fn without_a_language_of_the_desk_reports_follow_the_reader_and_mails_are_english() {
+    let desk = TestDesk::with_policy("[mail]\naddress = \"help@desk.example\"\n");
+    let id = desk.incident("VPN --requester Zhang --contact zhang@example.org");
+    let page =
+        |language: &str| desk.cmd(&format!("monitor report --format html --lang {language}")).ok().stdout;
+    assert!(page("zh-CN").contains("<html lang=\"zh-CN\">") && page("en").contains("<html lang=\"en\">"));
+    let sent = desk.cmd(&format!("message {id} received --json --lang zh-CN")).json();
+    assert!(sent["text"].as_str().unwrap().starts_with("Dear Zhang,"), "{sent}");
+}
+
+#[test]
+fn a_language_that_itdesk_lacks_is_named_with_those_it_has() {
+    let desk = TestDesk::with_policy("[desk]\nlanguage = \"tlh\"\n");
+    let found = desk.cmd("config check").stdout;
+    assert!(found.contains("'tlh' is not a language of itdesk") && found.contains("en, zh-CN"), "{found}");
+}

@@ -75,9 +75,9 @@ fn a_wrong_filter_is_a_usage_error() {
     let (desk, _) = three();
     insta::assert_snapshot!(desk.said(&desk.cmd("list klass:A").fails(2)), @r#"
     error: 'klass' is not a filter key
-      → did you mean class? to look for it as text, quote it: '"klass:A"'
+      → did you mean class? to search for it as text, quote it: '"klass:A"'
     "#);
-    insta::assert_snapshot!(desk.said(&desk.cmd("list class:E --json").fails(2)), @r#"{"error":{"kind":"usage","message":"class: 'E' is not a class","exit":2,"hint":"it takes: A, B, C, D, >=B (B or graver), B..C"}}"#);
+    insta::assert_snapshot!(desk.said(&desk.cmd("list class:E --json").fails(2)), @r#"{"error":{"kind":"usage","message":"class: 'E' is not a class","exit":2,"hint":"values: A, B, C, D, >=B (B or more severe), B..C"}}"#);
     desk.cmd("list --sort nothing").fails(2);
     desk.cmd("search").fails(2);
 }

@@ -13,7 +13,7 @@ fn show_names_where_each_setting_comes_from() {
     insta::assert_snapshot!(desk.said(&desk.cmd("config show desk").ok()), @r#"
     KEY            VALUE   FROM
     desk.name      "Mine"  itdesk.toml:2
-    desk.timezone  "UTC"   built in
+    desk.timezone  "UTC"   built-in
     "#);
     insta::assert_snapshot!(desk.said(&desk.cmd("config show sla.at_risk --json").ok()), @r#"
     [

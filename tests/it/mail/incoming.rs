@@ -215,7 +215,7 @@ fn mistakes_in_the_policy_are_told_with_their_place() {
     insta::assert_snapshot!(desk.said(&desk.cmd("config check").fails(1)), @r#"
     itdesk.toml:2:11: error: mail.address: 'Desk <help@desk.example>' is not an address
       → write it bare, without a name or angle brackets
-    itdesk.toml:3:8: error: mail.kind:mail cannot become  'change'; use one of request, incident
+    itdesk.toml:3:8: error: mail.kind: mail cannot become 'change'; use one of request, incident
       → known: request, incident
     itdesk.toml:4:14: error: mail.attachment: 'ten' is not a size
       → write 500k or 10M

@@ -34,11 +34,11 @@ fn a_message_is_complete_and_threaded_to_the_first() {
 
     Dear Zhang San,
 
-    your message has reached Service desk. Its number is REQ-261123-#1:
+    Service desk has received your message. Its number is REQ-261123-#1:
 
         Printer
 
-    You will have an answer from us by 2026-11-24 09:00 UTC.
+    You will get an answer by 2026-11-24 09:00 UTC.
     We aim to resolve it by 2026-11-26 09:00 UTC.
     To add anything, reply to this message.
 

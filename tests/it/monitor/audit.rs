@@ -68,7 +68,7 @@ fn each_rule_tells_who_did_not_keep_it() {
 fn the_page_names_rows_rules_and_tickets() {
     let (desk, _) = desk();
     let told = desk.cmd("monitor audit").ok();
-    insta::assert_snapshot!(desk.said(&told), @r"
+    insta::assert_snapshot!(desk.said(&told), @"
     ROW    RULE             KEPT  OF     ASKS
     M2.2c  registration        1   2  ✗  requester, description and type or assessment are registered
     M2.3a  assessed            1   2  ✗  impact and urgency are assessed before the work begins
@@ -84,7 +84,7 @@ fn the_page_names_rows_rules_and_tickets() {
     M5.4b  elements            2   2  ✓  closed incidents have time, place, event and outcome
     M5.4c  record-complete     1   2  ✗  the record is complete in time
     M5.4c  record-filed        1   2  ✗  the record is filed in time
-rules with nothing to check:     21 (--all)
+    rules with nothing to check: 21 (--all)
 
     M2.2c requester, description and type or assessment are registered (1 of 2)
       INC-261123-#1 lacks the requester, type and assessment — Noise
@@ -116,7 +116,7 @@ rules with nothing to check:     21 (--all)
     M5.4c the record is filed in time (1 of 2)
       INC-261123-#1 was due 2026-11-26T09:00:00Z, done 2026-11-28T09:00:00Z — Noise
 
-    Goals that are missed
+    Missed goals
     ROW    FIGURE             VALUE   GOAL  UNDER WAY
     M1.3a  standard.respond    50 %  100 %  nothing
     M1.3a  standard.resolve    50 %  100 %  nothing

@@ -91,7 +91,7 @@ fn a_browser_shows_the_page_without_a_complaint() {
             }
             assert!(one["charts"].as_i64() >= Some(6), "{one:#}");
             let headings = one["headings"].as_array().unwrap();
-            for heading in ["Summary", "Services", "What was unusual", "What to do better", "Availability"] {
+            for heading in ["Summary", "Services", "What was unusual", "What to improve", "Availability"] {
                 assert!(headings.iter().any(|h| h == heading), "{heading}: {one:#}");
             }
         }

@@ -102,7 +102,7 @@ fn what_is_no_value_is_refused_with_its_reason() {
             told.stderr.lines().take(2).collect::<Vec<_>>().join("\n") + "\n"
         })
         .collect();
-    insta::assert_snapshot!(told, @r#"
+    insta::assert_snapshot!(told, @"
     error: response_time is measured in ms, and MB cannot be converted to it
     error: VALUE 3s already has a unit, but --unit is ms
       → give the unit once
@@ -120,16 +120,16 @@ fn what_is_no_value_is_refused_with_its_reason() {
       → give each label once
     error: 'service' is not a label; the service has its own field
     error: 'a b' is not a label name: a letter, then letters, digits and _, as in host
-    error: csat is from 1 to 5, not 6
-    error: nps is a whole number from 0 to 10, not 9.5
-    error: integrity is 1 for intact or 0, not 2
-    error: vulnerability.found is 1 for each, not 2
+    error: csat must be from 1 to 5, not 6
+    error: nps must be a whole number from 0 to 10, not 9.5
+    error: integrity must be 1 for intact or 0, not 2
+    error: vulnerability.found must be 1 for each, not 2
     error: 2026-11-23 09:05:01 UTC is in the future (it is 2026-11-23 09:00 UTC)
     error: the argument '[MEASURE]' cannot be used with '--from <FILE>'
       → itdesk help monitor record
     error: --input needs --from FILE
       → give the file, or - for stdin
-    "#);
+    ");
     assert!(!desk.root().join("measurements").exists());
     let told = desk.cmd("monitor record mail load fast --json").fails(2);
     assert!(told.stderr.starts_with("{\"error\":"), "{}", told.stderr);
@@ -235,11 +235,11 @@ fn json_lines_are_the_shape_of_the_desks_own_files() {
     insta::assert_snapshot!(told.stderr, @r#"
     note: measure 'load' is not in itdesk.toml
     line 3: it has no "value"
-    line 4: "measure" is no text
+    line 4: "measure" is not text
     line 5: "value" is not a number
-    line 6: "labels" is no object of texts
+    line 6: "labels" is not an object of texts
     line 7: the label 'a' is not text
-    line 8: it is a list; only objects are taken: {"name": …}
+    line 8: it is a list; only objects are accepted: {"name": …}
     line 9: not JSON: expected ident
     9 values: added 2, 0 already known, 7 rejected (see r.jsonl)
     "#);
@@ -289,8 +289,8 @@ fn a_page_of_metrics_is_taken_sample_by_sample() {
     note: measure 'http_request_duration_seconds_sum' is not in itdesk.toml
     note: measure 'utf8.name' is not in itdesk.toml
     line 17: its labels are not NAME="TEXT" with commas between, in { }
-    line 18: 'value' is no number
-    12 values: added 8, 0 known already, 2 without a value (NaN or Inf), 2 rejected (keep them with --rejects FILE)
+    line 18: 'value' is not a number
+    12 values: added 8, 0 already known, 2 without a value (NaN or Inf), 2 rejected (keep them with --rejects FILE)
     "#);
     insta::assert_snapshot!(lines(&desk, "2026/11.jsonl"), @r#"
     {"at":"2026-11-23T09:00:00Z","service":"mail","measure":"http_request_duration_seconds_bucket","value":24054,"labels":{"le":"0.05"}}

@@ -90,8 +90,8 @@ fn the_terminal_begins_with_what_matters() {
     + and 8 more
 
     What is not
-    - VPN 远程 – availability: 99.02 %, asked is ≥ 99.5 %
-    - Solutions in time: 66.6 %, asked is ≥ 100 %
+    - VPN 远程 – availability: 99.02 % (target ≥ 99.5 %)
+    - Solutions in time: 66.6 % (target ≥ 100 %)
     - Time to resolve, median: 7h 19m, +12 % on the previous period
 
     What to do
@@ -99,8 +99,8 @@ fn the_terminal_begins_with_what_matters() {
 
     Services
     SERVICE   STATE    AVAILABLE  PERIOD         IN TIME  WHY
-    VPN 远程  act        99.02 %  █████▁███████    100 %  Availability: 99.02 %, asked is ≥ 99.…
-    Mail      watch     99.953 %  ████████████▅    100 %  Solutions in time: 71.4 %, asked is ≥…
+    VPN 远程  act        99.02 %  █████▁███████    100 %  Availability: 99.02 % (target ≥ 99.5 …
+    Mail      watch     99.953 %  ████████████▅    100 %  Solutions in time: 71.4 % (target ≥ 1…
     wiki      unknown      100 %  █████████████        –
     ");
 }

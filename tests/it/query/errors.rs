@@ -18,23 +18,23 @@ fn refused(word: &str) -> String {
 fn keys() {
     assert_snapshot!(refused("clsas:A"), @r#"
     'clsas' is not a filter key
-    did you mean class? to look for it as text, quote it: '"clsas:A"'
+    did you mean class? to search for it as text, quote it: '"clsas:A"'
     "#);
     assert_snapshot!(refused("-cl:A"), @r#"
     'cl' could be the key class, closed or clock
-    type more of it; to look for it as text, quote it: '"cl:A"'
+    type more of it; to search for it as text, quote it: '"cl:A"'
     "#);
     assert_snapshot!(refused("due.re:<4h"), @r#"
     'due.re' could be the key due.respond or due.resolve
-    type more of it; to look for it as text, quote it: '"due.re:<4h"'
+    type more of it; to search for it as text, quote it: '"due.re:<4h"'
     "#);
     assert_snapshot!(refused("zzz:A"), @r#"
     'zzz' is not a filter key
-    itdesk list --help shows the keys; to look for it as text, quote it: '"zzz:A"'
+    itdesk list --help shows the keys; to search for it as text, quote it: '"zzz:A"'
     "#);
     assert_snapshot!(refused("sevrice:Mail Server"), @r#"
     'sevrice' is not a filter key
-    did you mean service? to look for it as text, quote it: '"sevrice:Mail Server"'
+    did you mean service? to search for it as text, quote it: '"sevrice:Mail Server"'
     "#);
 }
 
@@ -46,23 +46,23 @@ fn closed_lists() {
     ");
     assert_snapshot!(refused("class:E"), @"
     class: 'E' is not a class
-    it takes: A, B, C, D, >=B (B or more severe), B..C
+    values: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("class:A..E"), @"
     class: 'A..E' is not a class
-    it takes: A, B, C, D, >=B (B or more severe), B..C
+    values: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("class:B.."), @"
     class: 'B..' is not a class
-    it takes: A, B, C, D, >=B (B or more severe), B..C
+    values: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("class:none"), @"
     class: 'none' is not a class
-    it takes: A, B, C, D, >=B (B or more severe), B..C
+    values: A, B, C, D, >=B (B or more severe), B..C
     ");
     assert_snapshot!(refused("channel:fax"), @"
     channel: 'fax' is not one of its values
-    it takes: phone, email, portal, visit, monitor, api, other, none, any
+    values: phone, email, portal, visit, monitor, api, other, none, any
     ");
     assert_snapshot!(refused("clock:brechaed"), @"
     clock: 'brechaed' is not one of its values
@@ -70,19 +70,19 @@ fn closed_lists() {
     ");
     assert_snapshot!(refused("audience:"), @"
     'audience:' has an empty value
-    it takes: internal, external, none, any
+    values: internal, external, none, any
     ");
     assert_snapshot!(refused("created:"), @"
     'created:' has an empty value
     the shell interprets < and >: quote the word, such as 'created:<3d'
     ");
     assert_snapshot!(refused("service:\"Mail, Server"), @r#"
-    'service:"Mail, Server' opens a quote and does not close it
+    'service:"Mail, Server' has an unclosed quote
     close it before a comma or at the end: 'service:"a, b",c'
     "#);
     assert_snapshot!(refused(" "), @"
     a filter word is empty
-    leave it out, or give a word to look for
+    leave it out, or give a word to search for
     ");
 }
 
@@ -90,39 +90,39 @@ fn closed_lists() {
 fn times_and_numbers() {
     assert_snapshot!(refused("created:3d"), @"
     created: '3d' is a duration without < or >
-    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    values: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:2026-13-01"), @"
     created: '2026-13-01' is not a time
-    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    values: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:tody"), @"
     created: 'tody' is not a time
-    did you mean created:today? it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    did you mean created:today? values: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:overdue"), @"
     created: 'overdue' is not a time
-    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    values: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("created:2026-11-07..2026-11-01"), @"
     created: '2026-11-07..2026-11-01' is a range that ends before it begins
-    it takes: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
+    values: 2026-11-01, 2026-11, today, yesterday, fri, >2026-11-01, 2026-11-01..2026-11-07, <3d (less than 3 days ago), >3d
     ");
     assert_snapshot!(refused("due:.."), @"
     due: '..' is a range without ends
-    it takes: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
+    values: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
     ");
     assert_snapshot!(refused("due:<4"), @"
     due: '<4' is not a time
-    it takes: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
+    values: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
     ");
     assert_snapshot!(refused("due:1h..2026-11-30"), @"
     due: '1h..2026-11-30' is not a time
-    it takes: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
+    values: <4h (due within 4 hours), overdue, today, tomorrow, fri, <eow, 2026-11-30, <2026-11-30, 2026-11-01..2026-11-07, none, any
     ");
     assert_snapshot!(refused("reopened:>x"), @"
     reopened: '>x' is not a number
-    it takes: 2, >0, <=3, 1..3, none, any
+    values: 2, >0, <=3, 1..3, none, any
     ");
 }
 
@@ -130,16 +130,16 @@ fn times_and_numbers() {
 fn order() {
     let refused = |text: &str| said(Sort::parse(text).expect_err(text));
     assert_snapshot!(refused("class,-craeted"), @"
-    'craeted' is nothing to sort by
-    did you mean created? sort by: id, created, due, class, state, title, team, assignee, service, resolved, closed, kind; a minus before it turns the order
+    'craeted' is not a sort key
+    did you mean created? sort by: id, created, due, class, state, title, team, assignee, service, resolved, closed, kind; a leading minus reverses the order
     ");
     assert_snapshot!(refused("zzz"), @"
-    'zzz' is nothing to sort by
-    sort by: id, created, due, class, state, title, team, assignee, service, resolved, closed, kind; a minus before it turns the order
+    'zzz' is not a sort key
+    sort by: id, created, due, class, state, title, team, assignee, service, resolved, closed, kind; a leading minus reverses the order
     ");
     assert_snapshot!(refused(""), @"
-    '' is nothing to sort by
-    sort by: id, created, due, class, state, title, team, assignee, service, resolved, closed, kind; a minus before it turns the order
+    '' is not a sort key
+    sort by: id, created, due, class, state, title, team, assignee, service, resolved, closed, kind; a leading minus reverses the order
     ");
 }
 
