@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use toml::de::DeValue;
 
@@ -13,7 +13,8 @@ use super::near::quoted;
 use super::reader::{Node, Reader, Section};
 use super::values::Reason;
 use crate::lang::tr;
-use crate::rules::calendar::{Calendar, CalendarSpec, Period, PeriodError};
+use crate::near::suggestion;
+use crate::rules::calendar::{Calendar, CalendarSpec, Period, PeriodError, SpecialDay};
 
 /// The longest range of holidays; anything longer is a slip of the keyboard, or no calendar at all.
 const LONGEST_RANGE: i64 = 366;
@@ -42,7 +43,7 @@ fn calendar(reader: &mut Reader, name: &str, section: &Section, zone: &TimeZone)
     let holidays = holidays(reader, section.get(&key::HOLIDAYS));
     let mut special = BTreeMap::new();
     for (day, spot, node) in reader.table(section, &key::SPECIAL).each() {
-        let hours = periods(reader, Some(node));
+        let hours = special_day(reader, node);
         match date(day) {
             Ok(day) => drop(special.insert(day, hours)),
             Err((reason, hint)) => reader.error(&spot, &format!(": {reason}"), hint),
@@ -56,6 +57,31 @@ fn periods(reader: &mut Reader, node: Option<Node>) -> Vec<Period> {
     let items = reader.items(node, "periods such as \"09:00-17:30\"").unwrap_or_default();
     let mut read = |item| reader.parsed(Some(item), "a period such as \"09:00-17:30\"", period);
     items.into_iter().filter_map(&mut read).collect()
+}
+
+/// The periods of a special day, or the weekday whose hours it follows.
+fn special_day(reader: &mut Reader, node: Node) -> SpecialDay {
+    let must = tr!("periods such as \"09:00-17:30\", or a weekday such as \"fri\"");
+    // A period has digits; a text without any was to be the name of a weekday.
+    let is_name = |text: &str| !text.trim().is_empty() && !text.contains(|c: char| c.is_ascii_digit());
+    if node.value.as_str().is_some_and(is_name) {
+        let weekday = reader.parsed(Some(node), must, weekday);
+        return weekday.map_or(SpecialDay::Hours(Vec::new()), SpecialDay::Like);
+    }
+    SpecialDay::Hours(periods(reader, Some(node)))
+}
+
+/// A day of the week, as `hours` names it.
+fn weekday(text: &str) -> Result<Weekday, Reason> {
+    let name = text.trim();
+    let at = DAYS.iter().position(|day| *day == name);
+    let found = at.and_then(|at| Weekday::from_monday_zero_offset(at as i8).ok());
+    found.ok_or_else(|| {
+        let quoted = quoted(text);
+        let reason = tr!("{quoted} is neither a period such as 09:00-17:30 nor a weekday", quoted);
+        let hint = suggestion(name, DAYS.iter().copied());
+        (reason, hint.or_else(|| Some(tr!("a weekday is one of {days}", days = DAYS.join(", ")))))
+    })
 }
 
 fn period(text: &str) -> Result<Period, Reason> {

@@ -4,8 +4,8 @@ pub mod oracle;
 pub mod random;
 mod speed;
 
-use itdesk::rules::calendar::{Calendar, CalendarSpec, NeverOpens, Period};
-use jiff::civil::Date;
+use itdesk::rules::calendar::{Calendar, CalendarSpec, NeverOpens, Period, SpecialDay};
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,6 +14,10 @@ const DAY: i64 = 24 * HOUR;
 
 fn periods(text: &str) -> Vec<Period> {
     text.split_whitespace().map(|period| period.parse().unwrap()).collect()
+}
+
+fn hours(text: &str) -> SpecialDay {
+    SpecialDay::Hours(periods(text))
 }
 
 /// A specification with the same hours Monday to Friday and others at the weekend.
@@ -151,7 +155,7 @@ fn a_shift_over_midnight_belongs_to_its_first_day() {
     let cancelled = between(&night, "2024-05-01T12:00", "2024-05-02T12:00");
     assert_eq!(cancelled, 0);
 
-    spec.special = [(day("2024-05-01"), periods("20:00-02:00"))].into();
+    spec.special = [(day("2024-05-01"), hours("20:00-02:00"))].into();
     let special = Calendar::new(spec);
     let replaced = between(&special, "2024-05-01T12:00", "2024-05-02T12:00");
     assert_eq!(replaced, 6 * HOUR);
@@ -171,9 +175,9 @@ fn special_days_replace_the_week_and_the_holiday() {
     spec.holidays = vec![day("2024-02-12"), day("2024-02-13")];
     spec.special = [
         // A make-up Saturday, a half day on a holiday, a closed Wednesday.
-        (day("2024-02-17"), periods("09:00-17:00")),
-        (day("2024-02-13"), periods("09:00-12:00")),
-        (day("2024-02-14"), Vec::new()),
+        (day("2024-02-17"), hours("09:00-17:00")),
+        (day("2024-02-13"), hours("09:00-12:00")),
+        (day("2024-02-14"), hours("")),
     ]
     .into();
     let calendar = Calendar::new(spec);
@@ -185,6 +189,27 @@ fn special_days_replace_the_week_and_the_holiday() {
     assert!(calendar.is_open(opening) && !calendar.is_open(from));
     let due = local(&calendar, "2024-02-15T10:00");
     assert_eq!(calendar.due(from, 4 * HOUR), Ok(due));
+}
+
+#[test]
+fn a_make_up_day_follows_a_weekday() {
+    let mut spec = spec("Asia/Shanghai", "09:00-18:00", "");
+    spec.hours[4] = periods("09:00-12:00 22:00-02:00");
+    spec.holidays = vec![day("2026-10-10")];
+    spec.special = [
+        // A Saturday that is worked as a Friday, its night shift included, although it is a holiday.
+        (day("2026-10-10"), SpecialDay::Like(Weekday::Friday)),
+        // A Wednesday that is closed as a Sunday.
+        (day("2026-10-14"), SpecialDay::Like(Weekday::Sunday)),
+    ]
+    .into();
+    let calendar = Calendar::new(spec);
+    assert_eq!(between(&calendar, "2026-10-10T06:00", "2026-10-11T06:00"), 7 * HOUR);
+    assert!(calendar.is_open(local(&calendar, "2026-10-11T01:59")));
+    assert_eq!(between(&calendar, "2026-10-14T00:00", "2026-10-15T00:00"), 0);
+    // It starts one shift more, and no other day changes.
+    assert_eq!(calendar.weekly_seconds(), (4 * 9 + 7) * HOUR);
+    assert_eq!(between(&calendar, "2026-10-05T06:00", "2026-10-12T06:00"), (4 * 9 + 7 + 7) * HOUR);
 }
 
 #[test]
@@ -206,7 +231,7 @@ fn an_opening_counts_for_a_hundred_years() {
     for zone in ["UTC", "Europe/Berlin"] {
         let mut spec = spec(zone, "", "");
         for opening in ["2024-01-02", "2123-06-01", "2300-06-01"] {
-            spec.special.insert(day(opening), periods("09:00-10:00"));
+            spec.special.insert(day(opening), hours("09:00-10:00"));
         }
         let rare = Calendar::new(spec);
         let from = local(&rare, "2024-01-01T00:00");
@@ -247,7 +272,7 @@ fn hostile_durations_and_instants_end() {
 fn exceptions_at_the_ends_of_time_are_harmless() {
     let mut spec = spec("Asia/Shanghai", "09:00-17:00", "20:00-06:00");
     spec.holidays = vec![Date::MIN, Date::MAX];
-    spec.special = [(Date::MAX, periods("22:00-06:00"))].into();
+    spec.special = [(Date::MAX, hours("22:00-06:00"))].into();
     let calendar = Calendar::new(spec);
     let all = calendar.elapsed(Timestamp::MIN, Timestamp::MAX);
     assert_eq!(all, -calendar.elapsed(Timestamp::MAX, Timestamp::MIN));

@@ -260,6 +260,15 @@ const TABLE: &[(&str, &[Expected])] = &[
         &[(3, 13, "calendar.x.special.soon: 'soon' is not a date")],
     ),
     (
+        "[calendar.x]\nhours.mon = \"09:00-10:00\"\nspecial = { \"2026-10-10\" = \"fry\", \"2026-10-11\" = [\"fri\"], \"2026-10-12\" = 5, \"2026-10-13\" = \"\" }\n",
+        &[
+            (3, 28, "calendar.x.special.2026-10-10: 'fry' is neither a period such as 09:00-17:30 nor a weekday"),
+            (3, 51, "calendar.x.special.2026-10-11[0]: 'fri' is not a period"),
+            (3, 75, "calendar.x.special.2026-10-12 is a number"),
+            (3, 93, "calendar.x.special.2026-10-13: the text is empty"),
+        ],
+    ),
+    (
         "[calendar.x]\n[calendar.y]\nspecial = { \"2020-01-01\" = [\"09:00-18:00\"] }\n",
         &[
             (1, 1, "calendar.x never opens in the next 100 years"),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::key::{Is, Key, Table, table};
 use super::show::{by_name, zone};
-use crate::rules::calendar::{Calendar, Period};
+use crate::rules::calendar::{Calendar, Period, SpecialDay};
 
 /// The days of the week as `hours` names them.
 pub(in crate::config) const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -21,7 +21,7 @@ hours.wed = ["09:00-12:00", "13:30-18:00"]
 hours.thu = ["09:00-12:00", "13:30-18:00"]
 hours.fri = ["09:00-12:00", "13:30-17:00"]
 holidays = ["2026-10-01/2026-10-07", "2027-01-01"]
-special = { "2026-10-10" = ["09:00-18:00"] }"#,
+special = { "2026-10-10" = "fri", "2026-12-31" = ["09:00-12:00"] }"#,
     TIMEZONE = "timezone", Is::Zone, "The zone of its hours; without one, that of the desk."
         => |c| zone(&c.spec().timezone);
     HOURS = "hours", Is::Each(DAYS, &Is::Other("periods")),
@@ -30,12 +30,19 @@ special = { "2026-10-10" = ["09:00-18:00"] }"#,
     HOLIDAYS = "holidays", Is::Other("days, or ranges of days"),
         "Days without work; a range such as `2026-10-01/2026-10-07` has both ends."
         => |c| json!(c.spec().holidays.iter().map(ToString::to_string).collect::<Vec<_>>());
-    SPECIAL = "special", Is::Free("DAY", &Is::Other("periods")),
-        "Days with hours of their own, on a holiday too; `[]` closes the day."
+    SPECIAL = "special", Is::Free("DAY", &Is::Other("periods, or the weekday it follows")),
+        "Days with hours of their own, on a holiday too; `[]` closes the day, and `\"fri\"` gives it the hours of a Friday."
         => |c| {
-            let days: Vec<_> = c.spec().special.iter().map(|(day, hours)| (day.to_string(), hours)).collect();
-            by_name(days.iter().map(|(day, hours)| (day.as_str(), periods(hours))))
+            let days: Vec<_> = c.spec().special.iter().map(|(day, special)| (day.to_string(), special)).collect();
+            by_name(days.iter().map(|(day, special)| (day.as_str(), hours_of(special))))
         };
+}
+
+fn hours_of(special: &SpecialDay) -> Value {
+    match special {
+        SpecialDay::Hours(hours) => periods(hours),
+        SpecialDay::Like(weekday) => json!(DAYS[weekday.to_monday_zero_offset() as usize]),
+    }
 }
 
 fn periods(periods: &[Period]) -> Value {

@@ -150,8 +150,8 @@ fn odd_days(spec: &CalendarSpec) -> Vec<(i64, Day)> {
     for holiday in &spec.holidays {
         replaced.insert(day_number(*holiday), &[]);
     }
-    for (special, hours) in &spec.special {
-        replaced.insert(day_number(*special), hours);
+    for (day, special) in &spec.special {
+        replaced.insert(day_number(*day), spec.special_hours(special));
     }
     let touched: BTreeSet<i64> = replaced.keys().flat_map(|&number| [number, number + 1]).collect();
     let hours = |number: i64| -> &[Period] {

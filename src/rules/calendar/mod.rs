@@ -8,8 +8,8 @@
 //!
 //! A period belongs to the day it starts on. A holiday cancels the shifts that start on that day,
 //! their part after midnight included, and leaves alone the end of a shift begun the day before. A
-//! special day replaces the shifts that start on it, on a weekend or a holiday too. Periods that
-//! overlap count once.
+//! special day replaces the shifts that start on it, on a weekend or a holiday too: with its own, or
+//! with those of a weekday. Periods that overlap count once.
 //!
 //! Instants are taken to the whole second, rounded down. No operation steps through days: the cost
 //! grows with the number of clock changes in the span and with the logarithm of everything else.
@@ -21,5 +21,5 @@ mod spec;
 mod working_hours;
 
 pub use period::{Period, PeriodError};
-pub use spec::CalendarSpec;
+pub use spec::{CalendarSpec, SpecialDay};
 pub use working_hours::{Calendar, NeverOpens};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
 use super::period::Period;
@@ -18,7 +18,26 @@ pub struct CalendarSpec {
     pub hours: [Vec<Period>; 7],
     /// The days no shift starts on; order and repetition do not matter.
     pub holidays: Vec<Date>,
-    /// The days with hours of their own, which win over the week and over `holidays`; an empty list
-    /// closes the day.
-    pub special: BTreeMap<Date, Vec<Period>>,
+    /// The days with hours of their own, which win over the week and over `holidays`.
+    pub special: BTreeMap<Date, SpecialDay>,
+}
+
+impl CalendarSpec {
+    /// The periods that start on a special day.
+    #[must_use]
+    pub fn special_hours<'a>(&'a self, day: &'a SpecialDay) -> &'a [Period] {
+        match day {
+            SpecialDay::Hours(hours) => hours,
+            SpecialDay::Like(weekday) => &self.hours[weekday.to_monday_zero_offset() as usize],
+        }
+    }
+}
+
+/// The hours of a day that differs from its weekday.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpecialDay {
+    /// Periods of its own; an empty list closes the day.
+    Hours(Vec<Period>),
+    /// The hours of a weekday, as on a make-up working day.
+    Like(Weekday),
 }

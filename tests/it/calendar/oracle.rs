@@ -1,8 +1,8 @@
 //! The definition of working time, applied to one minute after another.
 
-use itdesk::rules::calendar::{CalendarSpec, Period};
+use itdesk::rules::calendar::{CalendarSpec, Period, SpecialDay};
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Weekday};
 
 const MINUTE: i64 = 60;
 
@@ -77,11 +77,14 @@ fn is_working(spec: &CalendarSpec, local: DateTime) -> bool {
 }
 
 fn shifts(spec: &CalendarSpec, day: Date) -> &[Period] {
-    if let Some(hours) = spec.special.get(&day) {
-        return hours;
+    let of_weekday = |weekday: Weekday| &spec.hours[weekday.to_monday_zero_offset() as usize];
+    match spec.special.get(&day) {
+        Some(SpecialDay::Hours(hours)) => return hours,
+        Some(SpecialDay::Like(weekday)) => return of_weekday(*weekday),
+        None => {}
     }
     if spec.holidays.contains(&day) {
         return &[];
     }
-    &spec.hours[day.weekday().to_monday_zero_offset() as usize]
+    of_weekday(day.weekday())
 }

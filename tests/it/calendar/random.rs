@@ -1,9 +1,9 @@
 //! Random calendars near changes of clocks, compared with the oracle and with themselves.
 
-use itdesk::rules::calendar::{Calendar, CalendarSpec, Period};
+use itdesk::rules::calendar::{Calendar, CalendarSpec, Period, SpecialDay};
 use jiff::Timestamp;
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ pub struct Seed {
     zone: usize,
     hours: [Vec<Period>; 7],
     holidays: Vec<i64>,
-    special: Vec<(i64, Vec<Period>)>,
+    special: Vec<(i64, SpecialDay)>,
     pub start: i64,
 }
 
@@ -99,7 +99,9 @@ fn start() -> impl Strategy<Value = (usize, i64)> {
 pub fn seed(reach: i64, exceptions: usize) -> impl Strategy<Value = Seed> {
     let hours = prop::array::uniform7(vec(period(), 0..=3));
     let holidays = vec(-3..reach, 0..=exceptions);
-    let special = vec((-3..reach, vec(period(), 0..=3)), 0..=exceptions);
+    let like = (0..7_i8).prop_map(|day| SpecialDay::Like(Weekday::from_monday_zero_offset(day).unwrap()));
+    let special_day = prop_oneof![vec(period(), 0..=3).prop_map(SpecialDay::Hours), like];
+    let special = vec((-3..reach, special_day), 0..=exceptions);
     (start(), hours, holidays, special).prop_map(|((zone, start), hours, holidays, special)| Seed {
         zone,
         hours,
