@@ -22,7 +22,7 @@ fn office(holidays: i32) -> Calendar {
         name: "office".to_owned(),
         timezone: TimeZone::get("Europe/Berlin").expect("a bundled zone"),
         hours: week,
-        holidays: closed.collect(),
+        holidays: closed.map(Into::into).collect(),
         special: Default::default(),
     })
 }

@@ -1,12 +1,12 @@
 //! `[calendar.NAME]`: hours, holidays and special days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use toml::de::DeValue;
 
 use super::defaults::ALWAYS;
+use super::holidays::{self, ReadFile, date};
 use super::keys::calendar::{self as key, DAYS};
 use super::keys::{Shape, root};
 use super::near::quoted;
@@ -16,11 +16,13 @@ use crate::lang::tr;
 use crate::near::suggestion;
 use crate::rules::calendar::{Calendar, CalendarSpec, Period, PeriodError, SpecialDay};
 
-/// The longest range of holidays; anything longer is a slip of the keyboard, or no calendar at all.
-const LONGEST_RANGE: i64 = 366;
-
 /// Reads every calendar; `always` is there without being declared.
-pub(super) fn calendars(reader: &mut Reader, root: &Section, zone: &TimeZone) -> BTreeMap<String, Calendar> {
+pub(super) fn calendars(
+    reader: &mut Reader,
+    root: &Section,
+    zone: &TimeZone,
+    files: ReadFile,
+) -> BTreeMap<String, Calendar> {
     let section = reader.table(root, &root::CALENDAR);
     let mut calendars = BTreeMap::from([(ALWAYS.to_owned(), Calendar::always())]);
     for (name, spot, node) in section.each() {
@@ -30,17 +32,23 @@ pub(super) fn calendars(reader: &mut Reader, root: &Section, zone: &TimeZone) ->
             continue;
         }
         let section = reader.as_table(node);
-        calendars.insert(name.to_owned(), calendar(reader, name, &section, zone));
+        calendars.insert(name.to_owned(), calendar(reader, name, &section, zone, files));
     }
     calendars
 }
 
-fn calendar(reader: &mut Reader, name: &str, section: &Section, zone: &TimeZone) -> Calendar {
+fn calendar(
+    reader: &mut Reader,
+    name: &str,
+    section: &Section,
+    zone: &TimeZone,
+    files: ReadFile,
+) -> Calendar {
     reader.known(section, &key::TABLE.names());
     let timezone = reader.zone(section.get(&key::TIMEZONE)).unwrap_or_else(|| zone.clone());
     let week = reader.section(section, &key::HOURS);
     let hours = std::array::from_fn(|day| periods(reader, week.entry(DAYS[day])));
-    let holidays = holidays(reader, section.get(&key::HOLIDAYS));
+    let holidays = holidays::holidays(reader, section.get(&key::HOLIDAYS), files);
     let mut special = BTreeMap::new();
     for (day, spot, node) in reader.table(section, &key::SPECIAL).each() {
         let hours = special_day(reader, node);
@@ -96,83 +104,4 @@ fn period(text: &str) -> Result<Period, Reason> {
         ));
     }
     text.trim().parse().map_err(|e: PeriodError| (e.to_string(), None))
-}
-
-/// Dates and ranges of dates, in order and each once.
-fn holidays(reader: &mut Reader, node: Option<Node>) -> Vec<Date> {
-    let mut days = BTreeSet::new();
-    let items = match node {
-        Some(node) if node.value.is_datetime() => vec![node],
-        node => reader.items(node, "dates such as \"2026-10-01\"").unwrap_or_default(),
-    };
-    for item in items {
-        if let DeValue::Datetime(given) = item.value {
-            match (given.date, given.time) {
-                (Some(day), None) => days.extend(reader.parsed_date(&item, &day.to_string())),
-                _ => reader.mismatch(&item, "a date alone, such as 2026-10-01", None),
-            }
-        } else {
-            let range = reader.parsed(Some(item), "a date such as \"2026-10-01\"", range);
-            days.extend(
-                range.into_iter().flat_map(|(from, to)| {
-                    from.series(jiff::Span::new().days(1)).take_while(move |d| *d <= to)
-                }),
-            );
-        }
-    }
-    days.into_iter().collect()
-}
-
-impl Reader {
-    fn parsed_date(&mut self, node: &Node, text: &str) -> Option<Date> {
-        match date(text) {
-            Ok(day) => Some(day),
-            Err((reason, hint)) => {
-                self.error(&node.spot, &format!(": {reason}"), hint);
-                None
-            }
-        }
-    }
-}
-
-/// One day, or `FROM/TO` with both ends in.
-fn range(text: &str) -> Result<(Date, Date), Reason> {
-    let Some((from, to)) = text.split_once('/') else {
-        return date(text).map(|day| (day, day));
-    };
-    let (from, to) = (date(from)?, date(to)?);
-    let days = i64::from((to - from).get_days());
-    if days < 0 {
-        return Err((
-            tr!("the range {quoted} ends before it begins", quoted = quoted(text)),
-            Some(tr!("write {to}/{from}", to, from)),
-        ));
-    }
-    if days >= LONGEST_RANGE {
-        let hint = tr!("write one range per year; leave days that are closed every week out of hours");
-        return Err((
-            tr!("the range {quoted} is longer than a year", quoted = quoted(text)),
-            Some(hint.to_owned()),
-        ));
-    }
-    Ok((from, to))
-}
-
-/// `YYYY-MM-DD` and nothing more.
-fn date(text: &str) -> Result<Date, Reason> {
-    let text = text.trim();
-    let shape = text.len() == 10
-        && text
-            .bytes()
-            .enumerate()
-            .all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-    if !shape {
-        return Err((
-            tr!("{quoted} is not a date; write YYYY-MM-DD, such as 2026-10-01", quoted = quoted(text)),
-            None,
-        ));
-    }
-    text.parse().map_err(|_| {
-        (tr!("{quoted} is not in the calendar: there is no such day", quoted = quoted(text)), None)
-    })
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use toml::de::DeTable;
 
 use super::finding::{LineIndex, PolicyFinding, TomlFault, located};
+use super::holidays::{ReadFile, no_files};
 use super::keys::root::Given;
 use super::keys::{Shape, desk as desk_key, git as git_key, records as records_key, root as root_key};
 use super::reader::{Reader, Section};
@@ -28,9 +29,9 @@ pub struct Reading {
     pub settings: Vec<Setting>,
 }
 
-/// Reads `itdesk.toml`. `now` decides which calendars never open again.
+/// Reads `itdesk.toml` without the files it names. `now` decides which calendars never open again.
 pub fn read(text: &str, now: Timestamp) -> Reading {
-    let draft = draft(text, Some(now));
+    let draft = draft(text, Some(now), &no_files);
     let settings = draft.settings(text);
     Reading {
         policy: draft.given.policy,
@@ -40,7 +41,8 @@ pub fn read(text: &str, now: Timestamp) -> Reading {
     }
 }
 
-/// The policy of `itdesk.toml` and every mistake in it, in the order of the file.
+/// The policy of `itdesk.toml` and every mistake in it, in the order of the file. The files that it
+/// names are not read.
 ///
 /// ```
 /// let now = jiff::Timestamp::UNIX_EPOCH;
@@ -50,20 +52,25 @@ pub fn read(text: &str, now: Timestamp) -> Reading {
 /// assert_eq!(findings[0].hint.as_deref(), Some("did you mean 'name'?"));
 /// ```
 pub fn read_policy(text: &str, now: Timestamp) -> (Policy, Vec<PolicyFinding>) {
-    let draft = draft(text, Some(now));
+    let draft = draft(text, Some(now), &no_files);
     (draft.given.policy, located(text, draft.reader.found))
+}
+
+/// Every mistake in `itdesk.toml` and in the files it names, in the order of the file.
+pub fn check_policy(text: &str, now: Timestamp, files: ReadFile) -> Vec<PolicyFinding> {
+    located(text, draft(text, Some(now), files).reader.found)
 }
 
 /// What a command needs of `itdesk.toml`: the policy, whether every change becomes a commit (`git.commit`), and what
 /// is wrong. Warnings are not looked for: that takes about as long as reading, and no command but `config check` tells them.
-pub fn read_desk(text: &str) -> (Policy, bool, Vec<PolicyFinding>) {
-    let draft = draft(text, None);
+pub fn read_desk(text: &str, files: ReadFile) -> (Policy, bool, Vec<PolicyFinding>) {
+    let draft = draft(text, None, files);
     (draft.given.policy, draft.given.commit, located(text, draft.reader.found))
 }
 
 /// Every setting in force under `itdesk.toml`, defaults included, in a stable order.
-pub fn settings(text: &str) -> Vec<Setting> {
-    draft(text, None).settings(text)
+pub fn settings(text: &str, files: ReadFile) -> Vec<Setting> {
+    draft(text, None, files).settings(text)
 }
 
 struct Draft {
@@ -80,17 +87,17 @@ impl Draft {
 }
 
 /// Reads the text; warnings are looked for only when there is a `now` to judge by.
-fn draft(text: &str, now: Option<Timestamp>) -> Draft {
-    syntax::read(text, |document, found| drafted(document, found, now))
+fn draft(text: &str, now: Option<Timestamp>, files: ReadFile) -> Draft {
+    syntax::read(text, |document, found| drafted(document, found, now, files))
 }
 
 /// Reads a document, in whose text these mistakes of syntax were found.
-fn drafted(document: &DeTable, found: Vec<TomlFault>, now: Option<Timestamp>) -> Draft {
+fn drafted(document: &DeTable, found: Vec<TomlFault>, now: Option<Timestamp>, files: ReadFile) -> Draft {
     let broken = !found.is_empty();
     let mut reader = Reader { found, ..Reader::default() };
     let root = Section::root(document);
     reader.known(&root, &root_key::TABLE.names());
-    let (mut policy, agreements) = policy(&mut reader, &root);
+    let (mut policy, agreements) = policy(&mut reader, &root, files);
     let git = reader.section(&root, &root_key::GIT);
     let commit = reader.flag(git.get(&git_key::COMMIT)).unwrap_or(false);
     let before = reader.found.len();
@@ -105,11 +112,11 @@ fn drafted(document: &DeTable, found: Vec<TomlFault>, now: Option<Timestamp>) ->
     Draft { given: Given { policy, commit }, agreements, reader }
 }
 
-fn policy(reader: &mut Reader, root: &Section) -> (Policy, Vec<usize>) {
+fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<usize>) {
     let builtin = defaults::default_policy();
     let desk = desk(reader, root, builtin.desk);
     let classification = classification::classification(reader, root);
-    let calendars = calendars::calendars(reader, root, &desk.timezone);
+    let calendars = calendars::calendars(reader, root, &desk.timezone, files);
     let (sla, agreements) = sla::sla(reader, root);
     let mut records = records(reader, root, builtin.records);
     let weights = people::weights(reader, root, builtin.weights);

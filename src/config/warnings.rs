@@ -7,6 +7,7 @@ use super::measures;
 use super::reader::{Reader, Spot, join};
 use crate::lang::tr;
 use crate::records::Class;
+use crate::rules::calendar::Holiday;
 use crate::rules::duration::format_duration;
 use crate::rules::policy::{Agreement, Policy, Targets};
 
@@ -17,6 +18,7 @@ const LIMITS: [(&str, i64); 3] = [("respond", 24 * 60), ("handle", 48 * 60), ("r
 pub(super) fn warn(reader: &mut Reader, policy: &Policy, places: &[usize], now: Timestamp) {
     monotone(reader, policy);
     closed_calendars(reader, policy, now);
+    unknown_years(reader, policy, now);
     targets(reader, &policy.sla.default, "sla.default", &policy.sla.default);
     for (agreement, index) in policy.sla.agreements.iter().zip(places) {
         let path = agreement_path(*index);
@@ -80,6 +82,35 @@ fn closed_calendars(reader: &mut Reader, policy: &Policy, now: Timestamp) {
             let spot = reader.spot_of(&[path]);
             let reason = tr!(" never opens in the next 100 years, so its deadlines never come");
             reader.warn(&spot, reason, tr!("give it hours such as hours = { mon = [\"09:00-17:30\"] }"));
+        }
+    }
+}
+
+/// Years that a calendar's table of holidays does not know, and that its other entries do not name.
+///
+/// The notice of a year is out by December of the year before. Until then nobody can list its days, so
+/// that a warning would be of no use.
+fn unknown_years(reader: &mut Reader, policy: &Policy, now: Timestamp) {
+    for (name, calendar) in &policy.calendars {
+        let holidays = &calendar.spec().holidays;
+        let today = calendar.timezone().to_datetime(now);
+        let next = (today.month() == 12).then(|| today.year() + 1);
+        for table in holidays.iter().filter_map(Holiday::table) {
+            let is_known = |year: i16| {
+                let special = || calendar.spec().special.keys().any(|day| day.year() == year);
+                table.years().contains(&year) || holidays.iter().any(|h| h.dates_in(year)) || special()
+            };
+            for year in [Some(today.year()), next].into_iter().flatten().filter(|year| !is_known(*year)) {
+                let path = format!("{}.holidays", join("calendar", name));
+                let spot = reader.spot_of(&[path]);
+                let (first, last) = (table.years().start().to_owned(), table.years().end().to_owned());
+                let table = table.as_str();
+                let reason =
+                    tr!(": '{table}' has {first} to {last}, but not {year}", table, first, last, year);
+                let hint =
+                    tr!("install a newer itdesk, or list the days of {year} in holidays and special", year);
+                reader.warn(&spot, &reason, &hint);
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ impl<'g> Gateways<'g> {
 }
 
 fn addresses(text: &str) -> BTreeMap<String, HashSet<String>> {
-    let people = config::read_desk(text).0.people.into_iter();
+    let people = config::read_desk(text, &config::no_files).0.people.into_iter();
     let gateways = people.filter(|(_, person)| person.roles.iter().any(|role| role == GATEWAY));
     gateways.map(|(name, p)| (name, p.email.iter().map(|email| email.to_lowercase()).collect())).collect()
 }

@@ -4,7 +4,9 @@ pub mod oracle;
 pub mod random;
 mod speed;
 
-use itdesk::rules::calendar::{Calendar, CalendarSpec, NeverOpens, Period, SpecialDay};
+use itdesk::rules::calendar::{
+    Calendar, CalendarSpec, Holiday, HolidayFile, HolidayTable, NeverOpens, Period, SpecialDay, Yearly,
+};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +16,10 @@ const DAY: i64 = 24 * HOUR;
 
 fn periods(text: &str) -> Vec<Period> {
     text.split_whitespace().map(|period| period.parse().unwrap()).collect()
+}
+
+fn days(texts: &[&str]) -> Vec<Holiday> {
+    texts.iter().map(|text| day(text).into()).collect()
 }
 
 fn hours(text: &str) -> SpecialDay {
@@ -146,7 +152,7 @@ fn due_steps_over_the_gap() {
 #[test]
 fn a_shift_over_midnight_belongs_to_its_first_day() {
     let mut spec = spec("Europe/Berlin", "22:00-06:00", "22:00-06:00");
-    spec.holidays = vec![day("2024-05-01"), day("2024-05-01")];
+    spec.holidays = days(&["2024-05-01", "2024-05-01"]);
     let night = Calendar::new(spec.clone());
     assert_eq!(night.weekly_seconds(), 56 * HOUR);
     // The shift that starts the day before the holiday goes on into it.
@@ -172,7 +178,7 @@ fn overlaps_count_once() {
 #[test]
 fn special_days_replace_the_week_and_the_holiday() {
     let mut spec = spec("Asia/Shanghai", "09:00-18:00", "");
-    spec.holidays = vec![day("2024-02-12"), day("2024-02-13")];
+    spec.holidays = days(&["2024-02-12", "2024-02-13"]);
     spec.special = [
         // A make-up Saturday, a half day on a holiday, a closed Wednesday.
         (day("2024-02-17"), hours("09:00-17:00")),
@@ -195,7 +201,7 @@ fn special_days_replace_the_week_and_the_holiday() {
 fn a_make_up_day_follows_a_weekday() {
     let mut spec = spec("Asia/Shanghai", "09:00-18:00", "");
     spec.hours[4] = periods("09:00-12:00 22:00-02:00");
-    spec.holidays = vec![day("2026-10-10")];
+    spec.holidays = days(&["2026-10-10"]);
     spec.special = [
         // A Saturday that is worked as a Friday, its night shift included, although it is a holiday.
         (day("2026-10-10"), SpecialDay::Like(Weekday::Friday)),
@@ -210,6 +216,69 @@ fn a_make_up_day_follows_a_weekday() {
     // It starts one shift more, and no other day changes.
     assert_eq!(calendar.weekly_seconds(), (4 * 9 + 7) * HOUR);
     assert_eq!(between(&calendar, "2026-10-05T06:00", "2026-10-12T06:00"), (4 * 9 + 7 + 7) * HOUR);
+}
+
+#[test]
+fn the_table_of_china_has_days_off_and_make_up_days() {
+    let mut spec = spec("Asia/Shanghai", "09:00-18:00", "");
+    spec.hours[4] = periods("09:00-17:00");
+    spec.holidays = vec![Holiday::Table(HolidayTable::China)];
+    let open = |spec: &CalendarSpec, day: &str| {
+        let calendar = Calendar::new(spec.clone());
+        between(&calendar, &format!("{day}T00:00"), &format!("{day}T23:59"))
+    };
+    for (day, hours) in [
+        // National Day 2026, from Thursday to Wednesday, and what makes up for it.
+        ("2026-09-30", 9),
+        ("2026-10-01", 0),
+        ("2026-10-07", 0),
+        ("2026-10-08", 9),
+        ("2026-10-10", 9),
+        ("2026-10-11", 0),
+        ("2026-09-20", 9),
+        // A Friday in the last year of the table, and New Year of one that it does not know.
+        ("2026-12-25", 8),
+        ("2027-01-01", 8),
+        ("2024-02-04", 9),
+        ("2025-10-08", 0),
+    ] {
+        assert_eq!(open(&spec, day), hours * HOUR, "{day}");
+    }
+    // What the desk writes itself wins: a day off, and hours of its own.
+    spec.holidays.push(day("2026-10-10").into());
+    spec.special = [(day("2026-10-01"), hours("10:00-12:00"))].into();
+    assert_eq!(open(&spec, "2026-10-10"), 0);
+    assert_eq!(open(&spec, "2026-10-01"), 2 * HOUR);
+    // A calendar that is open at weekends alone has no weekday to follow.
+    spec.hours = std::array::from_fn(|day| periods(if day < 5 { "" } else { "10:00-11:00" }));
+    assert_eq!(open(&spec, "2026-09-20"), HOUR);
+}
+
+#[test]
+fn a_day_of_every_year_comes_every_year() {
+    let mut spec = spec("UTC", "09:00-17:00", "09:00-17:00");
+    let file = HolidayFile {
+        name: "holidays.ics".to_owned(),
+        off: vec![day("2026-05-04")],
+        yearly: vec![Yearly { days: 3, since: 2030, ..Yearly::day(12, 30) }],
+        worked: vec![day("2026-05-04")],
+    };
+    spec.holidays =
+        vec![Holiday::Yearly(Yearly::day(12, 25)), Holiday::Yearly(Yearly::day(2, 29)), Holiday::File(file)];
+    let calendar = Calendar::new(spec);
+    let closed = |day: &str| !calendar.is_open(local(&calendar, &format!("{day}T12:00")));
+    for day in
+        ["1970-12-25", "2026-12-25", "2199-12-25", "2028-02-29", "2030-12-30", "2031-01-01", "2099-12-31"]
+    {
+        assert!(closed(day), "{day}");
+    }
+    for day in
+        ["1969-12-25", "2200-12-25", "2027-02-28", "2027-03-01", "2029-12-31", "2030-01-01", "2026-05-04"]
+    {
+        assert!(!closed(day), "{day}");
+    }
+    let year = between(&calendar, "2027-01-01T00:00", "2028-01-01T00:00");
+    assert_eq!(year, 364 * 8 * HOUR);
 }
 
 #[test]
@@ -271,7 +340,7 @@ fn hostile_durations_and_instants_end() {
 #[test]
 fn exceptions_at_the_ends_of_time_are_harmless() {
     let mut spec = spec("Asia/Shanghai", "09:00-17:00", "20:00-06:00");
-    spec.holidays = vec![Date::MIN, Date::MAX];
+    spec.holidays = vec![Date::MIN.into(), Date::MAX.into()];
     spec.special = [(Date::MAX, hours("22:00-06:00"))].into();
     let calendar = Calendar::new(spec);
     let all = calendar.elapsed(Timestamp::MIN, Timestamp::MAX);

@@ -1,8 +1,8 @@
 //! The policy file: every mistake at once, each at its place, and never a panic.
 
 use itdesk::config::{
-    PolicyFinding, Severity, Source, TEMPLATE, default_policy, read, read_policy, read_user, settings,
-    user_settings,
+    PolicyFinding, Severity, Source, TEMPLATE, default_policy, no_files, read, read_policy, read_user,
+    settings, user_settings,
 };
 use itdesk::records::Class;
 use itdesk::rules::duration::{duration_seconds, format_duration};
@@ -39,7 +39,8 @@ fn the_template_has_no_findings() {
 
 #[test]
 fn the_template_says_what_is_built_in() {
-    let values = |text: &str| settings(text).into_iter().map(|s| (s.key, s.value)).collect::<Vec<_>>();
+    let values =
+        |text: &str| settings(text, &no_files).into_iter().map(|s| (s.key, s.value)).collect::<Vec<_>>();
     assert_eq!(values(TEMPLATE), values(""));
 }
 
@@ -52,7 +53,7 @@ fn the_examples_of_the_template_have_no_findings() {
     assert_eq!(policy.services["email"].team.as_deref(), Some("platform"));
     assert_eq!(policy.sla.agreements[0].when.customer, ["acme", "globex"]);
     assert_eq!(policy.calendars["office"].weekly_seconds(), (4 * 450 + 390) * 60);
-    assert_eq!(policy.calendars["office"].spec().holidays.len(), 8);
+    assert_eq!(policy.calendars["office"].spec().holidays.len(), 9);
 }
 
 /// The recipe "Add a policy key" of docs/architecture.md names all places, and this is one of them.
@@ -110,7 +111,7 @@ fn all_that_a_file_gives_is_shown_with_its_line() {
     let mut given = Vec::new();
     paths("", &text.parse::<toml::Table>().unwrap().into(), &mut given);
     assert!(given.len() > 150, "{}", given.len());
-    let shown = settings(&text);
+    let shown = settings(&text, &no_files);
     let lines: Vec<&str> = text.lines().collect();
     for path in given {
         let setting = shown.iter().find(|setting| setting.key == path);
@@ -256,16 +257,33 @@ const TABLE: &[(&str, &[Expected])] = &[
         ],
     ),
     (
+        "[calendar.x]\nhours.mon = \"09:00-10:00\"\nholidays = [\"us\", \"13-01\", \"02-30/03-01\", \"12-25/2026-01-01\", \"../x.ics\", \"x.ics\", \".ics\", \"/x.ics\"]\n",
+        &[
+            (3, 13, "calendar.x.holidays[0]: 'us' is neither a date nor a table of holidays"),
+            (3, 19, "calendar.x.holidays[1]: '13-01' is not in the calendar: there is no such day"),
+            (3, 28, "calendar.x.holidays[2]: '02-30' is not in the calendar"),
+            (3, 43, "calendar.x.holidays[3]: '12-25' is not a date"),
+            (3, 63, "calendar.x.holidays[4]: '../x.ics' is not a path below the folder of the policy"),
+            (3, 75, "calendar.x.holidays[5]: the policy is read without its files"),
+            (3, 84, "calendar.x.holidays[6]: '.ics' is neither a date nor a table of holidays"),
+            (3, 92, "calendar.x.holidays[7]: '/x.ics' is not a path below the folder of the policy"),
+        ],
+    ),
+    (
         "[calendar.x]\nhours.mon = \"09:00-10:00\"\nspecial = { soon = [] }\n",
         &[(3, 13, "calendar.x.special.soon: 'soon' is not a date")],
     ),
     (
         "[calendar.x]\nhours.mon = \"09:00-10:00\"\nspecial = { \"2026-10-10\" = \"fry\", \"2026-10-11\" = [\"fri\"], \"2026-10-12\" = 5, \"2026-10-13\" = \"\" }\n",
         &[
-            (3, 28, "calendar.x.special.2026-10-10: 'fry' is neither a period such as 09:00-17:30 nor a weekday"),
+            (
+                3,
+                28,
+                "calendar.x.special.2026-10-10: 'fry' is neither a period such as 09:00-17:30 nor a weekday",
+            ),
             (3, 51, "calendar.x.special.2026-10-11[0]: 'fri' is not a period"),
-            (3, 75, "calendar.x.special.2026-10-12 is a number"),
-            (3, 93, "calendar.x.special.2026-10-13: the text is empty"),
+            (3, 74, "calendar.x.special.2026-10-12 is a number"),
+            (3, 92, "calendar.x.special.2026-10-13: the text is empty"),
         ],
     ),
     (
@@ -508,7 +526,7 @@ fn hostile_texts_do_no_harm() {
 #[test]
 fn settings_say_where_they_come_from() {
     let text = "[desk]\nname = \"IT\"\n[sla]\nat_risk = 2\n[sla.default]\nA = { respond = \"90m\" }\n[services.\"a.b\"]\ntitle = \"x\"\n[git]\ncommit = true\n";
-    let all = settings(text);
+    let all = settings(text, &no_files);
     let of = |key: &str| {
         all.iter().find(|s| s.key == key).map(|s| (s.value.to_string(), s.source.clone())).unwrap()
     };

@@ -33,6 +33,7 @@ mod export;
 mod first_hour;
 mod fuzz;
 mod hold;
+mod holidays;
 mod hostile;
 mod index;
 mod init;

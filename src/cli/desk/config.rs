@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::{Session, read_text};
+use crate::cli::session::globals::{Session, beside_policy, folder_of, read_text};
 use crate::cli::session::output::Format;
 use crate::config::{self, Setting, Severity, Source};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -94,8 +94,8 @@ fn trusted_entry(desk: &Path) -> Result<String> {
 }
 
 fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
-    let (_, text) = policy_text(session, args)?;
-    let mut settings = config::settings(&text);
+    let (_, text, store) = policy_text(session, args)?;
+    let mut settings = config::settings(&text, &|name| beside_policy(&store, name));
     if let Some(path) = config::user_config_path().filter(|p| p.is_file()) {
         settings.extend(config::user_settings(&read_text(&path)?, &path));
     }
@@ -157,8 +157,8 @@ fn source(source: &Source) -> String {
 
 /// Names every mistake; exit 1 when there is any.
 fn check(session: &Session, args: &ConfigArgs) -> Result<Exit> {
-    let (name, text) = policy_text(session, args)?;
-    let (_, findings) = config::read_policy(&text, session.now);
+    let (name, text, store) = policy_text(session, args)?;
+    let findings = config::check_policy(&text, session.now, &|name| beside_policy(&store, name));
     match session.out.format {
         Some(Format::Json) => session.out.json(&findings)?,
         Some(Format::Jsonl) => findings.iter().try_for_each(|f| session.out.json(f))?,
@@ -187,9 +187,11 @@ fn check(session: &Session, args: &ConfigArgs) -> Result<Exit> {
     Ok(Exit::found(!findings.is_empty()))
 }
 
-fn policy_text(session: &Session, args: &ConfigArgs) -> Result<(String, String)> {
-    match &args.policy {
-        Some(file) => Ok((file.display().to_string(), read_text(file)?)),
-        None => Ok((POLICY_FILE.to_owned(), Store::new(session.desk_root()?).text(POLICY_FILE)?)),
+/// What a policy is called, its text, and the folder it is in.
+fn policy_text(session: &Session, args: &ConfigArgs) -> Result<(String, String, Store)> {
+    if let Some(file) = &args.policy {
+        return Ok((file.display().to_string(), read_text(file)?, folder_of(file)));
     }
+    let store = Store::new(session.desk_root()?);
+    Ok((POLICY_FILE.to_owned(), store.text(POLICY_FILE)?, store))
 }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::cli::session::dates;
-use crate::cli::session::globals::{Session, policy_of, read_text};
+use crate::cli::session::globals::{Session, policy_of};
 use crate::cli::session::output::Format;
 use crate::cli::ticket::fields::AssessArgs;
 use crate::error::{Error, ErrorKind, Result};
@@ -175,7 +175,7 @@ fn as_json(session: &Session) -> bool {
 /// The policy of `--policy FILE`, else of the desk.
 fn policy(session: &Session, file: Option<&PathBuf>) -> Result<Policy> {
     match file {
-        Some(file) => policy_of(&read_text(file)?, &file.display().to_string()),
+        Some(file) => policy_of(file),
         None => match session.desk() {
             Err(e) if e.kind == ErrorKind::Usage => Err(e.hint(tr!("or name a policy with --policy FILE"))),
             desk => desk.map(|d| d.policy),

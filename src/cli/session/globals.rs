@@ -1,6 +1,6 @@
 //! The flags every command takes, and the session they make: clock, desk, output.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -22,6 +22,7 @@ use crate::index::fingerprint;
 use crate::lang::tr;
 use crate::records::id::YEARS;
 use crate::records::{Kind, fold};
+use crate::rules::calendar::Holiday;
 use crate::rules::policy::Policy;
 use crate::rules::workflow::{Verb, steps};
 use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
@@ -144,13 +145,22 @@ impl Session {
     /// Exit 2 when there is no desk, 6 when its policy has mistakes.
     pub(crate) fn desk(&self) -> Result<Desk> {
         let root = self.desk_root()?;
-        let text = Store::new(root.clone()).text(POLICY_FILE)?;
-        let (policy, commits, findings) = config::read_desk(&text);
+        let store = Store::new(root.clone());
+        let text = store.text(POLICY_FILE)?;
+        // What was derived from the policy is computed anew when a file that it names changes, too.
+        let known = RefCell::new(text.clone());
+        let read = |name: &str| {
+            let file = beside_policy(&store, name)?;
+            known.borrow_mut().push_str(&file);
+            Ok(file)
+        };
+        let (policy, commits, findings) = config::read_desk(&text, &read);
         let policy = good(policy, &findings, POLICY_FILE)?;
+        let known = known.into_inner() + &years_known(&policy);
         self.out.zone.get_or_init(|| policy.desk.timezone.clone());
         let at = self.at(&policy.desk.timezone)?;
         let actor = self.named_actor()?;
-        let mut desk = Desk::new(root, policy, fingerprint(&text), self.now, at, actor);
+        let mut desk = Desk::new(root, policy, fingerprint(&known), self.now, at, actor);
         desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
         if self.globals.commit || commits {
             desk.store = desk.store.clone().journaled(self.journal(&desk.store)?);
@@ -298,10 +308,31 @@ pub(crate) fn read_text(path: &std::path::Path) -> Result<String> {
     })
 }
 
-/// The policy in `text`; the first mistake is the error, the number of others its hint.
-pub(crate) fn policy_of(text: &str, name: &str) -> Result<Policy> {
-    let (policy, _, findings) = config::read_desk(text);
-    good(policy, &findings, name)
+/// The years of the tables that the policy uses: a newer program may know more of them.
+fn years_known(policy: &Policy) -> String {
+    let holidays = policy.calendars.values().flat_map(|calendar| &calendar.spec().holidays);
+    holidays.filter_map(Holiday::table).map(|table| format!("{:?}", table.years())).collect()
+}
+
+/// A file that the policy names, from the folder of the policy.
+pub(crate) fn beside_policy(store: &Store, name: &str) -> std::result::Result<String, String> {
+    store.text(name).map_err(|error| error.message)
+}
+
+/// The policy in a file; the first mistake is the error, the number of others its hint.
+///
+/// # Errors
+/// Exit 7 when it cannot be read, 6 when it has mistakes.
+pub(crate) fn policy_of(file: &Path) -> Result<Policy> {
+    let store = folder_of(file);
+    let (policy, _, findings) = config::read_desk(&read_text(file)?, &|name| beside_policy(&store, name));
+    good(policy, &findings, &file.display().to_string())
+}
+
+/// The folder of a policy that is named by its file.
+pub(crate) fn folder_of(policy: &Path) -> Store {
+    let folder = policy.parent().filter(|folder| !folder.as_os_str().is_empty());
+    Store::new(folder.unwrap_or(Path::new(".")).to_path_buf())
 }
 
 fn good(policy: Policy, findings: &[PolicyFinding], name: &str) -> Result<Policy> {

@@ -10,11 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 
+use super::holiday::Holiday;
 use super::period::{DAY, Period};
 use super::spec::CalendarSpec;
+use super::table::Turn;
 
 /// The union of a day's open intervals, the shifts begun the day before included.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Day {
     /// Disjoint `[start, end)` in order, in seconds within `0..=DAY`.
     open: Vec<(i64, i64)>,
@@ -82,7 +84,7 @@ impl WorkingLine {
             *before = week_total;
             week_total += day.total;
         }
-        let odd = odd_days(spec);
+        let odd = odd_days(spec, &week);
         let mut odd_before = Vec::with_capacity(odd.len() + 1);
         let mut sum = 0;
         odd_before.push(sum);
@@ -143,22 +145,36 @@ impl WorkingLine {
     }
 }
 
-/// The days whose hours a holiday or a special day touches: itself and, as a shift may run over
-/// midnight, the day after.
-fn odd_days(spec: &CalendarSpec) -> Vec<(i64, Day)> {
+/// The days on which other shifts start than on their weekday.
+fn replaced(spec: &CalendarSpec) -> BTreeMap<i64, &[Period]> {
     let mut replaced: BTreeMap<i64, &[Period]> = BTreeMap::new();
-    for holiday in &spec.holidays {
-        replaced.insert(day_number(*holiday), &[]);
+    let mut holidays: Vec<&Holiday> = spec.holidays.iter().collect();
+    holidays.sort_by_key(|holiday| holiday.rank());
+    for (day, turn) in holidays.into_iter().flat_map(Holiday::days) {
+        let number = day_number(day);
+        match (turn, spec.make_up_hours()) {
+            (Turn::Off, _) => drop(replaced.insert(number, &[])),
+            (Turn::Worked, Some(hours)) => drop(replaced.insert(number, hours)),
+            (Turn::Worked, None) => drop(replaced.remove(&number)),
+        }
     }
     for (day, special) in &spec.special {
         replaced.insert(day_number(*day), spec.special_hours(special));
     }
+    replaced
+}
+
+/// The days whose hours a holiday or a special day changes: itself and, as a shift may run over
+/// midnight, the day after.
+fn odd_days(spec: &CalendarSpec, week: &[Day; 7]) -> Vec<(i64, Day)> {
+    let replaced = replaced(spec);
     let touched: BTreeSet<i64> = replaced.keys().flat_map(|&number| [number, number + 1]).collect();
     let hours = |number: i64| -> &[Period] {
         let regular = || spec.hours[weekday(number)].as_slice();
         replaced.get(&number).copied().unwrap_or_else(regular)
     };
-    touched.into_iter().map(|number| (number, Day::new(hours(number - 1), hours(number)))).collect()
+    let day = |number: i64| (number, Day::new(hours(number - 1), hours(number)));
+    touched.into_iter().map(day).filter(|(number, day)| *day != week[weekday(*number)]).collect()
 }
 
 /// Days since 1970-01-01, negative before.

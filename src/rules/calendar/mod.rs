@@ -11,15 +11,24 @@
 //! special day replaces the shifts that start on it, on a weekend or a holiday too: with its own, or
 //! with those of a weekday. Periods that overlap count once.
 //!
+//! A holiday is a date, a day of every year, a built-in table or the days of a file. A table and a
+//! file have make-up working days as well: these have the hours of the first day from Monday to
+//! Friday that is worked, for no notice says which weekday such a day follows. Where two entries
+//! name one day, what the desk writes itself wins over its files, and they win over the tables.
+//!
 //! Instants are taken to the whole second, rounded down. No operation steps through days: the cost
 //! grows with the number of clock changes in the span and with the logarithm of everything else.
 
+mod holiday;
 mod line;
 mod period;
 mod spans;
 mod spec;
+mod table;
 mod working_hours;
 
+pub use holiday::{Holiday, HolidayFile, YEARLY_YEARS, Yearly};
 pub use period::{Period, PeriodError};
 pub use spec::{CalendarSpec, SpecialDay};
+pub use table::{HolidayTable, Turn};
 pub use working_hours::{Calendar, NeverOpens};

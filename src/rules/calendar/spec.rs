@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
+use super::holiday::Holiday;
 use super::period::Period;
 
 /// What a calendar is made from.
@@ -16,8 +17,9 @@ pub struct CalendarSpec {
     pub timezone: TimeZone,
     /// The periods that start on each day of a regular week, Monday first.
     pub hours: [Vec<Period>; 7],
-    /// The days no shift starts on; order and repetition do not matter.
-    pub holidays: Vec<Date>,
+    /// The days no shift starts on, with the make-up days of tables and files; order and repetition
+    /// do not matter.
+    pub holidays: Vec<Holiday>,
     /// The days with hours of their own, which win over the week and over `holidays`.
     pub special: BTreeMap<Date, SpecialDay>,
 }
@@ -30,6 +32,13 @@ impl CalendarSpec {
             SpecialDay::Hours(hours) => hours,
             SpecialDay::Like(weekday) => &self.hours[weekday.to_monday_zero_offset() as usize],
         }
+    }
+
+    /// The periods of a make-up working day of a table or a file: those of the first day from Monday
+    /// to Friday that has any.
+    #[must_use]
+    pub fn make_up_hours(&self) -> Option<&[Period]> {
+        self.hours[..5].iter().find(|hours| !hours.is_empty()).map(Vec::as_slice)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The definition of working time, applied to one minute after another.
 
-use itdesk::rules::calendar::{CalendarSpec, Period, SpecialDay};
-use jiff::Timestamp;
+use itdesk::rules::calendar::{
+    CalendarSpec, Holiday, HolidayTable, Period, SpecialDay, Turn, YEARLY_YEARS, Yearly,
+};
 use jiff::civil::{Date, DateTime, Weekday};
+use jiff::{Timestamp, ToSpan};
 
 const MINUTE: i64 = 60;
 
@@ -76,6 +78,17 @@ fn is_working(spec: &CalendarSpec, local: DateTime) -> bool {
     holds(today, second) || holds(yesterday, second + 86_400)
 }
 
+/// Whether a holiday of every year began on this day, or so few days ago that it lasts.
+fn comes(yearly: &Yearly, day: Date) -> bool {
+    (0..yearly.days).any(|passed| {
+        let first = day.checked_sub(passed.days()).unwrap();
+        let year = first.year();
+        (first.month(), first.day()) == (yearly.month, yearly.day)
+            && YEARLY_YEARS.contains(&year)
+            && year >= yearly.since
+    })
+}
+
 fn shifts(spec: &CalendarSpec, day: Date) -> &[Period] {
     let of_weekday = |weekday: Weekday| &spec.hours[weekday.to_monday_zero_offset() as usize];
     match spec.special.get(&day) {
@@ -83,8 +96,32 @@ fn shifts(spec: &CalendarSpec, day: Date) -> &[Period] {
         Some(SpecialDay::Like(weekday)) => return of_weekday(*weekday),
         None => {}
     }
-    if spec.holidays.contains(&day) {
+    let make_up = || {
+        let first = spec.hours[..5].iter().find(|hours| !hours.is_empty());
+        first.unwrap_or(of_weekday(day.weekday()))
+    };
+    let written = |holiday: &Holiday| match holiday {
+        Holiday::Day(off) => *off == day,
+        Holiday::Yearly(yearly) => comes(yearly, day),
+        Holiday::Table(_) | Holiday::File(_) => false,
+    };
+    if spec.holidays.iter().any(written) {
         return &[];
     }
-    of_weekday(day.weekday())
+    // The last file wins among several.
+    for holiday in spec.holidays.iter().rev() {
+        let Holiday::File(file) = holiday else { continue };
+        if file.worked.contains(&day) {
+            return make_up();
+        }
+        if file.off.contains(&day) || file.yearly.iter().any(|yearly| comes(yearly, day)) {
+            return &[];
+        }
+    }
+    let tables = spec.holidays.iter().filter_map(Holiday::table).flat_map(HolidayTable::days);
+    match tables.into_iter().find(|(of, _)| *of == day) {
+        Some((_, Turn::Off)) => &[],
+        Some((_, Turn::Worked)) => make_up(),
+        None => of_weekday(day.weekday()),
+    }
 }

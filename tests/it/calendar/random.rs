@@ -1,6 +1,8 @@
 //! Random calendars near changes of clocks, compared with the oracle and with themselves.
 
-use itdesk::rules::calendar::{Calendar, CalendarSpec, Period, SpecialDay};
+use itdesk::rules::calendar::{
+    Calendar, CalendarSpec, Holiday, HolidayFile, HolidayTable, Period, SpecialDay, Yearly,
+};
 use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
@@ -31,7 +33,7 @@ const ZONES: [(&str, i16); 9] = [
 pub struct Seed {
     zone: usize,
     hours: [Vec<Period>; 7],
-    holidays: Vec<i64>,
+    holidays: Vec<Entry>,
     special: Vec<(i64, SpecialDay)>,
     pub start: i64,
 }
@@ -45,7 +47,7 @@ impl Seed {
             name: "random".to_owned(),
             timezone,
             hours: self.hours.clone(),
-            holidays: self.holidays.iter().map(|&offset| day(offset)).collect(),
+            holidays: self.holidays.iter().map(|entry| entry.holiday(&day)).collect(),
             special: self.special.iter().map(|(offset, hours)| (day(*offset), hours.clone())).collect(),
         }
     }
@@ -95,10 +97,51 @@ fn start() -> impl Strategy<Value = (usize, i64)> {
     })
 }
 
+/// An entry of the holidays, in days from the start.
+#[derive(Clone, Debug)]
+enum Entry {
+    Day(i64),
+    Yearly(i64, i32),
+    Table,
+    File { off: Vec<i64>, worked: Vec<i64>, yearly: Vec<(i64, i32, i16)> },
+}
+
+impl Entry {
+    fn holiday(&self, day: &dyn Fn(i64) -> Date) -> Holiday {
+        let yearly = |from: i64, days: i32, since: i16| {
+            let first = day(from);
+            Yearly { month: first.month(), day: first.day(), days, since: first.year() + since }
+        };
+        let days = |offsets: &[i64]| offsets.iter().map(|&offset| day(offset)).collect();
+        match self {
+            Entry::Day(offset) => day(*offset).into(),
+            Entry::Yearly(from, since) => Holiday::Yearly(yearly(*from, 1, *since as i16)),
+            Entry::Table => Holiday::Table(HolidayTable::China),
+            Entry::File { off, worked, yearly: recurring } => Holiday::File(HolidayFile {
+                name: "random.ics".to_owned(),
+                off: days(off),
+                yearly: recurring.iter().map(|(from, days, since)| yearly(*from, *days, *since)).collect(),
+                worked: days(worked),
+            }),
+        }
+    }
+}
+
+fn entry(reach: i64) -> impl Strategy<Value = Entry> {
+    let day = move || -3..reach;
+    let file = (vec(day(), 0..3), vec(day(), 0..3), vec((day(), 1..4_i32, -2..2_i16), 0..2));
+    prop_oneof![
+        4 => day().prop_map(Entry::Day),
+        1 => (day(), -2..2_i32).prop_map(|(from, since)| Entry::Yearly(from, since)),
+        1 => Just(Entry::Table),
+        1 => file.prop_map(|(off, worked, yearly)| Entry::File { off, worked, yearly }),
+    ]
+}
+
 /// A calendar with exceptions up to `reach` days from its start.
 pub fn seed(reach: i64, exceptions: usize) -> impl Strategy<Value = Seed> {
     let hours = prop::array::uniform7(vec(period(), 0..=3));
-    let holidays = vec(-3..reach, 0..=exceptions);
+    let holidays = vec(entry(reach), 0..=exceptions);
     let like = (0..7_i8).prop_map(|day| SpecialDay::Like(Weekday::from_monday_zero_offset(day).unwrap()));
     let special_day = prop_oneof![vec(period(), 0..=3).prop_map(SpecialDay::Hours), like];
     let special = vec((-3..reach, special_day), 0..=exceptions);

@@ -32,6 +32,6 @@ fn ten_years_take_microseconds() {
     };
     measure("5 days", &spec);
     let series = day("2024-01-03").series(jiff::Span::new().days(7));
-    spec.holidays = series.take(500).collect();
+    spec.holidays = series.take(500).map(Into::into).collect();
     measure("5 days, 500 holidays", &spec);
 }

@@ -1,6 +1,6 @@
 //! `[measures.NAME]` (M7.1g).
 
-use itdesk::config::{read_policy, settings};
+use itdesk::config::{no_files, read_policy, settings};
 use itdesk::records::words::{Better, Layer};
 
 use crate::desk::TestDesk;
@@ -77,7 +77,7 @@ fn mistakes_are_named_with_their_place() {
 #[test]
 fn settings_show_where_each_comes_from() {
     let text = "[measures.\"queue.length\"]\nunit = \"jobs\"\ntarget = 5\nbetter = \"lower\"\n";
-    let told: Vec<String> = settings(text)
+    let told: Vec<String> = settings(text, &no_files)
         .iter()
         .filter(|s| s.key.starts_with("measures"))
         .map(|s| format!("{} = {} ({:?})\n", s.key, s.value, s.source))

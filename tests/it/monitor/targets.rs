@@ -1,6 +1,6 @@
 //! `hours` and `targets` of a service (M3.1a, M7.1a).
 
-use itdesk::config::{read_policy, settings};
+use itdesk::config::{no_files, read_policy, settings};
 use serde_json::json;
 
 fn found(text: &str) -> String {
@@ -47,7 +47,7 @@ fn targets_are_read_with_or_without_quotes_around_their_dots() {
 
 #[test]
 fn settings_tell_targets_and_where_they_stand() {
-    let all = settings(MAIL);
+    let all = settings(MAIL, &no_files);
     let of = |key: &str| all.iter().find(|s| s.key == key).unwrap_or_else(|| panic!("no {key}"));
     let line = json!({ "from": "policy", "line": 10 });
     for (key, value) in [

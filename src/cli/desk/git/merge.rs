@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::globals::{Session, beside_policy};
 use crate::cli::session::output::Format;
 use crate::config;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,13 +24,16 @@ pub(crate) struct MergeArgs {
 
 /// The policy to merge by: that of the desk's file, unless it is in conflict itself; then that of the last commit.
 pub(super) fn merge_policy(root: &Path) -> Policy {
-    let here = Store::new(root.to_path_buf()).text(POLICY_FILE).unwrap_or_default();
-    let (policy, _, findings) = config::read_desk(&here);
+    let store = Store::new(root.to_path_buf());
+    let here = store.text(POLICY_FILE).unwrap_or_default();
+    let (policy, _, findings) = config::read_desk(&here, &|name| beside_policy(&store, name));
     if !here.is_empty() && findings.iter().all(|f| f.severity != config::Severity::Error) {
         return policy;
     }
     let committed = Git::at(root).output(["show", &format!("HEAD:./{POLICY_FILE}")]);
-    committed.map_or(policy, |text| config::read_desk(&text).0)
+    let of_commit =
+        |name: &str| Git::at(root).output(["show", &format!("HEAD:./{name}")]).map_err(|error| error.message);
+    committed.map_or(policy, |text| config::read_desk(&text, &of_commit).0)
 }
 
 /// Merges a branch.
@@ -106,7 +109,7 @@ fn commit(session: &Session, git: &Git, resolved: &Resolved) -> Result<Option<St
 /// Whether the desk's policy has every command commit what it writes.
 fn commits(root: &Path) -> bool {
     let text = std::fs::read_to_string(root.join(POLICY_FILE)).unwrap_or_default();
-    config::read_desk(&text).1
+    config::read_desk(&text, &config::no_files).1
 }
 
 /// The command that goes on with what git is in the middle of, once nothing is in conflict.
