@@ -43,5 +43,5 @@ pub use near::nearest_zone;
 pub use read::{Reading, check_policy, read, read_desk, read_policy, settings};
 pub use reference::{overview, reference};
 pub use settings::{Setting, Source};
-pub use template::{TEMPLATE, template};
+pub use template::{TEMPLATE, template, template_in};
 pub use user::{PATH_VARIABLE, UserConfig, read_user, user_config_path, user_settings, with_trusted};

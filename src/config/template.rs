@@ -1,6 +1,6 @@
 //! The `itdesk.toml` that `itdesk init` writes, made from the declared keys.
 
-use crate::lang::tr;
+use crate::lang::{Language, tr};
 use serde_json::Value;
 
 use super::keys::{Is, Row, Shape, root};
@@ -9,6 +9,21 @@ use super::keys::{Is, Row, Shape, root};
 ///
 /// The file is what [`template`] makes; a test compares them.
 pub const TEMPLATE: &str = include_str!("template.toml");
+
+/// The same in Chinese, for a desk in China: with office hours, the statutory holidays, and the names
+/// of the roles that approve changes. A test compares its keys and values with those of [`TEMPLATE`].
+const CHINESE: &str = include_str!("template.zh-CN.toml");
+/// The zone of [`CHINESE`].
+const SHANGHAI: &str = "Asia/Shanghai";
+
+/// The `itdesk.toml` of a new desk whose people speak `language`, and its time zone where the system
+/// names none.
+pub fn template_in(language: Language) -> (&'static str, &'static str) {
+    match language.tag() {
+        "zh-CN" => (CHINESE, SHANGHAI),
+        _ => (TEMPLATE, "UTC"),
+    }
+}
 
 const HEAD: &str = "\
 ## The policy of this desk. Every key is optional; what is left out has its default.

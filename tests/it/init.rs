@@ -1,5 +1,9 @@
 //! `init`: a desk is made once, and what is there stays.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use itdesk::config::{Source, no_files, settings};
+
 use crate::desk::TestDesk;
 
 #[test]
@@ -27,6 +31,83 @@ fn a_desk_has_a_policy_and_tells_git_what_to_do() {
     measurements/**/*.jsonl text eol=lf merge=union
     ");
     desk.cmd("config check").ok();
+}
+
+/// What a policy gives with every example taken up, and the settings in force without them.
+fn read(text: &str) -> (Vec<String>, BTreeMap<String, serde_json::Value>) {
+    let now = crate::desk::NOW.parse().unwrap();
+    let in_use: String = text.lines().map(|l| l.strip_prefix("# ").unwrap_or(l).to_owned() + "\n").collect();
+    assert_eq!(itdesk::config::read_policy(text, now).1, []);
+    assert_eq!(itdesk::config::read_policy(&in_use, now).1, []);
+    let given = settings(&in_use, &no_files).into_iter();
+    let given = given.filter(|s| matches!(s.source, Source::Policy { .. })).map(|s| s.key).collect();
+    (given, settings(text, &no_files).into_iter().map(|s| (s.key, s.value)).collect())
+}
+
+#[test]
+fn a_desk_in_chinese_has_a_chinese_policy_that_means_the_same() {
+    let desk = TestDesk::bare();
+    let made = desk.run(&["--lang", "zh-CN", "init", "."]).ok();
+    assert!(made.stderr.contains("创建服务台"), "{}", made.stderr);
+    let text = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
+    for line in text.lines().filter(|line| line.starts_with("## ")) {
+        assert!(line.contains(|c| matches!(c, '\u{4e00}'..='\u{9fff}')), "{line}");
+    }
+    let ((keys, english), (of_chinese, chinese)) = (read(itdesk::config::TEMPLATE), read(&text));
+    assert_eq!(of_chinese, keys);
+    let all: BTreeSet<&String> = english.keys().chain(chinese.keys()).collect();
+    let differ: Vec<&String> = all.into_iter().filter(|key| english.get(*key) != chinese.get(*key)).collect();
+    insta::assert_snapshot!(differ.into_iter().cloned().collect::<Vec<_>>().join("\n"), @r"
+    calendar.office.holidays
+    calendar.office.hours.fri
+    calendar.office.hours.mon
+    calendar.office.hours.sat
+    calendar.office.hours.sun
+    calendar.office.hours.thu
+    calendar.office.hours.tue
+    calendar.office.hours.wed
+    calendar.office.timezone
+    changes.approval.high
+    changes.approval.low
+    changes.approval.medium
+    desk.language
+    desk.name
+    desk.timezone
+    ");
+    desk.cmd("config check").ok();
+    // Its calendar has the holidays of China, and what makes up for them.
+    let worked = |day: &str| {
+        let told = desk.cmd(&format!("rules elapsed --calendar office --from {day}T00:00 --to {day}T23:59"));
+        told.ok().stdout.trim().to_owned()
+    };
+    assert_eq!([worked("2026-10-01"), worked("2026-10-10")], ["0s", "7h30m"]);
+    desk.request("'打印机卡纸' --type emergency");
+}
+
+#[test]
+fn the_language_and_the_zone_of_a_new_desk_are_those_of_its_people() {
+    let first_lines = |arguments: &[&str], variable: (&str, &str)| {
+        let desk = TestDesk::bare();
+        let made = desk.process().env(variable.0, variable.1).args(arguments).output().unwrap();
+        assert!(made.status.success(), "{made:?}");
+        let text = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
+        let line = |key: &str| text.lines().find(|line| line.starts_with(key)).unwrap().to_owned();
+        format!("{} {}", line("name"), line("timezone"))
+    };
+    let chinese = "name = \"服务台\" timezone = ";
+    for (arguments, variable, expected) in [
+        (vec!["init"], ("LANG", "zh_CN.UTF-8"), format!("{chinese}\"Asia/Shanghai\"")),
+        (vec!["init", "--json"], ("ITDESK_LANG", "zh-CN"), format!("{chinese}\"Asia/Shanghai\"")),
+        (
+            vec!["init", "--lang", "zh", "--timezone", "Asia/Urumqi"],
+            ("A", ""),
+            format!("{chinese}\"Asia/Urumqi\""),
+        ),
+        (vec!["init", "--lang", "zh"], ("TZ", "Europe/Berlin"), format!("{chinese}\"Europe/Berlin\"")),
+        (vec!["init"], ("TZ", "UTC"), "name = \"Service desk\" timezone = \"UTC\"".to_owned()),
+    ] {
+        assert_eq!(first_lines(&arguments, variable), expected, "{arguments:?}");
+    }
 }
 
 #[test]

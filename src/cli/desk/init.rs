@@ -8,8 +8,9 @@ use serde_json::json;
 
 use super::git::setup;
 use crate::cli::session::globals::Session;
+use crate::cli::session::language;
 use crate::cli::session::output::Format;
-use crate::config::{TEMPLATE, nearest_zone};
+use crate::config::{nearest_zone, template_in};
 use crate::error::{Context, Error, Result};
 use crate::git::{self, ATTRIBUTES};
 use crate::lang::tr;
@@ -33,7 +34,8 @@ pub(crate) struct InitArgs {
 
 /// Makes a desk. What is there already stays as it is.
 pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
-    let policy = policy(&zone(args.timezone.as_deref())?);
+    let (template, usual_zone) = template_in(language::of_user()?);
+    let policy = policy(template, &zone(args.timezone.as_deref(), usual_zone)?);
     std::fs::create_dir_all(&args.dir).doing("create the folder", &args.dir)?;
     let root = args.dir.canonicalize().doing("find", &args.dir)?;
     let store = Store::new(root.clone());
@@ -60,12 +62,14 @@ pub(crate) fn run(session: &Session, args: &InitArgs) -> Result<()> {
     Ok(())
 }
 
-/// The name of the zone that is asked for, else of the system's; UTC where that has no name.
-fn zone(asked: Option<&str>) -> Result<String> {
+/// The name of the zone that is asked for, else of the system's. A system on UTC does not say where its
+/// people are: then the usual one of their language.
+fn zone(asked: Option<&str>, usual: &str) -> Result<String> {
     let Some(asked) = asked else {
         let system = TimeZone::try_system().ok();
         let name = system.as_ref().and_then(TimeZone::iana_name);
-        return Ok(name.filter(|name| *name != "Etc/Unknown").unwrap_or("UTC").to_owned());
+        let says_nothing = |name: &&str| ["UTC", "Etc/UTC", "Etc/Unknown"].contains(name);
+        return Ok(name.filter(|name| !says_nothing(name)).unwrap_or(usual).to_owned());
     };
     let zone = TimeZone::get(asked).ok();
     zone.as_ref().and_then(TimeZone::iana_name).map(str::to_owned).ok_or_else(|| {
@@ -77,9 +81,15 @@ fn zone(asked: Option<&str>) -> Result<String> {
     })
 }
 
-/// The policy that a new desk gets.
-fn policy(zone: &str) -> String {
-    TEMPLATE.replacen("\ntimezone = \"UTC\"", &format!("\ntimezone = \"{zone}\""), 1)
+/// The policy that a new desk gets: its first time zone is that of the desk.
+fn policy(template: &str, zone: &str) -> String {
+    let key = "\ntimezone = \"";
+    let Some((before, (_, after))) =
+        template.split_once(key).and_then(|(before, rest)| Some((before, rest.split_once('"')?)))
+    else {
+        return template.to_owned();
+    };
+    format!("{before}{key}{zone}\"{after}")
 }
 
 /// Adds what git must ignore to a `.gitignore` that does not say so yet.

@@ -28,6 +28,16 @@ pub(crate) fn choose(arguments: &[OsString], for_programs: bool) -> Result<()> {
     Ok(())
 }
 
+/// The language of the user, also where this command prints for a program: for a file that people
+/// will read.
+///
+/// # Errors
+/// Exit 2 for a language that there is no catalogue for, where it was asked for by name.
+pub(crate) fn of_user() -> Result<Language> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    asked(&arguments).map_or_else(|| Ok(system()), |name| named(&name))
+}
+
 /// The language that the flag, the variable or the configuration asks for.
 fn asked(arguments: &[OsString]) -> Option<String> {
     let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
