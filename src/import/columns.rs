@@ -27,7 +27,9 @@ pub(super) struct Misfits {
 /// # Errors
 /// Exit 2 when the source lacks a column without which no row could be taken.
 pub(super) fn compare(profile: &Profile, source: &Source) -> Result<Misfits> {
-    let used: HashSet<Cow<str>> = profile.columns().map(fold::name).collect();
+    let found: Vec<String> = profile.columns().map(|name| source.column(name).name).collect();
+    let used = profile.columns().chain(found.iter().map(String::as_str));
+    let used: HashSet<Cow<str>> = used.map(fold::name).collect();
     let ignored = profile.ignore.iter().map(String::as_str).chain(OWN);
     let ignored: HashSet<Cow<str>> = ignored.map(fold::name).collect();
     let fits = |name: &str| {

@@ -35,6 +35,7 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
     let columns: Vec<&str> = profile.columns().map(|c| c.split('.').next().unwrap_or(c)).collect();
     let layout = Layout { delimiter: profile.delimiter, rows: profile.rows.as_deref(), columns: &columns };
     let mut source = Source::read(input, profile.format, layout)?;
+    source.names.clone_from(&profile.names);
     let misfits = columns::compare(&profile, &source)?;
     let bad = std::mem::take(&mut source.bad);
     let actor = desk.actor().unwrap_or("import");

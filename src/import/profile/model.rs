@@ -42,6 +42,9 @@ pub struct Profile {
     /// `ignore`: columns that are left alone on purpose; all others that nothing maps are named in a
     /// warning.
     pub ignore: Vec<String>,
+    /// `[names]`: other names of columns in CSV, each with the name that the profile uses. They count
+    /// where the file has no column of that name.
+    pub names: Vec<(String, String)>,
     /// `[fields]`: where each field comes from, see [`Field`] for their names.
     pub fields: Vec<(Field, FieldRule)>,
     /// `[states]`: the source's word to ours; our own words need no entry.

@@ -13,7 +13,7 @@ use crate::import::template::Template;
 use crate::lang::tr;
 use crate::records::{Kind, State};
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "encoding",
     "rows",
     "name",
@@ -28,6 +28,7 @@ const KEYS: [&str; 21] = [
     "optional",
     "ignore",
     "responds",
+    "names",
     "fields",
     "states",
     "pending",
@@ -96,6 +97,7 @@ fn profile(walk: &mut Walk, document: &DeTable, file: &str) -> Profile {
         system: walk.text(root.get("system")),
         optional: walk.flag(root.get("optional")).unwrap_or(false),
         ignore: walk.texts(root.get("ignore")).unwrap_or_default(),
+        names: walk.pairs(root.get("names")),
         fields: fields(walk, root.get("fields")),
         states,
         other_state: any.first().map(|(_, state)| *state),

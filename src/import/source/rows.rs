@@ -13,6 +13,8 @@ pub(crate) struct Source {
     pub format: Option<Format>,
     /// The header of CSV.
     pub header: Vec<String>,
+    /// Other names of columns, each with the name that the profile uses.
+    pub names: Vec<(String, String)>,
     /// The character between the cells of CSV.
     pub delimiter: u8,
     /// The rows that could be read.
@@ -39,7 +41,8 @@ pub(crate) struct Layout<'a> {
 }
 
 impl Source {
-    /// The places of `name` in the header: exact, else folded; several where the header repeats it.
+    /// The places of `name` in the header: exact, else folded, else under another name; several where
+    /// the header repeats it.
     pub(crate) fn column(&self, name: &str) -> Column {
         let all = |is: &dyn Fn(&str) -> bool| {
             let places = self.header.iter().enumerate().filter(|(_, h)| is(h));
@@ -47,7 +50,12 @@ impl Source {
         };
         let exact = all(&|h| h == name);
         let places = if exact.is_empty() { all(&|h| same_name(h, name)) } else { exact };
-        Column { name: name.to_owned(), places }
+        let others = self.names.iter().filter(|(_, ours)| places.is_empty() && same_name(ours, name));
+        let mut others = others.map(|(theirs, _)| (theirs, all(&|h| same_name(h, theirs))));
+        match others.find(|(_, places)| !places.is_empty()) {
+            Some((theirs, places)) => Column { name: theirs.clone(), places },
+            None => Column { name: name.to_owned(), places },
+        }
     }
 
     /// True when the rows are JSON.

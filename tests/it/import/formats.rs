@@ -51,6 +51,49 @@ fn a_plain_row_fills_every_field() {
 }
 
 #[test]
+fn columns_may_have_chinese_names_in_the_encodings_of_chinese_programs() {
+    let text = "标题,描述,影响程度,紧急程度,优先级,服务,请求人,处理组,编号,创建时间,解决时间,评分\r\n\
+        邮件无法收发,今早开始,extensive,2 - 高,1,邮件系统,王芳,平台组,OA:123,2026年11月1日 8时,2026-11-01 10:30,5\r\n";
+    let utf_16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let with_mark = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    for bytes in [
+        text.as_bytes().to_vec(),
+        encoding_rs::GB18030.encode(text).0.into_owned(),
+        utf_16(u16::to_le_bytes),
+        utf_16(u16::to_be_bytes),
+        with_mark(&[0xff, 0xfe], utf_16(u16::to_le_bytes)),
+        with_mark(&[0xef, 0xbb, 0xbf], text.as_bytes().to_vec()),
+    ] {
+        let bench = Bench::new();
+        let summary = bench.take(&bytes).unwrap();
+        assert_eq!(reasons(&summary), Vec::<String>::new());
+        // The urgency has a column of its own, so that the priority is none.
+        assert_eq!(summary.unknown_columns, ["优先级", "评分"]);
+        let ticket = bench.ticket();
+        assert_eq!(
+            (ticket.title.as_str(), &ticket.description[..]),
+            ("邮件无法收发", &["今早开始".to_owned()][..])
+        );
+        assert_eq!(ticket.assessment.impact.as_deref(), Some("extensive"));
+        assert_eq!(ticket.assessment.urgency.as_deref(), Some("high"));
+        assert_eq!((ticket.service.as_deref(), ticket.team.as_deref()), (Some("邮件系统"), Some("平台组")));
+        assert_eq!(ticket.requester.name.as_deref(), Some("王芳"));
+        assert_eq!(ticket.external.as_ref().unwrap().number, "123");
+        assert_eq!(ticket.created().to_string(), "2026-11-01T08:00:00Z");
+    }
+}
+
+#[test]
+fn an_english_column_wins_over_a_chinese_one_and_errors_name_the_column_of_the_file() {
+    let bench = Bench::new();
+    let summary = bench.take("标题,title,优先级\n中文,English,9\n主题,Subject,1\n").unwrap();
+    assert_eq!(summary.unknown_columns, ["标题"]);
+    assert_eq!(bench.ticket().title, "Subject");
+    let reasons = reasons(&summary);
+    assert!(reasons[0].starts_with("2: column '优先级' is '9', which is "), "{reasons:?}");
+}
+
+#[test]
 fn a_row_with_a_title_is_enough_and_comes_in_once() {
     let bench = Bench::new();
     let text = "title;team\nsame;\nsame;\nother;net\n";
