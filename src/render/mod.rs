@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod change;
 pub mod csv;
 pub mod delivery;
+pub mod excel;
 pub mod figures;
 pub mod fit;
 pub mod from_work;

@@ -11,6 +11,7 @@ mod desk;
 mod docs;
 mod doctor;
 mod examples;
+mod excel;
 mod git;
 mod import;
 mod kb;

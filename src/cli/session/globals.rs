@@ -45,6 +45,9 @@ pub(crate) struct Globals {
     /// Short for --format json
     #[arg(long, global = true, conflicts_with = "format")]
     pub json: bool,
+    /// CSV for Excel: with a byte order mark, and times in the zone of the desk
+    #[arg(long, global = true, conflicts_with = "json")]
+    pub excel: bool,
     /// When to use colour
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub color: Option<Color>,
@@ -76,7 +79,11 @@ pub(crate) struct AsOf {
 impl Globals {
     /// The format the flags ask for, if it is one that every command prints.
     fn plain(&self) -> Option<Format> {
-        if self.json { Some(Format::Json) } else { self.format.and_then(Asked::plain) }
+        match self.format {
+            _ if self.json => Some(Format::Json),
+            None if self.excel => Some(Format::Csv),
+            format => format.and_then(Asked::plain),
+        }
     }
 }
 
@@ -102,6 +109,11 @@ impl Session {
     pub(crate) fn new(globals: Globals) -> Result<Session> {
         let user = read_user()?;
         let out = Output::new(globals.color, globals.plain(), globals.quiet, &user, globals.no_pager)?;
+        if globals.excel && globals.plain() != Some(Format::Csv) {
+            let error = Error::usage(tr!("--excel is a kind of CSV, and goes with no other format"));
+            return Err(error.hint(tr!("--format csv --excel")));
+        }
+        let out = out.for_excel(globals.excel);
         let special = globals.format.and_then(Asked::special);
         let ask = Asker::new(globals.no_input, user.editor.clone(), out.held());
         let now = clock()?;

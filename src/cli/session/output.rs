@@ -1,6 +1,6 @@
 //! Where and how a command prints: data on stdout, all else on stderr.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::io::{IsTerminal, Write};
 use std::rc::Rc;
 
@@ -16,6 +16,7 @@ use crate::desk::{Desk, Outcome};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang;
 use crate::lang::tr;
+use crate::render::excel::Excel;
 use crate::render::{self, Screen};
 use crate::rules::keys::Became;
 use crate::wire;
@@ -59,6 +60,8 @@ pub(crate) struct Output {
     pub width: Option<usize>,
     /// The zone in which messages give times: the desk's, once it is known.
     pub zone: OnceCell<TimeZone>,
+    /// Makes CSV that of Excel, where that was asked for.
+    excel: Option<RefCell<Excel>>,
     /// What is printed and not yet shown.
     held: Rc<Held>,
 }
@@ -93,7 +96,20 @@ impl Output {
         let terminal = std::io::stdout().is_terminal();
         let size = screen_size().filter(|_| terminal && !no_pager);
         let held = Rc::new(Held::new(size));
-        Ok(Output { format, quiet, terminal, width: width(terminal), zone: OnceCell::new(), held })
+        Ok(Output {
+            format,
+            quiet,
+            terminal,
+            width: width(terminal),
+            zone: OnceCell::new(),
+            excel: None,
+            held,
+        })
+    }
+
+    /// The same with CSV as Excel opens it.
+    pub(crate) fn for_excel(self, excel: bool) -> Output {
+        Output { excel: excel.then(RefCell::default), ..self }
     }
 
     /// Rows of the terminal, `LINES` first; none off a terminal that does not say.
@@ -190,7 +206,9 @@ impl Output {
 
     /// Prints CSV: to a program as it is, to a terminal with its control characters made visible.
     pub(crate) fn csv(&self, text: &str) -> Result<()> {
-        self.as_written(text)
+        let Some(excel) = &self.excel else { return self.as_written(text) };
+        let zone = self.zone.get().cloned().unwrap_or(TimeZone::UTC);
+        self.as_written(&excel.borrow_mut().piece(&zone, text))
     }
 
     fn ids<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<()> {
