@@ -13,6 +13,7 @@ use super::keys::{Key, Shape, root};
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Spot};
 use crate::lang::tr;
+use crate::records::fold;
 use crate::records::words::RiskLevel;
 use crate::rules::policy::{Changes, Freeze, Route, Template};
 
@@ -128,8 +129,9 @@ fn routes(reader: &mut Reader, node: Option<Node>, builtin: Vec<Route>) -> Vec<R
 }
 
 fn route(reader: &mut Reader, text: &str, spot: &Spot) -> Option<Route> {
-    let (role, votes) = text.split_once(':').map_or((text, None), |(role, votes)| (role, Some(votes)));
-    let quorum = votes.map_or(Ok(1), |v| v.trim().parse::<u32>());
+    let (role, votes) =
+        text.split_once([':', '：']).map_or((text, None), |(role, votes)| (role, Some(votes)));
+    let quorum = votes.map_or(Ok(1), |v| fold::narrow(v).trim().parse::<u32>());
     match quorum {
         Ok(quorum @ 1..=100) if !role.trim().is_empty() => {
             Some(Route { role: role.trim().to_owned(), quorum })

@@ -103,10 +103,34 @@ fn findings(text: &str, mut errors: Vec<Mistake>) -> Vec<TomlFault> {
         }
         let (start, end) = line_at(text.as_bytes(), error.at);
         line_end = Some(end);
-        let (message, hint) = said(text.get(start..end).unwrap_or_default(), &error);
+        let line = text.get(start..end).unwrap_or_default();
+        let (message, hint) = bare_name(line, &error).unwrap_or_else(|| said(line, &error));
         found.push(TomlFault { at: error.at, severity: Severity::Error, key: String::new(), message, hint });
     }
     found
+}
+
+/// A name with other letters than TOML takes without quotes, and the line as it should be.
+fn bare_name(line: &str, error: &Mistake) -> Option<(String, Option<String>)> {
+    error.message.strip_prefix("invalid unquoted key")?;
+    let path = line.split(['=', '#']).next().unwrap_or(line).trim();
+    let names = path.trim_matches(['[', ']']);
+    let wrong = names.split('.').map(str::trim).find(|name| !is_bare(name) && !name.contains(['"', '\'']))?;
+    let part = |name: &str| match is_bare(name.trim()) || name.contains(['"', '\'']) {
+        true => name.trim().to_owned(),
+        false => format!("\"{}\"", name.trim()),
+    };
+    let fixed = path.replace(names, &names.split('.').map(part).collect::<Vec<_>>().join("."));
+    let shown = if line.contains('=') { format!("{fixed} = …") } else { fixed };
+    Some((
+        format!("not TOML: {}", tr!("the name {name} is not in quotes", name = super::near::quoted(wrong))),
+        Some(tr!("put it in quotes: {shown}", shown = crate::escape::line(&shown))),
+    ))
+}
+
+/// Whether a name needs no quotes.
+fn is_bare(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 /// The mistake in the desk's words.

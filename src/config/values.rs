@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::near::{nearest_zone, quoted};
 use super::reader::{Named, Node, Reader, Spot, Thing};
-use crate::lang::{Language, tr};
+use crate::lang::{self, Language, tr};
 use crate::near::suggestion;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
@@ -76,7 +76,7 @@ impl Reader {
         node: Option<Node>,
         words: &[&str],
     ) -> Option<T> {
-        let must = tr!("one of {words}", words = words.join(", "));
+        let must = tr!("one of {words}", words = lang::listed(words.iter().copied()));
         self.parsed(node, &must, |text| word(text, words))
     }
 
@@ -243,8 +243,8 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(text: &str, words: &[&str]) ->
             tr!(
                 "{quoted} is not {what}; use one of {words}",
                 quoted = quoted(text),
-                what = unknown.what,
-                words = words.join(", ")
+                what = lang::text(unknown.what),
+                words = unknown.allowed()
             ),
             hint.filter(|h| h.starts_with("did")),
         )

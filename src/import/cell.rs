@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::near::quoted;
 use super::source::Cell;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::bounds;
 use crate::records::fold::same_name;
 use crate::records::words::UnknownWord;
@@ -80,8 +80,8 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(given: Option<Given>) -> Resul
         tr!(
             "is {quoted}, which is not {what}; allowed: {allowed}",
             quoted = quoted(&text),
-            what = e.what,
-            allowed = e.allowed
+            what = lang::text(e.what),
+            allowed = e.allowed()
         )
     })
 }

@@ -44,6 +44,11 @@ impl Language {
         exact.or_else(related).map(|index| Language(index + 1))
     }
 
+    /// Every language, English first.
+    pub(super) fn all() -> impl Iterator<Item = Language> {
+        (0..=CATALOGUES.len()).map(Language)
+    }
+
     /// The tags of all languages, English first.
     pub fn tags() -> impl Iterator<Item = &'static str> {
         std::iter::once("en").chain(CATALOGUES.iter().map(|catalogue| catalogue.tag))

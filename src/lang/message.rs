@@ -2,7 +2,7 @@
 
 use std::fmt::{Arguments, Display};
 
-use super::current::current;
+use super::current::{Language, current};
 
 /// A message in the current language. The text is English, and the key of the catalogues; its
 /// placeholders are named, and each is an argument: `tr!("{id} is closed", id)`, or
@@ -67,6 +67,22 @@ pub fn shown(english: &str) -> &str {
 /// Items one after the other, as the current language separates them.
 pub fn list(items: &[String]) -> String {
     items.join(text(mark!(", ")))
+}
+
+/// The words of a list in the current language, as it separates them.
+pub fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    list(&words.into_iter().map(|word| shown(word).to_owned()).collect::<Vec<_>>())
+}
+
+/// The translations of a text into every language that has one, whatever the current language is:
+/// for what people type.
+///
+/// ```
+/// assert!(itdesk::lang::translations("emergency").any(|word| word == "紧急"));
+/// assert_eq!(itdesk::lang::translations("no such message").next(), None);
+/// ```
+pub fn translations(english: &str) -> impl Iterator<Item = &'static str> + '_ {
+    Language::all().filter_map(|language| language.find(english))
 }
 
 /// The translation of `key` with its arguments, or `english`, which is `key` with them filled in.

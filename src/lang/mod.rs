@@ -11,5 +11,5 @@ mod message;
 mod tests;
 
 pub use current::{Language, current, set_shown, show_to_programs, with};
-pub use message::{fill, known, list, say, say_counted, shown, text};
+pub use message::{fill, known, list, listed, say, say_counted, shown, text, translations};
 pub(crate) use message::{mark, tr, tr_n};

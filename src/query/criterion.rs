@@ -14,15 +14,15 @@ use super::pattern::{Cover, Pattern};
 use super::shortened::shortened;
 use super::text::{TextScope, any_text};
 use super::times::Times;
-use super::vocabulary::{CLOCK, STATES, state_words};
+use super::vocabulary::{ANY, CLOCK, ME, NONE, OVERDUE, STATES, state_words};
 use super::words::WordPart;
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::fold::fold;
-use crate::records::{Class, Ticket as Record};
-use crate::rules::people;
+use crate::records::{Class, Ticket as Record, typed};
 use crate::rules::when::Tense;
+use crate::rules::{links, people};
 use crate::wire::{Clock, Ticket};
 
 /// What one value of a key asks of a ticket.
@@ -59,12 +59,14 @@ impl Criterion {
     /// A usage error that says what the key takes.
     pub(super) fn parse(key: &Key, part: &WordPart, context: &Context) -> Result<Criterion> {
         let reads = key.reads;
-        match spelled(&part.text).as_str() {
-            _ if part.quoted || key.presence == Presence::Always => {}
+        if !part.quoted && key.presence == Presence::Maybe {
             // The closed list of some keys has a `none` of its own, which is something.
-            "none" if !key.has_word("none") => return Ok(Criterion::None(reads)),
-            "any" => return Ok(Criterion::Any(reads)),
-            _ => {}
+            if !key.has_word(NONE) && typed::is(NONE, &part.text) {
+                return Ok(Criterion::None(reads));
+            }
+            if typed::is(ANY, &part.text) {
+                return Ok(Criterion::Any(reads));
+            }
         }
         let text = part.text.as_str();
         // Numbers and times mean the same in wide digits and signs.
@@ -77,7 +79,7 @@ impl Criterion {
             Reads::Whole(of) => Criterion::Text(of, vec![pattern(part, Cover::Whole)]),
             Reads::People(of) => Criterion::Text(of, person(part, context)),
             Reads::Within(scope) => Criterion::Within(scope, pattern(part, Cover::Part)),
-            Reads::Link => Criterion::Link(pattern(part, Cover::Whole), text.to_owned()),
+            Reads::Link => Criterion::Link(relation(part), text.to_owned()),
             Reads::Time(tense, of) => Criterion::Time(of, times(key, &narrow, tense, context)?),
             Reads::Count(of) => Criterion::Count(of, counts(key, &narrow)?),
         })
@@ -132,9 +134,17 @@ fn pattern(part: &WordPart, cover: Cover) -> Pattern {
     if part.quoted { Pattern::literal(&part.text, cover) } else { Pattern::wild(&part.text, cover) }
 }
 
+/// A relation, in whatever language.
+fn relation(part: &WordPart) -> Pattern {
+    match links::relation(&part.text) {
+        Some((rel, _)) if !part.quoted => Pattern::literal(rel, Cover::Whole),
+        _ => pattern(part, Cover::Whole),
+    }
+}
+
 /// A person under every name that the policy knows of them: a record keeps the one that was given.
 fn person(part: &WordPart, context: &Context) -> Vec<Pattern> {
-    let is_me = !part.quoted && fold(&part.text) == "me";
+    let is_me = !part.quoted && typed::is(ME, &part.text);
     let who = if is_me { &context.me } else { &part.text };
     let typed = if is_me { Pattern::literal(who, Cover::Whole) } else { pattern(part, Cover::Whole) };
     let others = people::names(context.policy, who);
@@ -143,7 +153,9 @@ fn person(part: &WordPart, context: &Context) -> Vec<Pattern> {
 
 fn known_word(key: &Key, words: &'static [&'static str], text: &str) -> Result<&'static str> {
     let typed = spelled(text);
-    let known = words.iter().find(|word| spelled(word) == typed);
+    let place = words.iter().position(|word| spelled(word) == typed);
+    let place = place.or_else(|| typed::translated(words.iter().copied(), text));
+    let known = place.and_then(|place| words.get(place));
     known.copied().ok_or_else(|| not_taken(key, text, tr!("is not one of its values"), words.iter().copied()))
 }
 
@@ -170,7 +182,7 @@ fn counts(key: &Key, text: &str) -> Result<Limits<u32>> {
 fn times(key: &Key, text: &str, tense: Tense, context: &Context) -> Result<Times> {
     let words: &[&str] = match tense {
         Tense::Past => &["today", "yesterday"],
-        Tense::Future => &["today", "tomorrow", "overdue"],
+        Tense::Future => &["today", "tomorrow", OVERDUE],
     };
     Times::read(text, tense, context).map_err(|problem| not_taken(key, text, problem, words.iter().copied()))
 }

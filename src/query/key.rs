@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
+use super::labels::label;
 use super::times;
-use super::vocabulary::{CLOCK, STATES};
-use crate::lang::tr;
+use super::vocabulary::{ANY, CLOCK, NONE, STATES};
+use crate::lang::{self, tr};
 use crate::records::Class;
 use crate::rules::when::Tense;
 use crate::wire::{Clock, Ticket};
@@ -79,9 +80,9 @@ impl Key {
     /// ```
     pub fn takes(&self) -> String {
         let own = match self.reads {
-            Reads::Words(words, _) => words.join(", "),
-            Reads::State => STATES.join(", "),
-            Reads::Clock(_) => CLOCK.join(", "),
+            Reads::Words(words, _) => lang::listed(words.iter().copied()),
+            Reads::State => lang::listed(STATES.iter().copied()),
+            Reads::Clock(_) => lang::listed(CLOCK.iter().copied()),
             Reads::Class => tr!("A, B, C, D, >=B (B or more severe), B..C").to_owned(),
             Reads::Whole(_) => tr!("the full text, ignoring case; * is a wildcard").to_owned(),
             Reads::People(_) => tr!("the full name, ignoring case; * is a wildcard; me").to_owned(),
@@ -92,8 +93,8 @@ impl Key {
         };
         match self.presence {
             Presence::Always => own,
-            Presence::Maybe if self.has_word("none") => format!("{own}, any"),
-            Presence::Maybe => tr!("{own}, none, any", own),
+            Presence::Maybe if self.has_word(NONE) => format!("{own}, {any}", any = lang::text(ANY)),
+            Presence::Maybe => format!("{own}, {}, {}", lang::text(NONE), lang::text(ANY)),
         }
     }
 
@@ -116,6 +117,16 @@ impl Key {
     /// Whether it takes names of people, and so `me`.
     pub fn is_of_people(&self) -> bool {
         matches!(self.reads, Reads::People(_))
+    }
+
+    /// Its name in the language of the reader, which may be typed as well; `None` in English.
+    pub fn label(&self) -> Option<&'static str> {
+        label(self.name)
+    }
+
+    /// Whether its values are pieces of text.
+    pub(super) fn is_within_text(&self) -> bool {
+        matches!(self.reads, Reads::Within(_))
     }
 
     /// True when `word` is one of the closed list it takes.

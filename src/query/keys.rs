@@ -1,6 +1,7 @@
 //! The keys of a filter: finding the one that was typed, and telling what it takes.
 
 use super::key::Key;
+use super::labels::labelled;
 use super::shortened::shortened;
 
 pub use super::table::KEYS;
@@ -9,10 +10,12 @@ use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::fold;
 
-/// The key with this full name or alias; case does not matter, nor does `-` for `_`.
+/// The key with this full name, alias or label in another language; case does not matter, nor does
+/// `-` for `_`.
 pub(super) fn named(typed: &str) -> Option<&'static Key> {
-    let typed = spelled(typed);
-    KEYS.iter().find(|key| key.names().any(|name| name == typed))
+    let spelled = spelled(typed);
+    let by_name = |wanted: &str| KEYS.iter().find(|key| key.names().any(|name| name == wanted));
+    by_name(&spelled).or_else(|| by_name(labelled(typed)?))
 }
 
 /// The key called so, for lists of fields: a full name or an alias.

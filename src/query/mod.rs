@@ -21,6 +21,7 @@ pub mod fuzzy;
 pub mod ids;
 pub mod key;
 pub mod keys;
+mod labels;
 mod part_text;
 mod pattern;
 mod ranked;

@@ -23,8 +23,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::compare::{Comparison, Limits, Sign};
 use super::context::Context;
+use super::vocabulary::OVERDUE;
 use crate::lang::tr;
 use crate::records::fold::fold;
+use crate::records::typed;
 use crate::rules::when::{self, Clock, Tense, distance};
 
 /// The shapes a time of a tense may be given in.
@@ -59,7 +61,7 @@ impl Times {
     /// What is wrong with it, to stand behind the value.
     pub(super) fn read(text: &str, tense: Tense, context: &Context) -> Result<Times, &'static str> {
         let text = &*fold(text);
-        if tense == Tense::Future && text == "overdue" {
+        if tense == Tense::Future && typed::is(OVERDUE, text) {
             let before = (Bound::Unbounded, Bound::Excluded(SignedDuration::ZERO));
             return Ok(Times::From(context.now, tense, before));
         }

@@ -1,6 +1,7 @@
 //! Words of closed lists: states and groups of states, and where a clock stands.
 
-use crate::records::{self};
+use crate::lang::mark;
+use crate::records;
 
 pub(super) const STATES: &[&str] = &[
     "new",
@@ -34,12 +35,22 @@ pub(super) const STATES: &[&str] = &[
     "rejected",
     "closed",
     "cancelled",
-    "open",
-    "ended",
-    "untriaged",
+    mark!("open"),
+    mark!("ended"),
+    mark!("untriaged"),
 ];
 
-pub(super) const CLOCK: &[&str] = &["running", "at_risk", "paused", "met", "breached", "unknown"];
+pub(super) const CLOCK: &[&str] =
+    &[mark!("running"), mark!("at_risk"), mark!("paused"), mark!("met"), mark!("breached"), mark!("unknown")];
+
+/// It is not there.
+pub(super) const NONE: &str = mark!("none");
+/// It is there.
+pub(super) const ANY: &str = mark!("any");
+/// Whoever acts.
+pub(super) const ME: &str = mark!("me");
+/// A deadline that has passed.
+pub(super) const OVERDUE: &str = mark!("overdue");
 
 /// A state and the groups of states it belongs to.
 pub(super) fn state_words(state: records::State) -> Vec<&'static str> {

@@ -3,9 +3,11 @@
 use super::key::Key;
 use super::keys::{self};
 use super::shortened::shortened;
+use super::vocabulary::{ANY, ME, NONE};
 use crate::error::{Error, Result};
 use crate::lang::tr;
-use crate::records::fold::fold;
+use crate::records::fold::narrow_letter;
+use crate::records::typed;
 
 /// One argument, taken apart.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ impl WordPart {
     /// Whether it names one thing: no pattern, and none of the words that mean something of their own.
     pub(super) fn is_name(&self) -> bool {
         self.quoted
-            || !self.text.contains(['*', '＊']) && !["me", "none", "any"].contains(&&*fold(&self.text))
+            || !self.text.contains(['*', '＊']) && typed::position([ME, NONE, ANY], &self.text).is_none()
     }
 }
 
@@ -50,13 +52,13 @@ impl WordPart {
 /// # Errors
 /// A usage error for an empty word, a key that is none, an empty value, or a quote that is not closed.
 pub(super) fn read(word: &str) -> Result<Word> {
-    let (negated, body) = match word.strip_prefix('-') {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('-') => (true, rest),
+    let (negated, body) = match word.strip_prefix(['-', '－']) {
+        Some(rest) if !rest.is_empty() && !rest.starts_with(['-', '－']) => (true, rest),
         _ => (false, word),
     };
     if let Some((typed, value)) = split_key(body) {
         let key = keys::find(typed, word)?;
-        let parts = parts(value.trim()).map_err(|problem| problem.of(key, word))?;
+        let parts = parts(value.trim(), separators(key)).map_err(|problem| problem.of(key, word))?;
         return Ok(Word { negated, content: Content::Key(key, parts) });
     }
     let inner = body.strip_prefix('"').and_then(|b| b.strip_suffix('"'));
@@ -71,7 +73,10 @@ pub(super) fn read(word: &str) -> Result<Word> {
 fn split_key(body: &str) -> Option<(&str, &str)> {
     let (key, value) = body.split_once([':', '：'])?;
     let letters = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '-');
-    if !key.starts_with(|c: char| c.is_ascii_alphabetic()) || !key.chars().all(letters) {
+    let is_name = key.starts_with(|c| narrow_letter(c).is_ascii_alphabetic())
+        && key.chars().map(narrow_letter).all(letters);
+    // In other languages only the full name makes a key: `备注:` may begin any sentence.
+    if !is_name && (key.is_ascii() || keys::named(key).is_none()) {
         return None;
     }
     if value.starts_with("//") || value.starts_with(['\\', ':']) {
@@ -80,7 +85,7 @@ fn split_key(body: &str) -> Option<(&str, &str)> {
     if value.is_empty() && keys::named(key).is_none() {
         return None;
     }
-    let prose = value.starts_with(' ') || key.contains(|c: char| c.is_ascii_uppercase());
+    let prose = value.starts_with([' ', '\u{3000}']) || key.contains(|c: char| c.is_uppercase());
     (!prose || keys::named(key).is_some()).then_some((key, value))
 }
 
@@ -118,14 +123,19 @@ impl Problem {
     }
 }
 
+/// What stands between values. A text that is looked for may have Chinese commas in it.
+fn separators(key: &Key) -> &'static [char] {
+    if key.is_within_text() { &[','] } else { &[',', '，', '、'] }
+}
+
 /// The values between commas. A quote opens at the beginning of a value and closes at its end.
-fn parts(value: &str) -> Result<Vec<WordPart>, Problem> {
+fn parts(value: &str, commas: &[char]) -> Result<Vec<WordPart>, Problem> {
     let mut parts = Vec::new();
     let mut rest = Some(value);
     while let Some(text) = rest {
         let (part, after) = match text.strip_prefix('"') {
-            Some(inner) => quoted(inner)?,
-            None => plain(text),
+            Some(inner) => quoted(inner, commas)?,
+            None => plain(text, commas),
         };
         if part.text.is_empty() {
             return Err(Problem::Empty);
@@ -136,16 +146,16 @@ fn parts(value: &str) -> Result<Vec<WordPart>, Problem> {
     Ok(parts)
 }
 
-fn plain(text: &str) -> (WordPart, Option<&str>) {
-    let (part, after) = text.split_once(',').map_or((text, None), |(part, after)| (part, Some(after)));
+fn plain<'t>(text: &'t str, commas: &[char]) -> (WordPart, Option<&'t str>) {
+    let (part, after) = text.split_once(commas).map_or((text, None), |(part, after)| (part, Some(after)));
     (WordPart { text: part.trim().to_owned(), quoted: false }, after.map(str::trim_start))
 }
 
-fn quoted(inner: &str) -> Result<(WordPart, Option<&str>), Problem> {
-    let ends = |at: usize| matches!(inner[at + 1..].chars().next(), None | Some(','));
+fn quoted<'t>(inner: &'t str, commas: &[char]) -> Result<(WordPart, Option<&'t str>), Problem> {
+    let ends = |at: usize| inner[at + 1..].chars().next().is_none_or(|next| commas.contains(&next));
     let end = inner.match_indices('"').map(|(at, _)| at).find(|at| ends(*at)).ok_or(Problem::Unclosed)?;
     let part = WordPart { text: inner[..end].to_owned(), quoted: true };
-    Ok((part, inner[end + 1..].strip_prefix(',').map(str::trim_start)))
+    Ok((part, inner[end + 1..].strip_prefix(commas).map(str::trim_start)))
 }
 
 #[cfg(test)]
@@ -194,7 +204,15 @@ mod tests {
             ("a:", "text a:"),
             ("problem:", "text problem:"),
             ("class：A", "class=A"),
-            ("服务:x", "text 服务:x"),
+            ("服务:x", "service=x"),
+            ("－服务：x，y", "not service=x|y"),
+            ("状态：新建、处理中", "state=新建|处理中"),
+            ("状态： 新建", "state=新建"),
+            ("ｃｌａｓｓ：Ａ", "class=Ａ"),
+            ("状:新建", "text 状:新建"),
+            ("备注:新建", "text 备注:新建"),
+            ("标题:你好，世界", "title=你好，世界"),
+            ("服务:\"邮件，日历\"、vpn", "service=\"邮件，日历\"|vpn"),
             ("-", "text -"),
             ("--x", "text --x"),
             ("-5", "not text 5"),

@@ -1,6 +1,7 @@
 //! The kinds of ticket the desk keeps.
 
-use super::fold;
+use super::{fold, typed};
+use crate::lang::mark;
 use std::fmt;
 use std::str::FromStr;
 
@@ -46,12 +47,12 @@ impl Kind {
     /// The word on disk and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Kind::Request => "request",
-            Kind::Incident => "incident",
-            Kind::Change => "change",
-            Kind::Delivery => "delivery",
-            Kind::Improvement => "improvement",
-            Kind::Article => "article",
+            Kind::Request => mark!("request"),
+            Kind::Incident => mark!("incident"),
+            Kind::Change => mark!("change"),
+            Kind::Delivery => mark!("delivery"),
+            Kind::Improvement => mark!("improvement"),
+            Kind::Article => mark!("article"),
         }
     }
 
@@ -146,12 +147,13 @@ impl FromStr for Kind {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let named = |k: &&Kind| [k.as_str(), k.verb()].iter().any(|n| fold::same_name(n, text));
-        let found = Kind::ALL.iter().find(named);
-        found.copied().ok_or_else(|| UnknownWord {
+        let by_verb = || Kind::ALL.iter().position(|kind| fold::same_name(kind.verb(), text));
+        let found = typed::position(Kind::WORDS.iter().copied(), text).or_else(by_verb);
+        let kind = found.and_then(|place| Kind::ALL.get(place));
+        kind.copied().ok_or_else(|| UnknownWord {
             text: text.to_owned(),
-            what: "a kind",
-            allowed: Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", "),
+            what: mark!("a kind"),
+            words: Kind::WORDS,
         })
     }
 }

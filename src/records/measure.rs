@@ -7,7 +7,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::fold;
+use super::{fold, measure_words};
+
+pub use super::measure_words::Bound;
 
 /// A number with its unit, exactly as many digits as were written.
 ///
@@ -36,21 +38,6 @@ pub struct Target {
     pub bound: Bound,
     /// What it is held against.
     pub quantity: Quantity,
-}
-
-/// How a measured value must stand to its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// `>=`.
-    AtLeast,
-    /// `>`.
-    Above,
-    /// `<=`.
-    AtMost,
-    /// `<`.
-    Below,
-    /// `=`.
-    Exactly,
 }
 
 /// A text that is no quantity or no target, or two that cannot be compared.
@@ -145,7 +132,16 @@ impl FromStr for Quantity {
     type Err = NotMeasurable;
 
     /// `1800`, `-0.5`, `99.9%`, `1.8 s`, `40 requests/s`: a decimal number, then a unit of any name.
+    /// The Chinese name of a unit, as in `200 毫秒`, is stored as its sign.
     fn from_str(text: &str) -> Result<Quantity, NotMeasurable> {
+        let quantity = Quantity::as_written(text)?;
+        Ok(Quantity { unit: measure_words::unit(&quantity.unit).to_owned(), ..quantity })
+    }
+}
+
+impl Quantity {
+    /// A quantity with the unit as it is written, as records have it.
+    fn as_written(text: &str) -> Result<Quantity, NotMeasurable> {
         let wrong = |why: &str| NotMeasurable(format!("'{text}' {why}"));
         let narrow = fold::narrow(text);
         let given = narrow.trim();
@@ -231,7 +227,7 @@ pub fn number_and_unit(text: &str) -> Result<(f64, Option<String>), NotMeasurabl
             unit_length = UNIT_LENGTH
         )));
     }
-    Ok((value, Some(unit.to_owned()).filter(|u| !u.is_empty())))
+    Ok((value, Some(measure_words::unit(unit).to_owned()).filter(|u| !u.is_empty())))
 }
 
 /// Where the number that a text begins with ends; an exponent belongs to it when digits follow.
@@ -306,27 +302,38 @@ impl Target {
         })
     }
 
-    /// A text such as `availability >= 99.9 %`: what is measured, and its target; `None` when it is no such text.
+    /// A text such as `availability >= 99.9 %` or `可用性不低于 99.9 %`: what is measured, and its
+    /// target; `None` when it is no such text.
     pub fn named(text: &str) -> Option<(String, Target)> {
-        let at = text.find(['<', '>', '=', '≤', '≥', '＜', '＞', '＝'])?;
-        let (name, target) = text.split_at(at);
-        let target = target.parse().ok()?;
+        let (name, target) = match text.find(['<', '>', '=', '≤', '≥', '＜', '＞', '＝']) {
+            Some(at) => (&text[..at], text[at..].parse().ok()?),
+            None => {
+                let (name, bound, quantity) = measure_words::comparison(text)?;
+                (name, Target { bound, quantity: quantity.parse().ok()? })
+            }
+        };
         Some((name.trim().to_owned(), target)).filter(|(name, _)| !name.is_empty())
+    }
+
+    /// A comparison by its sign, and the quantity behind it.
+    fn by_sign(text: &str) -> Result<(Bound, &str), NotMeasurable> {
+        let found = BOUNDS.iter().find_map(|(sign, bound)| Some((*bound, text.strip_prefix(sign)?)));
+        found.ok_or_else(|| NotMeasurable(tr!("'{text}' does not begin with >=, >, <=, < or =", text)))
     }
 }
 
 impl FromStr for Target {
     type Err = NotMeasurable;
 
-    /// A comparison (`>=`, `>`, `<=`, `<`, `=`) and a quantity.
+    /// A comparison (`>=`, `>`, `<=`, `<`, `=`, or a Chinese word for one) and a quantity.
     fn from_str(text: &str) -> Result<Target, NotMeasurable> {
         let narrow = fold::narrow(text);
-        let given = narrow.trim();
-        let found = BOUNDS.iter().find_map(|(sign, bound)| Some((*bound, given.strip_prefix(sign)?)));
-        let Some((bound, rest)) = found else {
-            return Err(NotMeasurable(tr!("'{text}' does not begin with >=, >, <=, < or =", text)));
+        let words = measure_words::comparison(&narrow).filter(|(name, ..)| name.is_empty());
+        let (bound, quantity) = match words {
+            Some((_, bound, quantity)) => (bound, quantity),
+            None => Target::by_sign(narrow.trim())?,
         };
-        Ok(Target { bound, quantity: rest.parse()? })
+        Ok(Target { bound, quantity: quantity.parse()? })
     }
 }
 
@@ -346,14 +353,16 @@ impl fmt::Display for Target {
 impl TryFrom<String> for Quantity {
     type Error = NotMeasurable;
     fn try_from(text: String) -> Result<Self, NotMeasurable> {
-        text.parse()
+        Quantity::as_written(&text)
     }
 }
 
 impl TryFrom<String> for Target {
     type Error = NotMeasurable;
     fn try_from(text: String) -> Result<Self, NotMeasurable> {
-        text.parse()
+        let narrow = fold::narrow(&text);
+        let (bound, quantity) = Target::by_sign(narrow.trim())?;
+        Ok(Target { bound, quantity: Quantity::as_written(quantity)? })
     }
 }
 

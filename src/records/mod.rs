@@ -18,6 +18,7 @@ pub mod kind;
 pub mod labels;
 pub mod mail;
 pub mod measure;
+mod measure_words;
 pub mod measurement;
 pub mod number;
 mod on_disk;
@@ -26,6 +27,8 @@ pub mod parts;
 pub mod request;
 pub mod schema;
 pub mod ticket;
+pub mod typed;
+pub mod units;
 pub mod words;
 
 pub use damage::{Damage, DamageReason};

@@ -1,6 +1,8 @@
-//! The closed word lists of the manual, each an enum with one spelling on disk and on the command line.
+//! The closed word lists of the manual, each an enum with one spelling on disk. On the
+//! command line a word may also be typed in any language of the program.
 
-use super::fold;
+use super::typed;
+use crate::lang::{self, tr};
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,19 +11,32 @@ use serde::{Deserialize, Serialize};
 
 /// A text that is none of the words of a list; the message lists them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{text}' is not {what}; it is one of: {allowed}")]
 pub struct UnknownWord {
     /// What was given.
     pub text: String,
     /// What it should have been, with its article: "a channel".
     pub what: &'static str,
-    /// The allowed words, separated by commas.
-    pub allowed: String,
+    /// The words of the list, as they are spelled on disk.
+    pub words: &'static [&'static str],
+}
+
+impl UnknownWord {
+    /// The words of the list in the language of the reader, separated by commas.
+    pub fn allowed(&self) -> String {
+        lang::listed(self.words.iter().copied())
+    }
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, allowed) = (lang::text(self.what), self.allowed());
+        f.write_str(&tr!("'{text}' is not {what}; it is one of: {allowed}", text = self.text, what, allowed))
+    }
 }
 
 /// Declares a word list: the enum, its spelling, the list of all, parsing and serde.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal $(in $form:literal)? { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[allow(missing_docs, reason = "a word says what it means, unless it has a text")]
@@ -50,13 +65,17 @@ macro_rules! words {
         impl FromStr for $name {
             type Err = UnknownWord;
 
-            /// Case does not matter; anything else is an error that lists the words.
+            /// Case does not matter, nor does the language; anything else is an error that lists the
+            /// words.
             fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                let found = Self::ALL.iter().find(|w| fold::same_name(w.as_str(), text));
-                found.copied().ok_or_else(|| UnknownWord {
+                let words = || Self::WORDS.iter().copied();
+                let found = typed::position(words(), text);
+                $(let found = found.or_else(|| typed::position(words(), &typed::inside($form, text)?));)?
+                let word = found.and_then(|place| Self::ALL.get(place));
+                word.copied().ok_or_else(|| UnknownWord {
                     text: text.to_owned(),
                     what: $what,
-                    allowed: Self::WORDS.join(", "),
+                    words: Self::WORDS,
                 })
             }
         }
@@ -65,7 +84,7 @@ macro_rules! words {
 
 words! {
     /// The class of a piece of work (M2.1c): A gravely affects business continuity, D may be deferred.
-    Class, "a class" { A = "A", B = "B", C = "C", D = "D" }
+    Class, "a class" in "class {class}" { A = "A", B = "B", C = "C", D = "D" }
 }
 
 words! {

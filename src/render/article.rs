@@ -57,7 +57,7 @@ fn facts(screen: &Screen, t: &Ticket, record: &records::Ticket, content: &Conten
         ids.collect::<Vec<_>>().join(", ")
     };
     let others = t.links.iter().filter(|l| !["documents", "solves"].contains(&l.rel.as_str()));
-    let others: Vec<String> = others.map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
+    let others: Vec<String> = others.map(|l| super::link(&l.rel, &l.id)).collect();
     let external = t.external.as_ref().map_or_else(String::new, |e| format!("{} {}", e.system, e.number));
     let rows = [
         ("text", said),

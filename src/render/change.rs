@@ -53,8 +53,7 @@ fn facts(policy: &Policy, ticket: &Ticket, change: &Change, zone: &TimeZone) -> 
     let outcome = course.and_then(|i| i.outcome).map_or_else(String::new, |o| o.to_string());
     let requester = [&ticket.requester.name, &ticket.requester.contact];
     let requester: Vec<&str> = requester.into_iter().flatten().map(String::as_str).collect();
-    let links: Vec<String> =
-        ticket.links.iter().map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
+    let links: Vec<String> = ticket.links.iter().map(|l| super::link(&l.rel, &l.id)).collect();
     let rows = [
         (mark!("Number"), ticket.id.to_string()),
         (mark!("Type"), lang::shown(change.kind_of.as_str()).to_owned()),

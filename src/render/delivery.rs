@@ -34,8 +34,7 @@ pub fn report(policy: &Policy, ticket: &Ticket) -> String {
 fn facts(ticket: &Ticket, delivery: &Delivery, zone: &TimeZone) -> String {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let at = |time: Option<jiff::Timestamp>| time.map_or_else(String::new, |t| moment(zone, t));
-    let links: Vec<String> =
-        ticket.links.iter().map(|l| format!("{} {}", l.rel.replace('_', " "), l.id)).collect();
+    let links: Vec<String> = ticket.links.iter().map(|l| super::link(&l.rel, &l.id)).collect();
     let rows = [
         (mark!("Number"), ticket.id.to_string()),
         (mark!("State"), lang::shown(ticket.state.as_str()).to_owned()),

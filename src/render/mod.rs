@@ -41,3 +41,11 @@ pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+/// A link as it is shown: `caused by CHG-…`, in the language of the reader.
+pub(crate) fn link(rel: &str, id: impl std::fmt::Display) -> String {
+    match crate::lang::known(rel) {
+        Some(relation) => format!("{relation} {id}"),
+        None => format!("{} {id}", rel.replace('_', " ")),
+    }
+}

@@ -70,8 +70,7 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
     let holder = [&t.assignee, &t.team].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let external = t.external.as_ref().map_or_else(String::new, |e| format!("{} {}", e.system, e.number));
     let created = format!("{} ({})", times::local(screen, t.created), times::relative(screen, t.created));
-    let links: Vec<String> =
-        t.links.iter().map(|l| format!("{} {}", lang::shown(&l.rel.replace('_', " ")), l.id)).collect();
+    let links: Vec<String> = t.links.iter().map(|l| super::link(&l.rel, &l.id)).collect();
     let counts = match (t.reassignment_count, t.reopen_count) {
         (0, 0) => String::new(),
         (n, m) => [

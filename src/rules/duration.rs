@@ -1,45 +1,56 @@
-//! Durations as people write them: `90m`, `1h30m`, `2d`, `1w`.
+//! Durations as people write them: `90m`, `1h30m`, `2d`, `1w`, `3小时40分钟`.
 
-use crate::lang::tr;
-use crate::records::fold;
+use crate::lang::{self, mark, tr};
+use crate::records::{fold, units};
 
 /// The units, the largest first: a letter and its seconds. A day is 24 hours, a week seven of those.
-const UNITS: [(char, i64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+const UNITS: [(&str, i64); 5] = [("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 
 const SHAPE: &str =
-    "write numbers with a unit each (w, d, h, m, s), the largest first, such as 90m, 1h30m, 2d or 1w";
+    mark!("write numbers with a unit each (w, d, h, m, s), the largest first, such as 90m, 1h30m, 2d or 1w");
 
-/// The seconds of a duration: digits with a unit each, the units in descending order, no sign.
+/// The seconds of a duration: digits with a unit each, the units in descending order, no sign. A unit
+/// is a letter or a Chinese word.
 ///
 /// ```
 /// use itdesk::rules::duration::duration_seconds;
 /// assert_eq!(duration_seconds("1h30m"), Ok(5400));
 /// assert_eq!(duration_seconds("0s"), Ok(0));
+/// assert_eq!(duration_seconds("3 小时 40 分钟"), Ok(13_200));
 /// assert!(duration_seconds("30m1h").unwrap_err().contains("the largest first"));
 /// ```
 ///
 /// # Errors
 /// A sentence that quotes the text and says the shape.
 pub fn duration_seconds(text: &str) -> Result<i64, String> {
-    let wrong =
-        || tr!("'{shortened}' is not a duration; {shape}", shortened = shortened(text), shape = SHAPE);
+    let wrong = || {
+        tr!(
+            "'{shortened}' is not a duration; {shape}",
+            shortened = shortened(text),
+            shape = lang::text(SHAPE)
+        )
+    };
     let large = || {
         tr!("'{shortened}' is too long a duration; the longest is 2^63 seconds", shortened = shortened(text))
     };
     let narrow = fold::narrow(text);
-    let mut rest = &*narrow;
+    // Spaces belong to Chinese: `3 小时 40 分钟`.
+    if narrow.is_ascii() && narrow.contains(char::is_whitespace) {
+        return Err(wrong());
+    }
+    let mut rest = narrow.trim();
     let mut allowed = &UNITS[..];
     let mut total: i64 = 0;
     loop {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|d| *d > 0).ok_or_else(wrong)?;
-        let unit = rest[digits..].chars().next().ok_or_else(wrong)?;
+        let (digits, name, after) = units::part(rest).ok_or_else(wrong)?;
+        let unit = units::letters(name);
         let place = allowed.iter().position(|(letter, _)| *letter == unit).ok_or_else(wrong)?;
         // Only digits are left, so a number that does not parse is too large.
-        let count: i64 = rest[..digits].parse().map_err(|_| large())?;
+        let count: i64 = digits.parse().map_err(|_| large())?;
         let seconds = count.checked_mul(allowed[place].1).ok_or_else(large)?;
         total = total.checked_add(seconds).ok_or_else(large)?;
         allowed = &allowed[place + 1..];
-        rest = &rest[digits + unit.len_utf8()..];
+        rest = after;
         if rest.is_empty() {
             return Ok(total);
         }

@@ -3,27 +3,42 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::refusal::Refusal;
-use crate::lang::tr;
-use crate::records::Id;
+use crate::lang::{mark, tr};
+use crate::records::{Id, typed};
 
 /// Each relation and its other side.
 pub const RELATIONS: [(&str, &str); 15] = [
-    ("relates_to", "relates_to"),
-    ("caused_by", "causes"),
-    ("causes", "caused_by"),
-    ("duplicates", "duplicated_by"),
-    ("duplicated_by", "duplicates"),
-    ("blocks", "blocked_by"),
-    ("blocked_by", "blocks"),
-    ("part_of", "has_part"),
-    ("has_part", "part_of"),
-    ("follows", "followed_by"),
-    ("followed_by", "follows"),
-    ("documents", "documented_by"),
-    ("documented_by", "documents"),
-    ("solves", "solved_by"),
-    ("solved_by", "solves"),
+    (mark!("relates_to"), "relates_to"),
+    (mark!("caused_by"), "causes"),
+    (mark!("causes"), "caused_by"),
+    (mark!("duplicates"), "duplicated_by"),
+    (mark!("duplicated_by"), "duplicates"),
+    (mark!("blocks"), "blocked_by"),
+    (mark!("blocked_by"), "blocks"),
+    (mark!("part_of"), "has_part"),
+    (mark!("has_part"), "part_of"),
+    (mark!("follows"), "followed_by"),
+    (mark!("followed_by"), "follows"),
+    (mark!("documents"), "documented_by"),
+    (mark!("documented_by"), "documents"),
+    (mark!("solves"), "solved_by"),
+    (mark!("solved_by"), "solves"),
 ];
+
+/// The relation that a text names, and its other side: in any language, with spaces or hyphens for `_`.
+///
+/// ```
+/// use itdesk::rules::links::relation;
+/// assert_eq!(relation("Caused by"), Some(("caused_by", "causes")));
+/// assert_eq!(relation("起因于"), relation("caused_by"));
+/// assert_eq!(relation("near"), None);
+/// ```
+pub fn relation(typed: &str) -> Option<(&'static str, &'static str)> {
+    let spelled = typed.trim().replace(['-', ' '], "_");
+    let words = RELATIONS.iter().map(|(rel, _)| *rel);
+    let place = typed::position(words.clone(), &spelled).or_else(|| typed::translated(words, typed))?;
+    RELATIONS.get(place).copied()
+}
 
 /// The relations that put tickets in an order, each by one of its sides: a ring of them says nothing. The others join tickets
 /// of different kinds, or have no direction.

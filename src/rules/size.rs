@@ -1,5 +1,7 @@
 //! Sizes as people write them: `500k`, `10M`, `2GiB`.
 
+use crate::records::fold;
+
 /// The bytes of a size: digits, then a unit in any case, each 1,024 times the one before. `None` for anything else.
 ///
 /// ```
@@ -8,6 +10,7 @@
 /// assert_eq!((bytes("ten"), bytes("1.5M"), bytes("99999999G")), (None, None, Some(99_999_999 << 30)));
 /// ```
 pub fn bytes(text: &str) -> Option<u64> {
+    let text = &*fold::narrow(text);
     let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let factor = match unit.trim().to_ascii_lowercase().as_str() {
         "" | "b" => 1_u64,

@@ -4,7 +4,9 @@ use itdesk::config::{
     PolicyFinding, Severity, Source, TEMPLATE, default_policy, no_files, read, read_policy, read_user,
     settings, user_settings,
 };
+use itdesk::lang::{Language, with};
 use itdesk::records::Class;
+use itdesk::render::times::span;
 use itdesk::rules::duration::{duration_seconds, format_duration};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -172,6 +174,11 @@ const TABLE: &[(&str, &[Expected])] = &[
             (1, 1, "people is a list, but must be a table"),
             (4, 5, "calendar.x is a text, but must be a table"),
         ],
+    ),
+    ("[services.邮件系统]\nteam = \"a\"\n", &[(1, 11, "not TOML: the name '邮件系统' is not in quotes")]),
+    (
+        "[people.\"王\"]\nname = \"x\"\n[teams]\n网络组.members = [\"li\"]\n",
+        &[(4, 1, "not TOML: the name '网络组' is not in quotes")],
     ),
     ("[desk]\nname = \"a\u{1}b\"\n", &[(2, 10, "not TOML: invalid basic string")]),
     // Types and unknown keys
@@ -573,6 +580,17 @@ fn durations() {
         ("45s", 45),
         ("0s", 0),
         ("1w2d3h4m5s", 788_645),
+        ("９０ｍ", 5400),
+        ("90分钟", 5400),
+        ("3小时40分钟", 13_200),
+        ("3 小时 40 分钟", 13_200),
+        ("1小时30分", 5400),
+        ("2 天", 172_800),
+        ("2日", 172_800),
+        ("1周2天", 777_600),
+        ("1 星期", 604_800),
+        ("45秒", 45),
+        ("2小时30m", 9000),
     ];
     for (text, seconds) in good {
         assert_eq!(duration_seconds(text), Ok(seconds), "{text}");
@@ -590,6 +608,12 @@ fn durations() {
         "1h1h",
         "5x",
         "5M",
+        "5 毫秒",
+        "40分钟3小时",
+        "3小时40",
+        "小时",
+        "1个月",
+        "2年",
         "٣m",
         "1h5",
         "99999999999999999999s",
@@ -609,6 +633,16 @@ proptest! {
     #[test]
     fn durations_read_back(seconds in 0..=i64::MAX) {
         prop_assert_eq!(duration_seconds(&format_duration(seconds)), Ok(seconds));
+    }
+
+    #[test]
+    fn a_span_that_is_printed_in_chinese_reads_back(unit in 0usize..3, large in 1i64..10, small in 0i64..24) {
+        let (first, second) = [(86_400, 3_600), (3_600, 60), (60, 1)][unit];
+        let seconds = large * first + small * second;
+        let chinese = Language::named("zh-CN").unwrap();
+        let text = with(chinese, || span(seconds));
+        prop_assert!(!text.is_ascii(), "{}", text);
+        prop_assert_eq!(duration_seconds(&text), Ok(seconds), "{}", text);
     }
 
     #[test]

@@ -31,6 +31,63 @@ fn quantities_are_compared_across_units_exactly() {
 }
 
 #[test]
+fn units_and_comparisons_in_chinese_are_stored_as_signs() {
+    for (chinese, sign) in [
+        ("200 毫秒", "200 ms"),
+        ("２００毫秒", "200 ms"),
+        ("1.5秒", "1.5 s"),
+        ("90 分钟", "90 min"),
+        ("2小时", "2 h"),
+        ("3 天", "3 d"),
+        ("99.9％", "99.9 %"),
+        ("5 次", "5 次"),
+    ] {
+        assert_eq!(quantity(chinese).to_string(), sign, "{chinese}");
+    }
+    for (chinese, sign) in [
+        ("不低于 99.9％", ">= 99.9 %"),
+        ("至少99.9%", ">= 99.9 %"),
+        ("不超过 200 毫秒", "<= 200 ms"),
+        ("低于 1 秒", "< 1 s"),
+        ("大于等于3", ">= 3"),
+        ("2 小时以内", "<= 2 h"),
+        ("99 % 以上", ">= 99 %"),
+        ("＜＝２００毫秒", "<= 200 ms"),
+    ] {
+        assert_eq!(chinese.parse::<Target>().map(|t| t.to_string()).as_deref(), Ok(sign), "{chinese}");
+    }
+    let stored: Quantity = serde_json::from_str("\"5 毫秒\"").unwrap();
+    assert_eq!(stored.to_string(), "5 毫秒", "a record keeps what it has");
+}
+
+#[test]
+fn a_need_in_chinese_is_a_measure_when_it_compares() {
+    for (need, name, target) in [
+        ("可用性 >= 99.9 %", "可用性", ">= 99.9 %"),
+        ("可用性≥99.9％", "可用性", ">= 99.9 %"),
+        ("可用性不低于 99.9 %", "可用性", ">= 99.9 %"),
+        ("响应时间 <= 200 毫秒", "响应时间", "<= 200 ms"),
+        ("响应时间不超过200毫秒", "响应时间", "<= 200 ms"),
+        ("响应时间在 200 毫秒以内", "响应时间", "<= 200 ms"),
+        ("并发用户至少 500 人", "并发用户", ">= 500 人"),
+    ] {
+        let (found, bound) = Target::named(need).unwrap_or_else(|| panic!("{need}"));
+        assert_eq!((&*found, &*bound.to_string()), (name, target), "{need}");
+    }
+    for need in [
+        "至少 3 个备用设备",
+        "不低于现有水平",
+        "系统至少支持 500 人",
+        "等待超过 5 分钟",
+        "失败次数大于 3 次时告警",
+        "2 小时以内",
+        "",
+    ] {
+        assert_eq!(Target::named(need), None, "{need}");
+    }
+}
+
+#[test]
 fn what_is_no_quantity_is_refused() {
     for text in [
         "",

@@ -1,6 +1,7 @@
 //! From the start of a change to its review (M6.2, M6.4).
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cli::find::change_incidents::suspects;
 use crate::cli::session::ask::lacking;
@@ -12,10 +13,10 @@ use crate::cli::ticket::step::{NotedArgs, holder};
 use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::lang::{self, mark, tr};
 use crate::records::change::{Evaluation, Observation, Review};
 use crate::records::words::ChangeOutcome;
-use crate::records::{Kind, Quantity, Target, Ticket};
+use crate::records::{Kind, Quantity, Target, Ticket, typed};
 use crate::rules::change::execution;
 use crate::rules::change::window::against_start;
 use crate::rules::life::Action;
@@ -80,7 +81,7 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "TEXT|-|@FILE")]
     effect: Option<String>,
     /// Whether it was as expected: yes or no
-    #[arg(long, value_name = "YES|NO", value_parser = ["yes", "no"])]
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no())]
     as_expected: Option<String>,
     /// What remains open
     #[arg(long, value_name = "TEXT|-|@FILE")]
@@ -207,15 +208,21 @@ pub(crate) fn evaluate(session: &Session, args: &EvaluateArgs) -> Result<()> {
     let words = ["yes".to_owned(), "no".to_owned()];
     let expected =
         session.ask.choice(args.as_expected.clone(), "--as-expected", tr!("as expected?"), &words)?;
+    let is_expected = typed::is("yes", &expected);
     let left = text::optional("--left", args.left.as_deref())?;
     let reason =
         || text::required(session, "--reason", tr!("reason for evaluating early"), args.reason.as_deref());
     let early = args.early.then(reason).transpose()?;
     on.act(|desk, ticket| {
-        let evaluation = evaluation(desk, effect.clone(), expected == "yes", left.clone())?;
+        let evaluation = evaluation(desk, effect.clone(), is_expected, left.clone())?;
         Ok(execution::evaluate(ticket, evaluation, early.clone())?)
     })?;
     suspect(session, &on)
+}
+
+/// `yes` and `no`, in every language.
+fn yes_or_no() -> PossibleValuesParser {
+    [mark!("yes"), mark!("no")].map(|word| PossibleValue::new(word).aliases(lang::translations(word))).into()
 }
 
 fn evaluation(desk: &Desk, effect: Vec<String>, as_expected: bool, left: Vec<String>) -> Result<Evaluation> {

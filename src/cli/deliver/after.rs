@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::{between, number};
 use crate::cli::session::text;
 use crate::cli::ticket::selected::act_on_one;
 use crate::cli::ticket::show::{ShowArgs, show};
@@ -49,7 +50,7 @@ pub(crate) struct AnswerArgs {
     #[command(flatten)]
     on: TextTargets,
     /// Number of the feedback [default: the oldest without an answer]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<u32>)]
     number: Option<u32>,
 }
 
@@ -59,10 +60,10 @@ pub(crate) struct SurveyArgs {
     /// Id, part of one, or an external number
     id: String,
     /// Satisfaction, 1 to 5
-    #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
+    #[arg(long, value_name = "1-5", value_parser = between(1..=5_u8))]
     csat: Option<u8>,
     /// Likelihood of a recommendation (NPS), 0 to 10
-    #[arg(long, value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
+    #[arg(long, value_name = "0-10", value_parser = between(0..=10_u8))]
     nps: Option<u8>,
     /// Comment in words
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]

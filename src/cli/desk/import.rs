@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::import::{self, ImportRequest, Rejected, Summary};
@@ -42,7 +43,7 @@ pub(crate) struct SourceArgs {
     #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = import::size)]
     max_size: u64,
     /// Maximum number of rows to read
-    #[arg(long, value_name = "N", default_value_t = 500_000)]
+    #[arg(long, value_name = "N", default_value_t = 500_000, value_parser = number::<usize>)]
     max_rows: usize,
 }
 

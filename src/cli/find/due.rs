@@ -14,6 +14,7 @@ use crate::cli::session::dates;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, typed};
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
@@ -38,7 +39,7 @@ pub(crate) struct DueArgs {
     #[arg(long)]
     each: bool,
     /// Maximum number of results; 0 for all [default: all, 50 on a terminal]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<usize>)]
     limit: Option<usize>,
     /// Only these fields, such as id,clock,due; the fields of --json
     #[arg(long, value_name = "FIELDS", conflicts_with = "template")]

@@ -7,6 +7,7 @@ use clap::Args;
 use super::found::{FoundTickets, Wanted, filter, load, report, shelf};
 use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, typed};
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
@@ -31,7 +32,7 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
     /// Maximum number of results; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = number::<usize>)]
     limit: usize,
     /// List archived tickets instead
     #[arg(long)]

@@ -10,6 +10,7 @@ use super::rows::{as_table, limit, say_rest};
 use super::template;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
+use crate::cli::session::number::number;
 use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -34,7 +35,7 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
     /// Maximum number of results; 0 for all [default: all, 50 on a terminal]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<usize>)]
     limit: Option<usize>,
     /// Print only the number of tickets
     #[arg(long, conflicts_with_all = ["fields", "group_by"])]

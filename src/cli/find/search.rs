@@ -9,6 +9,7 @@ use super::rows::say_rest;
 use super::template;
 use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
+use crate::cli::session::number::number;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{self, Need};
@@ -27,7 +28,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
     sort: Option<String>,
     /// Maximum number of results, best first; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = number::<usize>)]
     limit: usize,
     /// Print only the number of tickets
     #[arg(long, conflicts_with_all = ["fields", "template"])]

@@ -38,6 +38,7 @@ pub(crate) fn mistake(error: &clap::Error, root: Command) -> Error {
             };
             Error::usage(tr!("unexpected argument '{flag}'", flag)).hint(hint)
         }
+        ErrorKind::ValueValidation => Error::usage(refused_value(error)).hint(page),
         _ => Error::usage(said(error)).hint(page),
     }
 }
@@ -51,6 +52,18 @@ fn no_command(word: &str, found: &Found, page: &str) -> Error {
         (None, None) => page.to_owned(),
     };
     Error::usage(tr!("{shown} is not a command of {found}", shown, found = found.name())).hint(hint)
+}
+
+/// A value that its argument refuses, with the reason in the language of the reader.
+fn refused_value(error: &clap::Error) -> String {
+    let reason = std::error::Error::source(error).map(ToString::to_string);
+    let (value, argument) = (given(error, ContextKind::InvalidValue), given(error, ContextKind::InvalidArg));
+    match reason {
+        Some(reason) => {
+            tr!("invalid value '{value}' for '{argument}': {reason}", value, argument, reason)
+        }
+        None => said(error),
+    }
 }
 
 /// The options of a command and of every command.

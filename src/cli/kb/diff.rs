@@ -5,6 +5,7 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::cli::ticket::show::ArticleText;
 use crate::error::{Error, Result};
@@ -20,8 +21,10 @@ pub(crate) struct DiffArgs {
     /// Id, part of one, or an external number
     id: String,
     /// First version to compare [default: the one in force; without a draft, the one before it]
+    #[arg(value_parser = number::<u32>)]
     from: Option<u32>,
     /// Second version to compare [default: the draft; without one, the version in force]
+    #[arg(value_parser = number::<u32>)]
     to: Option<u32>,
 }
 

@@ -7,6 +7,7 @@ use crate::cli::find::found::{self, Names, context, report};
 use crate::cli::find::hit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
+use crate::cli::session::number::number;
 use crate::error::{Error, Result};
 use crate::index::Need;
 use crate::lang::tr;
@@ -22,7 +23,7 @@ pub(crate) struct SearchArgs {
     #[arg(value_name = "WORD|FILTER", required = true)]
     words: Vec<FilterWord>,
     /// Maximum number of results, best first; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = number::<usize>)]
     limit: usize,
     /// Include drafts and archived articles
     #[arg(long)]

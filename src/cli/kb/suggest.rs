@@ -8,6 +8,7 @@ use crate::cli::find::hit::{Hit, HitJson};
 use crate::cli::find::rows::as_table;
 use crate::cli::find::similar::{suggestions, table};
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::lang::tr;
@@ -18,7 +19,7 @@ pub(crate) struct SuggestArgs {
     /// Id, part of one, or an external number
     id: String,
     /// Maximum number of articles and tickets each
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = number::<usize>)]
     limit: usize,
 }
 

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::session::editor::Page;
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::number;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::{external, set};
 use crate::cli::ticket::new::KeyArgs;
@@ -91,6 +92,7 @@ pub(crate) struct RevertArgs {
     /// Id, part of one, or an external number
     id: String,
     /// Version number
+    #[arg(value_parser = number::<u32>)]
     version: u32,
     /// What the next version changes [default: Back to version N]
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]

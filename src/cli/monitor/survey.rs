@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::written::{self, service_of};
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::between;
 use crate::cli::session::text;
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
@@ -15,10 +16,10 @@ use crate::records::measurement::{labels, names};
 #[derive(Debug, Args)]
 pub(crate) struct SurveyArgs {
     /// Satisfaction, 1 to 5
-    #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
+    #[arg(long, value_name = "1-5", value_parser = between(1..=5_u8))]
     csat: Option<u8>,
     /// Likelihood of a recommendation (NPS), 0 to 10
-    #[arg(long, value_name = "0-10", value_parser = clap::value_parser!(u8).range(0..=10))]
+    #[arg(long, value_name = "0-10", value_parser = between(0..=10_u8))]
     nps: Option<u8>,
     /// Ticket it concerns; its service is used
     #[arg(long, value_name = "ID")]

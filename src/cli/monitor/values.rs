@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::asked::{self, AskedArgs};
 use crate::cli::find::rows::limit;
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
 use crate::import::DESK;
@@ -22,7 +23,7 @@ pub(crate) struct ValuesArgs {
     #[command(flatten)]
     asked: AskedArgs,
     /// Last N values, 0 for all [default: 50 on a terminal, else all]
-    #[arg(long, short = 'n', value_name = "N")]
+    #[arg(long, short = 'n', value_name = "N", value_parser = number::<usize>)]
     limit: Option<usize>,
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod language;
 pub(crate) mod localized;
 pub(crate) mod near;
 pub(crate) mod negated;
+pub(crate) mod number;
 pub(crate) mod other_names;
 pub(crate) mod output;
 pub(crate) mod pager;

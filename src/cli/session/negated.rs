@@ -114,7 +114,11 @@ fn takes_filters(command: &Command) -> bool {
 
 /// The filter keys, one a line, from the table that the filters obey.
 pub(crate) fn keys_help() -> String {
-    let keys = query::KEYS.iter().map(|key| format!("  {:<14}{}\n", key.name, lang::text(key.about)));
+    let line = |key: &query::Key| {
+        let label = key.label().map_or_else(String::new, |label| format!("{label} · "));
+        format!("  {:<14}{label}{}\n", key.name, lang::text(key.about))
+    };
+    let keys = query::KEYS.iter().map(line);
     tr!(
         "Filter keys (KEY:VALUE,VALUE; -KEY:VALUE negates; KEY:none, KEY:any):\n{string}",
         string = keys.collect::<String>()

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::globals::Session;
+use super::number::between;
 use super::output::Format;
 use crate::error::{Error, Result};
 use crate::lang::tr;
@@ -14,7 +15,7 @@ use crate::lang::tr;
 pub(crate) struct WatchArgs {
     /// Print again every N seconds, until Ctrl-C [default: 2]
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2")]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(value_parser = between(1..=3600_u64))]
     watch: Option<u64>,
 }
 

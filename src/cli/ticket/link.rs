@@ -5,9 +5,9 @@ use clap::Args;
 use crate::cli::session::globals::Session;
 use crate::desk::{Desk, Outcome, Tie};
 use crate::error::{Error, Result};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::Id;
-use crate::rules::links::RELATIONS;
+use crate::rules::links::{self, RELATIONS};
 use crate::store::Lock;
 
 /// Two tickets and what they are to each other.
@@ -58,10 +58,8 @@ pub(crate) fn bind(
 }
 
 fn relation(given: &str) -> Result<(&'static str, &'static str)> {
-    let folded = given.to_ascii_lowercase().replace(['-', ' '], "_");
-    RELATIONS.iter().copied().find(|(rel, _)| *rel == folded).ok_or_else(|| {
-        let words: Vec<_> = RELATIONS.iter().map(|(rel, _)| *rel).collect();
-        Error::usage(tr!("'{given}' is not a relation", given))
-            .hint(tr!("one of {words}", words = words.join(", ")))
+    links::relation(given).ok_or_else(|| {
+        let words = lang::listed(RELATIONS.iter().map(|(rel, _)| *rel));
+        Error::usage(tr!("'{given}' is not a relation", given)).hint(tr!("one of {words}", words))
     })
 }

@@ -6,6 +6,7 @@ use crate::cli::find::found::{Wanted, filter, load, report};
 use crate::cli::session::dates;
 use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, typed};
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -28,7 +29,7 @@ pub(crate) struct LogArgs {
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
     /// Maximum number of results; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = number::<usize>)]
     limit: usize,
     /// Show the commit that brought each event (of one ticket)
     #[arg(long, requires = "id")]

@@ -14,6 +14,11 @@ use polib::po_file;
 
 use source::{Found, scanned};
 
+use super::translations;
+use crate::query::KEYS;
+use crate::records::{Channel, Kind, typed};
+use crate::rules::links::RELATIONS;
+
 /// The messages of the program, each with the place that it is first used in.
 fn messages() -> BTreeMap<(String, Option<String>), String> {
     let mut messages = BTreeMap::new();
@@ -95,6 +100,25 @@ fn update(path: &Path, wanted: &BTreeMap<(String, Option<String>), String>, know
         catalogue.append_or_update(message(one, many.as_deref(), place, translation));
     }
     po_file::write_to_file(&catalogue, path).unwrap();
+}
+
+#[test]
+fn no_two_words_of_a_list_have_the_same_translation() {
+    let mut lists: Vec<Vec<String>> = scanned().into_values().flat_map(|found| found.lists).collect();
+    assert!(lists.iter().any(|list| list == Channel::WORDS), "the lists of the source are found");
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    lists.push(owned(Kind::WORDS));
+    lists.push(RELATIONS.iter().map(|(rel, _)| (*rel).to_owned()).collect());
+    lists.extend(KEYS.iter().map(|key| owned(key.words())));
+    for list in lists {
+        let words = || list.iter().map(String::as_str);
+        for (place, word) in words().enumerate() {
+            assert_eq!(typed::position(words(), word), Some(place), "{word} in {list:?}");
+            for translation in translations(word) {
+                assert_eq!(typed::position(words(), translation), Some(place), "{translation} in {list:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub(super) struct Found {
     pub texts: Vec<(String, Option<String>)>,
     /// Texts of messages that no macro translates.
     pub bare: Vec<String>,
+    /// The words of each closed list.
+    pub lists: Vec<Vec<String>>,
 }
 
 impl Found {
@@ -183,7 +185,10 @@ fn of_macro(name: &str, group: &Group, found: &mut Found) {
             [.., one, many] => Some((one.clone(), Some(many.clone()))),
             _ => None,
         }),
-        list if WORD_LISTS.contains(&list) => words(group.stream(), found),
+        list if WORD_LISTS.contains(&list) => {
+            words(group.stream(), found);
+            found.lists.extend(inside.into_iter().filter_map(word_list).filter(|_| list == "words"));
+        }
         "panic" | "unreachable" | "assert" | "assert_eq" | "debug_assert" | "macro_rules" | "env" => {}
         _ => tokens(group.stream(), found),
     }
@@ -198,6 +203,16 @@ fn words(stream: TokenStream, found: &mut Found) {
                 found.texts.extend(literal(other).filter(|text| is_label(text)).map(|text| (text, None)))
             }
         }
+    }
+}
+
+/// The words of a list, in their order.
+fn word_list(token: TokenTree) -> Option<Vec<String>> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            Some(group.stream().into_iter().filter_map(literal).collect())
+        }
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lengths of time by the calendar, such as `12mo`.
 
 use crate::lang::tr;
+use crate::records::{fold, units};
 use std::fmt;
 
 use jiff::civil::Date;
@@ -89,20 +90,18 @@ impl Period {
             )
         };
         let (mut months, mut days, mut is_old) = (0i64, 0i64, false);
-        let mut rest = text.trim();
+        let narrow = fold::narrow(text);
+        let mut rest = narrow.trim();
         let mut units = &["y", "mo", "w", "d"][..];
         if rest.is_empty() {
             return Err(wrong());
         }
         while !rest.is_empty() {
-            let digits =
-                rest.find(|c: char| !c.is_ascii_digit()).filter(|d| (1..7).contains(d)).ok_or_else(wrong)?;
-            let (count, behind) = rest.split_at(digits);
-            let count: i64 = count.parse().map_err(|_| wrong())?;
-            let letters = behind.find(|c: char| c.is_ascii_digit()).unwrap_or(behind.len());
-            let (unit, behind) = behind.split_at(letters);
-            is_old |= unit == "m";
-            let unit = if unit == "m" { "mo" } else { unit };
+            let (count, name, behind) = units::part(rest).ok_or_else(wrong)?;
+            let count: i64 =
+                Some(count).filter(|c| c.len() < 7).and_then(|c| c.parse().ok()).ok_or_else(wrong)?;
+            is_old |= name == "m";
+            let unit = if name == "m" { "mo" } else { units::letters(name) };
             let place = units.iter().position(|u| *u == unit).ok_or_else(wrong)?;
             match unit {
                 "y" => months += 12 * count,

@@ -56,6 +56,10 @@ impl<'a> Clock<'a> {
 
     /// The instant that lies so many months from another, by the calendar.
     pub(super) fn months_from(self, at: Timestamp, months: i64) -> Option<Timestamp> {
+        // Of a time that comes twice, the calendar knows only the first.
+        if months == 0 {
+            return Some(at);
+        }
         let span = Span::new().try_months(months).ok()?;
         self.at(self.zone.to_datetime(at).checked_add(span).ok()?)
     }

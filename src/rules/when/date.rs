@@ -68,6 +68,14 @@ fn chinese(year: i32, rest: &str) -> Option<Found<'_>> {
     }
 }
 
+/// A day without its year at the beginning of a text, such as `11月28日`: month, day, and what
+/// follows.
+pub(super) fn without_year(text: &str) -> Option<(i8, i8, &str)> {
+    let (month, rest) = number(text, 1, 2)?;
+    let (day, rest) = number(after(rest.trim_start(), '月')?.trim_start(), 1, 2)?;
+    Some((i8::try_from(month).ok()?, i8::try_from(day).ok()?, day_mark(rest)?))
+}
+
 fn day_mark(text: &str) -> Option<&str> {
     text.trim_start().strip_prefix(['日', '号'])
 }

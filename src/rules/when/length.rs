@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::clock::{Clock, Tense};
-use crate::records::fold;
+use crate::records::{fold, units};
 
 /// What a unit counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,13 +14,13 @@ enum Unit {
 
 /// The units, the largest first. `m` is a minute everywhere, and a month is `mo`.
 const UNITS: [(&[&str], Unit); 7] = [
-    (&["y", "year", "years", "年"], Unit::Months(12)),
-    (&["mo", "month", "months", "个月", "個月"], Unit::Months(1)),
-    (&["w", "week", "weeks", "周", "週"], Unit::Seconds(604_800)),
-    (&["d", "day", "days", "天"], Unit::Seconds(86_400)),
-    (&["h", "hr", "hrs", "hour", "hours", "小时", "小時"], Unit::Seconds(3_600)),
-    (&["m", "min", "mins", "minute", "minutes", "分钟", "分鐘"], Unit::Seconds(60)),
-    (&["s", "sec", "secs", "second", "seconds", "秒"], Unit::Seconds(1)),
+    (&["y", "year", "years"], Unit::Months(12)),
+    (&["mo", "month", "months"], Unit::Months(1)),
+    (&["w", "week", "weeks"], Unit::Seconds(604_800)),
+    (&["d", "day", "days"], Unit::Seconds(86_400)),
+    (&["h", "hr", "hrs", "hour", "hours"], Unit::Seconds(3_600)),
+    (&["m", "min", "mins", "minute", "minutes"], Unit::Seconds(60)),
+    (&["s", "sec", "secs", "second", "seconds"], Unit::Seconds(1)),
 ];
 
 /// A distance in time. Months go by the calendar; a day is 24 hours.
@@ -68,9 +68,9 @@ fn before(text: &str, clock: Clock, from: Timestamp) -> Option<Timestamp> {
     at.checked_sub(SignedDuration::from_secs(length.seconds)).ok()
 }
 
-/// A length without a direction. `2026年` is a year of the calendar.
+/// A length without a direction. `2026年` is a year of the calendar, and `28日` a day of it.
 fn bare(text: &str) -> Option<&str> {
-    (!text.ends_with('年')).then_some(text)
+    (!text.ends_with(['年', '日'])).then_some(text)
 }
 
 /// Numbers with a unit each, the largest first.
@@ -82,11 +82,11 @@ fn length(text: &str) -> Option<Length> {
         return None;
     }
     while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let count: i64 = rest[..digits].parse().ok()?;
-        let behind = rest[digits..].trim_start();
-        let letters = behind.find(|c: char| c.is_ascii_digit() || c == ' ').unwrap_or(behind.len());
-        let place = allowed.iter().position(|(names, _)| names.contains(&&behind[..letters]))?;
+        let (digits, name, after) = units::part(rest)?;
+        let count: i64 = digits.parse().ok()?;
+        // `11月28日` is a date.
+        let name = units::letters(Some(name).filter(|name| *name != "月")?);
+        let place = allowed.iter().position(|(names, _)| names.contains(&name))?;
         match allowed[place].1 {
             Unit::Months(months) => {
                 length.months = length.months.checked_add(count.checked_mul(months)?)?;
@@ -96,7 +96,7 @@ fn length(text: &str) -> Option<Length> {
             }
         }
         allowed = &allowed[place + 1..];
-        rest = behind[letters..].trim_start();
+        rest = after;
     }
     Some(length)
 }

@@ -72,11 +72,14 @@ pub fn read(text: &str, clock: &Clock) -> Option<When> {
     if let Some(at) = length::read(text, clock) {
         return Some(When::Instant(at));
     }
-    if let Some((word, rest)) = day_words::read(text) {
+    if let Some((word, rest)) = day_words::read(text).or_else(|| day_words::of_named_week(text)) {
         return by_word(word, rest, clock);
     }
     if let Some(time) = time_of_day::read(text) {
         return by_time(time, clock).map(When::Instant);
+    }
+    if let Some((month, day, rest)) = date::without_year(text) {
+        return by_month_and_day(month, day, rest, clock);
     }
     by_date(text, clock)
 }
@@ -131,6 +134,7 @@ fn by_word(word: DayWord, rest: &str, clock: Clock) -> Option<When> {
         let day = match word {
             DayWord::FromToday(count) => days(clock.today(), count)?,
             DayWord::Weekday(weekday) => nearest(weekday, clock)?,
+            DayWord::OfWeek(weeks, weekday) => of_week(weeks, weekday, clock)?,
         };
         return Some(When::Day(clock.midnight(day)?, clock.midnight(day.tomorrow().ok()?)?));
     }
@@ -138,6 +142,7 @@ fn by_word(word: DayWord, rest: &str, clock: Clock) -> Option<When> {
     let at = |day: Date| clock.at(day.to_datetime(time));
     let instant = match word {
         DayWord::FromToday(count) => at(days(clock.today(), count)?)?,
+        DayWord::OfWeek(weeks, weekday) => at(of_week(weeks, weekday, clock)?)?,
         DayWord::Weekday(weekday) => {
             let day = nearest(weekday, clock)?;
             let other = if clock.tense == Tense::Past { -7 } else { 7 };
@@ -145,6 +150,35 @@ fn by_word(word: DayWord, rest: &str, clock: Clock) -> Option<When> {
         }
     };
     Some(When::Instant(instant))
+}
+
+/// A day of the year, and perhaps a time of it: the latest that has been, or the next that comes.
+fn by_month_and_day(month: i8, day: i8, rest: &str, clock: Clock) -> Option<When> {
+    let time = if rest.is_empty() { None } else { Some(of_day(rest)?) };
+    // The 29th of February comes again after eight years at most.
+    let years = (0..=8).map(|n| if clock.tense == Tense::Past { -n } else { n });
+    let mut found = years.filter_map(|n| {
+        let date = Date::new(clock.first_day().year().checked_add(n)?, month, day).ok()?;
+        match time {
+            Some(time) => clock.at(date.to_datetime(time)).filter(|at| clock.fits(*at)).map(When::Instant),
+            None => {
+                let fits = match clock.tense {
+                    Tense::Past => date <= clock.first_day(),
+                    Tense::Future => date >= clock.first_day(),
+                };
+                let (begin, end) = (clock.midnight(date)?, clock.midnight(date.tomorrow().ok()?)?);
+                fits.then_some(When::Day(begin, end))
+            }
+        }
+    });
+    found.next()
+}
+
+/// The day of the week that lies so many weeks from this one.
+fn of_week(weeks: i64, weekday: Weekday, clock: Clock) -> Option<Date> {
+    let today = clock.today();
+    let monday = days(today, -i64::from(today.weekday().since(Weekday::Monday)))?;
+    days(monday, 7 * weeks + i64::from(weekday.since(Weekday::Monday)))
 }
 
 /// The time of day behind a day: `9:30`, `at 9:30`.

@@ -1,12 +1,30 @@
-//! Times of day: `14:00`, `9:30:15`, `14时30分`.
+//! Times of day: `14:00`, `9:30:15`, `14时30分`, `下午2点半`.
+
+use std::ops::RangeInclusive;
 
 use jiff::civil::Time;
 
 use super::date::number;
 
+/// Parts of the day before an hour of the twelve, each with the hours that it has.
+const PARTS: [(&str, RangeInclusive<i32>); 7] = [
+    ("凌晨", 0..=11),
+    ("早上", 0..=11),
+    ("上午", 0..=11),
+    ("中午", 11..=13),
+    ("下午", 12..=23),
+    ("傍晚", 12..=23),
+    ("晚上", 13..=23),
+];
+
 /// A time of day that is the complete text.
 pub(super) fn read(text: &str) -> Option<Time> {
-    let (hour, rest) = number(text, 1, 2)?;
+    let part = PARTS.iter().find_map(|(name, hours)| Some((hours, text.strip_prefix(name)?)));
+    let (hour, rest) = number(part.map_or(text, |(_, rest)| rest.trim_start()), 1, 2)?;
+    let hour = match part {
+        Some((hours, _)) => [hour, hour + 12].into_iter().find(|hour| hours.contains(hour))?,
+        None => hour,
+    };
     let (minute, second) = match rest.strip_prefix(':') {
         Some(rest) => clock(rest)?,
         None => chinese(rest.strip_prefix('时').or_else(|| rest.strip_prefix(['點', '点', '時']))?)?,

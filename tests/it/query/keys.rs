@@ -125,7 +125,7 @@ fn names_may_be_short_or_spelled_otherwise() {
 fn words_that_are_no_keys_are_text() {
     let mut record = rich();
     for title in
-        ["https://x.example/a", "at 12:30", "Re: printer", "std::io", "c:\\temp", "服务:x", "a \"b:c\" d"]
+        ["https://x.example/a", "at 12:30", "Re: printer", "std::io", "c:\\temp", "备注:x", "a \"b:c\" d"]
     {
         record.title = title.to_owned();
         let word = title.trim_start_matches("at ").trim_start_matches("a ").trim_end_matches(" d");

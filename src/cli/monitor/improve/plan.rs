@@ -12,7 +12,7 @@ use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
-use crate::records::{Id, Kind, Target, Ticket};
+use crate::records::{Id, Kind, Target, Ticket, fold};
 use crate::rules::improvement;
 use crate::rules::verbs;
 
@@ -132,7 +132,7 @@ fn evidence(desk: &Desk, given: &[String]) -> Result<(Vec<Id>, Vec<String>)> {
     let mut tickets = Vec::new();
     let mut texts = Vec::new();
     for given in given.iter().map(|g| g.trim()).filter(|g| !g.is_empty()) {
-        match given.parse::<Id>() {
+        match fold::name(given).parse::<Id>() {
             Ok(_) => tickets.push(desk.find(given)?),
             Err(_) => texts.push(given.to_owned()),
         }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::version::ArticleText;
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::number;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::lang::tr;
@@ -19,7 +20,7 @@ pub(crate) struct ShowArticle {
     /// Id, part of one, or an external number
     id: String,
     /// Earlier version to show
-    #[arg(long, value_name = "N", conflicts_with = "draft")]
+    #[arg(long, value_name = "N", conflicts_with = "draft", value_parser = number::<u32>)]
     version: Option<u32>,
     /// Show the draft of the next version
     #[arg(long)]
