@@ -93,8 +93,8 @@ impl Key {
         };
         match self.presence {
             Presence::Always => own,
-            Presence::Maybe if self.has_word(NONE) => format!("{own}, {any}", any = lang::text(ANY)),
-            Presence::Maybe => format!("{own}, {}, {}", lang::text(NONE), lang::text(ANY)),
+            Presence::Maybe if self.has_word(NONE) => lang::list(&[own, lang::text(ANY).to_owned()]),
+            Presence::Maybe => lang::list(&[own, lang::text(NONE).to_owned(), lang::text(ANY).to_owned()]),
         }
     }
 

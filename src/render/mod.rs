@@ -29,6 +29,7 @@ mod prose_flow;
 mod prose_table;
 mod screen;
 pub mod site;
+pub mod standard;
 pub mod table;
 pub mod ticket_markdown;
 pub mod tickets;

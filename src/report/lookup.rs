@@ -42,7 +42,7 @@ pub(super) struct TicketSpan {
 }
 
 /// The tag by which an incident is a security event.
-const SECURITY: &str = "security";
+pub(super) const SECURITY: &str = "security";
 /// The longest limit in hours that is counted from the creation without being among the limits of a ticket (M1.3a).
 const STANDARD: SignedDuration = SignedDuration::from_hours(48);
 

@@ -60,7 +60,7 @@ fn a_word_that_is_none_is_refused_with_the_list_in_the_language_of_the_reader() 
     let desk = TestDesk::new();
     let refused = |line: &str| desk.cmd(line).fails(2).stderr;
     insta::assert_snapshot!(refused("incident new Down --channel 传真 --lang zh-CN"), @"
-    error: “--channel <CHANNEL>”的值“传真”无效：“传真”不是有效的渠道；可选值：电话, 邮件, 门户, 上门, 监控, 接口, 其他
+    error: “--channel <CHANNEL>”的值“传真”无效：“传真”不是有效的渠道；可选值：电话，邮件，门户，上门，监控，接口，其他
       → itdesk help incident new
     ");
     insta::assert_snapshot!(refused("incident new Down --channel 传真"), @"
@@ -69,7 +69,7 @@ fn a_word_that_is_none_is_refused_with_the_list_in_the_language_of_the_reader() 
     ");
     insta::assert_snapshot!(refused("list 渠道:传真 --lang zh-CN"), @"
     error: channel: '传真' 不在可选值之列
-      → 可用值：电话, 邮件, 门户, 上门, 监控, 接口, 其他, 无, 有
+      → 可用值：电话，邮件，门户，上门，监控，接口，其他，无，有
     ");
     insta::assert_snapshot!(refused("list 等级:己类 --lang zh-CN"), @"
     error: class: '己类' 不是等级

@@ -16,6 +16,7 @@ mod report;
 mod review;
 mod scorecard;
 mod security;
+mod standard;
 mod statistics;
 mod status;
 mod store;

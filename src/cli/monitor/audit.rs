@@ -3,6 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
+use super::standard::{self, StandardName};
 use crate::cli::find::found::{self, Wanted, load};
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
@@ -16,7 +17,7 @@ use crate::lang::{self, tr};
 use crate::query::{Sort, SortKey};
 use crate::records::{Channel, Id, Kind, Ticket};
 use crate::render::{self, csv};
-use crate::report::audit::{Audited, Auditor, Standing, standings};
+use crate::report::audit::{Audited, Auditor, Looked, Standing, standings};
 use crate::report::{Period, Scope, indicators};
 use crate::store::Unreadable;
 
@@ -37,6 +38,9 @@ pub(crate) struct AuditArgs {
     /// Show all findings
     #[arg(long)]
     all: bool,
+    /// List the clauses of a standard, with their evidence and what is missing
+    #[arg(long, value_enum, value_name = "STANDARD", conflicts_with = "open")]
+    standard: Option<StandardName>,
     /// Create a request for each rule with findings; repeating the same audit creates none
     #[arg(long)]
     open: bool,
@@ -58,17 +62,24 @@ struct AuditJson {
 pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<Exit> {
     let desk = session.desk()?;
     let period = args.span.period(&desk)?;
-    let (rules, improvements, spoiled) = look(session, &desk, &args.filters, period)?;
+    let seen = look(session, &desk, args, period)?;
     // What cannot be read was named by the index already.
     let (figures, _) = gather(&desk)?;
-    let goals = standings(&indicators(&figures, &Scope::default(), period), &improvements);
+    let figures = indicators(&figures, &Scope::default(), period);
+    if let Some(name) = args.standard {
+        let has_gaps = standard::print(session, &desk, (name, args.all), period, (&seen.looked, &figures))?;
+        found::report(seen.spoiled)?;
+        return Ok(Exit::found(args.check && has_gaps));
+    }
+    let Seen { rules, improvements, spoiled, .. } = seen;
+    let goals = standings(&figures, &improvements);
     let told = AuditJson { period, rules, goals };
     print(session, &desk, args, &told)?;
     if args.open {
         let language = desk.policy.desk.language_of_texts();
         // Their texts are stored, and so do not follow the reader.
         lang::with(language, || {
-            let (rules, ..) = look(session, &desk, &args.filters, period)?;
+            let rules = look(session, &desk, args, period)?.rules;
             open(session, &desk, period, &rules)
         })?;
     }
@@ -77,17 +88,25 @@ pub(crate) fn run(session: &Session, args: &AuditArgs) -> Result<Exit> {
     Ok(Exit::found(args.check && findings))
 }
 
-/// The rules asked of every ticket that passes; the improvements are kept, for what is under way.
-fn look(
-    session: &Session,
-    desk: &Desk,
-    filters: &[FilterWord],
-    period: Period,
-) -> Result<(Vec<Audited>, Vec<Ticket>, Vec<Unreadable>)> {
-    let filter = found::filter(session, desk, &typed(filters))?;
+/// What one pass over the tickets found.
+struct Seen {
+    rules: Vec<Audited>,
+    /// What was seen of each ticket, where a standard asks for it.
+    looked: Vec<Looked>,
+    /// For what is under way.
+    improvements: Vec<Ticket>,
+    spoiled: Vec<Unreadable>,
+}
+
+/// The rules asked of every ticket that passes.
+fn look(session: &Session, desk: &Desk, args: &AuditArgs, period: Period) -> Result<Seen> {
+    let filter = found::filter(session, desk, &typed(&args.filters))?;
     let sort = Sort::by(SortKey::Id);
     let (mut auditor, mut improvements, mut spoiled) =
         (Auditor::new(&desk.policy, period), Vec::new(), Vec::new());
+    if args.standard.is_some() {
+        auditor = auditor.keeping();
+    }
     for shelf in desk.shelves() {
         let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit: usize::MAX, shelf };
         let (ids, ()) = wanted.ids(desk, |_, _| Ok(()))?;
@@ -101,7 +120,8 @@ fn look(
             }
         }
     }
-    Ok((auditor.done(), improvements, spoiled))
+    let looked = auditor.looked();
+    Ok(Seen { rules: auditor.done(), looked, improvements, spoiled })
 }
 
 fn print(session: &Session, desk: &Desk, args: &AuditArgs, told: &AuditJson) -> Result<()> {

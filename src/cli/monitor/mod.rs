@@ -11,6 +11,7 @@ pub(crate) mod overview;
 mod record;
 mod report;
 mod scorecard;
+mod standard;
 mod status;
 mod survey;
 mod values;

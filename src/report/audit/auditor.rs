@@ -6,6 +6,7 @@ use super::super::{Period, Ratio};
 use super::change;
 use super::delivery;
 use super::improvement;
+use super::looked::Looked;
 use super::rule::{Aspect, AuditRule, Case};
 use super::work;
 use crate::records::{Id, Ticket};
@@ -50,12 +51,24 @@ pub struct Auditor<'a> {
     policy: &'a Policy,
     period: Period,
     told: Vec<Audited>,
+    /// What was seen of each ticket, where that is kept.
+    looked: Option<Vec<Looked>>,
 }
 
 impl<'a> Auditor<'a> {
     /// Looks at the tickets that were created in the period.
     pub fn new(policy: &'a Policy, period: Period) -> Auditor<'a> {
-        Auditor { policy, period, told: rules().map(Audited::of).collect() }
+        Auditor { policy, period, told: rules().map(Audited::of).collect(), looked: None }
+    }
+
+    /// The same, keeping what it sees of each ticket for [`Auditor::looked`].
+    pub fn keeping(self) -> Auditor<'a> {
+        Auditor { looked: Some(Vec::new()), ..self }
+    }
+
+    /// What it saw of each ticket so far, where it keeps that.
+    pub fn looked(&mut self) -> Vec<Looked> {
+        self.looked.take().unwrap_or_default()
     }
 
     /// Asks the rules of a ticket; one of another period is left out.
@@ -64,15 +77,22 @@ impl<'a> Auditor<'a> {
             return;
         }
         let case = Case::new(self.policy, ticket, self.period.now);
+        let mut looked = self.looked.is_some().then(|| Looked::new(ticket));
         for (rule, audited) in
             rules().zip(&mut self.told).filter(|(rule, _)| rule.kinds.contains(&ticket.kind()))
         {
             let Some(verdict) = (rule.judge)(&case) else { continue };
             audited.kept = audited.kept.and(verdict.is_ok());
+            if let Some(looked) = &mut looked {
+                looked.says(rule.name, verdict.clone());
+            }
             if let Err(why) = verdict {
                 let title = ticket.title.clone();
                 audited.findings.push(Nonconformity { ticket: ticket.id, title, why });
             }
+        }
+        if let Some(all) = &mut self.looked {
+            all.extend(looked);
         }
     }
 

@@ -2,12 +2,18 @@
 
 mod auditor;
 mod change;
+mod clauses;
 mod delivery;
 mod improvement;
+mod looked;
 mod rule;
+mod standard;
 mod standing;
 mod work;
 
 pub use auditor::{Audited, Auditor, Nonconformity, rules};
+pub use clauses::Standard;
+pub use looked::{Looked, Subject};
 pub use rule::{Aspect, AuditRule};
+pub use standard::{Check, ClauseEvidence, Missing, clauses};
 pub use standing::{Standing, standings, unanswered};

@@ -14,7 +14,7 @@ fn rule<'a>(told: &'a serde_json::Value, name: &str) -> &'a serde_json::Value {
 }
 
 /// An incident that kept everything, and one that kept little.
-fn desk() -> (TestDesk, String) {
+pub(super) fn desk() -> (TestDesk, String) {
     let desk = TestDesk::new();
     let good = desk.incident(
         "'Mail is down' --service mail --requester Zhang --place hall --symptom silence --impact significant --urgency high",
