@@ -68,12 +68,12 @@ fn a_word_that_is_none_is_refused_with_the_list_in_the_language_of_the_reader() 
       → itdesk help incident new
     ");
     insta::assert_snapshot!(refused("list 渠道:传真 --lang zh-CN"), @"
-    error: channel: '传真' 不在可选值之列
+    error: channel: '传真' 不是可用值
       → 可用值：电话，邮件，门户，上门，监控，接口，其他，无，有
     ");
     insta::assert_snapshot!(refused("list 等级:己类 --lang zh-CN"), @"
     error: class: '己类' 不是等级
-      → 可用值：A、B、C、D、>=B（B 类及以上）、B..C
+      → 可用值：A, B, C, D, >=B（B 类及更严重）, B..C
     ");
 }
 
