@@ -48,12 +48,18 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// `did you mean 'x'?`; else the names that are known, or nothing where none is.
 pub fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
-    if let Some(name) = nearest(typed, known.iter().copied()) {
-        return Some(tr!("did you mean {quoted}?", quoted = escape::quoted(name, LONGEST)));
+    if let Some(meant) = did_you_mean(typed, known.iter().copied()) {
+        return Some(meant);
     }
     let listed = known.iter().take(LISTED).map(|name| escape::line(name)).collect::<Vec<_>>().join(", ");
     let rest = if known.len() > LISTED { ", …" } else { "" };
-    (!known.is_empty()).then(|| format!("known: {listed}{rest}"))
+    (!known.is_empty()).then(|| tr!("known: {listed}{rest}", listed, rest))
+}
+
+/// Asks whether the nearest known name was meant; `None` where none is near.
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let name = nearest(typed, known)?;
+    Some(tr!("did you mean {quoted}?", quoted = escape::quoted(name, LONGEST)))
 }
 
 #[cfg(test)]

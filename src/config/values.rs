@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::near::{nearest_zone, quoted};
 use super::reader::{Named, Node, Reader, Spot, Thing};
 use crate::lang::{self, Language, tr};
-use crate::near::suggestion;
+use crate::near::did_you_mean;
 use crate::records::number::exact;
 use crate::records::words::UnknownWord;
 use crate::rules::duration::{duration_seconds, format_duration};
@@ -238,7 +238,6 @@ impl Reader {
 /// A word of a closed list, with the nearest one when it is none of them.
 pub(super) fn word<T: FromStr<Err = UnknownWord>>(text: &str, words: &[&str]) -> Result<T, Reason> {
     T::from_str(text).map_err(|unknown| {
-        let hint = suggestion(text, words.iter().copied());
         (
             tr!(
                 "{quoted} is not {what}; use one of {words}",
@@ -246,7 +245,7 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(text: &str, words: &[&str]) ->
                 what = lang::text(unknown.what),
                 words = unknown.allowed()
             ),
-            hint.filter(|h| h.starts_with("did")),
+            did_you_mean(text, words.iter().copied()),
         )
     })
 }

@@ -119,8 +119,10 @@ pub fn decision(policy: &Policy, ticket: &Ticket, zone: &TimeZone) -> String {
         Standing::Approved(at) => tr!("approved {moment}", moment = moment(zone, at)),
         Standing::Rejected(at) => tr!("rejected {moment}", moment = moment(zone, at)),
         Standing::Open(routes) => {
-            let routes = routes.iter().map(|r| format!("{} ({} of {})", r.role, r.votes, r.quorum));
-            tr!("waiting for {names}", names = routes.collect::<Vec<_>>().join(" or "))
+            let routes = routes.iter().map(|r| {
+                tr!("{role} ({votes} of {quorum})", role = r.role, votes = r.votes, quorum = r.quorum)
+            });
+            tr!("waiting for {names}", names = routes.collect::<Vec<_>>().join(tr!(" or ")))
         }
     }
 }

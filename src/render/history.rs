@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::paint::{BOLD, DIM, paint};
 use super::{Screen, times};
 use crate::escape;
-use crate::lang::{self, tr};
+use crate::lang::{self, mark, tr};
 use crate::rules::merge::BY_HAND;
 use crate::rules::workflow::Verb;
 use crate::wire::Event;
@@ -129,9 +129,36 @@ fn is_plain(field: &str, (from, to): &(Value, Value)) -> bool {
     !structured(from) && !structured(to) && !field.starts_with("targets.") && !comes_or_goes
 }
 
+/// Fields whose values are words of a closed list.
+const WORD_FIELDS: [&str; 10] = [
+    "audience",
+    "channel",
+    "content_class",
+    "data_loss",
+    "difficulty",
+    "interruption",
+    "nature",
+    "risk",
+    "state",
+    "type",
+];
+
+/// Fields whose names no label of another page translates.
+const NAMES: [&str; 2] = [mark!("confirmed_by"), mark!("state")];
+
 fn change((field, (from, to)): (&String, &(Value, Value))) -> String {
-    let name = lang::shown(field.rsplit('.').next().unwrap_or(field));
+    let field = field.rsplit('.').next().unwrap_or(field);
+    let known = NAMES.iter().find(|name| **name == field);
+    let name = match field {
+        // The word for the state is another.
+        "pending" => tr!("waiting for"),
+        _ => lang::shown(known.copied().unwrap_or(field)),
+    };
     let is_none = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    let short = |value: &Value| match value {
+        Value::String(word) if WORD_FIELDS.contains(&field) => lang::shown(word).to_owned(),
+        value => short(value),
+    };
     match (from, to) {
         (from, to) if is_none(from) => format!("{name} + {}", short(to)),
         (from, to) if is_none(to) => format!("{name} - {}", short(from)),

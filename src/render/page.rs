@@ -17,7 +17,7 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
     out.push_str(&lines(screen, "Description", &details.description));
     let s = &details.submission;
     for (title, text) in [
-        ("Scope", &s.scope),
+        (mark!("Scope"), &s.scope),
         (mark!("Expected impact"), &s.expected_impact),
         (mark!("Current state"), &s.current_state),
     ] {

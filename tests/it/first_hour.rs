@@ -11,14 +11,14 @@ use crate::torture::can;
 const MOST_LOOKS: usize = 2000;
 
 /// A shell in a terminal of its own.
-struct Terminal<'d> {
+pub struct Terminal<'d> {
     desk: &'d TestDesk,
     socket: PathBuf,
 }
 
 impl<'d> Terminal<'d> {
     /// Opens one of this size in the desk's folder.
-    fn open(desk: &'d TestDesk, width: usize, height: usize) -> Terminal<'d> {
+    pub fn open(desk: &'d TestDesk, width: usize, height: usize) -> Terminal<'d> {
         let terminal = Terminal { desk, socket: desk.root().with_file_name("tmux") };
         let bin = PathBuf::from(crate::desk::program());
         let path = format!("{}:{}", bin.parent().unwrap().display(), std::env::var("PATH").unwrap());
@@ -49,7 +49,7 @@ impl<'d> Terminal<'d> {
     }
 
     fn tmux(&self, args: &[&str]) -> String {
-        let done = Command::new("tmux").arg("-S").arg(&self.socket).args(args).output().unwrap();
+        let done = Command::new("tmux").arg("-u").arg("-S").arg(&self.socket).args(args).output().unwrap();
         assert!(done.status.success(), "tmux {args:?}: {}", String::from_utf8_lossy(&done.stderr));
         String::from_utf8(done.stdout).unwrap()
     }
@@ -80,7 +80,7 @@ impl<'d> Terminal<'d> {
 
     /// Clears the screen, runs a command line and returns what the screen shows then, without what differs
     /// from run to run.
-    fn run(&self, line: &str) -> String {
+    pub fn run(&self, line: &str) -> String {
         self.press("clear");
         self.enter();
         self.wait();
@@ -99,7 +99,7 @@ impl Drop for Terminal<'_> {
     }
 }
 
-fn has_tmux() -> bool {
+pub fn has_tmux() -> bool {
     can("open a terminal (tmux)", Command::new("tmux").arg("-V"))
 }
 

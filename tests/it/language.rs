@@ -223,3 +223,11 @@ fn a_language_that_itdesk_lacks_is_named_with_those_it_has() {
     let found = desk.cmd("config check").stdout;
     assert!(found.contains("'tlh' is not a language of itdesk") && found.contains("en, zh-CN"), "{found}");
 }
+
+#[test]
+fn a_mistyped_word_of_the_policy_is_guessed_in_every_language() {
+    let desk = TestDesk::with_policy("[services.vpn]\naudience = \"intern\"\n");
+    assert!(desk.cmd("config check --lang en").stdout.contains("did you mean 'internal'?"));
+    let found = desk.cmd("config check --lang zh-CN").stdout;
+    assert!(found.contains("'internal'"), "{found}");
+}

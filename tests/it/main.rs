@@ -24,6 +24,7 @@ mod architecture;
 mod archive;
 mod as_of;
 mod assign;
+mod chinese_hour;
 mod chinese_input;
 mod clocks;
 mod columns;

@@ -40,7 +40,7 @@ fn both_ask_why() {
       → add --reason
     ");
     desk.cmd(&format!("incident cancel {id} --because 'a mistake'")).ok();
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident reopen {id} --json")).fails(2)), @r#"{"error":{"kind":"usage","message":"--reason is missing: why it is reopened","exit":2,"hint":"give --reason; a terminal would ask for it"}}"#);
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident reopen {id} --json")).fails(2)), @r#"{"error":{"kind":"usage","message":"--reason is missing: reason for reopening","exit":2,"hint":"add --reason"}}"#);
 }
 
 #[test]

@@ -28,11 +28,11 @@ fn all_that_is_missing_is_said_at_once() {
     let desk = TestDesk::new();
     let id = resolved(&desk, "Down");
     let before = desk.bytes(&id);
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id}")).fails(4)), @r"
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id}")).fails(4)), @"
     error: INC-261123-#1 cannot be closed yet. Missing: the place, the event (a description or a symptom), the outcome
-      → give: --place TEXT · --symptom TEXT · --outcome TEXT
+      → add: --place TEXT · --symptom TEXT · --outcome TEXT
     ");
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id} --place Berlin --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 cannot be closed yet: it lacks the event (a description or a symptom), the outcome","exit":4,"hint":"give: --symptom TEXT · --outcome TEXT · with what you gave: itdesk close INC-261123-#1 --place Berlin"}}"#);
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id} --place Berlin --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 cannot be closed yet. Missing: the event (a description or a symptom), the outcome","exit":4,"hint":"add: --symptom TEXT · --outcome TEXT · then, with your values: itdesk close INC-261123-#1 --place Berlin"}}"#);
     assert_eq!(desk.bytes(&id), before, "a refusal leaves nothing of its flags behind");
 }
 
@@ -52,9 +52,9 @@ fn a_repair_asks_for_a_verification_and_a_confirmation() {
     // A record of 0.1 may be resolved without a verification: it still asks for one before it closes.
     let whole = desk.bytes(&id);
     desk.edit_record(&id, |r| r["incident"]["repairs"][0]["verifications"] = json!([]));
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id}")).fails(4)), @r"
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident close {id}")).fails(4)), @"
     error: INC-261123-#1 cannot be closed yet. Missing: the end of its outage, a passed verification of the last repair, the customer's confirmation
-      → give: itdesk incident outage end INC-261123-#1 · itdesk incident verify INC-261123-#1 --passed · --confirmed-by NAME
+      → add: itdesk incident outage end INC-261123-#1 · itdesk incident verify INC-261123-#1 --passed · --confirmed-by NAME
     ");
     std::fs::write(desk.path(&id), whole).unwrap();
     desk.cmd(&format!("incident outage end {id}")).ok();
@@ -78,8 +78,8 @@ fn a_failed_repair_is_not_resolved() {
     for step in ["start ID", "repair ID 'new cable'", "verify ID --failed"] {
         desk.cmd(&format!("incident {}", step.replace("ID", &id))).ok();
     }
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resolve {id}")).fails(4)), @r"
-    error: round 1 of result of the repair of INC-261123-#1 failed its verification
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resolve {id}")).fails(4)), @"
+    error: round 1 of the repair of INC-261123-#1 failed its verification
       → repair and verify again: itdesk incident repair, then verify --passed
     ");
     desk.cmd(&format!("incident repair {id} 'new switch'")).ok();

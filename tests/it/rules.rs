@@ -72,9 +72,9 @@ fn what_is_wrong_is_named() {
     let desk = TestDesk::with_policy(OFFICE);
     let due =
         |rest: &str| desk.said(&desk.cmd(&format!("rules due --from 2026-11-23T09:00:00Z {rest}")).fails(2));
-    insta::assert_snapshot!(due("--for 1h --calendar home"), @r"
+    insta::assert_snapshot!(due("--for 1h --calendar home"), @"
     error: the policy has no calendar 'home'
-      → it has: always, office
+      → calendars: always, office
     ");
     insta::assert_snapshot!(due("--for soon"), @"error: --for: 'soon' is not a duration; write numbers with a unit each (w, d, h, m, s), the largest first, such as 90m, 1h30m, 2d or 1w");
     desk.cmd("rules due --from soon --for 1h").fails(2);

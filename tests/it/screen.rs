@@ -111,7 +111,9 @@ fn an_interrupt_is_the_pagers_while_it_runs() {
 #[test]
 fn a_list_that_is_watched_prints_itself_again_until_it_is_interrupted() {
     let (desk, id) = desk();
-    for line in ["list --watch=1 class:A", "due --watch=1 --within 90d class:A"] {
+    for line in
+        ["list --watch=1 class:A", "due --watch=1 --within 90d class:A", "mine --watch=1", "status --watch=1"]
+    {
         let mut child = terminal(&desk, &[], line);
         let mut out = child.stdout.take().unwrap();
         let mut text = String::new();
@@ -124,7 +126,7 @@ fn a_list_that_is_watched_prints_itself_again_until_it_is_interrupted() {
             }
         };
         until(1, &mut text);
-        assert!(text.contains("every second, Ctrl-C ends"), "{text}");
+        assert!(text.contains("every second, Ctrl-C to stop"), "{text}");
         // What another command writes is there the next time.
         let other = desk.cmd(&format!("incident start {id}")).code;
         assert!(other == 0 || line.starts_with("due"));

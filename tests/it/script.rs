@@ -238,8 +238,8 @@ fn a_clock_or_an_actor_that_cannot_be_is_said() {
         let ended = desk.command().args(line.split(' ')).env(name, value).output().unwrap();
         desk.said(&crate::desk::told(line, ended).fails(2))
     };
-    insta::assert_snapshot!(run("ITDESK_NOW", "monday", "list"), @r"
-    error: ITDESK_NOW is 'monday'
+    insta::assert_snapshot!(run("ITDESK_NOW", "monday", "list"), @"
+    error: ITDESK_NOW is 'monday', which is not a time
       → give RFC 3339: 2026-11-23T09:00:00Z
     ");
     insta::assert_snapshot!(run("ITDESK_ACTOR", " ", "incident new Down"), @r"

@@ -86,7 +86,7 @@ fn who_is_not_there_and_who_is_of_the_other_kind() {
       → see the open tickets: itdesk list state:open
     ");
     let other = desk.cmd(&format!("kb history {id} --json")).fails(3);
-    insta::assert_snapshot!(desk.said(&other), @r#"{"error":{"kind":"ticket","message":"REQ-261123-#1 is of kind request, not article","exit":3,"hint":"see what can be done with it: itdesk show REQ-261123-#1"}}"#);
+    insta::assert_snapshot!(desk.said(&other), @r#"{"error":{"kind":"ticket","message":"REQ-261123-#1 is of kind request, not article","exit":3,"hint":"see its next steps: itdesk show REQ-261123-#1"}}"#);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_new_assessment_takes_back_a_class_set_by_hand() {
     let t = desk.cmd(&format!("incident triage {id} --impact minor --urgency low --json")).json();
     assert_eq!(t["class"], "D");
     let t = desk.cmd(&format!("incident triage {id} --class B --because 'it grows' --json")).json();
-    insta::assert_snapshot!(t["reasons"], @r#"["set to B by lin@example.org: it grows","the rules alone would make class D","impact minor and urgency low make class D"]"#);
+    insta::assert_snapshot!(t["reasons"], @r#"["set to B by lin@example.org: it grows","the rules alone would give class D","impact minor and urgency low make class D"]"#);
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn an_event_in_anothers_name_is_found_and_a_gateways_is_not() {
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!(faults[0].0, "other-author");
     assert!(
-        faults[0].1.starts_with("'responded' by boss came in ")
+        faults[0].1.starts_with("'responded' by boss is in commit ")
             && faults[0].1.ends_with(" by lin <lin@example.org>")
     );
     let s = Signed::new("");

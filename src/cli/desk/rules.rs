@@ -187,6 +187,6 @@ fn calendar<'p>(policy: &'p Policy, name: &str) -> Result<&'p Calendar> {
     policy.calendars.get(name).ok_or_else(|| {
         let names: Vec<&str> = policy.calendars.keys().map(String::as_str).collect();
         Error::usage(tr!("the policy has no calendar '{name}'", name))
-            .hint(tr!("criteria: {names}", names = names.join(", ")))
+            .hint(tr!("calendars: {names}", names = names.join(", ")))
     })
 }

@@ -1,7 +1,7 @@
 //! The part of a change.
 
 use super::sections::{Fields, Sections, after, joined, yes_or_no};
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::change::{
     Approval, Evaluation, Implementation, Observation, Prepared, Review, Risk, Window,
 };
@@ -26,7 +26,7 @@ pub(super) fn sections(page: &mut Sections, part: &Change) {
         review,
         extra,
     } = part;
-    page.value("Type", Some(kind_of));
+    page.value("Type", Some(lang::shown(kind_of.as_str())));
     page.value("Template", template.as_ref());
     page.lines("Reason", reason);
     page.lines("Resources", resources);
@@ -49,7 +49,7 @@ fn risk_of(page: &Sections, risk: &Risk) -> Fields {
         .with("effects", joined(effects))
         .maybe("likelihood", likelihood.as_ref())
         .maybe("impact", impact.as_ref())
-        .with("level", level)
+        .with("level", lang::shown(level.as_str()))
         .lines("reasons", reasons)
         .lines("mitigation", mitigation)
         .with("signed_by", signed_by)

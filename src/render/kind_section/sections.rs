@@ -55,7 +55,7 @@ impl<'s> Sections<'s> {
     /// An object, a field on a line.
     pub(super) fn fields(&mut self, title: &str, fields: Option<Fields>) {
         let Some(Fields(fields)) = fields else { return };
-        let rows = fields.iter().map(|(name, value)| field(self.screen, &spaced(name), value));
+        let rows = fields.iter().map(|(name, value)| field(self.screen, &label(name), value));
         let rows: String = rows.collect();
         self.text.push_str(&section(title));
         self.text.push_str(&rows);
@@ -105,7 +105,7 @@ impl Fields {
 
     /// All on one line: `round 1, done replaced the switch`.
     pub(super) fn on_a_line(self) -> String {
-        let fields = self.0.into_iter().map(|(name, value)| format!("{} {value}", lang::shown(&name)));
+        let fields = self.0.into_iter().map(|(name, value)| format!("{} {value}", label(&name)));
         fields.collect::<Vec<_>>().join(tr!(", "))
     }
 }
@@ -133,6 +133,11 @@ fn words(value: &Value) -> String {
         Value::Bool(is_true) => yes_or_no(*is_true).to_owned(),
         other => other.to_string(),
     }
+}
+
+/// The label of a field: its translation, else its name in words.
+fn label(name: &str) -> String {
+    lang::known(name).map_or_else(|| lang::shown(&spaced(name)).to_owned(), str::to_owned)
 }
 
 fn spaced(name: &str) -> String {

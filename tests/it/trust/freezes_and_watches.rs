@@ -159,7 +159,7 @@ fn a_change_is_evaluated_after_its_watch_and_from_what_was_observed() {
         }
         desk.cmd(&format!("change monitor {id} 'no mail'")).ok();
         desk.at("2026-11-26T22:29:59Z");
-        refused(&desk, &evaluate, "is watched until 2026-11-26 22:30 UTC", "--early and --reason");
+        refused(&desk, &evaluate, "is monitored until 2026-11-26 22:30 UTC", "--early and --reason");
         desk.cmd(&format!("{evaluate} --early")).fails(2);
         desk.cmd(&format!("{evaluate} --early --because ''")).fails(2);
         let told = desk.cmd(&format!("{early} --json")).json();
