@@ -23,7 +23,7 @@ fn a_list_a_ticket_and_a_refusal_are_shown_in_chinese() {
     等级 C
       · impact moderate，urgency high，为 C 类
 
-    时限 （default，日历 always）
+    时限 (default，日历 always)
       响应     计时中   截止 2026-11-23 17:00 (8 小时后) · 剩余工作时间 8 小时 · 已用 8h 的 0 %
       处理     计时中   截止 2026-11-24 09:00 (1 天后) · 剩余工作时间 1 天 · 已用 1d 的 0 %
       解决     计时中   截止 2026-11-25 09:00 (2 天后) · 剩余工作时间 2 天 · 已用 2d 的 0 %

@@ -15,7 +15,7 @@ fn the_page_tells_the_class_the_clocks_and_the_history() {
         .cmd(&format!("incident hold {id} --reason supplier --message 'we called them'"))
         .ok();
     let page = desk.at("2026-11-23T10:00:00Z").cmd(&format!("show {id}")).ok();
-    insta::assert_snapshot!(desk.said(&page), @r"
+    insta::assert_snapshot!(desk.said(&page), @"
     VPN is down
     INC-261123-#1  incident · pending
       created    2026-11-23 09:00 (1h ago)
@@ -48,7 +48,7 @@ fn the_page_tells_the_class_the_clocks_and_the_history() {
       2026-11-23 09:28  analysed by lin@example.org
           observe: no route
       2026-11-23 09:40  held → requester by lin@example.org
-          pending supplier · state in_progress → pending
+          waiting for supplier · state in_progress → pending
           we called them
     ");
 }

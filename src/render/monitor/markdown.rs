@@ -121,7 +121,7 @@ fn chapter(out: &mut String, sheet: &Sheet) {
     out.push_str(&heading(2, sheet.title));
     let rows: Vec<Vec<String>> = sheet.rows.iter().map(cells).collect();
     out.push_str(&table(
-        &["Figure", "Now", "Of", "Before", "Change", "Usual", "Asked", "Next", "Periods", "Row"],
+        &["Figure", "Now", "Of", "Before", "Change", "Normal", "Target", "Next", "Periods", "Row"],
         &rows,
     ));
     if let Some(classes) = &sheet.classes {

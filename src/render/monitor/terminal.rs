@@ -8,7 +8,7 @@ use super::sheet::{self, Mark, Sense, Sheet, SheetRow};
 use super::summary::{listed, places, summary, titled};
 use super::{gallery, spark};
 use crate::escape;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::render::fit;
 use crate::render::paint::{BOLD, DIM, GOOD, LATE, RISK, met, paint};
 use crate::render::table::{self, Cell, Column};
@@ -51,7 +51,7 @@ struct Paper {
 
 impl Paper {
     fn heading(&mut self, title: &str) {
-        self.out.push_str(&format!("\n{}\n", paint(BOLD, &fit::cut(title, self.width))));
+        self.out.push_str(&format!("\n{}\n", paint(BOLD, &fit::cut(lang::shown(title), self.width))));
     }
 
     /// A text in lines that fit: the first after `lead`, the others below it.
