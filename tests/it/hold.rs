@@ -33,9 +33,9 @@ fn a_hold_has_a_reason_and_ends_with_resume() {
     2026-11-23 09:00  started by lin@example.org
         assignee lin@example.org · state new → in_progress
     2026-11-23 09:00  held by lin@example.org
-        pending supplier · state in_progress → pending
+        waiting for supplier · state in_progress → pending
     2026-11-23 10:00  resumed by lin@example.org
-        pending supplier → none · state pending → in_progress
+        waiting for supplier → none · state pending → in_progress
     ");
 }
 
