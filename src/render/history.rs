@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::paint::{BOLD, DIM, paint};
 use super::{Screen, times};
 use crate::escape;
-use crate::lang::{self, mark, tr};
+use crate::lang::{self, tr};
 use crate::rules::merge::BY_HAND;
 use crate::rules::workflow::Verb;
 use crate::wire::Event;
@@ -113,7 +113,7 @@ pub fn csv(entries: &[HistoryEntry]) -> String {
 }
 
 /// By whom, as a line of a history says it.
-pub(super) fn by_whom(by: &str) -> String {
+fn by_whom(by: &str) -> String {
     if by == BY_HAND { tr!("by hand").to_owned() } else { tr!("by {by}", by) }
 }
 
@@ -143,16 +143,15 @@ const WORD_FIELDS: [&str; 10] = [
     "type",
 ];
 
-/// Fields whose names no label of another page translates.
-const NAMES: [&str; 2] = [mark!("confirmed_by"), mark!("state")];
-
 fn change((field, (from, to)): (&String, &(Value, Value))) -> String {
     let field = field.rsplit('.').next().unwrap_or(field);
-    let known = NAMES.iter().find(|name| **name == field);
     let name = match field {
         // The word for the state is another.
         "pending" => tr!("waiting for"),
-        _ => lang::shown(known.copied().unwrap_or(field)),
+        // No label of another page is their translation.
+        "confirmed_by" => tr!("confirmed_by"),
+        "state" => tr!("state"),
+        _ => lang::shown(field),
     };
     let is_none = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
     let short = |value: &Value| match value {

@@ -73,11 +73,10 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
     let links: Vec<String> = t.links.iter().map(|l| super::link(&l.rel, &l.id)).collect();
     let counts = match (t.reassignment_count, t.reopen_count) {
         (0, 0) => String::new(),
-        (n, m) => [
+        (n, m) => lang::list(&[
             tr_n!(n as usize, "{n} reassignment", "{n} reassignments"),
             tr_n!(m as usize, "{n} reopening", "{n} reopenings"),
-        ]
-        .join(tr!(", ")),
+        ]),
     };
     let rows = [
         (mark!("created"), created),
@@ -109,7 +108,7 @@ fn merged(t: &Ticket) -> String {
     if found.is_empty() {
         String::new()
     } else {
-        tr!("{found}: see \"merged\" in the history", found = found.join(tr!(", ")))
+        tr!("{found}: see \"merged\" in the history", found = lang::list(&found))
     }
 }
 

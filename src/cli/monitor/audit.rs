@@ -3,6 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
+use super::ids;
 use super::standard::{self, StandardName};
 use crate::cli::find::found::{self, Wanted, load};
 use crate::cli::find::gather::gather;
@@ -128,8 +129,8 @@ fn print(session: &Session, desk: &Desk, args: &AuditArgs, told: &AuditJson) -> 
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(told),
         Some(Format::Csv) => session.out.csv(&csv::records(&rows(told))?),
-        Some(Format::Ids) => ids(session, told),
-        None if session.out.quiet => ids(session, told),
+        Some(Format::Ids) => ids::print(session, found_ids(told)),
+        None if session.out.quiet => ids::print(session, found_ids(told)),
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             session.out.text(&render::audit::page(&screen, &told.rules, &told.goals, args.all))
@@ -161,11 +162,9 @@ fn rows(told: &AuditJson) -> Vec<AuditRow<'_>> {
     rows
 }
 
-fn ids(session: &Session, told: &AuditJson) -> Result<()> {
-    let mut ids: Vec<Id> = told.rules.iter().flat_map(|r| &r.findings).map(|f| f.ticket).collect();
-    ids.sort_by_key(Id::number);
-    ids.dedup();
-    session.out.raw(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())
+/// The tickets that were found.
+fn found_ids(told: &AuditJson) -> impl Iterator<Item = Id> {
+    told.rules.iter().flat_map(|r| &r.findings).map(|f| f.ticket)
 }
 
 /// Makes a request of each rule with findings. The key is the rule and the period, so that the same audit again finds
@@ -184,7 +183,7 @@ fn open(session: &Session, desk: &Desk, period: Period, rules: &[Audited]) -> Re
         let lines = rule.findings.iter().take(NAMED).map(|f| format!("{} {}", f.ticket, f.why));
         draft.description = lines.collect();
         if rule.findings.len() > NAMED {
-            draft.description.push(tr!("and {named} more", named = rule.findings.len() - NAMED));
+            draft.description.push(tr!("and {more} more", more = rule.findings.len() - NAMED));
         }
         draft.channel = Some(Channel::Other);
         draft.requester.name = Some(desk.actor()?.to_owned());

@@ -4,6 +4,7 @@ mod asked;
 mod audit;
 mod destination;
 mod export;
+mod ids;
 mod improve;
 mod ingest;
 mod measures;

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::ids;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
@@ -49,8 +50,8 @@ pub(super) fn print(
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&told)?,
         Some(Format::Csv) => session.out.csv(&csv::records(&rows(&told.clauses))?)?,
-        Some(Format::Ids) => ids(session, &told.clauses)?,
-        None if session.out.quiet => ids(session, &told.clauses)?,
+        Some(Format::Ids) => ids::print(session, evidence(&told.clauses))?,
+        None if session.out.quiet => ids::print(session, evidence(&told.clauses))?,
         None | Some(Format::Table) => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
             let page = render::standard::page(&screen, &told.clauses, &desk.policy.monitoring, all);
@@ -110,10 +111,7 @@ fn rows(clauses: &[ClauseEvidence]) -> Vec<StandardRow<'_>> {
     rows
 }
 
-/// The tickets that prove something, each once.
-fn ids(session: &Session, clauses: &[ClauseEvidence]) -> Result<()> {
-    let mut ids: Vec<Id> = clauses.iter().flat_map(|clause| &clause.evidence).copied().collect();
-    ids.sort_by_key(Id::number);
-    ids.dedup();
-    session.out.raw(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())
+/// The tickets that are evidence.
+fn evidence(clauses: &[ClauseEvidence]) -> impl Iterator<Item = Id> {
+    clauses.iter().flat_map(|clause| &clause.evidence).copied()
 }

@@ -15,15 +15,19 @@ pub(crate) fn unknown<'a>(
     if known.clone().next().is_none() || known.clone().any(|k| fold::same_name(k, name)) {
         return None;
     }
-    let near = nearest(name, known);
+    Some(note(what, name, nearest(name, known)))
+}
+
+/// The note about a name, with the known one that is near it.
+fn note(what: &str, name: &str, near: Option<&str>) -> String {
     let hint =
         near.map_or_else(String::new, |near| tr!(" (nearest: {near})", near = crate::escape::line(near)));
-    Some(tr!(
+    tr!(
         "note: {what} {quoted} is not in itdesk.toml{hint}",
         what,
         quoted = crate::escape::quoted(name, 60),
         hint
-    ))
+    )
 }
 
 /// What to say of the names that the last event of a ticket brought: a service, a team or an assignee that the
@@ -72,10 +76,5 @@ fn mistyped_person(policy: &Policy, what: &str, name: &str) -> Option<String> {
     }
     let names = policy.people.iter().flat_map(|(key, p)| p.name.iter().chain([key]));
     let near = nearest(name, names.map(String::as_str))?;
-    Some(tr!(
-        "note: {what} {quoted} is not in itdesk.toml (nearest: {near})",
-        what,
-        quoted = crate::escape::quoted(name, 60),
-        near = crate::escape::line(near)
-    ))
+    Some(note(what, name, Some(near)))
 }

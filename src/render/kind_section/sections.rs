@@ -106,7 +106,7 @@ impl Fields {
     /// All on one line: `round 1, done replaced the switch`.
     pub(super) fn on_a_line(self) -> String {
         let fields = self.0.into_iter().map(|(name, value)| format!("{} {value}", label(&name)));
-        fields.collect::<Vec<_>>().join(tr!(", "))
+        lang::list(&fields.collect::<Vec<_>>())
     }
 }
 
