@@ -6,10 +6,10 @@ use clap::{Args, Subcommand};
 use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewIncident};
 use super::ticket::work::{self, WorkVerb};
-use crate::cli::session::dates;
 use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
+use crate::cli::ticket::fault;
 use crate::cli::ticket::step::BecauseArgs;
 use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::desk::Desk;
@@ -18,6 +18,7 @@ use crate::lang::tr;
 use crate::records::incident::{Analysis, Cause, Verification};
 use crate::records::words::{AnalysisStep, CauseClass, Method, Verdict};
 use crate::records::{Kind, Ticket};
+use crate::rules::occurred::occurred;
 use crate::rules::verbs;
 
 /// The kind that these verbs are on.
@@ -127,7 +128,7 @@ pub(crate) struct OutageArgs {
     /// Service [default: the ticket's]
     #[arg(long)]
     service: Option<String>,
-    /// When it went down or came up, even before the ticket was created [default: --at, else now]
+    /// When it went down or came up [default: for the first start the time of the fault, else now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     time: Option<String>,
     /// Note for the record
@@ -226,7 +227,7 @@ fn outage(session: &Session, command: OutageCommand) -> Result<()> {
         OutageVerb::Start(args) => {
             let note = text::optional("--note", args.note.as_deref())?;
             args.on.open(session, INCIDENT)?.act(|desk, t| {
-                let from = outage_time(desk, &args)?;
+                let from = outage_start(session, desk, &args, t)?;
                 Ok(verbs::outage_start(t, from, args.service.clone(), note.clone())?)
             })
         }
@@ -242,10 +243,38 @@ fn outage(session: &Session, command: OutageCommand) -> Result<()> {
 
 /// A service is often down before anyone reports it, so this time may lie before the ticket's creation.
 fn outage_time(desk: &crate::desk::Desk, args: &OutageArgs) -> Result<jiff::Timestamp> {
-    let Some(given) = &args.time else { return Ok(desk.at) };
-    let time = dates::instant("--time", given, desk.now, &desk.policy.desk.timezone)?;
-    match time > desk.now {
-        true => Err(Error::usage(tr!("--time {time} is in the future (it is {now})", time, now = desk.now))),
-        false => Ok(time),
+    args.time.as_deref().map_or(Ok(desk.at), |given| fault::past(desk, "--time", given))
+}
+
+/// When the service went down: as given, else with the fault where the ticket has its time and no outage yet. Given for a
+/// ticket that has no time of the fault, it is proposed for it.
+fn outage_start(
+    session: &Session,
+    desk: &Desk,
+    args: &OutageArgs,
+    ticket: &Ticket,
+) -> Result<jiff::Timestamp> {
+    let given = outage_time(desk, args)?;
+    let is_first = ticket.incident().is_some_and(|i| i.outages.is_empty());
+    let is_given = args.time.is_some() || desk.at != desk.now;
+    let id = ticket.id;
+    match occurred(ticket) {
+        Some(fault) if is_first && !is_given => {
+            session.out.say(&tr!(
+                "the outage of {id} is recorded from {fault}, the time of the fault; --time gives another",
+                id,
+                fault
+            ));
+            Ok(fault)
+        }
+        None if is_first && given < ticket.created() => {
+            session.out.suggest(&tr!(
+                "if the fault happened then as well: itdesk incident edit {id} --occurred {given}",
+                id,
+                given
+            ));
+            Ok(given)
+        }
+        _ => Ok(given),
     }
 }

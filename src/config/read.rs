@@ -165,6 +165,7 @@ fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> Record
     RecordLimits {
         complete: reader.minutes(section.get(&records_key::COMPLETE)).unwrap_or(builtin.complete),
         filed: reader.minutes(section.get(&records_key::FILED)).unwrap_or(builtin.filed),
+        occurred: reader.flag(section.get(&records_key::OCCURRED)).unwrap_or(builtin.occurred),
         archive_after: reader
             .period(section.get(&records_key::ARCHIVE_AFTER))
             .unwrap_or(builtin.archive_after),

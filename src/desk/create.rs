@@ -7,6 +7,7 @@ use crate::records::{Id, Link, Ticket};
 use crate::rules::bounds;
 use crate::rules::keys::{self, Became, IncomingReport, KeyAnswer, Names};
 use crate::rules::life::{self, Action, ActionContext};
+use crate::rules::occurred;
 use crate::rules::verbs;
 use crate::store::{Lock, Shelf};
 
@@ -125,6 +126,7 @@ impl Desk {
     /// A draft with its class, its first event and its deadlines.
     fn begun(&self, draft: Ticket, context: &ActionContext, action: Action) -> Result<Ticket> {
         bounds::check(None, &draft)?;
+        occurred::check(None, &draft, context.now)?;
         let mut ticket = draft;
         life::refresh(&self.policy, &mut ticket);
         let mut event = life::creation(&ticket, context);

@@ -51,6 +51,12 @@ impl Reading<'_> {
         read.map(Some).map_err(|why| format!("column '{}' is {}, {why}", column.name, quoted(&text)))
     }
 
+    /// A time, as the source writes times.
+    pub(super) fn instant(&self, text: &str) -> Result<Timestamp, String> {
+        let read = times::read(text.trim(), self.profile, self.now);
+        read.map_err(|why| tr!("is {quoted}, {why}", quoted = quoted(text), why))
+    }
+
     /// Who did it.
     pub(super) fn by(&self, row: &SourceRow) -> Result<String, String> {
         let named = self.columns.by.as_ref().map(|c| self.text(row, c)).transpose()?.flatten();

@@ -52,6 +52,7 @@ struct Printed {
     #[serde(default)]
     tags: Vec<String>,
     created: Timestamp,
+    occurred: Option<Timestamp>,
     responded: Option<Timestamp>,
     handled: Option<Timestamp>,
     resolved: Option<Timestamp>,
@@ -130,6 +131,9 @@ fn check_times(printed: &Printed, history: &[Event], now: Timestamp) -> Result<(
         }
         last = at;
     }
+    if let Some(at) = printed.occurred.filter(|at| *at > now) {
+        return Err(tr!("its fault happened at {at}, in the future (now {now})", at, now));
+    }
     if last > now { Err(tr!("its time {last} is in the future (now {now})", last, now)) } else { Ok(()) }
 }
 
@@ -194,7 +198,10 @@ fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
         Part::Request(request) => {
             request.content_class = request.content_class.or(printed.content_class);
         }
-        Part::Incident(incident) => incident.nature = printed.nature.unwrap_or(incident.nature),
+        Part::Incident(incident) => {
+            incident.nature = printed.nature.unwrap_or(incident.nature);
+            incident.occurred = incident.occurred.or(printed.occurred);
+        }
         Part::Change(_) | Part::Delivery(_) | Part::Improvement(_) | Part::Article(_) => {}
     }
     Ok(())

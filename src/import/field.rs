@@ -79,6 +79,8 @@ fields! {
     Because = "because" / "class_set",
     /// What a request is about.
     ContentClass = "content_class" / "request.content_class",
+    /// When the fault of an incident happened.
+    Occurred = "occurred" / "incident.occurred",
     /// Where an incident happened.
     Place = "place" / "incident.place",
     /// What was seen.
@@ -149,7 +151,7 @@ impl Field {
             | Field::FoundBy => {
                 return self.set_part(ticket, given);
             }
-            Field::Kind | Field::State | Field::Pending | Field::External | Field::Id => {}
+            Field::Kind | Field::State | Field::Pending | Field::External | Field::Id | Field::Occurred => {}
             Field::Class | Field::Because => {}
         }
         Ok(())
@@ -207,6 +209,9 @@ impl Field {
             Field::Class => Value::from(ticket.class.as_str()),
             Field::ContentClass => {
                 optional(ticket.request().and_then(|r| r.content_class).map(|w| w.as_str()))
+            }
+            Field::Occurred => {
+                optional(incident.and_then(|i| i.occurred).map(|at| at.to_string()).as_deref())
             }
             Field::Place => optional(incident.and_then(|i| i.place.as_deref())),
             Field::Symptom => incident.map_or(Value::Null, |i| lines(&i.symptom)),

@@ -101,6 +101,15 @@ impl<'a> Reading<'a> {
                     ticket.external = Some(External::new("itdesk", &number));
                 }
             }
+            Field::Occurred => {
+                let at =
+                    text(given).map_err(said)?.map(|text| self.instant(&text)).transpose().map_err(said)?;
+                match ticket.incident_mut() {
+                    Some(incident) => incident.occurred = at,
+                    None if at.is_none() => {}
+                    None => return Err(said(tr!("is for incidents only").to_owned())),
+                }
+            }
             field => field.set(ticket, given, self.policy).map_err(said)?,
         }
         Ok(())

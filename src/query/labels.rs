@@ -36,6 +36,7 @@ const LABELS: &[(&str, &str)] = &[
     ("agreement", mark!("Agreement")),
     ("calendar", mark!("Calendar")),
     ("created", mark!("Time of creation")),
+    ("occurred", mark!("Time of the fault")),
     ("responded", mark!("Time of response")),
     ("handled", mark!("Time of solution")),
     ("resolved", mark!("Time of resolution")),

@@ -40,6 +40,7 @@ fn incident(own: &Incident, found: Visit) -> bool {
         outcome,
         nature: _,
         found_by: _,
+        occurred: _,
         outages: _,
         alerts: _,
         escalation: _,

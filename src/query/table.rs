@@ -118,6 +118,12 @@ pub const KEYS: &[Key] = &[
         Whole(|t| t.targets.iter().map(|of| (&*of.calendar).into()).collect()),
     ),
     always("created", &[], mark!("when it was created"), Time(Past, |t| Some(t.created))),
+    maybe(
+        "occurred",
+        &[],
+        mark!("when the fault of an incident happened, where it was given"),
+        Time(Past, |t| t.occurred),
+    ),
     maybe("responded", &[], mark!("when the requester was first answered"), Time(Past, |t| t.responded)),
     maybe("handled", &[], mark!("when the solution or workaround was delivered"), Time(Past, |t| t.handled)),
     maybe("resolved", &[], mark!("when it was resolved"), Time(Past, |t| t.resolved)),

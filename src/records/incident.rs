@@ -16,6 +16,10 @@ pub struct Incident {
     /// How it was found (M5.2a).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found_by: Option<FoundBy>,
+    /// When the fault happened, which may be long before it was reported (M5.4a); the time of the
+    /// creation where nobody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurred: Option<Timestamp>,
     /// Where it happened (M5.4b).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,

@@ -70,6 +70,9 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
     let holder = [&t.assignee, &t.team].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let external = t.external.as_ref().map_or_else(String::new, |e| format!("{} {}", e.system, e.number));
     let created = format!("{} ({})", times::local(screen, t.created), times::relative(screen, t.created));
+    let occurred = t.occurred.map_or_else(String::new, |at| {
+        format!("{} ({})", times::local(screen, at), times::relative(screen, at))
+    });
     let links: Vec<String> = t.links.iter().map(|l| super::link(&l.rel, &l.id)).collect();
     let counts = match (t.reassignment_count, t.reopen_count) {
         (0, 0) => String::new(),
@@ -80,6 +83,7 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
     };
     let rows = [
         (mark!("created"), created),
+        (mark!("occurred"), occurred),
         (mark!("channel"), t.channel.map_or_else(String::new, |c| lang::shown(c.as_str()).to_owned())),
         (mark!("requester"), who),
         (mark!("service"), t.service.iter().chain(&t.affects).cloned().collect::<Vec<_>>().join(", ")),

@@ -33,7 +33,7 @@ pub struct Facts {
     pub assignee: Option<String>,
     /// Its tags, sorted.
     pub tags: Vec<String>,
-    /// When it was created: of an incident, the time of the fault.
+    /// When it was created.
     pub created: Timestamp,
     /// First answer to the requester, at the latest the solution.
     pub responded: Option<Timestamp>,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::policy::Policy;
 use crate::lang::tr;
 use crate::records::{Event, Incident, Ticket, words::Verdict};
 
@@ -17,6 +18,8 @@ pub struct Lack {
 /// A field of an incident that closing needs, and that can be given with the step itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Element {
+    /// When the fault happened, where the policy asks for it.
+    Time,
     /// Where it happened.
     Place,
     /// What was seen.
@@ -30,6 +33,7 @@ pub enum Element {
 impl Element {
     fn lack(self) -> Lack {
         let (what, way) = match self {
+            Element::Time => (tr!("the time of the fault"), "--occurred TIME"),
             Element::Place => (tr!("the place"), "--place TEXT"),
             Element::Symptom => (tr!("the event (a description or a symptom)"), "--symptom TEXT"),
             Element::Outcome => (tr!("the outcome"), "--outcome TEXT"),
@@ -41,14 +45,15 @@ impl Element {
 
 /// The four elements of an incident's record (M5.4b) that are missing: time, place, event, outcome.
 ///
-/// Time is that of the first event and never missing.
-pub fn missing_elements(ticket: &Ticket) -> Vec<Lack> {
-    elements(ticket).into_iter().map(Element::lack).collect()
+/// Time is that of the creation, unless the policy asks for the time of the fault (`records.occurred`).
+pub fn missing_elements(policy: &Policy, ticket: &Ticket) -> Vec<Lack> {
+    elements(policy, ticket).into_iter().map(Element::lack).collect()
 }
 
-fn elements(ticket: &Ticket) -> Vec<Element> {
+fn elements(policy: &Policy, ticket: &Ticket) -> Vec<Element> {
     let Some(incident) = ticket.incident() else { return Vec::new() };
     let lacks = [
+        (policy.records.occurred && incident.occurred.is_none(), Element::Time),
         (incident.place.is_none(), Element::Place),
         (ticket.description.is_empty() && incident.symptom.is_empty(), Element::Symptom),
         (incident.outcome.is_empty(), Element::Outcome),
@@ -58,18 +63,18 @@ fn elements(ticket: &Ticket) -> Vec<Element> {
 
 /// The fields that closing needs, that are missing, and that can be given with it: the elements, and the
 /// confirmation of what was repaired.
-pub fn to_give(ticket: &Ticket) -> Vec<Element> {
+pub fn to_give(policy: &Policy, ticket: &Ticket) -> Vec<Element> {
     let lacks_confirmation =
         |incident: &&Incident| !incident.repairs.is_empty() && incident.confirmed_by.is_none();
     let confirmation = ticket.incident().filter(lacks_confirmation).map(|_| Element::Confirmation);
-    elements(ticket).into_iter().chain(confirmation).collect()
+    elements(policy, ticket).into_iter().chain(confirmation).collect()
 }
 
 /// Everything an incident lacks for being closed: the elements and, where it was repaired, a passed
 /// verification of the last round and the customer's confirmation (M5.3a); an outage still open
 /// would falsify the availability (M7.1a).
-pub fn missing_for_close(ticket: &Ticket) -> Vec<Lack> {
-    let mut lacks = missing_elements(ticket);
+pub fn missing_for_close(policy: &Policy, ticket: &Ticket) -> Vec<Lack> {
+    let mut lacks = missing_elements(policy, ticket);
     let Some(incident) = ticket.incident() else { return lacks };
     if incident.outages.iter().any(|o| o.to.is_none()) {
         lacks.push(Lack { what: tr!("the end of its outage"), way: "itdesk incident outage end ID" });
@@ -94,8 +99,8 @@ fn last_repair_verified(incident: &Incident) -> bool {
 /// When the last of the four elements was written down; `None` while one is missing.
 ///
 /// An element that no event changed was there from the creation.
-pub fn complete_since(ticket: &Ticket) -> Option<Timestamp> {
-    let incident = ticket.incident().filter(|_| missing_elements(ticket).is_empty())?;
+pub fn complete_since(policy: &Policy, ticket: &Ticket) -> Option<Timestamp> {
+    let incident = ticket.incident().filter(|_| missing_elements(policy, ticket).is_empty())?;
     // Cleared and written anew, an element counts from the last time.
     let written = |field: &str| {
         let fills = |e: &&Event| e.changes.get(field).is_some_and(|c| c.0.is_null() && !c.1.is_null());
@@ -108,5 +113,7 @@ pub fn complete_since(ticket: &Ticket) -> Option<Timestamp> {
         (!incident.symptom.is_empty()).then(|| written("incident.symptom")),
     ];
     let event = event.into_iter().flatten().min()?;
-    Some(event.max(written("incident.place")).max(written("incident.outcome")))
+    let complete = event.max(written("incident.place")).max(written("incident.outcome"));
+    let time = policy.records.occurred.then(|| written("incident.occurred"));
+    Some(time.map_or(complete, |time| complete.max(time)))
 }

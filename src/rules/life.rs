@@ -11,7 +11,9 @@ use super::change::four_eyes;
 use super::classify::class_of;
 use super::clocks::{ClockState, clocks_of, frozen};
 use super::fields::fields;
+use super::occurred;
 use super::policy::Policy;
+use super::resolution;
 use super::targets::{Facts, targets};
 use super::timeline::timeline;
 use crate::lang::tr;
@@ -43,6 +45,8 @@ pub fn apply<E: From<Refusal>>(
     let context = &context.dated_after(ticket);
     check_time(ticket, &after, context)?;
     bounds::check(Some(ticket), &after)?;
+    occurred::check(Some(ticket), &after, context.now)?;
+    resolution::check(policy, ticket, &after)?;
     four_eyes::check(policy, ticket, &after, &context.by)?;
     if !after.state.is_ended() {
         refresh(policy, &mut after);

@@ -7,6 +7,7 @@ use super::article::votes::unhelpful_since;
 use super::change::approval::{self, Standing};
 use super::clocks::ClockState;
 use super::elements::complete_since;
+use super::occurred::occurred;
 use super::policy::Policy;
 use super::timeline::Timeline;
 use crate::lang::mark;
@@ -43,8 +44,8 @@ impl Limit {
 
 /// The limits of a ticket. Cancelled tickets and requests have none.
 ///
-/// - An incident: `complete` within 24 h of the fault, when the four elements stand in it (M5.4b), counted from
-///   when they were written down; `filed` within 72 h, when it was closed (M5.4c). The time it lay resolved, closed or
+/// - An incident: `complete` within 24 h of the fault, or of the creation where nobody gave the time of the
+///   fault, when the four elements stand in it (M5.4b), counted from when they were written down; `filed` within 72 h, when it was closed (M5.4c). The time it lay resolved, closed or
 ///   cancelled before it was reopened does not count.
 /// - A change: `approval` of an emergency that has begun, within the policy's limit; `window`, by whose end it
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
@@ -79,10 +80,10 @@ fn after(since: Timestamp, minutes: i64) -> Timestamp {
     since.checked_add(SignedDuration::from_secs(minutes.saturating_mul(60))).unwrap_or(Timestamp::MAX)
 }
 
-/// So many minutes after the creation, less the times in which the ticket lay over before it was reopened: nobody could
+/// So many minutes after the fault, less the times in which the ticket lay over before it was reopened: nobody could
 /// complete or file the record then.
-fn after_rests(timeline: &Timeline, minutes: i64) -> Timestamp {
-    let mut due = after(timeline.created, minutes);
+fn after_rests(timeline: &Timeline, since: Timestamp, minutes: i64) -> Timestamp {
+    let mut due = after(since, minutes);
     for rest in &timeline.closed_spans {
         if let Some(to) = rest.to.filter(|_| rest.from < due) {
             due = due.checked_add(to.duration_since(rest.from)).unwrap_or(Timestamp::MAX);
@@ -95,11 +96,12 @@ fn of_record(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit
     if timeline.undated {
         return Vec::new();
     }
-    let since = timeline.created;
+    let since = occurred(ticket).unwrap_or(timeline.created);
     let limits = policy.records;
-    let limit = |name, minutes, done| Limit { name, since, due: after_rests(timeline, minutes), done };
+    let due = |minutes| after_rests(timeline, since, minutes);
+    let limit = |name, minutes, done| Limit { name, since, due: due(minutes), done };
     vec![
-        limit("complete", limits.complete, complete_since(ticket)),
+        limit("complete", limits.complete, complete_since(policy, ticket)),
         limit(mark!("filed"), limits.filed, timeline.ended),
     ]
 }

@@ -57,6 +57,7 @@ impl Ticket {
             pending: record.pending.clone(),
             tags: record.tags.clone(),
             created: timeline.created,
+            occurred: record.incident().and_then(|i| i.occurred),
             responded: timeline.responded,
             handled: timeline.handled,
             resolved: timeline.resolved,

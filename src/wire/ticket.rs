@@ -75,6 +75,9 @@ pub struct Ticket {
     /// When the ticket was made.
     #[schemars(with = "Instant")]
     pub created: Timestamp,
+    /// When the fault of an incident happened; null where nobody said so, and for other kinds.
+    #[schemars(with = "Option<Instant>")]
+    pub occurred: Option<Timestamp>,
     /// First answer to the requester, at the latest the solution.
     #[schemars(with = "Option<Instant>")]
     pub responded: Option<Timestamp>,

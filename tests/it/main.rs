@@ -52,6 +52,7 @@ mod model;
 mod record_limits;
 mod records;
 mod reference;
+mod registration;
 mod reopen;
 mod resolve;
 mod respond;

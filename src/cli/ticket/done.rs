@@ -23,6 +23,9 @@ pub(crate) struct DoneArgs {
     /// Also close the ticket
     #[arg(long)]
     close: bool,
+    /// Time of the fault; created: when the ticket was created (incidents)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    occurred: Option<String>,
     /// Where it happened (incidents)
     #[arg(long)]
     place: Option<String>,
@@ -58,6 +61,7 @@ pub(crate) fn run(session: &Session, args: &DoneArgs) -> Result<()> {
         args,
         elements: Elements {
             outcome: text::optional("TEXT", typed.as_deref())?,
+            occurred: args.occurred.clone(),
             place: args.place.clone(),
             symptom: text::optional("--symptom", args.symptom.as_deref())?,
             confirmed_by: args.confirmed_by.clone(),
@@ -146,8 +150,8 @@ impl Solution<'_> {
     fn apply(&self, step: Verb, desk: &Desk, ticket: &mut Ticket) -> Result<Action> {
         match step {
             Verb::Start => Ok(verbs::start(ticket, desk.actor()?, Vec::new())?),
-            Verb::Close => self.close(ticket),
-            _ => self.resolve(ticket),
+            Verb::Close => self.close(desk, ticket),
+            _ => self.resolve(desk, ticket),
         }
     }
 
@@ -168,17 +172,17 @@ impl Solution<'_> {
         solved::bind_articles(desk, &lock, outcome, &self.articles)
     }
 
-    fn resolve(&self, ticket: &mut Ticket) -> Result<Action> {
-        self.elements.put(ticket);
+    fn resolve(&self, desk: &Desk, ticket: &mut Ticket) -> Result<Action> {
+        self.elements.put(desk, ticket)?;
         solved::link_articles(ticket, &self.articles);
         Ok(verbs::resolve(ticket, self.answer.clone())?)
     }
 
     /// The requester is told once, by the step that resolves; of a ticket that was resolved before, by
     /// the step that closes.
-    fn close(&self, ticket: &mut Ticket) -> Result<Action> {
+    fn close(&self, desk: &Desk, ticket: &mut Ticket) -> Result<Action> {
         let said = ticket.effective_events().last().is_some_and(|event| event.note == self.answer);
-        self.elements.put(ticket);
+        self.elements.put(desk, ticket)?;
         solved::link_articles(ticket, &self.articles);
         let answer = if said { Vec::new() } else { self.answer.clone() };
         let to = (!answer.is_empty()).then_some(Recipient::Requester);

@@ -67,7 +67,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
             ticket.tags.retain(|t| !args.untag.contains(t));
             args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
             args.by_hand.apply(ticket, desk.actor()?);
-            args.incident.apply(ticket)?;
+            args.incident.apply(desk, ticket)?;
             if let Some(request) = ticket.request_mut() {
                 request.content_class = args.content_class.or(request.content_class);
             }

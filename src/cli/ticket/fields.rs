@@ -2,7 +2,9 @@
 
 use clap::Args;
 
+use super::fault;
 use crate::cli::session::text;
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
@@ -232,6 +234,9 @@ pub(crate) fn external(given: &str) -> Result<External> {
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Incident")]
 pub(crate) struct IncidentFields {
+    /// Time of the fault; created: when the ticket was created
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub occurred: Option<String>,
     /// Where it happens
     #[arg(long)]
     pub place: Option<String>,
@@ -248,8 +253,10 @@ pub(crate) struct IncidentFields {
 
 impl IncidentFields {
     /// Takes what was given into the incident; a request is left alone.
-    pub(crate) fn apply(&self, ticket: &mut Ticket) -> Result<()> {
+    pub(crate) fn apply(&self, desk: &Desk, ticket: &mut Ticket) -> Result<()> {
+        let occurred = self.occurred.as_deref().map(|given| fault::time(desk, ticket, given)).transpose()?;
         let Some(incident) = ticket.incident_mut() else { return Ok(()) };
+        incident.occurred = occurred.unwrap_or(incident.occurred);
         set(&mut incident.place, &self.place);
         if let Some(given) = &self.symptom {
             incident.symptom = text::long("--symptom", given)?;

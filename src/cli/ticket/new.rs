@@ -132,7 +132,7 @@ pub(crate) fn incident(session: &Session, args: &NewIncident) -> Result<()> {
     args.common.form(Some(&mut args.incident)).ask(session, title_of(Kind::Incident))?;
     create(session, Kind::Incident, &args.common.basic, |desk, ticket| {
         assess(desk, &args.common, ticket)?;
-        args.incident.apply(ticket)
+        args.incident.apply(desk, ticket)
     })
 }
 

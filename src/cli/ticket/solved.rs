@@ -1,5 +1,6 @@
 //! What a ticket was solved with: articles that are used count (M8.2a), and one that is missing is asked for.
 
+use super::fault;
 use super::fields;
 use super::link::bind;
 use super::selected::{Selected, stand_in};
@@ -25,6 +26,8 @@ pub(super) enum Answer {
 /// The elements of the record that come with the last steps of a ticket.
 #[derive(Debug, Clone)]
 pub(super) struct Elements {
+    /// As it was typed: what it means depends on the ticket.
+    pub occurred: Option<String>,
     pub outcome: Vec<String>,
     pub place: Option<String>,
     pub symptom: Vec<String>,
@@ -33,8 +36,13 @@ pub(super) struct Elements {
 
 impl Elements {
     /// Puts them into a ticket; what was not given stays.
-    pub(super) fn put(&self, ticket: &mut Ticket) {
+    ///
+    /// # Errors
+    /// Exit 2 for what is no time of a fault.
+    pub(super) fn put(&self, desk: &Desk, ticket: &mut Ticket) -> Result<()> {
+        let occurred = self.occurred.as_deref().map(|given| fault::time(desk, ticket, given)).transpose()?;
         if let Some(incident) = ticket.incident_mut() {
+            incident.occurred = occurred.unwrap_or(incident.occurred);
             fields::set(&mut incident.place, &self.place);
             fields::set(&mut incident.confirmed_by, &self.confirmed_by);
             if !self.symptom.is_empty() {
@@ -46,11 +54,13 @@ impl Elements {
         } else if let Some(request) = ticket.request_mut().filter(|_| !self.outcome.is_empty()) {
             request.outcome.clone_from(&self.outcome);
         }
+        Ok(())
     }
 
     /// Whether none was given.
     pub(super) fn is_empty(&self) -> bool {
         self.outcome.is_empty()
+            && self.occurred.is_none()
             && self.place.is_none()
             && self.symptom.is_empty()
             && self.confirmed_by.is_none()
@@ -59,7 +69,13 @@ impl Elements {
     /// Each of them given, so that a step can be rehearsed.
     pub(super) fn stand_ins() -> Elements {
         let word = || stand_in().concat();
-        Elements { outcome: stand_in(), place: Some(word()), symptom: stand_in(), confirmed_by: Some(word()) }
+        Elements {
+            occurred: Some(fault::CREATED.to_owned()),
+            outcome: stand_in(),
+            place: Some(word()),
+            symptom: stand_in(),
+            confirmed_by: Some(word()),
+        }
     }
 
     /// Asks for those that closing needs and that neither the ticket has nor the flags gave.
@@ -68,9 +84,12 @@ impl Elements {
     /// Exit 2 when it was cancelled; what reading the ticket can meet.
     pub(super) fn ask(&mut self, session: &Session, desk: &Desk, id: Id, answer: Answer) -> Result<()> {
         let mut ticket = desk.store.read(id)?;
-        self.put(&mut ticket);
-        for element in elements::to_give(&ticket) {
+        self.put(desk, &mut ticket)?;
+        for element in elements::to_give(&desk.policy, &ticket) {
             let (flag, question) = match element {
+                Element::Time => {
+                    ("--occurred", tr!("time of the fault, or created if it was reported at once"))
+                }
                 Element::Place => ("--place", tr!("place")),
                 Element::Symptom => ("--symptom", tr!("symptom")),
                 Element::Outcome => ("--outcome", tr!("outcome")),
@@ -82,6 +101,7 @@ impl Elements {
             };
             let Some(typed) = typed else { continue };
             match element {
+                Element::Time => self.occurred = Some(typed),
                 Element::Place => self.place = Some(typed),
                 Element::Symptom => self.symptom = text::long(flag, &typed)?,
                 Element::Outcome => self.outcome = text::long(flag, &typed)?,

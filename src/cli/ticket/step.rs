@@ -78,6 +78,9 @@ pub(crate) struct OutcomeArgs {
     /// Outcome
     #[arg(long, value_name = "TEXT|-|@FILE")]
     pub(crate) outcome: Option<String>,
+    /// Time of the fault; created: when the ticket was created (incidents)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) occurred: Option<String>,
     /// Where it happened (incidents)
     #[arg(long)]
     pub(crate) place: Option<String>,

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::{Id, Kind, Recipient};
-use crate::rules::verbs;
+use crate::rules::{resolution, verbs};
 
 /// The steps requests and incidents have and other kinds do not.
 #[derive(Debug, Subcommand)]
@@ -110,7 +110,7 @@ fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
         outcome.elements.ask(session, &on.desk, id, Answer::Optional)?;
     }
     solved::end(&on, &args.articles, |ticket| {
-        outcome.elements.put(ticket);
+        outcome.elements.put(&on.desk, ticket)?;
         let mut action = verbs::resolve(ticket, outcome.message.clone())?;
         action.note.extend(outcome.note.iter().cloned());
         Ok(action)
@@ -121,18 +121,20 @@ fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
     let mut outcome = Outcome::read(args)?;
     let on = args.on.open(session, Some(kind))?;
     if let Some(id) = on.only().filter(|_| session.ask.can_ask()) {
-        on.rehearse(|_, ticket| {
-            Elements::stand_ins().put(ticket);
+        on.rehearse(|desk, ticket| {
+            Elements::stand_ins().put(desk, ticket)?;
             Ok(verbs::close(ticket, Vec::new())?)
         })?;
         outcome.elements.ask(session, &on.desk, id, Answer::Required)?;
     }
     solved::end(&on, &args.articles, |ticket| {
-        outcome.elements.put(ticket);
+        outcome.elements.put(&on.desk, ticket)?;
         let to = (!outcome.message.is_empty()).then_some(Recipient::Requester);
         let said = outcome.message.iter().chain(&outcome.note).cloned().collect();
         let id = ticket.id;
-        Ok(verbs::close(ticket, said).map_err(|refusal| with_given(refusal.into(), id, args))?.to(to))
+        let closing = verbs::close(ticket, said)
+            .and_then(|action| resolution::may_close(&on.desk.policy, ticket).map(|()| action));
+        Ok(closing.map_err(|refusal| with_given(refusal.into(), id, args))?.to(to))
     })?;
     on.only().map_or(Ok(()), |id| solved::suggest_writing(session, &on.desk, id))
 }
@@ -141,6 +143,7 @@ fn close(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
 /// them twice.
 fn with_given(refused: Error, id: Id, args: &OutcomeArgs) -> Error {
     let flags = [
+        ("--occurred", &args.occurred),
         ("--place", &args.place),
         ("--symptom", &args.symptom),
         ("--outcome", &args.outcome),
@@ -184,6 +187,7 @@ impl Outcome {
         Ok(Outcome {
             elements: Elements {
                 outcome: text::optional("--outcome", args.outcome.as_deref())?,
+                occurred: args.occurred.clone(),
                 place: args.place.clone(),
                 symptom: text::optional("--symptom", args.symptom.as_deref())?,
                 confirmed_by: args.confirmed_by.clone(),

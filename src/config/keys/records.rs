@@ -1,5 +1,7 @@
 //! `[records]`.
 
+use serde_json::json;
+
 use super::key::{Is, Key, Table, table};
 use super::show::{minutes, text};
 use crate::rules::policy::RecordLimits;
@@ -15,6 +17,9 @@ table! {
     FILED = "filed", Is::Duration,
         "How soon after the fault the record of an incident is filed."
         => |r| minutes(r.filed);
+    OCCURRED = "occurred", Is::Flag,
+        "Whether closing an incident asks for the time of the fault, which is otherwise that of its creation."
+        => |r| json!(r.occurred);
     ARCHIVE_AFTER = "archive_after", Is::Period,
         "How long a ticket is closed before `archive` moves it to the archive."
         => |r| text(r.archive_after);

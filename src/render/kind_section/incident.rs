@@ -9,6 +9,7 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
     let Incident {
         nature: _,
         found_by,
+        occurred: _,
         place,
         symptom,
         analysis,

@@ -152,7 +152,7 @@ fn verified(case: &Case) -> Verdicted {
 
 fn elements(case: &Case) -> Verdicted {
     case.is_closed().then_some(())?;
-    let lacks: Vec<&str> = missing_elements(case.ticket).iter().map(|l| l.what).collect();
+    let lacks: Vec<&str> = missing_elements(case.policy, case.ticket).iter().map(|l| l.what).collect();
     verdict(lacks.is_empty(), tr!("lacks {lacks}", lacks = lacks.join(", ")))
 }
 
@@ -163,7 +163,7 @@ pub(super) fn limit(case: &Case, name: &str) -> Verdicted {
     match limit.state(case.now) {
         ClockState::Met => Some(Ok(())),
         ClockState::Breached => {
-            let done = limit.done.or(complete_since(case.ticket).filter(|_| name == "complete"));
+            let done = limit.done.or(complete_since(case.policy, case.ticket).filter(|_| name == "complete"));
             let so = done.map_or(mark!("not done").to_owned(), |at| tr!("done {at}", at));
             verdict(false, tr!("was due {due}, {so}", due = limit.due, so))
         }

@@ -10,7 +10,7 @@ use crate::rules::refusal::Refusal;
 use crate::rules::verbs;
 
 /// Fills the draft of an incident from the alert that opens it at `at`: channel and way of being found (M5.2a), the four
-/// elements but the outcome (M5.4b), what the class is computed from, the outage from the time the alert began.
+/// elements but the outcome (M5.4b; the fault happened when the alert began), what the class is computed from, the outage from the time the alert began.
 /// Returns what the event of its creation says.
 ///
 /// # Errors
@@ -37,6 +37,7 @@ pub fn open(
     note.extend(alert.remarks.iter().cloned());
     if let Some(incident) = draft.incident_mut() {
         incident.found_by = Some(FoundBy::Monitoring);
+        incident.occurred = Some(known.since);
         incident.place.clone_from(&meaning.place);
         incident.symptom = if alert.text.is_empty() { vec![alert.title.clone()] } else { alert.text.clone() };
         incident.alerts.push(known.clone());

@@ -9,6 +9,9 @@ pub struct RecordLimits {
     pub complete: i64,
     /// From the fault to the filed record (72 h).
     pub filed: i64,
+    /// Whether closing an incident asks for the time of the fault (M5.4b); the time of the creation stands for it
+    /// otherwise.
+    pub occurred: bool,
     /// How long a ticket lies closed before it goes to the archive (12 months).
     pub archive_after: Period,
     /// How long an archived record is kept after the ticket was closed (5 years).
@@ -20,6 +23,13 @@ pub struct RecordLimits {
 impl Default for RecordLimits {
     fn default() -> Self {
         let (archive_after, keep) = (Period::months(12), Period::months(60));
-        RecordLimits { complete: 24 * 60, filed: 72 * 60, archive_after, keep, reopen_within: 24 * 60 }
+        RecordLimits {
+            complete: 24 * 60,
+            filed: 72 * 60,
+            occurred: false,
+            archive_after,
+            keep,
+            reopen_within: 24 * 60,
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! An incident's own part on the wire.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::records;
 use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair};
+use crate::records::schema::Instant;
 use crate::records::words::{FoundBy, Nature};
 
 /// What only an incident or a problem has: analysis, cause, repairs, outages.
@@ -16,6 +18,10 @@ pub struct Incident {
     /// How it was found (M5.2a).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found_by: Option<FoundBy>,
+    /// When the fault happened, where somebody said so (M5.4a).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
+    pub occurred: Option<Timestamp>,
     /// Where it happened (M5.4b).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
@@ -56,6 +62,7 @@ impl From<&records::Incident> for Incident {
         let records::Incident {
             nature,
             found_by,
+            occurred,
             place,
             symptom,
             analysis,
@@ -71,6 +78,7 @@ impl From<&records::Incident> for Incident {
         Incident {
             nature,
             found_by,
+            occurred,
             place,
             symptom,
             analysis,

@@ -35,6 +35,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("agreement", &["gold"], &["default"]),
     ("calendar", &["always"], &["office"]),
     ("created", &["2026-11-20", "<4d"], &["2026-11-21", "<3d"]),
+    ("occurred", &["none"], &["any", "<4d"]),
     ("responded", &["2026-11-20"], &["none", "<3d"]),
     ("handled", &["2026-11-21"], &["2026-11-20"]),
     ("resolved", &["2026-11-22", "yesterday"], &["today"]),
