@@ -3,6 +3,7 @@
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::change::{self, ChangeVerb};
+use super::ci::{self, CiVerb};
 use super::deliver::{self, DeliverVerb};
 use super::desk::{alias, archive, config, doctor, git, import, init, mail, reference, rules, sync, verify};
 use super::find::{due, export, list, mine, search, view};
@@ -57,6 +58,9 @@ pub(crate) enum Command {
     /// Write, approve, publish and find articles
     #[command(subcommand, visible_alias = "article")]
     Kb(Deferred<KbVerb>),
+    /// Keep configuration items, what depends on them, and what a fault reaches
+    #[command(subcommand, visible_alias = "item")]
+    Ci(Deferred<CiVerb>),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -146,7 +150,7 @@ impl Command {
     /// The formats of its own that a command prints beside the five that all do.
     pub(crate) fn prints(&self) -> &'static [Special] {
         match self {
-            Command::Workflow(_) => &[Special::Mermaid],
+            Command::Workflow(_) | Command::Ci(Deferred(CiVerb::Impact(_))) => &[Special::Mermaid],
             Command::Change(Deferred(ChangeVerb::Calendar(_))) => &[Special::Ics],
             Command::Show(_)
             | Command::Request(Deferred(RequestVerb::Common(CommonVerb::Show(_))))
@@ -174,6 +178,7 @@ fn carry_out(session: &Session, command: Command) -> Result<Exit> {
         Command::Deliver(Deferred(verb)) => deliver::run(session, verb)?,
         Command::Monitor(Deferred(verb)) => return monitor::run(session, verb),
         Command::Kb(Deferred(verb)) => return kb::run(session, verb),
+        Command::Ci(Deferred(verb)) => return ci::run(session, verb),
         Command::List(args) => list::list(session, &args, None)?,
         Command::Mine(args) => mine::mine(session, &args)?,
         Command::Next(args) => next::next(session, &args)?,

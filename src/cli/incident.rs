@@ -3,6 +3,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::ci::{FaultArgs, run_fault};
 use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewIncident};
 use super::ticket::work::{self, WorkVerb};
@@ -61,6 +62,8 @@ pub(crate) enum IncidentOnly {
     Escalate(BecauseArgs),
     Outage(OutageCommand),
     Problem(BecauseArgs),
+    /// Show what an incident affects, and which open incident to repair first
+    Impact(FaultArgs),
 }
 
 /// A step of analysis (M5.2).
@@ -139,6 +142,7 @@ pub(crate) struct OutageArgs {
 fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
     match verb {
         IncidentOnly::Analyse(args) => analyse(session, &args),
+        IncidentOnly::Impact(args) => run_fault(session, &args),
         IncidentOnly::Repair(args) => {
             let (on, given) = args.open(session, INCIDENT)?;
             let what = ("TEXT", tr!("what was done"));

@@ -4,6 +4,7 @@
 //! `ticket` changes one, `desk` is about the desk as it is. Each noun has a module above them.
 
 mod change;
+mod ci;
 mod command;
 mod complete;
 mod deliver;

@@ -29,6 +29,7 @@ pub fn default_policy() -> Policy {
         teams: BTreeMap::new(),
         people: BTreeMap::new(),
         changes: Changes::default(),
+        items: Default::default(),
         deliveries: Deliveries::default(),
         monitoring: Default::default(),
         alerts: Default::default(),

@@ -21,6 +21,7 @@ pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, 
         content_class: reader.word(section.get(&service::CONTENT_CLASS), ContentClass::WORDS),
         audience: reader.word(section.get(&service::AUDIENCE), Audience::WORDS),
         skills: reader.names(section.get(&service::SKILLS)),
+        depends_on: reader.names(section.get(&service::DEPENDS_ON)),
         hours: service_levels::hours(reader, section),
         targets: service_levels::targets(reader, section),
     })

@@ -6,7 +6,9 @@ use toml::de::DeTable;
 use super::finding::{LineIndex, PolicyFinding, TomlFault, located};
 use super::holidays::{ReadFile, no_files};
 use super::keys::root::Given;
-use super::keys::{Shape, desk as desk_key, git as git_key, records as records_key, root as root_key};
+use super::keys::{
+    Shape, desk as desk_key, git as git_key, items as items_key, records as records_key, root as root_key,
+};
 use super::reader::{Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
@@ -14,7 +16,7 @@ use super::{
     people, shadowed, sla, syntax, views, warnings,
 };
 use crate::rules::policy::Alerts;
-use crate::rules::policy::{DeskPolicy, Policy, RecordLimits};
+use crate::rules::policy::{DeskPolicy, Items, Policy, RecordLimits};
 
 /// Everything that `itdesk.toml` says.
 #[derive(Debug, Clone)]
@@ -124,6 +126,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
     let teams = people::teams(reader, root);
     let people = people::people(reader, root);
     let changes = changes::changes(reader, root, &desk.timezone);
+    let items = items(reader, root, builtin.items);
     let deliveries = deliveries::deliveries(reader, root);
     let mail = mail::mail(reader, root, &classification);
     let mut alerts = alerts::alerts(reader, root, &classification);
@@ -140,6 +143,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
         teams,
         people,
         changes,
+        items,
         deliveries,
         monitoring,
         alerts,
@@ -173,6 +177,16 @@ fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> Record
         reopen_within: reader
             .minutes(section.get(&records_key::REOPEN_WITHIN))
             .unwrap_or(builtin.reopen_within),
+    }
+}
+
+fn items(reader: &mut Reader, root: &Section, builtin: Items) -> Items {
+    let section = reader.section(root, &root_key::ITEMS);
+    Items {
+        notice: reader.minutes(section.get(&items_key::NOTICE)).unwrap_or(builtin.notice),
+        recent_changes: reader
+            .minutes(section.get(&items_key::RECENT_CHANGES))
+            .unwrap_or(builtin.recent_changes),
     }
 }
 

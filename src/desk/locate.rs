@@ -1,6 +1,7 @@
 //! Which ticket is meant: by an id, a part of one, a number elsewhere, or a dedupe key.
 
 use super::Desk;
+use super::items::NoMatch;
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
 use crate::index::{self, Name, Need};
@@ -33,7 +34,8 @@ impl Desk {
     }
 
     /// The one ticket that `typed` names, and where it stands. The first of these that any ticket has decides: the
-    /// exact id; the exact number in another system (`NUMBER` or `SYSTEM:NUMBER`); a unique part of the random
+    /// exact id; the exact number in another system (`NUMBER` or `SYSTEM:NUMBER`), or the name or serial number of a
+    /// configuration item; a unique part of the random
     /// suffix. Live tickets come before archived ones.
     ///
     /// # Errors
@@ -75,7 +77,7 @@ impl Desk {
             }
         }
         let shown: String = shown.chars().take(60).collect();
-        let error = Error::new(ErrorKind::Ticket, tr!("no ticket matches '{shown}'", shown));
+        let error = Error::new(ErrorKind::Ticket, tr!("no ticket matches '{shown}'", shown)).because(NoMatch);
         Err(error.hint(tr!("see the open tickets: itdesk list state:open")))
     }
 
@@ -146,13 +148,17 @@ impl Desk {
 
     /// [`Desk::find`] for a command of one kind.
     pub fn find_kind(&self, typed: &str, kind: Option<Kind>) -> Result<Id> {
-        of_kind(self.find(typed)?, kind)
+        of_kind(self.find(typed).map_err(|error| self.of_item(typed, kind, error))?, kind)
     }
 
     /// [`Desk::locate`] for a command of one kind.
     pub fn locate_kind(&self, typed: &str, kind: Option<Kind>) -> Result<(Shelf, Id)> {
-        let (shelf, id) = self.locate(typed)?;
+        let (shelf, id) = self.locate(typed).map_err(|error| self.of_item(typed, kind, error))?;
         of_kind(id, kind).map(|id| (shelf, id))
+    }
+
+    fn of_item(&self, typed: &str, kind: Option<Kind>, error: Error) -> Error {
+        if kind == Some(Kind::Ci) { self.no_item(typed, error) } else { error }
     }
 
     /// The ticket that a dedupe key leads to, see [`keys::chosen`]: the archive is asked where no live ticket has the key.

@@ -1,6 +1,8 @@
 //! An opened desk: policy, files, who acts and when. Every change to a ticket goes through it.
 
 mod create;
+mod faults;
+mod items;
 mod locate;
 mod opened;
 mod proof;
@@ -9,6 +11,8 @@ mod ties;
 mod together;
 mod windows;
 
+pub use faults::Analysed;
+pub use items::FoundImpact;
 pub use locate::WrongKind;
 pub use opened::{Desk, Outcome, Step, fresh_event_id};
 pub use staging::Staging;

@@ -141,7 +141,7 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Checked {
         missing,
         events: events(&ticket),
         key: ticket.dedupe_key.as_deref().filter(|_| !is_over(&ticket)).map(Box::from),
-        links: ticket.links.iter().map(|l| l.id.as_str().into()).collect(),
+        links: named(&ticket).map(Box::from).collect(),
         ordered: ordered(&ticket),
         article: Leads::of(&ticket).map(Box::new),
     };
@@ -158,6 +158,13 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Checked {
         }
     }
     Checked { path, record: Some(record), counts: true, findings }
+}
+
+/// The ids that a record names: of its links, its configuration items, and what these depend on.
+fn named(ticket: &Ticket) -> impl Iterator<Item = &str> {
+    let needed = ticket.ci().into_iter().flat_map(|part| &part.depends_on);
+    let items = ticket.items.iter().chain(needed).map(String::as_str);
+    ticket.links.iter().map(|link| link.id.as_str()).chain(items)
 }
 
 /// What the history says came with a message and is not beside the record.

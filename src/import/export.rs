@@ -63,6 +63,8 @@ struct Printed {
     reassignment_count: u32,
     #[serde(default)]
     links: Vec<Link>,
+    #[serde(default)]
+    items: Vec<String>,
     dedupe_key: Option<String>,
     #[serde(default)]
     description: Vec<String>,
@@ -171,6 +173,7 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
     ticket.pending.clone_from(&printed.pending);
     ticket.tags.clone_from(&printed.tags);
     ticket.links.clone_from(&printed.links);
+    ticket.items.clone_from(&printed.items);
     ticket.description.clone_from(&printed.description);
     ticket.submission.clone_from(&printed.submission);
     ticket.dedupe_key.clone_from(&printed.dedupe_key);
@@ -202,7 +205,7 @@ fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
             incident.nature = printed.nature.unwrap_or(incident.nature);
             incident.occurred = incident.occurred.or(printed.occurred);
         }
-        Part::Change(_) | Part::Delivery(_) | Part::Improvement(_) | Part::Article(_) => {}
+        Part::Change(_) | Part::Delivery(_) | Part::Improvement(_) | Part::Article(_) | Part::Ci(_) => {}
     }
     Ok(())
 }
@@ -215,6 +218,7 @@ fn part_of(kind: Kind, printed: &Value) -> Result<Part, serde_json::Error> {
         Kind::Delivery => Part::Delivery(Deserialize::deserialize(printed)?),
         Kind::Improvement => Part::Improvement(Deserialize::deserialize(printed)?),
         Kind::Article => Part::Article(Deserialize::deserialize(printed)?),
+        Kind::Ci => Part::Ci(Deserialize::deserialize(printed)?),
     })
 }
 

@@ -64,7 +64,7 @@ impl Known {
                 }
             }
             Name::Dedupe(key) => drop(self.dedupe_keys.insert(key.to_owned())),
-            Name::Message(_) | Name::Thread(_) => {}
+            Name::Message(_) | Name::Thread(_) | Name::Item(_) | Name::Serial(_) => {}
         }
     }
 

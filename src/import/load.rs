@@ -245,8 +245,22 @@ impl<'d> Writer<'d> {
             std::mem::take(&mut ticket.links).into_iter().partition(|l| self.origins.contains_key(&l.id));
         let here = here.into_iter().map(|l| Link::new(&l.rel, &self.origins[&l.id].to_string()));
         ticket.links = here.collect();
+        let mut gone = self.rename(&mut ticket.items);
+        if let Some(part) = ticket.ci_mut() {
+            gone.extend(self.rename(&mut part.depends_on));
+        }
         if let Some(first) = ticket.history.first_mut() {
             first.note.extend(lost.iter().map(|l| format!("{} {} in the desk it comes from", l.rel, l.id)));
+            first.note.extend(gone.iter().map(|id| format!("item {id} in the desk it comes from")));
         }
+    }
+
+    /// Gives items the ids they have here; returns those that did not come along.
+    fn rename(&self, items: &mut Vec<String>) -> Vec<String> {
+        let (here, gone): (Vec<String>, Vec<String>) =
+            std::mem::take(items).into_iter().partition(|id| self.origins.contains_key(id));
+        *items = here.iter().map(|id| self.origins[id].to_string()).collect();
+        items.sort();
+        gone
     }
 }

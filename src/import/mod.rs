@@ -13,6 +13,7 @@ mod event_columns;
 mod export;
 mod field;
 mod history;
+mod items;
 mod jobs;
 mod load;
 mod log;
@@ -31,6 +32,7 @@ mod template;
 mod times;
 
 pub use field::Field;
+pub use items::{HEADER as ITEM_HEADER, ItemsRequest, ItemsSummary, import_items, item_row};
 pub use load::import;
 pub use measured::{DESK, Measured, MeasuredRequest, Shape, openmetrics, record};
 pub use profile::{BUILT_IN, Events, FieldRule, Milestones, Profile};

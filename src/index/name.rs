@@ -15,6 +15,10 @@ pub enum Name<'a> {
     Number(&'a str, &'a str),
     /// The key under which a script may send a ticket again.
     Dedupe(&'a str),
+    /// The name of a configuration item; compared folded.
+    Item(&'a str),
+    /// The serial number of a configuration item; compared folded.
+    Serial(&'a str),
     /// The Message-ID of a mail in its history.
     Message(&'a str),
     /// The Message-ID of a mail that one in its history answers, and that the desk never saw.
@@ -29,6 +33,8 @@ impl<'a> Name<'a> {
                 format!("n{}{UNIT}{}", fold::name(number), fold::name(system))
             }
             Name::Dedupe(key) => format!("d{key}"),
+            Name::Item(name) => format!("i{}", fold::name(name)),
+            Name::Serial(serial) => format!("s{}", fold::name(serial)),
             Name::Message(id) => format!("m{id}"),
             Name::Thread(id) => format!("r{id}"),
         }
@@ -36,15 +42,15 @@ impl<'a> Name<'a> {
 
     /// What [`Name::stored`] made, apart again; system and number folded.
     fn read(stored: &'a str) -> Option<Name<'a>> {
-        match stored.strip_prefix('n') {
-            Some(rest) => rest.split_once(UNIT).map(|(number, system)| Name::Number(system, number)),
-            None => match stored.strip_prefix('d') {
-                Some(key) => Some(Name::Dedupe(key)),
-                None => match stored.strip_prefix('r') {
-                    Some(id) => Some(Name::Thread(id)),
-                    None => stored.strip_prefix('m').map(Name::Message),
-                },
-            },
+        let (sort, rest) = stored.split_at_checked(1)?;
+        match sort {
+            "n" => rest.split_once(UNIT).map(|(number, system)| Name::Number(system, number)),
+            "d" => Some(Name::Dedupe(rest)),
+            "i" => Some(Name::Item(rest)),
+            "s" => Some(Name::Serial(rest)),
+            "r" => Some(Name::Thread(rest)),
+            "m" => Some(Name::Message(rest)),
+            _ => None,
         }
     }
 }
@@ -56,7 +62,8 @@ pub(super) fn numbers(typed: &str) -> (String, String) {
 }
 
 impl Index<'_> {
-    /// The tickets with a number elsewhere, given as `NUMBER` or `SYSTEM:NUMBER`, in any case.
+    /// The tickets with a number elsewhere, given as `NUMBER` or `SYSTEM:NUMBER`, and the configuration items
+    /// of this name or serial number; in any case.
     pub fn numbered(&self, typed: &str) -> Result<Vec<Id>, IndexError> {
         let typed = fold::name(typed);
         let (from, to) = numbers(&typed);
@@ -66,6 +73,8 @@ impl Index<'_> {
             let name = Name::Number(&typed[..at], &typed[at + 1..]);
             ids.extend(self.named(name)?);
         }
+        ids.extend(self.named(Name::Item(&typed))?);
+        ids.extend(self.named(Name::Serial(&typed))?);
         ids.sort_by_key(Id::number);
         ids.dedup();
         Ok(ids)
@@ -74,6 +83,14 @@ impl Index<'_> {
     /// The tickets that go by a name.
     pub fn named(&self, name: Name) -> Result<Vec<Id>, IndexError> {
         self.ids("SELECT key FROM name WHERE name = ?1", [name.stored()])
+    }
+
+    /// Every name and serial number of a configuration item, folded.
+    pub fn item_names(&self) -> Result<Vec<String>, IndexError> {
+        let sql =
+            "SELECT substr(name, 2) FROM name WHERE name >= 'i' AND name < 'j' OR name >= 's' AND name < 't'";
+        let mut query = self.db.prepare(sql)?;
+        Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Hands every name of every ticket to `take`.

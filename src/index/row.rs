@@ -7,6 +7,7 @@ use rusqlite::{Connection, ToSql};
 
 use super::Source;
 use super::deadlines::{self, OpenDeadline};
+use super::items;
 use super::name::Name;
 use crate::query::{self, Stored};
 use crate::records::{Id, Ticket as Record};
@@ -16,6 +17,7 @@ use crate::wire::Ticket;
 pub(super) struct IndexRow {
     key: i64,
     owed: Vec<OpenDeadline>,
+    needs: Vec<u8>,
     columns: Vec<Stored>,
     names: Vec<String>,
 }
@@ -26,6 +28,7 @@ impl IndexRow {
         IndexRow {
             key: record.id.number(),
             owed: deadlines::of(&ticket, source.policy.sla.at_risk),
+            needs: items::needs(record),
             columns: query::row(&ticket, record),
             names: names(record),
         }
@@ -37,6 +40,7 @@ impl IndexRow {
         let values = self.columns.iter().map(|value| value as &dyn ToSql);
         insert.execute(rusqlite::params_from_iter([&self.key as &dyn ToSql].into_iter().chain(values)))?;
         deadlines::put(db, self.key, &self.owed)?;
+        items::put(db, self.key, &self.needs)?;
         db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([self.key])?;
         let mut insert = db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2)")?;
         for name in &self.names {
@@ -54,7 +58,7 @@ pub(super) fn remove(db: &Connection, key: i64) -> rusqlite::Result<()> {
 
 /// Takes a row away, all but the names it goes by: whoever makes tickets must not make it a second time.
 pub(super) fn hide(db: &Connection, key: i64) -> rusqlite::Result<()> {
-    for table in ["ticket", "owed", "damaged", "unindexed"] {
+    for table in ["ticket", "owed", "edge", "damaged", "unindexed"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([key])?;
     }
     db.prepare_cached("DELETE FROM text WHERE rowid = ?1")?.execute([key]).map(|_| ())
@@ -70,10 +74,15 @@ static INSERTION: LazyLock<String> = LazyLock::new(|| {
 fn names(record: &Record) -> Vec<String> {
     let external = record.external.iter().map(|e| Name::Number(&e.system, &e.number));
     let key = record.dedupe_key.iter().map(|key| Name::Dedupe(key));
+    let item = record.ci().into_iter().flat_map(|part| {
+        let serial = part.serial.iter().map(|serial| Name::Serial(serial));
+        serial.chain([Name::Item(&record.title)])
+    });
     let mails = record.history.iter().filter_map(|e| e.mail.as_ref());
     let threads = mails.clone().flat_map(|mail| &mail.thread).map(|id| Name::Thread(id));
     external
         .chain(key)
+        .chain(item)
         .chain(mails.map(|mail| Name::Message(&mail.id)))
         .chain(threads)
         .map(|name| name.stored())

@@ -24,6 +24,7 @@ const APPLICATION: i32 = 0x6974_646b;
 /// - `racy`: files touched so lately that they could change once more without a sign;
 /// - `name`: numbers elsewhere, dedupe keys and Message-IDs;
 /// - `owed`: the deadlines that count, each with what it takes to tell how its clock stands at any time;
+/// - `edge`: the configuration items that one needs, as numbers of eight bytes one after another;
 /// - `unindexed`: records whose text the full-text table does not have yet.
 const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -38,6 +39,7 @@ CREATE INDEX named ON name (key);
 CREATE TABLE owed (key INTEGER, place INTEGER, clock TEXT NOT NULL, due INTEGER NOT NULL, risk INTEGER, spent INTEGER NOT NULL,
                    since INTEGER, target INTEGER NOT NULL, calendar TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE INDEX owed_due ON owed (due);
+CREATE TABLE edge (key INTEGER PRIMARY KEY, needs BLOB NOT NULL);
 CREATE TABLE unindexed (key INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE text USING fts5 (title, names, symptom, body, notes, content = '', contentless_delete = 1,
                                       tokenize = 'ascii');
@@ -126,7 +128,7 @@ fn create(db: &Connection) -> rusqlite::Result<()> {
 /// Takes everything out. Without a condition SQLite drops whole tables at once.
 pub(super) fn empty(db: &Connection) -> rusqlite::Result<()> {
     let tables =
-        ["folder", "names", "file", "damaged", "racy", "name", "owed", "unindexed", "ticket", "meta"];
+        ["folder", "names", "file", "damaged", "racy", "name", "owed", "edge", "unindexed", "ticket", "meta"];
     tables.iter().try_for_each(|table| db.execute(&format!("DELETE FROM {table}"), []).map(|_| ()))?;
     db.execute("INSERT INTO text (text) VALUES ('delete-all')", []).map(|_| ())
 }

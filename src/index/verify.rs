@@ -142,7 +142,7 @@ struct Difference {
 const NO_FILE: i64 = -1;
 
 /// The tables of which each row follows from one file, `text` apart.
-const TABLES: [&str; 5] = ["file", "ticket", "owed", "name", "damaged"];
+const TABLES: [&str; 6] = ["file", "ticket", "owed", "edge", "name", "damaged"];
 
 fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
     let sides = |table: &str| {

@@ -32,6 +32,7 @@ const LABELS: &[(&str, &str)] = &[
     ("tag", mark!("Tag")),
     ("external", mark!("External number")),
     ("dedupe_key", mark!("Deduplication key")),
+    ("ci", mark!("Configuration item")),
     ("link", mark!("Link")),
     ("agreement", mark!("Agreement")),
     ("calendar", mark!("Calendar")),

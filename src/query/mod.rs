@@ -47,6 +47,6 @@ pub use keys::{KEYS, key};
 pub use ranked::RankedQuery;
 pub use sort::{Sort, SortKey, WORK_ORDER, collate, phase_sql};
 pub use sql::{Condition, Test};
-pub use stored::{BRIEF, Stored, class_letter, columns, micros, row};
+pub use stored::{BRIEF, Stored, class_letter, columns, micros, row, texts as stored_texts};
 pub use text::{Extract, TextScope, Texts, extract};
 pub use tokens::{FullText, search_text};

@@ -5,6 +5,7 @@
 
 use crate::records::article::{Article, Draft};
 use crate::records::change::{Change, Evaluation, Review, Risk};
+use crate::records::ci::Ci;
 use crate::records::delivery::{Acceptance, Delivery, Feedback, Plan};
 use crate::records::improvement::Improvement;
 use crate::records::incident::{Incident, Repair};
@@ -22,6 +23,7 @@ pub(super) fn part(part: &Part, found: Visit) -> bool {
         Part::Delivery(own) => delivery(own, found),
         Part::Improvement(own) => improvement(own, found),
         Part::Article(own) => article(own, found),
+        Part::Ci(own) => item(own, found),
     }
 }
 
@@ -193,6 +195,33 @@ fn article(own: &Article, found: Visit) -> bool {
     lines("symptom", symptom, found)
         || lines("text", body, found)
         || draft.as_ref().is_some_and(|draft| draft_of(draft, found))
+}
+
+fn item(own: &Ci, found: Visit) -> bool {
+    let Ci {
+        serial,
+        vendor,
+        model,
+        version,
+        location,
+        kind_of: _,
+        depends_on: _,
+        purchased: _,
+        warranty_until: _,
+        licence_until: _,
+        quantity: _,
+        extra: _,
+    } = own;
+    one(
+        &[
+            ("serial", serial.as_deref()),
+            ("vendor", vendor.as_deref()),
+            ("model", model.as_deref()),
+            ("version", version.as_deref()),
+            ("location", location.as_deref()),
+        ],
+        found,
+    )
 }
 
 fn draft_of(draft: &Draft, found: Visit) -> bool {

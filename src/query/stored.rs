@@ -141,7 +141,7 @@ fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<String> {
 }
 
 /// The texts of a column.
-pub(super) fn texts(stored: &str) -> impl Iterator<Item = &str> {
+pub fn texts(stored: &str) -> impl Iterator<Item = &str> {
     stored.split(UNIT)
 }
 

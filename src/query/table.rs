@@ -6,7 +6,7 @@ use super::due::{nearest_due, unstopped_due};
 use super::key::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, Within, Words};
 use super::key::{Key, Presence, Reads, Scope};
 use crate::lang::mark;
-use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
+use crate::records::words::{ArticleType, ChangeType, ItemType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
 use crate::rules::when::Tense::{Future, Past};
 use crate::wire::{self, Ticket};
@@ -27,7 +27,12 @@ pub const KEYS: &[Key] = &[
         mark!("incident or problem"),
         Words(Nature::WORDS, |t| word(t.nature.map(Nature::as_str))),
     ),
-    maybe("type", &[], mark!("type of a request, an incident, a change or an article"), Words(TYPES, types)),
+    maybe(
+        "type",
+        &[],
+        mark!("type of a request, an incident, a change, an article or a configuration item"),
+        Words(TYPES, types),
+    ),
     maybe(
         "risk",
         &[],
@@ -104,6 +109,12 @@ pub const KEYS: &[Key] = &[
     ),
     maybe("external", &["external.number"], mark!("external number, or SYSTEM:NUMBER"), Whole(external)),
     maybe("dedupe_key", &[], mark!("the dedupe key that a script sent"), Whole(|t| text(&t.dedupe_key))),
+    maybe(
+        "ci",
+        &["items"],
+        mark!("a configuration item that it concerns: name, serial number or id"),
+        Whole(items),
+    ),
     maybe("link", &["links"], mark!("a link to another ticket"), Link),
     maybe(
         "agreement",
@@ -184,7 +195,7 @@ pub const KEYS: &[Key] = &[
     always("text", &[], mark!("text anywhere: title, description, analysis, notes …"), Within(Scope::All)),
 ];
 
-const KINDS: &[&str] = &["request", "incident", "change", "delivery", "improvement", "article"];
+const KINDS: &[&str] = &["request", "incident", "change", "delivery", "improvement", "article", "ci"];
 
 const TYPES: &[&str] = &[
     "emergency",
@@ -198,6 +209,18 @@ const TYPES: &[&str] = &[
     "sla",
     "change",
     "faq",
+    "server",
+    "network",
+    "storage",
+    "database",
+    "application",
+    "service_component",
+    "software",
+    "licence",
+    "workstation",
+    "facility",
+    "spare_part",
+    "other",
 ];
 
 const fn always(
@@ -238,7 +261,12 @@ fn all_clocks(ticket: &Ticket) -> Vec<&wire::Clock> {
 fn types(ticket: &Ticket) -> Vec<&'static str> {
     let of_change = ticket.change_type.map(ChangeType::as_str);
     let of_article = ticket.article_type.map(ArticleType::as_str);
-    word(of_change.or(of_article).or(ticket.kind_of.map(TicketType::as_str)))
+    let of_item = ticket.item_type.map(ItemType::as_str);
+    word(of_change.or(of_article).or(of_item).or(ticket.kind_of.map(TicketType::as_str)))
+}
+
+fn items(ticket: &Ticket) -> Vec<Cow<'_, str>> {
+    ticket.items.iter().map(|id| id.as_str().into()).collect()
 }
 
 fn services(ticket: &Ticket) -> Vec<Cow<'_, str>> {
@@ -260,8 +288,12 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), all);
         assert_eq!(KINDS, Kind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>());
-        let types: Vec<_> =
-            TicketType::WORDS.iter().chain(ChangeType::WORDS).chain(ArticleType::WORDS).collect();
+        let types: Vec<_> = TicketType::WORDS
+            .iter()
+            .chain(ChangeType::WORDS)
+            .chain(ArticleType::WORDS)
+            .chain(ItemType::WORDS)
+            .collect();
         assert!(types.iter().all(|w| TYPES.contains(w)) && TYPES.iter().all(|w| types.contains(&w)));
         assert!(State::WORDS.iter().all(|w| STATES.contains(w)));
     }

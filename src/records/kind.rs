@@ -26,12 +26,21 @@ pub enum Kind {
     Improvement,
     /// A knowledge article (manual, chapter 8).
     Article,
+    /// A configuration item: what the services are made of (M5.2b).
+    Ci,
 }
 
 impl Kind {
     /// Every kind, in the order they are listed.
-    pub const ALL: &'static [Kind] =
-        &[Kind::Request, Kind::Incident, Kind::Change, Kind::Delivery, Kind::Improvement, Kind::Article];
+    pub const ALL: &'static [Kind] = &[
+        Kind::Request,
+        Kind::Incident,
+        Kind::Change,
+        Kind::Delivery,
+        Kind::Improvement,
+        Kind::Article,
+        Kind::Ci,
+    ];
 
     /// The spelling of every kind, in the same order.
     pub const WORDS: &'static [&'static str] = &{
@@ -53,6 +62,7 @@ impl Kind {
             Kind::Delivery => mark!("delivery"),
             Kind::Improvement => mark!("improvement"),
             Kind::Article => mark!("article"),
+            Kind::Ci => mark!("ci"),
         }
     }
 
@@ -98,6 +108,7 @@ impl Kind {
             }
             Kind::Improvement => &[Plan, Do, Check, Act, Closed, Cancelled],
             Kind::Article => &[Draft, InReview, Approved, Published, Archived],
+            Kind::Ci => &[InUse, Planned, InRepair, Spare, Retired],
         }
     }
 
@@ -115,6 +126,7 @@ impl Kind {
             Kind::Delivery => "DLV",
             Kind::Improvement => "IMP",
             Kind::Article => "KB",
+            Kind::Ci => "CI",
         }
     }
 
@@ -127,6 +139,7 @@ impl Kind {
             Kind::Delivery => "deliveries",
             Kind::Improvement => "improvements",
             Kind::Article => "articles",
+            Kind::Ci => "items",
         }
     }
 

@@ -5,6 +5,7 @@
 pub mod article;
 pub mod bounds;
 pub mod change;
+pub mod ci;
 pub mod damage;
 pub mod delivery;
 pub mod edits;
@@ -31,6 +32,7 @@ pub mod typed;
 pub mod units;
 pub mod words;
 
+pub use ci::Ci;
 pub use damage::{Damage, DamageReason};
 pub use edits::FieldChange;
 pub use event::{ClockMarks, Event, EventId, Frozen, Merged, Overridden, Recipient, RejectedStep};

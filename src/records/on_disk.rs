@@ -1,13 +1,14 @@
-//! A ticket as its file spells it, for reading: up to six parts, of which one is right.
+//! A ticket as its file spells it, for reading: up to seven parts, of which one is right.
 //!
 //! The parser reads each part straight into its type, at the line and column where it is. An enum
-//! in the place of the six would make serde keep every field in memory first, and lose both.
+//! in the place of the seven would make serde keep every field in memory first, and lose both.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::article::Article;
 use super::change::Change;
+use super::ci::Ci;
 use super::damage::DamageReason;
 use super::delivery::Delivery;
 use super::event::Event;
@@ -64,6 +65,8 @@ pub(super) struct OnDisk {
     #[serde(default)]
     links: Vec<Link>,
     #[serde(default)]
+    items: Vec<String>,
+    #[serde(default)]
     request: Option<Request>,
     #[serde(default)]
     incident: Option<Box<Incident>>,
@@ -75,6 +78,8 @@ pub(super) struct OnDisk {
     improvement: Option<Box<Improvement>>,
     #[serde(default)]
     article: Option<Box<Article>>,
+    #[serde(default)]
+    ci: Option<Box<Ci>>,
     #[serde(flatten)]
     extra: Map<String, Value>,
     history: Vec<Event>,
@@ -90,6 +95,7 @@ impl OnDisk {
             self.delivery.take().map(Part::Delivery),
             self.improvement.take().map(Part::Improvement),
             self.article.take().map(Part::Article),
+            self.ci.take().map(Part::Ci),
         ];
         let mut parts = parts.into_iter().flatten();
         parts.next().filter(|_| parts.next().is_none())
@@ -127,6 +133,7 @@ impl TryFrom<OnDisk> for Ticket {
             pending: disk.pending,
             tags: disk.tags,
             links: disk.links,
+            items: disk.items,
             part,
             extra: disk.extra,
             history: disk.history,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::article::Article;
 use super::change::Change;
+use super::ci::Ci;
 use super::delivery::Delivery;
 use super::improvement::Improvement;
 use super::incident::Incident;
@@ -28,6 +29,8 @@ pub enum Part {
     Improvement(Box<Improvement>),
     /// Of a knowledge article.
     Article(Box<Article>),
+    /// Of a configuration item.
+    Ci(Box<Ci>),
 }
 
 impl Part {
@@ -40,6 +43,7 @@ impl Part {
             Kind::Delivery => Part::Delivery(Box::default()),
             Kind::Improvement => Part::Improvement(Box::default()),
             Kind::Article => Part::Article(Box::default()),
+            Kind::Ci => Part::Ci(Box::default()),
         }
     }
 
@@ -52,6 +56,7 @@ impl Part {
             Part::Delivery(_) => Kind::Delivery,
             Part::Improvement(_) => Kind::Improvement,
             Part::Article(_) => Kind::Article,
+            Part::Ci(_) => Kind::Ci,
         }
     }
 }
@@ -88,4 +93,5 @@ accessors! {
     Delivery, delivery, delivery_mut;
     Improvement, improvement, improvement_mut;
     Article, article, article_mut;
+    Ci, ci, ci_mut;
 }

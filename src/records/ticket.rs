@@ -82,6 +82,9 @@ pub struct Ticket {
     /// To other tickets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// The ids of the configuration items that it concerns, sorted, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
     /// What only its kind has. On disk, a field named by the kind.
     #[serde(flatten)]
     pub part: Part,
@@ -201,6 +204,7 @@ impl Ticket {
             pending: None,
             tags: Vec::new(),
             links: Vec::new(),
+            items: Vec::new(),
             part: Part::blank(id.kind()),
             extra: Map::new(),
             history: Vec::new(),

@@ -15,6 +15,7 @@ pub mod hits;
 mod html;
 pub mod ics;
 pub mod improvement;
+pub mod items;
 mod kind_section;
 pub mod levels;
 pub mod lifecycle;

@@ -183,6 +183,8 @@ fn limit_words(kind: Kind, name: &str) -> (&'static str, &'static str) {
         "follow-up" => (mark!("service review to be held"), mark!("service review held")),
         "review" if kind == Kind::Improvement => (mark!("effect to be looked at"), mark!("effect looked at")),
         "review" => (mark!("to be looked at again"), mark!("looked at again")),
+        "warranty" => (mark!("warranty ends"), mark!("warranty ended")),
+        "licence" => (mark!("licence ends"), mark!("licence ended")),
         "unhelpful" => (mark!("to be reworked"), mark!("reworked")),
         _ => (mark!("to be done"), mark!("done")),
     }

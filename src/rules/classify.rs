@@ -56,6 +56,7 @@ pub fn class_of(policy: &Policy, ticket: &Ticket) -> Classified {
         Part::Change(change) => of_change(change),
         Part::Delivery(_) => planned("a delivery"),
         Part::Improvement(_) => planned(tr!("an improvement")),
+        Part::Ci(_) => planned(tr!("a configuration item")),
         Part::Request(_) | Part::Incident(_) | Part::Article(_) => {
             classify(&policy.classification, &ticket.assessment)
         }

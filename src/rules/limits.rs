@@ -13,6 +13,7 @@ use super::timeline::Timeline;
 use crate::lang::mark;
 use crate::records::article::Article;
 use crate::records::change::Change;
+use crate::records::ci::Ci;
 use crate::records::delivery::Delivery;
 use crate::records::improvement::Improvement;
 use crate::records::words::ChangeType;
@@ -53,6 +54,8 @@ impl Limit {
 ///   (M4.3a); `follow-up`, the next service review, by the end of its day (M4.4a).
 /// - An improvement: `do`, by the day of its plan (M7.3a); `review`, by the end of the day on which its effect is
 ///   looked at (M7.4a).
+/// - A configuration item: `warranty` and `licence`, by the end of their last day; at risk the policy's notice
+///   before it (M5.2b). A retired one has none.
 /// - An article: `review`, of the version in force, by the end of its day (M8.3); `approval`, of a draft that was
 ///   submitted, within the policy's limit; `unhelpful`, from the vote that made it so, owed at once.
 pub fn limits(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit> {
@@ -66,6 +69,7 @@ pub fn limits(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limi
         Part::Delivery(delivery) => of_delivery(policy, ticket, delivery),
         Part::Improvement(improvement) => of_improvement(policy, ticket, improvement),
         Part::Article(article) => of_article(policy, article),
+        Part::Ci(ci) => of_item(policy, ticket, ci),
     }
 }
 
@@ -156,6 +160,21 @@ fn of_improvement(policy: &Policy, ticket: &Ticket, improvement: &Improvement) -
     let over = checked.filter(|_| !matches!(ticket.state, State::Plan | State::Do));
     let done = improvement.done_by.map(|day| limit("do", day, over));
     done.into_iter().chain(improvement.review_on.map(|day| limit("review", day, None))).collect()
+}
+
+fn of_item(policy: &Policy, ticket: &Ticket, ci: &Ci) -> Vec<Limit> {
+    if ticket.state == State::Retired {
+        return Vec::new();
+    }
+    // Where a limit is at risk from a share of its time, the time is chosen so that this is the notice.
+    let left = (1.0 - policy.sla.at_risk).max(0.01);
+    let window = SignedDuration::from_secs((policy.items.notice as f64 * 60.0 / left).ceil() as i64);
+    let limit = |name, day: Date| {
+        let due = end_of(policy, day);
+        Limit { name, since: due.checked_sub(window).unwrap_or(Timestamp::MIN), due, done: None }
+    };
+    let warranty = ci.warranty_until.map(|day| limit("warranty", day));
+    warranty.into_iter().chain(ci.licence_until.map(|day| limit("licence", day))).collect()
 }
 
 fn of_article(policy: &Policy, article: &Article) -> Vec<Limit> {

@@ -21,6 +21,7 @@ pub mod fields;
 pub mod fingerprint;
 pub mod fnv;
 pub mod improvement;
+pub mod items;
 pub mod keys;
 pub mod life;
 pub mod limits;

@@ -161,12 +161,13 @@ impl<'a> Reader<'a> {
         match to {
             Some(State::Pending) if self.pauses(event) => self.begin_pause(at, at),
             Some(State::Resolved) => self.resolve(at),
-            Some(State::Closed | State::Cancelled | State::Archived) => {
+            Some(State::Closed | State::Cancelled | State::Archived | State::Retired) => {
                 self.timeline.ended = Some(at);
                 self.stopped_at.get_or_insert(at);
             }
             // An article that is restored is in force again at once.
             Some(State::Published) => self.timeline.ended = None,
+            Some(state) if state.is_of_item() => self.timeline.ended = None,
             _ => {}
         }
     }

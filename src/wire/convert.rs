@@ -40,6 +40,7 @@ impl Ticket {
             change_type: record.change().map(|c| c.kind_of),
             risk: record.change().and_then(|c| c.risk.as_ref()).map(|r| r.level),
             article_type: shown.as_ref().map(|c| c.kind_of),
+            item_type: record.ci().map(|c| c.kind_of),
             grade: shown.map(|c| c.grade),
             version: record.article().and_then(|a| a.version),
             impact: a.impact.clone(),
@@ -70,9 +71,12 @@ impl Ticket {
             reassignment_count: timeline.reassignment_count,
             reopen_count: timeline.reopen_count,
             links: record.links.iter().map(|l| Link { rel: l.rel.clone(), id: l.id.clone() }).collect(),
+            items: record.items.clone(),
             external: record.external.as_ref().map(External::of),
             dedupe_key: record.dedupe_key.clone(),
             became: None,
+            recent_changes: None,
+            around: None,
             details: None,
         }
     }

@@ -5,12 +5,14 @@
 mod alert;
 mod clocks;
 mod convert;
+mod items;
 pub mod part;
 mod schema;
 mod ticket;
 
 pub use alert::AlertOutcome;
 pub use clocks::{Clock, Clocks, Confirmation, Due, RecordLimit, Targets};
+pub use items::{Around, RecentChange};
 pub use part::Part;
 pub use schema::schema;
 pub use ticket::{Details, Event, External, Link, Requester, Submission, Ticket};

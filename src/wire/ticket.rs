@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::clocks::{Clock, Clocks, Confirmation, Due, RecordLimit, Targets};
+use super::items::{Around, RecentChange};
 use super::part::Part;
 use crate::records::schema::Instant;
-use crate::records::words::{ArticleType, ChangeType, Nature, RiskLevel};
+use crate::records::words::{ArticleType, ChangeType, ItemType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, Class, ContentClass, Kind, Recipient, State, TicketType};
 use crate::records::{DataLoss, Difficulty, Interruption};
 
@@ -40,6 +41,8 @@ pub struct Ticket {
     pub risk: Option<RiskLevel>,
     /// `process`, `guide`, `fault`, `sla`, `change` or `faq`; null but for articles.
     pub article_type: Option<ArticleType>,
+    /// What a configuration item is, such as `server`; null but for these.
+    pub item_type: Option<ItemType>,
     /// Who may read, change and approve an article.
     pub grade: Option<String>,
     /// The version of an article in force; null before the first publication.
@@ -99,7 +102,8 @@ pub struct Ticket {
     /// Whether the resolution is final; null where there is none.
     pub confirmation: Option<Confirmation>,
     /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
-    /// a change; `delivery`, `feedback`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article.
+    /// a change; `delivery`, `feedback`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article;
+    /// `warranty`, `licence` of a configuration item.
     pub record: BTreeMap<String, RecordLimit>,
     /// How often it went to another team or person.
     pub reassignment_count: u32,
@@ -107,6 +111,8 @@ pub struct Ticket {
     pub reopen_count: u32,
     /// Links to other tickets.
     pub links: Vec<Link>,
+    /// The ids of the configuration items that it concerns.
+    pub items: Vec<String>,
     /// Its number in another system.
     pub external: Option<External>,
     /// The key under which a script may send it again without making a second ticket.
@@ -115,6 +121,13 @@ pub struct Ticket {
     /// `followed`, a new ticket follows one that was over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub became: Option<&'static str>,
+    /// `new` and `show` of an incident with configuration items: the changes to these, and to what they depend on,
+    /// that were carried out within the policy's `items.recent_changes` before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recent_changes: Option<Vec<RecentChange>>,
+    /// `show` of a configuration item only: what it needs, what needs it, its open tickets and recent changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub around: Option<Around>,
     /// `show` only.
     #[serde(flatten)]
     pub details: Option<Details>,

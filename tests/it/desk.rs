@@ -191,7 +191,7 @@ impl TestDesk {
     /// Every record file of the desk.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        let kinds = ["incidents", "requests", "changes", "deliveries", "improvements", "articles"];
+        let kinds = ["incidents", "requests", "changes", "deliveries", "improvements", "articles", "items"];
         let mut folders: Vec<PathBuf> = kinds.iter().map(|kind| self.root.join(kind)).collect();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten() {
@@ -278,7 +278,7 @@ pub fn words(line: &str) -> Vec<String> {
 /// Writes `INC-261123-4KX9P` as `INC-261123-#1`, numbered as they appear.
 fn redact_ids(text: &str) -> String {
     const TAIL: usize = "-261123-4KX9P".len();
-    const PREFIXES: [&str; 6] = ["INC", "REQ", "CHG", "DLV", "IMP", "KB"];
+    const PREFIXES: [&str; 7] = ["INC", "REQ", "CHG", "DLV", "IMP", "KB", "CI"];
     let (mut out, mut rest) = (String::new(), text);
     let mut seen: HashMap<String, usize> = HashMap::new();
     let place = |rest: &str| {

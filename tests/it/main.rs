@@ -41,6 +41,7 @@ mod hostile;
 mod index;
 mod init;
 mod intake;
+mod items;
 mod keystrokes;
 mod language;
 mod life;

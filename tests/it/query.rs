@@ -83,6 +83,7 @@ fn policy() -> Policy {
         changes: Default::default(),
         monitoring: Default::default(),
         alerts: Default::default(),
+        items: Default::default(),
         deliveries: Default::default(),
         knowledge: Default::default(),
         weights: [8, 4, 2, 1],
@@ -215,7 +216,7 @@ fn states_have_groups() {
         }
     }
     assert!(lists(&["kind:request"], &told(&bare("REQ-261123-00001")), &bare("REQ-261123-00001")));
-    assert_eq!(Kind::ALL.len(), 6);
+    assert_eq!(Kind::ALL.len(), 7);
 }
 
 #[test]

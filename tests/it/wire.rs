@@ -14,13 +14,14 @@ use crate::fuzz::targets::life::{Choices, versions};
 use crate::reference::{covered, resolved};
 
 /// A record of each kind with everything in it.
-const SEEDS: [&str; 6] = [
+const SEEDS: [&str; 7] = [
     include_str!("fuzz/seeds/record/request.json"),
     include_str!("fuzz/seeds/record/incident.json"),
     include_str!("fuzz/seeds/record/change.json"),
     include_str!("fuzz/seeds/record/delivery.json"),
     include_str!("fuzz/seeds/record/improvement.json"),
     include_str!("fuzz/seeds/record/article.json"),
+    include_str!("fuzz/seeds/record/ci.json"),
 ];
 
 fn seeds() -> impl Iterator<Item = Ticket> {

@@ -6,6 +6,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::set;
 use crate::cli::ticket::form::{self, FormEdit};
+use crate::cli::ticket::items::{ItemArgs, ItemEdit};
 use crate::cli::ticket::new::{self, BasicArgs};
 use crate::cli::ticket::step::NotedArgs;
 use crate::desk::Desk;
@@ -57,6 +58,8 @@ pub(crate) struct NewChange {
     template: Option<String>,
     #[command(flatten)]
     form: FormArgs,
+    #[command(flatten)]
+    items: ItemArgs,
     /// Incident or request it is for; may be repeated
     #[arg(long = "for", value_name = "ID")]
     reasons: Vec<String>,
@@ -72,6 +75,8 @@ pub(crate) struct EditChange {
     edit: FormEdit,
     #[command(flatten)]
     form: FormArgs,
+    #[command(flatten)]
+    items: ItemEdit,
     /// Service that it does not affect after all; may be repeated
     #[arg(long = "unaffect", value_name = "SERVICE")]
     unaffect: Vec<String>,
@@ -121,6 +126,7 @@ pub(crate) fn new(session: &Session, args: &NewChange) -> Result<()> {
             change.kind_of = kind_of;
         }
         args.form.apply(draft)?;
+        args.items.apply(desk, draft)?;
         if draft.requester.name.is_none() && draft.requester.contact.is_none() {
             set(&mut draft.requester.name, &Some(desk.actor()?.to_owned()));
         }
@@ -265,7 +271,9 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
 /// Applies an edit, and says which approvals it made void.
 pub(crate) fn edit(session: &Session, args: &EditChange) -> Result<()> {
     let lists = [&args.unaffect, &args.untag, &args.reasons];
-    let in_form = args.form != FormArgs::default() || lists.iter().any(|list| !list.is_empty());
+    let in_form = args.form != FormArgs::default()
+        || args.items != ItemEdit::default()
+        || lists.iter().any(|list| !list.is_empty());
     let hint = tr!("give a field, such as --plan or --scope; change edit --help lists them");
     let note = args.edit.note(in_form, hint)?;
     let void = std::cell::Cell::new(0);
@@ -295,6 +303,7 @@ fn edited(
     let count = verbs::edit(&desk.policy, ticket, desk.at, |ticket| -> Result<()> {
         args.edit.apply(desk, ticket)?;
         args.form.apply(ticket)?;
+        args.items.apply(desk, ticket)?;
         ticket.tags.retain(|t| !args.untag.contains(t));
         if let Some(change) = ticket.change_mut() {
             change.affects.retain(|s| !args.unaffect.contains(s));

@@ -10,9 +10,9 @@ use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Group, Index, IndexError, Need, Selection};
 use crate::lang::tr;
-use crate::query::{Context, Filter, Key, Sort, TextScope};
+use crate::query::{self, Context, Filter, Key, Sort, TextScope};
 use crate::records::id::SUFFIX_LEN;
-use crate::records::{self, Id, Kind};
+use crate::records::{self, Id, Kind, typed};
 use crate::store::{Shelf, Unreadable};
 use crate::wire;
 
@@ -157,10 +157,38 @@ pub(crate) fn load(
 /// # Errors
 /// As [`Filter::parse`].
 pub(crate) fn filter(session: &Session, desk: &Desk, words: &[String]) -> Result<Filter> {
-    let filter = Filter::parse(words, &context(desk))?;
+    let words = with_items(desk, words)?;
+    let filter = Filter::parse(&words, &context(desk))?;
     let notes = filter.names().filter_map(|(key, name)| near::unknown_in_filter(&desk.policy, key, name));
     notes.collect::<BTreeSet<_>>().iter().for_each(|note| session.out.say(note));
     Ok(filter)
+}
+
+/// The words with the names of configuration items in `ci:` replaced by their ids, which tickets have.
+///
+/// # Errors
+/// As [`Desk::item`].
+fn with_items(desk: &Desk, words: &[String]) -> Result<Vec<String>> {
+    let key = |word: &str| {
+        let (before, values) = word.split_once([':', '：'])?;
+        let is_item = query::key(before.trim_start_matches('-')).is_ok_and(|key| key.name == "ci");
+        is_item.then(|| (format!("{before}:"), values.to_owned()))
+    };
+    let replaced = |word: &String| -> Result<String> {
+        let Some((before, values)) = key(word) else { return Ok(word.clone()) };
+        let id = |value: &str| -> Result<String> {
+            let bare = value.trim().trim_matches('"');
+            let is_word = ["none", "any"].iter().any(|word| typed::is(word, bare)) || bare.is_empty();
+            if is_word || bare.contains('*') {
+                Ok(value.to_owned())
+            } else {
+                Ok(desk.item(bare)?.to_string())
+            }
+        };
+        let ids = values.split([',', '，']).map(id).collect::<Result<Vec<String>>>()?;
+        Ok(format!("{before}{ids}", ids = ids.join(",")))
+    };
+    words.iter().map(replaced).collect()
 }
 
 /// What filters need to know.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::records::{Kind, Ticket};
+use crate::records::{Id, Kind, Ticket};
 use crate::report::{Data, Facts};
 use crate::store::Unreadable;
 
@@ -17,7 +17,8 @@ use crate::store::Unreadable;
 pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Unreadable>)> {
     let mut files: Vec<PathBuf> = Vec::new();
     for shelf in desk.shelves() {
-        files.extend(desk.store.files(shelf)?);
+        // No figure counts configuration items, and a desk may have many.
+        files.extend(desk.store.files(shelf)?.into_iter().filter(|file| !is_item(file)));
     }
     let read = files.par_iter().filter_map(|file| desk.load_file(file)).map(|read| {
         read.map(|ticket| {
@@ -44,6 +45,12 @@ pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Unreadable>)> {
     }
     spoiled.extend(torn);
     Ok((Data::new(&desk.policy, facts, tickets, measurements, desk.now), spoiled))
+}
+
+/// Whether a file is that of a configuration item.
+fn is_item(file: &std::path::Path) -> bool {
+    let stem = file.file_stem().and_then(|stem| stem.to_str());
+    stem.and_then(|stem| stem.parse::<Id>().ok()).is_some_and(|id| id.kind() == Kind::Ci)
 }
 
 /// Kinds whose figures read the whole record.

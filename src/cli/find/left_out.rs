@@ -1,4 +1,4 @@
-//! What a list leaves out unless it is asked for: finished tickets, and knowledge articles.
+//! What a list leaves out unless it is asked for: finished tickets, knowledge articles and configuration items.
 
 use super::found::{Wanted, context};
 use crate::cli::session::globals::Session;
@@ -15,15 +15,19 @@ const OF_ONE: [&str; 2] = ["external", "dedupe_key"];
 const OF_THE_FINISHED: [&str; 3] = ["state", "resolved", "closed"];
 /// Keys that only articles answer, or that ask for a kind by name.
 const OF_ARTICLES: [&str; 4] = ["state", "kind", "grade", "version"];
+/// Keys that ask for a kind or a state by name.
+const OF_ITEMS: [&str; 2] = ["state", "kind"];
 /// The words that leave finished tickets out. An archived article is not finished work.
-const UNFINISHED: &str = "-state:closed,cancelled";
+const UNFINISHED: &str = "-state:closed,cancelled,retired";
 const NO_ARTICLES: &str = "-kind:article";
+const NO_ITEMS: &str = "-kind:ci";
 
 /// What a list leaves out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct LeftOut {
     finished: bool,
     articles: bool,
+    items: bool,
 }
 
 impl LeftOut {
@@ -36,12 +40,13 @@ impl LeftOut {
         LeftOut {
             finished: kind != Some(Kind::Article) && !asks(&OF_THE_FINISHED),
             articles: kind.is_none() && !asks(&OF_ARTICLES),
+            items: kind.is_none() && !asks(&OF_ITEMS),
         }
     }
 
     /// The filter that was typed, without what is left out.
     pub(crate) fn apply(self, desk: &Desk, typed: &Filter) -> Result<Filter> {
-        let words = [(self.finished, UNFINISHED), (self.articles, NO_ARTICLES)];
+        let words = [(self.finished, UNFINISHED), (self.articles, NO_ARTICLES), (self.items, NO_ITEMS)];
         let words: Vec<String> =
             words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned()).collect();
         Ok(typed.and(&Filter::parse(&words, &context(desk))?))
@@ -67,20 +72,22 @@ impl LeftOut {
             let filter = left_out.apply(desk, typed)?;
             Ok(Wanted { filter: &filter, limit: usize::MAX, ..*wanted }.count(desk)?.0)
         };
-        let unfinished = LeftOut { articles: false, ..self };
-        let with_articles = if self.articles { count(unfinished)? } else { shown };
-        let all = if self.finished { count(LeftOut::default())? } else { with_articles };
-        let finished = all.saturating_sub(with_articles);
+        let with_articles = if self.articles { count(LeftOut { articles: false, ..self })? } else { shown };
+        let unfinished = LeftOut { articles: false, items: false, ..self };
+        let with_items = if self.items { count(unfinished)? } else { with_articles };
+        let all = if self.finished { count(LeftOut::default())? } else { with_items };
+        let finished = all.saturating_sub(with_items);
+        let items = with_items.saturating_sub(with_articles);
         let articles = with_articles.saturating_sub(shown);
         let tickets = tr_n!(finished, "{n} finished ticket", "{n} finished tickets");
         let texts = tr_n!(articles, "{n} article", "{n} articles");
-        let hidden = match (finished, articles) {
-            (0, 0) => return Ok(()),
-            (_, 0) => tickets,
-            (0, _) => texts,
-            _ => tr!("{tickets} and {articles}", tickets, articles = texts),
-        };
-        session.out.say(&match finished + articles {
+        let things = tr_n!(items, "{n} configuration item", "{n} configuration items");
+        let hidden = [(finished, tickets), (articles, texts), (items, things)];
+        let hidden = hidden.into_iter().filter(|(count, _)| *count > 0).map(|(_, said)| said);
+        let and =
+            |before: String, next: String| tr!("{tickets} and {articles}", tickets = before, articles = next);
+        let Some(hidden) = hidden.reduce(and) else { return Ok(()) };
+        session.out.say(&match finished + articles + items {
             1 => tr!("{hidden} is not shown; to include it: --all", hidden),
             _ => tr!("{hidden} are not shown; to include them: --all", hidden),
         });

@@ -28,7 +28,7 @@ pub(crate) struct ListArgs {
     /// Filters: class:A,B state:open -team:network service:mail due:<4h created:>2026-11-01 vpn
     #[arg(value_name = "FILTER")]
     filters: Vec<FilterWord>,
-    /// Include finished tickets and articles [default: neither, unless a filter names them]
+    /// Include finished tickets, articles and items [default: none, unless a filter names them]
     #[arg(long)]
     all: bool,
     /// Sort keys, such as -created or class,due [default: the most pressing first]

@@ -3,12 +3,13 @@
 //! A file has the examples of a noun: the path of each verb in brackets, and its commands below. In
 //! `every.txt` are verbs that several nouns share, with `NOUN` for theirs. A test runs all of them.
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     include_str!("examples/incident.txt"),
     include_str!("examples/request.txt"),
     include_str!("examples/change.txt"),
     include_str!("examples/deliver.txt"),
     include_str!("examples/kb.txt"),
+    include_str!("examples/ci.txt"),
     include_str!("examples/monitor.txt"),
     include_str!("examples/find.txt"),
     include_str!("examples/desk.txt"),

@@ -281,19 +281,36 @@ impl Output {
             near::unknown_names(&desk.policy, &acted.ticket).iter().for_each(|note| self.say(note));
         }
         let became = acted.became.map(Became::as_str);
-        wire::Ticket { became, ..wire::Ticket::full(&desk.policy, &acted.ticket, desk.now) }
+        let mut ticket = wire::Ticket { became, ..wire::Ticket::full(&desk.policy, &acted.ticket, desk.now) };
+        // What is read beside the ticket must not fail what was done.
+        let created = acted.changed && acted.ticket.history.len() == 1;
+        if created && let Ok(changes) = desk.changes_before(&acted.ticket) {
+            let changes: Vec<_> = changes.iter().map(wire::RecentChange::of).collect();
+            ticket.recent_changes = Some(changes).filter(|_| !acted.ticket.items.is_empty());
+        }
+        ticket
     }
 
     fn acted_line(&self, desk: &Desk, acted: &Outcome, ticket: &wire::Ticket, prefix: &str) -> Result<()> {
         if !acted.changed {
             self.say(&tr!("{id}: nothing to change", id = ticket.id));
         }
+        self.say_changes(desk, ticket);
         if self.quiet || (!self.terminal && self.format.is_none()) {
             return self.line(&ticket.id);
         }
         let screen = self.screen(&desk.policy.desk.timezone, desk.now);
         let did = acted.ticket.last_written().map_or("", |event| &event.did);
         self.text(&format!("{prefix}{}", render::page::acted(&screen, ticket, did)))
+    }
+
+    /// Says which changes were carried out shortly before a new incident, to its items.
+    fn say_changes(&self, desk: &Desk, ticket: &wire::Ticket) {
+        for change in ticket.recent_changes.iter().flatten() {
+            let told = render::items::change(&desk.policy.desk.timezone, change);
+            let change = told.trim_start_matches([' ', '·']).trim_end();
+            self.say(&tr!("changed shortly before: {change}", change));
+        }
     }
 
     /// Prints text that must not be touched, whatever the colours.

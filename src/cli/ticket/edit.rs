@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
+use super::items::ItemEdit;
 use super::targets::Targets;
 use crate::cli::session::editor::Page;
 use crate::cli::session::globals::Session;
@@ -34,6 +35,8 @@ pub(crate) struct EditArgs {
     class_by_rule: bool,
     #[command(flatten)]
     incident: IncidentFields,
+    #[command(flatten)]
+    items: ItemEdit,
     /// Content: system, application, data, network, support, cloud (requests)
     #[arg(long)]
     content_class: Option<ContentClass>,
@@ -68,6 +71,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
             args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
             args.by_hand.apply(ticket, desk.actor()?);
             args.incident.apply(desk, ticket)?;
+            args.items.apply(desk, ticket)?;
             if let Some(request) = ticket.request_mut() {
                 request.content_class = args.content_class.or(request.content_class);
             }
@@ -90,5 +94,6 @@ fn nothing_given(args: &EditArgs) -> bool {
         && args.by_hand == ByHandArgs::default()
         && !args.class_by_rule
         && args.incident == IncidentFields::default()
+        && args.items == ItemEdit::default()
         && args.content_class.is_none()
 }

@@ -8,6 +8,7 @@ pub(crate) mod edit;
 pub(crate) mod fault;
 pub(crate) mod fields;
 pub(crate) mod form;
+pub(crate) mod items;
 pub(crate) mod link;
 pub(crate) mod log;
 pub(crate) mod new;

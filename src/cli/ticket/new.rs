@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::assign;
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
+use super::items::ItemArgs;
 use super::new_form::NewForm;
 use crate::cli::find::similar::after_creation;
 use crate::cli::session::globals::Session;
@@ -79,6 +80,8 @@ pub(crate) struct NewArgs {
     pub assess: AssessArgs,
     #[command(flatten)]
     pub by_hand: ByHandArgs,
+    #[command(flatten)]
+    pub items: ItemArgs,
 }
 
 impl NewArgs {
@@ -174,7 +177,7 @@ pub(crate) fn make(
 fn assess(desk: &Desk, args: &NewArgs, draft: &mut Ticket) -> Result<()> {
     args.assess.apply(&desk.policy.classification, &mut draft.assessment)?;
     args.by_hand.apply(draft, desk.actor()?);
-    Ok(())
+    args.items.apply(desk, draft)
 }
 
 /// A ticket that is given to someone at once is assigned from the start.
@@ -204,5 +207,6 @@ fn title_of(kind: Kind) -> &'static str {
         Kind::Delivery => tr!("what is delivered, in one line"),
         Kind::Improvement => tr!("what to improve, in one line"),
         Kind::Article => tr!("what the article is about, in one line"),
+        Kind::Ci => tr!("name of the configuration item"),
     }
 }

@@ -15,6 +15,7 @@ pub(super) mod classification;
 pub(super) mod deliveries;
 pub(super) mod desk;
 pub(super) mod git;
+pub(super) mod items;
 pub(super) mod knowledge;
 pub(super) mod mail;
 pub(super) mod measures;

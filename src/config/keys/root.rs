@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::key::{Is, Key, Table, table};
 use super::show::by_name;
 use super::{
-    alerts, assignment, calendar, changes, classification, deliveries, desk, git, knowledge, mail, measures,
-    people, records, services, sla, teams, views,
+    alerts, assignment, calendar, changes, classification, deliveries, desk, git, items, knowledge, mail,
+    measures, people, records, services, sla, teams, views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;
@@ -42,6 +42,8 @@ table! {
         => |g| changes::TABLE.value(&g.policy.changes);
     DELIVERIES = "deliveries", Is::Table(&deliveries::TABLE), "How deliveries are accepted."
         => |g| deliveries::TABLE.value(&g.policy.deliveries);
+    ITEMS = "items", Is::Table(&items::TABLE), "What the services are made of."
+        => |g| items::TABLE.value(&g.policy.items);
     MEASURES = "measures", Is::Named(&measures::TABLE), "What is measured."
         => |g| by_name(
             g.policy.monitoring.measures.iter().map(|(name, it)| (name.as_str(), measures::TABLE.value(it))),

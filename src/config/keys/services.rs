@@ -19,6 +19,7 @@ team = "platform"
 content_class = "application"
 audience = "internal"
 skills = ["mail"]
+depends_on = ["vpn", "db-01"]
 hours = "office"
 targets = { availability = 0.995, mttr = "4h", sla.resolve = 0.95 }"#,
     TITLE = "title", Is::Text, "A name for people." => |s| json!(s.title);
@@ -30,6 +31,9 @@ targets = { availability = 0.995, mttr = "4h", sla.resolve = 0.95 }"#,
     SKILLS = "skills", Is::Texts, "The skills that work on it needs." => |s| json!(s.skills);
     HOURS = "hours", Is::Text, "The calendar of its agreed service hours; without one, always."
         => |s| json!(s.hours);
+    DEPENDS_ON = "depends_on", Is::Texts,
+        "What it needs in order to work: services, and configuration items by name, serial number or id."
+        => |s| json!(s.depends_on);
     TARGETS = "targets", Is::Free("FIGURE", &Is::Other("a share from 0 to 1, a duration or a number")),
         "What its figures are to reach: figures of the report, or statistics such as `response_time.p95`."
         => |s| by_name(s.targets.iter().map(|(name, target)| (name.as_str(), target_value(name, *target))));

@@ -6,6 +6,7 @@
 
 mod article;
 mod change;
+mod ci;
 mod delivery;
 mod improvement;
 mod incident;

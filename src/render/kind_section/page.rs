@@ -3,6 +3,7 @@
 use super::super::Screen;
 use super::article;
 use super::change;
+use super::ci;
 use super::delivery;
 use super::improvement;
 use super::incident;
@@ -21,6 +22,7 @@ pub(in crate::render) fn part(screen: &Screen, part: &Part) -> String {
         Part::Delivery(part) => delivery::sections(&mut page, part),
         Part::Improvement(part) => improvement::sections(&mut page, part),
         Part::Article(part) => article::sections(&mut page, part),
+        Part::Ci(part) => ci::sections(&mut page, part),
     }
     page.text()
 }

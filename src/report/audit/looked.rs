@@ -66,7 +66,7 @@ fn subjects(ticket: &Ticket) -> Vec<Subject> {
         Kind::Delivery => vec![Subject::Deliveries],
         Kind::Improvement => vec![Subject::Improvements],
         Kind::Article if ticket.state == State::Published => vec![Subject::Articles],
-        Kind::Article => Vec::new(),
+        Kind::Article | Kind::Ci => Vec::new(),
         Kind::Incident => of_incident(ticket),
     }
 }

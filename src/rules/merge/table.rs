@@ -104,6 +104,8 @@ const TABLE: &[(&str, MergeRule)] = &[
     ("targets.update", Computed),
     ("tags", Set(Order::Sorted)),
     ("links", Items(&LINKS)),
+    ("items", Set(Order::Sorted)),
+    ("ci.depends_on", Set(Order::Sorted)),
     ("incident.analysis", Items(&PLAIN)),
     ("incident.repairs", Items(&REPAIRS)),
     ("incident.outages", Items(&OUTAGES)),

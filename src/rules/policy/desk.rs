@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::{
-    Alerts, Changes, Classification, Deliveries, Knowledge, MailPolicy, Monitoring, Person, RecordLimits,
-    Service, Sla, Team, View,
+    Alerts, Changes, Classification, Deliveries, Items, Knowledge, MailPolicy, Monitoring, Person,
+    RecordLimits, Service, Sla, Team, View,
 };
 use crate::rules::calendar::Calendar;
 
@@ -32,6 +32,8 @@ pub struct Policy {
     pub people: BTreeMap<String, Person>,
     /// How changes are assessed, approved and scheduled (M6).
     pub changes: Changes,
+    /// What is asked of configuration items (M5.2b).
+    pub items: Items,
     /// How deliveries are tested and accepted (M4).
     pub deliveries: Deliveries,
     /// What is measured (M7).

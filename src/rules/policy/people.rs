@@ -17,6 +17,8 @@ pub struct Service {
     pub audience: Option<Audience>,
     /// Skills that work on this service asks for.
     pub skills: Vec<String>,
+    /// Names of services, and names, serial numbers or ids of configuration items, without which it fails (M5.2b).
+    pub depends_on: Vec<String>,
     /// The calendar of its agreed service hours, a name in [`Policy::calendars`]; `None`: always (M7.1a).
     pub hours: Option<String>,
     /// What its figures are to reach, by name, in the unit of each; shares 0 to 1, durations in seconds (M3.1a).

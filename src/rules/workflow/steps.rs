@@ -2,6 +2,7 @@
 
 use super::article::ARTICLE;
 use super::change::CHANGE;
+use super::ci::CI;
 use super::delivery::DELIVERY;
 use super::improvement::IMPROVEMENT;
 use super::incident::{INCIDENT, REQUEST};
@@ -20,6 +21,7 @@ pub fn steps(kind: Kind) -> &'static [Transition] {
         Kind::Delivery => DELIVERY,
         Kind::Improvement => IMPROVEMENT,
         Kind::Article => ARTICLE,
+        Kind::Ci => CI,
     }
 }
 
@@ -32,6 +34,7 @@ pub fn begins(kind: Kind) -> &'static [State] {
         Kind::Delivery => &[State::Preparing],
         Kind::Improvement => &[State::Plan],
         Kind::Article => &[State::Draft],
+        Kind::Ci => Kind::Ci.states(),
     }
 }
 

@@ -93,6 +93,11 @@ verbs! {
     FindUnhelpful = "helpful", "found unhelpful";
     Archive = "archive", "archived";
     Restore = "restore", "restored";
+    Depend = "depend", "changed dependencies";
+    Deploy = "deploy", "deployed";
+    SendToRepair = "repair", "sent to repair";
+    Store = "store", "stored";
+    Retire = "retire", "retired";
     Note = "note", "noted";
     Reply = "reply", "replied";
     Alert = "alert", "alerted";

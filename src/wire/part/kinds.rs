@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::article::Article;
 use super::change::Change;
+use super::ci::Ci;
 use super::delivery::Delivery;
 use super::improvement::Improvement;
 use super::incident::Incident;
@@ -27,6 +28,8 @@ pub enum Part {
     Improvement(Box<Improvement>),
     /// Of an article.
     Article(Box<Article>),
+    /// Of a configuration item.
+    Ci(Box<Ci>),
 }
 
 impl Part {
@@ -39,6 +42,7 @@ impl Part {
             Kind::Delivery => generator.subschema_for::<Delivery>(),
             Kind::Improvement => generator.subschema_for::<Improvement>(),
             Kind::Article => generator.subschema_for::<Article>(),
+            Kind::Ci => generator.subschema_for::<Ci>(),
         }
     }
 }
@@ -52,6 +56,7 @@ impl From<&records::Part> for Part {
             records::Part::Delivery(part) => Part::Delivery(Box::new(part.as_ref().into())),
             records::Part::Improvement(part) => Part::Improvement(Box::new(part.as_ref().into())),
             records::Part::Article(part) => Part::Article(Box::new(part.as_ref().into())),
+            records::Part::Ci(part) => Part::Ci(Box::new(part.as_ref().into())),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod article;
 mod change;
+mod ci;
 mod delivery;
 mod improvement;
 mod incident;
@@ -16,6 +17,7 @@ mod request;
 
 pub use article::Article;
 pub use change::Change;
+pub use ci::Ci;
 pub use delivery::Delivery;
 pub use improvement::Improvement;
 pub use incident::Incident;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-const PREFIXES: [&str; 6] = ["REQ-", "INC-", "CHG-", "DLV-", "IMP-", "KB-"];
+const PREFIXES: [&str; 7] = ["REQ-", "INC-", "CHG-", "DLV-", "IMP-", "KB-", "CI-"];
 
 /// The length of a date and its hyphen in an id: `261123-`.
 const DATE: usize = 7;

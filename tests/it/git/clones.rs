@@ -199,7 +199,16 @@ impl Clones {
     /// Every record file of a clone, by path, with its bytes.
     pub fn records(&self, name: &str) -> Vec<(PathBuf, String)> {
         let (root, mut found) = (self.root(name), Vec::new());
-        let kinds = ["incidents", "requests", "changes", "deliveries", "improvements", "articles", "archive"];
+        let kinds = [
+            "incidents",
+            "requests",
+            "changes",
+            "deliveries",
+            "improvements",
+            "articles",
+            "items",
+            "archive",
+        ];
         let mut folders: Vec<PathBuf> = kinds.iter().map(|kind| root.join(kind)).collect();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten() {

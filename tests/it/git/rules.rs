@@ -4,6 +4,7 @@ mod acts;
 mod articles;
 mod cases;
 mod hostile;
+mod items;
 mod knowledge;
 mod world;
 

@@ -17,7 +17,7 @@ fi
 read -r before < .git/refs/heads/main
 PROGRAM --commit "$@"
 code=$?
-left=$(git status --porcelain --untracked-files=all -- incidents requests changes deliveries improvements articles measurements archive aside itdesk.toml)
+left=$(git status --porcelain --untracked-files=all -- incidents requests changes deliveries improvements articles items measurements archive aside itdesk.toml)
 [ -z "$left" ] || printf '%s\n%s\n' "$*" "$left" >> "$HOME/left"
 read -r after < .git/refs/heads/main
 [ "$after" = "$before" ] || git log -1 --format=%s >> "$HOME/commits"

@@ -42,7 +42,7 @@ fn keys() {
 fn closed_lists() {
     assert_snapshot!(refused("state:opne"), @"
     state: 'opne' is not one of its values
-    did you mean state:open? values: new, triaged, assigned, in_progress, pending, resolved, draft, submitted, assessed, approved, scheduled, implementing, monitoring, failed, rolled_back, evaluated, preparing, delivering, accepting, accepted, following_up, plan, do, check, act, in_review, published, archived, rejected, closed, cancelled, open, ended, untriaged
+    did you mean state:open? values: new, triaged, assigned, in_progress, pending, resolved, draft, submitted, assessed, approved, scheduled, implementing, monitoring, failed, rolled_back, evaluated, preparing, delivering, accepting, accepted, following_up, plan, do, check, act, in_review, published, archived, planned, in_use, in_repair, spare, retired, rejected, closed, cancelled, open, ended, untriaged
     ");
     assert_snapshot!(refused("class:E"), @"
     class: 'E' is not a class

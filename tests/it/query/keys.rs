@@ -31,6 +31,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("tag", &["disk", "night-shift", "night*", "x,disk"], &["night", "tape"]),
     ("external", &["inc0007", "snow:inc0007", "SNOW:*", "any"], &["SNOW", "INC000", "none"]),
     ("dedupe_key", &["alert-7", "alert-*"], &["alert"]),
+    ("ci", &["none"], &["any", "CI-261101-00000"]),
     ("link", &["caused_by", "7AB"], &["causes"]),
     ("agreement", &["gold"], &["default"]),
     ("calendar", &["always"], &["office"]),

@@ -151,7 +151,7 @@ fn words_of_other_programs_are_understood() {
     assert!(desk.cmd(&format!("get {id}")).ok().stdout.contains("Third"));
     assert_snapshot!(desk.said(&desk.cmd("create 'VPN is down'").fails(2)), @r#"
     error: new needs a kind of ticket to create
-      → one of: itdesk request new · itdesk incident new · itdesk change new · itdesk deliver new · itdesk monitor improve new · itdesk kb new
+      → one of: itdesk request new · itdesk incident new · itdesk change new · itdesk deliver new · itdesk monitor improve new · itdesk kb new · itdesk ci new
     "#);
     assert_snapshot!(desk.said(&desk.cmd(&format!("incident rm {id}")).fails(2)), @r"
     error: 'rm' is not a command of itdesk incident

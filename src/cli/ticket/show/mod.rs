@@ -2,6 +2,7 @@
 
 mod article;
 mod change;
+mod items;
 mod ticket;
 mod version;
 

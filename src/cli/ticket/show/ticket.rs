@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::article::ShowArticle;
-use super::{article, change};
+use super::{article, change, items};
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::special::Special;
 use crate::error::Result;
@@ -47,10 +47,11 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
         return article::show(session, &ShowArticle::plain(id));
     }
     let record = desk.read(shelf, id)?;
-    let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
+    let ticket = items::related(&desk, &record, wire::Ticket::full(&desk.policy, &record, desk.now))?;
     session.out.record(&ticket, || {
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
         session.out.text(&render::page::ticket(&screen, &ticket))?;
+        session.out.text(&items::more(&desk, &record, &ticket)?)?;
         if record.kind() == Kind::Change {
             session.out.text(&change::more(&desk, &screen, &record)?)?;
         }

@@ -16,6 +16,7 @@ static RECORDS: LazyLock<Vec<Value>> = LazyLock::new(|| {
         include_str!("../seeds/record/delivery.json"),
         include_str!("../seeds/record/improvement.json"),
         include_str!("../seeds/record/article.json"),
+        include_str!("../seeds/record/ci.json"),
     ];
     texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
 });

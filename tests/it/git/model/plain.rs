@@ -8,8 +8,8 @@ use super::turns::{Turn, What};
 /// By which git goes on with what it stopped at.
 const RESOLVE: &str = "git resolve --json";
 /// The folders of records.
-const RECORDS: [&str; 7] =
-    ["incidents", "requests", "changes", "deliveries", "improvements", "articles", "archive"];
+const RECORDS: [&str; 8] =
+    ["incidents", "requests", "changes", "deliveries", "improvements", "articles", "items", "archive"];
 
 impl Team {
     /// Carries out a turn of git; true when it did something.

@@ -13,7 +13,7 @@ use itdesk::rules::verbs;
 use itdesk::rules::workflow::Verb;
 use jiff::{SignedDuration, Timestamp};
 
-use super::knowledge;
+use super::{items, knowledge};
 
 pub const WHO: [&str; 4] = ["lin", "chen", "mei", "wu"];
 pub const PEOPLE: &str = "[people.lin]\nroles = [\"technical-lead\", \"cab\"]\n[people.chen]\nroles = [\"cab\"]\n\
@@ -48,6 +48,7 @@ pub fn blank(kind: usize, id: &str) -> Ticket {
         }
         Kind::Improvement => knowledge::begin_improvement(&mut ticket),
         Kind::Article => knowledge::begin_article(&mut ticket),
+        Kind::Ci => items::begin(&mut ticket),
         _ => {}
     }
     ticket
@@ -75,6 +76,7 @@ pub fn perform(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
         Kind::Delivery => on_delivery(policy, ticket, act, at),
         Kind::Improvement => knowledge::on_improvement(ticket, act, at),
         Kind::Article => knowledge::on_article(policy, ticket, act, at),
+        Kind::Ci => items::act_on(ticket, act),
         _ => on_work(policy, ticket, act, at),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::sandbox::Sandbox;
 
-const FILES: [&str; 9] =
-    ["incident", "request", "change", "deliver", "kb", "monitor", "find", "desk", "every"];
+const FILES: [&str; 10] =
+    ["incident", "request", "change", "deliver", "kb", "ci", "monitor", "find", "desk", "every"];
 const NOUNS: [(&str, &str); 5] = [
     ("incident", "M3FX0"),
     ("request", "7QK2D"),
@@ -73,6 +73,11 @@ fn examples_of_deliveries_run() {
 #[test]
 fn examples_of_knowledge_run() {
     run(examples("kb"));
+}
+
+#[test]
+fn examples_of_configuration_items_run() {
+    run(examples("ci"));
 }
 
 #[test]

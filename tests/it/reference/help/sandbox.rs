@@ -33,7 +33,7 @@ better = "lower"
 "#;
 
 /// The tickets of the examples: their code there, and the command that makes them.
-const TICKETS: [(&str, &str); 6] = [
+const TICKETS: [(&str, &str); 7] = [
     (
         "M3FX0",
         "incident new 'Mail is slow' --service mail --impact minor --urgency low --requester Zhao --contact zhao@example.org --symptom slow --place Berlin",
@@ -52,10 +52,11 @@ const TICKETS: [(&str, &str); 6] = [
         "H2CJ4",
         "monitor improve new 'Repair faster' --service vpn --measure response_time.p95 --target '<= 300 ms' --evidence report",
     ),
+    ("W3B01", "ci new web-01 --type server --serial SN-1 --service mail"),
 ];
 
 /// What happens to them, a step of each at a time.
-const LIVES: [&[&str]; 6] = [
+const LIVES: [&[&str]; 7] = [
     &[
         "incident start M3FX0",
         "incident analyse M3FX0 'wrong rule' --step root-cause --cause configuration",
@@ -126,6 +127,13 @@ const LIVES: [&[&str]; 6] = [
         "monitor improve check H2CJ4",
         "monitor improve act H2CJ4 --lasting -m 'it works'",
         "monitor improve close H2CJ4 --told Zhao",
+    ],
+    &[
+        "ci new db-01 --type database",
+        "ci depend web-01 --on db-01",
+        "incident edit EASCN --ci web-01",
+        "ci repair web-01",
+        "ci retire web-01",
     ],
 ];
 
@@ -225,6 +233,10 @@ fn files(desk: &TestDesk) {
     desk.write("values.csv", b"at,service,measure,value\n2026-11-22T08:00:00Z,vpn,response_time,300\n");
     desk.write("vpn.md", b"Restart the tunnel.\n");
     desk.write("wiki/mail.md", b"# Mail\n\nHow to send mail.\n");
+    desk.write(
+        "items.csv",
+        b"name,type,serial,depends_on\napp-09,server,SN-9,\napp-10,server,SN-10,app-09\n",
+    );
     desk.write("tickets.csv", b"title,kind\nOld ticket,request\n");
     desk.write(
         "message.eml",
