@@ -6,28 +6,29 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::keys::changes::{
-    self as key, approval as approval_key, freeze as freeze_key, template as template_key,
-};
-use super::keys::{Key, Shape, root};
+use super::approval;
+use super::keys::changes::{self as key, freeze as freeze_key, template as template_key};
+use super::keys::{Shape, root};
 use super::near::quoted;
-use super::reader::{Node, Reader, Section, Spot};
+use super::reader::{Node, Reader, Section};
 use crate::lang::tr;
-use crate::records::fold;
 use crate::records::words::RiskLevel;
-use crate::rules::policy::{Changes, Freeze, Route, Template};
+use crate::rules::policy::{Changes, Freeze, Template};
 
 /// Reads `[changes]`.
 pub(super) fn changes(reader: &mut Reader, root: &Section, zone: &TimeZone) -> Changes {
     let builtin = Changes::default();
     let section = reader.section(root, &root::CHANGES);
     let (likelihood, impact, matrix) = risk(reader, &section, &builtin);
+    let (approval, approval_rules) = approval::approval(reader, &section, builtin.approval);
     Changes {
         requesters: reader.names(section.get(&key::REQUESTERS)),
         likelihood,
         impact,
         matrix,
-        approval: approval(reader, &section, builtin.approval),
+        approval,
+        approval_rules,
+        step_approval: reader.minutes(section.get(&key::STEP_APPROVAL)),
         implementer_may_approve: reader
             .flag(section.get(&key::IMPLEMENTER_MAY_APPROVE))
             .unwrap_or(builtin.implementer_may_approve),
@@ -102,70 +103,18 @@ fn letter(letter: char) -> Option<RiskLevel> {
     }
 }
 
-/// `[changes.approval]`: a level a line, each a list of roles; `cab:3` asks for three votes.
-fn approval(reader: &mut Reader, section: &Section, builtin: [Vec<Route>; 3]) -> [Vec<Route>; 3] {
-    let section = reader.section(section, &key::APPROVAL);
-    let [low, medium, high] = builtin;
-    [
-        routes(reader, section.get(&approval_key::LOW), low),
-        routes(reader, section.get(&approval_key::MEDIUM), medium),
-        routes(reader, section.get(&approval_key::HIGH), high),
-    ]
-}
-
-fn routes(reader: &mut Reader, node: Option<Node>, builtin: Vec<Route>) -> Vec<Route> {
-    let Some(node) = node else { return builtin };
-    let spot = node.spot.clone();
-    let given = reader.texts(Some(node)).unwrap_or_default();
-    let routes: Vec<Route> = given.iter().filter_map(|(text, spot)| route(reader, text, spot)).collect();
-    if given.is_empty() {
-        reader.error(
-            &spot,
-            tr!(" names no role"),
-            Some(tr!("such as [\"technical-lead\", \"cab:2\"]").to_owned()),
-        );
-    }
-    if routes.is_empty() { builtin } else { routes }
-}
-
-fn route(reader: &mut Reader, text: &str, spot: &Spot) -> Option<Route> {
-    let (role, votes) =
-        text.split_once([':', '：']).map_or((text, None), |(role, votes)| (role, Some(votes)));
-    let quorum = votes.map_or(Ok(1), |v| fold::narrow(v).trim().parse::<u32>());
-    match quorum {
-        Ok(quorum @ 1..=100) if !role.trim().is_empty() => {
-            Some(Route { role: role.trim().to_owned(), quorum })
-        }
-        _ => {
-            let reason = tr!(": {quoted} is not ROLE or ROLE:VOTES", quoted = quoted(text));
-            reader.error(spot, &reason, Some(tr!("such as \"department-head\" or \"cab:2\"").to_owned()));
-            None
-        }
-    }
-}
-
 fn freezes(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Freeze> {
     let mut read = Vec::new();
     for freeze in reader.tables(section, &key::FREEZE) {
         let name = reader.text(freeze.get(&freeze_key::NAME)).unwrap_or_else(|| "freeze".to_owned());
-        let mut end = |key: &'static Key<Freeze>, last: bool| {
-            let Some(node) = freeze.get(key) else {
-                let key = key.name;
-                reader.error(
-                    &freeze.spot,
-                    &tr!(" has no {key}", key),
-                    Some(tr!("add {key} = \"2026-12-20\"", key)),
-                );
-                return None;
-            };
-            reader.parsed(Some(node), "a day or a time in quotes, such as \"2026-12-20 18:00\"", |text| {
-                instant(text, zone, last).ok_or_else(|| {
-                    let hint = "write \"2026-12-20\" or \"2026-12-20 18:00\" (the desk's zone)".to_owned();
-                    (tr!("{quoted} is not a day or a time", quoted = quoted(text)), Some(hint))
-                })
-            })
-        };
-        let (from, to) = (end(&freeze_key::FROM, false), end(&freeze_key::TO, true));
+        let ends = [&freeze_key::FROM, &freeze_key::TO].map(|key| {
+            let node = freeze.get(key);
+            if node.is_none() {
+                lacks(reader, &freeze, key.name);
+            }
+            node
+        });
+        let [from, to] = times(reader, ends, zone);
         let services = reader.names(freeze.get(&freeze_key::SERVICES));
         let (Some(from), Some(to)) = (from, to) else { continue };
         if from >= to {
@@ -175,6 +124,26 @@ fn freezes(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Freez
         read.push(Freeze { name, from, to, services });
     }
     read
+}
+
+/// Reports that a time has no first or last day.
+pub(super) fn lacks(reader: &mut Reader, section: &Section, key: &str) {
+    let hint = tr!("add {key} = \"2026-12-20\"", key);
+    reader.error(&section.spot, &tr!(" has no {key}", key), Some(hint));
+}
+
+/// The two ends of a time; of a day alone, the end is the first instant after it.
+pub(super) fn times(reader: &mut Reader, ends: [Option<Node>; 2], zone: &TimeZone) -> [Option<Timestamp>; 2] {
+    let [from, to] = ends;
+    let mut end = |node: Option<Node>, last: bool| {
+        reader.parsed(node, "a day or a time in quotes, such as \"2026-12-20 18:00\"", |text| {
+            instant(text, zone, last).ok_or_else(|| {
+                let hint = "write \"2026-12-20\" or \"2026-12-20 18:00\" (the desk's zone)".to_owned();
+                (tr!("{quoted} is not a day or a time", quoted = quoted(text)), Some(hint))
+            })
+        })
+    };
+    [end(from, false), end(to, true)]
 }
 
 /// A time of a zone; a day alone is its first instant, or as an end the first instant after it.

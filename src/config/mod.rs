@@ -7,6 +7,7 @@
 //! to what) and the warnings (what is allowed but hardly meant).
 
 mod alerts;
+mod approval;
 mod calendars;
 mod changes;
 mod classification;

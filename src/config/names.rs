@@ -29,6 +29,10 @@ pub(super) fn resolve(reader: &mut Reader, policy: &mut Policy) {
         service.hours = service.hours.take().filter(|hours| calendars.contains_key(hours));
         service.targets.retain(|name, _| statistic(name).is_none_or(|(m, _)| monitoring.knows(m)));
     }
+    let known: Vec<String> = people.keys().cloned().collect();
+    for person in people.values_mut() {
+        person.substitute = person.substitute.take().filter(|name| known.contains(name));
+    }
     for team in teams.values_mut() {
         team.members.retain(|member| people.contains_key(member));
     }

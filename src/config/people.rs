@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::tz::TimeZone;
+
+use super::changes;
+use super::keys::people::absence;
 use super::keys::{assignment, people as person, root, services as service, teams as team};
 use super::near::quoted;
 use super::reader::{Named, Reader, Section, Thing};
 use super::service_levels;
 use crate::lang::tr;
 use crate::records::{Audience, Class, ContentClass};
-use crate::rules::policy::{Person, Service, Team};
+use crate::rules::policy::{Absence, Person, Service, Team};
 
 /// The most an open ticket may weigh; sums of these stay far from overflow.
 const HEAVIEST: u32 = 1_000;
@@ -43,7 +47,7 @@ pub(super) fn teams(reader: &mut Reader, root: &Section) -> BTreeMap<String, Tea
 }
 
 /// Reads the people. An address belongs to one of them: it says who acts.
-pub(super) fn people(reader: &mut Reader, root: &Section) -> BTreeMap<String, Person> {
+pub(super) fn people(reader: &mut Reader, root: &Section, zone: &TimeZone) -> BTreeMap<String, Person> {
     let mut owners: HashMap<String, String> = HashMap::new();
     reader.each(root, &root::PEOPLE, |reader, section| {
         let emails = reader.texts(section.get(&person::EMAIL)).unwrap_or_default();
@@ -67,8 +71,30 @@ pub(super) fn people(reader: &mut Reader, root: &Section) -> BTreeMap<String, Pe
             roles: reader.names(section.get(&person::ROLES)),
             ssh_keys: ssh_keys(reader, section),
             away: reader.flag(section.get(&person::AWAY)).unwrap_or(false),
+            absences: absences(reader, section, zone),
+            substitute: reader.named_text(section.get(&person::SUBSTITUTE), Thing::Person),
         }
     })
+}
+
+/// When the person is away.
+fn absences(reader: &mut Reader, section: &Section, zone: &TimeZone) -> Vec<Absence> {
+    let mut read = Vec::new();
+    for table in reader.tables(section, &person::ABSENCE) {
+        let ends = [&absence::FROM, &absence::TO].map(|key| {
+            let node = table.get(key);
+            if node.is_none() {
+                changes::lacks(reader, &table, key.name);
+            }
+            node
+        });
+        let [Some(from), Some(to)] = changes::times(reader, ends, zone) else { continue };
+        match from < to {
+            true => read.push(Absence { from, to }),
+            false => reader.error(&table.spot, tr!(" ends before it begins"), None),
+        }
+    }
+    read
 }
 
 /// Public keys, each as `ssh-keygen` writes it: the sort, the key, and a remark if there is one.

@@ -124,7 +124,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
     let weights = people::weights(reader, root, builtin.weights);
     let services = people::services(reader, root);
     let teams = people::teams(reader, root);
-    let people = people::people(reader, root);
+    let people = people::people(reader, root, &desk.timezone);
     let changes = changes::changes(reader, root, &desk.timezone);
     let items = items(reader, root, builtin.items);
     let deliveries = deliveries::deliveries(reader, root);

@@ -157,7 +157,8 @@ fn when(reader: &mut Reader, agreement: &Section) -> Option<AgreementConditions>
     (reader.found.len() == before).then_some(when)
 }
 
-fn asked(reader: &mut Reader, node: Option<Node>, thing: Option<Thing>) -> Vec<String> {
+/// What a condition of texts asks for; an empty list is a mistake.
+pub(super) fn asked(reader: &mut Reader, node: Option<Node>, thing: Option<Thing>) -> Vec<String> {
     let told = asked_texts(reader, node);
     if let Some(thing) = thing {
         let named = |(name, spot): &(String, Spot)| Named { thing, name: name.clone(), spot: spot.clone() };
@@ -166,7 +167,8 @@ fn asked(reader: &mut Reader, node: Option<Node>, thing: Option<Thing>) -> Vec<S
     told.into_iter().map(|(text, _)| text).collect()
 }
 
-fn asked_words<T>(reader: &mut Reader, node: Option<Node>, words: &[&str]) -> Vec<T>
+/// The same of words.
+pub(super) fn asked_words<T>(reader: &mut Reader, node: Option<Node>, words: &[&str]) -> Vec<T>
 where
     T: std::str::FromStr<Err = crate::records::words::UnknownWord>,
 {

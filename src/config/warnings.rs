@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::defaults::ALWAYS;
-use super::measures;
 use super::reader::{Reader, Spot, join};
+use super::{approval, measures};
 use crate::lang::tr;
 use crate::records::Class;
 use crate::rules::calendar::Holiday;
@@ -26,6 +26,7 @@ pub(super) fn warn(reader: &mut Reader, policy: &Policy, places: &[usize], now: 
         unused_rows(reader, agreement, &path);
     }
     records(reader, policy);
+    approval::warn(reader, policy);
     measures::warn(reader, &policy.monitoring);
 }
 

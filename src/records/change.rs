@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::measure::{Quantity, Target};
 use super::schema::Instant;
-use super::words::{ChangeOutcome, ChangeType, RiskLevel, Vote};
+use super::words::{ChangeOutcome, ChangeType, Difficulty, RiskLevel, Vote};
 
 /// The change's own part. Content and scope of impact stand in the envelope: `description`,
 /// `submission.scope`; the main service in `service`, the implementer in `assignee`.
@@ -74,7 +74,10 @@ pub struct Risk {
     /// A level of the policy's `changes.impact`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact: Option<String>,
-    /// What follows from the two, by the policy's matrix.
+    /// How complex the change is: technology, time and departments it takes (M6.1c).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complexity: Option<Difficulty>,
+    /// What follows from likelihood and impact, by the policy's matrix.
     pub level: RiskLevel,
     /// Why it has this level.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -99,6 +102,9 @@ pub struct Approval {
     pub role: String,
     /// Who.
     pub who: String,
+    /// The person who was away, for whom it was given.
+    #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
     /// For or against.
     pub vote: Vote,
     /// When.

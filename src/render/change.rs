@@ -12,7 +12,7 @@ use crate::lang::{self, mark, tr};
 use crate::records::change::{Approval, Change, Evaluation, Observation, Review, Risk};
 use crate::records::words::Vote;
 use crate::records::{Kind, Ticket};
-use crate::rules::change::approval::{Standing, standing};
+use crate::rules::change::approval::{Standing, Waiting, standing};
 use crate::rules::change::window::services;
 use crate::rules::policy::Policy;
 
@@ -45,7 +45,9 @@ fn facts(policy: &Policy, ticket: &Ticket, change: &Change, zone: &TimeZone) -> 
     let course = change.implementation.as_ref();
     let voted = |vote: Vote| {
         let votes = change.approvals.iter().filter(|v| v.vote == vote && v.void.is_none());
-        votes.map(|v| format!("{} ({})", v.who, v.role)).collect::<Vec<_>>().join(", ")
+        let voter =
+            |v: &Approval| v.instead_of.as_ref().map_or_else(String::new, |whom| tr!(" for {whom}", whom));
+        votes.map(|v| format!("{}{} ({})", v.who, voter(v), v.role)).collect::<Vec<_>>().join(", ")
     };
     let window = change.window.as_ref();
     let period =
@@ -62,7 +64,7 @@ fn facts(policy: &Policy, ticket: &Ticket, change: &Change, zone: &TimeZone) -> 
         (mark!("Services"), services(ticket).join(", ")),
         (mark!("Raised"), moment(zone, ticket.created())),
         (mark!("Responsible (implementer)"), ticket.assignee.clone().unwrap_or_default()),
-        (mark!("Approval"), decision(policy, ticket, zone)),
+        (mark!("Approval"), decision(policy, ticket, zone, None)),
         (mark!("Approved by"), voted(Vote::Approved)),
         (mark!("Rejected by"), voted(Vote::Rejected)),
         (mark!("Window"), period),
@@ -89,8 +91,11 @@ pub fn more(
     caused: &[Ticket],
     suspects: &[Ticket],
 ) -> String {
-    let mut out =
-        format!("\n{}\n  {}\n", paint(BOLD, tr!("Approval")), decision(policy, change, &screen.zone));
+    let mut out = format!(
+        "\n{}\n  {}\n",
+        paint(BOLD, tr!("Approval")),
+        decision(policy, change, &screen.zone, Some(screen.now))
+    );
     if !open.is_empty() && !change.state.is_ended() {
         out.push_str(&format!(
             "\n{}\n  {}\n",
@@ -112,17 +117,25 @@ pub fn more(
     out
 }
 
-/// Where the votes stand, in a line.
-pub fn decision(policy: &Policy, ticket: &Ticket, zone: &TimeZone) -> String {
+/// Where the votes stand, in a line; `now` lets it name who can decide.
+pub fn decision(policy: &Policy, ticket: &Ticket, zone: &TimeZone, now: Option<Timestamp>) -> String {
     match standing(policy, ticket) {
         Standing::NotAssessed => tr!("not assessed yet").to_owned(),
         Standing::Approved(at) => tr!("approved {moment}", moment = moment(zone, at)),
         Standing::Rejected(at) => tr!("rejected {moment}", moment = moment(zone, at)),
         Standing::Open(routes) => {
+            let place =
+                routes.first().and_then(Waiting::place).map_or_else(String::new, |p| format!("{p}: "));
             let routes = routes.iter().map(|r| {
-                tr!("{role} ({votes} of {quorum})", role = r.role, votes = r.votes, quorum = r.quorum)
+                let seats = now.map_or_else(Vec::new, |now| r.seats(policy, ticket, now));
+                let seats: Vec<String> =
+                    seats.iter().map(|seat| escape::line(&seat.named()).into_owned()).collect();
+                let who = if seats.is_empty() { String::new() } else { format!(": {}", seats.join(", ")) };
+                let role = escape::line(&r.role);
+                tr!("{role} ({votes} of {quorum}{who})", role, votes = r.votes, quorum = r.quorum, who)
             });
-            tr!("waiting for {names}", names = routes.collect::<Vec<_>>().join(tr!(" or ")))
+            let names = routes.collect::<Vec<_>>().join(tr!(" or "));
+            tr!("{place}waiting for {names}", place, names)
         }
     }
 }
@@ -145,7 +158,11 @@ fn approvals(votes: &[Approval], zone: &TimeZone) -> String {
             let void =
                 v.void.map_or_else(String::new, |at| tr!("void since {moment}", moment = moment(zone, at)));
             let because = v.because.join(" ");
-            vec![moment(zone, v.at), v.role.clone(), v.who.clone(), v.vote.to_string(), because, void]
+            let who = match &v.instead_of {
+                Some(whom) => tr!("{who} for {whom}", who = v.who, whom),
+                None => v.who.clone(),
+            };
+            vec![moment(zone, v.at), v.role.clone(), who, v.vote.to_string(), because, void]
         })
         .collect();
     if rows.is_empty() {

@@ -12,6 +12,8 @@ use crate::wire;
 
 /// A name in a table of a terminal gets no more columns than this; the title needs them.
 const WIDEST_NAME: usize = 20;
+/// Those who can decide on an approval are several.
+const WIDEST_NAMES: usize = 40;
 
 /// How many letters of an id's suffix name it.
 pub type Unique<'a> = &'a dyn Fn(&str) -> usize;
@@ -75,7 +77,9 @@ pub struct DueLine<'a> {
     pub breached: bool,
     /// Its deadline.
     pub due: Timestamp,
-    /// The person who has the ticket, else the team.
+    /// The step of an approval that is decided now: `1 of 2`.
+    pub step: Option<&'a str>,
+    /// Who can decide on an approval; else the person who has the ticket, else the team.
     pub holder: Option<&'a str>,
     /// The title of the ticket.
     pub title: &'a str,
@@ -93,7 +97,7 @@ pub fn due<'a>(
         Column::left("DUE", 0),
         Column::left("CLOCK", 1),
         Column::left("AT", 2),
-        Column::left("WHO", 3).at_most(WIDEST_NAME),
+        Column::left("WHO", 3).at_most(WIDEST_NAMES),
         Column::cut("TITLE"),
     ];
     let rows = lines.map(move |line| {
@@ -102,11 +106,15 @@ pub fn due<'a>(
             true => (tr!("LATE {distance}", distance = times::distance(screen, line.due)), paint::LATE),
             false => (times::relative(screen, line.due), paint::RISK),
         };
+        let clock = match line.step {
+            Some(step) => format!("{} {}", lang::shown(line.clock), step.replace(" of ", "/")),
+            None => lang::shown(line.clock).to_owned(),
+        };
         vec![
             Cell::id(line.id, unique(line.id)),
             Cell::styled(line.class.as_str(), paint::class(line.class)),
             Cell::styled(&due, style),
-            Cell::of(lang::shown(line.clock)),
+            Cell::of(&clock),
             Cell::of(&times::local(screen, line.due)),
             Cell::of(line.holder.unwrap_or("-")),
             Cell::of(line.title),

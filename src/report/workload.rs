@@ -50,7 +50,7 @@ pub struct Holding {
 pub fn workload(data: &Data) -> Workload {
     let open: Vec<&Facts> = data.facts.iter().filter(|f| f.state.is_open()).collect();
     let policy = data.policy;
-    let away = |name: &str| policy.people.get(name).is_some_and(|p| p.away);
+    let away = |name: &str| policy.people.get(name).is_some_and(|p| p.is_away(data.now));
     let people = shared(data, &open, policy.people.keys(), &|f| f.assignee.as_deref(), &away);
     let teams = shared(data, &open, policy.teams.keys(), &|f| f.team.as_deref(), &|_| false);
     Workload { now: data.now, people, teams }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::policy::{Person, Policy};
 use super::refusal::Refusal;
 use crate::lang::tr;
@@ -42,14 +44,14 @@ impl Load {
 ///
 /// # Errors
 /// A refusal when no team is known for the service, or nobody of the team is there.
-pub fn choose(policy: &Policy, ticket: &Ticket, load: &Load) -> Result<Choice, Refusal> {
+pub fn choose(policy: &Policy, ticket: &Ticket, load: &Load, now: Timestamp) -> Result<Choice, Refusal> {
     let (team, from) = team_of(policy, ticket)?;
     let skills = ticket.service.as_ref().and_then(|s| policy.services.get(s)).map_or(&[][..], |s| &s.skills);
     let members = policy.teams.get(&team).map_or(&[][..], |t| &t.members);
     let nobody = Person::default();
     let person = |name: &str| policy.people.get(name).unwrap_or(&nobody);
     let fits = |name: &str| skills.iter().filter(|s| person(name).skills.contains(s)).count();
-    let present = members.iter().filter(|m| !person(m).away);
+    let present = members.iter().filter(|m| !person(m).is_away(now));
     let best = present.min_by_key(|m| (usize::MAX - fits(m), load.of(m), (*m).clone()));
     let Some(who) = best else {
         let hint = format!("add members under [teams.{team}] in itdesk.toml, or name someone: assign ID WHO");

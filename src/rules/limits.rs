@@ -48,7 +48,8 @@ impl Limit {
 /// - An incident: `complete` within 24 h of the fault, or of the creation where nobody gave the time of the
 ///   fault, when the four elements stand in it (M5.4b), counted from when they were written down; `filed` within 72 h, when it was closed (M5.4c). The time it lay resolved, closed or
 ///   cancelled before it was reopened does not count.
-/// - A change: `approval` of an emergency that has begun, within the policy's limit; `window`, by whose end it
+/// - A change: `approval` of an emergency that has begun, within the policy's limit, and of the step that is decided
+///   now, where the policy limits it; `window`, by whose end it
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
 /// - A delivery: `delivery` by the agreed date (M1.4b); `feedback`, the oldest that is not answered, within 24 h
 ///   (M4.3a); `follow-up`, the next service review, by the end of its day (M4.4a).
@@ -122,6 +123,10 @@ fn of_change(policy: &Policy, ticket: &Ticket, change: &Change) -> Vec<Limit> {
         let due = after(begun.started, policy.changes.emergency_approval);
         limits.push(Limit { name: "approval", since: begun.started, due, done: decided });
     }
+    let voted_on = change.kind_of != ChangeType::Standard && began.is_none();
+    if let Some(limit) = of_step(policy, ticket).filter(|_| voted_on) {
+        limits.push(limit);
+    }
     if let Some(window) = &change.window {
         let done = began.and_then(|i| i.ended);
         limits.push(Limit { name: "window", since: window.from, due: window.to, done });
@@ -131,6 +136,18 @@ fn of_change(policy: &Policy, ticket: &Ticket, change: &Change) -> Vec<Limit> {
         limits.push(Limit { name: mark!("evaluation"), since: ended, due: until, done });
     }
     limits
+}
+
+/// The decision on the step of an approval, where the policy limits it.
+fn of_step(policy: &Policy, ticket: &Ticket) -> Option<Limit> {
+    let minutes = policy.changes.step_approval?;
+    let done = match approval::standing(policy, ticket) {
+        Standing::Approved(at) | Standing::Rejected(at) => Some(at),
+        Standing::Open(_) if ticket.state == State::Assessed => None,
+        Standing::Open(_) | Standing::NotAssessed => return None,
+    };
+    let since = approval::step_began(policy, ticket)?;
+    Some(Limit { name: "approval", since, due: after(since, minutes), done })
 }
 
 fn of_delivery(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> Vec<Limit> {

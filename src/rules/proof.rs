@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::article::grade::{self, Right};
 use super::article::{self, authors};
 use super::change::approval::{Standing, TEMPLATE, counting, standing};
+use super::change::seats::substitute;
 use super::fingerprint;
-use super::policy::{Person, Policy, Template};
+use super::policy::{Person, Policy, Template, person_of};
 use super::refusal::Refusal;
 use crate::lang::tr;
 use crate::records::article::Approval as TextApproval;
@@ -148,14 +149,27 @@ fn votes(policy: &Policy, ticket: &Ticket, signed: &[Signed]) -> Vec<Approval> {
     votes
 }
 
-/// Whether the vote is the signer's own, in a role that the policy gives them.
+/// Whether the vote is the signer's own, in a role that the policy gives them, or gives the person for whom they vote.
 fn may_cast(policy: &Policy, vote: &Approval, signer: &str) -> bool {
-    let holds = |person: &Person| person.roles.iter().any(|role| role.eq_ignore_ascii_case(&vote.role));
+    // Letters that look alike are different letters here.
+    let holds = |who: &str| match person_of(&vote.role) {
+        Some(named) => who.eq_ignore_ascii_case(named),
+        None => {
+            let person = policy.people.get(who);
+            person.is_some_and(|p| p.roles.iter().any(|role| role.eq_ignore_ascii_case(&vote.role)))
+        }
+    };
+    let may = match &vote.instead_of {
+        None => holds(signer),
+        Some(whom) => person(policy, whom)
+            .is_some_and(|whom| holds(whom) && substitute(policy, whom, vote.at) == Some(signer)),
+    };
     vote.role != TEMPLATE
         && vote.void.is_none()
         && fingerprint::is_strong(&vote.form)
         && is_same_person(policy, &vote.who, signer)
-        && policy.people.get(signer).is_some_and(holds)
+        && policy.people.contains_key(signer)
+        && may
 }
 
 /// The votes in a value, however deep they lie.

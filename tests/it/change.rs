@@ -3,6 +3,7 @@
 mod approval;
 mod course;
 mod form;
+mod levels;
 mod policy;
 mod window;
 

@@ -17,12 +17,15 @@ use crate::lang::tr;
 use crate::query::{Filter, Sort};
 use crate::records::change::{Approval, Risk};
 use crate::records::fold;
-use crate::records::words::{RiskLevel, Vote};
-use crate::records::{Kind, Ticket};
+use crate::records::words::{Difficulty, RiskLevel, Vote};
+use crate::records::{Id, Kind, Ticket};
 use crate::render;
 use crate::render::table::{self, Cell, Column};
 use crate::rules::change::approval::{self, Standing, standing};
-use crate::rules::change::{risk, verbs};
+use crate::rules::change::seats::{Seat, holds};
+use crate::rules::change::{levels, risk, verbs};
+use crate::rules::limits::limits;
+use crate::rules::timeline::timeline;
 use crate::store::Shelf;
 
 /// `change assess`.
@@ -39,6 +42,9 @@ pub(crate) struct AssessArgs {
     /// Level from the policy, such as moderate
     #[arg(long)]
     impact: Option<String>,
+    /// Complexity: low, medium or high [default: the difficulty of the change, if it has one]
+    #[arg(long, value_name = "LEVEL")]
+    complexity: Option<Difficulty>,
     /// Mitigation
     #[arg(long, value_name = "TEXT|-|@FILE")]
     mitigation: Option<String>,
@@ -55,6 +61,9 @@ pub(crate) struct VoteArgs {
     /// Role you vote in [default: the only one you hold that decides]
     #[arg(long)]
     role: Option<String>,
+    /// Person who is away and for whom you vote [default: the one whose substitute you are]
+    #[arg(long = "for", value_name = "WHO")]
+    instead_of: Option<String>,
     /// Reason, for the record
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["because", "note", "message"])]
     reason: Option<String>,
@@ -73,16 +82,27 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
     let on = args.on.open(session, Some(Kind::Change))?;
     let policy = &on.desk.policy.changes;
     let ask = &session.ask;
+    let is_known = |id: &Id| on.desk.find_record(*id).is_some_and(|t| t.assessment.difficulty.is_some());
+    let asks_complexity = levels::asks_complexity(&on.desk.policy) && !on.ids.iter().all(is_known);
     let missing = lacking(&[
         ("--likelihood", args.likelihood.is_some(), tr!("likelihood of the risk")),
         ("--impact", args.impact.is_some(), tr!("severity if it occurs")),
+        ("--complexity", args.complexity.is_some() || !asks_complexity, tr!("complexity of the change")),
         ("--effects", args.effects.is_some(), tr!("possible effects")),
         ("--mitigation", args.mitigation.is_some(), tr!("mitigation measures")),
         ("--signed-by", args.signed_by.is_some(), tr!("the responsible person")),
     ]);
-    on.needs(&missing, |desk, ticket| Ok(verbs::assess(ticket, any_risk(desk))?))?;
+    on.needs(&missing, |desk, ticket| Ok(verbs::assess(&desk.policy, ticket, any_risk(desk))?))?;
     let likelihood = ask.level(args.likelihood.clone(), "--likelihood", "likelihood", &policy.likelihood)?;
     let impact = ask.level(args.impact.clone(), "--impact", "impact", &policy.impact)?;
+    let complexity = match args.complexity {
+        None if asks_complexity => {
+            let words: Vec<String> = Difficulty::WORDS.iter().map(|word| (*word).to_owned()).collect();
+            let chosen = ask.level(None, "--complexity", tr!("complexity of the change"), &words)?;
+            Some(chosen.parse::<Difficulty>().map_err(|unknown| Error::usage(unknown.to_string()))?)
+        }
+        given => given,
+    };
     let likelihood = level("--likelihood", &likelihood, &policy.likelihood)?;
     let impact = level("--impact", &impact, &policy.impact)?;
     let effects = text::required(session, "--effects", tr!("possible effects"), args.effects.as_deref())?;
@@ -105,6 +125,7 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
             effects: effects.clone(),
             likelihood: Some(likelihood.clone()),
             impact: Some(impact.clone()),
+            complexity: complexity.or(ticket.assessment.difficulty),
             level: risk,
             reasons: vec![reason.clone()],
             mitigation: mitigation.clone(),
@@ -112,7 +133,7 @@ pub(crate) fn assess(session: &Session, args: &AssessArgs) -> Result<()> {
             at: desk.at,
             extra: Default::default(),
         };
-        Ok(verbs::assess(ticket, assessed)?)
+        Ok(verbs::assess(&desk.policy, ticket, assessed)?)
     })
 }
 
@@ -122,10 +143,11 @@ fn any_risk(desk: &Desk) -> Risk {
         effects: stand_in(),
         likelihood: None,
         impact: None,
+        complexity: Some(Difficulty::Low),
         level: RiskLevel::Low,
         reasons: Vec::new(),
         mitigation: stand_in(),
-        signed_by: String::new(),
+        signed_by: desk.policy.people.keys().next().cloned().unwrap_or_default(),
         at: desk.at,
         extra: Default::default(),
     }
@@ -136,9 +158,11 @@ pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()>
     let on = args.on.open(session, Some(Kind::Change))?;
     let action = |desk: &Desk, ticket: &mut Ticket, because: Vec<String>| {
         let who = desk.actor()?.to_owned();
+        let (role, seat) = seat(desk, ticket, args, &who)?;
         let ballot = Approval {
-            role: role(desk, ticket, args, &who)?,
-            who,
+            role,
+            who: seat.who,
+            instead_of: seat.instead_of,
             vote,
             at: desk.at,
             because,
@@ -158,22 +182,41 @@ pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()>
     }
 }
 
-/// The role voted in: the one given, else the only one the voter holds that decides at this risk.
-fn role(desk: &Desk, ticket: &Ticket, args: &VoteArgs, who: &str) -> Result<String> {
-    if let Some(role) = &args.role {
-        return Ok(role.trim().to_owned());
+/// The role voted in and for whom: what is given, else the only seat the voter has in the step that is decided now.
+fn seat(desk: &Desk, ticket: &Ticket, args: &VoteArgs, who: &str) -> Result<(String, Seat)> {
+    let whom = args.instead_of.as_deref().map(|whom| desk.resolve_person(whom)).transpose()?;
+    let whom = whom.filter(|whom| whom != who);
+    let mut seats = approval::seats_of(&desk.policy, ticket, who, desk.at);
+    let given = args.role.as_deref().map(str::trim);
+    seats.retain(|(role, seat)| {
+        given.is_none_or(|given| fold::same_name(given, role))
+            && whom.as_ref().is_none_or(|whom| seat.instead_of.as_ref() == Some(whom))
+    });
+    // Their own vote comes first: they have only one.
+    if seats.iter().any(|(_, seat)| seat.instead_of.is_none()) {
+        seats.retain(|(_, seat)| seat.instead_of.is_none());
     }
-    let level = ticket.change().and_then(|c| c.risk.as_ref()).map(|r| r.level);
-    let routes = level.map_or(&[][..], |level| desk.policy.changes.routes(level));
-    let held = desk.policy.people.get(who).map_or(&[][..], |p| &p.roles);
-    let holds = |role: &str| held.iter().any(|h| fold::same_name(h, role));
-    let mine: Vec<&str> = routes.iter().map(|r| r.role.as_str()).filter(|role| holds(role)).collect();
-    match mine[..] {
-        [only] => Ok(only.to_owned()),
-        [] => Ok(routes.first().map_or_else(String::new, |r| r.role.clone())),
-        _ => Err(Error::usage(tr!("--role is missing: you hold several roles that can decide"))
-            .hint(tr!("one of {mine}", mine = mine.join(", ")))),
+    match &seats[..] {
+        [only] => return Ok(only.clone()),
+        [] => {}
+        several if several.iter().all(|(role, _)| *role == several[0].0) => {
+            let names: Vec<&str> =
+                several.iter().filter_map(|(_, seat)| seat.instead_of.as_deref()).collect();
+            return Err(Error::usage(tr!("--for is missing: you are the substitute of several people"))
+                .hint(tr!("one of {names}", names = names.join(", "))));
+        }
+        several => {
+            let mine: Vec<&str> = several.iter().map(|(role, _)| role.as_str()).collect();
+            return Err(Error::usage(tr!("--role is missing: you hold several roles that can decide"))
+                .hint(tr!("one of {mine}", mine = mine.join(", "))));
+        }
     }
+    // The rules say why they have no seat: by the role that they name, else by one that they hold in a later step.
+    let routes = levels::steps(&desk.policy, ticket).iter().flatten();
+    let held = routes.clone().find(|route| holds(&desk.policy, whom.as_deref().unwrap_or(who), &route.role));
+    let role = given.or_else(|| held.or(routes.clone().next()).map(|route| route.role.as_str()));
+    let seat = Seat { who: who.to_owned(), instead_of: whom };
+    Ok((role.unwrap_or_default().to_owned(), seat))
 }
 
 /// A vote that is waited for.
@@ -183,13 +226,19 @@ struct Waits {
     title: String,
     state: String,
     risk: Option<RiskLevel>,
+    /// The step that is decided now, from 1, and how many there are.
+    step: usize,
+    steps: usize,
     /// The role it is waited for in.
     role: String,
     votes: u32,
     quorum: u32,
-    /// Who may vote in it and has not.
+    /// Who may vote in it now and has not: of those who are away, their substitutes.
     voters: Vec<String>,
-    /// By when, of an emergency that has begun.
+    /// The voters, with the people for whom they vote.
+    #[serde(skip)]
+    seats: Vec<Seat>,
+    /// By when, of an emergency that has begun or where the policy limits each step.
     due: Option<jiff::Timestamp>,
 }
 
@@ -259,21 +308,23 @@ fn ids(session: &Session, waits: &[Waits]) -> Result<()> {
 
 fn waiting(desk: &Desk, ticket: &Ticket, me: Option<&str>) -> Vec<Waits> {
     let Standing::Open(routes) = standing(&desk.policy, ticket) else { return Vec::new() };
-    let begun = ticket.change().and_then(|c| c.implementation.as_ref());
-    let due = begun.and_then(|i| {
-        let limit = jiff::SignedDuration::from_mins(desk.policy.changes.emergency_approval);
-        i.started.checked_add(limit).ok()
-    });
-    let asked = routes.into_iter().filter(|r| me.is_none_or(|me| r.voters.iter().any(|v| v == me)));
-    let waits = asked.map(|route| Waits {
+    let timeline = timeline(&desk.policy, ticket);
+    let limits = limits(&desk.policy, ticket, &timeline);
+    let due = limits.iter().find(|limit| limit.name == "approval").map(|limit| limit.due);
+    let seated = routes.into_iter().map(|route| (route.seats(&desk.policy, ticket, desk.now), route));
+    let asked = seated.filter(|(seats, _)| me.is_none_or(|me| seats.iter().any(|seat| seat.who == me)));
+    let waits = asked.map(|(seats, route)| Waits {
         id: ticket.id.to_string(),
         title: ticket.title.clone(),
         state: ticket.state.to_string(),
         risk: ticket.change().and_then(|c| c.risk.as_ref()).map(|r| r.level),
+        step: route.step,
+        steps: route.steps,
         role: route.role,
         votes: route.votes,
         quorum: route.quorum,
-        voters: route.voters,
+        voters: seats.iter().map(|seat| seat.who.clone()).collect(),
+        seats,
         due,
     });
     waits.collect()
@@ -286,8 +337,12 @@ fn page(waits: &[Waits], width: Option<usize>) -> String {
     let rows = waits.iter().map(|w| {
         let votes = format!("{} of {}", w.votes, w.quorum);
         let risk = w.risk.map_or_else(String::new, |r| r.to_string());
-        let voters = w.voters.join(" ");
-        [&w.id, &w.state, &risk, &w.role, &votes, &voters, &w.title].map(Cell::from).into()
+        let voters = w.seats.iter().map(Seat::named).collect::<Vec<_>>().join(", ");
+        let role = match w.steps {
+            0 | 1 => w.role.clone(),
+            steps => format!("{} ({}/{steps})", w.role, w.step),
+        };
+        [&w.id, &w.state, &risk, &role, &votes, &voters, &w.title].map(Cell::from).into()
     });
     let columns = [
         Column::left("ID", 0),

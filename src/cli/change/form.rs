@@ -227,6 +227,7 @@ fn fill(desk: &Desk, draft: &mut Ticket, name: &str, template: &Template) {
         effects: template.effects.clone(),
         likelihood: None,
         impact: None,
+        complexity: None,
         level: template.risk,
         reasons: vec![format!("by the template {name}")],
         mitigation: template.mitigation.clone(),
@@ -245,6 +246,7 @@ fn begin(desk: &Desk, draft: &mut Ticket, template: Option<&Template>, as_draft:
         change.approvals.push(Approval {
             role: approval::TEMPLATE.to_owned(),
             who: template.approved_by.clone(),
+            instead_of: None,
             vote: Vote::Approved,
             at: desk.at,
             because: vec!["a standard change, approved beforehand".to_owned()],

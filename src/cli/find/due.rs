@@ -24,6 +24,8 @@ use crate::lang::tr;
 use crate::query::{Filter, Sort, TextScope};
 use crate::records::{Class, Id, Kind, State};
 use crate::render;
+use crate::rules::change::approval::{Standing, Waiting, standing};
+use crate::rules::change::seats::Seat;
 use crate::store::{Shelf, Unreadable};
 
 /// Which deadlines.
@@ -57,7 +59,7 @@ pub(crate) struct DueArgs {
 }
 
 /// The fields of a row, as JSON has them.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 14] = [
     "id",
     "kind",
     "class",
@@ -70,6 +72,8 @@ const FIELDS: [&str; 12] = [
     "team",
     "assignee",
     "title",
+    "step",
+    "waits_for",
 ];
 
 /// A clock that asks for attention.
@@ -92,6 +96,10 @@ pub(crate) struct DueRow {
     pub team: Option<String>,
     pub assignee: Option<String>,
     pub title: String,
+    /// The step of an approval that is decided now: `1 of 2`.
+    pub step: Option<String>,
+    /// Who can decide on it now, by role.
+    pub waits_for: Option<String>,
 }
 
 /// Lists the deadlines that are at risk or missed, soonest first.
@@ -173,12 +181,33 @@ fn rows(
         }
         let ids: Vec<Id> = deadlines.iter().map(|d| d.id).collect::<HashSet<Id>>().into_iter().collect();
         let names = Names::of_ids(session, index, &ids)?;
-        let rows = deadlines.into_iter().filter_map(DueRow::of).collect();
+        let rows: Vec<DueRow> = deadlines.into_iter().filter_map(DueRow::of).collect();
         Ok((rows, names, index.spoiled()?))
+    })
+    .map(|(rows, names, spoiled)| {
+        (rows.into_iter().map(|row| row.decided_by(desk)).collect(), names, spoiled)
     })
 }
 
 impl DueRow {
+    /// The same with the step of the approval of a change, and who can decide on it.
+    fn decided_by(self, desk: &Desk) -> DueRow {
+        if self.kind != Kind::Change || self.clock != "approval" {
+            return self;
+        }
+        let loaded = self.id.parse().ok().and_then(|id| desk.load(Shelf::Live, id)?.ok());
+        let Some(ticket) = loaded else { return self };
+        let Standing::Open(routes) = standing(&desk.policy, &ticket) else { return self };
+        let first = routes.first().filter(|route| route.steps > 1);
+        let step = first.map(|route| format!("{} of {}", route.step, route.steps));
+        let named = |route: &Waiting| {
+            let seats = route.seats(&desk.policy, &ticket, desk.now);
+            format!("{}: {}", route.role, seats.iter().map(Seat::named).collect::<Vec<_>>().join(", "))
+        };
+        let waits_for = Some(routes.iter().map(named).collect::<Vec<_>>().join("; "));
+        DueRow { step, waits_for, ..self }
+    }
+
     /// A deadline as a row; `None` for words that no ticket of this program has.
     fn of(deadline: Deadline) -> Option<DueRow> {
         let Deadline { id, clock, due, elapsed, target, breached, .. } = deadline;
@@ -197,6 +226,8 @@ impl DueRow {
             team,
             assignee,
             title: title?,
+            step: None,
+            waits_for: None,
         })
     }
 }
@@ -220,7 +251,8 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow], names: &Names) -> Resu
                 clock: &r.clock,
                 breached: r.clock_state == "breached",
                 due: r.due,
-                holder: r.assignee.as_deref().or(r.team.as_deref()),
+                holder: r.waits_for.as_deref().or(r.assignee.as_deref()).or(r.team.as_deref()),
+                step: r.step.as_deref(),
                 title: &r.title,
             });
             session.out.lines(render::tickets::due(&screen, lines, &|id| names.of(id)))

@@ -141,7 +141,10 @@ fn work(desk: &Desk, ids: &[Id]) -> Result<Vec<StatusEntry>> {
 /// The changes that wait for a person's vote.
 pub(super) fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<StatusEntry>> {
     let waits = |found: &FoundTickets| match standing(&desk.policy, &found.record) {
-        Standing::Open(routes) => routes.iter().any(|r| r.voters.iter().any(|who| fold::same_name(who, me))),
+        Standing::Open(routes) => routes
+            .iter()
+            .flat_map(|route| route.seats(&desk.policy, &found.record, desk.now))
+            .any(|seat| fold::same_name(&seat.who, me)),
         _ => false,
     };
     Ok(load(desk, Shelf::Live, ids, &waits)?.iter().map(|found| entry(found, "vote")).collect())

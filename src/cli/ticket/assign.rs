@@ -148,7 +148,7 @@ fn assign_auto(session: &Session, on: &Selected) -> Result<()> {
             None => load(desk, &on.ids)?,
         };
         let ticket = desk.store.read(id)?;
-        let choice: Choice = choose(&desk.policy, &ticket, &load)?;
+        let choice: Choice = choose(&desk.policy, &ticket, &load, desk.now)?;
         let why = choice.why.clone();
         let outcome: Outcome = desk.act_locked(&lock, id, |t| {
             Ok(verbs::assign(t, Some(&choice.team), Some(&choice.who), why.clone())?)

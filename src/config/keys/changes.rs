@@ -34,6 +34,9 @@ table! {
     EMERGENCY_APPROVAL = "emergency_approval", Is::Duration,
         "How soon an emergency that has begun is decided."
         => |c| minutes(c.emergency_approval);
+    STEP_APPROVAL = "step_approval", Is::Duration,
+        "How soon each step of an approval is decided; without it, there is no limit.", example "\"2d\""
+        => |c| c.step_approval.map_or(Value::Null, minutes);
     MONITORING = "monitoring", Is::Duration, "How long a change is watched afterwards."
         => |c| minutes(c.monitoring);
     CHECKLIST = "checklist", Is::Texts, "What must be ready before the start." => |c| json!(c.checklist);
@@ -45,23 +48,63 @@ table! {
 
 pub(in crate::config) mod approval {
     use super::*;
+    use crate::rules::policy::{ApprovalSteps, Route};
+
+    const STEPS: Is = Is::Other("list of roles, or a list of roles for each step");
 
     table! {
         Changes = Some(Changes::default()),
-        "Who approves a change of each risk: any one of the roles decides; `cab:2` takes two votes of people who have the role.",
+        "Who approves a change of each risk: any one of the roles decides; `cab:2` takes two votes of people who have the role, `@lin` is a person. Lists within the list are steps that decide in order.",
         see: None,
         example: "",
-        LOW = "low", Is::Texts, "Roles for a low risk." => |c| routes(c, RiskLevel::Low);
-        MEDIUM = "medium", Is::Texts, "Roles for a medium risk." => |c| routes(c, RiskLevel::Medium);
-        HIGH = "high", Is::Texts, "Roles for a high risk." => |c| routes(c, RiskLevel::High);
+        LOW = "low", STEPS, "Roles for a low risk." => |c| steps(&c.approval[RiskLevel::Low as usize]);
+        MEDIUM = "medium", STEPS, "Roles for a medium risk."
+            => |c| steps(&c.approval[RiskLevel::Medium as usize]);
+        HIGH = "high", STEPS, "Roles for a high risk." => |c| steps(&c.approval[RiskLevel::High as usize]);
+        RULE = "rule", Is::Tables(&rule::TABLE), "Who approves some changes instead."
+            => |c| some(&c.approval_rules.iter().map(|r| rule::TABLE.value(r)).collect::<Vec<_>>());
     }
 
-    fn routes(changes: &Changes, level: RiskLevel) -> Value {
-        let route = |route: &crate::rules::policy::Route| match route.quorum {
+    /// As the file gives them: one step without a list around it.
+    pub(super) fn steps(steps: &ApprovalSteps) -> Value {
+        let route = |route: &Route| match route.quorum {
             1 => route.role.clone(),
             votes => format!("{}:{votes}", route.role),
         };
-        json!(changes.routes(level).iter().map(route).collect::<Vec<_>>())
+        let step = |step: &Vec<Route>| json!(step.iter().map(route).collect::<Vec<_>>());
+        match &steps[..] {
+            [only] => step(only),
+            steps => steps.iter().map(step).collect(),
+        }
+    }
+}
+
+pub(in crate::config) mod rule {
+    use super::*;
+    use crate::config::keys::show::patterns;
+    use crate::records::words::{ChangeType, Difficulty};
+    use crate::rules::policy::ApprovalRule;
+
+    table! {
+        ApprovalRule = None,
+        "Who approves the changes that match all the conditions; the first rule that matches decides.",
+        see: None,
+        example: r#"[[changes.approval.rule]]
+complexity = "high"
+impact = ["extensive", "significant"]
+steps = [["department-head"], ["senior-management", "cab:2"]]"#,
+        RISK = "risk", Is::Words(RiskLevel::WORDS), "Levels of risk." => |r| some(&r.risk);
+        TYPE = "type", Is::Words(ChangeType::WORDS), "Types of change." => |r| some(&r.r#type);
+        SERVICE = "service", Is::Texts, "Services, any of which the change touches." => |r| some(&r.service);
+        SCOPE = "scope", Is::Patterns, "Patterns of the scope of impact, such as `*all offices*`."
+            => |r| patterns(&r.scope);
+        IMPACT = "impact", Is::Texts, "Levels of impact that the risk assessment has." => |r| some(&r.impact);
+        COMPLEXITY = "complexity", Is::Words(Difficulty::WORDS),
+            "Levels of complexity; `change assess` then needs `--complexity`."
+            => |r| some(&r.complexity);
+        STEPS = "steps", Is::Other("list of roles, or a list of roles for each step"),
+            "Who decides, as under `[changes.approval]`."
+            => |r| approval::steps(&r.steps);
     }
 }
 

@@ -44,11 +44,13 @@ pub(super) fn sections(page: &mut Sections, part: &Change) {
 }
 
 fn risk_of(page: &Sections, risk: &Risk) -> Fields {
-    let Risk { effects, likelihood, impact, level, reasons, mitigation, signed_by, at, extra } = risk;
+    let Risk { effects, likelihood, impact, complexity, level, reasons, mitigation, signed_by, at, extra } =
+        risk;
     Fields::default()
         .with("effects", joined(effects))
         .maybe("likelihood", likelihood.as_ref())
         .maybe("impact", impact.as_ref())
+        .maybe("complexity", complexity.map(|complexity| lang::shown(complexity.as_str())))
         .with("level", lang::shown(level.as_str()))
         .lines("reasons", reasons)
         .lines("mitigation", mitigation)
@@ -58,10 +60,11 @@ fn risk_of(page: &Sections, risk: &Risk) -> Fields {
 }
 
 fn approval(page: &Sections, approval: &Approval) -> String {
-    let Approval { role, who, vote, at, because, form: _, void, extra: _ } = approval;
+    let Approval { role, who, instead_of, vote, at, because, form: _, void, extra: _ } = approval;
     let because = after(" — ", &joined(because));
     let void = void.map_or_else(String::new, |void| tr!(" (void since {at})", at = page.at(void)));
-    format!("{} {who} as {role}: {vote}{because}{void}", page.at(*at))
+    let instead = instead_of.as_ref().map_or_else(String::new, |whom| tr!(" for {whom}", whom));
+    format!("{} {who}{instead} as {role}: {vote}{because}{void}", page.at(*at))
 }
 
 fn window_of(page: &Sections, window: &Window) -> Fields {

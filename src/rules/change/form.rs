@@ -48,8 +48,19 @@ pub fn is_voted_on(ticket: &Ticket, form: &str) -> bool {
 fn about(ticket: &Ticket) -> Option<String> {
     let change = ticket.change()?;
     let Change { kind_of, template, reason, resources, plan, rollback_plan, affects, risk, .. } = change;
-    let risk =
-        risk.as_ref().map(|r| json!([r.effects, r.likelihood, r.impact, r.level, r.mitigation, r.signed_by]));
+    let risk = risk.as_ref().map(|r| {
+        let mut about = vec![
+            json!(r.effects),
+            json!(r.likelihood),
+            json!(r.impact),
+            json!(r.level),
+            json!(r.mitigation),
+            json!(r.signed_by),
+        ];
+        // Votes on assessments of before it was recorded still count.
+        about.extend(r.complexity.map(|complexity| json!(complexity)));
+        about
+    });
     let about = json!([
         kind_of,
         template,

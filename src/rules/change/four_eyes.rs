@@ -1,6 +1,6 @@
 //! Four eyes on a change: who may not decide on it, and who may not carry it out (M6.1c).
 
-use super::approval::{TEMPLATE, counting};
+use super::approval::{TEMPLATE, counting, voices};
 use super::party::{implementers, party};
 use crate::lang::tr;
 use crate::records::Ticket;
@@ -37,11 +37,13 @@ pub fn check(policy: &Policy, before: &Ticket, after: &Ticket, actor: &str) -> R
 
 fn check_vote(policy: &Policy, ticket: &Ticket, vote: &Approval, actor: &str) -> Result<(), Refusal> {
     let id = ticket.id;
-    let who = &vote.who;
-    if let Some(why) = party(policy, ticket, who) {
-        let message = tr!("{who} {why}: someone else must decide on {id}", who, why, id);
-        return Err(Refusal::new(message, tr!("who decides: itdesk show {id}", id)));
+    for who in voices(vote) {
+        if let Some(why) = party(policy, ticket, who) {
+            let message = tr!("{who} {why}: someone else must decide on {id}", who, why, id);
+            return Err(Refusal::new(message, tr!("who decides: itdesk show {id}", id)));
+        }
     }
+    let who = &vote.who;
     if !same(policy, who, actor) {
         let message = tr!("{actor} cannot vote on {id} for {who}", actor, id, who);
         return Err(Refusal::new(message, tr!("{who} votes with: itdesk change approve {id}", who, id)));
@@ -56,7 +58,7 @@ fn check_vote(policy: &Policy, ticket: &Ticket, vote: &Approval, actor: &str) ->
 pub fn check_implementer(policy: &Policy, ticket: &Ticket, implementer: &str) -> Result<(), Refusal> {
     let approved = |v: &&Approval| v.vote == Vote::Approved && v.role != TEMPLATE;
     let voters = counting(policy, ticket);
-    let voters = voters.iter().copied().filter(approved).map(|v| v.who.as_str());
+    let voters = voters.iter().copied().filter(approved).flat_map(voices);
     if policy.changes.implementer_may_approve || !among(policy, voters, implementer) {
         return Ok(());
     }

@@ -6,8 +6,10 @@ pub mod approval;
 pub mod execution;
 pub mod form;
 pub mod four_eyes;
+pub mod levels;
 pub mod party;
 pub mod risk;
+pub mod seats;
 pub mod verbs;
 pub mod window;
 

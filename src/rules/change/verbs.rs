@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::approval::{self, Standing, standing};
 use super::form::{fingerprint, missing};
+use super::levels::asks_complexity;
 use super::part;
 use crate::lang::tr;
 use crate::records::change::{Prepared, Risk, Window};
@@ -89,8 +90,17 @@ pub(super) fn check_form(ticket: &Ticket, lacks: &[Lack]) -> Result<(), Refusal>
 }
 
 /// Assesses the risk (M6.1d). Assessed anew, the votes are void.
-pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
+///
+/// # Errors
+/// A refusal when it has begun or comes from a template; when the policy names people and none of them signs it; or
+/// without the complexity that a rule of the policy asks for.
+pub fn assess(policy: &Policy, ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
     let id = ticket.id;
+    check_signature(policy, &risk.signed_by)?;
+    if risk.complexity.is_none() && asks_complexity(policy) {
+        let message = tr!("the complexity of {id} is missing: the policy chooses who approves by it", id);
+        return Err(Refusal::new(message, tr!("give it with --complexity low, medium or high")));
+    }
     let change = part(ticket)?;
     if change.implementation.is_some() && change.kind_of != ChangeType::Emergency {
         let message = tr!("{id} has begun: only emergencies are assessed afterwards", id);
@@ -112,6 +122,19 @@ pub fn assess(ticket: &mut Ticket, risk: Risk) -> Result<Action, Refusal> {
     }
     change.risk = Some(risk);
     Ok(Action::of(Verb::Assess).saying(note))
+}
+
+/// A risk assessment is signed by a person of the policy, where it names people.
+fn check_signature(policy: &Policy, signed_by: &str) -> Result<(), Refusal> {
+    if policy.people.is_empty() || policy.people.contains_key(signed_by) {
+        return Ok(());
+    }
+    let known = policy.people.keys().map(String::as_str).collect::<Vec<_>>();
+    let hint = tr!("people in itdesk.toml: {names}", names = known.join(", "));
+    Err(Refusal::new(
+        tr!("{signed_by} is not a person of this desk and cannot sign the assessment", signed_by),
+        hint,
+    ))
 }
 
 /// Gives the change a window; what stood against it is kept when it was forced.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::{ApprovalRule, ApprovalSteps, Route};
 use crate::records::words::RiskLevel;
 
 /// How changes are assessed, approved and scheduled (M6).
@@ -17,8 +18,12 @@ pub struct Changes {
     pub impact: Vec<String>,
     /// A row an impact, a level of risk a likelihood (M6.1d).
     pub matrix: Vec<Vec<RiskLevel>>,
-    /// Who approves a change of low, medium and high risk: any one of the routes decides (M6.1c).
-    pub approval: [Vec<Route>; 3],
+    /// Who approves a change of low, medium and high risk, where no rule says otherwise (M6.1c).
+    pub approval: [ApprovalSteps; 3],
+    /// Who approves the changes that a rule is for; the first that matches decides (M6.1c).
+    pub approval_rules: Vec<ApprovalRule>,
+    /// How soon each step of an approval is decided, in minutes of real time; `None`: no limit.
+    pub step_approval: Option<i64>,
     /// Whether the implementer may vote.
     pub implementer_may_approve: bool,
     /// Whether a vote counts towards a window only once its commit bears the voter's valid signature.
@@ -33,16 +38,6 @@ pub struct Changes {
     pub freezes: Vec<Freeze>,
     /// Standard changes by name, approved beforehand.
     pub templates: BTreeMap<String, Template>,
-}
-
-/// A way to an approval: a role, and how many who hold it must vote for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Route {
-    /// A role in `Person::roles`.
-    pub role: String,
-    /// Votes it takes. With one, the first vote decides; with more, it is refused as soon as so many
-    /// can no longer be reached.
-    pub quorum: u32,
 }
 
 /// A time in which nothing is changed.
@@ -101,10 +96,12 @@ impl Default for Changes {
             impact: texts(&["extensive", "significant", "moderate", "minor"]),
             matrix: MATRIX.iter().map(|row| row.to_vec()).collect(),
             approval: [
-                vec![route("technical-lead", 1), route("department-head", 1)],
-                vec![route("department-head", 1), route("senior-management", 1)],
-                vec![route("senior-management", 1), route("cab", 2)],
+                vec![vec![route("technical-lead", 1), route("department-head", 1)]],
+                vec![vec![route("department-head", 1), route("senior-management", 1)]],
+                vec![vec![route("senior-management", 1), route("cab", 2)]],
             ],
+            approval_rules: Vec::new(),
+            step_approval: None,
             implementer_may_approve: false,
             signed: false,
             emergency_approval: 24 * 60,
@@ -113,12 +110,5 @@ impl Default for Changes {
             freezes: Vec::new(),
             templates: BTreeMap::new(),
         }
-    }
-}
-
-impl Changes {
-    /// The ways to an approval of a change of this risk.
-    pub fn routes(&self, level: RiskLevel) -> &[Route] {
-        &self.approval[level as usize]
     }
 }

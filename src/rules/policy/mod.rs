@@ -4,6 +4,7 @@
 //! other rules it uses only `calendar`, which knows no policy.
 
 mod alerts;
+mod approval;
 mod changes;
 mod classification;
 mod deliveries;
@@ -20,7 +21,8 @@ mod sla;
 mod views;
 
 pub use alerts::{AlertConditions, AlertRule, Alerts, Grouping, Profile, Trap};
-pub use changes::{Changes, Freeze, Route, Template};
+pub use approval::{ApprovalRule, ApprovalSteps, Route, person_of};
+pub use changes::{Changes, Freeze, Template};
 pub use classification::{Classification, Floors};
 pub use deliveries::Deliveries;
 pub use desk::{DeskPolicy, Policy};
@@ -29,7 +31,7 @@ pub use items::Items;
 pub use knowledge::{Grade, Knowledge, PUBLIC, STAFF};
 pub use mail::{MailPolicy, MailRule, MailTemplate, Quotes, Thanks};
 pub use measures::{Measure, Monitoring};
-pub use people::{Person, Service, Team};
+pub use people::{Absence, Person, Service, Team};
 pub use period::Period;
 pub use records::RecordLimits;
 pub use sla::{Agreement, AgreementConditions, Sla, Targets};

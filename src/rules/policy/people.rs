@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::records::{Audience, ContentClass};
 
 /// A service the desk cares for (M1.1).
@@ -47,6 +49,26 @@ pub struct Person {
     pub roles: Vec<String>,
     /// Public SSH keys, as `ssh-keygen` writes them: a commit signed by one of them is this person's.
     pub ssh_keys: Vec<String>,
-    /// Away: never chosen by `assign --auto`.
+    /// Away until the policy says otherwise: never chosen by `assign --auto`.
     pub away: bool,
+    /// Times in which the person is away.
+    pub absences: Vec<Absence>,
+    /// Who votes for the person meanwhile: a name in [`Policy::people`].
+    pub substitute: Option<String>,
+}
+
+impl Person {
+    /// Whether the person is away at `at`.
+    pub fn is_away(&self, at: Timestamp) -> bool {
+        self.away || self.absences.iter().any(|absence| absence.from <= at && at < absence.to)
+    }
+}
+
+/// A time in which a person is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absence {
+    /// First instant of it.
+    pub from: Timestamp,
+    /// First instant after it.
+    pub to: Timestamp,
 }

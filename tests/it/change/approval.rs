@@ -18,7 +18,7 @@ fn the_default_matrix_of_risk() {
         }
     }
     assert_eq!(level(&policy, "never", "minor"), None);
-    assert_eq!(policy.routes(RiskLevel::High)[1].quorum, 2);
+    assert_eq!(policy.approval[RiskLevel::High as usize][0][1].quorum, 2);
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn an_emergency_counts_once_it_is_begun() {
 #[test]
 fn a_later_policy_takes_no_decision_back() {
     let mut stricter = policy();
-    stricter.changes.approval[0] = vec![Route { role: "cab".to_owned(), quorum: 2 }];
+    stricter.changes.approval[0] = vec![vec![Route { role: "cab".to_owned(), quorum: 2 }]];
     let decided = |votes_on: Option<&str>, then: &[&str]| {
         let ticket = change(1, |record| {
             carried_out(record);

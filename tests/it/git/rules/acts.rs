@@ -181,8 +181,20 @@ fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> 
             let (effects, signed_by) = (word, who);
             let extra = extra();
             change::assess(
+                policy,
                 ticket,
-                Risk { effects, likelihood, impact, level, reasons, mitigation, signed_by, at, extra },
+                Risk {
+                    effects,
+                    likelihood,
+                    impact,
+                    complexity: None,
+                    level,
+                    reasons,
+                    mitigation,
+                    signed_by,
+                    at,
+                    extra,
+                },
             )
         }
         5..=7 => {
@@ -192,7 +204,17 @@ fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> 
             approval::vote(
                 policy,
                 ticket,
-                Approval { role, who, vote, at, because: word, form, void: None, extra: extra() },
+                Approval {
+                    role,
+                    who,
+                    instead_of: None,
+                    vote,
+                    at,
+                    because: word,
+                    form,
+                    void: None,
+                    extra: extra(),
+                },
             )
         }
         8 => {

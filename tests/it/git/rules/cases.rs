@@ -233,7 +233,7 @@ fn votes(policy: &Policy, ticket: &mut Ticket, who: &str, minute: i64) -> Result
     approval::vote(
         policy,
         ticket,
-        Approval { role, who, vote, at: at(minute), because, form, void: None, extra },
+        Approval { role, who, instead_of: None, vote, at: at(minute), because, form, void: None, extra },
     )
 }
 
