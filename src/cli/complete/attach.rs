@@ -145,7 +145,10 @@ fn ticket(path: &[&str], arg: &Arg, on: Option<&[Kind]>) -> Option<Tickets> {
 fn named(path: &[&str], arg: &Arg) -> Option<Source> {
     let list = match (arg.get_id().as_str(), path) {
         ("who" | "assign" | "assignee", _) => List::Assignees,
-        ("actor" | "owner" | "implementer" | "signed_by" | "attended" | "acceptance_team", _)
+        (
+            "actor" | "owner" | "implementer" | "signed_by" | "attended" | "acceptance_team" | "instead_of",
+            _,
+        )
         | ("by", ["deliver", "start"])
         | ("requester", _) => List::People,
         ("team", _) => List::Teams,
