@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::holidays::no_files;
 use super::keys::changes::{self as key, approval as approval_key, rule as rule_key};
 use super::near::quoted;
+use super::read::read_desk;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
 use super::sla::{asked, asked_words};
-use crate::lang::tr;
+use super::template::template_in;
+use crate::lang::{Language, tr};
 use crate::records::fold;
 use crate::records::words::{ChangeType, Difficulty, RiskLevel};
 use crate::rules::change::seats::holders;
@@ -114,16 +117,18 @@ fn route(reader: &mut Reader, item: Node) -> Option<Route> {
     Some(route)
 }
 
-/// Roles that nobody holds, and quorums that those who hold the role cannot make up. What is built in names roles that
-/// a desk may not have; a desk that names no people has not come to that yet.
+/// Roles that nobody holds, and quorums that those who hold the role cannot make up. What the templates have names roles
+/// that a desk may not have; a desk that names no people has not come to that yet.
 pub(super) fn warn(reader: &mut Reader, policy: &Policy) {
     if policy.people.is_empty() {
         return;
     }
     let builtin = Changes::default().approval;
-    let own = policy.changes.approval.iter().zip(builtin).zip(RiskLevel::WORDS);
-    let own = own.filter(|((steps, builtin), _)| *steps != builtin);
-    let levels = own.map(|((steps, _), word)| (format!("changes.approval.{word}"), steps));
+    let levels = policy.changes.approval.iter().zip(RiskLevel::WORDS).enumerate();
+    let own = levels.filter(|(level, (steps, _))| {
+        **steps != builtin[*level] && !is_of_chinese_template(steps, &CHINESE[*level])
+    });
+    let levels = own.map(|(_, (steps, word))| (format!("changes.approval.{word}"), steps));
     let rules = policy.changes.approval_rules.iter().enumerate();
     let rules = rules.map(|(index, rule)| (format!("changes.approval.rule[{index}].steps"), &rule.steps));
     let all: Vec<(String, &ApprovalSteps)> = levels.chain(rules).collect();
@@ -144,6 +149,18 @@ pub(super) fn warn(reader: &mut Reader, policy: &Policy) {
     }
 }
 
+/// The roles of the Chinese template: a key that repeats them says no more than one that is left out.
+const CHINESE: [[(&str, u32); 2]; 3] = [
+    [("技术负责人", 1), ("部门负责人", 1)],
+    [("部门负责人", 1), ("高级管理层", 1)],
+    [("高级管理层", 1), ("变更委员会", 2)],
+];
+
+fn is_of_chinese_template(steps: &ApprovalSteps, known: &[(&str, u32); 2]) -> bool {
+    let [step] = &steps[..] else { return false };
+    step.iter().map(|route| (route.role.as_str(), route.quorum)).eq(known.iter().copied())
+}
+
 fn unheld(reader: &mut Reader, policy: &Policy, path: &str, route: &Route) {
     let held = holders(policy, &route.role).len();
     let spot = reader.spot_of(&[path.to_owned()]);
@@ -157,5 +174,21 @@ fn unheld(reader: &mut Reader, policy: &Policy, path: &str, route: &Route) {
         let reason =
             tr!(": {quorum} votes of {role} cannot be reached, {held} have the role", quorum, role, held);
         reader.warn(&spot, &reason, tr!("give the role to more people, or ask for fewer votes"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{read_policy, template_in};
+    use crate::lang::Language;
+
+    #[test]
+    fn the_roles_of_the_chinese_template_are_known() {
+        let chinese = template_in(Language::named("zh-CN").unwrap()).0;
+        let policy = read_policy(chinese, jiff::Timestamp::UNIX_EPOCH).0;
+        for (steps, known) in policy.changes.approval.iter().zip(&CHINESE) {
+            assert!(is_of_chinese_template(steps, known), "{steps:?}");
+        }
     }
 }
