@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::holidays::no_files;
 use super::keys::changes::{self as key, approval as approval_key, rule as rule_key};
 use super::near::quoted;
-use super::read::read_desk;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
 use super::sla::{asked, asked_words};
-use super::template::template_in;
-use crate::lang::{Language, tr};
+use crate::lang::tr;
 use crate::records::fold;
 use crate::records::words::{ChangeType, Difficulty, RiskLevel};
 use crate::rules::change::seats::holders;
