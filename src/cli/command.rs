@@ -6,6 +6,7 @@ use super::change::{self, ChangeVerb};
 use super::ci::{self, CiVerb};
 use super::deliver::{self, DeliverVerb};
 use super::desk::{alias, archive, config, doctor, git, import, init, mail, reference, rules, sync, verify};
+use super::feedback::{self, FeedbackCommand};
 use super::find::{due, export, list, mine, search, view};
 use super::help;
 use super::incident::{self, IncidentVerb};
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     /// Keep configuration items, what depends on them, and what a fault reaches
     #[command(subcommand, visible_alias = "item")]
     Ci(Deferred<CiVerb>),
+    /// Record, answer and list what customers say
+    Feedback(FeedbackCommand),
     /// List tickets, the most pressing first
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
@@ -158,6 +161,7 @@ impl Command {
             | Command::Change(Deferred(ChangeVerb::Common(CommonVerb::Show(_))))
             | Command::Deliver(Deferred(DeliverVerb::Common(CommonVerb::Show(_)))) => &[Special::Markdown],
             Command::Monitor(Deferred(verb)) => verb.prints(),
+            Command::Report(ReportVerb::Feedback(_)) => &[Special::Markdown],
             Command::Kb(Deferred(KbVerb::Export(_))) => &[Special::Html, Special::Markdown],
             _ => &[],
         }
@@ -179,6 +183,7 @@ fn carry_out(session: &Session, command: Command) -> Result<Exit> {
         Command::Monitor(Deferred(verb)) => return monitor::run(session, verb),
         Command::Kb(Deferred(verb)) => return kb::run(session, verb),
         Command::Ci(Deferred(verb)) => return ci::run(session, verb),
+        Command::Feedback(command) => feedback::run(session, &command)?,
         Command::List(args) => list::list(session, &args, None)?,
         Command::Mine(args) => mine::mine(session, &args)?,
         Command::Next(args) => next::next(session, &args)?,

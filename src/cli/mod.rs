@@ -9,6 +9,7 @@ mod command;
 mod complete;
 mod deliver;
 mod desk;
+mod feedback;
 mod find;
 mod help;
 mod incident;

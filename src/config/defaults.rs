@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::records::Class::{self, A, B, C, D};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{
-    Agreement, AgreementConditions, Changes, Classification, Deliveries, DeskPolicy, Floors, Knowledge,
-    MailPolicy, Policy, RecordLimits, Sla, Targets,
+    Agreement, AgreementConditions, Changes, Classification, Deliveries, DeskPolicy, FeedbackPolicy, Floors,
+    Knowledge, MailPolicy, Policy, RecordLimits, Sla, Targets,
 };
 
 /// The calendar that is always there, open 24 hours on 7 days.
@@ -31,6 +31,7 @@ pub fn default_policy() -> Policy {
         changes: Changes::default(),
         items: Default::default(),
         deliveries: Deliveries::default(),
+        feedback: FeedbackPolicy::default(),
         monitoring: Default::default(),
         alerts: Default::default(),
         knowledge: Knowledge::default(),

@@ -13,6 +13,7 @@ mod changes;
 mod classification;
 mod defaults;
 mod deliveries;
+mod feedback;
 mod finding;
 mod holidays;
 mod ics;

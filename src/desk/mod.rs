@@ -2,6 +2,7 @@
 
 mod create;
 mod faults;
+mod feedback;
 mod items;
 mod locate;
 mod opened;
@@ -12,6 +13,7 @@ mod together;
 mod windows;
 
 pub use faults::Analysed;
+pub use feedback::{FeedbackAbout, FeedbackSender};
 pub use items::FoundImpact;
 pub use locate::WrongKind;
 pub use opened::{Desk, Outcome, Step, fresh_event_id};

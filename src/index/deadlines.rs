@@ -55,12 +55,12 @@ pub struct Deadline {
 /// What stands beside a deadline.
 const TICKET: [&str; 6] = ["kind", "state", "class", "team", "assignee", "title"];
 
-/// The deadlines of a ticket that has not ended: of its clocks, and of the limits on its record.
+/// The deadlines of a ticket: of its clocks, and of the limits on its record. Of one that has ended,
+/// only a customer who waits for an answer to feedback has one.
 pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
-    if ticket.state.is_ended() {
-        return Vec::new();
-    }
-    let clocks = ticket.named_clocks().into_iter().filter_map(|(name, clock)| {
+    let ended = ticket.state.is_ended();
+    let counts = |limit: &str| !ended || limit == "feedback";
+    let clocks = ticket.named_clocks().into_iter().filter(|_| !ended).filter_map(|(name, clock)| {
         let pace = clock.pace?;
         let due = clock.due?;
         Some(OpenDeadline {
@@ -73,7 +73,8 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
             calendar: ticket.targets.as_ref().map(|t| t.calendar.clone()),
         })
     });
-    let limits = ticket.record.iter().filter(|(_, limit)| limit.done.is_none()).map(|(name, limit)| {
+    let open = ticket.record.iter().filter(|(name, limit)| limit.done.is_none() && counts(name));
+    let limits = open.map(|(name, limit)| {
         let target = (limit.due.as_second() - limit.since.as_second()).max(1);
         let risk = SignedDuration::from_secs((target as f64 * share).ceil() as i64);
         OpenDeadline {

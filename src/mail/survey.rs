@@ -4,8 +4,11 @@ use super::known::Known;
 use super::message::Letter;
 use crate::desk::Desk;
 use crate::error::Result;
+use crate::records::feedback::Feedback;
 use crate::records::measurement::{labels, names};
-use crate::records::{Measurement, Ticket};
+use crate::records::words::FeedbackType;
+use crate::records::{Channel, Measurement, Ticket};
+use crate::rules::feedback::is_low;
 use crate::rules::scores::{Scores, scores};
 use crate::store::Lock;
 
@@ -18,6 +21,8 @@ pub(super) struct SurveyAnswer {
     pub said: Vec<String>,
     /// What was cut of it.
     pub cut: Vec<String>,
+    /// Its comment, or its low score, for the list of feedback (M4.3a).
+    pub feedback: Option<Feedback>,
     scores: Scores,
 }
 
@@ -37,7 +42,8 @@ impl SurveyAnswer {
                 "[survey: the score is not counted: the requester did not write this]".to_owned()
             }
         };
-        SurveyAnswer { said: [vec![remark], reply.lines].concat(), cut: reply.cut, scores }
+        let feedback = feedback(desk, letter, &reply.lines, scores);
+        SurveyAnswer { said: [vec![remark], reply.lines].concat(), cut: reply.cut, feedback, scores }
     }
 
     /// Whether there is a score.
@@ -72,5 +78,54 @@ impl SurveyAnswer {
         let taken = given.map(|m| desk.policy.monitoring.take(desk.now, m)).collect::<Result<Vec<_>, _>>();
         desk.store.add_measurements(lock, &taken.map_err(crate::error::Error::usage)?)?;
         Ok(())
+    }
+}
+
+/// What a reply says beside its scores, or a score that is low: feedback. Nothing where it is a score
+/// alone, with which the desk need do nothing.
+fn feedback(desk: &Desk, letter: &Letter, lines: &[String], scores: Scores) -> Option<Feedback> {
+    let said = lines.iter().any(|line| is_comment(line));
+    if !said && !is_low(&desk.policy.feedback, scores.csat, scores.nps) {
+        return None;
+    }
+    Some(Feedback {
+        kind_of: Some(FeedbackType::Comment),
+        from: Some(letter.from.name.clone().unwrap_or_else(|| letter.from.address.clone())),
+        channel: Some(Channel::Email),
+        text: if said { lines.to_vec() } else { Vec::new() },
+        csat: scores.csat,
+        nps: scores.nps,
+        received: desk.at,
+        ..Feedback::default()
+    })
+}
+
+/// Whether a line of a reply says more than a score: `4 of 5`, `5分` and `NPS: 9` do not.
+fn is_comment(line: &str) -> bool {
+    const BESIDE_SCORES: [&str; 12] =
+        ["csat", "nps", "of", "out", "and", "stars", "star", "points", "分", "星", "和", "von"];
+    let words = line.split(|c: char| !c.is_alphanumeric() || c.is_numeric());
+    let mut words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
+    !line.trim_start().starts_with('>') && words.any(|word| !BESIDE_SCORES.contains(&&*word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_comment;
+
+    #[test]
+    fn a_score_alone_is_no_comment() {
+        for (line, is) in [
+            ("5", false),
+            ("4 of 5", false),
+            ("★★★★", false),
+            ("5分，10 分", false),
+            ("CSAT: 3, NPS 9", false),
+            ("5，很满意", true),
+            ("2 because it took long", true),
+            ("> How satisfied were you?", false),
+        ] {
+            assert_eq!(is_comment(line), is, "{line}");
+        }
     }
 }

@@ -13,7 +13,9 @@ use super::{answer, draft, forward, quotes};
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::lang::tr;
+use crate::records::feedback::Feedback;
 use crate::records::{Attachment, Id, Mail, Ticket};
+use crate::rules::feedback;
 use crate::rules::life::Action;
 use crate::rules::mail::{Author, Effect, Reply, effect};
 use crate::rules::policy::MailRule;
@@ -97,7 +99,7 @@ pub fn take(desk: &mut Desk, letter: &Letter, told: bool) -> Result<TakenMail> {
             }
             reply(desk, &lock, &letter, place, by, &ticket)
         }
-        None => open(desk, &lock, &letter, None),
+        None => open(desk, &lock, &letter, None, None),
     }
 }
 
@@ -190,8 +192,15 @@ fn loops(desk: &Desk, letter: &Letter) -> Option<String> {
     seen.map(|address| format!("it has been here before (X-Loop: {})", crate::escape::line(address)))
 }
 
-/// A message that answers nothing the desk knows opens a ticket, one that follows `origin` where it is given.
-fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Result<TakenMail> {
+/// A message that answers nothing the desk knows opens a ticket, one that follows `origin` where it is given, and that
+/// has the `feedback` which the message gives.
+fn open(
+    desk: &Desk,
+    lock: &Lock,
+    letter: &Letter,
+    origin: Option<Place>,
+    feedback: Option<Feedback>,
+) -> Result<TakenMail> {
     let rule = desk.policy.mail.rule(draft::envelope(letter));
     if let Some(why) = refused(desk, letter, rule) {
         return ignored(desk, letter, why);
@@ -205,6 +214,9 @@ fn open(desk: &Desk, lock: &Lock, letter: &Letter, origin: Option<Place>) -> Res
     }
     if let Some((shelf, id)) = origin {
         take_over(desk, &mut draft, shelf, id)?;
+    }
+    if let Some(feedback) = feedback {
+        feedback::put(&mut draft, feedback);
     }
     let id = draft.id;
     let number = keep::number(letter);
@@ -268,11 +280,15 @@ fn reply(
     let author = author(desk, ticket, letter, by);
     if by == By::Survey && automatic.is_none() {
         let answer = SurveyAnswer::of(desk, letter, ticket, author == Author::Requester);
-        // An archived record takes no comment: what has no score that is kept apart from it opens a ticket.
-        if place.0 == Shelf::Live || answer.has_score() && letter.parts.is_empty() {
+        // An archived record takes no comment: what has no score that is kept apart from it opens a ticket, and
+        // so does what is to be answered.
+        let owed = answer.feedback.as_ref().is_some_and(|f| feedback::owes(&desk.policy.feedback, f));
+        if place.0 == Shelf::Live || answer.has_score() && !owed && letter.parts.is_empty() {
             return surveyed(desk, lock, letter, place.0, ticket, &answer);
         }
-        return open(desk, lock, letter, Some(place));
+        let opened = open(desk, lock, letter, Some(place), answer.feedback.clone())?;
+        answer.record(desk, lock, letter, ticket, desk.at)?;
+        return Ok(opened);
     }
     let living = thread::living(desk, place)?;
     let owner = desk.store.read_from(living.0, living.1)?;
@@ -299,8 +315,8 @@ fn reply(
         effect => effect,
     };
     match effect {
-        Effect::Follow => open(desk, lock, &letter, Some(living)),
-        Effect::Apart => open(desk, lock, &letter, None),
+        Effect::Follow => open(desk, lock, &letter, Some(living), None),
+        Effect::Apart => open(desk, lock, &letter, None, None),
         _ => write(desk, lock, &letter, living, effect, automatic, said),
     }
 }
@@ -353,7 +369,11 @@ fn surveyed(
     }
     let (kept, extra) = keep(desk, lock, letter, shelf, ticket.id, &answer.cut)?;
     let said = [answer.said.clone(), extra].concat();
-    let acted = desk.act_locked(lock, ticket.id, |_| Ok(verbs::reply(said).by_mail(kept.mail(letter))));
+    let given = answer.feedback.clone();
+    let acted = desk.act_locked(lock, ticket.id, |ticket| {
+        given.map(|given| feedback::put(ticket, given));
+        Ok(verbs::reply(said).by_mail(kept.mail(letter)))
+    });
     let Outcome { ticket, .. } = acted.inspect_err(|_| kept.drop(desk, lock, letter))?;
     let at = ticket.history.last().map_or(desk.at, |event| event.at);
     answer.record(desk, lock, letter, &ticket, at)?;

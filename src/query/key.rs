@@ -119,6 +119,11 @@ impl Key {
         matches!(self.reads, Reads::People(_))
     }
 
+    /// Whether several of its words may be true of a ticket: its column has all of them.
+    pub(super) fn has_several(&self) -> bool {
+        self.name == "feedback"
+    }
+
     /// Its name in the language of the reader, which may be typed as well; `None` in English.
     pub fn label(&self) -> Option<&'static str> {
         label(self.name)

@@ -26,6 +26,8 @@ const LABELS: &[(&str, &str)] = &[
     ("audience", mark!("Audience")),
     ("channel", mark!("Channel")),
     ("content_class", mark!("Content class")),
+    ("feedback", mark!("Feedback")),
+    ("feedback_class", mark!("Feedback class")),
     ("team", mark!("Team")),
     ("assignee", mark!("Assignee")),
     ("pending", mark!("Reason for waiting")),

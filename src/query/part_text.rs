@@ -6,7 +6,8 @@
 use crate::records::article::{Article, Draft};
 use crate::records::change::{Change, Evaluation, Review, Risk};
 use crate::records::ci::Ci;
-use crate::records::delivery::{Acceptance, Delivery, Feedback, Plan};
+use crate::records::delivery::{Acceptance, Delivery, Plan};
+use crate::records::feedback::Feedback;
 use crate::records::improvement::Improvement;
 use crate::records::incident::{Incident, Repair};
 use crate::records::{Part, Request};
@@ -115,7 +116,8 @@ fn delivery(own: &Delivery, found: Visit) -> bool {
         tests,
         criteria,
         acceptances,
-        feedback,
+        // Read with that of every other kind.
+        feedback: _,
         surveys,
         follow_ups,
         service_class: _,
@@ -132,7 +134,6 @@ fn delivery(own: &Delivery, found: Visit) -> bool {
         || tests.iter().any(|t| lines("evidence", &t.evidence, found))
         || criteria.iter().any(|c| found("criterion", &c.name))
         || acceptances.iter().any(|round| acceptance(round, found))
-        || feedback.iter().any(|feedback| feedback_of(feedback, found))
         || surveys.iter().any(|s| lines("survey", &s.comment, found))
         || follow_ups.iter().any(|f| lines("service review", &f.finding, found))
 }
@@ -148,8 +149,13 @@ fn acceptance(round: &Acceptance, found: Visit) -> bool {
     lines("acceptance", because, found) || steps.iter().any(|step| lines("acceptance", &step.finding, found))
 }
 
-fn feedback_of(feedback: &Feedback, found: Visit) -> bool {
-    lines("feedback", &feedback.text, found) || lines("feedback", &feedback.answer, found)
+/// The texts of feedback on a ticket of any kind.
+pub(super) fn feedback(all: &[Feedback], found: Visit) -> bool {
+    all.iter().any(|feedback| {
+        one(&[("feedback", feedback.from.as_deref())], found)
+            || lines("feedback", &feedback.text, found)
+            || lines("feedback", &feedback.answer, found)
+    })
 }
 
 fn improvement(own: &Improvement, found: Visit) -> bool {
@@ -166,9 +172,12 @@ fn improvement(own: &Improvement, found: Visit) -> bool {
         done_by: _,
         review_on: _,
         concerned: _,
+        kinds: _,
+        agreed,
         extra: _,
     } = own;
-    one(&[("measure", measure.as_deref())], found)
+    let agreed = agreed.as_ref().map(|agreed| agreed.by.as_str());
+    one(&[("measure", measure.as_deref()), ("agreed by", agreed)], found)
         || lines("evidence", evidence, found)
         || lines("plan", plan, found)
         || lines("resources", resources, found)

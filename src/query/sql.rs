@@ -122,6 +122,9 @@ impl Writer {
             Criterion::Any(Reads::Count(_)) => format!("{column} > 0"),
             Criterion::None(_) => format!("{column} IS NULL"),
             Criterion::Any(_) => format!("{column} IS NOT NULL"),
+            Criterion::Word(_, word) if key.has_several() => {
+                format!("instr(char(31) || {column} || char(31), char(31) || '{word}' || char(31)) > 0")
+            }
             Criterion::Word(_, word) => format!("{column} = '{word}'"),
             Criterion::State(word) => states(&column, word),
             Criterion::Clock(_, word) => self.test(key.name, Asks::Clock(word)),

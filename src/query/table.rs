@@ -6,7 +6,7 @@ use super::due::{nearest_due, unstopped_due};
 use super::key::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, Within, Words};
 use super::key::{Key, Presence, Reads, Scope};
 use crate::lang::mark;
-use crate::records::words::{ArticleType, ChangeType, ItemType, Nature, RiskLevel};
+use crate::records::words::{ArticleType, ChangeType, FeedbackType, ItemType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
 use crate::rules::when::Tense::{Future, Past};
 use crate::wire::{self, Ticket};
@@ -97,6 +97,18 @@ pub const KEYS: &[Key] = &[
         &[],
         mark!("content class of a request"),
         Words(ContentClass::WORDS, |t| word(t.content_class.map(ContentClass::as_str))),
+    ),
+    maybe(
+        "feedback",
+        &[],
+        mark!("feedback of customers: open (an answer is owed), answered, or its type"),
+        Words(FEEDBACK, feedback),
+    ),
+    maybe(
+        "feedback_class",
+        &["feedback.class"],
+        mark!("class of a problem that feedback names"),
+        Whole(|t| t.feedback.iter().flat_map(|f| text(&f.class)).collect()),
     ),
     maybe("team", &[], mark!("assigned team"), Whole(|t| text(&t.team))),
     maybe("assignee", &[], mark!("assignee"), People(|t| text(&t.assignee))),
@@ -223,6 +235,8 @@ const TYPES: &[&str] = &[
     "other",
 ];
 
+const FEEDBACK: &[&str] = &["open", "answered", "complaint", "praise", "suggestion", "comment"];
+
 const fn always(
     name: &'static str,
     aliases: &'static [&'static str],
@@ -269,6 +283,15 @@ fn items(ticket: &Ticket) -> Vec<Cow<'_, str>> {
     ticket.items.iter().map(|id| id.as_str().into()).collect()
 }
 
+/// Where feedback stands that does not change by itself: being late does.
+fn feedback(ticket: &Ticket) -> Vec<&'static str> {
+    let all = &ticket.feedback;
+    let open = all.iter().any(wire::Feedback::is_open).then_some("open");
+    let answered = all.iter().any(|f| f.answered.is_some()).then_some("answered");
+    let types = FeedbackType::ALL.iter().filter(|kind| all.iter().any(|f| f.kind_of == **kind));
+    open.into_iter().chain(answered).chain(types.map(|kind| kind.as_str())).collect()
+}
+
 fn services(ticket: &Ticket) -> Vec<Cow<'_, str>> {
     let all = ticket.service.iter().chain(&ticket.affects);
     all.map(|name| name.as_str().into()).collect()
@@ -295,6 +318,7 @@ mod tests {
             .chain(ItemType::WORDS)
             .collect();
         assert!(types.iter().all(|w| TYPES.contains(w)) && TYPES.iter().all(|w| types.contains(&w)));
+        assert!(FeedbackType::WORDS.iter().all(|w| FEEDBACK.contains(w)));
         assert!(State::WORDS.iter().all(|w| STATES.contains(w)));
     }
 }

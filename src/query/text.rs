@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::part_text::{Visit, lines, one, part};
+use super::part_text::{Visit, feedback, lines, one, part};
 use super::pattern::Needle;
 use super::tokens::{Phrase, tokens};
 use crate::records::Ticket;
@@ -62,6 +62,7 @@ fn long(ticket: &Ticket, found: Visit) -> bool {
     one(&fields, found)
         || lines("description", &ticket.description, found)
         || part(&ticket.part, found)
+        || feedback(ticket.feedback(), found)
         || ticket.history.iter().any(|event| lines("note", &event.note, found))
 }
 

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::feedback::Feedback;
 use super::measure::{Quantity, Target};
 use super::schema::{Day, Instant};
 use super::words::{AcceptanceStep, AcceptanceVerdict, TestKind, Verdict};
@@ -196,34 +197,6 @@ pub struct AcceptanceDone {
     /// What was found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub finding: Vec<String>,
-    /// Fields of a newer version, kept as they were.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
-
-/// Something the customer said, and the answer (M4.3a).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Feedback {
-    /// 1 for the first.
-    pub number: u32,
-    /// Who said it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// What was said.
-    pub text: Vec<String>,
-    /// When it came in.
-    #[schemars(with = "Instant")]
-    pub received: Timestamp,
-    /// When it was answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<Instant>")]
-    pub answered: Option<Timestamp>,
-    /// By whom it was answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// The answer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub answer: Vec<String>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

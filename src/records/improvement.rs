@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::measure::Target;
-use super::schema::Instant;
-use super::words::Effect;
+use super::schema::{Day, Instant};
+use super::words::{Effect, ImprovementKind};
 
 /// The improvement's own part: a turn of plan, do, check, act (PDCA, M7.3a), or several.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,12 @@ pub struct Improvement {
     /// What that takes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<String>,
+    /// What it changes: the way of working, resources, standards (M4.3b).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<ImprovementKind>,
+    /// Who agreed to the plan for the customer, and when (M4.3b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreed>,
     /// The first day of doing it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begin: Option<Date>,
@@ -49,6 +55,19 @@ pub struct Improvement {
     /// What was decided on each check.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<Act>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// The customer's word on the plan (M4.3b).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Agreed {
+    /// Who agreed for the customer.
+    pub by: String,
+    /// On which day.
+    #[schemars(with = "Day")]
+    pub on: Date,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -10,6 +10,7 @@ pub mod damage;
 pub mod delivery;
 pub mod edits;
 pub mod event;
+pub mod feedback;
 pub mod fold;
 pub mod id;
 pub mod improvement;

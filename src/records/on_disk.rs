@@ -12,6 +12,7 @@ use super::ci::Ci;
 use super::damage::DamageReason;
 use super::delivery::Delivery;
 use super::event::Event;
+use super::feedback::Feedback;
 use super::id::Id;
 use super::improvement::Improvement;
 use super::incident::Incident;
@@ -66,6 +67,8 @@ pub(super) struct OnDisk {
     links: Vec<Link>,
     #[serde(default)]
     items: Vec<String>,
+    #[serde(default)]
+    feedback: Vec<Feedback>,
     #[serde(default)]
     request: Option<Request>,
     #[serde(default)]
@@ -134,6 +137,7 @@ impl TryFrom<OnDisk> for Ticket {
             tags: disk.tags,
             links: disk.links,
             items: disk.items,
+            feedback: disk.feedback,
             part,
             extra: disk.extra,
             history: disk.history,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::damage::{Damage, DamageReason};
 use super::event::{Event, EventId};
+use super::feedback::Feedback;
 use super::id::Id;
 use super::json_text;
 use super::kind::Kind;
@@ -85,6 +86,9 @@ pub struct Ticket {
     /// The ids of the configuration items that it concerns, sorted, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
+    /// What customers said of it; that of a delivery is in its part. See [`Ticket::feedback`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<Feedback>,
     /// What only its kind has. On disk, a field named by the kind.
     #[serde(flatten)]
     pub part: Part,
@@ -205,6 +209,7 @@ impl Ticket {
             tags: Vec::new(),
             links: Vec::new(),
             items: Vec::new(),
+            feedback: Vec::new(),
             part: Part::blank(id.kind()),
             extra: Map::new(),
             history: Vec::new(),

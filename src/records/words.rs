@@ -307,6 +307,32 @@ words! {
 }
 
 words! {
+    /// What a customer's feedback is (M4.3a).
+    FeedbackType, "a type of feedback" {
+        /// Something is wrong, and the desk owes an answer.
+        Complaint = "complaint",
+        /// Something was good.
+        Praise = "praise",
+        /// Something could be better.
+        Suggestion = "suggestion",
+        /// Anything else.
+        Comment = "comment",
+    }
+}
+
+words! {
+    /// What a plan of improvement that was agreed with a customer changes (M4.3b).
+    ImprovementKind, "a kind of improvement" {
+        /// How the work is done.
+        Process = "process",
+        /// Who and what is there for it.
+        Resource = "resource",
+        /// What is promised, or required.
+        Standard = "standard",
+    }
+}
+
+words! {
     /// What a message to the requester is about (M2.4a).
     Purpose, "a message" {
         /// Their request has come in, and what happens next.

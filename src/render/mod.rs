@@ -7,6 +7,7 @@ pub mod change;
 pub mod csv;
 pub mod delivery;
 pub mod excel;
+pub mod feedback;
 pub mod figures;
 pub mod fit;
 pub mod from_work;

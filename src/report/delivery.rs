@@ -1,13 +1,14 @@
 //! The figures of deliveries (M1.4b, M3.4c, M4.3a, M7.1e).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::experience::{Csat, Nps};
 use super::{Figure, Period, Ratio};
-use crate::records::delivery::{Delivery, Feedback, Survey};
+use crate::records::delivery::{Delivery, Survey};
 use crate::records::words::AcceptanceVerdict;
-use crate::records::{State, Ticket};
+use crate::records::{Kind, State, Ticket};
+use crate::rules::feedback::in_time;
 use crate::rules::policy::Policy;
 use crate::rules::survey;
 
@@ -42,8 +43,8 @@ pub fn deliveries<'t>(
     let all: Vec<_> = of_period.filter_map(|t| Some((t, t.delivery()?))).collect();
     let verdicts = all.iter().flat_map(|(_, d)| &d.acceptances).filter_map(|a| a.verdict);
     let late = all.iter().filter_map(|(t, d)| late(t, d, period.now));
-    let limit = SignedDuration::from_secs(policy.deliveries.feedback.saturating_mul(60));
-    let answered = all.iter().flat_map(|(_, d)| &d.feedback).filter_map(|f| in_time(f, limit, period.now));
+    let feedback = all.iter().flat_map(|(_, d)| &d.feedback);
+    let answered = feedback.filter_map(|f| in_time(policy, Kind::Delivery, f, period.now));
     let scores = |score: fn(&Survey) -> Option<u8>| {
         all.iter()
             .flat_map(move |(_, d)| survey::last_scores(&d.surveys, score))
@@ -70,14 +71,5 @@ fn late(ticket: &Ticket, delivery: &Delivery, now: Timestamp) -> Option<bool> {
         Some(delivered) => Some(delivered.at > due),
         None if ticket.state == State::Cancelled => None,
         None => (now > due).then_some(true),
-    }
-}
-
-/// Whether feedback was answered in time; `None` while there is time left.
-fn in_time(feedback: &Feedback, limit: SignedDuration, now: Timestamp) -> Option<bool> {
-    let due = feedback.received.checked_add(limit).unwrap_or(Timestamp::MAX);
-    match feedback.answered {
-        Some(answered) => Some(answered <= due),
-        None => (now > due).then_some(false),
     }
 }

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
+use crate::records::feedback::Feedback;
 use crate::records::words::{CauseClass, FoundBy, Nature};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
 use crate::rules::clocks::{Clock, ClockState, clocks_of};
+use crate::rules::feedback::improvements;
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
@@ -65,6 +67,10 @@ pub struct Facts {
     pub rounds: u32,
     /// Times a service was down by it (M7.1a).
     pub outages: Vec<Down>,
+    /// What customers said of it (M4.3a).
+    pub feedback: Vec<Feedback>,
+    /// The improvements that it is evidence for (M4.3b).
+    pub improvements: Vec<Id>,
 }
 
 /// A time a service was down.
@@ -137,6 +143,8 @@ impl Facts {
             found_by: incident.and_then(|i| i.found_by),
             rounds: incident.map_or(0, rounds),
             outages: incident.map_or_else(Vec::new, |i| outages(ticket, i)),
+            feedback: ticket.feedback().to_vec(),
+            improvements: improvements(ticket).collect(),
             closed_spans: timeline.closed_spans,
         }
     }

@@ -11,6 +11,7 @@ pub mod delivery;
 mod entry;
 pub mod experience;
 pub mod facts;
+pub mod feedback;
 pub mod gauges;
 pub mod indicator;
 mod indicators;

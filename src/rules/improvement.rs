@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use super::action::{Action, step, step_to};
 use super::refusal::Refusal;
 use crate::lang::tr;
-use crate::records::improvement::{Act, Check, Done, Improvement};
+use crate::records::improvement::{Act, Agreed, Check, Done, Improvement};
 use crate::records::words::Effect;
-use crate::records::{State, Ticket};
+use crate::records::{State, Ticket, fold};
 use crate::rules::workflow::Verb;
 
 /// Plans by `write`, and checks what the plan says together: a day by which it is done that is not before it begins, a check not before either.
@@ -36,6 +36,24 @@ pub fn plan<E: From<Refusal>>(
         .into());
     }
     Ok(Action::of(Verb::Plan).saying(note))
+}
+
+/// Records who agreed to the plan for the customer, and on which day (M4.3b).
+///
+/// # Errors
+/// A refusal for a day that has not come, and for the owner, who cannot agree for the customer.
+pub fn agree(ticket: &mut Ticket, by: String, on: Date, today: Date) -> Result<(), Refusal> {
+    let id = ticket.id;
+    if on > today {
+        let message = tr!("{id}: --agreed-on {on} is in the future (today is {today})", id, on, today);
+        return Err(Refusal::new(message, tr!("record the agreement once the customer has given it")));
+    }
+    if ticket.assignee.as_ref().is_some_and(|owner| fold::same_name(owner, &by)) {
+        let message = tr!("{by} owns {id} and cannot also agree to it for the customer", by, id);
+        return Err(Refusal::new(message, tr!("give the name of the customer who agreed: --agreed-by NAME")));
+    }
+    part(ticket)?.agreed = Some(Agreed { by, on, extra: Default::default() });
+    Ok(())
 }
 
 /// Begins it, or goes on: what was done is written down (M7.3a).

@@ -7,6 +7,7 @@ use super::article::votes::unhelpful_since;
 use super::change::approval::{self, Standing};
 use super::clocks::ClockState;
 use super::elements::complete_since;
+use super::feedback;
 use super::occurred::occurred;
 use super::policy::Policy;
 use super::timeline::Timeline;
@@ -43,16 +44,18 @@ impl Limit {
     }
 }
 
-/// The limits of a ticket. Cancelled tickets and requests have none.
+/// The limits of a ticket. A cancelled ticket has none but `feedback`.
 ///
+/// - Every ticket: `feedback`, the oldest that owes an answer and has none, within 24 h (M4.3a). It counts on a
+///   closed ticket as well: the customer waits all the same.
 /// - An incident: `complete` within 24 h of the fault, or of the creation where nobody gave the time of the
 ///   fault, when the four elements stand in it (M5.4b), counted from when they were written down; `filed` within 72 h, when it was closed (M5.4c). The time it lay resolved, closed or
 ///   cancelled before it was reopened does not count.
 /// - A change: `approval` of an emergency that has begun, within the policy's limit, and of the step that is decided
 ///   now, where the policy limits it; `window`, by whose end it
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
-/// - A delivery: `delivery` by the agreed date (M1.4b); `feedback`, the oldest that is not answered, within 24 h
-///   (M4.3a); `follow-up`, the next service review, by the end of its day (M4.4a).
+/// - A delivery: `delivery` by the agreed date (M1.4b); `follow-up`, the next service review, by the end of its
+///   day (M4.4a).
 /// - An improvement: `do`, by the day of its plan (M7.3a); `review`, by the end of the day on which its effect is
 ///   looked at (M7.4a).
 /// - A configuration item: `warranty` and `licence`, by the end of their last day; at risk the policy's notice
@@ -60,10 +63,8 @@ impl Limit {
 /// - An article: `review`, of the version in force, by the end of its day (M8.3); `approval`, of a draft that was
 ///   submitted, within the policy's limit; `unhelpful`, from the vote that made it so, owed at once.
 pub fn limits(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit> {
-    if ticket.state == State::Cancelled {
-        return Vec::new();
-    }
-    match &ticket.part {
+    let mut limits = match &ticket.part {
+        _ if ticket.state == State::Cancelled => Vec::new(),
         Part::Request(_) => Vec::new(),
         Part::Incident(_) => of_record(policy, ticket, timeline),
         Part::Change(change) => of_change(policy, ticket, change),
@@ -71,7 +72,15 @@ pub fn limits(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limi
         Part::Improvement(improvement) => of_improvement(policy, ticket, improvement),
         Part::Article(article) => of_article(policy, article),
         Part::Ci(ci) => of_item(policy, ticket, ci),
-    }
+    };
+    limits.extend(of_feedback(policy, ticket));
+    limits
+}
+
+fn of_feedback(policy: &Policy, ticket: &Ticket) -> Option<Limit> {
+    let counted = feedback::pressing(&policy.feedback, ticket)?;
+    let due = feedback::due(policy, ticket.kind(), counted);
+    Some(Limit { name: mark!("feedback"), since: counted.received, due, done: counted.answered })
 }
 
 /// The last instant of a day in the desk's zone, as a limit.
@@ -155,11 +164,6 @@ fn of_delivery(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> Vec<Lim
     if let Some(due) = delivery.deliver_by {
         let done = delivery.delivered.as_ref().map(|d| d.at);
         limits.push(Limit { name: "delivery", since: ticket.created(), due, done });
-    }
-    let oldest = delivery.feedback.iter().filter(|f| f.answered.is_none()).min_by_key(|f| f.received);
-    if let Some(feedback) = oldest.or(delivery.feedback.last()) {
-        let due = after(feedback.received, policy.deliveries.feedback);
-        limits.push(Limit { name: "feedback", since: feedback.received, due, done: feedback.answered });
     }
     let next = delivery.follow_ups.iter().filter(|f| f.done.is_none()).min_by_key(|f| f.on);
     if let Some(review) = next.or(delivery.follow_ups.last()) {

@@ -17,6 +17,7 @@ pub mod delivery;
 pub mod duration;
 pub mod elements;
 mod facts;
+pub mod feedback;
 pub mod fields;
 pub mod fingerprint;
 pub mod fnv;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::clocks::{Clock, Clocks, Confirmation, ConfirmationState, ConfirmedBy, Due, RecordLimit, Targets};
+use super::feedback::Feedback;
 use super::part::Part;
 use super::ticket::{
     Details, Event, External, File, Link, ListEdit, Mail, Overridden, Requester, Submission, Ticket,
@@ -72,6 +73,7 @@ impl Ticket {
             reopen_count: timeline.reopen_count,
             links: record.links.iter().map(|l| Link { rel: l.rel.clone(), id: l.id.clone() }).collect(),
             items: record.items.clone(),
+            feedback: Feedback::all(policy, record, now),
             external: record.external.as_ref().map(External::of),
             dedupe_key: record.dedupe_key.clone(),
             became: None,

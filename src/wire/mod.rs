@@ -5,6 +5,7 @@
 mod alert;
 mod clocks;
 mod convert;
+mod feedback;
 mod items;
 pub mod part;
 mod schema;
@@ -12,6 +13,7 @@ mod ticket;
 
 pub use alert::AlertOutcome;
 pub use clocks::{Clock, Clocks, Confirmation, Due, RecordLimit, Targets};
+pub use feedback::Feedback;
 pub use items::{Around, RecentChange};
 pub use part::Part;
 pub use schema::schema;

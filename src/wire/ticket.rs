@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::clocks::{Clock, Clocks, Confirmation, Due, RecordLimit, Targets};
+use super::feedback::Feedback;
 use super::items::{Around, RecentChange};
 use super::part::Part;
 use crate::records::schema::Instant;
@@ -104,6 +105,7 @@ pub struct Ticket {
     /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
     /// a change; `delivery`, `feedback`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article;
     /// `warranty`, `licence` of a configuration item.
+    /// a change; `delivery`, `follow-up` of a delivery; `feedback` of any ticket; `review`, `approval`, `unhelpful` of an article.
     pub record: BTreeMap<String, RecordLimit>,
     /// How often it went to another team or person.
     pub reassignment_count: u32,
@@ -113,6 +115,9 @@ pub struct Ticket {
     pub links: Vec<Link>,
     /// The ids of the configuration items that it concerns.
     pub items: Vec<String>,
+    /// What customers said of it; absent where nobody did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<Feedback>,
     /// Its number in another system.
     pub external: Option<External>,
     /// The key under which a script may send it again without making a second ticket.

@@ -33,6 +33,7 @@ mod concurrency;
 mod damage;
 mod edit;
 mod export;
+mod feedback;
 mod first_hour;
 mod fuzz;
 mod hold;

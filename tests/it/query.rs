@@ -85,6 +85,7 @@ fn policy() -> Policy {
         alerts: Default::default(),
         items: Default::default(),
         deliveries: Default::default(),
+        feedback: Default::default(),
         knowledge: Default::default(),
         weights: [8, 4, 2, 1],
         mail: Default::default(),
@@ -117,6 +118,7 @@ fn rich() -> Record {
             "analysis": [{ "step": "observe", "finding": ["Logs fill up"] }],
             "cause": { "class": "software", "text": ["logrotate was off"] },
             "repairs": [{ "round": 1, "at": NOW, "done": ["Turned it on"] }] },
+        "feedback": [{ "number": 1, "type": "complaint", "class": "speed", "text": ["Too slow"], "received": NOW }],
     });
     for (field, value) in own.as_object().unwrap() {
         file[field] = value.clone();

@@ -167,5 +167,7 @@ pub(crate) fn reject(session: &Session, args: &RejectArgs) -> Result<()> {
 /// Closes it.
 pub(crate) fn close(session: &Session, args: &NotedArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
-    args.on.open(session, DELIVERY)?.act(|_, ticket| Ok(verbs::close(ticket, note.clone())?))
+    args.on
+        .open(session, DELIVERY)?
+        .act(|desk, ticket| Ok(verbs::close(&desk.policy.feedback, ticket, note.clone())?))
 }

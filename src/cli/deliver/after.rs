@@ -3,17 +3,20 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use crate::cli::feedback::FeedbackFields;
 use crate::cli::session::globals::Session;
 use crate::cli::session::number::{between, number};
 use crate::cli::session::text;
 use crate::cli::ticket::selected::act_on_one;
 use crate::cli::ticket::show::{ShowArgs, show};
 use crate::cli::ticket::targets::TextTargets;
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
-use crate::records::Kind;
 use crate::records::delivery::Survey;
+use crate::records::{Id, Kind};
 use crate::rules::delivery::verbs;
+use crate::rules::feedback;
 
 /// `deliver feedback`.
 #[derive(Debug, Args)]
@@ -39,9 +42,8 @@ pub(crate) enum FeedbackVerb {
 pub(crate) struct AddArgs {
     #[command(flatten)]
     on: TextTargets,
-    /// Person who gave the feedback
-    #[arg(long, value_name = "NAME")]
-    from: Option<String>,
+    #[command(flatten)]
+    fields: FeedbackFields,
 }
 
 /// `deliver feedback answer`.
@@ -99,18 +101,31 @@ pub(crate) fn feedback(session: &Session, command: &FeedbackCommand) -> Result<(
     match verb {
         FeedbackVerb::Add(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
+            if args.fields.has_score() && on.only().is_none() {
+                return Err(Error::usage(tr!("--csat and --nps are for feedback on one delivery"))
+                    .hint(tr!("give one id, or leave the scores out")));
+            }
             let what = ("TEXT", tr!("what the customer said"));
             on.act_saying(what, given.as_deref(), |desk, t, said| {
-                Ok(verbs::feedback(t, args.from.clone(), said, desk.at)?)
-            })
+                let feedback = args.fields.read(desk, said)?;
+                Ok(feedback::receive(t, feedback))
+            })?;
+            on.only().map_or(Ok(()), |id| record_scores(&on.desk, id, &args.fields))
         }
         FeedbackVerb::Answer(args) => {
             let (on, given) = args.on.open(session, Some(Kind::Delivery))?;
             on.act_saying(("TEXT", tr!("answer to the feedback")), given.as_deref(), |desk, t, said| {
-                Ok(verbs::answer(t, args.number, desk.actor()?, said, desk.at)?)
+                let (policy, by) = (&desk.policy.feedback, desk.actor()?);
+                Ok(feedback::answer(policy, t, args.number, by, said, desk.at)?)
             })
         }
     }
+}
+
+/// Records the scores that came with feedback, once the feedback is on the delivery.
+fn record_scores(desk: &Desk, id: Id, fields: &FeedbackFields) -> Result<()> {
+    let Some(ticket) = desk.find_record(id) else { return Ok(()) };
+    desk.record_scores(Some(&ticket), None, &fields.read(desk, Vec::new())?)
 }
 
 /// Writes an answer to a survey down.
@@ -124,7 +139,8 @@ pub(crate) fn survey(session: &Session, args: &SurveyArgs) -> Result<()> {
         let nps = args.nps;
         let from = args.from.clone();
         let at = desk.at;
-        Ok(verbs::survey(ticket, Survey { csat, nps, comment, from, at, extra: Default::default() })?)
+        let survey = Survey { csat, nps, comment, from, at, extra: Default::default() };
+        Ok(verbs::survey(&desk.policy.feedback, ticket, survey)?)
     })
 }
 

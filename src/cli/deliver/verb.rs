@@ -29,6 +29,7 @@ pub(crate) enum DeliverVerb {
     Start(StartArgs),
     Accept(AcceptArgs),
     Reject(RejectArgs),
+    /// Record customer feedback on a delivery, and its answer; as itdesk feedback does
     Feedback(FeedbackCommand),
     Survey(SurveyArgs),
     FollowUp(FollowUpArgs),

@@ -64,7 +64,8 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
     let before = period.before(desk.now, &desk.policy.desk.timezone);
     // Chosen under the lock: a ticket reopened at this moment stays.
     let lock = if args.dry_run { None } else { Some(desk.store.lock()?) };
-    let (ids, spoiled) = closed_before(desk, Shelf::Live, before)?;
+    // A customer who waits for an answer to feedback keeps a ticket from the archive, which is read-only.
+    let (ids, spoiled) = closed_before(desk, Shelf::Live, before, &["-feedback:open"])?;
     if let Some(lock) = &lock {
         desk.store.shelve_all(lock, &ids, Shelf::Archive)?;
     }
@@ -85,13 +86,15 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
     report(spoiled)
 }
 
-/// The tickets of a shelf that ended before an instant, oldest first.
+/// The tickets of a shelf that ended before an instant and pass these filters, oldest first.
 fn closed_before(
     desk: &Desk,
     shelf: Shelf,
     before: Timestamp,
+    filters: &[&str],
 ) -> Result<(Vec<Id>, Vec<crate::store::Unreadable>)> {
-    let words = ["state:ended".to_owned(), format!("closed:<{before}")];
+    let mut words = vec!["state:ended".to_owned(), format!("closed:<{before}")];
+    words.extend(filters.iter().map(|word| (*word).to_owned()));
     let filter = Filter::parse(&words, &context(desk))?;
     let sort = Sort::by(SortKey::Closed);
     let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit: usize::MAX, shelf };
@@ -119,7 +122,7 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
 fn expired(session: &Session, desk: &Desk) -> Result<()> {
     let before = desk.policy.records.keep.before(desk.now, &desk.policy.desk.timezone);
     let (ids, spoiled) = match desk.store.has_archive() {
-        true => closed_before(desk, Shelf::Archive, before)?,
+        true => closed_before(desk, Shelf::Archive, before, &[])?,
         false => Default::default(),
     };
     // Some kinds are kept longer than the rest.

@@ -12,7 +12,8 @@ use crate::records::{Id, Kind};
 /// Keys that name one ticket, finished or not.
 const OF_ONE: [&str; 2] = ["external", "dedupe_key"];
 /// Keys that only finished tickets answer, or that ask for a state by name.
-const OF_THE_FINISHED: [&str; 3] = ["state", "resolved", "closed"];
+/// Feedback comes in on finished tickets as well.
+const OF_THE_FINISHED: [&str; 5] = ["state", "resolved", "closed", "feedback", "feedback_class"];
 /// Keys that only articles answer, or that ask for a kind by name.
 const OF_ARTICLES: [&str; 4] = ["state", "kind", "grade", "version"];
 /// Keys that ask for a kind or a state by name.

@@ -53,6 +53,25 @@ impl SpanArgs {
             false => between(desk, Some("30d"), None),
         }
     }
+
+    /// The period before one that these flags gave: the month or the quarter before, else a time as
+    /// long. `None` where the period has no beginning.
+    ///
+    /// # Errors
+    /// The same as [`SpanArgs::period`].
+    pub(crate) fn before(&self, desk: &Desk, period: &Period) -> Result<Option<Period>> {
+        let earlier = |first: Date, count: i64| months(desk, first.saturating_sub(count.months()), count);
+        match (&self.month, &self.quarter, period.since) {
+            (Some(text), ..) => earlier(month(text)?, 1).map(Some),
+            (None, Some(text), _) => earlier(quarter(text)?, 3).map(Some),
+            (None, None, Some(since)) => {
+                let length = period.until.unwrap_or(period.now).duration_since(since);
+                let first = since.checked_sub(length).ok();
+                Ok(first.map(|first| Period { since: Some(first), until: Some(since), now: period.now }))
+            }
+            (None, None, None) => Ok(None),
+        }
+    }
 }
 
 /// The period between two times as people type them.

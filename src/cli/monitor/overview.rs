@@ -3,8 +3,8 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::status::{by_ticket, selection, votes};
-use crate::cli::find::found::{context, report as name_spoiled};
+use super::status::{by_ticket, entry, selection, votes};
+use crate::cli::find::found::{FoundTickets, context, load, report as name_spoiled};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::watch::WatchArgs;
@@ -33,6 +33,7 @@ struct Overview {
     late: Vec<StatusEntry>,
     at_risk: Vec<StatusEntry>,
     approvals: Vec<StatusEntry>,
+    feedback: Vec<StatusEntry>,
     unshared: Option<Unshared>,
 }
 
@@ -50,6 +51,8 @@ struct OverviewJson<'a> {
     at_risk: Counted<'a>,
     /// Changes that wait for the vote of who looks.
     approvals: Counted<'a>,
+    /// Tickets with feedback that waits for an answer, finished ones too.
+    feedback: Counted<'a>,
     /// Null outside of a repository.
     unshared: Option<UnsharedJson>,
 }
@@ -106,16 +109,24 @@ fn overview(desk: &Desk) -> Result<(Overview, Vec<Unreadable>)> {
     let is_known = !context.me.is_empty();
     let own =
         parse(if is_known { &["assignee:me", "state:open"] } else { &["assignee:none", "assignee:any"] })?;
+    let unanswered = parse(&["feedback:open"])?;
     let votable = parse(&["kind:change", "state:submitted,assessed,implementing,monitoring"])?;
     let keys = ["class", "due", "title"].map(query::key).into_iter().collect::<Result<Vec<_>>>()?;
     let sort = Sort::default();
-    let (deadlines, own, changes, spoiled) = desk.ask(Shelf::Live, Need::Rows, |index| {
+    let (deadlines, own, unanswered, changes, spoiled) = desk.ask(Shelf::Live, Need::Rows, |index| {
         let ids = index.select(&selection(&own), &sort, usize::MAX)?;
         let values = index.values(&ids, &keys)?;
+        let unanswered = index.select(&selection(&unanswered), &sort, usize::MAX)?;
         let votable =
             if is_known { index.select(&selection(&votable), &sort, usize::MAX)? } else { Vec::new() };
         let deadlines = index.deadlines(&selection(&all), DueBy::AtRisk)?;
-        Ok((deadlines, ids.into_iter().zip(values).collect::<Vec<_>>(), votable, index.spoiled()?))
+        Ok((
+            deadlines,
+            ids.into_iter().zip(values).collect::<Vec<_>>(),
+            unanswered,
+            votable,
+            index.spoiled()?,
+        ))
     })?;
     let (late, risky): (Vec<Deadline>, Vec<Deadline>) = deadlines.into_iter().partition(|d| d.breached);
     let late = by_ticket(late);
@@ -126,10 +137,23 @@ fn overview(desk: &Desk) -> Result<(Overview, Vec<Unreadable>)> {
         at_risk,
         late,
         approvals: votes(desk, &changes, &context.me)?,
+        feedback: waiting(desk, &unanswered)?,
         unshared: unshared(desk.store.root())?,
         me: Some(context.me).filter(|_| is_known),
     };
     Ok((overview, spoiled))
+}
+
+/// The tickets whose customers wait for an answer to feedback, the first due first.
+fn waiting(desk: &Desk, ids: &[Id]) -> Result<Vec<StatusEntry>> {
+    let found = load(desk, Shelf::Live, ids, &|_| true)?;
+    let entry = |found: &FoundTickets| StatusEntry {
+        at: found.ticket.record.get("feedback").map(|limit| limit.due),
+        ..entry(found, "feedback")
+    };
+    let mut waiting: Vec<StatusEntry> = found.iter().map(entry).collect();
+    waiting.sort_by_key(|entry| entry.at);
+    Ok(waiting)
 }
 
 /// A ticket from its values of `class`, `due` and `title`.
@@ -147,8 +171,15 @@ fn work(id: Id, values: &[serde_json::Value]) -> StatusEntry {
 }
 
 impl Overview {
-    fn lists(&self) -> [OverviewList<'_>; 4] {
-        [
+    /// The lists; that of feedback only where a customer waits.
+    fn lists(&self) -> Vec<OverviewList<'_>> {
+        let waits = !self.feedback.is_empty();
+        let feedback = OverviewList {
+            name: mark!("feedback"),
+            command: "itdesk feedback list --open",
+            entries: &self.feedback,
+        };
+        let mut lists = vec![
             OverviewList { name: mark!("late"), command: "itdesk due", entries: &self.late },
             OverviewList { name: mark!("at risk"), command: "itdesk due", entries: &self.at_risk },
             OverviewList {
@@ -156,8 +187,10 @@ impl Overview {
                 command: "itdesk change approvals",
                 entries: &self.approvals,
             },
-            OverviewList { name: mark!("mine"), command: "itdesk mine", entries: &self.mine },
-        ]
+        ];
+        lists.extend(waits.then_some(feedback));
+        lists.push(OverviewList { name: mark!("mine"), command: "itdesk mine", entries: &self.mine });
+        lists
     }
 
     fn json(&self, now: jiff::Timestamp) -> OverviewJson<'_> {
@@ -172,6 +205,7 @@ impl Overview {
             late: listed(&self.late),
             at_risk: listed(&self.at_risk),
             approvals: listed(&self.approvals),
+            feedback: listed(&self.feedback),
             unshared: self.unshared.as_ref().map(|unshared| UnsharedJson {
                 uncommitted: unshared.uncommitted.len(),
                 ids: tickets(unshared),

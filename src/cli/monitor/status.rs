@@ -150,7 +150,7 @@ pub(super) fn votes(desk: &Desk, ids: &[Id], me: &str) -> Result<Vec<StatusEntry
     Ok(load(desk, Shelf::Live, ids, &waits)?.iter().map(|found| entry(found, "vote")).collect())
 }
 
-fn entry(found: &FoundTickets, what: &str) -> StatusEntry {
+pub(super) fn entry(found: &FoundTickets, what: &str) -> StatusEntry {
     let ticket = &found.ticket;
     StatusEntry {
         id: Some(ticket.id.clone()),

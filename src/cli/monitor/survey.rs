@@ -6,11 +6,14 @@ use super::written::{self, service_of};
 use crate::cli::session::globals::Session;
 use crate::cli::session::number::between;
 use crate::cli::session::text;
-use crate::desk::{Desk, fresh_event_id};
+use crate::desk::{Desk, FeedbackAbout, FeedbackSender, fresh_event_id};
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::records::Measurement;
+use crate::records::feedback::Feedback;
 use crate::records::measurement::{labels, names};
+use crate::records::words::FeedbackType;
+use crate::rules::feedback::{is_low, owes};
 
 /// An answer.
 #[derive(Debug, Args)]
@@ -40,7 +43,8 @@ pub(crate) fn run(session: &Session, args: &SurveyArgs) -> Result<()> {
     if args.csat.is_none() && args.nps.is_none() {
         return Err(Error::usage(tr!("--csat or --nps is missing")).hint(tr!("such as --csat 4 --nps 9")));
     }
-    let comment = text::optional("--comment", args.comment.as_deref())?.join("\n");
+    let given = text::optional("--comment", args.comment.as_deref())?;
+    let comment = given.join("\n");
     let desk = session.desk()?;
     let mut about = about(&desk, args)?;
     if !comment.is_empty() {
@@ -52,7 +56,41 @@ pub(crate) fn run(session: &Session, args: &SurveyArgs) -> Result<()> {
         let value = f64::from(score?);
         Some(Measurement { measure, value, ..about.clone() })
     });
-    written::write(session, &desk, answers.collect())
+    if !written::write(session, &desk, answers.collect())? {
+        return Ok(());
+    }
+    give_feedback(session, &desk, args, given)
+}
+
+/// A comment, and a low score, are feedback: onto the ticket, or into a request (M4.3a).
+fn give_feedback(session: &Session, desk: &Desk, args: &SurveyArgs, text: Vec<String>) -> Result<()> {
+    if text.is_empty() && !is_low(&desk.policy.feedback, args.csat, args.nps) {
+        return Ok(());
+    }
+    let about = match &args.ticket {
+        Some(typed) => {
+            let (shelf, id) = desk.locate(typed)?;
+            FeedbackAbout::Ticket(shelf, id)
+        }
+        None => FeedbackAbout::Service(args.service.as_deref().and_then(service_of)),
+    };
+    let given = Feedback {
+        kind_of: Some(FeedbackType::Comment),
+        from: args.from.as_deref().map(|from| desk.person(from.trim())),
+        text,
+        csat: args.csat,
+        nps: args.nps,
+        received: desk.at,
+        ..Feedback::default()
+    };
+    let owed = owes(&desk.policy.feedback, &given);
+    let taken = desk.receive_feedback(&about, given, &FeedbackSender::default())?;
+    let id = taken.ticket.id;
+    session.out.say(&match owed {
+        true => tr!("recorded as feedback on {id}; it owes an answer: itdesk feedback answer {id}", id),
+        false => tr!("recorded as feedback on {id}", id),
+    });
+    Ok(())
 }
 
 /// All of an answer but its score. Two customers who say the same of the desk in one second are two, unless they are named;

@@ -23,9 +23,11 @@ pub(super) fn service_of(given: &str) -> Option<String> {
 
 /// Writes values down that a person or a script gave on the command line, and says so.
 ///
+/// Returns whether any of them is new.
+///
 /// # Errors
 /// Exit 2 when a value is not to be taken.
-pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> Result<()> {
+pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> Result<bool> {
     let taken = given.into_iter().map(|m| desk.policy.monitoring.take(desk.now, m));
     let taken = taken.collect::<Result<Vec<_>, _>>().map_err(Error::usage)?;
     say_unknown(session, &desk.policy, &taken);
@@ -41,7 +43,7 @@ pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> 
     if added < taken.len() {
         session.out.say(tr!("already recorded: equal values at the same time count as one measurement"));
     }
-    Ok(())
+    Ok(added > 0)
 }
 
 /// `mail: response_time 0.35 s, 2026-11-23T09:00:00Z`.

@@ -1,5 +1,6 @@
 //! `report`: what the changes, deliveries or knowledge of a time come to, beside the manual's figures; service levels, work.
 
+mod feedback;
 mod matrix;
 mod printed;
 mod sla;

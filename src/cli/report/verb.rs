@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::printed::printed;
-use super::{matrix, sla, workload};
+use super::{feedback, matrix, sla, workload};
 use crate::cli::find::found::{Wanted, filter, load, report};
 use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::{AsOf, Session};
@@ -26,6 +26,8 @@ pub(crate) enum ReportVerb {
     Changes(ReportArgs),
     /// Report on deliveries: accepted, late, feedback, satisfaction
     Deliveries(ReportArgs),
+    /// Report on customer feedback: satisfaction, problem classes, answers (the last 30 days)
+    Feedback(feedback::FeedbackArgs),
     /// Compare services with quality measures: target and current value (the last 30 days)
     Matrix(matrix::MatrixArgs),
     /// Report targets met, by class, team, service or customer (the last 30 days)
@@ -54,6 +56,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     let (kind, args) = match verb {
         ReportVerb::Changes(args) => (Kind::Change, args),
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),
+        ReportVerb::Feedback(args) => return feedback::run(session, args),
         ReportVerb::Matrix(args) => return matrix::run(session, args),
         ReportVerb::Sla(args) => return sla::run(session, args),
         ReportVerb::Workload(args) => return workload::run(session, args),

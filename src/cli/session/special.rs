@@ -16,7 +16,7 @@ pub(crate) enum Special {
     Ics,
     /// Headed sections with charts of blocks, for monitor report
     Terminal,
-    /// For a chat, a pull request or a wiki, for show, monitor report and kb export
+    /// For a chat, a pull request or a wiki, for show, report feedback, monitor report and kb export
     Markdown,
     /// One self-contained page, for monitor report; a site, for kb export
     Html,
@@ -43,7 +43,9 @@ impl Special {
             Special::Mermaid => "itdesk workflow and itdesk ci impact",
             Special::Ics => "itdesk change calendar",
             Special::Terminal => "itdesk monitor report",
-            Special::Markdown => "itdesk show, itdesk monitor report and itdesk kb export",
+            Special::Markdown => {
+                "itdesk show, itdesk report feedback, itdesk monitor report and itdesk kb export"
+            }
             Special::Html => "itdesk monitor report and itdesk kb export",
             Special::Openmetrics => "itdesk monitor export",
         }

@@ -18,5 +18,5 @@ table! {
     SATISFACTION = "satisfaction", Is::Share, "The share of satisfaction in the verdict."
         => |d| json!(d.satisfaction);
     PASS = "pass", Is::Share, "The score from which a delivery passes." => |d| json!(d.pass);
-    FEEDBACK = "feedback", Is::Duration, "How soon feedback is answered." => |d| minutes(d.feedback);
+    FEEDBACK = "feedback", Is::Duration, "How soon feedback on a delivery is answered." => |d| minutes(d.feedback);
 }

@@ -3,7 +3,7 @@
 use super::sections::{Fields, Sections, after, joined};
 use crate::lang::{self, tr};
 use crate::records::delivery::{
-    Acceptance, AcceptanceDone, Criterion, Delivered, Feedback, FollowUp, Plan, Survey, Test,
+    Acceptance, AcceptanceDone, Criterion, Delivered, FollowUp, Plan, Survey, Test,
 };
 use crate::wire::part::Delivery;
 
@@ -21,7 +21,8 @@ pub(super) fn sections(page: &mut Sections, part: &Delivery) {
         criteria,
         delivered,
         acceptances,
-        feedback,
+        // Every kind may have it: see the section of its own.
+        feedback: _,
         surveys,
         follow_ups,
         extra,
@@ -38,7 +39,6 @@ pub(super) fn sections(page: &mut Sections, part: &Delivery) {
     page.items("Criteria", criteria, |_, criterion| criterion_of(criterion));
     page.fields("Delivered", delivered.as_ref().map(|delivered| delivered_of(page, delivered)));
     page.items("Acceptances", acceptances, round);
-    page.items("Feedback", feedback, feedback_of);
     page.items("Surveys", surveys, survey);
     page.items(tr!("Follow ups"), follow_ups, follow_up);
     page.extra(extra);
@@ -97,24 +97,6 @@ fn round(page: &Sections, round: &Acceptance) -> String {
         .map_or(tr!("under way").to_owned(), |v| lang::shown(&v.as_str().replace('_', " ")).to_owned());
     let parts = [steps, figures, verdict].into_iter().filter(|text| !text.is_empty());
     parts.collect::<Vec<_>>().join(tr!("; ")) + &after(" — ", &joined(because))
-}
-
-fn feedback_of(page: &Sections, feedback: &Feedback) -> String {
-    let Feedback { number, from, text, received, answered, by, answer, extra: _ } = feedback;
-    let by = by.as_deref().unwrap_or_default();
-    let answer = match answered {
-        None => tr!("not answered").to_owned(),
-        Some(at) => tr!("answered {at} by {by}: {joined}", at = page.at(*at), by, joined = joined(answer)),
-    };
-    let from = from.as_ref().map_or_else(String::new, |from| tr!(" from {from}", from));
-    tr!(
-        "{number} received {at}{from}: {joined} — {answer}",
-        number,
-        at = page.at(*received),
-        from,
-        joined = joined(text),
-        answer
-    )
 }
 
 fn survey(page: &Sections, survey: &Survey) -> String {

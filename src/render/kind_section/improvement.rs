@@ -2,7 +2,8 @@
 
 use super::sections::{Sections, after, joined};
 use crate::lang::{self, tr};
-use crate::records::improvement::{Act, Check, Done};
+use crate::records::improvement::{Act, Agreed, Check, Done};
+use crate::records::words::ImprovementKind;
 use crate::wire::part::Improvement;
 
 pub(super) fn sections(page: &mut Sections, part: &Improvement) {
@@ -12,6 +13,8 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
         target,
         plan,
         resources,
+        kinds,
+        agreed,
         begin,
         done_by,
         review_on,
@@ -26,6 +29,8 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
     page.value("Target", target.as_ref());
     page.lines("Plan", plan);
     page.lines("Resources", resources);
+    page.value(tr!("Improves"), Some(kinds).filter(|kinds| !kinds.is_empty()).map(|kinds| kinds_of(kinds)));
+    page.value(tr!("Agreed with the customer"), agreed.as_ref().map(agreed_of));
     page.value("Begin", begin.as_ref());
     page.value(tr!("Finish by"), done_by.as_ref());
     page.value(tr!("Review on"), review_on.as_ref());
@@ -34,6 +39,15 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
     page.items("Checks", checks, check);
     page.items("Acts", acts, act);
     page.extra(extra);
+}
+
+fn kinds_of(kinds: &[ImprovementKind]) -> String {
+    lang::list(&kinds.iter().map(|kind| lang::shown(kind.as_str()).to_owned()).collect::<Vec<_>>())
+}
+
+fn agreed_of(agreed: &Agreed) -> String {
+    let Agreed { by, on, extra: _ } = agreed;
+    tr!("by {by} on {on}", by, on)
 }
 
 fn done_of(page: &Sections, done: &Done) -> String {

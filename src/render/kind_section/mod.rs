@@ -8,9 +8,11 @@ mod article;
 mod change;
 mod ci;
 mod delivery;
+mod feedback;
 mod improvement;
 mod incident;
 mod page;
 mod sections;
 
+pub(super) use feedback::feedback;
 pub(super) use page::part;

@@ -3,7 +3,7 @@
 use crate::records::words::ChangeOutcome;
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::view::View;
-use crate::report::{Figure, Ratio, change, delivery};
+use crate::report::{Figure, Ratio, change, delivery, feedback};
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let told = change::changes(view.data.policy, view.tickets(), view.period);
@@ -25,7 +25,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
         Indicator::named("deliveries", Chapter::Acceptance, "M4.2b").count(deliveries.deliveries),
         of_delivery("acceptance.passed", &deliveries.passed),
         of_delivery("deliveries.late", &deliveries.late),
-        of_delivery("feedback.answered", &deliveries.answered),
+        of_delivery("feedback.answered", &feedback::answered_in_time(view)),
     ]
 }
 

@@ -6,10 +6,14 @@ use jiff::civil::Date;
 use super::part;
 use super::ready::missing;
 use crate::lang::tr;
-use crate::records::delivery::{Criterion, Delivered, Delivery, Feedback, FollowUp, Survey, Test};
+use crate::records::delivery::{Criterion, Delivered, Delivery, FollowUp, Survey, Test};
+use crate::records::feedback::Feedback;
 use crate::records::fold;
+use crate::records::words::FeedbackType;
 use crate::records::{Quantity, State, Target, Ticket};
 use crate::rules::action::{Acting, Action, step};
+use crate::rules::feedback::{self, is_low};
+use crate::rules::policy::FeedbackPolicy;
 use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
 
@@ -116,86 +120,20 @@ pub fn start(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result<A
     Ok(Action::of(Verb::Start).saying(note))
 }
 
-/// Something the customer said (M4.3a).
-pub fn feedback(
-    ticket: &mut Ticket,
-    from: Option<String>,
-    text: Vec<String>,
-    at: Timestamp,
-) -> Result<Action, Refusal> {
-    step(ticket, Verb::ReceiveFeedback)?;
-    let all = &mut part(ticket)?.feedback;
-    let number = all.last().map_or(1, |f| f.number.saturating_add(1));
-    let mut note = vec![format!("feedback {number}")];
-    note.extend(text.iter().cloned());
-    all.push(Feedback {
-        number,
-        from,
-        text,
-        received: at,
-        answered: None,
-        by: None,
-        answer: Vec::new(),
-        extra: Default::default(),
-    });
-    Ok(Action::of(Verb::ReceiveFeedback).saying(note))
-}
-
-/// Answers feedback: the numbered one, else the oldest that is not answered (M4.3a).
-///
-/// # Errors
-/// A refusal when there is none, when it is answered already, or before it was received.
-pub fn answer(
-    ticket: &mut Ticket,
-    number: Option<u32>,
-    by: &str,
-    text: Vec<String>,
-    at: Timestamp,
-) -> Result<Action, Refusal> {
-    step(ticket, Verb::ReceiveFeedback)?;
-    let id = ticket.id;
-    let all = &mut part(ticket)?.feedback;
-    let open = |f: &Feedback| number.map_or(f.answered.is_none(), |n| f.number == n);
-    let Some(feedback) = all.iter_mut().filter(|f| open(f)).min_by_key(|f| f.received) else {
-        let which =
-            number.map_or_else(|| "no feedback without an answer".to_owned(), |n| tr!("no feedback {n}", n));
-        return Err(Refusal::new(
-            tr!("{id} has {which}", id, which),
-            tr!("see itdesk deliver show {id}", id),
-        ));
-    };
-    if let Some(answered) = feedback.answered {
-        let message = tr!(
-            "feedback {number} of {id} was answered at {answered}",
-            number = feedback.number,
-            id,
-            answered
-        );
-        return Err(Refusal { message, hint: None });
-    }
-    if at < feedback.received {
-        let message = tr!(
-            "feedback {number} of {id} was received at {received}",
-            number = feedback.number,
-            id,
-            received = feedback.received
-        );
-        return Err(Refusal::new(message, tr!("give a later time with --at")));
-    }
-    let mut note = vec![format!("feedback {number}", number = feedback.number)];
-    note.extend(text.iter().cloned());
-    feedback.answered = Some(at);
-    feedback.by = Some(by.to_owned());
-    feedback.answer = text;
-    Ok(Action::of(Verb::AnswerFeedback).saying(note))
-}
-
-/// An answer to a survey (M7.1e).
-pub fn survey(ticket: &mut Ticket, survey: Survey) -> Result<Action, Refusal> {
+/// An answer to a survey (M7.1e). Its comment, and a low score, are feedback as well (M4.3a).
+pub fn survey(policy: &FeedbackPolicy, ticket: &mut Ticket, survey: Survey) -> Result<Action, Refusal> {
     step(ticket, Verb::Survey)?;
     let told = [survey.csat.map(|n| format!("CSAT {n} of 5")), survey.nps.map(|n| format!("NPS {n} of 10"))];
     let mut note = vec![told.into_iter().flatten().collect::<Vec<_>>().join(", ")];
     note.extend(survey.comment.iter().cloned());
+    if !survey.comment.is_empty() || is_low(policy, survey.csat, survey.nps) {
+        let Survey { csat, nps, comment, from, at, extra: _ } = survey.clone();
+        let (kind_of, text) = (Some(FeedbackType::Comment), comment);
+        feedback::put(
+            ticket,
+            Feedback { kind_of, text, csat, nps, from, received: at, ..Feedback::default() },
+        );
+    }
     part(ticket)?.surveys.push(survey);
     Ok(Action::of(Verb::Survey).saying(note))
 }
@@ -250,15 +188,16 @@ pub fn held(
 ///
 /// # Errors
 /// A refusal while feedback is not answered or a service review not held.
-pub fn close(ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
+pub fn close(policy: &FeedbackPolicy, ticket: &mut Ticket, note: Vec<String>) -> Result<Action, Refusal> {
     let state = ticket.state;
     step(ticket, Verb::Close)?;
     let id = ticket.id;
-    let delivery = part(ticket)?;
-    if let Some(open) = delivery.feedback.iter().find(|f| f.answered.is_none()) {
-        let message = tr!("feedback {number} of {id} is not answered", number = open.number, id);
-        return Err(Refusal::new(message, format!("itdesk deliver feedback answer {id}")));
+    if let Some(open) = feedback::unanswered(policy, ticket) {
+        let number = open.number;
+        let message = tr!("feedback {number} of {id} is not answered", number, id);
+        return Err(Refusal::new(message, format!("itdesk feedback answer {id} {number}")));
     }
+    let delivery = part(ticket)?;
     if let Some(open) =
         delivery.follow_ups.iter().find(|f| f.done.is_none()).filter(|_| state == State::FollowingUp)
     {

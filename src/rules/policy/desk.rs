@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::{
-    Alerts, Changes, Classification, Deliveries, Items, Knowledge, MailPolicy, Monitoring, Person,
-    RecordLimits, Service, Sla, Team, View,
+    Alerts, Changes, Classification, Deliveries, FeedbackPolicy, Items, Knowledge, MailPolicy, Monitoring,
+    Person, RecordLimits, Service, Sla, Team, View,
 };
 use crate::rules::calendar::Calendar;
 
@@ -36,6 +36,8 @@ pub struct Policy {
     pub items: Items,
     /// How deliveries are tested and accepted (M4).
     pub deliveries: Deliveries,
+    /// Which feedback owes the customer an answer, and by when (M4.3).
+    pub feedback: FeedbackPolicy,
     /// What is measured (M7).
     pub monitoring: Monitoring,
     /// What alerts of monitoring systems do to the desk (M5.2a).

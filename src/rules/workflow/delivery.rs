@@ -63,11 +63,6 @@ pub(super) const DELIVERY: &[Transition] = &[
         says: mark!("Reject a delivery"),
     },
     Transition {
-        verb: Verb::ReceiveFeedback,
-        leads: ALL_OPEN,
-        says: mark!("Record customer feedback and its answer within 24 h"),
-    },
-    Transition {
         verb: Verb::Survey,
         leads: &[
             (Delivering, Delivering),

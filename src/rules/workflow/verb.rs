@@ -78,6 +78,7 @@ verbs! {
     HoldReview = "review", "held a service review";
     ReceiveFeedback = "feedback", "received feedback";
     AnswerFeedback = "feedback", "answered feedback";
+    ClassifyFeedback = "feedback", "classified feedback";
     Survey = "survey", "surveyed";
     Measure = "measure", "measured";
     Begin = "do", "began";

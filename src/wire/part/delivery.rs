@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::records;
-use crate::records::delivery::{Acceptance, Criterion, Delivered, Feedback, FollowUp, Plan, Survey, Test};
+use crate::records::delivery::{Acceptance, Criterion, Delivered, FollowUp, Plan, Survey, Test};
+use crate::records::feedback::Feedback;
 use crate::records::schema::Instant;
 
 /// What only a delivery has: needs, plan, tests, criteria, acceptance, feedback, follow-up.

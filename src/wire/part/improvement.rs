@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::records;
-use crate::records::improvement::{Act, Check, Done};
+use crate::records::improvement::{Act, Agreed, Check, Done};
 use crate::records::measure::Target;
 use crate::records::schema::Day;
+use crate::records::words::ImprovementKind;
 
 /// What only an improvement has: the need, the plan, what was done, figures before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -28,6 +29,12 @@ pub struct Improvement {
     /// What that takes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<String>,
+    /// What it changes: the way of working, resources, standards (M4.3b).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<ImprovementKind>,
+    /// Who agreed to the plan for the customer, and when (M4.3b).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreed>,
     /// The first day of doing it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Day>")]
@@ -65,6 +72,8 @@ impl From<&records::Improvement> for Improvement {
             target,
             plan,
             resources,
+            kinds,
+            agreed,
             begin,
             done_by,
             review_on,
@@ -80,6 +89,8 @@ impl From<&records::Improvement> for Improvement {
             target,
             plan,
             resources,
+            kinds,
+            agreed,
             begin,
             done_by,
             review_on,

@@ -25,6 +25,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("audience", &["internal"], &["external"]),
     ("channel", &["monitor", "phone,monitor"], &["email"]),
     ("content_class", &["none"], &["network", "any"]),
+    ("feedback", &["open", "complaint", "answered,open"], &["praise", "answered", "none"]),
+    ("feedback_class", &["speed", "SP*"], &["quality"]),
     ("team", &["network", "NETWORK", "storage,network"], &["net", "none,storage"]),
     ("assignee", &["li", "me", "ME", "none,me"], &["\"me\"", "wang"]),
     ("pending", &["supplier"], &["requester"]),

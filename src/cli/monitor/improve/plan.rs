@@ -12,6 +12,7 @@ use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
+use crate::records::words::ImprovementKind;
 use crate::records::{Id, Kind, Target, Ticket, fold};
 use crate::rules::improvement;
 use crate::rules::verbs;
@@ -47,6 +48,15 @@ pub(crate) struct PlanFields {
     /// Person to inform of the outcome; may be repeated
     #[arg(long, value_name = "NAME")]
     concerned: Vec<String>,
+    /// What it changes: process, resource, standard; may be repeated
+    #[arg(long = "kind", value_name = "KIND")]
+    kinds: Vec<ImprovementKind>,
+    /// Who agreed to the plan for the customer
+    #[arg(long, value_name = "NAME")]
+    agreed_by: Option<String>,
+    /// Day on which the customer agreed [default: today]
+    #[arg(long, value_name = "DATE", requires = "agreed_by")]
+    agreed_on: Option<Date>,
 }
 
 /// `monitor improve new`.
@@ -96,6 +106,11 @@ impl PlanFields {
             let owner = if owner == "me" { desk.actor()?.to_owned() } else { desk.resolve_person(owner)? };
             ticket.assignee = Some(owner);
         }
+        if let Some(by) = self.agreed_by.as_deref().map(str::trim) {
+            let today = desk.policy.desk.timezone.to_datetime(desk.at).date();
+            let by = desk.resolve_person(by)?;
+            improvement::agree(ticket, by, self.agreed_on.unwrap_or(today), today)?;
+        }
         let Some(part) = ticket.improvement_mut() else { return Ok(()) };
         set(&mut part.measure, &self.measure);
         part.target = target.or(part.target.take());
@@ -107,6 +122,11 @@ impl PlanFields {
         part.done_by = self.done_by.or(part.done_by);
         part.review_on = self.review_on.or(part.review_on);
         add(&mut part.concerned, &self.concerned);
+        for kind in &self.kinds {
+            if !part.kinds.contains(kind) {
+                part.kinds.push(*kind);
+            }
+        }
         Ok(())
     }
 }
@@ -142,10 +162,12 @@ fn evidence(desk: &Desk, given: &[String]) -> Result<(Vec<Id>, Vec<String>)> {
 
 /// Plans it.
 pub(crate) fn plan(session: &Session, args: &PlanArgs) -> Result<()> {
-    let note = text::optional("--note", args.note.as_deref())?;
+    let mut note = text::optional("--note", args.note.as_deref())?;
+    // The history names what changed only where it is a plain value.
+    note.extend(args.plan.agreed_by.iter().map(|by| format!("agreed by {by}", by = by.trim())));
     if args.plan == PlanFields::default() {
         return Err(Error::usage(tr!("no field to plan is given")).hint(
-            tr!("give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned"),
+            tr!("give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on, --concerned, --kind or --agreed-by"),
         ));
     }
     args.on

@@ -2,11 +2,15 @@
 
 use itdesk::records::change::{Approval, Evaluation, Observation, Prepared, Risk, Window};
 use itdesk::records::delivery::{Survey, Test};
+use itdesk::records::feedback::Feedback;
 use itdesk::records::incident::{Analysis, Cause, Verification};
-use itdesk::records::words::{AnalysisStep, CauseClass, ChangeOutcome, RiskLevel, TestKind, Verdict, Vote};
+use itdesk::records::words::{
+    AnalysisStep, CauseClass, ChangeOutcome, FeedbackType, RiskLevel, TestKind, Verdict, Vote,
+};
 use itdesk::records::{ClassSet, Kind, Link, Ticket};
 use itdesk::rules::change::{approval, execution, verbs as change};
 use itdesk::rules::delivery::{acceptance, verbs as delivery};
+use itdesk::rules::feedback;
 use itdesk::rules::life::{Acting, Action, Refusal, step};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::verbs;
@@ -158,6 +162,7 @@ fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Re
             let by = who.to_owned();
             verbs::verify(ticket, Verification { at, by, verdict, evidence: word, extra: Default::default() })
         }
+        13 | 14 if !incident => on_feedback(policy, ticket, act, at),
         13 if incident => verbs::outage_start(ticket, at, Some(format!("s{}", act.word % 2)), word),
         14 if incident => verbs::outage_end(ticket, at, None, word),
         15 if incident => verbs::escalate(ticket, word),
@@ -311,14 +316,30 @@ fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -
             acceptance::accept(policy, ticket, taken)
         }
         12 => acceptance::reject(Acting { policy, by: &who, at }, ticket, word),
-        13 if act.word.is_multiple_of(2) => delivery::answer(ticket, None, &who, word, at),
-        13 => delivery::feedback(ticket, Some("Zhang".to_owned()), word, at),
+        13 => on_feedback(policy, ticket, act, at),
         14 => {
             let days = [format!("2027-01-{:02}", 1 + act.word % 28).parse().unwrap()];
             delivery::follow_up(ticket, &days)
         }
-        _ if act.word.is_multiple_of(3) => delivery::close(ticket, word),
-        _ => delivery::survey(ticket, Survey { csat: Some(act.word % 5 + 1), at, ..survey() }),
+        _ if act.word.is_multiple_of(3) => delivery::close(&policy.feedback, ticket, word),
+        _ => delivery::survey(
+            &policy.feedback,
+            ticket,
+            Survey { csat: Some(act.word % 5 + 1), at, ..survey() },
+        ),
+    }
+}
+
+/// What a customer says, an answer to it, or its class: on tickets of every kind.
+fn on_feedback(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
+    let text = vec![format!("w{}", act.word)];
+    match act.word % 4 {
+        0 | 1 => {
+            let kind_of = Some(FeedbackType::ALL[usize::from(act.word) % 4]);
+            Ok(feedback::receive(ticket, Feedback { kind_of, text, received: at, ..Feedback::default() }))
+        }
+        2 => feedback::answer(&policy.feedback, ticket, None, WHO[act.who], text, at),
+        _ => feedback::classify(ticket, None, None, Some(text[0].clone())),
     }
 }
 
