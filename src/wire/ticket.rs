@@ -103,9 +103,8 @@ pub struct Ticket {
     /// Whether the resolution is final; null where there is none.
     pub confirmation: Option<Confirmation>,
     /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
-    /// a change; `delivery`, `feedback`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article;
-    /// `warranty`, `licence` of a configuration item.
-    /// a change; `delivery`, `follow-up` of a delivery; `feedback` of any ticket; `review`, `approval`, `unhelpful` of an article.
+    /// a change; `delivery`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article;
+    /// `warranty`, `licence` of a configuration item; `feedback` of any ticket.
     pub record: BTreeMap<String, RecordLimit>,
     /// How often it went to another team or person.
     pub reassignment_count: u32,
