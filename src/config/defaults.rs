@@ -75,6 +75,7 @@ fn sla() -> Sla {
             calendar: ALWAYS.to_owned(),
             rows,
             pause_on: None,
+            measures: Default::default(),
         },
         agreements: Vec::new(),
         pending_reasons: pending_reasons(),

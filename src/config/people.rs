@@ -69,6 +69,7 @@ pub(super) fn people(reader: &mut Reader, root: &Section, zone: &TimeZone) -> BT
             email: emails.into_iter().map(|(email, _)| email).collect(),
             skills: reader.names(section.get(&person::SKILLS)),
             roles: reader.names(section.get(&person::ROLES)),
+            qualifications: reader.names(section.get(&person::QUALIFICATIONS)),
             ssh_keys: ssh_keys(reader, section),
             away: reader.flag(section.get(&person::AWAY)).unwrap_or(false),
             absences: absences(reader, section, zone),

@@ -1,6 +1,6 @@
 //! `[sla]`: pending reasons, the default targets and the agreements.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::defaults::{self, ALWAYS, DEFAULT};
 use super::keys::root;
@@ -9,7 +9,7 @@ use super::near::quoted;
 use super::reader::{Named, Node, Reader, Section, Spot, Thing};
 use crate::lang::tr;
 use crate::near::suggestion;
-use crate::records::{Class, Kind, TicketType};
+use crate::records::{Class, Kind, Target, TicketType};
 use crate::rules::policy::{Agreement, AgreementConditions, Sla, Targets};
 
 /// The service levels, with each agreement's index in the file: one that cannot be used is left out.
@@ -119,9 +119,24 @@ fn agreements(
         let pause_on = reasons.pausing(reader, section.get(&agreement_key::PAUSE_ON));
         // An agreement whose conditions were not understood must not match everything instead.
         let Some(when) = when(reader, &section) else { continue };
-        read.push((Agreement { name, when, calendar, rows, pause_on }, index));
+        let measures = measures(reader, &section);
+        read.push((Agreement { name, when, calendar, rows, pause_on, measures }, index));
     }
     read.into_iter().unzip()
+}
+
+/// What deliveries are measured by; a target that cannot be read is reported and left out.
+fn measures(reader: &mut Reader, agreement: &Section) -> BTreeMap<String, Target> {
+    let section = reader.table(agreement, &agreement_key::MEASURES);
+    let mut measures = BTreeMap::new();
+    for (name, _, node) in section.each() {
+        let target = reader.parsed(Some(node), "a target in quotes, such as \">= 99.9 %\"", |text| {
+            let hint = "write a comparison and a value, such as \"<= 200 ms\"".to_owned();
+            text.parse::<Target>().map_err(|e| (e.to_string(), Some(hint)))
+        });
+        measures.extend(target.map(|target| (name.to_owned(), target)));
+    }
+    measures
 }
 
 fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<String>) -> Option<String> {

@@ -6,7 +6,7 @@
 use crate::records::article::{Article, Draft};
 use crate::records::change::{Change, Evaluation, Review, Risk};
 use crate::records::ci::Ci;
-use crate::records::delivery::{Acceptance, Delivery, Plan};
+use crate::records::delivery::{Acceptance, Delivery, Plan, Test};
 use crate::records::feedback::Feedback;
 use crate::records::improvement::Improvement;
 use crate::records::incident::{Incident, Repair};
@@ -110,9 +110,12 @@ fn review_of(review: &Review, found: Visit) -> bool {
 fn delivery(own: &Delivery, found: Visit) -> bool {
     let Delivery {
         agreement,
+        contract,
         needs,
+        needs_by_kind,
         responsibilities,
         plan,
+        preparation,
         tests,
         criteria,
         acceptances,
@@ -127,15 +130,22 @@ fn delivery(own: &Delivery, found: Visit) -> bool {
         delivered: _,
         extra: _,
     } = own;
-    one(&[("agreement", agreement.as_deref())], found)
+    one(&[("agreement", agreement.as_deref()), ("contract", contract.as_deref())], found)
         || lines("need", needs, found)
+        || needs_by_kind.iter().any(|need| found("need", &need.text))
         || lines("responsibilities", responsibilities, found)
         || plan_of(plan, found)
-        || tests.iter().any(|t| lines("evidence", &t.evidence, found))
+        || preparation.iter().any(|prepared| found("plan", &prepared.text))
+        || tests.iter().any(|test| test_of(test, found))
         || criteria.iter().any(|c| found("criterion", &c.name))
         || acceptances.iter().any(|round| acceptance(round, found))
         || surveys.iter().any(|s| lines("survey", &s.comment, found))
         || follow_ups.iter().any(|f| lines("service review", &f.finding, found))
+}
+
+fn test_of(test: &Test, found: Visit) -> bool {
+    let Test { evidence, measured, kind: _, verdict: _, by: _, at: _, extra: _ } = test;
+    lines("evidence", evidence, found) || measured.iter().any(|measured| found("measured", &measured.name))
 }
 
 fn plan_of(plan: &Plan, found: Visit) -> bool {
@@ -145,7 +155,16 @@ fn plan_of(plan: &Plan, found: Visit) -> bool {
 }
 
 fn acceptance(round: &Acceptance, found: Visit) -> bool {
-    let Acceptance { because, steps, satisfaction: _, conformity: _, verdict: _, score: _, extra: _ } = round;
+    let Acceptance {
+        because,
+        steps,
+        values: _,
+        satisfaction: _,
+        conformity: _,
+        verdict: _,
+        score: _,
+        extra: _,
+    } = round;
     lines("acceptance", because, found) || steps.iter().any(|step| lines("acceptance", &step.finding, found))
 }
 

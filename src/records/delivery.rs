@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::feedback::Feedback;
 use super::measure::{Quantity, Target};
 use super::schema::{Day, Instant};
-use super::words::{AcceptanceStep, AcceptanceVerdict, TestKind, Verdict};
+use super::words::{AcceptanceStep, AcceptanceVerdict, NeedKind, PlanPart, Readiness, TestKind, Verdict};
 
 /// The delivery's own part. Who delivers stands in the envelope's `assignee`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -17,9 +17,15 @@ pub struct Delivery {
     /// What is needed (M4.1b).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
-    /// The contract or SLA that the needs are set down in (M4.1b).
+    /// What is needed, by kind (M4.1a).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs_by_kind: Vec<Need>,
+    /// The agreement of the policy that the needs are recorded in (M4.1b); any text where the policy had none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
+    /// The contract that the needs are recorded in, by its number (M4.1b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
     /// The class of service agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_class: Option<String>,
@@ -38,6 +44,9 @@ pub struct Delivery {
     /// How it is prepared (M4.1a).
     #[serde(default, skip_serializing_if = "Plan::is_empty")]
     pub plan: Plan,
+    /// Resources, blueprint and deployment part by part, each with its state (M4.1a).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preparation: Vec<Prepared>,
     /// Tests and what they found, in order (M4.1c).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<Test>,
@@ -100,6 +109,57 @@ impl Plan {
     }
 }
 
+/// A need of a kind (M4.1a).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Need {
+    /// Functional, performance or security.
+    pub kind: NeedKind,
+    /// In words.
+    pub text: String,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A part of the plan and how far it is prepared (M4.1a).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Prepared {
+    /// Which part of resources, blueprint or deployment.
+    pub part: PlanPart,
+    /// What it is; a part may have several, each with its own text.
+    pub text: String,
+    /// How far it is prepared.
+    pub state: Readiness,
+    /// Who last set the state.
+    pub by: String,
+    /// When it was last set.
+    #[schemars(with = "Instant")]
+    pub at: Timestamp,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A value that was measured, and the target that it was compared with (M4.1c, M4.2a).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Measured {
+    /// What was measured.
+    pub name: String,
+    /// The value; absent where a criterion was not measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Quantity>,
+    /// The target at that time.
+    pub target: Target,
+    /// Whether the value met the target.
+    pub met: bool,
+    /// The agreement that the target is from; absent where it is a criterion of the delivery.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
 /// A test and what it found (M4.1c).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Test {
@@ -107,6 +167,9 @@ pub struct Test {
     pub kind: TestKind,
     /// Passed or failed.
     pub verdict: Verdict,
+    /// The values that were measured, which decide the verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measured: Vec<Measured>,
     /// What shows it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
@@ -164,6 +227,9 @@ pub struct Acceptance {
     /// The steps taken, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<AcceptanceDone>,
+    /// The criteria as they were when the round ended; while it lasts, as they were at the step `result` (M4.2b).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Measured>,
     /// Customer satisfaction in percent, from the step `feedback`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub satisfaction: Option<Quantity>,

@@ -21,6 +21,7 @@ mod kind_section;
 pub mod levels;
 pub mod lifecycle;
 pub mod markdown;
+mod measured;
 pub mod monitor;
 pub mod openmetrics;
 pub mod overview;

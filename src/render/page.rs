@@ -24,6 +24,7 @@ pub fn ticket(screen: &Screen, t: &Ticket) -> String {
         out.push_str(&lines(screen, title, text.as_slice()));
     }
     out.push_str(&kind_section::part(screen, &details.part));
+    out.push_str(&kind_section::terms(screen, details.agreement_terms.as_ref()));
     out.push_str(&kind_section::feedback(screen, &t.feedback));
     out.push_str(&section("History"));
     for event in &details.history {

@@ -44,8 +44,12 @@ impl<'a> Facts<'a> {
 /// to less wall time, then handle, then respond, then the earlier in the file. A target the row
 /// leaves out is the default agreement's.
 pub fn targets(policy: &Policy, facts: Facts) -> Targets {
-    let agreement = agreement(policy, facts);
-    let row = row_of(policy, agreement, facts.class);
+    under(policy, agreement(policy, facts), facts.class)
+}
+
+/// The targets that an agreement sets for a class, in minutes of its calendar.
+pub fn under(policy: &Policy, agreement: &Agreement, class: Class) -> Targets {
+    let row = row_of(policy, agreement, class);
     Targets {
         policy: agreement.name.clone(),
         calendar: agreement.calendar.clone(),

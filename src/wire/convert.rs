@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::clocks::{Clock, Clocks, Confirmation, ConfirmationState, ConfirmedBy, Due, RecordLimit, Targets};
 use super::feedback::Feedback;
 use super::part::Part;
+use super::terms::AgreementTerms;
 use super::ticket::{
     Details, Event, External, File, Link, ListEdit, Mail, Overridden, Requester, Submission, Ticket,
 };
@@ -88,6 +89,7 @@ impl Ticket {
         let details = Details {
             description: record.description.clone(),
             submission: Submission::of(record),
+            agreement_terms: AgreementTerms::of(policy, record),
             part: Part::from(&record.part),
             history: record.history.iter().map(|event| Event::of(record, event)).collect(),
         };

@@ -9,6 +9,7 @@ mod feedback;
 mod items;
 pub mod part;
 mod schema;
+mod terms;
 mod ticket;
 
 pub use alert::AlertOutcome;
@@ -17,4 +18,5 @@ pub use feedback::Feedback;
 pub use items::{Around, RecentChange};
 pub use part::Part;
 pub use schema::schema;
+pub use terms::AgreementTerms;
 pub use ticket::{Details, Event, External, Link, Requester, Submission, Ticket};

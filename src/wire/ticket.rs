@@ -11,6 +11,7 @@ use super::clocks::{Clock, Clocks, Confirmation, Due, RecordLimit, Targets};
 use super::feedback::Feedback;
 use super::items::{Around, RecentChange};
 use super::part::Part;
+use super::terms::AgreementTerms;
 use crate::records::schema::Instant;
 use crate::records::words::{ArticleType, ChangeType, ItemType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, Class, ContentClass, Kind, Recipient, State, TicketType};
@@ -144,6 +145,9 @@ pub struct Details {
     pub description: Vec<String>,
     /// What else the requester said of it.
     pub submission: Submission,
+    /// What the agreement sets that a delivery names; absent for other kinds, and where it names none of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement_terms: Option<AgreementTerms>,
     /// What only its kind has, under the names of the record.
     #[schemars(with = "Value")]
     pub part: Part,

@@ -3,6 +3,7 @@
 mod accept;
 mod after;
 mod prepare;
+mod rows;
 
 use serde_json::Value;
 

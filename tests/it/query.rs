@@ -56,6 +56,7 @@ fn policy() -> Policy {
         calendar: "always".to_owned(),
         rows: [Some(row); 4],
         pause_on: None,
+        measures: BTreeMap::new(),
     };
     let level = vec!["high".to_owned()];
     Policy {

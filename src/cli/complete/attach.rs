@@ -167,6 +167,7 @@ fn named(path: &[&str], arg: &Arg) -> Option<Source> {
         ("profile", ["monitor", "ingest"]) => List::AlertProfiles,
         ("calendar", _) => List::Calendars,
         ("measure" | "only", _) => List::Measures,
+        ("agreement", ["deliver", ..]) => List::Agreements,
         ("customer", _) => List::Customers,
         ("to", [.., "assign"]) => List::Assignees,
         ("filters", _) if arg.get_long() == Some("where") => return Some(Source::Where),

@@ -8,7 +8,7 @@ use crate::records::Kind;
 use crate::records::words::{
     AcceptanceStep, AlertSource, AnalysisStep, ArticleType, Audience, Better, CauseClass, ChangeOutcome,
     ChangeType, Channel, Class, ContentClass, DataLoss, Difficulty, FoundBy, Interruption, Method, Nature,
-    Purpose, RiskLevel, Severity, State, TestKind, TicketType,
+    PlanPart, Purpose, Readiness, RiskLevel, Severity, State, TestKind, TicketType,
 };
 
 macro_rules! lists {
@@ -39,7 +39,9 @@ lists!(
     Kind,
     Method,
     Nature,
+    PlanPart,
     Purpose,
+    Readiness,
     RiskLevel,
     Severity,
     State,

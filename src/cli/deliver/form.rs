@@ -11,10 +11,15 @@ use crate::cli::ticket::targets::Targets;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
+use crate::near::did_you_mean;
+use crate::records::delivery::Need;
 use crate::records::fold;
+use crate::records::words::NeedKind;
 use crate::records::{Kind, Target, Ticket};
 use crate::rules::delivery::verbs::{self as delivery, criterion};
+use crate::rules::delivery::{agreement, qualified};
 use crate::rules::life::step;
+use crate::rules::refusal::Refusal;
 use crate::rules::verbs;
 use crate::rules::workflow::Verb;
 
@@ -26,9 +31,21 @@ pub(crate) struct NeedArgs {
     /// too
     #[arg(long = "need", value_name = "TEXT")]
     needs: Vec<String>,
-    /// Contract or SLA that sets it
-    #[arg(long, value_name = "REFERENCE")]
+    /// Functional need; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    functional: Vec<String>,
+    /// Performance need; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    performance: Vec<String>,
+    /// Security need; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    security: Vec<String>,
+    /// Agreement of the policy; any text where the policy has none
+    #[arg(long, value_name = "NAME")]
     agreement: Option<String>,
+    /// Number of the contract
+    #[arg(long, value_name = "NUMBER")]
+    contract: Option<String>,
     /// Agreed class of service
     #[arg(long, value_name = "CLASS")]
     service_class: Option<String>,
@@ -102,6 +119,18 @@ pub(crate) struct PlanArgs {
 }
 
 impl NeedArgs {
+    /// The needs whose kind was given.
+    fn by_kind(&self) -> impl Iterator<Item = (NeedKind, &str)> {
+        let all = [
+            (NeedKind::Functional, &self.functional),
+            (NeedKind::Performance, &self.performance),
+            (NeedKind::Security, &self.security),
+        ];
+        let each =
+            all.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text.trim())));
+        each.filter(|(_, text)| !text.is_empty())
+    }
+
     /// Takes what was given; lists grow.
     fn apply(&self, desk: &Desk, ticket: &mut Ticket) -> Result<()> {
         let zone = &desk.policy.desk.timezone;
@@ -114,7 +143,18 @@ impl NeedArgs {
         for need in self.needs.iter().map(|n| n.trim()).filter(|n| !n.is_empty()) {
             delivery.needs.push(need.to_owned());
         }
-        set(&mut delivery.agreement, &self.agreement);
+        for (kind, text) in self.by_kind() {
+            let known =
+                delivery.needs_by_kind.iter().any(|n| n.kind == kind && fold::same_name(&n.text, text));
+            if !known {
+                let text = text.to_owned();
+                delivery.needs_by_kind.push(Need { kind, text, extra: Default::default() });
+            }
+        }
+        let named = self.agreement.as_deref().filter(|name| !fold::is_blank(name));
+        let named = named.map(|name| agreement_named(desk, name)).transpose()?;
+        set(&mut delivery.agreement, &named.or_else(|| self.agreement.clone()));
+        set(&mut delivery.contract, &self.contract);
         set(&mut delivery.service_class, &self.service_class);
         delivery.responsibilities.extend(self.responsibilities.iter().cloned());
         delivery.begin = begin.or(delivery.begin);
@@ -130,9 +170,19 @@ impl NeedArgs {
     }
 }
 
+/// An agreement under the policy's name; for one that it does not have, the nearest that it has.
+fn agreement_named(desk: &Desk, given: &str) -> Result<String> {
+    agreement::resolve(&desk.policy, given.trim()).map_err(|refusal| {
+        let known = agreement::names(&desk.policy).map(|known| known.name.as_str());
+        let hint = did_you_mean(given, known).or(refusal.hint);
+        Error::from(Refusal { message: refusal.message, hint })
+    })
+}
+
 /// Names those who accept, each once, under the policy's names.
 fn name_team(desk: &Desk, team: &mut Vec<String>, given: &[String]) -> Result<()> {
     let known = given.iter().map(|who| desk.resolve_person(who)).collect::<Result<Vec<String>>>()?;
+    qualified::check(&desk.policy, &known)?;
     add(team, &known);
     Ok(())
 }
@@ -151,7 +201,9 @@ pub(crate) fn new(session: &Session, args: &NewDelivery) -> Result<()> {
                 .hint(tr!("such as --criterion 'response time <= 200 ms'"))
         })?);
     }
-    criteria.extend(args.needs.needs.iter().filter_map(|need| Target::named(need)));
+    let needs = args.needs.needs.iter().map(String::as_str);
+    let needs = needs.chain(args.needs.by_kind().map(|(_, text)| text));
+    criteria.extend(needs.filter_map(Target::named));
     let made = new::make(session, &desk, Kind::Delivery, &basic, |desk, draft| {
         if let Some(origin) = &origin {
             draft.service = draft.service.take().or(origin.service.clone());

@@ -3,6 +3,7 @@
 mod accept;
 mod after;
 mod form;
+mod prepare;
 mod prove;
 mod report;
 mod verb;

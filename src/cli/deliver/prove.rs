@@ -8,25 +8,29 @@ use crate::cli::ticket::selected::act_on_one;
 use crate::cli::ticket::show::{ShowArgs, show};
 use crate::error::{Error, Result};
 use crate::lang::tr;
-use crate::records::delivery::Test;
 use crate::records::words::{TestKind, Verdict};
 use crate::records::{Kind, Quantity, Target};
+use crate::rules::delivery::testing::{self, Tested};
 use crate::rules::delivery::verbs;
 
 /// `deliver test`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("found").required(true).args(["passed", "failed"]))]
+#[command(group = clap::ArgGroup::new("found").required(true).multiple(true).args(["passed", "failed", "measured"]))]
 pub(crate) struct TestArgs {
     /// Id, part of one, or an external number
     id: String,
     /// Kind of test: functional, performance, security or uat
     kind: TestKind,
     /// The test passed
-    #[arg(long)]
+    #[arg(long, conflicts_with = "failed")]
     passed: bool,
     /// The test failed
     #[arg(long)]
     failed: bool,
+    /// Measured value of a criterion, or of a measure of the agreement; may be repeated. The values
+    /// decide whether the test passed
+    #[arg(long, value_name = "NAME=VALUE")]
+    measured: Vec<String>,
     /// Evidence of the result
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE", aliases = ["note", "message"])]
     evidence: Option<String>,
@@ -89,15 +93,35 @@ pub(crate) struct MeasureArgs {
 
 /// Writes a test down.
 pub(crate) fn test(session: &Session, args: &TestArgs) -> Result<()> {
-    let evidence =
-        text::required(session, "--evidence", tr!("evidence of the result"), args.evidence.as_deref())?;
+    let values = args.measured.iter().map(|given| measured(given)).collect::<Result<Vec<_>>>()?;
+    let given = args.evidence.as_deref();
+    // Values are evidence themselves.
+    let evidence = match values.is_empty() {
+        true => text::required(session, "--evidence", tr!("evidence of the result"), given)?,
+        false => text::optional("--evidence", given)?,
+    };
+    let verdict = match (args.passed, args.failed) {
+        (true, _) => Some(Verdict::Passed),
+        (_, true) => Some(Verdict::Failed),
+        _ => None,
+    };
     act_on_one(session, Kind::Delivery, &args.id, |desk, ticket| {
-        let verdict = if args.passed { Verdict::Passed } else { Verdict::Failed };
         let by = desk.actor()?.to_owned();
-        let at = desk.at;
-        let test = Test { kind: args.kind, verdict, evidence, by, at, extra: Default::default() };
-        Ok(verbs::test(ticket, test)?)
+        let (kind, at) = (args.kind, desk.at);
+        Ok(testing::test(&desk.policy, ticket, Tested { kind, verdict, evidence, values, by, at })?)
     })
+}
+
+/// `response time=180 ms`: what was measured, and its value.
+fn measured(given: &str) -> Result<(String, Quantity)> {
+    let such = || tr!("such as --measured 'response time=180 ms'").to_owned();
+    let parts = given.split_once(['=', '＝']).map(|(name, value)| (name.trim(), value));
+    let Some((name, value)) = parts.filter(|(name, _)| !name.is_empty()) else {
+        return Err(Error::usage(tr!("--measured '{given}' is not NAME=VALUE", given)).hint(such()));
+    };
+    let value = value.parse::<Quantity>();
+    let value = value.map_err(|e| Error::usage(format!("--measured {name}: {e}")).hint(such()))?;
+    Ok((name.to_owned(), value))
 }
 
 /// Agrees on a criterion, or takes it back.

@@ -5,15 +5,17 @@ use clap::Subcommand;
 use super::accept::{AcceptArgs, RejectArgs, StartArgs};
 use super::after::{FeedbackCommand, FollowUpArgs, SurveyArgs};
 use super::form::{EditDelivery, NewDelivery, PlanArgs};
+use super::prepare::PrepareCommand;
 use super::prove::{CriterionCommand, MeasureArgs, TestArgs};
 use super::report::ReportArgs;
-use super::{accept, after, form, prove, report};
+use super::{accept, after, form, prepare, prove, report};
 use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::step::NotedArgs;
 use crate::error::Result;
 use crate::records::Kind;
+use crate::records::words::PlanArea;
 
 /// Plan and test deliveries, accept them in five steps, and follow up
 #[derive(Debug, Subcommand)]
@@ -23,6 +25,9 @@ pub(crate) enum DeliverVerb {
     New(Box<NewDelivery>),
     Edit(Box<EditDelivery>),
     Plan(Box<PlanArgs>),
+    Resource(PrepareCommand),
+    Blueprint(PrepareCommand),
+    Deployment(PrepareCommand),
     Test(TestArgs),
     Criterion(CriterionCommand),
     Measure(MeasureArgs),
@@ -50,6 +55,9 @@ pub(crate) fn run(session: &Session, verb: DeliverVerb) -> Result<()> {
         DeliverVerb::New(args) => form::new(session, &args),
         DeliverVerb::Edit(args) => form::edit(session, &args),
         DeliverVerb::Plan(args) => form::plan(session, &args),
+        DeliverVerb::Resource(verb) => prepare::run(session, PlanArea::Resources, &verb),
+        DeliverVerb::Blueprint(verb) => prepare::run(session, PlanArea::Blueprint, &verb),
+        DeliverVerb::Deployment(verb) => prepare::run(session, PlanArea::Deployment, &verb),
         DeliverVerb::Test(args) => prove::test(session, &args),
         DeliverVerb::Criterion(verb) => prove::criterion(session, &verb),
         DeliverVerb::Measure(args) => prove::measure(session, &args),

@@ -15,6 +15,7 @@ name = "Lin Wei"
 email = "lin@example.org"
 skills = ["mail", "linux"]
 roles = ["technical-lead"]
+qualifications = ["acceptance"]
 ssh_keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExample lin@example.org"]
 away = false
 substitute = "wang"
@@ -31,6 +32,9 @@ roles = ["department-head"]"#,
     ROLES = "roles", Is::Texts,
         "Roles such as `technical-lead` or `cab`; the role `gateway` may commit what others did."
         => |p| json!(p.roles);
+    QUALIFICATIONS = "qualifications", Is::Texts,
+        "What the person is qualified for; `deliveries.acceptance_qualification` may ask for one."
+        => |p| some(&p.qualifications);
     SSH_KEYS = "ssh_keys", Is::Texts,
         "Public SSH keys; a commit signed by one of them is this person's."
         => |p| some(&p.ssh_keys);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::key::{Is, Key, Table, table};
-use super::show::{minutes, some};
+use super::show::{by_name, minutes, some};
 use crate::config::defaults::default_policy;
 use crate::rules::policy::{Agreement, Sla};
 
@@ -43,7 +43,8 @@ name = "email-gold"
 when = { service = "email", customer = ["acme", "globex"] }
 calendar = "office"
 A = { respond = "10m", handle = "1h", resolve = "2h", update = "30m" }
-B = { respond = "1h", handle = "4h", resolve = "8h" }"#,
+B = { respond = "1h", handle = "4h", resolve = "8h" }
+measures = { availability = ">= 99.9 %", "response time" = "<= 200 ms" }"#,
         NAME = "name", Is::Text, "The name that tickets and reports show." => |a| json!(a.name);
         WHEN = "when", Is::Inline(&when::TABLE), "What a ticket must have for the agreement to hold."
             => |a| when::TABLE.value(&a.when);
@@ -56,6 +57,9 @@ B = { respond = "1h", handle = "4h", resolve = "8h" }"#,
         B = "B", Is::Inline(&targets::TABLE), "The targets of class B." => |a| row(a, 1);
         C = "C", Is::Inline(&targets::TABLE), "The targets of class C." => |a| row(a, 2);
         D = "D", Is::Inline(&targets::TABLE), "The targets of class D." => |a| row(a, 3);
+        MEASURES = "measures", Is::Free("NAME", &Is::Other("a target, such as `>= 99.9 %`")),
+            "What deliveries under the agreement are measured by, each with its target."
+            => |a| by_name(a.measures.iter().map(|(name, target)| (name.as_str(), json!(target))));
     }
 
     fn row(agreement: &Agreement, class: usize) -> Value {

@@ -3,20 +3,25 @@
 use super::sections::{Fields, Sections, after, joined};
 use crate::lang::{self, tr};
 use crate::records::delivery::{
-    Acceptance, AcceptanceDone, Criterion, Delivered, FollowUp, Plan, Survey, Test,
+    Acceptance, AcceptanceDone, Criterion, Delivered, FollowUp, Need, Plan, Prepared, Survey, Test,
 };
+use crate::records::words::PlanArea;
+use crate::render::measured::{self, measured};
 use crate::wire::part::Delivery;
 
 pub(super) fn sections(page: &mut Sections, part: &Delivery) {
     let Delivery {
         needs,
+        needs_by_kind,
         agreement,
+        contract,
         service_class,
         responsibilities,
         begin,
         deliver_by,
         acceptance_team,
         plan,
+        preparation,
         tests,
         criteria,
         delivered,
@@ -28,13 +33,19 @@ pub(super) fn sections(page: &mut Sections, part: &Delivery) {
         extra,
     } = part;
     page.lines("Needs", needs);
+    page.items(tr!("Needs by kind"), needs_by_kind, |_, need| need_of(need));
     page.value("Agreement", agreement.as_ref());
+    page.value(tr!("Contract"), contract.as_ref());
     page.value(tr!("Service class"), service_class.as_ref());
     page.lines("Responsibilities", responsibilities);
     page.value("Begin", begin.map(|at| page.at(at)));
     page.value(tr!("Deliver by"), deliver_by.map(|at| page.at(at)));
     page.lines(tr!("Acceptance team"), acceptance_team);
     page.fields("Plan", Some(plan).filter(|plan| !plan.is_empty()).map(plan_of));
+    for area in PlanArea::ALL {
+        let of_area: Vec<&Prepared> = preparation.iter().filter(|p| p.part.area() == *area).collect();
+        page.items(lang::shown(measured::area(*area)), &of_area, |page, part| prepared(page, part));
+    }
     page.items("Tests", tests, test);
     page.items("Criteria", criteria, |_, criterion| criterion_of(criterion));
     page.fields("Delivered", delivered.as_ref().map(|delivered| delivered_of(page, delivered)));
@@ -57,15 +68,33 @@ fn plan_of(plan: &Plan) -> Fields {
         .extra(extra)
 }
 
+fn need_of(need: &Need) -> String {
+    let Need { kind, text, extra: _ } = need;
+    format!("{}: {text}", lang::shown(kind.as_str()))
+}
+
+fn prepared(page: &Sections, prepared: &Prepared) -> String {
+    let Prepared { part, text, state, by, at, extra: _ } = prepared;
+    tr!(
+        "{part}: {text} — {state} ({by}, {at})",
+        part = lang::shown(part.as_str()),
+        text,
+        state = lang::shown(state.as_str()),
+        by,
+        at = page.at(*at)
+    )
+}
+
 fn test(page: &Sections, test: &Test) -> String {
-    let Test { kind, verdict, evidence, by, at, extra: _ } = test;
+    let Test { kind, verdict, measured: values, evidence, by, at, extra: _ } = test;
+    let found: Vec<String> = values.iter().map(measured).chain(evidence.iter().cloned()).collect();
     tr!(
         "{at} {kind} {verdict} by {by}: {evidence}",
         at = page.at(*at),
         kind = lang::shown(kind.as_str()),
         verdict = lang::shown(verdict.as_str()),
         by,
-        evidence = joined(evidence)
+        evidence = joined(&found)
     )
 }
 
@@ -83,19 +112,20 @@ fn delivered_of(page: &Sections, delivered: &Delivered) -> Fields {
 
 /// A round of acceptance: its steps, its figures, its verdict.
 fn round(page: &Sections, round: &Acceptance) -> String {
-    let Acceptance { steps, satisfaction, conformity, verdict, score, because, extra: _ } = round;
+    let Acceptance { steps, values, satisfaction, conformity, verdict, score, because, extra: _ } = round;
     let steps = steps.iter().map(|step| {
         let AcceptanceDone { step, by, at, finding: _, extra: _ } = step;
         tr!("{step} by {by} {at}", step = lang::shown(step.as_str()), by, at = page.at(*at))
     });
     let steps = lang::list(&steps.collect::<Vec<_>>());
+    let values = lang::list(&values.iter().map(measured).collect::<Vec<_>>());
     let figures = [("conformity", conformity), ("satisfaction", satisfaction), ("score", score)];
     let figures =
         figures.iter().filter_map(|(name, value)| Some(format!("{} {}", lang::shown(name), value.as_ref()?)));
     let figures = lang::list(&figures.collect::<Vec<_>>());
     let verdict = verdict
         .map_or(tr!("under way").to_owned(), |v| lang::shown(&v.as_str().replace('_', " ")).to_owned());
-    let parts = [steps, figures, verdict].into_iter().filter(|text| !text.is_empty());
+    let parts = [steps, values, figures, verdict].into_iter().filter(|text| !text.is_empty());
     parts.collect::<Vec<_>>().join(tr!("; ")) + &after(" — ", &joined(because))
 }
 

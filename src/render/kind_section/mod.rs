@@ -13,6 +13,8 @@ mod improvement;
 mod incident;
 mod page;
 mod sections;
+mod terms;
 
 pub(super) use feedback::feedback;
 pub(super) use page::part;
+pub(super) use terms::terms;

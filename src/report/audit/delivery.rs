@@ -56,8 +56,8 @@ fn five_steps(case: &Case) -> Verdicted {
 fn needs(case: &Case) -> Verdicted {
     let delivery = begun(case)?;
     let lacks = [
-        (delivery.needs.is_empty(), mark!("the needs")),
-        (delivery.agreement.is_none(), mark!("the agreement")),
+        (delivery.needs.is_empty() && delivery.needs_by_kind.is_empty(), mark!("the needs")),
+        (delivery.agreement.is_none() && delivery.contract.is_none(), mark!("the agreement")),
     ];
     whole(&lacks, mark!("was begun without"))
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::part;
 use super::ready::{Judged, judged};
+use super::{qualified, testing};
 use crate::lang::tr;
 use crate::records::delivery::{Acceptance, AcceptanceDone, Delivery};
 use crate::records::words::{AcceptanceStep, AcceptanceVerdict};
@@ -104,6 +105,7 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
     if round(delivery).is_none() {
         delivery.acceptances.push(Acceptance::default());
     }
+    let values = testing::values(delivery);
     let Some(round) = delivery.acceptances.last_mut() else { return Ok(Action::of(Verb::Accept)) };
     let mut note = vec![format!("step {steps}: {next}", steps = round.steps.len() + 1)];
     note.extend(taken.finding.iter().cloned());
@@ -113,6 +115,9 @@ pub fn accept(policy: &Policy, ticket: &mut Ticket, taken: AcceptanceStepTaken) 
     round.steps.push(AcceptanceDone { step: next, by, at, finding, extra: Default::default() });
     round.conformity = taken.conformity.and_then(percent).or(round.conformity.take());
     round.satisfaction = taken.satisfaction.and_then(percent).or(round.satisfaction.take());
+    if matches!(next, AcceptanceStep::Result | AcceptanceStep::Confirm) {
+        round.values = values;
+    }
     if let Some((verdict, score)) = verdict {
         note.push(format!(
             "score {map_or_else}",
@@ -136,6 +141,7 @@ fn check_member(policy: &Policy, ticket: &mut Ticket, by: &str, step: Acceptance
         let message = tr!("{by} is not in the acceptance team of {id}", by, id);
         return Err(Refusal::new(message, tr!("the team: {team}", team = team.join(", "))));
     }
+    qualified::check(policy, std::slice::from_ref(&by_key))?;
     let delivered = delivery.delivered.as_ref().is_some_and(|d| people::same(policy, &d.by, by));
     if delivered && matches!(step, AcceptanceStep::Feedback | AcceptanceStep::Confirm) {
         let others: Vec<&str> =
@@ -230,7 +236,9 @@ pub fn reject(acting: Acting, ticket: &mut Ticket, because: Vec<String>) -> Resu
         delivery.acceptances.push(Acceptance::default());
     }
     let missed: Vec<String> = judged(delivery, Judged::Missed).iter().map(|c| c.name.clone()).collect();
+    let values = testing::values(delivery);
     if let Some(round) = delivery.acceptances.last_mut() {
+        round.values = values;
         round.verdict = Some(AcceptanceVerdict::Rejected);
         round.because = because.clone();
     }

@@ -3,7 +3,12 @@
 mod part;
 
 pub mod acceptance;
+pub mod agreement;
+mod demands;
+pub mod plan;
+pub mod qualified;
 pub mod ready;
+pub mod testing;
 pub mod verbs;
 
 pub use part::part;

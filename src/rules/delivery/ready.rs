@@ -1,21 +1,37 @@
 //! What must stand before a delivery begins (M4.1).
 
+use super::demands;
 use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::delivery::{Criterion, Delivery};
 use crate::records::words::{TestKind, Verdict};
-use crate::rules::elements::Lack;
 use crate::rules::people;
 use crate::rules::policy::{Deliveries, Policy};
 
+/// Something a delivery lacks, and the command that gives it, with `ID` for the delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What is missing.
+    pub what: String,
+    /// How to give it.
+    pub way: String,
+}
+
+impl Missing {
+    /// What is missing, and the command that gives it.
+    pub(super) fn new(what: &str, way: &str) -> Missing {
+        Missing { what: what.to_owned(), way: way.to_owned() }
+    }
+}
+
 /// What a delivery lacks for being begun by `deliverer`: needs, criteria and an acceptance team that were agreed
-/// beforehand (M4.1b, M4.2), and tests of which the last passed (M4.1c).
-pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
+/// beforehand (M4.1b, M4.2), what else the policy asks for, and tests of which the last passed (M4.1c).
+pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Missing> {
     let Some(delivery) = ticket.delivery() else { return Vec::new() };
     let others = delivery.acceptance_team.iter().any(|who| !people::same(policy, who, deliverer));
-    let mut lacks: Vec<Lack> = [
+    let mut lacks: Vec<Missing> = [
         (
-            delivery.needs.is_empty(),
+            delivery.needs.is_empty() && delivery.needs_by_kind.is_empty(),
             tr!("the needs"),
             "itdesk deliver edit ID --need 'what the customer needs'",
         ),
@@ -32,14 +48,15 @@ pub fn missing(policy: &Policy, ticket: &Ticket, deliverer: &str) -> Vec<Lack> {
     ]
     .into_iter()
     .filter(|(lacks, ..)| *lacks)
-    .map(|(_, what, way)| Lack { what, way })
+    .map(|(_, what, way)| Missing::new(what, way))
     .collect();
+    lacks.extend(demands::missing(policy, delivery));
     lacks.extend(TestKind::ALL.iter().filter_map(|kind| untested(&policy.deliveries, delivery, *kind)));
     lacks
 }
 
 /// What a test lacks: one that the policy asks for has passed, and no test was last failed.
-fn untested(policy: &Deliveries, delivery: &Delivery, kind: TestKind) -> Option<Lack> {
+fn untested(policy: &Deliveries, delivery: &Delivery, kind: TestKind) -> Option<Missing> {
     let last = delivery.tests.iter().rev().find(|t| t.kind == kind).map(|t| t.verdict);
     let lacks = match last {
         Some(Verdict::Passed) => false,
@@ -56,7 +73,7 @@ fn untested(policy: &Deliveries, delivery: &Delivery, kind: TestKind) -> Option<
         TestKind::Security => (tr!("a passed security test"), "itdesk deliver test ID security --passed"),
         TestKind::Uat => (tr!("a passed user acceptance test"), "itdesk deliver test ID uat --passed"),
     };
-    lacks.then_some(Lack { what, way })
+    lacks.then(|| Missing::new(what, way))
 }
 
 /// Where a criterion stands.

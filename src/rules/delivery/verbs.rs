@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::part;
 use super::ready::missing;
 use crate::lang::tr;
-use crate::records::delivery::{Criterion, Delivered, Delivery, FollowUp, Survey, Test};
+use crate::records::delivery::{Criterion, Delivered, Delivery, FollowUp, Survey};
 use crate::records::feedback::Feedback;
 use crate::records::fold;
 use crate::records::words::FeedbackType;
@@ -16,15 +16,6 @@ use crate::rules::feedback::{self, is_low};
 use crate::rules::policy::FeedbackPolicy;
 use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
-
-/// A test passed or failed (M4.1c).
-pub fn test(ticket: &mut Ticket, test: Test) -> Result<Action, Refusal> {
-    step(ticket, Verb::Test)?;
-    let mut note = vec![format!("{}: {}", test.kind, test.verdict)];
-    note.extend(test.evidence.iter().cloned());
-    part(ticket)?.tests.push(test);
-    Ok(Action::of(Verb::Test).saying(note))
-}
 
 /// Agrees on a criterion, or on another target for it (M4.2a).
 pub fn add_criterion(ticket: &mut Ticket, name: &str, target: Target) -> Result<Action, Refusal> {
@@ -108,8 +99,8 @@ pub fn start(acting: Acting, ticket: &mut Ticket, note: Vec<String>) -> Result<A
     step(ticket, Verb::Start)?;
     let lacks = missing(policy, ticket, by);
     if !lacks.is_empty() {
-        let what: Vec<_> = lacks.iter().map(|l| l.what).collect();
-        let ways: Vec<_> = lacks.iter().map(|l| l.way.replace("ID", &ticket.id.to_string())).collect();
+        let what: Vec<_> = lacks.iter().map(|l| l.what.as_str()).collect();
+        let ways: Vec<_> = lacks.iter().map(|l| l.way.replace(" ID ", &format!(" {} ", ticket.id))).collect();
         let message =
             tr!("{id} cannot be delivered yet. Missing: {what}", id = ticket.id, what = what.join(", "));
         return Err(Refusal::new(message, ways.join(" · ")));

@@ -65,7 +65,7 @@ pub(super) enum Key {
     Place,
 }
 
-use crate::records::words::AcceptanceStep;
+use crate::records::words::{AcceptanceStep, PlanPart};
 use Key::{But, Of, Place, Whole};
 use MergeRule::{Computed, Fields, Items, Later, Set};
 
@@ -84,7 +84,12 @@ const PREPARATION: List = List { key: Of(&["item"]), ..PLAIN };
 const CRITERIA: List = List { key: Of(&["name"]), ..PLAIN };
 const ACCEPTANCE_STEPS: List =
     List { key: Of(&["step"]), order: Some(("step", AcceptanceStep::WORDS)), ..PLAIN };
-const ACCEPTANCES: List = List { key: Place, within: &[("steps", Items(&ACCEPTANCE_STEPS))], ..PLAIN };
+const ACCEPTANCES: List = List {
+    key: Place,
+    within: &[("steps", Items(&ACCEPTANCE_STEPS)), ("values", Items(&CRITERIA))],
+    ..PLAIN
+};
+const PLAN_PARTS: List = List { key: Of(&["part", "text"]), order: Some(("part", PlanPart::WORDS)), ..PLAIN };
 const FEEDBACK: List = List { key: Of(&["received", "from", "text"]), number: Some("number"), ..PLAIN };
 const HELPFUL: List = List { key: Of(&["by", "version"]), ..PLAIN };
 const FOLLOW_UPS: List = List { key: Of(&["on"]), order: Some(("on", &[])), ..PLAIN };
@@ -116,6 +121,8 @@ const TABLE: &[(&str, MergeRule)] = &[
     ("change.observations", Items(&PLAIN)),
     ("delivery.acceptance_team", Set(Order::AsCame)),
     ("delivery.plan", Fields),
+    ("delivery.needs_by_kind", Items(&PLAIN)),
+    ("delivery.preparation", Items(&PLAN_PARTS)),
     ("delivery.tests", Items(&PLAIN)),
     ("delivery.criteria", Items(&CRITERIA)),
     ("delivery.acceptances", Items(&ACCEPTANCES)),

@@ -47,6 +47,8 @@ pub struct Person {
     pub skills: Vec<String>,
     /// Roles such as `technical-lead`, `cab`.
     pub roles: Vec<String>,
+    /// What the person is qualified for, such as to accept deliveries (M4.2b).
+    pub qualifications: Vec<String>,
     /// Public SSH keys, as `ssh-keygen` writes them: a commit signed by one of them is this person's.
     pub ssh_keys: Vec<String>,
     /// Away until the policy says otherwise: never chosen by `assign --auto`.

@@ -1,6 +1,8 @@
 //! `[sla]`: the default agreement, the agreements and their targets.
 
-use crate::records::{Class, Kind, TicketType};
+use std::collections::BTreeMap;
+
+use crate::records::{Class, Kind, Target, TicketType};
 
 /// Service levels.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct Agreement {
     pub rows: [Option<Targets>; 4],
     /// Pending reasons that pause under this agreement; `None` takes the desk's.
     pub pause_on: Option<Vec<String>>,
+    /// What a delivery under this agreement is measured by, each with its target (M4.1c).
+    pub measures: BTreeMap<String, Target>,
 }
 
 /// Targets in minutes of the agreement's calendar; `None` takes the default agreement's.

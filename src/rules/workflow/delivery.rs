@@ -15,6 +15,10 @@ const ALL_OPEN: &[(State, State)] = &[
     (FollowingUp, FollowingUp),
 ];
 
+/// Parts of the plan are prepared and done until the delivery is accepted.
+const UNTIL_ACCEPTED: &[(State, State)] =
+    &[(Preparing, Preparing), (Delivering, Delivering), (Accepting, Accepting), (Rejected, Rejected)];
+
 pub(super) const DELIVERY: &[Transition] = &[
     Transition { verb: Verb::Edit, leads: ALL_OPEN, says: mark!("Correct the fields of a ticket") },
     Transition {
@@ -26,6 +30,21 @@ pub(super) const DELIVERY: &[Transition] = &[
         verb: Verb::Plan,
         leads: &[(Preparing, Preparing), (Rejected, Rejected)],
         says: mark!("Plan a delivery: resources, design, deployment, acceptance team"),
+    },
+    Transition {
+        verb: Verb::PlanResources,
+        leads: UNTIL_ACCEPTED,
+        says: mark!("Plan people, equipment, software and infrastructure, and record what is ready"),
+    },
+    Transition {
+        verb: Verb::PlanBlueprint,
+        leads: UNTIL_ACCEPTED,
+        says: mark!("Design the service: process, components, interfaces, mode of delivery"),
+    },
+    Transition {
+        verb: Verb::PlanDeployment,
+        leads: UNTIL_ACCEPTED,
+        says: mark!("Plan the deployment: plan, environment, test, verification"),
     },
     Transition {
         verb: Verb::AgreeCriterion,
@@ -44,12 +63,7 @@ pub(super) const DELIVERY: &[Transition] = &[
     },
     Transition {
         verb: Verb::Measure,
-        leads: &[
-            (Preparing, Preparing),
-            (Delivering, Delivering),
-            (Accepting, Accepting),
-            (Rejected, Rejected),
-        ],
+        leads: UNTIL_ACCEPTED,
         says: mark!("Record a measured value of a criterion"),
     },
     Transition {

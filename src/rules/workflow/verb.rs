@@ -69,6 +69,9 @@ verbs! {
     Evaluate = "evaluate", "evaluated";
     Review = "review", "reviewed";
     Plan = "plan", "planned";
+    PlanResources = "resource", "planned resources";
+    PlanBlueprint = "blueprint", "planned the blueprint";
+    PlanDeployment = "deployment", "planned the deployment";
     AgreeCriterion = "criterion", "agreed on a criterion";
     DropCriterion = "criterion", "dropped a criterion";
     Test = "test", "tested";

@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::records;
-use crate::records::delivery::{Acceptance, Criterion, Delivered, FollowUp, Plan, Survey, Test};
+use crate::records::delivery::{
+    Acceptance, Criterion, Delivered, FollowUp, Need, Plan, Prepared, Survey, Test,
+};
 use crate::records::feedback::Feedback;
 use crate::records::schema::Instant;
 
@@ -16,9 +18,15 @@ pub struct Delivery {
     /// What is needed (M4.1b).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
-    /// The contract or SLA that the needs are set down in (M4.1b).
+    /// What is needed, by kind (M4.1a).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs_by_kind: Vec<Need>,
+    /// The agreement of the policy that the needs are recorded in (M4.1b); any text where the policy had none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
+    /// The contract that the needs are recorded in, by its number (M4.1b).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
     /// The class of service agreed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_class: Option<String>,
@@ -39,6 +47,9 @@ pub struct Delivery {
     /// How it is prepared (M4.1a).
     #[serde(skip_serializing_if = "Plan::is_empty")]
     pub plan: Plan,
+    /// Resources, blueprint and deployment part by part, each with its state (M4.1a).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preparation: Vec<Prepared>,
     /// Tests and what they found, in order (M4.1c).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<Test>,
@@ -69,13 +80,16 @@ impl From<&records::delivery::Delivery> for Delivery {
     fn from(part: &records::delivery::Delivery) -> Delivery {
         let records::delivery::Delivery {
             needs,
+            needs_by_kind,
             agreement,
+            contract,
             service_class,
             responsibilities,
             begin,
             deliver_by,
             acceptance_team,
             plan,
+            preparation,
             tests,
             criteria,
             delivered,
@@ -87,13 +101,16 @@ impl From<&records::delivery::Delivery> for Delivery {
         } = part.clone();
         Delivery {
             needs,
+            needs_by_kind,
             agreement,
+            contract,
             service_class,
             responsibilities,
             begin,
             deliver_by,
             acceptance_team,
             plan,
+            preparation,
             tests,
             criteria,
             delivered,

@@ -18,6 +18,11 @@ fn every_mistake_has_its_line_and_a_way_out() {
         ("[changes.templates.x]\nplan = [\"p\"]\n", "approved_by, plan and rollback_plan"),
         ("[deliveries]\ntests = [\"uats\"]\n", "uats"),
         ("[deliveries]\npass = 85\n", "write 0.85 for 85 %"),
+        ("[deliveries]\nrequires = [\"blueprints\"]\n", "blueprints"),
+        (
+            "[[sla.agreement]]\nname = \"gold\"\nmeasures = { delay = \"fast\" }\n",
+            "sla.agreement[0].measures.delay",
+        ),
     ] {
         let desk = TestDesk::with_policy(policy);
         let told = desk.cmd("config check").fails(1);

@@ -1,14 +1,17 @@
 //! What may be done to a ticket of each kind, as the verbs of the program do it.
 
 use itdesk::records::change::{Approval, Evaluation, Observation, Prepared, Risk, Window};
-use itdesk::records::delivery::{Survey, Test};
+use itdesk::records::delivery::Survey;
 use itdesk::records::feedback::Feedback;
 use itdesk::records::incident::{Analysis, Cause, Verification};
 use itdesk::records::words::{
-    AnalysisStep, CauseClass, ChangeOutcome, FeedbackType, RiskLevel, TestKind, Verdict, Vote,
+    AnalysisStep, CauseClass, ChangeOutcome, FeedbackType, PlanPart, Readiness, RiskLevel, TestKind, Verdict,
+    Vote,
 };
 use itdesk::records::{ClassSet, Kind, Link, Ticket};
 use itdesk::rules::change::{approval, execution, verbs as change};
+use itdesk::rules::delivery::plan::{self, Progress};
+use itdesk::rules::delivery::testing::{self, Tested};
 use itdesk::rules::delivery::{acceptance, verbs as delivery};
 use itdesk::rules::feedback;
 use itdesk::rules::life::{Acting, Action, Refusal, step};
@@ -277,14 +280,22 @@ fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> 
 fn on_delivery(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Result<Action, Refusal> {
     let (who, word) = (WHO[act.who].to_owned(), vec![format!("w{}", act.word)]);
     match act.verb % 16 {
-        3 | 4 => {
+        3 => {
             let kinds = TestKind::ALL;
             let verdict = if act.word.is_multiple_of(5) { Verdict::Failed } else { Verdict::Passed };
             let kind = kinds[usize::from(act.word) % kinds.len()];
-            delivery::test(
-                ticket,
-                Test { kind, verdict, evidence: word, by: who, at, extra: Default::default() },
-            )
+            let (verdict, values) = (Some(verdict), Vec::new());
+            testing::test(policy, ticket, Tested { kind, verdict, evidence: word, values, by: who, at })
+        }
+        4 => {
+            let parts = PlanPart::ALL;
+            let part = parts[usize::from(act.word) % parts.len()];
+            let state = if act.word.is_multiple_of(3) { Readiness::Ready } else { Readiness::Planned };
+            let progress = Progress { state, by: &who, at, note: Vec::new() };
+            match act.word.is_multiple_of(5) {
+                true => plan::remove(ticket, part.area(), &word[0]),
+                false => plan::add(ticket, part, &word[0], progress),
+            }
         }
         5 if act.word.is_multiple_of(4) => delivery::remove_criterion(ticket, "size"),
         5 => delivery::add_criterion(

@@ -92,6 +92,9 @@ const LIVES: [&[&str]; 7] = [
         "change close 83MB3",
     ],
     &[
+        "deliver resource add D5RVW people 'two engineers'",
+        "deliver blueprint add D5RVW process 'requests by the portal'",
+        "deliver deployment add D5RVW plan 'office by office'",
         "deliver test D5RVW functional --passed --evidence 1",
         "deliver test D5RVW performance --passed --evidence 2",
         "deliver test D5RVW uat --passed --evidence 3",

@@ -1,37 +1,45 @@
 //! The acceptance report of a delivery (M4.2b), as Markdown.
 
+mod prepared;
+mod round;
+
 use jiff::tz::TimeZone;
 
 use super::markdown::{field, heading, section, table};
+use super::measured::measured;
 use super::times::moment;
 use crate::lang::{self, mark, tr};
 use crate::records::Ticket;
-use crate::records::delivery::{Acceptance, Delivery};
+use crate::records::delivery::Delivery;
 use crate::records::words::AcceptanceVerdict;
 use crate::rules::delivery::ready::{Judged, judge};
-use crate::rules::policy::{Deliveries, Policy};
+use crate::rules::policy::Policy;
 
-/// The report: needs, plan, tests, criteria, every round of acceptance with its verdict, open points, feedback,
-/// surveys, service reviews. Times are in the desk's zone.
+/// The report: needs, agreement, plan, tests, criteria, every round of acceptance with its values and verdict, open
+/// points, feedback, surveys, service reviews. Times are in the desk's zone.
 pub fn report(policy: &Policy, ticket: &Ticket) -> String {
     let zone = &policy.desk.timezone;
     let Some(delivery) = ticket.delivery() else { return String::new() };
     let mut out = heading(1, &tr!("Acceptance report {id}: {title}", id = ticket.id, title = ticket.title));
-    out.push_str(&facts(ticket, delivery, zone));
+    out.push_str(&facts(policy, ticket, delivery));
     out.push_str(&result(delivery));
     out.push_str(&section(2, "Needs", &delivery.needs));
     out.push_str(&section(2, "Responsibilities", &delivery.responsibilities));
-    out.push_str(&plan(delivery));
+    out.push_str(&prepared::needs(delivery));
+    out.push_str(&prepared::agreement(policy, ticket));
+    out.push_str(&prepared::plan(delivery));
+    out.push_str(&prepared::preparation(delivery, zone));
     out.push_str(&tests(delivery, zone));
     out.push_str(&criteria(delivery, zone));
     for (number, round) in delivery.acceptances.iter().enumerate() {
-        out.push_str(&acceptance(&policy.deliveries, number + 1, round, zone));
+        out.push_str(&round::round(&policy.deliveries, number + 1, round, zone));
     }
     out.push_str(&after(delivery, zone));
     out.trim_end().to_owned() + "\n"
 }
 
-fn facts(ticket: &Ticket, delivery: &Delivery, zone: &TimeZone) -> String {
+fn facts(policy: &Policy, ticket: &Ticket, delivery: &Delivery) -> String {
+    let zone = &policy.desk.timezone;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let at = |time: Option<jiff::Timestamp>| time.map_or_else(String::new, |t| moment(zone, t));
     let links: Vec<String> = ticket.links.iter().map(|l| super::link(&l.rel, &l.id)).collect();
@@ -42,9 +50,10 @@ fn facts(ticket: &Ticket, delivery: &Delivery, zone: &TimeZone) -> String {
         (mark!("Customer"), text(&ticket.requester.customer)),
         (mark!("Requester"), text(&ticket.requester.name)),
         (mark!("Agreement"), text(&delivery.agreement)),
+        (mark!("Contract"), text(&delivery.contract)),
         (mark!("Service class"), text(&delivery.service_class)),
         (mark!("Deliverer"), text(&ticket.assignee)),
-        (mark!("Acceptance team"), delivery.acceptance_team.join(", ")),
+        (mark!("Acceptance team"), prepared::team(policy, delivery)),
         (mark!("To begin"), at(delivery.begin)),
         (mark!("To be delivered by"), at(delivery.deliver_by)),
         (mark!("Delivered"), at(delivery.delivered.as_ref().map(|d| d.at))),
@@ -87,21 +96,6 @@ fn result(delivery: &Delivery) -> String {
     out
 }
 
-fn plan(delivery: &Delivery) -> String {
-    let p = &delivery.plan;
-    let parts = [
-        (mark!("Resources"), &p.resources),
-        (mark!("Process"), &p.process),
-        (mark!("Components"), &p.components),
-        (mark!("Interfaces"), &p.interfaces),
-        (mark!("Mode of delivery"), &p.mode),
-        (mark!("Deployment"), &p.deployment),
-        (mark!("Environment"), &p.environment),
-    ];
-    let rows: String = parts.iter().map(|(name, text)| field(name, &text.join(" "))).collect();
-    if rows.is_empty() { rows } else { format!("{}{rows}\n", heading(2, "Plan")) }
-}
-
 fn tests(delivery: &Delivery, zone: &TimeZone) -> String {
     let rows: Vec<Vec<String>> = delivery
         .tests
@@ -110,13 +104,14 @@ fn tests(delivery: &Delivery, zone: &TimeZone) -> String {
             vec![
                 t.kind.to_string(),
                 t.verdict.to_string(),
+                t.measured.iter().map(measured).collect::<Vec<_>>().join("; "),
                 t.evidence.join(" "),
                 t.by.clone(),
                 moment(zone, t.at),
             ]
         })
         .collect();
-    titled("Tests", &["Test", "Verdict", "Evidence", "By", "When"], &rows)
+    titled("Tests", &["Test", "Verdict", "Measured", "Evidence", "By", "When"], &rows)
 }
 
 fn criteria(delivery: &Delivery, zone: &TimeZone) -> String {
@@ -136,38 +131,6 @@ fn criteria(delivery: &Delivery, zone: &TimeZone) -> String {
         })
         .collect();
     titled("Criteria", &["Criterion", "Target", "Measured", "Met", "By", "When"], &rows)
-}
-
-fn acceptance(policy: &Deliveries, number: usize, round: &Acceptance, zone: &TimeZone) -> String {
-    let rows: Vec<Vec<String>> = round
-        .steps
-        .iter()
-        .map(|s| vec![s.step.to_string(), s.by.clone(), moment(zone, s.at), s.finding.join(" ")])
-        .collect();
-    let mut out = heading(2, &tr!("Acceptance, round {number}", number));
-    out.push_str(&table(&[mark!("Step"), mark!("By"), mark!("When"), mark!("Found")], &rows));
-    let told =
-        |q: &Option<crate::records::Quantity>| q.as_ref().map_or_else(String::new, ToString::to_string);
-    out.push_str(&field("Satisfaction", &told(&round.satisfaction)));
-    out.push_str(&field(tr!("Process conformity"), &told(&round.conformity)));
-    if let Some(score) = &round.score {
-        let share = policy.satisfaction * 100.0;
-        let formula = format!(
-            "{share:.0} % of {} and {:.0} % of {} make {score}; it passes from {:.0} % on",
-            told(&round.satisfaction),
-            100.0 - share,
-            told(&round.conformity),
-            policy.pass * 100.0
-        );
-        out.push_str(&field("Score", &formula));
-    }
-    out.push_str(&field(
-        "Verdict",
-        &round.verdict.map_or_else(|| "open".to_owned(), |v| v.to_string().replace('_', " ")),
-    ));
-    out.push_str(&field("Because", &round.because.join(" ")));
-    out.push('\n');
-    out
 }
 
 /// Feedback, surveys and service reviews.
