@@ -9,7 +9,7 @@ use super::desk::{alias, archive, config, doctor, git, import, init, mail, refer
 use super::feedback::{self, FeedbackCommand};
 use super::find::{due, export, list, mine, search, view};
 use super::help;
-use super::incident::{self, IncidentVerb};
+use super::incident::{self, IncidentOnly, IncidentVerb};
 use super::kb::{self, KbVerb};
 use super::monitor::{self, MonitorVerb, overview};
 use super::report::{self, ReportVerb};
@@ -153,7 +153,11 @@ impl Command {
     /// The formats of its own that a command prints beside the five that all do.
     pub(crate) fn prints(&self) -> &'static [Special] {
         match self {
-            Command::Workflow(_) | Command::Ci(Deferred(CiVerb::Impact(_))) => &[Special::Mermaid],
+            Command::Workflow(_)
+            | Command::Ci(Deferred(CiVerb::Impact(_)))
+            | Command::Incident(Deferred(IncidentVerb::Only(IncidentOnly::Analysis(_)))) => {
+                &[Special::Mermaid]
+            }
             Command::Change(Deferred(ChangeVerb::Calendar(_))) => &[Special::Ics],
             Command::Show(_)
             | Command::Request(Deferred(RequestVerb::Common(CommonVerb::Show(_))))

@@ -9,7 +9,7 @@ use crate::records::ci::Ci;
 use crate::records::delivery::{Acceptance, Delivery, Plan, Test};
 use crate::records::feedback::Feedback;
 use crate::records::improvement::Improvement;
-use crate::records::incident::{Incident, Repair};
+use crate::records::incident::{Analysis, Incident, Repair};
 use crate::records::{Part, Request};
 
 /// Takes a field's name and its text; true ends the visit.
@@ -52,10 +52,17 @@ fn incident(own: &Incident, found: Visit) -> bool {
     } = own;
     one(&[("place", place.as_deref())], found)
         || lines("symptom", symptom, found)
-        || analysis.iter().any(|step| lines("analysis", &step.finding, found))
+        || analysis.iter().any(|step| analysis_of(step, found))
         || cause.as_ref().is_some_and(|cause| lines("cause", &cause.text, found))
         || repairs.iter().any(|round| repair(round, found))
         || lines("outcome", outcome, found)
+}
+
+fn analysis_of(entry: &Analysis, found: Visit) -> bool {
+    let Analysis { finding, extent, evidence, step: _, method: _, node: _, under: _, .. } = entry;
+    lines("analysis", finding, found)
+        || lines("analysis", evidence, found)
+        || extent.as_ref().is_some_and(|extent| lines("extent", &extent.text, found))
 }
 
 fn repair(round: &Repair, found: Visit) -> bool {

@@ -1,12 +1,14 @@
 //! What only an incident has: analysis, cause, repairs, outages.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::schema::Instant;
-use super::words::{AnalysisStep, CauseClass, FoundBy, Method, Nature, Verdict};
+use super::words::{AnalysisStep, CauseClass, CauseStatus, FoundBy, Gate, Method, Nature, Verdict};
 
 /// The incident's own part (M5).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -65,9 +67,79 @@ pub struct Analysis {
     pub method: Option<Method>,
     /// What was found.
     pub finding: Vec<String>,
+    /// By what others refer to it; absent where it follows from step and finding, as in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
+    /// The `node` of the entry that it explains; absent at the top (M5.2b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// Whether it answers why the entry above it is so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub why: bool,
+    /// Whether one of the causes below explains it, or all are needed; absent: one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
+    /// Whether it is confirmed or excluded; absent while neither is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<CauseStatus>,
+    /// The class of this cause (M5.2d).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<CauseClass>,
+    /// How far its effect extends (M5.2b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extent: Option<Extent>,
+    /// What confirmed or excluded it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+impl Analysis {
+    /// A step of analysis at the top of the tree.
+    pub fn new(step: AnalysisStep, method: Option<Method>, finding: Vec<String>) -> Analysis {
+        Analysis {
+            step,
+            method,
+            finding,
+            node: None,
+            under: None,
+            why: false,
+            gate: None,
+            status: None,
+            cause: None,
+            extent: None,
+            evidence: Vec::new(),
+            extra: Map::new(),
+        }
+    }
+}
+
+/// How far the effect of a cause extends (M5.2b).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Extent {
+    /// A level of impact of the policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// In words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl fmt::Display for Extent {
+    /// `extensive: all mailboxes`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text.join(" / ");
+        match &self.level {
+            Some(level) if text.is_empty() => f.write_str(level),
+            Some(level) => write!(f, "{level}: {text}"),
+            None => f.write_str(&text),
+        }
+    }
 }
 
 /// The root cause.
@@ -78,6 +150,9 @@ pub struct Cause {
     /// In words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<String>,
+    /// How far its effect extends (M5.2b).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extent: Option<Extent>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -162,6 +237,10 @@ pub struct KnownAlert {
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+fn is_false(given: &bool) -> bool {
+    !given
 }
 
 fn is_zero(n: &u32) -> bool {

@@ -228,6 +228,21 @@ words! {
 }
 
 words! {
+    /// How the causes under an event explain it (M5.2b).
+    Gate, "a gate" {
+        /// All of them are needed.
+        And = "and",
+        /// One of them suffices.
+        Or = "or",
+    }
+}
+
+words! {
+    /// What is known of a possible cause (M5.2b).
+    CauseStatus, "a state of a cause" { Confirmed = "confirmed", Excluded = "excluded" }
+}
+
+words! {
     /// How an incident was found (M5.2a).
     FoundBy, "a way of being found" { Customer = "customer", Monitoring = "monitoring", Log = "log", Staff = "staff" }
 }

@@ -1,5 +1,6 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
+pub mod analysis;
 pub mod article;
 pub mod audit;
 pub mod calendar;

@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod alerts;
+pub mod analysis;
 pub mod article;
 pub mod assign;
 pub mod bounds;

@@ -3,6 +3,7 @@
 //! These structs are a promise to scripts. The records on disk may change shape; these only grow.
 
 mod alert;
+mod analysis;
 mod clocks;
 mod convert;
 mod feedback;
@@ -13,6 +14,7 @@ mod terms;
 mod ticket;
 
 pub use alert::AlertOutcome;
+pub use analysis::AnalysisTree;
 pub use clocks::{Clock, Clocks, Confirmation, Due, RecordLimit, Targets};
 pub use feedback::Feedback;
 pub use items::{Around, RecentChange};

@@ -1,5 +1,7 @@
 //! The steps only incidents have: `analyse`, `repair`, `verify`, `escalate`, `outage`, `problem`.
 
+mod tree;
+
 use serde_json::json;
 
 use crate::desk::TestDesk;

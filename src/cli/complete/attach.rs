@@ -154,7 +154,7 @@ fn named(path: &[&str], arg: &Arg) -> Option<Source> {
         ("team", _) => List::Teams,
         ("service" | "affects" | "unaffect", _) => List::Services,
         ("impact", ["change", "assess"]) => List::ChangeImpact,
-        ("impact", _) => List::Impact,
+        ("impact" | "extent_level", _) => List::Impact,
         ("urgency", _) => List::Urgency,
         ("likelihood", _) => List::Likelihood,
         ("reason", [.., "hold"]) => List::PendingReasons,

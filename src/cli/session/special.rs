@@ -10,7 +10,7 @@ use crate::lang::tr;
 /// A format of single commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Special {
-    /// A diagram, for workflow and ci impact
+    /// A diagram, for workflow, incident analysis and ci impact
     Mermaid,
     /// A calendar file, for change calendar
     Ics,
@@ -40,7 +40,7 @@ impl Special {
     /// The command that prints it.
     fn home(self) -> &'static str {
         match self {
-            Special::Mermaid => "itdesk workflow and itdesk ci impact",
+            Special::Mermaid => "itdesk workflow, itdesk incident analysis and itdesk ci impact",
             Special::Ics => "itdesk change calendar",
             Special::Terminal => "itdesk monitor report",
             Special::Markdown => {

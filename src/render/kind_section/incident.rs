@@ -2,7 +2,8 @@
 
 use super::sections::{Fields, Sections, after, joined};
 use crate::lang::{self, tr};
-use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair, Verification};
+use crate::records::incident::{Cause, KnownAlert, Outage, Repair, Verification};
+use crate::render::analysis;
 use crate::wire::part::Incident;
 
 pub(super) fn sections(page: &mut Sections, part: &Incident) {
@@ -25,7 +26,9 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
     page.value(tr!("Found by"), found_by.as_ref());
     page.value("Place", place.as_ref());
     page.lines("Symptom", symptom);
-    page.items("Analysis", analysis, |_, step| step_of(step));
+    page.rows("Analysis", &analysis::rows(analysis));
+    page.rows(tr!("Minimal cut sets"), &analysis::cut_sets(analysis));
+    page.rows(tr!("Whys"), &analysis::whys(analysis));
     page.fields("Cause", cause.as_ref().map(cause_of));
     page.items("Repairs", repairs, repair);
     page.items("Outages", outages, outage);
@@ -36,15 +39,10 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
     page.extra(extra);
 }
 
-fn step_of(analysis: &Analysis) -> String {
-    let Analysis { step, method, finding, extra: _ } = analysis;
-    let method = method.map_or_else(String::new, |method| format!(" ({method})"));
-    format!("{step}{method}: {}", joined(finding))
-}
-
 fn cause_of(cause: &Cause) -> Fields {
-    let Cause { class, text, extra } = cause;
-    Fields::default().with("class", class).lines("text", text).extra(extra)
+    let Cause { class, text, extent, extra } = cause;
+    let fields = Fields::default().with("class", class).lines("text", text);
+    fields.maybe("extent", extent.as_ref()).extra(extra)
 }
 
 fn repair(page: &Sections, repair: &Repair) -> String {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::lang::{self, tr};
+use crate::render::analysis::Row;
 use crate::render::page::{field, lines, section, wrapped};
 use crate::render::{Screen, capital, times};
 
@@ -50,6 +51,17 @@ impl<'s> Sections<'s> {
             items.iter().map(|item| wrapped(self.screen, "  · ", &words(self, item))).collect();
         self.text.push_str(&section(title));
         self.text.extend(rows);
+    }
+
+    /// Lines, each after a lead of its own.
+    pub(super) fn rows(&mut self, title: &str, rows: &[Row]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.text.push_str(&section(title));
+        for row in rows {
+            self.text.push_str(&wrapped(self.screen, &format!("  {}", row.lead), &row.text));
+        }
     }
 
     /// An object, a field on a line.

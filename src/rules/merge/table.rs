@@ -71,6 +71,12 @@ use MergeRule::{Computed, Fields, Items, Later, Set};
 
 const PLAIN: List = List { key: Whole, within: &[], number: None, order: None };
 const LINKS: List = List { key: Of(&["rel", "id"]), ..PLAIN };
+const ANALYSIS: List = List {
+    key: But(&["gate", "status", "cause", "extent", "evidence"]),
+    within: &[("evidence", MergeRule::Lines)],
+    number: None,
+    order: None,
+};
 const REPAIRS: List = List {
     key: But(&["round", "verifications"]),
     within: &[("verifications", Items(&PLAIN))],
@@ -112,7 +118,7 @@ const TABLE: &[(&str, MergeRule)] = &[
     ("items", Set(Order::Sorted)),
     ("ci.depends_on", Set(Order::Sorted)),
     ("feedback", Items(&FEEDBACK)),
-    ("incident.analysis", Items(&PLAIN)),
+    ("incident.analysis", Items(&ANALYSIS)),
     ("incident.repairs", Items(&REPAIRS)),
     ("incident.outages", Items(&OUTAGES)),
     ("change.affects", Set(Order::AsCame)),

@@ -52,7 +52,7 @@ fn m4_1a_needs_by_kind_and_a_plan_with_states_are_asked_for_at_the_start() {
         );
     }
     let chinese = desk.cmd(&format!("deliver start {id} --by lin --lang zh-CN")).fails(4).stderr;
-    assert!(chinese.contains("资源（人员、设备、软件、基础设施）"), "{chinese}");
+    assert!(chinese.contains("资源（人员，设备，软件，基础设施）"), "{chinese}");
 
     desk.cmd(&format!("deliver resource add {id} people 'two engineers' -m 'lin and omar'")).ok();
     desk.cmd(&format!("deliver resource add {id} people trainer --state ready")).ok();

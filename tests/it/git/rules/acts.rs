@@ -5,10 +5,12 @@ use itdesk::records::delivery::Survey;
 use itdesk::records::feedback::Feedback;
 use itdesk::records::incident::{Analysis, Cause, Verification};
 use itdesk::records::words::{
-    AnalysisStep, CauseClass, ChangeOutcome, FeedbackType, PlanPart, Readiness, RiskLevel, TestKind, Verdict,
+    AnalysisStep, CauseClass, CauseStatus, ChangeOutcome, FeedbackType, PlanPart, Readiness, RiskLevel, TestKind,
+    Verdict,
     Vote,
 };
 use itdesk::records::{ClassSet, Kind, Link, Ticket};
+use itdesk::rules::analysis::verbs::{self as causes, Added, Marks};
 use itdesk::rules::change::{approval, execution, verbs as change};
 use itdesk::rules::delivery::plan::{self, Progress};
 use itdesk::rules::delivery::testing::{self, Tested};
@@ -153,10 +155,24 @@ fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Re
         8 => verbs::close(ticket, word),
         9 if act.word.is_multiple_of(4) => verbs::cancel(ticket, word),
         9 => verbs::respond(ticket, word),
+        10 if incident && act.word.is_multiple_of(4) => {
+            let status = CauseStatus::ALL[usize::from(act.word) % 2];
+            let marks = Marks { status: Some(Some(status)), ..Marks::default() };
+            causes::mark(ticket, 1 + usize::from(act.word) % 3, marks, word)
+        }
+        10 if incident && act.word.is_multiple_of(5) => {
+            let under = Some(1 + usize::from(act.word) % 3);
+            causes::add(ticket, Added { finding: word, under, ..Added::default() })
+        }
         10 if incident => {
             let step = AnalysisStep::ALL[usize::from(act.word) % AnalysisStep::ALL.len()];
-            let analysis = Analysis { step, method: None, finding: word, extra: Default::default() };
-            let cause = Cause { class: CauseClass::ALL[0], text: Vec::new(), extra: Default::default() };
+            let analysis = Analysis::new(step, None, word);
+            let cause = Cause {
+                class: CauseClass::ALL[0],
+                text: Vec::new(),
+                extent: None,
+                extra: Default::default(),
+            };
             verbs::analyse(ticket, Some(analysis), (act.word.is_multiple_of(3)).then_some(cause))
         }
         11 if incident => verbs::repair(ticket, at, word),

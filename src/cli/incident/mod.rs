@@ -1,8 +1,13 @@
 //! `itdesk incident …`. Incidents alone have analysis, repair, verification, outages, escalation and
 //! problems (M5).
 
+mod analyse;
+mod analysis;
+
 use clap::{Args, Subcommand};
 
+use self::analyse::AnalyseArgs;
+use self::analysis::AnalysisArgs;
 use super::ci::{FaultArgs, run_fault};
 use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewIncident};
@@ -16,9 +21,9 @@ use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
-use crate::records::incident::{Analysis, Cause, Verification};
-use crate::records::words::{AnalysisStep, CauseClass, Method, Verdict};
-use crate::records::{Kind, Ticket};
+use crate::records::Kind;
+use crate::records::incident::Verification;
+use crate::records::words::Verdict;
 use crate::rules::occurred::occurred;
 use crate::rules::verbs;
 
@@ -56,7 +61,9 @@ pub(crate) fn run(session: &Session, verb: IncidentVerb) -> Result<()> {
 #[derive(Debug, Subcommand)]
 pub(crate) enum IncidentOnly {
     // Verbs without words here have those of the life cycle: see `NounVerbs`.
-    Analyse(AnalyseArgs),
+    Analyse(Box<AnalyseArgs>),
+    /// Print the analysis as a tree of causes, with minimal cut sets and chains of whys
+    Analysis(AnalysisArgs),
     Repair(TextTargets),
     Verify(VerifyArgs),
     Escalate(BecauseArgs),
@@ -64,25 +71,6 @@ pub(crate) enum IncidentOnly {
     Problem(BecauseArgs),
     /// Show what an incident affects, and which open incident to repair first
     Impact(FaultArgs),
-}
-
-/// A step of analysis (M5.2).
-#[derive(Debug, Args)]
-pub(crate) struct AnalyseArgs {
-    #[command(flatten)]
-    on: TextTargets,
-    /// Step: observe, first, deep, root-cause, solution [default: the one after the last]
-    #[arg(long)]
-    step: Option<AnalysisStep>,
-    /// Method: fta (fault tree), fia (impact), rca (root cause)
-    #[arg(long)]
-    method: Option<Method>,
-    /// Root cause: hardware, software, configuration, human, external
-    #[arg(long)]
-    cause: Option<CauseClass>,
-    /// Root cause in words
-    #[arg(long, value_name = "TEXT|-|@FILE", requires = "cause")]
-    cause_text: Option<String>,
 }
 
 /// The verification of the last repair (M5.3a).
@@ -141,7 +129,8 @@ pub(crate) struct OutageArgs {
 
 fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
     match verb {
-        IncidentOnly::Analyse(args) => analyse(session, &args),
+        IncidentOnly::Analyse(args) => analyse::run(session, &args),
+        IncidentOnly::Analysis(args) => analysis::run(session, &args),
         IncidentOnly::Impact(args) => run_fault(session, &args),
         IncidentOnly::Repair(args) => {
             let (on, given) = args.open(session, INCIDENT)?;
@@ -160,40 +149,6 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
             args.on.open(session, INCIDENT)?.act(|_, t| Ok(verbs::problem(t, reason.clone())?))
         }
     }
-}
-
-fn analyse(session: &Session, args: &AnalyseArgs) -> Result<()> {
-    let cause = match args.cause {
-        Some(class) => Some(Cause {
-            class,
-            text: text::optional("--cause-text", args.cause_text.as_deref())?,
-            extra: Default::default(),
-        }),
-        None => None,
-    };
-    let (on, given) = args.on.open(session, INCIDENT)?;
-    let action = |ticket: &mut Ticket, finding: Option<Vec<String>>| {
-        let step = args.step.unwrap_or_else(|| next_step(ticket));
-        let method = args.method;
-        let analysis = finding.map(|finding| Analysis { step, method, finding, extra: Default::default() });
-        Ok(verbs::analyse(ticket, analysis, cause.clone())?)
-    };
-    // A cause may be given alone; otherwise there must be a finding.
-    match (&given, &cause) {
-        (None, Some(_)) => on.act(|_, ticket| action(ticket, None)),
-        (given, _) => {
-            on.act_saying(("TEXT", tr!("what was found")), given.as_deref(), |_, ticket, finding| {
-                action(ticket, Some(finding))
-            })
-        }
-    }
-}
-
-/// The step after the last one written; the last again once all five are there.
-fn next_step(ticket: &crate::records::Ticket) -> AnalysisStep {
-    let last = ticket.incident().and_then(|i| i.analysis.last()).map(|a| a.step);
-    let next = AnalysisStep::ALL.iter().find(|s| last.is_none_or(|last| **s > last));
-    next.copied().unwrap_or(AnalysisStep::Solution)
 }
 
 fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
