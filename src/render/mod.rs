@@ -1,6 +1,7 @@
 //! From values to what is printed: tables, pages, JSON, CSV. Nothing here decides anything.
 
 pub mod analysis;
+pub mod analysis_page;
 pub mod article;
 pub mod audit;
 pub mod calendar;

@@ -30,5 +30,5 @@ pub(crate) fn run(session: &Session, args: &AnalysisArgs) -> Result<()> {
         return session.out.json(&AnalysisTree::of(&record));
     }
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-    session.out.text(&render::analysis::page(&screen, &record))
+    session.out.text(&render::analysis_page::analysis(&screen, &record))
 }

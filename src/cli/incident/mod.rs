@@ -21,9 +21,9 @@ use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
-use crate::records::Kind;
 use crate::records::incident::Verification;
 use crate::records::words::Verdict;
+use crate::records::{Kind, Ticket};
 use crate::rules::occurred::occurred;
 use crate::rules::verbs;
 

@@ -2,10 +2,12 @@
 
 mod prepared;
 mod round;
+mod titled;
 
 use jiff::tz::TimeZone;
 
-use super::markdown::{field, heading, section, table};
+use self::titled::titled;
+use super::markdown::{field, heading, section};
 use super::measured::measured;
 use super::times::moment;
 use crate::lang::{self, mark, tr};
@@ -166,8 +168,4 @@ fn after(delivery: &Delivery, zone: &TimeZone) -> String {
         titled(tr!("Service reviews"), &["On", "Held", "By", "Found"], &reviews),
     ]
     .concat()
-}
-
-fn titled(title: &str, header: &[&str], rows: &[Vec<String>]) -> String {
-    if rows.is_empty() { String::new() } else { heading(2, title) + &table(header, rows) }
 }

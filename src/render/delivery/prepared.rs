@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::titled;
+use super::titled::titled;
 use crate::lang::{self, mark, tr};
 use crate::records::Ticket;
 use crate::records::delivery::{Delivery, Prepared};

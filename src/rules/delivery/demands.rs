@@ -1,6 +1,6 @@
 //! What the policy asks of a delivery before it begins, beside what every delivery needs (M4.1a, M4.1b).
 
-use super::ready::Missing;
+use super::missing::Missing;
 use super::{agreement, plan, qualified};
 use crate::lang::{self, tr};
 use crate::records::delivery::Delivery;

@@ -5,10 +5,12 @@ mod part;
 pub mod acceptance;
 pub mod agreement;
 mod demands;
+mod missing;
 pub mod plan;
 pub mod qualified;
 pub mod ready;
 pub mod testing;
 pub mod verbs;
 
+pub use missing::Missing;
 pub use part::part;

@@ -1,28 +1,13 @@
 //! What must stand before a delivery begins (M4.1).
 
 use super::demands;
+use super::missing::Missing;
 use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::delivery::{Criterion, Delivery};
 use crate::records::words::{TestKind, Verdict};
 use crate::rules::people;
 use crate::rules::policy::{Deliveries, Policy};
-
-/// Something a delivery lacks, and the command that gives it, with `ID` for the delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// What is missing.
-    pub what: String,
-    /// How to give it.
-    pub way: String,
-}
-
-impl Missing {
-    /// What is missing, and the command that gives it.
-    pub(super) fn new(what: &str, way: &str) -> Missing {
-        Missing { what: what.to_owned(), way: way.to_owned() }
-    }
-}
 
 /// What a delivery lacks for being begun by `deliverer`: needs, criteria and an acceptance team that were agreed
 /// beforehand (M4.1b, M4.2), what else the policy asks for, and tests of which the last passed (M4.1c).

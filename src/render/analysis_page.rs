@@ -1,13 +1,13 @@
 //! The page of an analysis.
 
-use super::rows::{Row, cut_sets, rows, whys};
+use super::Screen;
+use super::analysis::{Row, cut_sets, rows, whys};
+use super::page::{section, wrapped};
 use crate::lang::tr;
 use crate::records::Ticket;
-use crate::render::Screen;
-use crate::render::page::{section, wrapped};
 
 /// The tree of an analysis with its cut sets and chains of whys.
-pub fn page(screen: &Screen, ticket: &Ticket) -> String {
+pub fn analysis(screen: &Screen, ticket: &Ticket) -> String {
     let entries = ticket.incident().map(|incident| incident.analysis.as_slice()).unwrap_or_default();
     let mut out = wrapped(screen, "", &format!("{}  {}", ticket.id, ticket.title));
     let parts = [
