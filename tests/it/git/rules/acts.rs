@@ -5,9 +5,8 @@ use itdesk::records::delivery::Survey;
 use itdesk::records::feedback::Feedback;
 use itdesk::records::incident::{Analysis, Cause, Verification};
 use itdesk::records::words::{
-    AnalysisStep, CauseClass, CauseStatus, ChangeOutcome, FeedbackType, PlanPart, Readiness, RiskLevel, TestKind,
-    Verdict,
-    Vote,
+    AnalysisStep, CauseClass, CauseStatus, ChangeOutcome, FeedbackType, PlanPart, Readiness, RiskLevel,
+    TestKind, Verdict, Vote,
 };
 use itdesk::records::{ClassSet, Kind, Link, Ticket};
 use itdesk::rules::analysis::verbs::{self as causes, Added, Marks};
