@@ -194,7 +194,7 @@ fn of_item(policy: &Policy, ticket: &Ticket, ci: &Ci) -> Vec<Limit> {
         let due = end_of(policy, day);
         Limit { name, since: due.checked_sub(window).unwrap_or(Timestamp::MIN), due, done: None }
     };
-    let warranty = ci.warranty_until.map(|day| limit("warranty", day));
+    let warranty = ci.warranty_until.map(|day| limit(mark!("warranty"), day));
     warranty.into_iter().chain(ci.licence_until.map(|day| limit("licence", day))).collect()
 }
 
