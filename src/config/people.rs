@@ -28,6 +28,7 @@ pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, 
         depends_on: reader.names(section.get(&service::DEPENDS_ON)),
         hours: service_levels::hours(reader, section),
         targets: service_levels::targets(reader, section),
+        ended: reader.day(section.get(&service::ENDED)),
     })
 }
 

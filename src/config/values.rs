@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use toml::de::DeValue;
 
@@ -203,6 +204,25 @@ impl Reader {
         Some(texts.collect())
     }
 
+    /// A day, as a date of TOML or in quotes.
+    pub(super) fn day(&mut self, node: Option<Node>) -> Option<Date> {
+        let must = tr!("a day such as 2026-06-30");
+        let node = node?;
+        let DeValue::Datetime(given) = node.value else {
+            return self.parsed(Some(node), must, day);
+        };
+        match day(&given.to_string()) {
+            Ok(day) => {
+                self.accept(&node.spot);
+                Some(day)
+            }
+            Err((reason, hint)) => {
+                self.error(&node.spot, &format!(": {reason}"), hint);
+                None
+            }
+        }
+    }
+
     /// A period of the calendar.
     pub(super) fn period(&mut self, node: Option<Node>) -> Option<Period> {
         let node = node?;
@@ -247,6 +267,15 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(text: &str, words: &[&str]) ->
             ),
             did_you_mean(text, words.iter().copied()),
         )
+    })
+}
+
+fn day(text: &str) -> Result<Date, Reason> {
+    // Jiff would take the day of a time.
+    let read = text.trim().parse::<Date>().ok().filter(|_| text.trim().len() == 10);
+    read.ok_or_else(|| {
+        let hint = tr!("write the day alone, such as 2026-06-30").to_owned();
+        (tr!("{quoted} is not a day", quoted = quoted(text)), Some(hint))
     })
 }
 

@@ -8,6 +8,7 @@ use super::{Screen, times};
 use crate::lang::{self, tr};
 use crate::records::Class;
 use crate::rules::clocks::ClockState;
+use crate::rules::retention::{Retention, RetentionRule};
 use crate::wire;
 
 /// A name in a table of a terminal gets no more columns than this; the title needs them.
@@ -51,17 +52,38 @@ pub fn tickets<'t>(
     listed(columns, rows, screen.width)
 }
 
-/// The lines of a list of closed tickets; none for no tickets.
-pub fn closed<'t>(screen: &'t Screen, tickets: &'t [wire::Ticket]) -> Box<dyn Iterator<Item = String> + 't> {
+/// The lines of a list of tickets past their retention; none for no tickets.
+pub fn expired<'t>(
+    width: Option<usize>,
+    tickets: &'t [wire::Ticket],
+    reasons: &'t [Retention],
+) -> Box<dyn Iterator<Item = String> + 't> {
     if tickets.is_empty() {
         return Box::new(std::iter::empty());
     }
-    let columns = vec![Column::left("ID", 0), Column::left("CLOSED", 1), Column::cut("TITLE")];
-    let rows = tickets.iter().map(|t| {
-        let closed = t.closed.map(|at| times::local(screen, at)).unwrap_or_default();
-        vec![Cell::of(&t.id), Cell::from(closed), Cell::of(&t.title)]
+    let columns = vec![
+        Column::left("ID", 0),
+        Column::left("KEPT UNTIL", 0),
+        Column::left("RULE", 1),
+        Column::cut("TITLE"),
+    ];
+    let rows = tickets.iter().zip(reasons).map(|(ticket, kept)| {
+        let until = kept.until.map(|day| day.to_string()).unwrap_or_default();
+        vec![Cell::of(&ticket.id), Cell::from(until), Cell::of(&rule(kept)), Cell::of(&ticket.title)]
     });
-    listed(columns, rows, screen.width)
+    listed(columns, rows, width)
+}
+
+/// What the time of a record counts from, in words.
+fn rule(kept: &Retention) -> String {
+    let (keep, day) = (&kept.keep, kept.from.map(|day| day.to_string()).unwrap_or_default());
+    match (kept.rule, &kept.service) {
+        (RetentionRule::ServiceEnded, Some(service)) => {
+            tr!("{keep} after {service} ended on {day}", keep, service, day)
+        }
+        (RetentionRule::ChangeMinimum, _) => tr!("{keep} at least for a change, ended on {day}", keep, day),
+        _ => tr!("{keep} after it ended on {day}", keep, day),
+    }
 }
 
 /// A clock that asks for attention.

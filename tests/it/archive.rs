@@ -85,11 +85,66 @@ fn what_passed_its_retention_is_listed() {
     desk.cmd("archive -q").ok();
     assert_eq!(desk.cmd("archive --expired -q").ok().stdout, "");
     desk.at("2029-11-20T10:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().stdout, "", "the last day");
+    desk.at("2029-11-21T00:00:00Z");
     assert_eq!(desk.cmd("archive --expired -q").ok().stdout, format!("{old}\n"));
     assert_eq!(desk.cmd("archive --expired --json").json()[0]["id"], old);
     let policy = std::fs::read_to_string(desk.root().join("itdesk.toml")).unwrap();
     desk.policy(&policy.replace("keep = \"5y\"", "keep = \"6y\""));
     assert_eq!(desk.cmd("archive --expired -q").ok().stdout, "");
+}
+
+/// Mail is in operation, fax ended, and nobody declared telex.
+const SERVICES: &str = "[services.mail]\n[services.fax]\nended = 2026-06-30\n";
+
+#[test]
+fn m3_3c_retention_counts_from_the_end_of_the_service() {
+    let desk = TestDesk::with_policy(SERVICES);
+    desk.at("2019-01-10T09:00:00Z");
+    let cancelled = |args: &str| {
+        let id = desk.request(args);
+        desk.cmd(&format!("request cancel {id} --because no")).ok();
+        id
+    };
+    let [mail, fax, telex] = ["mail", "fax", "telex"].map(|name| cancelled(&format!("It --service {name}")));
+    let none = cancelled("Nothing");
+    desk.at("2026-12-01T09:00:00Z");
+    let late = cancelled("Rest --service FAX");
+    desk.cmd("archive --older-than 0d -q").ok();
+    desk.at("2028-01-01T09:00:00Z").cmd("archive -q").ok();
+    // Nine years after its end, the mail ticket is kept, and the one of no service is not.
+    let told = desk.cmd("archive --expired --json").json();
+    assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told[0]["id"], none);
+    let kept = serde_json::json!({
+        "rule": "ticket-ended", "service": null, "from": "2019-01-10", "keep": "5y", "until": "2024-01-10",
+    });
+    assert_eq!(told[0]["retention"], kept);
+    let told = desk.cmd("archive --expired --format table").ok();
+    assert!(told.stdout.contains("5y after it ended on 2019-01-10"), "{}", told.stdout);
+    for note in [
+        "kept: 1 of services in operation (mail)",
+        "kept: 1 of services that the policy does not declare (telex)",
+        "kept: 1 until 2031-06-30 or later",
+    ] {
+        assert!(told.stderr.contains(note), "{note}: {}", told.stderr);
+    }
+    desk.at("2031-06-30T23:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().lines(), [&none], "the last day");
+    desk.at("2031-07-01T00:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().lines(), [&fax, &none]);
+    let told = desk.cmd("archive --expired --json").json();
+    assert_eq!(told[0]["retention"]["rule"], "service-ended");
+    assert_eq!(told[0]["retention"]["from"], "2026-06-30");
+    // What ended after its service counts from its own end.
+    desk.at("2031-12-02T00:00:00Z");
+    assert_eq!(desk.cmd("archive --expired -q").ok().lines(), [&fax, &none, &late]);
+    let told = desk.cmd("archive --expired --format table --lang zh-CN").ok();
+    assert!(told.stdout.contains("fax 于 2026-06-30 终止后 5y"), "{}", told.stdout);
+    assert!(!told.stdout.contains(&mail) && !told.stdout.contains(&telex), "{}", told.stdout);
+    desk.policy(&SERVICES.replace("2026-06-30", "\"soon\""));
+    let refused = desk.cmd("config check").fails(1);
+    assert!(refused.stdout.contains("'soon' is not a day"), "{}", refused.stdout);
 }
 
 #[test]

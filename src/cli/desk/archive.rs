@@ -4,8 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::cli::find::found::{FoundTickets, Wanted, context, load, report};
-use crate::cli::find::rows::as_table;
+use crate::cli::find::found::{Wanted, context, report};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
@@ -15,7 +14,6 @@ use crate::query::{Filter, Sort, SortKey};
 use crate::records::Id;
 use crate::render;
 use crate::rules::policy::Period;
-use crate::rules::retention::keep;
 use crate::store::Shelf;
 
 /// What to move, or what to list.
@@ -30,7 +28,7 @@ pub(crate) struct ArchiveArgs {
     /// Move a ticket out of the archive
     #[arg(long, value_name = "ID", conflicts_with_all = ["older_than", "expired"])]
     restore: Option<String>,
-    /// List archived tickets past their retention (records.keep)
+    /// List archived tickets past their retention, each with the rule, its day and the last day
     #[arg(long, conflicts_with_all = ["older_than", "dry_run"])]
     expired: bool,
 }
@@ -120,27 +118,13 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
 }
 
 fn expired(session: &Session, desk: &Desk) -> Result<()> {
+    // Every rule keeps a record at least as long as this after its end.
     let before = desk.policy.records.keep.before(desk.now, &desk.policy.desk.timezone);
     let (ids, spoiled) = match desk.store.has_archive() {
         true => closed_before(desk, Shelf::Archive, before, &[])?,
         false => Default::default(),
     };
-    // Some kinds are kept longer than the rest.
-    let zone = &desk.policy.desk.timezone;
-    let passed = |f: &FoundTickets| {
-        let before = keep(&desk.policy.records, f.record.kind()).before(desk.now, zone);
-        f.ticket.closed.is_some_and(|closed| closed < before)
-    };
-    let tickets: Vec<_> = load(desk, Shelf::Archive, &ids, &passed)?.into_iter().map(|f| f.ticket).collect();
-    let screen = session.out.screen(zone, desk.now);
-    session.out.tickets(&tickets, || render::tickets::closed(&screen, &tickets))?;
-    if as_table(session) {
-        let keep = desk.policy.records.keep;
-        session.out.say(&match tickets.len() {
-            0 => tr!("nothing in the archive was closed more than {keep} ago", keep),
-            n => tr!("{n} closed more than {keep} ago; review them, then remove them with git rm", n, keep),
-        });
-    }
+    super::expired::list(session, desk, &ids)?;
     report(spoiled)
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod alias;
 pub(crate) mod archive;
 pub(crate) mod config;
 pub(crate) mod doctor;
+mod expired;
 pub(crate) mod git;
 pub(crate) mod import;
 pub(crate) mod init;

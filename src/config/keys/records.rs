@@ -24,7 +24,7 @@ table! {
         "How long a ticket is closed before `archive` moves it to the archive."
         => |r| text(r.archive_after);
     KEEP = "keep", Is::Period,
-        "How long after its end a ticket is kept; the record of a change is kept for three years at least."
+        "How long records are kept after their service ended (`services.NAME.ended`), and those of no service after their own end; the record of a change is kept for three years at least."
         => |r| text(r.keep);
     REOPEN_WITHIN = "reopen_within", Is::Duration,
         "How soon after its end a report under the same dedupe key reopens a ticket; a later one opens a new ticket."

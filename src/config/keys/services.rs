@@ -21,7 +21,10 @@ audience = "internal"
 skills = ["mail"]
 depends_on = ["vpn", "db-01"]
 hours = "office"
-targets = { availability = 0.995, mttr = "4h", sla.resolve = 0.95 }"#,
+targets = { availability = 0.995, mttr = "4h", sla.resolve = 0.95 }
+
+[services.fax]
+ended = 2026-06-30"#,
     TITLE = "title", Is::Text, "A name for people." => |s| json!(s.title);
     TEAM = "team", Is::Text, "The team that `assign --auto` takes." => |s| json!(s.team);
     CONTENT_CLASS = "content_class", Is::Word(ContentClass::WORDS),
@@ -37,6 +40,10 @@ targets = { availability = 0.995, mttr = "4h", sla.resolve = 0.95 }"#,
     TARGETS = "targets", Is::Free("FIGURE", &Is::Other("a share from 0 to 1, a duration or a number")),
         "What its figures are to reach: figures of the report, or statistics such as `response_time.p95`."
         => |s| by_name(s.targets.iter().map(|(name, target)| (name.as_str(), target_value(name, *target))));
+    ENDED = "ended", Is::Other("a day"),
+        "The last day on which it was provided, from which `records.keep` counts; without one, the service is in operation and none of its records expires.",
+        example "2026-06-30"
+        => |s| json!(s.ended);
 }
 
 /// A target as the file would give it: a duration as text.

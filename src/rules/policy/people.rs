@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::records::{Audience, ContentClass};
 
@@ -25,6 +26,8 @@ pub struct Service {
     pub hours: Option<String>,
     /// What its figures are to reach, by name, in the unit of each; shares 0 to 1, durations in seconds (M3.1a).
     pub targets: BTreeMap<String, f64>,
+    /// The last day on which it was provided; `None` while it is in operation. Its records expire after it (M3.3c).
+    pub ended: Option<Date>,
 }
 
 /// A team.
