@@ -76,12 +76,15 @@ fn sla() -> Sla {
             rows,
             pause_on: None,
             measures: Default::default(),
+            kept: None,
         },
         agreements: Vec::new(),
         pending_reasons: pending_reasons(),
         pause_on: pause_on(),
         at_risk: 0.75,
         retroactive: false,
+        kept: 0.95,
+        kept_of: [None; 4],
         objection: 7 * 24 * 60,
     }
 }

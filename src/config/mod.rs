@@ -37,6 +37,7 @@ mod user;
 mod values;
 mod views;
 mod warnings;
+mod weakened;
 
 pub use defaults::default_policy;
 pub use finding::{PolicyFinding, Severity};

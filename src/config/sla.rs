@@ -29,8 +29,25 @@ pub(super) fn sla(reader: &mut Reader, root: &Section) -> (Sla, Vec<usize>) {
     let at_risk = at_risk.unwrap_or(builtin.at_risk);
     let retroactive = reader.flag(section.get(&key::RETROACTIVE)).unwrap_or(builtin.retroactive);
     let objection = reader.minutes(section.get(&key::OBJECTION)).unwrap_or(builtin.objection);
+    let kept = reader.number(section.get(&key::KEPT), 1.0).unwrap_or(builtin.kept);
+    let shares = reader.section(&section, &key::KEPT_OF);
+    let mut kept_of = builtin.kept_of;
+    for (share, class) in kept_of.iter_mut().zip(Class::WORDS) {
+        *share = reader.number(shares.entry(class), 1.0);
+    }
     let pending_reasons = reasons.all;
-    (Sla { default, agreements, pending_reasons, pause_on, at_risk, retroactive, objection }, places)
+    let sla = Sla {
+        default,
+        agreements,
+        pending_reasons,
+        pause_on,
+        at_risk,
+        retroactive,
+        kept,
+        kept_of,
+        objection,
+    };
+    (sla, places)
 }
 
 /// The reasons a ticket may wait for.
@@ -120,7 +137,8 @@ fn agreements(
         // An agreement whose conditions were not understood must not match everything instead.
         let Some(when) = when(reader, &section) else { continue };
         let measures = measures(reader, &section);
-        read.push((Agreement { name, when, calendar, rows, pause_on, measures }, index));
+        let kept = reader.number(section.get(&agreement_key::KEPT), 1.0);
+        read.push((Agreement { name, when, calendar, rows, pause_on, measures, kept }, index));
     }
     read.into_iter().unzip()
 }

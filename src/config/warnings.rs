@@ -3,15 +3,16 @@
 use jiff::Timestamp;
 
 use super::defaults::ALWAYS;
+use super::near::quoted;
 use super::reader::{Reader, Spot, join};
-use super::{approval, measures};
+use super::{approval, measures, weakened};
 use crate::lang::tr;
 use crate::records::Class;
 use crate::rules::calendar::Holiday;
 use crate::rules::duration::format_duration;
 use crate::rules::policy::{Agreement, Policy, Targets};
 
-/// The limits of M5.1a, in minutes. Working minutes are compared as they are.
+/// The limits of M5.1a, in minutes of real time.
 const LIMITS: [(&str, i64); 3] = [("respond", 24 * 60), ("handle", 48 * 60), ("resolve", 72 * 60)];
 
 /// Looks over a policy that was read; `places` are the agreements' indexes in the file.
@@ -19,14 +20,15 @@ pub(super) fn warn(reader: &mut Reader, policy: &Policy, places: &[usize], now: 
     monotone(reader, policy);
     closed_calendars(reader, policy, now);
     unknown_years(reader, policy, now);
-    targets(reader, &policy.sla.default, "sla.default", &policy.sla.default);
+    targets(reader, policy, &policy.sla.default, "sla.default");
     for (agreement, index) in policy.sla.agreements.iter().zip(places) {
         let path = agreement_path(*index);
-        targets(reader, agreement, &path, &policy.sla.default);
+        targets(reader, policy, agreement, &path);
         unused_rows(reader, agreement, &path);
     }
     records(reader, policy);
     approval::warn(reader, policy);
+    weakened::warn(reader, policy);
     measures::warn(reader, &policy.monitoring);
 }
 
@@ -117,7 +119,9 @@ fn unknown_years(reader: &mut Reader, policy: &Policy, now: Timestamp) {
 }
 
 /// Targets of an agreement beyond the manual's limits, and those out of order.
-fn targets(reader: &mut Reader, agreement: &Agreement, path: &str, default: &Agreement) {
+fn targets(reader: &mut Reader, policy: &Policy, agreement: &Agreement, path: &str) {
+    let default = &policy.sla.default;
+    let calendar = policy.calendars.get(&agreement.calendar);
     for class in Class::ALL {
         let Some(own) = agreement.rows[*class as usize] else { continue };
         let row = format!("{path}.{class}");
@@ -127,6 +131,25 @@ fn targets(reader: &mut Reader, agreement: &Agreement, path: &str, default: &Agr
             let limit = format!("{}h", limit / 60);
             let reason = tr!(" is looser than the manual's {limit}", limit);
             reader.warn(&spot, &reason, &tr!("set {limit} or less", limit));
+        }
+        for ((name, limit), own) in LIMITS.iter().zip(own) {
+            let Some(own) = own.filter(|own| own <= limit) else { continue };
+            let real = calendar.and_then(|calendar| calendar.least_real_seconds(own * 60));
+            let Some(real) = real.filter(|real| *real > limit * 60) else { continue };
+            let spot = reader.spot_of(&[format!("{row}.{name}"), row.clone(), path.to_owned()]);
+            let spot = Spot { path: format!("{row}.{name}"), ..spot };
+            let reason = tr!(
+                ": {own} on the calendar {calendar} are {real} at least, more than the manual's {limit}",
+                own = format_duration(own * 60),
+                calendar = quoted(&agreement.calendar),
+                real = format_duration(real),
+                limit = format!("{}h", limit / 60)
+            );
+            reader.warn(
+                &spot,
+                &reason,
+                tr!("the manual counts real time: set less, or use the calendar always"),
+            );
         }
         in_order(reader, &row, own, three(default.rows[*class as usize].unwrap_or_default()));
     }

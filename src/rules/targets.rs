@@ -88,6 +88,12 @@ pub fn pause_on<'p>(policy: &'p Policy, facts: Facts) -> &'p [String] {
     agreement(policy, facts).pause_on.as_deref().unwrap_or(&policy.sla.pause_on)
 }
 
+/// The share of tickets like this that are to meet their targets: by its agreement, its class, or the desk.
+pub fn kept_share(policy: &Policy, facts: Facts) -> f64 {
+    let own = agreement(policy, facts).kept;
+    own.or(policy.sla.kept_of[facts.class as usize]).unwrap_or(policy.sla.kept)
+}
+
 fn row_of(policy: &Policy, agreement: &Agreement, class: Class) -> Row {
     let own = agreement.rows[class as usize].unwrap_or_default();
     let default = policy.sla.default.rows[class as usize].unwrap_or_default();

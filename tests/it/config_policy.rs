@@ -372,7 +372,13 @@ const TABLE: &[(&str, &[Expected])] = &[
         &[(2, 13, "sla.default.A.respond: respond (5h) comes after handle (4h)")],
     ),
     // Records, people
-    ("[records]\ncomplete = \"4d\"\n", &[(2, 12, "records.complete: a record would have to be filed")]),
+    (
+        "[records]\ncomplete = \"4d\"\n",
+        &[
+            (2, 12, "records.complete: a record would have to be filed"),
+            (2, 12, "records.complete: 4d is longer than the manual's 1d"),
+        ],
+    ),
     (
         "[assignment]\nweights = { A = -1, B = 1.5, C = 99999999999999999999, E = 2 }\n",
         &[

@@ -57,6 +57,7 @@ fn policy() -> Policy {
         rows: [Some(row); 4],
         pause_on: None,
         measures: BTreeMap::new(),
+        kept: None,
     };
     let level = vec!["high".to_owned()];
     Policy {
@@ -75,6 +76,8 @@ fn policy() -> Policy {
             pause_on: Vec::new(),
             at_risk: 0.75,
             retroactive: false,
+            kept: 0.95,
+            kept_of: [None; 4],
             objection: 7 * 24 * 60,
         },
         records: Default::default(),

@@ -8,8 +8,11 @@ use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
+use crate::cli::session::special::Special;
 use crate::error::Result;
+use crate::lang::{self, tr};
 use crate::render::csv;
+use crate::render::monitor::phrase::Phrases;
 use crate::render::monitor::scorecard as printed;
 use crate::report::scorecard::scorecard;
 use crate::report::{Period, Scope};
@@ -36,6 +39,16 @@ pub(crate) fn run(session: &Session, args: &ScorecardArgs) -> Result<()> {
     let window = frame(&desk, &data, span)?.period;
     let period = Period { since: Some(window.since), until: Some(window.until), now: desk.now };
     let scores = scorecard(&data, &scope, period);
+    if session.special == Some(Special::Markdown) {
+        let written = || {
+            let phrases = Phrases { monitoring: &desk.policy.monitoring, zone: &desk.policy.desk.timezone };
+            let name = args.service.as_deref().unwrap_or(&desk.policy.desk.name);
+            let title = tr!("Scorecard: {name}, {span}", name, span = phrases.window(&window));
+            session.out.raw(&printed::document(&scores, &title))
+        };
+        lang::with(desk.policy.desk.language_of_reports(), written)?;
+        return name_spoiled(spoiled);
+    }
     match session.out.format {
         Some(Format::Json) => session.out.json(&scores)?,
         Some(Format::Jsonl) => scores.iter().try_for_each(|score| session.out.json(score))?,

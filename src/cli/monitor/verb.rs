@@ -66,6 +66,7 @@ impl MonitorVerb {
     pub(crate) fn prints(&self) -> &'static [Special] {
         match self {
             MonitorVerb::Report(_) => &[Special::Terminal, Special::Markdown, Special::Html],
+            MonitorVerb::Scorecard(_) => &[Special::Markdown],
             MonitorVerb::Export(_) => &[Special::Openmetrics],
             _ => &[],
         }

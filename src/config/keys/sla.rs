@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::key::{Is, Key, Table, table};
 use super::show::{by_name, minutes, some};
 use crate::config::defaults::default_policy;
+use crate::records::Class;
 use crate::rules::policy::{Agreement, Sla};
 
 table! {
@@ -25,10 +26,23 @@ table! {
     OBJECTION = "objection", Is::Duration,
         "How long the customer may object before a resolution counts as confirmed."
         => |s| minutes(s.objection);
+    KEPT = "kept", Is::Share, "The share of tickets that are to meet their targets: the goal of reports."
+        => |s| json!(s.kept);
+    KEPT_OF = "kept_of", Is::Each(Class::WORDS, &Is::Share), "The same share for single classes.",
+        example "{ A = 0.99 }"
+        => |s| of_classes(&s.kept_of);
     DEFAULT = "default", Is::Table(&default::TABLE), "The targets that hold where no agreement does."
         => |s| default::TABLE.value(&s.default);
     AGREEMENT = "agreement", Is::Tables(&agreement::TABLE), "Agreements with customers, or for services."
         => |s| some(&s.agreements.iter().map(|a| agreement::TABLE.value(a)).collect::<Vec<_>>());
+}
+
+fn of_classes(shares: &[Option<f64>; 4]) -> Value {
+    let given = Class::WORDS.iter().zip(shares).filter_map(|(class, share)| Some((*class, json!((*share)?))));
+    match by_name(given) {
+        Value::Object(all) if all.is_empty() => Value::Null,
+        all => all,
+    }
 }
 
 pub(in crate::config) mod agreement {
@@ -42,6 +56,7 @@ pub(in crate::config) mod agreement {
 name = "email-gold"
 when = { service = "email", customer = ["acme", "globex"] }
 calendar = "office"
+kept = 0.98
 A = { respond = "10m", handle = "1h", resolve = "2h", update = "30m" }
 B = { respond = "1h", handle = "4h", resolve = "8h" }
 measures = { availability = ">= 99.9 %", "response time" = "<= 200 ms" }"#,
@@ -53,6 +68,10 @@ measures = { availability = ">= 99.9 %", "response time" = "<= 200 ms" }"#,
         PAUSE_ON = "pause_on", Is::Texts, "The reasons that pause its targets; without them, those of `sla`.",
             example "[\"requester\"]"
             => |a| json!(a.pause_on);
+        KEPT = "kept", Is::Share,
+            "The share of its tickets that are to meet their targets; without it, that of `sla`.",
+            example "0.98"
+            => |a| json!(a.kept);
         A = "A", Is::Inline(&targets::TABLE), "The targets of class A." => |a| row(a, 0);
         B = "B", Is::Inline(&targets::TABLE), "The targets of class B." => |a| row(a, 1);
         C = "C", Is::Inline(&targets::TABLE), "The targets of class C." => |a| row(a, 2);
@@ -84,7 +103,7 @@ pub(in crate::config) mod default {
 
 pub(in crate::config) mod when {
     use super::*;
-    use crate::records::{Class, Kind, TicketType};
+    use crate::records::{Kind, TicketType};
     use crate::rules::policy::AgreementConditions;
 
     table! {

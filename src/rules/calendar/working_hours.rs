@@ -183,6 +183,32 @@ impl Calendar {
         Timestamp::from_second(worked.as_second() - 1).ok()
     }
 
+    /// The least real time in which so many working seconds pass, in seconds: from the opening of the regular week that
+    /// suits best, without holidays. `None` for a calendar that never opens.
+    ///
+    /// 24 h on days of 7.5 h are three days and 1 h 30 min at least.
+    #[must_use]
+    pub fn least_real_seconds(&self, seconds: i64) -> Option<i64> {
+        let hours = self.spec.hours.clone();
+        let plain = Calendar::new(CalendarSpec {
+            name: self.spec.name.clone(),
+            timezone: TimeZone::UTC,
+            hours: hours.clone(),
+            holidays: Vec::new(),
+            special: BTreeMap::new(),
+        });
+        // 1970-01-05 is a Monday.
+        let openings = hours
+            .iter()
+            .zip(4_i64..)
+            .flat_map(|(periods, day)| periods.iter().map(move |period| day * 86_400 + period.start()));
+        let took = openings.filter_map(|from| {
+            let from = Timestamp::from_second(from).ok()?;
+            Some(plain.due(from, seconds).ok()?.as_second() - from.as_second())
+        });
+        took.min()
+    }
+
     fn too_far(&self, seconds: i64) -> NeverOpens {
         NeverOpens::TooFar { calendar: self.spec.name.clone(), seconds }
     }

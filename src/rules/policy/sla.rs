@@ -19,6 +19,11 @@ pub struct Sla {
     pub at_risk: f64,
     /// Whether a class, service, customer, team or type that changes after an answer or a solution judges it anew.
     pub retroactive: bool,
+    /// The share of tickets that are to meet their targets, 0 to 1: no desk keeps all of them, and a goal of all would
+    /// be missed everywhere.
+    pub kept: f64,
+    /// The same of class A, B, C, D, where it is another.
+    pub kept_of: [Option<f64>; 4],
     /// How long the customer may object to a resolution before it counts as confirmed; minutes.
     pub objection: i64,
 }
@@ -38,6 +43,8 @@ pub struct Agreement {
     pub pause_on: Option<Vec<String>>,
     /// What a delivery under this agreement is measured by, each with its target (M4.1c).
     pub measures: BTreeMap<String, Target>,
+    /// The share of its tickets that are to meet their targets; `None` takes that of the class, else the desk's.
+    pub kept: Option<f64>,
 }
 
 /// Targets in minutes of the agreement's calendar; `None` takes the default agreement's.

@@ -67,10 +67,10 @@ fn a_slacker_policy_is_not_green_and_still_no_error() {
             .unwrap_or_else(|| panic!("{figure}: {text}"))
             .to_owned()
     };
-    assert!(line("records.keep", "5 years").ends_with(",false"), "{text}");
-    assert!(line("records.complete", "setting").ends_with(",false"), "{text}");
+    assert!(line("records.keep", "5 years").ends_with(",false,"), "{text}");
+    assert!(line("records.complete", "setting").ends_with(",false,"), "{text}");
     // A change is kept for three years whatever the policy says.
-    assert!(line("records.keep", "3 years").ends_with(",true"), "{text}");
+    assert!(line("records.keep", "3 years").ends_with(",true,"), "{text}");
 }
 
 #[test]
@@ -85,4 +85,80 @@ fn one_service_has_a_scorecard_of_its_own() {
     let all = count("monitor scorecard --month 2026-11 --json");
     assert!(count("monitor scorecard --month 2026-11 --service mail --json") < all);
     desk.cmd("monitor scorecard --service nothing").fails(2);
+}
+
+#[test]
+fn m3_1c_every_figure_has_a_value_or_a_reason() {
+    let desk = crate::desk::TestDesk::new();
+    desk.request("Nothing");
+    let told = desk.cmd("monitor scorecard --json").json();
+    for score in told.as_array().unwrap() {
+        assert_eq!(score["value"].is_null(), !score["why"].is_null(), "{score}");
+    }
+    let find = |figure: &str| told.as_array().unwrap().iter().find(|s| s["figure"] == figure).unwrap();
+    let why = serde_json::json!({
+        "rule": "nothing_counted", "says": "no delivery was accepted or rejected in this period",
+    });
+    assert_eq!(find("acceptance.passed")["why"], why);
+    let text = desk.cmd("monitor scorecard").ok().stdout;
+    assert!(text.contains("85 % of acceptances pass: no delivery was accepted or rejected"), "{text}");
+    let page = desk.cmd("monitor scorecard --format markdown").ok().stdout;
+    assert!(page.starts_with("# Scorecard: "), "{page}");
+    assert!(page.contains("| no delivery was accepted or rejected in this period | M3.4c |"), "{page}");
+    let chinese = desk.cmd("monitor scorecard --lang zh-CN").ok().stdout;
+    assert!(chinese.contains("本期没有交付通过或未通过验收"), "{chinese}");
+}
+
+#[test]
+fn m5_1a_working_time_is_judged_in_real_time() {
+    let desk = crate::desk::TestDesk::with_policy(OFFICE);
+    let told = desk.cmd("monitor scorecard --json").json();
+    let find = |figure: &str| told.as_array().unwrap().iter().find(|s| s["figure"] == figure).unwrap();
+    let respond = find("sla.default.D.respond");
+    // 24 h on days of 7.5 h: from Monday 9:00 to Thursday 10:30.
+    assert_eq!((&respond["value"], &respond["met"]), (&Value::from(264_600.0), &Value::Bool(false)));
+    let why = serde_json::json!({"rule": "working_time", "seconds": 86_400, "calendar": "office"});
+    assert_eq!(respond["why"], why);
+    let text = desk.cmd("monitor scorecard").ok().stdout;
+    assert!(text.contains("1d on the calendar office take at least as long"), "{text}");
+    let told = desk.cmd("config check").fails(1).stdout;
+    assert!(
+        told.contains("sla.default.D.respond: 1d on the calendar 'office' are 3d1h30m at least"),
+        "{told}"
+    );
+}
+
+/// Office hours of 7.5 h a day, and the manual's limits on them.
+const OFFICE: &str = r#"
+[calendar.office]
+hours = { mon = ["09:00-16:30"], tue = ["09:00-16:30"], wed = ["09:00-16:30"], thu = ["09:00-16:30"], fri = ["09:00-16:30"] }
+[sla.default]
+calendar = "office"
+"#;
+
+#[test]
+fn m1_3a_weakened_settings_are_named() {
+    let desk = crate::desk::TestDesk::with_policy(
+        "[records]\ncomplete = \"30h\"\nkeep = \"1y\"\narchive_after = \"2y\"\n\
+         [deliveries]\ntests = []\npass = 0.1\nfeedback = \"30d\"\n\
+         [changes]\nmonitoring = \"0m\"\n",
+    );
+    let told = desk.cmd("config check").fails(1).stdout;
+    for line in [
+        "records.complete: 1d6h is longer than the manual's 1d",
+        "records.keep: 1y is shorter than the manual's 5y",
+        "records.archive_after: 2y is longer than the manual's 1y",
+        "deliveries.tests: a delivery can begin without the tests functional, performance, uat",
+        "deliveries.pass: 0.1 is less than the manual's 0.85",
+        "deliveries.feedback: 4w2d is longer than the manual's 1d",
+        "changes.monitoring: no change is monitored after its implementation",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let all = desk.cmd("config check --json").fails(1).json();
+    assert!(all.to_string().contains("\"deliveries.tests\""), "{all}");
+    let chinese = desk.cmd("config check --lang zh-CN").fails(1).stdout;
+    assert!(chinese.contains("变更实施后不再监测"), "{chinese}");
+    desk.policy("[records]\nkeep = \"6y\"\n[deliveries]\npass = 0.9\nfeedback = \"8h\"\n");
+    desk.cmd("config check").ok();
 }
