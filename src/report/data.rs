@@ -58,7 +58,7 @@ impl<'p> Data<'p> {
         let outages: Vec<Down> = facts.iter().flat_map(|f| &f.outages).cloned().collect();
         let began = facts.iter().map(|f| f.created).chain(outages.iter().map(|o| o.span.from));
         let first = began.chain(measurements.first().map(|m| m.at)).min();
-        let lookup = Lookup::of(policy, &facts, &outages, &measurements);
+        let lookup = Lookup::of(&facts, &outages, &measurements);
         Data { policy, facts, tickets, measurements, now, first, outages, lookup }
     }
 
@@ -121,6 +121,6 @@ fn is_asked(asked: Option<&str>, is: Option<&str>) -> bool {
 pub fn service_names(data: &Data) -> Vec<String> {
     let declared = data.policy.services.keys().map(String::as_str);
     let of_tickets = data.facts.iter().filter_map(|f| f.service.as_deref());
-    let watched = data.lookup.watched.iter().map(String::as_str);
+    let watched = data.lookup.named.iter().map(String::as_str);
     distinct(declared.chain(watched).chain(of_tickets))
 }

@@ -10,6 +10,7 @@ use crate::rules::feedback::improvements;
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
+use crate::rules::targets::{self, kept_share};
 use crate::rules::timeline::{Span, Timeline, is_requester, seconds_without, timeline};
 
 /// One ticket, as figures see it. A tenth of the record, so that those of a whole desk fit in memory.
@@ -51,6 +52,8 @@ pub struct Facts {
     pub closed_spans: Vec<Span>,
     /// The clocks of M5.1a; none for kinds without.
     pub clocks: Option<Verdicts>,
+    /// The share of tickets like this that are to meet their targets, 0 to 1.
+    pub kept_goal: f64,
     /// Limits in real time: `complete` and `filed` of an incident (M5.4c), and those of changes and deliveries.
     pub limits: Vec<Limit>,
     /// Times it went from one team or person to another.
@@ -135,6 +138,7 @@ impl Facts {
             ended: timeline.ended,
             undated: timeline.undated,
             clocks: verdicts(policy, ticket, &timeline, now),
+            kept_goal: kept_share(policy, targets::Facts::of(ticket)),
             limits: limits(policy, ticket, &timeline),
             reassignments: timeline.reassignment_count,
             first_contact: first_contact(policy, ticket, &timeline),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::ratio::Ratio;
 use super::sample::Sample;
+use crate::lang::mark;
 use crate::records::words::Better;
 use crate::rules::catalogue::{self, FigureKind};
 
@@ -131,7 +132,7 @@ impl From<FigureKind> for Unit {
             FigureKind::Seconds => Unit::Seconds,
             FigureKind::Count => Unit::Count,
             FigureKind::PerDay => Unit::PerDay,
-            FigureKind::Per30Days => Unit::Own("per 30 d".to_owned()),
+            FigureKind::Per30Days => Unit::Own(mark!("per 30 d").to_owned()),
             FigureKind::Score => Unit::Score,
         }
     }
@@ -158,7 +159,9 @@ impl Indicator {
 
     /// With a value that rests on `n` observations; one that is no finite number is none.
     pub(super) fn value(self, value: Option<f64>, n: u64) -> Indicator {
-        Indicator { value: value.filter(|v| v.is_finite()), n, ..self }
+        // The sum of nothing is -0; adding 0 takes the sign away.
+        let value = value.filter(|v| v.is_finite()).map(|v| v + 0.0);
+        Indicator { value, n, ..self }
     }
 
     /// A number of things.

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::facts::{Down, Facts};
 use crate::records::Measurement;
 use crate::records::fold;
+use crate::records::measurement::names;
 use crate::rules::calendar::Calendar;
-use crate::rules::policy::Policy;
 use crate::rules::reliability::union;
 use crate::rules::timeline::Span;
 
@@ -25,8 +25,10 @@ pub(super) struct Lookup {
     pub by_measure: BTreeMap<String, Vec<usize>>,
     /// The times each service was down, merged; `None` for outages of no service.
     pub down: BTreeMap<Option<String>, Vec<Span>>,
-    /// The services whose reliability is known: declared, ever down, or measured.
+    /// The services whose reliability is known: ever down, or ever checked.
     pub watched: Vec<String>,
+    /// The services that were ever down or measured in any way.
+    pub named: Vec<String>,
     /// The calendar of services without one.
     pub always: Calendar,
 }
@@ -47,12 +49,7 @@ pub(super) const SECURITY: &str = "security";
 const STANDARD: SignedDuration = SignedDuration::from_hours(48);
 
 impl Lookup {
-    pub(super) fn of(
-        policy: &Policy,
-        facts: &[Facts],
-        outages: &[Down],
-        measurements: &[Measurement],
-    ) -> Lookup {
+    pub(super) fn of(facts: &[Facts], outages: &[Down], measurements: &[Measurement]) -> Lookup {
         let reach = |(place, f): (usize, &Facts)| TicketSpan { place, created: f.created, last: last(f) };
         let mut all: Vec<TicketSpan> = facts.iter().enumerate().map(reach).collect();
         all.sort_by_key(|r| r.created);
@@ -71,9 +68,11 @@ impl Lookup {
                 None => drop(by_measure.insert(measurement.measure.clone(), vec![place])),
             }
         }
-        let watched = watched(policy, outages, measurements);
+        let is_check = |m: &Measurement| !NO_CHECKS.contains(&m.measure.as_str());
+        let watched = services_of(outages, measurements, is_check);
+        let named = services_of(outages, measurements, |_| true);
         let always = Calendar::always();
-        Lookup { all, by_service, security, by_measure, down: down(outages), watched, always }
+        Lookup { all, by_service, security, by_measure, down: down(outages), watched, named, always }
     }
 }
 
@@ -86,11 +85,18 @@ fn is_security(facts: &Facts) -> bool {
     facts.is_incident() && facts.tags.iter().any(|t| fold::same_name(t, SECURITY))
 }
 
-fn watched(policy: &Policy, outages: &[Down], measurements: &[Measurement]) -> Vec<String> {
-    let declared = policy.services.keys().map(String::as_str);
+/// Measurements that say nothing of whether a service was up: what people answered, and what was found in it.
+const NO_CHECKS: [&str; 5] =
+    [names::CSAT, names::NPS, names::VULNERABILITY_FOUND, names::VULNERABILITY_FIXED, names::SECURITY_EVENT];
+
+fn services_of(
+    outages: &[Down],
+    measurements: &[Measurement],
+    is_wanted: fn(&Measurement) -> bool,
+) -> Vec<String> {
     let down = outages.iter().filter_map(|o| o.service.as_deref());
-    let measured = measurements.iter().filter_map(|m| m.service.as_deref());
-    distinct(declared.chain(down).chain(measured))
+    let measured = measurements.iter().filter(|m| is_wanted(m)).filter_map(|m| m.service.as_deref());
+    distinct(down.chain(measured))
 }
 
 fn down(outages: &[Down]) -> BTreeMap<Option<String>, Vec<Span>> {

@@ -25,6 +25,7 @@ pub mod ratio;
 pub mod review;
 pub mod sample;
 pub mod scorecard;
+mod stated;
 pub mod statistics;
 pub mod status;
 mod view;

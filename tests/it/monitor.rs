@@ -2,6 +2,7 @@
 
 mod audit;
 mod busy;
+mod decide;
 mod doctor;
 mod export;
 pub mod figures;

@@ -4,9 +4,9 @@ use super::phrase::{self, Phrases};
 use super::rag::lamp;
 use super::sheet::{self, Mark, Sheet, SheetRow};
 use super::spark;
-use super::summary::{listed, places, summary, titled};
-use super::terminal::strip;
-use crate::lang::{mark, tr};
+use super::summary::{listed, places, summary, tail, titled};
+use super::terminal::{MOST_SERVICES, strip};
+use crate::lang::{self, mark, tr};
 use crate::render::markdown::{heading, table, text};
 use crate::report::review::{Anomaly, Review, ServiceReview, Suggestion};
 use crate::report::statistics::Side;
@@ -43,7 +43,7 @@ pub fn document(review: &Review, phrases: &Phrases) -> String {
     for sheet in sheet::sheets(&review.figures, phrases) {
         chapter(&mut out, &sheet);
     }
-    out.push_str(METHOD);
+    out.push_str(lang::text(METHOD));
     out
 }
 
@@ -55,19 +55,31 @@ docs/reference/reports.md, the method in docs/reference/monitoring-report.md.\n"
 
 fn services(out: &mut String, review: &Review, phrases: &Phrases) {
     let row = |s: &ServiceReview| {
-        let told = |name: &str| s.figure(name).map(phrase::now).unwrap_or_default();
         let reasons: Vec<String> =
             s.health.reasons.iter().take(3).map(|r| phrases.reason(r, &s.figures)).collect();
-        let series = strip(s, 31);
-        let name = s.title.clone().unwrap_or_else(|| s.name.clone());
         let lamp = lamp(s.health.light);
-        let light = format!("{} {}", lamp.sign, lamp.word);
-        vec![name, light, told("availability"), series, told("sla.resolve"), reasons.join("; ")]
+        vec![
+            s.title.clone().unwrap_or_else(|| s.name.clone()),
+            format!("{} {}", lamp.sign, lang::shown(lamp.word)),
+            phrase::missed(s),
+            phrase::missed_since(s),
+            phrase::in_time(s),
+            phrase::availability(s),
+            strip(s, 31),
+            reasons.join("; "),
+        ]
     };
-    let rows: Vec<Vec<String>> = review.services.iter().map(row).collect();
-    if !rows.is_empty() {
-        out.push_str(&heading(2, "Services"));
-        out.push_str(&table(&["Service", "State", "Available", "Period", tr!("In time"), "Why"], &rows));
+    let shown = review.services.len().min(MOST_SERVICES);
+    let rows: Vec<Vec<String>> = review.services[..shown].iter().map(row).collect();
+    if rows.is_empty() {
+        return;
+    }
+    out.push_str(&heading(2, "Services"));
+    let header = ["Service", "State", "Missed", "Change", tr!("In time"), "Available", "Period", "Why"];
+    out.push_str(&table(&header, &rows));
+    let rest = &review.services[shown..];
+    if !rest.is_empty() {
+        out.push_str(&format!("{}\n\n", text(&tail(rest))));
     }
 }
 
@@ -111,7 +123,17 @@ fn suggestions(out: &mut String, review: &Review, phrases: &Phrases) {
         let lead =
             if places.is_empty() { String::new() } else { format!("**{}**: ", text(&listed(&places))) };
         let evidence = s.findings.first().map(|f| phrases.evidence(f)).unwrap_or_default();
-        format!("1. {lead}{} Because {}: {} ({})\n", s.advice, s.when, text(&evidence), s.rows.join(", "))
+        let (advice, when, rows) = (lang::text(s.advice), lang::text(s.when), s.rows.join(", "));
+        format!(
+            "1. {lead}{}\n",
+            tr!(
+                "{advice} Because {when}: {evidence} ({rows})",
+                advice,
+                when,
+                evidence = text(&evidence),
+                rows
+            )
+        )
     };
     out.extend(review.suggestions.iter().map(line));
     out.push('\n');

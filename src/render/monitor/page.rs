@@ -10,7 +10,7 @@ use super::chart::{Bar, Chart, spark, strip};
 use super::phrase::{self, Phrases};
 use super::rag::lamp;
 use super::sheet::{self, Classes, SheetRow};
-use super::summary::{Summary, summary, titled};
+use super::summary::{Summary, summary, tail, titled};
 use super::{gallery, value};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;
@@ -30,7 +30,8 @@ struct Page {
     lights: Vec<(&'static str, &'static str, usize)>,
     tiles: Vec<Tile>,
     cards: Vec<Card>,
-    more_cards: usize,
+    rest: Vec<RestRow>,
+    tail: String,
     chapters: Vec<ChapterPage>,
     anomalies: Vec<AnomalyPage>,
     more_anomalies: usize,
@@ -58,6 +59,17 @@ struct Card {
     strip: Vec<Bar>,
     strip_note: String,
     figures: Vec<(String, String)>,
+}
+
+/// A service without a card.
+#[derive(Debug, Serialize)]
+struct RestRow {
+    name: String,
+    light: &'static str,
+    word: &'static str,
+    missed: String,
+    in_time: String,
+    why: String,
 }
 
 /// A chapter.
@@ -103,8 +115,8 @@ const TILES: [&str; 9] = [
     "reopened",
 ];
 const MOST_TILES: usize = 6;
-/// Services that have a card; a table has them all.
-const MOST_CARDS: usize = 24;
+/// Services that have a card: those that miss most. A table that is folded has the others.
+const MOST_CARDS: usize = 6;
 const MOST_ANOMALIES: usize = 20;
 const MOST_REASONS: usize = 3;
 const MOST_FINDINGS: usize = 5;
@@ -164,7 +176,8 @@ fn of(review: &Review, phrases: &Phrases) -> Page {
             .to_vec(),
         tiles: tiles(review, phrases),
         cards: review.services.iter().take(MOST_CARDS).map(|s| card(review, s, phrases)).collect(),
-        more_cards: review.services.len().saturating_sub(MOST_CARDS),
+        rest: review.services.iter().skip(MOST_CARDS).map(|s| rest(s, phrases)).collect(),
+        tail: tail(review.services.get(MOST_CARDS..).unwrap_or_default()),
         chapters: chapters(review, phrases),
         anomalies: review
             .anomalies
@@ -191,19 +204,33 @@ fn card(review: &Review, service: &ServiceReview, phrases: &Phrases) -> Card {
     let reasons: Vec<String> = health.reasons.iter().map(|r| phrases.reason(r, &service.figures)).collect();
     let availability = service.figure("availability").filter(|f| f.now.value.is_some());
     let goal = availability.and_then(|f| f.now.goal).map_or(0.99, |goal| goal.value);
-    let shown =
-        ["availability", "mttr", "sla.resolve", "created"].iter().filter_map(|name| service.figure(name));
-    let figures =
-        shown.filter(|f| f.now.value.is_some()).map(|f| (phrases.title(&f.now.name), phrase::now(f)));
+    let shown = ["mttr", "sla.resolve", "created"].iter().filter_map(|name| service.figure(name));
+    let shown = shown.filter(|f| f.now.value.is_some()).map(|f| (phrases.title(&f.now.name), phrase::now(f)));
+    let missed = (tr!("Missed a target").to_owned(), phrase::missed(service));
+    let available = (phrases.title("availability"), phrase::availability(service));
+    let figures = [missed, available].into_iter().filter(|(_, value)| !value.is_empty()).chain(shown);
     Card {
         name: service.title.clone().unwrap_or_else(|| service.name.clone()),
         light: lamp(health.light).class,
-        word: lamp(health.light).word,
+        word: lang::shown(lamp(health.light).word),
         more: reasons.len().saturating_sub(MOST_REASONS),
         reasons: reasons.into_iter().take(MOST_REASONS).collect(),
         strip: availability.map_or_else(Vec::new, |f| strip(&f.series, goal)),
         strip_note: strip_note(availability, goal, phrase::steps(review.frame.step)),
         figures: figures.collect(),
+    }
+}
+
+fn rest(service: &ServiceReview, phrases: &Phrases) -> RestRow {
+    let lamp = lamp(service.health.light);
+    let why = service.health.reasons.first().map(|r| phrases.reason(r, &service.figures));
+    RestRow {
+        name: service.title.clone().unwrap_or_else(|| service.name.clone()),
+        light: lamp.class,
+        word: lang::shown(lamp.word),
+        missed: phrase::missed(service),
+        in_time: phrase::in_time(service),
+        why: why.unwrap_or_default(),
     }
 }
 

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{title, value};
-use crate::lang::{self, mark, tr};
+use crate::lang::{self, mark, tr, tr_n};
 use crate::render::{calendar, times};
 use crate::report::indicator::Unit;
-use crate::report::review::{Anomaly, Cited, Evidence, Observed, Reason, Reviewed, Sign};
+use crate::report::review::{Anomaly, Cited, Evidence, Observed, Reason, Reviewed, ServiceReview, Sign};
 use crate::report::statistics::{Means, Side};
 use crate::report::window::{Frame, Span, Window, WindowStep};
 use crate::rules::policy::Monitoring;
@@ -78,12 +78,32 @@ impl Phrases<'_> {
     pub fn reason(&self, reason: &Reason, figures: &[Reviewed]) -> String {
         match reason {
             Reason::Down { since } => tr!("Down since {moment}", moment = self.moment(*since)),
-            Reason::HalfMissed { missed, of } => tr!("{missed} of {of} goals missed", missed, of),
+            Reason::MostMissed { figure, of_all, .. } => {
+                let goal = of(figures, figure).map_or_else(String::new, |f| self.missed(f));
+                let share = value::told(*of_all, &Unit::Share);
+                tr!("{goal}; {share} of all tickets that missed a target", goal, share)
+            }
+            Reason::TooFew { created } => tr_n!(
+                *created as usize,
+                "Too little to judge: {n} ticket was created",
+                "Too little to judge: {n} tickets were created"
+            ),
             Reason::TargetMissed { figure } | Reason::GoalMissed { figure } => {
                 of(figures, figure).map_or_else(String::new, |f| self.missed(f))
             }
             Reason::Unusual { figure } => of(figures, figure).map_or_else(String::new, |f| self.unusual(f)),
             Reason::Heading { figure } => of(figures, figure).map_or_else(String::new, |f| self.heading(f)),
+        }
+    }
+
+    /// The first reason, without what the columns of a table of services say beside it.
+    pub fn short_reason(&self, service: &ServiceReview) -> String {
+        match service.health.reasons.first() {
+            Some(Reason::MostMissed { of_all, .. }) => {
+                tr!("{share} of all missed", share = value::told(*of_all, &Unit::Share))
+            }
+            Some(reason) => self.reason(reason, &service.figures),
+            None => String::new(),
         }
     }
 
@@ -224,12 +244,45 @@ pub fn change(figure: &Reviewed) -> Option<String> {
     }
 }
 
-/// How many observations a figure rests on: `197 of 214`, or `214`.
+/// How many observations a figure rests on: `197 of 214`, or `214`; `3 of 4, few` where they judge nothing.
 pub fn basis(figure: &Reviewed) -> String {
-    match (figure.now.part, figure.now.n) {
+    let basis = match (figure.now.part, figure.now.n) {
         (Some(part), n) => tr!("{part} of {n}", part, n),
         (None, n) => n.to_string(),
+    };
+    if figure.small { tr!("{basis}, few", basis) } else { basis }
+}
+
+/// The tickets of a service that missed a target: `41 of 320`.
+pub fn missed(service: &ServiceReview) -> String {
+    let missed = service.missed.map(|m| tr!("{part} of {n}", part = m.tickets.part, n = m.tickets.of));
+    missed.unwrap_or_default()
+}
+
+/// How many more or fewer they are than in the period before: `+12`.
+pub fn missed_since(service: &ServiceReview) -> String {
+    let before = service.missed.and_then(|m| Some((m.tickets.part, m.before?)));
+    match before {
+        None => String::new(),
+        Some((now, before)) if now == before => "=".to_owned(),
+        Some((now, before)) if now > before => format!("+{}", now - before),
+        Some((now, before)) => format!("−{}", before - now),
     }
+}
+
+/// The share of resolutions in time, marked where it rests on too little.
+pub fn in_time(service: &ServiceReview) -> String {
+    match service.figure("sla.resolve") {
+        Some(figure) if figure.small => tr!("{value} (few)", value = now(figure)),
+        Some(figure) => now(figure),
+        None => String::new(),
+    }
+}
+
+/// The availability of a service; where nobody recorded an outage or measured anything, nothing is known.
+pub fn availability(service: &ServiceReview) -> String {
+    let known = service.figure("availability").filter(|f| f.now.value.is_some());
+    known.map_or_else(|| tr!("no data").to_owned(), now)
 }
 
 /// What steps are called.

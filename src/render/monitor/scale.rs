@@ -90,6 +90,8 @@ impl Scale {
 
     /// How a mark is labelled: without the unit, but for times and shares.
     pub fn label(&self, value: f64, unit: &Unit) -> String {
+        // What floats leave of nothing would be -0.
+        let value = if value.abs() < self.step * 1e-6 { 0.0 } else { value };
         match unit {
             Unit::Seconds => crate::render::times::span(value.round() as i64),
             Unit::Share => {

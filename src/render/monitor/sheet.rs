@@ -45,7 +45,7 @@ pub struct SheetRow {
     pub side: Option<Side>,
     /// What is asked.
     pub goal: String,
-    /// Whether the target was met, where there is one.
+    /// Whether the target was met, where there is one and the figure rests on enough to judge it.
     pub mark: Option<Mark>,
     /// What the next period is likely to bring.
     pub outlook: String,
@@ -109,7 +109,9 @@ pub fn sheets(figures: &[Reviewed], phrases: &Phrases) -> Vec<Sheet> {
         let rows: Vec<SheetRow> = whole.iter().map(|f| row(f, phrases)).collect();
         let classes = classes(&by_class, phrases);
         let is_empty = rows.is_empty() && classes.is_none();
-        (!is_empty).then(|| Sheet { chapter, title: title::chapter(chapter), rows, classes })
+        let is_unused =
+            OF_SOME.contains(&chapter) && figures.iter().filter(|f| f.now.chapter == chapter).all(is_nothing);
+        (!is_empty && !is_unused).then(|| Sheet { chapter, title: title::chapter(chapter), rows, classes })
     };
     chapters.into_iter().filter_map(sheet).collect()
 }
@@ -129,11 +131,18 @@ pub fn row(figure: &Reviewed, phrases: &Phrases) -> SheetRow {
         usual: phrase::usual(figure).unwrap_or_default(),
         side: figure.side.filter(|side| *side != Side::Inside),
         goal: now.goal.map_or_else(String::new, |goal| value::goal(&goal, unit)),
-        mark: figure.met.map(Mark::of),
+        mark: figure.judged().map(Mark::of),
         outlook: phrase::outlook(figure).unwrap_or_default(),
         row: now.row,
         history: figure.history.clone(),
     }
+}
+
+/// Chapters of work that some desks do not do: they are left out where all their figures are nothing.
+const OF_SOME: [Chapter; 2] = [Chapter::Changes, Chapter::Acceptance];
+
+fn is_nothing(figure: &Reviewed) -> bool {
+    [figure.now.value, figure.before].iter().all(|value| value.is_none_or(|value| value == 0.0))
 }
 
 /// A figure without a value, now and before, has nothing to tell.

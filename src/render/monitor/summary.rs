@@ -6,7 +6,7 @@ use super::phrase::{self, Phrases};
 use super::rag::lamp;
 use super::value;
 use crate::lang::{self, tr};
-use crate::report::review::{Rag, Review, Reviewed, ServiceReview, Suggestion};
+use crate::report::review::{Rag, Reason, Review, Reviewed, ServiceReview, Suggestion};
 use crate::rules::catalogue::statistic;
 
 /// The three lists at the top of a report, and the sentence above them.
@@ -28,6 +28,18 @@ const MOST: usize = 5;
 /// A figure that moved by this share of what it was is told.
 const MOVED: f64 = 0.1;
 
+/// The missed goals that are named first; the others say little beside them.
+const FIRST: [&str; 8] = [
+    "availability",
+    "sla.resolve",
+    "sla.respond",
+    "csat.satisfied",
+    "resolve.mean",
+    "sla.handle",
+    "acceptance.passed",
+    "feedback.answered",
+];
+
 /// It must rest on so many observations.
 const OBSERVED: u64 = 10;
 
@@ -37,7 +49,7 @@ pub fn summary(review: &Review, phrases: &Phrases) -> Summary {
         headline: headline(review),
         well: shortened(well(review, phrases)),
         not_well: shortened(not_well(review, phrases)),
-        to_do: shortened(review.suggestions.iter().map(|s| advice(review, s)).collect()),
+        to_do: shortened(review.suggestions.iter().map(|s| advice(review, s, phrases)).collect()),
     }
 }
 
@@ -54,6 +66,7 @@ fn headline(review: &Review) -> String {
     match known {
         0 => tr!("No service has data yet; {goals}.", goals),
         1 if s.green == 1 => tr!("The only service with data is healthy; {goals}.", goals),
+        1 => tr!("The only service with data is not healthy; {goals}.", goals),
         known => tr!(
             "{green} of {known} services {are} healthy; {goals}.",
             green = s.green,
@@ -75,7 +88,7 @@ fn well(review: &Review, phrases: &Phrases) -> Vec<String> {
     let mut better: Vec<&Reviewed> = review.figures.iter().filter(|f| moved(f, true)).collect();
     better.sort_by(|a, b| size(b).total_cmp(&size(a)));
     told.extend(better.iter().take(2).map(|f| moving(f, phrases)));
-    let met = review.figures.iter().filter(|f| f.met == Some(true) && !better.contains(f));
+    let met = review.figures.iter().filter(|f| f.judged() == Some(true) && !better.contains(f));
     told.extend(met.map(|f| {
         let goal = f.now.goal.map_or_else(String::new, |goal| value::goal(&goal, &f.now.unit));
         format!("{}: {} ({goal})", phrases.title(&f.now.name), phrase::now(f))
@@ -84,25 +97,78 @@ fn well(review: &Review, phrases: &Phrases) -> Vec<String> {
 }
 
 fn not_well(review: &Review, phrases: &Phrases) -> Vec<String> {
+    let few = vital_few(review);
     let mut told = Vec::new();
     for service in review.services.iter().filter(|s| s.health.light == Rag::Red) {
-        let why = service.health.reasons.first().map(|r| phrases.reason(r, &service.figures));
+        let reason = service.health.reasons.first();
+        // One line names those that miss most, where there are several.
+        if few.is_some() && matches!(reason, Some(Reason::MostMissed { .. })) {
+            continue;
+        }
+        let why = reason.map(|r| phrases.reason(r, &service.figures));
         let name = service.title.as_deref().unwrap_or(&service.name);
         told.push(format!("{name} – {}", lowered(&why.unwrap_or_default())));
     }
-    let missed = review.figures.iter().filter(|f| f.met == Some(false) && review.service.is_none());
-    told.extend(missed.map(|f| phrases.missed(f)));
+    told.extend(few);
+    let is_missed = |f: &&Reviewed| f.judged() == Some(false) && review.service.is_none();
+    let mut missed: Vec<&Reviewed> = review.figures.iter().filter(is_missed).collect();
+    missed.sort_by_key(|f| FIRST.iter().position(|name| *name == f.now.name).unwrap_or(FIRST.len()));
+    told.extend(missed.iter().map(|f| phrases.missed(f)));
     let mut worse: Vec<&Reviewed> =
-        review.figures.iter().filter(|f| moved(f, false) && f.met != Some(false)).collect();
+        review.figures.iter().filter(|f| moved(f, false) && f.judged() != Some(false)).collect();
     worse.sort_by(|a, b| size(b).total_cmp(&size(a)));
     told.extend(worse.iter().take(2).map(|f| moving(f, phrases)));
     told
 }
 
-fn advice(review: &Review, suggestion: &Suggestion) -> String {
-    match places(review, suggestion) {
-        places if places.is_empty() => lang::text(suggestion.advice).to_owned(),
-        places => format!("{}: {}", listed(&places), lang::text(suggestion.advice)),
+/// The few services that most of the missed tickets are of, in a sentence; none where they are not few.
+fn vital_few(review: &Review) -> Option<String> {
+    let missing: Vec<&ServiceReview> = review.services.iter().filter(|s| s.missed_tickets() > 0).collect();
+    let (vital, rest): (Vec<_>, Vec<_>) =
+        missing.iter().partition(|s| s.missed.is_some_and(|missed| missed.is_vital));
+    if review.service.is_some() || vital.len() < 2 || rest.is_empty() {
+        return None;
+    }
+    let count = |services: &[&&ServiceReview]| services.iter().map(|s| s.missed_tickets()).sum::<u64>();
+    let (part, all) = (count(&vital), count(&vital) + count(&rest));
+    let names: Vec<String> = vital.iter().map(|s| titled(review, &s.name)).collect();
+    Some(tr!(
+        "{few} of {services} services have {part} of the {all} tickets that missed a target: {names}",
+        few = vital.len(),
+        services = review.services.len(),
+        part,
+        all,
+        names = listed(&names)
+    ))
+}
+
+/// What the services are that a report does not show one by one.
+pub fn tail(services: &[ServiceReview]) -> String {
+    let light = |light: Rag| {
+        let count = services.iter().filter(|s| s.health.light == light).count();
+        (count > 0).then(|| format!("{count} {}", lamp(light).group))
+    };
+    let lights = [Rag::Red, Rag::Amber, Rag::Green, Rag::Unknown].into_iter().filter_map(light);
+    let lights = lights.collect::<Vec<_>>().join(", ");
+    let missed: u64 = services.iter().map(ServiceReview::missed_tickets).sum();
+    let all = match services.len() {
+        1 => tr!("and 1 more service: {lights}", lights),
+        n => tr!("and {n} more services: {lights}", n, lights),
+    };
+    match missed {
+        0 => all,
+        missed => tr!("{all}; tickets that missed a target: {missed}", all, missed),
+    }
+}
+
+/// What to do, for which services, and the figure that says so.
+fn advice(review: &Review, suggestion: &Suggestion, phrases: &Phrases) -> String {
+    let evidence = suggestion.findings.first().map(|f| phrases.evidence(f)).unwrap_or_default();
+    let advice = lang::text(suggestion.advice).trim_end_matches(['.', '。']);
+    match places(review, suggestion).as_slice() {
+        [] => format!("{advice} – {evidence}"),
+        [only] => format!("{only}: {advice} – {evidence}"),
+        places => format!("{}: {advice} – {}: {evidence}", listed(places), places[0]),
     }
 }
 

@@ -5,7 +5,7 @@ use anstyle::Style;
 use super::phrase::{self, Phrases};
 use super::rag::lamp;
 use super::sheet::{self, Mark, Sense, Sheet, SheetRow};
-use super::summary::{listed, places, summary, titled};
+use super::summary::{listed, places, summary, tail, titled};
 use super::{gallery, spark};
 use crate::escape;
 use crate::lang::{self, tr};
@@ -26,8 +26,11 @@ const TEXT_WIDTH: usize = 110;
 const SPARK: usize = 13;
 /// A reason in fewer columns says nothing.
 const WHY: usize = 16;
+/// A reason takes this many columns before the availability is drawn as well.
+const REASON: usize = 30;
 const MOST_ANOMALIES: usize = 12;
-const MOST_SERVICES: usize = 40;
+/// The services that miss most; a longer list says no more of where to begin.
+pub(super) const MOST_SERVICES: usize = 10;
 
 /// The report as text; colours are in it, and whoever prints it takes them out where none are wanted.
 pub fn text(review: &Review, phrases: &Phrases, width: Option<usize>) -> String {
@@ -99,32 +102,40 @@ fn services(paper: &mut Paper, review: &Review, phrases: &Phrases) {
     let columns = [
         Column::cut("SERVICE"),
         Column::left("STATE", 0),
-        Column::right("AVAILABLE", 2),
-        Column::left("PERIOD", 4),
-        Column::right("IN TIME", 3),
+        Column::right("MISSED", 1),
+        Column::right("CHANGE", 4),
+        Column::right("IN TIME", 2),
+        Column::right("AVAILABLE", 3),
+        Column::left("PERIOD", 6),
         Column::left("WHY", 5),
     ];
-    let names = review.services.iter().map(|s| fit::width(s.title.as_deref().unwrap_or(&s.name))).max();
-    // What the other columns leave.
-    let room = paper.width.saturating_sub(names.unwrap_or(0).max(14) + 48);
+    let shown = &review.services[..review.services.len().min(MOST_SERVICES)];
+    let names = shown.iter().map(|s| fit::width(s.title.as_deref().unwrap_or(&s.name))).max();
+    // What the other columns leave: the reason says more than a row of blocks.
+    let room = paper.width.saturating_sub(names.unwrap_or(0).max(14) + 56);
+    let has_strip = room >= SPARK + 2 + REASON;
+    let room = if has_strip { room - SPARK - 2 } else { room };
     let row = |service: &ServiceReview| {
         let lamp = lamp(service.health.light);
-        let told = |name: &str| service.figure(name).map(phrase::now).unwrap_or_default();
-        let series = strip(service, SPARK);
-        let why =
-            service.health.reasons.first().map(|r| phrases.reason(r, &service.figures)).unwrap_or_default();
+        let series = if has_strip { strip(service, SPARK) } else { String::new() };
+        let why = phrases.short_reason(service);
         vec![
             Cell::of(service.title.as_deref().unwrap_or(&service.name)),
             Cell::styled(lamp.word, lamp.style),
-            Cell::of(&told("availability")),
+            Cell::of(&phrase::missed(service)),
+            Cell::styled(&phrase::missed_since(service), DIM),
+            Cell::of(&phrase::in_time(service)),
+            Cell::of(&phrase::availability(service)),
             Cell::styled(&series, DIM),
-            Cell::of(&told("sla.resolve")),
             Cell::of(&if room < WHY { String::new() } else { fit::cut(&escape::line(&why), room) }),
         ]
     };
-    let rows: Vec<Vec<Cell>> = review.services.iter().take(MOST_SERVICES).map(row).collect();
+    let rows: Vec<Vec<Cell>> = shown.iter().map(row).collect();
     paper.out.push_str(&table::text(&columns, &rows, Some(paper.width)));
-    more(paper, review.services.len(), MOST_SERVICES, "services");
+    let rest = &review.services[shown.len()..];
+    if !rest.is_empty() {
+        paper.text("", DIM, &tr!("{tail}: --json lists all", tail = tail(rest)));
+    }
 }
 
 /// The availability of a service in the steps of the period.
@@ -175,7 +186,7 @@ fn suggestions(paper: &mut Paper, review: &Review, phrases: &Phrases) {
     for suggestion in &review.suggestions {
         let places = places(review, suggestion);
         let lead = if places.is_empty() { String::new() } else { format!("{}: ", listed(&places)) };
-        paper.text("> ", Style::new(), &format!("{lead}{}", suggestion.advice));
+        paper.text("> ", Style::new(), &format!("{lead}{}", lang::text(suggestion.advice)));
         let evidence = suggestion.findings.first().map(|f| phrases.evidence(f)).unwrap_or_default();
         paper.text("  ", DIM, &format!("{} [{}]", evidence, suggestion.rows.join(", ")));
     }

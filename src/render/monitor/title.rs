@@ -41,7 +41,7 @@ const TITLES: &[(&str, &str)] = &[
     ("done.within_14d", mark!("Done within 14 days")),
     ("done.later", mark!("Done later than in 14 days")),
     ("done.mean", mark!("Time a task takes, mean")),
-    ("completion", mark!("Completion")),
+    ("completion", mark!("Completed on schedule")),
     ("backlog", mark!("Open at the end")),
     ("backlog.age.median", mark!("Age of what is open, median")),
     ("backlog.age.oldest", mark!("Oldest that is open")),

@@ -1,6 +1,6 @@
 //! Values of figures as people read them.
 
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::words::Better;
 use crate::render::times;
 use crate::report::indicator::{Goal, Unit};
@@ -17,6 +17,15 @@ use crate::report::indicator::{Goal, Unit};
 /// assert_eq!(nothing(None, &Unit::Count), "–");
 /// ```
 pub fn told(value: f64, unit: &Unit) -> String {
+    let text = with_unit(value, unit);
+    // What rounds to nothing has no sign.
+    match text.strip_prefix('-') {
+        Some(bare) if !bare.contains(|c: char| ('1'..='9').contains(&c)) => bare.to_owned(),
+        _ => text,
+    }
+}
+
+fn with_unit(value: f64, unit: &Unit) -> String {
     match unit {
         Unit::Share => format!("{} %", percent(value)),
         Unit::Seconds if value.abs() < 1.0 && value != 0.0 => format!("{:.0} ms", value * 1000.0),
@@ -25,7 +34,7 @@ pub fn told(value: f64, unit: &Unit) -> String {
         Unit::PerDay => format!("{} /d", digits(value)),
         Unit::Score => digits(value),
         Unit::Own(own) if own.is_empty() => digits(value),
-        Unit::Own(own) => format!("{} {own}", digits(value)),
+        Unit::Own(own) => format!("{} {}", digits(value), lang::shown(own)),
     }
 }
 
@@ -48,10 +57,18 @@ pub fn nothing(value: Option<f64>, unit: &Unit) -> String {
 
 /// A difference with its sign. Between shares it is one of percentage points.
 pub fn difference(value: f64, unit: &Unit) -> String {
-    let sign = if value < 0.0 { "−" } else { "+" };
+    let (size, digits) = (told(value.abs(), unit), digits(value.abs() * 100.0));
+    let is_nothing = |text: &str| !text.contains(|c: char| ('1'..='9').contains(&c));
+    // What rounds to nothing has no direction.
+    let sign = match (unit, value < 0.0) {
+        (Unit::Share, _) if is_nothing(&digits) => "±",
+        (unit, _) if *unit != Unit::Share && is_nothing(&size) => "±",
+        (_, true) => "−",
+        (_, false) => "+",
+    };
     match unit {
-        Unit::Share => tr!("{sign}{digits} pt", sign, digits = digits(value.abs() * 100.0)),
-        unit => format!("{sign}{}", told(value.abs(), unit)),
+        Unit::Share => tr!("{sign}{digits} pt", sign, digits),
+        _ => format!("{sign}{size}"),
     }
 }
 

@@ -28,8 +28,8 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
 
 /// How reliable the services of a scope were in a period; those of the desk together, hours and outages added up.
 ///
-/// A service counts when the policy declares it, when it was ever down, or when anything was measured of it: of
-/// others nobody would know. Its agreed hours are those of `hours` in the policy, else always.
+/// A service counts when it was ever down, or when it was ever checked: of others nobody would know, and no record of
+/// an outage is no proof that there was none. What users answered and vulnerabilities are no checks. Its agreed hours are those of `hours` in the policy, else always.
 pub fn reliability(data: &Data, scope: &Scope, period: Period) -> Reliability {
     of_view(&View::new(data, scope, period))
 }

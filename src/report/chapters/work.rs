@@ -6,10 +6,15 @@ use crate::report::facts::Facts;
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::sample::Sample;
 use crate::report::view::{View, seconds};
+use crate::rules::clocks::ClockState;
 
 const DAY: f64 = 86_400.0;
 /// The limit of M5.1d.
 const RESOLVE: f64 = 48.0 * 3_600.0;
+/// The place of the resolve target among the clocks.
+const RESOLVE_CLOCK: usize = 2;
+/// The limits that are dates of completion: of a delivery, a change, an improvement.
+const SCHEDULES: [&str; 3] = ["delivery", "window", "do"];
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let mut all = times(view);
@@ -80,15 +85,26 @@ fn flow(view: &View) -> Vec<Indicator> {
     ]
 }
 
-/// How long tasks took that were done in the period (M3.1c), and how many of those that came are done (M3.2a).
+/// Whether work was completed on schedule (M3.2a): by its resolve target, the agreed day of a delivery, the end of a
+/// change's window, or the day of an improvement's plan. `None` for work without a date, and where that was not decided
+/// in the period: it counts when it was completed in time, or when the date passed.
+fn on_schedule(view: &View, facts: &Facts) -> Option<bool> {
+    if let Some(clocks) = &facts.clocks {
+        let resolve = &clocks.all[RESOLVE_CLOCK];
+        return view.holds(resolve.decided).then_some(resolve.state == ClockState::Met);
+    }
+    let limit = SCHEDULES.iter().find_map(|name| facts.limit(name))?;
+    let in_time = limit.done.is_some_and(|done| done <= limit.due);
+    let decided = if in_time { limit.done } else { Some(limit.due).filter(|due| *due < view.period.now) };
+    view.holds(decided).then_some(in_time)
+}
+
+/// How long tasks took that were done in the period (M3.1c), and how much work was completed on schedule (M3.2a).
 fn completion(view: &View) -> Vec<Indicator> {
     let took: Vec<f64> = done_times(view).collect();
     let within = |days: f64| Ratio::of(&took, |took| *took <= days * DAY);
     let later = Ratio::of(&took, |took| *took > 14.0 * DAY);
-    let came = view
-        .tasks()
-        .filter(|f| view.holds(f.created) && (f.done().is_some() || f.ended.is_none() && !f.undated));
-    let finished = Ratio::of(came, |f| f.done().is_some_and(|done| done <= view.to));
+    let finished = Ratio::of(view.facts.iter().filter_map(|f| on_schedule(view, f)), |is| is);
     vec![
         named("done.within_7d", "M3.1c").ratio(within(7.0)).asked(0.6),
         named("done.within_14d", "M3.1c").ratio(within(14.0)).asked(0.9),

@@ -193,6 +193,18 @@ fn band(figure: &Reviewed, frame: &Frame, weekend: bool) -> Option<Band> {
     Some(Band::of(&known, noise)?.within(least, most))
 }
 
+impl Anomaly {
+    /// How far its farthest sign is from the median, in halves of the normal range.
+    pub(super) fn distance(&self) -> f64 {
+        let of = |sign: &Sign| {
+            let usual = &sign.usual;
+            let half = (usual.high - usual.median).max(usual.median - usual.low);
+            if half > 0.0 { (sign.value - usual.median).abs() / half } else { 0.0 }
+        };
+        self.signs.iter().map(of).fold(0.0, f64::max)
+    }
+}
+
 impl Sign {
     /// Takes in the next step.
     fn grow(&mut self, next: f64) {

@@ -13,6 +13,8 @@ use super::anomaly::Anomaly;
 use super::cited;
 use super::health;
 use super::health::Rag;
+use super::ranking;
+use super::ranking::Missed;
 use super::reviewed::Reviewed;
 use super::reviewed::{Values, figure, row, told};
 use super::service::ServiceReview;
@@ -55,7 +57,7 @@ pub struct Summary {
     pub red: usize,
     /// Services nothing is known of.
     pub unknown: usize,
-    /// Goals reached.
+    /// Goals reached, of figures that rest on enough to judge them.
     pub met: usize,
     /// Goals missed.
     pub missed: usize,
@@ -81,9 +83,16 @@ pub fn review(
         Some(name) => vec![name.to_owned()],
         None => service_names(data),
     };
+    // What one service misses is judged beside what all do, whichever is asked about.
+    let all = service_names(data);
+    let missed = ranking::missed(data, &all, &frame.period, frame.before.last());
+    let missed_by = |name: &str| {
+        let found = all.iter().zip(&missed).find(|(known, _)| *known == name);
+        found.map(|(_, missed)| *missed).filter(|missed| missed.tickets.of > 0)
+    };
     let mut services: Vec<(ServiceReview, Vec<Anomaly>)> =
-        names.par_iter().map(|name| of_service(data, name, &frame)).collect();
-    services.sort_by(|(a, _), (b, _)| (a.health.light, &a.name).cmp(&(b.health.light, &b.name)));
+        names.par_iter().map(|name| of_service(data, name, missed_by(name), &frame)).collect();
+    services.sort_by(|(a, _), (b, _)| a.rank().cmp(&b.rank()));
     let (services, anomalies): (Vec<_>, Vec<_>) = services.into_iter().unzip();
     let mut anomalies: Vec<Anomaly> = anomalies.into_iter().flatten().collect();
     let figures = match services.as_slice() {
@@ -97,7 +106,9 @@ pub fn review(
         let own: Vec<Anomaly> = of_desk.into_iter().filter_map(|own| untold(own, &anomalies)).collect();
         anomalies.extend(own);
     }
-    anomalies.sort_by_key(|a| (!a.worse, !a.whole));
+    anomalies.sort_by(|a, b| {
+        (!a.worse, !a.whole).cmp(&(!b.worse, !b.whole)).then(b.distance().total_cmp(&a.distance()))
+    });
     cited::cite(&mut anomalies, data, read);
     Review {
         desk: data.policy.desk.name.clone(),
@@ -137,12 +148,18 @@ fn values(windows: &[Window], of: &(dyn Fn(&Window) -> Vec<Indicator> + Sync)) -
     windows.par_iter().map(|window| of(window).into_iter().map(named).collect()).collect()
 }
 
-fn of_service(data: &Data, name: &str, frame: &Frame) -> (ServiceReview, Vec<Anomaly>) {
+fn of_service(
+    data: &Data,
+    name: &str,
+    missed: Option<Missed>,
+    frame: &Frame,
+) -> (ServiceReview, Vec<Anomaly>) {
     let figures = reviewed(data, &Scope::service(name), frame);
     let anomalies = anomaly::anomalies(Some(name), &figures, frame);
-    let health = health::health(&figures, &anomalies, down_since(data, name, frame.period.until));
+    let down = down_since(data, name, frame.period.until);
+    let health = health::health(&figures, &anomalies, missed.as_ref(), down);
     let title = data.policy.services.get(name).and_then(|s| s.title.clone());
-    (ServiceReview { name: name.to_owned(), title, health, figures }, anomalies)
+    (ServiceReview { name: name.to_owned(), title, health, missed, figures }, anomalies)
 }
 
 /// Since when a service is down at an instant; `None` while it is up.
@@ -168,7 +185,7 @@ fn untold(mut own: Anomaly, of_services: &[Anomaly]) -> Option<Anomaly> {
 impl Summary {
     fn of(figures: &[Reviewed], services: &[ServiceReview], anomalies: &[Anomaly]) -> Summary {
         let light = |light| services.iter().filter(|s| s.health.light == light).count();
-        let met = |met| figures.iter().filter(|f| f.met == Some(met)).count();
+        let met = |met| figures.iter().filter(|f| f.judged() == Some(met)).count();
         Summary {
             green: light(Rag::Green),
             amber: light(Rag::Amber),

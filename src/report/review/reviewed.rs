@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::super::indicator::{Indicator, Unit};
+use super::super::indicator::{Chapter, Indicator, Unit};
 use super::super::statistics::{Band, Forecast, Point, Side, forecast, mann_kendall, median, theil_sen};
 use crate::records::words::Better;
+use crate::rules::catalogue::{self, FigureKind};
 
 /// A figure of a period beside those of the periods before it (M7.2b: comparison and trend).
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,6 +17,8 @@ pub struct Reviewed {
     pub now: Indicator,
     /// Whether its goal is reached; `None` without a goal or a value.
     pub met: Option<bool>,
+    /// Whether it rests on too few observations to judge anything by it.
+    pub small: bool,
     /// Its value in the period before.
     pub before: Option<f64>,
     /// How far it moved since.
@@ -67,6 +70,13 @@ const TREND: usize = 6;
 /// It is told when it is at most as likely as this without one.
 const SIGNIFICANT: f64 = 0.05;
 
+/// The quantile of the normal distribution that one in twenty values exceed.
+const ONE_SIDED: f64 = 1.645;
+
+/// Fewer observations judge nothing: of nine tickets, a single one moves a share by more than ten points, and the 95 %
+/// that desks agree on cannot be told from 80 %.
+pub const SMALL: u64 = 10;
+
 impl Reviewed {
     /// A figure of a period of so many days, beside its values in the periods before, the oldest first.
     pub fn of(now: Indicator, before: &[Option<f64>], days: f64) -> Reviewed {
@@ -82,13 +92,14 @@ impl Reviewed {
         let foreseen = now.value.and_then(|_| forecast(&points, history.len() as f64));
         Reviewed {
             met: now.is_met(),
+            small: now.is_small(),
             before: last,
             change: now.value.zip(last).map(|(value, last)| Change::between(last, value, now.better)),
             usual,
             side,
             worse: side.and_then(|side| now.is_worse(side)),
             trend: trend(&points, now.better),
-            forecast: foreseen.map(|f| Forecast { value: f.value.clamp(least, most), ..f }),
+            forecast: foreseen.map(|f| Forecast { value: f.value.clamp(least, most) + 0.0, ..f }),
             history,
             lead: Vec::new(),
             series: Vec::new(),
@@ -96,10 +107,29 @@ impl Reviewed {
         }
     }
 
+    /// Whether its goal is reached, where it rests on enough to judge it.
+    pub fn judged(&self) -> Option<bool> {
+        self.met.filter(|_| !self.small)
+    }
+
+    /// Whether a share misses its goal by more than chance: fewer than one in twenty samples of this size would be as
+    /// low if the goal were kept on the mean. Of other figures, whether it misses the goal at all.
+    pub fn is_clearly_missed(&self) -> bool {
+        let (Some(false), Some(goal), Some(value)) = (self.judged(), self.now.goal, self.now.value) else {
+            return false;
+        };
+        if self.now.part.is_none() {
+            return true;
+        }
+        let n = self.now.n as f64;
+        let deviation = (goal.value * (1.0 - goal.value) / n).sqrt();
+        (value - goal.value).abs() > ONE_SIDED * deviation
+    }
+
     /// Whether the next period is likely to miss a goal that this one reached.
     pub fn is_heading_down(&self) -> bool {
         let (Some(goal), Some(forecast)) = (self.now.goal, self.forecast) else { return false };
-        self.met == Some(true) && self.trend.is_some() && !goal.is_met(forecast.value)
+        self.judged() == Some(true) && self.trend.is_some() && !goal.is_met(forecast.value)
     }
 }
 
@@ -119,8 +149,24 @@ impl Indicator {
         match self.unit {
             Unit::Share => (0.0, 1.0),
             Unit::Seconds | Unit::Count | Unit::PerDay => (0.0, f64::MAX),
+            Unit::Own(_) if self.is_counted_by_days() => (0.0, f64::MAX),
             Unit::Score | Unit::Own(_) => (f64::MIN, f64::MAX),
         }
+    }
+
+    /// Whether it rests on fewer than [`SMALL`] observations. Outages, crashes, vulnerabilities and counts are not
+    /// samples: each of them is a matter by itself.
+    fn is_small(&self) -> bool {
+        let is_sample = match self.chapter {
+            Chapter::Availability | Chapter::Reliability | Chapter::Security => false,
+            _ => !matches!(self.unit, Unit::Count | Unit::PerDay),
+        };
+        is_sample && self.value.is_some() && self.n < SMALL
+    }
+
+    /// Whether it is a number of things in 30 days, which is never negative.
+    fn is_counted_by_days(&self) -> bool {
+        catalogue::figure(&self.name).is_some_and(|known| known.sort == FigureKind::Per30Days)
     }
 
     /// The standard deviation that chance alone gives its value around `middle`: of a count that of Poisson, of a

@@ -287,7 +287,7 @@ impl Test {
             Is::Above(limit) => (value > limit, Some(limit)),
             Is::Least(limit) => (value >= limit, Some(limit)),
             Is::Below(limit) => (value < limit, Some(limit)),
-            Is::Missed => (figure.met == Some(false), figure.now.goal.map(|goal| goal.value)),
+            Is::Missed => (figure.judged() == Some(false), figure.now.goal.map(|goal| goal.value)),
             Is::Grown(by) => (figure.before.is_some_and(|b| value > b * (1.0 + by)), figure.before),
             Is::Times(times, other) => {
                 let other = named(figures, other)?.now.value?;

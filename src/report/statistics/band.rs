@@ -66,7 +66,9 @@ impl Band {
 
     /// The same band within what the value can be at all.
     pub fn within(self, least: f64, most: f64) -> Band {
-        Band { low: self.low.clamp(least, most), high: self.high.clamp(least, most), ..self }
+        // Adding 0 takes the sign of -0 away.
+        let within = |value: f64| value.clamp(least, most) + 0.0;
+        Band { low: within(self.low), high: within(self.high), median: self.median + 0.0, ..self }
     }
 
     /// Where a value lies. What floats lose in the last digits makes no value unusual.

@@ -94,7 +94,7 @@ fn measurements(desk: &TestDesk, lines: &str) {
 }
 
 /// An incident that was resolved after so many minutes, with an outage of so many.
-fn write(
+pub fn write(
     desk: &TestDesk,
     number: usize,
     service: &str,
