@@ -89,18 +89,27 @@ fn alert(format: &Format, macros: &Macros, subject: &str) -> Result<Alert, Strin
         title: name.map(on).or(subject).unwrap_or_default(),
         text: text(macros, state),
         service,
-        severity: macros.text(&[
-            "EVENT.SEVERITY",
-            "TRIGGER.SEVERITY",
-            "EVENT.NSEVERITY",
-            "TRIGGER.NSEVERITY",
-        ]),
+        severity: severity(macros),
         starts,
         ends,
         labels,
         url: url(macros),
         remarks: times.remarks,
     })
+}
+
+/// Severities by their number, under the names that Zabbix gives them.
+const SEVERITIES: [&str; 6] = ["Not classified", "Information", "Warning", "Average", "High", "Disaster"];
+
+/// The severity by its number, where the message has it: administrators rename severities. Rules find
+/// the name of theirs as the label `event_severity`.
+fn severity(macros: &Macros) -> Option<String> {
+    let number = macros.get(&["EVENT.NSEVERITY", "TRIGGER.NSEVERITY"]);
+    let named = number.and_then(|text| SEVERITIES.get(text.parse::<usize>().ok()?));
+    named
+        .map(|name| (*name).to_owned())
+        .or_else(|| macros.text(&["EVENT.SEVERITY", "TRIGGER.SEVERITY"]))
+        .or_else(|| number.map(str::to_owned))
 }
 
 /// What it says: an update of a problem is neither its beginning nor its end.

@@ -2,7 +2,7 @@
 
 use super::Alert;
 use crate::records::fold;
-use crate::records::words::{AlertSeverity, OnResolve};
+use crate::records::words::{AlertSeverity, AlertSource, OnResolve};
 use crate::records::{Assessment, Interruption};
 use crate::rules::policy::{AlertConditions, AlertRule, Glob, Grouping, Policy};
 
@@ -60,7 +60,12 @@ impl Meaning {
         let assessed = self.impact.is_some() || self.urgency.is_some() || self.interruption.is_some();
         (alert.grade().is_none() && !assessed).then(|| {
             let word = crate::escape::quoted(word, 60);
-            format!("its severity {word} is not known: impact and urgency are not assessed")
+            let said = format!("its severity {word} is not known: impact and urgency are not assessed");
+            match alert.source {
+                // The names are the administrator's; the number behind them is not.
+                AlertSource::Zabbix => format!("{said}; add EVENT.NSEVERITY: {{EVENT.NSEVERITY}} to the message"),
+                _ => said,
+            }
         })
     }
 

@@ -4,9 +4,12 @@
 //! the real clock, on free ports of the loopback interface, in a temporary folder; every process they start ends with them.
 
 mod alertmanager;
+mod icinga;
 mod nagios;
+mod postgres;
 mod snmptrap;
 mod zabbix;
+mod zabbix_server;
 
 use std::fs::File;
 use std::net::{TcpListener, UdpSocket};
@@ -51,6 +54,8 @@ pub fn program(name: &str, package: &str) -> Option<PathBuf> {
 struct Running {
     child: Child,
     log: PathBuf,
+    /// What is sent to a program that has processes of its own to end; the others are killed.
+    signal: Option<&'static str>,
 }
 
 impl Running {
@@ -62,7 +67,13 @@ impl Running {
             .stderr(file)
             .spawn()
             .unwrap_or_else(|e| panic!("{command:?}: {e}"));
-        Running { child, log }
+        Running { child, log, signal: None }
+    }
+
+    /// The same, ended by a signal.
+    fn ended_by(mut self, signal: &'static str) -> Running {
+        self.signal = Some(signal);
+        self
     }
 
     fn said(&self) -> String {
@@ -71,7 +82,15 @@ impl Running {
 }
 
 impl Drop for Running {
+    #[expect(clippy::disallowed_methods, reason = "other programs are waited for in real time")]
     fn drop(&mut self) {
+        if let Some(signal) = self.signal {
+            let _ = Command::new("kill").args([signal, &self.child.id().to_string()]).status();
+            let begin = Instant::now();
+            while begin.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {
@@ -132,6 +151,12 @@ fn incident(desk: &TestDesk) -> Option<Ticket> {
         [file] => Ticket::parse(&std::fs::read(file).unwrap()).ok(),
         files => panic!("one incident was to come of it: {files:?}"),
     }
+}
+
+/// Who runs the test, by name: `-u` for the user, `-g` for the group.
+fn whoami(flag: &str) -> String {
+    let said = Command::new("id").args(["-n", flag]).output().unwrap().stdout;
+    String::from_utf8(said).unwrap().trim().to_owned()
 }
 
 /// What `show --json` says of it on the real clock.

@@ -1,7 +1,7 @@
 //! Every format as its system writes it.
 
 use itdesk::import::alerts::Given;
-use itdesk::records::words::{AlertSource, AlertState};
+use itdesk::records::words::{AlertSeverity, AlertSource, AlertState};
 use itdesk::rules::alerts::Alert;
 
 use super::{at, parse, payload, sample};
@@ -211,6 +211,42 @@ fn zabbix_default_messages() {
     assert_eq!((over.key, over.state), (alert.key, AlertState::Resolved));
     let wrong = parse(AlertSource::Zabbix, None, &words(&["me", "Problem"])).unwrap_err();
     assert_eq!(wrong.message, "zabbix takes SENDTO SUBJECT MESSAGE, or one FILE; got 2 words");
+}
+
+#[test]
+fn zabbix_severities_count_by_their_number() {
+    let severity = |lines: &str| {
+        let message = format!("EVENT.VALUE: 1\nTRIGGER.ID: 7\nHOST.NAME: db1\nEVENT.NAME: Load\n{lines}");
+        let alert = only(AlertSource::Zabbix, &words(&["itdesk", "Problem: Load", &message]));
+        (alert.severity.clone(), alert.grade(), alert.labels.get("event_severity").cloned())
+    };
+    let named = |name: &str| Some(name.to_owned());
+    for (number, name, grade) in [
+        ("5", "Disaster", AlertSeverity::Critical),
+        ("4", "High", AlertSeverity::High),
+        ("3", "Average", AlertSeverity::Warning),
+        ("2", "Warning", AlertSeverity::Warning),
+        ("1", "Information", AlertSeverity::Info),
+        ("0", "Not classified", AlertSeverity::Info),
+    ] {
+        let said = severity(&format!("EVENT.SEVERITY: 我们的\nEVENT.NSEVERITY: {number}"));
+        assert_eq!(said, (named(name), Some(grade), named("我们的")));
+    }
+    assert_eq!(severity("EVENT.SEVERITY: High").1, Some(AlertSeverity::High), "a message without it");
+    assert_eq!(severity("EVENT.NSEVERITY: 9\nEVENT.SEVERITY: Doom"), (named("Doom"), None, named("Doom")));
+}
+
+#[test]
+fn zabbix_severity_of_an_unknown_name_is_warned_of() {
+    let desk = crate::desk::TestDesk::new();
+    let message = "EVENT.VALUE: 1\nTRIGGER.ID: 7\nHOST.NAME: db1\nEVENT.NAME: Load\nEVENT.SEVERITY: Doom\n";
+    let said = desk.run(&["monitor", "ingest", "--from", "zabbix", "--", "itdesk", "Problem: Load", message]);
+    let warned = "its severity 'Doom' is not known: impact and urgency are not assessed; \
+        add EVENT.NSEVERITY: {EVENT.NSEVERITY} to the message";
+    let said = said.ok();
+    assert!(said.stderr.contains(warned), "{}", said.stderr);
+    let id = said.stdout.trim().to_owned();
+    assert!(desk.record(&id).history[0].note.iter().any(|line| line == warned));
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
 
 use itdesk::records::Class;
 
-use super::{POLICY, Running, beside, example, incident, program, wait_for};
+use super::{POLICY, Running, beside, example, incident, program, wait_for, whoami};
 use crate::desk::TestDesk;
 
 /// The main file: times in seconds rather than minutes, all of its own in one folder.
@@ -103,12 +102,8 @@ fn a_failing_check_opens_one_incident_and_its_recovery_ends_the_outage() {
 
 /// A file of Nagios' folder; it runs as whoever runs the test.
 fn write(folder: &Path, name: &str, text: &str) {
-    let who = |flag: &str| {
-        let said = Command::new("id").args(["-n", flag]).output().unwrap().stdout;
-        String::from_utf8(said).unwrap().trim().to_owned()
-    };
     let text = text.replace("DIR", folder.to_str().unwrap());
-    let text = text.replace("nagios_user=USER", &format!("nagios_user={}", who("-u")));
-    let text = text.replace("nagios_group=GROUP", &format!("nagios_group={}", who("-g")));
+    let text = text.replace("nagios_user=USER", &format!("nagios_user={}", whoami("-u")));
+    let text = text.replace("nagios_group=GROUP", &format!("nagios_group={}", whoami("-g")));
     std::fs::write(folder.join(name), text).unwrap();
 }
