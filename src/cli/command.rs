@@ -21,7 +21,7 @@ use super::session::localized::localized;
 use super::session::special::Special;
 use super::ticket::common::CommonVerb;
 use super::ticket::targets::TextTargets;
-use super::ticket::{common, done, link, log, next, show, take, undo};
+use super::ticket::{common, done, escalate, link, log, next, show, take, undo};
 use crate::error::Result;
 
 /// An IT service desk in a directory: one JSON file per ticket, at the speed of git
@@ -197,6 +197,7 @@ fn carry_out(session: &Session, command: Command) -> Result<Exit> {
         Command::Status(args) => overview::run(session, &args)?,
         Command::Show(args) => show::show(session, &args, None)?,
         Command::Search(args) => search::run(session, &args)?,
+        Command::Due(args) if args.escalate => escalate::by_clocks(session, &args)?,
         Command::Due(args) => return due::run(session, &args),
         Command::Note(args) => common::note(session, &args, None)?,
         Command::Link(args) => link::run(session, &args)?,

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::records::Class::{self, A, B, C, D};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{
-    Agreement, AgreementConditions, Changes, Classification, Deliveries, DeskPolicy, FeedbackPolicy, Floors,
-    Knowledge, MailPolicy, Policy, RecordLimits, Sla, Targets,
+    Agreement, AgreementConditions, Changes, Classification, Deliveries, DeskPolicy, Escalation,
+    FeedbackPolicy, Floors, Knowledge, MailPolicy, Policy, RecordLimits, Sla, Targets,
 };
 
 /// The calendar that is always there, open 24 hours on 7 days.
@@ -32,6 +32,7 @@ pub fn default_policy() -> Policy {
         items: Default::default(),
         deliveries: Deliveries::default(),
         feedback: FeedbackPolicy::default(),
+        escalation: Escalation::default(),
         monitoring: Default::default(),
         alerts: Default::default(),
         knowledge: Knowledge::default(),

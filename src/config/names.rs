@@ -15,7 +15,7 @@ pub(super) fn resolve(reader: &mut Reader, policy: &mut Policy) {
             report(reader, policy, &named);
         }
     }
-    let Policy { calendars, sla, services, teams, people, monitoring, .. } = policy;
+    let Policy { calendars, sla, services, teams, people, monitoring, escalation, .. } = policy;
     if !calendars.contains_key(&sla.default.calendar) {
         sla.default.calendar = super::defaults::ALWAYS.to_owned();
     }
@@ -33,6 +33,7 @@ pub(super) fn resolve(reader: &mut Reader, policy: &mut Policy) {
     for person in people.values_mut() {
         person.substitute = person.substitute.take().filter(|name| known.contains(name));
     }
+    escalation.levels.retain(|level| teams.contains_key(&level.to) || people.contains_key(&level.to));
     for team in teams.values_mut() {
         team.members.retain(|member| people.contains_key(member));
     }
@@ -46,6 +47,7 @@ fn is_known(policy: &Policy, named: &Named) -> bool {
         Thing::Calendar => policy.calendars.contains_key(name),
         Thing::Team => policy.teams.contains_key(name),
         Thing::Person => policy.people.contains_key(name),
+        Thing::Assignee => policy.teams.contains_key(name) || policy.people.contains_key(name),
         Thing::Measure => policy.monitoring.knows(name),
         Thing::Service | Thing::WhenService => policy.services.is_empty() || policy.services.keys().any(same),
         Thing::WhenTeam => policy.teams.is_empty() || policy.teams.keys().any(same),
@@ -57,6 +59,7 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::Calendar => ("calendar", "calendar"),
         Thing::Team | Thing::WhenTeam => ("team", "teams"),
         Thing::Person => ("person", "people"),
+        Thing::Assignee => (tr!("team or person"), "teams"),
         Thing::Measure => ("measure", "measures"),
         Thing::Service | Thing::WhenService => ("service", "services"),
     };
@@ -65,6 +68,7 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::Calendar => nearest(name, policy.calendars.keys().map(String::as_str)),
         Thing::Team | Thing::WhenTeam => nearest(name, policy.teams.keys().map(String::as_str)),
         Thing::Person => nearest(name, policy.people.keys().map(String::as_str)),
+        Thing::Assignee => nearest(name, policy.teams.keys().chain(policy.people.keys()).map(String::as_str)),
         Thing::Measure => nearest(name, policy.monitoring.measures.keys().map(String::as_str)),
         Thing::Service | Thing::WhenService => nearest(name, policy.services.keys().map(String::as_str)),
     };
@@ -78,7 +82,7 @@ fn report(reader: &mut Reader, policy: &Policy, named: &Named) {
         Thing::WhenService | Thing::WhenTeam => {
             reader.warn(&named.spot, &tr!("{reason}, so this never matches", reason), &hint);
         }
-        Thing::Service | Thing::Calendar | Thing::Team | Thing::Person | Thing::Measure => {
+        Thing::Service | Thing::Calendar | Thing::Team | Thing::Person | Thing::Assignee | Thing::Measure => {
             reader.error(&named.spot, &reason, Some(hint))
         }
     }

@@ -12,8 +12,8 @@ use super::keys::{
 use super::reader::{Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    alerts, calendars, changes, classification, defaults, deliveries, feedback, knowledge, mail, measures,
-    names, people, shadowed, sla, syntax, views, warnings,
+    alerts, calendars, changes, classification, defaults, deliveries, escalation, feedback, knowledge, mail,
+    measures, names, people, shadowed, sla, syntax, views, warnings,
 };
 use crate::rules::policy::Alerts;
 use crate::rules::policy::{DeskPolicy, Items, Policy, RecordLimits};
@@ -129,6 +129,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
     let items = items(reader, root, builtin.items);
     let deliveries = deliveries::deliveries(reader, root);
     let feedback = feedback::feedback(reader, root);
+    let escalation = escalation::escalation(reader, root);
     let mail = mail::mail(reader, root, &classification);
     let mut alerts = alerts::alerts(reader, root, &classification);
     reopen_within(reader, &mut records, &mut alerts);
@@ -147,6 +148,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
         items,
         deliveries,
         feedback,
+        escalation,
         monitoring,
         alerts,
         knowledge,

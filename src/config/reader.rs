@@ -79,6 +79,8 @@ pub(super) enum Thing {
     Calendar,
     Team,
     Person,
+    /// A team or a person.
+    Assignee,
     Service,
     Measure,
     /// A service that a condition asks for.

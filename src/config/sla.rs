@@ -177,8 +177,13 @@ fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<St
 
 /// The conditions; none when any of them is mistaken.
 fn when(reader: &mut Reader, agreement: &Section) -> Option<AgreementConditions> {
-    let before = reader.found.len();
     let section = reader.section(agreement, &agreement_key::WHEN);
+    conditions(reader, &section)
+}
+
+/// The conditions in a table; none when any of them is mistaken.
+pub(super) fn conditions(reader: &mut Reader, section: &Section) -> Option<AgreementConditions> {
+    let before = reader.found.len();
     let when = AgreementConditions {
         service: asked(reader, section.get(&when_key::SERVICE), Some(Thing::WhenService)),
         customer: asked(reader, section.get(&when_key::CUSTOMER), None),

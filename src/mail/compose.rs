@@ -5,7 +5,7 @@ use mail_builder::headers::message_id::MessageId;
 use mail_builder::headers::raw::Raw;
 
 use super::template::{Context, DeskNames, DueTexts};
-use super::{template, thread};
+use super::{escalated, template, thread};
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{self, tr};
@@ -18,7 +18,7 @@ use crate::wire;
 /// A message to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
-    /// The address it goes to.
+    /// The address it goes to; several are separated by commas.
     pub to: String,
     /// Its Message-ID, without angle brackets.
     pub message_id: String,
@@ -56,7 +56,10 @@ pub fn compose(
         Error::new(ErrorKind::Rule, tr!("the desk has no address to write from"))
             .hint(tr!("give one in itdesk.toml: [mail] address = \"help@example.org\""))
     })?;
-    let to = address(ticket)?;
+    let to = match purpose {
+        Purpose::Escalated => escalated::recipients(&desk.policy, ticket)?,
+        _ => vec![(ticket.requester.name.clone(), address(ticket)?.to_owned())],
+    };
     let message = said.unwrap_or_else(|| told(ticket, purpose));
     if purpose == Purpose::Progress && message.is_empty() {
         let error = Error::new(
@@ -84,19 +87,18 @@ pub fn compose(
     let (subject, text) = lang::with(language, || filled(desk, ticket, purpose, name, from, &message))?;
     let (first, references) = references(ticket, mail.domain());
     let message_id = thread::message_id(ticket, purpose.as_str(), &fresh_event_id()?, mail.domain());
-    let letter = Draft {
-        from: (name, from),
-        to: (ticket.requester.name.as_deref(), to),
-        subject: &subject,
-        text: &text,
-    };
+    let letter = Draft { from: (name, from), to: &to, subject: &subject, text: &text };
     let bytes = letter.build(desk, purpose, &message_id, &first, &references);
     let message = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-    Ok(Outgoing { to: to.to_owned(), message_id, in_reply_to: first, subject, text, message })
+    let to = to.into_iter().map(|(_, address)| address).collect::<Vec<_>>().join(", ");
+    Ok(Outgoing { to, message_id, in_reply_to: first, subject, text, message })
 }
 
 /// Whether a ticket stands where such a message can be sent.
 fn fitting(ticket: &Ticket, purpose: Purpose) -> Result<()> {
+    if purpose == Purpose::Escalated {
+        return escalated::fitting(ticket);
+    }
     let over = ticket.state.is_ended() || ticket.state == State::Resolved;
     if over || matches!(purpose, Purpose::Received | Purpose::Progress) {
         return Ok(());
@@ -135,8 +137,10 @@ fn address(ticket: &Ticket) -> Result<&str> {
 
 /// What the requester was last told, by the history.
 fn told(ticket: &Ticket, purpose: Purpose) -> Vec<String> {
-    if matches!(purpose, Purpose::Received | Purpose::Survey) {
-        return Vec::new();
+    match purpose {
+        Purpose::Received | Purpose::Survey => return Vec::new(),
+        Purpose::Escalated => return escalated::told(ticket),
+        Purpose::Progress | Purpose::Resolved => {}
     }
     let last = ticket.history.iter().rev().find(|e| e.to == Some(Recipient::Requester) && !e.note.is_empty());
     last.map(|event| event.note.clone()).unwrap_or_default()
@@ -208,7 +212,7 @@ fn references(ticket: &Ticket, domain: &str) -> (String, Vec<String>) {
 /// What a message is built of.
 struct Draft<'a> {
     from: (&'a str, &'a str),
-    to: (Option<&'a str>, &'a str),
+    to: &'a [(Option<String>, String)],
     subject: &'a str,
     text: &'a str,
 }
@@ -218,11 +222,12 @@ impl Draft<'_> {
     fn build(&self, desk: &Desk, purpose: Purpose, id: &str, first: &str, references: &[String]) -> Vec<u8> {
         let message = MessageBuilder::new().from(self.from);
         let message = match self.to {
-            (Some(name), address) if looks_encoded(name) => {
+            [(Some(name), address)] if looks_encoded(name) => {
                 message.header("To", Raw::new(format!("{} <{address}>", encoded(name))))
             }
-            (Some(name), address) => message.to((name, address)),
-            (None, address) => message.to(address),
+            [(Some(name), address)] => message.to((name.as_str(), address.as_str())),
+            [(None, address)] => message.to(address.as_str()),
+            all => message.to(all.iter().map(|(_, address)| address.as_str()).collect::<Vec<_>>()),
         };
         let message = match looks_encoded(self.subject) {
             true => message.header("Subject", Raw::new(encoded(self.subject))),
@@ -268,7 +273,7 @@ fn encoded(text: &str) -> String {
 fn submitted(purpose: Purpose) -> Option<&'static str> {
     match purpose {
         Purpose::Received => Some("auto-replied"),
-        Purpose::Survey => Some("auto-generated"),
+        Purpose::Survey | Purpose::Escalated => Some("auto-generated"),
         Purpose::Progress | Purpose::Resolved => None,
     }
 }

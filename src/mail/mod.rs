@@ -12,6 +12,7 @@ mod body;
 mod charset;
 mod compose;
 mod draft;
+mod escalated;
 mod flowed;
 mod forward;
 mod head;

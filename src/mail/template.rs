@@ -54,6 +54,7 @@ fn body(purpose: Purpose) -> &'static str {
         Purpose::Progress => include_str!("templates/progress.txt"),
         Purpose::Resolved => include_str!("templates/resolved.txt"),
         Purpose::Survey => include_str!("templates/survey.txt"),
+        Purpose::Escalated => include_str!("templates/escalated.txt"),
     }
 }
 

@@ -55,6 +55,7 @@ const LABELS: &[(&str, &str)] = &[
     ("clock.update", mark!("Clock of updates")),
     ("reopened", mark!("Times reopened")),
     ("reassigned", mark!("Times reassigned")),
+    ("escalation", mark!("Level of escalation")),
     ("title", mark!("Title")),
     ("description", mark!("Description")),
     ("text", mark!("Full text")),

@@ -29,7 +29,7 @@ pub(super) fn part(part: &Part, found: Visit) -> bool {
 }
 
 fn request(own: &Request, found: Visit) -> bool {
-    let Request { content_class: _, outcome, extra: _ } = own;
+    let Request { content_class: _, outcome, escalation: _, extra: _ } = own;
     lines("outcome", outcome, found)
 }
 

@@ -202,6 +202,7 @@ pub const KEYS: &[Key] = &[
         mark!("how often it was reassigned"),
         Count(|t| t.reassignment_count),
     ),
+    maybe("escalation", &["escalated"], mark!("how often it was escalated"), Count(|t| t.escalation)),
     always("title", &[], mark!("text in the title"), Within(Scope::Title)),
     maybe("description", &[], mark!("text in the description"), Within(Scope::Description)),
     always("text", &[], mark!("text anywhere: title, description, analysis, notes …"), Within(Scope::All)),

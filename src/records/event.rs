@@ -117,6 +117,9 @@ pub struct ClockMarks {
     /// The source's own count of reassignments up to here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reassignment_count: Option<u32>,
+    /// The level of escalation that a clock asked for, by the clock: each asks for a level once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub escalated: BTreeMap<String, u32>,
     /// The event that this one takes back: neither counts any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<EventId>,

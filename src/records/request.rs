@@ -14,7 +14,14 @@ pub struct Request {
     /// The outcome (M2.4a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<String>,
+    /// How often it was escalated.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub escalation: u32,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }

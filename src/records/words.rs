@@ -425,7 +425,7 @@ words! {
 }
 
 words! {
-    /// What a message to the requester is about (M2.4a).
+    /// What a message about a ticket is for: to the requester (M2.4a), or to whoever gets it.
     Purpose, "a message" {
         /// Their request has come in, and what happens next.
         Received = "received",
@@ -435,6 +435,8 @@ words! {
         Resolved = "resolved",
         /// How they found it (M7.1e).
         Survey = "survey",
+        /// That it is theirs now: to whoever it was escalated to (M5.1b).
+        Escalated = "escalated",
     }
 }
 

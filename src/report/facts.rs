@@ -6,12 +6,14 @@ use crate::records::feedback::Feedback;
 use crate::records::words::{CauseClass, FoundBy, Nature};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
 use crate::rules::clocks::{Clock, ClockState, clocks_of};
+use crate::rules::escalation;
 use crate::rules::feedback::improvements;
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
 use crate::rules::targets::{self, kept_share};
 use crate::rules::timeline::{Span, Timeline, is_requester, seconds_without, timeline};
+use crate::rules::workflow::Verb;
 
 /// One ticket, as figures see it. A tenth of the record, so that those of a whole desk fit in memory.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +70,8 @@ pub struct Facts {
     pub found_by: Option<FoundBy>,
     /// Rounds of test and verification of its repair (M5.3b); 0 without a repair.
     pub rounds: u32,
+    /// When it was escalated (M5.1b).
+    pub escalations: Vec<Timestamp>,
     /// Times a service was down by it (M7.1a).
     pub outages: Vec<Down>,
     /// What customers said of it (M4.3a).
@@ -146,6 +150,7 @@ impl Facts {
             cause: incident.and_then(|i| i.cause.as_ref()).map(|c| c.class),
             found_by: incident.and_then(|i| i.found_by),
             rounds: incident.map_or(0, rounds),
+            escalations: escalations(ticket),
             outages: incident.map_or_else(Vec::new, |i| outages(ticket, i)),
             feedback: ticket.feedback().to_vec(),
             improvements: improvements(ticket).collect(),
@@ -220,7 +225,7 @@ fn verdict(clock: &Clock, stop: Option<Timestamp>) -> Verdict {
 /// passing it on. Both are asked here.
 pub fn first_contact(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> bool {
     let Some(resolved) = timeline.resolved else { return false };
-    let passed_on = timeline.reassignment_count > 0 || ticket.incident().is_some_and(|i| i.escalation > 0);
+    let passed_on = timeline.reassignment_count > 0 || escalation::level(ticket) > 0;
     if passed_on || timeline.reopen_count > 0 {
         return false;
     }
@@ -229,6 +234,11 @@ pub fn first_contact(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> b
         e.to == Some(Recipient::Requester) && e.at < resolved && !is_requester(policy, ticket, &e.by)
     });
     !waited && answers.count() <= 1
+}
+
+fn escalations(ticket: &Ticket) -> Vec<Timestamp> {
+    let escalated = ticket.effective_events().filter(|event| Verb::Escalate.is(&event.did));
+    escalated.map(|event| event.at).collect()
 }
 
 /// Rounds of test and verification: each verification is one, and a repair nobody verified is one as well.

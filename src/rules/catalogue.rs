@@ -82,6 +82,8 @@ pub const FIGURES: &[CatalogueEntry] = &[
     one("reopenings", FigureKind::Count, L),
     one("reassigned", FigureKind::Share, L),
     one("reassignments", FigureKind::Count, L),
+    one("escalated", FigureKind::Share, L),
+    one("escalations", FigureKind::Count, L),
     one("records.complete", FigureKind::Share, H),
     one("records.filed", FigureKind::Share, H),
     one("causes.configuration_software", FigureKind::Share, None),

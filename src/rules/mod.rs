@@ -17,6 +17,7 @@ pub mod confirmation;
 pub mod delivery;
 pub mod duration;
 pub mod elements;
+pub mod escalation;
 mod facts;
 pub mod feedback;
 pub mod fields;

@@ -37,6 +37,14 @@ impl<'a> Facts<'a> {
     }
 }
 
+impl<'a> Facts<'a> {
+    /// The same, where a ticket that no team has yet is its service's team's.
+    pub(super) fn with_team(self, policy: &'a Policy) -> Facts<'a> {
+        let team_of = |service| policy.services.get(service).and_then(|known| known.team.as_deref());
+        Facts { team: self.team.or_else(|| self.service.and_then(team_of)), ..self }
+    }
+}
+
 /// The targets for `facts`, in minutes of the calendar they name.
 ///
 /// An agreement counts when everything its `when` asks is so and it has a row for the class. Of
@@ -65,8 +73,7 @@ pub fn under(policy: &Policy, agreement: &Agreement, class: Class) -> Targets {
 ///
 /// A ticket that no team has yet is its service's team's.
 pub fn agreement<'p>(policy: &'p Policy, facts: Facts) -> &'p Agreement {
-    let team_of = |service| policy.services.get(service).and_then(|known| known.team.as_deref());
-    let facts = Facts { team: facts.team.or_else(|| facts.service.and_then(team_of)), ..facts };
+    let facts = facts.with_team(policy);
     let matching = policy
         .sla
         .agreements
@@ -106,7 +113,7 @@ fn row_of(policy: &Policy, agreement: &Agreement, class: Class) -> Row {
 }
 
 /// How many conditions `when` states, or `None` when one of them is not so.
-fn asks(when: &AgreementConditions, facts: Facts) -> Option<u32> {
+pub(super) fn asks(when: &AgreementConditions, facts: Facts) -> Option<u32> {
     let mut count = 0;
     let mut check = |asked: bool, so: bool| {
         count += u32::from(asked);

@@ -200,14 +200,6 @@ pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action,
     Ok(Action { marks, ..Action::of(Verb::Verify).saying(note) })
 }
 
-/// Raises the ticket a level.
-pub fn escalate(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
-    step(ticket, Verb::Escalate)?;
-    let incident = part(ticket)?;
-    incident.escalation = incident.escalation.saturating_add(1);
-    Ok(Action::of(Verb::Escalate).saying(because))
-}
-
 /// Makes an incident a problem: the cause behind incidents (M5.1b).
 pub fn problem(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refusal> {
     step(ticket, Verb::Problem)?;

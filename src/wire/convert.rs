@@ -16,6 +16,7 @@ use crate::records::{self, Ticket as Record};
 use crate::rules::classify::class_of;
 use crate::rules::clocks::{self, clocks_of, targets_of};
 use crate::rules::confirmation::{self, confirmation};
+use crate::rules::escalation;
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
@@ -72,6 +73,7 @@ impl Ticket {
             record: limits.iter().map(|l| (l.name.to_owned(), RecordLimit::of(l, now))).collect(),
             reassignment_count: timeline.reassignment_count,
             reopen_count: timeline.reopen_count,
+            escalation: escalation::level(record),
             links: record.links.iter().map(|l| Link { rel: l.rel.clone(), id: l.id.clone() }).collect(),
             items: record.items.clone(),
             feedback: Feedback::all(policy, record, now),

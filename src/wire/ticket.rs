@@ -111,6 +111,9 @@ pub struct Ticket {
     pub reassignment_count: u32,
     /// How often it was reopened.
     pub reopen_count: u32,
+    /// How often it was escalated.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub escalation: u32,
     /// Links to other tickets.
     pub links: Vec<Link>,
     /// The ids of the configuration items that it concerns.
@@ -285,4 +288,8 @@ pub struct File {
     /// What is in it, as base64; `export` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }

@@ -8,7 +8,7 @@ use itdesk::rules::clocks::clocks;
 use itdesk::rules::life::{self, Action, ActionContext, Refusal};
 use itdesk::rules::policy::Policy;
 use itdesk::rules::workflow::Verb;
-use itdesk::rules::{verbs, workflow};
+use itdesk::rules::{escalation, verbs, workflow};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -99,7 +99,7 @@ fn action(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
                 },
             )
         }
-        Verb::Escalate => verbs::escalate(t, text()),
+        Verb::Escalate => escalation::escalate(policy, t, None, text()),
         Verb::OutageStart if even => verbs::outage_start(t, at, None, text()),
         Verb::OutageStart => verbs::outage_end(t, at, None, text()),
         Verb::Problem => verbs::problem(t, text()),

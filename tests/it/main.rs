@@ -32,6 +32,7 @@ mod completion;
 mod concurrency;
 mod damage;
 mod edit;
+mod escalation;
 mod export;
 mod feedback;
 mod first_hour;

@@ -90,6 +90,7 @@ fn policy() -> Policy {
         items: Default::default(),
         deliveries: Default::default(),
         feedback: Default::default(),
+        escalation: Default::default(),
         knowledge: Default::default(),
         weights: [8, 4, 2, 1],
         mail: Default::default(),

@@ -47,10 +47,10 @@ pub(crate) struct ReceiveArgs {
 pub(crate) struct MessageArgs {
     /// Id, part of one, or an external number
     id: String,
-    /// Message: received, progress, resolved, survey
+    /// Message: received, progress, resolved, survey, escalated
     #[arg(value_name = "WHAT")]
     what: Purpose,
-    /// Text of the message [default: the last message to the requester in the history]
+    /// Text of the message [default: the last one in the history]
     #[arg(long, short, value_name = "TEXT|-|@FILE")]
     text: Option<String>,
 }

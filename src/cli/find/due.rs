@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::found::{Names, Wanted, filter, report};
-use super::rows::{as_table, limit, say_rest};
+pub(crate) use super::rows::as_table;
+use super::rows::{limit, say_rest};
 use super::{columns, template};
 use crate::cli::session::dates;
 use crate::cli::session::exit::Exit;
@@ -49,6 +50,15 @@ pub(crate) struct DueArgs {
     /// Template of a line: '{{ id }} {{ due }}'; the fields are those of --json
     #[arg(long, value_name = "TEMPLATE")]
     template: Option<String>,
+    /// Escalate tickets whose clock has used the share that [escalation] names; each level once per clock
+    #[arg(
+        long,
+        conflicts_with_all = ["within", "each", "limit", "fields", "template", "check", "as_of", "watch"]
+    )]
+    pub(crate) escalate: bool,
+    /// With --escalate: print what would change, and write nothing
+    #[arg(long, requires = "escalate")]
+    pub(crate) dry_run: bool,
     /// Exit 1 when any deadline is listed
     #[arg(long)]
     check: bool,
@@ -128,6 +138,27 @@ fn listed(session: &Session, args: &DueArgs) -> Result<Exit> {
     say_rest(session, rest);
     report(spoiled)?;
     Ok(Exit::found(args.check && is_any))
+}
+
+/// The tickets of which one of these clocks has used at least this share of its target.
+pub(crate) fn used(
+    session: &Session,
+    desk: &Desk,
+    args: &DueArgs,
+    share: f64,
+    clocks: &[&str],
+) -> Result<Vec<Id>> {
+    let filter = filter(session, desk, &typed(&args.filters))?;
+    let (rows, _, spoiled) = rows(session, desk, &filter, DueBy::Within(Timestamp::MAX))?;
+    report(spoiled)?;
+    let mut ids: Vec<Id> = Vec::new();
+    // What a row says is rounded.
+    for row in rows.iter().filter(|row| clocks.contains(&&*row.clock) && row.used + 0.001 >= share) {
+        if let Some(id) = row.id.parse().ok().filter(|id| !ids.contains(id)) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
 }
 
 /// Programs of 0.1 read one row a clock.

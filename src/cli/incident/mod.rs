@@ -1,5 +1,4 @@
-//! `itdesk incident …`. Incidents alone have analysis, repair, verification, outages, escalation and
-//! problems (M5).
+//! `itdesk incident …`. Incidents alone have analysis, repair, verification, outages and problems (M5).
 
 mod analyse;
 mod analysis;
@@ -66,7 +65,6 @@ pub(crate) enum IncidentOnly {
     Analysis(AnalysisArgs),
     Repair(TextTargets),
     Verify(VerifyArgs),
-    Escalate(BecauseArgs),
     Outage(OutageCommand),
     Problem(BecauseArgs),
     /// Show what an incident affects, and which open incident to repair first
@@ -138,11 +136,6 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
             on.act_saying(what, given.as_deref(), |desk, t, done| Ok(verbs::repair(t, desk.at, done)?))
         }
         IncidentOnly::Verify(args) => verify(session, &args),
-        IncidentOnly::Escalate(args) => {
-            let on = args.on.open(session, INCIDENT)?;
-            let why = ("--reason", tr!("reason for escalating"));
-            on.act_saying(why, args.reason.as_deref(), |_, t, reason| Ok(verbs::escalate(t, reason)?))
-        }
         IncidentOnly::Outage(verb) => outage(session, verb),
         IncidentOnly::Problem(args) => {
             let reason = text::optional("--reason", args.reason.as_deref())?;

@@ -5,6 +5,7 @@ pub(crate) mod common;
 pub(crate) mod document;
 pub(crate) mod done;
 pub(crate) mod edit;
+pub(crate) mod escalate;
 pub(crate) mod fault;
 pub(crate) mod fields;
 pub(crate) mod form;

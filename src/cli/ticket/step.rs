@@ -111,6 +111,16 @@ pub(crate) struct BecauseArgs {
     pub(crate) reason: Option<String>,
 }
 
+/// A ticket, a reason, and who gets it.
+#[derive(Debug, Args)]
+pub(crate) struct EscalateArgs {
+    #[command(flatten)]
+    pub(crate) because: BecauseArgs,
+    /// Person or team who gets it [default: whom the policy names for the next level]
+    #[arg(long, value_name = "WHO")]
+    pub(crate) to: Option<String>,
+}
+
 /// Who does it: the person named (`me` is who acts), else the assignee, else who acts.
 pub(crate) fn holder(desk: &Desk, named: Option<&str>, ticket: &Ticket) -> Result<String> {
     match (named, &ticket.assignee) {

@@ -3,8 +3,9 @@
 use clap::Subcommand;
 
 use super::edit::{self, EditArgs};
+use super::escalate;
 use super::solved::{self, Answer, Elements};
-use super::step::{BecauseArgs, HoldArgs, NotedArgs, OutcomeArgs, TriageArgs};
+use super::step::{BecauseArgs, EscalateArgs, HoldArgs, NotedArgs, OutcomeArgs, TriageArgs};
 use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
@@ -23,6 +24,7 @@ pub(crate) enum WorkVerb {
     Start(NotedArgs),
     Hold(HoldArgs),
     Resume(NotedArgs),
+    Escalate(EscalateArgs),
     Resolve(OutcomeArgs),
     Close(OutcomeArgs),
     Reopen(BecauseArgs),
@@ -48,6 +50,7 @@ pub(crate) fn run(session: &Session, kind: Kind, verb: WorkVerb) -> Result<()> {
             let note = text::optional("--note", args.note.as_deref())?;
             args.on.open(session, Some(kind))?.act(|_, t| Ok(verbs::resume(t, note.clone())?))
         }
+        WorkVerb::Escalate(args) => escalate::run(session, kind, &args),
         WorkVerb::Resolve(args) => resolve(session, kind, &args),
         WorkVerb::Close(args) => close(session, kind, &args),
         WorkVerb::Reopen(args) => {

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::key::{Is, Key, Table, table};
 use super::show::by_name;
 use super::{
-    alerts, assignment, calendar, changes, classification, deliveries, desk, feedback, git, items, knowledge,
-    mail, measures, people, records, services, sla, teams, views,
+    alerts, assignment, calendar, changes, classification, deliveries, desk, escalation, feedback, git,
+    items, knowledge, mail, measures, people, records, services, sla, teams, views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;
@@ -46,6 +46,8 @@ table! {
         => |g| items::TABLE.value(&g.policy.items);
     FEEDBACK = "feedback", Is::Table(&feedback::TABLE), "How feedback of customers is answered."
         => |g| feedback::TABLE.value(&g.policy.feedback);
+    ESCALATION = "escalation", Is::Table(&escalation::TABLE), "Who gets late work."
+        => |g| escalation::TABLE.value(&g.policy.escalation);
     MEASURES = "measures", Is::Named(&measures::TABLE), "What is measured."
         => |g| by_name(
             g.policy.monitoring.measures.iter().map(|(name, it)| (name.as_str(), measures::TABLE.value(it))),

@@ -28,7 +28,8 @@ pub(in crate::render) fn part(screen: &Screen, part: &Part) -> String {
 }
 
 fn request(page: &mut Sections, part: &Request) {
-    let Request { content_class: _, outcome, extra } = part;
+    let Request { content_class: _, outcome, escalation, extra } = part;
+    page.value("Escalation", Some(escalation).filter(|n| **n > 0));
     page.lines("Outcome", outcome);
     page.extra(extra);
 }

@@ -50,6 +50,8 @@ const TITLES: &[(&str, &str)] = &[
     ("reopenings", mark!("Reopenings")),
     ("reassigned", mark!("Changed hands")),
     ("reassignments", mark!("Reassignments")),
+    ("escalated", mark!("Escalated")),
+    ("escalations", mark!("Escalations")),
     ("records.complete", mark!("Records complete in time")),
     ("records.filed", mark!("Records filed in time")),
     ("causes.configuration_software", mark!("Configuration and software")),

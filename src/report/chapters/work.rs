@@ -132,11 +132,15 @@ fn quality(view: &View) -> Vec<Indicator> {
     let created = || view.tasks().filter(|f| view.holds(f.created));
     let reopenings = view.tasks().flat_map(|f| &f.closed_spans).filter(|rest| view.holds(rest.to)).count();
     let reassignments: u64 = created().map(|f| u64::from(f.reassignments)).sum();
+    let all = view.tasks().flat_map(|f| &f.escalations);
+    let escalations = all.filter(|at| view.holds(Some(**at))).count();
     vec![
         named("first_contact", "M2.4c").ratio(Ratio::of(resolved(), |f| f.first_contact)),
         named("reopened", "M2.4c").ratio(Ratio::of(done, |f| !f.closed_spans.is_empty())),
         named("reopenings", "M2.4c").count(reopenings as u64),
         named("reassigned", "M3.1b").ratio(Ratio::of(created(), |f| f.reassignments > 0)),
         named("reassignments", "M3.1b").count(reassignments),
+        named("escalated", "M5.1b").ratio(Ratio::of(created(), |f| !f.escalations.is_empty())),
+        named("escalations", "M5.1b").count(escalations as u64),
     ]
 }

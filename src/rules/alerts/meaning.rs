@@ -63,7 +63,9 @@ impl Meaning {
             let said = format!("its severity {word} is not known: impact and urgency are not assessed");
             match alert.source {
                 // The names are the administrator's; the number behind them is not.
-                AlertSource::Zabbix => format!("{said}; add EVENT.NSEVERITY: {{EVENT.NSEVERITY}} to the message"),
+                AlertSource::Zabbix => {
+                    format!("{said}; add EVENT.NSEVERITY: {{EVENT.NSEVERITY}} to the message")
+                }
                 _ => said,
             }
         })

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::{
-    Alerts, Changes, Classification, Deliveries, FeedbackPolicy, Items, Knowledge, MailPolicy, Monitoring,
-    Person, RecordLimits, Service, Sla, Team, View,
+    Alerts, Changes, Classification, Deliveries, Escalation, FeedbackPolicy, Items, Knowledge, MailPolicy,
+    Monitoring, Person, RecordLimits, Service, Sla, Team, View,
 };
 use crate::rules::calendar::Calendar;
 
@@ -48,6 +48,8 @@ pub struct Policy {
     pub weights: [u32; 4],
     /// How mail becomes tickets, and tickets mail (M2.2a, M2.4a).
     pub mail: MailPolicy,
+    /// To whom work goes that is late or stuck (M5.1b).
+    pub escalation: Escalation,
     /// Lists under a name, for `itdesk view`.
     pub views: BTreeMap<String, View>,
 }

@@ -5,9 +5,6 @@ use super::verb::Verb;
 use crate::lang::mark;
 use crate::records::State::{self, Assigned, Cancelled, Closed, InProgress, New, Pending, Resolved, Triaged};
 
-const OPEN: &[(State, State)] =
-    &[(New, New), (Triaged, Triaged), (Assigned, Assigned), (InProgress, InProgress), (Pending, Pending)];
-
 const OPEN_OR_RESOLVED: &[(State, State)] = &[
     (New, New),
     (Triaged, Triaged),
@@ -85,11 +82,25 @@ const CANCEL: Transition = Transition {
     ],
     says: mark!("Cancel a ticket"),
 };
+const ESCALATE: Transition = Transition {
+    verb: Verb::Escalate,
+    // Whom the policy names for the level gets it; without one, the state stays.
+    leads: &[
+        (New, New),
+        (New, Assigned),
+        (Triaged, Triaged),
+        (Triaged, Assigned),
+        (Assigned, Assigned),
+        (InProgress, InProgress),
+        (Pending, Pending),
+    ],
+    says: mark!("Escalate a ticket by one level"),
+};
 const EDIT: Transition =
     Transition { verb: Verb::Edit, leads: OPEN_OR_RESOLVED, says: mark!("Correct the fields of a ticket") };
 
 pub(super) const REQUEST: &[Transition] =
-    &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
+    &[TRIAGE, ASSIGN, RESPOND, START, HOLD, RESUME, ESCALATE, RESOLVE, CLOSE, REOPEN, CANCEL, EDIT];
 pub(super) const INCIDENT: &[Transition] = &[
     TRIAGE,
     ASSIGN,
@@ -112,7 +123,7 @@ pub(super) const INCIDENT: &[Transition] = &[
         leads: &[(InProgress, InProgress), (Pending, Pending), (Resolved, Resolved)],
         says: mark!("Record whether the repair worked"),
     },
-    Transition { verb: Verb::Escalate, leads: OPEN, says: mark!("Escalate a ticket by one level") },
+    ESCALATE,
     Transition {
         verb: Verb::OutageStart,
         leads: OPEN_OR_RESOLVED,

@@ -16,6 +16,9 @@ pub struct Request {
     /// The outcome (M2.4a).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<String>,
+    /// How often it was escalated.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub escalation: u32,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -23,7 +26,11 @@ pub struct Request {
 
 impl From<&records::Request> for Request {
     fn from(part: &records::Request) -> Request {
-        let records::Request { content_class, outcome, extra } = part.clone();
-        Request { content_class, outcome, extra }
+        let records::Request { content_class, outcome, escalation, extra } = part.clone();
+        Request { content_class, outcome, escalation, extra }
     }
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }

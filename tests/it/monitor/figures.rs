@@ -254,6 +254,8 @@ const OF_DESK: &[Expected] = &[
     ("reopenings", Some(1.0), 1),
     ("reassigned", Some(0.2), 5),
     ("reassignments", Some(1.0), 1),
+    ("escalated", Some(0.0), 5),
+    ("escalations", Some(0.0), 0),
     ("records.complete", Some(1.0 / 3.0), 3),
     ("records.filed", Some(2.0 / 3.0), 3),
     ("causes.configuration_software", Some(0.5), 2),

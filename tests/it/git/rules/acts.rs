@@ -14,6 +14,7 @@ use itdesk::rules::change::{approval, execution, verbs as change};
 use itdesk::rules::delivery::plan::{self, Progress};
 use itdesk::rules::delivery::testing::{self, Tested};
 use itdesk::rules::delivery::{acceptance, verbs as delivery};
+use itdesk::rules::escalation;
 use itdesk::rules::feedback;
 use itdesk::rules::life::{Acting, Action, Refusal, step};
 use itdesk::rules::policy::Policy;
@@ -183,7 +184,7 @@ fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Re
         13 | 14 if !incident => on_feedback(policy, ticket, act, at),
         13 if incident => verbs::outage_start(ticket, at, Some(format!("s{}", act.word % 2)), word),
         14 if incident => verbs::outage_end(ticket, at, None, word),
-        15 if incident => verbs::escalate(ticket, word),
+        15 => escalation::escalate(policy, ticket, None, word),
         _ => {
             step(ticket, Verb::Triage)?;
             ticket.assessment.urgency =

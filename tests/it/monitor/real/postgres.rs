@@ -77,8 +77,7 @@ impl Cluster {
         for (name, value) in variables {
             command.arg("-v").arg(format!("{name}={value}"));
         }
-        let mut child =
-            command.arg("postgres").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut child = command.arg("postgres").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(sql).unwrap();
         assert!(child.wait().unwrap().success());
     }

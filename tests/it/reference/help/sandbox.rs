@@ -24,6 +24,8 @@ roles = ["cab"]
 [people.ma]
 [teams.network]
 members = ["lin", "omar"]
+[[escalation.level]]
+to = "network"
 [services.vpn]
 [services.mail]
 [services.clients]
