@@ -164,6 +164,9 @@ impl Command {
             | Command::Incident(Deferred(IncidentVerb::Common(CommonVerb::Show(_))))
             | Command::Change(Deferred(ChangeVerb::Common(CommonVerb::Show(_))))
             | Command::Deliver(Deferred(DeliverVerb::Common(CommonVerb::Show(_)))) => &[Special::Markdown],
+            Command::Incident(Deferred(IncidentVerb::Only(IncidentOnly::Timeline(_)))) => {
+                &[Special::Markdown]
+            }
             Command::Monitor(Deferred(verb)) => verb.prints(),
             Command::Report(ReportVerb::Feedback(_)) => &[Special::Markdown],
             Command::Kb(Deferred(KbVerb::Export(_))) => &[Special::Html, Special::Markdown],

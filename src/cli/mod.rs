@@ -13,6 +13,7 @@ mod feedback;
 mod find;
 mod help;
 mod incident;
+mod incident_major;
 mod kb;
 mod monitor;
 mod noun;

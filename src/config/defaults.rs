@@ -8,7 +8,7 @@ use crate::records::Class::{self, A, B, C, D};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::{
     Agreement, AgreementConditions, Changes, Classification, Deliveries, DeskPolicy, Escalation,
-    FeedbackPolicy, Floors, Knowledge, MailPolicy, Policy, RecordLimits, Sla, Targets,
+    FeedbackPolicy, Floors, Knowledge, MailPolicy, Major, Policy, RecordLimits, Sla, Targets,
 };
 
 /// The calendar that is always there, open 24 hours on 7 days.
@@ -33,6 +33,7 @@ pub fn default_policy() -> Policy {
         deliveries: Deliveries::default(),
         feedback: FeedbackPolicy::default(),
         escalation: Escalation::default(),
+        major: Major::default(),
         monitoring: Default::default(),
         alerts: Default::default(),
         knowledge: Knowledge::default(),

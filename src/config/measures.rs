@@ -83,7 +83,7 @@ pub(super) fn target(reader: &mut Reader, node: Option<Node>) -> Option<f64> {
 }
 
 /// A duration of whole days, at least one.
-fn days(reader: &mut Reader, node: Option<Node>) -> Option<i64> {
+pub(super) fn days(reader: &mut Reader, node: Option<Node>) -> Option<i64> {
     reader.parsed(node, "a time of whole days in quotes, such as \"28d\"", |text| {
         let seconds = duration_seconds(text).map_err(|reason| (reason, None))?;
         match seconds % DAY == 0 && (DAY..=3660 * DAY).contains(&seconds) {

@@ -21,6 +21,7 @@ mod ics;
 mod keys;
 mod knowledge;
 mod mail;
+mod major;
 mod measures;
 mod names;
 mod near;

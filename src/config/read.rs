@@ -13,7 +13,7 @@ use super::reader::{Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
     alerts, calendars, changes, classification, defaults, deliveries, escalation, feedback, knowledge, mail,
-    measures, names, people, shadowed, sla, syntax, views, warnings,
+    major, measures, names, people, shadowed, sla, syntax, views, warnings,
 };
 use crate::rules::policy::Alerts;
 use crate::rules::policy::{DeskPolicy, Items, Policy, RecordLimits};
@@ -130,6 +130,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
     let deliveries = deliveries::deliveries(reader, root);
     let feedback = feedback::feedback(reader, root);
     let escalation = escalation::escalation(reader, root);
+    let major = major::major(reader, root);
     let mail = mail::mail(reader, root, &classification);
     let mut alerts = alerts::alerts(reader, root, &classification);
     reopen_within(reader, &mut records, &mut alerts);
@@ -149,6 +150,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
         deliveries,
         feedback,
         escalation,
+        major,
         monitoring,
         alerts,
         knowledge,

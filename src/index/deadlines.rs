@@ -8,6 +8,7 @@ use super::selection::Selection;
 use super::{Index, schema};
 use crate::query::{column, micros};
 use crate::records::Id;
+use crate::rules::limits::REVIEW;
 use crate::rules::policy::Policy;
 use crate::wire::Ticket;
 
@@ -56,10 +57,10 @@ pub struct Deadline {
 const TICKET: [&str; 6] = ["kind", "state", "class", "team", "assignee", "title"];
 
 /// The deadlines of a ticket: of its clocks, and of the limits on its record. Of one that has ended,
-/// only a customer who waits for an answer to feedback has one.
+/// only a customer who waits for an answer to feedback has one, and the review of a major incident.
 pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
     let ended = ticket.state.is_ended();
-    let counts = |limit: &str| !ended || limit == "feedback";
+    let counts = |limit: &str| !ended || limit == "feedback" || ticket.major.is_some() && limit == REVIEW;
     let clocks = ticket.named_clocks().into_iter().filter(|_| !ended).filter_map(|(name, clock)| {
         let pace = clock.pace?;
         let due = clock.due?;
@@ -70,7 +71,11 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
             spent: pace.spent,
             since: pace.since.map(micros),
             target: clock.target_seconds,
-            calendar: ticket.targets.as_ref().map(|t| t.calendar.clone()),
+            // Those affected by a major incident are informed around the clock.
+            calendar: match name == "update" && ticket.major.is_some() {
+                true => None,
+                false => ticket.targets.as_ref().map(|t| t.calendar.clone()),
+            },
         })
     });
     let open = ticket.record.iter().filter(|(name, limit)| limit.done.is_none() && counts(name));

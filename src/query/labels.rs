@@ -56,6 +56,7 @@ const LABELS: &[(&str, &str)] = &[
     ("reopened", mark!("Times reopened")),
     ("reassigned", mark!("Times reassigned")),
     ("escalation", mark!("Level of escalation")),
+    ("major", mark!("Major incident since")),
     ("title", mark!("Title")),
     ("description", mark!("Description")),
     ("text", mark!("Full text")),

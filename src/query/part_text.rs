@@ -47,6 +47,9 @@ fn incident(own: &Incident, found: Visit) -> bool {
         outages: _,
         alerts: _,
         escalation: _,
+        major: _,
+        roles: _,
+        reviewed: _,
         confirmed_by: _,
         extra: _,
     } = own;

@@ -203,6 +203,7 @@ pub const KEYS: &[Key] = &[
         Count(|t| t.reassignment_count),
     ),
     maybe("escalation", &["escalated"], mark!("how often it was escalated"), Count(|t| t.escalation)),
+    maybe("major", &[], mark!("since when it is a major incident"), Time(Past, |t| t.major)),
     always("title", &[], mark!("text in the title"), Within(Scope::Title)),
     maybe("description", &[], mark!("text in the description"), Within(Scope::Description)),
     always("text", &[], mark!("text anywhere: title, description, analysis, notes …"), Within(Scope::All)),

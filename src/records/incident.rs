@@ -46,12 +46,33 @@ pub struct Incident {
     /// How often it was escalated.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub escalation: u32,
+    /// Since when it is a major incident (M3.2a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub major: Option<Timestamp>,
+    /// Who does what in a major incident.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// When the review of a major incident was held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Timestamp>,
     /// The outcome, the fourth element of a record (M5.4b).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<String>,
     /// Who confirmed the result for the customer (M5.1c, M5.3a).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_by: Option<String>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A role in a major incident.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Role {
+    /// Its name in the policy.
+    pub role: String,
+    /// Who has it.
+    pub person: String,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

@@ -165,7 +165,9 @@ pub fn clocks_of(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Tim
         respond: clock("respond", |t| t.respond, &timeline.closed_spans, timeline.responded),
         handle: clock("handle", |t| t.handle, &timeline.handle_pauses, timeline.handled),
         resolve: clock("resolve", |t| t.resolve, &timeline.resolve_pauses, timeline.resolved),
-        update: current.update.and_then(|minutes| update_clock(&bench(&current), ticket, timeline, minutes)),
+        update: briefing_clock(policy, ticket, timeline, now).or_else(|| {
+            current.update.and_then(|minutes| update_clock(&bench(&current), ticket, timeline, minutes))
+        }),
     })
 }
 
@@ -178,6 +180,16 @@ fn update_clock(bench: &Bench, ticket: &Ticket, timeline: &Timeline, minutes: i6
     let resumed = timeline.handle_pauses.iter().filter_map(|p| p.to).max();
     let since = timeline.last_message.max(resumed).unwrap_or(timeline.created);
     Some(Bench { created: since, ..*bench }.clock(minutes.saturating_mul(60), &[], None))
+}
+
+/// Those whom a major incident hits are kept informed around the clock, whatever its agreement says and whatever it
+/// waits for (M3.2a). Each message to the requester starts it anew.
+fn briefing_clock(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestamp) -> Option<Clock> {
+    let declared = ticket.incident()?.major.filter(|_| ticket.state.is_open())?;
+    let since = timeline.last_message.map_or(declared, |last| last.max(declared));
+    let always = Calendar::always();
+    let bench = Bench { calendar: &always, created: since, now, at_risk: policy.sla.at_risk };
+    Some(bench.clock(policy.major.update.saturating_mul(60), &[], None))
 }
 
 fn thawed(frozen: &Frozen) -> Clock {

@@ -18,7 +18,10 @@ use crate::records::ci::Ci;
 use crate::records::delivery::Delivery;
 use crate::records::improvement::Improvement;
 use crate::records::words::ChangeType;
-use crate::records::{Part, State, Ticket};
+use crate::records::{Incident, Part, State, Ticket};
+
+/// The review of a major incident, which is due even when the incident is closed.
+pub const REVIEW: &str = "review";
 
 /// A limit in real time.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +53,8 @@ impl Limit {
 ///   closed ticket as well: the customer waits all the same.
 /// - An incident: `complete` within 24 h of the fault, or of the creation where nobody gave the time of the
 ///   fault, when the four elements stand in it (M5.4b), counted from when they were written down; `filed` within 72 h, when it was closed (M5.4c). The time it lay resolved, closed or
-///   cancelled before it was reopened does not count.
+///   cancelled before it was reopened does not count. A major one: `review`, some days after its
+///   resolution (M3.2a).
 /// - A change: `approval` of an emergency that has begun, within the policy's limit, and of the step that is decided
 ///   now, where the policy limits it; `window`, by whose end it
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
@@ -66,7 +70,7 @@ pub fn limits(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limi
     let mut limits = match &ticket.part {
         _ if ticket.state == State::Cancelled => Vec::new(),
         Part::Request(_) => Vec::new(),
-        Part::Incident(_) => of_record(policy, ticket, timeline),
+        Part::Incident(incident) => of_record(policy, ticket, incident, timeline),
         Part::Change(change) => of_change(policy, ticket, change),
         Part::Delivery(delivery) => of_delivery(policy, ticket, delivery),
         Part::Improvement(improvement) => of_improvement(policy, ticket, improvement),
@@ -106,7 +110,7 @@ fn after_rests(timeline: &Timeline, since: Timestamp, minutes: i64) -> Timestamp
     due
 }
 
-fn of_record(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit> {
+fn of_record(policy: &Policy, ticket: &Ticket, incident: &Incident, timeline: &Timeline) -> Vec<Limit> {
     if timeline.undated {
         return Vec::new();
     }
@@ -114,10 +118,16 @@ fn of_record(policy: &Policy, ticket: &Ticket, timeline: &Timeline) -> Vec<Limit
     let limits = policy.records;
     let due = |minutes| after_rests(timeline, since, minutes);
     let limit = |name, minutes, done| Limit { name, since, due: due(minutes), done };
-    vec![
+    let mut all = vec![
         limit("complete", limits.complete, complete_since(policy, ticket)),
         limit(mark!("filed"), limits.filed, timeline.ended),
-    ]
+    ];
+    let over = timeline.resolved.or(timeline.ended).filter(|_| incident.major.is_some());
+    all.extend(over.map(|since| {
+        let due = after(since, policy.major.review.saturating_mul(24 * 60));
+        Limit { name: REVIEW, since, due, done: incident.reviewed }
+    }));
+    all
 }
 
 fn of_change(policy: &Policy, ticket: &Ticket, change: &Change) -> Vec<Limit> {

@@ -74,6 +74,7 @@ impl Ticket {
             reassignment_count: timeline.reassignment_count,
             reopen_count: timeline.reopen_count,
             escalation: escalation::level(record),
+            major: record.incident().and_then(|i| i.major),
             links: record.links.iter().map(|l| Link { rel: l.rel.clone(), id: l.id.clone() }).collect(),
             items: record.items.clone(),
             feedback: Feedback::all(policy, record, now),

@@ -103,7 +103,7 @@ pub struct Ticket {
     pub clocks: Option<Clocks>,
     /// Whether the resolution is final; null where there is none.
     pub confirmation: Option<Confirmation>,
-    /// Limits in real time: `complete`, `filed` of an incident's record; `approval`, `window`, `evaluation` of
+    /// Limits in real time: `complete`, `filed`, `review` of an incident's record; `approval`, `window`, `evaluation` of
     /// a change; `delivery`, `follow-up` of a delivery; `review`, `approval`, `unhelpful` of an article;
     /// `warranty`, `licence` of a configuration item; `feedback` of any ticket.
     pub record: BTreeMap<String, RecordLimit>,
@@ -114,6 +114,10 @@ pub struct Ticket {
     /// How often it was escalated.
     #[serde(skip_serializing_if = "is_zero")]
     pub escalation: u32,
+    /// Since when it is a major incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
+    pub major: Option<Timestamp>,
     /// Links to other tickets.
     pub links: Vec<Link>,
     /// The ids of the configuration items that it concerns.

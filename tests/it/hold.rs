@@ -54,9 +54,9 @@ fn steps_out_of_turn_name_those_that_are_allowed() {
     let id = desk.incident("Down");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident hold {id} --reason supplier")).fails(4)), @r"
     error: INC-261123-#1 is new: hold is not possible now
-      → next steps: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
+      → next steps: triage, assign, respond, start, analyse, escalate, outage, problem, major, cancel, edit
     ");
-    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resume {id} --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 is new: resume is not possible now","exit":4,"hint":"next steps: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit"}}"#);
+    insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident resume {id} --json")).fails(4)), @r#"{"error":{"kind":"rule","message":"INC-261123-#1 is new: resume is not possible now","exit":4,"hint":"next steps: triage, assign, respond, start, analyse, escalate, outage, problem, major, cancel, edit"}}"#);
     desk.cmd(&format!("incident start {id}")).ok();
     desk.cmd(&format!("incident start {id}")).fails(4);
 }

@@ -35,7 +35,7 @@ fn a_list_a_ticket_and_a_refusal_are_shown_in_chinese() {
     ");
     insta::assert_snapshot!(shown(&desk, &format!("incident resolve {id}"), "zh-CN"), @"
     error: INC-261123-#1 当前为“新建”，不能执行 resolve
-      → 可用操作：triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
+      → 可用操作：triage, assign, respond, start, analyse, escalate, outage, problem, major, cancel, edit
     ");
     insta::assert_snapshot!(shown(&desk, &format!("incident start {id}"), "zh-CN"), @"INC-261123-#1");
 }

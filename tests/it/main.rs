@@ -50,6 +50,7 @@ mod life;
 mod life_of_a_desk;
 mod lists;
 mod mail;
+mod major;
 mod measure;
 mod model;
 mod record_limits;

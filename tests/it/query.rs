@@ -91,6 +91,7 @@ fn policy() -> Policy {
         deliveries: Default::default(),
         feedback: Default::default(),
         escalation: Default::default(),
+        major: Default::default(),
         knowledge: Default::default(),
         weights: [8, 4, 2, 1],
         mail: Default::default(),

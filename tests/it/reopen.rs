@@ -49,7 +49,7 @@ fn what_has_not_ended_is_not_reopened_and_what_has_is_not_cancelled() {
     let id = desk.incident("Down");
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident reopen {id} --because no")).fails(4)), @r"
     error: INC-261123-#1 is new: reopen is not possible now
-      → next steps: triage, assign, respond, start, analyse, escalate, outage, problem, cancel, edit
+      → next steps: triage, assign, respond, start, analyse, escalate, outage, problem, major, cancel, edit
     ");
     let id = closed(&desk);
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("incident cancel {id} --because no")).fails(4)), @r"

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use self::analyse::AnalyseArgs;
 use self::analysis::AnalysisArgs;
 use super::ci::{FaultArgs, run_fault};
+use super::incident_major::{self, MajorArgs, ReviewArgs, TimelineArgs};
 use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewIncident};
 use super::ticket::work::{self, WorkVerb};
@@ -69,6 +70,10 @@ pub(crate) enum IncidentOnly {
     Problem(BecauseArgs),
     /// Show what an incident affects, and which open incident to repair first
     Impact(FaultArgs),
+    Major(MajorArgs),
+    /// Print what happened, over all linked tickets, in order of time
+    Timeline(TimelineArgs),
+    Review(ReviewArgs),
 }
 
 /// The verification of the last repair (M5.3a).
@@ -137,6 +142,9 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
         }
         IncidentOnly::Verify(args) => verify(session, &args),
         IncidentOnly::Outage(verb) => outage(session, verb),
+        IncidentOnly::Major(args) => incident_major::declare(session, &args),
+        IncidentOnly::Timeline(args) => incident_major::timeline(session, &args),
+        IncidentOnly::Review(args) => incident_major::review(session, &args),
         IncidentOnly::Problem(args) => {
             let reason = text::optional("--reason", args.reason.as_deref())?;
             args.on.open(session, INCIDENT)?.act(|_, t| Ok(verbs::problem(t, reason.clone())?))

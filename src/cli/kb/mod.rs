@@ -10,6 +10,6 @@ mod lifecycle;
 mod search;
 mod suggest;
 mod verb;
-mod write;
+pub(super) mod write;
 
 pub(crate) use verb::{KbVerb, run};

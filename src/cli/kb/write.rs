@@ -156,12 +156,12 @@ pub(super) fn new(session: &Session, args: &NewArticle) -> Result<()> {
 }
 
 /// A text with nothing in it but its title, of the policy's grade.
-pub(super) fn blank(desk: &Desk, title: String) -> Content {
+pub(crate) fn blank(desk: &Desk, title: String) -> Content {
     Content { title, grade: desk.policy.knowledge.grade.clone(), ..Content::default() }
 }
 
 /// Makes an article of its first draft; who makes it answers for it.
-pub(super) fn make(
+pub(crate) fn make(
     desk: &Desk,
     content: Content,
     more: impl FnOnce(&mut Ticket) -> Result<()>,

@@ -44,7 +44,7 @@ impl Special {
             Special::Ics => "itdesk change calendar",
             Special::Terminal => "itdesk monitor report",
             Special::Markdown => {
-                "itdesk show, itdesk report feedback, itdesk monitor report, itdesk monitor scorecard and itdesk kb export"
+                "itdesk show, itdesk incident timeline, itdesk report feedback, itdesk monitor report, itdesk monitor scorecard and itdesk kb export"
             }
             Special::Html => "itdesk monitor report and itdesk kb export",
             Special::Openmetrics => "itdesk monitor export",

@@ -20,6 +20,7 @@ pub(super) mod git;
 pub(super) mod items;
 pub(super) mod knowledge;
 pub(super) mod mail;
+pub(super) mod major;
 pub(super) mod measures;
 pub(super) mod people;
 pub(super) mod records;

@@ -6,7 +6,7 @@ use super::key::{Is, Key, Table, table};
 use super::show::by_name;
 use super::{
     alerts, assignment, calendar, changes, classification, deliveries, desk, escalation, feedback, git,
-    items, knowledge, mail, measures, people, records, services, sla, teams, views,
+    items, knowledge, mail, major, measures, people, records, services, sla, teams, views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;
@@ -48,6 +48,8 @@ table! {
         => |g| feedback::TABLE.value(&g.policy.feedback);
     ESCALATION = "escalation", Is::Table(&escalation::TABLE), "Who gets late work."
         => |g| escalation::TABLE.value(&g.policy.escalation);
+    MAJOR = "major", Is::Table(&major::TABLE), "How major incidents are led."
+        => |g| major::TABLE.value(&g.policy.major);
     MEASURES = "measures", Is::Named(&measures::TABLE), "What is measured."
         => |g| by_name(
             g.policy.monitoring.measures.iter().map(|(name, it)| (name.as_str(), measures::TABLE.value(it))),

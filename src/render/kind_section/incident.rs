@@ -19,6 +19,9 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
         outages,
         alerts,
         escalation,
+        major,
+        roles,
+        reviewed,
         outcome,
         confirmed_by,
         extra,
@@ -34,6 +37,10 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
     page.items("Outages", outages, outage);
     page.items("Alerts", alerts, alert);
     page.value("Escalation", Some(escalation).filter(|n| **n > 0));
+    let [major, reviewed] = [major, reviewed].map(|at| at.map(|at| page.at(at)));
+    page.value(tr!("Major incident since"), major.as_ref());
+    page.items(tr!("Roles"), roles, |_, role| format!("{}: {}", role.role, role.person));
+    page.value(tr!("Reviewed"), reviewed.as_ref());
     page.lines("Outcome", outcome);
     page.value(tr!("Confirmed by"), confirmed_by.as_ref());
     page.extra(extra);

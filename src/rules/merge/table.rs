@@ -84,6 +84,7 @@ const REPAIRS: List = List {
     order: None,
 };
 const OUTAGES: List = List { key: Of(&["from", "service"]), ..PLAIN };
+const ROLES: List = List { key: Of(&["role"]), ..PLAIN };
 const ALERTS: List = List { key: Of(&["system", "key"]), ..PLAIN };
 const APPROVALS: List = List { key: But(&["void"]), ..PLAIN };
 const PREPARATION: List = List { key: Of(&["item"]), ..PLAIN };
@@ -136,6 +137,7 @@ const TABLE: &[(&str, MergeRule)] = &[
     ("delivery.surveys", Items(&PLAIN)),
     ("delivery.follow_ups", Items(&FOLLOW_UPS)),
     ("incident.alerts", Items(&ALERTS)),
+    ("incident.roles", Items(&ROLES)),
     ("article.draft.tags", Set(Order::Sorted)),
     ("article.draft.revises", Computed),
     ("article.draft.submitted", Computed),

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Alerts, Changes, Classification, Deliveries, Escalation, FeedbackPolicy, Items, Knowledge, MailPolicy,
-    Monitoring, Person, RecordLimits, Service, Sla, Team, View,
+    Major, Monitoring, Person, RecordLimits, Service, Sla, Team, View,
 };
 use crate::rules::calendar::Calendar;
 
@@ -50,6 +50,8 @@ pub struct Policy {
     pub mail: MailPolicy,
     /// To whom work goes that is late or stuck (M5.1b).
     pub escalation: Escalation,
+    /// How major incidents are led (M3.2a).
+    pub major: Major,
     /// Lists under a name, for `itdesk view`.
     pub views: BTreeMap<String, View>,
 }

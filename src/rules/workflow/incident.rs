@@ -134,6 +134,16 @@ pub(super) const INCIDENT: &[Transition] = &[
         leads: OPEN_OR_RESOLVED,
         says: mark!("Mark as a problem, the cause behind incidents"),
     },
+    Transition {
+        verb: Verb::Major,
+        leads: OPEN_OR_RESOLVED,
+        says: mark!("Declare a major incident, and say who leads it"),
+    },
+    Transition {
+        verb: Verb::Review,
+        leads: &[(Resolved, Resolved), (Closed, Closed)],
+        says: mark!("Draft the review of a major incident, and record that it was held"),
+    },
     RESOLVE,
     CLOSE,
     REOPEN,

@@ -63,6 +63,9 @@ pub fn allowed_of(ticket: &Ticket) -> Vec<Verb> {
             _ => true,
         });
     }
+    if ticket.incident().is_some_and(|incident| incident.major.is_none()) {
+        allowed.retain(|verb| *verb != Verb::Review);
+    }
     if ticket.article().is_some_and(|article| article.version.is_none()) {
         // What leads back to a version in force, or speaks of one, needs one.
         allowed.retain(|verb| ![Verb::Discard, Verb::Revert, Verb::FindHelpful].contains(verb));

@@ -56,6 +56,8 @@ verbs! {
     OutageStart = "outage", "outage started";
     OutageEnd = "outage", "outage ended";
     Problem = "problem", "made a problem";
+    Major = "major", "declared major";
+    NotMajor = "major", "no longer major";
     Submit = "submit", "submitted";
     Assess = "assess", "assessed";
     Approve = "approve", "approved";

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::records;
-use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair};
+use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair, Role};
 use crate::records::schema::Instant;
 use crate::records::words::{FoundBy, Nature};
 
@@ -46,6 +46,17 @@ pub struct Incident {
     /// How often it was escalated.
     #[serde(skip_serializing_if = "is_zero")]
     pub escalation: u32,
+    /// Since when it is a major incident (M3.2a).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
+    pub major: Option<Timestamp>,
+    /// Who does what in a major incident.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// When the review of a major incident was held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Instant>")]
+    pub reviewed: Option<Timestamp>,
     /// The outcome, the fourth element of a record (M5.4b).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<String>,
@@ -71,6 +82,9 @@ impl From<&records::Incident> for Incident {
             outages,
             alerts,
             escalation,
+            major,
+            roles,
+            reviewed,
             outcome,
             confirmed_by,
             extra,
@@ -87,6 +101,9 @@ impl From<&records::Incident> for Incident {
             outages,
             alerts,
             escalation,
+            major,
+            roles,
+            reviewed,
             outcome,
             confirmed_by,
             extra,

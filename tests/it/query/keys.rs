@@ -55,6 +55,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("reopened", &["2", ">0", ">=2", "1..3", "any"], &["0", ">2", "<2", "none"]),
     ("reassigned", &["1", "<=1"], &["0", "2.."]),
     ("escalation", &["0", "none"], &[">0", "1..", "any"]),
+    ("major", &["none"], &["any", "today"]),
     ("title", &["disk", "MAIL", "disk*full", "\"95%\"", "tape,disk"], &["vpn", "full*disk", "\"disk*full\""]),
     ("description", &["vpn", "打印机", "any"], &["disk", "none"]),
     ("text", &["disk", "vpn", "logrotate", "called back", "bounces", "mailboxes"], &["tape"]),

@@ -61,6 +61,7 @@ const TICKETS: [(&str, &str); 7] = [
 const LIVES: [&[&str]; 7] = [
     &[
         "incident start M3FX0",
+        "incident major M3FX0",
         "incident analyse M3FX0 'wrong rule' --step root-cause --cause configuration",
         "incident repair M3FX0 'another rule'",
         "incident outage start M3FX0",
