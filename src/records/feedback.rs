@@ -5,9 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::part::Part;
 use super::schema::Instant;
-use super::ticket::Ticket;
 use super::words::{Channel, FeedbackType};
 
 /// Something a customer said, and the answer (M4.3a).
@@ -58,24 +56,5 @@ impl Feedback {
     /// Its type. What 0.1 recorded has none, and is a comment.
     pub fn type_or_comment(&self) -> FeedbackType {
         self.kind_of.unwrap_or(FeedbackType::Comment)
-    }
-}
-
-impl Ticket {
-    /// What customers said, in the order in which it came. A delivery has it in its own part, where
-    /// 0.1 put it; every other ticket in the envelope.
-    pub fn feedback(&self) -> &[Feedback] {
-        match &self.part {
-            Part::Delivery(delivery) => &delivery.feedback,
-            _ => &self.feedback,
-        }
-    }
-
-    /// The list that [`Ticket::feedback`] reads.
-    pub fn feedback_mut(&mut self) -> &mut Vec<Feedback> {
-        match &mut self.part {
-            Part::Delivery(delivery) => &mut delivery.feedback,
-            _ => &mut self.feedback,
-        }
     }
 }

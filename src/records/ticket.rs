@@ -184,6 +184,25 @@ impl Ticket {
 }
 
 impl Ticket {
+    /// What customers said, in the order in which it came. A delivery has it in its own part, where
+    /// 0.1 put it; every other ticket in the envelope.
+    pub fn feedback(&self) -> &[Feedback] {
+        match &self.part {
+            Part::Delivery(delivery) => &delivery.feedback,
+            _ => &self.feedback,
+        }
+    }
+
+    /// The list that [`Ticket::feedback`] reads.
+    pub fn feedback_mut(&mut self) -> &mut Vec<Feedback> {
+        match &mut self.part {
+            Part::Delivery(delivery) => &mut delivery.feedback,
+            _ => &mut self.feedback,
+        }
+    }
+}
+
+impl Ticket {
     /// A new ticket with nothing in it but its name; class, targets and history are still to come.
     pub fn blank(id: Id, title: &str) -> Ticket {
         Ticket {

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::answered::{Entry, entries, in_time_of};
 use super::chapters::experience::answers;
 use super::experience::{Csat, Nps};
 use super::view::View;
-use super::{Counts, Data, Facts, Figure, Period, Ratio, Scope};
-use crate::records::feedback::Feedback;
+use super::{Counts, Data, Figure, Period, Scope};
 use crate::records::improvement::Improvement;
 use crate::records::measurement::names;
 use crate::records::words::{FeedbackType, ImprovementKind};
 use crate::records::{Id, State, Ticket};
-use crate::rules::feedback::{FeedbackState, due, in_time, state};
+use crate::rules::feedback::{FeedbackState, due, state};
 
 /// The share of satisfied customers that the manual asks for (M5.1d).
 const SATISFIED: f64 = 0.9;
@@ -133,9 +133,6 @@ pub struct ImprovementOf {
     pub reached: Option<bool>,
 }
 
-/// A piece of feedback with what is known of its ticket.
-type Entry<'d> = (&'d Facts, &'d Feedback);
-
 /// The figures of a period, beside those of the one `before`. `find` reads an improvement.
 pub fn feedback(
     data: &Data,
@@ -181,23 +178,6 @@ pub fn feedback(
     }
 }
 
-/// Of the feedback on all tickets: answered in time, or overdue (M4.3a).
-pub(super) fn answered_in_time(view: &View) -> Figure {
-    let (data, period) = (view.data, view.period);
-    let all = entries(data, view.scope).filter(|(_, f)| period.holds_instant(f.received));
-    ratio(data, all)
-}
-
-fn entries<'d>(data: &'d Data, scope: &'d Scope) -> impl Iterator<Item = Entry<'d>> {
-    let of_scope = data.facts.iter().filter(|facts| !facts.feedback.is_empty() && scope.holds(facts));
-    of_scope.flat_map(|facts| facts.feedback.iter().map(move |f| (facts, f)))
-}
-
-fn ratio<'d>(data: &Data, all: impl Iterator<Item = Entry<'d>>) -> Figure {
-    let judged = all.filter_map(|(facts, f)| in_time(data.policy, facts.kind, f, data.now));
-    Ratio::of(judged, |in_time| in_time).beside(1.0, "M4.3a")
-}
-
 fn figures(data: &Data, scope: &Scope, period: Period, of_scope: &[Entry]) -> EarlierFigures {
     let view = View::new(data, scope, period);
     let held = || of_scope.iter().filter(|(_, f)| period.holds_instant(f.received)).copied();
@@ -210,7 +190,7 @@ fn figures(data: &Data, scope: &Scope, period: Period, of_scope: &[Entry]) -> Ea
         types: Counts::of(FeedbackType::WORDS.iter().copied(), types),
         csat,
         nps: Nps::of(answers(&view, names::NPS)),
-        answered: ratio(data, held()),
+        answered: in_time_of(data, held()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures of a desk: records in, typed figures out, the manual's own beside them. Nothing here is formatted, and
 //! nothing reads the clock or a file.
 
+mod answered;
 pub mod attainment;
 pub mod audit;
 pub mod change;

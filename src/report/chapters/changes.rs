@@ -1,9 +1,10 @@
 //! The ratios of changes and deliveries, as `report changes` and `report deliveries` have them (M6, M4, M3.4c).
 
 use crate::records::words::ChangeOutcome;
+use crate::report::answered::answered_in_time;
 use crate::report::indicator::{Chapter, Indicator};
 use crate::report::view::View;
-use crate::report::{Figure, Ratio, change, delivery, feedback};
+use crate::report::{Figure, Ratio, change, delivery};
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let told = change::changes(view.data.policy, view.tickets(), view.period);
@@ -25,7 +26,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
         Indicator::named("deliveries", Chapter::Acceptance, "M4.2b").count(deliveries.deliveries),
         of_delivery("acceptance.passed", &deliveries.passed),
         of_delivery("deliveries.late", &deliveries.late),
-        of_delivery("feedback.answered", &feedback::answered_in_time(view)),
+        of_delivery("feedback.answered", &answered_in_time(view.data, view.scope, view.period)),
     ]
 }
 
