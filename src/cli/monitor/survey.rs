@@ -64,7 +64,10 @@ pub(crate) fn run(session: &Session, args: &SurveyArgs) -> Result<()> {
 
 /// A comment, and a low score, are feedback: onto the ticket, or into a request (M4.3a).
 fn give_feedback(session: &Session, desk: &Desk, args: &SurveyArgs, text: Vec<String>) -> Result<()> {
-    if text.is_empty() && !is_low(&desk.policy.feedback, args.csat, args.nps) {
+    // A low score without a word and a name gives nobody to answer.
+    let is_anonymous = args.ticket.is_none() && args.from.is_none();
+    let is_answerable = is_low(&desk.policy.feedback, args.csat, args.nps) && !is_anonymous;
+    if text.is_empty() && !is_answerable {
         return Ok(());
     }
     let about = match &args.ticket {
