@@ -8,13 +8,13 @@ use crate::desk::TestDesk;
 
 const POLICY: &str = "[services.mail]\n[services.vpn]\n[services.wiki]\n[services.fax]\n[services.tape]\n";
 
-/// In November, mail missed 32 of its 40 tickets, VPN 4 of 40 and wiki 1 of 40. Fax has three tickets, all late.
+/// In November, mail missed 34 of its 40 tickets, VPN 4 of 40 and wiki 1 of 40. Fax has three tickets, all late.
 fn desk() -> TestDesk {
     let desk = TestDesk::with_policy(POLICY);
     desk.at(DECEMBER);
     let begin: Timestamp = "2026-11-01T09:00:00Z".parse().unwrap();
     let mut number = 0;
-    for (service, late, all) in [("mail", 32, 40), ("vpn", 4, 40), ("wiki", 1, 40), ("fax", 3, 3)] {
+    for (service, late, all) in [("mail", 34, 40), ("vpn", 4, 40), ("wiki", 1, 40), ("fax", 3, 3)] {
         for at in 0..all {
             number += 1;
             let minutes = if at < late { 3_000 } else { 60 };
@@ -36,7 +36,7 @@ fn m7_2a_services_are_ranked_by_missed_tickets() {
         report["services"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["mail", "vpn", "fax", "wiki", "tape"]);
     let mail = service(&report, "mail");
-    assert_eq!((&mail["missed"]["part"], &mail["missed"]["of"]), (&32.into(), &40.into()));
+    assert_eq!((&mail["missed"]["part"], &mail["missed"]["of"]), (&34.into(), &40.into()));
     assert_eq!((&mail["missed"]["is_vital"], &mail["health"]["light"]), (&true.into(), &"red".into()));
     assert_eq!(mail["health"]["reasons"][0]["rule"], "most_missed");
     // The others miss their goals too, but hardly any of the missed tickets are theirs.
@@ -48,7 +48,7 @@ fn m7_2a_services_are_ranked_by_missed_tickets() {
     // No outage was recorded and nothing measured: that is no proof of 100 %.
     let text = desk.cmd("monitor report --month 2026-11").ok().stdout;
     let line = |name: &str| text.lines().find(|l| l.starts_with(name)).unwrap();
-    assert!(line("mail").contains("32 of 40") && line("mail").contains("no data"), "{text}");
+    assert!(line("mail").contains("34 of 40") && line("mail").contains("no data"), "{text}");
     assert!(!text.contains("-0 ") && !text.contains("−0 "), "{text}");
     let json = desk.cmd("monitor report --month 2026-11 --json").ok().stdout;
     let is_signed_nothing = |line: &&str| line.trim_end_matches(',').ends_with(" -0.0");
