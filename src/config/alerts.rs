@@ -186,6 +186,6 @@ fn profiles(reader: &mut Reader, section: &Section) -> BTreeMap<String, Profile>
     read
 }
 
-fn missing(reader: &mut Reader, spot: &Spot, key: &str, hint: &str) {
+pub(super) fn missing(reader: &mut Reader, spot: &Spot, key: &str, hint: &str) {
     reader.error(spot, &tr!(" has no {key}", key), Some(hint.to_owned()));
 }

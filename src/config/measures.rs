@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use toml::de::DeValue;
 
-use super::keys::{Shape, measures as key, root};
+use super::keys::{Shape, measures as key, measures::alert as alert_key, root};
+use super::logs;
 use super::near::quoted;
 use super::reader::{Node, Reader, Section, Spot, join};
 use super::values::integer;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::measurement::{check_measure, names};
 use crate::records::number::exact;
-use crate::records::words::{Better, Layer};
+use crate::records::words::{AlertSeverity, Better, Layer, Outside};
 use crate::rules::duration::duration_seconds;
-use crate::rules::policy::{Measure, Monitoring};
+use crate::rules::policy::{Measure, MeasureAlert, Monitoring, Policy};
+use crate::rules::sectors;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -31,7 +33,7 @@ pub(super) fn measures(reader: &mut Reader, root: &Section) -> Monitoring {
             measures.insert(name.to_owned(), measure(reader, name, &section));
         }
     }
-    Monitoring { measures }
+    Monitoring { measures, logs: logs::logs(reader, root) }
 }
 
 /// A name with a dot and no quotes around it makes a table in a table, which is hardly meant.
@@ -53,7 +55,29 @@ fn measure(reader: &mut Reader, name: &str, section: &Section) -> Measure {
         target: target(reader, section.get(&key::TARGET)),
         better: reader.word(section.get(&key::BETTER), Better::WORDS).unwrap_or(builtin.better),
         baseline: days(reader, section.get(&key::BASELINE)).unwrap_or(builtin.baseline),
+        alert: alert(reader, section),
     }
+}
+
+/// The most values in a row that an alert may wait for.
+const MOST: u32 = 1_000;
+
+fn alert(reader: &mut Reader, measure: &Section) -> Option<MeasureAlert> {
+    measure.entry(key::ALERT.name)?;
+    let section = reader.section(measure, &key::ALERT);
+    let builtin = MeasureAlert::default();
+    let after = logs::count(reader, section.get(&alert_key::AFTER), MOST).unwrap_or(builtin.after);
+    let clear = logs::count(reader, section.get(&alert_key::CLEAR), MOST).unwrap_or(builtin.clear);
+    Some(MeasureAlert {
+        outside: reader.word(section.get(&alert_key::OUTSIDE), Outside::WORDS),
+        after,
+        lasting: reader.minutes(section.get(&alert_key::LASTING)).unwrap_or(builtin.lasting),
+        clear,
+        severity: reader
+            .word(section.get(&alert_key::SEVERITY), AlertSeverity::WORDS)
+            .unwrap_or(builtin.severity),
+        max_age: reader.minutes(section.get(&alert_key::MAX_AGE)).unwrap_or(builtin.max_age),
+    })
 }
 
 fn unit(reader: &mut Reader, node: Option<Node>) -> Option<String> {
@@ -125,8 +149,48 @@ pub(super) fn warn(reader: &mut Reader, monitoring: &Monitoring) {
             let hint = tr!("add better = \"lower\" or better = \"higher\"");
             reader.warn(&spot, tr!(" does not say which direction is better; lower is assumed"), hint);
         }
+        let outside = measure.alert.as_ref().and_then(|alert| alert.outside);
+        if outside == Some(Outside::Target) && measure.target.is_none() {
+            let spot = reader.spot_of(&[join(&join(&path, "alert"), "outside"), join(&path, "alert")]);
+            reader.warn(
+                &spot,
+                tr!(" waits for values outside a target that the measure does not have"),
+                tr!("add a target, or write outside = \"normal\""),
+            );
+        }
         if let Some(other) = exported.insert(name.replace('.', "_"), name) {
             same_export(reader, &spot, other);
+        }
+    }
+}
+
+/// What the set of a service's sector asks for, and the policy does not have: measures and targets (M7.1g).
+pub(super) fn warn_of_sets(reader: &mut Reader, policy: &Policy) {
+    for (name, service) in &policy.services {
+        let Some(sector) = service.sector else { continue };
+        let path = join(&join("services", name), "sector");
+        let spot = reader.spot_of(&[path]);
+        let word = lang::shown(sector.as_str()).to_owned();
+        for entry in sectors::undeclared(policy, sector) {
+            let measure = entry.measure.unwrap_or_default();
+            let reason = tr!(": the set of {sector} needs the measure {measure}", sector = word, measure);
+            let unit = entry.unit.map(|unit| format!("unit = \"{unit}\"")).unwrap_or_default();
+            reader.warn(&spot, &reason, &tr!("declare it: [measures.{measure}] {unit}", measure, unit));
+        }
+        for entry in sector.set() {
+            let Some(measure) = entry.measure.filter(|measure| policy.monitoring.knows(measure)) else {
+                continue;
+            };
+            let unit = policy.monitoring.measure(measure).unit.clone();
+            if sectors::target(service, entry.figure, unit.as_deref()).is_none() {
+                let reason = tr!(
+                    ": the set of {sector} needs a target for {figure}",
+                    sector = word,
+                    figure = entry.figure
+                );
+                let hint = tr!("add it to targets: \"{figure}\" = NUMBER", figure = entry.figure);
+                reader.warn(&spot, &reason, &hint);
+            }
         }
     }
 }

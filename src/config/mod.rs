@@ -20,6 +20,7 @@ mod holidays;
 mod ics;
 mod keys;
 mod knowledge;
+mod logs;
 mod mail;
 mod major;
 mod measures;

@@ -11,6 +11,7 @@ use super::near::quoted;
 use super::reader::{Named, Reader, Section, Thing};
 use super::service_levels;
 use crate::lang::tr;
+use crate::records::words::Sector;
 use crate::records::{Audience, Class, ContentClass};
 use crate::rules::policy::{Absence, Person, Service, Team};
 
@@ -27,6 +28,7 @@ pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, 
         skills: reader.names(section.get(&service::SKILLS)),
         depends_on: reader.names(section.get(&service::DEPENDS_ON)),
         hours: service_levels::hours(reader, section),
+        sector: reader.word(section.get(&service::SECTOR), Sector::WORDS),
         targets: service_levels::targets(reader, section),
         ended: reader.day(section.get(&service::ENDED)),
     })

@@ -30,6 +30,7 @@ pub(super) fn warn(reader: &mut Reader, policy: &Policy, places: &[usize], now: 
     approval::warn(reader, policy);
     weakened::warn(reader, policy);
     measures::warn(reader, &policy.monitoring);
+    measures::warn_of_sets(reader, policy);
 }
 
 /// The path of the agreement at `index`.

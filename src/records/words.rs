@@ -480,6 +480,28 @@ words! {
 }
 
 words! {
+    /// Outside of what a measured value raises an alert (M7.1f).
+    Outside, "a limit of a value" {
+        /// Of its target.
+        Target = "target",
+        /// Of its normal range, on the worse side.
+        Normal = "normal",
+        /// Of one of the two.
+        Either = "either",
+    }
+}
+
+words! {
+    /// The sector a service works for, which decides what is measured first (M7.1g).
+    Sector, "a sector" {
+        /// Security and reliability first.
+        Finance = "finance",
+        /// Experience and performance first.
+        Internet = "internet",
+    }
+}
+
+words! {
     /// Which way a measured value is better.
     Better, "a direction" { Higher = "higher", Lower = "lower" }
 }
@@ -502,6 +524,10 @@ words! {
         Snmptrap = "snmptrap",
         /// Any JSON, read by a profile of the policy.
         Generic = "generic",
+        /// Lines of a log, by the rules of the policy or of a file.
+        Log = "log",
+        /// The desk's own measured values; nothing is read from outside.
+        Measure = "measure",
     }
 }
 

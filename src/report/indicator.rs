@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ratio::Ratio;
 use super::sample::Sample;
 use crate::lang::mark;
-use crate::records::words::Better;
+use crate::records::words::{Better, Sector};
 use crate::rules::catalogue::{self, FigureKind};
 
 /// What a figure is about; the headings of a report, in their order.
@@ -38,6 +38,19 @@ pub enum Chapter {
     Knowledge,
     /// M7.3.
     Improvement,
+}
+
+impl Chapter {
+    /// Its place in the report of a service: its sector decides what comes first.
+    pub fn place(self, sector: Option<Sector>) -> usize {
+        use Chapter::{Availability, Experience, Performance, Reliability, Security};
+        let order = match sector {
+            None => return self as usize,
+            Some(Sector::Finance) => [Security, Reliability, Availability, Performance, Experience],
+            Some(Sector::Internet) => [Experience, Performance, Availability, Reliability, Security],
+        };
+        order.iter().position(|chapter| *chapter == self).unwrap_or(self as usize)
+    }
 }
 
 /// In which unit a value is.

@@ -6,8 +6,10 @@ use super::chapters::{
     security, work,
 };
 use super::data::{Data, Scope};
-use super::indicator::{Chapter, Indicator};
+use super::indicator::{Chapter, Indicator, Unit};
 use super::view::View;
+use crate::rules::catalogue::figure;
+use crate::rules::sectors;
 
 /// The figures that are worth telling by the hour, day or week; the others rest on too little then. They are those of
 /// [`indicators`], without their goals.
@@ -34,7 +36,10 @@ pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> 
     all.extend(knowledge::indicators(&view));
     match view.service() {
         Some(service) => {
-            let target = |i: &Indicator| service.targets.get(&i.name).copied();
+            let target = |i: &Indicator| match &i.unit {
+                Unit::Own(unit) if figure(&i.name).is_none() => sectors::target(service, &i.name, Some(unit)),
+                _ => sectors::target(service, &i.name, None),
+            };
             all.into_iter()
                 .map(|i| {
                     let t = target(&i);
@@ -44,6 +49,16 @@ pub fn indicators(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> 
         }
         None => all,
     }
+}
+
+/// The figures that are made from measured values.
+pub(super) fn measured(data: &Data, scope: &Scope, period: Period) -> Vec<Indicator> {
+    let view = View::new(data, scope, period);
+    let mut all = performance::indicators(&view, Chapter::Performance);
+    all.extend(security::indicators(&view));
+    all.extend(reliability::indicators(&view));
+    all.extend(experience::indicators(&view));
+    all
 }
 
 /// The chapters of M7.1, in its order.

@@ -181,7 +181,7 @@ impl WindowStep {
     }
 
     /// Whether a step is a day of the weekend, when less is done.
-    fn is_weekend(self, window: &Window, zone: &TimeZone) -> bool {
+    pub(super) fn is_weekend(self, window: &Window, zone: &TimeZone) -> bool {
         let day = zone.to_datetime(window.since).weekday();
         self == WindowStep::Day && matches!(day, Weekday::Saturday | Weekday::Sunday)
     }

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::policy::{Measure, Monitoring};
+use super::policy::{Measure, Monitoring, Policy};
 use crate::lang::tr;
 use crate::records::Measurement;
+use crate::records::fold;
 use crate::records::measure::convert;
 use crate::records::measurement::{check_label, check_measure, names};
 use crate::records::words::{Better, Layer};
@@ -73,6 +74,26 @@ impl Monitoring {
         // No value is -0, which reads as a loss.
         Ok(Measurement { value: value + 0.0, unit, ..given })
     }
+}
+
+impl Measure {
+    /// Whether a value reaches a target.
+    pub fn reaches(&self, value: f64, target: f64) -> bool {
+        match self.better {
+            Better::Higher => value >= target,
+            Better::Lower => value <= target,
+        }
+    }
+}
+
+/// The target of a single value of a measure, in its unit: that of the service for its last value, else that of the
+/// measure.
+pub fn target_of(policy: &Policy, service: Option<&str>, name: &str) -> Option<f64> {
+    let service = service.and_then(|name| {
+        policy.services.iter().find(|(known, _)| fold::same_name(known, name)).map(|(_, service)| service)
+    });
+    let own = service.and_then(|service| service.targets.get(&format!("{name}.last")).copied());
+    own.or_else(|| policy.monitoring.measure(name).target)
 }
 
 /// What holds for the names with a meaning of their own.

@@ -172,6 +172,22 @@ impl Store {
         self.disk.create(&Path::new(PRIVATE).join(name), text.as_bytes())
     }
 
+    /// Puts a file below `.itdesk` in the place of the one that has its name.
+    ///
+    /// # Errors
+    /// What the system refuses; a link on the way.
+    pub fn replace_private(&self, name: &str, text: &str) -> Result<()> {
+        self.disk.replace(&Path::new(PRIVATE).join(name), text.as_bytes())
+    }
+
+    /// The bytes of a file below `.itdesk`; `None` when there is none.
+    ///
+    /// # Errors
+    /// What the system refuses; a link on the way.
+    pub fn private_bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.bytes(&Path::new(PRIVATE).join(name))
+    }
+
     /// Removes a file below `.itdesk`.
     ///
     /// # Errors

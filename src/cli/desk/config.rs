@@ -7,12 +7,14 @@ use clap::{Args, Subcommand};
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{Session, beside_policy, folder_of, read_text};
 use crate::cli::session::output::Format;
-use crate::config::{self, Setting, Severity, Source};
+use crate::config::{self, PolicyFinding, Setting, Severity, Source};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;
 use crate::lang::tr;
+use crate::records::measurement::names;
 use crate::render::table::{self, Cell, Column};
 use crate::render::{csv, fit, paint};
+use crate::report::measured::measured;
 use crate::store::{POLICY_FILE, Store, replace_file};
 
 /// `itdesk config …`
@@ -158,7 +160,11 @@ fn source(source: &Source) -> String {
 /// Names every mistake; exit 1 when there is any.
 fn check(session: &Session, args: &ConfigArgs) -> Result<Exit> {
     let (name, text, store) = policy_text(session, args)?;
-    let findings = config::check_policy(&text, session.now, &|name| beside_policy(&store, name));
+    let mut findings = config::check_policy(&text, session.now, &|name| beside_policy(&store, name));
+    if args.policy.is_none() {
+        findings.extend(unmeasured(session, &text, &store)?);
+        findings.sort_by_key(|finding| (finding.line, finding.column));
+    }
     match session.out.format {
         Some(Format::Json) => session.out.json(&findings)?,
         Some(Format::Jsonl) => findings.iter().try_for_each(|f| session.out.json(f))?,
@@ -185,6 +191,43 @@ fn check(session: &Session, args: &ConfigArgs) -> Result<Exit> {
         session.out.say(&tr!("{name}: no problems found", name));
     }
     Ok(Exit::found(!findings.is_empty()))
+}
+
+/// What the sets of sectors ask to be measured, and was never recorded (M7.1g).
+fn unmeasured(session: &Session, text: &str, store: &Store) -> Result<Vec<PolicyFinding>> {
+    let (policy, _) = config::read_policy(text, session.now);
+    if policy.services.values().all(|service| service.sector.is_none()) {
+        return Ok(Vec::new());
+    }
+    let settings = config::settings(text, &|name| beside_policy(store, name));
+    let (values, _) = store.measurements(None, None)?;
+    let lines = measured(&policy, &values, 0);
+    let mut findings = Vec::new();
+    for line in lines.iter().filter(|line| line.in_set && line.values == 0) {
+        let service = line.service.as_deref().unwrap_or_default();
+        // A name that is no bare key is in quotes.
+        let keys = [format!("services.{service}.sector"), format!("services.{service:?}.sector")];
+        let of_sector = |setting: &&Setting| keys.contains(&setting.key);
+        let Some(Setting { key, source: Source::Policy { line: at }, .. }) = settings.iter().find(of_sector)
+        else {
+            continue;
+        };
+        let measure = &line.measure;
+        findings.push(PolicyFinding {
+            severity: Severity::Warning,
+            line: *at,
+            column: 1,
+            key: key.clone(),
+            message: tr!("{key}: no values of {measure} are recorded", key, measure),
+            hint: Some(match measure.as_str() {
+                names::VULNERABILITY_FOUND => {
+                    format!("itdesk monitor vulnerability found NAME --service {service}")
+                }
+                _ => format!("itdesk monitor record {service} {measure} VALUE"),
+            }),
+        });
+    }
+    Ok(findings)
 }
 
 /// What a policy is called, its text, and the folder it is in.

@@ -1,7 +1,7 @@
 //! Which measurements a verb reads.
 
 use clap::Args;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::record;
 use crate::cli::session::dates::instant;
@@ -11,6 +11,7 @@ use crate::import::DESK;
 use crate::lang::tr;
 use crate::records::Measurement;
 use crate::report::measured::MeasureLine;
+use crate::rules::policy::Policy;
 use crate::store::{Asked, Unreadable};
 
 /// Which of them; all that is given must hold.
@@ -34,11 +35,12 @@ pub(crate) struct AskedArgs {
 }
 
 impl AskedArgs {
-    /// The measurements, in the order of time.
+    /// The measurements, in the order of time. Before those that are asked for are those from which their normal
+    /// ranges are taken; the number says how many.
     ///
     /// # Errors
     /// Exit 2 for times that are none, 7 when the system refuses.
-    pub(super) fn read(&self, desk: &Desk) -> Result<(Vec<Measurement>, Vec<Unreadable>)> {
+    pub(super) fn read(&self, desk: &Desk) -> Result<(Vec<Measurement>, usize, Vec<Unreadable>)> {
         let at = |flag: &str, text: &Option<String>| -> Result<Option<Timestamp>> {
             text.as_deref().map(|text| instant(flag, text, desk.now, &desk.policy.desk.timezone)).transpose()
         };
@@ -49,17 +51,34 @@ impl AskedArgs {
                 && labels.iter().all(|(name, text)| m.labels.get(name) == Some(text))
         };
         let measures = self.measure.iter().map(String::as_str).collect();
-        let since = at("--since", &self.since)?;
+        let asked = at("--since", &self.since)?;
         let until = at("--until", &self.until)?;
-        desk.store.measurements_of(&Asked { since, until, measures, that: Some(&that) })
+        let longest = desk.policy.monitoring.measures.values().map(|m| m.baseline).max().unwrap_or(28);
+        let longest = SignedDuration::from_hours(longest.saturating_mul(24));
+        let since = asked.map(|since| since.checked_sub(longest).unwrap_or(Timestamp::MIN));
+        let asked_for = Asked { since, until, measures, that: Some(&that) };
+        let (all, spoiled) = desk.store.measurements_of(&asked_for)?;
+        let before = asked.map_or(0, |since| all.partition_point(|m| m.at < since));
+        Ok((all, before, spoiled))
     }
 
     /// Takes out measures without values that were not asked for.
-    pub(super) fn narrow(&self, lines: &mut Vec<MeasureLine>) {
-        let other = !self.service.is_empty() || !self.labels.is_empty();
-        lines.retain(|l| {
-            l.values > 0 || !other && (self.measure.is_empty() || self.measure.contains(&l.measure))
-        });
+    pub(super) fn narrow(&self, policy: &Policy, lines: &mut Vec<MeasureLine>) {
+        let of_service = |l: &MeasureLine| match &l.service {
+            Some(service) => self.service.is_empty() || self.service.contains(service),
+            None => self.service.is_empty(),
+        };
+        let is_asked = |l: &MeasureLine| self.measure.is_empty() || self.measure.contains(&l.measure);
+        lines.retain(|l| l.values > 0 || self.labels.is_empty() && of_service(l) && is_asked(l));
+        // One service alone is listed as its sector asks.
+        let sector = match &self.service[..] {
+            [name] => policy.services.get(name).and_then(|service| service.sector),
+            _ => None,
+        };
+        if let Some(sector) = sector {
+            let place = |layer| sector.layers().iter().position(|other| *other == layer);
+            lines.sort_by_key(|line| place(line.layer));
+        }
     }
 }
 

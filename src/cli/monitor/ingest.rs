@@ -1,10 +1,11 @@
 //! `monitor ingest`: what a monitoring system says becomes incidents (M5.2a, M7.1f).
 
 use std::io::{IsTerminal, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::log;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
@@ -20,7 +21,7 @@ use crate::rules::policy::Profile;
 use crate::wire::AlertOutcome;
 
 /// Who acts when nobody is named: a hook has no git configuration of its own.
-const ACTOR: &str = "monitoring";
+pub(super) const ACTOR: &str = "monitoring";
 
 /// What came, and from whom.
 #[derive(Debug, Args)]
@@ -29,17 +30,46 @@ const ACTOR: &str = "monitoring";
     nagios, icinga: macros in the environment, as KEY=VALUE words,\n    \
     or after -- as the options of Icinga 2's scripts\n  \
     zabbix: -- SENDTO SUBJECT MESSAGE, or a webhook's JSON in FILE or on stdin\n  \
-    snmptrap: what snmptrapd's traphandle gets on stdin")]
+    snmptrap: what snmptrapd's traphandle gets on stdin\n  \
+    log: lines on stdin, or of --file LOG; what they mean is in [[monitor.log]]")]
 pub(crate) struct IngestArgs {
-    /// Format of the source: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
+    /// Format of the source: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic, log
     #[arg(long, value_name = "SYSTEM")]
     from: AlertSource,
     /// Profile from the policy for a generic source [default: its only one]
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    #[command(flatten)]
+    log: LogArgs,
     /// Payload FILE, or - for stdin; or the words of a notification
     #[arg(value_name = "FILE|-|WORD")]
     words: Vec<String>,
+}
+
+/// How a log is read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Logs (--from log)")]
+pub(super) struct LogArgs {
+    /// File with [[monitor.log]] tables, or policy for those of itdesk.toml [default: policy]
+    #[arg(long, value_name = "FILE|policy")]
+    pub(super) rules: Option<String>,
+    /// Log to read from where the last run stopped [default: stdin]
+    #[arg(long, value_name = "LOG")]
+    pub(super) file: Option<PathBuf>,
+    /// Keep reading as the log grows, also after it is rotated
+    #[arg(long, requires = "file")]
+    pub(super) follow: bool,
+    /// Read the log from its beginning once more
+    #[arg(long, requires = "file")]
+    pub(super) rewind: bool,
+}
+
+impl LogArgs {
+    /// A flag that means something for a log alone.
+    fn given(&self) -> Option<&'static str> {
+        let given = [(self.rules.is_some(), "--rules"), (self.file.is_some(), "--file")];
+        given.into_iter().find(|(given, _)| *given).map(|(_, flag)| flag)
+    }
 }
 
 /// Takes the alerts in, and says what became of each.
@@ -47,6 +77,13 @@ pub(crate) struct IngestArgs {
 /// # Errors
 /// Exit 1 when some alerts could not be read, 6 when none could; beside them what the desk refuses.
 pub(crate) fn run(session: &Session, args: &IngestArgs) -> Result<Exit> {
+    if args.from == AlertSource::Log {
+        return log::run(session, &args.log, &args.words);
+    }
+    if let Some(flag) = args.log.given() {
+        let error = Error::usage(tr!("{flag} applies to log, not to {source}", flag, source = args.from));
+        return Err(error.hint(tr!("leave it out, or use --from log")));
+    }
     let mut desk = session.desk()?;
     if desk.named_actor.as_deref().is_none_or(|who| who.trim().is_empty()) {
         desk.named_actor = Some(ACTOR.to_owned());
@@ -136,7 +173,7 @@ fn stdin() -> Result<Given> {
     Ok(Given::Payload("stdin".to_owned(), bytes))
 }
 
-fn print(session: &Session, alerts: &[AlertOutcome]) -> Result<()> {
+pub(super) fn print(session: &Session, alerts: &[AlertOutcome]) -> Result<()> {
     let out = &session.out;
     match out.format {
         Some(Format::Json) => out.json(&alerts),
@@ -195,7 +232,7 @@ fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
     table::text(&columns, &rows.collect::<Vec<_>>(), session.out.width)
 }
 
-fn exit(alerts: &[AlertOutcome]) -> Exit {
+pub(super) fn exit(alerts: &[AlertOutcome]) -> Exit {
     let count = alerts.iter().filter(|alert| alert.became == Became::Rejected).count();
     match count {
         0 => Exit::Done,

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::asked::{self, AskedArgs};
-use super::values::with_unit;
+use super::values::{normal, with_unit};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
@@ -28,9 +28,9 @@ pub(crate) struct MeasuresArgs {
 /// Exit 6 when a line of the files is no measurement.
 pub(crate) fn run(session: &Session, args: &MeasuresArgs) -> Result<()> {
     let desk = session.desk()?;
-    let (values, spoiled) = args.asked.read(&desk)?;
-    let mut lines = measured(&desk.policy.monitoring, &values);
-    args.asked.narrow(&mut lines);
+    let (values, before, spoiled) = args.asked.read(&desk)?;
+    let mut lines = measured(&desk.policy, &values, before);
+    args.asked.narrow(&desk.policy, &mut lines);
     match session.out.format {
         Some(Format::Json) => session.out.json(&lines)?,
         Some(Format::Jsonl) => lines.iter().try_for_each(|line| session.out.json(line))?,
@@ -57,11 +57,15 @@ fn names(session: &Session, lines: &[MeasureLine]) -> Result<()> {
     session.out.raw(&names.iter().map(|name| format!("{name}\n")).collect::<String>())
 }
 
+/// The place of the normal range among the columns.
+const NORMAL: usize = 5;
+
 fn page(screen: &Screen, lines: &[MeasureLine]) -> String {
     let row = |line: &MeasureLine| {
-        let service = match line.values {
-            0 => "-",
-            _ => line.service.as_deref().unwrap_or(DESK),
+        let service = match (line.values, &line.service) {
+            (_, Some(service)) => service,
+            (0, None) => "-",
+            (_, None) => DESK,
         };
         let sign = if line.better == Better::Higher { "≥" } else { "≤" };
         let unit = line.unit.as_deref();
@@ -77,6 +81,7 @@ fn page(screen: &Screen, lines: &[MeasureLine]) -> String {
             Cell::of(service),
             Cell::from(target),
             Cell::from(line.last.map_or("-".to_owned(), |value| with_unit(value, unit))),
+            normal(line.normal, line.side, unit),
             Cell::styled(met, style),
             Cell::from(line.at.map_or("-".to_owned(), |at| times::relative(screen, at))),
             Cell::from(line.values.to_string()),
@@ -85,15 +90,22 @@ fn page(screen: &Screen, lines: &[MeasureLine]) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let columns = [
+    let has_normal = lines.iter().any(|line| line.normal.is_some());
+    let mut columns = vec![
         Column::left("LAYER", 4),
         Column::left("MEASURE", 0),
         Column::left("SERVICE", 2),
         Column::number("TARGET", 1),
         Column::number("LAST", 0),
+        Column::number("NORMAL", 2),
         Column::left("MET", 0),
         Column::left("AT", 3),
         Column::number("VALUES", 5),
     ];
-    table::text(&columns, &lines.iter().map(row).collect::<Vec<_>>(), screen.width)
+    let mut rows: Vec<Vec<Cell>> = lines.iter().map(row).collect();
+    if !has_normal {
+        columns.remove(NORMAL);
+        rows.iter_mut().for_each(|row| drop(row.remove(NORMAL)));
+    }
+    table::text(&columns, &rows, screen.width)
 }

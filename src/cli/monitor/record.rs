@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::raised;
 use super::written::{self, service_of};
 use crate::cli::desk::import;
 use crate::cli::session::exit::Exit;
@@ -103,13 +104,21 @@ fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result
         encoding: args.many.source.encoding(),
         limits: Some(args.many.source.limits()),
     };
-    let done = crate::import::record(desk, &request, &mut std::io::stdin().lock())?;
+    let mut done = crate::import::record(desk, &request, &mut std::io::stdin().lock())?;
     written::say_unknown(session, &desk.policy, &done.taken);
+    let raised = if request.dry_run { Ok(Vec::new()) } else { raised::raise(session, &done.taken) };
+    let refused = match raised {
+        Ok(alerts) => {
+            done.alerts = alerts;
+            None
+        }
+        Err(error) => Some(error),
+    };
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => session.out.json(&done)?,
         _ => say(session, args, &done),
     }
-    match done.truncated {
+    match done.truncated.or(refused) {
         Some(error) => Err(error),
         None => Ok(Exit::found(!done.rejected.is_empty())),
     }

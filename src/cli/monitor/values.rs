@@ -1,6 +1,6 @@
 //! `monitor values`: the measurements themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -14,8 +14,11 @@ use crate::error::{Error, Result};
 use crate::import::DESK;
 use crate::lang::tr;
 use crate::records::Measurement;
+use crate::render::paint::LATE;
 use crate::render::table::{self, Cell, Column};
 use crate::render::{Screen, csv, times};
+use crate::rules::normal::{Band, Side, ranges, significant};
+use crate::rules::policy::Monitoring;
 
 /// Which values.
 #[derive(Debug, Args)]
@@ -33,9 +36,10 @@ pub(crate) struct ValuesArgs {
 /// Exit 6 when a line of the files is none.
 pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
     let desk = session.desk()?;
-    let (all, spoiled) = args.asked.read(&desk)?;
+    let (all, before, spoiled) = args.asked.read(&desk)?;
     let limit = limit(session, args.limit);
-    let last = &all[all.len().saturating_sub(limit)..];
+    let first = all.len().saturating_sub(limit).max(before);
+    let last = &all[first..];
     match session.out.format {
         Some(Format::Json) => session.out.json(&last)?,
         Some(Format::Jsonl) => {
@@ -51,8 +55,9 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
         }
         Some(Format::Table) | None => {
             let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-            session.out.lines(page(&screen, last))?;
-            let earlier = all.len() - last.len();
+            let ranges = ranges_of(&desk.policy.monitoring, &all, first);
+            session.out.lines(page(&screen, last, ranges))?;
+            let earlier = first - before;
             if earlier > 0 {
                 session.out.say(&tr!("and {earlier} earlier; --limit 0 shows all", earlier));
             }
@@ -61,29 +66,79 @@ pub(crate) fn run(session: &Session, args: &ValuesArgs) -> Result<()> {
     asked::report(&spoiled)
 }
 
-fn page<'m>(screen: &'m Screen, values: &'m [Measurement]) -> Box<dyn Iterator<Item = String> + 'm> {
-    let row = move |m: &Measurement| {
+/// The normal range at each value from `first` on.
+fn ranges_of(monitoring: &Monitoring, all: &[Measurement], first: usize) -> Vec<Option<Band>> {
+    let mut series: BTreeMap<(&str, Option<&str>), Vec<usize>> = BTreeMap::new();
+    for (place, m) in all.iter().enumerate() {
+        series.entry((&m.measure, m.service.as_deref())).or_default().push(place);
+    }
+    let mut found = vec![None; all.len() - first];
+    for ((name, _), places) in series {
+        let measure = monitoring.measure(name);
+        let told = places.iter().filter_map(|place| {
+            let m = &all[*place];
+            Some((*place, (m.at, m.value_in(measure.unit.as_deref())?)))
+        });
+        let (places, values): (Vec<usize>, Vec<_>) = told.unzip();
+        let shown = places.iter().filter(|place| **place >= first).count();
+        let bands = ranges(name, &measure, &values, shown);
+        for (place, band) in places[places.len() - shown..].iter().zip(bands) {
+            found[place - first] = band;
+        }
+    }
+    found
+}
+
+/// The place of the normal range among the columns.
+const NORMAL: usize = 4;
+
+fn page<'m>(
+    screen: &'m Screen,
+    values: &'m [Measurement],
+    ranges: Vec<Option<Band>>,
+) -> Box<dyn Iterator<Item = String> + 'm> {
+    let has_normal = ranges.iter().any(Option::is_some);
+    let row = move |(m, band): (&Measurement, Option<Band>)| {
         let labels: Vec<String> = m.labels.iter().map(|(name, text)| format!("{name}={text}")).collect();
         let service = m.service.as_deref().unwrap_or(DESK).to_owned();
-        vec![
+        let mut cells = vec![
             Cell::from(times::local(screen, m.at)),
             Cell::from(service),
             Cell::of(&m.measure),
             Cell::from(with_unit(m.value, m.unit.as_deref())),
             Cell::from(labels.join(" ")),
-        ]
+        ];
+        if has_normal {
+            let side = band.map(|band| band.side(m.value));
+            cells.insert(NORMAL, normal(band, side, m.unit.as_deref()));
+        }
+        cells
     };
     if values.is_empty() {
         return Box::new(std::iter::empty());
     }
-    let columns = vec![
+    let mut columns = vec![
         Column::left("AT", 0),
         Column::left("SERVICE", 2),
         Column::left("MEASURE", 0),
         Column::number("VALUE", 0),
         Column::cut("LABELS"),
     ];
-    table::listed(columns, values.iter().map(row), screen.width)
+    if has_normal {
+        columns.insert(NORMAL, Column::number("NORMAL", 3));
+    }
+    table::listed(columns, values.iter().zip(ranges).map(row), screen.width)
+}
+
+/// `9.5 to 11 ms`; marked where the value is outside.
+pub(super) fn normal(band: Option<Band>, side: Option<Side>, unit: Option<&str>) -> Cell {
+    let Some(band) = band else { return Cell::of("-") };
+    let high = with_unit(significant(band.high), unit);
+    let text = tr!("{low} to {high}", low = significant(band.low), high);
+    match side {
+        Some(Side::Above | Side::Below) => Cell::styled(&text, LATE),
+        _ => Cell::from(text),
+    }
 }
 
 /// `350 ms`.

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
+use super::raised;
 use crate::cli::session::globals::Session;
 use crate::cli::session::near;
 use crate::cli::session::output::Format;
@@ -12,6 +15,16 @@ use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measurement::names;
 use crate::rules::policy::Policy;
+use crate::wire::AlertOutcome;
+
+/// A recorded value, and what its alert did.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(flatten)]
+    value: &'a Measurement,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    alerts: &'a [AlertOutcome],
+}
 
 /// How many unknown names are told one by one.
 const NAMED: usize = 5;
@@ -35,8 +48,12 @@ pub(super) fn write(session: &Session, desk: &Desk, given: Vec<Measurement>) -> 
         session.about(told(one));
     }
     let added = desk.store.add_measurements(&desk.store.lock()?, &taken)?;
+    let alerts = raised::raise(session, &taken)?;
     match session.out.format {
-        Some(Format::Json | Format::Jsonl) => taken.iter().try_for_each(|m| session.out.json(m))?,
+        Some(Format::Json | Format::Jsonl) => {
+            let alerts = alerts.as_slice();
+            taken.iter().try_for_each(|value| session.out.json(&Written { value, alerts }))?;
+        }
         _ if session.out.terminal => taken.iter().for_each(|m| session.out.say(&told(m))),
         _ => {}
     }

@@ -180,6 +180,17 @@ impl Session {
         Ok(desk)
     }
 
+    /// [`Session::desk`] at the time it is now: for a command that goes on and on.
+    ///
+    /// # Errors
+    /// As [`Session::desk`].
+    pub(crate) fn desk_now(&self) -> Result<Desk> {
+        let mut desk = self.desk()?;
+        desk.now = clock()?;
+        desk.at = desk.now;
+        Ok(desk)
+    }
+
     /// Who was named as the one who acts. The environment may name nobody; a flag that does is a mistake.
     fn named_actor(&self) -> Result<Option<String>> {
         let is_of_environment = std::env::var("ITDESK_ACTOR").ok() == self.globals.actor;

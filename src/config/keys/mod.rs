@@ -22,6 +22,7 @@ pub(super) mod knowledge;
 pub(super) mod mail;
 pub(super) mod major;
 pub(super) mod measures;
+pub(super) mod monitor;
 pub(super) mod people;
 pub(super) mod records;
 pub(super) mod root;

@@ -6,7 +6,7 @@ use super::key::{Is, Key, Table, table};
 use super::show::by_name;
 use super::{
     alerts, assignment, calendar, changes, classification, deliveries, desk, escalation, feedback, git,
-    items, knowledge, mail, major, measures, people, records, services, sla, teams, views,
+    items, knowledge, mail, major, measures, monitor, people, records, services, sla, teams, views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;
@@ -54,6 +54,8 @@ table! {
         => |g| by_name(
             g.policy.monitoring.measures.iter().map(|(name, it)| (name.as_str(), measures::TABLE.value(it))),
         );
+    MONITOR = "monitor", Is::Table(&monitor::TABLE), "What logs say."
+        => |g| monitor::TABLE.value(&g.policy.monitoring);
     ALERTS = "alerts", Is::Table(&alerts::TABLE), "What alerts do."
         => |g| alerts::TABLE.value(&g.policy.alerts);
     KNOWLEDGE = "knowledge", Is::Table(&knowledge::TABLE), "How knowledge is kept."

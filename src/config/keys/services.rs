@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::key::{Is, Key, Table, table};
 use super::show::by_name;
+use crate::records::words::Sector;
 use crate::records::{Audience, ContentClass};
 use crate::rules::catalogue::{FigureKind, figure};
 use crate::rules::duration::format_duration;
@@ -37,6 +38,9 @@ ended = 2026-06-30"#,
     DEPENDS_ON = "depends_on", Is::Texts,
         "What it needs in order to work: services, and configuration items by name, serial number or id."
         => |s| json!(s.depends_on);
+    SECTOR = "sector", Is::Word(Sector::WORDS),
+        "The set of measures that its sector asks for, with their order in reports and their targets."
+        => |s| json!(s.sector);
     TARGETS = "targets", Is::Free("FIGURE", &Is::Other("a share from 0 to 1, a duration or a number")),
         "What its figures are to reach: figures of the report, or statistics such as `response_time.p95`."
         => |s| by_name(s.targets.iter().map(|(name, target)| (name.as_str(), target_value(name, *target))));

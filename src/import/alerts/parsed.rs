@@ -54,6 +54,11 @@ impl Parsed {
         }
     }
 
+    /// Adds an alert that was made of something else than a payload.
+    pub fn add(&mut self, alert: Alert) {
+        self.push(alert.title.clone(), Ok(alert));
+    }
+
     /// Of a single alert.
     pub(super) fn one(place: &str, read: Result<Alert, String>) -> Parsed {
         let mut parsed = Parsed::default();

@@ -32,6 +32,10 @@ pub fn read(format: &Format, given: &Given) -> Result<Parsed> {
         AlertSource::Zabbix => zabbix::read(format, given),
         AlertSource::Snmptrap => snmptrap::read(format, payload(format, given)?),
         AlertSource::Generic => generic::read(format, payload(format, given)?),
+        AlertSource::Log => Err(Error::usage(tr!("a log is read line by line, not as one message"))
+            .hint(tr!("itdesk monitor ingest --from log --rules policy --file LOG"))),
+        AlertSource::Measure => Err(Error::usage(tr!("measured values raise alerts when they are recorded"))
+            .hint(tr!("itdesk monitor record SERVICE MEASURE VALUE, or --from FILE"))),
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod cells;
 pub mod openmetrics;
+mod raise;
 mod shape;
 mod take;
 
 pub use cells::DESK;
+pub use raise::{Raised, raise};
 pub use shape::Shape;
 pub use take::{Measured, MeasuredRequest, record};

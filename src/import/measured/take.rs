@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measurement::names;
+use crate::wire::AlertOutcome;
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +62,8 @@ pub struct Measured {
     /// Why there are no more rows, when the source breaks off. An error to end with.
     #[serde(serialize_with = "said")]
     pub truncated: Option<Error>,
+    /// What the alerts of the values did; empty for a dry run.
+    pub alerts: Vec<AlertOutcome>,
     /// What was taken.
     #[serde(skip)]
     pub taken: Vec<Measurement>,

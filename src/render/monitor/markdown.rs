@@ -40,7 +40,7 @@ pub fn document(review: &Review, phrases: &Phrases) -> String {
     services(&mut out, review, phrases);
     unusual(&mut out, review, phrases);
     suggestions(&mut out, review, phrases);
-    for sheet in sheet::sheets(&review.figures, phrases) {
+    for sheet in sheet::sheets(review, phrases) {
         chapter(&mut out, &sheet);
     }
     out.push_str(lang::text(METHOD));

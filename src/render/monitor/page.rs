@@ -243,7 +243,7 @@ fn strip_note(availability: Option<&Reviewed>, goal: f64, steps: &str) -> String
 }
 
 fn chapters(review: &Review, phrases: &Phrases) -> Vec<ChapterPage> {
-    let sheets = sheet::sheets(&review.figures, phrases);
+    let sheets = sheet::sheets(review, phrases);
     let page = |sheet: sheet::Sheet| {
         let shares =
             if sheet.chapter == Chapter::Causes { gallery::causes(review, phrases) } else { Vec::new() };

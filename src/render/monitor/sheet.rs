@@ -6,7 +6,7 @@ use super::phrase::{self, Phrases};
 use super::{title, value};
 use crate::records::Class;
 use crate::report::indicator::Chapter;
-use crate::report::review::Reviewed;
+use crate::report::review::{Review, Reviewed};
 use crate::report::statistics::Side;
 
 /// The figures of a chapter.
@@ -98,9 +98,10 @@ pub struct Classes {
 }
 
 /// The chapters that have something to tell, in their order.
-pub fn sheets(figures: &[Reviewed], phrases: &Phrases) -> Vec<Sheet> {
+pub fn sheets(review: &Review, phrases: &Phrases) -> Vec<Sheet> {
+    let figures = &review.figures;
     let mut chapters: Vec<Chapter> = figures.iter().map(|f| f.now.chapter).collect();
-    chapters.sort_unstable();
+    chapters.sort_by_key(|chapter| chapter.place(review.sector));
     chapters.dedup();
     let sheet = |chapter: Chapter| {
         let own: Vec<&Reviewed> = figures.iter().filter(|f| f.now.chapter == chapter && tells(f)).collect();

@@ -40,7 +40,7 @@ pub fn text(review: &Review, phrases: &Phrases, width: Option<usize>) -> String 
     services(&mut paper, review, phrases);
     unusual(&mut paper, review, phrases);
     suggestions(&mut paper, review, phrases);
-    for sheet in sheet::sheets(&review.figures, phrases) {
+    for sheet in sheet::sheets(review, phrases) {
         chapter(&mut paper, review, &sheet, phrases);
     }
     paper.out

@@ -172,13 +172,18 @@ fn of_steps(figure: &Reviewed, frame: &Frame) -> Vec<(Window, Sign)> {
     found
 }
 
-/// What is usual of a step: by the steps of the period before, or by all where those are too few.
+/// What is usual of a step: by those of the measure's baseline or of the period before, or by all where those are too
+/// few.
 fn band(figure: &Reviewed, frame: &Frame, weekend: bool) -> Option<Band> {
     let like = |values: &[Option<f64>], weekends: &[bool]| -> Vec<f64> {
         let alike = values.iter().zip(weekends).filter(|(_, w)| **w == weekend);
         alike.filter_map(|(value, _)| *value).collect()
     };
-    let mut known = like(&figure.lead, &frame.lead_weekends);
+    let of_baseline = figure.baseline.iter().filter(|step| step.weekend == weekend).map(|step| step.value);
+    let mut known = match figure.baseline.is_empty() {
+        true => like(&figure.lead, &frame.lead_weekends),
+        false => of_baseline.collect(),
+    };
     if known.len() < ENOUGH {
         known.extend(like(&figure.series, &frame.weekends));
     }
@@ -188,7 +193,7 @@ fn band(figure: &Reviewed, frame: &Frame, weekend: bool) -> Option<Band> {
     // What a single step rests on is not known; a share is taken as it is.
     let single = Indicator { part: None, ..figure.now.clone() };
     let days = frame.buckets.first().map_or(0.0, |b| b.seconds() / 86_400.0);
-    let (least, most) = figure.now.bounds();
+    let (least, most) = figure.now.bounds(&known);
     let noise = single.noise(median(&known)?, days);
     Some(Band::of(&known, noise)?.within(least, most))
 }

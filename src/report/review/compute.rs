@@ -10,6 +10,7 @@ use super::super::window::{Frame, Window};
 use super::super::{Period, indicators, steps};
 use super::anomaly;
 use super::anomaly::Anomaly;
+use super::baseline::Baselines;
 use super::cited;
 use super::health;
 use super::health::Rag;
@@ -21,6 +22,7 @@ use super::service::ServiceReview;
 use super::suggest;
 use super::suggest::Suggestion;
 use crate::records::fold;
+use crate::records::words::Sector;
 use crate::records::{Id, Ticket};
 
 /// A period, reviewed.
@@ -30,6 +32,8 @@ pub struct Review {
     pub desk: String,
     /// The service that was asked about; none for the desk as a whole.
     pub service: Option<String>,
+    /// The sector of that service, by which its figures are ordered.
+    pub sector: Option<Sector>,
     /// As of when.
     pub now: Timestamp,
     /// The period and those it is compared with.
@@ -113,6 +117,7 @@ pub fn review(
     Review {
         desk: data.policy.desk.name.clone(),
         service: service.map(str::to_owned),
+        sector: service.and_then(|name| sector_of(data, name)),
         now: data.now,
         summary: Summary::of(&figures, &services, &anomalies),
         frame,
@@ -134,9 +139,14 @@ pub fn reviewed(data: &Data, scope: &Scope, frame: &Frame) -> Vec<Reviewed> {
     let series = values(&frame.buckets, &by_step);
     let days = frame.period.seconds() / 86_400.0;
     let now = of(&frame.period).into_iter();
+    let mut baselines = Baselines::of(data, scope, frame);
     now.map(|figure| {
         let name = figure.name.clone();
         let reviewed = Reviewed::of(figure, &row(&name, &before), days);
+        let reviewed = match baselines.take(&name) {
+            Some((steps, days)) => reviewed.beside(steps, days),
+            None => reviewed,
+        };
         Reviewed { lead: told(&name, &lead), series: told(&name, &series), ..reviewed }
     })
     .collect()
@@ -154,12 +164,28 @@ fn of_service(
     missed: Option<Missed>,
     frame: &Frame,
 ) -> (ServiceReview, Vec<Anomaly>) {
-    let figures = reviewed(data, &Scope::service(name), frame);
+    let mut figures = reviewed(data, &Scope::service(name), frame);
+    let sector = sector_of(data, name);
+    figures.sort_by_key(|figure| place(figure, sector));
     let anomalies = anomaly::anomalies(Some(name), &figures, frame);
     let down = down_since(data, name, frame.period.until);
     let health = health::health(&figures, &anomalies, missed.as_ref(), down);
     let title = data.policy.services.get(name).and_then(|s| s.title.clone());
     (ServiceReview { name: name.to_owned(), title, health, missed, figures }, anomalies)
+}
+
+/// The sector of a service, where the policy names one.
+fn sector_of(data: &Data, name: &str) -> Option<Sector> {
+    let known = data.policy.services.iter().find(|(known, _)| fold::same_name(known, name));
+    known.and_then(|(_, service)| service.sector)
+}
+
+/// The place of a figure in the report of a service: by chapter, and in each the set of the sector first.
+fn place(figure: &Reviewed, sector: Option<Sector>) -> (usize, usize) {
+    let Some(sector) = sector else { return (0, 0) };
+    let set = sector.set();
+    let own = set.iter().position(|entry| entry.figure == figure.now.name).unwrap_or(set.len());
+    (figure.now.chapter.place(Some(sector)), own)
 }
 
 /// Since when a service is down at an instant; `None` while it is up.

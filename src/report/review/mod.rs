@@ -2,6 +2,7 @@
 //! the health of each service, and what to do better.
 
 mod anomaly;
+mod baseline;
 mod cited;
 mod compute;
 mod health;

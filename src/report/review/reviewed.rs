@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::super::indicator::{Chapter, Indicator, Unit};
 use super::super::statistics::{Band, Forecast, Point, Side, forecast, mann_kendall, median, theil_sen};
+use super::baseline::Step;
 use crate::records::words::Better;
-use crate::rules::catalogue::{self, FigureKind};
+use crate::rules::catalogue::{self, FigureKind, statistic};
 
 /// A figure of a period beside those of the periods before it (M7.2b: comparison and trend).
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,6 +40,9 @@ pub struct Reviewed {
     pub lead: Vec<Option<f64>>,
     /// Its values in the steps of the period.
     pub series: Vec<Option<f64>>,
+    /// Of a measure, its values in the steps of its baseline; empty where the periods before say what is usual.
+    #[serde(skip)]
+    pub baseline: Vec<Step>,
 }
 
 /// The difference between two periods.
@@ -80,8 +84,8 @@ pub const SMALL: u64 = 10;
 impl Reviewed {
     /// A figure of a period of so many days, beside its values in the periods before, the oldest first.
     pub fn of(now: Indicator, before: &[Option<f64>], days: f64) -> Reviewed {
-        let (least, most) = now.bounds();
         let known: Vec<f64> = before.iter().copied().flatten().collect();
+        let (least, most) = now.bounds(&known);
         let noise = |middle: f64| now.noise(middle, days);
         let band = median(&known).and_then(|middle| Band::of(&known, noise(middle)));
         let usual = band.map(|band| band.within(least, most));
@@ -103,6 +107,7 @@ impl Reviewed {
             history,
             lead: Vec::new(),
             series: Vec::new(),
+            baseline: Vec::new(),
             now,
         }
     }
@@ -126,6 +131,18 @@ impl Reviewed {
         (value - goal.value).abs() > ONE_SIDED * deviation
     }
 
+    /// The same figure, held against its values in the steps of its baseline, each of so many days.
+    pub(super) fn beside(self, baseline: Vec<Step>, days: f64) -> Reviewed {
+        let known: Vec<f64> = baseline.iter().map(|step| step.value).collect();
+        let (least, most) = self.now.bounds(&known);
+        let noise = |middle: f64| self.now.noise(middle, days);
+        let band = median(&known).and_then(|middle| Band::of(&known, noise(middle)));
+        let usual = band.map(|band| band.within(least, most));
+        let side = usual.zip(self.now.value).map(|(band, value)| band.side(value));
+        let worse = side.and_then(|side| self.now.is_worse(side));
+        Reviewed { usual, side, worse, baseline, ..self }
+    }
+
     /// Whether the next period is likely to miss a goal that this one reached.
     pub fn is_heading_down(&self) -> bool {
         let (Some(goal), Some(forecast)) = (self.now.goal, self.forecast) else { return false };
@@ -144,12 +161,15 @@ impl Change {
 }
 
 impl Indicator {
-    /// The least and the most a value of its unit can be.
-    pub(in crate::report) fn bounds(&self) -> (f64, f64) {
+    /// The least and the most a value of its unit can be. What was measured and is never negative among the values
+    /// `known` has no less than nothing: a count, a response time.
+    pub(in crate::report) fn bounds(&self, known: &[f64]) -> (f64, f64) {
+        let is_measured = matches!(self.unit, Unit::Own(_)) || statistic(&self.name).is_some();
         match self.unit {
             Unit::Share => (0.0, 1.0),
             Unit::Seconds | Unit::Count | Unit::PerDay => (0.0, f64::MAX),
             Unit::Own(_) if self.is_counted_by_days() => (0.0, f64::MAX),
+            _ if is_measured && known.iter().all(|value| *value >= 0.0) => (0.0, f64::MAX),
             Unit::Score | Unit::Own(_) => (f64::MIN, f64::MAX),
         }
     }

@@ -38,7 +38,9 @@ pub fn meaning(policy: &Policy, alert: &Alert) -> Meaning {
     let matching: Vec<&AlertRule> = alerts.rules.iter().filter(|rule| rule.when.matches(alert)).collect();
     let (impact, urgency) = levels(policy, alert.grade());
     let service = first(&matching, |r| r.service.clone()).or_else(|| service_of(policy, alert));
-    let group = first(&matching, |r| r.group.clone()).unwrap_or_else(|| alerts.group.clone());
+    // A service and measure are one incident, from whatever place its values come.
+    let own = (alert.source == AlertSource::Measure).then_some(Grouping::Group);
+    let group = first(&matching, |r| r.group.clone()).or(own).unwrap_or_else(|| alerts.group.clone());
     Meaning {
         ticket: ticket_key(alert, &group, service.as_deref()),
         place: alerts.place.iter().find_map(|label| alert.labels.get(label)).cloned(),

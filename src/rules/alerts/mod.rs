@@ -13,6 +13,7 @@ mod outage;
 mod placement;
 mod recover;
 mod take;
+mod values;
 
 pub use alert::Alert;
 pub use became::{Became, TakenAlert};
@@ -21,3 +22,4 @@ pub use open::open;
 pub use placement::{Placement, Read, home};
 pub use recover::RECOVERED;
 pub use take::{must_start, start_on_recovery, take};
+pub use values::{Series, Watched, watch};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::records::words::Sector;
 use crate::records::{Audience, ContentClass};
 
 /// A service the desk cares for (M1.1).
@@ -24,6 +25,8 @@ pub struct Service {
     pub depends_on: Vec<String>,
     /// The calendar of its agreed service hours, a name in [`Policy::calendars`]; `None`: always (M7.1a).
     pub hours: Option<String>,
+    /// The sector whose set of measures it has, with their targets (M7.1g).
+    pub sector: Option<Sector>,
     /// What its figures are to reach, by name, in the unit of each; shares 0 to 1, durations in seconds (M3.1a).
     pub targets: BTreeMap<String, f64>,
     /// The last day on which it was provided; `None` while it is in operation. Its records expire after it (M3.3c).

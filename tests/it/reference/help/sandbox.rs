@@ -236,6 +236,8 @@ fn copy(desk: &TestDesk) -> TestDesk {
 /// What examples read.
 fn files(desk: &TestDesk) {
     desk.write("alert.json", include_bytes!("../../monitor/alerts/alertmanager.json"));
+    desk.write("app.log", "Nov 23 08:50:01 web1 app: out of memory\n");
+    desk.write("log.toml", "[[monitor.log]]\nname = \"memory\"\npattern = 'out of memory'\n");
     desk.write("values.csv", b"at,service,measure,value\n2026-11-22T08:00:00Z,vpn,response_time,300\n");
     desk.write("vpn.md", b"Restart the tunnel.\n");
     desk.write("wiki/mail.md", b"# Mail\n\nHow to send mail.\n");

@@ -1,4 +1,4 @@
-//! The usual range of a value (M7.1f, baseline).
+//! A range in which values are usual, robust against a few wild ones.
 
 use serde::Serialize;
 
@@ -50,7 +50,7 @@ impl Band {
     /// standard deviation that chance alone gives a value, in its unit.
     ///
     /// ```
-    /// use itdesk::report::statistics::{Band, Side};
+    /// use itdesk::rules::normal::{Band, Side};
     /// let band = Band::of(&[10.0, 11.0, 9.0, 10.0, 12.0, 50.0], 0.0).unwrap();
     /// assert_eq!(band.median, 10.5);
     /// assert_eq!((band.side(12.0), band.side(50.0)), (Side::Inside, Side::Above));
