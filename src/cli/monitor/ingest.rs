@@ -1,27 +1,20 @@
 //! `monitor ingest`: what a monitoring system says becomes incidents (M5.2a, M7.1f).
 
 use std::io::{IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
-use super::log;
+use super::log::{self, LogArgs};
+use super::outcomes::{ACTOR, exit, print};
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
-use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
 use crate::import::alerts::{self, Given, LIMIT};
 use crate::lang::tr;
 use crate::records::words::AlertSource;
-use crate::render::csv;
-use crate::render::table::{self, Cell, Column};
-use crate::rules::alerts::Became;
 use crate::rules::policy::Profile;
-use crate::wire::AlertOutcome;
-
-/// Who acts when nobody is named: a hook has no git configuration of its own.
-pub(super) const ACTOR: &str = "monitoring";
 
 /// What came, and from whom.
 #[derive(Debug, Args)]
@@ -39,37 +32,11 @@ pub(crate) struct IngestArgs {
     /// Profile from the policy for a generic source [default: its only one]
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    #[command(flatten)]
-    log: LogArgs,
     /// Payload FILE, or - for stdin; or the words of a notification
     #[arg(value_name = "FILE|-|WORD")]
     words: Vec<String>,
-}
-
-/// How a log is read.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Logs (--from log)")]
-pub(super) struct LogArgs {
-    /// File with [[monitor.log]] tables, or policy for those of itdesk.toml [default: policy]
-    #[arg(long, value_name = "FILE|policy")]
-    pub(super) rules: Option<String>,
-    /// Log to read from where the last run stopped [default: stdin]
-    #[arg(long, value_name = "LOG")]
-    pub(super) file: Option<PathBuf>,
-    /// Keep reading as the log grows, also after it is rotated
-    #[arg(long, requires = "file")]
-    pub(super) follow: bool,
-    /// Read the log from its beginning once more
-    #[arg(long, requires = "file")]
-    pub(super) rewind: bool,
-}
-
-impl LogArgs {
-    /// A flag that means something for a log alone.
-    fn given(&self) -> Option<&'static str> {
-        let given = [(self.rules.is_some(), "--rules"), (self.file.is_some(), "--file")];
-        given.into_iter().find(|(given, _)| *given).map(|(_, flag)| flag)
-    }
+    #[command(flatten)]
+    log: LogArgs,
 }
 
 /// Takes the alerts in, and says what became of each.
@@ -171,72 +138,4 @@ fn stdin() -> Result<Given> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(LIMIT as u64 + 1).read_to_end(&mut bytes).doing("read", "stdin")?;
     Ok(Given::Payload("stdin".to_owned(), bytes))
-}
-
-pub(super) fn print(session: &Session, alerts: &[AlertOutcome]) -> Result<()> {
-    let out = &session.out;
-    match out.format {
-        Some(Format::Json) => out.json(&alerts),
-        Some(Format::Jsonl) => alerts.iter().try_for_each(|alert| out.json(alert)),
-        Some(Format::Csv) => out.csv(&csv::records(alerts)?),
-        None if out.terminal && !out.quiet => out.text(&page(session, alerts)),
-        Some(Format::Table) => out.text(&page(session, alerts)),
-        Some(Format::Ids) | None => {
-            say_untaken(session, alerts);
-            out.raw(&ids(alerts))
-        }
-    }
-}
-
-/// So many of those that went into no incident are named.
-const NAMED: usize = 10;
-
-/// Names those that went into no incident, and why.
-fn say_untaken(session: &Session, alerts: &[AlertOutcome]) {
-    let untaken: Vec<&AlertOutcome> = alerts.iter().filter(|alert| alert.id.is_none()).collect();
-    for alert in untaken.iter().take(NAMED) {
-        let title = alert.title.as_deref().unwrap_or_default();
-        let why = alert.why.as_deref().unwrap_or_default();
-        session.out.say(&format!("{title}: {}: {why}", alert.became));
-    }
-    if untaken.len() > NAMED {
-        session.out.say(&tr!("and {named} more; --json lists them all", named = untaken.len() - NAMED));
-    }
-}
-
-/// Each incident once.
-fn ids(alerts: &[AlertOutcome]) -> String {
-    let mut seen = Vec::new();
-    for id in alerts.iter().filter_map(|alert| alert.id.as_deref()) {
-        if !seen.contains(&id) {
-            seen.push(id);
-        }
-    }
-    seen.iter().map(|id| format!("{id}\n")).collect()
-}
-
-fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
-    if alerts.is_empty() {
-        session.out.say(tr!("the input contains no alerts"));
-        return String::new();
-    }
-    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-    let rows = alerts.iter().map(|alert| {
-        let title = or_dash(alert.title.clone());
-        let what = alert.why.as_ref().map_or_else(|| title.clone(), |why| format!("{why}: {title}"));
-        let state = or_dash(alert.state.map(|state| state.to_string()));
-        [or_dash(alert.id.clone()), alert.became.to_string(), state, what].map(Cell::from).into()
-    });
-    let columns =
-        [Column::left("ID", 0), Column::left("BECAME", 0), Column::left("STATE", 1), Column::cut("ALERT")];
-    table::text(&columns, &rows.collect::<Vec<_>>(), session.out.width)
-}
-
-pub(super) fn exit(alerts: &[AlertOutcome]) -> Exit {
-    let count = alerts.iter().filter(|alert| alert.became == Became::Rejected).count();
-    match count {
-        0 => Exit::Done,
-        n if n == alerts.len() => Exit::Damaged,
-        _ => Exit::Found,
-    }
 }

@@ -4,7 +4,9 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::ingest::{self, ACTOR, LogArgs};
+use clap::Args;
+
+use super::outcomes::{self, ACTOR};
 use super::raised;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{Session, read_text};
@@ -20,6 +22,32 @@ use crate::rules::alerts::Became;
 use crate::rules::logs::{LogMemory, LogWatch};
 use crate::rules::policy::LogRule;
 use crate::wire::AlertOutcome;
+
+/// How a log is read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Logs (--from log)")]
+pub(super) struct LogArgs {
+    /// File with [[monitor.log]] tables, or policy for those of itdesk.toml [default: policy]
+    #[arg(long, value_name = "FILE|policy")]
+    pub(super) rules: Option<String>,
+    /// Log to read from where the last run stopped [default: stdin]
+    #[arg(long, value_name = "LOG")]
+    pub(super) file: Option<PathBuf>,
+    /// Keep reading as the log grows, also after it is rotated
+    #[arg(long, requires = "file")]
+    pub(super) follow: bool,
+    /// Read the log from its beginning once more
+    #[arg(long, requires = "file")]
+    pub(super) rewind: bool,
+}
+
+impl LogArgs {
+    /// A flag that means something for a log alone.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        let given = [(self.rules.is_some(), "--rules"), (self.file.is_some(), "--file")];
+        given.into_iter().find(|(given, _)| *given).map(|(_, flag)| flag)
+    }
+}
 
 /// The word that stands for the rules of the policy.
 const POLICY: &str = "policy";
@@ -200,7 +228,7 @@ impl Reading<'_> {
             _ if out.terminal && !out.quiet => {
                 alerts.iter().try_for_each(|alert| out.line(&raised::line(alert)))
             }
-            _ => ingest::print(self.session, &alerts),
+            _ => outcomes::print(self.session, &alerts),
         }
     }
 
@@ -243,7 +271,7 @@ impl Reading<'_> {
         let rejected = self.alerts.iter().any(|alert| alert.became == Became::Rejected);
         if !self.at_once {
             let alerts = std::mem::take(&mut self.alerts);
-            ingest::print(self.session, &alerts)?;
+            outcomes::print(self.session, &alerts)?;
         }
         Ok(Exit::found(rejected))
     }

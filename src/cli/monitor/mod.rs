@@ -9,6 +9,7 @@ mod improve;
 mod ingest;
 mod log;
 mod measures;
+mod outcomes;
 pub(crate) mod overview;
 mod raised;
 mod record;

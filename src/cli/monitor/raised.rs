@@ -1,6 +1,6 @@
 //! What recorded values did: the incidents that they opened, updated and ended.
 
-use super::ingest::ACTOR;
+use super::outcomes::ACTOR;
 use crate::cli::session::globals::Session;
 use crate::error::{Error, Result};
 use crate::import;

@@ -46,7 +46,7 @@ impl Tail {
         let mut tail =
             Tail { path: path.to_path_buf(), waiting: Vec::new(), open: None, remarks: Vec::new() };
         let Some(position) = position else {
-            tail.open = Some(Open::at(path, 0)?);
+            tail.open = Some(Open::at(path, 0, 0)?);
             return Ok(tail);
         };
         if let Some(open) = Open::resumed(path, position)? {
@@ -78,7 +78,7 @@ impl Tail {
         loop {
             let Some(open) = &mut self.open else {
                 let Some(next) = self.waiting.first().cloned() else { return Ok(None) };
-                match Open::at(&next, 0) {
+                match Open::at(&next, 0, 0) {
                     Ok(next) => self.open = Some(next),
                     Err(_) if !next.exists() => {
                         // Between the renaming and the new file there is none for a moment.
@@ -91,20 +91,26 @@ impl Tail {
                 self.waiting.remove(0);
                 continue;
             };
+            // Before more is read: what was emptied may be longer than before already.
+            if self.waiting.is_empty() {
+                match open.replaced(&self.path)? {
+                    Replaced::No => {}
+                    Replaced::Emptied => {
+                        self.open = Some(Open::at(&self.path, 0, 0)?);
+                        continue;
+                    }
+                    Replaced::Renamed => self.waiting.push(self.path.clone()),
+                }
+            }
             if let Some(taken) = open.read(&self.path)? {
                 return Ok(Some(taken));
             }
-            if !self.waiting.is_empty() {
-                let taken = open.end();
-                self.open = None;
-                return Ok(Some(taken));
+            if self.waiting.is_empty() {
+                return Ok(None);
             }
-            match open.replaced(&self.path)? {
-                Replaced::No => return Ok(None),
-                Replaced::Emptied => self.open = Some(Open::at(&self.path, 0)?),
-                // What was written between the last read and the renaming is read first.
-                Replaced::Renamed => self.waiting.push(self.path.clone()),
-            }
+            let taken = open.end();
+            self.open = None;
+            return Ok(Some(taken));
         }
     }
 
@@ -148,10 +154,11 @@ enum Replaced {
 }
 
 impl Open {
-    fn at(path: &Path, offset: u64) -> Result<Open> {
+    /// A file from an offset on; so many bytes from its beginning say later whether it is still the same.
+    fn at(path: &Path, offset: u64, known: u64) -> Result<Open> {
         let mut file = File::open(path).doing("read", path)?;
         let inode = inode(&file.metadata().doing("read", path)?);
-        let head = head(&mut file, offset).doing("read", path)?;
+        let head = head(&mut file, known).doing("read", path)?;
         file.seek(SeekFrom::Start(offset)).doing("read", path)?;
         Ok(Open { file, inode, offset, lines: Lines::default(), head, unended: 0 })
     }
@@ -165,10 +172,9 @@ impl Open {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             _ => {}
         }
-        let open = Open::at(path, position.offset)?;
+        let open = Open::at(path, position.offset, position.head_length as u64)?;
         // Another file may have got the same number, or the same file other lines.
-        let length = position.head_length.min(open.head.len());
-        let same = length == position.head_length && fnv(&open.head[..length]) == position.head;
+        let same = open.head.len() == position.head_length && fnv(&open.head) == position.head;
         Ok(same.then_some(Open { unended: position.unended, ..open }))
     }
 
@@ -329,6 +335,8 @@ mod tests {
         let position = tail.position().unwrap();
         append(&log, "four\n");
         rename(&log, folder.path().join("app.log.2")).unwrap();
+        // Files that were written in the same tick of the clock are in no order.
+        std::thread::sleep(std::time::Duration::from_millis(20));
         write(folder.path().join("app.log.1"), "five\n").unwrap();
         write(&log, "six\n").unwrap();
         let (lines, tail) = restart(&position);

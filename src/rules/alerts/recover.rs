@@ -8,7 +8,7 @@ use super::outage::{begin_outage, end_outage};
 use super::{Alert, Read, meaning};
 use crate::records::Ticket;
 use crate::records::incident::KnownAlert;
-use crate::records::words::OnResolve;
+use crate::records::words::{AlertSource, OnResolve};
 use crate::rules::duration::format_duration;
 use crate::rules::policy::Policy;
 use crate::rules::refusal::Refusal;
@@ -73,6 +73,10 @@ fn unheard(
 ) -> Result<TakenAlert, Refusal> {
     let alert = &read.alert;
     let Some(known) = known_mut(ticket, alert) else { return Ok(TakenAlert::plain(Became::Repeated)) };
+    // Values of one file may tell of several firings; what was over by then is known with the last of them.
+    if alert.source == AlertSource::Measure && known.until >= alert.ends {
+        return Ok(TakenAlert::plain(Became::Repeated));
+    }
     let Some(since) = alert.starts.filter(|starts| *starts > known.since && *starts <= at) else {
         return Ok(TakenAlert::plain(Became::Repeated));
     };

@@ -143,7 +143,7 @@ fn iso(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let with_offset = || {
         let at = text.len().checked_sub(5).filter(|at| text.is_char_boundary(*at))?;
         let (local, offset) = text.split_at(at);
-        let digits = offset[1..].bytes().all(|b| b.is_ascii_digit());
+        let digits = offset.get(1..).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
         let sign = offset.starts_with(['+', '-']) && local.contains(':') && digits;
         sign.then(|| format!("{local}{}:{}", &offset[..3], &offset[3..]).parse().ok()).flatten()
     };
@@ -219,9 +219,17 @@ mod tests {
 
     #[test]
     fn what_is_no_log_line_is_taken_as_it_is() {
-        for text in
-            ["", " ", "disk full", "{ not json", "2026-13-40T99:00:00 x", "<999>x", "Nov", "é é é é: é"]
-        {
+        for text in [
+            "",
+            " ",
+            "disk full",
+            "{ not json",
+            "2026-13-40T99:00:00 x",
+            "<999>x",
+            "Nov",
+            "é é é é: é",
+            "2026-aaaaaaaaaaaé123 x",
+        ] {
             let line = read(text);
             assert_eq!((line.at, line.text.as_str(), line.message.as_str()), (None, text, text), "{text}");
         }

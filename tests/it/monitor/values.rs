@@ -120,10 +120,10 @@ fn measures_tell_layer_target_and_last_value() {
     experience   csat           mail            -        4  -    22h ago          1
     "#);
     insta::assert_snapshot!(desk.cmd("monitor measures --format csv --service mail").ok().stdout, @r#"
-    measure,service,title,layer,unit,target,better,known,values,last,at,met
-    availability,mail,,base,%,99.9,higher,true,1,99.95,2026-11-22T11:00:00Z,true
-    response_time,mail,Response time,performance,ms,300.0,lower,true,2,-250.0,2026-11-21T10:00:00Z,true
-    csat,mail,Customer satisfaction,experience,,,higher,true,1,4.0,2026-11-22T11:00:00Z,
+    measure,service,title,layer,unit,target,better,known,values,last,at,met,in_set,baseline_days,normal,side
+    availability,mail,,base,%,99.9,higher,true,1,99.95,2026-11-22T11:00:00Z,true,false,28,,
+    response_time,mail,Response time,performance,ms,300.0,lower,true,2,-250.0,2026-11-21T10:00:00Z,true,false,28,,
+    csat,mail,Customer satisfaction,experience,,,higher,true,1,4.0,2026-11-22T11:00:00Z,,false,28,,
     "#);
     assert_eq!(desk.cmd("monitor measures -q").ok().stdout, "availability\ncsat\nqueue\nresponse_time\n");
     let lines = desk.cmd("monitor measures --json --measure availability").json();
@@ -141,7 +141,11 @@ fn measures_tell_layer_target_and_last_value() {
         "values": 1,
         "last": 99.95,
         "at": "2026-11-22T11:00:00Z",
-        "met": true
+        "met": true,
+        "in_set": false,
+        "baseline_days": 28,
+        "normal": null,
+        "side": null
       }
     ]
     "#);

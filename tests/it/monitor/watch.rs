@@ -19,7 +19,7 @@ fn import(desk: &TestDesk, text: &str) -> Value {
 }
 
 fn incidents(desk: &TestDesk) -> Vec<Value> {
-    let listed = desk.cmd("list kind:incident state:any --json").json();
+    let listed = desk.cmd("list kind:incident --json").json();
     listed.as_array().cloned().unwrap_or_default()
 }
 
@@ -40,12 +40,12 @@ fn m7_1f_values_outside_their_target_open_one_incident_until_they_are_back() {
     assert_eq!((&open[0]["service"], &open[0]["class"]), (&"mail".into(), &"B".into()));
     let id = open[0]["id"].as_str().unwrap().to_owned();
     let shown = desk.show(&id);
-    assert_eq!(shown["incident"]["alerts"][0]["since"], "2026-11-23T09:00:00Z");
+    assert_eq!(shown["part"]["alerts"][0]["since"], "2026-11-23T09:00:00Z");
     record("200", "2026-11-23T09:04:00Z");
     let back = record("210", "2026-11-23T09:05:00Z").stderr;
     assert!(back.contains(&format!("{id}: values are back, to be resolved")), "{back}");
     let shown = desk.show(&id);
-    assert_eq!(shown["incident"]["alerts"][0]["until"], "2026-11-23T09:04:00Z");
+    assert_eq!(shown["part"]["alerts"][0]["until"], "2026-11-23T09:04:00Z");
     assert_eq!(shown["tags"], serde_json::json!(["recovered"]));
     // In the language of the reader.
     record("900", "2026-11-23T09:06:00Z");

@@ -136,7 +136,7 @@ key = "id"
     4: alerts.on_resolve: 'close' is not what a resolved alert does; use one of note, end-outage, propose, resolve
     5: alerts.reopen_within is a number, but must be a duration in quotes, such as "90m" or "1h30m"
     7: alerts.rule[0].when.severty: 'severty' is not a key here
-    7: alerts.rule[0].when.source: 'nagois' is not a source of alerts; use one of alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
+    7: alerts.rule[0].when.source: 'nagois' is not a source of alerts; use one of alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic, log, measure
     8: alerts.rule[0].impact: 'extensiv' is not a level of the classification
     9: alerts.rule[1] sets nothing
     11: alerts.trap[0] has no fires

@@ -79,7 +79,7 @@ fn refusals_say_what_to_do() {
         told.push('\n');
     }
     insta::assert_snapshot!(told, @"
-    error: invalid value 'prometheus' for '--from <SYSTEM>': 'prometheus' is not a source of alerts; it is one of: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic
+    error: invalid value 'prometheus' for '--from <SYSTEM>': 'prometheus' is not a source of alerts; it is one of: alertmanager, grafana, nagios, icinga, zabbix, snmptrap, generic, log, measure
       → itdesk help monitor ingest
     error: stdin: nothing came: it is empty
       → send the payload as a FILE or on stdin (-)
