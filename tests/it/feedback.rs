@@ -71,7 +71,7 @@ fn m4_3a_a_complaint_on_a_closed_ticket_is_due_in_24_h_and_answered() {
     let refused = desk.cmd(&format!("feedback answer {id} 1 --text again")).fails(4);
     assert!(refused.stderr.contains("was answered at 2026-11-24 12:30 UTC"), "{}", refused.stderr);
     let shown = desk.cmd(&format!("show {id} --lang zh-CN")).ok().stdout;
-    assert!(shown.contains("投诉（响应速度、电话）"), "{shown}");
+    assert!(shown.contains("投诉（响应速度，电话）"), "{shown}");
     assert!(desk.cmd("search 'called back' --format ids").ok().stdout.contains(&id), "feedback is searched");
 }
 
