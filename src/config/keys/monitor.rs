@@ -46,7 +46,7 @@ max_age = "24h""#,
         COUNT = "count", Is::Count, "So many lines raise the alert; without it, one." => |r| json!(r.count);
         WITHIN = "within", Is::Duration, "The window in which they count; without it, five minutes."
             => |r| minutes(r.within);
-        TITLE = "title", Is::Text, "The title of the incident; `{host}` stands for the group of that name."
+        TITLE = "title", Is::Text, "The title of the incident; `{host}` is replaced by the group of that name."
             => |r| json!(r.title);
         SERVICE = "service", Is::Text, "The service, where no group names it." => |r| json!(r.service);
         SEVERITY = "severity", Is::Text, "The severity, where no group names it; without it, the level of the line."
