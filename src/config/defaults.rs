@@ -20,11 +20,18 @@ pub(super) const DEFAULT: &str = "default";
 /// The built-in policy: the manual's rules, for a desk that has decided nothing of its own.
 pub fn default_policy() -> Policy {
     Policy {
-        desk: DeskPolicy { name: "Service desk".to_owned(), timezone: TimeZone::UTC, language: None },
+        desk: DeskPolicy {
+            name: "Service desk".to_owned(),
+            timezone: TimeZone::UTC,
+            channels: Vec::new(),
+            subjects: Vec::new(),
+            language: None,
+        },
         classification: classification(),
         calendars: BTreeMap::from([(ALWAYS.to_owned(), Calendar::always())]),
         sla: sla(),
         records: RecordLimits::default(),
+        registration: Vec::new(),
         services: BTreeMap::new(),
         teams: BTreeMap::new(),
         people: BTreeMap::new(),

@@ -30,6 +30,7 @@ mod people;
 mod read;
 mod reader;
 mod reference;
+mod registration;
 mod service_levels;
 mod settings;
 mod shadowed;

@@ -12,7 +12,7 @@ use super::reader::{Named, Reader, Section, Thing};
 use super::service_levels;
 use crate::lang::tr;
 use crate::records::words::Sector;
-use crate::records::{Audience, Class, ContentClass};
+use crate::records::{Audience, Class, ContentClass, ProcessStage};
 use crate::rules::policy::{Absence, Person, Service, Team};
 
 /// The most an open ticket may weigh; sums of these stay far from overflow.
@@ -25,6 +25,7 @@ pub(super) fn services(reader: &mut Reader, root: &Section) -> BTreeMap<String, 
         team: reader.named_text(section.get(&service::TEAM), Thing::Team),
         content_class: reader.word(section.get(&service::CONTENT_CLASS), ContentClass::WORDS),
         audience: reader.word(section.get(&service::AUDIENCE), Audience::WORDS),
+        stage: reader.word(section.get(&service::STAGE), ProcessStage::WORDS),
         skills: reader.names(section.get(&service::SKILLS)),
         depends_on: reader.names(section.get(&service::DEPENDS_ON)),
         hours: service_levels::hours(reader, section),

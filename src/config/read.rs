@@ -9,12 +9,16 @@ use super::keys::root::Given;
 use super::keys::{
     Shape, desk as desk_key, git as git_key, items as items_key, records as records_key, root as root_key,
 };
-use super::reader::{Reader, Section};
+use super::near::quoted;
+use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
     alerts, calendars, changes, classification, defaults, deliveries, escalation, feedback, knowledge, mail,
-    major, measures, names, people, shadowed, sla, syntax, views, warnings,
+    major, measures, names, people, registration, shadowed, sla, syntax, views, warnings,
 };
+use crate::lang::tr;
+use crate::records::open_words::find;
+use crate::records::{Channel, Subject};
 use crate::rules::policy::Alerts;
 use crate::rules::policy::{DeskPolicy, Items, Policy, RecordLimits};
 
@@ -122,6 +126,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
     let (sla, agreements) = sla::sla(reader, root);
     let mut records = records(reader, root, builtin.records);
     let weights = people::weights(reader, root, builtin.weights);
+    let registration = registration::registration(reader, root);
     let services = people::services(reader, root);
     let teams = people::teams(reader, root);
     let people = people::people(reader, root, &desk.timezone);
@@ -142,6 +147,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
         calendars,
         sla,
         records,
+        registration,
         services,
         teams,
         people,
@@ -166,8 +172,25 @@ fn desk(reader: &mut Reader, root: &Section, builtin: DeskPolicy) -> DeskPolicy 
     DeskPolicy {
         name: reader.text(section.get(&desk_key::NAME)).unwrap_or(builtin.name),
         timezone: reader.zone(section.get(&desk_key::TIMEZONE)).unwrap_or(builtin.timezone),
+        channels: words(reader, section.get(&desk_key::CHANNELS), Channel::WORDS),
+        subjects: words(reader, section.get(&desk_key::SUBJECTS), Subject::WORDS),
         language: reader.language(section.get(&desk_key::LANGUAGE)).or(builtin.language),
     }
+}
+
+/// Words beside the built-in ones: what is built in stays as it is.
+fn words(reader: &mut Reader, node: Option<Node>, built_in: &[&str]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for (word, spot) in reader.texts(node).unwrap_or_default() {
+        match find(built_in, &words, &word) {
+            Some(known) => {
+                let reason = tr!(": {quoted} is there already", quoted = quoted(known));
+                reader.warn(&spot, &reason, tr!("leave it out"));
+            }
+            None => words.push(word),
+        }
+    }
+    words
 }
 
 fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> RecordLimits {

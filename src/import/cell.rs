@@ -10,6 +10,7 @@ use super::source::Cell;
 use crate::lang::{self, tr};
 use crate::records::bounds;
 use crate::records::fold::same_name;
+use crate::records::open_words::UnknownName;
 use crate::records::words::UnknownWord;
 
 /// What a cell gives for a field: never a missing value.
@@ -76,6 +77,23 @@ pub(super) fn word<T: FromStr<Err = UnknownWord>>(given: Option<Given>) -> Resul
     let Some(text) = text(given)? else { return Ok(None) };
     // A source may write "In progress" for in_progress.
     let parsed = text.parse::<T>().or_else(|e| text.replace([' ', '-'], "_").parse::<T>().map_err(|_| e));
+    parsed.map(Some).map_err(|e| {
+        tr!(
+            "is {quoted}, which is not {what}; allowed: {allowed}",
+            quoted = quoted(&text),
+            what = lang::text(e.what),
+            allowed = e.allowed()
+        )
+    })
+}
+
+/// A word of a list that the policy extends.
+pub(super) fn name<T>(
+    given: Option<Given>,
+    read: impl Fn(&str) -> Result<T, UnknownName>,
+) -> Result<Option<T>, String> {
+    let Some(text) = text(given)? else { return Ok(None) };
+    let parsed = read(&text).or_else(|e| read(&text.replace([' ', '_'], "-")).map_err(|_| e));
     parsed.map(Some).map_err(|e| {
         tr!(
             "is {quoted}, which is not {what}; allowed: {allowed}",

@@ -17,7 +17,7 @@ use crate::lang::tr;
 use crate::records::words::Nature;
 use crate::records::{
     Audience, Channel, Class, ClassSet, ContentClass, DataLoss, Difficulty, Event, Frozen, Id, Interruption,
-    Kind, Link, Part, Requester, State, Submission, Targets, Ticket, TicketType,
+    Kind, Link, Part, Requester, State, Subject, Submission, Targets, Ticket, TicketType,
 };
 use crate::rules::clocks::ClockState;
 use crate::rules::life;
@@ -45,6 +45,7 @@ struct Printed {
     #[serde(default)]
     requester: PrintedRequester,
     channel: Option<Channel>,
+    subject: Option<Subject>,
     content_class: Option<ContentClass>,
     team: Option<String>,
     assignee: Option<String>,
@@ -166,7 +167,8 @@ fn fields(reading: &Reading, object: &Map<String, Value>, printed: &Printed) -> 
     a.data_loss = printed.data_loss;
     a.difficulty = printed.difficulty;
     ticket.state = printed.state;
-    ticket.channel = printed.channel;
+    ticket.channel.clone_from(&printed.channel);
+    ticket.subject.clone_from(&printed.subject);
     ticket.service.clone_from(&printed.service);
     ticket.team.clone_from(&printed.team);
     ticket.assignee.clone_from(&printed.assignee);

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::cell::{Given, Levels, list, object, text, title, word};
+use super::cell::{Given, Levels, list, name, object, text, title, word};
 use crate::lang::tr;
-use crate::records::{External, Part, Ticket};
+use crate::records::{Channel, External, Part, Subject, Ticket};
 use crate::rules::people;
 use crate::rules::policy::Policy;
 
@@ -61,6 +61,8 @@ fields! {
     Audience = "audience" / "requester.audience",
     /// How it came in.
     Channel = "channel" / "channel",
+    /// What it is about.
+    Subject = "subject" / "subject",
     /// A level of the policy.
     Impact = "impact" / "assessment.impact",
     /// A level of the policy.
@@ -132,7 +134,12 @@ impl Field {
             Field::Contact => ticket.requester.contact = text(given)?,
             Field::Customer => ticket.requester.customer = text(given)?,
             Field::Audience => ticket.requester.audience = word(given)?,
-            Field::Channel => ticket.channel = word(given)?,
+            Field::Channel => {
+                ticket.channel = name(given, |text| Channel::read(text, &policy.desk.channels))?
+            }
+            Field::Subject => {
+                ticket.subject = name(given, |text| Subject::read(text, &policy.desk.subjects))?
+            }
             Field::DedupeKey => ticket.dedupe_key = text(given)?,
             Field::Impact => a.impact = Levels::of(&levels.impact, "impact").level(given)?,
             Field::Urgency => a.urgency = Levels::of(&levels.urgency, "urgency").level(given)?,
@@ -199,7 +206,8 @@ impl Field {
             Field::Contact => optional(ticket.requester.contact.as_deref()),
             Field::Customer => optional(ticket.requester.customer.as_deref()),
             Field::Audience => optional(ticket.requester.audience.map(|w| w.as_str())),
-            Field::Channel => optional(ticket.channel.map(|w| w.as_str())),
+            Field::Channel => optional(ticket.channel.as_ref().map(|w| w.as_str())),
+            Field::Subject => optional(ticket.subject.as_ref().map(|w| w.as_str())),
             Field::Impact => optional(a.impact.as_deref()),
             Field::Urgency => optional(a.urgency.as_deref()),
             Field::Type => optional(a.kind_of.map(|w| w.as_str())),

@@ -27,7 +27,7 @@ pub(super) fn draft(
 ) -> Result<Ticket> {
     let kind = rule.and_then(|r| r.kind).unwrap_or(desk.policy.mail.kind);
     let mut ticket = Ticket::blank(own_id(desk, lock, letter, kind)?, &title(letter));
-    ticket.channel = Some(Channel::Email);
+    ticket.channel = Some(Channel::EMAIL);
     ticket.description = letter.text.clone();
     ticket.requester = requester(desk, letter, original);
     ticket.dedupe_key = Some(format!("mail:{}", letter.id));

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
 use crate::records::fold::fold;
+use crate::records::open_words::find;
 use crate::records::{Class, Ticket as Record, typed};
 use crate::rules::when::Tense;
 use crate::rules::{links, people};
@@ -73,6 +74,9 @@ impl Criterion {
         let narrow = fold(text);
         Ok(match reads {
             Reads::Words(words, of) => Criterion::Word(of, known_word(key, words, text)?),
+            Reads::Open(words, more, of) => {
+                Criterion::Text(of, vec![open_word(key, words, more(context.policy), part)?])
+            }
             Reads::State => Criterion::State(known_word(key, STATES, text)?),
             Reads::Clock(of) => Criterion::Clock(of, known_word(key, CLOCK, text)?),
             Reads::Class => Criterion::Class(classes(key, &narrow, text)?),
@@ -112,7 +116,7 @@ impl Criterion {
 fn has_any(reads: Reads, ticket: &Ticket, record: &Record) -> bool {
     match reads {
         Reads::Words(_, of) => !of(ticket).is_empty(),
-        Reads::Whole(of) | Reads::People(of) => !of(ticket).is_empty(),
+        Reads::Whole(of) | Reads::People(of) | Reads::Open(_, _, of) => !of(ticket).is_empty(),
         Reads::Within(Scope::Description) => !record.description.is_empty(),
         Reads::Clock(of) => !of(ticket).is_empty(),
         Reads::Class | Reads::State | Reads::Within(Scope::Title | Scope::All) => true,
@@ -157,6 +161,19 @@ fn known_word(key: &Key, words: &'static [&'static str], text: &str) -> Result<&
     let place = place.or_else(|| typed::translated(words.iter().copied(), text));
     let known = place.and_then(|place| words.get(place));
     known.copied().ok_or_else(|| not_taken(key, text, tr!("is not one of its values"), words.iter().copied()))
+}
+
+/// A word of a list that the policy extends. In quotes, or with a wildcard, it may be one of an earlier policy.
+fn open_word(key: &Key, words: &[&str], more: &[String], part: &WordPart) -> Result<Pattern> {
+    let known = find(words, more, &part.text).or_else(|| find(words, more, &spelled(&part.text)));
+    match known {
+        Some(word) => Ok(Pattern::literal(word, Cover::Whole)),
+        None if part.is_name() && !part.quoted => {
+            let all = words.iter().copied().chain(more.iter().map(String::as_str));
+            Err(not_taken(key, &part.text, tr!("is not one of its values"), all))
+        }
+        None => Ok(pattern(part, Cover::Whole)),
+    }
 }
 
 fn classes(key: &Key, text: &str, shown: &str) -> Result<Limits<Reverse<Class>>> {

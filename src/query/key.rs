@@ -9,6 +9,7 @@ use super::times;
 use super::vocabulary::{ANY, CLOCK, NONE, STATES};
 use crate::lang::{self, tr};
 use crate::records::Class;
+use crate::rules::policy::Policy;
 use crate::rules::when::Tense;
 use crate::wire::{Clock, Ticket};
 
@@ -42,6 +43,8 @@ pub(super) type Texts = for<'a> fn(&'a Ticket) -> Vec<Cow<'a, str>>;
 pub(super) enum Reads {
     /// Words of a closed list: all that are true of the ticket.
     Words(&'static [&'static str], fn(&Ticket) -> Vec<&'static str>),
+    /// Words of a list that the policy extends; the first are built in.
+    Open(&'static [&'static str], fn(&Policy) -> &[String], Texts),
     /// The state, and the groups of states it belongs to.
     State,
     /// The class, which can be compared as well.
@@ -81,6 +84,9 @@ impl Key {
     pub fn takes(&self) -> String {
         let own = match self.reads {
             Reads::Words(words, _) => lang::listed(words.iter().copied()),
+            Reads::Open(words, ..) => {
+                tr!("{words} or a word of the policy", words = lang::listed(words.iter().copied()))
+            }
             Reads::State => lang::listed(STATES.iter().copied()),
             Reads::Clock(_) => lang::listed(CLOCK.iter().copied()),
             Reads::Class => tr!("A, B, C, D, >=B (B or more severe), B..C").to_owned(),
@@ -101,7 +107,7 @@ impl Key {
     /// The words it takes, where they are a closed list; without `none` and `any`.
     pub fn words(&self) -> &'static [&'static str] {
         match self.reads {
-            Reads::Words(words, _) => words,
+            Reads::Words(words, _) | Reads::Open(words, ..) => words,
             Reads::State => STATES,
             Reads::Clock(_) => CLOCK,
             Reads::Class => Class::WORDS,

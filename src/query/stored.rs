@@ -113,7 +113,9 @@ impl Reads {
             Reads::Words(_, of) => text(joined(of(ticket).into_iter().map(Cow::Borrowed))),
             Reads::State => Stored::Text(ticket.state.as_str().to_owned()),
             Reads::Class => Stored::Number(ticket.class as i64),
-            Reads::Whole(of) | Reads::People(of) => text(joined(of(ticket).into_iter())),
+            Reads::Whole(of) | Reads::People(of) | Reads::Open(_, _, of) => {
+                text(joined(of(ticket).into_iter()))
+            }
             Reads::Within(_) => Stored::Text(ticket.title.clone()),
             Reads::Link => {
                 let ties = ticket.links.iter().map(|l| Cow::Owned(format!("{}{RECORD}{}", l.rel, l.id)));

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::due::{nearest_due, unstopped_due};
-use super::key::Reads::{Class, Clock, Count, Link, People, State, Time, Whole, Within, Words};
+use super::key::Reads::{Class, Clock, Count, Link, Open, People, State, Time, Whole, Within, Words};
 use super::key::{Key, Presence, Reads, Scope};
 use crate::lang::mark;
 use crate::records::words::{ArticleType, ChangeType, FeedbackType, ItemType, Nature, RiskLevel};
 use crate::records::{Audience, Channel, ContentClass, DataLoss, Difficulty, Interruption, TicketType};
+use crate::records::{ProcessStage, Subject};
 use crate::rules::when::Tense::{Future, Past};
 use crate::wire::{self, Ticket};
 
@@ -90,13 +91,31 @@ pub const KEYS: &[Key] = &[
         "channel",
         &[],
         mark!("how it was reported"),
-        Words(Channel::WORDS, |t| word(t.channel.map(Channel::as_str))),
+        Open(Channel::WORDS, |p| &p.desk.channels, |t| t.channel.iter().map(|c| c.as_str().into()).collect()),
+    ),
+    maybe(
+        "subject",
+        &[],
+        mark!("what a request or an incident is about"),
+        Open(Subject::WORDS, |p| &p.desk.subjects, |t| t.subject.iter().map(|s| s.as_str().into()).collect()),
     ),
     maybe(
         "content_class",
         &[],
-        mark!("content class of a request"),
+        mark!("content class, of the service or of a request"),
         Words(ContentClass::WORDS, |t| word(t.content_class.map(ContentClass::as_str))),
+    ),
+    maybe(
+        "stage",
+        &[],
+        mark!("process stage of the service"),
+        Words(ProcessStage::WORDS, |t| word(t.stage.map(ProcessStage::as_str))),
+    ),
+    maybe(
+        "missing",
+        &[],
+        mark!("a field that the policy requires at registration and that is missing"),
+        Whole(|t| t.missing.iter().map(|field| field.as_str().into()).collect()),
     ),
     maybe(
         "feedback",

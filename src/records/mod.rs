@@ -24,6 +24,7 @@ mod measure_words;
 pub mod measurement;
 pub mod number;
 mod on_disk;
+pub mod open_words;
 pub mod part;
 pub mod parts;
 pub mod request;
@@ -44,10 +45,11 @@ pub use kind::Kind;
 pub use mail::{Attachment, Mail};
 pub use measure::{Quantity, Target};
 pub use measurement::Measurement;
+pub use open_words::{Channel, Subject};
 pub use part::Part;
 pub use parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 pub use request::Request;
 pub use ticket::Ticket;
 pub use words::{
-    Audience, Channel, Class, ContentClass, DataLoss, Difficulty, Interruption, State, TicketType,
+    Audience, Class, ContentClass, DataLoss, Difficulty, Interruption, ProcessStage, State, TicketType,
 };

@@ -17,11 +17,12 @@ use super::id::Id;
 use super::improvement::Improvement;
 use super::incident::Incident;
 use super::kind::Kind;
+use super::open_words::{Channel, Subject};
 use super::part::Part;
 use super::parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 use super::request::Request;
 use super::ticket::Ticket;
-use super::words::{Channel, Class, State};
+use super::words::{Class, State};
 
 /// The fields of [`Ticket`], where they are documented. `Ticket` says how each is written.
 #[derive(Deserialize)]
@@ -38,6 +39,8 @@ pub(super) struct OnDisk {
     requester: Requester,
     #[serde(default)]
     channel: Option<Channel>,
+    #[serde(default)]
+    subject: Option<Subject>,
     #[serde(default)]
     external: Option<External>,
     #[serde(default)]
@@ -122,6 +125,7 @@ impl TryFrom<OnDisk> for Ticket {
             service: disk.service,
             requester: disk.requester,
             channel: disk.channel,
+            subject: disk.subject,
             external: disk.external,
             dedupe_key: disk.dedupe_key,
             description: disk.description,

@@ -12,9 +12,10 @@ use super::id::Id;
 use super::json_text;
 use super::kind::Kind;
 use super::on_disk::OnDisk;
+use super::open_words::{Channel, Subject};
 use super::part::Part;
 use super::parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
-use super::words::{Channel, Class, State};
+use super::words::{Class, State};
 
 /// The format this program writes. A higher number is read as far as it is understood.
 pub const FORMAT: u32 = 1;
@@ -42,6 +43,9 @@ pub struct Ticket {
     /// How it came in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
+    /// What a request or an incident is about (M2.1a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
     /// Its number elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<External>,
@@ -213,6 +217,7 @@ impl Ticket {
             service: None,
             requester: Requester::default(),
             channel: None,
+            subject: None,
             external: None,
             dedupe_key: None,
             description: Vec::new(),

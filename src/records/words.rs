@@ -127,10 +127,10 @@ words! {
 }
 
 words! {
-    /// How the ticket came in (M2.2a).
-    Channel, "a channel" {
-        Phone = "phone", Email = "email", Portal = "portal", Visit = "visit",
-        Monitor = "monitor", Api = "api", Other = "other",
+    /// The stage of the process that a service belongs to (M1.1c).
+    ProcessStage, "a process stage" {
+        NeedsAnalysis = "needs-analysis", Design = "design", Implementation = "implementation",
+        Monitoring = "monitoring", Improvement = "improvement",
     }
 }
 
@@ -139,6 +139,18 @@ words! {
     ContentClass, "a content class" {
         System = "system", Application = "application", Data = "data",
         Network = "network", Support = "support", Cloud = "cloud",
+    }
+}
+
+words! {
+    /// A field that the policy may require at registration (M2.2b, M2.2c).
+    RegistrationField, "a field of a registration" {
+        Requester = "requester", Contact = "contact", Customer = "customer", Audience = "audience",
+        Channel = "channel", Service = "service", Subject = "subject", Type = "type",
+        Description = "description", Scope = "scope", ExpectedImpact = "expected_impact",
+        CurrentState = "current_state", Impact = "impact", Urgency = "urgency",
+        Interruption = "interruption", DataLoss = "data_loss", Difficulty = "difficulty",
+        Occurred = "occurred", Place = "place", Symptom = "symptom", FoundBy = "found_by",
     }
 }
 

@@ -130,7 +130,7 @@ fn is_plain(field: &str, (from, to): &(Value, Value)) -> bool {
 }
 
 /// Fields whose values are words of a closed list.
-const WORD_FIELDS: [&str; 10] = [
+const WORD_FIELDS: [&str; 11] = [
     "audience",
     "channel",
     "content_class",
@@ -140,6 +140,7 @@ const WORD_FIELDS: [&str; 10] = [
     "nature",
     "risk",
     "state",
+    "subject",
     "type",
 ];
 

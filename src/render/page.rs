@@ -75,6 +75,7 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
     let occurred = t.occurred.map_or_else(String::new, |at| {
         format!("{} ({})", times::local(screen, at), times::relative(screen, at))
     });
+    let missing = lang::listed(t.missing.iter().map(String::as_str));
     let links: Vec<String> = t.links.iter().map(|l| super::link(&l.rel, &l.id)).collect();
     let counts = match (t.reassignment_count, t.reopen_count) {
         (0, 0) => String::new(),
@@ -86,10 +87,13 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
     let rows = [
         (mark!("created"), created),
         (mark!("occurred"), occurred),
-        (mark!("channel"), t.channel.map_or_else(String::new, |c| lang::shown(c.as_str()).to_owned())),
+        (mark!("channel"), shown(t.channel.as_ref().map(|c| c.as_str()))),
+        (mark!("subject"), shown(t.subject.as_ref().map(|s| s.as_str()))),
         (mark!("requester"), who),
         (mark!("service"), t.service.iter().chain(&t.affects).cloned().collect::<Vec<_>>().join(", ")),
-        (mark!("content"), t.content_class.map_or_else(String::new, |c| lang::shown(c.as_str()).to_owned())),
+        (mark!("content"), shown(t.content_class.map(|c| c.as_str()))),
+        (mark!("stage"), shown(t.stage.map(|s| s.as_str()))),
+        (mark!("missing"), missing),
         (mark!("held by"), holder),
         (mark!("waits for"), t.pending.clone().unwrap_or_default()),
         (mark!("external"), external),
@@ -99,6 +103,11 @@ fn facts(screen: &Screen, t: &Ticket) -> String {
         (mark!("merged"), merged(t)),
     ];
     rows.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| field(screen, name, text)).collect()
+}
+
+/// A word in the language of the reader.
+fn shown(word: Option<&str>) -> String {
+    word.map_or_else(String::new, |word| lang::shown(word).to_owned())
 }
 
 /// What merges found where clones met, in a line; the history has it all.

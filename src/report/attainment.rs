@@ -12,7 +12,7 @@ use super::{Period, Ratio};
 
 /// What clocks are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum By {
     /// The class.
     Class,
@@ -22,6 +22,14 @@ pub enum By {
     Service,
     /// The customer of the requester.
     Customer,
+    /// What the service is about (M1.1a).
+    ContentClass,
+    /// Whom it serves (M1.1b).
+    Audience,
+    /// The stage of the process that the service belongs to (M1.1c).
+    Stage,
+    /// What the ticket is about (M2.1a).
+    Subject,
 }
 
 /// The clocks of one class, team, service or customer.
@@ -48,6 +56,10 @@ pub fn kept_by(data: &Data, scope: &Scope, period: Period, by: By) -> Vec<Attain
             By::Team => facts.team.as_deref(),
             By::Service => facts.service.as_deref(),
             By::Customer => facts.customer.as_deref(),
+            By::ContentClass => facts.content_class.map(|c| c.as_str()),
+            By::Audience => facts.audience.map(|a| a.as_str()),
+            By::Stage => facts.stage.map(|s| s.as_str()),
+            By::Subject => facts.subject.as_ref().map(|s| s.as_str()),
         };
         let key = (name.is_none(), name.unwrap_or_default().to_owned());
         groups.entry(key).or_default().push(facts);

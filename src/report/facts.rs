@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::records::feedback::Feedback;
 use crate::records::words::{CauseClass, FoundBy, Nature};
+use crate::records::{Audience, ContentClass, ProcessStage, Subject};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
 use crate::rules::clocks::{Clock, ClockState, clocks_of};
 use crate::rules::escalation;
@@ -11,6 +12,7 @@ use crate::rules::feedback::improvements;
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
+use crate::rules::service;
 use crate::rules::targets::{self, kept_share};
 use crate::rules::timeline::{Span, Timeline, is_requester, seconds_without, timeline};
 use crate::rules::workflow::Verb;
@@ -30,6 +32,14 @@ pub struct Facts {
     pub class: Class,
     /// The service it is about.
     pub service: Option<String>,
+    /// What it or its service is about (M1.1a).
+    pub content_class: Option<ContentClass>,
+    /// Whom it serves (M1.1b).
+    pub audience: Option<Audience>,
+    /// The stage of the process of its service (M1.1c).
+    pub stage: Option<ProcessStage>,
+    /// What it is about (M2.1a).
+    pub subject: Option<Subject>,
     /// The customer of its requester.
     pub customer: Option<String>,
     /// Who has it.
@@ -131,6 +141,10 @@ impl Facts {
             state: ticket.state,
             class: ticket.class,
             service: ticket.service.clone(),
+            content_class: service::content_class(policy, ticket),
+            audience: service::audience(policy, ticket),
+            stage: service::stage(policy, ticket),
+            subject: ticket.subject.clone(),
             customer: ticket.requester.customer.clone(),
             team: ticket.team.clone(),
             assignee: ticket.assignee.clone(),

@@ -13,6 +13,7 @@ use super::clocks::{ClockState, clocks_of, frozen};
 use super::fields::fields;
 use super::occurred;
 use super::policy::Policy;
+use super::registration;
 use super::resolution;
 use super::targets::{Facts, targets};
 use super::timeline::timeline;
@@ -47,6 +48,7 @@ pub fn apply<E: From<Refusal>>(
     bounds::check(Some(ticket), &after)?;
     occurred::check(Some(ticket), &after, context.now)?;
     resolution::check(policy, ticket, &after)?;
+    registration::check(policy, ticket, &after)?;
     four_eyes::check(policy, ticket, &after, &context.by)?;
     if !after.state.is_ended() {
         refresh(policy, &mut after);

@@ -20,6 +20,8 @@ use crate::rules::escalation;
 use crate::rules::life::current;
 use crate::rules::limits::{Limit, limits};
 use crate::rules::policy::Policy;
+use crate::rules::registration;
+use crate::rules::service;
 use crate::rules::timeline::timeline;
 
 impl Ticket {
@@ -53,9 +55,12 @@ impl Ticket {
             difficulty: a.difficulty,
             service: record.service.clone(),
             affects: record.change().map(|c| c.affects.clone()).unwrap_or_default(),
-            requester: Requester::of(record),
-            channel: record.channel,
-            content_class: record.request().and_then(|r| r.content_class),
+            requester: Requester::of(policy, record),
+            channel: record.channel.clone(),
+            subject: record.subject.clone(),
+            content_class: service::content_class(policy, record),
+            stage: service::stage(policy, record),
+            missing: registration::missing(policy, record).iter().map(ToString::to_string).collect(),
             team: record.team.clone(),
             assignee: record.assignee.clone(),
             pending: record.pending.clone(),
@@ -108,9 +113,10 @@ impl Submission {
 }
 
 impl Requester {
-    fn of(record: &Record) -> Requester {
+    fn of(policy: &Policy, record: &Record) -> Requester {
         let r = record.requester.clone();
-        Requester { name: r.name, contact: r.contact, audience: r.audience, customer: r.customer }
+        let audience = service::audience(policy, record);
+        Requester { name: r.name, contact: r.contact, audience, customer: r.customer }
     }
 }
 

@@ -14,8 +14,8 @@ use super::part::Part;
 use super::terms::AgreementTerms;
 use crate::records::schema::Instant;
 use crate::records::words::{ArticleType, ChangeType, ItemType, Nature, RiskLevel};
-use crate::records::{Audience, Channel, Class, ContentClass, Kind, Recipient, State, TicketType};
-use crate::records::{DataLoss, Difficulty, Interruption};
+use crate::records::{Audience, Channel, Class, ContentClass, Kind, Recipient, State, Subject, TicketType};
+use crate::records::{DataLoss, Difficulty, Interruption, ProcessStage};
 
 /// A ticket. Times are RFC 3339 UTC; what is not known is null.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -67,8 +67,14 @@ pub struct Ticket {
     pub requester: Requester,
     /// How it came in.
     pub channel: Option<Channel>,
-    /// What a request is about.
+    /// What a request or an incident is about: a built-in subject or one of the policy's.
+    pub subject: Option<Subject>,
+    /// What the service is about; a request may have its own.
     pub content_class: Option<ContentClass>,
+    /// The stage of the process that the service belongs to.
+    pub stage: Option<ProcessStage>,
+    /// Fields that the policy requires at registration, and that are missing.
+    pub missing: Vec<String>,
     /// The team that has it.
     pub team: Option<String>,
     /// The person who has it.
@@ -180,7 +186,7 @@ pub struct Requester {
     pub name: Option<String>,
     /// A mail address or telephone number.
     pub contact: Option<String>,
-    /// Inside the organisation or a customer.
+    /// Inside the organisation or a customer; that of the service where the ticket has none of its own.
     pub audience: Option<Audience>,
     /// The organisation they belong to.
     pub customer: Option<String>,

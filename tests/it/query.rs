@@ -61,7 +61,13 @@ fn policy() -> Policy {
     };
     let level = vec!["high".to_owned()];
     Policy {
-        desk: DeskPolicy { name: "Desk".to_owned(), timezone: TimeZone::UTC, language: None },
+        desk: DeskPolicy {
+            name: "Desk".to_owned(),
+            timezone: TimeZone::UTC,
+            channels: Vec::new(),
+            subjects: Vec::new(),
+            language: None,
+        },
         classification: Classification {
             impact: level.clone(),
             urgency: level,
@@ -81,6 +87,7 @@ fn policy() -> Policy {
             objection: 7 * 24 * 60,
         },
         records: Default::default(),
+        registration: Vec::new(),
         services: BTreeMap::new(),
         teams: BTreeMap::new(),
         people: BTreeMap::new(),

@@ -169,6 +169,8 @@ fn named(path: &[&str], arg: &Arg) -> Option<Source> {
         ("measure" | "only", _) => List::Measures,
         ("agreement", ["deliver", ..]) => List::Agreements,
         ("customer", _) => List::Customers,
+        ("channel", _) => List::Channels,
+        ("subject", _) => List::Subjects,
         ("to", [.., "assign"]) => List::Assignees,
         ("filters", _) if arg.get_long() == Some("where") => return Some(Source::Where),
         ("relation", _) => return Some(Source::Relations),

@@ -2,6 +2,7 @@
 
 use crate::cli::complete::place::Place;
 use crate::lang::tr;
+use crate::records::{Channel, Subject};
 use crate::rules::policy::{PUBLIC, Policy, STAFF};
 
 /// A list of names that a policy has.
@@ -32,6 +33,8 @@ pub(super) enum List {
     Views,
     Agreements,
     Customers,
+    Channels,
+    Subjects,
 }
 
 /// A name, and what it means.
@@ -77,6 +80,8 @@ impl List {
                 let measures = policy.monitoring.measures.iter();
                 measures.map(|(name, is)| (name.clone(), is.title.clone())).collect()
             }
+            List::Channels => plain(&with_built_in(Channel::WORDS, &policy.desk.channels)),
+            List::Subjects => plain(&with_built_in(Subject::WORDS, &policy.desk.subjects)),
             List::Agreements => {
                 let agreements = std::iter::once(&policy.sla.default).chain(&policy.sla.agreements);
                 agreements.map(|agreement| (agreement.name.clone(), None)).collect()
@@ -87,6 +92,10 @@ impl List {
             }
         }
     }
+}
+
+fn with_built_in(words: &[&str], more: &[String]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).chain(more.iter().cloned()).collect()
 }
 
 fn keys<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Named> {

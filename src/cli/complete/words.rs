@@ -7,8 +7,8 @@ use clap::Arg;
 use crate::records::Kind;
 use crate::records::words::{
     AcceptanceStep, AlertSource, AnalysisStep, ArticleType, Audience, Better, CauseClass, ChangeOutcome,
-    ChangeType, Channel, Class, ContentClass, DataLoss, Difficulty, FoundBy, Gate, Interruption, Method,
-    Nature, PlanPart, Purpose, Readiness, RiskLevel, Severity, State, TestKind, TicketType,
+    ChangeType, Class, ContentClass, DataLoss, Difficulty, FoundBy, Gate, Interruption, Method, Nature,
+    PlanPart, Purpose, Readiness, RiskLevel, Severity, State, TestKind, TicketType,
 };
 
 macro_rules! lists {
@@ -29,7 +29,6 @@ lists!(
     CauseClass,
     ChangeOutcome,
     ChangeType,
-    Channel,
     Class,
     ContentClass,
     DataLoss,

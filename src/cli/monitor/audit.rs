@@ -185,7 +185,7 @@ fn open(session: &Session, desk: &Desk, period: Period, rules: &[Audited]) -> Re
         if rule.findings.len() > NAMED {
             draft.description.push(tr!("and {more} more", more = rule.findings.len() - NAMED));
         }
-        draft.channel = Some(Channel::Other);
+        draft.channel = Some(Channel::OTHER);
         draft.requester.name = Some(desk.actor()?.to_owned());
         draft.tags = vec!["audit".to_owned()];
         let since = span(period.since);

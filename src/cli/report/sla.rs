@@ -10,7 +10,7 @@ use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::near;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::render::{csv, levels};
 use crate::report::{Attainment, By, Period, Scope, kept_by};
 
@@ -41,6 +41,11 @@ enum What {
     Team,
     Service,
     Customer,
+    #[value(name = "content_class", alias = "content-class")]
+    ContentClass,
+    Audience,
+    Stage,
+    Subject,
 }
 
 /// The figures as they are told.
@@ -79,11 +84,21 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
         What::Team => (By::Team, "TEAM"),
         What::Service => (By::Service, "SERVICE"),
         What::Customer => (By::Customer, "CUSTOMER"),
+        What::ContentClass => (By::ContentClass, "CONTENT"),
+        What::Audience => (By::Audience, "AUDIENCE"),
+        What::Stage => (By::Stage, "STAGE"),
+        What::Subject => (By::Subject, "SUBJECT"),
     };
     let told = SlaJson { period, by, kept: kept_by(&data, &scope, period, by) };
     let lines = || csv::records(&told.kept.iter().map(line).collect::<Vec<_>>());
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-    printed(session, &told, lines, || levels::kept(&screen, heading, &told.kept))?;
+    let is_word = !matches!(args.by, What::Class | What::Team | What::Service | What::Customer);
+    let in_words = |kept: &Attainment| match &kept.name {
+        Some(name) if is_word => Attainment { name: Some(lang::shown(name).to_owned()), ..kept.clone() },
+        _ => kept.clone(),
+    };
+    let page = || levels::kept(&screen, heading, &told.kept.iter().map(in_words).collect::<Vec<_>>());
+    printed(session, &told, lines, page)?;
     if told.kept.is_empty() {
         session.out.say(tr!("no clock met or missed its target in this period"));
     }

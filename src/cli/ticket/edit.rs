@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
+use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields, SubjectArgs};
 use super::items::ItemEdit;
 use super::targets::Targets;
 use crate::cli::session::editor::Page;
@@ -26,6 +26,8 @@ pub(crate) struct EditArgs {
     /// Tag to remove; may be repeated
     #[arg(long = "untag", value_name = "TAG")]
     untag: Vec<String>,
+    #[command(flatten)]
+    subject: SubjectArgs,
     #[command(flatten)]
     assess: AssessArgs,
     #[command(flatten)]
@@ -68,6 +70,7 @@ pub(crate) fn run(session: &Session, kind: Kind, args: &EditArgs) -> Result<()> 
             }
             args.fields.apply(&desk.policy, ticket)?;
             ticket.tags.retain(|t| !args.untag.contains(t));
+            args.subject.apply(&desk.policy, ticket)?;
             args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
             args.by_hand.apply(ticket, desk.actor()?);
             args.incident.apply(desk, ticket)?;
@@ -90,6 +93,7 @@ fn nothing_given(args: &EditArgs) -> bool {
     args.title.is_none()
         && args.fields == FieldArgs::default()
         && args.untag.is_empty()
+        && args.subject == SubjectArgs::default()
         && args.assess == AssessArgs::default()
         && args.by_hand == ByHandArgs::default()
         && !args.class_by_rule

@@ -8,10 +8,11 @@ use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
+use crate::records::open_words::UnknownName;
 use crate::records::words::{FoundBy, Nature};
 use crate::records::{
-    Assessment, Audience, Channel, Class, ClassSet, DataLoss, Difficulty, External, Interruption, Ticket,
-    TicketType, fold,
+    Assessment, Audience, Channel, Class, ClassSet, DataLoss, Difficulty, External, Interruption, Subject,
+    Ticket, TicketType, fold,
 };
 use crate::rules::people;
 use crate::rules::policy::{Classification, Policy};
@@ -38,6 +39,39 @@ pub(crate) struct AssessArgs {
     /// Difficulty: low, medium, high
     #[arg(long)]
     pub difficulty: Option<Difficulty>,
+}
+
+/// What a request or an incident is about (M2.1a).
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+#[command(next_help_heading = "Assessment")]
+pub(crate) struct SubjectArgs {
+    /// Subject: fault, data-anomaly, performance, security-event, configuration-change, upgrade, data-migration, support
+    #[arg(long)]
+    pub subject: Option<String>,
+}
+
+impl SubjectArgs {
+    /// Takes the subject over, when one was given; an empty one clears it.
+    ///
+    /// # Errors
+    /// Exit 2 for a word that neither itdesk nor the policy has.
+    pub(crate) fn apply(&self, policy: &Policy, ticket: &mut Ticket) -> Result<()> {
+        let Some(given) = &self.subject else { return Ok(()) };
+        let read = Some(given).filter(|given| !fold::is_blank(given));
+        let read = read.map(|given| Subject::read(given, &policy.desk.subjects)).transpose();
+        ticket.subject = read.map_err(|e| unknown("--subject", &e))?;
+        Ok(())
+    }
+}
+
+/// A word that is none of a list which the policy may extend.
+fn unknown(flag: &str, why: &UnknownName) -> Error {
+    let near = nearest(&why.text, why.words.iter().map(String::as_str));
+    let error = Error::usage(format!("{flag}: {why}"));
+    match near {
+        Some(near) => error.hint(tr!("did you mean {near}?", near)),
+        None => error.hint(tr!("other words: [desk] of itdesk.toml adds them")),
+    }
 }
 
 /// A class set by hand.
@@ -138,9 +172,9 @@ pub(crate) struct FieldArgs {
     /// Audience: internal or external
     #[arg(long)]
     pub audience: Option<Audience>,
-    /// How it was reported: phone, email, portal, visit, monitor, api, other
+    /// How it was reported: phone, email, portal, self-service, visit, monitor, api, other
     #[arg(long)]
-    pub channel: Option<Channel>,
+    pub channel: Option<String>,
     /// External number
     #[arg(long, value_name = "SYSTEM:NUMBER")]
     pub external: Option<String>,
@@ -170,7 +204,10 @@ impl FieldArgs {
         set(&mut ticket.requester.contact, &self.contact);
         set(&mut ticket.requester.customer, &self.customer);
         ticket.requester.audience = self.audience.or(ticket.requester.audience);
-        ticket.channel = self.channel.or(ticket.channel);
+        if let Some(given) = &self.channel {
+            let read = Channel::read(given, &policy.desk.channels);
+            ticket.channel = Some(read.map_err(|e| unknown("--channel", &e))?);
+        }
         if let Some(given) = &self.external {
             ticket.external = Some(external(given)?);
         }

@@ -15,6 +15,7 @@ pub(crate) mod log;
 pub(crate) mod new;
 mod new_form;
 pub(crate) mod next;
+mod required;
 pub(crate) mod selected;
 pub(crate) mod show;
 pub(crate) mod solved;

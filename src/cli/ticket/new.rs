@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::assign;
-use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields};
+use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields, SubjectArgs};
 use super::items::ItemArgs;
 use super::new_form::NewForm;
+use super::required;
 use crate::cli::find::similar::after_creation;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
@@ -77,6 +78,8 @@ pub(crate) struct NewArgs {
     #[command(flatten)]
     pub basic: BasicArgs,
     #[command(flatten)]
+    pub subject: SubjectArgs,
+    #[command(flatten)]
     pub assess: AssessArgs,
     #[command(flatten)]
     pub by_hand: ByHandArgs,
@@ -119,6 +122,7 @@ pub(crate) struct NewIncident {
 pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
     let mut args = args.clone();
     args.common.form(None).ask(session, title_of(Kind::Request))?;
+    required::ask(session, Kind::Request, &mut args.common, &mut IncidentFields::default())?;
     create(session, Kind::Request, &args.common.basic, |desk, ticket| {
         assess(desk, &args.common, ticket)?;
         let of_service = service(&desk.policy, ticket).and_then(|s| s.content_class);
@@ -133,6 +137,7 @@ pub(crate) fn request(session: &Session, args: &NewRequest) -> Result<()> {
 pub(crate) fn incident(session: &Session, args: &NewIncident) -> Result<()> {
     let mut args = args.clone();
     args.common.form(Some(&mut args.incident)).ask(session, title_of(Kind::Incident))?;
+    required::ask(session, Kind::Incident, &mut args.common, &mut args.incident)?;
     create(session, Kind::Incident, &args.common.basic, |desk, ticket| {
         assess(desk, &args.common, ticket)?;
         args.incident.apply(desk, ticket)
@@ -174,7 +179,8 @@ pub(crate) fn make(
 }
 
 /// Takes in what the class is computed from.
-fn assess(desk: &Desk, args: &NewArgs, draft: &mut Ticket) -> Result<()> {
+pub(super) fn assess(desk: &Desk, args: &NewArgs, draft: &mut Ticket) -> Result<()> {
+    args.subject.apply(&desk.policy, draft)?;
     args.assess.apply(&desk.policy.classification, &mut draft.assessment)?;
     args.by_hand.apply(draft, desk.actor()?);
     args.items.apply(desk, draft)
@@ -199,7 +205,7 @@ fn service<'p>(policy: &'p Policy, ticket: &Ticket) -> Option<&'p crate::rules::
 }
 
 /// What the title of a ticket says.
-fn title_of(kind: Kind) -> &'static str {
+pub(super) fn title_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Request => tr!("what is needed, in one line"),
         Kind::Incident => tr!("what is wrong, in one line"),

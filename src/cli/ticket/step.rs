@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::fields::{AssessArgs, ByHandArgs};
+use super::fields::{AssessArgs, ByHandArgs, SubjectArgs};
 use super::targets::{Many, Targets};
 use crate::desk::Desk;
 use crate::error::Result;
@@ -13,6 +13,8 @@ use crate::records::Ticket;
 pub(crate) struct TriageArgs {
     #[command(flatten)]
     pub(crate) on: Targets,
+    #[command(flatten)]
+    pub(crate) subject: SubjectArgs,
     #[command(flatten)]
     pub(crate) assess: AssessArgs,
     #[command(flatten)]

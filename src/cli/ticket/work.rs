@@ -66,6 +66,7 @@ fn triage(session: &Session, kind: Kind, args: &TriageArgs) -> Result<()> {
     let note = text::optional("--note", args.note.as_deref())?;
     args.on.open(session, Some(kind))?.act(|desk, ticket| {
         verbs::triage(ticket, args.by_hand.class.is_some(), note.clone(), |ticket| {
+            args.subject.apply(&desk.policy, ticket)?;
             args.assess.apply(&desk.policy.classification, &mut ticket.assessment)?;
             args.by_hand.apply(ticket, desk.actor()?);
             Ok(())

@@ -17,6 +17,10 @@ table! {
     TIMEZONE = "timezone", Is::Zone,
         "The zone in which times are shown, and read when they name none."
         => |d| zone(&d.timezone);
+    CHANNELS = "channels", Is::Texts, "Ways in which tickets come in, beside the built-in ones."
+        => |d| json!(d.channels);
+    SUBJECTS = "subjects", Is::Texts, "What requests and incidents are about, beside the built-in subjects."
+        => |d| json!(d.subjects);
     LANGUAGE = "language", Is::Language,
         "The language of mails, reports, the knowledge site and drafts; without it, reports follow the reader, and all else is English.",
         example "\"zh-CN\""

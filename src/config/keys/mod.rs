@@ -25,6 +25,7 @@ pub(super) mod measures;
 pub(super) mod monitor;
 pub(super) mod people;
 pub(super) mod records;
+pub(super) mod registration;
 pub(super) mod root;
 pub(super) mod services;
 pub(super) mod sla;

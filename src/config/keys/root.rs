@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::key::{Is, Key, Table, table};
-use super::show::by_name;
+use super::show::{by_name, some};
 use super::{
     alerts, assignment, calendar, changes, classification, deliveries, desk, escalation, feedback, git,
-    items, knowledge, mail, major, measures, monitor, people, records, services, sla, teams, views,
+    items, knowledge, mail, major, measures, monitor, people, records, registration, services, sla, teams, views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;
@@ -38,6 +38,8 @@ table! {
         => |g| sla::TABLE.value(&g.policy.sla);
     RECORDS = "records", Is::Table(&records::TABLE), "What is asked of records."
         => |g| records::TABLE.value(&g.policy.records);
+    REGISTRATION = "registration", Is::Tables(&registration::TABLE), "What tickets are registered with."
+        => |g| some(&g.policy.registration.iter().map(|r| registration::TABLE.value(r)).collect::<Vec<_>>());
     CHANGES = "changes", Is::Table(&changes::TABLE), "How changes are decided."
         => |g| changes::TABLE.value(&g.policy.changes);
     DELIVERIES = "deliveries", Is::Table(&deliveries::TABLE), "How deliveries are accepted."

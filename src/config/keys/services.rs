@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::key::{Is, Key, Table, table};
 use super::show::by_name;
 use crate::records::words::Sector;
-use crate::records::{Audience, ContentClass};
+use crate::records::{Audience, ContentClass, ProcessStage};
 use crate::rules::catalogue::{FigureKind, figure};
 use crate::rules::duration::format_duration;
 use crate::rules::policy::Service;
@@ -19,6 +19,7 @@ title = "E-mail"
 team = "platform"
 content_class = "application"
 audience = "internal"
+stage = "monitoring"
 skills = ["mail"]
 depends_on = ["vpn", "db-01"]
 hours = "office"
@@ -29,9 +30,11 @@ ended = 2026-06-30"#,
     TITLE = "title", Is::Text, "A name for people." => |s| json!(s.title);
     TEAM = "team", Is::Text, "The team that `assign --auto` takes." => |s| json!(s.team);
     CONTENT_CLASS = "content_class", Is::Word(ContentClass::WORDS),
-        "What the service is about; a request for it takes this over."
+        "What the service is about; its tickets are found and reported by it."
         => |s| json!(s.content_class);
     AUDIENCE = "audience", Is::Word(Audience::WORDS), "Whom it serves." => |s| json!(s.audience);
+    STAGE = "stage", Is::Word(ProcessStage::WORDS), "The stage of the process that it belongs to."
+        => |s| json!(s.stage);
     SKILLS = "skills", Is::Texts, "The skills that work on it needs." => |s| json!(s.skills);
     HOURS = "hours", Is::Text, "The calendar of its agreed service hours; without one, always."
         => |s| json!(s.hours);

@@ -9,6 +9,7 @@ use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};
 use crate::rules::elements::{complete_since, missing_elements};
 use crate::rules::limits::{Limit, limits};
+use crate::rules::registration::missing;
 
 const WORK: &[Kind] = &[Kind::Request, Kind::Incident];
 const INCIDENT: &[Kind] = &[Kind::Incident];
@@ -70,7 +71,9 @@ fn registered(case: &Case) -> Verdicted {
         (t.description.is_empty() && !seen, mark!("the description")),
         (t.assessment == Default::default() && t.class_set.is_none(), mark!("type and assessment")),
     ];
-    whole(&lacks, "lacks")
+    let required = missing(case.policy, t);
+    let required = required.iter().map(|field| (true, lang::shown(field.as_str())));
+    whole(&lacks.into_iter().chain(required).collect::<Vec<_>>(), "lacks")
 }
 
 fn assessed(case: &Case) -> Verdicted {

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::known::{fires, known_of};
 use super::{Alert, Meaning};
-use crate::records::words::{Channel, FoundBy};
-use crate::records::{External, State, Ticket};
+use crate::records::words::FoundBy;
+use crate::records::{Channel, External, State, Ticket};
 use crate::rules::refusal::Refusal;
 use crate::rules::verbs;
 
@@ -23,7 +23,7 @@ pub fn open(
 ) -> Result<Vec<String>, Refusal> {
     draft.title.clone_from(&alert.title);
     draft.service.clone_from(&meaning.service);
-    draft.channel = Some(Channel::Monitor);
+    draft.channel = Some(Channel::MONITOR);
     draft.external = Some(External { url: alert.url.clone(), ..External::new(&alert.system, &alert.key) });
     draft.dedupe_key = Some(meaning.ticket.clone());
     draft.description = alert.labels.iter().map(|(name, value)| format!("{name}: {value}")).collect();

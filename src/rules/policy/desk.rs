@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Alerts, Changes, Classification, Deliveries, Escalation, FeedbackPolicy, Items, Knowledge, MailPolicy,
-    Major, Monitoring, Person, RecordLimits, Service, Sla, Team, View,
+    Major, Monitoring, Person, RecordLimits, RegistrationRule, Service, Sla, Team, View,
 };
 use crate::rules::calendar::Calendar;
 
@@ -24,6 +24,8 @@ pub struct Policy {
     pub sla: Sla,
     /// The limits for complete and filed records (M5.4c).
     pub records: RecordLimits,
+    /// What requests and incidents are registered with (M2.2).
+    pub registration: Vec<RegistrationRule>,
     /// Services by name.
     pub services: BTreeMap<String, Service>,
     /// Teams by name.
@@ -63,6 +65,10 @@ pub struct DeskPolicy {
     pub name: String,
     /// The zone in which times are shown and times without a zone are read.
     pub timezone: TimeZone,
+    /// Channels beside the built-in ones (M2.2a).
+    pub channels: Vec<String>,
+    /// Subjects beside the built-in ones (M2.1a).
+    pub subjects: Vec<String>,
     /// The language of what the desk writes for people; `None` where the policy names none.
     pub language: Option<Language>,
 }

@@ -21,6 +21,7 @@ mod measures;
 mod people;
 mod period;
 mod records;
+mod registration;
 mod sla;
 mod views;
 
@@ -42,5 +43,6 @@ pub use measures::{Measure, MeasureAlert, Monitoring};
 pub use people::{Absence, Person, Service, Team};
 pub use period::Period;
 pub use records::RecordLimits;
+pub use registration::RegistrationRule;
 pub use sla::{Agreement, AgreementConditions, Sla, Targets};
 pub use views::View;

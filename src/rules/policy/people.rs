@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::records::words::Sector;
-use crate::records::{Audience, ContentClass};
+use crate::records::{Audience, ContentClass, ProcessStage};
 
 /// A service the desk cares for (M1.1).
 #[derive(Debug, Clone, Default)]
@@ -15,10 +15,12 @@ pub struct Service {
     pub title: Option<String>,
     /// The team that `assign --auto` takes.
     pub team: Option<String>,
-    /// What the service is about; a request takes it over.
+    /// What the service is about; tickets of every kind have it from here.
     pub content_class: Option<ContentClass>,
     /// Whom it serves.
     pub audience: Option<Audience>,
+    /// The stage of the process it belongs to (M1.1c).
+    pub stage: Option<ProcessStage>,
     /// Skills that work on this service asks for.
     pub skills: Vec<String>,
     /// Names of services, and names, serial numbers or ids of configuration items, without which it fails (M5.2b).

@@ -27,7 +27,10 @@ fn a_plain_row_fills_every_field() {
     assert_eq!(ticket.description, ["since 8", "no one gets any"]);
     assert_eq!(ticket.tags, ["a", "b"]);
     assert_eq!((ticket.state, ticket.class), (State::Closed, Class::A));
-    assert_eq!((ticket.channel, ticket.requester.audience), (Some(Channel::Phone), Some(Audience::Internal)));
+    assert_eq!(
+        (ticket.channel.clone(), ticket.requester.audience),
+        (Some(Channel::PHONE), Some(Audience::Internal))
+    );
     assert_eq!(ticket.assessment.impact.as_deref(), Some("extensive"));
     assert_eq!(ticket.assessment.urgency.as_deref(), Some("high"));
     let external = ticket.external.as_ref().unwrap();
