@@ -15,7 +15,8 @@ use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};
 use crate::git::{self, Git};
 use crate::lang::{self, tr};
-use crate::records::words::{ArticleType, Channel as ReportedBy};
+use crate::records::Channel as ReportedBy;
+use crate::records::words::ArticleType;
 use crate::records::{Id, Kind, Link, Ticket};
 use crate::render;
 use crate::render::incident_review::Reviewed;
@@ -287,7 +288,7 @@ fn record(session: &Session, desk: &Desk, args: &ReviewArgs) -> Result<()> {
     let incident = desk.store.read(id)?;
     for action in &args.actions {
         let mut draft = Ticket::blank(desk.fresh_id(Kind::Request, desk.at)?, &text::title(action)?);
-        draft.channel = Some(ReportedBy::Other);
+        draft.channel = Some(ReportedBy::OTHER);
         draft.requester.name = Some(desk.actor()?.to_owned());
         draft.service.clone_from(&incident.service);
         draft.tags = vec!["review".to_owned()];

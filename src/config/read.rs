@@ -18,6 +18,7 @@ use super::{
 };
 use crate::lang::tr;
 use crate::records::open_words::find;
+use crate::records::words::ConfirmedAt;
 use crate::records::{Channel, Subject};
 use crate::rules::policy::Alerts;
 use crate::rules::policy::{DeskPolicy, Items, Policy, RecordLimits};
@@ -199,6 +200,10 @@ fn records(reader: &mut Reader, root: &Section, builtin: RecordLimits) -> Record
         complete: reader.minutes(section.get(&records_key::COMPLETE)).unwrap_or(builtin.complete),
         filed: reader.minutes(section.get(&records_key::FILED)).unwrap_or(builtin.filed),
         occurred: reader.flag(section.get(&records_key::OCCURRED)).unwrap_or(builtin.occurred),
+        confirmation: reader
+            .word(section.get(&records_key::CONFIRMATION), ConfirmedAt::WORDS)
+            .unwrap_or(builtin.confirmation),
+        feedback: reader.minutes(section.get(&records_key::FEEDBACK)).unwrap_or(builtin.feedback),
         archive_after: reader
             .period(section.get(&records_key::ARCHIVE_AFTER))
             .unwrap_or(builtin.archive_after),

@@ -109,7 +109,7 @@ impl Desk {
         draft.requester.name.clone_from(&given.from);
         draft.requester.contact.clone_from(&sender.contact);
         draft.requester.customer.clone_from(&sender.customer);
-        draft.channel = given.channel;
+        draft.channel.clone_from(&given.channel);
         draft.description.clone_from(&given.text);
         draft.tags.push(given.type_or_comment().as_str().to_owned());
         draft.tags.sort();

@@ -91,7 +91,7 @@ fn feedback(desk: &Desk, letter: &Letter, lines: &[String], scores: Scores) -> O
     Some(Feedback {
         kind_of: Some(FeedbackType::Comment),
         from: Some(letter.from.name.clone().unwrap_or_else(|| letter.from.address.clone())),
-        channel: Some(Channel::Email),
+        channel: Some(Channel::EMAIL),
         text: if said { lines.to_vec() } else { Vec::new() },
         csat: scores.csat,
         nps: scores.nps,

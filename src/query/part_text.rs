@@ -50,6 +50,7 @@ fn incident(own: &Incident, found: Visit) -> bool {
         major: _,
         roles: _,
         reviewed: _,
+        result: _,
         confirmed_by: _,
         extra: _,
     } = own;
@@ -69,7 +70,7 @@ fn analysis_of(entry: &Analysis, found: Visit) -> bool {
 }
 
 fn repair(round: &Repair, found: Visit) -> bool {
-    let Repair { done, verifications, round: _, at: _, extra: _ } = round;
+    let Repair { done, verifications, round: _, at: _, workaround: _, extra: _ } = round;
     lines("repair", done, found) || verifications.iter().any(|v| lines("verification", &v.evidence, found))
 }
 

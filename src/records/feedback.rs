@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::open_words::Channel;
 use super::schema::Instant;
-use super::words::{Channel, FeedbackType};
+use super::words::FeedbackType;
 
 /// Something a customer said, and the answer (M4.3a).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::schema::Instant;
-use super::words::{AnalysisStep, CauseClass, CauseStatus, FoundBy, Gate, Method, Nature, Verdict};
+use super::words::{
+    AnalysisStep, CauseClass, CauseStatus, FoundBy, Gate, HandlingResult, Method, Nature, Verdict,
+};
 
 /// The incident's own part (M5).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -58,6 +60,9 @@ pub struct Incident {
     /// The outcome, the fourth element of a record (M5.4b).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<String>,
+    /// Whether it is resolved, or needs further handling or the customer's feedback (M5.4a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<HandlingResult>,
     /// Who confirmed the result for the customer (M5.1c, M5.3a).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_by: Option<String>,
@@ -189,6 +194,9 @@ pub struct Repair {
     pub at: Timestamp,
     /// What was done.
     pub done: Vec<String>,
+    /// True where it restores the service and leaves the cause; a lasting repair otherwise (M5.3a).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub workaround: bool,
     /// What verifying it found, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verifications: Vec<Verification>,
@@ -210,6 +218,28 @@ pub struct Verification {
     /// How it was verified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
+    /// What was measured of the service since the repair, against its targets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measured: Vec<MeasuredSince>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// A measure of a service since its repair, against its target (M5.3a).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MeasuredSince {
+    /// The measure and the statistic, such as `response_time.p95`.
+    pub name: String,
+    /// The value since the repair.
+    pub value: f64,
+    /// What is to be reached.
+    pub target: f64,
+    /// The unit of both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Whether the value reaches the target.
+    pub met: bool,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,

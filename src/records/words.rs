@@ -260,6 +260,29 @@ words! {
 }
 
 words! {
+    /// What the handling of an incident came to (M5.4a).
+    HandlingResult, "a result" {
+        Resolved = "resolved",
+        /// It goes on in another ticket.
+        Further = "further",
+        /// The customer still has to say whether it is well.
+        Feedback = "feedback",
+    }
+}
+
+words! {
+    /// When the customer's confirmation of an incident is asked for (M5.1c).
+    ConfirmedAt, "a time of confirmation" {
+        /// At the closing of what was repaired.
+        Repair = "repair",
+        /// At every closing.
+        Close = "close",
+        /// When it is resolved.
+        Resolve = "resolve",
+    }
+}
+
+words! {
     /// What a verification of a repair found (M5.3a).
     Verdict, "a verdict" { Passed = "passed", Failed = "failed" }
 }

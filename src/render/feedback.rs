@@ -119,7 +119,7 @@ pub fn csv(lines: &[FeedbackLine]) -> String {
             f.class.clone().unwrap_or_default(),
             line.service.unwrap_or_default().to_owned(),
             f.from.clone().unwrap_or_default(),
-            f.channel.map_or_else(String::new, |channel| channel.to_string()),
+            f.channel.as_ref().map_or_else(String::new, ToString::to_string),
             number(f.csat),
             number(f.nps),
             f.received.to_string(),

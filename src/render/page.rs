@@ -190,6 +190,7 @@ fn limit_words(kind: Kind, name: &str) -> (&'static str, &'static str) {
         "window" => (mark!("to be carried out"), mark!("carried out")),
         "evaluation" => (mark!("to be evaluated"), mark!("evaluated")),
         "delivery" => (mark!("to be delivered"), mark!("delivered")),
+        "confirmation" => (mark!("customer feedback to be obtained"), mark!("customer feedback obtained")),
         "feedback" => (mark!("to be answered"), mark!("answered")),
         "follow-up" => (mark!("service review to be held"), mark!("service review held")),
         "review" if kind == Kind::Improvement => (mark!("effect to be looked at"), mark!("effect looked at")),

@@ -82,6 +82,8 @@ pub struct Facts {
     pub rounds: u32,
     /// When it was escalated (M5.1b).
     pub escalations: Vec<Timestamp>,
+    /// Whether its last repair is a workaround (M5.3a).
+    pub workaround: bool,
     /// Times a service was down by it (M7.1a).
     pub outages: Vec<Down>,
     /// What customers said of it (M4.3a).
@@ -165,6 +167,7 @@ impl Facts {
             found_by: incident.and_then(|i| i.found_by),
             rounds: incident.map_or(0, rounds),
             escalations: escalations(ticket),
+            workaround: incident.and_then(|i| i.repairs.last()).is_some_and(|repair| repair.workaround),
             outages: incident.map_or_else(Vec::new, |i| outages(ticket, i)),
             feedback: ticket.feedback().to_vec(),
             improvements: improvements(ticket).collect(),

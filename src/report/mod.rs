@@ -26,6 +26,7 @@ pub mod ratio;
 pub mod review;
 pub mod sample;
 pub mod scorecard;
+pub mod since_repair;
 mod stated;
 pub mod statistics;
 pub mod status;

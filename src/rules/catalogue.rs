@@ -94,6 +94,7 @@ pub const FIGURES: &[CatalogueEntry] = &[
     one("causes.human", FigureKind::Share, None),
     one("causes.external", FigureKind::Share, None),
     one("repairs.several_rounds", FigureKind::Share, L),
+    one("repairs.workarounds", FigureKind::Share, L),
     one("changes", FigureKind::Count, None),
     one("changes.risk_assessed", FigureKind::Share, H),
     one("changes.approved", FigureKind::Share, H),

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::policy::Policy;
 use crate::lang::tr;
-use crate::records::{Event, Incident, Ticket, words::Verdict};
+use crate::records::words::{ConfirmedAt, HandlingResult, Verdict};
+use crate::records::{Event, Incident, Ticket};
 
 /// Something a record lacks, and the flag that gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +66,7 @@ fn elements(policy: &Policy, ticket: &Ticket) -> Vec<Element> {
 /// confirmation of what was repaired.
 pub fn to_give(policy: &Policy, ticket: &Ticket) -> Vec<Element> {
     let lacks_confirmation =
-        |incident: &&Incident| !incident.repairs.is_empty() && incident.confirmed_by.is_none();
+        |incident: &&Incident| needs_confirmation(policy, incident) && incident.confirmed_by.is_none();
     let confirmation = ticket.incident().filter(lacks_confirmation).map(|_| Element::Confirmation);
     elements(policy, ticket).into_iter().chain(confirmation).collect()
 }
@@ -79,16 +80,26 @@ pub fn missing_for_close(policy: &Policy, ticket: &Ticket) -> Vec<Lack> {
     if incident.outages.iter().any(|o| o.to.is_none()) {
         lacks.push(Lack { what: tr!("the end of its outage"), way: "itdesk incident outage end ID" });
     }
-    if !incident.repairs.is_empty() {
-        if !last_repair_verified(incident) {
-            let way = "itdesk incident verify ID --passed";
-            lacks.push(Lack { what: tr!("a passed verification of the last repair"), way });
-        }
-        if incident.confirmed_by.is_none() {
-            lacks.push(Element::Confirmation.lack());
-        }
+    if !incident.repairs.is_empty() && !last_repair_verified(incident) {
+        let way = "itdesk incident verify ID --passed";
+        lacks.push(Lack { what: tr!("a passed verification of the last repair"), way });
+    }
+    if needs_confirmation(policy, incident) && incident.confirmed_by.is_none() {
+        lacks.push(Element::Confirmation.lack());
     }
     lacks
+}
+
+/// Whether closing needs the customer's confirmation: of a repair, of what waits for it, and where the policy asks for it
+/// of every incident. What another ticket goes on with is confirmed there.
+fn needs_confirmation(policy: &Policy, incident: &Incident) -> bool {
+    match incident.result {
+        Some(HandlingResult::Feedback) => true,
+        Some(HandlingResult::Further) => false,
+        Some(HandlingResult::Resolved) | None => {
+            !incident.repairs.is_empty() || policy.records.confirmation != ConfirmedAt::Repair
+        }
+    }
 }
 
 fn last_repair_verified(incident: &Incident) -> bool {

@@ -17,8 +17,9 @@ use crate::records::change::Change;
 use crate::records::ci::Ci;
 use crate::records::delivery::Delivery;
 use crate::records::improvement::Improvement;
-use crate::records::words::ChangeType;
-use crate::records::{Incident, Part, State, Ticket};
+use crate::records::words::{ChangeType, HandlingResult};
+use crate::records::{Event, Incident, Part, State, Ticket};
+use crate::rules::workflow::Verb;
 
 /// The review of a major incident, which is due even when the incident is closed.
 pub const REVIEW: &str = "review";
@@ -53,8 +54,8 @@ impl Limit {
 ///   closed ticket as well: the customer waits all the same.
 /// - An incident: `complete` within 24 h of the fault, or of the creation where nobody gave the time of the
 ///   fault, when the four elements stand in it (M5.4b), counted from when they were written down; `filed` within 72 h, when it was closed (M5.4c). The time it lay resolved, closed or
-///   cancelled before it was reopened does not count. A major one: `review`, some days after its
-///   resolution (M3.2a).
+///   cancelled before it was reopened does not count. `confirmation`, where it was resolved with the customer's
+///   feedback outstanding (M5.4a). A major one: `review`, some days after its resolution (M3.2a).
 /// - A change: `approval` of an emergency that has begun, within the policy's limit, and of the step that is decided
 ///   now, where the policy limits it; `window`, by whose end it
 ///   is carried out; `evaluation`, owed when the time of watching is over (M6.2b).
@@ -127,7 +128,20 @@ fn of_record(policy: &Policy, ticket: &Ticket, incident: &Incident, timeline: &T
         let due = after(since, policy.major.review.saturating_mul(24 * 60));
         Limit { name: REVIEW, since, due, done: incident.reviewed }
     }));
+    let waits = incident.result == Some(HandlingResult::Feedback);
+    if let Some(resolved) = timeline.resolved.filter(|_| waits) {
+        let done = feedback_since(ticket, resolved).or(timeline.ended);
+        let due = after(resolved, limits.feedback);
+        all.push(Limit { name: mark!("confirmation"), since: resolved, due, done });
+    }
     all
+}
+
+/// When the customer said how it is: a reply, or a confirmation that somebody wrote down.
+fn feedback_since(ticket: &Ticket, resolved: Timestamp) -> Option<Timestamp> {
+    let mut later = ticket.effective_events().filter(|event| event.at >= resolved);
+    let confirms = |event: &Event| event.changes.get("incident.confirmed_by").is_some_and(|c| !c.1.is_null());
+    later.find(|event| Verb::Reply.is(&event.did) || confirms(event)).map(|event| event.at)
 }
 
 fn of_change(policy: &Policy, ticket: &Ticket, change: &Change) -> Vec<Limit> {

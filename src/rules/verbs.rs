@@ -132,6 +132,7 @@ pub fn reopen(ticket: &mut Ticket, because: Vec<String>) -> Result<Action, Refus
     if let Some(incident) = ticket.incident_mut() {
         // What was confirmed turned out not to be so.
         incident.confirmed_by = None;
+        incident.result = None;
     }
     Ok(Action::of(Verb::Reopen).saying(because))
 }
@@ -163,14 +164,29 @@ pub fn analyse(
     Ok(Action::of(Verb::Analyse).saying(note))
 }
 
-/// A round of repair was carried out: the solution stands until a verification fails (M5.3a).
+/// A lasting repair was carried out: the solution stands until a verification fails (M5.3a).
 pub fn repair(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<Action, Refusal> {
+    repair_round(ticket, at, done, false)
+}
+
+/// The service was restored, and the cause is left for later (M5.3a).
+pub fn work_around(ticket: &mut Ticket, at: Timestamp, done: Vec<String>) -> Result<Action, Refusal> {
+    repair_round(ticket, at, done, true)
+}
+
+fn repair_round(
+    ticket: &mut Ticket,
+    at: Timestamp,
+    done: Vec<String>,
+    workaround: bool,
+) -> Result<Action, Refusal> {
     step(ticket, Verb::Repair)?;
     let incident = part(ticket)?;
     let round = incident.repairs.last().map_or(1, |r| r.round.saturating_add(1));
-    let mut note = vec![format!("round {round}")];
+    let mut note = vec![format!("round {round}{}", if workaround { ": workaround" } else { "" })];
     note.extend(done.iter().cloned());
-    incident.repairs.push(Repair { round, at, done, verifications: Vec::new(), extra: Default::default() });
+    let verifications = Vec::new();
+    incident.repairs.push(Repair { round, at, done, workaround, verifications, extra: Default::default() });
     let marks = Some(ClockMarks { handled: Some(Some(at)), ..ClockMarks::default() });
     Ok(Action { marks, ..Action::of(Verb::Repair).saying(note) })
 }
@@ -195,6 +211,8 @@ pub fn verify(ticket: &mut Ticket, verification: Verification) -> Result<Action,
     let mut note =
         vec![format!("round {round}: {verdict}", round = repair.round, verdict = verification.verdict)];
     note.extend(verification.evidence.iter().cloned());
+    let missed = verification.measured.iter().filter(|measured| !measured.met);
+    note.extend(missed.map(|m| format!("{} is {}, target {}", m.name, m.value, m.target)));
     repair.verifications.push(verification);
     let marks = failed.then(|| ClockMarks { handled: Some(None), ..ClockMarks::default() });
     Ok(Action { marks, ..Action::of(Verb::Verify).saying(note) })

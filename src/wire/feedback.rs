@@ -62,7 +62,7 @@ impl Feedback {
                 kind_of: f.type_or_comment(),
                 class: f.class.clone(),
                 from: f.from.clone(),
-                channel: f.channel,
+                channel: f.channel.clone(),
                 text: f.text.clone(),
                 csat: f.csat,
                 nps: f.nps,

@@ -60,16 +60,16 @@ fn a_word_that_is_none_is_refused_with_the_list_in_the_language_of_the_reader() 
     let desk = TestDesk::new();
     let refused = |line: &str| desk.cmd(line).fails(2).stderr;
     insta::assert_snapshot!(refused("incident new Down --channel 传真 --lang zh-CN"), @"
-    error: “--channel <CHANNEL>”的值“传真”无效：“传真”不是有效的渠道；可选值：电话，邮件，门户，上门，监控，接口，其他
-      → itdesk help incident new
+    error: --channel: “传真”不是有效的渠道；可选值：电话，邮件，门户，自助服务台，上门，监控，接口，其他
+      → 其他词可在 itdesk.toml 的 [desk] 中添加
     ");
     insta::assert_snapshot!(refused("incident new Down --channel 传真"), @"
-    error: invalid value '传真' for '--channel <CHANNEL>': '传真' is not a channel; it is one of: phone, email, portal, visit, monitor, api, other
-      → itdesk help incident new
+    error: --channel: '传真' is not a channel; it is one of: phone, email, portal, self-service, visit, monitor, api, other
+      → other words: [desk] of itdesk.toml adds them
     ");
     insta::assert_snapshot!(refused("list 渠道:传真 --lang zh-CN"), @"
     error: channel: '传真' 不是可用值
-      → 可用值：电话，邮件，门户，上门，监控，接口，其他，无，有
+      → 可用值：电话，邮件，门户，自助服务台，上门，监控，接口，其他，或策略中的词，无，有
     ");
     insta::assert_snapshot!(refused("list 等级:己类 --lang zh-CN"), @"
     error: class: '己类' 不是等级

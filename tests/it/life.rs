@@ -95,6 +95,7 @@ fn action(policy: &Policy, t: &mut Ticket, act: &Act, at: Timestamp) -> Result<A
                     by: "lin".to_owned(),
                     verdict,
                     evidence: text(),
+                    measured: Vec::new(),
                     extra: Default::default(),
                 },
             )

@@ -133,6 +133,7 @@ fn ticket(path: &[&str], arg: &Arg, on: Option<&[Kind]>) -> Option<Tickets> {
         ("id" | "ids", Some(Kind::Article), "from" | "suggest") => Some(Tickets::of(&work, "show")),
         ("id" | "ids" | "words" | "other", ..) if takes_ids(arg) => Some(Tickets::of(&kinds, verb)),
         ("from", Some(Kind::Delivery), "new") => Some(Tickets::of(&[Kind::Request, Kind::Change], "show")),
+        ("follow_up", ..) => Some(Tickets::of(&work, "show")),
         ("articles", ..) => Some(Tickets::of(&[Kind::Article], "helpful")),
         ("reasons", Some(Kind::Change), "new" | "edit") | ("ticket", ..) => {
             Some(Tickets::of(Kind::ALL, "show"))

@@ -7,8 +7,8 @@ use clap::Arg;
 use crate::records::Kind;
 use crate::records::words::{
     AcceptanceStep, AlertSource, AnalysisStep, ArticleType, Audience, Better, CauseClass, ChangeOutcome,
-    ChangeType, Class, ContentClass, DataLoss, Difficulty, FoundBy, Gate, Interruption, Method, Nature,
-    PlanPart, Purpose, Readiness, RiskLevel, Severity, State, TestKind, TicketType,
+    ChangeType, Class, ContentClass, DataLoss, Difficulty, FoundBy, Gate, HandlingResult, Interruption,
+    Method, Nature, PlanPart, Purpose, Readiness, RiskLevel, Severity, State, TestKind, TicketType,
 };
 
 macro_rules! lists {
@@ -35,6 +35,7 @@ lists!(
     Difficulty,
     FoundBy,
     Gate,
+    HandlingResult,
     Interruption,
     Kind,
     Method,

@@ -6,13 +6,14 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::near;
 use crate::cli::session::number::between;
 use crate::cli::session::text;
+use crate::cli::ticket::fields::channel;
 use crate::desk::{Desk, FeedbackAbout, FeedbackSender};
 use crate::error::{Error, Result};
 use crate::lang::{self, tr};
 use crate::near::{did_you_mean, suggestion};
 use crate::records::feedback::Feedback;
 use crate::records::words::FeedbackType;
-use crate::records::{Channel, fold, typed};
+use crate::records::{fold, typed};
 use crate::rules::policy::Policy;
 
 /// What is known of feedback beside its text.
@@ -33,9 +34,9 @@ pub(crate) struct FeedbackFields {
     /// Likelihood of a recommendation (NPS), 0 to 10
     #[arg(long, value_name = "0-10", value_parser = between(0..=10_u8))]
     nps: Option<u8>,
-    /// How it came in: phone, email, portal, visit, monitor, api, other
+    /// How it came in: phone, email, portal, self-service, visit, monitor, api, other
     #[arg(long)]
-    channel: Option<Channel>,
+    channel: Option<String>,
 }
 
 /// `feedback add`.
@@ -78,7 +79,7 @@ impl FeedbackFields {
             kind_of: Some(self.kind_of.unwrap_or(FeedbackType::Comment)),
             class,
             from: from.map(|from| desk.person(from)),
-            channel: self.channel,
+            channel: self.channel.as_deref().map(|given| channel(&desk.policy, given)).transpose()?,
             text,
             csat: self.csat,
             nps: self.nps,

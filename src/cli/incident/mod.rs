@@ -21,11 +21,13 @@ use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;
-use crate::records::incident::Verification;
+use crate::records::incident::{MeasuredSince, Verification};
 use crate::records::words::Verdict;
 use crate::records::{Kind, Ticket};
+use crate::report::since_repair::since_repair;
 use crate::rules::occurred::occurred;
 use crate::rules::verbs;
+use crate::store::Asked;
 
 /// The kind that these verbs are on.
 const INCIDENT: Option<Kind> = Some(Kind::Incident);
@@ -64,7 +66,7 @@ pub(crate) enum IncidentOnly {
     Analyse(Box<AnalyseArgs>),
     /// Print the analysis as a tree of causes, with minimal cut sets and chains of whys
     Analysis(AnalysisArgs),
-    Repair(TextTargets),
+    Repair(RepairArgs),
     Verify(VerifyArgs),
     Outage(OutageCommand),
     Problem(BecauseArgs),
@@ -74,6 +76,19 @@ pub(crate) enum IncidentOnly {
     /// Print what happened, over all linked tickets, in order of time
     Timeline(TimelineArgs),
     Review(ReviewArgs),
+}
+
+/// A round of repair (M5.3a).
+#[derive(Debug, Args)]
+pub(crate) struct RepairArgs {
+    #[command(flatten)]
+    on: TextTargets,
+    /// The service is restored, and the cause remains
+    #[arg(long)]
+    workaround: bool,
+    /// The cause is removed [default]
+    #[arg(long, conflicts_with = "workaround")]
+    lasting: bool,
 }
 
 /// The verification of the last repair (M5.3a).
@@ -136,9 +151,12 @@ fn run_own(session: &Session, verb: IncidentOnly) -> Result<()> {
         IncidentOnly::Analysis(args) => analysis::run(session, &args),
         IncidentOnly::Impact(args) => run_fault(session, &args),
         IncidentOnly::Repair(args) => {
-            let (on, given) = args.open(session, INCIDENT)?;
+            let (on, given) = args.on.open(session, INCIDENT)?;
             let what = ("TEXT", tr!("what was done"));
-            on.act_saying(what, given.as_deref(), |desk, t, done| Ok(verbs::repair(t, desk.at, done)?))
+            on.act_saying(what, given.as_deref(), |desk, t, done| match args.workaround {
+                true => Ok(verbs::work_around(t, desk.at, done)?),
+                false => Ok(verbs::repair(t, desk.at, done)?),
+            })
         }
         IncidentOnly::Verify(args) => verify(session, &args),
         IncidentOnly::Outage(verb) => outage(session, verb),
@@ -173,13 +191,52 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         if let Some(incident) = ticket.incident_mut() {
             crate::cli::ticket::fields::set(&mut incident.confirmed_by, &args.confirmed_by);
         }
-        Ok(verbs::verify(ticket, verification(desk, verdict, evidence.clone())?)?)
+        let measured = measured_since(desk, ticket)?;
+        let given = Verification { measured, ..verification(desk, verdict, evidence.clone())? };
+        let action = verbs::verify(ticket, given.clone())?;
+        say_measured(session, ticket, &given);
+        Ok(action)
     })
+}
+
+/// What was measured of the service since the last repair, against its targets.
+fn measured_since(desk: &Desk, ticket: &Ticket) -> Result<Vec<MeasuredSince>> {
+    let repair = ticket.incident().and_then(|incident| incident.repairs.last());
+    let (Some(repair), Some(service)) = (repair, &ticket.service) else { return Ok(Vec::new()) };
+    let asked = Asked { since: Some(repair.at), ..Asked::default() };
+    let (told, _) = desk.store.measurements_of(&asked)?;
+    Ok(since_repair(&desk.policy, service, &told))
+}
+
+/// Names what is outside its target, or says that all is within.
+fn say_measured(session: &Session, ticket: &Ticket, given: &Verification) {
+    let Some(service) = &ticket.service else { return };
+    let missed: Vec<&MeasuredSince> = given.measured.iter().filter(|m| !m.met).collect();
+    for m in &missed {
+        let unit = m.unit.as_deref().map_or_else(String::new, |unit| format!(" {unit}"));
+        session.out.say(&tr!(
+            "{name} of {service} is {value}{unit} since the repair, outside its target of {target}{unit}",
+            name = m.name,
+            service,
+            value = m.value,
+            unit,
+            target = m.target
+        ));
+    }
+    if missed.is_empty() && !given.measured.is_empty() {
+        let names: Vec<&str> = given.measured.iter().map(|m| m.name.as_str()).collect();
+        session.out.say(&tr!(
+            "since the repair, {service} reaches its targets: {names}",
+            service,
+            names = names.join(", ")
+        ));
+    }
 }
 
 fn verification(desk: &Desk, verdict: Verdict, evidence: Vec<String>) -> Result<Verification> {
     let by = desk.actor()?.to_owned();
-    Ok(Verification { at: desk.at, by, verdict, evidence, extra: Default::default() })
+    let measured = Vec::new();
+    Ok(Verification { at: desk.at, by, verdict, evidence, measured, extra: Default::default() })
 }
 
 fn outage(session: &Session, command: OutageCommand) -> Result<()> {

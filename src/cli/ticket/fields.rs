@@ -64,6 +64,14 @@ impl SubjectArgs {
     }
 }
 
+/// The channel that `--channel` gives.
+///
+/// # Errors
+/// Exit 2 for a word that neither itdesk nor the policy has.
+pub(crate) fn channel(policy: &Policy, given: &str) -> Result<Channel> {
+    Channel::read(given, &policy.desk.channels).map_err(|e| unknown("--channel", &e))
+}
+
 /// A word that is none of a list which the policy may extend.
 fn unknown(flag: &str, why: &UnknownName) -> Error {
     let near = nearest(&why.text, why.words.iter().map(String::as_str));
@@ -205,8 +213,7 @@ impl FieldArgs {
         set(&mut ticket.requester.customer, &self.customer);
         ticket.requester.audience = self.audience.or(ticket.requester.audience);
         if let Some(given) = &self.channel {
-            let read = Channel::read(given, &policy.desk.channels);
-            ticket.channel = Some(read.map_err(|e| unknown("--channel", &e))?);
+            ticket.channel = Some(channel(policy, given)?);
         }
         if let Some(given) = &self.external {
             ticket.external = Some(external(given)?);

@@ -9,6 +9,7 @@ pub(crate) mod escalate;
 pub(crate) mod fault;
 pub(crate) mod fields;
 pub(crate) mod form;
+mod further;
 pub(crate) mod items;
 pub(crate) mod link;
 pub(crate) mod log;

@@ -7,6 +7,7 @@ use super::targets::{Many, Targets};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::Ticket;
+use crate::records::words::HandlingResult;
 
 /// A ticket and its assessment.
 #[derive(Debug, Args)]
@@ -101,6 +102,30 @@ pub(crate) struct OutcomeArgs {
     /// Internal note to add
     #[arg(long, short = 'm', value_name = "TEXT|-|@FILE")]
     pub(crate) note: Option<String>,
+}
+
+/// A ticket, what came of it, and whether that is all (M5.4a).
+#[derive(Debug, Args)]
+pub(crate) struct ResolveArgs {
+    #[command(flatten)]
+    pub(crate) outcome: OutcomeArgs,
+    /// Result: resolved, further (handling needed), feedback (needed from the customer) (incidents)
+    #[arg(long)]
+    result: Option<HandlingResult>,
+    /// Same as --result further
+    #[arg(long, conflicts_with = "result")]
+    further: bool,
+    /// Ticket that goes on with it, with --further [default: a new incident]
+    #[arg(long, value_name = "ID")]
+    pub(crate) follow_up: Option<String>,
+}
+
+impl ResolveArgs {
+    /// What it came to, where that is said.
+    pub(crate) fn result(&self) -> Option<HandlingResult> {
+        let goes_on = self.further || (self.result.is_none() && self.follow_up.is_some());
+        if goes_on { Some(HandlingResult::Further) } else { self.result }
+    }
 }
 
 /// A ticket and a reason.

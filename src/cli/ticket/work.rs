@@ -4,14 +4,16 @@ use clap::Subcommand;
 
 use super::edit::{self, EditArgs};
 use super::escalate;
+use super::further;
 use super::solved::{self, Answer, Elements};
-use super::step::{BecauseArgs, EscalateArgs, HoldArgs, NotedArgs, OutcomeArgs, TriageArgs};
+use super::step::{BecauseArgs, EscalateArgs, HoldArgs, NotedArgs, OutcomeArgs, ResolveArgs, TriageArgs};
 use super::targets::TextTargets;
 use crate::cli::session::globals::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
+use crate::records::words::HandlingResult;
 use crate::records::{Id, Kind, Recipient};
 use crate::rules::{resolution, verbs};
 
@@ -25,7 +27,7 @@ pub(crate) enum WorkVerb {
     Hold(HoldArgs),
     Resume(NotedArgs),
     Escalate(EscalateArgs),
-    Resolve(OutcomeArgs),
+    Resolve(ResolveArgs),
     Close(OutcomeArgs),
     Reopen(BecauseArgs),
     Edit(Box<EditArgs>),
@@ -105,16 +107,33 @@ fn unknown_reason(given: &str, reasons: &[String]) -> Error {
     ))
 }
 
-fn resolve(session: &Session, kind: Kind, args: &OutcomeArgs) -> Result<()> {
-    let mut outcome = Outcome::read(args)?;
-    let on = args.on.open(session, Some(kind))?;
+fn resolve(session: &Session, kind: Kind, args: &ResolveArgs) -> Result<()> {
+    let mut outcome = Outcome::read(&args.outcome)?;
+    let result = args.result();
+    further::check(kind, result, args.follow_up.as_deref())?;
+    let on = args.outcome.on.open(session, Some(kind))?;
     if let Some(id) = on.only().filter(|_| session.ask.can_ask() && outcome.is_empty()) {
         // What closing will need is best known now; whoever does not know it yet goes on with Enter.
-        on.rehearse(|_, ticket| Ok(verbs::resolve(ticket, Vec::new())?))?;
+        on.rehearse(|desk, ticket| {
+            Elements::stand_ins().put(desk, ticket)?;
+            further::rehearse(ticket, result);
+            Ok(verbs::resolve(ticket, Vec::new())?)
+        })?;
         outcome.elements.ask(session, &on.desk, id, Answer::Optional)?;
     }
-    solved::end(&on, &args.articles, |ticket| {
+    if result == Some(HandlingResult::Further) {
+        on.rehearse(|desk, ticket| {
+            outcome.elements.put(desk, ticket)?;
+            further::rehearse(ticket, result);
+            Ok(verbs::resolve(ticket, Vec::new())?)
+        })?;
+        further::arrange(session, &on, args.follow_up.as_deref())?;
+    }
+    solved::end(&on, &args.outcome.articles, |ticket| {
         outcome.elements.put(&on.desk, ticket)?;
+        if let Some(incident) = ticket.incident_mut() {
+            incident.result = result.or(incident.result);
+        }
         let mut action = verbs::resolve(ticket, outcome.message.clone())?;
         action.note.extend(outcome.note.iter().cloned());
         Ok(action)

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::key::{Is, Key, Table, table};
 use super::show::{minutes, text};
+use crate::records::words::ConfirmedAt;
 use crate::rules::policy::RecordLimits;
 
 table! {
@@ -20,6 +21,12 @@ table! {
     OCCURRED = "occurred", Is::Flag,
         "Whether closing an incident asks for the time of the fault, which is otherwise that of its creation."
         => |r| json!(r.occurred);
+    CONFIRMATION = "confirmation", Is::Word(ConfirmedAt::WORDS),
+        "When an incident needs the customer's confirmation: when what was repaired is closed, at every closing, or when it is resolved."
+        => |r| json!(r.confirmation);
+    FEEDBACK = "feedback", Is::Duration,
+        "How soon after the resolution outstanding feedback of the customer is obtained."
+        => |r| minutes(r.feedback);
     ARCHIVE_AFTER = "archive_after", Is::Period,
         "How long a ticket is closed before `archive` moves it to the archive."
         => |r| text(r.archive_after);

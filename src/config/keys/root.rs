@@ -6,7 +6,8 @@ use super::key::{Is, Key, Table, table};
 use super::show::{by_name, some};
 use super::{
     alerts, assignment, calendar, changes, classification, deliveries, desk, escalation, feedback, git,
-    items, knowledge, mail, major, measures, monitor, people, records, registration, services, sla, teams, views,
+    items, knowledge, mail, major, measures, monitor, people, records, registration, services, sla, teams,
+    views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;

@@ -27,7 +27,7 @@ fn feedback_of(page: &Sections, feedback: &Feedback) -> String {
     let from = from.as_ref().map_or_else(String::new, |from| tr!(" from {from}", from));
     let details = [
         class.as_deref().map(|class| lang::shown(class).to_owned()),
-        channel.map(|channel| lang::shown(channel.as_str()).to_owned()),
+        channel.as_ref().map(|channel| lang::shown(channel.as_str()).to_owned()),
         csat.map(|score| format!("CSAT {score}")),
         nps.map(|score| format!("NPS {score}")),
     ];

@@ -3,6 +3,7 @@
 use super::sections::{Fields, Sections, after, joined};
 use crate::lang::{self, tr};
 use crate::records::incident::{Cause, KnownAlert, Outage, Repair, Verification};
+use crate::records::words::HandlingResult;
 use crate::render::analysis;
 use crate::wire::part::Incident;
 
@@ -23,6 +24,7 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
         roles,
         reviewed,
         outcome,
+        result,
         confirmed_by,
         extra,
     } = part;
@@ -42,6 +44,7 @@ pub(super) fn sections(page: &mut Sections, part: &Incident) {
     page.items(tr!("Roles"), roles, |_, role| format!("{}: {}", role.role, role.person));
     page.value(tr!("Reviewed"), reviewed.as_ref());
     page.lines("Outcome", outcome);
+    page.value(tr!("Result"), result.map(result_words).as_ref());
     page.value(tr!("Confirmed by"), confirmed_by.as_ref());
     page.extra(extra);
 }
@@ -53,19 +56,37 @@ fn cause_of(cause: &Cause) -> Fields {
 }
 
 fn repair(page: &Sections, repair: &Repair) -> String {
-    let Repair { round, at, done, verifications, extra: _ } = repair;
+    let Repair { round, at, done, workaround, verifications, extra: _ } = repair;
+    let done = match workaround {
+        true => tr!("workaround: {done}", done = joined(done)),
+        false => joined(done),
+    };
     let checks: Vec<String> = verifications.iter().map(verification).collect();
     let checks = if checks.is_empty() { tr!("not verified yet").to_owned() } else { checks.join("; ") };
-    tr!("round {round}, {at}: {joined} — {checks}", round, at = page.at(*at), joined = joined(done), checks)
+    tr!("round {round}, {at}: {joined} — {checks}", round, at = page.at(*at), joined = done, checks)
 }
 
 fn verification(verification: &Verification) -> String {
-    let Verification { at: _, by, verdict, evidence, extra: _ } = verification;
+    let Verification { at: _, by, verdict, evidence, measured, extra: _ } = verification;
     let evidence = match evidence[..] {
         [] => String::new(),
         _ => format!(" ({})", joined(evidence)),
     };
-    tr!("{verdict} by {by}{evidence}", verdict = lang::shown(verdict.as_str()), by, evidence)
+    let said = tr!("{verdict} by {by}{evidence}", verdict = lang::shown(verdict.as_str()), by, evidence);
+    let missed: Vec<&str> = measured.iter().filter(|m| !m.met).map(|m| m.name.as_str()).collect();
+    match missed[..] {
+        [] => said,
+        _ => tr!("{said}, outside its target: {missed}", said, missed = missed.join(", ")),
+    }
+}
+
+/// What the handling came to, in words.
+fn result_words(result: HandlingResult) -> &'static str {
+    match result {
+        HandlingResult::Resolved => tr!("resolved"),
+        HandlingResult::Further => tr!("further handling needed"),
+        HandlingResult::Feedback => tr!("customer feedback needed"),
+    }
 }
 
 fn outage(page: &Sections, outage: &Outage) -> String {

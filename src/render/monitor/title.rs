@@ -62,6 +62,7 @@ const TITLES: &[(&str, &str)] = &[
     ("causes.human", mark!("Human error")),
     ("causes.external", mark!("External")),
     ("repairs.several_rounds", mark!("Repairs in several rounds")),
+    ("repairs.workarounds", mark!("Repairs that are workarounds")),
     ("changes", mark!("Changes")),
     ("changes.risk_assessed", mark!("Risk assessed beforehand")),
     ("changes.approved", mark!("Approved")),

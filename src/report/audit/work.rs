@@ -4,7 +4,7 @@ use super::AuditRule;
 use super::rule::conformity as rule;
 use super::rule::{Case, Verdicted, verdict, whole};
 use crate::lang::{self, mark, tr};
-use crate::records::words::{AnalysisStep, Verdict};
+use crate::records::words::{AnalysisStep, RegistrationField as Field, Verdict};
 use crate::records::{Class, Kind, Recipient, State};
 use crate::rules::clocks::{Clock, ClockState};
 use crate::rules::elements::{complete_since, missing_elements};
@@ -71,8 +71,15 @@ fn registered(case: &Case) -> Verdicted {
         (t.description.is_empty() && !seen, mark!("the description")),
         (t.assessment == Default::default() && t.class_set.is_none(), mark!("type and assessment")),
     ];
+    let named = |field: &Field| match field {
+        Field::Requester => lacks[0].0,
+        Field::Description => lacks[1].0,
+        Field::Type => lacks[2].0,
+        _ => false,
+    };
     let required = missing(case.policy, t);
-    let required = required.iter().map(|field| (true, lang::shown(field.as_str())));
+    let required =
+        required.iter().filter(|field| !named(field)).map(|field| (true, lang::shown(field.as_str())));
     whole(&lacks.into_iter().chain(required).collect::<Vec<_>>(), "lacks")
 }
 
@@ -147,6 +154,14 @@ fn verified(case: &Case) -> Verdicted {
     let incident = case.ticket.incident().filter(|i| !i.repairs.is_empty())?;
     case.timeline.resolved?;
     let last = incident.repairs.last().and_then(|r| r.verifications.last());
+    let missed = last.into_iter().flat_map(|v| &v.measured).filter(|m| !m.met);
+    let missed: Vec<&str> = missed.map(|m| m.name.as_str()).collect();
+    if !missed.is_empty() {
+        return verdict(
+            false,
+            tr!("was repaired with {missed} outside the target", missed = missed.join(", ")),
+        );
+    }
     verdict(
         last.is_some_and(|v| v.verdict == Verdict::Passed),
         mark!("was resolved without a passed verification"),

@@ -17,7 +17,9 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     ];
     all.extend(CauseClass::ALL.iter().map(|c| named(&format!("causes.{c}"), "M5.2d").ratio(among(&[*c]))));
     let repaired = done().filter(|f| f.rounds > 0);
-    let several = Ratio::of(repaired, |f| f.rounds > 1);
+    let several = Ratio::of(repaired.clone(), |f| f.rounds > 1);
+    let workarounds = Ratio::of(repaired, |f| f.workaround);
     all.push(named("repairs.several_rounds", "M5.3b").ratio(several).asked(0.4));
+    all.push(named("repairs.workarounds", "M5.3a").ratio(workarounds));
     all
 }

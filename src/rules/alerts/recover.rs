@@ -13,7 +13,7 @@ use crate::rules::duration::format_duration;
 use crate::rules::policy::Policy;
 use crate::rules::refusal::Refusal;
 use crate::rules::workflow::Verb;
-use crate::rules::{verbs, workflow};
+use crate::rules::{resolution, verbs, workflow};
 
 /// The tag of an incident whose alerts are all over, and which waits to be resolved.
 pub const RECOVERED: &str = "recovered";
@@ -46,16 +46,16 @@ pub(super) fn recover(
     let known = known.clone();
     let lasted = format_duration(until.duration_since(known.since).as_secs());
     note.push(format!("{} resolved after {lasted}, at {until}: {}", alert.system, alert.title));
-    let policy = on_resolve(policy, alert, &known);
+    let then = on_resolve(policy, alert, &known);
     if ticket.state.is_ended() {
         return Ok(TakenAlert::plain(Became::Recovered));
     }
-    let ended = policy >= OnResolve::EndOutage && end_outage(ticket, &known, until, note)?;
+    let ended = then >= OnResolve::EndOutage && end_outage(ticket, &known, until, note)?;
     let open = ticket.state.is_open();
     let over =
         open && ticket.incident().into_iter().flat_map(|i| &i.alerts).all(|other| other.until.is_some());
-    let became = match policy {
-        OnResolve::Resolve if over => resolve(ticket, until, note),
+    let became = match then {
+        OnResolve::Resolve if over => resolve(policy, ticket, until, note),
         OnResolve::Propose if over => propose(ticket, None, note),
         _ if ended => Became::Ended,
         _ => Became::Recovered,
@@ -97,8 +97,9 @@ fn unheard(
 const OUTCOME: &str = "its alerts were over at";
 
 /// Resolves the incident; how it came out is told where nobody has told it yet (M5.4b).
-fn resolve(ticket: &mut Ticket, until: Timestamp, note: &mut Vec<String>) -> Became {
-    if let Err(refusal) = verbs::resolve(ticket, Vec::new()) {
+fn resolve(policy: &Policy, ticket: &mut Ticket, until: Timestamp, note: &mut Vec<String>) -> Became {
+    let may = resolution::may_resolve(policy, ticket);
+    if let Err(refusal) = may.and_then(|()| verbs::resolve(ticket, Vec::new())) {
         return propose(ticket, Some(refusal), note);
     }
     let said_before = |outcome: &[String]| outcome.iter().all(|line| line.starts_with(OUTCOME));

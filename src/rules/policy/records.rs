@@ -1,6 +1,7 @@
 //! `[records]`: when a record must be complete, and how long it is kept.
 
 use super::Period;
+use crate::records::words::ConfirmedAt;
 
 /// Limits on records: of M5.4c, in minutes of real time, and of M3.3c, by the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,10 @@ pub struct RecordLimits {
     /// Whether closing an incident asks for the time of the fault (M5.4b); the time of the creation stands for it
     /// otherwise.
     pub occurred: bool,
+    /// When the customer's confirmation of an incident is asked for (M5.1c).
+    pub confirmation: ConfirmedAt,
+    /// From the resolution to the customer's feedback, where it is outstanding (72 h).
+    pub feedback: i64,
     /// How long a ticket lies closed before it goes to the archive (12 months).
     pub archive_after: Period,
     /// How long an archived record is kept after the ticket was closed (5 years).
@@ -27,6 +32,8 @@ impl Default for RecordLimits {
             complete: 24 * 60,
             filed: 72 * 60,
             occurred: false,
+            confirmation: ConfirmedAt::Repair,
+            feedback: 72 * 60,
             archive_after,
             keep,
             reopen_within: 24 * 60,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::records;
 use crate::records::incident::{Analysis, Cause, KnownAlert, Outage, Repair, Role};
 use crate::records::schema::Instant;
-use crate::records::words::{FoundBy, Nature};
+use crate::records::words::{FoundBy, HandlingResult, Nature};
 
 /// What only an incident or a problem has: analysis, cause, repairs, outages.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -60,6 +60,9 @@ pub struct Incident {
     /// The outcome, the fourth element of a record (M5.4b).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub outcome: Vec<String>,
+    /// Whether it is resolved, or needs further handling or the customer's feedback (M5.4a).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<HandlingResult>,
     /// Who confirmed the result for the customer (M5.1c, M5.3a).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed_by: Option<String>,
@@ -86,6 +89,7 @@ impl From<&records::Incident> for Incident {
             roles,
             reviewed,
             outcome,
+            result,
             confirmed_by,
             extra,
         } = part.clone();
@@ -105,6 +109,7 @@ impl From<&records::Incident> for Incident {
             roles,
             reviewed,
             outcome,
+            result,
             confirmed_by,
             extra,
         }

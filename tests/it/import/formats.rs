@@ -196,7 +196,7 @@ fn worked() -> Bench {
 
 fn passed(at: jiff::Timestamp) -> Verification {
     let (by, evidence, extra) = ("bob".to_owned(), Vec::new(), Default::default());
-    Verification { at, by, verdict: Verdict::Passed, evidence, extra }
+    Verification { at, by, verdict: Verdict::Passed, evidence, measured: Vec::new(), extra }
 }
 
 /// What must be the same in another desk: all but ids and what a list cannot say.

@@ -266,6 +266,7 @@ const OF_DESK: &[Expected] = &[
     ("causes.human", Some(0.0), 2),
     ("causes.external", Some(0.0), 2),
     ("repairs.several_rounds", Some(1.0), 1),
+    ("repairs.workarounds", Some(0.0), 1),
     ("changes", Some(0.0), 0),
     ("changes.risk_assessed", None, 0),
     ("changes.approved", None, 0),

@@ -179,7 +179,17 @@ fn on_work(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> Re
         12 if incident => {
             let verdict = if act.word.is_multiple_of(3) { Verdict::Failed } else { Verdict::Passed };
             let by = who.to_owned();
-            verbs::verify(ticket, Verification { at, by, verdict, evidence: word, extra: Default::default() })
+            verbs::verify(
+                ticket,
+                Verification {
+                    at,
+                    by,
+                    verdict,
+                    evidence: word,
+                    measured: Vec::new(),
+                    extra: Default::default(),
+                },
+            )
         }
         13 | 14 if !incident => on_feedback(policy, ticket, act, at),
         13 if incident => verbs::outage_start(ticket, at, Some(format!("s{}", act.word % 2)), word),
