@@ -79,10 +79,10 @@ fn m5_3a_a_repair_is_compared_with_the_targets_of_its_service() {
          [services.mail]\ntargets = { latency.p95 = 200 }\n",
     );
     let id = begun(&desk);
-    desk.cmd("monitor record latency 900 --service mail").ok();
+    desk.cmd("monitor record mail latency 900").ok();
     desk.at("2026-11-23T10:00:00Z").cmd(&format!("incident repair {id} restarted")).ok();
-    desk.at("2026-11-23T10:10:00Z").cmd("monitor record latency 250 --service mail").ok();
-    desk.cmd("monitor record errors 1 --service mail").ok();
+    desk.at("2026-11-23T10:10:00Z").cmd("monitor record mail latency 250").ok();
+    desk.cmd("monitor record mail errors 1").ok();
     let told = desk.at("2026-11-23T10:20:00Z").cmd(&format!("incident verify {id} --passed")).ok().stderr;
     assert_eq!(told, "latency.p95 of mail is 250 ms since the repair, outside its target of 200 ms\n");
     let verification = desk.show(&id)["part"]["repairs"][0]["verifications"][0].clone();
@@ -99,7 +99,7 @@ fn m5_3a_a_repair_is_compared_with_the_targets_of_its_service() {
     // Within the targets it says so.
     let other = begun(&desk);
     desk.cmd(&format!("incident repair {other} restarted")).ok();
-    desk.at("2026-11-23T10:30:00Z").cmd("monitor record latency 100 --service mail").ok();
+    desk.at("2026-11-23T10:30:00Z").cmd("monitor record mail latency 100").ok();
     let told = desk
         .at("2026-11-23T10:40:00Z")
         .cmd(&format!("incident verify {other} --passed --lang zh-CN"))
