@@ -23,7 +23,7 @@ use crate::render;
 use crate::render::table::{self, Cell, Column};
 use crate::rules::change::approval::{self, Standing, standing};
 use crate::rules::change::seats::{Seat, holds};
-use crate::rules::change::{levels, risk, verbs};
+use crate::rules::change::{levels, risk, verbs, vote};
 use crate::rules::limits::limits;
 use crate::rules::timeline::timeline;
 use crate::store::Shelf;
@@ -170,7 +170,7 @@ pub(crate) fn vote(session: &Session, args: &VoteArgs, vote: Vote) -> Result<()>
             void: None,
             extra: Default::default(),
         };
-        Ok(approval::vote(&desk.policy, ticket, ballot)?)
+        Ok(vote::vote(&desk.policy, ticket, ballot)?)
     };
     let given = args.reason.as_deref();
     match vote {

@@ -11,6 +11,7 @@ pub mod party;
 pub mod risk;
 pub mod seats;
 pub mod verbs;
+pub mod vote;
 pub mod window;
 
 pub use part::part;

@@ -10,7 +10,7 @@ use itdesk::records::words::{
 };
 use itdesk::records::{ClassSet, Kind, Link, Ticket};
 use itdesk::rules::analysis::verbs::{self as causes, Added, Marks};
-use itdesk::rules::change::{approval, execution, verbs as change};
+use itdesk::rules::change::{execution, verbs as change, vote as voting};
 use itdesk::rules::delivery::plan::{self, Progress};
 use itdesk::rules::delivery::testing::{self, Tested};
 use itdesk::rules::delivery::{acceptance, verbs as delivery};
@@ -235,7 +235,7 @@ fn on_change(policy: &Policy, ticket: &mut Ticket, act: &Act, at: Timestamp) -> 
             let vote = if act.word.is_multiple_of(6) { Vote::Rejected } else { Vote::Approved };
             let role = ["technical-lead", "cab", "senior-management"][act.verb % 3].to_owned();
             let form = String::new();
-            approval::vote(
+            voting::vote(
                 policy,
                 ticket,
                 Approval {

@@ -3,7 +3,8 @@
 use itdesk::records::change::Approval;
 use itdesk::records::words::Vote;
 use itdesk::records::{Kind, State, Ticket};
-use itdesk::rules::change::approval::{self, Standing, standing};
+use itdesk::rules::change::approval::{Standing, standing};
+use itdesk::rules::change::vote;
 use itdesk::rules::life::{self, Action, ActionContext, Refusal, step};
 use itdesk::rules::merge::{Apart, Versions, merge};
 use itdesk::rules::policy::Policy;
@@ -230,7 +231,7 @@ fn votes(policy: &Policy, ticket: &mut Ticket, who: &str, minute: i64) -> Result
     let (role, who) = ("cab".to_owned(), who.to_owned());
     let form = String::new();
     let (vote, because, extra) = (Vote::Approved, Vec::new(), Default::default());
-    approval::vote(
+    vote::vote(
         policy,
         ticket,
         Approval { role, who, instead_of: None, vote, at: at(minute), because, form, void: None, extra },
