@@ -197,6 +197,7 @@ fn improvement(own: &Improvement, found: Visit) -> bool {
         done,
         checks,
         acts,
+        feedback,
         target: _,
         begin: _,
         done_by: _,
@@ -214,6 +215,7 @@ fn improvement(own: &Improvement, found: Visit) -> bool {
         || done.iter().any(|d| lines("done", &d.text, found))
         || checks.iter().any(|c| lines("check", &c.remark, found))
         || acts.iter().any(|a| lines("act", &a.text, found))
+        || feedback.iter().any(|f| lines("feedback", &f.text, found))
 }
 
 /// What is in force comes first; what is written of the next version is a text of its own.

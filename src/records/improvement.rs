@@ -28,7 +28,7 @@ pub struct Improvement {
     /// What that takes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<String>,
-    /// What it changes: the way of working, resources, standards (M4.3b).
+    /// What it changes: the way of working, resources, standards (M4.3b); tools, training, risks (M6.4a).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<ImprovementKind>,
     /// Who agreed to the plan for the customer, and when (M4.3b).
@@ -55,6 +55,30 @@ pub struct Improvement {
     /// What was decided on each check.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<Act>,
+    /// What users say of it (M7.4a).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<UserFeedback>,
+    /// Fields of a newer version, kept as they were.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// What a user says of an improvement (M7.4a).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UserFeedback {
+    /// When it was received.
+    #[schemars(with = "Instant")]
+    pub at: Timestamp,
+    /// Who recorded it.
+    pub by: String,
+    /// Whose it is.
+    pub from: String,
+    /// How satisfied the user is, from 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    /// In words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<String>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -130,6 +154,12 @@ pub struct Check {
     /// Whether the target is reached; absent without a target or a figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reached: Option<bool>,
+    /// How many users had given feedback by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<u64>,
+    /// The mean of their scores, from 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
     /// The difference in words, and how sure it is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remark: Vec<String>,

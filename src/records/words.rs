@@ -448,7 +448,7 @@ words! {
 }
 
 words! {
-    /// What a plan of improvement that was agreed with a customer changes (M4.3b).
+    /// What an improvement changes (M4.3b, M6.4a).
     ImprovementKind, "a kind of improvement" {
         /// How the work is done.
         Process = "process",
@@ -456,6 +456,12 @@ words! {
         Resource = "resource",
         /// What is promised, or required.
         Standard = "standard",
+        /// Tools and equipment.
+        Tool = "tool",
+        /// What people know.
+        Training = "training",
+        /// What could go wrong.
+        Risk = "risk",
     }
 }
 
@@ -539,6 +545,24 @@ words! {
 words! {
     /// Which way a measured value is better.
     Better, "a direction" { Higher = "higher", Lower = "lower" }
+}
+
+words! {
+    /// What a regular duty is (M1.3d, M3.1b, M3.2b, M4.4a).
+    DutyKind, "a kind of duty" {
+        /// An audit of a process.
+        Audit = "audit",
+        /// A review of a service.
+        ServiceReview = "service-review",
+        /// A report.
+        Report = "report",
+        /// A training session.
+        Training = "training",
+        /// An appraisal of people and teams.
+        Appraisal = "appraisal",
+        /// Anything else.
+        Other = "other",
+    }
 }
 
 words! {

@@ -42,6 +42,7 @@ pub fn changes(figures: &ChangeFigures) -> Vec<FigureLine> {
         share("monitored", &f.monitored),
         share("reviewed", &f.reviewed),
         share("improved", &f.improved),
+        share("carried_out", &f.carried_out),
         share("on_record", &f.on_record),
     ];
     lines.extend(counts("types", &f.types));

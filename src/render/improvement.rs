@@ -1,7 +1,7 @@
 //! What became of a figure, in words (M7.3a).
 
 use super::monitor::value::told as amount;
-use crate::lang::tr;
+use crate::lang::{tr, tr_n};
 use crate::records::Target;
 use crate::report::comparison::{Difference, Observed};
 use crate::rules::significance::{FEWEST, LEVEL};
@@ -28,6 +28,16 @@ pub fn remark(
     );
     lines.extend(before.value.and(after.value).map(|_| chance(before, after, told)));
     lines
+}
+
+/// What users said, in a line; none where nobody said anything.
+pub fn heard(users: u64, score: Option<f64>) -> Option<String> {
+    let count = tr_n!(users, "{n} user", "{n} users");
+    match (users, score) {
+        (0, _) => None,
+        (_, Some(score)) => Some(tr!("feedback of {count}: mean score {score} of 5", count, score)),
+        (_, None) => Some(tr!("feedback of {count}, without a score", count)),
+    }
 }
 
 /// `5h 20m (n 12, median 4h)`.

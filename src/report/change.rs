@@ -28,6 +28,8 @@ pub struct ChangeFigures {
     pub reviewed: Figure,
     /// Of the reviews: with something to do better (M6.4a).
     pub improved: Figure,
+    /// Of the reviews: with improvements that were all carried out, or dropped, and one carried out at least (M6.4a).
+    pub carried_out: Figure,
     /// Of those closed: with a whole record (M6.3a).
     pub on_record: Figure,
     /// By type.
@@ -42,11 +44,13 @@ pub struct ChangeFigures {
     pub incidents_caused: u64,
 }
 
-/// The figures of the changes among `tickets` that were created in the period.
+/// The figures of the changes among `tickets` that were created in the period. `state` is that of an improvement, to know
+/// which were carried out.
 pub fn changes<'t>(
     policy: &Policy,
     tickets: impl IntoIterator<Item = &'t Ticket>,
     period: Period,
+    state: &dyn Fn(Id) -> Option<State>,
 ) -> ChangeFigures {
     let of_period = tickets.into_iter().filter(|t| period.holds(t));
     let all: Vec<_> = of_period.filter_map(|t| Some((t, t.change()?))).collect();
@@ -54,6 +58,7 @@ pub fn changes<'t>(
     let decided = all.iter().map(|(t, c)| (decision(policy, t), c.implementation.is_some()));
     let counted = decided.filter(|(decision, begun)| decision.is_some() || *begun);
     let reviews = all.iter().filter_map(|(_, c)| c.review.as_ref());
+    let reviewed = || whose(|_, c| c.review.is_some());
     let level = |risk: &Option<Risk>| risk.as_ref().map_or("none", |r| r.level.as_str());
     ChangeFigures {
         period,
@@ -63,6 +68,7 @@ pub fn changes<'t>(
         monitored: Ratio::of(whose(over), |(_, c)| !c.observations.is_empty()).beside(0.62, "M6.2b"),
         reviewed: Ratio::of(whose(to_review), |(_, c)| c.review.is_some()).beside(0.40, "M6.4a"),
         improved: Ratio::of(reviews, |r| !r.improvements.is_empty()).beside(0.60, "M6.4a"),
+        carried_out: Ratio::of(reviewed(), |(t, _)| is_carried_out(t, state)).beside(0.60, "M6.4a"),
         on_record: Ratio::of(whose(closed), |(t, c)| is_on_record(policy, t, c)).beside(0.95, "M6.3a"),
         types: Counts::of(ChangeType::WORDS.iter().copied(), all.iter().map(|(_, c)| c.kind_of.as_str())),
         risks: Counts::of(
@@ -97,6 +103,14 @@ fn closed(ticket: &Ticket, _: &Change) -> bool {
 
 fn outcome(change: &Change) -> Option<&'static str> {
     change.implementation.as_ref()?.outcome.map(ChangeOutcome::as_str)
+}
+
+/// Whether the improvements that follow a change have all ended, one of them as done.
+fn is_carried_out(ticket: &Ticket, state: &dyn Fn(Id) -> Option<State>) -> bool {
+    let following = ticket.links.iter().filter(|l| l.rel == "followed_by");
+    let ids = following.filter_map(|l| l.id.parse::<Id>().ok()).filter(|id| id.kind() == Kind::Improvement);
+    let states: Vec<State> = ids.filter_map(state).collect();
+    states.iter().all(|state| state.is_ended()) && states.contains(&State::Closed)
 }
 
 /// The incidents that a change is said to have caused.

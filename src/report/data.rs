@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::facts::{Down, Facts};
 use super::lookup::{Lookup, distinct};
 use crate::records::fold;
-use crate::records::{Kind, Measurement, Ticket};
+use crate::records::{Id, Kind, Measurement, State, Ticket};
 use crate::rules::policy::Policy;
 use crate::rules::survey;
 
@@ -65,6 +65,12 @@ impl<'p> Data<'p> {
     /// The first instant anything is known of; `None` for an empty desk.
     pub fn first(&self) -> Option<Timestamp> {
         self.first
+    }
+
+    /// The state of a ticket; `None` when it is not there.
+    pub fn state_of(&self, id: Id) -> Option<State> {
+        let place = self.facts.binary_search_by_key(&id.number(), |facts| facts.id.number()).ok()?;
+        Some(self.facts[place].state)
     }
 
     /// The outages that all the tickets tell of.

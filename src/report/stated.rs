@@ -350,6 +350,13 @@ pub(super) const STATED: &[Stated] = &[
         (0.6, Some(Higher)),
         mark!("no change of this period was reviewed"),
     ),
+    statistic(
+        "M6.4a",
+        mark!("60 % of reviews lead to improvements that are carried out"),
+        "changes.carried_out",
+        (0.6, Some(Higher)),
+        mark!("no change of this period was reviewed"),
+    ),
     Stated {
         own: Own::Unknown(mark!("itdesk does not count it: a root cause names no document")),
         ..statistic(

@@ -102,6 +102,7 @@ pub const FIGURES: &[CatalogueEntry] = &[
     one("changes.monitored", FigureKind::Share, H),
     one("changes.reviewed", FigureKind::Share, H),
     one("changes.improved", FigureKind::Share, H),
+    one("changes.carried_out", FigureKind::Share, H),
     one("changes.on_record", FigureKind::Share, H),
     one("changes.incidents_caused", FigureKind::Count, L),
     one("deliveries", FigureKind::Count, None),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::action::{Action, step, step_to};
 use super::refusal::Refusal;
 use crate::lang::tr;
-use crate::records::improvement::{Act, Agreed, Check, Done, Improvement};
+use crate::records::improvement::{Act, Agreed, Check, Done, Improvement, UserFeedback};
 use crate::records::words::Effect;
 use crate::records::{State, Ticket, fold};
 use crate::rules::workflow::Verb;
@@ -86,6 +86,45 @@ fn missing(ticket: &Ticket) -> Vec<(&'static str, &'static str)> {
         (part.done_by.is_none(), tr!("the day by which it is done"), "--done-by"),
     ];
     all.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, what, flag)| (what, flag)).collect()
+}
+
+/// Keeps what a user says of it (M7.4a).
+///
+/// # Errors
+/// A refusal before it has begun, for a score that is not 1 to 5, and without a score and a text.
+pub fn received(ticket: &mut Ticket, feedback: UserFeedback) -> Result<Action, Refusal> {
+    step(ticket, Verb::ReceiveFeedback)?;
+    let id = ticket.id;
+    if feedback.score.is_some_and(|score| !(1..=5).contains(&score)) {
+        return Err(Refusal::new(
+            tr!("the score of {id} is not 1 to 5", id),
+            tr!("give --score 1 to 5; 5 is the best"),
+        ));
+    }
+    if feedback.score.is_none() && feedback.text.is_empty() {
+        return Err(Refusal::new(
+            tr!("the feedback on {id} is empty", id),
+            tr!("give --score, --text, or both"),
+        ));
+    }
+    let score = feedback.score.map_or_else(String::new, |score| format!(" {score}/5"));
+    let mut note = vec![format!("{}{score}", feedback.from)];
+    note.extend(feedback.text.iter().cloned());
+    part(ticket)?.feedback.push(feedback);
+    Ok(Action::of(Verb::ReceiveFeedback).saying(note))
+}
+
+/// How many users gave feedback, and the mean of their scores: each user's last counts (M7.4a).
+pub fn heard(part: &Improvement) -> (u64, Option<f64>) {
+    let mut last: Vec<&UserFeedback> = Vec::new();
+    for feedback in part.feedback.iter().rev() {
+        if !last.iter().any(|known| fold::same_name(&known.from, &feedback.from)) {
+            last.push(feedback);
+        }
+    }
+    let scores: Vec<f64> = last.iter().filter_map(|f| f.score).map(f64::from).collect();
+    let mean = (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64);
+    (last.len() as u64, mean.map(|mean| (mean * 100.0).round() / 100.0))
 }
 
 /// Keeps a comparison of before with after: the review is held, `next` is the day of another.

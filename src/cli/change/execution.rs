@@ -3,6 +3,7 @@
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+use super::improve::{Drafted, follow_up};
 use crate::cli::find::change_incidents::suspects;
 use crate::cli::session::ask::lacking;
 use crate::cli::session::dates;
@@ -114,6 +115,10 @@ pub(crate) struct ReviewArgs {
     /// What to improve
     #[arg(long, value_name = "TEXT|-|@FILE")]
     improvements: Option<String>,
+    /// Improvement to create from the review: [KIND:]TITLE, such as "training: Rehearse the
+    /// rollback"; kinds are those of `monitor improve new --kind`; may be repeated
+    #[arg(long = "improve", value_name = "[KIND:]TITLE")]
+    improve: Vec<String>,
     /// Participant, from those responsible and management; may be repeated
     #[arg(long = "attended", value_name = "WHO")]
     attended: Vec<String>,
@@ -248,18 +253,24 @@ pub(crate) fn review(session: &Session, args: &ReviewArgs) -> Result<()> {
         [] => people(&session.ask.text(None, "--attended", tr!("who took part, separated by commas"))?),
         given => given.to_vec(),
     };
-    on.act(|desk, ticket| {
-        let review = Review {
-            content: if content.is_empty() { ticket.description.clone() } else { content.clone() },
-            course: course.clone(),
-            result: result.clone(),
-            problems: problems.clone(),
-            improvements: improvements.clone(),
-            attended: attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?,
-            at: desk.at,
-            extra: Default::default(),
-        };
-        Ok(execution::review(ticket, review)?)
+    let improve: Vec<Drafted> = args.improve.iter().map(|text| Drafted::of(text)).collect::<Result<_>>()?;
+    on.each(|desk, id| {
+        let reviewed = desk.act(id, |ticket| {
+            let mut improvements = improvements.clone();
+            improvements.extend(improve.iter().map(|drafted| drafted.title.clone()));
+            let review = Review {
+                content: if content.is_empty() { ticket.description.clone() } else { content.clone() },
+                course: course.clone(),
+                result: result.clone(),
+                problems: problems.clone(),
+                improvements,
+                attended: attended.iter().map(|who| desk.resolve_person(who)).collect::<Result<_>>()?,
+                at: desk.at,
+                extra: Default::default(),
+            };
+            Ok(execution::review(ticket, review)?)
+        })?;
+        improve.iter().try_fold(reviewed, |reviewed, drafted| follow_up(session, desk, reviewed, drafted))
     })
 }
 

@@ -4,6 +4,7 @@ mod calendar;
 mod decide;
 mod execution;
 mod form;
+mod improve;
 mod plan;
 mod record;
 mod verb;

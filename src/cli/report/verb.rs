@@ -68,7 +68,8 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     if session.out.format == Some(Format::Ids) || (session.out.quiet && session.out.format.is_none()) {
         session.out.raw(&tickets.iter().map(|t| format!("{}\n", t.id)).collect::<String>())?;
     } else if kind == Kind::Change {
-        let told = report::changes(&desk.policy, &tickets, period);
+        let state = |id| desk.find_record(id).map(|ticket| ticket.state);
+        let told = report::changes(&desk.policy, &tickets, period, &state);
         print(session, &told, || figures::changes(&told))?;
     } else {
         let told = report::deliveries(&desk.policy, &tickets, period);

@@ -2,7 +2,7 @@
 
 use super::sections::{Sections, after, joined};
 use crate::lang::{self, tr};
-use crate::records::improvement::{Act, Agreed, Check, Done};
+use crate::records::improvement::{Act, Agreed, Check, Done, UserFeedback};
 use crate::records::words::ImprovementKind;
 use crate::wire::part::Improvement;
 
@@ -22,6 +22,7 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
         done,
         checks,
         acts,
+        feedback,
         extra,
     } = part;
     page.lines("Evidence", evidence);
@@ -38,6 +39,7 @@ pub(super) fn sections(page: &mut Sections, part: &Improvement) {
     page.items("Done", done, done_of);
     page.items("Checks", checks, check);
     page.items("Acts", acts, act);
+    page.items(tr!("Users' feedback"), feedback, feedback_of);
     page.extra(extra);
 }
 
@@ -57,8 +59,26 @@ fn done_of(page: &Sections, done: &Done) -> String {
 
 /// The remark has the figures, in words.
 fn check(page: &Sections, check: &Check) -> String {
-    let Check { at, by, measure: _, unit: _, before: _, after: _, reached: _, remark, extra: _ } = check;
+    let Check {
+        at,
+        by,
+        measure: _,
+        unit: _,
+        before: _,
+        after: _,
+        reached: _,
+        feedback: _,
+        score: _,
+        remark,
+        extra: _,
+    } = check;
     tr!("{at} by {by}: {text}", at = page.at(*at), by, text = joined(remark))
+}
+
+fn feedback_of(page: &Sections, feedback: &UserFeedback) -> String {
+    let UserFeedback { at, by: _, from, score, text, extra: _ } = feedback;
+    let score = score.map_or_else(String::new, |score| tr!(" {score} of 5", score));
+    format!("{} {from}{score}{}", page.at(*at), after(" — ", &joined(text)))
 }
 
 fn act(page: &Sections, act: &Act) -> String {

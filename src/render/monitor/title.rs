@@ -70,6 +70,7 @@ const TITLES: &[(&str, &str)] = &[
     ("changes.monitored", mark!("Monitored afterwards")),
     ("changes.reviewed", mark!("Reviewed")),
     ("changes.improved", mark!("Reviews with improvements")),
+    ("changes.carried_out", mark!("Reviews whose improvements were carried out")),
     ("changes.on_record", mark!("On record")),
     ("changes.incidents_caused", mark!("Incidents put down to changes")),
     ("deliveries", mark!("Deliveries")),

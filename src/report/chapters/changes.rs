@@ -7,7 +7,7 @@ use crate::report::view::View;
 use crate::report::{Figure, Ratio, change, delivery};
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
-    let told = change::changes(view.data.policy, view.tickets(), view.period);
+    let told = change::changes(view.data.policy, view.tickets(), view.period, &|id| view.data.state_of(id));
     let deliveries = delivery::deliveries(view.data.policy, view.tickets(), view.period);
     let outcomes = ChangeOutcome::WORDS.iter().map(|word| told.outcomes.get(word)).sum();
     let worked = Ratio { part: told.outcomes.get(ChangeOutcome::Completed.as_str()), of: outcomes };
@@ -21,6 +21,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
         of_change("changes.monitored", &told.monitored),
         of_change("changes.reviewed", &told.reviewed),
         of_change("changes.improved", &told.improved),
+        of_change("changes.carried_out", &told.carried_out),
         of_change("changes.on_record", &told.on_record),
         Indicator::named("changes.incidents_caused", Chapter::Changes, "M6.2b").count(told.incidents_caused),
         Indicator::named("deliveries", Chapter::Acceptance, "M4.2b").count(deliveries.deliveries),

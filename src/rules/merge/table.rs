@@ -149,6 +149,7 @@ const TABLE: &[(&str, MergeRule)] = &[
     ("improvement.done", Items(&PLAIN)),
     ("improvement.checks", Items(&PLAIN)),
     ("improvement.acts", Items(&PLAIN)),
+    ("improvement.feedback", Items(&PLAIN)),
 ];
 
 /// How `field` merges; `values` are those it has had, for what the table does not name: lists of texts by line, lists of

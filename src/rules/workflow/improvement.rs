@@ -30,6 +30,11 @@ pub(super) const IMPROVEMENT: &[Transition] = &[
         says: mark!("Make an improvement last, or plan it again"),
     },
     Transition {
+        verb: Verb::ReceiveFeedback,
+        leads: &[(Do, Do), (Check, Check), (Act, Act), (Closed, Closed)],
+        says: mark!("Record what a user says of an improvement"),
+    },
+    Transition {
         verb: Verb::Close,
         leads: &[(Act, Closed)],
         says: mark!("Close an improvement once its effect lasts and those concerned know"),

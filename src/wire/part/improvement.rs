@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::records;
-use crate::records::improvement::{Act, Agreed, Check, Done};
+use crate::records::improvement::{Act, Agreed, Check, Done, UserFeedback};
 use crate::records::measure::Target;
 use crate::records::schema::Day;
 use crate::records::words::ImprovementKind;
@@ -59,6 +59,9 @@ pub struct Improvement {
     /// What was decided on each check.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<Act>,
+    /// What users say of it (M7.4a).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<UserFeedback>,
     /// Fields of a newer version, kept as they were.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -81,6 +84,7 @@ impl From<&records::Improvement> for Improvement {
             done,
             checks,
             acts,
+            feedback,
             extra,
         } = part.clone();
         Improvement {
@@ -98,6 +102,7 @@ impl From<&records::Improvement> for Improvement {
             done,
             checks,
             acts,
+            feedback,
             extra,
         }
     }

@@ -198,3 +198,60 @@ fn a_damaged_change_is_named_and_nothing_panics() {
     desk.edit_record(&id, |r| r["state"] = json!("triaged"));
     assert!(desk.cmd(&format!("show {id}")).fails(6).stderr.contains("no change is ever triaged"));
 }
+
+#[test]
+fn m6_4a_a_review_creates_improvements_and_counts_those_carried_out() {
+    let desk = desk();
+    let id = completed(&desk);
+    desk.cmd(&format!("change monitor {id} quiet")).ok();
+    desk.cmd(&format!("change evaluate {id} --effect e --as-expected yes --early --reason 'seen enough'"))
+        .ok();
+    let review =
+        format!("change review {id} --course c --result r --attended lead --problems 'no rehearsal'");
+    assert!(desk.cmd(&format!("{review} --improve 'training:'")).fails(2).stderr.contains("has no title"));
+    let told = desk
+        .cmd(&format!("{review} --improve 'training: Rehearse the rollback' --improve 'Ask: earlier'"))
+        .ok();
+    assert!(
+        told.stderr.contains("created IMP-") && told.stderr.contains("Rehearse the rollback"),
+        "{}",
+        told.stderr
+    );
+    let shown = desk.show(&id);
+    assert_eq!(
+        shown["part"]["review"]["improvements"],
+        serde_json::json!(["Rehearse the rollback", "Ask: earlier"])
+    );
+    let list = desk.cmd("list kind:improvement --json").json();
+    let of = |title: &str| {
+        let all = list.as_array().unwrap();
+        all.iter().find(|t| t["title"] == title).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let (one, other) = (of("Rehearse the rollback"), of("Ask: earlier"));
+    let made = desk.show(&one);
+    assert_eq!(
+        (&made["part"]["kinds"][0], &made["service"], &made["state"]),
+        (&"training".into(), &"mail".into(), &"plan".into())
+    );
+    assert_eq!((&made["links"][0]["rel"], &made["links"][0]["id"]), (&"follows".into(), &id.clone().into()));
+    assert_eq!(made["part"]["evidence"], serde_json::json!(["no rehearsal"]));
+    let figures = |desk: &TestDesk| desk.cmd("report changes --json").json();
+    let told = figures(&desk);
+    assert_eq!(
+        (&told["improved"]["part"], &told["carried_out"]["part"], &told["carried_out"]["of"]),
+        (&1.into(), &0.into(), &1.into())
+    );
+    let plan = "--measure created --plan p --owner lead --done-by 2026-11-30";
+    desk.cmd(&format!("monitor improve plan {one} {plan}")).ok();
+    desk.cmd(&format!("monitor improve do {one} 'rehearsed it'")).ok();
+    desk.at("2026-12-10T09:00:00Z").cmd(&format!("monitor improve check {one}")).ok();
+    desk.cmd(&format!("monitor improve act {one} --lasting -m good")).ok();
+    desk.cmd(&format!("monitor improve close {one} --told lead")).ok();
+    assert_eq!(figures(&desk)["carried_out"]["part"], 0, "the other is still open");
+    desk.cmd(&format!("monitor improve cancel {other} -m 'not needed'")).ok();
+    assert_eq!(figures(&desk)["carried_out"]["part"], 1);
+    let card = desk.cmd("monitor scorecard --json").ok().stdout;
+    assert!(card.contains("changes.carried_out"), "{card}");
+    let chinese = desk.cmd("report changes --lang zh-CN").ok().stdout;
+    assert!(chinese.contains("carried_out") || chinese.contains("落实"), "{chinese}");
+}

@@ -157,3 +157,34 @@ fn a_plan_that_contradicts_itself_is_refused() {
       → see the open tickets: itdesk list state:open
     ");
 }
+
+#[test]
+fn m7_4a_feedback_of_users_is_kept_and_counted_at_the_check() {
+    let desk = with_outages(&[6, 7]);
+    desk.at("2026-11-06T09:00:00Z");
+    let id = improvement(&desk, "'Mail comes back sooner' --service mail --kind process");
+    let feedback = |rest: &str| format!("monitor improve feedback {id} {rest}");
+    desk.cmd(&feedback("--from Zhao --score 4")).fails(4);
+    desk.cmd(&format!(
+        "monitor improve plan {id} --measure mttr --plan 'a rota' --owner lin --done-by 2026-11-08"
+    ))
+    .ok();
+    desk.cmd(&format!("monitor improve do {id} 'the rota is in force'")).ok();
+    assert!(desk.cmd(&feedback("--from Zhao --score 6")).fails(4).stderr.contains("is not 1 to 5"));
+    assert!(desk.cmd(&feedback("--from Zhao")).fails(4).stderr.contains("is empty"));
+    desk.cmd(&feedback("--from Zhao --score 2")).ok();
+    desk.cmd(&feedback("--from Zhao --score 5 --text 'mail is back sooner'")).ok();
+    let told = desk.cmd(&feedback("--from Qian --score 4 --json")).json();
+    assert_eq!(told["part"]["kinds"][0], "process");
+    let kept = &told["part"]["feedback"][1];
+    assert_eq!((&kept["from"], &kept["score"]), (&json!("Zhao"), &json!(5)));
+    desk.at("2026-11-16T09:00:00Z");
+    let checked = desk.cmd(&format!("monitor improve check {id} --json")).ok();
+    let check: serde_json::Value = serde_json::from_str(&checked.stdout).unwrap();
+    let check = &check["part"]["checks"][0];
+    assert_eq!((&check["feedback"], &check["score"]), (&json!(2), &json!(4.5)), "the last of each user");
+    assert!(checked.stderr.contains("feedback of 2 users: mean score 4.5 of 5"), "{}", checked.stderr);
+    assert!(desk.cmd(&format!("show {id}")).ok().stdout.contains("Zhao 5 of 5 — mail is back sooner"));
+    let chinese = desk.cmd(&format!("show {id} --lang zh-CN")).ok().stdout;
+    assert!(chinese.contains("用户反馈") && chinese.contains("流程"), "{chinese}");
+}

@@ -16,7 +16,7 @@ fn ratios(f: &ChangeFigures) -> Ratios {
 }
 
 fn of(policy: &Policy, tickets: &[Ticket]) -> ChangeFigures {
-    changes(policy, tickets, Period::all(at("2026-12-31T00:00:00Z")))
+    changes(policy, tickets, Period::all(at("2026-12-31T00:00:00Z")), &|_| None)
 }
 
 #[track_caller]
@@ -231,7 +231,7 @@ fn the_creation_puts_a_change_into_a_period() {
         (None, None, 1),
     ] {
         let period = Period { since: since.map(at), until: until.map(at), now: at("2026-12-31T00:00:00Z") };
-        let figures = changes(&policy(), &ticket, period);
+        let figures = changes(&policy(), &ticket, period, &|_| None);
         assert_eq!((figures.changes, figures.on_record.ratio.of), (holds, holds), "{since:?} {until:?}");
     }
 }

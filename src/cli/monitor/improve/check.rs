@@ -65,7 +65,9 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
         Error::new(ErrorKind::Rule, format!("{id}: {why}"))
             .hint(tr!("give --target in a matching unit with monitor improve plan"))
     })?;
-    let remark = render::remark(&measure, (&before, &after), part.target.as_ref(), &told);
+    let mut remark = render::remark(&measure, (&before, &after), part.target.as_ref(), &told);
+    let (users, score) = improvement::heard(part);
+    remark.extend(render::heard(users, score));
     let check = Check {
         at: desk.at,
         by: desk.actor()?.to_owned(),
@@ -74,6 +76,8 @@ pub(crate) fn run(session: &Session, args: &CheckArgs) -> Result<()> {
         before: reading(&spans.before, &before),
         after: reading(&spans.after, &after),
         reached: told.reached,
+        feedback: (users > 0).then_some(users),
+        score,
         remark: remark.clone(),
         extra: Default::default(),
     };

@@ -48,7 +48,7 @@ pub(crate) struct PlanFields {
     /// Person to inform of the outcome; may be repeated
     #[arg(long, value_name = "NAME")]
     concerned: Vec<String>,
-    /// What it changes: process, resource, standard; may be repeated
+    /// What it changes: process, resource, standard, tool, training, risk; may be repeated
     #[arg(long = "kind", value_name = "KIND")]
     kinds: Vec<ImprovementKind>,
     /// Who agreed to the plan for the customer

@@ -8,6 +8,7 @@ use super::plan::{EditImprovement, NewImprovement, PlanArgs};
 use super::{check, plan};
 use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::globals::Session;
+use crate::cli::session::number::number;
 use crate::cli::session::text;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::fields;
@@ -16,6 +17,7 @@ use crate::cli::ticket::targets::{Targets, TextTargets};
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::records::Kind;
+use crate::records::improvement::UserFeedback;
 use crate::records::words::Effect;
 use crate::rules::improvement;
 
@@ -29,6 +31,7 @@ pub(crate) enum ImproveVerb {
     Do(TextTargets),
     Check(CheckArgs),
     Act(ActArgs),
+    Feedback(FeedbackArgs),
     Close(CloseArgs),
     Reopen(BecauseArgs),
     Edit(Box<EditImprovement>),
@@ -75,6 +78,22 @@ pub(crate) struct CloseArgs {
     note: Option<String>,
 }
 
+/// `monitor improve feedback`.
+#[derive(Debug, Args)]
+pub(crate) struct FeedbackArgs {
+    #[command(flatten)]
+    on: Targets,
+    /// User who gave the feedback
+    #[arg(long, value_name = "NAME")]
+    from: String,
+    /// How satisfied the user is, from 1 to 5
+    #[arg(long, value_name = "N", value_parser = number::<u8>)]
+    score: Option<u8>,
+    /// What the user says: TEXT, - for stdin, @FILE
+    #[arg(long, value_name = "TEXT|-|@FILE")]
+    text: Option<String>,
+}
+
 /// Runs a verb of improvements.
 pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
     match verb {
@@ -88,6 +107,7 @@ pub(crate) fn run(session: &Session, verb: ImproveVerb) -> Result<()> {
         }
         ImproveVerb::Check(args) => check::run(session, &args),
         ImproveVerb::Act(args) => decide(session, &args),
+        ImproveVerb::Feedback(args) => feedback(session, &args),
         ImproveVerb::Close(args) => close(session, &args),
         ImproveVerb::Reopen(args) => {
             let on = args.on.open(session, IMPROVEMENT)?;
@@ -121,6 +141,21 @@ fn decide(session: &Session, args: &ActArgs) -> Result<()> {
     };
     let note = text::optional("--note", args.note.as_deref())?;
     on.act(|desk, t| Ok(improvement::acted(t, effect, desk.actor()?, desk.at, note.clone(), args.review_on)?))
+}
+
+fn feedback(session: &Session, args: &FeedbackArgs) -> Result<()> {
+    let text = text::optional("--text", args.text.as_deref())?;
+    args.on.open(session, IMPROVEMENT)?.act(|desk, ticket| {
+        let feedback = UserFeedback {
+            at: desk.at,
+            by: desk.actor()?.to_owned(),
+            from: desk.resolve_person(&args.from)?,
+            score: args.score,
+            text: text.clone(),
+            extra: Default::default(),
+        };
+        Ok(improvement::received(ticket, feedback)?)
+    })
 }
 
 fn close(session: &Session, args: &CloseArgs) -> Result<()> {
