@@ -6,6 +6,7 @@ use super::change::{self, ChangeVerb};
 use super::ci::{self, CiVerb};
 use super::deliver::{self, DeliverVerb};
 use super::desk::{alias, archive, config, doctor, git, import, init, mail, reference, rules, sync, verify};
+use super::duty::{self, DutyVerb};
 use super::feedback::{self, FeedbackCommand};
 use super::find::{due, export, list, mine, search, view};
 use super::help;
@@ -75,6 +76,9 @@ pub(crate) enum Command {
     Take(take::TakeArgs),
     /// Record what fixed a ticket and resolve it
     Done(Box<done::DoneArgs>),
+    /// List regular duties and record when they were done
+    #[command(subcommand)]
+    Duty(DutyVerb),
     /// List the tickets of a view, or list the views
     View(view::ViewArgs),
     /// Show what needs your attention: breached, at risk, to approve, yours, not shared
@@ -196,6 +200,7 @@ fn carry_out(session: &Session, command: Command) -> Result<Exit> {
         Command::Next(args) => next::next(session, &args)?,
         Command::Take(args) => take::run(session, &args)?,
         Command::Done(args) => done::run(session, &args)?,
+        Command::Duty(verb) => return duty::run(session, &verb),
         Command::View(args) => view::run(session, &args)?,
         Command::Status(args) => overview::run(session, &args)?,
         Command::Show(args) => show::show(session, &args, None)?,

@@ -9,6 +9,7 @@ mod command;
 mod complete;
 mod deliver;
 mod desk;
+mod duty;
 mod feedback;
 mod find;
 mod help;

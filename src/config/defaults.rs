@@ -26,6 +26,7 @@ pub fn default_policy() -> Policy {
             channels: Vec::new(),
             subjects: Vec::new(),
             language: None,
+            controlled: false,
         },
         classification: classification(),
         calendars: BTreeMap::from([(ALWAYS.to_owned(), Calendar::always())]),
@@ -46,6 +47,7 @@ pub fn default_policy() -> Policy {
         knowledge: Knowledge::default(),
         weights: [8, 4, 2, 1],
         mail: MailPolicy::default(),
+        duties: BTreeMap::new(),
         views: BTreeMap::new(),
     }
 }

@@ -13,6 +13,7 @@ mod changes;
 mod classification;
 mod defaults;
 mod deliveries;
+mod duties;
 mod escalation;
 mod feedback;
 mod finding;

@@ -13,8 +13,8 @@ use super::near::quoted;
 use super::reader::{Node, Reader, Section};
 use super::settings::{Setting, settings_of};
 use super::{
-    alerts, calendars, changes, classification, defaults, deliveries, escalation, feedback, knowledge, mail,
-    major, measures, names, people, registration, shadowed, sla, syntax, views, warnings,
+    alerts, calendars, changes, classification, defaults, deliveries, duties, escalation, feedback,
+    knowledge, mail, major, measures, names, people, registration, shadowed, sla, syntax, views, warnings,
 };
 use crate::lang::tr;
 use crate::records::open_words::find;
@@ -163,6 +163,7 @@ fn policy(reader: &mut Reader, root: &Section, files: ReadFile) -> (Policy, Vec<
         knowledge,
         weights,
         mail,
+        duties: duties::duties(reader, root),
         views: views::views(reader, root),
     };
     (policy, agreements)
@@ -176,6 +177,7 @@ fn desk(reader: &mut Reader, root: &Section, builtin: DeskPolicy) -> DeskPolicy 
         channels: words(reader, section.get(&desk_key::CHANNELS), Channel::WORDS),
         subjects: words(reader, section.get(&desk_key::SUBJECTS), Subject::WORDS),
         language: reader.language(section.get(&desk_key::LANGUAGE)).or(builtin.language),
+        controlled: reader.flag(section.get(&desk_key::CONTROLLED)).unwrap_or(builtin.controlled),
     }
 }
 

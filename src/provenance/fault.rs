@@ -22,4 +22,20 @@ pub(crate) enum Fault {
     BadSignature,
     /// A vote whose commit does not bear its voter's signature, where the policy asks for it.
     Unsigned,
+    /// The policy asks less than before, without an approved change (`desk.controlled`).
+    PolicyWeakened,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct HistoryFinding {
+    pub fault: Fault,
+    /// The ticket, or `itdesk.toml`.
+    pub id: String,
+    /// The event, where one is meant.
+    pub event: Option<String>,
+    /// The commit; null for what is not committed.
+    pub commit: Option<String>,
+    /// What is wrong, in words.
+    pub message: String,
 }

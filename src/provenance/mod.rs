@@ -7,9 +7,13 @@ mod events;
 mod evidence;
 mod fault;
 mod gateways;
+mod policy;
 mod signers;
 mod trail;
 mod verify;
+mod weaker;
 
 pub(crate) use evidence::evidence;
-pub(crate) use verify::{HistoryFinding, Proven, VerifyReport, verify};
+pub(crate) use fault::{Fault, HistoryFinding};
+pub(crate) use policy::{KeyChange, PolicyCommit};
+pub(crate) use verify::{Proven, VerifyReport, verify};

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::events;
 use super::events::CommittedEvent;
-use super::fault::Fault;
+use super::fault::{Fault, HistoryFinding};
 use super::gateways::Gateways;
+use super::policy::PolicyCommit;
 use super::signers;
 use super::signers::Signed;
 use super::trail::{Tampering, Trail, repository};
@@ -20,20 +21,6 @@ use crate::rules::merge::{self, BY_HAND, MERGER};
 use crate::rules::policy::Policy;
 use crate::rules::proof::{is_same_person, is_vote, wants_signatures};
 use crate::store::{Shelf, Store};
-
-/// One thing that is wrong.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct HistoryFinding {
-    pub fault: Fault,
-    /// The ticket.
-    pub id: String,
-    /// The event, where one is meant.
-    pub event: Option<String>,
-    /// The commit; null for what is not committed.
-    pub commit: Option<String>,
-    /// What is wrong, in words.
-    pub message: String,
-}
 
 /// An event and what proves it.
 #[derive(Debug, Clone, Serialize)]
@@ -62,6 +49,8 @@ pub(crate) struct VerifyReport {
     /// Events that no commit holds yet.
     pub uncommitted: usize,
     pub findings: Vec<HistoryFinding>,
+    /// The commits that changed the policy, the oldest first; none where one ticket is verified.
+    pub policy: Vec<PolicyCommit>,
     /// Every event with its proof, the oldest first.
     pub proven: Vec<Proven>,
 }
@@ -94,6 +83,11 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
         uncommitted += judge.ticket(&ticket)?;
     }
     let mut findings = judge.findings;
+    let (changes, weakened) = match only {
+        Some(_) => (Vec::new(), Vec::new()),
+        None => super::policy::history(&git, store, policy)?,
+    };
+    findings.extend(weakened);
     let mut proven = judge.proven;
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
     proven.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
@@ -103,6 +97,7 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
         commits: trail.commits.len(),
         uncommitted,
         findings,
+        policy: changes,
         proven,
     })
 }

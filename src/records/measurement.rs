@@ -232,9 +232,11 @@ pub mod names {
     pub const INTEGRITY: &str = "integrity";
     /// Crashes, value: how many (M7.1d).
     pub const CRASH: &str = "crash";
+    /// A regular duty was done, value 1; label `duty` names it.
+    pub const DUTY_DONE: &str = "duty.done";
     /// All of them.
-    pub const ALL: [&str; 7] =
-        [CSAT, NPS, VULNERABILITY_FOUND, VULNERABILITY_FIXED, SECURITY_EVENT, INTEGRITY, CRASH];
+    pub const ALL: [&str; 8] =
+        [CSAT, NPS, VULNERABILITY_FOUND, VULNERABILITY_FIXED, SECURITY_EVENT, INTEGRITY, CRASH, DUTY_DONE];
 }
 
 /// Labels with a meaning of their own.
@@ -247,6 +249,14 @@ pub mod labels {
     pub const SEVERITY: &str = "severity";
     /// What somebody said in words.
     pub const COMMENT: &str = "comment";
+    /// The duty that was done, by its name in the policy.
+    pub const DUTY: &str = "duty";
+    /// Who recorded it.
+    pub const BY: &str = "by";
+    /// Who took part, with commas between the names.
+    pub const ATTENDED: &str = "attended";
+    /// The articles that it was about, with commas between the ids.
+    pub const ARTICLES: &str = "articles";
     /// Who answered a survey: a later answer of the same replaces the earlier one.
     pub const RESPONDENT: &str = "respondent";
     /// Tells two answers to a survey apart that are the same in all else.

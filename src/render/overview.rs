@@ -70,7 +70,8 @@ fn columns() -> [Column; 5] {
 fn rows(screen: &Screen, lists: &[OverviewList], room: usize) -> Vec<Vec<Cell>> {
     let mut seen = std::collections::HashSet::new();
     let all = lists.iter().flat_map(|list| list.entries.iter().map(|entry| (list.name, entry)));
-    let fresh = all.filter(|(_, entry)| seen.insert(entry.id.clone()));
+    let fresh = all
+        .filter(|(_, entry)| seen.insert((entry.id.clone(), entry.id.is_none().then(|| entry.what.clone()))));
     let row = |(name, entry): (&str, &StatusEntry)| {
         let late = entry.at.filter(|at| *at < screen.now);
         let due = match (late, entry.at) {

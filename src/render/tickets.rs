@@ -91,8 +91,8 @@ fn rule(kept: &Retention) -> String {
 pub struct DueLine<'a> {
     /// The ticket.
     pub id: &'a str,
-    /// Its class.
-    pub class: Class,
+    /// Its class; none of a regular duty.
+    pub class: Option<Class>,
     /// The name of the clock.
     pub clock: &'a str,
     /// Whether it is late.
@@ -133,8 +133,14 @@ pub fn due<'a>(
             None => lang::shown(line.clock).to_owned(),
         };
         vec![
-            Cell::id(line.id, unique(line.id)),
-            Cell::styled(line.class.as_str(), paint::class(line.class)),
+            match line.class {
+                Some(_) => Cell::id(line.id, unique(line.id)),
+                None => Cell::of(line.id),
+            },
+            match line.class {
+                Some(class) => Cell::styled(class.as_str(), paint::class(class)),
+                None => Cell::of("-"),
+            },
             Cell::styled(&due, style),
             Cell::of(&clock),
             Cell::of(&times::local(screen, line.due)),

@@ -89,7 +89,7 @@ fn of_feedback(policy: &Policy, ticket: &Ticket) -> Option<Limit> {
 }
 
 /// The last instant of a day in the desk's zone, as a limit.
-fn end_of(policy: &Policy, day: Date) -> Timestamp {
+pub(super) fn end_of(policy: &Policy, day: Date) -> Timestamp {
     // A day that a clock change shortens or lengthens ends at its own midnight.
     let midnight = day.saturating_add(1.day()).at(0, 0, 0, 0);
     policy.desk.timezone.to_ambiguous_timestamp(midnight).compatible().unwrap_or(Timestamp::MAX)

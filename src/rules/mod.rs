@@ -17,6 +17,7 @@ pub mod clocks;
 pub mod confirmation;
 pub mod delivery;
 pub mod duration;
+pub mod duties;
 pub mod elements;
 pub mod escalation;
 mod facts;

@@ -31,6 +31,7 @@ mod columns;
 mod completion;
 mod concurrency;
 mod damage;
+mod duty;
 mod edit;
 mod escalation;
 mod export;

@@ -67,6 +67,7 @@ fn policy() -> Policy {
             channels: Vec::new(),
             subjects: Vec::new(),
             language: None,
+            controlled: false,
         },
         classification: Classification {
             impact: level.clone(),
@@ -102,6 +103,7 @@ fn policy() -> Policy {
         knowledge: Default::default(),
         weights: [8, 4, 2, 1],
         mail: Default::default(),
+        duties: BTreeMap::new(),
         views: BTreeMap::new(),
     }
 }

@@ -99,7 +99,7 @@ fn the_diagram_draws_the_table() {
 fn a_format_of_one_command_is_refused_by_the_others() {
     let desk = TestDesk::new();
     insta::assert_snapshot!(desk.said(&desk.cmd("list --format mermaid").fails(2)), @r"
-    error: --format mermaid is not available for this command, only for itdesk workflow, itdesk incident analysis and itdesk ci impact
+    error: --format mermaid is not available for this command, only for itdesk workflow and itdesk ci impact
       → give one of: table, json, jsonl, csv, ids
     ");
     for line in ["workflow change --format ics", "show 4KX9P --format ics", "init x --format mermaid"] {

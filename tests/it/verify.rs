@@ -309,3 +309,61 @@ fn outside_a_repository_there_is_nothing_to_hold_against() {
     let found = desk.policy("[people.lin]\nssh_keys = [\"my key\"]\n").cmd("config check").fails(1);
     assert!(found.stdout.contains("is not a public SSH key"), "{}", found.stdout);
 }
+
+/// M3.2b: who changed the policy, and what it asks less; with `desk.controlled`, only by an approved change.
+#[test]
+fn m3_2b_a_weaker_policy_takes_an_approved_change() {
+    let s =
+        Signed::new("[desk]\ncontrolled = true\n[changes]\nchecklist = []\n[records]\ncomplete = \"1d\"\n");
+    let file = s.desk.root().join("itdesk.toml");
+    let policy = std::fs::read_to_string(&file).unwrap();
+    let write = |complete: &str| {
+        std::fs::write(&file, policy.replace("complete = \"1d\"", &format!("complete = \"{complete}\"")))
+            .unwrap();
+    };
+    let message = |text: &str| {
+        s.git("lin", &["add", "-A"]);
+        s.git("lin", &["commit", "-qm", text]);
+    };
+    write("12h");
+    message("Be faster");
+    assert_eq!(s.faults(0), []);
+    write("2d");
+    let told = s.desk.cmd("verify").fails(1).stdout;
+    assert!(told.contains("itdesk.toml is weaker than the committed one: records.complete"), "{told}");
+    message("More time for records");
+    let faults = s.faults(1);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!(faults[0].0, "policy-weakened");
+    assert!(faults[0].1.contains("weakens the policy without a change: records.complete"), "{faults:?}");
+    let report: Value = serde_json::from_str(&s.desk.cmd("verify --json").fails(1).stdout).unwrap();
+    let commits = report["policy"].as_array().unwrap();
+    assert_eq!((commits.len(), &commits[1]["keys"][0]["key"]), (2, &json!("records.complete")));
+    assert_eq!(
+        (&commits[0]["keys"][0]["weaker"], &commits[1]["keys"][0]["weaker"]),
+        (&json!(false), &json!(true))
+    );
+    let page = s.desk.cmd("verify --policy").fails(1).stdout;
+    assert!(page.contains("records.complete") && page.contains("lin@example.org"), "{page}");
+    // The same again, by a change: first without its approval, then with it.
+    write("3d");
+    let id = s
+        .desk
+        .cmd(
+            "change new 'More time for records' --content c --scope s --resources r --reason why --plan p \
+             --rollback-plan b --requester wang --as lin",
+        )
+        .id();
+    s.git("lin", &["add", "-A"]);
+    message(&format!("{id}: more time for records"));
+    assert!(s.faults(1).iter().any(|f| f.1.contains(&format!("but {id} was not approved by then"))));
+    let risk = "--likelihood unlikely --impact minor --effects e --mitigation m --signed-by lin --as lin";
+    s.desk.cmd(&format!("change assess {id} {risk}")).ok();
+    s.commit("lin", false);
+    s.desk.cmd(&format!("change approve {id} --role department-head --as boss")).ok();
+    s.commit("boss", false);
+    write("4d");
+    message(&format!("Even more time\n\nChange: {id}"));
+    let weakened: Vec<_> = s.faults(1).into_iter().filter(|f| f.0 == "policy-weakened").collect();
+    assert_eq!(weakened.len(), 2, "the approved one is no finding: {weakened:?}");
+}

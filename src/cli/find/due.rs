@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::found::{Names, Wanted, filter, report};
 pub(crate) use super::rows::as_table;
 use super::rows::{limit, say_rest};
-use super::{columns, template};
+use super::{columns, duties, template};
 use crate::cli::session::dates;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::{AsOf, Session};
@@ -21,12 +21,13 @@ use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Deadline, DueBy, Need};
-use crate::lang::tr;
+use crate::lang::{mark, tr};
 use crate::query::{Filter, Sort, TextScope};
 use crate::records::{Class, Id, Kind, State};
 use crate::render;
 use crate::rules::change::approval::{Standing, Waiting, standing};
 use crate::rules::change::seats::Seat;
+use crate::rules::duties::{DutyAccount, DutyState};
 use crate::store::{Shelf, Unreadable};
 
 /// Which deadlines.
@@ -91,9 +92,12 @@ const FIELDS: [&str; 14] = [
 pub(crate) struct DueRow {
     /// The ticket.
     pub id: String,
-    pub kind: Kind,
-    pub class: Class,
-    pub state: State,
+    /// The kind of the ticket; `duty` of a regular duty, whose id is its name.
+    pub kind: &'static str,
+    /// Null of a duty.
+    pub class: Option<Class>,
+    /// Of a duty, `open`.
+    pub state: &'static str,
     /// `respond`, `handle`, `resolve`, `update`, or a limit on the record: `complete`, `filed`.
     pub clock: String,
     /// `running` or `breached`.
@@ -123,6 +127,10 @@ fn listed(session: &Session, args: &DueArgs) -> Result<Exit> {
     let filter = filter(session, &desk, &typed(&args.filters))?;
     let by = within.map_or(DueBy::AtRisk, DueBy::Within);
     let (mut rows, names, spoiled) = rows(session, &desk, &filter, by)?;
+    let (regular, unread) = duty_rows(&desk, &args.filters, within)?;
+    rows.extend(regular);
+    rows.sort_by_key(|row| row.due);
+    let spoiled: Vec<Unreadable> = spoiled.into_iter().chain(unread).collect();
     let is_any = !rows.is_empty();
     if !args.each && !is_for_programs(session) {
         let mut seen = HashSet::new();
@@ -188,6 +196,46 @@ fn fields_of(session: &Session, desk: &Desk, rows: &[DueRow], fields: &str) -> R
     columns::rows_out(session, desk, names.iter().copied(), &picked)
 }
 
+/// The regular duties that are at risk or due by `within`. A filter asks for tickets.
+fn duty_rows(
+    desk: &Desk,
+    filters: &[FilterWord],
+    within: Option<Timestamp>,
+) -> Result<(Vec<DueRow>, Vec<Unreadable>)> {
+    if !filters.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let (mut all, spoiled) = duties::read(desk)?;
+    all.retain(|duty| match within {
+        Some(within) => duty.due <= within,
+        None => duty.state != DutyState::Waiting,
+    });
+    let row = |duty: DutyAccount| {
+        let all = duty.due.duration_since(duty.since).as_secs_f64();
+        let used = desk.now.duration_since(duty.since).as_secs_f64() / all.max(1.0);
+        DueRow {
+            id: duty.name,
+            kind: DUTY,
+            class: None,
+            state: "open",
+            clock: DUTY.to_owned(),
+            clock_state: if duty.state == DutyState::Late { "breached" } else { "running" },
+            due: duty.due,
+            remaining_seconds: duty.due.duration_since(desk.now).as_secs(),
+            used: (used * 10_000.0).round() / 10_000.0,
+            team: None,
+            assignee: duty.owner,
+            title: duty.what,
+            step: None,
+            waits_for: None,
+        }
+    };
+    Ok((all.into_iter().map(row).collect(), spoiled))
+}
+
+/// The kind and the clock of a regular duty.
+const DUTY: &str = mark!("duty");
+
 fn horizon(desk: &Desk, text: &str) -> Result<Timestamp> {
     dates::planned("--within", text, desk.now, &desk.policy.desk.timezone)
 }
@@ -223,7 +271,7 @@ fn rows(
 impl DueRow {
     /// The same with the step of the approval of a change, and who can decide on it.
     fn decided_by(self, desk: &Desk) -> DueRow {
-        if self.kind != Kind::Change || self.clock != "approval" {
+        if self.kind != Kind::Change.as_str() || self.clock != "approval" {
             return self;
         }
         let loaded = self.id.parse().ok().and_then(|id| desk.load(Shelf::Live, id)?.ok());
@@ -246,9 +294,9 @@ impl DueRow {
         let used = if target == 0 { 1.0 } else { elapsed as f64 / target as f64 };
         Some(DueRow {
             id: id.to_string(),
-            kind: kind?.parse().ok()?,
-            class: class?.parse().ok()?,
-            state: state?.parse().ok()?,
+            kind: kind?.parse::<Kind>().ok()?.as_str(),
+            class: Some(class?.parse().ok()?),
+            state: state?.parse::<State>().ok()?.as_str(),
             clock,
             clock_state: if breached { "breached" } else { "running" },
             due,
@@ -293,6 +341,6 @@ fn print(session: &Session, desk: &Desk, rows: &[DueRow], names: &Names) -> Resu
 
 fn ids(session: &Session, rows: &[DueRow]) -> Result<()> {
     let mut seen = HashSet::new();
-    let fresh = rows.iter().filter(|r| seen.insert(&r.id));
+    let fresh = rows.iter().filter(|r| r.kind != DUTY && seen.insert(&r.id));
     session.out.text(&fresh.map(|r| format!("{}\n", r.id)).collect::<String>())
 }

@@ -4,6 +4,7 @@ pub(crate) mod best;
 pub(crate) mod change_incidents;
 pub(crate) mod columns;
 pub(crate) mod due;
+pub(crate) mod duties;
 pub(crate) mod export;
 pub(crate) mod found;
 pub(crate) mod gather;

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::status::{by_ticket, entry, selection, votes};
+use super::status::{by_ticket, duties, duty_name, entry, selection, votes};
 use crate::cli::find::found::{FoundTickets, context, load, report as name_spoiled};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
@@ -53,6 +53,8 @@ struct OverviewJson<'a> {
     approvals: Counted<'a>,
     /// Tickets with feedback that waits for an answer, finished ones too.
     feedback: Counted<'a>,
+    /// Regular duties that are late or at risk, by name.
+    duties: Vec<&'a str>,
     /// Null outside of a repository.
     unshared: Option<UnsharedJson>,
 }
@@ -129,9 +131,13 @@ fn overview(desk: &Desk) -> Result<(Overview, Vec<Unreadable>)> {
         ))
     })?;
     let (late, risky): (Vec<Deadline>, Vec<Deadline>) = deadlines.into_iter().partition(|d| d.breached);
-    let late = by_ticket(late);
+    let mut late = by_ticket(late);
     let is_late = |entry: &StatusEntry| late.iter().any(|late| late.id == entry.id);
-    let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let mut at_risk: Vec<StatusEntry> =
+        by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let (late_duties, risky_duties, unread) = duties(desk)?;
+    late.extend(late_duties);
+    at_risk.extend(risky_duties);
     let overview = Overview {
         mine: own.into_iter().map(|(id, values)| work(id, &values)).collect(),
         at_risk,
@@ -141,7 +147,7 @@ fn overview(desk: &Desk) -> Result<(Overview, Vec<Unreadable>)> {
         unshared: unshared(desk.store.root())?,
         me: Some(context.me).filter(|_| is_known),
     };
-    Ok((overview, spoiled))
+    Ok((overview, spoiled.into_iter().chain(unread).collect()))
 }
 
 /// The tickets whose customers wait for an answer to feedback, the first due first.
@@ -206,6 +212,7 @@ impl Overview {
             at_risk: listed(&self.at_risk),
             approvals: listed(&self.approvals),
             feedback: listed(&self.feedback),
+            duties: self.late.iter().chain(&self.at_risk).filter_map(duty_name).collect(),
             unshared: self.unshared.as_ref().map(|unshared| UnsharedJson {
                 uncommitted: unshared.uncommitted.len(),
                 ids: tickets(unshared),

@@ -6,6 +6,7 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::vulnerability;
+use crate::cli::find::duties::read as read_duties;
 use crate::cli::find::found::{FoundTickets, context, load, report as name_spoiled};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
@@ -18,6 +19,7 @@ use crate::records::{Id, Ticket};
 use crate::render;
 use crate::report::status::{Status, StatusEntry, lasting};
 use crate::rules::change::approval::{Standing, standing};
+use crate::rules::duties::{DutyAccount, DutyState};
 use crate::rules::vulnerability::Vulnerability;
 use crate::store::{Shelf, Unreadable};
 
@@ -66,7 +68,12 @@ fn status(desk: &Desk) -> Result<(Status, Vec<Unreadable>)> {
     let (late, risky): (Vec<Deadline>, Vec<Deadline>) = asked.deadlines.into_iter().partition(|d| d.breached);
     let breached = by_ticket(late);
     let is_late = |entry: &StatusEntry| breached.iter().any(|late| late.id == entry.id);
-    let at_risk = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let at_risk: Vec<StatusEntry> = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let (late_duties, risky_duties, unread) = duties(desk)?;
+    let mut breached = breached;
+    breached.extend(late_duties);
+    let mut at_risk = at_risk;
+    at_risk.extend(risky_duties);
     let mut mine: Vec<StatusEntry> = work(desk, &asked.mine)?;
     mine.extend(votes(desk, &asked.votes, &context.me)?);
     let (known, torn) = vulnerability::read(desk)?;
@@ -80,7 +87,37 @@ fn status(desk: &Desk) -> Result<(Status, Vec<Unreadable>)> {
         mine,
         vulnerabilities: open.map(vulnerable).collect(),
     };
-    Ok((status, asked.spoiled.into_iter().chain(torn).collect()))
+    Ok((status, asked.spoiled.into_iter().chain(torn).chain(unread).collect()))
+}
+
+/// The name of the duty that an entry is about.
+pub(super) fn duty_name(entry: &StatusEntry) -> Option<&str> {
+    entry.what.strip_prefix(DUTY).filter(|_| entry.id.is_none())
+}
+
+/// What stands before the name of a duty.
+const DUTY: &str = "duty ";
+
+/// The duties that are late, and those at risk.
+///
+/// # Errors
+/// Exit 7 when a folder cannot be read.
+pub(super) fn duties(desk: &Desk) -> Result<(Vec<StatusEntry>, Vec<StatusEntry>, Vec<Unreadable>)> {
+    let (all, spoiled) = read_duties(desk)?;
+    let entries = |state: DutyState| {
+        let of_state = all.iter().filter(move |duty| duty.state == state);
+        let entry = |duty: &DutyAccount| StatusEntry {
+            id: None,
+            service: duty.service.clone(),
+            class: None,
+            what: format!("{DUTY}{}", duty.name),
+            at: Some(duty.due),
+            holder: duty.owner.clone(),
+            title: duty.what.clone(),
+        };
+        of_state.map(entry).collect::<Vec<_>>()
+    };
+    Ok((entries(DutyState::Late), entries(DutyState::AtRisk), spoiled))
 }
 
 fn ask(desk: &Desk, context: &Context) -> Result<Asked> {

@@ -25,4 +25,7 @@ table! {
         "The language of mails, reports, the knowledge site and drafts; without it, reports follow the reader, and all else is English.",
         example "\"zh-CN\""
         => |d| json!(d.language.map(Language::tag));
+    CONTROLLED = "controlled", Is::Flag,
+        "Whether `verify` reports a commit that weakens the policy and names no approved change."
+        => |d| json!(d.controlled);
 }

@@ -14,6 +14,7 @@ pub(super) mod changes;
 pub(super) mod classification;
 pub(super) mod deliveries;
 pub(super) mod desk;
+pub(super) mod duties;
 pub(super) mod escalation;
 pub(super) mod feedback;
 pub(super) mod git;

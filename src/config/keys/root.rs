@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::key::{Is, Key, Table, table};
 use super::show::{by_name, some};
 use super::{
-    alerts, assignment, calendar, changes, classification, deliveries, desk, escalation, feedback, git,
-    items, knowledge, mail, major, measures, monitor, people, records, registration, services, sla, teams,
-    views,
+    alerts, assignment, calendar, changes, classification, deliveries, desk, duties, escalation, feedback,
+    git, items, knowledge, mail, major, measures, monitor, people, records, registration, services, sla,
+    teams, views,
 };
 use crate::config::defaults::{ALWAYS, default_policy};
 use crate::rules::policy::Policy;
@@ -73,6 +73,8 @@ table! {
         => |g| by_name(g.policy.teams.iter().map(|(name, it)| (name.as_str(), teams::TABLE.value(it))));
     PEOPLE = "people", Is::Named(&people::TABLE), "Who works on the desk."
         => |g| by_name(g.policy.people.iter().map(|(name, it)| (name.as_str(), people::TABLE.value(it))));
+    DUTIES = "duties", Is::Named(&duties::TABLE), "What the desk does regularly."
+        => |g| by_name(g.policy.duties.iter().map(|(name, it)| (name.as_str(), duties::TABLE.value(it))));
     GIT = "git", Is::Table(&git::TABLE), "What git records."
         => |g: &Given| -> Value { git::TABLE.value(&g.commit) };
     MAIL = "mail", Is::Table(&mail::TABLE), "Mail in and out."

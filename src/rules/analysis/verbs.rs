@@ -108,7 +108,7 @@ fn place(id: Id, incident: &Incident, number: usize) -> Result<usize, Refusal> {
     at.ok_or_else(|| {
         let last = incident.analysis.len();
         let hint = tr!("its entries have the numbers 1 to {last}: itdesk incident analysis {id}", last, id);
-        let hint = if last == 0 { format!("itdesk incident analyse {id} 'what was found'") } else { hint };
+        let hint = if last == 0 { format!("itdesk incident analyse {id} TEXT") } else { hint };
         Refusal::new(tr!("the analysis of {id} has no entry {number}", id, number), hint)
     })
 }

@@ -100,12 +100,7 @@ fn named(ticket: &mut Ticket, area: PlanArea, what: &str) -> Result<Vec<(PlanPar
     let hint = match known.is_empty() {
         true => {
             let example = PlanPart::of(area).next().map_or("", PlanPart::as_str);
-            tr!(
-                "add it: itdesk deliver {verb} add {id} {example} 'what is planned'",
-                verb = verb(area),
-                id,
-                example
-            )
+            tr!("add it: itdesk deliver {verb} add {id} {example} TEXT", verb = verb(area), id, example)
         }
         false => tr!("planned: {known}", known = known.join("; ")),
     };

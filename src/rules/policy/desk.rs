@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::{
-    Alerts, Changes, Classification, Deliveries, Escalation, FeedbackPolicy, Items, Knowledge, MailPolicy,
-    Major, Monitoring, Person, RecordLimits, RegistrationRule, Service, Sla, Team, View,
+    Alerts, Changes, Classification, Deliveries, Duty, Escalation, FeedbackPolicy, Items, Knowledge,
+    MailPolicy, Major, Monitoring, Person, RecordLimits, RegistrationRule, Service, Sla, Team, View,
 };
 use crate::rules::calendar::Calendar;
 
@@ -54,6 +54,8 @@ pub struct Policy {
     pub escalation: Escalation,
     /// How major incidents are led (M3.2a).
     pub major: Major,
+    /// What the desk does regularly, by name (M3.2b).
+    pub duties: BTreeMap<String, Duty>,
     /// Lists under a name, for `itdesk view`.
     pub views: BTreeMap<String, View>,
 }
@@ -71,6 +73,8 @@ pub struct DeskPolicy {
     pub subjects: Vec<String>,
     /// The language of what the desk writes for people; `None` where the policy names none.
     pub language: Option<Language>,
+    /// Whether a weaker policy takes an approved change, which `verify` checks (M3.2b).
+    pub controlled: bool,
 }
 
 impl DeskPolicy {

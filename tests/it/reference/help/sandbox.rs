@@ -20,6 +20,8 @@ roles = ["cab", "technical-lead"]
 roles = ["cab", "lead"]
 [people.wu]
 roles = ["cab"]
+away = true
+substitute = "zhao"
 [people.zhao]
 [people.ma]
 [teams.network]
@@ -29,6 +31,14 @@ to = "network"
 [services.vpn]
 [services.mail]
 [services.clients]
+[duties.process-audit]
+kind = "audit"
+every = "3mo"
+first = "2027-01-01"
+[duties.vpn-training]
+kind = "training"
+every = "6mo"
+first = "2027-01-01"
 [measures.response_time]
 unit = "ms"
 better = "lower"
@@ -167,7 +177,7 @@ impl Sandbox {
         let longest = LIVES.iter().map(|life| life.len()).max().unwrap();
         for turn in 0..longest {
             // A day that all examples with a time lie behind.
-            desk.at(&format!("2026-11-20T{:02}:00:00Z", 7 + turn));
+            desk.at(&format!("2026-11-20T{:02}:00:00Z", 8 + turn));
             for step in LIVES.iter().filter_map(|life| life.get(turn)) {
                 desk.cmd(&sandbox.with_ids(step)).ok();
             }
