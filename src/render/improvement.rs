@@ -32,7 +32,7 @@ pub fn remark(
 
 /// What users said, in a line; none where nobody said anything.
 pub fn heard(users: u64, score: Option<f64>) -> Option<String> {
-    let count = tr_n!(users, "{n} user", "{n} users");
+    let count = tr_n!(users as usize, "{n} user", "{n} users");
     match (users, score) {
         (0, _) => None,
         (_, Some(score)) => Some(tr!("feedback of {count}: mean score {score} of 5", count, score)),

@@ -231,15 +231,18 @@ fn m6_4a_a_review_creates_improvements_and_counts_those_carried_out() {
     let made = desk.show(&one);
     assert_eq!(
         (&made["part"]["kinds"][0], &made["service"], &made["state"]),
-        (&"training".into(), &"mail".into(), &"plan".into())
+        (&serde_json::json!("training"), &serde_json::json!("mail"), &serde_json::json!("plan"))
     );
-    assert_eq!((&made["links"][0]["rel"], &made["links"][0]["id"]), (&"follows".into(), &id.clone().into()));
+    assert_eq!(
+        (&made["links"][0]["rel"], &made["links"][0]["id"]),
+        (&serde_json::json!("follows"), &serde_json::json!(id))
+    );
     assert_eq!(made["part"]["evidence"], serde_json::json!(["no rehearsal"]));
     let figures = |desk: &TestDesk| desk.cmd("report changes --json").json();
     let told = figures(&desk);
     assert_eq!(
         (&told["improved"]["part"], &told["carried_out"]["part"], &told["carried_out"]["of"]),
-        (&1.into(), &0.into(), &1.into())
+        (&serde_json::json!(1), &serde_json::json!(0), &serde_json::json!(1))
     );
     let plan = "--measure created --plan p --owner lead --done-by 2026-11-30";
     desk.cmd(&format!("monitor improve plan {one} {plan}")).ok();
