@@ -65,6 +65,8 @@ fn check(who: &str, word: u8, at: Timestamp) -> Check {
         unit: "minutes".to_owned(),
         before: reading.clone(),
         after: reading,
+        feedback: None,
+        score: None,
         reached: Some(true),
         remark: Vec::new(),
         extra: Default::default(),
