@@ -14,6 +14,7 @@ pub(crate) mod items;
 pub(crate) mod link;
 pub(crate) mod log;
 pub(crate) mod new;
+mod new_args;
 mod new_form;
 pub(crate) mod next;
 mod required;

@@ -2,7 +2,7 @@
 //! together where nobody can be asked.
 
 use super::fields::IncidentFields;
-use super::new::{self, NewArgs};
+use super::new_args::{NewArgs, title_of};
 use crate::cli::session::ask::Needed;
 use crate::cli::session::globals::Session;
 use crate::desk::Desk;
@@ -30,7 +30,7 @@ pub(super) fn ask(
     }
     let lacks = missing(&desk.policy, &probe(&desk, kind, args, incident)?);
     if !session.ask.can_ask() {
-        let title = args.basic.title.is_none().then(|| ("TITLE", new::title_of(kind)));
+        let title = args.basic.title.is_none().then(|| ("TITLE", title_of(kind)));
         let needed: Vec<Needed> = title.into_iter().chain(lacks.iter().map(|field| needed(*field))).collect();
         return session.ask.needs(&needed);
     }
@@ -48,7 +48,7 @@ pub(super) fn ask(
 fn probe(desk: &Desk, kind: Kind, args: &NewArgs, incident: &IncidentFields) -> Result<Ticket> {
     let mut draft = Ticket::blank(Id::new(kind, jiff::civil::Date::ZERO, 0), "");
     args.basic.fields.apply(&desk.policy, &mut draft)?;
-    new::assess(desk, args, &mut draft)?;
+    args.apply(desk, &mut draft)?;
     incident.apply(desk, &mut draft)?;
     Ok(draft)
 }
