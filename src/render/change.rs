@@ -185,7 +185,7 @@ fn preparation(change: &Change, zone: &TimeZone) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    heading(2, "Preparation") + &table(&[mark!("Item"), "mark!(", ")Bymark!(", ")When"], &rows)
+    heading(2, "Preparation") + &table(&[mark!("Item"), mark!("State"), mark!("By"), mark!("When")], &rows)
 }
 
 fn monitoring(seen: &[Observation], zone: &TimeZone) -> String {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::table::{self, Cell, Column};
 use crate::escape;
-use crate::lang::tr;
+use crate::lang::{self, mark, tr, tr_n};
 use crate::report::{ChangeFigures, Counts, DeliveryFigures, Figure, KnowledgeFigures};
 
 /// A line of a report: a share, or a number that is none.
@@ -31,6 +31,42 @@ enum Value {
     /// A mean, a score.
     Decimal(f64),
 }
+
+/// What people read for the names of figures, with spaces between the words.
+const TITLES: [&str; 32] = [
+    mark!("changes"),
+    mark!("risk assessed"),
+    mark!("approved"),
+    mark!("monitored"),
+    mark!("reviewed"),
+    mark!("improved"),
+    mark!("carried out"),
+    mark!("on record"),
+    mark!("types"),
+    mark!("risks"),
+    mark!("outcomes"),
+    mark!("causing"),
+    mark!("incidents caused"),
+    mark!("deliveries"),
+    mark!("passed"),
+    mark!("late"),
+    mark!("answered"),
+    mark!("csat mean"),
+    mark!("csat satisfied"),
+    mark!("nps score"),
+    mark!("nps promoters"),
+    mark!("nps passives"),
+    mark!("nps detractors"),
+    mark!("open points"),
+    mark!("in force"),
+    mark!("drafts"),
+    mark!("solved with article"),
+    mark!("documented"),
+    mark!("review overdue"),
+    mark!("approval overdue"),
+    mark!("unhelpful"),
+    mark!("uses"),
+];
 
 /// The lines of the figures of changes.
 pub fn changes(figures: &ChangeFigures) -> Vec<FigureLine> {
@@ -93,14 +129,13 @@ pub fn knowledge(figures: &KnowledgeFigures) -> Vec<FigureLine> {
 pub fn table(lines: &[FigureLine], width: Option<usize>) -> String {
     let rows = lines.iter().map(|line| {
         let of = match (line.part, line.of) {
-            (Some(part), Some(of)) => format!("{part} of {of}"),
-            (None, Some(1)) => "1 answer".to_owned(),
-            (None, Some(of)) => tr!("{of} answers", of),
+            (Some(part), Some(of)) => tr!("{part} of {of}", part, of),
+            (None, Some(of)) => tr_n!(of as usize, "{n} answer", "{n} answers"),
             _ => String::new(),
         };
         let manual = line.manual.map_or_else(String::new, |m| told(Value::Share(m)));
         let value = line.value.map_or_else(|| "-".to_owned(), told);
-        let name = line.figure.replace(['.', '_'], " ");
+        let name = title(&line.figure);
         let row = line.row.unwrap_or_default().to_owned();
         [name, value, of, manual, row].iter().map(Cell::from).collect()
     });
@@ -112,6 +147,18 @@ pub fn table(lines: &[FigureLine], width: Option<usize>) -> String {
         Column::left("ROW", 3),
     ];
     table::text(&columns, &rows.collect::<Vec<_>>(), width)
+}
+
+/// The name of a figure for people; `outcomes.failed` is the title of the list with a word of it.
+fn title(figure: &str) -> String {
+    let name = figure.replace(['.', '_'], " ");
+    if TITLES.contains(&name.as_str()) {
+        return lang::shown(&name).to_owned();
+    }
+    match figure.split_once('.') {
+        Some((list, word)) => format!("{} {}", lang::shown(list), lang::shown(&word.replace('_', " "))),
+        None => name,
+    }
 }
 
 fn told(value: Value) -> String {

@@ -90,6 +90,16 @@ fn a_text_of_a_message_is_translated() {
     assert!(bare.is_empty(), "write tr!(…) around {}: {bare:#?}", bare.len());
 }
 
+/// Such a text is printed as it stands, and no catalogue has it.
+#[test]
+fn no_macro_stands_inside_of_quotes() {
+    let quoted = ["mark", "tr"].map(|name| format!("\"{name}!("));
+    for file in scanned().keys() {
+        let source = std::fs::read_to_string(file).unwrap();
+        assert!(!quoted.iter().any(|text| source.contains(text)), "{file}");
+    }
+}
+
 /// Writes the file with all messages, in the order of their places in the source.
 fn update(path: &Path, wanted: &BTreeMap<(String, Option<String>), String>, known: &Catalog) {
     let mut catalogue = Catalog::new(known.metadata.clone());
