@@ -27,7 +27,7 @@ first = "2027-03-01"
 "#;
 
 #[test]
-fn m3_2b_a_duty_is_due_in_due_and_status_until_it_is_done() {
+fn m3_2b_m4_4a_a_duty_is_due_in_due_and_status_until_it_is_done() {
     let desk = TestDesk::with_policy(POLICY);
     let due = desk.cmd("due --json").json();
     assert_eq!(

@@ -52,6 +52,7 @@ mod life_of_a_desk;
 mod lists;
 mod mail;
 mod major;
+mod manual;
 mod measure;
 mod model;
 mod record_limits;

@@ -87,7 +87,7 @@ fn m2_1a_a_ticket_has_a_subject() {
 }
 
 #[test]
-fn m1_1c_every_kind_has_what_its_service_says() {
+fn m1_1a_m1_1b_m1_1c_every_kind_has_what_its_service_says() {
     let desk = TestDesk::with_policy(POLICY);
     let request = desk.request(&format!("One --subject upgrade --service payroll {WHOLE}"));
     let own = desk.request(&format!("Own --subject upgrade --service shop --content-class data {WHOLE}"));
@@ -140,7 +140,7 @@ fn m2_2b_m2_2c_what_the_policy_requires_is_asked_for() {
     error: --subject is missing: subject
       → add --subject
     ");
-    assert_eq!(ids(&desk, "state:any").len(), 0, "nothing was written");
+    assert_eq!(ids(&desk, "--all").len(), 0, "nothing was written");
     let id = desk.request(&format!("One --subject upgrade {WHOLE}"));
     assert_eq!(desk.show(&id)["missing"], json!([]));
     // What is required is not cleared.
