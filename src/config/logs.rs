@@ -21,7 +21,7 @@ pub(super) fn logs(reader: &mut Reader, root: &Section) -> Vec<LogRule> {
         let Some(rule) = rule(reader, &table) else { continue };
         if rules.iter().any(|other| other.name == rule.name) {
             let name = quoted(&rule.name);
-            let hint = tr!("the name tells their alerts apart; rename one of them").to_owned();
+            let hint = tr!("the name distinguishes their alerts; rename one of them").to_owned();
             reader.error(&table.spot, &tr!(": another rule is called {name}", name), Some(hint));
         }
         rules.push(rule);

@@ -163,7 +163,7 @@ fn unapproved(
                 return None;
             }
             tr!(
-                "{short} by {author} weakens the policy, but {id} was not approved by then: {keys}",
+                "{short} by {author} weakens the policy, but {id} was not approved at that time: {keys}",
                 short,
                 author,
                 id,

@@ -453,6 +453,7 @@ commit = true
     12:17 error sla.default.A.respond: '5 minutes' is not a duration; write numbers with a unit each (w, d, h, m, s), the largest first, such as 90m, 1h30m, 2d or 1w
     13:17 warning sla.default.D.resolve is looser than the manual's 72h → set 72h or less
     14:1 error sla.agreement[0] has no name → add a line such as name = "gold"; tickets and reports show it
+    14:1 warning sla.agreement[0] sets no targets, so it never matches → add a row such as A = { respond = "10m" }
     15:10 error sla.agreement[0].when.servce: 'servce' is not a key here → did you mean 'service'?
     17:8 error services.mail.team: no team 'platfrm' is declared → did you mean 'platform'? Otherwise add [teams.platfrm]
     19:19 error teams.platform.members[1]: no person 'lim' is declared → did you mean 'kim'? Otherwise add [people.lim]

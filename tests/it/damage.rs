@@ -97,7 +97,7 @@ fn the_message_has_the_place_and_the_way_out() {
     let id = desk.incident("Down");
     desk.edit_record(&id, |record| record["state"] = json!("asleep"));
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {id}")).fails(6)), @"
-    error: incidents/2026/11/INC-261123-#1.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `rejected`, `closed`, `cancelled`
+    error: incidents/2026/11/INC-261123-#1.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `planned`, `in_use`, `in_repair`, `spare`, `retired`, `rejected`, `closed`, `cancelled`
       → fix the file by hand, or restore it: git checkout -- incidents/2026/11/INC-261123-#1.json
     ");
     let copy = desk.incident("Copied");
@@ -105,7 +105,7 @@ fn the_message_has_the_place_and_the_way_out() {
     insta::assert_snapshot!(desk.said(&desk.cmd("list -q").fails(6)), @"
     INC-261123-#1
     error: incidents/2026/11/INC-261123-#2.json:1:1: the record inside is INC-261123-#1, whose place is incidents/2026/11/INC-261123-#1.json
-           incidents/2026/11/INC-261123-#3.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `rejected`, `closed`, `cancelled`
+           incidents/2026/11/INC-261123-#3.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `planned`, `in_use`, `in_repair`, `spare`, `retired`, `rejected`, `closed`, `cancelled`
       → all other tickets are included; fix these by hand or with git checkout
     ");
 }

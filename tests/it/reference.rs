@@ -12,28 +12,30 @@ use crate::desk::TestDesk;
 fn the_life_cycle_needs_no_desk() {
     let desk = TestDesk::bare();
     insta::assert_snapshot!(desk.said(&desk.cmd("workflow request").ok()), @"
-    STEP     FROM                                    TO
-    triage   new                                     triaged      Assess impact and urgency, which set
+    STEP      FROM                             TO
+    triage    new                              triaged            Assess impact and urgency, which set
                                                                   the class and deadlines
-             triaged, assigned, in_progress,         stays
-             pending
-    assign   new, triaged                            assigned     Assign a ticket to a team or a person
-             assigned, in_progress, pending          stays
-    respond  new, triaged, assigned, in_progress,    stays        Answer the requester; this stops the
-             pending, resolved                                    respond clock
-    start    new, triaged, assigned                  in_progress  Start work; an unassigned ticket
+              triaged, assigned, in_progress,  stays
+              pending
+    assign    new, triaged                     assigned           Assign a ticket to a team or a person
+              assigned, in_progress, pending   stays
+    respond   new, triaged, assigned,          stays              Answer the requester; this stops the
+              in_progress, pending, resolved                      respond clock
+    start     new, triaged, assigned           in_progress        Start work; an unassigned ticket
                                                                   becomes yours
-    hold     in_progress                             pending      Put a ticket on hold; the policy says
+    hold      in_progress                      pending            Put a ticket on hold; the policy says
                                                                   which reasons pause the clocks
-    resume   pending                                 in_progress  Resume work after a hold
-    resolve  in_progress, pending                    resolved     Mark a ticket as resolved
-    close    resolved                                closed       Close a ticket once everything is
+    resume    pending                          in_progress        Resume work after a hold
+    escalate  new, triaged                     stays or assigned  Escalate a ticket by one level
+              assigned, in_progress, pending   stays
+    resolve   in_progress, pending             resolved           Mark a ticket as resolved
+    close     resolved                         closed             Close a ticket once everything is
                                                                   recorded and confirmed
-    reopen   resolved, closed, cancelled             in_progress  Reopen a ticket
-    cancel   new, triaged, assigned, in_progress,    cancelled    Cancel a ticket
-             pending
-    edit     new, triaged, assigned, in_progress,    stays        Correct the fields of a ticket
-             pending, resolved
+    reopen    resolved, closed, cancelled      in_progress        Reopen a ticket
+    cancel    new, triaged, assigned,          cancelled          Cancel a ticket
+              in_progress, pending
+    edit      new, triaged, assigned,          stays              Correct the fields of a ticket
+              in_progress, pending, resolved
     ");
     desk.cmd("workflow asset").fails(2);
 }
@@ -99,7 +101,7 @@ fn the_diagram_draws_the_table() {
 fn a_format_of_one_command_is_refused_by_the_others() {
     let desk = TestDesk::new();
     insta::assert_snapshot!(desk.said(&desk.cmd("list --format mermaid").fails(2)), @r"
-    error: --format mermaid is not available for this command, only for itdesk workflow and itdesk ci impact
+    error: --format mermaid is not available for this command, only for itdesk workflow, itdesk incident analysis and itdesk ci impact
       → give one of: table, json, jsonl, csv, ids
     ");
     for line in ["workflow change --format ics", "show 4KX9P --format ics", "init x --format mermaid"] {
@@ -185,7 +187,7 @@ fn the_schema_names_the_words_of_the_manual() {
     let desk = TestDesk::bare();
     let schema = desk.cmd("schema incident").json();
     assert_eq!(schema["type"], "object");
-    for word in ["in_progress", "emergency", "possible", "internal", "monitor", "problem"] {
+    for word in ["in_progress", "emergency", "possible", "internal", "problem"] {
         assert!(schema.to_string().contains(&format!("\"{word}\"")), "{word}");
     }
     assert!(schema["properties"].get("clocks").is_some());

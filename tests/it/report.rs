@@ -98,6 +98,7 @@ fn changes_are_told_as_a_table() {
     monitored              50 %  1 of 2    62 %  M6.2b
     reviewed              100 %  2 of 2    40 %  M6.4a
     improved              100 %  2 of 2    60 %  M6.4a
+    carried out             0 %  0 of 2    60 %  M6.4a
     on record              50 %  1 of 2    95 %  M6.3a
     types standard            0
     types normal              2

@@ -11,9 +11,12 @@ const WRONG: &str =
 fn show_names_where_each_setting_comes_from() {
     let desk = TestDesk::with_policy("[desk]\nname = \"Mine\"\n[sla]\nat_risk = 0.5\n");
     insta::assert_snapshot!(desk.said(&desk.cmd("config show desk").ok()), @r#"
-    KEY            VALUE   FROM
-    desk.name      "Mine"  itdesk.toml:2
-    desk.timezone  "UTC"   built-in
+    KEY              VALUE   FROM
+    desk.name        "Mine"  itdesk.toml:2
+    desk.timezone    "UTC"   built-in
+    desk.channels    []      built-in
+    desk.subjects    []      built-in
+    desk.controlled  false   built-in
     "#);
     insta::assert_snapshot!(desk.said(&desk.cmd("config show sla.at_risk --json").ok()), @r#"
     [

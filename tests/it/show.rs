@@ -39,7 +39,7 @@ fn the_page_tells_the_class_the_clocks_and_the_history() {
       since the update
 
     Analysis
-      · observe: no route
+      1. observe: no route
 
     History
       2026-11-23 09:00  created by lin@example.org

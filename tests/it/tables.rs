@@ -148,7 +148,7 @@ fn a_program_gets_the_tables_that_it_knows() {
         String::from_utf8(output.stdout).unwrap()
     };
     let steps = without("workflow request");
-    insta::assert_snapshot!(steps.lines().nth(1).unwrap(), @"triage   new                                      triaged      Assess impact and urgency, which set the class and deadlines");
+    insta::assert_snapshot!(steps.lines().nth(1).unwrap(), @"triage    new                                      triaged            Assess impact and urgency, which set the class and deadlines");
     desk.incident("Mail --assign lin");
     insta::assert_snapshot!(without("report workload"), @r"
     PERSON  LOAD  OPEN  A  B  C  D  AT RISK  LATE  OLDEST

@@ -72,7 +72,7 @@ fn an_unknown_level_names_those_there_are() {
 fn the_other_kind_and_ended_tickets_are_refused() {
     let desk = TestDesk::new();
     let id = desk.request("'A laptop'");
-    let other = desk.cmd(&format!("incident escalate {id} --reason slow")).fails(3);
+    let other = desk.cmd(&format!("incident analyse {id} slow")).fails(3);
     insta::assert_snapshot!(desk.said(&other), @r"
     error: REQ-261123-#1 is of kind request, not incident
       → see its next steps: itdesk show REQ-261123-#1

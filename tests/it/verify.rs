@@ -356,7 +356,7 @@ fn m3_2b_a_weaker_policy_takes_an_approved_change() {
         .id();
     s.git("lin", &["add", "-A"]);
     message(&format!("{id}: more time for records"));
-    assert!(s.faults(1).iter().any(|f| f.1.contains(&format!("but {id} was not approved by then"))));
+    assert!(s.faults(1).iter().any(|f| f.1.contains(&format!("but {id} was not approved at that time"))));
     let risk = "--likelihood unlikely --impact minor --effects e --mitigation m --signed-by lin --as lin";
     s.desk.cmd(&format!("change assess {id} {risk}")).ok();
     s.commit("lin", false);

@@ -92,7 +92,7 @@ pub(in crate::config) mod rule {
         example: r#"[[changes.approval.rule]]
 complexity = "high"
 impact = ["extensive", "significant"]
-steps = [["department-head"], ["senior-management", "cab:2"]]"#,
+steps = [["@lin"], ["technical-lead", "department-head"]]"#,
         RISK = "risk", Is::Words(RiskLevel::WORDS), "Levels of risk." => |r| some(&r.risk);
         TYPE = "type", Is::Words(ChangeType::WORDS), "Types of change." => |r| some(&r.r#type);
         SERVICE = "service", Is::Texts, "Services, any of which the change touches." => |r| some(&r.service);

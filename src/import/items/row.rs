@@ -242,7 +242,9 @@ fn day(text: &str) -> Option<Date> {
     }
     let mut parts = dashed.split('-').map(|part| part.parse::<i16>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok().filter(|_| parts.next().is_none())
+    // `9.3.26` begins with a day, not with a year.
+    let is_year = (1000..=9999).contains(&year) && parts.next().is_none();
+    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok().filter(|_| is_year)
 }
 
 #[cfg(test)]

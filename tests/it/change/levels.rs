@@ -200,7 +200,8 @@ fn m6_1c_config_check_finds_roles_that_nobody_can_fill() {
         assert!(told.iter().any(|line| line.contains(says)), "{policy}: {told:?}");
     }
     let desk = TestDesk::with_policy(LEVELS);
-    desk.cmd("config check").ok();
+    let found = desk.cmd("config check");
+    assert!(!found.stdout.contains("nobody has the role"), "{}", found.stdout);
     let shown = desk.cmd("config show changes.approval --json").ok().stdout;
     assert!(shown.contains("cab:2") && shown.contains("@lead"), "{shown}");
 }

@@ -187,6 +187,11 @@ fn worked() -> Bench {
     act(&|t| verbs::verify(t, passed(at)));
     act(&|t| verbs::resolve(t, Vec::new()));
     act(&|t| {
+        t.description = vec!["it is slow".to_owned()];
+        let incident = t.incident_mut().unwrap();
+        incident.place = Some("hall".to_owned());
+        incident.outcome = vec!["a new disk".to_owned()];
+        incident.confirmed_by = Some("ann".to_owned());
         t.state = State::Closed;
         t.links = vec![itdesk::records::Link::new("relates_to", &ids[1].to_string())];
         Ok(life::Action::of(Verb::Close))
@@ -206,7 +211,8 @@ fn comparable(mut told: Value, with_history: bool) -> Value {
         object.shift_remove(key);
     }
     if !with_history {
-        for key in ["history", "description", "part"] {
+        // A list has no elements of the record, which the record limits and the confirmation come from.
+        for key in ["history", "description", "part", "record", "confirmation"] {
             object.shift_remove(key);
         }
     }

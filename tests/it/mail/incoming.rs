@@ -229,7 +229,7 @@ fn mistakes_in_the_policy_are_told_with_their_place() {
     itdesk.toml:11:8: error: mail.templates.received.body: the template is invalid in line 1: unexpected end of block
       → docs/guides/mail.md shows what it may contain
     itdesk.toml:12:17: error: mail.templates.reminder: 'reminder' is not a key here
-      → known: received, progress, resolved, survey
+      → known: received, progress, resolved, survey, escalated
     "#);
 }
 

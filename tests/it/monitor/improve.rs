@@ -139,7 +139,7 @@ fn a_plan_that_contradicts_itself_is_refused() {
     let nothing = desk.cmd(&format!("monitor improve plan {id}")).fails(2);
     insta::assert_snapshot!(desk.said(&nothing), @"
     error: no field to plan is given
-      → give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on or --concerned
+      → give --measure, --target, --plan, --resources, --owner, --begin, --done-by, --review-on, --concerned, --kind or --agreed-by
     ");
     desk.cmd(&format!(
         "monitor improve plan {id} --measure mtrr --plan x --owner me --done-by 2026-12-01 --target '<= 4 h'"
@@ -186,5 +186,5 @@ fn m7_4a_feedback_of_users_is_kept_and_counted_at_the_check() {
     assert!(checked.stderr.contains("feedback of 2 users: mean score 4.5 of 5"), "{}", checked.stderr);
     assert!(desk.cmd(&format!("show {id}")).ok().stdout.contains("Zhao 5 of 5 — mail is back sooner"));
     let chinese = desk.cmd(&format!("show {id} --lang zh-CN")).ok().stdout;
-    assert!(chinese.contains("用户反馈") && chinese.contains("流程"), "{chinese}");
+    assert!(chinese.contains("用户反馈") && chinese.contains("过程"), "{chinese}");
 }

@@ -67,7 +67,7 @@ fn mistakes_are_named_with_their_place() {
     8:10 Error measures.m.better: 'up' is not a direction; use one of higher, lower
     9:9 Error measures.m.layer: 'top' is not a layer; use one of base, performance, security, experience
     10:12 Error measures.m.baseline: '36h' is not a number of days from 1 to 3660 → write days or weeks, such as "28d" or "4w"
-    11:1 Error measures.m.smart: 'smart' is not a key here → known: title, layer, unit, target, better, baseline
+    11:1 Error measures.m.smart: 'smart' is not a key here → known: title, layer, unit, target, better, baseline, alert
     14:10 Error measures.n.target must be a finite number that 64 bits hold exactly
     "#);
     insta::assert_snapshot!(found("[measures.\"a.b\"]\nunit = \"s\"\ntarget = 1\nbetter = \"lower\"\n[measures.a_b]\nunit = \"s\"\ntarget = 1\nbetter = \"lower\"\n"), @r#"5:1 Warning measures.a_b has the same name as 'a.b' where dots are not allowed, as in Prometheus → rename one of them"#);

@@ -62,7 +62,7 @@ fn closed_lists() {
     ");
     assert_snapshot!(refused("channel:fax"), @"
     channel: 'fax' is not one of its values
-    values: phone, email, portal, visit, monitor, api, other, none, any
+    values: phone, email, portal, self-service, visit, monitor, api, other or a word of the policy, none, any
     ");
     assert_snapshot!(refused("clock:brechaed"), @"
     clock: 'brechaed' is not one of its values

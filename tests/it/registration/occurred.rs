@@ -58,12 +58,7 @@ fn m5_4a_imports_and_alerts_give_the_time_of_the_fault() {
     desk.cmd("import rows.csv").ok();
     let ids = |words: &str| {
         let told = desk.cmd(&format!("list {words} --json")).json();
-        told["tickets"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|t| t["id"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
+        told.as_array().unwrap().iter().map(|t| t["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let [down] = &ids("occurred:any")[..] else { panic!("{:?}", ids("occurred:any")) };
     assert_eq!(desk.show(down)["record"]["complete"]["due"], "2026-11-23T20:00:00Z");

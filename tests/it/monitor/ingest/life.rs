@@ -23,6 +23,7 @@ fn a_firing_alert_opens_an_incident() {
     DiskFull is wrong
     INC-261123-#1  incident · new
       created    2026-11-23 09:00 (now)
+      occurred   2026-11-23 08:50 (10m ago)
       channel    monitor
       service    mail
       external   alertmanager fp-DiskFull
@@ -34,8 +35,8 @@ fn a_firing_alert_opens_an_incident() {
       respond  running  due 2026-11-23 17:00 (in 8h) · 8h working time left · 0 % of 8h
       handle   running  due 2026-11-24 09:00 (in 1d) · 1d working time left · 0 % of 1d
       resolve  running  due 2026-11-25 09:00 (in 2d) · 2d working time left · 0 % of 2d
-      complete running  record to be complete by 2026-11-24 09:00 (in 1d)
-      filed    running  record to be filed by 2026-11-26 09:00 (in 3d)
+      complete running  record to be complete by 2026-11-24 08:50 (in 23h 50m)
+      filed    running  record to be filed by 2026-11-26 08:50 (in 2d 23h)
 
     Description
       alertname: DiskFull

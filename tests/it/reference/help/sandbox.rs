@@ -177,7 +177,8 @@ impl Sandbox {
         let longest = LIVES.iter().map(|life| life.len()).max().unwrap();
         for turn in 0..longest {
             // A day that all examples with a time lie behind.
-            desk.at(&format!("2026-11-20T{:02}:00:00Z", 8 + turn));
+            let begin: jiff::Timestamp = "2026-11-20T08:00:00Z".parse().unwrap();
+            desk.at(&(begin + jiff::SignedDuration::from_hours(turn as i64)).to_string());
             for step in LIVES.iter().filter_map(|life| life.get(turn)) {
                 desk.cmd(&sandbox.with_ids(step)).ok();
             }
