@@ -75,7 +75,9 @@ fn rows(screen: &Screen, lists: &[OverviewList], room: usize) -> Vec<Vec<Cell>> 
     let row = |(name, entry): (&str, &StatusEntry)| {
         let late = entry.at.filter(|at| *at < screen.now);
         let due = match (late, entry.at) {
-            (Some(at), _) => Cell::styled(&format!("LATE {}", times::distance(screen, at)), paint::LATE),
+            (Some(at), _) => {
+                Cell::styled(&tr!("LATE {distance}", distance = times::distance(screen, at)), paint::LATE)
+            }
             (None, Some(at)) => Cell::of(&times::relative(screen, at)),
             (None, None) => Cell::of("-"),
         };
@@ -83,7 +85,7 @@ fn rows(screen: &Screen, lists: &[OverviewList], room: usize) -> Vec<Vec<Cell>> 
             .class
             .map_or_else(|| Cell::of("-"), |class| Cell::styled(class.as_str(), paint::class(class)));
         let id = entry.id.as_deref().unwrap_or("-");
-        vec![Cell::of(name), Cell::of(id), class, due, Cell::of(&entry.title)]
+        vec![Cell::of(lang::shown(name)), Cell::of(id), class, due, Cell::of(&entry.title)]
     };
     fresh.take(room).map(row).collect()
 }

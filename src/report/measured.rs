@@ -48,11 +48,14 @@ pub struct MeasureLine {
     pub side: Option<Side>,
 }
 
+/// A measure, and the service it is measured for; none for the desk.
+type Series<'m> = (&'m str, Option<&'m str>);
+
 /// The lines of all measures by layer, measure and service. `told` is in the order of time; those before `first` only
 /// say what is normal.
 pub fn measured(policy: &Policy, told: &[Measurement], first: usize) -> Vec<MeasureLine> {
     let monitoring = &policy.monitoring;
-    let mut series: BTreeMap<(&str, Option<&str>), (usize, Vec<&Measurement>)> = BTreeMap::new();
+    let mut series: BTreeMap<Series, (usize, Vec<&Measurement>)> = BTreeMap::new();
     for (place, m) in told.iter().enumerate() {
         let seen = series.entry((&m.measure, m.service.as_deref())).or_default();
         seen.0 += usize::from(place >= first);

@@ -73,14 +73,14 @@ impl Stated {
             Own::Counted { none } => {
                 let unit = known.map_or(Unit::Share, |i| i.unit.clone());
                 let value = known.and_then(|i| i.value);
-                (unit, value, known.map(|i| i.n), nothing(*none).filter(|_| value.is_none()))
+                (unit, value, known.map(|i| i.n), nothing(none).filter(|_| value.is_none()))
             }
             Own::Hours(of) => {
                 let (value, why) = slackest(policy, *of);
                 (Unit::Seconds, value, None, why)
             }
             Own::Policy(of, unit) => (unit(), Some(of(policy)), None, None),
-            Own::Unknown(says) => (Unit::Share, None, None, nothing(*says)),
+            Own::Unknown(says) => (Unit::Share, None, None, nothing(says)),
         };
         Score {
             row: self.row,

@@ -67,7 +67,7 @@ fn m3_2b_m4_4a_a_duty_is_due_in_due_and_status_until_it_is_done() {
     // It is kept in a file of the desk whose lines merge.
     let kept = std::fs::read_to_string(desk.root().join("measurements/2026/11.jsonl")).unwrap();
     assert!(kept.contains("\"duty\":\"mail-review\""), "{kept}");
-    assert_eq!(desk.cmd("doctor").ok().stderr.contains("duty"), false);
+    assert!(!desk.cmd("doctor").ok().stderr.contains("duty"));
     let chinese = desk.cmd("duty list --lang zh-CN").ok().stdout;
     assert!(chinese.contains("审计") && chinese.contains("培训"), "{chinese}");
 }

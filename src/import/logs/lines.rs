@@ -40,7 +40,7 @@ impl Lines {
     /// The line that has no end, where no more bytes come.
     pub fn finish(&mut self) -> Taken {
         let mut taken = Taken::default();
-        if self.len() > 0 {
+        if !self.is_empty() {
             self.close(&mut taken);
         }
         taken

@@ -57,10 +57,8 @@ fn of(tree: &Tree, at: usize, known: &BTreeMap<usize, Explained>) -> Explained {
     let below: Vec<Explained> = tree.children(at).iter().filter_map(|at| known.get(at)).copied().collect();
     match (tree.entry(at).status, gate(tree, at)) {
         (Some(CauseStatus::Excluded), _) => Explained::No,
-        (status, _) if below.is_empty() => match status {
-            Some(CauseStatus::Confirmed) => Explained::Yes,
-            _ => Explained::Open,
-        },
+        (Some(CauseStatus::Confirmed), _) if below.is_empty() => Explained::Yes,
+        _ if below.is_empty() => Explained::Open,
         (_, Gate::Or) if below.contains(&Explained::Yes) => Explained::Yes,
         (_, Gate::And) if below.contains(&Explained::No) => Explained::No,
         _ if below.iter().all(|of| *of == Explained::Yes) => Explained::Yes,

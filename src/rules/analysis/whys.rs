@@ -19,7 +19,7 @@ impl Chain {
 /// Every chain, in the order in which they end.
 pub fn chains(tree: &Tree, entries: usize) -> Vec<Chain> {
     let is_why = |at: &usize| tree.entry(*at).why;
-    let ends = (0..entries).filter(is_why).filter(|at| !tree.children(*at).iter().any(|at| is_why(at)));
+    let ends = (0..entries).filter(is_why).filter(|at| !tree.children(*at).iter().any(&is_why));
     let chain = |end: usize| {
         let above = std::iter::successors(Some(end), |at| tree.parent(*at).filter(is_why));
         let mut answers: Vec<usize> = above.collect();

@@ -234,7 +234,11 @@ mod tests {
         assert_eq!(feed(&mut watch, &[&late]), [], "the first is out of the window");
         let (second, third) = (full(45, "a"), full(46, "a"));
         let fires = (AlertState::Firing, "disk host=\"a\" disk=\"sda\"".to_owned());
-        assert_eq!(feed(&mut watch, &[&second, &third]), [fires.clone()], "in whatever order they come");
+        assert_eq!(
+            feed(&mut watch, &[&second, &third]),
+            std::slice::from_ref(&fires),
+            "in whatever order they come"
+        );
         let over = line(48, "a", "disk sda is free");
         assert_eq!(feed(&mut watch, &[&over])[0].0, AlertState::Resolved);
         assert_eq!(feed(&mut watch, &[&full(49, "a")]), [], "and it is counted anew");

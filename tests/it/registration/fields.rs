@@ -70,8 +70,8 @@ fn m2_1a_a_ticket_has_a_subject() {
     assert_eq!(desk.show(&moved)["subject"], "data-migration");
     let page = desk.cmd(&format!("show {moved} --lang zh-CN")).ok().stdout;
     assert!(page.contains("  主题分类   数据迁移"), "{page}");
-    assert_eq!(ids(&desk, "subject:data-migration"), [moved.clone()]);
-    assert_eq!(ids(&desk, "主题分类:故障"), [down.clone()]);
+    assert_eq!(ids(&desk, "subject:data-migration"), std::slice::from_ref(&moved));
+    assert_eq!(ids(&desk, "主题分类:故障"), std::slice::from_ref(&down));
     desk.cmd(&format!("triage {down} --subject security-event")).ok();
     desk.cmd(&format!("edit {moved} --subject licence")).ok();
     assert_eq!(

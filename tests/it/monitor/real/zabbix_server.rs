@@ -126,7 +126,7 @@ fn schema() -> Vec<u8> {
     let mut sql = unpacked("schema");
     for line in unpacked("data").split_inclusive(|byte| *byte == b'\n') {
         let is_needed = |table: &&str| line.starts_with(format!("INSERT INTO {table} ").as_bytes());
-        if NEEDED.iter().any(|table| is_needed(&table)) {
+        if NEEDED.iter().any(is_needed) {
             sql.extend_from_slice(line);
         }
     }
