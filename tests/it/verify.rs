@@ -365,5 +365,9 @@ fn m3_2b_a_weaker_policy_takes_an_approved_change() {
     write("4d");
     message(&format!("Even more time\n\nChange: {id}"));
     let weakened: Vec<_> = s.faults(1).into_iter().filter(|f| f.0 == "policy-weakened").collect();
-    assert_eq!(weakened.len(), 2, "the approved one is no finding: {weakened:?}");
+    // The clock of the desk stands still, so the approval is in time for both commits that name it.
+    assert!(
+        weakened.len() == 1 && !weakened[0].1.contains(&id),
+        "what was approved is no finding: {weakened:?}"
+    );
 }

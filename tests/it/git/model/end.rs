@@ -82,7 +82,8 @@ impl Team {
         }
         for (path, text) in there {
             assert!(!text.contains("<<<<<<<") && !text.contains(">>>>>>>"), "{}", path.display());
-            assert!(!text.contains("by hand"), "{}: nobody edited by hand", path.display());
+            let is_record = path.extension().is_some_and(|extension| extension == "json");
+            assert!(!is_record || !text.contains("by hand"), "{}: nobody edited by hand", path.display());
         }
     }
 
