@@ -59,9 +59,7 @@ pub fn table(screen: &Screen, lines: &[FeedbackLine]) -> String {
 fn stands(screen: &Screen, f: &Feedback) -> Cell {
     match (f.answered, f.due) {
         (Some(_), _) => Cell::of(tr!("answered")),
-        (None, Some(due)) if due < screen.now => {
-            Cell::styled(&tr!("LATE {span}", span = times::distance(screen, due)), LATE)
-        }
+        (None, Some(due)) if due < screen.now => Cell::styled(&times::late(screen, due), LATE),
         (None, Some(due)) => Cell::of(&tr!("due {relative}", relative = times::relative(screen, due))),
         (None, None) => Cell::of("-"),
     }
@@ -287,7 +285,7 @@ fn parts(screen: &Screen, told: &FeedbackFigures) -> Vec<Part> {
     });
     let open = told.open.iter().map(|f| {
         let due = match f.late {
-            true => tr!("LATE {span}", span = times::distance(screen, f.due)),
+            true => times::late(screen, f.due),
             false => times::relative(screen, f.due),
         };
         let kind = lang::shown(f.kind_of.as_str()).to_owned();

@@ -75,9 +75,7 @@ fn rows(screen: &Screen, lists: &[OverviewList], room: usize) -> Vec<Vec<Cell>> 
     let row = |(name, entry): (&str, &StatusEntry)| {
         let late = entry.at.filter(|at| *at < screen.now);
         let due = match (late, entry.at) {
-            (Some(at), _) => {
-                Cell::styled(&tr!("LATE {distance}", distance = times::distance(screen, at)), paint::LATE)
-            }
+            (Some(at), _) => Cell::styled(&times::late(screen, at), paint::LATE),
             (None, Some(at)) => Cell::of(&times::relative(screen, at)),
             (None, None) => Cell::of("-"),
         };

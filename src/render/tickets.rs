@@ -123,9 +123,8 @@ pub fn due<'a>(
         Column::cut("TITLE"),
     ];
     let rows = lines.map(move |line| {
-        // A word beside the colour: not every reader sees one.
         let (due, style) = match line.breached {
-            true => (tr!("LATE {distance}", distance = times::distance(screen, line.due)), paint::LATE),
+            true => (times::late(screen, line.due), paint::LATE),
             false => (times::relative(screen, line.due), paint::RISK),
         };
         let clock = match line.step {

@@ -16,6 +16,11 @@ pub fn moment(zone: &TimeZone, at: Timestamp) -> String {
     zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// How long ago a deadline passed: `LATE 2h`, a word beside the colour, because not every reader sees one.
+pub fn late(screen: &Screen, due: Timestamp) -> String {
+    tr!("LATE {distance}", distance = distance(screen, due))
+}
+
 /// An instant in a message, in a zone that is named: `2026-11-23 14:00 CET`.
 pub fn instant(zone: &TimeZone, at: Timestamp) -> String {
     let seconds = if at.as_second() % 60 == 0 { "" } else { ":%S" };

@@ -26,7 +26,7 @@ pub(crate) struct FaultArgs {
 
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
-struct Told<'a> {
+struct FaultImpactJson<'a> {
     /// The incident.
     id: String,
     /// What it reaches.
@@ -66,7 +66,7 @@ pub(crate) fn run(session: &Session, args: &FaultArgs) -> Result<()> {
     let (impact, order) = (&analysed.found.impact, &analysed.order[..]);
     match session.out.format {
         Some(Format::Json | Format::Jsonl) => {
-            session.out.json(&Told {
+            session.out.json(&FaultImpactJson {
                 id: id.to_string(),
                 impact,
                 proposal: proposal.as_ref(),

@@ -107,7 +107,7 @@ fn page(screen: &Screen, all: &[DutyAccount]) -> String {
             DutyState::Waiting => anstyle::Style::new(),
         };
         let due = match duty.state {
-            DutyState::Late => tr!("LATE {distance}", distance = times::distance(screen, duty.due)),
+            DutyState::Late => times::late(screen, duty.due),
             _ => times::relative(screen, duty.due),
         };
         let last = duty.done.first().map_or_else(|| "-".to_owned(), |done| times::local(screen, done.at));

@@ -3,11 +3,11 @@
 use clap::Args;
 
 use super::printed::printed;
+use super::scope::say_unknown;
 use crate::cli::find::found::report;
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::{AsOf, Session};
-use crate::cli::session::near;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::error::Result;
@@ -39,10 +39,7 @@ pub(crate) fn run(session: &Session, args: &FeedbackArgs) -> Result<()> {
     let (data, spoiled) = gather(&desk)?;
     let FeedbackArgs { service, customer, team, .. } = args;
     let scope = Scope { service: service.clone(), customer: customer.clone(), team: team.clone() };
-    let named = [("service", service), ("team", team)];
-    let notes =
-        named.iter().filter_map(|(what, name)| near::unknown_in_filter(&desk.policy, what, name.as_deref()?));
-    notes.for_each(|note| session.out.say(&note));
+    say_unknown(session, &desk, &scope);
     let before = args.span.before(&desk, &period)?;
     let told = feedback(&data, &scope, period, before, |id| {
         // As it was, where the desk is looked at as of an earlier time.

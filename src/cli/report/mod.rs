@@ -3,6 +3,7 @@
 mod feedback;
 mod matrix;
 mod printed;
+mod scope;
 mod sla;
 mod verb;
 mod workload;

@@ -4,11 +4,11 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::printed::printed;
+use super::scope::say_unknown;
 use crate::cli::find::found::report;
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::{AsOf, Session};
-use crate::cli::session::near;
 use crate::error::Result;
 use crate::lang::{self, tr};
 use crate::render::{csv, levels};
@@ -74,11 +74,7 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
     let (data, spoiled) = gather(&desk)?;
     let SlaArgs { service, customer, team, .. } = args;
     let scope = Scope { service: service.clone(), customer: customer.clone(), team: team.clone() };
-    let named = [("service", service), ("team", team)];
-    named
-        .iter()
-        .filter_map(|(what, name)| near::unknown_in_filter(&desk.policy, what, name.as_deref()?))
-        .for_each(|note| session.out.say(&note));
+    say_unknown(session, &desk, &scope);
     let (by, heading) = match args.by {
         What::Class => (By::Class, "CLASS"),
         What::Team => (By::Team, "TEAM"),
