@@ -25,6 +25,7 @@ git config --global user.name bench
 git config --global gc.auto 0
 git config --global maintenance.auto false
 
+# OPEN=1: no ticket is closed, so that lists of what is open have all of them, and `due` three deadlines of each.
 has() { command -v "$1" >/dev/null; }
 # Seconds of one run of a command.
 seconds() {
@@ -56,7 +57,7 @@ against() {
 make_desk() { # FOLDER TICKETS
   "$itdesk" init --quiet "$1"
   # Two minutes of new tickets a second of work: deterministic but for the clock they are counted back from.
-  awk -v n="$2" -v now="$(date +%s)" -v seed=1 -f "$here/examples/tickets.awk" >"$dir/tickets.csv"
+  awk -v n="$2" -v now="$(date +%s)" -v seed=1 -v all_open="${OPEN:-0}" -f "$here/examples/tickets.awk" >"$dir/tickets.csv"
   (cd "$1" && seconds "$itdesk" import --quiet ../tickets.csv && git init --quiet . && git add -A && git commit --quiet -m tickets)
 }
 
@@ -79,6 +80,8 @@ against 'list state:open --limit 50' 'git status' -- "$itdesk" list state:open -
 against 'list class:A -state:closed --count' 'git status' -- "$itdesk" list class:A -state:closed --count -- "${status[@]}"
 against 'list --group-by state' 'git status' -- "$itdesk" list --group-by state -- "${status[@]}"
 against 'list --fields id,title,state (all)' 'git status' -- "$itdesk" list --fields id,title,state --format csv -- "${status[@]}"
+against 'list --all (a table to a file)' 'git status' -- "$itdesk" list --all --limit 0 -- "${status[@]}"
+against 'list --all --format csv' 'git status' -- "$itdesk" list --all --limit 0 --format csv -- "${status[@]}"
 against 'due --within 4h' 'git status' -- "$itdesk" due --within 4h -- "${status[@]}"
 against 'list state:open --limit 50' 'find -printf: stat of the tree' -- "$itdesk" list state:open --limit 50 -- "${tree[@]}"
 against 'show ID' 'git status' -- "$itdesk" show "$id" -- "${status[@]}"
@@ -86,6 +89,10 @@ against 'show of five characters' 'git status' -- "$itdesk" show "${id##*-}" -- 
 against 'show of three characters' 'git status' -- "$itdesk" show "${id: -5:3}" -- "${status[@]}"
 against "incident new, $n tickets" 'one file created, synced, renamed' -- "$itdesk" incident new 'Disk full' --quiet -- "$one_file" "$dir"
 against "note, $n tickets" 'one file created, synced, renamed' -- "$itdesk" note "$id" 'Seen' --quiet -- "$one_file" "$dir"
+if [ "${OPEN:-0}" = 1 ]; then
+  against 'due (a line each)' 'git status' -- "$itdesk" due -- "${status[@]}"
+  against 'due --each --format jsonl' 'the same as CSV' -- "$itdesk" due --each --format jsonl -- "$itdesk" due --each --format csv
+fi
 cd "$dir/small"
 against 'incident new, 100 tickets' 'one file created, synced, renamed' -- "$itdesk" incident new 'Disk full' --quiet -- "$one_file" "$dir"
 against 'note, 100 tickets' 'one file created, synced, renamed' -- "$itdesk" note "$small_id" 'Seen' --quiet -- "$one_file" "$dir"

@@ -1,6 +1,7 @@
 # Writes N made-up tickets as CSV for `itdesk import`: two years of them, one in a hundred still open, titles, texts and
 # notes of the length that real ones have. The same SEED gives the same tickets, counted back from NOW (seconds).
 #   awk -v n=1000 -v now="$(date +%s)" -v seed=1 -f examples/tickets.awk
+# With -v all_open=1 every one of them is open.
 function pick(list, words) { return words[int(rand() * list) + 1] }
 function time(seconds) { return strftime("%Y-%m-%dT%H:%M:%SZ", seconds, 1) }
 function sentence(length_, i, text) {
@@ -24,7 +25,7 @@ from new old second without because never returns within minutes over", filler, 
   states = split("new,triaged,assigned,in_progress,in_progress,resolved", state, ",")
   print "external,kind,title,description,state,impact,urgency,service,team,assignee,requester,contact,channel,tags,created,responded,resolved,closed,note"
   for (t = 1; t <= n; t++) {
-    open = rand() < 0.01
+    open = rand() < 0.01 || all_open
     created = now - int(open ? rand() * 7 * 86400 : 8 * 86400 + rand() * 722 * 86400)
     s = open ? pick(states, state) : "closed"
     answered = created + int(rand() * (now - created < 14400 ? now - created : 14400))

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 /// assert_eq!(itdesk::escape::line("a\x1b[31mb\nc"), "a\\x1b[31mb␤c");
 /// ```
 pub fn line(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hostile) {
+    if is_plain(text) || !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -22,6 +22,12 @@ pub fn line(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether a text has printable ASCII alone, as most have: a tenth of the work of looking at each
+/// character.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// Several lines as one: what separates words is one blank.

@@ -9,7 +9,7 @@ use super::error::IndexError;
 use super::row::id_of;
 use super::selection::{Selection, stored};
 use super::{Index, schema};
-use crate::query::{Key, Sort, column};
+use crate::query::{Key, ListLine, Sort, Stored, column};
 use crate::records::Id;
 use crate::records::id::SUFFIX_LEN;
 use crate::store::Unreadable;
@@ -64,6 +64,38 @@ impl Index<'_> {
         let told = |row: &Row| -> rusqlite::Result<Vec<Value>> { self.told(row, keys) };
         let rows = ids.iter().map(|id| query.query_row([id.number()], told));
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Hands on what these columns hold of each of the tickets, in their order. One that is not there
+    /// any more is left out.
+    pub fn scan(
+        &self,
+        ids: &[Id],
+        columns: &[&str],
+        each: &mut dyn FnMut(Id, &[Stored]),
+    ) -> Result<(), IndexError> {
+        let names = columns.iter().map(|name| column(name)).collect::<Vec<_>>().join(", ");
+        let mut query = self.db.prepare_cached(&format!("SELECT {names} FROM ticket WHERE key = ?1"))?;
+        let mut values: Vec<Stored> = Vec::with_capacity(columns.len());
+        for id in ids {
+            let mut rows = query.query([id.number()])?;
+            let Some(row) = rows.next()? else { continue };
+            values.clear();
+            for at in 0..columns.len() {
+                values.push(stored(row.get_ref(at)?));
+            }
+            each(*id, &values);
+        }
+        Ok(())
+    }
+
+    /// The lines of these tickets in a table, in their order.
+    pub fn lines(&self, ids: &[Id]) -> Result<Vec<ListLine>, IndexError> {
+        let mut lines = Vec::with_capacity(ids.len());
+        self.scan(ids, &ListLine::COLUMNS, &mut |id, values| {
+            lines.extend(ListLine::of(id, values, self.source.now));
+        })?;
+        Ok(lines)
     }
 
     /// How many of the tickets that pass have each combination of values, in the order of the values.

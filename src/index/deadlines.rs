@@ -1,5 +1,7 @@
 //! Deadlines that count: what `due` tells, without reading a record.
 
+use std::ops::ControlFlow;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
@@ -8,6 +10,7 @@ use super::selection::Selection;
 use super::{Index, schema};
 use crate::query::{column, micros};
 use crate::records::Id;
+use crate::rules::calendar::Until;
 use crate::rules::limits::REVIEW;
 use crate::rules::policy::Policy;
 use crate::wire::Ticket;
@@ -95,16 +98,18 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
     clocks.chain(limits).collect()
 }
 
-/// Writes the deadlines of a ticket over those it had.
-pub(super) fn put(db: &Connection, key: i64, owed: &[OpenDeadline]) -> rusqlite::Result<()> {
+/// Writes the deadlines of a ticket of this class over those it had.
+pub(super) fn put(db: &Connection, key: i64, class: i64, owed: &[OpenDeadline]) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM owed WHERE key = ?1")?.execute([key])?;
-    let mut insert = db.prepare_cached("INSERT INTO owed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    let mut insert =
+        db.prepare_cached("INSERT INTO owed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
     for (place, o) in owed.iter().enumerate() {
         insert.execute((
+            o.due,
+            class,
             key,
             place as i64,
             &o.clock,
-            o.due,
             o.risk,
             o.spent,
             o.since,
@@ -115,45 +120,93 @@ pub(super) fn put(db: &Connection, key: i64, owed: &[OpenDeadline]) -> rusqlite:
     Ok(())
 }
 
+/// Where a deadline is in the order of all: when it is due, the class of its ticket, the ticket, and
+/// its number among those of the ticket.
+pub(crate) type DeadlinePlace = (i64, i64, i64, i64);
+
+/// What is done with each deadline; it may end the reading.
+pub(super) type EachDeadline<'e> =
+    &'e mut dyn FnMut(DeadlinePlace, Deadline) -> Result<ControlFlow<()>, IndexError>;
+
 impl Index<'_> {
     /// The deadlines of the tickets that pass, soonest first, the graver class first among those of one
     /// instant.
     pub fn deadlines(&self, wanted: &Selection, by: DueBy) -> Result<Vec<Deadline>, IndexError> {
+        let mut all = Vec::new();
+        self.each_deadline(wanted, by, None, &mut |_, deadline| {
+            all.push(deadline);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(all)
+    }
+
+    /// Hands on [`Index::deadlines`] one by one, those behind a place where one is given. Nothing is
+    /// sorted and nothing is kept: they are stored in this order.
+    pub fn each_deadline(
+        &self,
+        wanted: &Selection,
+        by: DueBy,
+        behind: Option<DeadlinePlace>,
+        each: EachDeadline,
+    ) -> Result<(), IndexError> {
+        let condition = self.owing(wanted, by)?;
+        let behind = behind.map_or_else(String::new, |(due, class, key, place)| {
+            format!("AND (o.due, o.class, o.key, o.place) > ({due}, {class}, {key}, {place})")
+        });
+        let columns = TICKET.map(|name| format!("t.{}", column(name))).join(", ");
+        let sql = format!(
+            // CROSS JOIN fixes the order for SQLite: first the deadlines, as they are stored.
+            "SELECT o.key, o.clock, o.due, o.risk, o.spent, o.since, o.target, o.calendar, {columns}, o.class, o.place
+             FROM owed AS o CROSS JOIN ticket AS t USING (key)
+             WHERE {condition} {behind} ORDER BY o.due, o.class, o.key, o.place"
+        );
+        let mut query = self.db.prepare(&sql)?;
+        let mut worked = Worked { policy: self.source.policy, now: self.source.now, counters: Vec::new() };
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let place = (row.get(2)?, row.get(14)?, row.get(0)?, row.get(15)?);
+            let Some(deadline) = self.deadline(row, &mut worked)? else { continue };
+            if each(place, deadline)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many deadlines there are of the tickets that pass, or how many tickets have any. Exact
+    /// where the filter is.
+    pub fn count_deadlines(&self, wanted: &Selection, by: DueBy, tickets: bool) -> Result<u64, IndexError> {
+        let counted = if tickets { "count(DISTINCT o.key)" } else { "count(*)" };
+        let sql = format!("SELECT {counted} FROM owed AS o WHERE {}", self.owing(wanted, by)?);
+        Ok(self.db.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    /// The condition of the deadlines that are asked for.
+    fn owing(&self, wanted: &Selection, by: DueBy) -> Result<String, IndexError> {
         let condition = wanted.filter.condition(self.source.now, wanted.words);
         schema::holds(&self.db, condition.tests)?;
         let now = micros(self.source.now);
-        let (time, horizon) = match by {
-            DueBy::Within(horizon) => ("o.due", micros(horizon)),
-            DueBy::AtRisk => ("min(o.due, coalesce(o.risk, o.due))", now),
+        // A deadline within the microsecond that has begun is past.
+        let past = now + i64::from(self.source.now.subsec_nanosecond() % 1000 != 0);
+        let time = match by {
+            DueBy::Within(horizon) => format!("o.due <= {}", micros(horizon)),
+            DueBy::AtRisk => format!("(o.due < {past} OR o.risk <= {now})"),
         };
         let among = match condition.sql.as_str() {
             "1" => String::new(),
             sql => format!("AND o.key IN (SELECT key FROM ticket WHERE {sql})"),
         };
-        let columns = TICKET.map(|name| format!("t.{}", column(name))).join(", ");
-        let sql = format!(
-            // CROSS JOIN fixes the order for SQLite: first the deadlines, which are few.
-            "SELECT o.key, o.clock, o.due, o.risk, o.spent, o.since, o.target, o.calendar, {columns}
-             FROM owed AS o CROSS JOIN ticket AS t USING (key)
-             WHERE {time} <= ?1 AND (o.since IS NOT NULL OR o.due < ?2) {among}
-             ORDER BY o.due, t.{}, o.key, o.place",
-            column("class")
-        );
-        let mut query = self.db.prepare(&sql)?;
-        let deadlines = query.query_map([horizon, now], |row| self.deadline(row))?;
-        let all = deadlines.collect::<rusqlite::Result<Vec<_>>>()?;
-        let wanted = |d: &Deadline| !matches!(by, DueBy::AtRisk) || d.breached || d.at_risk;
-        Ok(all.into_iter().flatten().filter(wanted).collect())
+        Ok(format!("{time} AND (o.since IS NOT NULL OR o.due < {now}) {among}"))
     }
 
-    fn deadline(&self, row: &Row) -> rusqlite::Result<Option<Deadline>> {
+    fn deadline(&self, row: &Row, worked: &mut Worked) -> rusqlite::Result<Option<Deadline>> {
         let time = |us: i64| Timestamp::from_microsecond(us).unwrap_or(Timestamp::MAX);
         let now = self.source.now;
         let due = time(row.get(2)?);
         let risk = row.get::<_, Option<i64>>(3)?.map(time);
         let since = row.get::<_, Option<i64>>(5)?.map(time);
-        let calendar: Option<String> = row.get(7)?;
-        let run = since.map_or(0, |since| worked(self.source.policy, calendar.as_deref(), since, now));
+        let calendar = row.get_ref(7)?.as_str().ok();
+        let run = since.map_or(0, |since| worked.since(calendar, since));
         let breached = now > due;
         let text = |at: usize| -> rusqlite::Result<Option<String>> {
             Ok(match super::selection::stored(row.get_ref(at)?) {
@@ -180,11 +233,26 @@ impl Index<'_> {
     }
 }
 
-/// Seconds between two instants on a calendar of the policy; real ones without.
-fn worked(policy: &Policy, calendar: Option<&str>, from: Timestamp, to: Timestamp) -> i64 {
-    match calendar.and_then(|name| policy.calendars.get(name)) {
-        _ if to <= from => 0,
-        Some(calendar) => calendar.elapsed(from, to),
-        None => to.as_second() - from.as_second(),
+/// Counts seconds up to now on the calendars of the policy; real ones without.
+struct Worked<'a> {
+    policy: &'a Policy,
+    now: Timestamp,
+    /// A desk has a few calendars, and each is prepared once.
+    counters: Vec<(String, Option<Until<'a>>)>,
+}
+
+impl Worked<'_> {
+    fn since(&mut self, calendar: Option<&str>, from: Timestamp) -> i64 {
+        if self.now <= from {
+            return 0;
+        }
+        let real = self.now.as_second() - from.as_second();
+        let Some(name) = calendar else { return real };
+        let place = self.counters.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            let counter = self.policy.calendars.get(name).map(|calendar| calendar.until(self.now));
+            self.counters.push((name.to_owned(), counter));
+            self.counters.len() - 1
+        });
+        self.counters[place].1.as_ref().map_or(real, |counter| counter.since(from))
     }
 }

@@ -29,7 +29,7 @@ mod vocabulary;
 
 pub(crate) use ask::Group;
 pub(crate) use best::Wish;
-pub(crate) use deadlines::{Deadline, DueBy};
+pub(crate) use deadlines::{Deadline, DeadlinePlace, DueBy};
 pub(crate) use error::IndexError;
 pub(crate) use items::{Toward, walk};
 pub(crate) use name::Name;

@@ -148,13 +148,16 @@ impl Sort {
     }
 }
 
-/// The order of work over the columns of an index; `phase`, `mild` and `undated` are computed there.
+/// The order of work over the columns of an index, which has `phase`, `mild` and `undated` for it.
 pub const WORK_ORDER: &str = r#"phase, "class", mild, undated, "due", "created", key"#;
 
-/// Where a state stands in the order of work, as SQL: open, resolved, ended.
-pub fn phase_sql() -> String {
-    let phase = |s: &State| if s.is_open() { 0 } else { 1 + i32::from(s.is_ended()) };
-    case("state", State::ALL.iter().map(|s| (s.as_str(), phase(s))))
+/// What the order of work needs of a ticket beside its keys: 0 for an open one, 1 resolved, 2 ended; 0
+/// for a problem; 0 for one that has a deadline. None of them changes as time passes.
+pub(super) fn work_places(ticket: &Ticket) -> [(&'static str, i64); 3] {
+    let state = ticket.state;
+    let phase = if state.is_open() { 0 } else { 1 + i64::from(state.is_ended()) };
+    let mild = i64::from(ticket.nature != Some(Nature::Problem));
+    [("phase", phase), ("mild", mild), ("undated", i64::from(nearest_due(ticket).is_none()))]
 }
 
 fn ordered(key: SortKey, direction: Direction) -> String {

@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::key::{Key, Reads, Scope};
 use super::keys::KEYS;
+use super::sort::work_places;
 use super::text::brief_texts;
-use crate::records::Ticket as Record;
+use crate::records::{Kind, Ticket as Record, TicketType};
 use crate::wire::{Clock, Ticket};
 
 /// Between the texts of one column; nobody types it.
@@ -36,14 +37,45 @@ pub enum Stored {
 /// The columns of an index in their order: each with its name and whether it holds numbers.
 pub fn columns() -> impl Iterator<Item = (&'static str, bool)> {
     let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| (k.name, k.reads.is_number()));
-    keys.chain([(BRIEF, false)])
+    let work = ["phase", "mild", "undated"].map(|name| (name, true));
+    keys.chain(work).chain(PRINTED).chain([(BRIEF, false)])
 }
 
 /// The values of [`columns`] for a ticket.
 pub fn row(ticket: &Ticket, record: &Record) -> Vec<Stored> {
     let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| k.reads.store(ticket));
     let brief = Stored::Text(joined(brief_texts(record).into_iter().map(Cow::Owned)).unwrap_or_default());
-    keys.chain([brief]).collect()
+    let work = work_places(ticket).map(|(_, place)| Stored::Number(place));
+    keys.chain(work).chain(printed(ticket)).chain([brief]).collect()
+}
+
+/// What `list --format csv` prints and no key has: the deadlines, also of clocks that have stopped; the
+/// type and the service of the kinds of which the keys `type` and `service` hold something else.
+const PRINTED: [(&str, bool); 5] =
+    [(DUE_RESPOND, true), (DUE_HANDLE, true), (DUE_RESOLVE, true), (OWN_TYPE, false), (OWN_SERVICE, false)];
+/// The deadline to respond, met or not.
+pub const DUE_RESPOND: &str = "printed.respond";
+/// The deadline to handle, met or not.
+pub const DUE_HANDLE: &str = "printed.handle";
+/// The deadline to resolve, met or not.
+pub const DUE_RESOLVE: &str = "printed.resolve";
+/// The type of a ticket whose kind has one of its own: of a change, an article, an item.
+pub const OWN_TYPE: &str = "printed.type";
+/// The service of a change, without those that it touches.
+pub const OWN_SERVICE: &str = "printed.service";
+
+fn printed(ticket: &Ticket) -> [Stored; 5] {
+    let time = |at: Option<Timestamp>| at.map_or(Stored::None, |at| Stored::Number(micros(at)));
+    let text = |text: Option<&str>| text.map_or(Stored::None, |text| Stored::Text(text.to_owned()));
+    let of_kind = ticket.change_type.is_some() || ticket.article_type.is_some() || ticket.item_type.is_some();
+    let service = ticket.service.as_deref().filter(|_| ticket.kind == Kind::Change);
+    [
+        time(ticket.due.respond),
+        time(ticket.due.handle),
+        time(ticket.due.resolve),
+        text(ticket.kind_of.filter(|_| of_kind).map(TicketType::as_str)),
+        text(service),
+    ]
 }
 
 /// A time as a column holds it.

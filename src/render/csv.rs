@@ -1,11 +1,17 @@
 //! CSV out: cells that a spreadsheet would run as a formula are made text.
 
+use std::borrow::Cow;
+
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape::csv_cell;
 use crate::lang::tr;
+use crate::query::{DUE_HANDLE, DUE_RESOLVE, DUE_RESPOND, OWN_SERVICE, OWN_TYPE};
+use crate::query::{Stored, class_letter, stored_texts};
+use crate::records::{Id, Kind};
 use crate::wire;
 
 const HEADER: [&str; 25] = [
@@ -38,12 +44,110 @@ const HEADER: [&str; 25] = [
 
 /// Tickets as CSV with a header.
 pub fn tickets(tickets: &[wire::Ticket]) -> String {
-    write(&[HEADER.map(str::to_owned).to_vec()]) + &ticket_rows(tickets)
+    header() + &ticket_rows(tickets)
 }
 
 /// The same without the header, for what is written piece by piece.
 pub fn ticket_rows(tickets: &[wire::Ticket]) -> String {
     write(&tickets.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The header of [`tickets`].
+pub fn header() -> String {
+    write(&[HEADER.map(str::to_owned).to_vec()])
+}
+
+/// The columns of an index that a row of [`Stored`] is made from.
+pub const COLUMNS: [&str; 27] = [
+    "kind",
+    "title",
+    "state",
+    "class",
+    "type",
+    "impact",
+    "urgency",
+    "service",
+    "requester",
+    "customer",
+    "team",
+    "assignee",
+    "tag",
+    "created",
+    "responded",
+    "handled",
+    "resolved",
+    "closed",
+    DUE_RESPOND,
+    DUE_HANDLE,
+    DUE_RESOLVE,
+    "reassigned",
+    "reopened",
+    "external",
+    "contact",
+    OWN_TYPE,
+    OWN_SERVICE,
+];
+
+/// Writes rows of tickets as [`tickets`] does, from the columns of an index.
+#[derive(Debug)]
+pub struct StoredRows {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Default for StoredRows {
+    fn default() -> StoredRows {
+        StoredRows { writer: csv::Writer::from_writer(Vec::new()) }
+    }
+}
+
+impl StoredRows {
+    /// Adds a ticket, from the values of [`COLUMNS`].
+    pub fn add(&mut self, id: Id, stored: &[Stored]) {
+        let text = |at: usize| match stored.get(at) {
+            Some(Stored::Text(text)) => stored_texts(text).next(),
+            _ => None,
+        };
+        let kind = text(0).unwrap_or_default();
+        let own = |at: usize, kinds: &[Kind], other: usize| {
+            let is_own = kinds.iter().any(|own| own.as_str() == kind);
+            text(if is_own { at } else { other })
+        };
+        let contact = text(24);
+        // The key `requester` has name and contact; one alone is the contact where there is one.
+        let named = stored.get(8).is_some_and(
+            |texts| matches!(texts, Stored::Text(texts) if contact.is_none() || stored_texts(texts).count() > 1),
+        );
+        let cell = |at: usize| -> Cow<'_, str> {
+            match (at, stored.get(at)) {
+                (1, Some(Stored::Text(title))) => Cow::Borrowed(title),
+                (3, Some(Stored::Number(class))) => Cow::Owned(class_letter(*class)),
+                (4, _) => own(25, &[Kind::Change, Kind::Article, Kind::Ci], 4).unwrap_or_default().into(),
+                (7, _) => own(26, &[Kind::Change], 7).unwrap_or_default().into(),
+                (8, _) if !named => Cow::Borrowed(""),
+                (12, Some(Stored::Text(tags))) => {
+                    items(&stored_texts(tags).map(str::to_owned).collect::<Vec<_>>()).into()
+                }
+                (13..=20, Some(Stored::Number(us))) => {
+                    Timestamp::from_microsecond(*us).map_or(Cow::Borrowed(""), |at| at.to_string().into())
+                }
+                (23, Some(Stored::Text(numbers))) => stored_texts(numbers).nth(1).unwrap_or_default().into(),
+                (_, Some(Stored::Number(number))) => number.to_string().into(),
+                _ => text(at).unwrap_or_default().into(),
+            }
+        };
+        // Writing to memory cannot fail, and every row has as many cells.
+        let _ = self.writer.write_field(id.to_string());
+        for at in 0..HEADER.len() - 1 {
+            let cell = cell(at);
+            let _ = self.writer.write_field(&*csv_cell(&cell));
+        }
+        let _ = self.writer.write_record(None::<&[u8]>);
+    }
+
+    /// The rows as text.
+    pub fn text(self) -> String {
+        String::from_utf8(self.writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
 }
 
 /// Rows of named values as CSV with a header.
@@ -152,6 +256,17 @@ pub fn of_values(rows: &[Vec<Value>]) -> String {
 /// Rows of cells that are harmless already, as CSV.
 pub fn cells(rows: &[Vec<String>]) -> String {
     write_cells(rows)
+}
+
+/// Rows of cells that are harmless already, as CSV, one after another.
+pub fn records_of<'c>(rows: impl Iterator<Item = impl Iterator<Item = Cow<'c, str>>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory cannot fail, and all rows of a table are of one length.
+        row.for_each(|cell| drop(writer.write_field(cell.as_bytes())));
+        let _ = writer.write_record(None::<&[u8]>);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 fn write_cells(rows: &[Vec<String>]) -> String {

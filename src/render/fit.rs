@@ -1,10 +1,11 @@
 //! Fitting text into columns of a terminal, where a Chinese character takes two.
 
+use crate::escape;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
-    text.width()
+    if escape::is_plain(text) { text.len() } else { text.width() }
 }
 
 /// The text if it fits into `columns`, else as much of it as fits with `…` at the end.

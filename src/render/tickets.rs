@@ -1,11 +1,14 @@
 //! Tables of tickets. The title comes last and takes what room is left.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::paint::{self, DIM};
-use super::table::{Cell, Column, listed};
+use super::table::{Cell, Column, listed, many};
 use super::{Screen, times};
 use crate::lang::{self, tr};
+use crate::query::{ListLine, Pressing};
 use crate::records::Class;
 use crate::rules::clocks::ClockState;
 use crate::rules::retention::{Retention, RetentionRule};
@@ -17,12 +20,12 @@ const WIDEST_NAME: usize = 20;
 const WIDEST_NAMES: usize = 40;
 
 /// How many letters of an id's suffix name it.
-pub type Unique<'a> = &'a dyn Fn(&str) -> usize;
+pub type Unique<'a> = &'a (dyn Fn(&str) -> usize + Sync);
 
 /// The lines of a list of tickets; none for no tickets.
 pub fn tickets<'t>(
     screen: &'t Screen,
-    tickets: &'t [wire::Ticket],
+    tickets: &'t [ListLine],
     unique: Unique<'t>,
 ) -> Box<dyn Iterator<Item = String> + 't> {
     if tickets.is_empty() {
@@ -37,19 +40,21 @@ pub fn tickets<'t>(
         Column::left("SERVICE", 3).at_most(WIDEST_NAME),
         Column::cut("TITLE"),
     ];
-    let rows = tickets.iter().map(move |t| {
-        let (due, style) = pressing(screen, t);
+    let row = move |at: usize| {
+        let line = &tickets[at];
+        let id = line.id.to_string();
+        let (due, style) = pressing(screen, line.pressing);
         vec![
-            Cell::id(&t.id, unique(&t.id)),
-            Cell::styled(t.class.as_str(), paint::class(t.class)),
+            Cell::id(&id, unique(&id)),
+            Cell::styled(line.class.as_str(), paint::class(line.class)),
             Cell::styled(&due, style),
-            Cell::of(lang::shown(t.state.as_str())),
-            Cell::of(t.assignee.as_deref().or(t.team.as_deref()).unwrap_or("-")),
-            Cell::of(t.service.as_deref().unwrap_or("-")),
-            Cell::of(&titled(t)),
+            Cell::of(lang::shown(line.state.as_str())),
+            Cell::of(line.holder.as_deref().unwrap_or("-")),
+            Cell::of(line.service.as_deref().unwrap_or("-")),
+            Cell::of(&titled(line)),
         ]
-    });
-    listed(columns, rows, screen.width)
+    };
+    many(columns, tickets.len(), row, screen.width)
 }
 
 /// The lines of a list of tickets past their retention; none for no tickets.
@@ -107,10 +112,11 @@ pub struct DueLine<'a> {
     pub title: &'a str,
 }
 
-/// The lines of `due`.
+/// The lines of `due`: `count` of them, each from `line`.
 pub fn due<'a>(
     screen: &'a Screen,
-    lines: impl ExactSizeIterator<Item = DueLine<'a>> + Clone + 'a,
+    count: usize,
+    line: impl Fn(usize) -> DueLine<'a> + Sync + 'a,
     unique: Unique<'a>,
 ) -> Box<dyn Iterator<Item = String> + 'a> {
     let columns = vec![
@@ -122,7 +128,8 @@ pub fn due<'a>(
         Column::left("WHO", 3).at_most(WIDEST_NAMES),
         Column::cut("TITLE"),
     ];
-    let rows = lines.map(move |line| {
+    let row = move |at: usize| {
+        let line = line(at);
         let (due, style) = match line.breached {
             true => (times::late(screen, line.due), paint::LATE),
             false => (times::relative(screen, line.due), paint::RISK),
@@ -146,34 +153,24 @@ pub fn due<'a>(
             Cell::of(line.holder.unwrap_or("-")),
             Cell::of(line.title),
         ]
-    });
-    listed(columns, rows, screen.width)
+    };
+    many(columns, count, row, screen.width)
 }
 
 /// The nearest clock that still counts, in words and colour.
-fn pressing(screen: &Screen, ticket: &wire::Ticket) -> (String, anstyle::Style) {
-    let clocks = ticket.named_clocks();
-    let counting = clocks.iter().filter(|(_, c)| !c.stopped);
-    let nearest = counting.clone().filter_map(|(_, c)| c.due.map(|due| (due, c))).min_by_key(|(due, _)| *due);
-    match nearest {
-        Some((due, clock)) => (times::relative(screen, due), paint::clock(clock.state, clock.at_risk)),
-        None if ticket.clocks.is_none() => match crate::query::nearest_due(ticket) {
-            Some(due) if due < screen.now => {
-                (times::relative(screen, due), paint::clock(ClockState::Breached, false))
-            }
-            Some(due) => (times::relative(screen, due), paint::clock(ClockState::Running, false)),
-            None => ("-".to_owned(), DIM),
-        },
-        None if counting.clone().any(|(_, c)| c.state == ClockState::Paused) => {
-            (tr!("paused").to_owned(), DIM)
-        }
-        None => ("-".to_owned(), DIM),
+fn pressing(screen: &Screen, pressing: Pressing) -> (String, anstyle::Style) {
+    match pressing {
+        Pressing::Nothing => ("-".to_owned(), DIM),
+        Pressing::Paused => (tr!("paused").to_owned(), DIM),
+        Pressing::Running(due) => (times::relative(screen, due), paint::clock(ClockState::Running, false)),
+        Pressing::AtRisk(due) => (times::relative(screen, due), paint::clock(ClockState::Running, true)),
+        Pressing::Breached(due) => (times::relative(screen, due), paint::clock(ClockState::Breached, false)),
     }
 }
 
-fn titled(ticket: &wire::Ticket) -> String {
-    match ticket.nature {
-        Some(crate::records::words::Nature::Problem) => tr!("[problem] {title}", title = ticket.title),
-        _ => ticket.title.clone(),
+fn titled(line: &ListLine) -> Cow<'_, str> {
+    match line.is_problem {
+        true => Cow::Owned(tr!("[problem] {title}", title = line.title)),
+        false => Cow::Borrowed(&line.title),
     }
 }

@@ -1,5 +1,6 @@
 //! From a filter to the tickets it finds: the index says which, their files say what they are.
 
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
@@ -15,6 +16,9 @@ use crate::records::id::SUFFIX_LEN;
 use crate::records::{self, Id, Kind, typed};
 use crate::store::{Shelf, Unreadable};
 use crate::wire;
+
+/// How many tickets are read at a time.
+pub(crate) const BATCH: usize = 1024;
 
 /// A record and what the wire says of it.
 pub(crate) struct FoundTickets {
@@ -81,19 +85,58 @@ impl Wanted<'_> {
         desk: &Desk,
         more: impl Fn(&Index, &[Id]) -> Result<T, IndexError>,
     ) -> Result<(Ids, T)> {
-        let selection = self.selection();
         let exact = self.is_exact(desk);
         desk.ask(self.shelf, Need::Rows, |index| {
-            let mut ids = index.select(&selection, self.sort, self.limit)?;
-            if !exact {
-                ids = self.passing(desk, TextScope::Brief, &ids)?;
-            }
-            let of =
-                if exact && ids.len() == self.limit { index.count(&selection)? as usize } else { ids.len() };
-            ids.truncate(self.limit);
+            let (ids, rest) = self.found(desk, index, exact)?;
             let more = more(index, &ids)?;
-            Ok((Ids { rest: of - ids.len().min(of), ids, spoiled: index.spoiled()? }, more))
+            Ok((Ids { rest, ids, spoiled: index.spoiled()? }, more))
         })
+    }
+
+    /// Hands on the ids of the tickets that pass, in order, some at a time, with the index they were
+    /// found in: for what is printed while it is read. Should the index prove damaged, another one
+    /// goes on behind what was handed on.
+    ///
+    /// # Errors
+    /// What reading the desk can meet, and what `each` has.
+    pub(crate) fn in_batches(
+        &self,
+        desk: &Desk,
+        each: &mut dyn FnMut(&Index, &[Id]) -> Result<(), IndexError>,
+    ) -> Result<Ids> {
+        let each = RefCell::new(each);
+        let begun: RefCell<Option<(Vec<Id>, usize)>> = RefCell::new(None);
+        let done = Cell::new(0);
+        let exact = self.is_exact(desk);
+        let spoiled = desk.ask(self.shelf, Need::Rows, |index| {
+            // Before anything is printed: this may have to ask anew.
+            let spoiled = index.spoiled()?;
+            if begun.borrow().is_none() {
+                *begun.borrow_mut() = Some(self.found(desk, index, exact)?);
+            }
+            let begun = begun.borrow();
+            let ids = begun.as_ref().map_or(&[][..], |(ids, _)| ids);
+            for batch in ids[done.get()..].chunks(BATCH) {
+                (each.borrow_mut())(index, batch)?;
+                done.set(done.get() + batch.len());
+            }
+            Ok(spoiled)
+        })?;
+        let (ids, rest) = begun.into_inner().unwrap_or_default();
+        Ok(Ids { ids, rest, spoiled })
+    }
+
+    /// The ids of the tickets that pass, and how many more there are behind the limit.
+    fn found(&self, desk: &Desk, index: &Index, exact: bool) -> Result<(Vec<Id>, usize), IndexError> {
+        let selection = self.selection();
+        let mut ids = index.select(&selection, self.sort, self.limit)?;
+        if !exact {
+            ids = self.passing(desk, TextScope::Brief, &ids)?;
+        }
+        let of = if exact && ids.len() == self.limit { index.count(&selection)? as usize } else { ids.len() };
+        ids.truncate(self.limit);
+        let rest = of - ids.len().min(of);
+        Ok((ids, rest))
     }
 
     /// How many tickets pass.

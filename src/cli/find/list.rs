@@ -3,23 +3,19 @@
 use clap::Args;
 
 use super::columns;
-use super::found::{Names, Wanted, filter, load, report, shelf};
+use super::found::{Wanted, filter, report, shelf};
 use super::groups;
 use super::left_out::LeftOut;
-use super::rows::{as_table, limit, say_rest};
-use super::template;
+use super::printed;
+use super::rows::limit;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::number::number;
 use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::lang::tr;
 use crate::query::Sort;
 use crate::records::Kind;
-use crate::render;
-use crate::store::Unreadable;
-use crate::wire;
 
 /// Filters, order and amount.
 #[derive(Debug, Args)]
@@ -139,33 +135,9 @@ pub(crate) fn listed(session: &Session, desk: &Desk, args: &ListArgs, preset: &P
             (None, Vec::new())
         }
         Form::Fields(fields) => columns::print(session, desk, &wanted, &columns::read(fields)?)?,
-        Form::Template(template) => print(session, desk, &wanted, Some(template))?,
-        Form::Table => print(session, desk, &wanted, None)?,
+        Form::Template(template) => printed::template(session, desk, &wanted, template)?,
+        Form::Table => printed::tickets(session, desk, &wanted)?,
     };
     left_out.say(session, desk, &wanted, &typed, shown)?;
     report(spoiled)
-}
-
-/// Prints the table, or the lines of a template; returns how many tickets pass, and what could not
-/// be read.
-fn print(
-    session: &Session,
-    desk: &Desk,
-    wanted: &Wanted,
-    template: Option<&str>,
-) -> Result<(Option<usize>, Vec<Unreadable>)> {
-    let (found, names) = wanted.ids(desk, |index, ids| Names::of_ids(session, index, ids))?;
-    let tickets = load(desk, wanted.shelf, &found.ids, &|_| true)?;
-    let tickets: Vec<wire::Ticket> = tickets.into_iter().map(|f| f.ticket).collect();
-    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
-    let unique = |id: &str| names.of(id);
-    match template {
-        Some(template) => template::print(session, template, &tickets)?,
-        None => session.out.tickets(&tickets, || render::tickets::tickets(&screen, &tickets, &unique))?,
-    }
-    if tickets.is_empty() && as_table(session) {
-        session.out.say(tr!("nothing matches"));
-    }
-    say_rest(session, found.rest);
-    Ok((Some(found.ids.len() + found.rest), found.spoiled))
 }

@@ -43,6 +43,14 @@ impl Cell {
         fit::width(&self.text)
     }
 
+    /// Writes a piece of the text as the cell paints it.
+    pub(super) fn paint_to(&self, piece: &str, out: &mut String) {
+        match self.paint {
+            CellPaint::Style(style) if style.is_plain() => out.push_str(piece),
+            _ => out.push_str(&self.paint(piece)),
+        }
+    }
+
     /// A piece of the text as the cell paints it.
     pub(super) fn paint(&self, piece: &str) -> String {
         match self.paint {

@@ -1,5 +1,6 @@
 //! Which columns of a table are shown, and how wide each is.
 
+use std::borrow::Cow;
 use std::iter::repeat_n;
 
 use super::cell::Cell;
@@ -22,15 +23,31 @@ pub(super) struct Measured {
 
 impl Measured {
     pub(super) fn of<R: AsRef<[Cell]>>(columns: &[Column], rows: impl Iterator<Item = R>) -> Measured {
-        let mut widths: Vec<usize> = columns.iter().map(|column| column.heading.width()).collect();
-        let mut empty = vec![true; columns.len()];
-        for row in rows {
-            for (at, cell) in row.as_ref().iter().enumerate() {
-                widths[at] = widths[at].max(cell.width());
-                empty[at] &= cell.text.is_empty();
-            }
+        rows.fold(Measured::heading(columns), |measured, row| measured.with(row.as_ref()))
+    }
+
+    /// That of the headings alone.
+    pub(super) fn heading(columns: &[Column]) -> Measured {
+        let widths = columns.iter().map(|column| column.heading.width()).collect();
+        Measured { widths, empty: vec![true; columns.len()] }
+    }
+
+    /// The same with one more row.
+    pub(super) fn with(mut self, row: &[Cell]) -> Measured {
+        for (at, cell) in row.iter().enumerate() {
+            self.widths[at] = self.widths[at].max(cell.width());
+            self.empty[at] &= cell.text.is_empty();
         }
-        Measured { widths, empty }
+        self
+    }
+
+    /// That of the rows of both.
+    pub(super) fn and(mut self, other: Measured) -> Measured {
+        for (at, (width, empty)) in other.widths.into_iter().zip(other.empty).enumerate() {
+            self.widths[at] = self.widths[at].max(width);
+            self.empty[at] &= empty;
+        }
+        self
     }
 }
 
@@ -75,20 +92,30 @@ impl Layout {
     }
 
     /// A text of a column, cut to its width where there is a screen to fit.
-    pub(super) fn cut(&self, at: usize, text: &str) -> String {
-        if self.fits { fit::cut(text, self.widths[at]) } else { text.to_owned() }
+    pub(super) fn cut<'t>(&self, at: usize, text: &'t str) -> Cow<'t, str> {
+        if self.fits && fit::width(text) > self.widths[at] {
+            Cow::Owned(fit::cut(text, self.widths[at]))
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 
     /// A row as one line, without blanks at its end.
     pub(super) fn line(&self, columns: &[Column], row: &[Cell]) -> String {
         let mut out = String::new();
+        self.write(columns, row, &mut out);
+        out
+    }
+
+    /// Writes a row behind what is in `out`.
+    pub(super) fn write(&self, columns: &[Column], row: &[Cell], out: &mut String) {
         // Blanks are written only before the next text, so that no line ends with them.
         let mut blanks = 0;
         for (place, at) in self.shown.iter().enumerate() {
             let column = &columns[*at];
             // A row may have fewer cells than there are columns.
             let cell = row.get(*at);
-            let text = cell.map_or_else(String::new, |cell| self.cut(*at, &cell.text));
+            let text = cell.map_or(Cow::Borrowed(""), |cell| self.cut(*at, &cell.text));
             let free = self.widths[*at].saturating_sub(fit::width(&text));
             let before = match column.align {
                 Align::Left => 0,
@@ -100,12 +127,11 @@ impl Layout {
             blanks += before + if place == 0 { 0 } else { column.gap };
             if let Some(cell) = cell.filter(|_| !text.is_empty()) {
                 out.extend(repeat_n(' ', blanks));
-                out.push_str(&cell.paint(&text));
+                cell.paint_to(&text, out);
                 blanks = 0;
             }
             blanks += free - before;
         }
-        out
     }
 }
 

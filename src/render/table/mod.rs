@@ -8,4 +8,4 @@ mod write;
 
 pub use cell::Cell;
 pub use column::{Align, Column};
-pub use write::{lines, listed, ruled, text};
+pub use write::{lines, listed, many, ruled, text};

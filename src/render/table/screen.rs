@@ -91,7 +91,7 @@ fn table(columns: &[Column], layout: &Layout, heading: &[Cell], rows: &[Vec<Cell
 fn text(column: &Column, layout: &Layout, at: usize, cell: &Cell) -> String {
     match column.fit {
         Fit::Wrap => fit::cut(&cell.text, WIDEST),
-        _ => layout.cut(at, &cell.text),
+        _ => layout.cut(at, &cell.text).into_owned(),
     }
 }
 

@@ -25,10 +25,12 @@ mod period;
 mod spans;
 mod spec;
 mod table;
+mod until;
 mod working_hours;
 
 pub use holiday::{Holiday, HolidayFile, YEARLY_YEARS, Yearly};
 pub use period::{Period, PeriodError};
 pub use spec::{CalendarSpec, SpecialDay};
 pub use table::{HolidayTable, Turn};
+pub use until::Until;
 pub use working_hours::{Calendar, NeverOpens};

@@ -106,6 +106,11 @@ impl Calendar {
         self.line.week_total()
     }
 
+    /// Open seconds before a local second, up to a constant.
+    pub(super) fn count(&self, local: i64) -> i64 {
+        self.line.before(local)
+    }
+
     /// Whether `at` is working time.
     #[must_use]
     pub fn is_open(&self, at: Timestamp) -> bool {

@@ -292,3 +292,53 @@ fn deadlines_from_the_index_are_those_of_the_clocks() {
         }
     }
 }
+
+#[test]
+fn rows_from_the_index_are_those_of_the_records() {
+    let desk = TestDesk::new();
+    let one = desk.incident("'=1+1, \"quoted\"' --impact minor --urgency low --tag 'a,b' --tag c");
+    desk.cmd(&format!("incident start {one}")).ok();
+    desk.cmd(&format!("incident resolve {one} --outcome Done")).ok();
+    let held =
+        desk.incident("Held --impact extensive --urgency high --external sn:0042 --contact li@example.org");
+    desk.cmd(&format!("incident start {held}")).ok();
+    desk.cmd(&format!("incident hold {held} --reason requester")).ok();
+    desk.incident("打印机脱机 --impact significant --urgency high --requester Ann --team network");
+    for args in ["change new Router --type emergency --service mail --draft", "kb new Printing --draft"] {
+        desk.run(&args.split(' ').collect::<Vec<_>>());
+    }
+    desk.cmd("ci new srv-1 --type server").ok();
+    desk.at("2026-11-30T09:00:00Z");
+    // `export` reads the records.
+    let records = desk.cmd("export --format csv").ok();
+    assert!(records.lines().len() >= 5, "{}", records.stdout);
+    assert_eq!(desk.cmd("list --all --sort id --format csv").ok().stdout, records.stdout);
+    let ids = desk.cmd("list --all --format ids").ok();
+    let objects = desk.cmd("list --all --json").json();
+    let told: Vec<&str> = objects.as_array().unwrap().iter().map(|t| t["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.lines(), told);
+    let lines = desk.cmd("list --all --format jsonl").ok();
+    let lines: Vec<serde_json::Value> =
+        lines.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(&lines, objects.as_array().unwrap());
+
+    // What is behind a limit is counted.
+    let all = desk.cmd("due --within 400d").ok().lines().len() - 1;
+    let few = desk.cmd("due --within 400d --limit 1").ok();
+    assert_eq!(few.lines().len(), 2);
+    assert!(few.stderr.contains(&format!("and {} more", all - 1)), "{}", few.stderr);
+    let each = desk.cmd("due --within 400d --json").json();
+    let rows = each.as_array().unwrap();
+    assert!(rows.len() > all);
+    let csv = desk.cmd("due --within 400d --format csv").ok();
+    assert_eq!(csv.lines().len(), rows.len() + 1);
+    let limited = desk.cmd("due --within 400d --format jsonl --limit 3").ok();
+    let limited: Vec<serde_json::Value> =
+        limited.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(limited, rows[..3]);
+    let fields = desk.cmd("due --within 400d --format csv --fields clock,id --limit 1").ok();
+    assert_eq!(
+        fields.lines()[1],
+        format!("{},{}", limited[0]["clock"].as_str().unwrap(), limited[0]["id"].as_str().unwrap())
+    );
+}

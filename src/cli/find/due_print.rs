@@ -1,0 +1,223 @@
+//! The rows of `due` in each format. Only a table waits for all of them: its columns are as wide as
+//! their longest text.
+
+use std::collections::HashSet;
+
+use super::due_read::{DueRead, DueWanted};
+use super::due_row::{ALL, DUTY, DueRow, FIELDS};
+use super::rows::as_table;
+use super::{columns, template};
+use crate::cli::session::globals::Session;
+use crate::cli::session::json_rows::JsonRows;
+use crate::cli::session::output::Format;
+use crate::cli::session::piped::piped;
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::lang::tr;
+use crate::render;
+
+/// How many rows become text at a time.
+const BATCH: usize = 2048;
+
+/// How rows are printed.
+pub(crate) enum Printer<'a> {
+    /// Lines of the reader's own.
+    Template(&'a str),
+    /// Ids, each once.
+    Ids,
+    /// JSON or CSV of these fields.
+    Rows(Format, Places),
+    /// A table of these fields.
+    Fields(Vec<usize>),
+    /// A table.
+    Table,
+}
+
+/// Which fields, by their places.
+pub(crate) struct Places {
+    places: Vec<usize>,
+    /// Whether the header of CSV is printed where there is no row.
+    has_header: bool,
+}
+
+impl<'a> Printer<'a> {
+    /// What the flags ask for.
+    ///
+    /// # Errors
+    /// Exit 2 for a name that is no field.
+    pub(crate) fn of(
+        session: &Session,
+        fields: Option<&str>,
+        template: Option<&'a str>,
+    ) -> Result<Printer<'a>> {
+        let places = fields.map(places).transpose()?;
+        let format = session.out.format;
+        Ok(match (places, template, format) {
+            (None, Some(text), _) => Printer::Template(text),
+            (_, _, Some(Format::Ids)) => Printer::Ids,
+            (_, _, None) if session.out.quiet => Printer::Ids,
+            (Some(places), _, Some(format @ (Format::Json | Format::Jsonl | Format::Csv))) => {
+                Printer::Rows(format, Places { places, has_header: true })
+            }
+            (None, _, Some(format @ (Format::Json | Format::Jsonl | Format::Csv))) => {
+                Printer::Rows(format, Places { places: ALL.to_vec(), has_header: false })
+            }
+            (Some(places), ..) => Printer::Fields(places),
+            (None, ..) => Printer::Table,
+        })
+    }
+
+    /// Prints the rows that are wanted.
+    ///
+    /// # Errors
+    /// What reading the desk can meet, and what writing can.
+    pub(crate) fn print(&self, session: &Session, desk: &Desk, wanted: &DueWanted) -> Result<DueRead> {
+        match self {
+            Printer::Template(text) => by_template(session, desk, wanted, text),
+            Printer::Rows(format, fields) => rows(session, desk, wanted, *format, fields),
+            Printer::Ids => ids(session, desk, wanted),
+            Printer::Fields(places) => {
+                let mut picked = Vec::new();
+                let read = wanted.read(session, desk, &mut |row| {
+                    picked.push(row.picked(places).values());
+                    Ok(())
+                })?;
+                say_nothing(session, &read);
+                columns::rows_out(session, desk, places.iter().map(|place| FIELDS[*place]), &picked)?;
+                Ok(read)
+            }
+            Printer::Table => {
+                let mut rows = Vec::new();
+                let read = wanted.read(session, desk, &mut |row| {
+                    rows.push(row);
+                    Ok(())
+                })?;
+                say_nothing(session, &read);
+                table(session, desk, &rows, &read)?;
+                Ok(read)
+            }
+        }
+    }
+}
+
+/// The places of the fields that are named, each once.
+fn places(names: &str) -> Result<Vec<usize>> {
+    let mut places = Vec::new();
+    for name in names.split(',').map(str::trim) {
+        let place = FIELDS.iter().position(|field| *field == name);
+        let place = place.ok_or_else(|| template::unknown_field(name, FIELDS.into_iter()))?;
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    Ok(places)
+}
+
+fn say_nothing(session: &Session, read: &DueRead) {
+    if read.shown == 0 && as_table(session) {
+        session.out.say(tr!("nothing is due"));
+    }
+}
+
+fn by_template(session: &Session, desk: &Desk, wanted: &DueWanted, text: &str) -> Result<DueRead> {
+    // A mistake in it is reported even where nothing is due.
+    template::print::<DueRow>(session, text, &[])?;
+    in_batches(session, desk, wanted, &mut |batch| template::print(session, text, &batch))
+}
+
+/// Reads the rows and hands them on in batches.
+fn in_batches(
+    session: &Session,
+    desk: &Desk,
+    wanted: &DueWanted,
+    each: &mut dyn FnMut(Vec<DueRow>) -> Result<()>,
+) -> Result<DueRead> {
+    let mut batch = Vec::with_capacity(BATCH.min(wanted.limit));
+    let read = wanted.read(session, desk, &mut |row| {
+        batch.push(row);
+        if batch.len() < BATCH {
+            return Ok(());
+        }
+        each(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))
+    })?;
+    if !batch.is_empty() {
+        each(batch)?;
+    }
+    Ok(read)
+}
+
+fn rows(
+    session: &Session,
+    desk: &Desk,
+    wanted: &DueWanted,
+    format: Format,
+    fields: &Places,
+) -> Result<DueRead> {
+    let places = &fields.places;
+    let header = || render::csv::cells(&[places.iter().map(|place| FIELDS[*place].to_owned()).collect()]);
+    if format == Format::Csv {
+        let mut is_begun = false;
+        let read = piped(
+            |each| in_batches(session, desk, wanted, each),
+            |batch: Vec<DueRow>| {
+                let begun = std::mem::replace(&mut is_begun, true);
+                let head = if begun { String::new() } else { header() };
+                Ok(head + &render::csv::records_of(batch.iter().map(|row| row.picked(places).into_cells())))
+            },
+            |text| session.out.csv(text),
+        )?;
+        if read.shown == 0 && fields.has_header {
+            session.out.csv(&header())?;
+        }
+        return Ok(read);
+    }
+    let mut json = JsonRows::of(&session.out);
+    let read = piped(
+        |each| in_batches(session, desk, wanted, each),
+        |batch: Vec<DueRow>| {
+            let mut text = String::with_capacity(batch.len() * 256);
+            batch.iter().try_for_each(|row| json.add(&row.picked(places), &mut text))?;
+            Ok(text)
+        },
+        |text| session.out.json_text(text),
+    )?;
+    session.out.json_text(JsonRows::of(&session.out).end_after(read.shown > 0))?;
+    Ok(read)
+}
+
+fn ids(session: &Session, desk: &Desk, wanted: &DueWanted) -> Result<DueRead> {
+    let mut seen = HashSet::new();
+    in_batches(session, desk, wanted, &mut |batch| {
+        let mut text = String::new();
+        for row in batch {
+            if row.kind != DUTY && !seen.contains(&row.id) {
+                text.push_str(&row.id);
+                text.push('\n');
+                seen.insert(row.id);
+            }
+        }
+        session.out.text(&text)
+    })
+}
+
+fn table(session: &Session, desk: &Desk, rows: &[DueRow], read: &DueRead) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
+    let line = |at: usize| {
+        let row: &DueRow = &rows[at];
+        render::tickets::DueLine {
+            id: &row.id,
+            class: row.class,
+            clock: &row.clock,
+            breached: row.clock_state == "breached",
+            due: row.due,
+            holder: row.waits_for.as_deref().or(row.assignee.as_deref()).or(row.team.as_deref()),
+            step: row.step.as_deref(),
+            title: &row.title,
+        }
+    };
+    let unique = |id: &str| read.names.of(id);
+    session.out.lines(render::tickets::due(&screen, rows.len(), line, &unique))
+}
