@@ -17,7 +17,7 @@ use crate::records::ticket::FORMAT;
 use crate::records::{Damage, Event, Id, Link, Ticket};
 use crate::rules::links;
 use crate::rules::mail::is_over;
-use crate::store::{Shelf, Walked};
+use crate::store::{Shelf, Walked, Year};
 
 /// Looks at a file; `None` when it is gone by now.
 pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Checked> {
@@ -38,6 +38,10 @@ pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Checked> {
         return desk.store.holds(&path).then(|| beside(desk, path, id));
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if Year::of_path(&path).is_some() {
+        // `sealed` checks it.
+        return None;
+    }
     if !name.to_ascii_lowercase().ends_with(".json") {
         return desk.store.holds(&path).then(|| foreign(path, &name));
     }
@@ -58,7 +62,7 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Checked {
         return foreign(path, &name);
     }
     let record = path.parent().map(|folder| folder.with_extension("json")).unwrap_or_default();
-    let stands = [Shelf::Live, Shelf::Archive].into_iter().find(|shelf| desk.store.holds(&shelf.path(id)));
+    let stands = [Shelf::Live, Shelf::Archive].into_iter().find(|shelf| desk.store.has_record(*shelf, id));
     let findings = match stands {
         Some(shelf) if shelf.path(id) == record || desk.store.holds(&record) => Vec::new(),
         Some(shelf) => {

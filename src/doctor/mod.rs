@@ -14,6 +14,7 @@ mod leads;
 mod measurements;
 mod place;
 mod run;
+mod sealed;
 mod state;
 mod stored;
 mod ties;

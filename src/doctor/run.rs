@@ -10,6 +10,7 @@ use super::finding::FileFinding;
 use super::indexes;
 use super::measurements;
 use super::place;
+use super::sealed;
 use super::ties;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -62,10 +63,12 @@ fn check_files(desk: &Desk) -> Result<DoctorReport> {
     links.extend(articles::dead_references(desk, &looked, &keepers));
     let events = ties::shared_events(desk, &looked, &keepers)?;
     let keys = ties::same_keys(desk, &looked, &keepers)?;
-    let checked = looked.iter().filter(|l| l.counts).count();
+    let (sealed, damaged) = sealed::check(desk)?;
+    let checked = looked.iter().filter(|l| l.counts).count() + sealed;
     let mut findings: Vec<FileFinding> = looked.into_iter().flat_map(|l| l.findings).collect();
     findings.extend(desk.store.own_links().iter().map(|path| super::checked::link(path)));
     findings.extend(links.into_iter().chain(events).chain(keys).chain(measurements::check(desk)?));
+    findings.extend(damaged);
     findings.extend(clone::check(desk));
     Ok(DoctorReport { checked, findings: sorted(findings), aside: None })
 }

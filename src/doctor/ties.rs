@@ -51,10 +51,12 @@ pub(super) fn rings(looked: &[Checked], keepers: &Keepers) -> Vec<FileFinding> {
     found
 }
 
+const SHELVES: [Shelf; 2] = [Shelf::Live, Shelf::Archive];
+
 /// Whether a ticket is here or in the archive. One made since the files were listed, or one whose file is damaged, is
 /// there as well.
 pub(super) fn lives(desk: &Desk, keepers: &Keepers, id: &Id) -> bool {
-    keepers.contains_key(id) || desk.store.holds(&id.path()) || desk.store.holds(&Shelf::Archive.path(*id))
+    keepers.contains_key(id) || SHELVES.iter().any(|shelf| desk.store.has_record(*shelf, *id))
 }
 
 /// The events that stand in several tickets, told once for each ticket.

@@ -40,7 +40,8 @@ mod tests {
     #[test]
     fn records_are_what_the_attributes_name() {
         let patterns: Vec<&str> = super::records().collect();
-        assert_eq!(patterns, ["???-??????-?????.json", "KB-??????-?????.json"]);
+        let sealed = "archive/*/*.jsonl.zst -text -diff";
+        assert_eq!(patterns, ["???-??????-?????.json", "KB-??????-?????.json", sealed]);
         for line in patterns.iter().map(|pattern| format!("{pattern} merge=itdesk")) {
             assert!(crate::git::ATTRIBUTES.lines().any(|l| l == line));
         }

@@ -11,7 +11,8 @@ pub const ATTRIBUTES: &str = "*.json text eol=lf\n\
     *.toml text eol=lf\n\
     ???-??????-?????.json merge=itdesk\n\
     KB-??????-?????.json merge=itdesk\n\
-    measurements/**/*.jsonl text eol=lf merge=union\n";
+    measurements/**/*.jsonl text eol=lf merge=union\n\
+    archive/*/*.jsonl.zst -text -diff merge=itdesk\n";
 
 /// The keys of the driver in git's configuration.
 const NAME: &str = "merge.itdesk.name";

@@ -51,7 +51,7 @@ fn is_altered(store: &Store, trail: &Trail, ticket: &Ticket) -> Result<bool> {
     let mut bytes = None;
     for shelf in [Shelf::Live, Shelf::Archive] {
         bytes = match bytes {
-            None => store.bytes(&shelf.path(ticket.id))?,
+            None => store.record_bytes(shelf, ticket.id)?,
             known => known,
         };
     }

@@ -8,6 +8,7 @@ mod evidence;
 mod fault;
 mod gateways;
 mod policy;
+mod sealed;
 mod signers;
 mod trail;
 mod verify;

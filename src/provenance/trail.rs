@@ -7,10 +7,11 @@ use serde_json::Value;
 
 use super::events::CommittedEvent;
 use super::fault::Fault;
+use super::sealed::{SealedFiles, SealedStep};
 use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::{Event, Id, Kind};
-use crate::store::{ARCHIVE_FOLDER, Shelf, Store};
+use crate::store::{ARCHIVE_FOLDER, Shelf, Store, Year};
 
 /// So many commits are looked at together: few runs of git, and not the whole history in memory.
 const BATCH: usize = 2_000;
@@ -47,13 +48,13 @@ pub(super) struct Trail {
 
 /// A record on both sides of a step from a parent to its child: the objects git keeps it in.
 #[derive(Debug, Clone, Default)]
-struct TrailStep {
-    before: Option<String>,
-    after: Option<String>,
+pub(super) struct TrailStep {
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
 }
 
 /// What changed in a commit against each of its parents.
-type Changed = HashMap<Id, Vec<(usize, TrailStep)>>;
+pub(super) type Changed = HashMap<Id, Vec<(usize, TrailStep)>>;
 
 /// What objects say; `None` of one that cannot be read.
 type Objects = HashMap<String, Option<Rc<CommittedEvent>>>;
@@ -82,15 +83,26 @@ impl Trail {
             return Ok(trail);
         }
         let paths = paths(only);
-        let changed = changed(git, &trail.commits, &paths)?;
-        for (batch, changes) in changed.chunks(BATCH).enumerate() {
-            let objects =
-                trail.objects(git, changes.iter().flat_map(|changed| changed.values()).flatten())?;
-            for (place, changed) in changes.iter().enumerate() {
-                trail.take(batch * BATCH + place, changed, &objects);
+        let (mut changed, steps) = changed(git, &trail.commits, &paths, only)?;
+        let sealed = SealedFiles::of(git, only, &trail.commits, &steps);
+        let places: HashMap<&String, usize> =
+            trail.commits.iter().enumerate().map(|(place, commit)| (&commit.id, place)).collect();
+        let parents: Vec<Vec<Option<usize>>> = trail
+            .commits
+            .iter()
+            .map(|commit| commit.parents.iter().map(|parent| places.get(parent).copied()).collect())
+            .collect();
+        for (batch, changes) in changed.chunks_mut(BATCH).enumerate() {
+            for (place, changed) in (batch * BATCH..).zip(&mut *changes) {
+                sealed.add_to(changed, place, &parents[place], &steps[place])?;
+            }
+            let all = changes.iter().flat_map(|changed| changed.values()).flatten();
+            let objects = trail.objects(git, &sealed, all)?;
+            for (place, changed) in (batch * BATCH..).zip(&*changes) {
+                trail.take(place, changed, &objects);
             }
         }
-        trail.head = trail.head(git, &paths)?;
+        trail.head = trail.head(git, &sealed, &paths)?;
         Ok(trail)
     }
 
@@ -210,20 +222,36 @@ impl Trail {
     }
 
     /// What the objects of these steps say that is not known already.
-    fn objects<'s>(&self, git: &Git, steps: impl Iterator<Item = &'s (usize, TrailStep)>) -> Result<Objects> {
+    fn objects<'s>(
+        &self,
+        git: &Git,
+        sealed: &SealedFiles,
+        steps: impl Iterator<Item = &'s (usize, TrailStep)>,
+    ) -> Result<Objects> {
         let names = steps.flat_map(|(_, step)| [&step.before, &step.after]).flatten();
         let known: HashSet<&String> = self.last.values().map(|(object, _)| object).collect();
         let mut names: Vec<String> = names.filter(|object| !known.contains(object)).cloned().collect();
         names.sort_unstable();
         names.dedup();
+        let (versions, names): (Vec<String>, Vec<String>) =
+            names.into_iter().partition(|name| SealedFiles::is_version(name));
         let read = git.contents(&names)?;
-        let told =
-            read.into_iter().map(|bytes| bytes.and_then(|bytes| CommittedEvent::of(&bytes)).map(Rc::new));
-        Ok(names.into_iter().zip(told).collect())
+        let told = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| CommittedEvent::of(&bytes)).map(Rc::new);
+        let mut objects: Objects = names.into_iter().zip(read.into_iter().map(told)).collect();
+        for version in versions {
+            let bytes = sealed.read(&version)?;
+            objects.insert(version, told(bytes));
+        }
+        Ok(objects)
     }
 
     /// What the last commit holds; mostly what was read last.
-    fn head(&self, git: &Git, paths: &[String]) -> Result<HashMap<Id, Rc<CommittedEvent>>> {
+    fn head(
+        &self,
+        git: &Git,
+        sealed: &SealedFiles,
+        paths: &[String],
+    ) -> Result<HashMap<Id, Rc<CommittedEvent>>> {
         let args = ["ls-tree", "-r", "HEAD", "--"];
         let told = git.output(args.into_iter().chain(paths.iter().map(String::as_str)))?;
         let objects: Vec<(Id, String)> = told.lines().filter_map(listed).collect();
@@ -239,8 +267,28 @@ impl Trail {
                 }
             }
         }
+        for (year, object) in told.lines().filter_map(listed_year) {
+            for (id, version) in sealed.versions(year, &object)? {
+                // What has a file of its own is not what is sealed.
+                if head.contains_key(&id) {
+                    continue;
+                }
+                let last = self.last.get(&id).filter(|(last, _)| *last == version);
+                let told = match last {
+                    Some((_, told)) => Some(Rc::clone(told)),
+                    None => sealed.read(&version)?.and_then(|b| CommittedEvent::of(&b)).map(Rc::new),
+                };
+                head.extend(told.map(|told| (id, told)));
+            }
+        }
         Ok(head)
     }
+}
+
+/// A line of `git ls-tree`: the sealed year, and its object.
+fn listed_year(line: &str) -> Option<(Year, String)> {
+    let (head, path) = line.split_once('\t')?;
+    Some((Year::of_path_below(path)?, head.rsplit(' ').next()?.to_owned()))
 }
 
 /// The event, if it is a vote.
@@ -256,16 +304,23 @@ fn listed(line: &str) -> Option<(Id, String)> {
     Some((stem.parse::<Id>().ok()?, head.rsplit(' ').next()?.to_owned()))
 }
 
-/// Where records stand; of one ticket, its two places.
+/// Where records stand; of one ticket, its two places and the sealed file of its year.
 fn paths(only: Option<Id>) -> Vec<String> {
     match only {
-        Some(id) => [Shelf::Live, Shelf::Archive].map(|shelf| shelf.path(id).display().to_string()).to_vec(),
+        Some(id) => [Shelf::Live.path(id), Shelf::Archive.path(id), Year::of(id).path()]
+            .map(|path| path.display().to_string())
+            .to_vec(),
         None => Kind::ALL.iter().map(|k| k.folder()).chain([ARCHIVE_FOLDER]).map(str::to_owned).collect(),
     }
 }
 
-/// What each of the commits changed, by ticket.
-fn changed(git: &Git, commits: &[Commit], paths: &[String]) -> Result<Vec<Changed>> {
+/// What each of the commits changed, by ticket, and of sealed years.
+fn changed(
+    git: &Git,
+    commits: &[Commit],
+    paths: &[String],
+    only: Option<Id>,
+) -> Result<(Vec<Changed>, Vec<Vec<SealedStep>>)> {
     let empty =
         String::from_utf8_lossy(&git.feed(["hash-object", "-t", "tree", "--stdin"], b"")?).trim().to_owned();
     let trees: HashMap<&String, &String> = commits.iter().map(|commit| (&commit.id, &commit.tree)).collect();
@@ -285,34 +340,53 @@ fn changed(git: &Git, commits: &[Commit], paths: &[String]) -> Result<Vec<Change
     let args = ["diff-tree", "--stdin", "-r", "--raw", "--no-abbrev", "--no-renames", "--"];
     let told = git.feed(args.into_iter().chain(paths.iter().map(String::as_str)), asked.as_bytes())?;
     let mut all = vec![Changed::new(); commits.len()];
+    let mut years: Vec<Vec<SealedStep>> = std::iter::repeat_with(Vec::new).take(commits.len()).collect();
     let mut pair = None;
     let mut pairs = pairs.into_iter();
     for line in String::from_utf8_lossy(&told).lines() {
         match line.strip_prefix(':') {
             None => pair = pairs.next(),
             Some(raw) => {
-                if let (Some((place, side)), Some((id, step))) = (pair, step(raw)) {
-                    add(all[place].entry(id).or_default(), side, step);
+                let Some((place, side)) = pair else { continue };
+                match step(raw) {
+                    Some(Stepped::Record(id, step)) if only.is_none_or(|only| only == id) => {
+                        add(all[place].entry(id).or_default(), side, step);
+                    }
+                    Some(Stepped::Year(year, TrailStep { before, after })) => {
+                        years[place].push(SealedStep { side, year, before, after });
+                    }
+                    _ => {}
                 }
             }
         }
     }
-    Ok(all)
+    Ok((all, years))
 }
 
-/// `100644 100644 BEFORE AFTER M<tab>path`: the ticket of the record, and its objects. Other files are none of it.
-fn step(raw: &str) -> Option<(Id, TrailStep)> {
+/// What a commit changed.
+enum Stepped {
+    Record(Id, TrailStep),
+    Year(Year, TrailStep),
+}
+
+/// `100644 100644 BEFORE AFTER M<tab>path`: the ticket of the record, and its objects, or a sealed year. Other files are none of
+/// it.
+fn step(raw: &str) -> Option<Stepped> {
     let (head, path) = raw.split_once('\t')?;
     let mut fields = head.split(' ').skip(2);
     let object = |field: Option<&str>| field.filter(|o| o.bytes().any(|b| b != b'0')).map(str::to_owned);
     let before = object(fields.next());
     let after = object(fields.next());
+    let step = TrailStep { before, after };
+    if let Some(year) = Year::of_path_below(path) {
+        return Some(Stepped::Year(year, step));
+    }
     let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
-    Some((stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))?, TrailStep { before, after }))
+    Some(Stepped::Record(stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))?, step))
 }
 
 /// A record that moved to the archive is gone in one place and new in the other: one step.
-fn add(steps: &mut Vec<(usize, TrailStep)>, side: usize, step: TrailStep) {
+pub(super) fn add(steps: &mut Vec<(usize, TrailStep)>, side: usize, step: TrailStep) {
     match steps.iter_mut().find(|(known, _)| *known == side) {
         Some((_, known)) => {
             known.before = known.before.take().or(step.before);

@@ -83,6 +83,11 @@ impl Store {
         let path = self.root().join(shelf.path(id));
         let bytes = match beneath::read(self.root(), &place) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                if shelf == Shelf::Archive
+                    && let Some(loaded) = self.load_sealed(id)
+                {
+                    return loaded.map_err(|unreadable| unreadable.error);
+                }
                 let error = Error::new(
                     ErrorKind::Ticket,
                     tr!("no ticket {id} in {root}", id, root = self.root().display()),
@@ -225,7 +230,13 @@ impl Store {
     /// # Errors
     /// Exit 7 when a folder cannot be read.
     pub fn stamps(&self, shelf: Shelf, known: &Known) -> Result<Vec<Folder>> {
-        stat_cache::all(self.root(), shelf, known)
+        if shelf == Shelf::Live {
+            return stat_cache::all(self.root(), shelf, known);
+        }
+        let (sealed, others) = self.without_sealed(known)?;
+        let mut folders = stat_cache::all(self.root(), shelf, &others)?;
+        self.add_sealed(&sealed, &mut folders, known)?;
+        Ok(folders)
     }
 
     /// Reads the record of `id` from a shelf; `None` when there is none.
@@ -233,9 +244,17 @@ impl Store {
         self.load_file(&shelf.path(id))
     }
 
-    /// Reads the record in a file of the desk, named relative to it; `None` when there is none.
+    /// Reads the record in a file of the desk, named relative to it; `None` when there is none. A sealed record is found at the
+    /// place that it would have in the archive.
     pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Unreadable>> {
-        scan::read_one(self.root(), relative)
+        if let Some(flaw) = self.sealed_flaw(relative) {
+            return Some(Err(flaw));
+        }
+        let sealed = || {
+            let id = relative.file_name().and_then(scan::record_name)?;
+            (Shelf::Archive.path(id) == relative).then(|| self.load_sealed(id))?
+        };
+        scan::read_one(self.root(), relative).or_else(sealed)
     }
 
     /// Looks at one file; `None` when there is none.
@@ -243,12 +262,21 @@ impl Store {
     /// # Errors
     /// Exit 7 when the system does not let it be told.
     pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
-        stat_cache::of_file(self.root(), &shelf.path(id), id)
+        match stat_cache::of_file(self.root(), &shelf.path(id), id)? {
+            None if shelf == Shelf::Archive => self.sealed_stamp(id),
+            stamped => Ok(stamped),
+        }
     }
 
-    /// The record files of a shelf, relative to the desk, by their names alone.
+    /// The record files of a shelf, relative to the desk, by their names alone; for sealed records the places that they would
+    /// have.
     pub fn files(&self, shelf: Shelf) -> Result<Vec<PathBuf>> {
-        scan::files(self.root(), shelf)
+        let mut files = scan::files(self.root(), shelf)?;
+        if shelf == Shelf::Archive {
+            let sealed = self.sealed_places(&files)?;
+            files.extend(sealed);
+        }
+        Ok(files)
     }
 
     /// The ids of all live files, read from their names alone.

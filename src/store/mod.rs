@@ -20,6 +20,7 @@ mod owned;
 mod owner;
 mod quarantine;
 mod scan;
+mod sealed;
 mod sharing;
 mod shelf;
 mod stat_cache;
@@ -38,6 +39,10 @@ pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_mont
 pub use owner::check_owner;
 pub use quarantine::{QUARANTINE, Quarantine};
 pub use scan::Unreadable;
+pub use sealed::{
+    Flaw, MergeLines, Sealed, SealedFlaw, SealedYear, Year, check as check_sealed, one_line,
+    union as union_of_sealed,
+};
 pub use shelf::{ARCHIVE_FOLDER, Shelf};
 pub use stat_cache::{Folder, Known, KnownFolder, Stamp, Stamped, UNSTEADY, mix};
 pub use sync::sync_tree;

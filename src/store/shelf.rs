@@ -96,8 +96,8 @@ impl Store {
         for id in ids {
             left.extend(self.copy_beside(*id, from, to)?);
             moved += usize::from(self.copy_record(*id, from, to)?);
-            // The record goes last: as long as it stands here, the move can be made again.
-            left.push(from.path(*id));
+            // The record goes last: as long as it stands here, the move can be made again. A sealed one stays.
+            left.extend(Some(from.path(*id)).filter(|path| self.holds(path)));
         }
         sync_tree(self.root())?;
         for path in left {
@@ -112,7 +112,15 @@ impl Store {
         let old = from.path(id);
         let new = to.path(id);
         self.touched(&new);
-        if self.disk.copy_name(&old, &new)? {
+        if from == Shelf::Archive
+            && !self.holds(&old)
+            && let Some(sealed) = self.load_sealed(id)
+        {
+            let bytes = sealed.map_err(|unreadable| unreadable.error)?.to_bytes();
+            if self.disk.create(&new, &bytes)? {
+                return Ok(true);
+            }
+        } else if self.disk.copy_name(&old, &new)? {
             return Ok(true);
         }
         if self.bytes(&old)? == self.bytes(&new)? {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::beneath::{self, Access, Dir, Thing};
 use super::sharing::Sharing;
-use super::{owned, sync_tree};
+use super::{owned, sealed, sync_tree};
 use crate::error::{Context, Error, Link, Result};
 use crate::lang::tr;
 
@@ -28,6 +28,7 @@ pub enum Durability {
 pub(super) struct Disk {
     root: PathBuf,
     sharing: OnceLock<Sharing>,
+    pub(super) sealed: sealed::Cache,
 }
 
 /// A file that is written and does not have its name yet. It holds nothing open: there may be many.
@@ -41,7 +42,7 @@ pub(super) struct Temporary {
 
 impl Disk {
     pub(super) fn new(root: PathBuf) -> Disk {
-        Disk { root, sharing: OnceLock::new() }
+        Disk { root, sharing: OnceLock::new(), sealed: sealed::Cache::default() }
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -195,6 +196,29 @@ impl Disk {
             return Err(Error::system("write", &full, error));
         }
         Ok(Temporary { folder: folder.to_path_buf(), name, to: to.to_owned() })
+    }
+
+    /// Writes a long file beside the one it is to become, as `fill` gives it, and brings it to the disk.
+    pub(super) fn stream(
+        &self,
+        path: &Path,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<Temporary> {
+        let dir = self.folder_of(path)?;
+        let (folder, to) = beneath::split(path).doing("write", path)?;
+        self.refuse_link(&dir, path, to)?;
+        let (name, mut file) = self.fresh(&dir, to).doing("write in", self.root.join(folder))?;
+        let temporary = Temporary { folder: folder.to_path_buf(), name, to: to.to_owned() };
+        let filled = fill(&mut file).and_then(|()| file.sync_all().doing("write", self.root.join(path)));
+        filled.inspect_err(|_| self.discard(&temporary))?;
+        Ok(temporary)
+    }
+
+    /// Gives a file of [`Disk::stream`] its name, for good.
+    pub(super) fn put(&self, temporary: &Temporary) -> Result<()> {
+        let dir = self.dir(&temporary.folder)?;
+        self.place(&dir, temporary)?;
+        self.finish(&dir, &temporary.folder.join(&temporary.to))
     }
 
     /// An empty file under a name of its own, with the permissions and the owner of the one it is to replace.

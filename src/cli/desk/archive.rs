@@ -31,6 +31,13 @@ pub(crate) struct ArchiveArgs {
     /// List archived tickets past their retention, each with the rule, its day and the last day
     #[arg(long, conflicts_with_all = ["older_than", "dry_run"])]
     expired: bool,
+    /// Remove the tickets that --expired lists; git's history keeps them
+    #[arg(long, requires = "expired")]
+    remove: bool,
+    /// Put the archived tickets of a past year into one file [default: every past year without live tickets]
+    #[arg(long, value_name = "YEAR", num_args = 0..=1, conflicts_with_all = ["older_than", "restore", "expired"])]
+    #[expect(clippy::option_option, reason = "the flag may come without a year")]
+    seal: Option<Option<String>>,
 }
 
 /// What was moved.
@@ -46,9 +53,12 @@ struct Moved {
 /// Moves, brings back, or lists.
 pub(crate) fn run(session: &Session, args: &ArchiveArgs) -> Result<()> {
     let desk = session.desk()?;
+    if let Some(year) = &args.seal {
+        return super::seal::seal(session, &desk, year.as_deref(), args.dry_run);
+    }
     match &args.restore {
         Some(typed) => restore(session, &desk, typed, args.dry_run),
-        None if args.expired => expired(session, &desk),
+        None if args.expired => expired(session, &desk, args.remove),
         None => archive(session, &desk, args),
     }
 }
@@ -81,6 +91,7 @@ fn archive(session: &Session, desk: &Desk, args: &ArchiveArgs) -> Result<()> {
         what,
         local = local(session, desk, before)
     ));
+    super::seal::suggest(session, desk)?;
     report(spoiled)
 }
 
@@ -117,14 +128,16 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
     Ok(())
 }
 
-fn expired(session: &Session, desk: &Desk) -> Result<()> {
+fn expired(session: &Session, desk: &Desk, remove: bool) -> Result<()> {
+    // Chosen under the lock: what is restored at this moment stays.
+    let lock = if remove { Some(desk.store.lock()?) } else { None };
     // Every rule keeps a record at least as long as this after its end.
     let before = desk.policy.records.keep.before(desk.now, &desk.policy.desk.timezone);
     let (ids, spoiled) = match desk.store.has_archive() {
         true => closed_before(desk, Shelf::Archive, before, &[])?,
         false => Default::default(),
     };
-    super::expired::list(session, desk, &ids)?;
+    super::expired::list(session, desk, &ids, lock.as_ref())?;
     report(spoiled)
 }
 

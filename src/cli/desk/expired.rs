@@ -14,7 +14,7 @@ use crate::lang::{tr, tr_n};
 use crate::records::Id;
 use crate::render;
 use crate::rules::retention::{Retention, RetentionRule, retention};
-use crate::store::Shelf;
+use crate::store::{Lock, Shelf};
 use crate::wire;
 
 /// An archived ticket whose time is over, and by which rule.
@@ -28,8 +28,9 @@ struct ExpiredTicket<'t> {
 /// So many names of services are in a note.
 const MOST_NAMES: usize = 5;
 
-/// Lists those of `ids` whose retention is over. `ids` are the archived tickets that ended long enough ago.
-pub(super) fn list(session: &Session, desk: &Desk, ids: &[Id]) -> Result<()> {
+/// Lists those of `ids` whose retention is over, and removes them under the lock, where one is given. `ids` are the archived
+/// tickets that ended long enough ago.
+pub(super) fn list(session: &Session, desk: &Desk, ids: &[Id], remove: Option<&Lock>) -> Result<()> {
     let zone = &desk.policy.desk.timezone;
     let today = zone.to_datetime(desk.now).date();
     let of = |found: FoundTickets| {
@@ -39,6 +40,14 @@ pub(super) fn list(session: &Session, desk: &Desk, ids: &[Id]) -> Result<()> {
     let all = load(desk, Shelf::Archive, ids, &|_| true)?.into_iter().map(of);
     let (over, kept): (Vec<_>, Vec<_>) = all.partition(|(_, kept)| kept.is_over(today));
     let (tickets, reasons): (Vec<wire::Ticket>, Vec<Retention>) = over.into_iter().unzip();
+    if let Some(lock) = remove {
+        let over: Vec<Id> = tickets.iter().filter_map(|ticket| ticket.id.parse().ok()).collect();
+        desk.store.remove_archived(lock, &over)?;
+        session.about(match over.len() {
+            1 => "Remove 1 archived ticket past its retention".to_owned(),
+            n => format!("Remove {n} archived tickets past their retention"),
+        });
+    }
     let both = || tickets.iter().zip(&reasons).map(|(ticket, retention)| ExpiredTicket { ticket, retention });
     match session.out.format {
         Some(Format::Json) => session.out.json(&both().collect::<Vec<_>>())?,
@@ -50,10 +59,15 @@ pub(super) fn list(session: &Session, desk: &Desk, ids: &[Id]) -> Result<()> {
     if as_table(session) {
         session.out.say(&match tickets.len() {
             0 => tr!("nothing in the archive is past its retention").to_owned(),
+            n if remove.is_some() => tr_n!(
+                n,
+                "removed {n} ticket from the archive; git's history still has it",
+                "removed {n} tickets from the archive; git's history still has them"
+            ),
             n => tr_n!(
                 n,
-                "{n} ticket is past its retention; review it, then remove it with git rm",
-                "{n} tickets are past their retention; review them, then remove them with git rm"
+                "{n} ticket is past its retention; review it, then itdesk archive --expired --remove",
+                "{n} tickets are past their retention; review them, then itdesk archive --expired --remove"
             ),
         });
         notes(&kept).iter().for_each(|note| session.out.say(note));

@@ -11,5 +11,6 @@ pub(crate) mod init;
 pub(crate) mod mail;
 pub(crate) mod reference;
 pub(crate) mod rules;
+mod seal;
 pub(crate) mod sync;
 pub(crate) mod verify;

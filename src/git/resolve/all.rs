@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::super::{Git, Underway};
+use super::super::{Git, Underway, sealed};
 use super::history::place_of;
 use super::lost::lost;
 use super::settle::{Scene, Settled, Touch, Touched};
 use super::versions::{Stages, Versions};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::records::Id;
 use crate::rules::policy::Policy;
 use crate::store::{Lock, Store, sync_tree};
@@ -100,6 +100,18 @@ fn settle(git: &Git, scene: &Scene, ids: BTreeSet<Id>) -> Result<Resolved> {
         let Some(text) = scene.unmerged.union_of_lines(git, path)? else { continue };
         store.rewrite(&lock, path, text.as_bytes())?;
         touched.insert(path.to_path_buf());
+    }
+    for (path, year) in scene.unmerged.sealed() {
+        let mut contents = Some(scene.unmerged.contents(git, path)?);
+        let mut fill = |out: &mut dyn std::io::Write| {
+            sealed::union_of_objects(year, contents.take().unwrap_or_default(), scene.policy, scene.now, out)
+        };
+        match store.write_sealed(&lock, year, &mut fill) {
+            Ok(()) => drop(touched.insert(path.to_path_buf())),
+            // Damaged, or two tickets with one id: left to a person.
+            Err(error) if error.kind == ErrorKind::Damaged => {}
+            Err(error) => return Err(error),
+        }
     }
     if !touched.is_empty() {
         sync_tree(store.root())?;

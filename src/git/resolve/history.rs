@@ -80,6 +80,11 @@ impl History {
         Ok(History { head, during, ours, theirs, merged, commits })
     }
 
+    /// The commits of both sides: ours, theirs.
+    pub(super) fn sides(&self) -> [&str; 2] {
+        [&self.commits.ours, &self.commits.theirs]
+    }
+
     /// The tickets that both sides changed.
     pub(super) fn changed_by_both(&self) -> BTreeSet<Id> {
         ids(&self.ours).intersection(&ids(&self.theirs)).copied().collect()

@@ -88,7 +88,7 @@ fn dropped(git: &Git, store: &Store, objects: &mut Objects) -> Result<Vec<Versio
     let mut gone: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
     for Removal { commit, path, .. } in removals(git, &merges.text())? {
         let Some((id, _)) = place_of(&path) else { continue };
-        if !SHELVES.iter().any(|shelf| store.holds(&shelf.path(id))) {
+        if !SHELVES.iter().any(|shelf| store.has_record(*shelf, id)) {
             gone.entry(commit).or_default().insert(id);
         }
     }

@@ -8,7 +8,7 @@ use super::history::{Commits, History, place_of};
 use super::outcome::{Three, Version};
 use crate::error::Result;
 use crate::records::Id;
-use crate::store::Shelf;
+use crate::store::{Sealed, Shelf, Year};
 
 /// What git's index holds of a merge that was not settled: up to three stages of a path.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +56,23 @@ impl Stages {
             path.starts_with("measurements") && path.extension().is_some_and(|e| e == "jsonl")
         };
         self.paths.keys().filter(is).map(PathBuf::as_path)
+    }
+
+    /// Sealed years.
+    pub(super) fn sealed(&self) -> impl Iterator<Item = (&Path, Year)> {
+        self.paths.keys().filter_map(|path| Some((path.as_path(), Year::of_path(path)?)))
+    }
+
+    /// What the index has of a path: of the common ancestor, ours and theirs.
+    pub(super) fn contents(&self, git: &Git, path: &Path) -> Result<[Option<Vec<u8>>; 3]> {
+        let mut contents = [const { None }; 3];
+        let stages = self.paths.get(path).into_iter().flatten();
+        for (content, object) in contents.iter_mut().zip(stages) {
+            if let Some(object) = object {
+                *content = git.contents(std::slice::from_ref(object))?.pop().flatten();
+            }
+        }
+        Ok(contents)
     }
 
     /// The lines of both sides, each once, ours first.
@@ -127,7 +144,33 @@ impl Versions {
                 );
             }
         }
-        Ok(Some((Versions::read(git, asked)?, ids)))
+        let mut versions = Versions::read(git, asked)?;
+        versions.add_sealed(git, &history, &ids)?;
+        Ok(Some((versions, ids)))
+    }
+
+    /// Where one side has a ticket and the other has none, the other may have sealed it.
+    fn add_sealed(&mut self, git: &Git, history: &History, ids: &BTreeSet<Id>) -> Result<()> {
+        let commits = history.sides();
+        let mut open: HashMap<String, Option<Sealed>> = HashMap::new();
+        for id in ids {
+            let Some(three) = self.all.get_mut(id) else { continue };
+            let (side, commit) = match (&three.ours, &three.theirs) {
+                (None, Some(_)) => (&mut three.ours, commits[0]),
+                (Some(_), None) => (&mut three.theirs, commits[1]),
+                _ => continue,
+            };
+            let year = Year::of(*id);
+            let name = format!("{commit}:./{}", year.path().display());
+            if !open.contains_key(&name) {
+                let bytes = git.contents(std::slice::from_ref(&name))?.pop().flatten();
+                let sealed = bytes.and_then(|bytes| Sealed::of_bytes(bytes, year).ok());
+                open.insert(name.clone(), sealed);
+            }
+            let line = open[&name].as_ref().and_then(|sealed| sealed.line(*id)?.ok());
+            *side = line.map(|bytes| Version { shelf: Shelf::Archive, bytes });
+        }
+        Ok(())
     }
 
     pub(super) fn of(&self, id: Id) -> &Three {

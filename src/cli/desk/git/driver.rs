@@ -53,9 +53,10 @@ pub(super) fn run(args: &DriverArgs, now: Timestamp) -> Result<()> {
     drive(files, || merge_policy(desk_of(&args.name)), now)
 }
 
-/// The folder of the desk, from where a record stands in it: four levels down, live or in the archive.
+/// The folder of the desk, from where a record stands in it: four levels down, live or in the archive; a sealed file three.
 fn desk_of(name: &str) -> &Path {
-    match Path::new(name).ancestors().nth(4) {
+    let levels = if name.ends_with(".json") { 4 } else { 3 };
+    match Path::new(name).ancestors().nth(levels) {
         Some(root) if root != Path::new("") => root,
         _ => Path::new("."),
     }
