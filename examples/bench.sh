@@ -147,4 +147,28 @@ if [ "${ARCHIVED:-0}" -gt 0 ]; then
   (cd "$dir/plain" && "$itdesk" list --all --count >/dev/null)
   sync
   against "list state:open, $ARCHIVED archived" 'the same without the archive' -- "$itdesk" list state:open -- "$itdesk" --desk "$dir/plain" list state:open
+  # The years of the archive are sealed: git has one entry for each.
+  once() { # What it is called, then a command: its seconds and its most memory.
+    local what="$1"
+    shift
+    /usr/bin/time -f "%e %M" -o "$dir/once" "$@" >/dev/null
+    awk -v what="$what" '{ printf "| %s | %.1f s | | %.0f MB |\n", what, $1, $2 / 1024 }' "$dir/once"
+  }
+  once "archive --seal of $ARCHIVED tickets" "$itdesk" archive --seal --quiet
+  once "first list --archive --count after it" "$itdesk" list --archive --count
+  for desk in plain full; do
+    (cd "$dir/$desk" && { [ -d .git ] || git init --quiet .; } && git add --all && git commit --quiet --message desk)
+    git clone --quiet --bare "$dir/$desk" "$dir/$desk.git"
+    (cd "$dir/$desk" && git remote add origin "$dir/$desk.git" && git push --quiet --set-upstream origin HEAD)
+    (cd "$dir/$desk" && "$itdesk" git setup --quiet && "$itdesk" list --all --count >/dev/null && git status >/dev/null)
+  done
+  live="$("$itdesk" list state:open --limit 1 --format ids)"
+  live_plain="$("$itdesk" --desk "$dir/plain" list state:open --limit 1 --format ids)"
+  sealed="$("$itdesk" list --archive --limit 1 --format ids)"
+  against "list state:open, $ARCHIVED sealed" 'the same without the archive' -- "$itdesk" list state:open -- "$itdesk" --desk "$dir/plain" list state:open
+  against "git status, $ARCHIVED sealed" 'the same without the archive' -- git status --porcelain -- git -C "$dir/plain" status --porcelain
+  against "note --commit, $ARCHIVED sealed" 'the same without the archive' -- "$itdesk" note "$live" bench --commit -- "$itdesk" --desk "$dir/plain" note "$live_plain" bench --commit
+  note_and_sync() { "$itdesk" --desk "$1" note "$2" bench --commit && "$itdesk" --desk "$1" sync; }
+  against "note --commit and sync, $ARCHIVED sealed" 'the same without the archive' -- note_and_sync "$dir/full" "$live" -- note_and_sync "$dir/plain" "$live_plain"
+  against "show of a sealed ticket" 'show of a live one' -- "$itdesk" show "$sealed" -- "$itdesk" show "$live"
 fi

@@ -174,7 +174,7 @@ impl Judge<'_> {
     /// What a hand has done to committed events since.
     fn against_head(&mut self, shelf: Shelf, ticket: &Ticket) -> Result<()> {
         let Some(committed) = self.trail.head.get(&ticket.id) else { return Ok(()) };
-        let bytes = self.store.bytes(&shelf.path(ticket.id))?.unwrap_or_default();
+        let bytes = self.store.record_bytes(shelf, ticket.id)?.unwrap_or_default();
         let now = CommittedEvent::of(&bytes).unwrap_or_default();
         for (event, value) in &committed.events {
             let (fault, what) = match now.events.get(event) {

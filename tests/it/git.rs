@@ -10,6 +10,7 @@ mod model;
 mod renamed;
 mod resolve;
 mod rules;
+mod sealed;
 mod setup;
 mod sync;
 mod writers;

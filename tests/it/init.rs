@@ -29,6 +29,7 @@ fn a_desk_has_a_policy_and_tells_git_what_to_do() {
     ???-??????-?????.json merge=itdesk
     KB-??????-?????.json merge=itdesk
     measurements/**/*.jsonl text eol=lf merge=union
+    archive/*/*.jsonl.zst -text -diff merge=itdesk
     ");
     desk.cmd("config check").ok();
 }

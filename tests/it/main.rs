@@ -65,6 +65,7 @@ mod respond;
 mod rules;
 mod screen;
 mod script;
+mod sealed;
 mod settings;
 mod several;
 mod show;

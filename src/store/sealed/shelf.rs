@@ -238,7 +238,7 @@ impl Year {
             return Error::system("read", &self.path(), std::io::Error::new(error.kind(), error.to_string()));
         }
         Error::new(ErrorKind::Damaged, format!("{path}: {flaw}"))
-            .hint(tr!("take the file back from git: git checkout -- {path}", path))
+            .hint(tr!("restore it: git checkout -- {path}", path))
     }
 }
 

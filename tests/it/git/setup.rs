@@ -55,6 +55,7 @@ fn attributes_that_are_there_are_added_to() {
     ???-??????-?????.json merge=itdesk
     KB-??????-?????.json merge=itdesk
     measurements/**/*.jsonl text eol=lf merge=union
+    archive/*/*.jsonl.zst -text -diff merge=itdesk
     ");
 }
 

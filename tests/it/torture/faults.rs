@@ -158,6 +158,18 @@ fn a_move_to_the_archive_survives_every_fault_on_its_way() {
     };
     let tries = torment(&desk, &id, &act, &|_, _| archived.exists());
     assert!(tries > 40, "{tries}");
+    let seal = |desk: &TestDesk, _: &str| {
+        // The record is found whether it has left its file or not.
+        assert_eq!(desk.cmd("list --archive --count").ok().stdout, "1\n");
+        desk.cmd("doctor --fix").ok();
+        desk.cmd(&format!("archive --restore {moved}")).ok();
+        desk.cmd("archive -q").ok();
+        (["archive", "--seal", "2026"].map(str::to_owned).to_vec(), Vec::new())
+    };
+    desk.cmd("archive -q");
+    let sealed = desk.root().join("archive/requests/2026.jsonl.zst");
+    let tries = torment(&desk, &id, &seal, &|_, _| sealed.exists() && !archived.exists());
+    assert!(tries > 20, "{tries}");
 }
 
 #[test]

@@ -137,6 +137,7 @@ fn a_power_cut_at_any_moment_leaves_every_record_whole_and_what_was_acknowledged
     desk.cmd(&format!("incident cancel {with_files} --because x"));
     desk.at("2029-01-01T00:00:00Z");
     cut_power_during(&desk, "archive", b"");
+    cut_power_during(&desk, "archive --seal 2026", b"");
     cut_power_during(&desk, &format!("archive --restore {with_files}"), b"");
     let record = String::from_utf8(desk.bytes(&id)).unwrap();
     std::fs::write(desk.path(&id), record.replace("  ", "    ")).unwrap();
