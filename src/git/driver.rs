@@ -6,14 +6,14 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Git, sealed};
+use super::Git;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions, merge};
 use crate::rules::policy::Policy;
-use crate::store::{ARCHIVE_FOLDER, Year};
+use crate::store::ARCHIVE_FOLDER;
 
 /// The files that git names to a merge driver: `%O %A %B`, and `%P`, the path they are versions of.
 #[derive(Debug, Clone, Copy)]
@@ -34,9 +34,6 @@ pub struct Files<'p> {
 /// Exit 5 when it is left to a person, or to `itdesk git resolve`: records that cannot be merged get git's conflict
 /// markers; of two tickets with one id, and of one that belongs out of the archive again, ours stays as it is.
 pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) -> Result<()> {
-    if let Some(year) = Year::of_path_below(files.name) {
-        return sealed::drive(files, year, &policy(), now);
-    }
     let read = |path: &Path| std::fs::read(path).doing("read", path);
     let base = read(files.base)?;
     let ours = read(files.ours)?;

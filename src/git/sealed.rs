@@ -24,7 +24,10 @@ pub fn merge_lines<'p>(
 }
 
 /// The merge driver for a sealed file: writes the union over ours.
-pub(super) fn drive(files: Files, year: Year, policy: &Policy, now: Timestamp) -> Result<()> {
+///
+/// # Errors
+/// Exit 5 when a side is damaged, or a record cannot be merged: it is left to a person.
+pub fn drive_sealed(files: Files, year: Year, policy: &Policy, now: Timestamp) -> Result<()> {
     let read = |path: &Path| -> Result<Option<Sealed>, Flaw> {
         // git hands over an empty file where a side has none.
         match std::fs::File::open(path)? {

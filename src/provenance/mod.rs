@@ -10,6 +10,7 @@ mod gateways;
 mod policy;
 mod sealed;
 mod signers;
+mod step;
 mod trail;
 mod verify;
 mod weaker;

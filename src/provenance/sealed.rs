@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::trail::{Changed, TrailStep, add};
+use super::step::{Changed, TrailStep, add};
 use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::Id;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::events::CommittedEvent;
 use super::fault::Fault;
 use super::sealed::{SealedFiles, SealedStep};
+use super::step::{Changed, TrailStep, add};
 use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::{Event, Id, Kind};
@@ -45,16 +46,6 @@ pub(super) struct Trail {
     /// The last that could be read of each record, and the object it was read from.
     last: HashMap<Id, (String, Rc<CommittedEvent>)>,
 }
-
-/// A record on both sides of a step from a parent to its child: the objects git keeps it in.
-#[derive(Debug, Clone, Default)]
-pub(super) struct TrailStep {
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
-}
-
-/// What changed in a commit against each of its parents.
-pub(super) type Changed = HashMap<Id, Vec<(usize, TrailStep)>>;
 
 /// What objects say; `None` of one that cannot be read.
 type Objects = HashMap<String, Option<Rc<CommittedEvent>>>;
@@ -383,17 +374,6 @@ fn step(raw: &str) -> Option<Stepped> {
     }
     let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
     Some(Stepped::Record(stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))?, step))
-}
-
-/// A record that moved to the archive is gone in one place and new in the other: one step.
-pub(super) fn add(steps: &mut Vec<(usize, TrailStep)>, side: usize, step: TrailStep) {
-    match steps.iter_mut().find(|(known, _)| *known == side) {
-        Some((_, known)) => {
-            known.before = known.before.take().or(step.before);
-            known.after = known.after.take().or(step.after);
-        }
-        None => steps.push((side, step)),
-    }
 }
 
 pub(super) fn repository(store: &Store) -> Result<Git> {

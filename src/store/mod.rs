@@ -11,6 +11,7 @@ mod incoming;
 mod journal;
 mod lock;
 mod measurements;
+mod opened;
 #[cfg(not(unix))]
 #[path = "owned/portable.rs"]
 mod owned;

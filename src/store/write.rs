@@ -9,8 +9,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::beneath::{self, Access, Dir, Thing};
+use super::opened::Opened;
 use super::sharing::Sharing;
-use super::{owned, sealed, sync_tree};
+use super::{owned, sync_tree};
 use crate::error::{Context, Error, Link, Result};
 use crate::lang::tr;
 
@@ -28,7 +29,7 @@ pub enum Durability {
 pub(super) struct Disk {
     root: PathBuf,
     sharing: OnceLock<Sharing>,
-    pub(super) sealed: sealed::Cache,
+    pub(super) opened: Opened,
 }
 
 /// A file that is written and does not have its name yet. It holds nothing open: there may be many.
@@ -42,7 +43,7 @@ pub(super) struct Temporary {
 
 impl Disk {
     pub(super) fn new(root: PathBuf) -> Disk {
-        Disk { root, sharing: OnceLock::new(), sealed: sealed::Cache::default() }
+        Disk { root, sharing: OnceLock::new(), opened: Opened::default() }
     }
 
     pub(super) fn root(&self) -> &Path {

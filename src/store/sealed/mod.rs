@@ -20,6 +20,5 @@ pub use file::Sealed;
 pub use format::Flaw;
 pub use line::one_line;
 pub use seal::SealedYear;
-pub(super) use shelf::Cache;
 pub use union::{MergeLines, union};
 pub use year::Year;

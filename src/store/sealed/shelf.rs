@@ -1,10 +1,10 @@
 //! The sealed records as part of the archive: who asks for a record, its stamp or all files of the shelf gets them too.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::format::Flaw;
 use super::{Sealed, Year};
@@ -13,10 +13,6 @@ use crate::lang::tr;
 use crate::records::{Damage, DamageReason, Id, Kind, Ticket};
 use crate::store::beneath::{self, Access, Dir, Thing};
 use crate::store::{Folder, Known, Shelf, Stamp, Stamped, Store, UNSTEADY, Unreadable, mix, scan};
-
-/// The sealed files that a command opened, each with the stamp it had: a list reads many records of one.
-#[derive(Debug, Default)]
-pub(in crate::store) struct Cache(Mutex<HashMap<Year, (Stamp, Arc<Sealed>)>>);
 
 /// A sealed file that was found, and not read.
 struct Found {
@@ -216,16 +212,8 @@ impl Store {
     }
 
     fn read_sealed(&self, year: Year, found: Found) -> Result<Arc<Sealed>> {
-        let mut cache = self.disk.sealed.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((stamp, sealed)) = cache.get(&year)
-            && *stamp == found.stamp
-        {
-            return Ok(Arc::clone(sealed));
-        }
-        let sealed = Sealed::open(found.file, year).map_err(|flaw| year.damaged(&flaw))?;
-        let sealed = Arc::new(sealed);
-        cache.insert(year, (found.stamp, Arc::clone(&sealed)));
-        Ok(sealed)
+        let open = || Sealed::open(found.file, year).map_err(|flaw| year.damaged(&flaw));
+        self.disk.opened.get(&year.path(), found.stamp, open)
     }
 }
 

@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use super::merge::merge_policy;
 use crate::cli::session::globals::clock;
 use crate::error::Result;
-use crate::git::{Files, drive};
+use crate::git::{Files, drive, drive_sealed};
+use crate::store::Year;
 
 /// What git names to a merge driver.
 #[derive(Debug, Args)]
@@ -50,7 +51,11 @@ pub(crate) fn driven(arguments: impl Iterator<Item = OsString>) -> Option<ExitCo
 /// Merges one file; git runs this at the top of the work tree.
 pub(super) fn run(args: &DriverArgs, now: Timestamp) -> Result<()> {
     let files = Files { base: &args.base, ours: &args.ours, theirs: &args.theirs, name: &args.name };
-    drive(files, || merge_policy(desk_of(&args.name)), now)
+    let policy = || merge_policy(desk_of(&args.name));
+    match Year::of_path_below(&args.name) {
+        Some(year) => drive_sealed(files, year, &policy(), now),
+        None => drive(files, policy, now),
+    }
 }
 
 /// The folder of the desk, from where a record stands in it: four levels down, live or in the archive; a sealed file three.
