@@ -9,6 +9,7 @@ use super::complete;
 use super::desk::git;
 use super::help;
 use super::noun::{self, Failure};
+use super::session::desk_prefix::spelled_out;
 use super::session::exit::Exit;
 use super::session::first_word::first_word;
 use super::session::output::print_help;
@@ -48,7 +49,7 @@ pub fn command_reference() -> String {
 /// Runs a command line; one that is no command may be an alias, or ask for the status of the desk.
 fn run(typed: &[OsString]) -> Result<Exit, Failure> {
     let line = |words: &[OsString]| noun::run(&negated::shield(described, words.iter().cloned()));
-    let mut words = typed.to_vec();
+    let mut words = spelled_out(typed)?.into_owned();
     let mut seen = Vec::new();
     loop {
         match line(&words) {

@@ -17,9 +17,10 @@ use crate::rules::policy::View;
 
 const KEYS: [&str; 7] = ["desk", "actor", "editor", "color", "format", "language", TRUSTED];
 /// The tables with free names.
-const TABLES: [&str; 2] = [VIEWS, ALIAS];
+const TABLES: [&str; 3] = [VIEWS, ALIAS, DESKS];
 const VIEWS: &str = "views";
 const ALIAS: &str = "alias";
+const DESKS: &str = "desks";
 const TRUSTED: &str = "trusted";
 const COLORS: [&str; 3] = ["auto", "always", "never"];
 
@@ -31,6 +32,8 @@ pub const PATH_VARIABLE: &str = "ITDESK_CONFIG";
 pub struct UserConfig {
     /// The desk to work on outside of any desk's folder.
     pub desk: Option<PathBuf>,
+    /// Desks by name, for `--desk NAME` and `--desk all`.
+    pub desks: BTreeMap<String, PathBuf>,
     /// Who acts, where git does not say.
     pub actor: Option<String>,
     /// The editor for long texts.
@@ -68,7 +71,7 @@ pub fn read_user(text: &str) -> (UserConfig, Vec<PolicyFinding>) {
 pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
     let (config, reader) = draft(text);
     let lines = LineIndex::new(text);
-    let UserConfig { desk, actor, editor, color, format, language, trusted, views, aliases } = config;
+    let UserConfig { desk, desks, actor, editor, color, format, language, trusted, views, aliases } = config;
     let desk = desk.map(|desk| desk.to_string_lossy().into_owned());
     let trusted = Some(json!(trusted)).filter(|_| reader.places.contains_key(TRUSTED));
     let texts = [desk, actor, editor, color, format, language].map(|text| text.map(|text| json!(text)));
@@ -78,8 +81,9 @@ pub fn user_settings(text: &str, path: &Path) -> Vec<Setting> {
         let source = Source::User { path: path.to_owned(), line };
         Some(Setting { key: key.to_owned(), value: value?, source })
     };
-    let tables =
-        TABLES.into_iter().zip([some(views.iter().map(shown_view)), some(aliases.iter().map(shown))]);
+    let desks = desks.iter().map(|(name, path)| (name.clone(), json!(path.to_string_lossy())));
+    let values_by_name = [some(views.iter().map(shown_view)), some(aliases.iter().map(shown)), some(desks)];
+    let tables = TABLES.into_iter().zip(values_by_name);
     let table = |(key, value): (&'static str, Option<Value>)| {
         let spot = |(path, at): (&String, &usize)| path.starts_with(&format!("{key}.")).then_some(*at);
         let line = lines.line(reader.places.iter().filter_map(spot).min()?);
@@ -124,6 +128,7 @@ fn drafted(document: &DeTable, found: Vec<TomlFault>) -> (UserConfig, Reader) {
         trusted: trusted(&mut reader, root.entry(TRUSTED)),
         views: views::views(&mut reader, &root),
         aliases: aliases(&mut reader, &root),
+        desks: desks(&mut reader, &root),
     };
     (config, reader)
 }
@@ -138,6 +143,21 @@ fn aliases(reader: &mut Reader, root: &Section) -> BTreeMap<String, String> {
             return None;
         }
         Some((name.to_owned(), reader.text(Some(node))?))
+    };
+    entries.into_iter().filter_map(entry).collect()
+}
+
+/// `[desks]`: each key is a name, its value the folder of a desk.
+fn desks(reader: &mut Reader, root: &Section) -> BTreeMap<String, PathBuf> {
+    let entries: Vec<_> = reader.free_table(root, DESKS).each().collect();
+    let entry = |(name, spot, node): (&str, Spot, Node)| {
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if name.is_empty() || name == "all" || name.starts_with(['-', '.']) || !name.chars().all(is_name) {
+            let hint = tr!("use letters, digits, - and _; all means every desk").to_owned();
+            reader.error(&spot, tr!(" is not a name for a desk"), Some(hint));
+            return None;
+        }
+        Some((name.to_owned(), reader.parsed(Some(node), "the path of a folder in quotes", desk_path)?))
     };
     entries.into_iter().filter_map(entry).collect()
 }

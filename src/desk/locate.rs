@@ -78,7 +78,10 @@ impl Desk {
         }
         let shown: String = shown.chars().take(60).collect();
         let error = Error::new(ErrorKind::Ticket, tr!("no ticket matches '{shown}'", shown)).because(NoMatch);
-        Err(error.hint(tr!("see the open tickets: itdesk list state:open")))
+        Err(error.hint(match shown_desk(&shown) {
+            Some(name) => tr!("{name} is not this desk; your desks: itdesk config show desks", name),
+            None => tr!("see the open tickets: itdesk list state:open").to_owned(),
+        }))
     }
 
     /// What is spelled in full needs no look at the others: a whole id, or the five random characters of
@@ -253,4 +256,9 @@ fn contains_json_text(text: &str) -> impl Fn(&[u8]) -> bool + Sync + use<> {
 /// How many characters of a fragment are of the random suffix.
 fn fragment_length(typed: &str) -> usize {
     typed.rsplit('-').next().unwrap_or_default().chars().count()
+}
+/// The desk before a complete id, as lists of several desks print it.
+fn shown_desk(typed: &str) -> Option<&str> {
+    let (name, id) = typed.rsplit_once(':')?;
+    id.parse::<Id>().ok().map(|_| name)
 }

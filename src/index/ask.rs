@@ -39,6 +39,33 @@ impl Index<'_> {
         Ok(ids.into_iter().flatten().collect())
     }
 
+    /// [`Index::select`] with what each ticket is ordered by, the values of [`Sort::terms`].
+    pub fn select_placed(
+        &self,
+        wanted: &Selection,
+        sort: &Sort,
+        limit: usize,
+    ) -> Result<Vec<(Id, Vec<Stored>)>, IndexError> {
+        let condition = self.condition(wanted)?;
+        let limit = if condition.1 { i64::try_from(limit).unwrap_or(-1) } else { -1 };
+        let terms = sort.terms();
+        let places = terms.iter().map(|term| format!("{}, ", term.sql)).collect::<String>();
+        let sql = format!(
+            "SELECT {places}key FROM ticket WHERE {} ORDER BY {} LIMIT {limit}",
+            condition.0,
+            sort.order_by()
+        );
+        let mut query = self.db.prepare(&sql)?;
+        let mut rows = query.query([])?;
+        let mut placed = Vec::new();
+        while let Some(row) = rows.next()? {
+            let values = (0..terms.len()).map(|at| Ok(stored(row.get_ref(at)?)));
+            let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
+            placed.extend(id_of(row.get(terms.len())?).map(|id| (id, values)));
+        }
+        Ok(placed)
+    }
+
     /// How many tickets pass; exact where the filter is.
     pub fn count(&self, wanted: &Selection) -> Result<u64, IndexError> {
         let sql = format!("SELECT count(*) FROM ticket WHERE {}", self.condition(wanted)?.0);
@@ -101,6 +128,10 @@ impl Index<'_> {
     /// How many of the tickets that pass have each combination of values, in the order of the values.
     pub fn groups(&self, wanted: &Selection, keys: &[&Key]) -> Result<Vec<Group>, IndexError> {
         let columns: Vec<String> = keys.iter().map(|key| column(key.name)).collect();
+        if columns.is_empty() {
+            let count = self.count(wanted)?;
+            return Ok(Some(Group { values: Vec::new(), count }).filter(|_| count > 0).into_iter().collect());
+        }
         let columns = columns.join(", ");
         let condition = self.condition(wanted)?.0;
         let sql = format!(

@@ -37,6 +37,11 @@ pub fn key(name: &str) -> Result<&'static Key> {
     })
 }
 
+/// Whether a word is a full name or an alias of a key.
+pub fn is_key(name: &str) -> bool {
+    named(name).is_some()
+}
+
 /// The key that was typed: a full name, an alias, or the beginning of one key's names alone.
 ///
 /// # Errors

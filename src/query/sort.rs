@@ -8,6 +8,7 @@ use super::column::column;
 use super::due::nearest_due;
 use super::pattern::compare as compare_text;
 use super::shortened::shortened;
+use super::stored::Stored;
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
@@ -138,8 +139,24 @@ impl Sort {
         if self.keys.is_empty() {
             return WORK_ORDER.to_owned();
         }
-        let keys: Vec<String> = self.keys.iter().map(|(key, direction)| ordered(*key, *direction)).collect();
-        format!("{}, key", keys.join(", "))
+        self.terms().iter().map(OrderTerm::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The same apart: what is compared one after another.
+    pub fn terms(&self) -> Vec<OrderTerm> {
+        let plain = |sql: &str| OrderTerm { sql: sql.to_owned(), is_folded: false, is_descending: false };
+        if self.keys.is_empty() {
+            return WORK_ORDER.split(", ").map(plain).collect();
+        }
+        let keys = self.keys.iter().flat_map(|(key, direction)| ordered(*key, *direction));
+        keys.chain([plain("key")]).collect()
+    }
+
+    /// Which of two tickets of different desks comes first, by the values of [`Sort::terms`].
+    pub fn compare_stored(&self, a: &[Stored], b: &[Stored]) -> Ordering {
+        let terms = self.terms();
+        let orders = terms.iter().zip(a.iter().zip(b)).map(|(term, (a, b))| term.compare(a, b));
+        orders.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
 
     /// Sorts tickets.
@@ -151,26 +168,53 @@ impl Sort {
 /// The order of work over the columns of an index, which has `phase`, `mild` and `undated` for it.
 pub const WORK_ORDER: &str = r#"phase, "class", mild, undated, "due", "created", key"#;
 
-/// What the order of work needs of a ticket beside its keys: 0 for an open one, 1 resolved, 2 ended; 0
-/// for a problem; 0 for one that has a deadline. None of them changes as time passes.
-pub(super) fn work_places(ticket: &Ticket) -> [(&'static str, i64); 3] {
-    let state = ticket.state;
-    let phase = if state.is_open() { 0 } else { 1 + i64::from(state.is_ended()) };
-    let mild = i64::from(ticket.nature != Some(Nature::Problem));
-    [("phase", phase), ("mild", mild), ("undated", i64::from(nearest_due(ticket).is_none()))]
+/// An expression of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderTerm {
+    /// What is compared, over the columns of an index.
+    pub sql: String,
+    is_folded: bool,
+    is_descending: bool,
 }
 
-fn ordered(key: SortKey, direction: Direction) -> String {
-    let turn = if direction == Direction::Descending { " DESC" } else { "" };
-    let (name, text) = match key {
-        SortKey::Id => return format!("key{turn}"),
+impl std::fmt::Display for OrderTerm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sql)?;
+        f.write_str(if self.is_folded { " COLLATE folded" } else { "" })?;
+        f.write_str(if self.is_descending { " DESC" } else { "" })
+    }
+}
+
+impl OrderTerm {
+    /// As SQLite compares: nothing, then numbers, then texts.
+    fn compare(&self, a: &Stored, b: &Stored) -> Ordering {
+        let rank = |stored: &Stored| match stored {
+            Stored::None => 0,
+            Stored::Number(_) => 1,
+            Stored::Text(_) => 2,
+        };
+        let order = match (a, b) {
+            (Stored::Number(a), Stored::Number(b)) => a.cmp(b),
+            (Stored::Text(a), Stored::Text(b)) if self.is_folded => compare_text(a, b),
+            (Stored::Text(a), Stored::Text(b)) => a.cmp(b),
+            (a, b) => rank(a).cmp(&rank(b)),
+        };
+        if self.is_descending { order.reverse() } else { order }
+    }
+}
+
+fn ordered(key: SortKey, direction: Direction) -> Vec<OrderTerm> {
+    let is_descending = direction == Direction::Descending;
+    let term = |sql: String| OrderTerm { sql, is_folded: false, is_descending };
+    let (name, is_folded) = match key {
+        SortKey::Id => return vec![term("key".to_owned())],
         SortKey::Kind => {
             let kinds = Kind::ALL.iter().enumerate().map(|(at, k)| (k.as_str(), at as i32));
-            return format!("{}{turn}", case("kind", kinds));
+            return vec![term(case("kind", kinds))];
         }
         SortKey::State => {
             let states = State::ALL.iter().enumerate().map(|(at, s)| (s.as_str(), at as i32));
-            return format!("{}{turn}", case("state", states));
+            return vec![term(case("state", states))];
         }
         SortKey::Created => ("created", false),
         SortKey::Due => ("due", false),
@@ -183,9 +227,9 @@ fn ordered(key: SortKey, direction: Direction) -> String {
         SortKey::Closed => ("closed", false),
     };
     let column = column(name);
-    let folded = if text { " COLLATE folded" } else { "" };
     // SQLite puts NULL first; here what is not known comes last in either direction.
-    format!("{column} IS NULL, {column}{folded}{turn}")
+    let known = OrderTerm { sql: format!("{column} IS NULL"), is_folded: false, is_descending: false };
+    vec![known, OrderTerm { sql: column, is_folded, is_descending }]
 }
 
 fn case<'a>(name: &str, words: impl Iterator<Item = (&'a str, i32)>) -> String {

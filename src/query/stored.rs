@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::key::{Key, Reads, Scope};
 use super::keys::KEYS;
-use super::sort::work_places;
 use super::text::brief_texts;
+use super::work::work_places;
 use crate::records::{Kind, Ticket as Record, TicketType};
 use crate::wire::{Clock, Ticket};
 

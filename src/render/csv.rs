@@ -11,7 +11,7 @@ use crate::escape::csv_cell;
 use crate::lang::tr;
 use crate::query::{DUE_HANDLE, DUE_RESOLVE, DUE_RESPOND, OWN_SERVICE, OWN_TYPE};
 use crate::query::{Stored, class_letter, stored_texts};
-use crate::records::{Id, Kind};
+use crate::records::Kind;
 use crate::wire;
 
 const HEADER: [&str; 25] = [
@@ -55,6 +55,28 @@ pub fn ticket_rows(tickets: &[wire::Ticket]) -> String {
 /// The header of [`tickets`].
 pub fn header() -> String {
     write(&[HEADER.map(str::to_owned).to_vec()])
+}
+
+/// The header of tickets of several desks.
+pub fn header_with_desk() -> String {
+    write(&[["desk"].into_iter().chain(HEADER).map(str::to_owned).collect()])
+}
+
+/// Tickets of several desks without the header, each with the name of its desk.
+pub fn rows_with_desk<'t>(tickets: impl Iterator<Item = (&'t str, &'t wire::Ticket)>) -> String {
+    let rows = tickets.map(|(desk, ticket)| [desk.to_owned()].into_iter().chain(row(ticket)).collect());
+    write(&rows.collect::<Vec<Vec<String>>>())
+}
+
+/// CSV with a first column that names the desk; the header only where it is wanted.
+pub fn of_desk(desk: &str, text: &str, has_header: bool) -> String {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let records = reader.records().filter_map(std::result::Result::ok).enumerate();
+    let row = |(at, record): (usize, csv::StringRecord)| {
+        let first = if at == 0 { Cow::Borrowed("desk") } else { csv_cell(desk) };
+        std::iter::once(first.into_owned()).chain(record.iter().map(str::to_owned)).collect::<Vec<String>>()
+    };
+    write_cells(&records.skip(usize::from(!has_header)).map(row).collect::<Vec<_>>())
 }
 
 /// The columns of an index that a row of [`Stored`] is made from.
@@ -101,8 +123,8 @@ impl Default for StoredRows {
 }
 
 impl StoredRows {
-    /// Adds a ticket, from the values of [`COLUMNS`].
-    pub fn add(&mut self, id: Id, stored: &[Stored]) {
+    /// Adds a ticket, from the values of [`COLUMNS`]; of several desks, with the name of its desk.
+    pub fn add(&mut self, desk: Option<&str>, id: &str, stored: &[Stored]) {
         let text = |at: usize| match stored.get(at) {
             Some(Stored::Text(text)) => stored_texts(text).next(),
             _ => None,
@@ -136,7 +158,10 @@ impl StoredRows {
             }
         };
         // Writing to memory cannot fail, and every row has as many cells.
-        let _ = self.writer.write_field(id.to_string());
+        if let Some(desk) = desk {
+            let _ = self.writer.write_field(&*csv_cell(desk));
+        }
+        let _ = self.writer.write_field(id);
         for at in 0..HEADER.len() - 1 {
             let cell = cell(at);
             let _ = self.writer.write_field(&*csv_cell(&cell));

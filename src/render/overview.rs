@@ -56,6 +56,41 @@ pub fn text(
     out
 }
 
+/// How much asks for attention on a desk.
+#[derive(Debug, Clone)]
+pub struct DeskCounts {
+    /// The name of the desk.
+    pub name: String,
+    /// Tickets with a clock that ran out.
+    pub late: usize,
+    /// Tickets with a clock that is about to.
+    pub at_risk: usize,
+    /// Changes that wait for the vote of who looks.
+    pub approvals: usize,
+    /// The open work of who looks.
+    pub mine: usize,
+    /// Files and commits that are not shared; none outside of a repository.
+    pub unshared: Option<usize>,
+}
+
+/// The desks side by side.
+pub fn desks(screen: &Screen, desks: &[DeskCounts]) -> String {
+    let columns = [
+        Column::left("DESK", 0),
+        Column::right("LATE", 0),
+        Column::right("AT RISK", 0),
+        Column::right("TO APPROVE", 1),
+        Column::right("MINE", 1),
+        Column::right("UNSHARED", 2),
+    ];
+    let row = |desk: &DeskCounts| -> Vec<Cell> {
+        let counts = [desk.late, desk.at_risk, desk.approvals, desk.mine].map(|n| Cell::from(n.to_string()));
+        let unshared = desk.unshared.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        [Cell::of(&desk.name)].into_iter().chain(counts).chain([Cell::from(unshared)]).collect()
+    };
+    table::text(&columns, &desks.iter().map(row).collect::<Vec<_>>(), screen.width)
+}
+
 fn columns() -> [Column; 5] {
     [
         Column::left("WHAT", 1),

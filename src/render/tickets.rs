@@ -22,16 +22,34 @@ const WIDEST_NAMES: usize = 40;
 /// How many letters of an id's suffix name it.
 pub type Unique<'a> = &'a (dyn Fn(&str) -> usize + Sync);
 
+/// A ticket of a list.
+#[derive(Debug, Clone)]
+pub struct TicketLine<'t> {
+    /// Its id, behind the name of its desk where there are several.
+    pub id: String,
+    /// The name of its desk, where there are several.
+    pub desk: Option<&'t str>,
+    /// What is shown of it.
+    pub line: &'t ListLine,
+}
+
+/// The name of a desk, which ids have as well: it is the first to go on a narrow screen.
+fn desk_column() -> Column {
+    Column::left("DESK", 9).at_most(WIDEST_NAME)
+}
+
 /// The lines of a list of tickets; none for no tickets.
 pub fn tickets<'t>(
     screen: &'t Screen,
-    tickets: &'t [ListLine],
+    tickets: &'t [TicketLine<'t>],
     unique: Unique<'t>,
 ) -> Box<dyn Iterator<Item = String> + 't> {
     if tickets.is_empty() {
         return Box::new(std::iter::empty());
     }
-    let columns = vec![
+    let has_desk = tickets.iter().any(|ticket| ticket.desk.is_some());
+    let mut columns = if has_desk { vec![desk_column()] } else { Vec::new() };
+    columns.extend([
         Column::left("ID", 0),
         Column::left("CLASS", 0),
         Column::left("DUE", 0),
@@ -39,20 +57,22 @@ pub fn tickets<'t>(
         Column::left("WHO", 2).at_most(WIDEST_NAME),
         Column::left("SERVICE", 3).at_most(WIDEST_NAME),
         Column::cut("TITLE"),
-    ];
+    ]);
     let row = move |at: usize| {
-        let line = &tickets[at];
-        let id = line.id.to_string();
+        let TicketLine { id, desk, line } = &tickets[at];
         let (due, style) = pressing(screen, line.pressing);
-        vec![
-            Cell::id(&id, unique(&id)),
+        let mut cells = Vec::with_capacity(8);
+        cells.extend(has_desk.then(|| Cell::of(desk.unwrap_or("-"))));
+        cells.extend([
+            Cell::id(id, unique(id)),
             Cell::styled(line.class.as_str(), paint::class(line.class)),
             Cell::styled(&due, style),
             Cell::of(lang::shown(line.state.as_str())),
             Cell::of(line.holder.as_deref().unwrap_or("-")),
             Cell::of(line.service.as_deref().unwrap_or("-")),
             Cell::of(&titled(line)),
-        ]
+        ]);
+        cells
     };
     many(columns, tickets.len(), row, screen.width)
 }
@@ -96,6 +116,8 @@ fn rule(kept: &Retention) -> String {
 pub struct DueLine<'a> {
     /// The ticket.
     pub id: &'a str,
+    /// The name of its desk, where there are several.
+    pub desk: Option<&'a str>,
     /// Its class; none of a regular duty.
     pub class: Option<Class>,
     /// The name of the clock.
@@ -119,7 +141,9 @@ pub fn due<'a>(
     line: impl Fn(usize) -> DueLine<'a> + Sync + 'a,
     unique: Unique<'a>,
 ) -> Box<dyn Iterator<Item = String> + 'a> {
-    let columns = vec![
+    let has_desk = (0..count).any(|at| line(at).desk.is_some());
+    let mut columns = if has_desk { vec![desk_column()] } else { Vec::new() };
+    columns.extend([
         Column::left("ID", 0),
         Column::left("CLASS", 0),
         Column::left("DUE", 0),
@@ -127,7 +151,7 @@ pub fn due<'a>(
         Column::left("AT", 2),
         Column::left("WHO", 3).at_most(WIDEST_NAMES),
         Column::cut("TITLE"),
-    ];
+    ]);
     let row = move |at: usize| {
         let line = line(at);
         let (due, style) = match line.breached {
@@ -138,7 +162,9 @@ pub fn due<'a>(
             Some(step) => format!("{} {}", lang::shown(line.clock), step.replace(" of ", "/")),
             None => lang::shown(line.clock).to_owned(),
         };
-        vec![
+        let mut cells = Vec::with_capacity(8);
+        cells.extend(has_desk.then(|| Cell::of(line.desk.unwrap_or("-"))));
+        cells.extend([
             match line.class {
                 Some(_) => Cell::id(line.id, unique(line.id)),
                 None => Cell::of(line.id),
@@ -152,7 +178,8 @@ pub fn due<'a>(
             Cell::of(&times::local(screen, line.due)),
             Cell::of(line.holder.unwrap_or("-")),
             Cell::of(line.title),
-        ]
+        ]);
+        cells
     };
     many(columns, count, row, screen.width)
 }

@@ -53,6 +53,7 @@ mod lists;
 mod mail;
 mod major;
 mod manual;
+mod many;
 mod measure;
 mod model;
 mod record_limits;

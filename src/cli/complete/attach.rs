@@ -14,6 +14,7 @@ use super::place::Place;
 use super::policy::{List, Named};
 use super::tickets::Tickets;
 use super::words;
+use crate::cli::session::globals::desk_names;
 use crate::cli::session::negated::FilterWord;
 use crate::query::{KEYS, SortKey};
 use crate::records::Kind;
@@ -35,6 +36,8 @@ enum Source {
     Fields,
     /// What a list is sorted by, between commas; a minus turns the order.
     SortKeys,
+    /// Desks of the user's configuration, and folders.
+    Desks,
     /// `@FILE`, where a long text is taken.
     Text,
     File,
@@ -175,6 +178,7 @@ fn named(path: &[&str], arg: &Arg) -> Option<Source> {
         ("to", [.., "assign"]) => List::Assignees,
         ("filters", _) if arg.get_long() == Some("where") => return Some(Source::Where),
         ("relation", _) => return Some(Source::Relations),
+        ("desk", _) => return Some(Source::Desks),
         ("fields" | "group_by", _) => return Some(Source::Fields),
         ("sort", _) => return Some(Source::SortKeys),
         ("profile", ["import"]) => return Some(Source::Words(&["servicenow", "plain"])),
@@ -215,13 +219,21 @@ impl Source {
             Source::Relations => fitting("", text, plain(RELATIONS.iter().map(|(relation, _)| *relation))),
             Source::Fields => {
                 let (before, last) = last_of(text);
-                fitting(before, last, plain(std::iter::once("id").chain(KEYS.iter().map(|key| key.name))))
+                fitting(
+                    before,
+                    last,
+                    plain(["id", "desk"].into_iter().chain(KEYS.iter().map(|key| key.name))),
+                )
             }
             Source::SortKeys => {
                 let (before, last) = last_of(text);
                 let turned = last.strip_prefix('-');
                 let before = if turned.is_some() { format!("{before}-") } else { before.to_owned() };
                 fitting(&before, turned.unwrap_or(last), plain(SortKey::ALL.iter().map(|(name, _)| *name)))
+            }
+            Source::Desks => {
+                let names = desk_names().into_iter().map(|name| (name, None)).collect();
+                fitting("", text, names).into_iter().chain(files(typed)).collect()
             }
             Source::Text => match text.strip_prefix('@') {
                 Some(path) => files(OsStr::new(path)).into_iter().map(|file| file.add_prefix("@")).collect(),

@@ -28,7 +28,8 @@ impl Place {
 
     /// The desk, if there is one that can be read.
     pub(super) fn desk(&self) -> Option<Desk> {
-        let globals = Globals { desk: self.named.clone(), quiet: true, ..Globals::default() };
+        let globals =
+            Globals { desk: self.named.clone().into_iter().collect(), quiet: true, ..Globals::default() };
         Session::new(globals).ok()?.desk().ok()
     }
 }

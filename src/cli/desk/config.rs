@@ -128,7 +128,8 @@ fn show(session: &Session, args: &ConfigArgs) -> Result<()> {
 /// What flags and environment decide before any file: who acts, where the desk is.
 fn given(session: &Session) -> Vec<Setting> {
     let globals = &session.globals;
-    let desk = globals.desk.as_ref().map(|d| d.display().to_string());
+    let named: Vec<String> = globals.desk.iter().map(|d| d.display().to_string()).collect();
+    let desk = (!named.is_empty()).then(|| named.join(", "));
     let said = [
         ("desk", desk, "--desk", "ITDESK_DIR"),
         ("actor", globals.actor.clone(), "--as", "ITDESK_ACTOR"),

@@ -73,6 +73,7 @@ fn read(
         score: score(found.record.id),
         extract: query::extract(&found.record, &needles),
         found,
+        desk: None,
     };
     Ok(found.map(fit).collect())
 }

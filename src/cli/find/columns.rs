@@ -22,6 +22,8 @@ use crate::store::Unreadable;
 pub(crate) enum Field {
     /// The id of the ticket.
     Id,
+    /// The name of its desk.
+    Desk,
     /// A filter key.
     Key(&'static Key),
 }
@@ -31,6 +33,7 @@ impl Field {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Field::Id => "id",
+            Field::Desk => "desk",
             Field::Key(key) => key.name,
         }
     }
@@ -43,6 +46,7 @@ impl Field {
 pub(crate) fn read(names: &str) -> Result<Vec<Field>> {
     let field = |name: &str| match name.trim() {
         "id" => Ok(Field::Id),
+        "desk" => Ok(Field::Desk),
         "" => Err(Error::usage(tr!("a field name is empty"))
             .hint(tr!("separate the names with commas: --fields id,title,due"))),
         name => query::key(name).map(Field::Key),
@@ -84,8 +88,9 @@ pub(crate) fn print_values(
     found: &[Id],
     values: Vec<Vec<Value>>,
 ) -> Result<()> {
-    let rows: Vec<Map<String, Value>> =
-        found.iter().zip(values).map(|(id, values)| row(*id, fields, values)).collect();
+    let name = session.name_of(desk);
+    let named = |(id, values): (&Id, Vec<Value>)| row(&name, &id.to_string(), fields, values);
+    let rows: Vec<Map<String, Value>> = found.iter().zip(values).map(named).collect();
     match session.out.format {
         Some(Format::Ids) => ids(session, found)?,
         _ if session.out.quiet && session.out.format.is_none() => ids(session, found)?,
@@ -97,10 +102,30 @@ pub(crate) fn print_values(
     Ok(())
 }
 
-fn row(id: Id, fields: &[Field], values: Vec<Value>) -> Map<String, Value> {
+/// Prints fields of tickets of several desks: of each the name of its desk, its id with that name, and
+/// the values of the keys. The desk comes first where nobody asked for it elsewhere.
+pub(crate) fn print_many<'t>(
+    session: &Session,
+    desk: &Desk,
+    fields: &[Field],
+    tickets: impl Iterator<Item = (&'t str, String, Vec<Value>)>,
+) -> Result<()> {
+    let has_desk = fields.iter().any(|field| matches!(field, Field::Desk));
+    let desk_first = if has_desk { None } else { Some(Field::Desk) };
+    let fields: Vec<Field> = desk_first.into_iter().chain(fields.iter().copied()).collect();
+    if session.out.format == Some(Format::Ids) || session.out.quiet && session.out.format.is_none() {
+        return session.out.raw(&tickets.map(|(_, id, _)| id + "\n").collect::<String>());
+    }
+    let rows = tickets.map(|(desk, id, values)| row(desk, &id, &fields, values));
+    rows_out(session, desk, fields.iter().map(|f| f.name()), &rows.collect::<Vec<_>>())
+}
+
+/// The fields of a ticket under their names; `values` are those of its keys.
+fn row(desk: &str, id: &str, fields: &[Field], values: Vec<Value>) -> Map<String, Value> {
     let mut values = values.into_iter();
     let mut value = |field: &Field| match field {
-        Field::Id => Value::from(id.to_string()),
+        Field::Id => Value::from(id),
+        Field::Desk => Value::from(desk),
         Field::Key(_) => values.next().unwrap_or(Value::Null),
     };
     fields.iter().map(|field| (field.name().to_owned(), value(field))).collect()

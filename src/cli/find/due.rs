@@ -1,11 +1,15 @@
 //! `due`: what is at risk or too late.
 
+use std::cell::RefCell;
+
 use clap::Args;
 use jiff::Timestamp;
 
 use super::due_print::Printer;
-use super::due_read::DueWanted;
+use super::due_read::{DueRead, DueWanted};
+use super::due_row::DueRow;
 use super::found::{filter, report};
+use super::many;
 pub(crate) use super::rows::as_table;
 use super::rows::{limit, say_rest};
 use crate::cli::session::dates;
@@ -18,6 +22,7 @@ use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::DueBy;
+use crate::query::Filter;
 use crate::records::Id;
 
 /// Which deadlines.
@@ -65,23 +70,65 @@ pub(crate) fn run(session: &Session, args: &DueArgs) -> Result<Exit> {
 }
 
 fn listed(session: &Session, args: &DueArgs) -> Result<Exit> {
+    if session.is_on_many() {
+        return several(session, args);
+    }
     let desk = session.desk_as_of(&args.as_of)?;
-    let within = args.within.as_deref().map(|text| horizon(&desk, text)).transpose()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
-    let wanted = DueWanted {
-        filter: &filter,
+    let wanted = wanted(session, &desk, args, &filter)?;
+    let printer = Printer::of(session, args.fields.as_deref(), args.template.as_deref())?;
+    let name = printer.names_desk().then(|| session.name_of(&desk));
+    let read = printer.print(session, &desk, &|each| {
+        wanted.read(session, &desk, &mut |row| each(DueRow { desk: name.clone(), ..row }))
+    })?;
+    say_rest(session, read.rest);
+    report(read.spoiled)?;
+    Ok(Exit::found(args.check && read.shown > 0))
+}
+
+fn wanted<'f>(session: &Session, desk: &Desk, args: &DueArgs, filter: &'f Filter) -> Result<DueWanted<'f>> {
+    let within = args.within.as_deref().map(|text| horizon(desk, text)).transpose()?;
+    Ok(DueWanted {
+        filter,
         by: within.map_or(DueBy::AtRisk, DueBy::Within),
         is_by_ticket: !args.each && !is_for_programs(session),
         limit: limit(session, args.limit),
         counts_rest: as_table(session),
         // A filter asks for tickets.
         has_duties: args.filters.is_empty(),
-    };
+    })
+}
+
+/// The deadlines of several desks, soonest first over all.
+fn several(session: &Session, args: &DueArgs) -> Result<Exit> {
+    let desks = session.desks(&args.as_of)?;
+    let filters = many::filters(session, &desks, &typed(&args.filters))?;
     let printer = Printer::of(session, args.fields.as_deref(), args.template.as_deref())?;
-    let read = printer.print(session, &desk, &wanted)?;
-    say_rest(session, read.rest);
-    report(read.spoiled)?;
-    Ok(Exit::found(args.check && read.shown > 0))
+    let mut rows: Vec<DueRow> = Vec::new();
+    let mut spoiled = Vec::new();
+    let mut all = 0;
+    for (named, filter) in desks.all.iter().zip(&filters) {
+        let Some(filter) = filter else { continue };
+        let read = wanted(session, &named.desk, args, filter)?.read(session, &named.desk, &mut |row| {
+            rows.push(DueRow { id: named.id(&row.id), desk: Some(named.name.clone()), ..row });
+            Ok(())
+        })?;
+        all += read.shown + read.rest;
+        spoiled.extend(named.spoiled(read.spoiled));
+    }
+    // Of one instant: the graver class first, and regular duties last.
+    rows.sort_by_key(|row| (row.due, row.class.is_none(), row.class));
+    rows.truncate(limit(session, args.limit));
+    let shown = rows.len();
+    let Some(first) = desks.first() else { return Ok(Exit::Done) };
+    let rows = RefCell::new(rows);
+    printer.print(session, first, &|each| {
+        rows.take().into_iter().try_for_each(each)?;
+        Ok(DueRead { shown, ..DueRead::default() })
+    })?;
+    say_rest(session, all - shown);
+    many::report(&desks, spoiled)?;
+    Ok(Exit::found(args.check && shown > 0))
 }
 
 /// The tickets of which one of these clocks has used at least this share of its target.

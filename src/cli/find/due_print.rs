@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::due_read::{DueRead, DueWanted};
-use super::due_row::{ALL, DUTY, DueRow, FIELDS};
+use super::due_read::{DueRead, EachRow};
+use super::due_row::{ALL, DESK, DUTY, DueRow, FIELDS, WITH_DESK};
 use super::rows::as_table;
 use super::{columns, template};
 use crate::cli::session::globals::Session;
@@ -18,6 +18,9 @@ use crate::render;
 
 /// How many rows become text at a time.
 const BATCH: usize = 2048;
+
+/// Reads the rows, and hands them on one by one.
+pub(crate) type Reading<'r> = &'r dyn Fn(EachRow) -> Result<DueRead>;
 
 /// How rows are printed.
 pub(crate) enum Printer<'a> {
@@ -50,7 +53,8 @@ impl<'a> Printer<'a> {
         fields: Option<&str>,
         template: Option<&'a str>,
     ) -> Result<Printer<'a>> {
-        let places = fields.map(places).transpose()?;
+        let is_on_many = session.is_on_many();
+        let places = fields.map(|names| places(names, is_on_many)).transpose()?;
         let format = session.out.format;
         Ok(match (places, template, format) {
             (None, Some(text), _) => Printer::Template(text),
@@ -60,25 +64,36 @@ impl<'a> Printer<'a> {
                 Printer::Rows(format, Places { places, has_header: true })
             }
             (None, _, Some(format @ (Format::Json | Format::Jsonl | Format::Csv))) => {
-                Printer::Rows(format, Places { places: ALL.to_vec(), has_header: false })
+                let all = if is_on_many { WITH_DESK.to_vec() } else { ALL.to_vec() };
+                Printer::Rows(format, Places { places: all, has_header: false })
             }
             (Some(places), ..) => Printer::Fields(places),
             (None, ..) => Printer::Table,
         })
     }
 
-    /// Prints the rows that are wanted.
+    /// Whether the name of the desk is among the fields that were asked for.
+    pub(crate) fn names_desk(&self) -> bool {
+        match self {
+            Printer::Rows(_, Places { places, .. }) | Printer::Fields(places) => {
+                places.iter().any(|place| FIELDS[*place] == DESK)
+            }
+            _ => false,
+        }
+    }
+
+    /// Prints the rows that are read; their times are those of the zone of the desk.
     ///
     /// # Errors
     /// What reading the desk can meet, and what writing can.
-    pub(crate) fn print(&self, session: &Session, desk: &Desk, wanted: &DueWanted) -> Result<DueRead> {
+    pub(crate) fn print(&self, session: &Session, desk: &Desk, read: Reading) -> Result<DueRead> {
         match self {
-            Printer::Template(text) => by_template(session, desk, wanted, text),
-            Printer::Rows(format, fields) => rows(session, desk, wanted, *format, fields),
-            Printer::Ids => ids(session, desk, wanted),
+            Printer::Template(text) => by_template(session, read, text),
+            Printer::Rows(format, fields) => rows(session, read, *format, fields),
+            Printer::Ids => ids(session, read),
             Printer::Fields(places) => {
                 let mut picked = Vec::new();
-                let read = wanted.read(session, desk, &mut |row| {
+                let read = read(&mut |row| {
                     picked.push(row.picked(places).values());
                     Ok(())
                 })?;
@@ -88,7 +103,7 @@ impl<'a> Printer<'a> {
             }
             Printer::Table => {
                 let mut rows = Vec::new();
-                let read = wanted.read(session, desk, &mut |row| {
+                let read = read(&mut |row| {
                     rows.push(row);
                     Ok(())
                 })?;
@@ -100,8 +115,9 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// The places of the fields that are named, each once.
-fn places(names: &str) -> Result<Vec<usize>> {
+/// The places of the fields that are named, each once; of several desks, that of the desk first where
+/// nobody asked for it elsewhere.
+fn places(names: &str, is_on_many: bool) -> Result<Vec<usize>> {
     let mut places = Vec::new();
     for name in names.split(',').map(str::trim) {
         let place = FIELDS.iter().position(|field| *field == name);
@@ -109,6 +125,10 @@ fn places(names: &str) -> Result<Vec<usize>> {
         if !places.contains(&place) {
             places.push(place);
         }
+    }
+    let desk = WITH_DESK[0];
+    if is_on_many && !places.contains(&desk) {
+        places.insert(0, desk);
     }
     Ok(places)
 }
@@ -119,21 +139,16 @@ fn say_nothing(session: &Session, read: &DueRead) {
     }
 }
 
-fn by_template(session: &Session, desk: &Desk, wanted: &DueWanted, text: &str) -> Result<DueRead> {
+fn by_template(session: &Session, read: Reading, text: &str) -> Result<DueRead> {
     // A mistake in it is reported even where nothing is due.
     template::print::<DueRow>(session, text, &[])?;
-    in_batches(session, desk, wanted, &mut |batch| template::print(session, text, &batch))
+    in_batches(read, &mut |batch| template::print(session, text, &batch))
 }
 
 /// Reads the rows and hands them on in batches.
-fn in_batches(
-    session: &Session,
-    desk: &Desk,
-    wanted: &DueWanted,
-    each: &mut dyn FnMut(Vec<DueRow>) -> Result<()>,
-) -> Result<DueRead> {
-    let mut batch = Vec::with_capacity(BATCH.min(wanted.limit));
-    let read = wanted.read(session, desk, &mut |row| {
+fn in_batches(read: Reading, each: &mut dyn FnMut(Vec<DueRow>) -> Result<()>) -> Result<DueRead> {
+    let mut batch = Vec::new();
+    let read = read(&mut |row| {
         batch.push(row);
         if batch.len() < BATCH {
             return Ok(());
@@ -146,19 +161,13 @@ fn in_batches(
     Ok(read)
 }
 
-fn rows(
-    session: &Session,
-    desk: &Desk,
-    wanted: &DueWanted,
-    format: Format,
-    fields: &Places,
-) -> Result<DueRead> {
+fn rows(session: &Session, read: Reading, format: Format, fields: &Places) -> Result<DueRead> {
     let places = &fields.places;
     let header = || render::csv::cells(&[places.iter().map(|place| FIELDS[*place].to_owned()).collect()]);
     if format == Format::Csv {
         let mut is_begun = false;
         let read = piped(
-            |each| in_batches(session, desk, wanted, each),
+            |each| in_batches(read, each),
             |batch: Vec<DueRow>| {
                 let begun = std::mem::replace(&mut is_begun, true);
                 let head = if begun { String::new() } else { header() };
@@ -173,7 +182,7 @@ fn rows(
     }
     let mut json = JsonRows::of(&session.out);
     let read = piped(
-        |each| in_batches(session, desk, wanted, each),
+        |each| in_batches(read, each),
         |batch: Vec<DueRow>| {
             let mut text = String::with_capacity(batch.len() * 256);
             batch.iter().try_for_each(|row| json.add(&row.picked(places), &mut text))?;
@@ -185,9 +194,9 @@ fn rows(
     Ok(read)
 }
 
-fn ids(session: &Session, desk: &Desk, wanted: &DueWanted) -> Result<DueRead> {
+fn ids(session: &Session, read: Reading) -> Result<DueRead> {
     let mut seen = HashSet::new();
-    in_batches(session, desk, wanted, &mut |batch| {
+    in_batches(read, &mut |batch| {
         let mut text = String::new();
         for row in batch {
             if row.kind != DUTY && !seen.contains(&row.id) {
@@ -209,6 +218,7 @@ fn table(session: &Session, desk: &Desk, rows: &[DueRow], read: &DueRead) -> Res
         let row: &DueRow = &rows[at];
         render::tickets::DueLine {
             id: &row.id,
+            desk: row.desk.as_deref(),
             class: row.class,
             clock: &row.clock,
             breached: row.clock_state == "breached",

@@ -22,7 +22,7 @@ use crate::store::Shelf;
 pub(crate) const DUTY: &str = mark!("duty");
 
 /// The fields of a row, as JSON has them.
-pub(crate) const FIELDS: [&str; 14] = [
+pub(crate) const FIELDS: [&str; 15] = [
     "id",
     "kind",
     "class",
@@ -37,7 +37,11 @@ pub(crate) const FIELDS: [&str; 14] = [
     "title",
     "step",
     "waits_for",
+    DESK,
 ];
+
+/// The name of the desk, of several alone unless it is asked for.
+pub(crate) const DESK: &str = "desk";
 
 /// A clock that asks for attention.
 #[derive(Debug)]
@@ -66,6 +70,8 @@ pub(crate) struct DueRow {
     pub step: Option<String>,
     /// Who can decide on it now, by role.
     pub waits_for: Option<String>,
+    /// The name of its desk, where there are several.
+    pub desk: Option<String>,
 }
 
 /// The value of a field.
@@ -100,6 +106,7 @@ impl DueRow {
             title: title?,
             step: None,
             waits_for: None,
+            desk: None,
         })
     }
 
@@ -122,6 +129,7 @@ impl DueRow {
             title: duty.what,
             step: None,
             waits_for: None,
+            desk: None,
         }
     }
 
@@ -159,7 +167,8 @@ impl DueRow {
             10 => self.assignee.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
             11 => FieldValue::Text(&self.title),
             12 => self.step.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
-            _ => self.waits_for.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
+            13 => self.waits_for.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
+            _ => self.desk.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
         }
     }
 
@@ -176,8 +185,10 @@ pub(crate) struct Picked<'r> {
     places: &'r [usize],
 }
 
-/// The places of all fields.
-pub(crate) const ALL: [usize; FIELDS.len()] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+/// The places of all fields of a row of one desk.
+pub(crate) const ALL: [usize; 14] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+/// The same of several desks.
+pub(crate) const WITH_DESK: [usize; FIELDS.len()] = [14, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
 
 impl<'r> Picked<'r> {
     /// The cells of CSV.
@@ -241,6 +252,7 @@ impl Serialize for Picked<'_> {
 
 impl Serialize for DueRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.picked(&ALL).serialize(serializer)
+        let places: &[usize] = if self.desk.is_some() { &WITH_DESK } else { &ALL };
+        self.picked(places).serialize(serializer)
     }
 }

@@ -1,7 +1,7 @@
 //! From a filter to the tickets it finds: the index says which, their files say what they are.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Group, Index, IndexError, Need, Selection};
 use crate::lang::tr;
-use crate::query::{self, Context, Filter, Key, Sort, TextScope};
+use crate::query::{self, Context, Filter, Key, Sort, Stored, TextScope};
 use crate::records::id::SUFFIX_LEN;
 use crate::records::{self, Id, Kind, typed};
 use crate::store::{Shelf, Unreadable};
@@ -27,6 +27,9 @@ pub(crate) struct FoundTickets {
     /// As it is told.
     pub ticket: wire::Ticket,
 }
+
+/// A ticket, and the values that it is ordered by.
+pub(crate) type Ordered = (Id, Vec<Stored>);
 
 /// What is looked for, and where.
 pub(crate) struct Wanted<'a> {
@@ -126,6 +129,29 @@ impl Wanted<'_> {
         Ok(Ids { ids, rest, spoiled })
     }
 
+    /// The tickets that pass, in order, each with what it is ordered by; how many more there are behind
+    /// the limit, and what could not be read.
+    ///
+    /// # Errors
+    /// What reading the desk can meet.
+    pub(crate) fn placed(&self, desk: &Desk) -> Result<(Vec<Ordered>, usize, Vec<Unreadable>)> {
+        let selection = self.selection();
+        let exact = self.is_exact(desk);
+        desk.ask(self.shelf, Need::Rows, |index| {
+            let mut placed = index.select_placed(&selection, self.sort, self.limit)?;
+            if !exact {
+                let ids: Vec<Id> = placed.iter().map(|(id, _)| *id).collect();
+                let passing: HashSet<Id> = self.passing(desk, TextScope::Brief, &ids)?.into_iter().collect();
+                placed.retain(|(id, _)| passing.contains(id));
+            }
+            let is_cut = exact && placed.len() == self.limit;
+            let of = if is_cut { index.count(&selection)? as usize } else { placed.len() };
+            placed.truncate(self.limit);
+            let rest = of - placed.len().min(of);
+            Ok((placed, rest, index.spoiled()?))
+        })
+    }
+
     /// The ids of the tickets that pass, and how many more there are behind the limit.
     fn found(&self, desk: &Desk, index: &Index, exact: bool) -> Result<(Vec<Id>, usize), IndexError> {
         let selection = self.selection();
@@ -200,11 +226,26 @@ pub(crate) fn load(
 /// # Errors
 /// As [`Filter::parse`].
 pub(crate) fn filter(session: &Session, desk: &Desk, words: &[String]) -> Result<Filter> {
-    let words = with_items(desk, words)?;
-    let filter = Filter::parse(&words, &context(desk))?;
-    let notes = filter.names().filter_map(|(key, name)| near::unknown_in_filter(&desk.policy, key, name));
+    let filter = parsed(desk, words)?;
+    let notes = unknown_names(desk, &filter).into_iter().map(|(_, note)| note);
     notes.collect::<BTreeSet<_>>().iter().for_each(|note| session.out.say(note));
     Ok(filter)
+}
+
+/// The filter that words are on a desk.
+///
+/// # Errors
+/// As [`Filter::parse`].
+pub(crate) fn parsed(desk: &Desk, words: &[String]) -> Result<Filter> {
+    Filter::parse(&with_items(desk, words)?, &context(desk))
+}
+
+/// The names in a filter that the desk does not know, each as `KEY:NAME` with what to say of it.
+pub(crate) fn unknown_names(desk: &Desk, filter: &Filter) -> Vec<(String, String)> {
+    let note = |(key, name): (&str, &str)| {
+        Some((format!("{key}:{name}"), near::unknown_in_filter(&desk.policy, key, name)?))
+    };
+    filter.names().filter_map(note).collect()
 }
 
 /// The words with the names of configuration items in `ci:` replaced by their ids, which tickets have.

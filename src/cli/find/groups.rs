@@ -15,6 +15,10 @@ use crate::lang::tr;
 use crate::query::Key;
 use crate::records::words::State;
 use crate::records::{Class, Kind};
+use crate::store::Unreadable;
+
+/// How many tickets have the same values, in the order in which they are printed.
+pub(crate) type Counts = BTreeMap<Vec<GroupPlace>, (Vec<Value>, u64)>;
 
 /// Prints the groups of the tickets found, in the order of their values.
 pub(crate) fn print(
@@ -24,22 +28,59 @@ pub(crate) fn print(
     fields: &[Field],
     limit: Option<usize>,
 ) -> Result<()> {
+    refuse_ids(fields)?;
+    let mut counts = Counts::new();
+    let spoiled = count(desk, &session.name_of(desk), wanted, fields, &mut counts)?;
+    out(session, desk, fields, counts, limit)?;
+    report(spoiled)
+}
+
+/// Refuses to group by what no two tickets share.
+///
+/// # Errors
+/// Exit 2 for the id.
+pub(crate) fn refuse_ids(fields: &[Field]) -> Result<()> {
     if fields.iter().any(|f| matches!(f, Field::Id)) {
         return Err(Error::usage(tr!("every ticket has its own id, so tickets cannot be grouped by it"))
             .hint(tr!("group by a field that tickets share")));
     }
+    Ok(())
+}
+
+/// Adds the groups of a desk of this name; returns what could not be read.
+pub(crate) fn count(
+    desk: &Desk,
+    name: &str,
+    wanted: &Wanted,
+    fields: &[Field],
+    counts: &mut Counts,
+) -> Result<Vec<Unreadable>> {
     let keys = keys(fields);
     let (groups, spoiled) = wanted.groups(desk, &keys)?;
-    // By place, not by value: words of a life cycle sort in its order, not by letter.
-    let mut counts: BTreeMap<Vec<GroupPlace>, (Vec<Value>, u64)> = BTreeMap::new();
     for group in groups {
-        let values: Vec<Value> =
-            keys.iter().zip(&group.values).map(|(key, value)| of_group(desk, key, value)).collect();
+        let mut of_keys = keys.iter().zip(&group.values).map(|(key, value)| of_group(desk, key, value));
+        let value = |field: &Field| match field {
+            Field::Desk => Value::from(name),
+            Field::Id | Field::Key(_) => of_keys.next().unwrap_or(Value::Null),
+        };
+        let values: Vec<Value> = fields.iter().map(value).collect();
         for values in spread(&values) {
+            // By place, not by value: words of a life cycle sort in its order, not by letter.
             let place = values.iter().map(GroupPlace::of).collect();
             counts.entry(place).or_insert_with(|| (values, 0)).1 += group.count;
         }
     }
+    Ok(spoiled)
+}
+
+/// Prints the groups, the first `limit` of them.
+pub(crate) fn out(
+    session: &Session,
+    desk: &Desk,
+    fields: &[Field],
+    counts: Counts,
+    limit: Option<usize>,
+) -> Result<()> {
     let limit = limit.filter(|n| *n > 0).unwrap_or(usize::MAX);
     let rows: Vec<Map<String, Value>> =
         counts.into_values().take(limit).map(|(values, count)| row(fields, values, count)).collect();
@@ -47,7 +88,7 @@ pub(crate) fn print(
     if rows.is_empty() && as_table(session) {
         session.out.say(tr!("nothing matches"));
     }
-    report(spoiled)
+    Ok(())
 }
 
 fn row(fields: &[Field], values: Vec<Value>, count: u64) -> Map<String, Value> {
@@ -82,7 +123,7 @@ fn spread(values: &[Value]) -> Vec<Vec<Value>> {
 /// Where a value stands among others: words of a life cycle in its order, the rest by themselves, what
 /// is not there last.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum GroupPlace {
+pub(crate) enum GroupPlace {
     Number(i64),
     Word(usize),
     Text(String),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::found::{FoundTickets, Names};
 use super::rows::as_table;
+use crate::cli::session::desks::NamedDesk;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
@@ -20,11 +21,15 @@ pub(crate) struct Hit {
     pub score: Option<f64>,
     /// The place where a word stands.
     pub extract: Option<Extract>,
+    /// The name of its desk, where there are several.
+    pub desk: Option<String>,
 }
 
 /// A hit on the wire: the ticket as `list --json` tells it, and why it was found.
 #[derive(Debug, Serialize)]
 pub(crate) struct HitJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    desk: Option<&'a str>,
     #[serde(flatten)]
     ticket: &'a wire::Ticket,
     score: Option<f64>,
@@ -40,6 +45,12 @@ struct ToldExtract<'a> {
 }
 
 impl Hit {
+    /// The same as one of several desks, whose ids name theirs.
+    pub(crate) fn on(mut self, named: &NamedDesk) -> Hit {
+        self.found.ticket.id = named.id(self.found.record.id);
+        Hit { desk: Some(named.name.clone()), ..self }
+    }
+
     /// The hit on the wire.
     pub(crate) fn told(&self) -> HitJson<'_> {
         let extract = self.extract.as_ref().map(|e| ToldExtract {
@@ -48,7 +59,7 @@ impl Hit {
             hit: &e.hit,
             after: &e.after,
         });
-        HitJson { ticket: &self.found.ticket, score: self.score, extract }
+        HitJson { desk: self.desk.as_deref(), ticket: &self.found.ticket, score: self.score, extract }
     }
 }
 
@@ -71,6 +82,10 @@ pub(crate) fn print(
                 session.out.say(tr!("nothing matches"));
             }
             Ok(())
+        }
+        Some(Format::Csv) if hits.iter().any(|hit| hit.desk.is_some()) => {
+            let rows = hits.iter().map(|hit| (hit.desk.as_deref().unwrap_or_default(), &hit.found.ticket));
+            session.out.csv(&(render::csv::header_with_desk() + &render::csv::rows_with_desk(rows)))
         }
         _ => {
             let tickets: Vec<wire::Ticket> = hits.iter().map(|hit| hit.found.ticket.clone()).collect();

@@ -3,9 +3,11 @@
 use clap::Args;
 
 use super::columns;
+use super::form::Form;
 use super::found::{Wanted, filter, report, shelf};
 use super::groups;
 use super::left_out::LeftOut;
+use super::list_many::{self, ManyList};
 use super::printed;
 use super::rows::limit;
 use crate::cli::session::globals::{AsOf, Session};
@@ -66,30 +68,18 @@ pub(crate) struct Preset {
     pub group_by: Option<String>,
 }
 
-/// The form in which a list is printed.
-enum Form<'a> {
-    Count,
-    GroupBy(&'a str),
-    Fields(&'a str),
-    Template(&'a str),
-    Table,
-}
-
-impl<'a> Form<'a> {
-    /// The one that the flags name, else that of the preset.
-    fn of(args: &'a ListArgs, preset: &'a Preset) -> Form<'a> {
-        let asked = (&args.group_by, &args.fields, &args.template);
-        match asked {
-            _ if args.count => Form::Count,
-            (Some(keys), ..) => Form::GroupBy(keys),
-            (_, Some(fields), _) => Form::Fields(fields),
-            (.., Some(template)) => Form::Template(template),
-            _ => match (&preset.group_by, &preset.fields) {
-                (Some(keys), _) => Form::GroupBy(keys),
-                (None, Some(fields)) => Form::Fields(fields),
-                (None, None) => Form::Table,
-            },
-        }
+/// The form that the flags name, else that of the preset.
+fn form<'a>(args: &'a ListArgs, preset: &'a Preset) -> Form<'a> {
+    match (&args.group_by, &args.fields, &args.template) {
+        _ if args.count => Form::Count,
+        (Some(keys), ..) => Form::GroupBy(keys),
+        (_, Some(fields), _) => Form::Fields(fields),
+        (.., Some(template)) => Form::Template(template),
+        _ => match (&preset.group_by, &preset.fields) {
+            (Some(keys), _) => Form::GroupBy(keys),
+            (None, Some(fields)) => Form::Fields(fields),
+            (None, None) => Form::Table,
+        },
     }
 }
 
@@ -103,7 +93,35 @@ impl ListArgs {
 /// Lists tickets, of one kind where one is named.
 pub(crate) fn list(session: &Session, args: &ListArgs, kind: Option<Kind>) -> Result<()> {
     let preset = Preset { kind, ..Preset::default() };
+    if session.is_on_many() {
+        return several(session, args, &preset);
+    }
     args.run(session, |session, desk| listed(session, desk, args, &preset))
+}
+
+/// Lists tickets of several desks.
+pub(crate) fn several(session: &Session, args: &ListArgs, preset: &Preset) -> Result<()> {
+    args.watch.run(session, |session| {
+        let desks = session.desks(&args.as_of)?;
+        let form = form(args, preset);
+        let asked = ManyList {
+            words: &[preset.filter.clone(), typed(&args.filters)].concat(),
+            kind: preset.kind,
+            is_all: args.all || args.archive,
+            shelf: shelf(args.archive),
+            sort: &sort(args, preset)?,
+            limit: limit(session, args.limit),
+            groups: args.limit,
+            form,
+        };
+        list_many::listed(session, &desks, &asked)
+    })
+}
+
+/// The order that is asked for, else that of the preset, else that of work.
+fn sort(args: &ListArgs, preset: &Preset) -> Result<Sort> {
+    let keys = args.sort.as_deref().or(preset.sort.as_deref());
+    keys.map_or_else(|| Ok(Sort::default()), Sort::parse)
 }
 
 /// [`list`] with what a command adds.
@@ -115,9 +133,8 @@ pub(crate) fn listed(session: &Session, desk: &Desk, args: &ListArgs, preset: &P
         false => LeftOut::of(&typed, preset.kind),
     };
     let filter = left_out.apply(desk, &typed)?;
-    let sort = args.sort.as_deref().or(preset.sort.as_deref());
-    let sort = sort.map_or_else(|| Ok(Sort::default()), Sort::parse)?;
-    let form = Form::of(args, preset);
+    let sort = sort(args, preset)?;
+    let form = form(args, preset);
     let limit = match form {
         Form::Count | Form::GroupBy(_) => usize::MAX,
         _ => limit(session, args.limit),

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::lang::tr;
 use crate::render;
 use crate::render::csv::StoredRows;
+use crate::render::tickets::TicketLine;
 use crate::store::Unreadable;
 use crate::wire;
 
@@ -51,7 +52,9 @@ fn table(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
         wanted.ids(desk, |index, ids| Ok((Names::of_ids(session, index, ids)?, index.lines(ids)?)))?;
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
     let unique = |id: &str| names.of(id);
-    session.out.lines(render::tickets::tickets(&screen, &lines, &unique))?;
+    let shown = lines.iter().map(|line| TicketLine { id: line.id.to_string(), desk: None, line });
+    let shown: Vec<TicketLine> = shown.collect();
+    session.out.lines(render::tickets::tickets(&screen, &shown, &unique))?;
     Ok(ended(session, found))
 }
 
@@ -59,7 +62,7 @@ fn csv(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
     let mut is_begun = false;
     let found = wanted.in_batches(desk, &mut |index, ids| {
         let mut rows = StoredRows::default();
-        index.scan(ids, &render::csv::COLUMNS, &mut |id, stored| rows.add(id, stored))?;
+        index.scan(ids, &render::csv::COLUMNS, &mut |id, stored| rows.add(None, &id.to_string(), stored))?;
         if !std::mem::replace(&mut is_begun, true) {
             session.out.csv(&render::csv::header())?;
         }

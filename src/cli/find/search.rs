@@ -1,21 +1,27 @@
 //! `search`: words in every text of the tickets, the best first, with the place where they stand.
 
+use std::collections::HashMap;
+
 use clap::Args;
+use serde_json::Value;
 
 use super::columns;
 use super::found::{FoundTickets, Names, Wanted, filter, load, report, shelf};
 use super::hit::{self, Hit};
+use super::many;
 use super::rows::say_rest;
 use super::template;
-use crate::cli::session::globals::Session;
+use crate::cli::session::desks::Desks;
+use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
 use crate::cli::session::number::number;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{self, Need};
 use crate::lang::tr;
-use crate::query::{self, Sort, TextScope};
+use crate::query::{self, Key, Sort, TextScope};
 use crate::records::Id;
+use crate::store::{Shelf, Unreadable};
 
 /// Words, filters and amount.
 #[derive(Debug, Args)]
@@ -49,6 +55,9 @@ pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
     if args.filters.is_empty() {
         return Err(Error::usage(tr!("<WORD|FILTER> is missing: what to search for"))
             .hint(tr!("give words: itdesk search vpn timeout")));
+    }
+    if session.is_on_many() {
+        return several(session, args);
     }
     let desk = session.desk()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
@@ -85,6 +94,72 @@ pub(crate) fn run(session: &Session, args: &SearchArgs) -> Result<()> {
     }
     say_rest(session, rest);
     report(spoiled)
+}
+
+/// Finds words in the tickets of several desks, the best of all first.
+fn several(session: &Session, args: &SearchArgs) -> Result<()> {
+    let desks = session.desks(&AsOf::default())?;
+    let filters = many::filters(session, &desks, &typed(&args.filters))?;
+    let sort = args.sort.as_deref().map(Sort::parse).transpose()?;
+    let by_work = Sort::default();
+    let order = sort.as_ref().unwrap_or(&by_work);
+    let limit = if args.count || args.limit == 0 { usize::MAX } else { args.limit };
+    let (mut found, mut all, mut spoiled): (Vec<Hit>, usize, Vec<Unreadable>) = Default::default();
+    for (named, filter) in desks.all.iter().zip(&filters) {
+        let Some(filter) = filter else { continue };
+        let shelf = shelf(args.archive);
+        let wanted = Wanted { filter, kind: None, sort: order, limit: usize::MAX, shelf };
+        let (hits, rest, _, unread) = hits(session, &named.desk, &wanted, sort.is_some(), limit)?;
+        all += hits.len() + rest;
+        spoiled.extend(named.spoiled(unread));
+        if !args.count {
+            found.extend(read(&named.desk, &wanted, &hits)?.into_iter().map(|hit| hit.on(named)));
+        }
+    }
+    if args.count {
+        session.out.line(&all.to_string())?;
+        return many::report(&desks, spoiled);
+    }
+    found.sort_by(|a, b| match (&sort, a.score, b.score) {
+        (None, Some(a), Some(b)) => b.total_cmp(&a),
+        _ => order.compare(&a.found.ticket, &b.found.ticket),
+    });
+    found.truncate(limit);
+    match (&args.fields, &args.template, desks.first()) {
+        (Some(names), _, Some(desk)) => {
+            let fields = columns::read(names)?;
+            let tickets = values(&desks, shelf(args.archive), &columns::keys(&fields), &found)?;
+            columns::print_many(session, desk, &fields, tickets.into_iter())?;
+        }
+        (_, Some(text), _) => {
+            template::print(session, text, &found.iter().map(Hit::told).collect::<Vec<_>>())?;
+        }
+        (_, _, Some(desk)) => hit::print(session, desk, &found, || Ok(Names::default()))?,
+        _ => {}
+    }
+    say_rest(session, all - found.len());
+    many::report(&desks, spoiled)
+}
+
+/// The tickets of several desks, each with the values of these keys.
+fn values<'h>(
+    desks: &Desks,
+    shelf: Shelf,
+    keys: &[&Key],
+    found: &'h [Hit],
+) -> Result<Vec<(&'h str, String, Vec<Value>)>> {
+    let mut told: HashMap<(&str, Id), Vec<Value>> = HashMap::new();
+    for named in &desks.all {
+        let of_desk = found.iter().filter(|hit| hit.desk.as_ref() == Some(&named.name));
+        let ids: Vec<Id> = of_desk.map(|hit| hit.found.record.id).collect();
+        let values = named.desk.ask(shelf, Need::Rows, |index| index.values(&ids, keys))?;
+        told.extend(ids.into_iter().map(|id| (named.name.as_str(), id)).zip(values));
+    }
+    let row = |hit: &'h Hit| {
+        let desk = hit.desk.as_deref()?;
+        Some((desk, hit.found.ticket.id.clone(), told.remove(&(desk, hit.found.record.id))?))
+    };
+    Ok(found.iter().filter_map(row).collect())
 }
 
 /// A ticket found, and how well it fits.
@@ -138,6 +213,7 @@ fn read(desk: &Desk, wanted: &Wanted, hits: &[Scored]) -> Result<Vec<Hit>> {
         score: scores.get(&found.record.id).copied().flatten().map(|s| (s * 1000.0).round() / 1000.0),
         extract: query::extract(&found.record, wanted.filter.words()),
         found,
+        desk: None,
     };
     Ok(load(desk, wanted.shelf, &ids, &|_| true)?.into_iter().map(hit).collect())
 }

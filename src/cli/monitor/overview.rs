@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::status::{by_ticket, duties, duty_name, entry, selection, votes};
 use crate::cli::find::found::{FoundTickets, context, load, report as name_spoiled};
-use crate::cli::session::globals::Session;
+use crate::cli::find::many;
+use crate::cli::session::desks::{NamedDesk, OfDesk};
+use crate::cli::session::globals::{AsOf, Session};
 use crate::cli::session::output::Format;
 use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
@@ -15,7 +17,7 @@ use crate::index::{Deadline, DueBy, Need};
 use crate::lang::{self, mark, tr, tr_n};
 use crate::query::{self, Filter, Sort};
 use crate::records::Id;
-use crate::render::overview::{self, OverviewList};
+use crate::render::overview::{self, DeskCounts, OverviewList};
 use crate::report::status::StatusEntry;
 use crate::store::{Shelf, Unreadable};
 
@@ -27,6 +29,7 @@ pub(crate) struct OverviewArgs {
 }
 
 /// What asks for attention.
+#[derive(Default)]
 struct Overview {
     me: Option<String>,
     mine: Vec<StatusEntry>,
@@ -82,6 +85,9 @@ pub(crate) fn run(session: &Session, args: &OverviewArgs) -> Result<()> {
 }
 
 fn shown(session: &Session) -> Result<()> {
+    if session.is_on_many() {
+        return several(session);
+    }
     let desk = session.desk()?;
     let (overview, spoiled) = overview(&desk)?;
     match session.out.format {
@@ -99,6 +105,52 @@ fn shown(session: &Session) -> Result<()> {
         }
     }
     name_spoiled(spoiled)
+}
+
+/// What asks for attention on several desks: counts over all, the most pressing tickets of all, and the
+/// counts of each desk.
+fn several(session: &Session) -> Result<()> {
+    let desks = session.desks(&AsOf::default())?;
+    let mut spoiled = Vec::new();
+    let mut each: Vec<(&NamedDesk, Overview)> = Vec::new();
+    for named in &desks.all {
+        let (overview, unread) = overview(&named.desk)?;
+        spoiled.extend(named.spoiled(unread));
+        each.push((named, overview.on(named)));
+    }
+    match session.out.format {
+        Some(format @ (Format::Json | Format::Jsonl)) => {
+            let told = each.iter().map(|(named, overview)| OfDesk {
+                desk: named.name.as_str(),
+                value: overview.json(named.desk.now),
+            });
+            let told: Vec<_> = told.collect();
+            match format {
+                Format::Jsonl => told.iter().try_for_each(|one| session.out.json(one))?,
+                _ => session.out.json(&told)?,
+            }
+        }
+        Some(Format::Csv | Format::Ids) => each.iter().try_for_each(|(_, one)| ids(session, one))?,
+        None if session.out.quiet => each.iter().try_for_each(|(_, one)| ids(session, one))?,
+        None | Some(Format::Table) => {
+            let Some(first) = desks.first() else { return many::report(&desks, spoiled) };
+            let screen = session.out.screen(&first.policy.desk.timezone, first.now);
+            let counts: Vec<DeskCounts> = each.iter().map(|(named, one)| one.counts(&named.name)).collect();
+            let flag = |typed: &std::path::PathBuf| format!(" --desk {}", typed.display());
+            let flags: String = session.globals.desk.iter().map(flag).collect();
+            let all = Overview::of_all(each.into_iter().map(|(_, one)| one));
+            let heading = counts.iter().map(|desk| desk.name.as_str()).collect::<Vec<_>>().join(", ");
+            let me = all.me.as_deref().map_or_else(|| heading.clone(), |me| format!("{heading}, {me}"));
+            let commands: Vec<String> =
+                all.lists().iter().map(|list| format!("{}{flags}", list.command)).collect();
+            let lists = all.lists().into_iter().zip(&commands);
+            let lists: Vec<OverviewList> =
+                lists.map(|(list, command)| OverviewList { command, ..list }).collect();
+            session.out.text(&overview::text(&screen, &me, &lists, None, session.out.height()))?;
+            session.out.text(&format!("\n{}", overview::desks(&screen, &counts)))?;
+        }
+    }
+    many::report(&desks, spoiled)
 }
 
 /// Asks the index; only the changes that may wait for a vote are read.
@@ -177,6 +229,47 @@ fn work(id: Id, values: &[serde_json::Value]) -> StatusEntry {
 }
 
 impl Overview {
+    /// The same with ids that name their desk.
+    fn on(mut self, named: &NamedDesk) -> Overview {
+        let lists =
+            [&mut self.mine, &mut self.late, &mut self.at_risk, &mut self.approvals, &mut self.feedback];
+        for entry in lists.into_iter().flatten() {
+            entry.id = entry.id.take().map(|id| named.id(id));
+        }
+        self
+    }
+
+    /// What asks for attention on any of several desks, the soonest due first.
+    fn of_all(each: impl Iterator<Item = Overview>) -> Overview {
+        let all = each.reduce(|mut all, one| {
+            all.me = all.me.or(one.me);
+            all.mine.extend(one.mine);
+            all.late.extend(one.late);
+            all.at_risk.extend(one.at_risk);
+            all.approvals.extend(one.approvals);
+            all.feedback.extend(one.feedback);
+            all
+        });
+        let mut all = all.unwrap_or_default();
+        for list in [&mut all.late, &mut all.at_risk, &mut all.approvals, &mut all.feedback] {
+            list.sort_by_key(|entry| (entry.at.is_none(), entry.at));
+        }
+        all.mine.sort_by_key(|entry| (entry.class, entry.at.is_none(), entry.at));
+        all
+    }
+
+    fn counts(&self, name: &str) -> DeskCounts {
+        let unshared = self.unshared.as_ref();
+        DeskCounts {
+            name: name.to_owned(),
+            late: self.late.len(),
+            at_risk: self.at_risk.len(),
+            approvals: self.approvals.len(),
+            mine: self.mine.len(),
+            unshared: unshared.map(|unshared| unshared.uncommitted.len() + unshared.ahead.unwrap_or(0)),
+        }
+    }
+
     /// The lists; that of feedback only where a customer waits.
     fn lists(&self) -> Vec<OverviewList<'_>> {
         let waits = !self.feedback.is_empty();

@@ -1,6 +1,7 @@
 //! `report`: what the changes, deliveries or knowledge of a time come to, beside the manual's figures; service levels, work.
 
 mod feedback;
+mod many;
 mod matrix;
 mod printed;
 mod scope;
@@ -8,4 +9,5 @@ mod sla;
 mod verb;
 mod workload;
 
-pub(crate) use verb::{ReportVerb, run};
+pub(crate) use many::run;
+pub(crate) use verb::ReportVerb;

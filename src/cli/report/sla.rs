@@ -1,5 +1,7 @@
 //! `report sla`: targets kept by class, team, service or customer (M2.4c, M5.1a).
 
+use std::collections::BTreeMap;
+
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -11,8 +13,8 @@ use crate::cli::find::span::SpanArgs;
 use crate::cli::session::globals::{AsOf, Session};
 use crate::error::Result;
 use crate::lang::{self, tr};
-use crate::render::{csv, levels};
-use crate::report::{Attainment, By, Period, Scope, kept_by};
+use crate::render::{csv, levels, paint};
+use crate::report::{Attainment, By, Period, Ratio, Scope, kept_by};
 
 /// SlaJson apart by what, and of which time.
 #[derive(Debug, Args)]
@@ -75,16 +77,7 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
     let SlaArgs { service, customer, team, .. } = args;
     let scope = Scope { service: service.clone(), customer: customer.clone(), team: team.clone() };
     say_unknown(session, &desk, &scope);
-    let (by, heading) = match args.by {
-        What::Class => (By::Class, "CLASS"),
-        What::Team => (By::Team, "TEAM"),
-        What::Service => (By::Service, "SERVICE"),
-        What::Customer => (By::Customer, "CUSTOMER"),
-        What::ContentClass => (By::ContentClass, "CONTENT"),
-        What::Audience => (By::Audience, "AUDIENCE"),
-        What::Stage => (By::Stage, "STAGE"),
-        What::Subject => (By::Subject, "SUBJECT"),
-    };
+    let (by, heading) = args.by.grouping();
     let told = SlaJson { period, by, kept: kept_by(&data, &scope, period, by) };
     let lines = || csv::records(&told.kept.iter().map(line).collect::<Vec<_>>());
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
@@ -99,6 +92,62 @@ pub(crate) fn run(session: &Session, args: &SlaArgs) -> Result<()> {
         session.out.say(tr!("no clock met or missed its target in this period"));
     }
     report(spoiled)
+}
+
+impl What {
+    /// What tells the clocks apart, and the head of its column.
+    fn grouping(self) -> (By, &'static str) {
+        match self {
+            What::Class => (By::Class, "CLASS"),
+            What::Team => (By::Team, "TEAM"),
+            What::Service => (By::Service, "SERVICE"),
+            What::Customer => (By::Customer, "CUSTOMER"),
+            What::ContentClass => (By::ContentClass, "CONTENT"),
+            What::Audience => (By::Audience, "AUDIENCE"),
+            What::Stage => (By::Stage, "STAGE"),
+            What::Subject => (By::Subject, "SUBJECT"),
+        }
+    }
+}
+
+/// Prints the figures of all desks together.
+///
+/// # Errors
+/// What reading a desk can meet.
+pub(super) fn totals(session: &Session, args: &SlaArgs) -> Result<()> {
+    let (by, heading) = args.by.grouping();
+    let desks = session.desks(&args.as_of)?;
+    let mut all: BTreeMap<(bool, Option<String>), Attainment> = BTreeMap::new();
+    for named in &desks.all {
+        let desk = &named.desk;
+        let period = args.span.period_or_last_month(desk)?;
+        let SlaArgs { service, customer, team, .. } = args;
+        let scope = Scope { service: service.clone(), customer: customer.clone(), team: team.clone() };
+        let (data, _) = gather(desk)?;
+        for kept in kept_by(&data, &scope, period, by) {
+            // What names none comes last.
+            let total = all.entry((kept.name.is_none(), kept.name.clone()));
+            let total = total.or_insert_with(|| Attainment {
+                name: kept.name.clone(),
+                respond: Ratio::default(),
+                handle: Ratio::default(),
+                resolve: Ratio::default(),
+            });
+            for (sum, ratio) in [
+                (&mut total.respond, kept.respond),
+                (&mut total.handle, kept.handle),
+                (&mut total.resolve, kept.resolve),
+            ] {
+                sum.part += ratio.part;
+                sum.of += ratio.of;
+            }
+        }
+    }
+    let Some(first) = desks.first() else { return Ok(()) };
+    let screen = session.out.screen(&first.policy.desk.timezone, first.now);
+    let kept: Vec<Attainment> = all.into_values().collect();
+    let title = paint::paint(paint::BOLD, tr!("all desks"));
+    session.out.text(&format!("\n{title}\n{}", levels::kept(&screen, heading, &kept)))
 }
 
 fn line(kept: &Attainment) -> AttainmentLine<'_> {

@@ -51,8 +51,8 @@ pub(crate) struct ReportArgs {
     as_of: AsOf,
 }
 
-/// Runs a verb of `report`.
-pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
+/// Runs a verb of `report` on one desk.
+pub(super) fn of_one(session: &Session, verb: &ReportVerb) -> Result<()> {
     let (kind, args) = match verb {
         ReportVerb::Changes(args) => (Kind::Change, args),
         ReportVerb::Deliveries(args) => (Kind::Delivery, args),

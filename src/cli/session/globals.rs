@@ -13,6 +13,7 @@ use super::ask::Asker;
 use super::batch::Targeted;
 use super::dates;
 use super::output::{Color, Format, Output};
+use super::places::{ALL, DeskPlace, one_desk_alone, place, places};
 use super::special::{Asked, Special};
 use crate::config::{self, PolicyFinding, Severity, UserConfig};
 use crate::desk::Desk;
@@ -30,9 +31,9 @@ use crate::store::{Journal, POLICY_FILE, Store, check_owner, find_desk};
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// Directory of the desk [default: ITDESK_DIR, else the nearest itdesk.toml upwards]
+    /// Directory or name of a desk; several for one answer of all [default: ITDESK_DIR, else the nearest]
     #[arg(long, global = true, value_name = "DIR", env = "ITDESK_DIR", hide_env = true)]
-    pub desk: Option<PathBuf>,
+    pub desk: Vec<PathBuf>,
     /// Person who acts [default: ITDESK_ACTOR, else git's user.email]
     #[arg(long = "as", global = true, value_name = "WHO", env = "ITDESK_ACTOR", hide_env = true)]
     pub actor: Option<String>,
@@ -156,7 +157,11 @@ impl Session {
     /// # Errors
     /// Exit 2 when there is no desk, 6 when its policy has mistakes.
     pub(crate) fn desk(&self) -> Result<Desk> {
-        let root = self.desk_root()?;
+        self.desk_in(self.desk_root()?)
+    }
+
+    /// The desk in a folder.
+    pub(super) fn desk_in(&self, root: PathBuf) -> Result<Desk> {
         let store = Store::new(root.clone());
         let text = store.text(POLICY_FILE)?;
         // What was derived from the policy is computed anew when a file that it names changes, too.
@@ -279,7 +284,11 @@ impl Session {
     /// # Errors
     /// Exit 2 for a time to come.
     pub(crate) fn desk_as_of(&self, as_of: &AsOf) -> Result<Desk> {
-        let desk = self.desk()?;
+        self.back_at(self.desk()?, as_of)
+    }
+
+    /// A desk as it stood at an earlier time, where one is given.
+    pub(super) fn back_at(&self, desk: Desk, as_of: &AsOf) -> Result<Desk> {
         let Some(text) = &as_of.as_of else { return Ok(desk) };
         let at = dates::instant("--as-of", text, self.now, &desk.policy.desk.timezone)?;
         if at > self.now {
@@ -294,17 +303,32 @@ impl Session {
     /// # Errors
     /// Exit 2 when there is none, 4 when it belongs to another user whom the user does not trust.
     pub(crate) fn desk_root(&self) -> Result<PathBuf> {
+        let places = places(&self.globals.desk, &self.user)?;
+        match &places[..] {
+            [] => {}
+            [one] => return self.root_of(one),
+            _ => return Err(one_desk_alone(&places)),
+        }
         let here = std::env::current_dir().doing("read", ".")?;
-        let found = match &self.globals.desk {
-            Some(named) => find_desk(Some(named), &here),
-            None => find_desk(None, &here),
-        };
-        match (found, &self.user.desk) {
+        match (find_desk(None, &here), &self.user.desk) {
             (Ok(root), _) => check_owner(&root, &self.user.trusted).map(|()| root),
             // The user named this one in their own configuration, and so trusts it.
-            (Err(_), Some(own)) if self.globals.desk.is_none() => find_desk(Some(own), &here),
+            (Err(_), Some(own)) => find_desk(Some(own), &here),
             (Err(error), _) => Err(error),
         }
+    }
+
+    /// The folder of a desk that was named.
+    ///
+    /// # Errors
+    /// As [`Session::desk_root`].
+    pub(super) fn root_of(&self, place: &DeskPlace) -> Result<PathBuf> {
+        let here = std::env::current_dir().doing("read", ".")?;
+        let root = find_desk(Some(&place.path), &here)?;
+        if !place.is_own {
+            check_owner(&root, &self.user.trusted)?;
+        }
+        Ok(root)
     }
 
     fn at(&self, zone: &TimeZone) -> Result<Option<Timestamp>> {
@@ -376,7 +400,11 @@ pub(super) fn has_desk(named: Option<PathBuf>) -> bool {
     let Ok(here) = std::env::current_dir() else { return false };
     let of_environment = || std::env::var_os("ITDESK_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from);
     match named.or_else(of_environment) {
-        Some(named) => find_desk(Some(&named), &here).is_ok(),
+        Some(named) => {
+            let user = read_user().unwrap_or_default();
+            let is_all = named == Path::new(ALL) && !user.desks.is_empty();
+            is_all || find_desk(Some(&place(&named, &user).path), &here).is_ok()
+        }
         None => {
             let own = || read_user().ok().and_then(|user| user.desk);
             find_desk(None, &here).is_ok() || own().is_some_and(|own| find_desk(Some(&own), &here).is_ok())
@@ -392,6 +420,15 @@ pub(super) fn has_desk(named: Option<PathBuf>) -> bool {
 pub(super) fn read_user() -> Result<UserConfig> {
     static READ: OnceLock<Result<UserConfig>> = OnceLock::new();
     READ.get_or_init(read_user_file).clone()
+}
+
+/// What `--desk` may name: the desks of the user's configuration, and all of them.
+pub(crate) fn desk_names() -> Vec<String> {
+    let mut names: Vec<String> = read_user().unwrap_or_default().desks.into_keys().collect();
+    if !names.is_empty() {
+        names.push(ALL.to_owned());
+    }
+    names
 }
 
 fn read_user_file() -> Result<UserConfig> {

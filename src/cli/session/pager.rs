@@ -28,6 +28,8 @@ enum State {
     Paged(Pager),
     /// It is held until someone takes it.
     Taken(String),
+    /// What stdout would get is held until someone takes it; what is said goes to stderr.
+    Captured(String),
 }
 
 impl Held {
@@ -59,7 +61,7 @@ impl Held {
                     }
                 }
             }
-            State::Text(held) | State::Taken(held) => {
+            State::Text(held) | State::Taken(held) | State::Captured(held) => {
                 held.push_str(text);
                 Ok(())
             }
@@ -76,7 +78,7 @@ impl Held {
     /// What writing to stdout can meet.
     pub(crate) fn release(&self) -> std::io::Result<()> {
         let (text, is_shown) = match &mut *self.state.borrow_mut() {
-            State::Straight | State::Taken(_) => return Ok(()),
+            State::Straight | State::Taken(_) | State::Captured(_) => return Ok(()),
             State::Text(held) => (std::mem::take(held), false),
             State::Paged(pager) => (String::new(), pager.end()),
         };
@@ -91,10 +93,15 @@ impl Held {
         *self.state.borrow_mut() = State::Taken(String::new());
     }
 
+    /// From now on what goes to stdout is only held, for [`Held::take`].
+    pub(crate) fn capture(&self) {
+        *self.state.borrow_mut() = State::Captured(String::new());
+    }
+
     /// What was printed since [`Held::hold`].
     pub(crate) fn take(&self) -> String {
         match &mut *self.state.borrow_mut() {
-            State::Taken(held) => std::mem::take(held),
+            State::Taken(held) | State::Captured(held) => std::mem::take(held),
             _ => String::new(),
         }
     }

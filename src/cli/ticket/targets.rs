@@ -147,7 +147,9 @@ impl Many {
         typed: &[String],
         kind: Option<Kind>,
     ) -> Result<(Vec<Id>, Vec<Error>)> {
-        let mut typed = with_stdin(typed)?;
+        // A list of several desks that is piped in names the desk before each id.
+        let mut typed: Vec<String> =
+            with_stdin(typed)?.into_iter().map(|word| session.without_desk(desk, word)).collect();
         if typed.is_empty() && !self.is_filtered() && session.ask.can_ask() {
             typed.extend(pick(session, desk, kind)?);
         }
