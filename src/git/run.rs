@@ -113,7 +113,7 @@ impl Git {
     ///
     /// # Errors
     /// As [`Git::output`].
-    pub(super) fn private(&self) -> Result<PathBuf> {
+    pub fn private(&self) -> Result<PathBuf> {
         self.places().map(|places| places.private)
     }
 
@@ -220,7 +220,14 @@ impl Git {
     /// # Errors
     /// As [`Git::output`].
     pub fn bytes(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>> {
-        let mut command = self.command(args);
+        self.printed(self.command(args))
+    }
+
+    /// What a command made with [`Git::command`] prints.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(super) fn printed(&self, mut command: Command) -> Result<Vec<u8>> {
         let ran = command.stdin(Stdio::null()).output().map(ran).map_err(not_run)?;
         if ran.ok() { Ok(ran.stdout) } else { Err(failed(&command, &ran)) }
     }

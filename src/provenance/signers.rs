@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 
+use super::remembered::{Remembered, VALID, Verdict};
 use crate::error::{Context, Result};
 use crate::git::Git;
 use crate::rules::policy::Policy;
@@ -40,7 +41,7 @@ impl Signed {
     }
 }
 
-/// Asks git about the signatures of these commits.
+/// What git says of the signatures of these commits. It is asked once for each: the answers are remembered in this clone.
 ///
 /// # Errors
 /// Exit 7 when git cannot be run, or the list of keys cannot be written.
@@ -49,24 +50,42 @@ pub(super) fn verify(git: &Git, policy: &Policy, commits: &[String]) -> Result<H
         return Ok(HashMap::new());
     }
     let (list, names) = list(policy);
+    let mut remembered = Remembered::of(git, &list)?;
+    let new: Vec<&str> =
+        commits.iter().filter(|commit| remembered.get(commit).is_none()).map(String::as_str).collect();
+    let told = ask(git, &list, &new)?;
+    let signed = |verdict: &Verdict| match verdict.letter {
+        'N' => Signed::No,
+        'B' => Signed::Bad,
+        VALID => names.get(&verdict.signer).map_or(Signed::Unknown, |who| Signed::By(who.clone())),
+        _ => Signed::Unknown,
+    };
+    let all = commits.iter().filter_map(|commit| {
+        let verdict = remembered.get(commit).or_else(|| told.get(commit))?;
+        Some((commit.clone(), signed(verdict)))
+    });
+    let all = all.collect();
+    // A clone that cannot be written to asks again next time.
+    let _ = remembered.add(told);
+    Ok(all)
+}
+
+/// Asks git about commits, with these keys.
+fn ask(git: &Git, keys: &str, commits: &[&str]) -> Result<HashMap<String, Verdict>> {
+    if commits.is_empty() {
+        return Ok(HashMap::new());
+    }
     let mut file = tempfile::NamedTempFile::new().doing("write", "the list of keys")?;
-    file.write_all(list.as_bytes()).doing("write", file.path())?;
+    file.write_all(keys.as_bytes()).doing("write", file.path())?;
     let keys = format!("gpg.ssh.allowedSignersFile={}", file.path().display());
     let args =
         ["-c", &keys, "log", "--no-show-signature", "--no-walk=unsorted", "--stdin", "--format=%H %G? %GS"];
     let told = git.feed(args, commits.join("\n").as_bytes())?;
     let read = |line: &str| {
         let mut fields = line.splitn(3, ' ');
-        let commit = fields.next()?;
-        let state = fields.next()?;
-        let signer = fields.next().unwrap_or_default();
-        let signed = match state {
-            "N" => Signed::No,
-            "B" => Signed::Bad,
-            "G" => names.get(signer).map_or(Signed::Unknown, |who| Signed::By(who.clone())),
-            _ => Signed::Unknown,
-        };
-        Some((commit.to_owned(), signed))
+        let commit = fields.next()?.to_owned();
+        let letter = fields.next()?.chars().next()?;
+        Some((commit, Verdict { letter, signer: fields.next().unwrap_or_default().to_owned() }))
     };
     Ok(String::from_utf8_lossy(&told).lines().filter_map(read).collect())
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::events::CommittedEvent;
@@ -227,11 +228,13 @@ impl Trail {
         let (versions, names): (Vec<String>, Vec<String>) =
             names.into_iter().partition(|name| SealedFiles::is_version(name));
         let read = git.contents(&names)?;
-        let told = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| CommittedEvent::of(&bytes)).map(Rc::new);
+        let parse = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| CommittedEvent::of(&bytes));
+        let read: Vec<Option<CommittedEvent>> = read.into_par_iter().map(parse).collect();
+        let told = |event: Option<CommittedEvent>| event.map(Rc::new);
         let mut objects: Objects = names.into_iter().zip(read.into_iter().map(told)).collect();
         for version in versions {
             let bytes = sealed.read(&version)?;
-            objects.insert(version, told(bytes));
+            objects.insert(version, told(parse(bytes)));
         }
         Ok(objects)
     }

@@ -237,6 +237,36 @@ fn a_signature_that_does_not_hold_is_found() {
     assert_eq!(faults.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["bad-signature"]);
 }
 
+/// A program in the place of `ssh-keygen` counts how often git asks it.
+#[test]
+fn a_valid_signature_is_verified_once_as_long_as_the_keys_are_the_same() {
+    let s = Signed::new("");
+    let id = s.desk.cmd("incident new Down --as lin").id();
+    s.commit("lin", true);
+    let home = s.desk.root().parent().unwrap().to_owned();
+    let program = home.join("counted-ssh-keygen");
+    std::fs::write(&program, "#!/bin/sh\necho once >> \"$HOME/counted\"\nexec ssh-keygen \"$@\"\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    s.git("lin", &["config", "gpg.ssh.program", program.to_str().unwrap()]);
+    let counted = || std::fs::read_to_string(home.join("counted")).unwrap_or_default().lines().count();
+    let signer = || s.verify(&format!("{id} --json")).json()["proven"][0]["signer"].clone();
+    assert_eq!(signer(), "lin");
+    let first = counted();
+    assert!(first > 0);
+    assert_eq!((signer(), counted()), ("lin".into(), first));
+    // A list that is torn proves nothing: git is asked again.
+    let list = s.desk.root().join(".git/itdesk.signatures");
+    let text = std::fs::read_to_string(&list).unwrap();
+    std::fs::write(&list, &text[..text.len() - 2]).unwrap();
+    assert_eq!((signer(), counted()), ("lin".into(), first * 2));
+    // With other keys, what was valid may not be.
+    let policy = std::fs::read_to_string(s.desk.root().join("itdesk.toml")).unwrap();
+    let lin = policy.lines().find(|line| line.starts_with("ssh_keys") && line.contains(" lin\"]")).unwrap();
+    std::fs::write(s.desk.root().join("itdesk.toml"), policy.replace(lin, "")).unwrap();
+    assert_eq!(signer(), json!(null));
+    assert!(counted() > first * 2);
+}
+
 /// M6.1c: with `changes.signed`, a window is given on votes that their voters signed, and on no others.
 #[test]
 fn a_vote_counts_once_its_voter_has_signed_it() {
