@@ -13,7 +13,7 @@ use mangle::{mangled, random};
 use targets::merge::{Reached, merge};
 
 /// So many cases a target in an ordinary run.
-const CASES: u32 = 1_700;
+const CASES: u32 = 1_000;
 
 /// A case that takes longer is told.
 const LONG: Duration = Duration::from_secs(1);

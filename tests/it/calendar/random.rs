@@ -161,7 +161,7 @@ pub fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(270))]
+    #![proptest_config(config(120))]
 
     #[test]
     fn agrees_with_the_oracle(

@@ -26,12 +26,12 @@ pub(super) fn policy() -> Policy {
 
 #[test]
 fn clones_that_merge_in_any_order_end_alike() {
-    live(300, false);
+    live(200, false);
 }
 
 #[test]
 fn edits_by_hand_merge_with_all_else() {
-    live(150, true);
+    live(100, true);
 }
 
 fn live(few: u32, hands: bool) {
