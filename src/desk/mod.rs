@@ -16,6 +16,6 @@ pub use faults::Analysed;
 pub use feedback::{FeedbackAbout, FeedbackSender};
 pub use items::FoundImpact;
 pub use locate::WrongKind;
-pub use opened::{Desk, Outcome, Step, fresh_event_id};
+pub use opened::{Desk, Outcome, Step, fresh_event_id, random_share};
 pub use staging::Staging;
 pub use ties::Tie;

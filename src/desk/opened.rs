@@ -337,6 +337,11 @@ pub fn fresh_event_id() -> Result<String> {
     Ok(event_letters(random()?))
 }
 
+/// A random number from 0 to 1.
+pub fn random_share() -> Result<f64> {
+    Ok(random()? as f64 / u64::MAX as f64)
+}
+
 fn random() -> Result<u64> {
     getrandom::u64().map_err(|e| {
         Error::new(ErrorKind::System, tr!("the system provides no random numbers: {e}", e)).because(e)

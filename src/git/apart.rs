@@ -5,9 +5,10 @@ use crate::error::{Context, Result};
 
 const FILE: &str = ".gitattributes";
 
-/// The files that are records, as the desk's attributes name them.
-fn records() -> impl Iterator<Item = &'static str> {
-    ATTRIBUTES.lines().filter_map(|line| line.strip_suffix(" merge=itdesk"))
+/// The files that itdesk merges, as the desk's attributes name them: records and measurements.
+fn merged_here() -> impl Iterator<Item = &'static str> {
+    let lines = ATTRIBUTES.lines().filter(|line| line.ends_with(" merge=itdesk"));
+    lines.filter_map(|line| line.split(' ').next())
 }
 
 /// A tree with the attributes of the repository, but that no record merges: with `GIT_ATTR_SOURCE` git leaves those that
@@ -21,7 +22,7 @@ pub(super) fn records_apart(git: &Git) -> Result<String> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         read => read.doing("read", &own)?,
     };
-    for pattern in records() {
+    for pattern in merged_here() {
         text.extend_from_slice(format!("\n{pattern} -merge\n").as_bytes());
     }
     let object = git.feed(["hash-object", "-w", "--stdin"], &text)?;
@@ -38,12 +39,16 @@ pub(super) fn records_apart(git: &Git) -> Result<String> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn records_are_what_the_attributes_name() {
-        let patterns: Vec<&str> = super::records().collect();
-        let sealed = "archive/*/*.jsonl.zst -text -diff";
-        assert_eq!(patterns, ["???-??????-?????.json", "KB-??????-?????.json", sealed]);
-        for line in patterns.iter().map(|pattern| format!("{pattern} merge=itdesk")) {
-            assert!(crate::git::ATTRIBUTES.lines().any(|l| l == line));
-        }
+    fn what_is_merged_here_is_what_the_attributes_name() {
+        let patterns: Vec<&str> = super::merged_here().collect();
+        assert_eq!(
+            patterns,
+            [
+                "???-??????-?????.json",
+                "KB-??????-?????.json",
+                "measurements/**/*.jsonl",
+                "archive/*/*.jsonl.zst"
+            ]
+        );
     }
 }

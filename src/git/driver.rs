@@ -11,9 +11,9 @@ use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
-use crate::rules::merge::{Apart, Versions, merge};
+use crate::rules::merge::{Apart, Versions, merge, merge_measurements};
 use crate::rules::policy::Policy;
-use crate::store::ARCHIVE_FOLDER;
+use crate::store::{ARCHIVE_FOLDER, is_measurements};
 
 /// The files that git names to a merge driver: `%O %A %B`, and `%P`, the path they are versions of.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +38,9 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
     let base = read(files.base)?;
     let ours = read(files.ours)?;
     let theirs = read(files.theirs)?;
+    if has_measurements(files.name) {
+        return overwrite(files.ours, &merge_measurements(&base, &ours, &theirs)).doing("write", files.ours);
+    }
     match merged([&base, &ours, &theirs], policy, now) {
         Driven::Merged(bytes)
             if is_archived(files.name) && known(&bytes).is_some_and(|t| !t.state.is_ended()) =>
@@ -90,6 +93,13 @@ pub fn merged<P: Borrow<Policy>>(
     }
 }
 
+/// Whether a file of the repository holds measurements of the desk in it, wherever that is.
+fn has_measurements(name: &str) -> bool {
+    // measurements/YYYY/MM.jsonl
+    let desk = Path::new(name).ancestors().nth(3).unwrap_or(Path::new(""));
+    Path::new(name).strip_prefix(desk).is_ok_and(is_measurements)
+}
+
 /// Whether a record's place is in the archive, where git follows one that was moved there.
 fn is_archived(name: &str) -> bool {
     Path::new(name).ancestors().nth(3).is_some_and(|folder| folder.ends_with(ARCHIVE_FOLDER))
@@ -118,6 +128,19 @@ fn by_text(files: Files<'_>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn measurements_are_known_by_their_place_in_a_desk() {
+        for (name, is) in [
+            ("measurements/2026/11.jsonl", true),
+            ("desks/office/measurements/2026/11.jsonl", true),
+            ("measurements/11.jsonl", false),
+            ("11.jsonl", false),
+            ("incidents/2026/11/INC-261123-4KX9P.json", false),
+        ] {
+            assert_eq!(has_measurements(name), is, "{name}");
+        }
+    }
 
     #[test]
     fn nothing_of_a_longer_file_is_left() {

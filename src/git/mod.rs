@@ -23,7 +23,7 @@ pub use driver::{Driven, Files, drive, merged};
 pub use remote::Remote;
 pub use resolve::{Lost, Named, Resolved, lost, removed_files, resolve};
 pub use run::{Git, Ran, email, init};
-pub use save::{Saved, save, save_all, uncommitted};
+pub use save::{Saved, leave_interrupts_to_caller, save, save_all, uncommitted};
 pub use sealed::{drive_sealed, merge_lines};
 pub use setup::{ATTRIBUTES, CHECK, SetUp, complete, missing_attributes, register, set_up, write_check};
 pub use sync::{Synced, sync};

@@ -91,11 +91,11 @@ impl Remote {
 
 /// How many commits we have and `there` has not, and the other way about.
 pub(super) fn apart(git: &Git, there: Option<&str>) -> Result<(usize, usize)> {
-    let count = |range: &str| -> Result<usize> {
-        Ok(git.output(["rev-list", "--count", range])?.parse().unwrap_or(0))
+    let count = |range: &str| git.output(["rev-list", "--count", "--left-right", range]);
+    let told = match there {
+        Some(there) => count(&format!("HEAD...{there}"))?,
+        None => git.output(["rev-list", "--count", "HEAD"])?,
     };
-    match there {
-        Some(there) => Ok((count(&format!("{there}..HEAD"))?, count(&format!("HEAD..{there}"))?)),
-        None => Ok((count("HEAD")?, 0)),
-    }
+    let mut numbers = told.split_whitespace().map(|number| number.parse().unwrap_or(0));
+    Ok((numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)))
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use super::Git;
 use crate::error::{Context, Result};
 
-/// How git is to treat the desk's files: one line end everywhere, records merged by field, figures by line. A clone
+/// How git is to treat the desk's files: one line end everywhere, records merged by field, measurements by line. A clone
 /// that is not set up merges records as text (gitattributes, "merge").
 pub const ATTRIBUTES: &str = "*.json text eol=lf\n\
     *.toml text eol=lf\n\
     ???-??????-?????.json merge=itdesk\n\
     KB-??????-?????.json merge=itdesk\n\
-    measurements/**/*.jsonl text eol=lf merge=union\n\
+    measurements/**/*.jsonl text eol=lf merge=itdesk\n\
     archive/*/*.jsonl.zst -text -diff merge=itdesk\n";
 
 /// The keys of the driver in git's configuration.

@@ -2,17 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::bring::{Branch, Brought, Errand, bring};
+use super::bring::{Branch, Brought, Errand, Merger, bring};
 use super::remote::{Remote, apart};
 use super::talk::{Pushed, Teller, fetch, is_there, push};
 use super::{Git, Resolved, underway};
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{tr, tr_n};
 use crate::rules::policy::Policy;
 use crate::store::Store;
-
-/// How often a push that came too late is tried again.
-const TRIES: u32 = 5;
 
 /// What syncing came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,16 +26,24 @@ pub struct Synced {
     pub tries: u32,
 }
 
-/// Shares the commits of this branch with the branch it follows.
+/// Shares the commits of this branch with the branch it follows; a push that comes too late is tried this often.
 ///
 /// # Errors
 /// Exit 2 without a branch or a remote, 5 in the middle of something, with conflicts that only a person can settle, or when others
 /// are faster time and again, 7 when the remote cannot be reached or refuses.
-pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &Teller) -> Result<Synced> {
+pub fn sync(
+    git: &Git,
+    store: &Store,
+    policy: &Policy,
+    now: Timestamp,
+    tries: u32,
+    teller: &Teller,
+) -> Result<Synced> {
     underway::refuse(git, tr!("nothing is shared until that is done"))?;
     let remote = Remote::of(git)?;
+    let merger = Merger { git, store, policy, now };
     let mut synced = Synced { remote, pulled: 0, pushed: 0, resolved: Resolved::default(), tries: 0 };
-    for _ in 0..TRIES {
+    for _ in 0..tries {
         fetch(git, &synced.remote, teller)?;
         let there = synced.remote.tip(git)?;
         if there.is_none() && synced.remote.is_gone(git)? {
@@ -48,7 +53,8 @@ pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &
         if let Some(there) = there.as_deref().filter(|_| behind > 0) {
             synced.pulled += behind;
             let branch = Branch { name: &synced.remote.tracking(), tip: there, errand: Errand::Sync };
-            if let Brought::Merged(resolved) = bring(git, store, policy, now, branch)? {
+            let [head] = git.commits(["HEAD"])?;
+            if let Brought::Merged(resolved) = bring(&merger, head.as_deref(), branch)? {
                 synced.resolved.merged.extend(resolved.merged);
                 synced.resolved.moved.extend(resolved.moved);
             }
@@ -67,10 +73,7 @@ pub fn sync(git: &Git, store: &Store, policy: &Policy, now: Timestamp, teller: &
         }
         (teller.say)(tr!("someone else pushed first: trying again"));
     }
-    let message = tr!(
-        "someone else pushed to {remote} first {tries} times",
-        tries = TRIES,
-        remote = synced.remote.name
-    );
+    let times = tr_n!(tries as usize, "{n} time", "{n} times");
+    let message = tr!("someone else pushed to {remote} first {times}", remote = synced.remote.name, times);
     Err(Error::new(ErrorKind::Busy, message).hint(tr!("everything is merged here; try again: itdesk sync")))
 }

@@ -47,6 +47,7 @@ pub mod reliability;
 pub mod replay;
 pub mod resolution;
 pub mod retention;
+pub mod rounds;
 pub mod scores;
 pub mod sectors;
 pub mod service;

@@ -19,6 +19,11 @@ use crate::records::Measurement;
 /// The folder of the measurements, relative to the desk.
 pub const MEASUREMENTS_FOLDER: &str = "measurements";
 
+/// Whether a file of a desk, named relative to it, holds measurements.
+pub fn is_measurements(path: &Path) -> bool {
+    path.starts_with(MEASUREMENTS_FOLDER) && path.extension().is_some_and(|e| e == "jsonl")
+}
+
 /// A month, as its file is named.
 type Month = (i16, i8);
 

@@ -36,7 +36,7 @@ pub use handle::{PRIVATE, Store};
 pub use incoming::IGNORED_MAIL;
 pub use journal::{CommitNote, Journal, Written};
 pub use lock::Lock;
-pub use measurements::{Asked, MEASUREMENTS_FOLDER, measurements_file, names_month};
+pub use measurements::{Asked, MEASUREMENTS_FOLDER, is_measurements, measurements_file, names_month};
 pub use owner::check_owner;
 pub use quarantine::{QUARANTINE, Quarantine};
 pub use scan::Unreadable;

@@ -28,7 +28,7 @@ fn a_desk_has_a_policy_and_tells_git_what_to_do() {
     *.toml text eol=lf
     ???-??????-?????.json merge=itdesk
     KB-??????-?????.json merge=itdesk
-    measurements/**/*.jsonl text eol=lf merge=union
+    measurements/**/*.jsonl text eol=lf merge=itdesk
     archive/*/*.jsonl.zst -text -diff merge=itdesk
     ");
     desk.cmd("config check").ok();

@@ -3,7 +3,7 @@
 
 mod disk;
 mod faults;
-mod kill;
+pub mod kill;
 mod power;
 mod unread;
 

@@ -25,5 +25,6 @@ pub(crate) mod pager;
 pub(crate) mod piped;
 pub(crate) mod places;
 pub(crate) mod special;
+pub(crate) mod stop;
 pub(crate) mod text;
 pub(crate) mod watch;

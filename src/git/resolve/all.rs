@@ -96,9 +96,8 @@ fn settle(git: &Git, scene: &Scene, ids: BTreeSet<Id>) -> Result<Resolved> {
         files.extend(settled.files);
     }
     let mut touched = touch(store, &lock, files)?;
-    for path in scene.unmerged.figures() {
-        let Some(text) = scene.unmerged.union_of_lines(git, path)? else { continue };
-        store.rewrite(&lock, path, text.as_bytes())?;
+    for path in scene.unmerged.measurements() {
+        store.rewrite(&lock, path, &scene.unmerged.merged_measurements(git, path)?)?;
         touched.insert(path.to_path_buf());
     }
     for (path, year) in scene.unmerged.sealed() {

@@ -148,7 +148,7 @@ fn changes(git: &Git, compare: &[&str]) -> Result<Changes> {
 }
 
 /// The name of an object; git writes zeros where there is none.
-pub(super) fn object(name: &str) -> Option<String> {
+pub(in crate::git) fn object(name: &str) -> Option<String> {
     name.bytes().any(|b| b != b'0').then(|| name.to_owned())
 }
 

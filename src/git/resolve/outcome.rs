@@ -10,14 +10,14 @@ use crate::store::Shelf;
 
 /// A version of a record: where it stands, and its bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Version {
+pub(in crate::git) struct Version {
     pub shelf: Shelf,
     pub bytes: Vec<u8>,
 }
 
 /// The versions of a record.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Three {
+pub(in crate::git) struct Three {
     pub base: Option<Version>,
     pub ours: Option<Version>,
     pub theirs: Option<Version>,
@@ -32,14 +32,14 @@ impl Three {
 
 /// A record and where it belongs.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+pub(in crate::git) struct Placed {
     pub shelf: Shelf,
     pub ticket: Ticket,
 }
 
 /// What becomes of a ticket.
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(in crate::git) enum Outcome {
     /// A version is no record, or a newer program's: left as it is.
     Unknown,
     /// It was removed, and nobody changed it meanwhile.
@@ -51,7 +51,7 @@ pub(super) enum Outcome {
 }
 
 /// What becomes of a ticket of which these versions are known.
-pub(super) fn outcome(three: &Three, policy: &Policy, now: Timestamp) -> Outcome {
+pub(in crate::git) fn outcome(three: &Three, policy: &Policy, now: Timestamp) -> Outcome {
     let (Ok(base), Ok(ours), Ok(theirs)) = (read(&three.base), read(&three.ours), read(&three.theirs)) else {
         return Outcome::Unknown;
     };

@@ -8,7 +8,8 @@ use super::history::{Commits, History, place_of};
 use super::outcome::{Three, Version};
 use crate::error::Result;
 use crate::records::Id;
-use crate::store::{Sealed, Shelf, Year};
+use crate::rules::merge::merge_measurements;
+use crate::store::{Sealed, Shelf, Year, is_measurements};
 
 /// What git's index holds of a merge that was not settled: up to three stages of a path.
 #[derive(Debug, Clone, Default)]
@@ -50,12 +51,9 @@ impl Stages {
         self.paths.keys().filter_map(|path| place_of(path)).map(|(id, _)| id).collect()
     }
 
-    /// Files of figures, a line each.
-    pub(super) fn figures(&self) -> impl Iterator<Item = &Path> {
-        let is = |path: &&PathBuf| {
-            path.starts_with("measurements") && path.extension().is_some_and(|e| e == "jsonl")
-        };
-        self.paths.keys().filter(is).map(PathBuf::as_path)
+    /// The files of measurements.
+    pub(super) fn measurements(&self) -> impl Iterator<Item = &Path> {
+        self.paths.keys().map(PathBuf::as_path).filter(|path| is_measurements(path))
     }
 
     /// Sealed years.
@@ -75,16 +73,10 @@ impl Stages {
         Ok(contents)
     }
 
-    /// The lines of both sides, each once, ours first.
-    pub(super) fn union_of_lines(&self, git: &Git, path: &Path) -> Result<Option<String>> {
-        let Some([_, ours, theirs]) = self.paths.get(path) else { return Ok(None) };
-        let objects: Vec<String> = [ours, theirs].into_iter().flatten().cloned().collect();
-        let texts = git.contents(&objects)?;
-        let texts: Vec<String> =
-            texts.into_iter().flatten().map(|t| String::from_utf8_lossy(&t).into_owned()).collect();
-        let mut seen = BTreeSet::new();
-        let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| seen.insert(*line));
-        Ok(Some(lines.map(|line| format!("{line}\n")).collect()))
+    /// A file of measurements as it is to be.
+    pub(super) fn merged_measurements(&self, git: &Git, path: &Path) -> Result<Vec<u8>> {
+        let [base, ours, theirs] = self.contents(git, path)?.map(Option::unwrap_or_default);
+        Ok(merge_measurements(&base, &ours, &theirs))
     }
 }
 

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::message::cleaned;
 use super::next_index::NextIndex;
-use super::objects::{Reader, TreeWriter};
 use super::settings::Settings;
-use super::tree::{Edit, Edits, Tree};
+use super::snapshot::{Snapshot, is_late};
+use super::tree::{Edit, Edits};
+use super::trees::Trees;
 use super::turn::Attempt;
 use crate::error::Result;
 use crate::git::{Git, Underway};
@@ -38,7 +39,7 @@ pub(super) fn commit(git: &Git, paths: &BTreeSet<PathBuf>, message: &str) -> Res
     };
     let (indexed, made) = std::thread::scope(|scope| {
         let indexed = scope.spawn(|| index.update(git, paths));
-        let made = Snapshot::make(git, &found, settings);
+        let made = Next::make(git, &found, settings);
         (indexed.join(), made)
     });
     let (Ok(Ok(())), Some(made)) = (indexed, made) else { return Ok(Attempt::Unsuited) };
@@ -48,16 +49,14 @@ pub(super) fn commit(git: &Git, paths: &BTreeSet<PathBuf>, message: &str) -> Res
     if find(git.top(), paths).is_none_or(|now| !is_same(&found, &now)) {
         return Ok(Attempt::InTheWay(tr!("the files changed meanwhile").to_owned()));
     }
-    let commit = made.commit(git, settings, message)?;
-    if let Err(error) = made.advance(git, &commit, message) {
-        let is_late = error.message.contains("cannot lock ref");
-        return if is_late { Ok(Attempt::InTheWay(error.message)) } else { Err(error) };
+    let commit = made.snapshot.commit(git, settings, &cleaned(message))?;
+    let word = if made.before.is_some() { "commit" } else { "commit (initial)" };
+    let why = format!("{word}: {}", message.lines().next().unwrap_or_default());
+    if let Err(error) = made.snapshot.advance(git, &commit, &why) {
+        return if is_late(&error) { Ok(Attempt::InTheWay(error.message)) } else { Err(error) };
     }
     index.finish()?;
-    if settings.wants_maintenance(&git.objects()?) {
-        // As after any commit. It is no matter of this one if it fails.
-        let _ = git.run(["maintenance", "run", "--auto", "--quiet"]);
-    }
+    settings.maintain(git)?;
     Ok(Attempt::Committed(commit))
 }
 
@@ -107,63 +106,28 @@ fn is_executable(_: &Metadata, _: Settings) -> Option<bool> {
 
 /// The tree that is to be committed, and what it follows.
 #[derive(Debug)]
-struct Snapshot {
-    tree: String,
-    /// The commit of HEAD and its tree; `None` before the first.
-    parent: Option<(String, String)>,
+struct Next {
+    snapshot: Snapshot,
+    /// The tree of HEAD; `None` before the first commit.
+    before: Option<String>,
 }
 
-impl Snapshot {
+impl Next {
     /// Writes the contents and trees; `None` where that fails, or where `git commit` would do something else.
-    fn make(git: &Git, found: &Found, settings: Settings) -> Option<Snapshot> {
+    fn make(git: &Git, found: &Found, settings: Settings) -> Option<Next> {
         let edits = edits(git, found, settings)?;
-        let mut reader = Reader::start(git).ok()?;
-        let parent = match reader.read("HEAD").ok()? {
-            None => None,
-            Some((id, commit)) => {
-                let head =
-                    std::str::from_utf8(commit.get(..commit.iter().position(|b| *b == b'\n')?)?).ok()?;
-                Some((id, head.strip_prefix("tree ")?.to_owned()))
-            }
-        };
-        let mut trees = Trees { git, reader, writer: None, fresh: String::new() };
-        let old = parent.as_ref().map(|(_, tree)| tree.as_str());
-        let tree = match trees.edit(old, &edits, Path::new(""))? {
-            Some(tree) => tree,
-            None => trees.write(&Tree::default())?,
-        };
-        let ignored = if trees.fresh.is_empty() { Vec::new() } else { trees.ignored()? };
+        let mut trees = Trees::start(git).ok()?;
+        let head = trees.commit("HEAD")?;
+        let old = head.as_ref().map(|(_, tree)| tree.as_str());
+        let tree = trees.edited(old, &edits)?;
         // git leaves out what is ignored, unless it is in the index.
-        ignored.is_empty().then_some(Snapshot { tree, parent })
+        let snapshot = Snapshot { tree, parents: head.iter().map(|(id, _)| id.clone()).collect() };
+        let next = Next { snapshot, before: head.map(|(_, tree)| tree) };
+        trees.ignored()?.is_empty().then_some(next)
     }
 
     fn is_unchanged(&self) -> bool {
-        self.parent.as_ref().is_some_and(|(_, tree)| *tree == self.tree)
-    }
-
-    /// Makes the commit, which no branch has yet; returns its id.
-    fn commit(&self, git: &Git, settings: Settings, message: &str) -> Result<String> {
-        let mut args = vec!["commit-tree"];
-        if settings.sign {
-            args.push("-S");
-        }
-        if let Some((parent, _)) = &self.parent {
-            args.extend(["-p", parent]);
-        }
-        args.extend(["-F", "-", &self.tree]);
-        let id = git.feed(args, cleaned(message).as_bytes())?;
-        Ok(String::from_utf8_lossy(&id).trim_end().to_owned())
-    }
-
-    /// Advances HEAD, and the branch it is on, to the commit, unless another was faster.
-    fn advance(&self, git: &Git, commit: &str, message: &str) -> Result<()> {
-        let none = "0".repeat(commit.len());
-        let (old, word) = match &self.parent {
-            Some((id, _)) => (id.as_str(), "commit"),
-            None => (none.as_str(), "commit (initial)"),
-        };
-        let why = format!("{word}: {}", message.lines().next().unwrap_or_default());
-        git.output(["update-ref", "-m", &why, "HEAD", commit, old]).map(drop)
+        self.before.as_ref() == Some(&self.snapshot.tree)
     }
 }
 
@@ -188,58 +152,4 @@ fn edits(git: &Git, found: &Found, settings: Settings) -> Option<Edits> {
         edits.add(path, edit)?;
     }
     Some(edits)
-}
-
-/// Trees that are read, changed and written.
-struct Trees<'g> {
-    git: &'g Git,
-    reader: Reader,
-    writer: Option<TreeWriter>,
-    /// The files that no commit has yet, each ended by a zero byte.
-    fresh: String,
-}
-
-impl Trees<'_> {
-    /// Edits a tree and those below it; returns its new id, within `Some`, or none where nothing is left in it.
-    fn edit(&mut self, old: Option<&str>, edits: &Edits, path: &Path) -> Option<Option<String>> {
-        let before = match old {
-            None => Vec::new(),
-            Some(id) => self.reader.read(id).ok()??.1,
-        };
-        let mut tree = match old {
-            None => Tree::default(),
-            Some(id) => Tree::parse(&before, id.len() / 2)?,
-        };
-        for (name, below) in &edits.folders {
-            let inner = tree.folder(name).ok()?;
-            let id = self.edit(inner.as_deref(), below, &path.join(name))?;
-            tree.set_folder(name, id.as_deref());
-        }
-        for (name, edit) in &edits.files {
-            if tree.edit(name, edit).ok()? {
-                self.fresh.push_str(&format!("{}\0", path.join(name).display()));
-            }
-        }
-        match old {
-            _ if tree.is_empty() => Some(None),
-            Some(id) if tree.to_bytes() == before => Some(Some(id.to_owned())),
-            _ => self.write(&tree).map(Some),
-        }
-    }
-
-    fn write(&mut self, tree: &Tree) -> Option<String> {
-        if self.writer.is_none() {
-            self.writer = Some(TreeWriter::start(self.git).ok()?);
-        }
-        self.writer.as_mut()?.write(&tree.to_bytes()).ok()
-    }
-
-    /// Which of the new files git ignores.
-    fn ignored(&self) -> Option<Vec<u8>> {
-        let top = self.git.at_top();
-        let told =
-            top.feed_any(["check-ignore", "--no-index", "-z", "--stdin"], self.fresh.as_bytes()).ok()?;
-        // 1 says that none is.
-        matches!(told.code, 0 | 1).then_some(told.stdout)
-    }
 }

@@ -11,6 +11,14 @@ const INTERRUPTS: &[i32] =
 #[cfg(not(unix))]
 const INTERRUPTS: &[i32] = &[signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
 
+/// Whether this program ends in its own way when it is interrupted.
+static ENDS_ITSELF: AtomicBool = AtomicBool::new(false);
+
+/// From now on an interrupt that was held back is left to handlers of the caller's own, and does not end the program.
+pub fn leave_interrupts_to_caller() {
+    ENDS_ITSELF.store(true, Ordering::SeqCst);
+}
+
 /// As long as it is held, Ctrl-C and its like take effect only afterwards.
 #[derive(Debug)]
 pub(super) struct Hold {
@@ -35,10 +43,11 @@ impl Hold {
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        self.released.store(true, Ordering::SeqCst);
+        let ends_itself = ENDS_ITSELF.load(Ordering::SeqCst);
+        self.released.store(!ends_itself, Ordering::SeqCst);
         for (signal, seen, id) in &self.seen {
             signal_hook::low_level::unregister(*id);
-            if seen.load(Ordering::SeqCst) {
+            if !ends_itself && seen.load(Ordering::SeqCst) {
                 let _ = signal_hook::low_level::emulate_default_handler(*signal);
             }
         }

@@ -15,9 +15,12 @@ pub(super) const HOOKS: [&str; 6] = [
     "post-index-change",
 ];
 
+/// The hooks that a merge runs besides.
+const MERGE_HOOKS: [&str; 3] = ["pre-merge-commit", "post-merge", "post-checkout"];
+
 /// How git is set up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Settings {
+pub(in crate::git) struct Settings {
     /// `commit.gpgSign`.
     pub(super) sign: bool,
     /// `core.fileMode`: whether the permissions of a file are its mode.
@@ -36,7 +39,7 @@ impl Settings {
     ///
     /// # Errors
     /// Exit 7 when git cannot be started.
-    pub(super) fn read(git: &Git) -> Result<Settings> {
+    pub(in crate::git) fn read(git: &Git) -> Result<Settings> {
         let told = git.run(["config", "-z", "--get-regexp", ASKED])?;
         let settings = Settings::parse(&String::from_utf8_lossy(&told.stdout));
         let hooks = git.hooks()?;
@@ -59,8 +62,29 @@ impl Settings {
         settings
     }
 
+    /// Whether only `git merge` does a merge right here: something is set that it alone heeds, or it runs a hook.
+    ///
+    /// # Errors
+    /// Exit 7 when git cannot be started.
+    pub(in crate::git) fn needs_git_merge(self, git: &Git) -> Result<bool> {
+        let hooks = git.hooks()?;
+        Ok(self.special || MERGE_HOOKS.iter().any(|hook| hooks.join(hook).exists()))
+    }
+
+    /// Has git tidy up where it is time to, as it does itself after a commit.
+    ///
+    /// # Errors
+    /// Where git does not say where its objects are.
+    pub(in crate::git) fn maintain(self, git: &Git) -> Result<()> {
+        if self.wants_maintenance(&git.objects()?) {
+            // It is no matter of the commit if it fails.
+            let _ = git.run(["maintenance", "run", "--auto", "--quiet"]);
+        }
+        Ok(())
+    }
+
     /// Whether git would look if there is something to tidy up: it counts the files of one of 256 folders.
-    pub(super) fn wants_maintenance(self, objects: &Path) -> bool {
+    fn wants_maintenance(self, objects: &Path) -> bool {
         const MANY: usize = 6_700 / 256;
         self.maintenance || std::fs::read_dir(objects.join("17")).is_ok_and(|files| files.count() > MANY)
     }

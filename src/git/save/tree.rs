@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 /// What becomes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Edit {
+pub(in crate::git) enum Edit {
     /// It has this content.
     Content {
         /// The id of the content, in hexadecimal digits.
@@ -19,14 +19,14 @@ pub(super) enum Edit {
 
 /// The edits below a folder.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Edits {
+pub(in crate::git) struct Edits {
     pub(super) files: BTreeMap<String, Edit>,
     pub(super) folders: BTreeMap<String, Edits>,
 }
 
 impl Edits {
     /// Adds the edit of a file; `None` for a path that is none of a work tree.
-    pub(super) fn add(&mut self, path: &Path, edit: Edit) -> Option<()> {
+    pub(in crate::git) fn add(&mut self, path: &Path, edit: Edit) -> Option<()> {
         let mut names = path.components().map(|part| match part {
             Component::Normal(name) => name.to_str().map(str::to_owned),
             _ => None,

@@ -8,19 +8,19 @@ use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 
 /// How often, and how far apart, another git that holds the index is waited for.
-const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
+pub(in crate::git) const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
 /// How often another itdesk that commits is waited for: its hooks may take their time, its key ask for a touch.
 const TURN: u32 = 1_200;
 
 /// The turn of one command to commit. git reads its index before it locks it: of two commits at once, one may write the index as it
 /// was before the other.
-pub(super) struct Turn {
+pub(in crate::git) struct Turn {
     _file: File,
 }
 
 impl Turn {
     /// Waits for the turn in the repository whose private folder this is.
-    pub(super) fn take(private: &Path) -> Result<Turn> {
+    pub(in crate::git) fn take(private: &Path) -> Result<Turn> {
         let path = private.join("itdesk.lock");
         let opened = File::options().create(true).truncate(false).write(true).open(&path);
         let file = opened.doing("open", &path).map_err(not_committed)?;

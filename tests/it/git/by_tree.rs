@@ -24,7 +24,7 @@ fn watched(clones: &Clones, name: &str, line: &str) -> Vec<String> {
     calls.lines().map(|call| call.split(' ').nth(4).unwrap().to_owned()).collect()
 }
 
-fn write_program(path: &Path, text: &str) {
+pub fn write_program(path: &Path, text: &str) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -307,4 +307,73 @@ fn what_is_archived_leaves_its_folder_in_the_commit() {
     assert!(listed.contains(&format!("archive/incidents/2026/{id}.json")), "{listed}");
     assert!(!listed.contains("incidents/2026/11"), "{listed}");
     is_sound(&clones, "a");
+}
+
+/// Two clones that changed the same ticket, and each another one; `a` has shared.
+fn parted() -> Clones {
+    let clones = Clones::new(2);
+    let ids: Vec<String> =
+        (0..3).map(|n| clones.cmd("a", &format!("incident new Drops{n} --commit")).id()).collect();
+    clones.cmd("a", "sync").ok();
+    clones.cmd("b", "sync").ok();
+    for (name, own) in [("a", 1), ("b", 2)] {
+        clones.cmd(name, &format!("note {} 'from {name}'", ids[0])).ok();
+        clones.cmd(name, &format!("incident edit {} --tag {name}", ids[own])).ok();
+        let value = format!("monitor record mail response_time {own}00 --at 2026-11-2{own}T09:00:00Z");
+        clones.cmd(name, &value).ok();
+        clones.commit(name);
+    }
+    clones.cmd("a", "sync").ok();
+    clones
+}
+
+#[test]
+fn a_merge_and_a_fast_forward_look_at_no_other_file() {
+    let clones = parted();
+    for (name, word) in [("b", "Merge made by itdesk."), ("a", "Fast-forward")] {
+        let calls = watched(&clones, name, "sync --commit --quiet");
+        let looks = ["merge", "commit", "add", "diff-index", "ls-files", "checkout"];
+        assert!(!calls.iter().any(|call| looks.contains(&call.as_str())), "{calls:?}");
+        // What is not committed is asked once, before.
+        assert_eq!(calls.iter().filter(|call| *call == "status").count(), 1, "{calls:?}");
+        is_sound(&clones, name);
+        let reflog = clones.git(name, &["reflog", "-1", "--format=%gs"]);
+        assert!(
+            reflog.starts_with(word.rsplit('/').next().unwrap()) || reflog.starts_with("merge"),
+            "{reflog}"
+        );
+    }
+    assert_eq!(clones.git("b", &["log", "-1", "--format=%p"]).split_whitespace().count(), 2);
+    assert_eq!(clones.git("a", &["rev-parse", "HEAD"]), clones.git("b", &["rev-parse", "HEAD"]));
+    let values = std::fs::read_to_string(clones.root("a").join("measurements/2026/11.jsonl")).unwrap();
+    assert_eq!(values.lines().map(|line| &line[7..17]).collect::<Vec<_>>(), ["2026-11-21", "2026-11-22"]);
+}
+
+/// The same merge in two copies of the clones, once with a hook, which leaves the merge to `git merge`.
+#[test]
+fn the_merge_is_the_one_that_git_makes() {
+    let clones = parted();
+    let by_git = clones.copy();
+    write_program(&by_git.root("b").join(".git/hooks/post-merge"), "#!/bin/sh\n");
+    let told = |clones: &Clones| {
+        clones.cmd("b", "sync --quiet").ok();
+        is_sound(clones, "b");
+        let shown = clones.git("b", &["log", "-1", "--format=%T%n%an %ae %cn %ce%n%P%n%B"]);
+        (shown, clones.git("b", &["rev-parse", "ORIG_HEAD"]))
+    };
+    assert_eq!(told(&clones), told(&by_git));
+}
+
+#[test]
+fn files_that_are_not_committed_are_never_overwritten_by_a_merge() {
+    let clones = parted();
+    let id = clones.cmd("b", "list --all --format ids Drops0").ok().stdout.trim().to_owned();
+    clones.cmd("b", &format!("note {id} 'not committed'")).ok();
+    let refused = clones.cmd("b", "sync").fails(5).stderr;
+    assert!(refused.contains("changed locally"), "{refused}");
+    assert!(clones.record("b", &id).contains("not committed"));
+    clones.cmd("b", "sync --commit").ok();
+    let record = clones.record("b", &id);
+    assert!(["not committed", "from a", "from b"].iter().all(|text| record.contains(text)), "{record}");
+    is_sound(&clones, "b");
 }

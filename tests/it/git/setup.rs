@@ -54,7 +54,7 @@ fn attributes_that_are_there_are_added_to() {
     *.toml text eol=lf
     ???-??????-?????.json merge=itdesk
     KB-??????-?????.json merge=itdesk
-    measurements/**/*.jsonl text eol=lf merge=union
+    measurements/**/*.jsonl text eol=lf merge=itdesk
     archive/*/*.jsonl.zst -text -diff merge=itdesk
     ");
 }

@@ -12,10 +12,10 @@ const WRITERS: u64 = 8;
 const ROUNDS: u64 = 40;
 
 /// A small generator of numbers, so that every run kills alike as far as the machine lets it.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }

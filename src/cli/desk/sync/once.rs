@@ -1,45 +1,117 @@
-//! `sync`: sharing the desk.
+//! One exchange with the branch elsewhere, and what is reported of it.
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::Args;
 use serde_json::json;
 
-use super::git::{moved, say_moved};
+use super::super::git::{moved, say_moved};
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
-use crate::error::Result;
-use crate::git::{self, Git, Synced, Teller};
+use crate::desk::Desk;
+use crate::error::{ErrorKind, Result};
+use crate::git::{self, Git, Saved, Synced, Teller};
 use crate::lang::{tr, tr_n};
 use crate::records::Id;
 
-/// Fetches, merges by field and pushes; with --commit, commits first what is not committed.
-#[derive(Debug, Args)]
-pub(crate) struct SyncArgs {}
+/// How one exchange is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// Whether what is not committed is committed first.
+    pub commit: bool,
+    /// How often a push is tried that comes too late.
+    pub tries: u32,
+    /// Whether each step is said.
+    pub says_steps: bool,
+}
 
-/// Shares this branch of the desk.
-pub(crate) fn run(session: &Session, _: &SyncArgs) -> Result<()> {
+/// What one exchange came to.
+pub(super) struct Shared {
+    /// What was committed first.
+    saved: Vec<Saved>,
+    synced: Synced,
+    /// The files that are not committed, so that nobody else has them.
+    uncommitted: Vec<PathBuf>,
+}
+
+impl Shared {
+    /// Whether nothing was committed, came or went.
+    pub(super) fn is_idle(&self) -> bool {
+        self.saved.is_empty() && self.synced.pulled == 0 && self.synced.pushed == 0
+    }
+}
+
+/// How often a merge is tried again whose files others changed between commit and merge.
+const TRIES: u32 = 3;
+
+/// Commits, where that is asked for, then fetches, merges and pushes.
+pub(super) fn share(session: &Session, manner: Manner) -> Result<Shared> {
     let desk = session.desk()?;
     let git = Git::of(desk.store.root())?;
-    if desk.store.journal().is_some() {
-        commit_all(session, &git)?;
+    let mut saved = Vec::new();
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        if manner.commit {
+            saved.extend(git::save_all(&git)?);
+        }
+        match exchange(session, &desk, &git, manner) {
+            Err(error) if manner.commit && tries < TRIES && is_meanwhile(&git, error.kind) => {}
+            exchanged => {
+                let (synced, uncommitted) = exchanged?;
+                return Ok(Shared { saved, synced, uncommitted });
+            }
+        }
     }
-    let say = |line: &str| session.out.say(line);
-    let progress = std::io::stderr().is_terminal() && !session.globals.no_input;
+}
+
+/// Whether the merge failed because a file of the desk was changed after the commit.
+fn is_meanwhile(git: &Git, kind: ErrorKind) -> bool {
+    kind == ErrorKind::Busy
+        && git::refuse(git, "").is_ok()
+        && git::uncommitted(git).is_ok_and(|files| !files.is_empty())
+}
+
+/// Fetches, merges and pushes. Which files are not committed is asked meanwhile.
+fn exchange(session: &Session, desk: &Desk, git: &Git, manner: Manner) -> Result<(Synced, Vec<PathBuf>)> {
+    let say = |line: &str| {
+        if manner.says_steps {
+            session.out.say(line)
+        }
+    };
+    let progress = manner.says_steps && std::io::stderr().is_terminal() && !session.globals.no_input;
     // The merge commit holds what the merge writes. The journal would refuse it: git is in the middle of a merge.
     let store = desk.store.unjournaled();
-    let synced = git::sync(&git, &store, &desk.policy, desk.now, &Teller { say: &say, progress })?;
-    let uncommitted = git::uncommitted(&git)?;
-    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-        session.out.json(&as_json(&synced, &uncommitted))?;
-    } else {
-        say_moved(session, &synced.resolved);
-        session.out.say(&sum(&synced));
+    let teller = Teller { say: &say, progress };
+    let sync = || git::sync(git, &store, &desk.policy, desk.now, manner.tries, &teller);
+    if manner.commit {
+        return Ok((sync()?, Vec::new()));
     }
-    if !uncommitted.is_empty() {
-        session.out.say(&warning(&uncommitted));
+    let (synced, before) = std::thread::scope(|scope| {
+        let before = scope.spawn(|| git::uncommitted(git));
+        (sync(), before.join())
+    });
+    let synced = synced?;
+    // What the merge wrote may look like a change while it is written, but not what was committed like none.
+    let is_clean = before.is_ok_and(|before| before.is_ok_and(|files| files.is_empty()));
+    Ok((synced, if is_clean { Vec::new() } else { git::uncommitted(git)? }))
+}
+
+/// Reports what an exchange came to.
+pub(super) fn report(session: &Session, shared: &Shared) -> Result<()> {
+    for saved in &shared.saved {
+        let Saved { commit, subject, .. } = saved;
+        session.out.say(&tr!("committed {commit}: {subject}", commit, subject));
+    }
+    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
+        session.out.json(&as_json(&shared.synced, &shared.uncommitted))?;
+    } else {
+        say_moved(session, &shared.synced.resolved);
+        session.out.say(&sum(&shared.synced));
+    }
+    if !shared.uncommitted.is_empty() {
+        session.out.say(&warning(&shared.uncommitted));
     }
     Ok(())
 }
@@ -67,18 +139,6 @@ fn warning(uncommitted: &[PathBuf]) -> String {
         "{n} files are not committed, so they are not shared"
     );
     tr!("warning: {files}: {names}\n  → itdesk sync --commit", files, names = names.join(", "))
-}
-
-/// Commits whatever of the desk's records, figures and policy is not committed.
-fn commit_all(session: &Session, git: &Git) -> Result<()> {
-    if let Some(saved) = git::save_all(git)? {
-        session.out.say(&tr!(
-            "committed {commit}: {subject}",
-            commit = saved.commit,
-            subject = saved.subject
-        ));
-    }
-    Ok(())
 }
 
 fn as_json(synced: &Synced, uncommitted: &[PathBuf]) -> serde_json::Value {

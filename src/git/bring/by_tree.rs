@@ -1,0 +1,198 @@
+//! Bringing a branch in by writing the trees of the merge: what it takes grows with what the other side changed, and not with
+//! the files of the desk.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::all::Merger;
+use super::branch::{Branch, Brought, in_the_way};
+use super::sides::{Change, Plan, changes};
+use crate::error::Result;
+use crate::git::resolve::{Outcome, Three, Version, outcome};
+use crate::git::save::{
+    Edit, Edits, PATIENCE, Settings, Snapshot, Trees, Turn, entries, is_late, write_contents,
+};
+use crate::git::{Git, Resolved};
+use crate::records::Id;
+use crate::rules::merge::merge_measurements;
+use crate::store::{Shelf, sync_tree};
+
+/// Merges a branch that parted at `base` from `head`, which is checked out. `None`, and nothing is changed, where only
+/// `git merge` does it right, or has to say why it cannot be done.
+///
+/// # Errors
+/// Exit 7 when git cannot make the commit: no name, no key.
+pub(super) fn bring(merger: &Merger, base: &str, head: &str, branch: Branch) -> Result<Option<Brought>> {
+    let git = merger.git;
+    let settings = Settings::read(git)?;
+    if settings.needs_git_merge(git)? {
+        return Ok(None);
+    }
+    // No other itdesk commits meanwhile.
+    let _turn = Turn::take(&git.private()?)?;
+    if base == head {
+        let forward = Step { from: head, to: branch.tip, why: "Fast-forward" };
+        return Ok(forward.take(merger, branch)?.then_some(Brought::Forward));
+    }
+    let Some(merge) = Merge::compute(merger, [base, head, branch.tip])? else { return Ok(None) };
+    let snapshot = Snapshot { tree: merge.tree, parents: vec![head.to_owned(), branch.tip.to_owned()] };
+    let commit = snapshot.commit(git, settings, &branch.message(git)?)?;
+    let step = Step { from: head, to: &commit, why: "Merge made by itdesk." };
+    if !step.take(merger, branch)? {
+        return Ok(None);
+    }
+    settings.maintain(git)?;
+    Ok(Some(Brought::Merged(Resolved { merged: merge.merged, ..Resolved::default() })))
+}
+
+/// A merge as git's objects.
+struct Merge {
+    tree: String,
+    /// The tickets that both sides changed.
+    merged: Vec<Id>,
+}
+
+impl Merge {
+    /// Computes the merge of the last two of these commits, which parted at the first. `None` where git has to do it.
+    fn compute(merger: &Merger, [base, ours, theirs]: [&str; 3]) -> Result<Option<Merge>> {
+        let git = merger.git;
+        let (of_ours, of_theirs) = rayon::join(|| changes(git, base, ours), || changes(git, base, theirs));
+        let Some(plan) = Plan::of(&git.prefix, &of_ours?, &of_theirs?) else { return Ok(None) };
+        let mut edits = Edits::default();
+        for (path, change) in &plan.taken {
+            let Some(()) = edits.add(path, taken(change)) else { return Ok(None) };
+        }
+        let Some(contents) = contents(merger, &plan)? else { return Ok(None) };
+        let written: Vec<Vec<u8>> = contents.iter().filter_map(|(_, bytes)| bytes.clone()).collect();
+        let mut blobs = write_contents(git, &written)?.into_iter();
+        for (path, bytes) in &contents {
+            let edit = match bytes {
+                None => Edit::Gone,
+                Some(_) => match blobs.next() {
+                    Some(blob) => Edit::Content { blob, executable: None },
+                    None => return Ok(None),
+                },
+            };
+            let Some(()) = edits.add(path, edit) else { return Ok(None) };
+        }
+        let mut trees = Trees::start(git)?;
+        let Some(Some((_, tree))) = trees.commit(ours) else { return Ok(None) };
+        let Some(tree) = trees.edited(Some(&tree), &edits) else { return Ok(None) };
+        Ok(Some(Merge { tree, merged: plan.records.into_iter().map(|(id, ..)| id).collect() }))
+    }
+}
+
+fn taken(change: &Change) -> Edit {
+    match &change.after {
+        Some(blob) => Edit::Content { blob: blob.clone(), executable: Some(change.executable) },
+        None => Edit::Gone,
+    }
+}
+
+/// A file of the merge; `None` where it is gone.
+type Content = (PathBuf, Option<Vec<u8>>);
+
+/// The files that both sides changed as they are to be; `None` where git, or a person, has to look at one.
+fn contents(merger: &Merger, plan: &Plan) -> Result<Option<Vec<Content>>> {
+    let objects = plan.records.iter().map(|(.., objects)| objects);
+    let objects = objects.chain(plan.measurements.iter().map(|(_, objects)| objects));
+    let objects: Vec<&Option<String>> = objects.flatten().collect();
+    let names: Vec<String> = objects.iter().filter_map(|name| (*name).clone()).collect();
+    let mut found = merger.git.contents(&names)?.into_iter();
+    let mut versions: Vec<Option<Vec<u8>>> = Vec::with_capacity(objects.len());
+    for object in objects {
+        let bytes = if object.is_some() { found.next().flatten() } else { None };
+        if object.is_some() && bytes.is_none() {
+            return Ok(None);
+        }
+        versions.push(bytes);
+    }
+    let (records, measurements) = versions.split_at(plan.records.len() * 3);
+    let records = plan.records.par_iter().zip(records.par_chunks(3));
+    let records = records.map(|((_, path, _), versions)| Some((path.clone(), merged(merger, versions)?)));
+    let Some(mut all) = records.collect::<Option<Vec<Content>>>() else { return Ok(None) };
+    for ((path, _), versions) in plan.measurements.iter().zip(measurements.chunks(3)) {
+        let [base, ours, theirs] = [0, 1, 2].map(|side| versions[side].as_deref().unwrap_or_default());
+        all.push((path.clone(), Some(merge_measurements(base, ours, theirs))));
+    }
+    Ok(Some(all))
+}
+
+/// The bytes of a record that both sides changed, within `Some`, or none where it is gone; `None` where a person has to look.
+fn merged(merger: &Merger, versions: &[Option<Vec<u8>>]) -> Option<Option<Vec<u8>>> {
+    // It stands at one place on both sides: which, is of no matter.
+    let version = |side: usize| Some(Version { shelf: Shelf::Live, bytes: versions[side].clone()? });
+    let three = Three { base: version(0), ours: version(1), theirs: version(2) };
+    match outcome(&three, merger.policy, merger.now) {
+        Outcome::One(placed) => Some(Some(placed.ticket.to_bytes())),
+        Outcome::Gone => Some(None),
+        Outcome::Unknown | Outcome::Two(..) => None,
+    }
+}
+
+/// The step of the work tree, the index and the branch from one commit to another.
+struct Step<'s> {
+    from: &'s str,
+    to: &'s str,
+    /// For the reflog.
+    why: &'s str,
+}
+
+impl Step<'_> {
+    /// Takes the step; `false`, and nothing is changed, where only `git merge` can.
+    ///
+    /// # Errors
+    /// Exit 5 when files of the work tree are in the way, or another program has the index.
+    fn take(&self, merger: &Merger, branch: Branch) -> Result<bool> {
+        for _ in 0..2 {
+            if self.attempt(merger, branch)? {
+                return Ok(true);
+            }
+            // git looks at all files, and knows those again that only look as if they had changed.
+            let open = merger.git.at_top().bytes(["status", "--porcelain", "-z", "--untracked-files=all"])?;
+            let touched = changes(merger.git, self.from, self.to)?;
+            let blocking = entries(&open).filter(|(_, path)| touched.contains_key(path));
+            let (untracked, changed): (Vec<_>, Vec<_>) = blocking.partition(|(untracked, _)| *untracked);
+            let files = if untracked.is_empty() { &changed } else { &untracked };
+            if !files.is_empty() {
+                let names: Vec<String> = files.iter().map(|(_, path)| path.display().to_string()).collect();
+                return Err(in_the_way(branch, &names, !untracked.is_empty()));
+            }
+        }
+        Ok(false)
+    }
+
+    /// Takes the step, unless something is in the way. A program that dies in between leaves the files of the merge staged:
+    /// the next one finds them as they are to be.
+    fn attempt(&self, merger: &Merger, branch: Branch) -> Result<bool> {
+        let Merger { git, store, .. } = *merger;
+        let _lock = store.lock()?;
+        if !check_out(git, self.from, self.to)? {
+            return Ok(false);
+        }
+        sync_tree(store.root())?;
+        let why = format!("merge {}: {}", branch.short(), self.why);
+        let refs = format!("update ORIG_HEAD {0}\nupdate HEAD {1} {0}\n", self.from, self.to);
+        match git.feed(["update-ref", "-m", &why, "--stdin"], refs.as_bytes()) {
+            Ok(_) => Ok(true),
+            Err(error) if is_late(&error) && check_out(git, self.to, self.from)? => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Brings index and work tree from one commit to another, where nothing is lost by it. Waits for another git that has the
+/// index.
+fn check_out(git: &Git, from: &str, to: &str) -> Result<bool> {
+    let update = || git.at_top().run(["read-tree", "-m", "-u", "--no-recurse-submodules", from, to]);
+    let mut ran = update()?;
+    for _ in 0..PATIENCE.0 {
+        if ran.ok() || !ran.stderr.contains("index.lock") {
+            break;
+        }
+        std::thread::sleep(PATIENCE.1);
+        ran = update()?;
+    }
+    Ok(ran.ok())
+}

@@ -1,0 +1,14 @@
+//! Bringing another branch into the one checked out. Where both sides changed nothing but records and measurements, the
+//! merge is computed from git's objects, and only what changes is looked at in the work tree; else `git merge` does it.
+
+mod all;
+mod branch;
+mod by_git;
+mod by_tree;
+mod sides;
+
+pub use all::merge_in;
+pub(super) use all::{Merger, bring};
+pub use branch::Brought;
+pub(super) use branch::{Branch, Errand};
+pub use by_git::conclude;

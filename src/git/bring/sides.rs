@@ -1,0 +1,200 @@
+//! What each side changed since both parted, and whether the merge of it can be computed file by file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::error::Result;
+use crate::git::Git;
+use crate::git::resolve::object;
+use crate::records::Id;
+use crate::store::{Year, is_measurements};
+
+/// What became of a file: its object at both ends, `None` where there is no such file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// Whether it is a program at the end.
+    pub executable: bool,
+    /// Whether it is a plain file at both ends, and of the same mode where it is at both.
+    plain: bool,
+}
+
+/// The files that differ, named from the top of the work tree.
+pub(super) type Changes = BTreeMap<PathBuf, Change>;
+
+/// The files that differ between two commits.
+///
+/// # Errors
+/// What running git can meet.
+pub(super) fn changes(git: &Git, from: &str, to: &str) -> Result<Changes> {
+    let told = git.bytes(["diff-tree", "-r", "-z", "--raw", "--no-renames", from, to])?;
+    Ok(parse(&told))
+}
+
+/// Reads what `git diff-tree -z --raw` prints: `:MODE MODE OBJECT OBJECT STATUS`, then the path.
+fn parse(told: &[u8]) -> Changes {
+    let mut fields = told.split(|b| *b == 0);
+    let mut changes = Changes::new();
+    while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
+        let head = String::from_utf8_lossy(head);
+        let mut words = head.trim_start_matches(':').split(' ');
+        let modes = [words.next().unwrap_or_default(), words.next().unwrap_or_default()];
+        let mut objects = words.map(object);
+        let change = Change {
+            before: objects.next().flatten(),
+            after: objects.next().flatten(),
+            executable: modes[1] == PROGRAM,
+            plain: is_plain(modes),
+        };
+        changes.insert(PathBuf::from(String::from_utf8_lossy(path).into_owned()), change);
+    }
+    changes
+}
+
+const FILE: &str = "100644";
+const PROGRAM: &str = "100755";
+const NONE: &str = "000000";
+
+fn is_plain(modes: [&str; 2]) -> bool {
+    let [before, after] = modes;
+    let known = |mode: &str| [FILE, PROGRAM, NONE].contains(&mode);
+    known(before) && known(after) && (before == after || before == NONE || after == NONE)
+}
+
+/// How the merge is computed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// The files that the other side alone changed, as it has them.
+    pub taken: Changes,
+    /// The records that both changed: whose, and the objects of ancestor, ours and theirs.
+    pub records: Vec<(Id, PathBuf, [Option<String>; 3])>,
+    /// The files of measurements that both changed, with the same objects.
+    pub measurements: Vec<(PathBuf, [Option<String>; 3])>,
+}
+
+impl Plan {
+    /// The plan for these changes of a desk, whose folder has this path in the repository. `None` where git has to merge:
+    /// both changed another file, one is a link or changed its mode, a year was
+    /// sealed, or a record that both worked on has moved.
+    pub(super) fn of(prefix: &str, ours: &Changes, theirs: &Changes) -> Option<Plan> {
+        let in_desk = |path: &Path| path.strip_prefix(prefix).map(Path::to_path_buf).ok();
+        // A record that leaves its place for a sealed year has moved.
+        let is_sealed = |path: &Path| in_desk(path).is_some_and(|path| Year::of_path(&path).is_some());
+        if theirs.iter().chain(ours).any(|(path, change)| !change.plain || is_sealed(path)) {
+            return None;
+        }
+        let moved = moved(ours).union(&moved(theirs)).copied().collect::<BTreeSet<Id>>();
+        let of_ours: BTreeSet<Id> = ours.keys().filter_map(|path| owner(path)).collect();
+        let mut plan = Plan { taken: Changes::new(), records: Vec::new(), measurements: Vec::new() };
+        for (path, change) in theirs {
+            if owner(path).is_some_and(|id| moved.contains(&id) && of_ours.contains(&id)) {
+                return None;
+            }
+            match ours.get(path) {
+                None => {
+                    plan.taken.insert(path.clone(), change.clone());
+                }
+                Some(ours) if ours.after == change.after => {}
+                Some(ours) => {
+                    let objects = [change.before.clone(), ours.after.clone(), change.after.clone()];
+                    let own = in_desk(path)?;
+                    match record(path) {
+                        Some(id) => plan.records.push((id, path.clone(), objects)),
+                        None if is_measurements(&own) => plan.measurements.push((path.clone(), objects)),
+                        None => return None,
+                    }
+                }
+            }
+        }
+        Some(plan)
+    }
+}
+
+/// The ticket whose record a file is, by its name.
+fn record(path: &Path) -> Option<Id> {
+    path.extension().filter(|extension| *extension == "json")?;
+    path.file_stem()?.to_str()?.parse().ok()
+}
+
+/// The ticket that a file belongs to: its record, or what is kept beside it.
+fn owner(path: &Path) -> Option<Id> {
+    let beside = || path.parent()?.file_name()?.to_str()?.parse().ok();
+    record(path).or_else(beside)
+}
+
+/// The tickets whose record is at another place afterwards.
+fn moved(changes: &Changes) -> BTreeSet<Id> {
+    let mut places: BTreeMap<Id, usize> = BTreeMap::new();
+    for id in changes.keys().filter_map(|path| record(path)) {
+        *places.entry(id).or_default() += 1;
+    }
+    places.into_iter().filter(|(_, places)| *places > 1).map(|(id, _)| id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: &str = "incidents/2026/11/INC-261123-4KX9P.json";
+    const ARCHIVED: &str = "archive/incidents/2026/INC-261123-4KX9P.json";
+    const BESIDE: &str = "incidents/2026/11/INC-261123-4KX9P/log.txt";
+
+    const SEALED: &str = "archive/incidents/2019.jsonl.zst";
+
+    /// A line of `git diff-tree` for each path: `+` it came, `-` it went, `~` it changed, `x` its mode changed.
+    fn told(lines: &[(&str, char, &str)]) -> Changes {
+        let zeros = "0".repeat(40);
+        let one = |(path, what, to): &(&str, char, &str)| {
+            let before = "b".repeat(40);
+            let after = to.repeat(40);
+            let (modes, objects) = match what {
+                '+' => ("000000 100644", [&zeros, &after]),
+                '-' => ("100644 000000", [&before, &zeros]),
+                'x' => ("100644 100755", [&before, &after]),
+                'l' => ("100644 120000", [&before, &after]),
+                _ => ("100644 100644", [&before, &after]),
+            };
+            format!(":{modes} {} {} M\0{path}\0", objects[0], objects[1])
+        };
+        parse(lines.iter().map(one).collect::<String>().as_bytes())
+    }
+
+    #[test]
+    fn what_one_side_changed_is_taken_and_records_of_both_are_merged() {
+        let ours = told(&[(A, '~', "1"), ("measurements/2026/11.jsonl", '~', "1"), ("notes.md", '~', "1")]);
+        let theirs = told(&[(A, '~', "2"), ("measurements/2026/11.jsonl", '~', "2"), ("run.sh", '+', "2")]);
+        let plan = Plan::of("", &ours, &theirs).unwrap();
+        assert_eq!(plan.taken.keys().collect::<Vec<_>>(), [Path::new("run.sh")]);
+        assert_eq!(plan.records.len(), 1);
+        assert_eq!(plan.records[0].2[0].as_deref(), Some("b".repeat(40).as_str()));
+        assert_eq!(plan.measurements[0].0, Path::new("measurements/2026/11.jsonl"));
+        // The same on both sides is no conflict, whatever the file is.
+        let same = told(&[("notes.md", '~', "1")]);
+        assert_eq!(Plan::of("", &ours, &same).unwrap().taken.len(), 0);
+    }
+
+    #[test]
+    fn what_only_git_can_merge_is_left_to_it() {
+        let edit = told(&[(A, '~', "1")]);
+        let move_away = told(&[(A, '-', ""), (ARCHIVED, '+', "2")]);
+        let beside = told(&[(BESIDE, '+', "1")]);
+        let text = |to| told(&[("itdesk.toml", '~', to)]);
+        let cases = [
+            (text("1"), text("2")),
+            (told(&[]), told(&[("run.sh", 'x', "2")])),
+            (told(&[]), told(&[("link", 'l', "2")])),
+            (edit.clone(), move_away.clone()),
+            (move_away.clone(), edit.clone()),
+            (beside, move_away.clone()),
+            (told(&[]), told(&[(SEALED, '+', "2")])),
+        ];
+        for (ours, theirs) in &cases {
+            assert_eq!(Plan::of("", ours, theirs), None, "{ours:?} {theirs:?}");
+        }
+        assert!(Plan::of("", &told(&[]), &move_away).is_some(), "nobody else worked on it");
+        // Another desk in the same repository has its own policy.
+        let other = |to| told(&[("other/incidents/2026/11/INC-261123-4KX9P.json", '~', to)]);
+        assert_eq!(Plan::of("desk/", &other("1"), &other("2")), None);
+    }
+}
