@@ -12,7 +12,7 @@ use super::{Index, schema};
 use crate::query::{Key, ListLine, Sort, Stored, column};
 use crate::records::Id;
 use crate::records::id::SUFFIX_LEN;
-use crate::store::Unreadable;
+use crate::store::{Stamp, UNSTEADY, Unreadable};
 
 /// How many tickets have the same values.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,6 +153,18 @@ impl Index<'_> {
     /// All ids, in their order.
     pub fn all_ids(&self) -> Result<Vec<Id>, IndexError> {
         self.ids("SELECT key FROM file ORDER BY key", [])
+    }
+
+    /// The readable record files of the shelf by the numbers of their ids, ascending, each with what it is known
+    /// again by: [`UNSTEADY`] for one that may have changed without a sign.
+    pub fn stamps(&self) -> Result<Vec<(i64, Stamp)>, IndexError> {
+        let sql = "SELECT f.key, CASE WHEN r.key IS NULL THEN f.stamp ELSE ?1 END
+            FROM file AS f LEFT JOIN racy AS r USING (key) LEFT JOIN damaged AS d USING (key)
+            WHERE d.key IS NULL ORDER BY f.key";
+        let mut query = self.db.prepare(sql)?;
+        Ok(query
+            .query_map([UNSTEADY], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many of the random characters name each of these tickets among all: at least 1. One whose

@@ -50,7 +50,7 @@ pub use listed::{ListLine, Pressing, state_of};
 pub use ranked::RankedQuery;
 pub use sort::{OrderTerm, Sort, SortKey, WORK_ORDER, collate};
 pub use sql::{Condition, Test};
-pub use stored::{BRIEF, Stored, class_letter, columns, micros, row, texts as stored_texts};
+pub use stored::{BRIEF, Holds, Says, Stored, class_letter, columns, micros, row, texts as stored_texts};
 pub use stored::{DUE_HANDLE, DUE_RESOLVE, DUE_RESPOND, OWN_SERVICE, OWN_TYPE};
 pub use text::{Extract, TextScope, Texts, extract};
 pub use tokens::{FullText, search_text};

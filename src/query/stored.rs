@@ -97,27 +97,93 @@ impl Key {
     /// What a column says of a ticket at `now`: null, a word, a number, a time, or an array where a
     /// ticket may have several.
     pub fn told(&self, stored: &Stored, now: Timestamp) -> Value {
-        let time = |us: i64| Timestamp::from_microsecond(us).map_or(Value::Null, |t| t.to_string().into());
-        let all = |texts: &str| -> Vec<Value> { texts.split(UNIT).map(Value::from).collect() };
+        match self.says(stored, now) {
+            Says::Texts(texts) if self.is_told_whole() => texts.into(),
+            Says::Texts(texts) => texts.into_iter().next().map_or(Value::Null, Value::from),
+            Says::Nothing => Value::Null,
+            Says::Text(text) => text.into(),
+            Says::Number(number) => number.into(),
+            Says::Time(at) => at.to_string().into(),
+        }
+    }
+
+    /// What a column says of a ticket at `now`, with all texts of a key of which a ticket may have several.
+    pub fn says(&self, stored: &Stored, now: Timestamp) -> Says {
         match (self.reads, stored) {
-            (Reads::Whole(_), _) if self.name == "tag" => match stored {
-                Stored::Text(texts) => Value::Array(all(texts)),
-                _ => Value::Array(Vec::new()),
-            },
-            (Reads::Link, Stored::Text(texts)) => Value::Array(all(&texts.replace(RECORD, " "))),
-            (Reads::Link, _) => Value::Array(Vec::new()),
-            (_, Stored::None) => Value::Null,
-            (Reads::Time(..), Stored::Number(us)) => time(*us),
-            (Reads::Class, Stored::Number(class)) => class_letter(*class).into(),
-            (_, Stored::Number(number)) => (*number).into(),
+            (Reads::Link, Stored::Text(ties)) => Says::Texts(all(&ties.replace(RECORD, " "))),
+            (_, Stored::Text(texts)) if self.holds() == Holds::Texts => Says::Texts(all(texts)),
+            _ if self.holds() == Holds::Texts => Says::Texts(Vec::new()),
+            (_, Stored::None) => Says::Nothing,
+            (Reads::Time(..), Stored::Number(us)) => {
+                Timestamp::from_microsecond(*us).map_or(Says::Nothing, Says::Time)
+            }
+            (Reads::Class, Stored::Number(class)) => Says::Text(class_letter(*class)),
+            (_, Stored::Number(number)) => Says::Number(*number),
             (Reads::Clock(_), Stored::Text(clocks)) => {
                 let words = clocks.split(UNIT).map(|clock| clock_words(clock, now));
                 let worst = words.map(|words| *words.last().unwrap_or(&"")).max_by_key(|w| gravity(w));
-                worst.map_or(Value::Null, Value::from)
+                worst.map_or(Says::Nothing, |word| Says::Text(word.to_owned()))
             }
-            (_, Stored::Text(texts)) => texts.split(UNIT).next().map_or(Value::Null, Value::from),
+            (_, Stored::Text(texts)) => {
+                texts.split(UNIT).next().map_or(Says::Nothing, |text| Says::Text(text.to_owned()))
+            }
         }
     }
+
+    /// What an index keeps of a ticket under this key; nothing of the long texts, which it has no column for.
+    pub fn stored(&self, ticket: &Ticket) -> Stored {
+        if self.is_stored() { self.reads.store(ticket) } else { Stored::None }
+    }
+
+    /// What its column holds.
+    pub fn holds(&self) -> Holds {
+        match self.reads {
+            Reads::Time(..) => Holds::Time,
+            Reads::Count(_) => Holds::Number,
+            _ if self.is_told_whole() || SEVERAL.contains(&self.name) => Holds::Texts,
+            _ => Holds::Text,
+        }
+    }
+
+    /// Whether lists print all its texts rather than the first.
+    fn is_told_whole(&self) -> bool {
+        self.name == "tag" || matches!(self.reads, Reads::Link)
+    }
+}
+
+/// What a column holds, as a program sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A word or a text.
+    Text,
+    /// Any number of texts.
+    Texts,
+    /// A whole number.
+    Number,
+    /// An instant.
+    Time,
+}
+
+/// What a column says of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// Nothing.
+    Nothing,
+    /// A word or a text.
+    Text(String),
+    /// All of them; none where the ticket has none.
+    Texts(Vec<String>),
+    /// How many.
+    Number(i64),
+    /// When.
+    Time(Timestamp),
+}
+
+/// Keys of which a ticket may have several texts, beside those that lists print whole.
+const SEVERAL: [&str; 4] = ["ci", "missing", "feedback", "feedback_class"];
+
+fn all(texts: &str) -> Vec<String> {
+    texts.split(UNIT).map(str::to_owned).collect()
 }
 
 /// Of several clocks the one is told that asks most for attention.

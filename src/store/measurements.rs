@@ -11,7 +11,7 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::beneath::{self, Access};
-use super::{Lock, Store, Unreadable, scan};
+use super::{Lock, Stamp, Store, Unreadable, mix, scan};
 use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::lang::tr;
 use crate::records::Measurement;
@@ -110,14 +110,30 @@ impl Store {
                 self.read_month(&path, asked, &mut found, &mut spoiled);
             }
         }
-        let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
-        found.into_iter().for_each(|part| all.extend(part));
-        // MeasurementLines are written as time goes on, so that they mostly stand in order.
-        if !all.is_sorted_by(|a, b| in_order(a, b).is_le()) {
-            all.par_sort_by(in_order);
-        }
-        all.dedup();
-        Ok((all, spoiled))
+        Ok((ordered(found), spoiled))
+    }
+
+    /// The files of measurements, relative to the desk, each with what it is known again by.
+    ///
+    /// # Errors
+    /// Exit 7 when a folder cannot be read.
+    pub fn measurement_files(&self) -> Result<Vec<(PathBuf, Stamp)>> {
+        let (months, _) = self.months()?;
+        let stamped = months.into_values().filter_map(|path| {
+            let data = std::fs::symlink_metadata(self.root().join(&path)).ok()?;
+            let touched = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+            let parts = [data.len() as i64, touched.as_nanos() as i64];
+            Some((path, mix(&parts)))
+        });
+        Ok(stamped.collect())
+    }
+
+    /// The measurements in one of these files, in the order of their times, each once, and the lines that are none.
+    pub fn measurements_in(&self, path: &Path) -> (Vec<Measurement>, Vec<Unreadable>) {
+        let mut found = Vec::new();
+        let mut spoiled = Vec::new();
+        self.read_month(path, &Asked::default(), &mut found, &mut spoiled);
+        (ordered(found), spoiled)
     }
 
     /// Adds measurements, those alone that are not there yet; tells how many were added. They are on the disk when
@@ -237,6 +253,18 @@ fn month_named(path: &Path) -> Option<Month> {
     let month: i8 = path.file_name()?.to_str()?.strip_suffix(".jsonl")?.parse().ok()?;
     let is_month = (1..=12).contains(&month) && path_of((year, month)) == path;
     is_month.then_some((year, month))
+}
+
+/// Measurements in their order, each once.
+fn ordered(found: Vec<Vec<Measurement>>) -> Vec<Measurement> {
+    let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    found.into_iter().for_each(|part| all.extend(part));
+    // MeasurementLines are written as time goes on, so that they mostly stand in order.
+    if !all.is_sorted_by(|a, b| in_order(a, b).is_le()) {
+        all.par_sort_by(in_order);
+    }
+    all.dedup();
+    all
 }
 
 /// By time; what is of one time in an order that brings equal ones together.
