@@ -26,6 +26,7 @@ pub mod desk;
 pub mod doctor;
 pub mod error;
 pub mod escape;
+mod export;
 pub mod git;
 pub mod import;
 mod index;

@@ -1,10 +1,13 @@
 //! `export`: whole tickets on the way out, one after the other.
 
+use std::ffi::OsString;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 
 use super::found::{FoundTickets, Wanted, filter, load, report, shelf};
+use super::tables;
 use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::number::number;
@@ -37,10 +40,20 @@ pub(crate) struct ExportArgs {
     /// List archived tickets instead
     #[arg(long)]
     archive: bool,
+    /// Bring tables for SQL up to date: sqlite FILE, or parquet DIR; with all tickets, also archived
+    /// ones
+    #[arg(long, num_args = 2, value_names = ["FORMAT", "TARGET"], conflicts_with_all = ["filters", "sort", "limit", "archive"])]
+    to: Option<Vec<OsString>>,
+    /// With --to: look for changes since this commit [default: the one of the last export]
+    #[arg(long, value_name = "COMMIT", requires = "to")]
+    since: Option<String>,
 }
 
 /// Writes tickets to stdout as `show --json` tells them; as CSV, what `list --format csv` has.
 pub(crate) fn run(session: &Session, args: &ExportArgs) -> Result<()> {
+    if let Some(to) = &args.to {
+        return tables::run(session, to, args.since.as_deref());
+    }
     lang::show_to_programs();
     let format = session.out.format.unwrap_or(Format::Jsonl);
     if matches!(format, Format::Table | Format::Ids) || session.out.quiet {

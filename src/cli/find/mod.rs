@@ -24,5 +24,6 @@ pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod similar;
 pub(crate) mod span;
+mod tables;
 pub(crate) mod template;
 pub(crate) mod view;
