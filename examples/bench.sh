@@ -110,6 +110,17 @@ against 'index from nothing: list --all --count' 'cat of all files' reset forget
 against 'index with full text: search vpn --count' 'cat of all files' reset forget -- "$itdesk" search vpn --count -- bash -c "find incidents requests -name '*.json' -print0 | xargs -0 cat"
 "$itdesk" list --all --count >/dev/null
 
+# The read model: everything; a thousand notes, each on a ticket of its own, read and written by the next export.
+forget_tables() { rm -rf "$dir/desk.sqlite" "$dir/tables"; }
+thousand_notes() { "$itdesk" note $("$itdesk" list --all --sort -created --limit 1000 --format ids) --message Exported --quiet; }
+runs=3
+against "export --to sqlite, $n tickets" 'git status' reset forget_tables -- "$itdesk" export --to sqlite "$dir/desk.sqlite" -- "${status[@]}"
+against "export --to parquet, $n tickets" 'git status' reset forget_tables -- "$itdesk" export --to parquet "$dir/tables" -- "${status[@]}"
+"$itdesk" export --to sqlite "$dir/desk.sqlite" --quiet
+against 'export --to sqlite, 1,000 new events' 'git status' reset thousand_notes -- "$itdesk" export --to sqlite "$dir/desk.sqlite" -- "${status[@]}"
+"$itdesk" export --to parquet "$dir/tables" --quiet
+against 'export --to parquet, 1,000 new events' 'git status' reset thousand_notes -- "$itdesk" export --to parquet "$dir/tables" -- "${status[@]}"
+
 if has task; then
   # The same titles in Taskwarrior: the open ones pending, the others completed.
   printf 'data.location=%s\nconfirmation=no\n' "$dir/task" >"$dir/taskrc"

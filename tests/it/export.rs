@@ -2,6 +2,10 @@
 
 use crate::desk::TestDesk;
 
+mod changes;
+mod parquet;
+mod tables;
+
 fn desk() -> TestDesk {
     let desk = TestDesk::new();
     for title in ["VPN is down", "打印机", "=cmd()"] {
