@@ -31,6 +31,9 @@ pub(crate) struct FoundTickets {
 /// A ticket, and the values that it is ordered by.
 pub(crate) type Ordered = (Id, Vec<Stored>);
 
+/// What is done with some of the tickets, in the index that they were found in.
+pub(crate) type EachBatch<'e> = &'e mut dyn FnMut(&Index, &[Id]) -> Result<(), IndexError>;
+
 /// What is looked for, and where.
 pub(crate) struct Wanted<'a> {
     pub filter: &'a Filter,
@@ -102,11 +105,7 @@ impl Wanted<'_> {
     ///
     /// # Errors
     /// What reading the desk can meet, and what `each` has.
-    pub(crate) fn in_batches(
-        &self,
-        desk: &Desk,
-        each: &mut dyn FnMut(&Index, &[Id]) -> Result<(), IndexError>,
-    ) -> Result<Ids> {
+    pub(crate) fn in_batches(&self, desk: &Desk, each: EachBatch) -> Result<Ids> {
         let each = RefCell::new(each);
         let begun: RefCell<Option<(Vec<Id>, usize)>> = RefCell::new(None);
         let done = Cell::new(0);

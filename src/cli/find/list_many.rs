@@ -198,7 +198,7 @@ fn tickets<'d>(desks: &'d Desks, shelf: Shelf, placed: &[Placed]) -> Result<Vec<
         }
     }
     let told = placed.iter().filter_map(|at| {
-        Some(OfDesk { desk: &*desks.all[at.desk].name, value: all.remove(&(at.desk, at.id))? })
+        Some(OfDesk { desk: &desks.all[at.desk].name, value: all.remove(&(at.desk, at.id))? })
     });
     Ok(told.collect())
 }
