@@ -11,6 +11,7 @@ use super::journal::Journal;
 use super::lock::Lock;
 use super::scan;
 use super::scan::Unreadable;
+use super::sealed::Year;
 use super::shelf::{ARCHIVE_FOLDER, Shelf};
 use super::stat_cache;
 use super::stat_cache::{Folder, Known, Stamped};
@@ -247,8 +248,8 @@ impl Store {
     /// Reads the record in a file of the desk, named relative to it; `None` when there is none. A sealed record is found at the
     /// place that it would have in the archive.
     pub fn load_file(&self, relative: &Path) -> Option<Result<Ticket, Unreadable>> {
-        if let Some(flaw) = self.sealed_flaw(relative) {
-            return Some(Err(flaw));
+        if let Some(year) = Year::of_path(relative) {
+            return self.sealed_flaw(year).map(Err);
         }
         let sealed = || {
             let id = relative.file_name().and_then(scan::record_name)?;

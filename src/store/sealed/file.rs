@@ -10,7 +10,7 @@ use crate::records::Id;
 use crate::store::Stamp;
 
 /// So many frames are kept unpacked: those that the threads of a long reading are in.
-const KEPT: usize = 8;
+const KEPT: usize = 16;
 
 /// A sealed file that is open, or its bytes.
 pub struct Sealed {

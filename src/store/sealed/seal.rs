@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use super::shelf::parsed;
 use super::write::Writer;
 use super::{MergeLines, Sealed, Year, one_line};
 use crate::error::{Context, Error, Result};
-use crate::records::{Id, Ticket};
+use crate::records::{Damage, DamageReason, Id, Kind, Ticket};
 use crate::store::beneath::{self, Dir};
 use crate::store::{Lock, Shelf, Store, Unreadable, scan, sync_tree};
 
@@ -39,14 +40,15 @@ impl Store {
     /// # Errors
     /// Exit 7 when a folder cannot be read.
     pub fn unsealed_years(&self) -> Result<Vec<(Year, usize)>> {
-        let mut years: Vec<(Year, usize)> = Vec::new();
-        for path in scan::files(self.root(), Shelf::Archive)? {
-            let id =
-                path.file_name().and_then(scan::record_name).filter(|id| Shelf::Archive.path(*id) == path);
-            let Some(year) = id.map(Year::of) else { continue };
-            match years.iter_mut().find(|(known, _)| *known == year) {
-                Some((_, count)) => *count += 1,
-                None => years.push((year, 1)),
+        let folders: Vec<PathBuf> = Kind::ALL.iter().map(|kind| Shelf::Archive.kind_folder(*kind)).collect();
+        let mut years = Vec::new();
+        // One folder's names at a time: there may be a million in all.
+        for year in
+            scan::children(self.root(), &folders)?.folders.iter().filter_map(|path| Year::of_folder(path))
+        {
+            match self.unsealed_of(year)?.len() {
+                0 => {}
+                count => years.push((year, count)),
             }
         }
         years.sort_by_key(|(year, _)| (year.year, year.kind));
@@ -206,21 +208,28 @@ impl Store {
             Ok(bytes) => bytes?,
             Err(error) => return Some(Err(unreadable(error))),
         };
-        let ticket = match scan::read_one(self.root(), &path)? {
-            Ok(ticket) => ticket,
-            Err(unreadable) => return Some(Err(unreadable)),
-        };
-        Some(if ticket.state.is_ended() { Ok(one_line(&bytes)) } else { Err(unreadable(not_ended(&ticket))) })
+        let damaged = |damage: &Damage| Some(Err(unreadable(Error::damaged(&path, damage))));
+        match Ticket::parse(&bytes) {
+            Err(damage) => damaged(&damage),
+            Ok(ticket) if ticket.id != id => damaged(&Damage::of_file(DamageReason::OtherTicket(ticket.id))),
+            Ok(ticket) if !ticket.state.is_ended() => Some(Err(unreadable(not_ended(&ticket)))),
+            Ok(_) => Some(Ok(one_line(&bytes))),
+        }
     }
 
     /// Takes away the files of records that are sealed, and their folder where nothing is left in it.
     fn leave_sealed(&self, year: Year, ids: &[Id]) -> Result<()> {
+        let folder = year.folder();
+        if ids.is_empty() && !self.holds(&folder) {
+            return Ok(());
+        }
+        let dir = self.disk.dir(&folder)?;
         for id in ids {
             let path = Shelf::Archive.path(*id);
             self.touched(&path);
-            self.disk.remove(&path)?;
+            // A name that is a link is removed, and not what it leads to.
+            dir.remove(path.file_name().unwrap_or_default()).doing("remove", self.root().join(&path))?;
         }
-        let folder = year.folder();
         match self.disk.remove_folder(&folder) {
             Err(e) if beneath::is_no_folder(&e) || e.kind() == std::io::ErrorKind::DirectoryNotEmpty => {}
             gone => gone.doing("remove", self.root().join(&folder))?,

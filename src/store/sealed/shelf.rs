@@ -80,10 +80,10 @@ impl Store {
         Ok(stamp.map(|stamp| Stamped { id, stamp, touched: 0 }))
     }
 
-    /// What is wrong with a sealed file at this path; `None` for any other path, and when it can be read.
-    pub(in crate::store) fn sealed_flaw(&self, path: &Path) -> Option<Unreadable> {
-        let error = self.sealed(Year::of_path(path)?).err()?;
-        Some(Unreadable { path: path.to_path_buf(), error })
+    /// What is wrong with a sealed file; `None` when it can be read.
+    pub(in crate::store) fn sealed_flaw(&self, year: Year) -> Option<Unreadable> {
+        let error = self.sealed(year).err()?;
+        Some(Unreadable { path: year.path(), error })
     }
 
     /// What [`Store::stamps`] has to look at anew: a year that is sealed is known by its file as well as by its folder.

@@ -35,10 +35,14 @@ impl Year {
     /// assert_eq!(Year::of_path(Path::new("incidents/2019.jsonl.zst")), None);
     /// ```
     pub fn of_path(path: &Path) -> Option<Year> {
-        let year = path.file_name()?.to_str()?.strip_suffix(ENDING)?;
-        let year = Some(year).filter(|year| year.len() == 4)?.parse::<i16>().ok()?;
-        let years = Kind::ALL.iter().map(|kind| Year { kind: *kind, year });
-        years.into_iter().find(|year| year.path() == path)
+        let year = numbered(path.file_name()?.to_str()?.strip_suffix(ENDING)?)?;
+        Kind::ALL.iter().map(|kind| Year { kind: *kind, year }).find(|year| year.path() == path)
+    }
+
+    /// The year whose records that are not sealed are in this folder of the archive.
+    pub(super) fn of_folder(path: &Path) -> Option<Year> {
+        let year = numbered(path.file_name()?.to_str()?)?;
+        Kind::ALL.iter().map(|kind| Year { kind: *kind, year }).find(|year| year.folder() == path)
     }
 
     /// The year whose sealed file is at this path of a repository, wherever in it the desk is.
@@ -66,6 +70,11 @@ impl Year {
     fn in_archive(self, ending: &str) -> PathBuf {
         Shelf::Archive.kind_folder(self.kind).join(format!("{:04}{ending}", self.year))
     }
+}
+
+/// A year in four digits.
+fn numbered(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl fmt::Display for Year {
