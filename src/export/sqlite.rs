@@ -75,7 +75,7 @@ impl<'a> Sqlite<'a> {
         let error = |e| failed("write", &path, e);
         let mut db = Connection::open(&path).map_err(error)?;
         // Until it is renamed nobody needs it, so that nothing in it has to survive a kill.
-        db.execute_batch("PRAGMA page_size = 8192; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
+        db.execute_batch("PRAGMA page_size = 8192; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;")
             .map_err(error)?;
         db.query_row("PRAGMA journal_mode = OFF", [], |_| Ok(())).map_err(error)?;
         let writing = db.transaction().map_err(error)?;

@@ -10,6 +10,9 @@ use crate::records::{Id, Kind, Ticket};
 use crate::report::{Data, Facts};
 use crate::store::Unreadable;
 
+/// How many records are held at a time: enough for all cores, little memory.
+const BATCH: usize = 1024;
+
 /// Reads everything. What cannot be read is named beside it, and the figures are those of the rest.
 ///
 /// # Errors
@@ -20,23 +23,25 @@ pub(crate) fn gather(desk: &Desk) -> Result<(Data<'_>, Vec<Unreadable>)> {
         // No figure counts configuration items, and a desk may have many.
         files.extend(desk.store.files(shelf)?.into_iter().filter(|file| !is_item(file)));
     }
-    let read = files.par_iter().filter_map(|file| desk.load_file(file)).map(|read| {
-        read.map(|ticket| {
-            let facts = Facts::of(&desk.policy, &ticket, desk.now);
-            (facts, Some(ticket).filter(is_told_whole))
-        })
-    });
-    let read: Vec<_> = read.collect();
-    let mut facts = Vec::with_capacity(read.len());
+    let mut facts = Vec::with_capacity(files.len());
     let mut tickets = Vec::new();
     let mut spoiled = Vec::new();
-    for one in read {
-        match one {
-            Ok((one, ticket)) => {
-                facts.push(one);
-                tickets.extend(ticket);
+    // A record is many times its facts: no more of them are held than are read at once.
+    for batch in files.chunks(BATCH) {
+        let read = batch.par_iter().filter_map(|file| desk.load_file(file)).map(|read| {
+            read.map(|ticket| {
+                let facts = Facts::of(&desk.policy, &ticket, desk.now);
+                (facts, Some(Box::new(ticket)).filter(|ticket| is_told_whole(ticket)))
+            })
+        });
+        for one in read.collect::<Vec<_>>() {
+            match one {
+                Ok((one, ticket)) => {
+                    facts.push(one);
+                    tickets.extend(ticket.map(|ticket| *ticket));
+                }
+                Err(error) => spoiled.push(error),
             }
-            Err(error) => spoiled.push(error),
         }
     }
     let (mut measurements, torn) = desk.store.measurements(None, None)?;
