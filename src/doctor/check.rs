@@ -17,7 +17,7 @@ use crate::records::ticket::FORMAT;
 use crate::records::{Damage, Event, Id, Link, Ticket};
 use crate::rules::links;
 use crate::rules::mail::is_over;
-use crate::store::{Shelf, Walked, Year};
+use crate::store::{Place, Shelf, Walked, Year};
 
 /// Looks at a file; `None` when it is gone by now.
 pub(super) fn look(desk: &Desk, walked: Walked) -> Option<Checked> {
@@ -62,12 +62,15 @@ fn beside(desk: &Desk, path: PathBuf, id: Id) -> Checked {
         return foreign(path, &name);
     }
     let record = path.parent().map(|folder| folder.with_extension("json")).unwrap_or_default();
-    let stands = [Shelf::Live, Shelf::Archive].into_iter().find(|shelf| desk.store.has_record(*shelf, id));
+    let stands = Place::ALL.into_iter().find(|place| desk.store.holds(&place.path(id))).or_else(|| {
+        // A sealed record has no file of its own.
+        desk.store.has_record(Shelf::Archive, id).then_some(Place::Archive)
+    });
     let findings = match stands {
-        Some(shelf) if shelf.path(id) == record || desk.store.holds(&record) => Vec::new(),
-        Some(shelf) => {
-            let message = tr!("it belongs to {id}, which is in {path}", id, path = shelf.path(id).display());
-            let to = shelf.attachments(id).join(&name);
+        Some(place) if place.path(id) == record || desk.store.holds(&record) => Vec::new(),
+        Some(place) => {
+            let message = tr!("it belongs to {id}, which is in {path}", id, path = place.path(id).display());
+            let to = place.attachments(id).join(&name);
             let copied = || {
                 desk.store.bytes(&path).is_ok_and(|own| desk.store.bytes(&to).is_ok_and(|kept| own == kept))
             };

@@ -48,6 +48,7 @@ pub enum Code {
     Leftover,
     Doubled,
     Format,
+    ByMonth,
 }
 
 /// What the table says of a code.
@@ -105,9 +106,9 @@ pub const CODES: &[CodeRow] = &[
         code: Code::Twice,
         name: "twice",
         severity: Severity::Error,
-        about: "the record is both among the live ones and in the archive",
+        about: "the record is in two of its places: among the live ones and in the archive, or by day and by month",
         fix: Some(mark!(
-            "moves one of them aside, if they are the same: the live one when the ticket has ended"
+            "merges the one by month into the one by day; of the archive, moves one aside if both are the same"
         )),
         way: "compare the two with diff, and keep one",
     },
@@ -286,6 +287,14 @@ pub const CODES: &[CodeRow] = &[
         about: "the record is not spelled as itdesk writes it",
         fix: Some(mark!("rewrites it in that format")),
         way: "run itdesk doctor --fix once the rest is fixed",
+    },
+    CodeRow {
+        code: Code::ByMonth,
+        name: "by-month",
+        severity: Severity::Note,
+        about: "records are in the folders of their months, where earlier versions wrote them",
+        fix: Some(mark!("moves them to the folders of their days, with their attachments")),
+        way: "finish what git is in the middle of, then run itdesk doctor --fix",
     },
 ];
 

@@ -9,6 +9,7 @@ use super::code::{Code, Severity};
 use crate::git::Lost;
 use crate::index::Mismatch;
 use crate::lang::tr;
+use crate::records::Id;
 use crate::store::Shelf;
 
 /// Something wrong with a file.
@@ -32,6 +33,10 @@ pub(super) enum Fix {
     Quarantine,
     /// The same, as long as it holds what this other file holds.
     QuarantineCopy(PathBuf),
+    /// Merges it into the version of the ticket there.
+    Join(PathBuf),
+    /// Moves these records from the folders of their months to those of their days.
+    FileByDay(Vec<Id>),
     /// Moves it there.
     Move(PathBuf),
     /// Moves a file that is no record there.
@@ -69,10 +74,12 @@ impl FileFinding {
         let to = |path: &Path| tr!("moves it to {path}", path = path.display());
         match self.fix.as_ref()? {
             Fix::Quarantine | Fix::QuarantineCopy(_) => Some(tr!("moves it aside").to_owned()),
+            Fix::Join(path) => Some(tr!("merges it into {path}", path = path.display())),
             Fix::Move(path) | Fix::Carry(path) => Some(to(path)),
             Fix::Rewrite if self.code == Code::DuplicateEvent => Some(tr!("drops the second").to_owned()),
             Fix::Rewrite
             | Fix::Lines
+            | Fix::FileByDay(_)
             | Fix::BringBack(_)
             | Fix::BringFiles(_)
             | Fix::SetUp

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::finding::{FileFinding, Fix};
 use super::measurements;
+use super::place;
 use super::stored::fixed;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -41,10 +42,10 @@ fn strongest(findings: &[FileFinding]) -> Option<&Fix> {
     let fixes = findings.iter().filter_map(|f| f.fix.as_ref());
     fixes.min_by_key(|fix| match fix {
         Fix::Quarantine | Fix::QuarantineCopy(_) => 0,
-        Fix::Move(_) | Fix::Carry(_) => 1,
+        Fix::Move(_) | Fix::Carry(_) | Fix::Join(_) => 1,
         // Before a record is rewritten, for each file has its own finding.
         Fix::BringFiles(_) => 2,
-        Fix::Rewrite | Fix::Lines | Fix::BringBack(_) | Fix::SetUp | Fix::Index(..) => 3,
+        Fix::Rewrite | Fix::Lines | Fix::FileByDay(_) | Fix::BringBack(_) | Fix::SetUp | Fix::Index(..) => 3,
     })
 }
 
@@ -64,6 +65,8 @@ fn carry_out(desk: &Desk, lock: &Lock, quarantine: &Quarantine, file: &Path, fix
         }
         Fix::Carry(to) if desk.store.holds(file) => desk.store.relocate(lock, file, to),
         Fix::Carry(_) => Ok(false),
+        Fix::Join(with) => join(desk, lock, quarantine, file, with),
+        Fix::FileByDay(ids) => desk.store.file_by_day(lock, ids).map(|moved| moved > 0),
         Fix::Move(to) => rewrite(desk, lock, quarantine, file, to),
         Fix::Rewrite => rewrite(desk, lock, quarantine, file, file),
         Fix::Lines => measurements::fix(desk, lock, quarantine, file),
@@ -72,6 +75,16 @@ fn carry_out(desk: &Desk, lock: &Lock, quarantine: &Quarantine, file: &Path, fix
         Fix::SetUp => Git::of(desk.store.root()).and_then(|git| git::complete(&git)).map(|()| true),
         Fix::Index(shelf, lie) => desk.remake_index(*shelf, lie).map(|()| true),
     }
+}
+
+/// Merges a record into another version of it, and takes it out.
+fn join(desk: &Desk, lock: &Lock, quarantine: &Quarantine, file: &Path, with: &Path) -> Result<bool> {
+    let (Some(ticket), Some(bytes)) = (place::joined(desk, with, file)?, desk.store.bytes(with)?) else {
+        return Ok(false);
+    };
+    quarantine.keep(lock, with, &bytes)?;
+    desk.store.rewrite(lock, with, &ticket.to_bytes())?;
+    quarantine.take(lock, file).map(|()| true)
 }
 
 /// Writes files where nothing is; true when one was written.

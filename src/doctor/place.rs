@@ -8,17 +8,22 @@ use super::code::Code;
 use super::finding::{FileFinding, Fix};
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::lang::tr;
-use crate::records::Id;
-use crate::store::Shelf;
+use crate::git::{Git, Underway};
+use crate::lang::{tr, tr_n};
+use crate::records::ticket::FORMAT;
+use crate::records::{Id, Ticket};
+use crate::rules::merge::{Versions, merge};
+use crate::store::Place;
 
 /// The one file of each id that counts as its ticket.
 pub(super) type Keepers = HashMap<Id, usize>;
 
 /// Adds what is wrong with the places of records to their findings, and tells which file of each id
-/// is the ticket: the one in its place, else the one in the archive, else the first.
-pub(super) fn place(desk: &Desk, looked: &mut [Checked]) -> Result<Keepers> {
+/// is the ticket: the one in its place, else the one in the archive, else the first. The other records are those that
+/// are filed by month.
+pub(super) fn place(desk: &Desk, looked: &mut [Checked]) -> Result<(Keepers, Vec<Id>)> {
     let mut keepers = Keepers::new();
+    let mut by_month = Vec::new();
     for (id, mut files) in by_id(looked) {
         let rank = |file: &usize| (rank(id, &looked[*file].path), *file);
         files.sort_by_key(rank);
@@ -27,8 +32,39 @@ pub(super) fn place(desk: &Desk, looked: &mut [Checked]) -> Result<Keepers> {
             let file = files.iter().find(|f| looked[**f].path == finding.file);
             file.into_iter().for_each(|f| attach(&mut looked[*f], finding.clone()));
         }
+        by_month.extend(is_by_month(desk, looked, id, &files)?.then_some(id));
     }
-    Ok(keepers)
+    by_month.sort_unstable();
+    Ok((keepers, by_month))
+}
+
+/// Whether a record can move from the folder of its month: it is nowhere else, or is the same in the folder of its day,
+/// because the move was interrupted. Of such a copy nothing else is told.
+fn is_by_month(desk: &Desk, looked: &mut [Checked], id: Id, files: &[usize]) -> Result<bool> {
+    let month = Place::Month.path(id);
+    let Some(file) = files.iter().copied().find(|file| looked[*file].path == month) else { return Ok(false) };
+    if file == files[0] {
+        return Ok(true);
+    }
+    let same = desk.store.bytes(&looked[files[0]].path)? == desk.store.bytes(&month)?;
+    if same {
+        looked[file].findings.clear();
+    }
+    Ok(same)
+}
+
+/// How many records are filed by month, as earlier versions did it.
+pub(super) fn by_month(desk: &Desk, ids: Vec<Id>) -> Option<FileFinding> {
+    let count = Some(ids.len()).filter(|count| *count > 0)?;
+    let message = tr_n!(
+        count,
+        "{n} record is in the folder of its month",
+        "{n} records are in the folders of their months"
+    );
+    // What git has in conflict there must stay until that is settled.
+    let during = Git::of(desk.store.root()).and_then(|git| Underway::of(&git)).ok().flatten();
+    let fix = during.is_none().then_some(Fix::FileByDay(ids));
+    Some(FileFinding::new(Code::ByMonth, Path::new("."), message).fixed_by(fix))
 }
 
 fn by_id(looked: &[Checked]) -> HashMap<Id, Vec<usize>> {
@@ -39,11 +75,14 @@ fn by_id(looked: &[Checked]) -> HashMap<Id, Vec<usize>> {
     files
 }
 
+/// The rank of a place that is none of the record's.
+const ELSEWHERE: u8 = Place::ALL.len() as u8;
+const ARCHIVED: u8 = Place::Archive as u8;
+
 fn rank(id: Id, path: &Path) -> u8 {
-    match path {
-        path if path == id.path() => 0,
-        path if path == Shelf::Archive.path(id) => 1,
-        _ => 2,
+    match Place::of(path) {
+        Some((of, place)) if of == id => place as u8,
+        _ => ELSEWHERE,
     }
 }
 
@@ -67,10 +106,12 @@ fn check(desk: &Desk, looked: &[Checked], id: Id, files: &[usize]) -> Result<Vec
     for other in files[1..].iter().map(|f| &looked[*f]) {
         let same = desk.store.bytes(&keeper.path)? == desk.store.bytes(&other.path)?;
         alone &= same;
-        found.push(match rank(id, &keeper.path) == 0 && rank(id, &other.path) == 1 {
-            true => twice(keeper, other, record.ended, same),
-            false => duplicate(keeper, other, same),
-        });
+        match (rank(id, &keeper.path), rank(id, &other.path)) {
+            (live, ARCHIVED) if live < ARCHIVED => found.push(twice(keeper, other, record.ended, same)),
+            (_, ELSEWHERE..) | (ARCHIVED.., _) => found.push(duplicate(keeper, other, same)),
+            _ if same => {}
+            _ => found.push(two_versions(desk, keeper, other)?),
+        }
     }
     found.extend(alone_in_place(desk, keeper, record, alone));
     Ok(found)
@@ -83,6 +124,29 @@ fn twice(live: &Checked, archived: &Checked, ended: bool, same: bool) -> FileFin
     let message = tr!("{how} is in {path}", how, path = kept.path.display());
     FileFinding::new(Code::Twice, &extra.path, message)
         .fixed_by(same.then(|| Fix::QuarantineCopy(kept.path.clone())))
+}
+
+/// A text merge has left one version by day and another by month: both are of one ticket.
+fn two_versions(desk: &Desk, by_day: &Checked, by_month: &Checked) -> Result<FileFinding> {
+    let path = by_day.path.display();
+    let message = tr!("another version of it is in {path}", path);
+    let joins = joined(desk, &by_day.path, &by_month.path)?.is_some();
+    let fix = joins.then(|| Fix::Join(by_day.path.clone()));
+    Ok(FileFinding::new(Code::Twice, &by_month.path, message).fixed_by(fix))
+}
+
+/// Both versions of a ticket merged by field; `None` where they are two tickets, or no records any more.
+pub(super) fn joined(desk: &Desk, ours: &Path, theirs: &Path) -> Result<Option<Ticket>> {
+    let read = |path: &Path| -> Result<Option<Ticket>> {
+        Ok(desk
+            .store
+            .bytes(path)?
+            .and_then(|bytes| Ticket::parse(&bytes).ok())
+            .filter(|t| t.format <= FORMAT))
+    };
+    let (Some(ours), Some(theirs)) = (read(ours)?, read(theirs)?) else { return Ok(None) };
+    let versions = Versions { base: None, ours: &ours, theirs: &theirs };
+    Ok(merge(&desk.policy, versions, desk.now).ok())
 }
 
 fn duplicate(keeper: &Checked, other: &Checked, same: bool) -> FileFinding {
@@ -103,7 +167,7 @@ fn alone_in_place(desk: &Desk, keeper: &Checked, record: &Record, alone: bool) -
     let fix = (alone && free).then(|| Fix::Move(place.clone()));
     let taken = if free { "" } else { ", where another file stands" };
     let finding = match rank(record.id, &keeper.path) {
-        1 => FileFinding::new(
+        ARCHIVED => FileFinding::new(
             Code::NotEnded,
             &keeper.path,
             tr!("{id} has not ended{taken}", id = record.id, taken),
@@ -119,8 +183,11 @@ fn alone_in_place(desk: &Desk, keeper: &Checked, record: &Record, alone: bool) -
 
 /// Only what has ended may stay in the archive.
 fn place_of(looked: &Checked, record: &Record) -> PathBuf {
-    match is_archived(&looked.path) && record.ended {
-        true => Shelf::Archive.path(record.id),
-        false => record.id.path(),
+    match Place::of(&looked.path) {
+        Some((_, Place::Archive)) if !record.ended => Place::Day,
+        Some((_, place)) => place,
+        None if is_archived(&looked.path) && record.ended => Place::Archive,
+        None => Place::Day,
     }
+    .path(record.id)
 }

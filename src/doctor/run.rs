@@ -57,7 +57,7 @@ fn check_files(desk: &Desk) -> Result<DoctorReport> {
     let mut looked: Vec<_> =
         walked.into_par_iter().filter_map(|file| super::check::look(desk, file)).collect();
     clone::bring_files(desk, &mut looked);
-    let keepers = place::place(desk, &mut looked)?;
+    let (keepers, by_month) = place::place(desk, &mut looked)?;
     let mut links = ties::dead_links(desk, &looked, &keepers);
     links.extend(ties::rings(&looked, &keepers));
     links.extend(articles::dead_references(desk, &looked, &keepers));
@@ -70,6 +70,7 @@ fn check_files(desk: &Desk) -> Result<DoctorReport> {
     findings.extend(links.into_iter().chain(events).chain(keys).chain(measurements::check(desk)?));
     findings.extend(damaged);
     findings.extend(clone::check(desk));
+    findings.extend(place::by_month(desk, by_month));
     Ok(DoctorReport { checked, findings: sorted(findings), aside: None })
 }
 

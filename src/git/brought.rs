@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Commit, Git};
 use crate::error::Result;
 use crate::records::{EventId, Id, Ticket};
-use crate::store::Shelf;
+use crate::store::Place;
 
 /// By event, the oldest commit whose record of the ticket has it; events that are not committed are missing.
 ///
@@ -13,10 +13,9 @@ use crate::store::Shelf;
 /// Exit 2 in a shallow clone, and what running git can meet.
 pub fn brought(git: &Git, id: Id) -> Result<HashMap<EventId, Commit>> {
     git.refuse_shallow()?;
-    let live = Shelf::Live.path(id);
-    let archived = Shelf::Archive.path(id);
-    let commits = git.history(&[&live, &archived])?;
-    let paths = [live, archived].map(|path| format!("{}{}", git.prefix, path.display()));
+    let places = Place::ALL.map(|place| place.path(id));
+    let commits = git.history(&places.each_ref().map(|path| path.as_path()))?;
+    let paths = places.map(|path| format!("{}{}", git.prefix, path.display()));
     let names: Vec<String> =
         commits.iter().rev().flat_map(|c| paths.iter().map(|path| format!("{}:{path}", c.id))).collect();
     let contents = git.contents(&names)?;

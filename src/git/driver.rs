@@ -13,7 +13,7 @@ use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions, merge, merge_measurements};
 use crate::rules::policy::Policy;
-use crate::store::{ARCHIVE_FOLDER, is_measurements};
+use crate::store::{Place, is_measurements};
 
 /// The files that git names to a merge driver: `%O %A %B`, and `%P`, the path they are versions of.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +102,7 @@ fn has_measurements(name: &str) -> bool {
 
 /// Whether a record's place is in the archive, where git follows one that was moved there.
 fn is_archived(name: &str) -> bool {
-    Path::new(name).ancestors().nth(3).is_some_and(|folder| folder.ends_with(ARCHIVE_FOLDER))
+    Place::below(Path::new(name)).is_some_and(|(_, _, place)| place == Place::Archive)
 }
 
 /// A record this program may write.

@@ -13,6 +13,7 @@ mod sealed;
 mod setup;
 mod sync;
 mod talk;
+mod tune;
 mod underway;
 mod unshared;
 
@@ -25,8 +26,11 @@ pub use resolve::{Lost, Named, Resolved, lost, removed_files, resolve};
 pub use run::{Git, Ran, email, init};
 pub use save::{Saved, leave_interrupts_to_caller, save, save_all, uncommitted};
 pub use sealed::{drive_sealed, merge_lines};
-pub use setup::{ATTRIBUTES, CHECK, SetUp, complete, missing_attributes, register, set_up, write_check};
+pub use setup::{
+    ATTRIBUTES, CHECK, SetUp, complete, missing_attributes, register, set_up, unregister, write_check,
+};
 pub use sync::{Synced, sync};
 pub use talk::Teller;
+pub use tune::{Setting, Tuned, tune, tuned, untune};
 pub use underway::{Underway, refuse};
 pub use unshared::{Unshared, unshared};

@@ -61,8 +61,8 @@ pub fn set_up(git: &Git) -> Result<SetUp> {
         "check-attr",
         "merge",
         "--",
-        "requests/2026/11/REQ-261123-4KX9P.json",
-        "articles/2026/11/KB-261123-4KX9P.json",
+        "requests/2026/11/23/REQ-261123-4KX9P.json",
+        "articles/2026/11/23/KB-261123-4KX9P.json",
     ])?;
     let folders = git.run(["config", "--type=bool", "--get", FOLDERS])?;
     let follows_folders = !(folders.ok() && folders.text() == "false");
@@ -93,6 +93,19 @@ pub fn register(git: &Git, program: &Path) -> Result<()> {
         git.output(["config", RENAMES, "false"])?;
     }
     Ok(())
+}
+
+/// Removes the merge driver from this clone's configuration; true when it was there. What keeps records in their places
+/// stays: without the driver, git needs it more.
+///
+/// # Errors
+/// What running git can meet.
+pub fn unregister(git: &Git) -> Result<bool> {
+    let mut was_there = false;
+    for key in [NAME, DRIVER] {
+        was_there |= git.run(["config", "--local", "--unset-all", key])?.ok();
+    }
+    Ok(was_there)
 }
 
 /// Sets in this clone's configuration what an earlier version of this program did not set.

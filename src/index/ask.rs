@@ -209,7 +209,7 @@ impl Index<'_> {
             match self.source.load(self.shelf, id) {
                 Some(Err(found)) => spoiled.push(found),
                 // It has no row, so that an answer without it would not be true.
-                Some(Ok(_)) => return Err(IndexError::Moved(self.shelf.path(id))),
+                Some(Ok(_)) => return Err(IndexError::Moved(self.source.store.record_path(self.shelf, id))),
                 None => {}
             }
         }

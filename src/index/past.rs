@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::Source;
 use super::error::IndexError;
-use super::row::IndexRow;
+use super::row::{IndexRow, KEEP_FILE};
 use crate::error::{Error, ErrorKind};
 use crate::lang::tr;
 use crate::records::{Id, Ticket};
@@ -36,7 +36,7 @@ impl Source<'_> {
             Err(broken) => {
                 let error = Error::new(ErrorKind::Damaged, broken.to_string());
                 let error = error.hint(tr!("its history was edited by hand; git log -p shows how"));
-                Some((now, Err(Unreadable { path: now.path(id), error })))
+                Some((now, Err(Unreadable { path: self.store.record_path(now, id), error })))
             }
         }
     }
@@ -58,10 +58,7 @@ pub(super) fn add_archived(db: &Connection, source: &Source) -> Result<(), Index
     for file in folders.iter().flat_map(|folder| folder.files.iter().flatten()) {
         if let Some(Ok(record)) = source.load(Shelf::Live, file.id) {
             IndexRow::of(source, &record).put(db)?;
-            db.execute(
-                "INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)",
-                [file.id.number(), file.stamp],
-            )?;
+            db.execute(KEEP_FILE, [file.id.number(), file.stamp, file.place as i64])?;
         }
     }
     Ok(())

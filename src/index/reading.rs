@@ -117,9 +117,7 @@ fn keep(db: &Connection, file: &Stamped, found: &ReadFile) -> rusqlite::Result<(
             return Ok(());
         }
     }
-    db.prepare_cached("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)")?
-        .execute([key, file.stamp])
-        .map(|_| ())
+    db.prepare_cached(row::KEEP_FILE)?.execute([key, file.stamp, file.place as i64]).map(|_| ())
 }
 
 /// A progress bar that appears when the work takes longer than a person notices.

@@ -52,6 +52,9 @@ impl IndexRow {
     }
 }
 
+/// Keeps what a file is known again by: its key, its stamp, its place.
+pub(super) const KEEP_FILE: &str = "INSERT OR REPLACE INTO file (key, stamp, place) VALUES (?1, ?2, ?3)";
+
 /// Takes a row away, all but its place among the files.
 pub(super) fn remove(db: &Connection, key: i64) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([key])?;

@@ -19,7 +19,8 @@ const APPLICATION: i32 = 0x6974_646b;
 ///
 /// - `folder`: as it was found, with the sum of what stands for each file in it;
 /// - `names`: the ids in each folder, apart, so that a writer that changes a sum need not touch them;
-/// - `file`: every record file and what it is known again by;
+/// - `file`: every record file, what it is known again by, and which of its places it is in: in the range of a month's
+///   numbers are those of its days;
 /// - `damaged`: the files among them that are no records;
 /// - `racy`: files touched so lately that they could change once more without a sign;
 /// - `name`: numbers elsewhere, dedupe keys and Message-IDs;
@@ -31,7 +32,8 @@ const TABLES: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE folder (path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE names (path TEXT PRIMARY KEY, keys BLOB NOT NULL);
-CREATE TABLE file (key INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, suffix INTEGER AS (key & 33554431) VIRTUAL);
+CREATE TABLE file (key INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, place INTEGER NOT NULL,
+                   suffix INTEGER AS (key & 33554431) VIRTUAL);
 CREATE INDEX suffix ON file (suffix);
 CREATE TABLE damaged (key INTEGER PRIMARY KEY);
 CREATE TABLE racy (key INTEGER PRIMARY KEY);

@@ -6,7 +6,7 @@ use super::Source;
 use super::error::IndexError;
 use super::file::IndexFile;
 use super::name::numbers;
-use super::row::IndexRow;
+use super::row::{IndexRow, KEEP_FILE};
 use super::scan::share;
 use crate::records::{Id, Ticket};
 use crate::store::{Shelf, Store};
@@ -56,8 +56,8 @@ fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), IndexE
     }
     let key = record.id.number();
     let before = number("SELECT stamp FROM file WHERE key = ?1", &key)?;
-    let path = Shelf::Live.path(record.id);
-    let folder = path.parent().and_then(|p| p.to_str()).unwrap_or_default();
+    let folder = file.place.folder(record.id);
+    let folder = folder.to_str().unwrap_or_default();
     let less = before.map_or(0, |stamp| share(record.id, stamp));
     let more = share(record.id, file.stamp).wrapping_sub(less);
     // SQLite's own addition would turn a sum that overflows into a fraction.
@@ -66,7 +66,7 @@ fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), IndexE
     let cached = |sql: &str| db.prepare_cached(sql);
     cached("UPDATE folder SET sum = ?2 WHERE path = ?1")?.execute((folder, sum.wrapping_add(more)))?;
     cached("DELETE FROM damaged WHERE key = ?1")?.execute([key])?;
-    cached("INSERT OR REPLACE INTO file (key, stamp) VALUES (?1, ?2)")?.execute([key, file.stamp])?;
+    cached(KEEP_FILE)?.execute([key, file.stamp, file.place as i64])?;
     cached("INSERT OR IGNORE INTO racy VALUES (?1)")?.execute([key])?;
     Ok(IndexRow::of(source, record).put(db)?)
 }

@@ -43,7 +43,7 @@ fn own_id(desk: &Desk, lock: &Lock, letter: &Letter, kind: Kind) -> Result<crate
     let shelf = crate::store::Shelf::Live;
     let number = keep::number(letter);
     if let Some(id) = desk.store.intended(lock, number) {
-        if id.kind() == kind && !desk.store.holds(&shelf.path(id)) {
+        if id.kind() == kind && !desk.store.has_record(shelf, id) {
             return Ok(id);
         }
         desk.store.intended_no_more(lock, number);
@@ -56,7 +56,7 @@ fn free_id(desk: &Desk, kind: Kind) -> Result<crate::records::Id> {
     loop {
         let id = desk.fresh_id(kind, desk.at)?;
         let shelf = crate::store::Shelf::Live;
-        if !desk.store.holds(&shelf.path(id)) && !desk.store.holds(&shelf.attachments(id)) {
+        if !desk.store.has_record(shelf, id) && !desk.store.holds(&desk.store.attachments(shelf, id)) {
             return Ok(id);
         }
     }

@@ -43,7 +43,7 @@ impl KeptMail {
     pub(super) fn drop(&self, desk: &Desk, lock: &Lock, letter: &Letter) {
         let (shelf, id) = self.place;
         let unnamed = match desk.store.load(shelf, id) {
-            None => !desk.store.holds(&shelf.path(id)),
+            None => !desk.store.has_record(shelf, id),
             Some(Ok(ticket)) => {
                 !ticket.history.iter().filter_map(|e| e.mail.as_ref()).any(|mail| mail.id == letter.id)
             }

@@ -14,7 +14,7 @@ pub(super) struct TrailStep {
 /// What changed in a commit against each of its parents.
 pub(super) type Changed = HashMap<Id, Vec<(usize, TrailStep)>>;
 
-/// A record that moved to the archive is gone in one place and new in the other: one step.
+/// A record that moved to another of its places is gone in one place and new in the other: one step.
 pub(super) fn add(steps: &mut Vec<(usize, TrailStep)>, side: usize, step: TrailStep) {
     match steps.iter_mut().find(|(known, _)| *known == side) {
         Some((_, known)) => {

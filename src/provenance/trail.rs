@@ -13,7 +13,7 @@ use super::step::{Changed, TrailStep, add};
 use crate::error::Result;
 use crate::git::{Commit, Git};
 use crate::records::{Event, Id, Kind};
-use crate::store::{ARCHIVE_FOLDER, Shelf, Store, Year};
+use crate::store::{ARCHIVE_FOLDER, Place, Store, Year};
 
 /// So many commits are looked at together: few runs of git, and not the whole history in memory.
 const BATCH: usize = 2_000;
@@ -298,12 +298,15 @@ fn listed(line: &str) -> Option<(Id, String)> {
     Some((stem.parse::<Id>().ok()?, head.rsplit(' ').next()?.to_owned()))
 }
 
-/// Where records stand; of one ticket, its two places and the sealed file of its year.
+/// Where records are; of one ticket, its places and the sealed file of its year.
 fn paths(only: Option<Id>) -> Vec<String> {
     match only {
-        Some(id) => [Shelf::Live.path(id), Shelf::Archive.path(id), Year::of(id).path()]
+        Some(id) => Place::ALL
+            .map(|place| place.path(id))
+            .into_iter()
+            .chain([Year::of(id).path()])
             .map(|path| path.display().to_string())
-            .to_vec(),
+            .collect(),
         None => Kind::ALL.iter().map(|k| k.folder()).chain([ARCHIVE_FOLDER]).map(str::to_owned).collect(),
     }
 }
@@ -354,7 +357,38 @@ fn changed(
             }
         }
     }
+    elsewhere(git, commits, &mut all)?;
     Ok((all, years))
+}
+
+/// A record can be in two places, after a text merge or a move that was interrupted. Where one of the two goes, the ticket is
+/// as the other has it, and nothing of it is removed.
+fn elsewhere(git: &Git, commits: &[Commit], all: &mut [Changed]) -> Result<()> {
+    let mut gone: Vec<&mut Option<String>> = Vec::new();
+    let mut asked = String::new();
+    for (commit, changed) in commits.iter().zip(all) {
+        for (id, steps) in changed.iter_mut() {
+            if steps.iter().any(|(_, step)| step.after.is_some()) {
+                continue;
+            }
+            for (_, step) in steps {
+                let paths = Place::ALL.map(|place| place.path(*id));
+                asked.extend(paths.iter().map(|path| format!("{}:./{}\n", commit.id, path.display())));
+                gone.push(&mut step.after);
+            }
+        }
+    }
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let told = git.feed(["cat-file", "--batch-check=%(objecttype) %(objectname)"], asked.as_bytes())?;
+    let told = String::from_utf8_lossy(&told);
+    let mut objects = told.lines().map(|line| line.strip_prefix("blob ").map(str::to_owned));
+    for after in gone {
+        let places = Place::ALL.map(|_| objects.next().flatten());
+        *after = places.into_iter().flatten().next();
+    }
+    Ok(())
 }
 
 /// What a commit changed.

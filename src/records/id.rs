@@ -26,7 +26,7 @@ pub const SUFFIX_LEN: usize = 5;
 /// ```
 /// use itdesk::records::Id;
 /// let id: Id = "INC-261123-4KX9P".parse().unwrap();
-/// assert_eq!(id.path().to_str(), Some("incidents/2026/11/INC-261123-4KX9P.json"));
+/// assert_eq!(id.path().to_str(), Some("incidents/2026/11/23/INC-261123-4KX9P.json"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Id {
@@ -62,7 +62,7 @@ impl Id {
     }
 
     /// The id as a number: its letters and digits packed in the order they are spelled, so that numbers
-    /// sort as ids do, and those of one kind and month lie side by side.
+    /// sort as ids do, and those of one kind and day lie side by side.
     ///
     /// ```
     /// use itdesk::records::Id;
@@ -112,9 +112,11 @@ impl Id {
         text.strip_prefix(self.kind.prefix()).is_some_and(|tail| tail.as_bytes() == self.tail())
     }
 
-    /// Where the file stands, relative to the desk: by kind and in time order (M3.3b).
+    /// Where the file of a live ticket is written, relative to the desk: by kind and day (M3.3b). An earlier
+    /// version may have written it elsewhere; `store::Place` has all places.
     pub fn path(&self) -> PathBuf {
-        let folder = format!("{}/{:04}/{:02}", self.kind.folder(), self.date.year(), self.date.month());
+        let (kind, date) = (self.kind.folder(), self.date);
+        let folder = format!("{kind}/{:04}/{:02}/{:02}", date.year(), date.month(), date.day());
         PathBuf::from(folder).join(format!("{self}.json"))
     }
 }

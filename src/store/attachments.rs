@@ -2,25 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Lock, Shelf, Store, beneath, scan};
+use super::{Lock, Place, Shelf, Store, beneath, scan};
 use crate::error::{Context, Error, Result};
 use crate::lang::tr;
 use crate::records::Id;
 
-impl Shelf {
-    /// The folder of the files beside the record of `id` on this shelf, relative to the desk.
-    ///
-    /// ```
-    /// use itdesk::store::Shelf;
-    /// let folder = Shelf::Live.attachments("INC-261123-4KX9P".parse().unwrap());
-    /// assert_eq!(folder.to_str(), Some("incidents/2026/11/INC-261123-4KX9P"));
-    /// ```
-    pub fn attachments(self, id: Id) -> PathBuf {
-        self.path(id).with_extension("")
-    }
-}
-
 impl Store {
+    /// The folder of the files beside the record of `id` on a shelf, or where they would be, relative to the desk.
+    pub fn attachments(&self, shelf: Shelf, id: Id) -> PathBuf {
+        self.place_or_new(shelf, id).attachments(id)
+    }
+
     /// Keeps bytes beside the record of `id` and returns the name they got: `name`, or one with a number where
     /// other bytes have that name already. The same bytes are kept once.
     ///
@@ -34,9 +26,9 @@ impl Store {
         name: &str,
         bytes: &[u8],
     ) -> Result<String> {
-        let folder = shelf.attachments(id);
+        let folder = self.attachments(shelf, id);
         let names = std::iter::once(name.to_owned()).chain((2..).map(|number| numbered(name, number)));
-        let there = self.attachment_names(shelf, id)?;
+        let there = self.names_in(&folder)?;
         // On many systems two names that differ in case alone are one file.
         let is_taken = |name: &String| there.iter().any(|there| there.to_lowercase() == name.to_lowercase());
         for name in names {
@@ -53,10 +45,18 @@ impl Store {
 
     /// The names of the files beside a record, sorted; none where there is no folder.
     pub fn attachment_names(&self, shelf: Shelf, id: Id) -> Result<Vec<String>> {
-        let folder = shelf.attachments(id);
-        let found = match scan::names(self.root(), &folder) {
+        self.names_in(&self.attachments(shelf, id))
+    }
+
+    /// The names of the files beside a record in one of its places, sorted.
+    pub(crate) fn names_beside(&self, place: Place, id: Id) -> Result<Vec<String>> {
+        self.names_in(&place.attachments(id))
+    }
+
+    fn names_in(&self, folder: &Path) -> Result<Vec<String>> {
+        let found = match scan::names(self.root(), folder) {
             Err(e) if beneath::is_no_folder(&e) => Vec::new(),
-            read => read.doing("read", self.root().join(&folder))?,
+            read => read.doing("read", self.root().join(folder))?,
         };
         let mut names: Vec<String> = found.into_iter().filter_map(|name| name.into_string().ok()).collect();
         names.sort();
@@ -65,19 +65,19 @@ impl Store {
 
     /// Takes files away that were kept beside a record which then could not be written.
     pub fn drop_beside(&self, _lock: &Lock, shelf: Shelf, id: Id, names: &[String]) {
-        let folder = shelf.attachments(id);
+        let folder = self.attachments(shelf, id);
         // Whatever stays is found by doctor.
         names.iter().for_each(|name| drop(self.disk.remove(&folder.join(name))));
         let _ = self.disk.remove_folder(&folder);
     }
 
-    /// Gives the files beside a record their places on the other shelf; what is there already stays. Returns the old
+    /// Gives the files beside a record their names in another place of it; what is there already stays. Returns the old
     /// places.
-    pub(super) fn copy_beside(&self, id: Id, from: Shelf, to: Shelf) -> Result<Vec<PathBuf>> {
+    pub(super) fn copy_beside(&self, id: Id, from: Place, to: Place) -> Result<Vec<PathBuf>> {
         let old = from.attachments(id);
         let new = to.attachments(id);
         let mut left = Vec::new();
-        for name in self.attachment_names(from, id)? {
+        for name in self.names_beside(from, id)? {
             let from = old.join(&name);
             let to = new.join(&name);
             self.touched(&to);
@@ -90,8 +90,8 @@ impl Store {
     }
 
     /// Removes the folder of the files that a record had beside it, unless something is in it.
-    pub(super) fn leave_beside(&self, shelf: Shelf, id: Id) -> Result<()> {
-        let old = shelf.attachments(id);
+    pub(super) fn leave_beside(&self, place: Place, id: Id) -> Result<()> {
+        let old = place.attachments(id);
         match self.disk.remove_folder(&old) {
             Err(e) if beneath::is_no_folder(&e) || e.kind() == std::io::ErrorKind::DirectoryNotEmpty => {
                 Ok(())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::write::{Temporary, written_of};
-use super::{Durability, Lock, Store, sync_tree};
+use super::{Durability, Lock, Place, Store, sync_tree};
 use crate::error::{Context, Error, Result};
 use crate::lang::tr;
 use crate::records::Ticket;
@@ -42,7 +42,8 @@ impl Batch<'_> {
         let path = ticket.id.path();
         let dir = disk.folder_of(&path)?;
         let name = path.file_name().unwrap_or_default();
-        let is_taken = dir.thing(name).doing("access", disk.root().join(&path))?.is_some();
+        let is_taken = dir.thing(name).doing("access", disk.root().join(&path))?.is_some()
+            || self.store.holds(&Place::Month.path(ticket.id));
         if is_taken || !self.open().names.insert(path.clone()) {
             return Ok(false);
         }

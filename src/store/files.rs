@@ -9,6 +9,7 @@ use super::beneath::{Access, Dir, Thing};
 use super::handle::{PRIVATE, Store};
 use super::journal::Journal;
 use super::lock::Lock;
+use super::place::Place;
 use super::scan;
 use super::scan::Unreadable;
 use super::sealed::Year;
@@ -55,9 +56,9 @@ impl Store {
         self.disk.root()
     }
 
-    /// Where the file of `id` stands.
+    /// Where the file of the live ticket `id` is, or would be written.
     pub fn path(&self, id: Id) -> PathBuf {
-        self.root().join(id.path())
+        self.root().join(self.record_path(Shelf::Live, id))
     }
 
     /// Takes the desk's lock, waiting for other writers.
@@ -80,23 +81,19 @@ impl Store {
 
     /// [`Store::read`] from either shelf.
     pub fn read_from(&self, shelf: Shelf, id: Id) -> Result<Ticket> {
-        let place = shelf.path(id);
-        let path = self.root().join(shelf.path(id));
-        let bytes = match beneath::read(self.root(), &place) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                if shelf == Shelf::Archive
-                    && let Some(loaded) = self.load_sealed(id)
-                {
-                    return loaded.map_err(|unreadable| unreadable.error);
-                }
-                let error = Error::new(
-                    ErrorKind::Ticket,
-                    tr!("no ticket {id} in {root}", id, root = self.root().display()),
-                );
-                return Err(error.hint("itdesk list state:open shows the open ones"));
+        let Some((place, read)) = self.first_there(shelf, id) else {
+            if shelf == Shelf::Archive
+                && let Some(loaded) = self.load_sealed(id)
+            {
+                return loaded.map_err(|unreadable| unreadable.error);
             }
-            read => read.doing("read", &path)?,
+            let error = Error::new(
+                ErrorKind::Ticket,
+                tr!("no ticket {id} in {root}", id, root = self.root().display()),
+            );
+            return Err(error.hint("itdesk list state:open shows the open ones"));
         };
+        let bytes = read.doing("read", self.root().join(&place))?;
         let ticket = Ticket::parse(&bytes).map_err(|d| Error::damaged(&place, &d))?;
         // A copy made by hand would otherwise be a second ticket with the id of the first.
         if ticket.id == id {
@@ -105,10 +102,23 @@ impl Store {
         Err(Error::damaged(&place, &Damage::of_file(DamageReason::OtherTicket(ticket.id))))
     }
 
-    /// Writes a ticket over its file, which stays whole at any instant.
+    /// What the file of a record holds, in the first place of the shelf that has one; `None` when none has.
+    fn first_there(&self, shelf: Shelf, id: Id) -> Option<(PathBuf, std::io::Result<Vec<u8>>)> {
+        let read = |place: &Place| {
+            let path = place.path(id);
+            match beneath::read(self.root(), &path) {
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+                read => Some((path, read)),
+            }
+        };
+        shelf.places().iter().find_map(read)
+    }
+
+    /// Writes a ticket over its file, which stays whole at any instant: where it is, else in the folder of its day.
     pub fn write(&self, _lock: &Lock, ticket: &Ticket) -> Result<()> {
-        self.disk.replace(&ticket.id.path(), &ticket.to_bytes())?;
-        self.touched(&ticket.id.path());
+        let path = self.record_path(Shelf::Live, ticket.id);
+        self.disk.replace(&path, &ticket.to_bytes())?;
+        self.touched(&path);
         Ok(())
     }
 
@@ -120,7 +130,8 @@ impl Store {
         if let [ticket] = tickets {
             return self.write(lock, ticket);
         }
-        let files: Vec<_> = tickets.iter().map(|t| (t.id.path(), t.to_bytes())).collect();
+        let files: Vec<_> =
+            tickets.iter().map(|t| (self.record_path(Shelf::Live, t.id), t.to_bytes())).collect();
         self.disk.replace_all(&files)?;
         files.iter().for_each(|(path, _)| self.touched(path));
         sync_tree(self.root())
@@ -129,6 +140,9 @@ impl Store {
     /// Writes a new ticket; `false` when its file exists already.
     /// Many are written as a [`Batch`].
     pub fn create(&self, _lock: &Lock, ticket: &Ticket) -> Result<bool> {
+        if self.holds(&Place::Month.path(ticket.id)) {
+            return Ok(false);
+        }
         let created = self.disk.create(&ticket.id.path(), &ticket.to_bytes())?;
         if created {
             self.touched(&ticket.id.path());
@@ -242,7 +256,7 @@ impl Store {
 
     /// Reads the record of `id` from a shelf; `None` when there is none.
     pub fn load(&self, shelf: Shelf, id: Id) -> Option<Result<Ticket, Unreadable>> {
-        self.load_file(&shelf.path(id))
+        shelf.places().iter().find_map(|place| self.load_file(&place.path(id)))
     }
 
     /// Reads the record in a file of the desk, named relative to it; `None` when there is none. A sealed record is found at the
@@ -253,7 +267,7 @@ impl Store {
         }
         let sealed = || {
             let id = relative.file_name().and_then(scan::record_name)?;
-            (Shelf::Archive.path(id) == relative).then(|| self.load_sealed(id))?
+            (Place::Archive.path(id) == relative).then(|| self.load_sealed(id))?
         };
         scan::read_one(self.root(), relative).or_else(sealed)
     }
@@ -263,10 +277,12 @@ impl Store {
     /// # Errors
     /// Exit 7 when the system does not let it be told.
     pub fn stamp(&self, shelf: Shelf, id: Id) -> Result<Option<Stamped>> {
-        match stat_cache::of_file(self.root(), &shelf.path(id), id)? {
-            None if shelf == Shelf::Archive => self.sealed_stamp(id),
-            stamped => Ok(stamped),
+        for place in shelf.places() {
+            if let Some(stamped) = stat_cache::of_file(self.root(), *place, id)? {
+                return Ok(Some(stamped));
+            }
         }
+        if shelf == Shelf::Archive { self.sealed_stamp(id) } else { Ok(None) }
     }
 
     /// The record files of a shelf, relative to the desk, by their names alone; for sealed records the places that they would
@@ -280,10 +296,13 @@ impl Store {
         Ok(files)
     }
 
-    /// The ids of all live files, read from their names alone.
+    /// The ids of all live files, read from their names alone; each once.
     pub fn ids(&self) -> Result<Vec<Id>> {
         let files = self.files(Shelf::Live)?;
         let stem = |p: &PathBuf| p.file_stem().and_then(|s| s.to_str()).and_then(|s| s.parse::<Id>().ok());
-        Ok(files.iter().filter_map(stem).collect())
+        let mut ids: Vec<Id> = files.iter().filter_map(stem).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
     }
 }

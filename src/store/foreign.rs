@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, QUARANTINE, Shelf, Store};
+use super::{ARCHIVE_FOLDER, MEASUREMENTS_FOLDER, POLICY_FILE, Place, QUARANTINE, Store};
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::records::Kind;
@@ -43,10 +43,11 @@ impl Store {
                 return false;
             }
             let same = |other: &Path| is_same_file(file, other);
-            let shelves = [Shelf::Live, Shelf::Archive];
             let ids = self.ids().unwrap_or_default();
             OWN_FILES.iter().any(|name| same(&self.root().join(name)))
-                || ids.iter().any(|id| shelves.iter().any(|shelf| same(&self.root().join(shelf.path(*id)))))
+                || ids
+                    .iter()
+                    .any(|id| Place::ALL.iter().any(|place| same(&self.root().join(place.path(*id)))))
         }
         #[cfg(not(unix))]
         {

@@ -19,6 +19,7 @@ mod owned;
 #[path = "owned/unix.rs"]
 mod owned;
 mod owner;
+mod place;
 mod quarantine;
 mod scan;
 mod sealed;
@@ -38,6 +39,7 @@ pub use journal::{CommitNote, Journal, Written};
 pub use lock::Lock;
 pub use measurements::{Asked, MEASUREMENTS_FOLDER, is_measurements, measurements_file, names_month};
 pub use owner::check_owner;
+pub use place::Place;
 pub use quarantine::{QUARANTINE, Quarantine};
 pub use scan::Unreadable;
 pub use sealed::{

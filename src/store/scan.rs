@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::Shelf;
 use super::beneath::{self, Dir};
+use super::{Place, Shelf};
 use crate::error::{Error, Result};
 use crate::records::{Damage, DamageReason, Id, Kind, Ticket};
 
@@ -36,7 +36,7 @@ pub(super) fn read_one(root: &Path, relative: &Path) -> Option<Result<Ticket, Un
 
 /// A file's name says which ticket it is; a copy under another name would make two of one.
 fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
-    if Shelf::Live.path(ticket.id) == relative || Shelf::Archive.path(ticket.id) == relative {
+    if Place::of(relative).is_some_and(|(id, _)| id == ticket.id) {
         return Ok(ticket);
     }
     Err(Damage::of_file(DamageReason::Misplaced(ticket.id)))
@@ -46,8 +46,19 @@ fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
 /// stand where folders of records belong, which nobody can read.
 pub(super) fn files(root: &Path, shelf: Shelf) -> Result<Vec<PathBuf>> {
     let Folders { folders, mut links } = folders(root, shelf)?;
-    let lists: Result<Vec<_>> =
-        folders.par_iter().map(|folder| children(root, std::slice::from_ref(folder))).collect();
+    let lists: Result<Vec<_>> = folders
+        .par_iter()
+        .map(|folder| {
+            let mut list = children(root, std::slice::from_ref(folder))?;
+            if shelf == Shelf::Live {
+                let days: Vec<PathBuf> = list.folders.iter().filter(|path| is_day(path)).cloned().collect();
+                let of_days = children(root, &days)?;
+                list.folders.extend(of_days.folders);
+                list.links.extend(of_days.links);
+            }
+            Ok(list)
+        })
+        .collect();
     let mut files = Vec::new();
     for list in lists? {
         files.extend(list.folders.into_iter().filter(|p| p.file_name().and_then(record_name).is_some()));
@@ -55,6 +66,12 @@ pub(super) fn files(root: &Path, shelf: Shelf) -> Result<Vec<PathBuf>> {
     }
     files.extend(links);
     Ok(files)
+}
+
+/// Whether what is in the folder of a month has the name of a day's folder.
+pub(super) fn is_day(path: &Path) -> bool {
+    let is_number = |name: &[u8]| name.len() == 2 && name.iter().all(u8::is_ascii_digit);
+    path.file_name().is_some_and(|name| is_number(name.as_encoded_bytes()))
 }
 
 /// What stands in folders.
@@ -66,7 +83,7 @@ pub(super) struct Folders {
     pub links: Vec<PathBuf>,
 }
 
-/// What may be a folder of records of a shelf.
+/// What may be a folder of records of a shelf: of the live ones the folders of months, in which those of days are.
 pub(super) fn folders(root: &Path, shelf: Shelf) -> Result<Folders> {
     let kinds: Vec<PathBuf> = Kind::ALL.iter().map(|k| shelf.kind_folder(*k)).collect();
     let mut found = children(root, &kinds)?;
@@ -116,7 +133,7 @@ pub(super) fn children(root: &Path, folders: &[PathBuf]) -> Result<Folders> {
     Ok(found)
 }
 
-/// Whether a folder of this path would be one of the desk's: a kind's, the archive, a year or a month.
+/// Whether a folder of this path would be one of the desk's: a kind's, the archive, a year, a month or a day.
 pub(super) fn is_place(path: &Path) -> bool {
     let is_number = |name: &OsStr| name.as_encoded_bytes().iter().all(u8::is_ascii_digit);
     path.components().count() == 1

@@ -1,9 +1,8 @@
-//! The two places where records stand: the live folders, and the archive.
+//! The two shelves on which records stand: the live folders, and the archive.
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
+use super::place::Place;
 use super::{Lock, Store, sync_tree};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::tr;
@@ -12,7 +11,7 @@ use crate::records::{Id, Kind};
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shelf {
-    /// `incidents/2026/11/`: what daily work reads.
+    /// `incidents/2026/11/28/`: what daily work reads.
     Live,
     /// `archive/incidents/2026/`: what ended long ago (M3.3c).
     Archive,
@@ -22,44 +21,12 @@ pub enum Shelf {
 pub const ARCHIVE_FOLDER: &str = "archive";
 
 impl Shelf {
-    /// Where the record of `id` stands on this shelf, relative to the desk.
-    pub fn path(self, id: Id) -> PathBuf {
+    /// Where a record of this shelf can be. It is written to the first, unless it is in another already.
+    pub fn places(self) -> &'static [Place] {
         match self {
-            Shelf::Live => id.path(),
-            Shelf::Archive => self
-                .kind_folder(id.kind())
-                .join(format!("{:04}", id.date().year()))
-                .join(format!("{id}.json")),
+            Shelf::Live => &[Place::Day, Place::Month],
+            Shelf::Archive => &[Place::Archive],
         }
-    }
-
-    /// The least and the greatest number of an id whose place on this shelf is this folder; `None` when it is nobody's.
-    ///
-    /// ```
-    /// use itdesk::store::Shelf;
-    /// let id: itdesk::records::Id = "INC-261123-4KX9P".parse().unwrap();
-    /// let (least, greatest) = Shelf::Live.numbers_in("incidents/2026/11").unwrap();
-    /// assert!(least <= id.number() && id.number() <= greatest);
-    /// assert_eq!(Shelf::Archive.numbers_in("incidents/2026/11"), None);
-    /// ```
-    pub fn numbers_in(self, folder: &str) -> Option<(i64, i64)> {
-        let of_kind = |kind: &Kind| {
-            let rest = Path::new(folder).strip_prefix(self.kind_folder(*kind)).ok()?;
-            Some((*kind, rest.to_str()?))
-        };
-        let (kind, rest) = Kind::ALL.iter().find_map(of_kind)?;
-        let number = |text: &str| text.parse::<i16>().ok();
-        let (year, first, last) = match self {
-            Shelf::Live => {
-                rest.split_once('/').and_then(|(y, m)| Some((number(y)?, number(m)?, number(m)?)))?
-            }
-            Shelf::Archive => (number(rest)?, 1, 12),
-        };
-        let first = Date::new(year, i8::try_from(first).ok()?, 1).ok()?;
-        let last = Date::new(year, i8::try_from(last).ok()?, 1).ok()?.last_of_month();
-        let ends = (Id::new(kind, first, 0), Id::new(kind, last, u32::MAX));
-        let is_its = |id: Id| self.path(id).parent() == Some(Path::new(folder));
-        (is_its(ends.0) && is_its(ends.1)).then(|| (ends.0.number(), ends.1.number()))
     }
 
     /// The folder of a kind, relative to the desk.
@@ -72,6 +39,24 @@ impl Shelf {
 }
 
 impl Store {
+    /// The place of the file of a record on a shelf; `None` when it has none there.
+    pub fn place(&self, shelf: Shelf, id: Id) -> Option<Place> {
+        shelf.places().iter().copied().find(|place| self.holds(&place.path(id)))
+    }
+
+    /// The place of the record of `id` on a shelf, or the one to which it would be written.
+    pub fn place_or_new(&self, shelf: Shelf, id: Id) -> Place {
+        match shelf.places() {
+            [only] => *only,
+            places => self.place(shelf, id).unwrap_or(places[0]),
+        }
+    }
+
+    /// Where the record of `id` is on a shelf, or would be written, relative to the desk.
+    pub fn record_path(&self, shelf: Shelf, id: Id) -> PathBuf {
+        self.place_or_new(shelf, id).path(id)
+    }
+
     /// Moves the record of `id` to the other shelf; `false` when the same record is there already, and
     /// only what was left of an interrupted move had to go.
     ///
@@ -86,16 +71,39 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::shelve`]; nothing has left its place then.
-    pub fn shelve_all(&self, _lock: &Lock, ids: &[Id], to: Shelf) -> Result<usize> {
-        if ids.is_empty() {
+    pub fn shelve_all(&self, lock: &Lock, ids: &[Id], to: Shelf) -> Result<usize> {
+        let from = if to == Shelf::Archive { Shelf::Live } else { Shelf::Archive };
+        let mut moves: Vec<(Id, Place)> = Vec::with_capacity(ids.len());
+        for id in ids {
+            let place = self.place_or_new(from, *id);
+            moves.push((*id, place));
+            // It may be by month as well: the same, else nothing moves.
+            let others = from.places().iter().filter(|other| **other > place);
+            moves.extend(others.filter(|other| self.holds(&other.path(*id))).map(|other| (*id, *other)));
+        }
+        self.move_all(lock, &moves, to.places()[0])
+    }
+
+    /// Moves all live records that are filed by month, with what is beside them, to the folders of their days; tells how
+    /// many. It is safe as [`Store::shelve_all`] is, and goes on where it was interrupted.
+    ///
+    /// # Errors
+    /// Exit 6 when another version of one is in the folder of its day; nothing has left its place then.
+    pub fn file_by_day(&self, lock: &Lock, ids: &[Id]) -> Result<usize> {
+        let moves: Vec<(Id, Place)> = ids.iter().map(|id| (*id, Place::Month)).collect();
+        self.move_all(lock, &moves, Place::Day)?;
+        Ok(ids.len())
+    }
+
+    fn move_all(&self, _lock: &Lock, moves: &[(Id, Place)], to: Place) -> Result<usize> {
+        if moves.is_empty() {
             return Ok(0);
         }
-        let from = if to == Shelf::Archive { Shelf::Live } else { Shelf::Archive };
         let mut left = Vec::new();
         let mut moved = 0;
-        for id in ids {
-            left.extend(self.copy_beside(*id, from, to)?);
-            moved += usize::from(self.copy_record(*id, from, to)?);
+        for (id, from) in moves {
+            left.extend(self.copy_beside(*id, *from, to)?);
+            moved += usize::from(self.copy_record(*id, *from, to)?);
             // The record goes last: as long as it stands here, the move can be made again. A sealed one stays.
             left.extend(Some(from.path(*id)).filter(|path| self.holds(path)));
         }
@@ -104,15 +112,15 @@ impl Store {
             self.touched(&path);
             self.disk.remove(&path)?;
         }
-        ids.iter().try_for_each(|id| self.leave_beside(from, *id))?;
+        moves.iter().try_for_each(|(id, from)| self.leave_beside(*from, *id))?;
         sync_tree(self.root()).map(|()| moved)
     }
 
-    fn copy_record(&self, id: Id, from: Shelf, to: Shelf) -> Result<bool> {
+    fn copy_record(&self, id: Id, from: Place, to: Place) -> Result<bool> {
         let old = from.path(id);
         let new = to.path(id);
         self.touched(&new);
-        if from == Shelf::Archive
+        if from == Place::Archive
             && !self.holds(&old)
             && let Some(sealed) = self.load_sealed(id)
         {

@@ -1,6 +1,7 @@
 //! From a record to what is told of it: clocks at `now`, class with reasons, counts.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::Timestamp;
 
@@ -103,6 +104,17 @@ impl Ticket {
         };
         Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }
     }
+
+    /// The same with the paths of attachments in this folder, where the record is not by day.
+    #[must_use]
+    pub fn with_files_in(mut self, folder: &Path) -> Ticket {
+        let events = self.details.iter_mut().flat_map(|details| &mut details.history);
+        for file in events.filter_map(|event| event.mail.as_mut()).flat_map(|mail| &mut mail.files) {
+            let name = Path::new(&file.path).file_name().unwrap_or_default();
+            file.path = folder.join(name).display().to_string();
+        }
+        self
+    }
 }
 
 impl Submission {
@@ -200,7 +212,7 @@ impl RecordLimit {
 }
 
 impl Mail {
-    /// Paths are those of a live ticket.
+    /// Paths are those of a live ticket by day; [`Ticket::with_files_in`] sets others.
     fn of(record: &Record, mail: &records::Mail) -> Mail {
         let folder = record.id.path().with_extension("");
         let files = mail.files.iter().map(|file| File {

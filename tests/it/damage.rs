@@ -97,15 +97,15 @@ fn the_message_has_the_place_and_the_way_out() {
     let id = desk.incident("Down");
     desk.edit_record(&id, |record| record["state"] = json!("asleep"));
     insta::assert_snapshot!(desk.said(&desk.cmd(&format!("show {id}")).fails(6)), @"
-    error: incidents/2026/11/INC-261123-#1.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `planned`, `in_use`, `in_repair`, `spare`, `retired`, `rejected`, `closed`, `cancelled`
-      → fix the file by hand, or restore it: git checkout -- incidents/2026/11/INC-261123-#1.json
+    error: incidents/2026/11/23/INC-261123-#1.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `planned`, `in_use`, `in_repair`, `spare`, `retired`, `rejected`, `closed`, `cancelled`
+      → fix the file by hand, or restore it: git checkout -- incidents/2026/11/23/INC-261123-#1.json
     ");
     let copy = desk.incident("Copied");
     std::fs::copy(desk.path(&copy), desk.path("INC-261123-00000")).unwrap();
     insta::assert_snapshot!(desk.said(&desk.cmd("list -q").fails(6)), @"
     INC-261123-#1
-    error: incidents/2026/11/INC-261123-#2.json:1:1: the record inside is INC-261123-#1, whose place is incidents/2026/11/INC-261123-#1.json
-           incidents/2026/11/INC-261123-#3.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `planned`, `in_use`, `in_repair`, `spare`, `retired`, `rejected`, `closed`, `cancelled`
+    error: incidents/2026/11/23/INC-261123-#2.json:1:1: the record inside is INC-261123-#1, whose place is incidents/2026/11/23/INC-261123-#1.json
+           incidents/2026/11/23/INC-261123-#3.json:6:19: unknown variant `asleep`, expected one of `new`, `triaged`, `assigned`, `in_progress`, `pending`, `resolved`, `draft`, `submitted`, `assessed`, `approved`, `scheduled`, `implementing`, `monitoring`, `failed`, `rolled_back`, `evaluated`, `preparing`, `delivering`, `accepting`, `accepted`, `following_up`, `plan`, `do`, `check`, `act`, `in_review`, `published`, `archived`, `planned`, `in_use`, `in_repair`, `spare`, `retired`, `rejected`, `closed`, `cancelled`
       → all other tickets are included; fix these by hand or with git checkout
     ");
 }
@@ -132,9 +132,9 @@ fn files_that_are_no_records_are_passed_over() {
     let id = desk.incident("Down");
     for name in [
         "incidents/README.md",
-        "incidents/2026/11/.itdesk-abc.tmp",
-        "incidents/2026/11/notes.json",
-        "incidents/2026/11/inc-261123-4kx9p.json",
+        "incidents/2026/11/23/.itdesk-abc.tmp",
+        "incidents/2026/11/23/notes.json",
+        "incidents/2026/11/23/inc-261123-4kx9p.json",
     ] {
         desk.write(name, "not a record");
     }
@@ -235,7 +235,7 @@ proptest! {
     fn no_bytes_hide_the_other_tickets(bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..400), mangled()]) {
         let desk = TestDesk::new();
         let good = desk.incident("Good");
-        desk.write("incidents/2026/11/INC-261123-4KX9P.json", &bytes);
+        desk.write("incidents/2026/11/23/INC-261123-4KX9P.json", &bytes);
         for line in ["list --format ids", "search Good --format ids"] {
             let told = desk.cmd(line);
             prop_assert!(matches!(told.code, 0 | 5 | 6), "{told:?}");

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use itdesk::records::Id;
-use itdesk::store::Shelf;
+use itdesk::store::Place;
 use serde_json::Value;
 
 use crate::desk::TestDesk;
@@ -109,7 +109,7 @@ fn live(id: &str) -> String {
 
 /// The same for the archive.
 fn archived(id: &str) -> String {
-    Shelf::Archive.path(id.parse().unwrap()).to_str().unwrap().to_owned()
+    Place::Archive.path(id.parse().unwrap()).to_str().unwrap().to_owned()
 }
 
 /// An incident that was cancelled.

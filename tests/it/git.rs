@@ -5,6 +5,7 @@ mod articles;
 mod by_tree;
 pub mod clones;
 mod commit;
+mod layout;
 mod merge;
 mod model;
 mod renamed;

@@ -9,7 +9,7 @@ use itdesk::records::{Event, Ticket};
 use itdesk::report::Figure;
 use itdesk::rules::change::form::fingerprint;
 use itdesk::rules::policy::Policy;
-use itdesk::store::Shelf;
+use itdesk::store::Place;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -179,7 +179,7 @@ fn archived_tickets_count_and_the_period_is_by_creation() {
     let [one, two, three] = three_changes();
     let desk = desk(&[three]);
     for ticket in [one, two] {
-        desk.write(Shelf::Archive.path(ticket.id).to_str().unwrap(), ticket.to_bytes());
+        desk.write(Place::Archive.path(ticket.id).to_str().unwrap(), ticket.to_bytes());
     }
     let counted = |line: &str| desk.cmd(&format!("report changes {line} --json")).json()["changes"].clone();
     assert_eq!(desk.cmd("list kind:change --count").ok().stdout, "1\n");
@@ -205,7 +205,7 @@ fn what_cannot_be_told_is_refused() {
         desk.cmd(line).fails(2);
     }
     // A damaged record is named, and the others are told all the same.
-    desk.write("changes/2026/11/CHG-261102-00009.json", "{");
+    desk.write("changes/2026/11/02/CHG-261102-00009.json", "{");
     let told = desk.cmd("report changes --json").fails(6);
     assert_eq!(serde_json::from_str::<Value>(&told.stdout).unwrap()["changes"], 3);
     assert!(told.stderr.contains("CHG-261102-00009"), "{}", told.stderr);

@@ -159,7 +159,7 @@ fn a_git_conflict_is_code_5_and_a_damaged_record_6_and_the_others_are_served() {
         desk.cmd(&fill("note REQ text")).ok();
         if spoil == "conflict" {
             insta::assert_snapshot!(desk.said(&desk.cmd(&fill("show INC"))), @r"
-            error: incidents/2026/11/INC-261123-#1.json:6:1: git left conflict markers here
+            error: incidents/2026/11/23/INC-261123-#1.json:6:1: git left conflict markers here
               → settle it with itdesk git resolve, or in the file, then try again
             ");
         }

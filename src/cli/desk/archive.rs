@@ -124,7 +124,12 @@ fn restore(session: &Session, desk: &Desk, typed: &str, dry_run: bool) -> Result
     session.about(format!("Take {id} out of the archive"));
     tell(session, "restore", dry_run, &[id])?;
     let verb = if dry_run { tr!("would move") } else { tr!("moved") };
-    session.out.say(&tr!("{verb} {id} back to {path}", verb, id, path = Shelf::Live.path(id).display()));
+    session.out.say(&tr!(
+        "{verb} {id} back to {path}",
+        verb,
+        id,
+        path = desk.store.record_path(Shelf::Live, id).display()
+    ));
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cli::session::exit::Exit;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
-use crate::doctor::{self, CODES, DoctorReport, FileFinding, Severity};
+use crate::doctor::{self, CODES, Code, DoctorReport, FileFinding, Severity};
 use crate::error::Result;
 use crate::escape;
 use crate::lang::{self, tr, tr_n};
@@ -35,6 +35,9 @@ fn codes_help() -> String {
 pub(crate) fn run(session: &Session, args: &DoctorArgs) -> Result<Exit> {
     let desk = session.desk()?;
     let report = if args.fix { doctor::fix(&desk)? } else { doctor::check(&desk)? };
+    if report.findings.iter().any(|finding| finding.fixed && finding.code == Code::ByMonth) {
+        session.about("Move records to the folders of their days");
+    }
     print(session, &report)?;
     let grave = report.left().any(|f| f.severity() != Severity::Note);
     Ok(Exit::found(grave))

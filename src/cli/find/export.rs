@@ -107,7 +107,7 @@ fn write(session: &Session, desk: &Desk, shelf: Shelf, format: Format, ids: &[Id
 /// A ticket with what came with its messages, so that an import has all of it.
 fn object(session: &Session, desk: &Desk, shelf: Shelf, found: &FoundTickets) -> Result<String> {
     let mut ticket = wire::Ticket::full(&desk.policy, &found.record, desk.now);
-    let folder = shelf.attachments(found.record.id);
+    let folder = desk.store.attachments(shelf, found.record.id);
     let events = ticket.details.iter_mut().flat_map(|details| &mut details.history);
     for file in events.filter_map(|event| event.mail.as_mut()).flat_map(|mail| &mut mail.files) {
         let name = std::path::Path::new(&file.path).file_name().unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::git::save::{
 use crate::git::{Git, Resolved};
 use crate::records::Id;
 use crate::rules::merge::merge_measurements;
-use crate::store::{Shelf, sync_tree};
+use crate::store::{Place, sync_tree};
 
 /// Merges a branch that parted at `base` from `head`, which is checked out. `None`, and nothing is changed, where only
 /// `git merge` does it right, or has to say why it cannot be done.
@@ -122,7 +122,7 @@ fn contents(merger: &Merger, plan: &Plan) -> Result<Option<Vec<Content>>> {
 /// The bytes of a record that both sides changed, within `Some`, or none where it is gone; `None` where a person has to look.
 fn merged(merger: &Merger, versions: &[Option<Vec<u8>>]) -> Option<Option<Vec<u8>>> {
     // It stands at one place on both sides: which, is of no matter.
-    let version = |side: usize| Some(Version { shelf: Shelf::Live, bytes: versions[side].clone()? });
+    let version = |side: usize| Some(Version { place: Place::Day, bytes: versions[side].clone()? });
     let three = Three { base: version(0), ours: version(1), theirs: version(2) };
     match outcome(&three, merger.policy, merger.now) {
         Outcome::One(placed) => Some(Some(placed.ticket.to_bytes())),

@@ -136,9 +136,9 @@ fn moved(changes: &Changes) -> BTreeSet<Id> {
 mod tests {
     use super::*;
 
-    const A: &str = "incidents/2026/11/INC-261123-4KX9P.json";
+    const A: &str = "incidents/2026/11/23/INC-261123-4KX9P.json";
     const ARCHIVED: &str = "archive/incidents/2026/INC-261123-4KX9P.json";
-    const BESIDE: &str = "incidents/2026/11/INC-261123-4KX9P/log.txt";
+    const BESIDE: &str = "incidents/2026/11/23/INC-261123-4KX9P/log.txt";
 
     const SEALED: &str = "archive/incidents/2019.jsonl.zst";
 

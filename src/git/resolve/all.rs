@@ -7,18 +7,17 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::super::{Git, Underway, sealed};
-use super::history::place_of;
 use super::lost::lost;
 use super::settle::{Scene, Settled, Touch, Touched};
 use super::versions::{Stages, Versions};
 use crate::error::{ErrorKind, Result};
-use crate::records::Id;
+use crate::records::{Id, Ticket};
 use crate::rules::policy::Policy;
-use crate::store::{Lock, Store, sync_tree};
+use crate::store::{Lock, Place, Shelf, Store, sync_tree};
 
 /// True for the path of a record in a desk.
 pub(in crate::git) fn is_record(path: &Path) -> bool {
-    place_of(path).is_some()
+    Place::of(path).is_some()
 }
 
 /// What resolving came to.
@@ -95,6 +94,10 @@ fn settle(git: &Git, scene: &Scene, ids: BTreeSet<Id>) -> Result<Resolved> {
         resolved.moved.extend(settled.moved);
         files.extend(settled.files);
     }
+    let known: BTreeSet<PathBuf> = files.iter().map(|touched| touched.path.clone()).collect();
+    for path in scene.unmerged.places().filter(|path| !known.contains(*path)) {
+        files.extend(renamed(store, path)?);
+    }
     let mut touched = touch(store, &lock, files)?;
     for path in scene.unmerged.measurements() {
         store.rewrite(&lock, path, &scene.unmerged.merged_measurements(git, path)?)?;
@@ -122,6 +125,23 @@ fn settle(git: &Git, scene: &Scene, ids: BTreeSet<Id>) -> Result<Resolved> {
     }
     resolved.left = Stages::of(git)?.paths().cloned().collect();
     Ok(resolved)
+}
+
+/// What becomes of a file that git took along with a renamed folder, or that each side moved elsewhere: beside a record it is
+/// as it was left there, and a record goes to its place.
+fn renamed(store: &Store, path: &Path) -> Result<Vec<Touched>> {
+    let touched = |path: &Path, what: Touch| Touched { path: path.to_path_buf(), what };
+    if Place::beside(path).is_some() {
+        return Ok(vec![touched(path, Touch::Settle)]);
+    }
+    let bytes = store.bytes(path)?.filter(|_| Place::of(path).is_none());
+    let ticket = bytes.as_ref().and_then(|bytes| Ticket::parse(bytes).ok());
+    Ok(match (ticket, bytes) {
+        (Some(ticket), Some(bytes)) if !store.has_record(Shelf::Live, ticket.id) => {
+            vec![touched(path, Touch::Remove), touched(&ticket.id.path(), Touch::Write(bytes))]
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// Makes files what they are to be; returns their paths.

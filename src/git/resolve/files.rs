@@ -11,9 +11,7 @@ use super::super::Git;
 use super::removals::{Removal, removals};
 use crate::error::Result;
 use crate::records::Id;
-use crate::store::Shelf;
-
-const SHELVES: [Shelf; 2] = [Shelf::Live, Shelf::Archive];
+use crate::store::Place;
 
 /// A file beside the record of a ticket, by its name.
 pub type Named = (Id, String);
@@ -48,28 +46,28 @@ pub fn removed_files(git: &Git, missing: &BTreeSet<Named>) -> Result<HashMap<Nam
     Ok(found.filter_map(|((named, _), bytes)| Some((named, bytes?))).collect())
 }
 
-/// Where a file may be, on either shelf.
+/// Where a file may be.
 fn paths((id, name): &Named) -> impl Iterator<Item = String> + '_ {
-    SHELVES.into_iter().map(move |shelf| shelf.attachments(*id).join(name).display().to_string())
+    Place::ALL.into_iter().map(move |place| place.attachments(*id).join(name).display().to_string())
 }
 
-/// The files that one of `commits` removed from both shelves while its record names them. What a
+/// The files that one of `commits` removed from all places while its record names them. What a
 /// merge removed, a commit that it brings in removed before it.
 fn on_purpose(git: &Git, removed: &[(Named, Removal)], commits: &str) -> Result<HashSet<Named>> {
     let commits: HashSet<&str> = commits.lines().collect();
     let removed: Vec<_> = removed.iter().filter(|(_, r)| commits.contains(r.commit.as_str())).collect();
     let asked = |(named, removal): &&(Named, Removal)| {
-        let records = SHELVES.map(|shelf| shelf.path(named.0).display().to_string());
+        let records = Place::ALL.map(|place| place.path(named.0).display().to_string());
         let files = paths(named).chain(records);
         files.map(|path| format!("{}:./{path}", removal.commit)).collect::<Vec<_>>()
     };
     let names: Vec<String> = removed.iter().flat_map(asked).collect();
     let contents = git.contents(&names)?;
     let mut on_purpose = HashSet::new();
-    for ((named, _), found) in removed.iter().zip(contents.chunks(4)) {
-        let [live, archived, records @ ..] = found else { continue };
+    for ((named, _), found) in removed.iter().zip(contents.chunks(2 * Place::ALL.len())) {
+        let (files, records) = found.split_at(Place::ALL.len());
         let names = |bytes: &Vec<u8>| memchr::memmem::find(bytes, named.1.as_bytes()).is_some();
-        if live.is_none() && archived.is_none() && records.iter().flatten().any(names) {
+        if files.iter().all(Option::is_none) && records.iter().flatten().any(names) {
             on_purpose.insert(named.clone());
         }
     }

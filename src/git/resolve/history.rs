@@ -1,12 +1,12 @@
 //! The commits that git is bringing together, and what each side changed since the other parted from it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::{Git, Underway};
 use crate::error::Result;
 use crate::records::Id;
-use crate::store::Shelf;
+use crate::store::Place;
 
 /// The commits that are brought together.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub(super) struct History {
     merged: Changes,
 }
 
-type Changes = HashMap<(Id, Shelf), Change>;
+type Changes = HashMap<(Id, Place), Change>;
 
 /// The objects of a record at both ends; `None` where there is none.
 struct Change {
@@ -105,7 +105,7 @@ impl History {
     }
 
     /// The versions of the record in a place, by names that git knows: of the ancestor, ours, theirs, the last commit's.
-    pub(super) fn objects(&self, git: &Git, place: (Id, Shelf)) -> [Option<String>; 4] {
+    pub(super) fn objects(&self, git: &Git, place: (Id, Place)) -> [Option<String>; 4] {
         let sides = [&self.ours, &self.theirs, &self.merged].map(|changes| changes.get(&place));
         let path = place.1.path(place.0);
         let Commits { base, ours, theirs } = &self.commits;
@@ -138,7 +138,7 @@ fn changes(git: &Git, compare: &[&str]) -> Result<Changes> {
     // :MODE MODE OBJECT OBJECT STATUS, then the path.
     while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
         let path = PathBuf::from(String::from_utf8_lossy(path).into_owned());
-        let Some(place) = place_of(&path) else { continue };
+        let Some(place) = Place::of(&path) else { continue };
         let head = String::from_utf8_lossy(head);
         let mut objects = head.split(' ').skip(2).map(object);
         let change = Change { before: objects.next().flatten(), after: objects.next().flatten() };
@@ -150,10 +150,4 @@ fn changes(git: &Git, compare: &[&str]) -> Result<Changes> {
 /// The name of an object; git writes zeros where there is none.
 pub(in crate::git) fn object(name: &str) -> Option<String> {
     name.bytes().any(|b| b != b'0').then(|| name.to_owned())
-}
-
-/// The ticket whose record stands at a path of the desk, and whether among the live.
-pub(super) fn place_of(path: &Path) -> Option<(Id, Shelf)> {
-    let id: Id = path.file_stem()?.to_str()?.parse().ok()?;
-    [Shelf::Live, Shelf::Archive].into_iter().find(|shelf| shelf.path(id) == path).map(|shelf| (id, shelf))
 }

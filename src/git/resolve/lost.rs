@@ -10,17 +10,16 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::super::Git;
-use super::history::{object, place_of};
+use super::history::object;
 use super::removals::{Removal, folders, removals};
 use crate::error::Result;
 use crate::records::{Event, Id, Ticket};
 use crate::rules::merge::{Versions as Two, merge};
 use crate::rules::policy::Policy;
-use crate::store::{Lock, Shelf, Store};
+use crate::store::{Lock, Place, Shelf, Store};
 
 /// How many merges are looked at, the newest first.
 const MERGES: &str = "--max-count=1000";
-const SHELVES: [Shelf; 2] = [Shelf::Live, Shelf::Archive];
 
 /// A record that a merge lost, as it is to be again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +57,7 @@ struct Version {
     /// The parent of the merge that has it.
     parent: String,
     id: Id,
-    shelf: Shelf,
+    place: Place,
     object: String,
 }
 
@@ -87,8 +86,8 @@ fn dropped(git: &Git, store: &Store, objects: &mut Objects) -> Result<Vec<Versio
     let merges = git.run(["rev-list", "--merges", MERGES, "HEAD"])?;
     let mut gone: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
     for Removal { commit, path, .. } in removals(git, &merges.text())? {
-        let Some((id, _)) = place_of(&path) else { continue };
-        if !SHELVES.iter().any(|shelf| store.has_record(*shelf, id)) {
+        let Some((id, _)) = Place::of(&path) else { continue };
+        if ![Shelf::Live, Shelf::Archive].iter().any(|shelf| store.has_record(*shelf, id)) {
             gone.entry(commit).or_default().insert(id);
         }
     }
@@ -143,12 +142,12 @@ impl Bases {
     ) -> Result<Vec<Version>> {
         let mut dropped = Vec::new();
         for parent in parents {
-            let Some((shelf, object)) = objects.of(parent, id) else { continue };
+            let Some((place, object)) = objects.of(parent, id) else { continue };
             let without: Vec<&String> = parents.iter().filter(|p| objects.of(p, id).is_none()).collect();
             if !self.any_has(git, objects, parent, &without, id, &object)? {
                 let merge = merge.to_owned();
                 let parent = parent.clone();
-                dropped.push(Version { merge, parent, id, shelf, object });
+                dropped.push(Version { merge, parent, id, place, object });
             }
         }
         Ok(dropped)
@@ -185,7 +184,7 @@ impl Bases {
 /// The records of commits, by what git calls their contents.
 #[derive(Default)]
 struct Objects {
-    known: HashMap<(String, Id), Option<(Shelf, String)>>,
+    known: HashMap<(String, Id), Option<(Place, String)>>,
 }
 
 impl Objects {
@@ -194,7 +193,7 @@ impl Objects {
         let wanted: Vec<_> = wanted.into_iter().filter(|key| !self.known.contains_key(key)).collect();
         let asked: String = wanted
             .iter()
-            .flat_map(|(commit, id)| SHELVES.map(|s| format!("{commit}:./{}\n", s.path(*id).display())))
+            .flat_map(|(commit, id)| Place::ALL.map(|p| format!("{commit}:./{}\n", p.path(*id).display())))
             .collect();
         if asked.is_empty() {
             return Ok(());
@@ -203,15 +202,15 @@ impl Objects {
         let told = String::from_utf8_lossy(&told);
         let mut lines = told.lines().map(|line| line.strip_prefix("blob ").map(str::to_owned));
         for key in wanted {
-            let both = [lines.next().flatten(), lines.next().flatten()];
-            let found = SHELVES.into_iter().zip(both).find_map(|(shelf, object)| Some((shelf, object?)));
+            let all = Place::ALL.map(|place| (place, lines.next().flatten()));
+            let found = all.into_iter().find_map(|(place, object)| Some((place, object?)));
             self.known.insert(key, found);
         }
         Ok(())
     }
 
     /// The record of a ticket in a commit, among the live ones or else in the archive; it was read.
-    fn of(&self, commit: &str, id: Id) -> Option<(Shelf, String)> {
+    fn of(&self, commit: &str, id: Id) -> Option<(Place, String)> {
         self.known.get(&(commit.to_owned(), id)).cloned().flatten()
     }
 }
@@ -238,13 +237,13 @@ fn without_removed(git: &Git, versions: Vec<Version>, objects: &mut Objects) -> 
     }
     let paths: BTreeSet<String> = versions
         .iter()
-        .flat_map(|version| SHELVES.map(|shelf| shelf.path(version.id).display().to_string()))
+        .flat_map(|version| Place::ALL.map(|place| place.path(version.id).display().to_string()))
         .collect();
     let walk = ["rev-list", "--no-merges", "--full-history", "HEAD", "--"].map(str::to_owned);
     let commits = git.output(walk.into_iter().chain(paths))?;
     let mut removed: HashMap<Id, Vec<Removal>> = HashMap::new();
     for removal in removals(git, &commits)? {
-        let Some((id, _)) = place_of(&removal.path) else { continue };
+        let Some((id, _)) = Place::of(&removal.path) else { continue };
         objects.read(git, vec![(removal.commit.clone(), id)])?;
         if objects.of(&removal.commit, id).is_none() {
             removed.entry(id).or_default().push(removal);
@@ -300,19 +299,19 @@ fn again(
         // As it was, to the byte.
         _ => first.clone(),
     };
-    let archived = ended && versions.iter().any(|version| version.shelf == Shelf::Archive);
-    let shelf = if archived { Shelf::Archive } else { Shelf::Live };
+    let archived = ended && versions.iter().any(|version| version.place == Place::Archive);
+    let place = if archived { Place::Archive } else { Place::Day };
     let id = version.id;
     let merge = git.output(["rev-parse", "--short", &version.merge])?;
-    let files = files(git, store, shelf, versions)?;
-    Ok(Some(Lost { id, merge, path: shelf.path(id), bytes, files }))
+    let files = files(git, store, place, versions)?;
+    Ok(Some(Lost { id, merge, path: place.path(id), bytes, files }))
 }
 
 /// The files that stand beside the versions of a lost record, where they are to stand; without those that are there still.
-fn files(git: &Git, store: &Store, shelf: Shelf, versions: &[Version]) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+fn files(git: &Git, store: &Store, place: Place, versions: &[Version]) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let mut found: BTreeMap<PathBuf, String> = BTreeMap::new();
     for Version { parent, id, .. } in versions {
-        let beside = SHELVES.map(|shelf| format!("{}/", shelf.attachments(*id).display()));
+        let beside = Place::ALL.map(|place| format!("{}/", place.attachments(*id).display()));
         let args = ["ls-tree", "-z", parent.as_str()].into_iter().chain(beside.iter().map(String::as_str));
         let told = git.bytes(args)?;
         for entry in told.split(|b| *b == 0).map(String::from_utf8_lossy) {
@@ -323,8 +322,8 @@ fn files(git: &Git, store: &Store, shelf: Shelf, versions: &[Version]) -> Result
             let (Some(name), Some(object)) = (name, head.rsplit(' ').next().and_then(object)) else {
                 continue;
             };
-            if !SHELVES.iter().any(|shelf| store.holds(&shelf.attachments(*id).join(name))) {
-                found.entry(shelf.attachments(*id).join(name)).or_insert(object);
+            if !Place::ALL.iter().any(|place| store.holds(&place.attachments(*id).join(name))) {
+                found.entry(place.attachments(*id).join(name)).or_insert(object);
             }
         }
     }

@@ -6,12 +6,12 @@ use crate::records::Ticket;
 use crate::records::ticket::FORMAT;
 use crate::rules::merge::{Apart, Versions as Two, keeps_id, merge, moved_on};
 use crate::rules::policy::Policy;
-use crate::store::Shelf;
+use crate::store::{Place, Shelf};
 
 /// A version of a record: where it stands, and its bytes.
 #[derive(Debug, Clone)]
 pub(in crate::git) struct Version {
-    pub shelf: Shelf,
+    pub place: Place,
     pub bytes: Vec<u8>,
 }
 
@@ -33,7 +33,7 @@ impl Three {
 /// A record and where it belongs.
 #[derive(Debug, Clone)]
 pub(in crate::git) struct Placed {
-    pub shelf: Shelf,
+    pub place: Place,
     pub ticket: Ticket,
 }
 
@@ -69,8 +69,8 @@ fn one_left(three: &Three, left: &Option<Version>, ticket: Ticket) -> Outcome {
     if three.base.is_some() && bytes(&three.base) == bytes(left) {
         return Outcome::Gone;
     }
-    let shelf = left.as_ref().map_or(Shelf::Live, |v| v.shelf);
-    Outcome::One(Box::new(Placed { shelf, ticket }))
+    let place = left.as_ref().map_or(Place::Day, |v| v.place);
+    Outcome::One(Box::new(Placed { place, ticket }))
 }
 
 fn both(
@@ -82,19 +82,19 @@ fn both(
     now: Timestamp,
 ) -> Outcome {
     match merge(policy, Two { base, ours: &ours, theirs: &theirs }, now) {
-        Ok(ticket) => Outcome::One(Box::new(Placed { shelf: shelf(three, &ticket), ticket })),
+        Ok(ticket) => Outcome::One(Box::new(Placed { place: place(three, &ticket), ticket })),
         Err(Apart::NoRecord(_)) => Outcome::Unknown,
         Err(Apart::TwoTickets) => {
             let (stays, moves) = keeps_id(&ours, &theirs);
-            let live = |ticket: Ticket| Box::new(Placed { shelf: Shelf::Live, ticket });
-            Outcome::Two(live(stays.clone()), live(moved_on(moves)))
+            let stays = Placed { place: live_place(three), ticket: stays.clone() };
+            Outcome::Two(Box::new(stays), Box::new(Placed { place: Place::Day, ticket: moved_on(moves) }))
         }
     }
 }
 
 /// Where the merged record belongs: where the side that moved it put it, but a ticket that goes on is among the live.
-fn shelf(three: &Three, merged: &Ticket) -> Shelf {
-    let of = |version: &Option<Version>| version.as_ref().map(|v| v.shelf);
+fn place(three: &Three, merged: &Ticket) -> Place {
+    let of = |version: &Option<Version>| version.as_ref().map(|v| v.place.shelf());
     let base = of(&three.base);
     let ours = of(&three.ours);
     let theirs = of(&three.theirs);
@@ -104,7 +104,18 @@ fn shelf(three: &Three, merged: &Ticket) -> Shelf {
         // Who put it there first is not known: the same place, whichever side merges.
         None => [ours, theirs].into_iter().flatten().find(|shelf| *shelf == Shelf::Archive),
     };
-    if merged.state.is_ended() { moved.unwrap_or(Shelf::Live) } else { Shelf::Live }
+    match moved {
+        Some(Shelf::Archive) if merged.state.is_ended() => Place::Archive,
+        _ => live_place(three),
+    }
+}
+
+/// Where a live record belongs: by month only where no side has moved it, so that a desk moves from months to days in
+/// one commit, and not with every merge.
+fn live_place(three: &Three) -> Place {
+    let sides = || [&three.ours, &three.theirs].into_iter().flatten().map(|version| version.place);
+    let by_month = sides().any(|place| place == Place::Month) && !sides().any(|place| place == Place::Day);
+    if by_month { Place::Month } else { Place::Day }
 }
 
 fn read(version: &Option<Version>) -> Result<Option<Ticket>, ()> {

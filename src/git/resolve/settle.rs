@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::records::{Event, Id, Ticket};
 use crate::rules::merge::{Versions as Two, merge};
 use crate::rules::policy::Policy;
-use crate::store::{Shelf, Store};
+use crate::store::{Place, Store};
 
 /// What is known of a merge, and of the desk it happens in.
 pub(super) struct Scene<'s> {
@@ -54,7 +54,7 @@ pub(super) enum Touch {
 
 /// What stands in the work tree.
 struct Here {
-    shelf: Shelf,
+    place: Place,
     path: PathBuf,
     bytes: Option<Vec<u8>>,
 }
@@ -77,37 +77,38 @@ impl Scene<'_> {
         Ok(settled)
     }
 
-    fn here(&self, id: Id) -> Result<[Here; 2]> {
-        let here = |shelf: Shelf| -> Result<Here> {
-            let path = shelf.path(id);
-            Ok(Here { shelf, bytes: self.store.bytes(&path)?, path })
+    fn here(&self, id: Id) -> Result<Vec<Here>> {
+        let here = |place: Place| -> Result<Here> {
+            let path = place.path(id);
+            Ok(Here { place, bytes: self.store.bytes(&path)?, path })
         };
-        Ok([here(Shelf::Live)?, here(Shelf::Archive)?])
+        Place::ALL.into_iter().map(here).collect()
     }
 
     fn put(&self, id: Id, placed: Placed, settled: &mut Settled) -> Result<()> {
         let here = self.here(id)?;
         if let Some(placed) = self.with_work_tree(id, &here, placed) {
             self.place(id, here, Some(&placed), settled);
-            self.bring_files(id, placed.shelf, settled)?;
+            self.bring_files(id, placed.place, settled)?;
         }
         Ok(())
     }
 
     /// The files beside a record follow it: one side may have moved it while the other added to them.
-    fn bring_files(&self, id: Id, to: Shelf, settled: &mut Settled) -> Result<()> {
-        let from = if to == Shelf::Live { Shelf::Archive } else { Shelf::Live };
-        for name in self.store.attachment_names(from, id)? {
-            let old = from.attachments(id).join(&name);
-            let new = to.attachments(id).join(&name);
-            let Some(bytes) = self.store.bytes(&old)? else { continue };
-            match self.store.bytes(&new)? {
-                // doctor names both.
-                Some(kept) if kept != bytes => continue,
-                Some(_) => {}
-                None => settled.files.push(Touched { path: new, what: Touch::Write(bytes) }),
+    fn bring_files(&self, id: Id, to: Place, settled: &mut Settled) -> Result<()> {
+        for from in Place::ALL.into_iter().filter(|from| *from != to) {
+            for name in self.store.names_beside(from, id)? {
+                let old = from.attachments(id).join(&name);
+                let new = to.attachments(id).join(&name);
+                let Some(bytes) = self.store.bytes(&old)? else { continue };
+                match self.store.bytes(&new)? {
+                    // doctor names both.
+                    Some(kept) if kept != bytes => continue,
+                    Some(_) => {}
+                    None => settled.files.push(Touched { path: new, what: Touch::Write(bytes) }),
+                }
+                settled.files.push(Touched { path: old, what: Touch::Remove });
             }
-            settled.files.push(Touched { path: old, what: Touch::Remove });
         }
         Ok(())
     }
@@ -145,10 +146,10 @@ impl Scene<'_> {
     }
 
     /// Makes the files of a ticket what they are to be.
-    fn place(&self, id: Id, here: [Here; 2], placed: Option<&Placed>, settled: &mut Settled) {
+    fn place(&self, id: Id, here: Vec<Here>, placed: Option<&Placed>, settled: &mut Settled) {
         let mut is_written = false;
-        for Here { shelf, path, bytes } in here {
-            let wanted = placed.filter(|p| p.shelf == shelf).map(|p| p.ticket.to_bytes());
+        for Here { place, path, bytes } in here {
+            let wanted = placed.filter(|p| p.place == place).map(|p| p.ticket.to_bytes());
             let is_wanted = wanted.is_some();
             let what = match wanted {
                 wanted if wanted == bytes && !self.unmerged.has(&path) => continue,

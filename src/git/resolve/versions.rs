@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::super::{Git, Underway};
-use super::history::{Commits, History, place_of};
+use super::history::{Commits, History};
 use super::outcome::{Three, Version};
 use crate::error::Result;
 use crate::records::Id;
 use crate::rules::merge::merge_measurements;
-use crate::store::{Sealed, Shelf, Year, is_measurements};
+use crate::store::{Place, Sealed, Year, is_measurements};
 
 /// What git's index holds of a merge that was not settled: up to three stages of a path.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +48,17 @@ impl Stages {
     }
 
     fn ids(&self) -> BTreeSet<Id> {
-        self.paths.keys().filter_map(|path| place_of(path)).map(|(id, _)| id).collect()
+        self.paths.keys().filter_map(|path| Place::of(path)).map(|(id, _)| id).collect()
+    }
+
+    /// What is in conflict by its place alone, because a folder or a file was renamed: no side has another content.
+    pub(super) fn places(&self) -> impl Iterator<Item = &PathBuf> {
+        let alike = |[base, ours, theirs]: &[Option<String>; 3]| match (ours, theirs) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            (Some(one), None) | (None, Some(one)) => base.as_ref().is_none_or(|base| base == one),
+            (None, None) => true,
+        };
+        self.paths.iter().filter(move |(_, stages)| alike(stages)).map(|(path, _)| path)
     }
 
     /// The files of measurements.
@@ -92,7 +102,7 @@ pub(super) struct Versions {
 /// A version that git is asked for.
 struct Asked {
     id: Id,
-    shelf: Shelf,
+    place: Place,
     side: Side,
     /// The object, as git names it.
     name: String,
@@ -129,10 +139,10 @@ impl Versions {
         ids.extend(unmerged.ids());
         let mut asked = Vec::new();
         for id in &ids {
-            for shelf in [Shelf::Live, Shelf::Archive] {
-                let names = SIDES.into_iter().zip(history.objects(git, (*id, shelf)));
+            for place in Place::ALL {
+                let names = SIDES.into_iter().zip(history.objects(git, (*id, place)));
                 asked.extend(
-                    names.filter_map(|(side, name)| Some(Asked { id: *id, shelf, side, name: name? })),
+                    names.filter_map(|(side, name)| Some(Asked { id: *id, place, side, name: name? })),
                 );
             }
         }
@@ -160,7 +170,7 @@ impl Versions {
                 open.insert(name.clone(), sealed);
             }
             let line = open[&name].as_ref().and_then(|sealed| sealed.line(*id)?.ok());
-            *side = line.map(|bytes| Version { shelf: Shelf::Archive, bytes });
+            *side = line.map(|bytes| Version { place: Place::Archive, bytes });
         }
         Ok(())
     }
@@ -184,9 +194,9 @@ impl Versions {
     fn staged(git: &Git, unmerged: &Stages) -> Result<Versions> {
         let mut asked = Vec::new();
         for (path, stages) in &unmerged.paths {
-            let Some((id, shelf)) = place_of(path) else { continue };
+            let Some((id, place)) = Place::of(path) else { continue };
             let names = SIDES.into_iter().zip(stages.clone());
-            asked.extend(names.filter_map(|(side, name)| Some(Asked { id, shelf, side, name: name? })));
+            asked.extend(names.filter_map(|(side, name)| Some(Asked { id, place, side, name: name? })));
         }
         Versions::read(git, asked)
     }
@@ -194,20 +204,20 @@ impl Versions {
     fn read(git: &Git, asked: Vec<Asked>) -> Result<Versions> {
         let names: Vec<String> = asked.iter().map(|asked| asked.name.clone()).collect();
         let mut versions = Versions::default();
-        for (Asked { id, shelf, side, .. }, bytes) in asked.into_iter().zip(git.contents(&names)?) {
+        for (Asked { id, place, side, .. }, bytes) in asked.into_iter().zip(git.contents(&names)?) {
             let Some(bytes) = bytes else { continue };
             let three = versions.all.entry(id).or_default();
-            let place = match side {
+            let version = match side {
                 Side::Base => &mut three.base,
                 Side::Ours => &mut three.ours,
                 Side::Theirs => &mut three.theirs,
                 Side::Head => {
-                    versions.head.insert(shelf.path(id), bytes);
+                    versions.head.insert(place.path(id), bytes);
                     continue;
                 }
             };
             // The live one is asked for first; of both, it is the one that goes on.
-            place.get_or_insert(Version { shelf, bytes });
+            version.get_or_insert(Version { place, bytes });
         }
         Ok(versions)
     }

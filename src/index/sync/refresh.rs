@@ -9,7 +9,7 @@ use super::super::file::IndexFile;
 use super::super::scan::{Indexed, Scan, sum};
 use super::super::{Need, Source, reading, row, schema, text};
 use crate::records::Id;
-use crate::store::{Folder, Shelf, Stamp, Stamped, UNSTEADY, Unreadable};
+use crate::store::{Folder, Place, Shelf, Stamp, Stamped, UNSTEADY, Unreadable};
 
 /// Makes the index agree with the files of a shelf. Returns what is wrong with files at a place that
 /// is not theirs.
@@ -87,7 +87,7 @@ fn update(
     let anew = seen.fingerprint != Some(source.fingerprint);
     let present: HashSet<&str> = folders.iter().map(|f| f.path.as_str()).collect();
     for path in seen.known.keys().filter(|path| !present.contains(path.as_str())) {
-        drop_folder(db, shelf, path)?;
+        drop_folder(db, path)?;
     }
     let mut works = Vec::new();
     for folder in folders {
@@ -151,7 +151,7 @@ impl Work {
             let read = files.iter().filter(|f| anew || racy(f)).copied().collect();
             return Ok(Work { files: files.clone(), read, drop: Vec::new() });
         }
-        let stored = stored(db, shelf, &folder.path)?;
+        let stored = stored(db, &folder.path)?;
         let same = |f: &Stamped| stored.get(&f.id.number()) == Some(&f.stamp);
         let read = files.iter().filter(|f| anew || racy(f) || !same(f)).copied().collect();
         let here: HashSet<i64> = files.iter().map(|f| f.id.number()).collect();
@@ -179,10 +179,11 @@ impl Work {
 }
 
 /// What the index has of the files of a folder; of those as well that it learned of from a writer and not from a look.
-fn stored(db: &Connection, shelf: Shelf, folder: &str) -> rusqlite::Result<HashMap<i64, Stamp>> {
-    let Some(ends) = shelf.numbers_in(folder) else { return Ok(HashMap::new()) };
-    let mut query = db.prepare_cached("SELECT key, stamp FROM file WHERE key BETWEEN ?1 AND ?2")?;
-    query.query_map(ends, |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+fn stored(db: &Connection, folder: &str) -> rusqlite::Result<HashMap<i64, Stamp>> {
+    let Some((place, (least, greatest))) = Place::numbers_in(folder) else { return Ok(HashMap::new()) };
+    let mut query =
+        db.prepare_cached("SELECT key, stamp FROM file WHERE key BETWEEN ?1 AND ?2 AND place = ?3")?;
+    query.query_map((least, greatest, place as i64), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 fn forget(db: &Connection, key: i64) -> rusqlite::Result<()> {
@@ -191,8 +192,8 @@ fn forget(db: &Connection, key: i64) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM racy WHERE key = ?1")?.execute([key]).map(|_| ())
 }
 
-fn drop_folder(db: &Connection, shelf: Shelf, path: &str) -> rusqlite::Result<()> {
-    for key in stored(db, shelf, path)?.keys() {
+fn drop_folder(db: &Connection, path: &str) -> rusqlite::Result<()> {
+    for key in stored(db, path)?.keys() {
         forget(db, *key)?;
     }
     db.execute("DELETE FROM names WHERE path = ?1", [path])?;
@@ -215,7 +216,8 @@ fn keep_folder(
     let steady = folder.touched < tick && folder.misplaced.is_empty() && gone.is_empty();
     let stamp = if steady { folder.stamp } else { UNSTEADY };
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO names VALUES (?1, ?2)")?;
-    insert.execute((&folder.path, packed(here.iter().map(|f| f.id))))?;
+    insert
+        .execute((&folder.path, packed(here.iter().map(|f| f.id).chain(folder.shadowed.iter().copied()))))?;
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO folder VALUES (?1, ?2, ?3)")?;
     insert.execute((&folder.path, stamp, sum(&here))).map(|_| ())
 }

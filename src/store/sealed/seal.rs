@@ -14,7 +14,7 @@ use super::{MergeLines, Sealed, Year, one_line};
 use crate::error::{Context, Error, Result};
 use crate::records::{Damage, DamageReason, Id, Kind, Ticket};
 use crate::store::beneath::{self, Dir};
-use crate::store::{Lock, Shelf, Store, Unreadable, scan, sync_tree};
+use crate::store::{Lock, Place, Shelf, Store, Unreadable, scan, sync_tree};
 
 /// So many records are read at a time.
 const BATCH: usize = 512;
@@ -170,14 +170,14 @@ impl Store {
             self.unseal(lock, year, &gone)?;
         }
         for id in ids {
-            let folder = Shelf::Archive.attachments(*id);
+            let folder = Place::Archive.attachments(*id);
             for name in self.attachment_names(Shelf::Archive, *id)? {
                 let path = folder.join(name);
                 self.touched(&path);
                 self.disk.remove(&path)?;
             }
-            self.leave_beside(Shelf::Archive, *id)?;
-            let path = Shelf::Archive.path(*id);
+            self.leave_beside(Place::Archive, *id)?;
+            let path = Place::Archive.path(*id);
             if self.holds(&path) {
                 self.touched(&path);
                 self.disk.remove(&path)?;
@@ -202,7 +202,7 @@ impl Store {
 
     /// An archived record in its own file as one line; the error names why it stays there.
     fn own_line(&self, id: Id) -> Option<Result<Vec<u8>, Unreadable>> {
-        let path = Shelf::Archive.path(id);
+        let path = Place::Archive.path(id);
         let unreadable = |error: Error| Unreadable { path: path.clone(), error };
         let bytes = match self.bytes(&path) {
             Ok(bytes) => bytes?,
@@ -225,7 +225,7 @@ impl Store {
         }
         let dir = self.disk.dir(&folder)?;
         for id in ids {
-            let path = Shelf::Archive.path(*id);
+            let path = Place::Archive.path(*id);
             self.touched(&path);
             // A name that is a link is removed, and not what it leads to.
             dir.remove(path.file_name().unwrap_or_default()).doing("remove", self.root().join(&path))?;
@@ -260,7 +260,7 @@ fn together(
             Some(merged) if parsed(id, &merged).is_ok() => (Some(merged), None),
             _ => {
                 let error = year.damaged(&Flaw::Apart(id));
-                (Some(sealed), Some(Unreadable { path: Shelf::Archive.path(id), error }))
+                (Some(sealed), Some(Unreadable { path: Place::Archive.path(id), error }))
             }
         },
     }

@@ -12,7 +12,7 @@ use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 use crate::records::{Damage, DamageReason, Id, Kind, Ticket};
 use crate::store::beneath::{self, Access, Dir, Thing};
-use crate::store::{Folder, Known, Shelf, Stamp, Stamped, Store, UNSTEADY, Unreadable, mix, scan};
+use crate::store::{Folder, Known, Place, Shelf, Stamp, Stamped, Store, UNSTEADY, Unreadable, mix, scan};
 
 /// A sealed file that was found, and not read.
 struct Found {
@@ -45,7 +45,7 @@ impl Store {
     /// taken to hold it.
     pub fn has_record(&self, shelf: Shelf, id: Id) -> bool {
         let is_sealed = || self.sealed(Year::of(id)).map_or(true, |sealed| sealed.is_some_and(|s| s.has(id)));
-        self.holds(&shelf.path(id)) || shelf == Shelf::Archive && is_sealed()
+        self.place(shelf, id).is_some() || shelf == Shelf::Archive && is_sealed()
     }
 
     /// The bytes of the record of a ticket: of its file, else its line in the sealed file.
@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// Exit 6 when the sealed file is damaged, 7 when the system does not let them be read.
     pub fn record_bytes(&self, shelf: Shelf, id: Id) -> Result<Option<Vec<u8>>> {
-        match self.bytes(&shelf.path(id))? {
+        match self.bytes(&self.record_path(shelf, id))? {
             None if shelf == Shelf::Archive => self.sealed_line(id),
             bytes => Ok(bytes),
         }
@@ -77,7 +77,7 @@ impl Store {
     /// other stamp.
     pub(in crate::store) fn sealed_stamp(&self, id: Id) -> Result<Option<Stamped>> {
         let stamp = self.sealed(Year::of(id))?.and_then(|sealed| sealed.stamp(id));
-        Ok(stamp.map(|stamp| Stamped { id, stamp, touched: 0 }))
+        Ok(stamp.map(|stamp| Stamped { id, place: Place::Archive, stamp, touched: 0 }))
     }
 
     /// What is wrong with a sealed file; `None` when it can be read.
@@ -112,8 +112,14 @@ impl Store {
             let Some(found) = self.find_sealed(*year)? else { continue };
             let path = year.to_string();
             let at = folders.iter().position(|folder| folder.path == path);
-            let none =
-                || Folder { path, stamp: 1, touched: 0, files: Some(Vec::new()), misplaced: Vec::new() };
+            let none = || Folder {
+                path,
+                stamp: 1,
+                touched: 0,
+                files: Some(Vec::new()),
+                shadowed: Vec::new(),
+                misplaced: Vec::new(),
+            };
             let folder = at.map_or_else(none, |at| folders.swap_remove(at));
             folders.push(self.with_sealed(*year, found, folder, known)?);
         }
@@ -136,8 +142,12 @@ impl Store {
                 let files = folder.files.get_or_insert_default();
                 let apart: HashSet<Id> = files.iter().map(|file| file.id).chain(live).collect();
                 let stamped = sealed.ids().enumerate().filter(|(_, id)| !apart.contains(id));
-                let stamped =
-                    stamped.map(|(place, id)| Stamped { id, stamp: sealed.index.stamp(place), touched: 0 });
+                let stamped = stamped.map(|(place, id)| Stamped {
+                    id,
+                    place: Place::Archive,
+                    stamp: sealed.index.stamp(place),
+                    touched: 0,
+                });
                 files.extend(stamped);
             }
             Err(_) => {
@@ -163,7 +173,7 @@ impl Store {
                 Ok(Some(sealed)) => {
                     let live: HashSet<Id> = self.live_of(year)?.into_iter().collect();
                     let paths =
-                        sealed.ids().filter(|id| !live.contains(id)).map(|id| Shelf::Archive.path(id));
+                        sealed.ids().filter(|id| !live.contains(id)).map(|id| Place::Archive.path(id));
                     places.extend(paths.filter(|path| !apart.contains(path.as_path())));
                 }
                 Ok(None) => {}

@@ -19,7 +19,7 @@ fn a_whole_form_is_submitted_and_prints_its_id() {
         (&json!(null), &json!(null), &json!("D"))
     );
     assert_eq!(told["part"]["plan"], json!(["p"]));
-    assert!(desk.path(&id).ends_with(format!("changes/2026/11/{id}.json")));
+    assert!(desk.path(&id).ends_with(format!("changes/2026/11/23/{id}.json")));
     assert_eq!(desk.cmd("list service:web --format ids").ok().stdout.trim(), id);
     assert_eq!(desk.cmd("list type:normal kind:change -state:closed --format ids").ok().stdout.trim(), id);
     assert_eq!(desk.cmd("change list -service:web --count").ok().stdout, "0\n");

@@ -67,10 +67,10 @@ fn a_damaged_record_and_a_conflict_are_a_persons_work() {
 fn a_record_in_the_wrong_place_is_moved() {
     for wrong in [
         "incidents/2026/10/ID.json",
-        "requests/2026/11/ID.json",
+        "requests/2026/11/23/ID.json",
         "incidents/ID.json",
         "incidents/2026/11/old/deep/ID.json",
-        "incidents/2026/11/copy of ID.json",
+        "incidents/2026/11/23/copy of ID.json",
         "archive/ID.json",
     ] {
         let desk = TestDesk::new();
@@ -207,7 +207,7 @@ fn a_file_that_is_no_record_goes_aside() {
         "incidents/README.md",
         "requests/2026/x.json",
         "archive/a/b/c",
-        "incidents/2026/11/INC-261123-4KX9P.json~",
+        "incidents/2026/11/23/INC-261123-4KX9P.json~",
     ] {
         let desk = TestDesk::new();
         desk.incident("Down");
@@ -216,7 +216,7 @@ fn a_file_that_is_no_record_goes_aside() {
     }
     let desk = TestDesk::new();
     desk.incident("Down");
-    let name = "incidents/2026/11/.itdesk-abc.tmp";
+    let name = "incidents/2026/11/23/.itdesk-abc.tmp";
     desk.write(name, "half");
     fixes(&desk, &[format!("note leftover {name}")], 0);
 }

@@ -149,7 +149,7 @@ proptest! {
         let mut bytes = include_bytes!("../golden_incident.json").to_vec();
         let cut = cut.min(bytes.len() - 1);
         bytes[cut] = byte;
-        desk.write(&format!("incidents/2026/11/{name}"), &bytes);
+        desk.write(&format!("incidents/2026/11/23/{name}"), &bytes);
         let before = tree(&desk);
         let code = desk.cmd("doctor").code;
         prop_assert!(matches!(code, 0 | 1));

@@ -18,19 +18,19 @@ fn faulty() -> (TestDesk, String) {
 fn a_finding_is_a_line_and_the_sum_comes_last() {
     let (desk, _) = faulty();
     insta::assert_snapshot!(desk.said(&desk.cmd("doctor").fails(1)), @r"
-    incidents/2026/10/copy.json: error duplicate-id: the same record is in incidents/2026/11/INC-261123-#1.json → --fix moves it aside
-    incidents/2026/11/INC-261123-#1.json: warning dead-link: it is linked to 'REQ-261123-#2', which is not here → take the link out of the record, or bring the other ticket back
-    incidents/2026/11/INC-261123-#1.json: note format: not in the format that itdesk writes: it has no newline at its end → --fix rewrites it in that format
+    incidents/2026/10/copy.json: error duplicate-id: the same record is in incidents/2026/11/23/INC-261123-#1.json → --fix moves it aside
+    incidents/2026/11/23/INC-261123-#1.json: warning dead-link: it is linked to 'REQ-261123-#2', which is not here → take the link out of the record, or bring the other ticket back
+    incidents/2026/11/23/INC-261123-#1.json: note format: not in the format that itdesk writes: it has no newline at its end → --fix rewrites it in that format
     3 findings: 1 error, 1 warning, 1 note; itdesk doctor --fix fixes 2 of them
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("doctor --fix").fails(1)), @r"
-    incidents/2026/10/copy.json: fixed duplicate-id: the same record is in incidents/2026/11/INC-261123-#1.json
-    incidents/2026/11/INC-261123-#1.json: warning dead-link: it is linked to 'REQ-261123-#2', which is not here → take the link out of the record, or bring the other ticket back
-    incidents/2026/11/INC-261123-#1.json: fixed format: not in the format that itdesk writes: it has no newline at its end
+    incidents/2026/10/copy.json: fixed duplicate-id: the same record is in incidents/2026/11/23/INC-261123-#1.json
+    incidents/2026/11/23/INC-261123-#1.json: warning dead-link: it is linked to 'REQ-261123-#2', which is not here → take the link out of the record, or bring the other ticket back
+    incidents/2026/11/23/INC-261123-#1.json: fixed format: not in the format that itdesk writes: it has no newline at its end
     3 findings: 2 fixed, 1 warning; the originals are in aside/20261123T090000Z
     ");
     insta::assert_snapshot!(desk.said(&desk.cmd("doctor --quiet").fails(1)), @r"
-    incidents/2026/11/INC-261123-#1.json: warning dead-link: it is linked to 'REQ-261123-#2', which is not here → take the link out of the record, or bring the other ticket back
+    incidents/2026/11/23/INC-261123-#1.json: warning dead-link: it is linked to 'REQ-261123-#2', which is not here → take the link out of the record, or bring the other ticket back
     ");
 }
 

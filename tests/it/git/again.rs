@@ -112,7 +112,7 @@ fn two_tickets_with_one_id_keep_their_proof() {
     clones.git("b", &["config", "user.email", "chen@example.org"]);
     let other =
         clones.at("2026-11-23T10:00:00Z").cmd("b", "incident new 'No mail' --as chen@example.org").id();
-    let path = |id: &str| clones.root("b").join(format!("incidents/2026/11/{id}.json"));
+    let path = |id: &str| clones.root("b").join(format!("incidents/2026/11/23/{id}.json"));
     let text = std::fs::read_to_string(path(&other)).unwrap().replace(&other, &id);
     std::fs::remove_file(path(&other)).unwrap();
     std::fs::write(path(&id), text).unwrap();

@@ -85,7 +85,7 @@ fn the_first_commit_of_a_repository_has_no_parent() {
     clones.git("a", &["rm", "-r", "--quiet", "--cached", "."]);
     let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
     assert_eq!(clones.git("a", &["log", "--format=%P"]).trim(), "");
-    assert_eq!(clones.git("a", &["ls-files"]), format!("incidents/2026/11/{id}.json\n"));
+    assert_eq!(clones.git("a", &["ls-files"]), format!("incidents/2026/11/23/{id}.json\n"));
     assert_eq!(
         clones.git("a", &["reflog", "-1", "--format=%gs"]).trim(),
         format!("commit (initial): {id} created: VPN drops")
@@ -127,7 +127,7 @@ fn staged_edits_and_removals_stay_staged() {
     let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
     let other = clones.cmd("a", "incident new 'Printer' --commit").id();
     let gone = clones.cmd("a", "incident new 'Scanner' --commit").id();
-    let path = |id: &str| format!("incidents/2026/11/{id}.json");
+    let path = |id: &str| format!("incidents/2026/11/23/{id}.json");
     let record = clones.root("a").join(path(&other));
     let text = std::fs::read_to_string(&record).unwrap();
     std::fs::write(&record, text.replace("Printer", "Plotter")).unwrap();
@@ -154,7 +154,7 @@ fn filters_of_the_repository_hold_for_what_is_committed() {
     let stored = clones.git("a", &["cat-file", "blob", "HEAD:measurements/2026/11.jsonl"]);
     assert!(stored.contains("RESPONSE_TIME") && !stored.contains("response_time"), "{stored}");
     let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
-    let stored = clones.git("a", &["cat-file", "blob", &format!("HEAD:incidents/2026/11/{id}.json")]);
+    let stored = clones.git("a", &["cat-file", "blob", &format!("HEAD:incidents/2026/11/23/{id}.json")]);
     assert!(!stored.contains('\r'), "{stored:?}");
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }

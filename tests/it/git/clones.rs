@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use itdesk::records::Id;
+use itdesk::store::Place;
 use serde_json::Value;
 
 use crate::desk::{GIT_CONFIG, Output, TestDesk, told};
@@ -226,10 +228,28 @@ impl Clones {
         found
     }
 
+    /// Moves all live records of a clone to the folders of their months, where earlier versions wrote them.
+    pub fn file_by_month(&self, name: &str) {
+        let root = self.root(name);
+        for (path, _) in self.records(name) {
+            let id = path.iter().find_map(|part| part.to_str()?.trim_end_matches(".json").parse::<Id>().ok());
+            let (Some(id), false) = (id, path.starts_with("archive")) else { continue };
+            let place = |place: Place| (place.path(id), place.attachments(id));
+            let ((day, beside), (month, to)) = (place(Place::Day), place(Place::Month));
+            for (from, to) in [(day, month), (beside, to)] {
+                if root.join(&from).exists() {
+                    std::fs::rename(root.join(from), root.join(to)).unwrap();
+                }
+            }
+            let _ = std::fs::remove_dir(root.join(Place::Day.folder(id)));
+        }
+    }
+
     /// The text of a ticket's record in a clone.
     pub fn record(&self, name: &str, id: &str) -> String {
-        let path = self.root(name).join(id.parse::<itdesk::records::Id>().unwrap().path());
-        std::fs::read_to_string(path).unwrap()
+        let id = id.parse::<Id>().unwrap();
+        let mut places = Place::ALL.iter().map(|place| self.root(name).join(place.path(id)));
+        std::fs::read_to_string(places.find(|path| path.exists()).unwrap()).unwrap()
     }
 
     /// A text without ids and folders that differ from run to run.

@@ -13,7 +13,7 @@ fn a_commit_has_the_files_of_its_command_and_a_message_as_a_person_writes() {
     let id = clones.cmd("a", "incident new 'VPN drops' --symptom resets --commit").id();
     let message = clones.git("a", &["log", "-1", "--format=%B"]);
     assert_eq!(message.trim(), format!("{id} created: VPN drops"));
-    assert_eq!(files(&clones), [format!("incidents/2026/11/{id}.json")]);
+    assert_eq!(files(&clones), [format!("incidents/2026/11/23/{id}.json")]);
     clones.cmd("a", &format!("note {id} '# not a comment' --commit")).ok();
     let message = clones.git("a", &["log", "-1", "--format=%B"]);
     assert_eq!(message.trim(), format!("{id} noted: VPN drops\n\n# not a comment"));
@@ -21,7 +21,7 @@ fn a_commit_has_the_files_of_its_command_and_a_message_as_a_person_writes() {
     clones.cmd("a", &format!("link {id} relates_to {other} --commit")).ok();
     assert_eq!(
         files(&clones),
-        [format!("incidents/2026/11/{id}.json"), format!("requests/2026/11/{other}.json")]
+        [format!("incidents/2026/11/23/{id}.json"), format!("requests/2026/11/23/{other}.json")]
     );
     assert_eq!(clones.git("a", &["status", "--porcelain"]), "");
 }
@@ -32,7 +32,8 @@ fn a_step_on_several_tickets_is_one_commit() {
     let incident = clones.cmd("a", "incident new 'VPN drops' --commit").id();
     let request = clones.cmd("a", "request new Laptop --commit").id();
     clones.cmd("a", &format!("start {incident} {request} --commit")).ok();
-    let mut both = [format!("incidents/2026/11/{incident}.json"), format!("requests/2026/11/{request}.json")];
+    let mut both =
+        [format!("incidents/2026/11/23/{incident}.json"), format!("requests/2026/11/23/{request}.json")];
     both.sort();
     assert_eq!(files(&clones), both);
     clones.cmd("a", &format!("start {incident} {request} --commit")).fails(4);
@@ -56,7 +57,7 @@ fn attachments_are_committed_with_their_record_and_move_with_it() {
         clones.cmd("a", &format!("mail receive {} --commit", mail.display())).id()
     };
     let id = take_in("a");
-    let of = |name: &str| name.starts_with(&format!("requests/2026/11/{id}"));
+    let of = |name: &str| name.starts_with(&format!("requests/2026/11/23/{id}"));
     assert_eq!(files(&clones).iter().filter(|name| of(name)).count(), 2, "{:?}", files(&clones));
     assert_eq!(take_in("b"), id);
     assert_eq!(files(&clones).iter().filter(|name| name.ends_with("-photo.png")).count(), 1);
@@ -79,7 +80,7 @@ fn what_else_is_staged_or_changed_stays_so() {
     write("itdesk.toml", "[desk]\nname = \"Other\"\n");
     write("new.txt", "two");
     clones.cmd("a", &format!("note {old} hello --commit")).ok();
-    assert_eq!(files(&clones), [format!("requests/2026/11/{old}.json")]);
+    assert_eq!(files(&clones), [format!("requests/2026/11/23/{old}.json")]);
     assert_eq!(clones.git("a", &["status", "--porcelain"]), " M itdesk.toml\nA  staged.txt\n?? new.txt\n");
 }
 
@@ -138,9 +139,9 @@ fn it_works_in_a_linked_work_tree_and_in_a_folder_of_the_repository() {
     assert_eq!(clones.git("a", &["log", "-1", "--format=%s"]).trim(), "work");
     clones.cmd("a", "init sub/desk").ok();
     let id = clones.cmd("a", "--desk sub/desk request new Laptop --commit").id();
-    assert_eq!(files(&clones), [format!("sub/desk/requests/2026/11/{id}.json")]);
+    assert_eq!(files(&clones), [format!("sub/desk/requests/2026/11/23/{id}.json")]);
     clones.cmd("a", &format!("--desk sub/desk note {id} hello --commit")).ok();
-    assert_eq!(files(&clones), [format!("sub/desk/requests/2026/11/{id}.json")]);
+    assert_eq!(files(&clones), [format!("sub/desk/requests/2026/11/23/{id}.json")]);
 }
 
 #[test]
@@ -180,7 +181,7 @@ fn when_git_refuses_the_ticket_is_written_and_the_index_as_it_was() {
       → fix this, then commit the file with git, or all uncommitted changes with: itdesk sync --commit
     ");
     let status = clones.git("a", &["status", "--porcelain", "--untracked-files=all"]);
-    assert!(status.starts_with("?? incidents/2026/11/INC-") && status.lines().count() == 1, "{status}");
+    assert!(status.starts_with("?? incidents/2026/11/23/INC-") && status.lines().count() == 1, "{status}");
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn what_cannot_be_merged_is_said_with_the_way_out() {
     let (clones, id) = parted();
     clones.at("2026-11-23T11:00:00Z").cmd("a", &format!("request edit {id} --title Notebook")).ok();
     insta::assert_snapshot!(clones.cmd("a", "git merge side").fails(5).stderr.replace(&id, "[ID]"), @"
-    error: cannot merge the branch: it would overwrite requests/2026/11/[ID].json (changed locally)
+    error: cannot merge the branch: it would overwrite requests/2026/11/23/[ID].json (changed locally)
       → commit the desk's files with itdesk sync --commit; for other files git commit or git stash, then itdesk git merge side
     ");
     clones.commit("a");

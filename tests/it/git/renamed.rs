@@ -10,7 +10,7 @@ fn alike() -> (Clones, String, String) {
     let clones = Clones::new(2);
     let old = clones.cmd("a", NEW).id();
     clones.git("b", &["pull", "--quiet", "../a", "main"]);
-    clones.git("a", &["rm", "--quiet", &format!("incidents/2026/11/{old}.json")]);
+    clones.git("a", &["rm", "--quiet", &format!("incidents/2026/11/23/{old}.json")]);
     clones.commit("a");
     let new = clones.at("2026-11-23T10:00:00Z").cmd("a", NEW).id();
     clones.at("2026-11-23T11:00:00Z").cmd("b", &format!("incident edit {old} --title Often --commit")).ok();

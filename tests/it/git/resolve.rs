@@ -44,7 +44,7 @@ fn what_a_person_settled_in_the_file_is_left_to_them() {
     let (clones, id) = apart();
     let theirs = clones.record("b", &id);
     assert!(!clones.merge("a", "b"));
-    let path = clones.root("a").join(format!("incidents/2026/11/{id}.json"));
+    let path = clones.root("a").join(format!("incidents/2026/11/23/{id}.json"));
     let settled = theirs.replacen("\"Always\"", "\"Often, or always\"", 1);
     std::fs::write(&path, &settled).unwrap();
     let refused = clones.cmd("a", "git resolve").fails(5);
@@ -109,7 +109,7 @@ fn a_ticket_that_one_removed_and_another_changed_stays() {
         if driver {
             clones.cmd("b", "git setup").ok();
         }
-        clones.git("a", &["rm", "--quiet", &format!("incidents/2026/11/{id}.json")]);
+        clones.git("a", &["rm", "--quiet", &format!("incidents/2026/11/23/{id}.json")]);
         clones.commit("a");
         assert!(!clones.merge("b", "a"));
         clones.cmd("b", "git resolve").ok();
@@ -135,7 +135,7 @@ fn two_tickets_with_one_id_become_two() {
         let clones = Clones::new(2);
         let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
         let other = clones.at("2026-11-23T10:00:00Z").cmd("b", "incident new 'No mail'").id();
-        let path = |id: &str| clones.root("b").join(format!("incidents/2026/11/{id}.json"));
+        let path = |id: &str| clones.root("b").join(format!("incidents/2026/11/23/{id}.json"));
         let text = std::fs::read_to_string(path(&other)).unwrap().replace(&other, &id);
         std::fs::remove_file(path(&other)).unwrap();
         std::fs::write(path(&id), text).unwrap();
@@ -182,7 +182,7 @@ fn two_tickets_with_one_id_become_two() {
 #[test]
 fn what_only_a_person_can_settle_is_named() {
     let (clones, id) = apart();
-    let path = |name: &str| clones.root(name).join(format!("incidents/2026/11/{id}.json"));
+    let path = |name: &str| clones.root(name).join(format!("incidents/2026/11/23/{id}.json"));
     std::fs::write(path("a"), "{ \"broken\": 1 }\n").unwrap();
     clones.commit("a");
     for driver in [false, true] {
@@ -193,7 +193,7 @@ fn what_only_a_person_can_settle_is_named() {
         assert!(!clones.merge("b", "a"));
         let refused = clones.cmd("b", "git resolve").fails(5);
         assert!(
-            refused.stderr.contains(&format!("still in conflict: incidents/2026/11/{id}.json")),
+            refused.stderr.contains(&format!("still in conflict: incidents/2026/11/23/{id}.json")),
             "{}",
             refused.stderr
         );
@@ -250,7 +250,7 @@ fn an_edit_by_hand_becomes_an_event_that_says_so() {
     let clones = Clones::new(2);
     let id = clones.cmd("a", "request new Laptop --commit").id();
     clones.git("b", &["pull", "--quiet", "../a", "main"]);
-    let path = clones.root("a").join(format!("requests/2026/11/{id}.json"));
+    let path = clones.root("a").join(format!("requests/2026/11/23/{id}.json"));
     let edited =
         std::fs::read_to_string(&path).unwrap().replace("\"title\": \"Laptop\"", "\"title\": \"Notebook\"");
     std::fs::write(&path, edited).unwrap();

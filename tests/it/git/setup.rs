@@ -6,7 +6,11 @@ use super::clones::Clones;
 fn a_clone_is_set_up_once_and_for_itself_alone() {
     let clones = Clones::new(2);
     let said = clones.cmd("a", "git setup").ok();
-    assert_eq!(said.stderr, "this clone merges records by field\n");
+    assert_eq!(
+        said.stderr,
+        "this clone merges records by field\nset for speed with many files: feature.manyFiles=true\n\
+         to remove it: itdesk git setup --undo\n"
+    );
     let driver = clones.git("a", &["config", "merge.itdesk.driver"]);
     assert!(driver.starts_with("exec "), "{driver}");
     assert!(driver.trim().ends_with("git merge-driver %O %A %B %P"), "{driver}");
@@ -68,6 +72,8 @@ fn the_check_stands_beside_the_hooks_and_touches_none() {
     let said = clones.cmd("a", "git setup --pre-commit").ok();
     insta::assert_snapshot!(clones.redact(&said.stderr), @r"
     this clone merges records by field
+    set for speed with many files: feature.manyFiles=true
+    to remove it: itdesk git setup --undo
     the check is in [HOME]/a/.git/hooks/pre-commit.itdesk, but git does not run it yet
     to enable it: ln -s pre-commit.itdesk pre-commit in that folder, or call it from your own hook
     ");
@@ -76,7 +82,7 @@ fn the_check_stands_beside_the_hooks_and_touches_none() {
     std::fs::remove_file(hooks.join("pre-commit")).unwrap();
     std::os::unix::fs::symlink("pre-commit.itdesk", hooks.join("pre-commit")).unwrap();
     let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
-    let path = clones.root("a").join(format!("incidents/2026/11/{id}.json"));
+    let path = clones.root("a").join(format!("incidents/2026/11/23/{id}.json"));
     std::fs::write(path, "{").unwrap();
     let refused = clones.try_git("a", &["commit", "--all", "--message", "broken"]);
     assert!(refused.code != 0 && refused.stderr.contains("error damaged"), "{}", refused.stderr);
@@ -95,16 +101,66 @@ fn status_tells_how_the_desk_stands() {
     let id = clones.cmd("a", "incident new 'VPN drops'").id();
     insta::assert_snapshot!(clones.redact(&clones.cmd("a", "git status").ok().stdout), @r"
     merges       by field
+    tuned        feature.manyFiles=true
     shared with  origin/main, 1 to push, 0 to merge
-    uncommitted  incidents/2026/11/INC-261123-#1.json
+    uncommitted  incidents/2026/11/23/INC-261123-#1.json
     ");
     let told = clones.cmd("a", "git status --json").json();
     assert_eq!(told["set_up"], true);
     assert_eq!(told["ahead"], 1);
-    assert_eq!(told["uncommitted"][0], format!("incidents/2026/11/{id}.json"));
+    assert_eq!(told["uncommitted"][0], format!("incidents/2026/11/23/{id}.json"));
     let desk = crate::desk::TestDesk::new();
     desk.cmd("git status").fails(2);
     desk.cmd("git setup").fails(2);
+}
+
+#[test]
+fn a_clone_is_tuned_for_many_files_and_that_is_taken_back() {
+    let clones = Clones::new(2);
+    let index = || std::fs::read(clones.root("a").join(".git/index")).unwrap();
+    let version = || index()[7];
+    // The checksum at the end: zeros where there is none.
+    let is_hashed = || index().iter().rev().take(20).any(|byte| *byte != 0);
+    let sound = |name: &str| {
+        assert_eq!(clones.git(name, &["status", "--porcelain"]), "");
+        clones.git(name, &["fsck", "--strict", "--no-dangling"]);
+    };
+    let before = clones.git("a", &["config", "--local", "--list"]);
+    assert_eq!((version(), is_hashed()), (2, true));
+    let told = clones.cmd("a", "git setup --json").json();
+    assert_eq!(told["set"], serde_json::json!([{ "key": "feature.manyFiles", "value": "true" }]));
+    assert_eq!(told["kept"], serde_json::json!([]));
+    assert_eq!((version(), is_hashed()), (4, false));
+    clones.cmd("a", "request new Laptop --commit").ok();
+    assert_eq!((version(), is_hashed()), (4, false), "a commit by trees leaves it so");
+    sound("a");
+    let again = clones.cmd("a", "git setup --json").json();
+    assert_eq!((&again["set"], &again["kept"]), (&serde_json::json!([]), &serde_json::json!([])));
+    assert_eq!(clones.cmd("a", "git status --json").json()["tuned"][0]["key"], "feature.manyFiles");
+    let undone = clones.cmd("a", "git setup --undo --json").json();
+    assert_eq!((&undone["driver"], &undone["removed"][0]["value"]), (&true.into(), &"true".into()));
+    assert_eq!((version(), is_hashed()), (2, true));
+    let after = clones.git("a", &["config", "--local", "--list"]);
+    let left = after.lines().filter(|line| !before.contains(line)).collect::<Vec<_>>();
+    assert_eq!(
+        left,
+        ["merge.directoryrenames=false", "merge.renames=false"],
+        "what keeps records in their places"
+    );
+    sound("a");
+    assert_eq!(clones.cmd("a", "git setup --undo").ok().stderr, "this clone is not set up\n");
+    assert!(clones.cmd("a", "doctor").ok().stdout.contains("no problems found"), "it does not nag");
+    // What the user has set stays.
+    clones.git("b", &["config", "feature.manyFiles", "false"]);
+    let told = clones.cmd("b", "git setup").ok().stderr;
+    assert_eq!(told, "this clone merges records by field\nleft as you set it: feature.manyFiles=false\n");
+    clones.cmd("b", "git setup --undo").ok();
+    assert_eq!(clones.git("b", &["config", "feature.manyFiles"]), "false\n");
+    let chinese = clones.process("a").args(["git", "setup", "--lang", "zh-CN"]).output().unwrap();
+    assert!(
+        String::from_utf8_lossy(&chinese.stderr).contains("撤销：itdesk git setup --undo"),
+        "{chinese:?}"
+    );
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn other_files_merge_as_the_repository_says() {
 #[test]
 fn a_record_that_only_a_person_can_settle_shows_both_sides() {
     let (clones, ids) = busy(2);
-    let path = |name: &str| clones.root(name).join(format!("requests/2026/11/{}.json", ids[0]));
+    let path = |name: &str| clones.root(name).join(format!("requests/2026/11/23/{}.json", ids[0]));
     std::fs::write(path("a"), "{ \"broken\": 1 }\n").unwrap();
     clones.commit("a");
     clones.cmd("a", "sync").ok();
@@ -228,8 +228,11 @@ fn a_record_that_only_a_person_can_settle_shows_both_sides() {
     );
     let text = std::fs::read_to_string(path("b")).unwrap();
     assert!(text.contains("<<<<<<<") && text.contains("\"broken\"") && text.contains("mobile"), "{text}");
-    std::fs::write(path("b"), clones.git("b", &["show", &format!("HEAD:requests/2026/11/{}.json", ids[0])]))
-        .unwrap();
+    std::fs::write(
+        path("b"),
+        clones.git("b", &["show", &format!("HEAD:requests/2026/11/23/{}.json", ids[0])]),
+    )
+    .unwrap();
     clones.git("b", &["add", "--all"]);
     clones.git("b", &["commit", "--quiet", "--no-edit"]);
     clones.cmd("b", "sync").ok();

@@ -87,7 +87,7 @@ fn rows_that_were_changed_behind_its_back_are_found_and_fixed() {
         (format!("DELETE FROM owed WHERE key = {first}"), &otherwise),
         (format!("DELETE FROM text WHERE rowid = {first}"), &otherwise),
         (format!("INSERT INTO name VALUES ('dother', {first})"), &otherwise),
-        (format!("INSERT INTO file (key, stamp) VALUES ({ghosts}, 5)"), ghost),
+        (format!("INSERT INTO file (key, stamp, place) VALUES ({ghosts}, 5, 0)"), ghost),
         (format!("INSERT INTO ticket (key, title) VALUES ({ghosts}, 'Ghost')"), ghost),
         ("DELETE FROM ticket".to_owned(), "it lacks "),
         (

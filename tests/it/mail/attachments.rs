@@ -38,7 +38,7 @@ fn attachments_stand_beside_the_record_under_safe_names() {
     let note = &told["ticket"]["history"][0]["note"];
     assert_eq!(note, &json!(["[attachment huge.iso left out: 1025 bytes are more than the desk keeps]"]));
     let page = desk.cmd(&format!("show {id}")).ok().stdout;
-    assert!(page.contains(&format!("file requests/2026/11/{id}/{}", names[0])), "{page}");
+    assert!(page.contains(&format!("file requests/2026/11/23/{id}/{}", names[0])), "{page}");
     desk.cmd("doctor").ok();
 }
 

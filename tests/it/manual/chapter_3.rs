@@ -66,7 +66,7 @@ fn m3_3a_records_are_kept_electronically() {
 fn m3_3b_they_are_filed_by_kind_and_time() {
     let desk = desk();
     let id = desk.incident("'Mail is down'");
-    assert_eq!(desk.path(&id), desk.root().join(format!("incidents/2026/11/{id}.json")));
+    assert_eq!(desk.path(&id), desk.root().join(format!("incidents/2026/11/23/{id}.json")));
     assert_eq!(desk.cmd("list created:2026-11-23 --format ids").ok().lines(), [&id]);
     assert_eq!(desk.cmd("search mail --format ids").ok().lines(), [&id]);
 }

@@ -209,7 +209,7 @@ fn an_empty_desk_has_a_report_in_every_format() {
 #[test]
 fn a_damaged_record_is_named_and_the_rest_is_reported() {
     let desk = busy::desk(PLAIN);
-    desk.write("incidents/2026/11/INC-261101-00000.json", "{ torn");
+    desk.write("incidents/2026/11/01/INC-261101-00000.json", "{ torn");
     let told = desk.cmd("monitor report --month 2026-11 --json").fails(6);
     assert!(told.stderr.contains("INC-261101-00000"), "{}", told.stderr);
     let told: Value = serde_json::from_str(&told.stdout).unwrap();

@@ -102,7 +102,7 @@ fn a_damaged_record_is_named_and_the_rest_is_told() {
     let desk = TestDesk::new();
     let id = desk.incident("'VPN down' --service vpn");
     desk.cmd(&format!("incident outage start {id}")).ok();
-    desk.write("incidents/2026/11/INC-261123-00000.json", "{ torn");
+    desk.write("incidents/2026/11/23/INC-261123-00000.json", "{ torn");
     let told = desk.cmd("monitor status --json").fails(6);
     assert!(told.stderr.contains("INC-261123-00000"), "{}", told.stderr);
     assert!(told.stdout.contains(&id));

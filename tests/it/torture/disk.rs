@@ -85,7 +85,7 @@ fn a_full_disk_loses_nothing_and_says_so() {
 
 fn notes_in(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
-    let kinds = ["incidents", "articles", "changes"].map(|kind| folder.join(kind).join("2026/11"));
+    let kinds = ["incidents", "articles", "changes"].map(|kind| folder.join(kind).join("2026/11/23"));
     for entry in kinds.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         let ticket = itdesk::records::Ticket::parse(&bytes).expect("no file is torn");
@@ -105,7 +105,7 @@ fn a_desk_that_nobody_may_write_to_is_read_and_left_alone() {
     desk.cmd(&format!("note {id} seen")).ok();
     let before = desk.bytes(&id);
     for (what, folder) in
-        [("the whole desk", "."), ("a month", "incidents/2026/11"), ("what the index is kept in", ".itdesk")]
+        [("the whole desk", "."), ("a day", "incidents/2026/11/23"), ("what the index is kept in", ".itdesk")]
     {
         let mount = format!(
             "mount --bind {folder} {folder} && mount -o remount,bind,ro {folder} || exit 99; cd .; cd \"$PWD\""

@@ -141,6 +141,6 @@ fn a_power_cut_at_any_moment_leaves_every_record_whole_and_what_was_acknowledged
     cut_power_during(&desk, &format!("archive --restore {with_files}"), b"");
     let record = String::from_utf8(desk.bytes(&id)).unwrap();
     std::fs::write(desk.path(&id), record.replace("  ", "    ")).unwrap();
-    desk.write("incidents/2026/11/.itdesk-0123456789abcdef.tmp", "{");
+    desk.write("incidents/2026/11/23/.itdesk-0123456789abcdef.tmp", "{");
     cut_power_during(&desk, "doctor --fix", b"");
 }

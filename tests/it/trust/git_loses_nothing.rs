@@ -192,7 +192,7 @@ fn what_a_person_removed_does_not_come_back() {
     // In a commit of its own, which another clone merges.
     let clones = Clones::new(2);
     let id = clones.cmd("a", "incident new 'VPN drops' --commit").id();
-    let path = format!("incidents/2026/11/{id}.json");
+    let path = format!("incidents/2026/11/23/{id}.json");
     clones.git("b", &["pull", "--quiet", "../a", "main"]);
     clones.git("a", &["rm", "--quiet", &path]);
     clones.commit("a");
@@ -206,7 +206,7 @@ fn what_a_person_removed_does_not_come_back() {
     let moved = dropped(false);
     moved.at("a", "doctor --fix");
     moved.clones.commit("a");
-    moved.clones.git("a", &["rm", "--quiet", &format!("incidents/2026/11/{}.json", moved.ids[1])]);
+    moved.clones.git("a", &["rm", "--quiet", &format!("incidents/2026/11/23/{}.json", moved.ids[1])]);
     for commit in [false, true] {
         if commit {
             moved.clones.commit("a");

@@ -83,7 +83,7 @@ fn no_writing_command_goes_through_a_link() {
 
 #[test]
 fn a_linked_file_is_neither_read_nor_written() {
-    let (inside, set_up) = (|id: &str| format!("incidents/2026/11/{id}.json"), "git setup");
+    let (inside, set_up) = (|id: &str| format!("incidents/2026/11/23/{id}.json"), "git setup");
     for (at, line) in [
         ("RECORD", "note ID hello"),
         ("RECORD", "show ID"),
@@ -102,7 +102,7 @@ fn a_linked_file_is_neither_read_nor_written() {
         std::process::Command::new("git").args(["init", "-q"]).current_dir(desk.root()).status().unwrap();
         let at = match at {
             "RECORD" => inside(&id),
-            "ATTACHMENTS" => format!("incidents/2026/11/{id}"),
+            "ATTACHMENTS" => format!("incidents/2026/11/23/{id}"),
             at => at.to_owned(),
         };
         let target = outside.join("target");
@@ -149,7 +149,7 @@ fn reading_commands_name_a_link_and_serve_the_rest() {
         let secret = outside.join("secret.json");
         std::fs::copy(desk.path(&bad), &secret).unwrap();
         std::fs::remove_file(desk.path(&bad)).unwrap();
-        let at = at.replace("RECORD", &format!("incidents/2026/11/{bad}.json"));
+        let at = at.replace("RECORD", &format!("incidents/2026/11/23/{bad}.json"));
         let to = if at.ends_with("json") { secret } else { outside };
         link(&desk, &at, &to);
         for line in ["list", "list text:Printer", "search Printer", "export --json", "due", "monitor report"]
@@ -189,8 +189,8 @@ fn doctor_names_links_and_moves_nothing_behind_them() {
         "measurements",
         "measurements/2026",
         "articles",
-        "incidents/2026/11/INC-261123-00000.json",
-        "incidents/2026/11/INC-261123-00000",
+        "incidents/2026/11/23/INC-261123-00000.json",
+        "incidents/2026/11/23/INC-261123-00000",
         "incidents/notes",
         ".gitattributes",
         "aside",

@@ -12,7 +12,7 @@ use super::merge::merge_policy;
 use crate::cli::session::globals::clock;
 use crate::error::Result;
 use crate::git::{Files, drive, drive_sealed};
-use crate::store::Year;
+use crate::store::{Place, Year};
 
 /// What git names to a merge driver.
 #[derive(Debug, Args)]
@@ -58,11 +58,35 @@ pub(super) fn run(args: &DriverArgs, now: Timestamp) -> Result<()> {
     }
 }
 
-/// The folder of the desk, from where a record stands in it: four levels down, live or in the archive; a sealed file three.
+/// The folder of the desk, from where a record is in it: by day, by month or in the archive; or a sealed file.
 fn desk_of(name: &str) -> &Path {
-    let levels = if name.ends_with(".json") { 4 } else { 3 };
-    match Path::new(name).ancestors().nth(levels) {
+    let path = Path::new(name);
+    let desk = match Place::below(path) {
+        Some((desk, ..)) => Some(desk),
+        None => path.ancestors().nth(3),
+    };
+    match desk {
         Some(root) if root != Path::new("") => root,
         _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_desk_is_above_any_place_of_a_record() {
+        let table = [
+            ("incidents/2026/11/28/INC-261128-M3FX0.json", "."),
+            ("incidents/2026/11/INC-261128-M3FX0.json", "."),
+            ("archive/incidents/2026/INC-261128-M3FX0.json", "."),
+            ("sub/desk/incidents/2026/11/28/INC-261128-M3FX0.json", "sub/desk"),
+            ("sub/desk/incidents/2026/11/INC-261128-M3FX0.json", "sub/desk"),
+            ("sub/desk/archive/incidents/2026/INC-261128-M3FX0.json", "sub/desk"),
+        ];
+        for (name, desk) in table {
+            assert_eq!(desk_of(name), Path::new(desk), "{name}");
+        }
     }
 }

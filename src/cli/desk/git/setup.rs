@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, ErrorKind, Result};
-use crate::git::{self, ATTRIBUTES, CHECK, Git};
+use crate::git::{self, ATTRIBUTES, CHECK, Git, Setting, Tuned};
 use crate::lang::tr;
 use crate::store::Store;
 
@@ -18,21 +18,38 @@ pub(crate) struct SetupArgs {
     /// Write a check of the desk next to the hooks, for you to enable
     #[arg(long)]
     pre_commit: bool,
+    /// Remove what git setup set in this clone
+    #[arg(long, conflicts_with = "pre_commit")]
+    undo: bool,
 }
 
 /// Sets this clone up. Done again, it changes nothing.
 pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
     let root = session.desk_root()?;
     let git = Git::of(&root)?;
+    if args.undo {
+        return undo(session, &git);
+    }
     let store = Store::new(root);
     let program = program()?;
     git::register(&git, &program)?;
     let added = attributes(&store)?;
+    let tuned = git::tune(&git)?;
     let check = if args.pre_commit { Some(git::write_check(&git, &program)?) } else { None };
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
-        return session.out.json(&json!({ "driver": program, "attributes": added, "check": check }));
+        let Tuned { set, kept } = tuned;
+        let told =
+            json!({ "driver": program, "attributes": added, "check": check, "set": set, "kept": kept });
+        return session.out.json(&told);
     }
     session.out.say(tr!("this clone merges records by field"));
+    if !tuned.set.is_empty() {
+        session.out.say(&tr!("set for speed with many files: {settings}", settings = listed(&tuned.set)));
+        session.out.say(tr!("to remove it: itdesk git setup --undo"));
+    }
+    if !tuned.kept.is_empty() {
+        session.out.say(&tr!("left as you set it: {settings}", settings = listed(&tuned.kept)));
+    }
     if added {
         session.out.say(tr!("added to .gitattributes for all clones: commit it"));
     }
@@ -45,6 +62,30 @@ pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Takes back what was set in this clone. `.gitattributes` is shared by all clones and stays.
+fn undo(session: &Session, git: &Git) -> Result<()> {
+    let driver = git::unregister(git)?;
+    let removed = git::untune(git)?;
+    if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
+        return session.out.json(&json!({ "driver": driver, "removed": removed }));
+    }
+    if !removed.is_empty() {
+        session.out.say(&tr!("removed: {settings}", settings = listed(&removed)));
+    }
+    session.out.say(match (driver, removed.is_empty()) {
+        (true, _) => tr!("this clone merges records as text; to set it up again: itdesk git setup"),
+        (false, false) => tr!("to set this clone up again: itdesk git setup"),
+        (false, true) => tr!("this clone is not set up"),
+    });
+    Ok(())
+}
+
+/// `KEY=VALUE, KEY=VALUE`.
+pub(super) fn listed(settings: &[Setting]) -> String {
+    let shown: Vec<String> = settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+    shown.join(", ")
 }
 
 /// Lets git merge records by field in the clone of a desk.

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::setup::listed;
 use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
-use crate::git::{Git, Remote, Underway, set_up, uncommitted};
+use crate::git::{Git, Remote, Setting, Underway, set_up, tuned, uncommitted};
 use crate::lang::tr;
 
 /// How the desk stands.
@@ -15,6 +16,8 @@ struct Status {
     set_up: bool,
     /// Whether an earlier version set the clone up, and a setting is missing.
     set_up_outdated: bool,
+    /// What git setup set for speed in this clone.
+    tuned: Vec<Setting>,
     /// What git is in the middle of.
     during: Option<&'static str>,
     /// The commands that finish it.
@@ -61,6 +64,7 @@ fn status(git: &Git) -> Result<Status> {
     Ok(Status {
         set_up: set.is_whole(),
         set_up_outdated: set.is_outdated(),
+        tuned: tuned(git)?,
         during: during.map(Underway::word),
         way_out: during.map(Underway::way_out),
         conflicts,
@@ -90,6 +94,9 @@ fn page(status: &Status) -> String {
         (false, false) => tr!("as text; to merge by field: itdesk git setup"),
     };
     line("merges", merges);
+    if !status.tuned.is_empty() {
+        line("tuned", &listed(&status.tuned));
+    }
     if let (Some(during), Some(way_out)) = (status.during, &status.way_out) {
         line(tr!("in progress"), &tr!("{during}; finish it: {way_out}", during, way_out));
     }

@@ -47,7 +47,9 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
         return article::show(session, &ShowArticle::plain(id));
     }
     let record = desk.read(shelf, id)?;
-    let ticket = items::related(&desk, &record, wire::Ticket::full(&desk.policy, &record, desk.now))?;
+    let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
+    let ticket = ticket.with_files_in(&desk.store.attachments(shelf, id));
+    let ticket = items::related(&desk, &record, ticket)?;
     session.out.record(&ticket, || {
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
         session.out.text(&render::page::ticket(&screen, &ticket))?;

@@ -90,6 +90,7 @@ impl Seen {
         let few = |what: &(What, usize)| turns.get(&what.0).copied().unwrap_or(0) < what.1;
         let wanted = [
             (What::Archive, 6),
+            (What::Migrate, 1),
             (What::Years, 1),
             (What::Restore, 2),
             (What::Reopen, 1),
@@ -137,6 +138,7 @@ impl Team {
                 self.clones.cmd("a", &step.replace("ID", &id)).ok();
             }
         }
+        self.clones.file_by_month("a");
         self.clones.commit("a");
         self.clones.git("a", &["push", "--quiet", "origin", "main"]);
         (1..self.count).for_each(|n| assert!(self.clones.merge(NAMES[n], "a")));
@@ -157,6 +159,7 @@ impl Team {
         let done = match turn.what {
             What::Command | What::Late => self.command(name, turn),
             What::Archive | What::Years => self.archive(name, turn),
+            What::Migrate => self.migrate(name),
             What::Restore => self.restore(name, turn),
             What::Reopen => self.reopen(name, turn),
             What::Mail | What::MailTwice => self.mail(name, turn),
@@ -217,6 +220,13 @@ impl Team {
         let line = if years { "archive --json" } else { "archive --older-than 0d --json" };
         let moved = self.clones.cmd(name, line).json();
         !moved["ids"].as_array().unwrap().is_empty()
+    }
+
+    fn migrate(&mut self, name: &str) -> bool {
+        self.tick();
+        let fixed = self.clones.cmd(name, "doctor --fix --json");
+        let _ = std::fs::remove_dir_all(self.clones.root(name).join("aside"));
+        fixed.stdout.contains("\"by-month\"")
     }
 
     fn restore(&mut self, name: &str, turn: &Turn) -> bool {

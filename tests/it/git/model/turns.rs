@@ -105,6 +105,8 @@ pub(super) enum What {
     Late,
     /// A ticket ends, and all that ended goes into the archive.
     Archive,
+    /// All records move from the folders of their months to those of their days.
+    Migrate,
     /// The same two years later.
     Years,
     /// A ticket is taken out of the archive.
@@ -149,10 +151,11 @@ pub(super) enum What {
 }
 
 /// How often each happens.
-const WEIGHTS: [(u32, What); 24] = [
+const WEIGHTS: [(u32, What); 25] = [
     (16, What::Command),
     (3, What::Late),
     (3, What::Archive),
+    (1, What::Migrate),
     (1, What::Years),
     (2, What::Restore),
     (1, What::Reopen),
@@ -207,7 +210,7 @@ pub(super) fn turn() -> impl Strategy<Value = Turn> {
 pub(super) fn directed(case: usize) -> Vec<Turn> {
     let in_clone = |what, clone, which| Turn { what, clone, other: 1 - clone, ticket: 0, which };
     use What::*;
-    let turns: &[(What, usize, usize)] = match case % 6 {
+    let turns: &[(What, usize, usize)] = match case % 7 {
         // The same line of the policy in two clones.
         0 => &[(Policy, 0, 0), (Command, 1, 1), (Policy, 1, 0), (Merge, 1, 0)],
         // One archives what another takes up again.
@@ -215,6 +218,8 @@ pub(super) fn directed(case: usize) -> Vec<Turn> {
         // What is reverted in one clone has later work in another.
         2 => &[(Mail, 0, 0), (Merge, 1, 0), (Command, 1, 1), (Revert, 0, 0), (Plain, 0, 0)],
         3 => &[(MailTwice, 0, 0), (Archive, 0, 0), (Mail, 1, 0), (Pull, 0, 0)],
+        // One moves to days what another works on by month.
+        5 => &[(Mail, 0, 0), (Migrate, 1, 0), (Command, 0, 2), (Mail, 0, 0), (Plain, 0, 0), (Merge, 1, 0)],
         4 => &[(Command, 0, 1), (Amend, 0, 1), (Soft, 0, 0), (Untrack, 0, 0), (Stash, 1, 1)],
         // Other lines of the policy, which git brings together.
         _ => &[(Policy, 0, 1), (Policy, 1, 3), (PullRebase, 0, 0), (Command, 1, 2), (PullRebase, 1, 0)],
