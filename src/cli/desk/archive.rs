@@ -36,7 +36,6 @@ pub(crate) struct ArchiveArgs {
     remove: bool,
     /// Put the archived tickets of a past year into one file [default: every past year without live tickets]
     #[arg(long, value_name = "YEAR", num_args = 0..=1, conflicts_with_all = ["older_than", "restore", "expired"])]
-    #[expect(clippy::option_option, reason = "the flag may come without a year")]
     seal: Option<Option<String>>,
 }
 
