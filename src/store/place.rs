@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::shelf::{ARCHIVE_FOLDER, Shelf};
+use crate::records::id::YEARS;
 use crate::records::{Id, Kind};
 
 /// A place of a record, relative to the desk.
@@ -130,7 +131,7 @@ impl Place {
         };
         let (least, greatest) = (Id::new(kind, first, 0), Id::new(kind, last, u32::MAX));
         // `2026/1` and years that no id can name lead nowhere.
-        let is_its = |id: Id| place.folder(id) == Path::new(folder);
+        let is_its = |id: Id| YEARS.contains(&id.date().year()) && place.folder(id) == Path::new(folder);
         (is_its(least) && is_its(greatest)).then(|| (place, (least.number(), greatest.number())))
     }
 }
