@@ -25,7 +25,7 @@ pub use remote::Remote;
 pub use resolve::{Lost, Named, Resolved, lost, removed_files, resolve};
 pub use run::{Git, Ran, email, init};
 pub use save::{Saved, leave_interrupts_to_caller, save, save_all, uncommitted};
-pub use sealed::{drive_sealed, merge_lines};
+pub use sealed::{drive_sealed, merge_line};
 pub use setup::{
     ATTRIBUTES, CHECK, SetUp, complete, missing_attributes, register, set_up, unregister, write_check,
 };

@@ -13,11 +13,14 @@ use crate::store::{Flaw, Sealed, Year, one_line, union_of_sealed};
 
 /// Merges two lines of a sealed record by field, after that of their common ancestor; `None` where they are no versions of one
 /// ticket.
-pub fn merge_lines<'p>(
-    policy: &'p Policy,
+pub fn merge_line(
+    policy: &Policy,
     now: Timestamp,
-) -> impl Fn(Option<&[u8]>, &[u8], &[u8]) -> Option<Vec<u8>> + 'p {
-    move |base, ours, theirs| match merged([base.unwrap_or_default(), ours, theirs], || policy, now) {
+    base: Option<&[u8]>,
+    ours: &[u8],
+    theirs: &[u8],
+) -> Option<Vec<u8>> {
+    match merged([base.unwrap_or_default(), ours, theirs], || policy, now) {
         Driven::Merged(bytes) => Some(one_line(&bytes)),
         Driven::ByText | Driven::TwoTickets => None,
     }
@@ -39,7 +42,8 @@ pub fn drive_sealed(files: Files, year: Year, policy: &Policy, now: Timestamp) -
     let mut beside = tempfile::NamedTempFile::new_in(folder).doing("create a file in", folder)?;
     let made = (|| {
         let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
-        let merge = merge_lines(policy, now);
+        let merge =
+            |base: Option<&[u8]>, ours: &[u8], theirs: &[u8]| merge_line(policy, now, base, ours, theirs);
         union_of_sealed(base.as_ref(), ours.as_ref(), theirs.as_ref(), &merge, beside.as_file_mut())
     })();
     made.map_err(|flaw| apart(files.name, &flaw))?;
@@ -60,7 +64,8 @@ pub(super) fn union_of_objects(
 ) -> Result<(), Flaw> {
     let read = |bytes: Option<Vec<u8>>| bytes.map(|bytes| Sealed::of_bytes(bytes, year)).transpose();
     let (base, ours, theirs) = (read(base)?, read(ours)?, read(theirs)?);
-    union_of_sealed(base.as_ref(), ours.as_ref(), theirs.as_ref(), &merge_lines(policy, now), out)
+    let merge = |base: Option<&[u8]>, ours: &[u8], theirs: &[u8]| merge_line(policy, now, base, ours, theirs);
+    union_of_sealed(base.as_ref(), ours.as_ref(), theirs.as_ref(), &merge, out)
 }
 
 fn apart(name: &str, flaw: &Flaw) -> Error {

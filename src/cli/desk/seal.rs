@@ -7,7 +7,7 @@ use crate::cli::session::globals::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
-use crate::git::{merge_lines, missing_attributes};
+use crate::git::{merge_line, missing_attributes};
 use crate::lang::{tr, tr_n};
 use crate::records::Kind;
 use crate::store::{SealedYear, Year};
@@ -55,7 +55,9 @@ pub(super) fn seal(session: &Session, desk: &Desk, typed: Option<&str>, dry_run:
     // Chosen under the lock: what is restored at this moment stays out.
     let lock = if dry_run { None } else { Some(desk.store.lock()?) };
     let (years, waiting) = chosen(desk, only)?;
-    let merge = merge_lines(&desk.policy, desk.now);
+    let merge = |base: Option<&[u8]>, ours: &[u8], theirs: &[u8]| {
+        merge_line(&desk.policy, desk.now, base, ours, theirs)
+    };
     let mut sealed = Vec::new();
     for year in years {
         sealed.push(match &lock {
