@@ -96,8 +96,8 @@ pub fn merged<P: Borrow<Policy>>(
 /// Whether a file of the repository holds measurements of the desk in it, wherever that is.
 fn has_measurements(name: &str) -> bool {
     // measurements/YYYY/MM.jsonl
-    let desk = Path::new(name).ancestors().nth(3).unwrap_or(Path::new(""));
-    Path::new(name).strip_prefix(desk).is_ok_and(is_measurements)
+    let path = Path::new(name);
+    path.ancestors().nth(3).is_some_and(|desk| path.strip_prefix(desk).is_ok_and(is_measurements))
 }
 
 /// Whether a record's place is in the archive, where git follows one that was moved there.

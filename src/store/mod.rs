@@ -11,6 +11,7 @@ mod incoming;
 mod journal;
 mod lock;
 mod measurements;
+mod moves;
 mod opened;
 #[cfg(not(unix))]
 #[path = "owned/portable.rs"]

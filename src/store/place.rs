@@ -20,6 +20,16 @@ pub enum Place {
     Archive,
 }
 
+impl Shelf {
+    /// Where a record of this shelf can be. It is written to the first, unless it is in another already.
+    pub fn places(self) -> &'static [Place] {
+        match self {
+            Shelf::Live => &[Place::Day, Place::Month],
+            Shelf::Archive => &[Place::Archive],
+        }
+    }
+}
+
 impl Place {
     /// All places, in the order in which they are looked into: of two live records, the one by day counts.
     pub const ALL: [Place; 3] = [Place::Day, Place::Month, Place::Archive];

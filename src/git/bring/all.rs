@@ -5,24 +5,12 @@ use jiff::Timestamp;
 use super::branch::{Branch, Brought, Errand};
 use super::by_git;
 use super::by_tree;
+use super::merger::Merger;
 use crate::error::{Error, Result};
 use crate::git::{Git, underway};
 use crate::lang::tr;
 use crate::rules::policy::Policy;
 use crate::store::Store;
-
-/// Who merges, and by which rules.
-#[derive(Clone, Copy)]
-pub(in crate::git) struct Merger<'m> {
-    /// The repository.
-    pub git: &'m Git,
-    /// The files of the desk.
-    pub store: &'m Store,
-    /// The policy by which records merge.
-    pub policy: &'m Policy,
-    /// The time of the merge.
-    pub now: Timestamp,
-}
 
 /// Merges a branch into the one checked out.
 ///

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use super::all::Merger;
 use super::branch::{Branch, Brought, Errand, in_the_way};
+use super::merger::Merger;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::apart::records_apart;
 use crate::git::resolve::{is_record, resolve};

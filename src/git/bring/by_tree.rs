@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::all::Merger;
 use super::branch::{Branch, Brought, in_the_way};
+use super::merger::Merger;
 use super::sides::{Change, Plan, changes};
 use crate::error::Result;
 use crate::git::resolve::{Outcome, Three, Version, outcome};

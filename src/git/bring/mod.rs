@@ -5,10 +5,12 @@ mod all;
 mod branch;
 mod by_git;
 mod by_tree;
+mod merger;
 mod sides;
 
+pub(super) use all::bring;
 pub use all::merge_in;
-pub(super) use all::{Merger, bring};
 pub use branch::Brought;
 pub(super) use branch::{Branch, Errand};
 pub use by_git::conclude;
+pub(super) use merger::Merger;

@@ -22,7 +22,7 @@ fn clones_end_alike_with_the_driver_and_without() {
     let (seen, case) = (RefCell::new(Seen::default()), Cell::new(0));
     let turns = prop::collection::vec(turn(), 14..34);
     let drivers = prop::collection::vec(prop::bool::weighted(0.4), 4);
-    runs(5, (2..4usize, turns, any::<u64>(), drivers), |(count, turns, order, drivers)| {
+    runs(8, (2..4usize, turns, any::<u64>(), drivers), |(count, turns, order, drivers)| {
         // Beside what chance brings, some of what it would bring too seldom.
         let directed = directed(case.replace(case.get() + 1));
         let turns: Vec<Turn> = directed.into_iter().chain(turns).collect();

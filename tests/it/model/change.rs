@@ -260,7 +260,7 @@ impl Model {
 fn no_change_leaves_the_life_that_its_votes_allow() {
     let acts = prop::collection::vec(turn(), 10..30);
     let reached = std::cell::RefCell::new(std::collections::BTreeSet::new());
-    runs(24, (any::<bool>(), acts), |(emergency, acts)| {
+    runs(40, (any::<bool>(), acts), |(emergency, acts)| {
         let desk = TestDesk::with_policy(POLICY);
         let kind = if emergency { "emergency" } else { "normal" };
         let id = desk

@@ -224,7 +224,7 @@ fn command(act: &Act, id: &str) -> (String, &'static str) {
 #[test]
 fn no_delivery_is_accepted_with_a_step_left_out() {
     let reached = std::cell::RefCell::new(std::collections::BTreeSet::new());
-    runs(18, prop::collection::vec(turn(), 14..34), |acts| {
+    runs(28, prop::collection::vec(turn(), 14..34), |acts| {
         let desk = TestDesk::with_policy("[deliveries]\ntests = [\"functional\", \"uat\"]\n");
         let id = desk
             .cmd("deliver new 'New mail' --need n --criterion 'delay <= 200 ms' --acceptance-team zhao,lin --as lin")

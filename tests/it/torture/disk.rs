@@ -46,7 +46,7 @@ done
 "$ITDESK" show "$ID" > /dev/null 2> ../said || { echo "9 show"; cat ../said >> ../all_said; }
 cp -r . ../kept
 # Space again, and all is as it was.
-for f in */2026/11/*.json; do case $f in *"$ID"*) ;; *) rm "$f" ;; esac; done
+for f in */2026/11/*/*.json; do case $f in *"$ID"*) ;; *) rm "$f" ;; esac; done
 ITDESK_LOCK_TIMEOUT=0.2 "$ITDESK" note "$ID" last > /dev/null && echo "0 last"
 "$ITDESK" doctor > ../doctor || echo "8 doctor"
 "#;

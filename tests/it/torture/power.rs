@@ -45,17 +45,26 @@ fn build(tree: &Tree, root: &Path) {
     tree.files.iter().for_each(|(name, bytes)| std::fs::write(root.join(name), bytes).unwrap());
 }
 
-/// The records of a tree, on either shelf, and how many events each has. Every one must be whole.
+/// The records of a tree, on either shelf and in sealed years, and how many events each has. Every one must be whole.
 fn histories(tree: &Tree, what: &str) -> BTreeMap<String, usize> {
     let records = tree.files.iter().filter(|(name, _)| {
         let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();
         name.ends_with(".json") && !name.starts_with("aside/") && stem.parse::<itdesk::records::Id>().is_ok()
     });
-    let read = |(name, bytes): (&String, &Vec<u8>)| {
+    let read = |name: &String, bytes: &[u8]| {
         let ticket = Ticket::parse(bytes).unwrap_or_else(|damage| panic!("{what}: {name}: {damage}"));
         (ticket.id.to_string(), ticket.history.len())
     };
-    records.map(read).collect()
+    let mut found: BTreeMap<String, usize> = records.map(|(name, bytes)| read(name, bytes)).collect();
+    for (name, bytes) in tree.files.iter().filter(|(name, _)| name.ends_with(".jsonl.zst")) {
+        let text = zstd::decode_all(&bytes[..]).unwrap_or_else(|e| panic!("{what}: {name}: {e}"));
+        for line in text.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
+            let (id, events) = read(name, line);
+            let known = found.entry(id).or_default();
+            *known = events.max(*known);
+        }
+    }
+    found
 }
 
 /// Tries every state that a power cut during the command can leave.

@@ -82,7 +82,7 @@ impl Seen {
             "article published",
             "article draft",
             "change assessed",
-            "improvement do",
+            "improvement plan",
             "incident in_progress",
         ] {
             assert!(states.contains(state), "no {state} in {states:?}");
