@@ -78,13 +78,9 @@ impl Seen {
     /// The cases had enough in them to show something.
     pub fn is_enough(&self) {
         let Seen { turns, merges, unaided, texts, reverted, states } = self;
-        for state in [
-            "article published",
-            "article draft",
-            "change assessed",
-            "improvement plan",
-            "incident in_progress",
-        ] {
+        for state in
+            ["article published", "article draft", "change assessed", "improvement plan", "incident new"]
+        {
             assert!(states.contains(state), "no {state} in {states:?}");
         }
         let few = |what: &(What, usize)| turns.get(&what.0).copied().unwrap_or(0) < what.1;
