@@ -3,6 +3,7 @@
 #   examples/bench-kb.sh [N]       N articles (5000) in a temporary folder, removed at the end; RUNS=21 runs of each
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
+. "$here/examples/timing.sh"
 n="${1:-5000}"
 runs="${RUNS:-21}"
 dir="$(mktemp -d)"
@@ -21,12 +22,6 @@ cd "$dir/desk"
 "$itdesk" kb import ../in --submit --quiet
 "$itdesk" kb list state:in_review --format ids | xargs "$itdesk" kb approve --publish --as other --quiet >/dev/null
 "$itdesk" kb search printer >/dev/null
-median() { sort -g | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
-seconds() {
-  local begin=$EPOCHREALTIME
-  "$@" >/dev/null 2>&1 || true
-  echo "$begin $EPOCHREALTIME" | awk '{ printf "%.6f\n", $2 - $1 }'
-}
 uname -srm; echo "articles: $("$itdesk" kb list --count); runs: $runs"
 for question in "printer queue offline" "mailbox quota" "打印机脱机" "pritner"; do
   : >"$dir/a"; : >"$dir/b"

@@ -4,20 +4,14 @@
 # Wall time and processor time (user and system, of all processes) are medians; the ratios are those of processor time, and of wall time.
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
+. "$here/examples/timing.sh"
 n="${1:-1000}"
 runs="${RUNS:-5}"
 dir="$(mktemp -d)"
 trap 'rm -rf "$dir"' EXIT
 (cd "$here" && cargo build --release --quiet --bins)
 itdesk="$here/target/release/itdesk"
-export HOME="$dir/home" ITDESK_ACTOR=bench NO_COLOR=1
-mkdir -p "$HOME"
-git config --global user.name bench
-git config --global user.email bench@example.org
-git config --global init.defaultBranch main
-# Else git packs its objects in the background, beside the first rows.
-git config --global gc.auto 0
-git config --global maintenance.auto false
+own_home "$dir/home"
 
 # One side gives each ticket another title, the other a tag: a text merge of every file conflicts at the end of its history.
 git init --quiet --bare "$dir/hub.git"
@@ -66,7 +60,6 @@ plain() { git fetch --quiet origin && git merge --quiet --no-edit origin/main; g
 TIMEFORMAT='%R %U %S'
 # timed FILE COMMAND...: adds wall and processor seconds of one run.
 timed() { { time "${@:2}" >/dev/null 2>&1 || true; } 2>&1 | awk '{ print $1, $2 + $3 }' >>"$1"; }
-median() { sort -g | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 column() { awk -v c="$2" '{ print $c }' "$1" | median; }
 row() { # NAME PEER
   echo "$(column "$dir/$1" 1) $(column "$dir/$1" 2) $(column "$dir/$2" 1) $(column "$dir/$2" 2)" |

@@ -6,6 +6,7 @@
 # 10,000 tickets, where they are installed.
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
+. "$here/examples/timing.sh"
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(100 10000 100000)
 runs="${RUNS:-5}"
@@ -16,24 +17,8 @@ if [ -z "${ITDESK:-}" ]; then
   ITDESK="$here/target/release/itdesk"
 fi
 itdesk="$ITDESK"
-export HOME="$dir/home" ITDESK_ACTOR=bench@example.org NO_COLOR=1
-mkdir -p "$HOME"
-git config --global user.email bench@example.org
-git config --global user.name bench
-git config --global init.defaultBranch main
-# Else git packs its objects in the background, beside the first rows.
-git config --global gc.auto 0
-git config --global maintenance.auto false
+own_home "$dir/home"
 
-has() { command -v "$1" >/dev/null; }
-# Seconds of one run of a command.
-seconds() {
-  local begin=$EPOCHREALTIME
-  "$@" >/dev/null 2>&1 || echo "failed: $*" >&2
-  local end=$EPOCHREALTIME
-  echo "$begin $end" | awk '{ printf "%.6f\n", $2 - $1 }'
-}
-median() { sort -g | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 # against LABEL PEER-LABEL COMMAND PEER [BEFORE-COMMAND [BEFORE-PEER]]: functions; runs both in turn, each after what goes before it.
 against() {
   : >"$dir/ours"

@@ -5,6 +5,7 @@
 # rg, jq, task and fossil are compared where they are installed.
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
+. "$here/examples/timing.sh"
 n="${1:-100000}"
 dir="${2:-}"
 runs="${RUNS:-9}"
@@ -17,24 +18,9 @@ dir="$(cd "$dir" && pwd)"
 (cd "$here" && cargo build --release --quiet --bins --examples)
 itdesk="$here/target/release/itdesk"
 one_file="$here/target/release/examples/one_file"
-export HOME="$dir/home" ITDESK_ACTOR=bench@example.org NO_COLOR=1
-mkdir -p "$HOME"
-git config --global user.email bench@example.org
-git config --global user.name bench
-# Else git packs its objects in the background, beside the first rows.
-git config --global gc.auto 0
-git config --global maintenance.auto false
+own_home "$dir/home"
 
 # OPEN=1: no ticket is closed, so that lists of what is open have all of them, and `due` three deadlines of each.
-has() { command -v "$1" >/dev/null; }
-# Seconds of one run of a command.
-seconds() {
-  local begin=$EPOCHREALTIME
-  "$@" >/dev/null 2>&1 || true
-  local end=$EPOCHREALTIME
-  echo "$begin $end" | awk '{ printf "%.6f\n", $2 - $1 }'
-}
-median() { sort -g | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 row() { printf '%-46s %9.2f ms   %6.2f x  %s\n' "$1" "$2" "$3" "$4"; }
 # against LABEL PEER-LABEL [reset FUNCTION] -- COMMAND -- PEER: runs both in turn and prints the ratio of their medians.
 against() {
