@@ -1,8 +1,10 @@
 //! Who decided, and what proves it: the histories of the desk against the commits of its repository.
 //!
 //! A history says who did what; git says in which commit that came, who wrote the commit, and whether it bears a valid
-//! signature. `trail` walks the commits, `signers` asks git about signatures (`remembered` keeps the answers), and here both are judged by the policy.
+//! signature. `trail` walks the commits, `signers` asks git about signatures (`remembered` keeps the answers), and here both
+//! are judged by the policy.
 
+mod changed;
 mod events;
 mod evidence;
 mod fault;
