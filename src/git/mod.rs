@@ -5,6 +5,7 @@ mod bring;
 mod brought;
 mod commit;
 mod driver;
+mod raw_diff;
 mod remote;
 mod resolve;
 mod run;

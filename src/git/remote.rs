@@ -92,10 +92,10 @@ impl Remote {
 /// How many commits we have and `there` has not, and the other way about.
 pub(super) fn apart(git: &Git, there: Option<&str>) -> Result<(usize, usize)> {
     let count = |range: &str| git.output(["rev-list", "--count", "--left-right", range]);
-    let told = match there {
+    let counts = match there {
         Some(there) => count(&format!("HEAD...{there}"))?,
         None => git.output(["rev-list", "--count", "HEAD"])?,
     };
-    let mut numbers = told.split_whitespace().map(|number| number.parse().unwrap_or(0));
+    let mut numbers = counts.split_whitespace().map(|number| number.parse().unwrap_or(0));
     Ok((numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)))
 }

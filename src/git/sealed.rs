@@ -9,7 +9,7 @@ use super::driver::{Driven, Files, merged};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 use crate::rules::policy::Policy;
-use crate::store::{Flaw, Sealed, Year, one_line, union_of_sealed};
+use crate::store::{Flaw, MergeLines, Sealed, Year, one_line, union_of_sealed};
 
 /// Merges two lines of a sealed record by field, after that of their common ancestor; `None` where they are no versions of one
 /// ticket.
@@ -41,10 +41,8 @@ pub fn drive_sealed(files: Files, year: Year, policy: &Policy, now: Timestamp) -
     let folder = files.ours.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside = tempfile::NamedTempFile::new_in(folder).doing("create a file in", folder)?;
     let made = (|| {
-        let (base, ours, theirs) = (read(files.base)?, read(files.ours)?, read(files.theirs)?);
-        let merge =
-            |base: Option<&[u8]>, ours: &[u8], theirs: &[u8]| merge_line(policy, now, base, ours, theirs);
-        union_of_sealed(base.as_ref(), ours.as_ref(), theirs.as_ref(), &merge, beside.as_file_mut())
+        let sides = [read(files.base)?, read(files.ours)?, read(files.theirs)?];
+        merge_sides(sides, policy, now, beside.as_file_mut())
     })();
     made.map_err(|flaw| apart(files.name, &flaw))?;
     // git opens the file of this name again; what it holds is replaced, as for a record.
@@ -63,9 +61,18 @@ pub(super) fn union_of_objects(
     out: &mut dyn Write,
 ) -> Result<(), Flaw> {
     let read = |bytes: Option<Vec<u8>>| bytes.map(|bytes| Sealed::of_bytes(bytes, year)).transpose();
-    let (base, ours, theirs) = (read(base)?, read(ours)?, read(theirs)?);
-    let merge = |base: Option<&[u8]>, ours: &[u8], theirs: &[u8]| merge_line(policy, now, base, ours, theirs);
-    union_of_sealed(base.as_ref(), ours.as_ref(), theirs.as_ref(), &merge, out)
+    merge_sides([read(base)?, read(ours)?, read(theirs)?], policy, now, out)
+}
+
+/// Writes the union of ours and theirs, after their common ancestor.
+fn merge_sides(
+    [base, ours, theirs]: [Option<Sealed>; 3],
+    policy: &Policy,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> Result<(), Flaw> {
+    let merge: MergeLines = &|base, ours, theirs| merge_line(policy, now, base, ours, theirs);
+    union_of_sealed(base.as_ref(), ours.as_ref(), theirs.as_ref(), merge, out)
 }
 
 fn apart(name: &str, flaw: &Flaw) -> Error {

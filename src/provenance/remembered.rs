@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Context, Result};
 use crate::git::Git;
+use crate::rules::fingerprint::hex;
 
 /// What git says of a signature: its letter (`%G?`), and the name of the signer (`%GS`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,10 +101,6 @@ fn parse(head: &str, text: &str) -> Option<HashMap<String, Verdict>> {
         Some((commit, Verdict { letter, signer: words.next()?.to_owned() }))
     };
     lines.iter().map(verdict).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

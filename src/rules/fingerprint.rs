@@ -1,5 +1,7 @@
 //! What a text that was decided on is known by.
 
+use std::fmt::Write;
+
 use sha2::{Digest, Sha256};
 
 use super::fnv::fnv;
@@ -9,8 +11,19 @@ const SHA_256: &str = "sha256:";
 
 /// The fingerprint of a text: SHA-256, for which nobody can find a second text.
 pub fn of(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().fold(SHA_256.to_owned(), |told, byte| told + &format!("{byte:02x}"))
+    format!("{SHA_256}{}", hex(&Sha256::digest(text.as_bytes())))
+}
+
+/// Bytes in hexadecimal digits, as digests and git's objects are written.
+///
+/// ```
+/// assert_eq!(itdesk::rules::fingerprint::hex(&[0, 10, 255]), "000aff");
+/// ```
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Whether nobody can find a second text for a fingerprint, unlike for the 64 bits of version 0.1.

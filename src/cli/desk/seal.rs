@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::git::{merge_line, missing_attributes};
 use crate::lang::{tr, tr_n};
 use crate::records::Kind;
-use crate::store::{SealedYear, Year};
+use crate::store::{MergeLines, SealedYear, Year};
 
 const ATTRIBUTES_FILE: &str = ".gitattributes";
 
@@ -55,13 +55,11 @@ pub(super) fn seal(session: &Session, desk: &Desk, typed: Option<&str>, dry_run:
     // Chosen under the lock: what is restored at this moment stays out.
     let lock = if dry_run { None } else { Some(desk.store.lock()?) };
     let (years, waiting) = chosen(desk, only)?;
-    let merge = |base: Option<&[u8]>, ours: &[u8], theirs: &[u8]| {
-        merge_line(&desk.policy, desk.now, base, ours, theirs)
-    };
+    let merge: MergeLines = &|base, ours, theirs| merge_line(&desk.policy, desk.now, base, ours, theirs);
     let mut sealed = Vec::new();
     for year in years {
         sealed.push(match &lock {
-            Some(lock) => desk.store.seal(lock, year, &merge)?,
+            Some(lock) => desk.store.seal(lock, year, merge)?,
             None => desk.store.would_seal(year)?,
         });
     }

@@ -126,7 +126,7 @@ impl DueWanted<'_> {
         Ok(wanted.passing(desk, TextScope::Brief, &ids)?.into_iter().collect())
     }
 
-    /// The regular duties that are at risk or due by then, soonest first.
+    /// The regular duties that the rows are asked for, soonest first.
     fn duties(&self, desk: &Desk) -> Result<(VecDeque<DueRow>, Vec<Unreadable>)> {
         if !self.has_duties {
             return Ok((VecDeque::new(), Vec::new()));

@@ -143,10 +143,7 @@ impl Wanted<'_> {
                 let passing: HashSet<Id> = self.passing(desk, TextScope::Brief, &ids)?.into_iter().collect();
                 placed.retain(|(id, _)| passing.contains(id));
             }
-            let is_cut = exact && placed.len() == self.limit;
-            let of = if is_cut { index.count(&selection)? as usize } else { placed.len() };
-            placed.truncate(self.limit);
-            let rest = of - placed.len().min(of);
+            let rest = self.cut(index, exact, &mut placed)?;
             Ok((placed, rest, index.spoiled()?))
         })
     }
@@ -158,10 +155,16 @@ impl Wanted<'_> {
         if !exact {
             ids = self.passing(desk, TextScope::Brief, &ids)?;
         }
-        let of = if exact && ids.len() == self.limit { index.count(&selection)? as usize } else { ids.len() };
-        ids.truncate(self.limit);
-        let rest = of - ids.len().min(of);
+        let rest = self.cut(index, exact, &mut ids)?;
         Ok((ids, rest))
+    }
+
+    /// Cuts what was found at the limit; returns how many more there are behind it.
+    fn cut<T>(&self, index: &Index, exact: bool, found: &mut Vec<T>) -> Result<usize, IndexError> {
+        let is_cut = exact && found.len() == self.limit;
+        let all = if is_cut { index.count(&self.selection())? as usize } else { found.len() };
+        found.truncate(self.limit);
+        Ok(all.saturating_sub(found.len()))
     }
 
     /// How many tickets pass.

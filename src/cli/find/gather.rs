@@ -4,14 +4,12 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::found::BATCH;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Id, Kind, Ticket};
 use crate::report::{Data, Facts};
 use crate::store::Unreadable;
-
-/// How many records are held at a time: enough for all cores, little memory.
-const BATCH: usize = 1024;
 
 /// Reads everything. What cannot be read is named beside it, and the figures are those of the rest.
 ///

@@ -197,8 +197,8 @@ fn tickets<'d>(desks: &'d Desks, shelf: Shelf, placed: &[Placed]) -> Result<Vec<
             all.insert((at, found.record.id), wire::Ticket { id: named.id(found.record.id), ..found.ticket });
         }
     }
-    let told = placed.iter().filter_map(|at| {
+    let tickets = placed.iter().filter_map(|at| {
         Some(OfDesk { desk: &desks.all[at.desk].name, value: all.remove(&(at.desk, at.id))? })
     });
-    Ok(told.collect())
+    Ok(tickets.collect())
 }

@@ -148,16 +148,16 @@ fn values<'h>(
     keys: &[&Key],
     found: &'h [Hit],
 ) -> Result<Vec<(&'h str, String, Vec<Value>)>> {
-    let mut told: HashMap<(&str, Id), Vec<Value>> = HashMap::new();
+    let mut by_ticket: HashMap<(&str, Id), Vec<Value>> = HashMap::new();
     for named in &desks.all {
         let of_desk = found.iter().filter(|hit| hit.desk.as_ref() == Some(&named.name));
         let ids: Vec<Id> = of_desk.map(|hit| hit.found.record.id).collect();
         let values = named.desk.ask(shelf, Need::Rows, |index| index.values(&ids, keys))?;
-        told.extend(ids.into_iter().map(|id| (named.name.as_str(), id)).zip(values));
+        by_ticket.extend(ids.into_iter().map(|id| (named.name.as_str(), id)).zip(values));
     }
     let row = |hit: &'h Hit| {
         let desk = hit.desk.as_deref()?;
-        Some((desk, hit.found.ticket.id.clone(), told.remove(&(desk, hit.found.record.id))?))
+        Some((desk, hit.found.ticket.id.clone(), by_ticket.remove(&(desk, hit.found.record.id))?))
     };
     Ok(found.iter().filter_map(row).collect())
 }

@@ -120,14 +120,14 @@ fn several(session: &Session) -> Result<()> {
     }
     match session.out.format {
         Some(format @ (Format::Json | Format::Jsonl)) => {
-            let told = each.iter().map(|(named, overview)| OfDesk {
+            let overviews = each.iter().map(|(named, overview)| OfDesk {
                 desk: named.name.as_str(),
                 value: overview.json(named.desk.now),
             });
-            let told: Vec<_> = told.collect();
+            let overviews: Vec<_> = overviews.collect();
             match format {
-                Format::Jsonl => told.iter().try_for_each(|one| session.out.json(one))?,
-                _ => session.out.json(&told)?,
+                Format::Jsonl => overviews.iter().try_for_each(|one| session.out.json(one))?,
+                _ => session.out.json(&overviews)?,
             }
         }
         Some(Format::Csv | Format::Ids) => each.iter().try_for_each(|(_, one)| ids(session, one))?,

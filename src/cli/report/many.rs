@@ -27,7 +27,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
     let desks = session.desks(&AsOf::default())?;
     let format = session.out.format;
     let mut failed: Vec<Unreadable> = Vec::new();
-    let mut told: Vec<OfDesk<Value>> = Vec::new();
+    let mut reports: Vec<OfDesk<Value>> = Vec::new();
     let mut is_begun = false;
     let mut mistaken: Vec<Error> = Vec::new();
     for named in &desks.all {
@@ -61,7 +61,7 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
                 let value = serde_json::from_str(&text).map_err(|e| {
                     Error::new(ErrorKind::System, tr!("cannot write JSON: {e}", e)).because(e)
                 })?;
-                told.push(OfDesk { desk: &named.name, value });
+                reports.push(OfDesk { desk: &named.name, value });
             }
             Some(Format::Csv) => session.out.csv(&csv::of_desk(&named.name, &text, !is_begun))?,
             Some(Format::Ids) => {
@@ -82,8 +82,8 @@ pub(crate) fn run(session: &Session, verb: &ReportVerb) -> Result<()> {
         return mistaken.into_iter().next().map_or(Ok(()), Err);
     }
     match format {
-        Some(Format::Json) => session.out.json(&told)?,
-        Some(Format::Jsonl) => told.iter().try_for_each(|one| session.out.json(one))?,
+        Some(Format::Json) => session.out.json(&reports)?,
+        Some(Format::Jsonl) => reports.iter().try_for_each(|one| session.out.json(one))?,
         None | Some(Format::Table) if !session.out.quiet => {
             if let ReportVerb::Sla(args) = verb {
                 sla::totals(session, args)?;

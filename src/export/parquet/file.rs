@@ -12,6 +12,7 @@ use super::thrift::{I32, STRUCT, TEXT, Writer};
 use super::values::Encoded;
 use crate::export::cell::{CellKind, Row};
 use crate::export::table::Column;
+use crate::rules::fingerprint::hex;
 
 const MAGIC: &[u8] = b"PAR1";
 /// Zstandard, as the format numbers it.
@@ -96,7 +97,7 @@ impl<W: Write> ParquetFile<W> {
         self.put(MAGIC)?;
         self.to.flush()?;
         let rows = self.groups.iter().map(|group| group.rows as u64).sum();
-        let sha256 = self.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&self.digest.finalize());
         Ok(Finished { rows, bytes: self.length, sha256 })
     }
 

@@ -17,6 +17,7 @@ use crate::export::known::{FORMAT, Known, packed, unpacked};
 use crate::export::refused::{damaged, newer, not_an_export};
 use crate::export::replaced::hold;
 use crate::export::table::Table;
+use crate::rules::fingerprint::hex;
 use crate::store::{replace_file, sync_tree};
 
 /// Marks a folder as one of an export, and is locked while it is written.
@@ -185,5 +186,5 @@ fn manifest(root: &Path) -> Result<Manifest> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::branch::{Branch, Brought, in_the_way};
 use super::merger::Merger;
-use super::sides::{Change, Plan, changes};
+use super::sides::{Plan, changes};
 use crate::error::Result;
+use crate::git::raw_diff::FileChange;
 use crate::git::resolve::{Outcome, Three, Version, outcome};
 use crate::git::save::{
-    Edit, Edits, PATIENCE, Settings, Snapshot, Trees, Turn, entries, is_late, write_contents,
+    Edit, Edits, Settings, Snapshot, Trees, Turn, entries, is_late, retry, write_contents,
 };
 use crate::git::{Git, Resolved};
 use crate::records::Id;
@@ -64,8 +65,8 @@ impl Merge {
             let Some(()) = edits.add(path, taken(change)) else { return Ok(None) };
         }
         let Some(contents) = contents(merger, &plan)? else { return Ok(None) };
-        let written: Vec<Vec<u8>> = contents.iter().filter_map(|(_, bytes)| bytes.clone()).collect();
-        let mut blobs = write_contents(git, &written)?.into_iter();
+        let written = contents.iter().filter_map(|(_, bytes)| bytes.as_deref());
+        let mut blobs = write_contents(git, written)?.into_iter();
         for (path, bytes) in &contents {
             let edit = match bytes {
                 None => Edit::Gone,
@@ -83,7 +84,7 @@ impl Merge {
     }
 }
 
-fn taken(change: &Change) -> Edit {
+fn taken(change: &FileChange) -> Edit {
     match &change.after {
         Some(blob) => Edit::Content { blob: blob.clone(), executable: Some(change.executable) },
         None => Edit::Gone,
@@ -185,14 +186,9 @@ impl Step<'_> {
 /// Brings index and work tree from one commit to another, where nothing is lost by it. Waits for another git that has the
 /// index.
 fn check_out(git: &Git, from: &str, to: &str) -> Result<bool> {
-    let update = || git.at_top().run(["read-tree", "-m", "-u", "--no-recurse-submodules", from, to]);
-    let mut ran = update()?;
-    for _ in 0..PATIENCE.0 {
-        if ran.ok() || !ran.stderr.contains("index.lock") {
-            break;
-        }
-        std::thread::sleep(PATIENCE.1);
-        ran = update()?;
-    }
-    Ok(ran.ok())
+    let updated = retry(|| {
+        let ran = git.at_top().run(["read-tree", "-m", "-u", "--no-recurse-submodules", from, to])?;
+        Ok((ran.ok() || !ran.stderr.contains("index.lock")).then_some(ran.ok()))
+    });
+    Ok(updated?.unwrap_or(false))
 }

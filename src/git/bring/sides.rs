@@ -5,61 +5,20 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Result;
 use crate::git::Git;
-use crate::git::resolve::object;
+use crate::git::raw_diff::{FileChange, file_changes};
 use crate::records::Id;
 use crate::store::{Year, is_measurements};
 
-/// What became of a file: its object at both ends, `None` where there is no such file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
-    pub before: Option<String>,
-    pub after: Option<String>,
-    /// Whether it is a program at the end.
-    pub executable: bool,
-    /// Whether it is a plain file at both ends, and of the same mode where it is at both.
-    plain: bool,
-}
-
 /// The files that differ, named from the top of the work tree.
-pub(super) type Changes = BTreeMap<PathBuf, Change>;
+pub(super) type Changes = BTreeMap<PathBuf, FileChange>;
 
 /// The files that differ between two commits.
 ///
 /// # Errors
 /// What running git can meet.
 pub(super) fn changes(git: &Git, from: &str, to: &str) -> Result<Changes> {
-    let told = git.bytes(["diff-tree", "-r", "-z", "--raw", "--no-renames", from, to])?;
-    Ok(parse(&told))
-}
-
-/// Reads what `git diff-tree -z --raw` prints: `:MODE MODE OBJECT OBJECT STATUS`, then the path.
-fn parse(told: &[u8]) -> Changes {
-    let mut fields = told.split(|b| *b == 0);
-    let mut changes = Changes::new();
-    while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
-        let head = String::from_utf8_lossy(head);
-        let mut words = head.trim_start_matches(':').split(' ');
-        let modes = [words.next().unwrap_or_default(), words.next().unwrap_or_default()];
-        let mut objects = words.map(object);
-        let change = Change {
-            before: objects.next().flatten(),
-            after: objects.next().flatten(),
-            executable: modes[1] == PROGRAM,
-            plain: is_plain(modes),
-        };
-        changes.insert(PathBuf::from(String::from_utf8_lossy(path).into_owned()), change);
-    }
-    changes
-}
-
-const FILE: &str = "100644";
-const PROGRAM: &str = "100755";
-const NONE: &str = "000000";
-
-fn is_plain(modes: [&str; 2]) -> bool {
-    let [before, after] = modes;
-    let known = |mode: &str| [FILE, PROGRAM, NONE].contains(&mode);
-    known(before) && known(after) && (before == after || before == NONE || after == NONE)
+    let raw = git.bytes(["diff-tree", "-r", "-z", "--raw", "--no-renames", from, to])?;
+    Ok(file_changes(&raw).collect())
 }
 
 /// How the merge is computed.
@@ -143,7 +102,7 @@ mod tests {
     const SEALED: &str = "archive/incidents/2019.jsonl.zst";
 
     /// A line of `git diff-tree` for each path: `+` it came, `-` it went, `~` it changed, `x` its mode changed.
-    fn told(lines: &[(&str, char, &str)]) -> Changes {
+    fn changed(lines: &[(&str, char, &str)]) -> Changes {
         let zeros = "0".repeat(40);
         let one = |(path, what, to): &(&str, char, &str)| {
             let before = "b".repeat(40);
@@ -157,44 +116,46 @@ mod tests {
             };
             format!(":{modes} {} {} M\0{path}\0", objects[0], objects[1])
         };
-        parse(lines.iter().map(one).collect::<String>().as_bytes())
+        file_changes(lines.iter().map(one).collect::<String>().as_bytes()).collect()
     }
 
     #[test]
     fn what_one_side_changed_is_taken_and_records_of_both_are_merged() {
-        let ours = told(&[(A, '~', "1"), ("measurements/2026/11.jsonl", '~', "1"), ("notes.md", '~', "1")]);
-        let theirs = told(&[(A, '~', "2"), ("measurements/2026/11.jsonl", '~', "2"), ("run.sh", '+', "2")]);
+        let ours =
+            changed(&[(A, '~', "1"), ("measurements/2026/11.jsonl", '~', "1"), ("notes.md", '~', "1")]);
+        let theirs =
+            changed(&[(A, '~', "2"), ("measurements/2026/11.jsonl", '~', "2"), ("run.sh", '+', "2")]);
         let plan = Plan::of("", &ours, &theirs).unwrap();
         assert_eq!(plan.taken.keys().collect::<Vec<_>>(), [Path::new("run.sh")]);
         assert_eq!(plan.records.len(), 1);
         assert_eq!(plan.records[0].2[0].as_deref(), Some("b".repeat(40).as_str()));
         assert_eq!(plan.measurements[0].0, Path::new("measurements/2026/11.jsonl"));
         // The same on both sides is no conflict, whatever the file is.
-        let same = told(&[("notes.md", '~', "1")]);
+        let same = changed(&[("notes.md", '~', "1")]);
         assert_eq!(Plan::of("", &ours, &same).unwrap().taken.len(), 0);
     }
 
     #[test]
     fn what_only_git_can_merge_is_left_to_it() {
-        let edit = told(&[(A, '~', "1")]);
-        let move_away = told(&[(A, '-', ""), (ARCHIVED, '+', "2")]);
-        let beside = told(&[(BESIDE, '+', "1")]);
-        let text = |to| told(&[("itdesk.toml", '~', to)]);
+        let edit = changed(&[(A, '~', "1")]);
+        let move_away = changed(&[(A, '-', ""), (ARCHIVED, '+', "2")]);
+        let beside = changed(&[(BESIDE, '+', "1")]);
+        let text = |to| changed(&[("itdesk.toml", '~', to)]);
         let cases = [
             (text("1"), text("2")),
-            (told(&[]), told(&[("run.sh", 'x', "2")])),
-            (told(&[]), told(&[("link", 'l', "2")])),
+            (changed(&[]), changed(&[("run.sh", 'x', "2")])),
+            (changed(&[]), changed(&[("link", 'l', "2")])),
             (edit.clone(), move_away.clone()),
             (move_away.clone(), edit.clone()),
             (beside, move_away.clone()),
-            (told(&[]), told(&[(SEALED, '+', "2")])),
+            (changed(&[]), changed(&[(SEALED, '+', "2")])),
         ];
         for (ours, theirs) in &cases {
             assert_eq!(Plan::of("", ours, theirs), None, "{ours:?} {theirs:?}");
         }
-        assert!(Plan::of("", &told(&[]), &move_away).is_some(), "nobody else worked on it");
+        assert!(Plan::of("", &changed(&[]), &move_away).is_some(), "nobody else worked on it");
         // Another desk in the same repository has its own policy.
-        let other = |to| told(&[("other/incidents/2026/11/INC-261123-4KX9P.json", '~', to)]);
+        let other = |to| changed(&[("other/incidents/2026/11/INC-261123-4KX9P.json", '~', to)]);
         assert_eq!(Plan::of("desk/", &other("1"), &other("2")), None);
     }
 }

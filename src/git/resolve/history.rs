@@ -1,8 +1,8 @@
 //! The commits that git is bringing together, and what each side changed since the other parted from it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
 
+use super::super::raw_diff::{FileChange, file_changes};
 use super::super::{Git, Underway};
 use crate::error::Result;
 use crate::records::Id;
@@ -58,13 +58,7 @@ pub(super) struct History {
     merged: Changes,
 }
 
-type Changes = HashMap<(Id, Place), Change>;
-
-/// The objects of a record at both ends; `None` where there is none.
-struct Change {
-    before: Option<String>,
-    after: Option<String>,
-}
+type Changes = HashMap<(Id, Place), FileChange>;
 
 impl History {
     /// That of commits; when git is in the middle of nothing, the last commit is the merge itself.
@@ -111,8 +105,8 @@ impl History {
         let Commits { base, ours, theirs } = &self.commits;
         let commits = [base.as_ref(), Some(ours), Some(theirs), self.head.as_ref()];
         match sides.into_iter().flatten().next() {
-            Some(Change { before, .. }) => {
-                let after = |side: Option<&Change>| side.map_or(before, |change| &change.after).clone();
+            Some(FileChange { before, .. }) => {
+                let after = |side: Option<&FileChange>| side.map_or(before, |change| &change.after).clone();
                 let [ours, theirs, merged] = sides.map(after);
                 [before.clone(), ours, theirs, merged.filter(|_| self.head.is_some())]
             }
@@ -132,22 +126,6 @@ fn ids(changes: &Changes) -> BTreeSet<Id> {
 /// The records that differ between what git is asked to compare: its command, then what it is to compare.
 fn changes(git: &Git, compare: &[&str]) -> Result<Changes> {
     let how = ["-z", "--raw", "--no-renames", "--relative"];
-    let told = git.bytes(compare[..1].iter().chain(&how).chain(&compare[1..]))?;
-    let mut fields = told.split(|b| *b == 0);
-    let mut changes = Changes::new();
-    // :MODE MODE OBJECT OBJECT STATUS, then the path.
-    while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
-        let path = PathBuf::from(String::from_utf8_lossy(path).into_owned());
-        let Some(place) = Place::of(&path) else { continue };
-        let head = String::from_utf8_lossy(head);
-        let mut objects = head.split(' ').skip(2).map(object);
-        let change = Change { before: objects.next().flatten(), after: objects.next().flatten() };
-        changes.insert(place, change);
-    }
-    Ok(changes)
-}
-
-/// The name of an object; git writes zeros where there is none.
-pub(in crate::git) fn object(name: &str) -> Option<String> {
-    name.bytes().any(|b| b != b'0').then(|| name.to_owned())
+    let raw = git.bytes(compare[..1].iter().chain(&how).chain(&compare[1..]))?;
+    Ok(file_changes(&raw).filter_map(|(path, change)| Some((Place::of(&path)?, change))).collect())
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::super::Git;
-use super::history::object;
+use super::super::raw_diff::object;
 use super::removals::{Removal, folders, removals};
 use crate::error::Result;
 use crate::records::{Event, Id, Ticket};

@@ -13,6 +13,5 @@ mod versions;
 pub(super) use all::is_record;
 pub use all::{Resolved, resolve};
 pub use files::{Named, removed_files};
-pub(super) use history::object;
 pub use lost::{Lost, lost};
 pub(super) use outcome::{Outcome, Three, Version, outcome};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::Git;
-use super::history::object;
+use super::super::raw_diff::object;
 use crate::error::Result;
 use crate::records::Kind;
 use crate::store::ARCHIVE_FOLDER;

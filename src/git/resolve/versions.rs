@@ -73,14 +73,10 @@ impl Stages {
 
     /// What the index has of a path: of the common ancestor, ours and theirs.
     pub(super) fn contents(&self, git: &Git, path: &Path) -> Result<[Option<Vec<u8>>; 3]> {
-        let mut contents = [const { None }; 3];
-        let stages = self.paths.get(path).into_iter().flatten();
-        for (content, object) in contents.iter_mut().zip(stages) {
-            if let Some(object) = object {
-                *content = git.contents(std::slice::from_ref(object))?.pop().flatten();
-            }
-        }
-        Ok(contents)
+        let stages = self.paths.get(path).cloned().unwrap_or_default();
+        let objects: Vec<String> = stages.iter().flatten().cloned().collect();
+        let mut found = git.contents(&objects)?.into_iter();
+        Ok(stages.map(|object| object.and_then(|_| found.next().flatten())))
     }
 
     /// A file of measurements as it is to be.

@@ -24,4 +24,4 @@ pub use status::uncommitted;
 pub(super) use status::{entries, shared_paths};
 pub(super) use tree::{Edit, Edits};
 pub(super) use trees::Trees;
-pub(super) use turn::{PATIENCE, Turn};
+pub(super) use turn::{Turn, retry};

@@ -101,17 +101,20 @@ impl TreeWriter {
 ///
 /// # Errors
 /// Exit 7 when git, or the folder of temporary files, refuses.
-pub(in crate::git) fn write_contents(git: &Git, contents: &[Vec<u8>]) -> Result<Vec<String>> {
-    if contents.is_empty() {
-        return Ok(Vec::new());
-    }
+pub(in crate::git) fn write_contents<'c>(
+    git: &Git,
+    contents: impl Iterator<Item = &'c [u8]>,
+) -> Result<Vec<String>> {
     let folder = tempfile::tempdir().doing("create a folder in", std::env::temp_dir())?;
     let mut paths = String::new();
-    for (place, bytes) in contents.iter().enumerate() {
+    for (place, bytes) in contents.enumerate() {
         let file = folder.path().join(place.to_string());
         std::fs::write(&file, bytes).doing("write", &file)?;
         paths.push_str(&format!("{}\n", file.display()));
     }
-    let told = git.feed(["hash-object", "-w", "--no-filters", "--stdin-paths"], paths.as_bytes())?;
-    Ok(String::from_utf8_lossy(&told).lines().map(str::to_owned).collect())
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = git.feed(["hash-object", "-w", "--no-filters", "--stdin-paths"], paths.as_bytes())?;
+    Ok(String::from_utf8_lossy(&ids).lines().map(str::to_owned).collect())
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
+use crate::rules::fingerprint::hex;
+
 /// What becomes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::git) enum Edit {
@@ -145,14 +147,6 @@ fn key(name: &[u8], mode: &str) -> Vec<u8> {
         key.push(b'/');
     }
     key
-}
-
-fn hex(id: &[u8]) -> String {
-    use std::fmt::Write;
-    id.iter().fold(String::with_capacity(id.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn unhex(id: &str) -> Option<Vec<u8>> {

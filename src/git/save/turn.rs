@@ -8,7 +8,7 @@ use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 
 /// How often, and how far apart, another git that holds the index is waited for.
-pub(in crate::git) const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
+const PATIENCE: (u32, Duration) = (100, Duration::from_millis(50));
 /// How often another itdesk that commits is waited for: its hooks may take their time, its key ask for a touch.
 const TURN: u32 = 1_200;
 
@@ -51,15 +51,31 @@ pub(super) enum Attempt {
     Unsuited,
 }
 
+/// Repeats an attempt until it comes to something; `None` when another git has the index for longer than is waited for.
+pub(in crate::git) fn retry<T>(mut attempt: impl FnMut() -> Result<Option<T>>) -> Result<Option<T>> {
+    for _ in 0..PATIENCE.0 {
+        if let Some(done) = attempt()? {
+            return Ok(Some(done));
+        }
+        std::thread::sleep(PATIENCE.1);
+    }
+    Ok(None)
+}
+
 /// Repeats an attempt while another program is in the way.
 pub(super) fn patiently(attempt: impl Fn() -> Result<Attempt>) -> Result<Attempt> {
     let mut why = String::new();
-    for _ in 0..PATIENCE.0 {
-        match attempt().map_err(not_committed)? {
-            Attempt::InTheWay(what) => why = what,
-            done => return Ok(done),
-        }
-        std::thread::sleep(PATIENCE.1);
+    let done = retry(|| {
+        Ok(match attempt().map_err(not_committed)? {
+            Attempt::InTheWay(what) => {
+                why = what;
+                None
+            }
+            done => Some(done),
+        })
+    });
+    if let Some(done) = done? {
+        return Ok(done);
     }
     let message = tr!("another git process uses this repository: the change is not committed ({why})", why);
     let hint =

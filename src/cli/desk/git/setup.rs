@@ -38,9 +38,9 @@ pub(crate) fn run(session: &Session, args: &SetupArgs) -> Result<()> {
     let check = if args.pre_commit { Some(git::write_check(&git, &program)?) } else { None };
     if matches!(session.out.format, Some(Format::Json | Format::Jsonl)) {
         let Tuned { set, kept } = tuned;
-        let told =
+        let report =
             json!({ "driver": program, "attributes": added, "check": check, "set": set, "kept": kept });
-        return session.out.json(&told);
+        return session.out.json(&report);
     }
     session.out.say(tr!("this clone merges records by field"));
     if !tuned.set.is_empty() {

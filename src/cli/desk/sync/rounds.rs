@@ -12,7 +12,7 @@ use crate::rules::rounds::{Every, Rounds};
 /// Shares the desk at every round. What fails for a while, such as a network, is reported once and tried again, less and less often.
 ///
 /// # Errors
-/// In the first round what no later one would mend: no remote, a policy with mistakes.
+/// An error of the first round that would be there in every other round: no remote, a policy with mistakes.
 pub(super) fn run(session: &Session, every: Every) -> Result<()> {
     let stop = Stop::listen();
     let mut rounds = Rounds::new(every);
