@@ -4,6 +4,7 @@ mod apart;
 mod bring;
 mod brought;
 mod commit;
+mod config;
 mod driver;
 mod raw_diff;
 mod remote;

@@ -5,9 +5,11 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, OnceLock};
 
 use super::commit;
 use super::commit::Commit;
+use super::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{self, mark, tr};
 
@@ -24,6 +26,8 @@ pub struct Git {
     index: Option<PathBuf>,
     /// Where git keeps what it keeps, where that was asked already.
     places: Option<Places>,
+    /// What it is set up to do, once that was asked.
+    config: Arc<OnceLock<Config>>,
 }
 
 /// Folders of a repository.
@@ -77,6 +81,7 @@ impl Git {
             prefix: String::new(),
             index: None,
             places: None,
+            config: Arc::default(),
         }
     }
 
@@ -85,6 +90,9 @@ impl Git {
     /// # Errors
     /// Exit 2 when it is in none (or in a bare one), 7 when git cannot be run.
     pub fn of(root: &Path) -> Result<Git> {
+        if let Some(plain) = Git::plain(root) {
+            return Ok(plain);
+        }
         let git = Git::at(root);
         let found =
             git.run(["rev-parse", "--show-toplevel", "--show-prefix"].iter().chain(&Places::ASKED))?;
@@ -98,6 +106,41 @@ impl Git {
         let (prefix, places) = rest.split_once('\n').unwrap_or((rest, ""));
         let places = Places::parse(root, places);
         Ok(Git { top: PathBuf::from(top), prefix: prefix.to_owned(), places, ..git })
+    }
+
+    /// The repository whose top is the folder `root`, where all of it is in the usual places: one answer of git's then says
+    /// that, and how it is set up. `None` where more has to be asked.
+    fn plain(root: &Path) -> Option<Git> {
+        const ELSEWHERE: [&str; 3] = ["GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"];
+        let is_elsewhere = ELSEWHERE.iter().any(|name| std::env::var_os(name).is_some());
+        let private = root.join(".git");
+        // Elsewhere than on Unix, git writes paths in a way of its own.
+        if !cfg!(unix) || is_elsewhere || !std::fs::symlink_metadata(&private).is_ok_and(|data| data.is_dir())
+        {
+            return None;
+        }
+        let top = root.canonicalize().ok()?;
+        let git = Git::at(root);
+        let config = git.read_config().ok().filter(Config::is_plain)?;
+        let private = top.join(".git");
+        let (hooks, objects) = (private.join("hooks"), private.join("objects"));
+        let config = Arc::new(OnceLock::from(config));
+        Some(Git { top, places: Some(Places { private, hooks, objects }), config, ..git })
+    }
+
+    fn read_config(&self) -> Result<Config> {
+        Ok(Config::parse(&self.bytes(Config::ARGS)?))
+    }
+
+    /// How the repository is set up. It is asked for once.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(super) fn config(&self) -> Result<&Config> {
+        match self.config.get() {
+            Some(config) => Ok(config),
+            None => self.read_config().map(|config| self.config.get_or_init(|| config)),
+        }
     }
 
     fn places(&self) -> Result<Places> {
@@ -153,25 +196,20 @@ impl Git {
         &self.top
     }
 
-    /// The branch that is checked out, be there a commit on it or not; `None` when HEAD is detached.
+    /// The branch that is checked out, be there a commit on it or not; `None` when HEAD is detached. Mostly the file of HEAD
+    /// says so, without a process.
     ///
     /// # Errors
     /// Exit 7 when git cannot be started.
     pub fn branch(&self) -> Result<Option<String>> {
+        let head = self.private().ok().and_then(|private| std::fs::read_to_string(private.join("HEAD")).ok());
+        let branch = head.as_deref().and_then(|head| head.trim_end().strip_prefix("ref: refs/heads/"));
+        // References that are not in files have a name here that no branch can have.
+        if let Some(branch) = branch.filter(|branch| !branch.starts_with('.')) {
+            return Ok(Some(branch.to_owned()));
+        }
         let branch = self.run(["symbolic-ref", "--quiet", "--short", "HEAD"])?;
         Ok(branch.ok().then(|| branch.text()))
-    }
-
-    /// Whether a branch is checked out. Mostly the file of HEAD says so, without a process.
-    ///
-    /// # Errors
-    /// Exit 7 when git cannot be started.
-    pub(super) fn is_on_branch(&self) -> Result<bool> {
-        let head = std::fs::read_to_string(self.private()?.join("HEAD")).unwrap_or_default();
-        match head.strip_prefix("ref: ") {
-            Some(name) => Ok(!name.starts_with("refs/heads/.invalid") || self.branch()?.is_some()),
-            None => Ok(self.branch()?.is_some()),
-        }
     }
 
     /// git with these arguments, to be run in the desk's folder; for those who need its pipes.

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::bring::{Branch, Brought, Errand, Merger, bring};
-use super::remote::{Remote, apart};
+use super::remote::{Parting, Remote};
+use super::save::{Reader, Settings};
 use super::talk::{Pushed, Teller, fetch, is_there, push};
 use super::{Git, Resolved, underway};
 use crate::error::{Error, ErrorKind, Result};
@@ -40,33 +41,53 @@ pub fn sync(
     teller: &Teller,
 ) -> Result<Synced> {
     underway::refuse(git, tr!("nothing is shared until that is done"))?;
-    let remote = Remote::of(git)?;
+    let mut objects = Reader::start(git)?;
+    let head = objects.commit("HEAD")?.map(|head| head.commit);
+    let remote = Remote::after(git, head.as_deref())?;
     let merger = Merger { git, store, policy, now };
     let mut synced = Synced { remote, pulled: 0, pushed: 0, resolved: Resolved::default(), tries: 0 };
+    let done = exchange(&merger, &mut objects, tries, teller, &mut synced);
+    if synced.pulled > 0 {
+        Settings::read(git)?.maintain(git)?;
+    }
+    done.map(|()| synced)
+}
+
+/// Fetches, merges and pushes until nobody else was faster.
+fn exchange(
+    merger: &Merger,
+    objects: &mut Reader,
+    tries: u32,
+    teller: &Teller,
+    synced: &mut Synced,
+) -> Result<()> {
+    let git = merger.git;
     for _ in 0..tries {
         fetch(git, &synced.remote, teller)?;
-        let there = synced.remote.tip(git)?;
+        let there = objects.commit(&synced.remote.tracking())?.map(|there| there.commit);
         if there.is_none() && synced.remote.is_gone(git)? {
             return Err(synced.remote.gone());
         }
-        let (_, behind) = apart(git, there.as_deref())?;
+        let head = objects.commit("HEAD")?.map(|head| head.commit);
+        let head = head.as_deref().unwrap_or("HEAD");
+        let Parting { mut ahead, behind, base } = Parting::of(git, head, there.as_deref())?;
         if let Some(there) = there.as_deref().filter(|_| behind > 0) {
             synced.pulled += behind;
             let branch = Branch { name: &synced.remote.tracking(), tip: there, errand: Errand::Sync };
-            let [head] = git.commits(["HEAD"])?;
-            if let Brought::Merged(resolved) = bring(&merger, head.as_deref(), branch)? {
+            if let Brought::Merged(resolved) = bring(merger, objects, Some(head), branch, base.as_deref())? {
+                // The commit of the merge is one of ours.
+                ahead += 1;
                 synced.resolved.merged.extend(resolved.merged);
                 synced.resolved.moved.extend(resolved.moved);
             }
         }
-        let (ahead, _) = apart(git, there.as_deref())?;
         if ahead == 0 {
-            return Ok(synced);
+            return Ok(());
         }
         synced.tries += 1;
         if push(git, &synced.remote, there.as_deref(), teller)? == Pushed::Whole {
             synced.pushed = ahead;
-            return Ok(synced);
+            return Ok(());
         }
         if there.is_some() && !is_there(git, &synced.remote, teller)? {
             return Err(synced.remote.gone());

@@ -33,7 +33,13 @@ pub(super) enum Pushed {
 /// Exit 7 with what git said.
 pub(super) fn fetch(git: &Git, remote: &Remote, teller: &Teller) -> Result<()> {
     (teller.say)(&tr!("fetching from {remote}", remote = remote.name));
-    let fetched = talk(git, &["fetch", &remote.name], teller)?;
+    // git tidies up when all is merged and pushed. For submodules it reads its index, which is as long as the desk.
+    let mut args = vec!["fetch", "--no-auto-gc"];
+    if !git.top().join(".gitmodules").exists() {
+        args.push("--no-recurse-submodules");
+    }
+    args.push(&remote.name);
+    let fetched = talk(git, &args, teller)?;
     if fetched.ok() {
         return Ok(());
     }
@@ -105,7 +111,7 @@ fn talk(git: &Git, args: &[&str], teller: &Teller) -> Result<Ran> {
         // A script that waits for a password waits for ever.
         command.env("GIT_TERMINAL_PROMPT", "0");
         let own = ["GIT_SSH", "GIT_SSH_COMMAND"].iter().any(|name| std::env::var_os(name).is_some());
-        if !own && !git.run(["config", "--get", "core.sshCommand"])?.ok() {
+        if !own && !git.config()?.has("core.sshcommand") {
             command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
         }
     }

@@ -248,6 +248,14 @@ impl Session {
         Ok(())
     }
 
+    /// The repository of the desk in this folder, which is asked for once.
+    ///
+    /// # Errors
+    /// See [`Git::of`].
+    pub(crate) fn repository(&self, root: &Path) -> Result<&Git> {
+        repository_of(&self.repository, root)
+    }
+
     /// An error whose times are those of the desk's zone; for a program they stay in UTC.
     pub(crate) fn localized(&self, error: Error) -> Error {
         match self.globals.plain() {

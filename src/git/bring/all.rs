@@ -7,6 +7,7 @@ use super::by_git;
 use super::by_tree;
 use super::merger::Merger;
 use crate::error::{Error, Result};
+use crate::git::save::{Reader, Settings};
 use crate::git::{Git, underway};
 use crate::lang::tr;
 use crate::rules::policy::Policy;
@@ -25,24 +26,40 @@ pub fn merge_in(git: &Git, store: &Store, policy: &Policy, now: Timestamp, name:
             .hint(tr!("list the branches: git branch --all"))
     })?;
     let merger = Merger { git, store, policy, now };
-    bring(&merger, head.as_deref(), Branch { name, tip: &tip, errand: Errand::Merge })
+    let branch = Branch { name, tip: &tip, errand: Errand::Merge };
+    let brought = bring(&merger, &mut Reader::start(git)?, head.as_deref(), branch, None)?;
+    if brought != Brought::Already {
+        Settings::read(git)?.maintain(git)?;
+    }
+    Ok(brought)
 }
 
 /// Merges a branch into `head`, the last commit of the one checked out; when nothing happened here since it parted, the
-/// branch here goes forward to it.
-pub(in crate::git) fn bring(merger: &Merger, head: Option<&str>, branch: Branch) -> Result<Brought> {
+/// branch here goes forward to it. Git is asked where they parted unless that is known.
+pub(in crate::git) fn bring(
+    merger: &Merger,
+    objects: &mut Reader,
+    head: Option<&str>,
+    branch: Branch,
+    parted: Option<&str>,
+) -> Result<Brought> {
     let git = merger.git;
     let head = head.unwrap_or("HEAD");
-    let bases = git.run(["merge-base", "--all", head, branch.tip])?;
-    if !bases.ok() {
-        return Err(by_git::unrelated(git, branch)?);
-    }
-    let bases = bases.text();
-    let bases: Vec<&str> = bases.lines().collect();
+    let asked;
+    let bases: Vec<&str> = match parted {
+        Some(base) => vec![base],
+        None => {
+            asked = git.run(["merge-base", "--all", head, branch.tip])?;
+            if !asked.ok() {
+                return Err(by_git::unrelated(git, branch)?);
+            }
+            std::str::from_utf8(&asked.stdout).unwrap_or_default().lines().collect()
+        }
+    };
     match bases[..] {
         [base] if base == branch.tip => return Ok(Brought::Already),
         [base] => {
-            if let Some(brought) = by_tree::bring(merger, base, head, branch)? {
+            if let Some(brought) = by_tree::bring(merger, objects, base, head, branch)? {
                 return Ok(brought);
             }
             if base == head {

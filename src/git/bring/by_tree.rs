@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::branch::{Branch, Brought, in_the_way};
+use super::check_out::{Touched, Untouched, check_out, touched};
 use super::merger::Merger;
 use super::sides::{Plan, changes};
 use crate::error::Result;
+use crate::git::Resolved;
 use crate::git::raw_diff::FileChange;
 use crate::git::resolve::{Outcome, Three, Version, outcome};
 use crate::git::save::{
-    Edit, Edits, Settings, Snapshot, Trees, Turn, entries, is_late, retry, write_contents,
+    Edit, Edits, Reader, Settings, Snapshot, Trees, Turn, entries, is_late, write_contents,
 };
-use crate::git::{Git, Resolved};
 use crate::records::Id;
 use crate::rules::merge::merge_measurements;
 use crate::store::{Place, sync_tree};
@@ -24,7 +25,13 @@ use crate::store::{Place, sync_tree};
 ///
 /// # Errors
 /// Exit 7 when git cannot make the commit: no name, no key.
-pub(super) fn bring(merger: &Merger, base: &str, head: &str, branch: Branch) -> Result<Option<Brought>> {
+pub(super) fn bring(
+    merger: &Merger,
+    objects: &mut Reader,
+    base: &str,
+    head: &str,
+    branch: Branch,
+) -> Result<Option<Brought>> {
     let git = merger.git;
     let settings = Settings::read(git)?;
     if settings.needs_git_merge(git)? {
@@ -32,19 +39,37 @@ pub(super) fn bring(merger: &Merger, base: &str, head: &str, branch: Branch) -> 
     }
     // No other itdesk commits meanwhile.
     let _turn = Turn::take(&git.private()?)?;
+    let (Some(parted), Some(ours), Some(theirs)) =
+        (objects.commit(base)?, objects.commit(head)?, objects.commit(branch.tip)?)
+    else {
+        return Ok(None);
+    };
     if base == head {
-        let forward = Step { from: head, to: branch.tip, why: "Fast-forward" };
+        let [changes] = changes(git, [[&ours.tree, &theirs.tree]])?;
+        let touched = touched(&changes);
+        let untouched = Untouched::find(git, head, &touched)?;
+        let why = "Fast-forward";
+        let forward = Step { from: head, to: branch.tip, touched: &touched, untouched, why };
         return Ok(forward.take(merger, branch)?.then_some(Brought::Forward));
     }
-    let Some(merge) = Merge::compute(merger, [base, head, branch.tip])? else { return Ok(None) };
+    let [of_ours, of_theirs] = changes(git, [[&parted.tree, &ours.tree], [&parted.tree, &theirs.tree]])?;
+    let Some(plan) = Plan::of(&git.prefix, &of_ours, &of_theirs) else { return Ok(None) };
+    let touched = plan.touched();
+    // What does not need the merge is asked while it is computed.
+    let (merge, message, untouched) = std::thread::scope(|scope| {
+        let message = scope.spawn(|| branch.message(git));
+        let untouched = scope.spawn(|| Untouched::find(git, head, &touched));
+        (Merge::compute(merger, objects, plan, &ours.tree), message.join(), untouched.join())
+    });
+    let Some(merge) = merge? else { return Ok(None) };
+    // A thread that panicked has said so.
+    let (Ok(message), Ok(untouched)) = (message, untouched) else { return Ok(None) };
     let snapshot = Snapshot { tree: merge.tree, parents: vec![head.to_owned(), branch.tip.to_owned()] };
-    let commit = snapshot.commit(git, settings, &branch.message(git)?)?;
-    let step = Step { from: head, to: &commit, why: "Merge made by itdesk." };
-    if !step.take(merger, branch)? {
-        return Ok(None);
-    }
-    settings.maintain(git)?;
-    Ok(Some(Brought::Merged(Resolved { merged: merge.merged, ..Resolved::default() })))
+    let commit = snapshot.commit(git, settings, &message?)?;
+    let why = "Merge made by itdesk.";
+    let step = Step { from: head, to: &commit, touched: &touched, untouched: untouched?, why };
+    let taken = step.take(merger, branch)?;
+    Ok(taken.then_some(Brought::Merged(Resolved { merged: merge.merged, ..Resolved::default() })))
 }
 
 /// A merge as git's objects.
@@ -55,16 +80,14 @@ struct Merge {
 }
 
 impl Merge {
-    /// Computes the merge of the last two of these commits, which parted at the first. `None` where git has to do it.
-    fn compute(merger: &Merger, [base, ours, theirs]: [&str; 3]) -> Result<Option<Merge>> {
+    /// Computes the merge as planned, in our tree. `None` where git has to do it.
+    fn compute(merger: &Merger, objects: &mut Reader, plan: Plan, ours: &str) -> Result<Option<Merge>> {
         let git = merger.git;
-        let (of_ours, of_theirs) = rayon::join(|| changes(git, base, ours), || changes(git, base, theirs));
-        let Some(plan) = Plan::of(&git.prefix, &of_ours?, &of_theirs?) else { return Ok(None) };
         let mut edits = Edits::default();
         for (path, change) in &plan.taken {
             let Some(()) = edits.add(path, taken(change)) else { return Ok(None) };
         }
-        let Some(contents) = contents(merger, &plan)? else { return Ok(None) };
+        let Some(contents) = contents(merger, objects, &plan)? else { return Ok(None) };
         let written = contents.iter().filter_map(|(_, bytes)| bytes.as_deref());
         let mut blobs = write_contents(git, written)?.into_iter();
         for (path, bytes) in &contents {
@@ -77,9 +100,7 @@ impl Merge {
             };
             let Some(()) = edits.add(path, edit) else { return Ok(None) };
         }
-        let mut trees = Trees::start(git)?;
-        let Some(Some((_, tree))) = trees.commit(ours) else { return Ok(None) };
-        let Some(tree) = trees.edited(Some(&tree), &edits) else { return Ok(None) };
+        let Some(tree) = Trees::new(git, objects).edited(Some(ours), &edits) else { return Ok(None) };
         Ok(Some(Merge { tree, merged: plan.records.into_iter().map(|(id, ..)| id).collect() }))
     }
 }
@@ -95,12 +116,12 @@ fn taken(change: &FileChange) -> Edit {
 type Content = (PathBuf, Option<Vec<u8>>);
 
 /// The files that both sides changed as they are to be; `None` where git, or a person, has to look at one.
-fn contents(merger: &Merger, plan: &Plan) -> Result<Option<Vec<Content>>> {
+fn contents(merger: &Merger, reader: &mut Reader, plan: &Plan) -> Result<Option<Vec<Content>>> {
     let objects = plan.records.iter().map(|(.., objects)| objects);
     let objects = objects.chain(plan.measurements.iter().map(|(_, objects)| objects));
     let objects: Vec<&Option<String>> = objects.flatten().collect();
     let names: Vec<String> = objects.iter().filter_map(|name| (*name).clone()).collect();
-    let mut found = merger.git.contents(&names)?.into_iter();
+    let mut found = reader.read_all(&names)?.into_iter();
     let mut versions: Vec<Option<Vec<u8>>> = Vec::with_capacity(objects.len());
     for object in objects {
         let bytes = if object.is_some() { found.next().flatten() } else { None };
@@ -136,6 +157,10 @@ fn merged(merger: &Merger, versions: &[Option<Vec<u8>>]) -> Option<Option<Vec<u8
 struct Step<'s> {
     from: &'s str,
     to: &'s str,
+    /// The files that differ between both.
+    touched: &'s Touched,
+    /// That they are as `from` has them, where that is known.
+    untouched: Option<Untouched>,
     /// For the reflog.
     why: &'s str,
 }
@@ -152,8 +177,7 @@ impl Step<'_> {
             }
             // git looks at all files, and knows those again that only look as if they had changed.
             let open = merger.git.at_top().bytes(["status", "--porcelain", "-z", "--untracked-files=all"])?;
-            let touched = changes(merger.git, self.from, self.to)?;
-            let blocking = entries(&open).filter(|(_, path)| touched.contains_key(path));
+            let blocking = entries(&open).filter(|(_, path)| self.touched.contains_key(path));
             let (untracked, changed): (Vec<_>, Vec<_>) = blocking.partition(|(untracked, _)| *untracked);
             let files = if untracked.is_empty() { &changed } else { &untracked };
             if !files.is_empty() {
@@ -168,27 +192,18 @@ impl Step<'_> {
     /// the next one finds them as they are to be.
     fn attempt(&self, merger: &Merger, branch: Branch) -> Result<bool> {
         let Merger { git, store, .. } = *merger;
+        let Step { from, to, touched, .. } = *self;
         let _lock = store.lock()?;
-        if !check_out(git, self.from, self.to)? {
+        if !check_out(git, [from, to], touched, self.untouched.as_ref())? {
             return Ok(false);
         }
         sync_tree(store.root())?;
         let why = format!("merge {}: {}", branch.short(), self.why);
-        let refs = format!("update ORIG_HEAD {0}\nupdate HEAD {1} {0}\n", self.from, self.to);
+        let refs = format!("update ORIG_HEAD {from}\nupdate HEAD {to} {from}\n");
         match git.feed(["update-ref", "-m", &why, "--stdin"], refs.as_bytes()) {
             Ok(_) => Ok(true),
-            Err(error) if is_late(&error) && check_out(git, self.to, self.from)? => Ok(false),
+            Err(error) if is_late(&error) && check_out(git, [to, from], touched, None)? => Ok(false),
             Err(error) => Err(error),
         }
     }
-}
-
-/// Brings index and work tree from one commit to another, where nothing is lost by it. Waits for another git that has the
-/// index.
-fn check_out(git: &Git, from: &str, to: &str) -> Result<bool> {
-    let updated = retry(|| {
-        let ran = git.at_top().run(["read-tree", "-m", "-u", "--no-recurse-submodules", from, to])?;
-        Ok((ran.ok() || !ran.stderr.contains("index.lock")).then_some(ran.ok()))
-    });
-    Ok(updated?.unwrap_or(false))
 }

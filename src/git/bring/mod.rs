@@ -5,6 +5,7 @@ mod all;
 mod branch;
 mod by_git;
 mod by_tree;
+mod check_out;
 mod merger;
 mod sides;
 

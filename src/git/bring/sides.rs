@@ -3,22 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::check_out::{Touched, touched};
 use crate::error::Result;
 use crate::git::Git;
-use crate::git::raw_diff::{FileChange, file_changes};
+use crate::git::raw_diff::{FileChange, file_changes, groups};
 use crate::records::Id;
 use crate::store::{Year, is_measurements};
 
 /// The files that differ, named from the top of the work tree.
 pub(super) type Changes = BTreeMap<PathBuf, FileChange>;
 
-/// The files that differ between two commits.
+/// The files that differ between each of these pairs of trees.
 ///
 /// # Errors
 /// What running git can meet.
-pub(super) fn changes(git: &Git, from: &str, to: &str) -> Result<Changes> {
-    let raw = git.bytes(["diff-tree", "-r", "-z", "--raw", "--no-renames", from, to])?;
-    Ok(file_changes(&raw).collect())
+pub(super) fn changes<const N: usize>(git: &Git, trees: [[&str; 2]; N]) -> Result<[Changes; N]> {
+    let pairs: String = trees.iter().map(|[from, to]| format!("{from} {to}\n")).collect();
+    // git reads its index before anything else, and that is as long as the desk. Trees need none.
+    let no_index = git.with_index(&git.private()?.join("itdesk.none"));
+    let raw =
+        no_index.feed(["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames"], pairs.as_bytes())?;
+    let mut groups = groups(&raw).into_iter();
+    Ok(trees.map(|_| groups.next().map(|raw| file_changes(raw).collect()).unwrap_or_default()))
 }
 
 /// How the merge is computed.
@@ -67,6 +73,16 @@ impl Plan {
             }
         }
         Some(plan)
+    }
+}
+
+impl Plan {
+    /// The files that the merge may change in our tree.
+    pub(super) fn touched(&self) -> Touched {
+        let lacking = |[_, ours, _]: &[Option<String>; 3]| ours.is_none();
+        let records = self.records.iter().map(|(_, path, objects)| (path.clone(), lacking(objects)));
+        let measurements = self.measurements.iter().map(|(path, objects)| (path.clone(), lacking(objects)));
+        touched(&self.taken).into_iter().chain(records).chain(measurements).collect()
     }
 }
 

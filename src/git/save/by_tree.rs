@@ -1,13 +1,14 @@
 //! The commit of some files by writing their trees: what it takes does not grow with the files beside them, but for git's
 //! index, which git writes again for any change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::Metadata;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::found::{Found, find, is_same};
 use super::message::cleaned;
 use super::next_index::NextIndex;
+use super::objects::Reader;
 use super::settings::Settings;
 use super::snapshot::{Snapshot, is_late};
 use super::tree::{Edit, Edits};
@@ -16,9 +17,6 @@ use super::turn::Attempt;
 use crate::error::Result;
 use crate::git::{Git, Underway};
 use crate::lang::tr;
-
-/// A file of the work tree as it is found; `None` where it is not there.
-type Found = BTreeMap<PathBuf, Option<Metadata>>;
 
 /// Commits these files, named from the top of the work tree.
 ///
@@ -60,39 +58,6 @@ pub(super) fn commit(git: &Git, paths: &BTreeSet<PathBuf>, message: &str) -> Res
     Ok(Attempt::Committed(commit))
 }
 
-/// Looks at the files; `None` when one is no plain file, or has a name that cannot be handed to git by line.
-fn find(top: &Path, paths: &BTreeSet<PathBuf>) -> Option<Found> {
-    let look = |path: &PathBuf| {
-        let name = path.to_str()?;
-        if name.starts_with('"') || name.contains('\n') {
-            return None;
-        }
-        match std::fs::symlink_metadata(top.join(path)) {
-            Ok(data) => data.is_file().then(|| (path.clone(), Some(data))),
-            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                Some((path.clone(), None))
-            }
-            Err(_) => None,
-        }
-    };
-    paths.iter().map(look).collect()
-}
-
-fn is_same(before: &Found, now: &Found) -> bool {
-    let stamp = |data: &Option<Metadata>| data.as_ref().map(|d| (d.len(), d.modified().ok(), inode(d)));
-    before.values().map(stamp).eq(now.values().map(stamp))
-}
-
-#[cfg(unix)]
-fn inode(data: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(data)
-}
-
-#[cfg(not(unix))]
-fn inode(_: &Metadata) -> u64 {
-    0
-}
-
 #[cfg(unix)]
 fn is_executable(data: &Metadata, settings: Settings) -> Option<bool> {
     use std::os::unix::fs::PermissionsExt;
@@ -116,13 +81,14 @@ impl Next {
     /// Writes the contents and trees; `None` where that fails, or where `git commit` would do something else.
     fn make(git: &Git, found: &Found, settings: Settings) -> Option<Next> {
         let edits = edits(git, found, settings)?;
-        let mut trees = Trees::start(git).ok()?;
-        let head = trees.commit("HEAD")?;
-        let old = head.as_ref().map(|(_, tree)| tree.as_str());
+        let mut reader = Reader::start(git).ok()?;
+        let head = reader.commit("HEAD").ok()?;
+        let old = head.as_ref().map(|head| head.tree.as_str());
+        let mut trees = Trees::new(git, &mut reader);
         let tree = trees.edited(old, &edits)?;
         // git leaves out what is ignored, unless it is in the index.
-        let snapshot = Snapshot { tree, parents: head.iter().map(|(id, _)| id.clone()).collect() };
-        let next = Next { snapshot, before: head.map(|(_, tree)| tree) };
+        let snapshot = Snapshot { tree, parents: head.iter().map(|head| head.commit.clone()).collect() };
+        let next = Next { snapshot, before: head.map(|head| head.tree) };
         trees.ignored()?.is_empty().then_some(next)
     }
 

@@ -42,7 +42,7 @@ pub fn save(git: &Git, written: &Written) -> Result<Option<Saved>> {
     let Attempt::Committed(commit) = attempt else { return Ok(None) };
     let subject = message.lines().next().unwrap_or_default().to_owned();
     let commit = commit.get(..SHORT).map(str::to_owned).unwrap_or(commit);
-    Ok(Some(Saved { commit, subject, on_branch: git.is_on_branch()? }))
+    Ok(Some(Saved { commit, subject, on_branch: git.branch()?.is_some() }))
 }
 
 /// How many letters of an id people are shown.

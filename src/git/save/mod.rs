@@ -4,6 +4,7 @@
 mod by_git;
 mod by_tree;
 mod commit;
+mod found;
 mod hold;
 mod message;
 mod next_index;
@@ -16,8 +17,9 @@ mod trees;
 mod turn;
 
 pub use commit::{Saved, save, save_all};
+pub(super) use found::{Found, find, is_same};
 pub use hold::leave_interrupts_to_caller;
-pub(super) use objects::write_contents;
+pub(super) use objects::{Reader, write_contents};
 pub(super) use settings::Settings;
 pub(super) use snapshot::{Snapshot, is_late};
 pub use status::uncommitted;

@@ -1,6 +1,6 @@
 //! Objects of a repository, read and written by git while it runs: each answer is needed for the next question.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use tempfile::TempDir;
@@ -29,13 +29,18 @@ impl Running {
         Ok(Running { child, questions, answers: BufReader::new(answers), verb: args[0] })
     }
 
+    /// Asks one question.
+    fn put(&mut self, question: &str) -> Result<()> {
+        let pipe = self.questions.as_mut().ok_or_else(|| ended(self.verb))?;
+        let asked = pipe.write_all(format!("{question}\n").as_bytes()).and_then(|()| pipe.flush());
+        asked.map_err(|_| ended(self.verb))
+    }
+
     /// Asks one question, and reads the first line of the answer.
     fn ask(&mut self, question: &str) -> Result<String> {
-        let pipe = self.questions.as_mut().ok_or_else(|| ended(self.verb))?;
+        self.put(question)?;
         let mut line = String::new();
-        let asked = pipe.write_all(format!("{question}\n").as_bytes()).and_then(|()| pipe.flush());
-        let answered = asked.and_then(|()| self.answers.read_line(&mut line));
-        match answered {
+        match self.answers.read_line(&mut line) {
             Ok(_) if line.ends_with('\n') => Ok(line.trim_end().to_owned()),
             _ => Err(ended(self.verb)),
         }
@@ -54,25 +59,68 @@ fn ended(verb: &str) -> Error {
     Error::new(ErrorKind::System, tr!("git {verb} ended before it answered", verb))
 }
 
-/// Reads objects.
+/// Reads objects. A name is looked up when it is asked for, so that it also knows what was fetched or committed since it began.
 #[derive(Debug)]
-pub(super) struct Reader(Running);
+pub(in crate::git) struct Reader(Running);
 
 impl Reader {
-    pub(super) fn start(git: &Git) -> Result<Reader> {
+    /// Starts git to read objects.
+    ///
+    /// # Errors
+    /// Exit 7 when git cannot be started.
+    pub(in crate::git) fn start(git: &Git) -> Result<Reader> {
         Running::start(git, &["cat-file", "--batch"]).map(Reader)
+    }
+
+    /// A commit and its tree; `None` where there is none of this name.
+    ///
+    /// # Errors
+    /// Exit 7 when git ends before it answers.
+    pub(in crate::git) fn commit(&mut self, name: &str) -> Result<Option<Tip>> {
+        let Some((commit, bytes)) = self.read(name)? else { return Ok(None) };
+        let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+        let tree = std::str::from_utf8(first).ok().and_then(|line| line.strip_prefix("tree "));
+        Ok(tree.map(|tree| Tip { commit, tree: tree.to_owned() }))
+    }
+
+    /// The contents of many objects, in the same order.
+    ///
+    /// # Errors
+    /// Exit 7 when git ends before it answers.
+    pub(in crate::git) fn read_all(&mut self, names: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        let asked: String = names.iter().map(|name| format!("{name}\n")).collect();
+        let Running { questions, answers, .. } = &mut self.0;
+        std::thread::scope(|scope| {
+            // git answers while it reads; a full pipe on either side must not hold up the other.
+            scope.spawn(move || questions.as_mut().map(|pipe| pipe.write_all(asked.as_bytes())));
+            names.iter().map(|_| next_object(answers).map(|found| found.map(|(_, bytes)| bytes))).collect()
+        })
     }
 
     /// The id and the content of an object; `None` where there is none of this name.
     pub(super) fn read(&mut self, name: &str) -> Result<Option<(String, Vec<u8>)>> {
-        let head = self.0.ask(name)?;
-        let [id, _, size] = head.split(' ').collect::<Vec<_>>()[..] else { return Ok(None) };
-        let Ok(size) = size.parse::<usize>() else { return Ok(None) };
-        let mut bytes = vec![0; size + 1];
-        self.0.answers.read_exact(&mut bytes).map_err(|_| ended("cat-file"))?;
-        bytes.truncate(size);
-        Ok(Some((id.to_owned(), bytes)))
+        self.0.put(name)?;
+        next_object(&mut self.0.answers)
     }
+}
+
+/// A commit and its tree, by their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::git) struct Tip {
+    pub commit: String,
+    pub tree: String,
+}
+
+/// Reads one answer of `cat-file --batch`: a line `ID TYPE SIZE`, so many bytes, a line end; or `NAME missing`.
+fn next_object(answers: &mut impl BufRead) -> Result<Option<(String, Vec<u8>)>> {
+    let mut head = String::new();
+    answers.read_line(&mut head).ok().filter(|_| head.ends_with('\n')).ok_or_else(|| ended("cat-file"))?;
+    let [id, _, size] = head.trim_end().split(' ').collect::<Vec<_>>()[..] else { return Ok(None) };
+    let Ok(size) = size.parse::<usize>() else { return Ok(None) };
+    let mut bytes = vec![0; size + 1];
+    answers.read_exact(&mut bytes).map_err(|_| ended("cat-file"))?;
+    bytes.truncate(size);
+    Ok(Some((id.to_owned(), bytes)))
 }
 
 /// Writes trees. git takes an object from its input alone or from files, of which there may be many.

@@ -20,13 +20,35 @@ pub(in crate::git) fn shared_paths() -> Vec<&'static str> {
 /// What running git can meet.
 pub fn uncommitted(git: &Git) -> Result<Vec<PathBuf>> {
     let folders = shared_paths();
-    let args = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--"];
-    let mut status = git.command(args.iter().chain(&folders));
+    let shared = |path: &Path| folders.iter().any(|folder| path.starts_with(folder));
+    // git keeps what it knows of files that it does not track only for a look at all folders that names no file in them.
+    let is_alone = git.prefix.is_empty();
+    let (untracked, paths) = match is_alone {
+        true => ("--untracked-files=normal", [].as_slice()),
+        false => ("--untracked-files=all", folders.as_slice()),
+    };
+    let args = ["status", "--porcelain", "-z", "--no-renames", untracked, "--"];
+    let mut status = git.command(args.iter().chain(paths));
     // It may run beside a merge, which needs the index: nothing is kept of what it finds out about the files.
     status.env("GIT_OPTIONAL_LOCKS", "0");
     let told = git.printed(status)?;
-    let desk = |path: PathBuf| path.strip_prefix(&git.prefix).map(Path::to_path_buf).unwrap_or(path);
-    Ok(entries(&told).map(|(_, path)| desk(path)).collect())
+    if !is_alone {
+        let desk = |path: PathBuf| path.strip_prefix(&git.prefix).map(Path::to_path_buf).unwrap_or(path);
+        return Ok(entries(&told).map(|(_, path)| desk(path)).collect());
+    }
+    let open = entries(&told).filter(|(_, path)| shared(path));
+    let (new_folders, files): (Vec<_>, Vec<_>) =
+        open.partition(|(untracked, path)| *untracked && git.top().join(path).is_dir());
+    let mut files: Vec<PathBuf> = files.into_iter().map(|(_, path)| path).collect();
+    if !new_folders.is_empty() {
+        let args = ["--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "-z", "--"];
+        let args = args.map(AsRef::as_ref).into_iter();
+        let told = git.bytes(args.chain(new_folders.iter().map(|(_, folder)| folder.as_os_str())))?;
+        let paths = told.split(|b| *b == 0).filter(|path| !path.is_empty());
+        files.extend(paths.map(|path| PathBuf::from(String::from_utf8_lossy(path).into_owned())));
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The files that `git status` tells, from the top of the work tree; whether git does not know them yet.

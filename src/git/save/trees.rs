@@ -4,32 +4,21 @@ use std::path::Path;
 
 use super::objects::{Reader, TreeWriter};
 use super::tree::{Edits, Tree};
-use crate::error::Result;
 use crate::git::Git;
 
 /// Trees that are read, changed and written.
 pub(in crate::git) struct Trees<'g> {
     git: &'g Git,
-    reader: Reader,
+    reader: &'g mut Reader,
     writer: Option<TreeWriter>,
     /// The files that no commit has yet, each ended by a zero byte.
     fresh: String,
 }
 
 impl<'g> Trees<'g> {
-    /// Starts git to read objects.
-    ///
-    /// # Errors
-    /// Exit 7 when git cannot be started.
-    pub(in crate::git) fn start(git: &'g Git) -> Result<Trees<'g>> {
-        Ok(Trees { git, reader: Reader::start(git)?, writer: None, fresh: String::new() })
-    }
-
-    /// The id of a commit and that of its tree, within `Some`; there is none before the first commit.
-    pub(in crate::git) fn commit(&mut self, name: &str) -> Option<Option<(String, String)>> {
-        let Some((id, commit)) = self.reader.read(name).ok()? else { return Some(None) };
-        let head = std::str::from_utf8(commit.get(..commit.iter().position(|b| *b == b'\n')?)?).ok()?;
-        Some(Some((id, head.strip_prefix("tree ")?.to_owned())))
+    /// Those of a repository, read by `reader`.
+    pub(in crate::git) fn new(git: &'g Git, reader: &'g mut Reader) -> Trees<'g> {
+        Trees { git, reader, writer: None, fresh: String::new() }
     }
 
     /// Edits the top tree of a commit; returns its new id. `None` where that fails, or a file would take the place of

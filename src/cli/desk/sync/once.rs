@@ -48,16 +48,16 @@ const TRIES: u32 = 3;
 /// Commits, where that is asked for, then fetches, merges and pushes.
 pub(super) fn share(session: &Session, manner: Manner) -> Result<Shared> {
     let desk = session.desk()?;
-    let git = Git::of(desk.store.root())?;
+    let git = session.repository(desk.store.root())?;
     let mut saved = Vec::new();
     let mut tries = 0;
     loop {
         tries += 1;
         if manner.commit {
-            saved.extend(git::save_all(&git)?);
+            saved.extend(git::save_all(git)?);
         }
-        match exchange(session, &desk, &git, manner) {
-            Err(error) if manner.commit && tries < TRIES && is_meanwhile(&git, error.kind) => {}
+        match exchange(session, &desk, git, manner) {
+            Err(error) if manner.commit && tries < TRIES && is_meanwhile(git, error.kind) => {}
             exchanged => {
                 let (synced, uncommitted) = exchanged?;
                 return Ok(Shared { saved, synced, uncommitted });
