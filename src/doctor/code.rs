@@ -76,7 +76,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "git left its conflict markers in the record",
         fix: None,
-        way: "settle it with itdesk git resolve, or in the file",
+        way: mark!("settle it with itdesk git resolve, or in the file"),
     },
     CodeRow {
         code: Code::Damaged,
@@ -84,7 +84,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "the file has a record's name and cannot be read as one",
         fix: None,
-        way: "fix it by hand, or take it back with git checkout",
+        way: mark!("fix it by hand, or take it back with git checkout"),
     },
     CodeRow {
         code: Code::Misplaced,
@@ -92,7 +92,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "the record stands where its id does not belong, so that no command finds it",
         fix: Some(mark!("moves it to its place, if that is free")),
-        way: "clear its place by hand, then run doctor again",
+        way: mark!("clear its place by hand, then run doctor again"),
     },
     CodeRow {
         code: Code::DuplicateId,
@@ -100,7 +100,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "another file holds a record with the same id",
         fix: Some(mark!("moves it aside, if it is a copy of the other")),
-        way: "compare the two with diff, and keep one",
+        way: mark!("compare the two with diff, and keep one"),
     },
     CodeRow {
         code: Code::Twice,
@@ -110,7 +110,7 @@ pub const CODES: &[CodeRow] = &[
         fix: Some(mark!(
             "merges the one by month into the one by day; of the archive, moves one aside if both are the same"
         )),
-        way: "compare the two with diff, and keep one",
+        way: mark!("compare the two with diff, and keep one"),
     },
     CodeRow {
         code: Code::NotEnded,
@@ -118,7 +118,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "the archive holds a ticket that is neither closed nor cancelled",
         fix: Some(mark!("moves it back to the live records, if its place is free")),
-        way: "clear its place among the live ones by hand, then run doctor again",
+        way: mark!("clear its place among the live ones by hand, then run doctor again"),
     },
     CodeRow {
         code: Code::BadMeasurement,
@@ -126,7 +126,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "a line of measurements is none: torn, or not of their shape",
         fix: Some(mark!("removes such lines and moves the original file aside")),
-        way: "fix the line by hand, or take the file back with git checkout",
+        way: mark!("fix the line by hand, or take the file back with git checkout"),
     },
     CodeRow {
         code: Code::Link,
@@ -134,7 +134,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "a symbolic link where the desk has a file or a folder; no command follows it",
         fix: None,
-        way: "see where it leads with ls -l, remove it, and put the file or the folder itself there",
+        way: mark!("see where it leads with ls -l, remove it, and put the file or the folder itself there"),
     },
     CodeRow {
         code: Code::Index,
@@ -142,7 +142,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "the index says otherwise than the files, so that lists miss a ticket or tell what is not so",
         fix: Some(mark!("rebuilds it from the files")),
-        way: "remove .itdesk/ when no command runs; it is made anew from the files",
+        way: mark!("remove .itdesk/ when no command runs; it is made anew from the files"),
     },
     CodeRow {
         code: Code::Lost,
@@ -150,7 +150,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "a merge lost the record: it is in a parent of the merge, and nowhere now",
         fix: Some(mark!("writes the record again, with its attachments")),
-        way: "show it with git show, and write it again by hand",
+        way: mark!("show it with git show, and write it again by hand"),
     },
     CodeRow {
         code: Code::StateHistory,
@@ -158,7 +158,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "the state is not the one its history leads to, or waits without a reason",
         fix: None,
-        way: "see what happened with itdesk log or git log, and fix the record by hand",
+        way: mark!("see what happened with itdesk log or git log, and fix the record by hand"),
     },
     CodeRow {
         code: Code::DuplicateEvent,
@@ -166,7 +166,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "two events have one id, in a record or over the desk",
         fix: Some(mark!("drops the second, if both are the same event of one record")),
-        way: "give one of them another id by hand, or remove it",
+        way: mark!("give one of them another id by hand, or remove it"),
     },
     CodeRow {
         code: Code::SameKey,
@@ -174,7 +174,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "an older open ticket was made under the same dedupe key, as when two clones took in one alert or message",
         fix: None,
-        way: "go on with the older one: itdesk link ID duplicates OLDER, then cancel ID",
+        way: mark!("go on with the older one: itdesk link ID duplicates OLDER, then cancel ID"),
     },
     CodeRow {
         code: Code::LinkRing,
@@ -182,7 +182,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "links of one relation lead in a ring, as when two clones linked the same tickets in opposite directions",
         fix: None,
-        way: "remove one of the links: itdesk link ID RELATION OTHER --remove",
+        way: mark!("remove one of the links: itdesk link ID RELATION OTHER --remove"),
     },
     CodeRow {
         code: Code::SetUp,
@@ -190,7 +190,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "an earlier version set this clone up, so that git may still move records when it merges",
         fix: Some(mark!("sets what is missing in the clone's configuration")),
-        way: "run itdesk git setup",
+        way: mark!("run itdesk git setup"),
     },
     CodeRow {
         code: Code::DeadLink,
@@ -198,7 +198,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "a link names a ticket that is neither here nor in the archive",
         fix: None,
-        way: "take the link out of the record, or bring the other ticket back",
+        way: mark!("take the link out of the record, or bring the other ticket back"),
     },
     CodeRow {
         code: Code::DeadReference,
@@ -206,7 +206,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "the text of an article leads to what is not there: a ticket, a heading, a file, an archived article",
         fix: None,
-        way: "write what is meant: itdesk kb edit",
+        way: mark!("write what is meant: itdesk kb edit"),
     },
     CodeRow {
         code: Code::Unapproved,
@@ -214,7 +214,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "nobody but its authors approved the version of an article that is in force",
         fix: None,
-        way: "see how that came with git log, and have another version approved",
+        way: mark!("see how that came with git log, and have another version approved"),
     },
     CodeRow {
         code: Code::StaleDue,
@@ -222,7 +222,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "class, targets or deadlines in the record are not what the rules say now",
         fix: Some(mark!("writes the values the rules give; adds no event")),
-        way: "run itdesk doctor --fix once the rest is fixed",
+        way: mark!("run itdesk doctor --fix once the rest is fixed"),
     },
     CodeRow {
         code: Code::MissingFile,
@@ -230,7 +230,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "an attachment that the history names is not beside the record",
         fix: Some(mark!("writes it again, if a commit removed it together with the event that names it")),
-        way: "take it back with git checkout, or from a backup",
+        way: mark!("take it back with git checkout, or from a backup"),
     },
     CodeRow {
         code: Code::StrayFile,
@@ -238,7 +238,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "an attachment stands where its record does not",
         fix: Some(mark!("moves it next to its record, or aside if there is none")),
-        way: "compare it with the one beside the record, and keep one",
+        way: mark!("compare it with the one beside the record, and keep one"),
     },
     CodeRow {
         code: Code::WrongMonth,
@@ -246,7 +246,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "a measurement stands in the file of another month, where nobody looks for it",
         fix: Some(mark!("moves such lines to the file of their month")),
-        way: "run itdesk doctor --fix once the rest is fixed",
+        way: mark!("run itdesk doctor --fix once the rest is fixed"),
     },
     CodeRow {
         code: Code::Future,
@@ -254,7 +254,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "a measurement is of a time that is still to come",
         fix: None,
-        way: "set right the clock of what measured it, and correct or remove the line by hand",
+        way: mark!("set right the clock of what measured it, and correct or remove the line by hand"),
     },
     CodeRow {
         code: Code::NotARecord,
@@ -262,7 +262,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Warning,
         about: "a file among the records that is none",
         fix: Some(mark!("moves it aside, if it is a plain file")),
-        way: "move it elsewhere by hand",
+        way: mark!("move it elsewhere by hand"),
     },
     CodeRow {
         code: Code::Leftover,
@@ -270,7 +270,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Note,
         about: "an unfinished file of a writer that was killed, or is writing just now",
         fix: Some(mark!("moves it aside")),
-        way: "remove it by hand",
+        way: mark!("remove it by hand"),
     },
     CodeRow {
         code: Code::Doubled,
@@ -278,7 +278,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Note,
         about: "a measurement stands there twice, as after a merge; it counts once",
         fix: Some(mark!("removes the second line")),
-        way: "run itdesk doctor --fix once the rest is fixed",
+        way: mark!("run itdesk doctor --fix once the rest is fixed"),
     },
     CodeRow {
         code: Code::Format,
@@ -286,7 +286,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Note,
         about: "the record is not spelled as itdesk writes it",
         fix: Some(mark!("rewrites it in that format")),
-        way: "run itdesk doctor --fix once the rest is fixed",
+        way: mark!("run itdesk doctor --fix once the rest is fixed"),
     },
     CodeRow {
         code: Code::ByMonth,
@@ -294,7 +294,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Note,
         about: "records are in the folders of their months, where earlier versions wrote them",
         fix: Some(mark!("moves them to the folders of their days, with their attachments")),
-        way: "finish what git is in the middle of, then run itdesk doctor --fix",
+        way: mark!("finish what git is in the middle of, then run itdesk doctor --fix"),
     },
 ];
 

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::code::{Code, Severity};
 use crate::git::Lost;
 use crate::index::Mismatch;
-use crate::lang::tr;
+use crate::lang::{self, tr};
 use crate::records::Id;
 use crate::store::Shelf;
 
@@ -83,7 +83,7 @@ impl FileFinding {
             | Fix::BringBack(_)
             | Fix::BringFiles(_)
             | Fix::SetUp
-            | Fix::Index(..) => self.code.row().fix.map(str::to_owned),
+            | Fix::Index(..) => self.code.row().fix.map(|fix| lang::text(fix).to_owned()),
         }
     }
 
@@ -91,7 +91,7 @@ impl FileFinding {
     pub fn remedy(&self) -> String {
         match self.fix() {
             Some(fix) => format!("--fix {fix}"),
-            None => self.code.row().way.to_owned(),
+            None => lang::text(self.code.row().way).to_owned(),
         }
     }
 }

@@ -120,7 +120,7 @@ fn check(desk: &Desk, looked: &[Checked], id: Id, files: &[usize]) -> Result<Vec
 /// A ticket that has ended belongs into the archive once it is there; one that goes on does not.
 fn twice(live: &Checked, archived: &Checked, ended: bool, same: bool) -> FileFinding {
     let (extra, kept) = if ended || !same { (live, archived) } else { (archived, live) };
-    let how = if same { "the same" } else { "another version of it" };
+    let how = if same { tr!("the same") } else { tr!("another version of it") };
     let message = tr!("{how} is in {path}", how, path = kept.path.display());
     FileFinding::new(Code::Twice, &extra.path, message)
         .fixed_by(same.then(|| Fix::QuarantineCopy(kept.path.clone())))
@@ -150,7 +150,7 @@ pub(super) fn joined(desk: &Desk, ours: &Path, theirs: &Path) -> Result<Option<T
 }
 
 fn duplicate(keeper: &Checked, other: &Checked, same: bool) -> FileFinding {
-    let how = if same { "the same record" } else { "another version of this record" };
+    let how = if same { tr!("the same record") } else { tr!("another version of this record") };
     let message = tr!("{how} is in {path}", how, path = keeper.path.display());
     FileFinding::new(Code::DuplicateId, &other.path, message)
         .fixed_by(same.then(|| Fix::QuarantineCopy(keeper.path.clone())))
@@ -165,7 +165,7 @@ fn alone_in_place(desk: &Desk, keeper: &Checked, record: &Record, alone: bool) -
     }
     let free = !desk.store.holds(&place);
     let fix = (alone && free).then(|| Fix::Move(place.clone()));
-    let taken = if free { "" } else { ", where another file stands" };
+    let taken = if free { "" } else { tr!(", where another file stands") };
     let finding = match rank(record.id, &keeper.path) {
         ARCHIVED => FileFinding::new(
             Code::NotEnded,
