@@ -1,7 +1,7 @@
 //! From a record to what is told of it: clocks at `now`, class with reasons, counts.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -105,11 +105,18 @@ impl Ticket {
         Ticket { details: Some(details), ..Ticket::brief(policy, record, now) }
     }
 
-    /// The same with the paths of attachments in this folder, where the record is not by day.
+    /// The same with the paths of attachments in the folder where they are, which is asked for only where there are any: the
+    /// record may not be by day.
     #[must_use]
-    pub fn with_files_in(mut self, folder: &Path) -> Ticket {
+    pub fn with_files_in(mut self, folder: impl FnOnce() -> PathBuf) -> Ticket {
         let events = self.details.iter_mut().flat_map(|details| &mut details.history);
-        for file in events.filter_map(|event| event.mail.as_mut()).flat_map(|mail| &mut mail.files) {
+        let mut files =
+            events.filter_map(|event| event.mail.as_mut()).flat_map(|mail| &mut mail.files).peekable();
+        if files.peek().is_none() {
+            return self;
+        }
+        let folder = folder();
+        for file in files {
             let name = Path::new(&file.path).file_name().unwrap_or_default();
             file.path = folder.join(name).display().to_string();
         }

@@ -106,12 +106,11 @@ fn write(session: &Session, desk: &Desk, shelf: Shelf, format: Format, ids: &[Id
 
 /// A ticket with what came with its messages, so that an import has all of it.
 fn object(session: &Session, desk: &Desk, shelf: Shelf, found: &FoundTickets) -> Result<String> {
-    let mut ticket = wire::Ticket::full(&desk.policy, &found.record, desk.now);
-    let folder = desk.store.attachments(shelf, found.record.id);
+    let folder = || desk.store.attachments(shelf, found.record.id);
+    let mut ticket = wire::Ticket::full(&desk.policy, &found.record, desk.now).with_files_in(folder);
     let events = ticket.details.iter_mut().flat_map(|details| &mut details.history);
     for file in events.filter_map(|event| event.mail.as_mut()).flat_map(|mail| &mut mail.files) {
-        let name = std::path::Path::new(&file.path).file_name().unwrap_or_default();
-        match desk.store.bytes(&folder.join(name)) {
+        match desk.store.bytes(std::path::Path::new(&file.path)) {
             Ok(Some(bytes)) => file.content = Some(STANDARD.encode(bytes)),
             Ok(None) => session.out.say(&tr!(
                 "{id} is exported without {path}: the file does not exist",

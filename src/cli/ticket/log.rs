@@ -43,15 +43,16 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
     let since =
         args.since.as_deref().map(|text| dates::instant("--since", text, desk.now, zone)).transpose()?;
     let filter = filter(session, &desk, &typed(&args.filters))?;
+    let mut shelf = Shelf::Live;
     let (tickets, spoiled) = match &args.id {
         Some(typed) => {
-            let (shelf, id) = desk.locate(typed)?;
+            let id;
+            (shelf, id) = desk.locate(typed)?;
             (vec![desk.store.read_from(shelf, id)?], Vec::new())
         }
         None => {
             let sort = Sort::default();
             let limit = usize::MAX;
-            let shelf = Shelf::Live;
             let wanted = Wanted { filter: &filter, kind: None, sort: &sort, limit, shelf };
             let (found, ()) = wanted.ids(&desk, |_, _| Ok(()))?;
             let records = load(&desk, shelf, &found.ids, &|_| true)?.into_iter().map(|f| f.record);
@@ -61,6 +62,7 @@ pub(crate) fn log(session: &Session, args: &LogArgs) -> Result<()> {
     let mut entries = Vec::new();
     for record in &tickets {
         let ticket = wire::Ticket::full(&desk.policy, record, desk.now);
+        let ticket = ticket.with_files_in(|| desk.store.attachments(shelf, record.id));
         let events = ticket.details.into_iter().flat_map(|d| d.history);
         let recent = events.filter(|e| since.is_none_or(|since| e.at >= since));
         entries.extend(recent.map(|event| render::history::HistoryEntry {

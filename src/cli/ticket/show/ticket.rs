@@ -40,6 +40,7 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
     let (shelf, id) = desk.locate_kind(&args.id, kind)?;
     if session.special == Some(Special::Markdown) {
         let ticket = wire::Ticket::full(&desk.policy, &desk.read(shelf, id)?, desk.now);
+        let ticket = ticket.with_files_in(|| desk.store.attachments(shelf, id));
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
         return session.out.as_written(&render::ticket_markdown::ticket(&screen, &ticket));
     }
@@ -48,7 +49,7 @@ pub(crate) fn show(session: &Session, args: &ShowArgs, kind: Option<Kind>) -> Re
     }
     let record = desk.read(shelf, id)?;
     let ticket = wire::Ticket::full(&desk.policy, &record, desk.now);
-    let ticket = ticket.with_files_in(&desk.store.attachments(shelf, id));
+    let ticket = ticket.with_files_in(|| desk.store.attachments(shelf, id));
     let ticket = items::related(&desk, &record, ticket)?;
     session.out.record(&ticket, || {
         let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
