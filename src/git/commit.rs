@@ -1,6 +1,10 @@
 //! Commits, as `git log` tells them.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
+
+use super::raw_diff::{FileChange, file_change};
 
 /// A commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,26 @@ pub(super) fn parse(told: &[u8]) -> Vec<Commit> {
     fields.chunks_exact(FIELDS).map(commit).collect()
 }
 
+/// Reads what `git log -z --raw` told in [`FORMAT`]: commits, each with the files it changed. Their fields follow those of the
+/// commit, and begin with a colon, the first after a line end.
+pub(super) fn parse_changes(told: &[u8]) -> Vec<(Commit, Vec<(PathBuf, FileChange)>)> {
+    let told = told.strip_suffix(b"\0").unwrap_or(told);
+    let mut fields = told.split(|b| *b == 0).map(String::from_utf8_lossy).peekable();
+    let mut commits = Vec::new();
+    loop {
+        let own: Vec<String> = fields.by_ref().take(FIELDS).map(std::borrow::Cow::into_owned).collect();
+        if own.len() < FIELDS {
+            return commits;
+        }
+        let mut files = Vec::new();
+        while let Some(head) = fields.next_if(|field| field.trim_start_matches('\n').starts_with(':')) {
+            let path = fields.next().unwrap_or_default();
+            files.push(file_change(head.trim_start_matches('\n'), &path));
+        }
+        commits.push((commit(&own), files));
+    }
+}
+
 fn commit(fields: &[String]) -> Commit {
     let person = |name: usize| Person { name: fields[name].clone(), email: fields[name + 1].clone() };
     let time =
@@ -85,5 +109,25 @@ mod tests {
         assert_eq!(commits[0].committed.as_second(), 1_700_000_001);
         assert_eq!((commits[1].id.as_str(), commits[1].subject.as_str()), ("bb", ""));
         assert_eq!(parse(b""), []);
+    }
+
+    #[test]
+    fn files_follow_their_commit() {
+        let fields =
+            |id: &str| format!("{}\0", [id, "t", "p", "a", "b", "1", "c", "d", "2", ":odd"].join("\0"));
+        let file = |name: &str| format!(":100644 100644 aa 00 D\0{name}\0");
+        let told = format!("{}{}\n{}{}{}", fields("a"), fields("b"), file("x"), file("y z"), fields("c"));
+        let told = parse_changes(told.as_bytes());
+        let shown = |(commit, files): &(Commit, Vec<(PathBuf, FileChange)>)| {
+            let paths = files.iter().map(|(path, change)| {
+                assert_eq!((change.before.as_deref(), &change.after), (Some("aa"), &None));
+                path.display().to_string()
+            });
+            (commit.id.clone(), commit.subject.clone(), paths.collect::<Vec<_>>().join(","))
+        };
+        let told: Vec<_> = told.iter().map(shown).collect();
+        let row = |id: &str, files: &str| (id.to_owned(), ":odd".to_owned(), files.to_owned());
+        assert_eq!(told, [row("a", ""), row("b", "x,y z"), row("c", "")]);
+        assert_eq!(parse_changes(b"").len(), 0);
     }
 }

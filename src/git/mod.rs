@@ -23,9 +23,11 @@ pub use bring::{Brought, conclude, merge_in};
 pub use brought::brought;
 pub use commit::{Commit, Person};
 pub use driver::{Driven, Files, drive, merged};
+pub(crate) use raw_diff::{FileChange, tree_changes};
 pub use remote::Remote;
 pub use resolve::{Lost, Named, Resolved, lost, removed_files, resolve};
 pub use run::{Git, Ran, email, init};
+pub(crate) use save::Reader;
 pub use save::{Saved, leave_interrupts_to_caller, save, save_all, uncommitted};
 pub use sealed::{drive_sealed, merge_line};
 pub use setup::{

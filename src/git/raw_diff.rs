@@ -1,11 +1,16 @@
-//! What `git diff-tree` and `git diff-index` print with `--raw -z`.
+//! What `git diff-tree`, `git diff-index` and `git log` print with `--raw -z`.
 
 use std::path::PathBuf;
 
+use super::Git;
+use crate::error::Result;
+
 /// What became of a file: its object at both ends, `None` where there is no such file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FileChange {
+pub(crate) struct FileChange {
+    /// The object before.
     pub before: Option<String>,
+    /// The object afterwards.
     pub after: Option<String>,
     /// Whether it is a program at the end.
     pub executable: bool,
@@ -17,8 +22,30 @@ const FILE: &str = "100644";
 const PROGRAM: &str = "100755";
 const NONE: &str = "000000";
 
+/// The files that differ between each of these pairs of trees, from the top of the work tree: all, or those in these paths of
+/// the desk.
+///
+/// # Errors
+/// What running git can meet.
+pub(crate) fn tree_changes(
+    git: &Git,
+    trees: &[[&str; 2]],
+    paths: &[String],
+) -> Result<Vec<Vec<(PathBuf, FileChange)>>> {
+    let pairs: String = trees.iter().map(|[from, to]| format!("{from} {to}\n")).collect();
+    // git reads its index before anything else, and that is as long as the desk. Trees need none.
+    let no_index = git.with_index(&git.private()?.join("itdesk.none"));
+    let args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--"];
+    let raw = no_index.feed(args.into_iter().chain(paths.iter().map(String::as_str)), pairs.as_bytes())?;
+    let mut groups = groups(&raw).into_iter();
+    Ok(trees
+        .iter()
+        .map(|_| groups.next().map(|raw| file_changes(raw).collect()).unwrap_or_default())
+        .collect())
+}
+
 /// The groups of what `git diff-tree --stdin -z` prints for pairs of trees: each begins with a line that names both.
-pub(super) fn groups(raw: &[u8]) -> Vec<&[u8]> {
+fn groups(raw: &[u8]) -> Vec<&[u8]> {
     let mut groups = Vec::new();
     let mut rest = raw;
     while let Some(end) = memchr::memchr(b'\n', rest) {
@@ -39,17 +66,22 @@ pub(super) fn file_changes(raw: &[u8]) -> impl Iterator<Item = (PathBuf, FileCha
     let mut fields = raw.split(|b| *b == 0).map(String::from_utf8_lossy);
     std::iter::from_fn(move || {
         let (head, path) = (fields.next()?, fields.next()?);
-        let mut words = head.trim_start_matches(':').split(' ');
-        let modes = [words.next().unwrap_or_default(), words.next().unwrap_or_default()];
-        let mut objects = words.map(object);
-        let change = FileChange {
-            before: objects.next().flatten(),
-            after: objects.next().flatten(),
-            executable: modes[1] == PROGRAM,
-            plain: is_plain(modes),
-        };
-        Some((PathBuf::from(path.into_owned()), change))
+        Some(file_change(&head, &path))
     })
+}
+
+/// The file that differs, by both its fields.
+pub(super) fn file_change(head: &str, path: &str) -> (PathBuf, FileChange) {
+    let mut words = head.trim_start_matches(':').split(' ');
+    let modes = [words.next().unwrap_or_default(), words.next().unwrap_or_default()];
+    let mut objects = words.map(object);
+    let change = FileChange {
+        before: objects.next().flatten(),
+        after: objects.next().flatten(),
+        executable: modes[1] == PROGRAM,
+        plain: is_plain(modes),
+    };
+    (PathBuf::from(path), change)
 }
 
 fn is_plain(modes: [&str; 2]) -> bool {

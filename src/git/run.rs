@@ -1,7 +1,7 @@
 //! Runs the `git` program and reads what it prints.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use super::commit;
 use super::commit::Commit;
 use super::config::Config;
+use super::raw_diff::FileChange;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{self, mark, tr};
 
@@ -141,6 +142,15 @@ impl Git {
             Some(config) => Ok(config),
             None => self.read_config().map(|config| self.config.get_or_init(|| config)),
         }
+    }
+
+    /// The settings whose keys begin with `prefix`, as git prints them: each ends with a zero byte.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(crate) fn settings(&self, prefix: &str) -> Result<String> {
+        let own = self.config()?.entries().filter(|(key, _)| key.starts_with(prefix));
+        Ok(own.map(|(key, value)| value.map_or(format!("{key}\0"), |v| format!("{key}\n{v}\0"))).collect())
     }
 
     fn places(&self) -> Result<Places> {
@@ -314,7 +324,7 @@ impl Git {
             return Ok(Vec::new());
         }
         let asked: String = names.iter().map(|name| format!("{name}\n")).collect();
-        let told = self.feed(["cat-file", "--batch"], asked.as_bytes())?;
+        let told = self.feed(["cat-file", "--batch", "--buffer"], asked.as_bytes())?;
         let mut rest = &told[..];
         Ok(names.iter().map(|_| next_object(&mut rest)).collect())
     }
@@ -367,12 +377,31 @@ impl Git {
     /// # Errors
     /// As [`Git::output`]; a repository without a commit has none.
     pub fn log(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<Commit>> {
-        if !self.run(["rev-parse", "--quiet", "--verify", "HEAD"])?.ok() {
-            return Ok(Vec::new());
-        }
+        Ok(commit::parse(&self.log_text(args)?))
+    }
+
+    /// The same with the files that each changed since its parent; of a merge none are told.
+    ///
+    /// # Errors
+    /// As [`Git::log`].
+    pub(crate) fn log_changes(
+        &self,
+        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Result<Vec<(Commit, Vec<(PathBuf, FileChange)>)>> {
+        let raw = ["--raw", "--no-abbrev", "--no-renames", "--root", "--diff-merges=off"].map(OsString::from);
+        let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
+        Ok(commit::parse_changes(&self.log_text(raw.into_iter().chain(args))?))
+    }
+
+    fn log_text(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>> {
         let mut command = self.command(["log", "-z", commit::FORMAT]);
         let ran = command.args(args).stdin(Stdio::null()).output().map(ran).map_err(not_run)?;
-        if ran.ok() { Ok(commit::parse(&ran.stdout)) } else { Err(failed(&command, &ran)) }
+        if ran.ok() {
+            return Ok(ran.stdout);
+        }
+        // Before the first commit there is no history.
+        let [head] = self.commits(["HEAD"])?;
+        if head.is_none() { Ok(Vec::new()) } else { Err(failed(&command, &ran)) }
     }
 }
 

@@ -1,62 +1,89 @@
-//! What each commit changed of records and of sealed years, as git tells it.
+//! All commits, and what each changed of records and of sealed years, as git tells it.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::sealed::SealedStep;
 use super::step::{Changed, TrailStep, add};
 use crate::error::Result;
-use crate::git::{Commit, Git};
+use crate::git::{Commit, FileChange, Git, tree_changes};
 use crate::records::Id;
 use crate::store::{Place, Year};
 
-/// What each of the commits changed, by ticket, and of sealed years.
-pub(super) fn changed(
-    git: &Git,
-    commits: &[Commit],
-    paths: &[String],
-    only: Option<Id>,
-) -> Result<(Vec<Changed>, Vec<Vec<SealedStep>>)> {
-    let empty =
-        String::from_utf8_lossy(&git.feed(["hash-object", "-t", "tree", "--stdin"], b"")?).trim().to_owned();
+/// All commits, and what each of them changed.
+pub(super) struct Commits {
+    /// Parents come before their children.
+    pub commits: Vec<Commit>,
+    /// By commit: of tickets.
+    pub changed: Vec<Changed>,
+    /// By commit: of sealed years.
+    pub years: Vec<Vec<SealedStep>>,
+}
+
+/// What each of the commits changed in these paths of the desk: of one ticket, or of all.
+///
+/// # Errors
+/// What running git can meet.
+pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<Commits> {
+    // All commits are told, also those that changed nothing there.
+    let args = ["--topo-order", "--reverse", "--full-history", "--sparse", "--"];
+    let told = git.log_changes(args.into_iter().chain(paths.iter().map(String::as_str)))?;
+    let (commits, files): (Vec<Commit>, Vec<_>) = told.into_iter().unzip();
+    let mut found = Found::new(commits.len(), only);
+    for (place, files) in files.into_iter().enumerate() {
+        files.iter().for_each(|(path, change)| found.take((place, 0), path, change));
+    }
     let trees: HashMap<&String, &String> = commits.iter().map(|commit| (&commit.id, &commit.tree)).collect();
-    let tree = |commit: &String| trees.get(commit).map_or_else(|| empty.clone(), |tree| (*tree).clone());
-    let mut pairs = Vec::new();
-    let mut asked = String::new();
-    for (place, commit) in commits.iter().enumerate() {
-        let mut parents: Vec<String> = commit.parents.iter().map(tree).collect();
-        if parents.is_empty() {
-            parents.push(empty.clone());
-        }
-        for (side, parent) in parents.into_iter().enumerate() {
-            asked.push_str(&format!("{parent} {}\n", commit.tree));
-            pairs.push((place, side));
-        }
-    }
-    let args = ["diff-tree", "--stdin", "-r", "--raw", "--no-abbrev", "--no-renames", "--"];
-    let raw = git.feed(args.into_iter().chain(paths.iter().map(String::as_str)), asked.as_bytes())?;
-    let mut all = vec![Changed::new(); commits.len()];
-    let mut years: Vec<Vec<SealedStep>> = std::iter::repeat_with(Vec::new).take(commits.len()).collect();
-    let mut pair = None;
-    let mut pairs = pairs.into_iter();
-    for line in String::from_utf8_lossy(&raw).lines() {
-        match line.strip_prefix(':') {
-            None => pair = pairs.next(),
-            Some(raw) => {
-                let Some((place, side)) = pair else { continue };
-                match step(raw) {
-                    Some(Stepped::Record(id, step)) if only.is_none_or(|only| only == id) => {
-                        add(all[place].entry(id).or_default(), side, step);
-                    }
-                    Some(Stepped::Year(year, TrailStep { before, after })) => {
-                        years[place].push(SealedStep { side, year, before, after });
-                    }
-                    _ => {}
-                }
-            }
+    // A merge against each of its parents.
+    let merges = commits.iter().enumerate().filter(|(_, commit)| commit.parents.len() > 1);
+    let pairs = merges.flat_map(|(place, commit)| {
+        let parents = commit.parents.iter().enumerate();
+        parents
+            .filter_map(move |(side, parent)| Some(((place, side), [parent, &commit.tree])))
+            .collect::<Vec<_>>()
+    });
+    let (at, pairs): (Vec<_>, Vec<_>) = pairs
+        .filter_map(|(at, [parent, tree])| Some((at, [trees.get(parent)?.as_str(), tree.as_str()])))
+        .unzip();
+    if !pairs.is_empty() {
+        for (at, files) in at.into_iter().zip(tree_changes(git, &pairs, paths)?) {
+            files.iter().for_each(|(path, change)| found.take(at, path, change));
         }
     }
-    elsewhere(git, commits, &mut all)?;
-    Ok((all, years))
+    let Found { mut changed, years, .. } = found;
+    elsewhere(git, &commits, &mut changed)?;
+    Ok(Commits { commits, changed, years })
+}
+
+/// What is found so far.
+struct Found {
+    changed: Vec<Changed>,
+    years: Vec<Vec<SealedStep>>,
+    only: Option<Id>,
+}
+
+impl Found {
+    fn new(commits: usize, only: Option<Id>) -> Found {
+        let years = std::iter::repeat_with(Vec::new).take(commits).collect();
+        Found { changed: vec![Changed::new(); commits], years, only }
+    }
+
+    /// Takes a file that a commit changed since one of its parents: the record of a ticket, or a sealed year. Other files are none
+    /// of it.
+    fn take(&mut self, (place, side): (usize, usize), path: &Path, change: &FileChange) {
+        let FileChange { before, after, .. } = change.clone();
+        if let Some(year) = path.to_str().and_then(Year::of_path_below) {
+            self.years[place].push(SealedStep { side, year, before, after });
+        } else if let Some(id) = record(path).filter(|id| self.only.is_none_or(|only| only == *id)) {
+            add(self.changed[place].entry(id).or_default(), side, TrailStep { before, after });
+        }
+    }
+}
+
+/// The ticket whose record a file is, by its name.
+fn record(path: &Path) -> Option<Id> {
+    let stem = path.file_name()?.to_str()?.strip_suffix(".json")?;
+    stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))
 }
 
 /// A record can be in two places, after a text merge or a move that was interrupted. Where one of the two goes, the ticket is
@@ -87,26 +114,4 @@ fn elsewhere(git: &Git, commits: &[Commit], all: &mut [Changed]) -> Result<()> {
         *after = places.into_iter().flatten().next();
     }
     Ok(())
-}
-
-/// What a commit changed.
-enum Stepped {
-    Record(Id, TrailStep),
-    Year(Year, TrailStep),
-}
-
-/// `100644 100644 BEFORE AFTER M<tab>path`: the ticket of the record, and its objects, or a sealed year. Other files are none of
-/// it.
-fn step(raw: &str) -> Option<Stepped> {
-    let (head, path) = raw.split_once('\t')?;
-    let mut fields = head.split(' ').skip(2);
-    let object = |field: Option<&str>| field.filter(|o| o.bytes().any(|b| b != b'0')).map(str::to_owned);
-    let before = object(fields.next());
-    let after = object(fields.next());
-    let step = TrailStep { before, after };
-    if let Some(year) = Year::of_path_below(path) {
-        return Some(Stepped::Year(year, step));
-    }
-    let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
-    Some(Stepped::Record(stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))?, step))
 }

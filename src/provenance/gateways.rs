@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::config;
 use crate::error::Result;
-use crate::git::{Commit, Git};
+use crate::git::{Commit, Git, Reader};
 use crate::store::POLICY_FILE;
 
 /// The role of those who commit what others did: a machine that takes in mail, a script that imports.
@@ -18,13 +18,24 @@ type Addresses = Option<BTreeMap<String, HashSet<String>>>;
 /// The gateways of a desk as its commits have them.
 pub(super) struct Gateways<'g> {
     git: &'g Git,
+    /// By commit.
     read: RefCell<HashMap<String, Addresses>>,
+    /// By object: most commits have the same policy.
+    policies: RefCell<HashMap<String, Addresses>>,
+    objects: RefCell<Option<Reader>>,
     own: OnceCell<HashSet<String>>,
 }
 
 impl<'g> Gateways<'g> {
     pub(super) fn new(git: &'g Git) -> Gateways<'g> {
-        Gateways { git, read: RefCell::default(), own: OnceCell::new() }
+        let objects = RefCell::default();
+        Gateways {
+            git,
+            read: RefCell::default(),
+            policies: RefCell::default(),
+            objects,
+            own: OnceCell::new(),
+        }
     }
 
     /// Whether the author of a commit was a gateway before it, by the word of someone else.
@@ -74,9 +85,16 @@ impl<'g> Gateways<'g> {
         if let Some(known) = self.read.borrow().get(commit) {
             return Ok(known.clone());
         }
-        let told = self.git.contents(&[format!("{commit}:./{POLICY_FILE}")])?;
-        let text = told.into_iter().next().flatten();
-        let addresses = text.map(|text| addresses(&String::from_utf8_lossy(&text)));
+        let mut objects = self.objects.borrow_mut();
+        let reader = match &mut *objects {
+            Some(reader) => reader,
+            none => none.insert(Reader::start(self.git)?),
+        };
+        let addresses = reader.read(&format!("{commit}:./{POLICY_FILE}"))?.and_then(|(object, text)| {
+            let mut policies = self.policies.borrow_mut();
+            let known = policies.entry(object);
+            known.or_insert_with(|| Some(addresses(&String::from_utf8_lossy(&text)))).clone()
+        });
         self.read.borrow_mut().insert(commit.to_owned(), addresses.clone());
         Ok(addresses)
     }

@@ -40,9 +40,9 @@ impl Remembered {
     /// # Errors
     /// What running git can meet.
     pub(super) fn of(git: &Git, keys: &str) -> Result<Remembered> {
-        let settings = git.run(["config", "-z", "--get-regexp", r"^gpg\."])?;
+        let settings = git.settings("gpg.")?;
         let mut hash = Sha256::new();
-        for part in [keys.as_bytes(), &settings.stdout] {
+        for part in [keys.as_bytes(), settings.as_bytes()] {
             hash.update(part.len().to_le_bytes());
             hash.update(part);
         }

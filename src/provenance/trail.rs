@@ -1,13 +1,14 @@
 //! Walking the commits from the first to the last: which brought each event, and which took one away or wrote it anew.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::changed::changed;
-use super::events::CommittedEvent;
+use super::changed::{Commits, changed};
+use super::events::{CommittedEvent, Written};
 use super::fault::Fault;
 use super::sealed::SealedFiles;
 use super::step::{Changed, TrailStep};
@@ -64,7 +65,8 @@ struct Turn {
 
 impl Trail {
     pub(super) fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
-        let commits = git.log(["--topo-order", "--reverse"])?;
+        let paths = paths(only);
+        let Commits { commits, mut changed, years: steps } = changed(git, &paths, only)?;
         let mut trail = Trail {
             commits,
             brought: HashMap::new(),
@@ -75,8 +77,6 @@ impl Trail {
         if trail.commits.is_empty() {
             return Ok(trail);
         }
-        let paths = paths(only);
-        let (mut changed, steps) = changed(git, &trail.commits, &paths, only)?;
         let sealed = SealedFiles::of(git, only, &trail.commits, &steps);
         let places: HashMap<&String, usize> =
             trail.commits.iter().enumerate().map(|(place, commit)| (&commit.id, place)).collect();
@@ -89,8 +89,7 @@ impl Trail {
             for (place, changed) in (batch * BATCH..).zip(&mut *changes) {
                 sealed.add_to(changed, place, &parents[place], &steps[place])?;
             }
-            let all = changes.iter().flat_map(|changed| changed.values()).flatten();
-            let objects = trail.objects(git, &sealed, all)?;
+            let objects = trail.objects(git, &sealed, changes)?;
             for (place, changed) in (batch * BATCH..).zip(&*changes) {
                 trail.take(place, changed, &objects);
             }
@@ -179,26 +178,26 @@ impl Trail {
         if turn.kept {
             return;
         }
-        let is_new = |event: &&String| !turn.sides.iter().any(|side| side.events.contains_key(*event));
+        let is_new = |event: &&Arc<str>| !turn.sides.iter().any(|side| side.events.contains_key(*event));
         for event in turn.after.events.keys().filter(is_new) {
             let moved = left.filter(|left| {
                 let had = left.sides.iter().any(|side| side.events.contains_key(event));
                 had && !left.after.events.contains_key(event)
             });
-            let before = moved.and_then(|left| self.brought.get(&(left.id, event.clone())));
+            let before = moved.and_then(|left| self.brought.get(&(left.id, event.to_string())));
             let brought = match before {
                 Some(before) => Brought { commit: before.commit, vote: None },
                 None => Brought { commit, vote: vote(&turn.after.events[event]) },
             };
-            self.brought.entry((turn.id, event.clone())).or_insert(brought);
+            self.brought.entry((turn.id, event.to_string())).or_insert(brought);
         }
     }
 
     /// An event that any side had is still there, as one of the sides had it.
     fn tampering(&mut self, commit: usize, turn: &Turn, moved: &[&CommittedEvent]) {
-        let mut known: HashSet<&String> = HashSet::new();
+        let mut known: HashSet<&Arc<str>> = HashSet::new();
         let is_of_a_side =
-            |event: &String, now| turn.sides.iter().any(|side| side.events.get(event) == Some(now));
+            |event: &Arc<str>, now| turn.sides.iter().any(|side| side.events.get(event) == Some(now));
         for (event, value) in turn.sides.iter().flat_map(|side| &side.events) {
             let now =
                 std::iter::once(&*turn.after).chain(moved.iter().copied()).find_map(|t| t.events.get(event));
@@ -209,35 +208,37 @@ impl Trail {
                 Some(_) => Fault::Altered,
             };
             if known.insert(event) {
-                self.tampered.push(Tampering { fault, id: turn.id, event: Some(event.clone()), commit });
+                self.tampered.push(Tampering { fault, id: turn.id, event: Some(event.to_string()), commit });
             }
         }
     }
 
-    /// What the objects of these steps say that is not known already.
-    fn objects<'s>(
-        &self,
-        git: &Git,
-        sealed: &SealedFiles,
-        steps: impl Iterator<Item = &'s (usize, TrailStep)>,
-    ) -> Result<Objects> {
-        let names = steps.flat_map(|(_, step)| [&step.before, &step.after]).flatten();
+    /// What the objects of these changes say that is not known already.
+    fn objects(&self, git: &Git, sealed: &SealedFiles, changes: &[Changed]) -> Result<Objects> {
         let known: HashSet<&String> = self.last.values().map(|(object, _)| object).collect();
-        let mut names: Vec<String> = names.filter(|object| !known.contains(object)).cloned().collect();
-        names.sort_unstable();
-        names.dedup();
-        let (versions, names): (Vec<String>, Vec<String>) =
-            names.into_iter().partition(|name| SealedFiles::is_version(name));
-        let read = git.contents(&names)?;
-        let parse = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| CommittedEvent::of(&bytes));
-        let read: Vec<Option<CommittedEvent>> = read.into_par_iter().map(parse).collect();
-        let told = |event: Option<CommittedEvent>| event.map(Rc::new);
-        let mut objects: Objects = names.into_iter().zip(read.into_iter().map(told)).collect();
-        for version in versions {
-            let bytes = sealed.read(&version)?;
-            objects.insert(version, told(parse(bytes)));
+        let mut seen: HashSet<&String> = HashSet::new();
+        // By ticket, in the order of commits: of one version and the next, most is the same.
+        let mut versions: BTreeMap<Id, Vec<&String>> = BTreeMap::new();
+        for (id, steps) in changes.iter().flatten() {
+            let objects = steps.iter().flat_map(|(_, step)| [&step.before, &step.after]).flatten();
+            let new = objects.filter(|object| !known.contains(*object) && seen.insert(object));
+            versions.entry(*id).or_default().extend(new);
         }
-        Ok(objects)
+        let is_file = |object: &&&String| !SealedFiles::is_version(object);
+        let files = versions.values().flatten().filter(is_file);
+        let mut read = git.contents(&files.map(|object| (*object).clone()).collect::<Vec<_>>())?.into_iter();
+        let mut texts: Vec<Vec<(&String, Option<Vec<u8>>)>> = Vec::with_capacity(versions.len());
+        for objects in versions.into_values() {
+            let mut text = |object: &String| match SealedFiles::is_version(object) {
+                true => sealed.read(object),
+                false => Ok(read.next().flatten()),
+            };
+            let all = objects.into_iter().map(|object| Ok((object, text(object)?)));
+            texts.push(all.collect::<Result<_>>()?);
+        }
+        let told: Vec<Vec<(&String, Option<CommittedEvent>)>> = texts.into_par_iter().map(read_all).collect();
+        let told = told.into_iter().flatten();
+        Ok(told.map(|(object, event)| (object.clone(), event.map(Rc::new))).collect())
     }
 
     /// What the last commit holds; mostly what was read last.
@@ -280,6 +281,17 @@ impl Trail {
     }
 }
 
+/// What the versions of one ticket say, one after another.
+fn read_all(versions: Vec<(&String, Option<Vec<u8>>)>) -> Vec<(&String, Option<CommittedEvent>)> {
+    let mut told: Vec<(&String, Option<CommittedEvent>)> = Vec::with_capacity(versions.len());
+    for (object, bytes) in versions {
+        let previous = told.iter().rev().find_map(|(_, told)| told.as_ref());
+        let event = bytes.and_then(|bytes| CommittedEvent::after(previous, &bytes));
+        told.push((object, event));
+    }
+    told
+}
+
 /// A line of `git ls-tree`: the sealed year, and its object.
 fn listed_year(line: &str) -> Option<(Year, String)> {
     let (head, path) = line.split_once('\t')?;
@@ -287,9 +299,8 @@ fn listed_year(line: &str) -> Option<(Year, String)> {
 }
 
 /// The event, if it is a vote.
-fn vote(event: &Value) -> Option<Value> {
-    let did = event.get("did").and_then(Value::as_str);
-    matches!(did, Some("approved" | "rejected")).then(|| event.clone())
+fn vote(event: &Written) -> Option<Value> {
+    if event.is_vote { event.value() } else { None }
 }
 
 /// A line of `git ls-tree`: the ticket of the record, and its object.

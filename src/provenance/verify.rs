@@ -61,7 +61,15 @@ pub(crate) struct VerifyReport {
 /// Exit 2 when the desk is in no git repository or in a shallow clone, 7 when git cannot be run.
 pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<VerifyReport> {
     let git = repository(store)?;
-    let trail = Trail::walk(&git, only)?;
+    // Who changed the policy is another question to git, and waits for none.
+    let (trail, changes) = std::thread::scope(|scope| {
+        let changes = scope.spawn(|| match only {
+            Some(_) => Ok((Vec::new(), Vec::new())),
+            None => super::policy::history(&git, store, policy),
+        });
+        (Trail::walk(&git, only), changes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let trail = trail?;
     let signed = signers::verify(&git, policy, &trail.bringing())?;
     let gateways = Gateways::new(&git);
     let mut judge = Judge {
@@ -83,10 +91,7 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
         uncommitted += judge.ticket(&ticket)?;
     }
     let mut findings = judge.findings;
-    let (changes, weakened) = match only {
-        Some(_) => (Vec::new(), Vec::new()),
-        None => super::policy::history(&git, store, policy)?,
-    };
+    let (changes, weakened) = changes?;
     findings.extend(weakened);
     let mut proven = judge.proven;
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
@@ -175,7 +180,7 @@ impl Judge<'_> {
     fn against_head(&mut self, shelf: Shelf, ticket: &Ticket) -> Result<()> {
         let Some(committed) = self.trail.head.get(&ticket.id) else { return Ok(()) };
         let bytes = self.store.record_bytes(shelf, ticket.id)?.unwrap_or_default();
-        let now = CommittedEvent::of(&bytes).unwrap_or_default();
+        let now = CommittedEvent::after(Some(committed), &bytes).unwrap_or_default();
         for (event, value) in &committed.events {
             let (fault, what) = match now.events.get(event) {
                 None => (Fault::Removed, "is gone"),

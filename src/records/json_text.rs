@@ -70,6 +70,65 @@ fn has_small_exponent(text: &[u8]) -> bool {
     })
 }
 
+/// The texts of the values in the array that an object has under a key: of valid JSON alone, as a parser finds it. `None` where
+/// there is no such array, or its key is written in another way.
+pub fn elements<'t>(object: &'t [u8], key: &str) -> Option<Vec<&'t [u8]>> {
+    let mut found = None;
+    let mut depth = 0_usize;
+    let mut start = 0;
+    let mut at = 0;
+    // The end of a string that may be a key, and whether it is the one.
+    let mut last = (0, false);
+    while let Some(byte) = object.get(at) {
+        match byte {
+            b'"' => {
+                let end = string_end(object, at)?;
+                last = (end, depth == 1 && object.get(at + 1..end - 1) == Some(key.as_bytes()));
+                at = end;
+                continue;
+            }
+            b'[' if found.is_none() && depth == 1 && last.1 && is_value_of(object, last.0, at) => {
+                found = Some(Vec::new());
+                start = at + 1;
+                depth += 1;
+            }
+            b'[' | b'{' => depth += 1,
+            b',' | b']' if depth == 2 && start > 0 => {
+                let element = object[start..at].trim_ascii();
+                let all = found.as_mut()?;
+                if !element.is_empty() {
+                    all.push(element);
+                }
+                if *byte == b']' {
+                    return found;
+                }
+                start = at + 1;
+            }
+            b']' | b'}' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether only a colon is between a key, which ends before `from`, and its value.
+fn is_value_of(object: &[u8], from: usize, value: usize) -> bool {
+    object[from..value].trim_ascii() == b":"
+}
+
+/// The place after the string that begins with the quotation mark at `at`.
+fn string_end(text: &[u8], at: usize) -> Option<usize> {
+    let mut at = at + 1;
+    loop {
+        let next = at + memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text[next] == b'"' {
+            return Some(next + 1);
+        }
+        at = next + 2;
+    }
+}
+
 /// Gives every piece that is in no string, with its place.
 fn outside(text: &[u8], mut each: impl FnMut(&[u8], usize)) {
     let mut at = 0;
@@ -133,6 +192,33 @@ mod tests {
             assert_eq!(read["a"][0], lost);
             assert_eq!(read["b"], format!("{lost} \" 1e400"));
         }
+    }
+
+    #[test]
+    fn the_elements_of_an_array_are_found_as_a_parser_finds_them() {
+        let texts = |object: &str| {
+            let found = elements(object.as_bytes(), "h")?;
+            Some(found.into_iter().map(|e| String::from_utf8_lossy(e).into_owned()).collect::<Vec<_>>())
+        };
+        let cases: [(&str, Option<&[&str]>); 7] = [
+            (
+                r#"{"a":{"h":[0]},"b":"h","h" : [ {"x":[1,"],"]} , "a\"]\\", [] ,3] }"#,
+                Some(&[r#"{"x":[1,"],"]}"#, r#""a\"]\\""#, "[]", "3"]),
+            ),
+            (r#"{"h":[]}"#, Some(&[])),
+            (r#"{"h":[{}]}"#, Some(&["{}"])),
+            (r#"{"h":{"h":[1]},"x":[2]}"#, None),
+            (r#"{"x":"h","y":[1]}"#, None),
+            (r#"["h",[1]]"#, None),
+            (r#"{"\u0068":[1]}"#, None),
+        ];
+        for (object, expected) in cases {
+            serde_json::from_str::<serde_json::Value>(object).unwrap();
+            let expected = expected.map(|all| all.iter().map(|e| (*e).to_owned()).collect());
+            assert_eq!(texts(object), expected, "{object}");
+        }
+        assert_eq!(elements(b"{\"h\":[1", "h"), None);
+        assert_eq!(elements(b"{\"h", "h"), None);
     }
 
     #[test]

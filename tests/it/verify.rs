@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use itdesk::store::Place;
 use serde_json::{Value, json};
 
 use crate::desk::{Output, TestDesk};
@@ -281,7 +282,8 @@ fn a_vote_counts_once_its_voter_has_signed_it() {
         .ok();
     s.commit("lin", true);
     s.desk.cmd(&format!("change approve {id} --role department-head --as boss")).ok();
-    let schedule = || s.desk.cmd(&format!("change schedule {id} --from 'in 1h' --to 4h --as lin"));
+    let line = format!("change schedule {id} --from 'in 1h' --to 4h --as lin");
+    let schedule = || s.desk.cmd(&line);
     insta::assert_snapshot!(s.desk.said(&schedule().fails(4)), @r"
     error: CHG-261123-#1 is not approved by signed votes (changes.signed): no commit signed by the voter contains the vote of boss
       → each voter commits their own vote, signed: git commit -S; then itdesk verify CHG-261123-#1
@@ -294,6 +296,18 @@ fn a_vote_counts_once_its_voter_has_signed_it() {
     s.git("lin", &["reset", "-q", "--soft", "HEAD~1"]);
     s.commit("boss", true);
     assert_eq!(s.faults(0), []);
+    // It stays one when the record moves: to the folder of its month, and from there to that of its day.
+    let moved = s.copy();
+    let [day, month] =
+        [Place::Day, Place::Month].map(|place| moved.desk.root().join(place.path(id.parse().unwrap())));
+    std::fs::rename(&day, &month).unwrap();
+    moved.commit("lin", false);
+    assert_eq!(moved.faults(0), []);
+    moved.desk.cmd("doctor --fix").ok();
+    moved.commit("lin", false);
+    assert!(day.exists() && !month.exists());
+    assert_eq!(moved.faults(0), []);
+    moved.desk.cmd(&line).ok();
     // A vote that was altered after it was signed is none.
     let whole = s.desk.bytes(&id);
     s.desk.edit_record(&id, |record| record["history"][2]["note"] = json!(["another program"]));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::check_out::{Touched, touched};
 use crate::error::Result;
 use crate::git::Git;
-use crate::git::raw_diff::{FileChange, file_changes, groups};
+use crate::git::raw_diff::{FileChange, tree_changes};
 use crate::records::Id;
 use crate::store::{Year, is_measurements};
 
@@ -18,13 +18,8 @@ pub(super) type Changes = BTreeMap<PathBuf, FileChange>;
 /// # Errors
 /// What running git can meet.
 pub(super) fn changes<const N: usize>(git: &Git, trees: [[&str; 2]; N]) -> Result<[Changes; N]> {
-    let pairs: String = trees.iter().map(|[from, to]| format!("{from} {to}\n")).collect();
-    // git reads its index before anything else, and that is as long as the desk. Trees need none.
-    let no_index = git.with_index(&git.private()?.join("itdesk.none"));
-    let raw =
-        no_index.feed(["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames"], pairs.as_bytes())?;
-    let mut groups = groups(&raw).into_iter();
-    Ok(trees.map(|_| groups.next().map(|raw| file_changes(raw).collect()).unwrap_or_default()))
+    let mut all = tree_changes(git, &trees, &[])?.into_iter();
+    Ok(trees.map(|_| all.next().map(|changes| changes.into_iter().collect()).unwrap_or_default()))
 }
 
 /// How the merge is computed.
@@ -110,6 +105,7 @@ fn moved(changes: &Changes) -> BTreeSet<Id> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::git::raw_diff::file_changes;
 
     const A: &str = "incidents/2026/11/23/INC-261123-4KX9P.json";
     const ARCHIVED: &str = "archive/incidents/2026/INC-261123-4KX9P.json";

@@ -61,14 +61,14 @@ fn ended(verb: &str) -> Error {
 
 /// Reads objects. A name is looked up when it is asked for, so that it also knows what was fetched or committed since it began.
 #[derive(Debug)]
-pub(in crate::git) struct Reader(Running);
+pub(crate) struct Reader(Running);
 
 impl Reader {
     /// Starts git to read objects.
     ///
     /// # Errors
     /// Exit 7 when git cannot be started.
-    pub(in crate::git) fn start(git: &Git) -> Result<Reader> {
+    pub(crate) fn start(git: &Git) -> Result<Reader> {
         Running::start(git, &["cat-file", "--batch"]).map(Reader)
     }
 
@@ -98,7 +98,10 @@ impl Reader {
     }
 
     /// The id and the content of an object; `None` where there is none of this name.
-    pub(super) fn read(&mut self, name: &str) -> Result<Option<(String, Vec<u8>)>> {
+    ///
+    /// # Errors
+    /// Exit 7 when git ends before it answers.
+    pub(crate) fn read(&mut self, name: &str) -> Result<Option<(String, Vec<u8>)>> {
         self.0.put(name)?;
         next_object(&mut self.0.answers)
     }

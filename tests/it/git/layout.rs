@@ -62,6 +62,13 @@ fn a_desk_by_month_is_worked_on_and_moves_to_days_in_one_commit() {
     for file in files.flatten() {
         assert!(clones.root("a").join(file["path"].as_str().unwrap()).exists(), "{file}");
     }
+    // So do log and export name them where they are.
+    let beside = format!("{}/", Place::Month.attachments(first.parse().unwrap()).display());
+    for line in [format!("log {first} --json"), "log --json".to_owned(), "export --format json".to_owned()] {
+        let told = clones.cmd("a", &line).ok().stdout;
+        assert_eq!(told.matches(&beside).count(), 2, "{line}: {told}");
+        assert!(!told.contains(&format!("/23/{first}/")), "{line}: {told}");
+    }
     assert_eq!(clones.cmd("a", "list --count").ok().stdout, "3\n");
     assert_eq!(clones.cmd("a", "search 'seen by' --format ids").ok().stdout, format!("{first}\n"));
     clones.commit("a");
@@ -154,6 +161,40 @@ fn the_index_sees_a_record_go_from_one_place_to_the_other() {
     assert_eq!(count(&clones), "1\n");
     assert!(!clones.cmd("a", "doctor").stdout.contains("error index"));
     assert_eq!(clones.cmd("a", &format!("show {second}")).code, 0);
+}
+
+/// One clone moves, the other goes on by month with notes and new tickets; whoever shares first, all is there once.
+#[test]
+fn a_move_is_shared_with_a_clone_that_goes_on_by_month() {
+    let (begun, [first, second]) = by_month();
+    begun.cmd("a", "doctor --fix --commit").ok();
+    begun.at("2026-11-23T10:00:00Z").cmd("b", &format!("note {first} 'by b' --commit")).ok();
+    let third = begun.cmd("b", NEW).id();
+    begun.at("2026-11-23T11:00:00Z").cmd("a", &format!("note {first} 'by a' --commit")).ok();
+    begun.at("2026-11-23T12:00:00Z");
+    for order in [["a", "b"], ["b", "a"]] {
+        let clones = begun.copy();
+        let [one, other] = order;
+        for name in [one, other, one] {
+            clones.cmd(name, "sync --quiet").ok();
+        }
+        let trees = ["a", "b"].map(|name| clones.git(name, &["rev-parse", "HEAD^{tree}"]));
+        assert_eq!(trees[0], trees[1], "{order:?}");
+        for name in ["a", "b"] {
+            let text = clones.record(name, &first);
+            assert!(["by a", "by b", "log.txt"].iter().all(|word| text.contains(word)), "{order:?}: {text}");
+            assert_eq!(clones.records(name).len(), 4, "{order:?}");
+            assert!(clones.records(name).iter().all(|(path, _)| is_by(Place::Day, path)), "{order:?}");
+            assert_eq!(clones.git(name, &["status", "--porcelain"]), "", "{order:?}");
+        }
+        let ids = clones.cmd(other, "list --format ids").ok().stdout;
+        assert!([&first, &second, &third].iter().all(|id| ids.contains(*id)), "{ids}");
+        assert!(findings(&clones, other, "doctor --json").is_empty(), "{order:?}");
+        let verified: Value = serde_json::from_str(&clones.cmd(other, "verify --json").stdout).unwrap();
+        let lost = |f: &Value| f["fault"] == "removed" || f["fault"] == "altered";
+        assert!(!verified["findings"].as_array().unwrap().iter().any(lost), "{verified}");
+        assert_eq!(verified["uncommitted"], 0, "{order:?}");
+    }
 }
 
 /// How two clones are brought together.
