@@ -9,7 +9,7 @@ pub(super) type Entry<'d> = (&'d Facts, &'d Feedback);
 
 /// The feedback on the tickets of a scope, of whatever time.
 pub(super) fn entries<'d>(data: &'d Data, scope: &'d Scope) -> impl Iterator<Item = Entry<'d>> {
-    let of_scope = data.facts.iter().filter(|facts| !facts.feedback.is_empty() && scope.holds(facts));
+    let of_scope = data.answered.iter().filter(|facts| scope.holds(facts));
     of_scope.flat_map(|facts| facts.feedback.iter().map(move |f| (facts, f)))
 }
 

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::chapters::levels::kept;
+use super::chapters::levels::is_kept;
 use super::data::{Data, Scope};
-use super::facts::Facts;
 use super::view::View;
 use super::{Period, Ratio};
 
@@ -49,7 +48,7 @@ pub struct Attainment {
 /// order, what names none last. See `sla.*` in docs/reference/reports.md for when a clock is decided.
 pub fn kept_by(data: &Data, scope: &Scope, period: Period, by: By) -> Vec<Attainment> {
     let view = View::new(data, scope, period);
-    let mut groups: BTreeMap<(bool, String), Vec<&Facts>> = BTreeMap::new();
+    let mut groups: BTreeMap<(bool, String), [Ratio; 3]> = BTreeMap::new();
     for facts in view.tasks() {
         let name = match by {
             By::Class => Some(facts.class.as_str()),
@@ -62,11 +61,16 @@ pub fn kept_by(data: &Data, scope: &Scope, period: Period, by: By) -> Vec<Attain
             By::Subject => facts.subject.as_ref().map(|s| s.as_str()),
         };
         let key = (name.is_none(), name.unwrap_or_default().to_owned());
-        groups.entry(key).or_default().push(facts);
+        let ratios = groups.entry(key).or_default();
+        for (clock, ratio) in ratios.iter_mut().enumerate() {
+            *ratio = is_kept(&view, &facts, clock).map_or(*ratio, |kept| ratio.and(kept));
+        }
     }
-    let told = |((nameless, name), facts): ((bool, String), Vec<&Facts>)| {
-        let [respond, handle, resolve] = [0, 1, 2].map(|clock| kept(&view, facts.iter().copied(), clock));
-        Attainment { name: (!nameless).then_some(name), respond, handle, resolve }
+    let told = |((nameless, name), [respond, handle, resolve]): ((bool, String), [Ratio; 3])| Attainment {
+        name: (!nameless).then_some(name),
+        respond,
+        handle,
+        resolve,
     };
     let all = groups.into_iter().map(told);
     all.filter(|k| k.respond.of + k.handle.of + k.resolve.of > 0).collect()

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::facts::{Down, Facts};
-use super::lookup::{Lookup, distinct};
+use super::lookup::{Looked, Lookup, distinct};
+use super::packed::AllFacts;
 use crate::records::fold;
 use crate::records::{Id, Kind, Measurement, State, Ticket};
 use crate::rules::policy::Policy;
@@ -15,7 +16,7 @@ pub struct Data<'p> {
     /// The policy.
     pub policy: &'p Policy,
     /// One of each ticket, in the order of their ids.
-    pub facts: Vec<Facts>,
+    pub facts: AllFacts,
     /// The changes and deliveries themselves: their figures read the whole record.
     pub tickets: Vec<Ticket>,
     /// What was measured, in time order.
@@ -26,6 +27,8 @@ pub struct Data<'p> {
     first: Option<Timestamp>,
     /// The outages that all the tickets tell of.
     outages: Vec<Down>,
+    /// The facts of the tickets with feedback.
+    pub(super) answered: Vec<Facts>,
     /// Where things are found.
     pub(super) lookup: Lookup,
 }
@@ -45,21 +48,23 @@ impl<'p> Data<'p> {
     /// Puts facts, tickets and measurements in their order.
     pub fn new(
         policy: &'p Policy,
-        mut facts: Vec<Facts>,
+        facts: impl Into<AllFacts>,
         mut tickets: Vec<Ticket>,
         mut measurements: Vec<Measurement>,
         now: Timestamp,
     ) -> Data<'p> {
-        facts.sort_by_key(|f| f.id.number());
+        let mut facts = facts.into();
+        facts.sort();
         tickets.retain(|t| matches!(t.kind(), Kind::Change | Kind::Delivery));
         tickets.sort_by_key(|t| t.id.number());
         measurements.sort_by_key(|m| m.at);
         survey::drop_replaced(&mut measurements);
-        let outages: Vec<Down> = facts.iter().flat_map(|f| &f.outages).cloned().collect();
-        let began = facts.iter().map(|f| f.created).chain(outages.iter().map(|o| o.span.from));
+        let mut looked = Looked::of(&facts);
+        let began = looked.first.into_iter().chain(looked.outages.iter().map(|o| o.span.from));
         let first = began.chain(measurements.first().map(|m| m.at)).min();
-        let lookup = Lookup::of(&facts, &outages, &measurements);
-        Data { policy, facts, tickets, measurements, now, first, outages, lookup }
+        let lookup = Lookup::of(&facts, &mut looked, &measurements);
+        let Looked { outages, answered, .. } = looked;
+        Data { policy, facts, tickets, measurements, now, first, outages, answered, lookup }
     }
 
     /// The first instant anything is known of; `None` for an empty desk.
@@ -69,8 +74,7 @@ impl<'p> Data<'p> {
 
     /// The state of a ticket; `None` when it is not there.
     pub fn state_of(&self, id: Id) -> Option<State> {
-        let place = self.facts.binary_search_by_key(&id.number(), |facts| facts.id.number()).ok()?;
-        Some(self.facts[place].state)
+        self.facts.state_of(id)
     }
 
     /// The outages that all the tickets tell of.
@@ -126,7 +130,7 @@ fn is_asked(asked: Option<&str>, is: Option<&str>) -> bool {
 /// case alone are one, spelled as the policy spells it.
 pub fn service_names(data: &Data) -> Vec<String> {
     let declared = data.policy.services.keys().map(String::as_str);
-    let of_tickets = data.facts.iter().filter_map(|f| f.service.as_deref());
+    let of_tickets = data.lookup.of_tickets.iter().map(|name| &**name);
     let watched = data.lookup.named.iter().map(String::as_str);
     distinct(declared.chain(watched).chain(of_tickets))
 }

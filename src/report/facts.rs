@@ -1,6 +1,8 @@
 //! What figures need to know of one ticket, read from its record once.
 
-use jiff::Timestamp;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
 
 use crate::records::feedback::Feedback;
 use crate::records::words::{CauseClass, FoundBy, Nature};
@@ -17,7 +19,7 @@ use crate::rules::targets::{self, kept_share};
 use crate::rules::timeline::{Span, Timeline, is_requester, seconds_without, timeline};
 use crate::rules::workflow::Verb;
 
-/// One ticket, as figures see it. A tenth of the record, so that those of a whole desk fit in memory.
+/// One ticket, as figures see it. Those of a whole desk are in [`AllFacts`](super::AllFacts).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     /// Its name.
@@ -31,7 +33,7 @@ pub struct Facts {
     /// By the policy now for an open ticket, the one it ended with for an ended one.
     pub class: Class,
     /// The service it is about.
-    pub service: Option<String>,
+    pub service: Option<Arc<str>>,
     /// What it or its service is about (M1.1a).
     pub content_class: Option<ContentClass>,
     /// Whom it serves (M1.1b).
@@ -41,13 +43,13 @@ pub struct Facts {
     /// What it is about (M2.1a).
     pub subject: Option<Subject>,
     /// The customer of its requester.
-    pub customer: Option<String>,
+    pub customer: Option<Arc<str>>,
     /// Who has it.
-    pub team: Option<String>,
+    pub team: Option<Arc<str>>,
     /// Who has it.
-    pub assignee: Option<String>,
+    pub assignee: Option<Arc<str>>,
     /// Its tags, sorted.
-    pub tags: Vec<String>,
+    pub tags: Vec<Arc<str>>,
     /// When it was created.
     pub created: Timestamp,
     /// First answer to the requester, at the latest the solution.
@@ -142,15 +144,15 @@ impl Facts {
             nature: incident.map(|i| i.nature),
             state: ticket.state,
             class: ticket.class,
-            service: ticket.service.clone(),
+            service: name(&ticket.service),
             content_class: service::content_class(policy, ticket),
             audience: service::audience(policy, ticket),
             stage: service::stage(policy, ticket),
             subject: ticket.subject.clone(),
-            customer: ticket.requester.customer.clone(),
-            team: ticket.team.clone(),
-            assignee: ticket.assignee.clone(),
-            tags: ticket.tags.clone(),
+            customer: name(&ticket.requester.customer),
+            team: name(&ticket.team),
+            assignee: name(&ticket.assignee),
+            tags: ticket.tags.iter().map(|tag| Arc::from(tag.as_str())).collect(),
             created: timeline.created,
             responded: timeline.responded,
             handled: timeline.handled,
@@ -210,10 +212,26 @@ impl Facts {
         self.kind.has_clocks()
     }
 
+    /// The last instant at which anything about it was decided; [`Timestamp::MAX`] while more may be.
+    pub(super) fn last(&self) -> Timestamp {
+        let Some(over) = self.over() else { return Timestamp::MAX };
+        let verdicts = self.clocks.iter().flat_map(|c| &c.all).filter_map(|v| v.decided);
+        let limits = self.limits.iter().flat_map(|l| [Some(l.due), l.done]).flatten();
+        let ends = [self.ended, self.created.checked_add(STANDARD).ok()].into_iter().flatten();
+        verdicts.chain(limits).chain(ends).fold(over, Timestamp::max)
+    }
+
     /// A limit by its name.
     pub fn limit(&self, name: &str) -> Option<&Limit> {
         self.limits.iter().find(|l| l.name == name)
     }
+}
+
+/// The longest limit in hours that is counted from the creation without being among the limits of a ticket (M1.3a).
+const STANDARD: SignedDuration = SignedDuration::from_hours(48);
+
+fn name(text: &Option<String>) -> Option<Arc<str>> {
+    text.as_deref().map(Arc::from)
 }
 
 fn verdicts(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestamp) -> Option<Verdicts> {

@@ -165,7 +165,7 @@ pub fn feedback(
                 ClassCount { class, count, complaints, before }
             })
             .collect(),
-        services: counted(&all, |(facts, _)| facts.service.clone())
+        services: counted(&all, |(facts, _)| facts.service.as_deref().map(str::to_owned))
             .into_iter()
             .map(|(service, count, complaints)| ServiceCount { service, count, complaints })
             .collect(),
@@ -219,7 +219,7 @@ fn waiting(data: &Data, (facts, f): &Entry) -> Option<OpenFeedback> {
         number: f.number,
         kind_of: f.type_or_comment(),
         class: f.class.clone(),
-        service: facts.service.clone(),
+        service: facts.service.as_deref().map(str::to_owned),
         from: f.from.clone(),
         received: f.received,
         due: due(data.policy, facts.kind, f),

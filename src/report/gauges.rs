@@ -63,7 +63,7 @@ fn stand(all: &mut Gauges, data: &Data) {
     let mut open: BTreeMap<Labels, f64> = BTreeMap::new();
     let mut clocks: BTreeMap<((&str, &str), Labels), f64> = BTreeMap::new();
     for facts in data.facts.iter().filter(|f| f.is_open_at(data.now)) {
-        *open.entry(with(labels(facts), "kind", facts.kind.as_str())).or_default() += 1.0;
+        *open.entry(with(labels(&facts), "kind", facts.kind.as_str())).or_default() += 1.0;
         let names = super::facts::CLOCKS.iter().zip(facts.clocks.iter().flat_map(|c| &c.all));
         for (clock, verdict) in names.filter(|(_, verdict)| !verdict.stopped) {
             let late = verdict.due.is_some_and(|due| due < data.now);
@@ -72,7 +72,7 @@ fn stand(all: &mut Gauges, data: &Data) {
                 (false, true) => ("itdesk_clocks_at_risk", "that are at risk"),
                 (false, false) => continue,
             };
-            *clocks.entry((gauge, with(labels(facts), "clock", clock))).or_default() += 1.0;
+            *clocks.entry((gauge, with(labels(&facts), "clock", clock))).or_default() += 1.0;
         }
     }
     for (labels, count) in open {

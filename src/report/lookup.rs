@@ -1,10 +1,12 @@
 //! Where things are found in the data of a desk: a report asks for a hundred periods of every service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::facts::{Down, Facts};
+use super::packed::AllFacts;
 use crate::records::Measurement;
 use crate::records::fold;
 use crate::records::measurement::names;
@@ -16,11 +18,11 @@ use crate::rules::timeline::Span;
 #[derive(Debug, Clone)]
 pub(super) struct Lookup {
     /// All facts, by the time of their creation.
-    pub all: Vec<TicketSpan>,
+    pub all: Vec<u32>,
     /// Those of each service, in the same order.
-    pub by_service: BTreeMap<String, Vec<TicketSpan>>,
+    pub by_service: BTreeMap<String, Vec<u32>>,
     /// Incidents that are security events, in the same order.
-    pub security: Vec<TicketSpan>,
+    pub security: Vec<u32>,
     /// The measurements of each measure, by time.
     pub by_measure: BTreeMap<String, Vec<usize>>,
     /// The times each service was down, merged; `None` for outages of no service.
@@ -29,38 +31,70 @@ pub(super) struct Lookup {
     pub watched: Vec<String>,
     /// The services that were ever down or measured in any way.
     pub named: Vec<String>,
+    /// The services of the tickets, in the order in which they come.
+    pub of_tickets: Vec<Arc<str>>,
     /// The calendar of services without one.
     pub always: Calendar,
 }
 
-/// A ticket, and the times within which anything happened to it that a figure counts.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct TicketSpan {
-    /// Its place among the facts.
-    pub place: usize,
-    pub created: Timestamp,
-    /// [`Timestamp::MAX`] while more may happen.
-    pub last: Timestamp,
+/// What is found of the facts of all tickets in one look at each.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    /// The first creation.
+    pub first: Option<Timestamp>,
+    /// The outages that they tell of.
+    pub outages: Vec<Down>,
+    /// Those that have feedback.
+    pub answered: Vec<Facts>,
+    /// The numbers of services, by their places; 0 is none.
+    services: Vec<u32>,
+    of_tickets: Vec<Arc<str>>,
+    security: HashSet<u32>,
+}
+
+impl Looked {
+    pub(super) fn of(facts: &AllFacts) -> Looked {
+        let mut looked = Looked { services: Vec::with_capacity(facts.len()), ..Looked::default() };
+        let mut numbers: HashMap<Arc<str>, u32> = HashMap::new();
+        for (place, f) in facts.iter().enumerate() {
+            looked.first = Some(looked.first.map_or(f.created, |first| first.min(f.created)));
+            let number = f.service.as_ref().map_or(0, |service| {
+                *numbers.entry(Arc::clone(service)).or_insert_with(|| {
+                    looked.of_tickets.push(Arc::clone(service));
+                    looked.of_tickets.len() as u32
+                })
+            });
+            looked.services.push(number);
+            looked.outages.extend(f.outages.iter().cloned());
+            if is_security(&f) {
+                looked.security.insert(place as u32);
+            }
+            if !f.feedback.is_empty() {
+                looked.answered.push(f);
+            }
+        }
+        looked
+    }
 }
 
 /// The tag by which an incident is a security event.
 pub(super) const SECURITY: &str = "security";
-/// The longest limit in hours that is counted from the creation without being among the limits of a ticket (M1.3a).
-const STANDARD: SignedDuration = SignedDuration::from_hours(48);
 
 impl Lookup {
-    pub(super) fn of(facts: &[Facts], outages: &[Down], measurements: &[Measurement]) -> Lookup {
-        let reach = |(place, f): (usize, &Facts)| TicketSpan { place, created: f.created, last: last(f) };
-        let mut all: Vec<TicketSpan> = facts.iter().enumerate().map(reach).collect();
-        all.sort_by_key(|r| r.created);
-        let mut by_service: BTreeMap<String, Vec<TicketSpan>> = BTreeMap::new();
-        for reach in &all {
-            if let Some(service) = &facts[reach.place].service {
-                by_service.entry(key(service)).or_default().push(*reach);
+    pub(super) fn of(facts: &AllFacts, looked: &mut Looked, measurements: &[Measurement]) -> Lookup {
+        let outages = &looked.outages[..];
+        let all = facts.by_creation();
+        let keys: Vec<String> = looked.of_tickets.iter().map(|name| key(name)).collect();
+        let mut by_service: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for place in &all {
+            let Some(number) = looked.services[*place as usize].checked_sub(1) else { continue };
+            let key = &keys[number as usize];
+            match by_service.get_mut(key) {
+                Some(places) => places.push(*place),
+                None => drop(by_service.insert(key.clone(), vec![*place])),
             }
         }
-        let is_security = |r: &&TicketSpan| is_security(&facts[r.place]);
-        let security = all.iter().filter(is_security).copied().collect();
+        let security = all.iter().filter(|place| looked.security.contains(place)).copied().collect();
         let mut by_measure: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (place, measurement) in measurements.iter().enumerate() {
             match by_measure.get_mut(&measurement.measure) {
@@ -72,7 +106,9 @@ impl Lookup {
         let watched = services_of(outages, measurements, is_check);
         let named = services_of(outages, measurements, |_| true);
         let always = Calendar::always();
-        Lookup { all, by_service, security, by_measure, down: down(outages), watched, named, always }
+        let down = down(outages);
+        let of_tickets = std::mem::take(&mut looked.of_tickets);
+        Lookup { all, by_service, security, by_measure, down, watched, named, of_tickets, always }
     }
 }
 
@@ -105,15 +141,6 @@ fn down(outages: &[Down]) -> BTreeMap<Option<String>, Vec<Span>> {
         down.entry(outage.service.as_deref().map(key)).or_default().push(outage.span);
     }
     down.into_iter().map(|(service, spans)| (service, union(spans))).collect()
-}
-
-/// The last instant at which anything about a ticket was decided.
-fn last(facts: &Facts) -> Timestamp {
-    let Some(over) = facts.over() else { return Timestamp::MAX };
-    let verdicts = facts.clocks.iter().flat_map(|c| &c.all).filter_map(|v| v.decided);
-    let limits = facts.limits.iter().flat_map(|l| [Some(l.due), l.done]).flatten();
-    let ends = [facts.ended, facts.created.checked_add(STANDARD).ok()].into_iter().flatten();
-    verdicts.chain(limits).chain(ends).fold(over, Timestamp::max)
 }
 
 /// Names each once whatever their case, in the spelling that comes first; in order.

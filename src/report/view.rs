@@ -1,11 +1,14 @@
 //! Data cut to a scope and a period: what the chapters of a report count.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::Period;
 use super::data::{Data, Scope};
 use super::facts::Facts;
 use super::lookup::key;
+use super::packed::SomeFacts;
 use crate::records::fold;
 use crate::records::{Measurement, Ticket};
 use crate::rules::policy::Service;
@@ -20,7 +23,7 @@ pub(super) struct View<'d> {
     /// The end of the period, or now where that comes first; never before `from`.
     pub to: Timestamp,
     /// The tickets of the scope to which anything happened in the period, and those that are open.
-    pub facts: Vec<&'d Facts>,
+    facts: SomeFacts<'d>,
 }
 
 impl<'d> View<'d> {
@@ -31,14 +34,19 @@ impl<'d> View<'d> {
         View { data, scope, period, from, to: end.max(from), facts }
     }
 
+    /// Tickets of every kind.
+    pub(super) fn facts(&self) -> impl Iterator<Item = Cow<'_, Facts>> {
+        self.facts.iter()
+    }
+
     /// Requests and incidents.
-    pub(super) fn tasks(&self) -> impl Iterator<Item = &'d Facts> {
-        self.facts.iter().copied().filter(|f| f.is_task())
+    pub(super) fn tasks(&self) -> impl Iterator<Item = Cow<'_, Facts>> {
+        self.facts().filter(|f| f.is_task())
     }
 
     /// Incidents that are no problems.
-    pub(super) fn incidents(&self) -> impl Iterator<Item = &'d Facts> {
-        self.facts.iter().copied().filter(|f| f.is_incident())
+    pub(super) fn incidents(&self) -> impl Iterator<Item = Cow<'_, Facts>> {
+        self.facts().filter(|f| f.is_incident())
     }
 
     /// Whether something that happened at this time is of the period; what never happened is not.
@@ -89,8 +97,8 @@ impl<'d> View<'d> {
     }
 
     /// The security events among the incidents of the scope, of whatever time.
-    pub(super) fn security_events(&self) -> impl Iterator<Item = &'d Facts> {
-        let events = self.data.lookup.security.iter().map(|reach| &self.data.facts[reach.place]);
+    pub(super) fn security_events(&self) -> impl Iterator<Item = Facts> {
+        let events = self.data.lookup.security.iter().map(|place| self.data.facts.get(*place as usize));
         events.filter(|f| self.scope.holds(f))
     }
 
@@ -112,15 +120,18 @@ impl<'d> View<'d> {
 }
 
 /// The tickets of a scope to which anything happened in a period, and those that are open.
-fn facts_of<'d>(data: &'d Data, scope: &Scope, period: Period) -> Vec<&'d Facts> {
+fn facts_of<'d>(data: &'d Data, scope: &Scope, period: Period) -> SomeFacts<'d> {
     let ways = &data.lookup;
     let all = match &scope.service {
         Some(service) => ways.by_service.get(&key(service)).map_or(&[][..], Vec::as_slice),
         None => &ways.all,
     };
-    let after = period.until.map_or(all.len(), |until| all.partition_point(|r| r.created < until));
-    let reached = all[..after].iter().filter(|r| period.since.is_none_or(|since| since <= r.last));
-    reached.map(|r| &data.facts[r.place]).filter(|f| scope.holds(f)).collect()
+    let reached = data.facts.between(all, period.since, period.until);
+    SomeFacts::of(&data.facts, reached, |f| {
+        period.until.is_none_or(|until| f.created < until)
+            && period.since.is_none_or(|since| since <= f.last())
+            && scope.holds(f)
+    })
 }
 
 /// What the policy says of a service, whatever the case of its name.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::data::Data;
 use super::facts::Facts;
 use crate::records::{Class, Id};
-use crate::rules::assign::Load;
 use crate::rules::clocks::ClockState;
+use crate::rules::policy::Policy;
 
 /// The open work of a desk as it is shared out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,57 +48,71 @@ pub struct Holding {
 
 /// The open work of every kind, as `assign --auto` weighs it.
 pub fn workload(data: &Data) -> Workload {
-    let open: Vec<&Facts> = data.facts.iter().filter(|f| f.state.is_open()).collect();
     let policy = data.policy;
+    let known = |names: &mut dyn Iterator<Item = &String>| -> BTreeMap<Option<String>, Held> {
+        names.map(|name| (Some(name.clone()), Held::default())).collect()
+    };
+    let mut people = known(&mut policy.people.keys());
+    let mut teams = known(&mut policy.teams.keys());
+    for facts in data.facts.iter().filter(|f| f.state.is_open()) {
+        let pressure = pressure(&facts, data.now);
+        for (held, who) in [(&mut people, &facts.assignee), (&mut teams, &facts.team)] {
+            held.entry(who.as_deref().map(str::to_owned)).or_default().add(&facts, pressure);
+        }
+    }
     let away = |name: &str| policy.people.get(name).is_some_and(|p| p.is_away(data.now));
-    let people = shared(data, &open, policy.people.keys(), &|f| f.assignee.as_deref(), &away);
-    let teams = shared(data, &open, policy.teams.keys(), &|f| f.team.as_deref(), &|_| false);
+    let people = shared(policy, people, &away);
+    let teams = shared(policy, teams, &|_| false);
     Workload { now: data.now, people, teams }
 }
 
-fn shared<'d>(
-    data: &'d Data,
-    open: &[&'d Facts],
-    known: impl Iterator<Item = &'d String>,
-    holder: &dyn Fn(&'d Facts) -> Option<&'d str>,
+/// What somebody holds, counted ticket by ticket.
+#[derive(Debug, Default)]
+struct Held {
+    classes: [u64; Class::ALL.len()],
+    at_risk: u64,
+    breached: u64,
+    oldest: Option<(Timestamp, Id)>,
+}
+
+impl Held {
+    fn add(&mut self, facts: &Facts, pressure: Option<Pressure>) {
+        self.classes[facts.class as usize] += 1;
+        match pressure {
+            Some(Pressure::AtRisk) => self.at_risk += 1,
+            Some(Pressure::Breached) => self.breached += 1,
+            None => {}
+        }
+        let age = |(created, id): &(Timestamp, Id)| (*created, id.number());
+        let own = (facts.created, facts.id);
+        self.oldest = Some(self.oldest.filter(|oldest| age(oldest) <= age(&own)).unwrap_or(own));
+    }
+
+    fn load(&self, policy: &Policy) -> u32 {
+        let weigh = |class: &Class| policy.weights[*class as usize] * self.classes[*class as usize] as u32;
+        Class::ALL.iter().map(weigh).sum()
+    }
+}
+
+fn shared(
+    policy: &Policy,
+    held: BTreeMap<Option<String>, Held>,
     away: &dyn Fn(&str) -> bool,
 ) -> Vec<Holding> {
-    let mut held: BTreeMap<Option<&str>, Vec<&Facts>> =
-        known.map(|n| (Some(n.as_str()), Vec::new())).collect();
-    let mut load = Load::default();
-    for facts in open {
-        let who = holder(facts);
-        held.entry(who).or_default().push(facts);
-        load.add(data.policy, who.unwrap_or_default(), facts.class);
-    }
-    let holding = |(name, held): (Option<&str>, Vec<&Facts>)| Holding {
-        away: name.is_some_and(away),
-        load: load.of(name.unwrap_or_default()),
-        ..holding(name, &held, data.now)
+    let holding = |(name, held): (Option<String>, Held)| Holding {
+        away: name.as_deref().is_some_and(away),
+        load: held.load(policy),
+        open: held.classes.iter().sum(),
+        classes: held.classes,
+        at_risk: held.at_risk,
+        breached: held.breached,
+        oldest: held.oldest.map(|(created, _)| created),
+        oldest_id: held.oldest.map(|(_, id)| id.to_string()),
+        name,
     };
     let mut all: Vec<Holding> = held.into_iter().map(holding).collect();
     all.sort_by(|a, b| (a.name.is_none(), b.load, &a.name).cmp(&(b.name.is_none(), a.load, &b.name)));
     all
-}
-
-fn holding(name: Option<&str>, held: &[&Facts], now: Timestamp) -> Holding {
-    let of_class = |class: &Class| held.iter().filter(|f| f.class == *class).count() as u64;
-    let mut classes = [0; 4];
-    Class::ALL.iter().for_each(|class| classes[*class as usize] = of_class(class));
-    let pressed: Vec<Pressure> = held.iter().filter_map(|f| pressure(f, now)).collect();
-    let count = |what| pressed.iter().filter(|p| **p == what).count() as u64;
-    let oldest = held.iter().min_by_key(|f| (f.created, f.id.number()));
-    Holding {
-        name: name.map(str::to_owned),
-        away: false,
-        load: 0,
-        open: held.len() as u64,
-        classes,
-        at_risk: count(Pressure::AtRisk),
-        breached: count(Pressure::Breached),
-        oldest: oldest.map(|f| f.created),
-        oldest_id: oldest.map(|f| Id::to_string(&f.id)),
-    }
 }
 
 /// How a ticket presses.

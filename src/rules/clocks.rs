@@ -13,7 +13,7 @@ use crate::lang::mark;
 use crate::records::{Due, Frozen, State, Targets, Ticket};
 
 /// Where a clock stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ClockState {
     /// Time is running.

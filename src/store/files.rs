@@ -296,6 +296,20 @@ impl Store {
         Ok(files)
     }
 
+    /// Hands the record files of a shelf to `take`, as [`Store::files`] has them, those of a month at a time: the names of
+    /// a million files take as much memory as all that a command needs to know of them.
+    ///
+    /// # Errors
+    /// What reading a folder can meet, and what `take` has.
+    pub fn each_month(&self, shelf: Shelf, take: &mut dyn FnMut(Vec<PathBuf>) -> Result<()>) -> Result<()> {
+        if shelf == Shelf::Archive {
+            return take(self.files(shelf)?);
+        }
+        let scan::Folders { folders, links } = scan::folders(self.root(), shelf)?;
+        folders.iter().try_for_each(|folder| take(scan::files_in(self.root(), shelf, folder)?))?;
+        take(links)
+    }
+
     /// The ids of all live files, read from their names alone; each once.
     pub fn ids(&self) -> Result<Vec<Id>> {
         let files = self.files(Shelf::Live)?;

@@ -45,26 +45,26 @@ fn check_place(ticket: Ticket, relative: &Path) -> Result<Ticket, Damage> {
 /// The record files of all kinds on a shelf, relative to `root`, in no particular order; among them the links that
 /// stand where folders of records belong, which nobody can read.
 pub(super) fn files(root: &Path, shelf: Shelf) -> Result<Vec<PathBuf>> {
-    let Folders { folders, mut links } = folders(root, shelf)?;
-    let lists: Result<Vec<_>> = folders
-        .par_iter()
-        .map(|folder| {
-            let mut list = children(root, std::slice::from_ref(folder))?;
-            if shelf == Shelf::Live {
-                let days: Vec<PathBuf> = list.folders.iter().filter(|path| is_day(path)).cloned().collect();
-                let of_days = children(root, &days)?;
-                list.folders.extend(of_days.folders);
-                list.links.extend(of_days.links);
-            }
-            Ok(list)
-        })
-        .collect();
-    let mut files = Vec::new();
-    for list in lists? {
-        files.extend(list.folders.into_iter().filter(|p| p.file_name().and_then(record_name).is_some()));
-        links.extend(list.links);
-    }
+    let Folders { folders, links } = folders(root, shelf)?;
+    let lists: Result<Vec<Vec<PathBuf>>> =
+        folders.par_iter().map(|folder| files_in(root, shelf, folder)).collect();
+    let mut files = lists?.concat();
     files.extend(links);
+    Ok(files)
+}
+
+/// The same of one of the [`folders`].
+pub(super) fn files_in(root: &Path, shelf: Shelf, folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut list = children(root, &[folder.to_path_buf()])?;
+    if shelf == Shelf::Live {
+        let days: Vec<PathBuf> = list.folders.iter().filter(|path| is_day(path)).cloned().collect();
+        let of_days = children(root, &days)?;
+        list.folders.extend(of_days.folders);
+        list.links.extend(of_days.links);
+    }
+    let mut files = list.folders;
+    files.retain(|path| path.file_name().and_then(record_name).is_some());
+    files.extend(list.links);
     Ok(files)
 }
 

@@ -13,7 +13,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let solved = Ratio::of(resolved, |f| f.solved_with_article);
     let mut all = vec![named("knowledge.solved", "M8.2a").ratio(solved)];
     if *view.scope == Default::default() {
-        let articles = || view.facts.iter().copied().filter(|f| f.kind == Kind::Article);
+        let articles = || view.facts().filter(|f| f.kind == Kind::Article);
         let late = |f: &Facts, name: &str| {
             f.limit(name).is_some_and(|limit| limit.state(view.period.now) == ClockState::Breached)
         };
@@ -24,7 +24,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
             let count = articles().filter(|f| late(f, limit)).count() as u64;
             indicator.value(kept.then_some(count as f64), count)
         };
-        all.push(named("knowledge.current", "M8.3").ratio(Ratio::of(in_force, |f| !late(f, "review"))));
+        all.push(named("knowledge.current", "M8.3").ratio(Ratio::of(in_force, |f| !late(&f, "review"))));
         all.push(told(named("knowledge.stuck", "M8.1b"), "approval"));
         all.push(told(named("knowledge.unhelpful", "M8.3"), "unhelpful"));
     }

@@ -1,5 +1,7 @@
 //! Targets kept: by the standard of M1.3a, and by the agreement of each ticket (M5.1a, M2.4c).
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::records::Class;
@@ -16,7 +18,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     // The manual sets times, and no share of tickets that must keep them: that is the policy's.
     let desk = view.data.policy.sla.kept;
     let standard = |name: &str, hours, done: fn(&Facts) -> Option<Timestamp>| {
-        let asked = view.tasks().filter_map(|f| in_time(view, f, hours, done(f)));
+        let asked = view.tasks().filter_map(|f| in_time(view, &f, hours, done(&f)));
         let named = Indicator::named(name, Chapter::Levels, "M1.3a");
         named.ratio(Ratio::of(asked, |kept| kept)).asked(1.0).targeted(Some(desk))
     };
@@ -42,7 +44,7 @@ pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
 /// The share of clocks to be kept: where agreements and classes have shares of their own, the mean of those of the
 /// tickets that were decided in the period.
 fn goal(view: &View, clock: usize) -> Option<f64> {
-    let is_decided = |f: &&Facts| f.clocks.as_ref().is_some_and(|c| view.holds(c.all[clock].decided));
+    let is_decided = |f: &Cow<Facts>| f.clocks.as_ref().is_some_and(|c| view.holds(c.all[clock].decided));
     let goals: Vec<f64> = view.tasks().filter(is_decided).map(|f| f.kept_goal).collect();
     let first = *goals.first()?;
     // A mean of equal shares may differ from them in the last digit.
@@ -52,7 +54,7 @@ fn goal(view: &View, clock: usize) -> Option<f64> {
 
 /// The tickets that missed at least one of their targets in the period, of those of which one was decided in it.
 pub(in crate::report) fn missed(view: &View) -> Ratio {
-    let decided = |f: &Facts| -> Option<bool> {
+    let decided = |f: Cow<Facts>| -> Option<bool> {
         let verdicts = f.clocks.as_ref()?.all.iter().filter(|v| view.holds(v.decided));
         verdicts.map(|v| v.state == ClockState::Breached).reduce(|a, b| a || b)
     };
@@ -72,14 +74,14 @@ fn in_time(view: &View, facts: &Facts, hours: i64, done: Option<Timestamp>) -> O
     view.holds(decided).then_some(kept)
 }
 
-/// Of the clocks of `facts` that were decided in the period: those kept. A clock is decided when it stops in time, or
-/// when its deadline passes; a running one is not asked yet.
-pub(in crate::report) fn kept<'d>(
-    view: &View,
-    facts: impl Iterator<Item = &'d Facts>,
-    clock: usize,
-) -> Ratio {
-    let verdicts = facts.filter_map(|f| Some(&f.clocks.as_ref()?.all[clock]));
-    let decided = verdicts.filter(|v: &&Verdict| view.holds(v.decided));
-    Ratio::of(decided, |v| v.state == ClockState::Met)
+/// Of the clocks of `facts` that were decided in the period: those kept.
+fn kept<'f>(view: &View, facts: impl Iterator<Item = Cow<'f, Facts>>, clock: usize) -> Ratio {
+    Ratio::of(facts.filter_map(|f| is_kept(view, &f, clock)), |kept| kept)
+}
+
+/// Whether a clock was kept; `None` when that was not decided in the period. A clock is decided when it stops in time,
+/// or when its deadline passes; a running one is not asked yet.
+pub(in crate::report) fn is_kept(view: &View, facts: &Facts, clock: usize) -> Option<bool> {
+    let verdict: &Verdict = &facts.clocks.as_ref()?.all[clock];
+    view.holds(verdict.decided).then_some(verdict.state == ClockState::Met)
 }

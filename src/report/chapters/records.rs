@@ -7,8 +7,8 @@ use crate::rules::limits::Limit;
 
 pub(in crate::report) fn indicators(view: &View) -> Vec<Indicator> {
     let in_time = |name: &str, limit: &str| {
-        let limits = view.facts.iter().filter_map(|f| f.limit(limit));
-        let ratio = Ratio::of(limits.filter_map(|l| kept(view, l)), |kept| kept);
+        let judged = view.facts().filter_map(|f| kept(view, f.limit(limit)?));
+        let ratio = Ratio::of(judged, |kept| kept);
         Indicator::named(name, Chapter::Records, "M5.4c").ratio(ratio).asked(0.7)
     };
     vec![in_time("records.complete", "complete"), in_time("records.filed", "filed")]

@@ -104,7 +104,7 @@ fn completion(view: &View) -> Vec<Indicator> {
     let took: Vec<f64> = done_times(view).collect();
     let within = |days: f64| Ratio::of(&took, |took| *took <= days * DAY);
     let later = Ratio::of(&took, |took| *took > 14.0 * DAY);
-    let finished = Ratio::of(view.facts.iter().filter_map(|f| on_schedule(view, f)), |is| is);
+    let finished = Ratio::of(view.facts().filter_map(|f| on_schedule(view, &f)), |is| is);
     vec![
         named("done.within_7d", "M3.1c").ratio(within(7.0)).asked(0.6),
         named("done.within_14d", "M3.1c").ratio(within(14.0)).asked(0.9),
@@ -116,11 +116,15 @@ fn completion(view: &View) -> Vec<Indicator> {
 
 /// What lies open at the end of the period.
 fn backlog(view: &View) -> Vec<Indicator> {
-    let open: Vec<&Facts> = view.tasks().filter(|f| f.is_open_at(view.to)).collect();
-    let ages = Sample::of(open.iter().map(|f| seconds(f.created, view.to)));
-    let of_class = |class: &Class| open.iter().filter(|f| f.class == *class).count() as u64;
-    let mut all = vec![named("backlog", "M3.1b").count(open.len() as u64)];
-    all.extend(Class::ALL.iter().map(|c| named(&format!("backlog.{c}"), "M3.1b").count(of_class(c))));
+    let mut of_class = [0; Class::ALL.len()];
+    let open = view.tasks().filter(|f| f.is_open_at(view.to));
+    let ages = Sample::of(open.map(|f| {
+        of_class[f.class as usize] += 1;
+        seconds(f.created, view.to)
+    }));
+    let mut all = vec![named("backlog", "M3.1b").count(of_class.iter().sum())];
+    let count = |class: &Class| of_class[*class as usize];
+    all.extend(Class::ALL.iter().map(|c| named(&format!("backlog.{c}"), "M3.1b").count(count(c))));
     all.push(named("backlog.age.median", "M3.1b").median(&ages));
     all.push(named("backlog.age.oldest", "M3.1b").value(ages.max(), ages.n()));
     all
@@ -130,10 +134,11 @@ fn quality(view: &View) -> Vec<Indicator> {
     let resolved = || view.tasks().filter(|f| view.holds(f.resolved));
     let done = view.tasks().filter(|f| view.holds(f.done()));
     let created = || view.tasks().filter(|f| view.holds(f.created));
-    let reopenings = view.tasks().flat_map(|f| &f.closed_spans).filter(|rest| view.holds(rest.to)).count();
+    let ended = |f: &Facts| f.closed_spans.iter().filter(|rest| view.holds(rest.to)).count();
+    let reopenings: usize = view.tasks().map(|f| ended(&f)).sum();
     let reassignments: u64 = created().map(|f| u64::from(f.reassignments)).sum();
-    let all = view.tasks().flat_map(|f| &f.escalations);
-    let escalations = all.filter(|at| view.holds(Some(**at))).count();
+    let escalated = |f: &Facts| f.escalations.iter().filter(|at| view.holds(Some(**at))).count();
+    let escalations: usize = view.tasks().map(|f| escalated(&f)).sum();
     vec![
         named("first_contact", "M2.4c").ratio(Ratio::of(resolved(), |f| f.first_contact)),
         named("reopened", "M2.4c").ratio(Ratio::of(done, |f| !f.closed_spans.is_empty())),

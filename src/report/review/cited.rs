@@ -7,7 +7,7 @@ use super::super::facts::Facts;
 use super::super::window::Window;
 use super::anomaly::{Anomaly, Cited};
 use crate::records::fold;
-use crate::records::{Id, Incident, Kind, State, Ticket};
+use crate::records::{Class, Id, Incident, Kind, State, Ticket};
 
 /// So many tickets are cited for an anomaly.
 const CITED: usize = 3;
@@ -15,22 +15,25 @@ const CITED: usize = 3;
 /// Cites the tickets of the time of each anomaly; `read` gives a whole record.
 pub(super) fn cite(anomalies: &mut [Anomaly], data: &Data, read: &dyn Fn(Id) -> Option<Ticket>) {
     for anomaly in anomalies {
-        let mut found: Vec<(i64, &Facts)> = data
+        let mut found: Vec<(i64, Class, Timestamp, Id)> = data
             .facts
             .iter()
             .filter(|f| f.is_incident() && f.state != State::Cancelled)
-            .filter_map(|f| Some((touches(f, anomaly.service.as_deref(), &anomaly.window)?, f)))
+            .filter_map(|f| {
+                let down = touches(&f, anomaly.service.as_deref(), &anomaly.window)?;
+                Some((down, f.class, f.created, f.id))
+            })
             .collect();
         // Where something was down, what was not is no cause.
-        if found.iter().any(|(down, _)| *down > 0) {
-            found.retain(|(down, _)| *down > 0);
+        if found.iter().any(|(down, ..)| *down > 0) {
+            found.retain(|(down, ..)| *down > 0);
         } else if anomaly.whole {
             found.clear();
         }
         // What was down longest, then the gravest, then the first.
-        found.sort_by_key(|(down, f)| (-down, f.class, f.created));
+        found.sort_by_key(|(down, class, created, _)| (-down, *class, *created));
         anomaly.more = found.len().saturating_sub(CITED);
-        let records = found.iter().take(CITED).filter_map(|(down, f)| Some((*down, read(f.id)?)));
+        let records = found.iter().take(CITED).filter_map(|(down, .., id)| Some((*down, read(*id)?)));
         anomaly.tickets = records.map(|(down, record)| cited(&record, down)).collect();
     }
 }

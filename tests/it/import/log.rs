@@ -72,7 +72,7 @@ fn check_durations(told: &[wire::Ticket]) {
 /// The figures of the report are those of the facts (M5.1d, M2.4c).
 fn check_figures(bench: &Bench, tickets: &[Ticket]) {
     let (policy, now) = (&bench.desk.policy, bench.desk.now);
-    let facts = tickets.par_iter().map(|t| Facts::of(policy, t, now)).collect();
+    let facts: Vec<Facts> = tickets.par_iter().map(|t| Facts::of(policy, t, now)).collect();
     let data = Data::new(policy, facts, Vec::new(), Vec::new(), now);
     let all = indicators(&data, &Scope::desk(), Period::all(now));
     let told = |name: &str| all.iter().find(|i| i.name == name).map(|i| (i.value.unwrap(), i.n)).unwrap();

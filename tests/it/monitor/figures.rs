@@ -161,7 +161,7 @@ pub fn data<'p>(desk: &TestDesk, policy: &'p Policy) -> Data<'p> {
     let now = week().now;
     let tickets: Vec<Ticket> =
         desk.files().iter().map(|file| Ticket::parse(&std::fs::read(file).unwrap()).unwrap()).collect();
-    let facts = tickets.iter().map(|t| Facts::of(policy, t, now)).collect();
+    let facts: Vec<Facts> = tickets.iter().map(|t| Facts::of(policy, t, now)).collect();
     let (measurements, spoiled) = Store::new(desk.root().to_path_buf()).measurements(None, None).unwrap();
     assert!(spoiled.is_empty());
     Data::new(policy, facts, tickets, measurements, now)
@@ -508,7 +508,7 @@ fn changes_and_deliveries_are_counted_as_their_own_reports_do() {
     });
     let tickets = vec![change(1, carried_out), rolled_back, late];
     let policy = policy("");
-    let facts = tickets.iter().map(|t| Facts::of(&policy, t, week().now)).collect();
+    let facts: Vec<Facts> = tickets.iter().map(|t| Facts::of(&policy, t, week().now)).collect();
     let data = Data::new(&policy, facts, tickets, Vec::new(), week().now);
     check(
         &indicators(&data, &Scope::desk(), week()),
