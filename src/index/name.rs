@@ -95,6 +95,8 @@ impl Index<'_> {
 
     /// Hands every name of every ticket to `take`.
     pub fn each_name(&self, take: &mut dyn FnMut(Name, Id)) -> Result<(), IndexError> {
+        // Every page of the table is read once: those of a mapped file would all stay in memory.
+        self.db.execute_batch("PRAGMA mmap_size = 0")?;
         let mut query = self.db.prepare("SELECT name, key FROM name")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {

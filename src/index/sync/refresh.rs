@@ -99,15 +99,17 @@ fn update(
     for key in works.iter().flat_map(|(_, work)| &work.drop) {
         forget(db, *key)?;
     }
-    let mut read: Vec<Stamped> = works.iter().flat_map(|(_, work)| work.read.iter().copied()).collect();
+    let mut read: Vec<Stamped> = Vec::with_capacity(works.iter().map(|(_, work)| work.read.len()).sum());
+    // All files of a new desk are here: they are moved, for a copy would take as much again.
+    works.iter_mut().for_each(|(_, work)| read.extend(std::mem::take(&mut work.read)));
     // In the order of their keys rows go to the end of the tables.
     read.sort_unstable_by_key(|file| file.id.number());
     let missed = reading::take_in(db, source, shelf, &read)?;
     missed.gone.iter().try_for_each(|id| forget(db, id.number()))?;
     let racy = read.iter().filter(|file| file.touched >= *tick || missed.unread.contains(&file.id));
     mark_racy(db, racy)?;
-    for (folder, work) in &works {
-        keep_folder(db, folder, work, &missed.gone, *tick)?;
+    for (folder, _) in &works {
+        keep_folder(db, folder, &missed.gone, *tick)?;
     }
     let mut note = db.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")?;
     note.execute(("policy", source.fingerprint))?;
@@ -127,8 +129,6 @@ fn mark_racy<'f>(db: &Connection, racy: impl Iterator<Item = &'f Stamped>) -> ru
 
 /// What is to be done for one folder.
 struct Work {
-    /// All files of the folder, as they were looked at.
-    files: Vec<Stamped>,
     read: Vec<Stamped>,
     drop: Vec<i64>,
 }
@@ -149,14 +149,14 @@ impl Work {
         let racy = |file: &Stamped| !seen.racy.is_empty() && seen.racy.contains(&file.id.number());
         if seen.has_sum(folder) {
             let read = files.iter().filter(|f| anew || racy(f)).copied().collect();
-            return Ok(Work { files: files.clone(), read, drop: Vec::new() });
+            return Ok(Work { read, drop: Vec::new() });
         }
         let stored = stored(db, &folder.path)?;
         let same = |f: &Stamped| stored.get(&f.id.number()) == Some(&f.stamp);
         let read = files.iter().filter(|f| anew || racy(f) || !same(f)).copied().collect();
         let here: HashSet<i64> = files.iter().map(|f| f.id.number()).collect();
         let drop = stored.keys().filter(|key| !here.contains(key)).copied().collect();
-        Ok(Work { files: files.clone(), read, drop })
+        Ok(Work { read, drop })
     }
 
     /// A folder of the archive that has not changed: its files are looked at only for a reason.
@@ -170,7 +170,7 @@ impl Work {
         let wanted = known.iter().filter(|id| anew || seen.racy.contains(&id.number()));
         let read = wanted.filter_map(|id| source.store.stamp(shelf, *id).transpose());
         let read = read.collect::<crate::error::Result<_>>()?;
-        Ok(Work { files: Vec::new(), read, drop: Vec::new() })
+        Ok(Work { read, drop: Vec::new() })
     }
 
     fn is_nothing(&self) -> bool {
@@ -202,17 +202,9 @@ fn drop_folder(db: &Connection, path: &str) -> rusqlite::Result<()> {
 
 /// Keeps a folder as it was found. One that is racy itself, or holds what must be looked at every time,
 /// gets a stamp that no folder has.
-fn keep_folder(
-    db: &Connection,
-    folder: &Folder,
-    work: &Work,
-    gone: &HashSet<Id>,
-    tick: i64,
-) -> rusqlite::Result<()> {
-    if folder.files.is_none() {
-        return Ok(());
-    }
-    let here: Vec<Stamped> = work.files.iter().filter(|f| !gone.contains(&f.id)).copied().collect();
+fn keep_folder(db: &Connection, folder: &Folder, gone: &HashSet<Id>, tick: i64) -> rusqlite::Result<()> {
+    let Some(files) = &folder.files else { return Ok(()) };
+    let here: Vec<Stamped> = files.iter().filter(|f| !gone.contains(&f.id)).copied().collect();
     let steady = folder.touched < tick && folder.misplaced.is_empty() && gone.is_empty();
     let stamp = if steady { folder.stamp } else { UNSTEADY };
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO names VALUES (?1, ?2)")?;
