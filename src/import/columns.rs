@@ -7,7 +7,7 @@ use super::field::Field;
 use super::near;
 use super::profile::Profile;
 use super::rejects::COLUMNS as OWN;
-use super::source::{Content, Source};
+use super::source::Source;
 use crate::error::{Error, Result};
 use crate::lang::tr;
 use crate::near::nearest;
@@ -56,16 +56,7 @@ fn names(source: &Source) -> Vec<String> {
     if !source.is_json() {
         return source.header.iter().filter(|h| !h.is_empty()).cloned().collect();
     }
-    let mut seen = HashSet::new();
-    let mut names = Vec::new();
-    for row in &source.rows {
-        let Content::Object(object) = &row.content else { continue };
-        if super::export::is_printed(object) {
-            continue;
-        }
-        names.extend(object.keys().filter(|k| seen.insert(k.as_str())).cloned());
-    }
-    names
+    source.keys.iter().map(str::to_owned).collect()
 }
 
 /// Whether the name of a column can be shown: the first bytes of a program or an archive cannot.

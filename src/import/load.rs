@@ -1,28 +1,32 @@
 //! The import itself: everything read, checked against the desk, and written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::Read;
-use std::sync::Mutex;
 
 use super::history::Built;
-use super::jobs::{self, Jobs, Known, Shape};
+use super::jobs::{self, Job, Jobs};
+use super::known::Known;
 use super::reading::Reading;
 use super::run::{bar, run};
-use super::source::{Content, Input, Layout, Source, SourceRow};
-use super::{ImportRequest, Rejected, Summary, columns, printed, profile, rejects};
+use super::source::{Content, Input, Layout, RowPlace, Source};
+use super::{ImportRequest, Rejected, Summary, columns, export, printed, profile, rejects};
 use crate::desk::{Desk, fresh_event_id};
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::index::Need;
+use crate::lang::tr;
 use crate::records::id::is_nameable;
 use crate::records::{Event, Id, Link, Ticket};
 use crate::rules::life;
-use crate::store::{Batch, Lock, Shelf};
+use crate::store::{Batch, Lock, Prints, Shelf};
 
 /// Imports a file into the desk. Tickets that it has already, by their number elsewhere or their
 /// dedupe key, are left as they are.
 ///
 /// A row that cannot be taken is told in the summary, and the others go in; so do the rows before the
 /// place where a source breaks off, which the summary tells as well.
+///
+/// The file is read three times, some rows at a time: to see where its rows are, to see which are new, and to write them.
+/// Held for every row are its place and a number for each of its names.
 ///
 /// # Errors
 /// Exit 2 for a profile or a header that cannot be used, 5 and 6 when the desk's own tickets cannot be
@@ -31,42 +35,45 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
     let profile = profile::find(request.profile.as_deref().unwrap_or("plain"))?;
     request.rejects.iter().try_for_each(|path| rejects::check(desk, path, &request.file))?;
     let encoding = request.encoding.or(profile.encoding);
-    let input = Input::read(&request.file, stdin, encoding, request.limits.unwrap_or_default())?;
+    let limits = request.limits.unwrap_or_default();
+    let input = Input::read(&request.file, stdin, encoding, limits, &|| desk.store.scratch())?;
     let columns: Vec<&str> = profile.columns().map(|c| c.split('.').next().unwrap_or(c)).collect();
-    let layout = Layout { delimiter: profile.delimiter, rows: profile.rows.as_deref(), columns: &columns };
+    let is_foreign = Some(export::is_printed as fn(&_) -> bool);
+    let layout =
+        Layout { delimiter: profile.delimiter, rows: profile.rows.as_deref(), columns: &columns, is_foreign };
     let mut source = Source::read(input, profile.format, layout)?;
     source.names.clone_from(&profile.names);
     let misfits = columns::compare(&profile, &source)?;
     let bad = std::mem::take(&mut source.bad);
+    let rows_read = source.rows.len() + bad.len();
     let actor = desk.actor().unwrap_or("import");
     let reading = Reading::new(&profile, &desk.policy, &source, desk.now, actor);
     let lock = if request.dry_run { None } else { Some(desk.store.lock()?) };
-    let known = known(desk)?;
-    let mut jobs = jobs::sort(&reading, &source, &known);
-    let writer = Writer::new(desk, lock, origins(desk, &known, &jobs)?, known.origins.into_values());
+    let prints = Prints::default();
+    let known = Known::of(desk, &prints)?;
+    let mut jobs = jobs::sort(&reading, &source, &known, &prints)?;
+    let origins = Origins::of(desk, &known, &jobs, &source)?;
+    let writer = Writer::new(desk, lock, origins);
     let bar = bar(request, jobs.new.len());
-    let done = run(&reading, &|built| writer.write(built), &jobs.new, &bar);
+    let done = run(&reading, &source, &jobs, &|built| writer.write(built), &bar);
     bar.finish_and_clear();
     // A fault of the system leaves nothing of it: what is written has no names yet.
     let done = done?;
+    unchanged(&source)?;
     let wrote = writer.finish()?;
-    if wrote && done.added > 0 {
-        // The rows of all tickets in one transaction; whoever asks next finds the index ready.
-        desk.ask(Shelf::Live, Need::Rows, |_| Ok(()))?;
-    }
     let mut rejected = std::mem::take(&mut jobs.rejected);
-    rejected.extend(bad.iter().map(|(row, reason)| (row, reason.clone())));
+    rejected.extend(bad);
     rejected.extend(done.rejected);
-    rejected.sort_by_key(|(row, _)| (row.line, row.element));
+    rejected.sort_by_key(|(row, _)| (row.line(), row.element()));
     if let Some(path) = request.rejects.as_ref().filter(|_| !rejected.is_empty()) {
         rejects::write(path, &source, &rejected)?;
     }
     let summary = Summary {
         tickets_added: done.added,
         tickets_known: jobs.known,
-        rows_read: source.rows.len() + bad.len(),
+        rows_read,
         events: done.events,
-        rejected: rejected.iter().map(|(row, reason)| told(row, reason)).collect(),
+        rejected: rejected.into_iter().map(|(row, reason)| told(&row, reason)).collect(),
         compared: profile.compare.as_ref().map(|_| done.compared),
         encoding: source.encoding.map(|read| read.name),
         encoding_is_guess: source.encoding.is_some_and(|read| read.is_guess),
@@ -74,60 +81,74 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
         truncated: truncated(&source, jobs.cut.as_deref()),
         ..Summary::default()
     };
+    drop((source, jobs, known));
+    if wrote && done.added > 0 {
+        // The rows of all tickets in one transaction; whoever asks next finds the index ready.
+        desk.ask(Shelf::Live, Need::Rows, |_| Ok(()))?;
+    }
     Ok(Summary { unknown_columns: misfits.unknown, absent_columns: misfits.absent, ..summary })
 }
 
-/// What the desk has, the archive included.
-///
-/// # Errors
-/// A damaged file may hold a number that is imported: not knowing it could make a ticket twice.
-fn known(desk: &Desk) -> Result<Known> {
-    let mut known = Known::default();
-    for shelf in desk.shelves() {
-        let (names, ids, spoiled) = desk.ask(shelf, Need::Rows, |index| {
-            let mut names = Known::default();
-            index.each_name(&mut |name, id| names.add(name, id))?;
-            Ok((names, index.all_ids()?, index.spoiled()?))
-        })?;
-        known.extend(names);
-        ids.into_iter().for_each(|id| known.add_id(id));
-        let named = ["\"external\"", "\"dedupe_key\""];
-        let holds = |bytes: &[u8]| named.iter().any(|n| memchr::memmem::find(bytes, n.as_bytes()).is_some());
-        if let Some(spoiled) = spoiled.into_iter().find(|s| desk.store.bytes_are(&s.path, &holds)) {
-            let message = format!("cannot tell what the desk has already: {}", spoiled.error.message);
-            return Err(Error { message, ..spoiled.error });
-        }
+/// What is read again must be what was checked.
+fn unchanged(source: &Source) -> Result<()> {
+    let name = &source.name;
+    if source.text.as_ref().map_or(Ok(true), |text| text.is_unchanged()).doing("read", name)? {
+        return Ok(());
     }
-    Ok(known)
+    let error =
+        Error::new(ErrorKind::System, tr!("{name} changed while it was read; nothing was imported", name));
+    Err(error.hint(tr!("run the command again when no other program writes to it")))
 }
 
 /// For tickets of another desk, the ids they get here by those they had there, so that their links
 /// hold.
-fn origins(desk: &Desk, known: &Known, jobs: &Jobs) -> Result<HashMap<String, Id>> {
-    let mut origins = known.origins.clone();
-    let mut taken: HashSet<_> = known.origins.values().copied().collect();
-    for job in jobs.new.iter().filter(|j| j.shape == Shape::Printed) {
-        let Content::Object(object) = &job.rows[0].content else { continue };
-        let Some((there, kind, created)) = printed::origin(object) else { continue };
-        // One of a time that no id can name is rejected when it is read as a whole.
-        if !is_nameable(created) {
-            continue;
-        }
-        let mut here = desk.fresh_id(kind, created)?;
-        while !taken.insert(here) {
-            here = desk.fresh_id(kind, created)?;
-        }
-        origins.insert(there, here);
-    }
-    Ok(origins)
+struct Origins<'k> {
+    known: &'k Known,
+    /// Of those that are imported now, by the numbers of the ids; in order.
+    new: Vec<(i64, i64)>,
 }
 
-pub(super) fn told(row: &SourceRow, reason: &str) -> Rejected {
-    let reason = match row.element {
+impl Origins<'_> {
+    fn of<'k>(desk: &Desk, known: &'k Known, jobs: &Jobs, source: &Source) -> Result<Origins<'k>> {
+        let mut origins = Origins { known, new: Vec::new() };
+        let mut taken: HashSet<i64> = HashSet::new();
+        for job in jobs.new.iter().filter(|job| matches!(job, Job::Printed { .. })) {
+            let Some(place) = job.places(jobs, source).first().copied() else { continue };
+            let Content::Object(object) = source.row(&place)?.content else { continue };
+            let Some((there, kind, created)) = printed::origin(&object) else { continue };
+            let Ok(there) = there.parse::<Id>() else { continue };
+            // One of a time that no id can name is rejected when it is read as a whole.
+            if !is_nameable(created) {
+                continue;
+            }
+            let mut here = desk.fresh_id(kind, created)?;
+            while known.has_id(here) || !taken.insert(here.number()) {
+                here = desk.fresh_id(kind, created)?;
+            }
+            origins.new.push((there.number(), here.number()));
+        }
+        // Of several rows with one id the last one counts.
+        origins.new.reverse();
+        origins.new.sort_by_key(|(there, _)| *there);
+        origins.new.dedup_by_key(|(there, _)| *there);
+        Ok(origins)
+    }
+
+    /// The id here of a ticket there.
+    fn here(&self, there: &str) -> Option<Id> {
+        let there: Id = there.parse().ok()?;
+        let place = self.new.binary_search_by_key(&there.number(), |(there, _)| *there).ok();
+        let new = place.and_then(|place| Id::from_number(self.new[place].1));
+        new.or_else(|| self.known.here(there))
+    }
+}
+
+pub(super) fn told(row: &RowPlace, reason: String) -> Rejected {
+    let reason = match row.element() {
         Some(element) => format!("element {element}: {reason}"),
-        None => reason.to_owned(),
+        None => reason,
     };
-    Rejected { line: row.line, reason }
+    Rejected { line: row.line(), reason }
 }
 
 fn truncated(source: &Source, cut: Option<&str>) -> Option<Error> {
@@ -154,28 +175,23 @@ struct Writer<'d> {
     /// Before the lock: what is left of it goes under the lock.
     batch: Option<Batch<'d>>,
     lock: Option<Lock>,
-    /// Ids here by ids in the desk a ticket comes from.
-    origins: HashMap<String, Id>,
-    taken: Mutex<HashSet<Id>>,
+    origins: Origins<'d>,
+    /// The ids that tickets of another desk get.
+    promised: HashSet<i64>,
 }
 
 impl<'d> Writer<'d> {
-    fn new(
-        desk: &'d Desk,
-        lock: Option<Lock>,
-        origins: HashMap<String, Id>,
-        here: impl Iterator<Item = Id>,
-    ) -> Writer<'d> {
-        let taken = origins.values().copied().chain(here).collect();
+    fn new(desk: &'d Desk, lock: Option<Lock>, origins: Origins<'d>) -> Writer<'d> {
+        let promised = origins.new.iter().map(|(_, here)| *here).collect();
         let batch = lock.as_ref().map(|lock| desk.store.batch(lock));
-        Writer { desk, lock, batch, origins, taken: Mutex::new(taken) }
+        Writer { desk, lock, batch, origins, promised }
     }
 
     /// Finishes a ticket and writes it; it is durable with [`Writer::finish`].
     fn write(&self, built: Built) -> Result<()> {
         let mut ticket = built.ticket;
-        ticket.id = match built.origin.as_ref().and_then(|there| self.origins.get(there)) {
-            Some(id) => *id,
+        ticket.id = match built.origin.as_ref().and_then(|there| self.origins.here(there)) {
+            Some(id) => id,
             None => self.fresh_id(&ticket)?,
         };
         self.tie(&mut ticket);
@@ -229,10 +245,11 @@ impl<'d> Writer<'d> {
         batch.finish().map(|_| true)
     }
 
+    /// An id that no ticket has, and none of another desk gets. Of two that are the same by chance, the batch takes one.
     fn fresh_id(&self, ticket: &Ticket) -> Result<Id> {
         loop {
             let id = self.desk.fresh_id(ticket.kind(), ticket.created())?;
-            if self.taken.lock().unwrap_or_else(|e| e.into_inner()).insert(id) {
+            if !self.origins.known.has_id(id) && !self.promised.contains(&id.number()) {
                 return Ok(id);
             }
         }
@@ -241,10 +258,17 @@ impl<'d> Writer<'d> {
     /// Ties the ticket to the tickets its links mean, under the ids they have here. A tie to a ticket
     /// that did not come along is kept in words.
     fn tie(&self, ticket: &mut Ticket) {
-        let (here, lost): (Vec<Link>, Vec<Link>) =
-            std::mem::take(&mut ticket.links).into_iter().partition(|l| self.origins.contains_key(&l.id));
-        let here = here.into_iter().map(|l| Link::new(&l.rel, &self.origins[&l.id].to_string()));
-        ticket.links = here.collect();
+        let mut lost: Vec<Link> = Vec::new();
+        let links = std::mem::take(&mut ticket.links).into_iter();
+        ticket.links = links
+            .filter_map(|link| match self.origins.here(&link.id) {
+                Some(here) => Some(Link::new(&link.rel, &here.to_string())),
+                None => {
+                    lost.push(link);
+                    None
+                }
+            })
+            .collect();
         let mut gone = self.rename(&mut ticket.items);
         if let Some(part) = ticket.ci_mut() {
             gone.extend(self.rename(&mut part.depends_on));
@@ -257,9 +281,13 @@ impl<'d> Writer<'d> {
 
     /// Gives items the ids they have here; returns those that did not come along.
     fn rename(&self, items: &mut Vec<String>) -> Vec<String> {
-        let (here, gone): (Vec<String>, Vec<String>) =
-            std::mem::take(items).into_iter().partition(|id| self.origins.contains_key(id));
-        *items = here.iter().map(|id| self.origins[id].to_string()).collect();
+        let mut gone = Vec::new();
+        for there in std::mem::take(items) {
+            match self.origins.here(&there) {
+                Some(here) => items.push(here.to_string()),
+                None => gone.push(there),
+            }
+        }
         items.sort();
         gone
     }

@@ -12,13 +12,13 @@ use crate::records::{Event, FieldChange, Recipient, State, Ticket};
 /// The ticket that rows tell of, and the rows that could not be read, by their place among `rows`.
 ///
 /// No ticket when not one row could be read.
-pub(super) fn build(reading: &Reading, rows: &[&SourceRow]) -> (Option<Built>, Vec<(usize, String)>) {
+pub(super) fn build(reading: &Reading, rows: &[SourceRow]) -> (Option<Built>, Vec<(usize, String)>) {
     let mut telling = Telling { reading, now: None, history: Vec::new(), rows: Vec::new(), count: 0 };
     let mut rejected = Vec::new();
     let mut last = None;
     for (i, row) in rows.iter().enumerate() {
         match telling.read(row) {
-            Ok(()) => last = Some(*row),
+            Ok(()) => last = Some(row),
             Err(reason) => rejected.push((i, reason)),
         }
     }

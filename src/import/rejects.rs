@@ -1,11 +1,11 @@
 //! Writing down the rows that are not in, so that they can be fixed and imported by themselves.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::source::{Cells, Content, Source, SourceRow};
+use super::source::{Cells, Content, RowPlace, Source};
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
 use crate::lang::tr;
@@ -18,14 +18,17 @@ pub(super) const COLUMNS: [&str; 2] = ["itdesk_line", "itdesk_reason"];
 ///
 /// # Errors
 /// Exit 7 when it cannot be written.
-pub(super) fn write(path: &Path, source: &Source, rows: &[(&SourceRow, String)]) -> Result<()> {
-    let bytes = if source.is_json() { as_json(rows) } else { as_csv(source, rows).doing("write", path)? };
-    let mut file = std::fs::File::create(path).doing("write", path)?;
+pub(super) fn write(path: &Path, source: &Source, rows: &[(RowPlace, String)]) -> Result<()> {
+    let mut file = BufWriter::new(std::fs::File::create(path).doing("write", path)?);
     if source.encoding.is_some() {
         // Its own mark wins over the profile's encoding, for it is UTF-8 now.
         file.write_all(b"\xef\xbb\xbf").doing("write", path)?;
     }
-    file.write_all(&bytes).doing("write", path)
+    match source.is_json() {
+        true => as_json(&mut file, path, source, rows)?,
+        false => as_csv(&mut file, path, source, rows)?,
+    }
+    file.flush().doing("write", path)
 }
 
 /// # Errors
@@ -45,20 +48,22 @@ pub(super) fn check(desk: &Desk, path: &Path, file: &str) -> Result<()> {
 
 /// Cells stand as they came, formulas and broken text too: this is the source's own format, to be
 /// imported again. A row with too few cells is filled up, one with too many keeps them.
-fn as_csv(source: &Source, rows: &[(&SourceRow, String)]) -> std::io::Result<Vec<u8>> {
-    let mut out =
-        csv::WriterBuilder::new().flexible(true).delimiter(source.delimiter).from_writer(Vec::new());
+fn as_csv(to: &mut dyn Write, path: &Path, source: &Source, rows: &[(RowPlace, String)]) -> Result<()> {
+    let mut out = csv::WriterBuilder::new().flexible(true).delimiter(source.delimiter).from_writer(to);
     let own: Vec<&str> = source.header.iter().map(String::as_str).filter(|h| !COLUMNS.contains(h)).collect();
-    out.write_record(own.iter().copied().chain(COLUMNS))?;
-    for (row, reason) in rows {
+    let failed = |e: csv::Error| std::io::Error::from(e);
+    out.write_record(own.iter().copied().chain(COLUMNS)).map_err(failed).doing("write", path)?;
+    for (place, reason) in rows {
+        let row = source.row(place)?;
         let Content::Cells(cells) = &row.content else { continue };
         let line = row.line.to_string();
         let kept = kept(source, cells);
         let filled = kept.into_iter().chain(std::iter::repeat(&b""[..]));
         let width = own.len().max(cells.len().saturating_sub(source.header.len() - own.len()));
-        out.write_record(filled.take(width).chain([line.as_bytes(), reason.as_bytes()]))?;
+        let cells = filled.take(width).chain([line.as_bytes(), reason.as_bytes()]);
+        out.write_record(cells).map_err(failed).doing("write", path)?;
     }
-    out.into_inner().map_err(|e| std::io::Error::other(e.to_string()))
+    out.flush().doing("write", path)
 }
 
 /// The cells without line and reason of an earlier rejects file.
@@ -67,18 +72,17 @@ fn kept<'c>(source: &Source, cells: &'c Cells) -> Vec<&'c [u8]> {
     cells.iter().enumerate().filter(|(place, _)| !own(*place)).map(|(_, cell)| cell).collect()
 }
 
-fn as_json(rows: &[(&SourceRow, String)]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (row, reason) in rows {
-        let value = match &row.content {
-            Content::Object(object) => Value::Object(object.clone()),
-            Content::Other(value) => value.clone(),
-            Content::Raw(raw) => Value::from(String::from_utf8_lossy(raw)),
+fn as_json(to: &mut dyn Write, path: &Path, source: &Source, rows: &[(RowPlace, String)]) -> Result<()> {
+    for (place, reason) in rows {
+        let row = source.row(place)?;
+        let value = match row.content {
+            Content::Object(object) => Value::Object(object),
+            Content::Other(value) => value,
+            Content::Raw(raw) => Value::from(String::from_utf8_lossy(&raw)),
             Content::Cells(_) => Value::Null,
         };
         let line = json!({ "line": row.line, "reason": reason, "row": value });
-        bytes.extend(line.to_string().into_bytes());
-        bytes.push(b'\n');
+        writeln!(to, "{line}").doing("write", path)?;
     }
-    bytes
+    Ok(())
 }

@@ -1,28 +1,24 @@
 //! Many new records at once. A power cut must leave no name without its bytes, so the order is: all bytes, sync, all
 //! names, sync.
 
-use std::collections::HashSet;
+use std::ffi::OsString;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::write::{Temporary, written_of};
-use super::{Durability, Lock, Place, Store, sync_tree};
+use super::beneath;
+use super::write::{Temporary, temporary_name, written_of};
+use super::{Lock, Place, Store, sync_tree};
 use crate::error::{Context, Error, Result};
 use crate::lang::tr;
-use crate::records::Ticket;
+use crate::records::{Id, Ticket};
 
 /// New records that are written and have no names yet. Dropped without [`Batch::finish`], it leaves nothing.
 #[derive(Debug)]
 pub struct Batch<'s> {
     store: &'s Store,
-    pending: Mutex<Pending>,
-}
-
-#[derive(Debug, Default)]
-struct Pending {
-    names: HashSet<PathBuf>,
-    files: Vec<Temporary>,
+    /// The numbers of their ids, of which all their names follow: a batch may have millions.
+    pending: Mutex<Vec<i64>>,
 }
 
 impl Store {
@@ -33,7 +29,7 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Adds a new record; `false` when its place is taken.
+    /// Adds a new record; `false` when its place is taken, in the desk or in this batch.
     ///
     /// # Errors
     /// Exit 7 when the system refuses, 6 when a link is on the way.
@@ -44,12 +40,12 @@ impl Batch<'_> {
         let name = path.file_name().unwrap_or_default();
         let is_taken = dir.thing(name).doing("access", disk.root().join(&path))?.is_some()
             || self.store.holds(&Place::Month.path(ticket.id));
-        if is_taken || !self.open().names.insert(path.clone()) {
-            return Ok(false);
+        let written =
+            !is_taken && disk.temporary_named(&dir, &path, &beside(ticket.id), &ticket.to_bytes())?;
+        if written {
+            self.open().push(ticket.id.number());
         }
-        let file = disk.temporary(&dir, &path, &ticket.to_bytes(), Durability::Later)?;
-        self.open().files.push(file);
-        Ok(true)
+        Ok(written)
     }
 
     /// Gives all records their names; they are on the disk when this returns. Returns how many there are.
@@ -57,26 +53,36 @@ impl Batch<'_> {
     /// # Errors
     /// What the system refuses; the message says how many records have their names nevertheless.
     pub fn finish(self) -> Result<usize> {
-        let mut files = std::mem::take(&mut self.open().files);
-        if files.is_empty() {
+        let mut numbers = std::mem::take(&mut *self.open());
+        if numbers.is_empty() {
             return Ok(0);
         }
-        files.sort_by(|a, b| a.folder.cmp(&b.folder));
-        let all = files.len();
+        // Those of one folder come one after another.
+        numbers.sort_unstable();
+        let all = numbers.len();
         let mut placed = 0;
-        let done = sync_tree(self.store.root()).and_then(|()| self.place(&files, &mut placed));
+        let done = sync_tree(self.store.root()).and_then(|()| self.place(&numbers, &mut placed));
         // Those without a name are taken away when this is dropped.
-        self.open().files = files.split_off(placed);
+        *self.open() = numbers.split_off(placed);
         let synced = if placed > 0 { sync_tree(self.store.root()) } else { Ok(()) };
         done.and(synced).map(|()| all).map_err(|error| written_of(error, placed, all))
     }
 
-    fn place(&self, files: &[Temporary], placed: &mut usize) -> Result<()> {
-        for group in files.chunk_by(|a, b| a.folder == b.folder) {
-            let dir = self.store.disk.dir(&group[0].folder)?;
-            for file in group {
-                let path = file.folder.join(&file.to);
-                dir.rename_new(&file.name, &file.to).map_err(|error| refused(&path, error))?;
+    fn place(&self, numbers: &[i64], placed: &mut usize) -> Result<()> {
+        let of_a_day = |a: &i64, b: &i64| match (Id::from_number(*a), Id::from_number(*b)) {
+            (Some(a), Some(b)) => (a.kind(), a.date()) == (b.kind(), b.date()),
+            _ => false,
+        };
+        for group in numbers.chunk_by(of_a_day) {
+            let mut dir = None;
+            for id in group.iter().filter_map(|number| Id::from_number(*number)) {
+                let path = id.path();
+                let (folder, name) = beneath::split(&path).doing("write", &path)?;
+                let dir = match &dir {
+                    Some(dir) => dir,
+                    None => dir.insert(self.store.disk.dir(folder)?),
+                };
+                dir.rename_new(&beside(id), name).map_err(|error| refused(&path, error))?;
                 self.store.touched(&path);
                 *placed += 1;
             }
@@ -84,9 +90,14 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn open(&self) -> MutexGuard<'_, Pending> {
+    fn open(&self) -> MutexGuard<'_, Vec<i64>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The name under which a record waits for its own: there is one for each id.
+fn beside(id: Id) -> OsString {
+    temporary_name(id.number() as u64)
 }
 
 fn refused(path: &Path, error: std::io::Error) -> Error {
@@ -102,6 +113,11 @@ fn refused(path: &Path, error: std::io::Error) -> Error {
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        self.open().files.iter().for_each(|file| self.store.disk.discard(file));
+        for id in self.open().iter().filter_map(|number| Id::from_number(*number)) {
+            let path = id.path();
+            let Ok((folder, to)) = beneath::split(&path) else { continue };
+            let file = Temporary { folder: folder.to_path_buf(), name: beside(id), to: to.to_owned() };
+            self.store.disk.discard(&file);
+        }
     }
 }

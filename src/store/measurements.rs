@@ -1,8 +1,6 @@
 //! Measurements: lines of `measurements/YYYY/MM.jsonl`, in the month of their time in UTC, only ever added.
 
-use std::collections::{BTreeMap, HashSet};
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -10,7 +8,7 @@ use jiff::tz::TimeZone;
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 
-use super::beneath::{self, Access};
+use super::beneath;
 use super::{Lock, Stamp, Store, Unreadable, mix, scan};
 use crate::error::{Context, Error, ErrorKind, Link, Result};
 use crate::lang::tr;
@@ -141,27 +139,12 @@ impl Store {
     ///
     /// # Errors
     /// Exit 7 when the system refuses. Months that were written before stay; the same again adds what is missing.
-    pub fn add_measurements(&self, _lock: &Lock, new: &[Measurement]) -> Result<usize> {
+    pub fn add_measurements(&self, lock: &Lock, new: &[Measurement]) -> Result<usize> {
         let mut added = 0;
-        for (month, lines) in by_month(new) {
-            let path = path_of(month);
-            self.touched(&path);
-            added += self.append(&path, &lines)?;
+        for (month, mut lines) in by_month(new) {
+            added += self.add_lines(lock, &path_of(month), &mut || Ok(std::mem::take(&mut lines)))?;
         }
         Ok(added)
-    }
-
-    /// How many of these measurements the desk does not have yet.
-    pub fn new_measurements(&self, given: &[Measurement]) -> Result<usize> {
-        let mut new = 0;
-        for (month, lines) in by_month(given) {
-            let known = match beneath::read(self.root(), &path_of(month)) {
-                Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-                read => read.doing("read", path_of(month))?,
-            };
-            new += fresh(&known, &lines).len();
-        }
-        Ok(new)
     }
 
     /// The bytes of a file of measurements, with whatever a command is just writing.
@@ -307,48 +290,4 @@ fn not_one(path: &Path, line: usize, reason: &str) -> Unreadable {
     let message = tr!("{path}:{line}: not a measurement: {reason}", path = path.display(), line, reason);
     let error = Error::new(ErrorKind::Damaged, message).hint("itdesk doctor --fix puts such lines aside");
     Unreadable { path: path.to_path_buf(), error }
-}
-
-impl Store {
-    /// Adds the lines that a file does not have yet to its end.
-    fn append(&self, path: &Path, lines: &[String]) -> Result<usize> {
-        let folder = self.disk.folder_of(path)?;
-        let full = self.root().join(path);
-        let (mut file, is_new) = self.disk.open_or_create(path, Access::Append).doing("write", &full)?;
-        let mut known = Vec::new();
-        file.read_to_end(&mut known).doing("read", &full)?;
-        let fresh = fresh(&known, lines);
-        if fresh.is_empty() {
-            // Who wrote them may have been killed before they were on the disk.
-            return file.sync_data().and_then(|()| folder.sync()).doing("write", &full).map(|()| 0);
-        }
-        let mut text = fresh.join("\n");
-        text.push('\n');
-        if !matches!(known.last(), None | Some(b'\n')) {
-            // What a killed writer left must not become one line with what is written now.
-            text.insert(0, '\n');
-        }
-        write_whole(&mut file, known.len() as u64, text.as_bytes()).doing("write", &full)?;
-        if is_new {
-            folder.sync().doing("save", &full)?;
-        }
-        Ok(fresh.len())
-    }
-}
-
-/// The lines that are not `known`, each once.
-fn fresh<'l>(known: &[u8], lines: &'l [String]) -> Vec<&'l str> {
-    let mut there: HashSet<&[u8]> = known.split(|b| *b == b'\n').collect();
-    lines.iter().map(String::as_str).filter(|line| there.insert(line.as_bytes())).collect()
-}
-
-/// All of it, or nothing.
-fn write_whole(file: &mut File, before: u64, text: &[u8]) -> std::io::Result<()> {
-    let written =
-        file.seek(SeekFrom::End(0)).and_then(|_| file.write_all(text)).and_then(|()| file.sync_data());
-    if written.is_err() {
-        // Best effort: a torn end is stepped over by the next append, and named by every reader.
-        let _ = file.set_len(before);
-    }
-    written
 }

@@ -1,5 +1,6 @@
 //! The files of a desk: where they are, how they are read all at once, how one is written safely.
 
+mod append;
 mod attachments;
 mod batch;
 mod beneath;
@@ -21,8 +22,10 @@ mod owned;
 mod owned;
 mod owner;
 mod place;
+mod print;
 mod quarantine;
 mod scan;
+mod scratch;
 mod sealed;
 mod sharing;
 mod shelf;
@@ -31,6 +34,7 @@ mod sync;
 mod walk;
 mod write;
 
+pub use append::NextLines;
 pub use batch::Batch;
 pub use find::{POLICY_FILE, find_desk};
 pub use foreign::is_same_file;
@@ -41,6 +45,7 @@ pub use lock::Lock;
 pub use measurements::{Asked, MEASUREMENTS_FOLDER, is_measurements, measurements_file, names_month};
 pub use owner::check_owner;
 pub use place::Place;
+pub use print::{Print, Prints, Seen};
 pub use quarantine::{QUARANTINE, Quarantine};
 pub use scan::Unreadable;
 pub use sealed::{

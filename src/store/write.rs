@@ -186,17 +186,39 @@ impl Disk {
     ) -> Result<Temporary> {
         let (folder, to) = beneath::split(path).doing("write", path)?;
         self.refuse_link(dir, path, to)?;
-        let full = self.root.join(path);
-        let (name, mut file) = self.fresh(dir, to).doing("write in", self.root.join(folder))?;
+        let (name, file) = self.fresh(dir, to).doing("write in", self.root.join(folder))?;
+        self.fill((dir, &name), file, path, bytes, durability)?;
+        Ok(Temporary { folder: folder.to_path_buf(), name, to: to.to_owned() })
+    }
+
+    /// [`Disk::temporary`] under a given name, durable with the next [`sync_tree`]; `false` when there is a file of
+    /// this name. Who knows the name by other means needs no memory for each of a million files.
+    pub(super) fn temporary_named(&self, dir: &Dir, path: &Path, name: &OsStr, bytes: &[u8]) -> Result<bool> {
+        let (folder, to) = beneath::split(path).doing("write", path)?;
+        self.refuse_link(dir, path, to)?;
+        let Some(file) = self.empty(dir, to, name).doing("write in", self.root.join(folder))? else {
+            return Ok(false);
+        };
+        self.fill((dir, name), file, path, bytes, Durability::Later).map(|()| true)
+    }
+
+    /// Writes all bytes into an empty file, or takes it away.
+    fn fill(
+        &self,
+        (dir, name): (&Dir, &OsStr),
+        mut file: File,
+        path: &Path,
+        bytes: &[u8],
+        durability: Durability,
+    ) -> Result<()> {
         let filled = file.write_all(bytes).and_then(|()| match durability {
             Durability::Now => file.sync_all(),
             Durability::Later => Ok(()),
         });
-        if let Err(error) = filled {
-            let _ = dir.remove(&name);
-            return Err(Error::system("write", &full, error));
-        }
-        Ok(Temporary { folder: folder.to_path_buf(), name, to: to.to_owned() })
+        filled.map_err(|error| {
+            let _ = dir.remove(name);
+            Error::system("write", &self.root.join(path), error)
+        })
     }
 
     /// Writes a long file beside the one it is to become, as `fill` gives it, and brings it to the disk.
@@ -224,22 +246,30 @@ impl Disk {
 
     /// An empty file under a name of its own, with the permissions and the owner of the one it is to replace.
     fn fresh(&self, dir: &Dir, to: &OsStr) -> std::io::Result<(OsString, File)> {
-        let old = owned::of(dir, to)?;
         loop {
             let mut random = [0_u8; 8];
             getrandom::fill(&mut random).map_err(std::io::Error::other)?;
-            let name = OsString::from(format!(".itdesk-{:016x}.tmp", u64::from_le_bytes(random)));
-            match dir.create(&name, Access::Write, old.as_ref().map_or(0o666, |old| old.mode)) {
-                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
-                made => {
-                    let file = made?;
-                    match &old {
-                        Some(old) => old.give_to(&file),
-                        None => self.share(&file),
-                    }
-                    .inspect_err(|_| drop(dir.remove(&name)))?;
-                    return Ok((name, file));
+            let name = temporary_name(u64::from_le_bytes(random));
+            if let Some(file) = self.empty(dir, to, &name)? {
+                return Ok((name, file));
+            }
+        }
+    }
+
+    /// An empty file of this name, with the permissions and the owner of the one it is to replace; `None` when there is
+    /// one.
+    fn empty(&self, dir: &Dir, to: &OsStr, name: &OsStr) -> std::io::Result<Option<File>> {
+        let old = owned::of(dir, to)?;
+        match dir.create(name, Access::Write, old.as_ref().map_or(0o666, |old| old.mode)) {
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(None),
+            made => {
+                let file = made?;
+                match &old {
+                    Some(old) => old.give_to(&file),
+                    None => self.share(&file),
                 }
+                .inspect_err(|_| drop(dir.remove(name)))?;
+                Ok(Some(file))
             }
         }
     }
@@ -319,6 +349,11 @@ impl Disk {
             }
         }
     }
+}
+
+/// The name of a file that is to become another one.
+pub(super) fn temporary_name(number: u64) -> OsString {
+    OsString::from(format!(".itdesk-{number:016x}.tmp"))
 }
 
 /// An error that stopped the writing of many files, with the number of those that were written.

@@ -55,6 +55,7 @@ mod major;
 mod manual;
 mod many;
 mod measure;
+mod memory;
 mod model;
 mod record_limits;
 mod records;

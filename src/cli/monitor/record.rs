@@ -105,8 +105,8 @@ fn many(session: &Session, desk: &Desk, args: &RecordArgs, file: &str) -> Result
         limits: Some(args.many.source.limits()),
     };
     let mut done = crate::import::record(desk, &request, &mut std::io::stdin().lock())?;
-    written::say_unknown(session, &desk.policy, &done.taken);
-    let raised = if request.dry_run { Ok(Vec::new()) } else { raised::raise(session, &done.taken) };
+    written::say_unknown(session, &desk.policy, &done.samples);
+    let raised = if request.dry_run { Ok(Vec::new()) } else { raised::raise(session, &done.samples) };
     let refused = match raised {
         Ok(alerts) => {
             done.alerts = alerts;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::super::load::told;
-use super::super::source::{Format, Input, Layout, Limits, Source, SourceRow};
+use super::super::source::{Format, Input, Layout, Limits, RowPlace, Source};
 use super::super::{Rejected, rejects};
 use super::here::Here;
 use super::row::{Columns, FIELDS, ItemRow};
@@ -52,8 +52,8 @@ pub struct ItemsSummary {
 }
 
 /// A row that can be taken, and the item it is.
-struct Taken<'s> {
-    source: &'s SourceRow,
+struct Taken {
+    source: RowPlace,
     row: ItemRow,
     id: Id,
     is_new: bool,
@@ -67,9 +67,10 @@ struct Taken<'s> {
 /// Exit 2 for a file that is no table of items, 5 when another writer keeps the lock, 7 when the system refuses.
 pub fn import_items(desk: Desk, request: &ItemsRequest, stdin: &mut dyn Read) -> Result<ItemsSummary> {
     request.rejects.iter().try_for_each(|path| rejects::check(&desk, path, &request.file))?;
-    let input = Input::read(&request.file, stdin, request.encoding, request.limits)?;
+    let input =
+        Input::read(&request.file, stdin, request.encoding, request.limits, &|| desk.store.scratch())?;
     let keys: Vec<&str> = FIELDS.iter().map(|(_, names)| names[0]).collect();
-    let source = Source::read(input, Format::Auto, Layout { columns: &keys, ..Layout::default() })?;
+    let mut source = Source::read(input, Format::Auto, Layout { columns: &keys, ..Layout::default() })?;
     let (columns, unknown_columns) = Columns::of(&source);
     if !columns.has_name() {
         let error = Error::usage(tr!("the file has no column 'name' or '名称'"));
@@ -77,16 +78,12 @@ pub fn import_items(desk: Desk, request: &ItemsRequest, stdin: &mut dyn Read) ->
     }
     let staging = desk.stage()?;
     let desk = desk.staged_in(&staging);
-    let mut rejected: Vec<(&SourceRow, String)> =
-        source.bad.iter().map(|(row, reason)| (row, reason.clone())).collect();
+    let rows_read = source.rows.len() + source.bad.len();
+    let mut rejected = std::mem::take(&mut source.bad);
     let here = Here::of(&desk)?;
     let taken = take(&desk, &here, &columns, &source, &mut rejected)?;
     let taken = with_needs(&here, taken, &mut rejected);
-    let mut summary = ItemsSummary {
-        rows_read: source.rows.len() + source.bad.len(),
-        unknown_columns,
-        ..ItemsSummary::default()
-    };
+    let mut summary = ItemsSummary { rows_read, unknown_columns, ..ItemsSummary::default() };
     let mut drafts = Vec::new();
     for taken in taken {
         match taken.is_new {
@@ -112,11 +109,11 @@ pub fn import_items(desk: Desk, request: &ItemsRequest, stdin: &mut dyn Read) ->
         desk.create_many(&lock, drafts, None)?;
         desk.write_staged(&staging)?;
     }
-    rejected.sort_by_key(|(row, _)| (row.line, row.element));
+    rejected.sort_by_key(|(row, _)| (row.line(), row.element()));
     if let Some(path) = request.rejects.as_ref().filter(|_| !rejected.is_empty()) {
         rejects::write(path, &source, &rejected)?;
     }
-    summary.rejected = rejected.iter().map(|(row, reason)| told(row, reason)).collect();
+    summary.rejected = rejected.into_iter().map(|(row, reason)| told(&row, reason)).collect();
     match source.truncated {
         Some(error) => Err(error),
         None => Ok(summary),
@@ -124,32 +121,32 @@ pub fn import_items(desk: Desk, request: &ItemsRequest, stdin: &mut dyn Read) ->
 }
 
 /// Reads the rows and finds the item of each.
-fn take<'s>(
+fn take(
     desk: &Desk,
     here: &Here,
     columns: &Columns,
-    source: &'s Source,
-    rejected: &mut Vec<(&'s SourceRow, String)>,
-) -> Result<Vec<Taken<'s>>> {
+    source: &Source,
+    rejected: &mut Vec<(RowPlace, String)>,
+) -> Result<Vec<Taken>> {
     let mut taken: Vec<Taken> = Vec::new();
     let mut used: HashMap<Id, usize> = HashMap::new();
     let mut fresh: HashSet<Id> = HashSet::new();
     let mut new_ones: HashMap<String, usize> = HashMap::new();
     for row in &source.rows {
-        let read = ItemRow::read(desk, columns, row);
+        let read = ItemRow::read(desk, columns, &source.row(row)?);
         let (item, known) = match read.and_then(|item| Ok((here.of_row(&item)?, item))) {
             Ok((known, item)) => (item, known),
             Err(reason) => {
-                rejected.push((row, reason));
+                rejected.push((*row, reason));
                 continue;
             }
         };
         let twin = match known {
-            Some(id) => used.insert(id, row.line),
-            None => keys(&item).into_iter().find_map(|key| new_ones.insert(key, row.line)),
+            Some(id) => used.insert(id, row.line()),
+            None => keys(&item).into_iter().find_map(|key| new_ones.insert(key, row.line())),
         };
         if let Some(line) = twin {
-            rejected.push((row, tr!("the item is in line {line} already", line)));
+            rejected.push((*row, tr!("the item is in line {line} already", line)));
             continue;
         }
         let id = match known {
@@ -162,7 +159,7 @@ fn take<'s>(
                 id
             }
         };
-        taken.push(Taken { source: row, row: item, id, is_new: known.is_none(), needs: None });
+        taken.push(Taken { source: *row, row: item, id, is_new: known.is_none(), needs: None });
     }
     Ok(taken)
 }
@@ -178,11 +175,7 @@ fn keys(item: &ItemRow) -> Vec<String> {
 
 /// Finds what each row depends on: among the rows by serial number or name, else in the desk. A row that names
 /// something else is rejected, and then those that depend on it as a new item.
-fn with_needs<'s>(
-    here: &Here,
-    mut taken: Vec<Taken<'s>>,
-    rejected: &mut Vec<(&'s SourceRow, String)>,
-) -> Vec<Taken<'s>> {
+fn with_needs(here: &Here, mut taken: Vec<Taken>, rejected: &mut Vec<(RowPlace, String)>) -> Vec<Taken> {
     loop {
         let mut rows: HashMap<String, Vec<Id>> = HashMap::new();
         for item in &taken {

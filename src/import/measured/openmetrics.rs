@@ -38,17 +38,28 @@ impl Page {
     pub fn read(text: &str) -> Page {
         let mut page = Page::default();
         for (place, line) in text.lines().enumerate() {
-            let line = line.trim();
-            match line.strip_prefix('#') {
-                _ if line.is_empty() => {}
-                Some(comment) => page.comment(comment.trim_start()),
-                None if page.is_open => {
-                    page.lines.push((place + 1, Err(tr!("it comes after # EOF").to_owned())))
-                }
-                None => page.lines.push((place + 1, sample(line))),
+            match page.note(line) {
+                None => {}
+                Some(Ok(line)) => page.lines.push((place + 1, sample(line))),
+                Some(Err(reason)) => page.lines.push((place + 1, Err(reason))),
             }
         }
         page
+    }
+
+    /// Takes the next line for what it says of others. Returns the text of a sample, or why it is none; nothing for a
+    /// comment.
+    pub(super) fn note<'l>(&mut self, line: &'l str) -> Option<Result<&'l str, String>> {
+        let line = line.trim();
+        match line.strip_prefix('#') {
+            _ if line.is_empty() => None,
+            Some(comment) => {
+                self.comment(comment.trim_start());
+                None
+            }
+            None if self.is_open => Some(Err(tr!("it comes after # EOF").to_owned())),
+            None => Some(Ok(line)),
+        }
     }
 
     fn comment(&mut self, text: &str) {

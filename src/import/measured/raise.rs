@@ -14,7 +14,7 @@ use crate::rules::survey;
 use crate::store::Asked;
 
 /// What the values of a service, a measure and a place belong to.
-type Place = (Option<String>, String, BTreeMap<String, String>);
+pub(super) type Place = (Option<String>, String, BTreeMap<String, String>);
 
 /// What recorded values did.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub fn raise(desk: &Desk, taken: &[Measurement]) -> Result<Raised> {
 }
 
 /// Labels that name a place part the values of a measure; others only describe a value.
-fn place_of(desk: &Desk, m: &Measurement) -> Place {
+pub(super) fn place_of(desk: &Desk, m: &Measurement) -> Place {
     let names = &desk.policy.alerts.place;
     let labels = m.labels.iter().filter(|(name, _)| names.iter().any(|place| place == *name));
     let declared = m.service.as_deref().map(|name| {

@@ -1,22 +1,25 @@
 //! From a file to measurements that are written or refused, row by row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use super::super::Rejected;
 use super::super::rejects;
-use super::super::source::{Content, Format, Input, Layout, Limits, Source, SourceRow};
+use super::super::source::{BATCH, Content, Format, Input, Layout, Limits, RowPlace, Source, SourceRow};
 use super::cells::{Columns, DESK, Reader};
-use super::openmetrics::{Page, Sample};
+use super::openmetrics::{Page, sample};
+use super::raise::{Place, place_of};
 use super::shape::Shape;
 use crate::desk::Desk;
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measurement::names;
+use crate::store::measurements_file;
 use crate::wire::AlertOutcome;
 
 /// What to read, and how.
@@ -64,9 +67,12 @@ pub struct Measured {
     pub truncated: Option<Error>,
     /// What the alerts of the values did; empty for a dry run.
     pub alerts: Vec<AlertOutcome>,
-    /// What was taken.
+    /// How many were taken: the new and the known ones.
     #[serde(skip)]
-    pub taken: Vec<Measurement>,
+    pub taken: usize,
+    /// One of those that were taken for each service, measure and place.
+    #[serde(skip)]
+    pub samples: Vec<Measurement>,
 }
 
 fn said<S: Serializer>(error: &Option<Error>, to: S) -> Result<S::Ok, S::Error> {
@@ -76,95 +82,200 @@ fn said<S: Serializer>(error: &Option<Error>, to: S) -> Result<S::Ok, S::Error> 
 /// Takes the measurements of a file into the desk. What is there already is not added again, so that a file may be sent
 /// as often as one likes; a row that cannot be taken is told, and the others go in.
 ///
+/// The rows are read some at a time: once to check them, and once more month by month to write them. Held for each are
+/// its place and its month; in a month, also a number for each line.
+///
 /// # Errors
 /// Exit 2 for a header without the columns that are needed, 5 and 7 when the desk cannot be written.
 pub fn record(desk: &Desk, request: &MeasuredRequest, stdin: &mut dyn Read) -> Result<Measured> {
     request.rejects.iter().try_for_each(|path| rejects::check(desk, path, &request.file))?;
-    let input = Input::read(&request.file, stdin, request.encoding, request.limits.unwrap_or_default())?;
-    let shape = request.shape.unwrap_or_else(|| Shape::guess(&request.file, &input));
-    let mut taking = Taking { desk, request, done: Measured::default(), bad: Vec::new() };
-    let source = match shape.format(&input) {
-        Some(format) => taking.rows(input, format)?,
-        None => taking.page(&input)?,
+    let limits = request.limits.unwrap_or_default();
+    let input = Input::read(&request.file, stdin, request.encoding, limits, &|| desk.store.scratch())?;
+    let shape = match request.shape {
+        Some(shape) => shape,
+        None => Shape::guess(&request.file, &input)?,
     };
-    let Taking { mut done, mut bad, .. } = taking;
-    bad.sort_by_key(|(row, _)| (row.line, row.element));
+    let mut done = Measured::default();
+    let (mut source, rows) = match shape.format(&input)? {
+        Some(format) => table(desk, request, input, format, &mut done)?,
+        None => page(desk, input)?,
+    };
+    let mut bad = std::mem::take(&mut source.bad);
+    done.read = source.rows.len() + bad.len();
+    done.truncated = source.truncated.take();
+    let taking = Taking { desk, request, source: &source, rows };
+    let months = taking.check(&mut done, &mut bad)?;
+    bad.sort_by_key(|(row, _)| (row.line(), row.element()));
     if let Some(path) = request.rejects.as_ref().filter(|_| !bad.is_empty()) {
-        let rows: Vec<(&SourceRow, String)> = bad.iter().map(|(row, reason)| (row, reason.clone())).collect();
-        rejects::write(path, &source, &rows)?;
+        rejects::write(path, &source, &bad)?;
     }
-    done.rejected = bad.iter().map(|(row, reason)| super::super::load::told(row, reason)).collect();
-    done.added = match request.dry_run {
-        true => desk.store.new_measurements(&done.taken)?,
-        false => desk.store.add_measurements(&desk.store.lock()?, &done.taken)?,
-    };
-    done.known = done.taken.len() - done.added;
+    done.rejected = bad.into_iter().map(|(row, reason)| super::super::load::told(&row, reason)).collect();
+    done.added = taking.write(months)?;
+    done.known = done.taken - done.added;
     Ok(done)
+}
+
+/// Rows of CSV or JSON.
+fn table<'a>(
+    desk: &'a Desk,
+    request: &'a MeasuredRequest,
+    input: Input,
+    format: Format,
+    done: &mut Measured,
+) -> Result<(Source, Rows<'a>)> {
+    done.encoding = input.encoding.map(|read| read.name);
+    let source = Source::read(input, format, Layout::default())?;
+    let columns = Columns::of(&source.header);
+    if let Some(column) = columns.missing().filter(|_| !source.is_json() && !source.header.is_empty()) {
+        let message = tr!("{name}: the header has no column '{column}'", name = source.name, column);
+        return Err(Error::usage(message).hint(tr!("columns: at,service,measure,value,unit,label.NAME")));
+    }
+    let own = |c: &&String| !rejects::COLUMNS.contains(&c.as_str());
+    done.unknown_columns = columns.unknown.iter().filter(own).cloned().collect();
+    let zone = &desk.policy.desk.timezone;
+    let reader = Reader { columns, zone, at: desk.at, service: request.service.as_deref() };
+    Ok((source, Rows::Table(reader)))
+}
+
+/// Lines of a page of metrics: what comments say of them may be anywhere in it.
+fn page<'a>(desk: &'a Desk, input: Input) -> Result<(Source, Rows<'a>)> {
+    let Input { name, text, truncated, .. } = input;
+    let mut source = Source { name, truncated, ..Source::default() };
+    let mut page = Page::default();
+    let mut lines = text.lines();
+    let mut bytes = Vec::new();
+    let mut number = 0;
+    while let Some(line) = lines.next(&mut bytes).doing("read", &source.name)? {
+        number += 1;
+        // The last line before the break may have lost its end.
+        if line.is_last && source.truncated.is_some() {
+            break;
+        }
+        let place = RowPlace::new((line.at, bytes.len()), number, None);
+        match page.note(&String::from_utf8_lossy(&bytes)) {
+            None => {}
+            Some(Ok(_)) => source.rows.push(place),
+            Some(Err(reason)) => source.bad.push((place, reason)),
+        }
+    }
+    drop(lines);
+    source.text = Some(text);
+    // The desk's names by how Prometheus spells them.
+    let own = desk.policy.monitoring.measures.keys().map(String::as_str);
+    let names = own.chain(names::ALL).map(|name| (name.replace('.', "_"), name.to_owned())).collect();
+    Ok((source, Rows::Page(page, names)))
+}
+
+/// How the rows of a file are read.
+enum Rows<'a> {
+    Table(Reader<'a>),
+    /// With the desk's names by how Prometheus spells them.
+    Page(Page, BTreeMap<String, String>),
+}
+
+/// What a row is.
+enum Found {
+    Taken(Box<Measurement>),
+    WithoutValue,
+    NotAsked,
+    Bad(String),
 }
 
 /// A file that is being taken in.
 struct Taking<'a> {
     desk: &'a Desk,
     request: &'a MeasuredRequest,
-    done: Measured,
-    bad: Vec<(SourceRow, String)>,
+    source: &'a Source,
+    rows: Rows<'a>,
 }
 
 impl Taking<'_> {
-    fn rows(&mut self, input: Input, format: Format) -> Result<Source> {
-        self.done.encoding = input.encoding.map(|read| read.name);
-        let name = input.name.clone();
-        let mut source = Source::read(input, format, Layout::default())?;
-        let columns = Columns::of(&source.header);
-        if let Some(column) = columns.missing().filter(|_| !source.is_json() && !source.header.is_empty()) {
-            let message = tr!("{name}: the header has no column '{column}'", name, column);
-            return Err(Error::usage(message).hint(tr!("columns: at,service,measure,value,unit,label.NAME")));
-        }
-        let own = |c: &&String| !rejects::COLUMNS.contains(&c.as_str());
-        self.done.unknown_columns = columns.unknown.iter().filter(own).cloned().collect();
-        let zone = &self.desk.policy.desk.timezone;
-        let reader = Reader { columns, zone, at: self.desk.at, service: self.request.service.as_deref() };
-        self.bad = std::mem::take(&mut source.bad);
-        self.done.read = source.rows.len() + self.bad.len();
-        for row in std::mem::take(&mut source.rows) {
-            match reader.read(&row) {
-                Ok(read) => self.take(read, || row),
-                Err(reason) => self.bad.push((row, reason)),
-            }
-        }
-        self.done.truncated = source.truncated.take();
-        Ok(source)
+    /// Looks at all rows; returns those to take, by the file of their month.
+    fn check(
+        &self,
+        done: &mut Measured,
+        bad: &mut Vec<(RowPlace, String)>,
+    ) -> Result<BTreeMap<PathBuf, Vec<u32>>> {
+        let mut months: BTreeMap<PathBuf, Vec<u32>> = BTreeMap::new();
+        let mut places: HashSet<Place> = HashSet::new();
+        self.source.each_row(
+            |row| self.look(row),
+            |row, place, found| match found {
+                Found::Taken(measurement) => {
+                    done.taken += 1;
+                    months.entry(measurements_file(measurement.at)).or_default().push(row);
+                    if places.insert(place_of(self.desk, &measurement)) {
+                        done.samples.push(*measurement);
+                    }
+                }
+                Found::WithoutValue => done.without_value += 1,
+                Found::NotAsked => done.not_asked += 1,
+                Found::Bad(reason) => bad.push((place, reason)),
+            },
+        )?;
+        Ok(months)
     }
 
-    fn page(&mut self, input: &Input) -> Result<Source> {
-        let text = String::from_utf8_lossy(&input.bytes);
-        // The last line before the break may have lost its end.
-        let whole =
-            if input.truncated.is_some() { text.rfind('\n').map_or(0, |end| end + 1) } else { text.len() };
-        let page = Page::read(&text[..whole]);
-        let lines: Vec<&str> = text.lines().collect();
-        let names = self.names();
-        self.done.read = page.lines.len();
-        for (line, sample) in &page.lines {
-            let raw =
-                || SourceRow { line: *line, element: None, content: Content::Raw(lines[line - 1].into()) };
-            match sample.clone().and_then(|sample| self.measurement(&page, &names, sample)) {
-                Ok(Some(read)) => self.take(read, raw),
-                Ok(None) => self.done.without_value += 1,
-                Err(reason) => self.bad.push((raw(), reason)),
-            }
+    /// Writes the rows month by month, or counts those that would be new; returns how many are.
+    fn write(&self, months: BTreeMap<PathBuf, Vec<u32>>) -> Result<usize> {
+        let store = &self.desk.store;
+        let lock = if self.request.dry_run { None } else { Some(store.lock()?) };
+        let mut added = 0;
+        for (path, rows) in months {
+            let mut batches = rows.chunks(BATCH);
+            let mut next = || batches.next().map_or(Ok(Vec::new()), |rows| self.lines(rows));
+            added += match &lock {
+                Some(lock) => store.add_lines(lock, &path, &mut next)?,
+                None => store.count_new_lines(&path, &mut next)?,
+            };
         }
-        self.done.truncated = input.truncated.clone();
-        Ok(Source::default())
+        Ok(added)
     }
 
-    /// A sample as a measurement; `None` when it has nothing to tell.
-    fn measurement(
+    fn lines(&self, rows: &[u32]) -> Result<Vec<String>> {
+        let line = |row: &u32| {
+            let row = self.source.row(&self.source.rows[*row as usize])?;
+            match self.look(&row) {
+                Found::Taken(measurement) => Ok(measurement.to_line()),
+                _ => {
+                    let name = &self.source.name;
+                    let message = tr!("{name} changed while it was read", name);
+                    Err(Error::new(ErrorKind::System, message)
+                        .hint(tr!("run the command again when no other program writes to it")))
+                }
+            }
+        };
+        rows.par_iter().map(line).collect()
+    }
+
+    fn look(&self, row: &SourceRow) -> Found {
+        let read = match &self.rows {
+            Rows::Table(reader) => reader.read(row).map(Some),
+            Rows::Page(page, names) => self.sample(page, names, row),
+        };
+        let read = match read {
+            Ok(Some(read)) => read,
+            Ok(None) => return Found::WithoutValue,
+            Err(reason) => return Found::Bad(reason),
+        };
+        if !self.request.measures.is_empty() && !self.request.measures.contains(&read.measure) {
+            return Found::NotAsked;
+        }
+        match self.desk.policy.monitoring.take(self.desk.now, read) {
+            Ok(taken) => Found::Taken(Box::new(taken)),
+            Err(reason) => Found::Bad(reason),
+        }
+    }
+
+    /// A line of a page as a measurement; `None` when it has nothing to tell.
+    fn sample(
         &self,
         page: &Page,
         names: &BTreeMap<String, String>,
-        sample: Sample,
+        row: &SourceRow,
     ) -> Result<Option<Measurement>, String> {
+        let Content::Raw(line) = &row.content else { return Ok(None) };
+        let sample = sample(String::from_utf8_lossy(line).trim())?;
         if !sample.value.is_finite() {
             return Ok(None);
         }
@@ -180,22 +291,5 @@ impl Taking<'_> {
         let service = read.labels.remove("service").or_else(|| self.request.service.clone());
         read.service = service.filter(|s| s != DESK && !s.is_empty());
         Ok(Some(read))
-    }
-
-    /// The desk's names by how Prometheus spells them.
-    fn names(&self) -> BTreeMap<String, String> {
-        let own = self.desk.policy.monitoring.measures.keys().map(String::as_str);
-        own.chain(names::ALL).map(|name| (name.replace('.', "_"), name.to_owned())).collect()
-    }
-
-    fn take(&mut self, read: Measurement, row: impl FnOnce() -> SourceRow) {
-        if !self.request.measures.is_empty() && !self.request.measures.contains(&read.measure) {
-            self.done.not_asked += 1;
-            return;
-        }
-        match self.desk.policy.monitoring.take(self.desk.now, read) {
-            Ok(taken) => self.done.taken.push(taken),
-            Err(reason) => self.bad.push((row(), reason)),
-        }
     }
 }

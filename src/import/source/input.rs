@@ -1,12 +1,14 @@
 //! The bytes of the file or of stdin, unpacked and as UTF-8.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
 use super::encoding;
 use super::limits::Limits;
+use super::text::{BLOCK, Text};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::tr;
 
@@ -23,13 +25,13 @@ const FOREIGN: [(&[u8], &str, &str); 8] = [
 ];
 const SHEET: &str = "save the sheet as CSV UTF-8 and import that; unpack an archive first";
 
-/// The unpacked bytes.
+/// The unpacked text.
 #[derive(Debug)]
 pub(crate) struct Input {
     /// What messages call it.
     pub name: String,
     /// All that came, as UTF-8 where its encoding is known.
-    pub bytes: Vec<u8>,
+    pub text: Text,
     /// True when the name says JSON Lines.
     pub is_jsonl: bool,
     /// Why there is no more.
@@ -42,7 +44,8 @@ pub(crate) struct Input {
 
 impl Input {
     /// Reads `file`, or `stdin` for `-`. Gzip is known by its first two bytes, the encoding by its mark, by `encoding`,
-    /// or by what the bytes look like.
+    /// or by what the bytes look like. A file of UTF-8 is read where it is; of anything else, a copy is made in a file
+    /// of `scratch`.
     ///
     /// # Errors
     /// Exit 7 when it cannot be read, 2 when it is larger than the limits allow, or holds no rows at all.
@@ -51,25 +54,39 @@ impl Input {
         stdin: &mut dyn Read,
         encoding: Option<&'static encoding_rs::Encoding>,
         limits: Limits,
+        scratch: &dyn Fn() -> Result<File>,
     ) -> Result<Input> {
         let path = Path::new(file);
-        let mut bytes = Vec::new();
         let name = if file == "-" { "stdin" } else { file };
-        let most = limits.bytes.saturating_add(1);
-        if file == "-" {
-            stdin.take(most).read_to_end(&mut bytes).doing("read", name)?;
-        } else {
-            let opened = std::fs::File::open(path).doing("read", path)?;
-            let size = opened.metadata().map_or(0, |m| if m.is_file() { m.len() } else { 0 });
-            limits.size(name, size)?;
-            opened.take(most).read_to_end(&mut bytes).doing("read", path)?;
-        }
-        limits.size(name, bytes.len() as u64)?;
+        let opened = if file == "-" { None } else { Some(File::open(path).doing("read", path)?) };
+        let data = opened.as_ref().map(File::metadata).transpose().doing("read", path)?;
+        let text = match (opened, data) {
+            (Some(opened), Some(data)) if data.is_file() && data.len() > 0 => {
+                limits.size(name, data.len())?;
+                Text::of_file(opened, data)
+            }
+            (opened, _) => {
+                let mut opened = opened;
+                let from: &mut dyn Read = opened.as_mut().map_or(stdin, |file| file);
+                let (text, broken) = copied(from, limits, scratch)?;
+                broken.map_or(Ok(()), Err).doing("read", name)?;
+                text
+            }
+        };
+        limits.size(name, text.len())?;
         let plain = file.strip_suffix(".gz").unwrap_or(file);
         let is_jsonl = plain.ends_with(".jsonl") || plain.ends_with(".ndjson");
-        let input = Input { name: name.to_owned(), bytes, is_jsonl, truncated: None, encoding: None, limits };
-        let mut input = if input.bytes.starts_with(&[0x1f, 0x8b]) { input.unpack()? } else { input };
-        if let Some((_, what, hint)) = FOREIGN.iter().find(|(first, ..)| input.bytes.starts_with(first)) {
+        let input = Input { name: name.to_owned(), text, is_jsonl, truncated: None, encoding: None, limits };
+        let head = input.text.head(16).doing("read", name)?;
+        let (input, head) = match head.starts_with(&[0x1f, 0x8b]) {
+            true => {
+                let input = input.unpack(scratch)?;
+                let head = input.text.head(16).doing("read", name)?;
+                (input, head)
+            }
+            false => (input, head),
+        };
+        if let Some((_, what, hint)) = FOREIGN.iter().find(|(first, ..)| head.starts_with(first)) {
             return Err(Error::usage(tr!(
                 "{input} is {what}, which itdesk cannot read",
                 input = input.name,
@@ -77,33 +94,50 @@ impl Input {
             ))
             .hint(*hint));
         }
-        let (bytes, read) = encoding::to_utf8(input.bytes, encoding);
-        input.bytes = bytes;
-        input.encoding = read;
-        Ok(input)
+        let room = || scratch().map_err(|error| std::io::Error::other(error.message));
+        let (text, read) = encoding::to_utf8(input.text, encoding, &room).doing("read", name)?;
+        Ok(Input { text, encoding: read, ..input })
     }
 
-    /// Unpacks twice: once to see how much it is, so that a bomb takes no memory.
-    fn unpack(mut self) -> Result<Input> {
-        let most = self.limits.bytes.saturating_add(1);
-        let mut counted = MultiGzDecoder::new(&self.bytes[..]).take(most);
-        // What breaks off says so below, where what came before it is kept.
-        let mut chunk = [0; 1 << 16];
-        let mut size = 0u64;
-        while let Ok(read @ 1..) = counted.read(&mut chunk) {
-            size += read as u64;
-        }
-        self.limits.size(&format!("{}, unpacked,", self.name), size)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-        if let Err(e) = MultiGzDecoder::new(&self.bytes[..]).take(most).read_to_end(&mut bytes) {
+    /// Unpacks into a file, and no more than the limits allow: a bomb takes neither memory nor the disk.
+    fn unpack(self, scratch: &dyn Fn() -> Result<File>) -> Result<Input> {
+        let mut packed = MultiGzDecoder::new(BufReader::with_capacity(BLOCK, self.text.reader()));
+        let name = format!("{}, unpacked,", self.name);
+        let (text, broken) = copied(&mut packed, self.limits, scratch)?;
+        self.limits.size(&name, text.len())?;
+        let truncated = broken.map(|e| {
             let error = Error::new(
                 ErrorKind::Damaged,
                 tr!("{value} is truncated: gzip data: {e}", value = self.name, e),
             );
             let hint = tr!("fetch the file and import it again; imported rows are not duplicated");
-            self.truncated = Some(error.hint(hint).because(e));
-        }
-        self.bytes = bytes;
-        Ok(self)
+            error.hint(hint).because(e)
+        });
+        Ok(Input { text, truncated, ..self })
     }
+}
+
+/// A copy of all that can be read, of one byte more than the limits allow at the most; and why there is no more, where
+/// reading failed.
+fn copied(
+    from: &mut dyn Read,
+    limits: Limits,
+    scratch: &dyn Fn() -> Result<File>,
+) -> Result<(Text, Option<std::io::Error>)> {
+    let mut from = from.take(limits.bytes.saturating_add(1));
+    let mut block = vec![0; BLOCK];
+    let mut broken = None;
+    let mut fill = |to: &mut dyn Write| loop {
+        match from.read(&mut block) {
+            Ok(0) => return Ok(()),
+            Ok(read) => to.write_all(&block[..read])?,
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(e) => {
+                broken = Some(e);
+                return Ok(());
+            }
+        }
+    };
+    let text = Text::copy(scratch()?, &mut fill).doing("write in", std::env::temp_dir())?;
+    Ok((text, broken))
 }

@@ -24,9 +24,9 @@ const CELLS: usize = 40;
 /// The brackets, commas and colons of JSON for each row: a value takes much more memory.
 const MARKS: usize = 12;
 /// The most bytes of a header.
-const HEADER: usize = 1 << 20;
+pub(super) const HEADER: usize = 1 << 20;
 /// The most bytes of a row, of CSV or JSON.
-const ROW: usize = 16 << 20;
+pub(super) const ROW: usize = 16 << 20;
 
 impl Limits {
     /// # Errors

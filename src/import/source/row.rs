@@ -10,8 +10,6 @@ use serde_json::{Map, Value};
 pub(crate) struct SourceRow {
     /// 1 for the first line of the file.
     pub line: usize,
-    /// 1 for the first element of a JSON list.
-    pub element: Option<usize>,
     /// What stands in it.
     pub content: Content,
 }

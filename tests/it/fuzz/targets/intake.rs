@@ -52,9 +52,9 @@ pub fn measurement(bytes: &[u8]) {
         let request =
             MeasuredRequest { file: "-".to_owned(), shape, dry_run: true, ..MeasuredRequest::default() };
         let Ok(done) = DESK.with(|desk| record(&desk.0, &request, &mut { bytes })) else { continue };
-        assert_eq!(done.added + done.known, done.taken.len());
-        assert_eq!(done.taken.len() + done.without_value + done.rejected.len(), done.read, "{done:?}");
-        for taken in &done.taken {
+        assert_eq!(done.added + done.known, done.taken);
+        assert_eq!(done.taken + done.without_value + done.rejected.len(), done.read, "{done:?}");
+        for taken in &done.samples {
             assert_eq!(Measurement::parse(taken.to_line().trim_end().as_bytes()).as_ref(), Ok(taken));
         }
     }
