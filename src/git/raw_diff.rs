@@ -2,9 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::Git;
-use crate::error::Result;
-
 /// What became of a file: its object at both ends, `None` where there is no such file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileChange {
@@ -22,30 +19,8 @@ const FILE: &str = "100644";
 const PROGRAM: &str = "100755";
 const NONE: &str = "000000";
 
-/// The files that differ between each of these pairs of trees, from the top of the work tree: all, or those in these paths of
-/// the desk.
-///
-/// # Errors
-/// What running git can meet.
-pub(crate) fn tree_changes(
-    git: &Git,
-    trees: &[[&str; 2]],
-    paths: &[String],
-) -> Result<Vec<Vec<(PathBuf, FileChange)>>> {
-    let pairs: String = trees.iter().map(|[from, to]| format!("{from} {to}\n")).collect();
-    // git reads its index before anything else, and that is as long as the desk. Trees need none.
-    let no_index = git.with_index(&git.private()?.join("itdesk.none"));
-    let args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--"];
-    let raw = no_index.feed(args.into_iter().chain(paths.iter().map(String::as_str)), pairs.as_bytes())?;
-    let mut groups = groups(&raw).into_iter();
-    Ok(trees
-        .iter()
-        .map(|_| groups.next().map(|raw| file_changes(raw).collect()).unwrap_or_default())
-        .collect())
-}
-
 /// The groups of what `git diff-tree --stdin -z` prints for pairs of trees: each begins with a line that names both.
-fn groups(raw: &[u8]) -> Vec<&[u8]> {
+pub(super) fn groups(raw: &[u8]) -> Vec<&[u8]> {
     let mut groups = Vec::new();
     let mut rest = raw;
     while let Some(end) = memchr::memchr(b'\n', rest) {

@@ -38,15 +38,19 @@ struct Places {
     private: PathBuf,
     hooks: PathBuf,
     objects: PathBuf,
+    /// Where git lists the commits whose parents were not fetched; there is no such file in a clone of the complete history.
+    shallow: PathBuf,
 }
 
 impl Places {
-    const ASKED: [&str; 5] = ["--absolute-git-dir", "--git-path", "hooks", "--git-path", "objects"];
+    const ASKED: [&str; 7] =
+        ["--absolute-git-dir", "--git-path", "hooks", "--git-path", "objects", "--git-path", "shallow"];
 
     /// Reads the answer of `git rev-parse` in a folder.
     fn parse(folder: &Path, told: &str) -> Option<Places> {
         let mut lines = told.lines().map(|line| folder.join(line));
-        Some(Places { private: lines.next()?, hooks: lines.next()?, objects: lines.next()? })
+        let mut next = || lines.next();
+        Some(Places { private: next()?, hooks: next()?, objects: next()?, shallow: next()? })
     }
 }
 
@@ -124,9 +128,9 @@ impl Git {
         let git = Git::at(root);
         let config = git.read_config().ok().filter(Config::is_plain)?;
         let private = top.join(".git");
-        let (hooks, objects) = (private.join("hooks"), private.join("objects"));
+        let [hooks, objects, shallow] = ["hooks", "objects", "shallow"].map(|name| private.join(name));
         let config = Arc::new(OnceLock::from(config));
-        Some(Git { top, places: Some(Places { private, hooks, objects }), config, ..git })
+        Some(Git { top, places: Some(Places { private, hooks, objects, shallow }), config, ..git })
     }
 
     fn read_config(&self) -> Result<Config> {
@@ -347,7 +351,7 @@ impl Git {
     /// # Errors
     /// As [`Git::output`].
     pub(super) fn is_shallow(&self) -> Result<bool> {
-        Ok(self.output(["rev-parse", "--is-shallow-repository"])? == "true")
+        Ok(self.places()?.shallow.exists())
     }
 
     /// Sees to it that this clone has the whole history.

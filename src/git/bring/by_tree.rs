@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::branch::{Branch, Brought, in_the_way};
-use super::check_out::{Touched, Untouched, check_out, touched};
+use super::check_out::{Untouched, check_out};
 use super::merger::Merger;
-use super::sides::{Plan, changes};
+use super::sides::{Plan, Touched, changes, touched};
 use crate::error::Result;
 use crate::git::Resolved;
 use crate::git::raw_diff::FileChange;

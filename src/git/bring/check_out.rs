@@ -5,19 +5,11 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use super::super::save::{Found, find, is_same, retry};
-use super::sides::Changes;
+use super::sides::Touched;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::Git;
 use crate::git::run::said;
 use crate::lang::tr;
-
-/// The files that differ between two commits, from the top of the work tree; whether the first one lacks it.
-pub(super) type Touched = BTreeMap<PathBuf, bool>;
-
-/// The files that differ, as far as a step from one commit to another needs to know.
-pub(super) fn touched(changes: &Changes) -> Touched {
-    changes.iter().map(|(path, change)| (path.clone(), change.before.is_none())).collect()
-}
 
 /// So many files are checked out one by one. git looks for each of them in all of its index: for more it is faster to compare the
 /// complete trees.

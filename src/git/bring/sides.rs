@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::check_out::{Touched, touched};
 use crate::error::Result;
 use crate::git::Git;
-use crate::git::raw_diff::{FileChange, tree_changes};
+use crate::git::raw_diff::FileChange;
+use crate::git::tree_changes::tree_changes;
 use crate::records::Id;
 use crate::store::{Year, is_measurements};
 
@@ -20,6 +20,14 @@ pub(super) type Changes = BTreeMap<PathBuf, FileChange>;
 pub(super) fn changes<const N: usize>(git: &Git, trees: [[&str; 2]; N]) -> Result<[Changes; N]> {
     let mut all = tree_changes(git, &trees, &[])?.into_iter();
     Ok(trees.map(|_| all.next().map(|changes| changes.into_iter().collect()).unwrap_or_default()))
+}
+
+/// The files that differ between two commits, from the top of the work tree; whether the first one lacks it.
+pub(super) type Touched = BTreeMap<PathBuf, bool>;
+
+/// The files that differ, as far as a step from one commit to another needs to know.
+pub(super) fn touched(changes: &Changes) -> Touched {
+    changes.iter().map(|(path, change)| (path.clone(), change.before.is_none())).collect()
 }
 
 /// How the merge is computed.
