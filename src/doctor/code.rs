@@ -142,7 +142,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Error,
         about: "the index says otherwise than the files, so that lists miss a ticket or tell what is not so",
         fix: Some(mark!("rebuilds it from the files")),
-        way: mark!("remove .itdesk/ when no command runs; it is made anew from the files"),
+        way: mark!("remove .itdesk/ when no command runs; itdesk rebuilds it from the files"),
     },
     CodeRow {
         code: Code::Lost,
@@ -294,7 +294,7 @@ pub const CODES: &[CodeRow] = &[
         severity: Severity::Note,
         about: "records are in the folders of their months, where earlier versions wrote them",
         fix: Some(mark!("moves them to the folders of their days, with their attachments")),
-        way: mark!("finish what git is in the middle of, then run itdesk doctor --fix"),
+        way: mark!("finish the merge or rebase in progress, then run itdesk doctor --fix"),
     },
 ];
 

@@ -165,7 +165,7 @@ fn alone_in_place(desk: &Desk, keeper: &Checked, record: &Record, alone: bool) -
     }
     let free = !desk.store.holds(&place);
     let fix = (alone && free).then(|| Fix::Move(place.clone()));
-    let taken = if free { "" } else { tr!(", where another file stands") };
+    let taken = if free { "" } else { tr!(", but another file is there") };
     let finding = match rank(record.id, &keeper.path) {
         ARCHIVED => FileFinding::new(
             Code::NotEnded,

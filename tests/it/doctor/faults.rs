@@ -93,7 +93,7 @@ fn a_record_whose_place_is_taken_is_left() {
     let mut told = [format!("error misplaced {}", live(&a)), format!("error misplaced {}", live(&b))];
     told.sort();
     let found = leaves(&desk, &told);
-    assert!(found.first("message").ends_with(", where another file stands"), "{}", found.first("message"));
+    assert!(found.first("message").ends_with(", but another file is there"), "{}", found.first("message"));
 }
 
 #[test]
