@@ -92,16 +92,15 @@ fn update(
     let mut works = Vec::new();
     for folder in folders {
         let work = Work::of(db, source, shelf, &seen, folder, anew)?;
-        if !(work.is_nothing() && seen.has_stamp(folder) && seen.has_sum(folder)) {
+        if !(work.is_nothing(folder) && seen.has_stamp(folder) && seen.has_sum(folder)) {
             works.push((folder, work));
         }
     }
     for key in works.iter().flat_map(|(_, work)| &work.drop) {
         forget(db, *key)?;
     }
-    let mut read: Vec<Stamped> = Vec::with_capacity(works.iter().map(|(_, work)| work.read.len()).sum());
-    // All files of a new desk are here: they are moved, for a copy would take as much again.
-    works.iter_mut().for_each(|(_, work)| read.extend(std::mem::take(&mut work.read)));
+    let mut read: Vec<Stamped> =
+        works.iter().flat_map(|(folder, work)| work.to_read(folder)).copied().collect();
     // In the order of their keys rows go to the end of the tables.
     read.sort_unstable_by_key(|file| file.id.number());
     let missed = reading::take_in(db, source, shelf, &read)?;
@@ -129,8 +128,24 @@ fn mark_racy<'f>(db: &Connection, racy: impl Iterator<Item = &'f Stamped>) -> ru
 
 /// What is to be done for one folder.
 struct Work {
-    read: Vec<Stamped>,
+    read: ToRead,
     drop: Vec<i64>,
+}
+
+/// Which files are to be read.
+enum ToRead {
+    /// All of the folder: most folders of a desk that was just imported, whose files would take as much again.
+    All,
+    Some(Vec<Stamped>),
+}
+
+impl ToRead {
+    fn of(files: &[Stamped], is_wanted: impl Fn(&Stamped) -> bool) -> ToRead {
+        match files.iter().all(&is_wanted) {
+            true => ToRead::All,
+            false => ToRead::Some(files.iter().filter(|file| is_wanted(file)).copied().collect()),
+        }
+    }
 }
 
 impl Work {
@@ -148,12 +163,12 @@ impl Work {
         };
         let racy = |file: &Stamped| !seen.racy.is_empty() && seen.racy.contains(&file.id.number());
         if seen.has_sum(folder) {
-            let read = files.iter().filter(|f| anew || racy(f)).copied().collect();
+            let read = ToRead::of(files, |f| anew || racy(f));
             return Ok(Work { read, drop: Vec::new() });
         }
         let stored = stored(db, &folder.path)?;
         let same = |f: &Stamped| stored.get(&f.id.number()) == Some(&f.stamp);
-        let read = files.iter().filter(|f| anew || racy(f) || !same(f)).copied().collect();
+        let read = ToRead::of(files, |f| anew || racy(f) || !same(f));
         let here: HashSet<i64> = files.iter().map(|f| f.id.number()).collect();
         let drop = stored.keys().filter(|key| !here.contains(key)).copied().collect();
         Ok(Work { read, drop })
@@ -169,12 +184,19 @@ impl Work {
     ) -> Result<Work, IndexError> {
         let wanted = known.iter().filter(|id| anew || seen.racy.contains(&id.number()));
         let read = wanted.filter_map(|id| source.store.stamp(shelf, *id).transpose());
-        let read = read.collect::<crate::error::Result<_>>()?;
+        let read = ToRead::Some(read.collect::<crate::error::Result<_>>()?);
         Ok(Work { read, drop: Vec::new() })
     }
 
-    fn is_nothing(&self) -> bool {
-        self.read.is_empty() && self.drop.is_empty()
+    fn to_read<'w>(&'w self, folder: &'w Folder) -> &'w [Stamped] {
+        match &self.read {
+            ToRead::All => folder.files.as_deref().unwrap_or_default(),
+            ToRead::Some(files) => files,
+        }
+    }
+
+    fn is_nothing(&self, folder: &Folder) -> bool {
+        self.to_read(folder).is_empty() && self.drop.is_empty()
     }
 }
 
