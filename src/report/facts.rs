@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::records::feedback::Feedback;
+use crate::records::fold;
 use crate::records::words::{CauseClass, FoundBy, Nature};
 use crate::records::{Audience, ContentClass, ProcessStage, Subject};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
@@ -48,8 +49,8 @@ pub struct Facts {
     pub team: Option<Arc<str>>,
     /// Who has it.
     pub assignee: Option<Arc<str>>,
-    /// Its tags, sorted.
-    pub tags: Vec<Arc<str>>,
+    /// Whether it is an incident that is a security event (M7.1c).
+    pub is_security: bool,
     /// When it was created.
     pub created: Timestamp,
     /// First answer to the requester, at the latest the solution.
@@ -152,7 +153,7 @@ impl Facts {
             customer: name(&ticket.requester.customer),
             team: name(&ticket.team),
             assignee: name(&ticket.assignee),
-            tags: ticket.tags.iter().map(|tag| Arc::from(tag.as_str())).collect(),
+            is_security: is_security(ticket),
             created: timeline.created,
             responded: timeline.responded,
             handled: timeline.handled,
@@ -229,6 +230,14 @@ impl Facts {
 
 /// The longest limit in hours that is counted from the creation without being among the limits of a ticket (M1.3a).
 const STANDARD: SignedDuration = SignedDuration::from_hours(48);
+
+/// The tag by which an incident is a security event.
+pub(super) const SECURITY: &str = "security";
+
+fn is_security(ticket: &Ticket) -> bool {
+    let is_incident = ticket.incident().is_some_and(|incident| incident.nature == Nature::Incident);
+    is_incident && ticket.tags.iter().any(|tag| fold::same_name(tag, SECURITY))
+}
 
 fn name(text: &Option<String>) -> Option<Arc<str>> {
     text.as_deref().map(Arc::from)

@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use super::facts::{Down, Facts};
 use super::packed::AllFacts;
 use crate::records::Measurement;
-use crate::records::fold;
 use crate::records::measurement::names;
 use crate::rules::calendar::Calendar;
 use crate::rules::reliability::union;
@@ -66,7 +65,7 @@ impl Looked {
             });
             looked.services.push(number);
             looked.outages.extend(f.outages.iter().cloned());
-            if is_security(&f) {
+            if f.is_security {
                 looked.security.insert(place as u32);
             }
             if !f.feedback.is_empty() {
@@ -76,9 +75,6 @@ impl Looked {
         looked
     }
 }
-
-/// The tag by which an incident is a security event.
-pub(super) const SECURITY: &str = "security";
 
 impl Lookup {
     pub(super) fn of(facts: &AllFacts, looked: &mut Looked, measurements: &[Measurement]) -> Lookup {
@@ -115,10 +111,6 @@ impl Lookup {
 /// A name whatever its case.
 pub(super) fn key(name: &str) -> String {
     name.to_ascii_lowercase()
-}
-
-fn is_security(facts: &Facts) -> bool {
-    facts.is_incident() && facts.tags.iter().any(|t| fold::same_name(t, SECURITY))
 }
 
 /// Measurements that say nothing of whether a service was up: what people answered, and what was found in it.

@@ -1,6 +1,6 @@
 //! What the audit saw of each ticket, for views that name the tickets that prove something.
 
-use super::super::lookup::SECURITY;
+use super::super::facts::SECURITY;
 use crate::records::words::Nature;
 use crate::records::{Id, Kind, State, Ticket, fold};
 

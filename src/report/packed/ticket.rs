@@ -1,7 +1,5 @@
 //! The facts of one ticket as bytes.
 
-use std::sync::Arc;
-
 use super::code::{Rare, Reader, Tables, Writer};
 use crate::records::Id;
 use crate::report::facts::{Facts, Verdict, Verdicts};
@@ -13,7 +11,7 @@ pub(super) fn write(bytes: &mut Vec<u8>, tables: &mut Tables, f: &Facts) {
     let mut to = Writer::new(bytes);
     to.time(Some(f.created));
     [f.responded, f.handled, f.resolved, f.ended].into_iter().for_each(|at| to.time(at));
-    to.flags(&[f.undated, f.first_contact, f.solved_with_article, f.workaround]);
+    to.flags(&[f.undated, f.first_contact, f.solved_with_article, f.workaround, f.is_security]);
     to.number(tables.kinds.code(&f.kind));
     to.number(tables.natures.code(&f.nature));
     to.number(tables.states.code(&f.state));
@@ -25,8 +23,6 @@ pub(super) fn write(bytes: &mut Vec<u8>, tables: &mut Tables, f: &Facts) {
     for name in [&f.service, &f.customer, &f.team, &f.assignee] {
         to.number(tables.names.code(name.as_ref()));
     }
-    to.number(f.tags.len() as u64);
-    f.tags.iter().for_each(|tag| to.number(tables.names.code(Some(tag))));
     to.number(u64::from(f.reassignments));
     to.number(u64::from(f.rounds));
     to.number(f.closed_spans.len() as u64);
@@ -67,7 +63,7 @@ pub(super) fn read(id: Id, bytes: &[u8], tables: &Tables) -> Facts {
     let mut from = Reader::new(bytes);
     let created = from.time().unwrap_or_default();
     let [responded, handled, resolved, ended] = std::array::from_fn(|_| from.time());
-    let [undated, first_contact, solved_with_article, workaround] = from.flags();
+    let [undated, first_contact, solved_with_article, workaround, is_security] = from.flags();
     let kind = tables.kinds.value(from.number());
     let nature = tables.natures.value(from.number());
     let state = tables.states.value(from.number());
@@ -77,7 +73,6 @@ pub(super) fn read(id: Id, bytes: &[u8], tables: &Tables) -> Facts {
     let (cause, found_by) = tables.causes.value(from.number());
     let kept_goal = f64::from_bits(tables.goals.value(from.number()));
     let [service, customer, team, assignee] = std::array::from_fn(|_| tables.names.name(from.number()));
-    let tags: Vec<Arc<str>> = many(&mut from, |from| tables.names.name(from.number()));
     let reassignments = from.number() as u32;
     let rounds = from.number() as u32;
     let closed_spans = many(&mut from, |from| Some(Span { from: from.time()?, to: from.time() }));
@@ -113,7 +108,7 @@ pub(super) fn read(id: Id, bytes: &[u8], tables: &Tables) -> Facts {
         customer,
         team,
         assignee,
-        tags,
+        is_security,
         created,
         responded,
         handled,
