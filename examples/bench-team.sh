@@ -3,7 +3,7 @@
 # table of docs/explanation/performance.md: medians, and ratios of medians.
 #   examples/bench-team.sh [SIZE...]     desks of so many tickets (100 10000 100000), in a temporary folder, removed at the end
 # RUNS=5 runs of each. ITDESK=FILE measures that program instead of a release build. task and fossil are compared up to
-# 10,000 tickets, where they are installed.
+# 10,000 tickets, where they are installed. ARCHIVED=1000000 measures the largest desk once more with so many sealed tickets.
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
 . "$here/examples/timing.sh"
@@ -42,6 +42,9 @@ make_desk() { # FOLDER TICKETS ALL-OPEN
 in_desk() { "$itdesk" --desk "$desk" "$@"; }
 status() { git -C "$desk" status --porcelain; }
 list_open() { in_desk list state:open; }
+list_50() { in_desk list state:open --limit 50; }
+due_lines() { in_desk due --each --format jsonl; }
+due_again() { jq -c . "$dir/due.jsonl"; }
 due() { in_desk due --within 4h; }
 show() { in_desk show "$id"; }
 note() { in_desk note "$id" seen --quiet; }
@@ -86,19 +89,8 @@ merge_plain() { (cd "$dir/plain" && git merge --quiet --no-edit -X ours origin/m
 fetched_mine() { part_mine && git -C "$dir/mine" fetch --quiet; }
 fetched_plain() { part_plain && git -C "$dir/plain" fetch --quiet; }
 
-uname -srm
-grep -m1 'model name' /proc/cpuinfo || true
-echo "cores: $(nproc); $(git version); file system: $(df -T "$dir" | awk 'NR == 2 { print $2 }'); runs: $runs; load: $(cut -d' ' -f1-3 /proc/loadavg)"
-echo
-echo '| tickets | command | median | ratio | peer |'
-echo '|---|---|---|---|---|'
-for n in "${sizes[@]}"; do
-  desk="$dir/open-$n"
-  make_desk "$desk" "$n" 1
-  against 'list state:open (all are open)' 'git status' list_open status
-  rm -rf "$desk"
-  desk="$dir/desk-$n"
-  make_desk "$desk" "$n" 0
+# The rows of one desk.
+measure() {
   echo >"$desk/notes.txt"
   git -C "$desk" add notes.txt && git -C "$desk" commit --quiet -m notes
   id="$(in_desk list --all --limit 1 --format ids)"
@@ -117,13 +109,33 @@ for n in "${sizes[@]}"; do
   git -C "$desk" commit --quiet --all -m notes
   make_clones
   for many in 1 10 1000; do
-    [ "$many" -le "$n" ] || continue
+    [ "$many" -le "$tickets" ] || continue
     mapfile -t some < <(in_desk list --all --limit "$many" --format ids)
     against "sync of $many merged tickets" 'git pull -X ours, git push' sync_mine sync_plain part_mine part_plain
     against "sync of $many merged tickets" 'git status' sync_mine status part_mine
   done
   against "git merge of ${#some[@]} tickets" 'git merge -X ours' merge_mine merge_plain fetched_mine fetched_plain
   rm -rf "$dir"/hub.git "$dir"/plain-hub.git "$dir"/mine "$dir"/other "$dir"/plain "$dir"/plain-other
+}
+
+uname -srm
+grep -m1 'model name' /proc/cpuinfo || true
+echo "cores: $(nproc); $(git version); file system: $(df -T "$dir" | awk 'NR == 2 { print $2 }'); runs: $runs; load: $(cut -d' ' -f1-3 /proc/loadavg)"
+echo
+echo '| tickets | command | median | ratio | peer |'
+echo '|---|---|---|---|---|'
+for n in "${sizes[@]}"; do
+  desk="$dir/open-$n"
+  make_desk "$desk" "$n" 1
+  against 'list state:open (all are open)' 'git status' list_open status
+  against 'list state:open --limit 50 (all are open)' 'git status' list_50 status
+  in_desk due --each --format jsonl >"$dir/due.jsonl"
+  against "due --each --format jsonl ($(wc -l <"$dir/due.jsonl") lines)" 'jq -c . of the same lines' due_lines due_again
+  rm -rf "$desk"
+  desk="$dir/desk-$n"
+  make_desk "$desk" "$n" 0
+  tickets="$n"
+  measure
   if [ "$n" -le 10000 ] && has task; then
     printf 'data.location=%s\nconfirmation=no\n' "$dir/task-$n" >"$dir/taskrc"
     mkdir -p "$dir/task-$n"
@@ -145,6 +157,23 @@ for n in "${sizes[@]}"; do
   fi
   rm -rf "$desk"
 done
+
+if [ "${ARCHIVED:-0}" -gt 0 ]; then
+  tickets="${sizes[-1]}"
+  n="$tickets and $ARCHIVED archived"
+  desk="$dir/archived"
+  make_desk "$desk" "$tickets" 0
+  # What ended more than a year ago, and then a file for each year.
+  awk -v n="$ARCHIVED" -v now="$(($(date +%s) - 500 * 86400))" -v seed=2 -f "$here/examples/tickets.awk" |
+    awk -F, 'NR == 1 || $5 == "closed" { sub(/^bench:/, "archived:"); print }' >"$dir/archived.csv"
+  in_desk import --quiet "$dir/archived.csv" >/dev/null
+  in_desk archive --older-than 12m --quiet >/dev/null
+  in_desk archive --seal --quiet >/dev/null
+  git -C "$desk" add --all && git -C "$desk" commit --quiet -m archive
+  in_desk list --archive --count >/dev/null
+  measure
+  rm -rf "$desk"
+fi
 
 # Histories: a desk in which every event is a commit.
 n="2,000 commits"
