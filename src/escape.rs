@@ -27,7 +27,8 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// Whether a text has printable ASCII alone, as most have: a tenth of the work of looking at each
 /// character.
 pub(crate) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+    // Without a way out of the loop: many bytes are compared at once.
+    text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte))
 }
 
 /// Several lines as one: what separates words is one blank.
@@ -49,7 +50,7 @@ pub fn lines(text: &str) -> String {
 pub fn json(text: &str) -> Cow<'_, str> {
     // Line breaks stand between the values of indented JSON; within a string JSON itself escapes C0.
     let is_escaped = |c: char| c != '\n' && is_hostile(c);
-    if !text.chars().any(is_escaped) {
+    if text.split('\n').all(is_plain) || !text.chars().any(is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

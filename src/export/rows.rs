@@ -55,7 +55,7 @@ fn turns(ticket: &Ticket, now: Timestamp) -> i64 {
 fn ticket_row(ticket: &Ticket, record: &Record, shelf: Shelf, now: Timestamp) -> Row {
     let mut row = Vec::with_capacity(COLUMNS.len() + 4);
     row.push(Cell::Text(ticket.id.clone()));
-    row.extend(COLUMNS.iter().map(|key| Cell::from(key.says(&key.stored(ticket), now))));
+    row.extend(COLUMNS.iter().map(|key| Cell::from(key.says(key.stored(ticket), now))));
     row.push(Cell::lines(&record.description));
     row.push(Cell::Flag(shelf == Shelf::Archive));
     row.push(Cell::time(record.history.iter().map(Event::recorded_at).max()));

@@ -26,14 +26,7 @@ pub struct Group {
 impl Index<'_> {
     /// The ids of the tickets that pass, in this order; at most `limit` where the filter is exact.
     pub fn select(&self, wanted: &Selection, sort: &Sort, limit: usize) -> Result<Vec<Id>, IndexError> {
-        let condition = self.condition(wanted)?;
-        let limit = if condition.1 { i64::try_from(limit).unwrap_or(-1) } else { -1 };
-        let sql = format!(
-            "SELECT key FROM ticket WHERE {} ORDER BY {} LIMIT {limit}",
-            condition.0,
-            sort.order_by()
-        );
-        let mut query = self.db.prepare(&sql)?;
+        let mut query = self.db.prepare(&self.selecting("key", wanted, sort, limit)?)?;
         let keys = query.query_map([], |row| row.get(0))?;
         let ids = keys.map(|key| Ok(id_of(key?))).collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(ids.into_iter().flatten().collect())
@@ -46,24 +39,32 @@ impl Index<'_> {
         sort: &Sort,
         limit: usize,
     ) -> Result<Vec<(Id, Vec<Stored>)>, IndexError> {
-        let condition = self.condition(wanted)?;
-        let limit = if condition.1 { i64::try_from(limit).unwrap_or(-1) } else { -1 };
         let terms = sort.terms();
         let places = terms.iter().map(|term| format!("{}, ", term.sql)).collect::<String>();
-        let sql = format!(
-            "SELECT {places}key FROM ticket WHERE {} ORDER BY {} LIMIT {limit}",
-            condition.0,
-            sort.order_by()
-        );
-        let mut query = self.db.prepare(&sql)?;
+        let mut query = self.db.prepare(&self.selecting(&format!("{places}key"), wanted, sort, limit)?)?;
         let mut rows = query.query([])?;
         let mut placed = Vec::new();
         while let Some(row) = rows.next()? {
-            let values = (0..terms.len()).map(|at| Ok(stored(row.get_ref(at)?)));
-            let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
+            let mut values = Vec::with_capacity(terms.len());
+            read(row, terms.len(), &mut values)?;
             placed.extend(id_of(row.get(terms.len())?).map(|id| (id, values)));
         }
         Ok(placed)
+    }
+
+    /// The statement that asks for these columns of the tickets that pass, in this order; of at most `limit` where the filter
+    /// is exact.
+    fn selecting(
+        &self,
+        columns: &str,
+        wanted: &Selection,
+        sort: &Sort,
+        limit: usize,
+    ) -> Result<String, IndexError> {
+        let (condition, is_exact) = self.condition(wanted)?;
+        let limit = if is_exact { i64::try_from(limit).unwrap_or(-1) } else { -1 };
+        let order = sort.order_by();
+        Ok(format!("SELECT {columns} FROM ticket WHERE {condition} ORDER BY {order} LIMIT {limit}"))
     }
 
     /// How many tickets pass; exact where the filter is.
@@ -107,13 +108,31 @@ impl Index<'_> {
         for id in ids {
             let mut rows = query.query([id.number()])?;
             let Some(row) = rows.next()? else { continue };
-            values.clear();
-            for at in 0..columns.len() {
-                values.push(stored(row.get_ref(at)?));
-            }
+            read(row, columns.len(), &mut values)?;
             each(*id, &values);
         }
         Ok(())
+    }
+
+    /// The lines in a table of the tickets that pass, in this order; at most `limit` where the filter is exact. In the order of
+    /// work they lie side by side.
+    pub fn select_lines(
+        &self,
+        wanted: &Selection,
+        sort: &Sort,
+        limit: usize,
+    ) -> Result<Vec<ListLine>, IndexError> {
+        let shown = ListLine::COLUMNS.map(column).join(", ");
+        let mut query = self.db.prepare(&self.selecting(&format!("{shown}, key"), wanted, sort, limit)?)?;
+        let mut rows = query.query([])?;
+        let mut lines = Vec::new();
+        let mut values: Vec<Stored> = Vec::with_capacity(ListLine::COLUMNS.len());
+        while let Some(row) = rows.next()? {
+            read(row, ListLine::COLUMNS.len(), &mut values)?;
+            let id = id_of(row.get(ListLine::COLUMNS.len())?);
+            lines.extend(id.and_then(|id| ListLine::of(id, &values, self.source.now)));
+        }
+        Ok(lines)
     }
 
     /// The lines of these tickets in a table, in their order.
@@ -147,7 +166,7 @@ impl Index<'_> {
 
     fn told(&self, row: &Row, keys: &[&Key]) -> rusqlite::Result<Vec<Value>> {
         let cells = keys.iter().enumerate();
-        cells.map(|(at, key)| Ok(key.told(&stored(row.get_ref(at)?), self.source.now))).collect()
+        cells.map(|(at, key)| Ok(key.told(stored(row.get_ref(at)?), self.source.now))).collect()
     }
 
     /// All ids, in their order.
@@ -215,6 +234,15 @@ impl Index<'_> {
         }
         Ok(spoiled)
     }
+}
+
+/// Reads the first columns of a row in place of what is in `values`.
+fn read(row: &Row, columns: usize, values: &mut Vec<Stored>) -> rusqlite::Result<()> {
+    values.clear();
+    for at in 0..columns {
+        values.push(stored(row.get_ref(at)?));
+    }
+    Ok(())
 }
 
 /// So many tickets are looked up one by one.

@@ -8,15 +8,24 @@ use rusqlite::{Connection, Row};
 use super::error::IndexError;
 use super::selection::Selection;
 use super::{Index, schema};
-use crate::query::{column, micros};
-use crate::records::Id;
+use crate::query::{micros, state_of};
+use crate::records::{Class, Id, State};
 use crate::rules::calendar::Until;
 use crate::rules::limits::REVIEW;
 use crate::rules::policy::Policy;
 use crate::wire::Ticket;
 
-/// A deadline of a row, before it is written.
-pub(super) struct OpenDeadline {
+/// The deadlines of a ticket, before they are written, and what is told of the ticket beside them.
+pub(super) struct Owed {
+    class: Class,
+    state: State,
+    team: Option<String>,
+    assignee: Option<String>,
+    title: String,
+    deadlines: Vec<OpenDeadline>,
+}
+
+struct OpenDeadline {
     clock: String,
     due: i64,
     risk: Option<i64>,
@@ -52,16 +61,21 @@ pub struct Deadline {
     pub breached: bool,
     /// Not past, with at least the policy's share used.
     pub at_risk: bool,
-    /// `kind`, `state`, `class`, `team`, `assignee`, `title` of the ticket.
-    pub ticket: [Option<String>; 6],
+    /// Where the ticket is in its life cycle.
+    pub state: State,
+    /// Its class.
+    pub class: Class,
+    /// Its team.
+    pub team: Option<String>,
+    /// Who works on it.
+    pub assignee: Option<String>,
+    /// Its title.
+    pub title: String,
 }
-
-/// What stands beside a deadline.
-const TICKET: [&str; 6] = ["kind", "state", "class", "team", "assignee", "title"];
 
 /// The deadlines of a ticket: of its clocks, and of the limits on its record. Of one that has ended,
 /// only a customer who waits for an answer to feedback has one, and the review of a major incident.
-pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
+pub(super) fn of(ticket: &Ticket, share: f64) -> Owed {
     let ended = ticket.state.is_ended();
     let counts = |limit: &str| !ended || limit == "feedback" || ticket.major.is_some() && limit == REVIEW;
     let clocks = ticket.named_clocks().into_iter().filter(|_| !ended).filter_map(|(name, clock)| {
@@ -95,18 +109,26 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Vec<OpenDeadline> {
             calendar: None,
         }
     });
-    clocks.chain(limits).collect()
+    Owed {
+        class: ticket.class,
+        state: ticket.state,
+        team: ticket.team.clone(),
+        assignee: ticket.assignee.clone(),
+        title: ticket.title.clone(),
+        deadlines: clocks.chain(limits).collect(),
+    }
 }
 
-/// Writes the deadlines of a ticket of this class over those it had.
-pub(super) fn put(db: &Connection, key: i64, class: i64, owed: &[OpenDeadline]) -> rusqlite::Result<()> {
+/// Writes the deadlines of a ticket over those it had.
+pub(super) fn put(db: &Connection, key: i64, owed: &Owed) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM owed WHERE key = ?1")?.execute([key])?;
-    let mut insert =
-        db.prepare_cached("INSERT INTO owed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
-    for (place, o) in owed.iter().enumerate() {
+    let mut insert = db.prepare_cached(
+        "INSERT INTO owed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    for (place, o) in owed.deadlines.iter().enumerate() {
         insert.execute((
             o.due,
-            class,
+            owed.class as i64,
             key,
             place as i64,
             &o.clock,
@@ -115,6 +137,10 @@ pub(super) fn put(db: &Connection, key: i64, class: i64, owed: &[OpenDeadline]) 
             o.since,
             o.target,
             &o.calendar,
+            owed.state.as_str(),
+            &owed.team,
+            &owed.assignee,
+            &owed.title,
         ))?;
     }
     Ok(())
@@ -153,19 +179,17 @@ impl Index<'_> {
         let behind = behind.map_or_else(String::new, |(due, class, key, place)| {
             format!("AND (o.due, o.class, o.key, o.place) > ({due}, {class}, {key}, {place})")
         });
-        let columns = TICKET.map(|name| format!("t.{}", column(name))).join(", ");
         let sql = format!(
-            // CROSS JOIN fixes the order for SQLite: first the deadlines, as they are stored.
-            "SELECT o.key, o.clock, o.due, o.risk, o.spent, o.since, o.target, o.calendar, {columns}, o.class, o.place
-             FROM owed AS o CROSS JOIN ticket AS t USING (key)
-             WHERE {condition} {behind} ORDER BY o.due, o.class, o.key, o.place"
+            "SELECT o.due, o.class, o.key, o.place, o.clock, o.risk, o.spent, o.since, o.target, o.calendar,
+                    o.state, o.team, o.assignee, o.title
+             FROM owed AS o WHERE {condition} {behind} ORDER BY o.due, o.class, o.key, o.place"
         );
         let mut query = self.db.prepare(&sql)?;
         let mut worked = Worked { policy: self.source.policy, now: self.source.now, counters: Vec::new() };
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            let place = (row.get(2)?, row.get(14)?, row.get(0)?, row.get(15)?);
-            let Some(deadline) = self.deadline(row, &mut worked)? else { continue };
+            let place = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            let Some(deadline) = self.deadline(place, row, &mut worked)? else { continue };
             if each(place, deadline)?.is_break() {
                 break;
             }
@@ -199,36 +223,39 @@ impl Index<'_> {
         Ok(format!("{time} AND (o.since IS NOT NULL OR o.due < {now}) {among}"))
     }
 
-    fn deadline(&self, row: &Row, worked: &mut Worked) -> rusqlite::Result<Option<Deadline>> {
+    /// The deadline of a row; `None` for words that no ticket of this program has.
+    fn deadline(
+        &self,
+        (due, class, key, _): DeadlinePlace,
+        row: &Row,
+        worked: &mut Worked,
+    ) -> rusqlite::Result<Option<Deadline>> {
         let time = |us: i64| Timestamp::from_microsecond(us).unwrap_or(Timestamp::MAX);
         let now = self.source.now;
-        let due = time(row.get(2)?);
-        let risk = row.get::<_, Option<i64>>(3)?.map(time);
-        let since = row.get::<_, Option<i64>>(5)?.map(time);
-        let calendar = row.get_ref(7)?.as_str().ok();
+        let due = time(due);
+        let risk = row.get::<_, Option<i64>>(5)?.map(time);
+        let since = row.get::<_, Option<i64>>(7)?.map(time);
+        let calendar = row.get_ref(9)?.as_str().ok();
         let run = since.map_or(0, |since| worked.since(calendar, since));
         let breached = now > due;
-        let text = |at: usize| -> rusqlite::Result<Option<String>> {
-            Ok(match super::selection::stored(row.get_ref(at)?) {
-                crate::query::Stored::Text(text) => Some(text),
-                crate::query::Stored::Number(n) => Some(crate::query::class_letter(n)),
-                crate::query::Stored::None => None,
-            })
+        let state = row.get_ref(10)?.as_str().ok().and_then(state_of);
+        let class = usize::try_from(class).ok().and_then(|class| Class::ALL.get(class).copied());
+        let (Some(id), Some(state), Some(class)) = (Id::from_number(key), state, class) else {
+            return Ok(None);
         };
-        let mut ticket = [const { None }; 6];
-        for (place, value) in ticket.iter_mut().enumerate() {
-            *value = text(8 + place)?;
-        }
-        let Some(id) = Id::from_number(row.get(0)?) else { return Ok(None) };
         Ok(Some(Deadline {
             id,
-            clock: row.get(1)?,
+            clock: row.get(4)?,
             due,
-            elapsed: row.get::<_, i64>(4)? + run,
-            target: row.get(6)?,
+            elapsed: row.get::<_, i64>(6)? + run,
+            target: row.get(8)?,
             breached,
             at_risk: !breached && risk.is_some_and(|risk| now >= risk),
-            ticket,
+            state,
+            class,
+            team: row.get(11)?,
+            assignee: row.get(12)?,
+            title: row.get(13)?,
         }))
     }
 }

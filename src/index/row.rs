@@ -6,7 +6,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql};
 
 use super::Source;
-use super::deadlines::{self, OpenDeadline};
+use super::deadlines::{self, Owed};
 use super::items;
 use super::name::Name;
 use crate::query::{self, Stored};
@@ -16,8 +16,7 @@ use crate::wire::Ticket;
 /// All that the index keeps of a record.
 pub(super) struct IndexRow {
     key: i64,
-    class: i64,
-    owed: Vec<OpenDeadline>,
+    owed: Owed,
     needs: Vec<u8>,
     columns: Vec<Stored>,
     names: Vec<String>,
@@ -28,7 +27,6 @@ impl IndexRow {
         let ticket = Ticket::brief(source.policy, record, source.now);
         IndexRow {
             key: record.id.number(),
-            class: ticket.class as i64,
             owed: deadlines::of(&ticket, source.policy.sla.at_risk),
             needs: items::needs(record),
             columns: query::row(&ticket, record),
@@ -41,7 +39,7 @@ impl IndexRow {
         let mut insert = db.prepare_cached(&INSERTION)?;
         let values = self.columns.iter().map(|value| value as &dyn ToSql);
         insert.execute(rusqlite::params_from_iter([&self.key as &dyn ToSql].into_iter().chain(values)))?;
-        deadlines::put(db, self.key, self.class, &self.owed)?;
+        deadlines::put(db, self.key, &self.owed)?;
         items::put(db, self.key, &self.needs)?;
         db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([self.key])?;
         let mut insert = db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2)")?;

@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
-use crate::query;
+use crate::query::{self, ListLine, WORK_ORDER};
 use crate::store::mix;
 
 /// To be raised when rows come to mean something else while the tables stay as they are.
@@ -25,7 +25,7 @@ const APPLICATION: i32 = 0x6974_646b;
 /// - `racy`: files touched so lately that they could change once more without a sign;
 /// - `name`: numbers elsewhere, dedupe keys and Message-IDs;
 /// - `owed`: the deadlines that count, in the order in which `due` lists them, each with what it takes to tell how its
-///   clock stands at any time;
+///   clock stands at any time, and with what is printed of its ticket: looking that up took most of the time of `due`;
 /// - `edge`: the configuration items that one needs, as numbers of eight bytes one after another;
 /// - `unindexed`: records whose text the full-text table does not have yet.
 const TABLES: &str = "
@@ -40,7 +40,8 @@ CREATE TABLE racy (key INTEGER PRIMARY KEY);
 CREATE TABLE name (name TEXT, key INTEGER, PRIMARY KEY (name, key)) WITHOUT ROWID;
 CREATE INDEX named ON name (key);
 CREATE TABLE owed (due INTEGER, class INTEGER, key INTEGER, place INTEGER, clock TEXT NOT NULL, risk INTEGER, spent INTEGER NOT NULL,
-                   since INTEGER, target INTEGER NOT NULL, calendar TEXT, PRIMARY KEY (due, class, key, place)) WITHOUT ROWID;
+                   since INTEGER, target INTEGER NOT NULL, calendar TEXT, state TEXT NOT NULL, team TEXT, assignee TEXT,
+                   title TEXT NOT NULL, PRIMARY KEY (due, class, key, place)) WITHOUT ROWID;
 CREATE INDEX owed_of ON owed (key);
 CREATE TABLE edge (key INTEGER PRIMARY KEY, needs BLOB NOT NULL);
 CREATE TABLE unindexed (key INTEGER PRIMARY KEY);
@@ -49,20 +50,29 @@ CREATE VIRTUAL TABLE text USING fts5 (title, names, symptom, body, notes, conten
 INSERT INTO text (text, rank) VALUES ('hashsize', 16777216);
 ";
 
-/// The indexes that lists need: the order of work, and counts by class and state. The first has what
-/// most lists ask for, so that a list or a count of all open tickets reads no row of `ticket`. For this
-/// its columns must be plain ones: SQLite reads the row for one that it computes.
-const INDEXES: &str = r#"
-CREATE INDEX work ON ticket (phase, "class", mild, undated, "due", "created", key, "state", "kind");
-CREATE INDEX class_state ON ticket ("class", "state", "kind");
-"#;
+/// The indexes that lists need: the order of work, and counts by class and state. The first has what a table shows, so that a
+/// list of all tickets reads them one after another, and looks up no row of `ticket`. For this its columns must be plain
+/// ones: SQLite reads the row for one that it computes.
+fn indexes() -> String {
+    let is_ordered = |name: &&&str| WORK_ORDER.split(", ").any(|ordered| ordered == query::column(name));
+    let shown = ListLine::COLUMNS.iter().filter(|name| !is_ordered(name)).map(|name| query::column(name));
+    let columns: Vec<String> = WORK_ORDER.split(", ").map(str::to_owned).chain(shown).collect();
+    format!(
+        "CREATE INDEX work ON ticket ({});
+         CREATE INDEX class_state ON ticket ({}, {}, {});",
+        columns.join(", "),
+        query::column("class"),
+        query::column("state"),
+        query::column("kind")
+    )
+}
 
 fn tables() -> String {
     let columns = query::columns().map(|(name, number)| {
         format!(", {} {}", query::column(name), if number { "INTEGER" } else { "TEXT" })
     });
     let columns: String = columns.collect();
-    format!("{TABLES}CREATE TABLE ticket (key INTEGER PRIMARY KEY{columns});{INDEXES}")
+    format!("{TABLES}CREATE TABLE ticket (key INTEGER PRIMARY KEY{columns});{}", indexes())
 }
 
 /// What an index is known by: its tables, their meaning, and the program that computed the rows.
@@ -161,11 +171,11 @@ mod tests {
             steps.map(|step| step.unwrap() + "\n").collect()
         };
         let open = r#"(phase = 0 AND "state" IN ('new', 'triaged'))"#;
-        let unfinished = r#"NOT coalesce(("state" = 'closed'), 0) AND NOT coalesce(("kind" = 'article'), 0)"#;
+        let unfinished = r#"(phase < 2 AND NOT coalesce(("state" = 'closed'), 0)) AND NOT coalesce(("kind" = 'article'), 0)"#;
         for condition in [open, unfinished] {
+            let shown = ListLine::COLUMNS.map(query::column).join(", ");
             let list = plan(&format!(
-                "SELECT key FROM ticket WHERE {condition} ORDER BY {} LIMIT 50",
-                query::WORK_ORDER
+                "SELECT key, {shown} FROM ticket WHERE {condition} ORDER BY {WORK_ORDER} LIMIT 50"
             ));
             assert!(list.contains("USING COVERING INDEX work") && !list.contains("TEMP B-TREE"), "{list}");
             let count = plan(&format!("SELECT count(*) FROM ticket WHERE {condition}"));

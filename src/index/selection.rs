@@ -26,7 +26,10 @@ impl Selection<'_> {
 pub(super) fn stored(value: ValueRef) -> Stored {
     match value {
         ValueRef::Integer(number) => Stored::Number(number),
-        ValueRef::Text(text) => Stored::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Text(text) => Stored::Text(match std::str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(text).into_owned(),
+        }),
         _ => Stored::None,
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::stored::{OWN_SERVICE, Stored, clock_words, texts};
+use super::stored::{LISTED, Stored, clock_words, texts};
 use crate::records::words::Nature;
 use crate::records::{Class, Id, Kind, State};
 
@@ -44,22 +44,7 @@ pub enum Pressing {
 
 impl ListLine {
     /// The columns that a line is made from.
-    pub const COLUMNS: [&'static str; 14] = [
-        "class",
-        "state",
-        "nature",
-        "due",
-        "clock.respond",
-        "clock.handle",
-        "clock.resolve",
-        "clock.update",
-        "assignee",
-        "team",
-        "kind",
-        "service",
-        OWN_SERVICE,
-        "title",
-    ];
+    pub const COLUMNS: [&'static str; LISTED.len()] = LISTED;
 
     /// The line of a ticket at `now`, from the values of [`ListLine::COLUMNS`]. `None` for words that
     /// no ticket of this program has.

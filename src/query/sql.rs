@@ -103,6 +103,10 @@ impl Writer {
         };
         match (condition, term.negated) {
             (Some(condition), false) => condition,
+            // The phase again, so that a list of the unfinished looks at no finished ticket.
+            (Some(condition), true) if names_all_ended(term) => {
+                format!("(phase < 2 AND NOT coalesce({condition}, 0))")
+            }
             (Some(condition), true) => format!("NOT coalesce({condition}, 0)"),
             (None, _) => {
                 self.exact = false;
@@ -155,6 +159,15 @@ fn states(column: &str, word: &str) -> String {
     // The phase is what an index of the tickets in the order of work begins with.
     let phase = if states_are_open(word) { "phase = 0 AND " } else { "" };
     format!("({phase}{column} IN ({}))", states.join(", "))
+}
+
+/// Whether a term names every state in which a ticket has ended: what passes its negation is in phase 0 or 1.
+fn names_all_ended(term: &Term) -> bool {
+    let Holds::Key(_, criteria) = &term.holds else { return false };
+    let is_named = |state: &State| {
+        criteria.iter().any(|c| matches!(c, Criterion::State(word) if state_words(*state).contains(word)))
+    };
+    State::ALL.iter().filter(|state| state.is_ended()).all(is_named)
 }
 
 /// Whether all states that a word means are open ones.

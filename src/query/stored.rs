@@ -4,6 +4,7 @@
 //! need not be written again because time has passed.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -36,9 +37,7 @@ pub enum Stored {
 
 /// The columns of an index in their order: each with its name and whether it holds numbers.
 pub fn columns() -> impl Iterator<Item = (&'static str, bool)> {
-    let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| (k.name, k.reads.is_number()));
-    let work = ["phase", "mild", "undated"].map(|name| (name, true));
-    keys.chain(work).chain(PRINTED).chain([(BRIEF, false)])
+    ORDER.iter().map(|place| UNORDERED[*place])
 }
 
 /// The values of [`columns`] for a ticket.
@@ -46,8 +45,42 @@ pub fn row(ticket: &Ticket, record: &Record) -> Vec<Stored> {
     let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| k.reads.store(ticket));
     let brief = Stored::Text(joined(brief_texts(record).into_iter().map(Cow::Owned)).unwrap_or_default());
     let work = work_places(ticket).map(|(_, place)| Stored::Number(place));
-    keys.chain(work).chain(printed(ticket)).chain([brief]).collect()
+    let mut values: Vec<Stored> = keys.chain(work).chain(printed(ticket)).chain([brief]).collect();
+    ORDER.iter().map(|place| std::mem::replace(&mut values[*place], Stored::None)).collect()
 }
+
+/// What a table of tickets shows. These columns come first: SQLite reads a row up to the last column that is asked for, and
+/// long texts would lie between.
+pub(super) const LISTED: [&str; 14] = [
+    "class",
+    "state",
+    "nature",
+    "due",
+    "clock.respond",
+    "clock.handle",
+    "clock.resolve",
+    "clock.update",
+    "assignee",
+    "team",
+    "kind",
+    "service",
+    OWN_SERVICE,
+    "title",
+];
+
+/// What is kept, in the order in which [`row`] asks a ticket for it.
+static UNORDERED: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
+    let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| (k.name, k.reads.is_number()));
+    let work = ["phase", "mild", "undated"].map(|name| (name, true));
+    keys.chain(work).chain(PRINTED).chain([(BRIEF, false)]).collect()
+});
+
+/// The places of [`UNORDERED`] in the order of the columns.
+static ORDER: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    let mut places: Vec<usize> = (0..UNORDERED.len()).collect();
+    places.sort_by_key(|place| !LISTED.contains(&UNORDERED[*place].0));
+    places
+});
 
 /// What `list --format csv` prints and no key has: the deadlines, also of clocks that have stopped; the
 /// type and the service of the kinds of which the keys `type` and `service` hold something else.
@@ -96,7 +129,7 @@ impl Key {
 
     /// What a column says of a ticket at `now`: null, a word, a number, a time, or an array where a
     /// ticket may have several.
-    pub fn told(&self, stored: &Stored, now: Timestamp) -> Value {
+    pub fn told(&self, stored: Stored, now: Timestamp) -> Value {
         match self.says(stored, now) {
             Says::Texts(texts) if self.is_told_whole() => texts.into(),
             Says::Texts(texts) => texts.into_iter().next().map_or(Value::Null, Value::from),
@@ -108,24 +141,25 @@ impl Key {
     }
 
     /// What a column says of a ticket at `now`, with all texts of a key of which a ticket may have several.
-    pub fn says(&self, stored: &Stored, now: Timestamp) -> Says {
+    pub fn says(&self, stored: Stored, now: Timestamp) -> Says {
         match (self.reads, stored) {
             (Reads::Link, Stored::Text(ties)) => Says::Texts(all(&ties.replace(RECORD, " "))),
-            (_, Stored::Text(texts)) if self.holds() == Holds::Texts => Says::Texts(all(texts)),
+            (_, Stored::Text(texts)) if self.holds() == Holds::Texts => Says::Texts(all(&texts)),
             _ if self.holds() == Holds::Texts => Says::Texts(Vec::new()),
             (_, Stored::None) => Says::Nothing,
             (Reads::Time(..), Stored::Number(us)) => {
-                Timestamp::from_microsecond(*us).map_or(Says::Nothing, Says::Time)
+                Timestamp::from_microsecond(us).map_or(Says::Nothing, Says::Time)
             }
-            (Reads::Class, Stored::Number(class)) => Says::Text(class_letter(*class)),
-            (_, Stored::Number(number)) => Says::Number(*number),
+            (Reads::Class, Stored::Number(class)) => Says::Text(class_letter(class)),
+            (_, Stored::Number(number)) => Says::Number(number),
             (Reads::Clock(_), Stored::Text(clocks)) => {
                 let words = clocks.split(UNIT).map(|clock| clock_words(clock, now));
                 let worst = words.map(|words| *words.last().unwrap_or(&"")).max_by_key(|w| gravity(w));
                 worst.map_or(Says::Nothing, |word| Says::Text(word.to_owned()))
             }
-            (_, Stored::Text(texts)) => {
-                texts.split(UNIT).next().map_or(Says::Nothing, |text| Says::Text(text.to_owned()))
+            (_, Stored::Text(mut texts)) => {
+                texts.truncate(texts.find(UNIT).unwrap_or(texts.len()));
+                Says::Text(texts)
             }
         }
     }

@@ -10,6 +10,8 @@ pub struct Screen {
     pub width: Option<usize>,
     /// The zone in which times are shown.
     pub zone: TimeZone,
+    /// Whether colours reach it: painting the rows of a long list for a file takes more time than reading them.
+    pub is_painted: bool,
     /// Now.
     pub now: Timestamp,
 }

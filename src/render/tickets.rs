@@ -38,16 +38,17 @@ fn desk_column() -> Column {
     Column::left("DESK", 9).at_most(WIDEST_NAME)
 }
 
-/// The lines of a list of tickets; none for no tickets.
+/// The lines of a list of tickets: `count` of them, each from `line`; none for no tickets. All of them name a desk, or none.
 pub fn tickets<'t>(
     screen: &'t Screen,
-    tickets: &'t [TicketLine<'t>],
+    count: usize,
+    line: impl Fn(usize) -> TicketLine<'t> + Sync + 't,
     unique: Unique<'t>,
 ) -> Box<dyn Iterator<Item = String> + 't> {
-    if tickets.is_empty() {
+    if count == 0 {
         return Box::new(std::iter::empty());
     }
-    let has_desk = tickets.iter().any(|ticket| ticket.desk.is_some());
+    let has_desk = line(0).desk.is_some();
     let mut columns = if has_desk { vec![desk_column()] } else { Vec::new() };
     columns.extend([
         Column::left("ID", 0),
@@ -59,12 +60,12 @@ pub fn tickets<'t>(
         Column::cut("TITLE"),
     ]);
     let row = move |at: usize| {
-        let TicketLine { id, desk, line } = &tickets[at];
+        let TicketLine { id, desk, line } = line(at);
         let (due, style) = pressing(screen, line.pressing);
         let mut cells = Vec::with_capacity(8);
         cells.extend(has_desk.then(|| Cell::of(desk.unwrap_or("-"))));
         cells.extend([
-            Cell::id(id, unique(id)),
+            Cell::id(&id, unique(&id)),
             Cell::styled(line.class.as_str(), paint::class(line.class)),
             Cell::styled(&due, style),
             Cell::of(lang::shown(line.state.as_str())),
@@ -74,7 +75,7 @@ pub fn tickets<'t>(
         ]);
         cells
     };
-    many(columns, tickets.len(), row, screen.width)
+    many(columns, count, row, screen)
 }
 
 /// The lines of a list of tickets past their retention; none for no tickets.
@@ -181,7 +182,7 @@ pub fn due<'a>(
         ]);
         cells
     };
-    many(columns, count, row, screen.width)
+    many(columns, count, row, screen)
 }
 
 /// The nearest clock that still counts, in words and colour.

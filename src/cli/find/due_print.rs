@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::due_read::{DueRead, EachRow};
-use super::due_row::{ALL, DESK, DUTY, DueRow, FIELDS, WITH_DESK};
+use super::due_row::{DUTY, DueField, DueRow};
 use super::rows::as_table;
 use super::{columns, template};
 use crate::cli::session::globals::Session;
@@ -29,16 +29,16 @@ pub(crate) enum Printer<'a> {
     /// Ids, each once.
     Ids,
     /// JSON or CSV of these fields.
-    Rows(Format, Places),
+    Rows(Format, Fields),
     /// A table of these fields.
-    Fields(Vec<usize>),
+    Fields(Vec<DueField>),
     /// A table.
     Table,
 }
 
-/// Which fields, by their places.
-pub(crate) struct Places {
-    places: Vec<usize>,
+/// Which fields.
+pub(crate) struct Fields {
+    fields: Vec<DueField>,
     /// Whether the header of CSV is printed where there is no row.
     has_header: bool,
 }
@@ -54,20 +54,23 @@ impl<'a> Printer<'a> {
         template: Option<&'a str>,
     ) -> Result<Printer<'a>> {
         let is_on_many = session.is_on_many();
-        let places = fields.map(|names| places(names, is_on_many)).transpose()?;
+        let fields = fields.map(|names| named(names, is_on_many)).transpose()?;
         let format = session.out.format;
-        Ok(match (places, template, format) {
+        Ok(match (fields, template, format) {
             (None, Some(text), _) => Printer::Template(text),
             (_, _, Some(Format::Ids)) => Printer::Ids,
             (_, _, None) if session.out.quiet => Printer::Ids,
-            (Some(places), _, Some(format @ (Format::Json | Format::Jsonl | Format::Csv))) => {
-                Printer::Rows(format, Places { places, has_header: true })
+            (Some(fields), _, Some(format @ (Format::Json | Format::Jsonl | Format::Csv))) => {
+                Printer::Rows(format, Fields { fields, has_header: true })
             }
             (None, _, Some(format @ (Format::Json | Format::Jsonl | Format::Csv))) => {
-                let all = if is_on_many { WITH_DESK.to_vec() } else { ALL.to_vec() };
-                Printer::Rows(format, Places { places: all, has_header: false })
+                let fields = match is_on_many {
+                    true => DueField::with_desk().collect(),
+                    false => DueField::ALL.to_vec(),
+                };
+                Printer::Rows(format, Fields { fields, has_header: false })
             }
-            (Some(places), ..) => Printer::Fields(places),
+            (Some(fields), ..) => Printer::Fields(fields),
             (None, ..) => Printer::Table,
         })
     }
@@ -75,8 +78,8 @@ impl<'a> Printer<'a> {
     /// Whether the name of the desk is among the fields that were asked for.
     pub(crate) fn names_desk(&self) -> bool {
         match self {
-            Printer::Rows(_, Places { places, .. }) | Printer::Fields(places) => {
-                places.iter().any(|place| FIELDS[*place] == DESK)
+            Printer::Rows(_, Fields { fields, .. }) | Printer::Fields(fields) => {
+                fields.contains(&DueField::Desk)
             }
             _ => false,
         }
@@ -91,14 +94,14 @@ impl<'a> Printer<'a> {
             Printer::Template(text) => by_template(session, read, text),
             Printer::Rows(format, fields) => rows(session, read, *format, fields),
             Printer::Ids => ids(session, read),
-            Printer::Fields(places) => {
+            Printer::Fields(fields) => {
                 let mut picked = Vec::new();
                 let read = read(&mut |row| {
-                    picked.push(row.picked(places).values());
+                    picked.push(row.picked(fields).values());
                     Ok(())
                 })?;
                 say_nothing(session, &read);
-                columns::rows_out(session, desk, places.iter().map(|place| FIELDS[*place]), &picked)?;
+                columns::rows_out(session, desk, fields.iter().map(|field| field.name()), &picked)?;
                 Ok(read)
             }
             Printer::Table => {
@@ -115,22 +118,21 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// The places of the fields that are named, each once; of several desks, that of the desk first where
-/// nobody asked for it elsewhere.
-fn places(names: &str, is_on_many: bool) -> Result<Vec<usize>> {
-    let mut places = Vec::new();
+/// The fields that are named, each once; of several desks, that of the desk first where nobody asked for it elsewhere.
+fn named(names: &str, is_on_many: bool) -> Result<Vec<DueField>> {
+    let mut fields = Vec::new();
     for name in names.split(',').map(str::trim) {
-        let place = FIELDS.iter().position(|field| *field == name);
-        let place = place.ok_or_else(|| template::unknown_field(name, FIELDS.into_iter()))?;
-        if !places.contains(&place) {
-            places.push(place);
+        let field = DueField::known().find(|field| field.name() == name);
+        let names = || DueField::known().map(DueField::name);
+        let field = field.ok_or_else(|| template::unknown_field(name, names()))?;
+        if !fields.contains(&field) {
+            fields.push(field);
         }
     }
-    let desk = WITH_DESK[0];
-    if is_on_many && !places.contains(&desk) {
-        places.insert(0, desk);
+    if is_on_many && !fields.contains(&DueField::Desk) {
+        fields.insert(0, DueField::Desk);
     }
-    Ok(places)
+    Ok(fields)
 }
 
 fn say_nothing(session: &Session, read: &DueRead) {
@@ -161,9 +163,9 @@ fn in_batches(read: Reading, each: &mut dyn FnMut(Vec<DueRow>) -> Result<()>) ->
     Ok(read)
 }
 
-fn rows(session: &Session, read: Reading, format: Format, fields: &Places) -> Result<DueRead> {
-    let places = &fields.places;
-    let header = || render::csv::cells(&[places.iter().map(|place| FIELDS[*place].to_owned()).collect()]);
+fn rows(session: &Session, read: Reading, format: Format, wanted: &Fields) -> Result<DueRead> {
+    let fields = &wanted.fields;
+    let header = || render::csv::cells(&[fields.iter().map(|field| field.name().to_owned()).collect()]);
     if format == Format::Csv {
         let mut is_begun = false;
         let read = piped(
@@ -171,11 +173,11 @@ fn rows(session: &Session, read: Reading, format: Format, fields: &Places) -> Re
             |batch: Vec<DueRow>| {
                 let begun = std::mem::replace(&mut is_begun, true);
                 let head = if begun { String::new() } else { header() };
-                Ok(head + &render::csv::records_of(batch.iter().map(|row| row.picked(places).into_cells())))
+                Ok(head + &render::csv::records_of(batch.iter().map(|row| row.picked(fields).into_cells())))
             },
             |text| session.out.csv(text),
         )?;
-        if read.shown == 0 && fields.has_header {
+        if read.shown == 0 && wanted.has_header {
             session.out.csv(&header())?;
         }
         return Ok(read);
@@ -185,7 +187,7 @@ fn rows(session: &Session, read: Reading, format: Format, fields: &Places) -> Re
         |each| in_batches(read, each),
         |batch: Vec<DueRow>| {
             let mut text = String::with_capacity(batch.len() * 256);
-            batch.iter().try_for_each(|row| json.add(&row.picked(places), &mut text))?;
+            batch.iter().try_for_each(|row| json.add(&row.picked(fields), &mut text))?;
             Ok(text)
         },
         |text| session.out.json_text(text),

@@ -95,8 +95,8 @@ impl DueWanted<'_> {
                         return Ok(ControlFlow::Break(()));
                     }
                     more.set(more.get() + 1);
-                } else if let Some(row) = DueRow::of(deadline) {
-                    merged.borrow_mut().push(row.decided_by(desk))?;
+                } else {
+                    merged.borrow_mut().push(DueRow::of(deadline).decided_by(desk))?;
                     shown.set(shown.get() + 1);
                     if paints {
                         named.borrow_mut().push(id);

@@ -11,7 +11,6 @@ use crate::desk::Desk;
 use crate::escape::csv_cell;
 use crate::index::Deadline;
 use crate::lang::mark;
-use crate::query::state_of;
 use crate::records::{Class, Kind};
 use crate::rules::change::approval::{Standing, Waiting, standing};
 use crate::rules::change::seats::Seat;
@@ -21,27 +20,80 @@ use crate::store::Shelf;
 /// The kind and the clock of a regular duty.
 pub(crate) const DUTY: &str = mark!("duty");
 
-/// The fields of a row, as JSON has them.
-pub(crate) const FIELDS: [&str; 15] = [
-    "id",
-    "kind",
-    "class",
-    "state",
-    "clock",
-    "clock_state",
-    "due",
-    "remaining_seconds",
-    "used",
-    "team",
-    "assignee",
-    "title",
-    "step",
-    "waits_for",
-    DESK,
-];
+/// A field of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DueField {
+    Id,
+    Kind,
+    Class,
+    State,
+    Clock,
+    ClockState,
+    Due,
+    RemainingSeconds,
+    Used,
+    Team,
+    Assignee,
+    Title,
+    Step,
+    WaitsFor,
+    /// The name of the desk, of several alone unless it is asked for.
+    Desk,
+}
 
-/// The name of the desk, of several alone unless it is asked for.
-pub(crate) const DESK: &str = "desk";
+impl DueField {
+    /// Those of a row of one desk, in the order of JSON.
+    pub(crate) const ALL: [DueField; 14] = {
+        use DueField::*;
+        [
+            Id,
+            Kind,
+            Class,
+            State,
+            Clock,
+            ClockState,
+            Due,
+            RemainingSeconds,
+            Used,
+            Team,
+            Assignee,
+            Title,
+            Step,
+            WaitsFor,
+        ]
+    };
+
+    /// All fields, that of the desk last.
+    pub(crate) fn known() -> impl Iterator<Item = DueField> + Clone {
+        DueField::ALL.into_iter().chain([DueField::Desk])
+    }
+
+    /// Those of a row of one of several desks.
+    pub(crate) fn with_desk() -> impl Iterator<Item = DueField> {
+        std::iter::once(DueField::Desk).chain(DueField::ALL)
+    }
+
+    /// Its name in JSON.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            DueField::Id => "id",
+            DueField::Kind => "kind",
+            DueField::Class => "class",
+            DueField::State => "state",
+            DueField::Clock => "clock",
+            DueField::ClockState => "clock_state",
+            DueField::Due => "due",
+            DueField::RemainingSeconds => "remaining_seconds",
+            DueField::Used => "used",
+            DueField::Team => "team",
+            DueField::Assignee => "assignee",
+            DueField::Title => "title",
+            DueField::Step => "step",
+            DueField::WaitsFor => "waits_for",
+            DueField::Desk => "desk",
+        }
+    }
+}
 
 /// A clock that asks for attention.
 #[derive(Debug)]
@@ -85,29 +137,27 @@ pub(crate) enum FieldValue<'r> {
 }
 
 impl DueRow {
-    /// A deadline as a row; `None` for words that no ticket of this program has.
-    pub(crate) fn of(deadline: Deadline) -> Option<DueRow> {
+    /// A deadline as a row.
+    pub(crate) fn of(deadline: Deadline) -> DueRow {
         let Deadline { id, clock, due, elapsed, target, breached, .. } = deadline;
-        let [kind, state, class, team, assignee, title] = deadline.ticket;
-        let kind = kind?;
         let used = if target == 0 { 1.0 } else { elapsed as f64 / target as f64 };
-        Some(DueRow {
+        DueRow {
             id: id.to_string(),
-            kind: Kind::ALL.iter().map(|known| known.as_str()).find(|known| *known == kind)?,
-            class: Some(Class::ALL.iter().copied().find(|known| Some(known.as_str()) == class.as_deref())?),
-            state: state_of(&state?)?.as_str(),
+            kind: id.kind().as_str(),
+            class: Some(deadline.class),
+            state: deadline.state.as_str(),
             clock,
             clock_state: if breached { "breached" } else { "running" },
             due,
             remaining_seconds: target.saturating_sub(elapsed),
             used: (used * 10_000.0).round() / 10_000.0,
-            team,
-            assignee,
-            title: title?,
+            team: deadline.team,
+            assignee: deadline.assignee,
+            title: deadline.title,
             step: None,
             waits_for: None,
             desk: None,
-        })
+        }
     }
 
     /// A regular duty as a row.
@@ -151,30 +201,30 @@ impl DueRow {
         DueRow { step, waits_for, ..self }
     }
 
-    /// The value of the field at a place of [`FIELDS`].
-    fn field(&self, place: usize) -> FieldValue<'_> {
-        match place {
-            0 => FieldValue::Text(&self.id),
-            1 => FieldValue::Text(self.kind),
-            2 => self.class.map_or(FieldValue::Nothing, |class| FieldValue::Text(class.as_str())),
-            3 => FieldValue::Text(self.state),
-            4 => FieldValue::Text(&self.clock),
-            5 => FieldValue::Text(self.clock_state),
-            6 => FieldValue::Time(self.due),
-            7 => FieldValue::Number(self.remaining_seconds),
-            8 => FieldValue::Share(self.used),
-            9 => self.team.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
-            10 => self.assignee.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
-            11 => FieldValue::Text(&self.title),
-            12 => self.step.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
-            13 => self.waits_for.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
-            _ => self.desk.as_deref().map_or(FieldValue::Nothing, FieldValue::Text),
+    /// The value of a field.
+    fn field(&self, field: DueField) -> FieldValue<'_> {
+        match field {
+            DueField::Id => FieldValue::Text(&self.id),
+            DueField::Kind => FieldValue::Text(self.kind),
+            DueField::Class => FieldValue::of(self.class.map(Class::as_str)),
+            DueField::State => FieldValue::Text(self.state),
+            DueField::Clock => FieldValue::Text(&self.clock),
+            DueField::ClockState => FieldValue::Text(self.clock_state),
+            DueField::Due => FieldValue::Time(self.due),
+            DueField::RemainingSeconds => FieldValue::Number(self.remaining_seconds),
+            DueField::Used => FieldValue::Share(self.used),
+            DueField::Team => FieldValue::of(self.team.as_deref()),
+            DueField::Assignee => FieldValue::of(self.assignee.as_deref()),
+            DueField::Title => FieldValue::Text(&self.title),
+            DueField::Step => FieldValue::of(self.step.as_deref()),
+            DueField::WaitsFor => FieldValue::of(self.waits_for.as_deref()),
+            DueField::Desk => FieldValue::of(self.desk.as_deref()),
         }
     }
 
     /// These fields of the row, in their order.
-    pub(crate) fn picked<'r>(&'r self, places: &'r [usize]) -> Picked<'r> {
-        Picked { row: self, places }
+    pub(crate) fn picked<'r>(&'r self, fields: &'r [DueField]) -> Picked<'r> {
+        Picked { row: self, fields }
     }
 }
 
@@ -182,29 +232,28 @@ impl DueRow {
 #[derive(Debug)]
 pub(crate) struct Picked<'r> {
     row: &'r DueRow,
-    places: &'r [usize],
+    fields: &'r [DueField],
 }
-
-/// The places of all fields of a row of one desk.
-pub(crate) const ALL: [usize; 14] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
-/// The same of several desks.
-pub(crate) const WITH_DESK: [usize; FIELDS.len()] = [14, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
 
 impl<'r> Picked<'r> {
     /// The cells of CSV.
     pub(crate) fn into_cells(self) -> impl Iterator<Item = Cow<'r, str>> {
         let row = self.row;
-        self.places.iter().map(move |place| row.field(*place).cell())
+        self.fields.iter().map(move |field| row.field(*field).cell())
     }
 
     /// The fields under their names.
     pub(crate) fn values(&self) -> Map<String, Value> {
-        let value = |place: &usize| (FIELDS[*place].to_owned(), self.row.field(*place).value());
-        self.places.iter().map(value).collect()
+        let value = |field: &DueField| (field.name().to_owned(), self.row.field(*field).value());
+        self.fields.iter().map(value).collect()
     }
 }
 
 impl<'r> FieldValue<'r> {
+    fn of(text: Option<&'r str>) -> FieldValue<'r> {
+        text.map_or(FieldValue::Nothing, FieldValue::Text)
+    }
+
     fn cell(self) -> Cow<'r, str> {
         match self {
             FieldValue::Nothing => Cow::Borrowed(""),
@@ -242,9 +291,9 @@ impl Serialize for FieldValue<'_> {
 
 impl Serialize for Picked<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.places.len()))?;
-        for place in self.places {
-            map.serialize_entry(FIELDS[*place], &self.row.field(*place))?;
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for field in self.fields {
+            map.serialize_entry(field.name(), &self.row.field(*field))?;
         }
         map.end()
     }
@@ -252,7 +301,14 @@ impl Serialize for Picked<'_> {
 
 impl Serialize for DueRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let places: &[usize] = if self.desk.is_some() { &WITH_DESK } else { &ALL };
-        self.picked(places).serialize(serializer)
+        let with_desk: Vec<DueField>;
+        let fields = match &self.desk {
+            Some(_) => {
+                with_desk = DueField::with_desk().collect();
+                &with_desk[..]
+            }
+            None => &DueField::ALL,
+        };
+        self.picked(fields).serialize(serializer)
     }
 }

@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Group, Index, IndexError, Need, Selection};
 use crate::lang::tr;
-use crate::query::{self, Context, Filter, Key, Sort, Stored, TextScope};
+use crate::query::{self, Context, Filter, Key, ListLine, Sort, Stored, TextScope};
 use crate::records::id::SUFFIX_LEN;
 use crate::records::{self, Id, Kind, typed};
 use crate::store::{Shelf, Unreadable};
@@ -46,6 +46,14 @@ pub(crate) struct Wanted<'a> {
 /// The ids that were found, and what belongs to them.
 pub(crate) struct Ids {
     pub ids: Vec<Id>,
+    /// How many more there are behind the limit.
+    pub rest: usize,
+    pub spoiled: Vec<Unreadable>,
+}
+
+/// The lines of a table that were found, and what belongs to them.
+pub(crate) struct FoundLines {
+    pub lines: Vec<ListLine>,
     /// How many more there are behind the limit.
     pub rest: usize,
     pub spoiled: Vec<Unreadable>,
@@ -96,6 +104,31 @@ impl Wanted<'_> {
             let (ids, rest) = self.found(desk, index, exact)?;
             let more = more(index, &ids)?;
             Ok((Ids { rest, ids, spoiled: index.spoiled()? }, more))
+        })
+    }
+
+    /// The lines in a table of the tickets that pass, in order, how many more there are behind the limit, and what could not be
+    /// read. `more` is asked of the same index, for the lines found.
+    ///
+    /// # Errors
+    /// What reading the desk can meet.
+    pub(crate) fn lines<T>(
+        &self,
+        desk: &Desk,
+        more: impl Fn(&Index, &[ListLine]) -> Result<T, IndexError>,
+    ) -> Result<(FoundLines, T)> {
+        let is_exact = self.is_exact(desk);
+        desk.ask(self.shelf, Need::Rows, |index| {
+            let (lines, rest) = if is_exact {
+                let mut lines = index.select_lines(&self.selection(), self.sort, self.limit)?;
+                let rest = self.cut(index, is_exact, &mut lines)?;
+                (lines, rest)
+            } else {
+                let (ids, rest) = self.found(desk, index, is_exact)?;
+                (index.lines(&ids)?, rest)
+            };
+            let more = more(index, &lines)?;
+            Ok((FoundLines { lines, rest, spoiled: index.spoiled()? }, more))
         })
     }
 

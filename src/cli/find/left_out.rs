@@ -20,6 +20,9 @@ const OF_ARTICLES: [&str; 4] = ["state", "kind", "grade", "version"];
 const OF_ITEMS: [&str; 2] = ["state", "kind"];
 /// The words that leave finished tickets out. An archived article is not finished work.
 const UNFINISHED: &str = "-state:closed,cancelled,retired";
+/// The same where articles are left out as well: it names every state in which a ticket has ended, so that an index need not
+/// look at any of them.
+const UNFINISHED_WORK: &str = "-state:closed,cancelled,retired,archived";
 const NO_ARTICLES: &str = "-kind:article";
 const NO_ITEMS: &str = "-kind:ci";
 
@@ -47,7 +50,8 @@ impl LeftOut {
 
     /// The filter that was typed, without what is left out.
     pub(crate) fn apply(self, desk: &Desk, typed: &Filter) -> Result<Filter> {
-        let words = [(self.finished, UNFINISHED), (self.articles, NO_ARTICLES), (self.items, NO_ITEMS)];
+        let unfinished = if self.articles { UNFINISHED_WORK } else { UNFINISHED };
+        let words = [(self.finished, unfinished), (self.articles, NO_ARTICLES), (self.items, NO_ITEMS)];
         let words: Vec<String> =
             words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned()).collect();
         Ok(typed.and(&Filter::parse(&words, &context(desk))?))

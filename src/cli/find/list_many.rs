@@ -156,15 +156,16 @@ fn print(session: &Session, desks: &Desks, asked: &ManyList, placed: &[Placed]) 
                 let lines = answers(desks, asked.shelf, placed, |index, ids| {
                     Ok(index.lines(ids)?.into_iter().map(|line| (line.id, line)).collect())
                 })?;
-                let shown = placed.iter().filter_map(|at| {
-                    let line: &ListLine = lines.get(&(at.desk, at.id))?;
-                    Some(TicketLine { id: named(at).id(at.id), desk: Some(&named(at).name), line })
-                });
-                let shown: Vec<TicketLine> = shown.collect();
+                let shown: Vec<(&Placed, &ListLine)> =
+                    placed.iter().filter_map(|at| Some((at, lines.get(&(at.desk, at.id))?))).collect();
+                let line = |at: usize| {
+                    let (placed, line) = shown[at];
+                    let desk = named(placed);
+                    TicketLine { id: desk.id(placed.id), desk: Some(&desk.name), line }
+                };
                 let screen = session.out.screen(&first.policy.desk.timezone, first.now);
-                session
-                    .out
-                    .lines(render::tickets::tickets(&screen, &shown, &|_| crate::records::id::SUFFIX_LEN))
+                let all_letters = |_: &str| crate::records::id::SUFFIX_LEN;
+                session.out.lines(render::tickets::tickets(&screen, shown.len(), line, &all_letters))
             }
         },
     }

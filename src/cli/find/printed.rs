@@ -1,6 +1,6 @@
 //! A list in each format: table, CSV and ids from the index alone; JSON and templates from the records.
 
-use super::found::{Ids, Names, Wanted, load};
+use super::found::{Names, Wanted, load};
 use super::rows::{as_table, say_rest};
 use super::template;
 use crate::cli::session::globals::Session;
@@ -9,6 +9,8 @@ use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::lang::tr;
+use crate::query::ListLine;
+use crate::records::Id;
 use crate::render;
 use crate::render::csv::StoredRows;
 use crate::render::tickets::TicketLine;
@@ -44,18 +46,22 @@ pub(crate) fn template(session: &Session, desk: &Desk, wanted: &Wanted, text: &s
             load(desk, wanted.shelf, ids, &|_| true)?.into_iter().map(|found| found.ticket).collect();
         Ok(template::print(session, text, &tickets)?)
     })?;
-    Ok(ended(session, found))
+    Ok(ended(session, found.ids.len(), found.rest, found.spoiled))
 }
 
 fn table(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
-    let (found, (names, lines)) =
-        wanted.ids(desk, |index, ids| Ok((Names::of_ids(session, index, ids)?, index.lines(ids)?)))?;
+    let (found, names) = wanted.lines(desk, |index, lines| {
+        let ids: Vec<Id> = lines.iter().map(|line| line.id).collect();
+        Names::of_ids(session, index, &ids)
+    })?;
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
     let unique = |id: &str| names.of(id);
-    let shown = lines.iter().map(|line| TicketLine { id: line.id.to_string(), desk: None, line });
-    let shown: Vec<TicketLine> = shown.collect();
-    session.out.lines(render::tickets::tickets(&screen, &shown, &unique))?;
-    Ok(ended(session, found))
+    let line = |at: usize| {
+        let line: &ListLine = &found.lines[at];
+        TicketLine { id: line.id.to_string(), desk: None, line }
+    };
+    session.out.lines(render::tickets::tickets(&screen, found.lines.len(), line, &unique))?;
+    Ok(ended(session, found.lines.len(), found.rest, found.spoiled))
 }
 
 fn csv(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
@@ -71,7 +77,7 @@ fn csv(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
     if !is_begun {
         session.out.csv(&render::csv::header())?;
     }
-    Ok(ended(session, found))
+    Ok(ended(session, found.ids.len(), found.rest, found.spoiled))
 }
 
 fn json(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
@@ -84,21 +90,21 @@ fn json(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
         Ok(session.out.json_text(&text)?)
     })?;
     session.out.json_text(rows.end())?;
-    Ok(ended(session, found))
+    Ok(ended(session, found.ids.len(), found.rest, found.spoiled))
 }
 
 fn ids(session: &Session, desk: &Desk, wanted: &Wanted) -> Result<Listed> {
     let found = wanted.in_batches(desk, &mut |_, ids| {
         Ok(session.out.raw(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())?)
     })?;
-    Ok(ended(session, found))
+    Ok(ended(session, found.ids.len(), found.rest, found.spoiled))
 }
 
 /// Says what a reader has to know beside what was printed.
-fn ended(session: &Session, found: Ids) -> Listed {
-    if found.ids.is_empty() && as_table(session) {
+fn ended(session: &Session, shown: usize, rest: usize, spoiled: Vec<Unreadable>) -> Listed {
+    if shown == 0 && as_table(session) {
         session.out.say(tr!("nothing matches"));
     }
-    say_rest(session, found.rest);
-    (Some(found.ids.len() + found.rest), found.spoiled)
+    say_rest(session, rest);
+    (Some(shown + rest), spoiled)
 }

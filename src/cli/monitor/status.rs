@@ -156,15 +156,14 @@ pub(super) fn by_ticket(deadlines: Vec<Deadline>) -> Vec<StatusEntry> {
             continue;
         }
         places.insert(deadline.id, entries.len());
-        let [_, _, class, team, assignee, title] = deadline.ticket;
         entries.push(StatusEntry {
             id: Some(deadline.id.to_string()),
             service: None,
-            class: class.and_then(|class| class.parse().ok()),
+            class: Some(deadline.class),
             what: deadline.clock,
             at: Some(deadline.due),
-            holder: assignee.or(team),
-            title: title.unwrap_or_default(),
+            holder: deadline.assignee.or(deadline.team),
+            title: deadline.title,
         });
     }
     entries

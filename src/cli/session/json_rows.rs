@@ -11,12 +11,14 @@ use crate::lang::tr;
 pub(crate) struct JsonRows {
     is_array: bool,
     is_begun: bool,
+    /// A value as it is written.
+    written: Vec<u8>,
 }
 
 impl JsonRows {
     /// Those of a command: lines for `jsonl`, else an array.
     pub(crate) fn of(out: &Output) -> JsonRows {
-        JsonRows { is_array: out.format != Some(Format::Jsonl), is_begun: false }
+        JsonRows { is_array: out.format != Some(Format::Jsonl), is_begun: false, written: Vec::new() }
     }
 
     /// Writes the next value behind what is in `text`.
@@ -24,12 +26,13 @@ impl JsonRows {
     /// # Errors
     /// Exit 7 for a value that is no JSON.
     pub(crate) fn add(&mut self, value: &impl Serialize, text: &mut String) -> Result<()> {
-        let written = match self.is_array {
-            true => serde_json::to_string_pretty(value),
-            false => serde_json::to_string(value),
+        self.written.clear();
+        let done = match self.is_array {
+            true => serde_json::to_writer_pretty(&mut self.written, value),
+            false => serde_json::to_writer(&mut self.written, value),
         };
-        let written = written
-            .map_err(|e| Error::new(ErrorKind::System, tr!("cannot write JSON: {e}", e)).because(e))?;
+        done.map_err(|e| Error::new(ErrorKind::System, tr!("cannot write JSON: {e}", e)).because(e))?;
+        let written = String::from_utf8_lossy(&self.written);
         if self.is_array {
             text.push_str(if self.is_begun { ",\n" } else { "[\n" });
             for (at, line) in written.split('\n').enumerate() {

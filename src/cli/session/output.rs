@@ -1,5 +1,6 @@
 //! Where and how a command prints: data on stdout, all else on stderr.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::io::{IsTerminal, Write};
 use std::rc::Rc;
@@ -20,6 +21,9 @@ use crate::render::excel::Excel;
 use crate::render::{self, Screen};
 use crate::rules::keys::Became;
 use crate::wire;
+
+/// What every colour begins with.
+const ESCAPE: u8 = 0x1b;
 
 /// About how many bytes are written at once.
 const PIECE: usize = 64 * 1024;
@@ -121,7 +125,7 @@ impl Output {
 
     /// What pages and tables need to know of the screen.
     pub(crate) fn screen(&self, zone: &TimeZone, now: jiff::Timestamp) -> Screen {
-        Screen { width: self.width, zone: zone.clone(), now }
+        Screen { width: self.width, zone: zone.clone(), is_painted: self.paints(), now }
     }
 
     /// Whether a table would be painted; what only shows in colour need not be worked out otherwise.
@@ -343,12 +347,16 @@ fn screen_size() -> Option<(usize, usize)> {
 }
 
 /// Text with the colours that stdout takes.
-fn painted(text: &str) -> Result<String> {
+fn painted(text: &str) -> Result<Cow<'_, str>> {
+    // Most text has none, and a long list is looked through a letter at a time.
+    if !text.as_bytes().contains(&ESCAPE) {
+        return Ok(Cow::Borrowed(text));
+    }
     // Through a buffer: written straight, every coloured piece would be a call of the system.
     let choice = AutoStream::choice(&std::io::stdout());
     let mut buffer = AutoStream::new(Vec::with_capacity(text.len()), choice);
     finish(buffer.write_all(text.as_bytes()))?;
-    Ok(String::from_utf8_lossy(&buffer.into_inner()).into_owned())
+    Ok(Cow::Owned(String::from_utf8_lossy(&buffer.into_inner()).into_owned()))
 }
 
 /// A reader that closes the pipe has read enough: no error, nothing more to say.

@@ -59,6 +59,8 @@ pub(super) struct Layout {
     pub(super) widths: Vec<usize>,
     /// Whether there is a screen to fit.
     fits: bool,
+    /// Whether its cells are painted.
+    is_painted: bool,
 }
 
 impl Layout {
@@ -67,7 +69,7 @@ impl Layout {
         let all: Vec<usize> = (0..columns.len()).collect();
         let Some(width) = width else {
             let widths = measured.widths.iter().map(|w| (*w).min(WIDEST)).collect();
-            return Layout { shown: all, widths, fits: false };
+            return Layout { shown: all, widths, fits: false, is_painted: true };
         };
         let mut widths = measured.widths.clone();
         for (column, width) in columns.iter().zip(&mut widths) {
@@ -88,7 +90,12 @@ impl Layout {
         let (giving, kept): (Vec<usize>, Vec<usize>) = shown.iter().copied().partition(|at| gives(*at));
         let taken = kept.iter().map(|at| widths[*at]).sum::<usize>() + gaps(&shown);
         share(&mut widths, &giving, width.saturating_sub(taken));
-        Layout { shown, widths, fits: true }
+        Layout { shown, widths, fits: true, is_painted: true }
+    }
+
+    /// The same with cells that are painted, or not.
+    pub(super) fn painted(self, is_painted: bool) -> Layout {
+        Layout { is_painted, ..self }
     }
 
     /// A text of a column, cut to its width where there is a screen to fit.
@@ -127,7 +134,11 @@ impl Layout {
             blanks += before + if place == 0 { 0 } else { column.gap };
             if let Some(cell) = cell.filter(|_| !text.is_empty()) {
                 out.extend(repeat_n(' ', blanks));
-                cell.paint_to(&text, out);
+                if self.is_painted {
+                    cell.paint_to(&text, out);
+                } else {
+                    out.push_str(&text);
+                }
                 blanks = 0;
             }
             blanks += free - before;

@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::column::Column;
 use super::layout::{Layout, Measured};
 use super::screen;
+use crate::render::Screen;
 use crate::render::paint::DIM;
 
 /// As many rows are laid out at once for a screen. `comfy-table` keeps every cell of a table and
@@ -60,8 +61,9 @@ pub fn many<'r>(
     columns: Vec<Column>,
     count: usize,
     row: impl Fn(usize) -> Vec<Cell> + Sync + 'r,
-    width: Option<usize>,
+    screen: &Screen,
 ) -> Box<dyn Iterator<Item = String> + 'r> {
+    let width = screen.width;
     if count <= ON_SCREEN {
         let rows: Vec<Vec<Cell>> = (0..count).map(row).collect();
         return match width {
@@ -72,7 +74,7 @@ pub fn many<'r>(
     let all = (0..count).into_par_iter().with_min_len(PART);
     let measured = all.fold(|| Measured::heading(&columns), |measured, at| measured.with(&row(at)));
     let measured = measured.reduce(|| Measured::heading(&columns), Measured::and);
-    let layout = Layout::of(&columns, &measured, width);
+    let layout = Layout::of(&columns, &measured, width).painted(screen.is_painted);
     let heading: Vec<Cell> = columns.iter().map(|column| column.heading.clone()).collect();
     let heading = layout.line(&columns, &heading);
     let part = move |from: usize| -> String {

@@ -18,7 +18,7 @@ pub fn record(bytes: &[u8]) {
     let written = ticket.to_bytes();
     assert_eq!(Ticket::parse(&written).as_ref(), Ok(&ticket), "it reads back");
     let told = wire::Ticket::full(&POLICY, &ticket, *NOW);
-    let screen = Screen { width: Some(80), zone: TimeZone::UTC, now: *NOW };
+    let screen = Screen { width: Some(80), zone: TimeZone::UTC, is_painted: true, now: *NOW };
     let _ = page::ticket(&screen, &told);
     for event in &ticket.history {
         if let Ok(Some(then)) = replay::as_of(&ticket, event.recorded_at()) {

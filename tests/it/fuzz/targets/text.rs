@@ -79,7 +79,10 @@ pub fn prose(bytes: &[u8]) {
     let (content, body) = (&read.content, &read.content.body);
     assert!(!content.title.is_empty() && !content.title.contains('\n'));
     for width in [None, Some(1), Some(24), Some(80)] {
-        let shown = itdesk::render::prose::prose(&Screen { width, zone: TimeZone::UTC, now: *NOW }, body);
+        let shown = itdesk::render::prose::prose(
+            &Screen { width, zone: TimeZone::UTC, is_painted: true, now: *NOW },
+            body,
+        );
         let harmful = shown.replace('\u{1b}', "").chars().find(|c| c.is_control() && *c != '\n');
         assert_eq!(harmful, None, "{shown:?}");
     }
