@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::cell::{Cell, Row};
 use super::table::keys;
 use crate::query::{Key, micros};
-use crate::records::{Event, Id, Ticket as Record};
-use crate::report::Facts;
+use crate::records::{Event, Id, State, Ticket as Record};
+use crate::rules::clocks::decided;
 use crate::rules::policy::Policy;
 use crate::store::Shelf;
 use crate::wire::{Clock, Ticket};
@@ -37,7 +37,7 @@ impl TicketRows {
             rows: [
                 vec![ticket_row(&ticket, record, shelf, now)],
                 event_rows(&ticket.id, &record.history),
-                clock_rows(&ticket, policy, record, now),
+                clock_rows(&ticket),
                 link_rows(&ticket),
             ],
         }
@@ -89,14 +89,14 @@ fn event_rows(id: &str, history: &[Event]) -> Vec<Row> {
     history.iter().enumerate().map(row).collect()
 }
 
-fn clock_rows(ticket: &Ticket, policy: &Policy, record: &Record, now: Timestamp) -> Vec<Row> {
+fn clock_rows(ticket: &Ticket) -> Vec<Row> {
     if ticket.clocks.is_none() {
         return Vec::new();
     }
-    // When a clock was decided is what `report sla` counts by.
-    let facts = Facts::of(policy, record, now);
-    let verdicts = facts.clocks.iter().flat_map(|all| all.all.iter().chain(&all.update));
-    let decided: Vec<Option<Timestamp>> = verdicts.map(|verdict| verdict.decided).collect();
+    // When a clock was decided is what `report sla` counts by; the clock of updates stops at nothing.
+    let ended = ticket.closed.filter(|_| ticket.state != State::Cancelled);
+    let stops = [ticket.responded, ticket.handled, ticket.resolved].map(|stop| stop.or(ended));
+    let stop = |place: usize| stops.get(place).copied().flatten();
     let targets = ticket.targets.as_ref();
     let row = |(place, (name, clock)): (usize, (&'static str, &Clock))| {
         vec![
@@ -107,7 +107,7 @@ fn clock_rows(ticket: &Ticket, policy: &Policy, record: &Record, now: Timestamp)
             Cell::Flag(clock.at_risk),
             Cell::time(clock.pace.and_then(|pace| pace.risk)),
             Cell::Flag(clock.stopped),
-            Cell::time(decided.get(place).copied().flatten()),
+            Cell::time(decided(clock.state, clock.due, stop(place))),
             elapsed(clock),
             Cell::Integer(clock.target_seconds),
             Cell::text(targets.map(|t| t.policy.clone())),

@@ -9,7 +9,7 @@ use crate::records::fold;
 use crate::records::words::{CauseClass, FoundBy, Nature};
 use crate::records::{Audience, ContentClass, ProcessStage, Subject};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
-use crate::rules::clocks::{Clock, ClockState, clocks_of};
+use crate::rules::clocks::{Clock, ClockState, clocks_of, decided};
 use crate::rules::escalation;
 use crate::rules::feedback::improvements;
 use crate::rules::life::current;
@@ -247,7 +247,6 @@ fn verdicts(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestam
     let clocks = clocks_of(policy, ticket, timeline, now)?;
     let stops = [timeline.responded, timeline.handled, timeline.resolved];
     let three = [&clocks.respond, &clocks.handle, &clocks.resolve];
-    // Work that is called off is neither in time nor late.
     let closed = timeline.ended.filter(|_| ticket.state != State::Cancelled);
     let verdict = |i: usize| verdict(three[i], stops[i].or(closed));
     let update = clocks.update.as_ref().map(|clock| self::verdict(clock, None));
@@ -255,11 +254,7 @@ fn verdicts(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestam
 }
 
 fn verdict(clock: &Clock, stop: Option<Timestamp>) -> Verdict {
-    let decided = match clock.state {
-        ClockState::Met => stop,
-        ClockState::Breached => clock.due.or(stop),
-        ClockState::Running | ClockState::Paused | ClockState::Unknown => None,
-    };
+    let decided = decided(clock.state, clock.due, stop);
     Verdict { state: clock.state, stopped: clock.stopped, at_risk: clock.at_risk, due: clock.due, decided }
 }
 

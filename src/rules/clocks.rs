@@ -83,6 +83,17 @@ impl Clock {
     }
 }
 
+/// When a clock was decided: when it stopped in time, or when its deadline passed. `None` while it is open, and where it stopped
+/// in time at nothing, because the ticket was called off. `stop` is what the clock waits for, else the end of a ticket that was
+/// not called off: work that is called off is neither in time nor late.
+pub fn decided(state: ClockState, due: Option<Timestamp>, stop: Option<Timestamp>) -> Option<Timestamp> {
+    match state {
+        ClockState::Met => stop,
+        ClockState::Breached => due.or(stop),
+        ClockState::Running | ClockState::Paused | ClockState::Unknown => None,
+    }
+}
+
 /// All clocks of a ticket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clocks {
