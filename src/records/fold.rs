@@ -158,7 +158,7 @@ pub fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Whether a character joins the one before it: an accent, a voiced mark of half-width kana, the later letters of
-/// a Hangul syllable, or what cannot be seen.
+/// a Hangul syllable, the vowels of Kirat Rai that are written of several, or what cannot be seen.
 fn joins(c: char) -> bool {
     if c.is_ascii() || is_plain(c) {
         return false;
@@ -166,7 +166,7 @@ fn joins(c: char) -> bool {
     canonical_combining_class(c) != 0
         || is_combining_mark(c)
         || matches!(c, '\u{ff9e}' | '\u{ff9f}' | '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}')
-        || matches!(c, '\u{ffa0}'..='\u{ffdc}')
+        || matches!(c, '\u{ffa0}'..='\u{ffdc}' | '\u{16d67}' | '\u{16d68}')
         || is_invisible(c)
 }
 
@@ -311,6 +311,18 @@ mod tests {
             let folded = Folded::of(text);
             let at = folded.text.find(part).unwrap();
             assert_eq!(&text[folded.original(at..at + part.len())], found, "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn vowels_of_several_signs_are_folded_alike() {
+        for text in
+            ["\u{16d68}", "\u{16d67}\u{16d67}", "\u{16d63}\u{16d68}", "\u{16d69}\u{16d67}", "\u{16d6a}"]
+        {
+            let folded = fold(text).into_owned();
+            let decomposed: String = text.nfd().collect();
+            let composed: String = text.nfc().collect();
+            assert_eq!((&*fold(&decomposed), &*fold(&composed)), (&*folded, &*folded), "{text:?}");
         }
     }
 
