@@ -95,8 +95,8 @@ pub(super) fn is_leftover(name: &str) -> bool {
 
 fn foreign(path: PathBuf, name: &str) -> Checked {
     let finding = match is_leftover(name) {
-        true => FileFinding::new(Code::Leftover, &path, "an unfinished file of a writer"),
-        false => FileFinding::new(Code::NotARecord, &path, "a record's name is its id and .json"),
+        true => FileFinding::new(Code::Leftover, &path, tr!("an unfinished file of a writer")),
+        false => FileFinding::new(Code::NotARecord, &path, tr!("a record's name is its id and .json")),
     };
     Checked { findings: vec![finding.fixed_by(Fix::Quarantine)], record: None, counts: false, path }
 }

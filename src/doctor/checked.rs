@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::code::Code;
 use super::finding::FileFinding;
 use super::leads::Leads;
+use crate::lang::tr;
 use crate::records::Id;
 
 /// What was seen of a file; of a record no more than the look at the whole desk needs.
@@ -48,7 +49,7 @@ pub(super) fn fingerprint(event: &str) -> u64 {
 
 /// A link: what it leads to is not the desk's, and nothing is done to it.
 pub(super) fn link(path: &Path) -> FileFinding {
-    FileFinding::new(Code::Link, path, "this is a symbolic link")
+    FileFinding::new(Code::Link, path, tr!("this is a symbolic link"))
 }
 
 /// Whether a text can be the name of a file.

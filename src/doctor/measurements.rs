@@ -33,7 +33,7 @@ fn look(desk: &Desk, walked: &Walked) -> Vec<FileFinding> {
     }
     if !names_month(path) {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(is_leftover) {
-            let finding = FileFinding::new(Code::Leftover, path, "an unfinished file of a writer");
+            let finding = FileFinding::new(Code::Leftover, path, tr!("an unfinished file of a writer"));
             return vec![finding.fixed_by(Fix::Quarantine)];
         }
         let message = "a file of measurements is named by its month, such as 2026/11.jsonl";
