@@ -27,6 +27,9 @@ pub struct Commit {
     pub subject: String,
 }
 
+/// A commit and the files that it changed.
+pub(crate) type CommitChanges = (Commit, Vec<(PathBuf, FileChange)>);
+
 /// A person, as a commit names one. git takes a person's word for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
@@ -50,7 +53,7 @@ pub(super) fn parse(told: &[u8]) -> Vec<Commit> {
 
 /// Reads what `git log -z --raw` told in [`FORMAT`]: commits, each with the files it changed. Their fields follow those of the
 /// commit, and begin with a colon, the first after a line end.
-pub(super) fn parse_changes(told: &[u8]) -> Vec<(Commit, Vec<(PathBuf, FileChange)>)> {
+pub(super) fn parse_changes(told: &[u8]) -> Vec<CommitChanges> {
     let told = told.strip_suffix(b"\0").unwrap_or(told);
     let mut fields = told.split(|b| *b == 0).map(String::from_utf8_lossy).peekable();
     let mut commits = Vec::new();
@@ -118,7 +121,7 @@ mod tests {
         let file = |name: &str| format!(":100644 100644 aa 00 D\0{name}\0");
         let told = format!("{}{}\n{}{}{}", fields("a"), fields("b"), file("x"), file("y z"), fields("c"));
         let told = parse_changes(told.as_bytes());
-        let shown = |(commit, files): &(Commit, Vec<(PathBuf, FileChange)>)| {
+        let shown = |(commit, files): &CommitChanges| {
             let paths = files.iter().map(|(path, change)| {
                 assert_eq!((change.before.as_deref(), &change.after), (Some("aa"), &None));
                 path.display().to_string()

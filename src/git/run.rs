@@ -8,9 +8,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use super::commit;
-use super::commit::Commit;
+use super::commit::{Commit, CommitChanges};
 use super::config::Config;
-use super::raw_diff::FileChange;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{self, mark, tr};
 
@@ -391,7 +390,7 @@ impl Git {
     pub(crate) fn log_changes(
         &self,
         args: impl IntoIterator<Item = impl AsRef<OsStr>>,
-    ) -> Result<Vec<(Commit, Vec<(PathBuf, FileChange)>)>> {
+    ) -> Result<Vec<CommitChanges>> {
         let raw = ["--raw", "--no-abbrev", "--no-renames", "--root", "--diff-merges=off"].map(OsString::from);
         let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
         Ok(commit::parse_changes(&self.log_text(raw.into_iter().chain(args))?))

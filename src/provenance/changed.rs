@@ -38,9 +38,7 @@ pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<C
     let merges = commits.iter().enumerate().filter(|(_, commit)| commit.parents.len() > 1);
     let pairs = merges.flat_map(|(place, commit)| {
         let parents = commit.parents.iter().enumerate();
-        parents
-            .filter_map(move |(side, parent)| Some(((place, side), [parent, &commit.tree])))
-            .collect::<Vec<_>>()
+        parents.map(move |(side, parent)| ((place, side), [parent, &commit.tree]))
     });
     let (at, pairs): (Vec<_>, Vec<_>) = pairs
         .filter_map(|(at, [parent, tree])| Some((at, [trees.get(parent)?.as_str(), tree.as_str()])))

@@ -227,14 +227,14 @@ impl Trail {
         let is_file = |object: &&&String| !SealedFiles::is_version(object);
         let files = versions.values().flatten().filter(is_file);
         let mut read = git.contents(&files.map(|object| (*object).clone()).collect::<Vec<_>>())?.into_iter();
-        let mut texts: Vec<Vec<(&String, Option<Vec<u8>>)>> = Vec::with_capacity(versions.len());
+        let mut texts = Vec::with_capacity(versions.len());
         for objects in versions.into_values() {
             let mut text = |object: &String| match SealedFiles::is_version(object) {
                 true => sealed.read(object),
                 false => Ok(read.next().flatten()),
             };
             let all = objects.into_iter().map(|object| Ok((object, text(object)?)));
-            texts.push(all.collect::<Result<_>>()?);
+            texts.push(all.collect::<Result<Vec<_>>>()?);
         }
         let told: Vec<Vec<(&String, Option<CommittedEvent>)>> = texts.into_par_iter().map(read_all).collect();
         let told = told.into_iter().flatten();

@@ -74,11 +74,14 @@ impl Keys {
     }
 }
 
+/// Tells an object whose keys are no columns.
+pub(crate) type IsForeign = fn(&Map<String, Value>) -> bool;
+
 /// How a source is to be read, where that is known.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layout<'a> {
-    /// Tells an object whose keys are no columns.
-    pub is_foreign: Option<fn(&Map<String, Value>) -> bool>,
+    /// What an object is asked before its keys are taken for columns.
+    pub is_foreign: Option<IsForeign>,
     /// The character between the cells of CSV.
     pub delimiter: Option<u8>,
     /// The path of keys to the list of rows in JSON.
