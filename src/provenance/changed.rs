@@ -6,9 +6,9 @@ use std::path::Path;
 use super::sealed::SealedStep;
 use super::step::{Changed, TrailStep, add};
 use crate::error::Result;
-use crate::git::{Commit, FileChange, Git, tree_changes};
+use crate::git::{Commit, FileChange, Git, record_objects, tree_changes};
 use crate::records::Id;
-use crate::store::{Place, Year};
+use crate::store::{Year, record_name};
 
 /// All commits, and what each of them changed.
 pub(super) struct Commits {
@@ -25,10 +25,10 @@ pub(super) struct Commits {
 /// # Errors
 /// What running git can meet.
 pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<Commits> {
-    // All commits are told, also those that changed nothing there.
+    // All commits are listed, also those that changed nothing there.
     let args = ["--topo-order", "--reverse", "--full-history", "--sparse", "--"];
-    let told = git.log_changes(args.into_iter().chain(paths.iter().map(String::as_str)))?;
-    let (commits, files): (Vec<Commit>, Vec<_>) = told.into_iter().unzip();
+    let log = git.log_changes(args.into_iter().chain(paths.iter().map(String::as_str)))?;
+    let (commits, files): (Vec<Commit>, Vec<_>) = log.into_iter().unzip();
     let mut found = Found::new(commits.len(), only);
     for (place, files) in files.into_iter().enumerate() {
         files.iter().for_each(|(path, change)| found.take((place, 0), path, change));
@@ -72,44 +72,28 @@ impl Found {
         let FileChange { before, after, .. } = change.clone();
         if let Some(year) = path.to_str().and_then(Year::of_path_below) {
             self.years[place].push(SealedStep { side, year, before, after });
-        } else if let Some(id) = record(path).filter(|id| self.only.is_none_or(|only| only == *id)) {
+        } else if let Some(id) =
+            path.file_name().and_then(record_name).filter(|id| self.only.is_none_or(|only| only == *id))
+        {
             add(self.changed[place].entry(id).or_default(), side, TrailStep { before, after });
         }
     }
 }
 
-/// The ticket whose record a file is, by its name.
-fn record(path: &Path) -> Option<Id> {
-    let stem = path.file_name()?.to_str()?.strip_suffix(".json")?;
-    stem.parse::<Id>().ok().filter(|id| id.is_spelled(stem))
-}
-
 /// A record can be in two places, after a text merge or a move that was interrupted. Where one of the two goes, the ticket is
 /// as the other has it, and nothing of it is removed.
 fn elsewhere(git: &Git, commits: &[Commit], all: &mut [Changed]) -> Result<()> {
-    let mut gone: Vec<&mut Option<String>> = Vec::new();
-    let mut asked = String::new();
+    let mut gone: Vec<((&str, Id), &mut Option<String>)> = Vec::new();
     for (commit, changed) in commits.iter().zip(all) {
         for (id, steps) in changed.iter_mut() {
-            if steps.iter().any(|(_, step)| step.after.is_some()) {
-                continue;
-            }
-            for (_, step) in steps {
-                let paths = Place::ALL.map(|place| place.path(*id));
-                asked.extend(paths.iter().map(|path| format!("{}:./{}\n", commit.id, path.display())));
-                gone.push(&mut step.after);
+            if steps.iter().all(|(_, step)| step.after.is_none()) {
+                gone.extend(steps.iter_mut().map(|(_, step)| ((commit.id.as_str(), *id), &mut step.after)));
             }
         }
     }
-    if gone.is_empty() {
-        return Ok(());
-    }
-    let told = git.feed(["cat-file", "--batch-check=%(objecttype) %(objectname)"], asked.as_bytes())?;
-    let told = String::from_utf8_lossy(&told);
-    let mut objects = told.lines().map(|line| line.strip_prefix("blob ").map(str::to_owned));
-    for after in gone {
-        let places = Place::ALL.map(|_| objects.next().flatten());
-        *after = places.into_iter().flatten().next();
+    let objects = record_objects(git, gone.iter().map(|(record, _)| *record))?;
+    for ((_, after), objects) in gone.into_iter().zip(objects) {
+        *after = objects.into_iter().flatten().next();
     }
     Ok(())
 }

@@ -48,6 +48,7 @@ pub use place::Place;
 pub use print::{Print, Prints, Seen};
 pub use quarantine::{QUARANTINE, Quarantine};
 pub use scan::Unreadable;
+pub(crate) use scan::record_name;
 pub use sealed::{
     Flaw, MergeLines, Sealed, SealedFlaw, SealedYear, Year, check as check_sealed, one_line,
     union as union_of_sealed,

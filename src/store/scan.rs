@@ -100,7 +100,7 @@ pub(super) fn folders(root: &Path, shelf: Shelf) -> Result<Folders> {
 
 /// The id in the name of a record file. Other files, temporary ones of a killed writer among them, are
 /// none of the desk's tickets.
-pub(super) fn record_name(name: &OsStr) -> Option<Id> {
+pub(crate) fn record_name(name: &OsStr) -> Option<Id> {
     id_name(OsStr::new(name.to_str()?.strip_suffix(".json")?))
 }
 

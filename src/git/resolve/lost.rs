@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::super::Git;
 use super::super::raw_diff::object;
+use super::super::record_objects::record_objects;
 use super::removals::{Removal, folders, removals};
 use crate::error::Result;
 use crate::records::{Event, Id, Ticket};
@@ -191,19 +192,10 @@ impl Objects {
     /// Asks git for those of which nothing is known yet.
     fn read(&mut self, git: &Git, wanted: Vec<(String, Id)>) -> Result<()> {
         let wanted: Vec<_> = wanted.into_iter().filter(|key| !self.known.contains_key(key)).collect();
-        let asked: String = wanted
-            .iter()
-            .flat_map(|(commit, id)| Place::ALL.map(|p| format!("{commit}:./{}\n", p.path(*id).display())))
-            .collect();
-        if asked.is_empty() {
-            return Ok(());
-        }
-        let told = git.feed(["cat-file", "--batch-check=%(objecttype) %(objectname)"], asked.as_bytes())?;
-        let told = String::from_utf8_lossy(&told);
-        let mut lines = told.lines().map(|line| line.strip_prefix("blob ").map(str::to_owned));
-        for key in wanted {
-            let all = Place::ALL.map(|place| (place, lines.next().flatten()));
-            let found = all.into_iter().find_map(|(place, object)| Some((place, object?)));
+        let objects = record_objects(git, wanted.iter().map(|(commit, id)| (commit.as_str(), *id)))?;
+        for (key, objects) in wanted.into_iter().zip(objects) {
+            let mut all = Place::ALL.into_iter().zip(objects);
+            let found = all.find_map(|(place, object)| Some((place, object?)));
             self.known.insert(key, found);
         }
         Ok(())
