@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::cell::{Cell, Row};
 use super::table::keys;
 use crate::query::{Key, micros};
-use crate::records::{Event, Id, State, Ticket as Record};
-use crate::rules::clocks::decided;
+use crate::records::{Event, Id, Ticket as Record};
+use crate::rules::clocks::{decided, stops};
 use crate::rules::policy::Policy;
 use crate::store::Shelf;
 use crate::wire::{Clock, Ticket};
@@ -94,8 +94,7 @@ fn clock_rows(ticket: &Ticket) -> Vec<Row> {
         return Vec::new();
     }
     // When a clock was decided is what `report sla` counts by; the clock of updates stops at nothing.
-    let ended = ticket.closed.filter(|_| ticket.state != State::Cancelled);
-    let stops = [ticket.responded, ticket.handled, ticket.resolved].map(|stop| stop.or(ended));
+    let stops = stops([ticket.responded, ticket.handled, ticket.resolved], ticket.closed, ticket.state);
     let stop = |place: usize| stops.get(place).copied().flatten();
     let targets = ticket.targets.as_ref();
     let row = |(place, (name, clock)): (usize, (&'static str, &Clock))| {

@@ -9,7 +9,7 @@ use crate::records::fold;
 use crate::records::words::{CauseClass, FoundBy, Nature};
 use crate::records::{Audience, ContentClass, ProcessStage, Subject};
 use crate::records::{Class, Id, Incident, Kind, Recipient, State, Ticket};
-use crate::rules::clocks::{Clock, ClockState, clocks_of, decided};
+use crate::rules::clocks::{Clock, ClockState, clocks_of, decided, stops};
 use crate::rules::escalation;
 use crate::rules::feedback::improvements;
 use crate::rules::life::current;
@@ -245,10 +245,10 @@ fn name(text: &Option<String>) -> Option<Arc<str>> {
 
 fn verdicts(policy: &Policy, ticket: &Ticket, timeline: &Timeline, now: Timestamp) -> Option<Verdicts> {
     let clocks = clocks_of(policy, ticket, timeline, now)?;
-    let stops = [timeline.responded, timeline.handled, timeline.resolved];
+    let stops =
+        stops([timeline.responded, timeline.handled, timeline.resolved], timeline.ended, ticket.state);
     let three = [&clocks.respond, &clocks.handle, &clocks.resolve];
-    let closed = timeline.ended.filter(|_| ticket.state != State::Cancelled);
-    let verdict = |i: usize| verdict(three[i], stops[i].or(closed));
+    let verdict = |i: usize| verdict(three[i], stops[i]);
     let update = clocks.update.as_ref().map(|clock| self::verdict(clock, None));
     Some(Verdicts { all: [verdict(0), verdict(1), verdict(2)], update })
 }

@@ -83,9 +83,15 @@ impl Clock {
     }
 }
 
-/// When a clock was decided: when it stopped in time, or when its deadline passed. `None` while it is open, and where it stopped
-/// in time at nothing, because the ticket was called off. `stop` is what the clock waits for, else the end of a ticket that was
-/// not called off: work that is called off is neither in time nor late.
+/// What stopped the clocks of the answer, the solution and the resolution: each of these, else the end of a ticket that was not
+/// called off. Work that is called off is neither in time nor late.
+pub fn stops(done: [Option<Timestamp>; 3], ended: Option<Timestamp>, state: State) -> [Option<Timestamp>; 3] {
+    let ended = ended.filter(|_| state != State::Cancelled);
+    done.map(|stop| stop.or(ended))
+}
+
+/// When a clock was decided: when it stopped in time, or when its deadline passed. `None` while it is open, and where nothing of
+/// [`stops`] stopped it.
 pub fn decided(state: ClockState, due: Option<Timestamp>, stop: Option<Timestamp>) -> Option<Timestamp> {
     match state {
         ClockState::Met => stop,
