@@ -43,19 +43,19 @@ pub struct Person {
 pub(super) const FORMAT: &str = "--format=%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%s";
 const FIELDS: usize = 10;
 
-/// Reads what `git log -z` told in [`FORMAT`].
-pub(super) fn parse(told: &[u8]) -> Vec<Commit> {
-    let told = told.strip_suffix(b"\0").unwrap_or(told);
+/// Reads the output of `git log -z` in [`FORMAT`].
+pub(super) fn parse(output: &[u8]) -> Vec<Commit> {
+    let output = output.strip_suffix(b"\0").unwrap_or(output);
     let fields: Vec<String> =
-        told.split(|b| *b == 0).map(|f| String::from_utf8_lossy(f).into_owned()).collect();
+        output.split(|b| *b == 0).map(|f| String::from_utf8_lossy(f).into_owned()).collect();
     fields.chunks_exact(FIELDS).map(commit).collect()
 }
 
-/// Reads what `git log -z --raw` told in [`FORMAT`]: commits, each with the files it changed. Their fields follow those of the
+/// Reads the output of `git log -z --raw` in [`FORMAT`]: commits, each with the files it changed. Their fields follow those of the
 /// commit, and begin with a colon, the first after a line end.
-pub(super) fn parse_changes(told: &[u8]) -> Vec<CommitChanges> {
-    let told = told.strip_suffix(b"\0").unwrap_or(told);
-    let mut fields = told.split(|b| *b == 0).map(String::from_utf8_lossy).peekable();
+pub(super) fn parse_changes(output: &[u8]) -> Vec<CommitChanges> {
+    let output = output.strip_suffix(b"\0").unwrap_or(output);
+    let mut fields = output.split(|b| *b == 0).map(String::from_utf8_lossy).peekable();
     let mut commits = Vec::new();
     loop {
         let own: Vec<String> = fields.by_ref().take(FIELDS).map(std::borrow::Cow::into_owned).collect();
@@ -104,8 +104,8 @@ mod tests {
             ["aa", "t", "p1 p2", "Lin", "l@x.org", "1700000000", "CI", "ci@x", "1700000001", "Fix: it"];
         let second = ["bb", "", "", "", "", "0", "", "", "0", ""];
         // As git ends each of them.
-        let told: String = [first, second].map(|fields| format!("{}\0", fields.join("\0"))).concat();
-        let commits = parse(told.as_bytes());
+        let output: String = [first, second].map(|fields| format!("{}\0", fields.join("\0"))).concat();
+        let commits = parse(output.as_bytes());
         assert_eq!(commits.len(), 2);
         assert_eq!(commits[0].parents, ["p1", "p2"]);
         assert_eq!(commits[0].author.email, "l@x.org");
@@ -119,8 +119,8 @@ mod tests {
         let fields =
             |id: &str| format!("{}\0", [id, "t", "p", "a", "b", "1", "c", "d", "2", ":odd"].join("\0"));
         let file = |name: &str| format!(":100644 100644 aa 00 D\0{name}\0");
-        let told = format!("{}{}\n{}{}{}", fields("a"), fields("b"), file("x"), file("y z"), fields("c"));
-        let told = parse_changes(told.as_bytes());
+        let output = format!("{}{}\n{}{}{}", fields("a"), fields("b"), file("x"), file("y z"), fields("c"));
+        let output = parse_changes(output.as_bytes());
         let shown = |(commit, files): &CommitChanges| {
             let paths = files.iter().map(|(path, change)| {
                 assert_eq!((change.before.as_deref(), &change.after), (Some("aa"), &None));
@@ -128,9 +128,9 @@ mod tests {
             });
             (commit.id.clone(), commit.subject.clone(), paths.collect::<Vec<_>>().join(","))
         };
-        let told: Vec<_> = told.iter().map(shown).collect();
+        let output: Vec<_> = output.iter().map(shown).collect();
         let row = |id: &str, files: &str| (id.to_owned(), ":odd".to_owned(), files.to_owned());
-        assert_eq!(told, [row("a", ""), row("b", "x,y z"), row("c", "")]);
+        assert_eq!(output, [row("a", ""), row("b", "x,y z"), row("c", "")]);
         assert_eq!(parse_changes(b"").len(), 0);
     }
 }

@@ -14,8 +14,8 @@ impl Config {
 
     /// Reads what git printed: for each setting its origin and a zero byte, then its key, a line end where it has a value,
     /// the value and a zero byte.
-    pub(super) fn parse(told: &[u8]) -> Config {
-        let mut fields = told.split(|b| *b == 0).map(String::from_utf8_lossy);
+    pub(super) fn parse(output: &[u8]) -> Config {
+        let mut fields = output.split(|b| *b == 0).map(String::from_utf8_lossy);
         let mut config = Config::default();
         while let (Some(origin), Some(entry)) = (fields.next(), fields.next()) {
             config.is_at_top |= origin == "file:.git/config";
@@ -72,10 +72,10 @@ mod tests {
 
     #[test]
     fn the_last_value_of_a_key_holds() {
-        let told =
+        let output =
             b"file:/root/.gitconfig\0commit.gpgsign\nyes\0file:.git/config\0branch.A.b.remote\norigin\0\
             file:.git/config\0core.bare\0command line:\0commit.gpgsign\noff\0";
-        let config = Config::parse(told);
+        let config = Config::parse(output);
         assert_eq!(config.text("commit.gpgsign"), Some("off"));
         assert!(!config.is_true("commit.gpgsign"));
         assert_eq!(config.text("branch.A.b.remote"), Some("origin"));

@@ -109,7 +109,7 @@ pub(super) struct Parting {
     pub ahead: usize,
     /// Commits that only theirs has.
     pub behind: usize,
-    /// The one best common ancestor, where it could be told without another look.
+    /// The one best common ancestor, where it is known without another look.
     pub base: Option<String>,
 }
 
@@ -127,16 +127,16 @@ impl Parting {
             return Ok(Parting { base: Some(ours.to_owned()), ..Parting::default() });
         }
         let range = format!("{ours}...{theirs}");
-        let told = git.output(["rev-list", "--left-right", "--parents", &range])?;
-        Ok(Parting::read(&told, ours, theirs))
+        let output = git.output(["rev-list", "--left-right", "--parents", &range])?;
+        Ok(Parting::read(&output, ours, theirs))
     }
 
     /// Reads commits that only one side has, each with its parents: `<COMMIT PARENT…` of ours, `>COMMIT PARENT…` of theirs.
-    fn read(told: &str, ours: &str, theirs: &str) -> Parting {
+    fn read(output: &str, ours: &str, theirs: &str) -> Parting {
         let mut parting = Parting::default();
         let mut apart = HashSet::new();
         let mut parents = HashSet::new();
-        for line in told.lines() {
+        for line in output.lines() {
             let mut names = line.trim_start_matches(['<', '>']).split(' ');
             apart.extend(names.next());
             parents.extend(names);
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_common_ancestor_is_told_where_there_is_but_one() {
+    fn the_common_ancestor_is_known_where_there_is_but_one() {
         let cases = [
             ("<c b\n<b a\n>d a\n", (2, 1, Some("a"))),
             // Theirs merged what began earlier: git says which of both is better.
@@ -174,9 +174,9 @@ mod tests {
             ("<d c\n", (1, 0, Some("theirs"))),
             (">d c\n>e b\n>f d e\n", (0, 3, Some("ours"))),
         ];
-        for (told, (ahead, behind, base)) in cases {
+        for (output, (ahead, behind, base)) in cases {
             let base = base.map(str::to_owned);
-            assert_eq!(Parting::read(told, "ours", "theirs"), Parting { ahead, behind, base }, "{told}");
+            assert_eq!(Parting::read(output, "ours", "theirs"), Parting { ahead, behind, base }, "{output}");
         }
     }
 }

@@ -107,8 +107,7 @@ impl Wanted<'_> {
         })
     }
 
-    /// The lines in a table of the tickets that pass, in order, how many more there are behind the limit, and what could not be
-    /// read. `more` is asked of the same index, for the lines found.
+    /// [`Wanted::ids`] with the line of each ticket in a table instead of its id.
     ///
     /// # Errors
     /// What reading the desk can meet.
