@@ -212,8 +212,9 @@ pub fn fold_cluster(cluster: &str, folded: &mut String) {
     }
     let mut base = None;
     letters.retain(|c| {
-        // `≠` is no `=` with an accent: signs keep their marks.
-        let goes = is_invisible(*c) || is_accent(*c) && base.is_none_or(char::is_alphanumeric);
+        // `≠` is no `=` with an accent: signs keep their marks. An accent that stands alone stays too, or a text of
+        // accents would be the empty text.
+        let goes = is_invisible(*c) || is_accent(*c) && base.is_some_and(char::is_alphanumeric);
         // A mark is no base: normalization may put an accent before or after it.
         base = if is_accent(*c) || canonical_combining_class(*c) != 0 { base } else { Some(*c) };
         !goes
@@ -323,6 +324,15 @@ mod tests {
             let decomposed: String = text.nfd().collect();
             let composed: String = text.nfc().collect();
             assert_eq!((&*fold(&decomposed), &*fold(&composed)), (&*folded, &*folded), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_blank_is_not_the_empty_text() {
+        let folds_to_nothing = |c: &char| !is_blank(&c.to_string()) && name(&c.to_string()).is_empty();
+        assert_eq!((char::MIN..=char::MAX).find(folds_to_nothing), None);
+        for text in ["\u{591}", "\u{200b}\u{301}", "\u{301}\u{300}", "\u{64b}\u{ad}"] {
+            assert!(!is_blank(text) && !name(text).is_empty() && !same_name(text, ""), "{text:?}");
         }
     }
 
