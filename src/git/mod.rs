@@ -30,7 +30,6 @@ pub(crate) use record_objects::record_objects;
 pub use remote::Remote;
 pub use resolve::{Lost, Named, Resolved, lost, removed_files, resolve};
 pub use run::{Git, Ran, email, init};
-pub(crate) use save::Reader;
 pub use save::{Saved, leave_interrupts_to_caller, save, save_all, uncommitted};
 pub use sealed::{drive_sealed, merge_line};
 pub use setup::{

@@ -315,7 +315,12 @@ impl Git {
 
     /// Paths of the desk as git names them: from the top of the work tree.
     pub(super) fn top_paths(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-        paths.iter().map(|path| Path::new(&self.prefix).join(path)).collect()
+        paths.iter().map(|path| self.from_top(path)).collect()
+    }
+
+    /// A path of the desk as git names it: from the top of the work tree.
+    pub(crate) fn from_top(&self, path: &Path) -> PathBuf {
+        Path::new(&self.prefix).join(path)
     }
 
     /// The contents of objects, each named as git names one (`HEAD:incidents/…`, an id); `None` where there is none.

@@ -14,13 +14,13 @@ use crate::error::Result;
 pub(crate) fn tree_changes(
     git: &Git,
     trees: &[[&str; 2]],
-    paths: &[String],
+    paths: &[&str],
 ) -> Result<Vec<Vec<(PathBuf, FileChange)>>> {
     let pairs: String = trees.iter().map(|[from, to]| format!("{from} {to}\n")).collect();
     // git reads its index before anything else, and that is as long as the desk. Trees need none.
     let no_index = git.with_index(&git.private()?.join("itdesk.none"));
     let args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--"];
-    let raw = no_index.feed(args.into_iter().chain(paths.iter().map(String::as_str)), pairs.as_bytes())?;
+    let raw = no_index.feed(args.into_iter().chain(paths.iter().copied()), pairs.as_bytes())?;
     let mut groups = groups(&raw).into_iter();
     Ok(trees
         .iter()

@@ -1,14 +1,14 @@
-//! All commits, and what each changed of records and of sealed years, as git tells it.
+//! All commits, and what each changed of records, of sealed years and of the policy, as git tells it.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::sealed::SealedStep;
 use super::step::{Changed, TrailStep, add};
 use crate::error::Result;
 use crate::git::{Commit, FileChange, Git, record_objects, tree_changes};
 use crate::records::Id;
-use crate::store::{Year, record_name};
+use crate::store::{POLICY_FILE, Year, record_name};
 
 /// All commits, and what each of them changed.
 pub(super) struct Commits {
@@ -18,6 +18,8 @@ pub(super) struct Commits {
     pub changed: Vec<Changed>,
     /// By commit: of sealed years.
     pub years: Vec<Vec<SealedStep>>,
+    /// By commit: the object of the policy as it is then; `None` where there is none.
+    pub policies: Vec<Option<String>>,
 }
 
 /// What each of the commits changed in these paths of the desk: of one ticket, or of all.
@@ -25,11 +27,12 @@ pub(super) struct Commits {
 /// # Errors
 /// What running git can meet.
 pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<Commits> {
+    let paths: Vec<&str> = paths.iter().map(String::as_str).chain([POLICY_FILE]).collect();
     // All commits are listed, also those that changed nothing there.
     let args = ["--topo-order", "--reverse", "--full-history", "--sparse", "--"];
-    let log = git.log_changes(args.into_iter().chain(paths.iter().map(String::as_str)))?;
+    let log = git.log_changes(args.into_iter().chain(paths.iter().copied()))?;
     let (commits, files): (Vec<Commit>, Vec<_>) = log.into_iter().unzip();
-    let mut found = Found::new(commits.len(), only);
+    let mut found = Found::new(commits.len(), only, git.from_top(Path::new(POLICY_FILE)));
     for (place, files) in files.into_iter().enumerate() {
         files.iter().for_each(|(path, change)| found.take((place, 0), path, change));
     }
@@ -44,33 +47,56 @@ pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<C
         .filter_map(|(at, [parent, tree])| Some((at, [trees.get(parent)?.as_str(), tree.as_str()])))
         .unzip();
     if !pairs.is_empty() {
-        for (at, files) in at.into_iter().zip(tree_changes(git, &pairs, paths)?) {
+        for (at, files) in at.into_iter().zip(tree_changes(git, &pairs, &paths)?) {
             files.iter().for_each(|(path, change)| found.take(at, path, change));
         }
     }
-    let Found { mut changed, years, .. } = found;
+    let Found { mut changed, years, policies, .. } = found;
     elsewhere(git, &commits, &mut changed)?;
-    Ok(Commits { commits, changed, years })
+    let policies = policy_of_each(&commits, policies);
+    Ok(Commits { commits, changed, years, policies })
+}
+
+/// The object of the policy in each commit, from those of the commits that differ from their first parent in it.
+fn policy_of_each(commits: &[Commit], mut changed: HashMap<usize, Option<String>>) -> Vec<Option<String>> {
+    let mut policies: Vec<Option<String>> = Vec::with_capacity(commits.len());
+    let mut places: HashMap<&str, usize> = HashMap::with_capacity(commits.len());
+    for (place, commit) in commits.iter().enumerate() {
+        places.insert(&commit.id, place);
+        let before = commit.parents.first().and_then(|parent| places.get(parent.as_str()));
+        let same = || before.and_then(|&before| policies[before].clone());
+        policies.push(changed.remove(&place).unwrap_or_else(same));
+    }
+    policies
 }
 
 /// What is found so far.
 struct Found {
     changed: Vec<Changed>,
     years: Vec<Vec<SealedStep>>,
+    /// By commit: the policy where it is another than in the first parent.
+    policies: HashMap<usize, Option<String>>,
+    /// Where the policy is, from the top of the work tree.
+    policy: PathBuf,
     only: Option<Id>,
 }
 
 impl Found {
-    fn new(commits: usize, only: Option<Id>) -> Found {
+    fn new(commits: usize, only: Option<Id>, policy: PathBuf) -> Found {
         let years = std::iter::repeat_with(Vec::new).take(commits).collect();
-        Found { changed: vec![Changed::new(); commits], years, only }
+        let policies = HashMap::new();
+        Found { changed: vec![Changed::new(); commits], years, policies, policy, only }
     }
 
-    /// Takes a file that a commit changed since one of its parents: the record of a ticket, or a sealed year. Other files are none
-    /// of it.
+    /// Takes a file that a commit changed since one of its parents: the record of a ticket, a sealed year, or the policy. Other
+    /// files are none of it.
     fn take(&mut self, (place, side): (usize, usize), path: &Path, change: &FileChange) {
         let FileChange { before, after, .. } = change.clone();
-        if let Some(year) = path.to_str().and_then(Year::of_path_below) {
+        if path == self.policy {
+            if side == 0 {
+                self.policies.insert(place, after);
+            }
+        } else if let Some(year) = path.to_str().and_then(Year::of_path_below) {
             self.years[place].push(SealedStep { side, year, before, after });
         } else if let Some(id) =
             path.file_name().and_then(record_name).filter(|id| self.only.is_none_or(|only| only == *id))

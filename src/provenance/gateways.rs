@@ -1,107 +1,96 @@
 //! Who may commit what others did: the policy before a commit says so, and nobody says it of themselves.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
 
+use super::trail::Trail;
 use crate::config;
 use crate::error::Result;
-use crate::git::{Commit, Git, Reader};
-use crate::store::POLICY_FILE;
+use crate::git::{Commit, Git};
 
 /// The role of those who commit what others did: a machine that takes in mail, a script that imports.
 pub(crate) const GATEWAY: &str = "gateway";
 
-/// The addresses of the gateways, by person; `None` where there is no policy.
-type Addresses = Option<BTreeMap<String, HashSet<String>>>;
+/// The addresses of the gateways, by person.
+type Addresses = BTreeMap<String, HashSet<String>>;
 
 /// The gateways of a desk as its commits have them.
-pub(super) struct Gateways<'g> {
-    git: &'g Git,
-    /// By commit.
-    read: RefCell<HashMap<String, Addresses>>,
-    /// By object: most commits have the same policy.
-    policies: RefCell<HashMap<String, Addresses>>,
-    objects: RefCell<Option<Reader>>,
-    own: OnceCell<HashSet<String>>,
+pub(super) struct Gateways<'t> {
+    /// By commit: the object of its policy.
+    policies: HashMap<&'t str, Option<&'t str>>,
+    /// By object.
+    addresses: HashMap<&'t str, Addresses>,
+    /// The policy of the last commit.
+    head: Option<&'t str>,
+    /// The addresses of those who gave the role to themselves.
+    by_own_word: HashSet<String>,
 }
 
-impl<'g> Gateways<'g> {
-    pub(super) fn new(git: &'g Git) -> Gateways<'g> {
-        let objects = RefCell::default();
-        Gateways {
-            git,
-            read: RefCell::default(),
-            policies: RefCell::default(),
-            objects,
-            own: OnceCell::new(),
-        }
-    }
-
-    /// Whether the author of a commit was a gateway before it, by the word of someone else.
+impl<'t> Gateways<'t> {
+    /// Reads every policy that the commits of the trail have had.
     ///
     /// # Errors
     /// What running git can meet.
-    pub(super) fn wrote(&self, commit: &Commit) -> Result<bool> {
+    pub(super) fn of(git: &Git, trail: &'t Trail) -> Result<Gateways<'t>> {
+        let objects = trail.policies.iter().map(|object| object.as_deref());
+        let ids = trail.commits.iter().map(|commit| commit.id.as_str());
+        let mut different: Vec<&str> = objects.clone().flatten().collect();
+        different.sort_unstable();
+        different.dedup();
+        let texts = git.contents(&different.iter().map(|&object| object.to_owned()).collect::<Vec<_>>())?;
+        let read = |text: Option<Vec<u8>>| addresses(&String::from_utf8_lossy(&text.unwrap_or_default()));
+        let addresses = different.into_iter().zip(texts.into_iter().map(read)).collect();
+        let head = objects.clone().next_back().flatten();
+        let policies = ids.zip(objects).collect();
+        let mut gateways = Gateways { policies, addresses, head, by_own_word: HashSet::new() };
+        gateways.by_own_word = trail.commits.iter().flat_map(|commit| gateways.own_word(commit)).collect();
+        Ok(gateways)
+    }
+
+    /// Whether the author of a commit was a gateway before it, by the word of someone else.
+    pub(super) fn wrote(&self, commit: &Commit) -> bool {
         let email = commit.author.email.to_lowercase();
-        // Nothing was before a first commit: it is judged by itself and by what holds today.
-        let first = [commit.id.clone(), "HEAD".to_owned()];
-        let before = if commit.parents.is_empty() { &first[..] } else { &commit.parents };
-        for commit in before {
-            let known = self.at(commit)?.is_some_and(|all| all.values().any(|of| of.contains(&email)));
-            if !known {
-                return Ok(false);
-            }
-        }
-        Ok(!self.own_word()?.contains(&email))
-    }
-
-    /// The addresses of those who gave the role to themselves.
-    fn own_word(&self) -> Result<&HashSet<String>> {
-        if let Some(own) = self.own.get() {
-            return Ok(own);
-        }
-        let mut own = HashSet::new();
-        for commit in self.git.history(&[Path::new(POLICY_FILE)])? {
-            let mut before = Vec::new();
-            for parent in &commit.parents {
-                before.extend(self.at(parent)?);
-            }
-            let email = commit.author.email.to_lowercase();
-            if before.is_empty() {
-                continue;
-            }
-            for of in self.at(&commit.id)?.unwrap_or_default().into_values() {
-                let was = before.iter().any(|all| all.values().any(|known| known.contains(&email)));
-                if of.contains(&email) && !was {
-                    own.extend(of);
-                }
-            }
-        }
-        Ok(self.own.get_or_init(|| own))
-    }
-
-    fn at(&self, commit: &str) -> Result<Addresses> {
-        if let Some(known) = self.read.borrow().get(commit) {
-            return Ok(known.clone());
-        }
-        let mut objects = self.objects.borrow_mut();
-        let reader = match &mut *objects {
-            Some(reader) => reader,
-            none => none.insert(Reader::start(self.git)?),
+        let knows = |policy: Option<&str>| self.of_policy(policy).is_some_and(|all| has(all, &email));
+        let was_known = match &commit.parents[..] {
+            // Nothing was before a first commit: it is judged by itself and by what holds today.
+            [] => knows(self.at(&commit.id)) && knows(self.head),
+            parents => parents.iter().all(|parent| knows(self.at(parent))),
         };
-        let addresses = reader.read(&format!("{commit}:./{POLICY_FILE}"))?.and_then(|(object, text)| {
-            let mut policies = self.policies.borrow_mut();
-            let known = policies.entry(object);
-            known.or_insert_with(|| Some(addresses(&String::from_utf8_lossy(&text)))).clone()
-        });
-        self.read.borrow_mut().insert(commit.to_owned(), addresses.clone());
-        Ok(addresses)
+        was_known && !self.by_own_word.contains(&email)
+    }
+
+    /// The addresses to which the author of a commit gave the role by it, being among them.
+    fn own_word(&self, commit: &Commit) -> Vec<String> {
+        let now = self.at(&commit.id);
+        let before = commit.parents.iter().map(|parent| self.at(parent));
+        // Most commits leave the policy as it was.
+        if before.clone().any(|policy| policy == now) {
+            return Vec::new();
+        }
+        let mut before = before.filter_map(|policy| self.of_policy(policy)).peekable();
+        let email = commit.author.email.to_lowercase();
+        if before.peek().is_none() || before.any(|all| has(all, &email)) {
+            return Vec::new();
+        }
+        let of_author = self.of_policy(now).into_iter().flat_map(|all| all.values());
+        of_author.filter(|of| of.contains(&email)).flatten().cloned().collect()
+    }
+
+    /// The object of the policy in a commit.
+    fn at(&self, commit: &str) -> Option<&'t str> {
+        self.policies.get(commit).copied().flatten()
+    }
+
+    fn of_policy(&self, object: Option<&str>) -> Option<&Addresses> {
+        self.addresses.get(object?)
     }
 }
 
-fn addresses(text: &str) -> BTreeMap<String, HashSet<String>> {
-    let people = config::read_desk(text, &config::no_files).0.people.into_iter();
+fn has(all: &Addresses, email: &str) -> bool {
+    all.values().any(|of| of.contains(email))
+}
+
+fn addresses(policy: &str) -> Addresses {
+    let people = config::read_desk(policy, &config::no_files).0.people.into_iter();
     let gateways = people.filter(|(_, person)| person.roles.iter().any(|role| role == GATEWAY));
     gateways.map(|(name, p)| (name, p.email.iter().map(|email| email.to_lowercase()).collect())).collect()
 }

@@ -1,7 +1,6 @@
 //! Walking the commits from the first to the last: which brought each event, and which took one away or wrote it anew.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,6 +18,9 @@ use crate::store::{ARCHIVE_FOLDER, Place, Store, Year};
 
 /// So many commits are looked at together: few runs of git, and not the whole history in memory.
 const BATCH: usize = 2_000;
+
+/// Of so many tickets the texts are in memory at once: one commit can bring all of a desk.
+const AT_ONCE: usize = 4_000;
 
 /// What was done to an event that had been committed.
 pub(super) struct Tampering {
@@ -43,22 +45,24 @@ pub(super) struct Trail {
     pub commits: Vec<Commit>,
     /// The commit that brought each event.
     brought: HashMap<(Id, String), Brought>,
+    /// By commit: the object of the policy as it is then.
+    pub policies: Vec<Option<String>>,
     pub tampered: Vec<Tampering>,
     /// What the last commit holds.
-    pub head: HashMap<Id, Rc<CommittedEvent>>,
+    pub head: HashMap<Id, Arc<CommittedEvent>>,
     /// The last that could be read of each record, and the object it was read from.
-    last: HashMap<Id, (String, Rc<CommittedEvent>)>,
+    last: HashMap<Id, (String, Arc<CommittedEvent>)>,
 }
 
 /// What objects say; `None` of one that cannot be read.
-type Objects = HashMap<String, Option<Rc<CommittedEvent>>>;
+type Objects = HashMap<String, Option<Arc<CommittedEvent>>>;
 
 /// A record in a commit that changed it.
 struct Turn {
     id: Id,
-    after: Rc<CommittedEvent>,
+    after: Arc<CommittedEvent>,
     /// As it was in each parent from which it differs.
-    sides: Vec<Rc<CommittedEvent>>,
+    sides: Vec<Arc<CommittedEvent>>,
     /// Whether it is as one of the parents has it.
     kept: bool,
 }
@@ -66,10 +70,11 @@ struct Turn {
 impl Trail {
     pub(super) fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
         let paths = paths(only);
-        let Commits { commits, mut changed, years: steps } = changed(git, &paths, only)?;
+        let Commits { commits, mut changed, years: steps, policies } = changed(git, &paths, only)?;
         let mut trail = Trail {
             commits,
             brought: HashMap::new(),
+            policies,
             tampered: Vec::new(),
             head: HashMap::new(),
             last: HashMap::new(),
@@ -137,7 +142,7 @@ impl Trail {
         for turn in &turns {
             let left = turns.iter().find(|other| turn.after.moved_from == Some(other.id));
             self.bring(commit, turn, left);
-            self.last.insert(turn.id, (object(&turn.id).unwrap_or_default(), Rc::clone(&turn.after)));
+            self.last.insert(turn.id, (object(&turn.id).unwrap_or_default(), Arc::clone(&turn.after)));
         }
     }
 
@@ -152,20 +157,20 @@ impl Trail {
     ) -> Option<Turn> {
         let last = self.last.get(&id);
         let read = |object: &String| match last {
-            Some((known, told)) if known == object => Some(Rc::clone(told)),
+            Some((known, told)) if known == object => Some(Arc::clone(told)),
             _ => objects.get(object).cloned().flatten(),
         };
         let after = match steps.iter().find_map(|(_, step)| step.after.as_ref()) {
-            None => Some(Rc::default()),
+            None => Some(Arc::default()),
             Some(object) => read(object),
         };
         let Some(after) = after else {
             self.tampered.push(Tampering { fault: Fault::Unreadable, id, event: None, commit });
             return None;
         };
-        let legible = || last.map(|(_, told)| Rc::clone(told)).unwrap_or_default();
+        let legible = || last.map(|(_, told)| Arc::clone(told)).unwrap_or_default();
         let side = |step: &TrailStep| {
-            step.before.as_ref().map_or_else(Rc::default, |b| read(b).unwrap_or_else(legible))
+            step.before.as_ref().map_or_else(Arc::default, |b| read(b).unwrap_or_else(legible))
         };
         let sides = steps.iter().map(|(_, step)| side(step)).collect();
         // Where a parent is not among the steps, the record is as it was there.
@@ -224,21 +229,12 @@ impl Trail {
             let new = objects.filter(|object| !known.contains(*object) && seen.insert(object));
             versions.entry(*id).or_default().extend(new);
         }
-        let is_file = |object: &&&String| !SealedFiles::is_version(object);
-        let files = versions.values().flatten().filter(is_file);
-        let mut read = git.contents(&files.map(|object| (*object).clone()).collect::<Vec<_>>())?.into_iter();
-        let mut texts = Vec::with_capacity(versions.len());
-        for objects in versions.into_values() {
-            let mut text = |object: &String| match SealedFiles::is_version(object) {
-                true => sealed.read(object),
-                false => Ok(read.next().flatten()),
-            };
-            let all = objects.into_iter().map(|object| Ok((object, text(object)?)));
-            texts.push(all.collect::<Result<Vec<_>>>()?);
+        let versions: Vec<Vec<&String>> = versions.into_values().collect();
+        let mut told = Objects::new();
+        for versions in versions.chunks(AT_ONCE) {
+            told.extend(read_versions(git, sealed, versions)?);
         }
-        let told: Vec<Vec<(&String, Option<CommittedEvent>)>> = texts.into_par_iter().map(read_all).collect();
-        let told = told.into_iter().flatten();
-        Ok(told.map(|(object, event)| (object.clone(), event.map(Rc::new))).collect())
+        Ok(told)
     }
 
     /// What the last commit holds; mostly what was read last.
@@ -247,19 +243,19 @@ impl Trail {
         git: &Git,
         sealed: &SealedFiles,
         paths: &[String],
-    ) -> Result<HashMap<Id, Rc<CommittedEvent>>> {
+    ) -> Result<HashMap<Id, Arc<CommittedEvent>>> {
         let args = ["ls-tree", "-r", "HEAD", "--"];
         let told = git.output(args.into_iter().chain(paths.iter().map(String::as_str)))?;
         let objects: Vec<(Id, String)> = told.lines().filter_map(listed).collect();
         let is_last = |(id, object): &(Id, String)| self.last.get(id).is_some_and(|(last, _)| last == object);
         let (known, others): (Vec<_>, Vec<_>) = objects.into_iter().partition(is_last);
-        let mut head: HashMap<Id, Rc<CommittedEvent>> =
-            known.into_iter().filter_map(|(id, _)| Some((id, Rc::clone(&self.last.get(&id)?.1)))).collect();
+        let mut head: HashMap<Id, Arc<CommittedEvent>> =
+            known.into_iter().filter_map(|(id, _)| Some((id, Arc::clone(&self.last.get(&id)?.1)))).collect();
         for batch in others.chunks(BATCH) {
             let names: Vec<String> = batch.iter().map(|(_, object)| object.clone()).collect();
             for ((id, _), bytes) in batch.iter().zip(git.contents(&names)?) {
                 if let Some(told) = bytes.and_then(|bytes| CommittedEvent::of(&bytes)) {
-                    head.insert(*id, Rc::new(told));
+                    head.insert(*id, Arc::new(told));
                 }
             }
         }
@@ -271,14 +267,32 @@ impl Trail {
                 }
                 let last = self.last.get(&id).filter(|(last, _)| *last == version);
                 let told = match last {
-                    Some((_, told)) => Some(Rc::clone(told)),
-                    None => sealed.read(&version)?.and_then(|b| CommittedEvent::of(&b)).map(Rc::new),
+                    Some((_, told)) => Some(Arc::clone(told)),
+                    None => sealed.read(&version)?.and_then(|b| CommittedEvent::of(&b)).map(Arc::new),
                 };
                 head.extend(told.map(|told| (id, told)));
             }
         }
         Ok(head)
     }
+}
+
+/// What the objects of these tickets say: of each its versions, one after another.
+fn read_versions(git: &Git, sealed: &SealedFiles, versions: &[Vec<&String>]) -> Result<Objects> {
+    let files = versions.iter().flatten().filter(|object| !SealedFiles::is_version(object));
+    let mut read = git.contents(&files.map(|&object| object.clone()).collect::<Vec<_>>())?.into_iter();
+    let mut text = |object: &String| match SealedFiles::is_version(object) {
+        true => sealed.read(object),
+        false => Ok(read.next().flatten()),
+    };
+    let mut texts = Vec::with_capacity(versions.len());
+    for objects in versions {
+        let all = objects.iter().map(|&object| Ok((object, text(object)?)));
+        texts.push(all.collect::<Result<Vec<_>>>()?);
+    }
+    let told: Vec<Vec<(&String, Option<CommittedEvent>)>> = texts.into_par_iter().map(read_all).collect();
+    let told = told.into_iter().flatten();
+    Ok(told.map(|(object, event)| (object.clone(), event.map(Arc::new))).collect())
 }
 
 /// What the versions of one ticket say, one after another.

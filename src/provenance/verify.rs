@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::events;
@@ -71,29 +72,21 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
     });
     let trail = trail?;
     let signed = signers::verify(&git, policy, &trail.bringing())?;
-    let gateways = Gateways::new(&git);
-    let mut judge = Judge {
-        store,
-        policy,
-        gateways,
-        trail: &trail,
-        signed: &signed,
-        findings: Vec::new(),
-        proven: Vec::new(),
-    };
-    judge.findings.extend(trail.tampered.iter().map(|t| told(&trail, t)));
-    let mut tickets = 0;
+    let gateways = Gateways::of(&git, &trail)?;
+    let judge = Judge { store, policy, gateways, trail: &trail, signed: &signed };
+    let judged = places(store, only)?.into_par_iter().filter_map(|(shelf, id)| judge.judge(shelf, id));
+    let judged: Vec<Judged> = judged.collect::<Result<_>>()?;
+    let tickets = judged.len();
+    let mut findings: Vec<HistoryFinding> = trail.tampered.iter().map(|t| told(&trail, t)).collect();
+    let mut proven = Vec::new();
     let mut uncommitted = 0;
-    for (shelf, id) in places(store, only)? {
-        let Some(Ok(ticket)) = store.load(shelf, id) else { continue };
-        tickets += 1;
-        judge.against_head(shelf, &ticket)?;
-        uncommitted += judge.ticket(&ticket)?;
+    for ticket in judged {
+        findings.extend(ticket.findings);
+        proven.extend(ticket.proven);
+        uncommitted += ticket.uncommitted;
     }
-    let mut findings = judge.findings;
     let (changes, weakened) = changes?;
     findings.extend(weakened);
-    let mut proven = judge.proven;
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
     proven.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Ok(VerifyReport {
@@ -159,11 +152,18 @@ struct Judge<'a> {
     gateways: Gateways<'a>,
     trail: &'a Trail,
     signed: &'a HashMap<String, Signed>,
-    findings: Vec<HistoryFinding>,
-    proven: Vec<Proven>,
 }
 
-impl Judge<'_> {
+/// What is said of one ticket.
+#[derive(Default)]
+struct Judged {
+    findings: Vec<HistoryFinding>,
+    proven: Vec<Proven>,
+    /// Events that no commit holds.
+    uncommitted: usize,
+}
+
+impl Judged {
     fn find(&mut self, fault: Fault, ticket: &Ticket, event: &str, commit: Option<&Commit>, message: String) {
         let id = ticket.id.to_string();
         let event = Some(event.to_owned());
@@ -175,9 +175,25 @@ impl Judge<'_> {
             message,
         });
     }
+}
+
+impl Judge<'_> {
+    /// What is said of a ticket; `None` of a record that cannot be read, which `doctor` tells.
+    ///
+    /// # Errors
+    /// What the system refuses.
+    fn judge(&self, shelf: Shelf, id: Id) -> Option<Result<Judged>> {
+        let ticket = self.store.load(shelf, id)?.ok()?;
+        let mut judged = Judged::default();
+        if let Err(error) = self.against_head(shelf, &ticket, &mut judged) {
+            return Some(Err(error));
+        }
+        self.ticket(&ticket, &mut judged);
+        Some(Ok(judged))
+    }
 
     /// What a hand has done to committed events since.
-    fn against_head(&mut self, shelf: Shelf, ticket: &Ticket) -> Result<()> {
+    fn against_head(&self, shelf: Shelf, ticket: &Ticket, judged: &mut Judged) -> Result<()> {
         let Some(committed) = self.trail.head.get(&ticket.id) else { return Ok(()) };
         let bytes = self.store.record_bytes(shelf, ticket.id)?.unwrap_or_default();
         let now = CommittedEvent::after(Some(committed), &bytes).unwrap_or_default();
@@ -187,42 +203,37 @@ impl Judge<'_> {
                 Some(other) if other != value => (Fault::Altered, "was altered"),
                 Some(_) => continue,
             };
-            self.find(fault, ticket, event, None, tr!("a committed event {what} in the file", what));
+            judged.find(fault, ticket, event, None, tr!("a committed event {what} in the file", what));
         }
         Ok(())
     }
 
-    /// Judges every event of a ticket; returns how many no commit holds.
-    ///
-    /// # Errors
-    /// What running git can meet.
-    fn ticket(&mut self, ticket: &Ticket) -> Result<usize> {
-        let mut uncommitted = 0;
+    /// Judges every event of a ticket.
+    fn ticket(&self, ticket: &Ticket, judged: &mut Judged) {
         for event in merge::forged(self.policy, ticket) {
             let message = tr!(
                 "'{did}' by {by} claims to come from a merge, but no merge computes it",
                 did = event.did,
                 by = event.by
             );
-            self.find(Fault::Forged, ticket, &event.event, None, message);
+            judged.find(Fault::Forged, ticket, &event.event, None, message);
         }
         for event in ticket.history.iter().filter(|event| !events::is_computed(event)) {
             let commit = self.trail.bringer(ticket.id, &event.event);
-            uncommitted += usize::from(commit.is_none());
+            judged.uncommitted += usize::from(commit.is_none());
             if let Some(commit) = commit {
-                self.author(ticket, event, commit)?;
+                self.author(ticket, event, commit, judged);
             }
-            self.vote(ticket, event, commit);
-            self.proven.push(self.proof(ticket, event, commit));
+            self.vote(ticket, event, commit, judged);
+            judged.proven.push(self.proof(ticket, event, commit));
         }
-        Ok(uncommitted)
     }
 
-    fn author(&mut self, ticket: &Ticket, event: &Event, commit: &Commit) -> Result<()> {
+    fn author(&self, ticket: &Ticket, event: &Event, commit: &Commit, judged: &mut Judged) {
         let signed = self.signed.get(&commit.id);
         if matches!(signed, Some(Signed::Bad)) {
             let message = tr!("{short} has an invalid signature", short = commit.short());
-            self.find(Fault::BadSignature, ticket, &event.event, Some(commit), message);
+            judged.find(Fault::BadSignature, ticket, &event.event, Some(commit), message);
         }
         // A merge writes these two in whoever's clone it runs, so their author says nothing.
         let nobodys = match (event.by.as_str(), event.did.as_str()) {
@@ -234,8 +245,8 @@ impl Judge<'_> {
         let is_author = |who: &str| is_same_person(self.policy, who, email);
         let other_signer = signed.and_then(Signed::who).filter(|who| !is_author(who));
         let is_own = is_author(&event.by);
-        if nobodys || (is_own && other_signer.is_none()) || self.gateways.wrote(commit)? {
-            return Ok(());
+        if nobodys || (is_own && other_signer.is_none()) || self.gateways.wrote(commit) {
+            return;
         }
         let author = format!("{} <{email}>", commit.author.name);
         let did = &event.did;
@@ -258,13 +269,12 @@ impl Judge<'_> {
                 tr!("'{did}' by {by} is in commit {short} by {author}", did, by, short, author),
             ),
         };
-        self.find(fault, ticket, &event.event, Some(commit), message);
-        Ok(())
+        judged.find(fault, ticket, &event.event, Some(commit), message);
     }
 
     /// Under `changes.signed` and `knowledge.signed`, a vote is worth its voter's signature; one that was undone is worth
     /// nothing and needs none.
-    fn vote(&mut self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) {
+    fn vote(&self, ticket: &Ticket, event: &Event, commit: Option<&Commit>, judged: &mut Judged) {
         if !wants_signatures(self.policy, ticket.kind()) || !is_vote(event) {
             return;
         }
@@ -297,7 +307,7 @@ impl Judge<'_> {
                 )
             }
         };
-        self.find(Fault::Unsigned, ticket, &event.event, commit, message);
+        judged.find(Fault::Unsigned, ticket, &event.event, commit, message);
     }
 
     fn proof(&self, ticket: &Ticket, event: &Event, commit: Option<&Commit>) -> Proven {

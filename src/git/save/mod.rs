@@ -19,7 +19,7 @@ mod turn;
 pub use commit::{Saved, save, save_all};
 pub(super) use found::{Found, find, is_same};
 pub use hold::leave_interrupts_to_caller;
-pub(crate) use objects::Reader;
+pub(super) use objects::Reader;
 pub(super) use objects::write_contents;
 pub(super) use settings::Settings;
 pub(super) use snapshot::{Snapshot, is_late};
