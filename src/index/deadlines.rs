@@ -1,5 +1,6 @@
 //! Deadlines that count: what `due` tells, without reading a record.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use jiff::{SignedDuration, Timestamp};
@@ -44,13 +45,13 @@ pub enum DueBy {
     AtRisk,
 }
 
-/// A deadline that counts, as it stands now.
+/// A deadline that counts, as it stands now. Its texts are the index's own, as long as its row is looked at.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Deadline {
+pub struct Deadline<'r> {
     /// Whose.
     pub id: Id,
     /// `respond`, `handle`, `resolve`, `update`, or a limit on the record: `complete`, `filed`.
-    pub clock: String,
+    pub clock: Cow<'r, str>,
     /// When.
     pub due: Timestamp,
     /// Seconds used: working ones; real ones of a limit on the record.
@@ -66,11 +67,25 @@ pub struct Deadline {
     /// Its class.
     pub class: Class,
     /// Its team.
-    pub team: Option<String>,
+    pub team: Option<Cow<'r, str>>,
     /// Who works on it.
-    pub assignee: Option<String>,
+    pub assignee: Option<Cow<'r, str>>,
     /// Its title.
-    pub title: String,
+    pub title: Cow<'r, str>,
+}
+
+impl Deadline<'_> {
+    /// The same with texts of its own.
+    fn into_owned(self) -> Deadline<'static> {
+        let own = |text: Cow<str>| Cow::Owned(text.into_owned());
+        Deadline {
+            clock: own(self.clock),
+            team: self.team.map(own),
+            assignee: self.assignee.map(own),
+            title: own(self.title),
+            ..self
+        }
+    }
 }
 
 /// The deadlines of a ticket: of its clocks, and of the limits on its record. Of one that has ended,
@@ -157,10 +172,10 @@ pub(super) type EachDeadline<'e> =
 impl Index<'_> {
     /// The deadlines of the tickets that pass, soonest first, the graver class first among those of one
     /// instant.
-    pub fn deadlines(&self, wanted: &Selection, by: DueBy) -> Result<Vec<Deadline>, IndexError> {
+    pub fn deadlines(&self, wanted: &Selection, by: DueBy) -> Result<Vec<Deadline<'static>>, IndexError> {
         let mut all = Vec::new();
         self.each_deadline(wanted, by, None, &mut |_, deadline| {
-            all.push(deadline);
+            all.push(deadline.into_owned());
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(all)
@@ -224,17 +239,18 @@ impl Index<'_> {
     }
 
     /// The deadline of a row; `None` for words that no ticket of this program has.
-    fn deadline(
+    fn deadline<'r>(
         &self,
         (due, class, key, _): DeadlinePlace,
-        row: &Row,
+        row: &'r Row,
         worked: &mut Worked,
-    ) -> rusqlite::Result<Option<Deadline>> {
+    ) -> rusqlite::Result<Option<Deadline<'r>>> {
         let time = |us: i64| Timestamp::from_microsecond(us).unwrap_or(Timestamp::MAX);
         let now = self.source.now;
         let due = time(due);
         let risk = row.get::<_, Option<i64>>(5)?.map(time);
         let since = row.get::<_, Option<i64>>(7)?.map(time);
+        let text = |at: usize| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str().ok().map(Cow::Borrowed));
         let calendar = row.get_ref(9)?.as_str().ok();
         let run = since.map_or(0, |since| worked.since(calendar, since));
         let breached = now > due;
@@ -245,7 +261,7 @@ impl Index<'_> {
         };
         Ok(Some(Deadline {
             id,
-            clock: row.get(4)?,
+            clock: text(4)?.unwrap_or_default(),
             due,
             elapsed: row.get::<_, i64>(6)? + run,
             target: row.get(8)?,
@@ -253,9 +269,9 @@ impl Index<'_> {
             at_risk: !breached && risk.is_some_and(|risk| now >= risk),
             state,
             class,
-            team: row.get(11)?,
-            assignee: row.get(12)?,
-            title: row.get(13)?,
+            team: text(11)?,
+            assignee: text(12)?,
+            title: text(13)?.unwrap_or_default(),
         }))
     }
 }

@@ -284,14 +284,43 @@ pub fn cells(rows: &[Vec<String>]) -> String {
 }
 
 /// Rows of cells that are harmless already, as CSV, one after another.
-pub fn records_of<'c>(rows: impl Iterator<Item = impl Iterator<Item = Cow<'c, str>>>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        // Writing to memory cannot fail, and all rows of a table are of one length.
-        row.for_each(|cell| drop(writer.write_field(cell.as_bytes())));
-        let _ = writer.write_record(None::<&[u8]>);
+#[derive(Debug)]
+pub struct Rows {
+    writer: csv::Writer<Vec<u8>>,
+    rows: usize,
+}
+
+impl Rows {
+    /// None yet, under this header.
+    pub fn under<'c>(header: impl Iterator<Item = &'c str>) -> Rows {
+        let mut rows = Rows { writer: csv::Writer::from_writer(Vec::new()), rows: 0 };
+        rows.write(header.map(Cow::Borrowed));
+        rows
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+
+    /// Adds a row.
+    pub fn add<'c>(&mut self, cells: impl Iterator<Item = Cow<'c, str>>) {
+        self.write(cells);
+        self.rows += 1;
+    }
+
+    /// How many rows there are since the last [`Rows::take`].
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// What was added since the last time, the header at the first.
+    pub fn take(&mut self) -> String {
+        self.rows = 0;
+        let writer = std::mem::replace(&mut self.writer, csv::Writer::from_writer(Vec::new()));
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+
+    fn write<'c>(&mut self, cells: impl Iterator<Item = Cow<'c, str>>) {
+        // Writing to memory cannot fail, and all rows of a table are of one length.
+        cells.for_each(|cell| drop(self.writer.write_field(cell.as_bytes())));
+        let _ = self.writer.write_record(None::<&[u8]>);
+    }
 }
 
 fn write_cells(rows: &[Vec<String>]) -> String {

@@ -104,13 +104,14 @@ fn several(session: &Session, args: &DueArgs) -> Result<Exit> {
     let desks = session.desks(&args.as_of)?;
     let filters = many::filters(session, &desks, &typed(&args.filters))?;
     let printer = Printer::of(session, args.fields.as_deref(), args.template.as_deref())?;
-    let mut rows: Vec<DueRow> = Vec::new();
+    let mut rows: Vec<DueRow<'static>> = Vec::new();
     let mut spoiled = Vec::new();
     let mut all = 0;
     for (named, filter) in desks.all.iter().zip(&filters) {
         let Some(filter) = filter else { continue };
         let read = wanted(session, &named.desk, args, filter)?.read(session, &named.desk, &mut |row| {
-            rows.push(DueRow { id: named.id(&row.id), desk: Some(named.name.clone()), ..row });
+            let (id, desk) = (named.id(&row.id), Some(named.name.clone()));
+            rows.push(DueRow { id, desk, ..row }.into_owned());
             Ok(())
         })?;
         all += read.shown + read.rest;

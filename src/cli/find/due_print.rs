@@ -10,7 +10,6 @@ use super::{columns, template};
 use crate::cli::session::globals::Session;
 use crate::cli::session::json_rows::JsonRows;
 use crate::cli::session::output::Format;
-use crate::cli::session::piped::piped;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::lang::tr;
@@ -18,6 +17,9 @@ use crate::render;
 
 /// How many rows become text at a time.
 const BATCH: usize = 2048;
+
+/// So many bytes are printed at a time.
+const PIECE: usize = 1 << 16;
 
 /// Reads the rows, and hands them on one by one.
 pub(crate) type Reading<'r> = &'r dyn Fn(EachRow) -> Result<DueRead>;
@@ -107,7 +109,7 @@ impl<'a> Printer<'a> {
             Printer::Table => {
                 let mut rows = Vec::new();
                 let read = read(&mut |row| {
-                    rows.push(row);
+                    rows.push(row.into_owned());
                     Ok(())
                 })?;
                 say_nothing(session, &read);
@@ -148,10 +150,10 @@ fn by_template(session: &Session, read: Reading, text: &str) -> Result<DueRead> 
 }
 
 /// Reads the rows and hands them on in batches.
-fn in_batches(read: Reading, each: &mut dyn FnMut(Vec<DueRow>) -> Result<()>) -> Result<DueRead> {
+fn in_batches(read: Reading, each: &mut dyn FnMut(Vec<DueRow<'static>>) -> Result<()>) -> Result<DueRead> {
     let mut batch = Vec::new();
     let read = read(&mut |row| {
-        batch.push(row);
+        batch.push(row.into_owned());
         if batch.len() < BATCH {
             return Ok(());
         }
@@ -163,36 +165,36 @@ fn in_batches(read: Reading, each: &mut dyn FnMut(Vec<DueRow>) -> Result<()>) ->
     Ok(read)
 }
 
+/// A row is text before the next one is read, so that none needs memory of its own.
 fn rows(session: &Session, read: Reading, format: Format, wanted: &Fields) -> Result<DueRead> {
     let fields = &wanted.fields;
-    let header = || render::csv::cells(&[fields.iter().map(|field| field.name().to_owned()).collect()]);
     if format == Format::Csv {
-        let mut is_begun = false;
-        let read = piped(
-            |each| in_batches(read, each),
-            |batch: Vec<DueRow>| {
-                let begun = std::mem::replace(&mut is_begun, true);
-                let head = if begun { String::new() } else { header() };
-                Ok(head + &render::csv::records_of(batch.iter().map(|row| row.picked(fields).into_cells())))
-            },
-            |text| session.out.csv(text),
-        )?;
-        if read.shown == 0 && wanted.has_header {
-            session.out.csv(&header())?;
-        }
-        return Ok(read);
+        return csv(session, read, wanted);
     }
     let mut json = JsonRows::of(&session.out);
-    let read = piped(
-        |each| in_batches(read, each),
-        |batch: Vec<DueRow>| {
-            let mut text = String::with_capacity(batch.len() * 256);
-            batch.iter().try_for_each(|row| json.add(&row.picked(fields), &mut text))?;
-            Ok(text)
-        },
-        |text| session.out.json_text(text),
-    )?;
-    session.out.json_text(JsonRows::of(&session.out).end_after(read.shown > 0))?;
+    let mut text = String::new();
+    let read = read(&mut |row| {
+        json.add(&row.picked(fields), &mut text)?;
+        if text.len() < PIECE {
+            return Ok(());
+        }
+        session.out.json_text(&std::mem::replace(&mut text, String::with_capacity(PIECE + PIECE / 8)))
+    })?;
+    text.push_str(json.end());
+    session.out.json_text(&text)?;
+    Ok(read)
+}
+
+fn csv(session: &Session, read: Reading, wanted: &Fields) -> Result<DueRead> {
+    let fields = &wanted.fields;
+    let mut rows = render::csv::Rows::under(fields.iter().map(|field| field.name()));
+    let read = read(&mut |row| {
+        rows.add(row.picked(fields).into_cells());
+        if rows.len() < BATCH { Ok(()) } else { session.out.csv(&rows.take()) }
+    })?;
+    if read.shown > 0 || wanted.has_header {
+        session.out.csv(&rows.take())?;
+    }
     Ok(read)
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct DueRead {
 }
 
 /// Hands on each row, soonest first.
-pub(crate) type EachRow<'e> = &'e mut dyn FnMut(DueRow) -> Result<()>;
+pub(crate) type EachRow<'e> = &'e mut dyn FnMut(DueRow<'_>) -> Result<()>;
 
 impl DueWanted<'_> {
     /// Hands on the rows, soonest first; of one instant, tickets come before duties.
@@ -127,7 +127,7 @@ impl DueWanted<'_> {
     }
 
     /// The regular duties that the rows are asked for, soonest first.
-    fn duties(&self, desk: &Desk) -> Result<(VecDeque<DueRow>, Vec<Unreadable>)> {
+    fn duties(&self, desk: &Desk) -> Result<(VecDeque<DueRow<'static>>, Vec<Unreadable>)> {
         if !self.has_duties {
             return Ok((VecDeque::new(), Vec::new()));
         }
@@ -143,7 +143,7 @@ impl DueWanted<'_> {
 
 /// Rows of tickets and of duties in one order.
 struct Merged<'e> {
-    duties: VecDeque<DueRow>,
+    duties: VecDeque<DueRow<'static>>,
     shown: usize,
     limit: usize,
     each: EachRow<'e>,

@@ -95,9 +95,9 @@ impl DueField {
     }
 }
 
-/// A clock that asks for attention.
+/// A clock that asks for attention. Its texts may be those of the index, as long as it is looked at.
 #[derive(Debug)]
-pub(crate) struct DueRow {
+pub(crate) struct DueRow<'t> {
     /// The ticket.
     pub id: String,
     /// The kind of the ticket; `duty` of a regular duty, whose id is its name.
@@ -107,7 +107,7 @@ pub(crate) struct DueRow {
     /// Of a duty, `open`.
     pub state: &'static str,
     /// `respond`, `handle`, `resolve`, `update`, or a limit on the record: `complete`, `filed`.
-    pub clock: String,
+    pub clock: Cow<'t, str>,
     /// `running` or `breached`.
     pub clock_state: &'static str,
     pub due: Timestamp,
@@ -115,9 +115,9 @@ pub(crate) struct DueRow {
     pub remaining_seconds: i64,
     /// Share used; 1 at the deadline.
     pub used: f64,
-    pub team: Option<String>,
-    pub assignee: Option<String>,
-    pub title: String,
+    pub team: Option<Cow<'t, str>>,
+    pub assignee: Option<Cow<'t, str>>,
+    pub title: Cow<'t, str>,
     /// The step of an approval that is decided now: `1 of 2`.
     pub step: Option<String>,
     /// Who can decide on it now, by role.
@@ -136,9 +136,9 @@ pub(crate) enum FieldValue<'r> {
     Time(Timestamp),
 }
 
-impl DueRow {
+impl<'t> DueRow<'t> {
     /// A deadline as a row.
-    pub(crate) fn of(deadline: Deadline) -> DueRow {
+    pub(crate) fn of(deadline: Deadline<'t>) -> DueRow<'t> {
         let Deadline { id, clock, due, elapsed, target, breached, .. } = deadline;
         let used = if target == 0 { 1.0 } else { elapsed as f64 / target as f64 };
         DueRow {
@@ -161,7 +161,7 @@ impl DueRow {
     }
 
     /// A regular duty as a row.
-    pub(crate) fn of_duty(duty: DutyAccount, now: Timestamp) -> DueRow {
+    pub(crate) fn of_duty(duty: DutyAccount, now: Timestamp) -> DueRow<'t> {
         let all = duty.due.duration_since(duty.since).as_secs_f64();
         let used = now.duration_since(duty.since).as_secs_f64() / all.max(1.0);
         DueRow {
@@ -169,22 +169,34 @@ impl DueRow {
             kind: DUTY,
             class: None,
             state: "open",
-            clock: DUTY.to_owned(),
+            clock: DUTY.into(),
             clock_state: if duty.state == DutyState::Late { "breached" } else { "running" },
             due: duty.due,
             remaining_seconds: duty.due.duration_since(now).as_secs(),
             used: (used * 10_000.0).round() / 10_000.0,
             team: None,
-            assignee: duty.owner,
-            title: duty.what,
+            assignee: duty.owner.map(Cow::Owned),
+            title: duty.what.into(),
             step: None,
             waits_for: None,
             desk: None,
         }
     }
 
+    /// The same with texts of its own, for those who keep it.
+    pub(crate) fn into_owned(self) -> DueRow<'static> {
+        let own = |text: Cow<str>| Cow::Owned(text.into_owned());
+        DueRow {
+            clock: own(self.clock),
+            team: self.team.map(own),
+            assignee: self.assignee.map(own),
+            title: own(self.title),
+            ..self
+        }
+    }
+
     /// The same with the step of the approval of a change, and who can decide on it.
-    pub(crate) fn decided_by(self, desk: &Desk) -> DueRow {
+    pub(crate) fn decided_by(self, desk: &Desk) -> DueRow<'t> {
         if self.kind != Kind::Change.as_str() || self.clock != "approval" {
             return self;
         }
@@ -231,7 +243,7 @@ impl DueRow {
 /// Some fields of a row, as JSON and as cells.
 #[derive(Debug)]
 pub(crate) struct Picked<'r> {
-    row: &'r DueRow,
+    row: &'r DueRow<'r>,
     fields: &'r [DueField],
 }
 
@@ -299,7 +311,7 @@ impl Serialize for Picked<'_> {
     }
 }
 
-impl Serialize for DueRow {
+impl Serialize for DueRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let with_desk: Vec<DueField>;
         let fields = match &self.desk {

@@ -1,5 +1,6 @@
 //! `monitor status`: what asks for attention now.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use clap::Args;
@@ -29,7 +30,7 @@ pub(crate) struct StatusArgs {}
 
 /// What the index says; the records of these tickets are read.
 struct Asked {
-    deadlines: Vec<Deadline>,
+    deadlines: Vec<Deadline<'static>>,
     incidents: Vec<Id>,
     mine: Vec<Id>,
     votes: Vec<Id>,
@@ -160,10 +161,10 @@ pub(super) fn by_ticket(deadlines: Vec<Deadline>) -> Vec<StatusEntry> {
             id: Some(deadline.id.to_string()),
             service: None,
             class: Some(deadline.class),
-            what: deadline.clock,
+            what: deadline.clock.into_owned(),
             at: Some(deadline.due),
-            holder: deadline.assignee.or(deadline.team),
-            title: deadline.title,
+            holder: deadline.assignee.or(deadline.team).map(Cow::into_owned),
+            title: deadline.title.into_owned(),
         });
     }
     entries

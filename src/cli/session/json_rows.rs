@@ -32,7 +32,8 @@ impl JsonRows {
             false => serde_json::to_writer(&mut self.written, value),
         };
         done.map_err(|e| Error::new(ErrorKind::System, tr!("cannot write JSON: {e}", e)).because(e))?;
-        let written = String::from_utf8_lossy(&self.written);
+        // What serde_json writes is UTF-8.
+        let written = std::str::from_utf8(&self.written).unwrap_or_default();
         if self.is_array {
             text.push_str(if self.is_begun { ",\n" } else { "[\n" });
             for (at, line) in written.split('\n').enumerate() {
@@ -41,7 +42,7 @@ impl JsonRows {
                 text.push_str(line);
             }
         } else {
-            text.push_str(&written);
+            text.push_str(written);
             text.push('\n');
         }
         self.is_begun = true;
@@ -50,12 +51,7 @@ impl JsonRows {
 
     /// What ends all of it.
     pub(crate) fn end(&self) -> &'static str {
-        self.end_after(self.is_begun)
-    }
-
-    /// [`JsonRows::end`] where others were begun elsewhere.
-    pub(crate) fn end_after(&self, is_begun: bool) -> &'static str {
-        match (self.is_array, is_begun) {
+        match (self.is_array, self.is_begun) {
             (true, true) => "\n]\n",
             (true, false) => "[]\n",
             (false, _) => "",
