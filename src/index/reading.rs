@@ -36,12 +36,12 @@ pub(super) struct Missed {
     pub(super) unread: HashSet<Id>,
 }
 
-/// Reads the files and keeps their rows; returns those of which there is nothing to keep.
+/// Reads the files, which are so many, and keeps their rows; returns those of which there is nothing to keep.
 pub(super) fn take_in(
     db: &Connection,
     source: &Source,
     shelf: Shelf,
-    files: &[Stamped],
+    files: (impl Iterator<Item = Stamped> + Send, usize),
 ) -> rusqlite::Result<Missed> {
     let mut missed = Missed::default();
     let read = |file: &Stamped| (*file, read(source, shelf, file.id));
@@ -56,23 +56,24 @@ pub(super) fn take_in(
     Ok(missed)
 }
 
-/// Reads all items on all cores and hands on what each gave, in their order. The next batch is read
+/// Reads all items, which are so many, on all cores and hands on what each gave, in their order. The next batch is read
 /// while one is written: SQLite has one writer.
 pub(super) fn in_batches<T: Sync, R: Send>(
     source: &Source,
-    items: &[T],
+    (mut items, count): (impl Iterator<Item = T> + Send, usize),
     read: &(dyn Fn(&T) -> R + Sync),
     write: &mut dyn FnMut(R) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let mut bar = Bar::new(source.progress, items.len());
+    let mut bar = Bar::new(source.progress, count);
     std::thread::scope(|scope| {
         // Two batches may wait: more would only hold more records in memory.
         let (sender, receiver) = std::sync::mpsc::sync_channel(2);
         scope.spawn(move || {
-            for batch in items.chunks(BATCH) {
+            loop {
+                let batch: Vec<T> = items.by_ref().take(BATCH).collect();
                 let found: Vec<R> = batch.par_iter().map(read).collect();
-                // Writing has failed: nobody needs the rest.
-                if sender.send(found).is_err() {
+                // Where writing has failed, nobody needs the rest.
+                if found.is_empty() || sender.send(found).is_err() {
                     break;
                 }
             }

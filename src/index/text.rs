@@ -55,7 +55,8 @@ pub(super) fn tell_the_untold(db: &mut Connection, source: &Source, shelf: Shelf
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let ids: Vec<Id> = unindexed(&transaction)?.into_iter().filter_map(row::id_of).collect();
     let read = |id: &Id| (*id, source.load(shelf, *id).and_then(Result::ok).map(|r| Texts::of(&r)));
-    in_batches(source, &ids, &read, &mut |(id, texts)| match texts {
+    let count = ids.len();
+    in_batches(source, (ids.into_iter(), count), &read, &mut |(id, texts)| match texts {
         Some(texts) => texts.put(&transaction, id.number()),
         None => Ok(()),
     })?;

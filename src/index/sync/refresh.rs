@@ -99,13 +99,13 @@ fn update(
     for key in works.iter().flat_map(|(_, work)| &work.drop) {
         forget(db, *key)?;
     }
-    let mut read: Vec<Stamped> =
-        works.iter().flat_map(|(folder, work)| work.to_read(folder)).copied().collect();
     // In the order of their keys rows go to the end of the tables.
-    read.sort_unstable_by_key(|file| file.id.number());
-    let missed = reading::take_in(db, source, shelf, &read)?;
+    works.sort_by_cached_key(|(folder, work)| work.to_read(folder).iter().map(|file| file.id.number()).min());
+    let read = || works.iter().flat_map(|(folder, work)| work.to_read(folder));
+    let in_order = works.iter().flat_map(|(folder, work)| work.in_order(folder));
+    let missed = reading::take_in(db, source, shelf, (in_order, read().count()))?;
     missed.gone.iter().try_for_each(|id| forget(db, id.number()))?;
-    let racy = read.iter().filter(|file| file.touched >= *tick || missed.unread.contains(&file.id));
+    let racy = read().filter(|file| file.touched >= *tick || missed.unread.contains(&file.id));
     mark_racy(db, racy)?;
     for (folder, _) in &works {
         keep_folder(db, folder, &missed.gone, *tick)?;
@@ -193,6 +193,13 @@ impl Work {
             ToRead::All => folder.files.as_deref().unwrap_or_default(),
             ToRead::Some(files) => files,
         }
+    }
+
+    /// The same in the order of their keys.
+    fn in_order(&self, folder: &Folder) -> Vec<Stamped> {
+        let mut files = self.to_read(folder).to_vec();
+        files.sort_unstable_by_key(|file| file.id.number());
+        files
     }
 
     fn is_nothing(&self, folder: &Folder) -> bool {
