@@ -11,9 +11,8 @@ use super::run::{bar, run};
 use super::source::{Content, Input, Layout, RowPlace, Source};
 use super::{ImportRequest, Rejected, Summary, columns, export, printed, profile, rejects};
 use crate::desk::{Desk, fresh_event_id};
-use crate::error::{Context, Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::index::Need;
-use crate::lang::tr;
 use crate::records::id::is_nameable;
 use crate::records::{Event, Id, Link, Ticket};
 use crate::rules::life;
@@ -59,7 +58,7 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
     bar.finish_and_clear();
     // A fault of the system leaves nothing of it: what is written has no names yet.
     let done = done?;
-    unchanged(&source)?;
+    source.refuse_change()?;
     let wrote = writer.finish()?;
     let mut rejected = std::mem::take(&mut jobs.rejected);
     rejected.extend(bad);
@@ -87,17 +86,6 @@ pub fn import(desk: &Desk, request: &ImportRequest, stdin: &mut dyn Read) -> Res
         desk.ask(Shelf::Live, Need::Rows, |_| Ok(()))?;
     }
     Ok(Summary { unknown_columns: misfits.unknown, absent_columns: misfits.absent, ..summary })
-}
-
-/// What is read again must be what was checked.
-fn unchanged(source: &Source) -> Result<()> {
-    let name = &source.name;
-    if source.text.as_ref().map_or(Ok(true), |text| text.is_unchanged()).doing("read", name)? {
-        return Ok(());
-    }
-    let error =
-        Error::new(ErrorKind::System, tr!("{name} changed while it was read; nothing was imported", name));
-    Err(error.hint(tr!("run the command again when no other program writes to it")))
 }
 
 /// For tickets of another desk, the ids they get here by those they had there, so that their links

@@ -1,5 +1,6 @@
 //! `itdesk import`: rows of other systems become tickets.
 
+mod changed;
 mod formats;
 mod hostile;
 mod log;

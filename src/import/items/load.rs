@@ -106,6 +106,7 @@ pub fn import_items(desk: Desk, request: &ItemsRequest, stdin: &mut dyn Read) ->
     }
     if !request.dry_run {
         let lock = desk.lock()?;
+        source.refuse_change()?;
         desk.create_many(&lock, drafts, None)?;
         desk.write_staged(&staging)?;
     }

@@ -15,7 +15,7 @@ use super::openmetrics::{Page, sample};
 use super::raise::{Place, place_of};
 use super::shape::Shape;
 use crate::desk::Desk;
-use crate::error::{Context, Error, ErrorKind, Result};
+use crate::error::{Context, Error, Result};
 use crate::lang::tr;
 use crate::records::Measurement;
 use crate::records::measurement::names;
@@ -220,6 +220,7 @@ impl Taking<'_> {
     fn write(&self, months: BTreeMap<PathBuf, Vec<u32>>) -> Result<usize> {
         let store = &self.desk.store;
         let lock = if self.request.dry_run { None } else { Some(store.lock()?) };
+        self.source.refuse_change()?;
         let mut added = 0;
         for (path, rows) in months {
             let mut batches = rows.chunks(BATCH);
@@ -237,12 +238,7 @@ impl Taking<'_> {
             let row = self.source.row(&self.source.rows[*row as usize])?;
             match self.look(&row) {
                 Found::Taken(measurement) => Ok(measurement.to_line()),
-                _ => {
-                    let name = &self.source.name;
-                    let message = tr!("{name} changed while it was read", name);
-                    Err(Error::new(ErrorKind::System, message)
-                        .hint(tr!("run the command again when no other program writes to it")))
-                }
+                _ => Err(self.source.changed()),
             }
         };
         rows.par_iter().map(line).collect()
