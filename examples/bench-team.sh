@@ -35,6 +35,9 @@ against() {
 
 make_desk() { # FOLDER TICKETS ALL-OPEN
   "$itdesk" init --quiet "$1"
+  fill_desk "$@"
+}
+fill_desk() { # FOLDER TICKETS ALL-OPEN
   awk -v n="$2" -v now="$(date +%s)" -v seed=1 -v all_open="$3" -f "$here/examples/tickets.awk" >"$dir/tickets.csv"
   (cd "$1" && "$itdesk" import --quiet "$dir/tickets.csv" >/dev/null && git init --quiet . && git add -A && git commit --quiet -m tickets)
   (cd "$1" && "$itdesk" list --all --count >/dev/null && git status >/dev/null)
@@ -162,14 +165,14 @@ if [ "${ARCHIVED:-0}" -gt 0 ]; then
   tickets="${sizes[-1]}"
   n="$tickets and $ARCHIVED archived"
   desk="$dir/archived"
-  make_desk "$desk" "$tickets" 0
-  # What ended more than a year ago, and then a file for each year.
-  awk -v n="$ARCHIVED" -v now="$(($(date +%s) - 500 * 86400))" -v seed=2 -f "$here/examples/tickets.awk" |
+  "$itdesk" init --quiet "$desk"
+  # Two years of tickets of which the last ended two years ago: all of them are archived, and each year becomes a file.
+  awk -v n="$ARCHIVED" -v now="$(($(date +%s) - 750 * 86400))" -v seed=2 -f "$here/examples/tickets.awk" |
     awk -F, 'NR == 1 || $5 == "closed" { sub(/^bench:/, "archived:"); print }' >"$dir/archived.csv"
-  in_desk import --quiet "$dir/archived.csv" >/dev/null
-  in_desk archive --older-than 12m --quiet >/dev/null
+  in_desk import --quiet --max-rows "$((2 * ARCHIVED))" --max-size 4GB "$dir/archived.csv" >/dev/null
+  in_desk archive --older-than 1y --quiet >/dev/null
   in_desk archive --seal --quiet >/dev/null
-  git -C "$desk" add --all && git -C "$desk" commit --quiet -m archive
+  fill_desk "$desk" "$tickets" 0
   in_desk list --archive --count >/dev/null
   measure
   rm -rf "$desk"

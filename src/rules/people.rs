@@ -255,7 +255,17 @@ mod tests {
 
     #[test]
     fn a_name_of_signs_alone_is_a_name() {
-        for who in ["\u{591}", "\u{301}", "mailto:", "mailto: ", "<>", "\"\" <>", "mailto:<>", "@", "\u{200b}\u{300}"] {
+        for who in [
+            "\u{591}",
+            "\u{301}",
+            "mailto:",
+            "mailto: ",
+            "<>",
+            "\"\" <>",
+            "mailto:<>",
+            "@",
+            "\u{200b}\u{300}",
+        ] {
             assert!(resolve(&policy(), who).is_ok(), "{who:?}");
             stays_what_it_is(who);
         }
