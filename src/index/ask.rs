@@ -38,15 +38,14 @@ impl Index<'_> {
         wanted: &Selection,
         sort: &Sort,
         limit: usize,
-    ) -> Result<Vec<(Id, Vec<Stored>)>, IndexError> {
+    ) -> Result<Vec<(Id, Vec<Stored<'static>>)>, IndexError> {
         let terms = sort.terms();
         let places = terms.iter().map(|term| format!("{}, ", term.sql)).collect::<String>();
         let mut query = self.db.prepare(&self.selecting(&format!("{places}key"), wanted, sort, limit)?)?;
         let mut rows = query.query([])?;
         let mut placed = Vec::new();
         while let Some(row) = rows.next()? {
-            let mut values = Vec::with_capacity(terms.len());
-            read(row, terms.len(), &mut values)?;
+            let values = cells(row, terms.len())?.into_iter().map(Stored::into_owned).collect();
             placed.extend(id_of(row.get(terms.len())?).map(|id| (id, values)));
         }
         Ok(placed)
@@ -104,12 +103,10 @@ impl Index<'_> {
     ) -> Result<(), IndexError> {
         let names = columns.iter().map(|name| column(name)).collect::<Vec<_>>().join(", ");
         let mut query = self.db.prepare_cached(&format!("SELECT {names} FROM ticket WHERE key = ?1"))?;
-        let mut values: Vec<Stored> = Vec::with_capacity(columns.len());
         for id in ids {
             let mut rows = query.query([id.number()])?;
             let Some(row) = rows.next()? else { continue };
-            read(row, columns.len(), &mut values)?;
-            each(*id, &values);
+            each(*id, &cells(row, columns.len())?);
         }
         Ok(())
     }
@@ -126,9 +123,8 @@ impl Index<'_> {
         let mut query = self.db.prepare(&self.selecting(&format!("{shown}, key"), wanted, sort, limit)?)?;
         let mut rows = query.query([])?;
         let mut lines = Vec::new();
-        let mut values: Vec<Stored> = Vec::with_capacity(ListLine::COLUMNS.len());
         while let Some(row) = rows.next()? {
-            read(row, ListLine::COLUMNS.len(), &mut values)?;
+            let values = cells(row, ListLine::COLUMNS.len())?;
             let id = id_of(row.get(ListLine::COLUMNS.len())?);
             lines.extend(id.and_then(|id| ListLine::of(id, &values, self.source.now)));
         }
@@ -236,13 +232,9 @@ impl Index<'_> {
     }
 }
 
-/// Reads the first columns of a row in place of what is in `values`.
-fn read(row: &Row, columns: usize, values: &mut Vec<Stored>) -> rusqlite::Result<()> {
-    values.clear();
-    for at in 0..columns {
-        values.push(stored(row.get_ref(at)?));
-    }
-    Ok(())
+/// What the first columns of a row hold.
+fn cells<'r>(row: &'r Row, columns: usize) -> rusqlite::Result<Vec<Stored<'r>>> {
+    (0..columns).map(|at| row.get_ref(at).map(stored)).collect()
 }
 
 /// So many tickets are looked up one by one.

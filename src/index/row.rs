@@ -18,7 +18,7 @@ pub(super) struct IndexRow {
     key: i64,
     owed: Owed,
     needs: Vec<u8>,
-    columns: Vec<Stored>,
+    columns: Vec<Stored<'static>>,
     names: Vec<String>,
 }
 
@@ -92,7 +92,7 @@ fn names(record: &Record) -> Vec<String> {
         .collect()
 }
 
-impl ToSql for Stored {
+impl ToSql for Stored<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
             Stored::None => ToSqlOutput::Owned(Value::Null),

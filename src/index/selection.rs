@@ -23,12 +23,12 @@ impl Selection<'_> {
     }
 }
 
-pub(super) fn stored(value: ValueRef) -> Stored {
+pub(super) fn stored(value: ValueRef<'_>) -> Stored<'_> {
     match value {
         ValueRef::Integer(number) => Stored::Number(number),
         ValueRef::Text(text) => Stored::Text(match std::str::from_utf8(text) {
-            Ok(text) => text.to_owned(),
-            Err(_) => String::from_utf8_lossy(text).into_owned(),
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(text),
         }),
         _ => Stored::None,
     }

@@ -73,7 +73,7 @@ impl ListLine {
             service,
             is_problem: text(2) == Some(Nature::Problem.as_str()),
             title: match stored.get(13)? {
-                Stored::Text(title) => title.clone(),
+                Stored::Text(title) => title.to_string(),
                 _ => return None,
             },
         })

@@ -26,13 +26,30 @@ pub const BRIEF: &str = "brief";
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stored {
+pub enum Stored<'t> {
     /// Nothing.
     None,
     /// A number; of a time, microseconds since 1970.
     Number(i64),
-    /// A text, or several.
-    Text(String),
+    /// A text, or several; the index's own while its row is looked at.
+    Text(Cow<'t, str>),
+}
+
+impl Stored<'_> {
+    /// The same with a text of its own.
+    pub fn into_owned(self) -> Stored<'static> {
+        match self {
+            Stored::None => Stored::None,
+            Stored::Number(number) => Stored::Number(number),
+            Stored::Text(text) => text.into_owned().into(),
+        }
+    }
+}
+
+impl From<String> for Stored<'_> {
+    fn from(text: String) -> Self {
+        Stored::Text(Cow::Owned(text))
+    }
 }
 
 /// The columns of an index in their order: each with its name and whether it holds numbers.
@@ -41,11 +58,11 @@ pub fn columns() -> impl Iterator<Item = (&'static str, bool)> {
 }
 
 /// The values of [`columns`] for a ticket.
-pub fn row(ticket: &Ticket, record: &Record) -> Vec<Stored> {
+pub fn row(ticket: &Ticket, record: &Record) -> Vec<Stored<'static>> {
     let keys = KEYS.iter().filter(|k| k.is_stored()).map(|k| k.reads.store(ticket));
-    let brief = Stored::Text(joined(brief_texts(record).into_iter().map(Cow::Owned)).unwrap_or_default());
+    let brief = joined(brief_texts(record).into_iter().map(Cow::Owned)).unwrap_or_default().into();
     let work = work_places(ticket).map(|(_, place)| Stored::Number(place));
-    let mut values: Vec<Stored> = keys.chain(work).chain(printed(ticket)).chain([brief]).collect();
+    let mut values: Vec<Stored<'static>> = keys.chain(work).chain(printed(ticket)).chain([brief]).collect();
     ORDER.iter().map(|place| std::mem::replace(&mut values[*place], Stored::None)).collect()
 }
 
@@ -97,9 +114,9 @@ pub const OWN_TYPE: &str = "printed.type";
 /// The service of a change, without those that it touches.
 pub const OWN_SERVICE: &str = "printed.service";
 
-fn printed(ticket: &Ticket) -> [Stored; 5] {
+fn printed(ticket: &Ticket) -> [Stored<'static>; 5] {
     let time = |at: Option<Timestamp>| at.map_or(Stored::None, |at| Stored::Number(micros(at)));
-    let text = |text: Option<&str>| text.map_or(Stored::None, |text| Stored::Text(text.to_owned()));
+    let text = |text: Option<&str>| text.map_or(Stored::None, |text| text.to_owned().into());
     let of_kind = ticket.change_type.is_some() || ticket.article_type.is_some() || ticket.item_type.is_some();
     let service = ticket.service.as_deref().filter(|_| ticket.kind == Kind::Change);
     [
@@ -157,15 +174,12 @@ impl Key {
                 let worst = words.map(|words| *words.last().unwrap_or(&"")).max_by_key(|w| gravity(w));
                 worst.map_or(Says::Nothing, |word| Says::Text(word.to_owned()))
             }
-            (_, Stored::Text(mut texts)) => {
-                texts.truncate(texts.find(UNIT).unwrap_or(texts.len()));
-                Says::Text(texts)
-            }
+            (_, Stored::Text(all)) => Says::Text(texts(&all).next().unwrap_or_default().to_owned()),
         }
     }
 
     /// What an index keeps of a ticket under this key; nothing of the long texts, which it has no column for.
-    pub fn stored(&self, ticket: &Ticket) -> Stored {
+    pub fn stored(&self, ticket: &Ticket) -> Stored<'static> {
         if self.is_stored() { self.reads.store(ticket) } else { Stored::None }
     }
 
@@ -239,16 +253,16 @@ impl Reads {
         matches!(self, Reads::Class | Reads::Time(..) | Reads::Count(_))
     }
 
-    fn store(self, ticket: &Ticket) -> Stored {
-        let text = |text: Option<String>| text.map_or(Stored::None, Stored::Text);
+    fn store(self, ticket: &Ticket) -> Stored<'static> {
+        let text = |text: Option<String>| text.map_or(Stored::None, Stored::from);
         match self {
             Reads::Words(_, of) => text(joined(of(ticket).into_iter().map(Cow::Borrowed))),
-            Reads::State => Stored::Text(ticket.state.as_str().to_owned()),
+            Reads::State => Stored::Text(ticket.state.as_str().into()),
             Reads::Class => Stored::Number(ticket.class as i64),
             Reads::Whole(of) | Reads::People(of) | Reads::Open(_, _, of) => {
                 text(joined(of(ticket).into_iter()))
             }
-            Reads::Within(_) => Stored::Text(ticket.title.clone()),
+            Reads::Within(_) => ticket.title.clone().into(),
             Reads::Link => {
                 let ties = ticket.links.iter().map(|l| Cow::Owned(format!("{}{RECORD}{}", l.rel, l.id)));
                 text(joined(ties))

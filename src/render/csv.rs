@@ -111,15 +111,9 @@ pub const COLUMNS: [&str; 27] = [
 ];
 
 /// Writes rows of tickets as [`tickets`] does, from the columns of an index.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct StoredRows {
-    writer: csv::Writer<Vec<u8>>,
-}
-
-impl Default for StoredRows {
-    fn default() -> StoredRows {
-        StoredRows { writer: csv::Writer::from_writer(Vec::new()) }
-    }
+    rows: Rows,
 }
 
 impl StoredRows {
@@ -141,7 +135,7 @@ impl StoredRows {
         );
         let cell = |at: usize| -> Cow<'_, str> {
             match (at, stored.get(at)) {
-                (1, Some(Stored::Text(title))) => Cow::Borrowed(title),
+                (1, Some(Stored::Text(title))) => Cow::Borrowed(&**title),
                 (3, Some(Stored::Number(class))) => Cow::Owned(class_letter(*class)),
                 (4, _) => own(25, &[Kind::Change, Kind::Article, Kind::Ci], 4).unwrap_or_default().into(),
                 (7, _) => own(26, &[Kind::Change], 7).unwrap_or_default().into(),
@@ -157,21 +151,15 @@ impl StoredRows {
                 _ => text(at).unwrap_or_default().into(),
             }
         };
-        // Writing to memory cannot fail, and every row has as many cells.
-        if let Some(desk) = desk {
-            let _ = self.writer.write_field(&*csv_cell(desk));
-        }
-        let _ = self.writer.write_field(id);
-        for at in 0..HEADER.len() - 1 {
-            let cell = cell(at);
-            let _ = self.writer.write_field(&*csv_cell(&cell));
-        }
-        let _ = self.writer.write_record(None::<&[u8]>);
+        desk.iter().for_each(|desk| self.rows.cell(&csv_cell(desk)));
+        self.rows.cell(id);
+        (0..HEADER.len() - 1).for_each(|at| self.rows.cell(&csv_cell(&cell(at))));
+        self.rows.end();
     }
 
     /// The rows as text.
-    pub fn text(self) -> String {
-        String::from_utf8(self.writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    pub fn text(mut self) -> String {
+        self.rows.take()
     }
 }
 
@@ -290,36 +278,41 @@ pub struct Rows {
     rows: usize,
 }
 
-impl Rows {
-    /// None yet, under this header.
-    pub fn under<'c>(header: impl Iterator<Item = &'c str>) -> Rows {
-        let mut rows = Rows { writer: csv::Writer::from_writer(Vec::new()), rows: 0 };
-        rows.write(header.map(Cow::Borrowed));
-        rows
+impl Default for Rows {
+    fn default() -> Rows {
+        Rows { writer: csv::Writer::from_writer(Vec::new()), rows: 0 }
     }
+}
 
+impl Rows {
     /// Adds a row.
     pub fn add<'c>(&mut self, cells: impl Iterator<Item = Cow<'c, str>>) {
-        self.write(cells);
+        cells.for_each(|cell| self.cell(&cell));
+        self.end();
+    }
+
+    /// Adds a cell to the row that is not ended.
+    fn cell(&mut self, cell: &str) {
+        // Writing to memory cannot fail.
+        let _ = self.writer.write_field(cell);
+    }
+
+    /// Ends a row.
+    fn end(&mut self) {
+        // All rows of a table are of one length.
+        let _ = self.writer.write_record(None::<&[u8]>);
         self.rows += 1;
     }
 
     /// How many rows there are since the last [`Rows::take`].
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.rows
     }
 
-    /// What was added since the last time, the header at the first.
+    /// The text of the rows since the last time.
     pub fn take(&mut self) -> String {
-        self.rows = 0;
-        let writer = std::mem::replace(&mut self.writer, csv::Writer::from_writer(Vec::new()));
+        let Rows { writer, .. } = std::mem::take(self);
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-    }
-
-    fn write<'c>(&mut self, cells: impl Iterator<Item = Cow<'c, str>>) {
-        // Writing to memory cannot fail, and all rows of a table are of one length.
-        cells.for_each(|cell| drop(self.writer.write_field(cell.as_bytes())));
-        let _ = self.writer.write_record(None::<&[u8]>);
     }
 }
 

@@ -187,10 +187,11 @@ fn rows(session: &Session, read: Reading, format: Format, wanted: &Fields) -> Re
 
 fn csv(session: &Session, read: Reading, wanted: &Fields) -> Result<DueRead> {
     let fields = &wanted.fields;
-    let mut rows = render::csv::Rows::under(fields.iter().map(|field| field.name()));
+    let mut rows = render::csv::Rows::default();
+    rows.add(fields.iter().map(|field| field.name().into()));
     let read = read(&mut |row| {
         rows.add(row.picked(fields).into_cells());
-        if rows.len() < BATCH { Ok(()) } else { session.out.csv(&rows.take()) }
+        if rows.count() < BATCH { Ok(()) } else { session.out.csv(&rows.take()) }
     })?;
     if read.shown > 0 || wanted.has_header {
         session.out.csv(&rows.take())?;

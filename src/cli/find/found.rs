@@ -29,7 +29,7 @@ pub(crate) struct FoundTickets {
 }
 
 /// A ticket, and the values that it is ordered by.
-pub(crate) type Ordered = (Id, Vec<Stored>);
+pub(crate) type Ordered = (Id, Vec<Stored<'static>>);
 
 /// What is done with some of the tickets, in the index that they were found in.
 pub(crate) type EachBatch<'e> = &'e mut dyn FnMut(&Index, &[Id]) -> Result<(), IndexError>;

@@ -42,7 +42,7 @@ pub(crate) struct ManyList<'a> {
 struct Placed {
     desk: usize,
     id: Id,
-    place: Vec<Stored>,
+    place: Vec<Stored<'static>>,
 }
 
 /// Lists the tickets of several desks.
@@ -140,7 +140,7 @@ fn print(session: &Session, desks: &Desks, asked: &ManyList, placed: &[Placed]) 
                 let stored = answers(desks, asked.shelf, placed, |index, ids| {
                     let mut rows = Vec::with_capacity(ids.len());
                     index.scan(ids, &render::csv::COLUMNS, &mut |id, stored| {
-                        rows.push((id, stored.to_vec()))
+                        rows.push((id, stored.iter().cloned().map(Stored::into_owned).collect::<Vec<_>>()));
                     })?;
                     Ok(rows)
                 })?;
