@@ -315,11 +315,11 @@ impl Git {
 
     /// Paths of the desk as git names them: from the top of the work tree.
     pub(super) fn top_paths(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-        paths.iter().map(|path| self.from_top(path)).collect()
+        paths.iter().map(|path| self.top_path(path)).collect()
     }
 
     /// A path of the desk as git names it: from the top of the work tree.
-    pub(crate) fn from_top(&self, path: &Path) -> PathBuf {
+    pub(crate) fn top_path(&self, path: &Path) -> PathBuf {
         Path::new(&self.prefix).join(path)
     }
 
@@ -396,7 +396,8 @@ impl Git {
         &self,
         args: impl IntoIterator<Item = impl AsRef<OsStr>>,
     ) -> Result<Vec<CommitChanges>> {
-        let raw = ["--raw", "--no-abbrev", "--no-renames", "--root", "--diff-merges=off"].map(OsString::from);
+        let raw = ["--raw", "--no-abbrev", "--no-renames", "--no-relative", "--root", "--diff-merges=off"]
+            .map(OsString::from);
         let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
         Ok(commit::parse_changes(&self.log_text(raw.into_iter().chain(args))?))
     }

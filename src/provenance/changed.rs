@@ -32,7 +32,7 @@ pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<C
     let args = ["--topo-order", "--reverse", "--full-history", "--sparse", "--"];
     let log = git.log_changes(args.into_iter().chain(paths.iter().copied()))?;
     let (commits, files): (Vec<Commit>, Vec<_>) = log.into_iter().unzip();
-    let mut found = Found::new(commits.len(), only, git.from_top(Path::new(POLICY_FILE)));
+    let mut found = Found::new(commits.len(), only, git.top_path(Path::new(POLICY_FILE)));
     for (place, files) in files.into_iter().enumerate() {
         files.iter().for_each(|(path, change)| found.take((place, 0), path, change));
     }

@@ -38,6 +38,7 @@ mod export;
 mod feedback;
 mod first_hour;
 mod fuzz;
+mod gateways;
 mod hold;
 mod holidays;
 mod hostile;
