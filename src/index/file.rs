@@ -121,6 +121,10 @@ impl IndexFile {
 /// that opens the index reads what is in it.
 const LONGEST_LOG: u64 = 1 << 20;
 
+/// So many bytes of an index are mapped: most of one of 100,000 tickets. All of one of a million would count as memory of
+/// whoever reads it once.
+const MAPPED: u64 = 128 << 20;
+
 /// Sets how long others are waited for, and leaves the write-ahead log as it is when the command ends:
 /// bringing it into the index costs syncs, which is more than writing the record itself.
 fn patient(db: &Connection, patience: Duration) -> rusqlite::Result<()> {
@@ -128,7 +132,9 @@ fn patient(db: &Connection, patience: Duration) -> rusqlite::Result<()> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // A row in the log that a power cut takes away is found again by its file; what must be in order is
     // bringing the log into the index.
-    db.execute_batch("PRAGMA synchronous = OFF; PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 0")
+    db.execute_batch(&format!(
+        "PRAGMA synchronous = OFF; PRAGMA mmap_size = {MAPPED}; PRAGMA wal_autocheckpoint = 0"
+    ))
 }
 
 /// Lets the file system set a file's times to its present, and reads that back. It is the time of the inode's

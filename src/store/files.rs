@@ -290,20 +290,26 @@ impl Store {
     pub fn files(&self, shelf: Shelf) -> Result<Vec<PathBuf>> {
         let mut files = scan::files(self.root(), shelf)?;
         if shelf == Shelf::Archive {
-            let sealed = self.sealed_places(&files)?;
+            let mut sealed = Vec::new();
+            self.each_sealed_place(&files, &mut |places| {
+                sealed.extend(places);
+                Ok(())
+            })?;
             files.extend(sealed);
         }
         Ok(files)
     }
 
-    /// Hands the record files of a shelf to `take`, as [`Store::files`] has them, those of a month at a time: the names of
-    /// a million files take as much memory as all that a command needs to know of them.
+    /// Hands the record files of a shelf to `take`, as [`Store::files`] has them, those of a month or some thousand sealed ones
+    /// at a time: the names of a million files take as much memory as all that a command needs to know of them.
     ///
     /// # Errors
     /// What reading a folder can meet, and what `take` has.
     pub fn each_month(&self, shelf: Shelf, take: &mut dyn FnMut(Vec<PathBuf>) -> Result<()>) -> Result<()> {
         if shelf == Shelf::Archive {
-            return take(self.files(shelf)?);
+            let files = scan::files(self.root(), shelf)?;
+            self.each_sealed_place(&files, take)?;
+            return take(files);
         }
         let scan::Folders { folders, links } = scan::folders(self.root(), shelf)?;
         folders.iter().try_for_each(|folder| take(scan::files_in(self.root(), shelf, folder)?))?;

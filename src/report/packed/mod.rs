@@ -43,7 +43,7 @@ impl AllFacts {
 
     /// Puts them in the order of their ids.
     pub(super) fn sort(&mut self) {
-        self.rows.sort_by_key(|row| row.id);
+        self.rows.sort_unstable_by_key(|row| (row.id, row.at));
         self.rows.shrink_to_fit();
         self.bytes.shrink_to_fit();
     }

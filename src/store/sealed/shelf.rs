@@ -14,6 +14,9 @@ use crate::records::{Damage, DamageReason, Id, Kind, Ticket};
 use crate::store::beneath::{self, Access, Dir, Thing};
 use crate::store::{Folder, Known, Place, Shelf, Stamp, Stamped, Store, UNSTEADY, Unreadable, mix, scan};
 
+/// The places of so many sealed records are in memory at once.
+const AT_ONCE: usize = 4096;
+
 /// A sealed file that was found, and not read.
 struct Found {
     file: File,
@@ -159,28 +162,39 @@ impl Store {
         Ok(folder)
     }
 
-    /// The places that the sealed records would have in the archive, for whoever goes through all files: [`Store::load_file`]
-    /// finds them there. A sealed file that cannot be read stands for its records.
-    pub(in crate::store) fn sealed_places(&self, files: &[PathBuf]) -> Result<Vec<PathBuf>> {
-        let mut places = Vec::new();
+    /// Hands the places that the sealed records would have in the archive to `take`, some thousand at a time, for whoever goes
+    /// through all files: [`Store::load_file`] finds them there. What stands in one of these `files` is left out. A sealed file
+    /// that cannot be read stands for its records.
+    ///
+    /// # Errors
+    /// Exit 7 when a folder cannot be read, and what `take` has.
+    pub(in crate::store) fn each_sealed_place(
+        &self,
+        files: &[PathBuf],
+        take: &mut dyn FnMut(Vec<PathBuf>) -> Result<()>,
+    ) -> Result<()> {
         let years = self.sealed_years()?;
-        if years.is_empty() {
-            return Ok(places);
-        }
-        let apart: HashSet<&Path> = files.iter().map(PathBuf::as_path).collect();
+        let apart: HashSet<&Path> = match years.is_empty() {
+            true => HashSet::new(),
+            false => files.iter().map(PathBuf::as_path).collect(),
+        };
         for year in years {
-            match self.sealed(year) {
-                Ok(Some(sealed)) => {
-                    let live: HashSet<Id> = self.live_of(year)?.into_iter().collect();
-                    let paths =
-                        sealed.ids().filter(|id| !live.contains(id)).map(|id| Place::Archive.path(id));
-                    places.extend(paths.filter(|path| !apart.contains(path.as_path())));
+            let sealed = match self.sealed(year) {
+                Ok(Some(sealed)) => sealed,
+                Ok(None) => continue,
+                Err(_) => {
+                    take(vec![year.path()])?;
+                    continue;
                 }
-                Ok(None) => {}
-                Err(_) => places.push(year.path()),
+            };
+            let live: HashSet<Id> = self.live_of(year)?.into_iter().collect();
+            let paths = sealed.ids().filter(|id| !live.contains(id)).map(|id| Place::Archive.path(id));
+            let mut paths = paths.filter(|path| !apart.contains(path.as_path())).peekable();
+            while paths.peek().is_some() {
+                take(paths.by_ref().take(AT_ONCE).collect())?;
             }
         }
-        Ok(places)
+        Ok(())
     }
 
     /// The live tickets of a year by the names of their files, sorted: they win over the sealed ones.
