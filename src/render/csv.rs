@@ -275,12 +275,11 @@ pub fn cells(rows: &[Vec<String>]) -> String {
 #[derive(Debug)]
 pub struct Rows {
     writer: csv::Writer<Vec<u8>>,
-    rows: usize,
 }
 
 impl Default for Rows {
     fn default() -> Rows {
-        Rows { writer: csv::Writer::from_writer(Vec::new()), rows: 0 }
+        Rows { writer: csv::Writer::from_writer(Vec::new()) }
     }
 }
 
@@ -301,17 +300,11 @@ impl Rows {
     fn end(&mut self) {
         // All rows of a table are of one length.
         let _ = self.writer.write_record(None::<&[u8]>);
-        self.rows += 1;
-    }
-
-    /// How many rows there are since the last [`Rows::take`].
-    pub fn count(&self) -> usize {
-        self.rows
     }
 
     /// The text of the rows since the last time.
     pub fn take(&mut self) -> String {
-        let Rows { writer, .. } = std::mem::take(self);
+        let Rows { writer } = std::mem::take(self);
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 }

@@ -10,6 +10,7 @@ use super::{columns, template};
 use crate::cli::session::globals::Session;
 use crate::cli::session::json_rows::JsonRows;
 use crate::cli::session::output::Format;
+use crate::cli::session::piped::piped;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::lang::tr;
@@ -17,9 +18,6 @@ use crate::render;
 
 /// How many rows become text at a time.
 const BATCH: usize = 2048;
-
-/// So many bytes are printed at a time.
-const PIECE: usize = 1 << 16;
 
 /// Reads the rows, and hands them on one by one.
 pub(crate) type Reading<'r> = &'r dyn Fn(EachRow) -> Result<DueRead>;
@@ -165,35 +163,44 @@ fn in_batches(read: Reading, each: &mut dyn FnMut(Vec<DueRow<'static>>) -> Resul
     Ok(read)
 }
 
-/// A row is text before the next one is read, so that none needs memory of its own.
 fn rows(session: &Session, read: Reading, format: Format, wanted: &Fields) -> Result<DueRead> {
     let fields = &wanted.fields;
     if format == Format::Csv {
         return csv(session, read, wanted);
     }
     let mut json = JsonRows::of(&session.out);
-    let mut text = String::new();
-    let read = read(&mut |row| {
-        json.add(&row.picked(fields), &mut text)?;
-        if text.len() < PIECE {
-            return Ok(());
-        }
-        session.out.json_text(&std::mem::replace(&mut text, String::with_capacity(PIECE + PIECE / 8)))
-    })?;
-    text.push_str(json.end());
-    session.out.json_text(&text)?;
+    let read = piped(
+        |each| in_batches(read, each),
+        |batch: Vec<DueRow>| {
+            let mut text = String::with_capacity(batch.len() * 256);
+            batch.iter().try_for_each(|row| json.add(&row.picked(fields), &mut text))?;
+            Ok(text)
+        },
+        |text| session.out.json_text(text),
+    )?;
+    session.out.json_text(JsonRows::of(&session.out).end_after(read.shown > 0))?;
     Ok(read)
 }
 
 fn csv(session: &Session, read: Reading, wanted: &Fields) -> Result<DueRead> {
     let fields = &wanted.fields;
-    let mut rows = render::csv::Rows::default();
-    rows.add(fields.iter().map(|field| field.name().into()));
-    let read = read(&mut |row| {
-        rows.add(row.picked(fields).into_cells());
-        if rows.count() < BATCH { Ok(()) } else { session.out.csv(&rows.take()) }
-    })?;
-    if read.shown > 0 || wanted.has_header {
+    let header = || fields.iter().map(|field| field.name().into());
+    let mut is_begun = false;
+    let read = piped(
+        |each| in_batches(read, each),
+        |batch: Vec<DueRow>| {
+            let mut rows = render::csv::Rows::default();
+            if !std::mem::replace(&mut is_begun, true) {
+                rows.add(header());
+            }
+            batch.iter().for_each(|row| rows.add(row.picked(fields).into_cells()));
+            Ok(rows.take())
+        },
+        |text| session.out.csv(text),
+    )?;
+    if read.shown == 0 && wanted.has_header {
+        let mut rows = render::csv::Rows::default();
+        rows.add(header());
         session.out.csv(&rows.take())?;
     }
     Ok(read)

@@ -51,7 +51,12 @@ impl JsonRows {
 
     /// What ends all of it.
     pub(crate) fn end(&self) -> &'static str {
-        match (self.is_array, self.is_begun) {
+        self.end_after(self.is_begun)
+    }
+
+    /// [`JsonRows::end`] where others were begun elsewhere.
+    pub(crate) fn end_after(&self, is_begun: bool) -> &'static str {
+        match (self.is_array, is_begun) {
             (true, true) => "\n]\n",
             (true, false) => "[]\n",
             (false, _) => "",

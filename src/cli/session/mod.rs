@@ -22,6 +22,7 @@ pub(crate) mod number;
 pub(crate) mod other_names;
 pub(crate) mod output;
 pub(crate) mod pager;
+pub(crate) mod piped;
 pub(crate) mod places;
 pub(crate) mod special;
 pub(crate) mod stop;
