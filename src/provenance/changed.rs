@@ -1,4 +1,4 @@
-//! All commits, and what each changed of records, of sealed years and of the policy, as git tells it.
+//! All commits, and the records, sealed years and policy that each changed.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,9 @@ pub(super) struct Commits {
     pub changed: Vec<Changed>,
     /// By commit: of sealed years.
     pub years: Vec<Vec<SealedStep>>,
-    /// By commit: the object of the policy as it is then; `None` where there is none.
-    pub policies: Vec<Option<String>>,
+    /// The object of the policy, by the place of each commit that differs from its first parent in it; `None` where it removed
+    /// the policy.
+    pub policies: HashMap<usize, Option<String>>,
 }
 
 /// What each of the commits changed in these paths of the desk: of one ticket, or of all.
@@ -53,28 +54,14 @@ pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<C
     }
     let Found { mut changed, years, policies, .. } = found;
     elsewhere(git, &commits, &mut changed)?;
-    let policies = policy_of_each(&commits, policies);
     Ok(Commits { commits, changed, years, policies })
-}
-
-/// The object of the policy in each commit, from those of the commits that differ from their first parent in it.
-fn policy_of_each(commits: &[Commit], mut changed: HashMap<usize, Option<String>>) -> Vec<Option<String>> {
-    let mut policies: Vec<Option<String>> = Vec::with_capacity(commits.len());
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(commits.len());
-    for (place, commit) in commits.iter().enumerate() {
-        places.insert(&commit.id, place);
-        let before = commit.parents.first().and_then(|parent| places.get(parent.as_str()));
-        let same = || before.and_then(|&before| policies[before].clone());
-        policies.push(changed.remove(&place).unwrap_or_else(same));
-    }
-    policies
 }
 
 /// What is found so far.
 struct Found {
     changed: Vec<Changed>,
     years: Vec<Vec<SealedStep>>,
-    /// By commit: the policy where it is another than in the first parent.
+    /// As [`Commits::policies`].
     policies: HashMap<usize, Option<String>>,
     /// Where the policy is, from the top of the work tree.
     policy: PathBuf,

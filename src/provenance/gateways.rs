@@ -31,16 +31,23 @@ impl<'t> Gateways<'t> {
     /// # Errors
     /// What running git can meet.
     pub(super) fn of(git: &Git, trail: &'t Trail) -> Result<Gateways<'t>> {
-        let objects = trail.policies.iter().map(|object| object.as_deref());
-        let ids = trail.commits.iter().map(|commit| commit.id.as_str());
-        let mut different: Vec<&str> = objects.clone().flatten().collect();
-        different.sort_unstable();
-        different.dedup();
-        let texts = git.contents(&different.iter().map(|&object| object.to_owned()).collect::<Vec<_>>())?;
+        let mut policies: HashMap<&str, Option<&str>> = HashMap::with_capacity(trail.commits.len());
+        let mut head = None;
+        for (place, commit) in trail.commits.iter().enumerate() {
+            let before =
+                || commit.parents.first().and_then(|parent| policies.get(parent.as_str()).copied())?;
+            head = match trail.policies.get(&place) {
+                Some(changed) => changed.as_deref(),
+                None => before(),
+            };
+            policies.insert(&commit.id, head);
+        }
+        let mut objects: Vec<&str> = trail.policies.values().flatten().map(String::as_str).collect();
+        objects.sort_unstable();
+        objects.dedup();
+        let texts = git.contents(&objects.iter().map(|&object| object.to_owned()).collect::<Vec<_>>())?;
         let read = |text: Option<Vec<u8>>| addresses(&String::from_utf8_lossy(&text.unwrap_or_default()));
-        let addresses = different.into_iter().zip(texts.into_iter().map(read)).collect();
-        let head = objects.clone().next_back().flatten();
-        let policies = ids.zip(objects).collect();
+        let addresses = objects.into_iter().zip(texts.into_iter().map(read)).collect();
         let mut gateways = Gateways { policies, addresses, head, by_own_word: HashSet::new() };
         gateways.by_own_word = trail.commits.iter().flat_map(|commit| gateways.own_word(commit)).collect();
         Ok(gateways)

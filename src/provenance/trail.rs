@@ -45,8 +45,8 @@ pub(super) struct Trail {
     pub commits: Vec<Commit>,
     /// The commit that brought each event.
     brought: HashMap<(Id, String), Brought>,
-    /// By commit: the object of the policy as it is then.
-    pub policies: Vec<Option<String>>,
+    /// As [`Commits::policies`].
+    pub policies: HashMap<usize, Option<String>>,
     pub tampered: Vec<Tampering>,
     /// What the last commit holds.
     pub head: HashMap<Id, Arc<CommittedEvent>>,
@@ -157,7 +157,7 @@ impl Trail {
     ) -> Option<Turn> {
         let last = self.last.get(&id);
         let read = |object: &String| match last {
-            Some((known, told)) if known == object => Some(Arc::clone(told)),
+            Some((known, record)) if known == object => Some(Arc::clone(record)),
             _ => objects.get(object).cloned().flatten(),
         };
         let after = match steps.iter().find_map(|(_, step)| step.after.as_ref()) {
@@ -168,9 +168,9 @@ impl Trail {
             self.tampered.push(Tampering { fault: Fault::Unreadable, id, event: None, commit });
             return None;
         };
-        let legible = || last.map(|(_, told)| Arc::clone(told)).unwrap_or_default();
+        let last_readable = || last.map(|(_, record)| Arc::clone(record)).unwrap_or_default();
         let side = |step: &TrailStep| {
-            step.before.as_ref().map_or_else(Arc::default, |b| read(b).unwrap_or_else(legible))
+            step.before.as_ref().map_or_else(Arc::default, |b| read(b).unwrap_or_else(last_readable))
         };
         let sides = steps.iter().map(|(_, step)| side(step)).collect();
         // Where a parent is not among the steps, the record is as it was there.
@@ -230,11 +230,11 @@ impl Trail {
             versions.entry(*id).or_default().extend(new);
         }
         let versions: Vec<Vec<&String>> = versions.into_values().collect();
-        let mut told = Objects::new();
+        let mut objects = Objects::new();
         for versions in versions.chunks(AT_ONCE) {
-            told.extend(read_versions(git, sealed, versions)?);
+            objects.extend(read_versions(git, sealed, versions)?);
         }
-        Ok(told)
+        Ok(objects)
     }
 
     /// What the last commit holds; mostly what was read last.
@@ -254,8 +254,8 @@ impl Trail {
         for batch in others.chunks(BATCH) {
             let names: Vec<String> = batch.iter().map(|(_, object)| object.clone()).collect();
             for ((id, _), bytes) in batch.iter().zip(git.contents(&names)?) {
-                if let Some(told) = bytes.and_then(|bytes| CommittedEvent::of(&bytes)) {
-                    head.insert(*id, Arc::new(told));
+                if let Some(record) = bytes.and_then(|bytes| CommittedEvent::of(&bytes)) {
+                    head.insert(*id, Arc::new(record));
                 }
             }
         }
@@ -266,11 +266,11 @@ impl Trail {
                     continue;
                 }
                 let last = self.last.get(&id).filter(|(last, _)| *last == version);
-                let told = match last {
-                    Some((_, told)) => Some(Arc::clone(told)),
+                let record = match last {
+                    Some((_, record)) => Some(Arc::clone(record)),
                     None => sealed.read(&version)?.and_then(|b| CommittedEvent::of(&b)).map(Arc::new),
                 };
-                head.extend(told.map(|told| (id, told)));
+                head.extend(record.map(|record| (id, record)));
             }
         }
         Ok(head)
@@ -290,9 +290,9 @@ fn read_versions(git: &Git, sealed: &SealedFiles, versions: &[Vec<&String>]) -> 
         let all = objects.iter().map(|&object| Ok((object, text(object)?)));
         texts.push(all.collect::<Result<Vec<_>>>()?);
     }
-    let told: Vec<Vec<(&String, Option<CommittedEvent>)>> = texts.into_par_iter().map(read_all).collect();
-    let told = told.into_iter().flatten();
-    Ok(told.map(|(object, event)| (object.clone(), event.map(Arc::new))).collect())
+    let records: Vec<Vec<(&String, Option<CommittedEvent>)>> = texts.into_par_iter().map(read_all).collect();
+    let records = records.into_iter().flatten();
+    Ok(records.map(|(object, record)| (object.clone(), record.map(Arc::new))).collect())
 }
 
 /// What the versions of one ticket say, one after another.

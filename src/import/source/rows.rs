@@ -74,7 +74,7 @@ impl Keys {
     }
 }
 
-/// Tells an object whose keys are no columns.
+/// Whether the keys of an object are something else than columns.
 pub(crate) type IsForeign = fn(&Map<String, Value>) -> bool;
 
 /// How a source is to be read, where that is known.
