@@ -1,17 +1,16 @@
 //! Runs the `git` program and reads what it prints.
 
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
-use std::io::Write;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
-use super::commit;
-use super::commit::{Commit, CommitChanges};
 use super::config::Config;
+use super::places::Places;
+use super::ran::{Ran, failed, fed, not_run, ran};
 use crate::error::{Error, ErrorKind, Result};
-use crate::lang::{self, mark, tr};
+use crate::lang::tr;
 
 /// The git repository that a desk stands in.
 #[derive(Debug, Clone)]
@@ -28,52 +27,6 @@ pub struct Git {
     places: Option<Places>,
     /// What it is set up to do, once that was asked.
     config: Arc<OnceLock<Config>>,
-}
-
-/// Folders of a repository.
-#[derive(Debug, Clone)]
-struct Places {
-    /// That of the work tree's own: index, HEAD, what is in progress.
-    private: PathBuf,
-    hooks: PathBuf,
-    objects: PathBuf,
-    /// Where git lists the commits whose parents were not fetched; there is no such file in a clone of the complete history.
-    shallow: PathBuf,
-}
-
-impl Places {
-    const ASKED: [&str; 7] =
-        ["--absolute-git-dir", "--git-path", "hooks", "--git-path", "objects", "--git-path", "shallow"];
-
-    /// Reads the answer of `git rev-parse` in a folder.
-    fn parse(folder: &Path, told: &str) -> Option<Places> {
-        let mut lines = told.lines().map(|line| folder.join(line));
-        let mut next = || lines.next();
-        Some(Places { private: next()?, hooks: next()?, objects: next()?, shallow: next()? })
-    }
-}
-
-/// What a run of git left behind.
-#[derive(Debug, Clone)]
-pub struct Ran {
-    /// Its exit code; -1 when a signal ended it.
-    pub code: i32,
-    /// What it printed.
-    pub stdout: Vec<u8>,
-    /// What it said, without the last line end.
-    pub stderr: String,
-}
-
-impl Ran {
-    /// True when git ended with 0.
-    pub fn ok(&self) -> bool {
-        self.code == 0
-    }
-
-    /// What it printed, as text without the last line end.
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.stdout).trim_end_matches(['\n', '\r']).to_owned()
-    }
 }
 
 impl Git {
@@ -156,7 +109,11 @@ impl Git {
         Ok(own.map(|(key, value)| value.map_or(format!("{key}\0"), |v| format!("{key}\n{v}\0"))).collect())
     }
 
-    fn places(&self) -> Result<Places> {
+    /// Where git keeps what it keeps.
+    ///
+    /// # Errors
+    /// As [`Git::output`].
+    pub(super) fn places(&self) -> Result<Places> {
         let asked = || self.output(std::iter::once("rev-parse").chain(Places::ASKED));
         match &self.places {
             Some(places) => Ok(places.clone()),
@@ -322,100 +279,7 @@ impl Git {
     pub(crate) fn top_path(&self, path: &Path) -> PathBuf {
         Path::new(&self.prefix).join(path)
     }
-
-    /// The contents of objects, each named as git names one (`HEAD:incidents/…`, an id); `None` where there is none.
-    ///
-    /// # Errors
-    /// As [`Git::output`].
-    pub fn contents(&self, names: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
-        if names.is_empty() {
-            return Ok(Vec::new());
-        }
-        let asked: String = names.iter().map(|name| format!("{name}\n")).collect();
-        let told = self.feed(["cat-file", "--batch", "--buffer"], asked.as_bytes())?;
-        let mut rest = &told[..];
-        Ok(names.iter().map(|_| next_object(&mut rest)).collect())
-    }
-
-    /// The ids of commits, each named as git names one; `None` where there is none.
-    ///
-    /// # Errors
-    /// As [`Git::output`].
-    pub fn commits<const N: usize>(&self, names: [&str; N]) -> Result<[Option<String>; N]> {
-        let asked: String = names.iter().map(|name| format!("{name}^{{commit}}\n")).collect();
-        let told = self.feed(["cat-file", "--batch-check"], asked.as_bytes())?;
-        // ID TYPE SIZE, or NAME missing.
-        let told = String::from_utf8_lossy(&told);
-        let mut lines = told.lines().map(|line| line.split_once(" commit ").map(|(id, _)| id.to_owned()));
-        Ok(names.map(|_| lines.next().flatten()))
-    }
-
-    /// Whether this clone has only the latest of the history.
-    ///
-    /// # Errors
-    /// As [`Git::output`].
-    pub(super) fn is_shallow(&self) -> Result<bool> {
-        Ok(self.places()?.shallow.exists())
-    }
-
-    /// Sees to it that this clone has the whole history.
-    ///
-    /// # Errors
-    /// Exit 2 when it is shallow: who brought what came before cannot be told.
-    pub fn refuse_shallow(&self) -> Result<()> {
-        if !self.is_shallow()? {
-            return Ok(());
-        }
-        let error = Error::usage(tr!("this clone is shallow: earlier commits and their authors are missing"));
-        Err(error.hint(tr!("fetch the rest: git fetch --unshallow")))
-    }
-
-    /// The commits that changed any of these paths (relative to the desk's folder), children before their parents. Those of
-    /// side branches are told too; a merge is told when it changed something itself.
-    ///
-    /// # Errors
-    /// As [`Git::output`]; a repository without a commit has none.
-    pub fn history(&self, paths: &[&Path]) -> Result<Vec<Commit>> {
-        let args = ["--full-history".as_ref(), "--topo-order".as_ref(), "--".as_ref()];
-        self.log(args.into_iter().chain(paths.iter().map(|p| p.as_os_str())))
-    }
-
-    /// The commits that `git log` tells with these arguments, the newest first.
-    ///
-    /// # Errors
-    /// As [`Git::output`]; a repository without a commit has none.
-    pub fn log(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<Commit>> {
-        Ok(commit::parse(&self.log_text(args)?))
-    }
-
-    /// The same with the files that each changed since its parent; of a merge none are told.
-    ///
-    /// # Errors
-    /// As [`Git::log`].
-    pub(crate) fn log_changes(
-        &self,
-        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
-    ) -> Result<Vec<CommitChanges>> {
-        let raw = ["--raw", "--no-abbrev", "--no-renames", "--no-relative", "--root", "--diff-merges=off"]
-            .map(OsString::from);
-        let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
-        Ok(commit::parse_changes(&self.log_text(raw.into_iter().chain(args))?))
-    }
-
-    fn log_text(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Vec<u8>> {
-        let mut command = self.command(["log", "-z", commit::FORMAT]);
-        let ran = command.args(args).stdin(Stdio::null()).output().map(ran).map_err(not_run)?;
-        if ran.ok() {
-            return Ok(ran.stdout);
-        }
-        // Before the first commit there is no history.
-        let [head] = self.commits(["HEAD"])?;
-        if head.is_none() { Ok(Vec::new()) } else { Err(failed(&command, &ran)) }
-    }
 }
-
-/// Stands for the output of a git that printed nothing.
-pub(super) const SILENT: &str = mark!("git gave no output");
 
 /// A repository is one with a `.git`, or one that the user names.
 const NO_BARE: &str = "safe.bareRepository=explicit";
@@ -451,54 +315,4 @@ pub fn email(folder: &Path) -> Option<String> {
 /// Exit 7 when git cannot be run or refuses.
 pub fn init(folder: &Path) -> Result<()> {
     Git::at(folder).output(["init", "--quiet"]).map(drop)
-}
-
-/// Takes one answer of `cat-file --batch`: a line `ID TYPE SIZE`, so many bytes, a line end; or `NAME missing`.
-fn next_object(rest: &mut &[u8]) -> Option<Vec<u8>> {
-    let end = memchr::memchr(b'\n', rest)?;
-    let head = &rest[..end];
-    let after = &rest[end + 1..];
-    *rest = after;
-    let size = std::str::from_utf8(head).ok()?.rsplit(' ').next()?.parse::<usize>().ok()?;
-    let bytes = after.get(..size)?.to_vec();
-    *rest = after.get(size + 1..).unwrap_or_default();
-    Some(bytes)
-}
-
-/// Runs a command with these bytes on its stdin.
-fn fed(command: &mut Command, stdin: &[u8]) -> Result<Ran> {
-    let piped = || Stdio::piped();
-    let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().map_err(not_run)?;
-    let mut pipe = child.stdin.take();
-    let output = std::thread::scope(|scope| {
-        // git answers while it reads; a full pipe on either side must not hold up the other.
-        scope.spawn(move || pipe.as_mut().map(|pipe| pipe.write_all(stdin)));
-        child.wait_with_output()
-    });
-    output.map(ran).map_err(not_run)
-}
-
-pub(super) fn ran(output: Output) -> Ran {
-    let stderr = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
-    Ran { code: output.status.code().unwrap_or(-1), stdout: output.stdout, stderr }
-}
-
-pub(super) fn not_run(error: std::io::Error) -> Error {
-    let message = tr!("cannot run git: {error}", error);
-    Error::new(ErrorKind::System, message).hint(tr!("install git, or add it to PATH")).because(error)
-}
-
-/// What git said when it failed, under the command it was given.
-fn failed(command: &Command, ran: &Ran) -> Error {
-    let words: Vec<_> = command.get_args().skip(4).map(|a| a.to_string_lossy()).collect();
-    let verb = words.iter().find(|word| !word.starts_with('-')).map(AsRef::as_ref).unwrap_or_default();
-    Error::new(ErrorKind::System, tr!("git {verb} failed: {said}", verb, said = said(ran)))
-}
-
-/// The line in which git said why it failed.
-pub(super) fn said(ran: &Ran) -> String {
-    let lines = || ran.stderr.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("hint:"));
-    let why = |l: &&str| l.starts_with("fatal:") || l.starts_with("error:");
-    let said = lines().find(why).or_else(|| lines().next()).unwrap_or(lang::text(SILENT));
-    said.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()
 }

@@ -3,8 +3,8 @@
 use std::io::{BufReader, Read, Write};
 use std::process::{ChildStderr, Stdio};
 
+use super::ran::{SILENT, not_run, ran};
 use super::remote::Remote;
-use super::run::{SILENT, not_run, ran};
 use super::{Git, Ran};
 use crate::error::{Error, ErrorKind, Result};
 use crate::escape;

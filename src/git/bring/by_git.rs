@@ -8,8 +8,8 @@ use super::branch::{Branch, Brought, Errand, in_the_way};
 use super::merger::Merger;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::apart::records_apart;
+use crate::git::ran::{not_run, ran, said};
 use crate::git::resolve::{is_record, resolve};
-use crate::git::run::{not_run, ran, said};
 use crate::git::{Git, Ran, Underway};
 use crate::lang::tr;
 

@@ -8,7 +8,7 @@ use super::super::save::{Found, find, is_same, retry};
 use super::sides::Touched;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::Git;
-use crate::git::run::said;
+use crate::git::ran::said;
 use crate::lang::tr;
 
 /// So many files are checked out one by one. git looks for each of them in all of its index: for more it is faster to compare the

@@ -8,7 +8,7 @@ use super::status::entries;
 use super::turn::Attempt;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::Git;
-use crate::git::run::SILENT;
+use crate::git::ran::SILENT;
 use crate::lang::{self, tr};
 
 /// By what git says that another one had the index or the branch, or has just written the index as it was before.

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::git::Git;
-use crate::git::run::not_run;
+use crate::git::ran::not_run;
 use crate::lang::tr;
 
 /// A git that answers line by line; dropped, it ends.
