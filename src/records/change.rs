@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::measure::{Quantity, Target};
+use super::measure::Quantity;
 use super::schema::Instant;
+use super::target::Target;
 use super::words::{ChangeOutcome, ChangeType, Difficulty, RiskLevel, Vote};
 
 /// The change's own part. Content and scope of impact stand in the envelope: `description`,

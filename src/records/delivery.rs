@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::feedback::Feedback;
-use super::measure::{Quantity, Target};
+use super::measure::Quantity;
 use super::schema::{Day, Instant};
+use super::target::Target;
 use super::words::{AcceptanceStep, AcceptanceVerdict, NeedKind, PlanPart, Readiness, TestKind, Verdict};
 
 /// The delivery's own part. Who delivers stands in the envelope's `assignee`.

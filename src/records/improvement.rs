@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::measure::Target;
 use super::schema::{Day, Instant};
+use super::target::Target;
 use super::words::{Effect, ImprovementKind};
 
 /// The improvement's own part: a turn of plan, do, check, act (PDCA, M7.3a), or several.

@@ -29,6 +29,7 @@ pub mod part;
 pub mod parts;
 pub mod request;
 pub mod schema;
+pub mod target;
 pub mod ticket;
 pub mod typed;
 pub mod units;
@@ -43,12 +44,13 @@ pub use improvement::Improvement;
 pub use incident::Incident;
 pub use kind::Kind;
 pub use mail::{Attachment, Mail};
-pub use measure::{Quantity, Target};
+pub use measure::Quantity;
 pub use measurement::Measurement;
 pub use open_words::{Channel, Subject};
 pub use part::Part;
 pub use parts::{Assessment, ClassSet, Due, External, Link, Requester, Submission, Targets};
 pub use request::Request;
+pub use target::Target;
 pub use ticket::Ticket;
 pub use words::{
     Audience, Class, ContentClass, DataLoss, Difficulty, Interruption, ProcessStage, State, TicketType,

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::measure::{Quantity, Target};
+use super::measure::Quantity;
+use super::target::Target;
 
 /// An instant, RFC 3339 in UTC: for fields that hold a `jiff::Timestamp`.
 pub enum Instant {}

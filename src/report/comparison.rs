@@ -4,7 +4,8 @@ use super::indicator::{Goal, Unit};
 use super::sample::Sample;
 use crate::lang::tr;
 use crate::records::Target;
-use crate::records::measure::{Bound, convert, number_and_unit};
+use crate::records::measure::{convert, number_and_unit};
+use crate::records::target::Bound;
 use crate::records::words::Better;
 use crate::rules::significance;
 

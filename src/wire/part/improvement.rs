@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::records;
 use crate::records::improvement::{Act, Agreed, Check, Done, UserFeedback};
-use crate::records::measure::Target;
 use crate::records::schema::Day;
+use crate::records::target::Target;
 use crate::records::words::ImprovementKind;
 
 /// What only an improvement has: the need, the plan, what was done, figures before and after.

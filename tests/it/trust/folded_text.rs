@@ -1,6 +1,6 @@
 //! Text is the same text whatever its case, accents, width and composition, wherever two texts are compared.
 
-use itdesk::records::measure::{Quantity, Target};
+use itdesk::records::{Quantity, Target};
 
 use crate::desk::TestDesk;
 
