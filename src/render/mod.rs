@@ -11,6 +11,7 @@ pub mod csv;
 pub mod delivery;
 pub mod excel;
 pub mod feedback;
+pub mod feedback_report;
 pub mod figures;
 pub mod fit;
 pub mod from_work;

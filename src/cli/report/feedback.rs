@@ -7,11 +7,12 @@ use super::scope::say_unknown;
 use crate::cli::find::found::report;
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
-use crate::cli::session::globals::{AsOf, Session};
+use crate::cli::session::globals::AsOf;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::error::Result;
-use crate::render::{csv, feedback as render};
+use crate::render::{csv, feedback_report as render};
 use crate::report::Scope;
 use crate::report::feedback::feedback;
 
