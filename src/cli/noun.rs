@@ -9,7 +9,7 @@ use clap::{ArgMatches, Command, FromArgMatches};
 use super::command::{Cli, described, dispatch};
 use super::session::exit::Exit;
 use super::session::first_word::first_word;
-use super::session::globals::Session;
+use super::session::opened::Session;
 use super::session::other_names::canonical;
 use super::session::special;
 use super::ticket::assign;

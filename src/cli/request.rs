@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::session::globals::Session;
+use super::session::opened::Session;
 use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewRequest};
 use super::ticket::work::{self, WorkVerb};

@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use crate::cli::find::found::{Wanted, context, load, report};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;

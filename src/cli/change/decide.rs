@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cli::find::found::{Wanted, context, load, report};
 use crate::cli::session::ask::lacking;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::level;

@@ -7,7 +7,7 @@ use super::improve::{Drafted, follow_up};
 use crate::cli::find::change_incidents::suspects;
 use crate::cli::session::ask::lacking;
 use crate::cli::session::dates;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::selected::{Selected, stand_in};
 use crate::cli::ticket::step::{NotedArgs, holder};

@@ -1,6 +1,6 @@
 //! Improvements that a review creates (M6.4a).
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::form;
 use crate::desk::{Desk, Outcome};

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::session::dates;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::text;
 use crate::desk::Desk;

@@ -10,7 +10,7 @@ use super::plan::{PrepareArgs, ScheduleArgs};
 use super::record::RecordArgs;
 use super::{calendar, decide, execution, form, plan, record};
 use crate::cli::session::deferred::NounVerbs;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::step::NotedArgs;
 use crate::error::Result;

@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::impact::say_unknown;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::lang::tr;

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;

@@ -9,7 +9,7 @@ use super::{form, impact, table};
 use crate::cli::find::list::{self, ListArgs};
 use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::show::{self, ShowArgs};

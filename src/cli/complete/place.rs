@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::cli::session::globals::{Globals, Session};
+use crate::cli::session::globals::Globals;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 
 /// Where the desk is, as far as the words say.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::step::{NotedArgs, holder};
 use crate::cli::ticket::targets::Targets;

@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use crate::cli::feedback::FeedbackFields;
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::{between, number};
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::selected::act_on_one;
 use crate::cli::ticket::show::{ShowArgs, show};

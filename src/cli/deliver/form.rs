@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::{dates, text};
 use crate::cli::ticket::fields::{add, set};
 use crate::cli::ticket::form::{self, FormEdit};

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::ticket::document::document;
 use crate::error::Result;
 use crate::records::Kind;

@@ -10,7 +10,7 @@ use super::prove::{CriterionCommand, MeasureArgs, TestArgs};
 use super::report::ReportArgs;
 use super::{accept, after, form, prepare, prove, report};
 use crate::cli::session::deferred::NounVerbs;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::step::NotedArgs;
 use crate::error::Result;

@@ -3,7 +3,7 @@
 use clap::{Args, Command};
 use serde::Serialize;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::config::user_config_path;
 use crate::error::Result;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::{Session, beside_policy, folder_of, read_text};
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
+use crate::cli::session::policy::{beside_policy, folder_of, read_text};
 use crate::config::{self, PolicyFinding, Setting, Severity, Source};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::cli::find::found::{FoundTickets, load};
 use crate::cli::find::rows::as_table;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;

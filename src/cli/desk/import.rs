@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::import::{self, ImportRequest, Rejected, Summary};

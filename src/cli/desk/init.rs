@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::git::setup;
-use crate::cli::session::globals::Session;
 use crate::cli::session::language;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::config::{nearest_zone, template_in};
 use crate::error::{Context, Error, Result};

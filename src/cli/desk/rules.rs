@@ -6,8 +6,9 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::cli::session::dates;
-use crate::cli::session::globals::{Session, policy_of};
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
+use crate::cli::session::policy::policy_of;
 use crate::cli::ticket::fields::AssessArgs;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::tr;

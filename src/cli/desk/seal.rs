@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::find::found::report;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::lang::{self, mark, tr, tr_n};

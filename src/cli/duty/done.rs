@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::find::duties::read;
 use crate::cli::find::found::report;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::text;
 use crate::desk::Desk;

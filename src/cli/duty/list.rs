@@ -8,7 +8,7 @@ use super::done::named;
 use crate::cli::find::duties::read;
 use crate::cli::find::found::report;
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::lang::{self, tr};

@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::{done, list};
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::Result;
 
 /// List regular duties and record when they were done

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
 use crate::cli::session::near;
 use crate::cli::session::number::between;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::channel;
 use crate::desk::{Desk, FeedbackAbout, FeedbackSender};

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::add::class_of;
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
 use crate::lang::tr;

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::add::class_of;
 use crate::cli::find::found::{FoundTickets, Wanted, filter, load, report};
-use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, keys_help, typed};
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;

@@ -6,7 +6,7 @@ use super::add::AddArgs;
 use super::answer::{AnswerArgs, ClassifyArgs};
 use super::list::ListArgs;
 use super::{add, answer, list};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::ticket::show::{ShowArgs, show};
 use crate::error::{Error, Result};
 use crate::lang::tr;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::found::Wanted;
 use super::rows::{as_table, say_rest};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::due_row::DueRow;
 use super::duties;
 use super::found::{Names, Wanted};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::{DeadlinePlace, DueBy, Index, IndexError, Need};

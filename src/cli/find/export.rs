@@ -8,9 +8,9 @@ use clap::Args;
 
 use super::found::{FoundTickets, Wanted, filter, load, report, shelf};
 use super::tables;
-use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::cli::session::globals::Session;
 use crate::cli::session::near;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Group, Index, IndexError, Need, Selection};

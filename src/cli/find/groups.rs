@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::columns::{Field, keys, rows_out};
 use super::found::{Wanted, report};
 use super::rows::as_table;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;

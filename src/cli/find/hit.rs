@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::found::{FoundTickets, Names};
 use super::rows::as_table;
 use crate::cli::session::desks::NamedDesk;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;

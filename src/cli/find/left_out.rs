@@ -1,7 +1,7 @@
 //! What a list leaves out unless it is asked for: finished tickets, knowledge articles and configuration items.
 
 use super::found::{Wanted, context};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::lang::{tr, tr_n};

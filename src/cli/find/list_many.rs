@@ -11,7 +11,7 @@ use super::many::{filters, report};
 use super::rows::{as_table, say_rest};
 use super::template;
 use crate::cli::session::desks::{Desks, NamedDesk, OfDesk};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::index::{Index, IndexError, Need};

@@ -2,7 +2,7 @@
 
 use super::found::{self, parsed, unknown_names};
 use crate::cli::session::desks::Desks;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::tr;
 use crate::query::Filter;

@@ -1,7 +1,7 @@
 //! `mine`: the work of who acts that is not finished.
 
 use super::list::{ListArgs, Preset, listed, several};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::Result;
 
 /// The words that find the work of who acts.

@@ -3,8 +3,8 @@
 use super::found::{Names, Wanted, load};
 use super::rows::{as_table, say_rest};
 use super::template;
-use crate::cli::session::globals::Session;
 use crate::cli::session::json_rows::JsonRows;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;

@@ -1,6 +1,6 @@
 //! Whether rows are for a reader, how many are shown, and what is said of the rest.
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::lang::tr;
 

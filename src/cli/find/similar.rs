@@ -1,7 +1,7 @@
 //! The articles and the solved tickets that are most like a ticket.
 
 use super::best::{Fits, IN_FORCE, best, filter};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::index::Need;

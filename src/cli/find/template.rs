@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::tr;
 use crate::near::nearest;

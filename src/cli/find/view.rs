@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::list::{ListArgs, Preset, listed};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};

@@ -9,7 +9,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::examples;
 use super::find::Found;
 use super::topics::{TOPICS, Topic};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::{Context, Result};
 use crate::lang::tr;
 

@@ -5,7 +5,7 @@ use clap::{Args, Command};
 
 use super::find::{self, Found};
 use super::{long, short, topics};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::print_help;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::tr;

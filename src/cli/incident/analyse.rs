@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::level;
 use crate::cli::ticket::targets::TextTargets;

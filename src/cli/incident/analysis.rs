@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::error::Result;

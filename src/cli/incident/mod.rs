@@ -13,7 +13,7 @@ use super::ticket::common::{self, CommonVerb};
 use super::ticket::new::{self, NewIncident};
 use super::ticket::work::{self, WorkVerb};
 use crate::cli::session::deferred::NounVerbs;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fault;
 use crate::cli::ticket::step::BecauseArgs;

@@ -4,8 +4,8 @@ use clap::Args;
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::ticket::show::ArticleText;
 use crate::error::{Error, Result};

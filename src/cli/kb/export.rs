@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::export_folder;
 use crate::cli::find::best::{IN_FORCE, filter};
 use crate::cli::find::found::{Wanted, load, report};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::write::{blank, make};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::ticket::link;
 use crate::cli::ticket::solved::documented;
 use crate::desk::Outcome;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cli::find::best::filter;
 use crate::cli::find::found::{Wanted, load};
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::{Desk, Step};
 use crate::error::{Error, ErrorKind, Result};

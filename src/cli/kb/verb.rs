@@ -15,7 +15,7 @@ use super::{diff, export, from, history, import, lifecycle, search, suggest, wri
 use crate::cli::find::list::ListArgs;
 use crate::cli::session::deferred::NounVerbs;
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::ticket::common::{self, CommonVerb};
 use crate::cli::ticket::link::{self, LinkArgs};
 use crate::cli::ticket::show::{ShowArticle, show_article};

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::cli::session::editor::Page;
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::{external, set};
 use crate::cli::ticket::new::KeyArgs;

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::destination::OutputArgs;
 use crate::cli::find::found::report as name_spoiled;
 use crate::cli::find::gather::gather;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
 use crate::lang::tr;

@@ -1,6 +1,6 @@
 //! The ids of tickets that an audit names.
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::Result;
 use crate::records::Id;
 

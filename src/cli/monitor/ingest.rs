@@ -8,7 +8,7 @@ use clap::Args;
 use super::log::{self, LogArgs};
 use super::outcomes::{ACTOR, exit, print};
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Context, Error, Result};
 use crate::import::alerts::{self, Given, LIMIT};

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::asked::{self, AskedArgs};
 use super::values::{normal, with_unit};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::import::DESK;

@@ -1,7 +1,7 @@
 //! What became of alerts, printed; whatever they came from.
 
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::lang::tr;

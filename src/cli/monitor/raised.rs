@@ -1,7 +1,7 @@
 //! What recorded values did: the incidents that they opened, updated and ended.
 
 use super::outcomes::ACTOR;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::{Error, Result};
 use crate::import;
 use crate::lang::{self, mark, tr};

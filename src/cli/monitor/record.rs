@@ -8,7 +8,7 @@ use super::raised;
 use super::written::{self, service_of};
 use crate::cli::desk::import;
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{Error, Result};

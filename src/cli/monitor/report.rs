@@ -7,7 +7,7 @@ use super::destination::OutputArgs;
 use crate::cli::find::found::report as name_spoiled;
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::desk::Desk;

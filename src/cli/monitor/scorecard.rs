@@ -6,7 +6,7 @@ use super::report::{frame, service, span};
 use crate::cli::find::found::report as name_spoiled;
 use crate::cli::find::gather::gather;
 use crate::cli::find::span::SpanArgs;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::special::Special;
 use crate::error::Result;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::vulnerability;
 use crate::cli::find::duties::read as read_duties;
 use crate::cli::find::found::{FoundTickets, context, load, report as name_spoiled};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;

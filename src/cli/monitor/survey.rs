@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::written::{self, service_of};
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::between;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, FeedbackAbout, FeedbackSender, fresh_event_id};
 use crate::error::{Error, Result};

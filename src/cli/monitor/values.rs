@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::asked::{self, AskedArgs};
 use crate::cli::find::rows::limit;
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
 use crate::import::DESK;

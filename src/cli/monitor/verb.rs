@@ -20,7 +20,7 @@ use super::{
 };
 use crate::cli::session::deferred::{Deferred, NounVerbs};
 use crate::cli::session::exit::Exit;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::special::Special;
 use crate::error::Result;
 use crate::records::Kind;

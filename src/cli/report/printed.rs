@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, Result};
 use crate::lang::tr;

@@ -1,7 +1,7 @@
 //! The tickets that a report is about.
 
-use crate::cli::session::globals::Session;
 use crate::cli::session::near;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::report::Scope;
 

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind as Clap};
 
-use super::globals::{has_desk, read_user};
+use super::user::{has_desk, read_user};
 use crate::error::{Error, Result};
 use crate::lang::tr;
 

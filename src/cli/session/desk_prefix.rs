@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::globals::read_user;
+use super::user::read_user;
 use crate::error::{Context, Error, Result};
 use crate::lang::tr;
 use crate::query;

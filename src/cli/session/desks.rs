@@ -5,7 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::desk_prefix::parts;
-use super::globals::{AsOf, Session};
+use super::globals::AsOf;
+use super::opened::Session;
 use super::places::{is_all, is_same, place, places};
 use crate::desk::Desk;
 use crate::error::{Error, Result};

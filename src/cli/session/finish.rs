@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use super::batch::{Batch, LAST_BATCH, LastBatch};
-use super::globals::Session;
+use super::opened::Session;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::lang::{tr, tr_n};

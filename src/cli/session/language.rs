@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::globals::read_user;
+use super::user::read_user;
 use crate::error::{Error, Result};
 use crate::lang::{self, Language, tr};
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::globals::Session;
+use super::opened::Session;
 use crate::error::{Context, Error, Result};
 use crate::lang::tr;
 use crate::records::{bounds, fold};

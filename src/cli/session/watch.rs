@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::globals::Session;
 use super::number::between;
+use super::opened::Session;
 use super::output::Format;
 use crate::error::{Error, Result};
 use crate::lang::tr;

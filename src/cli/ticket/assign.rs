@@ -4,7 +4,7 @@ use super::selected::Selected;
 use super::step::AssignArgs;
 use super::targets::is_spelled_out;
 use crate::cli::find::found::context;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};

@@ -9,7 +9,7 @@ use super::step::{AssignArgs, BecauseArgs};
 use super::targets::TextTargets;
 use crate::cli::find::list::{self, ListArgs};
 use crate::cli::session::editor::Page;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
 use crate::lang::tr;

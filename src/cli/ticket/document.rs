@@ -1,6 +1,6 @@
 //! Documents about one ticket: the record of a change, the acceptance report.
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::records::{Kind, Ticket as Record};

@@ -5,7 +5,7 @@ use clap::Args;
 use super::selected::{Selected, also_missing, stand_in};
 use super::solved::{self, Answer, Elements};
 use super::targets::TextTargets;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@ use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields, SubjectAr
 use super::items::ItemEdit;
 use super::targets::Targets;
 use crate::cli::session::editor::Page;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
 use crate::lang::tr;

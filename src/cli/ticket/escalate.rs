@@ -5,7 +5,7 @@ use super::selected::Selected;
 use super::step::EscalateArgs;
 use crate::cli::find::due::{self, DueArgs};
 use crate::cli::session::batch::BatchOptions;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::tr;

@@ -2,7 +2,7 @@
 
 use super::link::bind;
 use super::selected::Selected;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::{self, tr};

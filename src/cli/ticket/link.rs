@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::{Desk, Outcome, Tie};
 use crate::error::{Error, Result};
 use crate::lang::{self, tr};

@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::find::found::{Wanted, filter, load, report};
 use crate::cli::session::dates;
-use crate::cli::session::globals::Session;
 use crate::cli::session::negated::{FilterWord, typed};
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::Result;

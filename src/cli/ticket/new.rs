@@ -7,7 +7,7 @@ use super::fields::IncidentFields;
 pub(crate) use super::new_args::{BasicArgs, KeyArgs, NewArgs, title_of};
 use super::required;
 use crate::cli::find::similar::after_creation;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::Result;

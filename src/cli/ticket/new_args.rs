@@ -5,7 +5,7 @@ use clap::Args;
 use super::fields::{AssessArgs, ByHandArgs, FieldArgs, IncidentFields, SubjectArgs};
 use super::items::ItemArgs;
 use super::new_form::NewForm;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::{Desk, Outcome};
 use crate::error::Result;
 use crate::lang::tr;

@@ -1,7 +1,7 @@
 //! The form of `new` on a terminal: what a request or an incident needs for its class, team and closing.
 
 use super::fields::{AssessArgs, FieldArgs, IncidentFields};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::Result;
 use crate::lang::tr;
 

@@ -4,7 +4,7 @@
 use super::fields::IncidentFields;
 use super::new_args::{NewArgs, title_of};
 use crate::cli::session::ask::Needed;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::lang::tr;

@@ -2,7 +2,7 @@
 
 use crate::cli::session::ask::{Needed, named};
 use crate::cli::session::finish::summary;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::{Error, Result};

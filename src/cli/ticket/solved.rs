@@ -4,7 +4,7 @@ use super::fault;
 use super::fields;
 use super::link::bind;
 use super::selected::{Selected, stand_in};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::{Desk, Outcome};
 use crate::error::Result;

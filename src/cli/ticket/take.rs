@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::targets::Targets;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::Desk;
 use crate::error::Result;

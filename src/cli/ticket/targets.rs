@@ -7,7 +7,7 @@ use clap::Args;
 use super::selected::Selected;
 use crate::cli::find::found::{Wanted, filter, report};
 use crate::cli::session::batch::BatchOptions;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::escape;

@@ -5,7 +5,7 @@ use clap::Args;
 use super::selected::Selected;
 use super::targets::Targets;
 use crate::cli::session::batch::{self, BatchOptions};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};

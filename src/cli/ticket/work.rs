@@ -8,7 +8,7 @@ use super::further;
 use super::solved::{self, Answer, Elements};
 use super::step::{BecauseArgs, EscalateArgs, HoldArgs, NotedArgs, OutcomeArgs, ResolveArgs, TriageArgs};
 use super::targets::TextTargets;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::error::{Error, Result};
 use crate::lang::tr;

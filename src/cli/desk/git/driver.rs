@@ -9,7 +9,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::merge::merge_policy;
-use crate::cli::session::globals::clock;
+use crate::cli::session::clock::clock;
 use crate::error::Result;
 use crate::git::{Files, drive, drive_sealed};
 use crate::store::{Place, Year};

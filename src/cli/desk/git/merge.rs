@@ -5,8 +5,9 @@ use std::path::Path;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::session::globals::{Session, beside_policy};
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
+use crate::cli::session::policy::beside_policy;
 use crate::config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::{self, Brought, Git, Resolved, Underway};

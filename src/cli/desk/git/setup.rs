@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::{Error, ErrorKind, Result};
 use crate::git::{self, ATTRIBUTES, CHECK, Git, Setting, Tuned};

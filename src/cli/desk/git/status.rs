@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::setup::listed;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::git::{Git, Remote, Setting, Underway, set_up, tuned, uncommitted};

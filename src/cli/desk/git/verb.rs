@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::driver::{self, DriverArgs};
 use super::merge::{self, MergeArgs};
 use super::{setup, status};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::Result;
 
 /// What to do with the repository.

@@ -6,7 +6,7 @@ mod rounds;
 use clap::Args;
 
 use self::once::Manner;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::error::Result;
 use crate::rules::rounds::Every;
 

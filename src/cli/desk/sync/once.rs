@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::super::git::{moved, say_moved};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::desk::Desk;
 use crate::error::{ErrorKind, Result};

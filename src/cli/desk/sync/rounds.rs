@@ -1,7 +1,7 @@
 //! `sync --every`: one exchange after another, until it is stopped.
 
 use super::once::{self, Manner};
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::cli::session::stop::Stop;
 use crate::desk::random_share;

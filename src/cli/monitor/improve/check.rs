@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::cli::find::found::report;
 use crate::cli::find::gather::gather;
 use crate::cli::session::dates::instant;
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::desk::Desk;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::{self, tr};

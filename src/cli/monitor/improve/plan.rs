@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cli::session::globals::Session;
+use crate::cli::session::opened::Session;
 use crate::cli::session::text;
 use crate::cli::ticket::fields::{add, set};
 use crate::cli::ticket::form::{self, FormEdit};

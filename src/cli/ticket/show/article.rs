@@ -4,8 +4,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::version::ArticleText;
-use crate::cli::session::globals::Session;
 use crate::cli::session::number::number;
+use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
 use crate::lang::tr;

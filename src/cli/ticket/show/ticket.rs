@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::article::ShowArticle;
 use super::{article, change, items};
-use crate::cli::session::globals::{AsOf, Session};
+use crate::cli::session::globals::AsOf;
+use crate::cli::session::opened::Session;
 use crate::cli::session::special::Special;
 use crate::error::Result;
 use crate::lang::tr;
