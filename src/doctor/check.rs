@@ -120,19 +120,12 @@ fn unreadable(path: PathBuf, error: &Error) -> Checked {
 }
 
 fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Checked {
-    let mut findings = Vec::new();
+    let (missing, mut findings) = missing_files(desk, &path, &ticket);
     let mut found = |code, message: String, fix: Option<Fix>| {
         findings.push(FileFinding::new(code, &path, message).fixed_by(fix));
     };
     for message in state::contradictions(&ticket) {
         found(Code::StateHistory, message, None);
-    }
-    let missing = missing_files(desk, &path, &ticket);
-    for name in &missing {
-        let folder = path.with_extension("");
-        let message =
-            tr!("{quoted} is not in {folder}", quoted = quoted(name, 60), folder = folder.display());
-        found(Code::MissingFile, message, None);
     }
     for (event, same) in doubles(&ticket.history) {
         let message = tr!(
@@ -142,16 +135,7 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Checked {
         );
         found(Code::DuplicateEvent, message, same.then_some(Fix::Rewrite));
     }
-    let record = Record {
-        id: ticket.id,
-        ended: ticket.state.is_ended(),
-        missing,
-        events: events(&ticket),
-        key: ticket.dedupe_key.as_deref().filter(|_| !is_over(&ticket)).map(Box::from),
-        links: named(&ticket).map(Box::from).collect(),
-        ordered: ordered(&ticket),
-        article: Leads::of(&ticket).map(Box::new),
-    };
+    let record = summary(&ticket, missing);
     for (code, message) in articles::by_itself(&ticket) {
         found(code, message, None);
     }
@@ -167,20 +151,45 @@ fn record(desk: &Desk, path: PathBuf, bytes: &[u8], ticket: Ticket) -> Checked {
     Checked { path, record: Some(record), counts: true, findings }
 }
 
+/// What the look at the whole desk needs of a record.
+pub(super) fn summary(ticket: &Ticket, missing: Box<[Box<str>]>) -> Record {
+    Record {
+        id: ticket.id,
+        ended: ticket.state.is_ended(),
+        missing,
+        events: events(ticket),
+        key: ticket.dedupe_key.as_deref().filter(|_| !is_over(ticket)).map(Box::from),
+        links: named(ticket).map(Box::from).collect(),
+        ordered: ordered(ticket),
+        article: Leads::of(ticket).map(Box::new),
+    }
+}
+
 /// The ids that a record names: of its links, its configuration items, and what these depend on.
-fn named(ticket: &Ticket) -> impl Iterator<Item = &str> {
+pub(super) fn named(ticket: &Ticket) -> impl Iterator<Item = &str> {
     let needed = ticket.ci().into_iter().flat_map(|part| &part.depends_on);
     let items = ticket.items.iter().chain(needed).map(String::as_str);
     ticket.links.iter().map(|link| link.id.as_str()).chain(items)
 }
 
-/// What the history says came with a message and is not beside the record.
-fn missing_files(desk: &Desk, path: &Path, ticket: &Ticket) -> Box<[Box<str>]> {
+/// What the history says came with a message and is not beside the record: the names, and a finding for each.
+pub(super) fn missing_files(
+    desk: &Desk,
+    path: &Path,
+    ticket: &Ticket,
+) -> (Box<[Box<str>]>, Vec<FileFinding>) {
     let folder = path.with_extension("");
     let files = ticket.history.iter().filter_map(|e| e.mail.as_ref()).flat_map(|mail| &mail.files);
     // A name is looked for only where it can be one: a record may come from a stranger's branch.
     let gone = files.filter(|file| !is_name(&file.name) || !desk.store.holds(&folder.join(&file.name)));
-    gone.map(|file| file.name.as_str().into()).collect()
+    let names: Box<[Box<str>]> = gone.map(|file| file.name.as_str().into()).collect();
+    let finding = |name: &Box<str>| {
+        let message =
+            tr!("{quoted} is not in {folder}", quoted = quoted(name, 60), folder = folder.display());
+        FileFinding::new(Code::MissingFile, path, message)
+    };
+    let findings = names.iter().map(finding).collect();
+    (names, findings)
 }
 
 /// The ids that stand on several events, and whether those are equal in all else too.

@@ -63,7 +63,7 @@ fn check_files(desk: &Desk) -> Result<DoctorReport> {
     links.extend(articles::dead_references(desk, &looked, &keepers));
     let events = ties::shared_events(desk, &looked, &keepers)?;
     let keys = ties::same_keys(desk, &looked, &keepers)?;
-    let (sealed, damaged) = sealed::check(desk)?;
+    let (sealed, damaged) = sealed::check(desk, &keepers)?;
     let checked = looked.iter().filter(|l| l.counts).count() + sealed;
     let mut findings: Vec<FileFinding> = looked.into_iter().flat_map(|l| l.findings).collect();
     findings.extend(desk.store.own_links().iter().map(|path| super::checked::link(path)));

@@ -21,13 +21,23 @@ use crate::store::Shelf;
 pub(super) fn dead_links(desk: &Desk, looked: &[Checked], keepers: &Keepers) -> Vec<FileFinding> {
     let mut found = Vec::new();
     for looked in keepers.values().map(|file| &looked[*file]) {
-        let links = looked.record.iter().flat_map(|record| &record.links);
-        for link in links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(desk, keepers, &id))) {
-            let message = tr!("it is linked to {quoted}, which is not here", quoted = quoted(link, 40));
-            found.push(FileFinding::new(Code::DeadLink, &looked.path, message));
-        }
+        let links = looked.record.iter().flat_map(|record| &record.links).map(AsRef::as_ref);
+        found.extend(dead_links_of(desk, keepers, &looked.path, links));
     }
     found
+}
+
+/// Those of the links of a record that name no ticket.
+pub(super) fn dead_links_of<'l>(
+    desk: &Desk,
+    keepers: &Keepers,
+    path: &Path,
+    links: impl Iterator<Item = &'l str>,
+) -> impl Iterator<Item = FileFinding> {
+    links.filter(|link| !link.parse::<Id>().is_ok_and(|id| lives(desk, keepers, &id))).map(|link| {
+        let message = tr!("it is linked to {quoted}, which is not here", quoted = quoted(link, 40));
+        FileFinding::new(Code::DeadLink, path, message)
+    })
 }
 
 /// The rings of links that put tickets in an order.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::desk::TestDesk;
+use crate::desk::{GIT_CONFIG, TestDesk};
 
 const FILE: &str = "archive/requests/2019.jsonl.zst";
 
@@ -180,4 +180,54 @@ fn damage_in_a_sealed_file_is_named_and_the_rest_of_the_desk_works() {
     desk.write(FILE, &whole);
     assert_eq!(desk.cmd("list --archive --count").ok().stdout, "301\n", "taken back");
     assert_eq!(desk.cmd("doctor --json").json()["findings"], json!([]));
+}
+
+/// A message with a file, as of 2019.
+const MESSAGE: &str = "From: Ann <ann@x.example>\nTo: help@y.example\nSubject: Old printer\n\
+    Message-ID: <1@x.example>\nDate: Mon, 4 Mar 2019 09:00:00 +0000\nMIME-Version: 1.0\n\
+    Content-Type: multipart/mixed; boundary=edge\n\n\
+    --edge\nContent-Type: text/plain\n\nsee the log\n\
+    --edge\nContent-Type: text/plain\nContent-Disposition: attachment; filename=\"a.log\"\n\none\n--edge--\n";
+
+#[test]
+fn doctor_names_what_a_sealed_record_lacks() {
+    let desk = TestDesk::new();
+    desk.write("../.gitconfig", GIT_CONFIG);
+    let git = |args: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(desk.root()).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
+        assert!(git.env("HOME", desk.root().parent().unwrap()).args(args).status().unwrap().success());
+    };
+    desk.at("2019-03-04T09:00:00Z");
+    let told = desk.run_with(&["mail", "receive", "--json"], MESSAGE.as_bytes()).json();
+    let (id, name) = (told["id"].as_str().unwrap(), told["files"][0]["name"].as_str().unwrap());
+    let other = desk.request("'New printer'");
+    desk.cmd(&format!("link {id} relates_to {other}")).ok();
+    desk.cmd(&format!("request cancel {id} --because no")).ok();
+    desk.at("2026-11-23T09:00:00Z").cmd("archive -q").ok();
+    desk.cmd("archive --seal 2019 -q").ok();
+    git(&["init", "--quiet"]);
+    git(&["add", "-A"]);
+    git(&["commit", "--quiet", "-m", "all"]);
+    desk.cmd("doctor").ok();
+    let file = desk.root().join(format!("archive/requests/2019/{id}/{name}"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "one");
+
+    std::fs::remove_file(&file).unwrap();
+    let found = desk.cmd("doctor").fails(1).stdout;
+    let record = format!("archive/requests/2019/{id}.json: warning missing-file: '{name}' is not in");
+    assert!(found.contains(&record) && found.contains("take it back with git checkout"), "{found}");
+    git(&["checkout", "--quiet", "."]);
+    desk.cmd("doctor").ok();
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "one");
+
+    std::fs::remove_file(desk.path(&other)).unwrap();
+    let found = desk.cmd("doctor --lang zh-CN").fails(1).stdout;
+    assert!(found.contains(&format!("archive/requests/2019/{id}.json")) && found.contains(&other), "{found}");
+    let found = desk.cmd("doctor --format csv").fails(1).stdout;
+    assert_eq!(found.matches("dead-link").count(), 1, "{found}");
+    // A ticket that was restored has a file of its own, which is looked at alone.
+    desk.cmd(&format!("archive --restore {id}")).ok();
+    let found = desk.cmd("doctor --format csv").fails(1).stdout;
+    assert_eq!((found.matches("dead-link").count(), found.contains("archive/")), (1, false), "{found}");
 }
