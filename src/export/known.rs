@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::store::Stamp;
 
 /// The version of what targets hold. It is raised when an older program would misread a newer target.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// What an export was made from.
 #[derive(Debug, Clone, Serialize, Deserialize)]

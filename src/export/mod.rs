@@ -15,6 +15,7 @@ mod refused;
 mod replaced;
 mod rows;
 mod sqlite;
+mod sqlite_known;
 mod table;
 mod written;
 

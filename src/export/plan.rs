@@ -88,11 +88,11 @@ impl Plan {
             gone: Vec::new(),
             months: Vec::new(),
             gone_months: Vec::new(),
-            next: Known { head, tickets: Vec::with_capacity(present.len()) },
+            next: Known { head, tickets: Vec::new() },
             spoiled,
         };
         let mut had = had.iter().copied().peekable();
-        for ticket in present {
+        let next = present.into_iter().map(|ticket| {
             while let Some(gone) = had.next_if(|had| had.key < ticket.key) {
                 plan.gone.extend(Id::from_number(gone.key));
             }
@@ -100,11 +100,13 @@ impl Plan {
             let same = before.filter(|before| !looked.differs(before, &ticket) && before.turns > now);
             let turns = same.map_or(UNREAD, |same| same.turns);
             let loose = looked.is_loose(same.as_ref(), &ticket);
-            plan.next.tickets.push(KnownTicket { turns, loose, ..ticket });
             if let (None, Some(id)) = (same, Id::from_number(ticket.key)) {
                 plan.changed.push((id, shelf(&ticket)));
             }
-        }
+            KnownTicket { turns, loose, ..ticket }
+        });
+        // In the memory that held those present: a desk may have a million.
+        plan.next.tickets = next.collect();
         plan.gone.extend(had.filter_map(|gone| Id::from_number(gone.key)));
         let of_desk = &plan.next.head.months;
         let is_new = |(path, stamp): &(&String, &Stamp)| months.get(*path) != Some(stamp);
@@ -218,7 +220,7 @@ fn present(desk: &Desk) -> Result<(Vec<KnownTicket>, Vec<Unreadable>)> {
         spoiled.extend(bad);
     }
     // An interrupted move leaves a ticket in both places; it is live until it is moved.
-    tickets.sort_by_key(|ticket| (ticket.key, ticket.archived));
+    tickets.sort_unstable_by_key(|ticket| (ticket.key, ticket.archived));
     tickets.dedup_by_key(|ticket| ticket.key);
     Ok((tickets, spoiled))
 }

@@ -6,15 +6,16 @@
 use std::borrow::Borrow;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::cell::{CellKind, Row};
-use super::known::{FORMAT, Head, Known, packed, unpacked};
+use super::known::FORMAT;
 use super::measured;
 use super::plan::{Asked, Plan};
 use super::reading;
-use super::refused::{damaged, failed, newer, not_an_export};
+use super::refused::{failed, newer, not_an_export};
 use super::replaced::Replacement;
+use super::sqlite_known::{keep, known};
 use super::table::{Column, Table};
 use super::written::Written;
 use crate::desk::Desk;
@@ -97,7 +98,7 @@ impl<'a> Sqlite<'a> {
         self.measurements(db, plan, &mut written)?;
         plan.forget_unread();
         written.tickets = plan.next.tickets.len();
-        self.keep(db, &plan.next).map_err(|e| self.error(e))?;
+        keep(db, &plan.next).map_err(|e| self.error(e))?;
         Ok(written)
     }
 
@@ -166,20 +167,6 @@ impl<'a> Sqlite<'a> {
         write().map_err(|e| self.error(e))
     }
 
-    /// Keeps what the export was made from.
-    fn keep(&self, db: &Connection, known: &Known) -> rusqlite::Result<()> {
-        let Head { format, program, desk, commit, exported, .. } = &known.head;
-        let head = serde_json::to_string(&known.head).unwrap_or_default();
-        let mut put = db.prepare_cached("INSERT OR REPLACE INTO itdesk_export VALUES (?1, ?2)")?;
-        put.execute(("format", format))?;
-        put.execute(("program", program))?;
-        put.execute(("desk", desk))?;
-        put.execute(("commit", commit))?;
-        put.execute(("exported", exported.to_string()))?;
-        put.execute(("source", head))?;
-        put.execute(params!["tickets", packed(&known.tickets)]).map(|_| ())
-    }
-
     fn error(&self, error: rusqlite::Error) -> crate::error::Error {
         failed("write", self.asked.target, error)
     }
@@ -208,21 +195,6 @@ fn existing(path: &Path) -> Result<Option<Connection>> {
     match number("user_version").map_err(error)? {
         version if version > i64::from(FORMAT) => Err(newer(path, version)),
         _ => Ok(Some(db)),
-    }
-}
-
-/// What the file knows.
-fn known(db: &Connection, path: &Path) -> Result<Option<Known>> {
-    let text = |name: &str| -> rusqlite::Result<Option<Vec<u8>>> {
-        let mut query = db.prepare("SELECT CAST(value AS BLOB) FROM itdesk_export WHERE name = ?1")?;
-        query.query_row([name], |row| row.get(0)).optional()
-    };
-    let read = || Ok(text("source")?.zip(text("tickets")?));
-    let found = read().map_err(|e| failed("read", path, e))?;
-    let Some((head, tickets)) = found else { return Err(damaged(path)) };
-    match (serde_json::from_slice::<Head>(&head), unpacked(&tickets)) {
-        (Ok(head), Some(tickets)) => Ok(Some(Known { head, tickets })),
-        _ => Err(damaged(path)),
     }
 }
 

@@ -122,6 +122,29 @@ fn what_a_killed_export_left_is_repaired() {
 }
 
 #[test]
+fn a_file_that_lacks_some_of_what_it_knew_is_refused() {
+    let desk = desk();
+    desk.cmd("export --to sqlite ../desk.sqlite").ok();
+    let file = desk.root().join("../desk.sqlite");
+    let change = |sql: &str| Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+    // The first version kept all tickets in one value, and no count.
+    change(
+        "UPDATE itdesk_export SET value = (SELECT value FROM itdesk_export WHERE name = 'tickets 000000')
+           WHERE name = 'tickets';
+         DELETE FROM itdesk_export WHERE name = 'tickets 000000'; PRAGMA user_version = 1",
+    );
+    assert_eq!(up_to_date(&desk, ""), 0);
+    desk.incident("'One more'");
+    assert_eq!(up_to_date(&desk, ""), 1);
+    for piece in ["tickets 000000", "source"] {
+        change(&format!("DELETE FROM itdesk_export WHERE name = '{piece}'"));
+        let refused = desk.cmd("export --to sqlite ../desk.sqlite").fails(6);
+        assert!(refused.stderr.contains("is a damaged export"), "{piece}: {}", refused.stderr);
+        assert!(refused.stderr.contains("remove it and export again"), "{piece}: {}", refused.stderr);
+    }
+}
+
+#[test]
 fn other_things_are_not_written_over() {
     let desk = TestDesk::new();
     desk.incident("'VPN is down'");
@@ -153,7 +176,7 @@ fn other_things_are_not_written_over() {
     let manifest = std::fs::read_to_string(folder.join("manifest.json")).unwrap();
     std::fs::write(
         folder.join("manifest.json"),
-        manifest.replace("\"itdesk_export\": 1", "\"itdesk_export\": 99"),
+        manifest.replace("\"itdesk_export\": 2", "\"itdesk_export\": 99"),
     )
     .unwrap();
     for target in ["sqlite ../desk.sqlite", "parquet ../tables"] {
