@@ -1,40 +1,18 @@
 //! Deadlines that count: what `due` tells, without reading a record.
 
-use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, Row};
+use jiff::Timestamp;
+use rusqlite::Row;
 
 use super::error::IndexError;
+use super::owed::OwedFacts;
 use super::selection::Selection;
 use super::{Index, schema};
-use crate::query::{micros, state_of};
+use crate::query::micros;
 use crate::records::{Class, Id, State};
 use crate::rules::calendar::Until;
-use crate::rules::limits::REVIEW;
 use crate::rules::policy::Policy;
-use crate::wire::Ticket;
-
-/// The deadlines of a ticket, before they are written, and what is told of the ticket beside them.
-pub(super) struct Owed {
-    class: Class,
-    state: State,
-    team: Option<String>,
-    assignee: Option<String>,
-    title: String,
-    deadlines: Vec<OpenDeadline>,
-}
-
-struct OpenDeadline {
-    clock: String,
-    due: i64,
-    risk: Option<i64>,
-    spent: i64,
-    since: Option<i64>,
-    target: i64,
-    calendar: Option<String>,
-}
 
 /// Which deadlines `due` asks for.
 #[derive(Debug, Clone, Copy)]
@@ -45,13 +23,13 @@ pub enum DueBy {
     AtRisk,
 }
 
-/// A deadline that counts, as it stands now. Its texts are the index's own, as long as its row is looked at.
+/// A deadline that counts, as it stands now. Its texts are `&str` while its row in the index is looked at.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Deadline<'r> {
+pub struct Deadline<T> {
     /// Whose.
     pub id: Id,
     /// `respond`, `handle`, `resolve`, `update`, or a limit on the record: `complete`, `filed`.
-    pub clock: Cow<'r, str>,
+    pub clock: T,
     /// When.
     pub due: Timestamp,
     /// Seconds used: working ones; real ones of a limit on the record.
@@ -67,98 +45,31 @@ pub struct Deadline<'r> {
     /// Its class.
     pub class: Class,
     /// Its team.
-    pub team: Option<Cow<'r, str>>,
+    pub team: Option<T>,
     /// Who works on it.
-    pub assignee: Option<Cow<'r, str>>,
+    pub assignee: Option<T>,
     /// Its title.
-    pub title: Cow<'r, str>,
+    pub title: T,
 }
 
-impl Deadline<'_> {
+impl Deadline<&str> {
     /// The same with texts of its own.
-    fn into_owned(self) -> Deadline<'static> {
-        let own = |text: Cow<str>| Cow::Owned(text.into_owned());
+    fn to_owned(&self) -> Deadline<String> {
         Deadline {
-            clock: own(self.clock),
-            team: self.team.map(own),
-            assignee: self.assignee.map(own),
-            title: own(self.title),
-            ..self
+            id: self.id,
+            clock: self.clock.to_owned(),
+            due: self.due,
+            elapsed: self.elapsed,
+            target: self.target,
+            breached: self.breached,
+            at_risk: self.at_risk,
+            state: self.state,
+            class: self.class,
+            team: self.team.map(str::to_owned),
+            assignee: self.assignee.map(str::to_owned),
+            title: self.title.to_owned(),
         }
     }
-}
-
-/// The deadlines of a ticket: of its clocks, and of the limits on its record. Of one that has ended,
-/// only a customer who waits for an answer to feedback has one, and the review of a major incident.
-pub(super) fn of(ticket: &Ticket, share: f64) -> Owed {
-    let ended = ticket.state.is_ended();
-    let counts = |limit: &str| !ended || limit == "feedback" || ticket.major.is_some() && limit == REVIEW;
-    let clocks = ticket.named_clocks().into_iter().filter(|_| !ended).filter_map(|(name, clock)| {
-        let pace = clock.pace?;
-        let due = clock.due?;
-        Some(OpenDeadline {
-            clock: name.to_owned(),
-            due: micros(due),
-            risk: pace.risk.map(micros),
-            spent: pace.spent,
-            since: pace.since.map(micros),
-            target: clock.target_seconds,
-            // Those affected by a major incident are informed around the clock.
-            calendar: match name == "update" && ticket.major.is_some() {
-                true => None,
-                false => ticket.targets.as_ref().map(|t| t.calendar.clone()),
-            },
-        })
-    });
-    let open = ticket.record.iter().filter(|(name, limit)| limit.done.is_none() && counts(name));
-    let limits = open.map(|(name, limit)| {
-        let target = (limit.due.as_second() - limit.since.as_second()).max(1);
-        let risk = SignedDuration::from_secs((target as f64 * share).ceil() as i64);
-        OpenDeadline {
-            clock: name.clone(),
-            due: micros(limit.due),
-            risk: limit.since.checked_add(risk).ok().map(micros),
-            spent: 0,
-            since: Some(micros(limit.since)),
-            target,
-            calendar: None,
-        }
-    });
-    Owed {
-        class: ticket.class,
-        state: ticket.state,
-        team: ticket.team.clone(),
-        assignee: ticket.assignee.clone(),
-        title: ticket.title.clone(),
-        deadlines: clocks.chain(limits).collect(),
-    }
-}
-
-/// Writes the deadlines of a ticket over those it had.
-pub(super) fn put(db: &Connection, key: i64, owed: &Owed) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM owed WHERE key = ?1")?.execute([key])?;
-    let mut insert = db.prepare_cached(
-        "INSERT INTO owed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )?;
-    for (place, o) in owed.deadlines.iter().enumerate() {
-        insert.execute((
-            o.due,
-            owed.class as i64,
-            key,
-            place as i64,
-            &o.clock,
-            o.risk,
-            o.spent,
-            o.since,
-            o.target,
-            &o.calendar,
-            owed.state.as_str(),
-            &owed.team,
-            &owed.assignee,
-            &owed.title,
-        ))?;
-    }
-    Ok(())
 }
 
 /// Where a deadline is in the order of all: when it is due, the class of its ticket, the ticket, and
@@ -167,15 +78,15 @@ pub(crate) type DeadlinePlace = (i64, i64, i64, i64);
 
 /// What is done with each deadline; it may end the reading.
 pub(super) type EachDeadline<'e> =
-    &'e mut dyn FnMut(DeadlinePlace, Deadline) -> Result<ControlFlow<()>, IndexError>;
+    &'e mut dyn FnMut(DeadlinePlace, Deadline<&str>) -> Result<ControlFlow<()>, IndexError>;
 
 impl Index<'_> {
     /// The deadlines of the tickets that pass, soonest first, the graver class first among those of one
     /// instant.
-    pub fn deadlines(&self, wanted: &Selection, by: DueBy) -> Result<Vec<Deadline<'static>>, IndexError> {
+    pub fn deadlines(&self, wanted: &Selection, by: DueBy) -> Result<Vec<Deadline<String>>, IndexError> {
         let mut all = Vec::new();
         self.each_deadline(wanted, by, None, &mut |_, deadline| {
-            all.push(deadline.into_owned());
+            all.push(deadline.to_owned());
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(all)
@@ -195,8 +106,7 @@ impl Index<'_> {
             format!("AND (o.due, o.class, o.key, o.place) > ({due}, {class}, {key}, {place})")
         });
         let sql = format!(
-            "SELECT o.due, o.class, o.key, o.place, o.clock, o.risk, o.spent, o.since, o.target, o.calendar,
-                    o.state, o.team, o.assignee, o.title
+            "SELECT o.due, o.class, o.key, o.place, o.risk, o.since, o.facts
              FROM owed AS o WHERE {condition} {behind} ORDER BY o.due, o.class, o.key, o.place"
         );
         let mut query = self.db.prepare(&sql)?;
@@ -238,40 +148,38 @@ impl Index<'_> {
         Ok(format!("{time} AND (o.since IS NOT NULL OR o.due < {now}) {among}"))
     }
 
-    /// The deadline of a row; `None` for words that no ticket of this program has.
+    /// The deadline of a row; `None` for what no ticket of this program has.
     fn deadline<'r>(
         &self,
         (due, class, key, _): DeadlinePlace,
         row: &'r Row,
         worked: &mut Worked,
-    ) -> rusqlite::Result<Option<Deadline<'r>>> {
+    ) -> rusqlite::Result<Option<Deadline<&'r str>>> {
         let time = |us: i64| Timestamp::from_microsecond(us).unwrap_or(Timestamp::MAX);
         let now = self.source.now;
         let due = time(due);
-        let risk = row.get::<_, Option<i64>>(5)?.map(time);
-        let since = row.get::<_, Option<i64>>(7)?.map(time);
-        let text = |at: usize| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str().ok().map(Cow::Borrowed));
-        let calendar = row.get_ref(9)?.as_str().ok();
-        let run = since.map_or(0, |since| worked.since(calendar, since));
-        let breached = now > due;
-        let state = row.get_ref(10)?.as_str().ok().and_then(state_of);
+        let risk = row.get::<_, Option<i64>>(4)?.map(time);
+        let since = row.get::<_, Option<i64>>(5)?.map(time);
+        let facts = row.get_ref(6)?.as_blob().ok().and_then(OwedFacts::unpacked);
         let class = usize::try_from(class).ok().and_then(|class| Class::ALL.get(class).copied());
-        let (Some(id), Some(state), Some(class)) = (Id::from_number(key), state, class) else {
+        let (Some(id), Some(facts), Some(class)) = (Id::from_number(key), facts, class) else {
             return Ok(None);
         };
+        let run = since.map_or(0, |since| worked.since(facts.calendar, since));
+        let breached = now > due;
         Ok(Some(Deadline {
             id,
-            clock: text(4)?.unwrap_or_default(),
+            clock: facts.clock,
             due,
-            elapsed: row.get::<_, i64>(6)? + run,
-            target: row.get(8)?,
+            elapsed: facts.spent + run,
+            target: facts.target,
             breached,
             at_risk: !breached && risk.is_some_and(|risk| now >= risk),
-            state,
+            state: facts.state,
             class,
-            team: text(11)?,
-            assignee: text(12)?,
-            title: text(13)?.unwrap_or_default(),
+            team: facts.team,
+            assignee: facts.assignee,
+            title: facts.title,
         }))
     }
 }

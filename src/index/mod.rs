@@ -13,6 +13,7 @@ mod file;
 mod items;
 mod name;
 mod offer;
+mod owed;
 mod past;
 mod question;
 mod reading;

@@ -6,9 +6,9 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql};
 
 use super::Source;
-use super::deadlines::{self, Owed};
 use super::items;
 use super::name::Name;
+use super::owed::{self, Owed};
 use crate::query::{self, Stored};
 use crate::records::{Id, Ticket as Record};
 use crate::wire::Ticket;
@@ -27,7 +27,7 @@ impl IndexRow {
         let ticket = Ticket::brief(source.policy, record, source.now);
         IndexRow {
             key: record.id.number(),
-            owed: deadlines::of(&ticket, source.policy.sla.at_risk),
+            owed: owed::of(&ticket, source.policy.sla.at_risk),
             needs: items::needs(record),
             columns: query::row(&ticket, record),
             names: names(record),
@@ -39,7 +39,7 @@ impl IndexRow {
         let mut insert = db.prepare_cached(&INSERTION)?;
         let values = self.columns.iter().map(|value| value as &dyn ToSql);
         insert.execute(rusqlite::params_from_iter([&self.key as &dyn ToSql].into_iter().chain(values)))?;
-        deadlines::put(db, self.key, &self.owed)?;
+        owed::put(db, self.key, &self.owed)?;
         items::put(db, self.key, &self.needs)?;
         db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([self.key])?;
         let mut insert = db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2)")?;

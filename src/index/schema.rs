@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
 use crate::query::{self, ListLine, WORK_ORDER};
+use crate::records::State;
 use crate::store::mix;
 
 /// To be raised when rows come to mean something else while the tables stay as they are.
@@ -39,9 +40,8 @@ CREATE TABLE damaged (key INTEGER PRIMARY KEY);
 CREATE TABLE racy (key INTEGER PRIMARY KEY);
 CREATE TABLE name (name TEXT, key INTEGER, PRIMARY KEY (name, key)) WITHOUT ROWID;
 CREATE INDEX named ON name (key);
-CREATE TABLE owed (due INTEGER, class INTEGER, key INTEGER, place INTEGER, clock TEXT NOT NULL, risk INTEGER, spent INTEGER NOT NULL,
-                   since INTEGER, target INTEGER NOT NULL, calendar TEXT, state TEXT NOT NULL, team TEXT, assignee TEXT,
-                   title TEXT NOT NULL, PRIMARY KEY (due, class, key, place)) WITHOUT ROWID;
+CREATE TABLE owed (due INTEGER, class INTEGER, key INTEGER, place INTEGER, risk INTEGER, since INTEGER, facts BLOB NOT NULL,
+                   PRIMARY KEY (due, class, key, place)) WITHOUT ROWID;
 CREATE INDEX owed_of ON owed (key);
 CREATE TABLE edge (key INTEGER PRIMARY KEY, needs BLOB NOT NULL);
 CREATE TABLE unindexed (key INTEGER PRIMARY KEY);
@@ -78,7 +78,8 @@ fn tables() -> String {
 
 /// What an index is known by: its tables, their meaning, and the program that computed the rows.
 fn version() -> i32 {
-    let text = format!("{VERSION} {} {}", env!("CARGO_PKG_VERSION"), tables());
+    // What packs a state writes its place among all.
+    let text = format!("{VERSION} {} {} {:?}", env!("CARGO_PKG_VERSION"), tables(), State::WORDS);
     let parts: Vec<i64> = text.bytes().map(i64::from).collect();
     mix(&parts) as i32
 }

@@ -80,7 +80,7 @@ fn listed(session: &Session, args: &DueArgs) -> Result<Exit> {
     let printer = Printer::of(session, args.fields.as_deref(), args.template.as_deref())?;
     let name = printer.names_desk().then(|| session.name_of(&desk));
     let read = printer.print(session, &desk, &|each| {
-        wanted.read(session, &desk, &mut |row| each(DueRow { desk: name.clone(), ..row }))
+        wanted.read(session, &desk, &mut |row| each(DueRow { desk: name.as_deref(), ..row }))
     })?;
     say_rest(session, read.rest);
     report(read.spoiled)?;
@@ -105,14 +105,14 @@ fn several(session: &Session, args: &DueArgs) -> Result<Exit> {
     let desks = session.desks(&args.as_of)?;
     let filters = many::filters(session, &desks, &typed(&args.filters))?;
     let printer = Printer::of(session, args.fields.as_deref(), args.template.as_deref())?;
-    let mut rows: Vec<DueRow<'static>> = Vec::new();
+    let mut rows: Vec<DueRow<String>> = Vec::new();
     let mut spoiled = Vec::new();
     let mut all = 0;
     for (named, filter) in desks.all.iter().zip(&filters) {
         let Some(filter) = filter else { continue };
         let read = wanted(session, &named.desk, args, filter)?.read(session, &named.desk, &mut |row| {
-            let (id, desk) = (named.id(&row.id), Some(named.name.clone()));
-            rows.push(DueRow { id, desk, ..row }.into_owned());
+            let (id, desk) = (named.id(row.id), Some(named.name.clone()));
+            rows.push(DueRow { id, desk, ..row.to_owned() });
             Ok(())
         })?;
         all += read.shown + read.rest;
@@ -125,7 +125,7 @@ fn several(session: &Session, args: &DueArgs) -> Result<Exit> {
     let Some(first) = desks.first() else { return Ok(Exit::Done) };
     let rows = RefCell::new(rows);
     printer.print(session, first, &|each| {
-        rows.take().into_iter().try_for_each(each)?;
+        rows.take().iter().try_for_each(|row| each(row.as_texts()))?;
         Ok(DueRead { shown, ..DueRead::default() })
     })?;
     say_rest(session, all - shown);
@@ -153,7 +153,7 @@ pub(crate) fn used(
     let mut ids: Vec<Id> = Vec::new();
     let read = wanted.read(session, desk, &mut |row| {
         // What a row says is rounded.
-        if clocks.contains(&&*row.clock)
+        if clocks.contains(&row.clock)
             && row.used + 0.001 >= share
             && let Some(id) = row.id.parse().ok().filter(|id| !ids.contains(id))
         {

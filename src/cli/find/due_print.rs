@@ -3,8 +3,10 @@
 
 use std::collections::HashSet;
 
-use super::due_read::{DueRead, EachRow};
-use super::due_row::{DUTY, DueField, DueRow};
+use super::due_batch::{DueBatch, Reading, in_batches};
+use super::due_field::DueField;
+use super::due_read::DueRead;
+use super::due_row::{DUTY, DueRow};
 use super::rows::as_table;
 use super::{columns, template};
 use crate::cli::session::json_rows::JsonRows;
@@ -15,12 +17,6 @@ use crate::desk::Desk;
 use crate::error::Result;
 use crate::lang::tr;
 use crate::render;
-
-/// How many rows become text at a time.
-const BATCH: usize = 2048;
-
-/// Reads the rows, and hands them on one by one.
-pub(crate) type Reading<'r> = &'r dyn Fn(EachRow) -> Result<DueRead>;
 
 /// How rows are printed.
 pub(crate) enum Printer<'a> {
@@ -107,7 +103,7 @@ impl<'a> Printer<'a> {
             Printer::Table => {
                 let mut rows = Vec::new();
                 let read = read(&mut |row| {
-                    rows.push(row.into_owned());
+                    rows.push(row.to_owned());
                     Ok(())
                 })?;
                 say_nothing(session, &read);
@@ -143,24 +139,8 @@ fn say_nothing(session: &Session, read: &DueRead) {
 
 fn by_template(session: &Session, read: Reading, text: &str) -> Result<DueRead> {
     // A mistake in it is reported even where nothing is due.
-    template::print::<DueRow>(session, text, &[])?;
-    in_batches(read, &mut |batch| template::print(session, text, &batch))
-}
-
-/// Reads the rows and hands them on in batches.
-fn in_batches(read: Reading, each: &mut dyn FnMut(Vec<DueRow<'static>>) -> Result<()>) -> Result<DueRead> {
-    let mut batch = Vec::new();
-    let read = read(&mut |row| {
-        batch.push(row.into_owned());
-        if batch.len() < BATCH {
-            return Ok(());
-        }
-        each(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))
-    })?;
-    if !batch.is_empty() {
-        each(batch)?;
-    }
-    Ok(read)
+    template::print::<DueRow<&str>>(session, text, &[])?;
+    in_batches(read, &mut |batch| template::print(session, text, &batch.iter().collect::<Vec<_>>()))
 }
 
 fn rows(session: &Session, read: Reading, format: Format, wanted: &Fields) -> Result<DueRead> {
@@ -171,8 +151,8 @@ fn rows(session: &Session, read: Reading, format: Format, wanted: &Fields) -> Re
     let mut json = JsonRows::of(&session.out);
     let read = piped(
         |each| in_batches(read, each),
-        |batch: Vec<DueRow>| {
-            let mut text = String::with_capacity(batch.len() * 256);
+        |batch: DueBatch| {
+            let mut text = String::with_capacity(batch.iter().len() * 256);
             batch.iter().try_for_each(|row| json.add(&row.picked(fields), &mut text))?;
             Ok(text)
         },
@@ -188,7 +168,7 @@ fn csv(session: &Session, read: Reading, wanted: &Fields) -> Result<DueRead> {
     let mut is_begun = false;
     let read = piped(
         |each| in_batches(read, each),
-        |batch: Vec<DueRow>| {
+        |batch: DueBatch| {
             let mut rows = render::csv::Rows::default();
             if !std::mem::replace(&mut is_begun, true) {
                 rows.add(header());
@@ -207,27 +187,27 @@ fn csv(session: &Session, read: Reading, wanted: &Fields) -> Result<DueRead> {
 }
 
 fn ids(session: &Session, read: Reading) -> Result<DueRead> {
-    let mut seen = HashSet::new();
+    let mut seen: HashSet<String> = HashSet::new();
     in_batches(read, &mut |batch| {
         let mut text = String::new();
-        for row in batch {
-            if row.kind != DUTY && !seen.contains(&row.id) {
-                text.push_str(&row.id);
+        for row in batch.iter().filter(|row| row.kind != DUTY) {
+            if !seen.contains(row.id) {
+                text.push_str(row.id);
                 text.push('\n');
-                seen.insert(row.id);
+                seen.insert(row.id.to_owned());
             }
         }
         session.out.text(&text)
     })
 }
 
-fn table(session: &Session, desk: &Desk, rows: &[DueRow], read: &DueRead) -> Result<()> {
+fn table(session: &Session, desk: &Desk, rows: &[DueRow<String>], read: &DueRead) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
     let screen = session.out.screen(&desk.policy.desk.timezone, desk.now);
     let line = |at: usize| {
-        let row: &DueRow = &rows[at];
+        let row = &rows[at];
         render::tickets::DueLine {
             id: &row.id,
             desk: row.desk.as_deref(),

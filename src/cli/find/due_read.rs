@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashSet, VecDeque};
 use std::ops::ControlFlow;
 
-use super::due_row::DueRow;
+use super::due_row::{DueRow, approval};
 use super::duties;
 use super::found::{Names, Wanted};
 use crate::cli::session::opened::Session;
@@ -43,7 +43,7 @@ pub(crate) struct DueRead {
 }
 
 /// Hands on each row, soonest first.
-pub(crate) type EachRow<'e> = &'e mut dyn FnMut(DueRow<'_>) -> Result<()>;
+pub(crate) type EachRow<'e> = &'e mut dyn FnMut(DueRow<&str>) -> Result<()>;
 
 impl DueWanted<'_> {
     /// Hands on the rows, soonest first; of one instant, tickets come before duties.
@@ -96,7 +96,14 @@ impl DueWanted<'_> {
                     }
                     more.set(more.get() + 1);
                 } else {
-                    merged.borrow_mut().push(DueRow::of(deadline).decided_by(desk))?;
+                    let approval = approval(desk, &deadline);
+                    let (step, waits_for) = match &approval {
+                        Some((step, who)) => (step.as_deref(), Some(who.as_str())),
+                        None => (None, None),
+                    };
+                    let name = id.to_string();
+                    let row = DueRow { step, waits_for, ..DueRow::of(&name, &deadline) };
+                    merged.borrow_mut().push(row)?;
                     shown.set(shown.get() + 1);
                     if paints {
                         named.borrow_mut().push(id);
@@ -127,7 +134,7 @@ impl DueWanted<'_> {
     }
 
     /// The regular duties that the rows are asked for, soonest first.
-    fn duties(&self, desk: &Desk) -> Result<(VecDeque<DueRow<'static>>, Vec<Unreadable>)> {
+    fn duties(&self, desk: &Desk) -> Result<(VecDeque<DueRow<String>>, Vec<Unreadable>)> {
         if !self.has_duties {
             return Ok((VecDeque::new(), Vec::new()));
         }
@@ -143,28 +150,28 @@ impl DueWanted<'_> {
 
 /// Rows of tickets and of duties in one order.
 struct Merged<'e> {
-    duties: VecDeque<DueRow<'static>>,
+    duties: VecDeque<DueRow<String>>,
     shown: usize,
     limit: usize,
     each: EachRow<'e>,
 }
 
 impl Merged<'_> {
-    fn push(&mut self, row: DueRow) -> Result<()> {
+    fn push(&mut self, row: DueRow<&str>) -> Result<()> {
         while self.duties.front().is_some_and(|duty| duty.due < row.due) {
-            self.duties.pop_front().map_or(Ok(()), |duty| self.emit(duty))?;
+            self.duties.pop_front().map_or(Ok(()), |duty| self.emit(duty.as_texts()))?;
         }
         self.emit(row)
     }
 
     fn end(&mut self) -> Result<()> {
         while let Some(duty) = self.duties.pop_front() {
-            self.emit(duty)?;
+            self.emit(duty.as_texts())?;
         }
         Ok(())
     }
 
-    fn emit(&mut self, row: DueRow) -> Result<()> {
+    fn emit(&mut self, row: DueRow<&str>) -> Result<()> {
         if self.shown < self.limit {
             self.shown += 1;
             (self.each)(row)?;

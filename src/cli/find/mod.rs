@@ -4,6 +4,8 @@ pub(crate) mod best;
 pub(crate) mod change_incidents;
 pub(crate) mod columns;
 pub(crate) mod due;
+mod due_batch;
+mod due_field;
 pub(crate) mod due_print;
 pub(crate) mod due_read;
 pub(crate) mod due_row;

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::status::{by_ticket, duties, duty_name, entry, selection, votes};
+use super::status::{duties, duty_name, entry, late_and_at_risk, selection, votes};
 use crate::cli::find::found::{FoundTickets, context, load, report as name_spoiled};
 use crate::cli::find::many;
 use crate::cli::session::desks::{NamedDesk, OfDesk};
@@ -14,7 +14,7 @@ use crate::cli::session::watch::WatchArgs;
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::git::{Unshared, unshared};
-use crate::index::{Deadline, DueBy, Need};
+use crate::index::{DueBy, Need};
 use crate::lang::{self, mark, tr, tr_n};
 use crate::query::{self, Filter, Sort};
 use crate::records::Id;
@@ -183,11 +183,7 @@ fn overview(desk: &Desk) -> Result<(Overview, Vec<Unreadable>)> {
             index.spoiled()?,
         ))
     })?;
-    let (late, risky): (Vec<Deadline>, Vec<Deadline>) = deadlines.into_iter().partition(|d| d.breached);
-    let mut late = by_ticket(late);
-    let is_late = |entry: &StatusEntry| late.iter().any(|late| late.id == entry.id);
-    let mut at_risk: Vec<StatusEntry> =
-        by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let (mut late, mut at_risk) = late_and_at_risk(deadlines);
     let (late_duties, risky_duties, unread) = duties(desk)?;
     late.extend(late_duties);
     at_risk.extend(risky_duties);

@@ -1,7 +1,6 @@
 //! `monitor status`: what asks for attention now.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use clap::Args;
 use rayon::prelude::*;
@@ -30,7 +29,7 @@ pub(crate) struct StatusArgs {}
 
 /// What the index says; the records of these tickets are read.
 struct Asked {
-    deadlines: Vec<Deadline<'static>>,
+    deadlines: Vec<Deadline<String>>,
     incidents: Vec<Id>,
     mine: Vec<Id>,
     votes: Vec<Id>,
@@ -66,14 +65,9 @@ fn status(desk: &Desk) -> Result<(Status, Vec<Unreadable>)> {
         asked.incidents.par_iter().filter_map(load_one).collect::<Result<Vec<_>>>()?;
     let mut down: Vec<StatusEntry> = incidents.iter().flat_map(|ticket| lasting(ticket, desk.now)).collect();
     down.sort_by_key(|entry| (entry.at, entry.class));
-    let (late, risky): (Vec<Deadline>, Vec<Deadline>) = asked.deadlines.into_iter().partition(|d| d.breached);
-    let breached = by_ticket(late);
-    let is_late = |entry: &StatusEntry| breached.iter().any(|late| late.id == entry.id);
-    let at_risk: Vec<StatusEntry> = by_ticket(risky).into_iter().filter(|entry| !is_late(entry)).collect();
+    let (mut breached, mut at_risk) = late_and_at_risk(asked.deadlines);
     let (late_duties, risky_duties, unread) = duties(desk)?;
-    let mut breached = breached;
     breached.extend(late_duties);
-    let mut at_risk = at_risk;
     at_risk.extend(risky_duties);
     let mut mine: Vec<StatusEntry> = work(desk, &asked.mine)?;
     mine.extend(votes(desk, &asked.votes, &context.me)?);
@@ -147,8 +141,16 @@ pub(super) fn selection(filter: &Filter) -> Selection<'_> {
     Selection { filter, kind: None, words: true }
 }
 
+/// The tickets that are late, and the others that are at risk.
+pub(super) fn late_and_at_risk(deadlines: Vec<Deadline<String>>) -> (Vec<StatusEntry>, Vec<StatusEntry>) {
+    let (late, risky): (Vec<_>, Vec<_>) = deadlines.into_iter().partition(|deadline| deadline.breached);
+    let is_late: HashSet<Id> = late.iter().map(|deadline| deadline.id).collect();
+    let risky = risky.into_iter().filter(|deadline| !is_late.contains(&deadline.id)).collect();
+    (by_ticket(late), by_ticket(risky))
+}
+
 /// One entry a ticket: its first deadline, and the names of all.
-pub(super) fn by_ticket(deadlines: Vec<Deadline>) -> Vec<StatusEntry> {
+fn by_ticket(deadlines: Vec<Deadline<String>>) -> Vec<StatusEntry> {
     let mut entries: Vec<StatusEntry> = Vec::new();
     let mut places: HashMap<Id, usize> = HashMap::new();
     for deadline in deadlines {
@@ -161,10 +163,10 @@ pub(super) fn by_ticket(deadlines: Vec<Deadline>) -> Vec<StatusEntry> {
             id: Some(deadline.id.to_string()),
             service: None,
             class: Some(deadline.class),
-            what: deadline.clock.into_owned(),
+            what: deadline.clock,
             at: Some(deadline.due),
-            holder: deadline.assignee.or(deadline.team).map(Cow::into_owned),
-            title: deadline.title.into_owned(),
+            holder: deadline.assignee.or(deadline.team),
+            title: deadline.title,
         });
     }
     entries

@@ -12,13 +12,13 @@ const WAITING: usize = 4;
 ///
 /// # Errors
 /// The first that reading, making a text or printing has.
-pub(crate) fn piped<R: Send, T>(
-    read: impl FnOnce(&mut dyn FnMut(Vec<R>) -> Result<()>) -> Result<T>,
-    mut text: impl FnMut(Vec<R>) -> Result<String> + Send,
+pub(crate) fn piped<B: Send, T>(
+    read: impl FnOnce(&mut dyn FnMut(B) -> Result<()>) -> Result<T>,
+    mut text: impl FnMut(B) -> Result<String> + Send,
     mut print: impl FnMut(&str) -> Result<()>,
 ) -> Result<T> {
     std::thread::scope(|scope| {
-        let (batches, waiting) = sync_channel::<Vec<R>>(WAITING);
+        let (batches, waiting) = sync_channel::<B>(WAITING);
         let (made, texts) = channel();
         scope.spawn(move || {
             for batch in waiting {
