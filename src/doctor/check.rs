@@ -183,12 +183,12 @@ pub(super) fn missing_files(
     // A name is looked for only where it can be one: a record may come from a stranger's branch.
     let gone = files.filter(|file| !is_name(&file.name) || !desk.store.holds(&folder.join(&file.name)));
     let names: Box<[Box<str>]> = gone.map(|file| file.name.as_str().into()).collect();
-    let finding = |name: &Box<str>| {
+    let finding = |name: &str| {
         let message =
             tr!("{quoted} is not in {folder}", quoted = quoted(name, 60), folder = folder.display());
         FileFinding::new(Code::MissingFile, path, message)
     };
-    let findings = names.iter().map(finding).collect();
+    let findings = names.iter().map(|name| finding(name)).collect();
     (names, findings)
 }
 
