@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::raw_diff::{FileChange, file_change};
 
 /// A commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
     /// Its full id.
     pub id: String,
@@ -31,7 +32,7 @@ pub struct Commit {
 pub(crate) type CommitChanges = (Commit, Vec<(PathBuf, FileChange)>);
 
 /// A person, as a commit names one. git takes a person's word for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// `user.name`.
     pub name: String,

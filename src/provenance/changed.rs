@@ -23,21 +23,25 @@ pub(super) struct Commits {
     pub policies: HashMap<usize, Option<String>>,
 }
 
-/// What each of the commits changed in these paths of the desk: of one ticket, or of all.
+/// What each of the commits changed in these paths of the desk: of one ticket, or of all. Commits that are known already are left
+/// out: the last of them, and all before it.
 ///
 /// # Errors
 /// What running git can meet.
-pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>) -> Result<Commits> {
+pub(super) fn changed(git: &Git, paths: &[String], only: Option<Id>, known: &[Commit]) -> Result<Commits> {
     let paths: Vec<&str> = paths.iter().map(String::as_str).chain([POLICY_FILE]).collect();
     // All commits are listed, also those that changed nothing there.
-    let args = ["--topo-order", "--reverse", "--full-history", "--sparse", "--"];
-    let log = git.log_changes(args.into_iter().chain(paths.iter().copied()))?;
+    let args = ["--topo-order", "--reverse", "--full-history", "--sparse"].map(str::to_owned);
+    let since = known.last().map(|last| format!("{}..HEAD", last.id));
+    let paths_too = std::iter::once("--").chain(paths.iter().copied()).map(str::to_owned);
+    let log = git.log_changes(args.into_iter().chain(since).chain(paths_too))?;
     let (commits, files): (Vec<Commit>, Vec<_>) = log.into_iter().unzip();
     let mut found = Found::new(commits.len(), only, git.top_path(Path::new(POLICY_FILE)));
     for (place, files) in files.into_iter().enumerate() {
         files.iter().for_each(|(path, change)| found.take((place, 0), path, change));
     }
-    let trees: HashMap<&String, &String> = commits.iter().map(|commit| (&commit.id, &commit.tree)).collect();
+    let trees: HashMap<&String, &String> =
+        known.iter().chain(&commits).map(|commit| (&commit.id, &commit.tree)).collect();
     // A merge against each of its parents.
     let merges = commits.iter().enumerate().filter(|(_, commit)| commit.parents.len() > 1);
     let pairs = merges.flat_map(|(place, commit)| {

@@ -5,10 +5,12 @@
 //! are judged by the policy.
 
 mod changed;
+mod committed;
 mod events;
 mod evidence;
 mod fault;
 mod gateways;
+mod history;
 mod policy;
 mod remembered;
 mod sealed;
@@ -16,6 +18,7 @@ mod signers;
 mod step;
 mod trail;
 mod verify;
+mod walked;
 mod weaker;
 
 pub(crate) use evidence::evidence;

@@ -1,7 +1,6 @@
 //! Who changed `itdesk.toml`, when, and what it asks less since (M3.2b).
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -53,8 +52,20 @@ impl PolicyCommit {
     }
 }
 
-/// The commits that changed the policy after it was written first, the oldest first, with what is wrong about them; last,
-/// what is not committed yet.
+/// The commits that changed the policy, the oldest first; only those since a commit where one is given.
+///
+/// # Errors
+/// What running git can meet.
+pub(super) fn commits(git: &Git, since: Option<&str>) -> Result<Vec<Commit>> {
+    let since = since.map(|commit| format!("{commit}..HEAD"));
+    let args = ["--full-history", "--topo-order"].map(str::to_owned).into_iter();
+    let mut commits = git.log(args.chain(since).chain(["--".to_owned(), POLICY_FILE.to_owned()]))?;
+    commits.reverse();
+    Ok(commits)
+}
+
+/// What these commits changed in the policy after it was written first, with what is wrong about it; last, what is not
+/// committed yet.
 ///
 /// # Errors
 /// What running git can meet.
@@ -62,12 +73,11 @@ pub(super) fn history(
     git: &Git,
     store: &Store,
     policy: &Policy,
+    commits: &[Commit],
 ) -> Result<(Vec<PolicyCommit>, Vec<HistoryFinding>)> {
-    let mut commits = git.history(&[Path::new(POLICY_FILE)])?;
-    commits.reverse();
     let mut told = Vec::new();
     let mut findings = Vec::new();
-    for commit in &commits {
+    for commit in commits {
         let names = std::iter::once(&commit.id).chain(&commit.parents);
         let names: Vec<String> = names.map(|id| format!("{id}:./{POLICY_FILE}")).collect();
         let mut texts = git.contents(&names)?.into_iter().map(text);

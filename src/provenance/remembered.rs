@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -67,10 +67,7 @@ impl Remembered {
         if self.known.len() == before {
             return Ok(());
         }
-        let folder = self.path.parent().unwrap_or(&self.path);
-        let mut file = tempfile::NamedTempFile::new_in(folder).doing("write", &self.path)?;
-        file.write_all(self.text().as_bytes()).doing("write", &self.path)?;
-        file.persist(&self.path).map(drop).map_err(|e| e.error).doing("write", &self.path)
+        replace(&self.path, &self.text())
     }
 
     fn text(&self) -> String {
@@ -81,6 +78,16 @@ impl Remembered {
         lines.sort_unstable();
         format!("{}\n{}{END} {}\n", self.head, lines.concat(), lines.len())
     }
+}
+
+/// Writes a file of git's folder; it is whole, as it was before or as it is to be.
+///
+/// # Errors
+/// What the system refuses.
+pub(super) fn replace(path: &Path, text: &str) -> Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(path)).doing("write", path)?;
+    file.write_all(text.as_bytes()).doing("write", path)?;
+    file.persist(path).map(drop).map_err(|e| e.error).doing("write", path)
 }
 
 /// How the last line begins; without it the file is a part of one.

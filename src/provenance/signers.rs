@@ -90,6 +90,28 @@ fn ask(git: &Git, keys: &str, commits: &[&str]) -> Result<HashMap<String, Verdic
     Ok(String::from_utf8_lossy(&told).lines().filter_map(read).collect())
 }
 
+/// Those of these commits that bear no signature. git also says that there is none where it lacks the program that checks it;
+/// so their own text is looked at.
+///
+/// # Errors
+/// Exit 7 when git cannot be run.
+pub(super) fn unsigned(git: &Git, commits: Vec<String>) -> Result<Vec<String>> {
+    let texts = git.contents(&commits)?;
+    let is_unsigned = |text: &Option<Vec<u8>>| {
+        let text = text.as_deref().map(String::from_utf8_lossy);
+        text.is_some_and(|text| text.lines().take_while(|l| !l.is_empty()).all(|l| !l.starts_with(SIGNATURE)))
+    };
+    Ok(commits
+        .into_iter()
+        .zip(texts)
+        .filter(|(_, text)| is_unsigned(text))
+        .map(|(commit, _)| commit)
+        .collect())
+}
+
+/// How the field of a commit begins in which its signature is, whichever hash the repository has.
+const SIGNATURE: &str = "gpgsig";
+
 /// Sort and key alone: what follows them is a remark, and nothing of it is to be read as another entry.
 fn bare(key: &str) -> String {
     key.split_whitespace().take(2).collect::<Vec<_>>().join(" ")

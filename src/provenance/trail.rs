@@ -1,12 +1,13 @@
 //! Walking the commits from the first to the last: which brought each event, and which took one away or wrote it anew.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::changed::{Commits, changed};
+use super::committed::{CommittedRecords, Objects};
 use super::events::{CommittedEvent, Written};
 use super::fault::Fault;
 use super::sealed::SealedFiles;
@@ -19,9 +20,6 @@ use crate::store::{ARCHIVE_FOLDER, Place, Store, Year};
 /// So many commits are looked at together: few runs of git, and not the whole history in memory.
 const BATCH: usize = 2_000;
 
-/// Of so many tickets the texts are in memory at once: one commit can bring all of a desk.
-const AT_ONCE: usize = 4_000;
-
 /// What was done to an event that had been committed.
 pub(super) struct Tampering {
     pub fault: Fault,
@@ -32,30 +30,32 @@ pub(super) struct Tampering {
 }
 
 /// Where an event came from.
-#[derive(Debug, Clone)]
-struct Brought {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Brought {
     commit: usize,
     /// A vote as this commit has it; nothing else is asked for.
     vote: Option<Value>,
 }
 
 /// What the commits say.
+#[derive(Default)]
 pub(super) struct Trail {
     /// Parents come before their children.
     pub commits: Vec<Commit>,
     /// The commit that brought each event.
-    brought: HashMap<(Id, String), Brought>,
+    pub brought: HashMap<(Id, String), Brought>,
     /// As [`Commits::policies`].
     pub policies: HashMap<usize, Option<String>>,
     pub tampered: Vec<Tampering>,
-    /// What the last commit holds.
+    /// Whether any commit has sealed years.
+    pub has_sealed: bool,
+    /// The records of the last commit.
+    pub records: CommittedRecords,
+    /// What the last commit holds; of a history that was known, only of the records whose files are others now.
     pub head: HashMap<Id, Arc<CommittedEvent>>,
     /// The last that could be read of each record, and the object it was read from.
-    last: HashMap<Id, (String, Arc<CommittedEvent>)>,
+    pub(super) last: HashMap<Id, (String, Arc<CommittedEvent>)>,
 }
-
-/// What objects say; `None` of one that cannot be read.
-type Objects = HashMap<String, Option<Arc<CommittedEvent>>>;
 
 /// A record in a commit that changed it.
 struct Turn {
@@ -68,39 +68,55 @@ struct Turn {
 }
 
 impl Trail {
+    /// Walks all commits: of one ticket, or of all.
+    ///
+    /// # Errors
+    /// What running git can meet.
     pub(super) fn walk(git: &Git, only: Option<Id>) -> Result<Trail> {
+        let mut trail = Trail::default();
         let paths = paths(only);
-        let Commits { commits, mut changed, years: steps, policies } = changed(git, &paths, only)?;
-        let mut trail = Trail {
-            commits,
-            brought: HashMap::new(),
-            policies,
-            tampered: Vec::new(),
-            head: HashMap::new(),
-            last: HashMap::new(),
-        };
-        if trail.commits.is_empty() {
-            return Ok(trail);
+        let sealed = trail.go_on(git, &paths, only)?;
+        if !trail.commits.is_empty() {
+            let records = CommittedRecords::of(git, &paths)?;
+            trail.head = trail.head_of(git, &sealed, &records)?;
+            trail.records = records;
         }
-        let sealed = SealedFiles::of(git, only, &trail.commits, &steps);
+        Ok(trail)
+    }
+
+    /// Walks the commits behind those that are known, and returns the sealed files of those it walked.
+    ///
+    /// # Errors
+    /// What running git can meet.
+    pub(super) fn go_on<'g>(
+        &mut self,
+        git: &'g Git,
+        paths: &[String],
+        only: Option<Id>,
+    ) -> Result<SealedFiles<'g>> {
+        let known = self.commits.len();
+        let Commits { commits, mut changed, years: steps, policies } =
+            changed(git, paths, only, &self.commits)?;
+        self.has_sealed |= steps.iter().any(|steps| !steps.is_empty());
+        self.policies.extend(policies.into_iter().map(|(place, policy)| (known + place, policy)));
+        let sealed = SealedFiles::of(git, only, &commits, &steps);
         let places: HashMap<&String, usize> =
-            trail.commits.iter().enumerate().map(|(place, commit)| (&commit.id, place)).collect();
-        let parents: Vec<Vec<Option<usize>>> = trail
-            .commits
+            commits.iter().enumerate().map(|(place, commit)| (&commit.id, place)).collect();
+        let parents: Vec<Vec<Option<usize>>> = commits
             .iter()
             .map(|commit| commit.parents.iter().map(|parent| places.get(parent).copied()).collect())
             .collect();
+        self.commits.extend(commits);
         for (batch, changes) in changed.chunks_mut(BATCH).enumerate() {
             for (place, changed) in (batch * BATCH..).zip(&mut *changes) {
                 sealed.add_to(changed, place, &parents[place], &steps[place])?;
             }
-            let objects = trail.objects(git, &sealed, changes)?;
-            for (place, changed) in (batch * BATCH..).zip(&*changes) {
-                trail.take(place, changed, &objects);
+            let objects = self.objects(git, &sealed, changes)?;
+            for (place, changed) in (known + batch * BATCH..).zip(&*changes) {
+                self.take(place, changed, &objects);
             }
         }
-        trail.head = trail.head(git, &sealed, &paths)?;
-        Ok(trail)
+        Ok(sealed)
     }
 
     /// The commit that brought an event, be it under the id that the ticket had before.
@@ -217,99 +233,6 @@ impl Trail {
             }
         }
     }
-
-    /// What the objects of these changes say that is not known already.
-    fn objects(&self, git: &Git, sealed: &SealedFiles, changes: &[Changed]) -> Result<Objects> {
-        let known: HashSet<&String> = self.last.values().map(|(object, _)| object).collect();
-        let mut seen: HashSet<&String> = HashSet::new();
-        // By ticket, in the order of commits: of one version and the next, most is the same.
-        let mut versions: BTreeMap<Id, Vec<&String>> = BTreeMap::new();
-        for (id, steps) in changes.iter().flatten() {
-            let objects = steps.iter().flat_map(|(_, step)| [&step.before, &step.after]).flatten();
-            let new = objects.filter(|object| !known.contains(*object) && seen.insert(object));
-            versions.entry(*id).or_default().extend(new);
-        }
-        let versions: Vec<Vec<&String>> = versions.into_values().collect();
-        let mut objects = Objects::new();
-        for versions in versions.chunks(AT_ONCE) {
-            objects.extend(read_versions(git, sealed, versions)?);
-        }
-        Ok(objects)
-    }
-
-    /// What the last commit holds; mostly what was read last.
-    fn head(
-        &self,
-        git: &Git,
-        sealed: &SealedFiles,
-        paths: &[String],
-    ) -> Result<HashMap<Id, Arc<CommittedEvent>>> {
-        let args = ["ls-tree", "-r", "HEAD", "--"];
-        let told = git.output(args.into_iter().chain(paths.iter().map(String::as_str)))?;
-        let objects: Vec<(Id, String)> = told.lines().filter_map(listed).collect();
-        let is_last = |(id, object): &(Id, String)| self.last.get(id).is_some_and(|(last, _)| last == object);
-        let (known, others): (Vec<_>, Vec<_>) = objects.into_iter().partition(is_last);
-        let mut head: HashMap<Id, Arc<CommittedEvent>> =
-            known.into_iter().filter_map(|(id, _)| Some((id, Arc::clone(&self.last.get(&id)?.1)))).collect();
-        for batch in others.chunks(BATCH) {
-            let names: Vec<String> = batch.iter().map(|(_, object)| object.clone()).collect();
-            for ((id, _), bytes) in batch.iter().zip(git.contents(&names)?) {
-                if let Some(record) = bytes.and_then(|bytes| CommittedEvent::of(&bytes)) {
-                    head.insert(*id, Arc::new(record));
-                }
-            }
-        }
-        for (year, object) in told.lines().filter_map(listed_year) {
-            for (id, version) in sealed.versions(year, &object)? {
-                // What has a file of its own is not what is sealed.
-                if head.contains_key(&id) {
-                    continue;
-                }
-                let last = self.last.get(&id).filter(|(last, _)| *last == version);
-                let record = match last {
-                    Some((_, record)) => Some(Arc::clone(record)),
-                    None => sealed.read(&version)?.and_then(|b| CommittedEvent::of(&b)).map(Arc::new),
-                };
-                head.extend(record.map(|record| (id, record)));
-            }
-        }
-        Ok(head)
-    }
-}
-
-/// What the objects of these tickets say: of each its versions, one after another.
-fn read_versions(git: &Git, sealed: &SealedFiles, versions: &[Vec<&String>]) -> Result<Objects> {
-    let files = versions.iter().flatten().filter(|object| !SealedFiles::is_version(object));
-    let mut read = git.contents(&files.map(|&object| object.clone()).collect::<Vec<_>>())?.into_iter();
-    let mut text = |object: &String| match SealedFiles::is_version(object) {
-        true => sealed.read(object),
-        false => Ok(read.next().flatten()),
-    };
-    let mut texts = Vec::with_capacity(versions.len());
-    for objects in versions {
-        let all = objects.iter().map(|&object| Ok((object, text(object)?)));
-        texts.push(all.collect::<Result<Vec<_>>>()?);
-    }
-    let records: Vec<Vec<(&String, Option<CommittedEvent>)>> = texts.into_par_iter().map(read_all).collect();
-    let records = records.into_iter().flatten();
-    Ok(records.map(|(object, record)| (object.clone(), record.map(Arc::new))).collect())
-}
-
-/// What the versions of one ticket say, one after another.
-fn read_all(versions: Vec<(&String, Option<Vec<u8>>)>) -> Vec<(&String, Option<CommittedEvent>)> {
-    let mut told: Vec<(&String, Option<CommittedEvent>)> = Vec::with_capacity(versions.len());
-    for (object, bytes) in versions {
-        let previous = told.iter().rev().find_map(|(_, told)| told.as_ref());
-        let event = bytes.and_then(|bytes| CommittedEvent::after(previous, &bytes));
-        told.push((object, event));
-    }
-    told
-}
-
-/// A line of `git ls-tree`: the sealed year, and its object.
-fn listed_year(line: &str) -> Option<(Year, String)> {
-    let (head, path) = line.split_once('\t')?;
-    Some((Year::of_path_below(path)?, head.rsplit(' ').next()?.to_owned()))
 }
 
 /// The event, if it is a vote.
@@ -317,15 +240,8 @@ fn vote(event: &Written) -> Option<Value> {
     if event.is_vote { event.value() } else { None }
 }
 
-/// A line of `git ls-tree`: the ticket of the record, and its object.
-fn listed(line: &str) -> Option<(Id, String)> {
-    let (head, path) = line.split_once('\t')?;
-    let stem = path.rsplit('/').next()?.strip_suffix(".json")?;
-    Some((stem.parse::<Id>().ok()?, head.rsplit(' ').next()?.to_owned()))
-}
-
 /// Where records are; of one ticket, its places and the sealed file of its year.
-fn paths(only: Option<Id>) -> Vec<String> {
+pub(super) fn paths(only: Option<Id>) -> Vec<String> {
     match only {
         Some(id) => Place::ALL
             .map(|place| place.path(id))

@@ -10,10 +10,12 @@ use super::events;
 use super::events::CommittedEvent;
 use super::fault::{Fault, HistoryFinding};
 use super::gateways::Gateways;
+use super::history::History;
 use super::policy::PolicyCommit;
 use super::signers;
 use super::signers::Signed;
 use super::trail::{Tampering, Trail, repository};
+use super::walked;
 use crate::error::Result;
 use crate::git::Commit;
 use crate::lang::tr;
@@ -62,20 +64,28 @@ pub(crate) struct VerifyReport {
 /// Exit 2 when the desk is in no git repository or in a shallow clone, 7 when git cannot be run.
 pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<VerifyReport> {
     let git = repository(store)?;
+    let places = places(store, only)?;
+    let History { trail, policy: policy_commits, mut unsigned, whole, is_new } =
+        History::of(&git, store, &places, only)?;
+    let mut bringing = trail.bringing();
+    bringing.retain(|commit| !unsigned.contains(commit));
     // Who changed the policy is another question to git, and waits for none.
-    let (trail, changes) = std::thread::scope(|scope| {
-        let changes = scope.spawn(|| match only {
-            Some(_) => Ok((Vec::new(), Vec::new())),
-            None => super::policy::history(&git, store, policy),
-        });
-        (Trail::walk(&git, only), changes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    let (signed, gateways, changes) = std::thread::scope(|scope| {
+        let changes = scope.spawn(|| super::policy::history(&git, store, policy, &policy_commits));
+        let signed = signers::verify(&git, policy, &bringing);
+        let changes = || changes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (signed, Gateways::of(&git, &trail), changes())
     });
-    let trail = trail?;
-    let signed = signers::verify(&git, policy, &trail.bringing())?;
-    let gateways = Gateways::of(&git, &trail)?;
-    let judge = Judge { store, policy, gateways, trail: &trail, signed: &signed };
-    let judged = places(store, only)?.into_par_iter().filter_map(|(shelf, id)| judge.judge(shelf, id));
+    let (signed, gateways) = (signed?, gateways?);
+    let judge = Judge { store, policy, gateways, trail: &trail, signed: &signed, whole: &whole };
+    let judged = places.into_par_iter().filter_map(|(shelf, id)| judge.judge(shelf, id));
     let judged: Vec<Judged> = judged.collect::<Result<_>>()?;
+    if is_new {
+        let none = signed.iter().filter(|(_, signed)| **signed == Signed::No);
+        unsigned.extend(signers::unsigned(&git, none.map(|(commit, _)| commit.clone()).collect())?);
+        let whole = judged.iter().filter_map(|ticket| ticket.whole.clone()).collect();
+        walked::keep(&git, &trail, &policy_commits, unsigned, &whole);
+    }
     let tickets = judged.len();
     let mut findings: Vec<HistoryFinding> = trail.tampered.iter().map(|t| told(&trail, t)).collect();
     let mut proven = Vec::new();
@@ -85,7 +95,10 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
         proven.extend(ticket.proven);
         uncommitted += ticket.uncommitted;
     }
-    let (changes, weakened) = changes?;
+    let (changes, weakened) = match only {
+        Some(_) => Default::default(),
+        None => changes?,
+    };
     findings.extend(weakened);
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
     proven.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
@@ -152,6 +165,8 @@ struct Judge<'a> {
     gateways: Gateways<'a>,
     trail: &'a Trail,
     signed: &'a HashMap<String, Signed>,
+    /// As [`walked::Continued::whole`].
+    whole: &'a HashMap<Id, String>,
 }
 
 /// What is said of one ticket.
@@ -161,6 +176,8 @@ struct Judged {
     proven: Vec<Proven>,
     /// Events that no commit holds.
     uncommitted: usize,
+    /// The ticket and the digest of its file, where that has everything that is committed.
+    whole: Option<(Id, String)>,
 }
 
 impl Judged {
@@ -194,6 +211,10 @@ impl Judge<'_> {
 
     /// What a hand has done to committed events since.
     fn against_head(&self, shelf: Shelf, ticket: &Ticket, judged: &mut Judged) -> Result<()> {
+        if let Some(digest) = self.whole.get(&ticket.id) {
+            judged.whole = Some((ticket.id, digest.clone()));
+            return Ok(());
+        }
         let Some(committed) = self.trail.head.get(&ticket.id) else { return Ok(()) };
         let bytes = self.store.record_bytes(shelf, ticket.id)?.unwrap_or_default();
         let now = CommittedEvent::after(Some(committed), &bytes).unwrap_or_default();
@@ -204,6 +225,9 @@ impl Judge<'_> {
                 Some(_) => continue,
             };
             judged.find(fault, ticket, event, None, tr!("a committed event {what} in the file", what));
+        }
+        if judged.findings.is_empty() {
+            judged.whole = Some((ticket.id, walked::digest(&bytes)));
         }
         Ok(())
     }

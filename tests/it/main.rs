@@ -15,6 +15,7 @@ mod excel;
 mod git;
 mod import;
 mod kb;
+mod known_history;
 mod monitor;
 mod query;
 mod report;

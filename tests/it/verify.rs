@@ -1,7 +1,7 @@
 //! Histories against git's commits: who brought what, what was done to it since, and whose signature proves it.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -99,13 +99,21 @@ impl Signed {
         self.git(who, &["commit", "-qm", "work", sign]);
     }
 
-    fn verify(&self, rest: &str) -> Output {
+    /// What is known of the history from the last time.
+    pub fn known(&self) -> PathBuf {
+        self.desk.root().join(".git/itdesk.history")
+    }
+
+    pub fn verify(&self, rest: &str) -> Output {
         self.desk.cmd(&format!("verify {rest}"))
     }
 
     /// The faults that are found, with what is said of each.
     pub fn faults(&self, code: i32) -> Vec<(String, String)> {
         let told = self.verify("--json").fails(code);
+        // What is known of the history says what walking it says.
+        let _ = std::fs::remove_file(self.known());
+        assert_eq!(self.verify("--json").fails(code).stdout, told.stdout);
         let report: Value = serde_json::from_str(&told.stdout).unwrap();
         let text = |f: &Value, key: &str| f[key].as_str().unwrap().to_owned();
         report["findings"]
