@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use super::events::CommittedEvent;
 use super::sealed::SealedFiles;
 use super::step::Changed;
-use super::trail::Trail;
 use crate::error::Result;
 use crate::git::Git;
 use crate::records::Id;
@@ -44,10 +43,24 @@ impl CommittedRecords {
     }
 }
 
-impl Trail {
+/// The last that could be read of each record, and the object it was read from.
+#[derive(Default)]
+pub(super) struct LastRead(HashMap<Id, (String, Arc<CommittedEvent>)>);
+
+impl LastRead {
+    /// Takes what was read of a record.
+    pub(super) fn insert(&mut self, id: Id, object: String, record: Arc<CommittedEvent>) {
+        self.0.insert(id, (object, record));
+    }
+
+    /// What was read of a record, and the object.
+    pub(super) fn get(&self, id: Id) -> Option<&(String, Arc<CommittedEvent>)> {
+        self.0.get(&id)
+    }
+
     /// What the objects of these changes say that is not known already.
     pub(super) fn objects(&self, git: &Git, sealed: &SealedFiles, changes: &[Changed]) -> Result<Objects> {
-        let known: HashSet<&String> = self.last.values().map(|(object, _)| object).collect();
+        let known: HashSet<&String> = self.0.values().map(|(object, _)| object).collect();
         let mut seen: HashSet<&String> = HashSet::new();
         // By ticket, in the order of commits: of one version and the next, most is the same.
         let mut versions: BTreeMap<Id, Vec<&String>> = BTreeMap::new();
@@ -68,7 +81,7 @@ impl Trail {
     ///
     /// # Errors
     /// What running git can meet.
-    pub(super) fn head_of(
+    pub(super) fn head(
         &self,
         git: &Git,
         sealed: &SealedFiles,
@@ -81,7 +94,7 @@ impl Trail {
                 if head.contains_key(&id) {
                     continue;
                 }
-                let last = self.last.get(&id).filter(|(last, _)| *last == version);
+                let last = self.0.get(&id).filter(|(last, _)| *last == version);
                 let record = match last {
                     Some((_, record)) => Some(Arc::clone(record)),
                     None => sealed.read(&version)?.and_then(|b| CommittedEvent::of(&b)).map(Arc::new),
@@ -101,11 +114,10 @@ impl Trail {
         git: &Git,
         objects: &[(Id, String)],
     ) -> Result<HashMap<Id, Arc<CommittedEvent>>> {
-        let is_last =
-            |(id, object): &&(Id, String)| self.last.get(id).is_some_and(|(last, _)| last == object);
+        let is_last = |(id, object): &&(Id, String)| self.0.get(id).is_some_and(|(last, _)| last == object);
         let (known, others): (Vec<_>, Vec<_>) = objects.iter().partition(is_last);
         let mut contents: HashMap<Id, Arc<CommittedEvent>> =
-            known.iter().filter_map(|(id, _)| Some((*id, Arc::clone(&self.last.get(id)?.1)))).collect();
+            known.iter().filter_map(|(id, _)| Some((*id, Arc::clone(&self.0.get(id)?.1)))).collect();
         for batch in others.chunks(AT_ONCE) {
             let names: Vec<String> = batch.iter().map(|(_, object)| object.clone()).collect();
             for ((id, _), bytes) in batch.iter().zip(git.contents(&names)?) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::changed::{Commits, changed};
-use super::committed::{CommittedRecords, Objects};
+use super::committed::{CommittedRecords, LastRead, Objects};
 use super::events::{CommittedEvent, Written};
 use super::fault::Fault;
 use super::sealed::SealedFiles;
@@ -53,8 +53,7 @@ pub(super) struct Trail {
     pub records: CommittedRecords,
     /// What the last commit holds; of a history that was known, only of the records whose files are others now.
     pub head: HashMap<Id, Arc<CommittedEvent>>,
-    /// The last that could be read of each record, and the object it was read from.
-    pub(super) last: HashMap<Id, (String, Arc<CommittedEvent>)>,
+    pub last: LastRead,
 }
 
 /// A record in a commit that changed it.
@@ -78,7 +77,7 @@ impl Trail {
         let sealed = trail.go_on(git, &paths, only)?;
         if !trail.commits.is_empty() {
             let records = CommittedRecords::of(git, &paths)?;
-            trail.head = trail.head_of(git, &sealed, &records)?;
+            trail.head = trail.last.head(git, &sealed, &records)?;
             trail.records = records;
         }
         Ok(trail)
@@ -111,7 +110,7 @@ impl Trail {
             for (place, changed) in (batch * BATCH..).zip(&mut *changes) {
                 sealed.add_to(changed, place, &parents[place], &steps[place])?;
             }
-            let objects = self.objects(git, &sealed, changes)?;
+            let objects = self.last.objects(git, &sealed, changes)?;
             for (place, changed) in (known + batch * BATCH..).zip(&*changes) {
                 self.take(place, changed, &objects);
             }
@@ -158,7 +157,7 @@ impl Trail {
         for turn in &turns {
             let left = turns.iter().find(|other| turn.after.moved_from == Some(other.id));
             self.bring(commit, turn, left);
-            self.last.insert(turn.id, (object(&turn.id).unwrap_or_default(), Arc::clone(&turn.after)));
+            self.last.insert(turn.id, object(&turn.id).unwrap_or_default(), Arc::clone(&turn.after));
         }
     }
 
@@ -171,7 +170,7 @@ impl Trail {
         parents: usize,
         objects: &Objects,
     ) -> Option<Turn> {
-        let last = self.last.get(&id);
+        let last = self.last.get(id);
         let read = |object: &String| match last {
             Some((known, record)) if known == object => Some(Arc::clone(record)),
             _ => objects.get(object).cloned().flatten(),

@@ -95,7 +95,7 @@ pub(super) fn continued(git: &Git, store: &Store, places: &[(Shelf, Id)]) -> Res
         .filter(|(id, _)| here.contains(id) && !whole.contains_key(id))
         .cloned()
         .collect();
-    trail.head = trail.contents(git, &others)?;
+    trail.head = trail.last.contents(git, &others)?;
     let is_old = (trail.commits.len() - known) * PART > known || others.len() * PART > whole.len();
     Ok(Some(Continued { trail, policy, unsigned: walked.unsigned, whole, is_old }))
 }

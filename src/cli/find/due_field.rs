@@ -97,6 +97,11 @@ pub(crate) enum FieldValue<'r> {
 }
 
 impl DueRow<&str> {
+    /// These fields of the row, in their order.
+    pub(crate) fn picked<'r>(&'r self, fields: &'r [DueField]) -> Picked<'r> {
+        Picked { row: self, fields }
+    }
+
     /// The value of a field.
     fn field(&self, field: DueField) -> FieldValue<'_> {
         match field {
@@ -122,8 +127,8 @@ impl DueRow<&str> {
 /// Some fields of a row, as JSON and as cells.
 #[derive(Debug)]
 pub(crate) struct Picked<'r> {
-    pub row: &'r DueRow<&'r str>,
-    pub fields: &'r [DueField],
+    row: &'r DueRow<&'r str>,
+    fields: &'r [DueField],
 }
 
 impl<'r> Picked<'r> {

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::due_field::{DueField, Picked};
 use crate::desk::Desk;
 use crate::index::Deadline;
 use crate::lang::mark;
@@ -127,11 +126,6 @@ impl<'t> DueRow<&'t str> {
             waits_for: None,
             desk: None,
         }
-    }
-
-    /// These fields of the row, in their order.
-    pub(crate) fn picked<'r>(&'r self, fields: &'r [DueField]) -> Picked<'r> {
-        Picked { row: self, fields }
     }
 }
 
