@@ -32,26 +32,35 @@ pub(crate) enum DueField {
     Desk,
 }
 
+/// All fields and their names in JSON, in the order of its rows; that of the desk last.
+const NAMES: [(DueField, &str); 15] = [
+    (DueField::Id, "id"),
+    (DueField::Kind, "kind"),
+    (DueField::Class, "class"),
+    (DueField::State, "state"),
+    (DueField::Clock, "clock"),
+    (DueField::ClockState, "clock_state"),
+    (DueField::Due, "due"),
+    (DueField::RemainingSeconds, "remaining_seconds"),
+    (DueField::Used, "used"),
+    (DueField::Team, "team"),
+    (DueField::Assignee, "assignee"),
+    (DueField::Title, "title"),
+    (DueField::Step, "step"),
+    (DueField::WaitsFor, "waits_for"),
+    (DueField::Desk, "desk"),
+];
+
 impl DueField {
     /// Those of a row of one desk, in the order of JSON.
-    pub(crate) const ALL: [DueField; 14] = {
-        use DueField::*;
-        [
-            Id,
-            Kind,
-            Class,
-            State,
-            Clock,
-            ClockState,
-            Due,
-            RemainingSeconds,
-            Used,
-            Team,
-            Assignee,
-            Title,
-            Step,
-            WaitsFor,
-        ]
+    pub(crate) const ALL: [DueField; NAMES.len() - 1] = {
+        let mut all = [DueField::Id; NAMES.len() - 1];
+        let mut place = 0;
+        while place < all.len() {
+            all[place] = NAMES[place].0;
+            place += 1;
+        }
+        all
     };
 
     /// All fields, that of the desk last.
@@ -65,24 +74,8 @@ impl DueField {
     }
 
     /// Its name in JSON.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            DueField::Id => "id",
-            DueField::Kind => "kind",
-            DueField::Class => "class",
-            DueField::State => "state",
-            DueField::Clock => "clock",
-            DueField::ClockState => "clock_state",
-            DueField::Due => "due",
-            DueField::RemainingSeconds => "remaining_seconds",
-            DueField::Used => "used",
-            DueField::Team => "team",
-            DueField::Assignee => "assignee",
-            DueField::Title => "title",
-            DueField::Step => "step",
-            DueField::WaitsFor => "waits_for",
-            DueField::Desk => "desk",
-        }
+    pub(crate) fn name(self) -> &'static str {
+        NAMES[self as usize].1
     }
 }
 
@@ -206,5 +199,17 @@ impl Serialize for DueRow<&str> {
             None => &DueField::ALL,
         };
         self.picked(fields).serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_order_of_fields() {
+        for (place, (field, _)) in NAMES.into_iter().enumerate() {
+            assert_eq!(field as usize, place, "{field:?}");
+        }
     }
 }
