@@ -71,7 +71,10 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
     bringing.retain(|commit| !unsigned.contains(commit));
     // Who changed the policy is another question to git, and waits for none.
     let (signed, gateways, changes) = std::thread::scope(|scope| {
-        let changes = scope.spawn(|| super::policy::history(&git, store, policy, &policy_commits));
+        let changes = scope.spawn(|| match only {
+            Some(_) => Ok(Default::default()),
+            None => super::policy::history(&git, store, policy, &policy_commits),
+        });
         let signed = signers::verify(&git, policy, &bringing);
         let changes = || changes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (signed, Gateways::of(&git, &trail), changes())
@@ -95,10 +98,7 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
         proven.extend(ticket.proven);
         uncommitted += ticket.uncommitted;
     }
-    let (changes, weakened) = match only {
-        Some(_) => Default::default(),
-        None => changes?,
-    };
+    let (changes, weakened) = changes?;
     findings.extend(weakened);
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
     proven.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
