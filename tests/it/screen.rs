@@ -10,7 +10,9 @@ use crate::desk::TestDesk;
 
 /// A command on a pseudo-terminal of 10 rows and 80 columns.
 fn terminal(desk: &TestDesk, environment: &[(&str, &str)], line: &str) -> Child {
-    let command = format!("stty rows 10 cols 80; {} --color never {line}", crate::desk::program());
+    // Where the tests run in the background, Ctrl-C is ignored, and so it is by what they start.
+    let program = format!("env --default-signal=INT {}", crate::desk::program());
+    let command = format!("stty rows 10 cols 80; {program} --color never {line}");
     let mut process = Command::new("script");
     process.args(["-qec", &command, "/dev/null"]).current_dir(desk.root()).env_clear();
     for (name, value) in desk.process().get_envs() {
