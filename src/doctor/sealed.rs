@@ -43,8 +43,10 @@ fn look(desk: &Desk, keepers: &Keepers, ticket: &Ticket) -> Option<Checked> {
     let path = Place::Archive.path(ticket.id);
     let (missing, mut findings) = missing_files(desk, &path, ticket);
     findings.extend(dead_links_of(desk, keepers, &path, named(ticket)));
-    let record = Some(summary(ticket, missing));
-    (!findings.is_empty()).then_some(Checked { path, record, counts: false, findings })
+    if findings.is_empty() {
+        return None;
+    }
+    Some(Checked { path, record: Some(summary(ticket, missing)), counts: false, findings })
 }
 
 fn finding(year: Year, error: &Error) -> FileFinding {
