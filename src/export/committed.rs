@@ -58,7 +58,7 @@ impl Repository {
     /// # Errors
     /// Exit 7 when git cannot be run.
     pub(super) fn is_within(&self, commit: &str, of: &str) -> Result<bool> {
-        Ok(commit == of || self.git.run(["merge-base", "--is-ancestor", commit, of])?.ok())
+        self.git.is_ancestor(commit, of)
     }
 
     /// The tickets whose files differ between a commit and the one that is checked out.

@@ -23,7 +23,7 @@ impl Git {
     /// Sees to it that this clone has the whole history.
     ///
     /// # Errors
-    /// Exit 2 when it is shallow: who brought what came before cannot be told.
+    /// Exit 2 when it is shallow: the commits that brought earlier events are missing.
     pub fn refuse_shallow(&self) -> Result<()> {
         if !self.is_shallow()? {
             return Ok(());
@@ -32,8 +32,16 @@ impl Git {
         Err(error.hint(tr!("fetch the rest: git fetch --unshallow")))
     }
 
-    /// The commits that changed any of these paths (relative to the desk's folder), children before their parents. Those of
-    /// side branches are told too; a merge is told when it changed something itself.
+    /// Whether a commit is another, or an ancestor of it.
+    ///
+    /// # Errors
+    /// Exit 7 when git cannot be started.
+    pub(crate) fn is_ancestor(&self, commit: &str, of: &str) -> Result<bool> {
+        Ok(commit == of || self.run(["merge-base", "--is-ancestor", commit, of])?.ok())
+    }
+
+    /// The commits that changed any of these paths (relative to the desk's folder), children before their parents, also
+    /// those of side branches. A merge is among them only if it changed something itself.
     ///
     /// # Errors
     /// As [`Git::output`]; a repository without a commit has none.
@@ -42,7 +50,7 @@ impl Git {
         self.log(args.into_iter().chain(paths.iter().map(|p| p.as_os_str())))
     }
 
-    /// The commits that `git log` tells with these arguments, the newest first.
+    /// The commits that `git log` lists with these arguments, the newest first.
     ///
     /// # Errors
     /// As [`Git::output`]; a repository without a commit has none.
@@ -50,7 +58,7 @@ impl Git {
         Ok(commit::parse(&self.log_text(args)?))
     }
 
-    /// The same with the files that each changed since its parent; of a merge none are told.
+    /// The same with the files that each changed since its parent; none for a merge.
     ///
     /// # Errors
     /// As [`Git::log`].

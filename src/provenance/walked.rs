@@ -62,7 +62,7 @@ pub(super) fn continued(git: &Git, store: &Store, places: &[(Shelf, Id)]) -> Res
     let Some((walked, head)) = read(git).zip(head) else { return Ok(None) };
     let Some(last) = walked.commits.last().map(|commit| commit.id.clone()) else { return Ok(None) };
     let is_last = last == head;
-    if !is_last && !git.run(["merge-base", "--is-ancestor", &last, &head])?.ok() {
+    if !git.is_ancestor(&last, &head)? {
         return Ok(None);
     }
     let by_id: HashMap<&str, &Commit> = walked.commits.iter().map(|c| (c.id.as_str(), c)).collect();

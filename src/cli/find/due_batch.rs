@@ -12,7 +12,7 @@ const BATCH: usize = 2048;
 /// Reads the rows, and hands them on one by one.
 pub(crate) type Reading<'r> = &'r dyn Fn(EachRow) -> Result<DueRead>;
 
-/// Rows whose texts are one: many short ones of their own would take half the time of reading them.
+/// Rows that share one text, so that a row needs no allocations of its own.
 #[derive(Debug, Default)]
 pub(crate) struct DueBatch {
     texts: String,

@@ -246,7 +246,7 @@ fn without_removed(git: &Git, versions: Vec<Version>, objects: &mut Objects) -> 
         let mut on_purpose = false;
         for removal in removed.get(&version.id).into_iter().flatten() {
             // What was removed before the merge's parent was there again in it.
-            let before = git.run(["merge-base", "--is-ancestor", &removal.commit, &version.parent])?.ok();
+            let before = git.is_ancestor(&removal.commit, &version.parent)?;
             on_purpose |= !before && knows_all(git, &removal.object, &version.object)?;
         }
         if !on_purpose {
