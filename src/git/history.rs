@@ -46,8 +46,18 @@ impl Git {
     /// # Errors
     /// As [`Git::output`]; a repository without a commit has none.
     pub fn history(&self, paths: &[&Path]) -> Result<Vec<Commit>> {
-        let args = ["--full-history".as_ref(), "--topo-order".as_ref(), "--".as_ref()];
-        self.log(args.into_iter().chain(paths.iter().map(|p| p.as_os_str())))
+        self.history_since(None, paths)
+    }
+
+    /// Those of [`Git::history`] that are not in the history of a commit, where one is given.
+    ///
+    /// # Errors
+    /// As [`Git::history`].
+    pub(crate) fn history_since(&self, since: Option<&str>, paths: &[&Path]) -> Result<Vec<Commit>> {
+        let since = since.map(|commit| OsString::from(format!("{commit}..HEAD")));
+        let args = ["--full-history", "--topo-order"].map(OsString::from).into_iter().chain(since);
+        let paths = paths.iter().map(|path| path.as_os_str().to_owned());
+        self.log(args.chain(["--".into()]).chain(paths))
     }
 
     /// The commits that `git log` lists with these arguments, the newest first.

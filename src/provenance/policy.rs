@@ -1,6 +1,7 @@
 //! Who changed `itdesk.toml`, when, and what it asks less since (M3.2b).
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -57,9 +58,7 @@ impl PolicyCommit {
 /// # Errors
 /// What running git can meet.
 pub(super) fn commits(git: &Git, since: Option<&str>) -> Result<Vec<Commit>> {
-    let since = since.map(|commit| format!("{commit}..HEAD"));
-    let args = ["--full-history", "--topo-order"].map(str::to_owned).into_iter();
-    let mut commits = git.log(args.chain(since).chain(["--".to_owned(), POLICY_FILE.to_owned()]))?;
+    let mut commits = git.history_since(since, &[Path::new(POLICY_FILE)])?;
     commits.reverse();
     Ok(commits)
 }

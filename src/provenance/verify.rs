@@ -10,12 +10,12 @@ use super::events;
 use super::events::CommittedEvent;
 use super::fault::{Fault, HistoryFinding};
 use super::gateways::Gateways;
-use super::history::History;
+use super::history;
 use super::policy::PolicyCommit;
 use super::signers;
 use super::signers::Signed;
 use super::trail::{Tampering, Trail, repository};
-use super::walked;
+use super::walked::{self, History};
 use crate::error::Result;
 use crate::git::Commit;
 use crate::lang::tr;
@@ -65,47 +65,50 @@ pub(crate) struct VerifyReport {
 pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result<VerifyReport> {
     let git = repository(store)?;
     let places = places(store, only)?;
-    let History { trail, policy: policy_commits, mut unsigned, whole, is_new } =
-        History::of(&git, store, &places, only)?;
+    let mut history = history::of(&git, store, &places, only)?;
+    let trail = &history.trail;
     let mut bringing = trail.bringing();
-    bringing.retain(|commit| !unsigned.contains(commit));
+    bringing.retain(|commit| !history.unsigned.contains(commit));
     // Who changed the policy is another question to git, and waits for none.
     let (signed, gateways, changes) = std::thread::scope(|scope| {
         let changes = scope.spawn(|| match only {
             Some(_) => Ok(Default::default()),
-            None => super::policy::history(&git, store, policy, &policy_commits),
+            None => super::policy::history(&git, store, policy, &history.policy),
         });
         let signed = signers::verify(&git, policy, &bringing);
         let changes = || changes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        (signed, Gateways::of(&git, &trail), changes())
+        (signed, Gateways::of(&git, trail), changes())
     });
     let (signed, gateways) = (signed?, gateways?);
-    let judge = Judge { store, policy, gateways, trail: &trail, signed: &signed, whole: &whole };
+    let judge = Judge { store, policy, gateways, trail, signed: &signed, whole: &history.whole };
     let judged = places.into_par_iter().filter_map(|(shelf, id)| judge.judge(shelf, id));
     let judged: Vec<Judged> = judged.collect::<Result<_>>()?;
-    if is_new {
-        let none = signed.iter().filter(|(_, signed)| **signed == Signed::No);
-        unsigned.extend(signers::unsigned(&git, none.map(|(commit, _)| commit.clone()).collect())?);
-        let whole = judged.iter().filter_map(|ticket| ticket.whole.clone()).collect();
-        walked::keep(&git, &trail, &policy_commits, unsigned, &whole);
-    }
     let tickets = judged.len();
-    let mut findings: Vec<HistoryFinding> = trail.tampered.iter().map(|t| told(&trail, t)).collect();
+    let mut findings: Vec<HistoryFinding> = trail.tampered.iter().map(|t| told(trail, t)).collect();
     let mut proven = Vec::new();
     let mut uncommitted = 0;
+    let mut whole = HashMap::new();
     for ticket in judged {
         findings.extend(ticket.findings);
         proven.extend(ticket.proven);
         uncommitted += ticket.uncommitted;
+        whole.extend(ticket.whole);
     }
     let (changes, weakened) = changes?;
     findings.extend(weakened);
     findings.sort_by(|a, b| (&a.id, a.fault, &a.event).cmp(&(&b.id, b.fault, &b.event)));
     proven.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    let commits = trail.commits.len();
+    if history.is_new {
+        let none = signed.iter().filter(|(_, signed)| **signed == Signed::No);
+        let unsigned = signers::unsigned(&git, none.map(|(commit, _)| commit.clone()).collect())?;
+        history.unsigned.extend(unsigned);
+        walked::keep(&git, History { whole, ..history });
+    }
     Ok(VerifyReport {
         tickets,
         events: proven.len(),
-        commits: trail.commits.len(),
+        commits,
         uncommitted,
         findings,
         policy: changes,
@@ -165,7 +168,7 @@ struct Judge<'a> {
     gateways: Gateways<'a>,
     trail: &'a Trail,
     signed: &'a HashMap<String, Signed>,
-    /// As [`walked::Continued::whole`].
+    /// As [`walked::History::whole`].
     whole: &'a HashMap<Id, String>,
 }
 

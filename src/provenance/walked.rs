@@ -40,24 +40,25 @@ struct Walked {
     records: Vec<(Id, String, Option<String>)>,
 }
 
-/// A history that goes on behind what was known of it.
-pub(super) struct Continued {
+/// The commits of the desk, and what is known of its files.
+#[derive(Default)]
+pub(super) struct History {
     pub trail: Trail,
-    /// The commits that changed the policy, the oldest first.
+    /// The commits that changed the policy, the oldest first; none where one ticket is verified.
     pub policy: Vec<Commit>,
-    /// The ids of commits that bear no signature.
+    /// The ids of commits that bear no signature, as far as they are known.
     pub unsigned: BTreeSet<String>,
     /// The records whose files are known to have everything that the last commit has, and the digests of these files.
     pub whole: HashMap<Id, String>,
-    /// Whether what is known should be written anew.
-    pub is_old: bool,
+    /// Whether it is to be kept for the next time.
+    pub is_new: bool,
 }
 
 /// The history of all tickets; `None` where nothing is known of it, or what is known does not suffice.
 ///
 /// # Errors
 /// What running git, and reading the desk, can meet.
-pub(super) fn continued(git: &Git, store: &Store, places: &[(Shelf, Id)]) -> Result<Option<Continued>> {
+pub(super) fn continued(git: &Git, store: &Store, places: &[(Shelf, Id)]) -> Result<Option<History>> {
     let [head] = git.commits(["HEAD"])?;
     let Some((walked, head)) = read(git).zip(head) else { return Ok(None) };
     let Some(last) = walked.commits.last().map(|commit| commit.id.clone()) else { return Ok(None) };
@@ -96,8 +97,8 @@ pub(super) fn continued(git: &Git, store: &Store, places: &[(Shelf, Id)]) -> Res
         .cloned()
         .collect();
     trail.head = trail.last.contents(git, &others)?;
-    let is_old = (trail.commits.len() - known) * PART > known || others.len() * PART > whole.len();
-    Ok(Some(Continued { trail, policy, unsigned: walked.unsigned, whole, is_old }))
+    let is_new = (trail.commits.len() - known) * PART > known || others.len() * PART > whole.len();
+    Ok(Some(History { trail, policy, unsigned: walked.unsigned, whole, is_new }))
 }
 
 /// The files that were whole and are the same still, of records that the last commit has as the one that is known: their digests.
@@ -125,28 +126,23 @@ pub(super) fn digest(bytes: &[u8]) -> String {
 }
 
 /// Keeps a history; a clone that cannot be written to walks it again next time.
-pub(super) fn keep(
-    git: &Git,
-    trail: &Trail,
-    policy: &[Commit],
-    unsigned: BTreeSet<String>,
-    whole: &HashMap<Id, String>,
-) {
+pub(super) fn keep(git: &Git, history: History) {
+    let History { trail, policy, unsigned, whole, .. } = history;
     if !trail.tampered.is_empty() || trail.has_sealed || !trail.records.years.is_empty() {
         return;
     }
-    let records = trail.records.files.iter();
-    let brought = trail.brought.iter().map(|((id, event), brought)| (*id, event.clone(), brought.clone()));
-    let mut brought: Vec<_> = brought.collect();
+    let mut brought: Vec<(Id, String, Brought)> =
+        trail.brought.into_iter().map(|((id, event), brought)| (id, event, brought)).collect();
     brought
         .sort_unstable_by(|(id, event, _), (other, its, _)| (id.number(), event).cmp(&(other.number(), its)));
+    let digested = |(id, object)| (id, object, whole.get(&id).cloned());
     let walked = Walked {
-        commits: trail.commits.clone(),
-        policies: trail.policies.iter().map(|(place, policy)| (*place, policy.clone())).collect(),
-        policy: policy.iter().map(|commit| commit.id.clone()).collect(),
+        policies: trail.policies.into_iter().collect(),
+        policy: policy.into_iter().map(|commit| commit.id).collect(),
         unsigned,
         brought,
-        records: records.map(|(id, object)| (*id, object.clone(), whole.get(id).cloned())).collect(),
+        records: trail.records.files.into_iter().map(digested).collect(),
+        commits: trail.commits,
     };
     let Ok(body) = serde_json::to_string(&walked) else { return };
     let _ = file(git).and_then(|path| replace(&path, &format!("{}\n{body}", head(git, body.as_bytes()))));
