@@ -20,8 +20,7 @@ pub(super) fn needs(record: &Ticket) -> Vec<u8> {
 }
 
 /// Writes them over what stood there.
-pub(super) fn put(db: &Connection, key: i64, needs: &[u8]) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM edge WHERE key = ?1")?.execute([key])?;
+pub(super) fn add(db: &Connection, key: i64, needs: &[u8]) -> rusqlite::Result<()> {
     if !needs.is_empty() {
         db.prepare_cached("INSERT INTO edge VALUES (?1, ?2)")?.execute((key, needs))?;
     }

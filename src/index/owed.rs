@@ -74,9 +74,8 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Owed {
     }
 }
 
-/// Writes the deadlines of a ticket over those it had.
-pub(super) fn put(db: &Connection, key: i64, owed: &Owed) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM owed WHERE key = ?1")?.execute([key])?;
+/// Writes the deadlines of a ticket that has none in the table.
+pub(super) fn add(db: &Connection, key: i64, owed: &Owed) -> rusqlite::Result<()> {
     let mut insert = db.prepare_cached("INSERT INTO owed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     for (place, deadline) in owed.deadlines.iter().enumerate() {
         let facts = OwedFacts::of(owed, deadline).packed();

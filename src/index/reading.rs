@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use super::Source;
 use super::row::{self, IndexRow};
+use super::schema;
 use crate::error::ErrorKind;
 use crate::records::Id;
 use crate::store::{Shelf, Stamped};
@@ -37,22 +38,30 @@ pub(super) struct Missed {
 }
 
 /// Reads the files, which are so many, and keeps their rows; returns those of which there is nothing to keep.
+///
+/// An empty index is filled before the indexes of its tables are made.
 pub(super) fn take_in(
     db: &Connection,
     source: &Source,
     shelf: Shelf,
-    files: (impl Iterator<Item = Stamped> + Send, usize),
+    (files, count): (impl Iterator<Item = Stamped> + Send, usize),
 ) -> rusqlite::Result<Missed> {
     let mut missed = Missed::default();
     let read = |file: &Stamped| (*file, read(source, shelf, file.id));
-    in_batches(source, files, &read, &mut |(file, found)| {
-        match found {
-            ReadFile::Gone => missed.gone.insert(file.id),
-            ReadFile::Unread => missed.unread.insert(file.id),
-            ReadFile::IndexRow(_) | ReadFile::Damaged => false,
-        };
-        keep(db, &file, &found)
-    })?;
+    let all = |keep: fn(&Connection, &Stamped, &ReadFile) -> rusqlite::Result<()>| {
+        in_batches(source, (files, count), &read, &mut |(file, found)| {
+            match found {
+                ReadFile::Gone => missed.gone.insert(file.id),
+                ReadFile::Unread => missed.unread.insert(file.id),
+                ReadFile::IndexRow(_) | ReadFile::Damaged => false,
+            };
+            keep(db, &file, &found)
+        })
+    };
+    match count > 0 && schema::is_empty(db)? {
+        true => schema::without_indexes(db, || all(add))?,
+        false => all(keep)?,
+    }
     Ok(missed)
 }
 
@@ -97,25 +106,36 @@ fn read(source: &Source, shelf: Shelf, id: Id) -> ReadFile {
     }
 }
 
-/// Keeps what was found.
+/// Keeps what was found in the place of what the index had.
 fn keep(db: &Connection, file: &Stamped, found: &ReadFile) -> rusqlite::Result<()> {
     let key = file.id.number();
     match found {
-        ReadFile::IndexRow(row) => {
-            db.prepare_cached("DELETE FROM damaged WHERE key = ?1")?.execute([key])?;
-            row.put(db)?;
-        }
+        // It is written over what is there.
+        ReadFile::IndexRow(row) => row.put(db)?,
+        ReadFile::Damaged | ReadFile::Gone => row::remove(db, key)?,
+        ReadFile::Unread => row::hide(db, key)?,
+    }
+    note(db, file, found)
+}
+
+/// Keeps what was found of a file of which the index has nothing.
+fn add(db: &Connection, file: &Stamped, found: &ReadFile) -> rusqlite::Result<()> {
+    if let ReadFile::IndexRow(row) = found {
+        row.add(db)?;
+    }
+    note(db, file, found)
+}
+
+/// Keeps what a file is known again by, and that it is no record where it is none.
+fn note(db: &Connection, file: &Stamped, found: &ReadFile) -> rusqlite::Result<()> {
+    let key = file.id.number();
+    match found {
+        ReadFile::IndexRow(_) => {}
         ReadFile::Damaged | ReadFile::Unread => {
-            match found {
-                ReadFile::Unread => row::hide(db, key)?,
-                _ => row::remove(db, key)?,
-            }
             db.prepare_cached("INSERT INTO damaged VALUES (?1)")?.execute([key])?;
         }
         ReadFile::Gone => {
-            row::remove(db, key)?;
-            db.prepare_cached("DELETE FROM file WHERE key = ?1")?.execute([key])?;
-            return Ok(());
+            return db.prepare_cached("DELETE FROM file WHERE key = ?1")?.execute([key]).map(|_| ());
         }
     }
     db.prepare_cached(row::KEEP_FILE)?.execute([key, file.stamp, file.place as i64]).map(|_| ())

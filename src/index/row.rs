@@ -36,12 +36,19 @@ impl IndexRow {
 
     /// Writes the row over whatever stood there.
     pub(super) fn put(&self, db: &Connection) -> rusqlite::Result<()> {
+        for table in ["owed", "edge", "name", "damaged"] {
+            db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([self.key])?;
+        }
+        self.add(db)
+    }
+
+    /// Writes the row of a ticket of which nothing stands there.
+    pub(super) fn add(&self, db: &Connection) -> rusqlite::Result<()> {
         let mut insert = db.prepare_cached(&INSERTION)?;
         let values = self.columns.iter().map(|value| value as &dyn ToSql);
         insert.execute(rusqlite::params_from_iter([&self.key as &dyn ToSql].into_iter().chain(values)))?;
-        owed::put(db, self.key, &self.owed)?;
-        items::put(db, self.key, &self.needs)?;
-        db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([self.key])?;
+        owed::add(db, self.key, &self.owed)?;
+        items::add(db, self.key, &self.needs)?;
         let mut insert = db.prepare_cached("INSERT OR IGNORE INTO name VALUES (?1, ?2)")?;
         for name in &self.names {
             insert.execute((name, self.key))?;

@@ -35,14 +35,11 @@ CREATE TABLE folder (path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, sum INTEGER 
 CREATE TABLE names (path TEXT PRIMARY KEY, keys BLOB NOT NULL);
 CREATE TABLE file (key INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, place INTEGER NOT NULL,
                    suffix INTEGER AS (key & 33554431) VIRTUAL);
-CREATE INDEX suffix ON file (suffix);
 CREATE TABLE damaged (key INTEGER PRIMARY KEY);
 CREATE TABLE racy (key INTEGER PRIMARY KEY);
 CREATE TABLE name (name TEXT, key INTEGER, PRIMARY KEY (name, key)) WITHOUT ROWID;
-CREATE INDEX named ON name (key);
 CREATE TABLE owed (due INTEGER, class INTEGER, key INTEGER, place INTEGER, risk INTEGER, since INTEGER, facts BLOB NOT NULL,
                    PRIMARY KEY (due, class, key, place)) WITHOUT ROWID;
-CREATE INDEX owed_of ON owed (key);
 CREATE TABLE edge (key INTEGER PRIMARY KEY, needs BLOB NOT NULL);
 CREATE TABLE unindexed (key INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE text USING fts5 (title, names, symptom, body, notes, content = '', contentless_delete = 1,
@@ -50,22 +47,27 @@ CREATE VIRTUAL TABLE text USING fts5 (title, names, symptom, body, notes, conten
 INSERT INTO text (text, rank) VALUES ('hashsize', 16777216);
 ";
 
-/// The indexes that lists need: the order of work, and counts by class, phase and state. The first has what a table shows, so that a
-/// list of all tickets reads them one after another, and looks up no row of `ticket`. For this its columns must be plain
-/// ones: SQLite reads the row for one that it computes.
-fn indexes() -> String {
+/// The indexes of tables, by their names. Three are for lists: the order of work, and counts by class, phase and state. `work` has
+/// what a table shows, so that a list of all tickets reads them one after another, and looks up no row of `ticket`. For
+/// this its columns must be plain ones: SQLite reads the row for one that it computes.
+fn indexes() -> [(&'static str, String); 6] {
     let is_ordered = |name: &&&str| WORK_ORDER.split(", ").any(|ordered| ordered == query::column(name));
     let shown = ListLine::COLUMNS.iter().filter(|name| !is_ordered(name)).map(|name| query::column(name));
     let columns: Vec<String> = WORK_ORDER.split(", ").map(str::to_owned).chain(shown).collect();
     let named = |names: [&str; 3]| names.map(query::column).join(", ");
-    format!(
-        "CREATE INDEX work ON ticket ({});
-         CREATE INDEX class_state ON ticket ({});
-         CREATE INDEX phase_state ON ticket ({});",
-        columns.join(", "),
-        named(["class", "state", "kind"]),
-        named(["phase", "state", "kind"])
-    )
+    [
+        ("suffix", "file (suffix)".to_owned()),
+        ("named", "name (key)".to_owned()),
+        ("owed_of", "owed (key)".to_owned()),
+        ("work", format!("ticket ({})", columns.join(", "))),
+        ("class_state", format!("ticket ({})", named(["class", "state", "kind"]))),
+        ("phase_state", format!("ticket ({})", named(["phase", "state", "kind"]))),
+    ]
+}
+
+/// The statements that make the indexes.
+fn indexing() -> String {
+    indexes().iter().map(|(name, of)| format!("CREATE INDEX {name} ON {of};\n")).collect()
 }
 
 fn tables() -> String {
@@ -73,7 +75,7 @@ fn tables() -> String {
         format!(", {} {}", query::column(name), if number { "INTEGER" } else { "TEXT" })
     });
     let columns: String = columns.collect();
-    format!("{TABLES}CREATE TABLE ticket (key INTEGER PRIMARY KEY{columns});{}", indexes())
+    format!("{TABLES}CREATE TABLE ticket (key INTEGER PRIMARY KEY{columns});\n{}", indexing())
 }
 
 /// What an index is known by: its tables, their meaning, and the program that computed the rows.
@@ -92,7 +94,9 @@ pub(super) fn is_ours(db: &Connection) -> rusqlite::Result<bool> {
 
 /// Makes a database that was just opened ready for questions. One that is not ours is emptied first.
 pub(super) fn prepare(db: &Connection) -> rusqlite::Result<()> {
-    db.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;")?;
+    // What is sorted is in memory as far as the cache goes: that of a million rows would not be.
+    db.execute_batch("PRAGMA temp_store = FILE")?;
+    cache(db, CACHE)?;
     if !is_ours(db)? {
         create(db)?;
     }
@@ -110,7 +114,6 @@ pub(super) fn in_memory() -> rusqlite::Result<Connection> {
 pub(super) fn aside() -> rusqlite::Result<Connection> {
     let db = Connection::open("")?;
     prepare(&db)?;
-    db.execute_batch("PRAGMA temp_store = FILE")?;
     Ok(db)
 }
 
@@ -143,6 +146,33 @@ pub(super) fn empty(db: &Connection) -> rusqlite::Result<()> {
         ["folder", "names", "file", "damaged", "racy", "name", "owed", "edge", "unindexed", "ticket", "meta"];
     tables.iter().try_for_each(|table| db.execute(&format!("DELETE FROM {table}"), []).map(|_| ()))?;
     db.execute("INSERT INTO text (text) VALUES ('delete-all')", []).map(|_| ())
+}
+
+/// Whether it knows no file.
+pub(super) fn is_empty(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("SELECT NOT EXISTS (SELECT 1 FROM file)", [], |row| row.get(0))
+}
+
+/// Fills tables without their indexes, and makes these afterwards: sorting all keys of an index once takes less than finding
+/// a place for each.
+pub(super) fn without_indexes(
+    db: &Connection,
+    fill: impl FnOnce() -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    indexes().iter().try_for_each(|(name, _)| db.execute_batch(&format!("DROP INDEX {name}")))?;
+    fill()?;
+    // Keys are sorted in as much memory as the cache may take, beside what it has.
+    db.execute_batch("PRAGMA shrink_memory")?;
+    cache(db, CACHE / 2)?;
+    db.execute_batch(&indexing())?;
+    cache(db, CACHE)
+}
+
+/// In KiB.
+const CACHE: u32 = 32_768;
+
+fn cache(db: &Connection, kib: u32) -> rusqlite::Result<()> {
+    db.execute_batch(&format!("PRAGMA cache_size = -{kib}"))
 }
 
 /// What SQL may call: the order of texts in any case.

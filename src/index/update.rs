@@ -65,7 +65,6 @@ fn write(db: &Connection, source: &Source, record: &Ticket) -> Result<(), IndexE
     // A batch asks the same of one record after another: each statement is prepared once.
     let cached = |sql: &str| db.prepare_cached(sql);
     cached("UPDATE folder SET sum = ?2 WHERE path = ?1")?.execute((folder, sum.wrapping_add(more)))?;
-    cached("DELETE FROM damaged WHERE key = ?1")?.execute([key])?;
     cached(KEEP_FILE)?.execute([key, file.stamp, file.place as i64])?;
     cached("INSERT OR IGNORE INTO racy VALUES (?1)")?.execute([key])?;
     Ok(IndexRow::of(source, record).put(db)?)

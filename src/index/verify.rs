@@ -144,26 +144,42 @@ const NO_FILE: i64 = -1;
 /// The tables of which each row follows from one file, `text` apart.
 const TABLES: [&str; 6] = ["file", "ticket", "owed", "edge", "name", "damaged"];
 
-fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
-    let sides = |table: &str| {
-        // The names of a record that cannot be read just now are kept, so that it is not made twice.
-        let unread = if table == "name" { "WHERE key NOT IN (SELECT key FROM main.damaged)" } else { "" };
-        format!(
-            "SELECT key FROM (SELECT * FROM main.{table} EXCEPT SELECT * FROM kept.{table})
-             UNION SELECT key FROM (SELECT * FROM kept.{table} {unread} EXCEPT SELECT * FROM main.{table})"
-        )
+/// The keys of the rows of a table that only one side has, or of which the sides have different values. Row is looked up
+/// after row: to take one side from the other as sets, SQLite would hold all of it in memory.
+fn unequal(truth: &Connection, table: &str) -> rusqlite::Result<String> {
+    let mut info =
+        truth.prepare(&format!("SELECT \"name\", pk > 0 FROM pragma_table_info('{table}', 'main')"))?;
+    let columns = info.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let columns: Vec<(String, bool)> = columns.collect::<Result<_, _>>()?;
+    let same = |of_key: bool, sign: &str| {
+        let named = columns.iter().filter(|(_, is_key)| *is_key == of_key);
+        let same = named.map(|(name, _)| format!("one.\"{name}\" {sign} other.\"{name}\""));
+        same.chain(["true".to_owned()]).collect::<Vec<_>>().join(" AND ")
     };
+    let (keys, values) = (same(true, "="), same(false, "IS"));
+    // The names of a record that cannot be read just now are kept, so that it is not made twice.
+    let unread = if table == "name" { "AND one.key NOT IN (SELECT key FROM main.damaged)" } else { "" };
+    Ok(format!(
+        "SELECT one.key FROM main.{table} AS one LEFT JOIN kept.{table} AS other ON {keys}
+           WHERE other.key IS NULL OR NOT ({values})
+         UNION ALL SELECT one.key FROM kept.{table} AS one LEFT JOIN main.{table} AS other ON {keys}
+           WHERE other.key IS NULL {unread}"
+    ))
+}
+
+fn differences(truth: &Connection) -> rusqlite::Result<BTreeSet<Difference>> {
     let texts = "SELECT key FROM kept.ticket WHERE key NOT IN (SELECT id FROM kept.text_docsize)
                    AND key NOT IN (SELECT key FROM kept.unindexed)
-                 UNION SELECT id FROM kept.text_docsize WHERE id NOT IN (SELECT key FROM kept.ticket)";
-    let all: Vec<String> = TABLES.map(sides).into_iter().chain([texts.to_owned()]).collect();
+                 UNION ALL SELECT id FROM kept.text_docsize WHERE id NOT IN (SELECT key FROM kept.ticket)";
+    let tables = TABLES.iter().map(|table| unequal(truth, table));
+    let all: Vec<String> = tables.chain([Ok(texts.to_owned())]).collect::<Result<_, _>>()?;
     let sql = format!(
         "SELECT d.key, t.stamp, k.stamp, t.key IS NOT NULL,
-                d.key IN (SELECT key FROM kept.ticket UNION ALL SELECT key FROM kept.damaged)
+                d.key IN (SELECT key FROM kept.ticket) OR d.key IN (SELECT key FROM kept.damaged)
          FROM ({all}) AS d LEFT JOIN main.file AS t USING (key) LEFT JOIN kept.file AS k USING (key)
          UNION ALL SELECT {NO_FILE}, t.sum, k.sum, 0, 0
          FROM kept.folder AS k LEFT JOIN main.folder AS t USING (path) WHERE t.sum IS NOT k.sum",
-        all = all.join(" UNION ")
+        all = all.join(" UNION ALL ")
     );
     let mut query = truth.prepare(&sql)?;
     let found = query.query_map([], |row| {

@@ -283,7 +283,7 @@ fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<String> {
             Some(all) => all.push(UNIT),
         }
         // A text with the mark in it could otherwise pass for two texts.
-        all.iter_mut().for_each(|all| all.extend(text.chars().filter(|c| *c != UNIT)));
+        all.iter_mut().for_each(|all| text.split(UNIT).for_each(|part| all.push_str(part)));
     }
     all
 }
